@@ -1,0 +1,1 @@
+"""Dateline's dashboard: a Streamlit app around one folium plugin."""

@@ -1,0 +1,180 @@
+/** What the modules of the plugin say to each other, and what Python says to them. Types only. */
+
+/** Days since 1970-01-01; a window includes both its days. */
+export interface Window {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** `window`: what may have happened between the two days; `cumulative`: what may have happened up to `to`. */
+export type Mode = "window" | "cumulative";
+
+/** How many events draw: `auto` counts many at low zoom into bubbles, the others always or never do. */
+export type Marks = "auto" | "separate" | "bubbles";
+
+export type SymbolName = "square" | "circle" | "triangle" | "diamond" | "barred" | "cross" | "star" | "ring";
+
+export interface LegendGroup {
+  readonly group: string;
+  readonly label: string;
+  readonly symbol: SymbolName;
+  readonly color: string;
+  readonly color_dark: string;
+}
+
+export interface Stop {
+  readonly from: number;
+  readonly to: number;
+  readonly label: string;
+  readonly when: string;
+}
+
+/** The whole view, as the URL carries it (dates in ISO form at the script interface, days inside). */
+export interface View {
+  from: number;
+  to: number;
+  mode: Mode;
+  center: readonly [latitude: number, longitude: number];
+  zoom: number;
+  /** event_id, "" for none */
+  selected: string;
+  /** legend groups switched off */
+  hidden: readonly string[];
+}
+
+export interface Counts {
+  readonly shown: number;
+  readonly total: number;
+  readonly outside: number;
+  readonly undated: number;
+  readonly unlocated: number;
+  readonly filtered: number;
+}
+
+/** One place for orientation. `zoom`: the first zoom at which its name is drawn. `kind`: c(ountry), t(own), … */
+export interface Label {
+  readonly name: string;
+  readonly lat: number;
+  readonly lon: number;
+  readonly zoom: number;
+  readonly kind: "country" | "capital" | "town";
+}
+
+/** TopoJSON-like land: per country a list of rings, each `[x0, y0, dx, dy, dx, dy, …]` in 1/1000 degree (lon, lat). */
+export interface Land {
+  readonly countries: readonly { readonly id: string; readonly focus: boolean; readonly rings: readonly (readonly number[])[] }[];
+}
+
+export interface BaseMap {
+  /** the world, coarse */
+  readonly world: Land;
+  /** the dataset's region, fine; its countries replace the world's of the same id */
+  readonly region: Land;
+  readonly labels: readonly Label[];
+}
+
+/** Further evidence for or against an event, ready to be shown. */
+export interface EvidenceText {
+  readonly stance: "supports" | "disputes";
+  readonly claimed_by: string;
+  readonly before: string;
+  readonly quote: string;
+  readonly after: string;
+  readonly source: string;
+  readonly note: string;
+}
+
+/** One event in words, ready to be shown as text. Blank means: leave the line out. */
+export interface Details {
+  readonly id: string;
+  readonly group: number;
+  /** "Territory · non-violent transfer" */
+  readonly kind: string;
+  readonly title: string;
+  readonly description: string;
+  readonly when: string;
+  readonly when_note: string;
+  readonly where: string;
+  readonly where_note: string;
+  readonly who: string;
+  readonly deaths: string;
+  /** the sentence around the quote */
+  readonly before: string;
+  readonly quote: string;
+  readonly after: string;
+  /** "Source 1, paragraph 10" */
+  readonly source: string;
+  readonly source_url: string;
+  readonly publisher: string;
+  readonly stated_by: string;
+  readonly evidence: readonly EvidenceText[];
+  /** short label beside the symbol: the place */
+  readonly label: string;
+  readonly from: number | null;
+  readonly to: number | null;
+}
+
+/** What `atlas.py` puts into the page: constant for a session. */
+export interface Config {
+  readonly title: string;
+  readonly version: string;
+  /** extent of the timeline */
+  readonly first: number;
+  readonly last: number;
+  readonly groups: readonly LegendGroup[];
+  readonly stops: readonly Stop[];
+  readonly bounds: readonly [readonly [number, number], readonly [number, number]] | null;
+  readonly view: Partial<View>;
+  readonly attribution: string;
+  /** where the rest comes from: addresses in a live page, the things themselves in an exported file */
+  readonly data: DataAddresses | DataInline;
+  /** bit mask of the filters at the start, as an address or base64; "" for none */
+  readonly mask: string;
+  /** `live`: Streamlit is on the other side; `file`: nobody is */
+  readonly host: "live" | "file";
+  /** how many events one details file holds */
+  readonly chunk: number;
+  /** address pattern of OpenStreetMap tiles, used only when the reader switches them on */
+  readonly tiles: string;
+  /** other notices for the ledger, such as rows left out of the data */
+  readonly notices: readonly string[];
+}
+
+export interface DataAddresses {
+  readonly kind: "addresses";
+  readonly events: string;
+  readonly basemap: string;
+  /** `…/details-{chunk}.json` */
+  readonly details: string;
+  /** `…/index.json?event={id}` → the event's number in the packed order */
+  readonly index: string;
+}
+
+export interface DataInline {
+  readonly kind: "inline";
+  /** base64 of deflate-raw-compressed `events.bin` */
+  readonly events: string;
+  readonly basemap: BaseMap;
+  readonly details: readonly Details[];
+}
+
+/** What the browser tells Python on release: the component's value. `seq` counts up so that equal values differ. */
+export interface Report {
+  readonly seq: number;
+  readonly from: string;
+  readonly to: string;
+  readonly mode: Mode;
+  readonly center: readonly [number, number];
+  readonly zoom: number;
+  readonly selected: string;
+  readonly hidden: readonly string[];
+  /** "" or `article`: the reader asked for the quote of `selected` in the article */
+  readonly go: "" | "article";
+}
+
+/** What Python may push to the live map: `window.dateline.apply(…)`. Every field but the nonce may be left out. */
+export interface Command {
+  readonly nonce: string;
+  readonly mask?: string;
+  readonly view?: Partial<View>;
+}

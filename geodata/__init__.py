@@ -1,0 +1,1 @@
+"""Dateline's library: dated, placed, sourced events. Imports neither streamlit nor folium."""

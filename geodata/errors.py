@@ -1,0 +1,38 @@
+"""What can go wrong, and whose job it is to mend it.
+
+::
+
+    DatelineError                 anything a user can mend; its text is one sentence for the reader
+    ├── InputError                the value somebody typed or passed is not usable
+    │   ├── EdtfError             not a date in EDTF (ISO 8601-2)
+    │   └── ViewError             not a view: a URL parameter or filter that cannot be read
+    ├── DatasetError              a dataset's folder or file cannot be read at all (missing, empty, no header…)
+    └── GeocoderUnavailableError  a geocoder could not be asked (outage, quota): never the same as "not found"
+
+Problems in single rows are not exceptions: they are collected as `geodata.model.Problem`.
+Any other exception is a bug of ours and is meant to be seen.
+"""
+
+
+class DatelineError(Exception):
+    """Base of all errors that a user can mend."""
+
+
+class InputError(DatelineError):
+    """A value that was typed or passed cannot be used."""
+
+
+class EdtfError(InputError):
+    """The text is not a date in EDTF (ISO 8601-2)."""
+
+
+class ViewError(InputError):
+    """A URL parameter or filter cannot be read."""
+
+
+class DatasetError(DatelineError):
+    """A dataset's folder or file cannot be read at all."""
+
+
+class GeocoderUnavailableError(DatelineError):
+    """A geocoder could not be asked. The place may well exist: ask again later."""

@@ -1,0 +1,237 @@
+"""The words of the house: what an event, a source, a place and a problem are.
+
+Events are kept as a table (`EventTable`), one row per event, because a dataset may hold a million of them;
+single rows leave it as plain dictionaries. Days are counted from 1970-01-01 (UTC has no part in it: they are
+calendar days). Coordinates are (latitude, longitude) in WGS84 degrees.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum, StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Literal
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+OPEN_START: Final = -(2**31)
+"""`start_day` of an interval that has no known beginning (EDTF ``../2016``)."""
+OPEN_END: Final = 2**31 - 1
+"""`end_day` of an interval that has not ended (EDTF ``2011/..``)."""
+
+COORDINATE_LIMITS: Final = {"latitude": 90.0, "longitude": 180.0}
+
+
+class Status(StrEnum):
+    """What may be shown to whom: viewers get only what is published."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
+
+
+class WherePrec(IntEnum):
+    """How well the place is known: UCDP GED's `where_prec`, 1 (exact) to 7 (sea or airspace)."""
+
+    EXACT = 1
+    NEAR = 2
+    DISTRICT = 3
+    PROVINCE = 4
+    REGION = 5
+    COUNTRY = 6
+    SEA_AIR = 7
+
+    @classmethod
+    def from_word(cls, word: str) -> WherePrec:
+        """The precision that a CSV cell names, such as ``sea_air``. Raises KeyError."""
+        return cls[word.upper()]
+
+    @property
+    def word(self) -> str:
+        """The precision as the CSV spells it."""
+        return self.name.lower()
+
+
+DEFAULT_RADIUS_KM: Final[Mapping[WherePrec, float]] = {
+    WherePrec.EXACT: 0.0,
+    WherePrec.NEAR: 25.0,
+    WherePrec.DISTRICT: 30.0,
+    WherePrec.PROVINCE: 60.0,
+    WherePrec.REGION: 100.0,
+    WherePrec.COUNTRY: 0.0,
+    WherePrec.SEA_AIR: 100.0,
+}
+"""Radius of the area drawn when no row of `places.csv` gives one; 25 km for ``near`` is UCDP's own definition."""
+
+
+class PlaceBasis(StrEnum):
+    """Whether the quote names the place or the editor inferred it."""
+
+    NAMED = "named"
+    INFERRED = "inferred"
+
+
+class DatePrec(IntEnum):
+    """How well the date is known: UCDP GED's `date_prec`; 0 stands for undated."""
+
+    UNDATED = 0
+    DAY = 1
+    DAYS = 2
+    WEEK = 3
+    MONTH = 4
+    YEAR = 5
+
+
+class Severity(StrEnum):
+    """An error keeps a row or cell out; a warning does not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong with a dataset, where it is, and what to do about it.
+
+    `line` counts from 1 and includes the header (0: the file as a whole); `column` is the CSV column's name or "".
+    `code` is a short fixed word such as ``latitude-range``. `row` is the row's `event_id` where it has one.
+    """
+
+    file: str
+    line: int
+    column: str
+    code: str
+    severity: Severity
+    message: str
+    row: str = ""
+
+    def __str__(self) -> str:
+        """`events.csv line 14, latitude: '91.2' is not between -90 and 90; did you swap …?`."""
+        place = self.file + (f" line {self.line}" if self.line else "") + (f", {self.column}" if self.column else "")
+        return f"{place}: {self.message}"
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A source text, verbatim. `text` keeps the file's characters, so offsets into it are offsets into the file."""
+
+    source: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Characters ``start`` (inclusive) to ``end`` (exclusive) of an article's text."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place that a name may mean. `kind` is ``city``, ``airfield``, ``province``, ``country`` or ``region``."""
+
+    gazetteer_id: str
+    name: str
+    latitude: float
+    longitude: float
+    kind: str
+    country: str
+    """ISO 3166 alpha-2, "" where none applies."""
+    admin: str
+    """Name of the province, "" where unknown."""
+    population: int
+    where_prec: WherePrec
+    radius_km: float
+    feature_class: str
+    """GeoNames feature class: A country, province; L region; P city; S airfield."""
+    matched: str
+    """The spelling in the gazetteer that the looked-up name met."""
+    match: Literal["editor", "exact", "alternate", "fuzzy"]
+    """``editor``: a row of places.csv; ``exact``: the main name; ``alternate``: another name or script."""
+    score: float = 0.0
+    reason: str = ""
+    """Why this rank, in words: "exact name; in Syria like the other places; population 340,181"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Legend:
+    """One legend group: what it is called and how it is drawn.
+
+    `symbol` is ``square``, ``circle``, ``triangle``, ``diamond``, ``barred`` (circle with a bar), ``cross``,
+    ``star`` or ``ring``; colours are #rrggbb for the light and the dark map.
+    """
+
+    group: str
+    label: str
+    symbol: str
+    color: str
+    color_dark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Taxonomy:
+    """Event types as data: `groups` in legend order, and the group of each (event_type, sub_event_type)."""
+
+    groups: tuple[Legend, ...]
+    group_of: Mapping[tuple[str, str], str]
+
+    @property
+    def event_types(self) -> tuple[str, ...]:
+        """The event types in file order, without repeats."""
+        return tuple(dict.fromkeys(event_type for event_type, _ in self.group_of))
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A named stop on the timeline: an EDTF date and what happened then."""
+
+    date: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class DatasetInfo:
+    """What `dataset.toml` says. `first` and `last` are ISO days: the extent of the timeline."""
+
+    title: str
+    first: str
+    last: str
+    country: str
+    """ISO 3166 alpha-2 of the country in focus, "" for none."""
+    bounds: tuple[tuple[float, float], tuple[float, float]] | None
+    """((south, west), (north, east)) of the first view; None: fit the events."""
+    stops: tuple[Stop, ...] = ()
+    attribution: str = ""
+    nominatim: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Dataset:
+    """A dataset as read: the good rows, and every problem with the others.
+
+    `events` has the text columns of `events.csv` (dtype str, verbatim, blank = unknown), in file order, and the
+    derived columns `line` (int), `lat`, `lon` (float64, NaN = unlocated), `prec` (int8, WherePrec or 0),
+    `radius_km` (float32), `start_day`, `end_day` (int64 days since 1970-01-01 with OPEN_START and OPEN_END;
+    undated rows have start_day > end_day: 1 and 0), `date_prec` (int8, DatePrec), `approximate` (bool, EDTF ``~``
+    or ``?``), `group` (int8, index into `taxonomy.groups`), `located_by` (str: "" when the row brings its own
+    coordinates, else the reason the geocoder gave, or why it found nothing).
+    """
+
+    folder: Path
+    info: DatasetInfo
+    version: str
+    """First 12 hex digits of the SHA-256 over the dataset's files: the same bytes give the same version."""
+    events: pd.DataFrame
+    evidence: pd.DataFrame
+    sources: pd.DataFrame
+    places: pd.DataFrame
+    taxonomy: Taxonomy
+    articles: Mapping[str, Article]
+    """Source id → article, for sources whose file could be read."""
+    problems: tuple[Problem, ...] = field(default=())
+    rows_read: int = 0
+    """Data rows found in events.csv: good rows plus rows left out with an error."""
