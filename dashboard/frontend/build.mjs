@@ -1,0 +1,37 @@
+/**
+ * Bundles the plugin into ../assets: dateline.js (with Leaflet), dateline.css (with Leaflet's), the fonts and the
+ * base map's sources. Run as `node build.mjs`; needs `npm ci` first, nothing else, no network.
+ */
+import { build } from "esbuild";
+import { copyFile, mkdir, rm } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const assets = join(here, "..", "assets");
+const modules = join(here, "node_modules");
+
+await mkdir(assets, { recursive: true });
+await Promise.all(["dateline.js", "dateline.css"].map((name) => rm(join(assets, name), { force: true })));
+await build({
+  absWorkingDir: here,
+  entryPoints: [
+    { in: "src/main.ts", out: "dateline" },
+    { in: "src/style.css", out: "dateline" },
+  ],
+  outdir: assets,
+  bundle: true,
+  format: "iife",
+  minify: true,
+  target: ["es2022", "chrome110", "firefox115", "safari16.4"],
+  charset: "utf8",
+  legalComments: "inline",
+  loader: { ".woff2": "copy", ".png": "dataurl" },
+  assetNames: "[name]",
+  logLevel: "warning",
+});
+await Promise.all(
+  ["countries-110m.json", "countries-10m.json"].map((name) =>
+    copyFile(join(modules, "world-atlas", name), join(assets, name)),
+  ),
+);
