@@ -12,7 +12,8 @@ const assets = join(here, "..", "assets");
 const modules = join(here, "node_modules");
 
 await mkdir(assets, { recursive: true });
-await Promise.all(["dateline.js", "dateline.css"].map((name) => rm(join(assets, name), { force: true })));
+const made = ["dateline.js", "dateline.css", "article.js", "article.css"];
+await Promise.all(made.map((name) => rm(join(assets, name), { force: true })));
 await build({
   absWorkingDir: here,
   entryPoints: [
@@ -28,6 +29,18 @@ await build({
   legalComments: "inline",
   loader: { ".woff2": "copy", ".png": "dataurl" },
   assetNames: "[name]",
+  logLevel: "warning",
+});
+// The article page is a Streamlit component: a module of its own.
+await build({
+  absWorkingDir: here,
+  entryPoints: ["src/article.ts", "src/article.css"],
+  outdir: assets,
+  bundle: true,
+  format: "esm",
+  minify: true,
+  target: ["es2022", "chrome123", "firefox120", "safari17.5"],
+  charset: "utf8",
   logLevel: "warning",
 });
 await Promise.all(

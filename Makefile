@@ -1,0 +1,33 @@
+# Everything a newcomer needs: `make run`, `make test`. Each does its own set-up in .venv (Python 3.11+, nothing else).
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: run check test bench clean
+
+run: $(READY)  ## the dashboard on the bundled dataset
+	$(BIN)/dateline serve
+
+check: $(READY)  ## lint, format and types, Python and TypeScript
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python -m build_hooks.frontend run check
+
+test: $(READY)  ## TypeScript unit tests, then Python and browser tests
+	$(BIN)/python -m build_hooks.frontend run test
+	$(BIN)/python -m tests.browser
+	$(BIN)/pytest
+
+bench: $(READY)  ## the figures of bench/README.md, side by side with the naive way
+	$(BIN)/python -m bench
+
+# pip's editable install runs the build hook: it makes the front end and the gazetteer when they are missing or stale.
+$(READY): pyproject.toml $(shell find build_hooks dashboard/frontend/src -type f -not -path '*/__pycache__/*') dashboard/frontend/package-lock.json dashboard/frontend/build.mjs
+	$(PYTHON) -c 'import sys; sys.exit("Dateline needs Python 3.11 or newer; try `make PYTHON=python3.12 …`" if sys.version_info < (3, 11) else 0)'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	touch $(READY)
+
+clean:
+	rm -rf $(VENV) dashboard/assets geodata/gazetteer.sqlite dashboard/frontend/node_modules

@@ -1,0 +1,140 @@
+"""The data this server shows: one store per process, and what is made of each version once.
+
+What viewers may not see is taken out here (`store.published`), before anything else in the dashboard sees it.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+from functools import cached_property, lru_cache
+from pathlib import Path
+from threading import Lock
+from typing import Any, Final
+
+import geodata
+from dashboard.basemap import basemap
+from geodata import details, packed, query, store
+from geodata.gazetteer import Gazetteer
+from geodata.model import Dataset
+
+DATASET_VARIABLE: Final = "DATELINE_DATASET"
+KEPT_VERSIONS: Final = 3
+"""Versions kept in memory: a page opened before an edit goes on working."""
+
+
+class Edition:
+    """One version as viewers see it, with everything the browser fetches of it. All properties are made on first use."""
+
+    def __init__(self, dataset: Dataset) -> None:
+        self.dataset = store.published(dataset)
+        self.version = dataset.version
+
+    @cached_property
+    def packed(self) -> packed.Packed:
+        """The events as typed arrays."""
+        return packed.pack(self.dataset.events)
+
+    @cached_property
+    def events_gz(self) -> bytes:
+        """The arrays, compressed."""
+        return gzip.compress(self.packed.data, 6, mtime=0)
+
+    @cached_property
+    def basemap(self) -> dict[str, Any]:
+        """Land and labels around the dataset's region."""
+        return basemap(self.dataset.info, self._bounds(), Gazetteer.open())
+
+    @cached_property
+    def basemap_gz(self) -> bytes:
+        """The base map as JSON, compressed."""
+        return gzip.compress(json.dumps(self.basemap, ensure_ascii=False, separators=(",", ":")).encode(), 6, mtime=0)
+
+    @cached_property
+    def sides(self) -> tuple[str, ...]:
+        """Everybody who acts or claims, in alphabetical order."""
+        events = self.dataset.events
+        names = {str(name) for column in ("side_a", "side_b", "claimed_by") for name in events[column].unique()}
+        return tuple(sorted(names - {""}, key=str.casefold))
+
+    @cached_property
+    def places(self) -> tuple[str, ...]:
+        """The places' names, in alphabetical order."""
+        return tuple(sorted({str(name) for name in self.dataset.events["place"].unique()} - {""}, key=str.casefold))
+
+    @cached_property
+    def types(self) -> tuple[str, ...]:
+        """The event types that occur, in the taxonomy's order."""
+        found = set(self.dataset.events["event_type"].unique())
+        return tuple(name for name in self.dataset.taxonomy.event_types if name in found)
+
+    @property
+    def chunks(self) -> int:
+        """How many details files there are."""
+        return -(-len(self.packed.order) // details.CHUNK)
+
+    @cached_property
+    def number_of(self) -> dict[str, int]:
+        """`event_id` → the event's number in the packed order."""
+        ids = self.dataset.events["event_id"].to_numpy()[self.packed.order]
+        return {str(event_id): number for number, event_id in enumerate(ids)}
+
+    def details(self, chunk: int) -> list[dict[str, Any]]:
+        """The texts of the events number `chunk` × CHUNK and following, in the packed order."""
+        rows = self.packed.order[chunk * details.CHUNK : (chunk + 1) * details.CHUNK]
+        return [details.describe(self.dataset, int(row)) for row in rows]
+
+    def mask(self, view: query.View) -> bytes:
+        """One bit per event: does it pass the view's filters?"""
+        return packed.pack_mask(query.passes_filters(self.dataset.events, view), self.packed.order)
+
+    def row_of(self, event_id: str) -> int | None:
+        """The position of an event in the table, None when there is no such event."""
+        number = self.number_of.get(event_id)
+        return None if number is None else int(self.packed.order[number])
+
+    def _bounds(self) -> tuple[tuple[float, float], tuple[float, float]]:
+        """((south, west), (north, east)): the dataset's own, else around its events, else the world."""
+        if self.dataset.info.bounds is not None:
+            return self.dataset.info.bounds
+        located = self.dataset.events[["lat", "lon"]].dropna()
+        if located.empty:
+            return (-60.0, -180.0), (75.0, 180.0)
+        south, west = located.min()
+        north, east = located.max()
+        return (float(south), float(west)), (float(north), float(east))
+
+    @cached_property
+    def bounds(self) -> tuple[tuple[float, float], tuple[float, float]]:
+        """((south, west), (north, east)) of the first view."""
+        return self._bounds()
+
+
+_editions: dict[str, Edition] = {}
+_lock = Lock()
+
+
+@lru_cache(maxsize=1)
+def the_store() -> store.FolderStore:
+    """The store of this process. Its folder is named by the environment (`dateline serve` sets it)."""
+    named = os.environ.get(DATASET_VARIABLE)
+    return store.FolderStore(Path(named) if named else Path(geodata.__file__).parent / "syria")
+
+
+def edition() -> Edition:
+    """The newest version. Raises DatasetError when nothing can be shown."""
+    dataset = the_store().head()
+    with _lock:
+        if dataset.version not in _editions:
+            _editions[dataset.version] = Edition(dataset)
+            for old in list(_editions)[:-KEPT_VERSIONS]:
+                del _editions[old]
+        return _editions[dataset.version]
+
+
+def edition_of(version: str) -> Edition | None:
+    """A version that is still in memory, None when it is not."""
+    if version not in _editions:
+        edition()
+    return _editions.get(version)

@@ -1,0 +1,74 @@
+"""The sidebar: widgets ⇄ the filters of a view. They live outside the pages, so that no page loses them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from geodata.query import DATE_WORDS, MAX_VALUE, MAX_VALUES, View
+
+if TYPE_CHECKING:
+    from dashboard.current import Edition
+
+MAX_OPTIONS: Final = 2000
+"""Beyond this many names a list is no help and a burden: the words field finds them all."""
+
+DATE_LABELS: Final = {"": "any precision", "year": "the year", "month": "the month", "week": "the week", "day": "the day"}
+WHERE_LABELS: Final = {
+    "": "any precision",
+    "country": "the country",
+    "region": "the region",
+    "province": "the province",
+    "district": "the district",
+    "near": "nearby",
+    "exact": "the exact place",
+}
+assert set(DATE_LABELS) - {""} == set(DATE_WORDS)  # noqa: S101 - two spellings of one vocabulary
+
+
+def sidebar(edition: Edition, view: View) -> View:
+    """Draw the filters, set as in `view`, and return the view as the reader has set them now."""
+    with st.sidebar:
+        st.html('<h2 class="dateline-filters">Show</h2>')
+        types = _choose("Type", "any type", edition.types, view.types)
+        sides = _choose("Actor", "any actor", edition.sides, view.sides)
+        places = _choose("Place", "any place", edition.places, view.places)
+        text = st.text_input("Words", view.text, placeholder="Search the text", max_chars=MAX_VALUE, key="filter text")
+        dates = _at_least("Date known at least to", DATE_LABELS, view.date_prec)
+        where = _at_least("Place known at least to", WHERE_LABELS, view.where_prec)
+        chosen = replace(
+            view, types=types, sides=sides, places=places, text=text.strip(), date_prec=dates, where_prec=where
+        )
+        if any(chosen.filters):
+            st.button("Clear all filters", on_click=_clear, width="stretch", type="tertiary")
+    return chosen
+
+
+def _choose(label: str, hint: str, options: tuple[str, ...], chosen: tuple[str, ...]) -> tuple[str, ...]:
+    offered = options if len(options) <= MAX_OPTIONS else chosen
+    note = None if offered is options else f"{len(options):,} names are too many for a list: type one under Words."
+    key = f"filter {label}"
+    if key not in st.session_state:
+        st.session_state[key] = [value for value in chosen if value in offered]
+    found = st.multiselect(
+        label, offered, placeholder=hint, help=note, key=key, max_selections=MAX_VALUES, disabled=not offered
+    )
+    return tuple(found)
+
+
+def _at_least(label: str, labels: dict[str, str], chosen: str) -> str:
+    key = f"filter {label}"
+    if key not in st.session_state:
+        st.session_state[key] = chosen
+    word: Callable[[str], str] = labels.__getitem__
+    return st.selectbox(label, list(labels), format_func=word, key=key)
+
+
+def _clear() -> None:
+    for name in ("Type", "Actor", "Place"):
+        st.session_state[f"filter {name}"] = []
+    for name in ("text", "Date known at least to", "Place known at least to"):
+        st.session_state[f"filter {name}"] = ""

@@ -1,0 +1,47 @@
+"""The Streamlit script: load, filters, navigation. Streamlit runs it from top to bottom for every rerun."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import current, filters, frame, session
+from dashboard.views import article, map as map_view, table
+from geodata.errors import DatasetError
+
+
+def main() -> None:
+    """Show the page that the reader is on."""
+    st.set_page_config("Dateline", page_icon=frame.ICON, layout="wide", initial_sidebar_state="auto")
+    try:
+        edition = current.edition()
+    except DatasetError as error:
+        frame.dress("Dateline")
+        st.error(f"There is nothing to show yet. {error}")
+        st.caption("`dateline check` says more. The page tries again when you reload it.")
+        return
+    frame.dress(edition.dataset.info.title)
+    view = session.begin(edition)
+
+    def map_page() -> None:
+        map_view.show(edition, current.the_store().notice, pages[1])
+
+    def article_page() -> None:
+        article.show(edition, pages[0])
+
+    def table_page() -> None:
+        table.show(edition, session.begin(edition))
+
+    pages = [
+        st.Page(map_page, title="Map", url_path="map", default=True),
+        st.Page(article_page, title="Article", url_path="article"),
+        st.Page(table_page, title="Table", url_path="table"),
+    ]
+    page = st.navigation(pages, position="top")
+    session.set_view(filters.sidebar(edition, view))
+    for sentence in session.ignored():
+        st.toast(sentence)
+    page.run()
+    session.write_url(session.begin(edition), edition)
+
+
+main()

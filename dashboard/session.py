@@ -1,0 +1,129 @@
+"""What one browser session remembers: the only module that touches `st.session_state`.
+
+The view lives here. The URL is read once, when a session begins, and written by Python alone (`write_url`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
+
+import streamlit as st
+
+from geodata import query
+
+if TYPE_CHECKING:
+    from dashboard.current import Edition
+
+VIEW: Final = "dateline view"
+IGNORED: Final = "dateline ignored"
+MOUNTED: Final = "dateline mounted"
+SEEN: Final = "dateline seen report"
+WENT: Final = "dateline went to article"
+PAGE: Final = "dateline page"
+NEAR_DAYS: Final = 91
+"""How far a link to an event opens the window on both sides of it."""
+
+
+def begin(edition: Edition) -> query.View:
+    """The session's view; at the session's first run it comes from the URL."""
+    if VIEW not in st.session_state:
+        params = {name: st.query_params.get_all(name) for name in st.query_params}
+        view, ignored = _from_url(params, edition)
+        st.session_state[VIEW] = view
+        st.session_state[IGNORED] = ignored
+    view = st.session_state[VIEW]
+    assert isinstance(view, query.View)  # noqa: S101 - nothing else is ever put there
+    return view
+
+
+def ignored() -> list[str]:
+    """What of the link could not be read, one sentence each."""
+    found: list[str] = st.session_state.get(IGNORED, [])
+    return found
+
+
+def set_view(view: query.View) -> None:
+    """Remember a view."""
+    st.session_state[VIEW] = view
+
+
+def write_url(view: query.View, edition: Edition) -> None:
+    """Make the address bar say the view; other parameters in it stay."""
+    wanted = query.to_params(view, edition.dataset.info)
+    others = {name: st.query_params.get_all(name) for name in st.query_params if name not in query.PARAMS}
+    now = {name: st.query_params.get_all(name) for name in st.query_params}
+    then = {name: value if isinstance(value, list) else [value] for name, value in {**others, **wanted}.items()}
+    if now != then:
+        st.query_params.from_dict(then)
+
+
+def take_report(view: query.View, report: dict[str, Any], edition: Edition) -> query.View:
+    """The view after the browser's report (`Report` of types.ts). A report that makes no sense changes nothing."""
+    if report.get("seq") == st.session_state.get(SEEN):
+        return view
+    st.session_state[SEEN] = report.get("seq")
+    given: dict[str, list[str]] = {name: [str(report[name])] for name in ("from", "to", "mode") if name in report}
+    given["hide"] = [str(group) for group in report.get("hidden", [])]
+    latitude, longitude = report.get("center", ("", ""))
+    given["at"] = [f"{latitude},{longitude},{report.get('zoom', '')}"]
+    read, refused = query.from_params(given, edition.dataset.info, edition.dataset.taxonomy)
+    if refused:
+        return view
+    event = str(report.get("selected", ""))
+    known = event if edition.row_of(event) is not None else ""
+    moved = replace(view, start=read.start, end=read.end, mode=read.mode, hidden=read.hidden, at=read.at, event=known)
+    set_view(moved)
+    return moved
+
+
+def asked_for_article(report: dict[str, Any]) -> bool:
+    """Whether the reader asked for the article in this report; true once per report."""
+    asked = report.get("go") == "article" and st.session_state.get(WENT) != report.get("seq")
+    if asked:
+        st.session_state[WENT] = report.get("seq")
+    return asked
+
+
+def mounted(edition: Edition, make: Callable[[], dict[str, Any]], *, fresh: bool) -> dict[str, Any]:
+    """The configuration the map was mounted with: made anew for a new version and when the page is entered again."""
+    kept = st.session_state.get(MOUNTED)
+    if kept is None or fresh or kept["version"] != edition.version:
+        kept = make()
+        st.session_state[MOUNTED] = kept
+        st.session_state.pop(SEEN, None)
+        st.session_state.pop(WENT, None)
+    result: dict[str, Any] = kept
+    return result
+
+
+def entered(page: str) -> bool:
+    """Whether the session was on another page before this run."""
+    fresh = st.session_state.get(PAGE) != page
+    st.session_state[PAGE] = page
+    return fresh
+
+
+def _from_url(params: dict[str, list[str]], edition: Edition) -> tuple[query.View, list[str]]:
+    info, taxonomy = edition.dataset.info, edition.dataset.taxonomy
+    view, ignored = query.from_params(params, info, taxonomy)
+    for name, values, known in (("side", view.sides, edition.sides), ("place", view.places, edition.places)):
+        unknown = [value for value in values if value not in known]
+        if unknown:
+            ignored.append(f"'{name}' in the link was ignored: this data knows no {unknown[0]!r}.")
+            view = replace(view, **{f"{name}s": tuple(value for value in values if value in known)})
+    if view.rev and view.rev != edition.version:
+        ignored.append(f"The link was made with version {view.rev} of the data; you see version {edition.version}.")
+    view = replace(view, rev="")
+    if not view.event:
+        return view, ignored
+    row = edition.row_of(view.event)
+    if row is None:
+        ignored.append(f"'event' in the link was ignored: this data has no published event {view.event!r}.")
+        return replace(view, event=""), ignored
+    event = edition.dataset.events.iloc[row]
+    start, end = int(event["start_day"]), int(event["end_day"])
+    if "from" not in params and "to" not in params:
+        return query.focus(view, start, end, NEAR_DAYS, info), ignored
+    return query.around(view, start, end, info), ignored

@@ -1,0 +1,1 @@
+"""One module per page. Views never import each other."""

@@ -1,0 +1,85 @@
+"""The article page: the source, verbatim, with every event's quote marked; a quote leads to its pin."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from dashboard import session
+from dashboard.routes import ASSETS
+from geodata import details, marks, query
+
+if TYPE_CHECKING:
+    from streamlit.navigation.page import StreamlitPage
+
+    from dashboard.current import Edition
+
+
+def show(edition: Edition, map_page: StreamlitPage) -> None:
+    """Show one source; the reader chooses it when there are several."""
+    session.entered("article")
+    view = session.begin(edition)
+    sources = [source for source in edition.dataset.sources["source"] if source in edition.dataset.articles]
+    if not sources:
+        st.info("No source of this data has its text here. A source's text is the file named in sources.csv.")
+        return
+    chosen = _source_of(edition, view) if _source_of(edition, view) in sources else sources[0]
+    if len(sources) > 1:
+        chosen = st.selectbox("Source", sources, index=sources.index(chosen))
+    result = _component()(key="article", data=_data(edition, view, chosen), on_event_change=lambda: None)
+    event = result.get("event")
+    if event and edition.row_of(str(event)) is not None:
+        session.set_view(_opened_at(edition, view, str(event)))
+        st.switch_page(map_page)
+
+
+def _opened_at(edition: Edition, view: query.View, event: str) -> query.View:
+    """The view with the event selected and inside the window; where it is shown is left to the map."""
+    row = edition.dataset.events.iloc[edition.row_of(event) or 0]
+    start, end = int(row["start_day"]), int(row["end_day"])
+    return replace(query.around(view, start, end, edition.dataset.info), event=event)
+
+
+def _source_of(edition: Edition, view: query.View) -> str:
+    row = edition.row_of(view.event)
+    return "" if row is None else str(edition.dataset.events["source"].iloc[row])
+
+
+def _data(edition: Edition, view: query.View, source: str) -> dict[str, Any]:
+    """What the component shows: plain strings only, it sets them as text."""
+    dataset = edition.dataset
+    record = dataset.sources[dataset.sources["source"] == source].iloc[0]
+    found = marks.paragraphs(dataset, source)
+    mentioned = dict.fromkeys(event for paragraph in found for event in paragraph.events)
+    notes = {event: _note(edition, event) for event in mentioned if edition.row_of(event) is not None}
+    published = f"published {record['published']} (EDTF)" if record["published"] else "publication date unknown"
+    return {
+        "facts": [part for part in (record["publisher"], published, record.get("note", "")) if part],
+        "url": record["url"],
+        "paragraphs": [asdict(paragraph) for paragraph in found],
+        "notes": notes,
+        "selected": view.event,
+    }
+
+
+def _note(edition: Edition, event: str) -> dict[str, Any]:
+    text = details.describe(edition.dataset, edition.row_of(event) or 0)
+    group = edition.dataset.taxonomy.groups[text["group"]]
+    return {
+        "title": text["title"],
+        "when": text["when"],
+        "where": text["where"],
+        "symbol": group.symbol,
+        "color": group.color,
+        "color_dark": group.color_dark,
+    }
+
+
+@lru_cache(maxsize=1)
+def _component() -> Any:
+    script = (ASSETS / "article.js").read_text(encoding="utf-8")
+    style = (ASSETS / "article.css").read_text(encoding="utf-8")
+    return st.components.v2.component("dateline_article", js=script, css=style)

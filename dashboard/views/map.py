@@ -1,0 +1,36 @@
+"""The map page: the plugin fills it; a release of the handle reruns this fragment and nothing else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from dashboard import atlas, config, routes, session
+
+if TYPE_CHECKING:
+    from streamlit.navigation.page import StreamlitPage
+
+    from dashboard.current import Edition
+
+
+def show(edition: Edition, notice: str, article_page: StreamlitPage) -> None:
+    """Show the map at the session's view; a card's "read in the article" leads to `article_page`."""
+    view = session.begin(edition)
+    mask = config.mask_address(edition, view)
+    mounted = session.mounted(
+        edition, lambda: config.live(edition, view, mask, notice), fresh=session.entered("map")
+    )
+    with st.container(key="atlasframe"):
+        _live(edition, mounted, mask, article_page)
+
+
+@st.fragment
+def _live(edition: Edition, mounted: dict[str, object], mask: str, article_page: StreamlitPage) -> None:
+    report = atlas.show(mounted, f"{config.UP}/assets/{routes.assets_stamp()}", mask)
+    if report is None:
+        return
+    view = session.take_report(session.begin(edition), report, edition)
+    session.write_url(view, edition)
+    if session.asked_for_article(report):
+        st.switch_page(article_page)

@@ -1,0 +1,92 @@
+"""The table page: everything shown, sortable, and our own CSV of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from dashboard import session
+from geodata import edtf, query, tables
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from dashboard.current import Edition
+
+COLUMNS: Final = {
+    "date": "Date (EDTF)",
+    "title": "Event",
+    "place": "Place",
+    "where_prec": "Place precision",
+    "event_type": "Type",
+    "sub_event_type": "Sub-type",
+    "side_a": "Side A",
+    "side_b": "Side B",
+    "deaths_best": "Deaths",
+    "claimed_by": "Claimed by",
+    "quote": "Quote",
+    "source": "Source",
+    "latitude": "Latitude",
+    "longitude": "Longitude",
+    "event_id": "Id",
+}
+MAX_ROWS: Final = 10_000
+"""Rows drawn on the page; the CSV has them all."""
+
+
+def show(edition: Edition, view: query.View) -> None:
+    """Show the events of the view: those in the window that pass the filters, located or not."""
+    session.entered("table")
+    selection = query.select(edition.dataset.events, view, edition.dataset.taxonomy)
+    ledger = selection.ledger
+    listed = edition.dataset.events[selection.shown]
+    st.html('<h2 class="dateline-hidden">Events of this view</h2>')
+    st.markdown(f"**{_window(view)}**: {sentence(ledger)}")
+    left, right = st.columns(2)
+    csv = tables.write_csv(listed[list(tables.EVENT_COLUMNS)], tables.EVENT_COLUMNS)
+    name = f"dateline-{edition.version}.csv"
+    left.download_button(f"Download these {len(listed):,} as CSV", csv.encode(), name, "text/csv", on_click="ignore")
+    if ledger.total > ledger.shown:
+        rest = edition.dataset.events[~selection.shown]
+        rest_csv = tables.write_csv(rest[list(tables.EVENT_COLUMNS)], tables.EVENT_COLUMNS)
+        label = f"Download the other {len(rest):,}"
+        right.download_button(label, rest_csv.encode(), f"rest-{name}", "text/csv", on_click="ignore")
+    if listed.empty:
+        st.info("No event is in this view. Widen the window on the map, or clear a filter.")
+        return
+    if len(listed) > MAX_ROWS:
+        st.caption(f"The first {MAX_ROWS:,} of {len(listed):,} rows; the CSV has them all.")
+    _grid(listed.head(MAX_ROWS))
+
+
+def sentence(ledger: query.Ledger) -> str:
+    """The ledger in words; its parts add up to the total."""
+    parts = [
+        (ledger.outside, "outside the window"),
+        (ledger.undated, "undated"),
+        (ledger.unlocated, "not located"),
+        (ledger.filtered, "filtered"),
+    ]
+    rest = [f"{count:,} {why}" for count, why in parts if count]
+    return " · ".join([f"{ledger.shown:,} of {ledger.total:,} shown", *rest])
+
+
+def _window(view: query.View) -> str:
+    first, last = (edtf.words(edtf.iso(day))[0] for day in (view.start, view.end))
+    return f"Up to {last}" if view.mode == "cumulative" else f"{first} – {last}"
+
+
+def _grid(listed: pd.DataFrame) -> None:
+    shown = listed.assign(latitude=listed["lat"], longitude=listed["lon"])[list(COLUMNS)].rename(columns=COLUMNS)
+    st.dataframe(
+        shown,
+        hide_index=True,
+        height="stretch",
+        column_config={
+            "Event": st.column_config.TextColumn(width="large"),
+            "Quote": st.column_config.TextColumn(width="large"),
+            "Latitude": st.column_config.NumberColumn(format="%.4f"),
+            "Longitude": st.column_config.NumberColumn(format="%.4f"),
+        },
+    )

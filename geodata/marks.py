@@ -1,0 +1,65 @@
+"""An article cut into paragraphs and runs, so that every quote can be shown where it stands."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from geodata import articles
+from geodata.model import Article, Dataset, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A piece of a paragraph; `events` are the ids of the events whose quotes cover it, in reading order."""
+
+    text: str
+    events: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph: its runs, joined, are its text; `events` are the ids of the quotes that begin in it."""
+
+    runs: tuple[Run, ...]
+    events: tuple[str, ...]
+
+
+def paragraphs(dataset: Dataset, source: str) -> tuple[Paragraph, ...]:
+    """The paragraphs of a source's article, with the quotes of its events and of their evidence marked.
+
+    Empty when the source has no readable article. Quotes that do not occur in the text are not marked:
+    `dateline check` reports them.
+    """
+    article = dataset.articles.get(source)
+    if article is None:
+        return ()
+    quotes = _quotes(dataset, article, source)
+    spans = [match.span() for match in re.finditer(r"[^\n]+(?:\n(?!\s*\n)[^\n]+)*", article.text)]
+    return tuple(_paragraph(article, Span(start, end), quotes) for start, end in spans)
+
+
+def _quotes(dataset: Dataset, article: Article, source: str) -> list[tuple[Span, str]]:
+    """(where, event_id) of every quote from the article, in reading order."""
+    found = []
+    for frame in (dataset.events, dataset.evidence):
+        rows = frame[(frame["source"] == source) & (frame["quote"] != "")]
+        for event_id, quote in zip(rows["event_id"], rows["quote"], strict=True):
+            span = articles.find_quote(article, quote)
+            if span is not None:
+                found.append((span, str(event_id)))
+    return sorted(found, key=lambda pair: (pair[0].start, pair[0].end, pair[1]))
+
+
+def _paragraph(article: Article, where: Span, quotes: list[tuple[Span, str]]) -> Paragraph:
+    inside = [(span, event) for span, event in quotes if span.start < where.end and span.end > where.start]
+    edges = {where.start, where.end}
+    for span, _ in inside:
+        edges |= {max(span.start, where.start), min(span.end, where.end)}
+    cuts = sorted(edges)
+    runs = tuple(
+        Run(article.text[a:b], tuple(dict.fromkeys(event for span, event in inside if span.start <= a and b <= span.end)))
+        for a, b in zip(cuts, cuts[1:], strict=False)
+    )
+    begun = (event for span, event in inside if span.start >= where.start)
+    return Paragraph(runs, tuple(dict.fromkeys(begun)))

@@ -1,0 +1,80 @@
+"""A dataset's newest version: read from its folder, placed, and kept when a later state cannot be read.
+
+Plain CSV files in a folder are the truth. `FolderStore.head()` looks at their sizes and times (at most once a second),
+reads them again when they changed, and goes on serving the last good version, with a notice, when they cannot be read.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from geodata import geocode, tables
+from geodata.errors import DatasetError
+from geodata.gazetteer import Gazetteer
+from geodata.model import Dataset, Status
+
+CHECK_EVERY_S: Final = 1.0
+
+
+def load(folder: Path) -> Dataset:
+    """Read a dataset and place its rows. Raises DatasetError when nothing of it can be read."""
+    return geocode.locate(tables.read_dataset(folder), Gazetteer.open())
+
+
+def published(dataset: Dataset) -> Dataset:
+    """The dataset as viewers may see it: published rows, their evidence, and no problem of any other row."""
+    events = dataset.events[dataset.events["status"] == Status.PUBLISHED].reset_index(drop=True)
+    evidence = dataset.evidence[dataset.evidence["event_id"].isin(events["event_id"])].reset_index(drop=True)
+    return replace(dataset, events=events, evidence=evidence)
+
+
+class FolderStore:
+    """The versions of the dataset in `folder`. One instance serves all sessions; its methods may be called by any thread."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.notice = ""
+        """Why the version served is not the one on disk: one sentence, "" when it is."""
+        self._lock = threading.Lock()
+        self._head: Dataset | None = None
+        self._stamp: tuple[tuple[str, int, int], ...] = ()
+        self._checked = float("-inf")
+
+    def head(self) -> Dataset:
+        """The newest version that could be read. Raises DatasetError when there has never been one."""
+        with self._lock:
+            now = time.monotonic()
+            if self._head is None or now - self._checked >= CHECK_EVERY_S:
+                self._refresh()
+                self._checked = now
+            if self._head is None:
+                raise DatasetError(self.notice)
+            return self._head
+
+    def _refresh(self) -> None:
+        stamp = self._look()
+        if stamp == self._stamp and (self._head is not None or self.notice):
+            return
+        self._stamp = stamp
+        try:
+            found = load(self.folder)
+        except DatasetError as error:
+            self._keep(str(error))
+            return
+        if not len(found.events) and found.rows_read and self._head is not None and len(self._head.events):
+            self._keep(f"none of the {found.rows_read} rows of events.csv can be read ({found.problems[0]})")
+            return
+        self._head, self.notice = found, ""
+
+    def _keep(self, why: str) -> None:
+        kept = f" Showing the last good version, {self._head.version}." if self._head else ""
+        self.notice = f"{why.rstrip('.')}.{kept}"
+
+    def _look(self) -> tuple[tuple[str, int, int], ...]:
+        """Name, size and time of every file that may be part of the dataset."""
+        files = sorted(path for path in self.folder.glob("*") if path.suffix in {".csv", ".toml"})
+        return tuple((path.name, (stat := path.stat()).st_size, stat.st_mtime_ns) for path in files)
