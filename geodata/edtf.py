@@ -89,6 +89,12 @@ def words(text: str) -> tuple[str, str]:
     if start is end and start is not None:
         return _qualified(start), _note(start)
     said = [_qualified(side) if side else "" for side in (start, end)]
+    if clean.startswith("["):
+        return (
+            (f"{said[0]} or later", "no later limit known")
+            if start
+            else (f"{said[1]} or earlier", "no earlier limit known")
+        )
     if start and end:
         return f"{said[0]} – {said[1]}", _interval_note(start, end)
     if start:
@@ -102,12 +108,12 @@ def words(text: str) -> tuple[str, str]:
 def _sides(clean: str) -> tuple[_Point | None, _Point | None]:
     """Beginning and end; the very same object twice for a single date, None for an open side."""
     if not clean or len(clean) > _LONGEST or not clean.isascii():
-        raise EdtfError(f"'{edtf_hints.short(clean)}' is not a date; {edtf_hints.EXPECTED}")
+        raise _unreadable(clean)
     if "/" in clean:
         sides = clean.split("/")
         if len(sides) == 2 and any(side not in {"", ".."} for side in sides):  # noqa: PLR2004 - two ends
             return _side(sides[0], clean), _side(sides[1], clean)
-        raise EdtfError(f"'{edtf_hints.short(clean)}' is not a date;{edtf_hints.hint(clean)} {edtf_hints.EXPECTED}")
+        raise _unreadable(clean)
     if clean.startswith(("[", "{")):
         return _set(clean)
     point = _point(clean, clean)
@@ -134,9 +140,7 @@ def _point(text: str, whole: str) -> _Point:
         first = date(year, month if plain[2] else 1, 1).toordinal() - _EPOCH
         last = date(year, month or 12, monthrange(year, month or 12)[1]).toordinal() - _EPOCH
     except ValueError:
-        raise EdtfError(
-            f"'{edtf_hints.short(whole)}' is not a date: {edtf_hints.why(year, month, month_day, has_day=bool(plain[3]))}"
-        ) from None
+        raise _unreadable(whole, f": {edtf_hints.why(year, month, month_day, has_day=bool(plain[3]))}") from None
     if month:
         return _Point(first, last, f"{MONTHS[month - 1]} {year}", "month", qualifier)
     return _Point(first, last, str(year), "year", qualifier)
@@ -157,7 +161,7 @@ def _set(clean: str) -> tuple[_Point | None, _Point | None]:
     members = re.split(r",|\.\.", (inner[1] or inner[2] or "") if inner else "")
     points = [_point(member.strip(), clean) for member in members if member.strip()]
     if not points:
-        raise EdtfError(f"'{edtf_hints.short(clean)}' is not a date; {edtf_hints.EXPECTED}")
+        raise _unreadable(clean)
     body = clean[1:-1].strip()
     if clean[0] == "[" and not body.startswith("..") and not body.endswith(".."):
         both = _range(min(point.first for point in points), max(point.last for point in points), points[0].qualifier)
@@ -178,9 +182,7 @@ def _by_library(text: str, whole: str) -> _Point:
         low, high = value.lower_strict(), value.upper_strict()
         first, last = (date(*limit[:3]).toordinal() - _EPOCH for limit in (low, high))
     except (EDTFParseException, TypeError, ValueError, AttributeError, OverflowError):
-        raise EdtfError(
-            f"'{edtf_hints.short(whole)}' is not a date;{edtf_hints.hint(whole)} {edtf_hints.EXPECTED}"
-        ) from None
+        raise _unreadable(whole) from None
     qualifier = "%" if any(sign in text for sign in "~?%") else ""
     return _range(first, last, qualifier)
 
@@ -234,3 +236,9 @@ def _ends(name: str, point: _Point) -> str:
 def _day_words(number: int) -> str:
     value = date.fromordinal(number + _EPOCH)
     return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+
+
+def _unreadable(text: str, why: str = "") -> EdtfError:
+    """What is wrong with the text, or else what was probably meant and what was expected."""
+    why = why or f";{edtf_hints.hint(text)} {edtf_hints.EXPECTED}"
+    return EdtfError(f"'{edtf_hints.short(text)}' is not a date{why}")
