@@ -1,0 +1,48 @@
+"""Small event tables for tests: only what a test is about has to be said."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pandas as pd
+
+from geodata import edtf
+from geodata.errors import EdtfError
+from geodata.model import DatasetInfo, Legend, Taxonomy
+
+TEXT_COLUMNS = (
+    "event_id status date place latitude longitude place_basis where_prec event_type sub_event_type title description "
+    "side_a side_b deaths_low deaths_best deaths_high claimed_by source quote located_by"
+).split()
+
+INFO = DatasetInfo("A test", "2011-01-01", "2016-12-31", "SY", ((32.0, 35.0), (37.5, 42.5)))
+
+TAXONOMY = Taxonomy(
+    groups=(
+        Legend("strikes", "Air strikes", "circle", "#D55E00", "#F28E4B"),
+        Legend("territory", "Territory", "triangle", "#009E73", "#2FC79A"),
+    ),
+    group_of={("Explosions/Remote violence", "Air/drone strike"): "strikes", ("Battles", "Armed clash"): "territory"},
+)
+
+
+def events(*rows: dict[str, Any]) -> pd.DataFrame:
+    """An event table with the derived columns; a row says what matters, the rest is blank, dated and placed."""
+    return pd.DataFrame([_row(number, row) for number, row in enumerate(rows)])
+
+
+def _row(number: int, given: dict[str, Any]) -> dict[str, Any]:
+    row: dict[str, Any] = dict.fromkeys(TEXT_COLUMNS, "")
+    row |= {"event_id": f"event-{number}", "status": "published", "date": "2015-09-30", "title": f"Event {number}"}
+    row |= {"event_type": "Battles", "lat": 35.0, "lon": 36.0, "prec": 1, "radius_km": 0.0, "group": 0, "line": number + 2}
+    row |= given
+    try:
+        parsed = edtf.parse(row["date"])
+        days = {"start_day": parsed.start_day, "end_day": parsed.end_day, "date_prec": int(parsed.date_prec)}
+        row = {**days, "approximate": parsed.approximate, **row}
+    except EdtfError:
+        row = {"start_day": 1, "end_day": 0, "date_prec": 0, "approximate": False, **row}
+    if math.isnan(row["lat"]):
+        row["prec"] = 0
+    return row
