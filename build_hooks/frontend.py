@@ -7,7 +7,6 @@ import sys
 from pathlib import Path
 from typing import Final
 
-
 QUIET: Final = ("--no-audit", "--no-fund", "--loglevel=error")
 
 

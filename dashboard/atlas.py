@@ -20,7 +20,7 @@ KEY: Final = "atlas"
 
 
 class EventsPlugin(JSCSSMixin, MacroElement):
-    """The folium plugin: events, timeline, ledger, legend and card. `config` is `Config` of the front end's types.ts."""
+    """The folium plugin: events, timeline, ledger, legend and card. `config` is `Config` of types.ts."""
 
     _template = Template(
         """{% macro script(this, kwargs) %}

@@ -7,7 +7,7 @@ import zlib
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode
 
-from geodata import edtf, query
+from geodata import edtf, link, query
 from geodata.details import CHUNK
 from geodata.model import Severity
 
@@ -58,7 +58,7 @@ def mask_address(edition: Edition, view: query.View) -> str:
     """The address of the filters' bit mask, "" when nothing is filtered."""
     if not any(view.filters):
         return ""
-    params = query.to_params(view, edition.dataset.info)
+    params = link.to_params(view, edition.dataset.info)
     filters = {name: params[name] for name in ("type", "side", "place", "q", "dates", "places") if name in params}
     return f"{UP}/data/{edition.version}/mask.bin?{urlencode(filters, doseq=True)}"
 

@@ -25,7 +25,7 @@ KEPT_VERSIONS: Final = 3
 
 
 class Edition:
-    """One version as viewers see it, with everything the browser fetches of it. All properties are made on first use."""
+    """One version as viewers see it, with everything the browser fetches of it, made on first use."""
 
     def __init__(self, dataset: Dataset) -> None:
         self.dataset = store.published(dataset)

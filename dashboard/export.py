@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from dashboard import atlas, config
 from dashboard.current import Edition
 from dashboard.routes import ASSETS
-from geodata import query
+from geodata import link
 from geodata.errors import InputError
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def write_html(dataset: Dataset, params: dict[str, str], out: Path) -> None:
     """
     edition = Edition(dataset)
     given = {name: [value] for name, value in params.items()}
-    view, ignored = query.from_params(given, edition.dataset.info, edition.dataset.taxonomy)
+    view, ignored = link.from_params(given, edition.dataset.info, edition.dataset.taxonomy)
     if ignored:
         raise InputError(" ".join(ignored))
     page = atlas.make_page(config.inlined(edition, view), _bundle("dateline.js"), _bundle("dateline.css"))

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from geodata.query import DATE_WORDS, MAX_VALUE, MAX_VALUES, View
+from geodata.link import MAX_VALUE, MAX_VALUES
+from geodata.query import DATE_WORDS, View
 
 if TYPE_CHECKING:
     from dashboard.current import Edition
@@ -16,7 +17,13 @@ if TYPE_CHECKING:
 MAX_OPTIONS: Final = 2000
 """Beyond this many names a list is no help and a burden: the words field finds them all."""
 
-DATE_LABELS: Final = {"": "any precision", "year": "the year", "month": "the month", "week": "the week", "day": "the day"}
+DATE_LABELS: Final = {
+    "": "any precision",
+    "year": "the year",
+    "month": "the month",
+    "week": "the week",
+    "day": "the day",
+}
 WHERE_LABELS: Final = {
     "": "any precision",
     "country": "the country",

@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import current, filters, frame, session
-from dashboard.views import article, map as map_view, table
+from dashboard.views import article, table
+from dashboard.views import map as map_view
 from geodata.errors import DatasetError
 
 

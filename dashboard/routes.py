@@ -16,7 +16,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from dashboard import current
-from geodata import query
+from geodata import link
 from geodata.details import CHUNK
 from geodata.errors import DatasetError
 
@@ -86,7 +86,7 @@ async def _get_mask(request: Request) -> Response:
     if edition is None:
         return _not_found(GONE)
     params = {name: request.query_params.getlist(name) for name in request.query_params}
-    view, ignored = query.from_params(params, edition.dataset.info, edition.dataset.taxonomy)
+    view, ignored = link.from_params(params, edition.dataset.info, edition.dataset.taxonomy)
     if ignored:
         return PlainTextResponse("\n".join(ignored), status_code=400)
     mask = await run_in_threadpool(edition.mask, view)

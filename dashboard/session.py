@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
-from geodata import query
+from geodata import link, query
 
 if TYPE_CHECKING:
     from dashboard.current import Edition
@@ -51,8 +51,8 @@ def set_view(view: query.View) -> None:
 
 def write_url(view: query.View, edition: Edition) -> None:
     """Make the address bar say the view; other parameters in it stay."""
-    wanted = query.to_params(view, edition.dataset.info)
-    others = {name: st.query_params.get_all(name) for name in st.query_params if name not in query.PARAMS}
+    wanted = link.to_params(view, edition.dataset.info)
+    others = {name: st.query_params.get_all(name) for name in st.query_params if name not in link.PARAMS}
     now = {name: st.query_params.get_all(name) for name in st.query_params}
     then = {name: value if isinstance(value, list) else [value] for name, value in {**others, **wanted}.items()}
     if now != then:
@@ -68,7 +68,7 @@ def take_report(view: query.View, report: dict[str, Any], edition: Edition) -> q
     given["hide"] = [str(group) for group in report.get("hidden", [])]
     latitude, longitude = report.get("center", ("", ""))
     given["at"] = [f"{latitude},{longitude},{report.get('zoom', '')}"]
-    read, refused = query.from_params(given, edition.dataset.info, edition.dataset.taxonomy)
+    read, refused = link.from_params(given, edition.dataset.info, edition.dataset.taxonomy)
     if refused:
         return view
     event = str(report.get("selected", ""))
@@ -107,7 +107,7 @@ def entered(page: str) -> bool:
 
 def _from_url(params: dict[str, list[str]], edition: Edition) -> tuple[query.View, list[str]]:
     info, taxonomy = edition.dataset.info, edition.dataset.taxonomy
-    view, ignored = query.from_params(params, info, taxonomy)
+    view, ignored = link.from_params(params, info, taxonomy)
     for name, values, known in (("side", view.sides, edition.sides), ("place", view.places, edition.places)):
         unknown = [value for value in values if value not in known]
         if unknown:

@@ -80,7 +80,7 @@ def quoted(dataset: Dataset, source: str, quote: str) -> dict[str, str]:
 
 
 def deaths(event: dict[str, Any]) -> str:
-    """ "1,000 (claimed: 800 to 1,200)": UCDP's low, best and high estimate in words, "" when nothing is known."""
+    """UCDP's low, best and high estimate in words, such as `1,000 (at least 800)`; "" when nothing is known."""
     low, best, high = (event[f"deaths_{bound}"] for bound in ("low", "best", "high"))
     values = {bound: f"{int(value):,}" for bound, value in (("low", low), ("best", best), ("high", high)) if value}
     if not values:
@@ -89,8 +89,10 @@ def deaths(event: dict[str, Any]) -> str:
         return values["best"]
     limits = [f"at least {values['low']}"] if "low" in values else []
     limits += [f"at most {values['high']}"] if "high" in values else []
-    return f"{values['best']} ({', '.join(limits)})" if "best" in values and limits else ", ".join(
-        [values["best"]] if "best" in values else limits
+    return (
+        f"{values['best']} ({', '.join(limits)})"
+        if "best" in values and limits
+        else ", ".join([values["best"]] if "best" in values else limits)
     )
 
 

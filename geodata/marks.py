@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from geodata import articles
 from geodata.model import Article, Dataset, Span
@@ -58,8 +60,11 @@ def _paragraph(article: Article, where: Span, quotes: list[tuple[Span, str]]) ->
         edges |= {max(span.start, where.start), min(span.end, where.end)}
     cuts = sorted(edges)
     runs = tuple(
-        Run(article.text[a:b], tuple(dict.fromkeys(event for span, event in inside if span.start <= a and b <= span.end)))
-        for a, b in zip(cuts, cuts[1:], strict=False)
+        Run(article.text[a:b], _distinct(event for span, event in inside if span.start <= a and b <= span.end))
+        for a, b in pairwise(cuts)
     )
-    begun = (event for span, event in inside if span.start >= where.start)
-    return Paragraph(runs, tuple(dict.fromkeys(begun)))
+    return Paragraph(runs, _distinct(event for span, event in inside if span.start >= where.start))
+
+
+def _distinct(events: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(events))

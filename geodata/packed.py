@@ -101,9 +101,7 @@ def mercator(latitude: NDArray[np.float64], longitude: NDArray[np.float64]) -> t
     return tuple(np.clip(np.rint(value * 2**32), -limit, limit - 1).astype(np.int64) for value in (x, y))
 
 
-def _spots(
-    events: pd.DataFrame, order: NDArray[np.int64]
-) -> tuple[dict[str, NDArray[Any]], NDArray[np.int64]]:
+def _spots(events: pd.DataFrame, order: NDArray[np.int64]) -> tuple[dict[str, NDArray[Any]], NDArray[np.int64]]:
     """The distinct (point, group, precision, radius) and, per event in `order`, the index of its own."""
     latitude = events["lat"].to_numpy(np.float64)[order]
     longitude = events["lon"].to_numpy(np.float64)[order]

@@ -33,7 +33,7 @@ def published(dataset: Dataset) -> Dataset:
 
 
 class FolderStore:
-    """The versions of the dataset in `folder`. One instance serves all sessions; its methods may be called by any thread."""
+    """The versions of the dataset in `folder`. One instance serves all sessions, from any thread."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder

@@ -11,10 +11,29 @@ from geodata import edtf
 from geodata.errors import EdtfError
 from geodata.model import DatasetInfo, Legend, Taxonomy
 
-TEXT_COLUMNS = (
-    "event_id status date place latitude longitude place_basis where_prec event_type sub_event_type title description "
-    "side_a side_b deaths_low deaths_best deaths_high claimed_by source quote located_by"
-).split()
+TEXT_COLUMNS = [
+    "event_id",
+    "status",
+    "date",
+    "place",
+    "latitude",
+    "longitude",
+    "place_basis",
+    "where_prec",
+    "event_type",
+    "sub_event_type",
+    "title",
+    "description",
+    "side_a",
+    "side_b",
+    "deaths_low",
+    "deaths_best",
+    "deaths_high",
+    "claimed_by",
+    "source",
+    "quote",
+    "located_by",
+]
 
 INFO = DatasetInfo("A test", "2011-01-01", "2016-12-31", "SY", ((32.0, 35.0), (37.5, 42.5)))
 
@@ -35,7 +54,15 @@ def events(*rows: dict[str, Any]) -> pd.DataFrame:
 def _row(number: int, given: dict[str, Any]) -> dict[str, Any]:
     row: dict[str, Any] = dict.fromkeys(TEXT_COLUMNS, "")
     row |= {"event_id": f"event-{number}", "status": "published", "date": "2015-09-30", "title": f"Event {number}"}
-    row |= {"event_type": "Battles", "lat": 35.0, "lon": 36.0, "prec": 1, "radius_km": 0.0, "group": 0, "line": number + 2}
+    row |= {
+        "event_type": "Battles",
+        "lat": 35.0,
+        "lon": 36.0,
+        "prec": 1,
+        "radius_km": 0.0,
+        "group": 0,
+        "line": number + 2,
+    }
     row |= given
     try:
         parsed = edtf.parse(row["date"])

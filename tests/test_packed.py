@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -69,7 +70,7 @@ def test_events_share_a_spot_only_with_the_same_point_group_and_precision():
     assert read["spot"][0] == read["spot"][1]
     assert len({int(spot) for spot in read["spot"]}) == 4
     points = list(zip(read["x"], read["y"], strict=True))
-    assert sum(a == b for a, b in zip(points, points[1:], strict=False)) == 2, "equal points are neighbours"
+    assert sum(a == b for a, b in pairwise(points)) == 2, "equal points are neighbours"
 
 
 def test_centuries_need_wider_days():

@@ -18,9 +18,7 @@ def show(edition: Edition, notice: str, article_page: StreamlitPage) -> None:
     """Show the map at the session's view; a card's "read in the article" leads to `article_page`."""
     view = session.begin(edition)
     mask = config.mask_address(edition, view)
-    mounted = session.mounted(
-        edition, lambda: config.live(edition, view, mask, notice), fresh=session.entered("map")
-    )
+    mounted = session.mounted(edition, lambda: config.live(edition, view, mask, notice), fresh=session.entered("map"))
     with st.container(key="atlasframe"):
         _live(edition, mounted, mask, article_page)
 

@@ -1,0 +1,153 @@
+"""Real Chromium against the real server: what the browser tests and the benches share.
+
+`python -m tests.browser` makes sure that there is a browser: Debian's chromium, or Playwright's where that can be had.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.error import URLError
+
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+START_TIMEOUT_S = 60
+
+
+def chromium() -> str | None:
+    """Path of an installed Chromium; None: Playwright's own, if it is there."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    return next((found for name in names if (found := shutil.which(name))), None)
+
+
+@contextmanager
+def browser() -> Iterator[Browser]:
+    """A fresh Chromium (its profile is a temporary folder that goes with it)."""
+    with sync_playwright() as playwright:
+        yield _launch(playwright)
+
+
+def _launch(playwright: Playwright) -> Browser:
+    # Playwright would add its own --headless; ours is the one that is meant
+    return playwright.chromium.launch(executable_path=chromium(), args=FLAGS, headless=True)
+
+
+@contextmanager
+def server(dataset: Path | None = None, **environment: str) -> Iterator[str]:
+    """`dateline serve` on a free port of the loopback; yields its address and stops it by its process id."""
+    port = _free_port()
+    command = [sys.executable, "-m", "geodata.cli", "serve", *([str(dataset)] if dataset else []), "--port", str(port)]
+    process = subprocess.Popen(
+        command, env={**os.environ, **environment}, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+    )
+    try:
+        _wait_until_ready(process, port)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+        if process.stderr:
+            process.stderr.close()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_until_ready(process: subprocess.Popen[str], port: int) -> None:
+    """Until the server answers at all: 200 with data, 503 without."""
+    until = time.monotonic() + START_TIMEOUT_S
+    while time.monotonic() < until:
+        if process.poll() is not None:
+            raise RuntimeError(f"the server ended: {process.stderr.read() if process.stderr else ''}")
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=5):
+                return
+        except URLError as error:
+            if getattr(error, "code", None) == 503:
+                return
+            time.sleep(0.1)
+    raise RuntimeError(f"the server did not answer within {START_TIMEOUT_S} s")
+
+
+@dataclass
+class Visit:
+    """One page in a fresh context, with what it asked for and what it complained about."""
+
+    page: Page
+    origin: str
+    requests: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    @property
+    def foreign(self) -> list[str]:
+        """Requests that left the server."""
+        inside = (self.origin, self.origin.replace("http", "ws", 1), "data:", "blob:", "about:", "file:")
+        return [url for url in self.requests if not url.startswith(inside)]
+
+    @property
+    def map(self) -> Any:
+        """The map's frame, once the plugin is ready."""
+        handle = self.page.wait_for_selector('iframe[title*="folium"]', timeout=30_000)
+        frame = handle.content_frame()
+        assert frame is not None
+        frame.wait_for_function("() => window.dateline !== undefined", timeout=30_000)
+        frame.evaluate("() => window.dateline.ready")
+        return frame
+
+
+@contextmanager
+def visit(chrome: Browser, origin: str, path: str = "/", **options: Any) -> Iterator[Visit]:
+    """Open `origin + path` in a fresh context; `options` are Playwright's (viewport, color_scheme, has_touch …)."""
+    context: BrowserContext = chrome.new_context(**{"viewport": {"width": 1280, "height": 800}, **options})
+    page = context.new_page()
+    seen = Visit(page, origin)
+    page.on("request", lambda request: seen.requests.append(request.url))
+    page.on("websocket", lambda socket: seen.requests.append(socket.url))
+    page.on("console", lambda message: seen.complaints.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: seen.complaints.append(str(error)))
+    try:
+        page.goto(origin + path)
+        yield seen
+    finally:
+        context.close()
+
+
+def main() -> int:
+    """Install Playwright's Chromium when no other is there; say what to do when that fails."""
+    if chromium():
+        return 0
+    done = subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
+    if done.returncode:
+        sys.stderr.write("The browser tests need Chromium, such as your system's package `chromium`.\n")
+    return done.returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())
