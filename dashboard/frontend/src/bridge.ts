@@ -1,0 +1,104 @@
+/** The way to Python (Streamlit's component protocol) and the script interface `window.dateline`. */
+import { debounce } from "./scheduler.ts";
+import type { Command, Counts, Report } from "./types.ts";
+import type { AnyView, PlainView } from "./view.ts";
+
+const REPORT_AFTER_MS = 150;
+
+/** What the bridge needs to know of the page. */
+export interface Page {
+  view(): PlainView;
+  counts(): Counts;
+  setView(view: AnyView): Promise<void>;
+  setMask(mask: string): Promise<void>;
+}
+
+/** The documented script interface. */
+export interface ScriptInterface {
+  /** resolves when the first view is drawn */
+  readonly ready: Promise<void>;
+  view(): PlainView;
+  counts(): Counts;
+  /** shows a view; parts that are left out stay as they are */
+  setView(view: AnyView): Promise<void>;
+  /** carries out a command of Python's, once per nonce */
+  apply(command: Command): Promise<void>;
+}
+
+declare global {
+  interface Window {
+    dateline?: ScriptInterface;
+  }
+}
+
+export class Bridge {
+  readonly #page: Page;
+  readonly #live: boolean;
+  readonly #ready: Promise<void>;
+  readonly #later: () => void;
+  #reported = "";
+  #seq = 0;
+  #nonce = "";
+
+  constructor(page: Page, live: boolean, ready: Promise<void>) {
+    this.#page = page;
+    this.#live = live;
+    this.#ready = ready;
+    this.#later = debounce(() => this.#send(""), REPORT_AFTER_MS);
+    window.dateline = {
+      ready,
+      view: () => page.view(),
+      counts: () => page.counts(),
+      setView: async (view) => {
+        await ready;
+        await page.setView(view);
+      },
+      apply: (command) => this.#apply(command),
+    };
+  }
+
+  /** Takes what is shown now as known to Python: the first view comes from there. */
+  start(): void {
+    this.#reported = JSON.stringify(this.#page.view());
+  }
+
+  /** Something has settled: tells scripts at once and Python soon, if the view is another one. */
+  settled(): void {
+    dispatchEvent(new CustomEvent("dateline:view", { detail: this.#page.view() }));
+    this.#later();
+  }
+
+  /** The reader asks for the article page. */
+  goToArticle(): void {
+    this.#send("article");
+  }
+
+  async #apply(command: Command): Promise<void> {
+    if (command.nonce === this.#nonce) return;
+    this.#nonce = command.nonce;
+    await this.#ready;
+    if (command.mask !== undefined) await this.#page.setMask(command.mask);
+    if (command.view) await this.#page.setView(command.view);
+  }
+
+  #send(go: Report["go"]): void {
+    const view = this.#page.view();
+    const text = JSON.stringify(view);
+    if (!this.#live || parent === window || (go === "" && text === this.#reported)) return;
+    this.#reported = text;
+    this.#seq = Math.max(Date.now(), this.#seq + 1);
+    const value: Report = { seq: this.#seq, ...view, go };
+    parent.postMessage(
+      { isStreamlitMessage: true, type: "streamlit:setComponentValue", value, dataType: "json" },
+      hostOrigin(location, document.referrer),
+    );
+  }
+}
+
+/** Who may read reports: the page around us, which st_folium's frame shares its origin with. Pure. */
+export function hostOrigin(here: { readonly origin: string; readonly search: string }, referrer: string): string {
+  for (const address of [new URLSearchParams(here.search).get("streamlitUrl") ?? "", referrer]) {
+    if (URL.canParse(address)) return new URL(address).origin;
+  }
+  return here.origin === "null" ? "*" : here.origin;
+}

@@ -1,0 +1,127 @@
+/** The timeline: playing, steps, mode and dates in a row, the strip below. */
+import { dateOf, dayWords, unitEnd, unitStart, windowWords } from "./calendar.ts";
+import { fillDates } from "./dates.ts";
+import { button, el, icon } from "./dom.ts";
+import type { Model } from "./model.ts";
+import { Popover, iconButton } from "./popover.ts";
+import { fillHelp, fillSettings } from "./settings.ts";
+import { STEPS, type Step } from "./steps.ts";
+import { Strip } from "./strip.ts";
+import type { TimeControl } from "./time.ts";
+import type { Mode, Stop, Window } from "./types.ts";
+
+const PLAY = "M6 4v12l10-6z";
+const PAUSE = "M5 4h3.5v12H5zM11.5 4H15v12h-3.5z";
+const LEFT = "M12 5l-5 5 5 5";
+const RIGHT = "M8 5l5 5-5 5";
+const BACK = "M4.5 4v4h4M4.8 8A6 6 0 1 1 4 11";
+const MORE = "M4 6h7M15 6h1M4 14h1M9 14h7M13 4v4M7 12v4";
+const HELP = "M7.6 7.4a2.5 2.5 0 1 1 3.6 2.2c-.8.4-1.2.9-1.2 1.9M10 14.4v.1";
+
+export class Timeline {
+  readonly element: HTMLElement;
+  /** the window in words: changes with every frame */
+  readonly #words = document.createTextNode("");
+  readonly #play: HTMLButtonElement;
+  readonly #modes: Readonly<Record<Mode, HTMLButtonElement>>;
+  readonly #step: HTMLSelectElement;
+  readonly #strip: Strip;
+  readonly #time: TimeControl;
+
+  /** `ledger` stands below the window's words. */
+  constructor(model: Model, time: TimeControl, stops: readonly Stop[], ledger: HTMLElement) {
+    this.#time = time;
+    this.#strip = new Strip(model, time, stops);
+    this.#play = button({ class: "dl-play", "aria-label": "Play" }, () => time.toggle());
+    this.#modes = { window: this.#mode("window", "Window"), cumulative: this.#mode("cumulative", "Up to") };
+    this.#step = this.#stepSelect();
+    const { window, cumulative } = this.#modes;
+    this.element = el(
+      "section",
+      { class: "dl-timeline", "aria-label": "Timeline" },
+      el(
+        "div",
+        { class: "dl-controls" },
+        el(
+          "div",
+          { class: "dl-transport" },
+          this.#play,
+          iconButton("Previous", icon(LEFT), () => time.move(-1)),
+          iconButton("Next", icon(RIGHT), () => time.move(1)),
+        ),
+        el("div", { class: "dl-headline" }, this.#dates(stops), ledger),
+        el(
+          "div",
+          { class: "dl-options" },
+          el("div", { class: "dl-segments", role: "group", "aria-label": "Mode" }, window, cumulative),
+          this.#step,
+          iconButton("Reset", icon(BACK), () => time.reset()),
+          this.#panel("Playing", MORE, (panel) => fillSettings(panel, time)),
+          this.#panel("Help", HELP, fillHelp),
+        ),
+      ),
+      this.#strip.element,
+    );
+    time.watch(() => this.#update());
+    this.#update();
+  }
+
+  /** Follows the window. Runs in a frame: text and transforms only. */
+  paint(): void {
+    const words = spoken(this.#time.window, this.#time.mode);
+    if (this.#words.data !== words) this.#words.data = words;
+    this.#strip.paint();
+  }
+
+  /** Draws the bars anew: after a change of filters or theme. */
+  draw(): void {
+    this.#strip.draw();
+    this.paint();
+  }
+
+  #update(): void {
+    const { playing, mode, step } = this.#time;
+    this.#play.setAttribute("aria-label", playing ? "Pause" : "Play");
+    this.#play.title = playing ? "Pause" : "Play";
+    this.#play.replaceChildren(icon(playing ? PAUSE : PLAY, true));
+    for (const [name, element] of Object.entries(this.#modes)) element.setAttribute("aria-pressed", String(name === mode));
+    this.#step.value = step;
+    this.#strip.updateMode();
+    this.paint();
+  }
+
+  #dates(stops: readonly Stop[]): HTMLElement {
+    const opener = el("button", { type: "button", class: "dl-when", title: "Type dates, or choose a named stop" });
+    opener.append(el("span", {}, this.#words), icon("M6 8l4 4 4-4"));
+    const popover = new Popover(opener, "Dates", () =>
+      fillDates(popover.panel, this.#time, stops, () => popover.close(true)),
+    );
+    return opener;
+  }
+
+  #panel(name: string, path: string, fill: (panel: HTMLElement) => void): HTMLElement {
+    const popover = new Popover(iconButton(name, icon(path)), name, () => fill(popover.panel));
+    return popover.button;
+  }
+
+  #mode(mode: Mode, name: string): HTMLButtonElement {
+    const title = mode === "window" ? "What happened between the two days" : "Everything up to the second day";
+    return button({ title }, () => this.#time.setMode(mode), name);
+  }
+
+  #stepSelect(): HTMLSelectElement {
+    const select = el("select", { class: "dl-select", "aria-label": "Step", title: "Step of Previous, Next and Play" });
+    for (const { step, label } of STEPS) select.append(el("option", { value: step }, label));
+    select.addEventListener("change", () => this.#time.setStep(select.value as Step));
+    return select;
+  }
+}
+
+/** The window as a person would say it. Pure. */
+export function spoken(window: Window, mode: Mode): string {
+  if (mode === "window") return windowWords(window);
+  const { to } = window;
+  if (unitEnd(to, "year") === to) return `Up to the end of ${dateOf(to).year}`;
+  if (unitEnd(to, "month") === to) return `Up to the end of ${windowWords({ from: unitStart(to, "month"), to })}`;
+  return `Up to ${dayWords(to)}`;
+}
