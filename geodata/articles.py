@@ -1,0 +1,159 @@
+"""A file → an Article, and where a quote stands in it: span, sentence, paragraph.
+
+The text keeps the file's characters, so an offset into it is an offset into the file (after a byte order mark).
+Paragraphs are what blank lines part; in a file without blank lines every line is one.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+from geodata import textfile
+from geodata.errors import InputError
+from geodata.model import Article, Span
+
+MAX_BYTES: Final = 20_000_000
+"""Larger files are not articles."""
+
+_HERE: Final = Path(__file__).parent
+_LOOSE: Final = str.maketrans(
+    {
+        **dict.fromkeys("‘’‚‛′ʼ`´", "'"),
+        **dict.fromkeys("“”„‟″«»", '"'),
+        **dict.fromkeys("‐‑‒–—―−", "-"),
+        "…": "...",
+        **dict.fromkeys("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff", ""),
+    }
+)
+"""Typographic characters that a copied quote may have lost; invisible ones count for nothing."""
+
+_SENTENCE_END: Final = re.compile(r"""[.!?…؟。]+["'”’»)\]]*(?=\s)""")
+_NO_END: Final = re.compile(
+    r"(?:^|[\s(“\"'])(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|St|Gen|Lt|Col|Maj|Capt|Sgt|Adm|Brig|Sen|Rep|Gov|No|vs|etc|approx|e\.g"
+    r"|i\.e|a\.m|p\.m|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|[A-Z]\.[A-Z](?:\.[A-Z])*)$"
+)
+"""What stands before a full stop that does not end a sentence."""
+
+
+def read(path: Path, source: str, title: str) -> Article:
+    """The article in `path`, saved in whatever encoding. Raises InputError when there is none to read."""
+    return load(path, source, title)[0]
+
+
+def load(path: Path, source: str, title: str) -> tuple[Article, list[textfile.Oddity]]:
+    """Like `read`, with what is odd about the file's bytes. Raises InputError."""
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise InputError(f"{path.name} is larger than {MAX_BYTES // 10**6} MB; an article is a plain text file")
+        text, odd = textfile.decode(path.read_bytes())
+    except OSError as error:
+        raise InputError(f"{path.name} cannot be read ({error.strerror}); is it there, and a file?") from error
+    return Article(source, title, text), odd
+
+
+def resolve(folder: Path, file: str) -> Path:
+    """Where the file named in `sources.csv` is: in the dataset's folder, or among the articles that Dateline brings.
+
+    Never outside these, whatever `file` says. Raises InputError when it is not there.
+    """
+    name = file.replace("\\", "/")
+    if "\0" in name or not name.strip():
+        raise InputError("no file name; expected a path relative to the dataset's folder")
+    roots = [folder.resolve(), *(seeds for seeds in (_HERE / "seeds", _HERE.parent / "seeds") if _is_ours(seeds))]
+    for candidate in (folder / name, *(root / Path(name).name for root in roots[1:])):
+        path = candidate.resolve()
+        if any(path.is_relative_to(root) for root in roots) and path.is_file():
+            return path
+    raise InputError(f"'{file[:80]}' is not in the dataset's folder; put the article there and give its path")
+
+
+def _is_ours(seeds: Path) -> bool:
+    """The wheel carries `geodata/seeds`; a checkout has `seeds` beside its pyproject.toml."""
+    return seeds.is_dir() and (seeds.parent == _HERE or (seeds.parent / "pyproject.toml").is_file())
+
+
+def find_quote(article: Article, quote: str) -> Span | None:
+    """Where the quote stands, headlines last: to the letter, or else but for blanks, quotation marks and dashes."""
+    wanted = quote.strip()
+    if not wanted:
+        return None
+    body = _paragraphs(article)[0].start
+    for start in (body, 0):
+        if (found := article.text.find(wanted, start)) >= 0:
+            return Span(found, found + len(wanted))
+    loose, origin = _loose(article.text)
+    key = _loose(wanted)[0].strip()
+    if not key:
+        return None
+    found = loose.find(key, bisect_right(origin, body - 1))
+    found = found if found >= 0 else loose.find(key)
+    return Span(origin[found], origin[found + len(key) - 1] + 1) if found >= 0 else None
+
+
+def sentence(article: Article, span: Span) -> Span:
+    """The sentence around `span`, or the sentences, when it reaches over several; never beyond its paragraphs."""
+    around = [part for part in _blocks(article.text) if part.start < span.end and span.start < part.end]
+    start, end = (around[0].start, around[-1].end) if around else (span.start, span.end)
+    for stop in _SENTENCE_END.finditer(article.text, start, end):
+        if _NO_END.search(article.text, start, stop.start()):
+            continue
+        if stop.end() <= span.start:
+            start = stop.end()
+        elif stop.end() >= span.end:
+            end = stop.end()
+            break
+    while start < span.start and article.text[start].isspace():
+        start += 1
+    return Span(start, max(end, span.end))
+
+
+def paragraph(article: Article, span: Span) -> int:
+    """Which paragraph `span` begins in, counted from 1 as a reader counts; 0: a headline."""
+    parts = _paragraphs(article)
+    return bisect_right([part.start for part in parts], span.start)
+
+
+def _paragraphs(article: Article) -> list[Span]:
+    """The paragraphs without the headlines that open the text: those that repeat the article's title."""
+    parts = _blocks(article.text)
+    title = _loose(article.title)[0].strip().casefold()
+    skip = 0
+    while title and skip < len(parts) - 1 and _text(article, parts[skip]) == title:
+        skip += 1
+    return list(parts[skip:])
+
+
+def _text(article: Article, part: Span) -> str:
+    return _loose(article.text[part.start : part.end])[0].strip().casefold()
+
+
+@lru_cache(maxsize=64)
+def _blocks(text: str) -> tuple[Span, ...]:
+    """What stands between blank lines (or between line ends, when there are none), without outer blanks."""
+    parting = r"\r?\n[^\S\n]*\n\s*|\r\s*\r\s*" if re.search(r"\S\s*?\r?\n[^\S\n]*\r?\n\s*\S", text) else r"[\r\n]+"
+    edges = [0, *(edge for part in re.finditer(parting, text) for edge in part.span()), len(text)]
+    spans = []
+    for start, end in zip(edges[::2], edges[1::2], strict=True):
+        body = text[start:end]
+        if body.strip():
+            spans.append(Span(start + len(body) - len(body.lstrip()), end - len(body) + len(body.rstrip())))
+    return tuple(spans) or (Span(0, len(text)),)
+
+
+@lru_cache(maxsize=64)
+def _loose(text: str) -> tuple[str, list[int]]:
+    """`text` with plain quotes, dashes and single blanks, accents decomposed, and each character's offset in it."""
+    letters: list[str] = []
+    origin: list[int] = []
+    for offset, letter in enumerate(text):
+        plain = " " if letter.isspace() else unicodedata.normalize("NFD", letter).translate(_LOOSE)
+        if plain == " " and letters and letters[-1] == " ":
+            continue
+        letters.extend(plain)
+        origin.extend([offset] * len(plain))
+    return "".join(letters), origin
