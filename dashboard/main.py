@@ -12,7 +12,7 @@ from geodata.errors import DatasetError
 
 def main() -> None:
     """Show the page that the reader is on."""
-    st.set_page_config("Dateline", page_icon=frame.ICON, layout="wide", initial_sidebar_state="auto")
+    st.set_page_config("Dateline", page_icon=frame.ICON, layout="wide", initial_sidebar_state=frame.SIDEBAR_PX)
     try:
         edition = current.edition()
     except DatasetError as error:
@@ -39,8 +39,8 @@ def main() -> None:
     ]
     page = st.navigation(pages, position="top")
     session.set_view(filters.sidebar(edition, view))
-    for sentence in session.ignored():
-        st.toast(sentence)
+    for sentence in session.take_ignored():
+        st.toast(sentence, duration="infinite")
     page.run()
     session.write_url(session.begin(edition), edition)
 

@@ -22,6 +22,8 @@ MOUNTED: Final = "dateline mounted"
 SEEN: Final = "dateline seen report"
 WENT: Final = "dateline went to article"
 PAGE: Final = "dateline page"
+OTHERS: Final = ("embed", "embed_options")
+"""Streamlit's own URL parameters."""
 NEAR_DAYS: Final = 91
 """How far a link to an event opens the window on both sides of it."""
 
@@ -38,9 +40,10 @@ def begin(edition: Edition) -> query.View:
     return view
 
 
-def ignored() -> list[str]:
-    """What of the link could not be read, one sentence each."""
+def take_ignored() -> list[str]:
+    """What of the link could not be read, one sentence each; said once."""
     found: list[str] = st.session_state.get(IGNORED, [])
+    st.session_state[IGNORED] = []
     return found
 
 
@@ -50,9 +53,9 @@ def set_view(view: query.View) -> None:
 
 
 def write_url(view: query.View, edition: Edition) -> None:
-    """Make the address bar say the view; other parameters in it stay."""
+    """Make the address bar say the view; of other parameters only Streamlit's own stay."""
     wanted = link.to_params(view, edition.dataset.info)
-    others = {name: st.query_params.get_all(name) for name in st.query_params if name not in link.PARAMS}
+    others = {name: st.query_params.get_all(name) for name in st.query_params if name in OTHERS}
     now = {name: st.query_params.get_all(name) for name in st.query_params}
     then = {name: value if isinstance(value, list) else [value] for name, value in {**others, **wanted}.items()}
     if now != then:
@@ -108,6 +111,8 @@ def entered(page: str) -> bool:
 def _from_url(params: dict[str, list[str]], edition: Edition) -> tuple[query.View, list[str]]:
     info, taxonomy = edition.dataset.info, edition.dataset.taxonomy
     view, ignored = link.from_params(params, info, taxonomy)
+    strangers = [name for name in params if name not in (*link.PARAMS, *OTHERS)]
+    ignored += [f"{name[:40]!r} in the link was ignored: there is no such part of a view." for name in strangers[:5]]
     for name, values, known in (("side", view.sides, edition.sides), ("place", view.places, edition.places)):
         unknown = [value for value in values if value not in known]
         if unknown:

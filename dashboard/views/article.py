@@ -80,6 +80,7 @@ def _note(edition: Edition, event: str) -> dict[str, Any]:
 
 @lru_cache(maxsize=1)
 def _component() -> Any:
-    script = (ASSETS / "article.js").read_text(encoding="utf-8")
-    style = (ASSETS / "article.css").read_text(encoding="utf-8")
+    # Streamlit takes a single line for the path of a file, so the minified texts get a second one
+    script = "/* Dateline */\n" + (ASSETS / "article.js").read_text(encoding="utf-8")
+    style = "/* Dateline */\n" + (ASSETS / "article.css").read_text(encoding="utf-8")
     return st.components.v2.component("dateline_article", js=script, css=style)

@@ -38,7 +38,9 @@ export default function show({ data, parentElement, setTriggerValue }: Component
   const open = (event: string): void => setTriggerValue("event", event);
   const article = element("article", "article");
   article.append(facts(data), ...data.paragraphs.flatMap((paragraph) => row(paragraph, data, open)));
-  parentElement.replaceChildren(...[...parentElement.children].filter((child) => child.tagName === "STYLE"), article);
+  // Streamlit keeps the style sheet in the same parent: only our own earlier article goes
+  parentElement.querySelector(".article")?.remove();
+  parentElement.appendChild(article);
   const current = article.querySelector("mark.current");
   if (current !== null) requestAnimationFrame(() => current.scrollIntoView({ block: "center" }));
 }
