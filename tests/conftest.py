@@ -1,0 +1,49 @@
+"""Fixtures: the shared real data (skipped where it is absent), one server and one browser for all browser tests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests import browser as browsing
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real data beside the repository; it is not part of the project."""
+    folder = ROOT.parent / "shared" / "data"
+    if not folder.is_dir():
+        pytest.skip("needs ../shared/data, which is not part of the project")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def chrome() -> Iterator[Browser]:
+    """One Chromium for all tests; each visit has a context of its own."""
+    with browsing.browser() as chrome:
+        yield chrome
+
+
+@pytest.fixture(scope="session")
+def origin() -> Iterator[str]:
+    """The address of a server that shows the bundled dataset."""
+    with browsing.server() as address:
+        yield address
+
+
+@pytest.fixture
+def open_page(chrome: Browser, origin: str) -> Iterator[Callable[..., browsing.Visit]]:
+    """Open a path of the server in a fresh context: `open_page("/?from=2015", viewport=…)`."""
+    with ExitStack() as stack:
+
+        def open_path(path: str, **options: Any) -> browsing.Visit:
+            return stack.enter_context(browsing.visit(chrome, origin, path, **options))
+
+        yield open_path
