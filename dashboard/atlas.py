@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from hashlib import sha256
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 import folium
 from branca.element import MacroElement
@@ -50,8 +50,8 @@ class Call(MacroElement):
 class BareMap(folium.Map):
     """A folium map that loads our bundle (Leaflet is in it) and nothing from anywhere else."""
 
-    default_js: Final[list[tuple[str, str]]] = []
-    default_css: Final[list[tuple[str, str]]] = []
+    default_js: ClassVar[list[tuple[str, str]]] = []
+    default_css: ClassVar[list[tuple[str, str]]] = []
 
 
 def make_map(config: dict[str, Any], script: str, style: str) -> folium.Map:
@@ -59,9 +59,10 @@ def make_map(config: dict[str, Any], script: str, style: str) -> folium.Map:
     (south, west), (north, east) = config["bounds"]
     at = config["view"].get("center") or ((south + north) / 2, (west + east) / 2)
     world = BareMap(location=at, zoom_start=config["view"].get("zoom") or 6, tiles=None, zoom_control=False)
-    world.default_js = [("dateline", script)]
-    world.default_css = [("dateline", style)]
-    EventsPlugin(config).add_to(world)
+    plugin = EventsPlugin(config)
+    plugin.default_js = [("dateline", script)]
+    plugin.default_css = [("dateline", style)]
+    plugin.add_to(world)
     return world
 
 

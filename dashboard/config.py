@@ -59,7 +59,9 @@ def mask_address(edition: Edition, view: query.View) -> str:
     if not any(view.filters):
         return ""
     params = link.to_params(view, edition.dataset.info)
-    filters = {name: params[name] for name in ("type", "side", "place", "q", "dates", "places") if name in params}
+    filters = {
+        name: value for name, value in params.items() if name in {"type", "side", "place", "q", "dates", "places"}
+    }
     return f"{UP}/data/{edition.version}/mask.bin?{urlencode(filters, doseq=True)}"
 
 

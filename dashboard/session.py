@@ -113,11 +113,13 @@ def _from_url(params: dict[str, list[str]], edition: Edition) -> tuple[query.Vie
     view, ignored = link.from_params(params, info, taxonomy)
     strangers = [name for name in params if name not in (*link.PARAMS, *OTHERS)]
     ignored += [f"{name[:40]!r} in the link was ignored: there is no such part of a view." for name in strangers[:5]]
-    for name, values, known in (("side", view.sides, edition.sides), ("place", view.places, edition.places)):
-        unknown = [value for value in values if value not in known]
+    sides = tuple(side for side in view.sides if side in edition.sides)
+    places = tuple(place for place in view.places if place in edition.places)
+    for name, given, known in (("side", view.sides, sides), ("place", view.places, places)):
+        unknown = [value for value in given if value not in known]
         if unknown:
             ignored.append(f"'{name}' in the link was ignored: this data knows no {unknown[0]!r}.")
-            view = replace(view, **{f"{name}s": tuple(value for value in values if value in known)})
+    view = replace(view, sides=sides, places=places)
     if view.rev and view.rev != edition.version:
         ignored.append(f"The link was made with version {view.rev} of the data; you see version {edition.version}.")
     view = replace(view, rev="")

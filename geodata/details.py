@@ -31,7 +31,7 @@ BASIS_WORDS: Final = {PlaceBasis.NAMED: "named in the source", PlaceBasis.INFERR
 
 def describe(dataset: Dataset, row: int) -> dict[str, Any]:
     """The event at position `row` of `dataset.events` as the card shows it (`Details` of the front end)."""
-    event: dict[str, Any] = dataset.events.iloc[row].to_dict()
+    event = {str(name): value for name, value in dataset.events.iloc[row].items()}
     quote = quoted(dataset, event["source"], event["quote"])
     when, when_note = edtf.words(event["date"]) if event["date_prec"] else ("undated", "the source gives no date")
     claimed_by = event["claimed_by"]
