@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from geodata import edtf
 from geodata.errors import EdtfError
-from geodata.model import DatasetInfo, Legend, Taxonomy
+from geodata.model import Article, Dataset, DatasetInfo, Legend, Taxonomy
 
 TEXT_COLUMNS = [
     "event_id",
@@ -73,3 +74,22 @@ def _row(number: int, given: dict[str, Any]) -> dict[str, Any]:
     if math.isnan(row["lat"]):
         row["prec"] = 0
     return row
+
+
+def dataset(table: pd.DataFrame, text: str = "", evidence: list[dict[str, str]] | None = None) -> Dataset:
+    """A dataset of one source, `wire`, whose article has `text`."""
+    columns = "event_id source quote claimed_by stance deaths_low deaths_best deaths_high note".split()
+    further = pd.DataFrame([{**dict.fromkeys(columns, ""), **row} for row in evidence or []], columns=columns)
+    source = {"source": "wire", "title": "A report", "publisher": "The Wire", "url": "", "published": ""}
+    return Dataset(
+        folder=Path(),
+        info=INFO,
+        version="0123456789ab",
+        events=table,
+        evidence=further,
+        sources=pd.DataFrame([source]),
+        places=pd.DataFrame(),
+        taxonomy=TAXONOMY,
+        articles={"wire": Article("wire", "A report", text)},
+        rows_read=len(table),
+    )
