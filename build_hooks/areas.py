@@ -6,6 +6,7 @@ import json
 import math
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any, Final
 
 from build_hooks import sources
@@ -187,7 +188,7 @@ def _area(ring: Ring) -> tuple[float, float, float]:
     """Signed area weighted by latitude, and (latitude, longitude) of the centroid."""
     squint = math.cos(math.radians(sum(point[1] for point in ring) / len(ring)))
     area = x = y = 0.0
-    for (x0, y0), (x1, y1) in zip(ring, ring[1:], strict=False):
+    for (x0, y0), (x1, y1) in pairwise(ring):
         cross = x0 * y1 - x1 * y0
         area, x, y = area + cross, x + (x0 + x1) * cross, y + (y0 + y1) * cross
     if area == 0:
@@ -196,7 +197,7 @@ def _area(ring: Ring) -> tuple[float, float, float]:
 
 
 def _inside(ring: Ring) -> tuple[float, float]:
-    """(latitude, longitude) of the centroid when it lies inside, else of the inner grid point farthest from the edge."""
+    """(latitude, longitude) of the centroid if it lies inside, else of the inner grid point farthest from the edge."""
     _, latitude, longitude = _area(ring)
     if _contains(ring, longitude, latitude):
         return latitude, longitude
@@ -216,7 +217,7 @@ def _inside(ring: Ring) -> tuple[float, float]:
 def _contains(ring: Ring, x: float, y: float) -> bool:
     """Whether the point lies inside the ring: a ray to the east crosses its edge an odd number of times."""
     inside = False
-    for (x0, y0), (x1, y1) in zip(ring, ring[1:], strict=False):
+    for (x0, y0), (x1, y1) in pairwise(ring):
         if (y0 > y) != (y1 > y) and x < (x1 - x0) * (y - y0) / (y1 - y0) + x0:
             inside = not inside
     return inside

@@ -25,16 +25,21 @@ from typing import Any, Final
 HERE: Final = Path(__file__).resolve().parent
 PACKAGES: Final = HERE / "packages" / "node_modules"
 
-THEATRES: Final = frozenset(
+
+def codes(text: str) -> frozenset[str]:
+    """Country or language codes, written with blanks between."""
+    return frozenset(text.split())
+
+
+THEATRES: Final = codes(
     "SY IQ LB TR JO IL PS YE LY SD SS UA AF ET ER SO DJ ML NE BF TD CF CD RW BI NG CM MZ MM PK AM AZ GE MD XK HT CO"
-    .split()
-)  # fmt: skip
+)
 """Countries whose places from 500 inhabitants on are kept; everywhere else it takes 15,000 or a seat of government."""
 
-LOCALES: Final = (
+LOCALES: Final = codes(
     "en ar ckb ku he fa ps ur tr az hy ka ru uk be pl cs de nl sv fi hu ro bg sr el fr it es pt am ti om so sw ha ff "
     "my hi bn pa ta th vi id zh zh_Hant ja ko"
-).split()
+)
 
 _MIN_POPULATION: Final = 15000
 _ADMIN_WORDS: Final = ("Governorate", "Province", "Oblast", "Region", "State", "District", "City", "Department")
@@ -107,7 +112,7 @@ def country_names() -> dict[str, set[str]]:
     from babel import Locale  # noqa: PLC0415 - there only while building
 
     names: dict[str, set[str]] = defaultdict(set)
-    for locale in LOCALES:
+    for locale in sorted(LOCALES):
         for code, name in Locale.parse(locale).territories.items():
             outer, _, inner = name.partition("(")
             names[code] |= {name, outer.strip(), inner.strip(" )")} if inner else {name}

@@ -50,20 +50,20 @@ class Gazetteer:
         """The gazetteer at `path`, or the bundled one. Raises DatelineError when it is missing or of another make."""
         return cls((path or DEFAULT_PATH).resolve())
 
-    def lookup(self, name: str) -> list[Place]:
+    def lookup(self, name: str, *, fuzzy: bool = True) -> list[Place]:
         """Every place called `name`, the largest first, main names and other spellings alike; [] when unknown.
 
-        Tried in turn until something is found: the name as it stands; without its Arabic article; and, for
-        Latin names, spellings that sound alike (`match` is then ``fuzzy``).
+        Tried in turn until something is found: the name as it stands; without its Arabic article; and, if `fuzzy`,
+        for Latin names, spellings that sound alike (`match` is then ``fuzzy``).
         """
-        return list(self._lookup(name))
+        return list(self._lookup(name, fuzzy))
 
     def by_id(self, gazetteer_id: str) -> Place | None:
         """The place with this id, such as ``geonames:173576`` or ``icao:OSLK``."""
         rows = self._rows(f"SELECT {_COLUMNS} FROM place WHERE gid = ?", (gazetteer_id,))
         return next((_place(row) for row in rows), None)
 
-    def within(
+    def within(  # noqa: PLR0913 - a box has four sides
         self,
         south: float,
         west: float,
@@ -79,8 +79,7 @@ class Gazetteer:
         """
         marks = ", ".join("?" * len(kinds))
         across = "AND" if west <= east else "OR"
-        order = "ORDER BY id" if north - south < _WIDE else "NOT INDEXED"
-        table = f"place {order}" if order == "NOT INDEXED" else "place"
+        table = "place INDEXED BY place_spot" if north - south < _WIDE else "place NOT INDEXED"
         rows = self._rows(
             f"SELECT {_COLUMNS} FROM {table} WHERE latitude BETWEEN ? AND ? "
             f"AND (longitude >= ? {across} longitude <= ?) AND kind IN ({marks}) ORDER BY id LIMIT ?",
@@ -109,18 +108,20 @@ class Gazetteer:
         return str(self._rows("SELECT value FROM meta WHERE key = 'attribution'", ())[0][0])
 
     @lru_cache(maxsize=4096)  # noqa: B019 - the gazetteer lives as long as the process, and never changes
-    def _lookup(self, name: str) -> tuple[Place, ...]:
+    def _lookup(self, name: str, fuzzy: bool) -> tuple[Place, ...]:  # noqa: FBT001 - a cache key
         key = names.key(name)
         if not key:
             return ()
         return tuple(
             self._by_keys([key])
             or self._by_keys([names.key(names.without_article(name))])
-            or self._by_keys(self._alike(key), fuzzy=True)
+            or self._by_keys(self._alike(key) if fuzzy else [], fuzzy=True)
         )
 
-    def _by_keys(self, keys: list[str], *, fuzzy: bool = False) -> Iterable[Place]:
+    def _by_keys(self, keys: list[str], *, fuzzy: bool = False) -> list[Place]:
         """The places filed under any of the keys, each once."""
+        if not any(keys):
+            return []
         marks = ", ".join("?" * len(keys))
         rows = self._rows(
             f"SELECT {_COLUMNS}, exact, spelling FROM name CROSS JOIN place ON place.id = name.place "
@@ -161,7 +162,7 @@ class Gazetteer:
             connection = self._local.connection = sqlite3.connect(
                 f"{self.path.as_uri()}?mode=ro&immutable=1", uri=True, cached_statements=32
             )
-        return connection.execute(sql, tuple(values)).fetchall()  # type: ignore[no-any-return]
+        return connection.execute(sql, tuple(values)).fetchall()
 
     def _check(self) -> None:
         mend = "Make it with `python -m build_hooks.gazetteer`, or install Dateline again."

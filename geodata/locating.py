@@ -1,0 +1,205 @@
+"""Places the rows of a dataset that bring no coordinates, one place name at a time, and says what it could not find."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final, Protocol
+
+import numpy as np
+
+from geodata import ranking
+from geodata.errors import GeocoderUnavailableError
+from geodata.model import DEFAULT_RADIUS_KM, Dataset, Place, Problem, Severity, WherePrec
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_MAX_OTHERS: Final = 60
+"""Other places that are weighed as context; the first of the table."""
+_KIND_OF_WORD: Final = {
+    "province": "province",
+    "district": "district",
+    "region": "region",
+    "country": "country",
+}
+"""`where_prec` of a row → the kind of place to look for; exact and near say nothing."""
+
+_PREC_OF_WORD: Final = {prec.word: int(prec) for prec in WherePrec}
+
+
+class Finder(Protocol):
+    """A geocoder as this module needs it: geopy's `geocode`, with the context of a dataset."""
+
+    source: str
+
+    def geocode(
+        self,
+        query: str,
+        exactly_one: bool = True,  # noqa: FBT001, FBT002 - geopy's signature
+        *,
+        country: str = "",
+        near: Sequence[Place] = (),
+        kind: str = "",
+    ) -> Any:
+        """Locations of geopy whose `raw` is a Place, the likeliest first; None for none."""
+
+    def describe(self, place: Place) -> str:
+        """The place in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What became of one name: its place, or none; `words` for `located_by`; `code` and `warning` if there is one."""
+
+    place: Place | None
+    words: str
+    code: str = ""
+    warning: str = ""
+
+
+def locate(dataset: Dataset, finders: Sequence[Finder], editors: Callable[[str], Place | None]) -> Dataset:
+    """Place the rows without coordinates by the first finder that knows their name.
+
+    Rows keep their own coordinates. A row's own `where_prec` may make its place vaguer, never surer. Every row gets a
+    radius; `editors` gives the editors' place of a name, whose radius holds for rows with coordinates too. Rows that stay without a place, and names that were not clear, become warnings.
+    """
+    events = dataset.events.copy(deep=False)
+    names = events["place"].astype("str").str.strip()
+    wanted = (events["lat"].isna() | events["lon"].isna()).to_numpy()
+    keys = list(dict.fromkeys(zip(names[wanted], events["where_prec"][wanted], strict=True)))
+    found = _find_all(keys, dataset.info.country, finders) if keys else {}
+    events["radius_km"] = _radii(events, names, editors)
+    problems: list[Problem] = []
+    if keys:
+        problems = _fill(events, names, wanted, found)
+    return replace(dataset, events=events, problems=(*dataset.problems, *problems))
+
+
+def _find_all(keys: list[tuple[str, str]], country: str, finders: Sequence[Finder]) -> dict[tuple[str, str], Found]:
+    """Every (name, where_prec) twice: first alone, then among the places that were clear the first time."""
+    down: dict[str, str] = {}
+    first = {key: _find(key, country, (), finders, down) for key in keys}
+    others = [place for found in first.values() if (place := found.place) and not found.warning]
+    found = {}
+    for key in keys:
+        own = first[key].place
+        near = tuple(place for place in others if own is None or not ranking.same_spot(place, own))[:_MAX_OTHERS]
+        found[key] = _find(key, country, near, finders, down) if near else first[key]
+    return found
+
+
+def _find(
+    key: tuple[str, str], country: str, near: tuple[Place, ...], finders: Sequence[Finder], down: dict[str, str]
+) -> Found:
+    """Ask the finders in turn. `down` remembers the ones that could not be asked, so that they are asked once only."""
+    name, precision = key
+    if not name:
+        return Found(None, "no place is given", "unlocated", "no place and no coordinates are given")
+    kind = _KIND_OF_WORD.get(precision, "")
+    asked = []
+    for finder in finders:
+        if finder.source in down:
+            continue
+        try:
+            locations = finder.geocode(name, exactly_one=False, country=country, near=near, kind=kind)
+        except GeocoderUnavailableError as error:
+            down[finder.source] = str(error)
+            continue
+        asked.append(finder.source)
+        if locations:
+            return _choose(name, [location.raw for location in locations], finder, country)
+    if down:
+        why = "; ".join(down.values())
+        return Found(None, f"not known yet: {why}", "geocoder-unavailable", why)
+    tried = " and ".join(asked)
+    return Found(
+        None,
+        f"not found in {tried}",
+        "unlocated",
+        f"“{name}” is not known to {tried}; write its coordinates, or add it to places.csv",
+    )
+
+
+def _choose(name: str, ranked: list[Place], finder: Finder, country: str) -> Found:
+    """The first candidate if it is clear enough; a sound-alike only in the country in focus."""
+    best, rival = ranked[0], ranking.rival(ranked)
+    words = f"{finder.source}: {finder.describe(best)} – {best.reason}"
+    mend = "write the coordinates, or add the name to places.csv"
+    if best.match == "fuzzy" and (not country or best.country != country):
+        text = f"“{name}” is not known; did you mean {finder.describe(best)}? Correct the name, or {mend}"
+        return Found(None, f"not found; perhaps {finder.describe(best)}", "unlocated", text)
+    if rival is not None and best.score - rival.score < ranking.CLEAR:
+        both = f"{finder.describe(best)} ({best.reason}) or {finder.describe(rival)} ({rival.reason})"
+        return Found(None, f"ambiguous: {both}", "ambiguous-place", f"“{name}” may be {both}; {mend}")
+    if best.match == "fuzzy":
+        text = f"“{name}” was read as {finder.describe(best)}, which only sounds like it; correct the name, or {mend}"
+        return Found(best, words, "fuzzy-place", text)
+    if rival is not None and best.score - rival.score < ranking.SURE:
+        other = finder.describe(rival)
+        text = f"“{name}” was taken for {finder.describe(best)}, but may be {other}; to be sure, {mend}"
+        return Found(best, words, "ambiguous-place", text)
+    return Found(best, words)
+
+
+def _radii(events: pd.DataFrame, names: pd.Series[str], editors: Callable[[str], Place | None]) -> np.ndarray[Any, Any]:
+    """Radius in km of every row: the one in places.csv where name and precision agree, else the precision's default."""
+    by_prec = np.zeros(max(WherePrec) + 1, np.float32)
+    for prec, radius in DEFAULT_RADIUS_KM.items():
+        by_prec[prec] = radius
+    precs = events["prec"].to_numpy(np.int64)
+    radii: np.ndarray[Any, Any] = by_prec[precs]
+    codes, unique = names.factorize()
+    for number, name in enumerate(unique):
+        place = editors(str(name))
+        if place is not None:
+            radii[(codes == number) & (precs == int(place.where_prec))] = place.radius_km
+    return radii
+
+
+def _fill(
+    events: pd.DataFrame, names: pd.Series[str], wanted: np.ndarray[Any, Any], found: dict[tuple[str, str], Found]
+) -> list[Problem]:
+    """Write what was found into the rows `wanted`, and tell what is to be told of each."""
+    latitude, longitude = events["lat"].to_numpy(np.float64).copy(), events["lon"].to_numpy(np.float64).copy()
+    precs, radii = events["prec"].to_numpy(np.int8).copy(), events["radius_km"].to_numpy(np.float32).copy()
+    located_by = events["located_by"].astype("object").to_numpy().copy()
+    problems = []
+    stated, lines, ids = events["where_prec"].to_numpy(), events["line"].to_numpy(), events["event_id"].to_numpy()
+    name_of = names.to_numpy()
+    for row in np.flatnonzero(wanted):
+        result = found[name_of[row], stated[row]]
+        located_by[row] = result.words
+        own = _PREC_OF_WORD.get(stated[row].strip(), 0)
+        where = (int(lines[row]), str(ids[row]))
+        if result.place is not None:
+            latitude[row], longitude[row] = result.place.latitude, result.place.longitude
+            precs[row], radii[row] = _extent(result.place, own)
+            if own and result.place.where_prec > own:
+                problems.append(_coarser(name_of[row], own, result.place, where))
+        else:
+            precs[row], radii[row] = own, 0.0
+        if result.warning:
+            problems.append(_problem(result.code, "place", result.warning, where))
+    events["lat"], events["lon"], events["prec"], events["radius_km"] = latitude, longitude, precs, radii
+    events["located_by"] = located_by
+    return problems
+
+
+def _extent(place: Place, own: int) -> tuple[int, float]:
+    """Precision and radius of a row: those of its place, or the row's own precision where that is vaguer."""
+    if own <= place.where_prec:
+        return int(place.where_prec), place.radius_km
+    return own, max(place.radius_km, DEFAULT_RADIUS_KM[WherePrec(own)])
+
+
+def _coarser(name: str, own: int, place: Place, where: tuple[int, str]) -> Problem:
+    stated, known = WherePrec(own).word, place.where_prec.word
+    found = f"“{name}” was found as a {place.kind}, so the place is known to “{known}”, not “{stated}”"
+    text = f"{found}; write {known}, or the coordinates"
+    return _problem("place-coarser", "where_prec", text, where)
+
+
+def _problem(code: str, column: str, message: str, where: tuple[int, str]) -> Problem:
+    line, row = where
+    return Problem("events.csv", line, column, code, Severity.WARNING, message, row)

@@ -1,0 +1,92 @@
+"""How people write a place: ``the port city of Latakia``, ``near Palmyra``, ``Tripoli, Lebanon``, ``Idlib province``.
+
+A phrase is read only after the gazetteer did not know it as it stands, so that New York City and Gaza City stay names.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+_CITY: Final = "city town village port municipality capital город г село مدينة بلدة قرية"
+_PROVINCE: Final = (
+    "province governorate oblast state department countryside prefecture muhafazah wilayah wilayat ili область край "
+    "провинция мухафаза محافظة ولاية"
+)
+_DISTRICT: Final = "district county raion rayon район منطقة ناحية قضاء"
+_REGION: Final = "region area valley mountains peninsula desert регион إقليم"
+_AIRFIELD: Final = "airport airbase airfield aerodrome airstrip аэропорт авиабаза аэродром مطار"
+_COUNTRY: Final = "country"
+
+CUES: Final = {
+    word: kind
+    for kind, words in (
+        ("city", _CITY), ("province", _PROVINCE), ("district", _DISTRICT), ("region", _REGION),
+        ("airfield", _AIRFIELD), ("country", _COUNTRY),
+    )
+    for word in words.split()
+}  # fmt: skip
+"""Word → kind of place that it announces."""
+
+_FILLERS: Final = frozenset({"the", "of", "air", "base", "military", "international", "old", "in", "قاعدة", "الجوية"})
+_AIR_BASE: Final = re.compile(r"\bair[\s-]+(?:base|field|port|strip)\b", re.IGNORECASE)
+_NEAR: Final = re.compile(
+    r"(?:^|.*\s)(?:near|nearby|outside|around|close to|next to|not far from|(?:in the )?vicinity of|"
+    r"(?:the )?(?:outskirts|suburbs|environs) of|(?:\d+\s*km\s+)?(?:north|south|east|west)(?:-?(?:east|west))? of|"
+    r"\d+\s*km\s+from|قرب|بالقرب من|под|близ|возле|около)\s+(?P<what>\S.*)$",
+    re.IGNORECASE,
+)
+_TAIL: Final = re.compile(r"^(?P<what>.+?)\s*(?:,\s*|\s+in\s+|،\s*)(?P<where>[^,،]+)$", re.IGNORECASE)
+_BRACKETS: Final = re.compile(r"^(?P<what>[^()]+?)\s*\((?P<where>[^()]+)\)$")
+_MAX_LENGTH: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """What a phrase says about a place."""
+
+    name: str
+    """The name without the words around it."""
+    kind: str = ""
+    """The kind of place that a word announced, "" when none did."""
+    near: bool = False
+    """The phrase names a place only to say that it happened near it."""
+    within: tuple[str, ...] = ()
+    """Larger places in which it lies: ``Lebanon`` in ``Tripoli, Lebanon``."""
+
+
+def read(text: str) -> list[Phrase]:
+    """The readings of a phrase, to be tried in turn: first as it stands, then with ever more words understood."""
+    plain = " ".join(text[:_MAX_LENGTH].split()).strip(" .,;")
+    readings = [Phrase(plain)]
+    within: list[str] = []
+    name, near = plain, False
+    while match := _BRACKETS.match(name) or _TAIL.match(name):
+        name, tail = match["what"], match["where"]
+        within.append(_without_cue(tail)[0])
+        readings.append(Phrase(name, "", near, tuple(within)))
+    if match := _NEAR.match(name):
+        name, near = match["what"], True
+        readings.append(Phrase(name, "", near, tuple(within)))
+    bare, kind = _without_cue(name)
+    if bare and bare != name:
+        readings.append(Phrase(bare, kind, near, tuple(within)))
+    return list(dict.fromkeys(reading for reading in readings if reading.name))
+
+
+def _without_cue(name: str) -> tuple[str, str]:
+    """The name without the words that say what it is, and the kind that they say: ``port city of Latakia``."""
+    words = _AIR_BASE.sub("airbase", name).split()
+    first, last, kind = 0, len(words), ""
+    while first < last - 1 and (_kind(words[first]) or words[first].casefold() in _FILLERS):
+        kind = _kind(words[first]) or kind
+        first += 1
+    while last - 1 > first and (_kind(words[last - 1]) or words[last - 1].casefold() in _FILLERS):
+        kind = kind or _kind(words[last - 1])
+        last -= 1
+    return " ".join(words[first:last]), kind
+
+
+def _kind(word: str) -> str:
+    return CUES.get(word.casefold().strip(".,"), "")

@@ -1,0 +1,87 @@
+"""Rows of others → `Place`: a line of `places.csv`, an answer of Nominatim."""
+
+from __future__ import annotations
+
+import math
+from typing import Any, Final
+
+from geodata import names
+from geodata.gazetteer import Gazetteer
+from geodata.model import DEFAULT_RADIUS_KM, Place, WherePrec
+
+_KIND_OF_PREC: Final = {
+    WherePrec.PROVINCE: "province",
+    WherePrec.DISTRICT: "district",
+    WherePrec.REGION: "region",
+    WherePrec.COUNTRY: "country",
+    WherePrec.SEA_AIR: "region",
+}
+
+
+def editors_place(row: dict[Any, Any], gazetteer: Gazetteer | None) -> Place | None:
+    """A row of places.csv; its blanks are filled from the gazetteer when it names an id there. None when nowhere."""
+    gid = str(row.get("gazetteer_id", "")).strip()
+    ids = (gid, f"geonames:{gid}", f"icao:{gid}") if gid else ()
+    known = next(filter(None, map(gazetteer.by_id, ids)), None) if gazetteer else None
+    latitude, longitude = _number(row.get("latitude")), _number(row.get("longitude"))
+    if math.isnan(latitude) or math.isnan(longitude):
+        if known is None:
+            return None
+        latitude, longitude = known.latitude, known.longitude
+    prec = _prec(row.get("where_prec")) or (known.where_prec if known else WherePrec.EXACT)
+    radius = _number(row.get("radius_km"))
+    return Place(
+        gazetteer_id=gid,
+        name=str(row["place"]).strip(),
+        latitude=latitude,
+        longitude=longitude,
+        kind=known.kind if known else _KIND_OF_PREC.get(prec, "city"),
+        country=str(row.get("country", "")).strip().upper(),
+        admin="",
+        population=0,
+        where_prec=prec,
+        radius_km=DEFAULT_RADIUS_KM[prec] if math.isnan(radius) else radius,
+        feature_class=known.feature_class if known else "",
+        matched=str(row["place"]),
+        match="editor",
+    )
+
+
+def osm_place(raw: dict[str, Any], query: str) -> Place:
+    """A Nominatim answer as a place: how far its box reaches says how vague it is."""
+    level = str(raw.get("addresstype", ""))
+    kind = {"country": "country", "state": "province", "province": "province", "region": "region", "county": "district",
+            "state_district": "district", "district": "district", "aeroway": "airfield"}.get(level, "city")  # fmt: skip
+    prec = next((prec for prec, name in _KIND_OF_PREC.items() if name == kind), WherePrec.EXACT)
+    address = raw.get("address", {})
+    south, north, west, east = (float(edge) for edge in raw.get("boundingbox", (0, 0, 0, 0)))
+    radius = max(north - south, (east - west) * math.cos(math.radians(south))) / 2 * 111.2
+    return Place(
+        gazetteer_id=f"osm:{raw.get('osm_type', '')}/{raw.get('osm_id', '')}",
+        name=str(raw.get("name") or query),
+        latitude=float(raw["lat"]),
+        longitude=float(raw["lon"]),
+        kind=kind,
+        country=str(address.get("country_code", "")).upper(),
+        admin=str(address.get("state", "")),
+        population=0,
+        where_prec=prec,
+        radius_km=0.0 if prec in {WherePrec.EXACT, WherePrec.COUNTRY} else round(radius, 1),
+        feature_class="A" if kind in {"country", "province", "district"} else "P",
+        matched=str(raw.get("display_name", query)),
+        match="exact" if names.key(str(raw.get("name", ""))) == names.key(query) else "alternate",
+    )
+
+
+def _number(cell: object) -> float:
+    try:
+        return float(str(cell))
+    except ValueError:
+        return math.nan
+
+
+def _prec(cell: object) -> WherePrec | None:
+    try:
+        return WherePrec.from_word(str(cell).strip())
+    except KeyError:
+        return None
