@@ -1,0 +1,141 @@
+/** Draws a few events as what they are: symbols with their names, stacks, rings and hatched areas. */
+import { areaRadius } from "./areas.ts";
+import { MOST_LEGS, drawFan, fanRadius } from "./fan.ts";
+import { SIDES, beside, findRoom, type Side } from "./labels.ts";
+import { AREA, PLACE } from "./pick.ts";
+import type { Place, Places } from "./places.ts";
+import { drawSelection, type Scene } from "./scene.ts";
+import { stamp, stampAt, short } from "./sprites.ts";
+import { DISTRICT, NEAR, PROVINCE, REGION, SEA_AIR } from "./survey.ts";
+
+/** So many places are given names. */
+const MOST_NAMES = 60;
+const HALF_SYMBOL = 9;
+const SYMBOL_STEP = 11;
+const SELECTED_RADIUS = 16;
+const KINDS: Readonly<Record<number, string>> = {
+  [DISTRICT]: "district", [PROVINCE]: "province", [REGION]: "region", [SEA_AIR]: "sea or air",
+};
+const AREA_SIDES: readonly Side[] = ["above", "below", "right", "left"];
+
+export class Figures {
+  readonly #places: Places;
+  readonly #list: Uint32Array;
+  readonly #byEvents: Place[] = [];
+  /** spot whose place is fanned out, or -1 */
+  open = -1;
+  #opened: Place | null = null;
+  #legs: readonly number[] = [];
+
+  /** Draws `places` of the spots in `list`. */
+  constructor(places: Places, list: Uint32Array) {
+    this.#places = places;
+    this.#list = list;
+  }
+
+  /** Areas first, so that no area covers a symbol; symbols take their room before names look for theirs. */
+  drawSymbols(scene: Scene): void {
+    this.#findOpen(scene);
+    for (let i = 0; i < this.#places.size; i++) this.#drawAreas(scene, this.#places.at(i), i);
+    for (let i = 0; i < this.#places.size; i++) {
+      const place = this.#places.at(i);
+      if (place !== this.#opened && !this.#isSelected(scene, place)) this.#drawSymbol(scene, place, i, false);
+    }
+    for (let i = 0; i < this.#places.size; i++) {
+      const place = this.#places.at(i);
+      if (place === this.#opened) this.#drawOpen(scene, place);
+      else if (this.#isSelected(scene, place)) this.#drawSymbol(scene, place, i, true);
+    }
+  }
+
+  /** Names, the selected place's first, then those with most events. */
+  drawNames(scene: Scene): void {
+    const order = this.#byEvents;
+    order.length = 0;
+    for (let i = 0; i < this.#places.size; i++) order.push(this.#places.at(i));
+    const rank = (place: Place): number => (this.#isSelected(scene, place) ? Infinity : place.vague ? -1 : place.events);
+    order.sort((a, b) => rank(b) - rank(a));
+    for (let i = 0; i < Math.min(order.length, MOST_NAMES); i++) this.#drawName(scene, order[i]);
+  }
+
+  #findOpen(scene: Scene): void {
+    const { model, selectedSpot } = scene;
+    const spot = this.open >= 0 ? this.open : selectedSpot;
+    this.#opened = spot < 0 ? null : this.#places.holding(this.#list, spot);
+    if (this.#opened === null) return;
+    const { from, to, events } = this.#opened;
+    if (events < 2 || events > MOST_LEGS) this.#opened = null;
+    else this.#legs = model.eventsAt(new Set(this.#list.subarray(from, to)));
+  }
+
+  #isSelected(scene: Scene, place: Place): boolean {
+    if (scene.selectedSpot < 0) return false;
+    for (let k = place.from; k < place.to; k++) if (this.#list[k] === scene.selectedSpot) return true;
+    return false;
+  }
+
+  #drawAreas(scene: Scene, place: Place, i: number): void {
+    const { events } = scene.model;
+    for (let k = place.from; k < place.to; k++) {
+      const spot = this.#list[k];
+      const radius = areaRadius(events, spot, scene.view);
+      if (radius === 0) continue;
+      scene.areas.draw(scene.context, events.prec[spot], events.group[spot], place.x, place.y, radius);
+      const inner = radius * 0.8;
+      scene.soft.add(place.x - inner, place.y - inner, place.x + inner, place.y + inner);
+      if (events.prec[spot] !== NEAR) scene.targets.add(AREA, i, place.x, place.y, radius);
+    }
+  }
+
+  #drawSymbol(scene: Scene, place: Place, i: number, selected: boolean): void {
+    const { context, sprites, targets, density, taken } = scene;
+    const { x, y } = place;
+    if (selected) drawSelection(scene, x, y, SELECTED_RADIUS);
+    const size = place.vague ? 12 : 16;
+    const half = ((place.groupCount - 1) * SYMBOL_STEP) / 2;
+    for (let g = 0; g < place.groupCount; g++) {
+      stampAt(context, sprites.symbol(place.groups[g], size, place.vague), x - half + g * SYMBOL_STEP, y, density);
+    }
+    const reach = HALF_SYMBOL + half;
+    taken.add(x - reach, y - HALF_SYMBOL, x + reach, y + HALF_SYMBOL);
+    targets.add(PLACE, i, x, y, reach, HALF_SYMBOL);
+    if (place.events > place.groupCount) this.#drawCount(scene, x + reach, y - HALF_SYMBOL, place.events);
+  }
+
+  #drawCount({ context, sprites, density, taken }: Scene, x: number, y: number, events: number): void {
+    const count = sprites.words("stack", short(events));
+    const half = Math.max(7.5, count.width / 2 + 4);
+    context.beginPath();
+    context.roundRect(x - half, y - 7.5, 2 * half, 15, 7.5);
+    context.fillStyle = sprites.colours.ink;
+    context.fill();
+    context.lineWidth = 1.5;
+    context.strokeStyle = sprites.colours.halo;
+    context.stroke();
+    stampAt(context, count, x, y, density);
+    taken.add(x - half, y - 8, x + half, y + 8);
+  }
+
+  #drawOpen(scene: Scene, place: Place): void {
+    const reach = fanRadius(this.#legs.length) + HALF_SYMBOL;
+    scene.taken.add(place.x - reach, place.y - reach, place.x + reach, place.y + reach);
+    drawFan(scene, place, this.#legs);
+  }
+
+  #drawName(scene: Scene, place: Place): void {
+    const { context, sprites, model, taken, soft, density, view } = scene;
+    const name = scene.name(place.main);
+    if (name === "") return;
+    const selected = this.#isSelected(scene, place);
+    const kind = place.vague ? KINDS[place.prec] : undefined;
+    const text = kind === undefined ? name : `${name} · ${kind}`;
+    const words = sprites.words(selected ? "selected" : kind === undefined ? "place" : "area", text);
+    const inside = place.vague ? areaRadius(model.events, place.main, view) : 0;
+    const gap = place === this.#opened ? fanRadius(this.#legs.length) + 10 : inside > 0 ? inside + 2
+      : (selected ? SELECTED_RADIUS : HALF_SYMBOL) + ((place.groupCount - 1) * SYMBOL_STEP) / 2 + 1;
+    const sides = inside > 0 ? AREA_SIDES : SIDES;
+    const room = findRoom(taken, inside > 0 ? null : soft, place.x, place.y, words.width, words.height, gap, sides)
+      ?? (selected ? beside("right", place.x, place.y, words.width, words.height, gap) : null);
+    if (room !== null) stamp(context, words, room.left, room.top, density);
+  }
+}

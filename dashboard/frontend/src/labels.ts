@@ -1,0 +1,79 @@
+/** Where words may stand on the map: the greedy search for room. Pure. */
+
+const START = 256;
+
+/** Rectangles that are taken. Keeps its array between frames. */
+export class Boxes {
+  #edges = new Float64Array(4 * START);
+  #size = 0;
+
+  clear(): void {
+    this.#size = 0;
+  }
+
+  add(left: number, top: number, right: number, bottom: number): void {
+    if (4 * this.#size === this.#edges.length) {
+      const grown = new Float64Array(2 * this.#edges.length);
+      grown.set(this.#edges);
+      this.#edges = grown;
+    }
+    const at = 4 * this.#size++;
+    this.#edges[at] = left;
+    this.#edges[at + 1] = top;
+    this.#edges[at + 2] = right;
+    this.#edges[at + 3] = bottom;
+  }
+
+  /** How many of the rectangles does this one overlap? */
+  hits(left: number, top: number, right: number, bottom: number): number {
+    const edges = this.#edges;
+    let hits = 0;
+    for (let at = 0; at < 4 * this.#size; at += 4) {
+      if (left < edges[at + 2] && right > edges[at] && top < edges[at + 3] && bottom > edges[at + 1]) hits++;
+    }
+    return hits;
+  }
+}
+
+/** Sides of a point at which its name may stand, in order of preference. */
+export const SIDES = ["right", "left", "above", "below"] as const;
+export type Side = (typeof SIDES)[number];
+
+export interface Spot {
+  readonly left: number;
+  readonly top: number;
+}
+
+/** Top left corner of words of a given size at one side of a point, `gap` pixels away. */
+export function beside(side: Side, x: number, y: number, width: number, height: number, gap: number): Spot {
+  switch (side) {
+    case "right": return { left: x + gap, top: y - height / 2 };
+    case "left": return { left: x - gap - width, top: y - height / 2 };
+    case "above": return { left: x - width / 2, top: y - gap - height };
+    case "below": return { left: x - width / 2, top: y + gap };
+  }
+}
+
+/**
+ * The first side with room, which is then taken; null: none has. Of the sides that are free of `taken`, one that also
+ * keeps clear of `soft` (areas, rings) is preferred.
+ */
+export function findRoom(
+  taken: Boxes, soft: Boxes | null, x: number, y: number, width: number, height: number, gap: number,
+  sides: readonly Side[] = SIDES,
+): Spot | null {
+  let best: Spot | null = null;
+  let fewest = Infinity;
+  for (const side of sides) {
+    const spot = beside(side, x, y, width, height, gap);
+    if (taken.hits(spot.left, spot.top, spot.left + width, spot.top + height) > 0) continue;
+    const crossed = soft === null ? 0 : soft.hits(spot.left, spot.top, spot.left + width, spot.top + height);
+    if (crossed < fewest) {
+      best = spot;
+      fewest = crossed;
+    }
+    if (crossed === 0) break;
+  }
+  if (best !== null) taken.add(best.left, best.top, best.left + width, best.top + height);
+  return best;
+}

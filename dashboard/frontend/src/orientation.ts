@@ -1,0 +1,67 @@
+/** Names of countries and towns for orientation: small, muted, and never in the way of an event's. */
+import { findRoom, type Side } from "./labels.ts";
+import { toWorld } from "./projection.ts";
+import type { Scene } from "./scene.ts";
+import { stamp } from "./sprites.ts";
+import { oneLine } from "./text.ts";
+import type { Label } from "./types.ts";
+
+const MOST = 60;
+const DOT = 1.8;
+const GAP = 4;
+const TOWN_SIDES: readonly Side[] = ["right", "left"];
+const COUNTRY_SIDES: readonly Side[] = ["below"];
+/** A country's name makes way for those of its towns from so many zoom levels after its first on. */
+const COUNTRY_LEVELS = 4;
+
+interface Known extends Label {
+  readonly text: string;
+  readonly x: number;
+  readonly y: number;
+}
+
+export class Orientation {
+  readonly #labels: readonly Known[];
+
+  /** `labels` in order of importance. */
+  constructor(labels: readonly Label[]) {
+    this.#labels = labels.map((label) => {
+      const { x, y } = toWorld(label.lat, label.lon);
+      const text = oneLine(label.name, 40);
+      return { ...label, text: label.kind === "country" ? text.toUpperCase() : text, x, y };
+    });
+  }
+
+  /** Draws what there is room for. */
+  draw(scene: Scene): void {
+    const { view, taken } = scene;
+    let drawn = 0;
+    for (const label of this.#labels) {
+      if (label.zoom > view.zoom + 0.01) continue;
+      const country = label.kind === "country";
+      if (country && view.zoom >= label.zoom + COUNTRY_LEVELS) continue;
+      const x = view.screenX(label.x);
+      const y = view.screenY(label.y);
+      if (!view.holds(x, y, 0)) continue;
+      if (!country && taken.hits(x - DOT, y - DOT, x + DOT, y + DOT) > 0) continue;
+      if (this.#write(scene, label, x, y) && ++drawn === MOST) return;
+    }
+  }
+
+  #write(scene: Scene, label: Known, x: number, y: number): boolean {
+    const { context, sprites, taken, soft, density } = scene;
+    const country = label.kind === "country";
+    const words = sprites.words(country ? "country" : "town", label.text);
+    const { width, height } = words;
+    const room = findRoom(taken, soft, x, y, width, height, country ? -height / 2 : GAP, country ? COUNTRY_SIDES : TOWN_SIDES);
+    if (room === null) return false;
+    stamp(context, words, room.left, room.top, density);
+    if (country) return true;
+    taken.add(x - DOT, y - DOT, x + DOT, y + DOT);
+    context.beginPath();
+    context.arc(x, y, DOT, 0, 2 * Math.PI);
+    context.fillStyle = sprites.colours.muted;
+    context.fill();
+    return true;
+  }
+}

@@ -1,0 +1,201 @@
+/** Pointer and keyboard on the event layer: what is under them, what it is called, and what choosing it does. */
+import L from "leaflet";
+import type { EventLayer } from "./layer.ts";
+import { AREA, BADGE, BUBBLE, LEG, PLACE } from "./pick.ts";
+import { MOST_LEGS } from "./fan.ts";
+import { COUNTRY } from "./survey.ts";
+import { plural } from "./text.ts";
+import { Tooltip } from "./tooltip.ts";
+
+/** Something shown that can be chosen. */
+export interface Focusable {
+  /** middle in CSS pixels from the map's upper left corner */
+  readonly x: number;
+  readonly y: number;
+  readonly radius: number;
+  readonly events: number;
+  readonly label: string;
+  /** Does what a click on it does. */
+  pick(): void;
+}
+
+const MOUSE_REACH = 3;
+const TOUCH_REACH = 14;
+/** Symbols whose middles are nearer than this are chosen together. */
+const TOGETHER = 7;
+/** A bubble of so many events is listed rather than entered. */
+const LISTED = 50;
+/** An extent that would stay below this many pixels at the largest zoom cannot be entered. */
+const APART = 12;
+const ROW = 40;
+
+/** Spots chosen together, the number of their events, and where they lie on the screen. */
+interface Choice {
+  readonly spots: Set<number>;
+  readonly events: number;
+  readonly area: L.Bounds | null;
+}
+
+export class Picker {
+  readonly #layer: EventLayer;
+  readonly #map: L.Map;
+  readonly #tooltip: Tooltip;
+  #frame = 0;
+
+  constructor(layer: EventLayer, map: L.Map) {
+    this.#layer = layer;
+    this.#map = map;
+    this.#tooltip = new Tooltip(map.getContainer());
+    map.on("click", this.#click).on("mousemove", this.#hover).on("mouseout movestart", this.#leave);
+  }
+
+  remove(): void {
+    this.#map.off("click", this.#click).off("mousemove", this.#hover).off("mouseout movestart", this.#leave);
+    cancelAnimationFrame(this.#frame);
+    this.#leave();
+    this.#tooltip.remove();
+  }
+
+  focusables(): Focusable[] {
+    const { targets } = this.#layer;
+    return targets.inReadingOrder(ROW).filter((i) => targets.kind[i] !== AREA).map((i) => {
+      const { spots, events } = this.#choice(i);
+      return {
+        x: targets.x[i], y: targets.y[i], radius: Math.max(targets.halfWidth[i], targets.halfHeight[i]),
+        events, label: this.#describe(i, spots, events), pick: () => this.#pick(i),
+      };
+    });
+  }
+
+  readonly #click = (event: L.LeafletMouseEvent): void => {
+    const touch = (event.originalEvent as PointerEvent).pointerType === "touch";
+    const { x, y } = event.containerPoint;
+    const target = this.#layer.targets.hit(x, y, touch ? TOUCH_REACH : MOUSE_REACH);
+    if (target >= 0) return this.#pick(target);
+    const spot = this.#layer.drawn === "raster" ? this.#nearest(x, y, touch ? TOUCH_REACH : 8) : -1;
+    if (spot >= 0) return this.#layer.callbacks.onPick(this.#layer.model.eventsAt(new Set([spot])));
+    this.#open(-1);
+    this.#layer.callbacks.onMiss?.();
+  };
+
+  readonly #hover = (event: L.LeafletMouseEvent): void => {
+    if (this.#frame !== 0) return;
+    this.#frame = requestAnimationFrame(() => {
+      this.#frame = 0;
+      this.#point(event.containerPoint);
+    });
+  };
+
+  readonly #leave = (): void => {
+    this.#tooltip.hide();
+    this.#map.getContainer().style.cursor = "";
+  };
+
+  #point({ x, y }: L.Point): void {
+    const { targets, colours, drawn } = this.#layer;
+    const target = targets.hit(x, y, MOUSE_REACH);
+    if (target < 0 && drawn !== "raster") return this.#leave();
+    const spot = target < 0 ? this.#nearest(x, y, 8) : -1;
+    if (target < 0 && spot < 0) return this.#leave();
+    this.#map.getContainer().style.cursor = "pointer";
+    const { spots, events } = target >= 0 ? this.#choice(target)
+      : { spots: new Set([spot]), events: this.#layer.model.spotCounts[spot] };
+    this.#tooltip.show(this.#describe(target, spots, events), x, y, colours.panel, colours.ink);
+  }
+
+  #pick(target: number): void {
+    const { targets, model, callbacks } = this.#layer;
+    if (targets.kind[target] === LEG) return callbacks.onPick([targets.ref[target]]);
+    const { spots, events, area } = this.#choice(target);
+    if (targets.kind[target] === BUBBLE && area !== null && this.#canEnter(events, area)) return this.#enter(area);
+    const stack = targets.kind[target] === PLACE && events > 1 && events <= MOST_LEGS;
+    this.#open(stack ? this.#layer.places.at(targets.ref[target]).main : -1);
+    callbacks.onPick(model.eventsAt(spots));
+  }
+
+  #open(spot: number): void {
+    if (this.#layer.figures.open === spot) return;
+    this.#layer.figures.open = spot;
+    this.#layer.schedule();
+  }
+
+  #canEnter(events: number, area: L.Bounds): boolean {
+    const { x, y } = area.getSize();
+    const larger = this.#map.getZoomScale(this.#map.getMaxZoom(), this.#map.getZoom());
+    return events > LISTED && larger > 1 && Math.max(x, y) * larger > APART;
+  }
+
+  #enter(area: L.Bounds): void {
+    const corner = (point: L.Point | undefined): L.LatLng => this.#map.containerPointToLatLng(point as L.Point);
+    const bounds = L.latLngBounds(corner(area.min), corner(area.max));
+    const animate = !matchMedia("(prefers-reduced-motion: reduce)").matches;
+    this.#map.fitBounds(bounds, { padding: [48, 48], animate });
+  }
+
+  #choice(target: number): Choice {
+    const { targets, survey, places, countries, model } = this.#layer;
+    const spots = new Set<number>();
+    const kind = targets.kind[target];
+    if (kind === BUBBLE) return this.#inBubble(targets.ref[target]);
+    if (kind === LEG) return { spots: spots.add(model.events.spot[targets.ref[target]]), events: 1, area: null };
+    const around = kind === PLACE ? targets.around(target, TOGETHER) : [target];
+    let events = 0;
+    for (const i of around) {
+      const place = (kind === BADGE ? countries : places).at(targets.ref[i]);
+      const list = kind === BADGE ? survey.countries : survey.list;
+      for (let k = place.from; k < place.to; k++) spots.add(list[k]);
+      events += place.events;
+    }
+    return { spots, events, area: null };
+  }
+
+  #inBubble(cell: number): Choice {
+    const { clusters, model } = this.#layer;
+    const view = this.#layer.viewport;
+    const { events, spotCounts } = model;
+    const spots = new Set<number>();
+    const area = L.bounds([]);
+    for (let s = 0; s < spotCounts.length; s++) {
+      if (spotCounts[s] === 0 || clusters.bubbleOf(events, s) !== cell) continue;
+      spots.add(s);
+      area.extend([view.screenX(events.x[s]), view.screenY(events.y[s])]);
+    }
+    return { spots, events: clusters.count[cell], area };
+  }
+
+  /** The spot drawn nearest to a point, among those at most `reach` pixels off; -1: none. */
+  #nearest(x: number, y: number, reach: number): number {
+    const { model } = this.#layer;
+    const view = this.#layer.viewport;
+    let best = -1;
+    let least = reach * reach;
+    for (let s = 0; s < model.spotCounts.length; s++) {
+      if (model.spotCounts[s] === 0 || model.events.prec[s] === COUNTRY) continue;
+      const distance = (view.screenX(model.events.x[s]) - x) ** 2 + (view.screenY(model.events.y[s]) - y) ** 2;
+      if (distance > least) continue;
+      least = distance;
+      best = s;
+    }
+    return best;
+  }
+
+  /** "Palmyra", "Latakia: 3 events", "1,204 events: 800 Air strikes, 404 Territory". */
+  #describe(target: number, spots: ReadonlySet<number>, events: number): string {
+    const { model, targets } = this.#layer;
+    const bubble = target >= 0 && targets.kind[target] === BUBBLE;
+    const [first] = spots;
+    const name = first === undefined || (bubble && spots.size > 1) ? "" : this.#layer.name(first);
+    const number = plural(events, "event");
+    if (name !== "" && events === 1) return name;
+    if (name !== "") return `${name}: ${number}`;
+    if (!bubble || events === 1) return number;
+    const shares = model.groups.map(({ label }, g) => ({ label, share: this.#share(targets.ref[target], g) }));
+    const parts = shares.filter(({ share }) => share > 0).map(({ label, share }) => `${plural(share, label, label)}`);
+    return `${number}: ${parts.join(", ")}`;
+  }
+
+  #share(cell: number, group: number): number {
+    const { clusters } = this.#layer;
+    return clusters.shares[cell * clusters.groups + group];
+  }
+}
