@@ -78,7 +78,17 @@ def _row(number: int, given: dict[str, Any]) -> dict[str, Any]:
 
 def dataset(table: pd.DataFrame, text: str = "", evidence: list[dict[str, str]] | None = None) -> Dataset:
     """A dataset of one source, `wire`, whose article has `text`."""
-    columns = "event_id source quote claimed_by stance deaths_low deaths_best deaths_high note".split()
+    columns = [
+        "event_id",
+        "source",
+        "quote",
+        "claimed_by",
+        "stance",
+        "deaths_low",
+        "deaths_best",
+        "deaths_high",
+        "note",
+    ]
     further = pd.DataFrame([{**dict.fromkeys(columns, ""), **row} for row in evidence or []], columns=columns)
     source = {"source": "wire", "title": "A report", "publisher": "The Wire", "url": "", "published": ""}
     return Dataset(

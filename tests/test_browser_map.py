@@ -27,7 +27,8 @@ def wait_for_url(page: Any, pattern: str) -> None:
 def test_every_located_and_dated_event_is_shown_and_the_ledger_adds_up(open_page):
     seen: Visit = open_page("/")
     found = counts(seen.map)
-    assert found["total"] == found["shown"] + found["outside"] + found["undated"] + found["unlocated"] + found["filtered"]
+    parts = ("shown", "outside", "undated", "unlocated", "filtered")
+    assert found["total"] == sum(found[part] for part in parts)
     assert found["shown"] >= 13
     assert str(found["shown"]) in seen.map.get_by_role("status").first.inner_text()
 
@@ -183,7 +184,7 @@ def test_a_phone_shows_map_timeline_and_card_without_scrolling_sideways(open_pag
     assert wide <= 0
     for name in ("From", "To"):
         box = frame.get_by_role("slider", name=name).bounding_box()
-        assert 0 <= box["x"]
+        assert box["x"] >= 0
         assert box["x"] + box["width"] <= 390
         assert box["y"] + box["height"] <= 844
 

@@ -1,0 +1,89 @@
+"""What the server answers beside Streamlit's page, asked of the real server."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import urllib.request
+from urllib.error import HTTPError
+
+import pytest
+
+pytestmark = pytest.mark.browser  # needs the running server, not a browser; they share it
+
+
+def get(url: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
+    try:
+        with urllib.request.urlopen(urllib.request.Request(url, headers=headers), timeout=20) as answer:
+            return answer.status, {name.lower(): value for name, value in answer.headers.items()}, answer.read()
+    except HTTPError as error:
+        with error:
+            return error.code, {name.lower(): value for name, value in error.headers.items()}, error.read()
+
+
+@pytest.fixture
+def version(origin: str) -> str:
+    return json.loads(get(f"{origin}/readyz")[2])["version"]
+
+
+def test_readyz_names_the_version(version: str):
+    assert len(version) == 12
+
+
+@pytest.mark.parametrize("name", ["events.bin", "basemap.json", "details-0.json", "mask.bin?q=Palmyra"])
+def test_data_of_a_version_never_changes_and_may_be_kept(origin: str, version: str, name: str):
+    status, headers, _ = get(f"{origin}/data/{version}/{name}")
+    assert status == 200
+    assert "immutable" in headers["cache-control"]
+
+
+def test_data_is_sent_compressed_to_those_who_take_it(origin: str, version: str):
+    address = f"{origin}/data/{version}/events.bin"
+    plain = get(address)[2]
+    status, headers, packed = get(address, **{"Accept-Encoding": "gzip"})
+    assert (status, headers["content-encoding"]) == (200, "gzip")
+    assert gzip.decompress(packed) == plain
+    assert plain[:4] == b"DTL1"
+
+
+def test_the_mask_says_which_events_pass(origin: str, version: str):
+    mask = get(f"{origin}/data/{version}/mask.bin?q=Palmyra")[2]
+    assert sum(byte.bit_count() for byte in mask) == 1
+
+
+def test_a_mask_of_nonsense_is_refused_with_the_reason(origin: str, version: str):
+    status, _, body = get(f"{origin}/data/{version}/mask.bin?dates=hour")
+    assert status == 400
+    assert b"'dates'" in body
+
+
+def test_an_event_is_found_by_its_id(origin: str, version: str):
+    number = json.loads(get(f"{origin}/data/{version}/index.json?event=palmyra-recaptured")[2])["number"]
+    details = json.loads(get(f"{origin}/data/{version}/details-0.json")[2])
+    assert details[number]["id"] == "palmyra-recaptured"
+    assert get(f"{origin}/data/{version}/index.json?event=nobody")[0] == 404
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/data/000000000000/events.bin",
+        "/data/{version}/details-99.json",
+        "/assets/x/..%2f..%2fapp.py",
+        "/assets/x/main.py",
+        "/assets/x/%2e%2e",
+        "/data/..%2f..%2fetc%2fpasswd/events.bin",
+    ],
+)
+def test_what_is_not_there_is_not_found(origin: str, version: str, path: str):
+    status, _, body = get(origin + path.replace("{version}", version))
+    assert status in {400, 404}
+    assert b"import" not in body
+
+
+@pytest.mark.parametrize("path", ["/", "/readyz", "/data/000000000000/events.bin", "/_stcore/health"])
+def test_every_answer_carries_the_security_headers(origin: str, path: str):
+    headers = get(origin + path)[1]
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["x-frame-options"] == "SAMEORIGIN"
+    assert "referrer-policy" in headers

@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+import geodata
+from geodata import store
+from geodata.errors import DatasetError
+
+SYRIA = Path(geodata.__file__).parent / "syria"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return shutil.copytree(SYRIA, tmp_path / "data")
+
+
+@pytest.fixture
+def watched(folder: Path, monkeypatch: pytest.MonkeyPatch) -> store.FolderStore:
+    monkeypatch.setattr(store, "CHECK_EVERY_S", 0.0)
+    return store.FolderStore(folder)
+
+
+def test_the_same_bytes_are_the_same_version(folder: Path):
+    assert store.load(folder).version == store.load(SYRIA).version
+
+
+def test_an_edit_of_the_file_is_a_new_version(watched: store.FolderStore):
+    first = watched.head()
+    path = watched.folder / "events.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("recaptures Palmyra", "retakes Palmyra"), encoding="utf-8")
+    second = watched.head()
+    assert second.version != first.version
+    assert "retakes" in " ".join(second.events["title"])
+
+
+def test_nothing_is_read_again_while_nothing_changes(watched: store.FolderStore):
+    assert watched.head() is watched.head()
+
+
+@pytest.mark.parametrize("broken", ["", "\x00\x00", "nonsense", "event_id,title\n"])
+def test_a_broken_file_leaves_the_last_good_version_up_with_a_notice(watched: store.FolderStore, broken: str):
+    first = watched.head()
+    (watched.folder / "events.csv").write_text(broken, encoding="utf-8")
+    assert watched.head() is first
+    assert first.version in watched.notice
+    shutil.copy(SYRIA / "events.csv", watched.folder)
+    assert len(watched.head().events) == len(first.events)
+    assert watched.notice == ""
+
+
+def test_a_deleted_file_leaves_the_last_good_version_up(watched: store.FolderStore):
+    first = watched.head()
+    (watched.folder / "events.csv").unlink()
+    assert watched.head() is first
+    assert watched.notice
+
+
+def test_a_folder_that_never_held_a_dataset_is_an_error(tmp_path: Path):
+    with pytest.raises(DatasetError):
+        store.FolderStore(tmp_path / "nowhere").head()
+
+
+def test_viewers_get_only_what_is_published(folder: Path):
+    path = folder / "events.csv"
+    text = path.read_text(encoding="utf-8").replace("civilian-deaths-claim,published", "civilian-deaths-claim,draft")
+    path.write_text(text, encoding="utf-8")
+    public = store.published(store.load(folder))
+    assert "civilian-deaths-claim" not in set(public.events["event_id"])
+    assert "civilian-deaths-claim" not in set(public.evidence["event_id"])
