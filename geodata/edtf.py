@@ -16,6 +16,7 @@ from typing import Final
 from geodata import edtf_hints
 from geodata.edtf_hints import MONTHS
 from geodata.errors import EdtfError
+from geodata.messages import shown
 from geodata.model import OPEN_END, OPEN_START, DatePrec
 
 _EPOCH: Final = date(1970, 1, 1).toordinal()
@@ -59,7 +60,7 @@ def day(iso: str) -> int:
     try:
         return date.fromisoformat(iso).toordinal() - _EPOCH
     except ValueError:
-        raise EdtfError(f"'{edtf_hints.short(iso)}' is not a day; expected year-month-day such as 2015-09-30") from None
+        raise EdtfError(f"{shown(iso)} is not a day; expected year-month-day such as 2015-09-30") from None
 
 
 def iso(day: int) -> str:
@@ -74,7 +75,7 @@ def parse(text: str) -> Edtf:
     first = start.first if start else OPEN_START
     last = end.last if end else OPEN_END
     if first > last:
-        raise EdtfError(f"'{edtf_hints.short(clean)}' ends before it begins; write the earlier date first")
+        raise EdtfError(f"{shown(clean)} ends before it begins; write the earlier date first")
     approximate = any(side.qualifier for side in (start, end) if side)
     return Edtf(clean, first, last, _precision(first, last, approximate=approximate), approximate)
 
@@ -158,19 +159,22 @@ def _season(year: int, number: int, qualifier: str) -> _Point:
 def _set(clean: str) -> tuple[_Point | None, _Point | None]:
     """``[a,b]`` one of these, ``{a..b}`` all of these: from the first to the last, ends possibly open."""
     inner = re.fullmatch(r"\[(.*)\]|\{(.*)\}", clean)
-    members = re.split(r",|\.\.", (inner[1] or inner[2] or "") if inner else "")
-    points = [_point(member.strip(), clean) for member in members if member.strip()]
-    if not points:
+    members = [member.split("..") for member in ((inner[1] or inner[2] or "") if inner else "").split(",")]
+    starts = [_member(member[0], clean) for member in members]
+    ends = [_member(member[-1], clean) for member in members]
+    if not any(starts) and not any(ends):
         raise _unreadable(clean)
-    body = clean[1:-1].strip()
-    if clean[0] == "[" and not body.startswith("..") and not body.endswith(".."):
-        both = _range(min(point.first for point in points), max(point.last for point in points), points[0].qualifier)
-        return both, both
-    start = None if body.startswith("..") else min(points, key=lambda point: point.first)
-    end = None if body.endswith("..") else max(points, key=lambda point: point.last)
-    if start is end and start:
-        return start, start
+    start = None if None in starts else min((point for point in starts if point), key=lambda point: point.first)
+    end = None if None in ends else max((point for point in ends if point), key=lambda point: point.last)
+    if start and end and clean[0] == "[" and (start.first, start.last) != (end.first, end.last):
+        start = end = _range(start.first, end.last, start.qualifier or end.qualifier)
+    if start and end and (start.first, start.last) == (end.first, end.last):
+        end = start
     return start, end
+
+
+def _member(text: str, whole: str) -> _Point | None:
+    return _point(text.strip(), whole) if text.strip() else None
 
 
 def _by_library(text: str, whole: str) -> _Point:
@@ -241,4 +245,4 @@ def _day_words(number: int) -> str:
 def _unreadable(text: str, why: str = "") -> EdtfError:
     """What is wrong with the text, or else what was probably meant and what was expected."""
     why = why or f";{edtf_hints.hint(text)} {edtf_hints.EXPECTED}"
-    return EdtfError(f"'{edtf_hints.short(text)}' is not a date{why}")
+    return EdtfError(f"{shown(text)} is not a date{why}")

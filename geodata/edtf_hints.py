@@ -14,7 +14,6 @@ MONTHS: Final = (
     *("January", "February", "March", "April", "May", "June", "July"),
     *("August", "September", "October", "November", "December"),
 )
-_SHORT: Final = 40
 EXPECTED: Final = "expected a date in EDTF such as 2015-09-30, 2015-09, 2015, 2011/.. or 2015-09/2016-02"
 
 
@@ -51,8 +50,3 @@ def _guesses(text: str) -> Iterator[str]:
     if found := re.fullmatch(r"([0-9]{1,2})\.? ([A-Za-z]+) ([0-9]{4})", text):
         names = [number for number, name in enumerate(MONTHS, 1) if name.lower().startswith(found[2].lower()[:3])]
         yield f"{found[3]}-{(names or [0])[0]:02d}-{found[1]:0>2}"
-
-
-def short(text: str) -> str:
-    """Enough of a cell to recognise it."""
-    return text if len(text) <= _SHORT else text[: _SHORT - 1] + "…"

@@ -1,0 +1,140 @@
+"""Cells against the rules of their columns, and what to say about those that break one.
+
+The column rules run as one pandera schema over the whole table. What is found is kept as positions in arrays and
+only then put into words, so that a fault that every row has makes one sentence and not a million.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pandas as pd
+import pandera.pandas as pa
+
+from geodata.columns import Column, Keep, Rule
+from geodata.model import Problem, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from numpy.typing import NDArray
+
+MOST_WARNINGS: Final = 20
+"""Like warnings beyond this become one."""
+MOST_ERRORS: Final = 1_000
+"""Like errors beyond this are counted in one."""
+BLANK: Final = "blank"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A rule that some rows break. `rows` are positions in the table; `explain` gets one of them."""
+
+    column: str
+    code: str
+    rows: NDArray[np.intp]
+    explain: Callable[[int], str]
+    keep: Keep = Keep.NOTHING
+
+    @property
+    def severity(self) -> Severity:
+        """Leaving a row or a cell out is an error."""
+        return Severity.WARNING if self.keep is Keep.ALL else Severity.ERROR
+
+
+def positions(mask: pd.Series[bool] | NDArray[np.bool_]) -> NDArray[np.intp]:
+    """Where a mask is true."""
+    return np.flatnonzero(np.asarray(mask, dtype=bool))
+
+
+def check_cells(frame: pd.DataFrame, columns: Sequence[Column]) -> list[Finding]:
+    """Every rule of every column, against a table whose index counts from 0."""
+    try:
+        _schema(tuple(columns)).validate(frame, lazy=True)
+    except pa.errors.SchemaErrors as error:
+        cases = error.failure_cases
+    else:
+        return []
+    if cases["index"].isna().any():
+        raise RuntimeError(f"a column rule itself failed:\n{cases[cases['index'].isna()]}")
+    findings = []
+    for column in columns:
+        for rule in (_FILLED, *column.rules):
+            rows = cases.loc[(cases["column"] == column.name) & (cases["check"] == rule.code), "index"]
+            if len(rows):
+                found = np.sort(rows.to_numpy(np.intp))
+                findings.append(Finding(column.name, rule.code, found, _explain(frame, column, rule), rule.keep))
+    return findings
+
+
+def leave_out(frame: pd.DataFrame, findings: Iterable[Finding]) -> pd.DataFrame:
+    """The table without the rows, and with the cells blank, that the findings leave out; the index is kept."""
+    kept = np.ones(len(frame), dtype=bool)
+    changed: dict[str, pd.Series[str]] = {}
+    for finding in findings:
+        if finding.keep is Keep.NOTHING:
+            kept[finding.rows] = False
+        elif finding.keep is Keep.ROW:
+            cells = changed.get(finding.column, frame[finding.column]).copy()
+            cells.iloc[finding.rows] = ""
+            changed[finding.column] = cells
+    return frame.assign(**changed)[kept] if changed else frame[kept]
+
+
+def report(file: str, frame: pd.DataFrame, findings: Iterable[Finding]) -> list[Problem]:
+    """The findings as problems, in the order of the file; many like ones as one."""
+    problems: list[Problem] = []
+    for finding in findings:
+        most = MOST_WARNINGS if finding.severity is Severity.WARNING else MOST_ERRORS
+        rows = finding.rows
+        if finding.severity is Severity.WARNING and len(rows) > most:
+            problems.append(_problem(file, frame, finding, rows))
+            continue
+        problems += [_problem(file, frame, finding, rows[at : at + 1]) for at in range(min(len(rows), most))]
+        if len(rows) > most:
+            problems.append(_problem(file, frame, finding, rows[most:]))
+    return sorted(problems, key=lambda problem: problem.line)
+
+
+def _problem(file: str, frame: pd.DataFrame, finding: Finding, rows: NDArray[np.intp]) -> Problem:
+    """One problem for `rows`, told by the example of the first."""
+    first = int(rows[0])
+    line = int(frame["line"].iloc[first])
+    message = finding.explain(first)
+    if len(rows) > 1:
+        last = int(frame["line"].iloc[int(rows[-1])])
+        message = f"{message} (the same in {len(rows) - 1:,} more rows, down to line {last})"
+    row = str(frame["event_id"].iloc[first]) if "event_id" in frame else ""
+    return Problem(file, line, finding.column, finding.code, finding.severity, message, row)
+
+
+_FILLED: Final = Rule(BLANK, lambda cells: cells != "", lambda _: "the cell is blank, and this column must not be")
+
+
+def _explain(frame: pd.DataFrame, column: Column, rule: Rule) -> Callable[[int], str]:
+    return lambda row: rule.explain(str(frame[column.name].iloc[row]))
+
+
+@cache
+def _schema(columns: tuple[Column, ...]) -> pa.DataFrameSchema:
+    return pa.DataFrameSchema({column.name: pa.Column(checks=_as_checks(column)) for column in columns})
+
+
+def _as_checks(column: Column) -> list[pa.Check]:
+    filled = [pa.Check(_FILLED.holds, name=BLANK)] if column.filled else []
+    return filled + [pa.Check(_or_blank(rule), name=rule.code) for rule in column.rules]
+
+
+def _or_blank(rule: Rule) -> Callable[[pd.Series[str]], pd.Series[bool]]:
+    """The rule for a column with blanks: these are left alone."""
+
+    def holds(cells: pd.Series[str]) -> pd.Series[bool]:
+        good = cells == ""
+        good[~good] = rule.holds(cells[~good])
+        return good
+
+    return holds

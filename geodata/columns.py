@@ -1,0 +1,219 @@
+"""The columns of a dataset's CSV files, declared once: what each holds, and the rules its cells obey.
+
+A rule looks at filled cells only: blank means unknown and is always readable. What a broken rule keeps out is the
+row, the cell alone (its value then counts as unknown), or nothing (a warning).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+
+from geodata import edtf
+from geodata.errors import EdtfError
+from geodata.messages import did_you_mean, shown
+from geodata.model import COORDINATE_LIMITS, PlaceBasis, Status, WherePrec
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+Holds = Callable[["pd.Series[str]"], "pd.Series[bool]"]
+NUMBER: Final = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)"
+MOST_DEATHS: Final = 99_999_999
+
+
+class Keep(Enum):
+    """What stays of a row whose cell breaks a rule."""
+
+    NOTHING = "the row is left out"
+    ROW = "the row stays, its cell counts as unknown"
+    ALL = "row and cell stay: a warning"
+
+
+class Header(Enum):
+    """What it means when the file has no such column."""
+
+    ESSENTIAL = "no row can be read"
+    EXPECTED = "an error; the column counts as blank"
+    OPTIONAL = "nothing: the column counts as blank"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """`holds` gets a column's filled cells and says which obey; `explain` gets a cell that does not."""
+
+    code: str
+    holds: Holds
+    explain: Callable[[str], str]
+    keep: Keep = Keep.NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its name, what it holds (for the documentation), and its rules. `filled`: blank is an error."""
+
+    name: str
+    holds: str
+    rules: tuple[Rule, ...] = ()
+    header: Header = Header.OPTIONAL
+    filled: bool = False
+
+
+def _matches(pattern: str) -> Holds:
+    return lambda cells: cells.str.fullmatch(pattern)
+
+
+def _one_of(code: str, words: Iterable[str]) -> Rule:
+    known = tuple(words)
+    expected = f"expected {', '.join(known[:-1])} or {known[-1]}"
+    return Rule(
+        code,
+        lambda cells: cells.isin(known),
+        lambda cell: f"{shown(cell)} is not one of the words for this column; {expected}{did_you_mean(cell, known)}",
+    )
+
+
+def _is_date(cells: pd.Series[str]) -> pd.Series[bool]:
+    codes, distinct = pd.factorize(cells)
+    good = pd.array([not date_fault(text) for text in distinct], dtype=bool)
+    return pd.Series(good.take(codes), index=cells.index)
+
+
+def date_fault(text: str) -> str:
+    """Why `text` is no date, "" when it is one."""
+    try:
+        edtf.parse(text)
+    except EdtfError as error:
+        return str(error)
+    return ""
+
+
+def _within(limit: float) -> Holds:
+    def holds(cells: pd.Series[str]) -> pd.Series[bool]:
+        readable = cells.str.fullmatch(NUMBER)  # cells that are no number break the rule before this one
+        return ~readable | (pd.to_numeric(cells.where(readable, "0")).abs() <= limit)
+
+    return holds
+
+
+def _number_fault(cell: str) -> str:
+    if cell.count(",") == 1 and cell.replace(",", ".").lstrip("+-").replace(".", "", 1).isdigit():
+        return f"{shown(cell)} has a decimal comma; write {cell.replace(',', '.')}"
+    return f"{shown(cell)} is not a number such as 35.4011; leave the cell blank when it is unknown"
+
+
+def _degrees(name: str) -> tuple[Rule, Rule]:
+    limit = COORDINATE_LIMITS[name]
+    swap = "; did you swap latitude and longitude?" if name == "latitude" else "; expected degrees, east positive"
+    return (
+        Rule("number", _matches(NUMBER), _number_fault),
+        Rule(
+            f"{name}-range",
+            _within(limit),
+            lambda cell: f"{shown(cell)} is not between -{limit:.0f} and {limit:.0f}{swap}",
+        ),
+    )
+
+
+def _count(name: str, holds: str) -> Column:
+    def explain(cell: str) -> str:
+        whole = cell.replace(",", "").replace(" ", "").removesuffix(".0")
+        hint = f"; write {whole}" if whole.isdigit() and whole.isascii() else "; leave the cell blank when unknown"
+        return f"{shown(cell)} is not a whole number from 0 to {MOST_DEATHS}{hint}. The figure is not shown"
+
+    return Column(name, holds, (Rule("count", _matches("[0-9]{1,8}"), explain, Keep.ROW),))
+
+
+ID_RULE: Final = Rule(
+    "id-form",
+    _matches(r"[a-z0-9-]{4,64}"),
+    lambda cell: f"{shown(cell)} is not an id; expected 4 to 64 of a-z, 0-9 and hyphens, such as palmyra-recaptured",
+)
+DATE_RULE: Final = Rule("date", _is_date, date_fault)
+WHERE_PREC_RULE: Final = _one_of("where-prec", [prec.word for prec in WherePrec])
+DEATHS: Final = (
+    _count("deaths_low", "lowest estimate of deaths (UCDP low)"),
+    _count("deaths_best", "best estimate of deaths (UCDP best)"),
+    _count("deaths_high", "highest estimate of deaths (UCDP high)"),
+)
+
+EVENT_COLUMNS: Final = (
+    Column("event_id", "permanent id, given once", (ID_RULE,), Header.ESSENTIAL, filled=True),
+    Column("status", "draft, published or withdrawn", (_one_of("status", Status),), Header.ESSENTIAL, filled=True),
+    Column("date", "when, in EDTF; blank: undated", (DATE_RULE,), Header.EXPECTED),
+    Column("place", "name as shown, looked up when coordinates are blank", (), Header.EXPECTED),
+    Column("latitude", "WGS84 degrees", _degrees("latitude")),
+    Column("longitude", "WGS84 degrees", _degrees("longitude")),
+    Column("place_basis", "named in the quote, or inferred", (_one_of("place-basis", PlaceBasis),)),
+    Column("where_prec", "how well the place is known", (WHERE_PREC_RULE,)),
+    Column("event_type", "from the taxonomy", (), Header.EXPECTED),
+    Column("sub_event_type", "from the taxonomy"),
+    Column("title", "one line", (), Header.ESSENTIAL, filled=True),
+    Column("description", "plain text"),
+    Column("side_a", "actor, as UCDP names it"),
+    Column("side_b", "actor, as UCDP names it"),
+    *DEATHS,
+    Column("claimed_by", "who says so, when the source reports a claim"),
+    Column("source", "id in sources.csv"),
+    Column("quote", "the verbatim words of the source"),
+    Column("editor", "who vouches for an event that has no quote"),
+)
+EVIDENCE_COLUMNS: Final = (
+    Column("event_id", "the event", (), Header.ESSENTIAL, filled=True),
+    Column("source", "id in sources.csv", (), Header.EXPECTED),
+    Column("quote", "the verbatim words of the source", (), Header.EXPECTED),
+    Column("claimed_by", "who says so"),
+    Column(
+        "stance", "supports or disputes", (_one_of("stance", ("supports", "disputes")),), Header.ESSENTIAL, filled=True
+    ),
+    *DEATHS,
+    Column("note", "plain text"),
+)
+URL_RULE: Final = Rule(
+    "url",
+    _matches(r"(?i)https?://[^\s\x00-\x1f\"<>\\]+"),
+    lambda cell: f"{shown(cell)} is not an address beginning with https:// or http://. It is not linked",
+    Keep.ROW,
+)
+SOURCE_COLUMNS: Final = (
+    Column("source", "id of the source", (), Header.ESSENTIAL, filled=True),
+    Column("title", "its title", (), Header.EXPECTED, filled=True),
+    Column("publisher", "who published it"),
+    Column("published", "when, in EDTF; blank: unknown", (Rule("date", _is_date, date_fault, Keep.ROW),)),
+    Column("url", "where it is on the web", (URL_RULE,)),
+    Column("archive_url", "where it is archived", (URL_RULE,)),
+    Column("language", "ISO 639 code, such as en"),
+    Column("file", "its text, relative to the dataset's folder"),
+    Column("note", "plain text, such as how a date was inferred"),
+)
+PLACE_COLUMNS: Final = (
+    Column("place", "name", (), Header.ESSENTIAL, filled=True),
+    Column("aliases", "other names, parted by semicolons"),
+    Column("latitude", "WGS84 degrees", _degrees("latitude"), Header.ESSENTIAL, filled=True),
+    Column("longitude", "WGS84 degrees", _degrees("longitude"), Header.ESSENTIAL, filled=True),
+    Column("where_prec", "how well the place is known", (WHERE_PREC_RULE,), Header.ESSENTIAL, filled=True),
+    Column(
+        "radius_km",
+        "radius of the area",
+        (Rule("number", _matches(NUMBER.removeprefix("[+-]?")), _number_fault, Keep.ROW),),
+    ),
+    Column(
+        "country",
+        "ISO 3166 alpha-2",
+        (
+            Rule(
+                "country",
+                _matches("[A-Z]{2}"),
+                lambda cell: f"{shown(cell)} is not a country code; expected two capitals such as SY",
+                Keep.ROW,
+            ),
+        ),
+    ),
+    Column("gazetteer_id", "its id in a gazetteer"),
+    Column("source_url", "where the coordinates come from", (URL_RULE,)),
+    Column("note", "plain text"),
+)

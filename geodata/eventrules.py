@@ -1,0 +1,170 @@
+"""What must hold between the cells of an event: each function looks for one fault and returns its findings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pandas as pd
+
+from geodata.checks import Finding, positions
+from geodata.columns import Keep
+from geodata.messages import did_you_mean, shown
+from geodata.model import Status
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from geodata.model import DatasetInfo, Taxonomy
+
+_LONG: Final = 20_000
+"""Characters; no field of an event needs as many."""
+_PLACEHOLDERS: Final = (
+    "NA",
+    "N/A",
+    "n/a",
+    "NaN",
+    "nan",
+    "null",
+    "NULL",
+    "None",
+    "none",
+    "-",
+    "?",
+    "unknown",
+    "Unknown",
+)
+_WORDS: Final = ("place", "event_type", "sub_event_type", "title", "side_a", "side_b", "claimed_by", "editor")
+
+
+def check(frame: pd.DataFrame, info: DatasetInfo, taxonomy: Taxonomy) -> Iterator[Finding]:
+    """Every fault between an event's cells, against a table with the index 0, 1, 2."""
+    yield from repeated(frame, "event_id")
+    yield from _coordinates(frame, info)
+    yield from deaths(frame)
+    yield from _types(frame, taxonomy)
+    yield from _says_who(frame)
+    yield from _odd_text(frame)
+
+
+def repeated(frame: pd.DataFrame, column: str) -> Iterator[Finding]:
+    """Ids that were given before: the first row keeps it."""
+    ids = frame[column]
+    rows = positions(ids.duplicated() & (ids != ""))
+    if len(rows):
+        first = frame[ids.isin(ids.iloc[rows])].drop_duplicates(column).set_index(column)["line"]
+
+        def explain(row: int) -> str:
+            return (
+                f"{shown(ids.iloc[row])} is already taken by line {first[ids.iloc[row]]}; give this row one of its own"
+            )
+
+        yield Finding(column, "repeated", rows, explain)
+
+
+def numbers(cells: pd.Series[str]) -> pd.Series[float]:
+    """Cells as numbers, NaN where they are blank or unreadable."""
+    return pd.to_numeric(cells, errors="coerce").astype("float64")
+
+
+def _coordinates(frame: pd.DataFrame, info: DatasetInfo) -> Iterator[Finding]:
+    latitude, longitude = numbers(frame["latitude"]), numbers(frame["longitude"])
+    has_latitude, has_longitude = frame["latitude"] != "", frame["longitude"] != ""
+    for name, rows in (
+        ("longitude", positions(has_latitude & ~has_longitude)),
+        ("latitude", positions(has_longitude & ~has_latitude)),
+    ):
+        if len(rows):
+            yield Finding(name, "coordinate-alone", rows, lambda _: _ALONE)
+    yield from null_island(frame)
+    both = has_latitude & has_longitude
+    if len(rows := positions(both & (frame["where_prec"] == ""))):
+        yield Finding("where_prec", "where-prec-missing", rows, lambda _: _NO_PREC)
+    if info.bounds:
+        (south, west), (north, east) = info.bounds
+        inside = latitude.between(south, north) & longitude.between(west, east)
+        swapped = longitude.between(south, north) & latitude.between(west, east)
+        if len(rows := positions(swapped & ~inside)):
+            yield Finding("latitude", "coordinates-swapped", rows, lambda _: _SWAPPED, Keep.ALL)
+
+
+def null_island(frame: pd.DataFrame) -> Iterator[Finding]:
+    """Coordinates that stand for "unknown" in other programs."""
+    if len(rows := positions((numbers(frame["latitude"]) == 0) & (numbers(frame["longitude"]) == 0))):
+        yield Finding("latitude", "null-island", rows, lambda _: _NULL_ISLAND)
+
+
+_ALONE: Final = "the cell is blank although the other coordinate is given; give both, or neither and a place"
+_NULL_ISLAND: Final = "0, 0 is a point in the Atlantic; leave both coordinates blank when they are unknown"
+_NO_PREC: Final = "the cell is blank although coordinates are given; say how exact they are, such as exact or near"
+_SWAPPED: Final = (
+    "the point lies outside the dataset's bounds, and inside when turned; are latitude and longitude swapped?"
+)
+
+
+def deaths(frame: pd.DataFrame) -> Iterator[Finding]:
+    """Figures of deaths that contradict each other."""
+    low, best, high = (numbers(frame[f"deaths_{bound}"]) for bound in ("low", "best", "high"))
+    wrong = (low > best) | (best > high) | (low > high)
+    if len(rows := positions(wrong)):
+
+        def explain(row: int) -> str:
+            given = ", ".join(
+                f"{bound} {frame[f'deaths_{bound}'].iloc[row] or 'blank'}" for bound in ("low", "best", "high")
+            )
+            return f"expected low ≤ best ≤ high, but found {given}; put the figures in order"
+
+        yield Finding("deaths_best", "deaths-order", rows, explain)
+
+
+def _types(frame: pd.DataFrame, taxonomy: Taxonomy) -> Iterator[Finding]:
+    types, subs = frame["event_type"], frame["sub_event_type"]
+    known = types.isin(taxonomy.event_types)
+    if len(rows := positions(types == "")):
+        yield Finding(
+            "event_type", "type-missing", rows, lambda _: "the cell is blank, so the event is drawn as Other", Keep.ALL
+        )
+    if len(rows := positions(~known & (types != ""))):
+
+        def explain(row: int) -> str:
+            hint = did_you_mean(types.iloc[row], taxonomy.event_types)
+            return f"{shown(types.iloc[row])} is not in the taxonomy, so the event is drawn as Other{hint}"
+
+        yield Finding("event_type", "type-unknown", rows, explain, Keep.ALL)
+    pairs = pd.MultiIndex.from_arrays([types, subs])
+    if len(rows := positions(known.to_numpy() & (subs != "").to_numpy() & ~pairs.isin(list(taxonomy.group_of)))):
+
+        def explain_sub(row: int) -> str:
+            here = [sub for event_type, sub in taxonomy.group_of if event_type == types.iloc[row] and sub]
+            hint = did_you_mean(subs.iloc[row], here)
+            return f"{shown(subs.iloc[row])} is not a sub-type of {types.iloc[row]}, so only that counts{hint}"
+
+        yield Finding("sub_event_type", "sub-type-unknown", rows, explain_sub, Keep.ALL)
+
+
+def _says_who(frame: pd.DataFrame) -> Iterator[Finding]:
+    """A published event has a quote of a named source, or a named editor."""
+    unvouched = (frame["status"] == Status.PUBLISHED) & (frame["editor"] == "")
+    if len(rows := positions(unvouched & (frame["quote"] == ""))):
+        message = "a published event needs the verbatim words of its source here, or a name in the column editor"
+        yield Finding("quote", "quote-missing", rows, lambda _: message, Keep.ALL)
+    if len(rows := positions(unvouched & (frame["quote"] != "") & (frame["source"] == ""))):
+        message = "the quote has no source; name one of sources.csv"
+        yield Finding("source", "source-missing", rows, lambda _: message, Keep.ALL)
+
+
+def _odd_text(frame: pd.DataFrame) -> Iterator[Finding]:
+    for column in _WORDS:
+        if len(rows := positions(frame[column].isin(_PLACEHOLDERS))):
+            yield Finding(column, "placeholder", rows, _placeholder(frame[column]), Keep.ALL)
+    for column in (*_WORDS, "description", "quote"):
+        if len(rows := positions(frame[column].str.len().to_numpy(np.int64) > _LONG)):
+            yield Finding(column, "cell-long", rows, _too_long(frame[column]), Keep.ALL)
+
+
+def _placeholder(cells: pd.Series[str]) -> Callable[[int], str]:
+    return lambda row: f"{shown(cells.iloc[row])} counts as a text; leave the cell blank when it is unknown"
+
+
+def _too_long(cells: pd.Series[str]) -> Callable[[int], str]:
+    return lambda row: f"the cell has {len(cells.iloc[row]):,} characters; is a quotation mark or a line break missing?"

@@ -1,0 +1,95 @@
+"""Events and evidence against their sources: the source exists, the quote stands in its text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+
+from geodata import articles
+from geodata.checks import Finding, positions
+from geodata.columns import Keep
+from geodata.errors import InputError
+from geodata.messages import did_you_mean, shown
+from geodata.model import Article, PlaceBasis, Problem, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
+
+_SHOWN_WORDS: Final = 6
+"""How many words of a quote a message repeats."""
+
+
+def read_articles(folder: Path, sources: pd.DataFrame) -> tuple[dict[str, Article], list[Problem]]:
+    """The texts of the sources that name a file; those that cannot be read are reported."""
+    found: dict[str, Article] = {}
+    problems: list[Problem] = []
+    columns = (sources[name].tolist() for name in ("source", "title", "file", "line"))
+    for source, title, file, line in zip(*columns, strict=True):
+        if not file:
+            continue
+        try:
+            path = articles.resolve(folder, file)
+            found[source], odd = articles.load(path, source, title)
+        except InputError as error:
+            message = f"{error}. Quotes from it cannot be checked"
+            problems.append(Problem("sources.csv", line, "file", "source-file", Severity.ERROR, message, source))
+        else:
+            problems += [Problem(path.name, item.line, "", item.code, Severity.WARNING, item.message) for item in odd]
+    return found, problems
+
+
+def check(frame: pd.DataFrame, known: frozenset[str] | None, texts: Mapping[str, Article]) -> Iterator[Finding]:
+    """Unknown sources and quotes that do not occur. `known`: the source ids, None when sources.csv cannot be read."""
+    sources, quotes = frame["source"], frame["quote"]
+    if known is not None and len(rows := positions((sources != "") & ~sources.isin(known))):
+
+        def explain(row: int) -> str:
+            hint = did_you_mean(sources.iloc[row], known)
+            return f"{shown(sources.iloc[row])} is not in sources.csv{hint or '; add a row for it there'}"
+
+        yield Finding("source", "source-unknown", rows, explain)
+    checkable = positions((quotes != "") & sources.isin(texts.keys()))
+    wrong = [row for row in checkable if not _occurs(texts[sources.iloc[row]], quotes.iloc[row])]
+    if wrong:
+        yield Finding("quote", "quote-not-found", pd.Index(wrong).to_numpy(), _not_found(frame, texts))
+
+
+def check_basis(frame: pd.DataFrame, places: pd.DataFrame) -> Iterator[Finding]:
+    """Places said to be named in the quote whose name is not there, in any spelling that places.csv gives."""
+    named = positions((frame["place_basis"] == PlaceBasis.NAMED) & (frame["quote"] != "") & (frame["place"] != ""))
+    spellings = {
+        name.casefold(): tuple(item.strip().casefold() for item in (name, *aliases.split(";")) if item.strip())
+        for name, aliases in zip(places["place"], places["aliases"], strict=True)
+    }
+    wrong = []
+    for row in named:
+        place, quote = frame["place"].iloc[row].casefold(), frame["quote"].iloc[row].casefold()
+        if not any(name in quote for name in spellings.get(place, (place,))):
+            wrong.append(row)
+    if wrong:
+
+        def explain(row: int) -> str:
+            place = shown(frame["place"].iloc[row])
+            return f"the quote does not name {place}; write inferred, or add the quote's spelling to places.csv"
+
+        yield Finding("place_basis", "place-not-named", pd.Index(wrong).to_numpy(), explain, Keep.ALL)
+
+
+def _occurs(article: Article, quote: str) -> bool:
+    return quote in article.text or articles.find_quote(article, quote) is not None
+
+
+def _not_found(frame: pd.DataFrame, texts: Mapping[str, Article]) -> Callable[[int], str]:
+    def explain(row: int) -> str:
+        article, words = texts[frame["source"].iloc[row]], frame["quote"].iloc[row].split()[:200]
+        low, high = 0, len(words)  # the most words from the quote's beginning that do occur, by halving
+        while low < high:
+            middle = (low + high + 1) // 2
+            low, high = (middle, high) if _occurs(article, " ".join(words[:middle])) else (low, middle - 1)
+        start = " ".join(words[max(0, low - _SHOWN_WORDS) : low])
+        agrees = f"the text agrees up to {shown(start, 80)}" if low else "not even its first word does"
+        return f"the quote does not occur in the text of '{article.source}' ({agrees}); copy the words from the source"
+
+    return explain

@@ -1,0 +1,167 @@
+"""A dataset's folder → Dataset: good rows as tables, every problem with the others, nothing lost between them.
+
+A row with an error is left out and listed; a row with a warning stays. Only some cells are left out alone, because
+their row says nothing false without them: figures of deaths, links and the like. `geodata.columns` has the rules.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+
+from geodata import checks, csvfile, derived, eventrules, info, sourcing, taxonomy
+from geodata.columns import EVENT_COLUMNS, EVIDENCE_COLUMNS, NUMBER, PLACE_COLUMNS, SOURCE_COLUMNS, Column
+from geodata.errors import DatasetError
+from geodata.messages import shown
+from geodata.model import Article, Dataset, DatasetInfo, Problem, Severity, Taxonomy
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+FILES: Final = ("events.csv", "evidence.csv", "sources.csv", "places.csv", info.FILE)
+"""The files of a dataset's folder; the first must be there."""
+_FORMULA: Final = r"[=+\-@\t\r\n＝＋－＠]"
+"""How a cell begins that a spreadsheet may run."""
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """Good rows, the problems of the others, how many rows there were, and the ids that all rows gave."""
+
+    rows: pd.DataFrame
+    problems: tuple[Problem, ...]
+    rows_read: int
+    ids: pd.Series[str]
+    readable: bool = True
+    """False: the file is not there, or nothing in it could be read."""
+
+
+@dataclass(frozen=True, eq=False)
+class References:
+    """What events refer to. `sources` None: sources.csv could not be read, so source ids are not checked."""
+
+    sources: frozenset[str] | None
+    articles: dict[str, Article]
+    places: pd.DataFrame
+
+
+def read_dataset(folder: Path) -> Dataset:
+    """Read a folder, without placing its events (see `geodata.geocode.locate`).
+
+    Raises DatasetError when there is no folder, or no row of `events.csv` can be read.
+    """
+    if not folder.is_dir():
+        raise DatasetError(f"{shown(str(folder), 200)} is not a folder; expected one that holds events.csv")
+    known = taxonomy.read()
+    about, problems = info.read(folder)
+    sources = _read_side_table(folder / "sources.csv", SOURCE_COLUMNS, "source")
+    places = _read_side_table(folder / "places.csv", PLACE_COLUMNS, "place")
+    articles, article_problems = sourcing.read_articles(folder, sources.rows)
+    ids = frozenset(sources.ids) if sources.readable else None
+    references = References(ids, articles, places.rows)
+    events = read_events(folder / "events.csv", about, known, references)
+    evidence = _read_evidence(folder / "evidence.csv", events, references)
+    for table in (events, evidence, sources, places):
+        problems += table.problems
+    return Dataset(
+        folder=folder,
+        info=info.complete(about, events.rows),
+        version=_version(folder, articles),
+        events=events.rows,
+        evidence=evidence.rows,
+        sources=sources.rows,
+        places=places.rows,
+        taxonomy=known,
+        articles=articles,
+        problems=(*problems, *article_problems),
+        rows_read=events.rows_read,
+    )
+
+
+def read_events(path: Path, about: DatasetInfo, known: Taxonomy, references: References) -> Table:
+    """Read and check one `events.csv`. Raises DatasetError when no row of it can be read."""
+    raw = csvfile.read(path, EVENT_COLUMNS)
+    findings = checks.check_cells(raw.frame, EVENT_COLUMNS)
+    findings += eventrules.check(raw.frame, about, known)
+    findings += sourcing.check(raw.frame, references.sources, references.articles)
+    findings += sourcing.check_basis(raw.frame, references.places)
+    table = _table(path.name, raw, findings, "event_id")
+    return Table(derived.derive(table.rows, known), table.problems, table.rows_read, table.ids)
+
+
+def _read_evidence(path: Path, events: Table, references: References) -> Table:
+    raw = _read_or_nothing(path, EVIDENCE_COLUMNS)
+    if isinstance(raw, Table):
+        return raw
+    findings = checks.check_cells(raw.frame, EVIDENCE_COLUMNS)
+    findings += sourcing.check(raw.frame, references.sources, references.articles)
+    findings += eventrules.deaths(raw.frame)
+    strays = raw.frame["event_id"]
+    rows = checks.positions(~strays.isin(events.ids) & (strays != ""))
+    if len(rows):
+        findings.append(
+            checks.Finding(
+                "event_id", "event-unknown", rows, lambda row: f"{shown(strays.iloc[row])} is not in events.csv"
+            )
+        )
+    return _table(path.name, raw, findings, "event_id")
+
+
+def _read_side_table(path: Path, columns: tuple[Column, ...], ids: str) -> Table:
+    """A table whose rows have an id of their own: sources or places."""
+    raw = _read_or_nothing(path, columns)
+    if isinstance(raw, Table):
+        return raw
+    findings = checks.check_cells(raw.frame, columns)
+    findings += eventrules.repeated(raw.frame, ids)
+    if "latitude" in raw.frame:
+        findings += eventrules.null_island(raw.frame)
+    return _table(path.name, raw, findings, ids)
+
+
+def _read_or_nothing(path: Path, columns: tuple[Column, ...]) -> csvfile.RawTable | Table:
+    """What the file holds; an empty table when it is not there, and a problem when it cannot be read."""
+    blank = pd.DataFrame({column.name: pd.Series([], dtype="str") for column in columns}).assign(line=0)
+    if not path.exists():
+        return Table(blank, (), 0, blank.iloc[:, 0], readable=False)
+    try:
+        return csvfile.read(path, columns)
+    except DatasetError as error:
+        message = str(error).removeprefix(f"{path.name} ")
+        problem = Problem(path.name, 0, "", "unreadable", Severity.ERROR, message)
+        return Table(blank, (problem,), 0, blank.iloc[:, 0], readable=False)
+
+
+def _table(file: str, raw: csvfile.RawTable, findings: list[checks.Finding], ids: str) -> Table:
+    problems = sorted([*raw.problems, *checks.report(file, raw.frame, findings)], key=lambda problem: problem.line)
+    good = checks.leave_out(raw.frame, findings).reset_index(drop=True)
+    return Table(good, tuple(problems), raw.rows_read, raw.frame[ids])
+
+
+def _version(folder: Path, articles: dict[str, Article]) -> str:
+    """12 hex digits over names and contents of the dataset's files and its articles."""
+    digest = hashlib.sha256()
+    contents = {name: (folder / name).read_bytes() for name in FILES if (folder / name).is_file()}
+    contents |= {f"article {source}": article.text.encode() for source, article in articles.items()}
+    for name, content in contents.items():
+        digest.update(f"{name} {len(content)}\n".encode() + content)
+    return digest.hexdigest()[:12]
+
+
+def write_csv(frame: pd.DataFrame, columns: Sequence[str]) -> str:
+    """The columns as CSV text that no spreadsheet runs: what looks like a formula gets a leading apostrophe."""
+    out = io.StringIO()
+    table = pd.DataFrame({name: _harmless(frame[name]) for name in columns})
+    table.to_csv(out, index=False, lineterminator="\n")
+    return out.getvalue()
+
+
+def _harmless(cells: pd.Series[str]) -> pd.Series[str]:
+    text = cells.astype("str").fillna("")
+    risky = text.str.match(_FORMULA) & ~text.str.fullmatch(NUMBER)
+    return text.where(~risky, "'" + text)
