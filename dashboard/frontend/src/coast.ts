@@ -17,9 +17,9 @@ export interface Country {
 }
 
 const UNITS_PER_DEGREE = 1000;
-/** Lines along the antimeridian and the poles are where the map was cut, not coasts. */
-const CUT_LONGITUDE = WORLD / 2 - WORLD / 36000;
-const CUT_LATITUDE = toWorld(85.05, 0).y;
+/** World units (about 100 m) within which a point counts as on the edge of the map. */
+const ON_EDGE = WORLD / 360000;
+const EDGE = WORLD / 2;
 
 /** The countries to draw, that in focus last; those of the region stand for the world's of the same id. */
 export function unpack({ world, region }: BaseMap): Country[] {
@@ -47,8 +47,11 @@ function unpackRing(packed: readonly number[]): Ring {
   return { points, left, top, right, bottom };
 }
 
-/** Does the line between two points run along the edge where the world was cut open? */
+/** Does the line between two points run along an edge of the map? Then it is where the world was cut, not a coast. */
 export function isCut(x0: number, y0: number, x1: number, y1: number): boolean {
-  if (Math.abs(x0) >= CUT_LONGITUDE && Math.abs(x1) >= CUT_LONGITUDE) return true;
-  return Math.abs(y0) >= -CUT_LATITUDE && Math.abs(y1) >= -CUT_LATITUDE;
+  return (onEdge(x0) && onEdge(x1)) || (onEdge(y0) && onEdge(y1));
+}
+
+function onEdge(value: number): boolean {
+  return Math.abs(Math.abs(value) - EDGE) < ON_EDGE;
 }

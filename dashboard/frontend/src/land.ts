@@ -32,7 +32,9 @@ export class LandLayer extends MapCanvas {
     context.lineWidth = density > 1 ? 0.8 : 1;
     context.strokeStyle = colours.border;
     const world = WORLD * view.scale;
-    for (let copy = Math.floor(view.left / world); copy * world < view.left + view.width; copy++) {
+    // one copy more on each side: outlines that cross the antimeridian run on into the next
+    const last = Math.floor((view.left + view.width) / world) + 1;
+    for (let copy = Math.floor(view.left / world) - 1; copy <= last; copy++) {
       this.#drawWorld(context, view, colours, copy * world);
     }
   }

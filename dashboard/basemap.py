@@ -1,0 +1,155 @@
+"""The base map for the browser: outlines of countries and names for orientation (types.ts `BaseMap`).
+
+Outlines come from Natural Earth (npm package world-atlas), names from our gazetteer; nothing is fetched.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+
+from dashboard import outlines
+from dashboard.iso3166 import ALPHA2, NUMERIC
+from dashboard.outlines import Box
+from geodata.gazetteer import Gazetteer
+from geodata.model import DatasetInfo, Place
+
+ATLAS: Final = Path(__file__).with_name("assets") / "countries-10m.json"
+Bounds = tuple[tuple[float, float], tuple[float, float]]
+"""((south, west), (north, east)) in degrees."""
+
+WORLD: Final = Box(-60.0, -180.0, 85.0, 180.0)
+MARGIN: Final = 0.45
+LEAST_MARGIN: Final = 1.5
+"""How far the fine outlines reach beyond the bounds: share of their extent, and degrees at least."""
+FINEST: Final = 0.002
+POINTS_ACROSS: Final = 5000
+"""The fine tolerance is the region's width divided by this, in degrees: the wider, the less detail."""
+COARSE: Final = 0.12
+LEAST_ISLAND: Final = 0.03
+"""Square degrees: smaller islands are left out outside of the region."""
+
+REGION_TOWNS: Final = 350
+WORLD_TOWNS: Final = 200
+ROOM: Final = (150.0, 46.0)
+"""Pixels across and down that a name wants for itself."""
+LETTER: Final = 8.5
+"""Pixels that a letter of a country's name takes."""
+ZOOMS: Final = (2.0, 12.0)
+CAPITAL_WEIGHT: Final = 4
+FOCUS_WEIGHT: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Outline:
+    ident: str
+    name: str
+    fine: bool
+    rings: list[list[int]]
+    width: float
+    """Extent of the largest ring in degrees of longitude."""
+    middle: tuple[float, float]
+    """(longitude, latitude) of the middle of the largest ring's extent."""
+
+
+def basemap(info: DatasetInfo, bounds: Bounds, gazetteer: Gazetteer, atlas: Path = ATLAS) -> dict[str, Any]:
+    """The base map of a dataset. Raises DatelineError when the outlines were not built."""
+    (south, west), (north, east) = bounds
+    region = Box(south, west, north, east).padded(MARGIN, LEAST_MARGIN)
+    focus = NUMERIC.get(info.country.upper(), "Kosovo" if info.country.upper() == "XK" else "")
+    countries = _countries(outlines.read(atlas), region)
+    lands: dict[bool, list[dict[str, Any]]] = {True: [], False: []}
+    for country in countries:
+        lands[country.fine].append({"id": country.ident, "focus": country.ident == focus, "rings": country.rings})
+    labels = _country_labels(countries, gazetteer) + _town_labels(region, info.country.upper(), gazetteer)
+    return {"world": {"countries": lands[False]}, "region": {"countries": lands[True]}, "labels": labels}
+
+
+def _countries(topology: outlines.Topology, region: Box) -> list[_Outline]:
+    fine = max(FINEST, (region.east - region.west) / POINTS_ACROSS)
+    coarse = max(COARSE, fine)
+    arcs = tuple(outlines.adapt(arc, region, fine, coarse) for arc in topology.arcs)
+    found = []
+    for shape in topology.shapes:
+        rings = [outlines.ring(arcs, numbers) for numbers in shape.rings]
+        if not rings:
+            continue
+        largest = max(rings, key=outlines.area)
+        kept = [points for points in rings if points is largest or _matters(points, region)]
+        packed = [outlines.encode(points, outlines.UNITS_PER_DEGREE) for points in kept]
+        (left, bottom), (right, top) = largest.min(axis=0), largest.max(axis=0)
+        found.append(
+            _Outline(
+                shape.ident,
+                shape.name,
+                fine=any(region.meets(points) for points in kept),
+                rings=[numbers for numbers in packed if len(numbers) >= 6],  # noqa: PLR2004 - three points
+                width=float(right - left),
+                middle=(float(left + right) / 2, float(bottom + top) / 2),
+            )
+        )
+    return found
+
+
+def _matters(points: outlines.Points, region: Box) -> bool:
+    return region.meets(points) or outlines.area(points) >= LEAST_ISLAND
+
+
+def _country_labels(countries: list[_Outline], gazetteer: Gazetteer) -> list[dict[str, Any]]:
+    """Largest first. A country's name is shown from the zoom on at which the country is wide enough for it."""
+    labels = []
+    for country in sorted(countries, key=lambda one: -one.width):
+        place = gazetteer.country(ALPHA2.get(country.ident, "XK" if country.name == "Kosovo" else ""))
+        if place is None:
+            continue
+        zoom = np.log2(LETTER * len(place.name) * 360 / (256 * max(country.width, 0.01)))
+        labels.append(_label(place, float(np.clip(zoom, *ZOOMS)), "country"))
+    return labels
+
+
+def _town_labels(region: Box, focus: str, gazetteer: Gazetteer) -> list[dict[str, Any]]:
+    """Most important first; each from the zoom on at which the more important ones leave it room."""
+    nearby = gazetteer.within(region.south, region.west, region.north, region.east, limit=REGION_TOWNS)
+    far = gazetteer.within(WORLD.south, WORLD.west, WORLD.north, WORLD.east, limit=WORLD_TOWNS)
+    capitals = {place.gazetteer_id: place for code in NUMERIC if (place := gazetteer.capital(code)) is not None}
+    towns = list({place.gazetteer_id: place for place in [*capitals.values(), *nearby, *far]}.values())
+
+    def importance(place: Place) -> float:
+        capital = CAPITAL_WEIGHT if place.gazetteer_id in capitals else 1
+        return -place.population * capital * (FOCUS_WEIGHT if place.country == focus else 1)
+
+    towns.sort(key=lambda place: (importance(place), place.gazetteer_id))
+    zooms = _room(towns)
+    return [
+        _label(place, zoom, "capital" if place.gazetteer_id in capitals else "town")
+        for place, zoom in zip(towns, zooms, strict=True)
+        if zoom <= ZOOMS[1]
+    ]
+
+
+def _room(places: list[Place]) -> list[float]:
+    """Per place the zoom from which on no earlier place stands within `ROOM` of it (Web Mercator, 256-pixel tiles)."""
+    latitude = np.radians(np.array([place.latitude for place in places]))
+    across = np.array([place.longitude for place in places]) / 360 * 256
+    down = np.arcsinh(np.tan(latitude)) / (2 * np.pi) * 256
+    zooms = np.full(len(places), ZOOMS[0])
+    for i in range(1, len(places)):
+        with np.errstate(divide="ignore"):
+            beside = np.log2(ROOM[0] / np.abs(across[:i] - across[i]))
+            below = np.log2(ROOM[1] / np.abs(down[:i] - down[i]))
+        apart = np.minimum(beside, below)
+        zooms[i] = max(ZOOMS[0], float(np.maximum(apart, -np.inf).max()))
+    return [float(zoom) for zoom in zooms]
+
+
+def _label(place: Place, zoom: float, kind: str) -> dict[str, Any]:
+    return {
+        "name": place.name,
+        "lat": round(place.latitude, 3),
+        "lon": round(place.longitude, 3),
+        "zoom": round(zoom, 2),
+        "kind": kind,
+    }
