@@ -85,7 +85,7 @@ def read(path: Path) -> Topology:
 
 
 def decode(topology: dict[str, Any]) -> Topology:
-    """TopoJSON with an object ``countries``: its arcs in degrees, and shapes. Raises ValueError, LookupError or TypeError."""
+    """Arcs and shapes of TopoJSON with an object ``countries``. Raises ValueError, LookupError or TypeError."""
     scale = np.array(topology["transform"]["scale"], np.float64)
     translate = np.array(topology["transform"]["translate"], np.float64)
     arcs = tuple(_run_on(np.cumsum(np.array(arc, np.int64), axis=0) * scale + translate) for arc in topology["arcs"])
