@@ -8,7 +8,7 @@ asked raises `GeocoderUnavailableError`. Nothing is ever placed at 0,0.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar, Final
@@ -22,6 +22,7 @@ from geopy.location import Location
 from geodata import locating, names, phrases, place_rows
 from geodata.errors import GeocoderUnavailableError
 from geodata.gazetteer import Gazetteer
+from geodata.messages import shown
 from geodata.model import COORDINATE_LIMITS, DEFAULT_RADIUS_KM, Dataset, Place, WherePrec
 from geodata.ranking import Context, rank
 
@@ -39,7 +40,7 @@ _WIDER: Final = {
 _EDITORS_SCORE: Final = 100.0
 
 
-class NoNetworkAdapter(BaseSyncAdapter):  # type: ignore[misc]
+class NoNetworkAdapter(BaseSyncAdapter):
     """geopy's HTTP side of a geocoder that needs none: any attempt to reach out is refused."""
 
     def get_text(self, url: str, *, timeout: float | None, headers: dict[str, str]) -> str:  # noqa: ARG002
@@ -49,7 +50,7 @@ class NoNetworkAdapter(BaseSyncAdapter):  # type: ignore[misc]
     get_json = get_text
 
 
-class OfflineGeocoder(Geocoder):  # type: ignore[misc]
+class OfflineGeocoder(Geocoder):
     """What the geocoders without network share: reading the phrase, and turning places into geopy locations."""
 
     source: ClassVar[str]
@@ -80,7 +81,7 @@ class OfflineGeocoder(Geocoder):  # type: ignore[misc]
         readings = phrases.read(query)
         for fuzzy in (False, True):
             for reading in readings:
-                found = self._inside(self._find(reading.name, fuzzy=fuzzy), reading.within)
+                found = self._inside(self._find(reading.name, fuzzy=fuzzy), reading)
                 if found:
                     ranked = self._rank(found, country, near, reading.kind or kind)
                     return [_widened(place, reading) for place in ranked if _is_somewhere(place)]
@@ -96,9 +97,12 @@ class OfflineGeocoder(Geocoder):  # type: ignore[misc]
     def _rank(self, found: list[Place], country: str, near: tuple[Place, ...], kind: str) -> list[Place]:
         raise NotImplementedError
 
-    def _inside(self, found: list[Place], within: tuple[str, ...]) -> list[Place]:
+    def _inside(self, found: list[Place], reading: phrases.Phrase) -> list[Place]:
         """The places that lie in all the larger ones that the phrase names (``Tripoli, Lebanon``)."""
-        return [place for place in found if all(self._lies_in(place, larger) for larger in within)]
+        inside = [place for place in found if all(self._lies_in(place, larger) for larger in reading.within)]
+        for aside in reading.aside:
+            inside = [place for place in inside if self._lies_in(place, aside)] or inside
+        return inside
 
     def _lies_in(self, place: Place, larger: str) -> bool:
         key = names.key(larger)
@@ -168,7 +172,7 @@ class EditorsGeocoder(OfflineGeocoder):
         return [replace(place, score=_EDITORS_SCORE, reason="as the editors placed it") for place in found]
 
 
-class NominatimGeocoder(Nominatim):  # type: ignore[misc]
+class NominatimGeocoder(Nominatim):
     """OpenStreetMap's Nominatim with our interface; only for those who switched it on."""
 
     source = "Nominatim (OpenStreetMap)"
@@ -188,7 +192,8 @@ class NominatimGeocoder(Nominatim):  # type: ignore[misc]
             found = super().geocode(query, exactly_one=False, addressdetails=True, language="en", **options)
         except GeocoderServiceError as error:
             raise GeocoderUnavailableError(
-                f"{self.source} could not be asked for “{query}” ({error}); the place may well exist, try again later."
+                f"{self.source} could not be asked for {shown(query)} ({error}); "
+                "the place may well exist, try again later."
             ) from error
         places = [place_rows.osm_place(location.raw, query) for location in found or ()]
         ranked = rank(filter(_is_somewhere, places), Context(country.upper(), others=tuple(near)), kind)
@@ -204,10 +209,13 @@ def nominatim(user_agent: str = USER_AGENT, **options: Any) -> NominatimGeocoder
     return NominatimGeocoder(user_agent=user_agent, **options)
 
 
-def locate(dataset: Dataset, gazetteer: Gazetteer) -> Dataset:
-    """The dataset with its rows without coordinates placed by name, every row's radius, and what could not be found."""
+def locate(dataset: Dataset, gazetteer: Gazetteer, online: Callable[[], locating.Finder] = nominatim) -> Dataset:
+    """The dataset with its rows without coordinates placed by name, every row's radius, and what could not be found.
+
+    `online` makes the service that is asked last, if the dataset says ``nominatim = true``.
+    """
     editors = EditorsGeocoder(dataset.places, gazetteer)
-    others = [nominatim()] if dataset.info.nominatim else []
+    others = [online()] if dataset.info.nominatim else []
     return locating.locate(dataset, [editors, GazetteerGeocoder(gazetteer), *others], editors.named)
 
 

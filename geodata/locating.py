@@ -10,6 +10,7 @@ import numpy as np
 
 from geodata import ranking
 from geodata.errors import GeocoderUnavailableError
+from geodata.messages import shown
 from geodata.model import DEFAULT_RADIUS_KM, Dataset, Place, Problem, Severity, WherePrec
 
 if TYPE_CHECKING:
@@ -61,8 +62,9 @@ class Found:
 def locate(dataset: Dataset, finders: Sequence[Finder], editors: Callable[[str], Place | None]) -> Dataset:
     """Place the rows without coordinates by the first finder that knows their name.
 
-    Rows keep their own coordinates. A row's own `where_prec` may make its place vaguer, never surer. Every row gets a
-    radius; `editors` gives the editors' place of a name, whose radius holds for rows with coordinates too. Rows that stay without a place, and names that were not clear, become warnings.
+    Rows keep their own coordinates. A row's own `where_prec` may make its place vaguer, never surer. Every row gets
+    a radius; `editors` gives the editors' place of a name, whose radius holds for rows with coordinates too. Rows
+    that stay without a place, and names that were not clear, become warnings.
     """
     events = dataset.events.copy(deep=False)
     names = events["place"].astype("str").str.strip()
@@ -117,7 +119,7 @@ def _find(
         None,
         f"not found in {tried}",
         "unlocated",
-        f"“{name}” is not known to {tried}; write its coordinates, or add it to places.csv",
+        f"{shown(name)} is not known to {tried}; write its coordinates, or add it to places.csv",
     )
 
 
@@ -127,17 +129,19 @@ def _choose(name: str, ranked: list[Place], finder: Finder, country: str) -> Fou
     words = f"{finder.source}: {finder.describe(best)} – {best.reason}"
     mend = "write the coordinates, or add the name to places.csv"
     if best.match == "fuzzy" and (not country or best.country != country):
-        text = f"“{name}” is not known; did you mean {finder.describe(best)}? Correct the name, or {mend}"
+        text = f"{shown(name)} is not known; did you mean {finder.describe(best)}? Correct the name, or {mend}"
         return Found(None, f"not found; perhaps {finder.describe(best)}", "unlocated", text)
     if rival is not None and best.score - rival.score < ranking.CLEAR:
         both = f"{finder.describe(best)} ({best.reason}) or {finder.describe(rival)} ({rival.reason})"
-        return Found(None, f"ambiguous: {both}", "ambiguous-place", f"“{name}” may be {both}; {mend}")
+        return Found(None, f"ambiguous: {both}", "ambiguous-place", f"{shown(name)} may be {both}; {mend}")
     if best.match == "fuzzy":
-        text = f"“{name}” was read as {finder.describe(best)}, which only sounds like it; correct the name, or {mend}"
+        text = (
+            f"{shown(name)} was read as {finder.describe(best)}, which only sounds like it; correct the name, or {mend}"
+        )
         return Found(best, words, "fuzzy-place", text)
     if rival is not None and best.score - rival.score < ranking.SURE:
         other = finder.describe(rival)
-        text = f"“{name}” was taken for {finder.describe(best)}, but may be {other}; to be sure, {mend}"
+        text = f"{shown(name)} was taken for {finder.describe(best)}, but may be {other}; to be sure, {mend}"
         return Found(best, words, "ambiguous-place", text)
     return Found(best, words)
 
@@ -183,6 +187,7 @@ def _fill(
             problems.append(_problem(result.code, "place", result.warning, where))
     events["lat"], events["lon"], events["prec"], events["radius_km"] = latitude, longitude, precs, radii
     events["located_by"] = located_by
+    events["located_by"] = events["located_by"].astype("str")
     return problems
 
 
@@ -195,7 +200,7 @@ def _extent(place: Place, own: int) -> tuple[int, float]:
 
 def _coarser(name: str, own: int, place: Place, where: tuple[int, str]) -> Problem:
     stated, known = WherePrec(own).word, place.where_prec.word
-    found = f"“{name}” was found as a {place.kind}, so the place is known to “{known}”, not “{stated}”"
+    found = f"{shown(name)} was found as a {place.kind}, so the place is known to “{known}”, not “{stated}”"
     text = f"{found}; write {known}, or the coordinates"
     return _problem("place-coarser", "where_prec", text, where)
 

@@ -51,10 +51,11 @@ _SOUNDS: Final = tuple(
 
 @lru_cache(maxsize=65536)
 def key(spelling: str) -> str:
-    """The key of a spelling: letters and digits only, folded. "" when nothing is left."""
+    """The key of a spelling: letters and digits only, folded. "" when no letter is left."""
     folded = unicodedata.normalize("NFKD", spelling.casefold())
     folded = unicodedata.normalize("NFC", _MARKS.sub("", folded)).translate(_OWN_LETTERS)
-    return "".join(character for character in folded if character.isalnum() or _is_vowel_sign(character))
+    kept = "".join(character for character in folded if character.isalnum() or _is_vowel_sign(character))
+    return kept if any(map(str.isalpha, kept)) else ""
 
 
 def without_article(spelling: str) -> str:

@@ -6,7 +6,7 @@ A phrase is read only after the gazetteer did not know it as it stands, so that 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 _CITY: Final = "city town village port municipality capital город г село مدينة بلدة قرية"
@@ -54,24 +54,28 @@ class Phrase:
     """The phrase names a place only to say that it happened near it."""
     within: tuple[str, ...] = ()
     """Larger places in which it lies: ``Lebanon`` in ``Tripoli, Lebanon``."""
+    aside: tuple[str, ...] = ()
+    """What stands in brackets: a larger place (``Tripoli (Lebanon)``), or only another name (``Russia (USSR)``)."""
 
 
 def read(text: str) -> list[Phrase]:
     """The readings of a phrase, to be tried in turn: first as it stands, then with ever more words understood."""
     plain = " ".join(text[:_MAX_LENGTH].split()).strip(" .,;")
     readings = [Phrase(plain)]
-    within: list[str] = []
-    name, near = plain, False
-    while match := _BRACKETS.match(name) or _TAIL.match(name):
-        name, tail = match["what"], match["where"]
-        within.append(_without_cue(tail)[0])
-        readings.append(Phrase(name, "", near, tuple(within)))
-    if match := _NEAR.match(name):
-        name, near = match["what"], True
-        readings.append(Phrase(name, "", near, tuple(within)))
-    bare, kind = _without_cue(name)
-    if bare and bare != name:
-        readings.append(Phrase(bare, kind, near, tuple(within)))
+    reading = readings[0]
+    while match := _BRACKETS.match(reading.name) or _TAIL.match(reading.name):
+        tail = (_without_cue(match["where"])[0],)
+        if match.re is _BRACKETS:
+            reading = replace(reading, name=match["what"], aside=reading.aside + tail)
+        else:
+            reading = replace(reading, name=match["what"], within=reading.within + tail)
+        readings.append(reading)
+    if match := _NEAR.match(reading.name):
+        reading = replace(reading, name=match["what"], near=True)
+        readings.append(reading)
+    bare, kind = _without_cue(reading.name)
+    if bare and bare != reading.name:
+        readings.append(replace(reading, name=bare, kind=kind))
     return list(dict.fromkeys(reading for reading in readings if reading.name))
 
 

