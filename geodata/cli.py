@@ -1,0 +1,151 @@
+"""`dateline …`: the commands. Results go to standard output, messages to standard error.
+
+Exit codes: 0 done, 1 problems found, 2 wrong use. What a command needs is imported when it runs, so that
+`dateline --help` answers at once.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+from importlib import resources
+from pathlib import Path
+from typing import Any, Final
+
+import click
+
+from geodata.errors import DatasetError, DatelineError, InputError
+
+PROBLEMS: Final = 1
+WRONG_USE: Final = 2
+VIEW_OPTIONS: Final = {
+    "from": ("--from", "First day of the window, such as 2015-09-30 or 2015-09."),
+    "to": ("--until", "Last day of the window (--to names the format)."),
+    "mode": ("--mode", "window: what may have happened in it; cumulative: up to its end."),
+    "type": ("--type", "Event type to show."),
+    "side": ("--side", "Actor to show."),
+    "place": ("--place", "Place to show."),
+    "q": ("--q", "Words to look for."),
+    "dates": ("--dates", "How well dates must be known, such as month."),
+    "places": ("--places", "How well places must be known, such as district."),
+    "hide": ("--hide", "Legend group to switch off."),
+    "event": ("--event", "Id of the event to open."),
+    "at": ("--at", "latitude,longitude,zoom of the map, such as 35.1,36.9,8."),
+}
+"""The URL's parameters as options of `export`: parameter → option, help."""
+
+
+class _Commands(click.Group):
+    """Our own errors are one sentence for the reader; any other error is a bug and is seen."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; what a user can mend ends it with a sentence and an exit code."""
+        try:
+            return super().invoke(ctx)
+        except DatelineError as error:
+            click.echo(f"dateline: {error}", err=True)
+            ctx.exit(WRONG_USE if isinstance(error, InputError) else PROBLEMS)
+
+
+class _DatasetFolder(click.Path):
+    """A dataset's folder; the bundled one by default."""
+
+    def __init__(self) -> None:
+        super().__init__(exists=True, file_okay=False, path_type=Path)
+
+
+def _bundled() -> Path:
+    """The dataset that comes with Dateline, as a folder."""
+    return Path(str(resources.files("geodata") / "syria"))
+
+
+_dataset = click.argument("dataset", type=_DatasetFolder(), default=_bundled, required=False)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="dateline-map", prog_name="dateline")
+def main() -> None:
+    """Show dated, placed and sourced events on a map with a time slider."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a terminal that lacks a letter shows its code instead of failing
+            stream.reconfigure(errors="backslashreplace")
+
+
+@main.command()
+@_dataset
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to list the problems.")
+@click.pass_context
+def check(ctx: click.Context, dataset: Path, form: str) -> None:
+    """List every problem of DATASET with file, line, column, and what to do. Exit code 1 if any is an error."""
+    from geodata import checking  # noqa: PLC0415
+
+    report = checking.check(dataset)
+    for line in report.as_json() if form == "json" else report.as_text():
+        click.echo(line)
+    click.echo(report.summary(), err=True)
+    ctx.exit(PROBLEMS if report.errors else 0)
+
+
+@main.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+def init(folder: Path) -> None:
+    """Write a small, commented dataset to begin with into the new folder DIR."""
+    from geodata import starter  # noqa: PLC0415
+
+    for name in starter.write(folder):
+        click.echo(str(folder / name))
+    click.echo(f"Change the files, then run: dateline check {folder} and dateline serve {folder}", err=True)
+
+
+@main.command()
+@_dataset
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on; 0.0.0.0: every one.")
+@click.option("--port", default=8501, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on.")
+def serve(dataset: Path, host: str, port: int) -> None:
+    """Show DATASET in the browser until interrupted."""
+    import uvicorn  # noqa: PLC0415
+
+    if not (dataset / "events.csv").is_file():
+        raise DatasetError(f"events.csv is missing from {dataset}; `dateline init DIR` writes a dataset to begin with")
+    _check_free(host, port)
+    os.environ["DATELINE_DATASET"] = str(dataset.resolve())
+    click.echo(f"Dateline: http://{host}:{port} (Ctrl+C ends it)", err=True)
+    uvicorn.run("dashboard.app:app", host=host, port=port, log_level="warning", server_header=False)
+
+
+def _view_options(command: Any) -> Any:
+    """One option per parameter of the URL."""
+    for name, (option, text) in reversed(VIEW_OPTIONS.items()):
+        command = click.option(option, name, help=text)(command)
+    return command
+
+
+@main.command()
+@_dataset
+@click.option("--to", "form", required=True, metavar="FORMAT", help="What to write, such as html.")
+@click.option("-o", "--output", "out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The file.")
+@_view_options
+def export(dataset: Path, form: str, out: Path, **view: str | None) -> None:
+    """Write DATASET, opened at the view of the other options, to one file."""
+    from geodata import exporting, store  # noqa: PLC0415
+
+    write = exporting.exporter(form)
+    exporting.write_whole(write, store.load(dataset), {name: value for name, value in view.items() if value}, out)
+    click.echo(f"Wrote {out} ({out.stat().st_size / 1e6:.1f} MB)", err=True)
+
+
+def _check_free(host: str, port: int) -> None:
+    """Raise InputError when nobody can listen there: better a sentence now than a log line later."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        message = f"cannot listen on {host} port {port} ({error.strerror}); choose another with --host or --port"
+        raise InputError(message) from error
+
+
+if __name__ == "__main__":
+    main()
