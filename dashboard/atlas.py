@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from hashlib import sha256
-from typing import Any, ClassVar, Final
+from typing import Any, Final
 
 import folium
 from branca.element import MacroElement
@@ -50,8 +50,8 @@ class Call(MacroElement):
 class BareMap(folium.Map):
     """A folium map that loads our bundle (Leaflet is in it) and nothing from anywhere else."""
 
-    default_js: ClassVar[list[tuple[str, str]]] = []
-    default_css: ClassVar[list[tuple[str, str]]] = []
+    default_js: list[tuple[str, str]] = []  # noqa: RUF012 - folium declares it so
+    default_css: list[tuple[str, str]] = []  # noqa: RUF012
 
 
 def make_map(config: dict[str, Any], script: str, style: str) -> folium.Map:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard import session
 from geodata import edtf, query, tables
+from geodata.columns import EVENT_COLUMNS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,6 +32,7 @@ COLUMNS: Final = {
     "longitude": "Longitude",
     "event_id": "Id",
 }
+CSV_COLUMNS: Final = [column.name for column in EVENT_COLUMNS]
 MAX_ROWS: Final = 10_000
 """Rows drawn on the page; the CSV has them all."""
 
@@ -44,12 +46,12 @@ def show(edition: Edition, view: query.View) -> None:
     st.html('<h2 class="dateline-hidden">Events of this view</h2>')
     st.markdown(f"**{_window(view)}**: {sentence(ledger)}")
     left, right = st.columns(2)
-    csv = tables.write_csv(listed[list(tables.EVENT_COLUMNS)], tables.EVENT_COLUMNS)
+    csv = tables.write_csv(listed, CSV_COLUMNS)
     name = f"dateline-{edition.version}.csv"
     left.download_button(f"Download these {len(listed):,} as CSV", csv.encode(), name, "text/csv", on_click="ignore")
     if ledger.total > ledger.shown:
         rest = edition.dataset.events[~selection.shown]
-        rest_csv = tables.write_csv(rest[list(tables.EVENT_COLUMNS)], tables.EVENT_COLUMNS)
+        rest_csv = tables.write_csv(rest, CSV_COLUMNS)
         label = f"Download the other {len(rest):,}"
         right.download_button(label, rest_csv.encode(), f"rest-{name}", "text/csv", on_click="ignore")
     if listed.empty:
