@@ -56,8 +56,9 @@ class OfflineGeocoder(Geocoder):
     source: ClassVar[str]
     """What the geocoder is called in reasons and messages."""
 
-    def __init__(self) -> None:
+    def __init__(self, gazetteer: Gazetteer | None) -> None:
         super().__init__(adapter_factory=NoNetworkAdapter)
+        self.gazetteer = gazetteer
 
     def geocode(
         self,
@@ -89,7 +90,12 @@ class OfflineGeocoder(Geocoder):
 
     def describe(self, place: Place) -> str:
         """``Tadmur, Homs, Syria``."""
-        return ", ".join(dict.fromkeys(part for part in (place.name, place.admin, place.country) if part))
+        parts = (place.name, place.admin, self._country_name(place.country))
+        return ", ".join(dict.fromkeys(part for part in parts if part))
+
+    def _country_name(self, code: str) -> str:
+        country = self.gazetteer.country(code) if code and self.gazetteer else None
+        return country.name if country else code
 
     def _find(self, name: str, *, fuzzy: bool) -> list[Place]:
         raise NotImplementedError
@@ -115,31 +121,22 @@ class GazetteerGeocoder(OfflineGeocoder):
     source = "gazetteer"
 
     def __init__(self, gazetteer: Gazetteer) -> None:
-        super().__init__()
-        self.gazetteer = gazetteer
+        super().__init__(gazetteer)
+        self._names = gazetteer
         self._context = lru_cache(maxsize=64)(self._make_context)
 
-    def describe(self, place: Place) -> str:
-        """``Tadmur, Homs, Syria``, the country in words."""
-        country = self._country_name(place.country)
-        return ", ".join(dict.fromkeys(part for part in (place.name, place.admin, country) if part))
-
     def _find(self, name: str, *, fuzzy: bool) -> list[Place]:
-        return self.gazetteer.lookup(name, fuzzy=fuzzy)
+        return self._names.lookup(name, fuzzy=fuzzy)
 
     def _rank(self, found: list[Place], country: str, near: tuple[Place, ...], kind: str) -> list[Place]:
         return rank(found, self._context(country.upper(), near), kind)
 
     def _make_context(self, country: str, near: tuple[Place, ...]) -> Context:
-        neighbours = self.gazetteer.neighbours(country) if country else frozenset()
-        return Context(country, neighbours, near, self._country_name, self.gazetteer.languages)
-
-    def _country_name(self, code: str) -> str:
-        place = self.gazetteer.country(code) if code else None
-        return place.name if place else code
+        neighbours = self._names.neighbours(country) if country else frozenset()
+        return Context(country, neighbours, near, self._country_name, self._names.languages)
 
     def _lies_in(self, place: Place, larger: str) -> bool:
-        wider = [one for one in self.gazetteer.lookup(larger, fuzzy=False) if one.kind in {"country", "province"}]
+        wider = [one for one in self._names.lookup(larger, fuzzy=False) if one.kind in {"country", "province"}]
         in_country = any(one.kind == "country" and one.country == place.country for one in wider)
         in_province = any(one.country == place.country and one.admin == place.admin for one in wider if one.admin)
         return in_country or in_province or super()._lies_in(place, larger)
@@ -151,7 +148,7 @@ class EditorsGeocoder(OfflineGeocoder):
     source = "places.csv"
 
     def __init__(self, places: pd.DataFrame, gazetteer: Gazetteer | None = None) -> None:
-        super().__init__()
+        super().__init__(gazetteer)
         self._places: dict[str, Place] = {}
         for row in places.to_dict("records"):
             place = place_rows.editors_place(row, gazetteer)

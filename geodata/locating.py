@@ -192,7 +192,12 @@ def _fill(
 
 
 def _extent(place: Place, own: int) -> tuple[int, float]:
-    """Precision and radius of a row: those of its place, or the row's own precision where that is vaguer."""
+    """Precision and radius of a row: those of its place, or the row's own precision where that is vaguer.
+
+    A country is drawn as a badge, not as a circle of its size.
+    """
+    if max(own, place.where_prec) == WherePrec.COUNTRY:
+        return int(WherePrec.COUNTRY), DEFAULT_RADIUS_KM[WherePrec.COUNTRY]
     if own <= place.where_prec:
         return int(place.where_prec), place.radius_km
     return own, max(place.radius_km, DEFAULT_RADIUS_KM[WherePrec(own)])

@@ -42,6 +42,8 @@ SURE: Final = 1.5
 _NEAR_KM: Final = 300.0
 """Distance at which nearness to other places counts for 1/e of its points."""
 _SAME_SPOT_KM: Final = 15.0
+_AREAS: Final = {"country", "region"}
+"""Kinds too large for a distance to mean anything."""
 _KIND_FITS: Final = {
     "district": ("district", "province"),
     "province": ("province", "district"),
@@ -146,9 +148,10 @@ def _like_others(place: Place, shares: Counter[str], total: int) -> tuple[float,
 
 
 def _near_others(place: Place, others: Sequence[Place]) -> tuple[float, str]:
-    if not others or place.kind in {"country", "region"}:
+    spots = [other for other in others if other.kind not in _AREAS]
+    if not spots or place.kind in _AREAS:
         return 0.0, ""
-    nearest = min(kilometres(place, other) for other in others)
+    nearest = min(kilometres(place, other) for other in spots)
     points = Points.NEAR_OTHERS * math.exp(-nearest / _NEAR_KM)
     return points, f"{nearest:,.0f} km from another place" if nearest < _NEAR_KM else ""
 
@@ -158,7 +161,7 @@ def _kind(place: Place, kind: str) -> tuple[float, str]:
     if not kind:
         return points, place.kind
     fits = place.kind in _KIND_FITS.get(kind, (kind,))
-    words = f"{place.kind}, as asked" if fits else f"{place.kind}, not {kind}"
+    words = f"{place.kind}, as stated" if fits else f"{place.kind}, not {kind}"
     return points + (Points.CUE if fits else Points.NOT_CUE), words
 
 

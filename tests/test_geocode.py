@@ -275,7 +275,7 @@ def test_a_province_is_not_exact_whatever_the_row_says(gazetteer: Gazetteer):
 def test_a_row_known_to_the_province_means_the_province(gazetteer: Gazetteer):
     (row,), problems = located(gazetteer, {"place": "Idlib", "where_prec": "province", **NOWHERE})
     assert row["prec"] == WherePrec.PROVINCE
-    assert "province, as asked" in row["located_by"]
+    assert "province, as stated" in row["located_by"]
     assert not problems
 
 
@@ -385,7 +385,7 @@ ANSWER = {
 
 @contextmanager
 def stand_in(status: int, body: object) -> Iterator[tuple[str, list[str]]]:
-    """An HTTP server that always answers the same: its host and port, and the queries it was asked."""
+    """An HTTP server that always answers the same: its host and port, and the queries it was stated."""
     asked: list[str] = []
 
     class Handler(BaseHTTPRequestHandler):
