@@ -24,7 +24,7 @@ await build({
   bundle: true,
   format: "iife",
   minify: true,
-  target: ["es2022", "chrome110", "firefox115", "safari16.4"],
+  target: ["es2023", "chrome120", "firefox121", "safari17.4"],
   charset: "utf8",
   legalComments: "inline",
   loader: { ".woff2": "copy", ".png": "dataurl" },

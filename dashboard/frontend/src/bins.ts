@@ -1,5 +1,5 @@
 /** The timeline's bars and axis: which calendar unit a bar stands for, and which dates are written below. Pure. */
-import { dateOf, dayOf, MONTHS, unitEnd, unitStart } from "./calendar.ts";
+import { dateOf, dayOf, SHORT_MONTHS, unitEnd, unitStart } from "./calendar.ts";
 import type { Unit } from "./calendar.ts";
 import type { Window } from "./types.ts";
 
@@ -69,7 +69,7 @@ function dayTicks(extent: Window, every: number): Tick[] {
   for (let day = first; day <= extent.to; day += every) {
     const { day: dayOfMonth, month } = dateOf(day);
     const first = ticks.length === 0 || dayOfMonth <= every;
-    ticks.push({ day, label: first || every === 7 ? `${dayOfMonth} ${short(month)}` : `${dayOfMonth}`, major: first });
+    ticks.push({ day, label: first || every === 7 ? `${dayOfMonth} ${SHORT_MONTHS[month - 1]}` : `${dayOfMonth}`, major: first });
   }
   return ticks;
 }
@@ -80,7 +80,7 @@ function monthTicks(extent: Window, months: 1 | 3, perDay: number): Tick[] {
   for (let day = unitStart(extent.from, unit); day <= extent.to; day = unitStart(day, unit, 1)) {
     const { year, month } = dateOf(day);
     const roomPx = (Math.min(unitEnd(day, unit), extent.to) - Math.max(day, extent.from) + 1) * perDay;
-    const name = ticks.length === 0 || month === 1 ? `${year}` : short(month);
+    const name = ticks.length === 0 || month === 1 ? `${year}` : SHORT_MONTHS[month - 1];
     ticks.push({ day: Math.max(day, extent.from), label: roomPx < SHORT_LABEL_PX ? "" : name, major: month === 1 });
   }
   return ticks;
@@ -98,8 +98,4 @@ function yearTicks(extent: Window, perDay: number): Tick[] {
     if (labelled || every < 10) ticks.push({ day, label: labelled ? `${year}` : "", major: labelled });
   }
   return ticks;
-}
-
-function short(month: number): string {
-  return MONTHS[month - 1].slice(0, 3);
 }

@@ -90,15 +90,22 @@ export class Bridge {
     const value: Report = { seq: this.#seq, ...view, go };
     parent.postMessage(
       { isStreamlitMessage: true, type: "streamlit:setComponentValue", value, dataType: "json" },
-      hostOrigin(location, document.referrer),
+      hostOrigin(hostAddress(), location.origin),
     );
   }
 }
 
-/** Who may read reports: the page around us, which st_folium's frame shares its origin with. Pure. */
-export function hostOrigin(here: { readonly origin: string; readonly search: string }, referrer: string): string {
-  for (const address of [new URLSearchParams(here.search).get("streamlitUrl") ?? "", referrer]) {
-    if (URL.canParse(address)) return new URL(address).origin;
+/** The address of the page around us: ours to read where the origin is the same, else what Streamlit told our frame. */
+export function hostAddress(): string {
+  try {
+    return parent.location.href;
+  } catch {
+    return new URLSearchParams(location.search).get("streamlitUrl") ?? document.referrer;
   }
-  return here.origin === "null" ? "*" : here.origin;
+}
+
+/** Who may read reports: the origin of the page around us. Pure. */
+export function hostOrigin(address: string, own: string): string {
+  if (URL.canParse(address)) return new URL(address).origin;
+  return own === "null" ? "*" : own;
 }

@@ -51,15 +51,17 @@ export function snapped(window: Window, bins: readonly Window[], days: number): 
   return from <= to && from <= bins[bins.length - 1].to && to >= bins[0].from ? { from, to } : window;
 }
 
-/** Where the pointer grabs: a handle within reach, else the window, else empty space. `x` and edges in pixels. */
+/**
+ * Where the pointer grabs: a handle within reach, else the window, else empty space. `x` and edges in pixels.
+ * The middle third of a narrow window moves it, however far a finger reaches.
+ */
 export function gripAt(x: number, fromX: number, toX: number, reachPx: number, wholeExtent: boolean): Grip {
+  const inside = x > fromX && x < toX;
+  const reach = inside && !wholeExtent ? Math.min(reachPx, (toX - fromX) / 3) : reachPx;
   const toFrom = Math.abs(x - fromX);
   const toTo = Math.abs(x - toX);
-  if (Math.min(toFrom, toTo) <= reachPx) {
-    if (toFrom === toTo) return x < fromX ? "from" : "to";
-    return toFrom < toTo ? "from" : "to";
-  }
-  return x > fromX && x < toX && !wholeExtent ? "move" : "draw";
+  if (Math.min(toFrom, toTo) <= reach) return toFrom < toTo ? "from" : "to";
+  return inside && !wholeExtent ? "move" : "draw";
 }
 
 export function clamp(value: number, low: number, high: number): number {

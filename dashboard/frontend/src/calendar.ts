@@ -29,6 +29,9 @@ export const MONTHS = [
   "December",
 ] as const;
 
+/** For where there is little room. */
+export const SHORT_MONTHS: readonly string[] = MONTHS.map((month) => month.slice(0, 3));
+
 const MONTHS_PER: Readonly<Record<"month" | "quarter" | "year", number>> = { month: 1, quarter: 3, year: 12 };
 /** 1970-01-01 was a Thursday; weeks begin on Monday. */
 const FIRST_MONDAY = 4;
@@ -94,22 +97,19 @@ export function dayWords(day: number): string {
 }
 
 /** A window as a person would say it: `August 2015 – March 2016`, `11 October 2015`, `2011 – 2016`. */
-export function windowWords({ from, to }: Window): string {
+export function windowWords({ from, to }: Window, months: readonly string[] = MONTHS): string {
   const a = dateOf(from);
   const b = dateOf(to);
-  if (from === to) return dayWords(from);
   const next = dateOf(to + 1);
-  if (a.day !== 1 || next.day !== 1) return daySpanWords(a, b);
+  const [first, last] = [months[a.month - 1], months[b.month - 1]];
+  if (from === to) return `${a.day} ${first} ${a.year}`;
+  if (a.day !== 1 || next.day !== 1) {
+    const begin = a.year !== b.year ? ` ${first} ${a.year}` : a.month !== b.month ? ` ${first}` : "";
+    return `${a.day}${begin} – ${b.day} ${last} ${b.year}`;
+  }
   if (a.month === 1 && next.month === 1) return a.year === b.year ? `${a.year}` : `${a.year} – ${b.year}`;
-  if (a.year !== b.year) return `${MONTHS[a.month - 1]} ${a.year} – ${MONTHS[b.month - 1]} ${b.year}`;
-  const first = MONTHS[a.month - 1];
-  return a.month === b.month ? `${first} ${a.year}` : `${first} – ${MONTHS[b.month - 1]} ${b.year}`;
-}
-
-function daySpanWords(a: CalendarDate, b: CalendarDate): string {
-  const last = `${b.day} ${MONTHS[b.month - 1]} ${b.year}`;
-  if (a.year !== b.year) return `${a.day} ${MONTHS[a.month - 1]} ${a.year} – ${last}`;
-  return a.month === b.month ? `${a.day} – ${last}` : `${a.day} ${MONTHS[a.month - 1]} – ${last}`;
+  if (a.year !== b.year) return `${first} ${a.year} – ${last} ${b.year}`;
+  return a.month === b.month ? `${first} ${a.year}` : `${first} – ${last} ${b.year}`;
 }
 
 /** First day of the unit that holds `day`, moved by `by` units. Weeks begin on Monday. */

@@ -5,7 +5,7 @@ import { NO_SPOT } from "./events.ts";
 import type { Model } from "./model.ts";
 import { Popover } from "./popover.ts";
 import { throttle } from "./scheduler.ts";
-import { grouped, oneLine } from "./text.ts";
+import { grouped, oneLine, plural } from "./text.ts";
 import type { Counts, Mode } from "./types.ts";
 
 /** Why an event is not shown. */
@@ -48,10 +48,17 @@ export function partOf(model: Model, i: number): Part | null {
   return model.isShown(i) ? null : "outside";
 }
 
+/** The longest line that the ledger may come to without a change of filters: it keeps the line's room. Pure. */
+export function longestWords(counts: Counts): string {
+  const { shown, outside } = counts;
+  return ledgerWords({ ...counts, shown: shown + outside, outside: shown + outside }, "window");
+}
+
 export class Ledger {
   /** the visible line, which opens the panel */
   readonly element: HTMLElement;
   readonly #words = document.createTextNode("");
+  readonly #room = document.createTextNode("");
   readonly #status = el("p", { class: "dl-unseen", role: "status" });
   readonly #speak: () => void;
   readonly #popover: Popover;
@@ -64,10 +71,10 @@ export class Ledger {
     this.#notices = notices;
     this.#rows = rows;
     const opener = el("button", { type: "button", class: "dl-ledger", title: "Why are the others not shown?" });
-    opener.append(this.#words);
-    if (notices.length > 0) opener.append(el("span", { class: "dl-notice" }, ` · ${notices.length === 1 ? "1 notice" : `${notices.length} notices`}`));
+    opener.append(el("span", {}, this.#words, this.#noticed()), el("span", { class: "dl-room", "aria-hidden": "true" }, this.#room, this.#noticed()));
     this.#popover = new Popover(opener, "What is not shown, and why", () => this.#fill());
     this.element = el("div", { class: "dl-ledger-box" }, opener, this.#status);
+    this.update();
     this.#speak = throttle(() => (this.#status.textContent = this.#words.data), SPOKEN_EVERY_MS);
   }
 
@@ -77,6 +84,16 @@ export class Ledger {
     if (words === this.#words.data) return;
     this.#words.data = words;
     this.#speak();
+  }
+
+  /** After a change of filters: other parts may come and go now. */
+  update(): void {
+    this.#room.data = longestWords(this.#model.counts());
+  }
+
+  #noticed(): HTMLElement | null {
+    if (this.#notices.length === 0) return null;
+    return el("span", { class: "dl-notice" }, ` · ${plural(this.#notices.length, "notice")}`);
   }
 
   #fill(): void {

@@ -1,4 +1,4 @@
-/** The panels for playing (speed, loop, empty steps) and for help with keys. */
+/** The panel for playing (speed, loop, empty steps), with help on keys and gestures. */
 import { el } from "./dom.ts";
 import type { TimeControl } from "./time.ts";
 
@@ -21,7 +21,7 @@ const GESTURES: readonly (readonly [gesture: string, what: string])[] = [
   ["Click a bar", "shows just that bar; Alt while letting go keeps edges from snapping to bars"],
 ];
 
-/** Fills the panel with the settings of playing. */
+/** Fills the panel with the settings of playing, and with what keys and gestures do. */
 export function fillSettings(panel: HTMLElement, time: TimeControl): void {
   const speed = el("select", { class: "dl-select" });
   for (const seconds of SPEEDS) {
@@ -30,15 +30,18 @@ export function fillSettings(panel: HTMLElement, time: TimeControl): void {
   speed.addEventListener("change", () => time.setSettings({ seconds: Number(speed.value) }));
   const loop = checkbox("Start over at the end", time.settings.loop, (on) => time.setSettings({ loop: on }));
   const skip = checkbox("Skip empty steps", time.settings.skipEmpty, (on) => time.setSettings({ skipEmpty: on }));
-  panel.replaceChildren(el("label", { class: "dl-line" }, el("span", {}, "Seconds per step"), speed), loop, skip);
+  const seconds = el("label", { class: "dl-line" }, el("span", {}, "Seconds per step"), speed);
+  panel.replaceChildren(el("h3", {}, "Playing"), seconds, loop, skip, ...help());
 }
 
-/** Fills the panel that explains keys and gestures. */
-export function fillHelp(panel: HTMLElement): void {
+function help(): HTMLElement[] {
   const table = (rows: readonly (readonly [string, string])[]): HTMLElement =>
     el("dl", { class: "dl-keys" }, ...rows.flatMap(([term, what]) => [el("dt", {}, term), el("dd", {}, what)]));
-  const bars = "Bars count events. Hatched bars are events dated only roughly: their weight is spread over the time they may have happened.";
-  panel.replaceChildren(el("h3", {}, "Pointer"), table(GESTURES), el("h3", {}, "Keys"), table(KEYS), el("p", { class: "dl-hint" }, bars));
+  const bars =
+    "Bars count events. Hatched bars are events dated only roughly: their weight is spread over the time in which " +
+    "they may have happened.";
+  const hint = el("p", { class: "dl-hint" }, bars);
+  return [el("h3", {}, "Pointer"), table(GESTURES), el("h3", {}, "Keys"), table(KEYS), hint];
 }
 
 export function checkbox(name: string, checked: boolean, onChange: (checked: boolean) => void): HTMLElement {

@@ -21,6 +21,8 @@ const ARIA_EVERY_MS = 150;
 
 export class Strip {
   readonly element: HTMLElement;
+  /** says what a bar counts */
+  readonly unit = el("span", { class: "dl-unit" });
   readonly #time: TimeControl;
   readonly #model: Model;
   readonly #stops: readonly Stop[];
@@ -63,6 +65,7 @@ export class Strip {
     this.#bins = makeBins(extent, this.#width);
     const { solid, hatched } = this.#model.histogram(this.#bins.bins);
     this.#bars = this.#bins.bins.map((bin, k) => ({ ...bin, solid: solid[k], hatched: hatched[k] }));
+    this.unit.textContent = `events per ${this.#bins.unit}`;
     const style = getComputedStyle(this.element);
     const colour = (name: string): string => style.getPropertyValue(name).trim();
     const size = [extent, this.#width, HEIGHT_PX] as const;

@@ -1,40 +1,24 @@
 /** The legend's symbols as SVG, for chips and card: the same shapes that the map draws. */
 import { parseHex, readable } from "./colour.ts";
 import { svg } from "./dom.ts";
-import type { LegendGroup, SymbolName } from "./types.ts";
+import { palette } from "./palette.ts";
+import { BOX, shapeOf } from "./shapes.ts";
+import type { LegendGroup } from "./types.ts";
 
-/** Grounds that coloured text stands on: the panel of the light and of the dark theme (see style.css). */
-const PANEL = { light: "#ffffff", dark: "#1a1c1d" } as const;
-
-const SHAPES: Readonly<Record<SymbolName, string>> = {
-  square: "M3 3h10v10H3z",
-  circle: "M8 2.6a5.4 5.4 0 1 1 0 10.8A5.4 5.4 0 0 1 8 2.6z",
-  triangle: "M8 2.2 14 13H2z",
-  diamond: "M8 1.6 14.4 8 8 14.4 1.6 8z",
-  barred: "M8 2.4a5.6 5.6 0 1 1 0 11.2A5.6 5.6 0 0 1 8 2.4zM4.7 7v2h6.6V7z",
-  cross: "M6.2 2.4h3.6v3.8h3.8v3.6H9.8v3.8H6.2V9.8H2.4V6.2h3.8z",
-  star: "M8 1.4l2 4.3 4.7.6-3.4 3.3.9 4.7L8 12l-4.2 2.3.9-4.7L1.3 6.3 6 5.7z",
-  ring: "M8 2.2a5.8 5.8 0 1 1 0 11.6A5.8 5.8 0 0 1 8 2.2zm0 2.6a3.2 3.2 0 1 0 0 6.4 3.2 3.2 0 0 0 0-6.4z",
-};
-
-/** The symbol of a group, 16 × 16, coloured by theme. */
+/** The symbol of a group, coloured by theme. */
 export function symbol(group: LegendGroup): SVGElement {
-  const shape = SHAPES[group.symbol] ?? SHAPES.circle;
-  const picture = svg("svg", { viewBox: "0 0 16 16", class: "dl-symbol", "aria-hidden": "true" });
-  picture.append(svg("path", { d: shape, "fill-rule": "evenodd" }));
+  const outline = svg("path", { d: shapeOf([group], 0), "fill-rule": "evenodd" });
+  const picture = svg("svg", { viewBox: `0 0 ${BOX} ${BOX}`, class: "dl-symbol", "aria-hidden": "true" }, outline);
   paint(picture, group);
   return picture;
 }
 
-/** Gives an element the group's colours as custom properties, for symbols and for text. */
+/** Gives an element the group's colours as custom properties: for symbols, and readable on a panel for text. */
 export function paint(element: HTMLElement | SVGElement, group: LegendGroup): void {
-  const { color, color_dark: dark } = group;
-  if (parseHex(color)) {
-    element.style.setProperty("--dl-light", color);
-    element.style.setProperty("--dl-light-text", readable(color, PANEL.light));
-  }
-  if (parseHex(dark)) {
-    element.style.setProperty("--dl-dark", dark);
-    element.style.setProperty("--dl-dark-text", readable(dark, PANEL.dark));
+  const themes = [["light", group.color], ["dark", group.color_dark]] as const;
+  for (const [theme, colour] of themes) {
+    if (!parseHex(colour)) continue;
+    element.style.setProperty(`--dl-${theme}`, colour);
+    element.style.setProperty(`--dl-${theme}-text`, readable(colour, palette(theme).panel));
   }
 }

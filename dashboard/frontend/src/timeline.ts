@@ -1,10 +1,10 @@
 /** The timeline: playing, steps, mode and dates in a row, the strip below. */
-import { dateOf, dayWords, unitEnd, unitStart, windowWords } from "./calendar.ts";
+import { MONTHS, SHORT_MONTHS, dateOf, unitEnd, unitStart, windowWords } from "./calendar.ts";
 import { fillDates } from "./dates.ts";
 import { button, el, icon } from "./dom.ts";
 import type { Model } from "./model.ts";
 import { Popover, iconButton } from "./popover.ts";
-import { fillHelp, fillSettings } from "./settings.ts";
+import { fillSettings } from "./settings.ts";
 import { STEPS, type Step } from "./steps.ts";
 import { Strip } from "./strip.ts";
 import type { TimeControl } from "./time.ts";
@@ -16,7 +16,10 @@ const LEFT = "M12 5l-5 5 5 5";
 const RIGHT = "M8 5l5 5-5 5";
 const BACK = "M4.5 4v4h4M4.8 8A6 6 0 1 1 4 11";
 const MORE = "M4 6h7M15 6h1M4 14h1M9 14h7M13 4v4M7 12v4";
-const HELP = "M7.6 7.4a2.5 2.5 0 1 1 3.6 2.2c-.8.4-1.2.9-1.2 1.9M10 14.4v.1";
+
+/** Mean width of a letter of the headline, and of what stands after it. */
+const LETTER_PX = 8.6;
+const CARET_PX = 18;
 
 export class Timeline {
   readonly element: HTMLElement;
@@ -27,6 +30,8 @@ export class Timeline {
   readonly #step: HTMLSelectElement;
   readonly #strip: Strip;
   readonly #time: TimeControl;
+  /** characters that the headline has room for */
+  #most = 40;
 
   /** `ledger` stands below the window's words. */
   constructor(model: Model, time: TimeControl, stops: readonly Stop[], ledger: HTMLElement) {
@@ -36,6 +41,8 @@ export class Timeline {
     this.#modes = { window: this.#mode("window", "Window"), cumulative: this.#mode("cumulative", "Up to") };
     this.#step = this.#stepSelect();
     const { window, cumulative } = this.#modes;
+    const headline = el("div", { class: "dl-headline" }, this.#dates(stops));
+    new ResizeObserver(([entry]) => this.#fit(entry.contentRect.width)).observe(headline);
     this.element = el(
       "section",
       { class: "dl-timeline", "aria-label": "Timeline" },
@@ -49,17 +56,17 @@ export class Timeline {
           iconButton("Previous", icon(LEFT), () => time.move(-1)),
           iconButton("Next", icon(RIGHT), () => time.move(1)),
         ),
-        el("div", { class: "dl-headline" }, this.#dates(stops), ledger),
+        headline,
         el(
           "div",
           { class: "dl-options" },
           el("div", { class: "dl-segments", role: "group", "aria-label": "Mode" }, window, cumulative),
           this.#step,
           iconButton("Reset", icon(BACK), () => time.reset()),
-          this.#panel("Playing", MORE, (panel) => fillSettings(panel, time)),
-          this.#panel("Help", HELP, fillHelp),
+          this.#panel("Settings and help", MORE, (panel) => fillSettings(panel, time)),
         ),
       ),
+      el("div", { class: "dl-caption" }, ledger, this.#strip.unit),
       this.#strip.element,
     );
     time.watch(() => this.#update());
@@ -68,7 +75,7 @@ export class Timeline {
 
   /** Follows the window. Runs in a frame: text and transforms only. */
   paint(): void {
-    const words = spoken(this.#time.window, this.#time.mode);
+    const words = spoken(this.#time.window, this.#time.mode, this.#most);
     if (this.#words.data !== words) this.#words.data = words;
     this.#strip.paint();
   }
@@ -76,6 +83,11 @@ export class Timeline {
   /** Draws the bars anew: after a change of filters or theme. */
   draw(): void {
     this.#strip.draw();
+    this.paint();
+  }
+
+  #fit(widthPx: number): void {
+    this.#most = Math.floor((widthPx - CARET_PX) / LETTER_PX);
     this.paint();
   }
 
@@ -117,11 +129,15 @@ export class Timeline {
   }
 }
 
-/** The window as a person would say it. Pure. */
-export function spoken(window: Window, mode: Mode): string {
-  if (mode === "window") return windowWords(window);
-  const { to } = window;
+/** The window as a person would say it, with short months where it would be longer than `most` characters. Pure. */
+export function spoken(window: Window, mode: Mode, most: number): string {
+  const words = mode === "window" ? windowWords(window) : upTo(window.to, MONTHS);
+  if (words.length <= most) return words;
+  return mode === "window" ? windowWords(window, SHORT_MONTHS) : upTo(window.to, SHORT_MONTHS);
+}
+
+function upTo(to: number, months: readonly string[]): string {
   if (unitEnd(to, "year") === to) return `Up to the end of ${dateOf(to).year}`;
-  if (unitEnd(to, "month") === to) return `Up to the end of ${windowWords({ from: unitStart(to, "month"), to })}`;
-  return `Up to ${dayWords(to)}`;
+  const isMonth = unitEnd(to, "month") === to;
+  return `Up to ${isMonth ? "the end of " : ""}${windowWords({ from: isMonth ? unitStart(to, "month") : to, to }, months)}`;
 }

@@ -1,0 +1,242 @@
+/** The page: one model, and the parts that show it. Made once the data are here. */
+import type L from "leaflet";
+import { within } from "./brush.ts";
+import { Card } from "./card.ts";
+import { findEvent, type PageData } from "./data.ts";
+import { detailsOf, type DetailsStore } from "./details.ts";
+import type { EventRows } from "./eventlist.ts";
+import { listenToKeys } from "./hotkeys.ts";
+import { LandLayer } from "./land.ts";
+import { EventLayer } from "./layer.ts";
+import type { Layout } from "./layout.ts";
+import { Ledger } from "./ledger.ts";
+import { Legend } from "./legend.ts";
+import { eventLink } from "./link.ts";
+import { loadMask } from "./load.ts";
+import { MapTools } from "./maptools.ts";
+import { Model } from "./model.ts";
+import { Overview } from "./overview.ts";
+import { Scheduler, debounce } from "./scheduler.ts";
+import { Selection } from "./selection.ts";
+import type { ThemeWatcher } from "./theme.ts";
+import { TimeControl } from "./time.ts";
+import { Timeline } from "./timeline.ts";
+import type { Config, Counts, Label, View } from "./types.ts";
+import { usable, type AnyView } from "./view.ts";
+
+const LIST_AFTER_MS = 200;
+/** Room for what floats on the map's upper edge, and a little at the others. */
+const FIT_TOP_PX = 48;
+const FIT_PADDING_PX = 6;
+
+/** Where the page stands, and who wants to know of it. */
+export interface Surroundings {
+  readonly map: L.Map;
+  readonly config: Config;
+  readonly layout: Layout;
+  readonly theme: ThemeWatcher;
+  /** address of the page around the map */
+  readonly address: string;
+  /** false where the reader prefers less motion */
+  readonly animate: boolean;
+  /** something has settled: Python and scripts may want to know */
+  settled(): void;
+  goToArticle(): void;
+}
+
+export class App {
+  readonly #around: Surroundings;
+  readonly #model: Model;
+  readonly #details: DetailsStore;
+  readonly #scheduler = new Scheduler();
+  readonly #time: TimeControl;
+  readonly #layer: EventLayer;
+  readonly #land: LandLayer;
+  readonly #timeline: Timeline;
+  readonly #ledger: Ledger;
+  readonly #legend: Legend;
+  readonly #overview: Overview;
+  readonly #selection: Selection;
+  readonly #labels: readonly Label[];
+  readonly #listLater: () => void;
+  #masksAsked = 0;
+
+  constructor(around: Surroundings, data: PageData) {
+    const { map, config, layout, theme } = around;
+    this.#around = around;
+    this.#details = detailsOf(config);
+    const model = (this.#model = new Model(data.events, config.groups));
+    const extent = { from: config.first, to: config.last };
+    const time = (this.#time = new TimeControl(model, extent, this.#scheduler, around.settled));
+    model.setMask(data.mask);
+    model.setWindow(extent);
+    this.#labels = data.basemap.labels;
+    this.#land = new LandLayer(data.basemap, { theme: () => theme.current }).addTo(map);
+    this.#layer = new EventLayer(model, {
+      onPick: (events) => this.#pick(events),
+      label: (event) => this.#details.peek(event)?.label ?? null,
+      theme: () => theme.current,
+    }).addTo(map);
+    this.#layer.setLabels(this.#labels);
+
+    const rows = this.#rows();
+    const card = this.#card(rows);
+    const parts = { model, time, map, layout, details: this.#details, animate: around.animate };
+    this.#selection = new Selection(parts, card, () => this.#chosen());
+    this.#overview = new Overview(model, rows, config.title);
+    this.#ledger = new Ledger(model, config.notices, rows);
+    this.#legend = new Legend(model, around.settled);
+    this.#timeline = new Timeline(model, time, config.stops, this.#ledger.element);
+    const tools = new MapTools(map, model, config, () => this.fit(), (on) => this.#streets(on));
+    layout.fill({
+      float: [this.#legend.element, tools.element, tools.foot()],
+      below: [this.#timeline.element],
+      side: [card.element, this.#overview.element],
+    });
+    this.#listLater = debounce(() => this.#list(), LIST_AFTER_MS);
+    this.#follow();
+  }
+
+  /** Shows the first view, with the event that a link leads to. */
+  async open(view: Partial<View>, selected: number): Promise<void> {
+    const usableParts = usable(view);
+    await this.setView({ ...usableParts, selected: "" });
+    if (!usableParts.center) this.fit();
+    if (selected >= 0) await this.#selection.choose(selected);
+    this.#list();
+    this.#frame();
+  }
+
+  /** The map at the dataset's area. */
+  fit(): void {
+    const { map, config, animate } = this.#around;
+    const corners = config.bounds?.map(([latitude, longitude]): [number, number] => [latitude, longitude]);
+    const paddingTopLeft: [number, number] = [FIT_PADDING_PX, FIT_TOP_PX];
+    const paddingBottomRight: [number, number] = [FIT_PADDING_PX, FIT_PADDING_PX];
+    if (corners) map.fitBounds(corners, { paddingTopLeft, paddingBottomRight, animate });
+  }
+
+  view(): View {
+    const { map, config } = this.#around;
+    const { lat, lng } = map.getCenter();
+    const { window, mode } = this.#time;
+    const hidden = [...this.#model.hidden].map((group) => config.groups[group].group);
+    return { ...window, mode, center: [lat, lng], zoom: map.getZoom(), selected: this.#selection.id, hidden };
+  }
+
+  counts(): Counts {
+    return this.#model.counts();
+  }
+
+  /** Shows the parts of a view that are given; the others stay. */
+  async setView(wanted: AnyView): Promise<void> {
+    const view = usable(wanted);
+    const { map, config } = this.#around;
+    if (view.mode) this.#time.setMode(view.mode);
+    if (view.hidden) this.#hide(view.hidden);
+    if (view.from !== undefined || view.to !== undefined) {
+      const { window, extent } = this.#time;
+      this.#time.commit(within({ from: view.from ?? window.from, to: view.to ?? window.to }, extent));
+    }
+    if (view.center || view.zoom !== undefined) {
+      map.setView((view.center ?? map.getCenter()) as L.LatLngExpression, view.zoom ?? map.getZoom(), { animate: false });
+    }
+    if (view.selected === undefined || view.selected === this.#selection.id) return;
+    const event = await findEvent(config, view.selected);
+    if (event >= 0) await this.#selection.choose(event);
+    else this.#selection.clear();
+  }
+
+  /** Lets only the events of a mask pass ("" lets all). Of two that overlap, the later one holds. */
+  async setMask(mask: string): Promise<void> {
+    const turn = ++this.#masksAsked;
+    const bits = await loadMask(mask, this.#around.config.data.kind === "inline");
+    if (turn === this.#masksAsked) this.#model.setMask(bits);
+  }
+
+  /** After a change of theme: everything that is canvas is drawn anew. */
+  restyle(): void {
+    this.#land.redraw();
+    this.#timeline.draw();
+    this.#frame();
+  }
+
+  #follow(): void {
+    const { map, settled } = this.#around;
+    const frame = (): void => this.#scheduler.request(this.#frame);
+    this.#model.on("window", frame);
+    this.#model.on("window", this.#listLater);
+    this.#model.on("marks", frame);
+    this.#model.on("select", frame);
+    this.#model.on("filter", () => {
+      this.#timeline.draw();
+      this.#legend.update();
+      this.#ledger.update();
+      this.#listLater();
+      frame();
+    });
+    this.#details.onArrival = frame;
+    map.on("moveend", settled);
+    void document.fonts.ready.then(() => this.#layer.forgetPictures());
+    listenToKeys({
+      togglePlay: () => this.#time.toggle(),
+      stepEvent: (direction) => this.#selection.step(direction),
+      clear: () => this.#selection.clear(),
+    });
+  }
+
+  /** One frame: what moves with the window. Texts and transforms, no layout. */
+  readonly #frame = (): void => {
+    this.#layer.redraw();
+    this.#timeline.paint();
+    this.#ledger.paint();
+    this.#legend.paint();
+  };
+
+  #list(): void {
+    if (this.#model.selected < 0) this.#overview.update();
+    const words = this.#overview.summary;
+    this.#around.layout.describeMap(words);
+  }
+
+  /** Street tiles bring their own land and names. */
+  #streets(on: boolean): void {
+    if (on) this.#land.remove();
+    else this.#land.addTo(this.#around.map);
+    this.#layer.setLabels(on ? [] : this.#labels);
+  }
+
+  #pick(events: readonly number[]): void {
+    if (events.length > 0) void this.#selection.choose(events[0], events);
+  }
+
+  #chosen(): void {
+    this.#overview.element.hidden = this.#model.selected >= 0;
+    this.#list();
+    this.#around.settled();
+  }
+
+  #hide(names: readonly string[]): void {
+    const wanted = new Set(names);
+    const groups = this.#around.config.groups.flatMap(({ group }, number) => (wanted.has(group) ? [number] : []));
+    const { hidden } = this.#model;
+    if (groups.length !== hidden.size || groups.some((group) => !hidden.has(group))) this.#model.setHidden(groups);
+  }
+
+  #rows(): EventRows {
+    return {
+      groups: this.#around.config.groups,
+      load: (event) => this.#details.get(event),
+      choose: (event) => void this.#selection.choose(event),
+    };
+  }
+
+  #card(rows: EventRows): Card {
+    const { address, config, goToArticle } = this.#around;
+    return new Card(rows, {
+      link: (id) => eventLink(address, id),
+      openArticle: config.host === "live" ? goToArticle : null,
+      close: () => this.#selection.clear(),
+    });
+  }
+}

@@ -1,0 +1,28 @@
+/** Keys that work anywhere on the page, unless the focus is on something that uses them itself. */
+
+export interface HotkeyActions {
+  togglePlay(): void;
+  stepEvent(direction: 1 | -1): void;
+  clear(): void;
+}
+
+/** What a key press means here; null: nothing. `tag` is the focused element's. Pure. */
+export function hotkey(key: string, tag: string): keyof HotkeyActions | null {
+  const typing = /^(input|select|textarea)$/i.test(tag);
+  if (key === "Escape") return "clear";
+  if (typing) return null;
+  if (key === " ") return /^(button|summary|a)$/i.test(tag) ? null : "togglePlay";
+  return key === "[" || key === "]" ? "stepEvent" : null;
+}
+
+export function listenToKeys(actions: HotkeyActions): void {
+  document.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey) return;
+    const target = event.target instanceof Element ? event.target.tagName : "";
+    const action = hotkey(event.key, target);
+    if (!action) return;
+    if (action !== "clear") event.preventDefault();
+    if (action === "stepEvent") actions.stepEvent(event.key === "]" ? 1 : -1);
+    else actions[action]();
+  });
+}

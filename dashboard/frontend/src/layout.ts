@@ -1,0 +1,74 @@
+/** Where things stand: the map with what floats on it, the timeline below, the evidence at the side or under both. */
+import { el } from "./dom.ts";
+import type { Theme } from "./theme.ts";
+
+const STYLE_WAIT_MS = 5000;
+
+export class Layout {
+  readonly root = el("div", { class: "dateline" });
+  readonly #stage = el("div", { class: "dl-stage" });
+  readonly #float = el("div", { class: "dl-float" });
+  readonly #side = el("aside", { class: "dl-side", "aria-label": "Evidence" });
+  readonly #below = el("div", { class: "dl-below" });
+  /** told to screen readers when the selection changes */
+  readonly #said = el("p", { class: "dl-unseen", "aria-live": "polite" });
+  readonly #summary = el("p", { class: "dl-unseen", id: "dateline-summary" });
+  readonly #message = el("div", { class: "dl-message", role: "alert", hidden: true });
+
+  /** Takes the map's element over: from now on it fills its part of the page. */
+  constructor(map: HTMLElement, title: string) {
+    document.documentElement.classList.add("dl-page");
+    if (document.documentElement.lang === "") document.documentElement.lang = "en";
+    document.title ||= title;
+    map.classList.add("dl-map");
+    for (const [name, value] of Object.entries({ role: "application", "aria-label": "Map", "aria-describedby": this.#summary.id })) {
+      map.setAttribute(name, value);
+    }
+    this.#stage.append(map, this.#float, this.#message);
+    this.root.append(this.#stage, this.#below, this.#side, this.#said, this.#summary);
+    document.body.append(this.root);
+  }
+
+  setTheme(theme: Theme): void {
+    this.root.dataset.theme = theme;
+  }
+
+  /** Fills the page, once the data are here. */
+  fill(parts: { float: readonly Node[]; below: readonly Node[]; side: readonly Node[] }): void {
+    this.#float.replaceChildren(...parts.float);
+    this.#below.replaceChildren(...parts.below);
+    this.#side.replaceChildren(...parts.side);
+  }
+
+  say(text: string): void {
+    this.#said.textContent = text;
+  }
+
+  /** A sentence in place of the map's content, perhaps with a way out; null takes it away. */
+  tell(text: string | null, ...actions: readonly Node[]): void {
+    this.#message.hidden = text === null;
+    this.#message.replaceChildren(...(text === null ? [] : [el("p", {}, text), ...actions]));
+  }
+
+  /** Says in words what the map shows, for those who do not see it. */
+  describeMap(words: string): void {
+    this.#summary.textContent = words;
+  }
+
+  get sideHasFocus(): boolean {
+    return this.#side.contains(document.activeElement);
+  }
+
+  /** Resolves when the style sheet has come: without it nothing has its size. Gives up waiting after a while. */
+  async styled(): Promise<void> {
+    const giveUp = performance.now() + STYLE_WAIT_MS;
+    while (getComputedStyle(this.root).getPropertyValue("--dl-styled") === "" && performance.now() < giveUp) {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  }
+
+  /** Brings the side's beginning into view where the page is one column. */
+  showSide(): void {
+    this.#side.scrollTop = 0;
+  }
+}

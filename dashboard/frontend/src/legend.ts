@@ -1,0 +1,61 @@
+/** The legend: a chip per group that occurs, which switches it on and off. */
+import { button, el } from "./dom.ts";
+import type { Model } from "./model.ts";
+import { throttle } from "./scheduler.ts";
+import { symbol } from "./symbols.ts";
+import { grouped, oneLine } from "./text.ts";
+
+const COUNT_EVERY_MS = 250;
+
+interface Chip {
+  readonly group: number;
+  readonly button: HTMLButtonElement;
+  readonly count: Text;
+}
+
+export class Legend {
+  readonly element = el("div", { class: "dl-legend", role: "group", "aria-label": "Legend: switch types on and off" });
+  readonly #model: Model;
+  readonly #chips: readonly Chip[];
+  /** Brings the counts up to date, a few times a second at most. */
+  readonly paint: () => void;
+
+  /** `onSwitch` is called when the reader has switched a group. */
+  constructor(model: Model, onSwitch: () => void) {
+    this.#model = model;
+    const occurring = new Set(model.events.group);
+    this.#chips = model.groups.flatMap((_, group) => (occurring.has(group) ? [this.#chip(group, onSwitch)] : []));
+    this.element.append(...this.#chips.map((chip) => chip.button));
+    this.paint = throttle(() => this.#count(), COUNT_EVERY_MS);
+    this.update();
+  }
+
+  /** Follows what is hidden. */
+  update(): void {
+    const { hidden } = this.#model;
+    for (const chip of this.#chips) chip.button.setAttribute("aria-pressed", String(!hidden.has(chip.group)));
+    this.paint();
+  }
+
+  #chip(group: number, onSwitch: () => void): Chip {
+    const { label } = this.#model.groups[group];
+    const count = document.createTextNode("");
+    const toggle = button({ class: "dl-chip", title: "Show or hide" }, () => {
+      const hidden = new Set(this.#model.hidden);
+      if (!hidden.delete(group)) hidden.add(group);
+      this.#model.setHidden(hidden);
+      onSwitch();
+    });
+    toggle.append(symbol(this.#model.groups[group]), el("span", { dir: "auto" }, oneLine(label, 40)));
+    toggle.append(el("span", { class: "dl-count" }, count));
+    return { group, button: toggle, count };
+  }
+
+  #count(): void {
+    const counts = this.#model.groupCounts();
+    for (const { group, count } of this.#chips) {
+      const words = grouped(counts[group]);
+      if (count.data !== words) count.data = words;
+    }
+  }
+}

@@ -1,0 +1,112 @@
+/** Mounts the plugin on a folium map: layout at once, data when they come, a sentence with a way out when they do not. */
+import type L from "leaflet";
+import { App } from "./app.ts";
+import { Bridge, hostAddress } from "./bridge.ts";
+import { loadPage } from "./data.ts";
+import { button } from "./dom.ts";
+import { Layout } from "./layout.ts";
+import { LoadError } from "./load.ts";
+import { ThemeWatcher } from "./theme.ts";
+import type { Config, Counts, View } from "./types.ts";
+import { plainView, type PlainView } from "./view.ts";
+
+const NOTHING: Counts = { shown: 0, total: 0, outside: 0, undated: 0, unlocated: 0, filtered: 0 };
+const mounted = new WeakSet<L.Map>();
+
+/** Mounts once per map: a second call changes nothing. */
+export function mount(map: L.Map, config: Config): void {
+  if (mounted.has(map)) return;
+  mounted.add(map);
+  new Mount(map, config).load();
+}
+
+class Mount {
+  readonly #map: L.Map;
+  readonly #config: Config;
+  readonly #layout: Layout;
+  readonly #theme: ThemeWatcher;
+  readonly #bridge: Bridge;
+  readonly #ready = Promise.withResolvers<void>();
+  #app: App | null = null;
+
+  constructor(map: L.Map, config: Config) {
+    const live = config.host === "live";
+    this.#map = map;
+    this.#config = config;
+    map.attributionControl?.remove();
+    map.options.zoomSnap = 0.5;
+    this.#layout = new Layout(map.getContainer(), config.title);
+    this.#theme = new ThemeWatcher(live, (theme) => {
+      this.#layout.setTheme(theme);
+      this.#app?.restyle();
+    });
+    this.#layout.setTheme(this.#theme.current);
+    this.#bridge = new Bridge(
+      {
+        view: () => this.#view(),
+        counts: () => this.#app?.counts() ?? NOTHING,
+        setView: async (view) => this.#app?.setView(view),
+        setMask: (mask) => this.#setMask(mask),
+      },
+      live,
+      this.#ready.promise,
+    );
+    new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(map.getContainer());
+  }
+
+  /** Loads the data and shows them, or says why not and offers to try again. */
+  readonly load = async (): Promise<void> => {
+    this.#layout.tell("Loading the events …");
+    try {
+      const { selected = "" } = this.#config.view;
+      const wanted = selected || this.#linked();
+      const [data] = await Promise.all([loadPage(this.#config, wanted), this.#layout.styled()]);
+      this.#map.invalidateSize({ pan: false });
+      this.#app ??= new App(this.#surroundings(), data);
+      this.#layout.tell(null);
+      await this.#app.open(this.#config.view, data.selected);
+      this.#bridge.start();
+      this.#ready.resolve();
+    } catch (error) {
+      this.#layout.tell(sentence(error), button({ class: "dl-button" }, () => void this.load(), "Try again"));
+      if (!(error instanceof LoadError)) throw error;
+    }
+  };
+
+  #surroundings() {
+    return {
+      map: this.#map,
+      config: this.#config,
+      layout: this.#layout,
+      theme: this.#theme,
+      address: this.#config.host === "live" ? hostAddress() : location.href,
+      animate: !matchMedia("(prefers-reduced-motion: reduce)").matches,
+      settled: () => this.#bridge.settled(),
+      goToArticle: () => this.#bridge.goToArticle(),
+    };
+  }
+
+  #view(): PlainView {
+    const { first, last, view } = this.#config;
+    const empty: View = { from: first, to: last, mode: "window", center: [0, 0], zoom: 0, selected: "", hidden: [] };
+    return plainView(this.#app?.view() ?? { ...empty, ...view });
+  }
+
+  async #setMask(mask: string): Promise<void> {
+    try {
+      await this.#app?.setMask(mask);
+      this.#layout.tell(null);
+    } catch (error) {
+      this.#layout.tell(sentence(error), button({ class: "dl-button" }, () => void this.#setMask(mask), "Try again"));
+    }
+  }
+
+  /** An exported file opened as `file.html?event=…` opens at that event. */
+  #linked(): string {
+    return this.#config.host === "file" ? (new URLSearchParams(location.search).get("event") ?? "") : "";
+  }
+}
+
+function sentence(error: unknown): string {
+  return error instanceof LoadError ? error.message : "The map could not be drawn: something is wrong in our program.";
+}

@@ -1,0 +1,129 @@
+/** Choosing an event: on the map, in a list, by key or by link. Brings it into the window and into view. */
+import type L from "leaflet";
+import { within } from "./brush.ts";
+import { unitEnd, unitStart } from "./calendar.ts";
+import type { Card } from "./card.ts";
+import type { DetailsStore } from "./details.ts";
+import { NO_SPOT, OPEN_END, OPEN_START, type Events } from "./events.ts";
+import type { Layout } from "./layout.ts";
+import type { Model } from "./model.ts";
+import { toDegrees } from "./projection.ts";
+import { oneLine } from "./text.ts";
+import type { TimeControl } from "./time.ts";
+import type { Window } from "./types.ts";
+
+/** An event this near to the map's edge, as a share of its size, is brought further in. */
+const EDGE_SHARE = -0.08;
+
+interface Parts {
+  readonly model: Model;
+  readonly details: DetailsStore;
+  readonly layout: Layout;
+  readonly time: TimeControl;
+  readonly map: L.Map;
+  readonly animate: boolean;
+}
+
+export class Selection {
+  /** event_id of the chosen event, "" for none and until its text is here */
+  id = "";
+  readonly #parts: Parts;
+  readonly #card: Card;
+  readonly #onChange: () => void;
+  #here: readonly number[] = [];
+
+  /** `onChange` is called when another event (or none) is chosen and its id is known. */
+  constructor(parts: Parts, card: Card, onChange: () => void) {
+    this.#parts = parts;
+    this.#card = card;
+    this.#onChange = onChange;
+  }
+
+  /** Chooses an event; `here` are the events picked with it, by default all that are shown at its place. */
+  async choose(event: number, here?: readonly number[]): Promise<void> {
+    const { model, layout, details } = this.#parts;
+    const byKeyboard = layout.sideHasFocus;
+    if (!here && !this.#here.includes(event)) this.#here = [];
+    this.#bringIntoWindow(event);
+    this.#here = here ?? (this.#here.includes(event) ? this.#here : this.#atSamePlace(event));
+    this.id = "";
+    model.select(event);
+    this.#bringIntoView(event);
+    await this.#card.show(event, this.#here);
+    if (model.selected !== event) return;
+    if (byKeyboard) this.#card.focus();
+    layout.showSide();
+    const words = await details.get(event).catch(() => null);
+    if (model.selected !== event) return;
+    this.id = words?.id ?? "";
+    if (words) layout.say(`Selected: ${oneLine([words.title, words.when, words.where].filter(Boolean).join(", "))}`);
+    this.#onChange();
+  }
+
+  clear(): void {
+    if (this.#parts.model.selected < 0) return;
+    const byKeyboard = this.#parts.layout.sideHasFocus;
+    this.#here = [];
+    this.id = "";
+    this.#card.clear();
+    this.#parts.model.select(-1);
+    if (byKeyboard) this.#parts.map.getContainer().focus();
+    this.#onChange();
+  }
+
+  /** The next or previous shown event in order of date. */
+  step(direction: 1 | -1): void {
+    const { model } = this.#parts;
+    const { dated } = model.events;
+    const start = model.selected < 0 ? (direction === 1 ? 0 : dated - 1) : model.selected + direction;
+    for (let i = start; i >= 0 && i < dated; i += direction) {
+      if (model.isShown(i)) return void this.choose(i);
+    }
+  }
+
+  #atSamePlace(event: number): number[] {
+    const { model } = this.#parts;
+    const found = model.eventsAt(samePoint(model.events, event));
+    return found.includes(event) ? found : [event];
+  }
+
+  /** An event that only the window leaves out moves the window to the months of that event. */
+  #bringIntoWindow(event: number): void {
+    const { model, time } = this.#parts;
+    const { spot, dated } = model.events;
+    if (model.isShown(event) || event >= dated || spot[event] === NO_SPOT || !model.passes(event)) return;
+    time.commit(around(daysOf(model.events, event, time.extent), time.extent));
+  }
+
+  #bringIntoView(event: number): void {
+    const { model, map, animate } = this.#parts;
+    const spot = model.events.spot[event];
+    if (spot === NO_SPOT) return;
+    const { latitude, longitude } = toDegrees(model.events.x[spot], model.events.y[spot]);
+    if (!map.getBounds().pad(EDGE_SHARE).contains([latitude, longitude])) map.panTo([latitude, longitude], { animate });
+  }
+}
+
+/** The spots at the point of an event (equal points are neighbours); none for an event without a place. Pure. */
+export function samePoint({ spot, spots, x, y }: Events, event: number): Set<number> {
+  const own = spot[event];
+  const found = new Set<number>();
+  if (own === NO_SPOT) return found;
+  const isSame = (other: number): boolean => x[other] === x[own] && y[other] === y[own];
+  for (let other = own; other >= 0 && isSame(other); other--) found.add(other);
+  for (let other = own + 1; other < spots && isSame(other); other++) found.add(other);
+  return found;
+}
+
+/** The days on which a dated event may have happened, as far as the extent goes. Pure. */
+export function daysOf({ start, end, flags, day0 }: Events, event: number, extent: Window): Window {
+  return {
+    from: flags[event] & OPEN_START ? extent.from : start[event] + day0,
+    to: flags[event] & OPEN_END ? extent.to : end[event] + day0,
+  };
+}
+
+/** The whole months that hold some days, cut to the extent. Pure. */
+export function around({ from, to }: Window, extent: Window): Window {
+  return within({ from: unitStart(from, "month"), to: unitEnd(to, "month") }, extent);
+}
