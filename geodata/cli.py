@@ -88,6 +88,24 @@ def check(ctx: click.Context, dataset: Path, form: str) -> None:
 
 
 @main.command()
+@click.argument("names", metavar="NAME...", nargs=-1, required=True)
+@click.option("--country", metavar="CC", help="Country in focus, such as SY; else that of the bundled dataset.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to write the places.")
+@click.pass_context
+def geocode(ctx: click.Context, names: tuple[str, ...], country: str | None, form: str) -> None:
+    """List the places that each NAME may mean, the likeliest first, with the reason. Exit code 1 if one has none."""
+    from geodata import asking  # noqa: PLC0415
+
+    answers = asking.ask(names, country, _bundled())
+    for line in [asking.as_json(answers)] if form == "json" else [text for one in answers for text in one.as_text()]:
+        click.echo(line)
+    for answer in answers:
+        if answer.found.warning:
+            click.echo(f"dateline: {answer.found.warning}", err=True)
+    ctx.exit(PROBLEMS if any(not answer.found.candidates for answer in answers) else 0)
+
+
+@main.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 def init(folder: Path) -> None:
     """Write a small, commented dataset to begin with into the new folder DIR."""

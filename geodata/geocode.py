@@ -15,11 +15,13 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from geopy.adapters import BaseSyncAdapter
 from geopy.exc import GeocoderServiceError, GeocoderUnavailable
+from geopy.extra.rate_limiter import RateLimiter
 from geopy.geocoders import Nominatim
 from geopy.geocoders.base import Geocoder
 from geopy.location import Location
 
 from geodata import locating, names, phrases, place_rows
+from geodata.choosing import Finder
 from geodata.errors import GeocoderUnavailableError
 from geodata.gazetteer import Gazetteer
 from geodata.messages import shown
@@ -29,6 +31,8 @@ from geodata.ranking import Context, rank
 if TYPE_CHECKING:
     import pandas as pd
 
+NOMINATIM_DELAY_S: Final = 1.0
+"""Seconds between two requests: the usage policy of the public service."""
 USER_AGENT: Final = "dateline-map (conflict map dashboard)"
 _WIDER: Final = {
     "province": WherePrec.PROVINCE,
@@ -174,6 +178,11 @@ class NominatimGeocoder(Nominatim):
 
     source = "Nominatim (OpenStreetMap)"
 
+    def __init__(self, *, min_delay_s: float = NOMINATIM_DELAY_S, **options: Any) -> None:
+        super().__init__(**options)
+        ask = RateLimiter(super().geocode, min_delay_seconds=min_delay_s, max_retries=0, swallow_exceptions=False)
+        self._ask = lru_cache(maxsize=4096)(ask)
+
     def geocode(
         self,
         query: str,
@@ -186,7 +195,7 @@ class NominatimGeocoder(Nominatim):
     ) -> Location | list[Location] | None:
         """The places that OpenStreetMap knows by this name. Raises GeocoderUnavailableError when it cannot be asked."""
         try:
-            found = super().geocode(query, exactly_one=False, addressdetails=True, language="en", **options)
+            found = self._ask(query, exactly_one=False, addressdetails=True, language="en", **options)
         except GeocoderServiceError as error:
             raise GeocoderUnavailableError(
                 f"{self.source} could not be asked for {shown(query)} ({error}); "
@@ -202,11 +211,17 @@ class NominatimGeocoder(Nominatim):
 
 
 def nominatim(user_agent: str = USER_AGENT, **options: Any) -> NominatimGeocoder:
-    """Nominatim for datasets that say ``nominatim = true``; `options` are geopy's: domain, scheme, timeout."""
+    """Nominatim for datasets that say ``nominatim = true``; `options` are `min_delay_s` and geopy's: domain, scheme."""
     return NominatimGeocoder(user_agent=user_agent, **options)
 
 
-def locate(dataset: Dataset, gazetteer: Gazetteer, online: Callable[[], locating.Finder] = nominatim) -> Dataset:
+@lru_cache(maxsize=1)
+def shared_nominatim() -> NominatimGeocoder:
+    """One for the process, so that a dataset read again asks for nothing twice."""
+    return nominatim()
+
+
+def locate(dataset: Dataset, gazetteer: Gazetteer, online: Callable[[], Finder] = shared_nominatim) -> Dataset:
     """The dataset with its rows without coordinates placed by name, every row's radius, and what could not be found.
 
     `online` makes the service that is asked last, if the dataset says ``nominatim = true``.

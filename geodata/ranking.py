@@ -26,8 +26,8 @@ class Points:
     FUZZY: Final = 0.0
     PER_POPULATION_DECADE: Final = 0.7
     KIND: Final = {"country": 3.0, "region": 2.5, "city": 1.0, "province": 0.0, "district": -0.5, "airfield": -1.0}
-    FOCUS: Final = 3.0
-    FOCUS_NEIGHBOUR: Final = 1.5
+    FOCUS: Final = 2.5
+    FOCUS_NEIGHBOUR: Final = 1.25
     SHARE_OF_OTHERS: Final = 2.0
     NEAR_OTHERS: Final = 1.5
     CUE: Final = 3.0

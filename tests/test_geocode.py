@@ -14,11 +14,12 @@ from urllib.parse import parse_qs, urlsplit
 
 import pandas as pd
 import pytest
+from click.testing import CliRunner
 from geopy.exc import GeocoderUnavailable
 from geopy.geocoders.base import Geocoder
 from geopy.location import Location
 
-from geodata import geocode, locating, phrases, ranking
+from geodata import cli, geocode, locating, phrases, ranking
 from geodata.errors import GeocoderUnavailableError
 from geodata.gazetteer import Gazetteer
 from geodata.geocode import EditorsGeocoder, GazetteerGeocoder
@@ -349,6 +350,50 @@ def test_hostile_names_are_only_not_found(gazetteer: Gazetteer, text: str):
     assert len(problem.message) < 1000
 
 
+# --- the command ------------------------------------------------------------------------------------------------
+
+
+def command(*arguments: str) -> tuple[int, str, str]:
+    result = CliRunner().invoke(cli.main, ["geocode", *arguments])
+    return result.exit_code, result.stdout, result.stderr
+
+
+def test_the_command_lists_candidates_with_their_reasons_and_marks_the_one_taken():
+    code, out, err = command("Palmyra", "Khmeimim")
+    assert (code, err) == (0, "")
+    lines = out.splitlines()
+    assert lines[0] == "Palmyra"
+    assert lines[1].split()[:4] == ["→", "34.56240", "38.28402", "exact"]
+    assert "in Syria, the country in focus" in lines[2]
+    assert "  →  35.40110   35.94870  exact     Hmeimim, SY" in lines
+
+
+def test_the_commands_json_is_one_array_with_a_status_per_name():
+    code, out, err = command("--format", "json", "Латакия", "Qwzrtpl")
+    answers = json.loads(out)
+    assert code == 1
+    assert [(answer["name"], answer["status"]) for answer in answers] == [
+        ("Латакия", "found"),
+        ("Qwzrtpl", "not-found"),
+    ]
+    first = answers[0]["candidates"][0]
+    assert (first["name"], first["kind"], first["where_prec"], first["country"]) == ("Latakia", "city", "exact", "SY")
+    assert "not known" in err
+
+
+def test_the_command_takes_none_of_two_likely_places():
+    code, out, err = command("--country", "", "Tripoli")
+    assert code == 0
+    assert "→" not in out
+    assert "may be Tripoli, Libya" in err
+
+
+def test_the_command_refuses_a_country_that_there_is_not():
+    code, out, err = command("--country", "ZZ", "Homs")
+    assert (code, out) == (2, "")
+    assert "two letters" in err
+
+
 # --- how a place is written -------------------------------------------------------------------------------------
 
 
@@ -413,7 +458,7 @@ def stand_in(status: int, body: object) -> Iterator[tuple[str, list[str]]]:
 
 
 def online(domain: str) -> geocode.NominatimGeocoder:
-    return geocode.nominatim("dateline-tests", domain=domain, scheme="http", proxies={}, timeout=5)
+    return geocode.nominatim("dateline-tests", domain=domain, scheme="http", proxies={}, timeout=5, min_delay_s=0)
 
 
 def test_nominatims_answers_are_places_like_all_others():
@@ -453,6 +498,13 @@ def test_an_outage_or_a_quota_is_never_not_found(status: int):
 def test_a_service_that_is_not_there_is_an_outage():
     with pytest.raises(GeocoderUnavailableError):
         online("127.0.0.1:1").geocode("Hmeimim")
+
+
+def test_nominatim_is_asked_once_for_one_name():
+    with stand_in(200, [ANSWER]) as (domain, asked):
+        service = online(domain)
+        assert service.geocode("Hmeimim").raw == service.geocode("Hmeimim").raw
+    assert asked == ["Hmeimim"]
 
 
 def test_in_a_dataset_an_outage_is_said_and_asked_for_once_only(gazetteer: Gazetteer):
