@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Final
 
 from geodata import store
-from geodata.errors import DatasetError
+from geodata.messages import UnreadableFileError
 from geodata.model import Problem, Severity
 
 if TYPE_CHECKING:
@@ -59,9 +59,8 @@ def check(folder: Path) -> Report:
     """Read and place the dataset in `folder` and collect what is wrong; a file that cannot be read is a problem too."""
     try:
         dataset = store.load(folder)
-    except DatasetError as error:
-        problem = Problem("events.csv", 0, "", "unreadable", Severity.ERROR, str(error).removeprefix("events.csv "))
-        return Report((problem,), 0, 0)
+    except UnreadableFileError as error:
+        return Report((error.problem,), 0, 0)
     order = {name: index for index, name in enumerate(FILES_FIRST)}
     problems = sorted(dataset.problems, key=lambda problem: (order.get(problem.file, len(order)), problem.line))
     return Report(tuple(problems), dataset.rows_read, len(dataset.events))

@@ -39,6 +39,8 @@ class Finding:
     rows: NDArray[np.intp]
     explain: Callable[[int], str]
     keep: Keep = Keep.NOTHING
+    with_it: tuple[str, ...] = ()
+    """Further columns whose cells count as unknown together with this one's."""
 
     @property
     def severity(self) -> Severity:
@@ -79,9 +81,10 @@ def leave_out(frame: pd.DataFrame, findings: Iterable[Finding]) -> pd.DataFrame:
         if finding.keep is Keep.NOTHING:
             kept[finding.rows] = False
         elif finding.keep is Keep.ROW:
-            cells = changed.get(finding.column, frame[finding.column]).copy()
-            cells.iloc[finding.rows] = ""
-            changed[finding.column] = cells
+            for column in (finding.column, *finding.with_it):
+                cells = changed.get(column, frame[column]).copy()
+                cells.iloc[finding.rows] = ""
+                changed[column] = cells
     return frame.assign(**changed)[kept] if changed else frame[kept]
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from geodata import edtf, taxonomy
-from geodata.eventrules import numbers
+from geodata.eventrules import numbers, type_pairs
 from geodata.model import DEFAULT_RADIUS_KM, Taxonomy, WherePrec
 
 if TYPE_CHECKING:
@@ -54,7 +54,6 @@ def _date(text: str) -> tuple[int, int, int, int]:
 
 def _groups(events: pd.DataFrame, known: Taxonomy) -> NDArray[np.int8]:
     """The legend group of each event, asked once per distinct pair of types."""
-    types, subs = events["event_type"], events["sub_event_type"]
-    codes, pairs = pd.factorize(pd.MultiIndex.from_arrays([types, subs]))
-    groups = np.array([taxonomy.group_index(known, str(kind), str(sub)) for kind, sub in pairs], dtype=np.int8)
+    codes, pairs = type_pairs(events)
+    groups = np.array([taxonomy.group_index(known, kind, sub) for kind, sub in pairs], dtype=np.int8)
     return groups[codes]

@@ -15,6 +15,8 @@ from geodata.model import Status
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from numpy.typing import NDArray
+
     from geodata.model import DatasetInfo, Taxonomy
 
 _LONG: Final = 20_000
@@ -67,6 +69,15 @@ def numbers(cells: pd.Series[str]) -> pd.Series[float]:
     return pd.to_numeric(cells, errors="coerce").astype("float64")
 
 
+def type_pairs(frame: pd.DataFrame) -> tuple[NDArray[np.intp], list[tuple[str, str]]]:
+    """The distinct pairs of event type and sub-event type, and which one each row has."""
+    type_codes, types = pd.factorize(frame["event_type"])
+    sub_codes, subs = pd.factorize(frame["sub_event_type"])
+    width = max(1, len(subs))
+    distinct, codes = np.unique(type_codes * width + sub_codes, return_inverse=True)
+    return codes, [(str(types[code // width]), str(subs[code % width])) for code in distinct]
+
+
 def _coordinates(frame: pd.DataFrame, info: DatasetInfo) -> Iterator[Finding]:
     latitude, longitude = numbers(frame["latitude"]), numbers(frame["longitude"])
     has_latitude, has_longitude = frame["latitude"] != "", frame["longitude"] != ""
@@ -76,7 +87,7 @@ def _coordinates(frame: pd.DataFrame, info: DatasetInfo) -> Iterator[Finding]:
     ):
         if len(rows):
             yield Finding(name, "coordinate-alone", rows, lambda _: _ALONE)
-    yield from null_island(frame)
+    yield from null_island(latitude, longitude)
     both = has_latitude & has_longitude
     if len(rows := positions(both & (frame["where_prec"] == ""))):
         yield Finding("where_prec", "where-prec-missing", rows, lambda _: _NO_PREC)
@@ -88,9 +99,9 @@ def _coordinates(frame: pd.DataFrame, info: DatasetInfo) -> Iterator[Finding]:
             yield Finding("latitude", "coordinates-swapped", rows, lambda _: _SWAPPED, Keep.ALL)
 
 
-def null_island(frame: pd.DataFrame) -> Iterator[Finding]:
+def null_island(latitude: pd.Series[float], longitude: pd.Series[float]) -> Iterator[Finding]:
     """Coordinates that stand for "unknown" in other programs."""
-    if len(rows := positions((numbers(frame["latitude"]) == 0) & (numbers(frame["longitude"]) == 0))):
+    if len(rows := positions((latitude == 0) & (longitude == 0))):
         yield Finding("latitude", "null-island", rows, lambda _: _NULL_ISLAND)
 
 
@@ -112,9 +123,9 @@ def deaths(frame: pd.DataFrame) -> Iterator[Finding]:
             given = ", ".join(
                 f"{bound} {frame[f'deaths_{bound}'].iloc[row] or 'blank'}" for bound in ("low", "best", "high")
             )
-            return f"expected low ≤ best ≤ high, but found {given}; put the figures in order"
+            return f"expected low ≤ best ≤ high, but found {given}; put the figures in order. None of them is shown"
 
-        yield Finding("deaths_best", "deaths-order", rows, explain)
+        yield Finding("deaths_best", "deaths-order", rows, explain, Keep.ROW, ("deaths_low", "deaths_high"))
 
 
 def _types(frame: pd.DataFrame, taxonomy: Taxonomy) -> Iterator[Finding]:
@@ -131,8 +142,9 @@ def _types(frame: pd.DataFrame, taxonomy: Taxonomy) -> Iterator[Finding]:
             return f"{shown(types.iloc[row])} is not in the taxonomy, so the event is drawn as Other{hint}"
 
         yield Finding("event_type", "type-unknown", rows, explain, Keep.ALL)
-    pairs = pd.MultiIndex.from_arrays([types, subs])
-    if len(rows := positions(known.to_numpy() & (subs != "").to_numpy() & ~pairs.isin(list(taxonomy.group_of)))):
+    codes, pairs = type_pairs(frame)
+    strange = np.array([pair not in taxonomy.group_of for pair in pairs], dtype=bool)[codes]
+    if len(rows := positions(known.to_numpy() & strange)):
 
         def explain_sub(row: int) -> str:
             here = [sub for event_type, sub in taxonomy.group_of if event_type == types.iloc[row] and sub]

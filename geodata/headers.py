@@ -8,16 +8,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from geodata import columns as declared
-from geodata.errors import DatasetError
-from geodata.messages import did_you_mean, shown
+from geodata.messages import UnreadableFileError, did_you_mean, shown
 from geodata.model import Problem, Severity
+from geodata.rows import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 _DELIMITERS: Final = {",": "commas", ";": "semicolons", "\t": "tabs"}
-Fault = tuple[str, str]
-"""Code and message of what is wrong with a row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +53,7 @@ def is_blank(row: list[str]) -> bool:
 
 
 def read_header(file: str, lines: Iterator[str], columns: Sequence[declared.Column]) -> tuple[Header, list[Problem]]:
-    """Take the header off `lines`. Raises DatasetError when no row could be read by it."""
+    """Take the header off `lines`. Raises UnreadableFileError when no row could be read by it."""
     names, delimiter = _split(file, lines, columns)
     known = {column.name for column in columns}
     first: dict[str, int] = {}
@@ -86,7 +84,9 @@ def _split(file: str, lines: Iterator[str], columns: Iterable[declared.Column]) 
         best = max(best, (len(known.intersection(names)), names, delimiter), key=lambda found: found[0])
     if not best[0]:
         some = ", ".join(column.name for column in columns if column.header is declared.Header.ESSENTIAL)
-        raise DatasetError(f"{file} line 1: {shown(line.strip())} is not a header; expected columns such as {some}")
+        raise UnreadableFileError(
+            file, 1, "", f"{shown(line.strip())} is not a header; expected columns such as {some}"
+        )
     return best[1], best[2]
 
 
@@ -95,9 +95,8 @@ def _check_essential(file: str, names: list[str], first: dict[str, int], columns
         if column.header is declared.Header.ESSENTIAL and column.name not in first:
             strays = [name for name in names if name not in first]
             stray = did_you_mean(column.name, strays).replace("did you mean", "is it")
-            raise DatasetError(
-                f"{file} line 1: the column '{column.name}' is missing{stray}; no row can be read without it"
-            )
+            message = f"the column is missing, and no row can be read without it{stray}"
+            raise UnreadableFileError(file, 1, column.name, message)
 
 
 def _problems(file: str, names: list[str], columns: Sequence[declared.Column]) -> list[Problem]:

@@ -16,7 +16,7 @@ import pandas as pd
 from geodata import checks, csvfile, derived, eventrules, info, sourcing, taxonomy
 from geodata.columns import EVENT_COLUMNS, EVIDENCE_COLUMNS, NUMBER, PLACE_COLUMNS, SOURCE_COLUMNS, Column
 from geodata.errors import DatasetError
-from geodata.messages import shown
+from geodata.messages import UnreadableFileError, shown
 from geodata.model import Article, Dataset, DatasetInfo, Problem, Severity, Taxonomy
 
 if TYPE_CHECKING:
@@ -68,6 +68,9 @@ def read_dataset(folder: Path) -> Dataset:
     evidence = _read_evidence(folder / "evidence.csv", events, references)
     for table in (events, evidence, sources, places):
         problems += table.problems
+    if not (folder / "sources.csv").exists() and (events.rows["source"] != "").any():
+        message = "the file is missing, but events name sources; add it, so that readers see who says so"
+        problems.append(Problem("sources.csv", 0, "", "missing", Severity.ERROR, message))
     return Dataset(
         folder=folder,
         info=info.complete(about, events.rows),
@@ -120,7 +123,7 @@ def _read_side_table(path: Path, columns: tuple[Column, ...], ids: str) -> Table
     findings = checks.check_cells(raw.frame, columns)
     findings += eventrules.repeated(raw.frame, ids)
     if "latitude" in raw.frame:
-        findings += eventrules.null_island(raw.frame)
+        findings += eventrules.null_island(*(eventrules.numbers(raw.frame[name]) for name in ("latitude", "longitude")))
     return _table(path.name, raw, findings, ids)
 
 
@@ -131,10 +134,8 @@ def _read_or_nothing(path: Path, columns: tuple[Column, ...]) -> csvfile.RawTabl
         return Table(blank, (), 0, blank.iloc[:, 0], readable=False)
     try:
         return csvfile.read(path, columns)
-    except DatasetError as error:
-        message = str(error).removeprefix(f"{path.name} ")
-        problem = Problem(path.name, 0, "", "unreadable", Severity.ERROR, message)
-        return Table(blank, (problem,), 0, blank.iloc[:, 0], readable=False)
+    except UnreadableFileError as error:
+        return Table(blank, (error.problem,), 0, blank.iloc[:, 0], readable=False)
 
 
 def _table(file: str, raw: csvfile.RawTable, findings: list[checks.Finding], ids: str) -> Table:
