@@ -34,7 +34,7 @@ LEAST_ISLAND: Final = 0.03
 
 REGION_TOWNS: Final = 350
 WORLD_TOWNS: Final = 200
-ROOM: Final = (150.0, 46.0)
+ROOM: Final = (105.0, 34.0)
 """Pixels across and down that a name wants for itself."""
 LETTER: Final = 8.5
 """Pixels that a letter of a country's name takes."""

@@ -84,7 +84,7 @@ export class Areas {
     tile.width = tile.height = side;
     const context = tile.getContext("2d") as CanvasRenderingContext2D;
     context.strokeStyle = colour;
-    context.globalAlpha = this.#colours.dark ? 0.62 : 0.5;
+    context.globalAlpha = this.#colours.dark ? 0.5 : 0.45;
     context.lineWidth = this.#density;
     context.beginPath();
     for (const shift of [-side, 0, side]) {

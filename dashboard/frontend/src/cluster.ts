@@ -9,9 +9,10 @@ import { COUNTRY, DISTRICT } from "./survey.ts";
 
 /** Width of a cell in CSS pixels. */
 export const CELL = 56;
-const REACH = 2;
 /** Bubbles nearer than this share of the sum of their radii become one. */
 const OVERLAP = 0.92;
+/** A bubble that took others in may cover a further one; so often is looked again. */
+const ROUNDS = 4;
 const NOBODY = -1;
 
 /** Radius of a bubble in CSS pixels. */
@@ -44,24 +45,33 @@ export class Clusters {
   #view: Viewport | null = null;
 
   /** Counts the spots' events for a viewport. Countries are left out: they have no place inside a grid. */
-  gather(events: Events, spotCounts: Uint32Array, view: Viewport, groups: number): void {
-    this.#fit(view, Math.max(1, groups));
-    const { x, y, prec, group } = events;
-    const { count, shares, spots, spot, vague } = this;
+  gather(events: Events, spotCounts: Uint32Array, view: Viewport, groupCount: number): void {
+    const groups = Math.max(1, groupCount);
+    this.#fit(view, groups);
+    const { x: worldX, y: worldY, prec, group } = events;
+    const { count, x, y, shares, spots, spot, vague } = this;
+    const { scale, middleX, offsetX, offsetY } = view;
+    const columns = this.#columns;
+    const rows = this.#rows;
+    // in cells from the corner of the first one
+    const shiftX = view.left / CELL - this.#firstColumn;
+    const shiftY = view.top / CELL - this.#firstRow;
     for (let s = 0; s < spotCounts.length; s++) {
       const n = spotCounts[s];
       if (n === 0 || prec[s] === COUNTRY) continue;
-      const screenX = view.screenX(x[s]);
-      const screenY = view.screenY(y[s]);
-      const cell = this.#cell(screenX, screenY, view);
-      if (cell === NOBODY) continue;
+      const screenX = ((worldX[s] - middleX) | 0) * scale + offsetX;
+      const screenY = worldY[s] * scale + offsetY;
+      const column = Math.floor(screenX / CELL + shiftX);
+      const row = Math.floor(screenY / CELL + shiftY);
+      if (column < 0 || row < 0 || column >= columns || row >= rows) continue;
+      const cell = row * columns + column;
       count[cell] += n;
-      this.x[cell] += screenX * n;
-      this.y[cell] += screenY * n;
+      x[cell] += screenX * n;
+      y[cell] += screenY * n;
       spots[cell] += 1;
       spot[cell] = s;
       if (prec[s] >= DISTRICT) vague[cell] += n;
-      shares[cell * this.groups + Math.min(group[s], this.groups - 1)] += n;
+      shares[cell * groups + Math.min(group[s], groups - 1)] += n;
     }
     this.#merge();
   }
@@ -74,8 +84,8 @@ export class Clusters {
   }
 
   #cell(screenX: number, screenY: number, view: Viewport): number {
-    const column = Math.floor((screenX + view.left) / CELL) - this.#firstColumn;
-    const row = Math.floor((screenY + view.top) / CELL) - this.#firstRow;
+    const column = Math.floor(screenX / CELL + (view.left / CELL - this.#firstColumn));
+    const row = Math.floor(screenY / CELL + (view.top / CELL - this.#firstRow));
     if (column < 0 || row < 0 || column >= this.#columns || row >= this.#rows) return NOBODY;
     return row * this.#columns + column;
   }
@@ -106,42 +116,48 @@ export class Clusters {
     this.vague = new Uint32Array(cells);
   }
 
-  /** The largest first: each takes the smaller ones in reach that it would cover. */
+  /** The largest first: each takes in the smaller ones that it would cover, until none covers another. */
   #merge(): void {
     const { bubbles, count } = this;
-    let filled = 0;
+    this.size = 0;
     for (let cell = 0; cell < this.#columns * this.#rows; cell++) {
       if (count[cell] === 0) continue;
       this.x[cell] /= count[cell];
       this.y[cell] /= count[cell];
-      bubbles[filled++] = cell;
-    }
-    bubbles.subarray(0, filled).sort((a, b) => count[b] - count[a] || a - b);
-    this.size = 0;
-    for (let i = 0; i < filled; i++) {
-      const cell = bubbles[i];
-      if (this.#owner[cell] !== NOBODY) continue;
       this.#owner[cell] = cell;
-      this.#takeIn(cell);
       bubbles[this.size++] = cell;
     }
+    for (let round = 0; round < ROUNDS && this.#mergeOnce(); round++);
+    for (let cell = 0; cell < this.#columns * this.#rows; cell++) this.#owner[cell] = this.#ownerOf(cell);
   }
 
-  #takeIn(cell: number): void {
-    const row = Math.floor(cell / this.#columns);
-    const column = cell % this.#columns;
-    const radius = bubbleRadius(this.count[cell]);
-    const { x, y } = this;
-    const centreX = x[cell];
-    const centreY = y[cell];
-    for (let r = Math.max(0, row - REACH); r <= Math.min(this.#rows - 1, row + REACH); r++) {
-      for (let c = Math.max(0, column - REACH); c <= Math.min(this.#columns - 1, column + REACH); c++) {
-        const other = r * this.#columns + c;
-        if (this.count[other] === 0 || this.#owner[other] !== NOBODY) continue;
-        const near = OVERLAP * (radius + bubbleRadius(this.count[other]));
-        if ((x[other] - centreX) ** 2 + (y[other] - centreY) ** 2 < near * near) this.#join(cell, other);
+  /** Has anything been made one? */
+  #mergeOnce(): boolean {
+    const { bubbles, count } = this;
+    bubbles.subarray(0, this.size).sort((a, b) => count[b] - count[a] || a - b);
+    const before = this.size;
+    this.size = 0;
+    for (let i = 0; i < before; i++) {
+      const cell = bubbles[i];
+      if (this.#owner[cell] !== cell) continue;
+      for (let k = i + 1; k < before; k++) {
+        if (this.#owner[bubbles[k]] === bubbles[k] && this.#covers(cell, bubbles[k])) this.#join(cell, bubbles[k]);
       }
+      bubbles[this.size++] = cell;
     }
+    return this.size < before;
+  }
+
+  #covers(cell: number, other: number): boolean {
+    const reach = OVERLAP * (bubbleRadius(this.count[cell]) + bubbleRadius(this.count[other]));
+    const dx = this.x[other] - this.x[cell];
+    const dy = this.y[other] - this.y[cell];
+    return dx * dx + dy * dy < reach * reach;
+  }
+
+  #ownerOf(cell: number): number {
+    while (this.#owner[cell] !== cell && this.#owner[cell] !== NOBODY) cell = this.#owner[cell];
+    return this.#owner[cell];
   }
 
   #join(cell: number, other: number): void {

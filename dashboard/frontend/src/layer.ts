@@ -15,12 +15,12 @@ import { LEG, Targets } from "./pick.ts";
 import { Picker, type Focusable } from "./picker.ts";
 import { Places } from "./places.ts";
 import type { Viewport } from "./projection.ts";
-import { Raster } from "./raster.ts";
+import { MOST_SIZED, Raster } from "./raster.ts";
 import { drawSelection, type Scene } from "./scene.ts";
 import { Sprites, stampAt } from "./sprites.ts";
 import { COUNTRY, DISTRICT, Survey } from "./survey.ts";
 import { oneLine } from "./text.ts";
-import type { Label } from "./types.ts";
+import type { Label, Marks } from "./types.ts";
 
 export interface EventLayerOptions {
   /** The reader chose these events, all at one place or in one bubble. */
@@ -37,6 +37,8 @@ const FEW = 300;
 /** Up to so many are drawn one by one from pictures; more go through the raster. */
 const SOME = 1500;
 const LONGEST_NAME = 48;
+/** How many spots have to be counted to know how they will be drawn. */
+const ENOUGH: Readonly<Record<Marks, number>> = { auto: FEW + 1, separate: MOST_SIZED + 1, bubbles: 0 };
 
 /** How the last frame was drawn. */
 export type Drawn = "figures" | "bubbles" | "raster";
@@ -46,10 +48,10 @@ export class EventLayer extends MapCanvas {
   readonly callbacks: EventLayerOptions;
   readonly targets = new Targets();
   readonly clusters = new Clusters();
-  readonly survey = new Survey();
+  readonly survey: Survey;
   readonly places = new Places();
   readonly countries = new Places();
-  readonly figures = new Figures(this.places, this.survey.list);
+  readonly figures: Figures;
   drawn: Drawn = "figures";
 
   readonly #raster = new Raster();
@@ -66,6 +68,8 @@ export class EventLayer extends MapCanvas {
     super("overlayPane", 0);
     this.model = model;
     this.callbacks = options;
+    this.survey = new Survey(model.events);
+    this.figures = new Figures(this.places, this.survey.list);
     this.#samples = firstEvents(model);
   }
 
@@ -121,7 +125,7 @@ export class EventLayer extends MapCanvas {
     const { model, survey } = this;
     const scene = this.#scene(context, view, density);
     for (const part of [this.targets, this.#taken, this.#soft]) part.clear();
-    survey.take(model.events, model.spotCounts, view);
+    survey.take(model.spotCounts, view, ENOUGH[model.marks]);
     this.drawn = this.#way(survey.spots);
     if (this.drawn === "raster") {
       this.#raster.draw(context, view, density, model.events, model.spotCounts, survey.spots, scene.sprites);

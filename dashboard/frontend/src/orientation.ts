@@ -13,6 +13,8 @@ const TOWN_SIDES: readonly Side[] = ["right", "left"];
 const COUNTRY_SIDES: readonly Side[] = ["below"];
 /** A country's name makes way for those of its towns from so many zoom levels after its first on. */
 const COUNTRY_LEVELS = 4;
+/** From this zoom on towns look for room before countries do. */
+const TOWNS_FIRST = 5;
 
 interface Known extends Label {
   readonly text: string;
@@ -34,18 +36,26 @@ export class Orientation {
 
   /** Draws what there is room for. */
   draw(scene: Scene): void {
+    const townsFirst = scene.view.zoom >= TOWNS_FIRST;
+    const left = this.#drawKind(scene, !townsFirst, MOST);
+    this.#drawKind(scene, townsFirst, left);
+  }
+
+  /** Draws at most so many names of countries, or of towns; returns how many more may be drawn. */
+  #drawKind(scene: Scene, countries: boolean, most: number): number {
     const { view, taken } = scene;
-    let drawn = 0;
+    let left = most;
     for (const label of this.#labels) {
-      if (label.zoom > view.zoom + 0.01) continue;
-      const country = label.kind === "country";
-      if (country && view.zoom >= label.zoom + COUNTRY_LEVELS) continue;
+      if (left === 0) break;
+      if ((label.kind === "country") !== countries || label.zoom > view.zoom + 0.01) continue;
+      if (countries && view.zoom >= label.zoom + COUNTRY_LEVELS) continue;
       const x = view.screenX(label.x);
       const y = view.screenY(label.y);
       if (!view.holds(x, y, 0)) continue;
-      if (!country && taken.hits(x - DOT, y - DOT, x + DOT, y + DOT) > 0) continue;
-      if (this.#write(scene, label, x, y) && ++drawn === MOST) return;
+      if (!countries && taken.hits(x - DOT, y - DOT, x + DOT, y + DOT) > 0) continue;
+      if (this.#write(scene, label, x, y)) left--;
     }
+    return left;
   }
 
   #write(scene: Scene, label: Known, x: number, y: number): boolean {

@@ -45,9 +45,10 @@ export class Viewport {
   /** pixels from the world's left edge to the viewport's; may lie outside of the world */
   readonly left: number;
   readonly top: number;
-  readonly #middleX: number;
-  readonly #offsetX: number;
-  readonly #offsetY: number;
+  /** screenX = ((x - middleX) | 0) * scale + offsetX, screenY = y * scale + offsetY; public for the loops over a million */
+  readonly middleX: number;
+  readonly offsetX: number;
+  readonly offsetY: number;
 
   constructor(left: number, top: number, zoom: number, width: number, height: number) {
     this.zoom = zoom;
@@ -57,17 +58,17 @@ export class Viewport {
     this.left = left;
     this.top = top;
     const middle = (left + width / 2) / this.scale - WORLD / 2;
-    this.#middleX = Math.round(middle) | 0;
-    this.#offsetX = width / 2 + (Math.round(middle) - middle) * this.scale;
-    this.#offsetY = (WORLD / 2) * this.scale - top;
+    this.middleX = Math.round(middle) | 0;
+    this.offsetX = width / 2 + (Math.round(middle) - middle) * this.scale;
+    this.offsetY = (WORLD / 2) * this.scale - top;
   }
 
   screenX(x: number): number {
-    return ((x - this.#middleX) | 0) * this.scale + this.#offsetX;
+    return ((x - this.middleX) | 0) * this.scale + this.offsetX;
   }
 
   screenY(y: number): number {
-    return y * this.scale + this.#offsetY;
+    return y * this.scale + this.offsetY;
   }
 
   /** Is the pixel in the viewport, or at most `margin` pixels outside? */

@@ -5,7 +5,7 @@ import type { LegendGroup } from "./types.ts";
 
 /** A picture and the size in CSS pixels at which it is meant to be drawn. */
 export interface Sprite {
-  readonly canvas: HTMLCanvasElement;
+  readonly picture: ImageBitmap;
   readonly width: number;
   readonly height: number;
 }
@@ -42,6 +42,8 @@ export class Sprites {
   readonly #family: string;
   readonly #symbols = new Map<number, Sprite>();
   readonly #words = new Map<Style, Map<string, Sprite>>();
+  /** every sprite is drawn here and taken off as a bitmap: a canvas of its own for each would cost 20 kB */
+  readonly #canvas = new OffscreenCanvas(1, 1);
 
   constructor(groups: readonly LegendGroup[], colours: Palette, density: number, family: string) {
     this.#groups = groups;
@@ -56,10 +58,10 @@ export class Sprites {
   }
 
   /** A group's symbol; `size` is that of the 16 × 16 box in CSS pixels. Hollow: the place is not known well. */
-  symbol(group: number, size = BOX, hollow = false): Sprite {
-    const key = group * 256 + Math.round(size * 2) * 2 + (hollow ? 1 : 0);
+  symbol(group: number, size = BOX, hollow = false, rimmed = true): Sprite {
+    const key = group * 512 + Math.round(size * 2) * 4 + (hollow ? 2 : 0) + (rimmed ? 1 : 0);
     let sprite = this.#symbols.get(key);
-    if (sprite === undefined) this.#symbols.set(key, (sprite = this.#drawSymbol(group, size, hollow)));
+    if (sprite === undefined) this.#symbols.set(key, (sprite = this.#drawSymbol(group, size, hollow, rimmed)));
     return sprite;
   }
 
@@ -74,9 +76,9 @@ export class Sprites {
     return sprite;
   }
 
-  #drawSymbol(group: number, size: number, hollow: boolean): Sprite {
+  #drawSymbol(group: number, size: number, hollow: boolean, rimmed: boolean): Sprite {
     const side = size + 2 * EDGE;
-    const [canvas, context] = this.#canvas(side, side);
+    const context = this.#sheet(side, side);
     const outline = new Path2D(shapeOf(this.#groups, group));
     const scale = size / BOX;
     const colour = colourOf(this.#groups, group, this.colours);
@@ -85,7 +87,7 @@ export class Sprites {
     context.lineJoin = "round";
     context.strokeStyle = this.colours.halo;
     context.lineWidth = ((hollow ? 2 : 0) + 2 * HALO) / scale;
-    context.stroke(outline);
+    if (rimmed) context.stroke(outline);
     context.fillStyle = hollow ? this.colours.halo : colour;
     context.fill(outline, hollow ? "nonzero" : "evenodd");
     if (hollow) {
@@ -93,19 +95,18 @@ export class Sprites {
       context.lineWidth = 1.7 / scale;
       context.stroke(outline);
     }
-    return { canvas, width: side, height: side };
+    return { picture: this.#canvas.transferToImageBitmap(), width: side, height: side };
   }
 
   #drawWords(lettering: Lettering, text: string): Sprite {
     const { weight, size, halo, spacing = "0px" } = lettering;
-    const font = `${weight} ${size}px ${this.#family}`;
-    const [, measuring] = this.#canvas(1, 1);
-    measuring.font = font;
-    measuring.letterSpacing = spacing;
-    const width = Math.ceil(measuring.measureText(text).width + 2 * halo);
+    const looks = { font: `${weight} ${size}px ${this.#family}`, letterSpacing: spacing };
+    const measured = Object.assign(this.#sheet(1, 1), looks).measureText(text);
+    const width = Math.ceil(measured.width + 2 * halo);
     const height = Math.ceil(size * 1.3 + halo);
-    const [canvas, context] = this.#canvas(width, height);
-    Object.assign(context, { font, letterSpacing: spacing, textBaseline: "middle", lineJoin: "round" });
+    const context = Object.assign(this.#sheet(width, height), looks);
+    context.textBaseline = "middle";
+    context.lineJoin = "round";
     if (halo > 0) {
       context.strokeStyle = this.colours.halo;
       context.lineWidth = halo;
@@ -113,25 +114,25 @@ export class Sprites {
     }
     context.fillStyle = this.colours[lettering.colour];
     context.fillText(text, halo, height / 2 + 0.5);
-    return { canvas, width, height };
+    return { picture: this.#canvas.transferToImageBitmap(), width, height };
   }
 
-  #canvas(width: number, height: number): [HTMLCanvasElement, CanvasRenderingContext2D] {
-    const canvas = document.createElement("canvas");
-    canvas.width = Math.max(1, Math.ceil(width * this.density));
-    canvas.height = Math.max(1, Math.ceil(height * this.density));
-    const context = canvas.getContext("2d") as CanvasRenderingContext2D;
-    context.scale(this.density, this.density);
-    return [canvas, context];
+  /** An empty sheet of a size in CSS pixels. */
+  #sheet(width: number, height: number): OffscreenCanvasRenderingContext2D {
+    this.#canvas.width = Math.max(1, Math.ceil(width * this.density));
+    this.#canvas.height = Math.max(1, Math.ceil(height * this.density));
+    const context = this.#canvas.getContext("2d") as OffscreenCanvasRenderingContext2D;
+    context.setTransform(this.density, 0, 0, this.density, 0, 0);
+    return context;
   }
 }
 
 /** Draws a sprite with its top left corner on a whole device pixel, which keeps it sharp. */
 export function stamp(context: CanvasRenderingContext2D, sprite: Sprite, left: number, top: number, density: number): void {
-  const { canvas } = sprite;
+  const { picture } = sprite;
   const x = Math.round(left * density) / density;
   const y = Math.round(top * density) / density;
-  context.drawImage(canvas, x, y, canvas.width / density, canvas.height / density);
+  context.drawImage(picture, x, y, picture.width / density, picture.height / density);
 }
 
 /** Draws a sprite with its middle at a point. */
