@@ -1,4 +1,4 @@
-"""Measures the gazetteer: `python -m bench.gazetteer [--build]` prints a Markdown table; `--build` times a build too."""
+"""Measures the gazetteer: `python -m bench.gazetteer` prints a Markdown table; with `--build` it times a build too."""
 
 from __future__ import annotations
 

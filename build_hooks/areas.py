@@ -2,38 +2,30 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections import defaultdict
-from collections.abc import Sequence
-from itertools import pairwise
 from typing import Any, Final
 
-from build_hooks import sources
+from build_hooks import shapes, sources
 from build_hooks.sources import Row
 from geodata import names
-
-Ring = Sequence[tuple[float, float]]
-"""(longitude, latitude) in degrees, closed."""
 
 _KM_PER_DEGREE: Final = 111.195
 _CELL: Final = 0.25
 """Degrees: towns of one cell count once, so that a metropolis does not pull its province's middle to itself."""
 _INHABITED: Final = 0.9
 """A province's radius takes in this share of its inhabited cells."""
-_WITHOUT_ID: Final = {"Kosovo": "XK"}
 
 
 def country_rows() -> list[Row]:
-    """Countries with a point inside their largest part and the radius of a circle of their area."""
-    numbers = {f"{country['isonumeric']:03d}": country["iso"] for country in sources.countries()}
-    shapes = _shapes(numbers)
+    """Countries with a point on their land and the radius of a circle of their area."""
+    middles = shapes.middles()
     towns = _towns_by("countrycode")
     spellings = sources.country_names()
     rows = []
     for country in sources.countries():
         code = country["iso"]
-        middle = _inside(shapes[code]) if code in shapes else _middle(towns.get(code, []))
+        middle = middles.get(code) or _middle(towns.get(code, []))
         if middle is None:
             continue  # Antarctic islands that have neither a shape nor a town
         rows.append(
@@ -77,6 +69,35 @@ def province_rows() -> list[Row]:
                 radius_km=round(_reach(towns, middle), 1),
                 feature_class="A",
                 names={bare} | _names_of_seat(bare, towns),
+            )
+        )
+    return rows
+
+
+def district_rows() -> list[Row]:
+    """Districts (GeoNames admin2) that are not called as a town in them; those of the theatres all."""
+    rows = []
+    for code, (name, towns) in sorted(sources.districts().items()):
+        country, province, _ = code.split(".", 2)
+        theatre = country in sources.THEATRES
+        middle = _middle(towns)
+        bare = sources.bare_admin_name(name)
+        if middle is None or (not theatre and names.key(bare) in {names.key(town["name"]) for town in towns}):
+            continue
+        rows.append(
+            Row(
+                gid=f"geonames-admin2:{code}",
+                name=name,
+                latitude=round(middle[0], 4),
+                longitude=round(middle[1], 4),
+                kind="district",
+                country=country,
+                admin=sources.bare_admin_name(sources.admin_names().get(f"{country}.{province}", "")),
+                population=sum(town["population"] for town in towns),
+                where_prec="district",
+                radius_km=round(_reach(towns, middle), 1),
+                feature_class="A",
+                names={bare} | _names_of_seat(bare, towns) if theatre else set(),
             )
         )
     return rows
@@ -140,84 +161,3 @@ def _reach(towns: list[dict[str, Any]], middle: tuple[float, float]) -> float:
 def _kilometres(one: tuple[float, float], other: tuple[float, float]) -> float:
     east = ((other[1] - one[1] + 180) % 360 - 180) * math.cos(math.radians((one[0] + other[0]) / 2))
     return math.hypot(other[0] - one[0], east) * _KM_PER_DEGREE
-
-
-def _shapes(numbers: dict[str, str]) -> dict[str, Ring]:
-    """ISO code → the outer ring of the country's largest part (Natural Earth 1:50m, TopoJSON)."""
-    topology = json.loads((sources.PACKAGES / "world-atlas" / "countries-50m.json").read_text("utf-8"))
-    arcs = [_arc(arc, topology["transform"]) for arc in topology["arcs"]]
-    largest: dict[str, Ring] = {}
-    for shape in topology["objects"]["countries"]["geometries"]:
-        code = numbers.get(shape.get("id", "")) or _WITHOUT_ID.get(shape["properties"]["name"])
-        if code is None or shape.get("type") is None:
-            continue
-        polygons = shape["arcs"] if shape["type"] == "MultiPolygon" else [shape["arcs"]]
-        rings = [_ring(polygon[0], arcs) for polygon in polygons]
-        best = max([*rings, *([largest[code]] if code in largest else [])], key=lambda ring: abs(_area(ring)[0]))
-        largest[code] = best
-    return largest
-
-
-def _arc(steps: list[list[int]], transform: dict[str, list[float]]) -> list[tuple[float, float]]:
-    """An arc's delta-coded integer steps as degrees."""
-    x = y = 0
-    points = []
-    for east, north in steps:
-        x, y = x + east, y + north
-        points.append(
-            (
-                x * transform["scale"][0] + transform["translate"][0],
-                y * transform["scale"][1] + transform["translate"][1],
-            )
-        )
-    return points
-
-
-def _ring(numbers: list[int], arcs: list[list[tuple[float, float]]]) -> Ring:
-    points: list[tuple[float, float]] = []
-    for number in numbers:
-        arc = arcs[number] if number >= 0 else arcs[~number][::-1]
-        points += arc[1:] if points else arc
-    unwrapped = points[:1]
-    for x, y in points[1:]:
-        unwrapped.append((x - 360 * round((x - unwrapped[-1][0]) / 360), y))  # Chukotka lies beyond 180 degrees east
-    return unwrapped
-
-
-def _area(ring: Ring) -> tuple[float, float, float]:
-    """Signed area weighted by latitude, and (latitude, longitude) of the centroid."""
-    squint = math.cos(math.radians(sum(point[1] for point in ring) / len(ring)))
-    area = x = y = 0.0
-    for (x0, y0), (x1, y1) in pairwise(ring):
-        cross = x0 * y1 - x1 * y0
-        area, x, y = area + cross, x + (x0 + x1) * cross, y + (y0 + y1) * cross
-    if area == 0:
-        return 0.0, ring[0][1], ring[0][0]
-    return area / 2 * squint, y / (3 * area), x / (3 * area)
-
-
-def _inside(ring: Ring) -> tuple[float, float]:
-    """(latitude, longitude) of the centroid if it lies inside, else of the inner grid point farthest from the edge."""
-    _, latitude, longitude = _area(ring)
-    if _contains(ring, longitude, latitude):
-        return latitude, longitude
-    west, east = min(p[0] for p in ring), max(p[0] for p in ring)
-    south, north = min(p[1] for p in ring), max(p[1] for p in ring)
-    steps = 40
-    grid = [
-        (west + (east - west) * i / steps, south + (north - south) * j / steps)
-        for i in range(1, steps)
-        for j in range(1, steps)
-    ]
-    inner = [point for point in grid if _contains(ring, *point)]
-    longitude, latitude = max(inner, key=lambda point: min(math.dist(point, corner) for corner in ring))
-    return latitude, longitude
-
-
-def _contains(ring: Ring, x: float, y: float) -> bool:
-    """Whether the point lies inside the ring: a ray to the east crosses its edge an odd number of times."""
-    inside = False
-    for (x0, y0), (x1, y1) in pairwise(ring):
-        if (y0 > y) != (y1 > y) and x < (x1 - x0) * (y - y0) / (y1 - y0) + x0:
-            inside = not inside
-    return inside

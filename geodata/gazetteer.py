@@ -25,7 +25,7 @@ _DEGREE: Final = 100_000
 """Coordinates are stored as integers of 1e-5 degree."""
 _WIDE: Final = 20.0
 """Degrees of latitude from which on it is quicker to walk the places from the largest on than to sort an area's."""
-_ALIKE: Final = 0.72
+_ALIKE: Final = 0.8
 """Share of letters that two keys of one skeleton must have in common to count as spellings of one name."""
 _FUZZY_LENGTH: Final = 5
 _MAX_FUZZY: Final = 12

@@ -15,6 +15,8 @@ from geodata.model import DEFAULT_RADIUS_KM, Dataset, Place, Problem, Severity, 
 if TYPE_CHECKING:
     import pandas as pd
 
+_MAX_KNOWN: Final = 30
+"""Rows with coordinates of their own that are weighed as context; the first distinct ones of the table."""
 _PREC_OF_WORD: Final = {prec.word: int(prec) for prec in WherePrec}
 
 
@@ -29,12 +31,25 @@ def locate(dataset: Dataset, finders: Sequence[Finder], editors: Callable[[str],
     names = events["place"].astype("str").str.strip()
     wanted = (events["lat"].isna() | events["lon"].isna()).to_numpy()
     keys = list(dict.fromkeys(zip(names[wanted], events["where_prec"][wanted], strict=True)))
-    found = find_all(keys, dataset.info.country, finders) if keys else {}
+    found = find_all(keys, dataset.info.country, finders, _known(events[~wanted])) if keys else {}
     events["radius_km"] = _radii(events, names, editors)
     problems: list[Problem] = []
     if keys:
         problems = _fill(events, names, wanted, found)
     return replace(dataset, events=events, problems=(*dataset.problems, *problems))
+
+
+def _known(located: pd.DataFrame) -> tuple[Place, ...]:
+    """Some of the places that bring their own coordinates: what is near them is likelier."""
+    spots = located[["place", "lat", "lon"]].drop_duplicates().head(_MAX_KNOWN)
+    return tuple(_spot(*spot) for spot in spots.itertuples(index=False, name=None))
+
+
+def _spot(name: str, latitude: float, longitude: float) -> Place:
+    """A row's own point as a place of which nothing else is known."""
+    return Place(
+        "", name, latitude, longitude, "city", "", "", 0, WherePrec.EXACT, 0.0, "", matched=name, match="editor"
+    )
 
 
 def _radii(events: pd.DataFrame, names: pd.Series[str], editors: Callable[[str], Place | None]) -> np.ndarray[Any, Any]:

@@ -25,13 +25,15 @@ class Points:
     ALTERNATE: Final = 2.0
     FUZZY: Final = 0.0
     PER_POPULATION_DECADE: Final = 0.7
-    KIND: Final = {"country": 3.0, "region": 2.5, "city": 1.0, "province": 0.0, "district": -0.5, "airfield": -1.0}
+    KIND: Final = {"country": 3.0, "region": 5.0, "city": 1.0, "province": 1.5, "district": -0.5, "airfield": -1.0}
     FOCUS: Final = 2.5
     FOCUS_NEIGHBOUR: Final = 1.25
     SHARE_OF_OTHERS: Final = 2.0
-    NEAR_OTHERS: Final = 1.5
+    NEAR_OTHERS: Final = 2.0
     CUE: Final = 3.0
     NOT_CUE: Final = -2.0
+    NAMESAKE_PROVINCE: Final = -1.5
+    """For a province that one of its own towns shares the name with: then the town is meant, unless said otherwise."""
     LANGUAGE: Final = 0.5
 
 
@@ -77,6 +79,8 @@ def rank(places: Iterable[Place], context: Context, kind: str = "") -> list[Plac
     """The places, the likeliest first, each with its score and the reason; `kind` is what the text calls it."""
     shares = context.shares()
     total = sum(shares.values())
+    places = list(places)
+    towns = {(place.country, place.admin) for place in places if place.kind == "city"}
     scored = []
     for place in places:
         signs = [
@@ -85,6 +89,7 @@ def rank(places: Iterable[Place], context: Context, kind: str = "") -> list[Plac
             _like_others(place, shares, total),
             _near_others(place, context.others),
             _kind(place, kind),
+            (Points.NAMESAKE_PROVINCE * (place.kind == "province" and (place.country, place.admin) in towns), ""),
             _population(place),
         ]
         score = sum(points for points, _ in signs)

@@ -315,6 +315,18 @@ def test_ambiguous_name_prefers_the_country_of_the_other_places(gazetteer: Gazet
     assert not problems
 
 
+def test_rows_with_coordinates_tell_which_namesake_is_near(gazetteer: Gazetteer):
+    beirut = {"place": "Port", "lat": 33.9, "lon": 35.5}
+    rows, problems = located(gazetteer, {"place": "Tripoli", **NOWHERE}, beirut, country="")
+    assert round(rows[0]["lat"], 1) == 34.4
+    assert [problem.code for problem in problems] == ["ambiguous-place"]
+    assert "but may be Tripoli, Libya" in problems[0].message
+    zliten = {"place": "Port", "lat": 32.8, "lon": 13.2}
+    rows, problems = located(gazetteer, {"place": "Tripoli", **NOWHERE}, zliten, country="")
+    assert round(rows[0]["lat"], 1) == 32.9
+    assert not problems
+
+
 def test_a_like_sound_is_placed_only_in_the_country_in_focus_and_with_a_warning(gazetteer: Gazetteer):
     (row,), (problem,) = located(gazetteer, {"place": "Latakya", **NOWHERE})
     assert (round(row["lat"], 2), problem.code) == (35.53, "fuzzy-place")
