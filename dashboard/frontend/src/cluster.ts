@@ -28,8 +28,7 @@ export class Clusters {
   /** centre in CSS pixels */
   x = new Float64Array(0);
   y = new Float64Array(0);
-  /** distinct spots, and one of them */
-  spots = new Uint32Array(0);
+  /** the spot counted last */
   spot = new Uint32Array(0);
   /** events placed only by district, province or region */
   vague = new Uint32Array(0);
@@ -49,31 +48,28 @@ export class Clusters {
     const groups = Math.max(1, groupCount);
     this.#fit(view, groups);
     const { x: worldX, y: worldY, prec, group } = events;
-    const { count, x, y, shares, spots, spot, vague } = this;
-    const { scale, middleX, offsetX, offsetY } = view;
+    const { x, y, shares, spot, vague } = this;
     const columns = this.#columns;
     const rows = this.#rows;
     // in cells from the corner of the first one
-    const shiftX = view.left / CELL - this.#firstColumn;
-    const shiftY = view.top / CELL - this.#firstRow;
+    const { middleX } = view;
+    const scale = view.scale / CELL;
+    const offsetX = (view.offsetX + view.left) / CELL - this.#firstColumn;
+    const offsetY = (view.offsetY + view.top) / CELL - this.#firstRow;
     for (let s = 0; s < spotCounts.length; s++) {
       const n = spotCounts[s];
-      if (n === 0 || prec[s] === COUNTRY) continue;
-      const screenX = ((worldX[s] - middleX) | 0) * scale + offsetX;
-      const screenY = worldY[s] * scale + offsetY;
-      const column = Math.floor(screenX / CELL + shiftX);
-      const row = Math.floor(screenY / CELL + shiftY);
-      if (column < 0 || row < 0 || column >= columns || row >= rows) continue;
-      const cell = row * columns + column;
-      count[cell] += n;
-      x[cell] += screenX * n;
-      y[cell] += screenY * n;
-      spots[cell] += 1;
+      if (n === 0) continue;
+      const cellX = ((worldX[s] - middleX) | 0) * scale + offsetX;
+      const cellY = worldY[s] * scale + offsetY;
+      if (!(cellX >= 0 && cellY >= 0 && cellX < columns && cellY < rows) || prec[s] === COUNTRY) continue;
+      const cell = (cellY | 0) * columns + (cellX | 0);
+      x[cell] += cellX * n;
+      y[cell] += cellY * n;
       spot[cell] = s;
       if (prec[s] >= DISTRICT) vague[cell] += n;
       shares[cell * groups + Math.min(group[s], groups - 1)] += n;
     }
-    this.#merge();
+    this.#merge(view);
   }
 
   /** The cell whose bubble counts this spot, or -1. */
@@ -101,7 +97,7 @@ export class Clusters {
     const cells = this.#columns * this.#rows;
     if (this.count.length < cells) this.#grow(cells);
     if (this.shares.length < cells * groups) this.shares = new Uint32Array(cells * groups);
-    for (const column of [this.count, this.x, this.y, this.spots, this.vague, this.shares]) column.fill(0);
+    for (const column of [this.count, this.x, this.y, this.vague, this.shares]) column.fill(0);
     this.#owner.fill(NOBODY);
   }
 
@@ -111,19 +107,19 @@ export class Clusters {
     this.x = new Float64Array(cells);
     this.y = new Float64Array(cells);
     this.count = new Uint32Array(cells);
-    this.spots = new Uint32Array(cells);
     this.spot = new Uint32Array(cells);
     this.vague = new Uint32Array(cells);
   }
 
   /** The largest first: each takes in the smaller ones that it would cover, until none covers another. */
-  #merge(): void {
+  #merge(view: Viewport): void {
     const { bubbles, count } = this;
     this.size = 0;
     for (let cell = 0; cell < this.#columns * this.#rows; cell++) {
+      for (let g = 0; g < this.groups; g++) count[cell] += this.shares[cell * this.groups + g];
       if (count[cell] === 0) continue;
-      this.x[cell] /= count[cell];
-      this.y[cell] /= count[cell];
+      this.x[cell] = (this.x[cell] / count[cell] + this.#firstColumn) * CELL - view.left;
+      this.y[cell] = (this.y[cell] / count[cell] + this.#firstRow) * CELL - view.top;
       this.#owner[cell] = cell;
       bubbles[this.size++] = cell;
     }
@@ -166,7 +162,6 @@ export class Clusters {
     x[cell] += ((x[other] - x[cell]) * count[other]) / sum;
     y[cell] += ((y[other] - y[cell]) * count[other]) / sum;
     count[cell] = sum;
-    this.spots[cell] += this.spots[other];
     this.vague[cell] += this.vague[other];
     for (let g = 0; g < groups; g++) shares[cell * groups + g] += shares[other * groups + g];
     this.#owner[other] = cell;

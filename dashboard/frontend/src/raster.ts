@@ -52,7 +52,11 @@ export class Raster {
     const image = this.#prepare(Math.round(view.width * density), Math.round(view.height * density), margin, sprites);
     const stamps = this.#stampsOf(size);
     const { x, y, prec, group } = events;
-    const { scale, middleX, offsetX, offsetY } = view;
+    // half a pixel and the margin included, so that cutting the fraction off rounds
+    const scale = view.scale * density;
+    const { middleX } = view;
+    const offsetX = view.offsetX * density + margin + 0.5;
+    const offsetY = view.offsetY * density + margin + 0.5;
     const pixels = this.#pixels;
     const stride = image.width;
     // symbols may reach into the margin, so that those cut by an edge are drawn in part
@@ -60,13 +64,13 @@ export class Raster {
     const right = stride - edge;
     const bottom = image.height - edge;
     for (let s = 0; s < spotCounts.length; s++) {
-      if (spotCounts[s] === 0 || prec[s] === COUNTRY) continue;
-      const column = Math.round((((x[s] - middleX) | 0) * scale + offsetX) * density) + margin;
-      const row = Math.round((y[s] * scale + offsetY) * density) + margin;
+      if (spotCounts[s] === 0) continue;
+      const column = (((x[s] - middleX) | 0) * scale + offsetX) | 0;
+      const row = (y[s] * scale + offsetY) | 0;
       if (column < edge || row < edge || column >= right || row >= bottom) continue;
       const at = row * stride + column;
       // most of a million lie on top of one another
-      if (pixels[at] >>> 24 === MIDDLE) continue;
+      if (pixels[at] >>> 24 === MIDDLE || prec[s] === COUNTRY) continue;
       const hollow = prec[s] >= DISTRICT;
       const stamp = (stamps[group[s] * 2 + (hollow ? 1 : 0)] ??= cut(sprites.symbol(group[s], size, hollow, size > RIMMED), stride));
       put(pixels, stamp, at);
