@@ -106,12 +106,12 @@ def report(file: str, frame: pd.DataFrame, findings: Iterable[Finding]) -> list[
 def _problem(file: str, frame: pd.DataFrame, finding: Finding, rows: NDArray[np.intp]) -> Problem:
     """One problem for `rows`, told by the example of the first."""
     first = int(rows[0])
-    line = int(frame["line"].iloc[first])
+    lines = frame["line"].array
+    line = int(lines[first])
     message = finding.explain(first)
     if len(rows) > 1:
-        last = int(frame["line"].iloc[int(rows[-1])])
-        message = f"{message} (the same in {len(rows) - 1:,} more rows, down to line {last})"
-    row = str(frame["event_id"].iloc[first]) if "event_id" in frame else ""
+        message = f"{message} (the same in {len(rows) - 1:,} more rows, down to line {lines[int(rows[-1])]})"
+    row = str(frame["event_id"].array[first]) if "event_id" in frame else ""
     return Problem(file, line, finding.column, finding.code, finding.severity, message, row)
 
 
@@ -137,7 +137,10 @@ def _or_blank(rule: Rule) -> Callable[[pd.Series[str]], pd.Series[bool]]:
 
     def holds(cells: pd.Series[str]) -> pd.Series[bool]:
         good = cells == ""
-        good[~good] = rule.holds(cells[~good])
+        if not good.any():
+            return rule.holds(cells)
+        if not good.all():
+            good[~good] = rule.holds(cells[~good])
         return good
 
     return holds

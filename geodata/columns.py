@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 Holds = Callable[["pd.Series[str]"], "pd.Series[bool]"]
 NUMBER: Final = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)"
+COUNT: Final = "[0-9]{1,8}"
 MOST_DEATHS: Final = 99_999_999
 
 
@@ -125,7 +126,7 @@ def _count(name: str, holds: str) -> Column:
         hint = f"; write {whole}" if whole.isdigit() and whole.isascii() else "; leave the cell blank when unknown"
         return f"{shown(cell)} is not a whole number from 0 to {MOST_DEATHS}{hint}. The figure is not shown"
 
-    return Column(name, holds, (Rule("count", _matches("[0-9]{1,8}"), explain, Keep.ROW),))
+    return Column(name, holds, (Rule("count", _matches(COUNT), explain, Keep.ROW),))
 
 
 ID_RULE: Final = Rule(

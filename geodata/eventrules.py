@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from geodata.checks import Finding, positions
-from geodata.columns import Keep
+from geodata.columns import COUNT, Keep
 from geodata.messages import did_you_mean, shown
 from geodata.model import Status
 
@@ -115,7 +115,8 @@ _SWAPPED: Final = (
 
 def deaths(frame: pd.DataFrame) -> Iterator[Finding]:
     """Figures of deaths that contradict each other."""
-    low, best, high = (numbers(frame[f"deaths_{bound}"]) for bound in ("low", "best", "high"))
+    cells = (frame[f"deaths_{bound}"] for bound in ("low", "best", "high"))
+    low, best, high = (numbers(figures.where(figures.str.fullmatch(COUNT), "")) for figures in cells)
     wrong = (low > best) | (best > high) | (low > high)
     if len(rows := positions(wrong)):
 

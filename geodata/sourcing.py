@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
@@ -66,7 +67,8 @@ def check_basis(frame: pd.DataFrame, places: pd.DataFrame) -> Iterator[Finding]:
     wrong = []
     for row in named:
         place, quote = frame["place"].iloc[row].casefold(), frame["quote"].iloc[row].casefold()
-        if not any(name in quote for name in spellings.get(place, (place,))):
+        names = spellings.get(place, (place,))
+        if not any(re.search(rf"(?<!\w){re.escape(name)}", quote) for name in names):  # "Syrian" names Syria
             wrong.append(row)
     if wrong:
 

@@ -158,7 +158,7 @@ def write_csv(frame: pd.DataFrame, columns: Sequence[str]) -> str:
     """The columns as CSV text that no spreadsheet runs: what looks like a formula gets a leading apostrophe."""
     out = io.StringIO()
     table = pd.DataFrame({name: _harmless(frame[name]) for name in columns})
-    table.to_csv(out, index=False, lineterminator="\n")
+    table.to_csv(out, index=False, lineterminator="\r\n")  # with it, csv puts cells with either sign in quotes
     return out.getvalue()
 
 
