@@ -1,0 +1,92 @@
+"""The map's document on a page of its own: the same plugin, the same arrays fetched, nothing of Streamlit around it."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import shutil
+import threading
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pandas as pd
+
+from dashboard import atlas, basemap, config
+from dashboard.current import Edition
+from dashboard.routes import ASSETS
+from geodata import packed, query, taxonomy
+from geodata.gazetteer import Gazetteer
+from geodata.model import Dataset, DatasetInfo
+
+WORLD = ((-45.0, -110.0), (60.0, 150.0))
+EXTENT = ("1989-01-01", "2020-12-31")
+"""First and last day of GED 21."""
+BUNDLE = ("dateline.js", "dateline.css")
+
+
+def write(folder: Path, rows: int, events: bytes, script: Path | None = None) -> Path:
+    """Write `page_{rows}.html` with its data beside it; `script` is loaded after the plugin. Returns the page.
+
+    `events` are packed arrays. There are no texts.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    for asset in [*(ASSETS / name for name in BUNDLE), *ASSETS.glob("*.woff2")]:
+        shutil.copy(asset, folder)
+    info = DatasetInfo(f"{rows:,} events", *EXTENT, "", WORLD)
+    (folder / f"events_{rows}.bin").write_bytes(events)
+    (folder / "basemap.json").write_text(json.dumps(basemap.basemap(info, WORLD, Gazetteer.open())))
+    (folder / "details.json").write_text(json.dumps([{"id": "", "label": ""}] * config.CHUNK))
+    page = atlas.make_page(_config(info, rows), *BUNDLE)
+    if script:
+        shutil.copy(script, folder)
+        page = page.replace("</html>", f'<script src="{script.name}"></script></html>')
+    target = folder / f"page_{rows}.html"
+    target.write_text(page)
+    return target
+
+
+def _config(info: DatasetInfo, rows: int) -> dict[str, object]:
+    """The configuration of an exported file, but with its data beside it, as the live page has them."""
+    nothing = pd.DataFrame({"status": [], "event_id": []})
+    dataset = Dataset(Path(), info, "bench", nothing, nothing, nothing, nothing, taxonomy.read(), {})
+    common = config.live(Edition(dataset), query.default_view(info), "")
+    data = {"kind": "addresses", "events": f"events_{rows}.bin", "basemap": "basemap.json"}
+    return {**common, "host": "file", "data": {**data, "details": "details.json", "index": "index.json"}}
+
+
+def fetched(address: str) -> bytes:
+    """The packed events that a Dateline server gives to its own page."""
+    with urllib.request.urlopen(f"{address}/readyz") as answer:  # noqa: S310 - our own server
+        version = json.load(answer)["version"]
+    with urllib.request.urlopen(f"{address}/data/{version}/events.bin") as answer:  # noqa: S310
+        body: bytes = answer.read()
+        return gzip.decompress(body) if answer.headers["content-encoding"] == "gzip" else body
+
+
+def packed_csv(path: Path) -> bytes:
+    """The packed events of a CSV with `lon`, `lat`, `time` (the peers' own input): points and days, nothing else."""
+    table = pd.read_csv(path, parse_dates=["time"])
+    day = (table["time"] - pd.Timestamp(1970, 1, 1)).dt.days
+    found = pd.DataFrame({"lat": table["lat"], "lon": table["lon"], "start_day": day, "end_day": day})
+    return packed.pack(found.assign(prec=1, group=0, radius_km=0.0, date_prec=1, approximate=False)).data
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """The address at which the files of `folder` are served."""
+    handler = partial(_Quiet, directory=str(folder))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class calls it so
+        """Say nothing: standard output is for figures."""

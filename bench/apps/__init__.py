@@ -1,0 +1,1 @@
+"""Small Streamlit scripts that Dateline is compared with."""

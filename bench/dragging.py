@@ -1,0 +1,132 @@
+"""A real mouse on the timeline of the live page, and what the map's frame made of it."""
+
+from __future__ import annotations
+
+import re
+import time
+from dataclasses import dataclass
+from itertools import pairwise
+
+from playwright.sync_api import Frame
+
+from bench.figures import percentile
+from bench.live import Live, sleep_until
+
+WINDOW = "from=1996-01-01&to=1997-12-31"
+"""Two years."""
+MOVES = 180
+PACE_HZ = 60
+PIXELS_A_MOVE = 2
+DROPPED_MS = 25
+"""An interval longer than this has left a frame of the display out."""
+QUIET_MS = 1500
+
+
+@dataclass(frozen=True, slots=True)
+class Drag:
+    """One drag: intervals of animation frames in ms, work of the page's own frames in ms, what changed."""
+
+    intervals: tuple[float, ...]
+    work: tuple[float, ...]
+    updates: int
+    repaints: int
+    moved_s: float
+    messages: int
+    """WebSocket frames that the browser sent between press and release: each is a rerun of the script."""
+
+    @property
+    def median(self) -> float:
+        """Median interval in ms."""
+        return percentile(self.intervals, 0.5)
+
+    @property
+    def p95(self) -> float:
+        """95th percentile of the intervals in ms."""
+        return percentile(self.intervals, 0.95)
+
+    @property
+    def dropped(self) -> int:
+        """Frames of the display that were left out."""
+        return sum(round(interval * PACE_HZ / 1000) - 1 for interval in self.intervals if interval > DROPPED_MS)
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """What followed the release of the handle: ms until the address bar changed, kB on the socket, messages sent."""
+
+    address_ms: float
+    kilobytes: float
+    messages: int
+
+
+def press(live: Live, frame: Frame) -> tuple[float, float]:
+    """Press in the middle of the window; returns where."""
+    boxes = [frame.get_by_role("slider", name=name).bounding_box() for name in ("From", "To")]
+    first, last = (box or {"x": 0.0, "y": 0.0, "width": 0.0, "height": 0.0} for box in boxes)
+    x = (first["x"] + last["x"] + last["width"]) / 2
+    y = first["y"] + first["height"] / 2
+    live.mouse("mouseMoved", x, y, pressed=False)
+    live.mouse("mousePressed", x, y, pressed=True)
+    return x, y
+
+
+def drag(live: Live, frame: Frame, moves: int = MOVES, pixels: float = PIXELS_A_MOVE) -> tuple[Drag, Release]:
+    """Press, move at 60 Hz, release; recorded by the map's frame itself."""
+    x, y = press(live, frame)
+    live.pump(100)
+    live.socket.reset()
+    frame.evaluate("() => window.benchRecorder.watch()")
+    began = time.perf_counter()
+    for move in range(1, moves + 1):
+        sleep_until(began + move / PACE_HZ)
+        live.mouse("mouseMoved", x + pixels * move, y, pressed=True)
+    moved_s = time.perf_counter() - began
+    seen = frame.evaluate("() => window.benchRecorder.unwatch()")
+    live.pump(50)
+    messages = live.socket.sent
+    times = seen["times"]
+    intervals = tuple(after - before for before, after in pairwise(times))
+    done = Drag(intervals, tuple(seen["work"]), seen["updates"], seen["repaints"], moved_s, messages)
+    return done, _release(live, frame, x + pixels * moves, y)
+
+
+def _release(live: Live, frame: Frame, x: float, y: float) -> Release:
+    live.socket.reset()
+    live.page.evaluate("() => { window.benchRecorder.addressAt = 0; }")
+    live.mouse("mouseReleased", x, y, pressed=False)
+    live.page.wait_for_function("() => window.benchRecorder.addressAt > 0", timeout=10_000)
+    released = frame.evaluate("() => window.benchRecorder.releasedAt")
+    changed = live.page.evaluate("() => window.benchRecorder.addressAt")
+    live.pump(QUIET_MS)
+    return Release(changed - released, live.socket.kilobytes, live.socket.sent)
+
+
+def draw_separately(frame: Frame) -> None:
+    """Choose "Always draw each event" in the map's options."""
+    frame.get_by_role("button", name="Map options").click()
+    frame.get_by_role("radio", name="Always draw each event").check()
+    frame.page.keyboard.press("Escape")
+
+
+def play(live: Live, frame: Frame, milliseconds: float = 4000) -> tuple[int, int]:
+    """Play for a while: how often the window changed, and WebSocket frames sent meanwhile."""
+    live.socket.reset()
+    frame.evaluate("() => window.benchRecorder.watch()")
+    frame.get_by_role("button", name="Play", exact=True).click()
+    live.pump(milliseconds)
+    seen = frame.evaluate("() => window.benchRecorder.unwatch()")
+    messages = live.socket.sent
+    frame.get_by_role("button", name="Pause", exact=True).click()
+    live.pump(QUIET_MS)
+    return seen["updates"], messages
+
+
+def switch_legend(live: Live, frame: Frame) -> tuple[bool, int]:
+    """Switch the first group off: whether the counts changed at once, and WebSocket frames sent until then."""
+    live.socket.reset()
+    before = frame.evaluate("() => window.dateline.counts().filtered")
+    frame.get_by_role("group", name=re.compile("Legend")).get_by_role("button").first.click(no_wait_after=True)
+    after = frame.evaluate("() => window.dateline.counts().filtered")
+    messages = live.socket.sent
+    live.pump(QUIET_MS)
+    return after != before, messages

@@ -1,0 +1,116 @@
+"""From opening the page to the map, our own bytes of a first visit, and the server's work for a viewer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser
+
+from bench import dragging, servers
+from bench.figures import Figure, Table
+from bench.live import Live, opened
+from bench.servers import Server
+from bench.stage import ALL_ROWS, Stage
+
+OURS = ("/assets/", "/data/")
+INTERACTIONS = 20
+NUDGES = 4
+QUIET_MS = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """Seconds from navigation to the picture at the first visit and the next, and our own kB of the first."""
+
+    first_s: float
+    again_s: float
+    kilobytes: float
+
+
+def run(stage: Stage) -> list[Table]:
+    """Two tables: opening the page, and CPU per interaction."""
+    with servers.script("bare.py") as bare:
+        sizes = {"the bundled article": stage.bundled(), f"{ALL_ROWS:,} events": stage.events(ALL_ROWS)}
+        tables = [_opening_table(stage, bare, name, server) for name, server in sizes.items()]
+    return [*tables, _cpu_table(stage, sizes)]
+
+
+def _opening_table(stage: Stage, bare: Server, name: str, server: Server) -> Table:
+    _open(stage, server, streamlit=True)  # both servers are warm, and compressed data are there
+    _open(stage, bare, streamlit=False)
+    empty, ours = [], []
+    for _ in range(stage.runs):  # in turn, so that both meet the same neighbours on the machine
+        empty.append(_open(stage, bare, streamlit=False))
+        ours.append(_open(stage, server, streamlit=True))
+    pairs = list(zip(ours, empty, strict=True))
+    figures = (
+        Figure("bare Streamlit page, first visit", tuple(opening.first_s for opening in empty), "s"),
+        Figure("ours, first visit", tuple(opening.first_s for opening in ours), "s"),
+        Figure("more than bare, first visit", tuple(a.first_s - b.first_s for a, b in pairs), "s", at_most=1.0),
+        Figure("bare Streamlit page, next visit", tuple(opening.again_s for opening in empty), "s"),
+        Figure("ours, next visit", tuple(opening.again_s for opening in ours), "s"),
+        Figure("more than bare, next visit", tuple(a.again_s - b.again_s for a, b in pairs), "s", at_most=1.0),
+        Figure(
+            "our assets and data, first visit, compressed",
+            tuple(o.kilobytes for o in ours),
+            "kB",
+            at_most=400 if server is stage.bundled() else None,
+        ),
+    )
+    return Table(f"Page opened → map drawn: {name}", figures)
+
+
+def _open(stage: Stage, server: Server, *, streamlit: bool) -> Opening:
+    with stage.browser() as chrome, opened(chrome, "about:blank") as live:
+        own = _own_bytes(live)
+        first = _visit(live, server.address, streamlit=streamlit)
+        live.pump(QUIET_MS)
+        received = own[0] / 1000
+        live.page.goto("about:blank")
+        return Opening(first, _visit(live, server.address, streamlit=streamlit), received)
+
+
+def _visit(live: Live, address: str, *, streamlit: bool) -> float:
+    live.page.goto(address, wait_until="commit")
+    drawn = live.wait_until_drawn(live.frame if streamlit else live.page.main_frame)
+    return float(drawn - live.page.evaluate("() => performance.timeOrigin")) / 1000
+
+
+def _own_bytes(live: Live) -> list[float]:
+    """A list of one number: the bytes received for our own addresses so far, heads included."""
+    received = [0.0]
+    ours: set[str] = set()
+
+    def responded(event: dict[str, Any]) -> None:
+        if urlsplit(event["response"]["url"]).path.startswith(OURS):
+            ours.add(event["requestId"])
+
+    def finished(event: dict[str, Any]) -> None:
+        if event["requestId"] in ours:
+            received[0] += max(0.0, event["encodedDataLength"])
+
+    live.cdp.on("Network.responseReceived", responded)
+    live.cdp.on("Network.loadingFinished", finished)
+    return received
+
+
+def _cpu_table(stage: Stage, sizes: dict[str, Server]) -> Table:
+    figures = []
+    for name, server in sizes.items():
+        with stage.browser() as chrome:
+            spent = tuple(_cpu_ms(chrome, server) for _ in range(stage.runs))
+        figures.append(Figure(f"server CPU per release: {name}", spent, "ms", at_most=60))
+    notes = (f"User and system time of the server's process over {INTERACTIONS} releases, divided by them.",)
+    return Table("Server CPU per viewer interaction", tuple(figures), notes=notes)
+
+
+def _cpu_ms(chrome: Browser, server: Server) -> float:
+    with opened(chrome, f"{server.address}/?{dragging.WINDOW}") as live:
+        frame = live.frame
+        live.pump(QUIET_MS)
+        before = server.cpu_s()
+        for number in range(INTERACTIONS):
+            dragging.drag(live, frame, moves=NUDGES, pixels=5 if number % 2 == 0 else -5)
+        return 1000 * (server.cpu_s() - before) / INTERACTIONS

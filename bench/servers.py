@@ -1,0 +1,106 @@
+"""Servers that are measured: Dateline's own, and small Streamlit scripts served by the same means."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from socket import socket
+from urllib.error import URLError
+
+import psutil
+
+START_TIMEOUT_S = 300
+"""A million rows are read, checked and packed before the server answers."""
+APPS = Path(__file__).parent / "apps"
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A running server: its address, its process, and how long it took to answer."""
+
+    address: str
+    process: psutil.Process
+    start_s: float
+
+    def cpu_s(self) -> float:
+        """Seconds of processor time, user and system, that the process has used so far."""
+        times = self.process.cpu_times()
+        return float(times.user + times.system)
+
+    def memory_mb(self) -> float:
+        """Resident memory in MB."""
+        return float(self.process.memory_info().rss / 1e6)
+
+
+@contextmanager
+def dateline(dataset: Path | None = None) -> Iterator[Server]:
+    """`dateline serve` on a free port of the loopback."""
+    port = _free_port()
+    command = [sys.executable, "-m", "geodata.cli", "serve", *([str(dataset)] if dataset else []), "--port", str(port)]
+    with _running(command, port, "/readyz") as server:
+        yield server
+
+
+@contextmanager
+def script(name: str, **environment: str) -> Iterator[Server]:
+    """A Streamlit script of `bench/apps`, served as Dateline is: an ASGI app under uvicorn."""
+    port = _free_port()
+    command = [sys.executable, "-m", "uvicorn", "bench.apps.asgi:app", "--port", str(port), "--log-level", "warning"]
+    with _running(command, port, "/_stcore/health", BENCH_SCRIPT=str(APPS / name), **environment) as server:
+        yield server
+
+
+@contextmanager
+def _running(command: list[str], port: int, health: str, **environment: str) -> Iterator[Server]:
+    with tempfile.TemporaryFile() as log:
+        began = time.perf_counter()
+        process = subprocess.Popen(command, env={**os.environ, **environment}, stdout=log, stderr=log)
+        try:
+            _wait_until_ready(process, f"http://127.0.0.1:{port}{health}")
+            started = time.perf_counter() - began
+            yield Server(f"http://127.0.0.1:{port}", psutil.Process(process.pid), started)
+        except _EndedError:
+            log.seek(0)
+            raise RuntimeError(f"{' '.join(command)} ended:\n{log.read().decode(errors='replace')[-2000:]}") from None
+        finally:
+            _stop(process)
+
+
+class _EndedError(Exception):
+    """The server's process ended before it answered."""
+
+
+def _wait_until_ready(process: subprocess.Popen[bytes], address: str) -> None:
+    until = time.monotonic() + START_TIMEOUT_S
+    while time.monotonic() < until:
+        if process.poll() is not None:
+            raise _EndedError
+        try:
+            with urllib.request.urlopen(address, timeout=START_TIMEOUT_S):  # noqa: S310 - our own address
+                return
+        except (URLError, ConnectionError):
+            time.sleep(0.1)
+    raise RuntimeError(f"{address} did not answer within {START_TIMEOUT_S} s")
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    try:
+        process.wait(10)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def _free_port() -> int:
+    with socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
