@@ -166,6 +166,14 @@ def _says_who(frame: pd.DataFrame) -> Iterator[Finding]:
         yield Finding("source", "source-missing", rows, lambda _: message, Keep.ALL)
 
 
+def check_extent(events: pd.DataFrame, first_day: int, last_day: int) -> Iterator[Finding]:
+    """Dated events (with their derived columns) that no window of the timeline reaches."""
+    start, end = events["start_day"], events["end_day"]
+    if len(rows := positions((start <= end) & ((start > last_day) | (end < first_day)))):
+        message = "the event lies outside the timeline; widen first or last in dataset.toml, or mend the date"
+        yield Finding("date", "outside-timeline", rows, lambda _: message, Keep.ALL)
+
+
 def _odd_text(frame: pd.DataFrame) -> Iterator[Finding]:
     for column in _WORDS:
         if len(rows := positions(frame[column].isin(_PLACEHOLDERS))):

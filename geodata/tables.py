@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from geodata import checks, csvfile, derived, eventrules, info, sourcing, taxonomy
+from geodata import checks, csvfile, derived, edtf, eventrules, info, sourcing, taxonomy
 from geodata.columns import EVENT_COLUMNS, EVIDENCE_COLUMNS, NUMBER, PLACE_COLUMNS, SOURCE_COLUMNS, Column
 from geodata.errors import DatasetError
 from geodata.messages import UnreadableFileError, shown
@@ -94,7 +94,12 @@ def read_events(path: Path, about: DatasetInfo, known: Taxonomy, references: Ref
     findings += sourcing.check(raw.frame, references.sources, references.articles)
     findings += sourcing.check_basis(raw.frame, references.places)
     table = _table(path.name, raw, findings, "event_id")
-    return Table(derived.derive(table.rows, known), table.problems, table.rows_read, table.ids)
+    events = derived.derive(table.rows, known)
+    problems = list(table.problems)
+    if about.first and about.last:
+        beyond = eventrules.check_extent(events, edtf.day(about.first), edtf.day(about.last))
+        problems = sorted([*problems, *checks.report(path.name, events, beyond)], key=lambda problem: problem.line)
+    return Table(events, tuple(problems), table.rows_read, table.ids)
 
 
 def _read_evidence(path: Path, events: Table, references: References) -> Table:
