@@ -22,17 +22,19 @@ Bounds = tuple[tuple[float, float], tuple[float, float]]
 """((south, west), (north, east)) in degrees."""
 
 WORLD: Final = Box(-60.0, -180.0, 85.0, 180.0)
-MARGIN: Final = 0.45
+MARGIN: Final = 0.6
 LEAST_MARGIN: Final = 1.5
-"""How far the fine outlines reach beyond the bounds: share of their extent, and degrees at least."""
+"""How far the region reaches beyond the bounds: share of their extent, and degrees at least."""
 FINEST: Final = 0.002
 POINTS_ACROSS: Final = 5000
 """The fine tolerance is the region's width divided by this, in degrees: the wider, the less detail."""
-COARSE: Final = 0.12
+COARSE: Final = 0.13
+STEP: Final = 6
+"""Around the region outlines become coarser by this factor, before they become coarse."""
 LEAST_ISLAND: Final = 0.03
 """Square degrees: smaller islands are left out outside of the region."""
 
-REGION_TOWNS: Final = 350
+REGION_TOWNS: Final = 700
 WORLD_TOWNS: Final = 200
 ROOM: Final = (105.0, 34.0)
 """Pixels across and down that a name wants for itself."""
@@ -70,8 +72,8 @@ def basemap(info: DatasetInfo, bounds: Bounds, gazetteer: Gazetteer, atlas: Path
 
 def _countries(topology: outlines.Topology, region: Box) -> list[_Outline]:
     fine = max(FINEST, (region.east - region.west) / POINTS_ACROSS)
-    coarse = max(COARSE, fine)
-    arcs = tuple(outlines.adapt(arc, region, fine, coarse) for arc in topology.arcs)
+    zones = ((region, fine), (region.padded(MARGIN, LEAST_MARGIN), min(STEP * fine, COARSE)))
+    arcs = tuple(outlines.adapt(arc, zones, max(COARSE, fine)) for arc in topology.arcs)
     found = []
     for shape in topology.shapes:
         rings = [outlines.ring(arcs, numbers) for numbers in shape.rings]

@@ -7,6 +7,7 @@ They are simplified as lines, once each, so neighbours still meet wherever fine 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -119,15 +120,15 @@ def simplify(line: Points, tolerance: float) -> Points:
     return line[keep]
 
 
-def adapt(line: Points, detail: Box, fine: float, coarse: float) -> Points:
-    """The line simplified with the tolerance `fine` where it runs inside `detail`, `coarse` elsewhere (degrees)."""
-    inside = detail.holds(line)
-    turns = np.flatnonzero(inside[1:] != inside[:-1]) + 1
+def adapt(line: Points, zones: Sequence[tuple[Box, float]], elsewhere: float) -> Points:
+    """The line simplified with the tolerance (degrees) of the first zone that a stretch of it lies in."""
+    tolerance = np.full(len(line), elsewhere)
+    for box, own in reversed(zones):
+        tolerance[box.holds(line)] = own
+    turns = np.flatnonzero(tolerance[1:] != tolerance[:-1]) + 1
     edges = [0, *turns.tolist(), len(line) - 1]
     parts = [
-        simplify(line[first : last + 1], fine if inside[first] else coarse)
-        for first, last in pairwise(edges)
-        if last > first
+        simplify(line[first : last + 1], float(tolerance[first])) for first, last in pairwise(edges) if last > first
     ]
     return np.concatenate([part[:-1] for part in parts] + [line[-1:]])
 

@@ -43,8 +43,10 @@ export class Areas {
     this.#density = density;
   }
 
-  /** Draws the area of a spot around (x, y) in CSS pixels. */
-  draw(context: CanvasRenderingContext2D, prec: number, group: number, x: number, y: number, radius: number): void {
+  /** Draws the area of a spot around (x, y) in CSS pixels; that of the selected event has an accented edge. */
+  draw(
+    context: CanvasRenderingContext2D, prec: number, group: number, x: number, y: number, radius: number, selected: boolean,
+  ): void {
     const look = LOOKS[prec];
     const colour = colourOf(this.#groups, group, this.#colours);
     context.save();
@@ -58,8 +60,8 @@ export class Areas {
       context.fillStyle = this.#hatch(context, colour, x, y);
       context.fill();
     }
-    context.strokeStyle = colour;
-    context.lineWidth = look.width;
+    context.strokeStyle = selected ? this.#colours.accent : colour;
+    context.lineWidth = selected ? look.width + 0.7 : look.width;
     context.lineCap = prec === NEAR ? "round" : "butt";
     context.setLineDash(look.dash as number[]);
     context.stroke();

@@ -16,6 +16,11 @@ const SELECTED_RADIUS = 16;
 const KINDS: Readonly<Record<number, string>> = {
   [DISTRICT]: "district", [PROVINCE]: "province", [REGION]: "region", [SEA_AIR]: "sea or air",
 };
+
+/** "Palmyra", "north-western Syria · region". */
+export function placeText(name: string, prec: number): string {
+  return name !== "" && prec in KINDS ? `${name} · ${KINDS[prec]}` : name;
+}
 const AREA_SIDES: readonly Side[] = ["above", "below", "right", "left"];
 
 export class Figures {
@@ -45,6 +50,10 @@ export class Figures {
       const place = this.#places.at(i);
       if (place === this.#opened) this.#drawOpen(scene, place);
       else if (this.#isSelected(scene, place)) this.#drawSymbol(scene, place, i, true);
+    }
+    for (let i = 0; i < this.#places.size; i++) {
+      const place = this.#places.at(i);
+      if (place !== this.#opened && place.events > place.groupCount) this.#drawCount(scene, place);
     }
   }
 
@@ -80,7 +89,8 @@ export class Figures {
       const spot = this.#list[k];
       const radius = areaRadius(events, spot, scene.view);
       if (radius === 0) continue;
-      scene.areas.draw(scene.context, events.prec[spot], events.group[spot], place.x, place.y, radius);
+      const chosen = spot === scene.selectedSpot && events.prec[spot] !== NEAR;
+      scene.areas.draw(scene.context, events.prec[spot], events.group[spot], place.x, place.y, radius, chosen);
       const inner = radius * 0.8;
       scene.soft.add(place.x - inner, place.y - inner, place.x + inner, place.y + inner);
       if (events.prec[spot] !== NEAR) scene.targets.add(AREA, i, place.x, place.y, radius);
@@ -99,11 +109,14 @@ export class Figures {
     const reach = HALF_SYMBOL + half;
     taken.add(x - reach, y - HALF_SYMBOL, x + reach, y + HALF_SYMBOL);
     targets.add(PLACE, i, x, y, reach, HALF_SYMBOL);
-    if (place.events > place.groupCount) this.#drawCount(scene, x + reach, y - HALF_SYMBOL, place.events);
+    if (place.events > place.groupCount) taken.add(x + reach - 8, y - HALF_SYMBOL - 8, x + reach + 8, y - HALF_SYMBOL + 8);
   }
 
-  #drawCount({ context, sprites, density, taken }: Scene, x: number, y: number, events: number): void {
-    const count = sprites.words("stack", short(events));
+  /** The number of events of a stack, over its upper right corner. */
+  #drawCount({ context, sprites, density }: Scene, place: Place): void {
+    const x = place.x + HALF_SYMBOL + ((place.groupCount - 1) * SYMBOL_STEP) / 2;
+    const y = place.y - HALF_SYMBOL;
+    const count = sprites.words("stack", short(place.events));
     const half = Math.max(7.5, count.width / 2 + 4);
     context.beginPath();
     context.roundRect(x - half, y - 7.5, 2 * half, 15, 7.5);
@@ -113,7 +126,6 @@ export class Figures {
     context.strokeStyle = sprites.colours.halo;
     context.stroke();
     stampAt(context, count, x, y, density);
-    taken.add(x - half, y - 8, x + half, y + 8);
   }
 
   #drawOpen(scene: Scene, place: Place): void {
@@ -127,14 +139,12 @@ export class Figures {
     const name = scene.name(place.main);
     if (name === "") return;
     const selected = this.#isSelected(scene, place);
-    const kind = place.vague ? KINDS[place.prec] : undefined;
-    const text = kind === undefined ? name : `${name} · ${kind}`;
-    const words = sprites.words(selected ? "selected" : kind === undefined ? "place" : "area", text);
+    const words = sprites.words(selected ? "selected" : place.vague ? "area" : "place", placeText(name, place.prec));
     const inside = place.vague ? areaRadius(model.events, place.main, view) : 0;
     const gap = place === this.#opened ? fanRadius(this.#legs.length) + 10 : inside > 0 ? inside + 2
       : (selected ? SELECTED_RADIUS : HALF_SYMBOL) + ((place.groupCount - 1) * SYMBOL_STEP) / 2 + 1;
     const sides = inside > 0 ? AREA_SIDES : SIDES;
-    const room = findRoom(taken, inside > 0 ? null : soft, place.x, place.y, words.width, words.height, gap, sides)
+    const room = findRoom(taken, soft, place.x, place.y, words.width, words.height, gap, sides)
       ?? (selected ? beside("right", place.x, place.y, words.width, words.height, gap) : null);
     if (room !== null) stamp(context, words, room.left, room.top, density);
   }

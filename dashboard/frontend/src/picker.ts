@@ -3,6 +3,7 @@ import L from "leaflet";
 import type { EventLayer } from "./layer.ts";
 import { AREA, BADGE, BUBBLE, LEG, PLACE } from "./pick.ts";
 import { MOST_LEGS } from "./fan.ts";
+import { placeText } from "./figures.ts";
 import { COUNTRY } from "./survey.ts";
 import { plural } from "./text.ts";
 import { Tooltip } from "./tooltip.ts";
@@ -184,7 +185,8 @@ export class Picker {
     const { model, targets } = this.#layer;
     const bubble = target >= 0 && targets.kind[target] === BUBBLE;
     const [first] = spots;
-    const name = first === undefined || (bubble && spots.size > 1) ? "" : this.#layer.name(first);
+    const known = first !== undefined && (!bubble || spots.size === 1);
+    const name = known ? placeText(this.#layer.name(first), model.events.prec[first]) : "";
     const number = plural(events, "event");
     if (name !== "" && events === 1) return name;
     if (name !== "") return `${name}: ${number}`;
