@@ -137,10 +137,12 @@ def ring(arcs: tuple[Points, ...], numbers: tuple[int, ...]) -> Points:
     """A closed ring of arcs, without the repeated last point. One that goes around a pole is led over it."""
     lines = [arcs[n] if n >= 0 else arcs[~n][::-1] for n in numbers]
     points = _run_on(np.concatenate([line[:-1] for line in lines]))
-    if abs(points[-1, 0] - points[0, 0]) <= _HALF_TURN:
+    (first, latitude), last = points[0], points[-1, 0]
+    if abs(last - first) <= _HALF_TURN:
         return points
-    pole = float(np.copysign(90, points[:, 1].mean()))
-    return np.concatenate([points, [[points[-1, 0], pole], [points[0, 0], pole]]])
+    again = first + np.copysign(360, last - first)
+    pole = np.copysign(90, points[:, 1].mean())
+    return np.concatenate([points, [[again, latitude], [again, pole], [first, pole]]])
 
 
 def area(points: Points) -> float:

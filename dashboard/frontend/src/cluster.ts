@@ -41,7 +41,11 @@ export class Clusters {
   #rows = 0;
   #firstColumn = 0;
   #firstRow = 0;
-  #view: Viewport | null = null;
+  /** a spot's position in cells from the corner of the first is ((x - middleX) | 0) * scale + offsetX, y likewise */
+  #middleX = 0;
+  #scale = 0;
+  #offsetX = 0;
+  #offsetY = 0;
 
   /** Counts the spots' events for a viewport. Countries are left out: they have no place inside a grid. */
   gather(events: Events, spotCounts: Uint32Array, view: Viewport, groupCount: number): void {
@@ -51,11 +55,7 @@ export class Clusters {
     const { x, y, shares, spot, vague } = this;
     const columns = this.#columns;
     const rows = this.#rows;
-    // in cells from the corner of the first one
-    const { middleX } = view;
-    const scale = view.scale / CELL;
-    const offsetX = (view.offsetX + view.left) / CELL - this.#firstColumn;
-    const offsetY = (view.offsetY + view.top) / CELL - this.#firstRow;
+    const [middleX, scale, offsetX, offsetY] = [this.#middleX, this.#scale, this.#offsetX, this.#offsetY];
     for (let s = 0; s < spotCounts.length; s++) {
       const n = spotCounts[s];
       if (n === 0) continue;
@@ -73,27 +73,24 @@ export class Clusters {
   }
 
   /** The cell whose bubble counts this spot, or -1. */
-  bubbleOf(events: Events, s: number): number {
-    if (this.#view === null || events.prec[s] === COUNTRY) return NOBODY;
-    const cell = this.#cell(this.#view.screenX(events.x[s]), this.#view.screenY(events.y[s]), this.#view);
-    return cell === NOBODY ? NOBODY : this.#owner[cell];
-  }
-
-  #cell(screenX: number, screenY: number, view: Viewport): number {
-    const column = Math.floor(screenX / CELL + (view.left / CELL - this.#firstColumn));
-    const row = Math.floor(screenY / CELL + (view.top / CELL - this.#firstRow));
-    if (column < 0 || row < 0 || column >= this.#columns || row >= this.#rows) return NOBODY;
-    return row * this.#columns + column;
+  bubbleOf({ x, y, prec }: Events, s: number): number {
+    const cellX = ((x[s] - this.#middleX) | 0) * this.#scale + this.#offsetX;
+    const cellY = y[s] * this.#scale + this.#offsetY;
+    const inside = cellX >= 0 && cellY >= 0 && cellX < this.#columns && cellY < this.#rows;
+    return inside && prec[s] !== COUNTRY ? this.#owner[(cellY | 0) * this.#columns + (cellX | 0)] : NOBODY;
   }
 
   /** Whole cells only: a bubble's number does not change when half of its cell is dragged out of view. */
   #fit(view: Viewport, groups: number): void {
-    this.#view = view;
     this.groups = groups;
     this.#firstColumn = Math.floor(view.left / CELL);
     this.#firstRow = Math.floor(view.top / CELL);
     this.#columns = Math.floor((view.left + view.width) / CELL) - this.#firstColumn + 1;
     this.#rows = Math.floor((view.top + view.height) / CELL) - this.#firstRow + 1;
+    this.#middleX = view.middleX;
+    this.#scale = view.scale / CELL;
+    this.#offsetX = (view.offsetX + view.left) / CELL - this.#firstColumn;
+    this.#offsetY = (view.offsetY + view.top) / CELL - this.#firstRow;
     const cells = this.#columns * this.#rows;
     if (this.count.length < cells) this.#grow(cells);
     if (this.shares.length < cells * groups) this.shares = new Uint32Array(cells * groups);

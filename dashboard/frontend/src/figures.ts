@@ -1,7 +1,7 @@
 /** Draws a few events as what they are: symbols with their names, stacks, rings and hatched areas. */
 import { areaRadius } from "./areas.ts";
 import { MOST_LEGS, drawFan, fanRadius } from "./fan.ts";
-import { SIDES, beside, findRoom, type Side } from "./labels.ts";
+import { AREA_SIDES, SIDES, beside, findRoom } from "./labels.ts";
 import { AREA, PLACE } from "./pick.ts";
 import type { Place, Places } from "./places.ts";
 import { drawSelection, type Scene } from "./scene.ts";
@@ -21,7 +21,6 @@ const KINDS: Readonly<Record<number, string>> = {
 export function placeText(name: string, prec: number): string {
   return name !== "" && prec in KINDS ? `${name} · ${KINDS[prec]}` : name;
 }
-const AREA_SIDES: readonly Side[] = ["above", "below", "right", "left"];
 
 export class Figures {
   readonly #places: Places;

@@ -36,8 +36,13 @@ export class Boxes {
 }
 
 /** Sides of a point at which its name may stand, in order of preference. */
-export const SIDES = ["right", "left", "above", "below"] as const;
-export type Side = (typeof SIDES)[number];
+export type Side = "right" | "left" | "above" | "below" | "upper right" | "upper left" | "lower right" | "lower left";
+export const SIDES: readonly Side[] = ["right", "left", "above", "below"];
+/** The same for the name of an area, which stands outside of its edge. */
+export const AREA_SIDES: readonly Side[] = [
+  "above", "below", "upper left", "upper right", "lower right", "lower left", "right", "left",
+];
+const DIAGONAL = Math.SQRT1_2;
 
 export interface Spot {
   readonly left: number;
@@ -46,11 +51,16 @@ export interface Spot {
 
 /** Top left corner of words of a given size at one side of a point, `gap` pixels away. */
 export function beside(side: Side, x: number, y: number, width: number, height: number, gap: number): Spot {
+  const slant = gap * DIAGONAL;
   switch (side) {
     case "right": return { left: x + gap, top: y - height / 2 };
     case "left": return { left: x - gap - width, top: y - height / 2 };
     case "above": return { left: x - width / 2, top: y - gap - height };
     case "below": return { left: x - width / 2, top: y + gap };
+    case "upper right": return { left: x + slant, top: y - slant - height };
+    case "upper left": return { left: x - slant - width, top: y - slant - height };
+    case "lower right": return { left: x + slant, top: y + slant };
+    case "lower left": return { left: x - slant - width, top: y + slant };
   }
 }
 
