@@ -33,6 +33,8 @@ STEP: Final = 6
 """Around the region outlines become coarser by this factor, before they become coarse."""
 LEAST_ISLAND: Final = 0.03
 """Square degrees: smaller islands are left out outside of the region."""
+_LEAST_RING: Final = 6
+"""Numbers in a ring: three points."""
 
 REGION_TOWNS: Final = 700
 WORLD_TOWNS: Final = 200
@@ -88,12 +90,18 @@ def _countries(topology: outlines.Topology, region: Box) -> list[_Outline]:
                 shape.ident,
                 shape.name,
                 fine=any(region.meets(points) for points in kept),
-                rings=[numbers for numbers in packed if len(numbers) >= 6],  # noqa: PLR2004 - three points
+                rings=[numbers for numbers in packed if len(numbers) >= _LEAST_RING] or _smallest(topology, shape),
                 width=float(right - left),
                 middle=(float(left + right) / 2, float(bottom + top) / 2),
             )
         )
     return found
+
+
+def _smallest(topology: outlines.Topology, shape: outlines.Shape) -> list[list[int]]:
+    """The largest ring as it is, for countries so small that nothing would be left of them."""
+    rings = (outlines.ring(topology.arcs, numbers) for numbers in shape.rings)
+    return [outlines.encode(max(rings, key=outlines.area), outlines.UNITS_PER_DEGREE)]
 
 
 def _matters(points: outlines.Points, region: Box) -> bool:
