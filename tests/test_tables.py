@@ -172,6 +172,7 @@ def test_a_row_with_an_error_is_left_out_and_listed(
         ({"side_a": "N/A"}, "side_a", "placeholder", "leave the cell blank"),
         ({"description": "x" * 100_000}, "description", "cell-long", "100,000 characters"),
         ({"place_basis": "named", "place": "Homs"}, "place_basis", "place-not-named", "does not name 'Homs'"),
+        ({"place_basis": "named", "place": "almyra"}, "place_basis", "place-not-named", "does not name 'almyra'"),
         ({"date": "1916-03"}, "date", "outside-timeline", "widen first or last"),
         ({"latitude": "38.3", "longitude": "34.5"}, "latitude", "coordinates-swapped", "swapped?"),
     ],
