@@ -78,19 +78,21 @@ def _countries(topology: outlines.Topology, region: Box) -> list[_Outline]:
     arcs = tuple(outlines.adapt(arc, zones, max(COARSE, fine)) for arc in topology.arcs)
     found = []
     for shape in topology.shapes:
-        rings = [outlines.ring(arcs, numbers) for numbers in shape.rings]
-        if not rings:
+        if not shape.rings:
             continue
-        largest = max(rings, key=outlines.area)
-        kept = [points for points in rings if points is largest or _matters(points, region)]
-        packed = [outlines.encode(points, outlines.UNITS_PER_DEGREE) for points in kept]
+        rings = [outlines.ring(arcs, numbers) for numbers in shape.rings]
+        largest = _largest(arcs, shape)
+        kept = [points for points in rings if _matters(points, region)] or [largest]
+        packed = _packed(kept) or _packed([_largest(topology.arcs, shape)])
+        if not packed:
+            continue  # smaller than the source can draw
         (left, bottom), (right, top) = largest.min(axis=0), largest.max(axis=0)
         found.append(
             _Outline(
                 shape.ident,
                 shape.name,
                 fine=any(region.meets(points) for points in kept),
-                rings=[numbers for numbers in packed if len(numbers) >= _LEAST_RING] or _smallest(topology, shape),
+                rings=packed,
                 width=float(right - left),
                 middle=(float(left + right) / 2, float(bottom + top) / 2),
             )
@@ -98,10 +100,13 @@ def _countries(topology: outlines.Topology, region: Box) -> list[_Outline]:
     return found
 
 
-def _smallest(topology: outlines.Topology, shape: outlines.Shape) -> list[list[int]]:
-    """The largest ring as it is, for countries so small that nothing would be left of them."""
-    rings = (outlines.ring(topology.arcs, numbers) for numbers in shape.rings)
-    return [outlines.encode(max(rings, key=outlines.area), outlines.UNITS_PER_DEGREE)]
+def _packed(rings: list[outlines.Points]) -> list[list[int]]:
+    packed = (outlines.encode(points, outlines.UNITS_PER_DEGREE) for points in rings)
+    return [numbers for numbers in packed if len(numbers) >= _LEAST_RING]
+
+
+def _largest(arcs: tuple[outlines.Points, ...], shape: outlines.Shape) -> outlines.Points:
+    return max((outlines.ring(arcs, numbers) for numbers in shape.rings), key=outlines.area)
 
 
 def _matters(points: outlines.Points, region: Box) -> bool:
