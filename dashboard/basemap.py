@@ -55,8 +55,6 @@ class _Outline:
     rings: list[list[int]]
     width: float
     """Extent of the largest ring in degrees of longitude."""
-    middle: tuple[float, float]
-    """(longitude, latitude) of the middle of the largest ring's extent."""
 
 
 def basemap(info: DatasetInfo, bounds: Bounds, gazetteer: Gazetteer, atlas: Path = ATLAS) -> dict[str, Any]:
@@ -86,15 +84,14 @@ def _countries(topology: outlines.Topology, region: Box) -> list[_Outline]:
         packed = _packed(kept) or _packed([_largest(topology.arcs, shape)])
         if not packed:
             continue  # smaller than the source can draw
-        (left, bottom), (right, top) = largest.min(axis=0), largest.max(axis=0)
+        width = float(np.ptp(largest[:, 0]))
         found.append(
             _Outline(
                 shape.ident,
                 shape.name,
                 fine=any(region.meets(points) for points in kept),
                 rings=packed,
-                width=float(right - left),
-                middle=(float(left + right) / 2, float(bottom + top) / 2),
+                width=width,
             )
         )
     return found
