@@ -12,7 +12,8 @@ const assets = join(here, "..", "assets");
 const modules = join(here, "node_modules");
 
 await mkdir(assets, { recursive: true });
-const made = ["dateline.js", "dateline.css", "article.js", "article.css"];
+const target = ["es2023", "chrome120", "firefox121", "safari17.4"];
+const made = ["dateline.js", "dateline.css", "dateline-file.css", "article.js", "article.css"];
 await Promise.all(made.map((name) => rm(join(assets, name), { force: true })));
 await build({
   absWorkingDir: here,
@@ -24,11 +25,22 @@ await build({
   bundle: true,
   format: "iife",
   minify: true,
-  target: ["es2023", "chrome120", "firefox121", "safari17.4"],
+  target,
   charset: "utf8",
   legalComments: "inline",
   loader: { ".woff2": "copy", ".png": "dataurl" },
   assetNames: "[name]",
+  logLevel: "warning",
+});
+// An exported file has nothing beside it: the same style sheet with the fonts in it.
+await build({
+  absWorkingDir: here,
+  entryPoints: [{ in: "src/style.css", out: "dateline-file" }],
+  outdir: assets,
+  bundle: true,
+  minify: true,
+  target,
+  loader: { ".woff2": "dataurl", ".png": "dataurl" },
   logLevel: "warning",
 });
 // The article page is a Streamlit component: a module of its own.
@@ -39,7 +51,7 @@ await build({
   bundle: true,
   format: "esm",
   minify: true,
-  target: ["es2022", "chrome123", "firefox120", "safari17.5"],
+  target: ["es2023", "chrome123", "firefox121", "safari17.5"],
   charset: "utf8",
   logLevel: "warning",
 });

@@ -5,6 +5,7 @@ import { Card } from "./card.ts";
 import { findEvent, type PageData } from "./data.ts";
 import { detailsOf, type DetailsStore } from "./details.ts";
 import type { EventRows } from "./eventlist.ts";
+import { Fit } from "./fit.ts";
 import { listenToKeys } from "./hotkeys.ts";
 import { LandLayer } from "./land.ts";
 import { EventLayer } from "./layer.ts";
@@ -25,9 +26,6 @@ import type { Config, Counts, Label, View } from "./types.ts";
 import { usable, type AnyView } from "./view.ts";
 
 const LIST_AFTER_MS = 200;
-/** Room for what floats on the map's upper edge, and a little at the others. */
-const FIT_TOP_PX = 48;
-const FIT_PADDING_PX = 6;
 
 /** Where the page stands, and who wants to know of it. */
 export interface Surroundings {
@@ -49,6 +47,7 @@ export class App {
   readonly #model: Model;
   readonly #details: DetailsStore;
   readonly #scheduler = new Scheduler();
+  readonly #fit: Fit;
   readonly #time: TimeControl;
   readonly #layer: EventLayer;
   readonly #land: LandLayer;
@@ -65,6 +64,7 @@ export class App {
     const { map, config, layout, theme } = around;
     this.#around = around;
     this.#details = detailsOf(config);
+    this.#fit = new Fit(map, config.bounds);
     const model = (this.#model = new Model(data.events, config.groups));
     const extent = { from: config.first, to: config.last };
     const time = (this.#time = new TimeControl(model, extent, this.#scheduler, around.settled));
@@ -73,7 +73,7 @@ export class App {
     this.#labels = data.basemap.labels;
     this.#land = new LandLayer(data.basemap, { theme: () => theme.current }).addTo(map);
     this.#layer = new EventLayer(model, {
-      onPick: (events) => this.#pick(events),
+      onPick: (events) => void this.#selection.choose(events[0], events),
       label: (event) => this.#details.peek(event)?.label ?? null,
       theme: () => theme.current,
     }).addTo(map);
@@ -87,7 +87,13 @@ export class App {
     this.#ledger = new Ledger(model, config.notices, rows);
     this.#legend = new Legend(model, around.settled);
     this.#timeline = new Timeline(model, time, config.stops, this.#ledger.element);
-    const tools = new MapTools(map, model, config, () => this.fit(), (on) => this.#streets(on));
+    const tools = new MapTools(
+      map,
+      model,
+      config,
+      () => this.#fit.show(),
+      (on) => this.#streets(on),
+    );
     layout.fill({
       float: [this.#legend.element, tools.element, tools.foot()],
       below: [this.#timeline.element],
@@ -101,19 +107,20 @@ export class App {
   async open(view: Partial<View>, selected: number): Promise<void> {
     const usableParts = usable(view);
     await this.setView({ ...usableParts, selected: "" });
-    if (!usableParts.center) this.fit();
-    if (selected >= 0) await this.#selection.choose(selected);
+    if (!usableParts.center) this.#fit.show();
+    if (selected >= 0) this.#selection.restore(selected, usableParts.selected ?? "");
     this.#list();
     this.#frame();
   }
 
-  /** The map at the dataset's area. */
-  fit(): void {
-    const { map, config, animate } = this.#around;
-    const corners = config.bounds?.map(([latitude, longitude]): [number, number] => [latitude, longitude]);
-    const paddingTopLeft: [number, number] = [FIT_PADDING_PX, FIT_TOP_PX];
-    const paddingBottomRight: [number, number] = [FIT_PADDING_PX, FIT_PADDING_PX];
-    if (corners) map.fitBounds(corners, { paddingTopLeft, paddingBottomRight, animate });
+  /** Is the map where the whole area is seen, as at the start? */
+  get isFitted(): boolean {
+    return this.#fit.isShown;
+  }
+
+  /** The map's part of the page has another size. */
+  resize(): void {
+    this.#fit.resize();
   }
 
   view(): View {
@@ -139,7 +146,9 @@ export class App {
       this.#time.commit(within({ from: view.from ?? window.from, to: view.to ?? window.to }, extent));
     }
     if (view.center || view.zoom !== undefined) {
-      map.setView((view.center ?? map.getCenter()) as L.LatLngExpression, view.zoom ?? map.getZoom(), { animate: false });
+      map.setView((view.center ?? map.getCenter()) as L.LatLngExpression, view.zoom ?? map.getZoom(), {
+        animate: false,
+      });
     }
     if (view.selected === undefined || view.selected === this.#selection.id) return;
     const event = await findEvent(config, view.selected);
@@ -167,7 +176,10 @@ export class App {
     this.#model.on("window", frame);
     this.#model.on("window", this.#listLater);
     this.#model.on("marks", frame);
-    this.#model.on("select", frame);
+    this.#model.on("select", () => {
+      this.#overview.element.hidden = this.#model.selected >= 0;
+      frame();
+    });
     this.#model.on("filter", () => {
       this.#timeline.draw();
       this.#legend.update();
@@ -195,8 +207,7 @@ export class App {
 
   #list(): void {
     if (this.#model.selected < 0) this.#overview.update();
-    const words = this.#overview.summary;
-    this.#around.layout.describeMap(words);
+    this.#around.layout.describeMap(this.#overview.summary);
   }
 
   /** Street tiles bring their own land and names. */
@@ -206,12 +217,7 @@ export class App {
     this.#layer.setLabels(on ? [] : this.#labels);
   }
 
-  #pick(events: readonly number[]): void {
-    if (events.length > 0) void this.#selection.choose(events[0], events);
-  }
-
   #chosen(): void {
-    this.#overview.element.hidden = this.#model.selected >= 0;
     this.#list();
     this.#around.settled();
   }

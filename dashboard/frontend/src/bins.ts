@@ -33,7 +33,7 @@ export function makeBins(extent: Window, widthPx: number): Bins {
 /** The calendar units of an extent, cut at its ends. */
 export function binsOf(extent: Window, unit: Unit): Window[] {
   const bins: Window[] = [];
-  for (let from = extent.from; from <= extent.to; ) {
+  for (let from = extent.from; from <= extent.to;) {
     const to = Math.min(unitEnd(from, unit), extent.to);
     bins.push({ from, to });
     from = to + 1;
@@ -69,7 +69,11 @@ function dayTicks(extent: Window, every: number): Tick[] {
   for (let day = first; day <= extent.to; day += every) {
     const { day: dayOfMonth, month } = dateOf(day);
     const first = ticks.length === 0 || dayOfMonth <= every;
-    ticks.push({ day, label: first || every === 7 ? `${dayOfMonth} ${SHORT_MONTHS[month - 1]}` : `${dayOfMonth}`, major: first });
+    ticks.push({
+      day,
+      label: first || every === 7 ? `${dayOfMonth} ${SHORT_MONTHS[month - 1]}` : `${dayOfMonth}`,
+      major: first,
+    });
   }
   return ticks;
 }

@@ -8,6 +8,8 @@ const REPORT_AFTER_MS = 150;
 /** What the bridge needs to know of the page. */
 export interface Page {
   view(): PlainView;
+  /** Is the map still where it was put to show the whole area? */
+  isFitted(): boolean;
   counts(): Counts;
   setView(view: AnyView): Promise<void>;
   setMask(mask: string): Promise<void>;
@@ -36,7 +38,8 @@ export class Bridge {
   readonly #live: boolean;
   readonly #ready: Promise<void>;
   readonly #later: () => void;
-  #reported = "";
+  #reported: PlainView | null = null;
+  #quiet = false;
   #seq = 0;
   #nonce = "";
 
@@ -59,11 +62,21 @@ export class Bridge {
 
   /** Takes what is shown now as known to Python: the first view comes from there. */
   start(): void {
-    this.#reported = JSON.stringify(this.#page.view());
+    this.#reported = this.#page.view();
+  }
+
+  /** Moves the map without the reader having asked for it: Python need not know. */
+  quietly(move: () => void): void {
+    this.#quiet = true;
+    move();
+    this.#quiet = false;
+    const { center, zoom } = this.#page.view();
+    if (this.#reported) this.#reported = { ...this.#reported, center, zoom };
   }
 
   /** Something has settled: tells scripts at once and Python soon, if the view is another one. */
   settled(): void {
+    if (this.#quiet) return;
     dispatchEvent(new CustomEvent("dateline:view", { detail: this.#page.view() }));
     this.#later();
   }
@@ -83,11 +96,11 @@ export class Bridge {
 
   #send(go: Report["go"]): void {
     const view = this.#page.view();
-    const text = JSON.stringify(view);
-    if (!this.#live || parent === window || (go === "" && text === this.#reported)) return;
-    this.#reported = text;
+    const isKnown = JSON.stringify(view) === JSON.stringify(this.#reported);
+    if (!this.#live || parent === window || (go === "" && isKnown)) return;
+    this.#reported = view;
     this.#seq = Math.max(Date.now(), this.#seq + 1);
-    const value: Report = { seq: this.#seq, ...view, go };
+    const value: Report = { seq: this.#seq, ...view, fitted: this.#page.isFitted(), go };
     parent.postMessage(
       { isStreamlitMessage: true, type: "streamlit:setComponentValue", value, dataType: "json" },
       hostOrigin(hostAddress(), location.origin),

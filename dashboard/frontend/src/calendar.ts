@@ -77,7 +77,7 @@ export function dayFromIso(text: string): number | null {
   return match ? dayFromParts(Number(match[1]), Number(match[2]), Number(match[3])) : null;
 }
 
-/** What somebody typed (`2015`, `2015-08`, `2015-08-01`) as the days it may mean, or what is wrong with it, in words. */
+/** What somebody typed (`2015`, `2015-08`, `2015-08-01`) as the days it may mean, or what is wrong with it. */
 export function parseTyped(text: string): Window | string {
   const match = /^(\d{4})(?:[-/.](\d{1,2}))?(?:[-/.](\d{1,2}))?$/.exec(text.trim());
   if (!match) return "Write a date as 2015, 2015-08 or 2015-08-01.";

@@ -1,13 +1,16 @@
-/** The evidence card: what happened, when and where and how surely, the words it comes from, who says so, who disputes it. */
+/** The evidence card: what happened, when and where and how surely, in whose words, and who disputes it. */
 import { clipped } from "./clipped.ts";
 import { button, el, icon, isolated } from "./dom.ts";
 import { listEvents, type EventRows } from "./eventlist.ts";
 import { disputes, quotation, statement, supports } from "./evidence.ts";
 import { webAddress } from "./link.ts";
+import { iconButton } from "./popover.ts";
 import { paint, symbol } from "./symbols.ts";
 import { oneLine, plural } from "./text.ts";
 import type { Details, LegendGroup } from "./types.ts";
 
+const LEFT = "M12 5l-5 5 5 5";
+const RIGHT = "M8 5l5 5-5 5";
 const CLOSE = "M5 5l10 10M15 5L5 15";
 /** Texts mostly come at once; a sign of waiting that flashes is worse than none. */
 const WAIT_SIGN_AFTER_MS = 200;
@@ -23,7 +26,7 @@ export interface CardActions {
 }
 
 export class Card {
-  readonly element = el("article", { class: "dl-card", "aria-label": "Evidence" });
+  readonly element = el("article", { class: "dl-card" });
   readonly #rows: EventRows;
   readonly #actions: CardActions;
   readonly #groups: readonly LegendGroup[];
@@ -38,7 +41,10 @@ export class Card {
   /** Shows an event, and the others at its place (`here` holds all of them). */
   async show(event: number, here: readonly number[]): Promise<void> {
     this.#event = event;
-    const waiting = setTimeout(() => this.#fill(event, el("p", { class: "dl-wait" }, "Loading the text …")), WAIT_SIGN_AFTER_MS);
+    const waiting = setTimeout(
+      () => this.#fill(event, el("p", { class: "dl-wait" }, "Loading the text …")),
+      WAIT_SIGN_AFTER_MS,
+    );
     try {
       const details = await this.#rows.load(event);
       this.#fill(event, ...this.#place(event, here), ...this.#body(details));
@@ -65,7 +71,11 @@ export class Card {
   /** An answer that comes too late for its event changes nothing. */
   #fill(event: number, ...children: readonly Node[]): void {
     if (event !== this.#event) return;
-    const close = button({ class: "dl-round dl-close", "aria-label": "Close", title: "Close" }, this.#actions.close, icon(CLOSE));
+    const close = button(
+      { class: "dl-round dl-close", "aria-label": "Close", title: "Close" },
+      this.#actions.close,
+      icon(CLOSE),
+    );
     this.element.replaceChildren(close, ...children);
   }
 
@@ -73,17 +83,21 @@ export class Card {
   #place(event: number, here: readonly number[]): Node[] {
     const at = here.indexOf(event);
     if (here.length < 2 || at < 0) return [];
-    const go = (by: number, name: string): HTMLElement => {
-      const target = here[(at + by + here.length) % here.length];
-      return button({ class: "dl-button" }, () => this.#rows.choose(target), name);
-    };
-    const list = el("details", { class: "dl-part" }, el("summary", {}, `${at + 1} of ${plural(here.length, "event")} here`));
+    const go = (by: number, name: string, path: string): HTMLElement =>
+      iconButton(name, icon(path), () => this.#rows.choose(here[(at + by + here.length) % here.length]));
+    const list = el(
+      "details",
+      { class: "dl-part" },
+      el("summary", {}, `${at + 1} of ${plural(here.length, "event")} here`),
+    );
     list.addEventListener("toggle", () => {
       if (!list.open || list.querySelector("ul")) return;
       const first = Math.max(0, Math.min(at - LISTED / 2, here.length - LISTED));
       list.append(listEvents(here.slice(first, first + LISTED), this.#rows, event));
     });
-    return [el("div", { class: "dl-here" }, list, go(-1, "Previous here"), go(1, "Next here"))];
+    return [
+      el("div", { class: "dl-here" }, list, go(-1, "Previous event here", LEFT), go(1, "Next event here", RIGHT)),
+    ];
   }
 
   #body(details: Details): Node[] {
@@ -121,11 +135,17 @@ export class Card {
 
   #source({ quote, source, source_url: url, publisher }: Details): Node[] {
     if (source === "") return [];
-    const line = el("p", { class: "dl-source" }, isolated(oneLine([source, publisher].filter(Boolean).join(" · "), 240)));
+    const line = el(
+      "p",
+      { class: "dl-source" },
+      isolated(oneLine([source, publisher].filter(Boolean).join(" · "), 240)),
+    );
     const { openArticle } = this.#actions;
     const address = webAddress(url);
-    if (openArticle && quote !== "") line.append(" · ", button({ class: "dl-link" }, openArticle, "read in the article"));
-    else if (address) line.append(" · ", el("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, "open the source"));
+    if (openArticle && quote !== "")
+      line.append(" · ", button({ class: "dl-link" }, openArticle, "read in the article"));
+    else if (address)
+      line.append(" · ", el("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, "open the source"));
     return [line];
   }
 

@@ -7,9 +7,13 @@ export function clipped(whole: string, length?: number): Node[] {
   const { text, clipped: isClipped } = clip(whole, length);
   const shown = document.createTextNode(text);
   if (!isClipped) return [shown];
-  const more = button({ class: "dl-link" }, () => {
-    shown.data = clip(whole, Infinity).text;
-    more.remove();
-  }, "… show all");
+  const more = button(
+    { class: "dl-link" },
+    () => {
+      shown.data = clip(whole, Infinity).text;
+      more.remove();
+    },
+    "… show all",
+  );
   return [shown, more];
 }

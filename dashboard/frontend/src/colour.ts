@@ -1,4 +1,4 @@
-/** Colours of the legend, made readable as text: contrast by WCAG 2.2 (https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio). */
+/** Colours of the legend, made readable as text. Contrast: https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio */
 
 type Rgb = readonly [red: number, green: number, blue: number];
 

@@ -25,7 +25,9 @@ export async function loadPage(config: Config, selected: string): Promise<PageDa
   try {
     return { events: decodeEvents(bytes), basemap, mask, selected: event };
   } catch (error) {
-    throw new LoadError(`The events came in a form that cannot be read (${error instanceof Error ? error.message : error}).`);
+    throw new LoadError(
+      `The events came in a form that cannot be read (${error instanceof Error ? error.message : error}).`,
+    );
   }
 }
 

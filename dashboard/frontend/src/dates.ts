@@ -47,7 +47,14 @@ export function fillDates(panel: HTMLElement, time: TimeControl, stops: readonly
 }
 
 function dateInput(name: string, value: string): { label: HTMLElement; input: HTMLInputElement } {
-  const input = el("input", { type: "text", class: "dl-input", value, autocomplete: "off", spellcheck: "false", size: "11" });
+  const input = el("input", {
+    type: "text",
+    class: "dl-input",
+    value,
+    autocomplete: "off",
+    spellcheck: "false",
+    size: "11",
+  });
   return { label: el("label", {}, el("span", {}, name), input), input };
 }
 

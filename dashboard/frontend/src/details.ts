@@ -33,7 +33,7 @@ export class DetailsStore {
     return details;
   }
 
-  /** The details of an event if they are here. If not, they are asked for (once) and `onArrival` tells when they are. */
+  /** The details of an event if they are here. If not, they are asked for once; `onArrival` tells when they come. */
   peek(event: number): Details | null {
     const chunk = Math.floor(event / this.#size);
     const here = this.#here.get(chunk);

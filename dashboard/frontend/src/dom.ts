@@ -36,8 +36,18 @@ export function button(attributes: Attributes, onClick: (event: MouseEvent) => v
 export function icon(path: string, filled = false): SVGElement {
   const look = filled
     ? { fill: "currentColor" }
-    : { fill: "none", stroke: "currentColor", "stroke-width": "1.8", "stroke-linecap": "round", "stroke-linejoin": "round" };
-  return svg("svg", { viewBox: "0 0 20 20", "aria-hidden": "true", class: "dl-icon" }, svg("path", { d: path, ...look }));
+    : {
+        fill: "none",
+        stroke: "currentColor",
+        "stroke-width": "1.8",
+        "stroke-linecap": "round",
+        "stroke-linejoin": "round",
+      };
+  return svg(
+    "svg",
+    { viewBox: "0 0 20 20", "aria-hidden": "true", class: "dl-icon" },
+    svg("path", { d: path, ...look }),
+  );
 }
 
 /** Text of unknown origin, kept from disturbing the direction of what stands around it. */

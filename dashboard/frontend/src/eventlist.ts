@@ -19,7 +19,9 @@ export function listEvents(events: readonly number[], rows: EventRows, chosen = 
 }
 
 function eventRow(event: number, rows: EventRows, current: boolean): HTMLElement {
-  const row = button({ class: "dl-row dl-loading", ...(current ? { "aria-current": "true" } : {}) }, () => rows.choose(event));
+  const row = button({ class: "dl-row dl-loading", ...(current ? { "aria-current": "true" } : {}) }, () =>
+    rows.choose(event),
+  );
   row.append("…");
   rows.load(event).then(
     (details) => fill(row, details, rows.groups),
@@ -34,7 +36,12 @@ function fill(row: HTMLElement, details: Details, groups: readonly LegendGroup[]
   row.classList.remove("dl-loading");
   row.replaceChildren(
     ...(group ? [symbol(group)] : []),
-    el("span", { class: "dl-row-text" }, isolated(oneLine(details.title)), el("span", { class: "dl-muted" }, oneLine(whenWhere(details)))),
+    el(
+      "span",
+      { class: "dl-row-text" },
+      isolated(oneLine(details.title)),
+      el("span", { class: "dl-muted" }, oneLine(whenWhere(details))),
+    ),
   );
 }
 

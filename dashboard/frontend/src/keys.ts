@@ -33,7 +33,11 @@ const DIRECTIONS: Readonly<Record<string, Direction>> = {
  * The window after a key on a handle; null for keys that are not ours. Arrows: one step (with Shift: one day);
  * Page Up and Down: a year (with Shift: a month); Home and End: as far as it goes. Handles do not pass each other.
  */
-export function keyed(press: Press, edge: "from" | "to", { window, extent, step, mode, next }: Situation): Window | null {
+export function keyed(
+  press: Press,
+  edge: "from" | "to",
+  { window, extent, step, mode, next }: Situation,
+): Window | null {
   if (press.ctrlKey || press.altKey || press.metaKey) return null;
   const { from, to } = window;
   const freely = mode === "cumulative";

@@ -1,19 +1,19 @@
 /** Where things stand: the map with what floats on it, the timeline below, the evidence at the side or under both. */
-import { el } from "./dom.ts";
+import { button, el } from "./dom.ts";
 import type { Theme } from "./theme.ts";
 
 const STYLE_WAIT_MS = 5000;
 
 export class Layout {
-  readonly root = el("div", { class: "dateline" });
+  readonly root = el("main", { class: "dateline" });
   readonly #stage = el("div", { class: "dl-stage" });
   readonly #float = el("div", { class: "dl-float" });
-  readonly #side = el("aside", { class: "dl-side", "aria-label": "Evidence" });
+  readonly #side = el("section", { class: "dl-side", "aria-label": "Evidence" });
   readonly #below = el("div", { class: "dl-below" });
   /** told to screen readers when the selection changes */
   readonly #said = el("p", { class: "dl-unseen", "aria-live": "polite" });
   readonly #summary = el("p", { class: "dl-unseen", id: "dateline-summary" });
-  readonly #message = el("div", { class: "dl-message", role: "alert", hidden: true });
+  readonly #message = el("div", { class: "dl-message", hidden: true });
 
   /** Takes the map's element over: from now on it fills its part of the page. */
   constructor(map: HTMLElement, title: string) {
@@ -21,7 +21,11 @@ export class Layout {
     if (document.documentElement.lang === "") document.documentElement.lang = "en";
     document.title ||= title;
     map.classList.add("dl-map");
-    for (const [name, value] of Object.entries({ role: "application", "aria-label": "Map", "aria-describedby": this.#summary.id })) {
+    for (const [name, value] of Object.entries({
+      role: "application",
+      "aria-label": "Map",
+      "aria-describedby": this.#summary.id,
+    })) {
       map.setAttribute(name, value);
     }
     this.#stage.append(map, this.#float, this.#message);
@@ -44,10 +48,17 @@ export class Layout {
     this.#said.textContent = text;
   }
 
-  /** A sentence in place of the map's content, perhaps with a way out; null takes it away. */
-  tell(text: string | null, ...actions: readonly Node[]): void {
+  /** A sentence in place of the map's content; null takes it away. */
+  tell(text: string | null): void {
     this.#message.hidden = text === null;
-    this.#message.replaceChildren(...(text === null ? [] : [el("p", {}, text), ...actions]));
+    this.#message.replaceChildren(...(text === null ? [] : [el("p", {}, text)]));
+  }
+
+  /** What went wrong, in a sentence, and the way out. */
+  fail(text: string, retry: () => void): void {
+    this.#message.hidden = false;
+    const again = button({ class: "dl-button" }, retry, "Try again");
+    this.#message.replaceChildren(el("p", { role: "alert" }, text), again);
   }
 
   /** Says in words what the map shows, for those who do not see it. */

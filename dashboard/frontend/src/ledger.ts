@@ -71,7 +71,10 @@ export class Ledger {
     this.#notices = notices;
     this.#rows = rows;
     const opener = el("button", { type: "button", class: "dl-ledger", title: "Why are the others not shown?" });
-    opener.append(el("span", {}, this.#words, this.#noticed()), el("span", { class: "dl-room", "aria-hidden": "true" }, this.#room, this.#noticed()));
+    opener.append(
+      el("span", {}, this.#words, this.#noticed()),
+      el("span", { class: "dl-room", "aria-hidden": "true" }, this.#room, this.#noticed()),
+    );
     this.#popover = new Popover(opener, "What is not shown, and why", () => this.#fill());
     this.element = el("div", { class: "dl-ledger-box" }, opener, this.#status);
     this.update();

@@ -39,7 +39,7 @@ export function fromBase64(base64: string): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
-/** A filter's bit mask from an address, a `data:` address or, where `inline`, bare base64. null: nothing is filtered. */
+/** A filter's bit mask from an address, a `data:` address or, where `inline`, bare base64. null: no filter. */
 export async function loadMask(mask: string, inline: boolean): Promise<Uint8Array | null> {
   if (mask === "") return null;
   const comma = mask.startsWith("data:") ? mask.indexOf(",") : -1;

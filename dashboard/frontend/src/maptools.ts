@@ -28,13 +28,20 @@ export class MapTools {
   readonly #onTiles: (on: boolean) => void;
 
   /** `fit` shows the first view; `onTiles` is told when street tiles are switched: our own land makes way. */
-  constructor(map: L.Map, model: Model, { attribution, tiles }: Config, fit: () => void, onTiles: (on: boolean) => void) {
+  constructor(
+    map: L.Map,
+    model: Model,
+    { attribution, tiles }: Config,
+    fit: () => void,
+    onTiles: (on: boolean) => void,
+  ) {
     this.#map = map;
     this.#model = model;
     this.#attribution = oneLine(attribution, 200);
     this.#onTiles = onTiles;
     // OpenStreetMap answers only browsers that say which site they come from
-    this.#tiles = tiles === "" ? null : L.tileLayer(tiles, { maxZoom: 19, referrerPolicy: "strict-origin-when-cross-origin" });
+    this.#tiles =
+      tiles === "" ? null : L.tileLayer(tiles, { maxZoom: 19, referrerPolicy: "strict-origin-when-cross-origin" });
     this.#credit = el("div", { class: "dl-credit" });
     this.#credited(false);
     const menu = new Popover(iconButton("Map options", icon(LAYERS)), "Map options", () => this.#fill(menu.panel));
@@ -58,7 +65,9 @@ export class MapTools {
     const streets = this.#tiles
       ? [checkbox("Detailed streets (OpenStreetMap)", this.#map.hasLayer(this.#tiles), (on) => this.#switch(on))]
       : [];
-    const note = this.#tiles ? [el("p", { class: "dl-hint" }, "Streets are fetched from openstreetmap.org, which then sees what you look at.")] : [];
+    const note = this.#tiles
+      ? [el("p", { class: "dl-hint" }, "Streets are fetched from openstreetmap.org, which then sees what you look at.")]
+      : [];
     const choices = MARKS.map(([marks, name]) => {
       const input = el("input", { type: "radio", name: "dl-marks", checked: marks === this.#model.marks });
       input.addEventListener("change", () => this.#model.setMarks(marks));
@@ -77,7 +86,11 @@ export class MapTools {
   }
 
   #credited(tiles: boolean): void {
-    const link = el("a", { href: "https://www.openstreetmap.org/copyright", target: "_blank", rel: "noopener" }, "© OpenStreetMap contributors");
+    const link = el(
+      "a",
+      { href: "https://www.openstreetmap.org/copyright", target: "_blank", rel: "noopener" },
+      "© OpenStreetMap contributors",
+    );
     this.#credit.replaceChildren(...(tiles ? [link, " · "] : []), this.#attribution);
   }
 }

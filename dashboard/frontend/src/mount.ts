@@ -1,9 +1,8 @@
-/** Mounts the plugin on a folium map: layout at once, data when they come, a sentence with a way out when they do not. */
+/** Mounts the plugin on a folium map: layout at once, data when they come, or a sentence that says why not. */
 import type L from "leaflet";
 import { App } from "./app.ts";
 import { Bridge, hostAddress } from "./bridge.ts";
 import { loadPage } from "./data.ts";
-import { button } from "./dom.ts";
 import { Layout } from "./layout.ts";
 import { LoadError } from "./load.ts";
 import { ThemeWatcher } from "./theme.ts";
@@ -34,7 +33,7 @@ class Mount {
     this.#map = map;
     this.#config = config;
     map.attributionControl?.remove();
-    map.options.zoomSnap = 0.5;
+    map.options.zoomSnap = 0.25;
     this.#layout = new Layout(map.getContainer(), config.title);
     this.#theme = new ThemeWatcher(live, (theme) => {
       this.#layout.setTheme(theme);
@@ -44,6 +43,7 @@ class Mount {
     this.#bridge = new Bridge(
       {
         view: () => this.#view(),
+        isFitted: () => this.#app?.isFitted ?? true,
         counts: () => this.#app?.counts() ?? NOTHING,
         setView: async (view) => this.#app?.setView(view),
         setMask: (mask) => this.#setMask(mask),
@@ -51,7 +51,7 @@ class Mount {
       live,
       this.#ready.promise,
     );
-    new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(map.getContainer());
+    new ResizeObserver(this.#resize).observe(map.getContainer());
   }
 
   /** Loads the data and shows them, or says why not and offers to try again. */
@@ -61,16 +61,22 @@ class Mount {
       const { selected = "" } = this.#config.view;
       const wanted = selected || this.#linked();
       const [data] = await Promise.all([loadPage(this.#config, wanted), this.#layout.styled()]);
-      this.#map.invalidateSize({ pan: false });
+      this.#map.invalidateSize({ animate: false });
       this.#app ??= new App(this.#surroundings(), data);
       this.#layout.tell(null);
       await this.#app.open(this.#config.view, data.selected);
       this.#bridge.start();
       this.#ready.resolve();
     } catch (error) {
-      this.#layout.tell(sentence(error), button({ class: "dl-button" }, () => void this.load(), "Try again"));
+      this.#layout.fail(sentence(error), () => void this.load());
       if (!(error instanceof LoadError)) throw error;
     }
+  };
+
+  /** The map's part of the page has another size: a consequence, not a choice of the reader's. */
+  readonly #resize = (): void => {
+    if (this.#app) this.#bridge.quietly(() => this.#app?.resize());
+    else this.#map.invalidateSize({ animate: false });
   };
 
   #surroundings() {
@@ -97,7 +103,7 @@ class Mount {
       await this.#app?.setMask(mask);
       this.#layout.tell(null);
     } catch (error) {
-      this.#layout.tell(sentence(error), button({ class: "dl-button" }, () => void this.#setMask(mask), "Try again"));
+      this.#layout.fail(sentence(error), () => void this.#setMask(mask));
     }
   }
 

@@ -5,6 +5,9 @@ import type { Model } from "./model.ts";
 import { grouped } from "./text.ts";
 
 const PAGE = 20;
+const HOW = "The same events stand as a list beside the map. On the map, the arrow keys move it, plus and minus zoom.";
+const WIDEN =
+  "Widen the window, or switch types and filters back on. The line below the dates says why events are left out.";
 
 export class Overview {
   readonly element = el("section", { class: "dl-overview", "aria-label": "Events in the window" });
@@ -39,7 +42,7 @@ export class Overview {
   /** What the map shows, in a sentence. */
   get summary(): string {
     const { shown, total } = this.#model.counts();
-    return `Map of ${grouped(shown)} of ${grouped(total)} events. The same events stand as a list beside the map; the arrow keys move the map, plus and minus zoom.`;
+    return `Map of ${grouped(shown)} of ${grouped(total)} events. ${HOW}`;
   }
 
   #more(list: HTMLElement, shown: number): HTMLElement {
@@ -55,7 +58,7 @@ export class Overview {
   }
 
   #empty(): HTMLElement {
-    return el("p", {}, "Widen the window, or switch the legend's types and the filters back on. The line below the dates says why events are left out.");
+    return el("p", {}, WIDEN);
   }
 }
 

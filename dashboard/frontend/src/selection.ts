@@ -60,6 +60,12 @@ export class Selection {
     this.#onChange();
   }
 
+  /** Chooses the event of a link, whose id is known already: nobody has to wait for its text. */
+  restore(event: number, id: string): void {
+    void this.choose(event);
+    this.id = id;
+  }
+
   clear(): void {
     if (this.#parts.model.selected < 0) return;
     const byKeyboard = this.#parts.layout.sideHasFocus;

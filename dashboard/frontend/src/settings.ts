@@ -18,7 +18,8 @@ const GESTURES: readonly (readonly [gesture: string, what: string])[] = [
   ["Drag a handle", "moves one edge of the window"],
   ["Drag the window", "moves it, at the same length"],
   ["Drag on empty space", "draws a new window"],
-  ["Click a bar", "shows just that bar; Alt while letting go keeps edges from snapping to bars"],
+  ["Click a bar", "shows just the time of that bar"],
+  ["Alt, letting go", "keeps edges from snapping to bars"],
 ];
 
 /** Fills the panel with the settings of playing, and with what keys and gestures do. */

@@ -77,7 +77,8 @@ export function firstWindow(window: Window, step: Step, extent: Window, mode: Mo
   const unit = step === "event" ? stepFor(extent) : step;
   if (step === "event") {
     const day = next(extent.from - 1, 1);
-    if (day !== null) return mode === "cumulative" || whole ? { from: day, to: day } : backToStart(window, extent, unit);
+    if (day !== null)
+      return mode === "cumulative" || whole ? { from: day, to: day } : backToStart(window, extent, unit);
   }
   const first = { from: extent.from, to: clamp(unitEnd(extent.from, unit), extent.from, extent.to) };
   return mode === "cumulative" || whole ? first : backToStart(window, extent, unit);
@@ -93,9 +94,7 @@ function backToStart(window: Window, extent: Window, unit: Unit): Window {
 
 /** Do both edges lie on edges of the unit (or of the extent)? */
 function isWhole({ from, to }: Window, unit: Unit, extent: Window): boolean {
-  return (
-    (from === extent.from || unitStart(from, unit) === from) && (to === extent.to || unitEnd(to, unit) === to)
-  );
+  return (from === extent.from || unitStart(from, unit) === from) && (to === extent.to || unitEnd(to, unit) === to);
 }
 
 function wholeStep(window: Window, unit: Unit, direction: Direction, extent: Window): Window | null {

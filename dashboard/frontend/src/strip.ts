@@ -136,13 +136,17 @@ export class Strip {
       event.preventDefault();
       event.stopPropagation();
       this.#time.commit(window);
+      this.#setAria();
     });
     return handle;
   }
 
   #setAria(): void {
     const { from, to } = this.#time.window;
-    for (const [edge, day] of [["from", from], ["to", to]] as const) {
+    for (const [edge, day] of [
+      ["from", from],
+      ["to", to],
+    ] as const) {
       this.#handles[edge].setAttribute("aria-valuenow", String(day));
       this.#handles[edge].setAttribute("aria-valuetext", dayWords(day));
     }
@@ -199,7 +203,8 @@ export class Strip {
     this.element.classList.remove("dl-dragging");
     if (event.type === "pointercancel") return drag.moved ? this.#time.commit(drag.start) : undefined;
     if (drag.moved) this.#time.preview(event.altKey ? this.#time.window : this.#snap(this.#time.window));
-    else if (drag.grip === "move" || drag.grip === "draw" || this.#time.mode === "cumulative") this.#choose(drag.origin);
+    else if (drag.grip === "move" || drag.grip === "draw" || this.#time.mode === "cumulative")
+      this.#choose(drag.origin);
     this.#time.settle();
   };
 

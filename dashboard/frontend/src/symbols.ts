@@ -15,7 +15,10 @@ export function symbol(group: LegendGroup): SVGElement {
 
 /** Gives an element the group's colours as custom properties: for symbols, and readable on a panel for text. */
 export function paint(element: HTMLElement | SVGElement, group: LegendGroup): void {
-  const themes = [["light", group.color], ["dark", group.color_dark]] as const;
+  const themes = [
+    ["light", group.color],
+    ["dark", group.color_dark],
+  ] as const;
   for (const [theme, colour] of themes) {
     if (!parseHex(colour)) continue;
     element.style.setProperty(`--dl-${theme}`, colour);

@@ -14,7 +14,9 @@ export function clean(text: string): string {
 
 /** The cleaned text in one line, at most `length` characters long. */
 export function oneLine(text: string, length = 160): string {
-  const line = clean(text.slice(0, 4 * length)).replace(/\s+/g, " ").trim();
+  const line = clean(text.slice(0, 4 * length))
+    .replace(/\s+/g, " ")
+    .trim();
   return line.length > length ? `${cut(line, length - 1)}…` : line;
 }
 

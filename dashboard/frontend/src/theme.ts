@@ -7,7 +7,6 @@ interface StreamlitTheme {
   readonly backgroundColor?: string;
 }
 
-
 /** Follows the theme; `onChange` is called whenever `current` changes. */
 export class ThemeWatcher {
   #current: Theme;

@@ -17,8 +17,7 @@ const RIGHT = "M8 5l5 5-5 5";
 const BACK = "M4.5 4v4h4M4.8 8A6 6 0 1 1 4 11";
 const MORE = "M4 6h7M15 6h1M4 14h1M9 14h7M13 4v4M7 12v4";
 
-/** Mean width of a letter of the headline, and of what stands after it. */
-const LETTER_PX = 8.6;
+/** Width of what stands after the headline's words. */
 const CARET_PX = 18;
 
 export class Timeline {
@@ -30,8 +29,9 @@ export class Timeline {
   readonly #step: HTMLSelectElement;
   readonly #strip: Strip;
   readonly #time: TimeControl;
-  /** characters that the headline has room for */
-  #most = 40;
+  /** measures words in the headline's font without touching the layout */
+  readonly #ruler = document.createElement("canvas").getContext("2d");
+  #room = Infinity;
 
   /** `ledger` stands below the window's words. */
   constructor(model: Model, time: TimeControl, stops: readonly Stop[], ledger: HTMLElement) {
@@ -42,7 +42,7 @@ export class Timeline {
     this.#step = this.#stepSelect();
     const { window, cumulative } = this.#modes;
     const headline = el("div", { class: "dl-headline" }, this.#dates(stops));
-    new ResizeObserver(([entry]) => this.#fit(entry.contentRect.width)).observe(headline);
+    new ResizeObserver(([entry]) => this.#fit(headline, entry.contentRect.width)).observe(headline);
     this.element = el(
       "section",
       { class: "dl-timeline", "aria-label": "Timeline" },
@@ -75,7 +75,7 @@ export class Timeline {
 
   /** Follows the window. Runs in a frame: text and transforms only. */
   paint(): void {
-    const words = spoken(this.#time.window, this.#time.mode, this.#most);
+    const words = spoken(this.#time.window, this.#time.mode, this.#fits);
     if (this.#words.data !== words) this.#words.data = words;
     this.#strip.paint();
   }
@@ -86,8 +86,11 @@ export class Timeline {
     this.paint();
   }
 
-  #fit(widthPx: number): void {
-    this.#most = Math.floor((widthPx - CARET_PX) / LETTER_PX);
+  readonly #fits = (words: string): boolean => !this.#ruler || this.#ruler.measureText(words).width <= this.#room;
+
+  #fit(headline: HTMLElement, widthPx: number): void {
+    this.#room = widthPx - CARET_PX;
+    if (this.#ruler) this.#ruler.font = getComputedStyle(headline.querySelector("button") ?? headline).font;
     this.paint();
   }
 
@@ -96,7 +99,8 @@ export class Timeline {
     this.#play.setAttribute("aria-label", playing ? "Pause" : "Play");
     this.#play.title = playing ? "Pause" : "Play";
     this.#play.replaceChildren(icon(playing ? PAUSE : PLAY, true));
-    for (const [name, element] of Object.entries(this.#modes)) element.setAttribute("aria-pressed", String(name === mode));
+    for (const [name, element] of Object.entries(this.#modes))
+      element.setAttribute("aria-pressed", String(name === mode));
     this.#step.value = step;
     this.#strip.updateMode();
     this.paint();
@@ -129,15 +133,15 @@ export class Timeline {
   }
 }
 
-/** The window as a person would say it, with short months where it would be longer than `most` characters. Pure. */
-export function spoken(window: Window, mode: Mode, most: number): string {
+/** The window as a person would say it, with short months where the whole words do not fit. Pure. */
+export function spoken(window: Window, mode: Mode, fits: (words: string) => boolean): string {
   const words = mode === "window" ? windowWords(window) : upTo(window.to, MONTHS);
-  if (words.length <= most) return words;
+  if (fits(words)) return words;
   return mode === "window" ? windowWords(window, SHORT_MONTHS) : upTo(window.to, SHORT_MONTHS);
 }
 
 function upTo(to: number, months: readonly string[]): string {
   if (unitEnd(to, "year") === to) return `Up to the end of ${dateOf(to).year}`;
-  const isMonth = unitEnd(to, "month") === to;
-  return `Up to ${isMonth ? "the end of " : ""}${windowWords({ from: isMonth ? unitStart(to, "month") : to, to }, months)}`;
+  if (unitEnd(to, "month") !== to) return `Up to ${windowWords({ from: to, to }, months)}`;
+  return `Up to the end of ${windowWords({ from: unitStart(to, "month"), to }, months)}`;
 }

@@ -166,6 +166,8 @@ export interface Report {
   readonly mode: Mode;
   readonly center: readonly [number, number];
   readonly zoom: number;
+  /** the map still shows the whole area, as at the start: a link need not say where it is */
+  readonly fitted: boolean;
   readonly selected: string;
   readonly hidden: readonly string[];
   /** "" or `article`: the reader asked for the quote of `selected` in the article */

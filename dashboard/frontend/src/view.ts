@@ -43,7 +43,8 @@ export function usable(view: AnyView): Partial<View> {
   if (to !== null) parts.to = to;
   if (view.mode === "window" || view.mode === "cumulative") parts.mode = view.mode;
   const { center, zoom, selected, hidden } = view;
-  if (Array.isArray(center) && center.length === 2 && center.every(Number.isFinite)) parts.center = [center[0], center[1]];
+  if (Array.isArray(center) && center.length === 2 && center.every(Number.isFinite))
+    parts.center = [center[0], center[1]];
   if (typeof zoom === "number" && Number.isFinite(zoom)) parts.zoom = zoom;
   if (typeof selected === "string") parts.selected = selected;
   if (Array.isArray(hidden)) parts.hidden = hidden.filter((group) => typeof group === "string");
@@ -55,6 +56,7 @@ function dayNumber(value: number | string | undefined): number | null {
   return typeof value === "number" && Number.isFinite(value) ? Math.round(value) : null;
 }
 
-function rounded(value: number, digits: number): number {
+/** A number with so many digits after the point. */
+export function rounded(value: number, digits: number): number {
   return Number(value.toFixed(digits));
 }

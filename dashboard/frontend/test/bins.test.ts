@@ -37,7 +37,13 @@ test("a day is found in its bin, and days outside in the nearest", () => {
 });
 
 test("labels of the axis do not run into each other", () => {
-  for (const extent of [SIX_YEARS, DECADES, THREE_WEEKS, { from: 0, to: 0 }, { from: dayOf(1200, 5, 5), to: dayOf(2020, 1, 1) }]) {
+  for (const extent of [
+    SIX_YEARS,
+    DECADES,
+    THREE_WEEKS,
+    { from: 0, to: 0 },
+    { from: dayOf(1200, 5, 5), to: dayOf(2020, 1, 1) },
+  ]) {
     for (const width of [200, 358, 676, 1600]) {
       const perDay = width / (extent.to - extent.from + 1);
       const labelled = makeTicks(extent, width).filter(({ label }) => label !== "");
@@ -57,5 +63,8 @@ test("six years are labelled by years", () => {
 
 test("a year is labelled by months, which begin with the year's name", () => {
   const ticks = makeTicks({ from: dayOf(2015, 1, 1), to: dayOf(2015, 12, 31) }, 676);
-  assert.deepEqual(ticks.slice(0, 3).map(({ label }) => label), ["2015", "Feb", "Mar"]);
+  assert.deepEqual(
+    ticks.slice(0, 3).map(({ label }) => label),
+    ["2015", "Feb", "Mar"],
+  );
 });

@@ -45,7 +45,10 @@ test("a new window is drawn in either direction", () => {
 
 test("the nearer handle is grabbed, the window between them, and empty space elsewhere", () => {
   const at = (x: number) => gripAt(x, 100, 200, 10, false);
-  assert.deepEqual([at(95), at(108), at(150), at(195), at(209), at(300), at(20)], ["from", "from", "move", "to", "to", "draw", "draw"]);
+  assert.deepEqual(
+    [at(95), at(108), at(150), at(195), at(209), at(300), at(20)],
+    ["from", "from", "move", "to", "to", "draw", "draw"],
+  );
 });
 
 test("a window as wide as the extent is not moved: dragging in it draws a new one", () => {

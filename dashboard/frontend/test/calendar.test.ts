@@ -1,7 +1,16 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import {
-  addUnits, dateOf, dayFromIso, dayOf, dayWords, iso, parseTyped, unitEnd, unitStart, windowWords,
+  addUnits,
+  dateOf,
+  dayFromIso,
+  dayOf,
+  dayWords,
+  iso,
+  parseTyped,
+  unitEnd,
+  unitStart,
+  windowWords,
 } from "../src/calendar.ts";
 
 const day = (text: string): number => {
@@ -21,7 +30,10 @@ test("days and dates are each other's inverse, as the platform's own calendar ha
     const { year, month, day: dayOfMonth } = dateOf(number);
     assert.equal(dayOf(year, month, dayOfMonth), number);
     const theirs = new Date(number * 86_400_000);
-    assert.deepEqual([year, month, dayOfMonth], [theirs.getUTCFullYear(), theirs.getUTCMonth() + 1, theirs.getUTCDate()]);
+    assert.deepEqual(
+      [year, month, dayOfMonth],
+      [theirs.getUTCFullYear(), theirs.getUTCMonth() + 1, theirs.getUTCDate()],
+    );
   }
 });
 

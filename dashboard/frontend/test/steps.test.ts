@@ -63,7 +63,9 @@ test("playing goes on from where the window is, and from the start when it is at
 
 test("each step that is offered suits an extent of its size", () => {
   assert.deepEqual(
-    [span("2016-01-01", "2016-02-01"), span("2015-01-01", "2016-06-01"), EXTENT, span("1989-01-01", "2020-12-31")].map(stepFor),
+    [span("2016-01-01", "2016-02-01"), span("2015-01-01", "2016-06-01"), EXTENT, span("1989-01-01", "2020-12-31")].map(
+      stepFor,
+    ),
     ["day", "week", "month", "year"],
   );
 });
@@ -77,7 +79,13 @@ test("a handle steps to the edges of units", () => {
 });
 
 const press = (key: string, shiftKey = false) => ({ key, shiftKey, ctrlKey: false, altKey: false, metaKey: false });
-const situation = { window: span("2015-08-01", "2015-12-31"), extent: EXTENT, step: "month" as const, mode: "window" as const, next };
+const situation = {
+  window: span("2015-08-01", "2015-12-31"),
+  extent: EXTENT,
+  step: "month" as const,
+  mode: "window" as const,
+  next,
+};
 
 test("arrows move a handle by the step, with Shift by a day", () => {
   assert.deepEqual(keyed(press("ArrowRight"), "from", situation), span("2015-09-01", "2015-12-31"));
