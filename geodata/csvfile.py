@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from geodata.columns import Column
 
-_BATCH: Final = 16_384
+_BATCH: Final = 4_096
 """Rows turned into columns at a time: small lists keep the peak of memory low."""
 
 
