@@ -69,8 +69,9 @@ def take_report(view: query.View, report: dict[str, Any], edition: Edition) -> q
     st.session_state[SEEN] = report.get("seq")
     given: dict[str, list[str]] = {name: [str(report[name])] for name in ("from", "to", "mode") if name in report}
     given["hide"] = [str(group) for group in report.get("hidden", [])]
-    latitude, longitude = report.get("center", ("", ""))
-    given["at"] = [f"{latitude},{longitude},{report.get('zoom', '')}"]
+    if not report.get("fitted"):  # the whole area in view is the default, whatever the size of the window
+        latitude, longitude = report.get("center", ("", ""))
+        given["at"] = [f"{latitude},{longitude},{report.get('zoom', '')}"]
     read, refused = link.from_params(given, edition.dataset.info, edition.dataset.taxonomy)
     if refused:
         return view

@@ -47,7 +47,7 @@ def describe(dataset: Dataset, row: int) -> dict[str, Any]:
         "where": event["place"] or "place unknown",
         "where_note": _where_note(event),
         "who": " — ".join(side for side in (event["side_a"], event["side_b"]) if side),
-        "deaths": deaths(event),
+        "deaths": f"{deaths(event)}, as claimed" if claimed_by and deaths(event) else deaths(event),
         **quote,
         "stated_by": claimed_by or ("the source, in its own voice" if event["quote"] else ""),
         "evidence": [_evidence(dataset, item) for item in _evidence_of(dataset, event["event_id"])],

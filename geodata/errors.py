@@ -7,6 +7,7 @@
     │   ├── EdtfError             not a date in EDTF (ISO 8601-2)
     │   └── ViewError             not a view: a URL parameter or filter that cannot be read
     ├── DatasetError              a dataset's folder or file cannot be read at all (missing, empty, no header…)
+    │   └── UnreadableFileError   one file of it, with the problem (in `geodata.messages`)
     └── GeocoderUnavailableError  a geocoder could not be asked (outage, quota): never the same as "not found"
 
 Problems in single rows are not exceptions: they are collected as `geodata.model.Problem`.

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, Literal
 import numpy as np
 
 from geodata import edtf
+from geodata.errors import EdtfError
 from geodata.model import DatasetInfo, DatePrec, Taxonomy, WherePrec
 
 if TYPE_CHECKING:
@@ -134,10 +135,23 @@ def around(view: View, start_day: int, end_day: int, info: DatasetInfo) -> View:
     return replace(view, start=min(view.start, first), end=max(view.end, last))
 
 
+def _month_edge(day: int, edge: Literal["start", "end"]) -> int:
+    """The first or last day of the month that `day` is in; days beyond the calendar stay as they are."""
+    try:
+        month = edtf.parse(edtf.iso(day)[:7])
+    except (ValueError, OverflowError, EdtfError):  # open ends are no days of a calendar
+        return day
+    return month.start_day if edge == "start" else month.end_day
+
+
 def focus(view: View, start_day: int, end_day: int, margin_days: int, info: DatasetInfo) -> View:
-    """`view` with its window closed in on an event; an undated or open-ended one keeps that side open."""
+    """`view` with its window closed in on an event; whole months, `margin_days` on both sides.
+
+    An undated or open-ended event keeps that side open.
+    """
     if start_day > end_day:
         return view
     whole = default_view(info)
-    first, last = max(start_day - margin_days, whole.start), min(end_day + margin_days, whole.end)
+    opened = (_month_edge(start_day - margin_days, "start"), _month_edge(end_day + margin_days, "end"))
+    first, last = max(opened[0], whole.start), min(opened[1], whole.end)
     return around(replace(view, start=first, end=last) if first <= last else view, start_day, end_day, info)

@@ -127,6 +127,7 @@ def visit(chrome: Browser, origin: str, path: str = "/", **options: Any) -> Iter
     """Open `origin + path` in a fresh context; `options` are Playwright's (viewport, color_scheme, has_touch …)."""
     context: BrowserContext = chrome.new_context(**{"viewport": {"width": 1280, "height": 800}, **options})
     page = context.new_page()
+    page.set_default_timeout(15_000)
     seen = Visit(page, origin)
     page.on("request", lambda request: seen.requests.append(request.url))
     page.on("websocket", lambda socket: seen.requests.append(socket.url))

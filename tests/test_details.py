@@ -80,5 +80,10 @@ def test_deaths_are_told_with_their_bounds(low: str, best: str, high: str, words
     assert details.deaths({"deaths_low": low, "deaths_best": best, "deaths_high": high}) == words
 
 
+def test_claimed_deaths_are_told_as_a_claim():
+    assert described({"deaths_best": "1000", "claimed_by": "An observatory"})["deaths"] == "1,000, as claimed"
+    assert described({"deaths_best": "1000"})["deaths"] == "1,000"
+
+
 def test_an_open_beginning_or_end_is_no_day():
     assert (described({"date": "2011/.."})["from"] is None, described({"date": "2011/.."})["to"]) == (False, None)
