@@ -25,6 +25,16 @@ from geodata.model import Dataset, DatasetInfo
 WORLD = ((-45.0, -110.0), (60.0, 150.0))
 EXTENT = ("1989-01-01", "2020-12-31")
 """First and last day of GED 21."""
+NO_TEXT = {
+    **dict.fromkeys(("id", "kind", "title", "description", "when", "when_note", "where", "where_note", "who"), ""),
+    **dict.fromkeys(("deaths", "before", "quote", "after", "source", "source_url", "publisher", "stated_by"), ""),
+    "label": "",
+    "group": 0,
+    "evidence": [],
+    "from": None,
+    "to": None,
+}
+"""The `Details` of an event of which nothing is told."""
 BUNDLE = ("dateline.js", "dateline.css")
 
 
@@ -39,8 +49,10 @@ def write(folder: Path, rows: int, events: bytes, script: Path | None = None) ->
     info = DatasetInfo(f"{rows:,} events", *EXTENT, "", WORLD)
     (folder / f"events_{rows}.bin").write_bytes(events)
     (folder / "basemap.json").write_text(json.dumps(basemap.basemap(info, WORLD, Gazetteer.open())))
-    (folder / "details.json").write_text(json.dumps([{"id": "", "label": ""}] * config.CHUNK))
+    (folder / "details.json").write_text(json.dumps([NO_TEXT] * config.CHUNK))
     page = atlas.make_page(_config(info, rows), *BUNDLE)
+    if f'src="{BUNDLE[0]}"' not in page:
+        page = page.replace("</head>", f'<script src="{BUNDLE[0]}"></script></head>')
     if script:
         shutil.copy(script, folder)
         page = page.replace("</html>", f'<script src="{script.name}"></script></html>')

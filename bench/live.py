@@ -100,6 +100,11 @@ class Live:
         buttons = {"button": "left" if kind != "mouseMoved" else "none", "buttons": int(pressed), "clickCount": 1}
         self.cdp.send("Input.dispatchMouseEvent", {"type": kind, "x": x, "y": y, **buttons})
 
+    def empty_frame(self) -> None:
+        """Take the map out of its frame: what it held is free."""
+        self.page.evaluate("() => { document.querySelector('iframe[title*=folium]').src = 'about:blank'; }")
+        self.pump(1000)
+
     def heap_mb(self) -> float:
         """JavaScript heap and typed arrays of the page and the frames in its process, garbage collected, in MB."""
         for _ in range(3):

@@ -1,9 +1,10 @@
 """Memory of the map's frame.
 
 The live frame shares a process and a JavaScript heap with Streamlit's page around it, and Chromium tells a heap's
-size only as a whole. So it is measured twice: the live page less a bare Streamlit page (which counts
-streamlit-folium's own component as ours); and the map's document on a page of its own, with the same arrays fetched
-the same way (which is how the peers are measured, and counts an empty page as ours).
+size only as a whole. So it is measured twice: the live page with its map, less the same page after the map's frame
+was emptied (which counts streamlit-folium's own component as ours); and the map's document on a page of its own,
+with the same arrays fetched the same way (which is how the peers are measured, and counts an empty page as ours).
+The bare Streamlit page stands beside them; what lies between it and the emptied page is Streamlit's widgets.
 """
 
 from __future__ import annotations
@@ -19,33 +20,40 @@ TITLE = "Memory of the map's frame: JavaScript heap and typed arrays after garba
 
 
 def run(stage: Stage) -> list[Table]:
-    """One table: live, bare, difference and the document alone, for each size."""
+    """One table: the live page with and without its map, and the map's document alone, for each size."""
     pages = stage.folder / "alone"
     with servers.script("bare.py") as bare, alone.served(pages) as site:
-        empty = _heaps(stage, bare.address, streamlit=False)
-        figures = [Figure("bare Streamlit page", empty, "MB")]
+        figures = [Figure("bare Streamlit page", _documents(stage, bare.address), "MB")]
         for size in stage.sizes:
             server = stage.events(size)
             alone.write(pages, size, alone.fetched(server.address))
-            live = _heaps(stage, server.address, streamlit=True)
-            more = tuple(ours - theirs for ours, theirs in zip(live, empty, strict=True))
-            own = _heaps(stage, f"{site}/page_{size}.html", streamlit=False)
-            limit = LIMIT_MB.get(size)
+            live = [_live(stage, server.address) for _ in range(stage.runs)]
+            own = _documents(stage, f"{site}/page_{size}.html")
+            limit, events = LIMIT_MB.get(size), f"{size:,} events"
             figures += [
-                Figure(f"live page, {size:,} events", live, "MB"),
-                Figure(f"live page less bare Streamlit page, {size:,} events", more, "MB", at_most=limit),
-                Figure(f"the map's document alone, {size:,} events", own, "MB", at_most=limit),
+                Figure(f"live page, {events}", tuple(full for full, _ in live), "MB"),
+                Figure(f"the map's frame in it, {events}", tuple(a - b for a, b in live), "MB", at_most=limit),
+                Figure(f"the map's document alone, {events}", own, "MB", at_most=limit),
             ]
     return [Table(TITLE, tuple(figures))]
 
 
-def _heaps(stage: Stage, address: str, *, streamlit: bool) -> tuple[float, ...]:
-    """One figure per run, each in a fresh browser; `streamlit` says that the map stands in a frame."""
-    return tuple(_heap(stage, address, streamlit=streamlit) for _ in range(stage.runs))
-
-
-def _heap(stage: Stage, address: str, *, streamlit: bool) -> float:
+def _live(stage: Stage, address: str) -> tuple[float, float]:
+    """The live page with the map in its frame, and after the frame was emptied."""
     with stage.browser() as chrome, opened(chrome, address) as live:
-        live.wait_until_drawn(live.frame if streamlit else live.page.main_frame)
+        _ = live.frame
+        live.pump(SETTLE_MS)
+        full = live.heap_mb()
+        live.empty_frame()
+        return full, live.heap_mb()
+
+
+def _documents(stage: Stage, address: str) -> tuple[float, ...]:
+    return tuple(_document(stage, address) for _ in range(stage.runs))
+
+
+def _document(stage: Stage, address: str) -> float:
+    with stage.browser() as chrome, opened(chrome, address) as live:
+        live.wait_until_drawn(live.page.main_frame)
         live.pump(SETTLE_MS)
         return live.heap_mb()

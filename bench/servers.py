@@ -19,6 +19,8 @@ import psutil
 
 START_TIMEOUT_S = 300
 """A million rows are read, checked and packed before the server answers."""
+SETTINGS = {"STREAMLIT_BROWSER_GATHER_USAGE_STATS": "false", "STREAMLIT_SERVER_FILE_WATCHER_TYPE": "none"}
+"""What Dateline's own configuration sets for itself."""
 APPS = Path(__file__).parent / "apps"
 
 
@@ -54,7 +56,7 @@ def script(name: str, **environment: str) -> Iterator[Server]:
     """A Streamlit script of `bench/apps`, served as Dateline is: an ASGI app under uvicorn."""
     port = _free_port()
     command = [sys.executable, "-m", "uvicorn", "bench.apps.asgi:app", "--port", str(port), "--log-level", "warning"]
-    with _running(command, port, "/_stcore/health", BENCH_SCRIPT=str(APPS / name), **environment) as server:
+    with _running(command, port, "/_stcore/health", BENCH_SCRIPT=str(APPS / name), **SETTINGS, **environment) as server:
         yield server
 
 

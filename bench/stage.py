@@ -86,6 +86,6 @@ def machine() -> str:
     return f"{now}; {processor}; {browser_name}, Python {platform.python_version()}; load average {load}"
 
 
-def has_node() -> bool:
-    """Whether npm is there, for the peers."""
+def has_npm() -> bool:
+    """Whether npm is there: the peers need it."""
     return shutil.which("npm") is not None

@@ -1,7 +1,8 @@
 """The map with time that every tutorial builds: slider → rerun → `folium.Map` of N markers → `st_folium`.
 
-Its events are `BENCH_EVENTS`, a CSV of latitude, longitude, time. Leaflet comes from Dateline's bundle and markers
-have tooltips instead of popups (which would need jQuery): both make it faster than tutorials are.
+Its events are `BENCH_EVENTS`, a CSV in the columns of UCDP GED, in the order of their dates. Leaflet comes from
+Dateline's bundle and markers have tooltips instead of popups (which would need jQuery): both make it faster than
+tutorials are.
 """
 
 import os
@@ -30,5 +31,7 @@ step = st.slider("Step back in time", 0, 12, 0)
 shown = data.iloc[: len(data) - step * max(1, len(data) // 50)]
 world = folium.Map([20, 15], zoom_start=2, tiles=None)
 for row in shown.itertuples():
-    folium.Marker([row.latitude, row.longitude], tooltip=str(row.time)).add_to(world)
+    folium.Marker([row.latitude, row.longitude], tooltip=f"{row.year:.0f}-{row.month:02.0f}-{row.day:02.0f}").add_to(
+        world
+    )
 st_folium(world, width=900, height=500)
