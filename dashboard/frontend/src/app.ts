@@ -118,6 +118,11 @@ export class App {
     return this.#fit.isShown;
   }
 
+  /** Is time being dragged or played? */
+  get isMoving(): boolean {
+    return this.#time.moving;
+  }
+
   /** The map's part of the page has another size. */
   resize(): void {
     this.#fit.resize();
@@ -140,7 +145,7 @@ export class App {
     const view = usable(wanted);
     const { map, config } = this.#around;
     if (view.mode) this.#time.setMode(view.mode);
-    if (view.hidden) this.#hide(view.hidden);
+    if (view.hidden) this.#legend.hide(view.hidden);
     if (view.from !== undefined || view.to !== undefined) {
       const { window, extent } = this.#time;
       this.#time.commit(within({ from: view.from ?? window.from, to: view.to ?? window.to }, extent));
@@ -220,13 +225,6 @@ export class App {
   #chosen(): void {
     this.#list();
     this.#around.settled();
-  }
-
-  #hide(names: readonly string[]): void {
-    const wanted = new Set(names);
-    const groups = this.#around.config.groups.flatMap(({ group }, number) => (wanted.has(group) ? [number] : []));
-    const { hidden } = this.#model;
-    if (groups.length !== hidden.size || groups.some((group) => !hidden.has(group))) this.#model.setHidden(groups);
   }
 
   #rows(): EventRows {

@@ -10,6 +10,8 @@ export interface Page {
   view(): PlainView;
   /** Is the map still where it was put to show the whole area? */
   isFitted(): boolean;
+  /** Is time being dragged or played? It will settle. */
+  isMoving(): boolean;
   counts(): Counts;
   setView(view: AnyView): Promise<void>;
   setMask(mask: string): Promise<void>;
@@ -47,7 +49,9 @@ export class Bridge {
     this.#page = page;
     this.#live = live;
     this.#ready = ready;
-    this.#later = debounce(() => this.#send(""), REPORT_AFTER_MS);
+    this.#later = debounce(() => {
+      if (!page.isMoving()) this.#send("");
+    }, REPORT_AFTER_MS);
     window.dateline = {
       ready,
       view: () => page.view(),

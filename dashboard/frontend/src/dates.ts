@@ -44,6 +44,8 @@ export function fillDates(panel: HTMLElement, time: TimeControl, stops: readonly
   });
   const hint = el("p", { class: "dl-hint" }, "2015, 2015-08 or 2015-08-01; blank means as far as it goes.");
   panel.replaceChildren(form, error, hint, ...stopList(time, stops, close));
+  // a finger would have the keyboard jump at it
+  if (matchMedia("(pointer: fine)").matches) requestAnimationFrame(() => from.input.select());
 }
 
 function dateInput(name: string, value: string): { label: HTMLElement; input: HTMLInputElement } {

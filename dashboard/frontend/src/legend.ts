@@ -37,6 +37,14 @@ export class Legend {
     this.paint();
   }
 
+  /** Switches off the groups with these names, and no others. */
+  hide(names: readonly string[]): void {
+    const { groups, hidden } = this.#model;
+    const wanted = groups.flatMap(({ group }, number) => (names.includes(group) ? [number] : []));
+    const isSame = wanted.length === hidden.size && wanted.every((group) => hidden.has(group));
+    if (!isSame) this.#model.setHidden(wanted);
+  }
+
   #chip(group: number, onSwitch: () => void): Chip {
     const { label } = this.#model.groups[group];
     const count = document.createTextNode("");

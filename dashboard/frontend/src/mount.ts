@@ -26,6 +26,8 @@ class Mount {
   readonly #theme: ThemeWatcher;
   readonly #bridge: Bridge;
   readonly #ready = Promise.withResolvers<void>();
+  /** the reader prefers that nothing moves by itself */
+  readonly #still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   #app: App | null = null;
 
   constructor(map: L.Map, config: Config) {
@@ -34,6 +36,7 @@ class Mount {
     this.#config = config;
     map.attributionControl?.remove();
     map.options.zoomSnap = 0.25;
+    if (this.#still) Object.assign(map, { _zoomAnimated: false });
     this.#layout = new Layout(map.getContainer(), config.title);
     this.#theme = new ThemeWatcher(live, (theme) => {
       this.#layout.setTheme(theme);
@@ -43,6 +46,7 @@ class Mount {
     this.#bridge = new Bridge(
       {
         view: () => this.#view(),
+        isMoving: () => this.#app?.isMoving ?? false,
         isFitted: () => this.#app?.isFitted ?? true,
         counts: () => this.#app?.counts() ?? NOTHING,
         setView: async (view) => this.#app?.setView(view),
@@ -86,7 +90,7 @@ class Mount {
       layout: this.#layout,
       theme: this.#theme,
       address: this.#config.host === "live" ? hostAddress() : location.href,
-      animate: !matchMedia("(prefers-reduced-motion: reduce)").matches,
+      animate: !this.#still,
       settled: () => this.#bridge.settled(),
       goToArticle: () => this.#bridge.goToArticle(),
     };

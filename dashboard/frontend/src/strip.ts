@@ -159,7 +159,7 @@ export class Strip {
   readonly #down = (event: PointerEvent): void => {
     if (event.button !== 0 || !event.isPrimary) return;
     this.#measure();
-    this.#time.hold();
+    this.#time.grab();
     this.#tip.hidden = true;
     const x = event.clientX - this.#left;
     const grip = this.#gripAt(x, event.pointerType === "mouse" ? REACH_PX.mouse : REACH_PX.touch);
@@ -201,7 +201,7 @@ export class Strip {
     if (!drag || event.pointerId !== drag.pointer) return;
     this.#drag = null;
     this.element.classList.remove("dl-dragging");
-    if (event.type === "pointercancel") return drag.moved ? this.#time.commit(drag.start) : undefined;
+    if (event.type === "pointercancel") return this.#time.commit(drag.start);
     if (drag.moved) this.#time.preview(event.altKey ? this.#time.window : this.#snap(this.#time.window));
     else if (drag.grip === "move" || drag.grip === "draw" || this.#time.mode === "cumulative")
       this.#choose(drag.origin);

@@ -23,6 +23,7 @@ export class TimeControl {
   #step: Step;
   #settings: PlaySettings = { seconds: 1, loop: false, skipEmpty: true };
   #wanted: Window | null = null;
+  #grabbed = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   /** `onSettled` is called when a movement has ended: a release, a step, a pause; never during a drag or play. */
@@ -67,13 +68,15 @@ export class TimeControl {
 
   /** Shows a window and settles on it. */
   commit(window: Window): void {
-    this.pause();
+    this.#grabbed = false;
+    if (this.playing) this.#stop();
     this.#show(window);
     this.#onSettled();
   }
 
   /** Ends a drag where it is. */
   settle(): void {
+    this.#grabbed = false;
     this.#apply();
     this.#onSettled();
   }
@@ -111,12 +114,22 @@ export class TimeControl {
 
   pause(): void {
     if (!this.playing) return;
-    this.hold();
+    this.#stop();
     this.#onSettled();
   }
 
-  /** Ends playing without settling: a drag begins, which will. */
-  hold(): void {
+  /** A drag begins: playing ends, and nothing settles until `settle` or `commit`. */
+  grab(): void {
+    this.#grabbed = true;
+    if (this.playing) this.#stop();
+  }
+
+  /** Is the window being dragged or played? */
+  get moving(): boolean {
+    return this.#grabbed || this.playing;
+  }
+
+  #stop(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     this.#changed();
