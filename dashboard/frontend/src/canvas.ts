@@ -25,7 +25,7 @@ export abstract class MapCanvas extends L.Layer {
   /** Draws everything for the viewport. The context's unit is a CSS pixel of the canvas; `density` device pixels each. */
   protected abstract paint(context: CanvasRenderingContext2D, view: Viewport, density: number): void;
 
-  /** Called on each step of a drag: does the canvas have to be painted for it? */
+  /** After a step of a drag: does the canvas have to be painted? `outside`: what is drawn no longer suffices. */
   protected abstract needsPaint(outside: boolean): boolean;
 
   protected get view(): Viewport { return this.#view; }
@@ -76,17 +76,27 @@ export abstract class MapCanvas extends L.Layer {
 
   /** Leaflet tells the end of a move up to three times: what is drawn where it belongs need not be drawn at once. */
   readonly #settle = (): void => {
-    const settled = !this.#zooming && this._map && this.#isInPlace(this._map);
+    const map = this._map;
+    if (!map) return;
+    const stretched = this.#zooming || map.getZoom() !== this.#view.zoom;
     this.#zooming = false;
-    if (settled) this.schedule();
+    if (stretched || !this.#hasSize(map)) return this.redraw();
+    this.#lay(map);
+    const moved = this.#moved(map);
+    if (!this.needsPaint(2 * moved > this.#padding)) return;
+    if (moved === 0) this.schedule();
     else this.redraw();
   };
 
-  #isInPlace(map: L.Map): boolean {
-    const { min, max } = map.getPixelBounds() as { min: L.Point; max: L.Point };
-    const view = this.#view;
-    return view.zoom === map.getZoom() && view.left === min.x - this.#padding && view.top === min.y - this.#padding
-      && view.width === max.x - min.x + 2 * this.#padding && view.height === max.y - min.y + 2 * this.#padding;
+  /** Pixels by which the map lies beside where it was when it was drawn. */
+  #moved(map: L.Map): number {
+    const { x, y } = map.getPixelBounds().min as L.Point;
+    return Math.max(Math.abs(x - this.#view.left - this.#padding), Math.abs(y - this.#view.top - this.#padding));
+  }
+
+  #hasSize(map: L.Map): boolean {
+    const { x, y } = map.getSize();
+    return this.#view.width === x + 2 * this.#padding && this.#view.height === y + 2 * this.#padding;
   }
 
   readonly #follow = (): void => {
@@ -96,10 +106,7 @@ export abstract class MapCanvas extends L.Layer {
       if (this.needsPaint(false)) this.schedule();
       return;
     }
-    const bounds = this._map.getPixelBounds().min as L.Point;
-    const [right, down] = [bounds.x - this.#view.left - this.#padding, bounds.y - this.#view.top - this.#padding];
-    const moved = Math.max(Math.abs(right), Math.abs(down));
-    if (this.needsPaint(moved > this.#padding)) this.schedule();
+    if (this.needsPaint(this.#moved(this._map) > this.#padding)) this.schedule();
   };
 
   #animate(event: L.ZoomAnimEvent): void {
@@ -126,7 +133,7 @@ export abstract class MapCanvas extends L.Layer {
     const height = size.y + 2 * padding;
     this.#view = new Viewport(corner.x - padding, corner.y - padding, map.getZoom(), width, height);
     this.#center = map.getCenter();
-    L.DomUtil.setPosition(canvas, map.containerPointToLayerPoint([-padding, -padding]).round());
+    this.#lay(map);
     const density = this.#density();
     const columns = Math.max(1, Math.round(width * density));
     const rows = Math.max(1, Math.round(height * density));
@@ -135,6 +142,12 @@ export abstract class MapCanvas extends L.Layer {
     canvas.height = rows;
     canvas.style.width = `${width}px`;
     canvas.style.height = `${height}px`;
+  }
+
+  /** Puts the canvas where its pixels belong: the pane's origin changes whenever Leaflet resets the view. */
+  #lay(map: L.Map): void {
+    const corner = L.point(this.#view.left, this.#view.top);
+    if (this.#canvas !== null) L.DomUtil.setPosition(this.#canvas, corner.subtract(map.getPixelOrigin()));
   }
 
   #density(): number {
