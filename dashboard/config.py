@@ -18,6 +18,8 @@ UP: Final = "../.."
 """From the frame's own address (/component/…/index.html) to the server's root."""
 TILES: Final = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
 """OpenStreetMap's tiles, asked for only when a reader switches them on."""
+CREDITS: Final = "Map: Natural Earth · Names: GeoNames, CC BY 4.0"
+"""What the licences of our own data ask the reader to be told."""
 MAX_NOTICES: Final = 50
 
 
@@ -94,7 +96,7 @@ def _common(edition: Edition, view: query.View, notice: str) -> dict[str, Any]:
         "stops": [_stop(stop.date, stop.label) for stop in info.stops],
         "bounds": edition.bounds,
         "view": _view(view),
-        "attribution": info.attribution,
+        "attribution": " · ".join(part for part in (info.attribution, CREDITS) if part),
         "chunk": CHUNK,
         "tiles": TILES,
         "notices": ([notice] if notice else []) + notices(edition),

@@ -132,7 +132,10 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place that a name may mean. `kind` is ``city``, ``airfield``, ``district``, ``province``, ``country`` or ``region``."""
+    """A place that a name may mean.
+
+    `kind` is ``city``, ``airfield``, ``district``, ``province``, ``country`` or ``region``.
+    """
 
     gazetteer_id: str
     name: str
