@@ -8,6 +8,7 @@ const DAYS_PER: Readonly<Record<Unit, number>> = { day: 1, week: 7, month: 30.4,
 /** A bar narrower than this, in CSS pixels, cannot be told from its neighbour. */
 const NARROWEST_BAR_PX = 4;
 const SHORT_LABEL_PX = 34;
+const QUARTER_LABEL_PX = 44;
 const LONG_LABEL_PX = 66;
 
 export interface Bins {
@@ -59,7 +60,7 @@ export function makeTicks(extent: Window, widthPx: number): Tick[] {
   if (DAYS_PER.day * perDay >= SHORT_LABEL_PX) return dayTicks(extent, 1);
   if (DAYS_PER.week * perDay >= LONG_LABEL_PX) return dayTicks(extent, 7);
   if (DAYS_PER.month * perDay >= SHORT_LABEL_PX) return monthTicks(extent, 1, perDay);
-  if (DAYS_PER.quarter * perDay >= SHORT_LABEL_PX) return monthTicks(extent, 3, perDay);
+  if (DAYS_PER.quarter * perDay >= QUARTER_LABEL_PX) return monthTicks(extent, 3, perDay);
   return yearTicks(extent, perDay);
 }
 

@@ -20,6 +20,8 @@ export class Layout {
     document.documentElement.classList.add("dl-page");
     if (document.documentElement.lang === "") document.documentElement.lang = "en";
     document.title ||= title;
+    // folium forbids readers to enlarge the page
+    document.querySelector("meta[name=viewport]")?.setAttribute("content", "width=device-width, initial-scale=1");
     map.classList.add("dl-map");
     for (const [name, value] of Object.entries({
       role: "application",
