@@ -129,7 +129,8 @@ def serve(dataset: Path, host: str, port: int) -> None:
     _check_free(host, port)
     os.environ["DATELINE_DATASET"] = str(dataset.resolve())
     click.echo(f"Dateline: http://{host}:{port} (Ctrl+C ends it)", err=True)
-    uvicorn.run("dashboard.app:app", host=host, port=port, log_level="warning", server_header=False)
+    # a line per request helps nobody here, and addresses of views are the readers' own business
+    uvicorn.run("dashboard.app:app", host=host, port=port, log_level="warning", access_log=False, server_header=False)
 
 
 def _view_options(command: Any) -> Any:
