@@ -7,6 +7,8 @@ import { short, stamp, stampAt, type Sprite } from "./sprites.ts";
 
 const HEIGHT = 26;
 const PADDING = 9;
+/** Least distance from the edge of the map. */
+const EDGE = 6;
 const SYMBOL = 13;
 const SYMBOL_STEP = 16;
 /** More badges than these, or a lower zoom, and they bear the number alone. */
@@ -45,14 +47,21 @@ export function drawBadges(scene: Scene, countries: Places, list: Uint32Array): 
   }
 }
 
-function room(scene: Scene, x: number, y: number, width: number): Spot {
+/** Where the badge covers no symbol, as near to its country's point as can be, and inside of the map. */
+function room({ taken, view }: Scene, x: number, y: number, width: number): Spot {
   const centred = beside("below", x, y, width, HEIGHT, -HEIGHT / 2);
+  const inside = (left: number, top: number): Spot => ({
+    left: clamp(left, EDGE, view.width - width - EDGE), top: clamp(top, EDGE, view.height - HEIGHT - EDGE),
+  });
   for (const [dx, dy] of SHIFTS) {
-    const left = centred.left + dx;
-    const top = centred.top + dy;
-    if (scene.taken.hits(left - 4, top - 4, left + width + 4, top + HEIGHT + 4) === 0) return { left, top };
+    const { left, top } = inside(centred.left + dx, centred.top + dy);
+    if (taken.hits(left - 4, top - 4, left + width + 4, top + HEIGHT + 4) === 0) return { left, top };
   }
-  return centred;
+  return inside(centred.left, centred.top);
+}
+
+function clamp(value: number, low: number, high: number): number {
+  return Math.max(low, Math.min(value, high));
 }
 
 function drawPill({ context, sprites }: Scene, left: number, top: number, width: number, selected: boolean): void {

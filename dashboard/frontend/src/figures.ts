@@ -12,6 +12,7 @@ import { DISTRICT, NEAR, PROVINCE, REGION, SEA_AIR } from "./survey.ts";
 const MOST_NAMES = 60;
 const HALF_SYMBOL = 9;
 const SYMBOL_STEP = 11;
+const MOST_SYMBOLS = 3;
 const SELECTED_RADIUS = 16;
 const KINDS: Readonly<Record<number, string>> = {
   [DISTRICT]: "district", [PROVINCE]: "province", [REGION]: "region", [SEA_AIR]: "sea or air",
@@ -20,6 +21,16 @@ const KINDS: Readonly<Record<number, string>> = {
 /** "Palmyra", "north-western Syria · region". */
 export function placeText(name: string, prec: number): string {
   return name !== "" && prec in KINDS ? `${name} · ${KINDS[prec]}` : name;
+}
+
+/** Symbols drawn for a place: one per group, as long as it is a small number. */
+function symbolsOf(place: Place): number {
+  return Math.min(place.groupCount, MOST_SYMBOLS);
+}
+
+/** Half of the width by which several symbols are wider than one. */
+function halfRow(place: Place): number {
+  return ((symbolsOf(place) - 1) * SYMBOL_STEP) / 2;
 }
 
 export class Figures {
@@ -52,7 +63,7 @@ export class Figures {
     }
     for (let i = 0; i < this.#places.size; i++) {
       const place = this.#places.at(i);
-      if (place !== this.#opened && place.events > place.groupCount) this.#drawCount(scene, place);
+      if (place !== this.#opened && place.events > symbolsOf(place)) this.#drawCount(scene, place);
     }
   }
 
@@ -101,19 +112,19 @@ export class Figures {
     const { x, y } = place;
     if (selected) drawSelection(scene, x, y, SELECTED_RADIUS);
     const size = place.vague ? 12 : 16;
-    const half = ((place.groupCount - 1) * SYMBOL_STEP) / 2;
-    for (let g = 0; g < place.groupCount; g++) {
+    const half = halfRow(place);
+    for (let g = 0; g < symbolsOf(place); g++) {
       stampAt(context, sprites.symbol(place.groups[g], size, place.vague), x - half + g * SYMBOL_STEP, y, density);
     }
     const reach = HALF_SYMBOL + half;
     taken.add(x - reach, y - HALF_SYMBOL, x + reach, y + HALF_SYMBOL);
     targets.add(PLACE, i, x, y, reach, HALF_SYMBOL);
-    if (place.events > place.groupCount) taken.add(x + reach - 8, y - HALF_SYMBOL - 8, x + reach + 8, y - HALF_SYMBOL + 8);
+    if (place.events > symbolsOf(place)) taken.add(x + reach - 8, y - HALF_SYMBOL - 8, x + reach + 8, y - HALF_SYMBOL + 8);
   }
 
   /** The number of events of a stack, over its upper right corner. */
   #drawCount({ context, sprites, density }: Scene, place: Place): void {
-    const x = place.x + HALF_SYMBOL + ((place.groupCount - 1) * SYMBOL_STEP) / 2;
+    const x = place.x + HALF_SYMBOL + halfRow(place);
     const y = place.y - HALF_SYMBOL;
     const count = sprites.words("stack", short(place.events));
     const half = Math.max(7.5, count.width / 2 + 4);
@@ -141,9 +152,9 @@ export class Figures {
     const words = sprites.words(selected ? "selected" : place.vague ? "area" : "place", placeText(name, place.prec));
     const inside = place.vague ? areaRadius(model.events, place.main, view) : 0;
     const gap = place === this.#opened ? fanRadius(this.#legs.length) + 10 : inside > 0 ? inside + 2
-      : (selected ? SELECTED_RADIUS : HALF_SYMBOL) + ((place.groupCount - 1) * SYMBOL_STEP) / 2 + 1;
+      : (selected ? SELECTED_RADIUS : HALF_SYMBOL) + halfRow(place) + 1;
     const sides = inside > 0 ? AREA_SIDES : SIDES;
-    const room = findRoom(taken, soft, place.x, place.y, words.width, words.height, gap, sides)
+    const room = findRoom(taken, soft, place.x, place.y, words.width, words.height, gap, sides, view)
       ?? (selected ? beside("right", place.x, place.y, words.width, words.height, gap) : null);
     if (room !== null) stamp(context, words, room.left, room.top, density);
   }

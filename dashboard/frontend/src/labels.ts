@@ -64,20 +64,24 @@ export function beside(side: Side, x: number, y: number, width: number, height: 
   }
 }
 
+/** Words cut off by the edge of the map are as bad as words over so many areas. */
+const CUT_OFF = 3;
+
 /**
  * The first side with room, which is then taken; null: none has. Of the sides that are free of `taken`, one that also
- * keeps clear of `soft` (areas, rings) is preferred.
+ * keeps clear of `soft` (areas, rings) and inside of `frame` (from 0, 0) is preferred.
  */
 export function findRoom(
   taken: Boxes, soft: Boxes | null, x: number, y: number, width: number, height: number, gap: number,
-  sides: readonly Side[] = SIDES,
+  sides: readonly Side[] = SIDES, frame?: { readonly width: number; readonly height: number },
 ): Spot | null {
   let best: Spot | null = null;
   let fewest = Infinity;
   for (const side of sides) {
     const spot = beside(side, x, y, width, height, gap);
     if (taken.hits(spot.left, spot.top, spot.left + width, spot.top + height) > 0) continue;
-    const crossed = soft === null ? 0 : soft.hits(spot.left, spot.top, spot.left + width, spot.top + height);
+    let crossed = soft === null ? 0 : soft.hits(spot.left, spot.top, spot.left + width, spot.top + height);
+    if (frame !== undefined && isCutOff(spot, width, height, frame)) crossed += CUT_OFF;
     if (crossed < fewest) {
       best = spot;
       fewest = crossed;
@@ -86,4 +90,8 @@ export function findRoom(
   }
   if (best !== null) taken.add(best.left, best.top, best.left + width, best.top + height);
   return best;
+}
+
+function isCutOff({ left, top }: Spot, width: number, height: number, frame: { width: number; height: number }): boolean {
+  return left < 0 || top < 0 || left + width > frame.width || top + height > frame.height;
 }

@@ -5,6 +5,8 @@ import { drawBadges } from "./badges.ts";
 import { drawBubbles } from "./bubbles.ts";
 import { MapCanvas } from "./canvas.ts";
 import { Clusters } from "./cluster.ts";
+import { Covers } from "./covers.ts";
+import { SymbolCursor } from "./cursor.ts";
 import { NO_SPOT } from "./events.ts";
 import { Figures } from "./figures.ts";
 import { Boxes } from "./labels.ts";
@@ -63,6 +65,8 @@ export class EventLayer extends MapCanvas {
   #areas: Areas | null = null;
   #family = "sans-serif";
   #picker: Picker | null = null;
+  #cursor: SymbolCursor | null = null;
+  #covers: Covers | null = null;
 
   constructor(model: Model, options: EventLayerOptions) {
     super("overlayPane", 0);
@@ -83,12 +87,14 @@ export class EventLayer extends MapCanvas {
     this.#family = getComputedStyle(map.getContainer()).fontFamily || "sans-serif";
     super.onAdd(map);
     this.#picker = new Picker(this, map);
+    this.#cursor = new SymbolCursor(this, map);
+    this.#covers = new Covers(map.getContainer(), () => this.schedule());
     return this;
   }
 
   override onRemove(): this {
-    this.#picker?.remove();
-    this.#picker = null;
+    for (const part of [this.#picker, this.#cursor, this.#covers]) part?.remove();
+    this.#picker = this.#cursor = this.#covers = null;
     return super.onRemove();
   }
 
@@ -125,6 +131,7 @@ export class EventLayer extends MapCanvas {
     const { model, survey } = this;
     const scene = this.#scene(context, view, density);
     for (const part of [this.targets, this.#taken, this.#soft]) part.clear();
+    this.#covers?.addTo(this.#taken);
     survey.take(model.spotCounts, view, ENOUGH[model.marks]);
     this.drawn = this.#way(survey.spots);
     if (this.drawn === "raster") {

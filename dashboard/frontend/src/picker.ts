@@ -13,6 +13,9 @@ export interface Focusable {
   /** middle in CSS pixels from the map's upper left corner */
   readonly x: number;
   readonly y: number;
+  readonly halfWidth: number;
+  readonly halfHeight: number;
+  /** the larger of the two */
   readonly radius: number;
   readonly events: number;
   readonly label: string;
@@ -41,6 +44,8 @@ export class Picker {
   readonly #layer: EventLayer;
   readonly #map: L.Map;
   readonly #tooltip: Tooltip;
+  /** false for fingers: what they touch is chosen, not pointed at */
+  readonly #canHover = matchMedia("(hover: hover)");
   #frame = 0;
 
   constructor(layer: EventLayer, map: L.Map) {
@@ -62,7 +67,7 @@ export class Picker {
     return targets.inReadingOrder(ROW).filter((i) => targets.kind[i] !== AREA).map((i) => {
       const { spots, events } = this.#choice(i);
       return {
-        x: targets.x[i], y: targets.y[i], radius: Math.max(targets.halfWidth[i], targets.halfHeight[i]),
+        x: targets.x[i], y: targets.y[i], halfWidth: targets.halfWidth[i], halfHeight: targets.halfHeight[i], radius: Math.max(targets.halfWidth[i], targets.halfHeight[i]),
         events, label: this.#describe(i, spots, events), pick: () => this.#pick(i),
       };
     });
@@ -80,7 +85,7 @@ export class Picker {
   };
 
   readonly #hover = (event: L.LeafletMouseEvent): void => {
-    if (this.#frame !== 0) return;
+    if (this.#frame !== 0 || !this.#canHover.matches) return;
     this.#frame = requestAnimationFrame(() => {
       this.#frame = 0;
       this.#point(event.containerPoint);

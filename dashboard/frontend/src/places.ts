@@ -15,8 +15,8 @@ export class Place {
   prec = 0;
   /** of the best placed spots the one with most events */
   main = 0;
-  /** the groups in legend order; only the first four are kept */
-  readonly groups = new Uint8Array(4);
+  /** the groups in legend order; no more than these are kept */
+  readonly groups = new Uint8Array(8);
   groupCount = 0;
 
   /** Is there only an area, whose middle is not where anything happened? */
