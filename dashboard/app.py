@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
+from threading import Thread
 
 import streamlit as st
 from starlette.middleware import Middleware
 
+from dashboard import current
 from dashboard.routes import ROUTES, SecurityHeaders
 
-app = st.App(Path(__file__).with_name("main.py"), routes=ROUTES, middleware=[Middleware(SecurityHeaders)])
+
+@asynccontextmanager
+async def _lifespan(_: st.App) -> AsyncIterator[None]:
+    """Warm up beside the first requests: the server answers at once."""
+    Thread(target=current.warm_up, daemon=True, name="warm-up").start()
+    yield
+
+
+app = st.App(
+    Path(__file__).with_name("main.py"), routes=ROUTES, middleware=[Middleware(SecurityHeaders)], lifespan=_lifespan
+)

@@ -16,10 +16,12 @@ from typing import Any, Final
 import geodata
 from dashboard.basemap import basemap
 from geodata import details, packed, query, store
+from geodata.errors import DatasetError
 from geodata.gazetteer import Gazetteer
-from geodata.model import Dataset
+from geodata.model import Dataset, DatasetInfo
 
 DATASET_VARIABLE: Final = "DATELINE_DATASET"
+Bounds = tuple[tuple[float, float], tuple[float, float]]
 KEPT_VERSIONS: Final = 3
 """Versions kept in memory: a page opened before an edit goes on working."""
 
@@ -44,7 +46,7 @@ class Edition:
     @cached_property
     def basemap(self) -> dict[str, Any]:
         """Land and labels around the dataset's region."""
-        return basemap(self.dataset.info, self._bounds(), Gazetteer.open())
+        return _basemap(self.dataset.info, self.bounds)
 
     @cached_property
     def basemap_gz(self) -> bytes:
@@ -94,8 +96,9 @@ class Edition:
         number = self.number_of.get(event_id)
         return None if number is None else int(self.packed.order[number])
 
-    def _bounds(self) -> tuple[tuple[float, float], tuple[float, float]]:
-        """((south, west), (north, east)): the dataset's own, else around its events, else the world."""
+    @cached_property
+    def bounds(self) -> Bounds:
+        """((south, west), (north, east)) of the first view: the dataset's own, else its events', else the world's."""
         if self.dataset.info.bounds is not None:
             return self.dataset.info.bounds
         located = self.dataset.events[["lat", "lon"]].dropna()
@@ -105,10 +108,11 @@ class Edition:
         north, east = located.max()
         return (float(south), float(west)), (float(north), float(east))
 
-    @cached_property
-    def bounds(self) -> tuple[tuple[float, float], tuple[float, float]]:
-        """((south, west), (north, east)) of the first view."""
-        return self._bounds()
+
+@lru_cache(maxsize=KEPT_VERSIONS)
+def _basemap(info: DatasetInfo, bounds: Bounds) -> dict[str, Any]:
+    """A second's work that an edit of the events need not repeat."""
+    return basemap(info, bounds, Gazetteer.open())
 
 
 _editions: dict[str, Edition] = {}
@@ -138,3 +142,13 @@ def edition_of(version: str) -> Edition | None:
     if version not in _editions:
         edition()
     return _editions.get(version)
+
+
+def warm_up() -> None:
+    """Make what every first visit needs before anybody asks. A dataset that cannot be read is told to the visitors."""
+    try:
+        newest = edition()
+    except DatasetError:
+        return
+    newest.events_gz  # noqa: B018 - made on first use
+    newest.basemap_gz  # noqa: B018
