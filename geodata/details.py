@@ -46,6 +46,7 @@ def describe(dataset: Dataset, row: int) -> dict[str, Any]:
         "when_note": when_note,
         "where": event["place"] or "place unknown",
         "where_note": _where_note(event),
+        "where_reason": event["located_by"],
         "who": " — ".join(side for side in (event["side_a"], event["side_b"]) if side),
         "deaths": f"{deaths(event)}, as claimed" if claimed_by and deaths(event) else deaths(event),
         **quote,
@@ -104,8 +105,7 @@ def _kind(dataset: Dataset, event: dict[str, Any]) -> str:
 
 def _where_note(event: dict[str, Any]) -> str:
     basis = BASIS_WORDS.get(event["place_basis"], "")
-    located_by = f"found by its name ({event['located_by']})" if event["located_by"] and event["prec"] else ""
-    return " · ".join(part for part in (basis, WHERE_WORDS[int(event["prec"])], located_by) if part)
+    return " · ".join(part for part in (basis, WHERE_WORDS[int(event["prec"])]) if part)
 
 
 def _evidence_of(dataset: Dataset, event_id: str) -> list[dict[str, Any]]:

@@ -59,7 +59,8 @@ def test_the_date_says_how_surely_it_is_known(row: dict[str, str], when: str, no
 
 def test_the_place_says_how_surely_it_is_known_and_how_it_was_found():
     found = described({"place": "Homs", "prec": 4, "place_basis": "inferred", "located_by": "exact name"})
-    assert found["where_note"] == "inferred by the editor · somewhere in the province · found by its name (exact name)"
+    assert found["where_note"] == "inferred by the editor · somewhere in the province"
+    assert found["where_reason"] == "exact name"
     nowhere = described({"place": "Atlantis", "lat": float("nan"), "lon": float("nan"), "prec": 0})
     assert "not on the map" in str(nowhere["where_note"])
 

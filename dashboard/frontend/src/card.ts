@@ -95,15 +95,14 @@ export class Card {
       const first = Math.max(0, Math.min(at - LISTED / 2, here.length - LISTED));
       list.append(listEvents(here.slice(first, first + LISTED), this.#rows, event));
     });
-    return [
-      el("div", { class: "dl-here" }, list, go(-1, "Previous event here", LEFT), go(1, "Next event here", RIGHT)),
-    ];
+    const steps = [go(-1, "Previous event here", LEFT), go(1, "Next event here", RIGHT)];
+    return [el("div", { class: "dl-here" }, list, el("nav", { "aria-label": "Events here" }, ...steps))];
   }
 
   #body(details: Details): Node[] {
     const facts = [
       ...fact("When", details.when, details.when_note),
-      ...fact("Where", details.where, details.where_note),
+      ...fact("Where", details.where, details.where_note, details.where_reason),
       ...fact("Who", details.who, ""),
       ...fact("Deaths", details.deaths, ""),
     ];
@@ -170,10 +169,15 @@ export class Card {
   }
 }
 
-function fact(name: string, value: string, note: string): Node[] {
+/** One line of facts: how surely it is known stands under it, how it was found behind a fold. */
+function fact(name: string, value: string, note: string, reason = ""): Node[] {
   if (value === "") return [];
   const text = el("dd", {}, el("span", { dir: "auto" }, ...clipped(value, 400)));
   if (note !== "") text.append(el("span", { class: "dl-note", dir: "auto" }, oneLine(note, 400)));
+  if (reason !== "") {
+    const summary = el("summary", {}, "how the point was found");
+    text.append(el("details", { class: "dl-reason" }, summary, el("span", { dir: "auto" }, oneLine(reason, 400))));
+  }
   return [el("dt", {}, name), text];
 }
 

@@ -96,6 +96,8 @@ export interface Details {
   readonly when_note: string;
   readonly where: string;
   readonly where_note: string;
+  /** how its point was found, "" when the data bring it along */
+  readonly where_reason: string;
   readonly who: string;
   readonly deaths: string;
   /** the sentence around the quote */
