@@ -36,13 +36,17 @@ export class Boxes {
 }
 
 /** Sides of a point at which its name may stand, in order of preference. */
-export type Side = "right" | "left" | "above" | "below" | "upper right" | "upper left" | "lower right" | "lower left";
-export const SIDES: readonly Side[] = ["right", "left", "above", "below"];
+export type Side =
+  "right" | "left" | "above" | "below" | "far above" | "far below" | "upper right" | "upper left" | "lower right" | "lower left";
+export const SIDES: readonly Side[] = ["right", "left", "above", "below", "far below", "far above"];
 /** The same for the name of an area, which stands outside of its edge. */
 export const AREA_SIDES: readonly Side[] = [
   "above", "below", "upper left", "upper right", "lower right", "lower left", "right", "left",
 ];
 const DIAGONAL = Math.SQRT1_2;
+/** Pixels more, when something small stands above or below; as bad as crossing an area and a half. */
+const FARTHER = 13;
+const FAR = 1.5;
 
 export interface Spot {
   readonly left: number;
@@ -57,6 +61,8 @@ export function beside(side: Side, x: number, y: number, width: number, height: 
     case "left": return { left: x - gap - width, top: y - height / 2 };
     case "above": return { left: x - width / 2, top: y - gap - height };
     case "below": return { left: x - width / 2, top: y + gap };
+    case "far above": return beside("above", x, y, width, height, gap + FARTHER);
+    case "far below": return beside("below", x, y, width, height, gap + FARTHER);
     case "upper right": return { left: x + slant, top: y - slant - height };
     case "upper left": return { left: x - slant - width, top: y - slant - height };
     case "lower right": return { left: x + slant, top: y + slant };
@@ -81,6 +87,7 @@ export function findRoom(
     const spot = beside(side, x, y, width, height, gap);
     if (taken.hits(spot.left, spot.top, spot.left + width, spot.top + height) > 0) continue;
     let crossed = soft === null ? 0 : soft.hits(spot.left, spot.top, spot.left + width, spot.top + height);
+    if (side === "far above" || side === "far below") crossed += FAR;
     if (frame !== undefined && isCutOff(spot, width, height, frame)) crossed += CUT_OFF;
     if (crossed < fewest) {
       best = spot;

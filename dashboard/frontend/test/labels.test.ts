@@ -26,13 +26,15 @@ test("every side keeps its distance from the point", () => {
   }
 });
 
-test("a name goes to the right, then to the left, above, below, then nowhere", () => {
+test("a name goes to the right, then to the left, above, below, farther off, then nowhere", () => {
   const taken = new Boxes();
   const at = () => findRoom(taken, null, 100, 100, 40, 10, 8);
   assert.deepEqual(at(), { left: 108, top: 95 });
   assert.deepEqual(at(), { left: 52, top: 95 });
   assert.deepEqual(at(), { left: 80, top: 82 });
   assert.deepEqual(at(), { left: 80, top: 108 });
+  assert.deepEqual(at(), { left: 80, top: 121 });
+  assert.deepEqual(at(), { left: 80, top: 69 });
   assert.equal(at(), null);
 });
 
@@ -43,4 +45,10 @@ test("a name keeps clear of areas where it can, and crosses them rather than be 
   soft.add(0, 0, 300, 300);
   const taken = new Boxes();
   assert.notEqual(findRoom(taken, soft, 100, 100, 40, 10, 8), null);
+});
+
+test("a name stays inside of the map where it can", () => {
+  const frame = { width: 400, height: 300 };
+  assert.deepEqual(findRoom(new Boxes(), null, 380, 100, 40, 10, 8, undefined, frame), { left: 332, top: 95 });
+  assert.deepEqual(findRoom(new Boxes(), null, 20, 290, 40, 10, 8, undefined, frame), { left: 28, top: 285 });
 });
