@@ -60,8 +60,8 @@ def make_map(config: dict[str, Any], script: str, style: str) -> folium.Map:
     at = config["view"].get("center") or ((south + north) / 2, (west + east) / 2)
     world = BareMap(location=at, zoom_start=config["view"].get("zoom") or 6, tiles=None, zoom_control=False)
     plugin = EventsPlugin(config)
-    plugin.default_js = [("dateline", script)]
-    plugin.default_css = [("dateline", style)]
+    plugin.default_js = [("dateline script", script)]
+    plugin.default_css = [("dateline style", style)]
     plugin.add_to(world)
     return world
 

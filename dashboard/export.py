@@ -28,7 +28,7 @@ def write_html(dataset: Dataset, params: dict[str, str], out: Path) -> None:
     view, ignored = link.from_params(given, edition.dataset.info, edition.dataset.taxonomy)
     if ignored:
         raise InputError(" ".join(ignored))
-    page = atlas.make_page(config.inlined(edition, view), _bundle("dateline.js"), _bundle("dateline.css"))
+    page = atlas.make_page(config.inlined(edition, view), _bundle("dateline.js"), _bundle("dateline-file.css"))
     _write_whole(out, page)
 
 

@@ -38,7 +38,7 @@ def from_params(params: Params, info: DatasetInfo, taxonomy: Taxonomy) -> tuple[
     if view.start > view.end:
         default = default_view(info)
         view = replace(view, start=default.start, end=default.end)
-        ignored.append("'from' and 'to' in the link were ignored: 'to' is before 'from'.")
+        ignored.append("'from' in the link was ignored, and 'to' with it: 'from' is after 'to'.")
     return view, ignored
 
 
