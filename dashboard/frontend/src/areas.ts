@@ -45,7 +45,13 @@ export class Areas {
 
   /** Draws the area of a spot around (x, y) in CSS pixels; that of the selected event has an accented edge. */
   draw(
-    context: CanvasRenderingContext2D, prec: number, group: number, x: number, y: number, radius: number, selected: boolean,
+    context: CanvasRenderingContext2D,
+    prec: number,
+    group: number,
+    x: number,
+    y: number,
+    radius: number,
+    selected: boolean,
   ): void {
     const look = LOOKS[prec];
     const colour = colourOf(this.#groups, group, this.#colours);

@@ -16,8 +16,21 @@ const MOST_WORDY = 4;
 const WORDY_ZOOM = 4.5;
 /** Where a badge may stand, measured from its country's point, until it covers no symbol. */
 const SHIFTS: readonly (readonly [number, number])[] = [
-  [0, 0], [0, 34], [0, -34], [60, 0], [-60, 0], [60, 34], [-60, 34], [60, -34], [-60, -34], [0, 68], [0, -68],
-  [120, 0], [-120, 0], [120, 40], [-120, 40],
+  [0, 0],
+  [0, 34],
+  [0, -34],
+  [60, 0],
+  [-60, 0],
+  [60, 34],
+  [-60, 34],
+  [60, -34],
+  [-60, -34],
+  [0, 68],
+  [0, -68],
+  [120, 0],
+  [-120, 0],
+  [120, 40],
+  [-120, 40],
 ];
 
 /** What a badge says, such as "2 for Syria as a whole". */
@@ -51,7 +64,8 @@ export function drawBadges(scene: Scene, countries: Places, list: Uint32Array): 
 function room({ taken, view }: Scene, x: number, y: number, width: number): Spot {
   const centred = beside("below", x, y, width, HEIGHT, -HEIGHT / 2);
   const inside = (left: number, top: number): Spot => ({
-    left: clamp(left, EDGE, view.width - width - EDGE), top: clamp(top, EDGE, view.height - HEIGHT - EDGE),
+    left: clamp(left, EDGE, view.width - width - EDGE),
+    top: clamp(top, EDGE, view.height - HEIGHT - EDGE),
   });
   for (const [dx, dy] of SHIFTS) {
     const { left, top } = inside(centred.left + dx, centred.top + dy);

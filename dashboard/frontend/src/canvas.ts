@@ -28,9 +28,13 @@ export abstract class MapCanvas extends L.Layer {
   /** After a step of a drag: does the canvas have to be painted? `outside`: what is drawn no longer suffices. */
   protected abstract needsPaint(outside: boolean): boolean;
 
-  protected get view(): Viewport { return this.#view; }
+  protected get view(): Viewport {
+    return this.#view;
+  }
   /** CSS pixels of the canvas left of and above the map's corner */
-  protected get padding(): number { return this.#padding; }
+  protected get padding(): number {
+    return this.#padding;
+  }
 
   override onAdd(map: L.Map): this {
     const canvas = L.DomUtil.create("canvas", "dateline-canvas leaflet-zoom-animated", map.getPane(this.#pane));
@@ -52,8 +56,12 @@ export abstract class MapCanvas extends L.Layer {
 
   override getEvents(): { [name: string]: L.LeafletEventHandlerFn } {
     return {
-      viewreset: this.#settle, moveend: this.#settle, zoomend: this.#settle, resize: this.#settle,
-      move: this.#follow, zoom: this.#follow,
+      viewreset: this.#settle,
+      moveend: this.#settle,
+      zoomend: this.#settle,
+      resize: this.#settle,
+      move: this.#follow,
+      zoom: this.#follow,
       zoomanim: (event) => this.#animate(event as L.ZoomAnimEvent),
     };
   }

@@ -52,9 +52,15 @@ export class Covers {
     for (const part of this.#parts) {
       const { left, top, right, bottom, width, height } = part.getBoundingClientRect();
       if (width * height === 0 || width * height > MOST * map.width * map.height) continue;
-      edges.push(left - map.left - MARGIN, top - map.top - MARGIN, right - map.left + MARGIN, bottom - map.top + MARGIN);
+      edges.push(
+        left - map.left - MARGIN,
+        top - map.top - MARGIN,
+        right - map.left + MARGIN,
+        bottom - map.top + MARGIN,
+      );
     }
-    const same = edges.length === this.#edges.length && edges.every((edge, i) => Math.abs(edge - this.#edges[i]) < STILL);
+    const same =
+      edges.length === this.#edges.length && edges.every((edge, i) => Math.abs(edge - this.#edges[i]) < STILL);
     if (same) return;
     this.#edges = edges;
     this.#onChange();

@@ -18,11 +18,24 @@ export class SymbolCursor {
     this.#map = map;
     this.#ring.setAttribute("aria-hidden", "true");
     Object.assign(this.#ring.style, {
-      position: "absolute", left: "0", top: "0", zIndex: "640", display: "none", pointerEvents: "none", borderRadius: "999px",
-      boxSizing: "border-box", borderStyle: "solid", borderWidth: "3px",
+      position: "absolute",
+      left: "0",
+      top: "0",
+      zIndex: "640",
+      display: "none",
+      pointerEvents: "none",
+      borderRadius: "999px",
+      boxSizing: "border-box",
+      borderStyle: "solid",
+      borderWidth: "3px",
     });
     Object.assign(this.#said.style, {
-      position: "absolute", width: "1px", height: "1px", overflow: "hidden", clipPath: "inset(50%)", whiteSpace: "nowrap",
+      position: "absolute",
+      width: "1px",
+      height: "1px",
+      overflow: "hidden",
+      clipPath: "inset(50%)",
+      whiteSpace: "nowrap",
     });
     this.#said.setAttribute("aria-live", "polite");
     const container = map.getContainer();
@@ -87,8 +100,12 @@ export class SymbolCursor {
     const width = 2 * (symbol.halfWidth + 6);
     const height = 2 * (symbol.halfHeight + 6);
     Object.assign(this.#ring.style, {
-      display: "block", width: `${width}px`, height: `${height}px`, borderColor: this.#layer.colours.ink,
-      boxShadow: `0 0 0 2px ${this.#layer.colours.panel}`, borderRadius: `${radius}px`,
+      display: "block",
+      width: `${width}px`,
+      height: `${height}px`,
+      borderColor: this.#layer.colours.ink,
+      boxShadow: `0 0 0 2px ${this.#layer.colours.panel}`,
+      borderRadius: `${radius}px`,
       transform: `translate(${Math.round(symbol.x - width / 2)}px, ${Math.round(symbol.y - height / 2)}px)`,
     });
     this.#said.textContent = symbol.label;
@@ -102,6 +119,8 @@ export class SymbolCursor {
   readonly #comeBack = (): void => {
     if (!this.#returns) return;
     this.#returns = false;
-    requestAnimationFrame(() => { if (document.activeElement === this.#map.getContainer()) this.#enter(); });
+    requestAnimationFrame(() => {
+      if (document.activeElement === this.#map.getContainer()) this.#enter();
+    });
   };
 }

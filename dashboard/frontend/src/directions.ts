@@ -7,7 +7,10 @@ interface Point {
 
 /** Arrow keys and the way they point. */
 export const DIRECTIONS: Readonly<Record<string, readonly [dx: number, dy: number]>> = {
-  ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1],
+  ArrowRight: [1, 0],
+  ArrowLeft: [-1, 0],
+  ArrowDown: [0, 1],
+  ArrowUp: [0, -1],
 };
 /** How much more a pixel to the side counts than one in the direction of the arrow. */
 const SIDEWAYS = 2.5;

@@ -56,8 +56,15 @@ export function decodeEvents(buffer: ArrayBuffer): Events {
     return at;
   };
   const at = {
-    x: take(4 * spots), y: take(4 * spots), radiusKm: take(4 * spots), group: take(spots), prec: take(spots),
-    spot: take(4 * count), start: take(width * count), end: take(width * count), flags: take(count),
+    x: take(4 * spots),
+    y: take(4 * spots),
+    radiusKm: take(4 * spots),
+    group: take(spots),
+    prec: take(spots),
+    spot: take(4 * count),
+    start: take(width * count),
+    end: take(width * count),
+    flags: take(count),
     byEnd: take(ordered ? 4 * dated : 0),
   };
   if (offset > buffer.byteLength) {
@@ -66,7 +73,10 @@ export function decodeEvents(buffer: ArrayBuffer): Events {
   const days = (from: number): Days =>
     width === 2 ? new Uint16Array(buffer, from, count) : new Uint32Array(buffer, from, count);
   return {
-    count, spots, dated, day0: header.getInt32(12, true),
+    count,
+    spots,
+    dated,
+    day0: header.getInt32(12, true),
     x: new Int32Array(buffer, at.x, spots),
     y: new Int32Array(buffer, at.y, spots),
     radiusKm: new Float32Array(buffer, at.radiusKm, spots),

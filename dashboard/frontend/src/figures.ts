@@ -15,7 +15,10 @@ const SYMBOL_STEP = 11;
 const MOST_SYMBOLS = 3;
 const SELECTED_RADIUS = 16;
 const KINDS: Readonly<Record<number, string>> = {
-  [DISTRICT]: "district", [PROVINCE]: "province", [REGION]: "region", [SEA_AIR]: "sea or air",
+  [DISTRICT]: "district",
+  [PROVINCE]: "province",
+  [REGION]: "region",
+  [SEA_AIR]: "sea or air",
 };
 
 /** "Palmyra", "north-western Syria · region". */
@@ -72,7 +75,8 @@ export class Figures {
     const order = this.#byEvents;
     order.length = 0;
     for (let i = 0; i < this.#places.size; i++) order.push(this.#places.at(i));
-    const rank = (place: Place): number => (this.#isSelected(scene, place) ? Infinity : place.vague ? -1 : place.events);
+    const rank = (place: Place): number =>
+      this.#isSelected(scene, place) ? Infinity : place.vague ? -1 : place.events;
     order.sort((a, b) => rank(b) - rank(a));
     for (let i = 0; i < Math.min(order.length, MOST_NAMES); i++) this.#drawName(scene, order[i]);
   }
@@ -119,7 +123,8 @@ export class Figures {
     const reach = HALF_SYMBOL + half;
     taken.add(x - reach, y - HALF_SYMBOL, x + reach, y + HALF_SYMBOL);
     targets.add(PLACE, i, x, y, reach, HALF_SYMBOL);
-    if (place.events > symbolsOf(place)) taken.add(x + reach - 8, y - HALF_SYMBOL - 8, x + reach + 8, y - HALF_SYMBOL + 8);
+    if (place.events > symbolsOf(place))
+      taken.add(x + reach - 8, y - HALF_SYMBOL - 8, x + reach + 8, y - HALF_SYMBOL + 8);
   }
 
   /** The number of events of a stack, over its upper right corner. */
@@ -151,11 +156,16 @@ export class Figures {
     const selected = this.#isSelected(scene, place);
     const words = sprites.words(selected ? "selected" : place.vague ? "area" : "place", placeText(name, place.prec));
     const inside = place.vague ? areaRadius(model.events, place.main, view) : 0;
-    const gap = place === this.#opened ? fanRadius(this.#legs.length) + 10 : inside > 0 ? inside + 2
-      : (selected ? SELECTED_RADIUS : HALF_SYMBOL) + halfRow(place) + 1;
+    const gap =
+      place === this.#opened
+        ? fanRadius(this.#legs.length) + 10
+        : inside > 0
+          ? inside + 2
+          : (selected ? SELECTED_RADIUS : HALF_SYMBOL) + halfRow(place) + 1;
     const sides = inside > 0 ? AREA_SIDES : SIDES;
-    const room = findRoom(taken, soft, place.x, place.y, words.width, words.height, gap, sides, view)
-      ?? (selected ? beside("right", place.x, place.y, words.width, words.height, gap) : null);
+    const room =
+      findRoom(taken, soft, place.x, place.y, words.width, words.height, gap, sides, view) ??
+      (selected ? beside("right", place.x, place.y, words.width, words.height, gap) : null);
     if (room !== null) stamp(context, words, room.left, room.top, density);
   }
 }

@@ -37,11 +37,27 @@ export class Boxes {
 
 /** Sides of a point at which its name may stand, in order of preference. */
 export type Side =
-  "right" | "left" | "above" | "below" | "far above" | "far below" | "upper right" | "upper left" | "lower right" | "lower left";
+  | "right"
+  | "left"
+  | "above"
+  | "below"
+  | "far above"
+  | "far below"
+  | "upper right"
+  | "upper left"
+  | "lower right"
+  | "lower left";
 export const SIDES: readonly Side[] = ["right", "left", "above", "below", "far below", "far above"];
 /** The same for the name of an area, which stands outside of its edge. */
 export const AREA_SIDES: readonly Side[] = [
-  "above", "below", "upper left", "upper right", "lower right", "lower left", "right", "left",
+  "above",
+  "below",
+  "upper left",
+  "upper right",
+  "lower right",
+  "lower left",
+  "right",
+  "left",
 ];
 const DIAGONAL = Math.SQRT1_2;
 /** Pixels more, when something small stands above or below; as bad as crossing an area and a half. */
@@ -57,16 +73,26 @@ export interface Spot {
 export function beside(side: Side, x: number, y: number, width: number, height: number, gap: number): Spot {
   const slant = gap * DIAGONAL;
   switch (side) {
-    case "right": return { left: x + gap, top: y - height / 2 };
-    case "left": return { left: x - gap - width, top: y - height / 2 };
-    case "above": return { left: x - width / 2, top: y - gap - height };
-    case "below": return { left: x - width / 2, top: y + gap };
-    case "far above": return beside("above", x, y, width, height, gap + FARTHER);
-    case "far below": return beside("below", x, y, width, height, gap + FARTHER);
-    case "upper right": return { left: x + slant, top: y - slant - height };
-    case "upper left": return { left: x - slant - width, top: y - slant - height };
-    case "lower right": return { left: x + slant, top: y + slant };
-    case "lower left": return { left: x - slant - width, top: y + slant };
+    case "right":
+      return { left: x + gap, top: y - height / 2 };
+    case "left":
+      return { left: x - gap - width, top: y - height / 2 };
+    case "above":
+      return { left: x - width / 2, top: y - gap - height };
+    case "below":
+      return { left: x - width / 2, top: y + gap };
+    case "far above":
+      return beside("above", x, y, width, height, gap + FARTHER);
+    case "far below":
+      return beside("below", x, y, width, height, gap + FARTHER);
+    case "upper right":
+      return { left: x + slant, top: y - slant - height };
+    case "upper left":
+      return { left: x - slant - width, top: y - slant - height };
+    case "lower right":
+      return { left: x + slant, top: y + slant };
+    case "lower left":
+      return { left: x - slant - width, top: y + slant };
   }
 }
 
@@ -78,8 +104,15 @@ const CUT_OFF = 3;
  * keeps clear of `soft` (areas, rings) and inside of `frame` (from 0, 0) is preferred.
  */
 export function findRoom(
-  taken: Boxes, soft: Boxes | null, x: number, y: number, width: number, height: number, gap: number,
-  sides: readonly Side[] = SIDES, frame?: { readonly width: number; readonly height: number },
+  taken: Boxes,
+  soft: Boxes | null,
+  x: number,
+  y: number,
+  width: number,
+  height: number,
+  gap: number,
+  sides: readonly Side[] = SIDES,
+  frame?: { readonly width: number; readonly height: number },
 ): Spot | null {
   let best: Spot | null = null;
   let fewest = Infinity;
@@ -99,6 +132,11 @@ export function findRoom(
   return best;
 }
 
-function isCutOff({ left, top }: Spot, width: number, height: number, frame: { width: number; height: number }): boolean {
+function isCutOff(
+  { left, top }: Spot,
+  width: number,
+  height: number,
+  frame: { width: number; height: number },
+): boolean {
   return left < 0 || top < 0 || left + width > frame.width || top + height > frame.height;
 }

@@ -62,8 +62,12 @@ export class LandLayer extends MapCanvas {
 function isInView(ring: Ring, view: Viewport, originX: number, originY: number): boolean {
   const { scale } = view;
   if (Math.max(ring.right - ring.left, ring.bottom - ring.top) * scale < STEP) return false;
-  return ring.right * scale + originX >= 0 && ring.left * scale + originX <= view.width
-    && ring.bottom * scale + originY >= 0 && ring.top * scale + originY <= view.height;
+  return (
+    ring.right * scale + originX >= 0 &&
+    ring.left * scale + originX <= view.width &&
+    ring.bottom * scale + originY >= 0 &&
+    ring.top * scale + originY <= view.height
+  );
 }
 
 /** Adds a ring to the area to fill and to the line to draw, which leaves out where the world was cut. */

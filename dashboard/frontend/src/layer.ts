@@ -169,8 +169,16 @@ export class EventLayer extends MapCanvas {
     }
     const spot = model.isShown(model.selected) ? model.events.spot[model.selected] : NO_SPOT;
     return {
-      context, view, density, model, targets: this.targets, taken: this.#taken, soft: this.#soft,
-      sprites: this.#sprites, areas: this.#areas, selectedSpot: spot === NO_SPOT ? -1 : spot,
+      context,
+      view,
+      density,
+      model,
+      targets: this.targets,
+      taken: this.#taken,
+      soft: this.#soft,
+      sprites: this.#sprites,
+      areas: this.#areas,
+      selectedSpot: spot === NO_SPOT ? -1 : spot,
       name: (at) => this.name(at),
     };
   }

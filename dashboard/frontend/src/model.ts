@@ -41,13 +41,23 @@ export class Model {
     this.#recount();
   }
 
-  get window(): Window { return this.#window; }
-  get mode(): Mode { return this.#mode; }
-  get marks(): Marks { return this.#marks; }
+  get window(): Window {
+    return this.#window;
+  }
+  get mode(): Mode {
+    return this.#mode;
+  }
+  get marks(): Marks {
+    return this.#marks;
+  }
   /** number of the selected event in the packed order, or -1 */
-  get selected(): number { return this.#selected; }
+  get selected(): number {
+    return this.#selected;
+  }
   /** legend groups that are switched off */
-  get hidden(): ReadonlySet<number> { return this.#hidden; }
+  get hidden(): ReadonlySet<number> {
+    return this.#hidden;
+  }
 
   setWindow(window: Window): void {
     if (window.from === this.#window.from && window.to === this.#window.to) return;
@@ -99,7 +109,12 @@ export class Model {
     const total = this.events.count;
     const outside = total - this.#filtered - this.#unlocated - this.#undated - this.#shown;
     return {
-      shown: this.#shown, total, outside, undated: this.#undated, unlocated: this.#unlocated, filtered: this.#filtered,
+      shown: this.#shown,
+      total,
+      outside,
+      undated: this.#undated,
+      unlocated: this.#unlocated,
+      filtered: this.#filtered,
     };
   }
 
@@ -110,7 +125,8 @@ export class Model {
 
   isShown(event: number): boolean {
     const { spot, end, flags, day0, dated } = this.events;
-    if (event < 0 || event >= Math.min(dated, this.#begun) || spot[event] === NO_SPOT || !this.passes(event)) return false;
+    if (event < 0 || event >= Math.min(dated, this.#begun) || spot[event] === NO_SPOT || !this.passes(event))
+      return false;
     if (this.#mode === "cumulative" || flags[event] & OPEN_END) return true;
     return end[event] + day0 >= this.#window.from;
   }
@@ -140,9 +156,10 @@ export class Model {
   /** The first day of the next (1) or previous (-1) event after or before the day `after`; null: there is none. */
   next(after: number, direction: 1 | -1): number | null {
     const { start, spot, flags, dated, day0 } = this.events;
-    let i = direction === 1
-      ? countUpTo(start, null, dated, after - day0)
-      : countUpTo(start, null, dated, after - day0 - 1) - 1;
+    let i =
+      direction === 1
+        ? countUpTo(start, null, dated, after - day0)
+        : countUpTo(start, null, dated, after - day0 - 1) - 1;
     for (; i >= 0 && i < dated; i += direction) {
       if (!(flags[i] & OPEN_START) && spot[i] !== NO_SPOT && this.passes(i)) return start[i] + day0;
     }
@@ -153,7 +170,9 @@ export class Model {
   on(change: Change, listener: () => void): () => void {
     const listeners = this.#listeners.get(change) ?? new Set();
     this.#listeners.set(change, listeners.add(listener));
-    return () => { listeners.delete(listener); };
+    return () => {
+      listeners.delete(listener);
+    };
   }
 
   #tell(change: Change): void {

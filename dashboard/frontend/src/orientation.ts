@@ -63,7 +63,17 @@ export class Orientation {
     const country = label.kind === "country";
     const words = sprites.words(country ? "country" : "town", label.text);
     const { width, height } = words;
-    const room = findRoom(taken, soft, x, y, width, height, country ? -height / 2 : GAP, country ? COUNTRY_SIDES : TOWN_SIDES, scene.view);
+    const room = findRoom(
+      taken,
+      soft,
+      x,
+      y,
+      width,
+      height,
+      country ? -height / 2 : GAP,
+      country ? COUNTRY_SIDES : TOWN_SIDES,
+      scene.view,
+    );
     if (room === null) return false;
     stamp(context, words, room.left, room.top, density);
     if (country) return true;

@@ -18,12 +18,30 @@ export interface Palette {
 }
 
 const LIGHT: Palette = {
-  dark: false, sea: "#E4EBEE", land: "#F1EEE7", focus: "#FFFEFB", border: "#BDB6A8",
-  ink: "#1C1B19", muted: "#6D685F", panel: "#FFFFFF", rule: "#E6E2DA", accent: "#B4271F", halo: "#FFFEFB",
+  dark: false,
+  sea: "#E4EBEE",
+  land: "#F1EEE7",
+  focus: "#FFFEFB",
+  border: "#BDB6A8",
+  ink: "#1C1B19",
+  muted: "#6D685F",
+  panel: "#FFFFFF",
+  rule: "#E6E2DA",
+  accent: "#B4271F",
+  halo: "#FFFEFB",
 };
 const DARK: Palette = {
-  dark: true, sea: "#10171B", land: "#1B1D1E", focus: "#242729", border: "#4A4D4E",
-  ink: "#ECE9E3", muted: "#9C978D", panel: "#1A1C1D", rule: "#2C2F30", accent: "#F0776C", halo: "#1B1D1E",
+  dark: true,
+  sea: "#10171B",
+  land: "#1B1D1E",
+  focus: "#242729",
+  border: "#4A4D4E",
+  ink: "#ECE9E3",
+  muted: "#9C978D",
+  panel: "#1A1C1D",
+  rule: "#2C2F30",
+  accent: "#F0776C",
+  halo: "#1B1D1E",
 };
 
 export function palette(theme: "light" | "dark"): Palette {

@@ -63,7 +63,9 @@ export class Targets {
   /** All targets the way one reads: in rows from the top, from left to right in a row. */
   inReadingOrder(rowHeight: number): number[] {
     const row = (i: number): number => Math.floor(this.y[i] / rowHeight);
-    return Array.from({ length: this.size }, (_, i) => i).sort((a, b) => row(a) - row(b) || this.x[a] - this.x[b] || a - b);
+    return Array.from({ length: this.size }, (_, i) => i).sort(
+      (a, b) => row(a) - row(b) || this.x[a] - this.x[b] || a - b,
+    );
   }
 
   #distance(i: number, x: number, y: number): number {

@@ -5,7 +5,7 @@ import { AREA, BADGE, BUBBLE, LEG, PLACE } from "./pick.ts";
 import { MOST_LEGS } from "./fan.ts";
 import { placeText } from "./figures.ts";
 import { COUNTRY } from "./survey.ts";
-import { plural } from "./text.ts";
+import { oneLine, plural } from "./text.ts";
 import { Tooltip } from "./tooltip.ts";
 
 /** Something shown that can be chosen. */
@@ -64,13 +64,22 @@ export class Picker {
 
   focusables(): Focusable[] {
     const { targets } = this.#layer;
-    return targets.inReadingOrder(ROW).filter((i) => targets.kind[i] !== AREA).map((i) => {
-      const { spots, events } = this.#choice(i);
-      return {
-        x: targets.x[i], y: targets.y[i], halfWidth: targets.halfWidth[i], halfHeight: targets.halfHeight[i], radius: Math.max(targets.halfWidth[i], targets.halfHeight[i]),
-        events, label: this.#describe(i, spots, events), pick: () => this.#pick(i),
-      };
-    });
+    return targets
+      .inReadingOrder(ROW)
+      .filter((i) => targets.kind[i] !== AREA)
+      .map((i) => {
+        const { spots, events } = this.#choice(i);
+        return {
+          x: targets.x[i],
+          y: targets.y[i],
+          halfWidth: targets.halfWidth[i],
+          halfHeight: targets.halfHeight[i],
+          radius: Math.max(targets.halfWidth[i], targets.halfHeight[i]),
+          events,
+          label: this.#describe(i, spots, events),
+          pick: () => this.#pick(i),
+        };
+      });
   }
 
   readonly #click = (event: L.LeafletMouseEvent): void => {
@@ -104,8 +113,8 @@ export class Picker {
     const spot = target < 0 ? this.#nearest(x, y, 8) : -1;
     if (target < 0 && spot < 0) return this.#leave();
     this.#map.getContainer().style.cursor = "pointer";
-    const { spots, events } = target >= 0 ? this.#choice(target)
-      : { spots: new Set([spot]), events: this.#layer.model.spotCounts[spot] };
+    const { spots, events } =
+      target >= 0 ? this.#choice(target) : { spots: new Set([spot]), events: this.#layer.model.spotCounts[spot] };
     this.#tooltip.show(this.#describe(target, spots, events), x, y, colours.panel, colours.ink);
   }
 
@@ -197,7 +206,9 @@ export class Picker {
     if (name !== "") return `${name}: ${number}`;
     if (!bubble || events === 1) return number;
     const shares = model.groups.map(({ label }, g) => ({ label, share: this.#share(targets.ref[target], g) }));
-    const parts = shares.filter(({ share }) => share > 0).map(({ label, share }) => `${plural(share, label, label)}`);
+    const parts = shares
+      .filter(({ share }) => share > 0)
+      .map(({ label, share }) => plural(share, oneLine(label, 40), oneLine(label, 40)));
     return `${number}: ${parts.join(", ")}`;
   }
 

@@ -73,7 +73,9 @@ export class Viewport {
 
   /** Is the pixel in the viewport, or at most `margin` pixels outside? */
   holds(screenX: number, screenY: number, margin: number): boolean {
-    return screenX >= -margin && screenY >= -margin && screenX <= this.width + margin && screenY <= this.height + margin;
+    return (
+      screenX >= -margin && screenY >= -margin && screenX <= this.width + margin && screenY <= this.height + margin
+    );
   }
 
   /** Length of `km` on the ground, in pixels, at world height `y`. */

@@ -8,7 +8,11 @@ import { COUNTRY, DISTRICT } from "./survey.ts";
 import type { Sprite, Sprites } from "./sprites.ts";
 
 /** Sizes of the symbols' box in CSS pixels, and up to how many spots they are used. */
-const SIZES: readonly (readonly [spots: number, size: number])[] = [[4000, 13], [15000, 9], [60000, 6]];
+const SIZES: readonly (readonly [spots: number, size: number])[] = [
+  [4000, 13],
+  [15000, 9],
+  [60000, 6],
+];
 const SMALLEST = 4;
 /** How many spots more than these there are makes no difference. */
 export const MOST_SIZED = 60000;
@@ -44,8 +48,13 @@ export class Raster {
 
   /** Puts a symbol on the canvas, which it replaces, for each spot that has events; `spots` says how many there are. */
   draw(
-    context: CanvasRenderingContext2D, view: Viewport, density: number, events: Events, spotCounts: Uint32Array,
-    spots: number, sprites: Sprites,
+    context: CanvasRenderingContext2D,
+    view: Viewport,
+    density: number,
+    events: Events,
+    spotCounts: Uint32Array,
+    spots: number,
+    sprites: Sprites,
   ): void {
     const size = SIZES.find(([most]) => spots <= most)?.[1] ?? SMALLEST;
     const margin = Math.ceil((SIZES[0][1] + 6) * density);
@@ -72,7 +81,10 @@ export class Raster {
       // most of a million lie on top of one another
       if (pixels[at] >>> 24 === MIDDLE || prec[s] === COUNTRY) continue;
       const hollow = prec[s] >= DISTRICT;
-      const stamp = (stamps[group[s] * 2 + (hollow ? 1 : 0)] ??= cut(sprites.symbol(group[s], size, hollow, size > RIMMED), stride));
+      const stamp = (stamps[group[s] * 2 + (hollow ? 1 : 0)] ??= cut(
+        sprites.symbol(group[s], size, hollow, size > RIMMED),
+        stride,
+      ));
       put(pixels, stamp, at);
     }
     context.putImageData(image, -margin, -margin);
@@ -110,18 +122,23 @@ function put(pixels: Uint32Array, { offsets, colours, solid }: Stamp, at: number
 /** Reads a sprite's pixels; `stride` is the picture's width. */
 function cut({ picture }: Sprite, stride: number): Stamp {
   const { width, height } = picture;
-  const context = new OffscreenCanvas(width, height).getContext("2d", { willReadFrequently: true }) as OffscreenCanvasRenderingContext2D;
+  const context = new OffscreenCanvas(width, height).getContext("2d", {
+    willReadFrequently: true,
+  }) as OffscreenCanvasRenderingContext2D;
   context.drawImage(picture, 0, 0);
   const pixels = new Uint32Array(context.getImageData(0, 0, width, height).data.buffer);
   const middle = (height >> 1) * width + (width >> 1);
   const drawn = Array.from(pixels, (colour, i) => ({ colour, i })).filter(({ colour }) => colour >>> 24 > CLEAR);
   const isSolid = ({ colour }: { colour: number }): boolean => colour >>> 24 >= SOLID;
-  const solid = drawn.filter(isSolid).map(({ colour, i }) => (
-    { i, colour: ((colour & 0xffffff) | ((i === middle ? MIDDLE : 0xff) << 24)) >>> 0 }
-  ));
+  const solid = drawn
+    .filter(isSolid)
+    .map(({ colour, i }) => ({ i, colour: ((colour & 0xffffff) | ((i === middle ? MIDDLE : 0xff) << 24)) >>> 0 }));
   const ordered = [...solid, ...drawn.filter((pixel) => !isSolid(pixel))];
   return {
-    offsets: Int32Array.from(ordered, ({ i }) => (Math.floor(i / width) - (height >> 1)) * stride + (i % width) - (width >> 1)),
+    offsets: Int32Array.from(
+      ordered,
+      ({ i }) => (Math.floor(i / width) - (height >> 1)) * stride + (i % width) - (width >> 1),
+    ),
     colours: Uint32Array.from(ordered, ({ colour }) => colour),
     solid: solid.length,
   };

@@ -128,7 +128,13 @@ export class Sprites {
 }
 
 /** Draws a sprite with its top left corner on a whole device pixel, which keeps it sharp. */
-export function stamp(context: CanvasRenderingContext2D, sprite: Sprite, left: number, top: number, density: number): void {
+export function stamp(
+  context: CanvasRenderingContext2D,
+  sprite: Sprite,
+  left: number,
+  top: number,
+  density: number,
+): void {
   const { picture } = sprite;
   const x = Math.round(left * density) / density;
   const y = Math.round(top * density) / density;
@@ -136,7 +142,13 @@ export function stamp(context: CanvasRenderingContext2D, sprite: Sprite, left: n
 }
 
 /** Draws a sprite with its middle at a point. */
-export function stampAt(context: CanvasRenderingContext2D, sprite: Sprite, x: number, y: number, density: number): void {
+export function stampAt(
+  context: CanvasRenderingContext2D,
+  sprite: Sprite,
+  x: number,
+  y: number,
+  density: number,
+): void {
   stamp(context, sprite, x - sprite.width / 2, y - sprite.height / 2, density);
 }
 

@@ -13,9 +13,20 @@ export class Tooltip {
     this.#element.setAttribute("aria-hidden", "true");
     this.#element.dir = "auto";
     Object.assign(this.#element.style, {
-      position: "absolute", zIndex: "650", pointerEvents: "none", display: "none", maxWidth: "260px", left: "0", top: "0",
-      padding: "4px 8px", borderRadius: "4px", fontSize: "12.5px", lineHeight: "1.35", whiteSpace: "pre-line",
-      overflowWrap: "anywhere", unicodeBidi: "isolate",
+      position: "absolute",
+      zIndex: "650",
+      pointerEvents: "none",
+      display: "none",
+      maxWidth: "260px",
+      left: "0",
+      top: "0",
+      padding: "4px 8px",
+      borderRadius: "4px",
+      fontSize: "12.5px",
+      lineHeight: "1.35",
+      whiteSpace: "pre-line",
+      overflowWrap: "anywhere",
+      unicodeBidi: "isolate",
     });
     container.append(this.#element);
   }

@@ -12,11 +12,22 @@ test("the region's countries stand for the world's of the same id, and that in f
     region: { countries: [land("3", true, square(1000, 0)), land("1", false, square(0, 0), square(9000, 9000))] },
     labels: [],
   });
-  assert.deepEqual(countries.map(({ focus, rings }) => [focus, rings.length]), [[false, 1], [false, 2], [true, 1]]);
+  assert.deepEqual(
+    countries.map(({ focus, rings }) => [focus, rings.length]),
+    [
+      [false, 1],
+      [false, 2],
+      [true, 1],
+    ],
+  );
 });
 
 test("a ring's points are summed up from their steps", () => {
-  const [{ rings }] = unpack({ world: { countries: [land("1", false, square(36000, 35000))] }, region: { countries: [] }, labels: [] });
+  const [{ rings }] = unpack({
+    world: { countries: [land("1", false, square(36000, 35000))] },
+    region: { countries: [] },
+    labels: [],
+  });
   const corner = toWorld(36, 37);
   assert.deepEqual([rings[0].points[4], rings[0].points[5]], [corner.x, corner.y]);
   assert.equal(rings[0].right, toWorld(0, 37).x);
@@ -24,7 +35,11 @@ test("a ring's points are summed up from their steps", () => {
 });
 
 test("a ring of less than three points is no land", () => {
-  const [{ rings }] = unpack({ world: { countries: [land("1", false, [1, 2, 3, 4])] }, region: { countries: [] }, labels: [] });
+  const [{ rings }] = unpack({
+    world: { countries: [land("1", false, [1, 2, 3, 4])] },
+    region: { countries: [] },
+    labels: [],
+  });
   assert.equal(rings.length, 0);
 });
 

@@ -2,7 +2,13 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { nearest, onwards } from "../src/directions.ts";
 
-const points = [{ x: 100, y: 100 }, { x: 200, y: 110 }, { x: 150, y: 300 }, { x: 105, y: 20 }, { x: 400, y: 105 }];
+const points = [
+  { x: 100, y: 100 },
+  { x: 200, y: 110 },
+  { x: 150, y: 300 },
+  { x: 105, y: 20 },
+  { x: 400, y: 105 },
+];
 
 test("an arrow goes to the next symbol in its direction, not past it", () => {
   assert.equal(onwards(points, points[0], [1, 0]), 1);
@@ -20,7 +26,12 @@ test("from any symbol every other can be reached", () => {
   const reached = new Set([0]);
   for (let round = 0; round < points.length; round++) {
     for (const from of [...reached]) {
-      for (const direction of [[1, 0], [-1, 0], [0, 1], [0, -1]] as const) {
+      for (const direction of [
+        [1, 0],
+        [-1, 0],
+        [0, 1],
+        [0, -1],
+      ] as const) {
         const next = onwards(points, points[from], direction);
         if (next >= 0) reached.add(next);
       }

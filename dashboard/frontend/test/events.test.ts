@@ -18,7 +18,10 @@ test("every column comes back as it was packed", () => {
   assert.deepEqual([...events.start], [0, 2, 10, 0]);
   assert.deepEqual([...events.end], [65535, 3, 15, 0]);
   assert.deepEqual([...events.byEnd!], [1, 2, 0]);
-  assert.deepEqual([...events.spot].map((s) => (s === NO_SPOT ? null : events.x[s])), [2 ** 31 - 1, null, -5, 4]);
+  assert.deepEqual(
+    [...events.spot].map((s) => (s === NO_SPOT ? null : events.x[s])),
+    [2 ** 31 - 1, null, -5, 4],
+  );
   const third = events.spot[2];
   assert.deepEqual([events.y[third], events.group[third], events.prec[third], events.radiusKm[third]], [7, 2, 3, 30]);
 });
@@ -54,6 +57,9 @@ test("a file that ends too early is refused at every length", () => {
 
 test("the mask's lowest bit is the first event's", () => {
   const mask = Uint8Array.of(0b00000010, 0b1);
-  assert.deepEqual([0, 1, 2, 8].map((i) => inMask(mask, i)), [false, true, false, true]);
+  assert.deepEqual(
+    [0, 1, 2, 8].map((i) => inMask(mask, i)),
+    [false, true, false, true],
+  );
   assert.equal(inMask(null, 5), true);
 });

@@ -16,7 +16,10 @@ test("an event of one day stands solid in its bin", () => {
 });
 
 test("an interval inside one bin is solid, unless its date is approximate", () => {
-  const rows = [{ start: 1007, end: 1013 }, { start: 1007, end: 1013, approximate: true }];
+  const rows = [
+    { start: 1007, end: 1013 },
+    { start: 1007, end: 1013, approximate: true },
+  ];
   const { solid, hatched } = histogram(decodeEvents(pack(rows)), weeks, all);
   assert.deepEqual([solid[1], hatched[1]], [1, 1]);
 });
@@ -30,7 +33,12 @@ test("an interval over several bins is hatched, spread by days", () => {
 });
 
 test("what lies outside of the extent is cut off before the weight is spread", () => {
-  const rows = [{ start: null, end: 1013 }, { start: 1133, end: null }, { start: 10, end: 20 }, { start: 5000, end: null }];
+  const rows = [
+    { start: null, end: 1013 },
+    { start: 1133, end: null },
+    { start: 10, end: 20 },
+    { start: 5000, end: null },
+  ];
   const { solid, hatched } = histogram(decodeEvents(pack(rows)), weeks, all);
   near(hatched[0], 0.5);
   near(hatched[1], 0.5);
@@ -50,8 +58,10 @@ test("the bars sum to the number of dated events that pass and touch the extent"
       return { start, end: start + Math.floor(next() * 200), approximate: next() < 0.2 };
     });
     const passes = (event: number): boolean => event % 3 !== 0;
-    const expected = inOrder(rows).filter((row, i) => passes(i) && row.start !== undefined
-      && (row.start ?? -Infinity) <= 1139 && (row.end ?? Infinity) >= 1000).length;
+    const expected = inOrder(rows).filter(
+      (row, i) =>
+        passes(i) && row.start !== undefined && (row.start ?? -Infinity) <= 1139 && (row.end ?? Infinity) >= 1000,
+    ).length;
     const { solid, hatched } = histogram(decodeEvents(pack(rows)), weeks, passes);
     near(sum(solid) + sum(hatched), expected);
   }

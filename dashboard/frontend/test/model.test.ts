@@ -5,9 +5,13 @@ import { Model } from "../src/model.ts";
 import type { LegendGroup, Window } from "../src/types.ts";
 import { inOrder, pack, random, type Row } from "./packing.ts";
 
-const groups: LegendGroup[] = ["a", "b", "c"].map((group) => (
-  { group, label: group, symbol: "circle", color: "#000000", color_dark: "#ffffff" }
-));
+const groups: LegendGroup[] = ["a", "b", "c"].map((group) => ({
+  group,
+  label: group,
+  symbol: "circle",
+  color: "#000000",
+  color_dark: "#ffffff",
+}));
 
 function randomRows(seed: number, count: number, onlyDays = false): Row[] {
   const next = random(seed);
@@ -15,7 +19,8 @@ function randomRows(seed: number, count: number, onlyDays = false): Row[] {
   return Array.from({ length: count }, () => {
     const start = 15000 + whole(400);
     const length = onlyDays || next() < 0.5 ? 0 : whole(200);
-    const place = next() < 0.1 && !onlyDays ? {} : { x: whole(6) * 1000, y: whole(4) * 1000, group: whole(3), prec: 1 + whole(7) };
+    const place =
+      next() < 0.1 && !onlyDays ? {} : { x: whole(6) * 1000, y: whole(4) * 1000, group: whole(3), prec: 1 + whole(7) };
     if (onlyDays) return { start, end: start, ...place };
     const kind = next();
     if (kind < 0.08) return { start: undefined, end: undefined, ...place };
@@ -33,9 +38,13 @@ class Oracle {
   hidden: number[] = [];
   mask: boolean[] | null = null;
   readonly rows: readonly Row[];
-  constructor(rows: readonly Row[]) { this.rows = inOrder(rows); }
+  constructor(rows: readonly Row[]) {
+    this.rows = inOrder(rows);
+  }
 
-  inMask(i: number): boolean { return this.mask === null || this.mask[i]; }
+  inMask(i: number): boolean {
+    return this.mask === null || this.mask[i];
+  }
   passes(i: number): boolean {
     return this.inMask(i) && (this.rows[i].x === undefined || !this.hidden.includes(this.rows[i].group ?? 0));
   }
@@ -101,17 +110,29 @@ for (const onlyDays of [false, true]) {
 
 function bits(mask: readonly boolean[]): Uint8Array {
   const bytes = new Uint8Array(Math.ceil(mask.length / 8));
-  mask.forEach((bit, i) => { if (bit) bytes[i >> 3] |= 1 << (i & 7); });
+  mask.forEach((bit, i) => {
+    if (bit) bytes[i >> 3] |= 1 << (i & 7);
+  });
   return bytes;
 }
 
 test("a window far before or after the data holds only what is open on that side", () => {
-  const rows = [{ start: null, end: 10, x: 1, y: 1 }, { start: 5, end: 6, x: 2, y: 1 }, { start: 8, end: null, x: 3, y: 1 }];
+  const rows = [
+    { start: null, end: 10, x: 1, y: 1 },
+    { start: 5, end: 6, x: 2, y: 1 },
+    { start: 8, end: null, x: 3, y: 1 },
+  ];
   const model = new Model(decodeEvents(pack(rows)), groups);
   model.setWindow({ from: -900000, to: -800000 });
-  assert.deepEqual([0, 1, 2].map((i) => model.isShown(i)), [true, false, false]);
+  assert.deepEqual(
+    [0, 1, 2].map((i) => model.isShown(i)),
+    [true, false, false],
+  );
   model.setWindow({ from: 800000, to: 900000 });
-  assert.deepEqual([0, 1, 2].map((i) => model.isShown(i)), [false, false, true]);
+  assert.deepEqual(
+    [0, 1, 2].map((i) => model.isShown(i)),
+    [false, false, true],
+  );
 });
 
 test("the events at spots are exactly the shown ones there, in packed order", () => {
@@ -127,8 +148,11 @@ test("the events at spots are exactly the shown ones there, in packed order", ()
 
 test("next and previous go to the first days of events that pass and have a place", () => {
   const rows = [
-    { start: null, end: 3, x: 1, y: 1 }, { start: 10, end: 11, x: 1, y: 1 }, { start: 20, end: 21 },
-    { start: 30, end: 90, x: 1, y: 1, group: 1 }, { start: 40, end: 41, x: 1, y: 1 },
+    { start: null, end: 3, x: 1, y: 1 },
+    { start: 10, end: 11, x: 1, y: 1 },
+    { start: 20, end: 21 },
+    { start: 30, end: 90, x: 1, y: 1, group: 1 },
+    { start: 40, end: 41, x: 1, y: 1 },
   ];
   const model = new Model(decodeEvents(pack(rows)), groups);
   assert.equal(model.next(0, 1), 10);

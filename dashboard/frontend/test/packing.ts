@@ -42,12 +42,16 @@ export function pack(rows: readonly Row[], width: 2 | 4 = 2): ArrayBuffer {
   const largest = 2 ** (8 * width) - 1;
   const { spots, spotOf } = gather(ordered);
   const lastDay = (row: Row): number => row.end ?? Infinity;
-  const byEnd = dated.map((_, i) => i).sort((a, b) => (lastDay(dated[a]) === lastDay(dated[b]) ? a - b : lastDay(dated[a]) - lastDay(dated[b])));
+  const byEnd = dated
+    .map((_, i) => i)
+    .sort((a, b) => (lastDay(dated[a]) === lastDay(dated[b]) ? a - b : lastDay(dated[a]) - lastDay(dated[b])));
   const same = byEnd.every((event, i) => event === i);
   const Days = width === 2 ? Uint16Array : Uint32Array;
   const header = new ArrayBuffer(32);
   const view = new DataView(header);
-  [0x314c5444, ordered.length, spots.length, 0, dated.length, width, same ? 0 : 1, 0].forEach((value, i) => view.setUint32(4 * i, value, true));
+  [0x314c5444, ordered.length, spots.length, 0, dated.length, width, same ? 0 : 1, 0].forEach((value, i) =>
+    view.setUint32(4 * i, value, true),
+  );
   view.setInt32(12, day0, true);
   const parts: ArrayBufferView[] = [
     new Uint8Array(header),
@@ -74,9 +78,14 @@ function gather(rows: readonly Row[]): { spots: Row[]; spotOf: number[] } {
   const spots = new Map<string, Row>();
   const key = (row: Row): string => [row.x, row.y, row.group ?? 0, row.prec ?? 1, row.km ?? 0].join();
   for (const row of rows) if (row.x !== undefined) spots.set(key(row), row);
-  const list = [...spots.entries()].sort(([, a], [, b]) => a.x! - b.x! || a.y! - b.y! || (a.group ?? 0) - (b.group ?? 0));
+  const list = [...spots.entries()].sort(
+    ([, a], [, b]) => a.x! - b.x! || a.y! - b.y! || (a.group ?? 0) - (b.group ?? 0),
+  );
   const number = new Map(list.map(([name], i) => [name, i]));
-  return { spots: list.map(([, row]) => row), spotOf: rows.map((row) => (row.x === undefined ? 0xffffffff : number.get(key(row))!)) };
+  return {
+    spots: list.map(([, row]) => row),
+    spotOf: rows.map((row) => (row.x === undefined ? 0xffffffff : number.get(key(row))!)),
+  };
 }
 
 function joined(parts: readonly ArrayBufferView[]): ArrayBuffer {

@@ -49,7 +49,13 @@ test("symbols that lie upon one another are found together", () => {
 
 test("the keyboard goes through rows from the top, and from left to right in a row", () => {
   const targets = new Targets();
-  for (const [x, y] of [[300, 95], [50, 90], [10, 30], [200, 200]]) targets.add(PLACE, 0, x, y, 8);
+  for (const [x, y] of [
+    [300, 95],
+    [50, 90],
+    [10, 30],
+    [200, 200],
+  ])
+    targets.add(PLACE, 0, x, y, 8);
   assert.deepEqual(targets.inReadingOrder(40), [2, 1, 0, 3]);
 });
 

@@ -20,13 +20,21 @@ function survey(rows: readonly Row[], counts?: (x: number) => number, enough = 1
   const spotCounts = Uint32Array.from(events.x, (x) => counts?.(Math.round(x / PIXEL)) ?? 1);
   const found = new Survey(events);
   found.take(spotCounts, view, enough);
-  const pixels = (list: Uint32Array, size: number): number[] => [...list.subarray(0, size)].map((s) => Math.round(events.x[s] / PIXEL));
-  return { events, spotCounts, found, listed: pixels(found.list, found.listed), countries: pixels(found.countries, found.countryCount) };
+  const pixels = (list: Uint32Array, size: number): number[] =>
+    [...list.subarray(0, size)].map((s) => Math.round(events.x[s] / PIXEL));
+  return {
+    events,
+    spotCounts,
+    found,
+    listed: pixels(found.list, found.listed),
+    countries: pixels(found.countries, found.countryCount),
+  };
 }
 
 test("only spots in view that have events are listed, countries apart", () => {
   const { listed, countries } = survey(
-    [row(10, 10), row(20, 10), row(900, 10), row(40, 10, 0, 6), row(50, 900), row(60, 10, 0, 6)], (x) => (x === 20 || x === 60 ? 0 : 1),
+    [row(10, 10), row(20, 10), row(900, 10), row(40, 10, 0, 6), row(50, 900), row(60, 10, 0, 6)],
+    (x) => (x === 20 || x === 60 ? 0 : 1),
   );
   assert.deepEqual(listed, [10]);
   assert.deepEqual(countries, [40]);
@@ -38,12 +46,19 @@ test("an area is listed as long as it reaches into view", () => {
 });
 
 test("counting ends when there are enough", () => {
-  const { found } = survey(Array.from({ length: 50 }, (_, i) => row(i * 5, 10)), undefined, 7);
+  const { found } = survey(
+    Array.from({ length: 50 }, (_, i) => row(i * 5, 10)),
+    undefined,
+    7,
+  );
   assert.equal(found.spots, 7);
 });
 
 test("spots of one point are one place, with its events and its groups in legend order", () => {
-  const { events, spotCounts, found } = survey([row(10, 10, 2, 1), row(10, 10, 0, 3, 30), row(10, 10, 2, 4, 60), row(30, 10, 1, 1)], (x) => (x === 10 ? 3 : 1));
+  const { events, spotCounts, found } = survey(
+    [row(10, 10, 2, 1), row(10, 10, 0, 3, 30), row(10, 10, 2, 4, 60), row(30, 10, 1, 1)],
+    (x) => (x === 10 ? 3 : 1),
+  );
   const places = new Places();
   places.gather(events, spotCounts, found.list, found.listed, view);
   assert.equal(places.size, 2);

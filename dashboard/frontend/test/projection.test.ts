@@ -2,10 +2,16 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Viewport, WORLD, scaleAt, toDegrees, toWorld } from "../src/projection.ts";
 
-const near = (a: number, b: number, tolerance = 1e-6): void => assert.ok(Math.abs(a - b) <= tolerance, `${a} is not ${b}`);
+const near = (a: number, b: number, tolerance = 1e-6): void =>
+  assert.ok(Math.abs(a - b) <= tolerance, `${a} is not ${b}`);
 
 test("degrees come back from world units", () => {
-  for (const [latitude, longitude] of [[0, 0], [35.1, 36.9], [-60, -179.5], [84, 180]]) {
+  for (const [latitude, longitude] of [
+    [0, 0],
+    [35.1, 36.9],
+    [-60, -179.5],
+    [84, 180],
+  ]) {
     const { x, y } = toWorld(latitude, longitude);
     const back = toDegrees(x, y);
     near(back.latitude, latitude);

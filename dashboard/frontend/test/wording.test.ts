@@ -8,8 +8,17 @@ import { short } from "../src/sprites.ts";
 
 test("large numbers are shortened to what can be read at a glance", () => {
   const expected: [number, string][] = [
-    [1, "1"], [999, "999"], [1000, "1k"], [1234, "1.2k"], [1250, "1.3k"], [9949, "9.9k"], [9950, "10k"], [17_400, "17k"],
-    [999_499, "999k"], [999_500, "1M"], [1_234_567, "1.2M"],
+    [1, "1"],
+    [999, "999"],
+    [1000, "1k"],
+    [1234, "1.2k"],
+    [1250, "1.3k"],
+    [9949, "9.9k"],
+    [9950, "10k"],
+    [17_400, "17k"],
+    [999_499, "999k"],
+    [999_500, "1M"],
+    [1_234_567, "1.2M"],
   ];
   for (const [number, text] of expected) assert.equal(short(number), text);
 });
