@@ -22,7 +22,7 @@ export abstract class MapCanvas extends L.Layer {
     this.#padding = padding;
   }
 
-  /** Draws everything for the viewport. The context's unit is a CSS pixel of the canvas; `density` device pixels each. */
+  /** Draws everything for the viewport, in CSS pixels of the canvas, which are `density` device pixels each. */
   protected abstract paint(context: CanvasRenderingContext2D, view: Viewport, density: number): void;
 
   /** After a step of a drag: does the canvas have to be painted? `outside`: what is drawn no longer suffices. */

@@ -45,7 +45,7 @@ export class Viewport {
   /** pixels from the world's left edge to the viewport's; may lie outside of the world */
   readonly left: number;
   readonly top: number;
-  /** screenX = ((x - middleX) | 0) * scale + offsetX, screenY = y * scale + offsetY; public for the loops over a million */
+  /** screenX = ((x - middleX) | 0) * scale + offsetX, screenY = y * scale + offsetY: for loops over a million */
   readonly middleX: number;
   readonly offsetX: number;
   readonly offsetY: number;
