@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -12,6 +13,10 @@ from starlette.middleware import Middleware
 
 from dashboard import current
 from dashboard.routes import ROUTES, SecurityHeaders
+
+# A line per request helps nobody here, and the addresses of views are the readers' own business. Streamlit gives
+# uvicorn's logger a level and a handler of its own, so uvicorn's `access_log=False` is not enough.
+logging.getLogger("uvicorn.access").disabled = True
 
 
 @asynccontextmanager

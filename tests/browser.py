@@ -10,6 +10,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -19,7 +20,7 @@ from pathlib import Path
 from typing import Any
 from urllib.error import URLError
 
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Frame, Page, Playwright, sync_playwright
 
 FLAGS = [
     "--headless",
@@ -32,6 +33,9 @@ FLAGS = [
     "--disable-sync",
 ]
 START_TIMEOUT_S = 60
+STEP_TIMEOUT_MS = 10_000
+"""Longest wait for any one thing: far below pytest's own timeout, whose signal Playwright does not survive."""
+ROOT = Path(__file__).parent.parent
 
 
 def chromium() -> str | None:
@@ -53,25 +57,36 @@ def _launch(playwright: Playwright) -> Browser:
 
 
 @contextmanager
-def server(dataset: Path | None = None, **environment: str) -> Iterator[str]:
-    """`dateline serve` on a free port of the loopback; yields its address and stops it by its process id."""
+def server(dataset: Path | None = None, *, log: Path | None = None, missing: bool = False) -> Iterator[str]:
+    """A server on a free port of the loopback; yields its address and stops it by its process id.
+
+    `missing`: there is no such dataset. `dateline serve` refuses that, so the app is started as a host would.
+    The server's messages go to the file `log` (a pipe that nobody reads would fill up and stop the server).
+    Raises RuntimeError when it ended with a traceback among its messages: that is a bug of ours.
+    """
     port = _free_port()
-    command = [sys.executable, "-m", "geodata.cli", "serve", *([str(dataset)] if dataset else []), "--port", str(port)]
-    process = subprocess.Popen(
-        command, env={**os.environ, **environment}, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
-    )
-    try:
-        _wait_until_ready(process, port)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
+    serve = ["geodata.cli", "serve", *([str(dataset)] if dataset else [])]
+    command = [sys.executable, "-m", *(["uvicorn", "dashboard.app:app"] if missing else serve), "--port", str(port)]
+    environment = {**os.environ, **({"DATELINE_DATASET": str(dataset)} if missing else {})}
+    with log.open("w+") if log else tempfile.TemporaryFile("w+") as messages:
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=messages, stderr=messages)
         try:
-            process.wait(10)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-        if process.stderr:
-            process.stderr.close()
+            _wait_until_ready(process, port)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            _stop(process)
+        messages.seek(0)
+        if "Traceback" in (said := messages.read()):
+            raise RuntimeError(f"the server said: {said[-4000:]}")
+
+
+def _stop(process: subprocess.Popen[Any]) -> None:
+    process.terminate()
+    try:
+        process.wait(STEP_TIMEOUT_MS / 1000)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def _free_port() -> int:
@@ -80,7 +95,7 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _wait_until_ready(process: subprocess.Popen[str], port: int) -> None:
+def _wait_until_ready(process: subprocess.Popen[Any], port: int) -> None:
     """Until the server answers at all: 200 with data, 503 without."""
     until = time.monotonic() + START_TIMEOUT_S
     while time.monotonic() < until:
@@ -112,22 +127,26 @@ class Visit:
         return [url for url in self.requests if not url.startswith(inside)]
 
     @property
-    def map(self) -> Any:
-        """The map's frame, once the plugin is ready."""
-        handle = self.page.wait_for_selector('iframe[title*="folium"]', timeout=30_000)
-        frame = handle.content_frame()
+    def map(self) -> Frame:
+        """The map's frame, once the first view is drawn."""
+        handle = self.page.wait_for_selector('iframe[title*="folium"]')
+        frame = handle.content_frame() if handle else None
         assert frame is not None
-        frame.wait_for_function("() => window.dateline !== undefined", timeout=30_000)
-        frame.evaluate("() => window.dateline.ready")
+        wait_for_map(frame)
         return frame
+
+
+def wait_for_map(frame: Frame | Page) -> None:
+    """Wait until the plugin has drawn its first view."""
+    frame.wait_for_function("() => window.dateline && window.dateline.ready.then(() => true)")
 
 
 @contextmanager
 def visit(chrome: Browser, origin: str, path: str = "/", **options: Any) -> Iterator[Visit]:
     """Open `origin + path` in a fresh context; `options` are Playwright's (viewport, color_scheme, has_touch …)."""
     context: BrowserContext = chrome.new_context(**{"viewport": {"width": 1280, "height": 800}, **options})
+    context.set_default_timeout(STEP_TIMEOUT_MS)
     page = context.new_page()
-    page.set_default_timeout(15_000)
     seen = Visit(page, origin)
     page.on("request", lambda request: seen.requests.append(request.url))
     page.on("websocket", lambda socket: seen.requests.append(socket.url))

@@ -32,9 +32,15 @@ def chrome() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def origin() -> Iterator[str]:
+def server_log(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file with what the server of `origin` says."""
+    return tmp_path_factory.mktemp("server") / "log.txt"
+
+
+@pytest.fixture(scope="session")
+def origin(server_log: Path) -> Iterator[str]:
     """The address of a server that shows the bundled dataset."""
-    with browsing.server() as address:
+    with browsing.server(log=server_log) as address:
         yield address
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import urllib.request
+from pathlib import Path
 from urllib.error import HTTPError
 
 import pytest
@@ -87,3 +88,8 @@ def test_every_answer_carries_the_security_headers(origin: str, path: str):
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["x-frame-options"] == "SAMEORIGIN"
     assert "referrer-policy" in headers
+
+
+def test_the_log_keeps_no_addresses_of_views(origin: str, server_log: Path):
+    assert get(f"{origin}/?q=a-private-matter")[0] == 200
+    assert "a-private-matter" not in server_log.read_text()
