@@ -68,10 +68,9 @@ def take_report(view: query.View, report: dict[str, Any], edition: Edition) -> q
         return view
     st.session_state[SEEN] = report.get("seq")
     given: dict[str, list[str]] = {name: [str(report[name])] for name in ("from", "to", "mode") if name in report}
-    given["hide"] = [str(group) for group in report.get("hidden", [])]
+    given["hide"] = [str(group) for group in _listed(report.get("hidden"))]
     if not report.get("fitted"):  # the whole area in view is the default, whatever the size of the window
-        latitude, longitude = report.get("center", ("", ""))
-        given["at"] = [f"{latitude},{longitude},{report.get('zoom', '')}"]
+        given["at"] = [",".join(str(number) for number in (*_listed(report.get("center")), report.get("zoom")))]
     read, refused = link.from_params(given, edition.dataset.info, edition.dataset.taxonomy)
     if refused:
         return view
@@ -80,6 +79,11 @@ def take_report(view: query.View, report: dict[str, Any], edition: Edition) -> q
     moved = replace(view, start=read.start, end=read.end, mode=read.mode, hidden=read.hidden, at=read.at, event=known)
     set_view(moved)
     return moved
+
+
+def _listed(value: object) -> list[object]:
+    """A list from the browser; anything else counts as empty."""
+    return value if isinstance(value, list) else []
 
 
 def asked_for_article(report: dict[str, Any]) -> bool:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import current
+from dashboard import current, frame
 
 MAIN = Path(__file__).parent.parent / "dashboard" / "main.py"
 
@@ -74,3 +75,25 @@ def test_a_missing_dataset_says_what_to_do_instead_of_failing(monkeypatch: pytes
     current.the_store.cache_clear()
     assert not app.exception
     assert "nothing to show" in app.error[0].value
+
+
+def article_page() -> None:
+    import streamlit as st  # noqa: PLC0415 - AppTest runs the source of this function alone
+
+    from dashboard import current  # noqa: PLC0415
+    from dashboard.views import article  # noqa: PLC0415
+
+    article.show(current.edition(), st.Page(lambda: None, title="Map", url_path="map", default=True))
+
+
+def test_the_article_is_shown_without_an_error():
+    app = AppTest.from_function(article_page, default_timeout=60).run()
+    assert not app.exception
+
+
+@pytest.mark.parametrize("title", ["'; } body { display: none", "a\\b", "</style><img src=x>", "\u202eabc", "плюс"])
+def test_a_title_cannot_leave_the_style_sheet(title: str):
+    text = frame._css_text(title)
+    assert re.fullmatch(r"(?:[A-Za-z0-9 ]|\\[0-9a-f]{6} )*", text)
+    back = re.sub(r"\\([0-9a-f]{6}) ", lambda found: chr(int(found[1], 16)), text)
+    assert back == title
