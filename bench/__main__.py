@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import os
 import sys
 import time
 from pathlib import Path
@@ -42,7 +43,10 @@ def _run(names: tuple[str, ...] | list[str], options: argparse.Namespace) -> int
             for table in _tables(name, here):
                 print(table.markdown(), flush=True)
                 failed += sum(not figure.reached for figure in table.figures)
-            print(f"`{name}` took {time.perf_counter() - began:.0f} s.\n", file=sys.stderr, flush=True)
+            load = os.getloadavg()[1]
+            print(
+                f"`{name}` took {time.perf_counter() - began:.0f} s; load average meanwhile {load:.1f}.\n", flush=True
+            )
     print(f"{failed} figures miss their aim." if failed else "All figures reach their aims.")
     return 0
 

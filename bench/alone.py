@@ -51,8 +51,6 @@ def write(folder: Path, rows: int, events: bytes, script: Path | None = None) ->
     (folder / "basemap.json").write_text(json.dumps(basemap.basemap(info, WORLD, Gazetteer.open())))
     (folder / "details.json").write_text(json.dumps([NO_TEXT] * config.CHUNK))
     page = atlas.make_page(_config(info, rows), *BUNDLE)
-    if f'src="{BUNDLE[0]}"' not in page:
-        page = page.replace("</head>", f'<script src="{BUNDLE[0]}"></script></head>')
     if script:
         shutil.copy(script, folder)
         page = page.replace("</html>", f'<script src="{script.name}"></script></html>')

@@ -14,9 +14,12 @@ from bench.live import Live, sleep_until
 
 WINDOW = "from=1996-01-01&to=1997-12-31"
 """Two years."""
-MOVES = 180
+MOVES = 300
 PACE_HZ = 60
-PIXELS_A_MOVE = 2
+PIXELS_A_MOVE = 1.2
+"""About three weeks and a half on the timeline of three decades: no two moves show the same window."""
+CLOCK_DIGITS = 1
+"""Chromium tells a page the time in tenths of a millisecond."""
 DROPPED_MS = 25
 """An interval longer than this has left a frame of the display out."""
 QUIET_MS = 1500
@@ -85,7 +88,7 @@ def drag(live: Live, frame: Frame, moves: int = MOVES, pixels: float = PIXELS_A_
     live.pump(50)
     messages = live.socket.sent
     times = seen["times"]
-    intervals = tuple(after - before for before, after in pairwise(times))
+    intervals = tuple(round(after - before, CLOCK_DIGITS) for before, after in pairwise(times))
     done = Drag(intervals, tuple(seen["work"]), seen["updates"], seen["repaints"], moved_s, messages)
     return done, _release(live, frame, x + pixels * moves, y)
 
