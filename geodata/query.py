@@ -83,11 +83,11 @@ def default_view(info: DatasetInfo) -> View:
 def select(events: pd.DataFrame, view: View, taxonomy: Taxonomy) -> Selection:
     """What of `events` (the table of `geodata.model.Dataset`) is seen in `view`."""
     passes = passes_filters(events, view)
-    if view.hidden:
-        off = [i for i, group in enumerate(taxonomy.groups) if group.group in view.hidden]
-        passes = passes & ~np.isin(events["group"].to_numpy(), off)
-    start, end = events["start_day"].to_numpy(), events["end_day"].to_numpy()
     located = ~np.isnan(events["lat"].to_numpy())
+    if view.hidden:  # the legend switches symbols: what has none stays counted as unlocated
+        off = [i for i, group in enumerate(taxonomy.groups) if group.group in view.hidden]
+        passes = passes & ~(located & np.isin(events["group"].to_numpy(), off))
+    start, end = events["start_day"].to_numpy(), events["end_day"].to_numpy()
     dated = start <= end
     inside = dated & (start <= view.end) & ((end >= view.start) if view.mode == "window" else True)
     shown = passes & located & inside

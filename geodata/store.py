@@ -29,7 +29,9 @@ def published(dataset: Dataset) -> Dataset:
     """The dataset as viewers may see it: published rows, their evidence, and no problem of any other row."""
     events = dataset.events[dataset.events["status"] == Status.PUBLISHED].reset_index(drop=True)
     evidence = dataset.evidence[dataset.evidence["event_id"].isin(events["event_id"])].reset_index(drop=True)
-    return replace(dataset, events=events, evidence=evidence)
+    kept_back = set(dataset.events["event_id"]) - set(events["event_id"])
+    problems = tuple(problem for problem in dataset.problems if problem.row not in kept_back)
+    return replace(dataset, events=events, evidence=evidence, problems=problems)
 
 
 class FolderStore:

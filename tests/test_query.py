@@ -53,6 +53,12 @@ def test_a_legend_group_switched_off_counts_as_filtered():
     assert query.select(table, view(hide="strikes"), TAXONOMY).ledger.filtered == 1
 
 
+def test_the_legend_does_not_touch_what_has_no_symbol():
+    table = events({"lat": float("nan"), "lon": float("nan")})
+    ledger = query.select(table, view(hide="strikes"), TAXONOMY).ledger
+    assert (ledger.unlocated, ledger.filtered) == (1, 0)
+
+
 @pytest.mark.parametrize(
     ("params", "kept"),
     [

@@ -70,3 +70,14 @@ def test_viewers_get_only_what_is_published(folder: Path):
     public = store.published(store.load(folder))
     assert "civilian-deaths-claim" not in set(public.events["event_id"])
     assert "civilian-deaths-claim" not in set(public.evidence["event_id"])
+
+
+def test_viewers_are_not_told_of_problems_in_drafts(folder: Path):
+    path = folder / "events.csv"
+    text = path.read_text(encoding="utf-8").replace(
+        "palmyra-recaptured,published,2016-03,Palmyra", "palmyra-recaptured,draft,2016-03,Nowhereville"
+    )
+    path.write_text(text, encoding="utf-8")
+    whole = store.load(folder)
+    assert any(problem.row == "palmyra-recaptured" for problem in whole.problems)
+    assert not any(problem.row == "palmyra-recaptured" for problem in store.published(whole).problems)

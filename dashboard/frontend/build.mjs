@@ -55,8 +55,4 @@ await build({
   charset: "utf8",
   logLevel: "warning",
 });
-await Promise.all(
-  ["countries-110m.json", "countries-10m.json"].map((name) =>
-    copyFile(join(modules, "world-atlas", name), join(assets, name)),
-  ),
-);
+await copyFile(join(modules, "world-atlas", "countries-10m.json"), join(assets, "countries-10m.json"));
