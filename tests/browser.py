@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -20,7 +21,16 @@ from pathlib import Path
 from typing import Any
 from urllib.error import URLError
 
-from playwright.sync_api import Browser, BrowserContext, Frame, Page, Playwright, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Dialog,
+    Frame,
+    Page,
+    Playwright,
+    sync_playwright,
+)
 
 FLAGS = [
     "--headless",
@@ -36,6 +46,7 @@ START_TIMEOUT_S = 60
 STEP_TIMEOUT_MS = 10_000
 """Longest wait for any one thing: far below pytest's own timeout, whose signal Playwright does not survive."""
 ROOT = Path(__file__).parent.parent
+STREAMLIT_PROBE = re.compile(r"/(article|table)/_stcore/(health|host-config)$")
 
 
 def chromium() -> str | None:
@@ -120,6 +131,19 @@ class Visit:
     requests: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
 
+    def hear(self, message: ConsoleMessage) -> None:
+        """Note an error of the console, but for one that is Streamlit's own.
+
+        A page other than the first finds its server by trial: it asks below its own path first and is told 404.
+        """
+        if message.type == "error" and not STREAMLIT_PROBE.search(message.location["url"]):
+            self.complaints.append(message.text)
+
+    def close(self, dialog: Dialog) -> None:
+        """Close a dialog (nothing of ours opens any) and note it."""
+        self.complaints.append(f"{dialog.type} {dialog.message}")
+        dialog.dismiss()
+
     @property
     def foreign(self) -> list[str]:
         """Requests that left the server."""
@@ -142,15 +166,20 @@ def wait_for_map(frame: Frame | Page) -> None:
 
 
 @contextmanager
-def visit(chrome: Browser, origin: str, path: str = "/", **options: Any) -> Iterator[Visit]:
-    """Open `origin + path` in a fresh context; `options` are Playwright's (viewport, color_scheme, has_touch …)."""
+def visit(chrome: Browser, origin: str, path: str = "/", *, script: str = "", **options: Any) -> Iterator[Visit]:
+    """Open `origin + path` in a fresh context; `options` are Playwright's (viewport, color_scheme, has_touch …).
+
+    `script` runs in every document before anything else does.
+    """
     context: BrowserContext = chrome.new_context(**{"viewport": {"width": 1280, "height": 800}, **options})
     context.set_default_timeout(STEP_TIMEOUT_MS)
+    context.add_init_script(script)
     page = context.new_page()
     seen = Visit(page, origin)
     page.on("request", lambda request: seen.requests.append(request.url))
     page.on("websocket", lambda socket: seen.requests.append(socket.url))
-    page.on("console", lambda message: seen.complaints.append(message.text) if message.type == "error" else None)
+    page.on("console", seen.hear)
+    page.on("dialog", seen.close)
     page.on("pageerror", lambda error: seen.complaints.append(str(error)))
     try:
         page.goto(origin + path)

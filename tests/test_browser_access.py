@@ -1,0 +1,164 @@
+"""Can everybody use it? axe-core on every page, and the keyboard alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.browser import Visit
+
+pytestmark = pytest.mark.browser
+
+AXE = Path(__file__).parent.parent / "dashboard" / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+RUN_AXE = """() => axe.run(document, { iframes: false, resultTypes: ["violations"] }).then((result) => ({
+    checked: result.passes.length,
+    found: result.violations
+        .filter(({ impact }) => impact === "serious" || impact === "critical")
+        .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(", ")}`),
+}))"""
+WIDE, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
+EVENT = "/?event=palmyra-recaptured"
+
+MARK = """() => {
+    const at = document.activeElement;
+    window.look = (element) => [element, ...element.querySelectorAll("*")].map((part) => {
+        const { outlineStyle, outlineWidth, outlineColor, boxShadow, borderColor, backgroundColor, opacity } =
+            getComputedStyle(part);
+        return [outlineStyle, outlineWidth, outlineColor, boxShadow, borderColor, backgroundColor, opacity].join(" ");
+    }).join();
+    window.marked = at;
+    window.focusedLook = window.look(at);
+}"""
+UNMARK = "() => window.look(window.marked) !== window.focusedLook"
+NAME = """() => {
+    const at = document.activeElement;
+    return at === document.body ? "" : at.getAttribute("aria-label") ?? at.textContent.trim();
+}"""
+
+
+@pytest.fixture(scope="module")
+def axe() -> str:
+    if not AXE.is_file():
+        pytest.skip("needs axe-core, which `npm ci` puts into dashboard/frontend/node_modules")
+    return AXE.read_text(encoding="utf-8")
+
+
+def check(place: Any, axe: str) -> list[str]:
+    """What axe-core finds in one document (its frames are documents of their own), serious or critical."""
+    if not place.evaluate("() => 'axe' in window"):
+        place.evaluate(axe)
+    result = place.evaluate(RUN_AXE)
+    assert result["checked"] > 10
+    return result["found"]
+
+
+@pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["wide", "phone"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_map_page_has_no_serious_or_critical_findings(open_page, axe, scheme, viewport):
+    seen: Visit = open_page("/", color_scheme=scheme, viewport=viewport)
+    frame = seen.map
+    frame.locator(".dl-list .dl-row:not(.dl-loading)").first.wait_for()
+    assert frame.locator(f"[data-theme={scheme}]").count() == 1
+    assert check(seen.page, axe) == []
+    assert check(frame, axe) == []
+    frame.locator(".dl-list .dl-row").first.click()
+    frame.locator(".dl-card blockquote").wait_for()
+    assert check(frame, axe) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_maps_panels_have_no_serious_or_critical_findings(open_page, axe, scheme):
+    frame = open_page(EVENT, color_scheme=scheme).map
+    openers = frame.locator("[aria-haspopup=dialog]")
+    assert openers.count() >= 4
+    for opener in openers.all():
+        opener.click()
+        panel = frame.get_by_role("dialog")
+        panel.wait_for()
+        for summary in panel.locator("summary").all():
+            summary.click()
+        assert check(frame, axe) == []
+        frame.page.keyboard.press("Escape")
+        panel.wait_for(state="hidden")
+
+
+@pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["wide", "phone"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("path", "content"), [("/article", "mark"), ("/table", "[data-testid=stDataFrame] canvas")])
+def test_the_other_pages_have_no_serious_or_critical_findings(open_page, axe, path, content, scheme, viewport):
+    seen: Visit = open_page(path, color_scheme=scheme, viewport=viewport)
+    seen.page.locator(content).first.wait_for()
+    assert check(seen.page, axe) == []
+
+
+def test_tab_reaches_everything_that_can_be_operated_and_the_focus_is_always_seen(open_page):
+    seen: Visit = open_page(EVENT)
+    frame = seen.map
+    frame.locator(".dl-card blockquote").wait_for()
+    reached = []
+    for _ in range(60):
+        seen.page.keyboard.press("Tab")
+        name = frame.evaluate(NAME)
+        if reached and not name:
+            break
+        if not name:
+            continue
+        frame.evaluate(MARK)
+        reached.append(name)
+        seen.page.keyboard.press("Shift+Tab")
+        assert frame.evaluate(UNMARK), f"the focus on {name!r} cannot be seen"
+        seen.page.keyboard.press("Tab")
+        assert frame.evaluate(NAME) == name
+    for wanted in ("Map", "Zoom in", "Play", "Previous", "Next", "Reset", "From", "To", "Close", "read in the article"):
+        assert wanted in reached
+    assert any(name.startswith("Decisions") for name in reached)
+
+
+def test_escape_closes_what_is_open_and_then_clears_the_selection(open_page):
+    seen: Visit = open_page(EVENT)
+    frame = seen.map
+    frame.get_by_role("button", name="Settings and help").click()
+    panel = frame.get_by_role("dialog")
+    seen.page.keyboard.press("Escape")
+    panel.wait_for(state="hidden")
+    assert frame.evaluate("() => window.dateline.view().selected") == "palmyra-recaptured"
+    seen.page.keyboard.press("Escape")
+    frame.wait_for_function("() => window.dateline.view().selected === ''")
+    seen.page.wait_for_url(lambda url: "event=" not in url)
+
+
+def test_an_event_of_the_list_is_chosen_by_keyboard_and_the_focus_goes_to_its_card(open_page):
+    seen: Visit = open_page("/")
+    frame = seen.map
+    frame.locator(".dl-list .dl-row:not(.dl-loading)").first.focus()
+    seen.page.keyboard.press("Enter")
+    frame.locator(".dl-card h2").wait_for()
+    frame.wait_for_function("() => document.activeElement.matches('.dl-card h2')")
+
+
+def test_the_maps_symbols_are_reached_named_and_chosen_by_keyboard(open_page):
+    seen: Visit = open_page("/")
+    frame = seen.map
+    frame.get_by_role("application", name="Map").focus()
+    seen.page.keyboard.press("Enter")
+    said = frame.locator(".dateline-said")
+    first = said.text_content()
+    assert first
+    frame.locator(".dateline-cursor").wait_for()
+    names = {first}
+    for key in ("ArrowUp", "ArrowLeft", "ArrowDown", "ArrowRight"):
+        seen.page.keyboard.press(key)
+        names.add(said.text_content())
+    assert len(names) > 1
+    seen.page.keyboard.press("Enter")
+    frame.wait_for_function("() => window.dateline.view().selected !== ''")
+
+
+def test_the_choice_is_told_to_screen_readers(open_page):
+    frame = open_page("/").map
+    frame.locator(".dl-list .dl-row:not(.dl-loading)").first.click()
+    frame.wait_for_function(
+        "() => [...document.querySelectorAll('[aria-live]')].some((said) => said.textContent.startsWith('Selected: '))"
+    )
