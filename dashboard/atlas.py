@@ -7,6 +7,7 @@ mount the map anew); whatever changes later is pushed through a feature group th
 from __future__ import annotations
 
 import json
+import re
 from hashlib import sha256
 from typing import Any, Final
 
@@ -14,9 +15,21 @@ import folium
 from branca.element import MacroElement
 from folium.elements import JSCSSMixin
 from folium.template import Template
+from jinja2.utils import htmlsafe_json_dumps
+from markupsafe import escape
 from streamlit_folium import st_folium
 
 KEY: Final = "atlas"
+_TEMPLATE_SYNTAX: Final = re.compile(r"\{(?=[{%#])")
+
+
+def as_json(value: object) -> str:
+    """`value` as JSON for a script of branca's, which takes every script that was made for a template once more.
+
+    So nothing of the data may look like one: ``{{ … }}`` in a CSV cell would run in the server. In JSON these
+    characters follow each other in strings only, where a brace may be written as an escape.
+    """
+    return _TEMPLATE_SYNTAX.sub(r"\\u007b", htmlsafe_json_dumps(value, sort_keys=True))
 
 
 class EventsPlugin(JSCSSMixin, MacroElement):
@@ -24,27 +37,25 @@ class EventsPlugin(JSCSSMixin, MacroElement):
 
     _template = Template(
         """{% macro script(this, kwargs) %}
-        DatelinePlugin.mount({{ this._parent.get_name() }}, {{ this.config | tojson }});
+        DatelinePlugin.mount({{ this._parent.get_name() }}, {{ this.config }});
         {% endmacro %}"""
     )
 
     def __init__(self, config: dict[str, Any]) -> None:
         super().__init__()
         self._name = "EventsPlugin"
-        self.config = config
+        self.config = as_json(config)
 
 
 class Call(MacroElement):
     """One call of the script interface, carried to the live map by a feature group."""
 
-    _template = Template(
-        """{% macro script(this, kwargs) %}window.dateline.apply({{ this.command | tojson }});{% endmacro %}"""
-    )
+    _template = Template("""{% macro script(this, kwargs) %}window.dateline.apply({{ this.command }});{% endmacro %}""")
 
     def __init__(self, command: dict[str, Any]) -> None:
         super().__init__()
         self._name = "Call"
-        self.command = command
+        self.command = as_json(command)
 
 
 class BareMap(folium.Map):
@@ -69,7 +80,7 @@ def make_map(config: dict[str, Any], script: str, style: str) -> folium.Map:
 def make_page(config: dict[str, Any], script: str, style: str) -> str:
     """A whole HTML page; `script` and `style` are the bundle's (data) addresses."""
     world = make_map(config, script, style)
-    figure = folium.Figure(title=config["title"])
+    figure = folium.Figure(title=str(escape(config["title"])))  # branca puts it into the page as it is
     figure.add_child(world)
     page: str = figure.render()
     return page
