@@ -86,7 +86,7 @@ def best(geocoder: GazetteerGeocoder, query: str, **context) -> Place:
         ("Latakia airport", "airfield", "SY", 35.40, 35.95),
     ],
 )
-def test_a_name_is_taken_for_the_place_that_a_reader_means(  # noqa: PLR0913, PLR0917 - one row of the table above
+def test_a_name_is_taken_for_the_place_that_a_reader_means(
     geocoder: GazetteerGeocoder, query: str, kind: str, country: str, latitude: float, longitude: float
 ):
     place = best(geocoder, query, country="SY")
