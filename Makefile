@@ -11,6 +11,7 @@ run: $(READY)  ## the dashboard on the bundled dataset
 
 check: $(READY)  ## lint, format and types, Python and TypeScript
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check --quiet .
 	$(BIN)/mypy
 	$(BIN)/python -m build_hooks.frontend run check
 
