@@ -15,7 +15,7 @@ from bench.servers import Server
 from bench.stage import ALL_ROWS, Stage
 
 OURS = ("/assets/", "/data/")
-INTERACTIONS = 20
+INTERACTIONS = 10
 NUDGES = 4
 QUIET_MS = 2000
 
