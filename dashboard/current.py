@@ -22,6 +22,8 @@ from geodata.model import Dataset, DatasetInfo
 
 DATASET_VARIABLE: Final = "DATELINE_DATASET"
 Bounds = tuple[tuple[float, float], tuple[float, float]]
+LEAST_DEGREES: Final = 1.0
+"""Height and width of the smallest area that the map first shows."""
 KEPT_VERSIONS: Final = 3
 """Versions kept in memory: a page opened before an edit goes on working."""
 
@@ -106,7 +108,9 @@ class Edition:
             return (-60.0, -180.0), (75.0, 180.0)
         south, west = located.min()
         north, east = located.max()
-        return (float(south), float(west)), (float(north), float(east))
+        # events at one point have no extent, which no map can be fitted to
+        tall, wide = (max(0.0, LEAST_DEGREES - (high - low)) / 2 for low, high in ((south, north), (west, east)))
+        return (float(south - tall), float(west - wide)), (float(north + tall), float(east + wide))
 
 
 @lru_cache(maxsize=KEPT_VERSIONS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
@@ -35,6 +36,12 @@ def _wordmark(theme: str) -> str:
         f"<title>Dateline</title><text x='0' y='21' {font} fill='{ink}'>"
         f"Date<tspan fill='{accent}'>line</tspan></text></svg>"
     )
+
+
+def plain(text: str) -> str:
+    """`text` as one line of Markdown that shows it as it is: no markup, and no address becomes a link."""
+    line = re.sub(r"([\\`*_{}\[\]()#+.!|~<>&$:^@-])", r"\\\1", " ".join(text.split()))
+    return re.sub(r"(?=/)|(?<=www)|(?<=@)", "\N{WORD JOINER}", line)
 
 
 def _css_text(text: str) -> str:

@@ -17,7 +17,7 @@ def main() -> None:
         edition = current.edition()
     except DatasetError as error:
         frame.dress("Dateline")
-        st.error(f"There is nothing to show yet. {error}")
+        st.error(f"There is nothing to show yet. {frame.plain(str(error))}")
         st.caption("`dateline check` says more. The page tries again when you reload it.")
         return
     frame.dress(edition.dataset.info.title)
@@ -40,7 +40,7 @@ def main() -> None:
     page = st.navigation(pages, position="top")
     session.set_view(filters.sidebar(edition, view))
     for sentence in session.take_ignored():
-        st.toast(sentence, duration="infinite")
+        st.toast(frame.plain(sentence), duration="infinite")
     page.run()
     session.write_url(session.begin(edition), edition)
 
