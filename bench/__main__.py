@@ -9,11 +9,11 @@ import sys
 import time
 from pathlib import Path
 
-from bench import load
+from bench import gazetteer, load
 from bench.figures import Table
 from bench.stage import ALL_ROWS, MANY_ROWS, Stage, machine, stage
 
-BENCHES = ("load", "drag", "memory", "redraw", "page", "naive", "peers")
+BENCHES = ("load", "gazetteer", "drag", "memory", "redraw", "page", "naive", "peers")
 DATA = Path(__file__).parents[2] / "shared" / "data" / "events" / "ucdp-ged-21-compact.csv.gz"
 LEAST_RUNS = 3
 
@@ -54,6 +54,8 @@ def _run(names: tuple[str, ...] | list[str], options: argparse.Namespace) -> int
 def _tables(name: str, here: Stage) -> list[Table]:
     if name == "load":
         return [load.table(here.data, rows, here.runs) for rows in here.sizes]
+    if name == "gazetteer":
+        return [Table("Gazetteer", tuple(gazetteer.figures(build=False)))]
     tables: list[Table] = importlib.import_module(f"bench.{name}").run(here)
     return tables
 

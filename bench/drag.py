@@ -15,9 +15,7 @@ from bench.stage import ALL_ROWS, MANY_ROWS, Stage
 
 FRAME_MS = {ALL_ROWS: 16.7, MANY_ROWS: 33.0}
 UPDATES = {ALL_ROWS: 59.0, MANY_ROWS: 55.0}
-START = dict(part.split("=") for part in dragging.WINDOW.split("&"))
 CLOCK_MS = 10**-dragging.CLOCK_DIGITS
-SETTLE_MS = 1000
 NOTE = (
     "A WebSocket message of the browser is a rerun of a part of the script. One follows 150 ms after a release, a "
     "pause and a legend switch: it writes the address bar."
@@ -51,16 +49,13 @@ def _visit(chrome: Browser, address: str) -> Run:
     with opened(chrome, f"{address}/?{dragging.WINDOW}") as live:
         frame = live.frame
         live.watch_mounts(frame)
-        live.pump(SETTLE_MS)
-        dragged, release = dragging.drag(live, frame)
+        dragged, release = dragging.calm_drag(live, frame)
         steps, playing = dragging.play(live, frame)
         changed, switching = dragging.switch_legend(live, frame)
         if not changed or steps == 0:
             raise RuntimeError("playing or the legend's switch changed nothing: there is nothing to measure")
-        frame.evaluate("view => window.dateline.setView(view)", {**START, "hidden": []})
         dragging.draw_separately(frame)
-        live.pump(SETTLE_MS)
-        separate, _ = dragging.drag(live, frame)
+        separate, _ = dragging.calm_drag(live, frame)
         return Run(dragged, release, separate, playing, switching, live.mounts(frame))
 
 
@@ -96,6 +91,7 @@ def _frames(how: str, drags: list[Drag], size: int) -> tuple[Figure, ...]:
             "/s",
             at_least=UPDATES.get(size),
         ),
+        Figure(f"cores used by others meanwhile: {how}", _all(drag.others for drag in drags), ""),
         Figure(f"repaints of the map a second: {how}", _all(drag.repaints / drag.moved_s for drag in drags), "/s"),
     )
 

@@ -16,6 +16,7 @@ from tempfile import TemporaryDirectory
 from playwright.sync_api import Browser
 
 from bench import ged, servers
+from bench.quiet import wait_until_calm
 from tests import browser
 
 ALL_ROWS = 176_579
@@ -56,7 +57,8 @@ class Stage:
 
     @contextmanager
     def browser(self) -> Iterator[Browser]:
-        """A fresh Chromium."""
+        """A fresh Chromium, once the machine is calm."""
+        wait_until_calm()
         with browser.browser() as chrome:
             try:
                 yield chrome
