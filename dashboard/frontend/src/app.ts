@@ -4,7 +4,7 @@ import { within } from "./brush.ts";
 import { Card } from "./card.ts";
 import { findEvent, type PageData } from "./data.ts";
 import { detailsOf, type DetailsStore } from "./details.ts";
-import type { EventRows } from "./eventlist.ts";
+import { whenWhere, type EventRows } from "./eventlist.ts";
 import { Fit } from "./fit.ts";
 import { listenToKeys } from "./hotkeys.ts";
 import { LandLayer } from "./land.ts";
@@ -20,6 +20,7 @@ import { Overview } from "./overview.ts";
 import { Scheduler, debounce } from "./scheduler.ts";
 import { Selection } from "./selection.ts";
 import type { ThemeWatcher } from "./theme.ts";
+import { oneLine } from "./text.ts";
 import { TimeControl } from "./time.ts";
 import { Timeline } from "./timeline.ts";
 import type { Config, Counts, Label, View } from "./types.ts";
@@ -75,6 +76,7 @@ export class App {
     this.#layer = new EventLayer(model, {
       onPick: (events) => void this.#selection.choose(events[0], events),
       label: (event) => this.#details.peek(event)?.label ?? null,
+      story: (event) => this.#story(event),
       theme: () => theme.current,
     }).addTo(map);
     this.#layer.setLabels(this.#labels);
@@ -83,7 +85,10 @@ export class App {
     const card = this.#card(rows);
     const parts = { model, time, map, layout, details: this.#details, animate: around.animate };
     this.#selection = new Selection(parts, card, () => this.#chosen());
-    this.#overview = new Overview(model, rows, config.title);
+    this.#overview = new Overview(model, rows, config.title, {
+      showAllTime: () => time.commit(extent),
+      showAllTypes: () => this.#legend.showAll(),
+    });
     this.#ledger = new Ledger(model, config.notices, rows);
     this.#legend = new Legend(model, around.settled);
     this.#timeline = new Timeline(model, time, config.stops, this.#ledger.element);
@@ -220,6 +225,11 @@ export class App {
     if (on) this.#land.remove();
     else this.#land.addTo(this.#around.map);
     this.#layer.setLabels(on ? [] : this.#labels);
+  }
+
+  #story(event: number): string | null {
+    const details = this.#details.peek(event);
+    return details && `${oneLine(details.title, 120)}\n${oneLine(whenWhere(details), 80)}`;
   }
 
   #chosen(): void {

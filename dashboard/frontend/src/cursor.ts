@@ -1,4 +1,7 @@
-/** The keyboard on the map: Enter goes to its symbols, arrows from one to the next, Enter chooses, Escape leaves. */
+/**
+ * The keyboard on the map: Enter goes to its symbols, arrows from one to the next, Enter chooses, Escape leaves.
+ * Whoever reads what was chosen and comes back to the map finds the cursor where it was.
+ */
 import L from "leaflet";
 import { DIRECTIONS, NOWHERE, nearest, onwards } from "./directions.ts";
 import type { EventLayer } from "./layer.ts";
@@ -10,8 +13,8 @@ export class SymbolCursor {
   readonly #ring = L.DomUtil.create("div", "dateline-cursor");
   readonly #said = L.DomUtil.create("div", "dateline-said");
   #at: Focusable | null = null;
-  /** has a choice set the map moving, after which the cursor is to come back? */
-  #returns = false;
+  /** where on earth a choice was made, after which the cursor is to come back */
+  #chosenAt: L.LatLng | null = null;
 
   constructor(layer: EventLayer, map: L.Map) {
     this.#layer = layer;
@@ -42,6 +45,8 @@ export class SymbolCursor {
     container.append(this.#ring, this.#said);
     container.addEventListener("keydown", this.#press, true);
     container.addEventListener("blur", this.#leave);
+    container.addEventListener("pointerdown", this.#forget);
+    container.addEventListener("focus", this.#resume);
     map.on("movestart", this.#leave).on("moveend", this.#comeBack);
   }
 
@@ -49,6 +54,8 @@ export class SymbolCursor {
     const container = this.#map.getContainer();
     container.removeEventListener("keydown", this.#press, true);
     container.removeEventListener("blur", this.#leave);
+    container.removeEventListener("pointerdown", this.#forget);
+    container.removeEventListener("focus", this.#resume);
     this.#map.off("movestart", this.#leave).off("moveend", this.#comeBack);
     this.#ring.remove();
     this.#said.remove();
@@ -64,17 +71,17 @@ export class SymbolCursor {
   /** Is the key one of ours, now? */
   #does(key: string): boolean {
     if (this.#at === null) return key === "Enter" && this.#enter();
-    if (key === "Escape") this.#leave();
+    if (key === "Escape") this.#forget();
     else if (key === "Enter" || key === " ") this.#choose(this.#at);
     else if (key in DIRECTIONS) this.#go(this.#at, DIRECTIONS[key]);
     else return false;
     return true;
   }
 
-  #enter(): boolean {
-    const { x, y } = this.#map.getSize();
+  /** Goes to the symbol nearest to a point, by default the map's middle. */
+  #enter(at: L.Point = this.#map.getSize().divideBy(2)): boolean {
     const symbols = this.#layer.focusables();
-    const first = nearest(symbols, { x: x / 2, y: y / 2 });
+    const first = nearest(symbols, at);
     if (first !== NOWHERE) this.#show(symbols[first]);
     return first !== NOWHERE;
   }
@@ -90,12 +97,14 @@ export class SymbolCursor {
     const symbols = this.#layer.focusables();
     const now = nearest(symbols, at);
     if (now === NOWHERE || Math.hypot(symbols[now].x - at.x, symbols[now].y - at.y) > at.radius) return this.#leave();
-    this.#returns = true;
+    this.#chosenAt = this.#map.containerPointToLatLng([at.x, at.y]);
     symbols[now].pick();
   }
 
   #show(symbol: Focusable): void {
     this.#at = symbol;
+    // the style sheet says which keys work now
+    this.#map.getContainer().dataset.cursor = "";
     const radius = symbol.radius + 6;
     const width = 2 * (symbol.halfWidth + 6);
     const height = 2 * (symbol.halfHeight + 6);
@@ -108,19 +117,29 @@ export class SymbolCursor {
       borderRadius: `${radius}px`,
       transform: `translate(${Math.round(symbol.x - width / 2)}px, ${Math.round(symbol.y - height / 2)}px)`,
     });
-    this.#said.textContent = symbol.label;
+    this.#said.textContent = symbol.label.replace("\n", ", ");
   }
 
   readonly #leave = (): void => {
     this.#at = null;
+    delete this.#map.getContainer().dataset.cursor;
     this.#ring.style.display = "none";
   };
 
+  readonly #forget = (): void => {
+    this.#chosenAt = null;
+    this.#leave();
+  };
+
+  /** The map has come to rest after a choice; the frame draws what is to be chosen next. */
   readonly #comeBack = (): void => {
-    if (!this.#returns) return;
-    this.#returns = false;
-    requestAnimationFrame(() => {
-      if (document.activeElement === this.#map.getContainer()) this.#enter();
-    });
+    if (this.#chosenAt !== null) requestAnimationFrame(this.#resume);
+  };
+
+  readonly #resume = (): void => {
+    const at = this.#chosenAt;
+    if (at === null || document.activeElement !== this.#map.getContainer()) return;
+    this.#chosenAt = null;
+    this.#enter(this.#map.latLngToContainerPoint(at));
   };
 }

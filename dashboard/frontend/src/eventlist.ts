@@ -45,6 +45,7 @@ function fill(row: HTMLElement, details: Details, groups: readonly LegendGroup[]
   );
 }
 
-function whenWhere({ when, where }: Details): string {
+/** "March 2016 · Palmyra". */
+export function whenWhere({ when, where }: Pick<Details, "when" | "where">): string {
   return [when || "undated", where].filter((part) => part !== "").join(" · ");
 }

@@ -31,6 +31,8 @@ export interface EventLayerOptions {
   onMiss?(): void;
   /** Name of an event's place; null while it is not known: then call `redraw` when it is. */
   label(event: number): string | null;
+  /** An event's title, date and place in two lines, if they are here. */
+  story?(event: number): string | null;
   theme(): "light" | "dark";
 }
 

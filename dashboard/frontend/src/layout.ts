@@ -6,6 +6,7 @@ const STYLE_WAIT_MS = 5000;
 
 export class Layout {
   readonly root = el("main", { class: "dateline" });
+  readonly #map: HTMLElement;
   readonly #stage = el("div", { class: "dl-stage" });
   readonly #float = el("div", { class: "dl-float" });
   readonly #side = el("section", { class: "dl-side", "aria-label": "Evidence" });
@@ -17,6 +18,7 @@ export class Layout {
 
   /** Takes the map's element over: from now on it fills its part of the page. */
   constructor(map: HTMLElement, title: string) {
+    this.#map = map;
     document.documentElement.classList.add("dl-page");
     if (document.documentElement.lang === "") document.documentElement.lang = "en";
     document.title ||= title;
@@ -30,7 +32,7 @@ export class Layout {
     })) {
       map.setAttribute(name, value);
     }
-    this.#stage.append(map, this.#float, this.#message);
+    this.#stage.append(map, ...hints(), this.#float, this.#message);
     this.root.append(this.#stage, this.#below, this.#side, this.#said, this.#summary);
     document.body.append(this.root);
   }
@@ -72,6 +74,11 @@ export class Layout {
     return this.#side.contains(document.activeElement);
   }
 
+  /** Is the keyboard at one of the map's symbols? */
+  get mapHasCursor(): boolean {
+    return this.#map === document.activeElement && "cursor" in this.#map.dataset;
+  }
+
   /** Resolves when the style sheet has come: without it nothing has its size. Gives up waiting after a while. */
   async styled(): Promise<void> {
     const giveUp = performance.now() + STYLE_WAIT_MS;
@@ -84,4 +91,13 @@ export class Layout {
   showSide(): void {
     this.#side.scrollTop = 0;
   }
+}
+
+/** What the keys do on the map; the style sheet shows the line that holds while the keyboard is there. */
+function hints(): HTMLElement[] {
+  const lines = [
+    ["dl-at-map", "Enter: from symbol to symbol · arrows: move the map · + −: zoom"],
+    ["dl-at-symbol", "Arrows: next symbol · Enter: open · Esc: back to the map"],
+  ];
+  return lines.map(([at, words]) => el("p", { class: `dl-keyhint ${at}`, "aria-hidden": "true" }, words));
 }

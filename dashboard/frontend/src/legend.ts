@@ -16,6 +16,7 @@ interface Chip {
 export class Legend {
   readonly element = el("div", { class: "dl-legend", role: "group", "aria-label": "Legend: switch types on and off" });
   readonly #model: Model;
+  readonly #onSwitch: () => void;
   readonly #chips: readonly Chip[];
   /** Brings the counts up to date, a few times a second at most. */
   readonly paint: () => void;
@@ -23,8 +24,9 @@ export class Legend {
   /** `onSwitch` is called when the reader has switched a group. */
   constructor(model: Model, onSwitch: () => void) {
     this.#model = model;
+    this.#onSwitch = onSwitch;
     const occurring = new Set(model.events.group);
-    this.#chips = model.groups.flatMap((_, group) => (occurring.has(group) ? [this.#chip(group, onSwitch)] : []));
+    this.#chips = model.groups.flatMap((_, group) => (occurring.has(group) ? [this.#chip(group)] : []));
     this.element.append(...this.#chips.map((chip) => chip.button));
     this.paint = throttle(() => this.#count(), COUNT_EVERY_MS);
     this.update();
@@ -45,14 +47,20 @@ export class Legend {
     if (!isSame) this.#model.setHidden(wanted);
   }
 
-  #chip(group: number, onSwitch: () => void): Chip {
+  /** Switches every group on, as a reader's choice. */
+  showAll(): void {
+    this.#model.setHidden([]);
+    this.#onSwitch();
+  }
+
+  #chip(group: number): Chip {
     const { label } = this.#model.groups[group];
     const count = document.createTextNode("");
     const toggle = button({ class: "dl-chip", title: "Show or hide" }, () => {
       const hidden = new Set(this.#model.hidden);
       if (!hidden.delete(group)) hidden.add(group);
       this.#model.setHidden(hidden);
-      onSwitch();
+      this.#onSwitch();
     });
     toggle.append(symbol(this.#model.groups[group]), el("span", { dir: "auto" }, oneLine(label, 40)));
     toggle.append(el("span", { class: "dl-count" }, count));

@@ -1,41 +1,55 @@
 /** What stands in the card's place while no event is chosen: a word of help and the events of the window, in order. */
 import { button, el } from "./dom.ts";
 import { listEvents, type EventRows } from "./eventlist.ts";
+import { partOf } from "./ledger.ts";
 import type { Model } from "./model.ts";
-import { grouped } from "./text.ts";
+import { grouped, plural } from "./text.ts";
+import type { Counts } from "./types.ts";
 
 const PAGE = 20;
-const HOW = "The same events stand as a list beside the map. On the map, the arrow keys move it, plus and minus zoom.";
-const WIDEN =
-  "Widen the window, or switch types and filters back on. The line below the dates says why events are left out.";
+const HOW =
+  "The same events stand as a list beside the map. On the map, Enter leads to its symbols and the arrow keys from one " +
+  "to the next; before that, the arrow keys move the map. Plus and minus zoom.";
+const CHOOSE = "Choose an event, here or on the map, to read the sentence it comes from.";
+
+/** The ways out of an empty window. */
+export interface WaysOut {
+  showAllTime(): void;
+  showAllTypes(): void;
+}
 
 export class Overview {
   readonly element = el("section", { class: "dl-overview", "aria-label": "Events in the window" });
   readonly #model: Model;
   readonly #rows: EventRows;
   readonly #title: string;
+  readonly #out: WaysOut;
   #listed: number[] = [];
+  #state = "";
 
-  constructor(model: Model, rows: EventRows, title: string) {
+  constructor(model: Model, rows: EventRows, title: string, out: WaysOut) {
     this.#model = model;
     this.#rows = rows;
     this.#title = title;
+    this.#out = out;
   }
 
   /** Lists the shown events anew; the same list stays as it is. */
   update(): void {
     const first = nextShown(this.#model, 0, PAGE);
-    const { shown } = this.#model.counts();
-    const same = first.length > 0 && first.every((event, k) => event === this.#listed[k]);
-    if (same && this.element.dataset.shown === String(shown)) return;
-    this.element.dataset.shown = String(shown);
+    const counts = this.#model.counts();
+    const state = `${JSON.stringify(counts)} ${this.#model.hidden.size}`;
+    if (state === this.#state && first.every((event, k) => event === this.#listed[k])) return;
+    this.#state = state;
     this.#listed = first;
     const list = listEvents(first, this.#rows);
+    const { shown, total } = counts;
     this.element.replaceChildren(
       el("h2", { dir: "auto" }, this.#title),
-      el("p", { class: "dl-hint" }, "Choose an event, here or on the map, to read the sentence it comes from."),
-      el("h3", {}, shown === 0 ? "No events in this window" : `In this window: ${grouped(shown)}, in order of date`),
-      ...(shown === 0 ? [this.#empty()] : [list, this.#more(list, shown)]),
+      ...(total > 0 ? [el("p", { class: "dl-hint" }, CHOOSE)] : []),
+      el("h3", {}, shown === 0 ? nothing(counts) : `In this window: ${grouped(shown)}, in order of date`),
+      ...(shown === 0 ? this.#empty(counts) : [list, this.#more(list, shown)]),
+      ...this.#offTheMap(counts),
     );
   }
 
@@ -57,14 +71,63 @@ export class Overview {
     return more;
   }
 
-  #empty(): HTMLElement {
-    return el("p", {}, WIDEN);
+  /** Why nothing is shown, and a button that changes it, where one can. */
+  #empty(counts: Counts): HTMLElement[] {
+    const ways: HTMLElement[] = [el("p", {}, whyEmpty(counts, this.#model.hidden.size > 0))];
+    if (counts.outside > 0) ways.push(button({ class: "dl-button" }, this.#out.showAllTime, "Show the whole time"));
+    if (counts.filtered > 0 && this.#model.hidden.size > 0) {
+      ways.push(button({ class: "dl-button" }, this.#out.showAllTypes, "Show all types"));
+    }
+    return ways;
   }
+
+  /** The events that no window and no map can show are listed as well: nothing is dropped. */
+  #offTheMap(counts: Counts): HTMLElement[] {
+    const number = counts.undated + counts.unlocated;
+    if (number === 0) return [];
+    const some = offTheMap(this.#model, PAGE);
+    const rest = number - some.length;
+    return [
+      el("h3", {}, `Without a date or a place: ${grouped(number)}`),
+      listEvents(some, this.#rows),
+      ...(rest > 0 ? [el("p", { class: "dl-hint" }, `and ${plural(rest, "more", "more")}; the ledger lists them`)] : []),
+    ];
+  }
+}
+
+function nothing({ total, outside, filtered }: Counts): string {
+  if (total === 0) return "There are no events here yet";
+  return outside + filtered > 0 ? "No events in this window" : "No event can be put on the map";
+}
+
+/** Why no event is shown, in words. Pure. */
+export function whyEmpty({ total, outside, filtered }: Counts, typesOff: boolean): string {
+  if (total === 0) return "Rows added to events.csv appear here when the page is loaded again.";
+  const reasons = [
+    ...(outside > 0 ? [`${plural(outside, "event")} happened at another time.`] : []),
+    ...(filtered > 0
+      ? [
+          `${plural(filtered, "event")} ${filtered === 1 ? "is" : "are"} left out by ` +
+            (typesOff ? "the legend's switches or a filter." : "a filter."),
+        ]
+      : []),
+  ];
+  return reasons.join(" ") || "Their sources give no date or no place. Their sentences can be read all the same.";
 }
 
 /** The first `most` shown events from number `start` on, in order of their first day. Pure. */
 export function nextShown(model: Pick<Model, "isShown" | "events">, start: number, most: number): number[] {
   const found: number[] = [];
   for (let i = start; i < model.events.dated && found.length < most; i++) if (model.isShown(i)) found.push(i);
+  return found;
+}
+
+/** The first `most` events that pass but have no date or no place. Pure. */
+function offTheMap(model: Model, most: number): number[] {
+  const found: number[] = [];
+  for (let i = 0; i < model.events.count && found.length < most; i++) {
+    const part = partOf(model, i);
+    if (part === "undated" || part === "unlocated") found.push(i);
+  }
   return found;
 }

@@ -32,6 +32,8 @@ const LISTED = 50;
 /** An extent that would stay below this many pixels at the largest zoom cannot be entered. */
 const APART = 12;
 const ROW = 40;
+/** Among more events than these, finding the one at a place takes too long for a pointer that moves. */
+const MOST_SEARCHED = 200_000;
 
 /** Spots chosen together, the number of their events, and where they lie on the screen. */
 interface Choice {
@@ -69,6 +71,7 @@ export class Picker {
       .filter((i) => targets.kind[i] !== AREA)
       .map((i) => {
         const { spots, events } = this.#choice(i);
+        const describe = (): string => this.#describe(i, spots, events);
         return {
           x: targets.x[i],
           y: targets.y[i],
@@ -76,7 +79,9 @@ export class Picker {
           halfHeight: targets.halfHeight[i],
           radius: Math.max(targets.halfWidth[i], targets.halfHeight[i]),
           events,
-          label: this.#describe(i, spots, events),
+          get label() {
+            return describe();
+          },
           pick: () => this.#pick(i),
         };
       });
@@ -194,7 +199,7 @@ export class Picker {
     return best;
   }
 
-  /** "Palmyra", "Latakia: 3 events", "1,204 events: 800 Air strikes, 404 Territory". */
+  /** An event's title, date and place; "Latakia: 3 events"; "1,204 events: 800 Air strikes, 404 Territory". */
   #describe(target: number, spots: ReadonlySet<number>, events: number): string {
     const { model, targets } = this.#layer;
     const bubble = target >= 0 && targets.kind[target] === BUBBLE;
@@ -202,14 +207,22 @@ export class Picker {
     const known = first !== undefined && (!bubble || spots.size === 1);
     const name = known ? placeText(this.#layer.name(first), model.events.prec[first]) : "";
     const number = plural(events, "event");
-    if (name !== "" && events === 1) return name;
+    if (events === 1) return this.#story(spots) || name || number;
     if (name !== "") return `${name}: ${number}`;
-    if (!bubble || events === 1) return number;
+    if (!bubble) return number;
     const shares = model.groups.map(({ label }, g) => ({ label, share: this.#share(targets.ref[target], g) }));
     const parts = shares
       .filter(({ share }) => share > 0)
       .map(({ label, share }) => plural(share, oneLine(label, 40), oneLine(label, 40)));
     return `${number}: ${parts.join(", ")}`;
+  }
+
+  /** What happened at spots with a single event, when and where; "" while its text is not here. */
+  #story(spots: ReadonlySet<number>): string {
+    const { model, callbacks } = this.#layer;
+    if (model.events.count > MOST_SEARCHED) return "";
+    const [event] = model.eventsAt(spots);
+    return event === undefined ? "" : (callbacks.story?.(event) ?? "");
   }
 
   #share(cell: number, group: number): number {

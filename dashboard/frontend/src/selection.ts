@@ -42,7 +42,7 @@ export class Selection {
   /** Chooses an event; `here` are the events picked with it, by default all that are shown at its place. */
   async choose(event: number, here?: readonly number[]): Promise<void> {
     const { model, layout, details } = this.#parts;
-    const byKeyboard = layout.sideHasFocus;
+    const byKeyboard = layout.sideHasFocus || layout.mapHasCursor;
     if (!here && !this.#here.includes(event)) this.#here = [];
     this.#bringIntoWindow(event);
     this.#here = here ?? (this.#here.includes(event) ? this.#here : this.#atSamePlace(event));
@@ -73,7 +73,7 @@ export class Selection {
     this.id = "";
     this.#card.clear();
     this.#parts.model.select(-1);
-    if (byKeyboard) this.#parts.map.getContainer().focus();
+    if (byKeyboard) this.#parts.map.getContainer().focus({ preventScroll: true });
     this.#onChange();
   }
 

@@ -12,6 +12,7 @@ const KEYS: readonly (readonly [keys: string, what: string])[] = [
   ["[ ]", "previous or next event"],
   ["Esc", "close what is open, then clear the selection"],
   ["+ −, arrows", "on the map: zoom and move"],
+  ["Enter", "on the map: to its symbols, then arrows, Enter to open one"],
 ];
 
 const GESTURES: readonly (readonly [gesture: string, what: string])[] = [

@@ -7,7 +7,7 @@ import { typedWindow } from "../src/dates.ts";
 import { decodeEvents } from "../src/events.ts";
 import { hotkey } from "../src/hotkeys.ts";
 import { eventLink, webAddress } from "../src/link.ts";
-import { nextShown } from "../src/overview.ts";
+import { nextShown, whyEmpty } from "../src/overview.ts";
 import { around, daysOf, samePoint } from "../src/selection.ts";
 import { themeOf } from "../src/theme.ts";
 import { spoken } from "../src/timeline.ts";
@@ -104,6 +104,15 @@ test("the theme is what the host says, or what its background shows", () => {
   assert.equal(themeOf("", "#131415"), "dark");
   assert.equal(themeOf("", "rgb(250, 250, 247)"), "light");
   assert.equal(themeOf("", ""), null);
+});
+
+test("an empty window says why it is empty", () => {
+  const nothing = { shown: 0, total: 5, outside: 0, undated: 0, unlocated: 0, filtered: 0 };
+  assert.match(whyEmpty({ ...nothing, total: 0 }, false), /events\.csv/);
+  assert.match(whyEmpty({ ...nothing, outside: 5 }, false), /^5 events happened at another time\.$/);
+  assert.match(whyEmpty({ ...nothing, outside: 4, filtered: 1 }, true), /another time\. 1 event is left out .*legend/);
+  assert.doesNotMatch(whyEmpty({ ...nothing, filtered: 5 }, false), /legend/);
+  assert.match(whyEmpty({ ...nothing, undated: 2, unlocated: 3 }, false), /no date or no place/);
 });
 
 test("hotkeys leave alone what somebody types or presses", () => {
