@@ -51,6 +51,7 @@ def sidebar(edition: Edition, view: View) -> View:
         )
         if any(chosen.filters):
             st.button("Clear all filters", on_click=_clear, width="stretch", type="tertiary")
+        st.html('<p class="dateline-note">Base map: Natural Earth, drawn on this machine.</p>')
     return chosen
 
 

@@ -16,6 +16,14 @@ ICON: Final = "data:image/svg+xml," + quote(
     "<rect x='1' y='7' width='14' height='2' fill='#6D685F'/><circle cx='10' cy='8' r='4' fill='#B4271F'/></svg>"
 )
 
+_WORDMARK: Final = (
+    "<svg xmlns='http://www.w3.org/2000/svg' width='92' height='28' viewBox='0 0 92 28' role='img'>"
+    "<title>Dateline</title><text x='0' y='21' font-family='Georgia, serif' font-weight='700' font-size='21'"
+    " fill='#6D685F'>Date<tspan fill='#B4271F'>line</tspan></text></svg>"
+)
+"""The name as a picture: it holds the place. What is seen is text that frame.css writes over it, in the page's own
+font and, unlike a picture, in the colours of whatever theme the reader changes to."""
+
 SIDEBAR_PX: Final = 240
 MAX_TITLE: Final = 120
 """Characters of a dataset's title that the head has room for."""
@@ -23,19 +31,9 @@ MAX_TITLE: Final = 120
 
 def dress(title: str) -> None:
     """Put the name, the style sheet and the page's (visually hidden) main heading on the page."""
-    st.logo(_wordmark(st.context.theme.type or "light"), size="large")
+    st.logo(_WORDMARK, size="large")
     st.html(f"<style>{_style()}[data-testid='stHeader']::before {{ content: '{_css_text(title)}'; }}</style>")
     st.html(f'<h1 class="dateline-hidden">Dateline: {escape(title)}</h1>')
-
-
-def _wordmark(theme: str) -> str:
-    ink, accent = ("#1C1B19", "#B4271F") if theme == "light" else ("#ECE9E3", "#F0776C")
-    font = "font-family='Source Serif 4, Georgia, serif' font-weight='700' font-size='21'"
-    return (
-        "<svg xmlns='http://www.w3.org/2000/svg' width='92' height='28' viewBox='0 0 92 28' role='img'>"
-        f"<title>Dateline</title><text x='0' y='21' {font} fill='{ink}'>"
-        f"Date<tspan fill='{accent}'>line</tspan></text></svg>"
-    )
 
 
 def plain(text: str) -> str:
