@@ -54,18 +54,21 @@ def check(place: Any, axe: str) -> list[str]:
     return result["found"]
 
 
-@pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["wide", "phone"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_map_page_has_no_serious_or_critical_findings(open_page, axe, scheme, viewport):
-    seen: Visit = open_page("/", color_scheme=scheme, viewport=viewport)
+def test_the_map_page_has_no_serious_or_critical_findings(open_page, axe, scheme):
+    seen: Visit = open_page("/", color_scheme=scheme, viewport=WIDE)
     frame = seen.map
     frame.locator(".dl-list .dl-row:not(.dl-loading)").first.wait_for()
     assert frame.locator(f"[data-theme={scheme}]").count() == 1
-    assert check(seen.page, axe) == []
-    assert check(frame, axe) == []
+    for viewport in (WIDE, PHONE):
+        seen.page.set_viewport_size(viewport)
+        assert check(seen.page, axe) == []
+        assert check(frame, axe) == []
     frame.locator(".dl-list .dl-row").first.click()
     frame.locator(".dl-card blockquote").wait_for()
-    assert check(frame, axe) == []
+    for viewport in (PHONE, WIDE):
+        seen.page.set_viewport_size(viewport)
+        assert check(frame, axe) == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -84,13 +87,14 @@ def test_the_maps_panels_have_no_serious_or_critical_findings(open_page, axe, sc
         panel.wait_for(state="hidden")
 
 
-@pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["wide", "phone"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(("path", "content"), [("/article", "mark"), ("/table", "[data-testid=stDataFrame] canvas")])
-def test_the_other_pages_have_no_serious_or_critical_findings(open_page, axe, path, content, scheme, viewport):
-    seen: Visit = open_page(path, color_scheme=scheme, viewport=viewport)
+def test_the_other_pages_have_no_serious_or_critical_findings(open_page, axe, path, content, scheme):
+    seen: Visit = open_page(path, color_scheme=scheme, viewport=WIDE)
     seen.page.locator(content).first.wait_for()
-    assert check(seen.page, axe) == []
+    for viewport in (WIDE, PHONE):
+        seen.page.set_viewport_size(viewport)
+        assert check(seen.page, axe) == []
 
 
 def test_tab_reaches_everything_that_can_be_operated_and_the_focus_is_always_seen(open_page):
