@@ -87,13 +87,17 @@ def test_a_finger_drags_the_window(open_page):
     other = frame.get_by_role("slider", name="To").bounding_box()
     x = (handle["x"] + other["x"] + other["width"]) / 2
     y = handle["y"] + handle["height"] / 2
+    messages = count_messages(seen.page)
     touch = seen.page.context.new_cdp_session(seen.page)
     touch.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
     for step in range(1, 11):
         points = [{"x": x - 8 * step, "y": y}]
         touch.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": points})
+    assert view(frame)["from"] < before["from"]
+    assert messages() == 0
     touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
     wait_for_url(seen.page, r"[?&]from=201[34]")
+    assert messages() == 1
     after = view(frame)
     assert after["from"] < before["from"]
     assert after["to"] < before["to"]
