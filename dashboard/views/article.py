@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import asdict, replace
 from functools import lru_cache
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from dashboard import session
 from dashboard.routes import ASSETS
-from geodata import details, marks, query
+from geodata import details, edtf, marks, query
+from geodata.errors import EdtfError
 
 if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
@@ -55,14 +57,29 @@ def _data(edition: Edition, view: query.View, source: str) -> dict[str, Any]:
     found = marks.paragraphs(dataset, source)
     mentioned = dict.fromkeys(event for paragraph in found for event in paragraph.events)
     notes = {event: _note(edition, event) for event in mentioned if edition.row_of(event) is not None}
-    published = f"published {record['published']} (EDTF)" if record["published"] else "publication date unknown"
     return {
-        "facts": [part for part in (record["publisher"], published, record.get("note", "")) if part],
+        "facts": [
+            part for part in (record["publisher"], _published(record["published"]), record.get("note", "")) if part
+        ],
         "url": record["url"],
         "paragraphs": [asdict(paragraph) for paragraph in found],
+        "headlines": _headlines(found, dataset.articles[source].title),
         "notes": notes,
         "selected": view.event,
     }
+
+
+def _published(date: str) -> str:
+    try:
+        return f"published {edtf.words(date)[0]}" if date else "publication date unknown"
+    except EdtfError:
+        return f"published {date}"
+
+
+def _headlines(found: tuple[marks.Paragraph, ...], title: str) -> int:
+    """How many paragraphs at the beginning only repeat the title; not counted when one cites a paragraph."""
+    texts = ("".join(run.text for run in paragraph.runs) for paragraph in found[:-1])
+    return sum(1 for _ in takewhile(lambda text: text.split() == title.split() != [], texts))
 
 
 def _note(edition: Edition, event: str) -> dict[str, Any]:

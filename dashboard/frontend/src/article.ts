@@ -23,6 +23,8 @@ interface ArticleData {
   readonly facts: readonly string[];
   readonly url: string;
   readonly paragraphs: readonly Paragraph[];
+  /** so many paragraphs at the beginning are the title */
+  readonly headlines: number;
   readonly notes: Readonly<Record<string, Note>>;
   readonly selected: string;
 }
@@ -37,7 +39,7 @@ interface Component {
 export default function show({ data, parentElement, setTriggerValue }: Component): void {
   const open = (event: string): void => setTriggerValue("event", event);
   const article = element("article", "article");
-  article.append(facts(data), ...data.paragraphs.flatMap((paragraph) => row(paragraph, data, open)));
+  article.append(facts(data), ...data.paragraphs.flatMap((paragraph, k) => row(paragraph, k < data.headlines, data, open)));
   // Streamlit keeps the style sheet in the same parent: only our own earlier article goes
   parentElement.querySelector(".article")?.remove();
   parentElement.appendChild(article);
@@ -58,8 +60,13 @@ function facts(data: ArticleData): HTMLElement {
 }
 
 /** One paragraph with its marks, and beside it the events that its quotes begin. */
-function row(paragraph: Paragraph, data: ArticleData, open: (event: string) => void): HTMLElement[] {
-  const text = element("p", "text");
+function row(
+  paragraph: Paragraph,
+  headline: boolean,
+  data: ArticleData,
+  open: (event: string) => void,
+): HTMLElement[] {
+  const text = headline ? element("h2", "text headline") : element("p", "text");
   text.dir = "auto";
   text.append(...paragraph.runs.map((run) => marked(run, data, open)));
   const notes = element("ul", "notes");
