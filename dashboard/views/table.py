@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard import session
 from geodata import edtf, query, tables
 from geodata.columns import EVENT_COLUMNS
+from geodata.errors import EdtfError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 COLUMNS: Final = {
     "date": "Date (EDTF)",
+    "when": "When",
     "title": "Event",
     "place": "Place",
     "where_prec": "Place precision",
@@ -45,21 +47,31 @@ def show(edition: Edition, view: query.View) -> None:
     listed = edition.dataset.events[selection.shown]
     st.html('<h2 class="dateline-hidden">Events of this view</h2>')
     st.markdown(f"**{_window(view)}**: {sentence(ledger)}")
-    left, right = st.columns(2)
+    downloads = st.container(horizontal=True)
     csv = tables.write_csv(listed, CSV_COLUMNS)
     name = f"dateline-{edition.version}.csv"
-    left.download_button(f"Download these {len(listed):,} as CSV", csv.encode(), name, "text/csv", on_click="ignore")
+    downloads.download_button(
+        f"Download these {len(listed):,} as CSV", csv.encode(), name, "text/csv", on_click="ignore"
+    )
     if ledger.total > ledger.shown:
         rest = edition.dataset.events[~selection.shown]
         rest_csv = tables.write_csv(rest, CSV_COLUMNS)
         label = f"Download the other {len(rest):,}"
-        right.download_button(label, rest_csv.encode(), f"rest-{name}", "text/csv", on_click="ignore")
+        downloads.download_button(label, rest_csv.encode(), f"rest-{name}", "text/csv", on_click="ignore")
     if listed.empty:
-        st.info("No event is in this view. Widen the window on the map, or clear a filter.")
+        st.info(_nothing(ledger))
         return
     if len(listed) > MAX_ROWS:
         st.caption(f"The first {MAX_ROWS:,} of {len(listed):,} rows; the CSV has them all.")
     _grid(listed.head(MAX_ROWS))
+
+
+def _nothing(ledger: query.Ledger) -> str:
+    if not ledger.total:
+        return "There are no events here yet: rows added to events.csv appear when the page is loaded again."
+    if not ledger.outside + ledger.filtered:
+        return "No event has both a date and a place. “Download the other” holds them, and the map page lists them."
+    return "No event is in this view. Widen the window on the map, or clear a filter."
 
 
 def sentence(ledger: query.Ledger) -> str:
@@ -74,13 +86,22 @@ def sentence(ledger: query.Ledger) -> str:
     return " · ".join([f"{ledger.shown:,} of {ledger.total:,} shown", *rest])
 
 
+def _when(date: str) -> str:
+    try:
+        return edtf.words(date)[0] if date else "undated"
+    except EdtfError:
+        return "undated"
+
+
 def _window(view: query.View) -> str:
     first, last = (edtf.words(edtf.iso(day))[0] for day in (view.start, view.end))
     return f"Up to {last}" if view.mode == "cumulative" else f"{first} – {last}"
 
 
 def _grid(listed: pd.DataFrame) -> None:
-    shown = listed.assign(latitude=listed["lat"], longitude=listed["lon"])[list(COLUMNS)].rename(columns=COLUMNS)
+    said = {date: _when(date) for date in listed["date"].unique()}
+    columns = {"when": listed["date"].map(said), "latitude": listed["lat"], "longitude": listed["lon"]}
+    shown = listed.assign(**columns)[list(COLUMNS)].rename(columns=COLUMNS)
     st.dataframe(
         shown,
         hide_index=True,
