@@ -23,7 +23,7 @@ from geodata.model import Dataset, DatasetInfo
 
 DATASET_VARIABLE: Final = "DATELINE_DATASET"
 Bounds = tuple[tuple[float, float], tuple[float, float]]
-LEAST_DEGREES: Final = 1.0
+LEAST_DEGREES: Final = 3.0
 """Height and width of the smallest area that the map first shows."""
 KEPT_VERSIONS: Final = 3
 """Versions kept in memory: a page opened before an edit goes on working."""
