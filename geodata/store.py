@@ -67,8 +67,9 @@ class FolderStore:
         except DatasetError as error:
             self._keep(str(error))
             return
-        if not len(found.events) and found.rows_read and self._head is not None and len(self._head.events):
-            self._keep(f"none of the {found.rows_read} rows of events.csv can be read ({found.problems[0]})")
+        if found.events.empty and self._head is not None and not self._head.events.empty:
+            why = f" ({found.problems[0]})" if found.problems else ""
+            self._keep(f"events.csv has {found.rows_read} rows, and none can be read{why}")
             return
         self._head, self.notice = found, ""
 

@@ -200,7 +200,6 @@ def test_an_exported_file_holds_hostile_text_and_runs_nothing(chrome, data, tmp_
         assert (seen.foreign, seen.complaints) == ([], [])
 
 
-@pytest.mark.xfail(strict=False, reason="a letter under hundreds of marks is wider than the card and cannot be broken")
 def test_a_letter_under_hundreds_of_marks_stays_inside_the_card(chrome, tmp_path):
     data = hostile.write(tmp_path / "data", ["\u0e14" + "\u0e49\u0e49\u0e47\u0e47" * 100])
     export_html(data.folder, tmp_path / "out.html")

@@ -40,7 +40,10 @@ def test_nothing_is_read_again_while_nothing_changes(watched: store.FolderStore)
     assert watched.head() is watched.head()
 
 
-@pytest.mark.parametrize("broken", ["", "\x00\x00", "nonsense", "event_id,title\n"])
+HEADER = (SYRIA / "events.csv").read_text(encoding="utf-8").splitlines()[0]
+
+
+@pytest.mark.parametrize("broken", ["", "\x00\x00", "nonsense", "event_id,title\n", f"{HEADER}\n"])
 def test_a_broken_file_leaves_the_last_good_version_up_with_a_notice(watched: store.FolderStore, broken: str):
     first = watched.head()
     (watched.folder / "events.csv").write_text(broken, encoding="utf-8")

@@ -4,12 +4,15 @@
 // eslint-disable-next-line no-control-regex
 const UNWANTED = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufff9-\ufffb]/g;
 
+/** A letter may carry a few marks; a pile of hundreds is one unbreakable sign that runs over everything beside it. */
+const PILE = /(\p{M}{8})\p{M}+/gu;
+
 /** How much of a long text is shown before the reader asks for the rest. */
 export const CLIP_AT = 1200;
 
 /** The text without characters that would disturb what stands around it. */
 export function clean(text: string): string {
-  return text.replace(UNWANTED, "");
+  return text.replace(UNWANTED, "").replace(PILE, "$1");
 }
 
 /** The cleaned text in one line, at most `length` characters long. */

@@ -35,3 +35,8 @@ test("counts have their thousands grouped, and words follow them", () => {
   assert.deepEqual([0, 999, 1000, 176579, 1e6].map(grouped), ["0", "999", "1,000", "176,579", "1,000,000"]);
   assert.deepEqual([plural(1, "event"), plural(2, "event")], ["1 event", "2 events"]);
 });
+
+test("a letter keeps a few marks, and loses a pile of them", () => {
+  assert.equal(clean("e\u0301"), "e\u0301");
+  assert.equal(clean(`a${"\u0301".repeat(500)}b`), `a${"\u0301".repeat(8)}b`);
+});
