@@ -90,6 +90,8 @@ export class Layout {
   /** Brings the side's beginning into view where the page is one column. */
   showSide(): void {
     this.#side.scrollTop = 0;
+    const covered = this.#below.getBoundingClientRect().bottom - this.#side.getBoundingClientRect().top;
+    if (this.root.scrollTop > 0 && covered > 0) this.root.scrollTop -= covered;
   }
 }
 
