@@ -31,7 +31,7 @@ export function fillSettings(panel: HTMLElement, time: TimeControl): void {
   }
   speed.addEventListener("change", () => time.setSettings({ seconds: Number(speed.value) }));
   const loop = checkbox("Start over at the end", time.settings.loop, (on) => time.setSettings({ loop: on }));
-  const skip = checkbox("Skip empty steps", time.settings.skipEmpty, (on) => time.setSettings({ skipEmpty: on }));
+  const skip = checkbox("Skip steps that bring nothing new", time.settings.skipEmpty, (on) => time.setSettings({ skipEmpty: on }));
   const seconds = el("label", { class: "dl-line" }, el("span", {}, "Seconds per step"), speed);
   panel.replaceChildren(el("h3", {}, "Playing"), seconds, loop, skip, ...help());
 }

@@ -14,6 +14,20 @@ export interface PlaySettings {
   readonly skipEmpty: boolean;
 }
 
+/** A window's last day, and how many events it shows. */
+interface Shown {
+  readonly to: number;
+  readonly shown: number;
+}
+
+/**
+ * Does a later window show events, and not just those of an earlier one? `begun` is the first day after the earlier
+ * one on which an event begins, null for none: as many events as before, and none that began, are the same. Pure.
+ */
+export function isNews(before: Shown, now: Shown, begun: number | null): boolean {
+  return now.shown > 0 && (now.shown !== before.shown || (begun !== null && begun <= now.to));
+}
+
 export class TimeControl {
   readonly extent: Window;
   readonly #model: Model;
@@ -151,16 +165,22 @@ export class TimeControl {
 
   readonly #tick = (): void => {
     const { skipEmpty, loop } = this.#settings;
+    const before = { to: this.window.to, shown: this.#model.counts().shown };
     let window = this.#after(this.window, 1);
     for (let skips = 0; window && skips < MOST_SKIPS; skips++) {
       this.#show(window);
-      if (!skipEmpty || this.#model.counts().shown > 0) break;
+      if (!skipEmpty || this.#hasNews(before)) break;
       window = this.#after(window, 1);
     }
     if (!window && !loop) return this.pause();
     if (!window) this.#show(firstWindow(this.window, this.#step, this.extent, this.mode, this.next));
     this.#wait();
   };
+
+  #hasNews(before: Shown): boolean {
+    const now = { to: this.window.to, shown: this.#model.counts().shown };
+    return isNews(before, now, this.#model.next(before.to, 1));
+  }
 
   #after(window: Window, direction: Direction): Window | null {
     return stepped(window, this.#step, direction, this.extent, this.mode, this.next);

@@ -10,6 +10,7 @@ import { eventLink, webAddress } from "../src/link.ts";
 import { nextShown, whyEmpty } from "../src/overview.ts";
 import { around, daysOf, samePoint } from "../src/selection.ts";
 import { themeOf } from "../src/theme.ts";
+import { isNews } from "../src/time.ts";
 import { spoken } from "../src/timeline.ts";
 import { plainView, usable } from "../src/view.ts";
 import { pack } from "./packing.ts";
@@ -104,6 +105,15 @@ test("the theme is what the host says, or what its background shows", () => {
   assert.equal(themeOf("", "#131415"), "dark");
   assert.equal(themeOf("", "rgb(250, 250, 247)"), "light");
   assert.equal(themeOf("", ""), null);
+});
+
+test("playing skips steps that show nothing, or nothing but what was shown before", () => {
+  const before = { to: 100, shown: 2 };
+  assert.equal(isNews(before, { to: 130, shown: 0 }, null), false);
+  assert.equal(isNews(before, { to: 130, shown: 2 }, null), false);
+  assert.equal(isNews(before, { to: 130, shown: 2 }, 131), false);
+  assert.equal(isNews(before, { to: 130, shown: 2 }, 130), true, "one ended and another began");
+  assert.equal(isNews(before, { to: 130, shown: 1 }, null), true, "one ended");
 });
 
 test("an empty window says why it is empty", () => {
