@@ -160,6 +160,44 @@ def test_the_maps_symbols_are_reached_named_and_chosen_by_keyboard(open_page):
     frame.wait_for_function("() => window.dateline.view().selected !== ''")
 
 
+def test_a_symbol_opened_by_keyboard_is_read_in_its_card_and_come_back_to(open_page):
+    seen: Visit = open_page("/")
+    frame = seen.map
+    frame.get_by_role("application", name="Map").focus()
+    seen.page.keyboard.press("Enter")
+    name = frame.locator(".dateline-said").text_content()
+    frame.locator(".dateline-cursor").wait_for()
+    seen.page.keyboard.press("Enter")
+    frame.wait_for_function("() => document.activeElement.matches('.dl-card h2')")
+    seen.page.keyboard.press("Escape")
+    frame.locator(".dateline-cursor").wait_for()
+    assert frame.evaluate("() => document.activeElement.matches('.dl-map')")
+    assert frame.locator(".dateline-said").text_content() == name
+
+
+def test_tab_leads_out_of_a_panel_to_what_follows_its_button(open_page):
+    seen: Visit = open_page("/")
+    frame = seen.map
+    opener = frame.get_by_role("button", name="Map options")
+    opener.focus()
+    seen.page.keyboard.press("Enter")
+    panel = frame.get_by_role("dialog")
+    panel.wait_for()
+    for _ in range(9):
+        seen.page.keyboard.press("Tab")
+        if not panel.is_visible():
+            break
+    assert frame.evaluate(NAME) == "Play"
+
+
+def test_a_window_without_events_says_why_and_leads_out_of_it(open_page):
+    frame = open_page("/?from=2013-02&to=2013-03&hide=fighting&hide=decisions").map
+    overview = frame.get_by_role("region", name="Events in the window")
+    overview.get_by_text("No events in this window").wait_for()
+    overview.get_by_role("button", name="Show all types").click()
+    frame.wait_for_function("() => window.dateline.counts().shown > 0")
+
+
 def test_the_choice_is_told_to_screen_readers(open_page):
     frame = open_page("/").map
     frame.locator(".dl-list .dl-row:not(.dl-loading)").first.click()

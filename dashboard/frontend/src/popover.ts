@@ -2,6 +2,8 @@
 import { button, el } from "./dom.ts";
 
 const MARGIN_PX = 8;
+/** What Tab stops at; of radio buttons only the chosen one. */
+const STOPS = "button, select, summary, a[href], input:not([type=radio]), input[type=radio]:checked";
 
 export class Popover {
   readonly button: HTMLButtonElement;
@@ -19,6 +21,7 @@ export class Popover {
     this.panel.addEventListener("keydown", (event) => {
       event.stopPropagation();
       if (event.key === "Escape") this.close(true);
+      if (event.key === "Tab") this.#tab(event);
     });
   }
 
@@ -57,6 +60,16 @@ export class Popover {
     style.maxHeight = `${Math.max(above, below)}px`;
     style.top = above > below ? "auto" : `${anchor.bottom + MARGIN_PX}px`;
     style.bottom = above > below ? `${innerHeight - anchor.top + MARGIN_PX}px` : "auto";
+  }
+
+  /** Tab leads out of the panel to what follows its button, Shift and Tab back to the button. */
+  #tab(event: KeyboardEvent): void {
+    const stops = [...this.panel.querySelectorAll<HTMLElement>(STOPS)].filter((stop) => stop.offsetParent !== null);
+    const end = event.shiftKey ? stops[0] : stops[stops.length - 1];
+    const isOut = event.target === end || (event.target === this.panel && (event.shiftKey || !end));
+    if (!isOut) return;
+    this.close(true);
+    if (event.shiftKey) event.preventDefault();
   }
 
   readonly #outside = (event: Event): void => {
