@@ -190,6 +190,18 @@ def test_tab_leads_out_of_a_panel_to_what_follows_its_button(open_page):
     assert frame.evaluate(NAME) == "Play"
 
 
+def test_an_undated_event_is_opened_from_the_ledger_by_keyboard_and_the_focus_goes_to_its_card(open_page):
+    seen: Visit = open_page("/")
+    frame = seen.map
+    frame.locator(".dl-ledger").focus()
+    seen.page.keyboard.press("Enter")
+    frame.locator(".dl-popover summary").focus()
+    seen.page.keyboard.press("Enter")
+    frame.locator(".dl-popover .dl-row:not(.dl-loading)").first.focus()
+    seen.page.keyboard.press("Enter")
+    frame.wait_for_function("() => document.activeElement.matches('.dl-card h2')")
+
+
 def test_a_window_without_events_says_why_and_leads_out_of_it(open_page):
     frame = open_page("/?from=2013-02&to=2013-03&hide=fighting&hide=decisions").map
     overview = frame.get_by_role("region", name="Events in the window")

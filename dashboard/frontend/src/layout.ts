@@ -70,8 +70,10 @@ export class Layout {
     this.#summary.textContent = words;
   }
 
+  /** Is the focus at the side, or in a panel that lists events as the side does? */
   get sideHasFocus(): boolean {
-    return this.#side.contains(document.activeElement);
+    const at = document.activeElement;
+    return this.#side.contains(at) || (at?.closest(".dl-popover") ?? null) !== null;
   }
 
   /** Is the keyboard at one of the map's symbols? */

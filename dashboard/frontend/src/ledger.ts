@@ -125,8 +125,9 @@ export class Ledger {
   }
 
   #choose(event: number): void {
-    this.#popover.close();
+    // in this order: the focus goes from the panel to the card
     this.#rows.choose(event);
+    this.#popover.close();
   }
 
   #members(part: Part, most: number): number[] {
