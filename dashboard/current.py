@@ -11,7 +11,7 @@ import json
 import os
 from functools import cached_property, lru_cache
 from pathlib import Path
-from threading import Lock
+from threading import Event, Lock
 from typing import Any, Final
 
 import geodata
@@ -149,14 +149,20 @@ def edition_of(version: str) -> Edition | None:
     return _editions.get(version)
 
 
+warm: Final = Event()
+"""Set when the warm-up is over: from then on no visitor waits for what is made once."""
+
+
 def warm_up() -> None:
     """Make what every first visit needs before anybody asks. A dataset that cannot be read is told to the visitors."""
     try:
         newest = edition()
+        newest.events_gz  # noqa: B018 - made on first use
+        newest.basemap_gz  # noqa: B018
     except DatasetError:
         return
-    newest.events_gz  # noqa: B018 - made on first use
-    newest.basemap_gz  # noqa: B018
+    finally:
+        warm.set()
     # Streamlit collects garbage after every run of the script: what stays for good need not be walked each time
     # (the better half of a release's processor time, see bench/page.py)
     gc.collect()

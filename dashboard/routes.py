@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 ASSETS: Final = Path(__file__).parent / "assets"
 IMMUTABLE: Final = "public, max-age=31536000, immutable"
 MEDIA_TYPES: Final = {".js": "text/javascript", ".css": "text/css", ".woff2": "font/woff2", ".json": "application/json"}
+WARMING: Final = "warming up"
 GONE: Final = "This version of the data is no longer kept here. Reload the page."
 
 
@@ -94,6 +95,8 @@ async def _get_mask(request: Request) -> Response:
 
 
 def _get_ready(_: Request) -> Response:
+    if not current.warm.is_set():
+        return JSONResponse({"ready": False, "why": WARMING}, status_code=503, headers={"cache-control": "no-store"})
     try:
         edition = current.edition()
     except DatasetError as error:

@@ -19,7 +19,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 
 from playwright.sync_api import (
     Browser,
@@ -107,7 +107,7 @@ def _free_port() -> int:
 
 
 def _wait_until_ready(process: subprocess.Popen[Any], port: int) -> None:
-    """Until the server answers at all: 200 with data, 503 without."""
+    """Until the server is warm: 200 with data, 503 for another reason without."""
     until = time.monotonic() + START_TIMEOUT_S
     while time.monotonic() < until:
         if process.poll() is not None:
@@ -115,10 +115,13 @@ def _wait_until_ready(process: subprocess.Popen[Any], port: int) -> None:
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=5):
                 return
-        except URLError as error:
-            if getattr(error, "code", None) == 503:
-                return
-            time.sleep(0.1)
+        except HTTPError as error:
+            with error:
+                if error.code == 503 and b"warming up" not in error.read():
+                    return
+        except URLError:
+            pass  # not listening yet
+        time.sleep(0.1)
     raise RuntimeError(f"the server did not answer within {START_TIMEOUT_S} s")
 
 
