@@ -159,6 +159,7 @@ def warm_up() -> None:
         newest = edition()
         newest.events_gz  # noqa: B018 - made on first use
         newest.basemap_gz  # noqa: B018
+        newest.number_of  # noqa: B018
     except DatasetError:
         return
     finally:

@@ -110,6 +110,8 @@ def _where_note(event: dict[str, Any]) -> str:
 
 def _evidence_of(dataset: Dataset, event_id: str) -> list[dict[str, Any]]:
     rows: pd.DataFrame = dataset.evidence[dataset.evidence["event_id"] == event_id]
+    if rows.empty:  # the usual case, and a chunk asks 256 times
+        return []
     return [{str(name): value for name, value in record.items()} for record in rows.to_dict("records")]
 
 
