@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from string import digits
 from typing import Any
 
 import pytest
@@ -114,7 +115,8 @@ def test_tab_reaches_everything_that_can_be_operated_and_the_focus_is_always_see
         seen.page.keyboard.press("Shift+Tab")
         assert frame.evaluate(UNMARK), f"the focus on {name!r} cannot be seen"
         seen.page.keyboard.press("Tab")
-        assert frame.evaluate(NAME) == name
+        # the counts in the legend's names may still be on their way: 0 to 9 say nothing of where the focus is
+        assert frame.evaluate(NAME).rstrip(digits) == name.rstrip(digits)
     for wanted in ("Map", "Zoom in", "Play", "Previous", "Next", "Reset", "From", "To", "Close", "read in the article"):
         assert wanted in reached
     assert any(name.startswith("Decisions") for name in reached)
