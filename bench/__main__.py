@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import importlib
 import os
+import signal
 import sys
 import time
 from pathlib import Path
@@ -16,6 +17,8 @@ from bench.stage import ALL_ROWS, MANY_ROWS, Stage, machine, stage
 BENCHES = ("load", "gazetteer", "drag", "memory", "redraw", "page", "naive", "peers")
 DATA = Path(__file__).parents[2] / "shared" / "data" / "events" / "ucdp-ged-21-compact.csv.gz"
 LEAST_RUNS = 3
+STOPPED = 128 + signal.SIGTERM
+"""Exit code of a program that was asked to end."""
 
 
 def main() -> int:
@@ -36,6 +39,7 @@ def main() -> int:
 
 def _run(names: tuple[str, ...] | list[str], options: argparse.Namespace) -> int:
     print(f"Measured {machine()}; medians of {options.runs} runs.\n", flush=True)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(STOPPED))  # servers and files go then, too
     failed = 0
     with stage(options.data, options.runs, options.sizes) as here:
         for name in names:
