@@ -211,3 +211,14 @@ def count_messages(page: Any):
         return len(sent)
 
     return count
+
+
+def test_the_days_of_the_window_are_never_cut_off(open_page):
+    seen: Visit = open_page("/?from=2014-12-28&to=2015-12-28")
+    title = seen.map.get_by_title("Type dates, or choose a named stop")
+    for width in (1440, 1280, 1200, 1024, 700, 390, 320):
+        seen.page.set_viewport_size({"width": width, "height": 800})
+        seen.map.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        # one pixel is rounding
+        beyond = title.evaluate("(e) => [e.scrollWidth - e.clientWidth, e.scrollHeight - e.clientHeight]")
+        assert max(beyond) <= 1, f"{title.inner_text()!r} is cut off at {width} px"
