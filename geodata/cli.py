@@ -106,6 +106,36 @@ def geocode(ctx: click.Context, names: tuple[str, ...], country: str | None, for
 
 
 @main.command()
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--published", metavar="DATE", default="", help="When it was published, in EDTF such as 2016-03-20.")
+@click.option("--sources", type=click.Path(dir_okay=False, path_type=Path), help="A sources.csv that says it per file.")
+@click.option("--dataset", type=_DatasetFolder(), default=_bundled, help="Dataset whose places.csv is asked first.")
+@click.option("--format", "form", type=click.Choice(["csv", "json", "jsonl"]), default="csv", help="What to write.")
+@click.option("-o", "--output", "out", type=click.File("w", "utf-8", lazy=True), default="-", help="File to write to.")
+@click.pass_context
+def draft(  # noqa: PLR0913 - one per option
+    ctx: click.Context, files: tuple[Path, ...], published: str, sources: Path | None, dataset: Path, form: str, out: Any
+) -> None:
+    """Read articles and propose the events an editor would write, each with its quote."""
+    from geodata import drafting  # noqa: PLC0415
+
+    rows = drafting.read_sources(sources) if sources else {}
+    failed = []
+
+    def good() -> Any:
+        for path, found in drafting.run(files, published=published, sources=rows, dataset=dataset):
+            if isinstance(found, InputError):
+                failed.append(found)
+                click.echo(f"dateline: {found}", err=True)
+            else:
+                yield str(path), found
+
+    for piece in drafting.write(good(), form):
+        out.write(piece)
+    ctx.exit(PROBLEMS if failed else 0)
+
+
+@main.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 def init(folder: Path) -> None:
     """Write a small, commented dataset to begin with into the new folder DIR."""

@@ -120,6 +120,10 @@ class Article:
     source: str
     title: str
     text: str
+    published: str = ""
+    """When it was published, in EDTF; "" when that is not known."""
+    publisher: str = ""
+    """Who published it: a name or a domain, "" when unknown."""
 
 
 @dataclass(frozen=True, slots=True)
