@@ -88,21 +88,43 @@ def check(ctx: click.Context, dataset: Path, form: str) -> None:
 
 
 @main.command()
-@click.argument("names", metavar="NAME...", nargs=-1, required=True)
-@click.option("--country", metavar="CC", help="Country in focus, such as SY; else that of the bundled dataset.")
+@click.argument("names", metavar="NAME...", nargs=-1)
+@click.option("--country", metavar="CC", help="Country in focus, such as SY; else that of the dataset.")
+@click.option("--dataset", type=_DatasetFolder(), default=_bundled, help="Dataset whose places.csv is asked first.")
+@click.option("--online", is_flag=True, help="Ask the dataset's online geocoder for what no gazetteer here knows.")
+@click.option("--unresolved", is_flag=True, help="Ask it for every such place of the dataset; implies --online.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to write the places.")
 @click.pass_context
-def geocode(ctx: click.Context, names: tuple[str, ...], country: str | None, form: str) -> None:
+def geocode(  # noqa: PLR0913, PLR0917 - one per option
+    ctx: click.Context,
+    names: tuple[str, ...],
+    country: str | None,
+    dataset: Path,
+    online: bool,  # noqa: FBT001 - click's way
+    unresolved: bool,  # noqa: FBT001
+    form: str,
+) -> None:
     """List the places that each NAME may mean, the likeliest first, with the reason. Exit code 1 if one has none."""
     from geodata import asking  # noqa: PLC0415
 
-    answers = asking.ask(names, country, _bundled())
-    for line in [asking.as_json(answers)] if form == "json" else [text for one in answers for text in one.as_text()]:
+    if not names and not unresolved:
+        raise click.UsageError("Missing argument 'NAME...'; or --unresolved for the places of a dataset.")
+    wanted = (*names, *(asking.unresolved(dataset) if unresolved else ()))
+    answers = asking.ask(wanted, country, dataset, told=_tell if online or unresolved else None)
+    lines = [asking.as_json(answers)] if form == "json" else [text for one in answers.names for text in one.as_text()]
+    for line in lines:
         click.echo(line)
-    for answer in answers:
-        if answer.found.warning:
-            click.echo(f"dateline: {answer.found.warning}", err=True)
-    ctx.exit(PROBLEMS if any(not answer.found.candidates for answer in answers) else 0)
+    for text in (*(one.found.warning for one in answers.names if one.found.warning), *answers.notes):
+        click.echo(f"dateline: {text}", err=True)
+    ctx.exit(PROBLEMS if any(not answer.found.candidates for answer in answers.names) else 0)
+
+
+def _tell(done: int, of: int, asked: Any) -> None:
+    """One line per name that is asked for online: it takes a second each."""
+    if of > 1:
+        click.echo(
+            f"{done}/{of} {ascii(asked.name) if not asked.name.isprintable() else asked.name}: {asked.status}", err=True
+        )
 
 
 @main.command()
@@ -114,7 +136,13 @@ def geocode(ctx: click.Context, names: tuple[str, ...], country: str | None, for
 @click.option("-o", "--output", "out", type=click.File("w", "utf-8", lazy=True), default="-", help="File to write to.")
 @click.pass_context
 def draft(  # noqa: PLR0913 - one per option
-    ctx: click.Context, files: tuple[Path, ...], published: str, sources: Path | None, dataset: Path, form: str, out: Any
+    ctx: click.Context,
+    files: tuple[Path, ...],
+    published: str,
+    sources: Path | None,
+    dataset: Path,
+    form: str,
+    out: Any,
 ) -> None:
     """Read articles and propose the events an editor would write, each with its quote."""
     from geodata import drafting  # noqa: PLC0415

@@ -46,7 +46,11 @@ def test_errors_and_model_stand_at_the_bottom():
 
 
 def test_only_geocode_imports_geopy():
-    assert importers("geopy") == {"geodata/geocode.py"}
+    assert importers("geopy") == {"geodata/geocode/offline.py", "geodata/geocode/service.py"}
+
+
+def test_only_wire_talks_http():
+    assert importers("requests") | importers("urllib3") == {"geodata/wire.py"}
 
 
 def test_only_atlas_imports_streamlit_folium():
