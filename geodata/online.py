@@ -111,12 +111,14 @@ def open_service(wanted: OnlineGeocoder, answers: Answers) -> Service:
     """The service that a dataset names, with the key from the environment. Raises InputError."""
     about = providers.provider(wanted.name)
     key = os.environ.get(KEY_VARIABLE, "").strip()
-    if about.needs_key and not key:
+    if about.key == "needed" and not key:
         raise InputError(f"{about.title} wants a key; set {KEY_VARIABLE}")
     if not (key.isascii() and key.isprintable()):
         raise InputError(f"{KEY_VARIABLE} holds characters that no key has")
+    if not about.key:
+        key = ""
     if key and not _trusted(wanted):
-        if about.needs_key:
+        if about.key == "needed":
             server = f"{wanted.scheme}://{wanted.domain or about.title}"
             raise InputError(
                 f"the dataset wants the key for {about.title} sent to {shown(server, 200)}; if that is your own "
@@ -165,5 +167,10 @@ def _one(service: Service, memory: Remembered, name: str) -> Asked:
     except GeocoderUnavailableError as error:
         return Asked(name, "unavailable", failure=error)
     places = [place for one in found if (place := providers.place(service.provider, one, query)) is not None]
+    if found and not places:
+        text = (
+            f"{service.provider.title} could not be asked for {shown(name)}: its answer names no point on the globe. "
+        )
+        return Asked(name, "unavailable", failure=GeocoderUnavailableError(f"{text}The place may well exist"))
     memory.keep(name, places)
     return Asked(name, "found" if places else "not-found", tuple(places))

@@ -38,12 +38,12 @@ class Pace:
         folder: Path,
         service: str,
         *,
-        delay_s: float = DELAY_S,
+        delay_s: float | None = None,
         clock: Callable[[], float] = time.time,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self.service = service
-        self.delay_s = delay_s
+        self.delay_s = DELAY_S if delay_s is None else delay_s
         self._name = re.sub(r"[^a-z0-9]+", "-", service.casefold()).strip("-")[:80] or "service"
         self._folder = folder
         self._clock, self._sleep = clock, sleep

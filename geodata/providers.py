@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from geodata import names
 from geodata.errors import InputError
@@ -44,7 +44,8 @@ class Provider:
     """What readers know it as; begins the reason of every place that it found."""
     credit: str
     """What its licence asks readers to be told."""
-    needs_key: bool = False
+    key: Literal["", "optional", "needed"] = ""
+    """Whether it takes a key; only then it is given one."""
     domain: str = ""
     """Its public server, where geopy's own default will not do."""
     paths: Mapping[str, str] = field(default_factory=dict)
@@ -68,8 +69,10 @@ def provider(name: str) -> Provider:
     if name in refused:
         raise InputError(f"the geocoder {shown(name)} cannot be used: {refused[name]}")
     if name not in services:
-        raise InputError(f"no online geocoder is called {shown(name)}{did_you_mean(name, services)}; there is "
-                         f"{', '.join(services)}")  # fmt: skip
+        raise InputError(
+            f"no online geocoder is called {shown(name)}{did_you_mean(name, services)}; there is nominatim, photon, "
+            "opencage and what else geodata/providers.toml lists of geopy's"
+        )
     return services[name]
 
 
@@ -113,7 +116,7 @@ def _read() -> tuple[dict[str, Provider], dict[str, str]]:
         paths = {part: path for part, path in full.items() if part in _PATHS}
         kinds = {**common, **full.get("kinds", {})}
         services[name] = Provider(
-            name, full["title"], full["credit"], bool(full.get("key")), full.get("domain", ""), paths, kinds
+            name, full["title"], full["credit"], full.get("key", ""), full.get("domain", ""), paths, kinds
         )
     return services, data["refused"]
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 if TYPE_CHECKING:
     from requests import PreparedRequest, Response
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 MOST_BYTES: Final = 2_000_000
 """Of an answer; a longer one is refused unread."""
 _PIECE: Final = 65_536
-_CHATTY: Final = ("urllib3", "requests", "geopy")
-"""Loggers that write addresses, and keys with them."""
+_CHATTY: Final = ("urllib3.connectionpool", "urllib3.util.retry", "urllib3.response", "requests", "geopy")
+"""Loggers that write addresses; a filter holds for its very logger only."""
 
 
 class WireError(Exception):
@@ -49,7 +49,7 @@ def fetch(url: str, *, headers: Mapping[str, str], timeout_s: float, body: bytes
     until = time.monotonic() + timeout_s
     try:
         with (
-            _discreet(),
+            discreet(),
             requests.Session() as session,
             session.request(
                 "GET" if body is None else "POST", url, data=body, headers=dict(headers), timeout=timeout_s,
@@ -110,10 +110,10 @@ class _Quiet(logging.Filter):
 
 
 @contextmanager
-def _discreet() -> Iterator[None]:
-    """Keep libraries from logging what is sent, for the time of a request."""
+def discreet() -> Iterator[None]:
+    """Keep libraries from logging what is sent, for the time of a request: addresses, and keys in them."""
     quiet = _Quiet()
-    loggers: list[Any] = [logging.getLogger(name) for name in (*_CHATTY, "urllib3.connectionpool", "urllib3.retry")]
+    loggers = [logging.getLogger(name) for name in _CHATTY]
     for one in loggers:
         one.addFilter(quiet)
     try:

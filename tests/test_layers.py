@@ -46,7 +46,7 @@ def test_errors_and_model_stand_at_the_bottom():
 
 
 def test_only_geocode_imports_geopy():
-    assert importers("geopy") == {"geodata/geocode/offline.py", "geodata/geocode/service.py"}
+    assert importers("geopy") == {"geodata/geocode/offline.py", "geodata/geocode/remote.py"}
 
 
 def test_only_wire_talks_http():

@@ -16,7 +16,7 @@ from geodata.answers import Answers
 from geodata.choosing import Finder
 from geodata.gazetteer import Gazetteer
 from geodata.geocode.offline import EditorsGeocoder, GazetteerGeocoder, NoNetworkAdapter, OfflineGeocoder
-from geodata.geocode.service import service
+from geodata.geocode.remote import service
 from geodata.model import Dataset, Problem, Severity
 
 __all__ = [

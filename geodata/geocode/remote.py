@@ -85,7 +85,7 @@ def service(setting: OnlineGeocoder, key: str = "") -> Callable[[str], list[RawA
     options = {"scheme": setting.scheme, "domain": setting.domain or about.domain, "user_agent": USER_AGENT,
                "timeout": TIMEOUT_S, "adapter_factory": OnlineAdapter}  # fmt: skip
     key_name = next((name for name in _KEYS if name in takes), "")
-    if key and (about.needs_key or key_name == _KEYS[0]):
+    if key and about.key:
         options[key_name] = key
     try:
         geocoder = make(**{name: value for name, value in options.items() if value and name in takes})
@@ -101,7 +101,8 @@ def service(setting: OnlineGeocoder, key: str = "") -> Callable[[str], list[RawA
 
 def _ask(geocoder: Geocoder, title: str, query: str, extra: dict[str, Any]) -> list[RawAnswer]:
     try:
-        found = geocoder.geocode(query, exactly_one=False, **extra)
+        with wire.discreet():
+            found = geocoder.geocode(query, exactly_one=False, **extra)
         return [
             RawAnswer(
                 str(one.address),
