@@ -13,8 +13,8 @@ PAGE = """<!DOCTYPE html>
 <script>let place = "<p>Paris";</script><style>p { color: red }</style></head>
 <body><nav><ul><li><a href="/london">London</a></li></ul></nav>
 <article><header><h1>Palmyra retaken</h1></header>
-<p>On 27&nbsp;March, <a href="/sy">Syria</a>&#8217;s army &amp; its allies took <b>Palmyra</b>.</p><p>Fighting went on.</p>
-<aside>More from Berlin</aside></article><footer>Printed in Rome</footer></body></html>"""
+<p>On 27&nbsp;March, <a href="/sy">Syria</a>&#8217;s army &amp; its allies took <b>Palmyra</b>.</p>
+<p>Fighting went on.</p><aside>More from Berlin</aside></article><footer>Printed in Rome</footer></body></html>"""
 
 
 def words(text: str) -> list[str]:
@@ -65,8 +65,11 @@ def test_plain_text_is_no_page(text: str):
     assert not webtext.is_page(text)
 
 
-@given(st.lists(st.sampled_from(["<", ">", "<p>", "</p>", "<script>", "</script>", "<!--", "-->", "&amp;", "&", "#8217;",
-                                 "<article>", "</article>", "<nav>", "</nav>", "a", " ", "\n", "é", "<a href='", "'>"])))  # fmt: skip
+PIECES = ["<", ">", "<p>", "</p>", "<script>", "</script>", "<!--", "-->", "&amp;", "&", "#8217;", "<article>"]
+PIECES += ["</article>", "<nav>", "</nav>", "a", " ", "\n", "é", "<a href='", "'>"]
+
+
+@given(st.lists(st.sampled_from(PIECES)))
 def test_nothing_ever_moves(parts: list[str]):
     text = "".join(parts)
     blank = webtext.blank(text)
