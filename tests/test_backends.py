@@ -232,9 +232,16 @@ def test_without_words_for_place_and_time_those_in_the_quote_are_taken():
 def test_where_the_rules_drafted_the_same_event_their_figures_stay():
     draft = merged(suggestion(CLASH_QUOTE, event_type="Battles", sub_event_type="Armed clash", trigger="attacked"))
     (event,) = draft.events
-    assert (event.row["deaths_low"], event.row["title"], event.row["sub_event_type"]) == ("3", "By rule", "Armed clash")
+    assert (event.row["deaths_low"], event.row["sub_event_type"]) == ("3", "Armed clash")
+    assert (event.row["event_id"], event.row["title"]) == (DRAFT.events[0].row["event_id"], "Armed clash")
     assert "date" not in event.row
     assert not any("left out" in note for note in draft.notes)
+
+
+def test_a_part_of_the_rules_quote_is_told_by_the_whole_of_it():
+    (event,) = merged(suggestion("rebels attacked Palmyra", event_type="Battles", sub_event_type="Armed clash")).events
+    assert (event.row["quote"], event.quote_start) == (CLASH_QUOTE, span(CLASH_QUOTE)[0])
+    assert TEXT[event.trigger_start : event.trigger_end] == "attacked"
 
 
 def test_rules_events_that_were_not_pointed_at_are_left_out_and_counted():

@@ -20,6 +20,7 @@ from geodata.findings import Basis, Draft, DraftEvent, PlaceMention
 from geodata.messages import shown
 from geodata.model import Article, Span, Taxonomy
 
+_ACTORS: Final = ("side_a", "side_b", "claimed_by")
 _SLUG: Final = 40
 """Characters of a source's id in an event's."""
 _ID: Final = 8
@@ -47,8 +48,16 @@ def merge(article: Article, reply: Reply, draft: Draft, taxonomy: Taxonomy, name
 
 
 def _twin(one: Accepted, rules: Iterable[DraftEvent]) -> DraftEvent | None:
-    """The rules' event that tells the same: the same words gave it its type, or the same sentence the same type."""
-    around = [event for event in rules if _meet(one.quote, event.quote_start, event.quote_end)]
+    """The rules' event that tells the same: the same words gave it its type, or the same sentence the same type.
+
+    One of the quotes holds the other, so that what the rules found stated in theirs is stated in the one that is kept.
+    """
+    quotes = [(event, Span(event.quote_start, event.quote_end)) for event in rules]
+    around = [
+        event
+        for event, quote in quotes
+        if _inside(one.quote.start, one.quote.end, quote) or _inside(quote.start, quote.end, one.quote)
+    ]
     exact = one.trigger != one.quote
     for event in around:
         if exact and _meet(one.trigger, event.trigger_start, event.trigger_end):
@@ -61,25 +70,23 @@ def _twin(one: Accepted, rules: Iterable[DraftEvent]) -> DraftEvent | None:
 def _event(article: Article, one: Accepted, twin: DraftEvent | None, draft: Draft) -> DraftEvent:
     text = article.text
     words = {name: text[span.start : span.end] for name, span in one.strings.items()}
-    row = dict(twin.row) if twin else {"status": "draft", "source": article.source}
+    pointed = one.trigger != one.quote
+    if twin and _inside(one.quote.start, one.quote.end, Span(twin.quote_start, twin.quote_end)):
+        one = replace(one, quote=Span(twin.quote_start, twin.quote_end))  # the sentence tells more than its part
     reasons = [f"{one.sub_event_type or one.event_type}: as a back-end read it"]
-    row |= {"event_type": one.event_type, "sub_event_type": one.sub_event_type}
-    row["quote"] = text[one.quote.start : one.quote.end]
-    row |= {name: words[name] for name in ("side_a", "side_b", "claimed_by") if name in words}
-    times, date_basis = (twin.times, twin.date_basis) if twin else ((), "")
+    row = _row(article, one, twin) | {name: words[name] for name in _ACTORS if name in words}
+    date_basis, times = (twin.date_basis, twin.times) if twin else ("", ())
     if "time" in one.strings or not twin:
         row["date"], times, date_basis = _date(one, draft, reasons)
-    place, place_basis = (twin.place, twin.place_basis) if twin else (None, "")
+    place_basis, place = (twin.place_basis, twin.place) if twin else ("", None)
     if "place" in one.strings or not twin:
         cells, place, place_basis = _place(one, words.get("place", ""), draft, reasons)
         row |= cells
-    if not row.get("title"):
-        row["title"] = ", ".join(part for part in (one.sub_event_type or one.event_type, row.get("place", "")) if part)
-    if not row.get("event_id"):
-        row["event_id"] = _id(article.source, row)
-    trigger = one.trigger
-    if twin and trigger == one.quote and _inside(twin.trigger_start, twin.trigger_end, one.quote):
-        trigger = Span(twin.trigger_start, twin.trigger_end)
+    row["title"] = row["title"] or _title(row)
+    row["event_id"] = row["event_id"] or _id(article.source, row)
+    trigger = one.trigger if pointed or not twin else Span(twin.trigger_start, twin.trigger_end)
+    if not _inside(trigger.start, trigger.end, one.quote):
+        trigger = one.quote
     return DraftEvent(
         row=row,
         quote_start=one.quote.start,
@@ -94,6 +101,19 @@ def _event(article: Article, one: Accepted, twin: DraftEvent | None, draft: Draf
         evidence=twin.evidence if twin else (),
         reasons=(*(twin.reasons if twin else ()), *reasons),
     )
+
+
+def _row(article: Article, one: Accepted, twin: DraftEvent | None) -> dict[str, str]:
+    """The cells to begin with: those of the rules, where they drafted the same event."""
+    row = {"event_id": "", "status": "draft", "title": "", "source": article.source, **(twin.row if twin else {})}
+    if (row.get("event_type"), row.get("sub_event_type")) != (one.event_type, one.sub_event_type):
+        row["title"] = ""  # it tells of the other type
+    quote = article.text[one.quote.start : one.quote.end]
+    return row | {"event_type": one.event_type, "sub_event_type": one.sub_event_type, "quote": quote}
+
+
+def _title(row: Mapping[str, str]) -> str:
+    return ", ".join(part for part in (row["sub_event_type"] or row["event_type"], row.get("place", "")) if part)
 
 
 def _date(one: Accepted, draft: Draft, reasons: list[str]) -> tuple[str, tuple[int, ...], Basis]:
