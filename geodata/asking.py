@@ -90,7 +90,8 @@ def ask(texts: Sequence[str], country: str | None, folder: Path, *, told: Told |
         memory = online_cached.finders(dataset.info, kept, {one.name: one.failure for one in asked if one.failure})
         found = _find(names, focus, [*offline, *memory])
         notes = [online.summary(asked, dataset.info)]
-    notes += [one.provider.credit for one in memory if any(one.gave(found[name].candidates) for name in names)]
+    credits_due = [one.provider.credit for one in memory if any(one.gave(found[name].candidates) for name in names)]
+    notes += [credit for credit in credits_due if not any(credit in note for note in notes)]
     return Answers(tuple(Answer(name, found[name]) for name in map(str.strip, texts)), (*notes, *_trouble(kept)))
 
 

@@ -158,6 +158,9 @@ def _one(service: Service, memory: Remembered, name: str) -> Asked:
     query = query_of(name)
     try:
         with service.pace.turn():
+            known = memory.places(name, again=True)
+            if known is not None:  # somebody else asked while we waited
+                return Asked(name, "found" if known else "not-found", known, kept=True)
             try:
                 found = service.ask(query)
             except GeocoderUnavailableError as error:

@@ -66,12 +66,15 @@ class Remembered:
         """The full address, as the service writes it."""
         return place.matched
 
-    def places(self, name: str) -> tuple[Place, ...] | None:
-        """What the service said of this name, unranked; None when it has not been asked."""
+    def places(self, name: str, *, again: bool = False) -> tuple[Place, ...] | None:
+        """What the service said of this name, unranked; None when it has not been asked.
+
+        `again` looks whether another process has asked in the meantime.
+        """
         query = query_of(name)
         if not can_be_asked(name):
             return ()
-        if query not in self._read:
+        if query not in self._read or (again and self._read[query] is None):
             self._read[query] = _decode(self.answers.get(self._service, query))
         return self._read[query]
 

@@ -248,7 +248,7 @@ def test_rules_events_that_were_not_pointed_at_are_left_out_and_counted():
     draft = merged(suggestion())
     assert [event.row["quote"] for event in draft.events] == [STRIKE_QUOTE]
     assert draft.notes[0] == "a note"
-    assert any("1 of the rules' events" in note for note in draft.notes)
+    assert any("only the rules drafted: 1 event" in note for note in draft.notes)
 
 
 def test_beyond_what_was_read_the_rules_events_stand():
@@ -260,7 +260,7 @@ def test_beyond_what_was_read_the_rules_events_stand():
 def test_notes_tell_how_many_were_kept_and_rejected_and_why():
     draft = merged(suggestion(), suggestion("Never said anywhere"), suggestion(event_type="x"), rejected={"odd": 2})
     assert draft.notes[1] == (
-        "the back-end back-end pointed at 1 events that stand in the text; rejected: "
+        "the back-end back-end gave 1 event found in the text; rejected: "
         "2 × odd, 1 × quote that is not in the text, 1 × type that the taxonomy does not have"
     )
 
@@ -358,7 +358,7 @@ def test_a_model_points_at_events_and_our_stages_place_and_date_them():
         "35.93",
         "Air/drone strike",
     )
-    assert "the back-end openai (model 'a-model') pointed at 1 events" in draft.notes[1]
+    assert "the back-end openai (model 'a-model') gave 1 event" in draft.notes[1]
 
 
 def test_a_question_holds_model_text_schema_and_key_and_no_randomness():

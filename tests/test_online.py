@@ -7,7 +7,8 @@ import math
 import socket
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -241,6 +242,23 @@ def test_requests_are_a_second_apart_whoever_makes_them(tmp_path: Path):
     assert starts == [1_000_000.0, 1_000_001.0, 1_000_002.0]
 
 
+def test_what_another_process_asked_while_we_waited_is_not_asked_again():
+    with stand_in(FOUND) as server:
+        info = nominatim(server)
+        other = online_cached.Remembered(info.geocoder, Answers())
+        service = online.open_service(info.geocoder, Answers())
+
+        class Waits:
+            @contextmanager
+            def turn(self) -> Iterator[None]:
+                other.keep("Qwzrtpl", [place(addresstype="village")])
+                yield
+
+        (one,) = online.ask(["Qwzrtpl"], info, service=replace(service, pace=Waits()))
+    assert (one.status, one.kept) == ("found", True)
+    assert not server.heard
+
+
 def test_who_comes_late_need_not_wait(tmp_path: Path):
     clock = Clock()
     for _ in range(2):
@@ -413,6 +431,40 @@ def test_another_service_of_geopy_is_asked_by_its_name():
     (place,) = one.places
     assert (place.kind, place.country, place.where_prec) == ("province", "SY", WherePrec.PROVINCE)
     assert 30 < place.radius_km < 50
+
+
+SOUTH_WEST, NORTH_EAST = {"lat": 35.2, "lng": 35.7}, {"lat": 35.95, "lng": 36.2}
+SHAPES = {
+    "photon": {"features": [PHOTON]},
+    "opencage": {"results": [{"formatted": "Latakia, Syria", "geometry": {"lat": 35.4, "lng": 35.9},
+                              "components": {"_type": "state", "country_code": "sy", "state": "Latakia"},
+                              "bounds": {"southwest": SOUTH_WEST, "northeast": NORTH_EAST}}]},
+    "geonames": {"geonames": [{"name": "Latakia", "lat": "35.4", "lng": "35.9", "fcode": "ADM1", "countryCode": "SY",
+                               "adminName1": "Latakia", "countryName": "Syria"}]},
+    "googlev3": {"status": "OK", "results": [{"formatted_address": "Latakia, Syria",
+                 "types": ["administrative_area_level_1"],
+                 "geometry": {"location": {"lat": 35.4, "lng": 35.9},
+                              "viewport": {"southwest": SOUTH_WEST, "northeast": NORTH_EAST}}}]},
+    "pelias": {"features": [{"geometry": {"coordinates": [35.9, 35.4]}, "bbox": [35.7, 35.2, 36.2, 35.95],
+               "properties": {"name": "Latakia", "layer": "region", "country_code": "SY", "region": "Latakia"}}]},
+    "mapbox": {"features": [{"place_name": "Latakia, Syria", "text": "Latakia", "place_type": ["region"],
+               "geometry": {"coordinates": [35.9, 35.4]}, "bbox": [35.7, 35.2, 36.2, 35.95]}]},
+    "tomtom": {"results": [{"address": {"freeformAddress": "Latakia"}, "position": {"lat": 35.4, "lon": 35.9}}]},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", sorted(SHAPES))
+def test_every_services_answer_is_read_in_its_own_shape(name: str, monkeypatch: pytest.MonkeyPatch):
+    with stand_in(Reply(SHAPES[name])) as server:
+        monkeypatch.setenv(online.KEY_VARIABLE, KEY)
+        monkeypatch.setenv(online.DOMAIN_VARIABLE, server.domain)
+        (one,) = online.ask(["Latakia"], nominatim(server, name))
+    assert one.message == ""
+    (found,) = one.places
+    assert (found.name, found.latitude, found.longitude) == ("Latakia", 35.4, 35.9)
+    assert found.where_prec is (WherePrec.NEAR if name == "tomtom" else WherePrec.PROVINCE)
+    assert found.radius_km == {"tomtom": 25, "geonames": 60}.get(name, 41.7)
+    assert found.country in {"SY", ""}
 
 
 def place(service: str = "nominatim", **raw: object):

@@ -175,16 +175,22 @@ def _reach(place: PlaceMention, *, whole: bool) -> tuple[int, int]:
 def _note(name: str, reply: Reply, kept: int, rejected: Mapping[str, int]) -> str:
     about = f" ({reply.about})" if reply.about else ""
     why = ", ".join(f"{count} × {reason}" for reason, count in sorted(rejected.items())) or "nothing"
-    return f"the back-end {name}{about} pointed at {kept} events that stand in the text; rejected: {why}"
+    return f"the back-end {name}{about} gave {_count(kept, 'event')} found in the text; rejected: {why}"
 
 
 def _left(reply: Reply, left_out: int, beyond: int) -> list[str]:
     notes = []
     if left_out:
-        notes.append(f"{left_out} of the rules' events, which it did not point at, were left out")
+        notes.append(f"left out what only the rules drafted: {_count(left_out, 'event')}")
     if reply.read_to is not None:
-        notes.append(f"it read the first {reply.read_to:,} characters; beyond, {beyond} events are the rules' own")
+        notes.append(
+            f"it read the first {reply.read_to:,} characters; beyond, the rules drafted {_count(beyond, 'event')}"
+        )
     return notes
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number:,} {word}{'' if number == 1 else 's'}"
 
 
 def _distinct(events: list[DraftEvent]) -> list[DraftEvent]:
