@@ -196,11 +196,28 @@ def test_date_and_coordinates_are_those_that_our_stages_found():
     event = merged(suggestion(trigger="bombed", place="Idlib", time="3 March 2016", side_a="Russian")).events[0]
     cells = ("date", "place", "latitude", "longitude", "where_prec", "place_basis", "side_a", "event_type", "status")
     assert [event.row[cell] for cell in cells] == [
-        *("2016-03-03", "Idlib", "35.93", "36.5", "exact", "named", "Russian", "Explosions/Remote violence", "draft"),
+        *(
+            "2016-03-03",
+            "Idlib",
+            "35.9300",
+            "36.5000",
+            "exact",
+            "named",
+            "Russian",
+            "Explosions/Remote violence",
+            "draft",
+        ),
     ]
     assert (event.place, event.times, event.date_basis, event.place_basis) == (0, (0,), "carried", "stated")
     assert event.row["quote"] == TEXT[event.quote_start : event.quote_end] == STRIKE_QUOTE
     assert event.row["title"] == "Air/drone strike, Idlib"
+
+
+def test_of_the_places_pointed_at_the_most_exact_is_taken():
+    country = place("Idlib", "Idlib", 35.0)
+    country = replace(country, where_prec=WherePrec.COUNTRY, mention=replace(country.mention, start=span("market")[0]))
+    event = merged(suggestion(place="market in Idlib"), draft=replace(DRAFT, places=(country, *DRAFT.places))).events[0]
+    assert event.row["latitude"] == "35.9300"
 
 
 def test_a_place_that_we_did_not_find_stays_a_name_without_coordinates():
@@ -234,7 +251,7 @@ def test_where_the_rules_drafted_the_same_event_their_figures_stay():
     (event,) = draft.events
     assert (event.row["deaths_low"], event.row["sub_event_type"]) == ("3", "Armed clash")
     assert (event.row["event_id"], event.row["title"]) == (DRAFT.events[0].row["event_id"], "Armed clash")
-    assert "date" not in event.row
+    assert event.row["date"] == ""
     assert not any("left out" in note for note in draft.notes)
 
 

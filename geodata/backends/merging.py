@@ -16,9 +16,10 @@ from typing import Final
 
 from geodata.backends.protocol import Reply
 from geodata.backends.verifying import Accepted, verify
+from geodata.drafting import COLUMNS
 from geodata.findings import Basis, Draft, DraftEvent, PlaceMention
 from geodata.messages import shown
-from geodata.model import Article, Span, Taxonomy
+from geodata.model import Article, Span, Taxonomy, WherePrec
 
 _ACTORS: Final = ("side_a", "side_b", "claimed_by")
 _SLUG: Final = 40
@@ -73,7 +74,9 @@ def _event(article: Article, one: Accepted, twin: DraftEvent | None, draft: Draf
     pointed = one.trigger != one.quote
     if twin and _inside(one.quote.start, one.quote.end, Span(twin.quote_start, twin.quote_end)):
         one = replace(one, quote=Span(twin.quote_start, twin.quote_end))  # the sentence tells more than its part
-    reasons = [f"{one.sub_event_type or one.event_type}: as a back-end read it"]
+    reasons = [
+        f"{one.sub_event_type or one.event_type}: as a back-end read it{'' if twin else ', and the rules did not'}"
+    ]
     row = _row(article, one, twin) | {name: words[name] for name in _ACTORS if name in words}
     date_basis, times = (twin.date_basis, twin.times) if twin else ("", ())
     if "time" in one.strings or not twin:
@@ -105,15 +108,15 @@ def _event(article: Article, one: Accepted, twin: DraftEvent | None, draft: Draf
 
 def _row(article: Article, one: Accepted, twin: DraftEvent | None) -> dict[str, str]:
     """The cells to begin with: those of the rules, where they drafted the same event."""
-    row = {"event_id": "", "status": "draft", "title": "", "source": article.source, **(twin.row if twin else {})}
-    if (row.get("event_type"), row.get("sub_event_type")) != (one.event_type, one.sub_event_type):
+    row = {**dict.fromkeys(COLUMNS, ""), "status": "draft", "source": article.source, **(twin.row if twin else {})}
+    if (row["event_type"], row["sub_event_type"]) != (one.event_type, one.sub_event_type):
         row["title"] = ""  # it tells of the other type
     quote = article.text[one.quote.start : one.quote.end]
     return row | {"event_type": one.event_type, "sub_event_type": one.sub_event_type, "quote": quote}
 
 
 def _title(row: Mapping[str, str]) -> str:
-    return ", ".join(part for part in (row["sub_event_type"] or row["event_type"], row.get("place", "")) if part)
+    return ", ".join(part for part in (row["sub_event_type"] or row["event_type"], row["place"]) if part)
 
 
 def _date(one: Accepted, draft: Draft, reasons: list[str]) -> tuple[str, tuple[int, ...], Basis]:
@@ -139,7 +142,7 @@ def _place(one: Accepted, words: str, draft: Draft, reasons: list[str]) -> tuple
     found = [
         (index, place)
         for index, place in enumerate(draft.places)
-        if place.mention.literal and _meet(where, *_reach(place, whole=pointed is not None))
+        if _usable(place, pointed=pointed is not None) and _meet(where, *_reach(place, whole=pointed is not None))
     ]
     located = [pair for pair in found if pair[1].latitude is not None]
     cells = dict.fromkeys(("place", "latitude", "longitude", "where_prec", "place_basis"), "")
@@ -153,7 +156,7 @@ def _place(one: Accepted, words: str, draft: Draft, reasons: list[str]) -> tuple
             reasons.append(f"no coordinates: {shown(words)} is no place that we found")
             cells["place"] = words
         return cells, None, basis
-    index, place = min(located, key=lambda pair: _distance(pointed or one.trigger, *_reach(pair[1], whole=False)))
+    index, place = min(located, key=lambda pair: _vagueness(pair[1], one.trigger, pointed))
     reasons.append(f"place: {place.reason}")
     cells |= {
         "place": place.name,
@@ -162,6 +165,20 @@ def _place(one: Accepted, words: str, draft: Draft, reasons: list[str]) -> tuple
         "where_prec": place.where_prec.word if place.where_prec else "",
     }
     return cells, index, basis
+
+
+def _usable(place: PlaceMention, *, pointed: bool) -> bool:
+    """Whether a mention may be where something happened; unless pointed at, neither “Syrian” nor the dateline is."""
+    mention = place.mention
+    return mention.literal and (pointed or (mention.form == "name" and not mention.dateline))
+
+
+def _vagueness(place: PlaceMention, trigger: Span, pointed: Span | None) -> tuple[int, int]:
+    """What is taken first: of the places pointed at the most exact, else the one that is nearest to the trigger."""
+    prec = place.where_prec or WherePrec.SEA_AIR
+    if pointed:
+        return int(prec), place.mention.start
+    return int(prec >= WherePrec.COUNTRY), _distance(trigger, *_reach(place, whole=False))
 
 
 def _reach(place: PlaceMention, *, whole: bool) -> tuple[int, int]:
@@ -214,7 +231,7 @@ def _id(source: str, row: Mapping[str, str]) -> str:
 
 
 def _degrees(value: float | None) -> str:
-    return "" if value is None else repr(round(value, 5))
+    return "" if value is None else f"{value:.4f}"
 
 
 def _meet(span: Span, start: int, end: int) -> bool:
