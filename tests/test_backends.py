@@ -372,7 +372,7 @@ def test_a_model_points_at_events_and_our_stages_place_and_date_them():
     (event,) = draft.events
     assert (event.row["date"], event.row["latitude"], event.row["sub_event_type"]) == (
         "2016-03-03",
-        "35.93",
+        "35.9300",
         "Air/drone strike",
     )
     assert "the back-end openai (model 'a-model') gave 1 event" in draft.notes[1]
