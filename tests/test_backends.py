@@ -268,6 +268,13 @@ def test_rules_events_that_were_not_pointed_at_are_left_out_and_counted():
     assert any("only the rules drafted: 1 event" in note for note in draft.notes)
 
 
+def test_when_nothing_it_gave_is_in_the_text_the_rules_events_stand():
+    draft = merged(suggestion("Never said anywhere"))
+    assert draft.events == DRAFT.events
+    assert draft.notes[-1].endswith("1 × quote that is not in the text. The events are those of the rules")
+    assert merged().events == ()
+
+
 def test_beyond_what_was_read_the_rules_events_stand():
     draft = merged(suggestion(), read_to=90)
     assert [event.row["quote"] for event in draft.events] == [STRIKE_QUOTE, CLASH_QUOTE]

@@ -30,9 +30,14 @@ _ID: Final = 8
 def merge(article: Article, reply: Reply, draft: Draft, taxonomy: Taxonomy, name: str = "back-end") -> Draft:
     """The draft with the events of `reply`, checked against the text, in place of the rules' as far as it was read.
 
-    `Draft.notes` tells how many suggestions were kept, how many rejected and why, and what became of the rules'.
+    When nothing that it gave is in the text, the rules' events stand. `Draft.notes` tells how many suggestions were
+    kept, how many rejected and why, and what became of the rules'.
     """
     accepted, refused = verify(article.text, reply.suggestions, taxonomy)
+    rejected = Counter(reply.rejected) + refused
+    told = _note(name, reply, len(accepted), rejected)
+    if rejected and not accepted:
+        return replace(draft, notes=(*draft.notes, f"{told}. The events are those of the rules"))
     rest = list(draft.events)
     events = []
     for one in accepted:
@@ -43,8 +48,7 @@ def merge(article: Article, reply: Reply, draft: Draft, taxonomy: Taxonomy, name
     end = len(article.text) if reply.read_to is None else reply.read_to
     beyond = [event for event in rest if event.quote_start >= end]
     ordered = sorted(_distinct(events) + beyond, key=lambda event: (event.quote_start, event.trigger_start))
-    rejected = Counter(reply.rejected) + refused
-    notes = [_note(name, reply, len(accepted), rejected), *_left(reply, len(rest) - len(beyond), len(beyond))]
+    notes = (told, *_left(reply, len(rest) - len(beyond), len(beyond)))
     return replace(draft, events=tuple(ordered), notes=(*draft.notes, *notes))
 
 
