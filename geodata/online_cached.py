@@ -111,7 +111,7 @@ def credit(info: DatasetInfo, events: pd.DataFrame) -> str:
 
 def used(source: str, events: pd.DataFrame) -> pd.Series[bool]:
     """Which rows were placed by the finder of that name."""
-    return events["located_by"].astype("str").str.startswith(f"{source}: ") & events["lat"].notna()
+    return events["located_by"].astype("str").str.startswith(f"{source}: ")
 
 
 def service_key(setting: OnlineGeocoder) -> str:

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geodata import answers, backends, edtf, taxonomy
+from geodata import answers, backends, edtf, taxonomy, wire
 from geodata.answers import Answers
 from geodata.backends import merging, openai, prompt, verifying
 from geodata.backends.protocol import Reply as Said
@@ -513,6 +513,31 @@ def test_the_key_never_follows_a_redirect():
             with stand_in(Reply(status=status, headers={"Location": f"http://{other.domain}/v1"})) as server:
                 assert "HTTP 30" in applied(server).notes[1]
     assert not other.heard
+
+
+def test_a_password_of_the_users_netrc_never_takes_the_place_of_the_key(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+):
+    (tmp_path / "netrc").write_text("machine 127.0.0.1 login somebody password else\n")
+    (tmp_path / "netrc").chmod(0o600)
+    monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
+    with stand_in(said()) as server:
+        applied(server)
+    assert server.heard[0].headers["authorization"] == f"Bearer {KEY}"
+
+
+def test_an_answer_that_is_too_large_is_refused_whatever_it_says():
+    with stand_in(Reply(json.dumps(said(item()).body).encode() + b" " * wire.MOST_BYTES)) as server:
+        assert "larger than 2 MB" in applied(server).notes[1]
+
+
+def test_failures_count_only_in_a_row():
+    text = [Article("wire", "A report", f"{TEXT}{number}") for number in range(6)]
+    bad, good = Reply(b""), said(item())
+    with stand_in(bad, bad, good, bad, bad, good) as server:
+        backend = model(server)
+        drafts = [backends.apply(backend, one, DRAFT, TYPES) for one in text]
+    assert ["could not be used" in draft.notes[1] for draft in drafts] == [True, True, False, True, True, False]
 
 
 def test_after_three_failures_nothing_is_asked_any_more_in_this_run():
