@@ -50,7 +50,7 @@ class Answers:
     """Answers by service and query. Any text may be a query; equal texts only are the same query."""
 
     def __init__(self, path: Path | None = None) -> None:
-        self.path = path or folder() / FILE
+        self.path = (path or folder() / FILE).absolute()
         self.trouble = ""
         """Why the file cannot be used: one sentence, "" while it can."""
 

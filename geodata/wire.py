@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
+from functools import partial
+from queue import Empty, SimpleQueue
+from threading import Thread
 from typing import TYPE_CHECKING, Final, Literal
 
 if TYPE_CHECKING:
@@ -20,6 +23,8 @@ if TYPE_CHECKING:
 MOST_BYTES: Final = 2_000_000
 """Of an answer; a longer one is refused unread."""
 _PIECE: Final = 65_536
+_GRACE_S: Final = 0.05
+"""How much later than the request itself the one who waits for it gives up, so that it tells its own reason."""
 _CHATTY: Final = ("urllib3.connectionpool", "urllib3.util.retry", "urllib3.response", "requests", "geopy")
 """Loggers that write addresses; a filter holds for its very logger only."""
 
@@ -44,6 +49,27 @@ class Reply:
 
 def fetch(url: str, *, headers: Mapping[str, str], timeout_s: float, body: bytes | None = None) -> Reply:
     """GET `url`, or POST `body` to it, in `timeout_s` at the most. Raises WireError."""
+    outcome: SimpleQueue[Reply | Exception] = SimpleQueue()
+    request = partial(_request, url, dict(headers), timeout_s, body)
+    # in a thread of its own, because neither the look-up of a name nor a server that drips headers can be timed out
+    Thread(target=_report, args=(request, outcome), name="dateline-wire", daemon=True).start()
+    try:
+        found = outcome.get(timeout=timeout_s + _GRACE_S)
+    except Empty:
+        raise WireError("time-out", f"no answer within {timeout_s:g} s") from None
+    if isinstance(found, Exception):
+        raise found
+    return found
+
+
+def _report(request: Callable[[], Reply], outcome: SimpleQueue[Reply | Exception]) -> None:
+    try:
+        outcome.put(request())
+    except Exception as error:  # noqa: BLE001 - raised again by who waits for it
+        outcome.put(error)
+
+
+def _request(url: str, headers: dict[str, str], timeout_s: float, body: bytes | None) -> Reply:
     import requests  # noqa: PLC0415 - only those who go online pay for it
 
     until = time.monotonic() + timeout_s
@@ -52,7 +78,7 @@ def fetch(url: str, *, headers: Mapping[str, str], timeout_s: float, body: bytes
             discreet(),
             requests.Session() as session,
             session.request(
-                "GET" if body is None else "POST", url, data=body, headers=dict(headers), timeout=timeout_s,
+                "GET" if body is None else "POST", url, data=body, headers=headers, timeout=timeout_s,
                 allow_redirects=False, stream=True, auth=_as_it_is,
             ) as response,
         ):  # fmt: skip

@@ -15,6 +15,7 @@ HANG = "says nothing until the test is over"
 CLOSE = "closes the connection without a word"
 CUT = "promises more than it sends"
 DRIP = "sends a byte now and then, and never ends"
+DRIP_HEADERS = "sends headers now and then, and never ends"
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,9 @@ class _Handler(BaseHTTPRequestHandler):
         if reply == HANG:
             self.server.over.wait(10)
         elif reply == DRIP:
-            self._drip()
+            self._drip(b"\r\n", b" ")
+        elif reply == DRIP_HEADERS:
+            self._drip(b"", b"X: y\r\n")
         elif reply == CUT:
             self._send(Reply(b"{", headers={"Content-Length": "100"}))
         elif isinstance(reply, Reply):
@@ -90,11 +93,10 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(reply.content)
 
-    def _drip(self) -> None:
-        self.send_response(200)
-        self.end_headers()
+    def _drip(self, first: bytes, then: bytes) -> None:
+        self.wfile.write(b"HTTP/1.0 200 OK\r\n" + first)
         while not self.server.over.wait(0.02):
-            self.wfile.write(b" ")
+            self.wfile.write(then)
 
     def log_message(self, *_: object) -> None:
         pass

@@ -22,7 +22,7 @@ from geodata.backends.protocol import Suggestion
 from geodata.errors import BackendError, InputError
 from geodata.findings import Draft, DraftEvent, Mention, PlaceMention, TimeExpression
 from geodata.model import Article, Span, WherePrec
-from tests.stand_in import CLOSE, CUT, DRIP, HANG, Reply, StandIn, stand_in
+from tests.stand_in import CLOSE, CUT, DRIP, DRIP_HEADERS, HANG, Reply, StandIn, stand_in
 
 TYPES = taxonomy.read()
 KEY = "s3cret-k3y"
@@ -457,6 +457,7 @@ BAD = {
     "empty": Reply(b""),
     "hang": HANG,
     "drip": DRIP,
+    "drip headers": DRIP_HEADERS,
     "close": CLOSE,
     "cut": CUT,
     "redirect": Reply(status=307, headers={"Location": "http://127.0.0.1:1/"}),

@@ -24,7 +24,7 @@ from geodata.gazetteer import Gazetteer
 from geodata.model import Dataset, DatasetInfo, OnlineGeocoder, WherePrec
 from geodata.online_pace import Pace
 from tests.frames import INFO, TAXONOMY, events
-from tests.stand_in import CLOSE, CUT, DRIP, HANG, Reply, StandIn, stand_in
+from tests.stand_in import CLOSE, CUT, DRIP, DRIP_HEADERS, HANG, Reply, StandIn, stand_in
 from tests.test_geocode import NOWHERE, places
 
 KEY = "s3cret-k3y"
@@ -137,6 +137,7 @@ BAD = {
     "503": Reply({"error": "busy"}, status=503),
     "hang": HANG,
     "drip": DRIP,
+    "drip headers": DRIP_HEADERS,
     "close": CLOSE,
     "cut": CUT,
     "no json": Reply(b"<html>"),
