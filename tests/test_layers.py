@@ -62,6 +62,13 @@ def test_drawing_and_querying_need_no_streamlit(path: str):
     assert not touches(ROOT / path, "streamlit")
 
 
+@pytest.mark.parametrize("stage", ["times", "places", "placing"])
+def test_the_stages_of_drafting_never_import_each_other(stage: str):
+    others = {"times", "places", "placing", "draft"} - {stage}
+    for path in (ROOT / "geodata" / stage).glob("*.py"):
+        assert not {other for other in others if touches(path, f"geodata.{other}")}, name(path)
+
+
 def test_views_never_import_each_other():
     for path in (ROOT / "dashboard/views").glob("[a-z]*.py"):
         assert not {found for found in imports(path) if found.startswith("dashboard.views")}, name(path)
