@@ -311,14 +311,15 @@ def test_a_retry_after_is_heeded_by_the_next_who_asks():
 
 def test_two_processes_take_turns(tmp_path: Path):
     code = (
-        "import sys, time; from pathlib import Path; from geodata.online_pace import Pace\n"
+        "import sys; from pathlib import Path; from geodata.online_pace import Pace\n"
         "for _ in range(3):\n"
-        "    with Pace(Path(sys.argv[1]), 's', delay_s=0.1).turn(): print(time.time(), flush=True)\n"
+        "    with Pace(Path(sys.argv[1]), 's', delay_s=0.1).turn():\n"
+        "        print(Path(sys.argv[1], 's.next').read_text(), flush=True)\n"
     )
     both = [subprocess.Popen([sys.executable, "-c", code, tmp_path], stdout=subprocess.PIPE, text=True) for _ in "ab"]
-    starts = sorted(float(line) for one in both for line in one.communicate(timeout=30)[0].split())
-    assert len(starts) == 6
-    assert min(later - sooner for sooner, later in pairwise(starts)) > 0.09
+    ends = sorted(float(line) for one in both for line in one.communicate(timeout=30)[0].split())
+    assert len(ends) == 6
+    assert min(later - sooner for sooner, later in pairwise(ends)) > 0.097
 
 
 def test_without_a_folder_to_write_to_nobody_is_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
