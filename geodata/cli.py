@@ -125,6 +125,9 @@ def _tell(done: int, of: int, asked: Any) -> None:
 @click.option("--published", metavar="DATE", default="", help="When it was published, in EDTF such as 2016-03-20.")
 @click.option("--sources", type=click.Path(dir_okay=False, path_type=Path), help="A sources.csv that says it per file.")
 @click.option("--dataset", type=_DatasetFolder(), default=_bundled, help="Dataset whose places.csv is asked first.")
+@click.option(
+    "--backend", default="rules", show_default=True, metavar="NAME", help="Who points at events: rules, openai."
+)
 @click.option("--format", "form", type=click.Choice(["csv", "json", "jsonl"]), default="csv", help="What to write.")
 @click.option("-o", "--output", "out", type=click.Path(dir_okay=False, path_type=Path), help="File to write to.")
 @click.pass_context
