@@ -96,7 +96,7 @@ def _fields(tokens: Tokens, first: int, last: int, reading: Reading) -> None:  #
             reading.month = int(tokens.value(index, "month"))
         elif "weekday" in names:
             reading.weekday = int(tokens.value(index, "weekday"))
-        elif "bc" in following and tokens.words[index].isdigit():
+        elif tokens.words[index].isdigit() and ("bc" in following or (reading.name == "yearly" and "year" not in names)):
             reading.year = 1 - int(tokens.words[index])
         elif "year" in names:
             reading.year = int(tokens.words[index])
@@ -118,6 +118,10 @@ def _fields(tokens: Tokens, first: int, last: int, reading: Reading) -> None:  #
             reading.code = tokens.value(index, "season")
         elif "early" in names:
             reading.edge = tokens.value(index, "early")
+        elif "holiday" in names:
+            reading.month, reading.day = (int(part) for part in tokens.value(index, "holiday").split("-"))
+        elif "eve" in names and reading.day:
+            reading.day -= 1
         elif names & {"unit", "units"}:
             reading.unit = tokens.value(index, "unit" if "unit" in names else "units")
         for name in ("next", "prev", "this", "that", "same"):
@@ -341,7 +345,7 @@ def _read_relday(tokens: Tokens, first: int, last: int, reading: Reading) -> Non
 def _read_ref(tokens: Tokens, first: int, last: int, reading: Reading) -> None:
     reading.value = next(
         (tokens.value(last - 1, name) for name in ("ref", "refadj", "formeradj") if tokens.has(last - 1, name)),
-        "PRESENT_REF",
+        "PAST_REF" if tokens.has(last - 1, "past") else "PRESENT_REF",
     )
 
 

@@ -13,7 +13,7 @@ from typing import Final
 
 _TOKEN: Final = re.compile(
     r"\n[^\S\n]*\n"  # a paragraph's end
-    r"|[0-9]{4}-[0-9]{2}(?:-[0-9]{2}(?:T[0-9]{2}:[0-9]{2}(?::[0-9]{2})?Z?)?)?(?![\w-])"
+    r"|[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9]{2}:[0-9]{2}(?::[0-9]{2})?Z?)?(?![\w-])"
     r"|[0-9]+(?:[.,:/][0-9]+)*\w*"
     r"|(?<!\w)[ap]\. ?m\b\.?|(?<!\w)[BA]\. ?[CD]\b\.?(?: ?E\b\.?)?"
     r"|(?<!\w)o['’]clock\b"
@@ -32,7 +32,7 @@ _OTHER: Final = "_"
 _CAPITALISED: Final = frozenset({"month", "weekday", "weekdays", "holiday"})
 """Classes whose words count only with a capital."""
 _NUMBERS: Final = (
-    *("n31", "n2", "n3", "year", "big", "dec", "clock", "clock12", "ordn", "decade", "slash", "iso", "isomonth"),
+    *("n31", "n2", "n3", "year", "big", "dec", "clock", "clock12", "ordn", "decade", "slash", "iso"),
     *("hours4", "years", "word", "name"),
 )
 """Classes that are told by a token's form rather than found in the vocabulary."""
@@ -129,14 +129,15 @@ def _number_class(word: str) -> str:  # noqa: PLR0911 - one return per form
     plain = _NUMBER.fullmatch(word)
     if plain:
         return _plain_class(plain[1], plain[2] or "")
-    if _CLOCK.fullmatch(word):
+    clock = _CLOCK.fullmatch(word)
+    if clock and (":" in word or clock[3]):
         return "clock"
     if _SLASHED.fullmatch(word):
         return "slash"
     if _YEARS.fullmatch(word):
         return "years"
     if word[4:5] == "-":
-        return "iso" if len(word) > 7 else "isomonth"  # noqa: PLR2004 - yyyy-mm
+        return "iso"
     if word.replace(",", "").isdigit():
         return "big"
     whole, dot, part = word.partition(".")
