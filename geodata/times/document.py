@@ -27,11 +27,14 @@ def find(text: str, published: str) -> tuple[TimeExpression, ...]:
             context.first_year = context.first_year or reading.year
             if reading.month:
                 context.months.setdefault(reading.month, reading.year)
+    style.mark_asides(readings)
     resolved = []
     for reading in readings:
         context.future = context.news and style.is_future(tokens, reading)
         found = resolve(reading, context)
         resolved.append(found)
+        if found.stamp:
+            context.mentioned, context.mentioned_words = found.stamp, words(tokens, reading)
         if found.stamp and style.moves_on(tokens, reading, found.stamp, context):
             context.reference = found.stamp
             context.reference_words = words(tokens, reading)
@@ -114,7 +117,7 @@ def share_years(tokens: Tokens, readings: list[Reading]) -> None:
             earlier.year = later.year - (before and not tokens.has(earlier.last, "and") and earlier.month > later.month)
 
 
-_JOINTS = ("hyphen", "to", "and", "or", "comma", "between", "the", "in", "from", "dot")
+_JOINTS = ("hyphen", "to", "and", "or", "comma", "between", "the", "in", "from")
 
 
 def _joined(tokens: Tokens, first: int, last: int) -> bool:

@@ -47,6 +47,8 @@ class Reading:
     """1 later, -1 earlier."""
     deictic: bool = False
     """Seen from the time of writing: “ago”, “yesterday”."""
+    aside: bool = False
+    """Whether the text only glances at that year."""
     value: str = ""
     """The TIMEX3 value where it needs no context."""
 
@@ -96,7 +98,7 @@ def _fields(tokens: Tokens, first: int, last: int, reading: Reading) -> None:  #
             reading.month = int(tokens.value(index, "month"))
         elif "weekday" in names:
             reading.weekday = int(tokens.value(index, "weekday"))
-        elif tokens.words[index].isdigit() and ("bc" in following or (reading.name == "yearly" and "year" not in names)):
+        elif tokens.words[index].isdigit() and not tokens.has(index - 1, "apostrophe") and ("bc" in following or (reading.name == "yearly" and "year" not in names)):
             reading.year = 1 - int(tokens.words[index])
         elif "year" in names:
             reading.year = int(tokens.words[index])

@@ -39,6 +39,9 @@ class Context:
     reference: Stamp | None = None
     """The time that the text has reached."""
     reference_words: str = ""
+    mentioned: Stamp | None = None
+    """The last time that was named at all."""
+    mentioned_words: str = ""
     months: dict[int, int] = field(default_factory=dict)
     """Month → the year that the document gives it somewhere."""
     first_year: int | None = None
@@ -121,7 +124,7 @@ def _two_digits(number: int, context: Context) -> int:
 def _year_of(reading: Reading, context: Context) -> tuple[int | None, str]:
     """The year of a month, day or season that comes without one."""
     if reading.step is not None:
-        base = context.base(reading)
+        base = context.mentioned if reading.word in {"that", "same"} else context.base(reading)
         return (base.year + reading.step, "the year the text speaks of") if base else (None, "")
     month = reading.month or {"SP": 3, "SU": 6, "FA": 9, "WI": 12}.get(reading.code, int(reading.code[1:] or 1) * 3 if reading.code[:1] == "Q" else 1)
     if context.news and context.published and context.published.grain in {"day", "month"}:
@@ -134,6 +137,8 @@ def _year_of(reading: Reading, context: Context) -> tuple[int | None, str]:
             return context.published.year, "the year of publication"
         return context.first_year, "the year that the text names next"
     year = reference.year
+    if reading.code in {"SP", "SU"} and context.mentioned and context.mentioned.code == "WI":
+        return context.mentioned.year, f"after “{context.mentioned_words}”"
     if reference.grain in {"day", "month", "season", "week"}:
         ahead = (month - reference.first_month()) % _MONTHS
         if month < reference.first_month() and ahead <= _FORWARD:
@@ -246,7 +251,9 @@ def _vaguely(reading: Reading, base: Stamp, step: int) -> str:
 
 def _step_base(reading: Reading, context: Context) -> Stamp | None:
     deictic = reading.word in {"last", "this", "next", "past", "current", "coming", "upcoming"} or reading.name in {"later", "bare"}
-    if context.news and deictic and reading.word not in {"that", "same"}:
+    if reading.word in {"that", "same"} and context.mentioned:
+        return context.mentioned
+    if context.news and deictic:
         return context.published
     return context.base(reading)
 
