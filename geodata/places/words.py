@@ -8,7 +8,7 @@ from typing import Final
 
 from geodata.places.vocabulary import section
 
-_WORD: Final = re.compile(r"(?:[A-Z]\.){2,}(?:[A-Z](?![^\W_]))?|W\.Va\.|[^\W_]+(?:[-'’ʼ‘`][^\W_]+)*")
+_WORD: Final = re.compile(r"(?:https?://|www\.)\S+|(?:[A-Z]\.){2,}(?:[A-Z](?![^\W_]))?|W\.Va\.|[^\W_]+(?:[-'’ʼ‘`][^\W_]+)*")
 _BREAK: Final = re.compile(r"[.!?…]|\n\s*\n|[:;]\s|[\r\n]|^[\"“‘'(]")
 _DOTTED: Final = frozenset(
     "mr mrs ms dr prof st ste mt ft gen lt col maj capt sgt sen rep gov rev hon jr sr no vs inc co corp ltd jan feb mar apr"
