@@ -8,11 +8,9 @@ from typing import Final
 
 from geodata.findings import Form
 from geodata.gazetteer import Gazetteer
+from geodata.places.renown import Facts, known as renown
 from geodata.places.vocabulary import Short, demonym_lengths, demonyms, key_of, section, shorts
 from geodata.places.words import Words
-
-Facts = tuple[tuple[str, str, int, bool], ...]
-"""Per kind and country that bears the name: (kind, country, largest population, main name?)."""
 
 _ACRONYM: Final = 5
 """Letters."""
@@ -75,6 +73,11 @@ def _pick(
     while index < len(words.word):
         taken = _demonym(words, index) or _short(words, index)
         last, key = best.get(index, (-1, ""))
+        if key and words.low[index] == "the" and best.get(index + 1, (-1, ""))[0] == last:
+            rest = best[index + 1][1]
+            if renown(known[rest]) >= renown(known[key]):
+                index += 1
+                continue
         if key and (taken is None or last > taken.last):
             start, end = words.start[index], words.end[last] - (not key.endswith(key_of(words.word[last])))
             taken = Candidate(index, last, start, end, words.text[start:end], facts=known[key])

@@ -99,7 +99,8 @@ def _modifies(words: Words, one: Candidate) -> str:
         ahead = words.low[one.last + 1 : one.last + 1 + _AHEAD]
         near = next((word for word in ahead if word in nouns or word in actors), "")
         return "" if near in nouns or words.capital[one.last + 1] else f"its {words.word[one.last + 1]}"
-    if one.short and _is_country(one) and low not in section("grammar.txt", "function") and not words.possessive[one.last]:
+    verb = low in section("grammar.txt", "function") or low in section("grammar.txt", "saying")
+    if one.short and _is_country(one) and not verb and not words.possessive[one.last]:
         return f"its {words.word[one.last + 1]}"
     return ""
 
@@ -136,6 +137,8 @@ def _is_addressed(words: Words, one: Candidate, near: Around) -> str:
     back = words.low[max(0, at - _BACK) : at]
     relations = any(word in section("grammar.txt", "relations") for word in back)
     if before in {"between", "with", "against", "on", "for", "over", "to"} and relations and not _near_word(back):
+        return f"“{before} {one.name}”"
+    if before in section("organisations.txt", "team"):
         return f"“{before} {one.name}”"
     if not _is_country(one):
         return ""
