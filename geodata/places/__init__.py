@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from geodata.findings import Mention
 from geodata.gazetteer import Gazetteer
-from geodata.places import announced, candidates, literality, people, relations, spreading, weighing, words
+from geodata.places import announced, candidates, literality, people, relations, scripts, spreading, weighing, words
 
 
 def find(text: str, gazetteer: Gazetteer) -> tuple[Mention, ...]:
@@ -14,4 +14,5 @@ def find(text: str, gazetteer: Gazetteer) -> tuple[Mention, ...]:
     persons = people.find(split, found)
     taken = spreading.spread(split, found, weighing.weigh(split, found, persons), persons)
     literality.judge(split, taken)
+    taken = sorted([*taken, *scripts.find(split, gazetteer)], key=lambda pair: pair[0].start)
     return relations.mentions(split, taken)

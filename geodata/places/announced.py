@@ -177,7 +177,8 @@ def _in(words: Words, at: dict[int, Candidate]) -> Iterator[Candidate]:
             continue
         before = first - 1
         head = first == 0 or (words.begins[first] and words.word[first].isupper())
-        if head or (before >= 0 and words.joined[before] and words.low[before] in prepositions):
+        told = before > 0 and words.low[before - 1] in {"according", "thanks"}
+        if head or (before >= 0 and not told and words.joined[before] and words.low[before] in prepositions):
             yield make(words, first, last, "", f"before “, {container.name}”")
 
 

@@ -16,6 +16,12 @@ _ACRONYM: Final = 5
 """Letters."""
 _ARTICLE: Final = 3
 _SAINTS: Final = {"st": "Saint", "ste": "Sainte", "mt": "Mount", "ft": "Fort", "saint": "St", "mount": "Mt", "fort": "Ft"}
+_CASES: Final = (
+    ("ией", ("ия",)), ("ии", ("ия",)), ("ию", ("ия",)), ("ой", ("а", "ая")), ("ом", ("", "о")), ("ем", ("ь", "й")), ("е", ("", "а", "я")),
+    ("у", ("", "а")), ("ы", ("а", "")), ("а", ("",)), ("и", ("ь", "а", "я", "")), ("ю", ("ь", "я")), ("я", ("ь", "й")), ("ах", ("ы",)),
+    ("ью", ("ь",)), ("ої", ("а",)), ("ві", ("в",)), ("і", ("", "а")),
+)  # fmt: skip
+"""Endings of nouns in Cyrillic script and what they are in the nominative."""
 _LARGE: Final = 100_000
 """Inhabitants of a town that is known even where its genitive has lost the apostrophe: “Aleppos”."""
 _LONGEST: Final = 6
@@ -62,6 +68,7 @@ def find(words: Words, gazetteer: Gazetteer) -> list[Candidate]:
         for first, last, key in spans
         if last > first and (other := _SAINTS.get(words.low[first]))
     ]
+    brief += [(first, last, key) for first, last, end in spans for key in _nominatives(end)]
     known = gazetteer.known([key for _, _, key in [*spans, *lost, *brief]] + [key_of(name) for name in meant])
     best: dict[int, tuple[int, str]] = {}
     for first, last, key in lost:
@@ -89,7 +96,7 @@ def _pick(
                 index += 1
                 continue
         if key and (taken is None or last > taken.last):
-            start, end = words.start[index], words.end[last] - (not key.endswith(key_of(words.word[last])))
+            start, end = words.start[index], words.end[last] - _lost_apostrophe(words.word[last], key)
             taken = Candidate(index, last, start, end, _spelling(words, index, start, end, key), facts=known[key])
         elif taken is not None:
             taken.facts = known.get(key_of(taken.name), ())
@@ -104,9 +111,25 @@ def _pick(
         index += 1
 
 
+def _lost_apostrophe(word: str, key: str) -> int:
+    """1 where the “s” at the end is no part of the name: “Aleppos”."""
+    return int(word[-1] in "sS" and not key.endswith(key_of(word)) and key.endswith(key_of(word)[:-1]))
+
+
+def _nominatives(key: str) -> Iterator[str]:
+    """Keys of Russian and Ukrainian names in another case: ``москва`` for ``москве``."""
+    if len(key) <= _ACRONYM - 1 or not "а" <= key[-1] <= "ї":
+        return
+    for ending, others in _CASES:
+        if key.endswith(ending):
+            yield from (key[: -len(ending)] + other for other in others)
+
+
 def _spelling(words: Words, first: int, start: int, end: int, key: str) -> str:
     """The name as it is known: ``Saint Marc`` for “St. Marc” where only that is."""
     name = words.text[start:end]
+    if "а" <= key[-1] <= "ї" and key != key_of(name):
+        return key.title()
     other = _SAINTS.get(words.low[first])
     if other is None or key.startswith(key_of(words.word[first])):
         return name

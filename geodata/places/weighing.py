@@ -67,7 +67,10 @@ def weigh(words: Words, candidates: Sequence[Candidate], people: People) -> list
 
 
 def _person(words: Words, one: Candidate, people: People) -> bool:
-    return any(at in people.at for at in range(one.first, one.last + 1)) and words.word[one.last] not in heads()
+    if words.word[one.last] in heads() or words.word[one.first] in heads():
+        return False
+    called = one.first == one.last and words.low[one.first] in people.called
+    return called or any(at in people.at for at in range(one.first, one.last + 1))
 
 
 def _itself(words: Words, one: Candidate, small: set[str], people: People) -> None:
