@@ -23,6 +23,8 @@ _LIKELY: Final = 5.0
 """Points behind the first from which on a candidate has no say."""
 _NEAR_KM: Final = 250.0
 _HOME_KM: Final = 120.0
+_FOCUS: Final = 0.35
+"""Share of the places that a country must have to be the one in focus."""
 _EDGE: Final = 1.3
 """What lies this much beyond a radius may still lie in the area: radii are those of circles."""
 
@@ -40,6 +42,8 @@ class Weights:
     DEMONYM_COUNTRY: Final = 2.0
     ASKED: Final = 3.0
     """Weight, in mentions, of the country that whoever asks has in focus."""
+    PUBLISHED: Final = 1.0
+    """The same of the country that the article was published in."""
 
 
 @dataclass(slots=True)
@@ -47,7 +51,8 @@ class Article:
     """What is known of the article as a whole while its names are weighed."""
 
     gazetteer: Gazetteer
-    asked: str = ""
+    leanings: dict[str, float] = field(default_factory=dict)
+    """ISO code → weight, in mentions, of the countries that are in focus whatever the text says."""
     countries: dict[str, float] = field(default_factory=dict)
     provinces: dict[tuple[str, str], float] = field(default_factory=dict)
     total: float = 0.0
@@ -57,7 +62,7 @@ class Article:
     def focus(self) -> str:
         """ISO code of the country in focus: asked for, or that of most places; "" when there is none."""
         best = max(self.countries, key=lambda code: (self.countries[code], code), default="")
-        return best if best and self.countries[best] >= 0.35 * self.total else self.asked
+        return best if best and self.countries[best] >= _FOCUS * self.total else ""
 
 
 def weigh(senses: Sequence[Sense], article: Article) -> None:
@@ -124,9 +129,9 @@ def _gather(senses: Iterable[Sense], article: Article) -> None:
                     article.spots.append((sense, candidate, chance))
     countries.pop("", None)
     provinces.pop(("", ""), None)
-    if article.asked:
-        countries[article.asked] += Weights.ASKED
-        total += Weights.ASKED
+    for country, weight in article.leanings.items():
+        countries[country] += weight
+        total += weight
     article.countries, article.provinces, article.total = countries, provinces, total
 
 
