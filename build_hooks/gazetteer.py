@@ -156,7 +156,7 @@ def _useful(spelling: str, row: Row) -> bool:
     if names.script(spelling) != "Latin":
         return len(spelling) > 1
     code = spelling.isascii() and spelling.isupper() and len(spelling) <= len("OSLK")
-    return spelling != spelling.lower() and (not code or row.kind in {"airfield", "country", "region"})
+    return spelling != spelling.lower() and (not code or row.kind in {"airfield", "country", "province", "region"})
 
 
 def _countries(rows: list[Row]) -> list[tuple[str | int | float | None, ...]]:

