@@ -18,7 +18,7 @@ from geodata import names
 from geodata.errors import DatelineError
 from geodata.model import Place, WherePrec
 
-SCHEMA_VERSION: Final = "1"
+SCHEMA_VERSION: Final = "2"
 DEFAULT_PATH: Final = Path(__file__).with_name("gazetteer.sqlite")
 
 _DEGREE: Final = 100_000
@@ -29,10 +29,19 @@ _ALIKE: Final = 0.8
 """Share of letters that two keys of one skeleton must have in common to count as spellings of one name."""
 _FUZZY_LENGTH: Final = 5
 _MAX_FUZZY: Final = 12
+_MAX_KEYS: Final = 500
+"""Keys that one query asks for."""
+_MAX_KNOWN: Final = 100_000
+"""Keys that are remembered before all are forgotten."""
 
 _COLUMNS: Final = (
     "gid, place.name, latitude, longitude, kind, place.country, admin, population, where_prec, radius_km, feature_class"
 )
+
+_SMALL: Final = (
+    "'geonames:' || id, name, latitude, longitude, 'city', country, admin, population, 1 AS where_prec, 0.0, 'P'"
+)
+"""The same columns of a small place: all are towns and villages, whose point is exact."""
 
 MatchKind = Literal["exact", "alternate", "fuzzy"]
 
@@ -43,6 +52,7 @@ class Gazetteer:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._local = threading.local()
+        self._known: dict[str, tuple[tuple[str, str, int, bool], ...]] = {}
         self._check()
 
     @classmethod
@@ -58,9 +68,41 @@ class Gazetteer:
         """
         return list(self._lookup(name, fuzzy))
 
+    def small(self, name: str) -> list[Place]:
+        """The small places outside the theatres whose main name is `name`, the largest first.
+
+        There are so many of them that half of all words is one: `lookup` leaves them out, and whoever asks here must
+        know from something else in which country or province the place lies.
+        """
+        key = names.key(name)
+        rows = self._rows(f"SELECT {_SMALL} FROM small WHERE key = ? ORDER BY population DESC, id", (key,)) if key else []
+        return [_place(row) for row in rows]
+
+    def known(self, keys: Collection[str]) -> dict[str, tuple[tuple[str, str, int, bool], ...]]:
+        """Which keys (`geodata.names.key`) are names, and of what: (kind, country, largest population, main name?)."""
+        missing = [key for key in dict.fromkeys(keys) if key not in self._known]
+        if len(self._known) > _MAX_KNOWN:
+            self._known.clear()
+            missing = list(dict.fromkeys(keys))
+        for first in range(0, len(missing), _MAX_KEYS):
+            part = missing[first : first + _MAX_KEYS]
+            found: dict[str, list[tuple[str, str, int, bool]]] = {key: [] for key in part}
+            for key, kind, country, population, exact in self._rows(
+                "SELECT key, kind, place.country, max(population), max(exact) FROM name "
+                "CROSS JOIN place ON place.id = name.place "
+                f"WHERE key IN ({', '.join('?' * len(part))}) GROUP BY key, kind, place.country",
+                part,
+            ):
+                found[str(key)].append((str(kind), str(country), int(str(population)), bool(exact)))
+            self._known.update({key: tuple(rows) for key, rows in found.items()})
+        return {key: rows for key in keys if (rows := self._known.get(key))}
+
     def by_id(self, gazetteer_id: str) -> Place | None:
         """The place with this id, such as ``geonames:173576`` or ``icao:OSLK``."""
         rows = self._rows(f"SELECT {_COLUMNS} FROM place WHERE gid = ?", (gazetteer_id,))
+        number = gazetteer_id.removeprefix("geonames:")
+        if not rows and number.isascii() and number.isdigit() and number != gazetteer_id:
+            rows = self._rows(f"SELECT {_SMALL} FROM small WHERE id = ?", (int(number[:18]),))
         return next((_place(row) for row in rows), None)
 
     def within(  # noqa: PLR0913 - a box has four sides

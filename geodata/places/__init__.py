@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
-
 from geodata.findings import Mention
 from geodata.gazetteer import Gazetteer
-
-_NAME = re.compile(r"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*")
+from geodata.places import announced, candidates, literality, people, relations, scripts, spreading, weighing, words
 
 
 def find(text: str, gazetteer: Gazetteer) -> tuple[Mention, ...]:
     """All mentions of places, in reading order."""
-    return tuple(
-        Mention(*match.span(), match[0], match[0], "name", literal=True)
-        for match in _NAME.finditer(text)
-        if gazetteer.lookup(match[0], fuzzy=False)
-    )
+    split = words.split(text)
+    found = announced.find(split, candidates.find(split, gazetteer))
+    persons = people.find(split, found)
+    taken = spreading.spread(split, found, weighing.weigh(split, found, persons), persons)
+    literality.judge(split, taken)
+    taken = sorted([*taken, *scripts.find(split, gazetteer)], key=lambda pair: pair[0].start)
+    return relations.mentions(split, taken)
