@@ -1,0 +1,167 @@
+"""How a sentence reports: who says it, whether it is denied, planned, supposed or said not to have happened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from geodata.draft.lexicon import words
+from geodata.draft.reading import Sentence
+from geodata.draft.spotting import Match
+
+Verdict = Literal["happened", "planned", "not", "unreal"]
+_BEFORE: Final = 5
+"""Words before a verb within which its helpers stand."""
+_LONGEST: Final = 12
+"""Words in the name of who says it."""
+_FOR: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Who says what a sentence reports: word indices of the name, `last` exclusive; "" when only “reportedly”."""
+
+    first: int
+    last: int
+    name: str
+    denied: bool = False
+    verb: int = -1
+
+
+def attribution(sentence: Sentence) -> Attribution | None:
+    """Who says it, where the sentence tells; None where the source speaks for itself."""
+    low = sentence.low
+    for at, word in enumerate(low):
+        if word == "according" and low[at + 1 : at + 2] == ["to"]:
+            first, last = _after(sentence, at + 2)
+            if first < last:
+                return Attribution(first, last, _text(sentence, first, last), verb=at)
+        if word in words("denying"):
+            first, last = _before(sentence, at)
+            if first < last:
+                return Attribution(first, last, _text(sentence, first, last), denied=True, verb=at)
+        if word in words("saying"):
+            first, last = _said(sentence, at)
+            if first < last:
+                return Attribution(first, last, _text(sentence, first, last), verb=at)
+    if not words("hedge").isdisjoint(low):
+        return Attribution(0, 0, "")
+    return None
+
+
+def _said(sentence: Sentence, at: int) -> tuple[int, int]:
+    """The words that name who says it, around a verb of saying; an empty range for nobody."""
+    low = sentence.low
+    if low[at + 1 : at + 2] == ["by"]:
+        return _after(sentence, at + 2)
+    if at and low[at - 1] in words("be"):
+        return at, at
+    first, last = _before(sentence, at)
+    if first < last:
+        return first, last
+    inverted = low[at] in {"said", "says", "reported", "told", "stated", "added", "confirmed"}
+    return _after(sentence, at + 1) if inverted and (at == 0 or not low[at - 1].isalpha() or True) else (at, at)
+
+
+def _before(sentence: Sentence, verb: int) -> tuple[int, int]:
+    """The name that ends before a verb: “The Syrian Observatory for Human Rights has claimed”."""
+    low = sentence.low
+    last = verb
+    while last and (low[last - 1] in {"has", "have", "had", "also", "later", "earlier"}):
+        last -= 1
+    first = last
+    while first and last - first < _LONGEST and _may_name(sentence, first - 1):
+        first -= 1
+        if low[first] in {"the", "a", "an"}:
+            break
+    while first < last and low[first] in words("joining") and low[first] != "the":
+        first += 1
+    return (first, last) if _names(sentence, first, last) else (last, last)
+
+
+def _after(sentence: Sentence, first: int) -> tuple[int, int]:
+    """The name that begins at a word: “said the Observatory”."""
+    low = sentence.low
+    last = first
+    if last < len(low) and low[last] in {"the", "a", "an"}:
+        last += 1
+    while last < len(low) and last - first < _LONGEST and _may_name(sentence, last):
+        if low[last] in {"the", "a", "an"} and low[last - 1] not in words("joining"):
+            break
+        last += 1
+    while last > first and low[last - 1] in words("joining"):
+        last -= 1
+    return (first, last) if _names(sentence, first, last) else (first, first)
+
+
+def _may_name(sentence: Sentence, at: int) -> bool:
+    word = sentence.low[at]
+    return (
+        (sentence.word(at)[0].isupper() and word not in words("pronoun") and word not in words("opener"))
+        or word in words("agency")
+        or word in words("agencyword")
+        or word in words("joining")
+        or word in {"a", "an"}
+    )
+
+
+def _names(sentence: Sentence, first: int, last: int) -> bool:
+    """Whether the words name somebody who may say something."""
+    some = sentence.low[first:last]
+    if not some or some[-1] in words("pronoun"):
+        return False
+    return not words("agency").isdisjoint(some) or any(sentence.word(at)[0].isupper() and at for at in range(first, last)) or (first == 0 and len(some) > 1)
+
+
+def _text(sentence: Sentence, first: int, last: int) -> str:
+    said = " ".join(sentence.text[sentence.starts[first] : sentence.ends[last - 1]].split())
+    for article in ("The ", "the ", "A ", "a ", "An ", "an "):
+        said = said.removeprefix(article)
+    return said.removesuffix("'s").removesuffix("’s")
+
+
+def verdict(sentence: Sentence, match: Match) -> Verdict:
+    """Whether the sentence says that what a trigger tells of did happen."""
+    low = sentence.low
+    first, _ = sentence.segments[sentence.segment_of(match.first)]
+    begin, end = sentence.clause_of(sentence.segment_of(match.first))
+    before = low[max(first, match.first - _BEFORE) : match.first]
+    own = low[match.first]
+    if own not in words("negation") and _negated(before, low, match):
+        return "not"
+    if low[begin] in {"if", "unless", "whether"} or "if" in low[first : match.first]:
+        return "unreal"
+    if not words("future").isdisjoint(before):
+        return "planned" if "will" in before else "unreal"
+    if _infinitive(low, match, first):
+        return "unreal"
+    if _wanted(low, match, max(begin, first)):
+        return "unreal"
+    return "happened"
+
+
+def _negated(before: list[str], low: list[str], match: Match) -> bool:
+    if not words("negation").isdisjoint(before):
+        return True
+    near = low[max(0, match.first - 3) : match.first]
+    return "no" in near and words("harm").isdisjoint(near)
+
+
+def _infinitive(low: list[str], match: Match, first: int) -> bool:
+    """“to send”, unless it began to; “to attacks” is none."""
+    at = match.first - 1
+    if at >= first and low[at].endswith("ly"):
+        at -= 1
+    if at < 0 or low[at] != "to" or low[match.first].endswith(("ed", "ing")):
+        return False
+    return words("enabling").isdisjoint(low[max(0, at - 2) : at])
+
+
+def _wanted(low: list[str], match: Match, first: int) -> bool:
+    """What is asked for, threatened or planned: “a request to Russia for air strikes”."""
+    for at in range(match.first - 1, max(first, match.first - 9) - 1, -1):
+        if low[at] in {"for", "of", "against", "to", "on"} and not words("wanting").isdisjoint(low[max(first, at - _FOR) : at]):
+            return low[at] == "for" or low[at - 1] in words("wanting")
+        if low[at] in words("intent") and low[at] not in {"set", "ready", "ordered", "order"}:
+            return True
+    return False

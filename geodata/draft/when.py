@@ -1,0 +1,100 @@
+"""When an event was: the time its clause states, else one carried over from the text before it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from geodata import edtf
+from geodata.draft.lexicon import words
+from geodata.draft.reading import Sentence
+from geodata.draft.spotting import Match
+from geodata.errors import EdtfError
+from geodata.findings import Basis, TimeExpression
+
+_SINCE: Final = 10
+"""Words between “since” and the time it belongs to: “since the beginning of the war in 2011”."""
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """An event's date as EDTF with the times it comes from (indices), and why, in words."""
+
+    date: str = ""
+    basis: Basis = ""
+    times: tuple[int, ...] = ()
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """A time expression in a sentence: its index in the article, word indices, the EDTF its clause makes of it."""
+
+    index: int
+    first: int
+    last: int
+    date: str
+    found: TimeExpression
+
+
+def times_in(sentence: Sentence, found: Sequence[tuple[int, TimeExpression]]) -> list[Timed]:
+    """The times of a sentence that name days of the calendar. `found`: index in the article and the expression."""
+    timed = []
+    for index, time in found:
+        if time.edtf and _readable(time.edtf):
+            first, last = sentence.at(time.phrase_start), sentence.at(time.phrase_end - 1) + 1
+            timed.append(Timed(index, first, last, _open(sentence, first, time.edtf), time))
+    return timed
+
+
+def _readable(date: str) -> bool:
+    try:
+        edtf.parse(date)
+    except EdtfError:
+        return False
+    return True
+
+
+def _open(sentence: Sentence, first: int, date: str) -> str:
+    """“since the beginning of the war in 2011”: from then on, though the words in between are not the time's."""
+    if any(mark in date for mark in "/[{"):
+        return date
+    for at in range(first - 1, max(-1, first - _SINCE), -1):
+        word = sentence.low[at]
+        if word == "since":
+            return f"{date}/.."
+        if word in words("helper") or word in words("verb") or not word[0].isalnum() or word in {"and", "or"}:
+            break
+    return date
+
+
+def stated(sentence: Sentence, match: Match, timed: Sequence[Timed]) -> When:
+    """The time in the trigger's own clause; its own part of the clause comes first, then the nearest."""
+    segment = sentence.segment_of(match.first)
+    first, last = sentence.clause_of(segment)
+    here = [time for time in timed if first <= time.first < last]
+    if not here:
+        return When()
+    begin, end = sentence.segments[segment]
+
+    def rank(time: Timed) -> tuple[bool, int]:
+        inside = begin <= time.first < end
+        return not inside, time.first - match.last if time.first >= match.last else match.first - time.last
+
+    best = min(here, key=rank)
+    same = tuple(time.index for time in here if time.date == best.date)
+    return When(best.date, "stated", same, f"date from “{best.found.text}” ({best.found.reason})")
+
+
+def carried(date: str, index: int, text: str, how: str) -> When:
+    """A date taken over from elsewhere."""
+    return When(date, "carried", (index,) if index >= 0 else (), f"date carried from {how} “{text}”")
+
+
+def is_moment(date: str) -> bool:
+    """Whether a date may be carried over: no open interval, and no more than a year."""
+    if not date or ".." in date:
+        return False
+    read = edtf.parse(date)
+    return read.end_day - read.start_day < 200  # noqa: PLR2004 - half a year: what is vaguer says little of another event
