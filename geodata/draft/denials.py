@@ -15,7 +15,7 @@ from geodata.model import Span
 
 _REACH: Final = 4
 """Sentences back to the events that a denial may be meant of."""
-_VIOLENT: Final = frozenset({"Battles", "Explosions/Remote violence", "Violence against civilians", "Riots", "Protests"})
+_VIOLENT: Final = frozenset({"Explosions/Remote violence", "Violence against civilians", "Protests"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ def denial(sentence: Sentence, number: int, said: Attribution | None, parties: S
     """The denial a divided sentence holds; None for none."""
     if said is None or not said.denied:
         return None
-    begin, _ = sentence.clause_of(sentence.segment_of(said.verb))
+    begin, _ = sentence.clause(said.verb, said.verb + 1)
     first, last = begin, len(sentence.low)
     while first < said.first and (sentence.low[first] in words("opener") or not sentence.low[first][0].isalnum()):
         first += 1

@@ -12,6 +12,9 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+from geodata.model import Place
+from geodata.names import key
+
 _FOLDER: Final = Path(__file__).parent
 GAP: Final = frozenset({"…"})
 
@@ -91,7 +94,7 @@ def actors() -> dict[str, tuple[tuple[tuple[str, ...], Actor], ...]]:
 @cache
 def government(country: str) -> str:
     """The government of a country (ISO 3166 alpha-2) as UCDP calls it, "" when unknown."""
-    name = _governments().get(country, "")
+    name, _ = _governments().get(country, ("", ""))
     return f"Government of {name}" if name else ""
 
 
@@ -105,9 +108,14 @@ def seats() -> dict[str, tuple[tuple[tuple[str, ...], str, str], ...]]:
     return {word: tuple(sorted(some, key=lambda one: -len(one[0]))) for word, some in found.items()}
 
 
+def is_capital(place: Place) -> bool:
+    """Whether a place is its country's capital, whose name may stand for the government."""
+    return key(_governments().get(place.country, ("", "-"))[1]) in {key(place.name), key(place.matched)}
+
+
 @cache
-def _governments() -> dict[str, str]:
-    return {row["country"]: row["name"] for row in _rows("governments.csv")}
+def _governments() -> dict[str, tuple[str, str]]:
+    return {row["country"]: (row["name"], row["capital"]) for row in _rows("governments.csv")}
 
 
 @cache

@@ -82,14 +82,15 @@ def _join(event: Event, one: Happening, places: Sequence[PlaceMention]) -> None:
     if _rank(one) > _rank(event.main):
         event.main, one = one, event.main
     main = event.main
-    main.side_a = main.side_a or one.side_a
-    main.side_b = main.side_b or one.side_b
+    if main.where.place == one.where.place and main.when.date == one.when.date:
+        main.side_a = main.side_a or (one.side_a if one.side_a != main.side_b else "")
+        main.side_b = main.side_b or (one.side_b if one.side_b != main.side_a else "")
     event.others.append(one)
 
 
-def _rank(one: Happening) -> tuple[bool, bool, int, bool]:
+def _rank(one: Happening) -> tuple[bool, int, bool, bool]:
     length = 10**6
     if one.when.date and not one.when.date.endswith(".."):
         read = edtf.parse(one.when.date)
         length = min(length, read.end_day - read.start_day)
-    return one.when.basis == "stated", one.where.named, -length, one.deaths != Deaths()
+    return one.when.basis == "stated", -length, one.where.named, one.deaths != Deaths()

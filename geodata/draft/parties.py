@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from geodata.draft.lexicon import actors, government, words
+from geodata.draft.lexicon import actors, government, is_capital, words
 from geodata.draft.reading import Sentence
 from geodata.draft.spotting import Match
 from geodata.findings import PlaceMention
@@ -15,6 +15,10 @@ _FORCES: Final = 2
 """Words after a people's name within which its army or government stands."""
 _VERB: Final = 3
 """Words before a participle within which its “was” stands."""
+_APPOSED: Final = 5
+"""Words between a common noun and the name of those it means."""
+_BESIDE: Final = 3
+"""Words before a noun within which its actor stands: “Russian military intervention”."""
 CIVILIANS: Final = "Civilians"
 
 
@@ -27,6 +31,8 @@ class Party:
     name: str
     kind: str
     country: str
+    generic: bool = False
+    """Whether a common noun names it: “rebels”."""
 
 
 def parties(
@@ -43,7 +49,18 @@ def parties(
             continue
         if _acts(sentence, mention, last):
             found.append(Party(first, last, government(country), "government", country))
-    return sorted(found, key=lambda party: party.first)
+    return sorted(_without_generic(found), key=lambda party: party.first)
+
+
+def _without_generic(found: list[Party]) -> list[Party]:
+    """“militants of the so-called Islamic State”, “ISIL terrorists”: the name tells who they are."""
+    named = [party for party in found if not party.generic and party.kind in {"rebel", "government"}]
+    return [
+        party
+        for party in found
+        if not party.generic
+        or not any(0 <= other.first - party.last <= _APPOSED or 0 <= party.first - other.last <= 1 for other in named)
+    ]
 
 
 def _acts(sentence: Sentence, mention: PlaceMention, after: int) -> bool:
@@ -55,7 +72,7 @@ def _acts(sentence: Sentence, mention: PlaceMention, after: int) -> bool:
         return mention.kind == "country" and not words("stateword").isdisjoint(following)
     if mention.kind == "country":
         return not mention.mention.literal or (bool(following) and following[0] in words("stateword"))
-    return not mention.mention.literal and "part" not in mention.mention.why
+    return not mention.mention.literal and mention.place is not None and is_capital(mention.place)
 
 
 def _named(sentence: Sentence, theatre: str) -> list[Party]:
@@ -67,7 +84,7 @@ def _named(sentence: Sentence, theatre: str) -> list[Party]:
         step = 1
         for spelled, actor in known.get(sentence.low[at], ()):
             if actor.theatre in {"", theatre} and _same(sentence, at, spelled):
-                found.append(Party(at, at + len(spelled), actor.name, actor.kind, actor.country))
+                found.append(Party(at, at + len(spelled), actor.name, actor.kind, actor.country, bool(actor.theatre) and spelled[0].islower()))
                 step = len(spelled)
                 break
         at += step
@@ -78,7 +95,7 @@ def _same(sentence: Sentence, at: int, spelled: tuple[str, ...]) -> bool:
     if at + len(spelled) > len(sentence.low):
         return False
     for index, word in enumerate(spelled, at):
-        if sentence.low[index] != word.lower() or (word[0].isupper() and not sentence.word(index).startswith(word)):
+        if sentence.low[index] not in {word.lower(), f"{word.lower()}s"} or (word[0].isupper() and not sentence.word(index).startswith(word)):
             return False
     return True
 
@@ -99,8 +116,8 @@ def sides(
 ) -> tuple[Party | None, Party | None]:
     """(side_a, side_b): who acts and who suffers it; None where the clause does not say."""
     here = [party for party in found if clause[0] <= party.first < clause[1]]
-    before = [party for party in here if party.first < match.first]
-    after = [party for party in here if party.first >= match.first]
+    before = [party for party in here if party.first < match.last]
+    after = [party for party in here if party.first >= match.last]
     by = _after_word(sentence, match, after, "by")
     others = [party for party in after if party is not by]
     armed = [party for party in before if party.kind != "civilians"]
@@ -109,11 +126,13 @@ def sides(
     if is_passive(sentence, match):
         return _pair([by], [*reversed(before), *others])
     agent = by or (armed[-1] if armed else None)
-    if agent is None and match.trigger.verb:
+    territory = match.trigger.sense == "territory"
+    if agent is None or (agent is not by and not match.trigger.verb and match.first - agent.last > _BESIDE):
         earlier = [party for party in found if party.first < match.first and party.kind != "civilians"]
-        agent = earlier[-1] if earlier else None
+        agent = (earlier[-1] if territory else earlier[0]) if earlier else agent
     civilians = [party for party in here if party.kind == "civilians"]
-    return _pair([agent], [*others, *civilians])
+    beyond = [party for party in found if territory and party.first >= match.last]
+    return _pair([agent], [*others, *civilians, *beyond])
 
 
 def _pair(first: Sequence[Party | None], rest: Sequence[Party] | None = None) -> tuple[Party | None, Party | None]:

@@ -66,10 +66,15 @@ class Sentence:
         """Index of the segment that holds the word."""
         return next((at for at, (first, last) in enumerate(self.segments) if first <= word < last), 0)
 
-    def clause_of(self, segment: int) -> tuple[int, int]:
-        """Word indices, first and last + 1, of the clause that holds the segment."""
-        first, last = next((first, last) for first, last in self.clauses if first <= segment < last)
-        return self.segments[first][0], self.segments[last - 1][1]
+    def part(self, first: int, last: int) -> tuple[int, int]:
+        """Word indices, first and last + 1, of the segments that hold the words `first` … `last` (exclusive)."""
+        return self.segments[self.segment_of(first)][0], self.segments[self.segment_of(last - 1)][1]
+
+    def clause(self, first: int, last: int) -> tuple[int, int]:
+        """Word indices, first and last + 1, of the clauses that hold the words `first` … `last` (exclusive)."""
+        begin, end = self.segment_of(first), self.segment_of(last - 1)
+        held = [(first, last) for first, last in self.clauses if first <= end and begin < last]
+        return self.segments[held[0][0]][0], self.segments[held[-1][1] - 1][1]
 
 
 def sentences(text: str) -> Iterator[Sentence]:
@@ -116,7 +121,7 @@ def divide(sentence: Sentence, kept: Sequence[tuple[int, int]], verbs: Sequence[
             continue
         if word in _HARD or word == "," or _is_dash(sentence, at):
             cuts.append(at + 1)
-        elif word in openers and (word not in {"and", "or"} or any(has_verb[at + 1 : at + 4])):
+        elif word in openers and not _is_joining(low, at) and (word not in {"and", "or"} or any(has_verb[at + 1 : at + 4])):
             cuts.append(at)
     cuts = sorted({*cuts, len(low)})
     sentence.segments = [(first, last) for first, last in zip(cuts, cuts[1:], strict=False) if first < last]
@@ -129,6 +134,11 @@ def _inside(sentence: Sentence, kept: Sequence[tuple[int, int]]) -> set[int]:
     for start, end in kept:
         inside.update(range(sentence.at(start) + 1, sentence.at(end - 1) + 1))
     return inside
+
+
+def _is_joining(low: list[str], at: int) -> bool:
+    """“as well as”, “such as”: no clause begins here."""
+    return low[at] == "as" and ("well" in low[max(0, at - 1) : at + 2] or (at > 0 and low[at - 1] in {"such", "known"}))
 
 
 def _is_dash(sentence: Sentence, at: int) -> bool:
@@ -148,7 +158,7 @@ def _clauses(sentence: Sentence, has_verb: list[bool]) -> list[tuple[int, int]]:
     forward = words("subordinate")
     for at, (begin, end) in enumerate(sentence.segments):
         verb = any(has_verb[begin:end])
-        opener = sentence.low[begin] in forward
+        opener = sentence.low[begin] in forward and not _is_joining(sentence.low, begin)
         after_mark = begin > 0 and sentence.low[begin - 1] in _HARD
         if open_ and verb:
             open_ = False

@@ -32,6 +32,8 @@ def attribution(sentence: Sentence) -> Attribution | None:
     """Who says it, where the sentence tells; None where the source speaks for itself."""
     low = sentence.low
     for at, word in enumerate(low):
+        if sentence.word(at)[0].isupper() and at:
+            continue
         if word == "according" and low[at + 1 : at + 2] == ["to"]:
             first, last = _after(sentence, at + 2)
             if first < last:
@@ -123,8 +125,8 @@ def _text(sentence: Sentence, first: int, last: int) -> str:
 def verdict(sentence: Sentence, match: Match) -> Verdict:
     """Whether the sentence says that what a trigger tells of did happen."""
     low = sentence.low
-    first, _ = sentence.segments[sentence.segment_of(match.first)]
-    begin, end = sentence.clause_of(sentence.segment_of(match.first))
+    first, _ = sentence.part(match.first, match.last)
+    begin, end = sentence.clause(match.first, match.last)
     before = low[max(first, match.first - _BEFORE) : match.first]
     own = low[match.first]
     if own not in words("negation") and _negated(before, low, match):

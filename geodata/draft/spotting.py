@@ -9,7 +9,7 @@ from typing import Final
 from geodata.draft.lexicon import GAP, Trigger, triggers, words
 from geodata.draft.reading import Sentence
 
-_GAP: Final = 6
+_GAP: Final = 8
 """Words that a gap may skip."""
 _STOPS: Final = frozenset(".;:!?—–()")
 _NEAR: Final = 6
@@ -65,8 +65,8 @@ def fulfilled(match: Match, sentence: Sentence, around: Surroundings) -> bool:
         perils = words("peril")
         if not perils.isdisjoint(others | inside):
             return False
-    segment = sentence.segments[sentence.segment_of(match.first)]
-    clause = sentence.clause_of(sentence.segment_of(match.first))
+    segment = sentence.part(match.first, match.last)
+    clause = sentence.clause(match.first, match.last)
     for need in match.trigger.needs:
         if need in _SPECIAL:
             if not _special(need, match, segment, clause, around):

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+from geodata import edtf
 from geodata.draft import parties, saying, spotting, when, where
 from geodata.draft.deaths import Deaths, deaths
 from geodata.draft.lexicon import words
@@ -22,6 +23,13 @@ from geodata.findings import Modality, PlaceMention
 
 _REACH: Final = 2
 """Sentences over which a date or place is carried within a paragraph."""
+
+
+_VIOLENT: Final = ("Battles", "Explosions", "Violence", "Riots", "Protests")
+_BARE: Final = 2
+"""Weight up to which a trigger tells only that there was violence or death."""
+_TOTAL: Final = 45
+"""Days from which on deaths are a sum over many events."""
 
 
 @dataclass(slots=True)
@@ -88,20 +96,41 @@ def happenings(read: Read, matches: Sequence[Match], memory: Memory) -> list[Hap
 
 
 def _apart(found: list[Happening]) -> list[Happening]:
-    """One event a clause, the strongest; another part of it is another event when it has a date of its own."""
+    """One event a clause, the strongest; another part of it is another event when it has a date of its own.
+
+    Words that only say that somebody was killed belong to the weapon or the attack that the sentence tells of.
+    """
     kept: list[Happening] = []
     for one in sorted(found, key=lambda one: -one.match.trigger.weight):
-        if not any(_same_clause(one, other) for other in kept):
+        causes = [other for other in kept if _causes(other, one)]
+        if causes:
+            _absorb(min(causes, key=lambda other: abs(other.match.first - one.match.first)), one)
+        elif not any(_same_clause(one, other) for other in kept):
             kept.append(one)
     return sorted(kept, key=lambda one: one.match.first)
 
 
+def _causes(one: Happening, death: Happening) -> bool:
+    violent = one.event_type.startswith(_VIOLENT) and one.match.trigger.weight > _BARE
+    return violent and death.event_type.startswith(_VIOLENT) and death.match.trigger.weight <= _BARE
+
+
+def _absorb(one: Happening, death: Happening) -> None:
+    """Let a cause have the dead that another clause of its sentence counts."""
+    if one.deaths == Deaths() and death.deaths != Deaths():
+        one.deaths = death.deaths
+        one.needed.extend(death.needed)
+    one.side_b = one.side_b or (death.side_b if death.side_b != one.side_a else "")
+    if one.when.basis != "stated" and death.when.basis == "stated":
+        one.when = death.when
+        one.needed.extend(death.needed)
+
+
 def _same_clause(one: Happening, other: Happening) -> bool:
     sentence = one.sentence
-    segment, beside = sentence.segment_of(one.match.first), sentence.segment_of(other.match.first)
-    if segment == beside:
+    if sentence.part(one.match.first, one.match.last) == sentence.part(other.match.first, other.match.last):
         return True
-    if sentence.clause_of(segment) != sentence.clause_of(beside):
+    if sentence.clause(one.match.first, one.match.last) != sentence.clause(other.match.first, other.match.last):
         return False
     return one.when.basis != "stated" or one.when.date == other.when.date
 
@@ -109,8 +138,8 @@ def _same_clause(one: Happening, other: Happening) -> bool:
 def _background(read: Read, match: Match) -> bool:
     """What had happened before, told in a side remark without a date; what is recalled."""
     low = read.sentence.low
-    segment = read.sentence.segments[read.sentence.segment_of(match.first)]
-    clause = read.sentence.clause_of(read.sentence.segment_of(match.first))
+    segment = read.sentence.part(match.first, match.last)
+    clause = read.sentence.clause(match.first, match.last)
     dated = any(clause[0] <= time.first < clause[1] for time in read.timed)
     perfect = "had" in low[max(segment[0], match.first - 4) : match.first]
     relative = low[segment[0]] in words("relative")
@@ -119,9 +148,9 @@ def _background(read: Read, match: Match) -> bool:
 
 def _happening(read: Read, match: Match, memory: Memory, *, planned: bool) -> Happening | None:
     sentence = read.sentence
-    segment = sentence.segment_of(match.first)
-    clause = sentence.clause_of(segment)
-    outside = range(read.said.first, read.said.last) if read.said else range(0)
+    clause = sentence.clause(match.first, match.last)
+    claimed = read.said is not None and not (match.first <= read.said.verb < match.last)
+    outside = range(read.said.first, read.said.last) if read.said and claimed else range(0)
     acting = [party for party in read.parties if party.first not in outside]
     side_a, side_b = parties.sides(sentence, match, clause, acting)
     event_type, sub_event_type, why = _type(match, sentence, clause, side_a, side_b)
@@ -131,14 +160,15 @@ def _happening(read: Read, match: Match, memory: Memory, *, planned: bool) -> Ha
     if planned and not date.date:
         return None
     date = date if date.date else _carried_date(read, match, memory)
+    if side_b and side_b.kind == "civilians" and _is_total(date.date):
+        event_type, sub_event_type = "Violence against civilians", "Civilian casualties"
     place, side_a = _place(read, match, memory, (side_a, side_b), outside)
-    dead = deaths(sentence.low, *clause) if event_type.startswith(("Battles", "Expl", "Viol", "Prot", "Riot")) else Deaths()
+    dead = deaths(sentence.low, *clause) if event_type.startswith(_VIOLENT) else Deaths()
     needed = [match.first, match.last - 1]
     if date.basis == "stated":
         needed += [at for time in read.timed if time.index in date.times and clause[0] <= time.first < clause[1] for at in (time.first, time.last - 1)]
     if place.basis == "stated":
         needed += [at for one in read.placed if one.index == place.place for at in (one.first, one.last - 1)]
-    claimed = read.said is not None and not (match.first <= read.said.verb < match.last)
     modality: Modality = "planned" if planned else "claimed" if claimed else "reported"
     return Happening(
         sentence, match, event_type, sub_event_type, date, place,
@@ -146,6 +176,14 @@ def _happening(read: Read, match: Match, memory: Memory, *, planned: bool) -> Ha
         dead, modality, read.said.name if claimed and read.said else "", needed, read.number,
         [why, *filter(None, (date.reason, place.reason))],
     )  # fmt: skip
+
+
+def _is_total(date: str) -> bool:
+    """Whether a date is so long that what is told sums up many events."""
+    if "/" not in date:
+        return False
+    read = edtf.parse(date)
+    return read.end_day - read.start_day > _TOTAL
 
 
 def _victims(sentence: Sentence, match: Match, clause: tuple[int, int], side_a: Party | None, event_type: str) -> str:
@@ -162,15 +200,9 @@ def _type(
     said = sentence.text[sentence.starts[match.first] : sentence.ends[match.last - 1]]
     event_type, sub = trigger.event_type, trigger.sub_event_type
     armed = [party for party in (side_a, side_b) if party and party.kind in {"government", "rebel", "alliance"}]
+    inside = sentence.low[clause[0] : clause[1]]
     if not event_type:
-        if side_b is not None and side_b.kind == "civilians":
-            event_type, sub = "Violence against civilians", "Attack"
-        elif len(armed) == 2:  # noqa: PLR2004 - both sides
-            event_type, sub = "Battles", "Armed clash"
-        elif not words("unarmed").isdisjoint(sentence.low[clause[0] : clause[1]]):
-            event_type, sub = "Violence against civilians", "Attack"
-        elif armed or not words("armed").isdisjoint(sentence.low[clause[0] : clause[1]]):
-            event_type, sub = "Battles", "Armed clash"
+        event_type, sub = _violence(inside, side_b, armed)
     if trigger.sense == "territory" and sub.startswith(("Non-state", "Government")):
         kind = side_a.kind if side_a else ""
         sub = {"government": "Government regains territory", "rebel": "Non-state actor overtakes territory"}.get(kind, "" if sub.startswith("Non-state") else sub)
@@ -179,18 +211,31 @@ def _type(
     return event_type, sub, f"{event_type}{f': {sub}' if sub else ''} from “{' '.join(said.split())[:80]}”"
 
 
+def _violence(inside: Sequence[str], side_b: Party | None, armed: Sequence[Party]) -> tuple[str, str]:
+    """The type of an attack or a killing that nothing more is said of, by those it hit."""
+    if side_b is not None and side_b.kind == "civilians":
+        return "Violence against civilians", "Attack"
+    if len(armed) == 2:  # noqa: PLR2004 - both sides
+        return "Battles", "Armed clash"
+    if not (words("unarmed") | words("civilobject")).isdisjoint(inside):
+        return "Violence against civilians", "Attack"
+    if armed or not words("armed").isdisjoint(inside):
+        return "Battles", ""
+    return "", ""
+
+
 def _carried_date(read: Read, match: Match, memory: Memory) -> When:
     """A date from the rest of the sentence, from the event its words refer to, or from the sentences before."""
     referred = _referred(read, match, memory)
     if referred.date:
         return referred
-    clause = read.sentence.clause_of(read.sentence.segment_of(match.first))
+    clause = read.sentence.clause(match.first, match.last)
     others = [time for time in read.timed if not clause[0] <= time.first < clause[1] and when.is_moment(time.date)]
     if others:
         nearest = min(others, key=lambda time: abs(time.first - match.first))
         return when.carried(nearest.date, nearest.index, nearest.found.text, "the same sentence:")
     last = memory.dated
-    if last and last.sentence.paragraph == read.sentence.paragraph and read.number - last.number <= _REACH:
+    if last and _follows(read, last):
         index = last.when.times[0] if last.when.times else -1
         return when.carried(last.when.date, index, _shown(last), "the event before:")
     before = memory.read
@@ -201,15 +246,21 @@ def _carried_date(read: Read, match: Match, memory: Memory) -> When:
     return When()
 
 
+def _follows(read: Read, last: Happening) -> bool:
+    """Whether a sentence stands so shortly after an event's that it may tell more of it."""
+    return last.sentence.paragraph == read.sentence.paragraph and read.number - last.number <= _REACH
+
+
 def _referred(read: Read, match: Match, memory: Memory) -> When:
     """“After the request …”, “the announcement has …”: the date of the one event that is meant."""
     low = read.sentence.low
-    clause = read.sentence.clause_of(read.sentence.segment_of(match.first))
+    clause = read.sentence.clause(match.first, match.last)
     for at in range(*clause):
         kinds = _references().get(low[at])
         if kinds is None or match.first <= at < match.last or (match.trigger.event_type, match.trigger.sub_event_type) == kinds:
             continue
         meant = [one for one in memory.happened if (one.event_type, one.sub_event_type) == kinds and one.when.date]
+        meant = [one for one in meant if one.when.basis == "stated"] or meant
         if len({one.when.date for one in meant}) != 1:
             continue
         date, times = meant[0].when.date, meant[0].when.times
@@ -262,10 +313,12 @@ def _carried_place(
         best = min(others, key=lambda place: (where.vagueness(place.found), abs(place.first - match.first)))
         return Where(best.index, "carried", reason=f"place carried from the same sentence: “{best.found.mention.text}”")
     last = memory.placed
-    near = last and last.sentence.paragraph == read.sentence.paragraph and read.number - last.number <= _REACH
-    if last and near and last.where.place is not None and match.trigger.place != "country":
+    if last and _follows(read, last) and last.where.place is not None and match.trigger.place != "country":
         return Where(last.where.place, "carried", reason=f"place carried from the event before: “{_shown(last)}”")
     country, why = where.concerned(match, sides, read.placed, memory.theatre)
+    before = memory.happened[-1] if memory.happened else None
+    if before and country != memory.theatre and _follows(read, before) and before.where.place is not None:
+        return Where(before.where.place, "carried", reason=f"place carried from the event before: “{_shown(before)}”")
     return where.of_country(country, memory.places, why) if country else Where()
 
 

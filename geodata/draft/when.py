@@ -71,12 +71,11 @@ def _open(sentence: Sentence, first: int, date: str) -> str:
 
 def stated(sentence: Sentence, match: Match, timed: Sequence[Timed]) -> When:
     """The time in the trigger's own clause; its own part of the clause comes first, then the nearest."""
-    segment = sentence.segment_of(match.first)
-    first, last = sentence.clause_of(segment)
+    first, last = sentence.clause(match.first, match.last)
     here = [time for time in timed if first <= time.first < last]
     if not here:
         return When()
-    begin, end = sentence.segments[segment]
+    begin, end = sentence.part(match.first, match.last)
 
     def rank(time: Timed) -> tuple[bool, int]:
         inside = begin <= time.first < end

@@ -71,16 +71,22 @@ def usable(place: PlaceMention) -> bool:
     return place.mention.literal and place.mention.form == "name" and not place.mention.dateline
 
 
+def _compound(sentence: Sentence, place: Placed) -> bool:
+    """Whether a name is only the beginning of a word: “US-led”."""
+    return sentence.ends[place.last - 1] > place.found.mention.end + 2
+
+
 def stated(
     sentence: Sentence, match: Match, placed: Sequence[Placed], outside: range
 ) -> Where:
     """The most specific place of the trigger's clause. Words in `outside` (who says it) do not count."""
-    segment = sentence.segment_of(match.first)
-    first, last = sentence.clause_of(segment)
-    here = [place for place in placed if first <= place.first < last and usable(place.found) and place.first not in outside]
+    first, last = sentence.clause(match.first, match.last)
+    here = [place for place in placed if first <= place.first < last and usable(place.found) and place.first not in outside
+        and not _compound(sentence, place)
+    ]
     if not here:
         return Where()
-    begin, end = sentence.segments[segment]
+    begin, end = sentence.part(match.first, match.last)
 
     def rank(place: Placed) -> tuple[bool, int, bool, bool, int]:
         origin = place.first > 0 and sentence.low[place.first - 1] in words("origin") and not _leaves(match)
@@ -127,12 +133,11 @@ def concerned(
 ) -> tuple[str, str]:
     """The country an event concerns whose place is not told, and why; ("", "") when that is not clear."""
     side_a, side_b = sides
-    countries = [party.country for party in (side_b, side_a) if party and party.country]
     if match.trigger.place == "speaker":
         return (side_a.country, "the speaker's country") if side_a and side_a.country else ("", "")
+    countries = [party.country for party in (side_b, side_a) if party and party.country]
     near = {place.found.place.country for place in mentioned if place.found.place}
-    if theatre and (theatre in countries or theatre in near or not match.trigger.event_type.startswith("Strategic")):
-        return theatre, "the country that the article is about"
-    if theatre and not countries:
+    both = len(countries) == 2 and match.trigger.event_type.startswith("Strategic")  # noqa: PLR2004 - two sides
+    if theatre and (theatre in countries or theatre in near or not both):
         return theatre, "the country that the article is about"
     return (countries[0], "the country concerned") if countries else ("", "")
