@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from geodata import edtf
+from geodata.draft import when
 from geodata.draft.deaths import Deaths
 from geodata.draft.story import Happening
 from geodata.findings import PlaceMention
@@ -64,8 +65,7 @@ def _same_date(one: Happening, other: Happening) -> bool:
         return bool(one.match.trigger.sense) or one.event_type.startswith("Strategic")
     if first.endswith("..") or second.endswith(".."):
         return edtf.parse(first).start_day == edtf.parse(second).start_day
-    a, b = edtf.parse(first), edtf.parse(second)
-    return a.start_day <= b.end_day and b.start_day <= a.end_day
+    return when.overlap(first, second)
 
 
 def _same_place(one: Happening, other: Happening, places: Sequence[PlaceMention]) -> bool:

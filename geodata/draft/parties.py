@@ -116,7 +116,8 @@ def sides(
 ) -> tuple[Party | None, Party | None]:
     """(side_a, side_b): who acts and who suffers it; None where the clause does not say."""
     here = [party for party in found if clause[0] <= party.first < clause[1]]
-    before = [party for party in here if party.first < match.last]
+    before = [party for party in here if party.first < match.first]
+    inside = [party for party in here if match.first <= party.first < match.last and party.kind != "civilians"]
     after = [party for party in here if party.first >= match.last]
     by = _after_word(sentence, match, after, "by")
     others = [party for party in after if party is not by]
@@ -125,7 +126,10 @@ def sides(
         return _pair([*others, *reversed(before)] if "between" in sentence.low[match.last : match.last + 3] or len(others) > 1 else [*armed[-1:], *others])
     if is_passive(sentence, match):
         return _pair([by], [*reversed(before), *others])
-    agent = by or (armed[-1] if armed else None)
+    if match.trigger.sense == "accused":
+        return _pair(inside or after, others)
+    agent = by or (armed[-1] if armed else inside[0] if inside else None)
+    others = [*(party for party in inside if party is not agent), *others]
     territory = match.trigger.sense == "territory"
     if agent is None or (agent is not by and not match.trigger.verb and match.first - agent.last > _BESIDE):
         earlier = [party for party in found if party.first < match.first and party.kind != "civilians"]

@@ -261,9 +261,9 @@ def _referred(read: Read, match: Match, memory: Memory) -> When:
             continue
         meant = [one for one in memory.happened if (one.event_type, one.sub_event_type) == kinds and one.when.date]
         meant = [one for one in meant if one.when.basis == "stated"] or meant
-        if len({one.when.date for one in meant}) != 1:
+        if not meant or not all(when.overlap(one.when.date, meant[-1].when.date) for one in meant):
             continue
-        date, times = meant[0].when.date, meant[0].when.times
+        date, times = meant[-1].when.date, meant[-1].when.times
         index = times[0] if times else -1
         preceding = low[max(clause[0], at - 3) : at]
         plain = "/" not in date and ".." not in date
@@ -271,7 +271,7 @@ def _referred(read: Read, match: Match, memory: Memory) -> When:
             date = f"[{date}..]"
         elif plain and match.trigger.sense == "goingon":
             date = f"{date}/.."
-        return when.carried(date, index, _shown(meant[0]), "what its words refer to:")
+        return when.carried(date, index, _shown(meant[-1]), "what its words refer to:")
     return When()
 
 

@@ -97,3 +97,9 @@ def is_moment(date: str) -> bool:
         return False
     read = edtf.parse(date)
     return read.end_day - read.start_day < 200  # noqa: PLR2004 - half a year: what is vaguer says little of another event
+
+
+def overlap(one: str, other: str) -> bool:
+    """Whether two dates may be the same day."""
+    first, second = edtf.parse(one), edtf.parse(other)
+    return first.start_day <= second.end_day and second.start_day <= first.end_day
