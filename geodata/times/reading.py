@@ -11,7 +11,7 @@ from geodata.times.tokens import Tokens, vocabulary
 
 _CENTURY: Final = 100
 _CLOCK: Final = re.compile(r"([0-9]{1,2})[:.]?([0-9]{2})?(?::[0-9]{2})?([ap])?", re.IGNORECASE)
-_SLASHED: Final = re.compile(r"([0-9]+)[/.]([0-9]+)[/.]([0-9]+)")
+_SLASHED: Final = re.compile(r"([0-9]+)([-/.])([0-9]+)[-/.]([0-9]+)")
 _MONTHS: Final = 12
 _NOON: Final = 12
 
@@ -152,9 +152,11 @@ def _read_slash(tokens: Tokens, first: int, last: int, reading: Reading) -> None
     found = _SLASHED.fullmatch(tokens.words[last - 1])
     if not found:
         return
-    one, two, year = (int(part) for part in found.groups())
-    if max(one, two) > _MONTHS or one == two:  # else nobody knows which is the month
-        reading.day, reading.month = (one, two) if one > _MONTHS else (two, one)
+    one, two, year = (int(part) for part in found.group(1, 3, 4))
+    if found[2] == "." or one > _MONTHS or one == two:  # with dots the day comes first everywhere
+        reading.day, reading.month = one, two
+    elif two > _MONTHS:  # else nobody knows which is the month
+        reading.day, reading.month = two, one
     reading.year = year if year >= _CENTURY else -year - 10_000
 
 

@@ -28,6 +28,9 @@ class Resolved:
     stamp: Stamp | None = None
     reason: str = "as written"
 
+    def stamp_is_day(self) -> bool:
+        return self.stamp is not None and self.stamp.grain == "day"
+
 
 @dataclass(slots=True)
 class Context:

@@ -14,6 +14,7 @@ from typing import Final
 _TOKEN: Final = re.compile(
     r"\n[^\S\n]*\n"  # a paragraph's end
     r"|[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9]{2}:[0-9]{2}(?::[0-9]{2})?Z?)?(?![\w-])"
+    r"|[0-9]{1,2}-[0-9]{1,2}-[0-9]{4}(?![\w-])"
     r"|[0-9]+(?:[.,:/][0-9]+)*\w*"
     r"|(?<!\w)[ap]\. ?m\b\.?|(?<!\w)[BA]\. ?[CD]\b\.?(?: ?E\b\.?)?"
     r"|(?<!\w)o['’]clock\b"
@@ -22,7 +23,7 @@ _TOKEN: Final = re.compile(
 )
 _NUMBER: Final = re.compile(r"([0-9]+)(st|nd|rd|th|s|am|pm|AM|PM|h|hrs|hours)?")
 _CLOCK: Final = re.compile(r"([01]?[0-9]|2[0-4])[:.]([0-5][0-9])(?::[0-5][0-9])?(am|pm|AM|PM|h|hrs|hours)?")
-_SLASHED: Final = re.compile(r"([0-9]{1,2})[/.]([0-9]{1,2})[/.]([0-9]{4}|[0-9]{2})")
+_SLASHED: Final = re.compile(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4}|[0-9]{2})")
 _YEARS: Final = re.compile(r"[0-9]{4}/[0-9]{2}(?:[0-9]{2})?")
 _FIRST_YEAR: Final = 1000
 _LAST_YEAR: Final = 2100
