@@ -30,7 +30,7 @@ def find(text: str, published: str) -> tuple[TimeExpression, ...]:
     style.mark_asides(readings)
     resolved = []
     for reading in readings:
-        context.future = context.news and style.is_future(tokens, reading)
+        context.tense = style.tense(tokens, reading) if context.news else 0
         found = resolve(reading, context)
         resolved.append(found)
         if found.stamp:
@@ -38,8 +38,7 @@ def find(text: str, published: str) -> tuple[TimeExpression, ...]:
         if found.stamp and style.moves_on(tokens, reading, found.stamp, context):
             context.reference = found.stamp
             context.reference_words = words(tokens, reading)
-    kept = [found for found in resolved if traps.survives(tokens, found, context)]
-    return intervals.expressions(tokens, kept)
+    return intervals.expressions(tokens, [found for found in resolved if traps.survives(tokens, found, news=context.news)])
 
 
 def words(tokens: Tokens, reading: Reading) -> str:

@@ -36,7 +36,7 @@ _CALENDAR: Final = {
     "iso": r"{iso}",
     "slash": r"{slash}",
     "dated": r"(?:{weekday}{dot}?(?:{part}?{comma}?|{dawn}{of}))?"
-    r"(?:{the}?<DAY>{of}?<MONTH><YEARTAIL>?|{the}{ordinal}{of}<MONTH><YEARTAIL>?|<MONTH>{the}?<DAY>(?![{ampm}{clock}])<YEARTAIL>?"
+    r"(?:{the}?<DAY>{of}?<MONTH><YEARTAIL>?|{the}{ordinal}{of}<MONTH><YEARTAIL>?|<MONTH>{the}?<DAY>(?!{ampm})<YEARTAIL>?"
     r"|(?<=[{hyphen}{to}])(?<=<DAY>[{hyphen}{to}])<DAY>{comma}<YEAR>"
     r"|{the}?<DAY>(?=(?:[{comma}{hyphen}{to}{and}{or}]{1,2}{the}?<DAY>){1,6}{of}?<MONTH>)){part}?",
     "monthly": r"<MONTH>(?:<YEARTAIL>)|{short}{dot}(?=[{comma}{hyphen}])|{month}",
@@ -51,7 +51,7 @@ _CALENDAR: Final = {
 }
 
 _OTHERS: Final = {
-    "clock": r"(?:{clock}{ampm}?|{n31}{ampm}|{clock12}|{hours4}|[{year}{big}]{hrs}|{n31}{oclock}|{moment}){hrs}?{zone}?",
+    "clock": r"(?:{clock}{ampm}?|{n31}{ampm}|{clock12}|{hours4}|[{year}{big}]{hrs}|{n31}{oclock}|{moment}){hrs}?{zone}?(?:{weekday}(?!{comma}?[{month}{short}]))?",
     "shift": r"<DUR>(?:[{later}{ago}{sooner}{hence}]|{from}{now}|[{before}{after}](?![{the}{a}{name}{word}{s}]))",
     "daysafter": r"{the}{unit}[{before}{after}](?:[{yesterday}{tomorrow}])?|{the}{unit}{following}",
     "later": r"<EARLIER>(?:<DEM>|{the})[{unit}{part}]",
@@ -67,7 +67,7 @@ _OTHERS: Final = {
     "length": r"<DUR>(?:{hyphen}?{longword}|{period})?",
     "period": r"(?:{the}?{same}|[{this}{that}])(?:[{period}{time}])",
     "present": r"{the}?{present}{hyphen}?{unit}|(?<=[{the}{at}]){present}(?![{word}{name}])",
-    "ref": r"{ref}|{the}{refadj}(?![{word}{name}{hyphen}])|{the}{past}(?![{word}{name}{n31}{unit}{units}{cardinal}{few}{vague}])|{these}{units}|{refadj}|{formeradj}|(?<={to}){date}",
+    "ref": r"{ref}|{refadj}{units}|{the}{refadj}(?![{word}{name}{hyphen}])|{the}{past}(?![{word}{name}{n31}{unit}{units}{cardinal}{few}{vague}])|{these}{units}|{refadj}|{formeradj}|(?<={to}){date}",
 }
 
 

@@ -288,6 +288,8 @@ def _read_clock(tokens: Tokens, first: int, last: int, reading: Reading) -> None
     word = tokens.words[first]
     if tokens.has(first, "moment"):
         reading.time = tokens.value(first, "moment")
+        if tokens.has(last - 1, "weekday"):
+            reading.weekday = int(tokens.value(last - 1, "weekday"))
         return
     found = _CLOCK.match(word)
     digits = word[:4]
@@ -300,6 +302,8 @@ def _read_clock(tokens: Tokens, first: int, last: int, reading: Reading) -> None
     for index in range(first + 1, last):
         if tokens.has(index, "ampm"):
             half = tokens.value(index, "ampm")[0]
+        elif tokens.has(index, "weekday"):
+            reading.weekday = int(tokens.value(index, "weekday"))
     hour = hour % _NOON + _NOON * (half == "P") if half else hour
     reading.time = f"T{hour:02d}:{minute}"
 

@@ -49,8 +49,8 @@ class Context:
     """Month → the year that the document gives it somewhere."""
     first_year: int | None = None
     """The first year that the document names."""
-    future: bool = False
-    """Whether the sentence speaks of what is to come."""
+    tense: int = 0
+    """1 where the sentence speaks of what is to come, -1 of what has been, 0 where it does not show."""
 
     def now(self) -> Stamp | None:
         """What “this year” and “yesterday” are counted from."""
@@ -156,11 +156,17 @@ def _year_of(reading: Reading, context: Context) -> tuple[int | None, str]:
 def _year_in_news(reading: Reading, month: int, context: Context) -> int:
     published = context.published
     assert published is not None
-    here = (published.month, published.day or 31)
-    there = (month, reading.day or 1)
-    if context.future:
-        return published.year + (there < (here if reading.day else (here[0], 1)))
-    return published.year - (there > here)
+    here = published.year * _MONTHS + published.month
+    there = published.year * _MONTHS + month
+    if reading.day and published.day and there == here:
+        later = (reading.day > published.day) - (reading.day < published.day)
+    else:
+        later = (there > here) - (there < here)
+    if context.tense == 0 and later > 0:  # no verb tells: whichever is nearer
+        return published.year - (there - here > _MONTHS // 2 - 1)
+    if context.tense > 0:
+        return published.year + (later < 0)
+    return published.year - (later > 0)
 
 
 def _number(count: str) -> float | None:
@@ -224,7 +230,8 @@ def _stepped(reading: Reading, context: Context) -> Resolved:
     elif reading.code:
         stamp = _step_season(base, reading, step, context)
     elif reading.unit == "WE":
-        week = base.week(step) if base.grain in {"day", "week"} else None
+        over = context.news and reading.name == "bare" and context.tense <= 0 and base.grain == "day" and base.weekday() < 6  # noqa: PLR2004
+        week = base.week(step - over) if base.grain in {"day", "week"} else None
         stamp = Stamp("weekend", week.year, code=week.code) if week else None
     elif reading.unit == "Q":
         stamp = _step_quarter(base, step)
@@ -305,8 +312,8 @@ def _weekday(reading: Reading, context: Context) -> Resolved:
         return Resolved(reading, f"XXXX-WXX-{reading.weekday}", None, "the week is not known")
     ahead = (reading.weekday - base.weekday()) % 7
     if context.news:
-        stamp = base.days_later(ahead if context.future or not ahead else ahead - 7)
-        reason = "the next after publication" if context.future else "the last before publication"
+        stamp = base.days_later(ahead if context.tense > 0 or not ahead else ahead - 7)
+        reason = "the next after publication" if context.tense > 0 else "the last before publication"
     else:
         stamp = base.days_later(ahead)
         reason = f"the next after “{context.reference_words}”"
@@ -316,6 +323,8 @@ def _weekday(reading: Reading, context: Context) -> Resolved:
 
 
 def _clock(reading: Reading, context: Context) -> Resolved:
+    if reading.weekday:
+        return _weekday(reading, context)
     base = context.now() if reading.name == "parted" else context.reference or context.published
     bare = reading.last - reading.first == 1
     if base is None or base.grain != "day" or (reading.name == "parted" and bare and not context.news):

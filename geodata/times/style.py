@@ -9,7 +9,6 @@ from geodata.times.resolve import Context
 from geodata.times.stamp import Stamp
 from geodata.times.tokens import Tokens
 
-_FUTURE: Final = frozenset("will shall ll expects expected plans planned scheduled due upcoming".split())
 _NEAR: Final = 1
 """Years between a document's own dates and its publication that still make news of it."""
 _ASIDE: Final = 2
@@ -28,18 +27,24 @@ def is_news(tokens: Tokens, readings: list[Reading], published: Stamp | None) ->
     return deictic + near >= len(years) - near
 
 
-def is_future(tokens: Tokens, reading: Reading) -> bool:
-    """Whether the words around speak of what is to come."""
-    around = (*range(reading.first - 1, max(-1, reading.first - _LOOK), -1),)
-    for index in around:
-        word = tokens.word(index)
-        if word in {".", "\n", ";"}:
-            break
-        if word in _FUTURE:
-            return True
-        if word.endswith("ed") or word in {"was", "were", "had", "said"}:
-            return False
-    return False
+def tense(tokens: Tokens, reading: Reading) -> int:
+    """1 where the nearest verb of the sentence speaks of what is to come, -1 of what has been, 0 where none is near."""
+    for distance in range(1, _LOOK):
+        for index in (reading.first - distance, reading.last - 1 + distance):
+            if tokens.has(index, "will"):
+                return 1 if _same_sentence(tokens, reading, index) else 0
+            if tokens.has(index, "was") or _is_past(tokens.word(index)):
+                return -1 if _same_sentence(tokens, reading, index) else 0
+    return 0
+
+
+def _is_past(word: str) -> bool:
+    return len(word) > 4 and word.endswith("ed") and word not in {"indeed", "speed", "hundred"}  # noqa: PLR2004 - “need”, “feed”
+
+
+def _same_sentence(tokens: Tokens, reading: Reading, index: int) -> bool:
+    between = tokens.words[index : reading.first] if index < reading.first else tokens.words[reading.last : index]
+    return not any(word in {".", ";", "?", "!", "\n"} or word[0] == "\n" for word in between)
 
 
 def moves_on(tokens: Tokens, reading: Reading, stamp: Stamp, context: Context) -> bool:
@@ -53,7 +58,7 @@ def moves_on(tokens: Tokens, reading: Reading, stamp: Stamp, context: Context) -
     before = tokens.word(reading.first - 1)
     if before == "since" or (reading.step == 1 and not reading.month and tokens.word(reading.first) == "next"):
         return False
-    if stamp.grain in {"year", "month"} and is_future(tokens, reading):
+    if stamp.grain in {"year", "month"} and tense(tokens, reading) > 0:
         return False
     reference = context.reference
     return not (stamp.grain == "year" and reference and reference.grain != "year" and reference.year == stamp.year)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from geodata.times.resolve import Context, Resolved
+from geodata.times.resolve import Resolved
 from geodata.times.tokens import Tokens
 
 _COUNTED: Final = frozenset(
@@ -13,6 +13,7 @@ _COUNTED: Final = frozenset(
     "km kilometres kilometers miles metres meters feet tons tonnes percent dollars euros pounds barrels houses "
     "families dead killed wounded victims times votes seats".split()
 )
+_YEAR_BEFORE: Final = frozenset("in since by until till from to during before after of for between and throughout through the".split())
 _MONEY: Final = frozenset("$€£¥#№")
 
 
@@ -28,12 +29,26 @@ def is_trap(tokens: Tokens, match: re.Match[str]) -> bool:
         return _no_month(tokens, first)
     if name == "season":
         return _no_season(tokens, first, last)
+    if name == "weekday":
+        return tokens.has(last - 1, "short") or tokens.has(first - 1, "namedday")
+    if name == "period":
+        return tokens.has(last - 1, "time") and tokens.word(first - 1) not in _TIME_BEFORE and not tokens.has(first, "the")
+    if name == "ref":
+        return tokens.has(last - 1, "formeradj") and tokens.word(first - 1) == "the" and not (tokens.has(last, "word") or tokens.has(last, "name"))
+    if name == "dated":
+        return not any(tokens.has(index, "month") for index in range(first, last)) and tokens.has(first - 1, "name")
     return False
 
 
-def survives(tokens: Tokens, found: Resolved, context: Context) -> bool:
-    """Whether an expression is kept in the light of the document."""
-    return True
+_TIME_BEFORE: Final = frozenset("at by during from around about since until after before in through throughout".split())
+
+
+def survives(tokens: Tokens, found: Resolved, *, news: bool) -> bool:
+    """Whether an expression is kept in the light of the document: news is annotated more sparingly."""
+    reading = found.reading
+    if not news:
+        return True
+    return not (reading.name == "period" or (reading.name == "ref" and tokens.has(reading.first, "formeradj")))
 
 
 def _part_of_a_code(tokens: Tokens, first: int, last: int) -> bool:
@@ -56,29 +71,40 @@ def _no_year(tokens: Tokens, match: re.Match[str]) -> bool:
     following = tokens.word(last)
     if following in _COUNTED or following == "%":
         return True
+    if tokens.has(last, "word") and following.endswith("s") and (tokens.words[first].endswith("00") or tokens.word(first - 1) not in _YEAR_BEFORE):
+        return tokens.word(first - 1) not in {"the", "its", "their", "his"}
     return bool(tokens.has(first - 1, "name") and not tokens.has(last, "hyphen") and tokens.word(last) not in {"\n", ""})
 
 
 _MONTH_BEFORE: Final = frozenset(
     "in of by since until till from to between and or during for before after throughout late early mid last next this "
-    "the ( - – — through every each around about when despite".split()
+    "( - – — through every each around about when despite".split()
 )
+_DOUBTFUL: Final = frozenset("March May August April June".split())
+"""Months that are verbs, names or modals, too."""
 
 
 def _no_month(tokens: Tokens, first: int) -> bool:
     word, before = tokens.words[first], tokens.word(first - 1)
-    if len(word) <= 4 and word not in {"June", "July", "May"} or word in {"May", "March", "August", "April", "June"}:  # noqa: PLR2004
-        return before not in _MONTH_BEFORE or word.isupper()
-    return False
+    if tokens.has(first, "short"):
+        return before not in _MONTH_BEFORE
+    if word.capitalize() not in _DOUBTFUL or before in _MONTH_BEFORE:
+        return False
+    noun = tokens.has(first + 1, "word") and (tokens.has(first - 1, "word") or before in {"a", "the"})
+    return not noun
+
+
+_SEASON_BEFORE: Final = frozenset("the in this last next by early late mid that of during since until till every each and or".split())
 
 
 def _no_season(tokens: Tokens, first: int, last: int) -> bool:
-    if last - first > 1 and not tokens.has(first, "the"):
+    """“fall of Paris”, “to fall”, “Arab Spring”, “a spring of water”."""
+    if any(tokens.has(index, "year") for index in range(first, last)):
         return False
-    word = tokens.word(last - 1)
-    before = tokens.word(last - 2)
+    word, before = tokens.word(last - 1), tokens.word(last - 2)
+    modifies = tokens.has(last, "word") or tokens.has(last, "name")
+    if tokens.words[last - 1][0].isupper():
+        return tokens.has(last - 2, "name") and not tokens.has(last, "name")
     if word == "fall":
-        return tokens.word(last) == "of" or not tokens.has(first, "the") and before not in {"in", "this", "last", "next"}
-    if word == "spring":
-        return before not in {"the", "in", "this", "last", "next", "by", "early", "late"} and not tokens.words[last - 1][0].isupper()
-    return False
+        return tokens.word(last) == "of" or before not in _SEASON_BEFORE - {"of", "by", "and", "or"} and not (modifies and tokens.has(last - 2, "word"))
+    return word == "spring" and before not in _SEASON_BEFORE and not (modifies and before == "a")
