@@ -5,14 +5,15 @@ from __future__ import annotations
 from geodata import edtf
 from geodata.errors import EdtfError
 from geodata.findings import TimeExpression
-from geodata.times import grammar, intervals, style, traps
+from geodata.times import extents, grammar, intervals, style, traps
 from geodata.times.reading import Reading, read
 from geodata.times.resolve import Context, Resolved, resolve
 from geodata.times.stamp import Stamp
 from geodata.times.tokens import Tokens
 
-_DAYS_OF_MONTH = 31
-_DAYS_OF_YEAR = 366
+_DAYS = frozenset({"dated", "weekday", "relday", "iso", "slash"})
+_GAP = 5
+"""Tokens between an hour and its day."""
 
 
 def find(text: str, published: str) -> tuple[TimeExpression, ...]:
@@ -21,24 +22,49 @@ def find(text: str, published: str) -> tuple[TimeExpression, ...]:
     readings = _readings(tokens)
     share_years(tokens, readings)
     told = published_stamp(published)
-    context = Context(style.is_news(tokens, readings, told), told)
+    context = Context(style.is_news(readings, told), told)
+    readings = extents.extend(tokens, readings, news=context.news)
+    style.mark_asides(readings)
+    _survey(readings, context)
+    resolved = []
+    for index, reading in enumerate(readings):
+        context.tense = style.tense(tokens, reading) if context.news else 0
+        found = _resolve(tokens, readings, index, context)
+        resolved.append(found)
+        if found.stamp:
+            context.mentioned, context.mentioned_words = found.stamp, words(tokens, reading)
+            if style.moves_on(tokens, reading, found.stamp, context):
+                context.reference, context.reference_words = found.stamp, words(tokens, reading)
+    return intervals.expressions(tokens, [one for one in resolved if traps.survives(tokens, one, news=context.news)])
+
+
+def _survey(readings: list[Reading], context: Context) -> None:
+    """What the whole document says of years, for what comes before its year is said."""
     for reading in readings:
         if reading.year is not None and reading.year > -10_000 and not reading.grain:
             context.first_year = context.first_year or reading.year
             if reading.month:
                 context.months.setdefault(reading.month, reading.year)
-    style.mark_asides(readings)
-    resolved = []
-    for reading in readings:
-        context.tense = style.tense(tokens, reading) if context.news else 0
-        found = resolve(reading, context)
-        resolved.append(found)
-        if found.stamp:
-            context.mentioned, context.mentioned_words = found.stamp, words(tokens, reading)
-        if found.stamp and style.moves_on(tokens, reading, found.stamp, context):
-            context.reference = found.stamp
-            context.reference_words = words(tokens, reading)
-    return intervals.expressions(tokens, [found for found in resolved if traps.survives(tokens, found, news=context.news)])
+
+
+def _resolve(tokens: Tokens, readings: list[Reading], index: int, context: Context) -> Resolved:
+    reading = readings[index]
+    if reading.within:
+        whole = resolve(reading.within, context)
+        return Resolved(reading, reading.value, whole.stamp, f"within “{words(tokens, reading.within)}”")
+    following = readings[index + 1] if index + 1 < len(readings) else None
+    if reading.name == "clock" and following and following.name in _DAYS and _near(tokens, reading, following):
+        day = resolve(following, context).stamp
+        if day and day.grain == "day":
+            stamp = day.at(reading.time)
+            return Resolved(reading, stamp.value(), stamp, f"on “{words(tokens, following)}”")
+    return resolve(reading, context)
+
+
+def _near(tokens: Tokens, reading: Reading, following: Reading) -> bool:
+    """Whether a day is said right after the hour: “at 5:34 AM Baghdad time on March 20”."""
+    between = tokens.words[reading.last : following.first]
+    return len(between) <= _GAP and not any(word in {".", ";", ",", "\n"} for word in between)
 
 
 def words(tokens: Tokens, reading: Reading) -> str:

@@ -40,7 +40,7 @@ _CALENDAR: Final = {
     r"|(?<=[{hyphen}{to}])(?<=<DAY>[{hyphen}{to}])<DAY>{comma}<YEAR>"
     r"|{the}?<DAY>(?=(?:[{comma}{hyphen}{to}{and}{or}]{1,2}{the}?<DAY>){1,6}{of}?<MONTH>)){part}?",
     "monthly": r"<MONTH>(?:<YEARTAIL>)|{short}{dot}(?=[{comma}{hyphen}])|{month}",
-    "season": r"{the}?{early}?{hyphen}?{season}(?:<YEARTAIL>)?",
+    "season": r"{the}?{early}?{hyphen}?{season}(?:<YEARTAIL>)?(?:{units})?|{year}{season}",
     "century": r"{the}?{early}?{hyphen}?[{ordn}{ordinal}]{hyphen}?{centuryword}{bc}?",
     "decade": r"{the}?{early}?{hyphen}?{apostrophe}?{decade}{bc}?",
     "quarter": r"{the}?[{ordn}{ordinal}{latter}]{hyphen}?[{quarter}{half}](?:{of}?<YEAR>|{of}[{this}{that}{next}{prev}{the}]{unit})?",

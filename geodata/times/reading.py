@@ -49,6 +49,8 @@ class Reading:
     """Seen from the time of writing: “ago”, “yesterday”."""
     aside: bool = False
     """Whether the text only glances at that year."""
+    within: Reading | None = None
+    """The date a length lies in: 1939 for “the first two months of 1939”."""
     value: str = ""
     """The TIMEX3 value where it needs no context."""
 
@@ -352,7 +354,12 @@ def _read_relday(tokens: Tokens, first: int, last: int, reading: Reading) -> Non
 
 def _read_ref(tokens: Tokens, first: int, last: int, reading: Reading) -> None:
     reading.value = next(
-        (tokens.value(last - 1, name) for name in ("ref", "refadj", "formeradj") if tokens.has(last - 1, name)),
+        (
+            tokens.value(index, name)
+            for index in range(first, last)
+            for name in ("ref", "refadj", "formeradj")
+            if tokens.has(index, name)
+        ),
         "PAST_REF" if tokens.has(last - 1, "past") else "PRESENT_REF",
     )
 

@@ -13,9 +13,12 @@ from geodata.times.reading import Reading, duration
 from geodata.times.stamp import Stamp
 
 _MONTHS: Final = 12
+_JUST_BEEN: Final = 2
+"""Months back to which a month still means the one that has just been, whatever the verb."""
 _FORWARD: Final = 4
 """So many months on, a narrative's next month without a year may lie in the following year."""
 _UNITS: Final = {"D": "day", "W": "week", "M": "month", "Y": "year", "DE": "decade", "CE": "century"}
+_PARTS: Final = {"CE": (100, "Y"), "DE": (10, "Y"), "Y": (12, "M")}
 _FINE: Final = frozenset({"TH", "TM", "TS"})
 
 
@@ -164,8 +167,8 @@ def _year_in_news(reading: Reading, month: int, context: Context) -> int:
         later = (there > here) - (there < here)
     if context.tense == 0 and later > 0:  # no verb tells: whichever is nearer
         return published.year - (there - here > _MONTHS // 2 - 1)
-    if context.tense > 0:
-        return published.year + (later < 0)
+    if context.tense > 0:  # “the meeting follows February's”, in March: what has just been is meant
+        return published.year + (later < 0 and here - there > _JUST_BEEN)
     return published.year - (later > 0)
 
 
@@ -183,8 +186,10 @@ def _shifted(reading: Reading, context: Context) -> Resolved:
         return Resolved(reading, "FUTURE_REF" if later else "PAST_REF", None, "how much is not said")
     if base is None:
         return Resolved(reading, _unknown(reading.unit), None, "counted from an unknown day")
-    by = int(number * reading.direction)
-    stamp = move(base, by, reading.unit)
+    unit = reading.unit
+    if number % 1 and unit in _PARTS:
+        number, unit = number * _PARTS[unit][0], _PARTS[unit][1]
+    stamp = move(base, int(number * reading.direction), unit)
     if stamp is None:
         return Resolved(reading, _unknown(reading.unit), None, "counted from a time not known to the day")
     if reading.time and stamp.grain == "day":

@@ -13,13 +13,16 @@ _NEAR: Final = 1
 """Years between a document's own dates and its publication that still make news of it."""
 _ASIDE: Final = 2
 """Years between a date and its neighbours that make a mere aside of it."""
-_LOOK: Final = 12
+_SENTENCE_END: Final = frozenset([".", ";", "?", "!", ""])
+_CLAUSE_START: Final = _SENTENCE_END | {"and", "but"}
+_MODALS: Final = frozenset({"will", "shall", "would", "ll", "to"})
+_LOOK: Final = 10
 _DEICTIC: Final = frozenset({"weekday", "relday"})
 
 
-def is_news(tokens: Tokens, readings: list[Reading], published: Stamp | None) -> bool:
+def is_news(readings: list[Reading], published: Stamp | None) -> bool:
     """Whether relative times are seen from the date of publication."""
-    if published is None:
+    if published is None or published.grain == "year":
         return False
     years = [reading.year for reading in readings if reading.year is not None and reading.year > -10_000]
     near = sum(abs(year - published.year) <= _NEAR for year in years)
@@ -29,22 +32,22 @@ def is_news(tokens: Tokens, readings: list[Reading], published: Stamp | None) ->
 
 def tense(tokens: Tokens, reading: Reading) -> int:
     """1 where the nearest verb of the sentence speaks of what is to come, -1 of what has been, 0 where none is near."""
-    for distance in range(1, _LOOK):
-        for index in (reading.first - distance, reading.last - 1 + distance):
+    sides = [(reading.first - 1, -1), (reading.last, 1)]
+    for distance in range(_LOOK):
+        for side in list(sides):
+            index = side[0] + side[1] * distance
+            if tokens.word(index) in (_SENTENCE_END if side[1] > 0 else _CLAUSE_START) or tokens.word(index)[0] == "\n":
+                sides.remove(side)
+                continue
             if tokens.has(index, "will"):
-                return 1 if _same_sentence(tokens, reading, index) else 0
+                return 1
             if tokens.has(index, "was") or _is_past(tokens.word(index)):
-                return -1 if _same_sentence(tokens, reading, index) else 0
+                return 1 if any(tokens.word(at) in _MODALS for at in range(index - 3, index)) else -1
     return 0
 
 
 def _is_past(word: str) -> bool:
     return len(word) > 4 and word.endswith("ed") and word not in {"indeed", "speed", "hundred"}  # noqa: PLR2004 - “need”, “feed”
-
-
-def _same_sentence(tokens: Tokens, reading: Reading, index: int) -> bool:
-    between = tokens.words[index : reading.first] if index < reading.first else tokens.words[reading.last : index]
-    return not any(word in {".", ";", "?", "!", "\n"} or word[0] == "\n" for word in between)
 
 
 def moves_on(tokens: Tokens, reading: Reading, stamp: Stamp, context: Context) -> bool:

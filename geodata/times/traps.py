@@ -31,6 +31,8 @@ def is_trap(tokens: Tokens, match: re.Match[str]) -> bool:
         return _no_season(tokens, first, last)
     if name == "weekday":
         return tokens.has(last - 1, "short") or tokens.has(first - 1, "namedday")
+    if name == "nth":
+        return tokens.value(last - 1, "unit").startswith("T") and tokens.has(last - 2, "ordn") if tokens.has(last - 1, "unit") else False
     if name == "period":
         return tokens.has(last - 1, "time") and tokens.word(first - 1) not in _TIME_BEFORE and not tokens.has(first, "the")
     if name == "ref":
@@ -88,7 +90,11 @@ def _no_month(tokens: Tokens, first: int) -> bool:
     word, before = tokens.words[first], tokens.word(first - 1)
     if tokens.has(first, "short"):
         return before not in _MONTH_BEFORE
-    if word.capitalize() not in _DOUBTFUL or before in _MONTH_BEFORE:
+    if word.capitalize() not in _DOUBTFUL:
+        return False
+    if before in {"and", "or"} and tokens.has(first + 1, "name"):
+        return True
+    if before in _MONTH_BEFORE:
         return False
     noun = tokens.has(first + 1, "word") and (tokens.has(first - 1, "word") or before in {"a", "the"})
     return not noun
