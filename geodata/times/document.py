@@ -91,18 +91,16 @@ def published_stamp(published: str) -> Stamp | None:
 
 def _readings(tokens: Tokens) -> list[Reading]:
     readings: list[Reading] = []
-    pattern = grammar.pattern()
-    at = 0
-    while match := pattern.search(tokens.code, at):
-        at = match.end()
-        if traps.is_trap(tokens, match):
-            at = match.start() + 1
+    pattern, at = grammar.pattern(), 0
+    for begin in grammar.beginning().finditer(tokens.code):
+        match = pattern.match(tokens.code, begin.start()) if begin.start() >= at else None
+        if not match or traps.is_trap(tokens, match):
             continue
         readings.append(read(tokens, match))
         tail = _tail(tokens, readings[-1])
         if tail:
             readings.append(tail)
-            at = tail.last
+        at = readings[-1].last
     return readings
 
 

@@ -14,7 +14,7 @@ from typing import Final
 _TOKEN: Final = re.compile(
     r"\n[^\S\n]*\n"  # a paragraph's end
     r"|[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9]{2}:[0-9]{2}(?::[0-9]{2})?Z?)?(?![\w-])"
-    r"|(?<![\w.])[0-9]{1,2}([-/.])[0-9]{1,2}\1[0-9]{4}(?![0-9-])"
+    r"|(?<![\w.])[0-9]{1,2}(?:-[0-9]{1,2}-|/[0-9]{1,2}/|\.[0-9]{1,2}\.)[0-9]{4}(?![0-9-])"
     r"|[0-9]+(?:[.,:/][0-9]+)*\w*"
     r"|(?<!\w)[ap]\. ?m\b\.?|(?<!\w)[BA]\. ?[CD]\b\.?(?: ?E\b\.?)?"
     r"|(?<!\w)o['’]clock\b"
@@ -78,23 +78,10 @@ class Tokens:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        known = vocabulary()
-        of_word, of_number = known.of_word, known.of_number
-        memo: dict[str, str] = {}
-        self.words: list[str] = []
-        self.spans: list[tuple[int, int]] = []
-        codes: list[str] = []
-        for match in _TOKEN.finditer(text):
-            word = match[0]
-            code = memo.get(word)
-            if code is None:
-                code = of_word.get(word) or of_word.get(word.lower()) or _by_form(word, of_number)
-                if len(memo) < 20_000:  # noqa: PLR2004 - enough for any article, and no hoard for a hostile one
-                    memo[word] = code
-            self.words.append(word)
-            self.spans.append(match.span())
-            codes.append(code)
-        self.code = "".join(codes)
+        codes = _Codes(vocabulary())
+        self.spans: list[tuple[int, int]] = [match.span() for match in _TOKEN.finditer(text)]
+        self.words: list[str] = [text[start:end] for start, end in self.spans]
+        self.code = "".join(map(codes.__getitem__, self.words))
 
     def has(self, index: int, name: str) -> bool:
         """Whether the token belongs to the class; False beyond the ends."""
@@ -113,6 +100,19 @@ class Tokens:
     def word(self, index: int) -> str:
         """The token in lower case; "" beyond the ends."""
         return self.words[index].lower() if 0 <= index < len(self.words) else ""
+
+
+class _Codes(dict[str, str]):
+    """Word → class character, worked out once per word of a text."""
+
+    def __init__(self, known: Vocabulary) -> None:
+        super().__init__(known.of_word)
+        self.known = known
+
+    def __missing__(self, word: str) -> str:
+        code = self.known.of_word.get(word.lower()) or _by_form(word, self.known.of_number)
+        self[word] = code
+        return code
 
 
 def _by_form(word: str, of_number: dict[str, str]) -> str:
