@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from geodata.times import grammar
@@ -28,11 +29,26 @@ def publication(text: str) -> str:
         if match.lastgroup not in {"dated", "iso", "slash"} or match["pre"] or match["partof"]:
             continue
         reading = read(tokens, match)
+        if reading.name == "slash" and not reading.month:
+            _put_in_order(tokens, reading)
         day = _day(reading)
         strength = _strength(tokens, reading) if day else 0
         if strength > strongest:
             best, strongest = day, strength
     return best
+
+
+def _put_in_order(tokens: Tokens, reading: Reading) -> None:
+    """Decide whether 04-09-2014 is in September or in April by the weekdays that the text tells of; else leave it open."""
+    parts = re.split(r"\D", tokens.words[reading.last - 1])
+    told = {int(tokens.value(index, "weekday")) for index in range(len(tokens.words)) if tokens.has(index, "weekday")}
+    orders = [
+        (day, month)
+        for day, month in ((int(parts[0]), int(parts[1])), (int(parts[1]), int(parts[0])))
+        if (stamp := Stamp("day", reading.year or 0, month, day)).valid() and told & {stamp.weekday(), (stamp.weekday() + 5) % 7 + 1}
+    ]
+    if len(orders) == 1:
+        reading.day, reading.month = orders[0]
 
 
 def _day(reading: Reading) -> str:

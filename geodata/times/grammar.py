@@ -47,7 +47,7 @@ _CALENDAR: Final = {
     "holiday": r"{holiday}(?:{part}|{eve}|{unit})?(?:<YEARTAIL>)?",
     "yearly": r"{the}?(?:{unit}|{units})<YEAR>|(?:{ca}{dot}?)?<YEAR>|<INT>(?=[{hyphen}{to}{and}]<INT>{bc})",
     "bare": r"{the}[{unit}{weekend}{quarter}](?![{before}{after}{following}])|{unit}{apostrophe}{s}{edge}",
-    "stepped": r"<DEM>(?:(?:(?<!{past})[{unit}{weekend}{quarter}])|{weekday}{part}?|{month}|{season}|{part})(?:{part})?",
+    "stepped": r"<DEM>(?:(?:(?<!{past})[{unit}{weekend}{quarter}])|{weekday}{part}?|{month}(?!{dot}?[{n31}{ordn}])|{season}|{part})(?:{part})?",
 }
 
 _OTHERS: Final = {
@@ -67,7 +67,7 @@ _OTHERS: Final = {
     "length": r"<DUR>(?:{hyphen}?{longword}|{period})?",
     "period": r"(?:{the}?{same}|[{this}{that}])(?:[{period}{time}])",
     "present": r"{the}?{present}{hyphen}?{unit}|(?<=[{the}{at}]){present}(?![{word}{name}])",
-    "ref": r"{ref}|{refadj}{units}|{the}{refadj}(?![{word}{name}{hyphen}])|{the}{past}(?![{word}{name}{n31}{unit}{units}{cardinal}{few}{vague}])|{these}{units}|{refadj}|{formeradj}|(?<={to}){date}",
+    "ref": r"{ref}|{refadj}{units}|{the}{future}(?![{word}{name}{hyphen}])|{the}{past}(?![{word}{name}{n31}{unit}{units}{cardinal}{few}{vague}])|{these}{units}|{refadj}|{formeradj}|(?<={to}){date}",
 }
 
 

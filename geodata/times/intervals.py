@@ -71,7 +71,8 @@ def _joined(earlier: str, later: str) -> str:
     """Both times as one interval; "" where the calendar allows none."""
     if not earlier or not later:
         return ""
-    return _valid(f"{earlier.partition('/')[0]}/{later.rpartition('/')[2]}")
+    begin, end = earlier.partition("/")[0], later.rpartition("/")[2]
+    return begin if begin == end else _valid(f"{begin}/{end}")
 
 
 def _valid(text: str) -> str:
@@ -86,6 +87,7 @@ def _open(tokens: Tokens, one: Resolved, days: str, limit: int) -> tuple[str, in
     """The interval that “since”, “after”, “until” or “before” opens, and the token that opens it."""
     first = one.reading.first
     at = first - 1
+    at -= tokens.has(at, "the")
     word = tokens.word(at)
     if word not in _OPEN and tokens.word(at) in {"in", "on", "of"}:
         at = _since(tokens, at, limit)

@@ -61,9 +61,7 @@ class Context:
 
     def base(self, reading: Reading) -> Stamp | None:
         """What a relative expression is counted from."""
-        if self.news and (reading.deictic or not self.reference):
-            return self.published
-        return self.reference or (self.published if self.news else None)
+        return self.published if self.news and (reading.deictic or not self.reference) else self.reference
 
 
 def resolve(reading: Reading, context: Context) -> Resolved:
@@ -133,7 +131,7 @@ def _year_of(reading: Reading, context: Context) -> tuple[int | None, str]:
         base = context.mentioned if reading.word in {"that", "same"} else context.base(reading)
         return (base.year + reading.step, "the year the text speaks of") if base else (None, "")
     month = reading.month or {"SP": 3, "SU": 6, "FA": 9, "WI": 12}.get(reading.code, int(reading.code[1:] or 1) * 3 if reading.code[:1] == "Q" else 1)
-    if context.news and context.published and context.published.grain in {"day", "month"}:
+    if context.news and context.published:
         return _year_in_news(reading, month, context), "from the date of publication"
     reference = context.reference
     if reference is None:
@@ -141,7 +139,7 @@ def _year_of(reading: Reading, context: Context) -> tuple[int | None, str]:
             return context.months[reading.month], f"the document names that month with its year elsewhere"
         if context.published:
             return context.published.year, "the year of publication"
-        return context.first_year, "the year that the text names next"
+        return (None, "") if context.news else (context.first_year, "the year that the text names next")
     year = reference.year
     if reading.code in {"SP", "SU"} and context.mentioned and context.mentioned.code == "WI":
         return context.mentioned.year, f"after “{context.mentioned_words}”"
@@ -165,7 +163,7 @@ def _year_in_news(reading: Reading, month: int, context: Context) -> int:
         later = (reading.day > published.day) - (reading.day < published.day)
     else:
         later = (there > here) - (there < here)
-    if context.tense == 0 and later > 0:  # no verb tells: whichever is nearer
+    if (context.tense == 0 or reading.code) and later > 0:  # no verb tells: whichever is nearer
         return published.year - (there - here > _MONTHS // 2 - 1)
     if context.tense > 0:  # “the meeting follows February's”, in March: what has just been is meant
         return published.year + (later < 0 and here - there > _JUST_BEEN)
@@ -218,14 +216,14 @@ def move(base: Stamp, by: int, unit: str) -> Stamp | None:
 
 
 def _unknown(unit: str) -> str:
-    return {"D": "XXXX-XX-XX", "W": "XXXX-WXX", "M": "XXXX-XX", "Y": "XXXX", "DE": "XXX", "CE": "XX"}.get(unit, "XXXX-XX-XXTXX")
+    return {"D": "XXXX-XX-XX", "W": "XXXX-WXX", "M": "XXXX-XX", "Y": "XXXX", "DE": "XXX", "CE": "XX", "WE": "XXXX-WXX-WE", "Q": "XXXX-QX"}.get(unit, "XXXX-XX-XXTXX")
 
 
 def _stepped(reading: Reading, context: Context) -> Resolved:
     base = _step_base(reading, context)
     step = reading.step or 0
     if base is None:
-        return Resolved(reading, _yearless(reading) if reading.month or reading.code else _unknown(reading.unit or "D"))
+        return Resolved(reading, _yearless(reading) if reading.month or reading.code else _unknown(reading.unit or "D") + reading.time)
     reason = "seen from the date of publication" if base is context.published else f"seen from “{context.reference_words}”"
     stamp: Stamp | None
     if reading.weekday:

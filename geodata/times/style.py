@@ -22,11 +22,13 @@ _DEICTIC: Final = frozenset({"weekday", "relday"})
 
 def is_news(readings: list[Reading], published: Stamp | None) -> bool:
     """Whether relative times are seen from the date of publication."""
-    if published is None or published.grain == "year":
+    if published and published.grain == "year":
         return False
     years = [reading.year for reading in readings if reading.year is not None and reading.year > -10_000]
-    near = sum(abs(year - published.year) <= _NEAR for year in years)
     deictic = sum(reading.name in _DEICTIC or reading.deictic for reading in readings)
+    if published is None:
+        return deictic > len(years)
+    near = sum(abs(year - published.year) <= _NEAR for year in years)
     return deictic + near >= len(years) - near
 
 

@@ -14,6 +14,9 @@ _COUNTED: Final = frozenset(
     "families dead killed wounded victims times votes seats".split()
 )
 _YEAR_BEFORE: Final = frozenset("in since by until till from to during before after of for between and throughout through the".split())
+_BOLD: Final = 1500
+"""Before this year, a number is taken for one only after “in”, “since” and the like."""
+_MODERN: Final = 1700
 _MONEY: Final = frozenset("$€£¥#№")
 
 
@@ -30,7 +33,9 @@ def is_trap(tokens: Tokens, match: re.Match[str]) -> bool:
     if name == "season":
         return _no_season(tokens, first, last)
     if name == "weekday":
-        return tokens.has(last - 1, "short") or tokens.has(first - 1, "namedday")
+        return tokens.has(last - 1, "short") or tokens.has(first - 1, "namedday") or tokens.has(last, "paper")
+    if name == "often":  # the Daily Nation
+        return tokens.words[first][0].isupper() and tokens.has(last, "name")
     if name == "nth":
         return tokens.value(last - 1, "unit").startswith("T") and tokens.has(last - 2, "ordn") if tokens.has(last - 1, "unit") else False
     if name == "period":
@@ -67,15 +72,31 @@ def _part_of_a_code(tokens: Tokens, first: int, last: int) -> bool:
 
 
 def _no_year(tokens: Tokens, match: re.Match[str]) -> bool:
+    """Whether four digits count something or number something: 1945 people, Boeing 1900, 386-1018."""
     first, last = match.span()
     if last - first > 1 or match["pre"]:
         return False
-    following = tokens.word(last)
-    if following in _COUNTED or following == "%":
+    number, before, after = int(tokens.words[first]), tokens.word(first - 1), last
+    joined = any(tokens.has(after, name) for name in ("hyphen", "to", "and")) and tokens.has(after + 1, "year")
+    if joined:
+        after += 2
+    following = tokens.word(after)
+    if following in _COUNTED or tokens.has(last, "slash") or tokens.has(last, "iso"):
         return True
-    if tokens.has(last, "word") and following.endswith("s") and (tokens.words[first].endswith("00") or tokens.word(first - 1) not in _YEAR_BEFORE):
-        return tokens.word(first - 1) not in {"the", "its", "their", "his"}
-    return bool(tokens.has(first - 1, "name") and not tokens.has(last, "hyphen") and tokens.word(last) not in {"\n", ""})
+    if tokens.has(first - 1, "hyphen") and tokens.glued(first) and any(tokens.has(first - 2, name) for name in ("n2", "n3", "big")):
+        return True
+    if before in _YEAR_BEFORE or tokens.has(first - 1, "hyphen"):
+        return number % 100 == 0 and _plural(tokens, after)
+    if number < _BOLD and not joined and before != "(":
+        return True
+    if _plural(tokens, after):
+        return number < _MODERN or before not in {"the", "its", "their", "his", "of"}
+    return bool(tokens.has(first - 1, "name") and not joined and not tokens.has(last, "hyphen") and tokens.word(last) not in {"\n", ""})
+
+
+def _plural(tokens: Tokens, index: int) -> bool:
+    """Whether a plural noun stands there, as far as its form tells."""
+    return tokens.has(index, "word") and tokens.word(index).endswith("s") and not tokens.word(index).endswith("ss")
 
 
 _MONTH_BEFORE: Final = frozenset(
