@@ -6,13 +6,16 @@ import re
 from typing import Final
 
 from geodata.times import grammar
-from geodata.times.reading import Reading, read
+from geodata.times.readers import read
+from geodata.times.reading import Reading
 from geodata.times.stamp import Stamp
 from geodata.times.tokens import Tokens
 
 _HEAD: Final = 700
 """Characters in which a report says when it was published."""
-_TELLING: Final = frozenset("on of since until till by from to in the after before between and or during late early this".split())
+_TELLING: Final = frozenset(
+    "on of since until till by from to in the after before between and or during late early this".split()
+)
 """Words before a date that make it part of a sentence."""
 _LABELS: Final = frozenset("published posted updated publication date created issued".split())
 _PASS_OVER: Final = frozenset([":", "on", "at", "of", "-", "|"])
@@ -45,7 +48,8 @@ def _put_in_order(tokens: Tokens, reading: Reading) -> None:
     orders = [
         (day, month)
         for day, month in ((int(parts[0]), int(parts[1])), (int(parts[1]), int(parts[0])))
-        if (stamp := Stamp("day", reading.year or 0, month, day)).valid() and told & {stamp.weekday(), (stamp.weekday() + 5) % 7 + 1}
+        if (stamp := Stamp("day", reading.year or 0, month, day)).valid()
+        and told & {stamp.weekday(), (stamp.weekday() + 5) % 7 + 1}
     ]
     if len(orders) == 1:
         reading.day, reading.month = orders[0]
@@ -69,7 +73,9 @@ def _strength(tokens: Tokens, reading: Reading) -> int:
         return 2 if tokens.word(label) == "updated" else 5
     if before in _TELLING:
         return 0
-    if (first == 0 or before in _EDGES) and (reading.name != "dated" or after in _EDGES or tokens.has(last, "name") or tokens.has(last, "clock")):
+    if (first == 0 or before in _EDGES) and (
+        reading.name != "dated" or after in _EDGES or tokens.has(last, "name") or tokens.has(last, "clock")
+    ):
         return 4
     if before == "," and tokens.words[first - 2][:2].isupper() and after in {"(", "-", "–", "—", "/"}:
         return 4
@@ -83,4 +89,7 @@ def _strength(tokens: Tokens, reading: Reading) -> int:
 def _own_line(tokens: Tokens, first: int, last: int) -> bool:
     """Whether the date fills its line, perhaps with a time after it."""
     start, end = tokens.spans[first][0], tokens.spans[last - 1][1]
-    return tokens.text[:start].rpartition("\n")[2].strip() == "" and len(tokens.text[end:].partition("\n")[0].strip()) <= 12  # noqa: PLR2004 - a time of day
+    return (
+        tokens.text[:start].rpartition("\n")[2].strip() == ""
+        and len(tokens.text[end:].partition("\n")[0].strip()) <= 12
+    )  # noqa: PLR2004 - a time of day

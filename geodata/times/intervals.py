@@ -7,7 +7,7 @@ from typing import Final
 from geodata import edtf
 from geodata.errors import EdtfError
 from geodata.findings import TimeExpression
-from geodata.times.resolve import Resolved
+from geodata.times.context import Resolved
 from geodata.times.tokens import Tokens
 
 _RANGE_WORDS: Final = ("hyphen", "to", "and")
@@ -48,7 +48,7 @@ def _span(tokens: Tokens, one: Resolved) -> tuple[int, int]:
 def _days(one: Resolved) -> str:
     """The days of an expression by itself; about, where the words say early, late or the like."""
     text = one.stamp.edtf() if one.stamp else ""
-    vague = one.reading.edge in {"START", "MID", "END", "REST"} and not one.stamp_is_day()
+    vague = one.reading.edge in {"START", "MID", "END", "REST"} and one.stamp is not None and one.stamp.grain != "day"
     return f"{text}~" if text and vague and "/" not in text else text
 
 
