@@ -137,6 +137,16 @@ class Gazetteer:
         """The capital of the country with this ISO 3166 alpha-2 code."""
         return self._country_place("capital", code)
 
+    @lru_cache(maxsize=1024)  # noqa: B019 - as `_lookup`
+    def part(self, code: str, direction: str) -> tuple[float, float, float] | None:
+        """(latitude, longitude, radius_km) of the part of a country towards a compass point such as ``north-west``."""
+        rows = self._rows(
+            "SELECT latitude, longitude, radius_km FROM part WHERE country = ? AND direction = ?", (code.upper(), direction)
+        )
+        for latitude, longitude, radius_km in rows:
+            return int(str(latitude)) / _DEGREE, int(str(longitude)) / _DEGREE, float(str(radius_km))
+        return None
+
     def neighbours(self, code: str) -> frozenset[str]:
         """ISO codes of the countries that share a land border with `code`."""
         return _split(self._country_text("neighbours", code))

@@ -10,7 +10,7 @@ from geodata import ranking
 from geodata.findings import Mention, PlaceMention
 from geodata.gazetteer import Gazetteer
 from geodata.model import Place
-from geodata.placing import reasons, spots, weighing, widening
+from geodata.placing import editing, reasons, spots, weighing, widening
 from geodata.placing.senses import Sense, senses
 from geodata.placing.weighing import Article
 
@@ -25,13 +25,16 @@ def resolve(
     editors: Mapping[str, Place] | None = None,
     country: str = "",
     publisher: str = "",
+    text: str = "",
 ) -> tuple[PlaceMention, ...]:
     """Every mention with its place, in the same order.
 
     `editors` are the editors' own places by `geodata.names.key`, asked first; `country` is the ISO code of the
-    country in focus, "" for none; `publisher` the name or domain of who published the article.
+    country in focus, "" for none; `publisher` the name or domain of who published the article. In its `text`, if it
+    is given, editors' places are also found by what stands around a name (“airbase near Latakia”).
     """
-    every, of_mention = senses(mentions, gazetteer, editors or {})
+    editors = editors or {}
+    every, of_mention = senses(mentions, gazetteer, editors)
     article = Article(gazetteer)
     weighed = [*every, *widening.home(publisher, country.upper(), article)]
     weighing.weigh(weighed, article)
@@ -39,7 +42,27 @@ def resolve(
         weighing.weigh(weighed, article)
     ranked = {id(sense): _ranked(sense, article) for sense in every}
     return tuple(
-        _placed(mention, sense, ranked) for mention, sense in zip(mentions, of_mention, strict=True)
+        _edited(mention, editing.phrased(mention, text, editors)) or _placed(mention, sense, ranked, gazetteer)
+        for mention, sense in zip(mentions, of_mention, strict=True)
+    )
+
+
+def _edited(mention: Mention, place: Place | None) -> PlaceMention | None:
+    """A mention whose whole phrase the editors have placed: their point, precision and name as they are."""
+    if place is None:
+        return None
+    place = replace(place, reason=f"as the editors placed “{place.name}”")
+    return PlaceMention(
+        mention,
+        place,
+        place.name,
+        place.kind,
+        place.latitude,
+        place.longitude,
+        place.where_prec,
+        place.radius_km,
+        place.reason,
+        (place,),
     )
 
 
@@ -58,12 +81,14 @@ def _ranked(sense: Sense, article: Article) -> tuple[Place, ...]:
     )
 
 
-def _placed(mention: Mention, sense: Sense, found: Mapping[int, tuple[Place, ...]]) -> PlaceMention:
+def _placed(
+    mention: Mention, sense: Sense, found: Mapping[int, tuple[Place, ...]], gazetteer: Gazetteer
+) -> PlaceMention:
     ranked = found[id(sense)]
     if not ranked:
         return _in_larger(mention, sense, found)
     place = ranked[0]
-    spot = spots.spot(mention, place)
+    spot = spots.spot(mention, place, gazetteer)
     rival = ranking.rival(ranked)
     return PlaceMention(
         mention,

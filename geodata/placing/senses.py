@@ -10,7 +10,7 @@ from geodata import names
 from geodata.findings import Mention
 from geodata.gazetteer import Gazetteer
 from geodata.model import Place
-from geodata.placing import naming
+from geodata.placing import editing, naming
 from geodata.placing.naming import Candidate
 
 _MANY: Final = 4
@@ -92,7 +92,7 @@ def _contain(of_mention: list[Sense | None], number: int, mentions: Sequence[Men
 
 def _known(mention: Mention, gazetteer: Gazetteer, editors: Mapping[str, Place]) -> tuple[Candidate, ...]:
     """What the name may be: the editors' place alone when they have one of it."""
-    place = editors.get(names.key(mention.name)) or editors.get(names.key(mention.text))
+    place = editing.named(mention, editors)
     if place is not None:
         return naming.weighed(gazetteer, (place,))
     return naming.candidates(gazetteer, mention.name)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from geodata.findings import Mention
+from geodata.gazetteer import Gazetteer
 from geodata.model import DEFAULT_RADIUS_KM, Place, WherePrec
 from geodata.ranking import EARTH_KM
 
@@ -39,12 +40,14 @@ class Spot:
     radius_km: float
 
 
-def spot(mention: Mention, place: Place) -> Spot:
+def spot(mention: Mention, place: Place, gazetteer: Gazetteer) -> Spot:
     """Where a mention of `place` lies: never better known than the place, never better than the words say."""
     here = Spot(place.latitude, place.longitude, place.where_prec, place.radius_km)
-    bearing = _BEARINGS.get(compass(mention.direction))
+    point = compass(mention.direction)
+    bearing = _BEARINGS.get(point)
     if mention.relation == "part" and bearing is not None:
-        return _part(place, bearing)
+        part = gazetteer.part(place.country, point) if place.kind == "country" else None
+        return Spot(part[0], part[1], WherePrec.REGION, part[2]) if part else _part(place, bearing)
     if mention.relation == "offset" or mention.relation == "near":
         return _beside(here, place, mention.distance_km, bearing)
     wider = _WIDER.get(mention.kind) if place.kind == "city" else None
