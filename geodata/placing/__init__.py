@@ -14,6 +14,8 @@ from geodata.placing import editing, reasons, spots, weighing, widening
 from geodata.placing.senses import Sense, senses
 from geodata.placing.weighing import Article
 
+_LEVELS: Final = {"district": 1, "province": 2, "region": 2, "country": 3}
+"""A place lies in one of a higher level; what stands beside one of its own level (“Idaho, Wisconsin”) is a list."""
 _SHOWN: Final = 8
 """Candidates that are kept for an editor to choose from."""
 
@@ -85,7 +87,7 @@ def _placed(
     mention: Mention, sense: Sense, found: Mapping[int, tuple[Place, ...]], gazetteer: Gazetteer
 ) -> PlaceMention:
     ranked = found[id(sense)]
-    if not ranked:
+    if not ranked or _contradicts(ranked[0], sense, found):
         return _in_larger(mention, sense, found)
     place = ranked[0]
     spot = spots.spot(mention, place, gazetteer)
@@ -103,6 +105,15 @@ def _placed(
         ranked,
         doubtful=place.match == "fuzzy" or (rival is not None and place.score - rival.score < ranking.CLEAR),
     )
+
+
+def _contradicts(place: Place, sense: Sense, found: Mapping[int, tuple[Place, ...]]) -> bool:
+    """Whether a place lies elsewhere than the text says: then the gazetteer knows only a namesake of what is meant."""
+    if place.match == "editor":
+        return False
+    outer = [found[id(larger)][0] for larger in sense.within if found.get(id(larger))]
+    stated = [larger for larger in outer if _LEVELS.get(place.kind, 0) < _LEVELS.get(larger.kind, 0)]
+    return bool(stated) and not any(weighing.lies_in(place, larger) for larger in stated)
 
 
 def _in_larger(mention: Mention, sense: Sense, found: Mapping[int, tuple[Place, ...]]) -> PlaceMention:

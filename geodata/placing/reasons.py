@@ -27,7 +27,7 @@ def why(sense: Sense, candidate: Candidate, article: Article) -> str:
         _kind(sense, candidate),
         _near(sense, candidate, article),
         f"population {place.population:,}" if place.kind == "city" and place.population else "",
-        "the only place of this name here" if len(sense.candidates) == 1 else "",
+        "the only place of this name here" if len(sense.candidates) == 1 and not candidate.is_area else "",
     ]
     return "; ".join(words for words in signs if words)
 

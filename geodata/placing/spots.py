@@ -73,7 +73,7 @@ def name(mention: Mention, place: Place) -> str:
     bare = mention.name
     if place.kind == "airfield" and place.match != "editor":
         bare = place.name
-    elif mention.kind in {"province", "district"} and not bare.casefold().endswith(_DIVISIONS):
+    elif mention.kind in {"province", "district"} and place.kind not in _WIDE and not bare.casefold().endswith(_DIVISIONS):
         bare = f"{bare} {mention.kind}"
     point = compass(mention.direction)
     if mention.relation == "part" and point:
