@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from geodata import ranking
+from geodata import names, ranking
 from geodata.findings import Mention, PlaceMention
 from geodata.gazetteer import Gazetteer
 from geodata.model import Place
@@ -119,7 +119,7 @@ def _contradicts(place: Place, sense: Sense, found: Mapping[int, tuple[Place, ..
 def _in_larger(mention: Mention, sense: Sense, found: Mapping[int, tuple[Place, ...]]) -> PlaceMention:
     """A name that the gazetteer does not know: somewhere in the place in which the text says that it lies."""
     larger = next((found[id(outer)][0] for outer in sense.within if found.get(id(outer))), None)
-    if larger is None:
+    if larger is None or not names.key(mention.name):
         return PlaceMention(mention, None, mention.name, "", None, None, None, 0.0, "not in the gazetteer")
     spot = spots.inside(larger)
     reason = f"not in the gazetteer; somewhere in {larger.name}, as the text says"

@@ -17,7 +17,8 @@ _CAPITAL: Final = 1.5
 _COUNTRY: Final = 1.5
 """A country or a part of the world gets no points for nearness and province, which its namesake towns do."""
 _BESIDE_LARGER: Final = -1.5
-"""For another spelling of a town, where a larger one has the name as its main name: Pittsburg beside Pittsburgh."""
+"""For another spelling, where a larger place has the name as its main name: Pittsburg beside Pittsburgh."""
+_WORLD: Final = 10**10
 _SMALL: Final = -1.0
 _MATCH: Final = {"editor": 4.0, "exact": Points.EXACT, "alternate": Points.ALTERNATE, "fuzzy": Points.FUZZY}
 
@@ -47,6 +48,16 @@ def candidates(gazetteer: Gazetteer, name: str) -> tuple[Candidate, ...]:
     return weighed(gazetteer, tuple(found))
 
 
+@lru_cache(maxsize=1024)
+def airfields(gazetteer: Gazetteer, name: str) -> tuple[Candidate, ...]:
+    """What ``Latakia`` means in “Latakia airport”: the airfields of the town besides the town."""
+    found = list(candidates(gazetteer, name))
+    for word in ("Airport", "Air Base"):
+        found += [one for one in candidates(gazetteer, f"{name} {word}") if one.place.kind == "airfield"]
+    once = {one.place.gazetteer_id: one for one in reversed(found)}
+    return tuple(sorted(once.values(), key=lambda one: (-one.prior, one.place.gazetteer_id)))
+
+
 @lru_cache(maxsize=4096)
 def small(gazetteer: Gazetteer, name: str) -> tuple[Candidate, ...]:
     """The small places of this name, which are only meant when something else says where they lie."""
@@ -64,13 +75,14 @@ def weighed(gazetteer: Gazetteer, places: tuple[Place, ...], more: float = 0.0) 
     """Places as candidates, the likeliest first, each with so many points more."""
     towns = {(place.country, place.admin) for place in places if place.kind == "city"}
     capitals = _capitals(gazetteer, tuple(sorted({place.country for place in places if place.kind == "city"})))
-    largest = max((place.population for place in places if place.match == "exact" and place.kind == "city"), default=0)
+    exact = [place for place in places if place.match == "exact" and place.kind in {"city", *AREAS}]
+    largest = max((_WORLD if place.kind in AREAS else place.population for place in exact), default=0)
     found = [_candidate(place, towns, place.gazetteer_id in capitals, more + _BESIDE_LARGER * _beside(place, largest)) for place in places]
     return tuple(sorted(found, key=lambda one: (-one.prior, one.place.gazetteer_id)))
 
 
 def _beside(place: Place, largest: int) -> bool:
-    return place.match == "alternate" and place.kind == "city" and place.population < largest
+    return place.match == "alternate" and place.kind not in AREAS and place.population < largest
 
 
 def _candidate(place: Place, towns: set[tuple[str, str]], is_capital: bool, more: float) -> Candidate:  # noqa: FBT001

@@ -25,6 +25,10 @@ _NEAR_KM: Final = 250.0
 _HOME_KM: Final = 120.0
 _FOCUS: Final = 0.35
 """Share of the places that a country must have to be the one in focus."""
+_MAX_SPOTS: Final = 60
+"""Places that others are measured from, the weightiest: so that an atlas takes no longer than as many articles."""
+_LISTED: Final = 0.2
+"""Share of the points for lying in a place that a by-name gets from a country's name: “Iraq, Iran” is no Arak."""
 _SEVERAL: Final = 3.0
 """So many provinces of a country make it plain that the article speaks of provinces."""
 _EDGE: Final = 1.3
@@ -45,6 +49,8 @@ class Weights:
     """For a province among other provinces of its country: “Georgia, Alabama and Texas”."""
     SEAT: Final = 1.5
     """For a capital or a country whose name stands for a government."""
+    NO_FIELD: Final = -6.0
+    """For a town where the text says “airport”: its airfield is meant, if there is one."""
     DEMONYM_COUNTRY: Final = 2.0
     ASKED: Final = 3.0
     """Weight, in mentions, of the country that whoever asks has in focus."""
@@ -65,12 +71,8 @@ class Article:
     """ISO code → how many of its provinces are named."""
     total: float = 0.0
     spots: list[tuple[Sense, Candidate, float]] = field(default_factory=list)
-
-    @property
-    def focus(self) -> str:
-        """ISO code of the country in focus: asked for, or that of most places; "" when there is none."""
-        best = max(self.countries, key=lambda code: (self.countries[code], code), default="")
-        return best if best and self.countries[best] >= _FOCUS * self.total else ""
+    focus: str = ""
+    """ISO code of the country in focus, that of most places; "" when there is none."""
 
 
 def weigh(senses: Sequence[Sense], article: Article) -> None:
@@ -99,7 +101,8 @@ def _own(sense: Sense, candidate: Candidate) -> float:
     if not sense.literal and not sense.home and (candidate.is_capital or candidate.place.kind == "country"):
         points += Weights.SEAT
     if sense.kind:
-        points += Points.CUE if fits(sense.kind, candidate.place.kind) else Points.NOT_CUE
+        not_cue = Weights.NO_FIELD if sense.kind == "airfield" else Points.NOT_CUE
+        points += Points.CUE if fits(sense.kind, candidate.place.kind) else not_cue
     return points
 
 
@@ -142,10 +145,13 @@ def _gather(senses: Iterable[Sense], article: Article) -> None:
                     article.spots.append((sense, candidate, chance))
     countries.pop("", None)
     provinces.pop(("", ""), None)
+    article.spots = sorted(article.spots, key=lambda spot: -spot[0].weight * spot[2])[:_MAX_SPOTS]
     for country, weight in article.leanings.items():
         countries[country] += weight
         total += weight
     article.countries, article.provinces, article.divided, article.total = countries, provinces, divided, total
+    best = max(countries, key=lambda code: (countries[code], code), default="")
+    article.focus = best if best and countries[best] >= _FOCUS * total else ""
 
 
 def _told(sense: Sense, article: Article) -> list[float]:
@@ -198,6 +204,7 @@ def _near(sense: Sense, candidate: Candidate, article: Article) -> float:
 
 def _contain(sense: Sense) -> None:
     """Points for candidates that lie where the text says that they lie, and for those in which others lie."""
+    countries = any(one.place.kind == "country" for one in sense.candidates)
     for larger in sense.within:
         if not larger.candidates or not sense.candidates:
             continue
@@ -210,7 +217,8 @@ def _contain(sense: Sense) -> None:
                     behind = best - larger.scores[other] if larger.scores else 0.0
                     points = max(points, Weights.WITHIN - 0.5 * min(behind, 6.0))
                     held[other] = Weights.HOLDS
-            sense.scores[number] += points
+            doubted = countries and candidate.place.kind == "city" and candidate.place.match == "alternate"
+            sense.scores[number] += points * (_LISTED if doubted else 1.0)
         if larger.scores:
             larger.scores = [score + more for score, more in zip(larger.scores, held, strict=True)]
 

@@ -25,7 +25,9 @@ def home(publisher: str, asked: str, article: Article) -> list[Sense]:
         article.leanings[asked] = Weights.ASKED
     if not found.candidates:
         return []
-    return [Sense(found.name, "", False, [], found.candidates, literal=True, home=True)]  # noqa: FBT003 - no demonym
+    sense = Sense(found.name, "", demonym=False, mentions=[], candidates=found.candidates, literal=True, home=True)
+    sense.weigh()
+    return [sense]
 
 
 def widen(senses: Iterable[Sense], article: Article) -> bool:
