@@ -6,12 +6,12 @@ import math
 from collections import defaultdict
 from typing import Any, Final
 
-from build_hooks import shapes, sources
+from build_hooks import divisions, shapes, sources
 from build_hooks.sources import Row
 from geodata import names
 
 _KM_PER_DEGREE: Final = 111.195
-_CELL: Final = 0.25
+CELL: Final = 0.25
 """Degrees: towns of one cell count once, so that a metropolis does not pull its province's middle to itself."""
 _INHABITED: Final = 0.9
 """A province's radius takes in this share of its inhabited cells."""
@@ -20,7 +20,7 @@ _INHABITED: Final = 0.9
 def country_rows() -> list[Row]:
     """Countries with their usual point, or else one on their land, and the radius of a circle of their area."""
     middles = shapes.middles()
-    towns = _towns_by("countrycode")
+    towns = towns_by("countrycode")
     spellings = sources.country_names()
     rows = []
     for country in sources.countries():
@@ -57,7 +57,7 @@ def province_rows() -> list[Row]:
         middle = sources.points().get((code.partition(".")[0], name or "")) or _middle(towns)
         if name is None or middle is None:
             continue
-        bare = sources.bare_admin_name(name)
+        bare = divisions.bare(name)
         rows.append(
             Row(
                 gid=f"geonames-admin1:{code}",
@@ -71,7 +71,7 @@ def province_rows() -> list[Row]:
                 where_prec="province",
                 radius_km=round(_reach(towns, middle), 1),
                 feature_class="A",
-                names={bare, *_counties(bare), *sources.admin_aliases(name)}
+                names={bare, divisions.without_county(bare), *divisions.aliases(name)}
                 | sources.province_names().get((code.partition(".")[0], name), frozenset())
                 | _names_of_seat(bare, towns),
             )
@@ -86,11 +86,11 @@ def district_rows() -> list[Row]:
         country, province, _ = code.split(".", 2)
         theatre = country in sources.THEATRES
         middle = _middle(towns)
-        bare = sources.bare_admin_name(name)
+        bare = divisions.bare(name)
         called = {names.key(town["name"]) for town in towns}
         if middle is None or (not theatre and names.key(bare) in called):
             continue
-        aliases = {alias for alias in sources.admin_aliases(name) if theatre or names.key(alias) not in called}
+        aliases = {alias for alias in divisions.aliases(name) if theatre or names.key(alias) not in called}
         rows.append(
             Row(
                 gid=f"geonames-admin2:{code}",
@@ -99,7 +99,7 @@ def district_rows() -> list[Row]:
                 longitude=round(middle[1], 4),
                 kind="district",
                 country=country,
-                admin=sources.bare_admin_name(sources.admin_names().get(f"{country}.{province}", "")),
+                admin=divisions.bare(sources.admin_names().get(f"{country}.{province}", "")),
                 population=sum(town["population"] for town in towns),
                 where_prec="district",
                 radius_km=round(_reach(towns, middle), 1),
@@ -110,88 +110,9 @@ def district_rows() -> list[Row]:
     return rows
 
 
-def part_rows() -> list[tuple[str, str, float, float, float]]:
-    """(country, compass point, latitude, longitude, radius_km) of what is called “northern Norway”: where people live.
-
-    A part is what lies beyond a third of the way from the middle to that edge, for “north-western” beyond a sixth
-    of the way to both; the few towns beyond the edges (overseas, far islands) do not move them.
-    """
-    found = []
-    for code, towns in sorted(_towns_by("countrycode").items()):
-        cells = _weighted_cells(towns)
-        west, east = _edges([cell[1] for cell in cells])
-        south, north = _edges([cell[0] for cell in cells])
-        for point, (up, right) in _COMPASS.items():
-            share = 1 / 3 if 0 in {up, right} else 1 / 6
-            part = [
-                cell
-                for cell in cells
-                if _beyond(cell[0], south, north, up, share) and _beyond(cell[1], west, east, right, share)
-            ]
-            if len(part) >= _FEWEST_CELLS and north - south > _CELL and east - west > _CELL:
-                found.append((code, point, *_circle(part)))
-    return found
-
-
-def _weighted_cells(towns: list[dict[str, Any]]) -> list[tuple[float, float, float]]:
-    """(latitude, longitude, weight) of the inhabited cells; the weight is the root of their inhabitants' number."""
-    cells = defaultdict(list)
-    for town in towns:
-        cells[math.floor(town["latitude"] / _CELL), math.floor(town["longitude"] / _CELL)].append(town)
-    return [
-        (
-            sum(town["latitude"] for town in cell) / len(cell),
-            sum(town["longitude"] for town in cell) / len(cell),
-            math.sqrt(1000 + sum(town["population"] for town in cell)),
-        )
-        for cell in cells.values()
-    ]
-
-
-def _circle(cells: list[tuple[float, float, float]]) -> tuple[float, float, float]:
-    """(latitude, longitude, radius_km) around the middle of the cells, in which most of their weight lies."""
-    total = sum(weight for _, _, weight in cells)
-    middle = sum(c[0] * c[2] for c in cells) / total, sum(c[1] * c[2] for c in cells) / total
-    held, radius = 0.0, 20.0
-    for distance, weight in sorted((_kilometres(middle, cell[:2]), cell[2]) for cell in cells):
-        held, radius = held + weight, max(radius, distance)
-        if held >= _PART * total:
-            break
-    return round(middle[0], 2), round(middle[1], 2), round(radius, 1)
-
-
-_COMPASS: Final = {
-    "north": (1, 0), "north-east": (1, 1), "east": (0, 1), "south-east": (-1, 1),
-    "south": (-1, 0), "south-west": (-1, -1), "west": (0, -1), "north-west": (1, -1),
-}  # fmt: skip
-"""Compass point → steps (up, right)."""
-_FEWEST_CELLS: Final = 4
-_PART: Final = 0.7
-"""Share of a part's people (of the roots of their numbers) within its radius."""
-_FAR: Final = 0.02
-"""Share of the cells at either end that do not count as the country's edge."""
-
-
-def _edges(degrees: list[float]) -> tuple[float, float]:
-    ordered = sorted(degrees)
-    last = len(ordered) - 1
-    return ordered[round(_FAR * last)], ordered[round((1 - _FAR) * last)]
-
-
-def _beyond(degrees: float, low: float, high: float, step: int, share: float) -> bool:
-    """Whether a coordinate lies that share of the way from the middle to the edge, in the direction of `step`."""
-    half = (high - low) / 2
-    return step == 0 or share * half < step * (degrees - (low + high) / 2) <= half * 1.5
-
-
 def _english(code: str, name: str) -> str:
     """The everyday English name where GeoNames has a stiff one."""
     return {"PS": "Palestine", "TR": "Türkiye"}.get(code, name)
-
-
-def _counties(bare: str) -> set[str]:
-    """``Turkana`` for a province called ``Turkana County``: elsewhere a county is a district, and keeps the word."""
-    return {bare.removesuffix(" County").removesuffix(" county")}
 
 
 def _provinces() -> dict[str, list[dict[str, Any]]]:
@@ -201,7 +122,8 @@ def _provinces() -> dict[str, list[dict[str, Any]]]:
     return provinces
 
 
-def _towns_by(column: str) -> dict[str, list[dict[str, Any]]]:
+def towns_by(column: str) -> dict[str, list[dict[str, Any]]]:
+    """All towns, grouped by a column of GeoNames such as ``countrycode``."""
     groups = defaultdict(list)
     for town in sources.all_cities():
         groups[town[column]].append(town)
@@ -239,16 +161,17 @@ def _cells(towns: list[dict[str, Any]]) -> list[tuple[float, float]]:
     cells = defaultdict(list)
     for town in towns:
         point = (town["latitude"], town["longitude"])
-        cells[math.floor(point[0] / _CELL), math.floor(point[1] / _CELL)].append(point)
+        cells[math.floor(point[0] / CELL), math.floor(point[1] / CELL)].append(point)
     return [(sum(p[0] for p in cell) / len(cell), sum(p[1] for p in cell) / len(cell)) for cell in cells.values()]
 
 
 def _reach(towns: list[dict[str, Any]], middle: tuple[float, float]) -> float:
     """Kilometres from the middle within which most inhabited cells lie; at least 10."""
-    distances = sorted(_kilometres(middle, cell) for cell in _cells(towns))
+    distances = sorted(kilometres(middle, cell) for cell in _cells(towns))
     return max(10.0, distances[math.ceil(_INHABITED * len(distances)) - 1])
 
 
-def _kilometres(one: tuple[float, float], other: tuple[float, float]) -> float:
+def kilometres(one: tuple[float, float], other: tuple[float, float]) -> float:
+    """Distance between two points (latitude, longitude), on a map that is flat between them."""
     east = ((other[1] - one[1] + 180) % 360 - 180) * math.cos(math.radians((one[0] + other[0]) / 2))
     return math.hypot(other[0] - one[0], east) * _KM_PER_DEGREE

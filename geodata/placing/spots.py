@@ -48,7 +48,7 @@ def spot(mention: Mention, place: Place, gazetteer: Gazetteer) -> Spot:
     if mention.relation == "part" and bearing is not None:
         part = gazetteer.part(place.country, point) if place.kind == "country" else None
         return Spot(part[0], part[1], WherePrec.REGION, part[2]) if part else _part(place, bearing)
-    if mention.relation == "offset" or mention.relation == "near":
+    if mention.relation in {"offset", "near"}:
         return _beside(here, place, mention.distance_km, bearing)
     wider = _WIDER.get(mention.kind) if place.kind == "city" else None
     if mention.relation == "part" and here.prec < WherePrec.NEAR:
@@ -73,7 +73,11 @@ def name(mention: Mention, place: Place) -> str:
     bare = mention.name
     if place.kind == "airfield" and place.match != "editor":
         bare = place.name
-    elif mention.kind in {"province", "district"} and place.kind not in _WIDE and not bare.casefold().endswith(_DIVISIONS):
+    elif (
+        mention.kind in {"province", "district"}
+        and place.kind not in _WIDE
+        and not bare.casefold().endswith(_DIVISIONS)
+    ):
         bare = f"{bare} {mention.kind}"
     point = compass(mention.direction)
     if mention.relation == "part" and point:
@@ -116,7 +120,9 @@ def moved(latitude: float, longitude: float, bearing: float, kilometres: float) 
 
 def _part(place: Place, bearing: float) -> Spot:
     if place.kind not in {"country", "region", "province", "district"}:  # a part of a town is near the town
-        return Spot(place.latitude, place.longitude, max(place.where_prec, WherePrec.NEAR), DEFAULT_RADIUS_KM[WherePrec.NEAR])
+        return Spot(
+            place.latitude, place.longitude, max(place.where_prec, WherePrec.NEAR), DEFAULT_RADIUS_KM[WherePrec.NEAR]
+        )
     point = moved(place.latitude, place.longitude, bearing, _PART_OFF * place.radius_km)
     prec = WherePrec.REGION if place.where_prec is WherePrec.COUNTRY else place.where_prec
     return Spot(*point, prec, round(_PART_REACH * place.radius_km, 1))

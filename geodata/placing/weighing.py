@@ -233,7 +233,9 @@ def lies_in(place: Place, larger: Place) -> bool:
         return (place.country, place.admin) == (larger.country, larger.admin) and place.kind not in naming.AREAS
     if larger.kind == "region" and larger.country and place.country != larger.country:
         return False
-    if larger.kind in {"district", "city"} and (place.country != larger.country or place.kind in {"country", "province"}):
+    if larger.kind in {"district", "city"} and (
+        place.country != larger.country or place.kind in {"country", "province"}
+    ):
         return False
     reach = {"region": larger.radius_km * _EDGE + 20, "district": max(larger.radius_km * _EDGE, 40.0)}
     return kilometres(place, larger) <= reach.get(larger.kind, 40.0)

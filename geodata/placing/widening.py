@@ -32,11 +32,7 @@ def home(publisher: str, asked: str, article: Article) -> list[Sense]:
 
 def widen(senses: Iterable[Sense], article: Article) -> bool:
     """Give the senses what else they may mean, now that it is known what the article is about; whether any got more."""
-    local = {
-        province
-        for province, mass in article.provinces.items()
-        if province[1] and mass >= _LOCAL * article.total
-    }
+    local = {province for province, mass in article.provinces.items() if province[1] and mass >= _LOCAL * article.total}
     focus = article.focus
     grown = False
     for sense in senses:
