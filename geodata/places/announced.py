@@ -7,10 +7,12 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from geodata.places.candidates import Candidate, has_article
+from geodata.places.datelines import end_of
 from geodata.places.vocabulary import Head, cues, heads, ordinary, section
 from geodata.places.words import Words
 
 _LONGEST: Final = 4
+_ACRONYM: Final = 4
 _ORDINAL: Final = re.compile(r"[0-9]{1,3}(?:st|nd|rd|th)")
 _AFTER: Final = frozenset(
     "province provinces governorate district village town township neighborhood neighbourhood airport airbase airfield"
@@ -31,7 +33,7 @@ def find(words: Words, candidates: Sequence[Candidate]) -> list[Candidate]:
         index: one for one in candidates for index in range(one.first, one.last + 1)
     }
     fresh: dict[int, Candidate] = {}
-    for one in [*_headed(words), *_after_of(words, at), *_before_cue(words, at), *_in(words, at)]:
+    for one in [*_headed(words), *_after_of(words, at), *_before_cue(words, at), *_in(words, at), *_at_the_head(words, at)]:
         if any(index in fresh for index in range(one.first, one.last + 1)):
             continue
         old = [at[index] for index in range(one.first, one.last + 1) if index in at]
@@ -180,6 +182,18 @@ def _in(words: Words, at: dict[int, Candidate]) -> Iterator[Candidate]:
         told = before > 0 and words.low[before - 1] in {"according", "thanks"}
         if head or (before >= 0 and not told and words.joined[before] and words.low[before] in prepositions):
             yield make(words, first, last, "", f"before “, {container.name}”")
+
+
+def _at_the_head(words: Words, at: dict[int, Candidate]) -> Iterator[Candidate]:
+    """“SWANTON — Police …”: an unknown name in capitals where a report begins."""
+    for first, begins in enumerate(words.begins):
+        if not begins or not words.word[first].isupper() or len(words.word[first]) <= _ACRONYM or first in at:
+            continue
+        last = run(words, first)
+        if last >= first and all(words.word[index].isupper() for index in range(first, last + 1)) and (
+            end_of(words, first, words.end[last]) and words.low[last] not in ordinary()
+        ):
+            yield make(words, first, last, "", "in a dateline")
 
 
 def _holds(one: Candidate) -> bool:

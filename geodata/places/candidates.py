@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from geodata.findings import Form
 from geodata.gazetteer import Gazetteer
-from geodata.places.renown import Facts, known as renown
+from geodata.places.renown import Facts
+from geodata.places.renown import known as renown
 from geodata.places.vocabulary import Short, demonym_lengths, demonyms, key_of, section, shorts
 from geodata.places.words import Words
 
@@ -22,6 +24,7 @@ _CASES: Final = (
     ("ью", ("ь",)), ("ої", ("а",)), ("ві", ("в",)), ("і", ("", "а")),
 )  # fmt: skip
 """Endings of nouns in Cyrillic script and what they are in the nominative."""
+_FAMOUS: Final = 1.5
 _LARGE: Final = 100_000
 """Inhabitants of a town that is known even where its genitive has lost the apostrophe: “Aleppos”."""
 _LONGEST: Final = 6
@@ -63,11 +66,7 @@ def find(words: Words, gazetteer: Gazetteer) -> list[Candidate]:
     for part in _parts(words):
         parts.setdefault(part.first, []).append(part)
     meant = _meant(words, parts)
-    brief = [
-        (first, last, key_of(other) + key[len(words.word[first]) :])
-        for first, last, key in spans
-        if last > first and (other := _SAINTS.get(words.low[first]))
-    ]
+    brief = list(_saints(words, spans))
     brief += [(first, last, key) for first, last, end in spans for key in _nominatives(end)]
     known = gazetteer.known([key for _, _, key in [*spans, *lost, *brief]] + [key_of(name) for name in meant])
     best: dict[int, tuple[int, str]] = {}
@@ -101,7 +100,8 @@ def _pick(
         elif taken is not None:
             taken.facts = known.get(key_of(taken.name), ())
         if taken is not None:
-            yield taken
+            if not _body(words, taken):
+                yield taken
             index = taken.last + 1
             continue
         for part in parts.get(index, ()):
@@ -114,6 +114,44 @@ def _pick(
 def _lost_apostrophe(word: str, key: str) -> int:
     """1 where the “s” at the end is no part of the name: “Aleppos”."""
     return int(word[-1] in "sS" and not key.endswith(key_of(word)) and key.endswith(key_of(word)[:-1]))
+
+
+def _saints(words: Words, spans: Sequence[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
+    """The spans with “Saint” for “St.”, and the other way round."""
+    for first, last, _ in spans:
+        if last > first and any(words.low[at] in _SAINTS for at in range(first, last)):
+            parts = [_SAINTS.get(words.low[at], words.word[at]) for at in range(first, last + 1)]
+            yield first, last, "".join(map(key_of, parts))
+
+
+def _nominatives(key: str) -> Iterator[str]:
+    """Keys of Russian and Ukrainian names in another case: ``москва`` for ``москве``."""
+    if len(key) <= _ACRONYM - 1 or not "а" <= key[-1] <= "ї":
+        return
+    for ending, others in _CASES:
+        if key.endswith(ending):
+            yield from (key[: -len(ending)] + other for other in others)
+
+
+def _spelling(words: Words, first: int, start: int, end: int, key: str) -> str:
+    """The name as it is known: ``Saint Marc`` for “St. Marc” where only that is."""
+    name = words.text[start:end]
+    if "а" <= key[-1] <= "ї" and key != key_of(name):
+        return key.title()
+    if key == key_of(name) or words.word[first].startswith("'"):
+        return name
+    last = bisect_left(words.end, end, first)
+    parts = [_SAINTS.get(words.low[at], words.word[at]) for at in range(first, last + 1)]
+    other = " ".join(parts)
+    return other if key_of(other) == key else name
+
+
+def _saints(words: Words, spans: Sequence[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
+    """The spans with “Saint” for “St.”, and the other way round."""
+    for first, last, _ in spans:
+        if last > first and any(words.low[at] in _SAINTS for at in range(first, last)):
+            parts = [_SAINTS.get(words.low[at], words.word[at]) for at in range(first, last + 1)]
+            yield first, last, "".join(map(key_of, parts))
 
 
 def _nominatives(key: str) -> Iterator[str]:
@@ -134,6 +172,12 @@ def _spelling(words: Words, first: int, start: int, end: int, key: str) -> str:
     if other is None or key.startswith(key_of(words.word[first])):
         return name
     return f"{other} {words.text[words.start[first + 1] : end]}"
+
+
+def _body(words: Words, one: Candidate) -> bool:
+    """“University of Texas”: an airfield may bear that name, yet it is the university."""
+    of = one.last > one.first + 1 and words.low[one.first + 1] == "of"
+    return of and words.low[one.first] in section("organisations.txt", "of") and renown(one.facts) < _FAMOUS
 
 
 def _meant(words: Words, parts: dict[int, list[Candidate]]) -> list[str]:
