@@ -8,11 +8,14 @@ from typing import Final
 
 from geodata.places.candidates import Candidate, has_article
 from geodata.places.datelines import end_of
+from geodata.places.renown import known
 from geodata.places.vocabulary import Head, cues, heads, ordinary, section
 from geodata.places.words import Words
 
 _LONGEST: Final = 4
 _ACRONYM: Final = 4
+_FAMOUS: Final = 1.5
+"""How well a place must be known (`geodata.places.renown`) to be no part of an unknown name."""
 _ORDINAL: Final = re.compile(r"[0-9]{1,3}(?:st|nd|rd|th)")
 _AFTER: Final = frozenset(
     "province provinces governorate district village town township neighborhood neighbourhood airport airbase airfield"
@@ -154,11 +157,17 @@ def _before_cue(words: Words, at: dict[int, Candidate]) -> Iterator[Candidate]:
             continue
         first = last
         while first > 0 and last - first < 2 and words.joined[first - 1] and not words.begins[first] and (
-            _named(words, first - 1) and first - 1 not in at and not words.possessive[first - 1]
+            _named(words, first - 1) and not words.possessive[first - 1] and _free(at.get(first - 1))
         ):
             first -= 1
-        if nameable(words, first, last) and not words.headline[first]:
+        tied = words.word[last].rpartition("-")[2] in section("grammar.txt", "tails")
+        if nameable(words, first, last) and not words.headline[first] and not tied:
             yield make(words, first, last, cues()[low].kind, f"“{low}”")
+
+
+def _free(one: Candidate | None) -> bool:
+    """Whether a word may belong to the name after it: “Bab” of “Bab Touma neighborhood” may, “Aleppo” may not."""
+    return one is None or (one.form == "name" and one.first == one.last and known(one.facts) < _FAMOUS)
 
 
 def _in(words: Words, at: dict[int, Candidate]) -> Iterator[Candidate]:
@@ -225,6 +234,6 @@ def nameable(words: Words, first: int, last: int) -> bool:
         return not any(words.low[at] in section("people.txt", "titles") for at in range(first, last + 1))
     low, word = words.low[first], words.word[first]
     return not (
-        low in ordinary() or low in section("grammar.txt", "days") or low in section("grammar.txt", "directions")
+        low in ordinary() or low.removesuffix("s") in section("grammar.txt", "days") or low in section("grammar.txt", "directions")
         or low in section("organisations.txt", "after") or (word.isupper() and len(word) <= 5) or len(word) < 3
     )  # fmt: skip
