@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from geodata.places.candidates import Candidate, has_article
+from geodata.places.candidates import Candidate
 from geodata.places.datelines import end_of
 from geodata.places.renown import known
+from geodata.places.spelling import has_article
 from geodata.places.vocabulary import Head, cues, heads, ordinary, section
 from geodata.places.words import Words
 
