@@ -7,10 +7,16 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from geodata.places.candidates import Candidate
+from geodata.places.datelines import end_of
+from geodata.places.renown import known
+from geodata.places.spelling import has_article
 from geodata.places.vocabulary import Head, cues, heads, ordinary, section
 from geodata.places.words import Words
 
 _LONGEST: Final = 4
+_ACRONYM: Final = 4
+_FAMOUS: Final = 1.5
+"""How well a place must be known (`geodata.places.renown`) to be no part of an unknown name."""
 _ORDINAL: Final = re.compile(r"[0-9]{1,3}(?:st|nd|rd|th)")
 _AFTER: Final = frozenset(
     "province provinces governorate district village town township neighborhood neighbourhood airport airbase airfield"
@@ -19,7 +25,8 @@ _AFTER: Final = frozenset(
 """Words written small that announce an unknown name before them."""
 _OF: Final = frozenset(
     "city town village villages towns hamlet suburb suburbs province provinces district districts governorate"
-    " neighborhood neighbourhood neighborhoods neighbourhoods municipality settlement settlements county parish island".split()
+    " neighborhood neighbourhood neighborhoods neighbourhoods municipality settlement settlements county parish island communities community outskirts residents resident mayor"
+    " streets".split()
 )
 _LIST: Final = frozenset({", ", " and ", ", and ", " or "})
 
@@ -30,7 +37,7 @@ def find(words: Words, candidates: Sequence[Candidate]) -> list[Candidate]:
         index: one for one in candidates for index in range(one.first, one.last + 1)
     }
     fresh: dict[int, Candidate] = {}
-    for one in [*_headed(words), *_after_of(words, at), *_before_cue(words, at), *_in(words, at)]:
+    for one in [*_headed(words), *_after_of(words, at), *_before_cue(words, at), *_in(words, at), *_at_the_head(words, at)]:
         if any(index in fresh for index in range(one.first, one.last + 1)):
             continue
         old = [at[index] for index in range(one.first, one.last + 1) if index in at]
@@ -52,7 +59,7 @@ def _keeps(words: Words, old: Candidate, new: Candidate) -> bool:
     return administrative and old.form == "name" and words.low[new.last] not in {"county", "parish", "township"}
 
 
-def _make(words: Words, first: int, last: int, kind: str, why: str) -> Candidate:
+def make(words: Words, first: int, last: int, kind: str, why: str) -> Candidate:
     start, end = words.start[first], words.end[last]
     if words.word[last] + "." in heads() and words.text[end : end + 1] == ".":
         end += 1
@@ -83,7 +90,7 @@ def _head_first(words: Words, index: int, head: Head) -> Candidate | None:
         return None
     while last + 1 < len(words.word) and words.joined[last] and words.capital[last + 1] and head.word in {"Rue"}:
         last += 1
-    return _make(words, index, last, head.kind, f"“{head.word}”")
+    return make(words, index, last, head.kind, f"“{head.word}”")
 
 
 def _head_last(words: Words, index: int, head: Head) -> Candidate | None:
@@ -103,7 +110,7 @@ def _head_last(words: Words, index: int, head: Head) -> Candidate | None:
         return None
     if any(words.low[at] in section("organisations.txt", "never_in_buildings") for at in range(first, index)):
         return None
-    return _make(words, first, index, head.kind, f"“{head.word}”")
+    return make(words, first, index, head.kind, f"“{head.word}”")
 
 
 def _empty(words: Words, at: int, head: Head) -> bool:
@@ -127,11 +134,11 @@ def _after_of(words: Words, at: dict[int, Candidate]) -> Iterator[Candidate]:
         first = index + 1
         while first < len(words.word):
             first += words.low[first] in {"the"}
-            last = _run(words, first)
+            last = run(words, first)
             if last < first:
                 break
-            if first not in at and _nameable(words, first, last):
-                yield _make(words, first, last, cues()[cue].kind, f"“{cue} of”")
+            if first not in at and nameable(words, first, last):
+                yield make(words, first, last, cues()[cue].kind if cue in cues() else "", f"“{cue} of”")
             if not cue.endswith("s") or words.gap(last) not in _LIST and not _and(words, last):
                 break
             first = last + 1 + _and(words, last)
@@ -151,11 +158,17 @@ def _before_cue(words: Words, at: dict[int, Candidate]) -> Iterator[Candidate]:
             continue
         first = last
         while first > 0 and last - first < 2 and words.joined[first - 1] and not words.begins[first] and (
-            _named(words, first - 1) and first - 1 not in at and not words.possessive[first - 1]
+            _named(words, first - 1) and not words.possessive[first - 1] and _free(at.get(first - 1))
         ):
             first -= 1
-        if _nameable(words, first, last) and not words.headline[first]:
-            yield _make(words, first, last, cues()[low].kind, f"“{low}”")
+        tied = words.word[last].rpartition("-")[2] in section("grammar.txt", "tails")
+        if nameable(words, first, last) and not words.headline[first] and not tied:
+            yield make(words, first, last, cues()[low].kind, f"“{low}”")
+
+
+def _free(one: Candidate | None) -> bool:
+    """Whether a word may belong to the name after it: “Bab” of “Bab Touma neighborhood” may, “Aleppo” may not."""
+    return one is None or (one.form == "name" and one.first == one.last and known(one.facts) < _FAMOUS)
 
 
 def _in(words: Words, at: dict[int, Candidate]) -> Iterator[Candidate]:
@@ -172,12 +185,25 @@ def _in(words: Words, at: dict[int, Candidate]) -> Iterator[Candidate]:
             _named(words, first - 1) and first - 1 not in at
         ):
             first -= 1
-        if not _named(words, last) or not _nameable(words, first, last):
+        if not _named(words, last) or not nameable(words, first, last):
             continue
         before = first - 1
         head = first == 0 or (words.begins[first] and words.word[first].isupper())
-        if head or (before >= 0 and words.joined[before] and words.low[before] in prepositions):
-            yield _make(words, first, last, "", f"before “, {container.name}”")
+        told = before > 0 and words.low[before - 1] in {"according", "thanks"}
+        if head or (before >= 0 and not told and words.joined[before] and words.low[before] in prepositions):
+            yield make(words, first, last, "", f"before “, {container.name}”")
+
+
+def _at_the_head(words: Words, at: dict[int, Candidate]) -> Iterator[Candidate]:
+    """“SWANTON — Police …”: an unknown name in capitals where a report begins."""
+    for first, begins in enumerate(words.begins):
+        if not begins or not words.word[first].isupper() or len(words.word[first]) <= _ACRONYM or first in at:
+            continue
+        last = run(words, first)
+        if last >= first and all(words.word[index].isupper() for index in range(first, last + 1)) and (
+            end_of(words, first, words.end[last]) and words.low[last] not in ordinary()
+        ):
+            yield make(words, first, last, "", "in a dateline")
 
 
 def _holds(one: Candidate) -> bool:
@@ -185,10 +211,10 @@ def _holds(one: Candidate) -> bool:
 
 
 def _named(words: Words, at: int) -> bool:
-    return words.capital[at] or ("-" in words.word[at] and words.word[at].split("-", 1)[1][:1].isupper())
+    return words.capital[at] or has_article(words.word[at])
 
 
-def _run(words: Words, first: int) -> int:
+def run(words: Words, first: int) -> int:
     """The last word of the name that begins here; `first` - 1 when none does."""
     last = first - 1
     connectors = section("grammar.txt", "connectors") - {"and", "of", "the", "y", "e", "in", "on", "upon", "a", "an", "i"}
@@ -203,12 +229,12 @@ def _run(words: Words, first: int) -> int:
     return last
 
 
-def _nameable(words: Words, first: int, last: int) -> bool:
+def nameable(words: Words, first: int, last: int) -> bool:
     """Whether these words could be a name of a place: no ordinary word, no organisation, no weekday."""
     if last > first:
         return not any(words.low[at] in section("people.txt", "titles") for at in range(first, last + 1))
     low, word = words.low[first], words.word[first]
     return not (
-        low in ordinary() or low in section("grammar.txt", "days") or low in section("grammar.txt", "directions")
+        low in ordinary() or low.removesuffix("s") in section("grammar.txt", "days") or low in section("grammar.txt", "directions")
         or low in section("organisations.txt", "after") or (word.isupper() and len(word) <= 5) or len(word) < 3
     )  # fmt: skip
