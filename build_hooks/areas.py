@@ -19,7 +19,8 @@ _INHABITED: Final = 0.9
 
 def country_rows() -> list[Row]:
     """Countries with their usual point, or else one on their land, and the radius of a circle of their area."""
-    middles = shapes.middles()
+    known = {code for code, province in sources.points() if not province}
+    middles = shapes.middles(known)
     towns = towns_by("countrycode")
     spellings = sources.country_names()
     rows = []

@@ -113,7 +113,7 @@ def _write(database: sqlite3.Connection, rows: list[Row]) -> None:
         database.executemany("INSERT INTO name VALUES (?, ?, ?, ?)", spellings)
         sounds = {(names.skeleton(spelling), key) for key, place, _, spelling in spellings if _sounds(rows[place - 1])}
         database.executemany("INSERT INTO sound VALUES (?, ?)", sorted(pair for pair in sounds if pair[0]))
-        database.executemany("INSERT INTO country VALUES (?, ?, ?, ?, ?, ?, ?)", _countries(rows))
+        database.executemany("INSERT INTO country VALUES (?, ?, ?, ?, ?, ?, ?)", _countries(rows, spellings))
 
 
 def _shown(rows: Iterable[Row]) -> Iterable[Row]:
@@ -172,13 +172,14 @@ def _useful(spelling: str, row: Row) -> bool:
     return spelling != spelling.lower() and (not code or row.kind in {"airfield", "country", "province", "region"})
 
 
-def _countries(rows: list[Row]) -> list[tuple[str | int | float | None, ...]]:
+def _countries(
+    rows: list[Row], spellings: list[tuple[str, int, int, str]]
+) -> list[tuple[str | int | float | None, ...]]:
     number = {row.gid: place for place, row in enumerate(rows, 1)}
     towns: dict[tuple[str, str], int] = {}
-    for place, row in enumerate(rows, 1):
-        if row.kind == "city":
-            for spelling in (row.name, *sorted(row.names)):
-                towns.setdefault((row.country, names.key(spelling)), place)
+    for key, place, _, _ in spellings:  # by key, then place: the largest of a name comes first
+        if rows[place - 1].kind == "city":
+            towns.setdefault((rows[place - 1].country, key), place)
     return [
         (
             country["iso"], number[f"geonames:{country['geonameid']}"],
