@@ -44,7 +44,7 @@ def resolve(  # noqa: PLR0913 - what is known of an article besides its text
         weighing.weigh(weighed, article)
     ranked = {id(sense): _ranked(sense, article) for sense in every}
     return tuple(
-        _edited(mention, editing.phrased(mention, text, editors)) or _placed(mention, sense, ranked, gazetteer)
+        _edited(mention, editing.phrased(mention, text, editors)) or _placed(mention, sense, ranked, article)
         for mention, sense in zip(mentions, of_mention, strict=True)
     )
 
@@ -83,14 +83,12 @@ def _ranked(sense: Sense, article: Article) -> tuple[Place, ...]:
     )
 
 
-def _placed(
-    mention: Mention, sense: Sense, found: Mapping[int, tuple[Place, ...]], gazetteer: Gazetteer
-) -> PlaceMention:
+def _placed(mention: Mention, sense: Sense, found: Mapping[int, tuple[Place, ...]], article: Article) -> PlaceMention:
     ranked = found[id(sense)]
-    if not ranked or _contradicts(ranked[0], sense, found):
+    if not ranked or _contradicts(ranked[0], sense, found, article):
         return _in_larger(mention, sense, found)
     place = ranked[0]
-    spot = spots.spot(mention, place, gazetteer)
+    spot = spots.spot(mention, place, article.gazetteer)
     rival = ranking.rival(ranked)
     return PlaceMention(
         mention,
@@ -107,11 +105,15 @@ def _placed(
     )
 
 
-def _contradicts(place: Place, sense: Sense, found: Mapping[int, tuple[Place, ...]]) -> bool:
+def _contradicts(place: Place, sense: Sense, found: Mapping[int, tuple[Place, ...]], article: Article) -> bool:
     """Whether a place lies elsewhere than the text says: then the gazetteer knows only a namesake of what is meant."""
     if place.match == "editor":
         return False
-    outer = [found[id(larger)][0] for larger in sense.within if found.get(id(larger))]
+    outer = [
+        found[id(larger)][0]
+        for larger in sense.within
+        if found.get(id(larger)) and not weighing.is_listed(sense, larger, article)
+    ]
     stated = [larger for larger in outer if _LEVELS.get(place.kind, 0) < _LEVELS.get(larger.kind, 0)]
     return bool(stated) and not any(weighing.lies_in(place, larger) for larger in stated)
 

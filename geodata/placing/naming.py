@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
+from geodata import names
 from geodata.gazetteer import Gazetteer
 from geodata.model import Place
 from geodata.ranking import Points, kilometres
@@ -107,7 +108,8 @@ def _beside(place: Place, largest: int) -> bool:
 
 
 def _candidate(place: Place, towns: set[tuple[str, str]], is_capital: bool, more: float) -> Candidate:  # noqa: FBT001
-    prior = more + _MATCH[place.match] + Points.KIND.get(place.kind, 0.0)
+    match = "exact" if names.key(place.name) == names.key(place.matched) + "city" else place.match
+    prior = more + _MATCH[match] + Points.KIND.get(place.kind, 0.0)
     prior += _CAPITAL * (is_capital and place.match == "exact")
     prior += _COUNTRY * (place.kind == "country" or (place.kind == "region" and not place.country))
     prior += _people(place)

@@ -64,7 +64,9 @@ def _near(sense: Sense, candidate: Candidate, article: Article) -> str:
     others = [
         (kilometres(candidate.place, spot.place), spot.place.name, other.home)
         for other, spot, _ in article.spots
-        if other is not sense and spot.place.gazetteer_id != candidate.place.gazetteer_id
+        if other is not sense
+        and spot.place.kind != "province"
+        and spot.place.gazetteer_id != candidate.place.gazetteer_id
     ]
     if not others or min(others)[0] > _NEAR_KM:
         return ""

@@ -29,7 +29,7 @@ _MAX_SPOTS: Final = 60
 """Places that others are measured from, the weightiest: so that an atlas takes no longer than as many articles."""
 _LISTED: Final = 0.2
 """Share of the points for lying in a place that a by-name gets from a country's name: “Iraq, Iran” is no Arak."""
-_SEVERAL: Final = 3.0
+_SEVERAL: Final = 4.0
 """So many provinces of a country make it plain that the article speaks of provinces."""
 _EDGE: Final = 1.3
 """What lies this much beyond a radius may still lie in the area: radii are those of circles."""
@@ -45,7 +45,7 @@ class Weights:
     HOME: Final = 3.0
     WITHIN: Final = 8.0
     HOLDS: Final = 2.5
-    SIBLINGS: Final = 2.0
+    SIBLINGS: Final = 3.0
     """For a province among other provinces of its country: “Georgia, Alabama and Texas”."""
     SEAT: Final = 1.5
     """For a capital or a country whose name stands for a government."""
@@ -80,7 +80,7 @@ def weigh(senses: Sequence[Sense], article: Article) -> None:
     for sense in senses:
         sense.scores = [_own(sense, candidate) for candidate in sense.candidates]
     for sense in senses:
-        _contain(sense)
+        _contain(sense, article)
     for sense in senses:
         sense.chances = _chances(sense.scores)
     for _ in range(ROUNDS):
@@ -89,7 +89,7 @@ def weigh(senses: Sequence[Sense], article: Article) -> None:
         for sense, scores in zip(senses, told, strict=True):
             sense.scores = scores
         for sense in senses:
-            _contain(sense)
+            _contain(sense, article)
         for sense in senses:
             sense.chances = _chances(sense.scores)
 
@@ -202,12 +202,13 @@ def _near(sense: Sense, candidate: Candidate, article: Article) -> float:
     return best
 
 
-def _contain(sense: Sense) -> None:
+def _contain(sense: Sense, article: Article) -> None:
     """Points for candidates that lie where the text says that they lie, and for those in which others lie."""
     countries = any(one.place.kind == "country" for one in sense.candidates)
     for larger in sense.within:
         if not larger.candidates or not sense.candidates:
             continue
+        listed = is_listed(sense, larger, article)
         best = max(larger.scores, default=0.0) if larger.scores else 0.0
         held = [0.0] * len(larger.candidates)
         for number, candidate in enumerate(sense.candidates):
@@ -218,9 +219,16 @@ def _contain(sense: Sense) -> None:
                     points = max(points, Weights.WITHIN - 0.5 * min(behind, 6.0))
                     held[other] = Weights.HOLDS
             doubted = countries and candidate.place.kind == "city" and candidate.place.match == "alternate"
-            sense.scores[number] += points * (_LISTED if doubted else 1.0)
+            sense.scores[number] += points * (_LISTED if doubted or listed else 1.0)
         if larger.scores:
             larger.scores = [score + more for score, more in zip(larger.scores, held, strict=True)]
+
+
+def is_listed(sense: Sense, larger: Sense, article: Article) -> bool:
+    """Whether two names stand beside each other as provinces of one country, among others of it: no town is meant."""
+    countries = {one.place.country for one in sense.candidates if one.place.kind == "province"}
+    both = (one.place.country for one in larger.candidates if one.place.kind == "province")
+    return any(country in countries and article.divided.get(country, 0.0) >= _SEVERAL for country in both)
 
 
 def lies_in(place: Place, larger: Place) -> bool:
