@@ -6,11 +6,17 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from geodata.places.candidates import Candidate, has_article
+from geodata.places.candidates import Candidate
+from geodata.places.datelines import end_of
+from geodata.places.renown import known
+from geodata.places.spelling import has_article
 from geodata.places.vocabulary import Head, cues, heads, ordinary, section
 from geodata.places.words import Words
 
 _LONGEST: Final = 4
+_ACRONYM: Final = 4
+_FAMOUS: Final = 1.5
+"""How well a place must be known (`geodata.places.renown`) to be no part of an unknown name."""
 _ORDINAL: Final = re.compile(r"[0-9]{1,3}(?:st|nd|rd|th)")
 _AFTER: Final = frozenset(
     "province provinces governorate district village town township neighborhood neighbourhood airport airbase airfield"
@@ -31,7 +37,7 @@ def find(words: Words, candidates: Sequence[Candidate]) -> list[Candidate]:
         index: one for one in candidates for index in range(one.first, one.last + 1)
     }
     fresh: dict[int, Candidate] = {}
-    for one in [*_headed(words), *_after_of(words, at), *_before_cue(words, at), *_in(words, at)]:
+    for one in [*_headed(words), *_after_of(words, at), *_before_cue(words, at), *_in(words, at), *_at_the_head(words, at)]:
         if any(index in fresh for index in range(one.first, one.last + 1)):
             continue
         old = [at[index] for index in range(one.first, one.last + 1) if index in at]
@@ -152,11 +158,17 @@ def _before_cue(words: Words, at: dict[int, Candidate]) -> Iterator[Candidate]:
             continue
         first = last
         while first > 0 and last - first < 2 and words.joined[first - 1] and not words.begins[first] and (
-            _named(words, first - 1) and first - 1 not in at and not words.possessive[first - 1]
+            _named(words, first - 1) and not words.possessive[first - 1] and _free(at.get(first - 1))
         ):
             first -= 1
-        if nameable(words, first, last) and not words.headline[first]:
+        tied = words.word[last].rpartition("-")[2] in section("grammar.txt", "tails")
+        if nameable(words, first, last) and not words.headline[first] and not tied:
             yield make(words, first, last, cues()[low].kind, f"“{low}”")
+
+
+def _free(one: Candidate | None) -> bool:
+    """Whether a word may belong to the name after it: “Bab” of “Bab Touma neighborhood” may, “Aleppo” may not."""
+    return one is None or (one.form == "name" and one.first == one.last and known(one.facts) < _FAMOUS)
 
 
 def _in(words: Words, at: dict[int, Candidate]) -> Iterator[Candidate]:
@@ -180,6 +192,18 @@ def _in(words: Words, at: dict[int, Candidate]) -> Iterator[Candidate]:
         told = before > 0 and words.low[before - 1] in {"according", "thanks"}
         if head or (before >= 0 and not told and words.joined[before] and words.low[before] in prepositions):
             yield make(words, first, last, "", f"before “, {container.name}”")
+
+
+def _at_the_head(words: Words, at: dict[int, Candidate]) -> Iterator[Candidate]:
+    """“SWANTON — Police …”: an unknown name in capitals where a report begins."""
+    for first, begins in enumerate(words.begins):
+        if not begins or not words.word[first].isupper() or len(words.word[first]) <= _ACRONYM or first in at:
+            continue
+        last = run(words, first)
+        if last >= first and all(words.word[index].isupper() for index in range(first, last + 1)) and (
+            end_of(words, first, words.end[last]) and words.low[last] not in ordinary()
+        ):
+            yield make(words, first, last, "", "in a dateline")
 
 
 def _holds(one: Candidate) -> bool:
@@ -211,6 +235,6 @@ def nameable(words: Words, first: int, last: int) -> bool:
         return not any(words.low[at] in section("people.txt", "titles") for at in range(first, last + 1))
     low, word = words.low[first], words.word[first]
     return not (
-        low in ordinary() or low in section("grammar.txt", "days") or low in section("grammar.txt", "directions")
+        low in ordinary() or low.removesuffix("s") in section("grammar.txt", "days") or low in section("grammar.txt", "directions")
         or low in section("organisations.txt", "after") or (word.isupper() and len(word) <= 5) or len(word) < 3
     )  # fmt: skip

@@ -94,6 +94,8 @@ def _begin(words: Words, first: int, last: int, long: set[int], nations: set[int
     if not titled and before >= 0 and (words.joined[before] or words.gap(before) == ". "):
         low = words.low[before]
         titled = low in titles and low not in _NO_LOWER_TITLES
+    if before >= 0 and words.low[before] in section("people.txt", "kin") and words.gap(before) in {" ", ", "}:
+        titled = True
     if titled and begin <= last and begin not in nations and begin not in long:
         return begin, True
     for index in range(begin, last):
@@ -101,6 +103,8 @@ def _begin(words: Words, first: int, last: int, long: set[int], nations: set[int
             continue
         if words.low[index] in titles and index + 1 not in nations and index + 1 not in long:
             return index + 1, True
+        if words.low[index + 1] in titles and not words.headline[index]:
+            continue
         if words.low[index] in given and _personal(words, index + 1, nations):
             return index, False
         if index + 1 == last and words.low[last] in surnames and _personal(words, index, nations) and last not in long:

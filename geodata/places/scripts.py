@@ -63,6 +63,8 @@ def _spans(words: Words) -> Iterator[tuple[int, int, int, str, str]]:
         for end in range(last, first - 1, -1):
             tail = words.text[words.end[first] : words.end[end]]
             for cut, head in _heads(word):
+                if head in _cues():
+                    break
                 yield first, end, cut, head + tail, key(head + tail)
 
 

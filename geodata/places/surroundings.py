@@ -49,6 +49,8 @@ class Around:
     article: bool = False
     """Whether “the” stands right before the name."""
     cue_after: bool = False
+    plural: bool = False
+    """Whether that kind is told of several names: “the towns of X and Y”."""
     relation: Relation = ""
     distance_km: float | None = None
 
@@ -91,7 +93,7 @@ def _kinds(words: Words, one: Candidate, around: Around) -> int:
         elif word == "of" and not noun and not around.direction and at > 0 and _noun(words, at - 1):
             of = True
         elif not noun and not around.direction and _noun(words, at) and (of or _apposed(words, at)):
-            noun, around.phrase = word, at
+            noun, around.phrase, around.plural = word, at, of and word.endswith("s")
             if of and word in parts and not _named_part(words, at):
                 around.relation = "part"
             else:

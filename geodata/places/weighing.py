@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from geodata.places.candidates import Candidate
+from geodata.places.datelines import end_of
 from geodata.places.people import People
 from geodata.places.renown import contains, known
 from geodata.places.surroundings import Around, look
@@ -42,11 +43,14 @@ class Points:
     ANNOUNCED: Final = 3.0
     GENERIC: Final = 1.0
     """For “County”, “Island” … as the last word of a known name."""
+    DATELINE: Final = 5.0
     CODE: Final = -2.5
     """For a name that only an airfield bears, where no airfield is spoken of."""
     SURE: Final = 2.4
     """From here on a name is so well known that an article before it says nothing."""
-    COUNTRY: Final = 3.0
+
+
+_LIST: Final = frozenset({", ", " and ", ", and "})
 
 
 def weigh(words: Words, candidates: Sequence[Candidate], people: People) -> list[tuple[Candidate, Around]]:
@@ -58,10 +62,12 @@ def weigh(words: Words, candidates: Sequence[Candidate], people: People) -> list
             one.score = Points.ANNOUNCED + (Points.PERSON if _person(words, one, people) else 0)
             continue
         one.score = known(one.facts) if one.form == "name" else 3.0
+        if words.begins[one.first] and one.form == "name" and end_of(words, one.first, one.end):
+            one.score += Points.DATELINE
         _itself(words, one, small, people)
         _around(words, one, near)
         _neighbours(words, one, near)
-    _together(words, candidates)
+    _together(words, candidates, around)
     _again(candidates)
     return [(one, near) for one, near in zip(candidates, around, strict=True) if one.score >= Points.ENOUGH]
 
@@ -89,7 +95,7 @@ def _itself(words: Words, one: Candidate, small: set[str], people: People) -> No
     elif one.part:
         _part(words, one)
     else:
-        sure = known(one.facts) >= Points.COUNTRY
+        sure = any(kind == "country" for kind, *_ in one.facts) and known(one.facts) > Points.SURE
         if low in ordinary() or low in section("organisations.txt", "after") or low in section("grammar.txt", "function"):
             if not sure or (low in small and words.begins[one.first] and not words.possessive[one.first]):
                 one.score += Points.ORDINARY + (Points.BEGINS if words.begins[one.first] else 0)
@@ -138,7 +144,12 @@ def _around(words: Words, one: Candidate, near: Around) -> None:
 
 def _neighbours(words: Words, one: Candidate, near: Around) -> None:
     """A further word with a capital beside it makes it a part of a longer name."""
-    if one.form == "demonym" or words.headline[one.first]:
+    if one.form == "demonym":
+        return
+    if words.headline[one.first]:
+        if one.last + 1 < len(words.word) and words.joined[one.last] and words.low[one.last + 1] in section("organisations.txt", "after"):
+            one.score += Points.LONGER * (not words.possessive[one.last])
+            one.barred = True
         return
     left = one.first - 1
     if left >= 0 and words.joined[left] and words.capital[left] and near.before == left:
@@ -173,12 +184,15 @@ def _rules(one: Candidate) -> bool:
     return any(kind in {"country", "province"} and exact for kind, _, _, exact in one.facts) and known(one.facts) >= Points.SURE
 
 
-def _together(words: Words, candidates: Sequence[Candidate]) -> None:
-    """“Paris, Texas”; “in Homs, Hama and Idlib”."""
-    for one, other in zip(candidates, candidates[1:], strict=False):
+def _together(words: Words, candidates: Sequence[Candidate], around: Sequence[Around]) -> None:
+    """“Paris, Texas”; “in Homs, Hama and Idlib”; “the towns of Dixon and Sterling”."""
+    for index, (one, other) in enumerate(zip(candidates, candidates[1:], strict=False)):
+        gap = words.text[one.end : other.start]
+        if gap in _LIST and around[index].plural and not around[index + 1].kind:
+            around[index + 1].plural = True
+            other.score += Points.KIND
         if other.first != one.last + 1:
             continue
-        gap = words.text[one.end : other.start]
         if gap in {", ", " (", ","} and one.form == other.form == "name":
             if one.announced or contains(other.facts, one.facts) or other.short:
                 one.score += Points.WITHIN
