@@ -50,6 +50,8 @@ class Points:
     """From here on a name is so well known that an article before it says nothing."""
 
 
+_OFTEN: Final = 2
+"""Mentions from which on a country is what a text is about."""
 _LIST: Final = frozenset({", ", " and ", ", and "})
 
 
@@ -57,6 +59,7 @@ def weigh(words: Words, candidates: Sequence[Candidate], people: People) -> list
     """The candidates that are taken for places, with their surroundings."""
     small = {words.low[at] for at in range(len(words.word)) if not words.word[at][0].isupper()}
     around = [look(words, one) for one in candidates]
+    focus = _focus(candidates)
     for one, near in zip(candidates, around, strict=True):
         if one.announced:
             one.score = Points.ANNOUNCED + (Points.PERSON if _person(words, one, people) else 0)
@@ -64,12 +67,21 @@ def weigh(words: Words, candidates: Sequence[Candidate], people: People) -> list
         one.score = known(one.facts) if one.form == "name" else 3.0
         if words.begins[one.first] and one.form == "name" and end_of(words, one.first, one.end):
             one.score += Points.DATELINE
+        if focus and one.form == "name" and any(row[1] in focus and row[0] != "airfield" for row in one.facts):
+            one.score += Points.FOCUS
         _itself(words, one, small, people)
         _around(words, one, near)
         _neighbours(words, one, near)
     _together(words, candidates, around)
     _again(candidates)
     return [(one, near) for one, near in zip(candidates, around, strict=True) if one.score >= Points.ENOUGH]
+
+
+def _focus(candidates: Sequence[Candidate]) -> frozenset[str]:
+    """ISO codes of the countries that are named most: their small places are likelier."""
+    named = Counter(country for one in candidates for kind, country, _, _ in one.facts if kind == "country")
+    most = named.most_common(1)
+    return frozenset(code for code, times in named.items() if times >= max(_OFTEN, most[0][1] / 2)) if most else frozenset()
 
 
 def _person(words: Words, one: Candidate, people: People) -> bool:
@@ -133,7 +145,8 @@ def _around(words: Words, one: Candidate, near: Around) -> None:
     elif before in section("grammar.txt", "place_prepositions") and words.low[near.before - 1] != "according":
         one.score += Points.OTHER_PREPOSITION
     elif before == "of":
-        one.score += Points.OF
+        of = near.before > 0 and words.low[near.before - 1] in section("grammar.txt", "of_places")
+        one.score += Points.OTHER_PREPOSITION if of else Points.OF
     if near.article and one.last == one.first and not near.kind and one.form == "name" and known(one.facts) < Points.SURE:
         one.score += Points.ARTICLE
     beside = words.text[max(0, one.start - 1) : one.start] + words.text[one.end : one.end + 1]
