@@ -70,6 +70,8 @@ class _Finder:
             begin += 1
         if (begin > first or self._titled(first - 1)) and self._free(begin):
             return begin, True
+        if begin == first and first and low[first - 1] in section("people.txt", "personal_titles"):
+            return begin, True
         for index in range(begin, last):
             if index in self.long:
                 continue

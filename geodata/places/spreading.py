@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from geodata.places.announced import make, nameable, run
+from geodata.places.announced import nameable, run
 from geodata.places.candidates import Candidate
+from geodata.places.headed import make
 from geodata.places.people import People
 from geodata.places.surroundings import Around, look
 from geodata.places.vocabulary import heads, section

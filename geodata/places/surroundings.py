@@ -14,6 +14,7 @@ _REACH: Final = 8
 """Words that may stand between a preposition and the name: “in the besieged northern port city of”."""
 _AIRFIELD: Final = ("air base", "military airport", "international airport", "military airbase", "air field", "military airfield")
 _SETTLEMENTS: Final = frozenset({"city", "cities", "town", "towns", "village", "villages", "province", "provinces", "governorate"})
+_APPOSED: Final = 5
 _LOOK_BACK: Final = 90
 """Characters before a phrase in which a distance may stand."""
 _DISTANCE: Final = re.compile(
@@ -127,6 +128,8 @@ def _named_part(words: Words, at: int) -> bool:
 
 def _right(words: Words, one: Candidate, around: Around) -> None:
     after = one.last + 1
+    if after < len(words.word) and words.low[after] in {"a", "an", "the"} and words.gap(one.last) == ", ":
+        around.kind = around.kind or apposition(words, after)
     if after >= len(words.word) or not words.joined[one.last] or words.possessive[one.last]:
         return
     low = words.low[after]
@@ -141,6 +144,16 @@ def _right(words: Words, one: Candidate, around: Around) -> None:
             around.relation = "part"
         if low == "area":
             around.relation, around.kind = "near", ""
+
+
+def apposition(words: Words, at: int) -> str:
+    """The kind that “a village”, “the largest city” tells, which begins with word `at`; "" when it is no place."""
+    for index in range(at + 1, min(at + _APPOSED, len(words.word))):
+        if not words.joined[index - 1]:
+            break
+        if words.low[index] in section("grammar.txt", "settlements"):
+            return cues()[words.low[index]].kind
+    return ""
 
 
 def _near(words: Words, around: Around) -> None:

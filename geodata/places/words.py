@@ -109,6 +109,8 @@ def _mark_headlines(words: Words) -> None:
     first = 0
     for index in [*(at for at, begins in enumerate(words.begins) if begins and at), count]:
         long = [upper for upper, word in zip(words.upper[first:index], words.word[first:index], strict=True) if len(word) > _LONG]
-        if len(long) >= _HEADLINE_WORDS and long.count(False) <= _HEADLINE_SMALL * len(long):
+        ends = words.text[words.end[index - 1] : words.end[index - 1] + 1] == "." if index else False
+        shouted = all(word.isupper() for word in words.word[first:index] if len(word) > _LONG)
+        if (shouted or not ends) and len(long) >= _HEADLINE_WORDS and long.count(False) <= _HEADLINE_SMALL * len(long):
             words.headline[first:index] = [True] * (index - first)
         first = index
