@@ -145,7 +145,7 @@ def test_the_same_name_is_literal_elsewhere(gazetteer: Gazetteer) -> None:
         ("in central Homs", "Homs", "", "part", "", None, "central Homs"),
     ],
 )
-def test_the_words_around_a_name_say_where(  # noqa: PLR0913 - a row of the table
+def test_the_words_around_a_name_say_where(
     text: str, word: str, kind: str, relation: str, direction: str, distance_km: float | None, phrase: str,
     gazetteer: Gazetteer,
 ) -> None:  # fmt: skip
@@ -196,7 +196,10 @@ def test_the_dateline_is_told_apart(text: str, expected: list[str], gazetteer: G
 
 def test_capitals_in_a_headline_prove_nothing(gazetteer: Gazetteer) -> None:
     text = "REBELS SHELL ALEPPO AS TALKS FAIL\n\nA shell fell on Aleppo."
-    assert [(one.text, one.name) for one in places.find(text, gazetteer)] == [("ALEPPO", "Aleppo"), ("Aleppo", "Aleppo")]
+    assert [(one.text, one.name) for one in places.find(text, gazetteer)] == [
+        ("ALEPPO", "Aleppo"),
+        ("Aleppo", "Aleppo"),
+    ]
 
 
 def test_unknown_names_need_words_that_announce_them(gazetteer: Gazetteer) -> None:
@@ -239,7 +242,9 @@ WORDS = st.sampled_from(
         *("village", "between", "في", "بدمشق", "Москве", "IN", "Street", "A", ".", '"', "e\u0301", "\u202e", "$", "/"),
     ]
 )
-TEXTS = st.one_of(st.text(max_size=200), st.lists(WORDS, max_size=40).map(" ".join), st.lists(WORDS, max_size=40).map("".join))
+TEXTS = st.one_of(
+    st.text(max_size=200), st.lists(WORDS, max_size=40).map(" ".join), st.lists(WORDS, max_size=40).map("".join)
+)
 
 
 @settings(max_examples=300, deadline=None)
@@ -262,7 +267,21 @@ def test_every_mention_is_a_substring_in_order_and_the_same_again(text: str) -> 
 
 
 @pytest.mark.parametrize(
-    "unit", ["a ", "(", "Aa ", "SYRIA ", "Homs, ", "Iran and ", "in Qqxr, Syria ", "U.S ", "al-", "A\n\n", "AAA: ", "20 km of "]
+    "unit",
+    [
+        "a ",
+        "(",
+        "Aa ",
+        "SYRIA ",
+        "Homs, ",
+        "Iran and ",
+        "in Qqxr, Syria ",
+        "U.S ",
+        "al-",
+        "A\n\n",
+        "AAA: ",
+        "20 km of ",
+    ],
 )
 def test_a_long_hostile_text_takes_time_in_proportion(unit: str, gazetteer: Gazetteer) -> None:
     def seconds(length: int) -> float:

@@ -10,7 +10,6 @@ from geodata.places.candidates import Candidate
 from geodata.places.datelines import end_of
 from geodata.places.headed import make
 from geodata.places.renown import known
-from geodata.places.spelling import has_article
 from geodata.places.surroundings import apposition
 from geodata.places.vocabulary import cues, ordinary, section
 from geodata.places.words import Words
@@ -31,11 +30,16 @@ _LIST: Final = frozenset({", ", " and ", ", and ", " or "})
 
 def find(words: Words, candidates: Sequence[Candidate]) -> list[Candidate]:
     """The candidates and what is announced beside them; where both overlap, the longer one counts."""
-    at: dict[int, Candidate] = {
-        index: one for one in candidates for index in range(one.first, one.last + 1)
-    }
+    at: dict[int, Candidate] = {index: one for one in candidates for index in range(one.first, one.last + 1)}
     fresh: dict[int, Candidate] = {}
-    for one in [*headed.find(words), *_after_of(words, at), *_before_cue(words, at), *_apposed(words, at), *_in(words, at), *_at_the_head(words, at)]:
+    for one in [
+        *headed.find(words),
+        *_after_of(words, at),
+        *_before_cue(words, at),
+        *_apposed(words, at),
+        *_in(words, at),
+        *_at_the_head(words, at),
+    ]:
         if any(index in fresh for index in range(one.first, one.last + 1)):
             continue
         old = [at[index] for index in range(one.first, one.last + 1) if index in at]
@@ -55,7 +59,10 @@ def _keeps(words: Words, old: Candidate, new: Candidate) -> bool:
         return True
     if old.first < new.first or old.last > new.last:
         return True
-    administrative = words.low[new.last] in section("grammar.txt", "announcing_after") or words.low[new.last] in {"city", "oblast"}
+    administrative = words.low[new.last] in section("grammar.txt", "announcing_after") or words.low[new.last] in {
+        "city",
+        "oblast",
+    }
     return administrative and old.form == "name" and words.low[new.last] not in {"county", "parish", "township"}
 
 
@@ -74,7 +81,7 @@ def _after_of(words: Words, at: dict[int, Candidate]) -> Iterator[Candidate]:
                 break
             if first not in at and nameable(words, first, last):
                 yield make(words, first, last, cues()[cue].kind if cue in cues() else "", f"“{cue} of”")
-            if not cue.endswith("s") or words.gap(last) not in _LIST and not _and(words, last):
+            if not cue.endswith("s") or (words.gap(last) not in _LIST and not _and(words, last)):
                 break
             first = last + 1 + _and(words, last)
 
@@ -93,11 +100,15 @@ def _before_cue(words: Words, at: dict[int, Candidate]) -> Iterator[Candidate]:
         if low in _PLURALS:
             yield from _several(words, at, index)
             continue
-        if not _named(words, last) or last in at or words.possessive[last]:
+        if not words.named[last] or last in at or words.possessive[last]:
             continue
         first = last
-        while first > 0 and last - first < _WORDS - 1 and words.joined[first - 1] and not words.begins[first] and (
-            _named(words, first - 1) and not words.possessive[first - 1] and _free(at.get(first - 1))
+        while (
+            first > 0
+            and last - first < _WORDS - 1
+            and words.joined[first - 1]
+            and not words.begins[first]
+            and (words.named[first - 1] and not words.possessive[first - 1] and _free(at.get(first - 1)))
         ):
             first -= 1
         tied = words.word[last].rpartition("-")[2] in section("grammar.txt", "tails")
@@ -109,7 +120,7 @@ def _several(words: Words, at: dict[int, Candidate], index: int) -> Iterator[Can
     """“Lincoln, Dixon and Lee counties”: a name for each; “County” goes to what is looked up."""
     low = words.low[index]
     last = index - 1
-    while last >= 0 and _named(words, last) and nameable(words, last, last) and not words.headline[last]:
+    while last >= 0 and words.named[last] and nameable(words, last, last) and not words.headline[last]:
         if last not in at or low == "counties":
             one = make(words, last, last, cues()[low].kind, f"“{low}”")
             one.name += _COUNTY if low == "counties" else ""
@@ -125,11 +136,11 @@ def _apposed(words: Words, at: dict[int, Candidate]) -> Iterator[Candidate]:
     """“Batbo, a village west of Aleppo”."""
     for index, low in enumerate(words.low):
         last = index - 1
-        if low not in _ARTICLES or last < 0 or words.gap(last) != ", " or not _named(words, last) or last in at:
+        if low not in _ARTICLES or last < 0 or words.gap(last) != ", " or not words.named[last] or last in at:
             continue
         kind = apposition(words, index)
         first = last
-        while first > 0 and last - first < _WORDS - 1 and words.joined[first - 1] and _named(words, first - 1):
+        while first > 0 and last - first < _WORDS - 1 and words.joined[first - 1] and words.named[first - 1]:
             first -= 1
         placed = first > 0 and words.low[first - 1] in section("grammar.txt", "place_prepositions")
         if kind and placed and nameable(words, first, last) and not any(one in at for one in range(first, last)):
@@ -151,11 +162,15 @@ def _in(words: Words, at: dict[int, Candidate]) -> Iterator[Candidate]:
         if not _holds(container):
             continue
         first = last
-        while first > 0 and last - first < _WORDS and words.joined[first - 1] and not words.begins[first] and (
-            _named(words, first - 1) and first - 1 not in at
+        while (
+            first > 0
+            and last - first < _WORDS
+            and words.joined[first - 1]
+            and not words.begins[first]
+            and (words.named[first - 1] and first - 1 not in at)
         ):
             first -= 1
-        if not _named(words, last) or not nameable(words, first, last):
+        if not words.named[last] or not nameable(words, first, last):
             continue
         before = first - 1
         head = first == 0 or (words.begins[first] and words.word[first].isupper())
@@ -170,8 +185,10 @@ def _at_the_head(words: Words, at: dict[int, Candidate]) -> Iterator[Candidate]:
         if not begins or not words.word[first].isupper() or len(words.word[first]) <= _ACRONYM or first in at:
             continue
         last = run(words, first)
-        if last >= first and all(words.word[index].isupper() for index in range(first, last + 1)) and (
-            end_of(words, first, words.end[last]) and words.low[last] not in ordinary()
+        if (
+            last >= first
+            and all(words.word[index].isupper() for index in range(first, last + 1))
+            and (end_of(words, first, words.end[last]) and words.low[last] not in ordinary())
         ):
             yield make(words, first, last, "", "in a dateline")
 
@@ -180,21 +197,29 @@ def _holds(one: Candidate) -> bool:
     return one.short or any(kind in {"country", "province"} for kind, _, _, exact in one.facts if exact)
 
 
-def _named(words: Words, at: int) -> bool:
-    return words.capital[at] or has_article(words.word[at])
-
-
 def run(words: Words, first: int) -> int:
     """The last word of the name that begins here; `first` - 1 when none does."""
     last = first - 1
-    connectors = section("grammar.txt", "connectors") - {"and", "of", "the", "y", "e", "in", "on", "upon", "a", "an", "i"}
+    connectors = section("grammar.txt", "connectors") - {
+        "and",
+        "of",
+        "the",
+        "y",
+        "e",
+        "in",
+        "on",
+        "upon",
+        "a",
+        "an",
+        "i",
+    }
     while last + 1 < len(words.word) and last + 1 - first < _LONGEST:
-        if not _named(words, last + 1) and not (last >= first and words.low[last + 1] in connectors):
+        if not words.named[last + 1] and not (last >= first and words.low[last + 1] in connectors):
             break
         last += 1
         if not words.joined[last] or words.possessive[last]:
             break
-    while last >= first and not _named(words, last):
+    while last >= first and not words.named[last]:
         last -= 1
     return last
 

@@ -55,7 +55,9 @@ def find(words: Words, gazetteer: Gazetteer) -> list[Candidate]:
     """All candidates, none overlapping another, in reading order."""
     spans = list(spelling.spans(words))
     lost, others = spelling.bare(spans), spelling.other(words, spans)
-    fixed = {at: one for at, upper in enumerate(words.upper) if upper and (one := _demonym(words, at) or _short(words, at))}
+    fixed = {
+        at: one for at, upper in enumerate(words.upper) if upper and (one := _demonym(words, at) or _short(words, at))
+    }
     parts: dict[int, list[Candidate]] = {}
     for part in _parts(words):
         parts.setdefault(part.first, []).append(part)

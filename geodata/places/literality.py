@@ -125,7 +125,9 @@ def _acts(words: Words, one: Candidate, near: Around) -> str:
         for word in ahead[1:3]:
             if word in saying:
                 return f"it acts: “{low} … {word}”"
-    if _is_country(one) and (low in {"has", "have", "had", "is", "was", "are", "were", "also", "always", "never", "now"}):
+    if _is_country(one) and (
+        low in {"has", "have", "had", "is", "was", "are", "were", "also", "always", "never", "now"}
+    ):
         for word in ahead[1:3]:
             if word in saying or word in section("grammar.txt", "acting"):
                 return f"it acts: “{low} … {word}”"

@@ -17,6 +17,7 @@ _AGE: Final = 2
 _FAMOUS: Final = 2.0
 """How well a place must be known (`geodata.places.renown`) for its name not to be a speaker's."""
 
+
 @dataclass(frozen=True, slots=True)
 class People:
     """Words that name persons: by where they stand, and by themselves (in lower case)."""
@@ -35,7 +36,9 @@ def find(words: Words, candidates: Sequence[Candidate]) -> People:
         if begin < 0:
             continue
         end = begin
-        while end <= min(last, begin + _LONGEST - 1) and (finder.personal(end) or (end == begin and finder.may_be(end))):
+        while end <= min(last, begin + _LONGEST - 1) and (
+            finder.personal(end) or (end == begin and finder.may_be(end))
+        ):
             at.add(end)
             end += 1
         if end > begin and (sure or end > begin + 1) and not words.headline[begin]:
