@@ -9,6 +9,7 @@ from geodata.places import headed
 from geodata.places.candidates import Candidate
 from geodata.places.datelines import end_of
 from geodata.places.headed import make
+from geodata.places.people import People
 from geodata.places.renown import known
 from geodata.places.surroundings import apposition
 from geodata.places.vocabulary import cues, ordinary, section
@@ -28,7 +29,7 @@ _FAMOUS: Final = 1.5
 _LIST: Final = frozenset({", ", " and ", ", and ", " or "})
 
 
-def find(words: Words, candidates: Sequence[Candidate]) -> list[Candidate]:
+def find(words: Words, candidates: Sequence[Candidate], people: People) -> list[Candidate]:
     """The candidates and what is announced beside them; where both overlap, the longer one counts."""
     at: dict[int, Candidate] = {index: one for one in candidates for index in range(one.first, one.last + 1)}
     fresh: dict[int, Candidate] = {}
@@ -37,7 +38,7 @@ def find(words: Words, candidates: Sequence[Candidate]) -> list[Candidate]:
         *_after_of(words, at),
         *_before_cue(words, at),
         *_apposed(words, at),
-        *_in(words, at),
+        *_in(words, at), *_inhabited(words, at, people),
         *_at_the_head(words, at),
     ]:
         if any(index in fresh for index in range(one.first, one.last + 1)):
@@ -53,7 +54,7 @@ def find(words: Words, candidates: Sequence[Candidate]) -> list[Candidate]:
 
 def _keeps(words: Words, old: Candidate, new: Candidate) -> bool:
     """Whether a known name is better than the announced one that it overlaps."""
-    if new.name.endswith(_COUNTY) and old.form == "name":
+    if new.name != words.text[new.start : new.end] and old.form == "name":
         return False
     if old.first <= new.first and old.last >= new.last:
         return True
@@ -145,6 +146,27 @@ def _apposed(words: Words, at: dict[int, Candidate]) -> Iterator[Candidate]:
         placed = first > 0 and words.low[first - 1] in section("grammar.txt", "place_prepositions")
         if kind and placed and nameable(words, first, last) and not any(one in at for one in range(first, last)):
             yield make(words, first, last, kind, f"“{low} … {kind}”")
+
+
+def _inhabited(words: Words, at: dict[int, Candidate], people: People) -> Iterator[Candidate]:
+    """“a Delta man”, “John Smith of Delta”, “Smith, of Delta,”."""
+    inhabitants = section("grammar.txt", "inhabitants")
+    for index, low in enumerate(words.low):
+        if low in inhabitants and index and words.joined[index - 1] and not words.capital[index]:
+            last = index - 1
+            lone = last == 0 or not (words.joined[last - 1] and words.capital[last - 1])
+            if words.capital[last] and last not in at and lone and not words.possessive[last] and _town(words, last):
+                yield make(words, last, last, "", f"“{low}”")
+        elif low in {"of", "from"} and index and words.joined[index] and words.gap(index - 1) in {" ", ", "}:
+            person = index - 1 in people.at or words.low[index - 1] in inhabitants
+            last = run(words, index + 1)
+            if person and last > index and index + 1 not in at and _town(words, last) and nameable(words, index + 1, last):
+                yield make(words, index + 1, last, "", f"“{words.word[index - 1]} {low}”")
+
+
+def _town(words: Words, at: int) -> bool:
+    """Whether a word is written as the name of a town is: one capital, and small letters."""
+    return words.word[at][1:].islower() and nameable(words, at, at) and not words.headline[at]
 
 
 def _free(one: Candidate | None) -> bool:

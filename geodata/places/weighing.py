@@ -45,6 +45,7 @@ class Points:
     GENERIC: Final = 1.0
     """For “County”, “Island” … as the last word of a known name."""
     DATELINE: Final = 5.0
+    INHABITANT: Final = 1.5
     CODE: Final = -2.5
     """For a name that only an airfield bears, where no airfield is spoken of."""
     SURE: Final = 2.4
@@ -70,7 +71,7 @@ def weigh(words: Words, candidates: Sequence[Candidate], people: People) -> list
         if focus and one.form == "name" and any(row[1] in focus and row[0] != "airfield" for row in one.facts):
             one.score += Points.FOCUS
         _itself(words, one, people)
-        _around(words, one, near)
+        _around(words, one, near, people)
         _neighbours(words, one, near)
     _together(words, candidates, around)
     _again(candidates)
@@ -143,7 +144,7 @@ def _part(words: Words, one: Candidate) -> None:
         one.barred = True
 
 
-def _around(words: Words, one: Candidate, near: Around) -> None:
+def _around(words: Words, one: Candidate, near: Around, people: People) -> None:
     before = words.low[near.before] if near.before >= 0 else ""
     if near.kind:
         one.score += Points.KIND
@@ -159,6 +160,8 @@ def _around(words: Words, one: Candidate, near: Around) -> None:
         one.score += Points.IN
     elif before in section("grammar.txt", "place_prepositions") and words.low[near.before - 1] != "according":
         one.score += Points.OTHER_PREPOSITION
+    elif before == "of" and near.before - 1 in people.at:
+        one.score += Points.INHABITANT
     elif before == "of":
         of = near.before > 0 and words.low[near.before - 1] in section("grammar.txt", "of_places")
         one.score += Points.OTHER_PREPOSITION if of else Points.OF
@@ -170,6 +173,9 @@ def _around(words: Words, one: Candidate, near: Around) -> None:
         and known(one.facts) < Points.SURE
     ):
         one.score += Points.ARTICLE
+    after = one.last + 1
+    if after < len(words.word) and words.joined[one.last] and words.low[after] in section("grammar.txt", "inhabitants"):
+        one.score += Points.INHABITANT
     beside = words.text[max(0, one.start - 1) : one.start] + words.text[one.end : one.end + 1]
     if (
         "$" in beside
