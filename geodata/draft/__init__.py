@@ -34,7 +34,7 @@ def events(
     article: Article, found_places: tuple[PlaceMention, ...], found_times: tuple[TimeExpression, ...]
 ) -> tuple[DraftEvent, ...]:
     """The events of an article whose places and times are known, in reading order."""
-    memory = story.Memory(found_places, where.theatre(found_places))
+    memory = story.Memory(found_places, where.theatre(found_places), spotting.of_conflict(article.text))
     denied: list[denials.Denial] = []
     placed = _Cursor([(place.mention.start, index) for index, place in enumerate(found_places)])
     timed = _Cursor([(time.start, index) for index, time in enumerate(found_times)])
@@ -59,7 +59,8 @@ def _take_in(read: story.Read, memory: story.Memory) -> list[denials.Denial]:
     kept += [(place.found.mention.start, place.found.mention.end) for place in read.placed]
     reading.divide(sentence, kept, [match.first for match in matches if match.trigger.verb])
     read.parties = parties.parties(sentence, [place.found for place in read.placed], memory.theatre)
-    read.said = saying.attribution(sentence)
+    barred = frozenset(at for time in read.timed for at in range(time.first, time.last))
+    read.said = saying.attribution(sentence, barred)
     denial = denials.denial(sentence, read.number, read.said, read.parties)
     if denial is not None:
         matches = [match for match in matches if match.last <= denial.begin]

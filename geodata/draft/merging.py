@@ -88,9 +88,9 @@ def _join(event: Event, one: Happening, places: Sequence[PlaceMention]) -> None:
     event.others.append(one)
 
 
-def _rank(one: Happening) -> tuple[bool, int, bool, bool]:
+def _rank(one: Happening) -> tuple[bool, bool, int, bool, bool]:
     length = 10**6
     if one.when.date and not one.when.date.endswith(".."):
         read = edtf.parse(one.when.date)
         length = min(length, read.end_day - read.start_day)
-    return one.when.basis == "stated", -length, one.where.named, one.deaths != Deaths()
+    return one.when.basis == "stated", one.when.sure, -length, one.where.named, one.deaths != Deaths()

@@ -28,66 +28,71 @@ class Attribution:
     verb: int = -1
 
 
-def attribution(sentence: Sentence) -> Attribution | None:
-    """Who says it, where the sentence tells; None where the source speaks for itself."""
+def attribution(sentence: Sentence, barred: frozenset[int]) -> Attribution | None:
+    """Who says it, where the sentence tells; None where the source speaks for itself.
+
+    `barred` are word indices that belong to no name: those of times.
+    """
     low = sentence.low
     for at, word in enumerate(low):
-        if sentence.word(at)[0].isupper() and at:
-            continue
         if word == "according" and low[at + 1 : at + 2] == ["to"]:
-            first, last = _after(sentence, at + 2)
-            if first < last:
-                return Attribution(first, last, _text(sentence, first, last), verb=at)
-        if word in words("denying"):
-            first, last = _before(sentence, at)
-            if first < last:
-                return Attribution(first, last, _text(sentence, first, last), denied=True, verb=at)
-        if word in words("saying"):
-            first, last = _said(sentence, at)
-            if first < last:
-                return Attribution(first, last, _text(sentence, first, last), verb=at)
-    if not words("hedge").isdisjoint(low):
-        return Attribution(0, 0, "")
-    return None
+            first, last = _after(sentence, at + 2, barred)
+        elif at and sentence.word(at)[0].isupper():
+            continue
+        elif word in words("denying"):
+            first, last = _before(sentence, at, barred)
+        elif word in words("saying"):
+            first, last = _said(sentence, at, barred)
+        else:
+            continue
+        if first < last:
+            return Attribution(first, last, _text(sentence, first, last), word in words("denying"), at)
+    return None if words("hedge").isdisjoint(low) else Attribution(0, 0, "")
 
 
-def _said(sentence: Sentence, at: int) -> tuple[int, int]:
+def _said(sentence: Sentence, at: int, barred: frozenset[int]) -> tuple[int, int]:
     """The words that name who says it, around a verb of saying; an empty range for nobody."""
     low = sentence.low
     if low[at + 1 : at + 2] == ["by"]:
-        return _after(sentence, at + 2)
-    if at and low[at - 1] in words("be"):
+        return _after(sentence, at + 2, barred)
+    if at and low[at - 1] in words("be") | {"to"}:
         return at, at
-    first, last = _before(sentence, at)
-    if first < last:
+    first, last = _before(sentence, at, barred)
+    if first < last or low[at] not in words("inverted"):
         return first, last
-    inverted = low[at] in {"said", "says", "reported", "told", "stated", "added", "confirmed"}
-    return _after(sentence, at + 1) if inverted and (at == 0 or not low[at - 1].isalpha() or True) else (at, at)
+    first, last = _after(sentence, at + 1, barred)
+    goes_on = low[last : last + 1] and (low[last] in words("helper") or low[last] in words("verb"))
+    return (at, at) if goes_on else (first, last)
 
 
-def _before(sentence: Sentence, verb: int) -> tuple[int, int]:
+def _before(sentence: Sentence, verb: int, barred: frozenset[int]) -> tuple[int, int]:
     """The name that ends before a verb: “The Syrian Observatory for Human Rights has claimed”."""
     low = sentence.low
     last = verb
-    while last and (low[last - 1] in {"has", "have", "had", "also", "later", "earlier"}):
+    while last and low[last - 1] in {"has", "have", "had", "also", "later", "earlier"}:
         last -= 1
     first = last
-    while first and last - first < _LONGEST and _may_name(sentence, first - 1):
+    plain = False
+    while first and last - first < _LONGEST and first - 1 not in barred and _may_name(sentence, first - 1):
+        proper = _is_proper(sentence, first - 1)
+        if plain and proper and low[first - 1] not in words("agencyword") and not low[first - 1].endswith("-based"):
+            break
+        plain = plain or (low[first - 1] in words("agencyword") and not proper)
         first -= 1
-        if low[first] in {"the", "a", "an"}:
+        if low[first] in {"the", "a", "an"} and low[first - 1 : first] not in (["of"], ["for"], ["from"], ["at"]):
             break
     while first < last and low[first] in words("joining") and low[first] != "the":
         first += 1
     return (first, last) if _names(sentence, first, last) else (last, last)
 
 
-def _after(sentence: Sentence, first: int) -> tuple[int, int]:
+def _after(sentence: Sentence, first: int, barred: frozenset[int]) -> tuple[int, int]:
     """The name that begins at a word: “said the Observatory”."""
     low = sentence.low
     last = first
     if last < len(low) and low[last] in {"the", "a", "an"}:
         last += 1
-    while last < len(low) and last - first < _LONGEST and _may_name(sentence, last):
+    while last < len(low) and last - first < _LONGEST and last not in barred and _may_name(sentence, last):
         if low[last] in {"the", "a", "an"} and low[last - 1] not in words("joining"):
             break
         last += 1
@@ -96,15 +101,19 @@ def _after(sentence: Sentence, first: int) -> tuple[int, int]:
     return (first, last) if _names(sentence, first, last) else (first, first)
 
 
+def _is_proper(sentence: Sentence, at: int) -> bool:
+    return any(letter.isupper() for letter in sentence.word(at)[:4])
+
+
 def _may_name(sentence: Sentence, at: int) -> bool:
     word = sentence.low[at]
-    return (
-        (sentence.word(at)[0].isupper() and word not in words("pronoun") and word not in words("opener"))
-        or word in words("agency")
-        or word in words("agencyword")
-        or word in words("joining")
-        or word in {"a", "an"}
-    )
+    if word in words("agency") or word in words("agencyword") or word in {"a", "an"}:
+        return True
+    if word in words("joining"):
+        return True
+    if word in {"from", "at", "in"}:
+        return at > 0 and sentence.low[at - 1] in words("agency")
+    return _is_proper(sentence, at) and word not in words("pronoun") and word not in words("opener")
 
 
 def _names(sentence: Sentence, first: int, last: int) -> bool:
@@ -112,7 +121,11 @@ def _names(sentence: Sentence, first: int, last: int) -> bool:
     some = sentence.low[first:last]
     if not some or some[-1] in words("pronoun"):
         return False
-    return not words("agency").isdisjoint(some) or any(sentence.word(at)[0].isupper() and at for at in range(first, last)) or (first == 0 and len(some) > 1)
+    if not words("agency").isdisjoint(some):
+        return True
+    if not (words("kill") | words("person") | words("mutual")).isdisjoint(some):
+        return False
+    return any(sentence.word(at)[0].isupper() and at for at in range(first, last)) or (first == 0 and len(some) > 1)
 
 
 def _text(sentence: Sentence, first: int, last: int) -> str:

@@ -14,7 +14,10 @@ _GAP: Final = 8
 _STOPS: Final = frozenset(".;:!?—–()")
 _NEAR: Final = 6
 """Words after a verb within which its object stands."""
-_SPECIAL: Final = frozenset({"place", "placebefore", "object", "dated"})
+_SPECIAL: Final = frozenset({"place", "placebefore", "object", "dated", "sides"})
+_BEGINNING: Final = 20_000
+_FEW: Final = 3
+"""Different words of war in an article about one."""
 _LOUD: Final = 4
 """Weight up to which a trigger may also be meant of diseases and disasters."""
 
@@ -30,10 +33,16 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What is known of a sentence beside its words: word indices where places and dates begin."""
+    """What is known of a sentence beside its words: word indices where places, dates and armed parties begin."""
 
     places: Sequence[int]
     dates: Sequence[int]
+    parties: Sequence[tuple[int, str]] = ()
+
+
+def of_conflict(text: str) -> bool:
+    """Whether an article speaks of war at all; its beginning tells."""
+    return len(words("war").intersection(text[:_BEGINNING].lower().split())) >= _FEW
 
 
 def spot(sentence: Sentence) -> list[Match]:
@@ -65,25 +74,26 @@ def fulfilled(match: Match, sentence: Sentence, around: Surroundings) -> bool:
         perils = words("peril")
         if not perils.isdisjoint(others | inside):
             return False
+    return all(
+        any(
+            _special(name, match, sentence, around) if name in _SPECIAL else not words(name).isdisjoint(others)
+            for name in need.split("|")
+        )
+        for need in match.trigger.needs
+    )
+
+
+def _special(need: str, match: Match, sentence: Sentence, around: Surroundings) -> bool:
+    """Conditions that are no classes of words."""
     segment = sentence.part(match.first, match.last)
     clause = sentence.clause(match.first, match.last)
-    for need in match.trigger.needs:
-        if need in _SPECIAL:
-            if not _special(need, match, segment, clause, around):
-                return False
-        elif all(words(name).isdisjoint(others) for name in need.split("|")):
-            return False
-    return True
-
-
-def _special(
-    need: str, match: Match, segment: tuple[int, int], clause: tuple[int, int], around: Surroundings
-) -> bool:
+    if need == "sides":
+        return len({name for at, name in around.parties if clause[0] <= at < clause[1]}) > 1
     if need == "dated":
         return any(clause[0] <= at < clause[1] for at in around.dates)
-    if need == "placebefore":
-        return any(segment[0] <= at < match.first for at in around.places)
     before = any(segment[0] <= at < match.first for at in around.places)
+    if need == "placebefore":
+        return before
     return before or any(match.last <= at < min(clause[1], match.last + _NEAR) for at in around.places)
 
 

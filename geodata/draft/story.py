@@ -72,6 +72,8 @@ class Memory:
 
     places: Sequence[PlaceMention]
     theatre: str
+    conflict: bool = True
+    """Whether the article is about a conflict at all."""
     happened: list[Happening] = field(default_factory=list)
     dated: Happening | None = None
     """The last event with a date that may be carried over."""
@@ -82,7 +84,11 @@ class Memory:
 
 def happenings(read: Read, matches: Sequence[Match], memory: Memory) -> list[Happening]:
     """The events that a sentence reports. `matches` are the triggers met in it."""
-    around = spotting.Surroundings([place.first for place in read.placed], [time.first for time in read.timed])
+    around = spotting.Surroundings(
+        [place.first for place in read.placed],
+        [time.first for time in read.timed],
+        [(party.first, party.name) for party in read.parties if party.kind != "civilians"] if memory.conflict else [],
+    )
     holding = spotting.strongest(matches, lambda match: spotting.fulfilled(match, read.sentence, around))
     found: list[Happening] = []
     for match in holding:
@@ -203,6 +209,8 @@ def _type(
     inside = sentence.low[clause[0] : clause[1]]
     if not event_type:
         event_type, sub = _violence(inside, side_b, armed)
+    if sub == "Agreement" and not words("base").isdisjoint(sentence.low[match.first :]):
+        sub = "Basing agreement"
     if trigger.sense == "territory" and sub.startswith(("Non-state", "Government")):
         kind = side_a.kind if side_a else ""
         sub = {"government": "Government regains territory", "rebel": "Non-state actor overtakes territory"}.get(kind, "" if sub.startswith("Non-state") else sub)
@@ -227,7 +235,7 @@ def _violence(inside: Sequence[str], side_b: Party | None, armed: Sequence[Party
 def _carried_date(read: Read, match: Match, memory: Memory) -> When:
     """A date from the rest of the sentence, from the event its words refer to, or from the sentences before."""
     referred = _referred(read, match, memory)
-    if referred.date:
+    if referred.date or match.trigger.sense == "goingon":
         return referred
     clause = read.sentence.clause(match.first, match.last)
     others = [time for time in read.timed if not clause[0] <= time.first < clause[1] and when.is_moment(time.date)]
@@ -271,7 +279,7 @@ def _referred(read: Read, match: Match, memory: Memory) -> When:
             date = f"[{date}..]"
         elif plain and match.trigger.sense == "goingon":
             date = f"{date}/.."
-        return when.carried(date, index, _shown(meant[-1]), "what its words refer to:")
+        return when.carried(date, index, _shown(meant[-1]), "what its words refer to:", sure=True)
     return When()
 
 

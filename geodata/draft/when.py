@@ -25,6 +25,8 @@ class When:
     basis: Basis = ""
     times: tuple[int, ...] = ()
     reason: str = ""
+    sure: bool = False
+    """Whether a carried date is one that the words themselves refer to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +88,9 @@ def stated(sentence: Sentence, match: Match, timed: Sequence[Timed]) -> When:
     return When(best.date, "stated", same, f"date from “{best.found.text}” ({best.found.reason})")
 
 
-def carried(date: str, index: int, text: str, how: str) -> When:
-    """A date taken over from elsewhere."""
-    return When(date, "carried", (index,) if index >= 0 else (), f"date carried from {how} “{text}”")
+def carried(date: str, index: int, text: str, how: str, *, sure: bool = False) -> When:
+    """A date taken over from elsewhere; `sure` when the words themselves refer to it."""
+    return When(date, "carried", (index,) if index >= 0 else (), f"date carried from {how} “{text}”", sure)
 
 
 def is_moment(date: str) -> bool:
