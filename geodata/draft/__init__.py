@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from geodata import places, placing, times
 from geodata.draft import denials, merging, parties, reading, rows, saying, spotting, story, when, where
@@ -26,7 +27,7 @@ def draft(
         published_inferred=bool(published) and not article.published,
         places=found_places,
         times=found_times,
-        events=events(article, found_places, found_times),
+        events=events(replace(article, published=published), found_places, found_times),
     )
 
 
@@ -34,7 +35,7 @@ def events(
     article: Article, found_places: tuple[PlaceMention, ...], found_times: tuple[TimeExpression, ...]
 ) -> tuple[DraftEvent, ...]:
     """The events of an article whose places and times are known, in reading order."""
-    memory = story.Memory(found_places, where.theatre(found_places), spotting.of_conflict(article.text))
+    memory = story.Memory(found_places, where.theatre(found_places), spotting.of_conflict(article.text), article.published)
     denied: list[denials.Denial] = []
     placed = _Cursor([(place.mention.start, index) for index, place in enumerate(found_places)])
     timed = _Cursor([(time.start, index) for index, time in enumerate(found_times)])
@@ -43,6 +44,7 @@ def events(
         now = [(index, found_times[index]) for index in timed.before(sentence.end)]
         if not sentence.heading:
             read = story.Read(sentence, number, when.times_in(sentence, now), where.places_in(sentence, here))
+            read.present = [(sentence.at(time.start), index) for index, time in now if time.value == "PRESENT_REF"]
             denied.extend(_take_in(read, memory))
             memory.read = read
     merged = merging.merge(memory.happened, found_places)

@@ -121,7 +121,7 @@ def divide(sentence: Sentence, kept: Sequence[tuple[int, int]], verbs: Sequence[
             continue
         if word in _HARD or word == "," or _is_dash(sentence, at):
             cuts.append(at + 1)
-        elif word in openers and not _is_joining(low, at) and (word not in {"and", "or"} or any(has_verb[at + 1 : at + 4])):
+        elif word in openers and not _is_joining(low, at) and (word not in {"and", "or"} or _verb_follows(low, has_verb, at)):
             cuts.append(at)
     cuts = sorted({*cuts, len(low)})
     sentence.segments = [(first, last) for first, last in zip(cuts, cuts[1:], strict=False) if first < last]
@@ -134,6 +134,16 @@ def _inside(sentence: Sentence, kept: Sequence[tuple[int, int]]) -> set[int]:
     for start, end in kept:
         inside.update(range(sentence.at(start) + 1, sentence.at(end - 1) + 1))
     return inside
+
+
+def _verb_follows(low: list[str], has_verb: list[bool], at: int) -> bool:
+    """Whether a verb stands within three words, before another part of the sentence begins."""
+    for here in range(at + 1, min(at + 4, len(low))):
+        if has_verb[here]:
+            return True
+        if low[here] in words("opener") or not low[here][0].isalnum():
+            return False
+    return False
 
 
 def _is_joining(low: list[str], at: int) -> bool:

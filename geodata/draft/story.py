@@ -62,6 +62,8 @@ class Read:
     number: int
     timed: list[Timed]
     placed: list[Placed]
+    present: list[tuple[int, int]] = field(default_factory=list)
+    """Where it says “now”: word index, index of the time."""
     parties: list[Party] = field(default_factory=list)
     said: Attribution | None = None
 
@@ -74,6 +76,7 @@ class Memory:
     theatre: str
     conflict: bool = True
     """Whether the article is about a conflict at all."""
+    published: str = ""
     happened: list[Happening] = field(default_factory=list)
     dated: Happening | None = None
     """The last event with a date that may be carried over."""
@@ -162,13 +165,13 @@ def _happening(read: Read, match: Match, memory: Memory, *, planned: bool) -> Ha
     event_type, sub_event_type, why = _type(match, sentence, clause, side_a, side_b)
     if not event_type or (planned and not event_type.startswith("Strategic")):
         return None
-    date = when.stated(sentence, match, read.timed)
+    date = when.stated(sentence, match, read.timed) or when.now(clause, read.present, memory.published)
     if planned and not date.date:
         return None
-    date = date if date.date else _carried_date(read, match, memory)
+    date = date or _carried_date(read, match, memory)
     if side_b and side_b.kind == "civilians" and _is_total(date.date):
         event_type, sub_event_type = "Violence against civilians", "Civilian casualties"
-    place, side_a = _place(read, match, memory, (side_a, side_b), outside)
+    place, side_a = _place(read, match, memory, (side_a, side_b), outside, sub_event_type)
     dead = deaths(sentence.low, *clause) if event_type.startswith(_VIOLENT) else Deaths()
     needed = [match.first, match.last - 1]
     if date.basis == "stated":
@@ -295,7 +298,7 @@ def _shown(one: Happening) -> str:
 
 
 def _place(
-    read: Read, match: Match, memory: Memory, sides: tuple[Party | None, Party | None], outside: range
+    read: Read, match: Match, memory: Memory, sides: tuple[Party | None, Party | None], outside: range, sub_event_type: str
 ) -> tuple[Where, Party | None]:
     """The place, and side_a when the body that acts tells it."""
     side_a, _ = sides
@@ -307,7 +310,8 @@ def _place(
         if found.place is None and country:
             found = where.of_country(country, memory.places, "the country of who decides or speaks")
         return found, side_a
-    found = where.stated(read.sentence, match, read.placed, outside)
+    base = sub_event_type == "Basing agreement"
+    found = where.stated(read.sentence, match, read.placed, outside, beyond=base)
     if found.place is not None:
         return found, side_a
     return _carried_place(read, match, memory, sides, outside), side_a

@@ -28,6 +28,9 @@ class When:
     sure: bool = False
     """Whether a carried date is one that the words themselves refer to."""
 
+    def __bool__(self) -> bool:
+        return bool(self.date)
+
 
 @dataclass(frozen=True, slots=True)
 class Timed:
@@ -86,6 +89,15 @@ def stated(sentence: Sentence, match: Match, timed: Sequence[Timed]) -> When:
     best = min(here, key=rank)
     same = tuple(time.index for time in here if time.date == best.date)
     return When(best.date, "stated", same, f"date from “{best.found.text}” ({best.found.reason})")
+
+
+def now(clause: tuple[int, int], present: Sequence[tuple[int, int]], published: str) -> When:
+    """“has now been”: about when the article was published. `present`: word and time index of each “now”."""
+    here = [index for at, index in present if clause[0] <= at < clause[1]]
+    if not here or not published or not _readable(published):
+        return When()
+    date = published if any(mark in published for mark in "[{/~?%") else f"{published}~"
+    return When(date, "stated", (here[0],), "date from “now”: when the article was published")
 
 
 def carried(date: str, index: int, text: str, how: str, *, sure: bool = False) -> When:

@@ -77,10 +77,14 @@ def _compound(sentence: Sentence, place: Placed) -> bool:
 
 
 def stated(
-    sentence: Sentence, match: Match, placed: Sequence[Placed], outside: range
+    sentence: Sentence, match: Match, placed: Sequence[Placed], outside: range, *, beyond: bool = False
 ) -> Where:
-    """The most specific place of the trigger's clause. Words in `outside` (who says it) do not count."""
+    """The most specific place of the trigger's clause. Words in `outside` (who says it) do not count.
+
+    `beyond`: what follows the clause counts too, as the terms of an agreement do.
+    """
     first, last = sentence.clause(match.first, match.last)
+    last = len(sentence.low) if beyond else last
     here = [place for place in placed if first <= place.first < last and usable(place.found) and place.first not in outside
         and not _compound(sentence, place)
     ]
