@@ -63,18 +63,26 @@ def _distance(figure: _Figure, kill: int) -> int:
 
 def _of_the_dead(low: Sequence[str], figure: _Figure, kill: int, last: int) -> bool:
     """Whether a figure counts the dead, not the wounded, houses or years."""
-    after = low[figure.last : min(figure.last + 4, last)]
-    if kill < figure.first:
-        between = low[kill + 1 : figure.first]
-    else:
-        between = low[figure.last : kill]
-        after = between
-    if not words("hurt").isdisjoint(between) or {"including", "and", "but"} & set(between[-1:]):
+    if figure.first and low[figure.first - 1] in {"including", "with", "other"}:
         return False
     if kill >= figure.last:
-        return words("hurt").isdisjoint(between) and (not between or not words("person").isdisjoint(between) or between[0] in words("be"))
-    counted = [word for word in after if word in words("person") or word in words("hurt")]
-    return bool(counted) and counted[0] in words("person") or (not after or after[0] in {"and", "in", "on", ".", ",", "including", "others"}) and low[kill] in {"killed", "killing", "kill", "kills", "martyred"}
+        between = low[figure.last : kill]
+        told = not between or not words("person").isdisjoint(between) or between[0] in words("be")
+        return told and words("hurt").isdisjoint(between) and "," not in between
+    if not words("hurt").isdisjoint(low[kill + 1 : figure.first]):
+        return False
+    after = _until(low[figure.last : min(figure.last + 5, last)])
+    if not words("hurt").isdisjoint(after):
+        return False
+    return not words("person").isdisjoint(after) or (len(after) == 0 and low[kill] in words("killing"))
+
+
+def _until(after: Sequence[str]) -> Sequence[str]:
+    """The words before the first that begins something else."""
+    for at, word in enumerate(after):
+        if word in words("boundary") or not word[0].isalnum():
+            return after[:at]
+    return after
 
 
 def _figures(low: Sequence[str], first: int, last: int) -> list[_Figure]:

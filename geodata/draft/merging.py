@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from geodata import edtf
 from geodata.draft import when
@@ -11,6 +12,12 @@ from geodata.draft.deaths import Deaths
 from geodata.draft.story import Happening
 from geodata.findings import PlaceMention
 from geodata.model import WherePrec
+
+
+_BACK: Final = 40
+"""Events back to which a repeat is looked for."""
+_TELLING: Final = 3
+"""Number of dead from which on the same number means the same event."""
 
 
 @dataclass(slots=True)
@@ -24,26 +31,44 @@ class Event:
 def merge(found: Sequence[Happening], places: Sequence[PlaceMention]) -> list[Event]:
     """The events without repeats, in reading order of their best telling."""
     events: list[Event] = []
-    latest: dict[tuple[str, str, str], list[Event]] = {}
     for one in found:
-        key = (one.event_type, one.sub_event_type, one.match.trigger.sense)
-        same = next((event for event in latest.get(key, ())[-40:] if _same(event.main, one, places)), None)
+        same = next((event for event in reversed(events[-_BACK:]) if _same(event.main, one, places)), None)
         if same is None:
-            event = Event(one)
-            events.append(event)
-            latest.setdefault(key, []).append(event)
+            events.append(Event(one))
         else:
-            _join(same, one, places)
+            _join(same, one)
     return sorted(events, key=lambda event: event.main.sentence.starts[event.main.match.first])
 
 
 def _same(one: Happening, other: Happening, places: Sequence[PlaceMention]) -> bool:
+    if not _same_date(one, other) or one.match.trigger.sense != other.match.trigger.sense:
+        return False
+    if _share_figure(one, other):
+        return one.event_type == other.event_type and (_same_place(one, other, places) or _vague_place(one, other, places))
+    kind = (one.event_type, one.sub_event_type) == (other.event_type, other.sub_event_type) or _bare(other)
     return (
-        _same_date(one, other)
+        kind
         and _same_place(one, other, places)
         and _agree(one.side_a, other.side_a)
         and _agree(one.side_b, other.side_b)
         and _same_deaths(one, other)
+    )
+
+
+def _bare(one: Happening) -> bool:
+    """Whether words say no more than that somebody was killed, and not where or when."""
+    return one.match.trigger.weight == 1 and "stated" not in {one.when.basis, one.where.basis}
+
+
+def _share_figure(one: Happening, other: Happening) -> bool:
+    """The same number of dead, which is not a very small one."""
+    first, second = ({deaths.low, deaths.best} - {""} for deaths in (one.deaths, other.deaths))
+    return any(int(figure) >= _TELLING for figure in first & second)
+
+
+def _vague_place(one: Happening, other: Happening, places: Sequence[PlaceMention]) -> bool:
+    return any(
+        told.where.place is None or places[told.where.place].where_prec == WherePrec.COUNTRY for told in (one, other)
     )
 
 
@@ -77,7 +102,7 @@ def _same_place(one: Happening, other: Happening, places: Sequence[PlaceMention]
     return a.name == b.name
 
 
-def _join(event: Event, one: Happening, places: Sequence[PlaceMention]) -> None:
+def _join(event: Event, one: Happening) -> None:
     """The better told of the two leads; the other is further evidence."""
     if _rank(one) > _rank(event.main):
         event.main, one = one, event.main

@@ -14,6 +14,8 @@ _BEFORE: Final = 5
 """Words before a verb within which its helpers stand."""
 _LONGEST: Final = 12
 """Words in the name of who says it."""
+_LONG: Final = 7
+"""Words of a name from which on a headline may have run into it."""
 _FOR: Final = 4
 
 
@@ -57,12 +59,14 @@ def _said(sentence: Sentence, at: int, barred: frozenset[int]) -> tuple[int, int
         return _after(sentence, at + 2, barred)
     if at and low[at - 1] in words("be") | {"to"}:
         return at, at
-    first, last = _before(sentence, at, barred)
-    if first < last or low[at] not in words("inverted"):
-        return first, last
+    before = _before(sentence, at, barred)
+    if low[at] not in words("inverted"):
+        return before
     first, last = _after(sentence, at + 1, barred)
     goes_on = low[last : last + 1] and (low[last] in words("helper") or low[last] in words("verb"))
-    return (at, at) if goes_on else (first, last)
+    if first == last or goes_on or (before[0] < before[1] and words("agency").isdisjoint(low[first:last])):
+        return before
+    return before if not words("agency").isdisjoint(low[slice(*before)]) else (first, last)
 
 
 def _before(sentence: Sentence, verb: int, barred: frozenset[int]) -> tuple[int, int]:
@@ -83,6 +87,9 @@ def _before(sentence: Sentence, verb: int, barred: frozenset[int]) -> tuple[int,
             break
     while first < last and low[first] in words("joining") and low[first] != "the":
         first += 1
+    titles = [at for at in range(first, last) if low[at] in words("agency") or low[at] in words("leader")]
+    if last - first > _LONG and titles:
+        first = titles[0]
     return (first, last) if _names(sentence, first, last) else (last, last)
 
 

@@ -168,10 +168,11 @@ def _happening(read: Read, match: Match, memory: Memory, *, planned: bool) -> Ha
     date = when.stated(sentence, match, read.timed) or when.now(clause, read.present, memory.published)
     if planned and not date.date:
         return None
-    date = date or _carried_date(read, match, memory)
+    total = match.trigger.weight <= _BARE and not date and not words("sum").isdisjoint(sentence.low[clause[0] : clause[1]])
+    date = date if date or total else _carried_date(read, match, memory)
     if side_b and side_b.kind == "civilians" and _is_total(date.date):
         event_type, sub_event_type = "Violence against civilians", "Civilian casualties"
-    place, side_a = _place(read, match, memory, (side_a, side_b), outside, sub_event_type)
+    place, side_a = _place(read, match, memory, (side_a, side_b), outside, sub_event_type, total=total or _is_total(date.date))
     dead = deaths(sentence.low, *clause) if event_type.startswith(_VIOLENT) else Deaths()
     needed = [match.first, match.last - 1]
     if date.basis == "stated":
@@ -298,7 +299,7 @@ def _shown(one: Happening) -> str:
 
 
 def _place(
-    read: Read, match: Match, memory: Memory, sides: tuple[Party | None, Party | None], outside: range, sub_event_type: str
+    read: Read, match: Match, memory: Memory, sides: tuple[Party | None, Party | None], outside: range, sub_event_type: str, *, total: bool
 ) -> tuple[Where, Party | None]:
     """The place, and side_a when the body that acts tells it."""
     side_a, _ = sides
@@ -311,21 +312,27 @@ def _place(
             found = where.of_country(country, memory.places, "the country of who decides or speaks")
         return found, side_a
     base = sub_event_type == "Basing agreement"
-    found = where.stated(read.sentence, match, read.placed, outside, beyond=base)
+    found = where.stated(read.sentence, match, read.placed, outside, memory.theatre, beyond=base)
     if found.place is not None:
         return found, side_a
-    return _carried_place(read, match, memory, sides, outside), side_a
+    return _carried_place(read, match, memory, sides, outside, total=total), side_a
 
 
 def _carried_place(
-    read: Read, match: Match, memory: Memory, sides: tuple[Party | None, Party | None], outside: range
+    read: Read, match: Match, memory: Memory, sides: tuple[Party | None, Party | None], outside: range, *, total: bool
 ) -> Where:
-    others = [place for place in read.placed if where.usable(place.found) and place.first not in outside]
-    if others and match.trigger.place != "country":
+    others = [
+        place
+        for place in read.placed
+        if where.is_place(read.sentence, place, memory.theatre)
+        and place.first not in outside
+        and (not place.found.place or place.found.place.country in {"", memory.theatre})
+    ]
+    if others and match.trigger.place != "country" and not total:
         best = min(others, key=lambda place: (where.vagueness(place.found), abs(place.first - match.first)))
         return Where(best.index, "carried", reason=f"place carried from the same sentence: “{best.found.mention.text}”")
     last = memory.placed
-    if last and _follows(read, last) and last.where.place is not None and match.trigger.place != "country":
+    if last and _follows(read, last) and last.where.place is not None and match.trigger.place != "country" and not total:
         return Where(last.where.place, "carried", reason=f"place carried from the event before: “{_shown(last)}”")
     country, why = where.concerned(match, sides, read.placed, memory.theatre)
     before = memory.happened[-1] if memory.happened else None

@@ -82,9 +82,9 @@ def stated(sentence: Sentence, match: Match, timed: Sequence[Timed]) -> When:
         return When()
     begin, end = sentence.part(match.first, match.last)
 
-    def rank(time: Timed) -> tuple[bool, int]:
+    def rank(time: Timed) -> tuple[bool, bool, int]:
         inside = begin <= time.first < end
-        return not inside, time.first - match.last if time.first >= match.last else match.first - time.last
+        return not inside, not is_moment(time.date), time.first - match.last if time.first >= match.last else match.first - time.last
 
     best = min(here, key=rank)
     same = tuple(time.index for time in here if time.date == best.date)

@@ -71,13 +71,24 @@ def usable(place: PlaceMention) -> bool:
     return place.mention.literal and place.mention.form == "name" and not place.mention.dateline
 
 
+def is_place(sentence: Sentence, place: Placed, theatre: str) -> bool:
+    """Whether a mention may be where an event was: of foreign countries only what stands after “in” and the like."""
+    if not usable(place.found) or _compound(sentence, place):
+        return False
+    known = place.found.place
+    if known is None or place.found.kind != "country" or place.found.mention.relation or known.country in {"", theatre}:
+        return True
+    before = sentence.low[max(0, place.first - 2) : place.first]
+    return not words("locating").isdisjoint(before)
+
+
 def _compound(sentence: Sentence, place: Placed) -> bool:
     """Whether a name is only the beginning of a word: “US-led”."""
     return sentence.ends[place.last - 1] > place.found.mention.end + 2
 
 
 def stated(
-    sentence: Sentence, match: Match, placed: Sequence[Placed], outside: range, *, beyond: bool = False
+    sentence: Sentence, match: Match, placed: Sequence[Placed], outside: range, theatre: str, *, beyond: bool = False
 ) -> Where:
     """The most specific place of the trigger's clause. Words in `outside` (who says it) do not count.
 
@@ -85,8 +96,10 @@ def stated(
     """
     first, last = sentence.clause(match.first, match.last)
     last = len(sentence.low) if beyond else last
-    here = [place for place in placed if first <= place.first < last and usable(place.found) and place.first not in outside
-        and not _compound(sentence, place)
+    here = [
+        place
+        for place in placed
+        if first <= place.first < last and place.first not in outside and is_place(sentence, place, theatre)
     ]
     if not here:
         return Where()
