@@ -15,7 +15,7 @@ from geodata.draft.lexicon import words
 _NUMERAL: Final = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,7}")
 _LOW: Final = (("at", "least"), ("more", "than"), ("no", "fewer", "than"), ("not", "less", "than"), ("over",), ("above",))
 _HIGH: Final = (("up", "to"), ("as", "many", "as"), ("at", "most"), ("fewer", "than"), ("less", "than"))
-_REACH: Final = 7
+_REACH: Final = 9
 """Words between a figure and the word of death it belongs to."""
 _YEARS: Final = range(1900, 2100)
 _SCALES: Final = frozenset({100, 1000, 1000000})

@@ -43,6 +43,8 @@ def attribution(sentence: Sentence, barred: frozenset[int]) -> Attribution | Non
             continue
         elif word in words("denying"):
             first, last = _before(sentence, at, barred)
+        elif word in words("accusing") and (not at or low[at - 1] not in words("be")):
+            first, last = _before(sentence, at, barred)
         elif word in words("saying"):
             first, last = _said(sentence, at, barred)
         else:
@@ -57,7 +59,7 @@ def _said(sentence: Sentence, at: int, barred: frozenset[int]) -> tuple[int, int
     low = sentence.low
     if low[at + 1 : at + 2] == ["by"]:
         return _after(sentence, at + 2, barred)
-    if at and low[at - 1] in words("be") | {"to"}:
+    if (at and low[at - 1] in words("be") | {"to"}) or low[at].endswith("ing"):
         return at, at
     before = _before(sentence, at, barred)
     if low[at] not in words("inverted"):
@@ -85,7 +87,7 @@ def _before(sentence: Sentence, verb: int, barred: frozenset[int]) -> tuple[int,
         first -= 1
         if low[first] in {"the", "a", "an"} and low[first - 1 : first] not in (["of"], ["for"], ["from"], ["at"]):
             break
-    while first < last and low[first] in words("joining") and low[first] != "the":
+    while first < last and (low[first] in words("joining") or low[first] in {"in", "from", "at", "a", "an"}) and low[first] != "the":
         first += 1
     titles = [at for at in range(first, last) if low[at] in words("agency") or low[at] in words("leader")]
     if last - first > _LONG and titles:
@@ -153,6 +155,8 @@ def verdict(sentence: Sentence, match: Match) -> Verdict:
         return "not"
     if low[begin] in {"if", "unless", "whether"} or "if" in low[first : match.first]:
         return "unreal"
+    if not words("conditional").isdisjoint(before) or _would(low, match):
+        return "unreal"
     if not words("future").isdisjoint(before):
         return "planned" if "will" in before else "unreal"
     if _infinitive(low, match, first):
@@ -160,6 +164,11 @@ def verdict(sentence: Sentence, match: Match) -> Verdict:
     if _wanted(low, match, max(begin, first)):
         return "unreal"
     return "happened"
+
+
+def _would(low: list[str], match: Match) -> bool:
+    """“air strikes would not resolve …”."""
+    return not match.trigger.verb and any(word in {"would", "could", "might"} for word in low[match.last : match.last + 2])
 
 
 def _negated(before: list[str], low: list[str], match: Match) -> bool:

@@ -120,7 +120,7 @@ def _apart(found: list[Happening]) -> list[Happening]:
 
 
 def _causes(one: Happening, death: Happening) -> bool:
-    violent = one.event_type.startswith(_VIOLENT) and one.match.trigger.weight > _BARE
+    violent = one.event_type.startswith(_VIOLENT) and one.match.trigger.sense != "war" and one.match.trigger.weight > _BARE
     return violent and death.event_type.startswith(_VIOLENT) and death.match.trigger.weight <= _BARE
 
 
@@ -182,7 +182,7 @@ def _happening(read: Read, match: Match, memory: Memory, *, planned: bool) -> Ha
     modality: Modality = "planned" if planned else "claimed" if claimed else "reported"
     return Happening(
         sentence, match, event_type, sub_event_type, date, place,
-        side_a.name if side_a else "", side_b.name if side_b else _victims(sentence, match, clause, side_a, event_type),
+        side_a.name if side_a else "", side_b.name if side_b else _victims(sentence, clause, side_a, event_type),
         dead, modality, read.said.name if claimed and read.said else "", needed, read.number,
         [why, *filter(None, (date.reason, place.reason))],
     )  # fmt: skip
@@ -196,10 +196,11 @@ def _is_total(date: str) -> bool:
     return read.end_day - read.start_day > _TOTAL
 
 
-def _victims(sentence: Sentence, match: Match, clause: tuple[int, int], side_a: Party | None, event_type: str) -> str:
+def _victims(sentence: Sentence, clause: tuple[int, int], side_a: Party | None, event_type: str) -> str:
     if side_a is not None and side_a.name == parties.CIVILIANS:
         return ""
-    return parties.CIVILIANS if event_type == "Violence against civilians" else ""
+    told = event_type == "Violence against civilians" and not words("unarmed").isdisjoint(sentence.low[slice(*clause)])
+    return parties.CIVILIANS if told else ""
 
 
 def _type(
@@ -229,6 +230,8 @@ def _violence(inside: Sequence[str], side_b: Party | None, armed: Sequence[Party
         return "Violence against civilians", "Attack"
     if len(armed) == 2:  # noqa: PLR2004 - both sides
         return "Battles", "Armed clash"
+    if side_b in armed:
+        return "Battles", ""
     if not (words("unarmed") | words("civilobject")).isdisjoint(inside):
         return "Violence against civilians", "Attack"
     if armed or not words("armed").isdisjoint(inside):

@@ -13,6 +13,7 @@ from geodata.draft.spotting import Match
 from geodata.errors import EdtfError
 from geodata.findings import Basis, TimeExpression
 
+_MONTH: Final = 31
 _SINCE: Final = 10
 """Words between “since” and the time it belongs to: “since the beginning of the war in 2011”."""
 
@@ -106,11 +107,11 @@ def carried(date: str, index: int, text: str, how: str, *, sure: bool = False) -
 
 
 def is_moment(date: str) -> bool:
-    """Whether a date may be carried over: no open interval, and no more than a year."""
+    """Whether a date may be carried over: no open interval, and no more than a month."""
     if not date or ".." in date:
         return False
     read = edtf.parse(date)
-    return read.end_day - read.start_day < 200  # noqa: PLR2004 - half a year: what is vaguer says little of another event
+    return read.end_day - read.start_day <= _MONTH
 
 
 def overlap(one: str, other: str) -> bool:

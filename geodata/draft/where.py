@@ -75,6 +75,8 @@ def is_place(sentence: Sentence, place: Placed, theatre: str) -> bool:
     """Whether a mention may be where an event was: of foreign countries only what stands after “in” and the like."""
     if not usable(place.found) or _compound(sentence, place):
         return False
+    if place.found.place is None and not place.found.mention.kind:
+        return False  # a name that nothing announces as a place's is too likely none
     known = place.found.place
     if known is None or place.found.kind != "country" or place.found.mention.relation or known.country in {"", theatre}:
         return True
