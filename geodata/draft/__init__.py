@@ -55,7 +55,7 @@ def _take_in(read: story.Read, memory: story.Memory) -> list[denials.Denial]:
     """What happened, by this sentence, goes into `memory`; what it denies is returned."""
     sentence = read.sentence
     matches = spotting.spot(sentence)
-    if not matches and words("denying").isdisjoint(sentence.low):
+    if not matches and words("denying").isdisjoint(sentence.vocabulary):
         return []
     kept = [(time.found.phrase_start, time.found.phrase_end) for time in read.timed]
     kept += [(place.found.mention.start, place.found.mention.end) for place in read.placed]
@@ -80,6 +80,8 @@ class _Cursor:
 
     def before(self, end: int) -> list[int]:
         """The indices not yet given of what begins before `end`."""
+        if self._at == len(self._starts) or self._starts[self._at][0] >= end:
+            return []
         first = self._at
         while self._at < len(self._starts) and self._starts[self._at][0] < end:
             self._at += 1

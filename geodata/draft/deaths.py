@@ -117,7 +117,7 @@ def _qualified(low: Sequence[str], first: int, last: int, at: int, end: int, num
 def _number(low: Sequence[str], at: int, last: int) -> tuple[int | None, int]:
     """The number that begins at a word, and the index after it; (None, at) for none."""
     word = low[at]
-    if _NUMERAL.fullmatch(word):
+    if word[0].isdigit() and _NUMERAL.fullmatch(word):
         value = int(word.replace(",", ""))
         if value in _YEARS and "," not in word:
             return None, at
@@ -137,8 +137,8 @@ def _number(low: Sequence[str], at: int, last: int) -> tuple[int | None, int]:
 
 def _part(word: str) -> int | None:
     """The value of a number word, “thirty-two” included; None for any other."""
-    if word == "no":
-        return None
+    if "-" not in word:
+        return None if word == "no" else _values().get(word)
     parts = [_values().get(part) for part in word.split("-")]
     return None if None in parts else sum(part or 0 for part in parts)
 

@@ -7,8 +7,10 @@ A part without a verb belongs to its neighbour.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Final
 
 from geodata import articles
@@ -39,6 +41,12 @@ class Sentence:
     """Word indices of the parts between commas and conjunctions."""
     clauses: list[tuple[int, int]] = field(default_factory=list)
     """Segment indices, first and last + 1."""
+    segment_of: list[int] = field(default_factory=list)
+    """Word index → index of its segment."""
+    clause_of: list[int] = field(default_factory=list)
+    """Segment index → index of its clause."""
+    vocabulary: frozenset[str] = frozenset()
+    """All its words."""
 
     @property
     def start(self) -> int:
@@ -56,25 +64,17 @@ class Sentence:
 
     def at(self, offset: int) -> int:
         """Index of the first word that ends after `offset`; the number of words when none does."""
-        low, high = 0, len(self.ends)
-        while low < high:
-            middle = (low + high) // 2
-            low, high = (low, middle) if self.ends[middle] > offset else (middle + 1, high)
-        return low
-
-    def segment_of(self, word: int) -> int:
-        """Index of the segment that holds the word."""
-        return next((at for at, (first, last) in enumerate(self.segments) if first <= word < last), 0)
+        return bisect_right(self.ends, offset)
 
     def part(self, first: int, last: int) -> tuple[int, int]:
         """Word indices, first and last + 1, of the segments that hold the words `first` … `last` (exclusive)."""
-        return self.segments[self.segment_of(first)][0], self.segments[self.segment_of(last - 1)][1]
+        return self.segments[self.segment_of[first]][0], self.segments[self.segment_of[last - 1]][1]
 
     def clause(self, first: int, last: int) -> tuple[int, int]:
         """Word indices, first and last + 1, of the clauses that hold the words `first` … `last` (exclusive)."""
-        begin, end = self.segment_of(first), self.segment_of(last - 1)
-        held = [(first, last) for first, last in self.clauses if first <= end and begin < last]
-        return self.segments[held[0][0]][0], self.segments[held[-1][1] - 1][1]
+        begin = self.clauses[self.clause_of[self.segment_of[first]]][0]
+        end = self.clauses[self.clause_of[self.segment_of[last - 1]]][1]
+        return self.segments[begin][0], self.segments[end - 1][1]
 
 
 def sentences(text: str) -> Iterator[Sentence]:
@@ -92,27 +92,25 @@ def _ends(text: str, span: Span) -> bool:
 
 
 def _sentence(text: str, span: Span, paragraph: int, *, heading: bool) -> Iterator[Sentence]:
-    found = Sentence(text, paragraph, heading)
-    for match in _WORD.finditer(text, span.start, span.end):
-        if len(found.low) == _LONGEST:
-            yield found
-            found = Sentence(text, paragraph, heading)
-        word = match[0].lower() if match.end() - match.start() < 60 else "…"  # noqa: PLR2004 - no word
-        if word.endswith(("'s", "’s")):
-            word = word[:-2]
-        found.low.append(word)
-        found.starts.append(match.start())
-        found.ends.append(match.end())
-    if found.low:
-        yield found
+    matches = list(_WORD.finditer(text, span.start, span.end))
+    for first in range(0, len(matches), _LONGEST):
+        some = matches[first : first + _LONGEST]
+        low = [match[0].lower() for match in some]
+        if "'s" in text[span.start : span.end] or "’s" in text[span.start : span.end]:
+            low = [word[:-2] if word.endswith(("'s", "’s")) else word for word in low]
+        starts, ends = [match.start() for match in some], [match.end() for match in some]
+        yield Sentence(text, paragraph, heading, low, starts, ends, vocabulary=frozenset(low))
 
 
 def divide(sentence: Sentence, kept: Sequence[tuple[int, int]], verbs: Sequence[int]) -> None:
     """Fill in segments and clauses. `kept` are stretches of text never to be cut (times, places); `verbs` more verbs."""
     low = sentence.low
     inside = _inside(sentence, kept)
-    openers, helpers = words("opener"), words("helper") | words("verb")
-    has_verb = [_is_verb(low, at, helpers) for at in range(len(low))]
+    openers, known = words("opener"), _verbs()
+    has_verb = [
+        word in known or (word.endswith("ed") and len(word) > _PAST and (not at or low[at - 1] not in {"the", "a"}))
+        for at, word in enumerate(low)
+    ]
     for at in verbs:
         has_verb[at] = True
     cuts = [0]
@@ -126,6 +124,8 @@ def divide(sentence: Sentence, kept: Sequence[tuple[int, int]], verbs: Sequence[
     cuts = sorted({*cuts, len(low)})
     sentence.segments = [(first, last) for first, last in zip(cuts, cuts[1:], strict=False) if first < last]
     sentence.clauses = _clauses(sentence, has_verb)
+    sentence.segment_of = [at for at, (first, last) in enumerate(sentence.segments) for _ in range(first, last)]
+    sentence.clause_of = [at for at, (first, last) in enumerate(sentence.clauses) for _ in range(first, last)]
 
 
 def _inside(sentence: Sentence, kept: Sequence[tuple[int, int]]) -> set[int]:
@@ -155,9 +155,9 @@ def _is_dash(sentence: Sentence, at: int) -> bool:
     return sentence.low[at] == "-" and 0 < at and sentence.ends[at - 1] < sentence.starts[at]
 
 
-def _is_verb(low: list[str], at: int, known: frozenset[str]) -> bool:
-    word = low[at]
-    return word in known or (len(word) > _PAST and word.endswith("ed") and (at == 0 or low[at - 1] not in {"the", "a"}))
+@cache
+def _verbs() -> frozenset[str]:
+    return words("helper") | words("verb")
 
 
 def _clauses(sentence: Sentence, has_verb: list[bool]) -> list[tuple[int, int]]:

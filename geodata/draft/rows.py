@@ -24,7 +24,7 @@ _ID: Final = 46
 def quote(one: Happening) -> Span:
     """The shortest run of whole clause parts that holds trigger, stated date and place."""
     sentence = one.sentence
-    segments = [sentence.segment_of(at) for at in one.needed]
+    segments = [sentence.segment_of[at] for at in one.needed]
     first, last = sentence.segments[min(segments)][0], sentence.segments[max(segments)][1]
     skipped = words("opener") | {"-"}
     while first < last - 1 and first not in one.needed and (sentence.low[first] in skipped or not sentence.word(first)[0].isalnum() and sentence.word(first) not in "“\"‘'"):

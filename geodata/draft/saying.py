@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Final, Literal
 
 from geodata.draft.lexicon import words
@@ -36,7 +37,10 @@ def attribution(sentence: Sentence, barred: frozenset[int]) -> Attribution | Non
     `barred` are word indices that belong to no name: those of times.
     """
     low = sentence.low
+    telling = _telling() & sentence.vocabulary
     for at, word in enumerate(low):
+        if word not in telling:
+            continue
         if word == "according" and low[at + 1 : at + 2] == ["to"]:
             first, last = _after(sentence, at + 2, barred)
         elif at and sentence.word(at)[0].isupper():
@@ -52,6 +56,11 @@ def attribution(sentence: Sentence, barred: frozenset[int]) -> Attribution | Non
         if first < last:
             return Attribution(first, last, _text(sentence, first, last), word in words("denying"), at)
     return None if words("hedge").isdisjoint(low) else Attribution(0, 0, "")
+
+
+@cache
+def _telling() -> frozenset[str]:
+    return words("saying") | words("denying") | words("accusing") | {"according"}
 
 
 def _said(sentence: Sentence, at: int, barred: frozenset[int]) -> tuple[int, int]:

@@ -68,19 +68,23 @@ def strongest(matches: Sequence[Match], holds: Callable[[Match], bool]) -> list[
 
 def fulfilled(match: Match, sentence: Sentence, around: Surroundings) -> bool:
     """Whether the conditions of a trigger hold in its sentence."""
-    others = {*sentence.low[: match.first], *sentence.low[match.last :]}
-    inside = set(sentence.low[match.first : match.last])
     if match.trigger.weight <= _LOUD and match.trigger.event_type not in {"Protests", "Strategic developments"}:
-        perils = words("peril")
-        if not perils.isdisjoint(others | inside):
+        if not words("peril").isdisjoint(sentence.vocabulary):
             return False
     return all(
         any(
-            _special(name, match, sentence, around) if name in _SPECIAL else not words(name).isdisjoint(others)
+            _special(name, match, sentence, around) if name in _SPECIAL else _beside(name, match, sentence)
             for name in need.split("|")
         )
         for need in match.trigger.needs
     )
+
+
+def _beside(name: str, match: Match, sentence: Sentence) -> bool:
+    """Whether a word of a class stands in the sentence outside the trigger."""
+    inside = sentence.low[match.first : match.last]
+    met = words(name) & sentence.vocabulary
+    return any(word not in inside or sentence.low.count(word) > inside.count(word) for word in met)
 
 
 def _special(need: str, match: Match, sentence: Sentence, around: Surroundings) -> bool:
