@@ -89,6 +89,9 @@ def _figures(low: Sequence[str], first: int, last: int) -> list[_Figure]:
     found: list[_Figure] = []
     at = first
     while at < last:
+        if not (low[at][0].isdigit() or low[at] in _values() or low[at] in {"a", "an"} or "-" in low[at]):
+            at += 1
+            continue
         number, end = _number(low, at, last)
         if number is None:
             at += 1

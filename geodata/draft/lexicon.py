@@ -79,16 +79,32 @@ def triggers() -> dict[str, tuple[Trigger, ...]]:
     return {word: tuple(some) for word, some in found.items()}
 
 
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """A name of an actor, word by word."""
+
+    low: tuple[str, ...]
+    plural: tuple[str, ...]
+    """The same with an s: many texts have lost the apostrophe of “Assad’s”."""
+    proper: tuple[tuple[int, str], ...]
+    """The words that must be written with capitals, and where."""
+    actor: Actor
+
+
 @cache
-def actors() -> dict[str, tuple[tuple[tuple[str, ...], Actor], ...]]:
-    """First word of an alias in lower case → the alias's words as written, and whom it names; longest first."""
-    found: dict[str, list[tuple[tuple[str, ...], Actor]]] = {}
+def actors() -> dict[str, tuple[Alias, ...]]:
+    """First word of an alias in lower case, its plural too → the aliases; longest first."""
+    found: dict[str, list[Alias]] = {}
     for row in _rows("actors.csv"):
         actor = Actor(row["name"], row["kind"], row["country"], row["theatre"])
-        for alias in row["aliases"].split(";"):
-            spelled = tuple(alias.split())
-            found.setdefault(spelled[0].lower(), []).append((spelled, actor))
-    return {word: tuple(sorted(some, key=lambda one: -len(one[0]))) for word, some in found.items()}
+        for spelling in row["aliases"].split(";"):
+            written = spelling.split()
+            low = tuple(word.lower() for word in written)
+            proper = tuple((at, word) for at, word in enumerate(written) if word[0].isupper())
+            alias = Alias(low, tuple(f"{word}s" for word in low), proper, actor)
+            for first in {low[0], f"{low[0]}s"}:
+                found.setdefault(first, []).append(alias)
+    return {word: tuple(sorted(some, key=lambda one: -len(one.low))) for word, some in found.items()}
 
 
 @cache

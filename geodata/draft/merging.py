@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from geodata import edtf
 from geodata.draft import when
 from geodata.draft.deaths import Deaths
 from geodata.draft.story import Happening
@@ -89,7 +88,7 @@ def _same_date(one: Happening, other: Happening) -> bool:
     if not first or not second:
         return bool(one.match.trigger.sense) or one.event_type.startswith("Strategic")
     if first.endswith("..") or second.endswith(".."):
-        return edtf.parse(first).start_day == edtf.parse(second).start_day
+        return when.parsed(first).start_day == when.parsed(second).start_day
     return when.overlap(first, second)
 
 
@@ -116,6 +115,6 @@ def _join(event: Event, one: Happening) -> None:
 def _rank(one: Happening) -> tuple[bool, bool, int, bool, bool]:
     length = 10**6
     if one.when.date and not one.when.date.endswith(".."):
-        read = edtf.parse(one.when.date)
+        read = when.parsed(one.when.date)
         length = min(length, read.end_day - read.start_day)
     return one.when.basis == "stated", one.when.sure, -length, one.where.named, one.deaths != Deaths()

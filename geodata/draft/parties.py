@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from geodata.draft.lexicon import actors, government, is_capital, words
+from geodata.draft.lexicon import Alias, actors, government, is_capital, words
 from geodata.draft.reading import Sentence
 from geodata.draft.spotting import Match
 from geodata.findings import PlaceMention
@@ -88,26 +88,28 @@ def _named(sentence: Sentence, theatre: str) -> list[Party]:
     at = 0
     while at < len(sentence.low):
         step = 1
-        for spelled, actor in known.get(sentence.low[at], ()):
-            if actor.theatre in {"", theatre} and _same(sentence, at, spelled):
+        for alias in known.get(sentence.low[at], ()):
+            actor = alias.actor
+            if (not actor.theatre or actor.theatre == theatre) and _same(sentence, at, alias):
                 country = actor.country or (theatre if actor.name == OWN else "")
                 name = government(theatre) if actor.name == OWN else actor.name
                 if not name:
                     continue
-                found.append(Party(at, at + len(spelled), name, actor.kind, country, (bool(actor.theatre) or actor.name == OWN) and spelled[0].islower()))
-                step = len(spelled)
+                found.append(Party(at, at + len(alias.low), name, actor.kind, country, (bool(actor.theatre) or actor.name == OWN) and not alias.proper))
+                step = len(alias.low)
                 break
         at += step
     return found
 
 
-def _same(sentence: Sentence, at: int, spelled: tuple[str, ...]) -> bool:
-    if at + len(spelled) > len(sentence.low):
+def _same(sentence: Sentence, at: int, alias: Alias) -> bool:
+    low = sentence.low
+    if at + len(alias.low) > len(low):
         return False
-    for index, word in enumerate(spelled, at):
-        if sentence.low[index] not in {word.lower(), f"{word.lower()}s"} or (word[0].isupper() and not sentence.word(index).startswith(word)):
+    for index, word in enumerate(alias.low, at):
+        if low[index] != word and low[index] != alias.plural[index - at]:
             return False
-    return True
+    return all(sentence.word(at + index).startswith(word) for index, word in alias.proper)
 
 
 def is_passive(sentence: Sentence, match: Match) -> bool:

@@ -9,7 +9,6 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from geodata import edtf
 from geodata.draft import parties, saying, spotting, when, where
 from geodata.draft.deaths import Deaths, deaths
 from geodata.draft.lexicon import words
@@ -192,7 +191,7 @@ def _is_total(date: str) -> bool:
     """Whether a date is so long that what is told sums up many events."""
     if "/" not in date:
         return False
-    read = edtf.parse(date)
+    read = when.parsed(date)
     return read.end_day - read.start_day > _TOTAL
 
 

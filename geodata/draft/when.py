@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from geodata import edtf
@@ -54,9 +55,15 @@ def times_in(sentence: Sentence, found: Sequence[tuple[int, TimeExpression]]) ->
     return timed
 
 
+@lru_cache(maxsize=4096)
+def parsed(date: str) -> edtf.Edtf:
+    """A date read, each text once. Raises EdtfError."""
+    return edtf.parse(date)
+
+
 def _readable(date: str) -> bool:
     try:
-        edtf.parse(date)
+        parsed(date)
     except EdtfError:
         return False
     return True
@@ -110,11 +117,11 @@ def is_moment(date: str) -> bool:
     """Whether a date may be carried over: no open interval, and no more than a month."""
     if not date or ".." in date:
         return False
-    read = edtf.parse(date)
+    read = parsed(date)
     return read.end_day - read.start_day <= _MONTH
 
 
 def overlap(one: str, other: str) -> bool:
     """Whether two dates may be the same day."""
-    first, second = edtf.parse(one), edtf.parse(other)
+    first, second = parsed(one), parsed(other)
     return first.start_day <= second.end_day and second.start_day <= first.end_day
