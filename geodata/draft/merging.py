@@ -15,6 +15,8 @@ from geodata.model import WherePrec
 
 _BACK: Final = 40
 """Events back to which a repeat is looked for."""
+_NEAR: Final = 3
+"""Sentences within which what is told again without its date is the same."""
 _TELLING: Final = 3
 """Number of dead from which on the same number means the same event."""
 
@@ -42,16 +44,27 @@ def merge(found: Sequence[Happening], places: Sequence[PlaceMention]) -> list[Ev
 def _same(one: Happening, other: Happening, places: Sequence[PlaceMention]) -> bool:
     if not _same_date(one, other) or one.match.trigger.sense != other.match.trigger.sense:
         return False
+    near = one.sentence.paragraph == other.sentence.paragraph and other.number - one.number <= _NEAR
     if _share_figure(one, other):
-        return one.event_type == other.event_type and (_same_place(one, other, places) or _vague_place(one, other, places))
-    kind = (one.event_type, one.sub_event_type) == (other.event_type, other.sub_event_type) or _bare(other)
+        return one.event_type == other.event_type and (
+            _same_place(one, other, places) or _vague_place(one, other, places)
+        )
+    same_kind = (one.event_type, one.sub_event_type) == (other.event_type, other.sub_event_type)
     return (
-        kind
+        (same_kind or (near and _bare(other) and not one.event_type.startswith("Strategic")))
+        and (near or _known_alike(one, other))
         and _same_place(one, other, places)
         and _agree(one.side_a, other.side_a)
         and _agree(one.side_b, other.side_b)
         and _same_deaths(one, other)
     )
+
+
+def _known_alike(one: Happening, other: Happening) -> bool:
+    """Whether two events told far from each other have more in common than what both leave open."""
+    if one.match.trigger.sense or (one.event_type.startswith("Strategic") and one.side_a and one.side_a == other.side_a):
+        return True
+    return bool(one.when.date and other.when.date and one.where.place is not None and (one.where.named or other.where.named))
 
 
 def _bare(one: Happening) -> bool:

@@ -20,6 +20,7 @@ _APPOSED: Final = 5
 _BESIDE: Final = 3
 """Words before a noun within which its actor stands: “Russian military intervention”."""
 CIVILIANS: Final = "Civilians"
+PROTESTERS: Final = "Protesters"
 OWN: Final = "Government of *"
 """In actors.csv: the government of the country that the article is about."""
 

@@ -47,7 +47,7 @@ def attribution(sentence: Sentence, barred: frozenset[int]) -> Attribution | Non
             continue
         elif word in words("denying"):
             first, last = _before(sentence, at, barred)
-        elif word in words("accusing") and (not at or low[at - 1] not in words("be")):
+        elif word in words("accusing") and low[at + 1 : at + 2] != ["of"] and (not at or low[at - 1] not in words("be")):
             first, last = _before(sentence, at, barred)
         elif word in words("saying"):
             first, last = _said(sentence, at, barred)

@@ -164,6 +164,8 @@ def _happening(read: Read, match: Match, memory: Memory, *, planned: bool) -> Ha
     event_type, sub_event_type, why = _type(match, sentence, clause, side_a, side_b)
     if not event_type or (planned and not event_type.startswith("Strategic")):
         return None
+    if event_type in {"Protests", "Riots"} and side_b and side_b.name == parties.PROTESTERS:
+        side_a, side_b = side_b, side_a
     date = when.stated(sentence, match, read.timed) or when.now(clause, read.present, memory.published)
     if planned and not date.date:
         return None
@@ -173,6 +175,10 @@ def _happening(read: Read, match: Match, memory: Memory, *, planned: bool) -> Ha
         event_type, sub_event_type = "Violence against civilians", "Civilian casualties"
     place, side_a = _place(read, match, memory, (side_a, side_b), outside, sub_event_type, total=total or _is_total(date.date))
     dead = deaths(sentence.low, *clause) if event_type.startswith(_VIOLENT) else Deaths()
+    if sub_event_type == "Government regains territory" and not _regains(sentence, match, place, side_a, memory):
+        sub_event_type = ""
+    if _generic(match, event_type, date, place, dead, sentence):
+        return None
     needed = [match.first, match.last - 1]
     if date.basis == "stated":
         needed += [at for time in read.timed if time.index in date.times and clause[0] <= time.first < clause[1] for at in (time.first, time.last - 1)]
@@ -185,6 +191,22 @@ def _happening(read: Read, match: Match, memory: Memory, *, planned: bool) -> Ha
         dead, modality, read.said.name if claimed and read.said else "", needed, read.number,
         [why, *filter(None, (date.reason, place.reason))],
     )  # fmt: skip
+
+
+def _regains(sentence: Sentence, match: Match, place: Where, side_a: Party | None, memory: Memory) -> bool:
+    """Whether a place that was taken had been the taker's own: a foreign army regains nothing."""
+    if match.trigger.sub_event_type == "Government regains territory" or side_a is None or place.place is None:
+        return True
+    known = memory.places[place.place].place
+    return known is None or known.country in {"", side_a.country}
+
+
+def _generic(match: Match, event_type: str, date: When, place: Where, dead: Deaths, sentence: Sentence) -> bool:
+    """“They use suicide attacks and car bombs”: weapons named, nothing told of when, where or to whom."""
+    if match.trigger.verb or not event_type.startswith(_VIOLENT) or match.trigger.sense or dead != Deaths() or match.trigger.place:
+        return False
+    told = date.basis == "stated" or date.sure or place.basis == "stated"
+    return not told and words("harm").isdisjoint(sentence.vocabulary) and words("happening").isdisjoint(sentence.vocabulary)
 
 
 def _is_total(date: str) -> bool:

@@ -17,6 +17,7 @@ _VAGUENESS: Final = {
     WherePrec.EXACT: 0, WherePrec.NEAR: 0, WherePrec.DISTRICT: 2, WherePrec.PROVINCE: 3, WherePrec.REGION: 4,
     WherePrec.SEA_AIR: 4, WherePrec.COUNTRY: 9,
 }  # fmt: skip
+_MOST: Final = 0.5
 _UNKNOWN: Final = 5
 """How vague a name is that no place was found for."""
 
@@ -50,7 +51,7 @@ def places_in(sentence: Sentence, found: Sequence[tuple[int, PlaceMention]]) -> 
 
 
 def theatre(places: Sequence[PlaceMention]) -> str:
-    """The country the article is about: where most of the places lie that it means as places. "" when unknown."""
+    """The country the article is about: where most of the places lie that it means as places. "" when none."""
     weights: dict[str, float] = {}
     for place in places:
         if place.place is None or not place.place.country:
@@ -58,7 +59,8 @@ def theatre(places: Sequence[PlaceMention]) -> str:
         literal = place.mention.literal and place.mention.form == "name"
         weight = (2.0 if place.kind == "country" else 3.0) if literal else 0.25
         weights[place.place.country] = weights.get(place.place.country, 0.0) + weight
-    return max(weights, key=lambda country: (weights[country], country), default="")
+    best = max(weights, key=lambda country: (weights[country], country), default="")
+    return best if best and weights[best] >= _MOST * sum(weights.values()) else ""
 
 
 def vagueness(place: PlaceMention) -> int:
