@@ -162,9 +162,7 @@ def _blocks(text: str) -> tuple[Span, ...]:
     lines = [line.span() for line in _LINE.finditer(text)]
     gaps = [text[end:start] for (_, end), (start, _) in pairwise(lines)]
     blank_lines = any(gap.count("\n") > 1 for gap in gaps)
-    cuts = [
-        at for at, gap in enumerate(gaps, 1) if not blank_lines or gap.count("\n") > 1 or gap.count("\r") > 1
-    ]
+    cuts = [at for at, gap in enumerate(gaps, 1) if not blank_lines or gap.count("\n") > 1 or gap.count("\r") > 1]
     edges = [0, *cuts, len(lines)]
     spans = [Span(lines[first][0], lines[last - 1][1]) for first, last in pairwise(edges) if first < last]
     return tuple(spans) or (Span(0, len(text)),)

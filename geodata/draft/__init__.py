@@ -8,6 +8,7 @@ from dataclasses import replace
 from geodata import places, placing, times
 from geodata.draft import denials, merging, parties, reading, rows, saying, spotting, story, when, where
 from geodata.draft.lexicon import words
+from geodata.draft.telling import Memory, Read
 from geodata.findings import Draft, DraftEvent, PlaceMention, TimeExpression
 from geodata.gazetteer import Gazetteer
 from geodata.model import Article, Place
@@ -35,7 +36,14 @@ def events(
     article: Article, found_places: tuple[PlaceMention, ...], found_times: tuple[TimeExpression, ...]
 ) -> tuple[DraftEvent, ...]:
     """The events of an article whose places and times are known, in reading order."""
-    memory = story.Memory(found_places, where.theatre(found_places), spotting.of_conflict(article.text), article.published)
+    memory = Memory(
+        found_places,
+        where.theatre(found_places),
+        spotting.of_conflict(article.text),
+        article.published,
+        where.by_country(found_places),
+        where.by_name(found_places),
+    )
     denied: list[denials.Denial] = []
     placed = _Cursor([(place.mention.start, index) for index, place in enumerate(found_places)])
     timed = _Cursor([(time.start, index) for index, time in enumerate(found_times)])
@@ -43,7 +51,7 @@ def events(
         here = [(index, found_places[index]) for index in placed.before(sentence.end)]
         now = [(index, found_times[index]) for index in timed.before(sentence.end)]
         if not sentence.heading:
-            read = story.Read(sentence, number, when.times_in(sentence, now), where.places_in(sentence, here))
+            read = Read(sentence, number, when.times_in(sentence, now), where.places_in(sentence, here))
             read.present = [(sentence.at(time.start), index) for index, time in now if time.value == "PRESENT_REF"]
             denied.extend(_take_in(read, memory))
             memory.read = read
@@ -51,7 +59,7 @@ def events(
     return rows.all_events(article, merged, denials.attach(denied, merged), found_places)
 
 
-def _take_in(read: story.Read, memory: story.Memory) -> list[denials.Denial]:
+def _take_in(read: Read, memory: Memory) -> list[denials.Denial]:
     """What happened, by this sentence, goes into `memory`; what it denies is returned."""
     sentence = read.sentence
     matches = spotting.spot(sentence)
@@ -67,7 +75,7 @@ def _take_in(read: story.Read, memory: story.Memory) -> list[denials.Denial]:
     if denial is not None:
         matches = [match for match in matches if match.last <= denial.begin]
         read.said = None
-    story.remember(story.happenings(read, matches, memory), memory)
+    memory.remember(story.happenings(read, matches, memory))
     return [denial] if denial is not None else []
 
 

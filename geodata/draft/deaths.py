@@ -13,7 +13,14 @@ from typing import Final
 from geodata.draft.lexicon import words
 
 _NUMERAL: Final = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,7}")
-_LOW: Final = (("at", "least"), ("more", "than"), ("no", "fewer", "than"), ("not", "less", "than"), ("over",), ("above",))
+_LOW: Final = (
+    ("at", "least"),
+    ("more", "than"),
+    ("no", "fewer", "than"),
+    ("not", "less", "than"),
+    ("over",),
+    ("above",),
+)
 _HIGH: Final = (("up", "to"), ("as", "many", "as"), ("at", "most"), ("fewer", "than"), ("less", "than"))
 _REACH: Final = 9
 """Words between a figure and the word of death it belongs to."""
@@ -96,13 +103,14 @@ def _figures(low: Sequence[str], first: int, last: int) -> list[_Figure]:
         if number is None:
             at += 1
             continue
-        found.append(_qualified(low, first, last, at, end, number))
+        found.append(_qualified(low, (first, last), at, end, number))
         at = max(found[-1].last, end)
     return found
 
 
-def _qualified(low: Sequence[str], first: int, last: int, at: int, end: int, number: int) -> _Figure:
-    """The figure with the words before it: “at least”, “between … and …”."""
+def _qualified(low: Sequence[str], span: tuple[int, int], at: int, end: int, number: int) -> _Figure:
+    """The figure with the words before it: “at least”, “between … and …”. `span`: where it may look."""
+    first, last = span
     if end + 1 < last and low[end] in {"and", "to", "or", "-", "–"}:
         other, other_end = _number(low, end + 1, last)
         ranged = low[end] != "and" or (at > first and low[at - 1] == "between")

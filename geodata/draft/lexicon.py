@@ -130,6 +130,12 @@ def is_capital(place: Place) -> bool:
 
 
 @cache
+def references() -> dict[str, tuple[str, str]]:
+    """Noun → (event_type, sub_event_type) of the event it may refer back to: “the announcement”."""
+    return {row["word"]: (row["event_type"], row["sub_event_type"]) for row in _rows("references.csv")}
+
+
+@cache
 def _governments() -> dict[str, tuple[str, str]]:
     return {row["country"]: (row["name"], row["capital"]) for row in _rows("governments.csv")}
 
@@ -141,7 +147,7 @@ def _classes() -> dict[str, frozenset[str]]:
 
 def _forms(word: str) -> frozenset[str]:
     """``raid(/s)|attack`` → raid, raids, attack."""
-    forms = []
+    forms: list[str] = []
     for one in word.split("|"):
         stem, _, endings = one.partition("(")
         forms.extend(stem + ending for ending in endings.rstrip(")").split("/"))

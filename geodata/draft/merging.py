@@ -8,10 +8,9 @@ from typing import Final
 
 from geodata.draft import when
 from geodata.draft.deaths import Deaths
-from geodata.draft.story import Happening
+from geodata.draft.telling import Happening
 from geodata.findings import PlaceMention
 from geodata.model import WherePrec
-
 
 _BACK: Final = 40
 """Events back to which a repeat is looked for."""
@@ -62,9 +61,13 @@ def _same(one: Happening, other: Happening, places: Sequence[PlaceMention]) -> b
 
 def _known_alike(one: Happening, other: Happening) -> bool:
     """Whether two events told far from each other have more in common than what both leave open."""
-    if one.match.trigger.sense or (one.event_type.startswith("Strategic") and one.side_a and one.side_a == other.side_a):
+    if one.match.trigger.sense or (
+        one.event_type.startswith("Strategic") and one.side_a and one.side_a == other.side_a
+    ):
         return True
-    return bool(one.when.date and other.when.date and one.where.place is not None and (one.where.named or other.where.named))
+    return bool(
+        one.when.date and other.when.date and one.where.place is not None and (one.where.named or other.where.named)
+    )
 
 
 def _bare(one: Happening) -> bool:
@@ -109,7 +112,12 @@ def _same_place(one: Happening, other: Happening, places: Sequence[PlaceMention]
     if one.where.place is None or other.where.place is None:
         return one.where.place == other.where.place
     a, b = places[one.where.place], places[other.where.place]
-    if a.place is not None and b.place is not None and a.place.gazetteer_id and a.place.gazetteer_id == b.place.gazetteer_id:
+    if (
+        a.place is not None
+        and b.place is not None
+        and a.place.gazetteer_id
+        and a.place.gazetteer_id == b.place.gazetteer_id
+    ):
         return a.name == b.name or WherePrec.COUNTRY in {a.where_prec, b.where_prec}
     return a.name == b.name
 

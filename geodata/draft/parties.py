@@ -38,9 +38,7 @@ class Party:
     """Whether a common noun names it: “rebels”."""
 
 
-def parties(
-    sentence: Sentence, mentions: Sequence[PlaceMention], theatre: str
-) -> list[Party]:
+def parties(sentence: Sentence, mentions: Sequence[PlaceMention], theatre: str) -> list[Party]:
     """The actors of a sentence in reading order. `mentions` are its places, `theatre` the country of the war."""
     found = _named(sentence, theatre)
     taken = {at for party in found for at in range(party.first, party.last)}
@@ -96,7 +94,16 @@ def _named(sentence: Sentence, theatre: str) -> list[Party]:
                 name = government(theatre) if actor.name == OWN else actor.name
                 if not name:
                     continue
-                found.append(Party(at, at + len(alias.low), name, actor.kind, country, (bool(actor.theatre) or actor.name == OWN) and not alias.proper))
+                found.append(
+                    Party(
+                        at,
+                        at + len(alias.low),
+                        name,
+                        actor.kind,
+                        country,
+                        (bool(actor.theatre) or actor.name == OWN) and not alias.proper,
+                    )
+                )
                 step = len(alias.low)
                 break
         at += step
@@ -175,7 +182,12 @@ def _governed(sentence: Sentence, party: Party) -> bool:
     if not before:
         return False
     if before[-1] == "of":
-        return len(before) > 1 and words("army").isdisjoint(before) and words("leader").isdisjoint(before) and before[-2] not in words("person")
+        return (
+            len(before) > 1
+            and words("army").isdisjoint(before)
+            and words("leader").isdisjoint(before)
+            and before[-2] not in words("person")
+        )
     return before[-1] in words("object")
 
 

@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 from typing import Final
 
 from geodata import articles
@@ -62,6 +63,10 @@ class Sentence:
         """The word as written."""
         return self.text[self.starts[index] : self.ends[index]]
 
+    def shown(self, first: int, last: int) -> str:
+        """The words `first` … `last` (exclusive) as written, on one line."""
+        return " ".join(self.text[self.starts[first] : self.ends[last - 1]].split())
+
     def at(self, offset: int) -> int:
         """Index of the first word that ends after `offset`; the number of words when none does."""
         return bisect_right(self.ends, offset)
@@ -103,7 +108,7 @@ def _sentence(text: str, span: Span, paragraph: int, *, heading: bool) -> Iterat
 
 
 def divide(sentence: Sentence, kept: Sequence[tuple[int, int]], verbs: Sequence[int]) -> None:
-    """Fill in segments and clauses. `kept` are stretches of text never to be cut (times, places); `verbs` more verbs."""
+    """Fill in segments and clauses. `kept` are stretches of text never to be cut, `verbs` words that are verbs, too."""
     low = sentence.low
     inside = _inside(sentence, kept)
     openers, known = words("opener"), _verbs()
@@ -119,10 +124,14 @@ def divide(sentence: Sentence, kept: Sequence[tuple[int, int]], verbs: Sequence[
             continue
         if word in _HARD or word == "," or _is_dash(sentence, at):
             cuts.append(at + 1)
-        elif word in openers and not _is_joining(low, at) and (word not in {"and", "or"} or _verb_follows(low, has_verb, at)):
+        elif (
+            word in openers
+            and not _is_joining(low, at)
+            and (word not in {"and", "or"} or _verb_follows(low, has_verb, at))
+        ):
             cuts.append(at)
     cuts = sorted({*cuts, len(low)})
-    sentence.segments = [(first, last) for first, last in zip(cuts, cuts[1:], strict=False) if first < last]
+    sentence.segments = [(first, last) for first, last in pairwise(cuts) if first < last]
     sentence.clauses = _clauses(sentence, has_verb)
     sentence.segment_of = [at for at, (first, last) in enumerate(sentence.segments) for _ in range(first, last)]
     sentence.clause_of = [at for at, (first, last) in enumerate(sentence.clauses) for _ in range(first, last)]
@@ -152,7 +161,7 @@ def _is_joining(low: list[str], at: int) -> bool:
 
 
 def _is_dash(sentence: Sentence, at: int) -> bool:
-    return sentence.low[at] == "-" and 0 < at and sentence.ends[at - 1] < sentence.starts[at]
+    return sentence.low[at] == "-" and at > 0 and sentence.ends[at - 1] < sentence.starts[at]
 
 
 @cache

@@ -12,7 +12,7 @@ from typing import Final
 from geodata.draft.denials import Denial
 from geodata.draft.lexicon import words
 from geodata.draft.merging import Event
-from geodata.draft.story import Happening
+from geodata.draft.telling import Happening
 from geodata.findings import DraftEvent, DraftEvidence, PlaceMention
 from geodata.model import Article, Span
 
@@ -27,14 +27,27 @@ def quote(one: Happening) -> Span:
     segments = [sentence.segment_of[at] for at in one.needed]
     first, last = sentence.segments[min(segments)][0], sentence.segments[max(segments)][1]
     skipped = words("opener") | {"-"}
-    while first < last - 1 and first not in one.needed and (sentence.low[first] in skipped or not sentence.word(first)[0].isalnum() and sentence.word(first) not in "“\"‘'"):
+    while (
+        first < last - 1
+        and first not in one.needed
+        and (
+            sentence.low[first] in skipped
+            or (not sentence.word(first)[0].isalnum() and sentence.word(first) not in "“\"‘'")
+        )
+    ):
         first += 1
-    while last - 1 > first and last - 1 not in one.needed and (sentence.low[last - 1] in skipped or sentence.word(last - 1) in ".,;:!?–—-()[]…"):
+    while (
+        last - 1 > first
+        and last - 1 not in one.needed
+        and (sentence.low[last - 1] in skipped or sentence.word(last - 1) in ".,;:!?–—-()[]…")
+    ):
         last -= 1
     return Span(sentence.starts[first], sentence.ends[last - 1])
 
 
-def draft_event(article: Article, one: Happening, further: Sequence[DraftEvidence], places: Sequence[PlaceMention]) -> DraftEvent:
+def draft_event(
+    article: Article, one: Happening, further: Sequence[DraftEvidence], places: Sequence[PlaceMention]
+) -> DraftEvent:
     """The row of an event."""
     span = quote(one)
     said = article.text[span.start : span.end]
@@ -68,7 +81,8 @@ def draft_event(article: Article, one: Happening, further: Sequence[DraftEvidenc
     return DraftEvent(
         row, span.start, span.end,
         sentence.starts[one.match.first], sentence.ends[one.match.last - 1],
-        one.when.basis, one.where.basis, one.modality, one.where.place, one.when.times, tuple(further), tuple(one.reasons),
+        one.when.basis, one.where.basis, one.modality,
+        one.where.place, one.when.times, tuple(further), tuple(one.reasons),
     )  # fmt: skip
 
 
@@ -97,7 +111,9 @@ def _slug(row: dict[str, str], span: Span) -> str:
     parts = (row["sub_event_type"] or row["event_type"], row["place"], row["date"])
     plain = unicodedata.normalize("NFKD", " ".join(parts)).encode("ascii", "ignore").decode().lower()
     slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:_ID].strip("-")
-    mark = hashlib.sha256(f"{row['source']}\n{span.start}\n{row['quote']}\n{slug}".encode("utf-8", "replace")).hexdigest()[:8]
+    mark = hashlib.sha256(
+        f"{row['source']}\n{span.start}\n{row['quote']}\n{slug}".encode("utf-8", "replace")
+    ).hexdigest()[:8]
     return f"{slug}-{mark}" if slug else f"event-{mark}"
 
 

@@ -45,9 +45,9 @@ def attribution(sentence: Sentence, barred: frozenset[int]) -> Attribution | Non
             first, last = _after(sentence, at + 2, barred)
         elif at and sentence.word(at)[0].isupper():
             continue
-        elif word in words("denying"):
-            first, last = _before(sentence, at, barred)
-        elif word in words("accusing") and low[at + 1 : at + 2] != ["of"] and (not at or low[at - 1] not in words("be")):
+        elif word in words("denying") or (
+            word in words("accusing") and low[at + 1 : at + 2] != ["of"] and (not at or low[at - 1] not in words("be"))
+        ):
             first, last = _before(sentence, at, barred)
         elif word in words("saying"):
             first, last = _said(sentence, at, barred)
@@ -96,7 +96,11 @@ def _before(sentence: Sentence, verb: int, barred: frozenset[int]) -> tuple[int,
         first -= 1
         if low[first] in {"the", "a", "an"} and low[first - 1 : first] not in (["of"], ["for"], ["from"], ["at"]):
             break
-    while first < last and (low[first] in words("joining") or low[first] in {"in", "from", "at", "a", "an"}) and low[first] != "the":
+    while (
+        first < last
+        and (low[first] in words("joining") or low[first] in {"in", "from", "at", "a", "an"})
+        and low[first] != "the"
+    ):
         first += 1
     titles = [at for at in range(first, last) if low[at] in words("agency") or low[at] in words("leader")]
     if last - first > _LONG and titles:
@@ -157,27 +161,23 @@ def verdict(sentence: Sentence, match: Match) -> Verdict:
     """Whether the sentence says that what a trigger tells of did happen."""
     low = sentence.low
     first, _ = sentence.part(match.first, match.last)
-    begin, end = sentence.clause(match.first, match.last)
+    begin, _ = sentence.clause(match.first, match.last)
     before = low[max(first, match.first - _BEFORE) : match.first]
-    own = low[match.first]
-    if own not in words("negation") and _negated(before, low, match):
+    if low[match.first] not in words("negation") and _negated(before, low, match):
         return "not"
-    if low[begin] in {"if", "unless", "whether"} or "if" in low[first : match.first]:
-        return "unreal"
-    if not words("conditional").isdisjoint(before) or _would(low, match):
+    supposed = low[begin] in words("supposing") or "if" in low[first : match.first]
+    if supposed or not words("conditional").isdisjoint(before) or _would(low, match):
         return "unreal"
     if not words("future").isdisjoint(before):
         return "planned" if "will" in before else "unreal"
-    if _infinitive(low, match, first):
-        return "unreal"
-    if _wanted(low, match, max(begin, first)):
-        return "unreal"
-    return "happened"
+    return "unreal" if _infinitive(low, match, first) or _wanted(low, match, first) else "happened"
 
 
 def _would(low: list[str], match: Match) -> bool:
     """“air strikes would not resolve …”."""
-    return not match.trigger.verb and any(word in {"would", "could", "might"} for word in low[match.last : match.last + 2])
+    return not match.trigger.verb and any(
+        word in {"would", "could", "might"} for word in low[match.last : match.last + 2]
+    )
 
 
 def _negated(before: list[str], low: list[str], match: Match) -> bool:
@@ -200,7 +200,9 @@ def _infinitive(low: list[str], match: Match, first: int) -> bool:
 def _wanted(low: list[str], match: Match, first: int) -> bool:
     """What is asked for, threatened or planned: “a request to Russia for air strikes”."""
     for at in range(match.first - 1, max(first, match.first - 9) - 1, -1):
-        if low[at] in {"for", "of", "against", "to", "on"} and not words("wanting").isdisjoint(low[max(first, at - _FOR) : at]):
+        if low[at] in {"for", "of", "against", "to", "on"} and not words("wanting").isdisjoint(
+            low[max(first, at - _FOR) : at]
+        ):
             return low[at] == "for" or low[at - 1] in words("wanting")
         if low[at] in words("intent") and low[at] not in {"set", "ready", "ordered", "order"}:
             return True

@@ -68,9 +68,9 @@ def strongest(matches: Sequence[Match], holds: Callable[[Match], bool]) -> list[
 
 def fulfilled(match: Match, sentence: Sentence, around: Surroundings) -> bool:
     """Whether the conditions of a trigger hold in its sentence."""
-    if match.trigger.weight <= _LOUD and match.trigger.event_type not in {"Protests", "Strategic developments"}:
-        if not words("peril").isdisjoint(sentence.vocabulary):
-            return False
+    calm = match.trigger.event_type in {"Protests", "Strategic developments"}
+    if match.trigger.weight <= _LOUD and not calm and not words("peril").isdisjoint(sentence.vocabulary):
+        return False
     return all(
         any(
             _special(name, match, sentence, around) if name in _SPECIAL else _beside(name, match, sentence)

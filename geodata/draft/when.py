@@ -33,6 +33,11 @@ class When:
     def __bool__(self) -> bool:
         return bool(self.date)
 
+    @property
+    def is_moment(self) -> bool:
+        """Whether it may be carried over."""
+        return is_moment(self.date)
+
 
 @dataclass(frozen=True, slots=True)
 class Timed:
@@ -92,7 +97,11 @@ def stated(sentence: Sentence, match: Match, timed: Sequence[Timed]) -> When:
 
     def rank(time: Timed) -> tuple[bool, bool, int]:
         inside = begin <= time.first < end
-        return not inside, not is_moment(time.date), time.first - match.last if time.first >= match.last else match.first - time.last
+        return (
+            not inside,
+            not is_moment(time.date),
+            time.first - match.last if time.first >= match.last else match.first - time.last,
+        )
 
     best = min(here, key=rank)
     same = tuple(time.index for time in here if time.date == best.date)
@@ -108,9 +117,9 @@ def now(clause: tuple[int, int], present: Sequence[tuple[int, int]], published: 
     return When(date, "stated", (here[0],), "date from “now”: when the article was published")
 
 
-def carried(date: str, index: int, text: str, how: str, *, sure: bool = False) -> When:
+def carried(date: str, times: tuple[int, ...], how: str, *, sure: bool = False) -> When:
     """A date taken over from elsewhere; `sure` when the words themselves refer to it."""
-    return When(date, "carried", (index,) if index >= 0 else (), f"date carried from {how} “{text}”", sure)
+    return When(date, "carried", times, f"date carried from {how}", sure)
 
 
 def is_moment(date: str) -> bool:
