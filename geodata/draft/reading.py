@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Final
 
 from geodata import articles
@@ -19,7 +19,7 @@ from geodata.draft.lexicon import words
 from geodata.model import Span
 
 _WORD: Final = re.compile(r"\w+(?:[-'’.,]\w+)*|[^\w\s]")
-_LONGEST: Final = 300
+_LONGEST: Final = 200
 """Words in a sentence; what is longer, such as a list without full stops, is cut there."""
 _HARD: Final = frozenset(";:—–()[]…")
 _PAST: Final = 4
@@ -97,13 +97,13 @@ def _ends(text: str, span: Span) -> bool:
 
 
 def _sentence(text: str, span: Span, paragraph: int, *, heading: bool) -> Iterator[Sentence]:
-    matches = list(_WORD.finditer(text, span.start, span.end))
-    for first in range(0, len(matches), _LONGEST):
-        some = matches[first : first + _LONGEST]
+    matches = _WORD.finditer(text, span.start, span.end)
+    while some := list(islice(matches, _LONGEST)):
         low = [match[0].lower() for match in some]
-        if "'s" in text[span.start : span.end] or "’s" in text[span.start : span.end]:
-            low = [word[:-2] if word.endswith(("'s", "’s")) else word for word in low]
         starts, ends = [match.start() for match in some], [match.end() for match in some]
+        said = text[starts[0] : ends[-1]]
+        if "'s" in said or "’s" in said:
+            low = [word[:-2] if word.endswith(("'s", "’s")) else word for word in low]
         yield Sentence(text, paragraph, heading, low, starts, ends, vocabulary=frozenset(low))
 
 

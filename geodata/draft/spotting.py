@@ -16,6 +16,8 @@ _NEAR: Final = 6
 """Words after a verb within which its object stands."""
 _SPECIAL: Final = frozenset({"place", "placebefore", "object", "dated", "sides"})
 _BEGINNING: Final = 20_000
+_MOST: Final = 12
+"""Triggers of a sentence that are looked into."""
 _FEW: Final = 3
 """Different words of war in an article about one."""
 _LOUD: Final = 4
@@ -58,11 +60,13 @@ def spot(sentence: Sentence) -> list[Match]:
 
 
 def strongest(matches: Sequence[Match], holds: Callable[[Match], bool]) -> list[Match]:
-    """Of matches that overlap the strongest whose conditions hold, in reading order."""
+    """Of matches that overlap the strongest whose conditions hold, in reading order; of too many only the strongest."""
     kept: list[Match] = []
     for match in sorted(matches, key=lambda one: (-one.trigger.weight, one.first - one.last, one.trigger.order)):
         if all(match.last <= other.first or other.last <= match.first for other in kept) and holds(match):
             kept.append(match)
+            if len(kept) == _MOST:
+                break
     return sorted(kept, key=lambda one: one.first)
 
 
