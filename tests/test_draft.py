@@ -112,6 +112,7 @@ def test_who_did_it_to_whom_in_either_voice(sentence, side_a, side_b):
         ("A ceasefire was agreed between the rebels and the army in Homs.", "Agreement"),
         ("Russia deployed warplanes to Hmeimim.", "Deployment"),
         ("Rebel forces withdrew from Homs.", "Withdrawal"),
+        ("Assad asked for air strikes on Homs.", "Request"),
         ("Putin ordered the withdrawal of Russian troops from Syria.", "Withdrawal announcement"),
         ("The Federation Council authorised the use of armed force in Syria.", "Authorisation of force"),
     ],
@@ -261,7 +262,6 @@ def test_the_dead_of_a_passive_clause_are_those_of_its_cause():
         "Russia would launch air strikes on Homs.",
         "Rebels threatened to shell Homs.",
         "If rebels shelled Homs, the army left.",
-        "Assad asked for air strikes on Homs.",
         "The general warned of air strikes on Homs.",
         "The Russian government denies its air strikes on Homs.",
         "Rebels could seize Palmyra.",
@@ -365,7 +365,7 @@ def test_two_events_of_one_sentence_have_their_own_dates():
         "and also in the form of direct military involvement since 30 September 2015."
     )
     times = {"2011": "2011/..", "30 September 2015": "2015-09-30/.."}
-    events = drafted(text, times, places=("Russia", "Syrian", "Syria"), metonyms=("Russia",))
+    events = drafted(text, times, places=("Russia", "Syrian"), metonyms=("Russia",))
     assert [event.row["date"] for event in events] == ["2011/..", "2015-09-30/.."]
     assert events[1].row["quote"] == "also in the form of direct military involvement since 30 September 2015"
 
@@ -402,9 +402,9 @@ def test_rows_have_the_columns_of_events_csv():
 
 
 def test_the_whole_way_from_a_text_to_a_row():
-    article = Article("x", "x", "ALEPPO, Syria — On 14 November 2016 Russian jets bombed Palmyra.")
+    article = Article("x", "x", "ALEPPO, Syria — On 14 November 2016 Russian jets bombed rebels in Homs.")
     event = the_one(draft.draft(article, Gazetteer.open()).events)
-    assert (event.row["date"], event.row["place"]) == ("2016-11-14", "Palmyra")
+    assert (event.row["date"], event.row["place"]) == ("2016-11-14", "Homs")
 
 
 @pytest.mark.parametrize("text", ["", " ", "\n\n\n", ".", "a", "killed", "1", "…", "On", "“”", "\x00", "\u202e", "🙂"])

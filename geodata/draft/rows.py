@@ -91,7 +91,7 @@ def title(said: str, one: Happening) -> str:
     line = " ".join(said.split()).strip(" ,;:-–—")
     line = line[:1].upper() + line[1:]
     if one.claimed_by:
-        line = f"{one.claimed_by}: {line}"
+        line = f"{one.claimed_by[:1].upper()}{one.claimed_by[1:]}: {line}"
     elif one.modality == "claimed":
         line = f"Reportedly: {line}"
     if len(line) > _TITLE:

@@ -94,7 +94,7 @@ def _before(sentence: Sentence, verb: int, barred: frozenset[int]) -> tuple[int,
             break
         plain = plain or (low[first - 1] in words("agencyword") and not proper)
         first -= 1
-        if low[first] in {"the", "a", "an"} and low[first - 1 : first] not in (["of"], ["for"], ["from"], ["at"]):
+        if low[first] in {"the", "a", "an"} and low[first - 1 : first] not in (["of"], ["for"], ["from"], ["at"], ["in"]):
             break
     while (
         first < last
@@ -147,7 +147,7 @@ def _names(sentence: Sentence, first: int, last: int) -> bool:
         return True
     if not (words("kill") | words("person") | words("mutual")).isdisjoint(some):
         return False
-    return any(sentence.word(at)[0].isupper() and at for at in range(first, last)) or (first == 0 and len(some) > 1)
+    return any(sentence.word(at)[0].isupper() and at for at in range(first, last)) or first == 0
 
 
 def _text(sentence: Sentence, first: int, last: int) -> str:

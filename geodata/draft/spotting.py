@@ -99,10 +99,19 @@ def _special(need: str, match: Match, sentence: Sentence, around: Surroundings) 
         return len({name for at, name in around.parties if clause[0] <= at < clause[1]}) > 1
     if need == "dated":
         return any(clause[0] <= at < clause[1] for at in around.dates)
-    before = any(segment[0] <= at < match.first for at in around.places)
+    if any(segment[0] <= at < match.first for at in around.places):
+        return need != "place" or not words("be").isdisjoint(sentence.low[segment[0] : match.first])
     if need == "placebefore":
-        return before
-    return before or any(match.last <= at < min(clause[1], match.last + _NEAR) for at in around.places)
+        return False
+    end = min(clause[1], match.last + _NEAR)
+    return any(
+        match.last <= at < end and (need == "object" or _is_taken(sentence.low[match.last : at])) for at in around.places
+    )
+
+
+def _is_taken(between: Sequence[str]) -> bool:
+    """Whether the place after a verb of taking is what was taken: not “captured the cup in Homs”."""
+    return words("locating").isdisjoint(between) or not words("ground").isdisjoint(between)
 
 
 def _match(pattern: tuple[frozenset[str], ...], low: list[str], at: int) -> int:

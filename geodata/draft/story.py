@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from geodata.draft import carrying, kinds, parties, saying, spotting, when
+from geodata.draft import carrying, kinds, parties, saying, spotting, when, where
 from geodata.draft.deaths import Deaths, deaths
 from geodata.draft.lexicon import words
 from geodata.draft.spotting import Match
@@ -17,7 +17,7 @@ from geodata.findings import Modality
 def happenings(read: Read, matches: Sequence[Match], memory: Memory) -> list[Happening]:
     """The events that a sentence reports. `matches` are the triggers met in it."""
     around = spotting.Surroundings(
-        [place.first for place in read.placed],
+        [place.first for place in read.placed if where.usable(place.found)],
         [time.first for time in read.timed],
         [(party.first, party.name) for party in read.parties if party.kind != "civilians"] if memory.conflict else [],
     )
