@@ -54,7 +54,7 @@ def deaths(low: Sequence[str], first: int, last: int) -> Deaths:
     best: tuple[int, _Figure] | None = None
     for figure in _figures(low, first, last) if killed else []:
         at = min(killed, key=lambda kill: _distance(figure, kill))
-        distance = _distance(figure, at)
+        distance = 0 if _is_toll(low, figure, first) else _distance(figure, at)
         if distance > _REACH or not _of_the_dead(low, figure, at, last):
             continue
         if best is None or distance < best[0]:
@@ -62,6 +62,12 @@ def deaths(low: Sequence[str], first: int, last: int) -> Deaths:
     if best is None:
         return Deaths()
     return Deaths(*("" if number is None else str(number) for number in (best[1].low, best[1].best, best[1].high)))
+
+
+def _is_toll(low: Sequence[str], figure: _Figure, first: int) -> bool:
+    """“The death toll from … rose to 8”, however much stands in between."""
+    led = not words("tolling").isdisjoint(low[max(first, figure.first - 2) : figure.first])
+    return led and "toll" in low[first : figure.first]
 
 
 def _distance(figure: _Figure, kill: int) -> int:
@@ -81,6 +87,8 @@ def _of_the_dead(low: Sequence[str], figure: _Figure, kill: int, last: int) -> b
     after = _until(low[figure.last : min(figure.last + 5, last)])
     if not words("hurt").isdisjoint(after):
         return False
+    if _is_toll(low, figure, 0):
+        return True
     return not words("person").isdisjoint(after) or (len(after) == 0 and low[kill] in words("killing"))
 
 

@@ -9,7 +9,7 @@ from geodata.draft import when
 from geodata.draft.deaths import Deaths
 from geodata.draft.lexicon import words
 from geodata.draft.parties import CIVILIANS, Party
-from geodata.draft.telling import VIOLENT, Telling
+from geodata.draft.telling import BARE, VIOLENT, Telling
 from geodata.draft.when import When
 from geodata.draft.where import Where
 from geodata.findings import PlaceMention
@@ -31,6 +31,8 @@ def kind(telling: Telling) -> tuple[str, str]:
         return _violence(telling.low, side_b, [one for one in (side_a, side_b) if one and one.kind in _ARMED])
     if sub == "Agreement" and not words("base").isdisjoint(telling.sentence.low[telling.match.first :]):
         return event_type, "Basing agreement"
+    if event_type.startswith("Explosions") and not words("chemical").isdisjoint(telling.low):
+        return event_type, "Chemical weapon"
     if trigger.sense == "territory" and event_type == "Battles":
         return event_type, _TAKEN.get(side_a.kind if side_a else "", sub if sub == _REGAINED else "")
     return event_type, sub
@@ -62,9 +64,12 @@ def regains(telling: Telling, where: Where, places: Sequence[PlaceMention]) -> b
 def is_generic(telling: Telling, date: When, place: Where, dead: Deaths) -> bool:
     """“They use suicide attacks and car bombs”: weapons named, nothing told of when, where or to whom."""
     trigger = telling.match.trigger
-    if trigger.verb or trigger.sense or trigger.place or dead != Deaths():
+    known = date.basis == "stated" or date.sure or place.basis == "stated" or dead != Deaths()
+    if known or trigger.sense or trigger.place:
         return False
-    if date.basis == "stated" or date.sure or place.basis == "stated":
+    if trigger.weight < BARE:
+        return telling.side_a is None or telling.side_b is None
+    if trigger.verb:
         return False
     told = words("harm") | words("happening")
     return trigger.event_type.startswith(VIOLENT) and told.isdisjoint(telling.sentence.vocabulary)

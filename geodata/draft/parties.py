@@ -141,6 +141,8 @@ def sides(
     inside = [party for party in here if match.first <= party.first < match.last and party.kind != "civilians"]
     after = [party for party in here if party.first >= match.last]
     by = _after_word(sentence, match, after, "by")
+    if by is None and sentence.low[match.last - 1] in words("attacker"):
+        by = _after_word(sentence, match, after, "from")
     others = [party for party in after if party is not by]
     armed = [party for party in before if party.kind != "civilians" and party not in struck]
     if match.trigger.sense == "accused":

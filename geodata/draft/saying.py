@@ -111,9 +111,9 @@ def _before(sentence: Sentence, verb: int, barred: frozenset[int]) -> tuple[int,
 def _after(sentence: Sentence, first: int, barred: frozenset[int]) -> tuple[int, int]:
     """The name that begins at a word: “said the Observatory”."""
     low = sentence.low
-    last = first
-    if last < len(low) and low[last] in {"the", "a", "an"}:
-        last += 1
+    if first >= len(low) or low[first] in words("joining") - {"the"}:
+        return first, first
+    last = first + (low[first] in {"the", "a", "an"})
     while last < len(low) and last - first < _LONGEST and last not in barred and _may_name(sentence, last):
         if low[last] in {"the", "a", "an"} and low[last - 1] not in words("joining"):
             break
