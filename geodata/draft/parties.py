@@ -17,6 +17,8 @@ _VERB: Final = 3
 """Words before a participle within which its “was” stands."""
 _APPOSED: Final = 5
 """Words between a common noun and the name of those it means."""
+_OMITTED: Final = 2
+"""Words before a verb whose subject is left out: “and then shelled”."""
 _BESIDE: Final = 3
 """Words before a noun within which its actor stands: “Russian military intervention”."""
 CIVILIANS: Final = "Civilians"
@@ -101,7 +103,7 @@ def _named(sentence: Sentence, theatre: str) -> list[Party]:
                         name,
                         actor.kind,
                         country,
-                        (bool(actor.theatre) or actor.name == OWN) and not alias.proper,
+                        actor.kind != "civilians" and not alias.proper,
                     )
                 )
                 step = len(alias.low)
@@ -165,17 +167,26 @@ def _agent(
     if match.trigger.verb and sentence.low[match.first].endswith("ing") and armed:
         return armed[0]
     agent = armed[-1] if armed else inside[0] if inside else None
-    if agent is None or (not match.trigger.verb and match.first - agent.last > _BESIDE):
-        earlier = [
-            party
-            for party in found
-            if party.first < match.first
-            and party.kind != "civilians"
-            and not _struck(sentence, party, match)
-            and not _governed(sentence, party)
-        ]
-        agent = (earlier[-1] if match.trigger.sense == "territory" else earlier[0]) if earlier else agent
-    return agent
+    beside = match.trigger.verb or (agent is not None and match.first - agent.last <= _BESIDE)
+    if agent is not None and beside:
+        return agent
+    earlier = [
+        party
+        for party in found
+        if party.first < match.first
+        and party.kind != "civilians"
+        and not _struck(sentence, party, match)
+        and not _governed(sentence, party)
+    ]
+    if not earlier or (agent is None and _has_subject(sentence, match)):
+        return agent
+    return earlier[-1] if match.trigger.sense == "territory" else earlier[0]
+
+
+def _has_subject(sentence: Sentence, match: Match) -> bool:
+    """Whether other words may be the subject of a clause that names no actor."""
+    first, _ = sentence.clause(match.first, match.last)
+    return match.first - first > _OMITTED and match.trigger.verb
 
 
 def _governed(sentence: Sentence, party: Party) -> bool:

@@ -124,12 +124,10 @@ def divide(sentence: Sentence, kept: Sequence[tuple[int, int]], verbs: Sequence[
             continue
         if word in _HARD or word == "," or _is_dash(sentence, at):
             cuts.append(at + 1)
-        elif (
-            word in openers
-            and not _is_joining(low, at)
-            and (word not in {"and", "or"} or _verb_follows(low, has_verb, at))
-        ):
-            cuts.append(at)
+        elif word in openers and not _is_joining(low, at):
+            parts = any(has_verb[cuts[-1] : at]) and _verb_follows(low, has_verb, at)
+            if parts or word not in {"and", "or"}:
+                cuts.append(at)
     cuts = sorted({*cuts, len(low)})
     sentence.segments = [(first, last) for first, last in pairwise(cuts) if first < last]
     sentence.clauses = _clauses(sentence, has_verb)

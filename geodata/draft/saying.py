@@ -67,7 +67,8 @@ def _said(sentence: Sentence, at: int, barred: frozenset[int]) -> tuple[int, int
     """The words that name who says it, around a verb of saying; an empty range for nobody."""
     low = sentence.low
     if low[at + 1 : at + 2] == ["by"]:
-        return _after(sentence, at + 2, barred)
+        claims = low[at] == "claimed" and words("be").isdisjoint(low[max(0, at - 3) : at])
+        return (at, at) if claims else _after(sentence, at + 2, barred)  # “a bombing claimed by …”: they did it
     if (at and low[at - 1] in words("be") | {"to"}) or low[at].endswith("ing"):
         return at, at
     before = _before(sentence, at, barred)

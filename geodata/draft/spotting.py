@@ -18,7 +18,7 @@ _SPECIAL: Final = frozenset({"place", "placebefore", "object", "dated", "sides"}
 _BEGINNING: Final = 20_000
 _MOST: Final = 12
 """Triggers of a sentence that are looked into."""
-_FEW: Final = 3
+_FEW: Final = 2
 """Different words of war in an article about one."""
 _LOUD: Final = 4
 """Weight up to which a trigger may also be meant of diseases and disasters."""

@@ -56,8 +56,16 @@ def times_in(sentence: Sentence, found: Sequence[tuple[int, TimeExpression]]) ->
     for index, time in found:
         if time.edtf and _readable(time.edtf):
             first, last = sentence.at(time.phrase_start), sentence.at(time.phrase_end - 1) + 1
+            if _hangs(sentence.low, first, last):
+                continue
             timed.append(Timed(index, first, last, _open(sentence, first, time.edtf), time))
     return timed
+
+
+def _hangs(low: Sequence[str], first: int, last: int) -> bool:
+    """“two weeks after they left”: a date that another event gives, and that nobody knows here."""
+    next_word = low[last : last + 1] if low[last - 1] not in {"after", "before"} else low[last - 1 : last]
+    return next_word in (["after"], ["before"]) and not words("unit").isdisjoint(low[first:last])
 
 
 @lru_cache(maxsize=4096)
