@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from geodata.draft import when, where
-from geodata.draft.lexicon import government, references
+from geodata.draft.lexicon import government, references, words
 from geodata.draft.parties import Party
 from geodata.draft.telling import Happening, Memory, Telling
 from geodata.draft.when import When
@@ -19,8 +19,9 @@ _REACH: Final = 2
 def carried_date(telling: Telling, memory: Memory) -> When:
     """A date from the event its words refer to, from the rest of the sentence, or from the sentences before."""
     found = _referred(telling, memory)
-    if found or telling.match.trigger.sense == "goingon":
-        return found
+    apart = not words("sequence").isdisjoint(telling.sentence.low[telling.clause[0] : telling.match.first])
+    if found or apart or telling.match.trigger.sense == "goingon":
+        return found  # what came before or after something else has another date than that
     others = [time for time in telling.read.timed if not telling.holds(time.first) and when.is_moment(time.date)]
     if others:
         nearest = min(others, key=lambda time: abs(time.first - telling.match.first))

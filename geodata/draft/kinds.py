@@ -77,10 +77,12 @@ def is_generic(telling: Telling, date: When, place: Where, dead: Deaths) -> bool
 
 def is_background(telling: Telling, *, dated: bool) -> bool:
     """What had happened before, told in a side remark without a date; what is recalled."""
-    if dated:
-        return False
     low = telling.sentence.low
     first, last = telling.sentence.part(telling.match.first, telling.match.last)
+    if not words("remembered").isdisjoint(low[first:last]):
+        return True
+    if dated:
+        return False
     perfect = "had" in low[max(first, telling.match.first - 4) : telling.match.first]
     return (perfect and low[first] in words("relative")) or not words("background").isdisjoint(low[first:last])
 

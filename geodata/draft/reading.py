@@ -22,6 +22,8 @@ _WORD: Final = re.compile(r"\w+(?:[-'’.,]\w+)*|[^\w\s]")
 _LONGEST: Final = 200
 """Words in a sentence; what is longer, such as a list without full stops, is cut there."""
 _HARD: Final = frozenset(";:—–()[]…")
+_ASIDE: Final = 6
+"""Words that a parenthesis may hold without parting the sentence."""
 _PAST: Final = 4
 """Letters from which on a word in -ed is taken for a verb."""
 
@@ -113,12 +115,13 @@ def divide(sentence: Sentence, kept: Sequence[tuple[int, int]], verbs: Sequence[
     inside = _inside(sentence, kept)
     openers, known = words("opener"), _verbs()
     has_verb = [
-        word in known or (word.endswith("ed") and len(word) > _PAST and (not at or low[at - 1] not in {"the", "a"}))
+        word in known or (word.endswith("ed") and len(word) > _PAST and _is_past(sentence, at))
         for at, word in enumerate(low)
     ]
     for at in verbs:
         has_verb[at] = True
     cuts = [0]
+    inside |= _asides(low)
     for at, word in enumerate(low):
         if at in inside:
             continue
@@ -153,6 +156,18 @@ def _verb_follows(low: list[str], has_verb: list[bool], at: int) -> bool:
     return False
 
 
+def _asides(low: list[str]) -> set[int]:
+    """Words of short parentheses: “(FARC)”."""
+    inside: set[int] = set()
+    opened = -_ASIDE - 1
+    for at, word in enumerate(low):
+        if word == "(":
+            opened = at
+        elif word == ")" and at - opened <= _ASIDE:
+            inside.update(range(opened, at + 1))
+    return inside
+
+
 def _is_joining(low: list[str], at: int) -> bool:
     """“as well as”, “such as”: no clause begins here."""
     return low[at] == "as" and ("well" in low[max(0, at - 1) : at + 2] or (at > 0 and low[at - 1] in {"such", "known"}))
@@ -160,6 +175,11 @@ def _is_joining(low: list[str], at: int) -> bool:
 
 def _is_dash(sentence: Sentence, at: int) -> bool:
     return sentence.low[at] == "-" and at > 0 and sentence.ends[at - 1] < sentence.starts[at]
+
+
+def _is_past(sentence: Sentence, at: int) -> bool:
+    """Whether a word in -ed is a verb: not in a name (“Armed Forces”), nor right after an article."""
+    return not at or (sentence.low[at - 1] not in {"the", "a"} and not sentence.word(at)[0].isupper())
 
 
 @cache

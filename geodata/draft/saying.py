@@ -87,6 +87,8 @@ def _before(sentence: Sentence, verb: int, barred: frozenset[int]) -> tuple[int,
     last = verb
     while last and low[last - 1] in {"has", "have", "had", "also", "later", "earlier"}:
         last -= 1
+    if last > 2 and low[last - 1] == ")" and low[last - 3] == "(":  # noqa: PLR2004 - “… (MSF) said”
+        last -= 3
     first = last
     plain = False
     while first and last - first < _LONGEST and first - 1 not in barred and _may_name(sentence, first - 1):

@@ -64,8 +64,9 @@ def times_in(sentence: Sentence, found: Sequence[tuple[int, TimeExpression]]) ->
 
 def _hangs(low: Sequence[str], first: int, last: int) -> bool:
     """“two weeks after they left”: a date that another event gives, and that nobody knows here."""
-    next_word = low[last : last + 1] if low[last - 1] not in {"after", "before"} else low[last - 1 : last]
-    return next_word in (["after"], ["before"]) and not words("unit").isdisjoint(low[first:last])
+    said = low[first : last + 1]
+    anchored = "after" in said or "before" in said
+    return anchored and not words("unit").isdisjoint(said) and not any(word[0].isdigit() for word in said)
 
 
 @lru_cache(maxsize=4096)
