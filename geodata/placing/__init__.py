@@ -38,7 +38,8 @@ def resolve(  # noqa: PLR0913 - what is known of an article besides its text
     editors = editors or {}
     every, of_mention = senses(mentions, gazetteer, editors)
     article = Article(gazetteer)
-    weighed = [*every, *widening.home(publisher, country.upper(), article)]
+    widening.contained(every, article)
+    weighed = [*every, *widening.home(publisher, country.upper(), every, article)]
     weighing.weigh(weighed, article)
     if widening.widen(every, article):
         weighing.weigh(weighed, article)

@@ -11,7 +11,7 @@ from typing import Final
 from geodata import names
 from geodata.gazetteer import Gazetteer
 from geodata.model import Place
-from geodata.ranking import Points, kilometres
+from geodata.ranking import EARTH_KM, Points, kilometres
 
 AREAS: Final = frozenset({"country", "region"})
 """Kinds too large for a distance to mean anything."""
@@ -40,6 +40,12 @@ class Candidate:
     """(country, province) that it lies in; ("", "") for what is no part of one."""
     is_area: bool
     is_capital: bool = False
+
+
+def is_near(one: Candidate, other: Candidate, reach_km: float) -> bool:
+    """Whether two points lie within some kilometres of each other."""
+    chord = (one.x - other.x) ** 2 + (one.y - other.y) ** 2 + (one.z - other.z) ** 2
+    return chord < (reach_km / EARTH_KM) ** 2
 
 
 @lru_cache(maxsize=4096)

@@ -19,10 +19,15 @@ from geodata.placing.senses import Sense
 from geodata.ranking import EARTH_KM, Points, kilometres
 
 ROUNDS: Final = 3
-_LIKELY: Final = 5.0
+LIKELY: Final = 0.5
+"""Chance from which on the others are measured from a place."""
+_BEHIND: Final = 5.0
 """Points behind the first from which on a candidate has no say."""
 _NEAR_KM: Final = 250.0
 _HOME_KM: Final = 120.0
+_COSINE_900_KM: Final = 0.99
+"""Beyond that, nothing is near."""
+_LOCAL_POPULATION: Final = 300_000
 _FOCUS: Final = 0.35
 """Share of the places that a country must have to be the one in focus."""
 _MAX_SPOTS: Final = 60
@@ -42,7 +47,7 @@ class Weights:
     NEIGHBOUR: Final = 1.0
     PROVINCE: Final = 2.2
     NEAR: Final = 2.0
-    HOME: Final = 3.0
+    HOME: Final = 4.0
     WITHIN: Final = 8.0
     HOLDS: Final = 2.5
     SIBLINGS: Final = 3.0
@@ -121,7 +126,7 @@ def _chances(scores: Sequence[float]) -> list[float]:
     if not scores:
         return []
     best = max(scores)
-    parts = [math.exp(score - best) if best - score < _LIKELY else 0.0 for score in scores]
+    parts = [math.exp(score - best) if best - score < _BEHIND else 0.0 for score in scores]
     total = sum(parts)
     return [part / total for part in parts]
 
@@ -141,7 +146,7 @@ def _gather(senses: Iterable[Sense], article: Article) -> None:
                 provinces[candidate.province] += sense.weight * chance
                 if candidate.place.kind == "province":
                     divided[candidate.place.country] += chance
-                if chance > 0.5 and not candidate.is_area:  # noqa: PLR2004 - more likely than not
+                if chance > LIKELY and not candidate.is_area:
                     article.spots.append((sense, candidate, chance))
     countries.pop("", None)
     provinces.pop(("", ""), None)
@@ -195,11 +200,17 @@ def _near(sense: Sense, candidate: Candidate, article: Article) -> float:
     for other, spot, chance in article.spots:
         if other is not sense:
             cosine = candidate.x * spot.x + candidate.y * spot.y + candidate.z * spot.z
-            if cosine > 0.99:  # noqa: PLR2004 - 900 km: beyond, nothing is near
+            if cosine > _COSINE_900_KM:
                 far = EARTH_KM * math.acos(min(1.0, cosine))
-                points = Weights.HOME if other.home else Weights.NEAR
-                best = max(best, points * chance * math.exp(-far / (_HOME_KM if other.home else _NEAR_KM)))
+                local = is_local(other, spot)
+                points = Weights.HOME if local else Weights.NEAR
+                best = max(best, points * chance * math.exp(-far / (_HOME_KM if local else _NEAR_KM)))
     return best
+
+
+def is_local(sense: Sense, candidate: Candidate) -> bool:
+    """Whether news from there is of the towns around: the home of a local paper, the dateline of a smaller town."""
+    return sense.home or (sense.dateline and candidate.place.population < _LOCAL_POPULATION)
 
 
 def _contain(sense: Sense, article: Article) -> None:
