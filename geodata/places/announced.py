@@ -112,6 +112,8 @@ def _before_cue(words: Words, at: dict[int, Candidate]) -> Iterator[Candidate]:
             and (words.named[first - 1] and not words.possessive[first - 1] and _free(at.get(first - 1)))
         ):
             first -= 1
+        if low == "state" and not (first and (words.possessive[first - 1] or words.low[first - 1] in {"in", "of", "across", "to"})):
+            continue
         tied = words.word[last].rpartition("-")[2] in section("grammar.txt", "tails")
         if nameable(words, first, last) and not words.headline[first] and not tied:
             yield make(words, first, last, cues()[low].kind, f"“{low}”")

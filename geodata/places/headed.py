@@ -49,6 +49,8 @@ def _head_last(words: Words, index: int, head: Head) -> Candidate | None:
             break
         if words.low[before] in section("grammar.txt", "days") or words.low[before] in section("people.txt", "titles"):
             break
+        if words.possessive[before] and first < index:
+            break
         first = before
     if first == index or (index - first == 1 and _empty(words, first, head)):
         return None

@@ -117,7 +117,7 @@ def _acts(words: Words, one: Candidate, near: Around) -> str:
     before = words.low[near.before] if near.before >= 0 else ""
     if before in section("grammar.txt", "place_prepositions") or before in {"of", "by"}:
         return ""
-    saying = section("grammar.txt", "saying")
+    saying = section("grammar.txt", "saying" if _is_country(one) else "speaking")
     ahead = words.low[one.last + 1 : one.last + 1 + _AHEAD]
     if low in saying:
         return f"it acts: “{words.word[one.last + 1]}”"

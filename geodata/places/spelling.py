@@ -44,8 +44,9 @@ def spans(words: Words) -> Iterator[Span]:
                     yield first, last, key
             elif low[last] not in connectors and last > first:
                 break
-            if not joined[last] or words.possessive[last]:
+            if not joined[last]:
                 break
+            key += "s" * words.possessive[last]
 
 
 def bare(found: Sequence[Span]) -> list[Span]:

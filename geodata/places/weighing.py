@@ -200,7 +200,7 @@ def _neighbours(words: Words, one: Candidate, near: Around) -> None:
             one.barred = True
         return
     left = one.first - 1
-    if left >= 0 and words.joined[left] and words.capital[left] and near.before == left:
+    if left >= 0 and words.joined[left] and words.capital[left] and not words.possessive[left]:
         low = words.low[left]
         acronym = len(low) > 1 and words.word[left].isupper()
         if (
@@ -211,7 +211,7 @@ def _neighbours(words: Words, one: Candidate, near: Around) -> None:
             one.score += Points.LONGER
             one.barred = True
     right = one.last + 1
-    if right < len(words.word) and words.joined[one.last] and not words.possessive[one.last] and words.capital[right]:
+    if right < len(words.word) and words.joined[one.last] and not words.possessive[one.last] and words.named[right]:
         low = words.low[right]
         title = any(word in section("people.txt", "titles") for word in _capitals(words, right))
         adjective = (one.short or _rules(one)) and low in section("organisations.txt", "state")
