@@ -60,11 +60,8 @@ def _keeps(words: Words, old: Candidate, new: Candidate) -> bool:
         return True
     if old.first < new.first or old.last > new.last:
         return True
-    administrative = words.low[new.last] in section("grammar.txt", "announcing_after") or words.low[new.last] in {
-        "city",
-        "oblast",
-    }
-    return administrative and old.form == "name" and words.low[new.last] not in {"county", "parish", "township"}
+    administrative = words.low[new.last] in section("grammar.txt", "divisions")
+    return administrative and old.form == "name" and known(old.facts) >= _FAMOUS
 
 
 def _after_of(words: Words, at: dict[int, Candidate]) -> Iterator[Candidate]:
