@@ -15,6 +15,8 @@ from geodata.places.words import Words
 
 _FAMOUS: Final = 1.5
 """How well a place must be known (`geodata.places.renown`) to bear the name of a university."""
+_PARTIES: Final = frozenset({"R", "D", "I"})
+"""Before the state of a member of the American Congress: “D-Calif.”."""
 _LARGE: Final = 100_000
 """Inhabitants of a town that is known even where its genitive has lost the apostrophe."""
 
@@ -53,7 +55,9 @@ def find(words: Words, gazetteer: Gazetteer) -> list[Candidate]:
     """All candidates, none overlapping another, in reading order."""
     spans = list(spelling.spans(words))
     lost, others = spelling.bare(spans), spelling.other(words, spans)
-    fixed = {at: one for at, upper in enumerate(words.upper) if upper and (one := _demonym(words, at) or _short(words, at))}
+    fixed = {
+        at: one for at, upper in enumerate(words.upper) if upper and (one := _demonym(words, at) or _short(words, at))
+    }
     parts: dict[int, list[Candidate]] = {}
     for part in _parts(words):
         parts.setdefault(part.first, []).append(part)
@@ -124,6 +128,8 @@ def _parts(words: Words) -> Iterator[Candidate]:
                 tail = pieces[number + 1] if number + 1 < len(pieces) else ""
                 place = demonyms().get(piece, "")
                 full = shorts().get(piece, Short(piece, after_comma=True))
+                if number and pieces[0] in _PARTIES:
+                    full = Short(shorts().get(piece + ".", full).name, after_comma=False)
                 yield Candidate(
                     index, index, at, at + len(piece), place or (piece if full.after_comma else full.name),
                     "demonym" if place else "name", tail=tail, short=not full.after_comma, part=True,

@@ -117,13 +117,17 @@ def _acts(words: Words, one: Candidate, near: Around) -> str:
     before = words.low[near.before] if near.before >= 0 else ""
     if before in section("grammar.txt", "place_prepositions") or before in {"of", "by"}:
         return ""
-    saying = section("grammar.txt", "saying")
+    saying = section("grammar.txt", "saying" if _is_country(one) else "speaking")
     ahead = words.low[one.last + 1 : one.last + 1 + _AHEAD]
     if low in saying:
         return f"it acts: “{words.word[one.last + 1]}”"
-    if not _is_country(one) and low in {"has", "have", "had"} and ahead[1:2] and ahead[1] in saying:
-        return f"it acts: “{low} {ahead[1]}”"
-    if _is_country(one) and (low in {"has", "have", "had", "is", "was", "are", "were", "also", "always", "never", "now"}):
+    if not _is_country(one) and low in {"has", "have", "had"}:
+        for word in ahead[1:3]:
+            if word in saying:
+                return f"it acts: “{low} … {word}”"
+    if _is_country(one) and (
+        low in {"has", "have", "had", "is", "was", "are", "were", "also", "always", "never", "now"}
+    ):
         for word in ahead[1:3]:
             if word in saying or word in section("grammar.txt", "acting"):
                 return f"it acts: “{low} … {word}”"

@@ -7,9 +7,9 @@ from typing import Final
 
 from geodata.findings import Mention
 from geodata.places.candidates import Candidate
-from geodata.places.surroundings import Around, compass
 from geodata.places.datelines import find as datelines
 from geodata.places.renown import contains
+from geodata.places.surroundings import Around, compass
 from geodata.places.words import Words
 
 Taken = Sequence[tuple[Candidate, Around]]
@@ -51,7 +51,16 @@ def _kind_of(one: Candidate) -> str:
 def _bare(words: Words, one: Candidate) -> str:
     """``Hmeimim`` for “Hmeimim Military Airport”."""
     last = one.last
-    while last > one.first and words.low[last] in {"airport", "airbase", "airfield", "aerodrome", "international", "military", "air", "base"}:
+    while last > one.first and words.low[last] in {
+        "airport",
+        "airbase",
+        "airfield",
+        "aerodrome",
+        "international",
+        "military",
+        "air",
+        "base",
+    }:
         last -= 1
     return words.text[one.start : words.end[last]]
 
@@ -70,7 +79,9 @@ def _within(words: Words, taken: Taken, index: int) -> tuple[int, ...]:
     if index:
         other, _ = taken[index - 1]
         gap = words.text[other.end : near.phrase_start]
-        owner = gap in {"'s ", "’s ", "' ", "’ "} or (gap == " " and near.phrase_start < one.start and near.relation in {"", "part"})
+        owner = gap in {"'s ", "’s ", "' ", "’ "} or (
+            gap == " " and near.phrase_start < one.start and near.relation in {"", "part"}
+        )
         nation = other.form == "demonym" and gap in {" ", " capital ", " city ", " town "}
         if (owner or nation) and (contains(other.facts, one.facts) or one.announced):
             found.append(index - 1)
@@ -88,7 +99,11 @@ def _largest(one: Candidate) -> str:
     """``city`` when a town is what the name means most; “Homs, Hama” is a list, “Homs, Syria” is none."""
     cities = max((population for kind, _, population, exact in one.facts if kind == "city" and exact), default=0)
     areas = max(
-        (population + (kind == "country") for kind, _, population, exact in one.facts if kind in {"country", "province"} and exact),
+        (
+            population + (kind == "country")
+            for kind, _, population, exact in one.facts
+            if kind in {"country", "province"} and exact
+        ),
         default=0,
     )
     regions = any(kind == "region" for kind, *_ in one.facts)

@@ -17,8 +17,6 @@ _LONGEST: Final = 6
 _ACRONYM: Final = 5
 """Letters up to which a word in capitals among others is rather an organisation's than a place's."""
 _STEM: Final = 4
-_ARTICLE: Final = 3
-_ARTICLES: Final = tuple("al- ar- as- ash- at- an- ad- az- el- ez- es- ed- er- et- en-".split(" "))
 _SAINTS: Final = {
     "st": "Saint", "ste": "Sainte", "mt": "Mount", "ft": "Fort", "saint": "St", "mount": "Mt", "fort": "Ft",
 }  # fmt: skip
@@ -33,28 +31,22 @@ _CASES: Final = (
 def spans(words: Words) -> Iterator[Span]:
     """Every run of words that could be a name, the shorter ones first."""
     connectors, days = section("grammar.txt", "connectors"), section("grammar.txt", "days")
-    word, capital, joined, low = words.word, words.capital, words.joined, words.low
+    word, named, joined, low = words.word, words.named, words.joined, words.low
     for first, upper in enumerate(words.upper):
-        if not upper and not has_article(word[first]):
+        if not upper and not named[first]:
             continue
         key = ""
-        alone = not upper or (capital[first] and low[first] not in days and not _acronym(words, first))
+        alone = named[first] and (not upper or (low[first] not in days and not _acronym(words, first)))
         for last in range(first, min(first + _LONGEST, len(word))):
             key += key_of(word[last])
-            if capital[last] or has_article(word[last]):
+            if named[last]:
                 if key and (last > first or alone):
                     yield first, last, key
             elif low[last] not in connectors and last > first:
                 break
-            if not joined[last] or words.possessive[last]:
+            if not joined[last]:
                 break
-
-
-def has_article(word: str) -> bool:
-    """``al-Tanf``, ``d'Ivoire``: a name although it begins with a small letter."""
-    if len(word) > _ARTICLE and word[1] in "'’" and word[0] in "dl":
-        return word[2].isupper()
-    return "-" in word and word.startswith(_ARTICLES) and word[word.index("-") + 1 :][:1].isupper()
+            key += "s" * words.possessive[last]
 
 
 def bare(found: Sequence[Span]) -> list[Span]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from geodata.places.announced import make, nameable, run
+from geodata.places.announced import nameable, run
 from geodata.places.candidates import Candidate
+from geodata.places.headed import make
 from geodata.places.people import People
 from geodata.places.surroundings import Around, look
 from geodata.places.vocabulary import heads, section
@@ -99,26 +100,31 @@ def _visited(words: Words, candidates: Sequence[Candidate], busy: set[int], peop
             continue
         placed = words.joined[index - 1] and words.low[index - 1] in inside and not words.possessive[end]
         spots.setdefault(words.text[words.start[index] : words.end[end]], []).append((index, end, placed))
-    small = frozenset(low for low, word in zip(words.low, words.word, strict=True) if not word[0].isupper())
     for several in spots.values():
         visits = sum(placed for *_, placed in several)
         first, end, _ = next((spot for spot in several if spot[2]), several[0])
-        if not visits or (visits < _ENOUGH and not _plain(words, first, end, small)):
+        if not visits or (visits < _ENOUGH and not _plain(words, first, end)):
             continue
         if not nameable(words, first, end) or words.low[end] in people.called or _not_a_place(words, first, end):
             continue
         for index, last, placed in several:
             if not _continued(words, index, last) and (index not in weak or not weak[index].barred):
-                yield make(words, index, last, "", "after a preposition of place" if placed else "as after a preposition of place")
+                yield make(
+                    words,
+                    index,
+                    last,
+                    "",
+                    "after a preposition of place" if placed else "as after a preposition of place",
+                )
 
 
-def _plain(words: Words, first: int, last: int, small: frozenset[str]) -> bool:
+def _plain(words: Words, first: int, last: int) -> bool:
     """Whether a name looks like a town's: one word, only its first letter a capital, no ordinary word of this text."""
     low, word = words.low[first], words.word[first]
     following = words.low[last + 1] if last + 1 < len(words.word) else ""
     return (
         first == last and word[1:].islower() and len(word) >= _TOWN and not words.headline[first]
-        and low not in small and low.removesuffix("s") not in small and not following.isdigit()
+        and low not in words.small and low.removesuffix("s") not in words.small and not following.isdigit()
         and low not in section("people.txt", "first") and low not in section("people.txt", "last")
     )  # fmt: skip
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 from geodata.places.vocabulary import section
@@ -17,6 +18,24 @@ _PRONOUNS: Final = frozenset({"us", "it"})
 """Grammar words that are names when written in capitals."""
 _BREAK: Final = re.compile(r"[.!?…]|\n\s*\n|[:;]\s|[\r\n]|^[\"“‘'(]")
 _POSSESSIVES: Final = ("'s", "’s", "'S", "’S", "ʼs", "`s")
+_ARTICLE: Final = 3
+_ARTICLES: Final = (
+    "al-",
+    "ar-",
+    "as-",
+    "ash-",
+    "at-",
+    "an-",
+    "ad-",
+    "az-",
+    "el-",
+    "ez-",
+    "es-",
+    "ed-",
+    "er-",
+    "et-",
+    "en-",
+)
 _MAX_WORD: Final = 60
 _WRAPPED: Final = 50
 """Characters from which on a line was broken to fit a page, and a name may go on in the next line."""
@@ -38,6 +57,10 @@ class Words:
     """Possessive “'s” and the full stop of an abbreviation are not part of the word."""
     upper: list[bool] = field(default_factory=list)
     """Whether it begins with a capital."""
+    named: list[bool] = field(default_factory=list)
+    """Written as a name, Arabic and French articles included: “al-Tanf”, “d’Ivoire”."""
+    small: frozenset[str] = frozenset()
+    """The words that stand without a capital somewhere."""
     capital: list[bool] = field(default_factory=list)
     """Written as a name: with a capital, but for grammar words, which headlines and sentences begin with."""
     joined: list[bool] = field(default_factory=list)
@@ -60,7 +83,7 @@ def split(text: str) -> Words:
     spans = [match.span() for match in re.finditer(_PATTERN.replace("@", letters), text)]
     word = [text[start : min(end, start + _MAX_WORD)] for start, end in spans]
     words = Words(text, word, [], [start for start, _ in spans], [end for _, end in spans])
-    gaps = ["", *(text[one[1] : other[0]] for one, other in zip(spans, spans[1:], strict=False))]
+    gaps = ["", *(text[one[1] : other[0]] for one, other in pairwise(spans))]
     words.possessive = [one.endswith(_POSSESSIVES) for one in word]
     if any(words.possessive):
         for at, owned in enumerate(words.possessive):
@@ -73,9 +96,21 @@ def split(text: str) -> Words:
         upper and (one not in function or (one in _PRONOUNS and shape.isupper()))
         for upper, one, shape in zip(words.upper, low, word, strict=True)
     ]
+    words.named = [
+        capital or (("-" in shape or "'" in shape or "’" in shape) and _has_article(shape))
+        for capital, shape in zip(words.capital, word, strict=True)
+    ]
+    words.small = frozenset(one for one, upper in zip(low, words.upper, strict=True) if not upper)
     _join(words, gaps)
     _mark_headlines(words)
     return words
+
+
+def _has_article(word: str) -> bool:
+    """A name although it begins with a small letter."""
+    if len(word) > _ARTICLE and word[1] in "'’" and word[0] in "dl":
+        return word[2].isupper()
+    return word.startswith(_ARTICLES) and word[word.index("-") + 1 :][:1].isupper()
 
 
 def _join(words: Words, gaps: list[str]) -> None:
@@ -108,7 +143,13 @@ def _mark_headlines(words: Words) -> None:
     words.headline = [False] * count
     first = 0
     for index in [*(at for at, begins in enumerate(words.begins) if begins and at), count]:
-        long = [upper for upper, word in zip(words.upper[first:index], words.word[first:index], strict=True) if len(word) > _LONG]
-        if len(long) >= _HEADLINE_WORDS and long.count(False) <= _HEADLINE_SMALL * len(long):
+        long = [
+            upper
+            for upper, word in zip(words.upper[first:index], words.word[first:index], strict=True)
+            if len(word) > _LONG
+        ]
+        ends = words.text[words.end[index - 1] : words.end[index - 1] + 1] == "." if index else False
+        shouted = all(word.isupper() for word in words.word[first:index] if len(word) > _LONG)
+        if (shouted or not ends) and len(long) >= _HEADLINE_WORDS and long.count(False) <= _HEADLINE_SMALL * len(long):
             words.headline[first:index] = [True] * (index - first)
         first = index
