@@ -37,9 +37,6 @@ class Context:
     reference: Stamp | None = None
     """The time that the text has reached."""
     words: str = ""
-    earlier: Stamp | None = None
-    """The time it had reached when it began to look back."""
-    earlier_words: str = ""
     mentioned: Stamp | None = None
     """The last time that was named at all."""
     section: int | None = None
@@ -58,14 +55,6 @@ class Context:
     def seen_from(self, base: Stamp | None) -> str:
         """That time in words."""
         return "the date of publication" if base is self.published else f"“{self.words}”"
-
-    def reached(self, stamp: Stamp, words: str) -> None:
-        """Read on from there."""
-        if self.reference and stamp.year < self.reference.year:
-            self.earlier, self.earlier_words = self.reference, self.words
-        elif self.earlier and stamp.year >= self.earlier.year:
-            self.earlier = None
-        self.reference, self.words = stamp, words
 
 
 def published_stamp(published: str) -> Stamp | None:

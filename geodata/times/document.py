@@ -56,7 +56,7 @@ def _next(tokens: Tokens, readings: list[Reading], index: int, context: Context)
         if style.heading(tokens, reading):
             context.section = found.stamp.year
         if style.moves_on(tokens, reading, found.stamp, context):
-            context.reached(found.stamp, tokens.slice(reading.first, reading.last))
+            context.reference, context.words = found.stamp, tokens.slice(reading.first, reading.last)
     return found
 
 

@@ -1,4 +1,4 @@
-"""How far an expression reaches: “the first two months of 1939” is one, and so, in a narrative, is “a week of fighting”.
+"""How far an expression reaches: “the first two months of 1939”, and, in a narrative, “a week of fighting”.
 
 TIMEX2, after which narratives are annotated, takes the whole phrase; TimeML, as used for news, only its head.
 """

@@ -32,7 +32,7 @@ _PARTS: Final = {
     "MDY": r"<MONTH>{the}?<DAY>(?!{ampm})<YEARTAIL>?",
     "ENDDAY": r"(?<=<DAY>[{hyphen}{to}])<DAY>{comma}<YEAR>",
     "STARTDAY": r"{the}?<DAY>(?=(?:[{comma}{hyphen}{to}{and}{or}]{1,2}{the}?<DAY>){1,6}{of}?<MONTH>)",
-    "HOUR": r"(?:{clock}{ampm}?|{n31}[{ampm}{oclock}]|{clock12}|{hours4}|[{year}{big}]{hrs}|{moment})",
+    "HOUR": r"(?:{clock}{ampm}?|{n31}[{ampm}{oclock}]|{clock12}|{hours}|[{year}{hhmm}]{hrs}|(?:{hhmm}|(?<={at}){year}){units}|{moment})",
     "NOTNOUN": r"(?![{word}{name}{hyphen}])",
 }
 
@@ -77,8 +77,26 @@ _OTHERS: Final = {
 }
 
 _IDLE: Final = frozenset(
-    "function word name comma hyphen dot s of on and or to for from between in than slashsign ampm zone bc oclock will "
-    "was age old being".split()  # noqa: SIM905 - as it reads
+    (
+        *(
+            "function",
+            "word",
+            "name",
+            "comma",
+            "hyphen",
+            "dot",
+            "s",
+            "of",
+            "on",
+            "and",
+            "or",
+            "to",
+            "for",
+            "from",
+            "in",
+        ),
+        *("between", "than", "slashsign", "ampm", "zone", "bc", "oclock", "will", "was", "age", "old", "being"),
+    )
 )
 """Classes with which nothing begins."""
 

@@ -155,7 +155,7 @@ def yearless(reading: Reading) -> str:
 
 
 def weekday(reading: Reading, context: Context) -> Resolved:
-    """“Tuesday night”: the last one before publication, or the next where the verb says so; else the next in the tale."""
+    """“Tuesday night”: the last before publication, or the next where the verb says so; the next in a narrative."""
     base = context.published if context.news else context.reference
     if base is None or base.grain != "day":
         return Resolved(reading, f"XXXX-WXX-{reading.weekday}{reading.time}", None, "the week is not known")

@@ -99,24 +99,16 @@ def _year_of(reading: Reading, context: Context) -> tuple[int | None, str]:
 
 
 def _year_in_narrative(reading: Reading, month: int, reference: Stamp, context: Context) -> tuple[int, str]:
-    words = context.words
     if context.section is not None and reference.year < context.section:
         return context.section, "the year of the heading"
     if reading.code in {"SP", "SU"} and context.mentioned and context.mentioned.code == "WI":
         return context.mentioned.year, "after that winter"
-    if context.earlier and _ahead(month, context.earlier) < _ahead(month, reference):
-        reference, words = context.earlier, context.earlier_words
     year = reference.year
     if reference.grain in {"day", "month", "season", "week"}:
         here = reference.first_month()
-        turn = month < here and _ahead(month, reference) <= _FORWARD
+        turn = month < here and (month - here) % _MONTHS <= _FORWARD
         year += turn or (reading.code == "WI" and here > _SUMMER)
-    return year, f"the year of “{words}”"
-
-
-def _ahead(month: int, stamp: Stamp) -> int:
-    """Months from a time to the next such month; a year's worth from one known to the year."""
-    return (month - stamp.first_month()) % _MONTHS if stamp.grain in {"day", "month"} else _MONTHS
+    return year, f"the year of “{context.words}”"
 
 
 def _year_in_news(reading: Reading, month: int, published: Stamp, tense: int) -> int:

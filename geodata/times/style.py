@@ -87,7 +87,7 @@ def heading(tokens: Tokens, reading: Reading) -> bool:
 
 
 def mark_asides(readings: list[Reading]) -> None:
-    """Mark the years that lie far from those before and after them, where these are close: the text only glances there."""
+    """Mark the years that lie far from those around them, where these are close: the text only glances there."""
     dated = [reading for reading in readings if reading.dated()]
     years = [reading.year or 0 for reading in dated]
     before: list[int | None] = []

@@ -128,7 +128,9 @@ def _plain_class(digits: str) -> str:
         return "n31" if 1 <= number <= _MONTH_DAYS else "n2"
     if len(digits) == _LONG:
         return "n3"
-    return "year" if len(digits) == _YEAR and _FIRST_YEAR <= number <= _LAST_YEAR else "big"
+    if len(digits) == _YEAR and number < _FIRST_YEAR:
+        return "hhmm"
+    return "year" if len(digits) == _YEAR and number <= _LAST_YEAR else "big"
 
 
 def _suffixed_class(digits: str, suffix: str) -> str:
@@ -139,4 +141,4 @@ def _suffixed_class(digits: str, suffix: str) -> str:
         return "decade" if number % 10 == 0 and _SHORT <= len(digits) <= _YEAR else ""
     if suffix.lower() in {"am", "pm"}:
         return "clock12" if 1 <= number <= _HALF_DAY and len(digits) <= _SHORT else ""
-    return "hours4" if len(digits) == _YEAR and number <= _LATEST else ""
+    return "hours" if len(digits) == _YEAR and number <= _LATEST else ""

@@ -13,6 +13,7 @@ _BOLD: Final = 1500
 """Before this year, a number is taken for one only after “in”, “since” and the like."""
 _MODERN: Final = 1700
 _ROUND: Final = 100
+_HOURS, _MINUTES = 24, 60
 _LETTERS: Final = 4
 """Letters of a type at the most: MiG-29."""
 
@@ -56,19 +57,20 @@ def _no_year(tokens: Tokens, first: int, last: int) -> bool:
     joined = tokens.has(last, "hyphen", "to", "and") and tokens.has(last + 1, "year")
     if joined:
         after += 2
-    if tokens.listed(after, "counted") or tokens.has(last, "slash", "iso"):
+    if tokens.listed(after, "counted") or tokens.has(last, "slash", "iso") or _numbered(tokens, first):
         return True
-    hyphened = tokens.has(first - 1, "hyphen")
-    if hyphened and tokens.glued(first) and tokens.has(first - 2, "n2", "n3", "big"):
-        return True
-    if hyphened or tokens.listed(first - 1, "before_year"):
+    if tokens.has(first - 1, "hyphen") or tokens.listed(first - 1, "before_year"):
         return number % _ROUND == 0 and _plural(tokens, after)
-    if number < _BOLD and not joined and tokens.word(first - 1) != "(":
-        return True
     if _plural(tokens, after):
         return number < _MODERN or not tokens.listed(first - 1, "owner")
-    titled = tokens.has(first - 1, "name") and not tokens.has(last, "hyphen")
-    return titled and not joined and tokens.word(last) != ""
+    if number < _BOLD:
+        return not joined and tokens.word(first - 1) != "("
+    return tokens.has(first - 1, "name") and not tokens.has(last, "hyphen") and not joined and tokens.word(last) != ""
+
+
+def _numbered(tokens: Tokens, first: int) -> bool:
+    """Whether a number is the end of another one: 386-1018."""
+    return tokens.has(first - 1, "hyphen") and tokens.glued(first) and tokens.has(first - 2, "n2", "n3", "big")
 
 
 def _plural(tokens: Tokens, index: int) -> bool:
@@ -127,7 +129,7 @@ def _no_nth(tokens: Tokens, first: int, last: int) -> bool:
 
 
 def _no_period(tokens: Tokens, first: int, last: int) -> bool:
-    """“This time, they lost.”"""
+    """No period: “this time, they lost”."""
     return (
         tokens.has(last - 1, "time") and not tokens.has(first, "same") and not tokens.listed(first - 1, "before_time")
     )
@@ -148,7 +150,15 @@ def _no_twentieth(tokens: Tokens, first: int, last: int) -> bool:
     return not tokens.listed(first - 1, "before_day") or tokens.has(last, "of")
 
 
+def _no_clock(tokens: Tokens, first: int, last: int) -> bool:
+    """1999 GMT."""
+    if not tokens.has(first, "year", "hhmm", "hours"):
+        return False
+    hour, minute = int(tokens.words[first][:2]), int(tokens.words[first][2:4])
+    return hour > _HOURS or minute >= _MINUTES or not tokens.has(last - 1, "hrs", "hours", "zone", "units")
+
+
 _TRAPS: Final[Mapping[str, Callable[[Tokens, int, int], bool]]] = {
     "yearly": _no_year, "monthly": _no_month, "season": _no_season, "weekday": _no_weekday, "often": _no_set,
-    "nth": _no_nth, "period": _no_period, "ref": _no_reference, "dated": _no_day, "twentieth": _no_twentieth,
+    "nth": _no_nth, "period": _no_period, "ref": _no_reference, "dated": _no_day, "clock": _no_clock, "twentieth": _no_twentieth,
 }  # fmt: skip
