@@ -28,7 +28,7 @@ def publication(text: str) -> str:
     """The publication date that the head of the text gives (its dateline), as EDTF; "" for none."""
     tokens = Tokens(text[:_HEAD])
     best, strongest = "", 0
-    for match in grammar.pattern().finditer(tokens.code):
+    for match in grammar.matches(tokens.code):
         if match.lastgroup not in {"dated", "iso", "slash"} or match["pre"] or match["partof"]:
             continue
         reading = read(tokens, match)
@@ -84,7 +84,7 @@ def _strength(tokens: Tokens, reading: Reading) -> int:
 
 def _own_line(tokens: Tokens, first: int, last: int) -> bool:
     """Whether the date fills its line, perhaps with a time of day after it."""
-    start, end = tokens.spans[first][0], tokens.spans[last - 1][1]
+    start, end = tokens.starts[first], tokens.end(last - 1)
     before = tokens.text[:start].rpartition("\n")[2].strip()
     after = tokens.text[end:].partition("\n")[0].strip()
     return not before and len(after) <= _HOUR

@@ -33,10 +33,9 @@ def find(text: str, published: str) -> tuple[TimeExpression, ...]:
 
 def _read_all(tokens: Tokens) -> list[Reading]:
     readings: list[Reading] = []
-    pattern, at = grammar.pattern(), 0
-    for begin in grammar.beginning().finditer(tokens.code):
-        match = pattern.match(tokens.code, begin.start()) if begin.start() >= at else None
-        if not match or traps.is_trap(tokens, match):
+    at = 0
+    for match in grammar.matches(tokens.code):
+        if match.start() < at or traps.is_trap(tokens, match):
             continue
         readings.append(read(tokens, match))
         tail = sharing.tail(tokens, readings[-1])

@@ -7,6 +7,7 @@ outermost group that matched says how the words are to be read. Repetitions are 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
@@ -116,7 +117,16 @@ def beginning() -> re.Pattern[str]:
     live = "".join(character for character, names in known.classes.items() if names - _IDLE)
     articles = known.members["the"] + known.members["a"]
     others = "".join(character for character in live if character not in articles)
-    return re.compile(f"[{others}]|[{articles}](?=[{live}])")
+    return re.compile(f"[{others}]|[{articles}](?=[{others}])")
+
+
+def matches(code: str) -> Iterator[re.Match[str]]:
+    """What the grammar finds in a text's class characters, overlaps included."""
+    whole = pattern()
+    for begin in beginning().finditer(code):
+        match = whole.match(code, begin.start())
+        if match:
+            yield match
 
 
 def _expanded(source: str) -> str:

@@ -82,7 +82,7 @@ def heading(tokens: Tokens, reading: Reading) -> bool:
     """Whether a year is the heading of what follows: “1937” on a line of its own, “2008: Iraqi forces arm”."""
     if reading.name != "yearly" or reading.last - reading.first > 1 or tokens.word(reading.last) not in {"", ":"}:
         return False
-    start = tokens.spans[reading.first][0]
+    start = tokens.starts[reading.first]
     return start == 0 or tokens.text[start - 1] == "\n"
 
 
