@@ -18,7 +18,7 @@ from geodata import names
 from geodata.errors import DatelineError
 from geodata.model import Place, WherePrec
 
-SCHEMA_VERSION: Final = "2"
+SCHEMA_VERSION: Final = "3"
 DEFAULT_PATH: Final = Path(__file__).with_name("gazetteer.sqlite")
 
 _DEGREE: Final = 100_000
@@ -35,10 +35,11 @@ _MAX_KNOWN: Final = 100_000
 """Keys that are remembered before all are forgotten."""
 
 _COLUMNS: Final = (
-    "gid, place.name, latitude, longitude, kind, place.country, admin, population, where_prec, radius_km, feature_class"
+    "gid, place.name, latitude, longitude, kind, place.country, admin, population, where_prec, radius_km, "
+    "feature_class, spellings"
 )
 
-_SMALL: Final = "'geonames:' || id, name, latitude, longitude, 'city', country, admin, population, 1, 0.0, 'P'"
+_SMALL: Final = "'geonames:' || id, name, latitude, longitude, 'city', country, admin, population, 1, 0.0, 'P', 1"
 """The same columns of a small place: all are towns and villages, whose point is exact."""
 
 MatchKind = Literal["exact", "alternate", "fuzzy"]
@@ -229,7 +230,7 @@ class Gazetteer:
 
 
 def _place(row: tuple[object, ...], matched: str = "", match: MatchKind = "exact") -> Place:
-    gid, name, latitude, longitude, kind, country, admin, population, prec, radius_km, feature_class = row
+    gid, name, latitude, longitude, kind, country, admin, population, prec, radius_km, feature_class, spellings = row
     return Place(
         gazetteer_id=str(gid),
         name=str(name),
@@ -242,6 +243,7 @@ def _place(row: tuple[object, ...], matched: str = "", match: MatchKind = "exact
         where_prec=WherePrec(int(str(prec))),
         radius_km=float(str(radius_km)),
         feature_class=str(feature_class),
+        spellings=int(str(spellings)),
         matched=matched or str(name),
         match=match,
     )
