@@ -140,13 +140,9 @@ class Gazetteer:
     @lru_cache(maxsize=1024)  # noqa: B019 - as `_lookup`
     def part(self, code: str, direction: str) -> tuple[float, float, float] | None:
         """(latitude, longitude, radius_km) of the part of a country towards a compass point such as ``north-west``."""
-        rows = self._rows(
-            "SELECT latitude, longitude, radius_km FROM part WHERE country = ? AND direction = ?",
-            (code.upper(), direction),
-        )
-        for latitude, longitude, radius_km in rows:
-            return int(str(latitude)) / _DEGREE, int(str(longitude)) / _DEGREE, float(str(radius_km))
-        return None
+        sql = "SELECT latitude, longitude, radius_km FROM part WHERE country = ? AND direction = ?"
+        found = [[float(str(value)) for value in row] for row in self._rows(sql, (code.upper(), direction))]
+        return next(((north / _DEGREE, east / _DEGREE, radius_km) for north, east, radius_km in found), None)
 
     def neighbours(self, code: str) -> frozenset[str]:
         """ISO codes of the countries that share a land border with `code`."""
