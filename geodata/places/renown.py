@@ -7,6 +7,8 @@ from typing import Final
 Facts = tuple[tuple[str, str, int, bool], ...]
 """Per kind and country that bears the name: (kind, country, largest population, main name?)."""
 
+_LARGE: Final = 400_000
+"""Inhabitants from which on a province of these countries is known abroad."""
 _LARGE_PROVINCES: Final = frozenset({"US", "CA", "AU", "GB", "IN", "CN", "BR", "MX", "DE", "NG", "RU"})
 
 
@@ -23,7 +25,7 @@ def _one(kind: str, country: str, population: int, exact: bool) -> float:  # noq
     if kind == "province":
         if not exact:
             return 0.9
-        return 2.8 if country in _LARGE_PROVINCES and population > 400_000 else 1.6
+        return 2.8 if country in _LARGE_PROVINCES and population > _LARGE else 1.6
     if kind == "city":
         steps = ((300_000, 2.8), (100_000, 2.0), (50_000, 1.5), (15_000, 1.0)) if exact else (
             (2_000_000, 2.6), (500_000, 1.8), (100_000, 1.0))  # fmt: skip
