@@ -97,7 +97,8 @@ def _before_cue(words: Words, at: dict[int, Candidate]) -> Iterator[Candidate]:
         if low == "state" and not (first and (words.possessive[first - 1] or words.low[first - 1] in _STATE_IN)):
             continue
         tied = words.word[last].rpartition("-")[2] in section("grammar.txt", "tails")
-        if nameable(words, first, last) and not words.headline[first] and not tied:
+        lone = first == last and words.begins[first]
+        if nameable(words, first, last) and not words.headline[first] and not tied and not lone:
             yield make(words, first, last, cues()[low].kind, f"“{low}”")
 
 
@@ -106,7 +107,7 @@ def _several(words: Words, at: dict[int, Candidate], index: int) -> Iterator[Can
     low = words.low[index]
     last = index - 1
     while last >= 0 and words.named[last] and nameable(words, last, last) and not words.headline[last]:
-        if last not in at or low == "counties":
+        if (last not in at or low == "counties") and not (words.begins[last] and last == index - 1):
             one = make(words, last, last, cues()[low].kind, f"“{low}”")
             one.name += _COUNTY if low == "counties" else ""
             yield one

@@ -7,6 +7,8 @@ from typing import Final
 Facts = tuple[tuple[str, str, int, bool], ...]
 """Per kind and country that bears the name: (kind, country, largest population, main name?)."""
 
+_SMALL: Final = 0.4
+"""For the towns that the gazetteer keeps apart, because so many words are called like one."""
 _LARGE: Final = 400_000
 """Inhabitants from which on a province of these countries is known abroad."""
 _LARGE_PROVINCES: Final = frozenset({"US", "CA", "AU", "GB", "IN", "CN", "BR", "MX", "DE", "NG", "RU"})
@@ -20,6 +22,8 @@ def known(facts: Facts) -> float:
 def _one(kind: str, country: str, population: int, exact: bool) -> float:  # noqa: FBT001 - a row of the gazetteer
     if kind == "country":
         return 3.0 if exact else 2.6
+    if kind == "small":
+        return _SMALL
     if kind == "region":
         return 2.8 if exact else 2.4
     if kind == "province":

@@ -101,7 +101,7 @@ def _single(words: Words, one: Candidate, people: People) -> None:
     if low in ordinary() or low in section("organisations.txt", "after") or low in section("grammar.txt", "function"):
         if not country or (low in words.small and begins and not words.possessive[one.first]):
             one.score += Points.ORDINARY + Points.BEGINS * begins
-    elif low in words.small:
+    elif low in words.small or low.removesuffix("s") in words.small:
         one.score += Points.LOWER
     if not country and (low in section("people.txt", "first") or low in section("people.txt", "last")):
         one.score += Points.PERSONAL
@@ -111,6 +111,8 @@ def _single(words: Words, one: Candidate, people: People) -> None:
 
 def _part(words: Words, one: Candidate) -> None:
     """“Lebanon-based”, but not “Honey-bees”, “Navarro-Valls”."""
+    if one.short:
+        return
     piece = words.text[one.start : one.end].lower()
     if piece in ordinary() or piece in section("grammar.txt", "function") or one.tail[:1].isdigit():
         one.score += Points.ORDINARY + Points.BEGINS

@@ -40,7 +40,13 @@ def weigh(words: Words, candidates: Sequence[Candidate], people: People) -> list
 
 def _focus(candidates: Sequence[Candidate]) -> frozenset[str]:
     """ISO codes of the countries that are named most: their small places are likelier."""
-    named = Counter(country for one in candidates for kind, country, _, _ in one.facts if kind == "country")
+    named = Counter(
+        country
+        for one in candidates
+        if known(one.facts) >= Points.SURE
+        for kind, country, _, main in one.facts
+        if kind == "country" or (kind == "province" and main)
+    )
     enough = max(_OFTEN, max(named.values(), default=0) / 2)
     return frozenset(code for code, times in named.items() if times >= enough)
 
