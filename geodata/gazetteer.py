@@ -94,7 +94,8 @@ class Gazetteer:
                 "SELECT key, kind, place.country, max(population), max(exact) FROM name "
                 "CROSS JOIN place ON place.id = name.place "
                 f"WHERE key IN ({marks}) GROUP BY key, kind, place.country UNION ALL "
-                f"SELECT key, 'small', country, max(population), 1 FROM small WHERE key IN ({marks}) GROUP BY key, country",
+                "SELECT key, 'small', country, max(population), 1 FROM small "
+                f"WHERE key IN ({marks}) GROUP BY key, country",
                 part * 2,
             ):
                 found[str(key)].append((str(kind), str(country), int(str(population)), bool(exact)))
