@@ -12,6 +12,12 @@ from geodata.places.surroundings import Around
 from geodata.places.vocabulary import demonyms, heads, ordinary, section
 from geodata.places.words import Words
 
+_ROAD: Final = 3
+"""Digits of a highway's number."""
+_STATES: Final = frozenset({"New York", "Washington"})
+"""American states that are called “State” to tell them from a city; “Ohio State” is a university."""
+_ERA: Final = "British Columbia"
+"""What “B.C.” stands for, but not in “149 B.C.”."""
 _NEXT: Final = 3
 """Words with a capital that may belong to the same longer name."""
 
@@ -72,8 +78,10 @@ def weigh(words: Words, one: Candidate, near: Around, people: People) -> None:
     if words.headline[one.first]:
         if _next(words, one) in section("organisations.txt", "after"):
             _bar(one, Points.LONGER)
-    elif _goes_on_left(words, one) or _goes_on_right(words, one, near):
+    elif _goes_on_left(words, one):
         _bar(one, Points.LONGER)
+    elif _goes_on_right(words, one, near):
+        _bar(one, Points.LONGER - Points.KIND * near.cue_after)
 
 
 def _bar(one: Candidate, points: float) -> None:
@@ -98,7 +106,8 @@ def _several(words: Words, one: Candidate) -> None:
 def _single(words: Words, one: Candidate, people: People) -> None:
     low, begins = words.low[one.first], words.begins[one.first]
     country = any(kind == "country" for kind, *_ in one.facts) and known(one.facts) > Points.SURE
-    if low in ordinary() or low in section("organisations.txt", "after") or low in section("grammar.txt", "function"):
+    directions = section("grammar.txt", "directions")
+    if low in ordinary() or low in section("organisations.txt", "after") or low in directions:
         if not country or (low in words.small and begins and not words.possessive[one.first]):
             one.score += Points.ORDINARY + Points.BEGINS * begins
     elif low in words.small or low.removesuffix("s") in words.small:
@@ -157,8 +166,18 @@ def _before(words: Words, one: Candidate, near: Around, people: People) -> None:
 def _beside(words: Words, one: Candidate) -> None:
     """“US$400”, “A/California/7”: no place, whatever stands around."""
     sides = words.text[max(0, one.start - 1) : one.start] + words.text[one.end : one.end + 1]
-    if "$" in sides or sides == "//":
+    era = one.name == _ERA and one.first and words.low[one.first - 1].isdigit()
+    if "$" in sides or sides == "//" or era or _is_road(words, one):
         _bar(one, Points.PERSON)
+
+
+def _is_road(words: Words, one: Candidate) -> bool:
+    """“U.S. 23”, “Ohio 16”: American highways; “in Ohio 20 people” is none."""
+    after = _next(words, one)
+    if not (after.isdigit() and len(after) <= _ROAD) or not (one.short or _rules(one)):
+        return False
+    before = words.low[one.first - 1] if one.first and words.joined[one.first - 1] else ""
+    return before not in section("grammar.txt", "into_prepositions")
 
 
 def _goes_on_left(words: Words, one: Candidate) -> bool:
@@ -182,6 +201,9 @@ def _goes_on_right(words: Words, one: Candidate, near: Around) -> bool:
         return False
     if (one.short or _rules(one)) and low in section("organisations.txt", "state"):
         return False
+    american = any(kind == "province" and country == "US" and main for kind, country, _, main in one.facts)
+    if low == "state" and american and one.name not in _STATES:
+        return True
     body = any(word in section("organisations.txt", "after") for word in _capitals(words, right + 1))
     return body or not near.cue_after
 

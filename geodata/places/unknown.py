@@ -57,7 +57,7 @@ def nameable(words: Words, first: int, last: int) -> bool:
     low, word = words.low[first], words.word[first]
     if len(word) < _SHORT or (word.isupper() and len(word) <= _ACRONYM):
         return False
-    if low in ordinary() or low in section("organisations.txt", "after"):
+    if low in ordinary() or low in section("organisations.txt", "after") or low in section("people.txt", "titles"):
         return False
     return low not in section("grammar.txt", "directions") and low.removesuffix("s") not in section(
         "grammar.txt", "days"
