@@ -57,10 +57,10 @@ def _head_last(words: Words, index: int, head: Head) -> Candidate | None:
         return None
     if head.place == "building" and not _placed(words, first):
         return None
-    before = words.low[first:index]
-    if any(low in section("organisations.txt", "never_in_buildings") for low in before):
+    own = words.low[first:index]
+    if any(low in section("organisations.txt", "never_in_buildings") for low in own):
         return None
-    if head.place == "building" and all(low in section("organisations.txt", "no_building_alone") for low in before):
+    if head.place == "building" and all(low in section("organisations.txt", "no_building_alone") for low in own):
         return None
     return make(words, first, index, head.kind, f"“{head.word}”")
 

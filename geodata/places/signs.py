@@ -75,6 +75,11 @@ def weigh(words: Words, one: Candidate, near: Around, people: People) -> None:
     _kind(words, one, near)
     _before(words, one, near, people)
     _beside(words, one)
+    _longer(words, one, near)
+
+
+def _longer(words: Words, one: Candidate, near: Around) -> None:
+    """A part of a longer name; in a headline, where capitals tell nothing, only of an organisation's."""
     if words.headline[one.first]:
         if _next(words, one) in section("organisations.txt", "after"):
             _bar(one, Points.LONGER)
