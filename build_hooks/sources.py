@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from build_hooks import divisions
+from geodata import names as keys
 
 HERE: Final = Path(__file__).resolve().parent
 PACKAGES: Final = HERE / "packages" / "node_modules"
@@ -158,9 +159,12 @@ def country_names() -> dict[str, set[str]]:
 
     names: dict[str, set[str]] = defaultdict(set)
     for locale in sorted(LOCALES):
-        for code, name in Locale.parse(locale).territories.items():
+        territories = Locale.parse(locale).territories
+        whole = {keys.key(name): code for code, name in territories.items()}
+        for code, name in territories.items():
             outer, _, inner = name.partition("(")
-            names[code] |= {name, outer.strip(), inner.strip(" )")} if inner else {name}
+            parts = {outer.strip(), inner.strip(" )")} if inner else set()
+            names[code] |= {name, *(part for part in parts if whole.get(keys.key(part), code) == code)}
     for row in _csv("country_names.csv"):
         names[row["country"]] |= set(row["aliases"].split(";"))
     return names
