@@ -160,7 +160,7 @@ def _before(words: Words, one: Candidate, near: Around, people: People) -> None:
         _bar(one, Points.PERSON)
     elif before in section("grammar.txt", "place_prepositions") and left != "according":
         one.score += Points.OTHER_PREPOSITION
-    elif before == "of" and near.before - 1 in people.at:
+    elif before == "of" and near.before and people.one_of(words, near.before - 1):
         one.score += Points.INHABITANT
     elif before == "of":
         one.score += Points.OTHER_PREPOSITION if left in section("grammar.txt", "of_places") else Points.OF
@@ -200,6 +200,8 @@ def _goes_on_right(words: Words, one: Candidate, near: Around) -> bool:
     """The same for a word after it; no “Governor”, “Department” of a state's, no “Province”."""
     right = one.last + 1
     low = _next(words, one)
+    if words.possessive[one.last] and words.low[one.first] in section("grammar.txt", "saints"):
+        return right < len(words.word) and words.capital[right] and words.joined[one.last]
     if not low or not words.named[right] or low in section("grammar.txt", "days"):
         return False
     if any(word in section("people.txt", "titles") for word in _capitals(words, right)):
@@ -208,7 +210,7 @@ def _goes_on_right(words: Words, one: Candidate, near: Around) -> bool:
         return False
     american = any(kind == "province" and country == "US" and main for kind, country, _, main in one.facts)
     if low == "state" and american and one.name not in _STATES:
-        return True
+        return not section("organisations.txt", "bodies_of_a_state").intersection(_capitals(words, right + 1))
     body = any(word in section("organisations.txt", "after") for word in _capitals(words, right + 1))
     return body or not near.cue_after
 

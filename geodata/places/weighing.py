@@ -71,7 +71,7 @@ def _together(words: Words, candidates: Sequence[Candidate], around: Sequence[Ar
             if one.announced or contains(other.facts, one.facts) or other.short:
                 one.score += Points.WITHIN
                 other.score += Points.HOLDS
-            else:
+            elif gap != " (":
                 one.score += Points.LISTED
                 other.score += Points.LISTED
 
