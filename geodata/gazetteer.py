@@ -79,19 +79,25 @@ class Gazetteer:
         return [_place(row) for row in rows]
 
     def known(self, keys: Collection[str]) -> dict[str, tuple[tuple[str, str, int, bool], ...]]:
-        """Which keys (`geodata.names.key`) are names, and of what: (kind, country, largest population, main name?)."""
+        """Which keys (`geodata.names.key`) are names, and of what: (kind, country, largest population, main name?).
+
+        The kind of a place that only `small` finds is ``small``.
+        """
         missing = [key for key in dict.fromkeys(keys) if key not in self._known]
         if len(self._known) > _MAX_KNOWN:
             self._known.clear()
             missing = list(dict.fromkeys(keys))
         for first in range(0, len(missing), _MAX_KEYS):
             part = missing[first : first + _MAX_KEYS]
+            marks = ", ".join("?" * len(part))
             found: dict[str, list[tuple[str, str, int, bool]]] = {key: [] for key in part}
             for key, kind, country, population, exact in self._rows(
                 "SELECT key, kind, place.country, max(population), max(exact) FROM name "
                 "CROSS JOIN place ON place.id = name.place "
-                f"WHERE key IN ({', '.join('?' * len(part))}) GROUP BY key, kind, place.country",
-                part,
+                f"WHERE key IN ({marks}) GROUP BY key, kind, place.country UNION ALL "
+                "SELECT key, 'small', country, max(population), 1 FROM small "
+                f"WHERE key IN ({marks}) GROUP BY key, country",
+                part * 2,
             ):
                 found[str(key)].append((str(kind), str(country), int(str(population)), bool(exact)))
             self._known.update({key: tuple(rows) for key, rows in found.items()})

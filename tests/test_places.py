@@ -40,7 +40,7 @@ def names(text: str, gazetteer: Gazetteer, *, literal: bool = True) -> list[str]
         ("They fled to the Netherlands, not to Trinidad and Tobago.", ["Netherlands", "Trinidad and Tobago"]),
         ("Fighting in Deir ez-Zor and near Ras al-Ayn went on.", ["Deir ez-Zor", "Ras al-Ayn"]),
         ("He flew from St. Louis to Port-au-Prince.", ["St. Louis", "Port-au-Prince"]),
-        ("Ships crossed the Gulf of Aden off Lake Chad and Mount Sinjar.", ["Gulf of Aden", "Lake Chad", "Mount Sinjar"]),
+        ("Off the Gulf of Aden, near Lake Chad and Mount Sinjar.", ["Gulf of Aden", "Lake Chad", "Mount Sinjar"]),
         ("She moved from Côte d’Ivoire to São Paulo.", ["Côte d’Ivoire", "São Paulo"]),
         ("The Hague lies in Europe.", ["The Hague", "Europe"]),
         ("People in the U.K., in the UAE and in Washington, D.C., heard it.", ["U.K.", "UAE", "Washington", "D.C."]),

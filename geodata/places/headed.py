@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from geodata.places.candidates import Candidate
+from geodata.places.unknown import make
 from geodata.places.vocabulary import Head, heads, ordinary, section
 from geodata.places.words import Words
 
@@ -56,7 +57,10 @@ def _head_last(words: Words, index: int, head: Head) -> Candidate | None:
         return None
     if head.place == "building" and not _placed(words, first):
         return None
-    if any(words.low[at] in section("organisations.txt", "never_in_buildings") for at in range(first, index)):
+    own = words.low[first:index]
+    if any(low in section("organisations.txt", "never_in_buildings") for low in own):
+        return None
+    if head.place == "building" and all(low in section("organisations.txt", "no_building_alone") for low in own):
         return None
     return make(words, first, index, head.kind, f"“{head.word}”")
 
@@ -71,12 +75,3 @@ def _placed(words: Words, first: int) -> bool:
     while at >= 0 and words.low[at] in {"the", "nearby", "historic"} and words.joined[at]:
         at -= 1
     return at >= 0 and words.joined[at] and words.low[at] in section("grammar.txt", "place_prepositions")
-
-
-def make(words: Words, first: int, last: int, kind: str, why: str) -> Candidate:
-    """A candidate for a name that the gazetteer need not know; `why` says in words what announces it."""
-    start, end = words.start[first], words.end[last]
-    if words.word[last] + "." in heads() and words.text[end : end + 1] == ".":
-        end += 1
-    name = words.text[start:end]
-    return Candidate(first, last, start, end, name, announced=kind or "place", why=[why])

@@ -58,6 +58,8 @@ def _reason(words: Words, one: Candidate, near: Around) -> str:
         return _nationality(words, one)
     if one.tail:
         return ""
+    if one.part and one.short:
+        return "a politician's state"
     if part := _part(words, one):
         return part
     return _modifies(words, one) or _acts(words, one, near) or _is_addressed(words, one, near)

@@ -25,6 +25,10 @@ class People:
     at: frozenset[int]
     called: frozenset[str]
 
+    def one_of(self, words: Words, index: int) -> bool:
+        """Whether word `index` names a person, a given name alone included: “James of Troy”."""
+        return index in self.at or (words.capital[index] and words.low[index] in section("people.txt", "first"))
+
 
 def find(words: Words, candidates: Sequence[Candidate]) -> People:
     """The persons of a text. What is known as a place of several words is none."""

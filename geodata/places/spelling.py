@@ -1,4 +1,4 @@
-"""The keys under which words may be filed: as written, with “Saint” for “St.”, in the nominative, without a lost “'s”."""
+"""The keys under which words may be filed: as written, with “Saint” for “St.”, in the nominative, no genitive."""
 
 from __future__ import annotations
 

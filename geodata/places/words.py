@@ -123,10 +123,8 @@ def _join(words: Words, gaps: list[str]) -> None:
         if gap == " " and at:
             continue
         before = words.low[at - 1] if at else ""
-        if gap == "\n":
-            tied = words.start[at] - line > _WRAPPED
-        else:
-            tied = gap == "\xa0" or (gap == ". " and before in saints)
+        wrapped = gap == "\n" and words.start[at] - line > _WRAPPED
+        tied = wrapped or gap == "\xa0" or (gap == ". " and before in saints)
         if at:
             words.joined[at - 1] = tied
         stop = gap[:1] == "." and gap.strip() == "." and (before in dotted or len(before) == 1)
