@@ -14,8 +14,8 @@ from importlib import metadata
 from pathlib import Path
 from typing import Final
 
-from build_hooks import areas, frontend, parts, sources
-from build_hooks.sources import Row
+from build_hooks import areas, frontend, parts, sources, tables
+from build_hooks.tables import Row
 from geodata import names
 from geodata.model import WherePrec
 
@@ -53,7 +53,7 @@ CREATE INDEX place_spot ON place (latitude, longitude, kind);
 ATTRIBUTION: Final = (
     "Places, provinces and countries: GeoNames (geonames.org), CC BY 4.0. "
     "Country points: Natural Earth, public domain. Country names: Unicode CLDR, Unicode License v3. "
-    "Airfields: airportsdata, MIT. Named regions: Dateline, MIT."
+    "Airfields: airportsdata, MIT. Named regions, some places of Syria: Dateline, MIT."
 )
 
 _ARABIC_NAMES: Final = sources.codes("SY IQ LB JO PS YE LY SD EG SA AE KW QA BH OM DZ TN MA MR EH IL")
@@ -71,7 +71,8 @@ def build(target: Path) -> None:
 def gather() -> list[Row]:
     """Everything that is found by its name alone, in no particular order."""
     divisions = [*areas.country_rows(), *areas.province_rows(), *areas.district_rows()]
-    return [*divisions, *sources.regions(), *_shown(sources.cities()), *sources.airfields()]
+    own = [*tables.regions(), *tables.theatre_places()]
+    return [*divisions, *own, *_shown(sources.cities()), *sources.airfields()]
 
 
 def write(
