@@ -10,7 +10,7 @@ from typing import Final
 from geodata.places import signs
 from geodata.places.candidates import Candidate
 from geodata.places.people import People
-from geodata.places.renown import contains, known
+from geodata.places.renown import contains
 from geodata.places.signs import Points
 from geodata.places.surroundings import Around, look
 from geodata.places.vocabulary import heads
@@ -29,7 +29,7 @@ def weigh(words: Words, candidates: Sequence[Candidate], people: People) -> list
         if one.announced:
             one.score = Points.ANNOUNCED + (Points.PERSON if _person(words, one, people) else 0)
             continue
-        one.score = known(one.facts) if one.form == "name" else 3.0
+        one.score = one.fame if one.form == "name" else 3.0
         if one.form == "name" and any(country in focus and kind != "airfield" for kind, country, _, _ in one.facts):
             one.score += Points.FOCUS
         signs.weigh(words, one, near, people)
@@ -43,7 +43,7 @@ def _focus(candidates: Sequence[Candidate]) -> frozenset[str]:
     named = Counter(
         country
         for one in candidates
-        if known(one.facts) >= Points.SURE
+        if one.fame >= Points.SURE
         for kind, country, _, main in one.facts
         if kind == "country" or (kind == "province" and main)
     )
