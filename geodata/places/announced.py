@@ -50,7 +50,7 @@ def _keeps(words: Words, old: Candidate, new: Candidate) -> bool:
         return False
     if old.first <= new.first and old.last >= new.last:
         return True
-    if old.first < new.first or old.last > new.last:
+    if (old.first < new.first and words.low[old.first] != "the") or old.last > new.last:
         return True
     administrative = words.low[new.last] in section("grammar.txt", "divisions")
     return administrative and old.form == "name" and old.fame >= _FAMOUS
