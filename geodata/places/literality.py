@@ -110,7 +110,7 @@ def _modifies(words: Words, one: Candidate) -> str:
 
 
 def _owns(words: Words, one: Candidate, low: str) -> bool:
-    """Whether a country’s, or “US” before a noun, is the state: not “Syria’s second city”, “Russia’s Vladimir Putin”."""
+    """Whether “Russia’s …”, “US …” is the state's: not “Syria’s second city”, “Russia’s Vladimir Putin”."""
     if not words.possessive[one.last]:
         return (
             one.short and low not in section("grammar.txt", "function") and low not in section("grammar.txt", "saying")

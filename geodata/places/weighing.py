@@ -34,6 +34,7 @@ def weigh(words: Words, candidates: Sequence[Candidate], people: People) -> list
             one.score += Points.FOCUS
         signs.weigh(words, one, near, people)
     _together(words, candidates, around)
+    _before_plural(words, candidates, around)
     _again(candidates)
     return [(one, near) for one, near in zip(candidates, around, strict=True) if one.score >= Points.ENOUGH]
 
@@ -74,6 +75,16 @@ def _together(words: Words, candidates: Sequence[Candidate], around: Sequence[Ar
             elif gap != " (":
                 one.score += Points.LISTED
                 other.score += Points.LISTED
+
+
+def _before_plural(words: Words, candidates: Sequence[Candidate], around: Sequence[Around]) -> None:
+    """“Lincoln, Dixon and Lee districts”: what the last one is, the others are."""
+    for index in range(len(candidates) - 1, 0, -1):
+        one = candidates[index - 1]
+        listed = words.text[one.end : candidates[index].start] in _LIST
+        if around[index].plural_after and listed and not around[index - 1].kind:
+            around[index - 1].kind, around[index - 1].plural_after = around[index].kind, True
+            one.score += Points.KIND
 
 
 def _again(candidates: Sequence[Candidate]) -> None:
