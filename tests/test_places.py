@@ -292,3 +292,14 @@ def test_a_long_hostile_text_takes_time_in_proportion(unit: str, gazetteer: Gaze
 
     seconds(1_000)
     assert seconds(64_000) < 12 * seconds(16_000) + 0.1
+
+
+def test_what_is_longer_than_an_article_keeps_its_offsets(gazetteer: Gazetteer) -> None:
+    text = "It rained in Paris, Texas, and near the city of Homs.\n" * 8_000
+    mentions = places.find(text, gazetteer)
+    assert len(mentions) == 24_000
+    assert all(text[one.start : one.end] == one.text for one in mentions)
+    assert {text[one.phrase_start : one.phrase_end] for one in mentions if one.text == "Homs"} == {
+        "near the city of Homs"
+    }
+    assert {mentions[one.within[0]].text for one in mentions if one.text == "Paris"} == {"Texas"}

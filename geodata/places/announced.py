@@ -9,7 +9,6 @@ from geodata.places import headed
 from geodata.places.candidates import Candidate
 from geodata.places.datelines import end_of
 from geodata.places.people import People
-from geodata.places.renown import known
 from geodata.places.surroundings import apposition
 from geodata.places.unknown import back, make, nameable, run
 from geodata.places.vocabulary import cues, ordinary, section
@@ -51,10 +50,10 @@ def _keeps(words: Words, old: Candidate, new: Candidate) -> bool:
         return False
     if old.first <= new.first and old.last >= new.last:
         return True
-    if old.first < new.first or old.last > new.last:
+    if (old.first < new.first and words.low[old.first] != "the") or old.last > new.last:
         return True
     administrative = words.low[new.last] in section("grammar.txt", "divisions")
-    return administrative and old.form == "name" and known(old.facts) >= _FAMOUS
+    return administrative and old.form == "name" and old.fame >= _FAMOUS
 
 
 def _after_of(words: Words, at: dict[int, Candidate]) -> Iterator[Candidate]:
@@ -155,7 +154,7 @@ def _town(words: Words, at: int) -> bool:
 
 def _free(one: Candidate | None) -> bool:
     """Whether a word may belong to the name after it: “Bab” of “Bab Touma neighborhood” may, “Aleppo” may not."""
-    return one is None or (one.form == "name" and one.first == one.last and known(one.facts) < _FAMOUS)
+    return one is None or (one.form == "name" and one.first == one.last and one.fame < _FAMOUS)
 
 
 def _in(words: Words, at: dict[int, Candidate]) -> Iterator[Candidate]:

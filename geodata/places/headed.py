@@ -41,7 +41,8 @@ def _head_first(words: Words, index: int, head: Head) -> Candidate | None:
 
 
 def _head_last(words: Words, index: int, head: Head) -> Candidate | None:
-    if index + 1 < len(words.word) and words.joined[index] and words.capital[index + 1]:
+    after = words.low[index + 1] if index + 1 < len(words.word) else ""
+    if after and words.joined[index] and words.capital[index + 1] and after not in section("grammar.txt", "days"):
         return None
     first = index
     while first > 0 and index - first < _LONGEST and words.joined[first - 1] and not words.begins[first]:

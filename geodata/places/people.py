@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from geodata.places.candidates import Candidate
-from geodata.places.renown import known
 from geodata.places.vocabulary import cues, section
 from geodata.places.words import Words
 
@@ -66,7 +65,7 @@ class _Finder:
                 self.long.update(inside)
             if one.form == "demonym" or any(fact[0] == "country" for fact in one.facts):
                 self.nations.add(one.first)
-            if known(one.facts) >= _FAMOUS:
+            if one.fame >= _FAMOUS:
                 self.famous.update(inside)
 
     def begin(self, first: int, last: int) -> tuple[int, bool]:

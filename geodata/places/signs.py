@@ -7,7 +7,6 @@ from typing import Final
 from geodata.places.candidates import Candidate
 from geodata.places.datelines import end_of
 from geodata.places.people import People
-from geodata.places.renown import known
 from geodata.places.surroundings import Around
 from geodata.places.vocabulary import demonyms, heads, ordinary, section
 from geodata.places.words import Words
@@ -110,7 +109,7 @@ def _several(words: Words, one: Candidate) -> None:
 
 def _single(words: Words, one: Candidate, people: People) -> None:
     low, begins = words.low[one.first], words.begins[one.first]
-    country = any(kind == "country" for kind, *_ in one.facts) and known(one.facts) > Points.SURE
+    country = any(kind == "country" for kind, *_ in one.facts) and one.fame > Points.SURE
     directions = section("grammar.txt", "directions")
     if low in ordinary() or low in section("organisations.txt", "after") or low in directions:
         if not country or (low in words.small and begins and not words.possessive[one.first]):
@@ -132,7 +131,7 @@ def _part(words: Words, one: Candidate) -> None:
         one.score += Points.ORDINARY + Points.BEGINS
     if one.tail in section("grammar.txt", "tails"):
         one.score += Points.TAIL
-    elif known(one.facts) < Points.SURE:
+    elif one.fame < Points.SURE:
         _bar(one, Points.LONGER)
 
 
@@ -146,7 +145,7 @@ def _kind(words: Words, one: Candidate, near: Around) -> None:
     if only_airfield and near.kind != "airfield" and words.word[one.last] not in heads():
         one.score += Points.CODE
     single = one.last == one.first and not near.kind
-    if near.article and single and known(one.facts) < Points.SURE:
+    if near.article and single and one.fame < Points.SURE:
         one.score += Points.ARTICLE
 
 
@@ -228,4 +227,4 @@ def _capitals(words: Words, first: int) -> list[str]:
 def _rules(one: Candidate) -> bool:
     """Whether a state or a province bears the name: it has ministries and departments."""
     state = any(kind in {"country", "province"} and main for kind, _, _, main in one.facts)
-    return state and known(one.facts) >= Points.SURE
+    return state and one.fame >= Points.SURE

@@ -33,7 +33,7 @@ def spans(words: Words) -> Iterator[Span]:
     connectors, days = section("grammar.txt", "connectors"), section("grammar.txt", "days")
     word, named, joined, low = words.word, words.named, words.joined, words.low
     for first, upper in enumerate(words.upper):
-        if not upper and not named[first]:
+        if not named[first] and not (upper and low[first] == "the"):
             continue
         key = ""
         alone = named[first] and (not upper or (low[first] not in days and not _acronym(words, first)))

@@ -39,6 +39,8 @@ class Around:
     cue_after: bool = False
     plural: bool = False
     """Whether that kind is told of several names: “the towns of X and Y”."""
+    plural_after: bool = False
+    """The same of a kind that follows: “X and Y districts”."""
     relation: Relation = ""
     distance_km: float | None = None
 
@@ -128,7 +130,7 @@ def _right(words: Words, one: Candidate, around: Around) -> None:
     if f"{low} {second}" in _AIRFIELD:
         around.kind, around.cue_after, around.phrase_end = "airfield", True, words.end[after + 1]
     elif (cue := cues().get(low)) is not None and cue.after and (not around.kind or cue.kind == "airfield"):
-        around.kind, around.cue_after = cue.kind, True
+        around.kind, around.cue_after, around.plural_after = cue.kind, True, low.endswith("s")
         if cue.kind:
             around.phrase_end = words.end[after]
         if low in section("grammar.txt", "part_after"):

@@ -10,7 +10,7 @@ from typing import Final
 from geodata.places import signs
 from geodata.places.candidates import Candidate
 from geodata.places.people import People
-from geodata.places.renown import contains, known
+from geodata.places.renown import contains
 from geodata.places.signs import Points
 from geodata.places.surroundings import Around, look
 from geodata.places.vocabulary import heads
@@ -29,11 +29,12 @@ def weigh(words: Words, candidates: Sequence[Candidate], people: People) -> list
         if one.announced:
             one.score = Points.ANNOUNCED + (Points.PERSON if _person(words, one, people) else 0)
             continue
-        one.score = known(one.facts) if one.form == "name" else 3.0
+        one.score = one.fame if one.form == "name" else 3.0
         if one.form == "name" and any(country in focus and kind != "airfield" for kind, country, _, _ in one.facts):
             one.score += Points.FOCUS
         signs.weigh(words, one, near, people)
     _together(words, candidates, around)
+    _before_plural(words, candidates, around)
     _again(candidates)
     return [(one, near) for one, near in zip(candidates, around, strict=True) if one.score >= Points.ENOUGH]
 
@@ -43,7 +44,7 @@ def _focus(candidates: Sequence[Candidate]) -> frozenset[str]:
     named = Counter(
         country
         for one in candidates
-        if known(one.facts) >= Points.SURE
+        if one.fame >= Points.SURE
         for kind, country, _, main in one.facts
         if kind == "country" or (kind == "province" and main)
     )
@@ -74,6 +75,16 @@ def _together(words: Words, candidates: Sequence[Candidate], around: Sequence[Ar
             elif gap != " (":
                 one.score += Points.LISTED
                 other.score += Points.LISTED
+
+
+def _before_plural(words: Words, candidates: Sequence[Candidate], around: Sequence[Around]) -> None:
+    """“Lincoln, Dixon and Lee districts”: what the last one is, the others are."""
+    for index in range(len(candidates) - 1, 0, -1):
+        one = candidates[index - 1]
+        listed = words.text[one.end : candidates[index].start] in _LIST
+        if around[index].plural_after and listed and not around[index - 1].kind:
+            around[index - 1].kind, around[index - 1].plural_after = around[index].kind, True
+            one.score += Points.KIND
 
 
 def _again(candidates: Sequence[Candidate]) -> None:
