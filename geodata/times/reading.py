@@ -15,6 +15,7 @@ _CENTURY: Final = 100
 _THIS_CENTURY: Final = 30
 """“The '20s” are those of this century, “the '30s” those of the last."""
 _MONTHS: Final = 12
+_TENS: Final = range(20, 100, 10)
 _STEPS: Final = ("next", "prev", "this", "that", "same")
 _ISO_DAY: Final = 10
 """Characters of ``2015-09-30``."""
@@ -138,9 +139,11 @@ def _part_of_year(tokens: Tokens, index: int, reading: Reading) -> None:
 
 
 def ordinal(tokens: Tokens, index: int) -> int:
-    """``20th`` or “twentieth” → 20; also ``20``."""
+    """``20th``, “twentieth” or ``20`` → 20; “twenty-first” → 21."""
     if tokens.has(index, "ordinal"):
-        return int(tokens.value(index, "ordinal"))
+        tens = index - 1 - tokens.has(index - 1, "hyphen")
+        more = int(tokens.value(tens, "cardinal")) if tokens.has(tens, "cardinal") else 0
+        return int(tokens.value(index, "ordinal")) + (more if more in _TENS else 0)
     return int(re.sub(r"\D", "", tokens.words[index]))
 
 

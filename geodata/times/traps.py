@@ -82,13 +82,13 @@ def _no_month(tokens: Tokens, first: int, last: int) -> bool:
     """Theresa May, “the March on Rome”, Jan the man."""
     if last - first > 1:
         return False
-    usual = tokens.listed(first - 1, "before_month")
-    if tokens.has(first, "short"):
-        return not usual
-    if tokens.words[first].capitalize() not in tokens.known.lists["doubtful_month"]:
+    usual, short = tokens.listed(first - 1, "before_month"), tokens.has(first, "short")
+    if not short and tokens.words[first].capitalize() not in tokens.known.lists["doubtful_month"]:
         return False
     if tokens.has(first - 1, "and", "or") and tokens.has(last, "name"):
         return True
+    if short:
+        return not usual
     return not usual and not (
         tokens.noun(last) and (tokens.has(first - 1, "word") or tokens.has(first - 1, "a", "the"))
     )
@@ -160,5 +160,6 @@ def _no_clock(tokens: Tokens, first: int, last: int) -> bool:
 
 _TRAPS: Final[Mapping[str, Callable[[Tokens, int, int], bool]]] = {
     "yearly": _no_year, "monthly": _no_month, "season": _no_season, "weekday": _no_weekday, "often": _no_set,
-    "nth": _no_nth, "period": _no_period, "ref": _no_reference, "dated": _no_day, "clock": _no_clock, "twentieth": _no_twentieth,
+    "nth": _no_nth, "period": _no_period, "ref": _no_reference, "dated": _no_day, "clock": _no_clock,
+    "twentieth": _no_twentieth,
 }  # fmt: skip
