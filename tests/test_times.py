@@ -292,6 +292,43 @@ def test_a_month_without_any_year_stays_without_one():
     assert values("They left in March.") == [("March", "XXXX-03")]
 
 
+def test_a_month_takes_its_year_from_elsewhere_only_where_there_is_one():
+    assert values("They left in March. In March 2016 it was taken.")[0] == ("March", "2016-03")
+    both = "They left in March. In March 2016 it was taken, in March 2015 it had been lost."
+    assert values(both)[0] == ("March", "XXXX-03")
+    assert values(both, "[2016-03-14..2016]")[0] == ("March", "2016-03")
+
+
+def test_news_that_looks_back_goes_on_from_there():
+    text = "It fell in June 2014. In August, others came. They said so on Tuesday, as last week. In March, it was over."
+    assert values(text, "2016-05-20") == [
+        ("June 2014", "2014-06"),
+        ("August", "2014-08"),
+        ("Tuesday", "2016-05-17"),
+        ("last week", "2016-W19"),
+        ("March", "2016-03"),
+    ]
+
+
+@pytest.mark.parametrize("year", ["1941-42", "1941/42", "1941–42"])
+def test_a_winter_of_two_years_lies_in_both(year: str):
+    assert dates(f"It froze in the winter of {year}.") == [(f"the winter of {year}", "1941-24")]
+    assert values(f"It froze in the winter of {year}.") == [(f"the winter of {year}", "1942-WI")]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("It fell in the first half of the year.", [("the first half of the year", "2013-H1")]),
+        ("It fell in the first half of last year.", [("the first half of last year", "2012-H1")]),
+        ("It fell in the third quarter of last year.", [("the third quarter of last year", "2012-Q3")]),
+        ("He scored in the second half of the game.", []),
+    ],
+)
+def test_halves_and_quarters_belong_to_a_year(sentence: str, expected: list[tuple[str, str]]):
+    assert in_news(sentence) == expected
+
+
 @pytest.mark.parametrize(
     ("head", "day"),
     [

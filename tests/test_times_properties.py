@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from geodata import edtf, times
+from geodata.times import grammar
 from geodata.times.vocabulary import vocabulary
 
 WORDS = [
@@ -45,6 +47,31 @@ def test_every_edtf_parses_and_holds_the_value(text: str, published: str):
             whole = edtf.parse(time.edtf)
             days = bounds(time.value)
             assert days is None or (whole.start_day <= days[0] and days[1] <= whole.end_day), time
+
+
+FORMS = {
+    "n31": "12", "n2": "45", "n3": "499", "year": "2014", "big": "2,000", "dec": "2.5", "clock": "10:57",
+    "clock12": "5pm", "ordn": "5th", "decade": "1930s", "slash": "24/3/2016", "iso": "2014-03-05", "hours": "0530hrs", "hhmm": "0530",
+    "years": "1941/42", "word": "battle", "name": "Paris",
+}  # fmt: skip
+EXAMPLES = {
+    **{code: word for word, code in vocabulary().of_word.items()},
+    **{code: FORMS[name] for name, code in vocabulary().of_form.items()},
+}
+PLAIN = re.sub(r"\(\?<?[=!](?:\[[^\]]*\]|[^()\[\]])*?\)", "", grammar.pattern().pattern)
+"""The grammar without its looks ahead and back."""
+
+
+@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(
+    st.lists(st.from_regex(PLAIN, fullmatch=True), min_size=1, max_size=3),
+    st.sampled_from([" ", ", ", " and ", " to ", " of ", "-"]),
+    PUBLISHED,
+)
+def test_whatever_the_grammar_accepts_is_read(codes: list[str], joint: str, published: str):
+    text = joint.join(" ".join(EXAMPLES[code] for code in part if code in EXAMPLES) for part in codes)
+    for time in times.find(f"It was {text}.", published):
+        assert not time.edtf or edtf.parse(time.edtf)
 
 
 @given(TEXTS, PUBLISHED)

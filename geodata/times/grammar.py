@@ -16,8 +16,9 @@ from geodata.times.vocabulary import vocabulary
 _PARTS: Final = {
     "INT": r"[{n31}{n2}{n3}]",
     "DAY": r"[{n31}{ordn}]",
-    "YEAR": r"(?:{year}{bc}?|<INT>{bc}|{ad}[{n31}{n2}{n3}{year}]|{apostrophe}[{n31}{n2}](?!{apostrophe}))",
+    "YEAR": r"(?:{year}{bc}?|{years}|<INT>{bc}|{ad}[{n31}{n2}{n3}{year}]|{apostrophe}[{n31}{n2}](?!{apostrophe}))",
     "YEARTAIL": r"(?:{comma}?{of}?<YEAR>|{of}(?:[{that}{this}]|{the}[{same}{next}{prev}]?|[{next}{prev}]){unit})",
+    "OFYEAR": r"(?:{of}?<YEAR>|{of}[{this}{that}{next}{prev}{the}]{unit})",
     "MONTH": r"(?:{short}{dot}?|{month})",
     "NUM": r"(?:[{n31}{n2}{n3}{year}{big}{dec}]|{cardinal}(?:[{hyphen}{and}]?{cardinal}){0,4})(?:{and}{a}?{half})?",
     "COUNT": r"(?:<NUM>|{a}?{few}|{a}{couple}{of}?|{a}?{dozen}|{dozens}{of}|{vague}|{half}{a}{dozen}?)",
@@ -48,8 +49,7 @@ _CALENDAR: Final = {
     "season": r"{the}?{early}?{hyphen}?{season}<YEARTAIL>?{units}?|{year}{season}",
     "century": r"{the}?{early}?{hyphen}?(?:{ordn}|<ORD>){hyphen}?{centuryword}{bc}?",
     "decade": r"{the}?{early}?{hyphen}?{apostrophe}?{decade}{bc}?",
-    "quarter": r"{the}?[{ordn}{ordinal}{latter}]{hyphen}?[{quarter}{half}]"
-    r"(?:{of}?<YEAR>|{of}[{this}{that}{next}{prev}{the}]{unit})?",
+    "quarter": r"{the}?[{ordn}{ordinal}{latter}]{hyphen}?(?:{quarter}<OFYEAR>?|{half}<OFYEAR>)",
     "holiday": r"{holiday}(?:{part}|{eve}|{unit})?<YEARTAIL>?",
     "yearly": r"{the}?[{unit}{units}]<YEAR>|(?:{ca}{dot}?)?<YEAR>(?![{hrs}{zone}])"
     r"|<INT>(?=[{hyphen}{to}{and}]<INT>{bc})",

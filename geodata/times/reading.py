@@ -34,6 +34,8 @@ class Reading:
     """START, MID, END or REST: “early”, “the middle of”, “late”, “the rest of”."""
     year: int | None = None
     """Astronomical: 490 BC is -489."""
+    until: int = 0
+    """The second year of “1941-42”, for a season or year that lies in both."""
     short_year: int | None = None
     """Two digits, as in “'99”; the century is for the context to say."""
     month: int = 0
@@ -112,6 +114,8 @@ def _year(tokens: Tokens, index: int, last: int, reading: Reading) -> bool:
         reading.year = 1 - int(tokens.words[index])
     elif tokens.has(index, "year") or (tokens.has(index, "n31", "n2", "n3") and tokens.has(index - 1, "ad")):
         reading.year = int(tokens.words[index])
+    elif tokens.has(index, "years"):
+        reading.year, reading.until = int(tokens.words[index][:4]), int(tokens.words[index][:4]) + 1
     elif reading.name == "yearly" and tokens.has(index, "n31", "n2", "n3"):
         reading.year = 1 - int(tokens.words[index])  # the first of “499-493 BC”
     else:

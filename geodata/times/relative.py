@@ -6,7 +6,7 @@ from typing import Final
 
 from geodata.times.context import UNKNOWN, Context, Resolved
 from geodata.times.reading import Reading
-from geodata.times.stamp import SEASON_MONTHS, Stamp
+from geodata.times.stamp import SEASON_MONTHS, Stamp, grain_of
 from geodata.times.vocabulary import vocabulary
 
 _WEEK: Final = 7
@@ -85,6 +85,8 @@ def stepped(reading: Reading, context: Context) -> Resolved:
         here = base.first_month()
         turn = (reading.month <= here) if step > 0 else -(reading.month >= here) if step < 0 else 0
         stamp = Stamp("month", base.year + turn, reading.month)
+    elif reading.code[:1] in {"H", "Q"}:
+        stamp = Stamp(grain_of(reading.code), base.year + step, code=reading.code)
     elif reading.code:
         stamp = _season_from(base, reading.code, step, news=context.news)
     elif reading.unit in {"WE", "Q"}:

@@ -32,9 +32,13 @@ def survives(tokens: Tokens, found: Resolved, *, news: bool) -> bool:
     reading = found.reading
     if reading.name == "twentieth" and not found.value:
         return False
-    return not news or not (
-        reading.name == "period" or (reading.name == "ref" and tokens.has(reading.first, "formeradj"))
-    )
+    if not news:
+        return True
+    if reading.name == "parted" and reading.last - reading.first == 1 and tokens.has(reading.first, "part"):
+        return tokens.listed(reading.first - 1, "before_part")
+    if reading.name == "bare" or (reading.name == "parted" and tokens.has(reading.first, "the")):
+        return not tokens.noun(reading.last)
+    return reading.name != "period" and not (reading.name == "ref" and tokens.has(reading.first, "formeradj"))
 
 
 def _part_of_a_code(tokens: Tokens, first: int, last: int) -> bool:
