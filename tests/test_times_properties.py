@@ -51,8 +51,8 @@ def test_every_edtf_parses_and_holds_the_value(text: str, published: str):
 
 FORMS = {
     "n31": "12", "n2": "45", "n3": "499", "year": "2014", "big": "2,000", "dec": "2.5", "clock": "10:57",
-    "clock12": "5pm", "ordn": "5th", "decade": "1930s", "slash": "24/3/2016", "iso": "2014-03-05", "hours": "0530hrs", "hhmm": "0530",
-    "years": "1941/42", "word": "battle", "name": "Paris",
+    "clock12": "5pm", "ordn": "5th", "decade": "1930s", "slash": "24/3/2016", "iso": "2014-03-05", "hours": "0530hrs",
+    "hhmm": "0530", "years": "1941/42", "word": "battle", "name": "Paris",
 }  # fmt: skip
 EXAMPLES = {
     **{code: word for word, code in vocabulary().of_word.items()},

@@ -45,15 +45,17 @@ _CALENDAR: Final = {
     "iso": r"{iso}",
     "slash": r"{slash}",
     "dated": r"(?:{weekday}{dot}?(?:{part}?{comma}?|{dawn}{of}))?(?:<DMY>|<MDY>|<ENDDAY>|<STARTDAY>){part}?",
+    "weekday": r"{early}?{weekday}[{part}{dawn}]?",
     "monthly": r"<MONTH><YEARTAIL>|{short}{dot}(?=[{comma}{hyphen}])|{month}",
     "season": r"{the}?{early}?{hyphen}?{season}<YEARTAIL>?{units}?|{year}{season}",
     "century": r"{the}?{early}?{hyphen}?(?:{ordn}|<ORD>){hyphen}?{centuryword}{bc}?",
     "decade": r"{the}?{early}?{hyphen}?{apostrophe}?{decade}{bc}?",
     "quarter": r"{the}?[{ordn}{ordinal}{latter}]{hyphen}?(?:{quarter}<OFYEAR>?|{half}<OFYEAR>)",
     "holiday": r"{holiday}(?:{part}|{eve}|{unit})?<YEARTAIL>?",
-    "yearly": r"{the}?[{unit}{units}]<YEAR>|(?:{ca}{dot}?)?<YEAR>(?![{hrs}{zone}])"
+    "yearly": r"{the}?[{unit}{units}]<YEAR>|(?:{ca}{dot}?|{fiscal})?<YEAR>(?![{hrs}{zone}])"
     r"|<INT>(?=[{hyphen}{to}{and}]<INT>{bc})",
-    "bare": r"{the}[{unit}{weekend}{quarter}](?![{before}{after}{following}{hyphen}])|{unit}{apostrophe}{s}{edge}",
+    "bare": r"{the}[{mere}{whole}{fiscal}]?[{unit}{weekend}{quarter}](?![{before}{after}{following}{hyphen}])"
+    r"|{unit}{apostrophe}{s}{edge}",
     "stepped": r"<DEM>(?:(?<!{past})[{unit}{weekend}{quarter}](?!{of})|(?<=[{this}{that}{same}])[{unit}{weekend}]"
     r"|{weekday}{part}?|{month}(?!{dot}?<DAY>)|{season}|{part}){part}?",
 }
@@ -67,7 +69,6 @@ _OTHERS: Final = {
     r"|{the}[{ordinal}{latter}]<COUNT>{hyphen}?{units}|{the}<COUNT>[{next}{prev}]{units}|{the}?{past}{unit}",
     "nth": r"{the}[{ordinal}{ordn}{latter}][{unit}{part}]",
     "twentieth": r"{the}{ordn}<NOTNOUN>",
-    "weekday": r"{early}?{weekday}[{part}{dawn}]?",
     "each": r"{each}(?:{other}|<NUM>)?[{unit}{units}{weekday}{month}{season}{part}]",
     "weekdays": r"{weekdays}",
     "often": r"{set}|{per}{unit}",
