@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from geodata.gazetteer import Gazetteer
-from geodata.model import Place
 from geodata.placing import naming
+from geodata.placing.lying import fits, lies_in
 from geodata.placing.naming import Candidate
 from geodata.placing.senses import Sense
-from geodata.ranking import EARTH_KM, Points, kilometres
+from geodata.ranking import EARTH_KM, Points
 
 ROUNDS: Final = 3
 LIKELY: Final = 0.5
@@ -36,8 +36,6 @@ _LISTED: Final = 0.2
 """Share of the points for lying in a place that a by-name gets from a country's name: “Iraq, Iran” is no Arak."""
 _SEVERAL: Final = 4.0
 """So many provinces of a country make it plain that the article speaks of provinces."""
-_EDGE: Final = 1.3
-"""What lies this much beyond a radius may still lie in the area: radii are those of circles."""
 
 
 class Weights:
@@ -109,17 +107,6 @@ def _own(sense: Sense, candidate: Candidate) -> float:
         not_cue = Weights.NO_FIELD if sense.kind == "airfield" else Points.NOT_CUE
         points += Points.CUE if fits(sense.kind, candidate.place.kind) else not_cue
     return points
-
-
-_FITS: Final = {
-    "district": ("district", "province"), "county": ("district", "province"), "province": ("province", "district"),
-    "state": ("province", "country"), "region": ("region", "province"), "island": ("region", "province", "country"),
-}  # fmt: skip
-
-
-def fits(kind: str, actual: str) -> bool:
-    """Whether a place of the kind `actual` may be called a `kind`."""
-    return actual in _FITS.get(kind, (kind,))
 
 
 def _chances(scores: Sequence[float]) -> list[float]:
@@ -240,21 +227,3 @@ def is_listed(sense: Sense, larger: Sense, article: Article) -> bool:
     countries = {one.place.country for one in sense.candidates if one.place.kind == "province"}
     both = (one.place.country for one in larger.candidates if one.place.kind == "province")
     return any(country in countries and article.divided.get(country, 0.0) >= _SEVERAL for country in both)
-
-
-def lies_in(place: Place, larger: Place) -> bool:
-    """Whether a place lies in a larger one, as far as the gazetteer can tell."""
-    if place.gazetteer_id == larger.gazetteer_id or larger.kind == "airfield":
-        return False
-    if larger.kind == "country":
-        return place.country == larger.country and place.kind != "country"
-    if larger.kind == "province":
-        return (place.country, place.admin) == (larger.country, larger.admin) and place.kind not in naming.AREAS
-    if larger.kind == "region" and larger.country and place.country != larger.country:
-        return False
-    if larger.kind in {"district", "city"} and (
-        place.country != larger.country or place.kind in {"country", "province"}
-    ):
-        return False
-    reach = {"region": larger.radius_km * _EDGE + 20, "district": max(larger.radius_km * _EDGE, 40.0)}
-    return kilometres(place, larger) <= reach.get(larger.kind, 40.0)
