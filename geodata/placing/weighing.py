@@ -160,7 +160,7 @@ def _told(sense: Sense, article: Article) -> list[float]:
     total = max(article.total - sense.weight, 1e-9)
     focus = article.focus
     border = naming.neighbours(article.gazetteer, focus)
-    focused = math.sqrt(min(1.0, article.countries.get(focus, 0.0) / article.total)) if focus else 0.0
+    focused = max(0.0, article.countries.get(focus, 0.0) - own_countries.get(focus, 0.0)) / total if focus else 0.0
     scores = []
     for candidate in sense.candidates:
         country = candidate.place.country
@@ -169,7 +169,7 @@ def _told(sense: Sense, article: Article) -> list[float]:
         if others > 0 and country:
             points += Weights.COUNTRY * math.sqrt(min(1.0, others / total))
         if country in border:
-            points += Weights.NEIGHBOUR * focused
+            points += Weights.NEIGHBOUR * math.sqrt(min(1.0, focused))
         others = article.provinces.get(candidate.province, 0.0) - own_provinces.get(candidate.province, 0.0)
         if others > 0:
             points += Weights.PROVINCE * math.sqrt(min(1.0, others / total))
