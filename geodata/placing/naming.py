@@ -108,8 +108,7 @@ def weighed(gazetteer: Gazetteer, places: tuple[Place, ...], more: float = 0.0) 
     exact = [place for place in places if place.match == "exact" and place.kind in {"city", *AREAS}]
     largest = max((_WORLD if place.kind in AREAS else place.population for place in exact), default=0)
     found = [
-        _candidate(place, towns, place.gazetteer_id in capitals, more + _beside(place, largest))
-        for place in places
+        _candidate(place, towns, place.gazetteer_id in capitals, more + _beside(place, largest)) for place in places
     ]
     return _likeliest_first(found)
 

@@ -32,6 +32,7 @@ _FOCUS: Final = 0.35
 """Share of the places that a country must have to be the one in focus."""
 _MAX_SPOTS: Final = 60
 """Places that others are measured from, the weightiest: so that an atlas takes no longer than as many articles."""
+_CAPITAL_SAYS: Final = 0.5
 _LISTED: Final = 0.2
 """Share of the points for lying in a place that a by-name gets from a country's name: “Iraq, Iran” is no Arak."""
 _SEVERAL: Final = 4.0
@@ -118,6 +119,11 @@ def _chances(scores: Sequence[float]) -> list[float]:
     return [part / total for part in parts]
 
 
+def _says(candidate: Candidate) -> float:
+    """How much a place says of what is around it: a capital stands for its country more than for its surroundings."""
+    return _CAPITAL_SAYS if candidate.is_capital else 1.0
+
+
 def _gather(senses: Iterable[Sense], article: Article) -> None:
     """Add up where the names are by now."""
     countries: dict[str, float] = defaultdict(float)
@@ -130,11 +136,11 @@ def _gather(senses: Iterable[Sense], article: Article) -> None:
         for candidate, chance in zip(sense.candidates, sense.chances, strict=True):
             if chance > 0:
                 countries[candidate.place.country] += sense.weight * chance
-                provinces[candidate.province] += sense.weight * chance
+                provinces[candidate.province] += sense.weight * chance * _says(candidate)
                 if candidate.place.kind == "province":
                     divided[candidate.place.country] += chance
                 if chance > LIKELY and not candidate.is_area:
-                    article.spots.append((sense, candidate, chance))
+                    article.spots.append((sense, candidate, chance * _says(candidate)))
     countries.pop("", None)
     provinces.pop(("", ""), None)
     article.spots = sorted(article.spots, key=lambda spot: -spot[0].weight * spot[2])[:_MAX_SPOTS]
@@ -154,7 +160,7 @@ def _told(sense: Sense, article: Article) -> list[float]:
     for candidate, chance in zip(sense.candidates, sense.chances, strict=True):
         if chance > 0:
             own_countries[candidate.place.country] += sense.weight * chance
-            own_provinces[candidate.province] += sense.weight * chance
+            own_provinces[candidate.province] += sense.weight * chance * _says(candidate)
             if candidate.place.kind == "province":
                 own_divided[candidate.place.country] += chance
     total = max(article.total - sense.weight, 1e-9)
