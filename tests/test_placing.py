@@ -175,6 +175,20 @@ def test_a_local_paper_writes_of_the_towns_around_it(gazetteer: Gazetteer):
     assert len(found) == 2
 
 
+def test_nearly_all_towns_around_a_local_papers_town_are_found_there(gazetteer: Gazetteer):
+    homes = gazetteer.within(30, -100, 45, -75, limit=1200)[400::20]
+    right = total = 0
+    for town in homes:
+        box = (town.latitude - 0.4, town.longitude - 0.4, town.latitude + 0.4, town.longitude + 0.4)
+        around = [place for place in gazetteer.within(*box, limit=5) if place.name != town.name][:4]
+        domain = f"www.the{names.key(town.name)}news.com"
+        for place, one in zip(around, placed(gazetteer, *(it.name for it in around), publisher=domain), strict=True):
+            total += 1
+            right += kilometres(one, place.latitude, place.longitude) < 100
+    assert total > 50
+    assert right / total > 0.95, f"{right} of {total}"
+
+
 def test_a_small_town_is_meant_only_where_something_confirms_it(gazetteer: Gazetteer):
     assert where(placed(gazetteer, mention("Clarksville", within=(1,)), "Texas")[0]) == ("city", "US", "Texas")
     assert where(placed(gazetteer, "Clarksville")[0]) == ("city", "US", "Tennessee")

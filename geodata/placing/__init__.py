@@ -108,7 +108,7 @@ def _placed(mention: Mention, sense: Sense, found: Mapping[int, tuple[Place, ...
 
 def _contradicts(place: Place, sense: Sense, found: Mapping[int, tuple[Place, ...]], article: Article) -> bool:
     """Whether a place lies elsewhere than the text says: then the gazetteer knows only a namesake of what is meant."""
-    if place.match == "editor" or (place.kind == "region" and not place.country):
+    if place.match == "editor" or not place.country or place.country == article.focus:
         return False
     outer = [
         found[id(larger)][0]

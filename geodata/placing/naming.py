@@ -20,6 +20,8 @@ _COUNTRY: Final = 1.5
 """A country or a part of the world gets no points for nearness and province, which its namesake towns do."""
 _BESIDE_LARGER: Final = -1.5
 """For another spelling, where a larger place has the name as its main name: Pittsburg beside Pittsburgh."""
+_FAME: Final = 0.4
+"""For ten times as many spellings: places that the world writes about have names in many languages."""
 _TOWN_KM: Final = 60.0
 _WORLD: Final = 10**10
 _SMALL: Final = -1.0
@@ -118,7 +120,7 @@ def _candidate(place: Place, towns: set[tuple[str, str]], is_capital: bool, more
     prior = more + _MATCH[match] + Points.KIND.get(place.kind, 0.0)
     prior += _CAPITAL * (is_capital and place.match == "exact")
     prior += _COUNTRY * (place.kind == "country" or (place.kind == "region" and not place.country))
-    prior += _people(place)
+    prior += _people(place) + _FAME * math.log10(1 + place.spellings)
     if place.kind == "province" and (place.country, place.admin) in towns:
         prior += Points.NAMESAKE_PROVINCE
     phi, lam = math.radians(place.latitude), math.radians(place.longitude)

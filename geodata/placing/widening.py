@@ -15,6 +15,8 @@ from geodata.placing.weighing import Article, Weights, is_local, lies_in
 
 _LOCAL: Final = 0.25
 """Share of an article's places in one province from which on its small towns may be meant."""
+_MUCH: Final = 0.2
+"""Share of an article's places in one country from which on a misspelt name may be of a place there."""
 _AROUND_KM: Final = 80.0
 """So far around its town reaches a local paper."""
 _SUPPORT: Final = 1.0
@@ -91,8 +93,11 @@ def _more(
 
 
 def _alike(sense: Sense, article: Article) -> tuple[Candidate, ...]:
-    """For a name that is not known at all: what sounds like it in the country in focus."""
-    return naming.alike(article.gazetteer, sense.name, article.focus) if article.focus and not sense.candidates else ()
+    """For a name that is not known at all: what sounds like it in the countries that much of the article is about."""
+    if sense.candidates:
+        return ()
+    much = [country for country, mass in article.countries.items() if mass >= _MUCH * article.total]
+    return tuple(one for country in sorted(much) for one in naming.alike(article.gazetteer, sense.name, country))
 
 
 def _inside(candidate: Candidate, outer: Iterable[Candidate]) -> bool:

@@ -73,18 +73,16 @@ def _strength(tokens: Tokens, reading: Reading) -> int:
     if tokens.listed(first - 1, "telling"):
         return 0
     in_dateline = tokens.has(first - 1, "comma") and tokens.words[first - 2][:2].isupper()
-    if first == 0 or _own_line(tokens, first, last) or (in_dateline and tokens.word(last) in _AFTER_DATELINE):
+    before, after = _around(tokens, first, last)
+    if first == 0 or (in_dateline and tokens.word(last) in _AFTER_DATELINE):
         return _DATELINE
-    edge = tokens.listed(first - 1, "edge_of_line") or tokens.word(first - 1) == ""
-    if edge and (reading.name != "dated" or tokens.listed(last, "edge_of_line") or tokens.has(last, "name", "clock")):
+    if (not before or tokens.listed(first - 1, "edge_of_line")) and len(after) <= _HOUR:
         return _DATELINE
     alone = reading.weekday or (reading.name == "slash" and not tokens.has(first - 1, "word"))
     return _ALONE if alone else 0
 
 
-def _own_line(tokens: Tokens, first: int, last: int) -> bool:
-    """Whether the date fills its line, perhaps with a time of day after it."""
+def _around(tokens: Tokens, first: int, last: int) -> tuple[str, str]:
+    """What stands on the same line before and after."""
     start, end = tokens.starts[first], tokens.end(last - 1)
-    before = tokens.text[:start].rpartition("\n")[2].strip()
-    after = tokens.text[end:].partition("\n")[0].strip()
-    return not before and len(after) <= _HOUR
+    return tokens.text[:start].rpartition("\n")[2].strip(), tokens.text[end:].partition("\n")[0].strip()

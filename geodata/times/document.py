@@ -49,6 +49,7 @@ def _next(tokens: Tokens, readings: list[Reading], index: int, context: Context)
     """Resolve the next reading, and take from it where the text has got to."""
     reading = readings[index]
     context.tense = style.tense(tokens, reading) if context.news else 0
+    context.told = style.just_told(tokens, readings, index, context)
     found = _resolve(tokens, readings, index, context)
     if found.stamp:
         context.mentioned = found.stamp

@@ -48,6 +48,9 @@ def _span(tokens: Tokens, one: Resolved) -> tuple[int, int]:
 def _days(one: Resolved) -> str:
     """The days of an expression by itself; about, where the words say early, late or the like."""
     text = one.stamp.edtf() if one.stamp else ""
+    if text and one.reading.until and one.stamp is not None:
+        begin, end = one.reading.year, one.reading.until
+        return f"{begin:04d}-24" if one.stamp.code == "WI" else f"{begin:04d}/{end:04d}"
     vague = one.reading.edge in {"START", "MID", "END", "REST"} and one.stamp is not None and one.stamp.grain != "day"
     return f"{text}~" if text and vague and "/" not in text else text
 

@@ -19,7 +19,7 @@ _MONTHS: Final = 12
 def tail(tokens: Tokens, reading: Reading) -> Reading | None:
     """The short end of a range: “5” of “May 4 and 5”, “20, 2003” of “March 19-20, 2003”, “17” of “1915-17”."""
     joint, second = reading.last, reading.last + 1
-    if reading.name == "yearly" and tokens.has(joint, "hyphen"):
+    if reading.name in {"yearly", "season"} and tokens.has(joint, "hyphen"):
         return _year_tail(tokens, reading, second)
     if reading.name != "dated" or not reading.month or reading.year is not None:
         return None
@@ -45,6 +45,10 @@ def _year_tail(tokens: Tokens, reading: Reading, second: int) -> Reading | None:
         return None
     century, year = divmod(reading.year, 100)
     number = int(tokens.words[second])
+    if reading.name == "season":
+        if number == year + 1:
+            reading.until, reading.last = reading.year + 1, second + 1
+        return None
     if number > year:
         return Reading(second, second + 1, "yearly", year=century * 100 + number)
     if 1 <= number <= _MONTHS:

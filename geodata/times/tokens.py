@@ -24,10 +24,19 @@ _TOKEN: Final = re.compile(
     r"|[^\w\s]"
 )
 _NUMBER: Final = re.compile(r"([0-9]+)(st|nd|rd|th|s|am|pm|AM|PM|h|hrs|hours)?")
-_CLOCK: Final = re.compile(
-    r"(?:[01]?[0-9]|2[0-4])(?::[0-5][0-9](?::[0-5][0-9])?(?:am|pm|AM|PM|h|hrs|hours)?|\.[0-5][0-9](?:am|pm|AM|PM|h|hrs|hours))"
+_FORMS: Final = (
+    (
+        "clock",
+        re.compile(
+            r"(?:[01]?[0-9]|2[0-4])(?::[0-5][0-9](?::[0-5][0-9])?(?:am|pm|AM|PM|h|hrs|hours)?"
+            r"|\.[0-5][0-9](?:am|pm|AM|PM|h|hrs|hours))"
+        ),
+    ),
+    ("slash", re.compile(r"[0-9]{1,2}([-/.])[0-9]{1,2}\1(?:[0-9]{4}|[0-9]{2})")),
+    ("years", re.compile(r"(?:1[0-9]|20)[0-9]{2}/[0-9]{2}")),
+    ("dec", re.compile(r"[0-9]+\.[0-9]+")),
 )
-_SLASHED: Final = re.compile(r"[0-9]{1,2}([-/.])[0-9]{1,2}\1(?:[0-9]{4}|[0-9]{2})")
+"""What else begins with a digit, by its form."""
 _FIRST_YEAR: Final = 1000
 _LAST_YEAR: Final = 2100
 _MONTH_DAYS: Final = 31
@@ -122,16 +131,11 @@ def _number_class(word: str) -> str:
     plain = _NUMBER.fullmatch(word)
     if plain:
         return _suffixed_class(plain[1], plain[2]) if plain[2] else _plain_class(word)
-    if _CLOCK.fullmatch(word):
-        return "clock"
-    if _SLASHED.fullmatch(word):
-        return "slash"
     if word[_YEAR : _YEAR + 1] == "-":
         return "iso"
     if word.replace(",", "").isdigit():
         return "big"
-    whole, dot, part = word.partition(".")
-    return "dec" if dot and whole.isdigit() and part.isdigit() else ""
+    return next((name for name, form in _FORMS if form.fullmatch(word)), "")
 
 
 def _plain_class(digits: str) -> str:

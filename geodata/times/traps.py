@@ -32,9 +32,13 @@ def survives(tokens: Tokens, found: Resolved, *, news: bool) -> bool:
     reading = found.reading
     if reading.name == "twentieth" and not found.value:
         return False
-    return not news or not (
-        reading.name == "period" or (reading.name == "ref" and tokens.has(reading.first, "formeradj"))
-    )
+    if not news:
+        return True
+    if reading.name == "parted" and reading.last - reading.first == 1 and tokens.has(reading.first, "part"):
+        return tokens.listed(reading.first - 1, "before_part")
+    if reading.name == "bare" or (reading.name == "parted" and tokens.has(reading.first, "the")):
+        return not tokens.noun(reading.last)
+    return reading.name != "period" and not (reading.name == "ref" and tokens.has(reading.first, "formeradj"))
 
 
 def _part_of_a_code(tokens: Tokens, first: int, last: int) -> bool:
@@ -82,13 +86,13 @@ def _no_month(tokens: Tokens, first: int, last: int) -> bool:
     """Theresa May, “the March on Rome”, Jan the man."""
     if last - first > 1:
         return False
-    usual = tokens.listed(first - 1, "before_month")
-    if tokens.has(first, "short"):
-        return not usual
-    if tokens.words[first].capitalize() not in tokens.known.lists["doubtful_month"]:
+    usual, short = tokens.listed(first - 1, "before_month"), tokens.has(first, "short")
+    if not short and tokens.words[first].capitalize() not in tokens.known.lists["doubtful_month"]:
         return False
     if tokens.has(first - 1, "and", "or") and tokens.has(last, "name"):
         return True
+    if short:
+        return not usual
     return not usual and not (
         tokens.noun(last) and (tokens.has(first - 1, "word") or tokens.has(first - 1, "a", "the"))
     )
@@ -160,5 +164,6 @@ def _no_clock(tokens: Tokens, first: int, last: int) -> bool:
 
 _TRAPS: Final[Mapping[str, Callable[[Tokens, int, int], bool]]] = {
     "yearly": _no_year, "monthly": _no_month, "season": _no_season, "weekday": _no_weekday, "often": _no_set,
-    "nth": _no_nth, "period": _no_period, "ref": _no_reference, "dated": _no_day, "clock": _no_clock, "twentieth": _no_twentieth,
+    "nth": _no_nth, "period": _no_period, "ref": _no_reference, "dated": _no_day, "clock": _no_clock,
+    "twentieth": _no_twentieth,
 }  # fmt: skip

@@ -16,7 +16,7 @@ OTHER: Final = "_"
 """Character of what is no word and no number."""
 BY_FORM: Final = (
     *("n31", "n2", "n3", "year", "big", "dec", "clock", "clock12", "ordn", "decade", "slash", "iso", "hours", "hhmm"),
-    *("word", "name"),
+    *("years", "word", "name"),
 )
 """Classes that a token's form tells: numbers, and words that the vocabulary does not have, small or with a capital."""
 _CAPITALISED: Final = frozenset({"month", "weekday", "weekdays", "holiday", "short"})
