@@ -17,6 +17,7 @@ from geodata.places.words import Words
 _WORDS: Final = 3
 """Words of a name that is announced from behind."""
 _PLURALS: Final = frozenset({"counties", "districts", "provinces", "villages", "towns"})
+_AIRFIELDS: Final = frozenset({"airport", "airbase", "airfield", "base"})
 _COUNTY: Final = " County"
 _ARTICLES: Final = frozenset({"a", "an", "the"})
 _ACRONYM: Final = 4
@@ -87,6 +88,11 @@ def _before_cue(words: Words, at: dict[int, Candidate]) -> Iterator[Candidate]:
         if low not in announcing or words.capital[index] or index == 0 or not words.joined[index - 1]:
             continue
         last = index - 1
+        if low in _AIRFIELDS:
+            while last > 0 and words.low[last] in section("grammar.txt", "airfield_adjectives"):
+                last -= 1
+        if low == "base" and words.low[index - 1] != "air":
+            continue
         if low in _PLURALS:
             yield from _several(words, at, index)
             continue
@@ -98,7 +104,7 @@ def _before_cue(words: Words, at: dict[int, Candidate]) -> Iterator[Candidate]:
         tied = words.word[last].rpartition("-")[2] in section("grammar.txt", "tails")
         lone = first == last and words.begins[first]
         if nameable(words, first, last) and not words.headline[first] and not tied and not lone:
-            yield make(words, first, last, cues()[low].kind, f"“{low}”")
+            yield make(words, first, last, "airfield" if low == "base" else cues()[low].kind, f"“{low}”")
 
 
 def _several(words: Words, at: dict[int, Candidate], index: int) -> Iterator[Candidate]:

@@ -13,7 +13,7 @@ from geodata.places.renown import Facts, known
 from geodata.places.vocabulary import Short, demonym_lengths, demonyms, key_of, section, shorts
 from geodata.places.words import Words
 
-_FAMOUS: Final = 1.5
+_FAMOUS: Final = 2.4
 """How well a place must be known (`geodata.places.renown`) to bear the name of a university."""
 _PARTIES: Final = frozenset({"R", "D", "I"})
 """Before the state of a member of the American Congress: “D-Calif.”."""

@@ -103,7 +103,8 @@ def _modifies(words: Words, one: Candidate) -> str:
     low = _next(words, one)
     if not low or one.announced or low in section("grammar.txt", "place_nouns"):
         return ""
-    known = low in section("grammar.txt", "actor_nouns") or low in section("people.txt", "titles")
+    title = low in section("people.txt", "titles") and not words.possessive[one.last]
+    known = title or low in section("grammar.txt", "actor_nouns")
     if known or (_is_country(one) and _owns(words, one, low)):
         return f"its {words.word[one.last + 1]}"
     return ""

@@ -78,6 +78,9 @@ class _Finder:
             return begin, True
         if begin == first and first and low[first - 1] in section("people.txt", "personal_titles"):
             return begin, True
+        after = low[last + 1] if last + 1 < len(low) and self.words.joined[last] else ""
+        if after in section("grammar.txt", "announcing_after"):
+            return -1, False
         for index in range(begin, last):
             if index in self.long:
                 continue

@@ -9,7 +9,7 @@ Facts = tuple[tuple[str, str, int, bool], ...]
 
 _KINDS: Final = {
     "country": (3.0, 2.6), "region": (2.8, 2.4), "province": (1.6, 0.9), "district": (0.7, 0.4), "airfield": (0.4, 0.4),
-    "small": (0.4, 0.4),
+    "small": (0.2, 0.2),
 }  # fmt: skip
 """By its main name, and by another one. Small towns are kept apart because so many words are called like one."""
 _CITIES: Final = {

@@ -26,6 +26,8 @@ class Points:
 
     ENOUGH: Final = 1.5
     ORDINARY: Final = -2.2
+    PLAIN: Final = -0.8
+    """For a town's name of nothing but ordinary words: “Old City”."""
     BEGINS: Final = -1.3
     PERSONAL: Final = -1.2
     """For a word that is also a given name or a surname."""
@@ -79,6 +81,8 @@ def weigh(words: Words, one: Candidate, near: Around, people: People) -> None:
 
 def _longer(words: Words, one: Candidate, near: Around) -> None:
     """A part of a longer name; in a headline, where capitals tell nothing, only of an organisation's."""
+    if one.tail in section("grammar.txt", "tails"):
+        return
     if words.headline[one.first]:
         if _next(words, one) in section("organisations.txt", "after"):
             _bar(one, Points.LONGER)
@@ -103,13 +107,14 @@ def _next(words: Words, one: Candidate) -> str:
 def _several(words: Words, one: Candidate) -> None:
     one.score += Points.WORDS + Points.GENERIC * (words.word[one.last] in heads())
     plain = all(words.low[at] in ordinary() or not words.capital[at] for at in range(one.first, one.last + 1))
-    if plain and not any(main for *_, main in one.facts):
-        one.score += Points.ORDINARY
+    if plain and one.fame < Points.SURE:
+        the = one.first > 0 and words.low[one.first - 1] == "the"
+        one.score += (Points.PLAIN if any(main for *_, main in one.facts) else Points.ORDINARY) + Points.ARTICLE * the
 
 
 def _single(words: Words, one: Candidate, people: People) -> None:
     low, begins = words.low[one.first], words.begins[one.first]
-    country = any(kind == "country" for kind, *_ in one.facts) and one.fame > Points.SURE
+    country = _is_country(one)
     directions = section("grammar.txt", "directions")
     if low in ordinary() or low in section("organisations.txt", "after") or low in directions:
         if not country or (low in words.small and begins and not words.possessive[one.first]):
@@ -126,8 +131,8 @@ def _part(words: Words, one: Candidate) -> None:
     """“Lebanon-based”, but not “Honey-bees”, “Navarro-Valls”."""
     if one.short:
         return
-    piece = words.text[one.start : one.end].lower()
-    if piece in ordinary() or piece in section("grammar.txt", "function") or one.tail[:1].isdigit():
+    piece, country = words.text[one.start : one.end].lower(), _is_country(one)
+    if one.tail[:1].isdigit() or (not country and (piece in ordinary() or piece in section("grammar.txt", "function"))):
         one.score += Points.ORDINARY + Points.BEGINS
     if one.tail in section("grammar.txt", "tails"):
         one.score += Points.TAIL
@@ -212,6 +217,10 @@ def _goes_on_right(words: Words, one: Candidate, near: Around) -> bool:
         return not section("organisations.txt", "bodies_of_a_state").intersection(_capitals(words, right + 1))
     body = any(word in section("organisations.txt", "after") for word in _capitals(words, right + 1))
     return body or not near.cue_after
+
+
+def _is_country(one: Candidate) -> bool:
+    return any(kind == "country" for kind, *_ in one.facts) and one.fame > Points.SURE
 
 
 def _capitals(words: Words, first: int) -> list[str]:

@@ -16,7 +16,7 @@ _MARKED_LETTERS: Final = rf"(?:[^\W_]+{_MARKS}*)+"
 _PATTERN: Final = r"(?:https?://|www\.)\S+|(?:[A-Z]\.){2,}(?:[A-Z](?![^\W_]))?|W\.Va\.|@(?:[-'’ʼ‘`]@)*"
 _PRONOUNS: Final = frozenset({"us", "it"})
 """Grammar words that are names when written in capitals."""
-_BREAK: Final = re.compile(r"[.!?…]|\n\s*\n|[:;]\s|[\r\n]|^[\"“‘'(]")
+_BREAK: Final = re.compile(r"[.!?…]|\n\s*\n|[:;]\s|[\r\n]|[\"“‘']$")
 _POSSESSIVES: Final = frozenset({"'s", "’s", "'S", "’S", "ʼs", "`s"})
 _ARTICLE: Final = 3
 _ARTICLES: Final = (
