@@ -195,6 +195,11 @@ def test_a_narrative_goes_on_from_the_time_it_has_reached(sentence: str, expecte
     assert values(sentence, "2009-12-19")[-1][1] == expected
 
 
+def test_a_time_that_is_said_twice_is_the_same():
+    text = "In 221 BC he came. He took them by surprise two years later (218 BC). This year, in 2013, he left."
+    assert [value for _, value in values(text)] == ["BC0221", "BC0218", "BC0218", "2013", "2013"]
+
+
 def test_a_far_publication_date_makes_no_news_of_a_narrative():
     text = "On 1 September 1939 they invaded. On 17 September the others came. By early October it was over."
     assert [value for _, value in values(text, "2009-12-19")] == ["1939-09-01", "1939-09-17", "1939-10"]
@@ -271,7 +276,8 @@ def test_vague_times_are_references(sentence: str, expected: str):
         "Call (831) 386-1018 or pay $1999.",
         "Resolution 1483 was adopted by 12 to 3.",
         "He read the Sunday Times on Black Friday.",
-        "The band of 20 was 5 km away at 3.14.",
+        "The band of 20 was 5 km away at 3.14, a further 1500 or more at 4.",
+        "Prices saw a 41-percent fall.",
         "On 31 June and 30 February nothing happens.",
     ],
 )
@@ -333,6 +339,7 @@ def test_halves_and_quarters_belong_to_a_year(sentence: str, expected: list[tupl
     ("head", "day"),
     [
         ("BEIRUT, Oct 3 2015 (Reuters) — Air strikes hit the town.", "2015-10-03"),
+        ("TIJUANA & SAN DIEGO,, MARCH 29, 2018 -- The government announced it.", "2018-03-29"),
         ("Reuters Wednesday 7 Aug 2013 sixty-two fighters were killed in an ambush.", "2013-08-07"),
         ("Sun Apr 24 2016 Attacks kill 12. Militants have launched attacks.", "2016-04-24"),
         ("A title\nBy Jane Doe | March 3, 2014\nIt happened.", "2014-03-03"),

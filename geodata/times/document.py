@@ -13,6 +13,11 @@ from geodata.times.resolve import resolve
 from geodata.times.tokens import Tokens
 
 _DAYS: Final = frozenset({"dated", "weekday", "relday", "iso", "slash"})
+_APPOSED: Final = frozenset({"stepped", "shift", "relday", "bare"})
+_SAID: Final = frozenset({"dated", "monthly", "yearly"})
+_GRAINS: Final = {"D": "day", "M": "month", "Y": "year"}
+_COMMA_IN: Final = 2
+"""Tokens of “, in” before a time in apposition."""
 _GAP: Final = 5
 """Tokens between an hour and its day."""
 
@@ -67,12 +72,22 @@ def _resolve(tokens: Tokens, readings: list[Reading], index: int, context: Conte
         words = tokens.slice(reading.within.first, reading.within.last)
         return Resolved(reading, reading.value, whole.stamp, f"within “{words}”")
     following = readings[index + 1] if index + 1 < len(readings) else None
+    if following and reading.name in _APPOSED and _apposed(tokens, reading, following):
+        said = resolve(following, context).stamp
+        if said and said.grain == _GRAINS.get(reading.unit):
+            return Resolved(reading, said.value(), said, f"it is “{tokens.slice(following.first, following.last)}”")
     if reading.name == "clock" and following and following.name in _DAYS and _near(tokens, reading, following):
         day = resolve(following, context).stamp
         if day and day.grain == "day":
             stamp = day.at(reading.time)
             return Resolved(reading, stamp.value(), stamp, f"on “{tokens.slice(following.first, following.last)}”")
     return resolve(reading, context)
+
+
+def _apposed(tokens: Tokens, reading: Reading, following: Reading) -> bool:
+    """Whether the next time says the same: “two years later (218 BC)”, “six days later, on 7 October”."""
+    between = [tokens.word(index) for index in range(reading.last, following.first)]
+    return following.name in _SAID and (between == ["("] or (len(between) == _COMMA_IN and between[0] == ","))
 
 
 def _near(tokens: Tokens, reading: Reading, following: Reading) -> bool:

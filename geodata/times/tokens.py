@@ -60,7 +60,7 @@ class Tokens:
         self.text = text
         self.known = vocabulary()
         self.words: list[str] = _TOKEN.findall(text)
-        self.starts = array("Q", (match.start() for match in _TOKEN.finditer(text)))
+        self.starts = array("Q", map(re.Match.start, _TOKEN.finditer(text)))
         self.code = "".join(map(_codes().__getitem__, self.words))
 
     def has(self, index: int, *names: str) -> bool:

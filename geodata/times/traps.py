@@ -63,10 +63,11 @@ def _no_year(tokens: Tokens, first: int, last: int) -> bool:
         after += 2
     if tokens.listed(after, "counted") or tokens.has(last, "slash", "iso") or _numbered(tokens, first):
         return True
+    round_number = number % _ROUND == 0
     if tokens.has(first - 1, "hyphen") or tokens.listed(first - 1, "before_year"):
-        return number % _ROUND == 0 and _plural(tokens, after)
-    if _plural(tokens, after):
-        return number < _MODERN or not tokens.listed(first - 1, "owner")
+        return round_number and _plural(tokens, after)
+    if _plural(tokens, after) or (round_number and tokens.has(last, "or")):
+        return number < _MODERN or round_number or not tokens.listed(first - 1, "owner")
     if number < _BOLD:
         return not joined and tokens.word(first - 1) != "("
     return tokens.has(first - 1, "name") and not tokens.has(last, "hyphen") and not joined and tokens.word(last) != ""
@@ -109,7 +110,7 @@ def _no_season(tokens: Tokens, first: int, last: int) -> bool:
     if tokens.words[season][0].isupper():
         return tokens.has(season - 1, "name") and not tokens.has(last, "name")
     if word == "fall":
-        return not tokens.listed(season - 1, "before_fall") and not (modifies and tokens.has(season - 1, "word"))
+        return not tokens.listed(season - 1, "before_fall") and not tokens.listed(last, "after_season")
     return (
         word == "spring"
         and not tokens.listed(season - 1, "before_season")
