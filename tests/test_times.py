@@ -58,6 +58,8 @@ def dates(text: str, published: str = "") -> list[tuple[str, str]]:
         ("the 1980s", "198"),
         ("the late 1980s", "198"),
         ("the '90s", "199"),
+        ("the early 1800s", "18"),
+        ("the 2000s", "200"),
         ("the 18th century", "17"),
         ("the early twenty-first century", "20"),
         ("the twenty-first of March 2014", "2014-03-21"),
