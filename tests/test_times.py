@@ -110,6 +110,8 @@ def test_the_days_are_never_surer_than_the_words(written: str, days: str):
         ("from November to January 1945", ["November", "January 1945"], "1944-11/1945-01"),
         ("from 1914 until 1918", ["1914", "1918"], "1914/1918"),
         ("1914-18", ["1914", "18"], "1914/1918"),
+        ("8/9 February 1904", ["8", "9 February 1904"], "1904-02-08/1904-02-09"),
+        ("November/December 1956", ["November", "December 1956"], "1956-11/1956-12"),
     ],
 )
 def test_both_ends_of_a_range_carry_the_whole_interval(written: str, texts: list[str], days: str):
@@ -189,6 +191,7 @@ def test_news_is_seen_from_the_day_of_publication(sentence: str, expected: list[
         ("It fell in November 1942. In February, they withdrew.", "1943-02"),
         ("It fell in November 1942. In October, they had come.", "1942-10"),
         ("It fell on 10 October 490 BC. The following year they returned.", "BC0489"),
+        ("They seceded in May 1967, nearly a year after the massacre of September-October 1965.", "1966"),
         ("In 1614 the estates met. They met on 5 May 1789. It fell on 14 July.", "1789-07-14"),
         ("1937\n\nIt moved in 1935.\n\nIn July, they attacked.", "1937-07"),
     ],

@@ -14,6 +14,7 @@ _BOLD: Final = 1500
 _MODERN: Final = 1700
 _ROUND: Final = 100
 _HOURS, _MINUTES = 24, 60
+_TIMES: Final = ("n31", "ordn", "month", "short", "weekday", "season", "dec")
 _LETTERS: Final = 4
 """Letters of a type at the most: MiG-29."""
 
@@ -49,6 +50,8 @@ def _part_of_a_code(tokens: Tokens, first: int, last: int) -> bool:
         return False
     if tokens.listed(first - 1, "money") or tokens.listed(first - 1, "glue"):
         return True
+    if tokens.has(first - 1, "slashsign") and tokens.glued(first - 1):
+        return not tokens.has(first - 2, *_TIMES)  # “8/9 February”, “November/December”
     hyphened = tokens.word(first - 1) == "-" and tokens.glued(first - 1) and tokens.words[first][0].isdigit()
     return hyphened and tokens.has(first - 2, "name") and len(tokens.words[first - 2]) <= _LETTERS
 
