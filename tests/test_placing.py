@@ -140,6 +140,18 @@ def test_an_airfield_is_found_by_its_code_and_by_its_town(gazetteer: Gazetteer):
     assert airport.name == "Bassel Al-Assad International Airport"
 
 
+@pytest.mark.parametrize(
+    ("name", "kind", "country"),
+    [
+        ("the Lebanon", "country", "LB"),
+        ("Idlib Governorate", "province", "SY"),
+        ("Ft. Lauderdale", "city", "US"),
+    ],
+)
+def test_a_name_is_found_as_it_may_also_be_written(gazetteer: Gazetteer, name: str, kind: str, country: str):
+    assert where(placed(gazetteer, name)[0])[:2] == (kind, country)
+
+
 # --- the publisher ----------------------------------------------------------------------------------------------
 
 

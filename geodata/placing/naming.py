@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
@@ -55,11 +55,36 @@ def is_near(one: Candidate, other: Candidate, reach_km: float) -> bool:
 
 @lru_cache(maxsize=4096)
 def candidates(gazetteer: Gazetteer, name: str) -> tuple[Candidate, ...]:
-    """The places of the gazetteer called `name`, with or without the article; the likeliest first."""
-    found = gazetteer.lookup(name, fuzzy=False)
-    if not found and name[:4].casefold() == "the ":
-        found = gazetteer.lookup(name[4:], fuzzy=False)
-    return weighed(gazetteer, tuple(found))
+    """The places of the gazetteer called `name`, or else as it may also be written; the likeliest first."""
+    ways = (name, *_other_ways(name))
+    return weighed(gazetteer, tuple(next(filter(None, (gazetteer.lookup(way, fuzzy=False) for way in ways)), ())))
+
+
+def _other_ways(name: str) -> Iterator[str]:
+    """Other ways to write a name that is not known as it stands: ``Saint`` for ``St.``, without ``Province``."""
+    first, _, rest = name.strip().partition(" ")
+    if rest:
+        other = _SHORT.get(first.casefold().rstrip("."))
+        if other:
+            yield f"{other} {rest}"
+        elif first.casefold() == "the":
+            yield rest
+        head, _, last = name.strip().rpartition(" ")
+        if last.casefold() in _DIVISIONS:
+            yield head
+
+
+def stated_kind(name: str) -> str:
+    """``province`` for a name that ends in a word for one, such as ``Idlib Governorate``; "" for others."""
+    head, _, last = name.strip().rpartition(" ")
+    return "province" if head and last.casefold() in _DIVISIONS else ""
+
+
+_SHORT: Final = {
+    "st": "Saint", "saint": "St.", "ft": "Fort", "fort": "Ft.", "mt": "Mount", "mount": "Mt.", "pt": "Point",
+    "ste": "Sainte", "sainte": "Ste.",
+}  # fmt: skip
+_DIVISIONS: Final = frozenset({"province", "governorate", "oblast", "prefecture", "voivodeship", "state", "department"})
 
 
 @lru_cache(maxsize=1024)
@@ -91,7 +116,8 @@ def _likeliest_first(found: Iterable[Candidate]) -> tuple[Candidate, ...]:
 @lru_cache(maxsize=4096)
 def small(gazetteer: Gazetteer, name: str) -> tuple[Candidate, ...]:
     """The small places of this name, which are only meant when something else says where they lie."""
-    return weighed(gazetteer, tuple(gazetteer.small(name)), _SMALL)
+    ways = (name, *_other_ways(name))
+    return weighed(gazetteer, tuple(next(filter(None, map(gazetteer.small, ways)), ())), _SMALL)
 
 
 @lru_cache(maxsize=4096)
