@@ -21,7 +21,9 @@ def draft(
     published = article.published or times.publication(article.text)
     found_times = times.find(article.text, published)
     mentions = places.find(article.text, gazetteer)
-    found_places = placing.resolve(mentions, gazetteer, editors=editors, country=country, publisher=article.publisher)
+    found_places = placing.resolve(
+        mentions, gazetteer, editors=editors, country=country, publisher=article.publisher, text=article.text
+    )
     return Draft(
         article,
         published,

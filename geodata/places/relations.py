@@ -8,8 +8,9 @@ from typing import Final
 from geodata.findings import Mention
 from geodata.places.candidates import Candidate
 from geodata.places.datelines import find as datelines
+from geodata.places.distances import compass
 from geodata.places.renown import contains
-from geodata.places.surroundings import Around, compass
+from geodata.places.surroundings import Around
 from geodata.places.words import Words
 
 Taken = Sequence[tuple[Candidate, Around]]
