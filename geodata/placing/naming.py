@@ -23,6 +23,9 @@ _BESIDE_LARGER: Final = -1.5
 _FAME: Final = 0.4
 """For ten times as many spellings: places that the world writes about have names in many languages."""
 _TOWN_KM: Final = 60.0
+_BESIDE_CITY: Final = -3.0
+_CITY: Final = 200_000
+"""Inhabitants from which on a town is no by-name of a country: “Tunis” is Tunisia, and “Brasilia” Brazil, elsewhere."""
 _WORLD: Final = 10**10
 _SMALL: Final = -1.0
 _MATCH: Final = {"editor": 4.0, "exact": Points.EXACT, "alternate": Points.ALTERNATE, "fuzzy": Points.FUZZY}
@@ -105,14 +108,18 @@ def weighed(gazetteer: Gazetteer, places: tuple[Place, ...], more: float = 0.0) 
     exact = [place for place in places if place.match == "exact" and place.kind in {"city", *AREAS}]
     largest = max((_WORLD if place.kind in AREAS else place.population for place in exact), default=0)
     found = [
-        _candidate(place, towns, place.gazetteer_id in capitals, more + _BESIDE_LARGER * _beside(place, largest))
-        for place in places
+        _candidate(place, towns, place.gazetteer_id in capitals, more + _beside(place, largest)) for place in places
     ]
     return _likeliest_first(found)
 
 
-def _beside(place: Place, largest: int) -> bool:
-    return place.match == "alternate" and place.kind not in AREAS and place.population < largest
+def _beside(place: Place, largest: int) -> float:
+    """Points for a by-name beside a larger place, or a large town, that has it as its main name."""
+    if place.match != "alternate":
+        return 0.0
+    if place.kind in AREAS:
+        return _BESIDE_CITY if largest >= _CITY else 0.0
+    return _BESIDE_LARGER if place.population < largest else 0.0
 
 
 def _candidate(place: Place, towns: set[tuple[str, str]], is_capital: bool, more: float) -> Candidate:  # noqa: FBT001

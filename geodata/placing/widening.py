@@ -9,9 +9,10 @@ from typing import Final
 
 from geodata.placing import home as homes
 from geodata.placing import naming
+from geodata.placing.lying import lies_in
 from geodata.placing.naming import Candidate, is_near
 from geodata.placing.senses import Sense
-from geodata.placing.weighing import Article, Weights, is_local, lies_in
+from geodata.placing.weighing import Article, Weights, is_local
 
 _LOCAL: Final = 0.25
 """Share of an article's places in one province from which on its small towns may be meant."""

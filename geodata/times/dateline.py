@@ -72,7 +72,10 @@ def _strength(tokens: Tokens, reading: Reading) -> int:
         return _UPDATED if tokens.word(label) == "updated" else _LABELLED
     if tokens.listed(first - 1, "telling"):
         return 0
-    in_dateline = tokens.has(first - 1, "comma") and tokens.words[first - 2][:2].isupper()
+    place = first - 1
+    while tokens.has(place, "comma"):
+        place -= 1
+    in_dateline = 0 <= place < first - 1 and tokens.words[place][:2].isupper()
     before, after = _around(tokens, first, last)
     if first == 0 or (in_dateline and tokens.word(last) in _AFTER_DATELINE):
         return _DATELINE

@@ -34,7 +34,7 @@ _PARTS: Final = {
     "DMY": r"{the}?(?:<DAY>{of}?|<ORD>{of})<MONTH><YEARTAIL>?",
     "MDY": r"<MONTH>{the}?<DAY>(?!{ampm})<YEARTAIL>?",
     "ENDDAY": r"(?<=<DAY>[{hyphen}{to}])<DAY>{comma}<YEAR>",
-    "STARTDAY": r"{the}?<DAY>(?=(?:[{comma}{hyphen}{to}{and}{or}]{1,2}{the}?<DAY>){1,6}{of}?<MONTH>)",
+    "STARTDAY": r"{the}?<DAY>(?=(?:[{comma}{hyphen}{to}{and}{or}{slashsign}]{1,2}{the}?<DAY>){1,6}{of}?<MONTH>)",
     "HOUR": r"(?:{clock}{ampm}?|{n31}[{ampm}{oclock}]|{clock12}|{hours}|[{year}{hhmm}]{hrs}"
     r"|(?:{hhmm}|(?<={at}){year}){units}|{moment})",
     "CLAUSEEND": r"(?=[{comma}{dot}]|[_\n]|$)",

@@ -10,7 +10,7 @@ from geodata.findings import TimeExpression
 from geodata.times.context import Resolved
 from geodata.times.tokens import Tokens
 
-_RANGE_WORDS: Final = ("hyphen", "to", "and")
+_RANGE_WORDS: Final = ("hyphen", "slashsign", "to", "and")
 _LOOK_BACK: Final = 12
 _OPEN: Final = {"since": "{0}/..", "after": "{0}/..", "until": "../{1}", "till": "../{1}", "before": "../{1}"}
 
@@ -29,7 +29,7 @@ def expressions(tokens: Tokens, found: list[Resolved]) -> tuple[TimeExpression, 
             done[index] = done[index + 1] = True
     ends = [one.reading.last for one in found]
     for index, one in enumerate(found):
-        if dates[index] and not done[index]:
+        if dates[index] and not done[index] and not (one.stamp and ":" in one.stamp.time):
             opened = _open(tokens, one, dates[index], ends[index - 1] if index else 0)
             if opened:
                 dates[index], phrases[index] = opened[0], (tokens.starts[opened[1]], phrases[index][1])

@@ -14,6 +14,7 @@ _TWO_DIGITS: Final = 2
 _CENTURY: Final = 100
 _THIS_CENTURY: Final = 30
 """“The '20s” are those of this century, “the '30s” those of the last."""
+_NOUGHTIES: Final = 2000
 _MONTHS: Final = 12
 _TENS: Final = range(20, 100, 10)
 _STEPS: Final = ("next", "prev", "this", "that", "same")
@@ -186,7 +187,8 @@ def decade(tokens: Tokens, first: int, last: int, reading: Reading) -> None:
     number = int(digits)
     if len(digits) == _TWO_DIGITS:
         number += 2000 if number < _THIS_CENTURY else 1900
-    reading.year, reading.grain = (1 - number if tokens.has(last - 1, "bc") else number), "decade"
+    reading.grain = "century" if number % _CENTURY == 0 and number != _NOUGHTIES else "decade"  # “the 1800s”
+    reading.year = 1 - number if tokens.has(last - 1, "bc") else number
 
 
 def quarter(tokens: Tokens, first: int, last: int, reading: Reading) -> None:

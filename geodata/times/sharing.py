@@ -7,7 +7,7 @@ from typing import Final
 from geodata.times.reading import Reading
 from geodata.times.tokens import Tokens
 
-_JOINTS: Final = ("hyphen", "to", "and", "or", "comma", "between", "the", "in", "from")
+_JOINTS: Final = ("hyphen", "slashsign", "to", "and", "or", "comma", "between", "the", "in", "from")
 _LONGEST: Final = 3
 """Tokens between the ends of a range."""
 _TITLE: Final = 5
@@ -40,8 +40,11 @@ def tail(tokens: Tokens, reading: Reading) -> Reading | None:
 
 def _year_tail(tokens: Tokens, reading: Reading, second: int) -> Reading | None:
     """“17” of “1915-17”. “2016-03” is a month, and takes the year in."""
-    two_digits = tokens.has(second, "n31", "n2") and len(tokens.words[second]) == 2  # noqa: PLR2004
-    if not two_digits or not tokens.glued(second) or not reading.year or reading.year < 0:
+    if not tokens.glued(second) or not reading.year or reading.year < 0:
+        return None
+    if reading.name == "season" and tokens.words[second] == str(reading.year + 1):
+        reading.until, reading.last = reading.year + 1, second + 1
+    if not tokens.has(second, "n31", "n2") or len(tokens.words[second]) != 2:  # noqa: PLR2004
         return None
     century, year = divmod(reading.year, 100)
     number = int(tokens.words[second])

@@ -68,7 +68,7 @@ def _is_past(word: str) -> bool:
 
 def moves_on(tokens: Tokens, reading: Reading, stamp: Stamp, context: Context) -> bool:
     """Whether the text has now reached that time, so that what follows without a year is seen from there."""
-    if stamp.grain in {"century", "decade"} or reading.name in _STILL or reading.within:
+    if stamp.grain in {"century", "decade"} or reading.name in _STILL or (reading.within and reading.name != "shift"):
         return False
     if reading.aside or reading.deictic or reading.direction < 0 or (reading.step or 0) < 0:
         return False

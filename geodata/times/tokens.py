@@ -17,7 +17,8 @@ _TOKEN: Final = re.compile(
     r"\n[^\S\n]*\n"  # a paragraph's end
     r"|[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9]{2}:[0-9]{2}(?::[0-9]{2})?Z?)?(?![\w-])"
     r"|(?<![\w.])[0-9]{1,2}(?:-[0-9]{1,2}-|/[0-9]{1,2}/|\.[0-9]{1,2}\.)[0-9]{4}(?![0-9-])"
-    r"|[0-9]+(?:[.,:/][0-9]+)*\w*"
+    r"|(?<![\w/])[0-9]{1,2}/[0-9]{1,2}/[0-9]{2}(?![\w/-])|(?<![\w/])[0-9]{4}/[0-9]{2}(?![\w/-])"
+    r"|[0-9]+(?:[.,:][0-9]+)*\w*"
     r"|(?<!\w)[ap]\. ?m\b\.?|(?<!\w)[BA]\. ?[CD]\b\.?(?: ?E\b\.?)?"
     r"|(?<!\w)o['’]clock\b"
     r"|[^\W\d_]\w*"
@@ -60,7 +61,7 @@ class Tokens:
         self.text = text
         self.known = vocabulary()
         self.words: list[str] = _TOKEN.findall(text)
-        self.starts = array("Q", (match.start() for match in _TOKEN.finditer(text)))
+        self.starts = array("Q", map(re.Match.start, _TOKEN.finditer(text)))
         self.code = "".join(map(_codes().__getitem__, self.words))
 
     def has(self, index: int, *names: str) -> bool:

@@ -14,6 +14,7 @@ _BOLD: Final = 1500
 _MODERN: Final = 1700
 _ROUND: Final = 100
 _HOURS, _MINUTES = 24, 60
+_TIMES: Final = ("n31", "ordn", "month", "short", "weekday", "season", "dec")
 _LETTERS: Final = 4
 """Letters of a type at the most: MiG-29."""
 
@@ -49,6 +50,8 @@ def _part_of_a_code(tokens: Tokens, first: int, last: int) -> bool:
         return False
     if tokens.listed(first - 1, "money") or tokens.listed(first - 1, "glue"):
         return True
+    if tokens.has(first - 1, "slashsign") and tokens.glued(first - 1):
+        return not tokens.has(first - 2, *_TIMES)  # “8/9 February”, “November/December”
     hyphened = tokens.word(first - 1) == "-" and tokens.glued(first - 1) and tokens.words[first][0].isdigit()
     return hyphened and tokens.has(first - 2, "name") and len(tokens.words[first - 2]) <= _LETTERS
 
@@ -63,10 +66,11 @@ def _no_year(tokens: Tokens, first: int, last: int) -> bool:
         after += 2
     if tokens.listed(after, "counted") or tokens.has(last, "slash", "iso") or _numbered(tokens, first):
         return True
+    round_number = number % _ROUND == 0
     if tokens.has(first - 1, "hyphen") or tokens.listed(first - 1, "before_year"):
-        return number % _ROUND == 0 and _plural(tokens, after)
-    if _plural(tokens, after):
-        return number < _MODERN or not tokens.listed(first - 1, "owner")
+        return round_number and _plural(tokens, after)
+    if _plural(tokens, after) or (round_number and tokens.has(last, "or")):
+        return number < _MODERN or round_number or not tokens.listed(first - 1, "owner")
     if number < _BOLD:
         return not joined and tokens.word(first - 1) != "("
     return tokens.has(first - 1, "name") and not tokens.has(last, "hyphen") and not joined and tokens.word(last) != ""
@@ -109,7 +113,7 @@ def _no_season(tokens: Tokens, first: int, last: int) -> bool:
     if tokens.words[season][0].isupper():
         return tokens.has(season - 1, "name") and not tokens.has(last, "name")
     if word == "fall":
-        return not tokens.listed(season - 1, "before_fall") and not (modifies and tokens.has(season - 1, "word"))
+        return not tokens.listed(season - 1, "before_fall") and not tokens.listed(last, "after_season")
     return (
         word == "spring"
         and not tokens.listed(season - 1, "before_season")
