@@ -27,7 +27,7 @@ PHRASES = st.lists(st.tuples(st.sampled_from(WORDS), st.sampled_from([" ", " ", 
 TEXTS = st.one_of(PHRASES, st.text(max_size=80))
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(TEXTS, PUBLISHED)
 def test_every_time_is_an_exact_piece_of_the_text_in_reading_order(text: str, published: str):
     end = 0
@@ -39,7 +39,7 @@ def test_every_time_is_an_exact_piece_of_the_text_in_reading_order(text: str, pu
         end = time.end
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(TEXTS, PUBLISHED)
 def test_every_edtf_parses_and_holds_the_value(text: str, published: str):
     for time in times.find(text, published):
@@ -62,7 +62,7 @@ PLAIN = re.sub(r"\(\?<?[=!](?:\[[^\]]*\]|[^()\[\]])*?\)", "", grammar.pattern().
 """The grammar without its looks ahead and back."""
 
 
-@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(
     st.lists(st.from_regex(PLAIN, fullmatch=True), min_size=1, max_size=3),
     st.sampled_from([" ", ", ", " and ", " to ", " of ", "-"]),

@@ -59,7 +59,7 @@ def tense(tokens: Tokens, reading: Reading) -> int:
             if tokens.has(index, "was") or _is_past(tokens.word(index)):
                 return 1 if any(tokens.listed(before, "modal") for before in range(index - _BACK, index)) else -1
             at[side] += side
-    return 0
+    return int(tokens.listed(reading.first - 1, "up_to"))
 
 
 def _is_past(word: str) -> bool:
