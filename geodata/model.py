@@ -162,6 +162,8 @@ class Place:
     score: float = 0.0
     reason: str = ""
     """Why this rank, in words: "exact name; in Syria like the other places; population 340,181"."""
+    spellings: int = 0
+    """In how many ways and scripts it is written, as far as is known: a well-known place in many."""
 
 
 @dataclass(frozen=True, slots=True)

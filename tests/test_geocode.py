@@ -89,6 +89,12 @@ def test_a_name_is_taken_for_the_place_that_a_reader_means(
     assert found == (kind, country, latitude, longitude)
 
 
+def test_a_small_town_is_found_where_the_phrase_puts_it(geocoder: GazetteerGeocoder):
+    place = best(geocoder, "Clarksville, Texas")
+    assert (place.kind, place.country, place.admin) == ("city", "US", "Texas")
+    assert best(geocoder, "Clarksville").admin == "Tennessee"
+
+
 @pytest.mark.parametrize(("query", "country"), [("Syria", "SY"), ("Russia", "RU"), ("Jordan", "JO"), ("Georgia", "GE")])
 def test_a_countrys_name_means_the_country(geocoder: GazetteerGeocoder, query: str, country: str):
     place = best(geocoder, query, country="SY")

@@ -73,6 +73,8 @@ class OfflineGeocoder(Geocoder):
         for fuzzy in (False, True):
             for reading in readings:
                 found = self._inside(self._find(reading.name, fuzzy=fuzzy), reading)
+                if not found and reading.within:
+                    found = self._inside(self._small(reading.name), reading)
                 if found:
                     ranked = self._rank(found, country, near, reading.kind or kind)
                     return [_widened(place, reading) for place in ranked if _is_somewhere(place)]
@@ -89,6 +91,10 @@ class OfflineGeocoder(Geocoder):
 
     def _find(self, name: str, *, fuzzy: bool) -> list[Place]:
         raise NotImplementedError
+
+    def _small(self, name: str) -> list[Place]:  # noqa: ARG002 - the gazetteer alone has them
+        """Places that are only meant when the phrase says in what they lie."""
+        return []
 
     def _rank(self, found: list[Place], country: str, near: tuple[Place, ...], kind: str) -> list[Place]:
         raise NotImplementedError
@@ -117,6 +123,9 @@ class GazetteerGeocoder(OfflineGeocoder):
 
     def _find(self, name: str, *, fuzzy: bool) -> list[Place]:
         return self._names.lookup(name, fuzzy=fuzzy)
+
+    def _small(self, name: str) -> list[Place]:
+        return self._names.small(name)
 
     def _rank(self, found: list[Place], country: str, near: tuple[Place, ...], kind: str) -> list[Place]:
         return rank(found, self._context(country.upper(), near), kind)

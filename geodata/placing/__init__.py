@@ -3,42 +3,139 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Final
 
+from geodata import names, ranking
 from geodata.findings import Mention, PlaceMention
 from geodata.gazetteer import Gazetteer
 from geodata.model import Place
-from geodata.ranking import Context, rank
+from geodata.placing import editing, lying, reasons, spots, weighing, widening
+from geodata.placing.senses import Sense, senses
+from geodata.placing.weighing import Article
+
+_LEVELS: Final = {"district": 1, "province": 2, "region": 2, "country": 3}
+"""A place lies in one of a higher level; what stands beside one of its own level (“Idaho, Wisconsin”) is a list."""
+_SHOWN: Final = 8
+"""Candidates that are kept for an editor to choose from."""
 
 
-def resolve(
+def resolve(  # noqa: PLR0913 - what is known of an article besides its text
     mentions: Sequence[Mention],
     gazetteer: Gazetteer,
     *,
     editors: Mapping[str, Place] | None = None,
     country: str = "",
     publisher: str = "",
+    text: str = "",
 ) -> tuple[PlaceMention, ...]:
     """Every mention with its place, in the same order.
 
     `editors` are the editors' own places by `geodata.names.key`, asked first; `country` is the ISO code of the
-    country in focus, "" for none; `publisher` the name or domain of who published the article.
+    country in focus, "" for none; `publisher` the name or domain of who published the article. In its `text`, if it
+    is given, editors' places are also found by what stands around a name (“airbase near Latakia”).
     """
-    found = []
-    for mention in mentions:
-        ranked = rank(gazetteer.lookup(mention.name, fuzzy=False), Context(country))
-        place = ranked[0] if ranked else None
-        found.append(
-            PlaceMention(
-                mention,
-                place,
-                mention.name,
-                place.kind if place else "",
-                place.latitude if place else None,
-                place.longitude if place else None,
-                place.where_prec if place else None,
-                place.radius_km if place else 0.0,
-                place.reason if place else "not found",
-                tuple(ranked),
-            )
+    editors = editors or {}
+    every, of_mention = senses(mentions, gazetteer, editors)
+    article = Article(gazetteer)
+    widening.contained(every, article)
+    weighed = [*every, *widening.home(publisher, country.upper(), every, article)]
+    weighing.weigh(weighed, article)
+    if widening.widen(every, article):
+        weighing.weigh(weighed, article)
+    ranked = {id(sense): _ranked(sense, article) for sense in every}
+    return tuple(
+        _edited(mention, editing.phrased(mention, text, editors)) or _placed(mention, sense, ranked, article)
+        for mention, sense in zip(mentions, of_mention, strict=True)
+    )
+
+
+def _edited(mention: Mention, place: Place | None) -> PlaceMention | None:
+    """A mention whose whole phrase the editors have placed: their point, precision and name as they are."""
+    if place is None:
+        return None
+    place = replace(place, reason=f"as the editors placed “{place.name}”")
+    return PlaceMention(
+        mention,
+        place,
+        place.name,
+        place.kind,
+        place.latitude,
+        place.longitude,
+        place.where_prec,
+        place.radius_km,
+        place.reason,
+        (place,),
+    )
+
+
+def _ranked(sense: Sense, article: Article) -> tuple[Place, ...]:
+    """The likeliest candidates of a sense with their points and reasons."""
+    order = sorted(
+        range(len(sense.candidates)), key=lambda one: (-sense.scores[one], sense.candidates[one].place.gazetteer_id)
+    )
+    return tuple(
+        replace(
+            sense.candidates[number].place,
+            score=round(sense.scores[number], 2),
+            reason=reasons.why(sense, sense.candidates[number], article),
         )
-    return tuple(found)
+        for number in order[:_SHOWN]
+    )
+
+
+def _placed(mention: Mention, sense: Sense, found: Mapping[int, tuple[Place, ...]], article: Article) -> PlaceMention:
+    ranked = found[id(sense)]
+    if not ranked or _contradicts(ranked[0], sense, found, article):
+        return _in_larger(mention, sense, found)
+    place = ranked[0]
+    spot = spots.spot(mention, place, article.gazetteer)
+    rival = ranking.rival(ranked)
+    return PlaceMention(
+        mention,
+        place,
+        spots.name(mention, place),
+        place.kind,
+        spot.latitude,
+        spot.longitude,
+        spot.prec,
+        spot.radius_km,
+        place.reason,
+        ranked,
+        doubtful=place.match == "fuzzy" or (rival is not None and place.score - rival.score < ranking.CLEAR),
+    )
+
+
+def _contradicts(place: Place, sense: Sense, found: Mapping[int, tuple[Place, ...]], article: Article) -> bool:
+    """Whether a place lies elsewhere than the text says: then the gazetteer knows only a namesake of what is meant."""
+    if place.match == "editor" or not place.country or place.country == article.focus:
+        return False
+    outer = [
+        found[id(larger)][0]
+        for larger in sense.within
+        if found.get(id(larger)) and not weighing.is_listed(sense, larger, article)
+    ]
+    stated = [larger for larger in outer if _LEVELS.get(place.kind, 0) < _LEVELS.get(larger.kind, 0)]
+    return bool(stated) and not any(lying.lies_in(place, larger) for larger in stated)
+
+
+def _in_larger(mention: Mention, sense: Sense, found: Mapping[int, tuple[Place, ...]]) -> PlaceMention:
+    """A name that the gazetteer does not know: somewhere in the place in which the text says that it lies."""
+    outer = next((places for larger in sense.within if (places := found.get(id(larger)))), ())
+    if not outer or not names.key(mention.name):
+        return PlaceMention(mention, None, mention.name, "", None, None, None, 0.0, "not in the gazetteer")
+    spot = spots.inside(outer[0])
+    known = f"known only elsewhere ({found[id(sense)][0].reason})" if found[id(sense)] else "not in the gazetteer"
+    return PlaceMention(
+        mention,
+        outer[0],
+        mention.name,
+        outer[0].kind,
+        spot.latitude,
+        spot.longitude,
+        spot.prec,
+        spot.radius_km,
+        f"{known}; somewhere in {outer[0].name}, as the text says",
+        outer,
+        doubtful=True,
+    )

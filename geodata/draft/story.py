@@ -1,0 +1,149 @@
+"""One sentence → the events it reports."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from geodata.draft import carrying, kinds, parties, saying, spotting, when, where
+from geodata.draft.deaths import Deaths, deaths
+from geodata.draft.lexicon import words
+from geodata.draft.spotting import Match
+from geodata.draft.telling import BARE, VIOLENT, Happening, Memory, Read, Telling
+from geodata.draft.when import When
+from geodata.draft.where import Where
+from geodata.findings import Modality
+
+
+def happenings(read: Read, matches: Sequence[Match], memory: Memory) -> list[Happening]:
+    """The events that a sentence reports. `matches` are the triggers met in it."""
+    around = spotting.Surroundings(
+        [place.first for place in read.placed if where.usable(place.found)],
+        [time.first for time in read.timed],
+        [(party.first, party.name) for party in read.parties if party.kind != "civilians"] if memory.conflict else [],
+    )
+    found = [
+        happening
+        for match in spotting.strongest(matches, lambda match: spotting.fulfilled(match, read.sentence, around))
+        if (happening := _happening(read, match, memory)) is not None
+    ]
+    return _apart(found)
+
+
+def _happening(read: Read, match: Match, memory: Memory) -> Happening | None:
+    """What a trigger tells of; None when that is no event that happened."""
+    verdict = saying.verdict(read.sentence, match)
+    if verdict in {"not", "unreal"}:
+        return None
+    planned = verdict == "planned"
+    telling = _telling(read, match)
+    date = when.stated(read.sentence, match, read.timed) or when.now(telling.clause, read.present, memory.published)
+    event_type, sub_event_type = kinds.kind(telling)
+    unfit = not event_type or (planned and not (date and event_type.startswith("Strategic")))
+    if unfit or kinds.is_background(telling, dated=date.basis == "stated"):
+        return None
+    _turn(telling, event_type)
+    sums = match.trigger.weight <= BARE and not date and not words("sum").isdisjoint(telling.low)
+    if not date and not sums:
+        date = carrying.carried_date(telling, memory)
+    telling.total = sums or kinds.is_total(date.date)
+    if telling.side_b and telling.side_b.kind == "civilians" and kinds.is_total(date.date):
+        event_type, sub_event_type = "Violence against civilians", "Civilian casualties"
+    place = carrying.place(telling, memory, terms=sub_event_type == "Basing agreement")
+    if sub_event_type == "Government regains territory" and not kinds.regains(telling, place, memory.places):
+        sub_event_type = ""
+    dead = deaths(read.sentence.low, *telling.clause) if event_type.startswith(VIOLENT) else Deaths()
+    if kinds.is_generic(telling, date, place, dead):
+        return None
+    return _made(telling, (event_type, sub_event_type), date, place, dead, planned=planned)
+
+
+def _telling(read: Read, match: Match) -> Telling:
+    clause = read.sentence.clause(match.first, match.last)
+    claimed = _is_claimed(read, match)
+    outside = range(read.said.first, read.said.last) if read.said and claimed else range(0)
+    acting = [party for party in read.parties if party.first not in outside]
+    return Telling(read, match, clause, outside, *parties.sides(read.sentence, match, clause, acting))
+
+
+def _is_claimed(read: Read, match: Match) -> bool:
+    """Whether somebody is named who says so; a verb that is itself the event claims nothing."""
+    return read.said is not None and not match.first <= read.said.verb < match.last
+
+
+def _turn(telling: Telling, event_type: str) -> None:
+    """In protests, those who protest are side_a."""
+    side_b = telling.side_b
+    if event_type in {"Protests", "Riots"} and side_b and side_b.name == parties.PROTESTERS:
+        telling.side_a, telling.side_b = side_b, telling.side_a
+
+
+def _made(  # noqa: PLR0913 - all of it is the event
+    telling: Telling, kind: tuple[str, str], date: When, place: Where, dead: Deaths, *, planned: bool
+) -> Happening:
+    match, read = telling.match, telling.read
+    claimed = _is_claimed(read, match)
+    modality: Modality = "planned" if planned else "claimed" if claimed else "reported"
+    why = f"{': '.join(filter(None, kind))} from “{read.sentence.shown(match.first, match.last)[:80]}”"
+    return Happening(
+        read.sentence, read.number, match, *kind, date, place,
+        telling.side_a.name if telling.side_a else "", kinds.victims(telling, kind[0]), dead,
+        modality, read.said.name if read.said and claimed else "",
+        _needed(telling, date, place), [why, *filter(None, (date.reason, place.reason))],
+    )  # fmt: skip
+
+
+def _needed(telling: Telling, date: When, place: Where) -> list[int]:
+    """Words that the quote must hold."""
+    needed = [telling.match.first, telling.match.last - 1]
+    if date.basis == "stated":
+        for time in telling.read.timed:
+            if time.index in date.times and telling.holds(time.first):
+                needed += [time.first, time.last - 1]
+    if place.basis == "stated":
+        for one in telling.read.placed:
+            if one.index == place.place:
+                needed += [one.first, one.last - 1]
+    return needed
+
+
+def _apart(found: Sequence[Happening]) -> list[Happening]:
+    """One event a clause, the strongest; another part of it is another event when it has a date of its own.
+
+    Words that only say that somebody was killed belong to the weapon or the attack that the sentence tells of.
+    """
+    kept: list[Happening] = []
+    for one in sorted(found, key=lambda one: -one.match.trigger.weight):
+        causes = [other for other in kept if _causes(other, one)]
+        if causes:
+            _absorb(min(causes, key=lambda other: abs(other.match.first - one.match.first)), one)
+        elif not any(_same_clause(one, other) for other in kept):
+            kept.append(one)
+    return sorted(kept, key=lambda one: one.match.first)
+
+
+def _causes(one: Happening, death: Happening) -> bool:
+    cause, bare = one.match.trigger, death.match.trigger
+    violent = one.event_type.startswith(VIOLENT) and death.event_type.startswith(VIOLENT)
+    return violent and cause.sense != "war" and cause.weight > BARE >= bare.weight
+
+
+def _absorb(one: Happening, death: Happening) -> None:
+    """Let a cause have the dead and the date that another clause of its sentence gives."""
+    dead = one.deaths == Deaths() and death.deaths != Deaths()
+    dated = one.when.basis != "stated" and death.when.basis == "stated"
+    if dead:
+        one.deaths = death.deaths
+    if dated:
+        one.when = death.when
+    if dead or dated:
+        one.needed.extend(death.needed)
+    one.side_b = one.side_b or (death.side_b if death.side_b != one.side_a else "")
+
+
+def _same_clause(one: Happening, other: Happening) -> bool:
+    sentence, mine, theirs = one.sentence, one.match, other.match
+    if sentence.part(mine.first, mine.last) == sentence.part(theirs.first, theirs.last):
+        return True
+    if sentence.clause(mine.first, mine.last) != sentence.clause(theirs.first, theirs.last):
+        return False
+    return one.when.basis != "stated" or one.when.date == other.when.date

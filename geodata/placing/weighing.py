@@ -1,0 +1,235 @@
+"""What the other places of an article say about each name: countries, provinces, distances, what lies in what.
+
+A few rounds: in each, every name tells the others where it probably is, and is told the same by them.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from geodata.gazetteer import Gazetteer
+from geodata.placing import naming
+from geodata.placing.lying import fits, lies_in
+from geodata.placing.naming import Candidate
+from geodata.placing.senses import Sense
+from geodata.ranking import EARTH_KM, Points
+
+ROUNDS: Final = 3
+LIKELY: Final = 0.5
+"""Chance from which on the others are measured from a place."""
+_BEHIND: Final = 5.0
+"""Points behind the first from which on a candidate has no say."""
+_NEAR_KM: Final = 250.0
+_HOME_KM: Final = 120.0
+_COSINE_900_KM: Final = 0.99
+"""Beyond that, nothing is near."""
+_LOCAL_POPULATION: Final = 300_000
+_FOCUS: Final = 0.35
+"""Share of the places that a country must have to be the one in focus."""
+_MAX_SPOTS: Final = 60
+"""Places that others are measured from, the weightiest: so that an atlas takes no longer than as many articles."""
+_CAPITAL_SAYS: Final = 0.5
+_LISTED: Final = 0.2
+"""Share of the points for lying in a place that a by-name gets from a country's name: “Iraq, Iran” is no Arak."""
+_SEVERAL: Final = 4.0
+"""So many provinces of a country make it plain that the article speaks of provinces."""
+
+
+class Weights:
+    """What the signs of an article are worth, in the points of `geodata.ranking`."""
+
+    COUNTRY: Final = 3.2
+    NEIGHBOUR: Final = 1.0
+    PROVINCE: Final = 2.2
+    NEAR: Final = 2.0
+    HOME: Final = 4.0
+    WITHIN: Final = 8.0
+    HOLDS: Final = 2.5
+    SIBLINGS: Final = 3.0
+    """For a province among other provinces of its country: “Georgia, Alabama and Texas”."""
+    SEAT: Final = 1.5
+    """For a capital or a country whose name stands for a government."""
+    NO_FIELD: Final = -6.0
+    """For a town where the text says “airport”: its airfield is meant, if there is one."""
+    DEMONYM_COUNTRY: Final = 2.0
+    ASKED: Final = 3.0
+    """Weight, in mentions, of the country that whoever asks has in focus."""
+    PUBLISHED: Final = 1.0
+    """The same of the country that the article was published in."""
+
+
+@dataclass(slots=True)
+class Article:
+    """What is known of the article as a whole while its names are weighed."""
+
+    gazetteer: Gazetteer
+    leanings: dict[str, float] = field(default_factory=dict)
+    """ISO code → weight, in mentions, of the countries that are in focus whatever the text says."""
+    countries: dict[str, float] = field(default_factory=dict)
+    provinces: dict[tuple[str, str], float] = field(default_factory=dict)
+    divided: dict[str, float] = field(default_factory=dict)
+    """ISO code → how many of its provinces are named."""
+    total: float = 0.0
+    spots: list[tuple[Sense, Candidate, float]] = field(default_factory=list)
+    focus: str = ""
+    """ISO code of the country in focus, that of most places; "" when there is none."""
+
+
+def weigh(senses: Sequence[Sense], article: Article) -> None:
+    """Give every candidate of every sense its points."""
+    for sense in senses:
+        sense.scores = [_own(sense, candidate) for candidate in sense.candidates]
+    for sense in senses:
+        _contain(sense, article)
+    for sense in senses:
+        sense.chances = _chances(sense.scores)
+    for _ in range(ROUNDS):
+        _gather(senses, article)
+        told = [_told(sense, article) for sense in senses]
+        for sense, scores in zip(senses, told, strict=True):
+            sense.scores = scores
+        for sense in senses:
+            _contain(sense, article)
+        for sense in senses:
+            sense.chances = _chances(sense.scores)
+
+
+def _own(sense: Sense, candidate: Candidate) -> float:
+    points = candidate.prior
+    if sense.demonym and candidate.place.kind == "country":
+        points += Weights.DEMONYM_COUNTRY
+    if not sense.literal and not sense.home and (candidate.is_capital or candidate.place.kind == "country"):
+        points += Weights.SEAT
+    if sense.kind:
+        not_cue = Weights.NO_FIELD if sense.kind == "airfield" else Points.NOT_CUE
+        points += Points.CUE if fits(sense.kind, candidate.place.kind) else not_cue
+    return points
+
+
+def _chances(scores: Sequence[float]) -> list[float]:
+    if not scores:
+        return []
+    best = max(scores)
+    parts = [math.exp(score - best) if best - score < _BEHIND else 0.0 for score in scores]
+    total = sum(parts)
+    return [part / total for part in parts]
+
+
+def _says(candidate: Candidate) -> float:
+    """How much a place says of what is around it: a capital stands for its country more than for its surroundings."""
+    return _CAPITAL_SAYS if candidate.is_capital else 1.0
+
+
+def _gather(senses: Iterable[Sense], article: Article) -> None:
+    """Add up where the names are by now."""
+    countries: dict[str, float] = defaultdict(float)
+    provinces: dict[tuple[str, str], float] = defaultdict(float)
+    divided: dict[str, float] = defaultdict(float)
+    article.spots = []
+    total = 0.0
+    for sense in senses:
+        total += sense.weight
+        for candidate, chance in zip(sense.candidates, sense.chances, strict=True):
+            if chance > 0:
+                countries[candidate.place.country] += sense.weight * chance
+                provinces[candidate.province] += sense.weight * chance * _says(candidate)
+                if candidate.place.kind == "province":
+                    divided[candidate.place.country] += chance
+                if chance > LIKELY and not candidate.is_area:
+                    article.spots.append((sense, candidate, chance * _says(candidate)))
+    countries.pop("", None)
+    provinces.pop(("", ""), None)
+    article.spots = sorted(article.spots, key=lambda spot: -spot[0].weight * spot[2])[:_MAX_SPOTS]
+    for country, weight in article.leanings.items():
+        countries[country] += weight
+        total += weight
+    article.countries, article.provinces, article.divided, article.total = countries, provinces, divided, total
+    best = max(countries, key=lambda code: (countries[code], code), default="")
+    article.focus = best if best and countries[best] >= _FOCUS * total else ""
+
+
+def _told(sense: Sense, article: Article) -> list[float]:
+    """The points of each candidate, by what the other names say."""
+    own_countries: dict[str, float] = defaultdict(float)
+    own_provinces: dict[tuple[str, str], float] = defaultdict(float)
+    own_divided: dict[str, float] = defaultdict(float)
+    for candidate, chance in zip(sense.candidates, sense.chances, strict=True):
+        if chance > 0:
+            own_countries[candidate.place.country] += sense.weight * chance
+            own_provinces[candidate.province] += sense.weight * chance * _says(candidate)
+            if candidate.place.kind == "province":
+                own_divided[candidate.place.country] += chance
+    total = max(article.total - sense.weight, 1e-9)
+    focus = article.focus
+    border = naming.neighbours(article.gazetteer, focus)
+    focused = max(0.0, article.countries.get(focus, 0.0) - own_countries.get(focus, 0.0)) / total if focus else 0.0
+    scores = []
+    for candidate in sense.candidates:
+        country = candidate.place.country
+        points = _own(sense, candidate)
+        others = article.countries.get(country, 0.0) - own_countries.get(country, 0.0)
+        if others > 0 and country:
+            points += Weights.COUNTRY * math.sqrt(min(1.0, others / total))
+        if country in border:
+            points += Weights.NEIGHBOUR * math.sqrt(min(1.0, focused))
+        others = article.provinces.get(candidate.province, 0.0) - own_provinces.get(candidate.province, 0.0)
+        if others > 0:
+            points += Weights.PROVINCE * math.sqrt(min(1.0, others / total))
+        if candidate.place.kind == "province":
+            others = article.divided.get(country, 0.0) - own_divided.get(country, 0.0)
+            points += Weights.SIBLINGS * max(0.0, min(1.0, others / _SEVERAL))
+        elif not candidate.is_area:
+            points += _near(sense, candidate, article)
+        scores.append(points)
+    return scores
+
+
+def _near(sense: Sense, candidate: Candidate, article: Article) -> float:
+    best = 0.0
+    for other, spot, chance in article.spots:
+        if other is not sense:
+            cosine = candidate.x * spot.x + candidate.y * spot.y + candidate.z * spot.z
+            if cosine > _COSINE_900_KM:
+                far = EARTH_KM * math.acos(min(1.0, cosine))
+                local = is_local(other, spot)
+                points = Weights.HOME if local else Weights.NEAR
+                best = max(best, points * chance * math.exp(-far / (_HOME_KM if local else _NEAR_KM)))
+    return best
+
+
+def is_local(sense: Sense, candidate: Candidate) -> bool:
+    """Whether news from there is of the towns around: the home of a local paper, the dateline of a smaller town."""
+    return sense.home or (sense.dateline and candidate.place.population < _LOCAL_POPULATION)
+
+
+def _contain(sense: Sense, article: Article) -> None:
+    """Points for candidates that lie where the text says that they lie, and for those in which others lie."""
+    countries = any(one.place.kind == "country" for one in sense.candidates)
+    for larger in sense.within:
+        if not larger.candidates or not sense.candidates:
+            continue
+        listed = is_listed(sense, larger, article)
+        best = max(larger.scores, default=0.0) if larger.scores else 0.0
+        held = [0.0] * len(larger.candidates)
+        for number, candidate in enumerate(sense.candidates):
+            points = 0.0
+            for other, outer in enumerate(larger.candidates):
+                if lies_in(candidate.place, outer.place):
+                    behind = best - larger.scores[other] if larger.scores else 0.0
+                    points = max(points, Weights.WITHIN - 0.5 * min(behind, 6.0))
+                    held[other] = Weights.HOLDS
+            doubted = countries and candidate.place.kind == "city" and candidate.place.match == "alternate"
+            sense.scores[number] += points * (_LISTED if doubted or listed else 1.0)
+        if larger.scores:
+            larger.scores = [score + more for score, more in zip(larger.scores, held, strict=True)]
+
+
+def is_listed(sense: Sense, larger: Sense, article: Article) -> bool:
+    """Whether two names stand beside each other as provinces of one country, among others of it: no town is meant."""
+    countries = {one.place.country for one in sense.candidates if one.place.kind == "province"}
+    both = (one.place.country for one in larger.candidates if one.place.kind == "province")
+    return any(country in countries and article.divided.get(country, 0.0) >= _SEVERAL for country in both)
