@@ -121,8 +121,9 @@ def beginning() -> re.Pattern[str]:
     known = vocabulary()
     live = "".join(character for character, names in known.classes.items() if names - _IDLE)
     articles = known.members["the"] + known.members["a"]
-    others = "".join(character for character in live if character not in articles)
-    return re.compile(f"[{others}]|[{articles}](?=[{others}])")
+    numbers = "".join(known.members[name] for name in ("n31", "n2", "n3", "big"))
+    others = "".join(character for character in live if character not in articles + numbers)
+    return re.compile(f"[{others}]|[{articles}](?=[{others}{numbers}])|[{numbers}](?![{numbers}])")
 
 
 def matches(code: str) -> Iterator[re.Match[str]]:
