@@ -16,8 +16,10 @@ from geodata.times.vocabulary import vocabulary
 _PARTS: Final = {
     "INT": r"[{n31}{n2}{n3}]",
     "DAY": r"[{n31}{ordn}]",
-    "YEAR": r"(?:{year}{bc}?|{years}|<INT>{bc}|{ad}[{n31}{n2}{n3}{year}]|{apostrophe}[{n31}{n2}](?!{apostrophe}))",
-    "YEARTAIL": r"(?:{comma}?{of}?<YEAR>|{of}(?:[{that}{this}]|{the}[{same}{next}{prev}]?|[{next}{prev}]){unit})",
+    "YEAR": r"(?:{year}[{bc}{ad}]?|{years}|<INT>[{bc}{ad}]|{ad}[{n31}{n2}{n3}{year}]"
+    r"|{apostrophe}[{n31}{n2}](?!{apostrophe}))",
+    "YEARTAIL": r"(?:{comma}?{of}?<YEAR>|{of}?(?:[{that}{this}]|[{next}{prev}]|{the}[{same}{next}{prev}]){yearword}"
+    r"|{of}{the}{yearword})",
     "OFYEAR": r"(?:{of}?<YEAR>|{of}[{this}{that}{next}{prev}{the}]{unit})",
     "MONTH": r"(?:{short}{dot}?|{month})",
     "NUM": r"(?:[{n31}{n2}{n3}{year}{big}{dec}]|{cardinal}(?:[{hyphen}{and}]?{cardinal}){0,4})(?:{and}{a}?{half})?",
