@@ -303,3 +303,42 @@ def test_what_is_longer_than_an_article_keeps_its_offsets(gazetteer: Gazetteer) 
         "near the city of Homs"
     }
     assert {mentions[one.within[0]].text for one in mentions if one.text == "Paris"} == {"Texas"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ohio State beat Penn State. He drove down U.S. 23.", []),
+        ("He was taken to St. Mary's Hospital.", []),
+        ("The University of Texas at Austin grew.", ["Austin"]),
+        ("It was in 149 B.C. that it began in Carthage.", ["Carthage"]),
+        ("The Chicago Bears won in Dallas.", ["Dallas"]),
+        ("He lived in the Old City of Aleppo.", ["Aleppo"]),
+    ],
+)
+def test_a_part_of_a_longer_name_is_no_place_of_its_own(text: str, expected: list[str], gazetteer: Gazetteer) -> None:
+    assert names(text, gazetteer) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Rain fell in Idukki and Wayanad districts.", {"Idukki": "district", "Wayanad": "district"}),
+        ("They hit the Shayrat air base and Kweires military airport.", {"Shayrat": "airfield", "Kweires": "airfield"}),
+        ("It hit Aleppo's Sheikh Maqsoud district.", {"Aleppo": "", "Sheikh Maqsoud": "district"}),
+        ("Dozens fled the villages of Kafraya and Fua.", {"Kafraya": "city", "Fua": "city"}),
+    ],
+)
+def test_a_kind_that_is_told_of_a_name_announces_it(text: str, expected: dict[str, str], gazetteer: Gazetteer) -> None:
+    assert {one.text: one.kind for one in places.find(text, gazetteer)} == expected
+
+
+def test_a_lost_apostrophe_hides_no_country(gazetteer: Gazetteer) -> None:
+    assert names("Attacks in Syrias Idlib went on.", gazetteer) == ["Syria", "Idlib"]
+
+
+def test_known_keys_tell_what_bears_them(gazetteer: Gazetteer) -> None:
+    known = gazetteer.known(["syria", "qxrburg", "latakia"])
+    assert set(known) == {"syria", "latakia"}
+    assert ("country", "SY") in {(kind, country) for kind, country, _, _ in known["syria"]}
+    assert known == gazetteer.known(["syria", "qxrburg", "latakia"])

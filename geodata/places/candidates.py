@@ -88,8 +88,7 @@ def _pick(
         if key and _needless_article(words, index, best, facts):
             continue
         if key and (taken is None or last > taken.last):
-            end, name = spelling.named(words, index, last, key)
-            taken = _with(Candidate(index, last, words.start[index], end, name), facts[key])
+            taken = _with(_named(words, index, last, key), facts[key])
         elif taken is not None:
             _with(taken, facts.get(key_of(taken.name), ()))
         if taken is not None:
@@ -101,6 +100,14 @@ def _pick(
             _with(part, facts.get(key_of(part.name), ()))
             if part.facts or part.form == "demonym":
                 yield part
+
+
+def _named(words: Words, first: int, last: int, key: str) -> Candidate:
+    """The candidate found by `key`; a genitive that has lost its apostrophe is marked as one."""
+    end, name = spelling.named(words, first, last, key)
+    if end < words.end[last]:
+        words.end[last], words.possessive[last] = end, True
+    return Candidate(first, last, words.start[first], end, name)
 
 
 def _with(one: Candidate, facts: Facts) -> Candidate:

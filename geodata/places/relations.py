@@ -80,7 +80,7 @@ def _within(words: Words, taken: Taken, index: int) -> tuple[int, ...]:
     if index:
         other, _ = taken[index - 1]
         gap = words.text[other.end : near.phrase_start]
-        owner = gap in {"'s ", "’s ", "' ", "’ "} or (
+        owner = gap in {"'s ", "’s ", "' ", "’ ", "s "} or (
             gap == " " and near.phrase_start < one.start and near.relation in {"", "part"}
         )
         nation = other.form == "demonym" and gap in {" ", " capital ", " city ", " town "}

@@ -64,7 +64,7 @@ def _together(words: Words, candidates: Sequence[Candidate], around: Sequence[Ar
     for index, (one, other) in enumerate(pairwise(candidates)):
         gap = words.text[one.end : other.start]
         if gap in _LIST and around[index].plural and not around[index + 1].kind:
-            around[index + 1].plural = True
+            around[index + 1].plural, around[index + 1].kind = True, around[index].kind
             other.score += Points.KIND
         if other.first != one.last + 1:
             continue
