@@ -111,28 +111,27 @@ def geocode(ctx: click.Context, names: tuple[str, ...], country: str | None, for
 @click.option("--sources", type=click.Path(dir_okay=False, path_type=Path), help="A sources.csv that says it per file.")
 @click.option("--dataset", type=_DatasetFolder(), default=_bundled, help="Dataset whose places.csv is asked first.")
 @click.option("--format", "form", type=click.Choice(["csv", "json", "jsonl"]), default="csv", help="What to write.")
-@click.option("-o", "--output", "out", type=click.File("w", "utf-8", lazy=True), default="-", help="File to write to.")
+@click.option("-o", "--output", "out", type=click.Path(dir_okay=False, path_type=Path), help="File to write to.")
 @click.pass_context
-def draft(  # noqa: PLR0913 - one per option
-    ctx: click.Context, files: tuple[Path, ...], published: str, sources: Path | None, dataset: Path, form: str, out: Any
-) -> None:
-    """Read articles and propose the events an editor would write, each with its quote."""
+def draft(ctx: click.Context, /, files: tuple[Path, ...], form: str, out: Path | None, **given: Any) -> None:
+    """Read articles and propose the events an editor would write, each with its quote. - is standard input.
+
+    Exit code 1 if a file could not be read; the others are drafted all the same.
+    """
     from geodata import drafting  # noqa: PLC0415
 
-    rows = drafting.read_sources(sources) if sources else {}
-    failed = []
-
-    def good() -> Any:
-        for path, found in drafting.run(files, published=published, sources=rows, dataset=dataset):
-            if isinstance(found, InputError):
-                failed.append(found)
-                click.echo(f"dateline: {found}", err=True)
-            else:
-                yield str(path), found
-
-    for piece in drafting.write(good(), form):
-        out.write(piece)
-    ctx.exit(PROBLEMS if failed else 0)
+    work = drafting.Work(files, **given)
+    quiet = not sys.stderr.isatty() or len(files) == 1 or (out is None and sys.stdout.isatty())
+    with click.progressbar(
+        length=len(files),
+        label="Drafting",
+        file=sys.stderr,
+        hidden=quiet,
+    ) as bar:
+        pieces = drafting.write(work.drafts(say=lambda line: click.echo(line, err=True), step=bar.update), form)
+        drafting.put(pieces, out)
+    click.echo(work.summary(), err=True)
+    ctx.exit(PROBLEMS if work.failed else 0)
 
 
 @main.command()

@@ -17,9 +17,7 @@ def find(text: str, published: str = "") -> tuple[TimeExpression, ...]:
         value = match[0]
         if match[2]:
             value = f"{match[3]}-{MONTHS.index(match[2]) + 1:02d}" + (f"-{int(match[1]):02d}" if match[1] else "")
-        found.append(
-            TimeExpression(*match.span(), match[0], "date", value, value, *match.span(), reason="as written")
-        )
+        found.append(TimeExpression(*match.span(), match[0], "date", value, value, *match.span(), reason="as written"))
     return tuple(found)
 
 
