@@ -18,14 +18,14 @@ _INHABITED: Final = 0.9
 
 
 def country_rows() -> list[Row]:
-    """Countries with a point on their land and the radius of a circle of their area."""
+    """Countries with their usual point, or else one on their land, and the radius of a circle of their area."""
     middles = shapes.middles()
     towns = _towns_by("countrycode")
     spellings = sources.country_names()
     rows = []
     for country in sources.countries():
         code = country["iso"]
-        middle = middles.get(code) or _middle(towns.get(code, []))
+        middle = sources.points().get((code, "")) or middles.get(code) or _middle(towns.get(code, []))
         if middle is None:
             continue  # Antarctic islands that have neither a shape nor a town
         rows.append(
@@ -47,11 +47,14 @@ def country_rows() -> list[Row]:
 
 
 def province_rows() -> list[Row]:
-    """Provinces (GeoNames admin1) with the middle and reach of their towns; named in other scripts as their town."""
+    """Provinces (GeoNames admin1) with their usual point, or else the middle of their towns, and their towns' reach.
+
+    In other scripts they are named as the town of their name.
+    """
     rows = []
     for code, towns in sorted(_provinces().items()):
         name = sources.admin_names().get(code)
-        middle = _middle(towns)
+        middle = sources.points().get((code.partition(".")[0], name or "")) or _middle(towns)
         if name is None or middle is None:
             continue
         bare = sources.bare_admin_name(name)

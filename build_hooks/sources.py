@@ -8,6 +8,7 @@
 | country names in other languages | PyPI babel (Unicode CLDR) | Unicode licence |
 | airfields | PyPI airportsdata | MIT |
 | named regions, everyday names of countries | regions.csv, country_names.csv beside this file | ours, MIT |
+| usual points of countries and large provinces | points.csv beside this file, after GeoNames | CC BY 4.0 |
 """
 
 from __future__ import annotations
@@ -138,6 +139,19 @@ def country_names() -> dict[str, set[str]]:
     for row in _csv("country_names.csv"):
         names[row["country"]] |= set(row["aliases"].split(";"))
     return names
+
+
+@cache
+def points() -> dict[tuple[str, str], tuple[float, float]]:
+    """(country, English name of the province, "" for the country itself) → its usual (latitude, longitude).
+
+    Where gazetteers and encyclopaedias put the pin of a large area differs from the middle of its towns; where they
+    differ from each other, the table has a point between.
+    """
+    return {
+        (row["country"], row["province"]): (float(row["latitude"]), float(row["longitude"]))
+        for row in _csv("points.csv")
+    }
 
 
 def regions() -> Iterable[Row]:

@@ -29,6 +29,10 @@ _ALIKE: Final = 0.8
 """Share of letters that two keys of one skeleton must have in common to count as spellings of one name."""
 _FUZZY_LENGTH: Final = 5
 _MAX_FUZZY: Final = 12
+_MAX_KEYS: Final = 500
+"""Keys that one query asks for."""
+_MAX_KNOWN: Final = 100_000
+"""Keys that are remembered before all are forgotten."""
 
 _COLUMNS: Final = (
     "gid, place.name, latitude, longitude, kind, place.country, admin, population, where_prec, radius_km, feature_class"
@@ -43,6 +47,7 @@ class Gazetteer:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._local = threading.local()
+        self._known: dict[str, tuple[tuple[str, str, int, bool], ...]] = {}
         self._check()
 
     @classmethod
@@ -57,6 +62,25 @@ class Gazetteer:
         for Latin names, spellings that sound alike (`match` is then ``fuzzy``).
         """
         return list(self._lookup(name, fuzzy))
+
+    def known(self, keys: Collection[str]) -> dict[str, tuple[tuple[str, str, int, bool], ...]]:
+        """Which keys (`geodata.names.key`) are names, and of what: (kind, country, largest population, main name?)."""
+        missing = [key for key in dict.fromkeys(keys) if key not in self._known]
+        if len(self._known) > _MAX_KNOWN:
+            self._known.clear()
+            missing = list(dict.fromkeys(keys))
+        for first in range(0, len(missing), _MAX_KEYS):
+            part = missing[first : first + _MAX_KEYS]
+            found: dict[str, list[tuple[str, str, int, bool]]] = {key: [] for key in part}
+            for key, kind, country, population, exact in self._rows(
+                "SELECT key, kind, place.country, max(population), max(exact) FROM name "
+                "CROSS JOIN place ON place.id = name.place "
+                f"WHERE key IN ({', '.join('?' * len(part))}) GROUP BY key, kind, place.country",
+                part,
+            ):
+                found[str(key)].append((str(kind), str(country), int(str(population)), bool(exact)))
+            self._known.update({key: tuple(rows) for key, rows in found.items()})
+        return {key: rows for key in keys if (rows := self._known.get(key))}
 
     def by_id(self, gazetteer_id: str) -> Place | None:
         """The place with this id, such as ``geonames:173576`` or ``icao:OSLK``."""

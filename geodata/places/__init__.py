@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
-
 from geodata.findings import Mention
 from geodata.gazetteer import Gazetteer
-
-_NAME = re.compile(r"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*")
+from geodata.places import candidates, literality, people, relations, weighing, words
 
 
 def find(text: str, gazetteer: Gazetteer) -> tuple[Mention, ...]:
     """All mentions of places, in reading order."""
-    return tuple(
-        Mention(*match.span(), match[0], match[0], "name", literal=True)
-        for match in _NAME.finditer(text)
-        if gazetteer.lookup(match[0], fuzzy=False)
-    )
+    split = words.split(text)
+    found = candidates.find(split, gazetteer)
+    persons = people.find(split, found)
+    taken = weighing.weigh(split, found, persons)
+    literality.judge(split, taken)
+    return relations.mentions(split, taken)

@@ -1,0 +1,155 @@
+"""Which words of a text may name a place: names of the gazetteer, demonyms and abbreviations, the longest first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from geodata.findings import Form
+from geodata.gazetteer import Gazetteer
+from geodata.places.vocabulary import Short, demonym_lengths, demonyms, key_of, section, shorts
+from geodata.places.words import Words
+
+Facts = tuple[tuple[str, str, int, bool], ...]
+"""Per kind and country that bears the name: (kind, country, largest population, main name?)."""
+
+_LONGEST: Final = 6
+"""Words of a name."""
+_ARTICLES: Final = ("al-", "ar-", "as-", "ash-", "at-", "an-", "ad-", "az-", "el-", "ez-", "es-", "ed-", "er-", "et-", "en-")
+
+
+@dataclass(slots=True)
+class Candidate:
+    """Words that may name a place."""
+
+    first: int
+    """Index of its first word; `last` is that of its last."""
+    last: int
+    start: int
+    end: int
+    name: str
+    form: Form = "name"
+    facts: Facts = ()
+    tail: str = ""
+    """What a hyphen ties to it: ``based`` in “Lebanon-based”."""
+    short: bool = False
+    part: bool = False
+    """Whether it is a part of a hyphened word."""
+    score: float = 0.0
+    literal: bool = True
+    why: list[str] = field(default_factory=list)
+
+
+def find(words: Words, gazetteer: Gazetteer) -> list[Candidate]:
+    """All candidates, none overlapping another, in reading order."""
+    spans = list(_spans(words))
+    parts: dict[int, list[Candidate]] = {}
+    for part in _parts(words):
+        parts.setdefault(part.first, []).append(part)
+    meant = _meant(words, parts)
+    known = gazetteer.known([key for _, _, key in spans] + [key_of(name) for name in meant])
+    best: dict[int, tuple[int, str]] = {}
+    for first, last, key in spans:
+        if key in known:
+            best[first] = (last, key)
+    return list(_pick(words, best, parts, known))
+
+
+def _pick(
+    words: Words, best: dict[int, tuple[int, str]], parts: dict[int, list[Candidate]], known: dict[str, Facts]
+) -> Iterator[Candidate]:
+    index = 0
+    while index < len(words.word):
+        taken = _demonym(words, index) or _short(words, index)
+        last, key = best.get(index, (-1, ""))
+        if key and (taken is None or last > taken.last):
+            start, end = words.start[index], words.end[last]
+            taken = Candidate(index, last, start, end, words.text[start:end], facts=known[key])
+        elif taken is not None:
+            taken.facts = known.get(key_of(taken.name), ())
+        if taken is not None:
+            yield taken
+            index = taken.last + 1
+            continue
+        for part in parts.get(index, ()):
+            part.facts = known.get(key_of(part.name), ())
+            if part.facts or part.form == "demonym":
+                yield part
+        index += 1
+
+
+def _meant(words: Words, parts: dict[int, list[Candidate]]) -> list[str]:
+    """The names that the demonyms, the abbreviations and the parts of hyphened words stand for."""
+    names = [part.name for several in parts.values() for part in several]
+    for index, capital in enumerate(words.capital):
+        if capital and (taken := _demonym(words, index) or _short(words, index)):
+            names.append(taken.name)
+    return names
+
+
+def _spans(words: Words) -> Iterator[tuple[int, int, str]]:
+    """(first word, last word, key) of every run of words that could be a name."""
+    connectors = section("grammar.txt", "connectors")
+    word, capital, joined, low = words.word, words.capital, words.joined, words.low
+    for first in range(len(word)):
+        the = low[first] == "the"
+        if not (capital[first] or (the and first + 1 < len(word) and capital[first + 1]) or _has_article(word[first])):
+            continue
+        key = ""
+        for last in range(first, min(first + _LONGEST, len(word))):
+            key += key_of(word[last])
+            if capital[last] or _has_article(word[last]):
+                if not (the and last == first) and key:
+                    yield first, last, key
+            elif low[last] not in connectors:
+                break
+            if not joined[last] or words.possessive[last]:
+                break
+
+
+def _has_article(word: str) -> bool:
+    """``al-Tanf``: a name although it begins with a small letter."""
+    return "-" in word and word.startswith(_ARTICLES) and word[word.index("-") + 1 :][:1].isupper()
+
+
+def _parts(words: Words) -> Iterator[Candidate]:
+    """The parts of hyphened words that begin with a capital."""
+    for index, word in enumerate(words.word):
+        if "-" not in word or not words.capital[index]:
+            continue
+        at = words.start[index]
+        pieces = word.split("-")
+        for number, piece in enumerate(pieces):
+            if piece[:1].isupper():
+                tail = pieces[number + 1] if number + 1 < len(pieces) else ""
+                place = demonyms().get(piece, "")
+                full = shorts().get(piece, (Short(piece, after_comma=True),))[0]
+                yield Candidate(
+                    index, index, at, at + len(piece), place or (piece if full.after_comma else full.name),
+                    "demonym" if place else "name", tail=tail, short=not full.after_comma, part=True,
+                )  # fmt: skip
+            at += len(piece) + 1
+
+
+def _demonym(words: Words, index: int) -> Candidate | None:
+    longest = demonym_lengths().get(words.word[index], 0)
+    for length in range(longest, 0, -1):
+        last = index + length - 1
+        if last < len(words.word) and all(words.joined[at] for at in range(index, last)):
+            place = demonyms().get(" ".join(words.word[index : last + 1]))
+            if place:
+                return Candidate(index, last, words.start[index], words.end[last], place, form="demonym")
+    return None
+
+
+def _short(words: Words, index: int) -> Candidate | None:
+    word, end = words.word[index], words.end[index]
+    dotted = word if word.endswith(".") else word + "." if words.text[end : end + 1] == "." else word
+    for spelling in (dotted, word):
+        for short in shorts().get(spelling, ()):
+            after_comma = index > 0 and words.gap(index - 1) in {", ", " (", ","}
+            if not short.after_comma or after_comma:
+                end = words.start[index] + len(spelling)
+                return Candidate(index, index, words.start[index], end, short.name, short=True)
+    return None
