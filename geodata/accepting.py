@@ -96,9 +96,7 @@ def undo(folder: Path, receipt: Receipt) -> None:
             (folder / receipt.article).unlink(missing_ok=True)
 
 
-def _missing(
-    folder: Path, sheets: Mapping[str, Sheet], entry: Entry, file: str
-) -> dict[str, list[Mapping[str, str]]]:
+def _missing(folder: Path, sheets: Mapping[str, Sheet], entry: Entry, file: str) -> dict[str, list[Mapping[str, str]]]:
     """The rows that are not in the files yet, by file. Raises InputError."""
     event_id, source = entry.event["event_id"], entry.source["source"]
     there = next((record.cells for record in sheets["sources.csv"].records() if record.cells["source"] == source), None)

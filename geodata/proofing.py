@@ -14,10 +14,8 @@ from geodata.model import Article, Dataset, Problem
 if TYPE_CHECKING:
     from geodata.checks import Finding
 
-_SOURCE_COLUMNS = tuple(
-    Column("source", "id of the source", (ID_RULE,), Header.ESSENTIAL, filled=True) if column.name == "source" else column
-    for column in SOURCE_COLUMNS
-)
+_SOURCE_ID = Column("source", "id of the source", (ID_RULE,), Header.ESSENTIAL, filled=True)
+_SOURCE_COLUMNS = (_SOURCE_ID, *(column for column in SOURCE_COLUMNS if column.name != "source"))
 """A new source's id names its file, so it is spelt as an event's is."""
 
 

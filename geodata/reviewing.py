@@ -1,0 +1,106 @@
+"""Draft events as an editor sees them: open, in the dataset already, or rejected. Pure functions; `desk` acts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from geodata import articles, drafted, geocode
+from geodata.choosing import Found, find_all
+from geodata.findings import Draft, DraftEvent
+from geodata.gazetteer import Gazetteer
+from geodata.model import Dataset, Place, Problem
+
+if TYPE_CHECKING:
+    from geodata.model import Span
+
+State = Literal["open", "accepted", "rejected"]
+
+
+@dataclass(frozen=True, slots=True)
+class There:
+    """The event of the dataset that a draft became, or that was there before it."""
+
+    event_id: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One draft event as it stands now: `row` with the editor's changes."""
+
+    key: str
+    event: DraftEvent
+    row: Mapping[str, str]
+    state: State
+    there: There | None
+    changed: bool
+    candidates: tuple[Place, ...]
+    """Places that it may mean, the likeliest first."""
+    chosen: int | None
+    """Which of them its coordinates are; None: none of them."""
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many drafts there are, and what became of them: the parts add up."""
+
+    drafted: int
+    accepted: int
+    rejected: int
+    open: int
+
+
+def tally(cards: Iterable[Card]) -> Tally:
+    """The cards counted by their state."""
+    states = [card.state for card in cards]
+    return Tally(len(states), states.count("accepted"), states.count("rejected"), states.count("open"))
+
+
+def known_source(dataset: Dataset, text: str) -> str:
+    """The id of the source that has this text already, "" when none has."""
+    wanted = drafted.digest(text)
+    return next((name for name, article in dataset.articles.items() if drafted.digest(article.text) == wanted), "")
+
+
+def already_there(draft: Draft, keys: Iterable[str], source: str, dataset: Dataset) -> dict[str, There]:
+    """Which drafts (by key) are events of the dataset: accepted ones, and those that its editors wrote themselves.
+
+    The latter are events of the same kind whose quote overlaps the draft's; `source` is the article's id.
+    """
+    events = dict(zip(keys, draft.events, strict=True))
+    ids = dataset.events["event_id"]
+    found: dict[str, There] = {}
+    accepted = dataset.events[ids.str.slice(-drafted.KEY_LENGTH).isin(events)]
+    for event_id, status in zip(accepted["event_id"], accepted["status"], strict=True):
+        found.setdefault(drafted.key_of(event_id), There(event_id, status))
+    written = list(_written(draft, source, dataset))
+    for key, event in events.items():
+        kind = (event.row.get("event_type", ""), event.row.get("sub_event_type", ""))
+        for span, known_kind, there in written:
+            if (
+                key not in found
+                and kind == known_kind
+                and span.start < event.quote_end
+                and event.quote_start < span.end
+            ):
+                found[key] = there
+    return found
+
+
+def places_named(name: str, dataset: Dataset, gazetteer: Gazetteer, near: tuple[Place, ...] = ()) -> Found:
+    """What a name stands for in this dataset, among the places `near` that an article names."""
+    finders = (geocode.EditorsGeocoder(dataset.places, gazetteer), geocode.GazetteerGeocoder(gazetteer))
+    return find_all([(name, "")], dataset.info.country, finders, near)[name, ""]
+
+
+def _written(draft: Draft, source: str, dataset: Dataset) -> Iterator[tuple[Span, tuple[str, str], There]]:
+    """Where the quotes of the source's events stand, with their kind."""
+    rows = dataset.events[(dataset.events["source"] == source) & (dataset.events["quote"] != "")]
+    columns = ("quote", "event_type", "sub_event_type", "event_id", "status")
+    for quote, kind, sub, event_id, status in zip(*(rows[name] for name in columns), strict=True):
+        span = articles.find_quote(draft.article, quote)
+        if span is not None and not drafted.key_of(event_id):
+            yield span, (kind, sub), There(event_id, status)
