@@ -8,23 +8,24 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Mark(Generic[T]):
+class Mark(Generic[T_co]):
     """Characters ``start`` to ``end`` (exclusive), and what stands there."""
 
     start: int
     end: int
-    what: T
+    what: T_co
 
 
 @dataclass(frozen=True, slots=True)
-class Run(Generic[T]):
+class Run(Generic[T_co]):
     """A piece of a paragraph, and what all of it is covered by, what begins first first."""
 
     text: str
-    marks: tuple[T, ...]
+    marks: tuple[T_co, ...]
 
 
 def paragraphs(text: str, marks: Iterable[Mark[T]]) -> tuple[tuple[Run[T], ...], ...]:
