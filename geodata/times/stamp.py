@@ -1,0 +1,151 @@
+"""A stretch of the calendar at one precision, as TIMEX3 writes it: a century, year, season, month, week, day, hour.
+
+Years are astronomical: 1 BC is 0, 490 BC is -489, so that arithmetic needs no special case.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Final
+
+GRAINS: Final = ("century", "decade", "year", "half", "quarter", "season", "month", "week", "weekend", "day")
+_GREGORIAN_CYCLE: Final = 400
+"""Years after which the calendar repeats itself, weekdays included."""
+_SEASON_CODES: Final = {"SP": 21, "SU": 22, "FA": 23}
+_SEASON_MONTHS: Final = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
+_LAST_YEAR: Final = 9999
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """`year` is the first year of a decade or century. `code` is SP…WI, Q1…Q4, H1, H2 or the number of the ISO week.
+
+    `time` is a part of the day (``TMO``) or an hour (``T05:34``), which makes it a time rather than a date.
+    """
+
+    grain: str
+    year: int
+    month: int = 0
+    day: int = 0
+    code: str = ""
+    time: str = ""
+
+    @classmethod
+    def of_day(cls, day: date, years_off: int = 0) -> Stamp:
+        return cls("day", day.year - years_off, day.month, day.day)
+
+    def value(self) -> str:
+        """The TIMEX3 value."""
+        number, era = (self.year, "") if self.year > 0 else (1 - self.year, "BC")
+        if self.grain == "century":
+            return f"{era}{number // 100:02d}"
+        if self.grain == "decade":
+            return f"{era}{number // 10:03d}"
+        text = f"{era}{number:04d}"
+        if self.grain == "month":
+            text += f"-{self.month:02d}"
+        elif self.grain == "day":
+            text += f"-{self.month:02d}-{self.day:02d}{self.time}"
+        elif self.grain in {"week", "weekend"}:
+            text += f"-W{self.code}" + ("-WE" if self.grain == "weekend" else "")
+        elif self.code:
+            text += f"-{self.code}"
+        return text
+
+    def valid(self) -> bool:
+        """Whether the calendar has it."""
+        if self.grain == "day":
+            return 1 <= self.month <= 12 and 1 <= self.day <= monthrange(_mapped(self.year)[0], self.month)[1]  # noqa: PLR2004
+        return self.year <= _LAST_YEAR
+
+    def as_date(self) -> tuple[date, int]:
+        """First day as a Python date in a year that the calendar module knows, and how many years that is off."""
+        year, off = _mapped(self.year)
+        if self.grain in {"week", "weekend"}:
+            return date.fromisocalendar(year, int(self.code), 6 if self.grain == "weekend" else 1), off
+        return date(year, self.first_month(), self.day or 1), off
+
+    def first_month(self) -> int:
+        """The month it begins in; that of a year is January, that of winter December of the year before."""
+        if self.month:
+            return self.month
+        if self.grain == "season":
+            return _SEASON_MONTHS[self.code] if self.code != "WI" else 1
+        if self.grain == "quarter":
+            return int(self.code[1]) * 3 - 2
+        if self.grain == "half":
+            return 1 if self.code == "H1" else 7
+        return 1
+
+    def days_later(self, days: int) -> Stamp:
+        day, off = self.as_date()
+        return Stamp.of_day(day + timedelta(days=days), off)
+
+    def weekday(self) -> int:
+        """1 Monday … 7 Sunday."""
+        return self.as_date()[0].isoweekday()
+
+    def week(self, later: int = 0) -> Stamp:
+        """The ISO week of its first day, or one so many weeks later."""
+        day, off = self.as_date()
+        year, number, _ = (day + timedelta(weeks=later)).isocalendar()
+        return Stamp("week", year - off, code=f"{number:02d}")
+
+    def month_stamp(self, later: int = 0) -> Stamp:
+        """Its (first) month, or one so many months later."""
+        years, month = divmod(self.year * 12 + self.first_month() - 1 + later, 12)
+        return Stamp("month", years, month + 1)
+
+    def year_stamp(self, later: int = 0) -> Stamp:
+        return Stamp("year", self.year + later)
+
+    def decade_stamp(self, later: int = 0) -> Stamp:
+        first = self.year // 10 * 10 if self.year > 0 else 1 - (1 - self.year) // 10 * 10
+        return Stamp("decade", first + 10 * later)
+
+    def century_stamp(self, later: int = 0) -> Stamp:
+        first = self.year // 100 * 100 if self.year > 0 else 1 - (1 - self.year) // 100 * 100
+        return Stamp("century", first + 100 * later)
+
+    def at(self, time: str) -> Stamp:
+        return replace(self, time=time)
+
+    def edtf(self) -> str:
+        """Its days as EDTF, "" where Dateline's EDTF has none (before year 1)."""
+        if self.year < 1 and self.grain not in {"century", "decade"}:
+            return ""
+        if self.year < 0:
+            return ""
+        if self.grain in {"year", "month", "day"}:
+            return replace(self, time="").value()
+        first, last = self._ends()
+        if first == last:
+            return first
+        return f"{first}/{last}" if first else ""
+
+    def _ends(self) -> tuple[str, str]:
+        year = self.year
+        if self.grain == "decade":
+            return f"{max(year, 1):04d}", f"{year + 9:04d}"
+        if self.grain == "century":
+            return f"{max(year, 1):04d}", f"{year + 100:04d}"
+        if self.grain == "season":
+            if self.code == "WI":  # the winter before, or the winter after: the words do not say
+                return (f"{year - 1:04d}-12", f"{year + 1:04d}-02") if year > 1 else ("", "")
+            season = f"{year:04d}-{_SEASON_CODES[self.code]}"
+            return season, season
+        if self.grain in {"quarter", "half"}:
+            months = 3 if self.grain == "quarter" else 6
+            return f"{year:04d}-{self.first_month():02d}", f"{year:04d}-{self.first_month() + months - 1:02d}"
+        first = self.as_date()[0]
+        return first.isoformat(), (first + timedelta(days=1 if self.grain == "weekend" else 6)).isoformat()
+
+
+def _mapped(year: int) -> tuple[int, int]:
+    """A year of Python's calendar with the same days, and what was added to get there."""
+    if 1 < year < _LAST_YEAR:
+        return year, 0
+    mapped = year % _GREGORIAN_CYCLE + _GREGORIAN_CYCLE * 5
+    return mapped, mapped - year
