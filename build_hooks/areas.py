@@ -71,7 +71,9 @@ def province_rows() -> list[Row]:
                 where_prec="province",
                 radius_km=round(_reach(towns, middle), 1),
                 feature_class="A",
-                names={bare} | _names_of_seat(bare, towns),
+                names={bare, *_counties(bare), *sources.admin_aliases(name)}
+                | sources.province_names().get((code.partition(".")[0], name), frozenset())
+                | _names_of_seat(bare, towns),
             )
         )
     return rows
@@ -85,8 +87,10 @@ def district_rows() -> list[Row]:
         theatre = country in sources.THEATRES
         middle = _middle(towns)
         bare = sources.bare_admin_name(name)
-        if middle is None or (not theatre and names.key(bare) in {names.key(town["name"]) for town in towns}):
+        called = {names.key(town["name"]) for town in towns}
+        if middle is None or (not theatre and names.key(bare) in called):
             continue
+        aliases = {alias for alias in sources.admin_aliases(name) if theatre or names.key(alias) not in called}
         rows.append(
             Row(
                 gid=f"geonames-admin2:{code}",
@@ -100,7 +104,7 @@ def district_rows() -> list[Row]:
                 where_prec="district",
                 radius_km=round(_reach(towns, middle), 1),
                 feature_class="A",
-                names={bare} | _names_of_seat(bare, towns) if theatre else set(),
+                names=aliases | ({bare} | _names_of_seat(bare, towns) if theatre else set()),
             )
         )
     return rows
@@ -109,6 +113,11 @@ def district_rows() -> list[Row]:
 def _english(code: str, name: str) -> str:
     """The everyday English name where GeoNames has a stiff one."""
     return {"PS": "Palestine", "TR": "Türkiye"}.get(code, name)
+
+
+def _counties(bare: str) -> set[str]:
+    """``Turkana`` for a province called ``Turkana County``: elsewhere a county is a district, and keeps the word."""
+    return {bare.removesuffix(" County").removesuffix(" county")}
 
 
 def _provinces() -> dict[str, list[dict[str, Any]]]:
@@ -130,10 +139,15 @@ def _names_of_seat(bare: str, towns: list[dict[str, Any]]) -> set[str]:
     wanted = names.key(bare)
     stripped = names.key(names.without_article(bare)) or wanted
     for town in sorted(towns, key=lambda town: (-town["population"], town["geonameid"])):
-        spellings = {town["name"], *town["alternatenames"]}
+        spellings = {one for one in (town["name"], *town["alternatenames"]) if not _is_code(one)}
         if {wanted, stripped} & {names.key(spelling) for spelling in spellings}:
             return spellings
     return set()
+
+
+def _is_code(spelling: str) -> bool:
+    """Whether a spelling is the code of the town's airport (DAM for Damascus)."""
+    return spelling.isascii() and spelling.isupper() and len(spelling) <= len("OSLK")
 
 
 def _middle(towns: list[dict[str, Any]]) -> tuple[float, float] | None:

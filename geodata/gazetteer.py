@@ -18,7 +18,7 @@ from geodata import names
 from geodata.errors import DatelineError
 from geodata.model import Place, WherePrec
 
-SCHEMA_VERSION: Final = "1"
+SCHEMA_VERSION: Final = "2"
 DEFAULT_PATH: Final = Path(__file__).with_name("gazetteer.sqlite")
 
 _DEGREE: Final = 100_000
@@ -37,6 +37,11 @@ _MAX_KNOWN: Final = 100_000
 _COLUMNS: Final = (
     "gid, place.name, latitude, longitude, kind, place.country, admin, population, where_prec, radius_km, feature_class"
 )
+
+_SMALL: Final = (
+    "'geonames:' || id, name, latitude, longitude, 'city', country, admin, population, 1 AS where_prec, 0.0, 'P'"
+)
+"""The same columns of a small place: all are towns and villages, whose point is exact."""
 
 MatchKind = Literal["exact", "alternate", "fuzzy"]
 
@@ -63,6 +68,16 @@ class Gazetteer:
         """
         return list(self._lookup(name, fuzzy))
 
+    def small(self, name: str) -> list[Place]:
+        """The small places outside the theatres whose main name is `name`, the largest first.
+
+        There are so many of them that half of all words is one: `lookup` leaves them out, and whoever asks here must
+        know from something else in which country or province the place lies.
+        """
+        key = names.key(name)
+        rows = self._rows(f"SELECT {_SMALL} FROM small WHERE key = ? ORDER BY population DESC, id", (key,)) if key else []
+        return [_place(row) for row in rows]
+
     def known(self, keys: Collection[str]) -> dict[str, tuple[tuple[str, str, int, bool], ...]]:
         """Which keys (`geodata.names.key`) are names, and of what: (kind, country, largest population, main name?)."""
         missing = [key for key in dict.fromkeys(keys) if key not in self._known]
@@ -85,6 +100,9 @@ class Gazetteer:
     def by_id(self, gazetteer_id: str) -> Place | None:
         """The place with this id, such as ``geonames:173576`` or ``icao:OSLK``."""
         rows = self._rows(f"SELECT {_COLUMNS} FROM place WHERE gid = ?", (gazetteer_id,))
+        number = gazetteer_id.removeprefix("geonames:")
+        if not rows and number.isascii() and number.isdigit() and number != gazetteer_id:
+            rows = self._rows(f"SELECT {_SMALL} FROM small WHERE id = ?", (int(number[:18]),))
         return next((_place(row) for row in rows), None)
 
     def within(  # noqa: PLR0913 - a box has four sides

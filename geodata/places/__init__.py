@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from geodata.findings import Mention
 from geodata.gazetteer import Gazetteer
-from geodata.places import candidates, literality, people, relations, weighing, words
+from geodata.places import announced, candidates, literality, people, relations, weighing, words
 
 
 def find(text: str, gazetteer: Gazetteer) -> tuple[Mention, ...]:
     """All mentions of places, in reading order."""
     split = words.split(text)
-    found = candidates.find(split, gazetteer)
+    found = announced.find(split, candidates.find(split, gazetteer))
     persons = people.find(split, found)
     taken = weighing.weigh(split, found, persons)
     literality.judge(split, taken)

@@ -8,18 +8,20 @@ from typing import Final
 
 from geodata.findings import Form
 from geodata.gazetteer import Gazetteer
+from geodata.places.renown import Facts, known as renown
 from geodata.places.vocabulary import Short, demonym_lengths, demonyms, key_of, section, shorts
 from geodata.places.words import Words
 
-Facts = tuple[tuple[str, str, int, bool], ...]
-"""Per kind and country that bears the name: (kind, country, largest population, main name?)."""
-
+_ACRONYM: Final = 5
+"""Letters."""
+_LARGE: Final = 100_000
+"""Inhabitants of a town that is known even where its genitive has lost the apostrophe: “Aleppos”."""
 _LONGEST: Final = 6
 """Words of a name."""
 _ARTICLES: Final = ("al-", "ar-", "as-", "ash-", "at-", "an-", "ad-", "az-", "el-", "ez-", "es-", "ed-", "er-", "et-", "en-")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Candidate:
     """Words that may name a place."""
 
@@ -34,9 +36,13 @@ class Candidate:
     tail: str = ""
     """What a hyphen ties to it: ``based`` in “Lebanon-based”."""
     short: bool = False
+    announced: str = ""
+    """Kind of a name that is no known one but that the words around it announce; “place” when they tell no kind."""
     part: bool = False
     """Whether it is a part of a hyphened word."""
     score: float = 0.0
+    barred: bool = False
+    """Whether it is a part of a longer name or of a person's, whatever the same words are elsewhere."""
     literal: bool = True
     why: list[str] = field(default_factory=list)
 
@@ -44,14 +50,18 @@ class Candidate:
 def find(words: Words, gazetteer: Gazetteer) -> list[Candidate]:
     """All candidates, none overlapping another, in reading order."""
     spans = list(_spans(words))
+    lost = [(first, last, key[:-1]) for first, last, key in spans if key.endswith("s") and len(key) > _ACRONYM]
     parts: dict[int, list[Candidate]] = {}
     for part in _parts(words):
         parts.setdefault(part.first, []).append(part)
     meant = _meant(words, parts)
-    known = gazetteer.known([key for _, _, key in spans] + [key_of(name) for name in meant])
+    known = gazetteer.known([key for _, _, key in [*spans, *lost]] + [key_of(name) for name in meant])
     best: dict[int, tuple[int, str]] = {}
+    for first, last, key in lost:
+        if any(kind == "country" or population > _LARGE for kind, _, population, exact in known.get(key, ()) if exact):
+            best[first] = (last, key)
     for first, last, key in spans:
-        if key in known:
+        if key in known and last >= best.get(first, (-1, ""))[0]:
             best[first] = (last, key)
     return list(_pick(words, best, parts, known))
 
@@ -63,8 +73,13 @@ def _pick(
     while index < len(words.word):
         taken = _demonym(words, index) or _short(words, index)
         last, key = best.get(index, (-1, ""))
+        if key and words.low[index] == "the" and best.get(index + 1, (-1, ""))[0] == last:
+            rest = best[index + 1][1]
+            if renown(known[rest]) >= renown(known[key]):
+                index += 1
+                continue
         if key and (taken is None or last > taken.last):
-            start, end = words.start[index], words.end[last]
+            start, end = words.start[index], words.end[last] - (not key.endswith(key_of(words.word[last])))
             taken = Candidate(index, last, start, end, words.text[start:end], facts=known[key])
         elif taken is not None:
             taken.facts = known.get(key_of(taken.name), ())
@@ -89,23 +104,29 @@ def _meant(words: Words, parts: dict[int, list[Candidate]]) -> list[str]:
 
 
 def _spans(words: Words) -> Iterator[tuple[int, int, str]]:
-    """(first word, last word, key) of every run of words that could be a name."""
-    connectors = section("grammar.txt", "connectors")
+    """(first word, last word, key) of every run of words that could be a name, the shorter ones first."""
+    connectors, days = section("grammar.txt", "connectors"), section("grammar.txt", "days")
     word, capital, joined, low = words.word, words.capital, words.joined, words.low
     for first in range(len(word)):
-        the = low[first] == "the"
-        if not (capital[first] or (the and first + 1 < len(word) and capital[first + 1]) or _has_article(word[first])):
+        if not (word[first][0].isupper() or _has_article(word[first])):
             continue
         key = ""
+        alone = capital[first] and low[first] not in days and not _acronym(words, first)
         for last in range(first, min(first + _LONGEST, len(word))):
             key += key_of(word[last])
             if capital[last] or _has_article(word[last]):
-                if not (the and last == first) and key:
+                if key and (last > first or alone or _has_article(word[first])):
                     yield first, last, key
-            elif low[last] not in connectors:
+            elif low[last] not in connectors and last > first:
                 break
             if not joined[last] or words.possessive[last]:
                 break
+
+
+def _acronym(words: Words, at: int) -> bool:
+    """Short and all in capitals among other words: an organisation's letters."""
+    word = words.word[at]
+    return word.isupper() and len(word) <= _ACRONYM and not words.headline[at] and not words.begins[at]
 
 
 def _has_article(word: str) -> bool:

@@ -77,6 +77,7 @@ def _goes_on(words: Words, index: int) -> bool:
 def _begin(words: Words, first: int, last: int, long: set[int], nations: set[int]) -> tuple[int, bool]:
     """Where in a run a person's name begins, and whether one word is enough of it; -1 when nowhere."""
     titles, given = section("people.txt", "titles"), section("people.txt", "first")
+    surnames = section("people.txt", "last")
     begin = first
     while begin <= last and words.low[begin] in titles and not (begin == first and begin == last):
         begin += 1
@@ -93,6 +94,8 @@ def _begin(words: Words, first: int, last: int, long: set[int], nations: set[int
         if words.low[index] in titles and index + 1 not in nations and index + 1 not in long:
             return index + 1, True
         if words.low[index] in given and _personal(words, index + 1, nations):
+            return index, False
+        if index + 1 == last and words.low[last] in surnames and _personal(words, index, nations) and last not in long:
             return index, False
     return -1, False
 

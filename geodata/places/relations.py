@@ -2,18 +2,124 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from typing import Final
 
 from geodata.findings import Mention
 from geodata.places.candidates import Candidate
-from geodata.places.surroundings import Around
+from geodata.places.surroundings import Around, compass
+from geodata.places.vocabulary import heads
+from geodata.places.renown import contains
 from geodata.places.words import Words
 
+Taken = Sequence[tuple[Candidate, Around]]
 
-def mentions(words: Words, taken: Sequence[tuple[Candidate, Around]]) -> tuple[Mention, ...]:
+_MONTH: Final = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"
+_AGENCY: Final = (
+    r" \((?P<agency>[A-Z][A-Z.]{1,9}|Reuters|Xinhua|Sputnik|dpa|Bloomberg|Interfax|Anadolu|Thomson Reuters[A-Za-z ]{0,20})"
+    r"(?:/[A-Za-z]{2,12})?\)"
+)
+_DASH: Final = r"\s?(?:—|–|--|-)\s"
+_DATELINE: Final = re.compile(
+    r"(?:, [A-Z][\w.]{1,20}(?: [A-Z][\w.]{1,20})?)?"
+    rf"(?:, {_MONTH} [0-9]{{1,2}}(?:, [0-9]{{4}})?|, [0-9]{{1,2}} {_MONTH}(?: [0-9]{{4}})?)?"
+    rf"(?:{_AGENCY}(?:{_DASH})?|{_DASH})"
+)
+_SHOUT: Final = 4
+"""Letters from which on a name in capitals is no abbreviation."""
+
+
+def mentions(words: Words, taken: Taken) -> tuple[Mention, ...]:
     """The mentions, in reading order."""
-    return tuple(
-        Mention(one.start, one.end, words.text[one.start : one.end], one.name, one.form, one.literal, kind=near.kind,
-                why="; ".join(one.why))
-        for one, near in taken
+    lines = _datelines(words, taken)
+    return tuple(_mention(words, taken, index, lines) for index in range(len(taken)))
+
+
+def _mention(words: Words, taken: Taken, index: int, lines: Sequence[tuple[int, int]]) -> Mention:
+    one, near = taken[index]
+    text = words.text[one.start : one.end]
+    name = text.title() if one.name.isupper() and len(one.name) >= _SHOUT and not one.short else one.name
+    kind = near.kind or (one.announced if one.announced != "place" else "")
+    if one.announced == "airfield" and one.last > one.first:
+        name = _bare(words, one)
+    relation = near.relation if one.form == "name" or near.relation == "part" else ""
+    whole = near.phrase_start, max(near.phrase_end, one.end)
+    dateline = any(start <= one.start < end for start, end in lines)
+    return Mention(
+        one.start, one.end, text, name, one.form, one.literal or dateline, kind=kind or _kind_of(one),
+        relation=relation, direction=compass(near.direction) if relation else "", distance_km=near.distance_km,
+        phrase_start=whole[0] if whole != (one.start, one.end) else -1,
+        phrase_end=whole[1] if whole != (one.start, one.end) else -1,
+        within=_within(words, taken, index), dateline=dateline, why="; ".join(dict.fromkeys(one.why)),
     )  # fmt: skip
+
+
+def _kind_of(one: Candidate) -> str:
+    kinds = {kind for kind, *_ in one.facts}
+    return "airfield" if kinds == {"airfield"} else ""
+
+
+def _bare(words: Words, one: Candidate) -> str:
+    """``Hmeimim`` for “Hmeimim Military Airport”."""
+    last = one.last
+    while last > one.first and words.low[last] in {"airport", "airbase", "airfield", "aerodrome", "international", "military", "air", "base"}:
+        last -= 1
+    return words.text[one.start : words.end[last]]
+
+
+def _within(words: Words, taken: Taken, index: int) -> tuple[int, ...]:
+    """The mentions that say in what this one lies: after it (“, Texas”, “ in Syria”) or before it (“Syria’s”)."""
+    one, near = taken[index]
+    found = []
+    if index + 1 < len(taken):
+        other, outer = taken[index + 1]
+        gap = words.text[max(one.end, near.phrase_end) : outer.phrase_start]
+        comma = words.text[one.end : other.start] in {", ", " (", ","} and _holds(words, one, other)
+        inside = gap in {" in ", ", in ", " in the ", ", in the ", " in a "} and _largest(other) != "city"
+        if other.form == "name" and (comma or inside):
+            found.append(index + 1)
+    if index:
+        other, _ = taken[index - 1]
+        gap = words.text[other.end : near.phrase_start]
+        owner = gap in {"'s ", "’s ", "' ", "’ "} or (gap == " " and near.phrase_start < one.start and near.relation in {"", "part"})
+        nation = other.form == "demonym" and gap in {" ", " capital ", " city ", " town "}
+        if (owner or nation) and (contains(other.facts, one.facts) or one.announced):
+            found.append(index - 1)
+    return tuple(found)
+
+
+def _holds(words: Words, one: Candidate, other: Candidate) -> bool:
+    if not (other.short or one.announced or contains(other.facts, one.facts)):
+        return False
+    goes_on = other.last + 1 < len(words.word) and words.text[other.end : other.end + 2] == ", "
+    return _largest(other) != "city" or not goes_on
+
+
+def _largest(one: Candidate) -> str:
+    """``city`` when a town is what the name means most; “Homs, Hama” is a list, “Homs, Syria” is none."""
+    cities = max((population for kind, _, population, exact in one.facts if kind == "city" and exact), default=0)
+    areas = max(
+        (population + (kind == "country") for kind, _, population, exact in one.facts if kind in {"country", "province"} and exact),
+        default=0,
+    )
+    regions = any(kind == "region" for kind, *_ in one.facts)
+    return "city" if cities > areas / 2 and not regions and not one.short else "area"
+
+
+def _datelines(words: Words, taken: Taken) -> list[tuple[int, int]]:
+    """Where datelines begin and end: “ALEPPO, Syria (AP) —”."""
+    found = []
+    for one, _ in taken:
+        if not words.begins[one.first] or one.form != "name" or words.word[one.last] in heads():
+            continue
+        match = _DATELINE.match(words.text, one.end)
+        if match and (match["agency"] or _fresh(words, one)):
+            found.append((one.start, match.end()))
+    return found
+
+
+def _fresh(words: Words, one: Candidate) -> bool:
+    """Whether a paragraph begins here, as only a dateline's dash may follow."""
+    line = words.text.rfind("\n", 0, one.start) + 1
+    return not words.text[line : one.start].strip()

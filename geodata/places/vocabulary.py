@@ -33,6 +33,15 @@ class Short:
     after_comma: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The generic word of a name: “Street” (after), “Stadium” (after, a building), “Mount” (before)."""
+
+    word: str
+    kind: str
+    place: str
+
+
 @cache
 def section(file: str, name: str) -> Words:
     """The words, in lower case, of one section of a .txt file."""
@@ -61,6 +70,15 @@ def shorts() -> dict[str, tuple[Short, ...]]:
 
 
 @cache
+def heads() -> dict[str, tuple[Head, ...]]:
+    """Generic word as written → what it makes of the name beside it."""
+    found: dict[str, tuple[Head, ...]] = {}
+    for row in _csv("heads.csv"):
+        found[row["word"]] = (*found.get(row["word"], ()), Head(row["word"], row["kind"], row["place"]))
+    return found
+
+
+@cache
 def demonyms() -> dict[str, str]:
     """Demonym with its capitals, singular and plural → the place's name."""
     found: dict[str, str] = {}
@@ -69,6 +87,8 @@ def demonyms() -> dict[str, str]:
             found.setdefault(form, row["place"])
             if form.endswith(("n", "i", "k", "r", "t", "b", "d", "e", "c", "o", "h")):
                 found.setdefault(form + "s", row["place"])
+    for place in {row["place"] for row in _csv("demonyms.csv")}:
+        found.pop(place, None)
     return found
 
 

@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
-from geodata.places.candidates import Candidate, Facts
+from geodata.places.candidates import Candidate
 from geodata.places.people import People
+from geodata.places.renown import contains, known
 from geodata.places.surroundings import Around, look
-from geodata.places.vocabulary import cues, ordinary, section
+from geodata.places.vocabulary import demonyms, heads, ordinary, section
 from geodata.places.words import Words
 
 
@@ -38,30 +39,12 @@ class Points:
     AGAIN: Final = 2.0
     FOCUS: Final = 0.8
     LOWER: Final = -1.5
-
-
-COUNTRY_SIZED: Final = frozenset({"US", "CA", "AU", "GB", "IN", "CN", "BR", "MX", "DE", "NG", "RU"})
-
-
-def known(facts: Facts) -> float:
-    """How well known the best bearer of a name is: 3 for a country or a large city, below 1 for an airfield."""
-    return max((_one(*fact) for fact in facts), default=0.0)
-
-
-def _one(kind: str, country: str, population: int, exact: bool) -> float:  # noqa: FBT001 - a row of the gazetteer
-    if kind == "country":
-        return 3.0 if exact else 2.6
-    if kind == "region":
-        return 2.8 if exact else 2.4
-    if kind == "province":
-        if not exact:
-            return 0.9
-        return 2.8 if country in COUNTRY_SIZED and population > 400_000 else 1.6
-    if kind == "city":
-        steps = ((300_000, 2.8), (100_000, 2.0), (50_000, 1.5), (15_000, 1.0)) if exact else (
-            (2_000_000, 2.6), (500_000, 1.8), (100_000, 1.0))  # fmt: skip
-        return next((points for size, points in steps if population >= size), 0.6)
-    return 0.7 if kind == "district" and exact else 0.4
+    ANNOUNCED: Final = 3.0
+    GENERIC: Final = 1.0
+    """For “County”, “Island” … as the last word of a known name."""
+    SURE: Final = 2.4
+    """From here on a name is so well known that an article before it says nothing."""
+    COUNTRY: Final = 3.0
 
 
 def weigh(words: Words, candidates: Sequence[Candidate], people: People) -> list[tuple[Candidate, Around]]:
@@ -69,34 +52,46 @@ def weigh(words: Words, candidates: Sequence[Candidate], people: People) -> list
     small = {words.low[at] for at in range(len(words.word)) if not words.word[at][0].isupper()}
     around = [look(words, one) for one in candidates]
     for one, near in zip(candidates, around, strict=True):
+        if one.announced:
+            one.score = Points.ANNOUNCED + (Points.PERSON if _person(words, one, people) else 0)
+            continue
         one.score = known(one.facts) if one.form == "name" else 3.0
         _itself(words, one, small, people)
         _around(words, one, near)
         _neighbours(words, one, near)
     _together(words, candidates)
     _again(candidates)
-    return [
-        (one, near) for one, near in zip(candidates, around, strict=True) if one.score >= Points.ENOUGH
-    ]
+    return [(one, near) for one, near in zip(candidates, around, strict=True) if one.score >= Points.ENOUGH]
+
+
+def _person(words: Words, one: Candidate, people: People) -> bool:
+    return any(at in people.at for at in range(one.first, one.last + 1)) and words.word[one.last] not in heads()
 
 
 def _itself(words: Words, one: Candidate, small: set[str], people: People) -> None:
-    if one.short or one.form == "demonym":
+    if one.form == "demonym":
         return
+    if one.first in people.at or one.last in people.at:
+        one.score += Points.PERSON
+        one.barred = True
     low = words.low[one.first]
+    if one.short:
+        return
     if one.last > one.first:
-        one.score += Points.WORDS
+        one.score += Points.WORDS + Points.GENERIC * (words.word[one.last] in heads())
+        if all(words.low[at] in ordinary() or not words.capital[at] for at in range(one.first, one.last + 1)):
+            one.score += Points.ORDINARY * (known(one.facts) < Points.SURE)
     elif not one.part:
-        if low in ordinary() or low in section("grammar.txt", "function") or low in section("organisations.txt", "after"):
-            one.score += Points.ORDINARY + (Points.BEGINS if words.begins[one.first] else 0)
+        sure = known(one.facts) >= Points.COUNTRY
+        if low in ordinary() or low in section("organisations.txt", "after") or low in section("grammar.txt", "function"):
+            if not sure or low in small:
+                one.score += Points.ORDINARY + (Points.BEGINS if words.begins[one.first] else 0)
         elif low in small:
             one.score += Points.LOWER
-        if low in section("people.txt", "first") or low in section("people.txt", "last"):
+        if not sure and (low in section("people.txt", "first") or low in section("people.txt", "last")):
             one.score += Points.PERSONAL
         if low in people.called:
             one.score += Points.SURNAME
-    if one.first in people.at or one.last in people.at:
-        one.score += Points.PERSON
 
 
 def _around(words: Words, one: Candidate, near: Around) -> None:
@@ -113,8 +108,10 @@ def _around(words: Words, one: Candidate, near: Around) -> None:
         one.score += Points.OTHER_PREPOSITION
     elif before == "of":
         one.score += Points.OF
-    if near.article and one.last == one.first and not near.kind and one.form == "name" and known(one.facts) < 2.4:
+    if near.article and one.last == one.first and not near.kind and one.form == "name" and known(one.facts) < Points.SURE:
         one.score += Points.ARTICLE
+    if words.text[one.end : one.end + 1] == "$":
+        one.score += Points.PERSON
 
 
 def _neighbours(words: Words, one: Candidate, near: Around) -> None:
@@ -124,14 +121,17 @@ def _neighbours(words: Words, one: Candidate, near: Around) -> None:
     left = one.first - 1
     if left >= 0 and words.joined[left] and words.capital[left] and near.before == left:
         low = words.low[left]
-        if not words.begins[left] and low not in section("grammar.txt", "days"):
+        if not words.begins[left] and low not in section("grammar.txt", "days") and words.word[left] not in demonyms():
             one.score += Points.LONGER
+            one.barred = True
     right = one.last + 1
     if right < len(words.word) and words.joined[one.last] and not words.possessive[one.last] and words.capital[right]:
         low = words.low[right]
         title = low in section("people.txt", "titles")
-        if not title and not (low in cues() and cues()[low].after) and low not in section("grammar.txt", "days"):
+        adjective = one.short and low in section("organisations.txt", "state")
+        if not (title or adjective or near.cue_after or low in section("grammar.txt", "days")):
             one.score += Points.LONGER
+            one.barred = True
 
 
 def _together(words: Words, candidates: Sequence[Candidate]) -> None:
@@ -139,9 +139,9 @@ def _together(words: Words, candidates: Sequence[Candidate]) -> None:
     for one, other in zip(candidates, candidates[1:], strict=False):
         if other.first != one.last + 1:
             continue
-        gap = words.gap(one.last)
+        gap = words.text[one.end : other.start]
         if gap in {", ", " (", ","} and one.form == other.form == "name":
-            if contains(other.facts, one.facts) or other.short:
+            if one.announced or contains(other.facts, one.facts) or other.short:
                 one.score += Points.WITHIN
                 other.score += Points.HOLDS
             else:
@@ -149,15 +149,9 @@ def _together(words: Words, candidates: Sequence[Candidate]) -> None:
                 other.score += Points.LISTED
 
 
-def contains(outer: Facts, inner: Facts) -> bool:
-    """Whether a bearer of the one name may lie in a country or province of the other name."""
-    countries = {country for kind, country, _, _ in outer if kind in {"country", "province"}}
-    return any(country in countries and kind != "country" for kind, country, _, _ in inner)
-
-
 def _again(candidates: Sequence[Candidate]) -> None:
-    """What is a place once is one again; a country that is spoken of lends its small places weight."""
+    """What is a place once is one again."""
     taken = Counter(one.name for one in candidates if one.score >= Points.ENOUGH and one.form == "name")
     for one in candidates:
-        if one.score < Points.ENOUGH and taken[one.name]:
+        if one.score < Points.ENOUGH and taken[one.name] and not one.barred:
             one.score += Points.AGAIN

@@ -8,7 +8,7 @@ from typing import Final
 
 from geodata.places.vocabulary import section
 
-_WORD: Final = re.compile(r"(?:[A-Z]\.){2,}(?:[A-Z](?![^\W_]))?|W\.Va\.|[^\W_]+(?:[-'’ʼ‘`][^\W_]+)*")
+_WORD: Final = re.compile(r"(?:https?://|www\.)\S+|(?:[A-Z]\.){2,}(?:[A-Z](?![^\W_]))?|W\.Va\.|[^\W_]+(?:[-'’ʼ‘`][^\W_]+)*")
 _BREAK: Final = re.compile(r"[.!?…]|\n\s*\n|[:;]\s|[\r\n]|^[\"“‘'(]")
 _DOTTED: Final = frozenset(
     "mr mrs ms dr prof st ste mt ft gen lt col maj capt sgt sen rep gov rev hon jr sr no vs inc co corp ltd jan feb mar apr"
@@ -21,7 +21,7 @@ _MAX_WORD: Final = 60
 _WRAPPED: Final = 50
 """Characters from which on a line was broken to fit a page, and a name may go on in the next line."""
 _HEADLINE_WORDS: Final = 4
-_HEADLINE_SHARE: Final = 0.7
+_HEADLINE_SMALL: Final = 0.2
 _LONG: Final = 3
 _POSSESSIVES: Final = ("'s", "’s", "'S", "’S", "ʼs", "`s")
 
@@ -101,15 +101,15 @@ def _begins(gap: str, before: str) -> bool:
 
 
 def _mark_headlines(words: Words) -> None:
-    """A sentence of four words or more of which most of the longer ones have capitals."""
+    """Sentences of which nearly all of the longer words have capitals."""
     words.headline = [False] * len(words.word)
     first = 0
     for index in range(1, len(words.word) + 1):
         if index < len(words.word) and not words.begins[index]:
             continue
-        long = [at for at in range(first, index) if len(words.word[at]) > _LONG]
+        long = [words.word[at] for at in range(first, index) if len(words.word[at]) > _LONG]
         if len(long) >= _HEADLINE_WORDS:
-            upper = sum(words.word[at][0].isupper() for at in long)
-            if upper >= _HEADLINE_SHARE * len(long):
+            small = sum(not word[0].isupper() for word in long)
+            if small <= _HEADLINE_SMALL * len(long):
                 words.headline[first:index] = [True] * (index - first)
         first = index

@@ -10,7 +10,7 @@ from geodata import ranking
 from geodata.findings import Mention, PlaceMention
 from geodata.gazetteer import Gazetteer
 from geodata.model import Place
-from geodata.placing import reasons, spots, weighing
+from geodata.placing import reasons, spots, weighing, widening
 from geodata.placing.senses import Sense, senses
 from geodata.placing.weighing import Article
 
@@ -32,10 +32,15 @@ def resolve(
     country in focus, "" for none; `publisher` the name or domain of who published the article.
     """
     every, of_mention = senses(mentions, gazetteer, editors or {})
-    article = Article(gazetteer, country.upper())
-    weighing.weigh(every, article)
+    article = Article(gazetteer)
+    weighed = [*every, *widening.home(publisher, country.upper(), article)]
+    weighing.weigh(weighed, article)
+    if widening.widen(every, article):
+        weighing.weigh(weighed, article)
     ranked = {id(sense): _ranked(sense, article) for sense in every}
-    return tuple(_placed(mention, ranked[id(sense)]) for mention, sense in zip(mentions, of_mention, strict=True))
+    return tuple(
+        _placed(mention, sense, ranked) for mention, sense in zip(mentions, of_mention, strict=True)
+    )
 
 
 def _ranked(sense: Sense, article: Article) -> tuple[Place, ...]:
@@ -53,9 +58,10 @@ def _ranked(sense: Sense, article: Article) -> tuple[Place, ...]:
     )
 
 
-def _placed(mention: Mention, ranked: tuple[Place, ...]) -> PlaceMention:
+def _placed(mention: Mention, sense: Sense, found: Mapping[int, tuple[Place, ...]]) -> PlaceMention:
+    ranked = found[id(sense)]
     if not ranked:
-        return PlaceMention(mention, None, mention.name, "", None, None, None, 0.0, "not in the gazetteer")
+        return _in_larger(mention, sense, found)
     place = ranked[0]
     spot = spots.spot(mention, place)
     rival = ranking.rival(ranked)
@@ -70,5 +76,18 @@ def _placed(mention: Mention, ranked: tuple[Place, ...]) -> PlaceMention:
         spot.radius_km,
         place.reason,
         ranked,
-        doubtful=rival is not None and place.score - rival.score < ranking.CLEAR,
+        doubtful=place.match == "fuzzy" or (rival is not None and place.score - rival.score < ranking.CLEAR),
     )
+
+
+def _in_larger(mention: Mention, sense: Sense, found: Mapping[int, tuple[Place, ...]]) -> PlaceMention:
+    """A name that the gazetteer does not know: somewhere in the place in which the text says that it lies."""
+    larger = next((found[id(outer)][0] for outer in sense.within if found.get(id(outer))), None)
+    if larger is None:
+        return PlaceMention(mention, None, mention.name, "", None, None, None, 0.0, "not in the gazetteer")
+    spot = spots.inside(larger)
+    reason = f"not in the gazetteer; somewhere in {larger.name}, as the text says"
+    return PlaceMention(
+        mention, larger, mention.name, larger.kind, spot.latitude, spot.longitude, spot.prec, spot.radius_km, reason,
+        found[id(next(outer for outer in sense.within if found.get(id(outer))))], doubtful=True,
+    )  # fmt: skip

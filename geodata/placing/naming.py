@@ -15,7 +15,9 @@ AREAS: Final = frozenset({"country", "region"})
 """Kinds too large for a distance to mean anything."""
 _CAPITAL: Final = 1.5
 _COUNTRY: Final = 1.5
-"""A country gets no points for nearness and province, which its namesake towns do."""
+"""A country or a part of the world gets no points for nearness and province, which its namesake towns do."""
+_BESIDE_LARGER: Final = -1.5
+"""For another spelling of a town, where a larger one has the name as its main name: Pittsburg beside Pittsburgh."""
 _SMALL: Final = -1.0
 _MATCH: Final = {"editor": 4.0, "exact": Points.EXACT, "alternate": Points.ALTERNATE, "fuzzy": Points.FUZZY}
 
@@ -46,23 +48,35 @@ def candidates(gazetteer: Gazetteer, name: str) -> tuple[Candidate, ...]:
 
 
 @lru_cache(maxsize=4096)
+def small(gazetteer: Gazetteer, name: str) -> tuple[Candidate, ...]:
+    """The small places of this name, which are only meant when something else says where they lie."""
+    return weighed(gazetteer, tuple(gazetteer.small(name)), _SMALL)
+
+
+@lru_cache(maxsize=4096)
 def alike(gazetteer: Gazetteer, name: str, country: str) -> tuple[Candidate, ...]:
     """The places of `country` whose name sounds like `name`: another transliteration, perhaps."""
     found = gazetteer.lookup(name, fuzzy=True)
     return weighed(gazetteer, tuple(place for place in found if place.country == country and place.match == "fuzzy"))
 
 
-def weighed(gazetteer: Gazetteer, places: tuple[Place, ...]) -> tuple[Candidate, ...]:
-    """Places as candidates, the likeliest first."""
+def weighed(gazetteer: Gazetteer, places: tuple[Place, ...], more: float = 0.0) -> tuple[Candidate, ...]:
+    """Places as candidates, the likeliest first, each with so many points more."""
     towns = {(place.country, place.admin) for place in places if place.kind == "city"}
     capitals = _capitals(gazetteer, tuple(sorted({place.country for place in places if place.kind == "city"})))
-    found = [_candidate(place, towns, place.gazetteer_id in capitals) for place in places]
+    largest = max((place.population for place in places if place.match == "exact" and place.kind == "city"), default=0)
+    found = [_candidate(place, towns, place.gazetteer_id in capitals, more + _BESIDE_LARGER * _beside(place, largest)) for place in places]
     return tuple(sorted(found, key=lambda one: (-one.prior, one.place.gazetteer_id)))
 
 
-def _candidate(place: Place, towns: set[tuple[str, str]], is_capital: bool) -> Candidate:  # noqa: FBT001
-    prior = _MATCH[place.match] + Points.KIND.get(place.kind, 0.0)
-    prior += _CAPITAL * (is_capital and place.match == "exact") + _COUNTRY * (place.kind == "country")
+def _beside(place: Place, largest: int) -> bool:
+    return place.match == "alternate" and place.kind == "city" and place.population < largest
+
+
+def _candidate(place: Place, towns: set[tuple[str, str]], is_capital: bool, more: float) -> Candidate:  # noqa: FBT001
+    prior = more + _MATCH[place.match] + Points.KIND.get(place.kind, 0.0)
+    prior += _CAPITAL * (is_capital and place.match == "exact")
+    prior += _COUNTRY * (place.kind == "country" or (place.kind == "region" and not place.country))
     prior += Points.PER_POPULATION_DECADE * math.log10(place.population + 1)
     if place.kind == "province" and (place.country, place.admin) in towns:
         prior += Points.NAMESAKE_PROVINCE

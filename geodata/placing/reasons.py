@@ -58,7 +58,7 @@ def _kind(sense: Sense, candidate: Candidate) -> str:
 
 
 def _near(sense: Sense, candidate: Candidate, article: Article) -> str:
-    if candidate.is_area:
+    if candidate.is_area or candidate.place.kind == "province":
         return ""
     others = [
         (kilometres(candidate.place, spot.place), spot.place.name, other.home)

@@ -57,6 +57,14 @@ def spot(mention: Mention, place: Place) -> Spot:
     return here
 
 
+def inside(place: Place) -> Spot:
+    """Somewhere in a place: as vague as all of it, a town's outskirts included."""
+    if place.where_prec is WherePrec.COUNTRY:
+        return Spot(place.latitude, place.longitude, place.where_prec, DEFAULT_RADIUS_KM[WherePrec.COUNTRY])
+    prec = max(place.where_prec, WherePrec.NEAR)
+    return Spot(place.latitude, place.longitude, prec, place.radius_km or DEFAULT_RADIUS_KM[prec])
+
+
 def name(mention: Mention, place: Place) -> str:
     """What a reader would call it: ``north-western Syria``, ``near Latakia``, ``20 km south of Homs``."""
     bare = mention.name

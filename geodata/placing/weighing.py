@@ -23,6 +23,10 @@ _LIKELY: Final = 5.0
 """Points behind the first from which on a candidate has no say."""
 _NEAR_KM: Final = 250.0
 _HOME_KM: Final = 120.0
+_FOCUS: Final = 0.35
+"""Share of the places that a country must have to be the one in focus."""
+_SEVERAL: Final = 3.0
+"""So many provinces of a country make it plain that the article speaks of provinces."""
 _EDGE: Final = 1.3
 """What lies this much beyond a radius may still lie in the area: radii are those of circles."""
 
@@ -37,9 +41,15 @@ class Weights:
     HOME: Final = 3.0
     WITHIN: Final = 8.0
     HOLDS: Final = 2.5
+    SIBLINGS: Final = 2.0
+    """For a province among other provinces of its country: “Georgia, Alabama and Texas”."""
+    SEAT: Final = 1.5
+    """For a capital or a country whose name stands for a government."""
     DEMONYM_COUNTRY: Final = 2.0
     ASKED: Final = 3.0
     """Weight, in mentions, of the country that whoever asks has in focus."""
+    PUBLISHED: Final = 1.0
+    """The same of the country that the article was published in."""
 
 
 @dataclass(slots=True)
@@ -47,9 +57,12 @@ class Article:
     """What is known of the article as a whole while its names are weighed."""
 
     gazetteer: Gazetteer
-    asked: str = ""
+    leanings: dict[str, float] = field(default_factory=dict)
+    """ISO code → weight, in mentions, of the countries that are in focus whatever the text says."""
     countries: dict[str, float] = field(default_factory=dict)
     provinces: dict[tuple[str, str], float] = field(default_factory=dict)
+    divided: dict[str, float] = field(default_factory=dict)
+    """ISO code → how many of its provinces are named."""
     total: float = 0.0
     spots: list[tuple[Sense, Candidate, float]] = field(default_factory=list)
 
@@ -57,7 +70,7 @@ class Article:
     def focus(self) -> str:
         """ISO code of the country in focus: asked for, or that of most places; "" when there is none."""
         best = max(self.countries, key=lambda code: (self.countries[code], code), default="")
-        return best if best and self.countries[best] >= 0.35 * self.total else self.asked
+        return best if best and self.countries[best] >= _FOCUS * self.total else ""
 
 
 def weigh(senses: Sequence[Sense], article: Article) -> None:
@@ -83,6 +96,8 @@ def _own(sense: Sense, candidate: Candidate) -> float:
     points = candidate.prior
     if sense.demonym and candidate.place.kind == "country":
         points += Weights.DEMONYM_COUNTRY
+    if not sense.literal and not sense.home and (candidate.is_capital or candidate.place.kind == "country"):
+        points += Weights.SEAT
     if sense.kind:
         points += Points.CUE if fits(sense.kind, candidate.place.kind) else Points.NOT_CUE
     return points
@@ -112,6 +127,7 @@ def _gather(senses: Iterable[Sense], article: Article) -> None:
     """Add up where the names are by now."""
     countries: dict[str, float] = defaultdict(float)
     provinces: dict[tuple[str, str], float] = defaultdict(float)
+    divided: dict[str, float] = defaultdict(float)
     article.spots = []
     total = 0.0
     for sense in senses:
@@ -120,24 +136,29 @@ def _gather(senses: Iterable[Sense], article: Article) -> None:
             if chance > 0:
                 countries[candidate.place.country] += sense.weight * chance
                 provinces[candidate.province] += sense.weight * chance
+                if candidate.place.kind == "province":
+                    divided[candidate.place.country] += chance
                 if chance > 0.5 and not candidate.is_area:  # noqa: PLR2004 - more likely than not
                     article.spots.append((sense, candidate, chance))
     countries.pop("", None)
     provinces.pop(("", ""), None)
-    if article.asked:
-        countries[article.asked] += Weights.ASKED
-        total += Weights.ASKED
-    article.countries, article.provinces, article.total = countries, provinces, total
+    for country, weight in article.leanings.items():
+        countries[country] += weight
+        total += weight
+    article.countries, article.provinces, article.divided, article.total = countries, provinces, divided, total
 
 
 def _told(sense: Sense, article: Article) -> list[float]:
     """The points of each candidate, by what the other names say."""
     own_countries: dict[str, float] = defaultdict(float)
     own_provinces: dict[tuple[str, str], float] = defaultdict(float)
+    own_divided: dict[str, float] = defaultdict(float)
     for candidate, chance in zip(sense.candidates, sense.chances, strict=True):
         if chance > 0:
             own_countries[candidate.place.country] += sense.weight * chance
             own_provinces[candidate.province] += sense.weight * chance
+            if candidate.place.kind == "province":
+                own_divided[candidate.place.country] += chance
     total = max(article.total - sense.weight, 1e-9)
     focus = article.focus
     border = naming.neighbours(article.gazetteer, focus)
@@ -154,7 +175,10 @@ def _told(sense: Sense, article: Article) -> list[float]:
         others = article.provinces.get(candidate.province, 0.0) - own_provinces.get(candidate.province, 0.0)
         if others > 0:
             points += Weights.PROVINCE * math.sqrt(min(1.0, others / total))
-        if not candidate.is_area:
+        if candidate.place.kind == "province":
+            others = article.divided.get(country, 0.0) - own_divided.get(country, 0.0)
+            points += Weights.SIBLINGS * max(0.0, min(1.0, others / _SEVERAL))
+        elif not candidate.is_area:
             points += _near(sense, candidate, article)
         scores.append(points)
     return scores
