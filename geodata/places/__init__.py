@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from geodata.findings import Mention
 from geodata.gazetteer import Gazetteer
-from geodata.places import announced, candidates, literality, people, relations, weighing, words
+from geodata.places import announced, candidates, literality, people, relations, scripts, spreading, weighing, words
 
 
 def find(text: str, gazetteer: Gazetteer) -> tuple[Mention, ...]:
@@ -12,6 +12,7 @@ def find(text: str, gazetteer: Gazetteer) -> tuple[Mention, ...]:
     split = words.split(text)
     found = announced.find(split, candidates.find(split, gazetteer))
     persons = people.find(split, found)
-    taken = weighing.weigh(split, found, persons)
+    taken = spreading.spread(split, found, weighing.weigh(split, found, persons), persons)
     literality.judge(split, taken)
+    taken = sorted([*taken, *scripts.find(split, gazetteer)], key=lambda pair: pair[0].start)
     return relations.mentions(split, taken)

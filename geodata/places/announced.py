@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from geodata.places.candidates import Candidate
+from geodata.places.candidates import Candidate, has_article
 from geodata.places.vocabulary import Head, cues, heads, ordinary, section
 from geodata.places.words import Words
 
@@ -19,7 +19,8 @@ _AFTER: Final = frozenset(
 """Words written small that announce an unknown name before them."""
 _OF: Final = frozenset(
     "city town village villages towns hamlet suburb suburbs province provinces district districts governorate"
-    " neighborhood neighbourhood neighborhoods neighbourhoods municipality settlement settlements county parish island".split()
+    " neighborhood neighbourhood neighborhoods neighbourhoods municipality settlement settlements county parish island communities community outskirts residents resident mayor"
+    " streets".split()
 )
 _LIST: Final = frozenset({", ", " and ", ", and ", " or "})
 
@@ -52,7 +53,7 @@ def _keeps(words: Words, old: Candidate, new: Candidate) -> bool:
     return administrative and old.form == "name" and words.low[new.last] not in {"county", "parish", "township"}
 
 
-def _make(words: Words, first: int, last: int, kind: str, why: str) -> Candidate:
+def make(words: Words, first: int, last: int, kind: str, why: str) -> Candidate:
     start, end = words.start[first], words.end[last]
     if words.word[last] + "." in heads() and words.text[end : end + 1] == ".":
         end += 1
@@ -83,7 +84,7 @@ def _head_first(words: Words, index: int, head: Head) -> Candidate | None:
         return None
     while last + 1 < len(words.word) and words.joined[last] and words.capital[last + 1] and head.word in {"Rue"}:
         last += 1
-    return _make(words, index, last, head.kind, f"“{head.word}”")
+    return make(words, index, last, head.kind, f"“{head.word}”")
 
 
 def _head_last(words: Words, index: int, head: Head) -> Candidate | None:
@@ -103,7 +104,7 @@ def _head_last(words: Words, index: int, head: Head) -> Candidate | None:
         return None
     if any(words.low[at] in section("organisations.txt", "never_in_buildings") for at in range(first, index)):
         return None
-    return _make(words, first, index, head.kind, f"“{head.word}”")
+    return make(words, first, index, head.kind, f"“{head.word}”")
 
 
 def _empty(words: Words, at: int, head: Head) -> bool:
@@ -127,11 +128,11 @@ def _after_of(words: Words, at: dict[int, Candidate]) -> Iterator[Candidate]:
         first = index + 1
         while first < len(words.word):
             first += words.low[first] in {"the"}
-            last = _run(words, first)
+            last = run(words, first)
             if last < first:
                 break
-            if first not in at and _nameable(words, first, last):
-                yield _make(words, first, last, cues()[cue].kind, f"“{cue} of”")
+            if first not in at and nameable(words, first, last):
+                yield make(words, first, last, cues()[cue].kind if cue in cues() else "", f"“{cue} of”")
             if not cue.endswith("s") or words.gap(last) not in _LIST and not _and(words, last):
                 break
             first = last + 1 + _and(words, last)
@@ -154,8 +155,8 @@ def _before_cue(words: Words, at: dict[int, Candidate]) -> Iterator[Candidate]:
             _named(words, first - 1) and first - 1 not in at and not words.possessive[first - 1]
         ):
             first -= 1
-        if _nameable(words, first, last) and not words.headline[first]:
-            yield _make(words, first, last, cues()[low].kind, f"“{low}”")
+        if nameable(words, first, last) and not words.headline[first]:
+            yield make(words, first, last, cues()[low].kind, f"“{low}”")
 
 
 def _in(words: Words, at: dict[int, Candidate]) -> Iterator[Candidate]:
@@ -172,12 +173,13 @@ def _in(words: Words, at: dict[int, Candidate]) -> Iterator[Candidate]:
             _named(words, first - 1) and first - 1 not in at
         ):
             first -= 1
-        if not _named(words, last) or not _nameable(words, first, last):
+        if not _named(words, last) or not nameable(words, first, last):
             continue
         before = first - 1
         head = first == 0 or (words.begins[first] and words.word[first].isupper())
-        if head or (before >= 0 and words.joined[before] and words.low[before] in prepositions):
-            yield _make(words, first, last, "", f"before “, {container.name}”")
+        told = before > 0 and words.low[before - 1] in {"according", "thanks"}
+        if head or (before >= 0 and not told and words.joined[before] and words.low[before] in prepositions):
+            yield make(words, first, last, "", f"before “, {container.name}”")
 
 
 def _holds(one: Candidate) -> bool:
@@ -185,10 +187,10 @@ def _holds(one: Candidate) -> bool:
 
 
 def _named(words: Words, at: int) -> bool:
-    return words.capital[at] or ("-" in words.word[at] and words.word[at].split("-", 1)[1][:1].isupper())
+    return words.capital[at] or has_article(words.word[at])
 
 
-def _run(words: Words, first: int) -> int:
+def run(words: Words, first: int) -> int:
     """The last word of the name that begins here; `first` - 1 when none does."""
     last = first - 1
     connectors = section("grammar.txt", "connectors") - {"and", "of", "the", "y", "e", "in", "on", "upon", "a", "an", "i"}
@@ -203,7 +205,7 @@ def _run(words: Words, first: int) -> int:
     return last
 
 
-def _nameable(words: Words, first: int, last: int) -> bool:
+def nameable(words: Words, first: int, last: int) -> bool:
     """Whether these words could be a name of a place: no ordinary word, no organisation, no weekday."""
     if last > first:
         return not any(words.low[at] in section("people.txt", "titles") for at in range(first, last + 1))

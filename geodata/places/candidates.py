@@ -14,6 +14,14 @@ from geodata.places.words import Words
 
 _ACRONYM: Final = 5
 """Letters."""
+_ARTICLE: Final = 3
+_SAINTS: Final = {"st": "Saint", "ste": "Sainte", "mt": "Mount", "ft": "Fort", "saint": "St", "mount": "Mt", "fort": "Ft"}
+_CASES: Final = (
+    ("ией", ("ия",)), ("ии", ("ия",)), ("ию", ("ия",)), ("ой", ("а", "ая")), ("ом", ("", "о")), ("ем", ("ь", "й")), ("е", ("", "а", "я")),
+    ("у", ("", "а")), ("ы", ("а", "")), ("а", ("",)), ("и", ("ь", "а", "я", "")), ("ю", ("ь", "я")), ("я", ("ь", "й")), ("ах", ("ы",)),
+    ("ью", ("ь",)), ("ої", ("а",)), ("ві", ("в",)), ("і", ("", "а")),
+)  # fmt: skip
+"""Endings of nouns in Cyrillic script and what they are in the nominative."""
 _LARGE: Final = 100_000
 """Inhabitants of a town that is known even where its genitive has lost the apostrophe: “Aleppos”."""
 _LONGEST: Final = 6
@@ -55,12 +63,18 @@ def find(words: Words, gazetteer: Gazetteer) -> list[Candidate]:
     for part in _parts(words):
         parts.setdefault(part.first, []).append(part)
     meant = _meant(words, parts)
-    known = gazetteer.known([key for _, _, key in [*spans, *lost]] + [key_of(name) for name in meant])
+    brief = [
+        (first, last, key_of(other) + key[len(words.word[first]) :])
+        for first, last, key in spans
+        if last > first and (other := _SAINTS.get(words.low[first]))
+    ]
+    brief += [(first, last, key) for first, last, end in spans for key in _nominatives(end)]
+    known = gazetteer.known([key for _, _, key in [*spans, *lost, *brief]] + [key_of(name) for name in meant])
     best: dict[int, tuple[int, str]] = {}
     for first, last, key in lost:
         if any(kind == "country" or population > _LARGE for kind, _, population, exact in known.get(key, ()) if exact):
             best[first] = (last, key)
-    for first, last, key in spans:
+    for first, last, key in [*brief, *spans]:
         if key in known and last >= best.get(first, (-1, ""))[0]:
             best[first] = (last, key)
     return list(_pick(words, best, parts, known))
@@ -71,6 +85,9 @@ def _pick(
 ) -> Iterator[Candidate]:
     index = 0
     while index < len(words.word):
+        if not words.word[index][0].isupper() and index not in best and index not in parts:
+            index += 1
+            continue
         taken = _demonym(words, index) or _short(words, index)
         last, key = best.get(index, (-1, ""))
         if key and words.low[index] == "the" and best.get(index + 1, (-1, ""))[0] == last:
@@ -79,8 +96,8 @@ def _pick(
                 index += 1
                 continue
         if key and (taken is None or last > taken.last):
-            start, end = words.start[index], words.end[last] - (not key.endswith(key_of(words.word[last])))
-            taken = Candidate(index, last, start, end, words.text[start:end], facts=known[key])
+            start, end = words.start[index], words.end[last] - _lost_apostrophe(words.word[last], key)
+            taken = Candidate(index, last, start, end, _spelling(words, index, start, end, key), facts=known[key])
         elif taken is not None:
             taken.facts = known.get(key_of(taken.name), ())
         if taken is not None:
@@ -92,6 +109,31 @@ def _pick(
             if part.facts or part.form == "demonym":
                 yield part
         index += 1
+
+
+def _lost_apostrophe(word: str, key: str) -> int:
+    """1 where the “s” at the end is no part of the name: “Aleppos”."""
+    return int(word[-1] in "sS" and not key.endswith(key_of(word)) and key.endswith(key_of(word)[:-1]))
+
+
+def _nominatives(key: str) -> Iterator[str]:
+    """Keys of Russian and Ukrainian names in another case: ``москва`` for ``москве``."""
+    if len(key) <= _ACRONYM - 1 or not "а" <= key[-1] <= "ї":
+        return
+    for ending, others in _CASES:
+        if key.endswith(ending):
+            yield from (key[: -len(ending)] + other for other in others)
+
+
+def _spelling(words: Words, first: int, start: int, end: int, key: str) -> str:
+    """The name as it is known: ``Saint Marc`` for “St. Marc” where only that is."""
+    name = words.text[start:end]
+    if "а" <= key[-1] <= "ї" and key != key_of(name):
+        return key.title()
+    other = _SAINTS.get(words.low[first])
+    if other is None or key.startswith(key_of(words.word[first])):
+        return name
+    return f"{other} {words.text[words.start[first + 1] : end]}"
 
 
 def _meant(words: Words, parts: dict[int, list[Candidate]]) -> list[str]:
@@ -108,14 +150,14 @@ def _spans(words: Words) -> Iterator[tuple[int, int, str]]:
     connectors, days = section("grammar.txt", "connectors"), section("grammar.txt", "days")
     word, capital, joined, low = words.word, words.capital, words.joined, words.low
     for first in range(len(word)):
-        if not (word[first][0].isupper() or _has_article(word[first])):
+        if not (word[first][0].isupper() or has_article(word[first])):
             continue
         key = ""
         alone = capital[first] and low[first] not in days and not _acronym(words, first)
         for last in range(first, min(first + _LONGEST, len(word))):
             key += key_of(word[last])
-            if capital[last] or _has_article(word[last]):
-                if key and (last > first or alone or _has_article(word[first])):
+            if capital[last] or has_article(word[last]):
+                if key and (last > first or alone or has_article(word[first])):
                     yield first, last, key
             elif low[last] not in connectors and last > first:
                 break
@@ -129,8 +171,10 @@ def _acronym(words: Words, at: int) -> bool:
     return word.isupper() and len(word) <= _ACRONYM and not words.headline[at] and not words.begins[at]
 
 
-def _has_article(word: str) -> bool:
-    """``al-Tanf``: a name although it begins with a small letter."""
+def has_article(word: str) -> bool:
+    """``al-Tanf``, ``d'Ivoire``: a name although it begins with a small letter."""
+    if len(word) > _ARTICLE and word[1] in "'’" and word[0] in "dl":
+        return word[2].isupper()
     return "-" in word and word.startswith(_ARTICLES) and word[word.index("-") + 1 :][:1].isupper()
 
 

@@ -7,10 +7,15 @@ from dataclasses import dataclass
 from typing import Final
 
 from geodata.places.candidates import Candidate
+from geodata.places.renown import known
 from geodata.places.vocabulary import cues, section
 from geodata.places.words import Words
 
 _LONGEST: Final = 5
+_SPEAKER: Final = 3
+_AGE: Final = 2
+_FAMOUS: Final = 2.0
+"""How well a place must be known (`geodata.places.renown`) for its name not to be a speaker's."""
 _NO_LOWER_TITLES: Final = frozenset(
     "major general private chief count brother sister father speaker director king forward miss chair coach saint officer"
     " deputy principal leader defender manager commander author duke lord cardinal".split()
@@ -32,10 +37,13 @@ def find(words: Words, candidates: Sequence[Candidate]) -> People:
     nations = {
         one.first for one in candidates if one.form == "demonym" or any(fact[0] == "country" for fact in one.facts)
     }
+    famous = {at for one in candidates if known(one.facts) >= _FAMOUS for at in range(one.first, one.last + 1)}
     at: set[int] = set()
     called: set[str] = set()
     for first, last in _runs(words):
         begin, sure = _begin(words, first, last, long, nations)
+        if begin < 0 and _speaks(words, first, last, famous | long | nations):
+            begin = first
         if begin < 0:
             continue
         end = begin
@@ -98,6 +106,21 @@ def _begin(words: Words, first: int, last: int, long: set[int], nations: set[int
         if index + 1 == last and words.low[last] in surnames and _personal(words, index, nations) and last not in long:
             return index, False
     return -1, False
+
+
+def _speaks(words: Words, first: int, last: int, places: set[int]) -> bool:
+    """Two or three unknown words with capitals beside “said”, or before an age: “Keegan Matheson, 38,”."""
+    if not 1 <= last - first < _SPEAKER or words.headline[first] or any(at in places for at in range(first, last + 1)):
+        return False
+    if any(not _personal(words, at, places) or words.word[at].isupper() for at in range(first, last + 1)):
+        return False
+    says = section("people.txt", "says")
+    after = words.low[last + 1] if last + 1 < len(words.word) else ""
+    if words.joined[last] and after in says:
+        return True
+    if words.gap(last) == ", " and (after.isdigit() and len(after) == _AGE or after in {"who", "whose"}):
+        return True
+    return first > 0 and words.joined[first - 1] and words.low[first - 1] in says
 
 
 def _personal(words: Words, index: int, nations: set[int]) -> bool:

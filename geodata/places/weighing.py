@@ -42,6 +42,8 @@ class Points:
     ANNOUNCED: Final = 3.0
     GENERIC: Final = 1.0
     """For “County”, “Island” … as the last word of a known name."""
+    CODE: Final = -2.5
+    """For a name that only an airfield bears, where no airfield is spoken of."""
     SURE: Final = 2.4
     """From here on a name is so well known that an article before it says nothing."""
     COUNTRY: Final = 3.0
@@ -65,7 +67,10 @@ def weigh(words: Words, candidates: Sequence[Candidate], people: People) -> list
 
 
 def _person(words: Words, one: Candidate, people: People) -> bool:
-    return any(at in people.at for at in range(one.first, one.last + 1)) and words.word[one.last] not in heads()
+    if words.word[one.last] in heads() or words.word[one.first] in heads():
+        return False
+    called = one.first == one.last and words.low[one.first] in people.called
+    return called or any(at in people.at for at in range(one.first, one.last + 1))
 
 
 def _itself(words: Words, one: Candidate, small: set[str], people: People) -> None:
@@ -80,11 +85,13 @@ def _itself(words: Words, one: Candidate, small: set[str], people: People) -> No
     if one.last > one.first:
         one.score += Points.WORDS + Points.GENERIC * (words.word[one.last] in heads())
         if all(words.low[at] in ordinary() or not words.capital[at] for at in range(one.first, one.last + 1)):
-            one.score += Points.ORDINARY * (known(one.facts) < Points.SURE)
-    elif not one.part:
+            one.score += Points.ORDINARY * (not any(exact for *_, exact in one.facts))
+    elif one.part:
+        _part(words, one)
+    else:
         sure = known(one.facts) >= Points.COUNTRY
         if low in ordinary() or low in section("organisations.txt", "after") or low in section("grammar.txt", "function"):
-            if not sure or low in small:
+            if not sure or (low in small and words.begins[one.first] and not words.possessive[one.first]):
                 one.score += Points.ORDINARY + (Points.BEGINS if words.begins[one.first] else 0)
         elif low in small:
             one.score += Points.LOWER
@@ -94,24 +101,39 @@ def _itself(words: Words, one: Candidate, small: set[str], people: People) -> No
             one.score += Points.SURNAME
 
 
+def _part(words: Words, one: Candidate) -> None:
+    """“Lebanon-based”, but not “Honey-bees”, “Navarro-Valls”."""
+    piece = words.text[one.start : one.end].lower()
+    if piece in ordinary() or piece in section("grammar.txt", "function") or one.tail[:1].isdigit():
+        one.score += Points.ORDINARY + Points.BEGINS
+    beside = words.text[max(words.start[one.first], one.start - 1) : one.start] + words.text[one.end : words.end[one.first]][:1]
+    if one.tail in section("grammar.txt", "tails"):
+        one.score += Points.TAIL
+    elif beside and known(one.facts) < Points.SURE:
+        one.score += Points.LONGER
+        one.barred = True
+
+
 def _around(words: Words, one: Candidate, near: Around) -> None:
     before = words.low[near.before] if near.before >= 0 else ""
     if near.kind:
         one.score += Points.KIND
+    if {kind for kind, *_ in one.facts} == {"airfield"} and near.kind != "airfield" and words.word[one.last] not in heads():
+        one.score += Points.CODE
     if near.direction:
         one.score += Points.DIRECTION
-    if one.tail:
-        one.score += Points.TAIL
     if before in section("grammar.txt", "into_prepositions"):
         one.score += Points.IN
-    elif before in section("grammar.txt", "place_prepositions"):
+    elif before in section("grammar.txt", "place_prepositions") and words.low[near.before - 1] != "according":
         one.score += Points.OTHER_PREPOSITION
     elif before == "of":
         one.score += Points.OF
     if near.article and one.last == one.first and not near.kind and one.form == "name" and known(one.facts) < Points.SURE:
         one.score += Points.ARTICLE
-    if words.text[one.end : one.end + 1] == "$":
+    beside = words.text[max(0, one.start - 1) : one.start] + words.text[one.end : one.end + 1]
+    if "$" in beside or beside == "//" or (one.name == "European Union" and before not in section("grammar.txt", "into_prepositions")):
         one.score += Points.PERSON
+        one.barred = True
 
 
 def _neighbours(words: Words, one: Candidate, near: Around) -> None:
@@ -121,17 +143,34 @@ def _neighbours(words: Words, one: Candidate, near: Around) -> None:
     left = one.first - 1
     if left >= 0 and words.joined[left] and words.capital[left] and near.before == left:
         low = words.low[left]
-        if not words.begins[left] and low not in section("grammar.txt", "days") and words.word[left] not in demonyms():
+        acronym = len(low) > 1 and words.word[left].isupper()
+        if (not words.begins[left] or acronym) and low not in section("grammar.txt", "days") and words.word[left] not in demonyms():
             one.score += Points.LONGER
             one.barred = True
     right = one.last + 1
     if right < len(words.word) and words.joined[one.last] and not words.possessive[one.last] and words.capital[right]:
         low = words.low[right]
-        title = low in section("people.txt", "titles")
-        adjective = one.short and low in section("organisations.txt", "state")
-        if not (title or adjective or near.cue_after or low in section("grammar.txt", "days")):
+        title = any(word in section("people.txt", "titles") for word in _capitals(words, right))
+        adjective = (one.short or _rules(one)) and low in section("organisations.txt", "state")
+        cue = near.cue_after and not any(word in section("organisations.txt", "after") for word in _capitals(words, right + 1))
+        if not (title or adjective or cue or low in section("grammar.txt", "days")):
             one.score += Points.LONGER
             one.barred = True
+
+
+def _capitals(words: Words, first: int) -> list[str]:
+    """The next words that go on with capitals, in lower case; three at most."""
+    found = []
+    for at in range(first, min(first + 3, len(words.word))):
+        if not words.capital[at] or (at > 0 and not words.joined[at - 1]):
+            break
+        found.append(words.low[at])
+    return found
+
+
+def _rules(one: Candidate) -> bool:
+    """Whether a state or a province bears the name: it has ministries and departments."""
+    return any(kind in {"country", "province"} and exact for kind, _, _, exact in one.facts) and known(one.facts) >= Points.SURE
 
 
 def _together(words: Words, candidates: Sequence[Candidate]) -> None:

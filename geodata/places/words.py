@@ -8,7 +8,12 @@ from typing import Final
 
 from geodata.places.vocabulary import section
 
-_WORD: Final = re.compile(r"(?:https?://|www\.)\S+|(?:[A-Z]\.){2,}(?:[A-Z](?![^\W_]))?|W\.Va\.|[^\W_]+(?:[-'’ʼ‘`][^\W_]+)*")
+_MARKS: Final = "[\u0300-\u036f\u064b-\u065f\u0670]"
+"""Accents and vowel signs that are characters of their own."""
+_WORD: Final = re.compile(
+    r"(?:https?://|www\.)\S+|(?:[A-Z]\.){2,}(?:[A-Z](?![^\W_]))?|W\.Va\.|"
+    rf"(?:[^\W_]+{_MARKS}*)+(?:[-'’ʼ‘`](?:[^\W_]+{_MARKS}*)+)*"
+)
 _BREAK: Final = re.compile(r"[.!?…]|\n\s*\n|[:;]\s|[\r\n]|^[\"“‘'(]")
 _DOTTED: Final = frozenset(
     "mr mrs ms dr prof st ste mt ft gen lt col maj capt sgt sen rep gov rev hon jr sr no vs inc co corp ltd jan feb mar apr"
