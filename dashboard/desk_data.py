@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from geodata import articles, details, edtf, marking, reviewing, taxonomy
 from geodata.desk import EDITABLE, Desk
 from geodata.errors import EdtfError
+from geodata.gazetteer import Gazetteer
+from geodata.geocode import GazetteerGeocoder
 from geodata.marking import Mark
 from geodata.model import Dataset, Severity, Span, WherePrec
 
@@ -15,8 +19,8 @@ if TYPE_CHECKING:
     from geodata.model import Place
     from geodata.reviewing import Card
 
-_DATE_NOTES: Final = {"carried": "date carried over from the text before", "": "", "stated": ""}
-_PLACE_NOTES: Final = {"carried": "place carried over from the text before", "": "", "stated": ""}
+_PREC_WORDS: Final = {prec.word: details.WHERE_WORDS[prec] for prec in WherePrec}
+_BASIS_WORDS: Final = {basis.value: words for basis, words in details.BASIS_WORDS.items()}
 _MODALITY: Final = {
     "reported": "",
     "claimed": "a claim, not reported in the article's own voice",
@@ -83,14 +87,10 @@ def _place(found: PlaceMention) -> dict[str, Any]:
 
 def _card(card: Card, desk: Desk, dataset: Dataset) -> dict[str, Any]:
     event, row = card.event, card.row
-    when, when_note = _words(row["date"]) if row.get("date") else ("undated", "the article gives no date for it")
     kind = (row.get("event_type", ""), row.get("sub_event_type", ""))
     group = dataset.taxonomy.groups[taxonomy.group_index(dataset.taxonomy, *kind)]
     before, after = _context(event, desk)
-    prec = row.get("where_prec", "")
-    located = bool(row.get("latitude"))
     mention = None if event.place is None else desk.draft.places[event.place]
-    basis = [_DATE_NOTES[event.date_basis], _PLACE_NOTES[event.place_basis], _MODALITY[event.modality]]
     return {
         "key": card.key,
         "state": card.state,
@@ -98,19 +98,14 @@ def _card(card: Card, desk: Desk, dataset: Dataset) -> dict[str, Any]:
         "changed": card.changed,
         "cells": {name: row.get(name, "") for name in EDITABLE},
         "group": {"symbol": group.symbol, "color": group.color, "color_dark": group.color_dark, "label": group.label},
-        "when": {"words": when, "note": when_note, "text": [desk.draft.times[n].text for n in event.times]},
-        "where": {
-            "words": row.get("place") or "no place",
-            "note": details.WHERE_WORDS[WherePrec.from_word(prec)] if located and prec else "not on the map",
-        },
-        "notes": [note for note in basis if note],
+        "when": _when(card, desk),
+        "where": _where(row),
+        "notes": _notes(card),
         "reasons": list(event.reasons),
         "before": before,
         "quote": row.get("quote", ""),
         "after": after,
-        "evidence": [
-            {"quote": one.row.get("quote", ""), "stance": one.row.get("stance", "")} for one in event.evidence
-        ],
+        "evidence": [{name: one.row.get(name, "") for name in ("quote", "stance")} for one in event.evidence],
         "candidates": [_candidate(place, desk, card.key) for place in card.candidates],
         "chosen": -1 if card.chosen is None else card.chosen,
         "doubtful": card.key in desk.named or bool(mention and mention.doubtful),
@@ -121,17 +116,47 @@ def _card(card: Card, desk: Desk, dataset: Dataset) -> dict[str, Any]:
     }
 
 
+def _when(card: Card, desk: Desk) -> dict[str, Any]:
+    """The date in words and how surely it is known, with the article's words if it still comes from them."""
+    date = card.row.get("date", "")
+    words, note = _words(date) if date else ("undated", "the article gives no date for it")
+    drawn = date == card.event.row.get("date", "")
+    return {"words": words, "note": note, "text": [desk.draft.times[n].text for n in card.event.times] if drawn else []}
+
+
+def _where(row: Mapping[str, str]) -> dict[str, str]:
+    """The place, how well it is known, and whether the quote names it."""
+    prec, basis = row.get("where_prec", ""), row.get("place_basis", "")
+    parts = [_PREC_WORDS.get(prec, "") if row.get("latitude") else "no point on the map", _BASIS_WORDS.get(basis, "")]
+    return {"words": row.get("place") or "no place", "note": " · ".join(part for part in parts if part)}
+
+
+def _notes(card: Card) -> list[str]:
+    """What to mind about a draft as it came; what the editor changed is the editor's."""
+    event, row = card.event, card.row
+    carried = [
+        f"{name} carried over from the text before"
+        for name, basis in (("date", event.date_basis), ("place", event.place_basis))
+        if basis == "carried" and row.get(name) == event.row.get(name)
+    ]
+    return [*carried, *([_MODALITY[event.modality]] if _MODALITY[event.modality] else [])]
+
+
 def _candidate(place: Place, desk: Desk, key: str) -> dict[str, Any]:
     cells = desk.point(key, place)
-    parts = (place.name, place.admin, place.country)
     return {
-        "name": ", ".join(dict.fromkeys(part for part in parts if part)),
+        "name": _geocoder().describe(place),
         "kind": place.kind,
         "latitude": float(cells["latitude"]),
         "longitude": float(cells["longitude"]),
         "precision": details.WHERE_WORDS[WherePrec.from_word(cells["where_prec"])],
         "reason": place.reason,
     }
+
+
+@lru_cache(maxsize=1)
+def _geocoder() -> GazetteerGeocoder:
+    return GazetteerGeocoder(Gazetteer.open())
 
 
 def _context(event: DraftEvent, desk: Desk) -> tuple[str, str]:

@@ -18,7 +18,7 @@ export class Desk {
   readonly #bar = el("div", { class: "bar" });
   readonly #said = el("p", { class: "said", role: "status" });
   readonly #alarm = el("p", { class: "said bad", role: "alert" });
-  readonly #side = el("section", { class: "drafts", "aria-label": "Draft events" }, this.#bar, this.#list);
+  readonly #side = el("section", { class: "drafts", "aria-label": "Decisions" }, this.#bar, this.#list, keysHint());
   #data: DeskData;
   #text: DeskText;
   #selected = "";
@@ -92,10 +92,9 @@ export class Desk {
     const { tally, undo } = this.#data;
     const back = keyed("Undo", "U", "undo", () => this.#undo());
     back.disabled = undo === 0;
-    const keys = el("p", { class: "hint keys", "aria-hidden": "true" }, "J K: next, previous");
     this.#bar.replaceChildren(
       el("p", { class: "ledger" }, ledger(tally)),
-      el("div", { class: "tools" }, keys, back),
+      back,
       progress(tally),
       this.#said,
       this.#alarm,
@@ -241,6 +240,11 @@ export class Desk {
     (found ?? head)?.focus({ preventScroll: true });
     this.#list.querySelector(".card.current")?.scrollIntoView({ block: "nearest" });
   }
+}
+
+function keysHint(): HTMLElement {
+  const keys = "Keys: J or ↓ next, K or ↑ previous, A accept, R reject, E change, U undo, Esc leaves a change.";
+  return el("p", { class: "hint keys" }, keys);
 }
 
 function progress({ drafted, accepted, rejected }: Tally): HTMLElement {

@@ -61,8 +61,8 @@ function body(card: DraftCard, data: DeskData, form: HTMLElement | null, actions
     ...parts,
     card.state === "open" ? places(card, data, actions) : null,
     form,
-    form === null ? decide(card, actions) : null,
     form === null ? why(card) : null,
+    form === null ? decide(card, actions) : null,
   );
 }
 
@@ -77,7 +77,7 @@ function facts({ when, where, cells, notes: basis, group }: DraftCard): HTMLElem
     {},
     ...line("What", kind, ""),
     ...line("When", when.words, [told, cells["date"], when.note].filter(Boolean).join(" · ")),
-    ...line("Where", where.words, [where.note, cells["place_basis"]].filter(Boolean).join(" · ")),
+    ...line("Where", where.words, where.note),
     ...line("Who", who, ""),
     ...line("Deaths", deaths, ""),
     ...line("Claimed by", cells["claimed_by"] ?? "", ""),
@@ -150,12 +150,12 @@ function reasonOf({ kind, precision, reason }: DraftCard["candidates"][number]):
 
 function decide({ key, state }: DraftCard, actions: CardActions): HTMLElement | null {
   if (state === "rejected") {
-    return el("div", { class: "buttons" }, keyed("Take back the rejection", "", "reopen", () => actions.reopen(key)));
+    return el("div", { class: "buttons decide" }, keyed("Take back the rejection", "", "reopen", () => actions.reopen(key)));
   }
   if (state === "accepted") return null;
   return el(
     "div",
-    { class: "buttons" },
+    { class: "buttons decide" },
     keyed("Accept", "A", "accept", () => actions.accept(key), "button primary"),
     keyed("Reject", "R", "reject", () => actions.reject(key)),
     keyed("Change", "E", "edit", () => actions.edit(key)),

@@ -47,7 +47,7 @@ export class DeskForm {
     };
     offerSubs(cells["sub_event_type"] ?? "");
     types.addEventListener("change", () => offerSubs(""));
-    const precisions = data.precisions.map(({ word, label }): [string, string] => [word, `${word}: ${label}`]);
+    const precisions = data.precisions.map(({ word, label }): [string, string] => [word, word === label ? word : `${word}: ${label}`]);
     this.element = el(
       "form",
       { class: "form", "aria-label": "Change the draft", novalidate: true },
