@@ -159,10 +159,12 @@ class Desk:
 
     def _card(self, key: str, dataset: Dataset, there: reviewing.There | None, otherwise: State) -> Card:
         row, candidates = self.row(key), self.candidates(key)
+        if there:
+            row |= {name: there.row[name] for name in EDITABLE}
         chosen = next((n for n, place in enumerate(candidates) if _same(self.point(key, place), row)), None)
         state: State = "accepted" if there else otherwise
         problems = self.problems(key, dataset) if state == "open" else ()
-        changed = bool(self.changes.get(key))
+        changed = bool(self.changes.get(key)) and not there
         return Card(key, self.events[key], row, state, there, changed, candidates, chosen, problems)
 
 

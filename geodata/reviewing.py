@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING, Literal
 
 from geodata import articles, drafted, geocode
 from geodata.choosing import Found, find_all
+from geodata.columns import EVENT_COLUMNS
 from geodata.findings import Draft, DraftEvent
 from geodata.gazetteer import Gazetteer
 from geodata.model import Dataset, Place, Problem
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from geodata.model import Span
 
 State = Literal["open", "accepted", "rejected"]
@@ -24,11 +27,13 @@ class There:
 
     event_id: str
     status: str
+    row: Mapping[str, str]
+    """Its cells in events.csv."""
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One draft event as it stands now: `row` with the editor's changes."""
+    """One draft event as it stands now: `row` with the editor's changes, or as it is in the dataset."""
 
     key: str
     event: DraftEvent
@@ -71,22 +76,16 @@ def already_there(draft: Draft, keys: Iterable[str], source: str, dataset: Datas
     The latter are events of the same kind whose quote overlaps the draft's; `source` is the article's id.
     """
     events = dict(zip(keys, draft.events, strict=True))
-    ids = dataset.events["event_id"]
+    tails = dataset.events["event_id"].str.slice(-drafted.KEY_LENGTH)
     found: dict[str, There] = {}
-    accepted = dataset.events[ids.str.slice(-drafted.KEY_LENGTH).isin(events)]
-    for event_id, status in zip(accepted["event_id"], accepted["status"], strict=True):
-        found.setdefault(drafted.key_of(event_id), There(event_id, status))
+    for there in _there(dataset.events[tails.isin(events)]):
+        found.setdefault(drafted.key_of(there.event_id), there)
     written = list(_written(draft, source, dataset))
     for key, event in events.items():
-        kind = (event.row.get("event_type", ""), event.row.get("sub_event_type", ""))
-        for span, known_kind, there in written:
-            if (
-                key not in found
-                and kind == known_kind
-                and span.start < event.quote_end
-                and event.quote_start < span.end
-            ):
-                found[key] = there
+        for span, there in written:
+            same_kind = all(there.row[name] == event.row.get(name, "") for name in ("event_type", "sub_event_type"))
+            if same_kind and span.start < event.quote_end and event.quote_start < span.end:
+                found.setdefault(key, there)
     return found
 
 
@@ -96,11 +95,16 @@ def places_named(name: str, dataset: Dataset, gazetteer: Gazetteer, near: tuple[
     return find_all([(name, "")], dataset.info.country, finders, near)[name, ""]
 
 
-def _written(draft: Draft, source: str, dataset: Dataset) -> Iterator[tuple[Span, tuple[str, str], There]]:
-    """Where the quotes of the source's events stand, with their kind."""
-    rows = dataset.events[(dataset.events["source"] == source) & (dataset.events["quote"] != "")]
-    columns = ("quote", "event_type", "sub_event_type", "event_id", "status")
-    for quote, kind, sub, event_id, status in zip(*(rows[name] for name in columns), strict=True):
-        span = articles.find_quote(draft.article, quote)
-        if span is not None and not drafted.key_of(event_id):
-            yield span, (kind, sub), There(event_id, status)
+def _there(rows: pd.DataFrame) -> Iterator[There]:
+    for row in rows[[column.name for column in EVENT_COLUMNS]].to_dict("records"):
+        cells = {str(name): str(cell) for name, cell in row.items()}
+        yield There(cells["event_id"], cells["status"], cells)
+
+
+def _written(draft: Draft, source: str, dataset: Dataset) -> Iterator[tuple[Span, There]]:
+    """The source's events that no draft became, and where their quotes stand."""
+    events = dataset.events
+    for there in _there(events[(events["source"] == source) & (events["quote"] != "")]):
+        span = articles.find_quote(draft.article, there.row["quote"])
+        if span is not None and not drafted.key_of(there.event_id):
+            yield span, there

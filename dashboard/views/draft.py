@@ -86,7 +86,7 @@ def _act() -> None:
         return
     try:
         editing.check()
-        session.say_at_desk(_ACTS[str(act.get("do"))](desk, act))
+        session.say_at_desk(_ACTS.get(str(act.get("do")), _unknown)(desk, act))
     except DatelineError as error:
         session.say_at_desk(str(error), bad=True)
     current.the_store().look_again()
@@ -140,6 +140,10 @@ def _reopen(desk: Desk, act: dict[str, Any]) -> str:
 def _close(_: Desk, __: dict[str, Any]) -> str:
     session.set_desk(None)
     return ""
+
+
+def _unknown(_: Desk, __: dict[str, Any]) -> str:
+    raise InputError("the page asked for something that is not known here; reload it")
 
 
 _ACTS: Final[dict[str, Callable[[Desk, dict[str, Any]], str]]] = {
