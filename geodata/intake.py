@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
@@ -17,6 +16,7 @@ from geodata.model import Article, Dataset, Severity
 MAX_CHARACTERS: Final = 200_000
 """More than the longest reports; what is drafted in seconds and still fits a page."""
 _TITLE: Final = 200
+_READINGS: Final = 3
 _LABELS: Final = {"source": "Source id", "title": "Title", "published": "Published", "url": "Address"}
 
 
@@ -50,26 +50,42 @@ def open_desk(given: Given, dataset: Dataset, gazetteer: Gazetteer) -> Desk:
 
 
 def _article(given: Given) -> Article:
-    """The text that was given, as it will be kept."""
+    """The text that was given, as it will be kept: read as its file will be, so that quotes are found there."""
     if given.text.strip() and given.file:
         raise InputError("There is a pasted text and a file: take out one of them.")
-    if given.file:
-        article = articles.decode(given.file, shown(given.file_name, 80), "", "")[0]
-        if re.search(r"[ \n]{20}", article.text):  # a web page, whose markup was blanked
-            article = replace(article, text=_close_gaps(article.text))
-    else:
-        article = Article("", "", given.text.encode("utf-8", "replace").decode())  # half a surrogate pair is no letter
+    if len(given.text) > MAX_CHARACTERS:
+        raise InputError(_too_long(given.text))
+    if "\0" in given.text:
+        raise InputError("The text holds NUL characters: it is damaged, or no text. Take them out.")
+    # half a surrogate pair, which a browser may send, is no letter
+    data = given.file or given.text.encode("utf-8", "replace")
+    article = _settled(data, shown(given.file_name, 80) if given.file else "the text")
     if not article.text.strip():
         raise InputError("Paste the text of an article, or choose a file with it.")
     if len(article.text) > MAX_CHARACTERS:
-        count, most = f"{len(article.text):,}", f"{MAX_CHARACTERS:,}"
-        raise InputError(
-            f"The text has {count} characters, and here at most {most} are read. Give the part that matters; "
-            "`dateline draft FILE` reads longer ones."
-        )
-    if "\0" in article.text:
-        raise InputError("The text holds NUL characters: it is damaged, or no text. Take them out.")
+        raise InputError(_too_long(article.text))
     return article
+
+
+def _settled(data: bytes, name: str) -> Article:
+    """The article in the bytes, of a web page the text alone, such that reading what is kept gives the same again."""
+    article, odd = articles.decode(data, name, "", "")
+    text = article.text.replace("\0", "")
+    if any(oddity.code == "web-page" for oddity in odd):
+        text = _close_gaps(text)
+    for _ in range(_READINGS):
+        again = articles.decode(text.encode(), name, "", "")[0].text
+        if again == text:
+            return replace(article, text=text)
+        text = _close_gaps(again)
+    raise InputError("The text is full of markup; give it as plain text.")
+
+
+def _too_long(text: str) -> str:
+    return (
+        f"The text has {len(text):,} characters, and here at most {MAX_CHARACTERS:,} are read. "
+        "Give the part that matters; `dateline draft FILE` reads longer ones."
+    )
 
 
 def _close_gaps(text: str) -> str:

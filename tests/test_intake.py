@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import geodata
-from geodata import intake, store
+from geodata import articles, intake, store
 from geodata.errors import InputError
 from geodata.gazetteer import Gazetteer
 from geodata.intake import Given
@@ -45,6 +45,15 @@ def test_an_uploaded_web_page_is_read_without_its_markup(dataset: Dataset):
     desk = intake.open_desk(Given(file=page.encode(), file_name="page.html"), dataset, GAZETTEER)
     assert "<" not in desk.draft.article.text
     assert "      " not in desk.draft.article.text
+
+
+def test_what_is_kept_reads_as_what_was_drafted_from(dataset: Dataset, tmp_path: Path):
+    pages = ["<b>Strikes</b> hit <i>Aleppo</i>. &lt;p&gt; " * 30, "<html><p>Strikes hit Aleppo.</p><p>&nbsp;</p>", TEXT]
+    for number, text in enumerate(pages):
+        desk = intake.open_desk(Given(text=text, title="A title"), dataset, GAZETTEER)
+        path = tmp_path / f"{number}.txt"
+        path.write_text(desk.draft.article.text, encoding="utf-8", newline="")
+        assert articles.read(path, "", "").text == desk.draft.article.text
 
 
 def test_an_article_of_the_dataset_is_recognised_whatever_it_is_called(dataset: Dataset):

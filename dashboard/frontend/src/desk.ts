@@ -45,6 +45,10 @@ export class Desk {
     return this.#data.article;
   }
 
+  focus(): void {
+    this.#focus("head");
+  }
+
   /** Shows what Python says now: its answer to an act, or what changed by itself. */
   update(data: DeskData, send: (act: Act) => void): void {
     this.#data = data;

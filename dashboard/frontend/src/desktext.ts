@@ -90,7 +90,7 @@ function found(data: DeskData): HTMLElement {
 
 function list(name: string, items: readonly HTMLElement[]): HTMLElement | null {
   if (items.length === 0) return null;
-  return el("details", {}, el("summary", {}, name), el("ul", {}, ...items));
+  return el("details", {}, el("summary", {}, name), el("ul", { tabindex: "0", "aria-label": name }, ...items));
 }
 
 function item(text: string, words: string): HTMLElement {

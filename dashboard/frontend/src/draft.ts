@@ -20,4 +20,6 @@ export default function show({ data, parentElement, setTriggerValue }: Component
   const made = new Desk(data, send);
   desks.set(parentElement, made);
   parentElement.appendChild(made.element); // Streamlit keeps the style sheet in the same parent
+  // the button that asked for this is gone with its form: the keys go on here
+  if (document.activeElement === null || document.activeElement === document.body) made.focus();
 }
