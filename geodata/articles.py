@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
+from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
@@ -47,12 +49,18 @@ _LOOSE: Final = str.maketrans(
 )
 """Typographic characters that a copied quote may have lost; invisible ones count for nothing."""
 
-_SENTENCE_END: Final = re.compile(r"""[.!?…؟。]+["'”’»)\]]*(?=\s)""")
+_SENTENCE_END: Final = re.compile(r"""(?<![.!?…؟。])[.!?…؟。]++["'”’»)\]]*+(?=\s)""")
 _NO_END: Final = re.compile(
     r"(?:^|[\s(“\"'])(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|St|Gen|Lt|Col|Maj|Capt|Sgt|Adm|Brig|Sen|Rep|Gov|No|vs|etc|approx|e\.g"
     r"|i\.e|a\.m|p\.m|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|[A-Z]\.[A-Z](?:\.[A-Z])*)$"
 )
 """What stands before a full stop that does not end a sentence."""
+
+_LONGEST_SHORT: Final = 24
+"""Characters before a full stop in which an abbreviation is looked for."""
+
+_LINE: Final = re.compile(r"[^\s](?:[^\r\n]*[^\s])?")
+"""A line that is not blank, without outer blanks."""
 
 
 def read(path: Path, source: str, title: str) -> Article:
@@ -152,6 +160,22 @@ def paragraph(article: Article, span: Span) -> int:
     return bisect_right([part.start for part in parts], span.start)
 
 
+def sentences(text: str) -> Iterator[tuple[Span, ...]]:
+    """The sentences of each paragraph, headlines included, in reading order; blanks between them belong to none."""
+    for block in _blocks(text):
+        spans = []
+        start = block.start
+        for stop in _SENTENCE_END.finditer(text, block.start, block.end):
+            if not _NO_END.search(text, max(start, stop.start() - _LONGEST_SHORT), stop.start()):
+                spans.append(Span(start, stop.end()))
+                start = stop.end()
+                while start < block.end and text[start].isspace():
+                    start += 1
+        if start < block.end:
+            spans.append(Span(start, block.end))
+        yield tuple(spans)
+
+
 def _paragraphs(article: Article) -> list[Span]:
     """The paragraphs without the headlines that open the text: those that repeat the article's title."""
     parts = _blocks(article.text)
@@ -169,13 +193,14 @@ def _text(article: Article, part: Span) -> str:
 @lru_cache(maxsize=64)
 def _blocks(text: str) -> tuple[Span, ...]:
     """What stands between blank lines (or between line ends, when there are none), without outer blanks."""
-    parting = r"\r?\n[^\S\n]*\n\s*|\r\s*\r\s*" if re.search(r"\S\s*?\r?\n[^\S\n]*\r?\n\s*\S", text) else r"[\r\n]+"
-    edges = [0, *(edge for part in re.finditer(parting, text) for edge in part.span()), len(text)]
-    spans = []
-    for start, end in zip(edges[::2], edges[1::2], strict=True):
-        body = text[start:end]
-        if body.strip():
-            spans.append(Span(start + len(body) - len(body.lstrip()), end - len(body) + len(body.rstrip())))
+    lines = [line.span() for line in _LINE.finditer(text)]
+    gaps = [text[end:start] for (_, end), (start, _) in pairwise(lines)]
+    blank_lines = any(gap.count("\n") > 1 for gap in gaps)
+    cuts = [
+        at for at, gap in enumerate(gaps, 1) if not blank_lines or gap.count("\n") > 1 or gap.count("\r") > 1
+    ]
+    edges = [0, *cuts, len(lines)]
+    spans = [Span(lines[first][0], lines[last - 1][1]) for first, last in pairwise(edges) if first < last]
     return tuple(spans) or (Span(0, len(text)),)
 
 

@@ -38,9 +38,7 @@ _COLUMNS: Final = (
     "gid, place.name, latitude, longitude, kind, place.country, admin, population, where_prec, radius_km, feature_class"
 )
 
-_SMALL: Final = (
-    "'geonames:' || id, name, latitude, longitude, 'city', country, admin, population, 1 AS where_prec, 0.0, 'P'"
-)
+_SMALL: Final = "'geonames:' || id, name, latitude, longitude, 'city', country, admin, population, 1, 0.0, 'P'"
 """The same columns of a small place: all are towns and villages, whose point is exact."""
 
 MatchKind = Literal["exact", "alternate", "fuzzy"]
@@ -71,11 +69,12 @@ class Gazetteer:
     def small(self, name: str) -> list[Place]:
         """The small places outside the theatres whose main name is `name`, the largest first.
 
-        There are so many of them that half of all words is one: `lookup` leaves them out, and whoever asks here must
-        know from something else in which country or province the place lies.
+        `lookup` leaves them out, for half of all words is one: who asks must know from something else where it lies.
         """
         key = names.key(name)
-        rows = self._rows(f"SELECT {_SMALL} FROM small WHERE key = ? ORDER BY population DESC, id", (key,)) if key else []
+        rows = (
+            self._rows(f"SELECT {_SMALL} FROM small WHERE key = ? ORDER BY population DESC, id", (key,)) if key else []
+        )
         return [_place(row) for row in rows]
 
     def known(self, keys: Collection[str]) -> dict[str, tuple[tuple[str, str, int, bool], ...]]:
@@ -136,6 +135,17 @@ class Gazetteer:
     def capital(self, code: str) -> Place | None:
         """The capital of the country with this ISO 3166 alpha-2 code."""
         return self._country_place("capital", code)
+
+    @lru_cache(maxsize=1024)  # noqa: B019 - as `_lookup`
+    def part(self, code: str, direction: str) -> tuple[float, float, float] | None:
+        """(latitude, longitude, radius_km) of the part of a country towards a compass point such as ``north-west``."""
+        rows = self._rows(
+            "SELECT latitude, longitude, radius_km FROM part WHERE country = ? AND direction = ?",
+            (code.upper(), direction),
+        )
+        for latitude, longitude, radius_km in rows:
+            return int(str(latitude)) / _DEGREE, int(str(longitude)) / _DEGREE, float(str(radius_km))
+        return None
 
     def neighbours(self, code: str) -> frozenset[str]:
         """ISO codes of the countries that share a land border with `code`."""

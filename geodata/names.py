@@ -52,9 +52,12 @@ _SOUNDS: Final = tuple(
 @lru_cache(maxsize=65536)
 def key(spelling: str) -> str:
     """The key of a spelling: letters and digits only, folded. "" when no letter is left."""
-    folded = unicodedata.normalize("NFKD", spelling.casefold())
-    folded = unicodedata.normalize("NFC", _MARKS.sub("", folded)).translate(_OWN_LETTERS)
-    kept = "".join(character for character in folded if character.isalnum() or _is_vowel_sign(character))
+    if spelling.isascii():  # most are, and nothing of it needs folding but the case
+        kept = "".join(filter(str.isalnum, spelling.lower()))
+    else:
+        folded = unicodedata.normalize("NFKD", spelling.casefold())
+        folded = unicodedata.normalize("NFC", _MARKS.sub("", folded)).translate(_OWN_LETTERS)
+        kept = "".join(letter for letter in folded if letter.isalnum() or _is_vowel_sign(letter))
     return kept if any(map(str.isalpha, kept)) else ""
 
 

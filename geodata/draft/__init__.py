@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from geodata import places, placing, times
+from geodata.draft import denials, merging, parties, reading, rows, saying, spotting, story, when, where
+from geodata.draft.lexicon import words
 from geodata.findings import Draft, DraftEvent, PlaceMention, TimeExpression
 from geodata.gazetteer import Gazetteer
 from geodata.model import Article, Place
@@ -24,12 +27,60 @@ def draft(
         published_inferred=bool(published) and not article.published,
         places=found_places,
         times=found_times,
-        events=events(article, found_places, found_times),
+        events=events(replace(article, published=published), found_places, found_times),
     )
 
 
 def events(
     article: Article, found_places: tuple[PlaceMention, ...], found_times: tuple[TimeExpression, ...]
 ) -> tuple[DraftEvent, ...]:
-    """The events of an article whose places and times are known."""
-    return ()
+    """The events of an article whose places and times are known, in reading order."""
+    memory = story.Memory(found_places, where.theatre(found_places), spotting.of_conflict(article.text), article.published)
+    denied: list[denials.Denial] = []
+    placed = _Cursor([(place.mention.start, index) for index, place in enumerate(found_places)])
+    timed = _Cursor([(time.start, index) for index, time in enumerate(found_times)])
+    for number, sentence in enumerate(reading.sentences(article.text)):
+        here = [(index, found_places[index]) for index in placed.before(sentence.end)]
+        now = [(index, found_times[index]) for index in timed.before(sentence.end)]
+        if not sentence.heading:
+            read = story.Read(sentence, number, when.times_in(sentence, now), where.places_in(sentence, here))
+            read.present = [(sentence.at(time.start), index) for index, time in now if time.value == "PRESENT_REF"]
+            denied.extend(_take_in(read, memory))
+            memory.read = read
+    merged = merging.merge(memory.happened, found_places)
+    return rows.all_events(article, merged, denials.attach(denied, merged), found_places)
+
+
+def _take_in(read: story.Read, memory: story.Memory) -> list[denials.Denial]:
+    """What happened, by this sentence, goes into `memory`; what it denies is returned."""
+    sentence = read.sentence
+    matches = spotting.spot(sentence)
+    if not matches and words("denying").isdisjoint(sentence.low):
+        return []
+    kept = [(time.found.phrase_start, time.found.phrase_end) for time in read.timed]
+    kept += [(place.found.mention.start, place.found.mention.end) for place in read.placed]
+    reading.divide(sentence, kept, [match.first for match in matches if match.trigger.verb])
+    read.parties = parties.parties(sentence, [place.found for place in read.placed], memory.theatre)
+    barred = frozenset(at for time in read.timed for at in range(time.first, time.last))
+    read.said = saying.attribution(sentence, barred)
+    denial = denials.denial(sentence, read.number, read.said, read.parties)
+    if denial is not None:
+        matches = [match for match in matches if match.last <= denial.begin]
+        read.said = None
+    story.remember(story.happenings(read, matches, memory), memory)
+    return [denial] if denial is not None else []
+
+
+class _Cursor:
+    """Goes through things sorted by their offset once, in step with the sentences."""
+
+    def __init__(self, starts: list[tuple[int, int]]) -> None:
+        self._starts = sorted(starts)
+        self._at = 0
+
+    def before(self, end: int) -> list[int]:
+        """The indices not yet given of what begins before `end`."""
+        first = self._at
+        while self._at < len(self._starts) and self._starts[self._at][0] < end:
+            self._at += 1
+        return [index for _, index in self._starts[first : self._at]]

@@ -10,8 +10,9 @@ from geodata.places import announced, candidates, literality, people, relations,
 def find(text: str, gazetteer: Gazetteer) -> tuple[Mention, ...]:
     """All mentions of places, in reading order."""
     split = words.split(text)
-    found = announced.find(split, candidates.find(split, gazetteer))
-    persons = people.find(split, found)
+    names = candidates.find(split, gazetteer)
+    persons = people.find(split, names)
+    found = announced.find(split, names, persons)
     taken = spreading.spread(split, found, weighing.weigh(split, found, persons), persons)
     literality.judge(split, taken)
     taken = sorted([*taken, *scripts.find(split, gazetteer)], key=lambda pair: pair[0].start)

@@ -2,31 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
 from geodata.findings import Form
 from geodata.gazetteer import Gazetteer
-from geodata.places.renown import Facts, known as renown
+from geodata.places import spelling
+from geodata.places.renown import Facts, known
 from geodata.places.vocabulary import Short, demonym_lengths, demonyms, key_of, section, shorts
 from geodata.places.words import Words
 
-_ACRONYM: Final = 5
-"""Letters."""
-_ARTICLE: Final = 3
-_SAINTS: Final = {"st": "Saint", "ste": "Sainte", "mt": "Mount", "ft": "Fort", "saint": "St", "mount": "Mt", "fort": "Ft"}
-_CASES: Final = (
-    ("ией", ("ия",)), ("ии", ("ия",)), ("ию", ("ия",)), ("ой", ("а", "ая")), ("ом", ("", "о")), ("ем", ("ь", "й")), ("е", ("", "а", "я")),
-    ("у", ("", "а")), ("ы", ("а", "")), ("а", ("",)), ("и", ("ь", "а", "я", "")), ("ю", ("ь", "я")), ("я", ("ь", "й")), ("ах", ("ы",)),
-    ("ью", ("ь",)), ("ої", ("а",)), ("ві", ("в",)), ("і", ("", "а")),
-)  # fmt: skip
-"""Endings of nouns in Cyrillic script and what they are in the nominative."""
+_FAMOUS: Final = 1.5
+"""How well a place must be known (`geodata.places.renown`) to bear the name of a university."""
+_PARTIES: Final = frozenset({"R", "D", "I"})
+"""Before the state of a member of the American Congress: “D-Calif.”."""
 _LARGE: Final = 100_000
-"""Inhabitants of a town that is known even where its genitive has lost the apostrophe: “Aleppos”."""
-_LONGEST: Final = 6
-"""Words of a name."""
-_ARTICLES: Final = ("al-", "ar-", "as-", "ash-", "at-", "an-", "ad-", "az-", "el-", "ez-", "es-", "ed-", "er-", "et-", "en-")
+"""Inhabitants of a town that is known even where its genitive has lost the apostrophe."""
+
+Known = Mapping[str, Facts]
+Best = Mapping[int, tuple[int, str]]
+"""First word → last word and key of the longest name that begins there."""
 
 
 @dataclass(slots=True, eq=False)
@@ -57,131 +53,73 @@ class Candidate:
 
 def find(words: Words, gazetteer: Gazetteer) -> list[Candidate]:
     """All candidates, none overlapping another, in reading order."""
-    spans = list(_spans(words))
-    lost = [(first, last, key[:-1]) for first, last, key in spans if key.endswith("s") and len(key) > _ACRONYM]
+    spans = list(spelling.spans(words))
+    lost, others = spelling.bare(spans), spelling.other(words, spans)
+    fixed = {
+        at: one for at, upper in enumerate(words.upper) if upper and (one := _demonym(words, at) or _short(words, at))
+    }
     parts: dict[int, list[Candidate]] = {}
     for part in _parts(words):
         parts.setdefault(part.first, []).append(part)
-    meant = _meant(words, parts)
-    brief = [
-        (first, last, key_of(other) + key[len(words.word[first]) :])
-        for first, last, key in spans
-        if last > first and (other := _SAINTS.get(words.low[first]))
-    ]
-    brief += [(first, last, key) for first, last, end in spans for key in _nominatives(end)]
-    known = gazetteer.known([key for _, _, key in [*spans, *lost, *brief]] + [key_of(name) for name in meant])
+    meant = [one.name for several in parts.values() for one in several] + [one.name for one in fixed.values()]
+    facts = gazetteer.known([key for _, _, key in (*spans, *lost, *others)] + [key_of(name) for name in meant])
     best: dict[int, tuple[int, str]] = {}
     for first, last, key in lost:
-        if any(kind == "country" or population > _LARGE for kind, _, population, exact in known.get(key, ()) if exact):
+        if any(kind == "country" or people > _LARGE for kind, _, people, main in facts.get(key, ()) if main):
             best[first] = (last, key)
-    for first, last, key in [*brief, *spans]:
-        if key in known and last >= best.get(first, (-1, ""))[0]:
+    for first, last, key in (*others, *spans):
+        if key in facts and last >= best.get(first, (-1, ""))[0]:
             best[first] = (last, key)
-    return list(_pick(words, best, parts, known))
+    return list(_pick(words, best, fixed, parts, facts))
 
 
 def _pick(
-    words: Words, best: dict[int, tuple[int, str]], parts: dict[int, list[Candidate]], known: dict[str, Facts]
+    words: Words, best: Best, fixed: Mapping[int, Candidate], parts: Mapping[int, list[Candidate]], facts: Known
 ) -> Iterator[Candidate]:
-    index = 0
-    while index < len(words.word):
-        if not words.word[index][0].isupper() and index not in best and index not in parts:
-            index += 1
+    """The candidates from left to right, the longest that begins at a word."""
+    free = 0
+    for index in sorted({*best, *fixed, *parts}):
+        if index < free:
             continue
-        taken = _demonym(words, index) or _short(words, index)
+        taken = fixed.get(index)
         last, key = best.get(index, (-1, ""))
-        if key and words.low[index] == "the" and best.get(index + 1, (-1, ""))[0] == last:
-            rest = best[index + 1][1]
-            if renown(known[rest]) >= renown(known[key]):
-                index += 1
-                continue
+        if key and _needless_article(words, index, best, facts):
+            continue
         if key and (taken is None or last > taken.last):
-            start, end = words.start[index], words.end[last] - _lost_apostrophe(words.word[last], key)
-            taken = Candidate(index, last, start, end, _spelling(words, index, start, end, key), facts=known[key])
+            end, name = spelling.named(words, index, last, key)
+            taken = Candidate(index, last, words.start[index], end, name, facts=facts[key])
         elif taken is not None:
-            taken.facts = known.get(key_of(taken.name), ())
+            taken.facts = facts.get(key_of(taken.name), ())
         if taken is not None:
-            yield taken
-            index = taken.last + 1
+            free = taken.last + 1
+            if not _body(words, taken):
+                yield taken
             continue
         for part in parts.get(index, ()):
-            part.facts = known.get(key_of(part.name), ())
+            part.facts = facts.get(key_of(part.name), ())
             if part.facts or part.form == "demonym":
                 yield part
-        index += 1
 
 
-def _lost_apostrophe(word: str, key: str) -> int:
-    """1 where the “s” at the end is no part of the name: “Aleppos”."""
-    return int(word[-1] in "sS" and not key.endswith(key_of(word)) and key.endswith(key_of(word)[:-1]))
+def _needless_article(words: Words, index: int, best: Best, facts: Known) -> bool:
+    """“The Gambia” is found as “Gambia”; “The Hague” is not found without its article."""
+    last, key = best[index]
+    if words.low[index] != "the" or best.get(index + 1, (-1, ""))[0] != last:
+        return False
+    return known(facts[best[index + 1][1]]) >= known(facts[key])
 
 
-def _nominatives(key: str) -> Iterator[str]:
-    """Keys of Russian and Ukrainian names in another case: ``москва`` for ``москве``."""
-    if len(key) <= _ACRONYM - 1 or not "а" <= key[-1] <= "ї":
-        return
-    for ending, others in _CASES:
-        if key.endswith(ending):
-            yield from (key[: -len(ending)] + other for other in others)
-
-
-def _spelling(words: Words, first: int, start: int, end: int, key: str) -> str:
-    """The name as it is known: ``Saint Marc`` for “St. Marc” where only that is."""
-    name = words.text[start:end]
-    if "а" <= key[-1] <= "ї" and key != key_of(name):
-        return key.title()
-    other = _SAINTS.get(words.low[first])
-    if other is None or key.startswith(key_of(words.word[first])):
-        return name
-    return f"{other} {words.text[words.start[first + 1] : end]}"
-
-
-def _meant(words: Words, parts: dict[int, list[Candidate]]) -> list[str]:
-    """The names that the demonyms, the abbreviations and the parts of hyphened words stand for."""
-    names = [part.name for several in parts.values() for part in several]
-    for index, capital in enumerate(words.capital):
-        if capital and (taken := _demonym(words, index) or _short(words, index)):
-            names.append(taken.name)
-    return names
-
-
-def _spans(words: Words) -> Iterator[tuple[int, int, str]]:
-    """(first word, last word, key) of every run of words that could be a name, the shorter ones first."""
-    connectors, days = section("grammar.txt", "connectors"), section("grammar.txt", "days")
-    word, capital, joined, low = words.word, words.capital, words.joined, words.low
-    for first in range(len(word)):
-        if not (word[first][0].isupper() or has_article(word[first])):
-            continue
-        key = ""
-        alone = capital[first] and low[first] not in days and not _acronym(words, first)
-        for last in range(first, min(first + _LONGEST, len(word))):
-            key += key_of(word[last])
-            if capital[last] or has_article(word[last]):
-                if key and (last > first or alone or has_article(word[first])):
-                    yield first, last, key
-            elif low[last] not in connectors and last > first:
-                break
-            if not joined[last] or words.possessive[last]:
-                break
-
-
-def _acronym(words: Words, at: int) -> bool:
-    """Short and all in capitals among other words: an organisation's letters."""
-    word = words.word[at]
-    return word.isupper() and len(word) <= _ACRONYM and not words.headline[at] and not words.begins[at]
-
-
-def has_article(word: str) -> bool:
-    """``al-Tanf``, ``d'Ivoire``: a name although it begins with a small letter."""
-    if len(word) > _ARTICLE and word[1] in "'’" and word[0] in "dl":
-        return word[2].isupper()
-    return "-" in word and word.startswith(_ARTICLES) and word[word.index("-") + 1 :][:1].isupper()
+def _body(words: Words, one: Candidate) -> bool:
+    """“University of Texas”: an airfield may bear that name, yet it is the university."""
+    of = one.last > one.first + 1 and words.low[one.first + 1] == "of"
+    return of and words.low[one.first] in section("organisations.txt", "of") and known(one.facts) < _FAMOUS
 
 
 def _parts(words: Words) -> Iterator[Candidate]:
     """The parts of hyphened words that begin with a capital."""
-    for index, word in enumerate(words.word):
-        if "-" not in word or not words.capital[index]:
+    for index, capital in enumerate(words.capital):
+        word = words.word[index]
+        if not capital or "-" not in word:
             continue
         at = words.start[index]
         pieces = word.split("-")
@@ -189,7 +127,9 @@ def _parts(words: Words) -> Iterator[Candidate]:
             if piece[:1].isupper():
                 tail = pieces[number + 1] if number + 1 < len(pieces) else ""
                 place = demonyms().get(piece, "")
-                full = shorts().get(piece, (Short(piece, after_comma=True),))[0]
+                full = shorts().get(piece, Short(piece, after_comma=True))
+                if number and pieces[0] in _PARTIES:
+                    full = Short(shorts().get(piece + ".", full).name, after_comma=False)
                 yield Candidate(
                     index, index, at, at + len(piece), place or (piece if full.after_comma else full.name),
                     "demonym" if place else "name", tail=tail, short=not full.after_comma, part=True,
@@ -198,10 +138,9 @@ def _parts(words: Words) -> Iterator[Candidate]:
 
 
 def _demonym(words: Words, index: int) -> Candidate | None:
-    longest = demonym_lengths().get(words.word[index], 0)
-    for length in range(longest, 0, -1):
+    for length in range(demonym_lengths().get(words.word[index], 0), 0, -1):
         last = index + length - 1
-        if last < len(words.word) and all(words.joined[at] for at in range(index, last)):
+        if last < len(words.word) and all(words.joined[index:last]):
             place = demonyms().get(" ".join(words.word[index : last + 1]))
             if place:
                 return Candidate(index, last, words.start[index], words.end[last], place, form="demonym")
@@ -210,11 +149,10 @@ def _demonym(words: Words, index: int) -> Candidate | None:
 
 def _short(words: Words, index: int) -> Candidate | None:
     word, end = words.word[index], words.end[index]
-    dotted = word if word.endswith(".") else word + "." if words.text[end : end + 1] == "." else word
-    for spelling in (dotted, word):
-        for short in shorts().get(spelling, ()):
-            after_comma = index > 0 and words.gap(index - 1) in {", ", " (", ","}
-            if not short.after_comma or after_comma:
-                end = words.start[index] + len(spelling)
-                return Candidate(index, index, words.start[index], end, short.name, short=True)
+    dotted = word + "." if words.text[end : end + 1] == "." else word
+    for spelled in (dotted, word):
+        short = shorts().get(spelled)
+        if short and (not short.after_comma or (index and words.gap(index - 1) in {", ", " (", ","})):
+            start = words.start[index]
+            return Candidate(index, index, start, start + len(spelled), short.name, short=True)
     return None

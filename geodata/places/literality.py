@@ -121,7 +121,13 @@ def _acts(words: Words, one: Candidate, near: Around) -> str:
     ahead = words.low[one.last + 1 : one.last + 1 + _AHEAD]
     if low in saying:
         return f"it acts: “{words.word[one.last + 1]}”"
-    if _is_country(one) and (low in {"has", "have", "had", "is", "was", "are", "were", "also", "always", "never", "now"}):
+    if not _is_country(one) and low in {"has", "have", "had"}:
+        for word in ahead[1:3]:
+            if word in saying:
+                return f"it acts: “{low} … {word}”"
+    if _is_country(one) and (
+        low in {"has", "have", "had", "is", "was", "are", "were", "also", "always", "never", "now"}
+    ):
         for word in ahead[1:3]:
             if word in saying or word in section("grammar.txt", "acting"):
                 return f"it acts: “{low} … {word}”"

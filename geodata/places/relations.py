@@ -2,37 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Final
 
 from geodata.findings import Mention
 from geodata.places.candidates import Candidate
-from geodata.places.surroundings import Around, compass
-from geodata.places.vocabulary import heads
+from geodata.places.datelines import find as datelines
 from geodata.places.renown import contains
+from geodata.places.surroundings import Around, compass
 from geodata.places.words import Words
 
 Taken = Sequence[tuple[Candidate, Around]]
 
-_MONTH: Final = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"
-_AGENCY: Final = (
-    r" \((?P<agency>[A-Z][A-Z.]{1,9}|Reuters|Xinhua|Sputnik|dpa|Bloomberg|Interfax|Anadolu|Thomson Reuters[A-Za-z ]{0,20})"
-    r"(?:/[A-Za-z]{2,12})?\)"
-)
-_DASH: Final = r"\s?(?:—|–|--|-)\s"
-_DATELINE: Final = re.compile(
-    r"(?:, [A-Z][\w.]{1,20}(?: [A-Z][\w.]{1,20})?)?"
-    rf"(?:, {_MONTH} [0-9]{{1,2}}(?:, [0-9]{{4}})?|, [0-9]{{1,2}} {_MONTH}(?: [0-9]{{4}})?)?"
-    rf"(?:{_AGENCY}(?:{_DASH})?|{_DASH})"
-)
 _SHOUT: Final = 4
 """Letters from which on a name in capitals is no abbreviation."""
 
 
 def mentions(words: Words, taken: Taken) -> tuple[Mention, ...]:
     """The mentions, in reading order."""
-    lines = _datelines(words, taken)
+    lines = datelines(words, [one for one, _ in taken])
     return tuple(_mention(words, taken, index, lines) for index in range(len(taken)))
 
 
@@ -63,7 +51,16 @@ def _kind_of(one: Candidate) -> str:
 def _bare(words: Words, one: Candidate) -> str:
     """``Hmeimim`` for “Hmeimim Military Airport”."""
     last = one.last
-    while last > one.first and words.low[last] in {"airport", "airbase", "airfield", "aerodrome", "international", "military", "air", "base"}:
+    while last > one.first and words.low[last] in {
+        "airport",
+        "airbase",
+        "airfield",
+        "aerodrome",
+        "international",
+        "military",
+        "air",
+        "base",
+    }:
         last -= 1
     return words.text[one.start : words.end[last]]
 
@@ -82,7 +79,9 @@ def _within(words: Words, taken: Taken, index: int) -> tuple[int, ...]:
     if index:
         other, _ = taken[index - 1]
         gap = words.text[other.end : near.phrase_start]
-        owner = gap in {"'s ", "’s ", "' ", "’ "} or (gap == " " and near.phrase_start < one.start and near.relation in {"", "part"})
+        owner = gap in {"'s ", "’s ", "' ", "’ "} or (
+            gap == " " and near.phrase_start < one.start and near.relation in {"", "part"}
+        )
         nation = other.form == "demonym" and gap in {" ", " capital ", " city ", " town "}
         if (owner or nation) and (contains(other.facts, one.facts) or one.announced):
             found.append(index - 1)
@@ -100,26 +99,12 @@ def _largest(one: Candidate) -> str:
     """``city`` when a town is what the name means most; “Homs, Hama” is a list, “Homs, Syria” is none."""
     cities = max((population for kind, _, population, exact in one.facts if kind == "city" and exact), default=0)
     areas = max(
-        (population + (kind == "country") for kind, _, population, exact in one.facts if kind in {"country", "province"} and exact),
+        (
+            population + (kind == "country")
+            for kind, _, population, exact in one.facts
+            if kind in {"country", "province"} and exact
+        ),
         default=0,
     )
     regions = any(kind == "region" for kind, *_ in one.facts)
     return "city" if cities > areas / 2 and not regions and not one.short else "area"
-
-
-def _datelines(words: Words, taken: Taken) -> list[tuple[int, int]]:
-    """Where datelines begin and end: “ALEPPO, Syria (AP) —”."""
-    found = []
-    for one, _ in taken:
-        if not words.begins[one.first] or one.form != "name" or words.word[one.last] in heads():
-            continue
-        match = _DATELINE.match(words.text, one.end)
-        if match and (match["agency"] or _fresh(words, one)):
-            found.append((one.start, match.end()))
-    return found
-
-
-def _fresh(words: Words, one: Candidate) -> bool:
-    """Whether a paragraph begins here, as only a dateline's dash may follow."""
-    line = words.text.rfind("\n", 0, one.start) + 1
-    return not words.text[line : one.start].strip()

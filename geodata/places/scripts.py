@@ -17,7 +17,7 @@ from geodata.places.surroundings import Around
 from geodata.places.words import Words
 
 _LETTER: Final = re.compile(r"[\u0590-\u05ff\u0600-\u06ff\u0750-\u077f]")
-_PARTICLES: Final = frozenset("وفبلك" "והבלמש")
+_PARTICLES: Final = frozenset("وفبلكוהבלמש")
 """“and”, “in”, “to”, “from” …: one letter written together with the next word."""
 _ARTICLE: Final = "ال"
 _LONGEST: Final = 3
@@ -56,13 +56,18 @@ def _spans(words: Words) -> Iterator[tuple[int, int, int, str, str]]:
         if not _LETTER.match(word) or word in _cues():
             continue
         last = first
-        while last + 1 < len(words.word) and last + 1 - first < _LONGEST and words.joined[last] and (
-            _LETTER.match(words.word[last + 1])
+        while (
+            last + 1 < len(words.word)
+            and last + 1 - first < _LONGEST
+            and words.joined[last]
+            and (_LETTER.match(words.word[last + 1]))
         ):
             last += 1
         for end in range(last, first - 1, -1):
             tail = words.text[words.end[first] : words.end[end]]
             for cut, head in _heads(word):
+                if head in _cues():
+                    break
                 yield first, end, cut, head + tail, key(head + tail)
 
 

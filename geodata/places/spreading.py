@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from geodata.places.announced import make, nameable, run
+from geodata.places.announced import nameable, run
 from geodata.places.candidates import Candidate
+from geodata.places.headed import make
 from geodata.places.people import People
 from geodata.places.surroundings import Around, look
 from geodata.places.vocabulary import heads, section
@@ -15,6 +16,8 @@ from geodata.places.words import Words
 Taken = list[tuple[Candidate, Around]]
 
 _COMMAS: Final = frozenset({", ", " and ", ", and ", " or ", " & "})
+_TOWN: Final = 4
+"""Letters."""
 _ENOUGH: Final = 2
 """Places before an unknown word in a list, or prepositions of place before an unknown name."""
 
@@ -85,9 +88,9 @@ def _listed(words: Words, taken: Taken, candidates: Sequence[Candidate], busy: s
 
 
 def _visited(words: Words, candidates: Sequence[Candidate], busy: set[int], people: People) -> Iterator[Candidate]:
-    """An unknown name after two prepositions of place or more: “in Hinton … around Hinton”."""
+    """An unknown name after prepositions of place: “in Hinton … around Hinton”."""
     weak = {one.first: one for one in candidates}
-    inside = section("grammar.txt", "into_prepositions") - {"into", "within"}
+    inside = section("grammar.txt", "inside")
     spots: dict[str, list[tuple[int, int, bool]]] = {}
     for index in range(1, len(words.word)):
         if not words.capital[index] or index in busy or (words.joined[index - 1] and words.capital[index - 1]):
@@ -95,17 +98,35 @@ def _visited(words: Words, candidates: Sequence[Candidate], busy: set[int], peop
         end = run(words, index)
         if end < index or end - index > 1 or any(at in busy for at in range(index, end + 1)):
             continue
-        placed = words.joined[index - 1] and words.low[index - 1] in inside
+        placed = words.joined[index - 1] and words.low[index - 1] in inside and not words.possessive[end]
         spots.setdefault(words.text[words.start[index] : words.end[end]], []).append((index, end, placed))
     for several in spots.values():
-        if sum(placed for *_, placed in several) < _ENOUGH:
+        visits = sum(placed for *_, placed in several)
+        first, end, _ = next((spot for spot in several if spot[2]), several[0])
+        if not visits or (visits < _ENOUGH and not _plain(words, first, end)):
             continue
-        first, end, _ = several[0]
         if not nameable(words, first, end) or words.low[end] in people.called or _not_a_place(words, first, end):
             continue
         for index, last, placed in several:
-            if (placed or not _continued(words, index, last)) and (index not in weak or not weak[index].barred):
-                yield make(words, index, last, "", "after prepositions of place")
+            if not _continued(words, index, last) and (index not in weak or not weak[index].barred):
+                yield make(
+                    words,
+                    index,
+                    last,
+                    "",
+                    "after a preposition of place" if placed else "as after a preposition of place",
+                )
+
+
+def _plain(words: Words, first: int, last: int) -> bool:
+    """Whether a name looks like a town's: one word, only its first letter a capital, no ordinary word of this text."""
+    low, word = words.low[first], words.word[first]
+    following = words.low[last + 1] if last + 1 < len(words.word) else ""
+    return (
+        first == last and word[1:].islower() and len(word) >= _TOWN and not words.headline[first]
+        and low not in words.small and low.removesuffix("s") not in words.small and not following.isdigit()
+        and low not in section("people.txt", "first") and low not in section("people.txt", "last")
+    )  # fmt: skip
 
 
 def _not_a_place(words: Words, first: int, last: int) -> bool:

@@ -12,8 +12,18 @@ from geodata.places.words import Words
 
 _REACH: Final = 8
 """Words that may stand between a preposition and the name: “in the besieged northern port city of”."""
-_AIRFIELD: Final = ("air base", "military airport", "international airport", "military airbase", "air field", "military airfield")
-_SETTLEMENTS: Final = frozenset({"city", "cities", "town", "towns", "village", "villages", "province", "provinces", "governorate"})
+_AIRFIELD: Final = (
+    "air base",
+    "military airport",
+    "international airport",
+    "military airbase",
+    "air field",
+    "military airfield",
+)
+_SETTLEMENTS: Final = frozenset(
+    {"city", "cities", "town", "towns", "village", "villages", "province", "provinces", "governorate"}
+)
+_APPOSED: Final = 5
 _LOOK_BACK: Final = 90
 """Characters before a phrase in which a distance may stand."""
 _DISTANCE: Final = re.compile(
@@ -49,6 +59,8 @@ class Around:
     article: bool = False
     """Whether “the” stands right before the name."""
     cue_after: bool = False
+    plural: bool = False
+    """Whether that kind is told of several names: “the towns of X and Y”."""
     relation: Relation = ""
     distance_km: float | None = None
 
@@ -91,7 +103,7 @@ def _kinds(words: Words, one: Candidate, around: Around) -> int:
         elif word == "of" and not noun and not around.direction and at > 0 and _noun(words, at - 1):
             of = True
         elif not noun and not around.direction and _noun(words, at) and (of or _apposed(words, at)):
-            noun, around.phrase = word, at
+            noun, around.phrase, around.plural = word, at, of and word.endswith("s")
             if of and word in parts and not _named_part(words, at):
                 around.relation = "part"
             else:
@@ -115,7 +127,19 @@ def _noun(words: Words, at: int) -> bool:
 
 def _apposed(words: Words, at: int) -> bool:
     """“the town Sarmin”, “capital Damascus”: only these stand before a name without “of”."""
-    return words.low[at] in {"town", "city", "village", "capital", "province", "island", "river", "lake", "towns", "cities", "villages"}
+    return words.low[at] in {
+        "town",
+        "city",
+        "village",
+        "capital",
+        "province",
+        "island",
+        "river",
+        "lake",
+        "towns",
+        "cities",
+        "villages",
+    }
 
 
 def _named_part(words: Words, at: int) -> bool:
@@ -125,6 +149,8 @@ def _named_part(words: Words, at: int) -> bool:
 
 def _right(words: Words, one: Candidate, around: Around) -> None:
     after = one.last + 1
+    if after < len(words.word) and words.low[after] in {"a", "an", "the"} and words.gap(one.last) == ", ":
+        around.kind = around.kind or apposition(words, after)
     if after >= len(words.word) or not words.joined[one.last] or words.possessive[one.last]:
         return
     low = words.low[after]
@@ -135,10 +161,25 @@ def _right(words: Words, one: Candidate, around: Around) -> None:
         around.kind, around.cue_after = cue.kind, True
         if cue.kind:
             around.phrase_end = words.end[after]
-        if low in section("grammar.txt", "part_nouns") and low not in {"district", "neighborhood", "neighbourhood", "quarter"}:
+        if low in section("grammar.txt", "part_nouns") and low not in {
+            "district",
+            "neighborhood",
+            "neighbourhood",
+            "quarter",
+        }:
             around.relation = "part"
         if low == "area":
             around.relation, around.kind = "near", ""
+
+
+def apposition(words: Words, at: int) -> str:
+    """The kind that “a village”, “the largest city” tells, which begins with word `at`; "" when it is no place."""
+    for index in range(at + 1, min(at + _APPOSED, len(words.word))):
+        if not words.joined[index - 1]:
+            break
+        if words.low[index] in section("grammar.txt", "settlements"):
+            return cues()[words.low[index]].kind
+    return ""
 
 
 def _near(words: Words, around: Around) -> None:
@@ -150,7 +191,8 @@ def _near(words: Words, around: Around) -> None:
     if low in {"of", "from", "outside"} and at > 0:
         _offset(words, around, at)
     if around.relation != "offset" and (
-        low in section("grammar.txt", "near") or (low in {"to", "of"} and at > 0 and words.low[at - 1] in {"close", "adjacent", "vicinity", "next"})
+        low in section("grammar.txt", "near")
+        or (low in {"to", "of"} and at > 0 and words.low[at - 1] in {"close", "adjacent", "vicinity", "next"})
     ):
         around.relation = "near"
         around.phrase_start = words.start[at if low not in {"to", "of"} else at - 1]

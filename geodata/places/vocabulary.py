@@ -61,12 +61,9 @@ def cues() -> dict[str, Cue]:
 
 
 @cache
-def shorts() -> dict[str, tuple[Short, ...]]:
+def shorts() -> dict[str, Short]:
     """Abbreviation as written (``U.S.``, ``Tex.``) → what it stands for."""
-    found: dict[str, tuple[Short, ...]] = {}
-    for row in _csv("short.csv"):
-        found.setdefault(row["short"], (Short(row["name"], bool(row["after_comma"])),))
-    return found
+    return {row["short"]: Short(row["name"], bool(row["after_comma"])) for row in _csv("short.csv")}
 
 
 @cache

@@ -4,31 +4,45 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 from geodata.places.vocabulary import section
 
 _MARKS: Final = "[\u0300-\u036f\u064b-\u065f\u0670]"
 """Accents and vowel signs that are characters of their own."""
-_WORD: Final = re.compile(
-    r"(?:https?://|www\.)\S+|(?:[A-Z]\.){2,}(?:[A-Z](?![^\W_]))?|W\.Va\.|"
-    rf"(?:[^\W_]+{_MARKS}*)+(?:[-'’ʼ‘`](?:[^\W_]+{_MARKS}*)+)*"
-)
+_LETTERS: Final = r"[^\W_]+"
+_MARKED_LETTERS: Final = rf"(?:[^\W_]+{_MARKS}*)+"
+_PATTERN: Final = r"(?:https?://|www\.)\S+|(?:[A-Z]\.){2,}(?:[A-Z](?![^\W_]))?|W\.Va\.|@(?:[-'’ʼ‘`]@)*"
+_PRONOUNS: Final = frozenset({"us", "it"})
+"""Grammar words that are names when written in capitals."""
 _BREAK: Final = re.compile(r"[.!?…]|\n\s*\n|[:;]\s|[\r\n]|^[\"“‘'(]")
-_DOTTED: Final = frozenset(
-    "mr mrs ms dr prof st ste mt ft gen lt col maj capt sgt sen rep gov rev hon jr sr no vs inc co corp ltd jan feb mar apr"
-    " aug sep sept oct nov dec ala ariz ark calif colo conn del fla ga ill ind kan ky la mass md mich minn miss mo mont neb nev"
-    " okla ore pa tenn tex va vt wash wis wyo ont que sask alta".split()
+_POSSESSIVES: Final = ("'s", "’s", "'S", "’S", "ʼs", "`s")
+_ARTICLE: Final = 3
+_ARTICLES: Final = (
+    "al-",
+    "ar-",
+    "as-",
+    "ash-",
+    "at-",
+    "an-",
+    "ad-",
+    "az-",
+    "el-",
+    "ez-",
+    "es-",
+    "ed-",
+    "er-",
+    "et-",
+    "en-",
 )
-"""Words whose full stop ends no sentence."""
-_SAINTS: Final = frozenset({"st", "ste", "mt", "ft", "pt"})
 _MAX_WORD: Final = 60
 _WRAPPED: Final = 50
 """Characters from which on a line was broken to fit a page, and a name may go on in the next line."""
 _HEADLINE_WORDS: Final = 4
 _HEADLINE_SMALL: Final = 0.2
+"""Share of the longer words of a headline that may be written small."""
 _LONG: Final = 3
-_POSSESSIVES: Final = ("'s", "’s", "'S", "’S", "ʼs", "`s")
 
 
 @dataclass(slots=True)
@@ -41,6 +55,12 @@ class Words:
     start: list[int] = field(default_factory=list)
     end: list[int] = field(default_factory=list)
     """Possessive “'s” and the full stop of an abbreviation are not part of the word."""
+    upper: list[bool] = field(default_factory=list)
+    """Whether it begins with a capital."""
+    named: list[bool] = field(default_factory=list)
+    """Written as a name, Arabic and French articles included: “al-Tanf”, “d’Ivoire”."""
+    small: frozenset[str] = frozenset()
+    """The words that stand without a capital somewhere."""
     capital: list[bool] = field(default_factory=list)
     """Written as a name: with a capital, but for grammar words, which headlines and sentences begin with."""
     joined: list[bool] = field(default_factory=list)
@@ -52,69 +72,84 @@ class Words:
     possessive: list[bool] = field(default_factory=list)
 
     def gap(self, index: int) -> str:
-        """What stands between this word and the next; "" after the last."""
+        """What stands between this word and the next, its “'s” included; what follows it after the last."""
         after = self.start[index + 1] if index + 1 < len(self.start) else len(self.text)
         return self.text[self.end[index] : after]
 
 
 def split(text: str) -> Words:
     """The words of a text, in one pass."""
-    words = Words(text)
+    letters = _MARKED_LETTERS if re.search(_MARKS, text) else _LETTERS
+    spans = [match.span() for match in re.finditer(_PATTERN.replace("@", letters), text)]
+    word = [text[start : min(end, start + _MAX_WORD)] for start, end in spans]
+    words = Words(text, word, [], [start for start, _ in spans], [end for _, end in spans])
+    gaps = ["", *(text[one[1] : other[0]] for one, other in pairwise(spans))]
+    words.possessive = [one.endswith(_POSSESSIVES) for one in word]
+    if any(words.possessive):
+        for at, owned in enumerate(words.possessive):
+            if owned:
+                word[at], words.end[at] = word[at][:-2], spans[at][1] - 2
+    words.low = low = [one.lower() for one in word]
     function = section("grammar.txt", "function")
-    last_end = 0
-    line_start = 0
-    for match in _WORD.finditer(text):
-        start, end = match.span()
-        word = match[0]
-        owned = word.endswith(_POSSESSIVES)
-        if owned:
-            end -= 2
-            word = word[:-2]
-        if len(word) > _MAX_WORD:
-            word = word[:_MAX_WORD]
-        low = word.lower()
-        gap = text[last_end:start]
-        if words.word:
-            if gap == "\n":
-                joined = last_end - line_start >= _WRAPPED
-            else:
-                joined = gap in {" ", "\xa0"} or (gap == ". " and words.low[-1] in _SAINTS)
-            words.joined.append(joined)
-            begins = gap != " " and _begins(gap, words.low[-1]) and not (gap == "\n" and joined)
-        else:
-            begins = True
-        if "\n" in gap:
-            line_start = start
-        words.word.append(word)
-        words.low.append(low)
-        words.start.append(start)
-        words.end.append(end)
-        words.capital.append(word[0].isupper() and (low not in function or (word.isupper() and len(word) > 1 and low in {"us", "it"})))
-        words.begins.append(begins)
-        words.possessive.append(owned)
-        last_end = match.end()
-    if words.word:
-        words.joined.append(False)
+    words.upper = [one[:1].isupper() for one in word]
+    words.capital = [
+        upper and (one not in function or (one in _PRONOUNS and shape.isupper()))
+        for upper, one, shape in zip(words.upper, low, word, strict=True)
+    ]
+    words.named = [
+        capital or (("-" in shape or "'" in shape or "’" in shape) and _has_article(shape))
+        for capital, shape in zip(words.capital, word, strict=True)
+    ]
+    words.small = frozenset(one for one, upper in zip(low, words.upper, strict=True) if not upper)
+    _join(words, gaps)
     _mark_headlines(words)
     return words
 
 
-def _begins(gap: str, before: str) -> bool:
-    if not _BREAK.search(gap):
-        return False
-    return not (gap[:1] == "." and gap.strip() == "." and (before in _DOTTED or len(before) == 1))
+def _has_article(word: str) -> bool:
+    """A name although it begins with a small letter."""
+    if len(word) > _ARTICLE and word[1] in "'’" and word[0] in "dl":
+        return word[2].isupper()
+    return word.startswith(_ARTICLES) and word[word.index("-") + 1 :][:1].isupper()
+
+
+def _join(words: Words, gaps: list[str]) -> None:
+    """What the gaps before the words tell: whether words are tied, and where sentences begin."""
+    saints, dotted = section("grammar.txt", "saints"), section("grammar.txt", "dotted")
+    count = len(words.word)
+    words.joined, words.begins = [True] * count, [False] * count
+    line = 0
+    for at, gap in enumerate(gaps[:count]):
+        if gap == " " and at:
+            continue
+        before = words.low[at - 1] if at else ""
+        if gap == "\n":
+            tied = words.start[at] - line > _WRAPPED
+        else:
+            tied = gap == "\xa0" or (gap == ". " and before in saints)
+        if at:
+            words.joined[at - 1] = tied
+        stop = gap[:1] == "." and gap.strip() == "." and (before in dotted or len(before) == 1)
+        words.begins[at] = not at or (not tied and not stop and _BREAK.search(gap) is not None)
+        if "\n" in gap:
+            line = words.start[at]
+    if count:
+        words.joined[-1] = False
 
 
 def _mark_headlines(words: Words) -> None:
     """Sentences of which nearly all of the longer words have capitals."""
-    words.headline = [False] * len(words.word)
+    count = len(words.word)
+    words.headline = [False] * count
     first = 0
-    for index in range(1, len(words.word) + 1):
-        if index < len(words.word) and not words.begins[index]:
-            continue
-        long = [words.word[at] for at in range(first, index) if len(words.word[at]) > _LONG]
-        if len(long) >= _HEADLINE_WORDS:
-            small = sum(not word[0].isupper() for word in long)
-            if small <= _HEADLINE_SMALL * len(long):
-                words.headline[first:index] = [True] * (index - first)
+    for index in [*(at for at, begins in enumerate(words.begins) if begins and at), count]:
+        long = [
+            upper
+            for upper, word in zip(words.upper[first:index], words.word[first:index], strict=True)
+            if len(word) > _LONG
+        ]
+        ends = words.text[words.end[index - 1] : words.end[index - 1] + 1] == "." if index else False
+        shouted = all(word.isupper() for word in words.word[first:index] if len(word) > _LONG)
+        if (shouted or not ends) and len(long) >= _HEADLINE_WORDS and long.count(False) <= _HEADLINE_SMALL * len(long):
+            words.headline[first:index] = [True] * (index - first)
         first = index

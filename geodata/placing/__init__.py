@@ -6,32 +6,37 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from geodata import ranking
+from geodata import names, ranking
 from geodata.findings import Mention, PlaceMention
 from geodata.gazetteer import Gazetteer
 from geodata.model import Place
-from geodata.placing import reasons, spots, weighing, widening
+from geodata.placing import editing, reasons, spots, weighing, widening
 from geodata.placing.senses import Sense, senses
 from geodata.placing.weighing import Article
 
+_LEVELS: Final = {"district": 1, "province": 2, "region": 2, "country": 3}
+"""A place lies in one of a higher level; what stands beside one of its own level (“Idaho, Wisconsin”) is a list."""
 _SHOWN: Final = 8
 """Candidates that are kept for an editor to choose from."""
 
 
-def resolve(
+def resolve(  # noqa: PLR0913 - what is known of an article besides its text
     mentions: Sequence[Mention],
     gazetteer: Gazetteer,
     *,
     editors: Mapping[str, Place] | None = None,
     country: str = "",
     publisher: str = "",
+    text: str = "",
 ) -> tuple[PlaceMention, ...]:
     """Every mention with its place, in the same order.
 
     `editors` are the editors' own places by `geodata.names.key`, asked first; `country` is the ISO code of the
-    country in focus, "" for none; `publisher` the name or domain of who published the article.
+    country in focus, "" for none; `publisher` the name or domain of who published the article. In its `text`, if it
+    is given, editors' places are also found by what stands around a name (“airbase near Latakia”).
     """
-    every, of_mention = senses(mentions, gazetteer, editors or {})
+    editors = editors or {}
+    every, of_mention = senses(mentions, gazetteer, editors)
     article = Article(gazetteer)
     weighed = [*every, *widening.home(publisher, country.upper(), article)]
     weighing.weigh(weighed, article)
@@ -39,7 +44,27 @@ def resolve(
         weighing.weigh(weighed, article)
     ranked = {id(sense): _ranked(sense, article) for sense in every}
     return tuple(
-        _placed(mention, sense, ranked) for mention, sense in zip(mentions, of_mention, strict=True)
+        _edited(mention, editing.phrased(mention, text, editors)) or _placed(mention, sense, ranked, article)
+        for mention, sense in zip(mentions, of_mention, strict=True)
+    )
+
+
+def _edited(mention: Mention, place: Place | None) -> PlaceMention | None:
+    """A mention whose whole phrase the editors have placed: their point, precision and name as they are."""
+    if place is None:
+        return None
+    place = replace(place, reason=f"as the editors placed “{place.name}”")
+    return PlaceMention(
+        mention,
+        place,
+        place.name,
+        place.kind,
+        place.latitude,
+        place.longitude,
+        place.where_prec,
+        place.radius_km,
+        place.reason,
+        (place,),
     )
 
 
@@ -58,12 +83,12 @@ def _ranked(sense: Sense, article: Article) -> tuple[Place, ...]:
     )
 
 
-def _placed(mention: Mention, sense: Sense, found: Mapping[int, tuple[Place, ...]]) -> PlaceMention:
+def _placed(mention: Mention, sense: Sense, found: Mapping[int, tuple[Place, ...]], article: Article) -> PlaceMention:
     ranked = found[id(sense)]
-    if not ranked:
+    if not ranked or _contradicts(ranked[0], sense, found, article):
         return _in_larger(mention, sense, found)
     place = ranked[0]
-    spot = spots.spot(mention, place)
+    spot = spots.spot(mention, place, article.gazetteer)
     rival = ranking.rival(ranked)
     return PlaceMention(
         mention,
@@ -80,10 +105,23 @@ def _placed(mention: Mention, sense: Sense, found: Mapping[int, tuple[Place, ...
     )
 
 
+def _contradicts(place: Place, sense: Sense, found: Mapping[int, tuple[Place, ...]], article: Article) -> bool:
+    """Whether a place lies elsewhere than the text says: then the gazetteer knows only a namesake of what is meant."""
+    if place.match == "editor":
+        return False
+    outer = [
+        found[id(larger)][0]
+        for larger in sense.within
+        if found.get(id(larger)) and not weighing.is_listed(sense, larger, article)
+    ]
+    stated = [larger for larger in outer if _LEVELS.get(place.kind, 0) < _LEVELS.get(larger.kind, 0)]
+    return bool(stated) and not any(weighing.lies_in(place, larger) for larger in stated)
+
+
 def _in_larger(mention: Mention, sense: Sense, found: Mapping[int, tuple[Place, ...]]) -> PlaceMention:
     """A name that the gazetteer does not know: somewhere in the place in which the text says that it lies."""
     larger = next((found[id(outer)][0] for outer in sense.within if found.get(id(outer))), None)
-    if larger is None:
+    if larger is None or not names.key(mention.name):
         return PlaceMention(mention, None, mention.name, "", None, None, None, 0.0, "not in the gazetteer")
     spot = spots.inside(larger)
     reason = f"not in the gazetteer; somewhere in {larger.name}, as the text says"

@@ -1,4 +1,4 @@
-"""Where who published the article is at home: a local paper writes of the towns around it without saying where they are."""
+"""Where the publisher is at home: a local paper writes of the towns around it without saying where they are."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from geodata.placing import naming
 from geodata.placing.naming import Candidate
 
 _DOMAIN: Final = re.compile(r"^(?:[a-z]{2,6}://)?([a-z0-9-]+(?:\.[a-z0-9-]+)+)(?:[:/].*)?$")
-_NO_COUNTRY: Final = frozenset("tv me io co fm ai la cc ws to nu am ly eu".split())
+_NO_COUNTRY: Final = frozenset({"tv", "me", "io", "co", "fm", "ai", "la", "cc", "ws", "to", "nu", "am", "ly", "eu"})
 """Domains of countries that are sold to everybody."""
-_SECOND_LEVEL: Final = frozenset("co com org net gov ac edu".split())
+_SECOND_LEVEL: Final = frozenset({"co", "com", "org", "net", "gov", "ac", "edu"})
 _CODES: Final = {"uk": "GB"}
 _MAX_LENGTH: Final = 80
 _SHORTEST: Final = 4
@@ -136,5 +136,5 @@ def _words() -> frozenset[str]:
 
 @cache
 def _media() -> dict[str, tuple[str, str]]:
-    with (resources.files(__package__) / "media.csv").open(encoding="utf-8", newline="") as file:
-        return {row["name"]: (row["country"], row["place"]) for row in csv.DictReader(file)}
+    lines = (resources.files(__package__) / "media.csv").read_text("utf-8").splitlines()
+    return {row["name"]: (row["country"], row["place"]) for row in csv.DictReader(lines)}

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
+from geodata import names
 from geodata.gazetteer import Gazetteer
 from geodata.model import Place
-from geodata.ranking import Points
+from geodata.ranking import Points, kilometres
 
 AREAS: Final = frozenset({"country", "region"})
 """Kinds too large for a distance to mean anything."""
@@ -17,7 +19,9 @@ _CAPITAL: Final = 1.5
 _COUNTRY: Final = 1.5
 """A country or a part of the world gets no points for nearness and province, which its namesake towns do."""
 _BESIDE_LARGER: Final = -1.5
-"""For another spelling of a town, where a larger one has the name as its main name: Pittsburg beside Pittsburgh."""
+"""For another spelling, where a larger place has the name as its main name: Pittsburg beside Pittsburgh."""
+_TOWN_KM: Final = 60.0
+_WORLD: Final = 10**10
 _SMALL: Final = -1.0
 _MATCH: Final = {"editor": 4.0, "exact": Points.EXACT, "alternate": Points.ALTERNATE, "fuzzy": Points.FUZZY}
 
@@ -47,6 +51,32 @@ def candidates(gazetteer: Gazetteer, name: str) -> tuple[Candidate, ...]:
     return weighed(gazetteer, tuple(found))
 
 
+@lru_cache(maxsize=1024)
+def airfields(gazetteer: Gazetteer, name: str) -> tuple[Candidate, ...]:
+    """What ``Latakia`` means in “Latakia airport”: the town, and its airfields, the larger the town the likelier."""
+    towns = candidates(gazetteer, name)
+    found = {one.place.gazetteer_id: one for one in towns}
+    for word in ("Airport", "Air Base"):
+        for one in candidates(gazetteer, f"{name} {word}"):
+            if one.place.kind == "airfield":
+                found[one.place.gazetteer_id] = replace(one, prior=one.prior + _of_town(one.place, towns))
+    return _likeliest_first(found.values())
+
+
+def _of_town(airfield: Place, towns: tuple[Candidate, ...]) -> float:
+    """What the people of the town speak for an airfield near it, in points."""
+    near = (town.place for town in towns if town.place.kind == "city" and kilometres(town.place, airfield) < _TOWN_KM)
+    return max((_people(town) for town in near), default=0.0)
+
+
+def _people(place: Place) -> float:
+    return Points.PER_POPULATION_DECADE * math.log10(place.population + 1)
+
+
+def _likeliest_first(found: Iterable[Candidate]) -> tuple[Candidate, ...]:
+    return tuple(sorted(found, key=lambda one: (-one.prior, one.place.gazetteer_id)))
+
+
 @lru_cache(maxsize=4096)
 def small(gazetteer: Gazetteer, name: str) -> tuple[Candidate, ...]:
     """The small places of this name, which are only meant when something else says where they lie."""
@@ -64,20 +94,25 @@ def weighed(gazetteer: Gazetteer, places: tuple[Place, ...], more: float = 0.0) 
     """Places as candidates, the likeliest first, each with so many points more."""
     towns = {(place.country, place.admin) for place in places if place.kind == "city"}
     capitals = _capitals(gazetteer, tuple(sorted({place.country for place in places if place.kind == "city"})))
-    largest = max((place.population for place in places if place.match == "exact" and place.kind == "city"), default=0)
-    found = [_candidate(place, towns, place.gazetteer_id in capitals, more + _BESIDE_LARGER * _beside(place, largest)) for place in places]
-    return tuple(sorted(found, key=lambda one: (-one.prior, one.place.gazetteer_id)))
+    exact = [place for place in places if place.match == "exact" and place.kind in {"city", *AREAS}]
+    largest = max((_WORLD if place.kind in AREAS else place.population for place in exact), default=0)
+    found = [
+        _candidate(place, towns, place.gazetteer_id in capitals, more + _BESIDE_LARGER * _beside(place, largest))
+        for place in places
+    ]
+    return _likeliest_first(found)
 
 
 def _beside(place: Place, largest: int) -> bool:
-    return place.match == "alternate" and place.kind == "city" and place.population < largest
+    return place.match == "alternate" and place.kind not in AREAS and place.population < largest
 
 
 def _candidate(place: Place, towns: set[tuple[str, str]], is_capital: bool, more: float) -> Candidate:  # noqa: FBT001
-    prior = more + _MATCH[place.match] + Points.KIND.get(place.kind, 0.0)
+    match = "exact" if names.key(place.name) == names.key(place.matched) + "city" else place.match
+    prior = more + _MATCH[match] + Points.KIND.get(place.kind, 0.0)
     prior += _CAPITAL * (is_capital and place.match == "exact")
     prior += _COUNTRY * (place.kind == "country" or (place.kind == "region" and not place.country))
-    prior += Points.PER_POPULATION_DECADE * math.log10(place.population + 1)
+    prior += _people(place)
     if place.kind == "province" and (place.country, place.admin) in towns:
         prior += Points.NAMESAKE_PROVINCE
     phi, lam = math.radians(place.latitude), math.radians(place.longitude)

@@ -17,8 +17,9 @@ _NEAR_KM: Final = 250.0
 def why(sense: Sense, candidate: Candidate, article: Article) -> str:
     """``in Syria, the country in focus; main name Tadmur; 200 km from Aleppo; population 51,323``."""
     place = candidate.place
+    if place.match == "editor":
+        return "as the editors placed it"
     signs = [
-        "as the editors placed it" if place.match == "editor" else "",
         _inside(sense, candidate),
         _country(candidate, article),
         f"main name “{place.name}”" if names.key(place.name) != names.key(sense.name) else "",
@@ -26,7 +27,7 @@ def why(sense: Sense, candidate: Candidate, article: Article) -> str:
         _kind(sense, candidate),
         _near(sense, candidate, article),
         f"population {place.population:,}" if place.kind == "city" and place.population else "",
-        "the only place of this name here" if len(sense.candidates) == 1 and place.match != "editor" else "",
+        "the only place of this name here" if len(sense.candidates) == 1 and not candidate.is_area else "",
     ]
     return "; ".join(words for words in signs if words)
 
@@ -63,7 +64,9 @@ def _near(sense: Sense, candidate: Candidate, article: Article) -> str:
     others = [
         (kilometres(candidate.place, spot.place), spot.place.name, other.home)
         for other, spot, _ in article.spots
-        if other is not sense and spot.place.gazetteer_id != candidate.place.gazetteer_id
+        if other is not sense
+        and spot.place.kind != "province"
+        and spot.place.gazetteer_id != candidate.place.gazetteer_id
     ]
     if not others or min(others)[0] > _NEAR_KM:
         return ""

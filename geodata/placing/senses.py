@@ -10,11 +10,15 @@ from geodata import names
 from geodata.findings import Mention
 from geodata.gazetteer import Gazetteer
 from geodata.model import Place
-from geodata.placing import naming
+from geodata.placing import editing, naming
 from geodata.placing.naming import Candidate
 
 _MANY: Final = 4
 """From so many mentions on, further ones of the same name add nothing."""
+_AGAIN: Final = 0.35
+_NOT_LITERAL: Final = 0.7
+_HEAD: Final = 1.5
+"""What the dateline and the publisher's home say about the other names."""
 
 
 @dataclass(slots=True, eq=False)
@@ -28,7 +32,6 @@ class Sense:
     candidates: tuple[Candidate, ...]
     within: list[Sense] = field(default_factory=list)
     """Senses of the larger places in which the text says that it lies."""
-    holds: list[Sense] = field(default_factory=list)
     dateline: bool = False
     literal: bool = False
     scores: list[float] = field(default_factory=list)
@@ -36,12 +39,14 @@ class Sense:
     """How likely each candidate is, as far as is known by now; they sum to 1."""
     home: bool = False
     """Whether it is the publisher's home, not a name in the text."""
+    weight: float = 1.0
+    """What it says about the others: repeated and literal mentions say more."""
 
-    @property
-    def weight(self) -> float:
-        """What it says about the others: repeated and literal mentions say more."""
+    def weigh(self) -> None:
+        """Give it its weight, once all its mentions are known."""
         often = min(len(self.mentions), _MANY) - 1
-        return (1.0 + 0.35 * often) * (1.0 if self.literal else 0.7) * (1.5 if self.dateline or self.home else 1.0)
+        self.weight = (1.0 + _AGAIN * often) * (1.0 if self.literal else _NOT_LITERAL)
+        self.weight *= _HEAD if self.dateline or self.home else 1.0
 
 
 def senses(
@@ -73,6 +78,8 @@ def senses(
     for number in contained:
         _contain(of_mention, number, mentions)
     every = list(found.values())
+    for sense in every:
+        sense.weigh()
     return every, [sense for sense in of_mention if sense is not None]
 
 
@@ -87,12 +94,13 @@ def _contain(of_mention: list[Sense | None], number: int, mentions: Sequence[Men
         outer = of_mention[other]
         if inner and outer and outer is not inner and outer not in inner.within and inner not in outer.within:
             inner.within.append(outer)
-            outer.holds.append(inner)
 
 
 def _known(mention: Mention, gazetteer: Gazetteer, editors: Mapping[str, Place]) -> tuple[Candidate, ...]:
     """What the name may be: the editors' place alone when they have one of it."""
-    place = editors.get(names.key(mention.name)) or editors.get(names.key(mention.text))
+    place = editing.named(mention, editors)
     if place is not None:
         return naming.weighed(gazetteer, (place,))
+    if mention.kind == "airfield":
+        return naming.airfields(gazetteer, mention.name)
     return naming.candidates(gazetteer, mention.name)

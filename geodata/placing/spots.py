@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from geodata.findings import Mention
+from geodata.gazetteer import Gazetteer
 from geodata.model import DEFAULT_RADIUS_KM, Place, WherePrec
 from geodata.ranking import EARTH_KM
 
@@ -39,13 +40,15 @@ class Spot:
     radius_km: float
 
 
-def spot(mention: Mention, place: Place) -> Spot:
+def spot(mention: Mention, place: Place, gazetteer: Gazetteer) -> Spot:
     """Where a mention of `place` lies: never better known than the place, never better than the words say."""
     here = Spot(place.latitude, place.longitude, place.where_prec, place.radius_km)
-    bearing = _BEARINGS.get(compass(mention.direction))
+    point = compass(mention.direction)
+    bearing = _BEARINGS.get(point)
     if mention.relation == "part" and bearing is not None:
-        return _part(place, bearing)
-    if mention.relation == "offset" or mention.relation == "near":
+        part = gazetteer.part(place.country, point) if place.kind == "country" else None
+        return Spot(part[0], part[1], WherePrec.REGION, part[2]) if part else _part(place, bearing)
+    if mention.relation in {"offset", "near"}:
         return _beside(here, place, mention.distance_km, bearing)
     wider = _WIDER.get(mention.kind) if place.kind == "city" else None
     if mention.relation == "part" and here.prec < WherePrec.NEAR:
@@ -70,7 +73,11 @@ def name(mention: Mention, place: Place) -> str:
     bare = mention.name
     if place.kind == "airfield" and place.match != "editor":
         bare = place.name
-    elif mention.kind in {"province", "district"} and not bare.casefold().endswith(_DIVISIONS):
+    elif (
+        mention.kind in {"province", "district"}
+        and place.kind not in _WIDE
+        and not bare.casefold().endswith(_DIVISIONS)
+    ):
         bare = f"{bare} {mention.kind}"
     point = compass(mention.direction)
     if mention.relation == "part" and point:
@@ -113,7 +120,9 @@ def moved(latitude: float, longitude: float, bearing: float, kilometres: float) 
 
 def _part(place: Place, bearing: float) -> Spot:
     if place.kind not in {"country", "region", "province", "district"}:  # a part of a town is near the town
-        return Spot(place.latitude, place.longitude, max(place.where_prec, WherePrec.NEAR), DEFAULT_RADIUS_KM[WherePrec.NEAR])
+        return Spot(
+            place.latitude, place.longitude, max(place.where_prec, WherePrec.NEAR), DEFAULT_RADIUS_KM[WherePrec.NEAR]
+        )
     point = moved(place.latitude, place.longitude, bearing, _PART_OFF * place.radius_km)
     prec = WherePrec.REGION if place.where_prec is WherePrec.COUNTRY else place.where_prec
     return Spot(*point, prec, round(_PART_REACH * place.radius_km, 1))

@@ -25,7 +25,11 @@ _NEAR_KM: Final = 250.0
 _HOME_KM: Final = 120.0
 _FOCUS: Final = 0.35
 """Share of the places that a country must have to be the one in focus."""
-_SEVERAL: Final = 3.0
+_MAX_SPOTS: Final = 60
+"""Places that others are measured from, the weightiest: so that an atlas takes no longer than as many articles."""
+_LISTED: Final = 0.2
+"""Share of the points for lying in a place that a by-name gets from a country's name: “Iraq, Iran” is no Arak."""
+_SEVERAL: Final = 4.0
 """So many provinces of a country make it plain that the article speaks of provinces."""
 _EDGE: Final = 1.3
 """What lies this much beyond a radius may still lie in the area: radii are those of circles."""
@@ -41,10 +45,12 @@ class Weights:
     HOME: Final = 3.0
     WITHIN: Final = 8.0
     HOLDS: Final = 2.5
-    SIBLINGS: Final = 2.0
+    SIBLINGS: Final = 3.0
     """For a province among other provinces of its country: “Georgia, Alabama and Texas”."""
     SEAT: Final = 1.5
     """For a capital or a country whose name stands for a government."""
+    NO_FIELD: Final = -6.0
+    """For a town where the text says “airport”: its airfield is meant, if there is one."""
     DEMONYM_COUNTRY: Final = 2.0
     ASKED: Final = 3.0
     """Weight, in mentions, of the country that whoever asks has in focus."""
@@ -65,12 +71,8 @@ class Article:
     """ISO code → how many of its provinces are named."""
     total: float = 0.0
     spots: list[tuple[Sense, Candidate, float]] = field(default_factory=list)
-
-    @property
-    def focus(self) -> str:
-        """ISO code of the country in focus: asked for, or that of most places; "" when there is none."""
-        best = max(self.countries, key=lambda code: (self.countries[code], code), default="")
-        return best if best and self.countries[best] >= _FOCUS * self.total else ""
+    focus: str = ""
+    """ISO code of the country in focus, that of most places; "" when there is none."""
 
 
 def weigh(senses: Sequence[Sense], article: Article) -> None:
@@ -78,7 +80,7 @@ def weigh(senses: Sequence[Sense], article: Article) -> None:
     for sense in senses:
         sense.scores = [_own(sense, candidate) for candidate in sense.candidates]
     for sense in senses:
-        _contain(sense)
+        _contain(sense, article)
     for sense in senses:
         sense.chances = _chances(sense.scores)
     for _ in range(ROUNDS):
@@ -87,7 +89,7 @@ def weigh(senses: Sequence[Sense], article: Article) -> None:
         for sense, scores in zip(senses, told, strict=True):
             sense.scores = scores
         for sense in senses:
-            _contain(sense)
+            _contain(sense, article)
         for sense in senses:
             sense.chances = _chances(sense.scores)
 
@@ -99,7 +101,8 @@ def _own(sense: Sense, candidate: Candidate) -> float:
     if not sense.literal and not sense.home and (candidate.is_capital or candidate.place.kind == "country"):
         points += Weights.SEAT
     if sense.kind:
-        points += Points.CUE if fits(sense.kind, candidate.place.kind) else Points.NOT_CUE
+        not_cue = Weights.NO_FIELD if sense.kind == "airfield" else Points.NOT_CUE
+        points += Points.CUE if fits(sense.kind, candidate.place.kind) else not_cue
     return points
 
 
@@ -142,10 +145,13 @@ def _gather(senses: Iterable[Sense], article: Article) -> None:
                     article.spots.append((sense, candidate, chance))
     countries.pop("", None)
     provinces.pop(("", ""), None)
+    article.spots = sorted(article.spots, key=lambda spot: -spot[0].weight * spot[2])[:_MAX_SPOTS]
     for country, weight in article.leanings.items():
         countries[country] += weight
         total += weight
     article.countries, article.provinces, article.divided, article.total = countries, provinces, divided, total
+    best = max(countries, key=lambda code: (countries[code], code), default="")
+    article.focus = best if best and countries[best] >= _FOCUS * total else ""
 
 
 def _told(sense: Sense, article: Article) -> list[float]:
@@ -196,11 +202,13 @@ def _near(sense: Sense, candidate: Candidate, article: Article) -> float:
     return best
 
 
-def _contain(sense: Sense) -> None:
+def _contain(sense: Sense, article: Article) -> None:
     """Points for candidates that lie where the text says that they lie, and for those in which others lie."""
+    countries = any(one.place.kind == "country" for one in sense.candidates)
     for larger in sense.within:
         if not larger.candidates or not sense.candidates:
             continue
+        listed = is_listed(sense, larger, article)
         best = max(larger.scores, default=0.0) if larger.scores else 0.0
         held = [0.0] * len(larger.candidates)
         for number, candidate in enumerate(sense.candidates):
@@ -210,9 +218,17 @@ def _contain(sense: Sense) -> None:
                     behind = best - larger.scores[other] if larger.scores else 0.0
                     points = max(points, Weights.WITHIN - 0.5 * min(behind, 6.0))
                     held[other] = Weights.HOLDS
-            sense.scores[number] += points
+            doubted = countries and candidate.place.kind == "city" and candidate.place.match == "alternate"
+            sense.scores[number] += points * (_LISTED if doubted or listed else 1.0)
         if larger.scores:
             larger.scores = [score + more for score, more in zip(larger.scores, held, strict=True)]
+
+
+def is_listed(sense: Sense, larger: Sense, article: Article) -> bool:
+    """Whether two names stand beside each other as provinces of one country, among others of it: no town is meant."""
+    countries = {one.place.country for one in sense.candidates if one.place.kind == "province"}
+    both = (one.place.country for one in larger.candidates if one.place.kind == "province")
+    return any(country in countries and article.divided.get(country, 0.0) >= _SEVERAL for country in both)
 
 
 def lies_in(place: Place, larger: Place) -> bool:
@@ -225,7 +241,9 @@ def lies_in(place: Place, larger: Place) -> bool:
         return (place.country, place.admin) == (larger.country, larger.admin) and place.kind not in naming.AREAS
     if larger.kind == "region" and larger.country and place.country != larger.country:
         return False
-    if larger.kind in {"district", "city"} and (place.country != larger.country or place.kind in {"country", "province"}):
+    if larger.kind in {"district", "city"} and (
+        place.country != larger.country or place.kind in {"country", "province"}
+    ):
         return False
     reach = {"region": larger.radius_km * _EDGE + 20, "district": max(larger.radius_km * _EDGE, 40.0)}
     return kilometres(place, larger) <= reach.get(larger.kind, 40.0)

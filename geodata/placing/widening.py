@@ -25,16 +25,14 @@ def home(publisher: str, asked: str, article: Article) -> list[Sense]:
         article.leanings[asked] = Weights.ASKED
     if not found.candidates:
         return []
-    return [Sense(found.name, "", False, [], found.candidates, literal=True, home=True)]  # noqa: FBT003 - no demonym
+    sense = Sense(found.name, "", demonym=False, mentions=[], candidates=found.candidates, literal=True, home=True)
+    sense.weigh()
+    return [sense]
 
 
 def widen(senses: Iterable[Sense], article: Article) -> bool:
     """Give the senses what else they may mean, now that it is known what the article is about; whether any got more."""
-    local = {
-        province
-        for province, mass in article.provinces.items()
-        if province[1] and mass >= _LOCAL * article.total
-    }
+    local = {province for province, mass in article.provinces.items() if province[1] and mass >= _LOCAL * article.total}
     focus = article.focus
     grown = False
     for sense in senses:
@@ -46,22 +44,28 @@ def widen(senses: Iterable[Sense], article: Article) -> bool:
 
 
 def _more(sense: Sense, local: set[tuple[str, str]], focus: str, article: Article) -> tuple[Candidate, ...]:
-    if sense.kind not in _TOWNS or sense.demonym or any(one.place.match == "editor" for one in sense.candidates):
+    """What a sense may mean besides; nothing when the editors, or a candidate where the text has it, are there."""
+    if sense.demonym or any(one.place.match == "editor" for one in sense.candidates):
         return ()
     outer = [candidate for larger in sense.within for candidate in larger.candidates]
     if outer:
         if any(_inside(candidate, outer) for candidate in sense.candidates):
             return ()
-        return tuple(one for one in naming.small(article.gazetteer, sense.name) if _inside(one, outer))
+        found = naming.small(article.gazetteer, sense.name) if sense.kind in _TOWNS else ()
+        return tuple(one for one in found if _inside(one, outer)) or _alike(sense, focus, article)
     if any(candidate.is_area for candidate in sense.candidates):
         return ()
-    found = naming.small(article.gazetteer, sense.name) if local or not sense.candidates else ()
+    towns = sense.kind in _TOWNS and (local or not sense.candidates)
+    found = naming.small(article.gazetteer, sense.name) if towns else ()
     near = tuple(one for one in found if one.province in local)
     if near or sense.candidates:
         return near
-    return tuple(one for one in found if one.place.country == focus) or (
-        naming.alike(article.gazetteer, sense.name, focus) if focus else ()
-    )
+    return tuple(one for one in found if one.place.country == focus) or _alike(sense, focus, article)
+
+
+def _alike(sense: Sense, focus: str, article: Article) -> tuple[Candidate, ...]:
+    """For a name that is not known at all: what sounds like it in the country in focus."""
+    return naming.alike(article.gazetteer, sense.name, focus) if focus and not sense.candidates else ()
 
 
 def _inside(candidate: Candidate, outer: Iterable[Candidate]) -> bool:

@@ -10,12 +10,17 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
-GRAINS: Final = ("century", "decade", "year", "half", "quarter", "season", "month", "week", "weekend", "day")
 _GREGORIAN_CYCLE: Final = 400
 """Years after which the calendar repeats itself, weekdays included."""
 _SEASON_CODES: Final = {"SP": 21, "SU": 22, "FA": 23}
-_SEASON_MONTHS: Final = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
+SEASON_MONTHS: Final = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
+"""First months, as in the north."""
 _LAST_YEAR: Final = 9999
+
+
+def grain_of(code: str) -> str:
+    """The precision that a code of part of a year has: season, quarter or half."""
+    return {"Q": "quarter", "H": "half"}.get(code[:1], "season")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,7 @@ class Stamp:
 
     @classmethod
     def of_day(cls, day: date, years_off: int = 0) -> Stamp:
+        """The stamp of a Python date that lies so many years too late."""
         return cls("day", day.year - years_off, day.month, day.day)
 
     def value(self) -> str:
@@ -72,7 +78,7 @@ class Stamp:
         if self.month:
             return self.month
         if self.grain == "season":
-            return _SEASON_MONTHS[self.code] if self.code != "WI" else 1
+            return SEASON_MONTHS[self.code] if self.code != "WI" else 1
         if self.grain == "quarter":
             return int(self.code[1]) * 3 - 2
         if self.grain == "half":
@@ -80,6 +86,7 @@ class Stamp:
         return 1
 
     def days_later(self, days: int) -> Stamp:
+        """So many days after its first day."""
         day, off = self.as_date()
         return Stamp.of_day(day + timedelta(days=days), off)
 
@@ -98,18 +105,18 @@ class Stamp:
         years, month = divmod(self.year * 12 + self.first_month() - 1 + later, 12)
         return Stamp("month", years, month + 1)
 
-    def year_stamp(self, later: int = 0) -> Stamp:
-        return Stamp("year", self.year + later)
-
     def decade_stamp(self, later: int = 0) -> Stamp:
+        """Its decade, or one so many decades later."""
         first = self.year // 10 * 10 if self.year > 0 else 1 - (1 - self.year) // 10 * 10
         return Stamp("decade", first + 10 * later)
 
     def century_stamp(self, later: int = 0) -> Stamp:
+        """Its century, or one so many centuries later."""
         first = self.year // 100 * 100 if self.year > 0 else 1 - (1 - self.year) // 100 * 100
         return Stamp("century", first + 100 * later)
 
     def at(self, time: str) -> Stamp:
+        """The same with a part of the day or an hour."""
         return replace(self, time=time)
 
     def edtf(self) -> str:

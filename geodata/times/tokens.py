@@ -7,13 +7,14 @@ the letters of the text: short, linear, and blind to what is no word of time.
 from __future__ import annotations
 
 import re
-from functools import cache
-from pathlib import Path
 from typing import Final
+
+from geodata.times.vocabulary import BREAK, OTHER, Vocabulary, vocabulary
 
 _TOKEN: Final = re.compile(
     r"\n[^\S\n]*\n"  # a paragraph's end
     r"|[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9]{2}:[0-9]{2}(?::[0-9]{2})?Z?)?(?![\w-])"
+    r"|(?<![\w.])[0-9]{1,2}(?:-[0-9]{1,2}-|/[0-9]{1,2}/|\.[0-9]{1,2}\.)[0-9]{4}(?![0-9-])"
     r"|[0-9]+(?:[.,:/][0-9]+)*\w*"
     r"|(?<!\w)[ap]\. ?m\b\.?|(?<!\w)[BA]\. ?[CD]\b\.?(?: ?E\b\.?)?"
     r"|(?<!\w)o['’]clock\b"
@@ -21,122 +22,99 @@ _TOKEN: Final = re.compile(
     r"|[^\w\s]"
 )
 _NUMBER: Final = re.compile(r"([0-9]+)(st|nd|rd|th|s|am|pm|AM|PM|h|hrs|hours)?")
-_CLOCK: Final = re.compile(r"([01]?[0-9]|2[0-4])[:.]([0-5][0-9])(?::[0-5][0-9])?(am|pm|AM|PM|h|hrs|hours)?")
-_SLASHED: Final = re.compile(r"([0-9]{1,2})[/.]([0-9]{1,2})[/.]([0-9]{4}|[0-9]{2})")
-_YEARS: Final = re.compile(r"[0-9]{4}/[0-9]{2}(?:[0-9]{2})?")
+_CLOCK: Final = re.compile(
+    r"(?:[01]?[0-9]|2[0-4])(?::[0-5][0-9](?::[0-5][0-9])?(?:am|pm|AM|PM|h|hrs|hours)?|\.[0-5][0-9](?:am|pm|AM|PM|h|hrs|hours))"
+)
+_SLASHED: Final = re.compile(r"[0-9]{1,2}([-/.])[0-9]{1,2}\1(?:[0-9]{4}|[0-9]{2})")
 _FIRST_YEAR: Final = 1000
 _LAST_YEAR: Final = 2100
-_DAYS: Final = 31
-_BREAK: Final = "\n"
-_OTHER: Final = "_"
-_CAPITALISED: Final = frozenset({"month", "weekday", "weekdays", "holiday"})
-"""Classes whose words count only with a capital."""
-_NUMBERS: Final = (
-    *("n31", "n2", "n3", "year", "big", "dec", "clock", "clock12", "ordn", "decade", "slash", "iso"),
-    *("hours4", "years", "word", "name"),
-)
-"""Classes that are told by a token's form rather than found in the vocabulary."""
-
-
-class Vocabulary:
-    """What words.txt says: class → character set, word → character, class and word → value."""
-
-    def __init__(self, lines: str) -> None:
-        classes: dict[str, set[str]] = {}
-        self.values: dict[str, dict[str, str]] = {}
-        for line in lines.splitlines():
-            head, colon, words = line.partition(": ")
-            if not colon or line.startswith("#"):
-                continue
-            name, value = head.split(" ", 1)
-            for word in words.split():
-                for form in (word, word.upper()) if name in _CAPITALISED else (word,):
-                    classes.setdefault(form, set()).add(name)
-                    self.values.setdefault(name, {})[form] = "" if value == "-" else value
-        sets = sorted({tuple(sorted(names)) for names in classes.values()} | {(name,) for name in _NUMBERS})
-        characters = {names: chr(0xE000 + number) for number, names in enumerate(sets)}  # private use: no word of any text
-        self.of_word = {word: characters[tuple(sorted(names))] for word, names in classes.items()}
-        self.of_number = {name: characters[name,] for name in _NUMBERS}
-        self.classes = {character: frozenset(names) for names, character in characters.items()}
-        self.members: dict[str, str] = {}
-        for names, character in characters.items():
-            for name in names:
-                self.members[name] = self.members.get(name, "") + character
-
-
-@cache
-def vocabulary() -> Vocabulary:
-    """The vocabulary, read once."""
-    return Vocabulary(Path(__file__).with_name("words.txt").read_text(encoding="utf-8"))
+_MONTH_DAYS: Final = 31
+_HALF_DAY: Final = 12
+_LATEST: Final = 2400
+"""24:00, written as soldiers do."""
+_SHORT, _LONG, _YEAR = 2, 3, 4
+"""Digits of a day, of a number between, and of a year."""
 
 
 class Tokens:
     """The tokens of a text. `code` has one character per token, `spans` its offsets, `words` its letters."""
 
-    __slots__ = ("code", "spans", "text", "words")
+    __slots__ = ("code", "known", "spans", "text", "words")
 
     def __init__(self, text: str) -> None:
         self.text = text
-        known = vocabulary()
-        of_word, of_number = known.of_word, known.of_number
-        memo: dict[str, str] = {}
-        self.words: list[str] = []
-        self.spans: list[tuple[int, int]] = []
-        codes: list[str] = []
-        for match in _TOKEN.finditer(text):
-            word = match[0]
-            code = memo.get(word)
-            if code is None:
-                code = of_word.get(word) or of_word.get(word.lower()) or _by_form(word, of_number)
-                if len(memo) < 20_000:  # noqa: PLR2004 - enough for any article, and no hoard for a hostile one
-                    memo[word] = code
-            self.words.append(word)
-            self.spans.append(match.span())
-            codes.append(code)
-        self.code = "".join(codes)
+        self.known = vocabulary()
+        codes = _Codes(self.known)
+        self.spans: list[tuple[int, int]] = [match.span() for match in _TOKEN.finditer(text)]
+        self.words: list[str] = [text[start:end] for start, end in self.spans]
+        self.code = "".join(map(codes.__getitem__, self.words))
 
-    def has(self, index: int, name: str) -> bool:
-        """Whether the token belongs to the class; False beyond the ends."""
-        return 0 <= index < len(self.code) and name in vocabulary().classes.get(self.code[index], ())
+    def has(self, index: int, *names: str) -> bool:
+        """Whether the token belongs to one of the classes; False beyond the ends."""
+        if not 0 <= index < len(self.code):
+            return False
+        classes = self.known.classes.get(self.code[index])
+        return classes is not None and not classes.isdisjoint(names)
 
     def value(self, index: int, name: str) -> str:
-        """The value that the vocabulary gives to the token in a class."""
-        word = self.words[index]
-        values = vocabulary().values[name]
+        """The value that the vocabulary gives to the token in a class it belongs to."""
+        word, values = self.words[index], self.known.values[name]
         return values[word] if word in values else values[word.lower()]
+
+    def word(self, index: int) -> str:
+        """The token in lower case; "" beyond the ends and for the end of a paragraph."""
+        return self.words[index].lower().strip() if 0 <= index < len(self.words) else ""
+
+    def listed(self, index: int, name: str) -> bool:
+        """Whether the token, as it is or in lower case, stands in a list of the vocabulary."""
+        words = self.known.lists[name]
+        return 0 <= index < len(self.words) and (self.words[index] in words or self.words[index].lower() in words)
 
     def glued(self, index: int) -> bool:
         """Whether no blank stands between this token and the one before."""
         return 0 < index < len(self.spans) and self.spans[index - 1][1] == self.spans[index][0]
 
-    def word(self, index: int) -> str:
-        """The token in lower case; "" beyond the ends."""
-        return self.words[index].lower() if 0 <= index < len(self.words) else ""
+    def noun(self, index: int) -> bool:
+        """Whether the token may be a noun or adjective: a word that the vocabulary does not have."""
+        return self.has(index, "word", "name")
+
+    def slice(self, first: int, last: int) -> str:
+        """The text from the beginning of one token to the end of the one before `last`."""
+        return self.text[self.spans[first][0] : self.spans[last - 1][1]]
 
 
-def _by_form(word: str, of_number: dict[str, str]) -> str:
+class _Codes(dict[str, str]):
+    """Word → class character, worked out once for every word of a text."""
+
+    def __init__(self, known: Vocabulary) -> None:
+        super().__init__(known.of_word)
+        self.known = known
+
+    def __missing__(self, word: str) -> str:
+        code = self.known.of_word.get(word.lower()) or _by_form(word, self.known.of_form)
+        self[word] = code
+        return code
+
+
+def _by_form(word: str, of_form: dict[str, str]) -> str:
     first = word[0]
-    if first == "\n":
-        return _BREAK
-    if not first.isascii():
-        return of_number["word"] if first.isalpha() else _OTHER
+    if first == BREAK:
+        return BREAK
     if first.isalpha():
-        return of_number["name" if first.isupper() else "word"]
-    return of_number.get(_number_class(word), _OTHER) if first.isdigit() else _OTHER
+        return of_form["name" if first.isupper() else "word"]
+    return of_form.get(_number_class(word), OTHER) if first.isdigit() and first.isascii() else OTHER
 
 
-def _number_class(word: str) -> str:  # noqa: PLR0911 - one return per form
+def _number_class(word: str) -> str:
+    """The class of what begins with a digit; "" for none."""
     plain = _NUMBER.fullmatch(word)
     if plain:
-        return _plain_class(plain[1], plain[2] or "")
-    clock = _CLOCK.fullmatch(word)
-    if clock and (":" in word or clock[3]):
+        return _suffixed_class(plain[1], plain[2]) if plain[2] else _plain_class(word)
+    if _CLOCK.fullmatch(word):
         return "clock"
     if _SLASHED.fullmatch(word):
         return "slash"
-    if _YEARS.fullmatch(word):
-        return "years"
-    if word[4:5] == "-":
+    if word[_YEAR : _YEAR + 1] == "-":
         return "iso"
     if word.replace(",", "").isdigit():
         return "big"
@@ -144,18 +122,21 @@ def _number_class(word: str) -> str:  # noqa: PLR0911 - one return per form
     return "dec" if dot and whole.isdigit() and part.isdigit() else ""
 
 
-def _plain_class(digits: str, suffix: str) -> str:  # noqa: PLR0911 - one return per form
+def _plain_class(digits: str) -> str:
+    number = int(digits[:6])
+    if len(digits) <= _SHORT:
+        return "n31" if 1 <= number <= _MONTH_DAYS else "n2"
+    if len(digits) == _LONG:
+        return "n3"
+    return "year" if len(digits) == _YEAR and _FIRST_YEAR <= number <= _LAST_YEAR else "big"
+
+
+def _suffixed_class(digits: str, suffix: str) -> str:
     number = int(digits[:6])
     if suffix in {"st", "nd", "rd", "th"}:
-        return "ordn" if len(digits) <= 2 else ""  # noqa: PLR2004
+        return "ordn" if len(digits) <= _SHORT else ""
     if suffix == "s":
-        return "decade" if number % 10 == 0 and (len(digits) == 2 or len(digits) == 4 or len(digits) == 3) else ""  # noqa: PLR1714, PLR2004
-    if suffix in {"am", "pm", "AM", "PM"}:
-        return "clock12" if 1 <= number <= 12 and len(digits) <= 2 else ""  # noqa: PLR2004
-    if suffix:
-        return "hours4" if len(digits) == 4 and number <= 2400 else ""  # noqa: PLR2004
-    if len(digits) <= 2:  # noqa: PLR2004
-        return "n31" if 1 <= number <= _DAYS else "n2"
-    if len(digits) == 3:  # noqa: PLR2004
-        return "n3"
-    return "year" if len(digits) == 4 and _FIRST_YEAR <= number <= _LAST_YEAR else "big"  # noqa: PLR2004
+        return "decade" if number % 10 == 0 and _SHORT <= len(digits) <= _YEAR else ""
+    if suffix.lower() in {"am", "pm"}:
+        return "clock12" if 1 <= number <= _HALF_DAY and len(digits) <= _SHORT else ""
+    return "hours4" if len(digits) == _YEAR and number <= _LATEST else ""

@@ -3,82 +3,152 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from typing import Final
 
-from geodata.times.resolve import Context, Resolved
+from geodata.times.context import Resolved
 from geodata.times.tokens import Tokens
 
-_COUNTED: Final = frozenset(
-    "people men women children troops soldiers civilians fighters rebels militants refugees prisoners casualties "
-    "km kilometres kilometers miles metres meters feet tons tonnes percent dollars euros pounds barrels houses "
-    "families dead killed wounded victims times votes seats".split()
-)
-_MONEY: Final = frozenset("$€£¥#№")
+_BOLD: Final = 1500
+"""Before this year, a number is taken for one only after “in”, “since” and the like."""
+_MODERN: Final = 1700
+_ROUND: Final = 100
+_LETTERS: Final = 4
+"""Letters of a type at the most: MiG-29."""
 
 
 def is_trap(tokens: Tokens, match: re.Match[str]) -> bool:
     """Whether a match of the grammar is something else."""
     first, last = match.span()
-    name = match.lastgroup
     if _part_of_a_code(tokens, first, last):
         return True
-    if name == "yearly":
-        return _no_year(tokens, match)
-    if name == "monthly" and last - first == 1:
-        return _no_month(tokens, first)
-    if name == "season":
-        return _no_season(tokens, first, last)
-    return False
+    test = _TRAPS.get(match.lastgroup or "")
+    return test is not None and not match["pre"] and not match["partof"] and test(tokens, first, last)
 
 
-def survives(tokens: Tokens, found: Resolved, context: Context) -> bool:
-    """Whether an expression is kept in the light of the document."""
-    return True
+def survives(tokens: Tokens, found: Resolved, *, news: bool) -> bool:
+    """Whether an expression is kept in the light of the document: news is annotated more sparingly."""
+    reading = found.reading
+    if reading.name == "twentieth" and not found.value:
+        return False
+    return not news or not (
+        reading.name == "period" or (reading.name == "ref" and tokens.has(reading.first, "formeradj"))
+    )
 
 
 def _part_of_a_code(tokens: Tokens, first: int, last: int) -> bool:
-    """T-90, B-52, 3.16-4, $1945."""
-    before, after = tokens.word(first - 1), tokens.word(last)
-    if tokens.glued(first):
-        if before in _MONEY or before in {"/", "_", "&", "@", "#", ":", "."}:
-            return True
-        if before == "-" and tokens.glued(first - 1) and tokens.words[first][0].isdigit():
-            joined = first - 2
-            if tokens.has(joined, "name") and len(tokens.words[joined]) <= 4:  # noqa: PLR2004
-                return True
-    return bool(tokens.glued(last) and after in {"%", "@", "_"})
-
-
-def _no_year(tokens: Tokens, match: re.Match[str]) -> bool:
-    first, last = match.span()
-    if last - first > 1 or match["pre"]:
-        return False
-    following = tokens.word(last)
-    if following in _COUNTED or following == "%":
+    """T-90, $1945, 3/14: glued to something that is no time."""
+    if tokens.glued(last) and tokens.word(last) in {"%", "@", "°"}:
         return True
-    return bool(tokens.has(first - 1, "name") and not tokens.has(last, "hyphen") and tokens.word(last) not in {"\n", ""})
+    if not tokens.glued(first):
+        return False
+    if tokens.listed(first - 1, "money") or tokens.listed(first - 1, "glue"):
+        return True
+    hyphened = tokens.word(first - 1) == "-" and tokens.glued(first - 1) and tokens.words[first][0].isdigit()
+    return hyphened and tokens.has(first - 2, "name") and len(tokens.words[first - 2]) <= _LETTERS
 
 
-_MONTH_BEFORE: Final = frozenset(
-    "in of by since until till from to between and or during for before after throughout late early mid last next this "
-    "the ( - – — through every each around about when despite".split()
-)
+def _no_year(tokens: Tokens, first: int, last: int) -> bool:
+    """1945 people, the 1255 cases, Boeing 1900, 386-1018."""
+    if last - first > 1 or not tokens.has(first, "year"):
+        return False
+    number, after = int(tokens.words[first]), last
+    joined = tokens.has(last, "hyphen", "to", "and") and tokens.has(last + 1, "year")
+    if joined:
+        after += 2
+    if tokens.listed(after, "counted") or tokens.has(last, "slash", "iso"):
+        return True
+    hyphened = tokens.has(first - 1, "hyphen")
+    if hyphened and tokens.glued(first) and tokens.has(first - 2, "n2", "n3", "big"):
+        return True
+    if hyphened or tokens.listed(first - 1, "before_year"):
+        return number % _ROUND == 0 and _plural(tokens, after)
+    if number < _BOLD and not joined and tokens.word(first - 1) != "(":
+        return True
+    if _plural(tokens, after):
+        return number < _MODERN or not tokens.listed(first - 1, "owner")
+    titled = tokens.has(first - 1, "name") and not tokens.has(last, "hyphen")
+    return titled and not joined and tokens.word(last) != ""
 
 
-def _no_month(tokens: Tokens, first: int) -> bool:
-    word, before = tokens.words[first], tokens.word(first - 1)
-    if len(word) <= 4 and word not in {"June", "July", "May"} or word in {"May", "March", "August", "April", "June"}:  # noqa: PLR2004
-        return before not in _MONTH_BEFORE or word.isupper()
-    return False
+def _plural(tokens: Tokens, index: int) -> bool:
+    """Whether a plural noun stands there, as far as its form tells."""
+    return tokens.has(index, "word") and tokens.word(index).endswith("s") and not tokens.word(index).endswith("ss")
+
+
+def _no_month(tokens: Tokens, first: int, last: int) -> bool:
+    """Theresa May, “the March on Rome”, Jan the man."""
+    if last - first > 1:
+        return False
+    usual = tokens.listed(first - 1, "before_month")
+    if tokens.has(first, "short"):
+        return not usual
+    if tokens.words[first].capitalize() not in tokens.known.lists["doubtful_month"]:
+        return False
+    if tokens.has(first - 1, "and", "or") and tokens.has(last, "name"):
+        return True
+    return not usual and not (
+        tokens.noun(last) and (tokens.has(first - 1, "word") or tokens.has(first - 1, "a", "the"))
+    )
 
 
 def _no_season(tokens: Tokens, first: int, last: int) -> bool:
-    if last - first > 1 and not tokens.has(first, "the"):
+    """“The fall of Paris”, “to fall”, “Arab Spring”, “a spring of water”."""
+    if any(tokens.has(index, "year", "of") for index in range(first, last)):
         return False
-    word = tokens.word(last - 1)
-    before = tokens.word(last - 2)
+    season = last - 1
+    word, modifies = tokens.word(season), tokens.noun(last)
+    if word == "fall" and tokens.has(last, "of"):
+        return True
+    if tokens.words[season][0].isupper():
+        return tokens.has(season - 1, "name") and not tokens.has(last, "name")
     if word == "fall":
-        return tokens.word(last) == "of" or not tokens.has(first, "the") and before not in {"in", "this", "last", "next"}
-    if word == "spring":
-        return before not in {"the", "in", "this", "last", "next", "by", "early", "late"} and not tokens.words[last - 1][0].isupper()
-    return False
+        return not tokens.listed(season - 1, "before_fall") and not (modifies and tokens.has(season - 1, "word"))
+    return (
+        word == "spring"
+        and not tokens.listed(season - 1, "before_season")
+        and not (modifies and tokens.has(season - 1, "a"))
+    )
+
+
+def _no_weekday(tokens: Tokens, first: int, last: int) -> bool:
+    """Sun the woman, Black Friday, the Sunday Times."""
+    return tokens.has(last - 1, "short") or tokens.listed(first - 1, "named_day") or tokens.listed(last, "paper")
+
+
+def _no_set(tokens: Tokens, first: int, last: int) -> bool:
+    """The Daily Nation."""
+    return tokens.words[first][0].isupper() and tokens.has(last, "name")
+
+
+def _no_nth(tokens: Tokens, first: int, last: int) -> bool:
+    """A goal in the 90th minute."""
+    return tokens.has(first + 1, "ordn") and tokens.has(last - 1, "unit") and tokens.value(last - 1, "unit")[0] == "T"
+
+
+def _no_period(tokens: Tokens, first: int, last: int) -> bool:
+    """“This time, they lost.”"""
+    return (
+        tokens.has(last - 1, "time") and not tokens.has(first, "same") and not tokens.listed(first - 1, "before_time")
+    )
+
+
+def _no_reference(tokens: Tokens, first: int, last: int) -> bool:
+    """“The former” of two."""
+    return tokens.has(last - 1, "formeradj") and tokens.has(first - 1, "the") and not tokens.noun(last)
+
+
+def _no_day(tokens: Tokens, first: int, last: int) -> bool:
+    """“Operation Dawn 5, and 22 to 24 February”."""
+    return tokens.has(first - 1, "name") and not any(tokens.has(index, "month") for index in range(first, last))
+
+
+def _no_twentieth(tokens: Tokens, first: int, last: int) -> bool:
+    """“The 38th” is no day of a month, and “the 5th of many” is none either."""
+    return not tokens.listed(first - 1, "before_day") or tokens.has(last, "of")
+
+
+_TRAPS: Final[Mapping[str, Callable[[Tokens, int, int], bool]]] = {
+    "yearly": _no_year, "monthly": _no_month, "season": _no_season, "weekday": _no_weekday, "often": _no_set,
+    "nth": _no_nth, "period": _no_period, "ref": _no_reference, "dated": _no_day, "twentieth": _no_twentieth,
+}  # fmt: skip

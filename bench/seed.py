@@ -1,0 +1,122 @@
+"""Measures drafting on the seed article against the events its editors wrote: `python -m bench.seed`."""
+
+from __future__ import annotations
+
+import csv
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import geodata
+from geodata import articles, draft, drafting, edtf
+from geodata.findings import Draft
+from geodata.gazetteer import Gazetteer
+from geodata.model import Article, Place
+from geodata.names import key
+
+DATASET = Path(geodata.__file__).parent / "syria"
+NEAR_KM = 25.0
+EARTH_KM = 6371.0
+CORE = 13
+"""The first of the editors' events: what the article tells plainly. The others are read between its lines."""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The editors' events (event_id) that were drafted with right date and right place, and what else was drafted."""
+
+    found: tuple[str, ...]
+    missed: tuple[tuple[str, str], ...]
+    """event_id and the drafted date and place that come nearest, in words."""
+    others: tuple[str, ...]
+    """Drafted events that match none, as their quotes."""
+    core: int
+    """How many of the first 13 were found."""
+
+
+def main() -> None:
+    compared = compare()
+    for name in compared.found:
+        print(f"found      {name}")
+    for name, nearest in compared.missed:
+        print(f"not found  {name}: {nearest}")
+    for quote in compared.others:
+        print(f"no match   {quote}")
+    print(f"{compared.core} of the first {CORE}, {len(compared.found)} of all {len(compared.found) + len(compared.missed)}")
+
+
+def compare() -> Comparison:
+    """Draft the seed article as `dateline draft` does and hold it against events.csv."""
+    drafted = drafted_seed()
+    wanted = _events()
+    left = list(drafted.events)
+    found: list[str] = []
+    missed: list[tuple[str, str]] = []
+    gazetteer = Gazetteer.open()
+    editors = drafting.read_editors(DATASET, gazetteer)
+    for row in wanted:
+        where = _point(row["place"], gazetteer, editors)
+        same = [
+            event for event in left
+            if _same_date(event.row["date"], row["date"]) and _same_place(event.row, row, where)
+        ]  # fmt: skip
+        best = next((event for event in same if event.row["event_type"] == row["event_type"] and event.row["sub_event_type"] == row["sub_event_type"]), None) or next(iter(same), None)
+        if best is None:
+            missed.append((row["event_id"], f"expected {row['date'] or 'undated'}, {row['place']}"))
+        else:
+            left.remove(best)
+            found.append(row["event_id"])
+    first = [row["event_id"] for row in wanted[:CORE]]
+    return Comparison(
+        tuple(found),
+        tuple(missed),
+        tuple(f"[{event.row['date']} {event.row['place']}] {event.row['quote']}" for event in left),
+        sum(name in found for name in first),
+    )
+
+
+def drafted_seed() -> Draft:
+    """The draft of the one article of the dataset, with its editors' places."""
+    with (DATASET / "sources.csv").open(newline="", encoding="utf-8") as file:
+        source = next(csv.DictReader(file))
+    read = articles.read(articles.resolve(DATASET, source["file"]), source["source"], source["title"])
+    article = Article(read.source, read.title, read.text, source["published"], source["publisher"])
+    gazetteer = Gazetteer.open()
+    return draft.draft(article, gazetteer, editors=drafting.read_editors(DATASET, gazetteer))
+
+
+def _events() -> list[dict[str, str]]:
+    with (DATASET / "events.csv").open(newline="", encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def _point(name: str, gazetteer: Gazetteer, editors: dict[str, Place]) -> tuple[float, float] | None:
+    place = editors.get(key(name)) or next(iter(gazetteer.lookup(name, fuzzy=False)), None)
+    return (place.latitude, place.longitude) if place else None
+
+
+def _same_date(drafted: str, wanted: str) -> bool:
+    if drafted == wanted or not drafted or not wanted:
+        return drafted == wanted
+    one, other = edtf.parse(drafted), edtf.parse(wanted)
+    return (one.start_day, one.end_day) == (other.start_day, other.end_day)
+
+
+def _same_place(drafted: Mapping[str, str], wanted: dict[str, str], where: tuple[float, float] | None) -> bool:
+    if drafted["place"] == wanted["place"]:
+        return True
+    if not drafted["latitude"] or where is None or "country" in {drafted["where_prec"], wanted["where_prec"]}:
+        return False
+    return _distance((float(drafted["latitude"]), float(drafted["longitude"])), where) <= NEAR_KM
+
+
+def _distance(one: tuple[float, float], other: tuple[float, float]) -> float:
+    """Kilometres between two points (latitude, longitude in degrees)."""
+    (a, b), (c, d) = (tuple(map(math.radians, point)) for point in (one, other))
+    half = math.sin((c - a) / 2) ** 2 + math.cos(a) * math.cos(c) * math.sin((d - b) / 2) ** 2
+    return 2 * EARTH_KM * math.asin(math.sqrt(half))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,149 @@
+"""How many died, as a clause tells it: low, best and high. What gives no figure (“dozens”) gives none here."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from geodata.draft.lexicon import words
+
+_NUMERAL: Final = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,7}")
+_LOW: Final = (("at", "least"), ("more", "than"), ("no", "fewer", "than"), ("not", "less", "than"), ("over",), ("above",))
+_HIGH: Final = (("up", "to"), ("as", "many", "as"), ("at", "most"), ("fewer", "than"), ("less", "than"))
+_REACH: Final = 7
+"""Words between a figure and the word of death it belongs to."""
+_YEARS: Final = range(1900, 2100)
+_SCALES: Final = frozenset({100, 1000, 1000000})
+
+
+@dataclass(frozen=True, slots=True)
+class Deaths:
+    """Figures as events.csv has them, "" for none."""
+
+    low: str = ""
+    best: str = ""
+    high: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Figure:
+    """A number in the words `first` … `last` (exclusive), its qualifier included."""
+
+    first: int
+    last: int
+    low: int | None
+    best: int | None
+    high: int | None
+
+
+def deaths(low: Sequence[str], first: int, last: int) -> Deaths:
+    """The figure of the dead in the words `first` … `last` (exclusive) of a sentence in lower case."""
+    killed = [at for at in range(first, last) if low[at] in words("kill")]
+    best: tuple[int, _Figure] | None = None
+    for figure in _figures(low, first, last) if killed else []:
+        at = min(killed, key=lambda kill: _distance(figure, kill))
+        distance = _distance(figure, at)
+        if distance > _REACH or not _of_the_dead(low, figure, at, last):
+            continue
+        if best is None or distance < best[0]:
+            best = distance, figure
+    if best is None:
+        return Deaths()
+    return Deaths(*("" if number is None else str(number) for number in (best[1].low, best[1].best, best[1].high)))
+
+
+def _distance(figure: _Figure, kill: int) -> int:
+    return figure.first - kill - 1 if kill < figure.first else kill - figure.last
+
+
+def _of_the_dead(low: Sequence[str], figure: _Figure, kill: int, last: int) -> bool:
+    """Whether a figure counts the dead, not the wounded, houses or years."""
+    if figure.first and low[figure.first - 1] in {"including", "with", "other"}:
+        return False
+    if kill >= figure.last:
+        between = low[figure.last : kill]
+        told = not between or not words("person").isdisjoint(between) or between[0] in words("be")
+        return told and words("hurt").isdisjoint(between) and "," not in between
+    if not words("hurt").isdisjoint(low[kill + 1 : figure.first]):
+        return False
+    after = _until(low[figure.last : min(figure.last + 5, last)])
+    if not words("hurt").isdisjoint(after):
+        return False
+    return not words("person").isdisjoint(after) or (len(after) == 0 and low[kill] in words("killing"))
+
+
+def _until(after: Sequence[str]) -> Sequence[str]:
+    """The words before the first that begins something else."""
+    for at, word in enumerate(after):
+        if word in words("boundary") or not word[0].isalnum():
+            return after[:at]
+    return after
+
+
+def _figures(low: Sequence[str], first: int, last: int) -> list[_Figure]:
+    found: list[_Figure] = []
+    at = first
+    while at < last:
+        number, end = _number(low, at, last)
+        if number is None:
+            at += 1
+            continue
+        found.append(_qualified(low, first, last, at, end, number))
+        at = max(found[-1].last, end)
+    return found
+
+
+def _qualified(low: Sequence[str], first: int, last: int, at: int, end: int, number: int) -> _Figure:
+    """The figure with the words before it: “at least”, “between … and …”."""
+    if end + 1 < last and low[end] in {"and", "to", "or", "-", "–"}:
+        other, other_end = _number(low, end + 1, last)
+        ranged = low[end] != "and" or (at > first and low[at - 1] == "between")
+        if other is not None and ranged and other > number:
+            return _Figure(at, other_end, number, None, other)
+    for bound, phrases in (("low", _LOW), ("high", _HIGH)):
+        for phrase in phrases:
+            if tuple(low[max(first, at - len(phrase)) : at]) == phrase:
+                begin = at - len(phrase)
+                least = number + 1 if phrase[0] in {"more", "over", "above"} and number < 10 else number  # noqa: PLR2004
+                return _Figure(begin, end, least if bound == "low" else None, None, number if bound == "high" else None)
+    return _Figure(at, end, None, number, None)
+
+
+def _number(low: Sequence[str], at: int, last: int) -> tuple[int | None, int]:
+    """The number that begins at a word, and the index after it; (None, at) for none."""
+    word = low[at]
+    if _NUMERAL.fullmatch(word):
+        value = int(word.replace(",", ""))
+        if value in _YEARS and "," not in word:
+            return None, at
+        if at + 1 < last and _values().get(low[at + 1], 0) in _SCALES:
+            return value * _values()[low[at + 1]], at + 2
+        return value, at + 1
+    if word in {"a", "an"}:
+        if at + 1 < last and low[at + 1] in words("unarmed") | {"soldier", "fighter", "man", "person", "policeman"}:
+            return 1, at + 1
+        return None, at
+    value, here = 0, at
+    while here < last and (part := _part(low[here])) is not None:
+        value = max(value, 1) * part if part in _SCALES else value + part
+        here += 1
+    return (value, here) if here > at and value else (None, at)
+
+
+def _part(word: str) -> int | None:
+    """The value of a number word, “thirty-two” included; None for any other."""
+    if word == "no":
+        return None
+    parts = [_values().get(part) for part in word.split("-")]
+    return None if None in parts else sum(part or 0 for part in parts)
+
+
+@cache
+def _values() -> dict[str, int]:
+    with (Path(__file__).parent / "numbers.csv").open(newline="", encoding="utf-8") as file:
+        return {row["word"]: int(row["value"]) for row in csv.DictReader(file)}

@@ -1,0 +1,155 @@
+"""Who did it to whom: the actors of a sentence by UCDP's names, and their sides in a clause."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from geodata.draft.lexicon import actors, government, is_capital, words
+from geodata.draft.reading import Sentence
+from geodata.draft.spotting import Match
+from geodata.findings import PlaceMention
+
+_FORCES: Final = 2
+"""Words after a people's name within which its army or government stands."""
+_VERB: Final = 3
+"""Words before a participle within which its “was” stands."""
+_APPOSED: Final = 5
+"""Words between a common noun and the name of those it means."""
+_BESIDE: Final = 3
+"""Words before a noun within which its actor stands: “Russian military intervention”."""
+CIVILIANS: Final = "Civilians"
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """An actor where a sentence names it: word indices, `last` exclusive."""
+
+    first: int
+    last: int
+    name: str
+    kind: str
+    country: str
+    generic: bool = False
+    """Whether a common noun names it: “rebels”."""
+
+
+def parties(
+    sentence: Sentence, mentions: Sequence[PlaceMention], theatre: str
+) -> list[Party]:
+    """The actors of a sentence in reading order. `mentions` are its places, `theatre` the country of the war."""
+    found = _named(sentence, theatre)
+    taken = {at for party in found for at in range(party.first, party.last)}
+    for mention in mentions:
+        first = sentence.at(mention.mention.start)
+        last = sentence.at(mention.mention.end - 1) + 1
+        country = mention.place.country if mention.place else ""
+        if not taken.isdisjoint(range(first, last)) or not government(country) or mention.place is None:
+            continue
+        if _acts(sentence, mention, last):
+            found.append(Party(first, last, government(country), "government", country))
+    return sorted(_without_generic(found), key=lambda party: party.first)
+
+
+def _without_generic(found: list[Party]) -> list[Party]:
+    """“militants of the so-called Islamic State”, “ISIL terrorists”: the name tells who they are."""
+    named = [party for party in found if not party.generic and party.kind in {"rebel", "government"}]
+    return [
+        party
+        for party in found
+        if not party.generic
+        or not any(0 <= other.first - party.last <= _APPOSED or 0 <= party.first - other.last <= 1 for other in named)
+    ]
+
+
+def _acts(sentence: Sentence, mention: PlaceMention, after: int) -> bool:
+    """Whether a country's name stands for its government or army."""
+    following = sentence.low[after : after + _FORCES]
+    if following and following[0].endswith("-led"):
+        return True
+    if mention.mention.form == "demonym":
+        return mention.kind == "country" and not words("stateword").isdisjoint(following)
+    if mention.kind == "country":
+        return not mention.mention.literal or (bool(following) and following[0] in words("stateword"))
+    return not mention.mention.literal and mention.place is not None and is_capital(mention.place)
+
+
+def _named(sentence: Sentence, theatre: str) -> list[Party]:
+    """The actors that the lexicon knows by name."""
+    known = actors()
+    found: list[Party] = []
+    at = 0
+    while at < len(sentence.low):
+        step = 1
+        for spelled, actor in known.get(sentence.low[at], ()):
+            if actor.theatre in {"", theatre} and _same(sentence, at, spelled):
+                found.append(Party(at, at + len(spelled), actor.name, actor.kind, actor.country, bool(actor.theatre) and spelled[0].islower()))
+                step = len(spelled)
+                break
+        at += step
+    return found
+
+
+def _same(sentence: Sentence, at: int, spelled: tuple[str, ...]) -> bool:
+    if at + len(spelled) > len(sentence.low):
+        return False
+    for index, word in enumerate(spelled, at):
+        if sentence.low[index] not in {word.lower(), f"{word.lower()}s"} or (word[0].isupper() and not sentence.word(index).startswith(word)):
+            return False
+    return True
+
+
+def is_passive(sentence: Sentence, match: Match) -> bool:
+    """Whether the verb of a trigger is said of those it was done to."""
+    low = sentence.low
+    if not match.trigger.verb:
+        return False
+    before = low[max(0, match.first - _VERB) : match.first]
+    if not words("be").isdisjoint(before) and not low[match.first].endswith("ing"):
+        return True
+    return "by" in low[match.last : match.last + 2]
+
+
+def sides(
+    sentence: Sentence, match: Match, clause: tuple[int, int], found: Sequence[Party]
+) -> tuple[Party | None, Party | None]:
+    """(side_a, side_b): who acts and who suffers it; None where the clause does not say."""
+    here = [party for party in found if clause[0] <= party.first < clause[1]]
+    before = [party for party in here if party.first < match.first]
+    inside = [party for party in here if match.first <= party.first < match.last and party.kind != "civilians"]
+    after = [party for party in here if party.first >= match.last]
+    by = _after_word(sentence, match, after, "by")
+    others = [party for party in after if party is not by]
+    armed = [party for party in before if party.kind != "civilians"]
+    if not words("mutual").isdisjoint(sentence.low[match.first : match.last]) and not by:
+        return _pair([*others, *reversed(before)] if "between" in sentence.low[match.last : match.last + 3] or len(others) > 1 else [*armed[-1:], *others])
+    if is_passive(sentence, match):
+        return _pair([by], [*reversed(before), *others])
+    if match.trigger.sense == "accused":
+        return _pair(inside or after, others)
+    agent = by or (armed[-1] if armed else inside[0] if inside else None)
+    others = [*(party for party in inside if party is not agent), *others]
+    territory = match.trigger.sense == "territory"
+    if agent is None or (agent is not by and not match.trigger.verb and match.first - agent.last > _BESIDE):
+        earlier = [party for party in found if party.first < match.first and party.kind != "civilians"]
+        agent = (earlier[-1] if territory else earlier[0]) if earlier else agent
+    civilians = [party for party in here if party.kind == "civilians"]
+    beyond = [party for party in found if territory and party.first >= match.last]
+    return _pair([agent], [*others, *civilians, *beyond])
+
+
+def _pair(first: Sequence[Party | None], rest: Sequence[Party] | None = None) -> tuple[Party | None, Party | None]:
+    """The first of each, never the same actor twice."""
+    side_a = next((party for party in first if party), None)
+    rest = rest if rest is not None else [party for party in first if party]
+    side_b = next((party for party in rest if party and (side_a is None or party.name != side_a.name)), None)
+    return side_a, side_b
+
+
+def _after_word(sentence: Sentence, match: Match, after: Sequence[Party], word: str) -> Party | None:
+    """The first actor that stands within a few words after `word`."""
+    for party in after:
+        if word in sentence.low[max(match.first, party.first - 5) : party.first]:
+            return party
+    return None

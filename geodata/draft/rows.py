@@ -1,0 +1,140 @@
+"""What was found → rows: quote, title, id, and the same event told twice made one."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from geodata.draft.denials import Denial
+from geodata.draft.lexicon import words
+from geodata.draft.merging import Event
+from geodata.draft.story import Happening
+from geodata.findings import DraftEvent, DraftEvidence, PlaceMention
+from geodata.model import Article, Span
+
+_TITLE: Final = 110
+_BLANKS: Final = re.compile(r"\s{20,}")
+_ID: Final = 46
+
+
+def quote(one: Happening) -> Span:
+    """The shortest run of whole clause parts that holds trigger, stated date and place."""
+    sentence = one.sentence
+    segments = [sentence.segment_of(at) for at in one.needed]
+    first, last = sentence.segments[min(segments)][0], sentence.segments[max(segments)][1]
+    skipped = words("opener") | {"-"}
+    while first < last - 1 and first not in one.needed and (sentence.low[first] in skipped or not sentence.word(first)[0].isalnum() and sentence.word(first) not in "“\"‘'"):
+        first += 1
+    while last - 1 > first and last - 1 not in one.needed and (sentence.low[last - 1] in skipped or sentence.word(last - 1) in ".,;:!?–—-()[]…"):
+        last -= 1
+    return Span(sentence.starts[first], sentence.ends[last - 1])
+
+
+def draft_event(article: Article, one: Happening, further: Sequence[DraftEvidence], places: Sequence[PlaceMention]) -> DraftEvent:
+    """The row of an event."""
+    span = quote(one)
+    said = article.text[span.start : span.end]
+    place = places[one.where.place] if one.where.place is not None else None
+    located = place is not None and place.latitude is not None and place.longitude is not None
+    row = {
+        "event_id": "",
+        "status": "draft",
+        "date": one.when.date,
+        "place": place.name if place else "",
+        "latitude": f"{place.latitude:.4f}" if place and located else "",
+        "longitude": f"{place.longitude:.4f}" if place and located else "",
+        "place_basis": "" if place is None else "named" if one.where.named else "inferred",
+        "where_prec": place.where_prec.word if place and located and place.where_prec else "",
+        "event_type": one.event_type,
+        "sub_event_type": one.sub_event_type,
+        "title": title(said, one),
+        "description": _description(one),
+        "side_a": one.side_a,
+        "side_b": one.side_b,
+        "deaths_low": one.deaths.low,
+        "deaths_best": one.deaths.best,
+        "deaths_high": one.deaths.high,
+        "claimed_by": one.claimed_by,
+        "source": article.source,
+        "quote": said,
+        "editor": "",
+    }
+    row["event_id"] = _slug(row, span)
+    sentence = one.sentence
+    return DraftEvent(
+        row, span.start, span.end,
+        sentence.starts[one.match.first], sentence.ends[one.match.last - 1],
+        one.when.basis, one.where.basis, one.modality, one.where.place, one.when.times, tuple(further), tuple(one.reasons),
+    )  # fmt: skip
+
+
+def title(said: str, one: Happening) -> str:
+    """The quote as one plain line, cut at a word; who says it stands before it."""
+    line = " ".join(said.split()).strip(" ,;:-–—")
+    line = line[:1].upper() + line[1:]
+    if one.claimed_by:
+        line = f"{one.claimed_by}: {line}"
+    elif one.modality == "claimed":
+        line = f"Reportedly: {line}"
+    if len(line) > _TITLE:
+        line = line[:_TITLE].rsplit(" ", 1)[0].rstrip(" ,;:-–—") + "…"
+    return line
+
+
+def _description(one: Happening) -> str:
+    notes = [reason for reason in one.reasons if "carried" in reason or "inferred" in reason]
+    if one.modality == "planned":
+        notes.insert(0, "planned, not reported as done")
+    return "; ".join(notes)[:1].upper() + "; ".join(notes)[1:] + ("." if notes else "")
+
+
+def _slug(row: dict[str, str], span: Span) -> str:
+    """An id made of what and where, and of the words it comes from, so that it stays the same."""
+    parts = (row["sub_event_type"] or row["event_type"], row["place"], row["date"])
+    plain = unicodedata.normalize("NFKD", " ".join(parts)).encode("ascii", "ignore").decode().lower()
+    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:_ID].strip("-")
+    mark = hashlib.sha256(f"{row['source']}\n{span.start}\n{row['quote']}\n{slug}".encode("utf-8", "replace")).hexdigest()[:8]
+    return f"{slug}-{mark}" if slug else f"event-{mark}"
+
+
+def evidence(one: Happening, stance: str, article: Article, note: str = "") -> DraftEvidence:
+    """A further quote for or against an event."""
+    span = quote(one)
+    row = {
+        "source": article.source, "quote": article.text[span.start : span.end], "claimed_by": one.claimed_by,
+        "stance": stance, "deaths_low": one.deaths.low, "deaths_best": one.deaths.best,
+        "deaths_high": one.deaths.high, "note": note,
+    }  # fmt: skip
+    return DraftEvidence(row, span.start, span.end)
+
+
+def all_events(
+    article: Article, events: Sequence[Event], denied: Mapping[int, Sequence[Denial]], places: Sequence[PlaceMention]
+) -> tuple[DraftEvent, ...]:
+    """The rows of an article's events with all evidence for and against them; ids are unique in the article."""
+    found: list[DraftEvent] = []
+    taken: set[str] = set()
+    for index, event in enumerate(events):
+        further = [evidence(one, "supports", article) for one in event.others]
+        further += [_dispute(article, one) for one in denied.get(index, ())]
+        made = draft_event(article, event.main, further, places)
+        number = 2
+        name = made.row["event_id"]
+        while made.row["event_id"] in taken:
+            made = replace(made, row={**made.row, "event_id": f"{name}-{number}"})
+            number += 1
+        taken.add(made.row["event_id"])
+        found.append(made)
+    return tuple(found)
+
+
+def _dispute(article: Article, one: Denial) -> DraftEvidence:
+    row = {
+        "source": article.source, "quote": article.text[one.span.start : one.span.end], "claimed_by": one.name,
+        "stance": "disputes", "deaths_low": "", "deaths_best": "", "deaths_high": "", "note": "",
+    }  # fmt: skip
+    return DraftEvidence(row, one.span.start, one.span.end)

@@ -1,0 +1,189 @@
+"""How a sentence reports: who says it, whether it is denied, planned, supposed or said not to have happened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from geodata.draft.lexicon import words
+from geodata.draft.reading import Sentence
+from geodata.draft.spotting import Match
+
+Verdict = Literal["happened", "planned", "not", "unreal"]
+_BEFORE: Final = 5
+"""Words before a verb within which its helpers stand."""
+_LONGEST: Final = 12
+"""Words in the name of who says it."""
+_LONG: Final = 7
+"""Words of a name from which on a headline may have run into it."""
+_FOR: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Who says what a sentence reports: word indices of the name, `last` exclusive; "" when only “reportedly”."""
+
+    first: int
+    last: int
+    name: str
+    denied: bool = False
+    verb: int = -1
+
+
+def attribution(sentence: Sentence, barred: frozenset[int]) -> Attribution | None:
+    """Who says it, where the sentence tells; None where the source speaks for itself.
+
+    `barred` are word indices that belong to no name: those of times.
+    """
+    low = sentence.low
+    for at, word in enumerate(low):
+        if word == "according" and low[at + 1 : at + 2] == ["to"]:
+            first, last = _after(sentence, at + 2, barred)
+        elif at and sentence.word(at)[0].isupper():
+            continue
+        elif word in words("denying"):
+            first, last = _before(sentence, at, barred)
+        elif word in words("saying"):
+            first, last = _said(sentence, at, barred)
+        else:
+            continue
+        if first < last:
+            return Attribution(first, last, _text(sentence, first, last), word in words("denying"), at)
+    return None if words("hedge").isdisjoint(low) else Attribution(0, 0, "")
+
+
+def _said(sentence: Sentence, at: int, barred: frozenset[int]) -> tuple[int, int]:
+    """The words that name who says it, around a verb of saying; an empty range for nobody."""
+    low = sentence.low
+    if low[at + 1 : at + 2] == ["by"]:
+        return _after(sentence, at + 2, barred)
+    if at and low[at - 1] in words("be") | {"to"}:
+        return at, at
+    before = _before(sentence, at, barred)
+    if low[at] not in words("inverted"):
+        return before
+    first, last = _after(sentence, at + 1, barred)
+    goes_on = low[last : last + 1] and (low[last] in words("helper") or low[last] in words("verb"))
+    if first == last or goes_on or (before[0] < before[1] and words("agency").isdisjoint(low[first:last])):
+        return before
+    return before if not words("agency").isdisjoint(low[slice(*before)]) else (first, last)
+
+
+def _before(sentence: Sentence, verb: int, barred: frozenset[int]) -> tuple[int, int]:
+    """The name that ends before a verb: “The Syrian Observatory for Human Rights has claimed”."""
+    low = sentence.low
+    last = verb
+    while last and low[last - 1] in {"has", "have", "had", "also", "later", "earlier"}:
+        last -= 1
+    first = last
+    plain = False
+    while first and last - first < _LONGEST and first - 1 not in barred and _may_name(sentence, first - 1):
+        proper = _is_proper(sentence, first - 1)
+        if plain and proper and low[first - 1] not in words("agencyword") and not low[first - 1].endswith("-based"):
+            break
+        plain = plain or (low[first - 1] in words("agencyword") and not proper)
+        first -= 1
+        if low[first] in {"the", "a", "an"} and low[first - 1 : first] not in (["of"], ["for"], ["from"], ["at"]):
+            break
+    while first < last and low[first] in words("joining") and low[first] != "the":
+        first += 1
+    titles = [at for at in range(first, last) if low[at] in words("agency") or low[at] in words("leader")]
+    if last - first > _LONG and titles:
+        first = titles[0]
+    return (first, last) if _names(sentence, first, last) else (last, last)
+
+
+def _after(sentence: Sentence, first: int, barred: frozenset[int]) -> tuple[int, int]:
+    """The name that begins at a word: “said the Observatory”."""
+    low = sentence.low
+    last = first
+    if last < len(low) and low[last] in {"the", "a", "an"}:
+        last += 1
+    while last < len(low) and last - first < _LONGEST and last not in barred and _may_name(sentence, last):
+        if low[last] in {"the", "a", "an"} and low[last - 1] not in words("joining"):
+            break
+        last += 1
+    while last > first and low[last - 1] in words("joining"):
+        last -= 1
+    return (first, last) if _names(sentence, first, last) else (first, first)
+
+
+def _is_proper(sentence: Sentence, at: int) -> bool:
+    return any(letter.isupper() for letter in sentence.word(at)[:4])
+
+
+def _may_name(sentence: Sentence, at: int) -> bool:
+    word = sentence.low[at]
+    if word in words("agency") or word in words("agencyword") or word in {"a", "an"}:
+        return True
+    if word in words("joining"):
+        return True
+    if word in {"from", "at", "in"}:
+        return at > 0 and sentence.low[at - 1] in words("agency")
+    return _is_proper(sentence, at) and word not in words("pronoun") and word not in words("opener")
+
+
+def _names(sentence: Sentence, first: int, last: int) -> bool:
+    """Whether the words name somebody who may say something."""
+    some = sentence.low[first:last]
+    if not some or some[-1] in words("pronoun"):
+        return False
+    if not words("agency").isdisjoint(some):
+        return True
+    if not (words("kill") | words("person") | words("mutual")).isdisjoint(some):
+        return False
+    return any(sentence.word(at)[0].isupper() and at for at in range(first, last)) or (first == 0 and len(some) > 1)
+
+
+def _text(sentence: Sentence, first: int, last: int) -> str:
+    said = " ".join(sentence.text[sentence.starts[first] : sentence.ends[last - 1]].split())
+    for article in ("The ", "the ", "A ", "a ", "An ", "an "):
+        said = said.removeprefix(article)
+    return said.removesuffix("'s").removesuffix("’s")
+
+
+def verdict(sentence: Sentence, match: Match) -> Verdict:
+    """Whether the sentence says that what a trigger tells of did happen."""
+    low = sentence.low
+    first, _ = sentence.part(match.first, match.last)
+    begin, end = sentence.clause(match.first, match.last)
+    before = low[max(first, match.first - _BEFORE) : match.first]
+    own = low[match.first]
+    if own not in words("negation") and _negated(before, low, match):
+        return "not"
+    if low[begin] in {"if", "unless", "whether"} or "if" in low[first : match.first]:
+        return "unreal"
+    if not words("future").isdisjoint(before):
+        return "planned" if "will" in before else "unreal"
+    if _infinitive(low, match, first):
+        return "unreal"
+    if _wanted(low, match, max(begin, first)):
+        return "unreal"
+    return "happened"
+
+
+def _negated(before: list[str], low: list[str], match: Match) -> bool:
+    if not words("negation").isdisjoint(before):
+        return True
+    near = low[max(0, match.first - 3) : match.first]
+    return "no" in near and words("harm").isdisjoint(near)
+
+
+def _infinitive(low: list[str], match: Match, first: int) -> bool:
+    """“to send”, unless it began to; “to attacks” is none."""
+    at = match.first - 1
+    if at >= first and low[at].endswith("ly"):
+        at -= 1
+    if at < 0 or low[at] != "to" or low[match.first].endswith(("ed", "ing")):
+        return False
+    return words("enabling").isdisjoint(low[max(0, at - 2) : at])
+
+
+def _wanted(low: list[str], match: Match, first: int) -> bool:
+    """What is asked for, threatened or planned: “a request to Russia for air strikes”."""
+    for at in range(match.first - 1, max(first, match.first - 9) - 1, -1):
+        if low[at] in {"for", "of", "against", "to", "on"} and not words("wanting").isdisjoint(low[max(first, at - _FOR) : at]):
+            return low[at] == "for" or low[at - 1] in words("wanting")
+        if low[at] in words("intent") and low[at] not in {"set", "ready", "ordered", "order"}:
+            return True
+    return False

@@ -1,0 +1,117 @@
+"""Sentence → the words in it that tell of an event, with the conditions they stand under."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from geodata.draft.lexicon import GAP, Trigger, triggers, words
+from geodata.draft.reading import Sentence
+
+_GAP: Final = 8
+"""Words that a gap may skip."""
+_STOPS: Final = frozenset(".;:!?—–()")
+_NEAR: Final = 6
+"""Words after a verb within which its object stands."""
+_SPECIAL: Final = frozenset({"place", "placebefore", "object", "dated", "sides"})
+_BEGINNING: Final = 20_000
+_FEW: Final = 3
+"""Different words of war in an article about one."""
+_LOUD: Final = 4
+"""Weight up to which a trigger may also be meant of diseases and disasters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A trigger met in a sentence: word indices, `last` exclusive."""
+
+    trigger: Trigger
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What is known of a sentence beside its words: word indices where places, dates and armed parties begin."""
+
+    places: Sequence[int]
+    dates: Sequence[int]
+    parties: Sequence[tuple[int, str]] = ()
+
+
+def of_conflict(text: str) -> bool:
+    """Whether an article speaks of war at all; its beginning tells."""
+    return len(words("war").intersection(text[:_BEGINNING].lower().split())) >= _FEW
+
+
+def spot(sentence: Sentence) -> list[Match]:
+    """All triggers, in reading order; of those that overlap, the strongest."""
+    known = triggers()
+    found: list[Match] = []
+    for at, word in enumerate(sentence.low):
+        for trigger in known.get(word, ()):
+            end = _match(trigger.words, sentence.low, at)
+            if end:
+                found.append(Match(trigger, at, end))
+    return found
+
+
+def strongest(matches: Sequence[Match], holds: Callable[[Match], bool]) -> list[Match]:
+    """Of matches that overlap the strongest whose conditions hold, in reading order."""
+    kept: list[Match] = []
+    for match in sorted(matches, key=lambda one: (-one.trigger.weight, one.first - one.last, one.trigger.order)):
+        if all(match.last <= other.first or other.last <= match.first for other in kept) and holds(match):
+            kept.append(match)
+    return sorted(kept, key=lambda one: one.first)
+
+
+def fulfilled(match: Match, sentence: Sentence, around: Surroundings) -> bool:
+    """Whether the conditions of a trigger hold in its sentence."""
+    others = {*sentence.low[: match.first], *sentence.low[match.last :]}
+    inside = set(sentence.low[match.first : match.last])
+    if match.trigger.weight <= _LOUD and match.trigger.event_type not in {"Protests", "Strategic developments"}:
+        perils = words("peril")
+        if not perils.isdisjoint(others | inside):
+            return False
+    return all(
+        any(
+            _special(name, match, sentence, around) if name in _SPECIAL else not words(name).isdisjoint(others)
+            for name in need.split("|")
+        )
+        for need in match.trigger.needs
+    )
+
+
+def _special(need: str, match: Match, sentence: Sentence, around: Surroundings) -> bool:
+    """Conditions that are no classes of words."""
+    segment = sentence.part(match.first, match.last)
+    clause = sentence.clause(match.first, match.last)
+    if need == "sides":
+        return len({name for at, name in around.parties if clause[0] <= at < clause[1]}) > 1
+    if need == "dated":
+        return any(clause[0] <= at < clause[1] for at in around.dates)
+    before = any(segment[0] <= at < match.first for at in around.places)
+    if need == "placebefore":
+        return before
+    return before or any(match.last <= at < min(clause[1], match.last + _NEAR) for at in around.places)
+
+
+def _match(pattern: tuple[frozenset[str], ...], low: list[str], at: int) -> int:
+    """Index after the last word of `pattern` that begins at `at`; 0 when it does not."""
+    place = at + 1
+    gap = 0
+    for forms in pattern[1:]:
+        if forms is GAP or forms == GAP:
+            gap = _GAP
+            continue
+        for here in range(place, min(place + gap + 1, len(low))):
+            if low[here] in forms:
+                place = here + 1
+                break
+            if low[here] in _STOPS:
+                return 0
+        else:
+            return 0
+        gap = 0
+    return place

@@ -1,0 +1,80 @@
+"""Names that tell by a generic word what they name: “Royal Street”, “Lake Manassas”, “Dodger Stadium”."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from geodata.places.candidates import Candidate
+from geodata.places.vocabulary import Head, heads, ordinary, section
+from geodata.places.words import Words
+
+_LONGEST: Final = 4
+_ORDINAL: Final = re.compile(r"[0-9]{1,3}(?:st|nd|rd|th)")
+
+
+def find(words: Words) -> Iterator[Candidate]:
+    """The names of a text that end or begin with a generic word written with a capital."""
+    for index, word in enumerate(words.word):
+        if not words.capital[index] or (words.headline[index] and word.isupper()):
+            continue
+        stop = words.text[words.end[index] : words.end[index] + 1] == "."
+        several = heads().get(word) or (heads().get(word + ".", ()) if stop else ())
+        for head in several:
+            found = _head_first(words, index, head) if head.place == "before" else _head_last(words, index, head)
+            if found:
+                yield found
+                break
+
+
+def _head_first(words: Words, index: int, head: Head) -> Candidate | None:
+    last = index + 1
+    if last >= len(words.word) or not (words.joined[index] or words.gap(index) == ". ") or not words.capital[last]:
+        return None
+    if index and words.joined[index - 1] and words.capital[index - 1] and not words.begins[index]:
+        return None
+    while last + 1 < len(words.word) and words.joined[last] and words.capital[last + 1] and head.word == "Rue":
+        last += 1
+    return make(words, index, last, head.kind, f"“{head.word}”")
+
+
+def _head_last(words: Words, index: int, head: Head) -> Candidate | None:
+    if index + 1 < len(words.word) and words.joined[index] and words.capital[index + 1]:
+        return None
+    first = index
+    while first > 0 and index - first < _LONGEST and words.joined[first - 1] and not words.begins[first]:
+        before = first - 1
+        if not (words.capital[before] or (first == index and _ORDINAL.fullmatch(words.word[before]))):
+            break
+        if words.low[before] in section("grammar.txt", "days") or words.low[before] in section("people.txt", "titles"):
+            break
+        first = before
+    if first == index or (index - first == 1 and _empty(words, first, head)):
+        return None
+    if head.place == "building" and not _placed(words, first):
+        return None
+    if any(words.low[at] in section("organisations.txt", "never_in_buildings") for at in range(first, index)):
+        return None
+    return make(words, first, index, head.kind, f"“{head.word}”")
+
+
+def _empty(words: Words, at: int, head: Head) -> bool:
+    """“Main Street” names one, “The Street” and “Old Church” do not."""
+    return words.begins[at] and words.low[at] in ordinary() and head.place != "after"
+
+
+def _placed(words: Words, first: int) -> bool:
+    at = first - 1
+    while at >= 0 and words.low[at] in {"the", "nearby", "historic"} and words.joined[at]:
+        at -= 1
+    return at >= 0 and words.joined[at] and words.low[at] in section("grammar.txt", "place_prepositions")
+
+
+def make(words: Words, first: int, last: int, kind: str, why: str) -> Candidate:
+    """A candidate for a name that the gazetteer need not know; `why` says in words what announces it."""
+    start, end = words.start[first], words.end[last]
+    if words.word[last] + "." in heads() and words.text[end : end + 1] == ".":
+        end += 1
+    name = words.text[start:end]
+    return Candidate(first, last, start, end, name, announced=kind or "place", why=[why])

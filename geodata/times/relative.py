@@ -1,0 +1,196 @@
+"""What is seen from somewhere: “two days later”, “last week”, “Tuesday”, “the same month”, “at 5:34 AM”."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from geodata.times.context import UNKNOWN, Context, Resolved
+from geodata.times.reading import Reading
+from geodata.times.stamp import SEASON_MONTHS, Stamp
+from geodata.times.vocabulary import vocabulary
+
+_WEEK: Final = 7
+_NEAREST: Final = 3
+"""Days ahead up to which “this Tuesday” is the coming one."""
+_SATURDAY: Final = 6
+_SUMMER: Final = 6
+_SEASON_LENGTH: Final = 2
+"""Months from a season's first to its last."""
+_FRACTIONS: Final = {"CE": (100, "Y"), "DE": (10, "Y"), "Y": (12, "M")}
+"""Unit → how many smaller ones it has: half a century ago is 50 years ago."""
+_VAGUE: Final = {1: "FUTURE_REF", -1: "PAST_REF"}
+
+
+def shifted(reading: Reading, context: Context) -> Resolved:
+    """“Two days later”, “15 months ago”, “the day before”."""
+    base = context.base(reading)
+    if reading.count == "X":
+        return Resolved(reading, _VAGUE[reading.direction], None, "how much later or earlier is not said")
+    if base is None:
+        return Resolved(reading, UNKNOWN[reading.unit], None, "counted from an unknown time")
+    number, unit = float(reading.count), reading.unit
+    if number % 1 and unit in _FRACTIONS:
+        number, unit = number * _FRACTIONS[unit][0], _FRACTIONS[unit][1]
+    stamp = move(base, int(number * reading.direction), unit)
+    if stamp is None:
+        return Resolved(reading, UNKNOWN[reading.unit], None, "counted from a time that is not known closely enough")
+    return Resolved(reading, stamp.value(), stamp, f"counted from {context.seen_from(base)}")
+
+
+def move(base: Stamp, by: int, unit: str) -> Stamp | None:
+    """The day, week, month, year … so many units away; None when the base is not known well enough for that."""
+    if abs(base.year) + abs(by) > _FARTHEST:
+        return None
+    stamp: Stamp | None = None
+    if unit == "D" and base.grain == "day":
+        stamp = base.days_later(by)
+    elif unit == "W" and base.grain in {"day", "week", "weekend"}:
+        stamp = base.week(by)
+    elif unit == "M" and base.grain in {"day", "month", "week"}:
+        stamp = base.month_stamp(by)
+    elif unit == "Y":
+        stamp = Stamp("year", base.year + by)
+    elif unit in {"DE", "CE"}:
+        stamp = base.decade_stamp(by) if unit == "DE" else base.century_stamp(by)
+    elif unit.startswith("T") and base.grain == "day":
+        stamp = base.at("TXX")
+    return stamp
+
+
+_FARTHEST: Final = 9000
+"""Years and units beyond which nothing is counted."""
+
+
+def related_day(reading: Reading, context: Context) -> Resolved:
+    """“Today”, “yesterday morning”: only the day of publication tells which."""
+    base = context.published if context.news else None
+    if base is None or base.grain != "day":
+        value = UNKNOWN["D"] if reading.direction else "PRESENT_REF"
+        return Resolved(reading, value, None, "the day of writing is not known")
+    stamp = base.days_later(reading.direction).at(reading.time)
+    return Resolved(reading, stamp.value(), stamp, "seen from the date of publication")
+
+
+def stepped(reading: Reading, context: Context) -> Resolved:
+    """“Last week”, “the same month”, “later that year”, “the following Tuesday”, “the end of the year”."""
+    step = reading.step or 0
+    base = _step_base(reading, context)
+    if base is None:
+        named = reading.month or reading.code
+        value = yearless(reading) if named else UNKNOWN[reading.unit or "D"] + reading.time
+        return Resolved(reading, value, None, "seen from an unknown time")
+    if reading.weekday:
+        stamp = _weekday_from(base, reading.weekday, step)
+    elif reading.month:
+        here = base.first_month()
+        turn = (reading.month <= here) if step > 0 else -(reading.month >= here) if step < 0 else 0
+        stamp = Stamp("month", base.year + turn, reading.month)
+    elif reading.code:
+        stamp = _season_from(base, reading.code, step, news=context.news)
+    elif reading.unit in {"WE", "Q"}:
+        stamp = _weekend(base, step, reading, context) if reading.unit == "WE" else _quarter_from(base, step)
+    else:
+        stamp = move(base, step, reading.unit or "D")
+    if stamp is None:
+        return Resolved(reading, _vaguely(reading, base), None, "the text does not say it more closely")
+    if reading.time and stamp.grain == "day":
+        stamp = stamp.at(reading.time)
+    return Resolved(reading, stamp.value(), stamp, f"seen from {context.seen_from(base)}")
+
+
+def _step_base(reading: Reading, context: Context) -> Stamp | None:
+    if reading.word in {"that", "same"} and context.mentioned:
+        return context.mentioned
+    if context.news and (reading.word in vocabulary().lists["seen_from_now"] or reading.name in {"later", "bare"}):
+        return context.published
+    return context.base(reading)
+
+
+def _weekday_from(base: Stamp, weekday: int, step: int) -> Stamp | None:
+    if base.grain != "day":
+        return None
+    ahead = (weekday - base.weekday()) % _WEEK
+    if step > 0:
+        return base.days_later(ahead or _WEEK)
+    return base.days_later(ahead - _WEEK if step < 0 or ahead > _NEAREST else ahead)
+
+
+def _season_from(base: Stamp, code: str, step: int, *, news: bool) -> Stamp:
+    month, here, year = SEASON_MONTHS[code], base.first_month(), base.year
+    if step > 0:
+        year += month <= here or base.grain == "year"
+    elif step < 0:
+        year -= month + _SEASON_LENGTH >= here or base.grain == "year"
+    elif code == "WI" and here > _SUMMER and not news:
+        year += 1
+    return Stamp("season", year, code=code)
+
+
+def _weekend(base: Stamp, step: int, reading: Reading, context: Context) -> Stamp | None:
+    """In news of a weekday, “the weekend” is over unless the verb says that it is to come."""
+    if base.grain not in {"day", "week"}:
+        return None
+    over = context.news and reading.name == "bare" and context.tense <= 0 and base.weekday() < _SATURDAY
+    week = base.week(step - over)
+    return Stamp("weekend", week.year, code=week.code)
+
+
+def _quarter_from(base: Stamp, step: int) -> Stamp:
+    year, number = divmod(base.year * 4 + (base.first_month() - 1) // 3 + step, 4)
+    return Stamp("quarter", year, code=f"Q{number + 1}")
+
+
+def _vaguely(reading: Reading, base: Stamp) -> str:
+    """A day of which only the month or year is known: ``1943-07-XX``."""
+    if (reading.unit == "D" or reading.time) and base.grain in {"month", "year"}:
+        return base.value() + ("-XX" if base.grain == "month" else "-XX-XX") + reading.time
+    return UNKNOWN[reading.unit or "D"] + reading.time
+
+
+def yearless(reading: Reading) -> str:
+    """The value of a month, day or season whose year nobody knows: ``XXXX-03``."""
+    if reading.month:
+        return f"XXXX-{reading.month:02d}" + (f"-{reading.day:02d}{reading.time}" if reading.day else "")
+    return f"XXXX-{reading.code}" if reading.code else "XXXX"
+
+
+def weekday(reading: Reading, context: Context) -> Resolved:
+    """“Tuesday night”: the last one before publication, or the next where the verb says so; else the next in the tale."""
+    base = context.published if context.news else context.reference
+    if base is None or base.grain != "day":
+        return Resolved(reading, f"XXXX-WXX-{reading.weekday}{reading.time}", None, "the week is not known")
+    ahead = (reading.weekday - base.weekday()) % _WEEK
+    past = context.news and context.tense <= 0 and ahead
+    stamp = base.days_later(ahead - _WEEK if past else ahead).at(reading.time)
+    order = "the last before" if past else "the next after" if ahead else "on"
+    return Resolved(reading, stamp.value(), stamp, f"{order} {context.seen_from(base)}")
+
+
+def clock(reading: Reading, context: Context) -> Resolved:
+    """“5:34 AM”, “the morning”: of the day that was last spoken of."""
+    if reading.weekday:
+        return weekday(reading, context)
+    base = context.reference or context.published
+    if reading.name == "parted":
+        adverb = reading.last - reading.first == 1
+        base = context.published if context.news else None if adverb else context.reference
+    if base is None or base.grain != "day":
+        return Resolved(reading, f"XXXX-XX-XX{reading.time}", None, "the day is not known")
+    stamp = base.at(reading.time)
+    return Resolved(reading, stamp.value(), stamp, f"on the day of {context.seen_from(base)}")
+
+
+def twentieth(reading: Reading, context: Context) -> Resolved:
+    """“The 20th”: of the month that was last spoken of."""
+    base = context.reference or context.published
+    stamp = Stamp("day", base.year, base.month, reading.day) if base and base.month else None
+    if base is None or stamp is None or not stamp.valid():
+        return Resolved(reading, "", None, "the month is not known")
+    return Resolved(reading, stamp.value(), stamp, f"of the month of {context.seen_from(base)}")
+
+
+def same_time(reading: Reading, context: Context) -> Resolved:
+    """“At the same time”: when the last-named thing was; “at this time” refers to whatever is told."""
+    if reading.word == "same" and context.mentioned:
+        return Resolved(reading, context.mentioned.value(), context.mentioned, "the time named before")
+    return Resolved(reading, "PRESENT_REF", None, "the time that is told of")
