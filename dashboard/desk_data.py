@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from geodata import articles, details, edtf, marking, reviewing, taxonomy
 from geodata.desk import EDITABLE, Desk
 from geodata.errors import EdtfError
-from geodata.gazetteer import Gazetteer
 from geodata.geocode import GazetteerGeocoder
 from geodata.marking import Mark
 from geodata.model import Dataset, Severity, Span, WherePrec
@@ -145,18 +143,13 @@ def _notes(card: Card) -> list[str]:
 def _candidate(place: Place, desk: Desk, key: str) -> dict[str, Any]:
     cells = desk.point(key, place)
     return {
-        "name": _geocoder().describe(place),
+        "name": GazetteerGeocoder(desk.gazetteer).describe(place),
         "kind": place.kind,
         "latitude": float(cells["latitude"]),
         "longitude": float(cells["longitude"]),
         "precision": details.WHERE_WORDS[WherePrec.from_word(cells["where_prec"])],
         "reason": place.reason,
     }
-
-
-@lru_cache(maxsize=1)
-def _geocoder() -> GazetteerGeocoder:
-    return GazetteerGeocoder(Gazetteer.open())
 
 
 def _context(event: DraftEvent, desk: Desk) -> tuple[str, str]:

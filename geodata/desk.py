@@ -44,6 +44,7 @@ class Desk:
 
     draft: Draft
     source: Mapping[str, str]
+    gazetteer: Gazetteer
     known: bool = False
     changes: dict[str, dict[str, str]] = field(default_factory=dict)
     """Changed cells by the draft's key."""
@@ -96,7 +97,7 @@ class Desk:
         rejections.forget(dataset.folder, self.digest, key)
         self.decisions = [one for one in self.decisions if one.key != key or one.receipt is not None]
 
-    def change(self, key: str, cells: Mapping[str, str], dataset: Dataset, gazetteer: Gazetteer) -> str:
+    def change(self, key: str, cells: Mapping[str, str], dataset: Dataset) -> str:
         """Take an editor's cells; a new name of a place is looked up. Gives what is to be said of it, "" for nothing.
 
         Coordinates that the editor typed together with the name stay as they are.
@@ -106,7 +107,7 @@ class Desk:
         said = ""
         moved = any(new.get(name, old.get(name, "")) != old.get(name, "") for name in ("latitude", "longitude"))
         if new.get("place", old.get("place", "")) != old.get("place", "") and not moved:
-            said = self._look_up(key, new, dataset, gazetteer)
+            said = self._look_up(key, new, dataset)
         self._take(key, new)
         return said
 
@@ -136,15 +137,15 @@ class Desk:
         number = self.events[key].place
         latitude, longitude, prec = place.latitude, place.longitude, place.where_prec
         if number is not None and key not in self.named:
-            spot = spots.spot(self.draft.places[number].mention, place)
+            spot = spots.spot(self.draft.places[number].mention, place, self.gazetteer)
             latitude, longitude, prec = spot.latitude, spot.longitude, spot.prec
         return {"latitude": _degrees(latitude), "longitude": _degrees(longitude), "where_prec": prec.word}
 
-    def _look_up(self, key: str, new: dict[str, str], dataset: Dataset, gazetteer: Gazetteer) -> str:
+    def _look_up(self, key: str, new: dict[str, str], dataset: Dataset) -> str:
         """Put the point of the place that is named now into `new`, or none."""
         name = new["place"]
         near = tuple(found.place for found in self.draft.places if found.place is not None)
-        found = reviewing.places_named(name, dataset, gazetteer, near) if name else None
+        found = reviewing.places_named(name, dataset, self.gazetteer, near) if name else None
         self.named[key] = found.candidates if found else ()
         place = found.place if found else None
         blank = dict.fromkeys(("latitude", "longitude", "where_prec"), "")

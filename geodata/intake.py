@@ -46,7 +46,7 @@ def open_desk(given: Given, dataset: Dataset, gazetteer: Gazetteer) -> Desk:
     whole = Article(row["source"], row["title"], text, row.get("published", ""), row.get("publisher", ""))
     editors = drafting.read_editors(dataset.folder, gazetteer)
     found = draft.draft(whole, gazetteer, editors=editors, country=dataset.info.country)
-    return Desk(found, row, known=bool(known))
+    return Desk(found, row, gazetteer, known=bool(known))
 
 
 def _article(given: Given) -> Article:

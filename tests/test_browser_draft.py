@@ -358,9 +358,7 @@ def test_viewers_have_no_such_page_and_get_nothing_of_a_draft(chrome: Browser, f
         ]
         for path in ("/", "/article", "/table", "/draft"):
             with browser.visit(chrome, address, path) as seen:
-                seen.page.on(
-                    "websocket", lambda socket: socket.on("framereceived", lambda frame: said.append(str(frame)))
-                )
+                seen.page.on("websocket", listen)
                 seen.page.reload()
                 seen.page.get_by_role("link", name="Table").first.wait_for()
                 seen.page.wait_for_timeout(1_500)

@@ -23,6 +23,7 @@ from geodata.gazetteer import Gazetteer
 from tests import drafts
 
 SYRIA = Path(geodata.__file__).parent / "syria"
+GAZETTEER = Gazetteer.open()
 LOCAL = {"Host": "localhost:8501", "Origin": "http://localhost:8501"}
 
 
@@ -99,7 +100,7 @@ ACTS: list[dict[str, Any]] = [
 def test_the_write_path_asks_again_and_not_only_the_page(
     folder: Path, monkeypatch: pytest.MonkeyPatch, act: dict[str, Any]
 ):
-    desk = Desk(drafts.draft(), {"source": "strikes-on-aleppo", "title": "Strikes"})
+    desk = Desk(drafts.draft(), {"source": "strikes-on-aleppo", "title": "Strikes"}, GAZETTEER)
     said: list[tuple[str, bool]] = []
     monkeypatch.setattr(session, "desk", lambda: desk)
     monkeypatch.setattr(session, "desk_act", lambda: {**act, "key": next(iter(desk.events))})
@@ -133,7 +134,7 @@ def test_the_write_path_asks_again_and_not_only_the_page(
 def test_an_act_that_makes_no_sense_is_said_to_be_and_changes_nothing(
     folder: Path, monkeypatch: pytest.MonkeyPatch, act: dict[str, Any] | None
 ):
-    desk = Desk(drafts.draft(), {"source": "strikes-on-aleppo", "title": "Strikes"})
+    desk = Desk(drafts.draft(), {"source": "strikes-on-aleppo", "title": "Strikes"}, GAZETTEER)
     key = next(iter(desk.events))
     monkeypatch.setattr(session, "desk", lambda: desk)
     monkeypatch.setattr(session, "desk_act", lambda: None if act is None else {"key": key, **act})
@@ -165,7 +166,7 @@ def test_the_form_says_what_is_wrong_and_keeps_what_was_typed(monkeypatch: pytes
 
 def test_the_page_is_told_plain_data_that_adds_up(folder: Path):
     dataset = store.load(folder)
-    desk = Desk(drafts.draft(), {"source": "strikes-on-aleppo", "title": "Strikes"})
+    desk = Desk(drafts.draft(), {"source": "strikes-on-aleppo", "title": "Strikes"}, GAZETTEER)
     told = desk_data.describe(desk, dataset, "./data/x/basemap.json", {"number": 0, "text": "", "bad": False})
     tally = told["tally"]
     assert tally["drafted"] == len(told["cards"]) == tally["open"] + tally["accepted"] + tally["rejected"]
@@ -182,7 +183,7 @@ def test_the_page_is_told_plain_data_that_adds_up(folder: Path):
 
 def test_an_article_without_events_still_says_what_was_found(folder: Path):
     dataset = store.load(folder)
-    desk = intake.open_desk(intake.Given(text="Aleppo is a city in Syria."), dataset, Gazetteer.open())
+    desk = intake.open_desk(intake.Given(text="Aleppo is a city in Syria."), dataset, GAZETTEER)
     told = desk_data.describe(desk, dataset, "", {"number": 0, "text": "", "bad": False})
     assert told["places"]
     assert told["source"]["facts"] == [

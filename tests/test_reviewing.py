@@ -32,7 +32,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def desk() -> Desk:
-    return Desk(drafts.draft(), SOURCE)
+    return Desk(drafts.draft(), SOURCE, GAZETTEER)
 
 
 def load(folder: Path) -> Dataset:
@@ -52,7 +52,7 @@ def test_every_decision_counts_at_once_and_for_everybody(desk: Desk, folder: Pat
     assert states(desk, folder) == ["open", "open"]
     desk.accept(strike, load(folder))
     desk.reject(shelling, load(folder))
-    again = Desk(drafts.draft(), SOURCE)  # another session, a day later
+    again = Desk(drafts.draft(), SOURCE, GAZETTEER)  # another session, a day later
     assert states(again, folder) == ["accepted", "rejected"]
     assert reviewing.tally(cards(again, folder)) == reviewing.Tally(2, 1, 1, 0)
     again.accept(strike, load(folder))
@@ -81,9 +81,9 @@ def test_line_ends_and_outer_blanks_make_no_other_article():
 
 def test_a_changed_draft_is_the_same_draft_when_the_article_comes_again(desk: Desk, folder: Path):
     strike = next(iter(desk.events))
-    desk.change(strike, {"title": "A strike", "date": "2015-11"}, load(folder), GAZETTEER)
+    desk.change(strike, {"title": "A strike", "date": "2015-11"}, load(folder))
     desk.accept(strike, load(folder))
-    card = cards(Desk(drafts.draft(), SOURCE), folder)[0]
+    card = cards(Desk(drafts.draft(), SOURCE, GAZETTEER), folder)[0]
     assert card.state == "accepted"
     assert card.there is not None
     assert card.there.event_id.startswith("a-strike-")
@@ -109,7 +109,7 @@ def test_events_that_editors_wrote_themselves_are_not_offered_again(folder: Path
     event = DraftEvent({**row, "quote": quote}, *where)
     other = DraftEvent({**row, "quote": quote, "sub_event_type": "Armed clash"}, *where)
     draft = Draft(article, "", published_inferred=False, events=(event, other))
-    found = Desk(draft, {"source": "russia-continues-support", "title": ""}, known=True).cards(dataset)
+    found = Desk(draft, {"source": "russia-continues-support", "title": ""}, GAZETTEER, known=True).cards(dataset)
     assert [card.state for card in found] == ["accepted", "open"]
     assert found[0].there is not None
     assert found[0].there.event_id == "palmyra-recaptured"
@@ -135,7 +135,7 @@ def test_a_change_is_checked_by_the_rules_of_the_file_in_their_words(
 ):
     strike = next(iter(desk.events))
     dataset = load(folder)
-    desk.change(strike, cells, dataset, GAZETTEER)
+    desk.change(strike, cells, dataset)
     found = [problem for problem in desk.problems(strike, dataset) if problem.severity is Severity.ERROR]
     assert (found[0].column, message in found[0].message) == (column, True)
     with pytest.raises(InputError, match=column):
@@ -153,12 +153,8 @@ def test_a_change_is_checked_by_the_rules_of_the_file_in_their_words(
 def test_only_what_an_editor_may_change_is_changed(desk: Desk, folder: Path):
     strike = next(iter(desk.events))
     before = desk.row(strike)
-    desk.change(
-        strike,
-        {"quote": "x", "status": "published", "source": "x", "event_id": "x", "evil": "x"},
-        load(folder),
-        GAZETTEER,
-    )
+    cells = {"quote": "x", "status": "published", "source": "x", "event_id": "x", "evil": "x"}
+    desk.change(strike, cells, load(folder))
     assert desk.row(strike) == before
     assert not cards(desk, folder)[0].changed
 
@@ -181,19 +177,18 @@ def test_another_candidate_gives_its_point_and_its_precision(desk: Desk, folder:
 def test_a_name_that_is_typed_is_looked_up_as_the_dataset_would(desk: Desk, folder: Path):
     strike = next(iter(desk.events))
     dataset = load(folder)
-    assert desk.change(strike, {"place": "Hmeimim air base"}, dataset, GAZETTEER) == ""
+    assert desk.change(strike, {"place": "Hmeimim air base"}, dataset) == ""
     row = desk.row(strike)
     known = geocode.EditorsGeocoder(dataset.places, GAZETTEER).named("Hmeimim")
     assert known is not None
     assert float(row["latitude"]) == pytest.approx(known.latitude, abs=1e-4)
     assert (row["where_prec"], row["place_basis"]) == ("exact", "inferred")
-    said = desk.change(strike, {"place": "Nowhereville"}, dataset, GAZETTEER)
+    said = desk.change(strike, {"place": "Nowhereville"}, dataset)
     assert "Nowhereville" in said
     assert (desk.row(strike)["latitude"], desk.row(strike)["where_prec"]) == ("", "")
     assert cards(desk, folder)[0].chosen is None
-    desk.change(
-        strike, {"place": "My camp", "latitude": "35", "longitude": "36.5", "where_prec": "near"}, dataset, GAZETTEER
-    )
+    typed = {"place": "My camp", "latitude": "35", "longitude": "36.5", "where_prec": "near"}
+    desk.change(strike, typed, dataset)
     assert desk.row(strike)["latitude"] == "35"
 
 
@@ -238,10 +233,10 @@ def canary(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
     """A dataset with a draft whose every text has the word, saved by an editor."""
     folder = shutil.copytree(SYRIA, tmp_path_factory.mktemp("canary") / "data")
     draft = drafts.draft(f"{drafts.TEXT}\nCANARY\n", "canary-source")
-    desk = Desk(draft, {"source": "canary-source", "title": "CANARY title", "publisher": "CANARY wire"})
+    desk = Desk(draft, {"source": "canary-source", "title": "CANARY title", "publisher": "CANARY wire"}, GAZETTEER)
     strike = next(iter(desk.events))
     names = ("title", "description", "side_a", "side_b", "claimed_by")
-    desk.change(strike, dict.fromkeys(names, "CANARY"), store.load(folder), GAZETTEER)
+    desk.change(strike, dict.fromkeys(names, "CANARY"), store.load(folder))
     desk.accept(strike, store.load(folder))
     desk.reject(list(desk.events)[1], store.load(folder))
     return store.load(folder)

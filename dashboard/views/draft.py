@@ -103,7 +103,7 @@ def _change(desk: Desk, act: dict[str, Any]) -> str:
     cells = act.get("cells")
     if not isinstance(cells, dict):
         return ""
-    return desk.change(_key(desk, act), cells, current.the_store().head(), Gazetteer.open())
+    return desk.change(_key(desk, act), cells, current.the_store().head())
 
 
 def _accept(desk: Desk, act: dict[str, Any]) -> str:
