@@ -287,10 +287,9 @@ def test_the_seed_article_is_recognised_and_its_own_events_are_not_offered_again
 @pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["wide", "phone"])
 def test_hostile_text_is_shown_as_text(open_draft, folder, viewport):
     page = open_draft(viewport=viewport).page
-    nasty = "\n\n".join(
-        f"{text[:3000]} Air strikes hit Aleppo on 1{k % 10} May 2015." for k, text in enumerate(hostile.NASTY)
-    )
-    desk = paste(page, nasty, Title=hostile.NASTY[0], Publisher=hostile.NASTY[1])
+    plain = "A long beginning without markup, so that it is no web page. " * 100
+    said = [f"{text[:3000]} Air strikes hit Aleppo on 1{k % 10} May 2015." for k, text in enumerate(hostile.NASTY)]
+    desk = paste(page, "\n\n".join([plain, *said]), Title=hostile.NASTY[0], Publisher=hostile.NASTY[1])
     assert hostile.NASTY[0] in (desk.locator("h3").text_content() or "")
     assert page.evaluate(OVERFLOW) <= 0
     shown = desk.locator(".pane").inner_text()
@@ -313,6 +312,9 @@ def browser_bidi(text: str) -> Iterator[str]:
 def test_the_page_has_no_serious_or_critical_findings(open_draft, axe, scheme):  # noqa: F811 - the fixture
     page = open_draft(color_scheme=scheme, viewport=WIDE).page
     page.get_by_role("button", name="Find events").wait_for()
+    page.wait_for_function(
+        "(scheme) => getComputedStyle(document.querySelector('button')).colorScheme === scheme", arg=scheme
+    )
     assert check(page, axe) == []
     desk = paste(page, ARTICLE)
     desk.locator(".card .head", has_text="Tripoli").click()

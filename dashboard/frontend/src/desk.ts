@@ -45,8 +45,9 @@ export class Desk {
     return this.#data.article;
   }
 
+  /** Where the keys work, without moving the page. */
   focus(): void {
-    this.#focus("head");
+    this.#list.querySelector<HTMLElement>(".card.current .head")?.focus({ preventScroll: true });
   }
 
   /** Shows what Python says now: its answer to an act, or what changed by itself. */

@@ -82,7 +82,7 @@ function facts({ when, where, cells, notes: basis, group }: DraftCard): HTMLElem
     ...line("Deaths", deaths, ""),
     ...line("Claimed by", cells["claimed_by"] ?? "", ""),
     ...line("Note", cells["description"] ?? "", ""),
-    ...line("Mind", basis.join("; "), ""),
+    ...line("Caution", basis.join("; "), ""),
   );
 }
 
