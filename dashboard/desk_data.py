@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from geodata import articles, details, edtf, marking, reviewing, taxonomy
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from geodata.reviewing import Card
 
 _PREC_WORDS: Final = {prec.word: details.WHERE_WORDS[prec] for prec in WherePrec}
-_BASIS_WORDS: Final = {basis.value: words for basis, words in details.BASIS_WORDS.items()}
+_BASIS_WORDS: Final = {"named": "named in the quote", "inferred": "inferred: the quote does not name it"}
 _MODALITY: Final = {
     "reported": "",
     "claimed": "a claim, not reported in the article's own voice",
@@ -97,8 +96,8 @@ def _card(card: Card, desk: Desk, dataset: Dataset) -> dict[str, Any]:
         "cells": {name: row.get(name, "") for name in EDITABLE},
         "group": {"symbol": group.symbol, "color": group.color, "color_dark": group.color_dark, "label": group.label},
         "when": _when(card, desk),
-        "where": _where(row),
-        "notes": _notes(card),
+        "where": _where(card),
+        "notes": [] if card.there else _notes(card),
         "reasons": list(event.reasons),
         "before": before,
         "quote": row.get("quote", ""),
@@ -122,10 +121,12 @@ def _when(card: Card, desk: Desk) -> dict[str, Any]:
     return {"words": words, "note": note, "text": [desk.draft.times[n].text for n in card.event.times] if drawn else []}
 
 
-def _where(row: Mapping[str, str]) -> dict[str, str]:
-    """The place, how well it is known, and whether the quote names it."""
+def _where(card: Card) -> dict[str, str]:
+    """The place, how well it is known, and whether the quote names it. The dataset's own rows are placed by name."""
+    row = card.row
     prec, basis = row.get("where_prec", ""), row.get("place_basis", "")
-    parts = [_PREC_WORDS.get(prec, "") if row.get("latitude") else "no point on the map", _BASIS_WORDS.get(basis, "")]
+    known = bool(row.get("latitude") or card.there)
+    parts = [_PREC_WORDS.get(prec, "") if known else "no point on the map", _BASIS_WORDS.get(basis, "")]
     return {"words": row.get("place") or "no place", "note": " · ".join(part for part in parts if part)}
 
 

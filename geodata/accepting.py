@@ -15,7 +15,7 @@ from typing import Final
 from geodata import articles, drafted, filing, rejections
 from geodata.columns import EVENT_COLUMNS, EVIDENCE_COLUMNS, SOURCE_COLUMNS
 from geodata.csvedit import Sheet
-from geodata.errors import DatasetError, InputError
+from geodata.errors import InputError
 from geodata.messages import shown
 from geodata.model import Status
 
@@ -76,13 +76,13 @@ def accept(folder: Path, entry: Entry) -> Receipt:
 def undo(folder: Path, receipt: Receipt) -> None:
     """Take out what an acceptance put in. The source stays while another row refers to it.
 
-    Raises DatasetError, with nothing changed, when somebody has changed the event's row since.
+    Raises InputError when somebody has changed the event's row since, DatasetError; then nothing is changed.
     """
     with filing.locked(folder):
         sheets = {name: Sheet.read(folder / name, columns) for name, columns in _TABLES.items()}
         events, gone = _without(sheets["events.csv"], receipt.rows.get("events.csv", ()))
         if gone < len(receipt.rows.get("events.csv", ())):
-            raise DatasetError(f"the row of {receipt.event_id} in events.csv was changed since; take it out by hand")
+            raise InputError(f"the row of {receipt.event_id} in events.csv was changed since; take it out by hand")
         evidence, _ = _without(sheets["evidence.csv"], receipt.rows.get("evidence.csv", ()))
         files = {"evidence.csv": evidence, "events.csv": events}
         left = [Sheet(name, data, _TABLES[name]) for name, data in files.items()]

@@ -157,6 +157,8 @@ def serve(dataset: Path, host: str, port: int, *, edit: bool) -> None:
 
     if edit and host not in LOOPBACK:
         raise InputError(f"--edit is for this computer only, and {host} lets others in; leave out --host or --edit")
+    if edit and dataset == _bundled() and not (dataset.parents[1] / "pyproject.toml").is_file():
+        raise InputError(f"{dataset} is lost with the next update of Dateline; copy the folder, and edit the copy")
 
     if not (dataset / "events.csv").is_file():
         raise DatasetError(f"events.csv is missing from {dataset}; `dateline init DIR` writes a dataset to begin with")

@@ -71,6 +71,7 @@ class Desk:
         for problem in self.problems(key, dataset):
             if problem.severity is Severity.ERROR:
                 raise InputError(f"Not accepted: {problem.column}: {problem.message}")
+        self._join(dataset)
         evidence = tuple(one.row for one in self.events[key].evidence)
         entry = accepting.Entry(self.draft.article.text, self.source, self.row(key), evidence, key)
         self.decisions.append(Decision(key, accepting.accept(dataset.folder, entry)))
@@ -81,14 +82,21 @@ class Desk:
         self.decisions.append(Decision(key))
 
     def undo(self, dataset: Dataset) -> str:
-        """Take back the last decision and give its draft's key, "" when there is none. Raises DatasetError."""
+        """Take back the last decision and give its draft's key, "" when there is none.
+
+        Raises InputError when the accepted row was changed since, DatasetError.
+        """
         if not self.decisions:
             return ""
         last = self.decisions[-1]
         if last.receipt is None:
             rejections.forget(dataset.folder, self.digest, last.key)
         else:
-            accepting.undo(dataset.folder, last.receipt)
+            try:
+                accepting.undo(dataset.folder, last.receipt)
+            except InputError:  # it is the editors' row now: what was decided before it can still be taken back
+                self.decisions.pop()
+                raise
         self.decisions.pop()
         return last.key
 
@@ -159,6 +167,13 @@ class Desk:
         drawn = self.events[key].row
         cells = {**self.changes.get(key, {}), **new}
         self.changes[key] = {name: cell for name, cell in cells.items() if cell != drawn.get(name, "")}
+
+    def _join(self, dataset: Dataset) -> None:
+        """Take the source that has this article meanwhile, if another session gave it one."""
+        there = reviewing.known_source(dataset, self.draft.article.text)
+        if there and there != self.source["source"]:
+            self.source = reviewing.source_row(dataset, there)
+            self.known = True
 
     def _check(self, keys: list[str], dataset: Dataset) -> tuple[tuple[Problem, ...], ...]:
         """What the rules say of some drafts: of many at once it costs little more than of one."""

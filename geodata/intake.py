@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -39,13 +38,15 @@ def open_desk(given: Given, dataset: Dataset, gazetteer: Gazetteer) -> Desk:
     article = _article(given)
     known = reviewing.known_source(dataset, article.text)
     if known:
-        row = {str(name): str(cell) for name, cell in _record(dataset, known).items() if name != "line"}
+        row = reviewing.source_row(dataset, known)
         text = dataset.articles[known].text
     else:
         row, text = _source(given, article, dataset), article.text
     whole = Article(row["source"], row["title"], text, row.get("published", ""), row.get("publisher", ""))
     editors = drafting.read_editors(dataset.folder, gazetteer)
     found = draft.draft(whole, gazetteer, editors=editors, country=dataset.info.country)
+    if found.published_inferred and not known:
+        row["published"] = found.published
     return Desk(found, row, gazetteer, known=bool(known))
 
 
@@ -119,8 +120,3 @@ def _headline(text: str) -> str:
     """The first line, as far as it can be a title."""
     first = text.strip().splitlines()[0].strip()
     return first if len(first) <= _TITLE else first[:_TITLE].rpartition(" ")[0] + "…"
-
-
-def _record(dataset: Dataset, source: str) -> Mapping[str, object]:
-    rows = dataset.sources[dataset.sources["source"] == source]
-    return {str(name): cell for name, cell in rows.iloc[0].items()}

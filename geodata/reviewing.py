@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from geodata import articles, drafted, geocode
 from geodata.choosing import Found, find_all
-from geodata.columns import EVENT_COLUMNS
+from geodata.columns import EVENT_COLUMNS, SOURCE_COLUMNS
 from geodata.findings import Draft, DraftEvent
 from geodata.gazetteer import Gazetteer
 from geodata.model import Dataset, Place, Problem
@@ -68,6 +68,12 @@ def known_source(dataset: Dataset, text: str) -> str:
     """The id of the source that has this text already, "" when none has."""
     wanted = drafted.digest(text)
     return next((name for name, article in dataset.articles.items() if drafted.digest(article.text) == wanted), "")
+
+
+def source_row(dataset: Dataset, source: str) -> dict[str, str]:
+    """The row of sources.csv of a source that is there."""
+    row = dataset.sources[dataset.sources["source"] == source].iloc[0]
+    return {column.name: str(row[column.name]) for column in SOURCE_COLUMNS}
 
 
 def already_there(draft: Draft, keys: Iterable[str], source: str, dataset: Dataset) -> dict[str, There]:

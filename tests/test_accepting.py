@@ -96,7 +96,7 @@ def test_an_undo_does_not_take_what_an_editor_has_changed_since(folder: Path):
     path = folder / "events.csv"
     path.write_text(path.read_text(encoding="utf-8").replace("Air strikes hit Aleppo", "Mine"), encoding="utf-8")
     changed = contents(folder)
-    with pytest.raises(DatasetError, match="changed since"):
+    with pytest.raises(InputError, match="changed since"):
         accepting.undo(folder, receipt)
     assert contents(folder) == changed
 

@@ -40,6 +40,13 @@ def test_a_pasted_text_becomes_an_article_with_a_source(dataset: Dataset):
     assert "Aleppo" in [place.mention.text for place in desk.draft.places]
 
 
+def test_a_publication_date_that_the_text_gives_is_the_sources(dataset: Dataset):
+    text = "Published November 14 2015 Air strikes hit Aleppo on Thursday, residents of the city said."
+    desk = intake.open_desk(Given(text=text), dataset, GAZETTEER)
+    assert desk.draft.published_inferred
+    assert desk.source["published"] == desk.draft.published == "2015-11-14"
+
+
 def test_an_uploaded_web_page_is_read_without_its_markup(dataset: Dataset):
     page = f"<!doctype html><html><head><title>x</title></head><body>{'<div> </div>' * 50}<p>{TEXT}</p></body></html>"
     desk = intake.open_desk(Given(file=page.encode(), file_name="page.html"), dataset, GAZETTEER)

@@ -73,6 +73,27 @@ def test_undo_takes_the_decisions_back_one_by_one(desk: Desk, folder: Path):
     assert (folder / "events.csv").read_bytes() == (SYRIA / "events.csv").read_bytes()
 
 
+def test_an_undo_that_is_refused_does_not_stand_in_the_way_of_those_before_it(desk: Desk, folder: Path):
+    strike, shelling = desk.events
+    desk.reject(shelling, load(folder))
+    desk.accept(strike, load(folder))
+    path = folder / "events.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("Air strikes hit Aleppo", "Mine"), encoding="utf-8")
+    with pytest.raises(InputError, match="changed since"):
+        desk.undo(load(folder))
+    assert desk.undo(load(folder)) == shelling
+
+
+def test_two_sessions_with_one_article_give_it_one_source(desk: Desk, folder: Path):
+    other = Desk(drafts.draft(source="second-id"), {"source": "second-id", "title": "The same"}, GAZETTEER)
+    strike, shelling = desk.events
+    desk.accept(strike, load(folder))
+    other.accept(shelling, load(folder))
+    dataset = load(folder)
+    assert list(dataset.events["source"].iloc[-2:]) == ["strikes-on-aleppo"] * 2
+    assert len(dataset.sources) == 2
+
+
 def test_line_ends_and_outer_blanks_make_no_other_article():
     text = drafts.TEXT
     assert drafted.digest(text.replace("\n", "\r\n") + "\n\n ") == drafted.digest(text)

@@ -68,11 +68,9 @@ def _work() -> None:
     if desk is None:
         st.rerun()
         return
-    edition = current.edition()
     try:
-        data = desk_data.describe(
-            desk, current.the_store().head(), f"./data/{edition.version}/basemap.json", session.desk_said()
-        )
+        basemap = f"./data/{current.edition().version}/basemap.json"
+        data = desk_data.describe(desk, current.the_store().head(), basemap, session.desk_said())
     except DatelineError as error:
         st.error(frame.plain(str(error)))
         return
@@ -110,7 +108,7 @@ def _accept(desk: Desk, act: dict[str, Any]) -> str:
     said = _change(desk, act)
     key = _key(desk, act)
     desk.accept(key, current.the_store().head())
-    return f"Accepted as a draft: {desk.row(key)['title']}. {said}".strip()
+    return f"Accepted as a draft: {desk.row(key)['title']}" + (f" ({said})" if said else "")
 
 
 def _reject(desk: Desk, act: dict[str, Any]) -> str:

@@ -15,9 +15,13 @@ export class Desk {
   #send: (act: Act) => void;
   readonly #list = el("ol", { class: "cards", "aria-label": "Draft events" });
   readonly #top = el("header", { class: "top" });
-  readonly #bar = el("div", { class: "bar" });
+  readonly #ledger = el("p", { class: "ledger" });
+  readonly #back = keyed("Undo", "U", "undo", () => this.#undo());
+  readonly #progress = el("div", { class: "progress", "aria-hidden": "true" });
   readonly #said = el("p", { class: "said", role: "status" });
   readonly #alarm = el("p", { class: "said bad", role: "alert" });
+  /** built once: what is said is only heard from an element that stays where it is */
+  readonly #bar = el("div", { class: "bar" }, this.#ledger, this.#back, this.#progress, this.#said, this.#alarm);
   readonly #side = el("section", { class: "drafts", "aria-label": "Decisions" }, this.#bar, this.#list, keysHint());
   #data: DeskData;
   #text: DeskText;
@@ -95,15 +99,9 @@ export class Desk {
 
   #drawBar(): void {
     const { tally, undo } = this.#data;
-    const back = keyed("Undo", "U", "undo", () => this.#undo());
-    back.disabled = undo === 0;
-    this.#bar.replaceChildren(
-      el("p", { class: "ledger" }, ledger(tally)),
-      back,
-      progress(tally),
-      this.#said,
-      this.#alarm,
-    );
+    this.#ledger.textContent = ledger(tally);
+    this.#back.disabled = undo === 0;
+    this.#progress.replaceChildren(...shares(tally));
   }
 
   #makeForm(): DeskForm | null {
@@ -227,7 +225,8 @@ export class Desk {
   }
 
   #say(text: string, bad: boolean): void {
-    this.#said.textContent = bad ? "" : clean(text);
+    const { drafted, open } = this.#data.tally;
+    this.#said.textContent = bad || text === "" ? "" : `${clean(text)} · ${open} of ${drafted} open`;
     this.#alarm.textContent = bad ? clean(text) : "";
   }
 
@@ -252,11 +251,10 @@ function keysHint(): HTMLElement {
   return el("p", { class: "hint keys" }, keys);
 }
 
-function progress({ drafted, accepted, rejected }: Tally): HTMLElement {
-  const part = (name: string, count: number): HTMLElement => {
-    const made = el("span", { class: name });
-    made.style.width = `${drafted > 0 ? (100 * count) / drafted : 0}%`;
-    return made;
-  };
-  return el("div", { class: "progress", "aria-hidden": "true" }, part("accepted", accepted), part("rejected", rejected));
+function shares({ drafted, accepted, rejected }: Tally): HTMLElement[] {
+  return Object.entries({ accepted, rejected }).map(([name, count]) => {
+    const share = el("span", { class: name });
+    share.style.width = `${drafted > 0 ? (100 * count) / drafted : 0}%`;
+    return share;
+  });
 }
