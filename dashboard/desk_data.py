@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from geodata import articles, details, edtf, marking, reviewing, taxonomy
-from geodata.desk import EDITABLE, Desk
+from geodata.desk import EDITABLE, Desk, cells_of
 from geodata.errors import EdtfError
 from geodata.geocode import GazetteerGeocoder
 from geodata.marking import Mark
@@ -39,7 +40,7 @@ def describe(desk: Desk, dataset: Dataset, basemap: str, said: dict[str, Any]) -
         "undo": len(desk.decisions),
         "said": said,
         "notes": list(desk.draft.notes),
-        "places": [_place(place) for place in desk.draft.places],
+        "places": [_place(place, desk) for place in desk.draft.places],
         "times": [
             {"text": time.text, "when": _words(time.edtf)[0] if time.edtf else "", "reason": time.reason}
             for time in desk.draft.times
@@ -70,15 +71,17 @@ def _words(date: str) -> tuple[str, str]:
         return date, "not a date that can be read"
 
 
-def _place(found: PlaceMention) -> dict[str, Any]:
+def _place(found: PlaceMention, desk: Desk) -> dict[str, Any]:
+    doubtful = found.doubtful and found.mention.literal
     return {
         "text": found.mention.text,
         "name": found.name,
         "precision": details.WHERE_WORDS[found.where_prec] if found.where_prec else "not placed",
         "reason": found.reason,
         "literal": found.mention.literal,
-        "doubtful": found.doubtful,
+        "doubtful": doubtful,
         "placed": found.latitude is not None,
+        "candidates": [_candidate(one, cells_of(one), desk) for one in found.candidates] if doubtful else [],
     }
 
 
@@ -103,7 +106,7 @@ def _card(card: Card, desk: Desk, dataset: Dataset) -> dict[str, Any]:
         "quote": row.get("quote", ""),
         "after": after,
         "evidence": [{name: one.row.get(name, "") for name in ("quote", "stance")} for one in event.evidence],
-        "candidates": [_candidate(place, desk, card.key) for place in card.candidates],
+        "candidates": [_candidate(one, desk.point(card.key, one), desk) for one in card.candidates],
         "chosen": -1 if card.chosen is None else card.chosen,
         "doubtful": card.key in desk.named or bool(mention and mention.doubtful),
         "problems": [
@@ -141,8 +144,8 @@ def _notes(card: Card) -> list[str]:
     return [*carried, *([_MODALITY[event.modality]] if _MODALITY[event.modality] else [])]
 
 
-def _candidate(place: Place, desk: Desk, key: str) -> dict[str, Any]:
-    cells = desk.point(key, place)
+def _candidate(place: Place, cells: Mapping[str, str], desk: Desk) -> dict[str, Any]:
+    """A place that a name may mean; `cells` are those it would give an event."""
     return {
         "name": GazetteerGeocoder(desk.gazetteer).describe(place),
         "kind": place.kind,

@@ -15,7 +15,7 @@ from geodata import accepting, drafted, proofing, rejections, reviewing
 from geodata.errors import InputError
 from geodata.findings import Draft
 from geodata.gazetteer import Gazetteer
-from geodata.model import Dataset, Place, PlaceBasis, Problem, Severity, Status
+from geodata.model import Dataset, Place, PlaceBasis, Problem, Severity, Status, WherePrec
 from geodata.placing import spots
 from geodata.reviewing import Card, State
 
@@ -143,11 +143,10 @@ class Desk:
     def point(self, key: str, place: Place) -> dict[str, str]:
         """The cells that a candidate gives the event: moved off its point where the article's words say so."""
         number = self.events[key].place
-        latitude, longitude, prec = place.latitude, place.longitude, place.where_prec
-        if number is not None and key not in self.named:
-            spot = spots.spot(self.draft.places[number].mention, place, self.gazetteer)
-            latitude, longitude, prec = spot.latitude, spot.longitude, spot.prec
-        return {"latitude": _degrees(latitude), "longitude": _degrees(longitude), "where_prec": prec.word}
+        if number is None or key in self.named:
+            return cells_of(place)
+        spot = spots.spot(self.draft.places[number].mention, place, self.gazetteer)
+        return _cells(spot.latitude, spot.longitude, spot.prec)
 
     def _look_up(self, key: str, new: dict[str, str], dataset: Dataset) -> str:
         """Put the point of the place that is named now into `new`, or none."""
@@ -186,6 +185,15 @@ class Desk:
         chosen = next((n for n, place in enumerate(candidates) if _same(self.point(key, place), row)), None)
         changed = bool(self.changes.get(key)) and not there
         return Card(key, self.events[key], row, state, there, changed, candidates, chosen, problems)
+
+
+def cells_of(place: Place) -> dict[str, str]:
+    """Point and precision of a place as cells of events.csv."""
+    return _cells(place.latitude, place.longitude, place.where_prec)
+
+
+def _cells(latitude: float, longitude: float, prec: WherePrec) -> dict[str, str]:
+    return {"latitude": _degrees(latitude), "longitude": _degrees(longitude), "where_prec": prec.word}
 
 
 def _degrees(value: float) -> str:

@@ -1,4 +1,5 @@
 /** The article with what was found in it: places, times, and the quotes of the drafts. Text is only ever set as text. */
+import { deskMap } from "./deskmap.ts";
 import type { DeskData, FoundPlace, FoundTime, TextRun } from "./desktypes.ts";
 import { el } from "./dom.ts";
 import { clean, oneLine, plural } from "./text.ts";
@@ -83,7 +84,7 @@ function legend(): HTMLElement {
 
 /** What was found, as lists: what the marks' tooltips say, for everybody. */
 function found(data: DeskData): HTMLElement {
-  const places = data.places.map((place) => item(place.text, placeWords(place)));
+  const places = data.places.map((place) => item(place.text, placeWords(place), others(place, data)));
   const times = data.times.map((time) => item(time.text, timeWords(time)));
   return el("div", { class: "found" }, list(plural(places.length, "place"), places), list(plural(times.length, "time"), times));
 }
@@ -93,6 +94,26 @@ function list(name: string, items: readonly HTMLElement[]): HTMLElement | null {
   return el("details", {}, el("summary", {}, name), el("ul", { tabindex: "0", "aria-label": name }, ...items));
 }
 
-function item(text: string, words: string): HTMLElement {
-  return el("li", {}, el("b", { dir: "auto" }, oneLine(text, 80)), el("span", { dir: "auto" }, words));
+function item(text: string, words: string, more: HTMLElement | null = null): HTMLElement {
+  return el("li", {}, el("b", { dir: "auto" }, oneLine(text, 80)), el("span", { dir: "auto" }, words), more);
+}
+
+/** What else a doubtful name may mean. It is chosen in the card of an event there. */
+function others({ candidates }: FoundPlace, data: DeskData): HTMLElement | null {
+  if (candidates.length < 2) return null;
+  const items = candidates.map((candidate, number) =>
+    el(
+      "li",
+      { class: "candidate" },
+      el("span", { class: number === 0 ? "number chosen" : "number" }, String(number + 1)),
+      el("span", { dir: "auto" }, oneLine(`${candidate.name} · ${candidate.reason}`, 300)),
+    ),
+  );
+  const more = el("details", { class: "others" }, el("summary", {}, `${candidates.length} places have this name`));
+  more.addEventListener("toggle", () => {
+    if (more.open && more.childElementCount === 1) {
+      more.append(deskMap(candidates, 0, data.basemap, () => {}), el("ol", {}, ...items));
+    }
+  });
+  return more;
 }

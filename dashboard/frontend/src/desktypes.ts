@@ -8,6 +8,15 @@ export interface TextRun {
   readonly drafts?: readonly string[];
 }
 
+export interface Candidate {
+  readonly name: string;
+  readonly kind: string;
+  readonly latitude: number;
+  readonly longitude: number;
+  readonly precision: string;
+  readonly reason: string;
+}
+
 export interface FoundPlace {
   readonly text: string;
   readonly name: string;
@@ -16,21 +25,14 @@ export interface FoundPlace {
   readonly literal: boolean;
   readonly doubtful: boolean;
   readonly placed: boolean;
+  /** of a doubtful place: all that it may mean, the likeliest first */
+  readonly candidates: readonly Candidate[];
 }
 
 export interface FoundTime {
   readonly text: string;
   /** "" when it names no days of the calendar */
   readonly when: string;
-  readonly reason: string;
-}
-
-export interface Candidate {
-  readonly name: string;
-  readonly kind: string;
-  readonly latitude: number;
-  readonly longitude: number;
-  readonly precision: string;
   readonly reason: string;
 }
 
