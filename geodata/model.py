@@ -216,6 +216,14 @@ class DatasetInfo:
     nominatim: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class KeptBack:
+    """Rows of events.csv that are drafts or withdrawn, those left out with an error too: viewers hear nothing of them."""
+
+    ids: frozenset[str] = frozenset()
+    lines: frozenset[int] = frozenset()
+
+
 @dataclass(frozen=True, eq=False)
 class Dataset:
     """A dataset as read: the good rows, and every problem with the others.
@@ -242,3 +250,4 @@ class Dataset:
     problems: tuple[Problem, ...] = field(default=())
     rows_read: int = 0
     """Data rows found in events.csv: good rows plus rows left out with an error."""
+    kept_back: KeptBack = field(default_factory=KeptBack)

@@ -32,9 +32,16 @@ def published(dataset: Dataset) -> Dataset:
     cited = {*events["source"], *evidence["source"]}
     sources = dataset.sources[dataset.sources["source"].isin(cited)].reset_index(drop=True)
     articles = {name: article for name, article in dataset.articles.items() if name in cited}
-    kept_back = set(dataset.events["event_id"]) - set(events["event_id"]) | set(dataset.sources["source"]) - cited
-    hidden = {Path(file).name for file in dataset.sources["file"]} - {Path(file).name for file in sources["file"]}
-    problems = tuple(one for one in dataset.problems if one.row not in kept_back and one.file not in hidden)
+    unseen = dataset.sources[~dataset.sources["source"].isin(cited)]
+    rows = dataset.kept_back.ids | set(unseen["source"])
+    files = {Path(file).name for file in unseen["file"]} - {Path(file).name for file in sources["file"]}
+    lines = {(tables.FILES[0], line) for line in dataset.kept_back.lines}
+    # messages quote what is wrong
+    problems = tuple(
+        one
+        for one in dataset.problems
+        if one.row not in rows and one.file not in files and (one.file, one.line) not in lines
+    )
     return replace(dataset, events=events, evidence=evidence, sources=sources, articles=articles, problems=problems)
 
 

@@ -285,6 +285,32 @@ def test_problems_of_sources_that_are_not_shown_are_not_told(tmp_path: Path):
     assert not any("none.txt" in str(problem) for problem in store.published(dataset).problems)
 
 
+def test_what_is_wrong_with_a_draft_or_its_article_is_not_told_to_viewers(tmp_path: Path):
+    folder = shutil.copytree(SYRIA, tmp_path / "data")
+    (folder / "events.csv").write_bytes(
+        (folder / "events.csv").read_bytes()
+        + b"canary-one,draft,CANARY,,,,,,,,CANARY,,,,,,,,,\n,withdrawn,CANARY,,,,,,,,CANARY,,,,,,,,,\n"
+        + b"canary-two,draft,1912,Canarytown,,,,,,,CANARY,,,,,,,,canary-source,\n"
+        + b"bad-but-meant-to-be-seen,published,soon,,,,,,,,A title,,,,,,,,,\n"
+    )
+    (folder / "evidence.csv").write_bytes(
+        (folder / "evidence.csv").read_bytes() + b"canary-one,canary-source,CANARY,,supports,,,,\n"
+    )
+    (folder / "sources.csv").write_bytes(
+        (folder / "sources.csv").read_bytes() + b"canary-source,Canary,,,,,en,canary.txt,\n"
+    )
+    (folder / "canary.txt").write_bytes(b"Not UTF-8: \xe9")
+    (folder / "dataset.toml").write_text('title = "No extent of its own"', encoding="utf-8")
+    dataset = store.load(folder)
+    told = [str(problem) for problem in dataset.problems]
+    for name in ("events.csv line 19", "events.csv line 20", "evidence.csv", "canary.txt", "Canarytown"):
+        assert any(name in text for text in told), name
+    seen = store.published(dataset)
+    assert not [text for text in map(str, seen.problems) if "canary" in text.lower()]
+    assert any("'soon'" in str(problem) for problem in seen.problems)
+    assert seen.info.first.startswith("2011")
+
+
 def test_a_rejection_does_not_make_the_dataset_be_read_again(folder: Path, desk: Desk):
     watched = store.FolderStore(folder)
     first = watched.head()
