@@ -28,7 +28,7 @@ class Comparison:
 
     found: tuple[str, ...]
     missed: tuple[tuple[str, str], ...]
-    """event_id and the drafted date and place that come nearest, in words."""
+    """event_id, and what was expected, in words."""
     others: tuple[str, ...]
     """Drafted events that match none, as their quotes."""
     core: int
@@ -39,11 +39,12 @@ def main() -> None:
     compared = compare()
     for name in compared.found:
         print(f"found      {name}")
-    for name, nearest in compared.missed:
-        print(f"not found  {name}: {nearest}")
+    for name, expected in compared.missed:
+        print(f"not found  {name}: {expected}")
     for quote in compared.others:
         print(f"no match   {quote}")
-    print(f"{compared.core} of the first {CORE}, {len(compared.found)} of all {len(compared.found) + len(compared.missed)}")
+    everything = len(compared.found) + len(compared.missed)
+    print(f"{compared.core} of the first {CORE}, {len(compared.found)} of all {everything}")
 
 
 def compare() -> Comparison:
@@ -58,15 +59,14 @@ def compare() -> Comparison:
     for row in wanted:
         where = _point(row["place"], gazetteer, editors)
         same = [
-            event for event in left
-            if _same_date(event.row["date"], row["date"]) and _same_place(event.row, row, where)
-        ]  # fmt: skip
-        best = next((event for event in same if event.row["event_type"] == row["event_type"] and event.row["sub_event_type"] == row["sub_event_type"]), None) or next(iter(same), None)
-        if best is None:
-            missed.append((row["event_id"], f"expected {row['date'] or 'undated'}, {row['place']}"))
-        else:
-            left.remove(best)
+            event for event in left if _same_date(event.row["date"], row["date"]) and _same_place(event.row, row, where)
+        ]
+        same.sort(key=lambda event: [event.row[column] != row[column] for column in ("event_type", "sub_event_type")])
+        if same:
+            left.remove(same[0])
             found.append(row["event_id"])
+        else:
+            missed.append((row["event_id"], f"expected {row['date'] or 'undated'}, {row['place']}"))
     first = [row["event_id"] for row in wanted[:CORE]]
     return Comparison(
         tuple(found),

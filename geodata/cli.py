@@ -89,21 +89,36 @@ def check(ctx: click.Context, dataset: Path, form: str) -> None:
 
 
 @main.command()
-@click.argument("names", metavar="NAME...", nargs=-1, required=True)
-@click.option("--country", metavar="CC", help="Country in focus, such as SY; else that of the bundled dataset.")
+@click.argument("names", metavar="NAME...", nargs=-1)
+@click.option("--country", metavar="CC", help="Country in focus, such as SY; else that of the dataset.")
+@click.option("--dataset", type=_DatasetFolder(), default=_bundled, help="Dataset whose places.csv is asked first.")
+@click.option("--online", is_flag=True, help="Ask the dataset's online geocoder for what no gazetteer here knows.")
+@click.option("--unresolved", is_flag=True, help="Ask it for every such place of the dataset; implies --online.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to write the places.")
 @click.pass_context
-def geocode(ctx: click.Context, names: tuple[str, ...], country: str | None, form: str) -> None:
+def geocode(ctx: click.Context, /, names: tuple[str, ...], dataset: Path, form: str, **given: Any) -> None:
     """List the places that each NAME may mean, the likeliest first, with the reason. Exit code 1 if one has none."""
     from geodata import asking  # noqa: PLC0415
 
-    answers = asking.ask(names, country, _bundled())
-    for line in [asking.as_json(answers)] if form == "json" else [text for one in answers for text in one.as_text()]:
+    if not names and not given["unresolved"]:
+        raise click.UsageError("Missing argument 'NAME...'; or --unresolved for the places of a dataset.")
+    wanted = (*names, *(asking.unresolved(dataset) if given["unresolved"] else ()))
+    told = _tell if given["online"] or given["unresolved"] else None
+    answers = asking.ask(wanted, given["country"], dataset, told=told)
+    lines = [asking.as_json(answers)] if form == "json" else [text for one in answers.names for text in one.as_text()]
+    for line in lines:
         click.echo(line)
-    for answer in answers:
-        if answer.found.warning:
-            click.echo(f"dateline: {answer.found.warning}", err=True)
-    ctx.exit(PROBLEMS if any(not answer.found.candidates for answer in answers) else 0)
+    for text in (*(one.found.warning for one in answers.names if one.found.warning), *answers.notes):
+        click.echo(f"dateline: {text}", err=True)
+    ctx.exit(PROBLEMS if any(not answer.found.candidates for answer in answers.names) else 0)
+
+
+def _tell(done: int, of: int, asked: Any) -> None:
+    """One line per name that is asked for online: it takes a second each."""
+    if of > 1:
+        click.echo(
+            f"{done}/{of} {ascii(asked.name) if not asked.name.isprintable() else asked.name}: {asked.status}", err=True
+        )
 
 
 @main.command()
@@ -111,6 +126,9 @@ def geocode(ctx: click.Context, names: tuple[str, ...], country: str | None, for
 @click.option("--published", metavar="DATE", default="", help="When it was published, in EDTF such as 2016-03-20.")
 @click.option("--sources", type=click.Path(dir_okay=False, path_type=Path), help="A sources.csv that says it per file.")
 @click.option("--dataset", type=_DatasetFolder(), default=_bundled, help="Dataset whose places.csv is asked first.")
+@click.option(
+    "--backend", default="rules", show_default=True, metavar="NAME", help="Who points at events: rules, openai."
+)
 @click.option("--format", "form", type=click.Choice(["csv", "json", "jsonl"]), default="csv", help="What to write.")
 @click.option("-o", "--output", "out", type=click.Path(dir_okay=False, path_type=Path), help="File to write to.")
 @click.pass_context

@@ -16,7 +16,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
-from geodata import articles, draft, edtf, place_rows, textfile, times
+from geodata import articles, backends, draft, edtf, place_rows, taxonomy, textfile, times
 from geodata.errors import EdtfError, InputError
 from geodata.findings import Draft, PlaceMention
 from geodata.gazetteer import Gazetteer
@@ -166,12 +166,15 @@ def _rows(path: Path) -> list[dict[str, str]]:
 class Work:
     """One call of `dateline draft`: its files, what is known of them, and what became of them."""
 
-    def __init__(self, files: Sequence[Path], *, published: str, sources: Path | None, dataset: Path) -> None:
+    def __init__(
+        self, files: Sequence[Path], *, published: str, sources: Path | None, dataset: Path, backend: str = "rules"
+    ) -> None:
         """Raises InputError: a date that cannot be read, both kinds of dates, a table that names no files."""
         if published and sources:
             raise InputError("--published and --sources both give publication dates; use one of them")
         if published:
             edtf.parse(published)
+        self.backend = backends.open_backend(backend)
         self.files = files
         self.published = published
         self.rows = read_sources(sources) if sources else {}
@@ -203,6 +206,7 @@ class Work:
     def _draft(self, path: Path) -> Draft:
         article, odd = read_article(path, self.rows.get(path.resolve(), {}), self.published)
         found = draft.draft(article, self.gazetteer, editors=self.editors)
+        found = backends.apply(self.backend, article, found, taxonomy.read())
         return replace(found, notes=(*odd, *found.notes))
 
 

@@ -18,7 +18,7 @@ from geodata import names
 from geodata.errors import DatelineError
 from geodata.model import Place, WherePrec
 
-SCHEMA_VERSION: Final = "2"
+SCHEMA_VERSION: Final = "3"
 DEFAULT_PATH: Final = Path(__file__).with_name("gazetteer.sqlite")
 
 _DEGREE: Final = 100_000
@@ -35,10 +35,11 @@ _MAX_KNOWN: Final = 100_000
 """Keys that are remembered before all are forgotten."""
 
 _COLUMNS: Final = (
-    "gid, place.name, latitude, longitude, kind, place.country, admin, population, where_prec, radius_km, feature_class"
+    "gid, place.name, latitude, longitude, kind, place.country, admin, population, where_prec, radius_km, "
+    "feature_class, spellings"
 )
 
-_SMALL: Final = "'geonames:' || id, name, latitude, longitude, 'city', country, admin, population, 1, 0.0, 'P'"
+_SMALL: Final = "'geonames:' || id, name, latitude, longitude, 'city', country, admin, population, 1, 0.0, 'P', 1"
 """The same columns of a small place: all are towns and villages, whose point is exact."""
 
 MatchKind = Literal["exact", "alternate", "fuzzy"]
@@ -78,19 +79,25 @@ class Gazetteer:
         return [_place(row) for row in rows]
 
     def known(self, keys: Collection[str]) -> dict[str, tuple[tuple[str, str, int, bool], ...]]:
-        """Which keys (`geodata.names.key`) are names, and of what: (kind, country, largest population, main name?)."""
+        """Which keys (`geodata.names.key`) are names, and of what: (kind, country, largest population, main name?).
+
+        The kind of a place that only `small` finds is ``small``.
+        """
         missing = [key for key in dict.fromkeys(keys) if key not in self._known]
         if len(self._known) > _MAX_KNOWN:
             self._known.clear()
             missing = list(dict.fromkeys(keys))
         for first in range(0, len(missing), _MAX_KEYS):
             part = missing[first : first + _MAX_KEYS]
+            marks = ", ".join("?" * len(part))
             found: dict[str, list[tuple[str, str, int, bool]]] = {key: [] for key in part}
             for key, kind, country, population, exact in self._rows(
                 "SELECT key, kind, place.country, max(population), max(exact) FROM name "
                 "CROSS JOIN place ON place.id = name.place "
-                f"WHERE key IN ({', '.join('?' * len(part))}) GROUP BY key, kind, place.country",
-                part,
+                f"WHERE key IN ({marks}) GROUP BY key, kind, place.country UNION ALL "
+                "SELECT key, 'small', country, max(population), 1 FROM small "
+                f"WHERE key IN ({marks}) GROUP BY key, country",
+                part * 2,
             ):
                 found[str(key)].append((str(kind), str(country), int(str(population)), bool(exact)))
             self._known.update({key: tuple(rows) for key, rows in found.items()})
@@ -139,13 +146,9 @@ class Gazetteer:
     @lru_cache(maxsize=1024)  # noqa: B019 - as `_lookup`
     def part(self, code: str, direction: str) -> tuple[float, float, float] | None:
         """(latitude, longitude, radius_km) of the part of a country towards a compass point such as ``north-west``."""
-        rows = self._rows(
-            "SELECT latitude, longitude, radius_km FROM part WHERE country = ? AND direction = ?",
-            (code.upper(), direction),
-        )
-        for latitude, longitude, radius_km in rows:
-            return int(str(latitude)) / _DEGREE, int(str(longitude)) / _DEGREE, float(str(radius_km))
-        return None
+        sql = "SELECT latitude, longitude, radius_km FROM part WHERE country = ? AND direction = ?"
+        found = [[float(str(value)) for value in row] for row in self._rows(sql, (code.upper(), direction))]
+        return next(((north / _DEGREE, east / _DEGREE, radius_km) for north, east, radius_km in found), None)
 
     def neighbours(self, code: str) -> frozenset[str]:
         """ISO codes of the countries that share a land border with `code`."""
@@ -229,7 +232,7 @@ class Gazetteer:
 
 
 def _place(row: tuple[object, ...], matched: str = "", match: MatchKind = "exact") -> Place:
-    gid, name, latitude, longitude, kind, country, admin, population, prec, radius_km, feature_class = row
+    gid, name, latitude, longitude, kind, country, admin, population, prec, radius_km, feature_class, spellings = row
     return Place(
         gazetteer_id=str(gid),
         name=str(name),
@@ -242,6 +245,7 @@ def _place(row: tuple[object, ...], matched: str = "", match: MatchKind = "exact
         where_prec=WherePrec(int(str(prec))),
         radius_km=float(str(radius_km)),
         feature_class=str(feature_class),
+        spellings=int(str(spellings)),
         matched=matched or str(name),
         match=match,
     )

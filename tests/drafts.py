@@ -1,125 +1,86 @@
-"""A hand-made draft of a small article: what the stages would find is said here, so that tests are about the rest."""
+"""Hand-made times and places for the tests of drafting: what the stages before it would have found."""
 
 from __future__ import annotations
 
-from geodata.findings import Draft, DraftEvent, DraftEvidence, Mention, PlaceMention, TimeExpression
-from geodata.gazetteer import Gazetteer
-from geodata.model import Article, Place
+from collections.abc import Mapping
 
-TEXT = """Strikes on Aleppo
+from geodata import draft
+from geodata.findings import DraftEvent, Form, Mention, PlaceMention, TimeExpression
+from geodata.model import Article, Place, WherePrec
 
-On 12 November 2015, air strikes hit Aleppo, residents said. The next day, rebels shelled Tripoli.
-
-The army denied that air strikes hit Aleppo.
-"""
-STRIKE = "air strikes hit Aleppo, residents said"
-SHELLING = "rebels shelled Tripoli"
-DENIAL = "The army denied that air strikes hit Aleppo"
-
-
-def draft(text: str = TEXT, source: str = "strikes-on-aleppo") -> Draft:
-    """Two events: a strike with a denial as further evidence, and a shelling of one of several Tripolis."""
-    aleppo = _mention(text, "Aleppo", text.index(STRIKE))
-    tripoli = _mention(text, "Tripoli", 0)
-    day = text.index("12 November 2015")
-    next_day = text.index("The next day")
-    times = (
-        TimeExpression(
-            day, day + 16, "12 November 2015", "date", "2015-11-12", "2015-11-12", day, day + 16, "as written"
-        ),
-        TimeExpression(
-            next_day,
-            next_day + 12,
-            "The next day",
-            "date",
-            "2015-11-13",
-            "2015-11-13",
-            next_day,
-            next_day + 12,
-            "the day after",
-        ),
-    )
-    strike = _event(text, STRIKE, "air strikes", 0, aleppo, "2015-11-12", "Air/drone strike", "Air strikes hit Aleppo")
-    shelling = _event(
-        text,
-        SHELLING,
-        "shelled",
-        1,
-        tripoli,
-        "2015-11-13",
-        "Shelling/artillery/missile attack",
-        "Rebels shell Tripoli",
-    )
-    return Draft(
-        Article(source, "Strikes on Aleppo", text),
-        "",
-        published_inferred=False,
-        places=(aleppo, tripoli),
-        times=times,
-        events=(strike, shelling),
-    )
+COUNTRIES = {"Syria": "SY", "Russia": "RU", "Turkey": "TR", "Iraq": "IQ"}
+DEMONYMS = {"Syrian": "Syria", "Russian": "Russia", "Turkish": "Turkey", "Iraqi": "Iraq"}
+CITIES = {
+    "Aleppo": (36.2, 37.16), "Latakia": (35.53, 35.79), "Palmyra": (34.56, 38.27), "Homs": (34.73, 36.71),
+    "Moscow": (55.75, 37.62), "Damascus": (33.51, 36.29), "Hmeimim": (35.4, 35.95),
+}  # fmt: skip
+PROVINCES = {"Idlib province": (35.9, 36.6)}
 
 
-def _mention(text: str, name: str, after: int) -> PlaceMention:
-    start = text.index(name, after)
-    mention = Mention(start, start + len(name), name, name, "name", literal=True)
-    candidates: tuple[Place, ...] = tuple(Gazetteer.open().lookup(name, fuzzy=False))[:4]
-    place = candidates[0]
+def drafted(
+    text: str,
+    times: Mapping[str, str] | None = None,
+    *,
+    places: tuple[str, ...] = (),
+    metonyms: tuple[str, ...] = (),
+    published: str = "",
+) -> tuple[DraftEvent, ...]:
+    """The events of `text`. `times`: words → EDTF; `places`: names known; `metonyms`: those that name no place here."""
+    article = Article("source-one", "title", text, published)
+    return draft.events(article, mentions(text, places, metonyms), expressions(text, times or {}))
+
+
+def expressions(text: str, times: Mapping[str, str]) -> tuple[TimeExpression, ...]:
+    """The time expressions of `text`, in reading order."""
+    found = []
+    for words, date in times.items():
+        start = text.index(words)
+        end = start + len(words)
+        value = "PRESENT_REF" if words == "now" else date.split("/")[0]
+        found.append(TimeExpression(start, end, words, "date", value, date, start, end, "as written"))
+    return tuple(sorted(found, key=lambda time: time.start))
+
+
+def mentions(text: str, names: tuple[str, ...], metonyms: tuple[str, ...] = ()) -> tuple[PlaceMention, ...]:
+    """All mentions of the named places in `text`, in reading order; names that are on no list stay unresolved."""
+    found = []
+    for name in names:
+        start = text.find(name)
+        while start >= 0:
+            found.append(_mention(name, start, literal=name not in metonyms and name not in DEMONYMS))
+            start = text.find(name, start + len(name))
+    return tuple(sorted(found, key=lambda place: place.mention.start))
+
+
+def _mention(name: str, start: int, *, literal: bool) -> PlaceMention:
+    form: Form = "demonym" if name in DEMONYMS else "name"
+    said = DEMONYMS.get(name, name)
+    mention = Mention(start, start + len(name), name, said, form, literal, kind="" if name in CITIES else "village")
+    place = _place(said)
+    if place is None:
+        return PlaceMention(mention, None, said, "", None, None, None, 0.0, "not found")
     return PlaceMention(
         mention,
         place,
-        name,
+        said,
         place.kind,
         place.latitude,
         place.longitude,
         place.where_prec,
-        0.0,
-        "the largest",
-        candidates,
-        doubtful=len(candidates) > 1,
+        place.radius_km,
+        "exact name",
     )
 
 
-def _event(
-    text: str, quote: str, trigger: str, number: int, place: PlaceMention, date: str, sub: str, title: str
-) -> DraftEvent:
-    start = text.index(quote)
-    at = text.index(trigger, start)
-    row = {
-        "event_id": f"draft-{number}",
-        "status": "draft",
-        "date": date,
-        "place": place.name,
-        "latitude": str(place.latitude),
-        "longitude": str(place.longitude),
-        "place_basis": "named",
-        "where_prec": place.where_prec.word if place.where_prec else "",
-        "event_type": "Explosions/Remote violence",
-        "sub_event_type": sub,
-        "title": title,
-        "quote": quote,
-    }
-    denied = text.find(DENIAL)
-    evidence = (
-        (
-            DraftEvidence(
-                {"quote": DENIAL, "stance": "disputes", "claimed_by": "the army"}, denied, denied + len(DENIAL)
-            ),
-        )
-        if number == 0 and denied >= 0
-        else ()
-    )
-    return DraftEvent(
-        row,
-        start,
-        start + len(quote),
-        at,
-        at + len(trigger),
-        "stated",
-        "stated",
-        "claimed" if number == 0 else "reported",
-        place=number,
-        times=(number,),
-        evidence=evidence,
-        reasons=(f"“{trigger}” is a word for {sub}",),
-    )
+def _place(name: str) -> Place | None:
+    if name in COUNTRIES:
+        return _made(name, (35.0, 38.0), "country", COUNTRIES[name], WherePrec.COUNTRY)
+    if name in CITIES:
+        return _made(name, CITIES[name], "city", "RU" if name == "Moscow" else "SY", WherePrec.EXACT)
+    if name in PROVINCES:
+        return _made(name, PROVINCES[name], "province", "SY", WherePrec.PROVINCE)
+    return None
+
+
+def _made(name: str, point: tuple[float, float], kind: str, country: str, prec: WherePrec) -> Place:
+    return Place(f"test:{name}", name, *point, kind, country, "", 1000, prec, 0.0, "P", name, "exact")

@@ -14,7 +14,7 @@ import geodata
 from geodata import accepting, checking, drafted, filing, rejections, store, tables
 from geodata.accepting import Entry
 from geodata.errors import DatasetError, InputError
-from tests import drafts
+from tests import desks
 
 SYRIA = Path(geodata.__file__).parent / "syria"
 SOURCE = {
@@ -32,9 +32,9 @@ def folder(tmp_path: Path) -> Path:
 
 
 def entry(number: int = 0, key: str = "", **cells: str) -> Entry:
-    event = drafts.draft().events[number]
+    event = desks.draft().events[number]
     row = {**event.row, "event_id": f"event-{number}-{key or 'x'}", **cells}
-    return Entry(drafts.TEXT, SOURCE, row, tuple(one.row for one in event.evidence), key)
+    return Entry(desks.TEXT, SOURCE, row, tuple(one.row for one in event.evidence), key)
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -46,7 +46,7 @@ def test_an_accepted_draft_is_a_good_row_of_the_dataset_with_its_source(folder: 
     before = contents(folder)
     accepting.accept(folder, entry())
     after = contents(folder)
-    assert after["articles/strikes-on-aleppo.txt"].decode() == drafts.TEXT
+    assert after["articles/strikes-on-aleppo.txt"].decode() == desks.TEXT
     for name in ("events.csv", "evidence.csv", "sources.csv"):
         assert after[name].startswith(before[name])
     assert {name: after[name] for name in ("places.csv", "dataset.toml")} == {
@@ -55,10 +55,10 @@ def test_an_accepted_draft_is_a_good_row_of_the_dataset_with_its_source(folder: 
     assert checking.check(folder).errors == 0
     dataset = tables.read_dataset(folder)
     row = dataset.events[dataset.events["event_id"] == "event-0-x"].iloc[0]
-    assert (row["status"], row["source"], row["quote"]) == ("draft", "strikes-on-aleppo", drafts.STRIKE)
+    assert (row["status"], row["source"], row["quote"]) == ("draft", "strikes-on-aleppo", desks.STRIKE)
     source = dataset.sources[dataset.sources["source"] == "strikes-on-aleppo"].iloc[0]
     assert (source["publisher"], source["file"]) == ("-@=Wire", "articles/strikes-on-aleppo.txt")
-    assert drafts.DENIAL in list(dataset.evidence["quote"])
+    assert desks.DENIAL in list(dataset.evidence["quote"])
 
 
 def test_what_is_accepted_twice_is_there_once(folder: Path):
@@ -130,7 +130,7 @@ def test_a_crash_never_leaves_an_event_without_its_source(folder: Path, monkeypa
     monkeypatch.setattr(filing, "write", write)
     accepting.accept(folder, entry())
     assert checking.check(folder).errors == 0
-    assert drafts.DENIAL in list(tables.read_dataset(folder).evidence["quote"])
+    assert desks.DENIAL in list(tables.read_dataset(folder).evidence["quote"])
 
 
 @pytest.mark.parametrize("broken", ["events.csv", "evidence.csv", "sources.csv"])
@@ -153,12 +153,12 @@ def test_a_read_only_file_is_said_to_be_and_nothing_is_written(folder: Path):
 
 def test_an_id_that_belongs_to_another_article_is_refused(folder: Path):
     accepting.accept(folder, entry())
-    other = Entry("Another text. " + drafts.STRIKE, SOURCE, entry(1).event)
+    other = Entry("Another text. " + desks.STRIKE, SOURCE, entry(1).event)
     with pytest.raises(InputError, match="is another article"):
         accepting.accept(folder, other)
     (folder / "articles" / "free.txt").write_text("somebody's notes", encoding="utf-8")
     with pytest.raises(InputError, match="holds another text"):
-        accepting.accept(folder, Entry(drafts.TEXT, {**SOURCE, "source": "free"}, entry(1).event))
+        accepting.accept(folder, Entry(desks.TEXT, {**SOURCE, "source": "free"}, entry(1).event))
 
 
 def test_an_article_that_is_there_already_gets_no_second_source(folder: Path):
@@ -223,21 +223,21 @@ def test_a_file_is_written_whole_with_its_rights_and_through_a_link(tmp_path: Pa
 
 
 def test_a_rejection_is_remembered_for_this_article_and_taken_back(folder: Path):
-    event = drafts.draft().events[0]
+    event = desks.draft().events[0]
     rejections.add(folder, "a" * 64, "0123456789", event)
     rejections.add(folder, "a" * 64, "0123456789", event)
     assert rejections.read(folder, "a" * 64) == {"0123456789"}
     assert rejections.read(folder, "b" * 64) == frozenset()
     text = (folder / rejections.FILE).read_text(encoding="utf-8")
     assert text.count("Air strikes hit Aleppo") == 1
-    assert drafts.STRIKE in text
+    assert desks.STRIKE in text
     rejections.forget(folder, "a" * 64, "0123456789")
     assert rejections.read(folder, "a" * 64) == frozenset()
 
 
 def test_accepting_takes_an_earlier_rejection_back(folder: Path):
 
-    digest = drafted.digest(drafts.TEXT)
-    rejections.add(folder, digest, "0123456789", drafts.draft().events[0])
+    digest = drafted.digest(desks.TEXT)
+    rejections.add(folder, digest, "0123456789", desks.draft().events[0])
     accepting.accept(folder, entry(0, key="0123456789"))
     assert rejections.read(folder, digest) == frozenset()

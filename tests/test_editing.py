@@ -20,7 +20,7 @@ from geodata import cli, intake, store
 from geodata.desk import Desk
 from geodata.errors import InputError
 from geodata.gazetteer import Gazetteer
-from tests import drafts
+from tests import desks
 
 SYRIA = Path(geodata.__file__).parent / "syria"
 GAZETTEER = Gazetteer.open()
@@ -100,7 +100,7 @@ ACTS: list[dict[str, Any]] = [
 def test_the_write_path_asks_again_and_not_only_the_page(
     folder: Path, monkeypatch: pytest.MonkeyPatch, act: dict[str, Any]
 ):
-    desk = Desk(drafts.draft(), {"source": "strikes-on-aleppo", "title": "Strikes"}, GAZETTEER)
+    desk = Desk(desks.draft(), {"source": "strikes-on-aleppo", "title": "Strikes"}, GAZETTEER)
     said: list[tuple[str, bool]] = []
     monkeypatch.setattr(session, "desk", lambda: desk)
     monkeypatch.setattr(session, "desk_act", lambda: {**act, "key": next(iter(desk.events))})
@@ -134,7 +134,7 @@ def test_the_write_path_asks_again_and_not_only_the_page(
 def test_an_act_that_makes_no_sense_is_said_to_be_and_changes_nothing(
     folder: Path, monkeypatch: pytest.MonkeyPatch, act: dict[str, Any] | None
 ):
-    desk = Desk(drafts.draft(), {"source": "strikes-on-aleppo", "title": "Strikes"}, GAZETTEER)
+    desk = Desk(desks.draft(), {"source": "strikes-on-aleppo", "title": "Strikes"}, GAZETTEER)
     key = next(iter(desk.events))
     monkeypatch.setattr(session, "desk", lambda: desk)
     monkeypatch.setattr(session, "desk_act", lambda: None if act is None else {"key": key, **act})
@@ -166,14 +166,14 @@ def test_the_form_says_what_is_wrong_and_keeps_what_was_typed(monkeypatch: pytes
 
 def test_the_page_is_told_plain_data_that_adds_up(folder: Path):
     dataset = store.load(folder)
-    desk = Desk(drafts.draft(), {"source": "strikes-on-aleppo", "title": "Strikes"}, GAZETTEER)
+    desk = Desk(desks.draft(), {"source": "strikes-on-aleppo", "title": "Strikes"}, GAZETTEER)
     told = desk_data.describe(desk, dataset, "./data/x/basemap.json", {"number": 0, "text": "", "bad": False})
     tally = told["tally"]
     assert tally["drafted"] == len(told["cards"]) == tally["open"] + tally["accepted"] + tally["rejected"]
-    assert ["".join(run["text"] for run in runs) for runs in told["paragraphs"]] == drafts.TEXT.strip().split("\n\n")
+    assert ["".join(run["text"] for run in runs) for runs in told["paragraphs"]] == desks.TEXT.strip().split("\n\n")
     strike = told["cards"][0]
     marked = [run["text"] for runs in told["paragraphs"] for run in runs if strike["key"] in run.get("drafts", ())]
-    assert "".join(marked) == strike["quote"] == drafts.STRIKE
+    assert "".join(marked) == strike["quote"] == desks.STRIKE
     assert strike["before"] == "On 12 November 2015, "
     assert strike["when"] == {"words": "12 November 2015", "note": "", "text": ["12 November 2015"]}
     assert strike["notes"] == ["a claim, not reported in the article's own voice"]

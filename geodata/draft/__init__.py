@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from geodata import places, placing, times
+from geodata import language, places, placing, times
 from geodata.draft import denials, merging, parties, reading, rows, saying, spotting, story, when, where
 from geodata.draft.lexicon import words
+from geodata.draft.telling import Memory, Read
 from geodata.findings import Draft, DraftEvent, PlaceMention, TimeExpression
 from geodata.gazetteer import Gazetteer
 from geodata.model import Article, Place
@@ -20,7 +21,9 @@ def draft(
     published = article.published or times.publication(article.text)
     found_times = times.find(article.text, published)
     mentions = places.find(article.text, gazetteer)
-    found_places = placing.resolve(mentions, gazetteer, editors=editors, country=country, publisher=article.publisher)
+    found_places = placing.resolve(
+        mentions, gazetteer, editors=editors, country=country, publisher=article.publisher, text=article.text
+    )
     return Draft(
         article,
         published,
@@ -28,6 +31,7 @@ def draft(
         places=found_places,
         times=found_times,
         events=events(replace(article, published=published), found_places, found_times),
+        notes=tuple(filter(None, [language.notice(article.text)])),
     )
 
 
@@ -35,7 +39,14 @@ def events(
     article: Article, found_places: tuple[PlaceMention, ...], found_times: tuple[TimeExpression, ...]
 ) -> tuple[DraftEvent, ...]:
     """The events of an article whose places and times are known, in reading order."""
-    memory = story.Memory(found_places, where.theatre(found_places), spotting.of_conflict(article.text), article.published)
+    memory = Memory(
+        found_places,
+        where.theatre(found_places),
+        spotting.of_conflict(article.text),
+        article.published,
+        where.by_country(found_places),
+        where.by_name(found_places),
+    )
     denied: list[denials.Denial] = []
     placed = _Cursor([(place.mention.start, index) for index, place in enumerate(found_places)])
     timed = _Cursor([(time.start, index) for index, time in enumerate(found_times)])
@@ -43,7 +54,7 @@ def events(
         here = [(index, found_places[index]) for index in placed.before(sentence.end)]
         now = [(index, found_times[index]) for index in timed.before(sentence.end)]
         if not sentence.heading:
-            read = story.Read(sentence, number, when.times_in(sentence, now), where.places_in(sentence, here))
+            read = Read(sentence, number, when.times_in(sentence, now), where.places_in(sentence, here))
             read.present = [(sentence.at(time.start), index) for index, time in now if time.value == "PRESENT_REF"]
             denied.extend(_take_in(read, memory))
             memory.read = read
@@ -51,11 +62,11 @@ def events(
     return rows.all_events(article, merged, denials.attach(denied, merged), found_places)
 
 
-def _take_in(read: story.Read, memory: story.Memory) -> list[denials.Denial]:
+def _take_in(read: Read, memory: Memory) -> list[denials.Denial]:
     """What happened, by this sentence, goes into `memory`; what it denies is returned."""
     sentence = read.sentence
     matches = spotting.spot(sentence)
-    if not matches and words("denying").isdisjoint(sentence.low):
+    if not matches and words("denying").isdisjoint(sentence.vocabulary):
         return []
     kept = [(time.found.phrase_start, time.found.phrase_end) for time in read.timed]
     kept += [(place.found.mention.start, place.found.mention.end) for place in read.placed]
@@ -67,7 +78,7 @@ def _take_in(read: story.Read, memory: story.Memory) -> list[denials.Denial]:
     if denial is not None:
         matches = [match for match in matches if match.last <= denial.begin]
         read.said = None
-    story.remember(story.happenings(read, matches, memory), memory)
+    memory.remember(story.happenings(read, matches, memory))
     return [denial] if denial is not None else []
 
 
@@ -80,6 +91,8 @@ class _Cursor:
 
     def before(self, end: int) -> list[int]:
         """The indices not yet given of what begins before `end`."""
+        if self._at == len(self._starts) or self._starts[self._at][0] >= end:
+            return []
         first = self._at
         while self._at < len(self._starts) and self._starts[self._at][0] < end:
             self._at += 1

@@ -13,9 +13,16 @@ from typing import Final
 from geodata.draft.lexicon import words
 
 _NUMERAL: Final = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,7}")
-_LOW: Final = (("at", "least"), ("more", "than"), ("no", "fewer", "than"), ("not", "less", "than"), ("over",), ("above",))
+_LOW: Final = (
+    ("at", "least"),
+    ("more", "than"),
+    ("no", "fewer", "than"),
+    ("not", "less", "than"),
+    ("over",),
+    ("above",),
+)
 _HIGH: Final = (("up", "to"), ("as", "many", "as"), ("at", "most"), ("fewer", "than"), ("less", "than"))
-_REACH: Final = 7
+_REACH: Final = 9
 """Words between a figure and the word of death it belongs to."""
 _YEARS: Final = range(1900, 2100)
 _SCALES: Final = frozenset({100, 1000, 1000000})
@@ -47,7 +54,7 @@ def deaths(low: Sequence[str], first: int, last: int) -> Deaths:
     best: tuple[int, _Figure] | None = None
     for figure in _figures(low, first, last) if killed else []:
         at = min(killed, key=lambda kill: _distance(figure, kill))
-        distance = _distance(figure, at)
+        distance = 0 if _is_toll(low, figure, first) else _distance(figure, at)
         if distance > _REACH or not _of_the_dead(low, figure, at, last):
             continue
         if best is None or distance < best[0]:
@@ -55,6 +62,12 @@ def deaths(low: Sequence[str], first: int, last: int) -> Deaths:
     if best is None:
         return Deaths()
     return Deaths(*("" if number is None else str(number) for number in (best[1].low, best[1].best, best[1].high)))
+
+
+def _is_toll(low: Sequence[str], figure: _Figure, first: int) -> bool:
+    """“The death toll from … rose to 8”, however much stands in between."""
+    led = not words("tolling").isdisjoint(low[max(first, figure.first - 2) : figure.first])
+    return led and "toll" in low[first : figure.first]
 
 
 def _distance(figure: _Figure, kill: int) -> int:
@@ -74,6 +87,8 @@ def _of_the_dead(low: Sequence[str], figure: _Figure, kill: int, last: int) -> b
     after = _until(low[figure.last : min(figure.last + 5, last)])
     if not words("hurt").isdisjoint(after):
         return False
+    if _is_toll(low, figure, 0):
+        return True
     return not words("person").isdisjoint(after) or (len(after) == 0 and low[kill] in words("killing"))
 
 
@@ -89,17 +104,21 @@ def _figures(low: Sequence[str], first: int, last: int) -> list[_Figure]:
     found: list[_Figure] = []
     at = first
     while at < last:
+        if not (low[at][0].isdigit() or low[at] in _values() or low[at] in {"a", "an"} or "-" in low[at]):
+            at += 1
+            continue
         number, end = _number(low, at, last)
         if number is None:
             at += 1
             continue
-        found.append(_qualified(low, first, last, at, end, number))
+        found.append(_qualified(low, (first, last), at, end, number))
         at = max(found[-1].last, end)
     return found
 
 
-def _qualified(low: Sequence[str], first: int, last: int, at: int, end: int, number: int) -> _Figure:
-    """The figure with the words before it: “at least”, “between … and …”."""
+def _qualified(low: Sequence[str], span: tuple[int, int], at: int, end: int, number: int) -> _Figure:
+    """The figure with the words before it: “at least”, “between … and …”. `span`: where it may look."""
+    first, last = span
     if end + 1 < last and low[end] in {"and", "to", "or", "-", "–"}:
         other, other_end = _number(low, end + 1, last)
         ranged = low[end] != "and" or (at > first and low[at - 1] == "between")
@@ -117,7 +136,7 @@ def _qualified(low: Sequence[str], first: int, last: int, at: int, end: int, num
 def _number(low: Sequence[str], at: int, last: int) -> tuple[int | None, int]:
     """The number that begins at a word, and the index after it; (None, at) for none."""
     word = low[at]
-    if _NUMERAL.fullmatch(word):
+    if word[0].isdigit() and _NUMERAL.fullmatch(word):
         value = int(word.replace(",", ""))
         if value in _YEARS and "," not in word:
             return None, at
@@ -137,8 +156,8 @@ def _number(low: Sequence[str], at: int, last: int) -> tuple[int | None, int]:
 
 def _part(word: str) -> int | None:
     """The value of a number word, “thirty-two” included; None for any other."""
-    if word == "no":
-        return None
+    if "-" not in word:
+        return None if word == "no" else _values().get(word)
     parts = [_values().get(part) for part in word.split("-")]
     return None if None in parts else sum(part or 0 for part in parts)
 

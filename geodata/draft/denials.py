@@ -46,10 +46,15 @@ def denial(sentence: Sentence, number: int, said: Attribution | None, parties: S
 
 def attach(denials: Sequence[Denial], events: Sequence[Event]) -> dict[int, list[Denial]]:
     """Index of an event → the denials of it: of violence by who denies, told shortly before."""
+    told: dict[int, list[int]] = {}
+    for index, event in enumerate(events):
+        if event.main.event_type in _VIOLENT:
+            for number in {event.main.number, *(other.number for other in event.others)}:
+                told.setdefault(number, []).append(index)
     found: dict[int, list[Denial]] = {}
     for one in denials:
-        for index, event in enumerate(events):
-            near = any(0 <= one.number - told.number <= _REACH for told in (event.main, *event.others))
-            if near and event.main.event_type in _VIOLENT and event.main.side_a in one.actors:
+        near = {index for number in range(one.number - _REACH, one.number + 1) for index in told.get(number, ())}
+        for index in sorted(near):
+            if events[index].main.side_a in one.actors:
                 found.setdefault(index, []).append(one)
     return found

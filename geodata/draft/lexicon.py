@@ -79,16 +79,35 @@ def triggers() -> dict[str, tuple[Trigger, ...]]:
     return {word: tuple(some) for word, some in found.items()}
 
 
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """A name of an actor, word by word."""
+
+    low: tuple[str, ...]
+    plural: tuple[str, ...]
+    """The same with an s: many texts have lost the apostrophe of “Assad’s”."""
+    proper: tuple[tuple[int, str], ...]
+    """The words that must be written with capitals, and where."""
+    actor: Actor
+
+
 @cache
-def actors() -> dict[str, tuple[tuple[tuple[str, ...], Actor], ...]]:
-    """First word of an alias in lower case → the alias's words as written, and whom it names; longest first."""
-    found: dict[str, list[tuple[tuple[str, ...], Actor]]] = {}
+def actors() -> dict[str, tuple[Alias, ...]]:
+    """First word of an alias in lower case, its plural too → the aliases; longest first."""
+    found: dict[str, list[Alias]] = {}
     for row in _rows("actors.csv"):
         actor = Actor(row["name"], row["kind"], row["country"], row["theatre"])
-        for alias in row["aliases"].split(";"):
-            spelled = tuple(alias.split())
-            found.setdefault(spelled[0].lower(), []).append((spelled, actor))
-    return {word: tuple(sorted(some, key=lambda one: -len(one[0]))) for word, some in found.items()}
+        for spelling in row["aliases"].split(";"):
+            written = spelling.split()
+            low = tuple(word.lower() for word in written)
+            proper = tuple((at, word) for at, word in enumerate(written) if word[0].isupper())
+            alias = Alias(low, tuple(f"{word}s" for word in low), proper, actor)
+            for first in {low[0], f"{low[0]}s"}:
+                found.setdefault(first, []).append(alias)
+    return {
+        word: tuple(sorted(some, key=lambda one: (-len(one.low), not one.actor.theatre)))
+        for word, some in found.items()
+    }
 
 
 @cache
@@ -114,6 +133,12 @@ def is_capital(place: Place) -> bool:
 
 
 @cache
+def references() -> dict[str, tuple[str, str]]:
+    """Noun → (event_type, sub_event_type) of the event it may refer back to: “the announcement”."""
+    return {row["word"]: (row["event_type"], row["sub_event_type"]) for row in _rows("references.csv")}
+
+
+@cache
 def _governments() -> dict[str, tuple[str, str]]:
     return {row["country"]: (row["name"], row["capital"]) for row in _rows("governments.csv")}
 
@@ -125,7 +150,7 @@ def _classes() -> dict[str, frozenset[str]]:
 
 def _forms(word: str) -> frozenset[str]:
     """``raid(/s)|attack`` → raid, raids, attack."""
-    forms = []
+    forms: list[str] = []
     for one in word.split("|"):
         stem, _, endings = one.partition("(")
         forms.extend(stem + ending for ending in endings.rstrip(")").split("/"))

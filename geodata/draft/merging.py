@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from geodata import edtf
 from geodata.draft import when
 from geodata.draft.deaths import Deaths
-from geodata.draft.story import Happening
+from geodata.draft.telling import Happening
 from geodata.findings import PlaceMention
 from geodata.model import WherePrec
 
-
 _BACK: Final = 40
 """Events back to which a repeat is looked for."""
+_NEAR: Final = 3
+"""Sentences within which what is told again without its date is the same."""
 _TELLING: Final = 3
 """Number of dead from which on the same number means the same event."""
 
@@ -43,15 +43,30 @@ def merge(found: Sequence[Happening], places: Sequence[PlaceMention]) -> list[Ev
 def _same(one: Happening, other: Happening, places: Sequence[PlaceMention]) -> bool:
     if not _same_date(one, other) or one.match.trigger.sense != other.match.trigger.sense:
         return False
+    near = one.sentence.paragraph == other.sentence.paragraph and other.number - one.number <= _NEAR
     if _share_figure(one, other):
-        return one.event_type == other.event_type and (_same_place(one, other, places) or _vague_place(one, other, places))
-    kind = (one.event_type, one.sub_event_type) == (other.event_type, other.sub_event_type) or _bare(other)
+        return one.event_type == other.event_type and (
+            _same_place(one, other, places) or _vague_place(one, other, places)
+        )
+    same_kind = (one.event_type, one.sub_event_type) == (other.event_type, other.sub_event_type)
     return (
-        kind
+        (same_kind or (near and _bare(other) and not one.event_type.startswith("Strategic")))
+        and (near or _known_alike(one, other))
         and _same_place(one, other, places)
         and _agree(one.side_a, other.side_a)
         and _agree(one.side_b, other.side_b)
         and _same_deaths(one, other)
+    )
+
+
+def _known_alike(one: Happening, other: Happening) -> bool:
+    """Whether two events told far from each other have more in common than what both leave open."""
+    if one.match.trigger.sense or (
+        one.event_type.startswith("Strategic") and one.side_a and one.side_a == other.side_a
+    ):
+        return True
+    return bool(
+        one.when.date and other.when.date and one.where.place is not None and (one.where.named or other.where.named)
     )
 
 
@@ -89,7 +104,7 @@ def _same_date(one: Happening, other: Happening) -> bool:
     if not first or not second:
         return bool(one.match.trigger.sense) or one.event_type.startswith("Strategic")
     if first.endswith("..") or second.endswith(".."):
-        return edtf.parse(first).start_day == edtf.parse(second).start_day
+        return when.parsed(first).start_day == when.parsed(second).start_day
     return when.overlap(first, second)
 
 
@@ -97,7 +112,12 @@ def _same_place(one: Happening, other: Happening, places: Sequence[PlaceMention]
     if one.where.place is None or other.where.place is None:
         return one.where.place == other.where.place
     a, b = places[one.where.place], places[other.where.place]
-    if a.place is not None and b.place is not None and a.place.gazetteer_id and a.place.gazetteer_id == b.place.gazetteer_id:
+    if (
+        a.place is not None
+        and b.place is not None
+        and a.place.gazetteer_id
+        and a.place.gazetteer_id == b.place.gazetteer_id
+    ):
         return a.name == b.name or WherePrec.COUNTRY in {a.where_prec, b.where_prec}
     return a.name == b.name
 
@@ -116,6 +136,6 @@ def _join(event: Event, one: Happening) -> None:
 def _rank(one: Happening) -> tuple[bool, bool, int, bool, bool]:
     length = 10**6
     if one.when.date and not one.when.date.endswith(".."):
-        read = edtf.parse(one.when.date)
+        read = when.parsed(one.when.date)
         length = min(length, read.end_day - read.start_day)
     return one.when.basis == "stated", one.when.sure, -length, one.where.named, one.deaths != Deaths()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from geodata.draft.lexicon import actors, government, is_capital, words
+from geodata.draft.lexicon import Alias, actors, government, is_capital, words
 from geodata.draft.reading import Sentence
 from geodata.draft.spotting import Match
 from geodata.findings import PlaceMention
@@ -17,9 +17,14 @@ _VERB: Final = 3
 """Words before a participle within which its “was” stands."""
 _APPOSED: Final = 5
 """Words between a common noun and the name of those it means."""
+_OMITTED: Final = 2
+"""Words before a verb whose subject is left out: “and then shelled”."""
 _BESIDE: Final = 3
 """Words before a noun within which its actor stands: “Russian military intervention”."""
 CIVILIANS: Final = "Civilians"
+PROTESTERS: Final = "Protesters"
+OWN: Final = "Government of *"
+"""In actors.csv: the government of the country that the article is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +40,7 @@ class Party:
     """Whether a common noun names it: “rebels”."""
 
 
-def parties(
-    sentence: Sentence, mentions: Sequence[PlaceMention], theatre: str
-) -> list[Party]:
+def parties(sentence: Sentence, mentions: Sequence[PlaceMention], theatre: str) -> list[Party]:
     """The actors of a sentence in reading order. `mentions` are its places, `theatre` the country of the war."""
     found = _named(sentence, theatre)
     taken = {at for party in found for at in range(party.first, party.last)}
@@ -59,7 +62,11 @@ def _without_generic(found: list[Party]) -> list[Party]:
         party
         for party in found
         if not party.generic
-        or not any(0 <= other.first - party.last <= _APPOSED or 0 <= party.first - other.last <= 1 for other in named)
+        or not any(
+            party.kind == other.kind
+            and (0 <= other.first - party.last <= _APPOSED or 0 <= party.first - other.last <= 1)
+            for other in named
+        )
     ]
 
 
@@ -82,22 +89,37 @@ def _named(sentence: Sentence, theatre: str) -> list[Party]:
     at = 0
     while at < len(sentence.low):
         step = 1
-        for spelled, actor in known.get(sentence.low[at], ()):
-            if actor.theatre in {"", theatre} and _same(sentence, at, spelled):
-                found.append(Party(at, at + len(spelled), actor.name, actor.kind, actor.country, bool(actor.theatre) and spelled[0].islower()))
-                step = len(spelled)
+        for alias in known.get(sentence.low[at], ()):
+            actor = alias.actor
+            if (not actor.theatre or actor.theatre == theatre) and _same(sentence, at, alias):
+                country = actor.country or (theatre if actor.name == OWN else "")
+                name = government(theatre) if actor.name == OWN else actor.name
+                if not name:
+                    continue
+                found.append(
+                    Party(
+                        at,
+                        at + len(alias.low),
+                        name,
+                        actor.kind,
+                        country,
+                        actor.kind != "civilians" and not alias.proper,
+                    )
+                )
+                step = len(alias.low)
                 break
         at += step
     return found
 
 
-def _same(sentence: Sentence, at: int, spelled: tuple[str, ...]) -> bool:
-    if at + len(spelled) > len(sentence.low):
+def _same(sentence: Sentence, at: int, alias: Alias) -> bool:
+    low = sentence.low
+    if at + len(alias.low) > len(low):
         return False
-    for index, word in enumerate(spelled, at):
-        if sentence.low[index] not in {word.lower(), f"{word.lower()}s"} or (word[0].isupper() and not sentence.word(index).startswith(word)):
+    for index, word in enumerate(alias.low, at):
+        if low[index] != word and low[index] != alias.plural[index - at]:
             return False
-    return True
+    return all(sentence.word(at + index).startswith(word) for index, word in alias.proper)
 
 
 def is_passive(sentence: Sentence, match: Match) -> bool:
@@ -116,27 +138,79 @@ def sides(
 ) -> tuple[Party | None, Party | None]:
     """(side_a, side_b): who acts and who suffers it; None where the clause does not say."""
     here = [party for party in found if clause[0] <= party.first < clause[1]]
-    before = [party for party in here if party.first < match.first]
+    before = [party for party in here if party.first < match.first and not _governed(sentence, party)]
+    struck = [party for party in here if party.first < match.first and _struck(sentence, party, match)]
     inside = [party for party in here if match.first <= party.first < match.last and party.kind != "civilians"]
     after = [party for party in here if party.first >= match.last]
     by = _after_word(sentence, match, after, "by")
+    if by is None and sentence.low[match.last - 1] in words("attacker"):
+        by = _after_word(sentence, match, after, "from")
     others = [party for party in after if party is not by]
-    armed = [party for party in before if party.kind != "civilians"]
-    if not words("mutual").isdisjoint(sentence.low[match.first : match.last]) and not by:
-        return _pair([*others, *reversed(before)] if "between" in sentence.low[match.last : match.last + 3] or len(others) > 1 else [*armed[-1:], *others])
-    if is_passive(sentence, match):
-        return _pair([by], [*reversed(before), *others])
+    armed = [party for party in before if party.kind != "civilians" and party not in struck]
     if match.trigger.sense == "accused":
         return _pair(inside or after, others)
-    agent = by or (armed[-1] if armed else inside[0] if inside else None)
-    others = [*(party for party in inside if party is not agent), *others]
-    territory = match.trigger.sense == "territory"
-    if agent is None or (agent is not by and not match.trigger.verb and match.first - agent.last > _BESIDE):
-        earlier = [party for party in found if party.first < match.first and party.kind != "civilians"]
-        agent = (earlier[-1] if territory else earlier[0]) if earlier else agent
+    if not words("mutual").isdisjoint(sentence.low[match.first : match.last]) and not by:
+        return _pair(others if len(others) > 1 else [*armed[-1:], *others])
+    if is_passive(sentence, match):
+        return _pair([by], [*reversed(before), *others])
+    agent = by or _agent(sentence, match, armed, inside, found)
+    others = [*struck, *(party for party in inside if party is not agent), *others]
     civilians = [party for party in here if party.kind == "civilians"]
-    beyond = [party for party in found if territory and party.first >= match.last]
+    beyond = [party for party in found if match.trigger.sense == "territory" and party.first >= match.last]
     return _pair([agent], [*others, *civilians, *beyond])
+
+
+def _agent(
+    sentence: Sentence, match: Match, armed: Sequence[Party], inside: Sequence[Party], found: Sequence[Party]
+) -> Party | None:
+    """Who acts, in the active voice: the nearest before a verb; beside a noun, or the subject of its sentence."""
+    if match.trigger.verb and sentence.low[match.first].endswith("ing") and armed:
+        return armed[0]
+    agent = armed[-1] if armed else inside[0] if inside else None
+    beside = match.trigger.verb or (agent is not None and match.first - agent.last <= _BESIDE)
+    if agent is not None and beside:
+        return agent
+    earlier = [
+        party
+        for party in found
+        if party.first < match.first
+        and party.kind != "civilians"
+        and not _struck(sentence, party, match)
+        and not _governed(sentence, party)
+    ]
+    if not earlier or (agent is None and _has_subject(sentence, match)):
+        return agent
+    return earlier[-1] if match.trigger.sense == "territory" else earlier[0]
+
+
+def _has_subject(sentence: Sentence, match: Match) -> bool:
+    """Whether other words may be the subject of a clause that names no actor."""
+    first, _ = sentence.clause(match.first, match.last)
+    return match.first - first > _OMITTED and match.trigger.verb
+
+
+def _governed(sentence: Sentence, party: Party) -> bool:
+    """Whether it is no subject: “against the army”, “the headquarters of Ahrar al-Sham”."""
+    before = [word for word in sentence.low[max(0, party.first - 3) : party.first] if word not in words("article")]
+    if not before:
+        return False
+    if before[-1] == "of":
+        return (
+            len(before) > 1
+            and words("army").isdisjoint(before)
+            and words("leader").isdisjoint(before)
+            and before[-2] not in words("person")
+        )
+    return before[-1] in words("object")
+
+
+def _struck(sentence: Sentence, party: Party, match: Match) -> bool:
+    """“The leader of the group was killed in a bombing”: he suffered it."""
+    between = sentence.low[party.last : match.first]
+    for at, word in enumerate(between[1:], 1):
+        if word in words("suffered") and not words("be").isdisjoint(between[max(0, at - 2) : at]):
+            return True
+    return False
 
 
 def _pair(first: Sequence[Party | None], rest: Sequence[Party] | None = None) -> tuple[Party | None, Party | None]:

@@ -7,8 +7,11 @@ A part without a verb belongs to its neighbour.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
+from itertools import islice, pairwise
 from typing import Final
 
 from geodata import articles
@@ -16,9 +19,11 @@ from geodata.draft.lexicon import words
 from geodata.model import Span
 
 _WORD: Final = re.compile(r"\w+(?:[-'’.,]\w+)*|[^\w\s]")
-_LONGEST: Final = 300
+_LONGEST: Final = 200
 """Words in a sentence; what is longer, such as a list without full stops, is cut there."""
 _HARD: Final = frozenset(";:—–()[]…")
+_ASIDE: Final = 6
+"""Words that a parenthesis may hold without parting the sentence."""
 _PAST: Final = 4
 """Letters from which on a word in -ed is taken for a verb."""
 
@@ -39,6 +44,12 @@ class Sentence:
     """Word indices of the parts between commas and conjunctions."""
     clauses: list[tuple[int, int]] = field(default_factory=list)
     """Segment indices, first and last + 1."""
+    segment_of: list[int] = field(default_factory=list)
+    """Word index → index of its segment."""
+    clause_of: list[int] = field(default_factory=list)
+    """Segment index → index of its clause."""
+    vocabulary: frozenset[str] = frozenset()
+    """All its words."""
 
     @property
     def start(self) -> int:
@@ -54,27 +65,23 @@ class Sentence:
         """The word as written."""
         return self.text[self.starts[index] : self.ends[index]]
 
+    def shown(self, first: int, last: int) -> str:
+        """The words `first` … `last` (exclusive) as written, on one line."""
+        return " ".join(self.text[self.starts[first] : self.ends[last - 1]].split())
+
     def at(self, offset: int) -> int:
         """Index of the first word that ends after `offset`; the number of words when none does."""
-        low, high = 0, len(self.ends)
-        while low < high:
-            middle = (low + high) // 2
-            low, high = (low, middle) if self.ends[middle] > offset else (middle + 1, high)
-        return low
-
-    def segment_of(self, word: int) -> int:
-        """Index of the segment that holds the word."""
-        return next((at for at, (first, last) in enumerate(self.segments) if first <= word < last), 0)
+        return bisect_right(self.ends, offset)
 
     def part(self, first: int, last: int) -> tuple[int, int]:
         """Word indices, first and last + 1, of the segments that hold the words `first` … `last` (exclusive)."""
-        return self.segments[self.segment_of(first)][0], self.segments[self.segment_of(last - 1)][1]
+        return self.segments[self.segment_of[first]][0], self.segments[self.segment_of[last - 1]][1]
 
     def clause(self, first: int, last: int) -> tuple[int, int]:
         """Word indices, first and last + 1, of the clauses that hold the words `first` … `last` (exclusive)."""
-        begin, end = self.segment_of(first), self.segment_of(last - 1)
-        held = [(first, last) for first, last in self.clauses if first <= end and begin < last]
-        return self.segments[held[0][0]][0], self.segments[held[-1][1] - 1][1]
+        begin = self.clauses[self.clause_of[self.segment_of[first]]][0]
+        end = self.clauses[self.clause_of[self.segment_of[last - 1]]][1]
+        return self.segments[begin][0], self.segments[end - 1][1]
 
 
 def sentences(text: str) -> Iterator[Sentence]:
@@ -92,40 +99,43 @@ def _ends(text: str, span: Span) -> bool:
 
 
 def _sentence(text: str, span: Span, paragraph: int, *, heading: bool) -> Iterator[Sentence]:
-    found = Sentence(text, paragraph, heading)
-    for match in _WORD.finditer(text, span.start, span.end):
-        if len(found.low) == _LONGEST:
-            yield found
-            found = Sentence(text, paragraph, heading)
-        word = match[0].lower() if match.end() - match.start() < 60 else "…"  # noqa: PLR2004 - no word
-        if word.endswith(("'s", "’s")):
-            word = word[:-2]
-        found.low.append(word)
-        found.starts.append(match.start())
-        found.ends.append(match.end())
-    if found.low:
-        yield found
+    matches = _WORD.finditer(text, span.start, span.end)
+    while some := list(islice(matches, _LONGEST)):
+        low = [match[0].lower() for match in some]
+        starts, ends = [match.start() for match in some], [match.end() for match in some]
+        said = text[starts[0] : ends[-1]]
+        if "'s" in said or "’s" in said:
+            low = [word[:-2] if word.endswith(("'s", "’s")) else word for word in low]
+        yield Sentence(text, paragraph, heading, low, starts, ends, vocabulary=frozenset(low))
 
 
 def divide(sentence: Sentence, kept: Sequence[tuple[int, int]], verbs: Sequence[int]) -> None:
-    """Fill in segments and clauses. `kept` are stretches of text never to be cut (times, places); `verbs` more verbs."""
+    """Fill in segments and clauses. `kept` are stretches of text never to be cut, `verbs` words that are verbs, too."""
     low = sentence.low
     inside = _inside(sentence, kept)
-    openers, helpers = words("opener"), words("helper") | words("verb")
-    has_verb = [_is_verb(low, at, helpers) for at in range(len(low))]
+    openers, known = words("opener"), _verbs()
+    has_verb = [
+        word in known or (word.endswith("ed") and len(word) > _PAST and _is_past(sentence, at))
+        for at, word in enumerate(low)
+    ]
     for at in verbs:
         has_verb[at] = True
     cuts = [0]
+    inside |= _asides(low)
     for at, word in enumerate(low):
         if at in inside:
             continue
         if word in _HARD or word == "," or _is_dash(sentence, at):
             cuts.append(at + 1)
-        elif word in openers and not _is_joining(low, at) and (word not in {"and", "or"} or _verb_follows(low, has_verb, at)):
-            cuts.append(at)
+        elif word in openers and not _is_joining(low, at):
+            parts = any(has_verb[cuts[-1] : at]) and _verb_follows(low, has_verb, at)
+            if parts or word not in {"and", "or"}:
+                cuts.append(at)
     cuts = sorted({*cuts, len(low)})
-    sentence.segments = [(first, last) for first, last in zip(cuts, cuts[1:], strict=False) if first < last]
+    sentence.segments = [(first, last) for first, last in pairwise(cuts) if first < last]
     sentence.clauses = _clauses(sentence, has_verb)
+    sentence.segment_of = [at for at, (first, last) in enumerate(sentence.segments) for _ in range(first, last)]
+    sentence.clause_of = [at for at, (first, last) in enumerate(sentence.clauses) for _ in range(first, last)]
 
 
 def _inside(sentence: Sentence, kept: Sequence[tuple[int, int]]) -> set[int]:
@@ -146,18 +156,35 @@ def _verb_follows(low: list[str], has_verb: list[bool], at: int) -> bool:
     return False
 
 
+def _asides(low: list[str]) -> set[int]:
+    """Words of short parentheses: “(FARC)”."""
+    inside: set[int] = set()
+    opened = -_ASIDE - 1
+    for at, word in enumerate(low):
+        if word == "(":
+            opened = at
+        elif word == ")" and at - opened <= _ASIDE:
+            inside.update(range(opened, at + 1))
+    return inside
+
+
 def _is_joining(low: list[str], at: int) -> bool:
     """“as well as”, “such as”: no clause begins here."""
     return low[at] == "as" and ("well" in low[max(0, at - 1) : at + 2] or (at > 0 and low[at - 1] in {"such", "known"}))
 
 
 def _is_dash(sentence: Sentence, at: int) -> bool:
-    return sentence.low[at] == "-" and 0 < at and sentence.ends[at - 1] < sentence.starts[at]
+    return sentence.low[at] == "-" and at > 0 and sentence.ends[at - 1] < sentence.starts[at]
 
 
-def _is_verb(low: list[str], at: int, known: frozenset[str]) -> bool:
-    word = low[at]
-    return word in known or (len(word) > _PAST and word.endswith("ed") and (at == 0 or low[at - 1] not in {"the", "a"}))
+def _is_past(sentence: Sentence, at: int) -> bool:
+    """Whether a word in -ed is a verb: not in a name (“Armed Forces”), nor right after an article."""
+    return not at or (sentence.low[at - 1] not in {"the", "a"} and not sentence.word(at)[0].isupper())
+
+
+@cache
+def _verbs() -> frozenset[str]:
+    return words("helper") | words("verb")
 
 
 def _clauses(sentence: Sentence, has_verb: list[bool]) -> list[tuple[int, int]]:

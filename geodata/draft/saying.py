@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Final, Literal
 
 from geodata.draft.lexicon import words
@@ -36,12 +37,17 @@ def attribution(sentence: Sentence, barred: frozenset[int]) -> Attribution | Non
     `barred` are word indices that belong to no name: those of times.
     """
     low = sentence.low
+    telling = _telling() & sentence.vocabulary
     for at, word in enumerate(low):
+        if word not in telling:
+            continue
         if word == "according" and low[at + 1 : at + 2] == ["to"]:
             first, last = _after(sentence, at + 2, barred)
         elif at and sentence.word(at)[0].isupper():
             continue
-        elif word in words("denying"):
+        elif word in words("denying") or (
+            word in words("accusing") and low[at + 1 : at + 2] != ["of"] and (not at or low[at - 1] not in words("be"))
+        ):
             first, last = _before(sentence, at, barred)
         elif word in words("saying"):
             first, last = _said(sentence, at, barred)
@@ -52,12 +58,18 @@ def attribution(sentence: Sentence, barred: frozenset[int]) -> Attribution | Non
     return None if words("hedge").isdisjoint(low) else Attribution(0, 0, "")
 
 
+@cache
+def _telling() -> frozenset[str]:
+    return words("saying") | words("denying") | words("accusing") | {"according"}
+
+
 def _said(sentence: Sentence, at: int, barred: frozenset[int]) -> tuple[int, int]:
     """The words that name who says it, around a verb of saying; an empty range for nobody."""
     low = sentence.low
     if low[at + 1 : at + 2] == ["by"]:
-        return _after(sentence, at + 2, barred)
-    if at and low[at - 1] in words("be") | {"to"}:
+        claims = low[at] == "claimed" and words("be").isdisjoint(low[max(0, at - 3) : at])
+        return (at, at) if claims else _after(sentence, at + 2, barred)  # “a bombing claimed by …”: they did it
+    if (at and low[at - 1] in words("be") | {"to"}) or low[at].endswith("ing"):
         return at, at
     before = _before(sentence, at, barred)
     if low[at] not in words("inverted"):
@@ -75,6 +87,8 @@ def _before(sentence: Sentence, verb: int, barred: frozenset[int]) -> tuple[int,
     last = verb
     while last and low[last - 1] in {"has", "have", "had", "also", "later", "earlier"}:
         last -= 1
+    if last > 2 and low[last - 1] == ")" and low[last - 3] == "(":  # noqa: PLR2004 - “… (MSF) said”
+        last -= 3
     first = last
     plain = False
     while first and last - first < _LONGEST and first - 1 not in barred and _may_name(sentence, first - 1):
@@ -83,9 +97,19 @@ def _before(sentence: Sentence, verb: int, barred: frozenset[int]) -> tuple[int,
             break
         plain = plain or (low[first - 1] in words("agencyword") and not proper)
         first -= 1
-        if low[first] in {"the", "a", "an"} and low[first - 1 : first] not in (["of"], ["for"], ["from"], ["at"]):
+        if low[first] in {"the", "a", "an"} and low[first - 1 : first] not in (
+            ["of"],
+            ["for"],
+            ["from"],
+            ["at"],
+            ["in"],
+        ):
             break
-    while first < last and low[first] in words("joining") and low[first] != "the":
+    while (
+        first < last
+        and (low[first] in words("joining") or low[first] in {"in", "from", "at", "a", "an"})
+        and low[first] != "the"
+    ):
         first += 1
     titles = [at for at in range(first, last) if low[at] in words("agency") or low[at] in words("leader")]
     if last - first > _LONG and titles:
@@ -96,9 +120,9 @@ def _before(sentence: Sentence, verb: int, barred: frozenset[int]) -> tuple[int,
 def _after(sentence: Sentence, first: int, barred: frozenset[int]) -> tuple[int, int]:
     """The name that begins at a word: “said the Observatory”."""
     low = sentence.low
-    last = first
-    if last < len(low) and low[last] in {"the", "a", "an"}:
-        last += 1
+    if first >= len(low) or low[first] in words("joining") - {"the"}:
+        return first, first
+    last = first + (low[first] in {"the", "a", "an"})
     while last < len(low) and last - first < _LONGEST and last not in barred and _may_name(sentence, last):
         if low[last] in {"the", "a", "an"} and low[last - 1] not in words("joining"):
             break
@@ -132,7 +156,7 @@ def _names(sentence: Sentence, first: int, last: int) -> bool:
         return True
     if not (words("kill") | words("person") | words("mutual")).isdisjoint(some):
         return False
-    return any(sentence.word(at)[0].isupper() and at for at in range(first, last)) or (first == 0 and len(some) > 1)
+    return any(sentence.word(at)[0].isupper() and at for at in range(first, last)) or first == 0
 
 
 def _text(sentence: Sentence, first: int, last: int) -> str:
@@ -146,20 +170,23 @@ def verdict(sentence: Sentence, match: Match) -> Verdict:
     """Whether the sentence says that what a trigger tells of did happen."""
     low = sentence.low
     first, _ = sentence.part(match.first, match.last)
-    begin, end = sentence.clause(match.first, match.last)
+    begin, _ = sentence.clause(match.first, match.last)
     before = low[max(first, match.first - _BEFORE) : match.first]
-    own = low[match.first]
-    if own not in words("negation") and _negated(before, low, match):
+    if low[match.first] not in words("negation") and _negated(before, low, match):
         return "not"
-    if low[begin] in {"if", "unless", "whether"} or "if" in low[first : match.first]:
+    supposed = low[begin] in words("supposing") or "if" in low[first : match.first]
+    if supposed or not words("conditional").isdisjoint(before) or _would(low, match):
         return "unreal"
     if not words("future").isdisjoint(before):
         return "planned" if "will" in before else "unreal"
-    if _infinitive(low, match, first):
-        return "unreal"
-    if _wanted(low, match, max(begin, first)):
-        return "unreal"
-    return "happened"
+    return "unreal" if _infinitive(low, match, first) or _wanted(low, match, first) else "happened"
+
+
+def _would(low: list[str], match: Match) -> bool:
+    """“air strikes would not resolve …”."""
+    return not match.trigger.verb and any(
+        word in {"would", "could", "might"} for word in low[match.last : match.last + 2]
+    )
 
 
 def _negated(before: list[str], low: list[str], match: Match) -> bool:
@@ -182,7 +209,9 @@ def _infinitive(low: list[str], match: Match, first: int) -> bool:
 def _wanted(low: list[str], match: Match, first: int) -> bool:
     """What is asked for, threatened or planned: “a request to Russia for air strikes”."""
     for at in range(match.first - 1, max(first, match.first - 9) - 1, -1):
-        if low[at] in {"for", "of", "against", "to", "on"} and not words("wanting").isdisjoint(low[max(first, at - _FOR) : at]):
+        if low[at] in {"for", "of", "against", "to", "on"} and not words("wanting").isdisjoint(
+            low[max(first, at - _FOR) : at]
+        ):
             return low[at] == "for" or low[at - 1] in words("wanting")
         if low[at] in words("intent") and low[at] not in {"set", "ready", "ordered", "order"}:
             return True

@@ -16,7 +16,9 @@ _NEAR: Final = 6
 """Words after a verb within which its object stands."""
 _SPECIAL: Final = frozenset({"place", "placebefore", "object", "dated", "sides"})
 _BEGINNING: Final = 20_000
-_FEW: Final = 3
+_MOST: Final = 12
+"""Triggers of a sentence that are looked into."""
+_FEW: Final = 2
 """Different words of war in an article about one."""
 _LOUD: Final = 4
 """Weight up to which a trigger may also be meant of diseases and disasters."""
@@ -58,29 +60,35 @@ def spot(sentence: Sentence) -> list[Match]:
 
 
 def strongest(matches: Sequence[Match], holds: Callable[[Match], bool]) -> list[Match]:
-    """Of matches that overlap the strongest whose conditions hold, in reading order."""
+    """Of matches that overlap the strongest whose conditions hold, in reading order; of too many only the strongest."""
     kept: list[Match] = []
     for match in sorted(matches, key=lambda one: (-one.trigger.weight, one.first - one.last, one.trigger.order)):
         if all(match.last <= other.first or other.last <= match.first for other in kept) and holds(match):
             kept.append(match)
+            if len(kept) == _MOST:
+                break
     return sorted(kept, key=lambda one: one.first)
 
 
 def fulfilled(match: Match, sentence: Sentence, around: Surroundings) -> bool:
     """Whether the conditions of a trigger hold in its sentence."""
-    others = {*sentence.low[: match.first], *sentence.low[match.last :]}
-    inside = set(sentence.low[match.first : match.last])
-    if match.trigger.weight <= _LOUD and match.trigger.event_type not in {"Protests", "Strategic developments"}:
-        perils = words("peril")
-        if not perils.isdisjoint(others | inside):
-            return False
+    calm = match.trigger.event_type in {"Protests", "Strategic developments"}
+    if match.trigger.weight <= _LOUD and not calm and not words("peril").isdisjoint(sentence.vocabulary):
+        return False
     return all(
         any(
-            _special(name, match, sentence, around) if name in _SPECIAL else not words(name).isdisjoint(others)
+            _special(name, match, sentence, around) if name in _SPECIAL else _beside(name, match, sentence)
             for name in need.split("|")
         )
         for need in match.trigger.needs
     )
+
+
+def _beside(name: str, match: Match, sentence: Sentence) -> bool:
+    """Whether a word of a class stands in the sentence outside the trigger."""
+    inside = sentence.low[match.first : match.last]
+    met = words(name) & sentence.vocabulary
+    return any(word not in inside or sentence.low.count(word) > inside.count(word) for word in met)
 
 
 def _special(need: str, match: Match, sentence: Sentence, around: Surroundings) -> bool:
@@ -91,10 +99,20 @@ def _special(need: str, match: Match, sentence: Sentence, around: Surroundings) 
         return len({name for at, name in around.parties if clause[0] <= at < clause[1]}) > 1
     if need == "dated":
         return any(clause[0] <= at < clause[1] for at in around.dates)
-    before = any(segment[0] <= at < match.first for at in around.places)
+    if any(segment[0] <= at < match.first for at in around.places):
+        return need != "place" or not words("be").isdisjoint(sentence.low[segment[0] : match.first])
     if need == "placebefore":
-        return before
-    return before or any(match.last <= at < min(clause[1], match.last + _NEAR) for at in around.places)
+        return False
+    end = min(clause[1], match.last + _NEAR)
+    return any(
+        match.last <= at < end and (need == "object" or _is_taken(sentence.low[match.last : at]))
+        for at in around.places
+    )
+
+
+def _is_taken(between: Sequence[str]) -> bool:
+    """Whether the place after a verb of taking is what was taken: not “captured the cup in Homs”."""
+    return words("locating").isdisjoint(between) or not words("ground").isdisjoint(between)
 
 
 def _match(pattern: tuple[frozenset[str], ...], low: list[str], at: int) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from geodata import edtf
@@ -13,6 +14,7 @@ from geodata.draft.spotting import Match
 from geodata.errors import EdtfError
 from geodata.findings import Basis, TimeExpression
 
+_MONTH: Final = 31
 _SINCE: Final = 10
 """Words between “since” and the time it belongs to: “since the beginning of the war in 2011”."""
 
@@ -30,6 +32,11 @@ class When:
 
     def __bool__(self) -> bool:
         return bool(self.date)
+
+    @property
+    def is_moment(self) -> bool:
+        """Whether it may be carried over."""
+        return is_moment(self.date)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +56,28 @@ def times_in(sentence: Sentence, found: Sequence[tuple[int, TimeExpression]]) ->
     for index, time in found:
         if time.edtf and _readable(time.edtf):
             first, last = sentence.at(time.phrase_start), sentence.at(time.phrase_end - 1) + 1
+            if _hangs(sentence.low, first, last):
+                continue
             timed.append(Timed(index, first, last, _open(sentence, first, time.edtf), time))
     return timed
 
 
+def _hangs(low: Sequence[str], first: int, last: int) -> bool:
+    """“two weeks after they left”: a date that another event gives, and that nobody knows here."""
+    said = low[first : last + 1]
+    anchored = "after" in said or "before" in said
+    return anchored and not words("unit").isdisjoint(said) and not any(word[0].isdigit() for word in said)
+
+
+@lru_cache(maxsize=4096)
+def parsed(date: str) -> edtf.Edtf:
+    """A date read, each text once. Raises EdtfError."""
+    return edtf.parse(date)
+
+
 def _readable(date: str) -> bool:
     try:
-        edtf.parse(date)
+        parsed(date)
     except EdtfError:
         return False
     return True
@@ -84,7 +106,11 @@ def stated(sentence: Sentence, match: Match, timed: Sequence[Timed]) -> When:
 
     def rank(time: Timed) -> tuple[bool, bool, int]:
         inside = begin <= time.first < end
-        return not inside, not is_moment(time.date), time.first - match.last if time.first >= match.last else match.first - time.last
+        return (
+            not inside,
+            not is_moment(time.date),
+            time.first - match.last if time.first >= match.last else match.first - time.last,
+        )
 
     best = min(here, key=rank)
     same = tuple(time.index for time in here if time.date == best.date)
@@ -100,20 +126,20 @@ def now(clause: tuple[int, int], present: Sequence[tuple[int, int]], published: 
     return When(date, "stated", (here[0],), "date from “now”: when the article was published")
 
 
-def carried(date: str, index: int, text: str, how: str, *, sure: bool = False) -> When:
+def carried(date: str, times: tuple[int, ...], how: str, *, sure: bool = False) -> When:
     """A date taken over from elsewhere; `sure` when the words themselves refer to it."""
-    return When(date, "carried", (index,) if index >= 0 else (), f"date carried from {how} “{text}”", sure)
+    return When(date, "carried", times, f"date carried from {how}", sure)
 
 
 def is_moment(date: str) -> bool:
-    """Whether a date may be carried over: no open interval, and no more than a year."""
+    """Whether a date may be carried over: no open interval, and no more than a month."""
     if not date or ".." in date:
         return False
-    read = edtf.parse(date)
-    return read.end_day - read.start_day < 200  # noqa: PLR2004 - half a year: what is vaguer says little of another event
+    read = parsed(date)
+    return read.end_day - read.start_day <= _MONTH
 
 
 def overlap(one: str, other: str) -> bool:
     """Whether two dates may be the same day."""
-    first, second = edtf.parse(one), edtf.parse(other)
+    first, second = parsed(one), parsed(other)
     return first.start_day <= second.end_day and second.start_day <= first.end_day

@@ -17,6 +17,7 @@ _VAGUENESS: Final = {
     WherePrec.EXACT: 0, WherePrec.NEAR: 0, WherePrec.DISTRICT: 2, WherePrec.PROVINCE: 3, WherePrec.REGION: 4,
     WherePrec.SEA_AIR: 4, WherePrec.COUNTRY: 9,
 }  # fmt: skip
+_MOST: Final = 0.5
 _UNKNOWN: Final = 5
 """How vague a name is that no place was found for."""
 
@@ -50,7 +51,7 @@ def places_in(sentence: Sentence, found: Sequence[tuple[int, PlaceMention]]) -> 
 
 
 def theatre(places: Sequence[PlaceMention]) -> str:
-    """The country the article is about: where most of the places lie that it means as places. "" when unknown."""
+    """The country the article is about: where most of the places lie that it means as places. "" when none."""
     weights: dict[str, float] = {}
     for place in places:
         if place.place is None or not place.place.country:
@@ -58,7 +59,8 @@ def theatre(places: Sequence[PlaceMention]) -> str:
         literal = place.mention.literal and place.mention.form == "name"
         weight = (2.0 if place.kind == "country" else 3.0) if literal else 0.25
         weights[place.place.country] = weights.get(place.place.country, 0.0) + weight
-    return max(weights, key=lambda country: (weights[country], country), default="")
+    best = max(weights, key=lambda country: (weights[country], country), default="")
+    return best if best and weights[best] >= _MOST * sum(weights.values()) else ""
 
 
 def vagueness(place: PlaceMention) -> int:
@@ -75,6 +77,8 @@ def is_place(sentence: Sentence, place: Placed, theatre: str) -> bool:
     """Whether a mention may be where an event was: of foreign countries only what stands after “in” and the like."""
     if not usable(place.found) or _compound(sentence, place):
         return False
+    if place.found.place is None and not place.found.mention.kind:
+        return False  # a name that nothing announces as a place's is too likely none
     known = place.found.place
     if known is None or place.found.kind != "country" or place.found.mention.relation or known.country in {"", theatre}:
         return True
@@ -87,20 +91,13 @@ def _compound(sentence: Sentence, place: Placed) -> bool:
     return sentence.ends[place.last - 1] > place.found.mention.end + 2
 
 
-def stated(
-    sentence: Sentence, match: Match, placed: Sequence[Placed], outside: range, theatre: str, *, beyond: bool = False
-) -> Where:
-    """The most specific place of the trigger's clause. Words in `outside` (who says it) do not count.
+def stated(sentence: Sentence, match: Match, placed: Sequence[Placed], *, beyond: bool = False) -> Where:
+    """The most specific of `placed` in the trigger's clause.
 
     `beyond`: what follows the clause counts too, as the terms of an agreement do.
     """
     first, last = sentence.clause(match.first, match.last)
-    last = len(sentence.low) if beyond else last
-    here = [
-        place
-        for place in placed
-        if first <= place.first < last and place.first not in outside and is_place(sentence, place, theatre)
-    ]
+    here = [place for place in placed if first <= place.first < (len(sentence.low) if beyond else last)]
     if not here:
         return Where()
     begin, end = sentence.part(match.first, match.last)
@@ -119,42 +116,46 @@ def _leaves(match: Match) -> bool:
     return "ithdrawal" in match.trigger.sub_event_type or match.trigger.sense == "territory"
 
 
-def seat(sentence: Sentence, places: Sequence[PlaceMention]) -> tuple[Where, str]:
-    """Where the body sits that a sentence names, if the article names its seat; and the body's country."""
+def seat(sentence: Sentence) -> tuple[str, str, str]:
+    """The body that a sentence names, its country and the city where it sits; "" for none."""
     known = seats()
     for at, word in enumerate(sentence.low):
         for spelled, country, city in known.get(word, ()):
-            if [sentence.word(at + index).removesuffix("'s") for index in range(min(len(spelled), len(sentence.low) - at))] == list(spelled):
-                body = " ".join(spelled)
-                for index, place in enumerate(places):
-                    if place.place is not None and city in {place.name, place.place.name}:
-                        return Where(index, "carried", reason=f"place inferred: the {body} sits in {city}"), country
-                return Where(), country
-    return Where(), ""
+            written = [sentence.word(here) for here in range(at, min(at + len(spelled), len(sentence.low)))]
+            if len(written) == len(spelled) and all(map(str.startswith, written, spelled)):
+                return " ".join(spelled), country, city
+    return "", "", ""
 
 
-def of_country(country: str, places: Sequence[PlaceMention], why: str) -> Where:
-    """The country itself, by the first mention of it; nowhere when the article does not name it."""
-    best: tuple[tuple[bool, int], int] | None = None
+def by_country(places: Sequence[PlaceMention]) -> dict[str, int]:
+    """Country → the first mention of it, by name if there is one."""
+    found: dict[str, int] = {}
     for index, place in enumerate(places):
-        if place.kind == "country" and place.place is not None and place.place.country == country:
-            if place.mention.relation:
-                continue
-            rank = (place.mention.form != "name", index)
-            best = min(best, (rank, index)) if best else (rank, index)
-    return Where(best[1], "carried", reason=f"place inferred: {why}") if best else Where()
+        if place.kind != "country" or place.place is None or place.mention.relation:
+            continue
+        country = place.place.country
+        if country not in found or places[found[country]].mention.form != "name" == place.mention.form:
+            found[country] = index
+    return found
+
+
+def by_name(places: Sequence[PlaceMention]) -> dict[str, int]:
+    """Name of a place → its first mention."""
+    found: dict[str, int] = {}
+    for index, place in enumerate(places):
+        if place.place is not None:
+            for name in (place.name, place.place.name):
+                found.setdefault(name, index)
+    return found
 
 
 def concerned(
-    match: Match, sides: tuple[Party | None, Party | None], mentioned: Sequence[Placed], theatre: str
+    match: Match, side_a: Party | None, side_b: Party | None, mentioned: Sequence[Placed], theatre: str
 ) -> tuple[str, str]:
     """The country an event concerns whose place is not told, and why; ("", "") when that is not clear."""
-    side_a, side_b = sides
-    if match.trigger.place == "speaker":
-        return (side_a.country, "the speaker's country") if side_a and side_a.country else ("", "")
     countries = [party.country for party in (side_b, side_a) if party and party.country]
     near = {place.found.place.country for place in mentioned if place.found.place}
-    both = len(countries) == 2 and match.trigger.event_type.startswith("Strategic")  # noqa: PLR2004 - two sides
+    both = len(countries) == len((side_a, side_b)) and match.trigger.event_type.startswith("Strategic")
     if theatre and (theatre in countries or theatre in near or not both):
         return theatre, "the country that the article is about"
     return (countries[0], "the country concerned") if countries else ("", "")

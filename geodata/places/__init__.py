@@ -2,13 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
 from geodata.findings import Mention
 from geodata.gazetteer import Gazetteer
 from geodata.places import announced, candidates, literality, people, relations, scripts, spreading, weighing, words
 
+_WINDOW: Final = 200_000
+"""Characters that are read as one article: what is longer is no article, and must not fill the memory."""
+_MARGIN: Final = 2_000
+"""Characters before the end of a window in which a better place to cut is looked for."""
+
 
 def find(text: str, gazetteer: Gazetteer) -> tuple[Mention, ...]:
     """All mentions of places, in reading order."""
+    if len(text) <= _WINDOW:
+        return _find(text, gazetteer)
+    found: list[Mention] = []
+    for start, end in _windows(text):
+        before = len(found)
+        found += [_moved(one, start, before) for one in _find(text[start:end], gazetteer)]
+    return tuple(found)
+
+
+def _find(text: str, gazetteer: Gazetteer) -> tuple[Mention, ...]:
     split = words.split(text)
     names = candidates.find(split, gazetteer)
     persons = people.find(split, names)
@@ -17,3 +36,26 @@ def find(text: str, gazetteer: Gazetteer) -> tuple[Mention, ...]:
     literality.judge(split, taken)
     taken = sorted([*taken, *scripts.find(split, gazetteer)], key=lambda pair: pair[0].start)
     return relations.mentions(split, taken)
+
+
+def _windows(text: str) -> Iterator[tuple[int, int]]:
+    """Where to cut a long text: at the end of a paragraph, a line or a word, as far as there is one."""
+    start = 0
+    while start < len(text):
+        end = start + _WINDOW
+        if end < len(text):
+            cuts = (text.rfind(mark, end - _MARGIN, end) for mark in ("\n\n", "\n", " "))
+            end = next((cut + 1 for cut in cuts if cut >= 0), end)
+        yield start, min(end, len(text))
+        start = end
+
+
+def _moved(one: Mention, by: int, index: int) -> Mention:
+    """The same mention `by` characters and `index` mentions later."""
+    if not by:
+        return one
+    phrase = (one.phrase_start + by, one.phrase_end + by) if one.phrase_start >= 0 else (-1, -1)
+    return replace(
+        one, start=one.start + by, end=one.end + by, phrase_start=phrase[0], phrase_end=phrase[1],
+        within=tuple(at + index for at in one.within),
+    )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Names that the gazetteer does not know but the words around them announce: “the village of X”, “X Street”, “in X, Syria”."""
+"""Names that need not be known, for the words around them announce them: “the village of X”, “in X, Syria”."""
 
 from __future__ import annotations
 
@@ -8,22 +8,20 @@ from typing import Final
 from geodata.places import headed
 from geodata.places.candidates import Candidate
 from geodata.places.datelines import end_of
-from geodata.places.headed import make
 from geodata.places.people import People
-from geodata.places.renown import known
 from geodata.places.surroundings import apposition
+from geodata.places.unknown import back, make, nameable, run
 from geodata.places.vocabulary import cues, ordinary, section
 from geodata.places.words import Words
 
-_LONGEST: Final = 4
 _WORDS: Final = 3
 """Words of a name that is announced from behind."""
-_SHORT: Final = 3
-"""Letters below which a word is no name."""
 _PLURALS: Final = frozenset({"counties", "districts", "provinces", "villages", "towns"})
+_AIRFIELDS: Final = frozenset({"airport", "airbase", "airfield", "base"})
 _COUNTY: Final = " County"
 _ARTICLES: Final = frozenset({"a", "an", "the"})
 _ACRONYM: Final = 4
+_STATE_IN: Final = frozenset({"in", "of", "across", "to"})
 _FAMOUS: Final = 1.5
 """How well a place must be known (`geodata.places.renown`) to be no part of an unknown name."""
 _LIST: Final = frozenset({", ", " and ", ", and ", " or "})
@@ -33,14 +31,9 @@ def find(words: Words, candidates: Sequence[Candidate], people: People) -> list[
     """The candidates and what is announced beside them; where both overlap, the longer one counts."""
     at: dict[int, Candidate] = {index: one for one in candidates for index in range(one.first, one.last + 1)}
     fresh: dict[int, Candidate] = {}
-    for one in [
-        *headed.find(words),
-        *_after_of(words, at),
-        *_before_cue(words, at),
-        *_apposed(words, at),
-        *_in(words, at), *_inhabited(words, at, people),
-        *_at_the_head(words, at),
-    ]:
+    ways = (_after_of, _before_cue, _apposed, _in, _at_the_head)
+    announced = [one for way in ways for one in way(words, at)]
+    for one in [*headed.find(words), *announced, *_inhabited(words, at, people)]:
         if any(index in fresh for index in range(one.first, one.last + 1)):
             continue
         old = [at[index] for index in range(one.first, one.last + 1) if index in at]
@@ -58,13 +51,10 @@ def _keeps(words: Words, old: Candidate, new: Candidate) -> bool:
         return False
     if old.first <= new.first and old.last >= new.last:
         return True
-    if old.first < new.first or old.last > new.last:
+    if (old.first < new.first and words.low[old.first] != "the") or old.last > new.last:
         return True
-    administrative = words.low[new.last] in section("grammar.txt", "announcing_after") or words.low[new.last] in {
-        "city",
-        "oblast",
-    }
-    return administrative and old.form == "name" and words.low[new.last] not in {"county", "parish", "township"}
+    administrative = words.low[new.last] in section("grammar.txt", "divisions")
+    return administrative and old.form == "name" and old.fame >= _FAMOUS
 
 
 def _after_of(words: Words, at: dict[int, Candidate]) -> Iterator[Candidate]:
@@ -98,23 +88,23 @@ def _before_cue(words: Words, at: dict[int, Candidate]) -> Iterator[Candidate]:
         if low not in announcing or words.capital[index] or index == 0 or not words.joined[index - 1]:
             continue
         last = index - 1
+        if low in _AIRFIELDS:
+            while last > 0 and words.low[last] in section("grammar.txt", "airfield_adjectives"):
+                last -= 1
+        if low == "base" and words.low[index - 1] != "air":
+            continue
         if low in _PLURALS:
             yield from _several(words, at, index)
             continue
         if not words.named[last] or last in at or words.possessive[last]:
             continue
-        first = last
-        while (
-            first > 0
-            and last - first < _WORDS - 1
-            and words.joined[first - 1]
-            and not words.begins[first]
-            and (words.named[first - 1] and not words.possessive[first - 1] and _free(at.get(first - 1)))
-        ):
-            first -= 1
+        first = back(words, last, _WORDS - 1, {where for where in (last - 1,) if not _free(at.get(where))})
+        if low == "state" and not (first and (words.possessive[first - 1] or words.low[first - 1] in _STATE_IN)):
+            continue
         tied = words.word[last].rpartition("-")[2] in section("grammar.txt", "tails")
-        if nameable(words, first, last) and not words.headline[first] and not tied:
-            yield make(words, first, last, cues()[low].kind, f"“{low}”")
+        lone = first == last and words.begins[first]
+        if nameable(words, first, last) and not words.headline[first] and not tied and not lone:
+            yield make(words, first, last, "airfield" if low == "base" else cues()[low].kind, f"“{low}”")
 
 
 def _several(words: Words, at: dict[int, Candidate], index: int) -> Iterator[Candidate]:
@@ -122,7 +112,7 @@ def _several(words: Words, at: dict[int, Candidate], index: int) -> Iterator[Can
     low = words.low[index]
     last = index - 1
     while last >= 0 and words.named[last] and nameable(words, last, last) and not words.headline[last]:
-        if last not in at or low == "counties":
+        if (last not in at or low == "counties") and not (words.begins[last] and last == index - 1):
             one = make(words, last, last, cues()[low].kind, f"“{low}”")
             one.name += _COUNTY if low == "counties" else ""
             yield one
@@ -140,11 +130,9 @@ def _apposed(words: Words, at: dict[int, Candidate]) -> Iterator[Candidate]:
         if low not in _ARTICLES or last < 0 or words.gap(last) != ", " or not words.named[last] or last in at:
             continue
         kind = apposition(words, index)
-        first = last
-        while first > 0 and last - first < _WORDS - 1 and words.joined[first - 1] and words.named[first - 1]:
-            first -= 1
+        first = back(words, last, _WORDS, at)
         placed = first > 0 and words.low[first - 1] in section("grammar.txt", "place_prepositions")
-        if kind and placed and nameable(words, first, last) and not any(one in at for one in range(first, last)):
+        if kind and placed and nameable(words, first, last):
             yield make(words, first, last, kind, f"“{low} … {kind}”")
 
 
@@ -158,9 +146,10 @@ def _inhabited(words: Words, at: dict[int, Candidate], people: People) -> Iterat
             if words.capital[last] and last not in at and lone and not words.possessive[last] and _town(words, last):
                 yield make(words, last, last, "", f"“{low}”")
         elif low in {"of", "from"} and index and words.joined[index] and words.gap(index - 1) in {" ", ", "}:
-            person = index - 1 in people.at or words.low[index - 1] in inhabitants
+            person = people.one_of(words, index - 1) or words.low[index - 1] in inhabitants
             last = run(words, index + 1)
-            if person and last > index and index + 1 not in at and _town(words, last) and nameable(words, index + 1, last):
+            free = last > index and index + 1 not in at
+            if person and free and _town(words, last) and nameable(words, index + 1, last):
                 yield make(words, index + 1, last, "", f"“{words.word[index - 1]} {low}”")
 
 
@@ -171,7 +160,7 @@ def _town(words: Words, at: int) -> bool:
 
 def _free(one: Candidate | None) -> bool:
     """Whether a word may belong to the name after it: “Bab” of “Bab Touma neighborhood” may, “Aleppo” may not."""
-    return one is None or (one.form == "name" and one.first == one.last and known(one.facts) < _FAMOUS)
+    return one is None or (one.form == "name" and one.first == one.last and one.fame < _FAMOUS)
 
 
 def _in(words: Words, at: dict[int, Candidate]) -> Iterator[Candidate]:
@@ -183,15 +172,7 @@ def _in(words: Words, at: dict[int, Candidate]) -> Iterator[Candidate]:
             continue
         if not _holds(container):
             continue
-        first = last
-        while (
-            first > 0
-            and last - first < _WORDS
-            and words.joined[first - 1]
-            and not words.begins[first]
-            and (words.named[first - 1] and first - 1 not in at)
-        ):
-            first -= 1
+        first = back(words, last, _WORDS + 1, at)
         if not words.named[last] or not nameable(words, first, last):
             continue
         before = first - 1
@@ -207,51 +188,10 @@ def _at_the_head(words: Words, at: dict[int, Candidate]) -> Iterator[Candidate]:
         if not begins or not words.word[first].isupper() or len(words.word[first]) <= _ACRONYM or first in at:
             continue
         last = run(words, first)
-        if (
-            last >= first
-            and all(words.word[index].isupper() for index in range(first, last + 1))
-            and (end_of(words, first, words.end[last]) and words.low[last] not in ordinary())
-        ):
+        shouted = last >= first and all(words.word[index].isupper() for index in range(first, last + 1))
+        if shouted and end_of(words, first, words.end[last]) and words.low[last] not in ordinary():
             yield make(words, first, last, "", "in a dateline")
 
 
 def _holds(one: Candidate) -> bool:
     return one.short or any(kind in {"country", "province"} for kind, _, _, exact in one.facts if exact)
-
-
-def run(words: Words, first: int) -> int:
-    """The last word of the name that begins here; `first` - 1 when none does."""
-    last = first - 1
-    connectors = section("grammar.txt", "connectors") - {
-        "and",
-        "of",
-        "the",
-        "y",
-        "e",
-        "in",
-        "on",
-        "upon",
-        "a",
-        "an",
-        "i",
-    }
-    while last + 1 < len(words.word) and last + 1 - first < _LONGEST:
-        if not words.named[last + 1] and not (last >= first and words.low[last + 1] in connectors):
-            break
-        last += 1
-        if not words.joined[last] or words.possessive[last]:
-            break
-    while last >= first and not words.named[last]:
-        last -= 1
-    return last
-
-
-def nameable(words: Words, first: int, last: int) -> bool:
-    """Whether these words could be a name of a place: no ordinary word, no organisation, no weekday."""
-    if last > first:
-        return not any(words.low[at] in section("people.txt", "titles") for at in range(first, last + 1))
-    low, word = words.low[first], words.word[first]
-    return not (
-        low in ordinary() or low.removesuffix("s") in section("grammar.txt", "days") or low in section("grammar.txt", "directions")
-        or low in section("organisations.txt", "after") or (word.isupper() and len(word) <= _ACRONYM) or len(word) < _SHORT
-    )  # fmt: skip

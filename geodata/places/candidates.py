@@ -13,7 +13,7 @@ from geodata.places.renown import Facts, known
 from geodata.places.vocabulary import Short, demonym_lengths, demonyms, key_of, section, shorts
 from geodata.places.words import Words
 
-_FAMOUS: Final = 1.5
+_FAMOUS: Final = 2.4
 """How well a place must be known (`geodata.places.renown`) to bear the name of a university."""
 _PARTIES: Final = frozenset({"R", "D", "I"})
 """Before the state of a member of the American Congress: “D-Calif.”."""
@@ -37,6 +37,8 @@ class Candidate:
     name: str
     form: Form = "name"
     facts: Facts = ()
+    fame: float = 0.0
+    """How well it is known by these (`geodata.places.renown`)."""
     tail: str = ""
     """What a hyphen ties to it: ``based`` in “Lebanon-based”."""
     short: bool = False
@@ -86,19 +88,31 @@ def _pick(
         if key and _needless_article(words, index, best, facts):
             continue
         if key and (taken is None or last > taken.last):
-            end, name = spelling.named(words, index, last, key)
-            taken = Candidate(index, last, words.start[index], end, name, facts=facts[key])
+            taken = _with(_named(words, index, last, key), facts[key])
         elif taken is not None:
-            taken.facts = facts.get(key_of(taken.name), ())
+            _with(taken, facts.get(key_of(taken.name), ()))
         if taken is not None:
             free = taken.last + 1
             if not _body(words, taken):
                 yield taken
             continue
         for part in parts.get(index, ()):
-            part.facts = facts.get(key_of(part.name), ())
+            _with(part, facts.get(key_of(part.name), ()))
             if part.facts or part.form == "demonym":
                 yield part
+
+
+def _named(words: Words, first: int, last: int, key: str) -> Candidate:
+    """The candidate found by `key`; a genitive that has lost its apostrophe is marked as one."""
+    end, name = spelling.named(words, first, last, key)
+    if end < words.end[last]:
+        words.end[last], words.possessive[last] = end, True
+    return Candidate(first, last, words.start[first], end, name)
+
+
+def _with(one: Candidate, facts: Facts) -> Candidate:
+    one.facts, one.fame = facts, known(facts)
+    return one
 
 
 def _needless_article(words: Words, index: int, best: Best, facts: Known) -> bool:
@@ -112,7 +126,7 @@ def _needless_article(words: Words, index: int, best: Best, facts: Known) -> boo
 def _body(words: Words, one: Candidate) -> bool:
     """“University of Texas”: an airfield may bear that name, yet it is the university."""
     of = one.last > one.first + 1 and words.low[one.first + 1] == "of"
-    return of and words.low[one.first] in section("organisations.txt", "of") and known(one.facts) < _FAMOUS
+    return of and words.low[one.first] in section("organisations.txt", "of") and one.fame < _FAMOUS
 
 
 def _parts(words: Words) -> Iterator[Candidate]:

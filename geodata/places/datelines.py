@@ -12,7 +12,7 @@ from geodata.places.words import Words
 
 _MONTH: Final = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"
 _AGENCY: Final = (
-    r" \((?P<agency>[A-Z][A-Z.]{1,9}|Reuters|Xinhua|Sputnik|dpa|Bloomberg|Interfax|Anadolu|Thomson Reuters[A-Za-z ]{0,20})"
+    r" \((?P<agency>[A-Z][A-Z.]{1,9}|Reuters|Xinhua|Sputnik|dpa|Bloomberg|Interfax|Anadolu)"
     r"(?:/[A-Za-z]{2,12})?\)"
 )
 _DASH: Final = r"\s?(?:—|–|--|-)\s"

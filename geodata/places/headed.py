@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from geodata.places.candidates import Candidate
+from geodata.places.unknown import make
 from geodata.places.vocabulary import Head, heads, ordinary, section
 from geodata.places.words import Words
 
@@ -40,7 +41,8 @@ def _head_first(words: Words, index: int, head: Head) -> Candidate | None:
 
 
 def _head_last(words: Words, index: int, head: Head) -> Candidate | None:
-    if index + 1 < len(words.word) and words.joined[index] and words.capital[index + 1]:
+    after = words.low[index + 1] if index + 1 < len(words.word) else ""
+    if after and words.joined[index] and words.capital[index + 1] and after not in section("grammar.txt", "days"):
         return None
     first = index
     while first > 0 and index - first < _LONGEST and words.joined[first - 1] and not words.begins[first]:
@@ -49,12 +51,17 @@ def _head_last(words: Words, index: int, head: Head) -> Candidate | None:
             break
         if words.low[before] in section("grammar.txt", "days") or words.low[before] in section("people.txt", "titles"):
             break
+        if words.possessive[before] and first < index:
+            break
         first = before
     if first == index or (index - first == 1 and _empty(words, first, head)):
         return None
     if head.place == "building" and not _placed(words, first):
         return None
-    if any(words.low[at] in section("organisations.txt", "never_in_buildings") for at in range(first, index)):
+    own = words.low[first:index]
+    if any(low in section("organisations.txt", "never_in_buildings") for low in own):
+        return None
+    if head.place == "building" and all(low in section("organisations.txt", "no_building_alone") for low in own):
         return None
     return make(words, first, index, head.kind, f"“{head.word}”")
 
@@ -69,12 +76,3 @@ def _placed(words: Words, first: int) -> bool:
     while at >= 0 and words.low[at] in {"the", "nearby", "historic"} and words.joined[at]:
         at -= 1
     return at >= 0 and words.joined[at] and words.low[at] in section("grammar.txt", "place_prepositions")
-
-
-def make(words: Words, first: int, last: int, kind: str, why: str) -> Candidate:
-    """A candidate for a name that the gazetteer need not know; `why` says in words what announces it."""
-    start, end = words.start[first], words.end[last]
-    if words.word[last] + "." in heads() and words.text[end : end + 1] == ".":
-        end += 1
-    name = words.text[start:end]
-    return Candidate(first, last, start, end, name, announced=kind or "place", why=[why])

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Final
 
 from geodata.places.candidates import Candidate
+from geodata.places.renown import contains
 from geodata.places.surroundings import Around
 from geodata.places.vocabulary import section
 from geodata.places.words import Words
 
-_ABOUT: Final = re.compile(r"^[A-Z]{3,20}: .*\b[A-Z]{3,20}: https?://\S+", re.MULTILINE)
-"""A line about the article: “TITLE: … LINK: https://…”."""
-_ACTORS: Final = frozenset({"country"})
+_TOWARDS: Final = frozenset({"against", "on", "for", "over", "to", "from"})
+_AGAINST: Final = frozenset({"by", "against", "with", "like"})
+_HAS: Final = frozenset({"has", "have", "had"})
+_IS: Final = frozenset({"is", "was", "are", "were"})
 _BACK: Final = 5
 """Words back from “between” or “with” in which a word such as “relations” may stand."""
 _AHEAD: Final = 4
@@ -21,14 +22,13 @@ _AHEAD: Final = 4
 
 def judge(words: Words, taken: Sequence[tuple[Candidate, Around]]) -> None:
     """Set `literal` and `why` of what was taken."""
-    about = [match.span() for match in _ABOUT.finditer(words.text)]
     previous: Candidate | None = None
     for one, near in taken:
         reason = _reason(words, one, near)
         if not reason and previous is not None and not previous.literal and _continues(words, previous, one):
             reason = previous.why[-1]
-        if any(start <= one.start < end for start, end in about):
-            reason = "in a line about the article"
+        if reason and previous is not None and words.text[previous.end : one.start] == ", " and _holds(one, previous):
+            reason = ""
         one.literal = not reason
         if reason:
             one.why.append(reason)
@@ -36,9 +36,14 @@ def judge(words: Words, taken: Sequence[tuple[Candidate, Around]]) -> None:
     _back(words, [one for one, _ in taken])
 
 
+def _holds(one: Candidate, other: Candidate) -> bool:
+    """“Tacoma, Washington shares tips”: what holds a place is one."""
+    return one.form == "name" and (one.short or contains(one.facts, other.facts)) and not _is_country(other)
+
+
 def _continues(words: Words, one: Candidate, other: Candidate) -> bool:
     """“between Damascus and Moscow”, “Islamic State of Iraq and the Levant”."""
-    if one.form != other.form or "acts" in one.why[-1] or "line about" in one.why[-1]:
+    if one.form != other.form or "acts" in one.why[-1]:
         return False
     return words.text[one.end : other.start] in {" and ", " and the ", ", "} and not one.why[-1].startswith("its ")
 
@@ -58,6 +63,8 @@ def _reason(words: Words, one: Candidate, near: Around) -> str:
         return _nationality(words, one)
     if one.tail:
         return ""
+    if one.part and one.short:
+        return "a politician's state"
     if part := _part(words, one):
         return part
     return _modifies(words, one) or _acts(words, one, near) or _is_addressed(words, one, near)
@@ -88,25 +95,35 @@ def _next(words: Words, one: Candidate) -> str:
 def _modifies(words: Words, one: Candidate) -> str:
     """“Russia’s goal”, “UK officials”, “the Toronto man”."""
     low = _next(words, one)
-    if not low or one.announced:
+    if not low or one.announced or low in section("grammar.txt", "place_nouns"):
         return ""
-    actors, nouns = section("grammar.txt", "actor_nouns"), section("grammar.txt", "place_nouns")
-    if low in nouns:
-        return ""
-    if low in actors or low in section("people.txt", "titles"):
-        return f"its {words.word[one.last + 1]}"
-    if words.possessive[one.last] and _is_country(one):
-        ahead = words.low[one.last + 1 : one.last + 1 + _AHEAD]
-        near = next((word for word in ahead if word in nouns or word in actors), "")
-        return "" if near in nouns or words.capital[one.last + 1] else f"its {words.word[one.last + 1]}"
-    verb = low in section("grammar.txt", "function") or low in section("grammar.txt", "saying")
-    if one.short and _is_country(one) and not verb and not words.possessive[one.last]:
+    title = low in section("people.txt", "titles") and not words.possessive[one.last]
+    known = title or low in section("grammar.txt", "actor_nouns")
+    if known or (_is_country(one) and _owns(words, one, low)):
         return f"its {words.word[one.last + 1]}"
     return ""
 
 
+def _owns(words: Words, one: Candidate, low: str) -> bool:
+    """Whether “Russia’s …”, “US …” is the state's: not “Syria’s second city”, “Russia’s Vladimir Putin”."""
+    if not words.possessive[one.last]:
+        return (
+            one.short and low not in section("grammar.txt", "function") and low not in section("grammar.txt", "saying")
+        )
+    nouns, actors = section("grammar.txt", "place_nouns"), section("grammar.txt", "actor_nouns")
+    ahead = words.low[one.last + 1 : one.last + 1 + _AHEAD]
+    if next((word for word in ahead if word in nouns or word in actors), "") in nouns:
+        return False
+    return not words.capital[one.last + 1] or any(word in section("organisations.txt", "state") for word in ahead)
+
+
 def _is_country(one: Candidate) -> bool:
     return any(kind == "country" for kind, *_ in one.facts)
+
+
+def _governs(one: Candidate) -> bool:
+    """Whether the name may stand for a government: a country, or the capital of one."""
+    return _is_country(one) or one.name.lower() in section("grammar.txt", "capitals")
 
 
 def _acts(words: Words, one: Candidate, near: Around) -> str:
@@ -117,20 +134,15 @@ def _acts(words: Words, one: Candidate, near: Around) -> str:
     before = words.low[near.before] if near.before >= 0 else ""
     if before in section("grammar.txt", "place_prepositions") or before in {"of", "by"}:
         return ""
-    saying = section("grammar.txt", "saying")
-    ahead = words.low[one.last + 1 : one.last + 1 + _AHEAD]
-    if low in saying:
+    country = _is_country(one)
+    saying = section("grammar.txt", "saying" if country else "speaking")
+    ahead = words.low[one.last + 2 : one.last + _AHEAD]
+    if low in saying or (country and low in section("grammar.txt", "adverbs")):
         return f"it acts: “{words.word[one.last + 1]}”"
-    if not _is_country(one) and low in {"has", "have", "had"}:
-        for word in ahead[1:3]:
-            if word in saying:
-                return f"it acts: “{low} … {word}”"
-    if _is_country(one) and (
-        low in {"has", "have", "had", "is", "was", "are", "were", "also", "always", "never", "now"}
-    ):
-        for word in ahead[1:3]:
-            if word in saying or word in section("grammar.txt", "acting"):
-                return f"it acts: “{low} … {word}”"
+    if low in _HAS or (country and low in _IS):
+        acting = section("grammar.txt", "acting") if country else frozenset()
+        word = next((word for word in ahead if word in saying or word in acting), "")
+        return f"it acts: “{low} … {word}”" if word else ""
     return ""
 
 
@@ -141,17 +153,13 @@ def _is_addressed(words: Words, one: Candidate, near: Around) -> str:
         return ""
     before = words.low[at]
     back = words.low[max(0, at - _BACK) : at]
-    relations = any(word in section("grammar.txt", "relations") for word in back)
-    if before in {"between", "with", "against", "on", "for", "over", "to"} and relations and not _near_word(back):
-        return f"“{before} {one.name}”"
-    if before in section("organisations.txt", "team"):
-        return f"“{before} {one.name}”"
-    if not _is_country(one):
-        return ""
-    if before in {"by", "against", "with", "like"} and not _near_word(back):
-        return f"“{before} {one.name}”"
-    return f"“{before} {one.name}”" if before in section("grammar.txt", "addressing") else ""
-
-
-def _near_word(back: Sequence[str]) -> bool:
-    return any(word in {"border", "borders", "frontier", "flights", "road", "highway", "near"} for word in back[-3:])
+    country = _is_country(one)
+    if before == "and" and country and back and back[-1] in section("grammar.txt", "actor_nouns"):
+        return f"“{words.word[at - 1]} and {one.name}”"
+    addressed = before in section("organisations.txt", "team")
+    addressed = addressed or (country and before in section("grammar.txt", "addressing"))
+    if not any(word in section("grammar.txt", "border_words") for word in back[-3:]):
+        related = before in {"between", "with"} or (_governs(one) and before in _TOWARDS)
+        addressed = addressed or (related and any(word in section("grammar.txt", "relations") for word in back))
+        addressed = addressed or (country and before in _AGAINST)
+    return f"“{before} {one.name}”" if addressed else ""

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from geodata.places.candidates import Candidate
-from geodata.places.renown import known
 from geodata.places.vocabulary import cues, section
 from geodata.places.words import Words
 
@@ -24,6 +23,10 @@ class People:
 
     at: frozenset[int]
     called: frozenset[str]
+
+    def one_of(self, words: Words, index: int) -> bool:
+        """Whether word `index` names a person, a given name alone included: “James of Troy”."""
+        return index in self.at or (words.capital[index] and words.low[index] in section("people.txt", "first"))
 
 
 def find(words: Words, candidates: Sequence[Candidate]) -> People:
@@ -62,7 +65,7 @@ class _Finder:
                 self.long.update(inside)
             if one.form == "demonym" or any(fact[0] == "country" for fact in one.facts):
                 self.nations.add(one.first)
-            if known(one.facts) >= _FAMOUS:
+            if one.fame >= _FAMOUS:
                 self.famous.update(inside)
 
     def begin(self, first: int, last: int) -> tuple[int, bool]:
@@ -75,6 +78,9 @@ class _Finder:
             return begin, True
         if begin == first and first and low[first - 1] in section("people.txt", "personal_titles"):
             return begin, True
+        after = low[last + 1] if last + 1 < len(low) and self.words.joined[last] else ""
+        if after in section("grammar.txt", "announcing_after"):
+            return -1, False
         for index in range(begin, last):
             if index in self.long:
                 continue

@@ -8,8 +8,9 @@ from typing import Final
 from geodata.findings import Mention
 from geodata.places.candidates import Candidate
 from geodata.places.datelines import find as datelines
+from geodata.places.distances import compass
 from geodata.places.renown import contains
-from geodata.places.surroundings import Around, compass
+from geodata.places.surroundings import Around
 from geodata.places.words import Words
 
 Taken = Sequence[tuple[Candidate, Around]]
@@ -79,7 +80,7 @@ def _within(words: Words, taken: Taken, index: int) -> tuple[int, ...]:
     if index:
         other, _ = taken[index - 1]
         gap = words.text[other.end : near.phrase_start]
-        owner = gap in {"'s ", "’s ", "' ", "’ "} or (
+        owner = gap in {"'s ", "’s ", "' ", "’ ", "s "} or (
             gap == " " and near.phrase_start < one.start and near.relation in {"", "part"}
         )
         nation = other.form == "demonym" and gap in {" ", " capital ", " city ", " town "}

@@ -1,4 +1,4 @@
-"""The keys under which words may be filed: as written, with “Saint” for “St.”, in the nominative, without a lost “'s”."""
+"""The keys under which words may be filed: as written, with “Saint” for “St.”, in the nominative, no genitive."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def spans(words: Words) -> Iterator[Span]:
     connectors, days = section("grammar.txt", "connectors"), section("grammar.txt", "days")
     word, named, joined, low = words.word, words.named, words.joined, words.low
     for first, upper in enumerate(words.upper):
-        if not upper and not named[first]:
+        if not named[first] and not (upper and low[first] == "the"):
             continue
         key = ""
         alone = named[first] and (not upper or (low[first] not in days and not _acronym(words, first)))
@@ -44,8 +44,9 @@ def spans(words: Words) -> Iterator[Span]:
                     yield first, last, key
             elif low[last] not in connectors and last > first:
                 break
-            if not joined[last] or words.possessive[last]:
+            if not joined[last]:
                 break
+            key += "s" * words.possessive[last]
 
 
 def bare(found: Sequence[Span]) -> list[Span]:

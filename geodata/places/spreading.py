@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from geodata.places.announced import nameable, run
 from geodata.places.candidates import Candidate
-from geodata.places.headed import make
 from geodata.places.people import People
 from geodata.places.surroundings import Around, look
+from geodata.places.unknown import make, nameable, run
 from geodata.places.vocabulary import heads, section
 from geodata.places.words import Words
 

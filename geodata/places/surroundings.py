@@ -2,42 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from geodata.places import distances
 from geodata.places.candidates import Candidate
 from geodata.places.vocabulary import cues, section
 from geodata.places.words import Words
 
 _REACH: Final = 8
 """Words that may stand between a preposition and the name: “in the besieged northern port city of”."""
-_AIRFIELD: Final = (
-    "air base",
-    "military airport",
-    "international airport",
-    "military airbase",
-    "air field",
-    "military airfield",
-)
-_SETTLEMENTS: Final = frozenset(
-    {"city", "cities", "town", "towns", "village", "villages", "province", "provinces", "governorate"}
+_AIRFIELD: Final = frozenset(
+    {"air base", "military airport", "international airport", "military airbase", "air field", "military airfield"}
 )
 _APPOSED: Final = 5
-_LOOK_BACK: Final = 90
-"""Characters before a phrase in which a distance may stand."""
-_DISTANCE: Final = re.compile(
-    r"\b([0-9]{1,4}(?:[.,][0-9]{1,3})?|a|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty|fifty)"
-    r"[ -]?(km|kms|kilomet(?:er|re)s?|miles?|mi|met(?:er|re)s?|m)(?: ?\([^()]{1,25}\))?(?: away)?(?: to the| due)?"
-    r"(?: ([a-z-]{4,15}))? (?:of|from|outside)(?: the)?$"
-)
-_NUMBERS: Final = {
-    "a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
-    "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,
-}  # fmt: skip
-_KM: Final = {"k": 1.0, "mi": 1.609344, "m": 0.001}
-_COMPASS: Final = re.compile("^(north|south)?-?(east|west)?(?:ern)?$")
-
 Relation = Literal["", "near", "part", "offset"]
 
 
@@ -61,6 +39,8 @@ class Around:
     cue_after: bool = False
     plural: bool = False
     """Whether that kind is told of several names: “the towns of X and Y”."""
+    plural_after: bool = False
+    """The same of a kind that follows: “X and Y districts”."""
     relation: Relation = ""
     distance_km: float | None = None
 
@@ -77,74 +57,66 @@ def look(words: Words, one: Candidate) -> Around:
     return around
 
 
-def compass(direction: str) -> str:
-    """``north-west`` for “northwestern”; "" for “central” and the like."""
-    match = _COMPASS.match(direction)
-    return "-".join(part for part in match.groups() if part) if match else ""
+class _Walk:
+    """The walk from a name to the left: what was met so far."""
+
+    def __init__(self, words: Words, one: Candidate, around: Around) -> None:
+        self.words, self.one, self.around = words, one, around
+        self.of, self.noun = False, ""
+
+    def steps(self, at: int) -> bool:
+        """Whether word `at` belongs to the name's phrase; notes what it tells."""
+        word, around = self.words.low[at], self.around
+        if word == "the" and at == self.one.first - 1:
+            around.article = True
+        elif word in section("grammar.txt", "directions") and not around.direction and (self.of or not self.noun):
+            around.direction, around.phrase = word, at
+            if not self.noun or self.noun in section("grammar.txt", "part_nouns"):
+                around.relation = "part"
+        elif self.noun or around.direction:
+            return self._more(word, at)
+        elif word == "of" and at and _is_noun(self.words, at - 1):
+            self.of = True
+        elif _is_noun(self.words, at) and (self.of or word in section("grammar.txt", "before_names")):
+            self._note(word, at)
+        else:
+            return False
+        return True
+
+    def _note(self, word: str, at: int) -> None:
+        """A noun: “city” tells a kind, “suburbs” a part, unless “the Damascus suburb of” names the part itself."""
+        around = self.around
+        self.noun, around.phrase, around.plural = word, at, self.of and word.endswith("s")
+        owned = at > 0 and self.words.joined[at - 1] and self.words.upper[at - 1]
+        if self.of and word in section("grammar.txt", "part_nouns") and not owned:
+            around.relation = "part"
+        else:
+            around.kind = cues()[word].kind if word in cues() else ""
+
+    def _more(self, word: str, at: int) -> bool:
+        """What may stand before the noun: “besieged”, “port”, “the”."""
+        if self.noun and not self.words.capital[at] and (word in cues() or "-" in word or word == "main"):
+            self.around.phrase = at
+            return True
+        return word in {"the", "a"}
 
 
 def _kinds(words: Words, one: Candidate, around: Around) -> int:
     """Directions and nouns before the name; gives the index of the first word that is none of these."""
-    directions, parts = section("grammar.txt", "directions"), section("grammar.txt", "part_nouns")
-    low = words.low
-    at, of, noun = one.first - 1, False, ""
+    walk = _Walk(words, one, around)
+    at = one.first - 1
     for _ in range(_REACH):
-        if at < 0 or not words.joined[at] or words.begins[at + 1]:
-            break
-        word = low[at]
-        if word == "the" and at == one.first - 1:
-            around.article = True
-        elif word in directions and not around.direction and (of or not noun):
-            around.direction = word
-            if noun in parts or not noun:
-                around.relation, around.phrase = "part", at
-            else:
-                around.phrase = at
-        elif word == "of" and not noun and not around.direction and at > 0 and _noun(words, at - 1):
-            of = True
-        elif not noun and not around.direction and _noun(words, at) and (of or _apposed(words, at)):
-            noun, around.phrase, around.plural = word, at, of and word.endswith("s")
-            if of and word in parts and not _named_part(words, at):
-                around.relation = "part"
-            else:
-                around.kind = cues()[word].kind if word in cues() else ""
-        elif noun and not words.capital[at] and (word in cues() or "-" in word or word in {"port", "capital", "main"}):
-            around.phrase = at
-        elif not (word in {"the", "a"} and (noun or around.direction)):
+        if at < 0 or not words.joined[at] or words.begins[at + 1] or not walk.steps(at):
             break
         at -= 1
-    if of and not noun:
-        at = one.first - 1
-    return at
+    return one.first - 1 if walk.of and not walk.noun else at
 
 
-def _noun(words: Words, at: int) -> bool:
+def _is_noun(words: Words, at: int) -> bool:
     word = words.low[at]
-    return words.joined[at] and not words.capital[at] and (
-        (word in cues() and cues()[word].before) or word in section("grammar.txt", "part_nouns")
-    )  # fmt: skip
-
-
-def _apposed(words: Words, at: int) -> bool:
-    """“the town Sarmin”, “capital Damascus”: only these stand before a name without “of”."""
-    return words.low[at] in {
-        "town",
-        "city",
-        "village",
-        "capital",
-        "province",
-        "island",
-        "river",
-        "lake",
-        "towns",
-        "cities",
-        "villages",
-    }
-
-
-def _named_part(words: Words, at: int) -> bool:
-    """“the Damascus suburb of Douma”: the name is the part's own."""
-    return at > 0 and words.joined[at - 1] and words.word[at - 1][0].isupper()
+    if not words.joined[at] or words.capital[at]:
+        return False
+    return word in section("grammar.txt", "part_nouns") or (word in cues() and cues()[word].before)
 
 
 def _right(words: Words, one: Candidate, around: Around) -> None:
@@ -158,15 +130,10 @@ def _right(words: Words, one: Candidate, around: Around) -> None:
     if f"{low} {second}" in _AIRFIELD:
         around.kind, around.cue_after, around.phrase_end = "airfield", True, words.end[after + 1]
     elif (cue := cues().get(low)) is not None and cue.after and (not around.kind or cue.kind == "airfield"):
-        around.kind, around.cue_after = cue.kind, True
+        around.kind, around.cue_after, around.plural_after = cue.kind, True, low.endswith("s")
         if cue.kind:
             around.phrase_end = words.end[after]
-        if low in section("grammar.txt", "part_nouns") and low not in {
-            "district",
-            "neighborhood",
-            "neighbourhood",
-            "quarter",
-        }:
+        if low in section("grammar.txt", "part_after"):
             around.relation = "part"
         if low == "area":
             around.relation, around.kind = "near", ""
@@ -183,31 +150,17 @@ def apposition(words: Words, at: int) -> str:
 
 
 def _near(words: Words, around: Around) -> None:
-    """“near”, “20 km south of”, “east of” before the phrase."""
+    """“near”, “20 km south of”, “in the north of” before the phrase."""
     at = around.before
     if at < 0:
         return
-    low = words.low[at]
-    if low in {"of", "from", "outside"} and at > 0:
-        _offset(words, around, at)
-    if around.relation != "offset" and (
-        low in section("grammar.txt", "near")
-        or (low in {"to", "of"} and at > 0 and words.low[at - 1] in {"close", "adjacent", "vicinity", "next"})
-    ):
+    low, left = words.low[at], words.low[at - 1] if at else ""
+    offset = distances.before(words, at) if low in {"of", "from", "outside"} else None
+    if offset:
+        around.distance_km, direction, around.phrase_start = offset
+        around.direction = direction or around.direction
+        inside = around.distance_km is None and at > 1 and words.low[at - 2] == "the"
+        around.relation = "part" if inside else "offset"
+    elif low in section("grammar.txt", "near") or (low in {"to", "of"} and left in section("grammar.txt", "near_to")):
         around.relation = "near"
-        around.phrase_start = words.start[at if low not in {"to", "of"} else at - 1]
-
-
-def _offset(words: Words, around: Around, at: int) -> None:
-    end = words.end[at]
-    back = max(0, end - _LOOK_BACK)
-    match = _DISTANCE.search(words.text[back:end].replace("\n", " ").lower())
-    if match:
-        number, unit, direction = match.groups()
-        number = number.replace(",", ".") if len(number.partition(",")[2]) != 3 else number.replace(",", "")  # noqa: PLR2004
-        factor = _KM["k" if unit.startswith("k") else "mi" if unit.startswith("mi") else "m"]
-        around.distance_km = round(_NUMBERS[number] if number in _NUMBERS else float(number), 3) * factor
-        around.direction = direction if direction and compass(direction) else around.direction
-        around.relation, around.phrase_start = "offset", back + match.start()
-    elif words.low[at] == "of" and (point := compass(words.low[at - 1])) and words.joined[at - 1]:
-        around.relation, around.direction, around.phrase_start = "offset", point, words.start[at - 1]
+        around.phrase_start = words.start[at - 1 if low in {"to", "of"} else at]

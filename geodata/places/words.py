@@ -16,8 +16,8 @@ _MARKED_LETTERS: Final = rf"(?:[^\W_]+{_MARKS}*)+"
 _PATTERN: Final = r"(?:https?://|www\.)\S+|(?:[A-Z]\.){2,}(?:[A-Z](?![^\W_]))?|W\.Va\.|@(?:[-'’ʼ‘`]@)*"
 _PRONOUNS: Final = frozenset({"us", "it"})
 """Grammar words that are names when written in capitals."""
-_BREAK: Final = re.compile(r"[.!?…]|\n\s*\n|[:;]\s|[\r\n]|^[\"“‘'(]")
-_POSSESSIVES: Final = ("'s", "’s", "'S", "’S", "ʼs", "`s")
+_BREAK: Final = re.compile(r"[.!?…]|\n\s*\n|[:;]\s|[\r\n]|[\"“‘']$")
+_POSSESSIVES: Final = frozenset({"'s", "’s", "'S", "’S", "ʼs", "`s"})
 _ARTICLE: Final = 3
 _ARTICLES: Final = (
     "al-",
@@ -81,14 +81,14 @@ def split(text: str) -> Words:
     """The words of a text, in one pass."""
     letters = _MARKED_LETTERS if re.search(_MARKS, text) else _LETTERS
     spans = [match.span() for match in re.finditer(_PATTERN.replace("@", letters), text)]
-    word = [text[start : min(end, start + _MAX_WORD)] for start, end in spans]
+    word = [text[start:end] for start, end in spans]
+    if max(map(len, word), default=0) > _MAX_WORD:
+        word = [one[:_MAX_WORD] for one in word]
     words = Words(text, word, [], [start for start, _ in spans], [end for _, end in spans])
     gaps = ["", *(text[one[1] : other[0]] for one, other in pairwise(spans))]
-    words.possessive = [one.endswith(_POSSESSIVES) for one in word]
-    if any(words.possessive):
-        for at, owned in enumerate(words.possessive):
-            if owned:
-                word[at], words.end[at] = word[at][:-2], spans[at][1] - 2
+    words.possessive = [False] * len(word)
+    for at in [at for at, one in enumerate(word) if one[-2:] in _POSSESSIVES and len(one) > _ARTICLE - 1]:
+        word[at], words.end[at], words.possessive[at] = word[at][:-2], spans[at][1] - 2, True
     words.low = low = [one.lower() for one in word]
     function = section("grammar.txt", "function")
     words.upper = [one[:1].isupper() for one in word]
@@ -123,10 +123,8 @@ def _join(words: Words, gaps: list[str]) -> None:
         if gap == " " and at:
             continue
         before = words.low[at - 1] if at else ""
-        if gap == "\n":
-            tied = words.start[at] - line > _WRAPPED
-        else:
-            tied = gap == "\xa0" or (gap == ". " and before in saints)
+        wrapped = gap == "\n" and words.start[at] - line > _WRAPPED
+        tied = wrapped or gap == "\xa0" or (gap == ". " and before in saints)
         if at:
             words.joined[at - 1] = tied
         stop = gap[:1] == "." and gap.strip() == "." and (before in dotted or len(before) == 1)
@@ -141,15 +139,15 @@ def _mark_headlines(words: Words) -> None:
     """Sentences of which nearly all of the longer words have capitals."""
     count = len(words.word)
     words.headline = [False] * count
+    if not count:
+        return
     first = 0
     for index in [*(at for at, begins in enumerate(words.begins) if begins and at), count]:
-        long = [
-            upper
-            for upper, word in zip(words.upper[first:index], words.word[first:index], strict=True)
-            if len(word) > _LONG
-        ]
-        ends = words.text[words.end[index - 1] : words.end[index - 1] + 1] == "." if index else False
-        shouted = all(word.isupper() for word in words.word[first:index] if len(word) > _LONG)
-        if (shouted or not ends) and len(long) >= _HEADLINE_WORDS and long.count(False) <= _HEADLINE_SMALL * len(long):
-            words.headline[first:index] = [True] * (index - first)
+        stops = words.text[words.end[index - 1] : words.end[index - 1] + 1] == "."
+        if not stops or words.word[first].isupper():
+            long = [words.word[at] for at in range(first, index) if len(words.word[at]) > _LONG]
+            small = sum(not word[0].isupper() for word in long)
+            shouted = not stops or all(word.isupper() for word in long)
+            if shouted and len(long) >= _HEADLINE_WORDS and small <= _HEADLINE_SMALL * len(long):
+                words.headline[first:index] = [True] * (index - first)
         first = index

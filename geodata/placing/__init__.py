@@ -10,7 +10,7 @@ from geodata import names, ranking
 from geodata.findings import Mention, PlaceMention
 from geodata.gazetteer import Gazetteer
 from geodata.model import Place
-from geodata.placing import editing, reasons, spots, weighing, widening
+from geodata.placing import editing, lying, reasons, spots, weighing, widening
 from geodata.placing.senses import Sense, senses
 from geodata.placing.weighing import Article
 
@@ -38,7 +38,8 @@ def resolve(  # noqa: PLR0913 - what is known of an article besides its text
     editors = editors or {}
     every, of_mention = senses(mentions, gazetteer, editors)
     article = Article(gazetteer)
-    weighed = [*every, *widening.home(publisher, country.upper(), article)]
+    widening.contained(every, article)
+    weighed = [*every, *widening.home(publisher, country.upper(), every, article)]
     weighing.weigh(weighed, article)
     if widening.widen(every, article):
         weighing.weigh(weighed, article)
@@ -107,7 +108,7 @@ def _placed(mention: Mention, sense: Sense, found: Mapping[int, tuple[Place, ...
 
 def _contradicts(place: Place, sense: Sense, found: Mapping[int, tuple[Place, ...]], article: Article) -> bool:
     """Whether a place lies elsewhere than the text says: then the gazetteer knows only a namesake of what is meant."""
-    if place.match == "editor":
+    if place.match == "editor" or not place.country or place.country == article.focus:
         return False
     outer = [
         found[id(larger)][0]
@@ -115,17 +116,26 @@ def _contradicts(place: Place, sense: Sense, found: Mapping[int, tuple[Place, ..
         if found.get(id(larger)) and not weighing.is_listed(sense, larger, article)
     ]
     stated = [larger for larger in outer if _LEVELS.get(place.kind, 0) < _LEVELS.get(larger.kind, 0)]
-    return bool(stated) and not any(weighing.lies_in(place, larger) for larger in stated)
+    return bool(stated) and not any(lying.lies_in(place, larger) for larger in stated)
 
 
 def _in_larger(mention: Mention, sense: Sense, found: Mapping[int, tuple[Place, ...]]) -> PlaceMention:
     """A name that the gazetteer does not know: somewhere in the place in which the text says that it lies."""
-    larger = next((found[id(outer)][0] for outer in sense.within if found.get(id(outer))), None)
-    if larger is None or not names.key(mention.name):
+    outer = next((places for larger in sense.within if (places := found.get(id(larger)))), ())
+    if not outer or not names.key(mention.name):
         return PlaceMention(mention, None, mention.name, "", None, None, None, 0.0, "not in the gazetteer")
-    spot = spots.inside(larger)
-    reason = f"not in the gazetteer; somewhere in {larger.name}, as the text says"
+    spot = spots.inside(outer[0])
+    known = f"known only elsewhere ({found[id(sense)][0].reason})" if found[id(sense)] else "not in the gazetteer"
     return PlaceMention(
-        mention, larger, mention.name, larger.kind, spot.latitude, spot.longitude, spot.prec, spot.radius_km, reason,
-        found[id(next(outer for outer in sense.within if found.get(id(outer))))], doubtful=True,
-    )  # fmt: skip
+        mention,
+        outer[0],
+        mention.name,
+        outer[0].kind,
+        spot.latitude,
+        spot.longitude,
+        spot.prec,
+        spot.radius_km,
+        f"{known}; somewhere in {outer[0].name}, as the text says",
+        outer,
+        doubtful=True,
+    )

@@ -20,6 +20,8 @@ _SECOND_LEVEL: Final = frozenset({"co", "com", "org", "net", "gov", "ac", "edu"}
 _CODES: Final = {"uk": "GB"}
 _MAX_LENGTH: Final = 80
 _SHORTEST: Final = 4
+_MAX_CUTS: Final = 64
+"""Ways to cut a domain's label that are tried; names of papers have few."""
 _AMERICAN: Final = 1.5
 _SERVER: Final = frozenset({"www", "m", "mobile", "news", "edition", "rss", "feeds", "en", "english"})
 
@@ -111,9 +113,9 @@ def _remainders(label: str) -> list[str]:
     """What is left of ``theparisnews`` when words of the press are taken off its ends, the longest first."""
     seen = {label.replace("-", "")}
     queue = list(seen)
-    while queue and len(seen) < 64:  # noqa: PLR2004 - a label has few ways to be cut
+    while queue and len(seen) < _MAX_CUTS:
         text = queue.pop(0)
-        for word in _words():
+        for word in sorted(_words()):  # in an order that does not depend on the run
             for rest in (text.removeprefix(word), text.removesuffix(word)):
                 if len(rest) >= _SHORTEST and rest not in seen:
                     seen.add(rest)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
@@ -11,7 +11,7 @@ from typing import Final
 from geodata import names
 from geodata.gazetteer import Gazetteer
 from geodata.model import Place
-from geodata.ranking import Points, kilometres
+from geodata.ranking import EARTH_KM, Points, kilometres
 
 AREAS: Final = frozenset({"country", "region"})
 """Kinds too large for a distance to mean anything."""
@@ -20,7 +20,12 @@ _COUNTRY: Final = 1.5
 """A country or a part of the world gets no points for nearness and province, which its namesake towns do."""
 _BESIDE_LARGER: Final = -1.5
 """For another spelling, where a larger place has the name as its main name: Pittsburg beside Pittsburgh."""
+_FAME: Final = 0.4
+"""For ten times as many spellings: places that the world writes about have names in many languages."""
 _TOWN_KM: Final = 60.0
+_BESIDE_CITY: Final = -3.0
+_CITY: Final = 200_000
+"""Inhabitants from which on a town is no by-name of a country: “Tunis” is Tunisia, and “Brasilia” Brazil, elsewhere."""
 _WORLD: Final = 10**10
 _SMALL: Final = -1.0
 _MATCH: Final = {"editor": 4.0, "exact": Points.EXACT, "alternate": Points.ALTERNATE, "fuzzy": Points.FUZZY}
@@ -42,13 +47,44 @@ class Candidate:
     is_capital: bool = False
 
 
+def is_near(one: Candidate, other: Candidate, reach_km: float) -> bool:
+    """Whether two points lie within some kilometres of each other."""
+    chord = (one.x - other.x) ** 2 + (one.y - other.y) ** 2 + (one.z - other.z) ** 2
+    return chord < (reach_km / EARTH_KM) ** 2
+
+
 @lru_cache(maxsize=4096)
 def candidates(gazetteer: Gazetteer, name: str) -> tuple[Candidate, ...]:
-    """The places of the gazetteer called `name`, with or without the article; the likeliest first."""
-    found = gazetteer.lookup(name, fuzzy=False)
-    if not found and name[:4].casefold() == "the ":
-        found = gazetteer.lookup(name[4:], fuzzy=False)
-    return weighed(gazetteer, tuple(found))
+    """The places of the gazetteer called `name`, or else as it may also be written; the likeliest first."""
+    ways = (name, *_other_ways(name))
+    return weighed(gazetteer, tuple(next(filter(None, (gazetteer.lookup(way, fuzzy=False) for way in ways)), ())))
+
+
+def _other_ways(name: str) -> Iterator[str]:
+    """Other ways to write a name that is not known as it stands: ``Saint`` for ``St.``, without ``Province``."""
+    first, _, rest = name.strip().partition(" ")
+    if rest:
+        other = _SHORT.get(first.casefold().rstrip("."))
+        if other:
+            yield f"{other} {rest}"
+        elif first.casefold() == "the":
+            yield rest
+        head, _, last = name.strip().rpartition(" ")
+        if last.casefold() in _DIVISIONS:
+            yield head
+
+
+def stated_kind(name: str) -> str:
+    """``province`` for a name that ends in a word for one, such as ``Idlib Governorate``; "" for others."""
+    head, _, last = name.strip().rpartition(" ")
+    return "province" if head and last.casefold() in _DIVISIONS else ""
+
+
+_SHORT: Final = {
+    "st": "Saint", "saint": "St.", "ft": "Fort", "fort": "Ft.", "mt": "Mount", "mount": "Mt.", "pt": "Point",
+    "ste": "Sainte", "sainte": "Ste.",
+}  # fmt: skip
+_DIVISIONS: Final = frozenset({"province", "governorate", "oblast", "prefecture", "voivodeship", "state", "department"})
 
 
 @lru_cache(maxsize=1024)
@@ -80,7 +116,8 @@ def _likeliest_first(found: Iterable[Candidate]) -> tuple[Candidate, ...]:
 @lru_cache(maxsize=4096)
 def small(gazetteer: Gazetteer, name: str) -> tuple[Candidate, ...]:
     """The small places of this name, which are only meant when something else says where they lie."""
-    return weighed(gazetteer, tuple(gazetteer.small(name)), _SMALL)
+    ways = (name, *_other_ways(name))
+    return weighed(gazetteer, tuple(next(filter(None, map(gazetteer.small, ways)), ())), _SMALL)
 
 
 @lru_cache(maxsize=4096)
@@ -97,14 +134,18 @@ def weighed(gazetteer: Gazetteer, places: tuple[Place, ...], more: float = 0.0) 
     exact = [place for place in places if place.match == "exact" and place.kind in {"city", *AREAS}]
     largest = max((_WORLD if place.kind in AREAS else place.population for place in exact), default=0)
     found = [
-        _candidate(place, towns, place.gazetteer_id in capitals, more + _BESIDE_LARGER * _beside(place, largest))
-        for place in places
+        _candidate(place, towns, place.gazetteer_id in capitals, more + _beside(place, largest)) for place in places
     ]
     return _likeliest_first(found)
 
 
-def _beside(place: Place, largest: int) -> bool:
-    return place.match == "alternate" and place.kind not in AREAS and place.population < largest
+def _beside(place: Place, largest: int) -> float:
+    """Points for a by-name beside a larger place, or a large town, that has it as its main name."""
+    if place.match != "alternate":
+        return 0.0
+    if place.kind in AREAS:
+        return _BESIDE_CITY if largest >= _CITY else 0.0
+    return _BESIDE_LARGER if place.population < largest else 0.0
 
 
 def _candidate(place: Place, towns: set[tuple[str, str]], is_capital: bool, more: float) -> Candidate:  # noqa: FBT001
@@ -112,7 +153,7 @@ def _candidate(place: Place, towns: set[tuple[str, str]], is_capital: bool, more
     prior = more + _MATCH[match] + Points.KIND.get(place.kind, 0.0)
     prior += _CAPITAL * (is_capital and place.match == "exact")
     prior += _COUNTRY * (place.kind == "country" or (place.kind == "region" and not place.country))
-    prior += _people(place)
+    prior += _people(place) + _FAME * math.log10(1 + place.spellings)
     if place.kind == "province" and (place.country, place.admin) in towns:
         prior += Points.NAMESAKE_PROVINCE
     phi, lam = math.radians(place.latitude), math.radians(place.longitude)

@@ -6,9 +6,10 @@ from typing import Final
 
 from geodata import names
 from geodata.placing import naming
+from geodata.placing.lying import fits, lies_in
 from geodata.placing.naming import Candidate
 from geodata.placing.senses import Sense
-from geodata.placing.weighing import Article, fits, lies_in
+from geodata.placing.weighing import Article
 from geodata.ranking import kilometres
 
 _NEAR_KM: Final = 250.0

@@ -64,12 +64,13 @@ def senses(
     rest = [number for number, mention in enumerate(mentions) if not _inside(number, mentions)]
     for number in (*contained, *rest):
         mention = mentions[number]
-        bare = (names.key(mention.name), mention.kind, mention.form == "demonym")
+        kind = mention.kind or naming.stated_kind(mention.name)
+        bare = (names.key(mention.name), kind, mention.form == "demonym")
         larger = tuple(names.key(mentions[other].name) for other in _inside(number, mentions))
         sense = found.get((*bare, larger)) if larger else latest.get(bare)
         if sense is None:
             known = _known(mention, gazetteer, editors)
-            sense = found[*bare, larger] = Sense(mention.name, mention.kind, bare[2], [], known)
+            sense = found[*bare, larger] = Sense(mention.name, kind, bare[2], [], known)
             latest.setdefault(bare, sense)
         sense.mentions.append(number)
         sense.dateline |= mention.dateline

@@ -12,27 +12,31 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from geodata.gazetteer import Gazetteer
-from geodata.model import Place
 from geodata.placing import naming
+from geodata.placing.lying import fits, lies_in
 from geodata.placing.naming import Candidate
 from geodata.placing.senses import Sense
-from geodata.ranking import EARTH_KM, Points, kilometres
+from geodata.ranking import EARTH_KM, Points
 
 ROUNDS: Final = 3
-_LIKELY: Final = 5.0
+LIKELY: Final = 0.5
+"""Chance from which on the others are measured from a place."""
+_BEHIND: Final = 5.0
 """Points behind the first from which on a candidate has no say."""
 _NEAR_KM: Final = 250.0
 _HOME_KM: Final = 120.0
+_COSINE_900_KM: Final = 0.99
+"""Beyond that, nothing is near."""
+_LOCAL_POPULATION: Final = 300_000
 _FOCUS: Final = 0.35
 """Share of the places that a country must have to be the one in focus."""
 _MAX_SPOTS: Final = 60
 """Places that others are measured from, the weightiest: so that an atlas takes no longer than as many articles."""
+_CAPITAL_SAYS: Final = 0.5
 _LISTED: Final = 0.2
 """Share of the points for lying in a place that a by-name gets from a country's name: “Iraq, Iran” is no Arak."""
 _SEVERAL: Final = 4.0
 """So many provinces of a country make it plain that the article speaks of provinces."""
-_EDGE: Final = 1.3
-"""What lies this much beyond a radius may still lie in the area: radii are those of circles."""
 
 
 class Weights:
@@ -42,7 +46,7 @@ class Weights:
     NEIGHBOUR: Final = 1.0
     PROVINCE: Final = 2.2
     NEAR: Final = 2.0
-    HOME: Final = 3.0
+    HOME: Final = 4.0
     WITHIN: Final = 8.0
     HOLDS: Final = 2.5
     SIBLINGS: Final = 3.0
@@ -106,24 +110,18 @@ def _own(sense: Sense, candidate: Candidate) -> float:
     return points
 
 
-_FITS: Final = {
-    "district": ("district", "province"), "county": ("district", "province"), "province": ("province", "district"),
-    "state": ("province", "country"), "region": ("region", "province"), "island": ("region", "province", "country"),
-}  # fmt: skip
-
-
-def fits(kind: str, actual: str) -> bool:
-    """Whether a place of the kind `actual` may be called a `kind`."""
-    return actual in _FITS.get(kind, (kind,))
-
-
 def _chances(scores: Sequence[float]) -> list[float]:
     if not scores:
         return []
     best = max(scores)
-    parts = [math.exp(score - best) if best - score < _LIKELY else 0.0 for score in scores]
+    parts = [math.exp(score - best) if best - score < _BEHIND else 0.0 for score in scores]
     total = sum(parts)
     return [part / total for part in parts]
+
+
+def _says(candidate: Candidate) -> float:
+    """How much a place says of what is around it: a capital stands for its country more than for its surroundings."""
+    return _CAPITAL_SAYS if candidate.is_capital else 1.0
 
 
 def _gather(senses: Iterable[Sense], article: Article) -> None:
@@ -138,11 +136,11 @@ def _gather(senses: Iterable[Sense], article: Article) -> None:
         for candidate, chance in zip(sense.candidates, sense.chances, strict=True):
             if chance > 0:
                 countries[candidate.place.country] += sense.weight * chance
-                provinces[candidate.province] += sense.weight * chance
+                provinces[candidate.province] += sense.weight * chance * _says(candidate)
                 if candidate.place.kind == "province":
                     divided[candidate.place.country] += chance
-                if chance > 0.5 and not candidate.is_area:  # noqa: PLR2004 - more likely than not
-                    article.spots.append((sense, candidate, chance))
+                if chance > LIKELY and not candidate.is_area:
+                    article.spots.append((sense, candidate, chance * _says(candidate)))
     countries.pop("", None)
     provinces.pop(("", ""), None)
     article.spots = sorted(article.spots, key=lambda spot: -spot[0].weight * spot[2])[:_MAX_SPOTS]
@@ -162,13 +160,13 @@ def _told(sense: Sense, article: Article) -> list[float]:
     for candidate, chance in zip(sense.candidates, sense.chances, strict=True):
         if chance > 0:
             own_countries[candidate.place.country] += sense.weight * chance
-            own_provinces[candidate.province] += sense.weight * chance
+            own_provinces[candidate.province] += sense.weight * chance * _says(candidate)
             if candidate.place.kind == "province":
                 own_divided[candidate.place.country] += chance
     total = max(article.total - sense.weight, 1e-9)
     focus = article.focus
     border = naming.neighbours(article.gazetteer, focus)
-    focused = math.sqrt(min(1.0, article.countries.get(focus, 0.0) / article.total)) if focus else 0.0
+    focused = max(0.0, article.countries.get(focus, 0.0) - own_countries.get(focus, 0.0)) / total if focus else 0.0
     scores = []
     for candidate in sense.candidates:
         country = candidate.place.country
@@ -177,7 +175,7 @@ def _told(sense: Sense, article: Article) -> list[float]:
         if others > 0 and country:
             points += Weights.COUNTRY * math.sqrt(min(1.0, others / total))
         if country in border:
-            points += Weights.NEIGHBOUR * focused
+            points += Weights.NEIGHBOUR * math.sqrt(min(1.0, focused))
         others = article.provinces.get(candidate.province, 0.0) - own_provinces.get(candidate.province, 0.0)
         if others > 0:
             points += Weights.PROVINCE * math.sqrt(min(1.0, others / total))
@@ -195,11 +193,17 @@ def _near(sense: Sense, candidate: Candidate, article: Article) -> float:
     for other, spot, chance in article.spots:
         if other is not sense:
             cosine = candidate.x * spot.x + candidate.y * spot.y + candidate.z * spot.z
-            if cosine > 0.99:  # noqa: PLR2004 - 900 km: beyond, nothing is near
+            if cosine > _COSINE_900_KM:
                 far = EARTH_KM * math.acos(min(1.0, cosine))
-                points = Weights.HOME if other.home else Weights.NEAR
-                best = max(best, points * chance * math.exp(-far / (_HOME_KM if other.home else _NEAR_KM)))
+                local = is_local(other, spot)
+                points = Weights.HOME if local else Weights.NEAR
+                best = max(best, points * chance * math.exp(-far / (_HOME_KM if local else _NEAR_KM)))
     return best
+
+
+def is_local(sense: Sense, candidate: Candidate) -> bool:
+    """Whether news from there is of the towns around: the home of a local paper, the dateline of a smaller town."""
+    return sense.home or (sense.dateline and candidate.place.population < _LOCAL_POPULATION)
 
 
 def _contain(sense: Sense, article: Article) -> None:
@@ -229,21 +233,3 @@ def is_listed(sense: Sense, larger: Sense, article: Article) -> bool:
     countries = {one.place.country for one in sense.candidates if one.place.kind == "province"}
     both = (one.place.country for one in larger.candidates if one.place.kind == "province")
     return any(country in countries and article.divided.get(country, 0.0) >= _SEVERAL for country in both)
-
-
-def lies_in(place: Place, larger: Place) -> bool:
-    """Whether a place lies in a larger one, as far as the gazetteer can tell."""
-    if place.gazetteer_id == larger.gazetteer_id or larger.kind == "airfield":
-        return False
-    if larger.kind == "country":
-        return place.country == larger.country and place.kind != "country"
-    if larger.kind == "province":
-        return (place.country, place.admin) == (larger.country, larger.admin) and place.kind not in naming.AREAS
-    if larger.kind == "region" and larger.country and place.country != larger.country:
-        return False
-    if larger.kind in {"district", "city"} and (
-        place.country != larger.country or place.kind in {"country", "province"}
-    ):
-        return False
-    reach = {"region": larger.radius_km * _EDGE + 20, "district": max(larger.radius_km * _EDGE, 40.0)}
-    return kilometres(place, larger) <= reach.get(larger.kind, 40.0)

@@ -37,17 +37,14 @@ class Context:
     reference: Stamp | None = None
     """The time that the text has reached."""
     words: str = ""
-    earlier: Stamp | None = None
-    """The time it had reached when it began to look back."""
-    earlier_words: str = ""
+    told: bool = False
+    """Whether `reference` was told with month and year just before, in the same paragraph."""
     mentioned: Stamp | None = None
     """The last time that was named at all."""
     section: int | None = None
     """The year of the heading."""
-    months: dict[int, int] = field(default_factory=dict)
-    """Month → the year that the document gives it somewhere."""
-    first_year: int | None = None
-    """The first year that the document names."""
+    months: dict[int, set[int]] = field(default_factory=dict)
+    """Month → the years that the document gives it."""
     tense: int = 0
     """1 where the sentence speaks of what is to come, -1 of what has been, 0 where it does not show."""
 
@@ -58,14 +55,6 @@ class Context:
     def seen_from(self, base: Stamp | None) -> str:
         """That time in words."""
         return "the date of publication" if base is self.published else f"“{self.words}”"
-
-    def reached(self, stamp: Stamp, words: str) -> None:
-        """Read on from there."""
-        if self.reference and stamp.year < self.reference.year:
-            self.earlier, self.earlier_words = self.reference, self.words
-        elif self.earlier and stamp.year >= self.earlier.year:
-            self.earlier = None
-        self.reference, self.words = stamp, words
 
 
 def published_stamp(published: str) -> Stamp | None:
@@ -86,9 +75,7 @@ def published_stamp(published: str) -> Stamp | None:
 
 
 def survey(readings: list[Reading], context: Context) -> None:
-    """What the whole document says of years, for what comes before its year is said."""
+    """Which years the whole document gives to a month, for where it comes without one."""
     for reading in readings:
-        if reading.dated():
-            context.first_year = reading.year if context.first_year is None else context.first_year
-            if reading.month:
-                context.months.setdefault(reading.month, reading.year or 0)
+        if reading.month and reading.year is not None:
+            context.months.setdefault(reading.month, set()).add(reading.year)

@@ -1,4 +1,4 @@
-"""Lengths, sets, hours, and steps along the line of time: “two hundred days”, “every week”, “5:34 AM”, “a day later”."""
+"""Lengths, sets, hours, and steps along the line of time: “two hundred days”, “every week”, “5:34 AM”."""
 
 from __future__ import annotations
 

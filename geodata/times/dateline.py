@@ -13,13 +13,13 @@ from geodata.times.tokens import Tokens
 
 _HEAD: Final = 700
 """Characters in which a report says when it was published."""
-_TELLING: Final = frozenset(
-    "on of since until till by from to in the after before between and or during late early this".split()
-)
-"""Words before a date that make it part of a sentence."""
-_LABELS: Final = frozenset("published posted updated publication date created issued".split())
-_PASS_OVER: Final = frozenset([":", "on", "at", "of", "-", "|"])
-_EDGES: Final = frozenset(["", "\n", "|", "·", "•"])
+_AFTER_DATELINE: Final = frozenset("(-–—/")
+_LABELLED, _DATELINE, _ALONE, _UPDATED = 4, 3, 2, 1
+"""How surely a date is that of publication, the surest first."""
+_LABEL_REACH: Final = 4
+"""Tokens between “Published” and the date."""
+_HOUR: Final = 12
+"""Characters of a time of day."""
 _FIRST_YEAR: Final = 1900
 _LAST_YEAR: Final = 2100
 
@@ -28,7 +28,7 @@ def publication(text: str) -> str:
     """The publication date that the head of the text gives (its dateline), as EDTF; "" for none."""
     tokens = Tokens(text[:_HEAD])
     best, strongest = "", 0
-    for match in grammar.pattern().finditer(tokens.code):
+    for match in grammar.matches(tokens.code):
         if match.lastgroup not in {"dated", "iso", "slash"} or match["pre"] or match["partof"]:
             continue
         reading = read(tokens, match)
@@ -42,7 +42,7 @@ def publication(text: str) -> str:
 
 
 def _put_in_order(tokens: Tokens, reading: Reading) -> None:
-    """Decide whether 04-09-2014 is in September or in April by the weekdays that the text tells of; else leave it open."""
+    """Decide by the weekdays that the text tells of whether 04-09-2014 is in September or in April, if they do."""
     parts = re.split(r"\D", tokens.words[reading.last - 1])
     told = {int(tokens.value(index, "weekday")) for index in range(len(tokens.words)) if tokens.has(index, "weekday")}
     orders = [
@@ -65,31 +65,27 @@ def _day(reading: Reading) -> str:
 def _strength(tokens: Tokens, reading: Reading) -> int:
     """How surely a date is that of publication: a label says so, a dateline, a line of its own; 0 in a sentence."""
     first, last = reading.first, reading.last
-    before, after = tokens.word(first - 1), tokens.word(last)
     label = first - 1
-    while label >= max(0, first - 4) and tokens.word(label) in _PASS_OVER:
+    while label >= max(0, first - _LABEL_REACH) and tokens.listed(label, "after_label"):
         label -= 1
-    if tokens.word(label) in _LABELS and label >= 0:
-        return 2 if tokens.word(label) == "updated" else 5
-    if before in _TELLING:
+    if tokens.listed(label, "label"):
+        return _UPDATED if tokens.word(label) == "updated" else _LABELLED
+    if tokens.listed(first - 1, "telling"):
         return 0
-    if (first == 0 or before in _EDGES) and (
-        reading.name != "dated" or after in _EDGES or tokens.has(last, "name") or tokens.has(last, "clock")
-    ):
-        return 4
-    if before == "," and tokens.words[first - 2][:2].isupper() and after in {"(", "-", "–", "—", "/"}:
-        return 4
-    if first == 0 or _own_line(tokens, first, last):
-        return 4
-    if reading.weekday or (reading.name == "slash" and not tokens.has(first - 1, "word")):
-        return 3
-    return 0
+    place = first - 1
+    while tokens.has(place, "comma"):
+        place -= 1
+    in_dateline = 0 <= place < first - 1 and tokens.words[place][:2].isupper()
+    before, after = _around(tokens, first, last)
+    if first == 0 or (in_dateline and tokens.word(last) in _AFTER_DATELINE):
+        return _DATELINE
+    if (not before or tokens.listed(first - 1, "edge_of_line")) and len(after) <= _HOUR:
+        return _DATELINE
+    alone = reading.weekday or (reading.name == "slash" and not tokens.has(first - 1, "word"))
+    return _ALONE if alone else 0
 
 
-def _own_line(tokens: Tokens, first: int, last: int) -> bool:
-    """Whether the date fills its line, perhaps with a time after it."""
-    start, end = tokens.spans[first][0], tokens.spans[last - 1][1]
-    return (
-        tokens.text[:start].rpartition("\n")[2].strip() == ""
-        and len(tokens.text[end:].partition("\n")[0].strip()) <= 12
-    )  # noqa: PLR2004 - a time of day
+def _around(tokens: Tokens, first: int, last: int) -> tuple[str, str]:
+    """What stands on the same line before and after."""
+    start, end = tokens.starts[first], tokens.end(last - 1)
+    return tokens.text[:start].rpartition("\n")[2].strip(), tokens.text[end:].partition("\n")[0].strip()

@@ -1,4 +1,4 @@
-"""How far an expression reaches: “the first two months of 1939” is one, and so, in a narrative, is “a week of fighting”.
+"""How far an expression reaches: “the first two months of 1939”, and, in a narrative, “a week of fighting”.
 
 TIMEX2, after which narratives are annotated, takes the whole phrase; TimeML, as used for news, only its head.
 """
@@ -12,6 +12,7 @@ from geodata.times.tokens import Tokens
 
 _LONGEST: Final = 10
 """Tokens of a complement or clause."""
+_FEW: Final = 4
 _CALENDAR: Final = frozenset(
     {"dated", "monthly", "yearly", "season", "decade", "century", "stepped", "bare", "quarter"}
 )
@@ -33,6 +34,8 @@ def extend(tokens: Tokens, readings: list[Reading], *, news: bool) -> list[Readi
             _complement(tokens, reading, following, news=news)
         elif not news:
             _widen(tokens, reading)
+            inside = [one for one in readings[index + 1 : index + _FEW] if one.last <= reading.last and one.dated()]
+            reading.within = inside[-1] if inside and reading.name == "shift" else None
         kept.append(reading)
     return kept
 
@@ -86,7 +89,7 @@ def _widen(tokens: Tokens, reading: Reading) -> None:
     elif reading.name != "daysafter" or tokens.has(last - 1, "following"):
         return
     for index in range(last, min(last + _LONGEST, len(tokens.words)) + 1):
-        if tokens.word(index) in _CLAUSE_END:
+        if tokens.word(index) in _CLAUSE_END and not (tokens.has(index, "hyphen") and tokens.glued(index)):
             if index > last:
                 reading.direction = -1 if tokens.has(last - 1, "before") else 1
                 reading.last, reading.name, reading.value, reading.kind = index, "shift", "", "date"

@@ -7,6 +7,7 @@ outermost group that matched says how the words are to be read. Repetitions are 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
@@ -15,8 +16,11 @@ from geodata.times.vocabulary import vocabulary
 _PARTS: Final = {
     "INT": r"[{n31}{n2}{n3}]",
     "DAY": r"[{n31}{ordn}]",
-    "YEAR": r"(?:{year}{bc}?|<INT>{bc}|{ad}[{n31}{n2}{n3}{year}]|{apostrophe}[{n31}{n2}](?!{apostrophe}))",
-    "YEARTAIL": r"(?:{comma}?{of}?<YEAR>|{of}(?:[{that}{this}]|{the}[{same}{next}{prev}]?|[{next}{prev}]){unit})",
+    "YEAR": r"(?:{year}[{bc}{ad}]?|{years}|<INT>[{bc}{ad}]|{ad}[{n31}{n2}{n3}{year}]"
+    r"|{apostrophe}[{n31}{n2}](?!{apostrophe}))",
+    "YEARTAIL": r"(?:{comma}?{of}?<YEAR>|{of}?(?:[{that}{this}]|[{next}{prev}]|{the}[{same}{next}{prev}]){yearword}"
+    r"|{of}{the}{yearword})",
+    "OFYEAR": r"(?:{of}?<YEAR>|{of}[{this}{that}{next}{prev}{the}]{unit})",
     "MONTH": r"(?:{short}{dot}?|{month})",
     "NUM": r"(?:[{n31}{n2}{n3}{year}{big}{dec}]|{cardinal}(?:[{hyphen}{and}]?{cardinal}){0,4})(?:{and}{a}?{half})?",
     "COUNT": r"(?:<NUM>|{a}?{few}|{a}{couple}{of}?|{a}?{dozen}|{dozens}{of}|{vague}|{half}{a}{dozen}?)",
@@ -28,11 +32,14 @@ _PARTS: Final = {
     "PRE": r"(?:{the}?{early}{hyphen}?(?:{in}{the}?)?|{later}{in}{the}?|{the}?{very}?{edge}{of}"
     r"|{the}[{early}{latter}{ordinal}]{hyphen}?[{halfpart}{half}]{of})",
     "PARTOF": r"(?:(?:{early}{in}?)?{the}?{early}?{part}{units}?{of})",
-    "DMY": r"{the}?(?:<DAY>{of}?|{ordinal}{of})<MONTH><YEARTAIL>?",
+    "ORD": r"(?:(?:{cardinal}{hyphen}?)?{ordinal})",
+    "DMY": r"{the}?(?:<DAY>{of}?|<ORD>{of})<MONTH><YEARTAIL>?",
     "MDY": r"<MONTH>{the}?<DAY>(?!{ampm})<YEARTAIL>?",
     "ENDDAY": r"(?<=<DAY>[{hyphen}{to}])<DAY>{comma}<YEAR>",
-    "STARTDAY": r"{the}?<DAY>(?=(?:[{comma}{hyphen}{to}{and}{or}]{1,2}{the}?<DAY>){1,6}{of}?<MONTH>)",
-    "HOUR": r"(?:{clock}{ampm}?|{n31}[{ampm}{oclock}]|{clock12}|{hours4}|[{year}{big}]{hrs}|{moment})",
+    "STARTDAY": r"{the}?<DAY>(?=(?:[{comma}{hyphen}{to}{and}{or}{slashsign}]{1,2}{the}?<DAY>){1,6}{of}?<MONTH>)",
+    "HOUR": r"(?:{clock}{ampm}?|{n31}[{ampm}{oclock}]|{clock12}|{hours}|[{year}{hhmm}]{hrs}"
+    r"|(?:{hhmm}|(?<={at}){year}){units}|{moment})",
+    "CLAUSEEND": r"(?=[{comma}{dot}]|[_\n]|$)",
     "NOTNOUN": r"(?![{word}{name}{hyphen}])",
 }
 
@@ -40,36 +47,37 @@ _CALENDAR: Final = {
     "iso": r"{iso}",
     "slash": r"{slash}",
     "dated": r"(?:{weekday}{dot}?(?:{part}?{comma}?|{dawn}{of}))?(?:<DMY>|<MDY>|<ENDDAY>|<STARTDAY>){part}?",
+    "weekday": r"{early}?{weekday}[{part}{dawn}]?",
     "monthly": r"<MONTH><YEARTAIL>|{short}{dot}(?=[{comma}{hyphen}])|{month}",
     "season": r"{the}?{early}?{hyphen}?{season}<YEARTAIL>?{units}?|{year}{season}",
-    "century": r"{the}?{early}?{hyphen}?[{ordn}{ordinal}]{hyphen}?{centuryword}{bc}?",
+    "century": r"{the}?{early}?{hyphen}?(?:{ordn}|<ORD>){hyphen}?{centuryword}{bc}?",
     "decade": r"{the}?{early}?{hyphen}?{apostrophe}?{decade}{bc}?",
-    "quarter": r"{the}?[{ordn}{ordinal}{latter}]{hyphen}?[{quarter}{half}]"
-    r"(?:{of}?<YEAR>|{of}[{this}{that}{next}{prev}{the}]{unit})?",
+    "quarter": r"{the}?[{ordn}{ordinal}{latter}]{hyphen}?(?:{quarter}<OFYEAR>?|{half}<OFYEAR>)",
     "holiday": r"{holiday}(?:{part}|{eve}|{unit})?<YEARTAIL>?",
-    "yearly": r"{the}?[{unit}{units}]<YEAR>|(?:{ca}{dot}?)?<YEAR>|<INT>(?=[{hyphen}{to}{and}]<INT>{bc})",
-    "bare": r"{the}[{unit}{weekend}{quarter}](?![{before}{after}{following}])|{unit}{apostrophe}{s}{edge}",
+    "yearly": r"{the}?[{unit}{units}]<YEAR>|(?:{ca}{dot}?|{fiscal})?<YEAR>(?![{hrs}{zone}])"
+    r"|<INT>(?=[{hyphen}{to}{and}]<INT>{bc})",
+    "bare": r"{the}[{mere}{whole}{fiscal}]?[{unit}{weekend}{quarter}](?![{before}{after}{following}{hyphen}])"
+    r"|{unit}{apostrophe}{s}{edge}",
     "stepped": r"<DEM>(?:(?<!{past})[{unit}{weekend}{quarter}](?!{of})|(?<=[{this}{that}{same}])[{unit}{weekend}]"
     r"|{weekday}{part}?|{month}(?!{dot}?<DAY>)|{season}|{part}){part}?",
 }
 
 _OTHERS: Final = {
     "clock": r"<HOUR>{hrs}?{zone}?(?:{weekday}(?!{comma}?[{month}{short}]))?",
-    "shift": r"<DUR>(?:[{later}{ago}{sooner}{hence}]|{from}{now}|[{before}{after}](?![{the}{a}{name}{word}{s}]))",
+    "shift": r"<DUR>(?:[{later}{ago}{sooner}{hence}]|{from}{now}|[{before}{after}]<CLAUSEEND>)",
     "daysafter": r"{the}{unit}(?:[{before}{after}][{yesterday}{tomorrow}]?|{following})",
     "later": r"[{early}{later}{sooner}]{hyphen}?(?:{in}{the}?)?(?:<DEM>|{the})[{unit}{part}]",
     "span": r"<DEM><COUNT>{hyphen}?[{mere}{word}]?{units}|(?!{these})<DEM>{units}"
     r"|{the}[{ordinal}{latter}]<COUNT>{hyphen}?{units}|{the}<COUNT>[{next}{prev}]{units}|{the}?{past}{unit}",
     "nth": r"{the}[{ordinal}{ordn}{latter}][{unit}{part}]",
     "twentieth": r"{the}{ordn}<NOTNOUN>",
-    "weekday": r"{early}?{weekday}[{part}{dawn}]?",
     "each": r"{each}(?:{other}|<NUM>)?[{unit}{units}{weekday}{month}{season}{part}]",
     "weekdays": r"{weekdays}",
     "often": r"{set}|{per}{unit}",
     "parted": r"{the}?{early}?{part}|{tonight}|{overnight}",
     "relday": r"[{today}{yesterday}{tomorrow}]{part}?",
     "age": r"<NUM>(?:{hyphen}?[{unit}{units}]{hyphen}?{old}|{units}{of}{age})",
-    "length": r"<DUR>(?:{hyphen}?{longword}|{period})?",
+    "length": r"<DUR>(?:{hyphen}?{longword}|{period})?|{unit}{hyphen}{longword}",
     "period": r"(?:{the}?{same}|[{this}{that}])[{period}{time}]|{the}{time}(?:{being}|<NOTNOUN>)",
     "present": r"{the}?{present}{hyphen}?{unit}|(?<=[{the}{at}]){present}<NOTNOUN>",
     "ref": r"{ref}|[{refadj}{these}]{units}|{the}{future}<NOTNOUN>"
@@ -77,8 +85,26 @@ _OTHERS: Final = {
 }
 
 _IDLE: Final = frozenset(
-    "function word name comma hyphen dot s of on and or to for from between in than slashsign ampm zone bc oclock will "
-    "was age old being".split()  # noqa: SIM905 - as it reads
+    (
+        *(
+            "function",
+            "word",
+            "name",
+            "comma",
+            "hyphen",
+            "dot",
+            "s",
+            "of",
+            "on",
+            "and",
+            "or",
+            "to",
+            "for",
+            "from",
+            "in",
+        ),
+        *("between", "than", "slashsign", "ampm", "zone", "bc", "oclock", "will", "was", "age", "old", "being"),
+    )
 )
 """Classes with which nothing begins."""
 
@@ -97,8 +123,18 @@ def beginning() -> re.Pattern[str]:
     known = vocabulary()
     live = "".join(character for character, names in known.classes.items() if names - _IDLE)
     articles = known.members["the"] + known.members["a"]
-    others = "".join(character for character in live if character not in articles)
-    return re.compile(f"[{others}]|[{articles}](?=[{live}])")
+    numbers = "".join(known.members[name] for name in ("n31", "n2", "n3", "big"))
+    others = "".join(character for character in live if character not in articles + numbers)
+    return re.compile(f"[{others}]|[{articles}](?=[{others}{numbers}])|[{numbers}](?![{numbers}])")
+
+
+def matches(code: str) -> Iterator[re.Match[str]]:
+    """What the grammar finds in a text's class characters, overlaps included."""
+    whole = pattern()
+    for begin in beginning().finditer(code):
+        match = whole.match(code, begin.start())
+        if match:
+            yield match
 
 
 def _expanded(source: str) -> str:

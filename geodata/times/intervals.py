@@ -10,7 +10,7 @@ from geodata.findings import TimeExpression
 from geodata.times.context import Resolved
 from geodata.times.tokens import Tokens
 
-_RANGE_WORDS: Final = ("hyphen", "to", "and")
+_RANGE_WORDS: Final = ("hyphen", "slashsign", "to", "and")
 _LOOK_BACK: Final = 12
 _OPEN: Final = {"since": "{0}/..", "after": "{0}/..", "until": "../{1}", "till": "../{1}", "before": "../{1}"}
 
@@ -25,14 +25,14 @@ def expressions(tokens: Tokens, found: list[Resolved]) -> tuple[TimeExpression, 
         whole = _joined(dates[index], dates[index + 1]) if opener >= 0 else ""
         if whole and not done[index]:
             dates[index] = dates[index + 1] = whole
-            phrases[index] = phrases[index + 1] = (tokens.spans[opener][0], _span(tokens, found[index + 1])[1])
+            phrases[index] = phrases[index + 1] = (tokens.starts[opener], _span(tokens, found[index + 1])[1])
             done[index] = done[index + 1] = True
     ends = [one.reading.last for one in found]
     for index, one in enumerate(found):
-        if dates[index] and not done[index]:
+        if dates[index] and not done[index] and not (one.stamp and ":" in one.stamp.time):
             opened = _open(tokens, one, dates[index], ends[index - 1] if index else 0)
             if opened:
-                dates[index], phrases[index] = opened[0], (tokens.spans[opened[1]][0], phrases[index][1])
+                dates[index], phrases[index] = opened[0], (tokens.starts[opened[1]], phrases[index][1])
     made = []
     for one, days, phrase in zip(found, dates, phrases, strict=True):
         start, end = _span(tokens, one)
@@ -42,12 +42,15 @@ def expressions(tokens: Tokens, found: list[Resolved]) -> tuple[TimeExpression, 
 
 
 def _span(tokens: Tokens, one: Resolved) -> tuple[int, int]:
-    return tokens.spans[one.reading.first][0], tokens.spans[one.reading.last - 1][1]
+    return tokens.starts[one.reading.first], tokens.end(one.reading.last - 1)
 
 
 def _days(one: Resolved) -> str:
     """The days of an expression by itself; about, where the words say early, late or the like."""
     text = one.stamp.edtf() if one.stamp else ""
+    if text and one.reading.until and one.stamp is not None:
+        begin, end = one.reading.year, one.reading.until
+        return f"{begin:04d}-24" if one.stamp.code == "WI" else f"{begin:04d}/{end:04d}"
     vague = one.reading.edge in {"START", "MID", "END", "REST"} and one.stamp is not None and one.stamp.grain != "day"
     return f"{text}~" if text and vague and "/" not in text else text
 

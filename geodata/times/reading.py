@@ -14,7 +14,9 @@ _TWO_DIGITS: Final = 2
 _CENTURY: Final = 100
 _THIS_CENTURY: Final = 30
 """“The '20s” are those of this century, “the '30s” those of the last."""
+_NOUGHTIES: Final = 2000
 _MONTHS: Final = 12
+_TENS: Final = range(20, 100, 10)
 _STEPS: Final = ("next", "prev", "this", "that", "same")
 _ISO_DAY: Final = 10
 """Characters of ``2015-09-30``."""
@@ -33,6 +35,8 @@ class Reading:
     """START, MID, END or REST: “early”, “the middle of”, “late”, “the rest of”."""
     year: int | None = None
     """Astronomical: 490 BC is -489."""
+    until: int = 0
+    """The second year of “1941-42”, for a season or year that lies in both."""
     short_year: int | None = None
     """Two digits, as in “'99”; the century is for the context to say."""
     month: int = 0
@@ -109,13 +113,20 @@ def _year(tokens: Tokens, index: int, last: int, reading: Reading) -> bool:
         reading.short_year = int(tokens.words[index])
     elif tokens.has(index, "n31", "n2", "n3", "year") and index + 1 < last and tokens.has(index + 1, "bc"):
         reading.year = 1 - int(tokens.words[index])
-    elif tokens.has(index, "year") or (tokens.has(index, "n31", "n2", "n3") and tokens.has(index - 1, "ad")):
+    elif tokens.has(index, "year") or (tokens.has(index, "n31", "n2", "n3") and _anno(tokens, index, last)):
         reading.year = int(tokens.words[index])
+    elif tokens.has(index, "years"):
+        reading.year, reading.until = int(tokens.words[index][:4]), int(tokens.words[index][:4]) + 1
     elif reading.name == "yearly" and tokens.has(index, "n31", "n2", "n3"):
         reading.year = 1 - int(tokens.words[index])  # the first of “499-493 BC”
     else:
         return False
     return True
+
+
+def _anno(tokens: Tokens, index: int, last: int) -> bool:
+    """Whether AD stands before or after a number."""
+    return tokens.has(index - 1, "ad") or (index + 1 < last and tokens.has(index + 1, "ad"))
 
 
 def _part_of_year(tokens: Tokens, index: int, reading: Reading) -> None:
@@ -138,9 +149,11 @@ def _part_of_year(tokens: Tokens, index: int, reading: Reading) -> None:
 
 
 def ordinal(tokens: Tokens, index: int) -> int:
-    """``20th`` or “twentieth” → 20; also ``20``."""
+    """``20th``, “twentieth” or ``20`` → 20; “twenty-first” → 21."""
     if tokens.has(index, "ordinal"):
-        return int(tokens.value(index, "ordinal"))
+        tens = index - 1 - tokens.has(index - 1, "hyphen")
+        more = int(tokens.value(tens, "cardinal")) if tokens.has(tens, "cardinal") else 0
+        return int(tokens.value(index, "ordinal")) + (more if more in _TENS else 0)
     return int(re.sub(r"\D", "", tokens.words[index]))
 
 
@@ -179,7 +192,8 @@ def decade(tokens: Tokens, first: int, last: int, reading: Reading) -> None:
     number = int(digits)
     if len(digits) == _TWO_DIGITS:
         number += 2000 if number < _THIS_CENTURY else 1900
-    reading.year, reading.grain = (1 - number if tokens.has(last - 1, "bc") else number), "decade"
+    reading.grain = "century" if number % _CENTURY == 0 and number != _NOUGHTIES else "decade"  # “the 1800s”
+    reading.year = 1 - number if tokens.has(last - 1, "bc") else number
 
 
 def quarter(tokens: Tokens, first: int, last: int, reading: Reading) -> None:

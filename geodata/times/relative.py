@@ -6,9 +6,12 @@ from typing import Final
 
 from geodata.times.context import UNKNOWN, Context, Resolved
 from geodata.times.reading import Reading
-from geodata.times.stamp import SEASON_MONTHS, Stamp
+from geodata.times.stamp import SEASON_MONTHS, Stamp, grain_of
 from geodata.times.vocabulary import vocabulary
 
+_MINUTES: Final = {"TH": 60, "TM": 1}
+_DAY: Final = 24 * 60
+"""Minutes of a day."""
 _WEEK: Final = 7
 _NEAREST: Final = 3
 """Days ahead up to which “this Tuesday” is the coming one."""
@@ -23,7 +26,7 @@ _VAGUE: Final = {1: "FUTURE_REF", -1: "PAST_REF"}
 
 def shifted(reading: Reading, context: Context) -> Resolved:
     """“Two days later”, “15 months ago”, “the day before”."""
-    base = context.base(reading)
+    base = _hour(reading, context) or context.base(reading)
     if reading.count == "X":
         return Resolved(reading, _VAGUE[reading.direction], None, "how much later or earlier is not said")
     if base is None:
@@ -35,6 +38,14 @@ def shifted(reading: Reading, context: Context) -> Resolved:
     if stamp is None:
         return Resolved(reading, UNKNOWN[reading.unit], None, "counted from a time that is not known closely enough")
     return Resolved(reading, stamp.value(), stamp, f"counted from {context.seen_from(base)}")
+
+
+def _hour(reading: Reading, context: Context) -> Stamp | None:
+    """The hour that was just named, for “two hours later”."""
+    named = context.mentioned
+    return (
+        named if reading.unit in _MINUTES and named is not None and ":" in named.time and not reading.deictic else None
+    )
 
 
 def move(base: Stamp, by: int, unit: str) -> Stamp | None:
@@ -52,6 +63,10 @@ def move(base: Stamp, by: int, unit: str) -> Stamp | None:
         stamp = Stamp("year", base.year + by)
     elif unit in {"DE", "CE"}:
         stamp = base.decade_stamp(by) if unit == "DE" else base.century_stamp(by)
+    elif unit in _MINUTES and ":" in base.time:
+        hour, minute = (int(part) for part in base.time[1:].split(":"))
+        days, minutes = divmod(hour * 60 + minute + by * _MINUTES[unit], _DAY)
+        stamp = base.days_later(days).at(f"T{minutes // 60:02d}:{minutes % 60:02d}")
     elif unit.startswith("T") and base.grain == "day":
         stamp = base.at("TXX")
     return stamp
@@ -85,6 +100,8 @@ def stepped(reading: Reading, context: Context) -> Resolved:
         here = base.first_month()
         turn = (reading.month <= here) if step > 0 else -(reading.month >= here) if step < 0 else 0
         stamp = Stamp("month", base.year + turn, reading.month)
+    elif reading.code[:1] in {"H", "Q"}:
+        stamp = Stamp(grain_of(reading.code), base.year + step, code=reading.code)
     elif reading.code:
         stamp = _season_from(base, reading.code, step, news=context.news)
     elif reading.unit in {"WE", "Q"}:
@@ -155,7 +172,7 @@ def yearless(reading: Reading) -> str:
 
 
 def weekday(reading: Reading, context: Context) -> Resolved:
-    """“Tuesday night”: the last one before publication, or the next where the verb says so; else the next in the tale."""
+    """“Tuesday night”: the last before publication, or the next where the verb says so; the next in a narrative."""
     base = context.published if context.news else context.reference
     if base is None or base.grain != "day":
         return Resolved(reading, f"XXXX-WXX-{reading.weekday}{reading.time}", None, "the week is not known")

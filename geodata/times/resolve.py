@@ -58,7 +58,9 @@ def _calendar(reading: Reading, context: Context) -> Resolved:
 
 
 def _stamp(reading: Reading, year: int) -> Stamp | None:
-    if reading.grain:
+    if reading.until and reading.code == "WI":
+        stamp = Stamp("season", reading.until, code="WI")
+    elif reading.grain:
         stamp = Stamp(reading.grain, year)
     elif reading.day and reading.month:
         stamp = Stamp("day", year, reading.month, reading.day, time=reading.time)
@@ -87,36 +89,38 @@ def _year_of(reading: Reading, context: Context) -> tuple[int | None, str]:
     month = reading.month
     if reading.code:
         month = _MONTHS if reading.code == "WI" else Stamp(grain_of(reading.code), 1, code=reading.code).first_month()
-    if context.news and context.published:
+    if context.news and context.published and not _goes_on(reading, month, context):
         return _year_in_news(reading, month, context.published, context.tense), "from the date of publication"
     if context.reference:
         return _year_in_narrative(reading, month, context.reference, context)
-    if reading.month in context.months:
-        return context.months[reading.month], "the document names that month with its year elsewhere"
-    if context.published:
-        return context.published.year, "the year of publication"
-    return (None, "") if context.news else (context.first_year, "the year that the text names next")
+    years = context.months.get(reading.month, set())
+    if context.published and len(years) > 1:
+        years = years & {context.published.year}
+    return (min(years), "the document names that month with its year elsewhere") if len(years) == 1 else (None, "")
+
+
+def _goes_on(reading: Reading, month: int, context: Context) -> bool:
+    """Whether news that looks back goes on to a later month: “It fell in June 2014. In August, …”."""
+    reference = context.reference
+    if not context.told or reference is None or context.tense > 0:
+        return False
+    return (_year_in_narrative(reading, month, reference, context)[0], month) >= (
+        reference.year,
+        reference.first_month(),
+    )
 
 
 def _year_in_narrative(reading: Reading, month: int, reference: Stamp, context: Context) -> tuple[int, str]:
-    words = context.words
     if context.section is not None and reference.year < context.section:
         return context.section, "the year of the heading"
     if reading.code in {"SP", "SU"} and context.mentioned and context.mentioned.code == "WI":
         return context.mentioned.year, "after that winter"
-    if context.earlier and _ahead(month, context.earlier) < _ahead(month, reference):
-        reference, words = context.earlier, context.earlier_words
     year = reference.year
     if reference.grain in {"day", "month", "season", "week"}:
         here = reference.first_month()
-        turn = month < here and _ahead(month, reference) <= _FORWARD
+        turn = month < here and (month - here) % _MONTHS <= _FORWARD
         year += turn or (reading.code == "WI" and here > _SUMMER)
-    return year, f"the year of “{words}”"
-
-
-def _ahead(month: int, stamp: Stamp) -> int:
-    """Months from a time to the next such month; a year's worth from one known to the year."""
-    return (month - stamp.first_month()) % _MONTHS if stamp.grain in {"day", "month"} else _MONTHS
+    return year, f"the year of “{context.words}”"
 
 
 def _year_in_news(reading: Reading, month: int, published: Stamp, tense: int) -> int:

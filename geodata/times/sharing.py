@@ -7,7 +7,7 @@ from typing import Final
 from geodata.times.reading import Reading
 from geodata.times.tokens import Tokens
 
-_JOINTS: Final = ("hyphen", "to", "and", "or", "comma", "between", "the", "in", "from")
+_JOINTS: Final = ("hyphen", "slashsign", "to", "and", "or", "comma", "between", "the", "in", "from")
 _LONGEST: Final = 3
 """Tokens between the ends of a range."""
 _TITLE: Final = 5
@@ -19,7 +19,7 @@ _MONTHS: Final = 12
 def tail(tokens: Tokens, reading: Reading) -> Reading | None:
     """The short end of a range: “5” of “May 4 and 5”, “20, 2003” of “March 19-20, 2003”, “17” of “1915-17”."""
     joint, second = reading.last, reading.last + 1
-    if reading.name == "yearly" and tokens.has(joint, "hyphen"):
+    if reading.name in {"yearly", "season"} and tokens.has(joint, "hyphen"):
         return _year_tail(tokens, reading, second)
     if reading.name != "dated" or not reading.month or reading.year is not None:
         return None
@@ -40,11 +40,18 @@ def tail(tokens: Tokens, reading: Reading) -> Reading | None:
 
 def _year_tail(tokens: Tokens, reading: Reading, second: int) -> Reading | None:
     """“17” of “1915-17”. “2016-03” is a month, and takes the year in."""
-    two_digits = tokens.has(second, "n31", "n2") and len(tokens.words[second]) == 2  # noqa: PLR2004
-    if not two_digits or not tokens.glued(second) or not reading.year or reading.year < 0:
+    if not tokens.glued(second) or not reading.year or reading.year < 0:
+        return None
+    if reading.name == "season" and tokens.words[second] == str(reading.year + 1):
+        reading.until, reading.last = reading.year + 1, second + 1
+    if not tokens.has(second, "n31", "n2") or len(tokens.words[second]) != 2:  # noqa: PLR2004
         return None
     century, year = divmod(reading.year, 100)
     number = int(tokens.words[second])
+    if reading.name == "season":
+        if number == year + 1:
+            reading.until, reading.last = reading.year + 1, second + 1
+        return None
     if number > year:
         return Reading(second, second + 1, "yearly", year=century * 100 + number)
     if 1 <= number <= _MONTHS:

@@ -121,16 +121,14 @@ class Stamp:
 
     def edtf(self) -> str:
         """Its days as EDTF, "" where Dateline's EDTF has none (before year 1)."""
-        if self.year < 1 and self.grain not in {"century", "decade"}:
-            return ""
-        if self.year < 0:
+        if not 0 <= self.year < _LAST_YEAR - 100 or (self.year < 2 and self.grain not in {"century", "decade"}):  # noqa: PLR2004
             return ""
         if self.grain in {"year", "month", "day"}:
             return replace(self, time="").value()
         first, last = self._ends()
         if first == last:
             return first
-        return f"{first}/{last}" if first else ""
+        return f"{first}/{last}"
 
     def _ends(self) -> tuple[str, str]:
         year = self.year
@@ -140,7 +138,7 @@ class Stamp:
             return f"{max(year, 1):04d}", f"{year + 100:04d}"
         if self.grain == "season":
             if self.code == "WI":  # the winter before, or the winter after: the words do not say
-                return (f"{year - 1:04d}-12", f"{year + 1:04d}-02") if year > 1 else ("", "")
+                return f"{year - 1:04d}-12", f"{year + 1:04d}-02"
             season = f"{year:04d}-{_SEASON_CODES[self.code]}"
             return season, season
         if self.grain in {"quarter", "half"}:

@@ -7,47 +7,62 @@ the letters of the text: short, linear, and blind to what is no word of time.
 from __future__ import annotations
 
 import re
+from array import array
+from functools import cache
 from typing import Final
 
-from geodata.times.vocabulary import BREAK, OTHER, Vocabulary, vocabulary
+from geodata.times.vocabulary import BREAK, OTHER, vocabulary
 
 _TOKEN: Final = re.compile(
     r"\n[^\S\n]*\n"  # a paragraph's end
     r"|[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9]{2}:[0-9]{2}(?::[0-9]{2})?Z?)?(?![\w-])"
     r"|(?<![\w.])[0-9]{1,2}(?:-[0-9]{1,2}-|/[0-9]{1,2}/|\.[0-9]{1,2}\.)[0-9]{4}(?![0-9-])"
-    r"|[0-9]+(?:[.,:/][0-9]+)*\w*"
+    r"|(?<![\w/])[0-9]{1,2}/[0-9]{1,2}/[0-9]{2}(?![\w/-])|(?<![\w/])[0-9]{4}/[0-9]{2}(?![\w/-])"
+    r"|[0-9]+(?:[.,:][0-9]+)*\w*"
     r"|(?<!\w)[ap]\. ?m\b\.?|(?<!\w)[BA]\. ?[CD]\b\.?(?: ?E\b\.?)?"
     r"|(?<!\w)o['’]clock\b"
     r"|[^\W\d_]\w*"
     r"|[^\w\s]"
 )
 _NUMBER: Final = re.compile(r"([0-9]+)(st|nd|rd|th|s|am|pm|AM|PM|h|hrs|hours)?")
-_CLOCK: Final = re.compile(
-    r"(?:[01]?[0-9]|2[0-4])(?::[0-5][0-9](?::[0-5][0-9])?(?:am|pm|AM|PM|h|hrs|hours)?|\.[0-5][0-9](?:am|pm|AM|PM|h|hrs|hours))"
+_FORMS: Final = (
+    (
+        "clock",
+        re.compile(
+            r"(?:[01]?[0-9]|2[0-4])(?::[0-5][0-9](?::[0-5][0-9])?(?:am|pm|AM|PM|h|hrs|hours)?"
+            r"|\.[0-5][0-9](?:am|pm|AM|PM|h|hrs|hours))"
+        ),
+    ),
+    ("slash", re.compile(r"[0-9]{1,2}([-/.])[0-9]{1,2}\1(?:[0-9]{4}|[0-9]{2})")),
+    ("years", re.compile(r"(?:1[0-9]|20)[0-9]{2}/[0-9]{2}")),
+    ("dec", re.compile(r"[0-9]+\.[0-9]+")),
 )
-_SLASHED: Final = re.compile(r"[0-9]{1,2}([-/.])[0-9]{1,2}\1(?:[0-9]{4}|[0-9]{2})")
+"""What else begins with a digit, by its form."""
 _FIRST_YEAR: Final = 1000
 _LAST_YEAR: Final = 2100
 _MONTH_DAYS: Final = 31
 _HALF_DAY: Final = 12
 _LATEST: Final = 2400
 """24:00, written as soldiers do."""
+_REMEMBERED: Final = 50_000
+"""Words whose class is kept in mind, so that memory does not grow with what is read."""
+_LONGEST: Final = 40
+"""Letters of a word that is kept in mind."""
 _SHORT, _LONG, _YEAR = 2, 3, 4
 """Digits of a day, of a number between, and of a year."""
 
 
 class Tokens:
-    """The tokens of a text. `code` has one character per token, `spans` its offsets, `words` its letters."""
+    """The tokens of a text. `code` has one character per token, `starts` its offset, `words` its letters."""
 
-    __slots__ = ("code", "known", "spans", "text", "words")
+    __slots__ = ("code", "known", "starts", "text", "words")
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.known = vocabulary()
-        codes = _Codes(self.known)
-        self.spans: list[tuple[int, int]] = [match.span() for match in _TOKEN.finditer(text)]
-        self.words: list[str] = [text[start:end] for start, end in self.spans]
-        self.code = "".join(map(codes.__getitem__, self.words))
+        self.words: list[str] = _TOKEN.findall(text)
+        self.starts = array("Q", map(re.Match.start, _TOKEN.finditer(text)))
+        self.code = "".join(map(_codes().__getitem__, self.words))
 
     def has(self, index: int, *names: str) -> bool:
         """Whether the token belongs to one of the classes; False beyond the ends."""
@@ -72,7 +87,11 @@ class Tokens:
 
     def glued(self, index: int) -> bool:
         """Whether no blank stands between this token and the one before."""
-        return 0 < index < len(self.spans) and self.spans[index - 1][1] == self.spans[index][0]
+        return 0 < index < len(self.words) and self.end(index - 1) == self.starts[index]
+
+    def end(self, index: int) -> int:
+        """The offset behind a token."""
+        return self.starts[index] + len(self.words[index])
 
     def noun(self, index: int) -> bool:
         """Whether the token may be a noun or adjective: a word that the vocabulary does not have."""
@@ -80,20 +99,23 @@ class Tokens:
 
     def slice(self, first: int, last: int) -> str:
         """The text from the beginning of one token to the end of the one before `last`."""
-        return self.text[self.spans[first][0] : self.spans[last - 1][1]]
+        return self.text[self.starts[first] : self.end(last - 1)]
 
 
 class _Codes(dict[str, str]):
-    """Word → class character, worked out once for every word of a text."""
-
-    def __init__(self, known: Vocabulary) -> None:
-        super().__init__(known.of_word)
-        self.known = known
+    """Word → class character, worked out once for every word as long as there are not too many."""
 
     def __missing__(self, word: str) -> str:
-        code = self.known.of_word.get(word.lower()) or _by_form(word, self.known.of_form)
-        self[word] = code
+        known = vocabulary()
+        code = known.of_word.get(word.lower()) or _by_form(word, known.of_form)
+        if len(self) < _REMEMBERED and len(word) < _LONGEST:
+            self[word] = code
         return code
+
+
+@cache
+def _codes() -> _Codes:
+    return _Codes(vocabulary().of_word)
 
 
 def _by_form(word: str, of_form: dict[str, str]) -> str:
@@ -110,16 +132,11 @@ def _number_class(word: str) -> str:
     plain = _NUMBER.fullmatch(word)
     if plain:
         return _suffixed_class(plain[1], plain[2]) if plain[2] else _plain_class(word)
-    if _CLOCK.fullmatch(word):
-        return "clock"
-    if _SLASHED.fullmatch(word):
-        return "slash"
     if word[_YEAR : _YEAR + 1] == "-":
         return "iso"
     if word.replace(",", "").isdigit():
         return "big"
-    whole, dot, part = word.partition(".")
-    return "dec" if dot and whole.isdigit() and part.isdigit() else ""
+    return next((name for name, form in _FORMS if form.fullmatch(word)), "")
 
 
 def _plain_class(digits: str) -> str:
@@ -128,7 +145,9 @@ def _plain_class(digits: str) -> str:
         return "n31" if 1 <= number <= _MONTH_DAYS else "n2"
     if len(digits) == _LONG:
         return "n3"
-    return "year" if len(digits) == _YEAR and _FIRST_YEAR <= number <= _LAST_YEAR else "big"
+    if len(digits) == _YEAR and number < _FIRST_YEAR:
+        return "hhmm"
+    return "year" if len(digits) == _YEAR and number <= _LAST_YEAR else "big"
 
 
 def _suffixed_class(digits: str, suffix: str) -> str:
@@ -139,4 +158,4 @@ def _suffixed_class(digits: str, suffix: str) -> str:
         return "decade" if number % 10 == 0 and _SHORT <= len(digits) <= _YEAR else ""
     if suffix.lower() in {"am", "pm"}:
         return "clock12" if 1 <= number <= _HALF_DAY and len(digits) <= _SHORT else ""
-    return "hours4" if len(digits) == _YEAR and number <= _LATEST else ""
+    return "hours" if len(digits) == _YEAR and number <= _LATEST else ""

@@ -13,6 +13,8 @@ _BOLD: Final = 1500
 """Before this year, a number is taken for one only after “in”, “since” and the like."""
 _MODERN: Final = 1700
 _ROUND: Final = 100
+_HOURS, _MINUTES = 24, 60
+_TIMES: Final = ("n31", "ordn", "month", "short", "weekday", "season", "dec")
 _LETTERS: Final = 4
 """Letters of a type at the most: MiG-29."""
 
@@ -31,9 +33,13 @@ def survives(tokens: Tokens, found: Resolved, *, news: bool) -> bool:
     reading = found.reading
     if reading.name == "twentieth" and not found.value:
         return False
-    return not news or not (
-        reading.name == "period" or (reading.name == "ref" and tokens.has(reading.first, "formeradj"))
-    )
+    if not news:
+        return True
+    if reading.name == "parted" and reading.last - reading.first == 1 and tokens.has(reading.first, "part"):
+        return tokens.listed(reading.first - 1, "before_part")
+    if reading.name == "bare" or (reading.name == "parted" and tokens.has(reading.first, "the")):
+        return not tokens.noun(reading.last)
+    return reading.name != "period" and not (reading.name == "ref" and tokens.has(reading.first, "formeradj"))
 
 
 def _part_of_a_code(tokens: Tokens, first: int, last: int) -> bool:
@@ -44,6 +50,8 @@ def _part_of_a_code(tokens: Tokens, first: int, last: int) -> bool:
         return False
     if tokens.listed(first - 1, "money") or tokens.listed(first - 1, "glue"):
         return True
+    if tokens.has(first - 1, "slashsign") and tokens.glued(first - 1):
+        return not tokens.has(first - 2, *_TIMES)  # “8/9 February”, “November/December”
     hyphened = tokens.word(first - 1) == "-" and tokens.glued(first - 1) and tokens.words[first][0].isdigit()
     return hyphened and tokens.has(first - 2, "name") and len(tokens.words[first - 2]) <= _LETTERS
 
@@ -56,19 +64,21 @@ def _no_year(tokens: Tokens, first: int, last: int) -> bool:
     joined = tokens.has(last, "hyphen", "to", "and") and tokens.has(last + 1, "year")
     if joined:
         after += 2
-    if tokens.listed(after, "counted") or tokens.has(last, "slash", "iso"):
+    if tokens.listed(after, "counted") or tokens.has(last, "slash", "iso") or _numbered(tokens, first):
         return True
-    hyphened = tokens.has(first - 1, "hyphen")
-    if hyphened and tokens.glued(first) and tokens.has(first - 2, "n2", "n3", "big"):
-        return True
-    if hyphened or tokens.listed(first - 1, "before_year"):
-        return number % _ROUND == 0 and _plural(tokens, after)
-    if number < _BOLD and not joined and tokens.word(first - 1) != "(":
-        return True
-    if _plural(tokens, after):
-        return number < _MODERN or not tokens.listed(first - 1, "owner")
-    titled = tokens.has(first - 1, "name") and not tokens.has(last, "hyphen")
-    return titled and not joined and tokens.word(last) != ""
+    round_number = number % _ROUND == 0
+    if tokens.has(first - 1, "hyphen") or tokens.listed(first - 1, "before_year"):
+        return round_number and _plural(tokens, after)
+    if _plural(tokens, after) or (round_number and tokens.has(last, "or")):
+        return number < _MODERN or round_number or not tokens.listed(first - 1, "owner")
+    if number < _BOLD:
+        return not joined and tokens.word(first - 1) != "("
+    return tokens.has(first - 1, "name") and not tokens.has(last, "hyphen") and not joined and tokens.word(last) != ""
+
+
+def _numbered(tokens: Tokens, first: int) -> bool:
+    """Whether a number is the end of another one: 386-1018."""
+    return tokens.has(first - 1, "hyphen") and tokens.glued(first) and tokens.has(first - 2, "n2", "n3", "big")
 
 
 def _plural(tokens: Tokens, index: int) -> bool:
@@ -80,13 +90,13 @@ def _no_month(tokens: Tokens, first: int, last: int) -> bool:
     """Theresa May, “the March on Rome”, Jan the man."""
     if last - first > 1:
         return False
-    usual = tokens.listed(first - 1, "before_month")
-    if tokens.has(first, "short"):
-        return not usual
-    if tokens.words[first].capitalize() not in tokens.known.lists["doubtful_month"]:
+    usual, short = tokens.listed(first - 1, "before_month"), tokens.has(first, "short")
+    if not short and tokens.words[first].capitalize() not in tokens.known.lists["doubtful_month"]:
         return False
     if tokens.has(first - 1, "and", "or") and tokens.has(last, "name"):
         return True
+    if short:
+        return not usual
     return not usual and not (
         tokens.noun(last) and (tokens.has(first - 1, "word") or tokens.has(first - 1, "a", "the"))
     )
@@ -103,7 +113,7 @@ def _no_season(tokens: Tokens, first: int, last: int) -> bool:
     if tokens.words[season][0].isupper():
         return tokens.has(season - 1, "name") and not tokens.has(last, "name")
     if word == "fall":
-        return not tokens.listed(season - 1, "before_fall") and not (modifies and tokens.has(season - 1, "word"))
+        return not tokens.listed(season - 1, "before_fall") and not tokens.listed(last, "after_season")
     return (
         word == "spring"
         and not tokens.listed(season - 1, "before_season")
@@ -127,7 +137,7 @@ def _no_nth(tokens: Tokens, first: int, last: int) -> bool:
 
 
 def _no_period(tokens: Tokens, first: int, last: int) -> bool:
-    """“This time, they lost.”"""
+    """No period: “this time, they lost”."""
     return (
         tokens.has(last - 1, "time") and not tokens.has(first, "same") and not tokens.listed(first - 1, "before_time")
     )
@@ -148,7 +158,16 @@ def _no_twentieth(tokens: Tokens, first: int, last: int) -> bool:
     return not tokens.listed(first - 1, "before_day") or tokens.has(last, "of")
 
 
+def _no_clock(tokens: Tokens, first: int, last: int) -> bool:
+    """1999 GMT."""
+    if not tokens.has(first, "year", "hhmm", "hours"):
+        return False
+    hour, minute = int(tokens.words[first][:2]), int(tokens.words[first][2:4])
+    return hour > _HOURS or minute >= _MINUTES or not tokens.has(last - 1, "hrs", "hours", "zone", "units")
+
+
 _TRAPS: Final[Mapping[str, Callable[[Tokens, int, int], bool]]] = {
     "yearly": _no_year, "monthly": _no_month, "season": _no_season, "weekday": _no_weekday, "often": _no_set,
-    "nth": _no_nth, "period": _no_period, "ref": _no_reference, "dated": _no_day, "twentieth": _no_twentieth,
+    "nth": _no_nth, "period": _no_period, "ref": _no_reference, "dated": _no_day, "clock": _no_clock,
+    "twentieth": _no_twentieth,
 }  # fmt: skip

@@ -15,8 +15,8 @@ BREAK: Final = "\n"
 OTHER: Final = "_"
 """Character of what is no word and no number."""
 BY_FORM: Final = (
-    *("n31", "n2", "n3", "year", "big", "dec", "clock", "clock12", "ordn", "decade", "slash", "iso", "hours4"),
-    *("word", "name"),
+    *("n31", "n2", "n3", "year", "big", "dec", "clock", "clock12", "ordn", "decade", "slash", "iso", "hours", "hhmm"),
+    *("years", "word", "name"),
 )
 """Classes that a token's form tells: numbers, and words that the vocabulary does not have, small or with a capital."""
 _CAPITALISED: Final = frozenset({"month", "weekday", "weekdays", "holiday", "short"})

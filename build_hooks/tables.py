@@ -1,0 +1,100 @@
+"""The tables of ours that stand beside this file, and the `Row` that all places of the build are.
+
+Everything else comes from packages: see `build_hooks.sources`.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from geodata import names as keys
+
+HERE: Final = Path(__file__).resolve().parent
+
+
+@dataclass(slots=True)
+class Row:
+    """One place on its way into the gazetteer; the fields are those of `geodata.model.Place`."""
+
+    gid: str
+    name: str
+    latitude: float
+    longitude: float
+    kind: str
+    country: str
+    admin: str = ""
+    population: int = 0
+    where_prec: str = "exact"
+    radius_km: float = 0.0
+    feature_class: str = "P"
+    names: set[str] = field(default_factory=set)
+
+
+def read(name: str) -> list[dict[str, str]]:
+    """The rows of a table."""
+    with (HERE / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@cache
+def points() -> dict[tuple[str, str], tuple[float, float]]:
+    """(country, English name of the province, "" for the country itself) → its usual (latitude, longitude).
+
+    Where gazetteers and encyclopaedias put the pin of a large area differs from the middle of its towns; where they
+    differ from each other, the table has a point between.
+    """
+    return {
+        (row["country"], row["province"]): (float(row["latitude"]), float(row["longitude"]))
+        for row in read("points.csv")
+    }
+
+
+@cache
+def province_names() -> dict[tuple[str, str], frozenset[str]]:
+    """(country, English name of the province) → everyday and abbreviated names."""
+    return {
+        (row["country"], row["province"]): frozenset(row["aliases"].split(";")) for row in read("province_names.csv")
+    }
+
+
+def regions() -> Iterable[Row]:
+    """Named regions and seas: regions.csv, a table of ours."""
+    for row in read("regions.csv"):
+        yield Row(
+            gid=f"region:{row['id']}",
+            name=row["name"],
+            latitude=float(row["latitude"]),
+            longitude=float(row["longitude"]),
+            kind="region",
+            country=row["country"],
+            where_prec=row["where_prec"],
+            radius_km=float(row["radius_km"]),
+            feature_class="L",
+            names={alias for alias in row["aliases"].split(";") if alias},
+        )
+
+
+def theatre_places() -> Iterable[Row]:
+    """Towns, quarters, bases and fields of a theatre that the packages lack: places.csv, a table of ours.
+
+    Its points are known to a kilometre or two, so the places are no surer than ``near``.
+    """
+    for row in read("places.csv"):
+        yield Row(
+            gid=f"dateline:{row['country'].lower()}-{keys.key(row['name'])}",
+            name=row["name"],
+            latitude=float(row["latitude"]),
+            longitude=float(row["longitude"]),
+            kind=row["kind"],
+            country=row["country"],
+            admin=row["province"],
+            where_prec=row["where_prec"],
+            radius_km=float(row["radius_km"]),
+            feature_class={"airfield": "S", "region": "L"}.get(row["kind"], "P"),
+            names={alias for alias in row["aliases"].split(";") if alias},
+        )

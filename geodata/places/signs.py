@@ -1,0 +1,239 @@
+"""What speaks for and against a candidate: in itself, and in the words around it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from geodata.places.candidates import Candidate
+from geodata.places.datelines import end_of
+from geodata.places.people import People
+from geodata.places.surroundings import Around
+from geodata.places.vocabulary import demonyms, heads, ordinary, section
+from geodata.places.words import Words
+
+_ROAD: Final = 3
+"""Digits of a highway's number."""
+_STATES: Final = frozenset({"New York", "Washington"})
+"""American states that are called “State” to tell them from a city; “Ohio State” is a university."""
+_ERA: Final = "British Columbia"
+"""What “B.C.” stands for, but not in “149 B.C.”."""
+_NEXT: Final = 3
+"""Words with a capital that may belong to the same longer name."""
+
+
+class Points:
+    """What a sign is worth. A name is taken for a place from `ENOUGH` on."""
+
+    ENOUGH: Final = 1.5
+    ORDINARY: Final = -2.2
+    PLAIN: Final = -0.8
+    """For a town's name of nothing but ordinary words: “Old City”."""
+    BEGINS: Final = -1.3
+    PERSONAL: Final = -1.2
+    """For a word that is also a given name or a surname."""
+    PERSON: Final = -5.0
+    SURNAME: Final = -2.5
+    LONGER: Final = -3.0
+    ARTICLE: Final = -1.5
+    IN: Final = 2.0
+    OTHER_PREPOSITION: Final = 1.2
+    OF: Final = 0.5
+    KIND: Final = 2.5
+    DIRECTION: Final = 1.3
+    WITHIN: Final = 3.0
+    HOLDS: Final = 2.0
+    LISTED: Final = 1.0
+    TAIL: Final = 2.0
+    WORDS: Final = 0.6
+    AGAIN: Final = 2.0
+    FOCUS: Final = 0.8
+    LOWER: Final = -1.5
+    ANNOUNCED: Final = 3.0
+    GENERIC: Final = 1.0
+    """For “County”, “Island” … as the last word of a known name."""
+    DATELINE: Final = 5.0
+    INHABITANT: Final = 1.5
+    CODE: Final = -2.5
+    """For a name that only an airfield bears, where no airfield is spoken of."""
+    SURE: Final = 2.4
+    """From here on a name is so well known that an article before it says nothing."""
+
+
+def weigh(words: Words, one: Candidate, near: Around, people: People) -> None:
+    """Add to a candidate's score what its own words and those around it are worth."""
+    if one.form == "demonym":
+        return
+    if words.begins[one.first] and end_of(words, one.first, one.end):
+        one.score += Points.DATELINE
+    if one.first in people.at or one.last in people.at:
+        _bar(one, Points.PERSON)
+    if one.last > one.first:
+        _several(words, one)
+    elif one.part:
+        _part(words, one)
+    elif not one.short:
+        _single(words, one, people)
+    _kind(words, one, near)
+    _before(words, one, near, people)
+    _beside(words, one)
+    _longer(words, one, near)
+
+
+def _longer(words: Words, one: Candidate, near: Around) -> None:
+    """A part of a longer name; in a headline, where capitals tell nothing, only of an organisation's."""
+    if one.tail in section("grammar.txt", "tails"):
+        return
+    if words.headline[one.first]:
+        if _next(words, one) in section("organisations.txt", "after"):
+            _bar(one, Points.LONGER)
+    elif _goes_on_left(words, one):
+        _bar(one, Points.LONGER)
+    elif _goes_on_right(words, one, near):
+        _bar(one, Points.LONGER - Points.KIND * near.cue_after)
+
+
+def _bar(one: Candidate, points: float) -> None:
+    one.score += points
+    one.barred = True
+
+
+def _next(words: Words, one: Candidate) -> str:
+    """The word after the name, in small letters; "" when something else than a blank parts them."""
+    after = one.last + 1
+    tied = after < len(words.word) and words.joined[one.last] and not words.possessive[one.last]
+    return words.low[after] if tied else ""
+
+
+def _several(words: Words, one: Candidate) -> None:
+    one.score += Points.WORDS + Points.GENERIC * (words.word[one.last] in heads())
+    plain = all(words.low[at] in ordinary() or not words.capital[at] for at in range(one.first, one.last + 1))
+    if plain and one.fame < Points.SURE:
+        the = one.first > 0 and words.low[one.first - 1] == "the"
+        one.score += (Points.PLAIN if any(main for *_, main in one.facts) else Points.ORDINARY) + Points.ARTICLE * the
+
+
+def _single(words: Words, one: Candidate, people: People) -> None:
+    low, begins = words.low[one.first], words.begins[one.first]
+    country = _is_country(one)
+    directions = section("grammar.txt", "directions")
+    if low in ordinary() or low in section("organisations.txt", "after") or low in directions:
+        if not country or (low in words.small and begins and not words.possessive[one.first]):
+            one.score += Points.ORDINARY + Points.BEGINS * begins
+    elif low in words.small or low.removesuffix("s") in words.small:
+        one.score += Points.LOWER
+    if not country and (low in section("people.txt", "first") or low in section("people.txt", "last")):
+        one.score += Points.PERSONAL
+    if low in people.called:
+        one.score += Points.SURNAME
+
+
+def _part(words: Words, one: Candidate) -> None:
+    """“Lebanon-based”, but not “Honey-bees”, “Navarro-Valls”."""
+    if one.short:
+        return
+    piece, country = words.text[one.start : one.end].lower(), _is_country(one)
+    if one.tail[:1].isdigit() or (not country and (piece in ordinary() or piece in section("grammar.txt", "function"))):
+        one.score += Points.ORDINARY + Points.BEGINS
+    if one.tail in section("grammar.txt", "tails"):
+        one.score += Points.TAIL
+    elif one.fame < Points.SURE:
+        _bar(one, Points.LONGER)
+
+
+def _kind(words: Words, one: Candidate, near: Around) -> None:
+    """Kinds and directions that are told, and airfields of which none is told."""
+    if near.kind:
+        one.score += Points.KIND
+    if near.direction:
+        one.score += Points.DIRECTION
+    only_airfield = {kind for kind, *_ in one.facts} == {"airfield"}
+    if only_airfield and near.kind != "airfield" and words.word[one.last] not in heads():
+        one.score += Points.CODE
+    single = one.last == one.first and not near.kind
+    if near.article and single and one.fame < Points.SURE:
+        one.score += Points.ARTICLE
+
+
+def _before(words: Words, one: Candidate, near: Around, people: People) -> None:
+    """Prepositions: “in X”, “to X”, “John Smith of X”."""
+    before = words.low[near.before] if near.before >= 0 else ""
+    left = words.low[near.before - 1] if near.before > 0 else ""
+    if before in section("grammar.txt", "into_prepositions"):
+        one.score += Points.IN
+    elif one.name == "European Union":
+        _bar(one, Points.PERSON)
+    elif before in section("grammar.txt", "place_prepositions") and left != "according":
+        one.score += Points.OTHER_PREPOSITION
+    elif before == "of" and near.before and people.one_of(words, near.before - 1):
+        one.score += Points.INHABITANT
+    elif before == "of":
+        one.score += Points.OTHER_PREPOSITION if left in section("grammar.txt", "of_places") else Points.OF
+    if _next(words, one) in section("grammar.txt", "inhabitants"):
+        one.score += Points.INHABITANT
+
+
+def _beside(words: Words, one: Candidate) -> None:
+    """“US$400”, “A/California/7”: no place, whatever stands around."""
+    sides = words.text[max(0, one.start - 1) : one.start] + words.text[one.end : one.end + 1]
+    era = one.name == _ERA and one.first and words.low[one.first - 1].isdigit()
+    if "$" in sides or sides == "//" or era or _is_road(words, one):
+        _bar(one, Points.PERSON)
+
+
+def _is_road(words: Words, one: Candidate) -> bool:
+    """“U.S. 23”, “Ohio 16”: American highways; “in Ohio 20 people” is none."""
+    after = _next(words, one)
+    if not (after.isdigit() and len(after) <= _ROAD) or not (one.short or _rules(one)):
+        return False
+    before = words.low[one.first - 1] if one.first and words.joined[one.first - 1] else ""
+    return before not in section("grammar.txt", "into_prepositions")
+
+
+def _goes_on_left(words: Words, one: Candidate) -> bool:
+    """Whether a word with a capital before it makes it a part of a longer name."""
+    left = one.first - 1
+    if left < 0 or not words.joined[left] or not words.capital[left] or words.possessive[left]:
+        return False
+    acronym = len(words.word[left]) > 1 and words.word[left].isupper()
+    if words.begins[left] and not acronym:
+        return False
+    return words.low[left] not in section("grammar.txt", "days") and words.word[left] not in demonyms()
+
+
+def _goes_on_right(words: Words, one: Candidate, near: Around) -> bool:
+    """The same for a word after it; no “Governor”, “Department” of a state's, no “Province”."""
+    right = one.last + 1
+    low = _next(words, one)
+    if words.possessive[one.last] and words.low[one.first] in section("grammar.txt", "saints"):
+        return right < len(words.word) and words.capital[right] and words.joined[one.last]
+    if not low or not words.named[right] or low in section("grammar.txt", "days"):
+        return False
+    if any(word in section("people.txt", "titles") for word in _capitals(words, right)):
+        return False
+    if (one.short or _rules(one)) and low in section("organisations.txt", "state"):
+        return False
+    american = any(kind == "province" and country == "US" and main for kind, country, _, main in one.facts)
+    if low == "state" and american and one.name not in _STATES:
+        return not section("organisations.txt", "bodies_of_a_state").intersection(_capitals(words, right + 1))
+    body = any(word in section("organisations.txt", "after") for word in _capitals(words, right + 1))
+    return body or not near.cue_after
+
+
+def _is_country(one: Candidate) -> bool:
+    return any(kind == "country" for kind, *_ in one.facts) and one.fame > Points.SURE
+
+
+def _capitals(words: Words, first: int) -> list[str]:
+    """The words that go on with capitals, in lower case; three at most."""
+    found: list[str] = []
+    for at in range(first, min(first + _NEXT, len(words.word))):
+        if not words.capital[at] or (at > 0 and not words.joined[at - 1]):
+            break
+        found.append(words.low[at])
+    return found
+
+
+def _rules(one: Candidate) -> bool:
+    """Whether a state or a province bears the name: it has ministries and departments."""
+    state = any(kind in {"country", "province"} and main for kind, _, _, main in one.facts)
+    return state and one.fame >= Points.SURE
