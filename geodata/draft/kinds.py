@@ -29,6 +29,9 @@ def kind(telling: Telling) -> tuple[str, str]:
     side_a, side_b = telling.side_a, telling.side_b
     if not event_type:
         return _violence(telling.low, side_b, [one for one in (side_a, side_b) if one and one.kind in _ARMED])
+    around = telling.sentence.low[max(0, telling.match.first - 3) : telling.match.last + 3]
+    if trigger.sense == "truce" and not words("ending").isdisjoint(around):
+        return event_type, "Other"
     if sub == "Agreement" and not words("base").isdisjoint(telling.sentence.low[telling.match.first :]):
         return event_type, "Basing agreement"
     if event_type.startswith("Explosions") and not words("chemical").isdisjoint(telling.low):

@@ -17,6 +17,8 @@ _VERB: Final = 3
 """Words before a participle within which its “was” stands."""
 _APPOSED: Final = 5
 """Words between a common noun and the name of those it means."""
+_BY: Final = 5
+"""Words before an actor within which its “by” stands."""
 _OMITTED: Final = 2
 """Words before a verb whose subject is left out: “and then shelled”."""
 _BESIDE: Final = 3
@@ -79,7 +81,9 @@ def _acts(sentence: Sentence, mention: PlaceMention, after: int) -> bool:
         return mention.kind == "country" and not words("stateword").isdisjoint(following)
     if mention.kind == "country":
         return not mention.mention.literal or (bool(following) and following[0] in words("stateword"))
-    return not mention.mention.literal and mention.place is not None and is_capital(mention.place)
+    if mention.mention.literal or mention.mention.dateline or mention.mention.text.isupper():
+        return False
+    return mention.place is not None and is_capital(mention.place)
 
 
 def _named(sentence: Sentence, theatre: str) -> list[Party]:
@@ -224,6 +228,9 @@ def _pair(first: Sequence[Party | None], rest: Sequence[Party] | None = None) ->
 def _after_word(sentence: Sentence, match: Match, after: Sequence[Party], word: str) -> Party | None:
     """The first actor that stands within a few words after `word`."""
     for party in after:
-        if word in sentence.low[max(match.first, party.first - 5) : party.first]:
-            return party
+        begin = max(match.first, party.first - _BY)
+        before = sentence.low[begin : party.first]
+        if word in before:
+            held = sentence.low[begin + before.index(word) - 1] in words("holding")
+            return None if held else party
     return None

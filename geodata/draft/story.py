@@ -42,16 +42,16 @@ def _happening(read: Read, match: Match, memory: Memory) -> Happening | None:
     if unfit or kinds.is_background(telling, dated=date.basis == "stated"):
         return None
     _turn(telling, event_type)
-    sums = match.trigger.weight <= BARE and not date and not words("sum").isdisjoint(telling.low)
+    dead = deaths(read.sentence.low, *telling.clause, read.barred) if event_type.startswith(VIOLENT) else Deaths()
+    sums = match.trigger.weight <= BARE and not date and (dead.many or not words("sum").isdisjoint(telling.low))
     if not date and not sums:
         date = carrying.carried_date(telling, memory)
-    telling.total = sums or kinds.is_total(date.date)
+    telling.total = sums or dead.many or kinds.is_total(date.date)
     if telling.side_b and telling.side_b.kind == "civilians" and kinds.is_total(date.date):
         event_type, sub_event_type = "Violence against civilians", "Civilian casualties"
     place = carrying.place(telling, memory, terms=sub_event_type == "Basing agreement")
     if sub_event_type == "Government regains territory" and not kinds.regains(telling, place, memory.places):
         sub_event_type = ""
-    dead = deaths(read.sentence.low, *telling.clause) if event_type.startswith(VIOLENT) else Deaths()
     if kinds.is_generic(telling, date, place, dead):
         return None
     return _made(telling, (event_type, sub_event_type), date, place, dead, planned=planned)
