@@ -72,8 +72,9 @@ def _take_in(read: Read, memory: Memory) -> list[denials.Denial]:
         return []
     kept = [(time.found.phrase_start, time.found.phrase_end) for time in read.timed]
     kept += [(place.found.mention.start, place.found.mention.end) for place in read.placed]
-    reading.divide(sentence, kept, [match.first for match in matches if match.trigger.verb])
-    read.parties = parties.parties(sentence, [place.found for place in read.placed], memory.theatre)
+    verbs = [match.first for match in matches if match.trigger.verb]
+    reading.divide(sentence, kept, verbs)
+    read.parties = parties.parties(sentence, [place.found for place in read.placed], memory.theatre, verbs)
     read.said = saying.attribution(sentence, read.barred)
     denial = denials.denial(sentence, read.number, read.said, read.parties)
     if denial is not None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -55,7 +56,7 @@ class _Figure:
     high: int | None
 
 
-def deaths(low: Sequence[str], first: int, last: int, barred: Set[int] = frozenset()) -> Deaths:
+def deaths(low: Sequence[str], first: int, last: int, barred: AbstractSet[int] = frozenset()) -> Deaths:
     """The figure of the dead in the words `first` … `last` (exclusive) of a sentence in lower case.
 
     `barred` are words that count nobody: those of dates.

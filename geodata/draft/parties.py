@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -42,8 +42,13 @@ class Party:
     """Whether a common noun names it: “rebels”."""
 
 
-def parties(sentence: Sentence, mentions: Sequence[PlaceMention], theatre: str) -> list[Party]:
-    """The actors of a sentence in reading order. `mentions` are its places, `theatre` the country of the war."""
+def parties(
+    sentence: Sentence, mentions: Sequence[PlaceMention], theatre: str, verbs: Collection[int] = ()
+) -> list[Party]:
+    """The actors of a sentence in reading order.
+
+    `mentions` are its places, `theatre` is the country of the war, `verbs` are the words that tell what somebody did.
+    """
     found = _named(sentence, theatre)
     taken = {at for party in found for at in range(party.first, party.last)}
     for mention in mentions:
@@ -52,7 +57,7 @@ def parties(sentence: Sentence, mentions: Sequence[PlaceMention], theatre: str) 
         country = mention.place.country if mention.place else ""
         if not taken.isdisjoint(range(first, last)) or not government(country) or mention.place is None:
             continue
-        if _acts(sentence, mention, last):
+        if last in verbs or _acts(sentence, mention, last):
             found.append(Party(first, last, government(country), "government", country))
     return sorted(_without_generic(found), key=lambda party: party.first)
 

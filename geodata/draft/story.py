@@ -62,7 +62,10 @@ def _telling(read: Read, match: Match) -> Telling:
     claimed = _is_claimed(read, match)
     outside = range(read.said.first, read.said.last) if read.said and claimed else range(0)
     acting = [party for party in read.parties if party.first not in outside]
-    return Telling(read, match, clause, outside, *parties.sides(read.sentence, match, clause, acting))
+    side_a, side_b = parties.sides(read.sentence, match, clause, acting)
+    if side_a is None and not words("own").isdisjoint(read.sentence.low[clause[0] : match.first + 1]):
+        side_a = next((party for party in read.parties if party.first in outside), None)
+    return Telling(read, match, clause, outside, side_a, side_b if side_b != side_a else None)
 
 
 def _is_claimed(read: Read, match: Match) -> bool:
@@ -71,10 +74,14 @@ def _is_claimed(read: Read, match: Match) -> bool:
 
 
 def _turn(telling: Telling, event_type: str) -> None:
-    """In protests, those who protest are side_a."""
-    side_b = telling.side_b
-    if event_type in {"Protests", "Riots"} and side_b and side_b.name == parties.PROTESTERS:
-        telling.side_a, telling.side_b = side_b, telling.side_a
+    """In protests and riots, those who protest are side_a."""
+    if event_type not in {"Protests", "Riots"}:
+        return
+    here = [party for party in telling.read.parties if telling.holds(party.first)]
+    crowd = next((party for party in here if party.name == parties.PROTESTERS), None)
+    if crowd is not None:
+        other = next((one for one in (telling.side_a, telling.side_b) if one and one.name != crowd.name), None)
+        telling.side_a, telling.side_b = crowd, other
 
 
 def _made(  # noqa: PLR0913 - all of it is the event
@@ -141,9 +148,11 @@ def _absorb(one: Happening, death: Happening) -> None:
 
 
 def _same_clause(one: Happening, other: Happening) -> bool:
+    """Whether two triggers tell of one event: in one clause, without dates that tell them apart."""
     sentence, mine, theirs = one.sentence, one.match, other.match
+    if one.when.basis == other.when.basis == "stated" and one.when.date != other.when.date:
+        return False
     if sentence.part(mine.first, mine.last) == sentence.part(theirs.first, theirs.last):
         return True
-    if sentence.clause(mine.first, mine.last) != sentence.clause(theirs.first, theirs.last):
-        return False
-    return one.when.basis != "stated" or one.when.date == other.when.date
+    same = sentence.clause(mine.first, mine.last) == sentence.clause(theirs.first, theirs.last)
+    return same and (one.when.basis != "stated" or one.when.date == other.when.date)
