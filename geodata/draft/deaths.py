@@ -6,7 +6,7 @@ import csv
 import re
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -38,6 +38,8 @@ class Deaths:
     low: str = ""
     best: str = ""
     high: str = ""
+    words: tuple[int, ...] = field(default=(), compare=False)
+    """First and last word of the figure."""
 
     @property
     def many(self) -> bool:
@@ -74,7 +76,9 @@ def deaths(low: Sequence[str], first: int, last: int, barred: AbstractSet[int] =
             best = distance, figure
     if best is None:
         return Deaths()
-    return Deaths(*("" if number is None else str(number) for number in (best[1].low, best[1].best, best[1].high)))
+    figure = best[1]
+    least, likely, most = ("" if number is None else str(number) for number in (figure.low, figure.best, figure.high))
+    return Deaths(least, likely, most, (figure.first, figure.last - 1))
 
 
 def _is_toll(low: Sequence[str], figure: _Figure, first: int) -> bool:

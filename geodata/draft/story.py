@@ -95,7 +95,7 @@ def _made(  # noqa: PLR0913 - all of it is the event
         read.sentence, read.number, match, *kind, date, place,
         telling.side_a.name if telling.side_a else "", kinds.victims(telling, kind[0]), dead,
         modality, read.said.name if read.said and claimed else "",
-        _needed(telling, date, place), [why, *filter(None, (date.reason, place.reason))],
+        [*_needed(telling, date, place), *dead.words], [why, *filter(None, (date.reason, place.reason))],
     )  # fmt: skip
 
 
