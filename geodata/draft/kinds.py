@@ -78,6 +78,19 @@ def is_generic(telling: Telling, date: When, place: Where, dead: Deaths) -> bool
     return trigger.event_type.startswith(VIOLENT) and told.isdisjoint(telling.sentence.vocabulary)
 
 
+def is_bare(telling: Telling, date: When, place: Where, dead: Deaths) -> bool:
+    """“An assassination took place”: neither when nor where, neither who nor how many."""
+    named = telling.side_a is not None or telling.side_b is not None
+    return not (date or named or place.basis == "stated" or dead != Deaths())
+
+
+def is_name(telling: Telling) -> bool:
+    """“National Front for the Liberation of …”: no deed, but a part of a name."""
+    sentence, match = telling.sentence, telling.match
+    first = sentence.word(match.first)[0]
+    return match.trigger.sense == "territory" and sentence.low[match.last - 1] == "of" and first.isupper()
+
+
 def is_background(telling: Telling, *, dated: bool) -> bool:
     """What had happened before, told in a side remark without a date; what is recalled."""
     low = telling.sentence.low

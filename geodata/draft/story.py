@@ -39,7 +39,7 @@ def _happening(read: Read, match: Match, memory: Memory) -> Happening | None:
     date = when.stated(read.sentence, match, read.timed) or when.now(telling.clause, read.present, memory.published)
     event_type, sub_event_type = kinds.kind(telling)
     unfit = not event_type or (planned and not (date and event_type.startswith("Strategic")))
-    if unfit or kinds.is_background(telling, dated=date.basis == "stated"):
+    if unfit or kinds.is_name(telling) or kinds.is_background(telling, dated=date.basis == "stated"):
         return None
     _turn(telling, event_type)
     dead = deaths(read.sentence.low, *telling.clause, read.barred) if event_type.startswith(VIOLENT) else Deaths()
@@ -52,7 +52,7 @@ def _happening(read: Read, match: Match, memory: Memory) -> Happening | None:
     place = carrying.place(telling, memory, terms=sub_event_type == "Basing agreement")
     if sub_event_type == "Government regains territory" and not kinds.regains(telling, place, memory.places):
         sub_event_type = ""
-    if kinds.is_generic(telling, date, place, dead):
+    if kinds.is_generic(telling, date, place, dead) or kinds.is_bare(telling, date, place, dead):
         return None
     return _made(telling, (event_type, sub_event_type), date, place, dead, planned=planned)
 
