@@ -238,14 +238,6 @@ class DatasetInfo:
         return self.geocoder or (OnlineGeocoder("nominatim") if self.nominatim else None)
 
 
-@dataclass(frozen=True, slots=True)
-class KeptBack:
-    """Rows of events.csv that are drafts or withdrawn, those left out with an error too: viewers hear nothing of them."""
-
-    ids: frozenset[str] = frozenset()
-    lines: frozenset[int] = frozenset()
-
-
 @dataclass(frozen=True, eq=False)
 class Dataset:
     """A dataset as read: the good rows, and every problem with the others.
@@ -272,4 +264,5 @@ class Dataset:
     problems: tuple[Problem, ...] = field(default=())
     rows_read: int = 0
     """Data rows found in events.csv: good rows plus rows left out with an error."""
-    kept_back: KeptBack = field(default_factory=KeptBack)
+    unpublished: Mapping[int, str] = field(default_factory=dict)
+    """Line → event_id of the rows of events.csv that viewers hear nothing of, those left out with an error too."""

@@ -35,9 +35,9 @@ def published(dataset: Dataset) -> Dataset:
     sources = dataset.sources[dataset.sources["source"].isin(cited)].reset_index(drop=True)
     articles = {name: article for name, article in dataset.articles.items() if name in cited}
     unseen = dataset.sources[~dataset.sources["source"].isin(cited)]
-    rows = dataset.kept_back.ids | set(unseen["source"])
+    rows = {*dataset.unpublished.values(), *unseen["source"]} - {""}
     files = {Path(file).name for file in unseen["file"]} - {Path(file).name for file in sources["file"]}
-    lines = {(tables.FILES[0], line) for line in dataset.kept_back.lines}
+    lines = {(tables.FILES[0], line) for line in dataset.unpublished}
     # messages quote what is wrong
     problems = tuple(
         one

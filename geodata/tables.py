@@ -17,10 +17,10 @@ from geodata import checks, csvfile, derived, edtf, eventrules, info, sourcing, 
 from geodata.columns import EVENT_COLUMNS, EVIDENCE_COLUMNS, NUMBER, PLACE_COLUMNS, SOURCE_COLUMNS, Column
 from geodata.errors import DatasetError
 from geodata.messages import UnreadableFileError, shown
-from geodata.model import Article, Dataset, DatasetInfo, KeptBack, Problem, Severity, Status, Taxonomy
+from geodata.model import Article, Dataset, DatasetInfo, Problem, Severity, Status, Taxonomy
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
 FILES: Final = ("events.csv", "evidence.csv", "sources.csv", "places.csv", info.FILE)
@@ -39,7 +39,7 @@ class Table:
     ids: pd.Series[str]
     readable: bool = True
     """False: the file is not there, or nothing in it could be read."""
-    kept_back: KeptBack = field(default_factory=KeptBack)
+    unpublished: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,7 +84,7 @@ def read_dataset(folder: Path) -> Dataset:
         articles=articles,
         problems=(*problems, *article_problems),
         rows_read=events.rows_read,
-        kept_back=events.kept_back,
+        unpublished=events.unpublished,
     )
 
 
@@ -101,12 +101,13 @@ def read_events(path: Path, about: DatasetInfo, known: Taxonomy, references: Ref
     if about.first and about.last:
         beyond = eventrules.check_extent(events, edtf.day(about.first), edtf.day(about.last))
         problems = sorted([*problems, *checks.report(path.name, events, beyond)], key=lambda problem: problem.line)
-    return Table(events, tuple(problems), table.rows_read, table.ids, kept_back=_kept_back(raw.frame))
+    return Table(events, tuple(problems), table.rows_read, table.ids, unpublished=_unpublished(raw.frame))
 
 
-def _kept_back(frame: pd.DataFrame) -> KeptBack:
+def _unpublished(frame: pd.DataFrame) -> dict[int, str]:
+    """Line → id of drafts and withdrawn events."""
     rows = frame[frame["status"].isin([Status.DRAFT, Status.WITHDRAWN])]
-    return KeptBack(frozenset(rows["event_id"]) - {""}, frozenset(rows["line"].tolist()))
+    return dict(zip(rows["line"].tolist(), rows["event_id"].tolist(), strict=True))
 
 
 def _read_evidence(path: Path, events: Table, references: References) -> Table:
