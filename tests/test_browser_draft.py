@@ -271,6 +271,21 @@ def test_what_cannot_be_drafted_is_said(open_draft):
     article.wait_for()
 
 
+def test_an_article_is_uploaded_as_a_file(open_draft, folder, tmp_path):
+    page = open_draft().page
+    path = tmp_path / "some report.html"
+    path.write_text(f"<!doctype html><html><body><nav>Menu</nav><p>{ARTICLE}</p></body></html>", encoding="utf-8")
+    page.locator("input[type=file]").set_input_files(path)
+    page.get_by_text("some report.html").wait_for()
+    page.get_by_role("button", name="Find events").click()
+    desk = page.locator(".desk")
+    desk.get_by_role("button", name="Accept").click()
+    counts(page, 1, 0)
+    kept = (folder / rows(folder, "sources.csv")[-1]["file"]).read_text(encoding="utf-8")
+    assert kept.startswith("Strikes close in on Aleppo")
+    assert "<" not in kept
+
+
 def test_the_seed_article_is_recognised_and_its_own_events_are_not_offered_again(open_draft, folder):
     page = open_draft().page
     desk = paste(page, SEED.read_text(encoding="utf-8"))
