@@ -251,6 +251,13 @@ def test_the_dead_of_a_passive_clause_are_those_of_its_cause():
     assert event.row["quote"].startswith("Seven people were killed")
 
 
+def test_the_quote_holds_the_figure_of_the_dead():
+    text = "On Monday protesters clashed with police in Homs, leaving nine people dead, and the mayor resigned."
+    event = the_one(drafted(text, MONDAY, places=("Homs",)))
+    assert event.row["deaths_best"] == "9"
+    assert event.row["quote"] == "On Monday protesters clashed with police in Homs, leaving nine people dead"
+
+
 # modality
 
 

@@ -56,6 +56,9 @@ def events(
         if not sentence.heading:
             read = Read(sentence, number, when.times_in(sentence, now), where.places_in(sentence, here))
             read.present = [(sentence.at(time.start), index) for index, time in now if time.value == "PRESENT_REF"]
+            read.barred = frozenset(
+                at for _, time in now for at in range(sentence.at(time.start), sentence.at(time.end - 1) + 1)
+            )
             denied.extend(_take_in(read, memory))
             memory.read = read
     merged = merging.merge(memory.happened, found_places)
@@ -70,10 +73,10 @@ def _take_in(read: Read, memory: Memory) -> list[denials.Denial]:
         return []
     kept = [(time.found.phrase_start, time.found.phrase_end) for time in read.timed]
     kept += [(place.found.mention.start, place.found.mention.end) for place in read.placed]
-    reading.divide(sentence, kept, [match.first for match in matches if match.trigger.verb])
-    read.parties = parties.parties(sentence, [place.found for place in read.placed], memory.theatre)
-    barred = frozenset(at for time in read.timed for at in range(time.first, time.last))
-    read.said = saying.attribution(sentence, barred)
+    verbs = [match.first for match in matches if match.trigger.verb]
+    reading.divide(sentence, kept, verbs)
+    read.parties = parties.parties(sentence, [place.found for place in read.placed], memory.theatre, verbs)
+    read.said = saying.attribution(sentence, read.barred)
     denial = denials.denial(sentence, read.number, read.said, read.parties)
     if denial is not None:
         matches = [match for match in matches if match.last <= denial.begin]

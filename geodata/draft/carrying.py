@@ -77,7 +77,9 @@ def place(telling: Telling, memory: Memory, *, terms: bool) -> Where:
     fit = [
         one
         for one in telling.read.placed
-        if one.first not in telling.outside and where.is_place(telling.sentence, one, memory.theatre)
+        if one.first not in telling.outside
+        and not (telling.side_a and telling.side_a.first == one.first)
+        and where.is_place(telling.sentence, one, memory.theatre)
     ]
     found = where.stated(telling.sentence, telling.match, fit, beyond=terms)
     return found if found.place is not None else _carried_place(telling, memory, fit)

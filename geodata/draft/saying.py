@@ -85,7 +85,7 @@ def _before(sentence: Sentence, verb: int, barred: frozenset[int]) -> tuple[int,
     """The name that ends before a verb: “The Syrian Observatory for Human Rights has claimed”."""
     low = sentence.low
     last = verb
-    while last and low[last - 1] in {"has", "have", "had", "also", "later", "earlier"}:
+    while last and (last - 1 in barred or low[last - 1] in words("between")):
         last -= 1
     if last > 2 and low[last - 1] == ")" and low[last - 3] == "(":  # noqa: PLR2004 - “… (MSF) said”
         last -= 3

@@ -65,6 +65,8 @@ class Read:
     placed: list[Placed]
     present: list[tuple[int, int]] = field(default_factory=list)
     """Where it says “now”: word index, index of the time."""
+    barred: frozenset[int] = frozenset()
+    """Words of time expressions, which name and count nobody."""
     parties: list[Party] = field(default_factory=list)
     said: Attribution | None = None
 
