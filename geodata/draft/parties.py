@@ -150,7 +150,7 @@ def sides(
     before = [party for party in here if party.first < match.first and not _governed(sentence, party)]
     struck = [party for party in here if party.first < match.first and _struck(sentence, party, match)]
     inside = [party for party in here if match.first <= party.first < match.last and party.kind != "civilians"]
-    after = [party for party in here if party.first >= match.last]
+    after = [party for party in here if party.first >= match.last and not _stands_aside(sentence, party)]
     by = _after_word(sentence, match, after, "by")
     if by is None and sentence.low[match.last - 1] in words("attacker"):
         by = _after_word(sentence, match, after, "from")
@@ -211,6 +211,12 @@ def _governed(sentence: Sentence, party: Party) -> bool:
             and before[-2] not in words("person")
         )
     return before[-1] in words("object")
+
+
+def _stands_aside(sentence: Sentence, party: Party) -> bool:
+    """“groups opposed to the government”: it only says who the others are."""
+    before = [word for word in sentence.low[max(0, party.first - 4) : party.first] if word not in words("article")]
+    return not words("aside").isdisjoint(before[-2:])
 
 
 def _struck(sentence: Sentence, party: Party, match: Match) -> bool:

@@ -65,7 +65,9 @@ def _telling(read: Read, match: Match) -> Telling:
     side_a, side_b = parties.sides(read.sentence, match, clause, acting)
     if side_a is None and not words("own").isdisjoint(read.sentence.low[clause[0] : match.first + 1]):
         side_a = next((party for party in read.parties if party.first in outside), None)
-    return Telling(read, match, clause, outside, side_a, side_b if side_b != side_a else None)
+    if side_b == side_a or (side_b and side_b.generic and match.trigger.place):
+        side_b = None  # in decisions, “the use of armed forces” names nobody
+    return Telling(read, match, clause, outside, side_a, side_b)
 
 
 def _is_claimed(read: Read, match: Match) -> bool:
