@@ -42,6 +42,7 @@ def _happening(read: Read, match: Match, memory: Memory) -> Happening | None:
     if unfit or kinds.is_name(telling) or kinds.is_background(telling, dated=date.basis == "stated"):
         return None
     _turn(telling, event_type)
+    _both(telling, memory)
     dead = deaths(read.sentence.low, *telling.clause, read.barred) if event_type.startswith(VIOLENT) else Deaths()
     sums = match.trigger.weight <= BARE and not date and (dead.many or not words("sum").isdisjoint(telling.low))
     if not date and not sums:
@@ -86,6 +87,18 @@ def _turn(telling: Telling, event_type: str) -> None:
         telling.side_a, telling.side_b = crowd, other
 
 
+def _both(telling: Telling, memory: Memory) -> None:
+    """“between both countries”: the two that the event before was between."""
+    last = memory.happened[-1] if memory.happened else None
+    low = telling.low
+    both = any(
+        word in {"both", "two"} and low[at + 1 : at + 2] and low[at + 1] in words("partners")
+        for at, word in enumerate(low)
+    )
+    if both and last and last.party_a and last.party_b and last.sentence.paragraph == telling.sentence.paragraph:
+        telling.side_a, telling.side_b = last.party_a, last.party_b
+
+
 def _made(  # noqa: PLR0913 - all of it is the event
     telling: Telling, kind: tuple[str, str], date: When, place: Where, dead: Deaths, *, planned: bool
 ) -> Happening:
@@ -98,6 +111,7 @@ def _made(  # noqa: PLR0913 - all of it is the event
         telling.side_a.name if telling.side_a else "", kinds.victims(telling, kind[0]), dead,
         modality, read.said.name if read.said and claimed else "",
         [*_needed(telling, date, place), *dead.words], [why, *filter(None, (date.reason, place.reason))],
+        telling.side_a, telling.side_b,
     )  # fmt: skip
 
 

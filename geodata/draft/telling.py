@@ -43,6 +43,8 @@ class Happening:
     needed: list[int]
     """Word indices that its quote must hold: trigger, date and place."""
     reasons: list[str] = field(default_factory=list)
+    party_a: Party | None = None
+    party_b: Party | None = None
 
     @property
     def kind(self) -> tuple[str, str]:
