@@ -217,6 +217,12 @@ def test_what_came_before_has_not_the_date_of_what_followed():
     assert dates == {"Homs": "2016-11-14", "Palmyra": ""}
 
 
+def test_a_day_that_nobody_knows_is_not_another_day():
+    text = "Rebels shelled Homs in May 2016. The army shelled Palmyra on Saturday."
+    events = drafted(text, {"May 2016": "2016-05", "Saturday": ""}, places=("Homs", "Palmyra"))
+    assert [event.row["date"] for event in events] == ["2016-05", ""]
+
+
 def test_two_dates_of_one_clause_are_two_events():
     text = "A massacre of villagers in Homs on Monday led Turkey to launch air strikes on Palmyra on Friday."
     times = {"Monday": "2016-11-14", "Friday": "2016-11-18"}

@@ -97,7 +97,8 @@ def _of_the_dead(low: Sequence[str], figure: _Figure, kill: int, last: int) -> b
         return False
     if kill >= figure.last:
         between = low[figure.last : kill]
-        told = not between or not words("person").isdisjoint(between) or between[0] in words("be")
+        people = words("person") | words("armed")
+        told = not between or not people.isdisjoint(between) or between[0] in words("be")
         return told and words("hurt").isdisjoint(between) and "," not in between
     if not words("hurt").isdisjoint(low[kill + 1 : figure.first]):
         return False
