@@ -95,34 +95,26 @@ def _named(sentence: Sentence, theatre: str) -> list[Party]:
     """The actors that the lexicon knows by name."""
     known = actors()
     found: list[Party] = []
-    at = 0
-    while at < len(sentence.low):
-        step = 1
-        for alias in known.get(sentence.low[at], ()):
-            actor = alias.actor
-            if (not actor.theatre or actor.theatre == theatre) and _same(sentence, at, alias):
-                country = actor.country or (theatre if actor.name == OWN else "")
-                name = government(theatre) if actor.name == OWN else actor.name
-                if not name:
-                    continue
-                found.append(
-                    Party(
-                        at,
-                        at + len(alias.low),
-                        name,
-                        actor.kind,
-                        country,
-                        actor.kind != "civilians" and not alias.proper,
-                    )
-                )
-                step = len(alias.low)
-                break
-        at += step
+    end = 0
+    for at in [at for at, word in enumerate(sentence.low) if word in known]:
+        alias = next((one for one in known[sentence.low[at]] if _same(sentence, at, one, theatre)), None)
+        if at < end or alias is None:
+            continue
+        actor = alias.actor
+        own = actor.name == OWN
+        name = government(theatre) if own else actor.name
+        if name:
+            end = at + len(alias.low)
+            generic = actor.kind != "civilians" and not alias.proper
+            found.append(Party(at, end, name, actor.kind, theatre if own else actor.country, generic))
     return found
 
 
-def _same(sentence: Sentence, at: int, alias: Alias) -> bool:
+def _same(sentence: Sentence, at: int, alias: Alias, theatre: str) -> bool:
+    """Whether an alias stands at a word, and means its actor in the war of `theatre`."""
     low = sentence.low
+    if alias.actor.theatre and alias.actor.theatre != theatre:
+        return False
     if at + len(alias.low) > len(low):
         return False
     for index, word in enumerate(alias.low, at):

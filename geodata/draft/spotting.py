@@ -49,11 +49,11 @@ def of_conflict(text: str) -> bool:
 
 def spot(sentence: Sentence) -> list[Match]:
     """All triggers, in reading order; of those that overlap, the strongest."""
-    known = triggers()
+    known, low = triggers(), sentence.low
     found: list[Match] = []
-    for at, word in enumerate(sentence.low):
-        for trigger in known.get(word, ()):
-            end = _match(trigger.words, sentence.low, at)
+    for at in [at for at, word in enumerate(low) if word in known]:
+        for trigger in known[low[at]]:
+            end = at + 1 if len(trigger.words) == 1 else _match(trigger.words, low, at)
             if end:
                 found.append(Match(trigger, at, end))
     return found
@@ -120,7 +120,7 @@ def _match(pattern: tuple[frozenset[str], ...], low: list[str], at: int) -> int:
     place = at + 1
     gap = 0
     for forms in pattern[1:]:
-        if forms is GAP or forms == GAP:
+        if forms is GAP:
             gap = _GAP
             continue
         for here in range(place, min(place + gap + 1, len(low))):
