@@ -14,7 +14,7 @@ _GAP: Final = 8
 _STOPS: Final = frozenset(".;:!?—–()")
 _NEAR: Final = 6
 """Words after a verb within which its object stands."""
-_SPECIAL: Final = frozenset({"place", "placebefore", "object", "dated", "sides"})
+_SPECIAL: Final = frozenset({"place", "placebefore", "object", "dated", "sides", "conflict"})
 _BEGINNING: Final = 20_000
 _MOST: Final = 12
 """Triggers of a sentence that are looked into."""
@@ -40,6 +40,8 @@ class Surroundings:
     places: Sequence[int]
     dates: Sequence[int]
     parties: Sequence[tuple[int, str]] = ()
+    conflict: bool = False
+    """Whether the article is about a conflict at all."""
 
 
 def of_conflict(text: str) -> bool:
@@ -95,6 +97,8 @@ def _special(need: str, match: Match, sentence: Sentence, around: Surroundings) 
     """Conditions that are no classes of words."""
     segment = sentence.part(match.first, match.last)
     clause = sentence.clause(match.first, match.last)
+    if need == "conflict":
+        return around.conflict
     if need == "sides":
         return len({name for at, name in around.parties if clause[0] <= at < clause[1]}) > 1
     if need == "dated":

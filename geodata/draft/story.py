@@ -20,6 +20,7 @@ def happenings(read: Read, matches: Sequence[Match], memory: Memory) -> list[Hap
         [place.first for place in read.placed if where.usable(place.found)],
         [time.first for time in read.timed],
         [(party.first, party.name) for party in read.parties if party.kind != "civilians"] if memory.conflict else [],
+        memory.conflict,
     )
     found = [
         happening
