@@ -400,6 +400,8 @@ def test_a_denial_is_evidence_against_the_event():
         "Police arrested a driver in Homs.",
         "A man was shot dead outside a bar in Homs on Friday.",
         "Two girls were abducted by their father in Homs.",
+        "A gas explosion at a restaurant in Homs killed two people.",
+        "The bank intervened in the currency market on Thursday.",
         "The plane crash killed 60 people near Homs.",
     ],
 )

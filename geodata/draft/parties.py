@@ -57,7 +57,7 @@ def parties(
         country = mention.place.country if mention.place else ""
         if not taken.isdisjoint(range(first, last)) or not government(country) or mention.place is None:
             continue
-        if last in verbs or _acts(sentence, mention, last):
+        if (last in verbs and _may_act(mention)) or _acts(sentence, mention, last):
             found.append(Party(first, last, government(country), "government", country))
     return sorted(_without_generic(found), key=lambda party: party.first)
 
@@ -89,6 +89,11 @@ def _acts(sentence: Sentence, mention: PlaceMention, after: int) -> bool:
     if mention.mention.literal or mention.mention.dateline or mention.mention.text.isupper():
         return False
     return mention.place is not None and is_capital(mention.place)
+
+
+def _may_act(mention: PlaceMention) -> bool:
+    """Whether a name before a verb may be a government's: “Tehran carried out …”."""
+    return mention.kind == "country" or (mention.place is not None and is_capital(mention.place))
 
 
 def _named(sentence: Sentence, theatre: str) -> list[Party]:
