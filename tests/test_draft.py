@@ -236,6 +236,7 @@ def test_a_sum_of_years_is_dated_and_placed_as_one():
     text = "Rebels shelled Homs on Monday. More than 300,000 people have been killed in the war."
     _, total = drafted(text, MONDAY, places=("Homs", "Syria"))
     assert (total.row["date"], total.row["place"], total.row["deaths_low"]) == ("", "", "300000")
+    assert total.row["sub_event_type"] == "Armed conflict"
 
 
 def test_now_is_about_when_it_was_published():

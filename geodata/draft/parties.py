@@ -84,6 +84,8 @@ def _acts(sentence: Sentence, mention: PlaceMention, after: int) -> bool:
         return True
     if mention.mention.form == "demonym":
         return mention.kind == "country" and not words("stateword").isdisjoint(following)
+    if mention.kind == "country" and not words("strife").isdisjoint(following):
+        return False  # “Syria’s civil war”
     if mention.kind == "country":
         return not mention.mention.literal or (bool(following) and following[0] in words("stateword"))
     if mention.mention.literal or mention.mention.dateline or mention.mention.text.isupper():
