@@ -71,7 +71,7 @@ def is_generic(telling: Telling, date: When, place: Where, dead: Deaths) -> bool
     if known or trigger.sense or trigger.place:
         return False
     if trigger.weight < BARE:
-        return telling.side_a is None or telling.side_b is None
+        return telling.side_a is None and telling.side_b is None
     if trigger.verb:
         return False
     told = words("harm") | words("happening")

@@ -114,7 +114,8 @@ def _before(sentence: Sentence, verb: int, barred: frozenset[int]) -> tuple[int,
     titles = [at for at in range(first, last) if low[at] in words("agency") or low[at] in words("leader")]
     if last - first > _LONG and titles:
         first = titles[0]
-    return (first, last) if _names(sentence, first, last) else (last, last)
+    placed = first > 0 and low[first - 1] in words("locating") and words("agency").isdisjoint(low[first:last])
+    return (first, last) if not placed and _names(sentence, first, last) else (last, last)
 
 
 def _after(sentence: Sentence, first: int, barred: frozenset[int]) -> tuple[int, int]:

@@ -20,6 +20,7 @@ def happenings(read: Read, matches: Sequence[Match], memory: Memory) -> list[Hap
         [place.first for place in read.placed if where.usable(place.found)],
         [time.first for time in read.timed],
         [(party.first, party.name) for party in read.parties if party.kind != "civilians"] if memory.conflict else [],
+        memory.conflict,
     )
     found = [
         happening
@@ -42,6 +43,7 @@ def _happening(read: Read, match: Match, memory: Memory) -> Happening | None:
     if unfit or kinds.is_name(telling) or kinds.is_background(telling, dated=date.basis == "stated"):
         return None
     _turn(telling, event_type)
+    _both(telling, memory)
     dead = deaths(read.sentence.low, *telling.clause, read.barred) if event_type.startswith(VIOLENT) else Deaths()
     sums = match.trigger.weight <= BARE and not date and (dead.many or not words("sum").isdisjoint(telling.low))
     if not date and not sums:
@@ -49,6 +51,8 @@ def _happening(read: Read, match: Match, memory: Memory) -> Happening | None:
     telling.total = sums or dead.many or kinds.is_total(date.date)
     if telling.side_b and telling.side_b.kind == "civilians" and kinds.is_total(date.date):
         event_type, sub_event_type = "Violence against civilians", "Civilian casualties"
+    if dead.many and match.trigger.weight <= BARE and sub_event_type != "Civilian casualties":
+        event_type, sub_event_type, telling.side_b = "Battles", "Armed conflict", None
     place = carrying.place(telling, memory, terms=sub_event_type == "Basing agreement")
     if sub_event_type == "Government regains territory" and not kinds.regains(telling, place, memory.places):
         sub_event_type = ""
@@ -65,7 +69,9 @@ def _telling(read: Read, match: Match) -> Telling:
     side_a, side_b = parties.sides(read.sentence, match, clause, acting)
     if side_a is None and not words("own").isdisjoint(read.sentence.low[clause[0] : match.first + 1]):
         side_a = next((party for party in read.parties if party.first in outside), None)
-    return Telling(read, match, clause, outside, side_a, side_b if side_b != side_a else None)
+    if side_b == side_a or (side_b and side_b.generic and match.trigger.place):
+        side_b = None  # in decisions, “the use of armed forces” names nobody
+    return Telling(read, match, clause, outside, side_a, side_b)
 
 
 def _is_claimed(read: Read, match: Match) -> bool:
@@ -84,6 +90,18 @@ def _turn(telling: Telling, event_type: str) -> None:
         telling.side_a, telling.side_b = crowd, other
 
 
+def _both(telling: Telling, memory: Memory) -> None:
+    """“between both countries”: the two that the event before was between."""
+    last = memory.happened[-1] if memory.happened else None
+    low = telling.low
+    both = any(
+        word in {"both", "two"} and low[at + 1 : at + 2] and low[at + 1] in words("partners")
+        for at, word in enumerate(low)
+    )
+    if both and last and last.party_a and last.party_b and last.sentence.paragraph == telling.sentence.paragraph:
+        telling.side_a, telling.side_b = last.party_a, last.party_b
+
+
 def _made(  # noqa: PLR0913 - all of it is the event
     telling: Telling, kind: tuple[str, str], date: When, place: Where, dead: Deaths, *, planned: bool
 ) -> Happening:
@@ -96,6 +114,7 @@ def _made(  # noqa: PLR0913 - all of it is the event
         telling.side_a.name if telling.side_a else "", kinds.victims(telling, kind[0]), dead,
         modality, read.said.name if read.said and claimed else "",
         [*_needed(telling, date, place), *dead.words], [why, *filter(None, (date.reason, place.reason))],
+        telling.side_a, telling.side_b,
     )  # fmt: skip
 
 
