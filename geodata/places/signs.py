@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from geodata.places import seats
 from geodata.places.candidates import Candidate
 from geodata.places.datelines import end_of
 from geodata.places.people import People
@@ -55,6 +56,12 @@ class Points:
     INHABITANT: Final = 1.5
     CODE: Final = -2.5
     """For a name that only an airfield bears, where no airfield is spoken of."""
+    TOWN_BODY: Final = 2.5
+    """For “City Council”, “Mayor” and the like after a name."""
+    LOCAL_BODY: Final = 1.4
+    """For “High School” and the like, which may be called after persons."""
+    LOCAL: Final = 1.0
+    """For a town in a state that the text, or its publisher, is of."""
     SURE: Final = 2.4
     """From here on a name is so well known that an article before it says nothing."""
 
@@ -88,6 +95,8 @@ def _longer(words: Words, one: Candidate, near: Around) -> None:
             _bar(one, Points.LONGER)
     elif _goes_on_left(words, one):
         _bar(one, Points.LONGER)
+    elif body := seats.body(words, one):
+        one.score += Points.TOWN_BODY if body == "sure" else Points.LOCAL_BODY
     elif _goes_on_right(words, one, near):
         _bar(one, Points.LONGER - Points.KIND * near.cue_after)
 
