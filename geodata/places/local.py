@@ -25,7 +25,8 @@ def lift(candidates: Sequence[Candidate], gazetteer: Gazetteer, home: Provinces)
     doubtful = [one for one in candidates if _doubtful(one)]
     if not doubtful:
         return
-    states = frozenset(home) | _named(candidates, gazetteer)
+    named = _named(candidates, gazetteer)
+    states = named if named.intersection(home) else named.union(home)
     if not states:
         return
     lies: dict[str, bool] = {}

@@ -18,11 +18,13 @@ def body(words: Words, one: Candidate) -> str:
     """
     if words.possessive[one.last] or one.form != "name":
         return ""
+    if words.word[one.last] == "County":
+        return "sure" if _next_capital(words, one.last) in section("organisations.txt", "of_counties") else ""
     phrase = ""
     found = ""
     at = one.last
     for _ in range(_LONGEST):
-        if at + 1 >= len(words.word) or not words.joined[at] or not (words.capital[at + 1] or words.low[at + 1] == "of"):
+        if at + 1 >= len(words.word) or not words.joined[at] or not (words.upper[at + 1] or words.low[at + 1] == "of"):
             break
         at += 1
         phrase += ("-" if phrase else "") + words.low[at]
@@ -31,3 +33,8 @@ def body(words: Words, one: Candidate) -> str:
         elif phrase in section("organisations.txt", "in_towns"):
             found = found or "likely"
     return found
+
+
+def _next_capital(words: Words, last: int) -> str:
+    tied = last + 1 < len(words.word) and words.joined[last] and words.upper[last + 1]
+    return words.low[last + 1] if tied else ""

@@ -20,6 +20,7 @@ _ERA: Final = "British Columbia"
 """What “B.C.” stands for, but not in “149 B.C.”."""
 _NEXT: Final = 3
 """Words with a capital that may belong to the same longer name."""
+_REGION: Final = 2.0  # how well known what has parts with names of their own is
 
 
 class Points:
@@ -93,7 +94,7 @@ def _longer(words: Words, one: Candidate, near: Around) -> None:
     if words.headline[one.first]:
         if _next(words, one) in section("organisations.txt", "after"):
             _bar(one, Points.LONGER)
-    elif _goes_on_left(words, one):
+    elif _goes_on_left(words, one) and not (near.direction and one.fame >= _REGION):  # “West Yorkshire”
         _bar(one, Points.LONGER)
     elif body := seats.body(words, one):
         one.score += Points.TOWN_BODY if body == "sure" else Points.LOCAL_BODY
@@ -221,6 +222,8 @@ def _goes_on_right(words: Words, one: Candidate, near: Around) -> bool:
         return False
     if (one.short or _rules(one)) and low in section("organisations.txt", "state"):
         return False
+    if low == "state" and words.capital[right] and not any(kind == "province" for kind, *_ in one.facts):
+        return True
     american = any(kind == "province" and country == "US" and main for kind, country, _, main in one.facts)
     if low == "state" and american and one.name not in _STATES:
         return not section("organisations.txt", "bodies_of_a_state").intersection(_capitals(words, right + 1))
@@ -236,7 +239,7 @@ def _capitals(words: Words, first: int) -> list[str]:
     """The words that go on with capitals, in lower case; three at most."""
     found: list[str] = []
     for at in range(first, min(first + _NEXT, len(words.word))):
-        if not words.capital[at] or (at > 0 and not words.joined[at - 1]):
+        if not words.upper[at] or (at > 0 and not words.joined[at - 1]):
             break
         found.append(words.low[at])
     return found

@@ -96,6 +96,9 @@ def split(text: str) -> Words:
         upper and (one not in function or (one in _PRONOUNS and shape.isupper()))
         for upper, one, shape in zip(words.upper, low, word, strict=True)
     ]
+    if "People" in text:  # a function word, but in “the People’s Republic of China”
+        for at, one in enumerate(low[:-1]):
+            words.capital[at] |= one == "people" and words.possessive[at] and words.upper[at] and words.upper[at + 1]
     words.named = [
         capital or (("-" in shape or "'" in shape or "’" in shape) and _has_article(shape))
         for capital, shape in zip(words.capital, word, strict=True)
