@@ -70,9 +70,17 @@ def _reason(words: Words, one: Candidate, near: Around) -> str:
         return f"“-{one.tail}”" if one.tail in section("grammar.txt", "actor_tails") else ""
     if one.part and one.short:
         return "a politician's state"
-    if part := _part(words, one) or (seats.body(words, one) and f"a part of the name “{one.name} {words.word[one.last + 1]} …”"):
+    if part := _part(words, one) or _bears(words, one):
         return part
     return _modifies(words, one) or _acts(words, one, near) or _is_addressed(words, one, near)
+
+
+def _bears(words: Words, one: Candidate) -> str:
+    """“Ruston City Council”, “Louisiana State Police”."""
+    state = _next(words, one) == "state" and words.upper[one.last + 1] and words.joined[one.last + 1]
+    if (state and words.upper[one.last + 2]) or seats.body(words, one):
+        return f"a part of the name “{one.name} {words.word[one.last + 1]} …”"
+    return ""
 
 
 def _nationality(words: Words, one: Candidate) -> str:

@@ -8,9 +8,11 @@ from typing import Final
 
 from geodata.places.candidates import Candidate
 from geodata.places.surroundings import Around
-from geodata.places.vocabulary import heads
+from geodata.places.vocabulary import heads, section
 from geodata.places.words import Words
 
+_NUMBER: Final = 3
+"""Digits of a highway's number."""
 _SETTING: Final = 2
 """Mentions from which on a road is no address, but where the story plays."""
 _IN: Final = frozenset({", ", " in ", ", in "})
@@ -41,3 +43,14 @@ def _is_road(words: Words, one: Candidate) -> bool:
         return False
     word = words.word[one.last]
     return any(head.place == "road" for head in (*heads().get(word, ()), *heads().get(word + ".", ())))
+
+
+def numbered(words: Words, one: Candidate) -> bool:
+    """“U.S. 23”, “Ohio 16”: American highways, when a state is named; “in Ohio 20 people” is none."""
+    after = one.last + 1
+    if after >= len(words.word) or not words.joined[one.last] or words.possessive[one.last]:
+        return False
+    if not words.low[after].isdigit() or len(words.low[after]) > _NUMBER:
+        return False
+    before = words.low[one.first - 1] if one.first and words.joined[one.first - 1] else ""
+    return before not in section("grammar.txt", "into_prepositions")

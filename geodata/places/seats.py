@@ -13,9 +13,7 @@ _LONGEST: Final = 3
 
 
 def body(words: Words, one: Candidate) -> str:
-    """How sure the body after a name says that it is a town's: ``sure``, ``likely`` (schools are called after
-    persons, too), or "" when there is none.
-    """
+    """Whether a town's body follows: ``sure``, ``likely`` (schools are called after persons, too), or ""."""
     if words.possessive[one.last] or one.form != "name":
         return ""
     if words.word[one.last] == "County":
@@ -32,9 +30,16 @@ def body(words: Words, one: Candidate) -> str:
             found = "sure"
         elif phrase in section("organisations.txt", "in_towns"):
             found = found or "likely"
-    return found
+    personal = one.first == one.last and words.low[one.first] in section("people.txt", "last")
+    return "" if found == "likely" and personal else found
 
 
 def _next_capital(words: Words, last: int) -> str:
     tied = last + 1 < len(words.word) and words.joined[last] and words.upper[last + 1]
     return words.low[last + 1] if tied else ""
+
+
+def of_power(words: Words, one: Candidate) -> bool:
+    """“the White House”: who sits there is meant, not a town of that name."""
+    the = one.first > 0 and words.low[one.first - 1] == "the"
+    return the and "-".join(words.low[one.first : one.last + 1]) in section("organisations.txt", "seats_of_power")

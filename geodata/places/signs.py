@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from geodata.places import seats
+from geodata.places import roads, seats
 from geodata.places.candidates import Candidate
 from geodata.places.datelines import end_of
 from geodata.places.people import People
@@ -12,8 +12,6 @@ from geodata.places.surroundings import Around
 from geodata.places.vocabulary import demonyms, heads, ordinary, section
 from geodata.places.words import Words
 
-_ROAD: Final = 3
-"""Digits of a highway's number."""
 _STATES: Final = frozenset({"New York", "Washington"})
 """American states that are called “State” to tell them from a city; “Ohio State” is a university."""
 _ERA: Final = "British Columbia"
@@ -54,7 +52,7 @@ class Points:
     GENERIC: Final = 1.0
     """For “County”, “Island” … as the last word of a known name."""
     DATELINE: Final = 5.0
-    INHABITANT: Final = 1.5
+    INHABITANT: Final = 2.0
     CODE: Final = -2.5
     """For a name that only an airfield bears, where no airfield is spoken of."""
     TOWN_BODY: Final = 2.5
@@ -91,13 +89,13 @@ def _longer(words: Words, one: Candidate, near: Around) -> None:
     """A part of a longer name; in a headline, where capitals tell nothing, only of an organisation's."""
     if one.tail in section("grammar.txt", "tails"):
         return
-    if words.headline[one.first]:
+    if body := seats.body(words, one):
+        one.score += Points.TOWN_BODY if body == "sure" else Points.LOCAL_BODY
+    elif words.headline[one.first]:
         if _next(words, one) in section("organisations.txt", "after"):
             _bar(one, Points.LONGER)
     elif _goes_on_left(words, one) and not (near.direction and one.fame >= _REGION):  # “West Yorkshire”
         _bar(one, Points.LONGER)
-    elif body := seats.body(words, one):
-        one.score += Points.TOWN_BODY if body == "sure" else Points.LOCAL_BODY
     elif _goes_on_right(words, one, near):
         _bar(one, Points.LONGER - Points.KIND * near.cue_after)
 
@@ -160,7 +158,7 @@ def _kind(words: Words, one: Candidate, near: Around) -> None:
     if only_airfield and near.kind != "airfield" and words.word[one.last] not in heads():
         one.score += Points.CODE
     single = one.last == one.first and not near.kind
-    if near.article and single and one.fame < Points.SURE:
+    if near.article and single and one.fame < Points.SURE and not seats.body(words, one):
         one.score += Points.ARTICLE
 
 
@@ -186,17 +184,9 @@ def _beside(words: Words, one: Candidate) -> None:
     """“US$400”, “A/California/7”: no place, whatever stands around."""
     sides = words.text[max(0, one.start - 1) : one.start] + words.text[one.end : one.end + 1]
     era = one.name == _ERA and one.first and words.low[one.first - 1].isdigit()
-    if "$" in sides or sides == "//" or era or _is_road(words, one):
+    road = (one.short or _rules(one)) and roads.numbered(words, one)
+    if "$" in sides or sides == "//" or era or road or seats.of_power(words, one):
         _bar(one, Points.PERSON)
-
-
-def _is_road(words: Words, one: Candidate) -> bool:
-    """“U.S. 23”, “Ohio 16”: American highways; “in Ohio 20 people” is none."""
-    after = _next(words, one)
-    if not (after.isdigit() and len(after) <= _ROAD) or not (one.short or _rules(one)):
-        return False
-    before = words.low[one.first - 1] if one.first and words.joined[one.first - 1] else ""
-    return before not in section("grammar.txt", "into_prepositions")
 
 
 def _goes_on_left(words: Words, one: Candidate) -> bool:
@@ -204,10 +194,11 @@ def _goes_on_left(words: Words, one: Candidate) -> bool:
     left = one.first - 1
     if left < 0 or not words.joined[left] or not words.capital[left] or words.possessive[left]:
         return False
-    acronym = len(words.word[left]) > 1 and words.word[left].isupper()
-    if words.begins[left] and not acronym:
+    low = words.low[left]
+    own = (len(low) > 1 and words.word[left].isupper()) or low in section("people.txt", "last")
+    if words.begins[left] and not own:
         return False
-    return words.low[left] not in section("grammar.txt", "days") and words.word[left] not in demonyms()
+    return low not in section("grammar.txt", "days") and words.word[left] not in demonyms()
 
 
 def _goes_on_right(words: Words, one: Candidate, near: Around) -> bool:
@@ -222,10 +213,8 @@ def _goes_on_right(words: Words, one: Candidate, near: Around) -> bool:
         return False
     if (one.short or _rules(one)) and low in section("organisations.txt", "state"):
         return False
-    if low == "state" and words.capital[right] and not any(kind == "province" for kind, *_ in one.facts):
-        return True
-    american = any(kind == "province" and country == "US" and main for kind, country, _, main in one.facts)
-    if low == "state" and american and one.name not in _STATES:
+    provinces = [country for kind, country, _, main in one.facts if kind == "province" and main]
+    if low == "state" and one.name not in _STATES and ("US" in provinces or not _is_province(one)):
         return not section("organisations.txt", "bodies_of_a_state").intersection(_capitals(words, right + 1))
     body = any(word in section("organisations.txt", "after") for word in _capitals(words, right + 1))
     return body or not near.cue_after
@@ -249,3 +238,7 @@ def _rules(one: Candidate) -> bool:
     """Whether a state or a province bears the name: it has ministries and departments."""
     state = any(kind in {"country", "province"} and main for kind, _, _, main in one.facts)
     return state and one.fame >= Points.SURE
+
+
+def _is_province(one: Candidate) -> bool:
+    return any(kind == "province" for kind, *_ in one.facts)
