@@ -68,6 +68,14 @@ def test_a_body_names_its_town(text: str, expected: str, gazetteer: Gazetteer) -
         ("Mrs. Hamilton was born in Hamilton, Ala.", "Hamilton; Ala."),
         ("Police in North Charleston, South Carolina, shot Walter Scott.", "North Charleston; South Carolina"),
         ("A Dallas-based company bought it.", "Dallas"),
+        ("Mary Louise Carter, 84, of Olive Hill, died Monday.", "Olive Hill"),
+        ("Mr. Webb was a native of Pikeville and a member of the Louisa Church of God.", "Pikeville"),
+        (
+            "Survivors include a brother, Joe Reed of Columbus, Ohio, and a sister, Sue Lee of Wurtland.",
+            "Columbus; Ohio; Wurtland",
+        ),
+        ("Worthington's council met in Kentucky, and Jackson police agreed.", "Worthington*; Kentucky; Jackson*"),
+        ("The Vermont Agency of Transportation closed Route 7 in Highgate.", "Vermont*; Highgate"),
         ("Ashland saw ice, Kentucky officials said.", "Ashland; Kentucky*"),
     ],
 )

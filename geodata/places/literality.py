@@ -78,7 +78,9 @@ def _reason(words: Words, one: Candidate, near: Around) -> str:
 def _bears(words: Words, one: Candidate) -> str:
     """“Ruston City Council”, “Louisiana State Police”."""
     state = _next(words, one) == "state" and words.upper[one.last + 1] and words.joined[one.last + 1]
-    if (state and words.upper[one.last + 2]) or seats.body(words, one):
+    if (state and words.low[one.last + 2] in section("organisations.txt", "bodies_of_a_state")) or seats.body(
+        words, one
+    ):
         return f"a part of the name “{one.name} {words.word[one.last + 1]} …”"
     return ""
 

@@ -53,6 +53,8 @@ class Points:
     """For “County”, “Island” … as the last word of a known name."""
     DATELINE: Final = 5.0
     INHABITANT: Final = 2.0
+    LIVES: Final = 2.6
+    """For “John Smith of”, “a native of”, “Mary Carter, 84, of” before a name."""
     CODE: Final = -2.5
     """For a name that only an airfield bears, where no airfield is spoken of."""
     TOWN_BODY: Final = 2.5
@@ -172,11 +174,12 @@ def _before(words: Words, one: Candidate, near: Around, people: People) -> None:
         _bar(one, Points.PERSON)
     elif before in section("grammar.txt", "place_prepositions") and left != "according":
         one.score += Points.OTHER_PREPOSITION
-    elif before == "of" and near.before and people.one_of(words, near.before - 1):
-        one.score += Points.INHABITANT
+    elif before == "of" and near.before and people.lives(words, near.before - 1):
+        one.score += Points.LIVES
     elif before == "of":
         one.score += Points.OTHER_PREPOSITION if left in section("grammar.txt", "of_places") else Points.OF
-    if _next(words, one) in section("grammar.txt", "inhabitants"):
+    following = words.low[one.last + 1] if one.last + 1 < len(words.word) and words.joined[one.last] else ""
+    if following in section("grammar.txt", "of_a_town") or _next(words, one) in section("grammar.txt", "inhabitants"):
         one.score += Points.INHABITANT
 
 
