@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 from typing import Final
 
 from geodata.gazetteer import Gazetteer
@@ -32,7 +33,7 @@ def lift(candidates: Sequence[Candidate], gazetteer: Gazetteer, home: Provinces)
     lies: dict[str, bool] = {}
     for one in doubtful:
         if one.name not in lies:
-            lies[one.name] = len(lies) < _MAX_ASKED and _lies_in(one.name, states, gazetteer)
+            lies[one.name] = len(lies) < _MAX_ASKED and not states.isdisjoint(_provinces(one.name, gazetteer))
         if lies[one.name]:
             one.score += Points.LOCAL
 
@@ -64,6 +65,8 @@ def _named(candidates: Sequence[Candidate], gazetteer: Gazetteer) -> frozenset[t
     return frozenset((place.country, place.admin) for place in found if place.kind == "province" and place.admin)
 
 
-def _lies_in(name: str, states: frozenset[tuple[str, str]], gazetteer: Gazetteer) -> bool:
+@lru_cache(maxsize=4096)
+def _provinces(name: str, gazetteer: Gazetteer) -> frozenset[tuple[str, str]]:
+    """The provinces in which there is a town of this name."""
     towns = (place for place in gazetteer.lookup(name, fuzzy=False) if place.kind == "city")
-    return any((place.country, place.admin) in states for place in (*towns, *gazetteer.small(name)))
+    return frozenset((place.country, place.admin) for place in (*towns, *gazetteer.small(name)))
