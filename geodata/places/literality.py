@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -12,8 +11,6 @@ from geodata.places.surroundings import Around
 from geodata.places.vocabulary import section
 from geodata.places.words import Words
 
-_ABOUT: Final = re.compile(r"^[A-Z]{3,20}: .*\b[A-Z]{3,20}: https?://\S+", re.MULTILINE)
-"""A line about the article: “TITLE: … LINK: https://…”."""
 _TOWARDS: Final = frozenset({"against", "on", "for", "over", "to", "from"})
 _AGAINST: Final = frozenset({"by", "against", "with", "like"})
 _HAS: Final = frozenset({"has", "have", "had"})
@@ -25,7 +22,6 @@ _AHEAD: Final = 4
 
 def judge(words: Words, taken: Sequence[tuple[Candidate, Around]]) -> None:
     """Set `literal` and `why` of what was taken."""
-    about = [match.span() for match in _ABOUT.finditer(words.text)]
     previous: Candidate | None = None
     for one, near in taken:
         reason = _reason(words, one, near)
@@ -33,8 +29,6 @@ def judge(words: Words, taken: Sequence[tuple[Candidate, Around]]) -> None:
             reason = previous.why[-1]
         if reason and previous is not None and words.text[previous.end : one.start] == ", " and _holds(one, previous):
             reason = ""
-        if any(start <= one.start < end for start, end in about):
-            reason = "in a line about the article"
         one.literal = not reason
         if reason:
             one.why.append(reason)
@@ -49,7 +43,7 @@ def _holds(one: Candidate, other: Candidate) -> bool:
 
 def _continues(words: Words, one: Candidate, other: Candidate) -> bool:
     """“between Damascus and Moscow”, “Islamic State of Iraq and the Levant”."""
-    if one.form != other.form or "acts" in one.why[-1] or "line about" in one.why[-1]:
+    if one.form != other.form or "acts" in one.why[-1]:
         return False
     return words.text[one.end : other.start] in {" and ", " and the ", ", "} and not one.why[-1].startswith("its ")
 
