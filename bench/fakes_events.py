@@ -1,7 +1,7 @@
 """Measures drafted events against FA-KES, news coded by hand: `python -m bench.fakes_events [FILE] [--show N]`.
 
-FA-KES (CC BY 4.0) gives each article a date, a cause of death and the numbers of dead civilians and others. Its dates are
-noisy, and an article tells more than was coded: this measures what is found of the coded, not precision.
+FA-KES (CC BY 4.0) gives each article a date, a cause of death and the numbers of dead civilians and others. Its dates
+are noisy, and an article tells more than was coded: this measures what is found of the coded, not precision.
 """
 
 from __future__ import annotations
@@ -59,7 +59,10 @@ def figures(rows: Sequence[Mapping[str, str]], drafts: Sequence[Draft]) -> list[
         _share("the coded number of dead among the drafted", [_has_dead(row, found) for row, found in pairs]),
         _share("an event on the coded day", [_has_day(row, found, 0) for row, found in pairs]),
         _share("an event within a day of it", [_has_day(row, found, 1) for row, found in pairs]),
-        _share("an event on the publication day or the two before", [_is_fresh(found) for found in drafts if found.published]),
+        _share(
+            "an event on the publication day or the two before",
+            [_is_fresh(found) for found in drafts if found.published],
+        ),
     ]
 
 
@@ -102,7 +105,8 @@ def _share(what: str, held: Sequence[bool]) -> Figure:
 def _line(event: draft.DraftEvent) -> str:
     row = event.row
     dead = "/".join(row[f"deaths_{bound}"] or "–" for bound in ("low", "best", "high"))
-    return f"- {row['date'] or 'undated'}, {row['place'] or 'nowhere'}: {row['sub_event_type'] or row['event_type']}, dead {dead}: “{row['quote']}”"
+    when, where, what = row["date"] or "undated", row["place"] or "nowhere", row["sub_event_type"] or row["event_type"]
+    return f"- {when}, {where}: {what}, dead {dead}: “{row['quote']}”"
 
 
 if __name__ == "__main__":

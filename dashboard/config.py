@@ -20,6 +20,8 @@ TILES: Final = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
 """OpenStreetMap's tiles, asked for only when a reader switches them on."""
 CREDITS: Final = "Map: Natural Earth · Names: GeoNames, CC BY 4.0"
 """What the licences of our own data ask the reader to be told."""
+LONGEST_LINE: Final = 200
+"""Characters of the line of credit; the front end cuts what is longer."""
 MAX_NOTICES: Final = 50
 
 
@@ -96,11 +98,27 @@ def _common(edition: Edition, view: query.View, notice: str) -> dict[str, Any]:
         "stops": [_stop(stop.date, stop.label) for stop in info.stops],
         "bounds": edition.bounds,
         "view": _view(view),
-        "attribution": " · ".join(part for part in (info.attribution, CREDITS) if part),
+        "attribution": attribution(info.attribution, edition.credit),
         "chunk": CHUNK,
         "tiles": TILES,
         "notices": ([notice] if notice else []) + notices(edition),
     }
+
+
+def attribution(own: str, online: str) -> str:
+    """The line of credit under the map: the dataset's own, cut where needed, so that what licences ask for has room."""
+    due = " · ".join(part for part in (online, CREDITS) if part)
+    own = " ".join(own.split())
+    room = LONGEST_LINE - len(due) - len(" · ")
+    short = own[:room]
+    while _units(short) > room - (short != own):
+        short = short[:-1]
+    return " · ".join(part for part in (own if short == own else f"{short}…", due) if part)
+
+
+def _units(text: str) -> int:
+    """The length that JavaScript sees."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _view(view: query.View) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from typing import Any, Final
 
 import geodata
 from dashboard.basemap import basemap
-from geodata import details, packed, query, store
+from geodata import details, online_cached, packed, query, store
 from geodata.errors import DatasetError
 from geodata.gazetteer import Gazetteer
 from geodata.model import Dataset, DatasetInfo
@@ -73,6 +73,11 @@ class Edition:
         """The event types that occur, in the taxonomy's order."""
         found = set(self.dataset.events["event_type"].unique())
         return tuple(name for name in self.dataset.taxonomy.event_types if name in found)
+
+    @cached_property
+    def credit(self) -> str:
+        """Whom to name beside the map for places that an online geocoder found, "" when it found none of these."""
+        return online_cached.credit(self.dataset.info, self.dataset.events)
 
     @property
     def chunks(self) -> int:

@@ -15,12 +15,27 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
-from geodata import textfile
+from geodata import textfile, webtext
 from geodata.errors import InputError
 from geodata.model import Article, Span
 
 MAX_BYTES: Final = 20_000_000
 """Larger files are not articles."""
+
+_NO_TEXT: Final = {
+    b"%PDF-": "a PDF",
+    b"PK\x03\x04": "a ZIP archive (also Word, Excel and EPUB files are)",
+    b"\xd0\xcf\x11\xe0": "an old Office file",
+    b"{\\rtf": "an RTF file",
+    b"\x1f\x8b": "a compressed file",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+}
+"""How files begin that hold no plain text, and what they are."""
+_SAMPLE: Final = 20_000
+_CONTROLS: Final = frozenset(chr(code) for code in (*range(1, 9), *range(14, 32), 127))
+_MOST_CONTROLS: Final = 0.1
+"""Share of control characters up to which a file may be text."""
 
 _HERE: Final = Path(__file__).parent
 _LOOSE: Final = str.maketrans(
@@ -58,10 +73,29 @@ def load(path: Path, source: str, title: str) -> tuple[Article, list[textfile.Od
     try:
         if path.stat().st_size > MAX_BYTES:
             raise InputError(f"{path.name} is larger than {MAX_BYTES // 10**6} MB; an article is a plain text file")
-        text, odd = textfile.decode(path.read_bytes())
+        data = path.read_bytes()
     except OSError as error:
         raise InputError(f"{path.name} cannot be read ({error.strerror}); is it there, and a file?") from error
-    return Article(source, title, text), odd
+    return decode(data, path.name, source, title)
+
+
+def decode(data: bytes, name: str, source: str, title: str) -> tuple[Article, list[textfile.Oddity]]:
+    """The article in a file's bytes; `name` is what messages call it. Raises InputError for what is no text.
+
+    Of a web page the text is kept at its offsets, and all markup blanked (`geodata.webtext`).
+    """
+    kind = next((kind for mark, kind in _NO_TEXT.items() if data.startswith(mark)), "")
+    if kind:
+        raise InputError(f"{name} is {kind}, whatever it is called; open it, and save its text as a plain text file")
+    text, odd = textfile.decode(data)
+    sample = text[:_SAMPLE]
+    if sum(sign in _CONTROLS for sign in sample) > len(sample) * _MOST_CONTROLS:
+        raise InputError(f"{name} is not a text file: it is full of control characters; save the article as plain text")
+    if not webtext.is_page(text):
+        return Article(source, title, text), odd
+    message = "the file is a web page; its markup and everything around the article were left out"
+    page = Article(source, title, webtext.blank(text), webtext.published(text))
+    return page, [*odd, textfile.Oddity(0, "web-page", message)]
 
 
 def resolve(folder: Path, file: str) -> Path:

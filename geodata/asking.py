@@ -1,4 +1,7 @@
-"""What `dateline geocode` answers: for each name the ranked candidates, and which one a dataset would take."""
+"""What `dateline geocode` answers: for each name the ranked candidates, and which one a dataset would take.
+
+Nobody is asked online unless that is what was wanted.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
-from geodata import choosing, geocode, tables
+from geodata import choosing, geocode, online, online_cached, tables
+from geodata.answers import Answers as Kept
 from geodata.choosing import Found
 from geodata.errors import InputError
 from geodata.gazetteer import Gazetteer
@@ -16,6 +20,18 @@ from geodata.model import Place
 
 _SHOWN: Final = 5
 """Candidates that the text lists; JSON gives all."""
+
+
+Told = online.Progress
+"""Told of each name that is asked for online: how many are done, of how many, and what became of the last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What became of all names, and what is to be said of the whole: what was asked online, whom to credit."""
+
+    names: tuple[Answer, ...]
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,29 +66,54 @@ class Answer:
         return {"name": self.name, "status": self.status, "message": self.found.warning, "candidates": candidates}
 
 
-def ask(texts: Sequence[str], country: str | None, folder: Path) -> list[Answer]:
+def ask(texts: Sequence[str], country: str | None, folder: Path, *, told: Told | None = None) -> Answers:
     """Look the names up as the dataset in `folder` would, each among the others.
 
-    `country` is an ISO code that replaces the dataset's country in focus; "" for none. Raises InputError when there
-    is no such country, DatasetError when the dataset cannot be read.
+    `country` is an ISO code that replaces the dataset's country in focus; "" for none. With `told`, which is told of
+    each name, the dataset's online geocoder is asked for what no gazetteer here knows. Raises InputError when there is
+    no such country or geocoder, DatasetError when the dataset cannot be read.
     """
     gazetteer = Gazetteer.open()
     if country and gazetteer.country(country) is None:
         raise InputError(f"--country: '{country[:20]}' is no country code; write two letters (ISO 3166), such as SY")
     dataset = tables.read_dataset(folder)
     focus = dataset.info.country if country is None else country
-    finders: list[choosing.Finder] = [
-        geocode.EditorsGeocoder(dataset.places, gazetteer),
-        geocode.GazetteerGeocoder(gazetteer),
-        *([geocode.shared_nominatim()] if dataset.info.nominatim else []),
-    ]
-    found = choosing.find_all([(text.strip(), "") for text in texts], focus, finders)
-    return [Answer(text.strip(), found[text.strip(), ""]) for text in texts]
+    names = list(dict.fromkeys(text.strip() for text in texts))
+    kept = Kept()
+    memory = online_cached.finders(dataset.info, kept)
+    _, offline = geocode.offline(dataset, gazetteer)
+    found = _find(names, focus, [*offline, *memory])
+    notes = []
+    if told:
+        unknown = [name for name in names if found[name].unasked] if memory else names
+        asked = online.ask(unknown, dataset.info, answers=kept, progress=told)
+        memory = online_cached.finders(dataset.info, kept, {one.name: one.failure for one in asked if one.failure})
+        found = _find(names, focus, [*offline, *memory])
+        notes = [online.summary(asked, dataset.info)]
+    credits_due = [one.provider.credit for one in memory if any(one.gave(found[name].candidates) for name in names)]
+    notes += [credit for credit in credits_due if not any(credit in note for note in notes)]
+    return Answers(tuple(Answer(name, found[name]) for name in map(str.strip, texts)), (*notes, *_trouble(kept)))
 
 
-def as_json(answers: Sequence[Answer]) -> str:
+def unresolved(folder: Path) -> list[str]:
+    """The place names of a dataset that its online geocoder could be asked for. Raises InputError, DatasetError."""
+    dataset = tables.read_dataset(folder)
+    online.setting(dataset.info)
+    return geocode.unresolved(dataset, Gazetteer.open())
+
+
+def _find(names: Sequence[str], focus: str, finders: Sequence[choosing.Finder]) -> dict[str, Found]:
+    found = choosing.find_all([(name, "") for name in names], focus, finders)
+    return {name: found[name, ""] for name in names}
+
+
+def _trouble(kept: Kept) -> list[str]:
+    return [kept.trouble] if kept.trouble else []
+
+
+def as_json(answers: Answers) -> str:
     """All answers as one array."""
-    return json.dumps([answer.as_object() for answer in answers], ensure_ascii=False, indent=1)
+    return json.dumps([answer.as_object() for answer in answers.names], ensure_ascii=False, indent=1)
 
 
 def _as_object(place: Place) -> dict[str, object]:

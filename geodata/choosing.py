@@ -1,4 +1,4 @@
-"""What one name of a place stands for: asks the geocoders in turn, and takes only what is clear enough."""
+"""What one name of a place stands for: asks the finders in turn, and takes only what is clear enough."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Any, Final, Protocol
 
 from geodata import ranking
-from geodata.errors import GeocoderUnavailableError
+from geodata.errors import GeocoderUnavailableError, NotAskedError
 from geodata.messages import shown
 from geodata.model import Place
 
@@ -53,6 +53,8 @@ class Found:
     warning: str = ""
     candidates: tuple[Place, ...] = ()
     """All that were weighed, the likeliest first."""
+    unasked: bool = False
+    """Whether an online geocoder that may be asked has not said anything about the name yet."""
 
 
 def find_all(
@@ -62,8 +64,7 @@ def find_all(
 
     `country` is the ISO code of the country in focus, "" for none.
     """
-    down: dict[str, str] = {}
-    first = {key: _find(key, country, known, finders, down) for key in keys}
+    first = {key: _find(key, country, known, finders) for key in keys}
     clear = [place for found in first.values() if (place := found.place) and not found.warning]
     others = [*clear, *known]
     found = {}
@@ -71,40 +72,48 @@ def find_all(
         own = first[key].place
         apart = (place for place in others if own is None or not ranking.same_spot(place, own))
         near = tuple(islice(apart, _MAX_OTHERS))
-        found[key] = _find(key, country, near, finders, down) if clear else first[key]
+        found[key] = _find(key, country, near, finders) if clear else first[key]
     return found
 
 
-def _find(
-    key: tuple[str, str], country: str, near: tuple[Place, ...], finders: Sequence[Finder], down: dict[str, str]
-) -> Found:
-    """Ask the finders in turn. `down` remembers the ones that could not be asked, so that they are asked once only."""
+def _find(key: tuple[str, str], country: str, near: tuple[Place, ...], finders: Sequence[Finder]) -> Found:
+    """Ask the finders in turn, until one knows the name; like sounds elsewhere are only kept as a question."""
     name, precision = key
     if not name:
         return Found(None, "no place is given", "unlocated", "no place and no coordinates are given")
     kind = _KIND_OF_WORD.get(precision, "")
     asked = []
+    perhaps: Found | None = None
+    trouble: GeocoderUnavailableError | None = None
     for finder in finders:
-        if finder.source in down:
-            continue
         try:
             locations = finder.geocode(name, exactly_one=False, country=country, near=near, kind=kind)
         except GeocoderUnavailableError as error:
-            down[finder.source] = str(error)
+            trouble = error
             continue
         asked.append(finder.source)
         if locations:
             ranked = tuple(location.raw for location in locations)
-            return replace(_choose(name, ranked, finder, country), candidates=ranked)
-    if down:
-        why = "; ".join(down.values())
-        return Found(None, f"not known yet: {why}", "geocoder-unavailable", why)
-    tried = " and ".join(asked)
+            found = replace(_choose(name, ranked, finder, country), candidates=ranked)
+            if found.code != "unlocated":
+                return found
+            perhaps = perhaps or found
+    unknown = perhaps or _unknown(name, " and ".join(asked))
+    return _in_doubt(unknown, trouble) if trouble else unknown
+
+
+def _unknown(name: str, tried: str) -> Found:
+    text = f"{shown(name)} is not known to {tried}; write its coordinates, or add it to places.csv"
+    return Found(None, f"not found in {tried}", "unlocated", text)
+
+
+def _in_doubt(found: Found, trouble: GeocoderUnavailableError) -> Found:
+    """Nobody who was asked knows the name, but somebody was not asked, or could not be."""
+    if isinstance(trouble, NotAskedError):
+        text = f"{found.warning}. {trouble}; to ask: dateline geocode --unresolved"
+        return replace(found, words=f"{found.words}; {trouble}", warning=text, unasked=True)
     return Found(
-        None,
-        f"not found in {tried}",
-        "unlocated",
-        f"{shown(name)} is not known to {tried}; write its coordinates, or add it to places.csv",
+        None, f"not known yet: {trouble}", "geocoder-unavailable", str(trouble), found.candidates, unasked=True
     )
 
 

@@ -88,21 +88,36 @@ def check(ctx: click.Context, dataset: Path, form: str) -> None:
 
 
 @main.command()
-@click.argument("names", metavar="NAME...", nargs=-1, required=True)
-@click.option("--country", metavar="CC", help="Country in focus, such as SY; else that of the bundled dataset.")
+@click.argument("names", metavar="NAME...", nargs=-1)
+@click.option("--country", metavar="CC", help="Country in focus, such as SY; else that of the dataset.")
+@click.option("--dataset", type=_DatasetFolder(), default=_bundled, help="Dataset whose places.csv is asked first.")
+@click.option("--online", is_flag=True, help="Ask the dataset's online geocoder for what no gazetteer here knows.")
+@click.option("--unresolved", is_flag=True, help="Ask it for every such place of the dataset; implies --online.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to write the places.")
 @click.pass_context
-def geocode(ctx: click.Context, names: tuple[str, ...], country: str | None, form: str) -> None:
+def geocode(ctx: click.Context, /, names: tuple[str, ...], dataset: Path, form: str, **given: Any) -> None:
     """List the places that each NAME may mean, the likeliest first, with the reason. Exit code 1 if one has none."""
     from geodata import asking  # noqa: PLC0415
 
-    answers = asking.ask(names, country, _bundled())
-    for line in [asking.as_json(answers)] if form == "json" else [text for one in answers for text in one.as_text()]:
+    if not names and not given["unresolved"]:
+        raise click.UsageError("Missing argument 'NAME...'; or --unresolved for the places of a dataset.")
+    wanted = (*names, *(asking.unresolved(dataset) if given["unresolved"] else ()))
+    told = _tell if given["online"] or given["unresolved"] else None
+    answers = asking.ask(wanted, given["country"], dataset, told=told)
+    lines = [asking.as_json(answers)] if form == "json" else [text for one in answers.names for text in one.as_text()]
+    for line in lines:
         click.echo(line)
-    for answer in answers:
-        if answer.found.warning:
-            click.echo(f"dateline: {answer.found.warning}", err=True)
-    ctx.exit(PROBLEMS if any(not answer.found.candidates for answer in answers) else 0)
+    for text in (*(one.found.warning for one in answers.names if one.found.warning), *answers.notes):
+        click.echo(f"dateline: {text}", err=True)
+    ctx.exit(PROBLEMS if any(not answer.found.candidates for answer in answers.names) else 0)
+
+
+def _tell(done: int, of: int, asked: Any) -> None:
+    """One line per name that is asked for online: it takes a second each."""
+    if of > 1:
+        click.echo(
+            f"{done}/{of} {ascii(asked.name) if not asked.name.isprintable() else asked.name}: {asked.status}", err=True
+        )
 
 
 @main.command()
@@ -110,29 +125,31 @@ def geocode(ctx: click.Context, names: tuple[str, ...], country: str | None, for
 @click.option("--published", metavar="DATE", default="", help="When it was published, in EDTF such as 2016-03-20.")
 @click.option("--sources", type=click.Path(dir_okay=False, path_type=Path), help="A sources.csv that says it per file.")
 @click.option("--dataset", type=_DatasetFolder(), default=_bundled, help="Dataset whose places.csv is asked first.")
+@click.option(
+    "--backend", default="rules", show_default=True, metavar="NAME", help="Who points at events: rules, openai."
+)
 @click.option("--format", "form", type=click.Choice(["csv", "json", "jsonl"]), default="csv", help="What to write.")
-@click.option("-o", "--output", "out", type=click.File("w", "utf-8", lazy=True), default="-", help="File to write to.")
+@click.option("-o", "--output", "out", type=click.Path(dir_okay=False, path_type=Path), help="File to write to.")
 @click.pass_context
-def draft(  # noqa: PLR0913 - one per option
-    ctx: click.Context, files: tuple[Path, ...], published: str, sources: Path | None, dataset: Path, form: str, out: Any
-) -> None:
-    """Read articles and propose the events an editor would write, each with its quote."""
+def draft(ctx: click.Context, /, files: tuple[Path, ...], form: str, out: Path | None, **given: Any) -> None:
+    """Read articles and propose the events an editor would write, each with its quote. - is standard input.
+
+    Exit code 1 if a file could not be read; the others are drafted all the same.
+    """
     from geodata import drafting  # noqa: PLC0415
 
-    rows = drafting.read_sources(sources) if sources else {}
-    failed = []
-
-    def good() -> Any:
-        for path, found in drafting.run(files, published=published, sources=rows, dataset=dataset):
-            if isinstance(found, InputError):
-                failed.append(found)
-                click.echo(f"dateline: {found}", err=True)
-            else:
-                yield str(path), found
-
-    for piece in drafting.write(good(), form):
-        out.write(piece)
-    ctx.exit(PROBLEMS if failed else 0)
+    work = drafting.Work(files, **given)
+    quiet = not sys.stderr.isatty() or len(files) == 1 or (out is None and sys.stdout.isatty())
+    with click.progressbar(
+        length=len(files),
+        label="Drafting",
+        file=sys.stderr,
+        hidden=quiet,
+    ) as bar:
+        pieces = drafting.write(work.drafts(say=lambda line: click.echo(line, err=True), step=bar.update), form)
+        drafting.put(pieces, out)
+    click.echo(work.summary(), err=True)
+    ctx.exit(PROBLEMS if work.failed else 0)
 
 
 @main.command()

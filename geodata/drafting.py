@@ -8,18 +8,24 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator, Mapping
+import os
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
-from geodata import articles, draft, place_rows, textfile
-from geodata.errors import InputError
+from geodata import articles, backends, draft, edtf, place_rows, taxonomy, textfile, times
+from geodata.errors import EdtfError, InputError
 from geodata.findings import Draft, PlaceMention
 from geodata.gazetteer import Gazetteer
+from geodata.messages import shown
 from geodata.model import Article, Place
 from geodata.names import key
 
 FORMATS: Final = ("csv", "json", "jsonl")
+STDIN: Final = "-"
 COLUMNS: Final = (
     *("event_id", "status", "date", "place", "latitude", "longitude", "place_basis", "where_prec", "event_type"),
     *("sub_event_type", "title", "description", "side_a", "side_b", "deaths_low", "deaths_best", "deaths_high"),
@@ -49,16 +55,41 @@ def read_editors(folder: Path, gazetteer: Gazetteer) -> dict[str, Place]:
     return found
 
 
-def read_article(path: Path, row: Mapping[str, str], published: str) -> Article:
-    """The article in a file, with what its row of sources.csv says. Raises InputError."""
-    article = articles.read(path, row.get("source") or path.stem, row.get("title") or path.stem)
-    return Article(
-        article.source,
-        article.title,
-        article.text,
-        published or row.get("published", "").strip(),
-        row.get("publisher", "").strip(),
-    )
+def read_article(path: Path, row: Mapping[str, str], published: str) -> tuple[Article, tuple[str, ...]]:
+    """The article in a file, or on standard input for ``-``, with what its row of sources.csv says; and what is odd.
+
+    `published` goes before the row's date, and this before the date in a web page's metadata. Raises InputError.
+    """
+    source, title = row.get("source") or _slug(path.stem), row.get("title") or path.stem
+    if str(path) == STDIN:
+        article, odd = articles.decode(_standard_input(), "standard input", "stdin", "")
+    else:
+        article, odd = articles.load(path, source, title)
+    told = row.get("published", "").strip()
+    known = publication_date(told)
+    notes = [oddity.message for oddity in odd]
+    if told and not known:
+        notes.append(f"{shown(told)} is no publication date that could be read; expected a date such as 2016-03-20")
+    known = published or known or article.published
+    return replace(article, published=known, publisher=row.get("publisher", "").strip()), tuple(notes)
+
+
+def publication_date(told: str) -> str:
+    """The EDTF date in what a table says of a publication: that of ``2016-03-20 08:15`` too; "" when there is none."""
+    for candidate in (told, told[: len("2016-03-20")]):
+        try:
+            edtf.parse(candidate)
+        except EdtfError:
+            continue
+        return candidate.strip()
+    return times.publication(told) if told else ""
+
+
+def _standard_input() -> bytes:
+    data = sys.stdin.buffer.read(articles.MAX_BYTES + 1)
+    if len(data) > articles.MAX_BYTES:
+        raise InputError(f"standard input holds more than {articles.MAX_BYTES // 10**6} MB")
+    return data
 
 
 def as_object(found: Draft, name: str) -> dict[str, Any]:
@@ -110,6 +141,11 @@ def _place(found: PlaceMention) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _slug(text: str) -> str:
+    """A file's name as a source id."""
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:64] or "article"
+
+
 def _csv_line(cells: Iterable[str]) -> str:
     out = io.StringIO()
     csv.writer(out, lineterminator="\n").writerow(cells)
@@ -127,16 +163,65 @@ def _rows(path: Path) -> list[dict[str, str]]:
     ]
 
 
-def run(
-    files: Iterable[Path], *, published: str, sources: Mapping[Path, Mapping[str, str]], dataset: Path
-) -> Iterator[tuple[Path, Draft | InputError]]:
-    """Draft each file; what cannot be read gives its error in its turn, and the others go on."""
-    gazetteer = Gazetteer.open()
-    editors = read_editors(dataset, gazetteer)
-    for path in files:
-        try:
-            article = read_article(path, sources.get(path.resolve(), {}), published)
-        except InputError as error:
-            yield path, error
-        else:
-            yield path, draft.draft(article, gazetteer, editors=editors)
+class Work:
+    """One call of `dateline draft`: its files, what is known of them, and what became of them."""
+
+    def __init__(  # noqa: PLR0913 - one per option
+        self, files: Sequence[Path], *, published: str, sources: Path | None, dataset: Path, backend: str = "rules"
+    ) -> None:
+        """Raises InputError: a date that cannot be read, both kinds of dates, a table that names no files."""
+        if published and sources:
+            raise InputError("--published and --sources both give publication dates; use one of them")
+        if published:
+            edtf.parse(published)
+        self.backend = backends.open_backend(backend)
+        self.files = files
+        self.published = published
+        self.rows = read_sources(sources) if sources else {}
+        self.gazetteer = Gazetteer.open()
+        self.editors = read_editors(dataset, self.gazetteer)
+        self.failed = self.read = self.events = 0
+
+    def drafts(self, *, say: Callable[[str], None], step: Callable[[int], None]) -> Iterator[tuple[str, Draft]]:
+        """Each file's draft. What cannot be read is said in its turn, and the others go on."""
+        for path in self.files:
+            try:
+                found = self._draft(path)
+            except InputError as error:
+                self.failed += 1
+                say(f"dateline: {error}")
+            else:
+                self.read += 1
+                self.events += len(found.events)
+                for note in found.notes:
+                    say(f"dateline: {path.name}: {note}")
+                yield str(path), found
+            step(1)
+
+    def summary(self) -> str:
+        """What became of the files, in a sentence."""
+        failed = f"; {self.failed:,} could not be read" if self.failed else ""
+        return f"{self.events:,} events drafted from {self.read:,} of {len(self.files):,} articles{failed}"
+
+    def _draft(self, path: Path) -> Draft:
+        article, odd = read_article(path, self.rows.get(path.resolve(), {}), self.published)
+        found = draft.draft(article, self.gazetteer, editors=self.editors)
+        found = backends.apply(self.backend, article, found, taxonomy.read())
+        return replace(found, notes=(*odd, *found.notes))
+
+
+def put(pieces: Iterable[str], out: Path | None) -> None:
+    """Write the pieces to standard output, or to a file that appears when it is whole. Raises InputError."""
+    if out is None:
+        for piece in pieces:
+            sys.stdout.write(piece)
+        return
+    unfinished = out.with_name(f".{out.name}.{os.getpid()}.tmp")
+    try:
+        with unfinished.open("w", encoding="utf-8", newline="") as file:
+            file.writelines(pieces)
+        unfinished.replace(out)
+    except OSError as error:
+        raise InputError(f"{shown(str(out), 200)} cannot be written ({error.strerror})") from error
+    finally:
+        unfinished.unlink(missing_ok=True)

@@ -8,7 +8,9 @@
     │   └── ViewError             not a view: a URL parameter or filter that cannot be read
     ├── DatasetError              a dataset's folder or file cannot be read at all (missing, empty, no header…)
     │   └── UnreadableFileError   one file of it, with the problem (in `geodata.messages`)
-    └── GeocoderUnavailableError  a geocoder could not be asked (outage, quota): never the same as "not found"
+    ├── GeocoderUnavailableError  a geocoder could not be asked (outage, quota): never the same as "not found"
+    │   └── NotAskedError         nobody has asked it for this name yet
+    └── BackendError              a back-end for drafting gave no usable answer; the rules' draft stands
 
 Problems in single rows are not exceptions: they are collected as `geodata.model.Problem`.
 Any other exception is a bug of ours and is meant to be seen.
@@ -37,3 +39,18 @@ class DatasetError(DatelineError):
 
 class GeocoderUnavailableError(DatelineError):
     """A geocoder could not be asked. The place may well exist: ask again later."""
+
+    def __init__(self, message: str, *, lasting: bool = False, retry_after_s: float | None = None) -> None:
+        super().__init__(message)
+        self.lasting = lasting
+        """Whether asking for another name now would fare no better (quota, a key that is refused)."""
+        self.retry_after_s = retry_after_s
+        """How long it asks to be left alone, where it says so."""
+
+
+class NotAskedError(GeocoderUnavailableError):
+    """An online geocoder that has not been asked for this name: loading a dataset never asks."""
+
+
+class BackendError(DatelineError):
+    """A back-end for drafting gave no usable answer."""

@@ -11,10 +11,10 @@ from dataclasses import fields, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
-from geodata import edtf, textfile
+from geodata import edtf, providers, textfile
 from geodata.errors import EdtfError, InputError
 from geodata.messages import did_you_mean, shown
-from geodata.model import OPEN_END, OPEN_START, DatasetInfo, Problem, Severity, Stop
+from geodata.model import OPEN_END, OPEN_START, DatasetInfo, OnlineGeocoder, Problem, Severity, Stop
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -128,6 +128,32 @@ def _switch(value: object) -> bool:
     return value
 
 
+def _geocoder(value: object) -> OnlineGeocoder:
+    """The name of a service of geopy, or a table with it and its options."""
+    options = {"name": value} if isinstance(value, str) else value
+    if not isinstance(options, dict) or not isinstance(options.get("name"), str):
+        raise InputError('expected a name such as "nominatim", or { name = "nominatim", domain = "…" }')
+    for option in options:
+        if _SECRET.search(option):
+            raise InputError(
+                f"{shown(option)}: a key has no place in a dataset, which others read; set DATELINE_GEOCODER_API_KEY"
+            )
+        if option not in _GEOCODER_OPTIONS:
+            raise InputError(f"nothing is called {shown(option)} here{did_you_mean(option, _GEOCODER_OPTIONS)}")
+        if not isinstance(options[option], str) or not re.fullmatch(_GEOCODER_OPTIONS[option], options[option]):
+            raise InputError(f"{option} = {shown(str(options[option]))} cannot be used")
+    providers.provider(options["name"])
+    return OnlineGeocoder(**options)
+
+
+_SECRET: Final = re.compile(r"key|token|secret|password|user_?name|auth", re.IGNORECASE)
+_GEOCODER_OPTIONS: Final = {
+    "name": r"[a-z0-9]{1,30}",
+    "domain": r"[A-Za-z0-9][A-Za-z0-9.-]{0,252}(:[0-9]{1,5})?(/[A-Za-z0-9._/-]{0,100})?",
+    "scheme": r"https?",
+    "language": r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*",
+}
+"""Option → what its value looks like."""
 _READERS: Final[dict[str, Callable[[Any], Any]]] = {
     "title": _text,
     "first": _day,
@@ -137,4 +163,5 @@ _READERS: Final[dict[str, Callable[[Any], Any]]] = {
     "stops": _stops,
     "attribution": _text,
     "nominatim": _switch,
+    "geocoder": _geocoder,
 }

@@ -203,6 +203,19 @@ class Stop:
 
 
 @dataclass(frozen=True, slots=True)
+class OnlineGeocoder:
+    """A geocoding service that a dataset lets its editors ask; its key is no part of it."""
+
+    name: str
+    """As geopy calls it: ``nominatim``, ``photon``, ``opencage`` …; `geodata/providers.toml` lists them."""
+    domain: str = ""
+    """Host (and port, and path) of a server of one's own; "" for the service's public one."""
+    scheme: Literal["https", "http"] = "https"
+    language: str = "en"
+    """In which language the service is to write names."""
+
+
+@dataclass(frozen=True, slots=True)
 class DatasetInfo:
     """What `dataset.toml` says. `first` and `last` are ISO days: the extent of the timeline."""
 
@@ -216,6 +229,13 @@ class DatasetInfo:
     stops: tuple[Stop, ...] = ()
     attribution: str = ""
     nominatim: bool = False
+    """The same as a `geocoder` named ``nominatim``."""
+    geocoder: OnlineGeocoder | None = None
+
+    @property
+    def online(self) -> OnlineGeocoder | None:
+        """The service that may be asked, on request, for places that no gazetteer here knows; None for none."""
+        return self.geocoder or (OnlineGeocoder("nominatim") if self.nominatim else None)
 
 
 @dataclass(frozen=True, eq=False)

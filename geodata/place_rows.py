@@ -1,11 +1,10 @@
-"""Rows of others → `Place`: a line of `places.csv`, an answer of Nominatim."""
+"""A line of `places.csv` → `Place`."""
 
 from __future__ import annotations
 
 import math
 from typing import Any, Final
 
-from geodata import names
 from geodata.gazetteer import Gazetteer
 from geodata.model import DEFAULT_RADIUS_KM, Place, WherePrec
 
@@ -44,32 +43,6 @@ def editors_place(row: dict[Any, Any], gazetteer: Gazetteer | None) -> Place | N
         feature_class=known.feature_class if known else "",
         matched=str(row["place"]),
         match="editor",
-    )
-
-
-def osm_place(raw: dict[str, Any], query: str) -> Place:
-    """A Nominatim answer as a place: how far its box reaches says how vague it is."""
-    level = str(raw.get("addresstype", ""))
-    kind = {"country": "country", "state": "province", "province": "province", "region": "region", "county": "district",
-            "state_district": "district", "district": "district", "aeroway": "airfield"}.get(level, "city")  # fmt: skip
-    prec = next((prec for prec, name in _KIND_OF_PREC.items() if name == kind), WherePrec.EXACT)
-    address = raw.get("address", {})
-    south, north, west, east = (float(edge) for edge in raw.get("boundingbox", (0, 0, 0, 0)))
-    radius = max(north - south, (east - west) * math.cos(math.radians(south))) / 2 * 111.2
-    return Place(
-        gazetteer_id=f"osm:{raw.get('osm_type', '')}/{raw.get('osm_id', '')}",
-        name=str(raw.get("name") or query),
-        latitude=float(raw["lat"]),
-        longitude=float(raw["lon"]),
-        kind=kind,
-        country=str(address.get("country_code", "")).upper(),
-        admin=str(address.get("state", "")),
-        population=0,
-        where_prec=prec,
-        radius_km=0.0 if prec in {WherePrec.EXACT, WherePrec.COUNTRY} else round(radius, 1),
-        feature_class="A" if kind in {"country", "province", "district"} else "P",
-        matched=str(raw.get("display_name", query)),
-        match="exact" if names.key(str(raw.get("name", ""))) == names.key(query) else "alternate",
     )
 
 

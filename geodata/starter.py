@@ -40,7 +40,11 @@ last = "2016-12-31"
 country = "SY"  # ISO 3166 alpha-2 of the country in focus: names are looked up there first; "" for none
 # bounds = [[32.2, 34.8], [37.5, 42.5]]  # [south, west], [north, east] of the first view; left out: all events
 attribution = "Who compiled the events, and under which licence"
-nominatim = false  # true asks OpenStreetMap for places that no gazetteer here knows; needs the network
+# Which online geocoder may be asked for places that no gazetteer here knows. Nobody is asked before somebody says so:
+# dateline geocode --unresolved --dataset DIR
+# geocoder = "nominatim"  # or any other of geopy's, such as "photon"; a key goes into DATELINE_GEOCODER_API_KEY
+# geocoder = { name = "nominatim", domain = "nominatim.example.org", scheme = "https", language = "en" }  # own server
+nominatim = false  # true: the same as geocoder = "nominatim"
 
 # Named stops on the timeline: a date in EDTF (2016-03-14, 2016-03, 2016, 2011/..) and a few words.
 [[stops]]

@@ -1,7 +1,8 @@
 """A dataset's newest version: read from its folder, placed, and kept when a later state cannot be read.
 
 Plain CSV files in a folder are the truth. `FolderStore.head()` looks at their sizes and times (at most once a second),
-reads them again when they changed, and goes on serving the last good version, with a notice, when they cannot be read.
+and at those of the kept answers of its online geocoder, reads them again when they changed, and goes on serving the
+last good version, with a notice, when they cannot be read.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from geodata import geocode, tables
+from geodata.answers import Answers
 from geodata.errors import DatasetError
 from geodata.gazetteer import Gazetteer
 from geodata.model import Dataset, Status
@@ -21,7 +23,7 @@ CHECK_EVERY_S: Final = 1.0
 
 
 def load(folder: Path) -> Dataset:
-    """Read a dataset and place its rows. Raises DatasetError when nothing of it can be read."""
+    """Read a dataset and place its rows, without any network. Raises DatasetError when nothing of it can be read."""
     return geocode.locate(tables.read_dataset(folder), Gazetteer.open())
 
 
@@ -44,6 +46,8 @@ class FolderStore:
         self._lock = threading.Lock()
         self._head: Dataset | None = None
         self._stamp: tuple[tuple[str, int, int], ...] = ()
+        self._answers = ("", 0, 0)
+        """What the kept answers of online geocoders looked like: a new one may place a row."""
         self._checked = float("-inf")
 
     def head(self) -> Dataset:
@@ -58,10 +62,12 @@ class FolderStore:
             return self._head
 
     def _refresh(self) -> None:
-        stamp = self._look()
-        if stamp == self._stamp and (self._head is not None or self.notice):
+        stamp, answers = self._look(), Answers().stamp()
+        goes_online = self._head is not None and self._head.info.online is not None
+        same = stamp == self._stamp and (answers == self._answers or not goes_online)
+        if same and (self._head is not None or self.notice):
             return
-        self._stamp = stamp
+        self._stamp, self._answers = stamp, answers
         try:
             found = load(self.folder)
         except DatasetError as error:

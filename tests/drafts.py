@@ -60,7 +60,15 @@ def _mention(name: str, start: int, *, literal: bool) -> PlaceMention:
     if place is None:
         return PlaceMention(mention, None, said, "", None, None, None, 0.0, "not found")
     return PlaceMention(
-        mention, place, said, place.kind, place.latitude, place.longitude, place.where_prec, place.radius_km, "exact name"
+        mention,
+        place,
+        said,
+        place.kind,
+        place.latitude,
+        place.longitude,
+        place.where_prec,
+        place.radius_km,
+        "exact name",
     )
 
 

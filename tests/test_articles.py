@@ -196,3 +196,33 @@ def test_every_piece_of_a_text_is_found_and_lies_in_its_sentence(text: str, data
     around = articles.sentence(article, span)
     assert around.start <= span.start < span.end <= around.end
     assert articles.paragraph(article, span) >= 0
+
+
+@pytest.mark.parametrize(
+    ("start", "what"),
+    [(b"%PDF-1.7\n", "PDF"), (b"PK\x03\x04", "ZIP"), (b"\xd0\xcf\x11\xe0", "Office"), (b"{\\rtf1", "RTF")],
+)
+def test_what_is_no_text_is_refused_by_what_it_is_whatever_its_name(tmp_path: Path, start: bytes, what: str) -> None:
+    path = tmp_path / "article.txt"
+    path.write_bytes(start + b"\x01\x02 Homs \xff")
+    with pytest.raises(InputError, match=what):
+        articles.read(path, "x", "")
+
+
+def test_a_binary_file_is_refused_and_a_stray_control_character_is_not(tmp_path: Path) -> None:
+    path = tmp_path / "article.txt"
+    path.write_bytes(bytes(range(32)) * 10)
+    with pytest.raises(InputError, match="control characters"):
+        articles.read(path, "x", "")
+    path.write_bytes(b"Homs \x0c fell on Monday.\x1a")
+    assert articles.read(path, "x", "").text == "Homs \x0c fell on Monday.\x1a"
+
+
+def test_of_a_web_page_the_text_is_kept_and_the_rest_reported(tmp_path: Path) -> None:
+    path = tmp_path / "article.txt"
+    path.write_text("<!doctype html><html><body><p>Homs <i>fell</i>.</p></body></html>", encoding="utf-8")
+    article, odd = articles.load(path, "x", "")
+    assert article.text.split() == ["Homs", "fell", "."]
+    assert len(article.text) == path.stat().st_size
+    assert [oddity.code for oddity in odd] == ["web-page"]
+    assert articles.find_quote(article, "Homs fell") is not None

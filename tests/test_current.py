@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 import geodata
-from dashboard import current
-from geodata import store
+from dashboard import config, current
+from geodata import query, store
+from geodata.model import OnlineGeocoder
 
 SYRIA = Path(geodata.__file__).parent / "syria"
 
@@ -20,3 +21,25 @@ def test_the_first_view_of_events_at_one_point_has_an_extent():
     assert (north - south, east - west) == pytest.approx((current.LEAST_DEGREES, current.LEAST_DEGREES))
     assert (south + north) / 2 == pytest.approx(one["lat"].iloc[0])
     assert (west + east) / 2 == pytest.approx(one["lon"].iloc[0])
+
+
+def test_an_online_geocoder_is_credited_if_and_only_if_it_placed_an_event_that_is_shown():
+    dataset = store.load(SYRIA)
+    info = replace(dataset.info, geocoder=OnlineGeocoder("photon"))
+    plain = current.Edition(replace(dataset, info=info))
+    events = dataset.events.copy()
+    events["located_by"] = "Photon (OpenStreetMap): Palmyra, Syria – exact name"
+    found = current.Edition(replace(dataset, info=info, events=events))
+    hidden = current.Edition(replace(dataset, info=info, events=events.assign(status="draft")))
+    for edition, told in ((plain, False), (found, True), (hidden, False)):
+        line = config.live(edition, query.default_view(info), "")["attribution"]
+        assert ("© OpenStreetMap contributors" in line) is told
+        assert line.endswith(config.CREDITS)
+
+
+@pytest.mark.parametrize("own", ["", "Somebody", "x" * 1000, "𝔸" * 1000, "a\n b"])
+def test_what_licences_ask_for_is_never_cut_off(own: str):
+    line = config.attribution(own, "© OpenStreetMap contributors")
+    assert line.endswith(f"© OpenStreetMap contributors · {config.CREDITS}")
+    assert len(line.encode("utf-16-le")) // 2 <= config.LONGEST_LINE
+    assert line.startswith(own[:1])

@@ -131,7 +131,9 @@ def test_every_trigger_is_of_the_taxonomy():
 
 def test_every_class_of_words_that_a_trigger_needs_exists():
     special = {"place", "placebefore", "object", "dated", "sides"}
-    needs = {name for some in lexicon.triggers().values() for one in some for need in one.needs for name in need.split("|")}
+    needs = {
+        name for some in lexicon.triggers().values() for one in some for need in one.needs for name in need.split("|")
+    }
     for name in needs - special:
         assert lexicon.words(name)
 
@@ -200,7 +202,7 @@ def test_a_decision_is_where_the_body_sits_if_the_article_names_that_city():
     text = "The Federation Council authorised the use of armed forces in Syria. Relations with Moscow are good."
     event = the_one(drafted(text, places=("Syria", "Moscow"), metonyms=("Moscow",)))
     assert (event.row["place"], event.row["place_basis"]) == ("Moscow", "inferred")
-    elsewhere = the_one(drafted(text.split(". ")[0] + ".", places=("Syria", "Russia")))
+    elsewhere = the_one(drafted(text.split(". ", maxsplit=1)[0] + ".", places=("Syria", "Russia")))
     assert elsewhere.row["place"] != "Moscow"
 
 
@@ -342,7 +344,9 @@ def test_the_same_event_told_twice_is_one_with_both_quotes():
         "Russian air strikes killed at least 20 people in Aleppo on Monday.\n\n"
         "The Observatory said air strikes by Russian jets left 20 dead in Aleppo on Monday evening."
     )
-    event = the_one(drafted(text, {"Monday": "2016-11-14", "Monday evening": "2016-11-14"}, places=("Aleppo", "Russian")))
+    event = the_one(
+        drafted(text, {"Monday": "2016-11-14", "Monday evening": "2016-11-14"}, places=("Aleppo", "Russian"))
+    )
     assert [one.row["stance"] for one in event.evidence] == ["supports"]
     assert event.evidence[0].row["claimed_by"] == "Observatory"
 
@@ -357,6 +361,18 @@ def test_the_quote_is_the_shortest_whole_part_that_holds_trigger_date_and_place(
     text = "While talks went on in Geneva, on Monday rebels shelled Homs, and the mayor spoke to reporters."
     event = the_one(drafted(text, MONDAY, places=("Homs",)))
     assert event.row["quote"] == "on Monday rebels shelled Homs"
+
+
+def test_what_markup_left_blank_is_not_quoted():
+    text = "Home News World" + " " * 60 + "On Monday rebels shelled Homs." + " " * 60 + "Share this"
+    event = the_one(drafted(text, MONDAY, places=("Homs",)))
+    assert event.row["quote"] == "On Monday rebels shelled Homs"
+
+
+def test_evidence_names_the_event_it_is_for():
+    text = "Russian air strikes killed 20 civilians in Homs. Russia denied that it had hit civilians."
+    event = the_one(drafted(text, places=("Homs", "Russian", "Russia"), metonyms=("Russia",)))
+    assert event.evidence[0].row["event_id"] == event.row["event_id"]
 
 
 def test_two_events_of_one_sentence_have_their_own_dates():

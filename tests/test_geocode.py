@@ -4,13 +4,8 @@ from __future__ import annotations
 
 import json
 import math
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
 
 import pandas as pd
 import pytest
@@ -19,8 +14,8 @@ from geopy.exc import GeocoderUnavailable
 from geopy.geocoders.base import Geocoder
 from geopy.location import Location
 
-from geodata import cli, geocode, locating, phrases, ranking
-from geodata.errors import GeocoderUnavailableError
+import geodata
+from geodata import cli, geocode, phrases, ranking
 from geodata.gazetteer import Gazetteer
 from geodata.geocode import EditorsGeocoder, GazetteerGeocoder
 from geodata.model import Dataset, Place, WherePrec
@@ -342,7 +337,7 @@ def test_a_like_sound_is_placed_only_in_the_country_in_focus_and_with_a_warning(
 
 
 def test_the_bundled_dataset_places_every_row_where_the_article_means(gazetteer: Gazetteer):
-    folder = Path(geocode.__file__).parent / "syria"
+    folder = Path(geodata.__file__).parent / "syria"
     table = pd.read_csv(folder / "events.csv", dtype=str, keep_default_na=False)
     own = pd.read_csv(folder / "places.csv", dtype=str, keep_default_na=False)
     rows, problems = located(
@@ -435,110 +430,3 @@ def test_a_phrase_is_read_from_the_outside_in(text: str, last: phrases.Phrase):
 
 def test_another_name_in_brackets_does_no_harm(geocoder: GazetteerGeocoder):
     assert best(geocoder, "Serbia (Yugoslavia)").country == "RS"
-
-
-# --- Nominatim, against a stand-in on this machine ----------------------------------------------------------------
-
-ANSWER = {
-    "lat": "35.4", "lon": "35.9", "osm_type": "way", "osm_id": 7, "name": "Hmeimim", "addresstype": "village",
-    "display_name": "Hmeimim, Jableh, Latakia, Syria", "boundingbox": ["35.3", "35.5", "35.8", "36.0"],
-    "address": {"state": "Latakia", "country_code": "sy"},
-}  # fmt: skip
-
-
-@contextmanager
-def stand_in(status: int, body: object) -> Iterator[tuple[str, list[str]]]:
-    """An HTTP server that always answers the same: its host and port, and the queries it was stated."""
-    asked: list[str] = []
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            asked.extend(parse_qs(urlsplit(self.path).query).get("q", []))
-            text = json.dumps(body).encode()
-            self.send_response(status)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(text)))
-            self.end_headers()
-            self.wfile.write(text)
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield f"127.0.0.1:{server.server_port}", asked
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
-
-
-def online(domain: str) -> geocode.NominatimGeocoder:
-    return geocode.nominatim("dateline-tests", domain=domain, scheme="http", proxies={}, timeout=5, min_delay_s=0)
-
-
-def test_nominatims_answers_are_places_like_all_others():
-    with stand_in(200, [ANSWER]) as (domain, asked):
-        place = online(domain).geocode("Hmeimim").raw
-    assert asked == ["Hmeimim"]
-    assert (place.name, place.latitude, place.country, place.where_prec) == ("Hmeimim", 35.4, "SY", WherePrec.EXACT)
-    assert place.gazetteer_id == "osm:way/7"
-
-
-def test_nominatims_provinces_are_areas():
-    with stand_in(200, [{**ANSWER, "addresstype": "state"}]) as (domain, _):
-        place = online(domain).geocode("Latakia").raw
-    assert place.where_prec is WherePrec.PROVINCE
-    assert 5 < place.radius_km < 20
-
-
-def test_nominatims_zero_zero_is_refused():
-    with stand_in(200, [{**ANSWER, "lat": "0", "lon": "0"}]) as (domain, _):
-        assert online(domain).geocode("Hmeimim") is None
-
-
-def test_what_nominatim_does_not_know_is_none():
-    with stand_in(200, []) as (domain, _):
-        assert online(domain).geocode("Qwzrtpl") is None
-
-
-@pytest.mark.parametrize("status", [403, 429, 500, 502, 503, 504])
-def test_an_outage_or_a_quota_is_never_not_found(status: int):
-    with (
-        stand_in(status, {"error": "no"}) as (domain, _),
-        pytest.raises(GeocoderUnavailableError, match="may well exist"),
-    ):
-        online(domain).geocode("Hmeimim")
-
-
-def test_a_service_that_is_not_there_is_an_outage():
-    with pytest.raises(GeocoderUnavailableError):
-        online("127.0.0.1:1").geocode("Hmeimim")
-
-
-def test_nominatim_is_asked_once_for_one_name():
-    with stand_in(200, [ANSWER]) as (domain, asked):
-        service = online(domain)
-        assert service.geocode("Hmeimim").raw == service.geocode("Hmeimim").raw
-    assert asked == ["Hmeimim"]
-
-
-def test_in_a_dataset_an_outage_is_said_and_asked_for_once_only(gazetteer: Gazetteer):
-    given = dataset({"place": "Qwzrtpl", **NOWHERE}, {"place": "Zzxwvt", **NOWHERE}, {"place": "Latakia", **NOWHERE})
-    with stand_in(503, {}) as (domain, asked):
-        result = locating.locate(given, [GazetteerGeocoder(gazetteer), online(domain)], lambda _: None)
-    assert asked == ["Qwzrtpl"]
-    assert [problem.code for problem in result.problems] == ["geocoder-unavailable"] * 2
-    assert result.events["lat"].notna().tolist() == [False, False, True]
-    assert "not found" not in result.events["located_by"][0]
-
-
-def test_nominatim_is_off_unless_the_dataset_switches_it_on(gazetteer: Gazetteer):
-    off = dataset({"place": "Qwzrtpl", **NOWHERE})
-    on = replace(off, info=replace(off.info, nominatim=True))
-    with stand_in(200, [ANSWER]) as (domain, asked):
-        assert geocode.locate(off, gazetteer, lambda: online(domain)).events["lat"].isna().all()
-        assert not asked
-        assert geocode.locate(on, gazetteer, lambda: online(domain)).events["lat"].tolist() == [35.4]

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from geodata import edtf, info
-from geodata.model import OPEN_END, OPEN_START, Severity, Stop
+from geodata.model import OPEN_END, OPEN_START, OnlineGeocoder, Severity, Stop
 
 FULL = """\
 title = "Test"
@@ -62,6 +62,54 @@ def test_a_value_that_cannot_be_used_is_an_error_with_its_line(tmp_path: Path, l
     about, problems = read(tmp_path, f"# a comment\n{line}\n")
     assert [(problem.line, problem.column, problem.severity) for problem in problems] == [(2, column, Severity.ERROR)]
     assert about == info.read(tmp_path / "nowhere")[0].__class__(tmp_path.name, "", "", "", None)
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ('geocoder = "photon"', OnlineGeocoder("photon")),
+        ('geocoder = { name = "nominatim" }', OnlineGeocoder("nominatim")),
+        (
+            'geocoder = { name = "nominatim", domain = "localhost:8080/maps", scheme = "http", language = "ar" }',
+            OnlineGeocoder("nominatim", "localhost:8080/maps", "http", "ar"),
+        ),
+        ("nominatim = true", OnlineGeocoder("nominatim")),
+        ('nominatim = true\ngeocoder = "photon"', OnlineGeocoder("photon")),
+        ("nominatim = false", None),
+        ("", None),
+    ],
+)
+def test_a_dataset_says_who_may_be_asked_online(tmp_path: Path, line: str, expected: OnlineGeocoder | None):
+    about, problems = read(tmp_path, f'title = "Test"\n{line}\n')
+    assert problems == []
+    assert about.online == expected
+    hash(about)
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ('"nominatin"', "did you mean 'nominatim'?"),
+        ('"baidu"', "not WGS84"),
+        ("true", "expected a name"),
+        ("{}", "expected a name"),
+        ('{ name = "opencage", api_key = "s3cret" }', "DATELINE_GEOCODER_API_KEY"),
+        ('{ name = "opencage", Token = "s3cret" }', "DATELINE_GEOCODER_API_KEY"),
+        ('{ name = "geonames", username = "s3cret" }', "DATELINE_GEOCODER_API_KEY"),
+        ('{ name = "photon", domian = "x" }', "did you mean 'domain'?"),
+        ('{ name = "photon", domain = "user@example.org" }', "cannot be used"),
+        ('{ name = "photon", domain = "example.org/?q=" }', "cannot be used"),
+        ('{ name = "photon", scheme = "file" }', "cannot be used"),
+        ('{ name = "photon", domain = 3 }', "cannot be used"),
+        ('{ name = "photon", language = "en&x=1" }', "cannot be used"),
+    ],
+)
+def test_a_geocoder_that_cannot_be_asked_is_an_error_and_none_is_asked(tmp_path: Path, value: str, words: str):
+    about, (problem,) = read(tmp_path, f"geocoder = {value}\n")
+    assert (problem.line, problem.column, problem.severity) == (1, "geocoder", Severity.ERROR)
+    assert words in problem.message
+    assert "s3cret" not in problem.message
+    assert about.online is None
 
 
 def test_an_unknown_key_is_a_warning_with_what_it_may_be(tmp_path: Path):

@@ -46,7 +46,11 @@ def test_errors_and_model_stand_at_the_bottom():
 
 
 def test_only_geocode_imports_geopy():
-    assert importers("geopy") == {"geodata/geocode.py"}
+    assert importers("geopy") == {"geodata/geocode/offline.py", "geodata/geocode/remote.py"}
+
+
+def test_only_wire_talks_http():
+    assert importers("requests") | importers("urllib3") == {"geodata/wire.py"}
 
 
 def test_only_atlas_imports_streamlit_folium():
@@ -56,6 +60,13 @@ def test_only_atlas_imports_streamlit_folium():
 @pytest.mark.parametrize("path", ["dashboard/atlas.py", "geodata/packed.py", "geodata/query.py"])
 def test_drawing_and_querying_need_no_streamlit(path: str):
     assert not touches(ROOT / path, "streamlit")
+
+
+@pytest.mark.parametrize("stage", ["times", "places", "placing"])
+def test_the_stages_of_drafting_never_import_each_other(stage: str):
+    others = {"times", "places", "placing", "draft"} - {stage}
+    for path in (ROOT / "geodata" / stage).glob("*.py"):
+        assert not {other for other in others if touches(path, f"geodata.{other}")}, name(path)
 
 
 def test_views_never_import_each_other():

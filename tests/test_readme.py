@@ -59,6 +59,7 @@ def test_every_module_is_on_the_map_of_the_code():
     drawing = README.split("## Map of the code")[1].split("## Licences")[0]
     named = set(re.findall(r"[a-z_0-9]+", drawing))
     modules = {path.stem for folder in ("geodata", "dashboard") for path in (ROOT / folder).glob("[a-z]*.py")}
+    modules |= {path.parent.name for path in (ROOT / "geodata").glob("*/__init__.py")}
     assert modules <= named
 
 

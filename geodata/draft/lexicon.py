@@ -104,7 +104,10 @@ def actors() -> dict[str, tuple[Alias, ...]]:
             alias = Alias(low, tuple(f"{word}s" for word in low), proper, actor)
             for first in {low[0], f"{low[0]}s"}:
                 found.setdefault(first, []).append(alias)
-    return {word: tuple(sorted(some, key=lambda one: (-len(one.low), not one.actor.theatre))) for word, some in found.items()}
+    return {
+        word: tuple(sorted(some, key=lambda one: (-len(one.low), not one.actor.theatre)))
+        for word, some in found.items()
+    }
 
 
 @cache

@@ -12,42 +12,50 @@ from typing import Final
 from geodata.draft.denials import Denial
 from geodata.draft.lexicon import words
 from geodata.draft.merging import Event
+from geodata.draft.reading import Sentence
 from geodata.draft.telling import Happening
 from geodata.findings import DraftEvent, DraftEvidence, PlaceMention
 from geodata.model import Article, Span
 
 _TITLE: Final = 110
-_BLANKS: Final = re.compile(r"\s{20,}")
+_BLANKS: Final = 20
+"""Blanks from which on something was taken out of the text."""
 _ID: Final = 46
 
 
 def quote(one: Happening) -> Span:
-    """The shortest run of whole clause parts that holds trigger, stated date and place."""
+    """The shortest run of whole clause parts that holds trigger, stated date and place.
+
+    Where markup was blanked out of the text, the part between the blanks is preferred if it holds all of that.
+    """
     sentence = one.sentence
     segments = [sentence.segment_of[at] for at in one.needed]
     first, last = sentence.segments[min(segments)][0], sentence.segments[max(segments)][1]
-    skipped = words("opener") | {"-"}
-    while (
-        first < last - 1
-        and first not in one.needed
-        and (
-            sentence.low[first] in skipped
-            or (not sentence.word(first)[0].isalnum() and sentence.word(first) not in "“\"‘'")
-        )
-    ):
+    for at in range(first + 1, last):
+        if sentence.starts[at] - sentence.ends[at - 1] > _BLANKS:
+            if at <= min(one.needed):
+                first = at
+            elif at > max(one.needed):
+                last = at
+                break
+    while first < min(one.needed) and _opens_nothing(sentence, first):
         first += 1
-    while (
-        last - 1 > first
-        and last - 1 not in one.needed
-        and (sentence.low[last - 1] in skipped or sentence.word(last - 1) in ".,;:!?–—-()[]…")
-    ):
+    while last - 1 > max(one.needed) and _closes_nothing(sentence, last - 1):
         last -= 1
     return Span(sentence.starts[first], sentence.ends[last - 1])
 
 
-def draft_event(
-    article: Article, one: Happening, further: Sequence[DraftEvidence], places: Sequence[PlaceMention]
-) -> DraftEvent:
+def _opens_nothing(sentence: Sentence, at: int) -> bool:
+    word = sentence.word(at)
+    return sentence.low[at] in words("opener") or not (word[0].isalnum() or word in "“\"‘'([")
+
+
+def _closes_nothing(sentence: Sentence, at: int) -> bool:
+    word = sentence.word(at)
+    return sentence.low[at] in words("opener") or word in ".,;:!?–—-([…"
+
+
+def draft_event(article: Article, one: Happening, places: Sequence[PlaceMention]) -> DraftEvent:
     """The row of an event."""
     span = quote(one)
     said = article.text[span.start : span.end]
@@ -82,7 +90,7 @@ def draft_event(
         row, span.start, span.end,
         sentence.starts[one.match.first], sentence.ends[one.match.last - 1],
         one.when.basis, one.where.basis, one.modality,
-        one.where.place, one.when.times, tuple(further), tuple(one.reasons),
+        one.where.place, one.when.times, (), tuple(one.reasons),
     )  # fmt: skip
 
 
@@ -117,17 +125,6 @@ def _slug(row: dict[str, str], span: Span) -> str:
     return f"{slug}-{mark}" if slug else f"event-{mark}"
 
 
-def evidence(one: Happening, stance: str, article: Article, note: str = "") -> DraftEvidence:
-    """A further quote for or against an event."""
-    span = quote(one)
-    row = {
-        "source": article.source, "quote": article.text[span.start : span.end], "claimed_by": one.claimed_by,
-        "stance": stance, "deaths_low": one.deaths.low, "deaths_best": one.deaths.best,
-        "deaths_high": one.deaths.high, "note": note,
-    }  # fmt: skip
-    return DraftEvidence(row, span.start, span.end)
-
-
 def all_events(
     article: Article, events: Sequence[Event], denied: Mapping[int, Sequence[Denial]], places: Sequence[PlaceMention]
 ) -> tuple[DraftEvent, ...]:
@@ -135,22 +132,34 @@ def all_events(
     found: list[DraftEvent] = []
     taken: set[str] = set()
     for index, event in enumerate(events):
-        further = [evidence(one, "supports", article) for one in event.others]
-        further += [_dispute(article, one) for one in denied.get(index, ())]
-        made = draft_event(article, event.main, further, places)
+        made = draft_event(article, event.main, places)
         number = 2
         name = made.row["event_id"]
         while made.row["event_id"] in taken:
             made = replace(made, row={**made.row, "event_id": f"{name}-{number}"})
             number += 1
-        taken.add(made.row["event_id"])
-        found.append(made)
+        name = made.row["event_id"]
+        taken.add(name)
+        further = [_evidence(article, one, name) for one in event.others]
+        further += [_dispute(article, one, name) for one in denied.get(index, ())]
+        found.append(replace(made, evidence=tuple(further)))
     return tuple(found)
 
 
-def _dispute(article: Article, one: Denial) -> DraftEvidence:
+def _evidence(article: Article, one: Happening, event_id: str) -> DraftEvidence:
+    """A further telling of an event."""
     row = {
-        "source": article.source, "quote": article.text[one.span.start : one.span.end], "claimed_by": one.name,
-        "stance": "disputes", "deaths_low": "", "deaths_best": "", "deaths_high": "", "note": "",
+        "event_id": event_id, "stance": "supports", "claimed_by": one.claimed_by, "deaths_low": one.deaths.low,
+        "deaths_best": one.deaths.best, "deaths_high": one.deaths.high, "note": "",
     }  # fmt: skip
-    return DraftEvidence(row, one.span.start, one.span.end)
+    return _quoted(article, row, quote(one))
+
+
+def _dispute(article: Article, one: Denial, event_id: str) -> DraftEvidence:
+    row = dict.fromkeys(("deaths_low", "deaths_best", "deaths_high", "note"), "")
+    return _quoted(article, {**row, "event_id": event_id, "stance": "disputes", "claimed_by": one.name}, one.span)
+
+
+def _quoted(article: Article, row: Mapping[str, str], span: Span) -> DraftEvidence:
+    said = article.text[span.start : span.end]
+    return DraftEvidence({**row, "source": article.source, "quote": said}, span.start, span.end)

@@ -97,7 +97,13 @@ def _before(sentence: Sentence, verb: int, barred: frozenset[int]) -> tuple[int,
             break
         plain = plain or (low[first - 1] in words("agencyword") and not proper)
         first -= 1
-        if low[first] in {"the", "a", "an"} and low[first - 1 : first] not in (["of"], ["for"], ["from"], ["at"], ["in"]):
+        if low[first] in {"the", "a", "an"} and low[first - 1 : first] not in (
+            ["of"],
+            ["for"],
+            ["from"],
+            ["at"],
+            ["in"],
+        ):
             break
     while (
         first < last

@@ -105,7 +105,8 @@ def _special(need: str, match: Match, sentence: Sentence, around: Surroundings) 
         return False
     end = min(clause[1], match.last + _NEAR)
     return any(
-        match.last <= at < end and (need == "object" or _is_taken(sentence.low[match.last : at])) for at in around.places
+        match.last <= at < end and (need == "object" or _is_taken(sentence.low[match.last : at]))
+        for at in around.places
     )
 
 

@@ -1,39 +1,25 @@
-"""Names → places, through geopy: the one module that imports it.
-
-Three geocoders with one interface, asked in this order: the editors' own places (`places.csv`), the bundled gazetteer,
-and OpenStreetMap's Nominatim if the dataset switched it on. Each gives geopy `Location`s whose `raw` is a
-`geodata.model.Place` with score and reason, the likeliest first, and None for "not found". A service that cannot be
-asked raises `GeocoderUnavailableError`. Nothing is ever placed at 0,0.
-"""
+"""The geocoders that need no network: the editors' own places, and the bundled gazetteer."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from geopy.adapters import BaseSyncAdapter
-from geopy.exc import GeocoderServiceError, GeocoderUnavailable
-from geopy.extra.rate_limiter import RateLimiter
-from geopy.geocoders import Nominatim
+from geopy.exc import GeocoderUnavailable
 from geopy.geocoders.base import Geocoder
 from geopy.location import Location
 
-from geodata import locating, names, phrases, place_rows
-from geodata.choosing import Finder
-from geodata.errors import GeocoderUnavailableError
+from geodata import names, phrases, place_rows
 from geodata.gazetteer import Gazetteer
-from geodata.messages import shown
-from geodata.model import COORDINATE_LIMITS, DEFAULT_RADIUS_KM, Dataset, Place, WherePrec
+from geodata.model import COORDINATE_LIMITS, DEFAULT_RADIUS_KM, Place, WherePrec
 from geodata.ranking import Context, rank
 
 if TYPE_CHECKING:
     import pandas as pd
 
-NOMINATIM_DELAY_S: Final = 1.0
-"""Seconds between two requests: the usage policy of the public service."""
-USER_AGENT: Final = "dateline-map (conflict map dashboard)"
 _WIDER: Final = {
     "province": WherePrec.PROVINCE,
     "district": WherePrec.DISTRICT,
@@ -180,64 +166,6 @@ class EditorsGeocoder(OfflineGeocoder):
 
     def _rank(self, found: list[Place], country: str, near: tuple[Place, ...], kind: str) -> list[Place]:  # noqa: ARG002 - what an editor wrote down needs no weighing
         return [replace(place, score=_EDITORS_SCORE, reason="as the editors placed it") for place in found]
-
-
-class NominatimGeocoder(Nominatim):
-    """OpenStreetMap's Nominatim with our interface; only for those who switched it on."""
-
-    source = "Nominatim (OpenStreetMap)"
-
-    def __init__(self, *, min_delay_s: float = NOMINATIM_DELAY_S, **options: Any) -> None:
-        super().__init__(**options)
-        ask = RateLimiter(super().geocode, min_delay_seconds=min_delay_s, max_retries=0, swallow_exceptions=False)
-        self._ask = lru_cache(maxsize=4096)(ask)
-
-    def geocode(
-        self,
-        query: str,
-        exactly_one: bool = True,  # noqa: FBT001, FBT002 - geopy's signature
-        *,
-        country: str = "",
-        near: Sequence[Place] = (),
-        kind: str = "",
-        **options: Any,
-    ) -> Location | list[Location] | None:
-        """The places that OpenStreetMap knows by this name. Raises GeocoderUnavailableError when it cannot be asked."""
-        try:
-            found = self._ask(query, exactly_one=False, addressdetails=True, language="en", **options)
-        except GeocoderServiceError as error:
-            raise GeocoderUnavailableError(
-                f"{self.source} could not be asked for {shown(query)} ({error}); "
-                "the place may well exist, try again later."
-            ) from error
-        places = [place_rows.osm_place(location.raw, query) for location in found or ()]
-        ranked = rank(filter(_is_somewhere, places), Context(country.upper(), others=tuple(near)), kind)
-        return _answer([(place.matched, place) for place in ranked], exactly_one=exactly_one)
-
-    def describe(self, place: Place) -> str:
-        """The full address, as OpenStreetMap writes it."""
-        return place.matched
-
-
-def nominatim(user_agent: str = USER_AGENT, **options: Any) -> NominatimGeocoder:
-    """Nominatim for datasets that say ``nominatim = true``; `options` are `min_delay_s` and geopy's: domain, scheme."""
-    return NominatimGeocoder(user_agent=user_agent, **options)
-
-
-@lru_cache(maxsize=1)
-def shared_nominatim() -> NominatimGeocoder:
-    """One for the process, so that a dataset read again asks for nothing twice."""
-    return nominatim()
-
-
-def locate(dataset: Dataset, gazetteer: Gazetteer, online: Callable[[], Finder] = shared_nominatim) -> Dataset:
-    """The dataset with its rows without coordinates placed by name, every row's radius, and what could not be found.
-
-    `online` makes the service that is asked last, if the dataset says ``nominatim = true``.
-    """
-    editors = EditorsGeocoder(dataset.places, gazetteer)
-    others = [online()] if dataset.info.nominatim else []
-    return locating.locate(dataset, [editors, GazetteerGeocoder(gazetteer), *others], editors.named)
 
 
 def _answer(places: list[tuple[str, Place]], *, exactly_one: bool) -> Location | list[Location] | None:

@@ -1,0 +1,53 @@
+"""Whether a text is in English, as far as drafting needs to know: times and events are read in English only."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import Final
+
+from geodata import names
+
+_SAMPLE: Final = 20_000
+"""Characters that are looked at."""
+_LEAST_WORDS: Final = 30
+"""Below that, nothing is said: a headline tells too little."""
+_LEAST_SHARE: Final = 0.08
+"""English prose has about a quarter of these words, other languages that share a few of them under a twentieth."""
+_COMMON: Final = frozenset(
+    {
+        "the",
+        "of",
+        "and",
+        "to",
+        "in",
+        "that",
+        "was",
+        "were",
+        "for",
+        "on",
+        "with",
+        "by",
+        "from",
+        "has",
+        "have",
+        "is",
+        "it",
+    }
+)
+_WORD: Final = re.compile(r"[^\W\d_]+")
+
+
+def notice(text: str) -> str:
+    """One sentence for the reader when the text is not in English, else ""."""
+    words = _WORD.findall(text[:_SAMPLE])
+    scripts = Counter(names.script(word) for word in words)
+    if len(words) < _LEAST_WORDS:
+        return ""
+    script, count = scripts.most_common(1)[0]
+    if script not in {"Latin", ""} and count > len(words) / 2:
+        return f"the text is in {script} script: places are found by their names, times and events in English only"
+    share = sum(word.lower() in _COMMON for word in words) / len(words)
+    if share < _LEAST_SHARE:
+        return "the text does not look like English: places are found by their names, times and events in English only"
+    return ""
