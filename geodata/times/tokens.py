@@ -14,15 +14,16 @@ from typing import Final
 from geodata.times.vocabulary import BREAK, OTHER, vocabulary
 
 _TOKEN: Final = re.compile(
-    r"\n[^\S\n]*\n"  # a paragraph's end
-    r"|[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9]{2}:[0-9]{2}(?::[0-9]{2})?Z?)?(?![\w-])"
+    r"[^\W\d_]\w+"  # words first, for most tokens are
+    r"|[^\w\s]"
+    r"|\n[^\S\n]*\n"  # a paragraph's end
+    r"|(?=[0-9])(?:"
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9]{2}:[0-9]{2}(?::[0-9]{2})?Z?)?(?![\w-])"
     r"|(?<![\w.])[0-9]{1,2}(?:-[0-9]{1,2}-|/[0-9]{1,2}/|\.[0-9]{1,2}\.)[0-9]{4}(?![0-9-])"
     r"|(?<![\w/])[0-9]{1,2}/[0-9]{1,2}/[0-9]{2}(?![\w/-])|(?<![\w/])[0-9]{4}/[0-9]{2}(?![\w/-])"
-    r"|[0-9]+(?:[.,:][0-9]+)*\w*"
-    r"|(?<!\w)[ap]\. ?m\b\.?|(?<!\w)[BA]\. ?[CD]\b\.?(?: ?E\b\.?)?"
-    r"|(?<!\w)o['’]clock\b"
-    r"|[^\W\d_]\w*"
-    r"|[^\w\s]"
+    r"|[0-9]+(?:[.,:][0-9]+)*\w*)"
+    r"|[apBAo](?<!\w.)(?:(?<=[ap])\. ?m\b\.?|(?<=[BA])\. ?[CD]\b\.?(?: ?E\b\.?)?|(?<=o)['’]clock\b)"
+    r"|[^\W\d_]"
 )
 _NUMBER: Final = re.compile(r"([0-9]+)(st|nd|rd|th|s|am|pm|AM|PM|h|hrs|hours)?")
 _FORMS: Final = (
@@ -61,7 +62,7 @@ class Tokens:
         self.text = text
         self.known = vocabulary()
         self.words: list[str] = _TOKEN.findall(text)
-        self.starts = array("Q", map(re.Match.start, _TOKEN.finditer(text)))
+        self.starts = _starts(text, self.words)
         self.code = "".join(map(_codes().__getitem__, self.words))
 
     def has(self, index: int, *names: str) -> bool:
@@ -100,6 +101,17 @@ class Tokens:
     def slice(self, first: int, last: int) -> str:
         """The text from the beginning of one token to the end of the one before `last`."""
         return self.text[self.starts[first] : self.end(last - 1)]
+
+
+def _starts(text: str, words: list[str]) -> array[int]:
+    """Where each token begins. Between them stand only characters that none begins with, so the next find is it."""
+    starts, at, find = array("Q"), 0, text.find
+    append = starts.append
+    for word in words:
+        at = find(word, at)
+        append(at)
+        at += len(word)
+    return starts
 
 
 class _Codes(dict[str, str]):
