@@ -11,6 +11,7 @@ from array import array
 from functools import cache
 from typing import Final
 
+from geodata import offsets
 from geodata.times.vocabulary import BREAK, OTHER, vocabulary
 
 _TOKEN: Final = re.compile(
@@ -62,7 +63,7 @@ class Tokens:
         self.text = text
         self.known = vocabulary()
         self.words: list[str] = _TOKEN.findall(text)
-        self.starts = _starts(text, self.words)
+        self.starts = array("Q", offsets.starts(text, self.words))
         self.code = "".join(map(_codes().__getitem__, self.words))
 
     def has(self, index: int, *names: str) -> bool:
@@ -101,17 +102,6 @@ class Tokens:
     def slice(self, first: int, last: int) -> str:
         """The text from the beginning of one token to the end of the one before `last`."""
         return self.text[self.starts[first] : self.end(last - 1)]
-
-
-def _starts(text: str, words: list[str]) -> array[int]:
-    """Where each token begins. Between them stand only characters that none begins with, so the next find is it."""
-    starts, at, find = array("Q"), 0, text.find
-    append = starts.append
-    for word in words:
-        at = find(word, at)
-        append(at)
-        at += len(word)
-    return starts
 
 
 class _Codes(dict[str, str]):
