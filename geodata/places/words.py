@@ -96,9 +96,9 @@ def split(text: str) -> Words:
     for at in [at for at, one in enumerate(word) if one[-2:] in _POSSESSIVES and len(one) > _ARTICLE - 1]:
         word[at], words.possessive[at] = word[at][:-2], True
         end[at] -= 2
-    if word:
-        shapes = zip(*map(_shapes().__getitem__, word), strict=True)
-        words.low, words.upper, words.capital, words.named = map(list, shapes)
+    shapes = list(map(_shapes().__getitem__, word))
+    words.low, words.upper = [one[0] for one in shapes], [one[1] for one in shapes]
+    words.capital, words.named = [one[2] for one in shapes], [one[3] for one in shapes]
     words.small = frozenset(compress(words.low, map(not_, words.upper)))
     _join(words, gaps)
     _mark_headlines(words)
