@@ -52,7 +52,7 @@ CREATE INDEX place_spot ON place (latitude, longitude, kind);
 
 ATTRIBUTION: Final = (
     "Places, provinces and countries: GeoNames (geonames.org), CC BY 4.0. "
-    "Country points: Natural Earth, public domain. Country names: Unicode CLDR, Unicode License v3. "
+    "Other country points: Natural Earth, public domain. Country names: Unicode CLDR, Unicode License v3. "
     "Airfields: airportsdata, MIT. Named regions, some places of Syria: Dateline, MIT."
 )
 

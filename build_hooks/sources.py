@@ -9,7 +9,7 @@
 | airfields | PyPI airportsdata | MIT |
 | regions; everyday names of countries, provinces | regions.csv, country_names.csv, province_names.csv | ours, MIT |
 | places of a theatre that the packages lack | places.csv beside this file | ours, MIT |
-| usual points of countries and large provinces | points.csv beside this file, after GeoNames | CC BY 4.0 |
+| usual points of countries and large provinces | points.csv, after GeoNames (between sources that differ) | CC BY 4.0 |
 """
 
 from __future__ import annotations

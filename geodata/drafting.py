@@ -166,7 +166,7 @@ def _rows(path: Path) -> list[dict[str, str]]:
 class Work:
     """One call of `dateline draft`: its files, what is known of them, and what became of them."""
 
-    def __init__(  # noqa: PLR0913 - one per option
+    def __init__(
         self, files: Sequence[Path], *, published: str, sources: Path | None, dataset: Path, backend: str = "rules"
     ) -> None:
         """Raises InputError: a date that cannot be read, both kinds of dates, a table that names no files."""

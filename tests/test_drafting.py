@@ -130,6 +130,16 @@ def test_a_publication_date_that_cannot_be_read_is_said_and_nothing_is_lost(arti
     assert "'whenever' is no publication date" in result.stderr
 
 
+def test_of_an_arabic_text_the_places_are_found_and_the_rest_is_said(tmp_path: Path, run: Callable[..., Result]):
+    path = tmp_path / "a.txt"
+    path.write_text("قصفت الطائرات الروسية مواقع في مدينة حلب ومحافظة إدلب قرب الحدود التركية. " * 5, encoding="utf-8")
+    result = run(path, "--format", "jsonl")
+    found = json.loads(result.stdout)
+    assert {"حلب", "إدلب"} <= {place["text"] for place in found["places"]}
+    assert "Arabic script" in result.stderr
+    assert "Arabic script" in found["notes"][0]
+
+
 @pytest.mark.parametrize(
     ("options", "says"),
     [

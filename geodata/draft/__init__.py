@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from geodata import places, placing, times
+from geodata import language, places, placing, times
 from geodata.draft import denials, merging, parties, reading, rows, saying, spotting, story, when, where
 from geodata.draft.lexicon import words
 from geodata.draft.telling import Memory, Read
@@ -31,6 +31,7 @@ def draft(
         places=found_places,
         times=found_times,
         events=events(replace(article, published=published), found_places, found_times),
+        notes=tuple(filter(None, [language.notice(article.text)])),
     )
 
 

@@ -98,8 +98,10 @@ def _known(facts: Facts, name: str) -> float:
 
 def _cue(words: Words, first: int, cut: int) -> tuple[str, bool]:
     """What kind of place the word before it tells, and whether it tells a place at all."""
-    if first and words.joined[first - 1] and (kind := _cues().get(words.word[first - 1])) is not None:
-        return kind, True
+    if first and words.joined[first - 1]:
+        for _, before in _heads(words.word[first - 1]):
+            if (kind := _cues().get(before)) is not None:
+                return kind, True
     return "", cut > 0 and words.word[first][cut - 1] == "ب"
 
 

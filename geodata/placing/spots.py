@@ -83,11 +83,16 @@ def name(mention: Mention, place: Place) -> str:
     if mention.relation == "part" and point:
         return f"{'central' if point == 'centre' else point + 'ern'} {bare}"
     if mention.relation == "near":
-        return f"near {bare}" if mention.distance_km is None else f"{mention.distance_km:g} km from {bare}"
+        return f"near {bare}" if mention.distance_km is None else f"{_kilometres(mention.distance_km)} from {bare}"
     if mention.relation == "offset":
-        far = "" if mention.distance_km is None else f"{mention.distance_km:g} km "
+        far = "" if mention.distance_km is None else f"{_kilometres(mention.distance_km)} "
         return f"{far}{point} of {bare}" if point else f"{far or 'some way '}from {bare}"
     return bare
+
+
+def _kilometres(distance_km: float) -> str:
+    """``48 km`` for 30 miles: no finer than people say it."""
+    return f"{distance_km:.0f} km" if distance_km >= 10 else f"{distance_km:.1f}".removesuffix(".0") + " km"  # noqa: PLR2004
 
 
 _DIVISIONS: Final = ("province", "governorate", "oblast", "district", "county", "region", "state", "prefecture")

@@ -16,8 +16,10 @@ from geodata.times.vocabulary import vocabulary
 _PARTS: Final = {
     "INT": r"[{n31}{n2}{n3}]",
     "DAY": r"[{n31}{ordn}]",
-    "YEAR": r"(?:{year}{bc}?|{years}|<INT>{bc}|{ad}[{n31}{n2}{n3}{year}]|{apostrophe}[{n31}{n2}](?!{apostrophe}))",
-    "YEARTAIL": r"(?:{comma}?{of}?<YEAR>|{of}(?:[{that}{this}]|{the}[{same}{next}{prev}]?|[{next}{prev}]){unit})",
+    "YEAR": r"(?:{year}[{bc}{ad}]?|{years}|<INT>[{bc}{ad}]|{ad}[{n31}{n2}{n3}{year}]"
+    r"|{apostrophe}[{n31}{n2}](?!{apostrophe}))",
+    "YEARTAIL": r"(?:{comma}?{of}?<YEAR>|{of}?(?:[{that}{this}]|[{next}{prev}]|{the}[{same}{next}{prev}]){yearword}"
+    r"|{of}{the}{yearword})",
     "OFYEAR": r"(?:{of}?<YEAR>|{of}[{this}{that}{next}{prev}{the}]{unit})",
     "MONTH": r"(?:{short}{dot}?|{month})",
     "NUM": r"(?:[{n31}{n2}{n3}{year}{big}{dec}]|{cardinal}(?:[{hyphen}{and}]?{cardinal}){0,4})(?:{and}{a}?{half})?",
@@ -150,15 +152,16 @@ def beginning() -> re.Pattern[str]:
     known = vocabulary()
     live = {character: names - _IDLE for character, names in known.classes.items() if names - _IDLE}
     articles = known.members["the"] + known.members["a"]
-    others = "".join(character for character in live if character not in articles)
+    numbers = "".join(known.members[name] for name in ("n31", "n2", "n3", "big"))
+    others = "".join(character for character in live if character not in articles + numbers)
     free = "".join(character for character in others if not live[character] <= _FOLLOWED.keys())
     followed = "".join(
         f"|{character}(?=[{after}])"
         for character, names in live.items()
-        if character not in free + articles
+        if character not in free + articles + numbers
         and (after := _characters("".join(f"{{{one}}}" for name in sorted(names) for one in _FOLLOWED[name])))
     )
-    return re.compile(f"[{free}]|[{articles}](?=[{others}]){followed}")
+    return re.compile(f"[{free}]|[{articles}](?=[{others}{numbers}])|[{numbers}](?![{numbers}]){followed}")
 
 
 def matches(code: str) -> Iterator[re.Match[str]]:

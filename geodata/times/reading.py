@@ -113,7 +113,7 @@ def _year(tokens: Tokens, index: int, last: int, reading: Reading) -> bool:
         reading.short_year = int(tokens.words[index])
     elif tokens.has(index, "n31", "n2", "n3", "year") and index + 1 < last and tokens.has(index + 1, "bc"):
         reading.year = 1 - int(tokens.words[index])
-    elif tokens.has(index, "year") or (tokens.has(index, "n31", "n2", "n3") and tokens.has(index - 1, "ad")):
+    elif tokens.has(index, "year") or (tokens.has(index, "n31", "n2", "n3") and _anno(tokens, index, last)):
         reading.year = int(tokens.words[index])
     elif tokens.has(index, "years"):
         reading.year, reading.until = int(tokens.words[index][:4]), int(tokens.words[index][:4]) + 1
@@ -122,6 +122,11 @@ def _year(tokens: Tokens, index: int, last: int, reading: Reading) -> bool:
     else:
         return False
     return True
+
+
+def _anno(tokens: Tokens, index: int, last: int) -> bool:
+    """Whether AD stands before or after a number."""
+    return tokens.has(index - 1, "ad") or (index + 1 < last and tokens.has(index + 1, "ad"))
 
 
 def _part_of_year(tokens: Tokens, index: int, reading: Reading) -> None:
