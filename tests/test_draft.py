@@ -145,6 +145,38 @@ def test_most_of_the_taxonomy_has_a_trigger():
     assert missing == set()
 
 
+def test_both_countries_are_those_of_the_event_before():
+    text = (
+        "In July 2015, Assad made a formal request to Russia for military help. "
+        "After the request, a political agreement was reached between both countries."
+    )
+    _, signed = drafted(text, {"July 2015": "2015-07"}, places=("Russia", "Syria"), metonyms=("Russia",))
+    assert {signed.row["side_a"], signed.row["side_b"]} == {
+        "Government of Syria",
+        "Government of Russia (Soviet Union)",
+    }
+
+
+def test_whom_others_oppose_is_no_side():
+    event = the_one(
+        drafted(
+            "Turkish jets bombed groups opposed to the Syrian government in Homs.", places=("Turkish", "Syrian", "Homs")
+        )
+    )
+    assert (event.row["side_a"], event.row["side_b"]) == ("Government of Turkey", "")
+
+
+def test_who_holds_a_place_does_not_act():
+    text = "On Monday Turkish jets bombed a town held by the Islamic State near Homs."
+    assert the_one(drafted(text, MONDAY, places=("Turkish", "Homs"))).row["side_a"] == "Government of Turkey"
+
+
+def test_a_foreign_armys_gain_is_no_regaining():
+    taken = the_one(drafted("Turkish troops captured Palmyra.", places=("Turkish", "Palmyra")))
+    retaken = the_one(drafted("Turkish troops recaptured Palmyra.", places=("Turkish", "Palmyra")))
+    assert (taken.row["sub_event_type"], retaken.row["sub_event_type"]) == ("", "Government regains territory")
+
+
 # date and place carried over
 
 
@@ -177,6 +209,33 @@ def test_an_open_interval_is_never_carried():
     text = "The Syrian Civil War has been ongoing since 2011. Rebels fired rockets at Homs."
     *_, last = drafted(text, {"2011": "2011/.."}, places=("Homs", "Syrian"))
     assert last.row["date"] == ""
+
+
+def test_what_came_before_has_not_the_date_of_what_followed():
+    text = "Rebels withdrew from Homs on Monday after the army shelled Palmyra."
+    dates = {event.row["place"]: event.row["date"] for event in drafted(text, MONDAY, places=("Homs", "Palmyra"))}
+    assert dates == {"Homs": "2016-11-14", "Palmyra": ""}
+
+
+def test_a_day_that_nobody_knows_is_not_another_day():
+    text = "Rebels shelled Homs in May 2016. The army shelled Palmyra on Saturday."
+    events = drafted(text, {"May 2016": "2016-05", "Saturday": ""}, places=("Homs", "Palmyra"))
+    assert [event.row["date"] for event in events] == ["2016-05", ""]
+
+
+def test_two_dates_of_one_clause_are_two_events():
+    text = "A massacre of villagers in Homs on Monday led Turkey to launch air strikes on Palmyra on Friday."
+    times = {"Monday": "2016-11-14", "Friday": "2016-11-18"}
+    events = drafted(text, times, places=("Homs", "Palmyra", "Turkey"), metonyms=("Turkey",))
+    assert [(event.row["sub_event_type"], event.row["date"]) for event in events] == [
+        ("Attack", "2016-11-14"), ("Air/drone strike", "2016-11-18"),
+    ]  # fmt: skip
+
+
+def test_a_sum_of_years_is_dated_and_placed_as_one():
+    text = "Rebels shelled Homs on Monday. More than 300,000 people have been killed in the war."
+    _, total = drafted(text, MONDAY, places=("Homs", "Syria"))
+    assert (total.row["date"], total.row["place"], total.row["deaths_low"]) == ("", "", "300000")
 
 
 def test_now_is_about_when_it_was_published():
@@ -251,6 +310,13 @@ def test_the_dead_of_a_passive_clause_are_those_of_its_cause():
     assert event.row["quote"].startswith("Seven people were killed")
 
 
+def test_the_quote_holds_the_figure_of_the_dead():
+    text = "On Monday protesters clashed with police in Homs, leaving nine people dead, and the mayor resigned."
+    event = the_one(drafted(text, MONDAY, places=("Homs",)))
+    assert event.row["deaths_best"] == "9"
+    assert event.row["quote"] == "On Monday protesters clashed with police in Homs, leaving nine people dead"
+
+
 # modality
 
 
@@ -268,6 +334,9 @@ def test_the_dead_of_a_passive_clause_are_those_of_its_cause():
         "The Russian government denies its air strikes on Homs.",
         "Rebels could seize Palmyra.",
         "Insurgents use suicide attacks and car bombs.",
+        "The exhibition on the bombing of Homs was opened in May.",
+        "Warplanes dropped food and medicine to the army in Homs.",
+        "Rebels recommended a halt to the shelling of Homs.",
         "Veterans recalled the fierce fighting in Homs years ago.",
     ],
 )

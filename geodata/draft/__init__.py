@@ -8,6 +8,7 @@ from dataclasses import replace
 from geodata import language, places, placing, times
 from geodata.draft import denials, merging, parties, reading, rows, saying, spotting, story, when, where
 from geodata.draft.lexicon import words
+from geodata.draft.reading import Sentence
 from geodata.draft.telling import Memory, Read
 from geodata.findings import Draft, DraftEvent, PlaceMention, TimeExpression
 from geodata.gazetteer import Gazetteer
@@ -54,12 +55,31 @@ def events(
         here = [(index, found_places[index]) for index in placed.before(sentence.end)]
         now = [(index, found_times[index]) for index in timed.before(sentence.end)]
         if not sentence.heading:
-            read = Read(sentence, number, when.times_in(sentence, now), where.places_in(sentence, here))
-            read.present = [(sentence.at(time.start), index) for index, time in now if time.value == "PRESENT_REF"]
+            read = _read(sentence, number, here, now)
             denied.extend(_take_in(read, memory))
             memory.read = read
     merged = merging.merge(memory.happened, found_places)
     return rows.all_events(article, merged, denials.attach(denied, merged), found_places)
+
+
+def _read(
+    sentence: Sentence,
+    number: int,
+    here: list[tuple[int, PlaceMention]],
+    now: list[tuple[int, TimeExpression]],
+) -> Read:
+    """A sentence with its places and times, each with its index in the article."""
+    read = Read(sentence, number, when.times_in(sentence, now), where.places_in(sentence, here))
+    barred: set[int] = set()
+    for index, time in now:
+        first, last = sentence.at(time.start), sentence.at(time.end - 1) + 1
+        barred.update(range(first, last))
+        if time.value == "PRESENT_REF":
+            read.present.append((first, index))
+        elif not time.edtf and time.kind in {"date", "time"} and not time.value.endswith("_REF"):
+            read.unknown.append(first)
+    read.barred = frozenset(barred)
+    return read
 
 
 def _take_in(read: Read, memory: Memory) -> list[denials.Denial]:
@@ -70,10 +90,10 @@ def _take_in(read: Read, memory: Memory) -> list[denials.Denial]:
         return []
     kept = [(time.found.phrase_start, time.found.phrase_end) for time in read.timed]
     kept += [(place.found.mention.start, place.found.mention.end) for place in read.placed]
-    reading.divide(sentence, kept, [match.first for match in matches if match.trigger.verb])
-    read.parties = parties.parties(sentence, [place.found for place in read.placed], memory.theatre)
-    barred = frozenset(at for time in read.timed for at in range(time.first, time.last))
-    read.said = saying.attribution(sentence, barred)
+    verbs = [match.first for match in matches if match.trigger.verb]
+    reading.divide(sentence, kept, verbs)
+    read.parties = parties.parties(sentence, [place.found for place in read.placed], memory.theatre, verbs)
+    read.said = saying.attribution(sentence, read.barred)
     denial = denials.denial(sentence, read.number, read.said, read.parties)
     if denial is not None:
         matches = [match for match in matches if match.last <= denial.begin]

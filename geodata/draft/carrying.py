@@ -20,8 +20,9 @@ def carried_date(telling: Telling, memory: Memory) -> When:
     """A date from the event its words refer to, from the rest of the sentence, or from the sentences before."""
     found = _referred(telling, memory)
     apart = not words("sequence").isdisjoint(telling.sentence.low[telling.clause[0] : telling.match.first])
+    apart = apart or any(telling.holds(at) for at in telling.read.unknown)
     if found or apart or telling.match.trigger.sense == "goingon":
-        return found  # what came before or after something else has another date than that
+        return found  # what has a date of its own, though an unknown one, takes no other
     others = [time for time in telling.read.timed if not telling.holds(time.first) and when.is_moment(time.date)]
     if others:
         nearest = min(others, key=lambda time: abs(time.first - telling.match.first))
@@ -77,7 +78,9 @@ def place(telling: Telling, memory: Memory, *, terms: bool) -> Where:
     fit = [
         one
         for one in telling.read.placed
-        if one.first not in telling.outside and where.is_place(telling.sentence, one, memory.theatre)
+        if one.first not in telling.outside
+        and not (telling.side_a and telling.side_a.first == one.first)
+        and where.is_place(telling.sentence, one, memory.theatre)
     ]
     found = where.stated(telling.sentence, telling.match, fit, beyond=terms)
     return found if found.place is not None else _carried_place(telling, memory, fit)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -24,6 +25,8 @@ _LOW: Final = (
 _HIGH: Final = (("up", "to"), ("as", "many", "as"), ("at", "most"), ("fewer", "than"), ("less", "than"))
 _REACH: Final = 9
 """Words between a figure and the word of death it belongs to."""
+_MANY: Final = 5
+"""Digits of a figure that sums up a war."""
 _YEARS: Final = range(1900, 2100)
 _SCALES: Final = frozenset({100, 1000, 1000000})
 
@@ -35,6 +38,13 @@ class Deaths:
     low: str = ""
     best: str = ""
     high: str = ""
+    words: tuple[int, ...] = field(default=(), compare=False)
+    """First and last word of the figure."""
+
+    @property
+    def many(self) -> bool:
+        """Whether so many died that it was in no single event."""
+        return any(len(figure) >= _MANY for figure in (self.low, self.best, self.high))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +58,16 @@ class _Figure:
     high: int | None
 
 
-def deaths(low: Sequence[str], first: int, last: int) -> Deaths:
-    """The figure of the dead in the words `first` … `last` (exclusive) of a sentence in lower case."""
+def deaths(low: Sequence[str], first: int, last: int, barred: AbstractSet[int] = frozenset()) -> Deaths:
+    """The figure of the dead in the words `first` … `last` (exclusive) of a sentence in lower case.
+
+    `barred` are words that count nobody: those of dates.
+    """
     killed = [at for at in range(first, last) if low[at] in words("kill")]
     best: tuple[int, _Figure] | None = None
     for figure in _figures(low, first, last) if killed else []:
+        if figure.last - 1 in barred:
+            continue
         at = min(killed, key=lambda kill: _distance(figure, kill))
         distance = 0 if _is_toll(low, figure, first) else _distance(figure, at)
         if distance > _REACH or not _of_the_dead(low, figure, at, last):
@@ -61,7 +76,9 @@ def deaths(low: Sequence[str], first: int, last: int) -> Deaths:
             best = distance, figure
     if best is None:
         return Deaths()
-    return Deaths(*("" if number is None else str(number) for number in (best[1].low, best[1].best, best[1].high)))
+    figure = best[1]
+    least, likely, most = ("" if number is None else str(number) for number in (figure.low, figure.best, figure.high))
+    return Deaths(least, likely, most, (figure.first, figure.last - 1))
 
 
 def _is_toll(low: Sequence[str], figure: _Figure, first: int) -> bool:
@@ -80,7 +97,8 @@ def _of_the_dead(low: Sequence[str], figure: _Figure, kill: int, last: int) -> b
         return False
     if kill >= figure.last:
         between = low[figure.last : kill]
-        told = not between or not words("person").isdisjoint(between) or between[0] in words("be")
+        people = words("person") | words("armed")
+        told = not between or not people.isdisjoint(between) or between[0] in words("be")
         return told and words("hurt").isdisjoint(between) and "," not in between
     if not words("hurt").isdisjoint(low[kill + 1 : figure.first]):
         return False

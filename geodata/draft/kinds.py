@@ -29,6 +29,9 @@ def kind(telling: Telling) -> tuple[str, str]:
     side_a, side_b = telling.side_a, telling.side_b
     if not event_type:
         return _violence(telling.low, side_b, [one for one in (side_a, side_b) if one and one.kind in _ARMED])
+    around = telling.sentence.low[max(0, telling.match.first - 3) : telling.match.last + 3]
+    if trigger.sense == "truce" and not words("ending").isdisjoint(around):
+        return event_type, "Other"
     if sub == "Agreement" and not words("base").isdisjoint(telling.sentence.low[telling.match.first :]):
         return event_type, "Basing agreement"
     if event_type.startswith("Explosions") and not words("chemical").isdisjoint(telling.low):
@@ -68,11 +71,24 @@ def is_generic(telling: Telling, date: When, place: Where, dead: Deaths) -> bool
     if known or trigger.sense or trigger.place:
         return False
     if trigger.weight < BARE:
-        return telling.side_a is None or telling.side_b is None
+        return telling.side_a is None and telling.side_b is None
     if trigger.verb:
         return False
     told = words("harm") | words("happening")
     return trigger.event_type.startswith(VIOLENT) and told.isdisjoint(telling.sentence.vocabulary)
+
+
+def is_bare(telling: Telling, date: When, place: Where, dead: Deaths) -> bool:
+    """“An assassination took place”: neither when nor where, neither who nor how many."""
+    named = telling.side_a is not None or telling.side_b is not None
+    return not (date or named or place.basis == "stated" or dead != Deaths())
+
+
+def is_name(telling: Telling) -> bool:
+    """“National Front for the Liberation of …”: no deed, but a part of a name."""
+    sentence, match = telling.sentence, telling.match
+    first = sentence.word(match.first)[0]
+    return match.trigger.sense == "territory" and sentence.low[match.last - 1] == "of" and first.isupper()
 
 
 def is_background(telling: Telling, *, dated: bool) -> bool:

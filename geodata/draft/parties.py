@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,6 +17,8 @@ _VERB: Final = 3
 """Words before a participle within which its “was” stands."""
 _APPOSED: Final = 5
 """Words between a common noun and the name of those it means."""
+_BY: Final = 5
+"""Words before an actor within which its “by” stands."""
 _OMITTED: Final = 2
 """Words before a verb whose subject is left out: “and then shelled”."""
 _BESIDE: Final = 3
@@ -40,8 +42,13 @@ class Party:
     """Whether a common noun names it: “rebels”."""
 
 
-def parties(sentence: Sentence, mentions: Sequence[PlaceMention], theatre: str) -> list[Party]:
-    """The actors of a sentence in reading order. `mentions` are its places, `theatre` the country of the war."""
+def parties(
+    sentence: Sentence, mentions: Sequence[PlaceMention], theatre: str, verbs: Collection[int] = ()
+) -> list[Party]:
+    """The actors of a sentence in reading order.
+
+    `mentions` are its places, `theatre` is the country of the war, `verbs` are the words that tell what somebody did.
+    """
     found = _named(sentence, theatre)
     taken = {at for party in found for at in range(party.first, party.last)}
     for mention in mentions:
@@ -50,7 +57,7 @@ def parties(sentence: Sentence, mentions: Sequence[PlaceMention], theatre: str) 
         country = mention.place.country if mention.place else ""
         if not taken.isdisjoint(range(first, last)) or not government(country) or mention.place is None:
             continue
-        if _acts(sentence, mention, last):
+        if last in verbs or _acts(sentence, mention, last):
             found.append(Party(first, last, government(country), "government", country))
     return sorted(_without_generic(found), key=lambda party: party.first)
 
@@ -79,7 +86,9 @@ def _acts(sentence: Sentence, mention: PlaceMention, after: int) -> bool:
         return mention.kind == "country" and not words("stateword").isdisjoint(following)
     if mention.kind == "country":
         return not mention.mention.literal or (bool(following) and following[0] in words("stateword"))
-    return not mention.mention.literal and mention.place is not None and is_capital(mention.place)
+    if mention.mention.literal or mention.mention.dateline or mention.mention.text.isupper():
+        return False
+    return mention.place is not None and is_capital(mention.place)
 
 
 def _named(sentence: Sentence, theatre: str) -> list[Party]:
@@ -141,7 +150,7 @@ def sides(
     before = [party for party in here if party.first < match.first and not _governed(sentence, party)]
     struck = [party for party in here if party.first < match.first and _struck(sentence, party, match)]
     inside = [party for party in here if match.first <= party.first < match.last and party.kind != "civilians"]
-    after = [party for party in here if party.first >= match.last]
+    after = [party for party in here if party.first >= match.last and not _stands_aside(sentence, party)]
     by = _after_word(sentence, match, after, "by")
     if by is None and sentence.low[match.last - 1] in words("attacker"):
         by = _after_word(sentence, match, after, "from")
@@ -204,6 +213,12 @@ def _governed(sentence: Sentence, party: Party) -> bool:
     return before[-1] in words("object")
 
 
+def _stands_aside(sentence: Sentence, party: Party) -> bool:
+    """“groups opposed to the government”: it only says who the others are."""
+    before = [word for word in sentence.low[max(0, party.first - 4) : party.first] if word not in words("article")]
+    return not words("aside").isdisjoint(before[-2:])
+
+
 def _struck(sentence: Sentence, party: Party, match: Match) -> bool:
     """“The leader of the group was killed in a bombing”: he suffered it."""
     between = sentence.low[party.last : match.first]
@@ -224,6 +239,9 @@ def _pair(first: Sequence[Party | None], rest: Sequence[Party] | None = None) ->
 def _after_word(sentence: Sentence, match: Match, after: Sequence[Party], word: str) -> Party | None:
     """The first actor that stands within a few words after `word`."""
     for party in after:
-        if word in sentence.low[max(match.first, party.first - 5) : party.first]:
-            return party
+        begin = max(match.first, party.first - _BY)
+        before = sentence.low[begin : party.first]
+        if word in before:
+            held = sentence.low[begin + before.index(word) - 1] in words("holding")
+            return None if held else party
     return None

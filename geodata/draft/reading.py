@@ -194,7 +194,8 @@ def _clauses(sentence: Sentence, has_verb: list[bool]) -> list[tuple[int, int]]:
     open_ = True
     forward = words("subordinate")
     for at, (begin, end) in enumerate(sentence.segments):
-        verb = any(has_verb[begin:end])
+        participle = begin > 0 and sentence.low[begin].endswith("ing")  # “…, killing three”: no clause of its own
+        verb = not participle and any(has_verb[begin:end])
         opener = sentence.low[begin] in forward and not _is_joining(sentence.low, begin)
         after_mark = begin > 0 and sentence.low[begin - 1] in _HARD
         if open_ and verb:

@@ -59,17 +59,11 @@ def draft_event(article: Article, one: Happening, places: Sequence[PlaceMention]
     """The row of an event."""
     span = quote(one)
     said = article.text[span.start : span.end]
-    place = places[one.where.place] if one.where.place is not None else None
-    located = place is not None and place.latitude is not None and place.longitude is not None
     row = {
         "event_id": "",
         "status": "draft",
         "date": one.when.date,
-        "place": place.name if place else "",
-        "latitude": f"{place.latitude:.4f}" if place and located else "",
-        "longitude": f"{place.longitude:.4f}" if place and located else "",
-        "place_basis": "" if place is None else "named" if one.where.named else "inferred",
-        "where_prec": place.where_prec.word if place and located and place.where_prec else "",
+        **_placed(one, places),
         "event_type": one.event_type,
         "sub_event_type": one.sub_event_type,
         "title": title(said, one),
@@ -92,6 +86,18 @@ def draft_event(article: Article, one: Happening, places: Sequence[PlaceMention]
         one.when.basis, one.where.basis, one.modality,
         one.where.place, one.when.times, (), tuple(one.reasons),
     )  # fmt: skip
+
+
+def _placed(one: Happening, places: Sequence[PlaceMention]) -> dict[str, str]:
+    """The columns of the place; coordinates only with their precision."""
+    if one.where.place is None:
+        return dict.fromkeys(("place", "latitude", "longitude", "place_basis", "where_prec"), "")
+    place = places[one.where.place]
+    row = {"place": place.name, "place_basis": "named" if one.where.named else "inferred"}
+    if place.latitude is None or place.longitude is None or place.where_prec is None:
+        return {**row, "latitude": "", "longitude": "", "where_prec": ""}
+    point = {"latitude": f"{place.latitude:.4f}", "longitude": f"{place.longitude:.4f}"}
+    return {**row, **point, "where_prec": place.where_prec.word}
 
 
 def title(said: str, one: Happening) -> str:

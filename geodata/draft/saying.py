@@ -85,7 +85,7 @@ def _before(sentence: Sentence, verb: int, barred: frozenset[int]) -> tuple[int,
     """The name that ends before a verb: “The Syrian Observatory for Human Rights has claimed”."""
     low = sentence.low
     last = verb
-    while last and low[last - 1] in {"has", "have", "had", "also", "later", "earlier"}:
+    while last and (last - 1 in barred or low[last - 1] in words("between")):
         last -= 1
     if last > 2 and low[last - 1] == ")" and low[last - 3] == "(":  # noqa: PLR2004 - “… (MSF) said”
         last -= 3
@@ -114,7 +114,8 @@ def _before(sentence: Sentence, verb: int, barred: frozenset[int]) -> tuple[int,
     titles = [at for at in range(first, last) if low[at] in words("agency") or low[at] in words("leader")]
     if last - first > _LONG and titles:
         first = titles[0]
-    return (first, last) if _names(sentence, first, last) else (last, last)
+    placed = first > 0 and low[first - 1] in words("locating") and words("agency").isdisjoint(low[first:last])
+    return (first, last) if not placed and _names(sentence, first, last) else (last, last)
 
 
 def _after(sentence: Sentence, first: int, barred: frozenset[int]) -> tuple[int, int]:

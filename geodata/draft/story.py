@@ -39,20 +39,21 @@ def _happening(read: Read, match: Match, memory: Memory) -> Happening | None:
     date = when.stated(read.sentence, match, read.timed) or when.now(telling.clause, read.present, memory.published)
     event_type, sub_event_type = kinds.kind(telling)
     unfit = not event_type or (planned and not (date and event_type.startswith("Strategic")))
-    if unfit or kinds.is_background(telling, dated=date.basis == "stated"):
+    if unfit or kinds.is_name(telling) or kinds.is_background(telling, dated=date.basis == "stated"):
         return None
     _turn(telling, event_type)
-    sums = match.trigger.weight <= BARE and not date and not words("sum").isdisjoint(telling.low)
+    _both(telling, memory)
+    dead = deaths(read.sentence.low, *telling.clause, read.barred) if event_type.startswith(VIOLENT) else Deaths()
+    sums = match.trigger.weight <= BARE and not date and (dead.many or not words("sum").isdisjoint(telling.low))
     if not date and not sums:
         date = carrying.carried_date(telling, memory)
-    telling.total = sums or kinds.is_total(date.date)
+    telling.total = sums or dead.many or kinds.is_total(date.date)
     if telling.side_b and telling.side_b.kind == "civilians" and kinds.is_total(date.date):
         event_type, sub_event_type = "Violence against civilians", "Civilian casualties"
     place = carrying.place(telling, memory, terms=sub_event_type == "Basing agreement")
     if sub_event_type == "Government regains territory" and not kinds.regains(telling, place, memory.places):
         sub_event_type = ""
-    dead = deaths(read.sentence.low, *telling.clause) if event_type.startswith(VIOLENT) else Deaths()
-    if kinds.is_generic(telling, date, place, dead):
+    if kinds.is_generic(telling, date, place, dead) or kinds.is_bare(telling, date, place, dead):
         return None
     return _made(telling, (event_type, sub_event_type), date, place, dead, planned=planned)
 
@@ -62,7 +63,12 @@ def _telling(read: Read, match: Match) -> Telling:
     claimed = _is_claimed(read, match)
     outside = range(read.said.first, read.said.last) if read.said and claimed else range(0)
     acting = [party for party in read.parties if party.first not in outside]
-    return Telling(read, match, clause, outside, *parties.sides(read.sentence, match, clause, acting))
+    side_a, side_b = parties.sides(read.sentence, match, clause, acting)
+    if side_a is None and not words("own").isdisjoint(read.sentence.low[clause[0] : match.first + 1]):
+        side_a = next((party for party in read.parties if party.first in outside), None)
+    if side_b == side_a or (side_b and side_b.generic and match.trigger.place):
+        side_b = None  # in decisions, “the use of armed forces” names nobody
+    return Telling(read, match, clause, outside, side_a, side_b)
 
 
 def _is_claimed(read: Read, match: Match) -> bool:
@@ -71,10 +77,26 @@ def _is_claimed(read: Read, match: Match) -> bool:
 
 
 def _turn(telling: Telling, event_type: str) -> None:
-    """In protests, those who protest are side_a."""
-    side_b = telling.side_b
-    if event_type in {"Protests", "Riots"} and side_b and side_b.name == parties.PROTESTERS:
-        telling.side_a, telling.side_b = side_b, telling.side_a
+    """In protests and riots, those who protest are side_a."""
+    if event_type not in {"Protests", "Riots"}:
+        return
+    here = [party for party in telling.read.parties if telling.holds(party.first)]
+    crowd = next((party for party in here if party.name == parties.PROTESTERS), None)
+    if crowd is not None:
+        other = next((one for one in (telling.side_a, telling.side_b) if one and one.name != crowd.name), None)
+        telling.side_a, telling.side_b = crowd, other
+
+
+def _both(telling: Telling, memory: Memory) -> None:
+    """“between both countries”: the two that the event before was between."""
+    last = memory.happened[-1] if memory.happened else None
+    low = telling.low
+    both = any(
+        word in {"both", "two"} and low[at + 1 : at + 2] and low[at + 1] in words("partners")
+        for at, word in enumerate(low)
+    )
+    if both and last and last.party_a and last.party_b and last.sentence.paragraph == telling.sentence.paragraph:
+        telling.side_a, telling.side_b = last.party_a, last.party_b
 
 
 def _made(  # noqa: PLR0913 - all of it is the event
@@ -88,7 +110,8 @@ def _made(  # noqa: PLR0913 - all of it is the event
         read.sentence, read.number, match, *kind, date, place,
         telling.side_a.name if telling.side_a else "", kinds.victims(telling, kind[0]), dead,
         modality, read.said.name if read.said and claimed else "",
-        _needed(telling, date, place), [why, *filter(None, (date.reason, place.reason))],
+        [*_needed(telling, date, place), *dead.words], [why, *filter(None, (date.reason, place.reason))],
+        telling.side_a, telling.side_b,
     )  # fmt: skip
 
 
@@ -141,9 +164,11 @@ def _absorb(one: Happening, death: Happening) -> None:
 
 
 def _same_clause(one: Happening, other: Happening) -> bool:
+    """Whether two triggers tell of one event: in one clause, without dates that tell them apart."""
     sentence, mine, theirs = one.sentence, one.match, other.match
+    if one.when.basis == other.when.basis == "stated" and one.when.date != other.when.date:
+        return False
     if sentence.part(mine.first, mine.last) == sentence.part(theirs.first, theirs.last):
         return True
-    if sentence.clause(mine.first, mine.last) != sentence.clause(theirs.first, theirs.last):
-        return False
-    return one.when.basis != "stated" or one.when.date == other.when.date
+    same = sentence.clause(mine.first, mine.last) == sentence.clause(theirs.first, theirs.last)
+    return same and (one.when.basis != "stated" or one.when.date == other.when.date)

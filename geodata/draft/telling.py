@@ -43,6 +43,8 @@ class Happening:
     needed: list[int]
     """Word indices that its quote must hold: trigger, date and place."""
     reasons: list[str] = field(default_factory=list)
+    party_a: Party | None = None
+    party_b: Party | None = None
 
     @property
     def kind(self) -> tuple[str, str]:
@@ -65,6 +67,10 @@ class Read:
     placed: list[Placed]
     present: list[tuple[int, int]] = field(default_factory=list)
     """Where it says “now”: word index, index of the time."""
+    unknown: list[int] = field(default_factory=list)
+    """Where times stand whose day nobody knows: “on Saturday” of an article without a date."""
+    barred: frozenset[int] = frozenset()
+    """Words of time expressions, which name and count nobody."""
     parties: list[Party] = field(default_factory=list)
     said: Attribution | None = None
 
