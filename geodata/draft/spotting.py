@@ -51,6 +51,8 @@ def spot(sentence: Sentence) -> list[Match]:
     """All triggers, in reading order; of those that overlap, the strongest."""
     known = triggers()
     found: list[Match] = []
+    if known.keys().isdisjoint(sentence.vocabulary):
+        return found
     for at, word in enumerate(sentence.low):
         for trigger in known.get(word, ()):
             end = _match(trigger.words, sentence.low, at)
