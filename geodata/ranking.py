@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, fields
 from operator import attrgetter
-from typing import Final
+from typing import Any, Final
 
 from geodata import names
 from geodata.model import Place
@@ -106,7 +106,8 @@ _FOUND: Final = attrgetter(*(one.name for one in fields(Place) if one.name not i
 
 def scored(place: Place, score: float, reason: str) -> Place:
     """The same place with its score and reason; `dataclasses.replace` would take twice as long."""
-    return Place(*_FOUND(place), score, reason, place.spellings)
+    values: tuple[Any, ...] = (*_FOUND(place), score, reason, place.spellings)
+    return Place(*values)
 
 
 def rival(ranked: Sequence[Place]) -> Place | None:
