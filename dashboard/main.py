@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import current, filters, frame, session
-from dashboard.views import article, table
+from dashboard import current, editing, filters, frame, session
+from dashboard.views import article, draft, table
 from dashboard.views import map as map_view
 from geodata.errors import DatasetError
 
@@ -37,6 +37,8 @@ def main() -> None:
         st.Page(article_page, title="Article", url_path="article"),
         st.Page(table_page, title="Table", url_path="table"),
     ]
+    if editing.allowed():
+        pages.append(st.Page(draft.show, title="Draft", url_path="draft"))
     page = st.navigation(pages, position="top")
     session.set_view(filters.sidebar(edition, view))
     for sentence in session.take_ignored():

@@ -5,7 +5,7 @@ The view lives here. The URL is read once, when a session begins, and written by
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,6 +15,7 @@ from geodata import link, query
 
 if TYPE_CHECKING:
     from dashboard.current import Edition
+    from geodata.desk import Desk
 
 VIEW: Final = "dateline view"
 IGNORED: Final = "dateline ignored"
@@ -22,6 +23,9 @@ MOUNTED: Final = "dateline mounted"
 SEEN: Final = "dateline seen report"
 WENT: Final = "dateline went to article"
 PAGE: Final = "dateline page"
+DESK: Final = "dateline desk"
+DESK_SAID: Final = "dateline desk said"
+DESK_COMPONENT: Final = "dateline desk component"
 OTHERS: Final = ("embed", "embed_options")
 """Streamlit's own URL parameters."""
 NEAR_DAYS: Final = 91
@@ -111,6 +115,36 @@ def entered(page: str) -> bool:
     fresh = st.session_state.get(PAGE) != page
     st.session_state[PAGE] = page
     return fresh
+
+
+def desk() -> Desk | None:
+    """The article that the session drafts events from, None when there is none."""
+    found: Desk | None = st.session_state.get(DESK)
+    return found
+
+
+def set_desk(found: Desk | None) -> None:
+    """Begin with an article, or put it away."""
+    st.session_state[DESK] = found
+    st.session_state.pop(DESK_SAID, None)
+
+
+def desk_act() -> dict[str, Any] | None:
+    """What the editor has just asked for at the desk, None for nothing that can be read."""
+    act = getattr(st.session_state.get(DESK_COMPONENT), "act", None)
+    return dict(act) if isinstance(act, Mapping) else None
+
+
+def say_at_desk(text: str, *, bad: bool = False) -> None:
+    """Remember what became of the editor's last action; the number tells the next one from it."""
+    number = int(desk_said()["number"]) + 1
+    st.session_state[DESK_SAID] = {"number": number, "text": text, "bad": bad}
+
+
+def desk_said() -> dict[str, Any]:
+    """What became of the editor's last action."""
+    said: dict[str, Any] = st.session_state.get(DESK_SAID, {"number": 0, "text": "", "bad": False})
+    return said
 
 
 def _from_url(params: dict[str, list[str]], edition: Edition) -> tuple[query.View, list[str]]:

@@ -17,6 +17,7 @@ import click
 
 from geodata.errors import DatasetError, DatelineError, InputError
 
+LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
 PROBLEMS: Final = 1
 WRONG_USE: Final = 2
 VIEW_OPTIONS: Final = {
@@ -167,14 +168,21 @@ def init(folder: Path) -> None:
 @_dataset
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on; 0.0.0.0: every one.")
 @click.option("--port", default=8501, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on.")
-def serve(dataset: Path, host: str, port: int) -> None:
+@click.option("--edit", is_flag=True, help="Offer the page Draft to whoever is at this computer.")
+def serve(dataset: Path, host: str, port: int, *, edit: bool) -> None:
     """Show DATASET in the browser until interrupted."""
     import uvicorn  # noqa: PLC0415
+
+    if edit and host not in LOOPBACK:
+        raise InputError(f"--edit is for this computer only, and {host} lets others in; leave out --host or --edit")
+    if edit and dataset == _bundled() and not (dataset.parents[1] / "pyproject.toml").is_file():
+        raise InputError(f"{dataset} is lost with the next update of Dateline; copy the folder, and edit the copy")
 
     if not (dataset / "events.csv").is_file():
         raise DatasetError(f"events.csv is missing from {dataset}; `dateline init DIR` writes a dataset to begin with")
     _check_free(host, port)
     os.environ["DATELINE_DATASET"] = str(dataset.resolve())
+    os.environ["DATELINE_EDIT"] = "1" if edit else ""
     click.echo(f"Dateline: http://{host}:{port} (Ctrl+C ends it)", err=True)
     # a line per request helps nobody here, and addresses of views are the readers' own business
     uvicorn.run("dashboard.app:app", host=host, port=port, log_level="warning", access_log=False, server_header=False)

@@ -264,3 +264,5 @@ class Dataset:
     problems: tuple[Problem, ...] = field(default=())
     rows_read: int = 0
     """Data rows found in events.csv: good rows plus rows left out with an error."""
+    unpublished: Mapping[int, str] = field(default_factory=dict)
+    """Line → event_id of the rows of events.csv that viewers hear nothing of, those left out with an error too."""

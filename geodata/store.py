@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from geodata import geocode, tables
+from geodata import geocode, rejections, tables
 from geodata.answers import Answers
 from geodata.errors import DatasetError
 from geodata.gazetteer import Gazetteer
@@ -28,12 +28,23 @@ def load(folder: Path) -> Dataset:
 
 
 def published(dataset: Dataset) -> Dataset:
-    """The dataset as viewers may see it: published rows, their evidence, and no problem of any other row."""
+    """The dataset as viewers may see it: published rows, their evidence and sources, and no problem of any other."""
     events = dataset.events[dataset.events["status"] == Status.PUBLISHED].reset_index(drop=True)
     evidence = dataset.evidence[dataset.evidence["event_id"].isin(events["event_id"])].reset_index(drop=True)
-    kept_back = set(dataset.events["event_id"]) - set(events["event_id"])
-    problems = tuple(problem for problem in dataset.problems if problem.row not in kept_back)
-    return replace(dataset, events=events, evidence=evidence, problems=problems)
+    cited = {*events["source"], *evidence["source"]}
+    sources = dataset.sources[dataset.sources["source"].isin(cited)].reset_index(drop=True)
+    articles = {name: article for name, article in dataset.articles.items() if name in cited}
+    unseen = dataset.sources[~dataset.sources["source"].isin(cited)]
+    rows = {*dataset.unpublished.values(), *unseen["source"]} - {""}
+    files = {Path(file).name for file in unseen["file"]} - {Path(file).name for file in sources["file"]}
+    lines = {(tables.FILES[0], line) for line in dataset.unpublished}
+    # messages quote what is wrong
+    problems = tuple(
+        one
+        for one in dataset.problems
+        if one.row not in rows and one.file not in files and (one.file, one.line) not in lines
+    )
+    return replace(dataset, events=events, evidence=evidence, sources=sources, articles=articles, problems=problems)
 
 
 class FolderStore:
@@ -61,6 +72,11 @@ class FolderStore:
                 raise DatasetError(self.notice)
             return self._head
 
+    def look_again(self) -> None:
+        """Let the next `head` look at the files at once: somebody here has just written to them."""
+        with self._lock:
+            self._checked = float("-inf")
+
     def _refresh(self) -> None:
         stamp, answers = self._look(), Answers().stamp()
         goes_online = self._head is not None and self._head.info.online is not None
@@ -85,5 +101,7 @@ class FolderStore:
 
     def _look(self) -> tuple[tuple[str, int, int], ...]:
         """Name, size and time of every file that may be part of the dataset."""
-        files = sorted(path for path in self.folder.glob("*") if path.suffix in {".csv", ".toml"})
+        files = sorted(
+            path for path in self.folder.glob("*") if path.suffix in {".csv", ".toml"} and path.name != rejections.FILE
+        )
         return tuple((path.name, (stat := path.stat()).st_size, stat.st_mtime_ns) for path in files)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
@@ -17,10 +17,10 @@ from geodata import checks, csvfile, derived, edtf, eventrules, info, sourcing, 
 from geodata.columns import EVENT_COLUMNS, EVIDENCE_COLUMNS, NUMBER, PLACE_COLUMNS, SOURCE_COLUMNS, Column
 from geodata.errors import DatasetError
 from geodata.messages import UnreadableFileError, shown
-from geodata.model import Article, Dataset, DatasetInfo, Problem, Severity, Taxonomy
+from geodata.model import Article, Dataset, DatasetInfo, Problem, Severity, Status, Taxonomy
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
 FILES: Final = ("events.csv", "evidence.csv", "sources.csv", "places.csv", info.FILE)
@@ -39,6 +39,7 @@ class Table:
     ids: pd.Series[str]
     readable: bool = True
     """False: the file is not there, or nothing in it could be read."""
+    unpublished: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,7 +74,7 @@ def read_dataset(folder: Path) -> Dataset:
         problems.append(Problem("sources.csv", 0, "", "missing", Severity.ERROR, message))
     return Dataset(
         folder=folder,
-        info=info.complete(about, events.rows),
+        info=info.complete(about, events.rows[events.rows["status"] == Status.PUBLISHED]),
         version=_version(folder, articles),
         events=events.rows,
         evidence=evidence.rows,
@@ -83,6 +84,7 @@ def read_dataset(folder: Path) -> Dataset:
         articles=articles,
         problems=(*problems, *article_problems),
         rows_read=events.rows_read,
+        unpublished=events.unpublished,
     )
 
 
@@ -99,7 +101,13 @@ def read_events(path: Path, about: DatasetInfo, known: Taxonomy, references: Ref
     if about.first and about.last:
         beyond = eventrules.check_extent(events, edtf.day(about.first), edtf.day(about.last))
         problems = sorted([*problems, *checks.report(path.name, events, beyond)], key=lambda problem: problem.line)
-    return Table(events, tuple(problems), table.rows_read, table.ids)
+    return Table(events, tuple(problems), table.rows_read, table.ids, unpublished=_unpublished(raw.frame))
+
+
+def _unpublished(frame: pd.DataFrame) -> dict[int, str]:
+    """Line → id of drafts and withdrawn events."""
+    rows = frame[frame["status"].isin([Status.DRAFT, Status.WITHDRAWN])]
+    return dict(zip(rows["line"].tolist(), rows["event_id"].tolist(), strict=True))
 
 
 def _read_evidence(path: Path, events: Table, references: References) -> Table:

@@ -16,7 +16,8 @@ _HEAD: Final = 4_000
 _LEAST_LETTERS: Final = 200
 """What is left of a page whose `<article>` holds less than this is the whole page."""
 
-_PAGE: Final = re.compile(r"\s*(?:<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>])", re.IGNORECASE)
+_PAGE: Final = re.compile(r"\s*(?:<\?xml[^<>]*>\s*)?<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE)
+_PART: Final = re.compile(r"\s*<(?:article|main|section|div|p|h1)[\s>]", re.IGNORECASE)
 _TAGS: Final = re.compile(r"</?(?:html|head|body|meta|div|p|a|span|article|script|h[1-6])[\s/>]", re.IGNORECASE)
 _MANY_TAGS: Final = 5
 _TOKEN: Final = re.compile(r"<!--|<[!?]|<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*>")
@@ -37,9 +38,9 @@ _PUBLISHED: Final = re.compile(
 
 
 def is_page(text: str) -> bool:
-    """Whether the text is a web page: it begins as one, or is full of tags."""
+    """Whether the text begins as a web page or as a part cut out of one. Text that only holds tags is text."""
     head = text[:_HEAD].lstrip("\ufeff")
-    return bool(_PAGE.match(head)) or len(_TAGS.findall(head)) >= _MANY_TAGS
+    return bool(_PAGE.match(head)) or (bool(_PART.match(head)) and len(_TAGS.findall(head)) >= _MANY_TAGS)
 
 
 def published(text: str) -> str:

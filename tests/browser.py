@@ -46,7 +46,7 @@ START_TIMEOUT_S = 60
 STEP_TIMEOUT_MS = 10_000
 """Longest wait for any one thing: far below pytest's own timeout, whose signal Playwright does not survive."""
 ROOT = Path(__file__).parent.parent
-STREAMLIT_PROBE = re.compile(r"/(article|table)/_stcore/(health|host-config)$")
+STREAMLIT_PROBE = re.compile(r"/(article|draft|table)/_stcore/(health|host-config)$")
 
 
 def chromium() -> str | None:
@@ -68,15 +68,18 @@ def _launch(playwright: Playwright) -> Browser:
 
 
 @contextmanager
-def server(dataset: Path | None = None, *, log: Path | None = None, missing: bool = False) -> Iterator[str]:
+def server(
+    dataset: Path | None = None, *, log: Path | None = None, missing: bool = False, edit: bool = False
+) -> Iterator[str]:
     """A server on a free port of the loopback; yields its address and stops it by its process id.
 
+    `edit`: as `dateline serve --edit` starts it.
     `missing`: there is no such dataset. `dateline serve` refuses that, so the app is started as a host would.
     The server's messages go to the file `log` (a pipe that nobody reads would fill up and stop the server).
     Raises RuntimeError when it ended with a traceback among its messages: that is a bug of ours.
     """
     port = _free_port()
-    serve = ["geodata.cli", "serve", *([str(dataset)] if dataset else [])]
+    serve = ["geodata.cli", "serve", *([str(dataset)] if dataset else []), *(["--edit"] if edit else [])]
     command = [sys.executable, "-m", *(["uvicorn", "dashboard.app:app"] if missing else serve), "--port", str(port)]
     environment = {**os.environ, **({"DATELINE_DATASET": str(dataset)} if missing else {})}
     with log.open("w+") if log else tempfile.TemporaryFile("w+") as messages:

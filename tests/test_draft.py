@@ -130,7 +130,7 @@ def test_every_trigger_is_of_the_taxonomy():
 
 
 def test_every_class_of_words_that_a_trigger_needs_exists():
-    special = {"place", "placebefore", "object", "dated", "sides"}
+    special = {"place", "placebefore", "object", "dated", "sides", "conflict"}
     needs = {
         name for some in lexicon.triggers().values() for one in some for need in one.needs for name in need.split("|")
     }
@@ -236,6 +236,7 @@ def test_a_sum_of_years_is_dated_and_placed_as_one():
     text = "Rebels shelled Homs on Monday. More than 300,000 people have been killed in the war."
     _, total = drafted(text, MONDAY, places=("Homs", "Syria"))
     assert (total.row["date"], total.row["place"], total.row["deaths_low"]) == ("", "", "300000")
+    assert total.row["sub_event_type"] == "Armed conflict"
 
 
 def test_now_is_about_when_it_was_published():
@@ -398,6 +399,10 @@ def test_a_denial_is_evidence_against_the_event():
         "The team captured the cup in Homs.",
         "Shelled pistachios were recalled.",
         "Police arrested a driver in Homs.",
+        "A man was shot dead outside a bar in Homs on Friday.",
+        "Two girls were abducted by their father in Homs.",
+        "A gas explosion at a restaurant in Homs killed two people.",
+        "The bank intervened in the currency market on Thursday.",
         "The plane crash killed 60 people near Homs.",
     ],
 )

@@ -248,8 +248,8 @@ def test_a_phrase_does_not_reach_over_the_end_of_a_sentence(gazetteer: Gazetteer
         ({"relation": "offset", "direction": "north-east", "distance_km": 100.0}, "100 km north-east of Homs",
          WherePrec.NEAR, 40, 35.36, 37.5),
         ({"relation": "offset", "direction": "west"}, "west of Homs", WherePrec.NEAR, 25, 34.73, 36.72),
-        ({"relation": "offset", "direction": "west", "distance_km": 48.2803}, "48 km west of Homs", WherePrec.NEAR, 19.3,
-         34.73, 36.19),
+        ({"relation": "offset", "direction": "west", "distance_km": 48.2803}, "48 km west of Homs",
+         WherePrec.NEAR, 19.3, 34.73, 36.19),
         ({"relation": "near", "distance_km": 40.0}, "40 km from Homs", WherePrec.NEAR, 40, 34.73, 36.72),
     ],
 )  # fmt: skip

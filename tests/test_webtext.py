@@ -60,6 +60,20 @@ def test_the_publication_date_is_read_from_the_metadata():
     assert webtext.published("<html><p>Published on 3 May</p>") == ""
 
 
+@pytest.mark.parametrize(
+    "start", ["<html>", " \n<!DOCTYPE html>", "\ufeff<body class=x>", '<?xml version="1.0"?><html>']
+)
+def test_what_begins_as_a_page_is_one(start: str):
+    assert webtext.is_page(f"{start}Homs fell.")
+
+
+def test_a_part_cut_out_of_a_page_is_one_and_text_with_tags_in_it_is_not():
+    tags = "<p>One</p><p>Two</p><p>Three</p>"
+    assert webtext.is_page(f"<div>{tags}</div>")
+    assert not webtext.is_page(f"He typed: {tags}")
+    assert not webtext.is_page(f"<img src=x>{tags}")
+
+
 @pytest.mark.parametrize("text", ["", "Homs fell.", "5 < 6 and 7 > 2", "He wrote <p> in HTML.", "a\n<b>\nc"])
 def test_plain_text_is_no_page(text: str):
     assert not webtext.is_page(text)

@@ -63,7 +63,8 @@ def deaths(low: Sequence[str], first: int, last: int, barred: AbstractSet[int] =
 
     `barred` are words that count nobody: those of dates.
     """
-    killed = [at for at in range(first, last) if low[at] in words("kill")]
+    kill = words("kill")
+    killed = [at for at in range(first, last) if low[at] in kill]
     best: tuple[int, _Figure] | None = None
     for figure in _figures(low, first, last) if killed else []:
         if figure.last - 1 in barred:
@@ -119,18 +120,17 @@ def _until(after: Sequence[str]) -> Sequence[str]:
 
 
 def _figures(low: Sequence[str], first: int, last: int) -> list[_Figure]:
+    values = _values()
     found: list[_Figure] = []
-    at = first
-    while at < last:
-        if not (low[at][0].isdigit() or low[at] in _values() or low[at] in {"a", "an"} or "-" in low[at]):
-            at += 1
+    end = first
+    for at in range(first, last):
+        word = low[at]
+        if at < end or not (word[0].isdigit() or word in values or word in {"a", "an"} or "-" in word):
             continue
-        number, end = _number(low, at, last)
-        if number is None:
-            at += 1
-            continue
-        found.append(_qualified(low, (first, last), at, end, number))
-        at = max(found[-1].last, end)
+        number, after = _number(low, at, last)
+        if number is not None:
+            found.append(_qualified(low, (first, last), at, after, number))
+            end = max(found[-1].last, after)
     return found
 
 

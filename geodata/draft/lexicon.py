@@ -64,7 +64,7 @@ def triggers() -> dict[str, tuple[Trigger, ...]]:
     found: dict[str, list[Trigger]] = {}
     for order, row in enumerate(_rows("triggers.csv")):
         trigger = Trigger(
-            tuple(_forms(word) for word in row["words"].split()),
+            tuple(GAP if word == "…" else _forms(word) for word in row["words"].split()),
             row["part"] == "verb",
             row["event_type"],
             row["sub_event_type"],

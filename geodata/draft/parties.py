@@ -57,7 +57,7 @@ def parties(
         country = mention.place.country if mention.place else ""
         if not taken.isdisjoint(range(first, last)) or not government(country) or mention.place is None:
             continue
-        if last in verbs or _acts(sentence, mention, last):
+        if (last in verbs and _may_act(mention)) or _acts(sentence, mention, last):
             found.append(Party(first, last, government(country), "government", country))
     return sorted(_without_generic(found), key=lambda party: party.first)
 
@@ -84,6 +84,8 @@ def _acts(sentence: Sentence, mention: PlaceMention, after: int) -> bool:
         return True
     if mention.mention.form == "demonym":
         return mention.kind == "country" and not words("stateword").isdisjoint(following)
+    if mention.kind == "country" and not words("strife").isdisjoint(following):
+        return False  # “Syria’s civil war”
     if mention.kind == "country":
         return not mention.mention.literal or (bool(following) and following[0] in words("stateword"))
     if mention.mention.literal or mention.mention.dateline or mention.mention.text.isupper():
@@ -91,38 +93,35 @@ def _acts(sentence: Sentence, mention: PlaceMention, after: int) -> bool:
     return mention.place is not None and is_capital(mention.place)
 
 
+def _may_act(mention: PlaceMention) -> bool:
+    """Whether a name before a verb may be a government's: “Tehran carried out …”."""
+    return mention.kind == "country" or (mention.place is not None and is_capital(mention.place))
+
+
 def _named(sentence: Sentence, theatre: str) -> list[Party]:
     """The actors that the lexicon knows by name."""
     known = actors()
     found: list[Party] = []
-    at = 0
-    while at < len(sentence.low):
-        step = 1
-        for alias in known.get(sentence.low[at], ()):
-            actor = alias.actor
-            if (not actor.theatre or actor.theatre == theatre) and _same(sentence, at, alias):
-                country = actor.country or (theatre if actor.name == OWN else "")
-                name = government(theatre) if actor.name == OWN else actor.name
-                if not name:
-                    continue
-                found.append(
-                    Party(
-                        at,
-                        at + len(alias.low),
-                        name,
-                        actor.kind,
-                        country,
-                        actor.kind != "civilians" and not alias.proper,
-                    )
-                )
-                step = len(alias.low)
-                break
-        at += step
+    end = 0
+    for at in [at for at, word in enumerate(sentence.low) if word in known]:
+        alias = next((one for one in known[sentence.low[at]] if _same(sentence, at, one, theatre)), None)
+        if at < end or alias is None:
+            continue
+        actor = alias.actor
+        own = actor.name == OWN
+        name = government(theatre) if own else actor.name
+        if name:
+            end = at + len(alias.low)
+            generic = actor.kind != "civilians" and not alias.proper
+            found.append(Party(at, end, name, actor.kind, theatre if own else actor.country, generic))
     return found
 
 
-def _same(sentence: Sentence, at: int, alias: Alias) -> bool:
+def _same(sentence: Sentence, at: int, alias: Alias, theatre: str) -> bool:
+    """Whether an alias stands at a word, and means its actor in the war of `theatre`."""
     low = sentence.low
+    if alias.actor.theatre and alias.actor.theatre != theatre:
+        return False
     if at + len(alias.low) > len(low):
         return False
     for index, word in enumerate(alias.low, at):

@@ -14,7 +14,7 @@ _GAP: Final = 8
 _STOPS: Final = frozenset(".;:!?—–()")
 _NEAR: Final = 6
 """Words after a verb within which its object stands."""
-_SPECIAL: Final = frozenset({"place", "placebefore", "object", "dated", "sides"})
+_SPECIAL: Final = frozenset({"place", "placebefore", "object", "dated", "sides", "conflict"})
 _BEGINNING: Final = 20_000
 _MOST: Final = 12
 """Triggers of a sentence that are looked into."""
@@ -40,6 +40,8 @@ class Surroundings:
     places: Sequence[int]
     dates: Sequence[int]
     parties: Sequence[tuple[int, str]] = ()
+    conflict: bool = False
+    """Whether the article is about a conflict at all."""
 
 
 def of_conflict(text: str) -> bool:
@@ -49,13 +51,11 @@ def of_conflict(text: str) -> bool:
 
 def spot(sentence: Sentence) -> list[Match]:
     """All triggers, in reading order; of those that overlap, the strongest."""
-    known = triggers()
+    known, low = triggers(), sentence.low
     found: list[Match] = []
-    if known.keys().isdisjoint(sentence.vocabulary):
-        return found
-    for at, word in enumerate(sentence.low):
-        for trigger in known.get(word, ()):
-            end = _match(trigger.words, sentence.low, at)
+    for at in [at for at, word in enumerate(low) if word in known]:
+        for trigger in known[low[at]]:
+            end = at + 1 if len(trigger.words) == 1 else _match(trigger.words, low, at)
             if end:
                 found.append(Match(trigger, at, end))
     return found
@@ -97,6 +97,8 @@ def _special(need: str, match: Match, sentence: Sentence, around: Surroundings) 
     """Conditions that are no classes of words."""
     segment = sentence.part(match.first, match.last)
     clause = sentence.clause(match.first, match.last)
+    if need == "conflict":
+        return around.conflict
     if need == "sides":
         return len({name for at, name in around.parties if clause[0] <= at < clause[1]}) > 1
     if need == "dated":
@@ -122,7 +124,7 @@ def _match(pattern: tuple[frozenset[str], ...], low: list[str], at: int) -> int:
     place = at + 1
     gap = 0
     for forms in pattern[1:]:
-        if forms is GAP or forms == GAP:
+        if forms is GAP:
             gap = _GAP
             continue
         for here in range(place, min(place + gap + 1, len(low))):

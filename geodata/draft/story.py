@@ -20,6 +20,7 @@ def happenings(read: Read, matches: Sequence[Match], memory: Memory) -> list[Hap
         [place.first for place in read.placed if where.usable(place.found)],
         [time.first for time in read.timed],
         [(party.first, party.name) for party in read.parties if party.kind != "civilians"] if memory.conflict else [],
+        memory.conflict,
     )
     found = [
         happening
@@ -50,6 +51,8 @@ def _happening(read: Read, match: Match, memory: Memory) -> Happening | None:
     telling.total = sums or dead.many or kinds.is_total(date.date)
     if telling.side_b and telling.side_b.kind == "civilians" and kinds.is_total(date.date):
         event_type, sub_event_type = "Violence against civilians", "Civilian casualties"
+    if dead.many and match.trigger.weight <= BARE and sub_event_type != "Civilian casualties":
+        event_type, sub_event_type, telling.side_b = "Battles", "Armed conflict", None
     place = carrying.place(telling, memory, terms=sub_event_type == "Basing agreement")
     if sub_event_type == "Government regains territory" and not kinds.regains(telling, place, memory.places):
         sub_event_type = ""

@@ -1,0 +1,125 @@
+"""Rows are added to a CSV file, or taken out of it, without changing a byte of the others.
+
+Line ends, delimiter, byte order mark, the order of the columns and columns that we do not know stay as they are. A
+file that cannot be read to its end is refused: a row put after an open quotation mark would vanish in a cell.
+Cells are written as they are, also those that a spreadsheet would run: the dataset holds what the source says, and
+exports make it harmless.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from geodata import textfile
+from geodata.errors import DatasetError
+from geodata.headers import Header, read_header
+from geodata.messages import UnreadableFileError
+from geodata.rows import Lines, read_rows
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from geodata.columns import Column
+
+_LINE_ENDS: Final = (b"\r\n", b"\n", b"\r")
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One row: its bytes, line end included, and its cells by declared column, without outer blanks."""
+
+    raw: bytes
+    cells: Mapping[str, str]
+
+
+class Sheet:
+    """The bytes of one CSV file, and what can be done with its rows. Nothing is written: see `geodata.filing`."""
+
+    def __init__(self, file: str, data: bytes, columns: Sequence[Column]) -> None:
+        """Raises DatasetError when the file is not UTF-8 or has no header."""
+        utf8, oddities = textfile.to_utf8(data)
+        if any(odd.line == 0 for odd in oddities):
+            raise DatasetError(f"{file} is not UTF-8, so no row can be added; save it as UTF-8 and try again")
+        if not utf8.strip():
+            raise UnreadableFileError(file, 0, "", "the file is empty; expected a header line with the columns' names")
+        self.file = file
+        self.data = data
+        self._mark = data[: len(data) - len(utf8)]
+        self._lines = utf8.splitlines(keepends=True)
+        lines = Lines(self._lines)
+        self._header: Header = read_header(file, lines, columns)[0]
+        self._first = lines.at
+
+    @classmethod
+    def read(cls, path: Path, columns: Sequence[Column]) -> Sheet:
+        """The file at `path`; when there is none, one that has only a header. Raises DatasetError."""
+        try:
+            data = path.read_bytes()
+        except FileNotFoundError:
+            data = (",".join(column.name for column in columns) + "\n").encode()
+        except OSError as error:
+            raise DatasetError(f"{path.name} cannot be read ({error.strerror})") from error
+        return cls(path.name, data, columns)
+
+    def records(self) -> Iterator[Record]:
+        """Every row after the header, blank ones too. Raises DatasetError at the first that cannot be read."""
+        lines = Lines(self._lines, at=self._first)
+        before: tuple[int, list[str]] | None = None
+        for line, cells, fault in read_rows(lines, self._header.delimiter):
+            if fault is not None:
+                raise UnreadableFileError(self.file, line, "", f"{fault[1]}; until then nothing is written to the file")
+            if before is not None:
+                yield self._record(before, line - 1)
+            before = (line, cells)
+        if before is not None:
+            yield self._record(before, len(self._lines))
+
+    def with_rows(self, rows: Iterable[Mapping[str, str]]) -> tuple[bytes, tuple[bytes, ...]]:
+        """The file's bytes with `rows` at their end, and the bytes of each. Raises DatasetError."""
+        for _ in self.records():
+            pass  # to the end: a row put after an open quotation mark would be swallowed
+        added = tuple(self._encode(row) for row in rows)
+        whole = self.data if self.data.endswith((b"\n", b"\r")) else self.data + self._line_end
+        return whole + b"".join(added), added
+
+    def without(self, goes: Callable[[Record], bool]) -> tuple[bytes, int]:
+        """The file's bytes without the rows that go, and how many did. Raises DatasetError."""
+        kept = [self._mark, *self._lines[: self._first]]
+        gone = 0
+        for record in self.records():
+            if goes(record):
+                gone += 1
+            else:
+                kept.append(record.raw)
+        return b"".join(kept), gone
+
+    def _record(self, found: tuple[int, list[str]], end: int) -> Record:
+        line, cells = found
+        named = {
+            name: cells[position].strip() if position < len(cells) else ""
+            for name, position in self._header.positions.items()
+        }
+        return Record(b"".join(self._lines[line - 1 : end]), named)
+
+    @property
+    def _line_end(self) -> bytes:
+        return next((end for end in _LINE_ENDS if self._lines[0].endswith(end)), b"\n")
+
+    def _encode(self, row: Mapping[str, str]) -> bytes:
+        cells = [""] * self._header.width
+        for name, cell in row.items():
+            if name in self._header.positions:
+                cells[self._header.positions[name]] = cell
+            elif cell:
+                message = f"the row has a '{name}' ({cell[:40]}) and the file no such column; add it to the header line"
+                raise UnreadableFileError(self.file, 1, name, message)
+        for name, position in self._header.repeated:
+            cells[position] = row.get(name, "")
+        out = io.StringIO()
+        # with this line end, csv puts cells with either of its signs in quotes
+        csv.writer(out, delimiter=self._header.delimiter, lineterminator="\r\n").writerow(cells)
+        return out.getvalue().removesuffix("\r\n").encode() + self._line_end

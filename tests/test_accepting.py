@@ -1,0 +1,243 @@
+"""Accepted drafts in the dataset: in a safe order, once, beside what others write, and out again."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+import geodata
+from geodata import accepting, checking, drafted, filing, rejections, store, tables
+from geodata.accepting import Entry
+from geodata.errors import DatasetError, InputError
+from tests import desks
+
+SYRIA = Path(geodata.__file__).parent / "syria"
+SOURCE = {
+    "source": "strikes-on-aleppo",
+    "title": "Strikes on Aleppo",
+    "published": "2015-11-14",
+    "publisher": "-@=Wire",
+}
+FILES = ("events.csv", "evidence.csv", "sources.csv", "places.csv", "dataset.toml")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return shutil.copytree(SYRIA, tmp_path / "data")
+
+
+def entry(number: int = 0, key: str = "", **cells: str) -> Entry:
+    event = desks.draft().events[number]
+    row = {**event.row, "event_id": f"event-{number}-{key or 'x'}", **cells}
+    return Entry(desks.TEXT, SOURCE, row, tuple(one.row for one in event.evidence), key)
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    files = (path for path in folder.rglob("*") if path.is_file() and path.name != filing.LOCK)
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+def test_an_accepted_draft_is_a_good_row_of_the_dataset_with_its_source(folder: Path):
+    before = contents(folder)
+    accepting.accept(folder, entry())
+    after = contents(folder)
+    assert after["articles/strikes-on-aleppo.txt"].decode() == desks.TEXT
+    for name in ("events.csv", "evidence.csv", "sources.csv"):
+        assert after[name].startswith(before[name])
+    assert {name: after[name] for name in ("places.csv", "dataset.toml")} == {
+        name: before[name] for name in ("places.csv", "dataset.toml")
+    }
+    assert checking.check(folder).errors == 0
+    dataset = tables.read_dataset(folder)
+    row = dataset.events[dataset.events["event_id"] == "event-0-x"].iloc[0]
+    assert (row["status"], row["source"], row["quote"]) == ("draft", "strikes-on-aleppo", desks.STRIKE)
+    source = dataset.sources[dataset.sources["source"] == "strikes-on-aleppo"].iloc[0]
+    assert (source["publisher"], source["file"]) == ("-@=Wire", "articles/strikes-on-aleppo.txt")
+    assert desks.DENIAL in list(dataset.evidence["quote"])
+
+
+def test_what_is_accepted_twice_is_there_once(folder: Path):
+    accepting.accept(folder, entry())
+    once = contents(folder)
+    receipt = accepting.accept(folder, entry())
+    assert contents(folder) == once
+    assert not any(receipt.rows.values())
+
+
+def test_the_source_stays_while_another_event_needs_it(folder: Path):
+    before = contents(folder)
+    first, second = (accepting.accept(folder, entry(number)) for number in (0, 1))
+    accepting.undo(folder, first)
+    assert (folder / "articles" / "strikes-on-aleppo.txt").exists()
+    assert b"event-1-x" in (folder / "events.csv").read_bytes()
+    accepting.undo(folder, second)
+    left = contents(folder)
+    # the source came with the first; it stayed for the second, and goes with nobody
+    assert {name: left[name] for name in ("events.csv", "evidence.csv")} == {
+        name: before[name] for name in ("events.csv", "evidence.csv")
+    }
+
+
+def test_undo_in_the_order_of_decisions_takes_the_source_out_too(folder: Path):
+    before = contents(folder)
+    receipts = [accepting.accept(folder, entry(number)) for number in (0, 1)]
+    for receipt in reversed(receipts):
+        accepting.undo(folder, receipt)
+    assert contents(folder) == before
+
+
+def test_an_undo_does_not_take_what_an_editor_has_changed_since(folder: Path):
+    receipt = accepting.accept(folder, entry())
+    path = folder / "events.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("Air strikes hit Aleppo", "Mine"), encoding="utf-8")
+    changed = contents(folder)
+    with pytest.raises(InputError, match="changed since"):
+        accepting.undo(folder, receipt)
+    assert contents(folder) == changed
+
+
+def test_what_others_wrote_meanwhile_stays(folder: Path):
+    receipt = accepting.accept(folder, entry())
+    path = folder / "events.csv"
+    path.write_bytes(path.read_bytes() + b"other-event,draft,2015,,,,,,,,Mine,,,,,,,,,\n")
+    accepting.accept(folder, entry(1))
+    accepting.undo(folder, receipt)
+    text = path.read_text(encoding="utf-8")
+    assert "other-event" in text
+    assert "event-1-x" in text
+    assert "event-0-x" not in text
+
+
+@pytest.mark.parametrize("failing", ["articles/strikes-on-aleppo.txt", "sources.csv", "events.csv", "evidence.csv"])
+def test_a_crash_never_leaves_an_event_without_its_source(folder: Path, monkeypatch: pytest.MonkeyPatch, failing: str):
+    write = filing.write
+
+    def crash(path: Path, data: bytes) -> None:
+        if path.as_posix().endswith(failing):
+            raise KeyboardInterrupt
+        write(path, data)
+
+    monkeypatch.setattr(filing, "write", crash)
+    with pytest.raises(KeyboardInterrupt):
+        accepting.accept(folder, entry())
+    assert checking.check(folder).errors == 0
+    assert "strikes-on-aleppo" not in set(store.published(store.load(folder)).sources["source"])
+    monkeypatch.setattr(filing, "write", write)
+    accepting.accept(folder, entry())
+    assert checking.check(folder).errors == 0
+    assert desks.DENIAL in list(tables.read_dataset(folder).evidence["quote"])
+
+
+@pytest.mark.parametrize("broken", ["events.csv", "evidence.csv", "sources.csv"])
+def test_nothing_at_all_is_written_when_one_file_cannot_be_read(folder: Path, broken: str):
+    path = folder / broken
+    path.write_bytes(path.read_bytes() + b'"never closed\n')
+    before = contents(folder)
+    with pytest.raises(DatasetError, match=f"{broken} line"):
+        accepting.accept(folder, entry())
+    assert contents(folder) == before
+
+
+def test_a_read_only_file_is_said_to_be_and_nothing_is_written(folder: Path):
+    (folder / "sources.csv").chmod(0o444)
+    before = contents(folder)
+    with pytest.raises(DatasetError, match="is read-only"):
+        accepting.accept(folder, entry())
+    assert contents(folder) == before
+
+
+def test_an_id_that_belongs_to_another_article_is_refused(folder: Path):
+    accepting.accept(folder, entry())
+    other = Entry("Another text. " + desks.STRIKE, SOURCE, entry(1).event)
+    with pytest.raises(InputError, match="is another article"):
+        accepting.accept(folder, other)
+    (folder / "articles" / "free.txt").write_text("somebody's notes", encoding="utf-8")
+    with pytest.raises(InputError, match="holds another text"):
+        accepting.accept(folder, Entry(desks.TEXT, {**SOURCE, "source": "free"}, entry(1).event))
+
+
+def test_an_article_that_is_there_already_gets_no_second_source(folder: Path):
+    text = (SYRIA.parent.parent / "seeds" / "russia-continues-support-in-syria.txt").read_text(encoding="utf-8")
+    known = {"source": "russia-continues-support", "title": "Whatever"}
+    before = contents(folder)
+    receipt = accepting.accept(folder, Entry(text.replace("\n", "\r\n"), known, entry(0).event))
+    assert receipt.source == receipt.article == ""
+    assert contents(folder)["sources.csv"] == before["sources.csv"]
+
+
+def test_cells_that_look_like_formulas_are_kept_as_they_are(folder: Path):
+    accepting.accept(folder, entry(0, title="=SUM(1)", side_a="@who", side_b="+1", claimed_by="-2"))
+    row = tables.read_dataset(folder).events.iloc[-1]
+    assert [row[name] for name in ("title", "side_a", "side_b", "claimed_by")] == ["=SUM(1)", "@who", "+1", "-2"]
+
+
+def test_a_dataset_with_nothing_but_events_can_take_a_draft(tmp_path: Path):
+    (tmp_path / "events.csv").write_bytes((SYRIA / "events.csv").read_bytes().splitlines(keepends=True)[0])
+    accepting.accept(tmp_path, entry())
+    assert checking.check(tmp_path).errors == 0
+    assert len(tables.read_dataset(tmp_path).events) == 1
+
+
+def test_many_writers_lose_nothing(folder: Path):
+    def accept(number: int) -> None:
+        accepting.accept(folder, entry(number % 2, key=f"{number:04d}"))
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(accept, range(24)))
+    ids = set(tables.read_dataset(folder).events["event_id"])
+    assert {f"event-{number % 2}-{number:04d}" for number in range(24)} <= ids
+    assert (folder / "sources.csv").read_text(encoding="utf-8").count("strikes-on-aleppo,") == 1
+
+
+def test_another_process_that_writes_is_waited_for_and_then_named(folder: Path):
+    code = "import sys, time; from pathlib import Path; from geodata import filing\n"
+    code += "with filing.locked(Path(sys.argv[1])):\n    print('held', flush=True); time.sleep(60)"
+    command, root = [sys.executable, "-c", code, str(folder)], SYRIA.parent.parent
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=root) as held:
+        try:
+            assert held.stdout is not None
+            assert held.stdout.readline() == "held\n"
+            with pytest.raises(DatasetError, match="somebody else"), filing.locked(folder, timeout_s=0.1):
+                pass
+        finally:
+            held.kill()
+    accepting.accept(folder, entry())  # the lock of who has died is free
+
+
+def test_a_file_is_written_whole_with_its_rights_and_through_a_link(tmp_path: Path):
+    real = tmp_path / "real.csv"
+    real.write_bytes(b"old")
+    real.chmod(0o640)
+    link = tmp_path / "link.csv"
+    link.symlink_to(real)
+    filing.write(link, b"new")
+    assert link.is_symlink()
+    assert real.read_bytes() == b"new"
+    assert real.stat().st_mode & 0o777 == 0o640
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["link.csv", "real.csv"]
+
+
+def test_a_rejection_is_remembered_for_this_article_and_taken_back(folder: Path):
+    event = desks.draft().events[0]
+    rejections.add(folder, "a" * 64, "0123456789", event)
+    rejections.add(folder, "a" * 64, "0123456789", event)
+    assert rejections.read(folder, "a" * 64) == {"0123456789"}
+    assert rejections.read(folder, "b" * 64) == frozenset()
+    text = (folder / rejections.FILE).read_text(encoding="utf-8")
+    assert text.count("Air strikes hit Aleppo") == 1
+    assert desks.STRIKE in text
+    rejections.forget(folder, "a" * 64, "0123456789")
+    assert rejections.read(folder, "a" * 64) == frozenset()
+
+
+def test_accepting_takes_an_earlier_rejection_back(folder: Path):
+
+    digest = drafted.digest(desks.TEXT)
+    rejections.add(folder, digest, "0123456789", desks.draft().events[0])
+    accepting.accept(folder, entry(0, key="0123456789"))
+    assert rejections.read(folder, digest) == frozenset()
