@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.figures import Figure, Table
+from bench.stage import Stage
 
 CORPUS = Path(__file__).parents[2] / "shared" / "data" / "places" / "GeoVirus.xml"
 SEED = Path(__file__).parents[1] / "seeds" / "russia-continues-support-in-syria.txt"
@@ -71,6 +72,11 @@ def main() -> None:
     options = parser.parse_args()
     for table in tables(options.corpus, options.runs, options.peer):
         print(table.markdown(), flush=True)
+
+
+def run(here: Stage) -> list[Table]:
+    """The tables of `python -m bench drafts`."""
+    return tables(CORPUS, here.runs)
 
 
 def tables(corpus: Path, runs: int, peer: str = "") -> list[Table]:

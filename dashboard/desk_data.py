@@ -134,12 +134,12 @@ def _where(card: Card) -> dict[str, str]:
 
 
 def _notes(card: Card) -> list[str]:
-    """What to mind about a draft as it came; what the editor changed is the editor's."""
+    """What to mind about a draft as it came, unless its description says it; an editor's changes are the editor's."""
     event, row = card.event, card.row
     carried = [
         f"{name} carried over from the text before"
         for name, basis in (("date", event.date_basis), ("place", event.place_basis))
-        if basis == "carried" and row.get(name) == event.row.get(name)
+        if basis == "carried" and row.get(name) == event.row.get(name) and not row.get("description")
     ]
     return [*carried, *([_MODALITY[event.modality]] if _MODALITY[event.modality] else [])]
 

@@ -41,13 +41,14 @@ _WORD: Final = re.compile(r"[^\W\d_]+")
 def notice(text: str) -> str:
     """One sentence for the reader when the text is not in English, else ""."""
     words = _WORD.findall(text[:_SAMPLE])
-    scripts = Counter(names.script(word) for word in words)
     if len(words) < _LEAST_WORDS:
         return ""
-    script, count = scripts.most_common(1)[0]
-    if script not in {"Latin", ""} and count > len(words) / 2:
-        return f"the text is in {script} script: places are found by their names, times and events in English only"
-    share = sum(word.lower() in _COMMON for word in words) / len(words)
+    others = [word for word in words if not word.isascii()]
+    if len(others) > len(words) / 2:
+        script, count = Counter(map(names.script, others)).most_common(1)[0]
+        if script not in {"Latin", ""} and count > len(words) / 2:
+            return f"the text is in {script} script: places are found by their names, times and events in English only"
+    share = sum(map(_COMMON.__contains__, map(str.lower, words))) / len(words)
     if share < _LEAST_SHARE:
         return "the text does not look like English: places are found by their names, times and events in English only"
     return ""

@@ -37,6 +37,10 @@ _NEAR: Final = re.compile(
     r"\d+\s*km\s+from|قرب|بالقرب من|под|близ|возле|около)\s+(?P<what>\S.*)$",
     re.IGNORECASE,
 )
+_PART: Final = re.compile(
+    r"^(?:the\s+)?(?:(?:north|south)(?:[\s-]?(?:east|west))?(?:ern)?|(?:east|west)(?:ern)?|central|rural)\s+(?P<what>\S.*)$",
+    re.IGNORECASE,
+)
 _TAIL: Final = re.compile(r"^(?P<what>.+?)\s*(?:,\s*|\s+in\s+|،\s*)(?P<where>[^,،]+)$", re.IGNORECASE)
 _BRACKETS: Final = re.compile(r"^(?P<what>[^()]+?)\s*\((?P<where>[^()]+)\)$")
 _MAX_LENGTH: Final = 200
@@ -71,6 +75,9 @@ def read(text: str) -> list[Phrase]:
             reading = replace(reading, name=match["what"], within=reading.within + tail)
         readings.append(reading)
     if match := _NEAR.match(reading.name):
+        reading = replace(reading, name=match["what"], near=True)
+        readings.append(reading)
+    if match := _PART.match(reading.name):  # after the whole name: South Sudan and West Bank are names
         reading = replace(reading, name=match["what"], near=True)
         readings.append(reading)
     bare, kind = _without_cue(reading.name)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from geodata import articles
+from geodata import articles, phrases
 from geodata.checks import Finding, positions
 from geodata.columns import Keep
 from geodata.errors import InputError
@@ -66,8 +66,9 @@ def check_basis(frame: pd.DataFrame, places: pd.DataFrame) -> Iterator[Finding]:
     }
     wrong = []
     for row in named:
-        place, quote = frame["place"].iloc[row].casefold(), frame["quote"].iloc[row].casefold()
-        names = spellings.get(place, (place,))
+        written, quote = frame["place"].iloc[row], frame["quote"].iloc[row].casefold()
+        # “north-west of Idlib” is named where Idlib is: the words around a name may be put in another order
+        names = spellings.get(written.casefold()) or [reading.name.casefold() for reading in phrases.read(written)]
         if not any(re.search(rf"(?<!\w){re.escape(name)}", quote) for name in names):  # "Syrian" names Syria
             wrong.append(row)
     if wrong:

@@ -38,7 +38,7 @@ _PUBLISHED: Final = re.compile(
 
 
 def is_page(text: str) -> bool:
-    """Whether the text is a web page, or a part cut out of one: it begins as such. Text that only holds tags is text."""
+    """Whether the text begins as a web page or as a part cut out of one. Text that only holds tags is text."""
     head = text[:_HEAD].lstrip("\ufeff")
     return bool(_PAGE.match(head)) or (bool(_PART.match(head)) and len(_TAGS.findall(head)) >= _MANY_TAGS)
 

@@ -415,6 +415,8 @@ def test_the_command_refuses_a_country_that_there_is_not():
     [
         ("the port city of Latakia", phrases.Phrase("Latakia", "city")),
         ("10 km north-east of Palmyra", phrases.Phrase("Palmyra", near=True)),
+        ("the north-western Homs province", phrases.Phrase("Homs", "province", near=True)),
+        ("eastern Aleppo", phrases.Phrase("Aleppo", near=True)),
         ("Homs, Homs Governorate, Syria", phrases.Phrase("Homs", within=("Syria", "Homs"))),
         ("Hama air base", phrases.Phrase("Hama", "airfield")),
         ("province of Aleppo", phrases.Phrase("Aleppo", "province")),

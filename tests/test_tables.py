@@ -185,6 +185,17 @@ def test_a_row_with_a_warning_stays(build: Build, change: dict[str, str], column
     assert len(dataset.events) == 1
 
 
+@pytest.mark.parametrize(
+    "place", ["Palmyra", "near Palmyra", "20 km south of Palmyra", "eastern Palmyra", "Palmyra district"]
+)
+def test_a_place_is_named_in_the_quote_whatever_words_stand_around_its_name(build: Build, place: str):
+    assert not [
+        code
+        for _, _, _, code in found(build({"place": place, "latitude": "34.5", "longitude": "38.3"}))
+        if code == "place-not-named"
+    ]
+
+
 @pytest.mark.parametrize("figure", ["about 5", "-3", "6.5", "1,000", "NA", "1e3", "٣"])
 def test_an_unreadable_figure_is_an_error_that_costs_its_cell_only(build: Build, figure: str):
     dataset = build({"deaths_best": figure, "deaths_low": "1"})

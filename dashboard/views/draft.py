@@ -17,6 +17,11 @@ from geodata.gazetteer import Gazetteer
 if TYPE_CHECKING:
     from geodata.desk import Desk
 
+_TITLE: Final = "Draft events from an article"
+_ABOUT: Final = (
+    "Dateline marks the places, times and events that an article reports. You accept, change or reject each event; "
+    "what you accept becomes a row of the dataset with the status “draft”."
+)
 _HINT: Final = "Paste the article's text, word for word: quotes are taken from it."
 _DATE_HINT: Final = "2016-03-20 or 2016-03; blank when unknown. Dates without a year are read from it."
 _ID_HINT: Final = "Its name in sources.csv and of its file; blank: made of the title."
@@ -25,10 +30,11 @@ _ID_HINT: Final = "Its name in sources.csv and of its file; blank: made of the t
 def show() -> None:
     """Show the form, or the desk with the article that was given last."""
     session.entered("draft")
-    st.html('<h2 class="dateline-hidden">Draft events from an article</h2>')
     if session.desk() is None:
+        st.html(f'<h2 class="dateline-title">{_TITLE}</h2><p class="dateline-note">{_ABOUT}</p>')
         _form()
     else:
+        st.html(f'<h2 class="dateline-hidden">{_TITLE}</h2>')
         _work()
 
 

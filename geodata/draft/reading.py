@@ -11,14 +11,16 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import islice, pairwise
+from itertools import pairwise
+from operator import add
 from typing import Final
 
-from geodata import articles
+from geodata import articles, offsets
 from geodata.draft.lexicon import words
 from geodata.model import Span
 
 _WORD: Final = re.compile(r"\w+(?:[-'’.,]\w+)*|[^\w\s]")
+_POSSESSIVES: Final = ("'s", "’s")
 _LONGEST: Final = 200
 """Words in a sentence; what is longer, such as a list without full stops, is cut there."""
 _HARD: Final = frozenset(";:—–()[]…")
@@ -99,13 +101,17 @@ def _ends(text: str, span: Span) -> bool:
 
 
 def _sentence(text: str, span: Span, paragraph: int, *, heading: bool) -> Iterator[Sentence]:
-    matches = _WORD.finditer(text, span.start, span.end)
-    while some := list(islice(matches, _LONGEST)):
-        low = [match[0].lower() for match in some]
-        starts, ends = [match.start() for match in some], [match.end() for match in some]
-        said = text[starts[0] : ends[-1]]
+    every: list[str] = _WORD.findall(text, span.start, span.end)
+    begin = span.start
+    for first in range(0, len(every), _LONGEST):
+        some = every[first : first + _LONGEST]
+        starts = offsets.starts(text, some, begin)
+        ends = list(map(add, starts, map(len, some)))
+        low = list(map(str.lower, some))
+        begin = ends[-1]
+        said = text[starts[0] : begin]
         if "'s" in said or "’s" in said:
-            low = [word[:-2] if word.endswith(("'s", "’s")) else word for word in low]
+            low = [word[:-2] if word.endswith(_POSSESSIVES) else word for word in low]
         yield Sentence(text, paragraph, heading, low, starts, ends, vocabulary=frozenset(low))
 
 

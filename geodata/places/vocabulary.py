@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -99,7 +99,7 @@ def demonym_lengths() -> dict[str, int]:
     return dict(longest)
 
 
-@cache
+@lru_cache(maxsize=65536)
 def key_of(word: str) -> str:
     """`geodata.names.key`, by the short way for plain words."""
     return word.lower() if word.isascii() and word.isalpha() else key(word)

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from itertools import pairwise
+from functools import cache
+from itertools import compress
+from operator import add, not_
 from typing import Final
 
+from geodata import offsets
 from geodata.places.vocabulary import section
 
 _MARKS: Final = "[\u0300-\u036f\u064b-\u065f\u0670]"
 """Accents and vowel signs that are characters of their own."""
 _LETTERS: Final = r"[^\W_]+"
 _MARKED_LETTERS: Final = rf"(?:[^\W_]+{_MARKS}*)+"
-_PATTERN: Final = r"(?:https?://|www\.)\S+|(?:[A-Z]\.){2,}(?:[A-Z](?![^\W_]))?|W\.Va\.|@(?:[-'’ʼ‘`]@)*"
+_PATTERN: Final = r"https?://\S+|www\.\S+|[A-Z]\.(?:[A-Z]\.)+(?:[A-Z](?![^\W_]))?|W\.Va\.|@(?:[-'’ʼ‘`]@)*"
 _PRONOUNS: Final = frozenset({"us", "it"})
 """Grammar words that are names when written in capitals."""
 _BREAK: Final = re.compile(r"[.!?…]|\n\s*\n|[:;]\s|[\r\n]|[\"“‘']$")
@@ -39,6 +42,8 @@ _ARTICLES: Final = (
 _MAX_WORD: Final = 60
 _WRAPPED: Final = 50
 """Characters from which on a line was broken to fit a page, and a name may go on in the next line."""
+_REMEMBERED: Final = 20_000
+"""Words whose shape is kept in mind, so that memory does not grow with what is read."""
 _HEADLINE_WORDS: Final = 4
 _HEADLINE_SMALL: Final = 0.2
 """Share of the longer words of a headline that may be written small."""
@@ -79,34 +84,58 @@ class Words:
 
 def split(text: str) -> Words:
     """The words of a text, in one pass."""
-    letters = _MARKED_LETTERS if re.search(_MARKS, text) else _LETTERS
-    spans = [match.span() for match in re.finditer(_PATTERN.replace("@", letters), text)]
-    word = [text[start:end] for start, end in spans]
+    word: list[str] = _pattern(marked=not text.isascii() and re.search(_MARKS, text) is not None).findall(text)
+    start = offsets.starts(text, word)
+    end = list(map(add, start, map(len, word)))
+    parted = [at for at, (one, other) in enumerate(zip(end, start[1:], strict=False), 1) if text[one:other] != " "]
+    gaps = [(at, text[end[at - 1] : start[at]]) for at in parted]
     if max(map(len, word), default=0) > _MAX_WORD:
         word = [one[:_MAX_WORD] for one in word]
-    words = Words(text, word, [], [start for start, _ in spans], [end for _, end in spans])
-    gaps = ["", *(text[one[1] : other[0]] for one, other in pairwise(spans))]
+    words = Words(text, word, [], start, end)
     words.possessive = [False] * len(word)
     for at in [at for at, one in enumerate(word) if one[-2:] in _POSSESSIVES and len(one) > _ARTICLE - 1]:
-        word[at], words.end[at], words.possessive[at] = word[at][:-2], spans[at][1] - 2, True
-    words.low = low = [one.lower() for one in word]
-    function = section("grammar.txt", "function")
-    words.upper = [one[:1].isupper() for one in word]
-    words.capital = [
-        upper and (one not in function or (one in _PRONOUNS and shape.isupper()))
-        for upper, one, shape in zip(words.upper, low, word, strict=True)
-    ]
+        word[at], words.possessive[at] = word[at][:-2], True
+        end[at] -= 2
+    shapes = list(map(_shapes().__getitem__, word))
+    words.low, words.upper = [one[0] for one in shapes], [one[1] for one in shapes]
+    words.capital, words.named = [one[2] for one in shapes], [one[3] for one in shapes]
+    words.small = frozenset(compress(words.low, map(not_, words.upper)))
     if "People" in text:  # a function word, but in “the People’s Republic of China”
-        for at, one in enumerate(low[:-1]):
-            words.capital[at] |= one == "people" and words.possessive[at] and words.upper[at] and words.upper[at + 1]
-    words.named = [
-        capital or (("-" in shape or "'" in shape or "’" in shape) and _has_article(shape))
-        for capital, shape in zip(words.capital, word, strict=True)
-    ]
-    words.small = frozenset(one for one, upper in zip(low, words.upper, strict=True) if not upper)
+        for at, one in enumerate(words.low[:-1]):
+            if one == "people" and words.possessive[at] and words.upper[at] and words.upper[at + 1]:
+                words.capital[at] = words.named[at] = True
     _join(words, gaps)
     _mark_headlines(words)
     return words
+
+
+@cache
+def _pattern(*, marked: bool) -> re.Pattern[str]:
+    """What a word is; `marked`: with accents as characters of their own."""
+    return re.compile(_PATTERN.replace("@", _MARKED_LETTERS if marked else _LETTERS))
+
+
+Shape = tuple[str, bool, bool, bool]
+"""What a word is by itself: in small letters; and its entries of `upper`, `capital` and `named`."""
+
+
+class _Shapes(dict[str, Shape]):
+    """Word → its shape, worked out once for every word as long as there are not too many."""
+
+    def __missing__(self, word: str) -> Shape:
+        low, upper = word.lower(), word[:1].isupper()
+        grammatical = low in section("grammar.txt", "function") and not (low in _PRONOUNS and word.isupper())
+        capital = upper and not grammatical
+        named = capital or (("-" in word or "'" in word or "’" in word) and _has_article(word))
+        shape = low, upper, capital, named
+        if len(self) < _REMEMBERED:
+            self[word] = shape
+        return shape
+
+
+@cache
+def _shapes() -> _Shapes:
+    return _Shapes()
 
 
 def _has_article(word: str) -> bool:
@@ -116,26 +145,27 @@ def _has_article(word: str) -> bool:
     return word.startswith(_ARTICLES) and word[word.index("-") + 1 :][:1].isupper()
 
 
-def _join(words: Words, gaps: list[str]) -> None:
-    """What the gaps before the words tell: whether words are tied, and where sentences begin."""
+def _join(words: Words, gaps: list[tuple[int, str]]) -> None:
+    """What the gaps before the words tell: whether words are tied, and where sentences begin.
+
+    `gaps`: the index of a word and what stands before it, where that is more than one blank.
+    """
     saints, dotted = section("grammar.txt", "saints"), section("grammar.txt", "dotted")
     count = len(words.word)
     words.joined, words.begins = [True] * count, [False] * count
+    if not count:
+        return
+    words.joined[-1], words.begins[0] = False, True
     line = 0
-    for at, gap in enumerate(gaps[:count]):
-        if gap == " " and at:
-            continue
-        before = words.low[at - 1] if at else ""
+    for at, gap in gaps:
+        before = words.low[at - 1]
         wrapped = gap == "\n" and words.start[at] - line > _WRAPPED
         tied = wrapped or gap == "\xa0" or (gap == ". " and before in saints)
-        if at:
-            words.joined[at - 1] = tied
+        words.joined[at - 1] = tied
         stop = gap[:1] == "." and gap.strip() == "." and (before in dotted or len(before) == 1)
-        words.begins[at] = not at or (not tied and not stop and _BREAK.search(gap) is not None)
+        words.begins[at] = not tied and not stop and _BREAK.search(gap) is not None
         if "\n" in gap:
             line = words.start[at]
-    if count:
-        words.joined[-1] = False
 
 
 def _mark_headlines(words: Words) -> None:

@@ -44,8 +44,9 @@ def resolve(  # noqa: PLR0913 - what is known of an article besides its text
     if widening.widen(every, article):
         weighing.weigh(weighed, article)
     ranked = {id(sense): _ranked(sense, article) for sense in every}
+    spelled = editing.spelled(editors)
     return tuple(
-        _edited(mention, editing.phrased(mention, text, editors)) or _placed(mention, sense, ranked, article)
+        _edited(mention, editing.phrased(mention, text, editors, spelled)) or _placed(mention, sense, ranked, article)
         for mention, sense in zip(mentions, of_mention, strict=True)
     )
 
@@ -80,10 +81,10 @@ def _ranked(sense: Sense, article: Article) -> tuple[Place, ...]:
         range(len(sense.candidates)), key=lambda one: (-sense.scores[one], sense.candidates[one].place.gazetteer_id)
     )
     return tuple(
-        replace(
+        ranking.scored(
             sense.candidates[number].place,
-            score=round(sense.scores[number], 2),
-            reason=reasons.why(sense, sense.candidates[number], article),
+            round(sense.scores[number], 2),
+            reasons.why(sense, sense.candidates[number], article),
         )
         for number in order[:_SHOWN]
     )

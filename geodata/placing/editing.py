@@ -30,18 +30,26 @@ def named(mention: Mention, editors: Mapping[str, Place]) -> Place | None:
     return found
 
 
-def phrased(mention: Mention, text: str, editors: Mapping[str, Place]) -> Place | None:
-    """The editors' place that the words around the name describe as a whole, the longest first; None for none."""
+def phrased(mention: Mention, text: str, editors: Mapping[str, Place], spelled: str) -> Place | None:
+    """The editors' place that the words around the name describe as a whole, the longest first; None for none.
+
+    `spelled` is what `spelled(editors)` gives.
+    """
     if not editors:
         return None
-    return next((editors[key] for key in _phrases(mention, text) if key in editors), None)
+    return next((editors[key] for key in _phrases(mention, text, spelled) if key in editors), None)
 
 
-def _phrases(mention: Mention, text: str) -> Iterator[str]:
+def spelled(editors: Mapping[str, Place]) -> str:
+    """All names of the editors' places, each on a line of its own, to see fast which words none begins or ends with."""
+    return "\n".join(["", *editors, ""])
+
+
+def _phrases(mention: Mention, text: str, spelled: str) -> Iterator[str]:
     name = names.key(mention.text)
     if not name:
         return
-    if text:
+    if text and (f"{name}\n" in spelled or f"\n{name}" in spelled):
         before = _BREAK.split(text[max(0, mention.start - _REACH) : mention.start])[-1].split()[-_BEFORE:]
         after = _BREAK.split(text[mention.end : mention.end + _REACH])[0].split()[:_AFTER]
         left, right = [names.key(word) for word in before], [names.key(word) for word in after]
@@ -49,6 +57,6 @@ def _phrases(mention: Mention, text: str) -> Iterator[str]:
             yield "".join(left[first:]) + name
         for last in range(len(right), 0, -1):
             yield name + "".join(right[:last])
-    point = spots.compass(mention.direction)
-    if mention.relation == "part" and point:
+    point = spots.compass(mention.direction) if mention.relation == "part" else ""
+    if point:
         yield from (names.key(f"{point}{end} {mention.name}") for end in ("ern", "", "ern part of"))

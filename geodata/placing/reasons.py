@@ -13,6 +13,8 @@ from geodata.placing.weighing import Article
 from geodata.ranking import kilometres
 
 _NEAR_KM: Final = 250.0
+_COSINE_900_KM: Final = 0.99
+"""Beyond that, nothing is near, and how far it is need not be known."""
 
 
 def why(sense: Sense, candidate: Candidate, article: Article) -> str:
@@ -62,12 +64,14 @@ def _kind(sense: Sense, candidate: Candidate) -> str:
 def _near(sense: Sense, candidate: Candidate, article: Article) -> str:
     if candidate.is_area or candidate.place.kind == "province":
         return ""
+    here = candidate.place
     others = [
-        (kilometres(candidate.place, spot.place), spot.place.name, other.home)
+        (kilometres(here, spot.place), spot.place.name, other.home)
         for other, spot, _ in article.spots
         if other is not sense
+        and candidate.x * spot.x + candidate.y * spot.y + candidate.z * spot.z > _COSINE_900_KM
         and spot.place.kind != "province"
-        and spot.place.gazetteer_id != candidate.place.gazetteer_id
+        and spot.place.gazetteer_id != here.gazetteer_id
     ]
     if not others or min(others)[0] > _NEAR_KM:
         return ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -34,6 +34,8 @@ class Sense:
     """Senses of the larger places in which the text says that it lies."""
     dateline: bool = False
     literal: bool = False
+    own: list[float] = field(default_factory=list)
+    """The points of each candidate for what the name itself and the words around it say."""
     scores: list[float] = field(default_factory=list)
     chances: list[float] = field(default_factory=list)
     """How likely each candidate is, as far as is known by now; they sum to 1."""
@@ -60,13 +62,15 @@ def senses(
     found: dict[tuple[str, str, bool, tuple[str, ...]], Sense] = {}
     latest: dict[tuple[str, str, bool], Sense] = {}
     of_mention: list[Sense | None] = [None] * len(mentions)
-    contained = [number for number, mention in enumerate(mentions) if _inside(number, mentions)]
-    rest = [number for number, mention in enumerate(mentions) if not _inside(number, mentions)]
+    inside = [_inside(number, mentions) for number in range(len(mentions))]
+    contained = [number for number, larger in enumerate(inside) if larger]
+    rest = [number for number, larger in enumerate(inside) if not larger]
+    keys = [names.key(mention.name) for mention in mentions]
     for number in (*contained, *rest):
         mention = mentions[number]
         kind = mention.kind or naming.stated_kind(mention.name)
-        bare = (names.key(mention.name), kind, mention.form == "demonym")
-        larger = tuple(names.key(mentions[other].name) for other in _inside(number, mentions))
+        bare = (keys[number], kind, mention.form == "demonym")
+        larger = tuple(keys[other] for other in inside[number])
         sense = found.get((*bare, larger)) if larger else latest.get(bare)
         if sense is None:
             known = _known(mention, gazetteer, editors)
@@ -77,7 +81,7 @@ def senses(
         sense.literal |= mention.literal
         of_mention[number] = sense
     for number in contained:
-        _contain(of_mention, number, mentions)
+        _contain(of_mention, number, inside[number])
     every = list(found.values())
     for sense in every:
         sense.weigh()
@@ -89,9 +93,9 @@ def _inside(number: int, mentions: Sequence[Mention]) -> tuple[int, ...]:
     return tuple(other for other in mentions[number].within if 0 <= other < len(mentions) and other != number)
 
 
-def _contain(of_mention: list[Sense | None], number: int, mentions: Sequence[Mention]) -> None:
+def _contain(of_mention: list[Sense | None], number: int, larger: Iterable[int]) -> None:
     inner = of_mention[number]
-    for other in _inside(number, mentions):
+    for other in larger:
         outer = of_mention[other]
         if inner and outer and outer is not inner and outer not in inner.within and inner not in outer.within:
             inner.within.append(outer)

@@ -100,6 +100,8 @@ _DIVISIONS: Final = ("province", "governorate", "oblast", "district", "county", 
 
 def compass(direction: str) -> str:
     """``north-west`` for ``northwestern``, ``north western``, ``North-West``; "" for what is no compass point."""
+    if not direction:
+        return ""
     letters = "".join(letter for letter in direction.casefold() if letter.isalpha())
     letters = letters.removesuffix("ern").removesuffix("erly")
     letters = letters.replace("northern", "north").replace("southern", "south")

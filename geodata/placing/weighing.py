@@ -82,7 +82,8 @@ class Article:
 def weigh(senses: Sequence[Sense], article: Article) -> None:
     """Give every candidate of every sense its points."""
     for sense in senses:
-        sense.scores = [_own(sense, candidate) for candidate in sense.candidates]
+        sense.own = [_own(sense, candidate) for candidate in sense.candidates]
+        sense.scores = list(sense.own)
     for sense in senses:
         _contain(sense, article)
     for sense in senses:
@@ -154,50 +155,58 @@ def _gather(senses: Iterable[Sense], article: Article) -> None:
 
 def _told(sense: Sense, article: Article) -> list[float]:
     """The points of each candidate, by what the other names say."""
-    own_countries: dict[str, float] = defaultdict(float)
-    own_provinces: dict[tuple[str, str], float] = defaultdict(float)
-    own_divided: dict[str, float] = defaultdict(float)
-    for candidate, chance in zip(sense.candidates, sense.chances, strict=True):
-        if chance > 0:
-            own_countries[candidate.place.country] += sense.weight * chance
-            own_provinces[candidate.province] += sense.weight * chance * _says(candidate)
-            if candidate.place.kind == "province":
-                own_divided[candidate.place.country] += chance
+    own_countries, own_provinces, own_divided = _by_itself(sense)
+    countries, provinces = article.countries, article.provinces
     total = max(article.total - sense.weight, 1e-9)
     focus = article.focus
     border = naming.neighbours(article.gazetteer, focus)
-    focused = max(0.0, article.countries.get(focus, 0.0) - own_countries.get(focus, 0.0)) / total if focus else 0.0
+    focused = max(0.0, countries.get(focus, 0.0) - own_countries.get(focus, 0.0)) / total if focus else 0.0
     scores = []
-    for candidate in sense.candidates:
-        country = candidate.place.country
-        points = _own(sense, candidate)
-        others = article.countries.get(country, 0.0) - own_countries.get(country, 0.0)
+    for candidate, points in zip(sense.candidates, sense.own, strict=True):
+        country, province = candidate.place.country, candidate.province
+        others = countries.get(country, 0.0) - own_countries.get(country, 0.0)
         if others > 0 and country:
-            points += Weights.COUNTRY * math.sqrt(min(1.0, others / total))
+            points += Weights.COUNTRY * math.sqrt(min(1.0, others / total))  # noqa: PLW2901 - they add up
         if country in border:
-            points += Weights.NEIGHBOUR * math.sqrt(min(1.0, focused))
-        others = article.provinces.get(candidate.province, 0.0) - own_provinces.get(candidate.province, 0.0)
+            points += Weights.NEIGHBOUR * math.sqrt(min(1.0, focused))  # noqa: PLW2901
+        others = provinces.get(province, 0.0) - own_provinces.get(province, 0.0)
         if others > 0:
-            points += Weights.PROVINCE * math.sqrt(min(1.0, others / total))
+            points += Weights.PROVINCE * math.sqrt(min(1.0, others / total))  # noqa: PLW2901
         if candidate.place.kind == "province":
             others = article.divided.get(country, 0.0) - own_divided.get(country, 0.0)
-            points += Weights.SIBLINGS * max(0.0, min(1.0, others / _SEVERAL))
+            points += Weights.SIBLINGS * max(0.0, min(1.0, others / _SEVERAL))  # noqa: PLW2901
         elif not candidate.is_area:
-            points += _near(sense, candidate, article)
+            points += _near(sense, candidate, article)  # noqa: PLW2901
         scores.append(points)
     return scores
 
 
+def _by_itself(sense: Sense) -> tuple[dict[str, float], dict[tuple[str, str], float], dict[str, float]]:
+    """What a sense has said itself of countries, provinces and countries with provinces."""
+    countries: dict[str, float] = {}
+    provinces: dict[tuple[str, str], float] = {}
+    divided: dict[str, float] = {}
+    for candidate, chance in zip(sense.candidates, sense.chances, strict=True):
+        if chance > 0:
+            place, province = candidate.place, candidate.province
+            said = sense.weight * chance
+            countries[place.country] = countries.get(place.country, 0.0) + said
+            provinces[province] = provinces.get(province, 0.0) + said * _says(candidate)
+            if place.kind == "province":
+                divided[place.country] = divided.get(place.country, 0.0) + chance
+    return countries, provinces, divided
+
+
 def _near(sense: Sense, candidate: Candidate, article: Article) -> float:
     best = 0.0
+    x, y, z = candidate.x, candidate.y, candidate.z
     for other, spot, chance in article.spots:
-        if other is not sense:
-            cosine = candidate.x * spot.x + candidate.y * spot.y + candidate.z * spot.z
-            if cosine > _COSINE_900_KM:
-                far = EARTH_KM * math.acos(min(1.0, cosine))
-                local = is_local(other, spot)
-                points = Weights.HOME if local else Weights.NEAR
-                best = max(best, points * chance * math.exp(-far / (_HOME_KM if local else _NEAR_KM)))
+        cosine = x * spot.x + y * spot.y + z * spot.z
+        if cosine > _COSINE_900_KM and other is not sense:
+            far = EARTH_KM * math.acos(min(1.0, cosine))
+            local = is_local(other, spot)
+            points = Weights.HOME if local else Weights.NEAR
+            best = max(best, points * chance * math.exp(-far / (_HOME_KM if local else _NEAR_KM)))
     return best
 
 
@@ -208,6 +217,8 @@ def is_local(sense: Sense, candidate: Candidate) -> bool:
 
 def _contain(sense: Sense, article: Article) -> None:
     """Points for candidates that lie where the text says that they lie, and for those in which others lie."""
+    if not sense.within:
+        return
     countries = any(one.place.kind == "country" for one in sense.candidates)
     for larger in sense.within:
         if not larger.candidates or not sense.candidates:

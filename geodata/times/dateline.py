@@ -20,13 +20,18 @@ _LABEL_REACH: Final = 4
 """Tokens between “Published” and the date."""
 _HOUR: Final = 12
 """Characters of a time of day."""
+_YEAR: Final = re.compile("(?:19|20|21)[0-9]{2}")
+"""What the head of a report must hold for a date to be looked for."""
 _FIRST_YEAR: Final = 1900
 _LAST_YEAR: Final = 2100
 
 
 def publication(text: str) -> str:
     """The publication date that the head of the text gives (its dateline), as EDTF; "" for none."""
-    tokens = Tokens(text[:_HEAD])
+    head = text[:_HEAD]
+    if not _YEAR.search(head):
+        return ""
+    tokens = Tokens(head)
     best, strongest = "", 0
     for match in grammar.matches(tokens.code):
         if match.lastgroup not in {"dated", "iso", "slash"} or match["pre"] or match["partof"]:

@@ -7,7 +7,7 @@ outermost group that matched says how the words are to be read. Repetitions are 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Final
 
@@ -104,9 +104,38 @@ _IDLE: Final = frozenset(
             "in",
         ),
         *("between", "than", "slashsign", "ampm", "zone", "bc", "oclock", "will", "was", "age", "old", "being"),
+        *("after", "before", "following", "least", "other"),
     )
 )
 """Classes with which nothing begins."""
+_NUMBERS: Final = (
+    *("n31", "n2", "n3", "year", "big", "dec", "cardinal", "a", "few", "couple", "dozen", "dozens", "vague", "half"),
+)
+_POINTED: Final = (
+    "same",
+    "unit",
+    "units",
+    "weekend",
+    "quarter",
+    "weekday",
+    "month",
+    "season",
+    "part",
+    "period",
+    "time",
+)
+_FOLLOWED: Final[Mapping[str, tuple[str, ...]]] = {
+    **dict.fromkeys(("time", "mere", "whole"), ()),
+    **dict.fromkeys(("this", "that", "these", "those"), (*_NUMBERS, *_POINTED)),
+    "about": (*_NUMBERS, "about", "more", "less", "at", "up", "close", "units"),
+    "at": ("least",),
+    "up": ("to",),
+    "close": ("to",),
+    "dozens": ("of",),
+    "apostrophe": ("n31", "n2", "decade"),
+}
+"""Classes with which something begins only before these, or only after an article. All of them are common words that
+mean something else mostly."""
 
 
 @cache
@@ -121,11 +150,18 @@ def pattern() -> re.Pattern[str]:
 def beginning() -> re.Pattern[str]:
     """What an expression can begin with: to look for this first saves most of the time."""
     known = vocabulary()
-    live = "".join(character for character, names in known.classes.items() if names - _IDLE)
+    live = {character: names - _IDLE for character, names in known.classes.items() if names - _IDLE}
     articles = known.members["the"] + known.members["a"]
     numbers = "".join(known.members[name] for name in ("n31", "n2", "n3", "big"))
     others = "".join(character for character in live if character not in articles + numbers)
-    return re.compile(f"[{others}]|[{articles}](?=[{others}{numbers}])|[{numbers}](?![{numbers}])")
+    free = "".join(character for character in others if not live[character] <= _FOLLOWED.keys())
+    followed = "".join(
+        f"|{character}(?=[{after}])"
+        for character, names in live.items()
+        if character not in free + articles + numbers
+        and (after := _characters("".join(f"{{{one}}}" for name in sorted(names) for one in _FOLLOWED[name])))
+    )
+    return re.compile(f"[{free}]|[{articles}](?=[{others}{numbers}])|[{numbers}](?![{numbers}]){followed}")
 
 
 def matches(code: str) -> Iterator[re.Match[str]]:

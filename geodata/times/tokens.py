@@ -11,18 +11,20 @@ from array import array
 from functools import cache
 from typing import Final
 
+from geodata import offsets
 from geodata.times.vocabulary import BREAK, OTHER, vocabulary
 
 _TOKEN: Final = re.compile(
-    r"\n[^\S\n]*\n"  # a paragraph's end
-    r"|[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9]{2}:[0-9]{2}(?::[0-9]{2})?Z?)?(?![\w-])"
+    r"[^\W\d_]\w+"  # words first, for most tokens are
+    r"|[^\w\s]"
+    r"|\n[^\S\n]*\n"  # a paragraph's end
+    r"|(?=[0-9])(?:"
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9]{2}:[0-9]{2}(?::[0-9]{2})?Z?)?(?![\w-])"
     r"|(?<![\w.])[0-9]{1,2}(?:-[0-9]{1,2}-|/[0-9]{1,2}/|\.[0-9]{1,2}\.)[0-9]{4}(?![0-9-])"
     r"|(?<![\w/])[0-9]{1,2}/[0-9]{1,2}/[0-9]{2}(?![\w/-])|(?<![\w/])[0-9]{4}/[0-9]{2}(?![\w/-])"
-    r"|[0-9]+(?:[.,:][0-9]+)*\w*"
-    r"|(?<!\w)[ap]\. ?m\b\.?|(?<!\w)[BA]\. ?[CD]\b\.?(?: ?E\b\.?)?"
-    r"|(?<!\w)o['’]clock\b"
-    r"|[^\W\d_]\w*"
-    r"|[^\w\s]"
+    r"|[0-9]+(?:[.,:][0-9]+)*\w*)"
+    r"|[apBAo](?<!\w.)(?:(?<=[ap])\. ?m\b\.?|(?<=[BA])\. ?[CD]\b\.?(?: ?E\b\.?)?|(?<=o)['’]clock\b)"
+    r"|[^\W\d_]"
 )
 _NUMBER: Final = re.compile(r"([0-9]+)(st|nd|rd|th|s|am|pm|AM|PM|h|hrs|hours)?")
 _FORMS: Final = (
@@ -61,7 +63,7 @@ class Tokens:
         self.text = text
         self.known = vocabulary()
         self.words: list[str] = _TOKEN.findall(text)
-        self.starts = array("Q", map(re.Match.start, _TOKEN.finditer(text)))
+        self.starts = array("Q", offsets.starts(text, self.words))
         self.code = "".join(map(_codes().__getitem__, self.words))
 
     def has(self, index: int, *names: str) -> bool:
