@@ -69,7 +69,9 @@ def _read(
     now: list[tuple[int, TimeExpression]],
 ) -> Read:
     """A sentence with its places and times, each with its index in the article."""
-    read = Read(sentence, number, when.times_in(sentence, now), where.places_in(sentence, here))
+    read = Read(sentence, number, [], where.places_in(sentence, here))
+    begin = reading.dateline_end(sentence)
+    read.timed = [time for time in when.times_in(sentence, now) if time.first >= begin]
     barred: set[int] = set()
     for index, time in now:
         first, last = sentence.at(time.start), sentence.at(time.end - 1) + 1
@@ -89,7 +91,7 @@ def _take_in(read: Read, memory: Memory) -> list[denials.Denial]:
     if not matches and words("denying").isdisjoint(sentence.vocabulary):
         return []
     kept = [(time.found.phrase_start, time.found.phrase_end) for time in read.timed]
-    kept += [(place.found.mention.start, place.found.mention.end) for place in read.placed]
+    kept += where.lists(sentence, read.placed)
     verbs = [match.first for match in matches if match.trigger.verb]
     reading.divide(sentence, kept, verbs)
     read.parties = parties.parties(sentence, [place.found for place in read.placed], memory.theatre, verbs)

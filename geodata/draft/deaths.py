@@ -100,7 +100,8 @@ def _of_the_dead(low: Sequence[str], figure: _Figure, kill: int, last: int) -> b
         between = low[figure.last : kill]
         people = words("person") | words("armed")
         told = not between or not people.isdisjoint(between) or between[0] in words("be")
-        return told and words("hurt").isdisjoint(between) and "," not in between
+        aside = "," not in between or "including" in between
+        return told and words("hurt").isdisjoint(between) and aside
     if not words("hurt").isdisjoint(low[kill + 1 : figure.first]):
         return False
     after = _until(low[figure.last : min(figure.last + 5, last)])
@@ -142,6 +143,8 @@ def _qualified(low: Sequence[str], span: tuple[int, int], at: int, end: int, num
         ranged = low[end] != "and" or (at > first and low[at - 1] == "between")
         if other is not None and ranged and other > number:
             return _Figure(at, other_end, number, None, other)
+    if at > first and low[at - 1] == "a":
+        at -= 1  # “at least a dozen”
     for bound, phrases in (("low", _LOW), ("high", _HIGH)):
         for phrase in phrases:
             if tuple(low[max(first, at - len(phrase)) : at]) == phrase:
@@ -162,6 +165,7 @@ def _number(low: Sequence[str], at: int, last: int) -> tuple[int | None, int]:
             return value * _values()[low[at + 1]], at + 2
         return value, at + 1
     if word in {"a", "an"}:
+        at += at + 1 < last and low[at + 1].endswith("-old")  # “a 60-year-old woman”
         if at + 1 < last and low[at + 1] in words("unarmed") | {"soldier", "fighter", "man", "person", "policeman"}:
             return 1, at + 1
         return None, at

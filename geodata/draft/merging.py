@@ -20,6 +20,10 @@ _TELLING: Final = 3
 """Number of dead from which on the same number means the same event."""
 
 
+_ALIKE: Final = 15
+"""How many times more dead others may count in the same event."""
+
+
 @dataclass(slots=True)
 class Event:
     """An event and the other places in the text that tell it."""
@@ -94,7 +98,9 @@ def _agree(one: str, other: str) -> bool:
 def _same_deaths(one: Happening, other: Happening) -> bool:
     if one.deaths == other.deaths or Deaths() in {one.deaths, other.deaths}:
         return True
-    return bool(one.claimed_by or other.claimed_by) and one.claimed_by != other.claimed_by
+    figures = [int(figure) for told in (one.deaths, other.deaths) for figure in (told.low, told.best, told.high) if figure]
+    alike = max(figures) <= _ALIKE * max(1, min(figures))
+    return alike and bool(one.claimed_by or other.claimed_by) and one.claimed_by != other.claimed_by
 
 
 def _same_date(one: Happening, other: Happening) -> bool:

@@ -93,7 +93,8 @@ def _before(sentence: Sentence, verb: int, barred: frozenset[int]) -> tuple[int,
     plain = False
     while first and last - first < _LONGEST and first - 1 not in barred and _may_name(sentence, first - 1):
         proper = _is_proper(sentence, first - 1)
-        if plain and proper and low[first - 1] not in words("agencyword") and not low[first - 1].endswith("-based"):
+        opens = first == 1 or low[first - 2] == ","  # “, Gaza health officials said”
+        if plain and proper and not opens and low[first - 1] not in words("agencyword") and not low[first - 1].endswith("-based"):
             break
         plain = plain or (low[first - 1] in words("agencyword") and not proper)
         first -= 1
@@ -128,7 +129,7 @@ def _after(sentence: Sentence, first: int, barred: frozenset[int]) -> tuple[int,
         if low[last] in {"the", "a", "an"} and low[last - 1] not in words("joining"):
             break
         last += 1
-    while last > first and low[last - 1] in words("joining"):
+    while last > first and (low[last - 1] in words("joining") or low[last - 1] in words("article")):
         last -= 1
     return (first, last) if _names(sentence, first, last) else (first, first)
 

@@ -161,8 +161,10 @@ def _absorb(one: Happening, death: Happening) -> None:
         one.deaths = death.deaths
     if dated:
         one.when = death.when
-    if dead or dated:
+    if dated:
         one.needed.extend(death.needed)
+    elif dead:
+        one.needed.extend(death.deaths.words)
     one.side_b = one.side_b or (death.side_b if death.side_b != one.side_a else "")
 
 

@@ -50,6 +50,21 @@ def places_in(sentence: Sentence, found: Sequence[tuple[int, PlaceMention]]) -> 
     ]
 
 
+def lists(sentence: Sentence, placed: Sequence[Placed]) -> list[tuple[int, int]]:
+    """Stretches of text, start and end, of a name each or of several that a list joins: “Homs, Hama and Idlib”."""
+    found: list[tuple[int, int]] = []
+    end = -1
+    for place in placed:
+        mention = place.found.mention
+        between = sentence.low[end : place.first] if 0 <= end <= place.first <= end + 2 else []
+        if found and between and all(word in {",", "and", "&"} for word in between):
+            found[-1] = found[-1][0], mention.end
+        else:
+            found.append((mention.start, mention.end))
+        end = place.last
+    return found
+
+
 def theatre(places: Sequence[PlaceMention]) -> str:
     """The country the article is about: where most of the places lie that it means as places. "" when none."""
     weights: dict[str, float] = {}
