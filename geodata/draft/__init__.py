@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from geodata import language, places, placing, times
-from geodata.draft import denials, merging, parties, reading, rows, saying, spotting, story, when, where
+from geodata.draft import denials, groups, merging, parties, reading, rows, saying, spotting, story, when, where
 from geodata.draft.lexicon import words
 from geodata.draft.reading import Sentence
 from geodata.draft.telling import Memory, Read
@@ -59,7 +59,7 @@ def events(
             denied.extend(_take_in(read, memory))
             memory.read = read
     merged = merging.merge(memory.happened, found_places)
-    return rows.all_events(article, merged, denials.attach(denied, merged), found_places)
+    return rows.all_events(article, merged, denials.attach(denied, merged, found_places), found_places)
 
 
 def _read(
@@ -95,10 +95,16 @@ def _take_in(read: Read, memory: Memory) -> list[denials.Denial]:
     verbs = [match.first for match in matches if match.trigger.verb]
     reading.divide(sentence, kept, verbs)
     read.parties = parties.parties(sentence, [place.found for place in read.placed], memory.theatre, verbs)
+    read.parties = groups.with_group(sentence, read.parties, memory.group)
+    memory.group = groups.latest(read.parties) or memory.group
     read.said = saying.attribution(sentence, read.barred)
-    denial = denials.denial(sentence, read.number, read.said, read.parties)
-    if denial is not None:
-        matches = [match for match in matches if match.last <= denial.begin]
+    denial = denials.denial(sentence, read.number, read.said, read.parties, read.placed)
+    denial = denial or denials.counter(sentence, read.number, read.said)
+    if denial is not None and denial.figure:
+        matches = [match for match in matches if match.first < denial.begin]
+    elif read.said is not None and read.said.denied:
+        begin, _ = sentence.clause(read.said.verb, read.said.verb + 1)
+        matches = [match for match in matches if match.last <= begin]
         read.said = None
     memory.remember(story.happenings(read, matches, memory))
     return [denial] if denial is not None else []

@@ -47,6 +47,9 @@ class Deaths:
         return any(len(figure) >= _MANY for figure in (self.low, self.best, self.high))
 
 
+NONE: Final = Deaths()
+
+
 @dataclass(frozen=True, slots=True)
 class _Figure:
     """A number in the words `first` … `last` (exclusive), its qualifier included."""
@@ -66,8 +69,9 @@ def deaths(low: Sequence[str], first: int, last: int, barred: AbstractSet[int] =
     kill = words("kill")
     killed = [at for at in range(first, last) if low[at] in kill]
     best: tuple[int, _Figure] | None = None
-    for figure in _figures(low, first, last) if killed else []:
-        if figure.last - 1 in barred:
+    figures = _figures(low, first, last) if killed else []
+    for figure in figures:
+        if figure.last - 1 in barred and not low[figure.last - 1].endswith("-old"):
             continue
         at = min(killed, key=lambda kill: _distance(figure, kill))
         distance = 0 if _is_toll(low, figure, first) else _distance(figure, at)
@@ -77,9 +81,35 @@ def deaths(low: Sequence[str], first: int, last: int, barred: AbstractSet[int] =
             best = distance, figure
     if best is None:
         return Deaths()
-    figure = best[1]
+    return _told(_sum(figures, best[1], low))
+
+
+def counted(low: Sequence[str], first: int, last: int) -> Deaths:
+    """The first number of some words that are known to count the dead: “the toll at 150”."""
+    figure = next(iter(_figures(low, first, last)), None)
+    return _told(figure) if figure else NONE
+
+
+def _told(figure: _Figure) -> Deaths:
     least, likely, most = ("" if number is None else str(number) for number in (figure.low, figure.best, figure.high))
     return Deaths(least, likely, most, (figure.first, figure.last - 1))
+
+
+def _sum(figures: Sequence[_Figure], one: _Figure, low: Sequence[str]) -> _Figure:
+    """“Five soldiers and two policemen were killed”: the figure with the one that an “and” joins to it."""
+    at = figures.index(one)
+    for before, after in zip(figures[max(0, at - 1) : at + 1], figures[max(1, at) : at + 2], strict=False):
+        between, behind = low[before.last : after.first], _until(low[after.last : after.last + 4])
+        people = len(between) > 1 and between[-1] == "and" and all(_counts(word) for word in between[:-1])
+        both = people and any(_counts(word) for word in behind) and words("hurt").isdisjoint(behind)
+        if both and before.best and after.best:
+            return _Figure(before.first, after.last, None, before.best + after.best, None)
+    return one
+
+
+def _counts(word: str) -> bool:
+    """Whether a word may stand in the name of who is counted: “Turkish police officers”."""
+    return word in words("person") or word in words("agencyword") or word in words("stateword")
 
 
 def _is_toll(low: Sequence[str], figure: _Figure, first: int) -> bool:

@@ -54,7 +54,7 @@ def attribution(sentence: Sentence, barred: frozenset[int]) -> Attribution | Non
         else:
             continue
         if first < last:
-            return Attribution(first, last, _text(sentence, first, last), word in words("denying"), at)
+            return Attribution(first, last, text(sentence, first, last), word in words("denying"), at)
     return None if words("hedge").isdisjoint(low) else Attribution(0, 0, "")
 
 
@@ -79,6 +79,11 @@ def _said(sentence: Sentence, at: int, barred: frozenset[int]) -> tuple[int, int
     if first == last or goes_on or (before[0] < before[1] and words("agency").isdisjoint(low[first:last])):
         return before
     return before if not words("agency").isdisjoint(low[slice(*before)]) else (first, last)
+
+
+def before(sentence: Sentence, verb: int) -> tuple[int, int]:
+    """The words that name who says what a verb tells, an article before them left out; an empty range for nobody."""
+    return _before(sentence, verb, frozenset())
 
 
 def _before(sentence: Sentence, verb: int, barred: frozenset[int]) -> tuple[int, int]:
@@ -161,7 +166,8 @@ def _names(sentence: Sentence, first: int, last: int) -> bool:
     return any(sentence.word(at)[0].isupper() and at for at in range(first, last)) or first == 0
 
 
-def _text(sentence: Sentence, first: int, last: int) -> str:
+def text(sentence: Sentence, first: int, last: int) -> str:
+    """A name as it is shown, on one line."""
     said = " ".join(sentence.text[sentence.starts[first] : sentence.ends[last - 1]].split())
     for article in ("The ", "the ", "A ", "a ", "An ", "an "):
         said = said.removeprefix(article)
