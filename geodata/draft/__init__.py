@@ -88,7 +88,8 @@ def _take_in(read: Read, memory: Memory) -> list[denials.Denial]:
     """What happened, by this sentence, goes into `memory`; what it denies is returned."""
     sentence = read.sentence
     matches = spotting.spot(sentence)
-    if not matches and words("denying").isdisjoint(sentence.vocabulary):
+    claims = "responsibility" in sentence.vocabulary
+    if not matches and not claims and words("denying").isdisjoint(sentence.vocabulary):
         return []
     kept = [(time.found.phrase_start, time.found.phrase_end) for time in read.timed]
     kept += where.lists(sentence, read.placed)
@@ -106,7 +107,9 @@ def _take_in(read: Read, memory: Memory) -> list[denials.Denial]:
         begin, _ = sentence.clause(read.said.verb, read.said.verb + 1)
         matches = [match for match in matches if match.last <= begin]
         read.said = None
-    memory.remember(story.happenings(read, matches, memory))
+    found = story.happenings(read, matches, memory)
+    groups.charge(read, found, memory)
+    memory.remember(found)
     return [denial] if denial is not None else []
 
 

@@ -9,7 +9,9 @@ from typing import Final
 from geodata.draft.lexicon import words
 from geodata.draft.parties import Party
 from geodata.draft.reading import Sentence
+from geodata.draft.telling import Happening, Memory, Read
 
+_CLAIMABLE: Final = ("Explosions", "Violence", "Battles")
 _CLAIMED: Final = 3
 """Words between a name and “claimed responsibility”, and between “blaming” and a name."""
 
@@ -32,6 +34,20 @@ def with_group(sentence: Sentence, parties: list[Party], group: Party | None) ->
         and words("groupverb").isdisjoint(low[at + 1 : at + 2]) and low[at + 1 : at + 2] != ["of"]
     ]  # fmt: skip
     return sorted([*parties, *found], key=lambda party: party.first)
+
+
+def charge(read: Read, found: Sequence[Happening], memory: Memory) -> None:
+    """Give the violence that a sentence tells, or else the event just before it, to who claims it or is blamed."""
+    party = responsible(read.sentence, read.parties)
+    if party is None:
+        return
+    last = memory.happened[-1] if memory.happened else None
+    before = [last] if last and 0 <= read.number - last.number <= 1 and not found else []
+    for one in found or before:
+        named = one.side_a and not (one.party_a and one.party_a.generic)
+        if one.event_type.startswith(_CLAIMABLE) and not named and one.side_b != party.name:
+            one.side_a, one.party_a = party.name, party
+            one.reasons.append(f"side_a from “{read.sentence.shown(party.first, party.last)}”, who claimed it or is blamed")
 
 
 def responsible(sentence: Sentence, parties: Sequence[Party]) -> Party | None:

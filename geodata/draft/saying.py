@@ -49,7 +49,7 @@ def attribution(sentence: Sentence, barred: frozenset[int]) -> Attribution | Non
             word in words("accusing") and low[at + 1 : at + 2] != ["of"] and (not at or low[at - 1] not in words("be"))
         ):
             first, last = _before(sentence, at, barred)
-        elif word in words("saying"):
+        elif word in words("saying") and low[at + 1 : at + 2] != ["responsibility"]:
             first, last = _said(sentence, at, barred)
         else:
             continue

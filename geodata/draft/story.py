@@ -42,7 +42,7 @@ def _each_place(one: Happening, read: Read, memory: Memory) -> list[Happening]:
         return [one]
     if one.deaths != Deaths():
         named = ", ".join(place.found.name for place in others)
-        one.reasons.append(f"the place is not clear, also named is inferred: {named}")
+        one.reasons.append(f"also at {named}, which share the number of dead")
         return [one]
     every = [one]
     for place in others:
