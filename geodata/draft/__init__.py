@@ -99,12 +99,13 @@ def _take_in(read: Read, memory: Memory) -> list[denials.Denial]:
     read.parties = groups.with_group(sentence, read.parties, memory.group)
     memory.group = groups.latest(read.parties) or memory.group
     read.said = saying.attribution(sentence, read.barred)
-    denial = denials.denial(sentence, read.number, read.said, read.parties, read.placed)
-    denial = denial or denials.counter(sentence, read.number, read.said)
-    if denial is not None and denial.figure:
+    denial = denials.counter(sentence, read.number)
+    if denial is not None:
         matches = [match for match in matches if match.first < denial.begin]
+        read.said = None if read.said and read.said.denied else read.said
     elif read.said is not None and read.said.denied:
         begin, _ = sentence.clause(read.said.verb, read.said.verb + 1)
+        denial = denials.denial(sentence, read.number, read.said, read.parties, read.placed)
         matches = [match for match in matches if match.last <= begin]
         read.said = None
     found = story.happenings(read, matches, memory)

@@ -61,10 +61,10 @@ def denial(
     return Denial(number, said.name, names, Span(sentence.starts[first], sentence.ends[last - 1]), begin, denied)
 
 
-def counter(sentence: Sentence, number: int, said: Attribution | None) -> Denial | None:
+def counter(sentence: Sentence, number: int) -> Denial | None:
     """“…, a figure the army disputed, putting the toll at 150”: what a divided sentence says against its own figure."""
     verbs = [at for at in range(1, len(sentence.low)) if sentence.low[at] in words("denying")]
-    if not verbs or (said is not None and said.denied):
+    if not verbs:
         return None
     begin, last = sentence.clause(verbs[0], verbs[0] + 1)
     if words("figureword").isdisjoint(sentence.low[begin : verbs[0]]):

@@ -220,6 +220,8 @@ def _wanted(low: list[str], match: Match, first: int) -> bool:
         if low[at] in {"for", "of", "against", "to", "on"} and not words("wanting").isdisjoint(
             low[max(first, at - _FOR) : at]
         ):
+            if "responsibility" in low[max(first, at - 1) : at] and not words("claiming").isdisjoint(low[first:at]):
+                return False  # “claimed responsibility for a bombing”: there was one
             return low[at] == "for" or low[at - 1] in words("wanting")
         if low[at] in words("intent") and low[at] not in {"set", "ready", "ordered", "order"}:
             return True
