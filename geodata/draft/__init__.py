@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from geodata import language, places, placing, times
@@ -93,7 +93,7 @@ def _take_in(read: Read, memory: Memory) -> list[denials.Denial]:
         return []
     kept = [(time.found.phrase_start, time.found.phrase_end) for time in read.timed]
     kept += where.lists(sentence, read.placed)
-    verbs = [match.first for match in matches if match.trigger.verb]
+    verbs = [match.first for match in matches if match.trigger.verb and not _is_part(match, matches)]
     reading.divide(sentence, kept, verbs)
     read.parties = parties.parties(sentence, [place.found for place in read.placed], memory.theatre, verbs)
     read.parties = groups.with_group(sentence, read.parties, memory.group)
@@ -112,6 +112,13 @@ def _take_in(read: Read, memory: Memory) -> list[denials.Denial]:
     groups.charge(read, found, memory)
     memory.remember(found)
     return [denial] if denial is not None else []
+
+
+def _is_part(match: spotting.Match, matches: Sequence[spotting.Match]) -> bool:
+    """Whether stronger words hold a trigger's first: the “bomber” of “suicide bomber” is no aircraft that bombs."""
+    return any(
+        other.first < match.first < other.last and other.trigger.weight > match.trigger.weight for other in matches
+    )
 
 
 class _Cursor:

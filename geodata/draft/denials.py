@@ -63,6 +63,8 @@ def denial(
 
 def counter(sentence: Sentence, number: int) -> Denial | None:
     """“…, a figure the army disputed, putting the toll at 150”: what a divided sentence says against its own figure."""
+    if words("denying").isdisjoint(sentence.vocabulary) or words("figureword").isdisjoint(sentence.vocabulary):
+        return None
     verbs = [at for at in range(1, len(sentence.low)) if sentence.low[at] in words("denying")]
     if not verbs:
         return None
@@ -98,7 +100,9 @@ def attach(
             if one.figure:
                 fits = main.number == one.number and main.deaths != Deaths()
             else:
-                fits = main.side_a in one.actors and (not one.places or main.where.place is None or names[index] in one.places)
+                fits = main.side_a in one.actors and (
+                    not one.places or main.where.place is None or names[index] in one.places
+                )
             if fits:
                 found.setdefault(index, []).append(one)
     return found

@@ -47,7 +47,11 @@ def charge(read: Read, found: Sequence[Happening], memory: Memory) -> None:
         named = one.side_a and not (one.party_a and one.party_a.generic)
         if one.event_type.startswith(_CLAIMABLE) and not named and one.side_b != party.name:
             one.side_a, one.party_a = party.name, party
-            one.reasons.append(f"side_a from “{read.sentence.shown(party.first, party.last)}”, who claimed it or is blamed")
+            if one.party_b and one.party_b.generic and one.party_b.kind == "rebel":
+                one.side_b, one.party_b = "", None  # “gunmen”: those that are now known
+            one.reasons.append(
+                f"side_a from “{read.sentence.shown(party.first, party.last)}”, who claimed it or is blamed"
+            )
 
 
 def responsible(sentence: Sentence, parties: Sequence[Party]) -> Party | None:

@@ -98,7 +98,9 @@ def _agree(one: str, other: str) -> bool:
 def _same_deaths(one: Happening, other: Happening) -> bool:
     if one.deaths == other.deaths or Deaths() in {one.deaths, other.deaths}:
         return True
-    figures = [int(figure) for told in (one.deaths, other.deaths) for figure in (told.low, told.best, told.high) if figure]
+    figures = [
+        int(figure) for told in (one.deaths, other.deaths) for figure in (told.low, told.best, told.high) if figure
+    ]
     alike = max(figures) <= _ALIKE * max(1, min(figures))
     return alike and bool(one.claimed_by or other.claimed_by) and one.claimed_by != other.claimed_by
 

@@ -116,7 +116,9 @@ def title(said: str, one: Happening) -> str:
 
 
 def _description(one: Happening) -> str:
-    notes = [reason for reason in one.reasons if "carried" in reason or "inferred" in reason or reason.startswith("also at")]
+    notes = [
+        reason for reason in one.reasons if "carried" in reason or "inferred" in reason or reason.startswith("also at")
+    ]
     if one.modality == "planned":
         notes.insert(0, "planned, not reported as done")
     return "; ".join(notes)[:1].upper() + "; ".join(notes)[1:] + ("." if notes else "")

@@ -99,7 +99,13 @@ def _before(sentence: Sentence, verb: int, barred: frozenset[int]) -> tuple[int,
     while first and last - first < _LONGEST and first - 1 not in barred and _may_name(sentence, first - 1):
         proper = _is_proper(sentence, first - 1)
         opens = first == 1 or low[first - 2] == ","  # “, Gaza health officials said”
-        if plain and proper and not opens and low[first - 1] not in words("agencyword") and not low[first - 1].endswith("-based"):
+        if (
+            plain
+            and proper
+            and not opens
+            and low[first - 1] not in words("agencyword")
+            and not low[first - 1].endswith("-based")
+        ):
             break
         plain = plain or (low[first - 1] in words("agencyword") and not proper)
         first -= 1
@@ -180,6 +186,9 @@ def verdict(sentence: Sentence, match: Match) -> Verdict:
     first, _ = sentence.part(match.first, match.last)
     begin, _ = sentence.clause(match.first, match.last)
     before = low[max(first, match.first - _BEFORE) : match.first]
+    if "may" in before:  # the month is no “may”
+        near = range(max(first, match.first - _BEFORE), match.first)
+        before = [low[at] for at in near if sentence.word(at) != "May"]
     if low[match.first] not in words("negation") and _negated(before, low, match):
         return "not"
     supposed = low[begin] in words("supposing") or "if" in low[first : match.first]

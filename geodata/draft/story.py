@@ -9,6 +9,7 @@ from typing import Final
 from geodata.draft import carrying, kinds, parties, saying, spotting, when, where
 from geodata.draft.deaths import Deaths, deaths
 from geodata.draft.lexicon import words
+from geodata.draft.parties import Party
 from geodata.draft.spotting import Match
 from geodata.draft.telling import BARE, VIOLENT, Happening, Memory, Read, Telling
 from geodata.draft.when import When
@@ -32,10 +33,10 @@ def happenings(read: Read, matches: Sequence[Match], memory: Memory) -> list[Hap
         for match in spotting.strongest(matches, lambda match: spotting.fulfilled(match, read.sentence, around))
         if (happening := _happening(read, match, memory)) is not None
     ]
-    return [every for one in _apart(found) if not one.bare for every in _each_place(one, read, memory)]
+    return [every for one in _apart(found) if not one.bare for every in _each_place(one, read)]
 
 
-def _each_place(one: Happening, read: Read, memory: Memory) -> list[Happening]:
+def _each_place(one: Happening, read: Read) -> list[Happening]:
     """“bombed the towns of A, B and C”: an event for each place of a list; with a figure, which is of all, only one."""
     others = where.listed(read.sentence, read.placed, one.where) if one.event_type.startswith(VIOLENT) else []
     if not others:

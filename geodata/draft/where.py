@@ -86,8 +86,11 @@ def listed(sentence: Sentence, placed: Sequence[Placed], one: Where) -> list[Pla
     return [
         place
         for place in found
-        if place is not own and usable(place.found) and vagueness(place.found) == level != _UNKNOWN
-        and not place.found.mention.relation and place.found.name != own.found.name
+        if place is not own
+        and usable(place.found)
+        and vagueness(place.found) == level != _UNKNOWN
+        and not place.found.mention.relation
+        and place.found.name != own.found.name
     ]
 
 
@@ -153,7 +156,13 @@ def stated(sentence: Sentence, match: Match, placed: Sequence[Placed], *, beyond
         origin = place.first > 0 and sentence.low[place.first - 1] in words("origin") and not _leaves(match)
         before = place.first < match.first
         distance = match.first - place.last if before else place.first - match.last
-        return origin or _describes(sentence, place, placed), vagueness(place.found), not begin <= place.first < end, before, distance
+        return (
+            origin or _describes(sentence, place, placed),
+            vagueness(place.found),
+            not begin <= place.first < end,
+            before,
+            distance,
+        )
 
     best = min(here, key=rank)
     return Where(best.index, "stated", named=True, reason=f"place from “{best.found.mention.text}”")
@@ -163,7 +172,9 @@ def _describes(sentence: Sentence, place: Placed, placed: Sequence[Placed]) -> b
     """“In Kryvyi Rih, about 70 km south-west of Dnipro”: it only says where the place before it lies."""
     if not place.found.mention.relation:
         return False
-    begin = sentence.at(place.found.mention.phrase_start) if hasattr(place.found.mention, "phrase_start") else place.first
+    begin = (
+        sentence.at(place.found.mention.phrase_start) if hasattr(place.found.mention, "phrase_start") else place.first
+    )
     return any(
         0 < begin - other.last <= _APPOSED and sentence.low[other.last] == "," for other in placed if other is not place
     )
