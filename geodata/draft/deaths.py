@@ -115,7 +115,8 @@ def _counts(word: str) -> bool:
 def _is_toll(low: Sequence[str], figure: _Figure, first: int) -> bool:
     """“The death toll from … rose to 8”, however much stands in between."""
     led = not words("tolling").isdisjoint(low[max(first, figure.first - 2) : figure.first])
-    return led and "toll" in low[first : figure.first]
+    said = low[first : figure.first] if led else ()
+    return "toll" in said or (not words("figureword").isdisjoint(said) and not words("killing").isdisjoint(said))
 
 
 def _distance(figure: _Figure, kill: int) -> int:

@@ -20,6 +20,8 @@ _TELLING: Final = 3
 """Number of dead from which on the same number means the same event."""
 
 
+_TOLL: Final = "toll"
+"""Sense of what only puts a number on the dead of another event."""
 _ALIKE: Final = 15
 """How many times more dead others may count in the same event."""
 
@@ -37,6 +39,8 @@ def merge(found: Sequence[Happening], places: Sequence[PlaceMention]) -> list[Ev
     events: list[Event] = []
     for one in found:
         same = next((event for event in reversed(events[-_BACK:]) if _same(event.main, one, places)), None)
+        if same is None and one.match.trigger.sense == _TOLL:
+            continue  # a number of dead of nobody knows what
         if same is None:
             events.append(Event(one))
         else:
@@ -45,7 +49,7 @@ def merge(found: Sequence[Happening], places: Sequence[PlaceMention]) -> list[Ev
 
 
 def _same(one: Happening, other: Happening, places: Sequence[PlaceMention]) -> bool:
-    if not _same_date(one, other) or one.match.trigger.sense != other.match.trigger.sense:
+    if not _same_date(one, other) or other.match.trigger.sense not in {one.match.trigger.sense, _TOLL}:
         return False
     near = one.sentence.paragraph == other.sentence.paragraph and other.number - one.number <= _NEAR
     if _share_figure(one, other):
