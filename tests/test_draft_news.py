@@ -29,6 +29,7 @@ def told(text: str) -> DraftEvent:
         "Russia blasted a hospital in Homs with a missile on Monday.",
         "Russian forces rained missiles down on Homs on Monday.",
         "Russian missiles hit Homs on Monday.",
+        "Two children were killed in alleged Russian shelling of Homs on Monday.",
         "Shelling killed a 60-year-old woman in Homs on Monday.",
     ],
 )
@@ -113,6 +114,10 @@ def test_a_figure_of_several_places_is_counted_once_and_names_them():
     assert "Aleppo, Palmyra" in event.row["description"]
 
 
+def test_where_rockets_fall_is_the_place_and_not_where_they_came_from():
+    assert told("Rebels in Aleppo fired rockets into Homs on Monday.").row["place"] == "Homs"
+
+
 def test_a_place_in_its_country_is_one_place():
     assert told("On Monday Russian jets bombed Homs, Syria.").row["place"] == "Homs"
 
@@ -172,6 +177,16 @@ def test_a_disputed_figure_is_evidence_with_the_other_figure(after, best):
     assert [(one.row["stance"], one.row["claimed_by"], one.row["deaths_best"]) for one in event.evidence] == [
         ("disputes", "army", best)
     ]
+
+
+def test_a_toll_that_others_put_is_evidence():
+    text = "Russian air strikes on Homs killed 141 people on Monday. Local sources put the toll at up to 240."
+    event = told(f"The army fights rebels. {text}")
+    assert [(one.row["claimed_by"], one.row["deaths_high"]) for one in event.evidence] == [("Local sources", "240")]
+
+
+def test_a_toll_of_nothing_told_is_no_event():
+    assert drafted("The army fights rebels in Homs. Local sources put the toll at 240.", places=PLACES) == ()
 
 
 # denials and nothing

@@ -8,7 +8,7 @@ from typing import Final
 
 from geodata.draft import when
 from geodata.draft.deaths import Deaths
-from geodata.draft.telling import Happening
+from geodata.draft.telling import VIOLENT, Happening
 from geodata.findings import PlaceMention
 from geodata.model import WherePrec
 
@@ -49,9 +49,11 @@ def merge(found: Sequence[Happening], places: Sequence[PlaceMention]) -> list[Ev
 
 
 def _same(one: Happening, other: Happening, places: Sequence[PlaceMention]) -> bool:
-    if not _same_date(one, other) or other.match.trigger.sense not in {one.match.trigger.sense, _TOLL}:
-        return False
     near = one.sentence.paragraph == other.sentence.paragraph and other.number - one.number <= _NEAR
+    if other.match.trigger.sense == _TOLL:
+        return near and one.event_type.startswith(VIOLENT)
+    if not _same_date(one, other) or one.match.trigger.sense != other.match.trigger.sense:
+        return False
     if _share_figure(one, other):
         return one.event_type == other.event_type and (
             _same_place(one, other, places) or _vague_place(one, other, places)
@@ -136,7 +138,7 @@ def _same_place(one: Happening, other: Happening, places: Sequence[PlaceMention]
 
 def _join(event: Event, one: Happening) -> None:
     """The better told of the two leads; the other is further evidence."""
-    if _rank(one) > _rank(event.main):
+    if one.match.trigger.sense != _TOLL and _rank(one) > _rank(event.main):
         event.main, one = one, event.main
     main = event.main
     if main.where.place == one.where.place and main.when.date == one.when.date:

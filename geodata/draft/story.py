@@ -146,12 +146,16 @@ def _made(  # noqa: PLR0913 - all of it is the event
 ) -> Happening:
     match, read = telling.match, telling.read
     claimed = _is_claimed(read, match)
+    name = read.said.name if read.said and claimed else ""
+    if match.trigger.sense == "toll":  # “Local sources put the toll at 240”
+        first, last = saying.before(read.sentence, match.first)
+        name = saying.text(read.sentence, first, last) if first < last else name
     modality: Modality = "planned" if planned else "claimed" if claimed else "reported"
     why = f"{': '.join(filter(None, kind))} from “{read.sentence.shown(match.first, match.last)[:80]}”"
     return Happening(
         read.sentence, read.number, match, *kind, date, place,
         telling.side_a.name if telling.side_a else "", kinds.victims(telling, kind[0]), dead,
-        modality, read.said.name if read.said and claimed else "",
+        modality, name,
         [*_needed(telling, date, place), *dead.words], [why, *filter(None, (date.reason, place.reason))],
         telling.side_a, telling.side_b,
     )  # fmt: skip

@@ -152,11 +152,13 @@ def stated(sentence: Sentence, match: Match, placed: Sequence[Placed], *, beyond
         return Where()
     begin, end = sentence.part(match.first, match.last)
 
-    def rank(place: Placed) -> tuple[bool, int, bool, bool, int]:
+    def rank(place: Placed) -> tuple[bool, bool, int, bool, bool, int]:
         origin = place.first > 0 and sentence.low[place.first - 1] in words("origin") and not _leaves(match)
         before = place.first < match.first
         distance = match.first - place.last if before else place.first - match.last
+        aimed = match.trigger.event_type.startswith("Explosions") and not before and _is_aim(sentence, place)
         return (
+            not aimed,
             origin or _describes(sentence, place, placed),
             vagueness(place.found),
             not begin <= place.first < end,
@@ -166,6 +168,11 @@ def stated(sentence: Sentence, match: Match, placed: Sequence[Placed], *, beyond
 
     best = min(here, key=rank)
     return Where(best.index, "stated", named=True, reason=f"place from “{best.found.mention.text}”")
+
+
+def _is_aim(sentence: Sentence, place: Placed) -> bool:
+    """“militants in Gaza fired rockets into southern Israel”: where it fell is where it was."""
+    return not {"into", "at", "towards", "toward"}.isdisjoint(sentence.low[max(0, place.first - 2) : place.first])
 
 
 def _describes(sentence: Sentence, place: Placed, placed: Sequence[Placed]) -> bool:
