@@ -181,7 +181,7 @@ def test_a_disputed_figure_is_evidence_with_the_other_figure(after, best):
 
 def test_a_toll_that_others_put_is_evidence():
     text = "Russian air strikes on Homs killed 141 people on Monday. Local sources put the toll at up to 240."
-    event = told(f"The army fights rebels. {text}")
+    event = told(f"The army fights rebels here. {text}")
     assert [(one.row["claimed_by"], one.row["deaths_high"]) for one in event.evidence] == [("Local sources", "240")]
 
 
