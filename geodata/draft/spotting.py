@@ -11,7 +11,8 @@ from geodata.draft.reading import Sentence
 
 _GAP: Final = 8
 """Words that a gap may skip."""
-_STOPS: Final = frozenset(".;:!?—–()")
+_STOPS: Final = frozenset({*".;:!?—–()", "said", "says", "no", "not"})
+"""What a gap never skips: it would join what one part says with what another denies."""
 _NEAR: Final = 6
 """Words after a verb within which its object stands."""
 _SPECIAL: Final = frozenset({"place", "placebefore", "object", "dated", "sides", "conflict"})
@@ -51,10 +52,12 @@ def of_conflict(text: str) -> bool:
 
 def spot(sentence: Sentence) -> list[Match]:
     """All triggers, in reading order; of those that overlap, the strongest."""
-    known, low = triggers(), sentence.low
+    known, low, vocabulary = triggers(), sentence.low, sentence.vocabulary
     found: list[Match] = []
     for at in [at for at, word in enumerate(low) if word in known]:
         for trigger in known[low[at]]:
+            if trigger.words[-1].isdisjoint(vocabulary):
+                continue
             end = at + 1 if len(trigger.words) == 1 else _match(trigger.words, low, at)
             if end:
                 found.append(Match(trigger, at, end))
@@ -76,6 +79,8 @@ def fulfilled(match: Match, sentence: Sentence, around: Surroundings) -> bool:
     """Whether the conditions of a trigger hold in its sentence."""
     calm = match.trigger.event_type in {"Protests", "Strategic developments"}
     if match.trigger.weight <= _LOUD and not calm and not words("peril").isdisjoint(sentence.vocabulary):
+        return False
+    if "conflict|deadly" in match.trigger.needs and not words("crime").isdisjoint(sentence.vocabulary):
         return False
     return all(
         any(
@@ -103,8 +108,9 @@ def _special(need: str, match: Match, sentence: Sentence, around: Surroundings) 
         return len({name for at, name in around.parties if clause[0] <= at < clause[1]}) > 1
     if need == "dated":
         return any(clause[0] <= at < clause[1] for at in around.dates)
-    if any(segment[0] <= at < match.first for at in around.places):
-        return need != "place" or not words("be").isdisjoint(sentence.low[segment[0] : match.first])
+    before = any(segment[0] <= at < match.first for at in around.places)
+    if before and (need != "place" or not words("be").isdisjoint(sentence.low[segment[0] : match.first])):
+        return True
     if need == "placebefore":
         return False
     end = min(clause[1], match.last + _NEAR)
