@@ -92,9 +92,9 @@ class Gazetteer:
             marks = ", ".join("?" * len(part))
             found: dict[str, list[tuple[str, str, int, bool]]] = {key: [] for key in part}
             for key, kind, country, population, exact in self._rows(
-                "SELECT key, kind, place.country, max(population), max(exact) FROM name "
+                "SELECT key, kind, place.country, max(population), exact FROM name "
                 "CROSS JOIN place ON place.id = name.place "
-                f"WHERE key IN ({marks}) GROUP BY key, kind, place.country UNION ALL "
+                f"WHERE key IN ({marks}) GROUP BY key, kind, place.country, exact UNION ALL "
                 "SELECT key, 'small', country, max(population), 1 FROM small "
                 f"WHERE key IN ({marks}) GROUP BY key, country",
                 part * 2,

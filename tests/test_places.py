@@ -204,8 +204,8 @@ def test_capitals_in_a_headline_prove_nothing(gazetteer: Gazetteer) -> None:
 
 def test_unknown_names_need_words_that_announce_them(gazetteer: Gazetteer) -> None:
     assert names("Qxrburg was quiet. People like Qxrburg.", gazetteer) == []
-    text = "The village of Qxrburg was hit. Qxrburg burned, as did Lower Street and Qxrstan airport."
-    assert names(text, gazetteer) == ["Qxrburg", "Qxrburg", "Lower Street", "Qxrstan"]
+    text = "The village of Qxrburg was hit. Qxrburg burned, as did Lower Bridge and Qxrstan airport."
+    assert names(text, gazetteer) == ["Qxrburg", "Qxrburg", "Lower Bridge", "Qxrstan"]
 
 
 @pytest.mark.parametrize(

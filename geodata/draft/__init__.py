@@ -21,7 +21,7 @@ def draft(
     """What the article reports. `editors` and `country` are as in `geodata.placing.resolve`."""
     published = article.published or times.publication(article.text)
     found_times = times.find(article.text, published)
-    mentions = places.find(article.text, gazetteer)
+    mentions = places.find(article.text, gazetteer, home=placing.provinces(article.publisher, gazetteer))
     found_places = placing.resolve(
         mentions, gazetteer, editors=editors, country=country, publisher=article.publisher, text=article.text
     )

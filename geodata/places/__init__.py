@@ -8,7 +8,19 @@ from typing import Final
 
 from geodata.findings import Mention
 from geodata.gazetteer import Gazetteer
-from geodata.places import announced, candidates, literality, people, relations, scripts, spreading, weighing, words
+from geodata.places import (
+    announced,
+    candidates,
+    literality,
+    local,
+    people,
+    relations,
+    roads,
+    scripts,
+    spreading,
+    weighing,
+    words,
+)
 
 _WINDOW: Final = 200_000
 """Characters that are read as one article: what is longer is no article, and must not fill the memory."""
@@ -16,23 +28,27 @@ _MARGIN: Final = 2_000
 """Characters before the end of a window in which a better place to cut is looked for."""
 
 
-def find(text: str, gazetteer: Gazetteer) -> tuple[Mention, ...]:
-    """All mentions of places, in reading order."""
+def find(text: str, gazetteer: Gazetteer, *, home: local.Provinces = ()) -> tuple[Mention, ...]:
+    """All mentions of places, in reading order.
+
+    `home` are the provinces that the publisher may be at home in, as (ISO code, name of the province).
+    """
     if len(text) <= _WINDOW:
-        return _find(text, gazetteer)
+        return _find(text, gazetteer, home)
     found: list[Mention] = []
     for start, end in _windows(text):
         before = len(found)
-        found += [_moved(one, start, before) for one in _find(text[start:end], gazetteer)]
+        found += [_moved(one, start, before) for one in _find(text[start:end], gazetteer, home)]
     return tuple(found)
 
 
-def _find(text: str, gazetteer: Gazetteer) -> tuple[Mention, ...]:
+def _find(text: str, gazetteer: Gazetteer, home: local.Provinces) -> tuple[Mention, ...]:
     split = words.split(text)
     names = candidates.find(split, gazetteer)
     persons = people.find(split, names)
     found = announced.find(split, names, persons)
-    taken = spreading.spread(split, found, weighing.weigh(split, found, persons), persons)
+    taken = spreading.spread(split, found, weighing.weigh(split, found, persons, gazetteer, home), persons)
+    taken = roads.placed(split, taken)
     literality.judge(split, taken)
     taken = sorted([*taken, *scripts.find(split, gazetteer)], key=lambda pair: pair[0].start)
     return relations.mentions(split, taken)

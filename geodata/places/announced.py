@@ -146,7 +146,7 @@ def _inhabited(words: Words, at: dict[int, Candidate], people: People) -> Iterat
             if words.capital[last] and last not in at and lone and not words.possessive[last] and _town(words, last):
                 yield make(words, last, last, "", f"“{low}”")
         elif low in {"of", "from"} and index and words.joined[index] and words.gap(index - 1) in {" ", ", "}:
-            person = people.one_of(words, index - 1) or words.low[index - 1] in inhabitants
+            person = people.lives(words, index - 1)
             last = run(words, index + 1)
             free = last > index and index + 1 not in at
             if person and free and _town(words, last) and nameable(words, index + 1, last):

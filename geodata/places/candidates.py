@@ -17,6 +17,8 @@ _FAMOUS: Final = 2.4
 """How well a place must be known (`geodata.places.renown`) to bear the name of a university."""
 _PARTIES: Final = frozenset({"R", "D", "I"})
 """Before the state of a member of the American Congress: “D-Calif.”."""
+_ACRONYM: Final = 4
+"""Letters."""
 _LARGE: Final = 100_000
 """Inhabitants of a town that is known even where its genitive has lost the apostrophe."""
 
@@ -138,7 +140,7 @@ def _parts(words: Words) -> Iterator[Candidate]:
         at = words.start[index]
         pieces = word.split("-")
         for number, piece in enumerate(pieces):
-            if piece[:1].isupper():
+            if piece[:1].isupper() and not _letters(piece):
                 tail = pieces[number + 1] if number + 1 < len(pieces) else ""
                 place = demonyms().get(piece, "")
                 full = shorts().get(piece, Short(piece, after_comma=True))
@@ -149,6 +151,11 @@ def _parts(words: Words) -> Iterator[Candidate]:
                     "demonym" if place else "name", tail=tail, short=not full.after_comma, part=True,
                 )  # fmt: skip
             at += len(piece) + 1
+
+
+def _letters(piece: str) -> bool:
+    """An organisation's letters, as in “UN-backed”: a place only where they are known as its abbreviation."""
+    return piece.isupper() and len(piece) <= _ACRONYM and piece not in shorts() and piece + "." not in shorts()
 
 
 def _demonym(words: Words, index: int) -> Candidate | None:

@@ -15,7 +15,7 @@ _AGENCY: Final = (
     r" \((?P<agency>[A-Z][A-Z.]{1,9}|Reuters|Xinhua|Sputnik|dpa|Bloomberg|Interfax|Anadolu)"
     r"(?:/[A-Za-z]{2,12})?\)"
 )
-_DASH: Final = r"\s?(?:—|–|--|-)\s"
+_DASH: Final = r"\s?(?:—|–|--|-|�)\s"
 _DATELINE: Final = re.compile(
     r"(?:, [A-Z][\w.]{1,20}(?: [A-Z][\w.]{1,20})?)?"
     rf"(?:, {_MONTH} [0-9]{{1,2}}(?:, [0-9]{{4}})?|, [0-9]{{1,2}} {_MONTH}(?: [0-9]{{4}})?)?"

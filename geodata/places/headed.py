@@ -68,7 +68,7 @@ def _head_last(words: Words, index: int, head: Head) -> Candidate | None:
 
 def _empty(words: Words, at: int, head: Head) -> bool:
     """“Main Street” names one, “The Street” and “Old Church” do not."""
-    return words.begins[at] and words.low[at] in ordinary() and head.place != "after"
+    return words.begins[at] and words.low[at] in ordinary() and head.place not in {"after", "road"}
 
 
 def _placed(words: Words, first: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from geodata.places import seats
 from geodata.places.candidates import Candidate
 from geodata.places.renown import contains
 from geodata.places.surroundings import Around
@@ -23,15 +24,19 @@ _AHEAD: Final = 4
 def judge(words: Words, taken: Sequence[tuple[Candidate, Around]]) -> None:
     """Set `literal` and `why` of what was taken."""
     previous: Candidate | None = None
+    inside = False
     for one, near in taken:
         reason = _reason(words, one, near)
         if not reason and previous is not None and not previous.literal and _continues(words, previous, one):
             reason = previous.why[-1]
         if reason and previous is not None and words.text[previous.end : one.start] == ", " and _holds(one, previous):
             reason = ""
+        if "acts" in reason and previous is not None and inside and words.text[previous.end : one.start] == " and ":
+            reason = ""  # “officials in Washington and London denied”
         one.literal = not reason
         if reason:
             one.why.append(reason)
+        inside = near.before >= 0 and words.low[near.before] in section("grammar.txt", "into_prepositions")
         previous = one
     _back(words, [one for one, _ in taken])
 
@@ -62,12 +67,22 @@ def _reason(words: Words, one: Candidate, near: Around) -> str:
     if one.form == "demonym":
         return _nationality(words, one)
     if one.tail:
-        return ""
+        return f"“-{one.tail}”" if one.tail in section("grammar.txt", "actor_tails") else ""
     if one.part and one.short:
         return "a politician's state"
-    if part := _part(words, one):
+    if part := _part(words, one) or _bears(words, one):
         return part
     return _modifies(words, one) or _acts(words, one, near) or _is_addressed(words, one, near)
+
+
+def _bears(words: Words, one: Candidate) -> str:
+    """“Ruston City Council”, “Louisiana State Police”."""
+    state = _next(words, one) == "state" and words.upper[one.last + 1] and words.joined[one.last + 1]
+    if (state and words.low[one.last + 2] in section("organisations.txt", "bodies_of_a_state")) or seats.body(
+        words, one
+    ):
+        return f"a part of the name “{one.name} {words.word[one.last + 1]} …”"
+    return ""
 
 
 def _nationality(words: Words, one: Candidate) -> str:
@@ -139,10 +154,25 @@ def _acts(words: Words, one: Candidate, near: Around) -> str:
     ahead = words.low[one.last + 2 : one.last + _AHEAD]
     if low in saying or (country and low in section("grammar.txt", "adverbs")):
         return f"it acts: “{words.word[one.last + 1]}”"
+    if country and low == "and" and (verb := _together(words, one.last + 2)):
+        return f"it acts: “{verb}”"
     if low in _HAS or (country and low in _IS):
         acting = section("grammar.txt", "acting") if country else frozenset()
         word = next((word for word in ahead if word in saying or word in acting), "")
         return f"it acts: “{low} … {word}”" if word else ""
+    return ""
+
+
+def _together(words: Words, first: int) -> str:
+    """The verb of “… and the Taliban signed”; "" when what goes on from word `first` is not done by both."""
+    at = first + (first < len(words.word) and words.low[first] == "the")
+    if at >= len(words.word) or not words.capital[at]:
+        return ""
+    for index in range(at + 1, min(at + _AHEAD, len(words.word))):
+        if not words.joined[index - 1] or words.possessive[index - 1]:
+            return ""
+        if not words.capital[index]:
+            return words.word[index] if words.low[index] in section("grammar.txt", "speaking") else ""
     return ""
 
 

@@ -28,6 +28,17 @@ class People:
         """Whether word `index` names a person, a given name alone included: “James of Troy”."""
         return index in self.at or (words.capital[index] and words.low[index] in section("people.txt", "first"))
 
+    def lives(self, words: Words, index: int) -> bool:
+        """Whether “of” after word `index` tells where somebody lives: a person, “a native”, “Mary Carter, 84,”."""
+        told = self.one_of(words, index) or words.low[index] in section("grammar.txt", "inhabitants")
+        return told or _is_age(words, index)
+
+
+def _is_age(words: Words, index: int) -> bool:
+    """“84” of “Mary Carter, 84, of”."""
+    age = words.low[index].isdigit() and len(words.low[index]) == _AGE
+    return age and words.gap(index) == ", " and index > 0 and words.gap(index - 1) == ", " and words.capital[index - 1]
+
 
 def find(words: Words, candidates: Sequence[Candidate]) -> People:
     """The persons of a text. What is known as a place of several words is none."""

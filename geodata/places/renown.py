@@ -32,7 +32,8 @@ def known(facts: Facts) -> float:
 def _one(kind: str, country: str, population: int, main: bool) -> float:  # noqa: FBT001 - a row of the gazetteer
     if kind == "city":
         return next((points for size, points in _CITIES[main] if population >= size), _TOWN)
-    if kind == "province" and main and country in _LARGE_PROVINCES and population > _LARGE:
+    large = country == "US" or (country in _LARGE_PROVINCES and population > _LARGE)
+    if kind == "province" and main and large:
         return _KNOWN_PROVINCE
     return _KINDS[kind][not main]
 

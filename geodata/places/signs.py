@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from geodata.places import roads, seats
 from geodata.places.candidates import Candidate
 from geodata.places.datelines import end_of
 from geodata.places.people import People
@@ -11,14 +12,13 @@ from geodata.places.surroundings import Around
 from geodata.places.vocabulary import demonyms, heads, ordinary, section
 from geodata.places.words import Words
 
-_ROAD: Final = 3
-"""Digits of a highway's number."""
 _STATES: Final = frozenset({"New York", "Washington"})
 """American states that are called “State” to tell them from a city; “Ohio State” is a university."""
 _ERA: Final = "British Columbia"
 """What “B.C.” stands for, but not in “149 B.C.”."""
 _NEXT: Final = 3
 """Words with a capital that may belong to the same longer name."""
+_REGION: Final = 2.0  # how well known what has parts with names of their own is
 
 
 class Points:
@@ -52,9 +52,17 @@ class Points:
     GENERIC: Final = 1.0
     """For “County”, “Island” … as the last word of a known name."""
     DATELINE: Final = 5.0
-    INHABITANT: Final = 1.5
+    INHABITANT: Final = 2.0
+    LIVES: Final = 2.6
+    """For “John Smith of”, “a native of”, “Mary Carter, 84, of” before a name."""
     CODE: Final = -2.5
     """For a name that only an airfield bears, where no airfield is spoken of."""
+    TOWN_BODY: Final = 2.5
+    """For “City Council”, “Mayor” and the like after a name."""
+    LOCAL_BODY: Final = 1.4
+    """For “High School” and the like, which may be called after persons."""
+    LOCAL: Final = 1.0
+    """For a town in a state that the text, or its publisher, is of."""
     SURE: Final = 2.4
     """From here on a name is so well known that an article before it says nothing."""
 
@@ -83,10 +91,12 @@ def _longer(words: Words, one: Candidate, near: Around) -> None:
     """A part of a longer name; in a headline, where capitals tell nothing, only of an organisation's."""
     if one.tail in section("grammar.txt", "tails"):
         return
-    if words.headline[one.first]:
+    if body := seats.body(words, one):
+        one.score += Points.TOWN_BODY if body == "sure" else Points.LOCAL_BODY
+    elif words.headline[one.first]:
         if _next(words, one) in section("organisations.txt", "after"):
             _bar(one, Points.LONGER)
-    elif _goes_on_left(words, one):
+    elif _goes_on_left(words, one) and not (near.direction and one.fame >= _REGION):  # “West Yorkshire”
         _bar(one, Points.LONGER)
     elif _goes_on_right(words, one, near):
         _bar(one, Points.LONGER - Points.KIND * near.cue_after)
@@ -150,7 +160,7 @@ def _kind(words: Words, one: Candidate, near: Around) -> None:
     if only_airfield and near.kind != "airfield" and words.word[one.last] not in heads():
         one.score += Points.CODE
     single = one.last == one.first and not near.kind
-    if near.article and single and one.fame < Points.SURE:
+    if near.article and single and one.fame < Points.SURE and not seats.body(words, one):
         one.score += Points.ARTICLE
 
 
@@ -164,11 +174,12 @@ def _before(words: Words, one: Candidate, near: Around, people: People) -> None:
         _bar(one, Points.PERSON)
     elif before in section("grammar.txt", "place_prepositions") and left != "according":
         one.score += Points.OTHER_PREPOSITION
-    elif before == "of" and near.before and people.one_of(words, near.before - 1):
-        one.score += Points.INHABITANT
+    elif before == "of" and near.before and people.lives(words, near.before - 1):
+        one.score += Points.LIVES
     elif before == "of":
         one.score += Points.OTHER_PREPOSITION if left in section("grammar.txt", "of_places") else Points.OF
-    if _next(words, one) in section("grammar.txt", "inhabitants"):
+    following = words.low[one.last + 1] if one.last + 1 < len(words.word) and words.joined[one.last] else ""
+    if following in section("grammar.txt", "of_a_town") or _next(words, one) in section("grammar.txt", "inhabitants"):
         one.score += Points.INHABITANT
 
 
@@ -176,17 +187,9 @@ def _beside(words: Words, one: Candidate) -> None:
     """“US$400”, “A/California/7”: no place, whatever stands around."""
     sides = words.text[max(0, one.start - 1) : one.start] + words.text[one.end : one.end + 1]
     era = one.name == _ERA and one.first and words.low[one.first - 1].isdigit()
-    if "$" in sides or sides == "//" or era or _is_road(words, one):
+    road = (one.short or _rules(one)) and roads.numbered(words, one)
+    if "$" in sides or sides == "//" or era or road or seats.of_power(words, one):
         _bar(one, Points.PERSON)
-
-
-def _is_road(words: Words, one: Candidate) -> bool:
-    """“U.S. 23”, “Ohio 16”: American highways; “in Ohio 20 people” is none."""
-    after = _next(words, one)
-    if not (after.isdigit() and len(after) <= _ROAD) or not (one.short or _rules(one)):
-        return False
-    before = words.low[one.first - 1] if one.first and words.joined[one.first - 1] else ""
-    return before not in section("grammar.txt", "into_prepositions")
 
 
 def _goes_on_left(words: Words, one: Candidate) -> bool:
@@ -194,10 +197,11 @@ def _goes_on_left(words: Words, one: Candidate) -> bool:
     left = one.first - 1
     if left < 0 or not words.joined[left] or not words.capital[left] or words.possessive[left]:
         return False
-    acronym = len(words.word[left]) > 1 and words.word[left].isupper()
-    if words.begins[left] and not acronym:
+    low = words.low[left]
+    own = (len(low) > 1 and words.word[left].isupper()) or low in section("people.txt", "last")
+    if words.begins[left] and not own:
         return False
-    return words.low[left] not in section("grammar.txt", "days") and words.word[left] not in demonyms()
+    return low not in section("grammar.txt", "days") and words.word[left] not in demonyms()
 
 
 def _goes_on_right(words: Words, one: Candidate, near: Around) -> bool:
@@ -212,8 +216,8 @@ def _goes_on_right(words: Words, one: Candidate, near: Around) -> bool:
         return False
     if (one.short or _rules(one)) and low in section("organisations.txt", "state"):
         return False
-    american = any(kind == "province" and country == "US" and main for kind, country, _, main in one.facts)
-    if low == "state" and american and one.name not in _STATES:
+    provinces = [country for kind, country, _, main in one.facts if kind == "province" and main]
+    if low == "state" and one.name not in _STATES and ("US" in provinces or not _is_province(one)):
         return not section("organisations.txt", "bodies_of_a_state").intersection(_capitals(words, right + 1))
     body = any(word in section("organisations.txt", "after") for word in _capitals(words, right + 1))
     return body or not near.cue_after
@@ -227,7 +231,7 @@ def _capitals(words: Words, first: int) -> list[str]:
     """The words that go on with capitals, in lower case; three at most."""
     found: list[str] = []
     for at in range(first, min(first + _NEXT, len(words.word))):
-        if not words.capital[at] or (at > 0 and not words.joined[at - 1]):
+        if not words.upper[at] or (at > 0 and not words.joined[at - 1]):
             break
         found.append(words.low[at])
     return found
@@ -237,3 +241,7 @@ def _rules(one: Candidate) -> bool:
     """Whether a state or a province bears the name: it has ministries and departments."""
     state = any(kind in {"country", "province"} and main for kind, _, _, main in one.facts)
     return state and one.fame >= Points.SURE
+
+
+def _is_province(one: Candidate) -> bool:
+    return any(kind == "province" for kind, *_ in one.facts)

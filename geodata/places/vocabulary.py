@@ -35,7 +35,7 @@ class Short:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The generic word of a name: “Street” (after), “Stadium” (after, a building), “Mount” (before)."""
+    """The generic word of a name: “Lake” (after), “Street” (road), “Stadium” (building), “Mount” (before)."""
 
     word: str
     kind: str

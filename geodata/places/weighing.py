@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
-from geodata.places import signs
+from geodata.gazetteer import Gazetteer
+from geodata.places import local, signs
 from geodata.places.candidates import Candidate
 from geodata.places.people import People
 from geodata.places.renown import contains
@@ -21,8 +22,10 @@ _OFTEN: Final = 2
 _LIST: Final = frozenset({", ", " and ", ", and "})
 
 
-def weigh(words: Words, candidates: Sequence[Candidate], people: People) -> list[tuple[Candidate, Around]]:
-    """The candidates that are taken for places, with their surroundings."""
+def weigh(
+    words: Words, candidates: Sequence[Candidate], people: People, gazetteer: Gazetteer, home: local.Provinces
+) -> list[tuple[Candidate, Around]]:
+    """The candidates that are taken for places, with their surroundings; `home` is as in `geodata.places.find`."""
     around = [look(words, one) for one in candidates]
     focus = _focus(candidates)
     for one, near in zip(candidates, around, strict=True):
@@ -35,6 +38,7 @@ def weigh(words: Words, candidates: Sequence[Candidate], people: People) -> list
         signs.weigh(words, one, near, people)
     _together(words, candidates, around)
     _before_plural(words, candidates, around)
+    local.lift(candidates, gazetteer, home)
     _again(candidates)
     return [(one, near) for one, near in zip(candidates, around, strict=True) if one.score >= Points.ENOUGH]
 

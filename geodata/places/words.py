@@ -100,6 +100,10 @@ def split(text: str) -> Words:
     words.low, words.upper = [one[0] for one in shapes], [one[1] for one in shapes]
     words.capital, words.named = [one[2] for one in shapes], [one[3] for one in shapes]
     words.small = frozenset(compress(words.low, map(not_, words.upper)))
+    if "People" in text:  # a function word, but in “the People’s Republic of China”
+        for at, one in enumerate(word[:-1]):
+            if one == "People" and words.possessive[at] and words.upper[at + 1]:
+                words.capital[at] = words.named[at] = True
     _join(words, gaps)
     _mark_headlines(words)
     return words

@@ -10,7 +10,7 @@ from geodata import names, ranking
 from geodata.findings import Mention, PlaceMention
 from geodata.gazetteer import Gazetteer
 from geodata.model import Place
-from geodata.placing import editing, lying, reasons, spots, weighing, widening
+from geodata.placing import editing, home, lying, reasons, spots, weighing, widening
 from geodata.placing.senses import Sense, senses
 from geodata.placing.weighing import Article
 
@@ -49,6 +49,11 @@ def resolve(  # noqa: PLR0913 - what is known of an article besides its text
         _edited(mention, editing.phrased(mention, text, editors, spelled)) or _placed(mention, sense, ranked, article)
         for mention, sense in zip(mentions, of_mention, strict=True)
     )
+
+
+def provinces(publisher: str, gazetteer: Gazetteer) -> frozenset[tuple[str, str]]:
+    """The provinces, as (ISO code, name), in which a publisher, by its name or domain, may be at home."""
+    return frozenset(one.province for one in home.find(publisher, gazetteer).candidates if one.province[1])
 
 
 def _edited(mention: Mention, place: Place | None) -> PlaceMention | None:
