@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from geodata import language, places, placing, times
-from geodata.draft import denials, merging, parties, reading, rows, saying, spotting, story, when, where
+from geodata.draft import denials, groups, merging, parties, reading, rows, saying, spotting, story, when, where
 from geodata.draft.lexicon import words
 from geodata.draft.reading import Sentence
 from geodata.draft.telling import Memory, Read
@@ -59,7 +59,7 @@ def events(
             denied.extend(_take_in(read, memory))
             memory.read = read
     merged = merging.merge(memory.happened, found_places)
-    return rows.all_events(article, merged, denials.attach(denied, merged), found_places)
+    return rows.all_events(article, merged, denials.attach(denied, merged, found_places), found_places)
 
 
 def _read(
@@ -69,7 +69,9 @@ def _read(
     now: list[tuple[int, TimeExpression]],
 ) -> Read:
     """A sentence with its places and times, each with its index in the article."""
-    read = Read(sentence, number, when.times_in(sentence, now), where.places_in(sentence, here))
+    read = Read(sentence, number, [], where.places_in(sentence, here))
+    begin = reading.dateline_end(sentence)
+    read.timed = [time for time in when.times_in(sentence, now) if time.first >= begin]
     barred: set[int] = set()
     for index, time in now:
         first, last = sentence.at(time.start), sentence.at(time.end - 1) + 1
@@ -86,20 +88,37 @@ def _take_in(read: Read, memory: Memory) -> list[denials.Denial]:
     """What happened, by this sentence, goes into `memory`; what it denies is returned."""
     sentence = read.sentence
     matches = spotting.spot(sentence)
-    if not matches and words("denying").isdisjoint(sentence.vocabulary):
+    claims = "responsibility" in sentence.vocabulary
+    if not matches and not claims and words("denying").isdisjoint(sentence.vocabulary):
         return []
     kept = [(time.found.phrase_start, time.found.phrase_end) for time in read.timed]
-    kept += [(place.found.mention.start, place.found.mention.end) for place in read.placed]
-    verbs = [match.first for match in matches if match.trigger.verb]
+    kept += where.lists(sentence, read.placed)
+    verbs = [match.first for match in matches if match.trigger.verb and not _is_part(match, matches)]
     reading.divide(sentence, kept, verbs)
     read.parties = parties.parties(sentence, [place.found for place in read.placed], memory.theatre, verbs)
+    read.parties = groups.with_group(sentence, read.parties, memory.group)
+    memory.group = groups.latest(read.parties) or memory.group
     read.said = saying.attribution(sentence, read.barred)
-    denial = denials.denial(sentence, read.number, read.said, read.parties)
+    denial = denials.counter(sentence, read.number)
     if denial is not None:
-        matches = [match for match in matches if match.last <= denial.begin]
+        matches = [match for match in matches if match.first < denial.begin]
+        read.said = None if read.said and read.said.denied else read.said
+    elif read.said is not None and read.said.denied:
+        begin, _ = sentence.clause(read.said.verb, read.said.verb + 1)
+        denial = denials.denial(sentence, read.number, read.said, read.parties, read.placed)
+        matches = [match for match in matches if match.last <= begin]
         read.said = None
-    memory.remember(story.happenings(read, matches, memory))
+    found = story.happenings(read, matches, memory)
+    groups.charge(read, found, memory)
+    memory.remember(found)
     return [denial] if denial is not None else []
+
+
+def _is_part(match: spotting.Match, matches: Sequence[spotting.Match]) -> bool:
+    """Whether stronger words hold a trigger's first: the “bomber” of “suicide bomber” is no aircraft that bombs."""
+    return any(
+        other.first < match.first < other.last and other.trigger.weight > match.trigger.weight for other in matches
+    )
 
 
 class _Cursor:

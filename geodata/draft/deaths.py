@@ -47,6 +47,9 @@ class Deaths:
         return any(len(figure) >= _MANY for figure in (self.low, self.best, self.high))
 
 
+NONE: Final = Deaths()
+
+
 @dataclass(frozen=True, slots=True)
 class _Figure:
     """A number in the words `first` … `last` (exclusive), its qualifier included."""
@@ -66,8 +69,9 @@ def deaths(low: Sequence[str], first: int, last: int, barred: AbstractSet[int] =
     kill = words("kill")
     killed = [at for at in range(first, last) if low[at] in kill]
     best: tuple[int, _Figure] | None = None
-    for figure in _figures(low, first, last) if killed else []:
-        if figure.last - 1 in barred:
+    figures = _figures(low, first, last) if killed else []
+    for figure in figures:
+        if figure.last - 1 in barred and not low[figure.last - 1].endswith("-old"):
             continue
         at = min(killed, key=lambda kill: _distance(figure, kill))
         distance = 0 if _is_toll(low, figure, first) else _distance(figure, at)
@@ -77,15 +81,42 @@ def deaths(low: Sequence[str], first: int, last: int, barred: AbstractSet[int] =
             best = distance, figure
     if best is None:
         return Deaths()
-    figure = best[1]
+    return _told(_sum(figures, best[1], low))
+
+
+def counted(low: Sequence[str], first: int, last: int) -> Deaths:
+    """The first number of some words that are known to count the dead: “the toll at 150”."""
+    figure = next(iter(_figures(low, first, last)), None)
+    return _told(figure) if figure else NONE
+
+
+def _told(figure: _Figure) -> Deaths:
     least, likely, most = ("" if number is None else str(number) for number in (figure.low, figure.best, figure.high))
     return Deaths(least, likely, most, (figure.first, figure.last - 1))
+
+
+def _sum(figures: Sequence[_Figure], one: _Figure, low: Sequence[str]) -> _Figure:
+    """“Five soldiers and two policemen were killed”: the figure with the one that an “and” joins to it."""
+    at = figures.index(one)
+    for before, after in zip(figures[max(0, at - 1) : at + 1], figures[max(1, at) : at + 2], strict=False):
+        between, behind = low[before.last : after.first], _until(low[after.last : after.last + 4])
+        people = len(between) > 1 and between[-1] == "and" and all(_counts(word) for word in between[:-1])
+        both = people and any(_counts(word) for word in behind) and words("hurt").isdisjoint(behind)
+        if both and before.best and after.best:
+            return _Figure(before.first, after.last, None, before.best + after.best, None)
+    return one
+
+
+def _counts(word: str) -> bool:
+    """Whether a word may stand in the name of who is counted: “Turkish police officers”."""
+    return word in words("person") or word in words("agencyword") or word in words("stateword")
 
 
 def _is_toll(low: Sequence[str], figure: _Figure, first: int) -> bool:
     """“The death toll from … rose to 8”, however much stands in between."""
     led = not words("tolling").isdisjoint(low[max(first, figure.first - 2) : figure.first])
-    return led and "toll" in low[first : figure.first]
+    said = low[first : figure.first] if led else ()
+    return "toll" in said or (not words("figureword").isdisjoint(said) and not words("killing").isdisjoint(said))
 
 
 def _distance(figure: _Figure, kill: int) -> int:
@@ -100,7 +131,8 @@ def _of_the_dead(low: Sequence[str], figure: _Figure, kill: int, last: int) -> b
         between = low[figure.last : kill]
         people = words("person") | words("armed")
         told = not between or not people.isdisjoint(between) or between[0] in words("be")
-        return told and words("hurt").isdisjoint(between) and "," not in between
+        aside = "," not in between or "including" in between
+        return told and words("hurt").isdisjoint(between) and aside
     if not words("hurt").isdisjoint(low[kill + 1 : figure.first]):
         return False
     after = _until(low[figure.last : min(figure.last + 5, last)])
@@ -142,6 +174,8 @@ def _qualified(low: Sequence[str], span: tuple[int, int], at: int, end: int, num
         ranged = low[end] != "and" or (at > first and low[at - 1] == "between")
         if other is not None and ranged and other > number:
             return _Figure(at, other_end, number, None, other)
+    if at > first and low[at - 1] == "a":
+        at -= 1  # “at least a dozen”
     for bound, phrases in (("low", _LOW), ("high", _HIGH)):
         for phrase in phrases:
             if tuple(low[max(first, at - len(phrase)) : at]) == phrase:
@@ -162,6 +196,7 @@ def _number(low: Sequence[str], at: int, last: int) -> tuple[int | None, int]:
             return value * _values()[low[at + 1]], at + 2
         return value, at + 1
     if word in {"a", "an"}:
+        at += at + 1 < last and low[at + 1].endswith("-old")  # “a 60-year-old woman”
         if at + 1 < last and low[at + 1] in words("unarmed") | {"soldier", "fighter", "man", "person", "policeman"}:
             return 1, at + 1
         return None, at

@@ -8,7 +8,7 @@ from typing import Final
 
 from geodata.draft import when
 from geodata.draft.deaths import Deaths
-from geodata.draft.telling import Happening
+from geodata.draft.telling import VIOLENT, Happening
 from geodata.findings import PlaceMention
 from geodata.model import WherePrec
 
@@ -18,6 +18,12 @@ _NEAR: Final = 3
 """Sentences within which what is told again without its date is the same."""
 _TELLING: Final = 3
 """Number of dead from which on the same number means the same event."""
+
+
+_TOLL: Final = "toll"
+"""Sense of what only puts a number on the dead of another event."""
+_ALIKE: Final = 15
+"""How many times more dead others may count in the same event."""
 
 
 @dataclass(slots=True)
@@ -33,6 +39,8 @@ def merge(found: Sequence[Happening], places: Sequence[PlaceMention]) -> list[Ev
     events: list[Event] = []
     for one in found:
         same = next((event for event in reversed(events[-_BACK:]) if _same(event.main, one, places)), None)
+        if same is None and one.match.trigger.sense == _TOLL:
+            continue  # a number of dead of nobody knows what
         if same is None:
             events.append(Event(one))
         else:
@@ -41,9 +49,11 @@ def merge(found: Sequence[Happening], places: Sequence[PlaceMention]) -> list[Ev
 
 
 def _same(one: Happening, other: Happening, places: Sequence[PlaceMention]) -> bool:
+    near = one.sentence.paragraph == other.sentence.paragraph and other.number - one.number <= _NEAR
+    if other.match.trigger.sense == _TOLL:
+        return near and one.event_type.startswith(VIOLENT)
     if not _same_date(one, other) or one.match.trigger.sense != other.match.trigger.sense:
         return False
-    near = one.sentence.paragraph == other.sentence.paragraph and other.number - one.number <= _NEAR
     if _share_figure(one, other):
         return one.event_type == other.event_type and (
             _same_place(one, other, places) or _vague_place(one, other, places)
@@ -94,7 +104,11 @@ def _agree(one: str, other: str) -> bool:
 def _same_deaths(one: Happening, other: Happening) -> bool:
     if one.deaths == other.deaths or Deaths() in {one.deaths, other.deaths}:
         return True
-    return bool(one.claimed_by or other.claimed_by) and one.claimed_by != other.claimed_by
+    figures = [
+        int(figure) for told in (one.deaths, other.deaths) for figure in (told.low, told.best, told.high) if figure
+    ]
+    alike = max(figures) <= _ALIKE * max(1, min(figures))
+    return alike and bool(one.claimed_by or other.claimed_by) and one.claimed_by != other.claimed_by
 
 
 def _same_date(one: Happening, other: Happening) -> bool:
@@ -124,7 +138,7 @@ def _same_place(one: Happening, other: Happening, places: Sequence[PlaceMention]
 
 def _join(event: Event, one: Happening) -> None:
     """The better told of the two leads; the other is further evidence."""
-    if _rank(one) > _rank(event.main):
+    if one.match.trigger.sense != _TOLL and _rank(one) > _rank(event.main):
         event.main, one = one, event.main
     main = event.main
     if main.where.place == one.where.place and main.when.date == one.when.date:

@@ -26,6 +26,12 @@ _LONGEST: Final = 200
 _HARD: Final = frozenset(";:—–()[]…")
 _ASIDE: Final = 6
 """Words that a parenthesis may hold without parting the sentence."""
+_CAPITALS: Final = 3
+"""Letters from which on a word in capitals may begin a dateline."""
+_DATELINE: Final = 16
+"""Words that a dateline may have."""
+_GLUED: Final = 9
+"""Words from which on something without an end may be several headlines."""
 _PAST: Final = 4
 """Letters from which on a word in -ed is taken for a verb."""
 
@@ -93,7 +99,25 @@ def sentences(text: str) -> Iterator[Sentence]:
     for number, spans in enumerate(paragraphs):
         heading = not ended[number] and any(ended) and len(spans) == 1 and spans[0].end - spans[0].start < 150  # noqa: PLR2004 - a line or two
         for span in spans:
-            yield from _sentence(text, span, number, heading=heading)
+            yield from _sentence(text, span, number, heading=heading or _is_list(text, span))
+
+
+def dateline_end(sentence: Sentence) -> int:
+    """Index of the word after a dateline, “KYIV, July 8 (Reuters) -”; 0 for none. Its date is the article's."""
+    if len(sentence.word(0)) < _CAPITALS or not sentence.word(0).isupper():
+        return 0
+    for at in range(1, min(_DATELINE, len(sentence.low))):
+        if sentence.low[at] in {"—", "–"} or _is_dash(sentence, at):
+            return at + 1
+    return 0
+
+
+def _is_list(text: str, span: Span) -> bool:
+    """Whether words without an end are headlines or tags in a row: a sentence as long has articles or helpers."""
+    if _ends(text, span):
+        return False
+    told = [word for word in text[span.start : span.start + 1000].lower().split() if word[0].isalpha()]
+    return len(told) > _GLUED and words("sentenceword").isdisjoint(told)
 
 
 def _ends(text: str, span: Span) -> bool:

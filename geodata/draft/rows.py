@@ -18,6 +18,8 @@ from geodata.findings import DraftEvent, DraftEvidence, PlaceMention
 from geodata.model import Article, Span
 
 _TITLE: Final = 110
+_EVIDENCE: Final = 20
+"""Further passages of an event that are kept; of more only the number is told."""
 _BLANKS: Final = 20
 """Blanks from which on something was taken out of the text."""
 _ID: Final = 46
@@ -114,7 +116,9 @@ def title(said: str, one: Happening) -> str:
 
 
 def _description(one: Happening) -> str:
-    notes = [reason for reason in one.reasons if "carried" in reason or "inferred" in reason]
+    notes = [
+        reason for reason in one.reasons if "carried" in reason or "inferred" in reason or reason.startswith("also at")
+    ]
     if one.modality == "planned":
         notes.insert(0, "planned, not reported as done")
     return "; ".join(notes)[:1].upper() + "; ".join(notes)[1:] + ("." if notes else "")
@@ -146,9 +150,12 @@ def all_events(
             number += 1
         name = made.row["event_id"]
         taken.add(name)
-        further = [_evidence(article, one, name) for one in event.others]
-        further += [_dispute(article, one, name) for one in denied.get(index, ())]
-        found.append(replace(made, evidence=tuple(further)))
+        against = denied.get(index, ())
+        further = [_dispute(article, one, name) for one in against[:_EVIDENCE]]
+        further[:0] = [_evidence(article, one, name) for one in event.others[: _EVIDENCE - len(further)]]
+        more = len(event.others) + len(against) - len(further)
+        reasons = (*made.reasons, f"{more} more passages tell of it") if more else made.reasons
+        found.append(replace(made, evidence=tuple(further), reasons=reasons))
     return tuple(found)
 
 
@@ -162,8 +169,11 @@ def _evidence(article: Article, one: Happening, event_id: str) -> DraftEvidence:
 
 
 def _dispute(article: Article, one: Denial, event_id: str) -> DraftEvidence:
-    row = dict.fromkeys(("deaths_low", "deaths_best", "deaths_high", "note"), "")
-    return _quoted(article, {**row, "event_id": event_id, "stance": "disputes", "claimed_by": one.name}, one.span)
+    row = {
+        "event_id": event_id, "stance": "disputes", "claimed_by": one.name, "deaths_low": one.deaths.low,
+        "deaths_best": one.deaths.best, "deaths_high": one.deaths.high, "note": "",
+    }  # fmt: skip
+    return _quoted(article, row, one.span)
 
 
 def _quoted(article: Article, row: Mapping[str, str], span: Span) -> DraftEvidence:

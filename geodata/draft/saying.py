@@ -49,12 +49,12 @@ def attribution(sentence: Sentence, barred: frozenset[int]) -> Attribution | Non
             word in words("accusing") and low[at + 1 : at + 2] != ["of"] and (not at or low[at - 1] not in words("be"))
         ):
             first, last = _before(sentence, at, barred)
-        elif word in words("saying"):
+        elif word in words("saying") and low[at + 1 : at + 2] != ["responsibility"]:
             first, last = _said(sentence, at, barred)
         else:
             continue
         if first < last:
-            return Attribution(first, last, _text(sentence, first, last), word in words("denying"), at)
+            return Attribution(first, last, text(sentence, first, last), word in words("denying"), at)
     return None if words("hedge").isdisjoint(low) else Attribution(0, 0, "")
 
 
@@ -81,6 +81,11 @@ def _said(sentence: Sentence, at: int, barred: frozenset[int]) -> tuple[int, int
     return before if not words("agency").isdisjoint(low[slice(*before)]) else (first, last)
 
 
+def before(sentence: Sentence, verb: int) -> tuple[int, int]:
+    """The words that name who says what a verb tells, an article before them left out; an empty range for nobody."""
+    return _before(sentence, verb, frozenset())
+
+
 def _before(sentence: Sentence, verb: int, barred: frozenset[int]) -> tuple[int, int]:
     """The name that ends before a verb: “The Syrian Observatory for Human Rights has claimed”."""
     low = sentence.low
@@ -93,7 +98,14 @@ def _before(sentence: Sentence, verb: int, barred: frozenset[int]) -> tuple[int,
     plain = False
     while first and last - first < _LONGEST and first - 1 not in barred and _may_name(sentence, first - 1):
         proper = _is_proper(sentence, first - 1)
-        if plain and proper and low[first - 1] not in words("agencyword") and not low[first - 1].endswith("-based"):
+        opens = first == 1 or low[first - 2] == ","  # “, Gaza health officials said”
+        if (
+            plain
+            and proper
+            and not opens
+            and low[first - 1] not in words("agencyword")
+            and not low[first - 1].endswith("-based")
+        ):
             break
         plain = plain or (low[first - 1] in words("agencyword") and not proper)
         first -= 1
@@ -128,7 +140,7 @@ def _after(sentence: Sentence, first: int, barred: frozenset[int]) -> tuple[int,
         if low[last] in {"the", "a", "an"} and low[last - 1] not in words("joining"):
             break
         last += 1
-    while last > first and low[last - 1] in words("joining"):
+    while last > first and (low[last - 1] in words("joining") or low[last - 1] in words("article")):
         last -= 1
     return (first, last) if _names(sentence, first, last) else (first, first)
 
@@ -160,7 +172,8 @@ def _names(sentence: Sentence, first: int, last: int) -> bool:
     return any(sentence.word(at)[0].isupper() and at for at in range(first, last)) or first == 0
 
 
-def _text(sentence: Sentence, first: int, last: int) -> str:
+def text(sentence: Sentence, first: int, last: int) -> str:
+    """A name as it is shown, on one line."""
     said = " ".join(sentence.text[sentence.starts[first] : sentence.ends[last - 1]].split())
     for article in ("The ", "the ", "A ", "a ", "An ", "an "):
         said = said.removeprefix(article)
@@ -173,6 +186,9 @@ def verdict(sentence: Sentence, match: Match) -> Verdict:
     first, _ = sentence.part(match.first, match.last)
     begin, _ = sentence.clause(match.first, match.last)
     before = low[max(first, match.first - _BEFORE) : match.first]
+    if "may" in before:  # the month is no “may”
+        near = range(max(first, match.first - _BEFORE), match.first)
+        before = [low[at] for at in near if sentence.word(at) != "May"]
     if low[match.first] not in words("negation") and _negated(before, low, match):
         return "not"
     supposed = low[begin] in words("supposing") or "if" in low[first : match.first]
@@ -213,6 +229,8 @@ def _wanted(low: list[str], match: Match, first: int) -> bool:
         if low[at] in {"for", "of", "against", "to", "on"} and not words("wanting").isdisjoint(
             low[max(first, at - _FOR) : at]
         ):
+            if "responsibility" in low[max(first, at - 1) : at] and not words("claiming").isdisjoint(low[first:at]):
+                return False  # “claimed responsibility for a bombing”: there was one
             return low[at] == "for" or low[at - 1] in words("wanting")
         if low[at] in words("intent") and low[at] not in {"set", "ready", "ordered", "order"}:
             return True

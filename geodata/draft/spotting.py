@@ -11,7 +11,8 @@ from geodata.draft.reading import Sentence
 
 _GAP: Final = 8
 """Words that a gap may skip."""
-_STOPS: Final = frozenset(".;:!?—–()")
+_STOPS: Final = frozenset({*".;:!?—–()", "said", "says", "no", "not"})
+"""What a gap never skips: it would join what one part says with what another denies."""
 _NEAR: Final = 6
 """Words after a verb within which its object stands."""
 _SPECIAL: Final = frozenset({"place", "placebefore", "object", "dated", "sides", "conflict"})
@@ -77,6 +78,8 @@ def fulfilled(match: Match, sentence: Sentence, around: Surroundings) -> bool:
     calm = match.trigger.event_type in {"Protests", "Strategic developments"}
     if match.trigger.weight <= _LOUD and not calm and not words("peril").isdisjoint(sentence.vocabulary):
         return False
+    if "conflict|deadly" in match.trigger.needs and not words("crime").isdisjoint(sentence.vocabulary):
+        return False
     return all(
         any(
             _special(name, match, sentence, around) if name in _SPECIAL else _beside(name, match, sentence)
@@ -103,8 +106,9 @@ def _special(need: str, match: Match, sentence: Sentence, around: Surroundings) 
         return len({name for at, name in around.parties if clause[0] <= at < clause[1]}) > 1
     if need == "dated":
         return any(clause[0] <= at < clause[1] for at in around.dates)
-    if any(segment[0] <= at < match.first for at in around.places):
-        return need != "place" or not words("be").isdisjoint(sentence.low[segment[0] : match.first])
+    before = any(segment[0] <= at < match.first for at in around.places)
+    if before and (need != "place" or not words("be").isdisjoint(sentence.low[segment[0] : match.first])):
+        return True
     if need == "placebefore":
         return False
     end = min(clause[1], match.last + _NEAR)

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
 
 from geodata.draft import carrying, kinds, parties, saying, spotting, when, where
 from geodata.draft.deaths import Deaths, deaths
 from geodata.draft.lexicon import words
+from geodata.draft.parties import Party
 from geodata.draft.spotting import Match
 from geodata.draft.telling import BARE, VIOLENT, Happening, Memory, Read, Telling
 from geodata.draft.when import When
 from geodata.draft.where import Where
 from geodata.findings import Modality
+
+_ITSELF: Final = 5
+"""Words between “it” and what it did."""
 
 
 def happenings(read: Read, matches: Sequence[Match], memory: Memory) -> list[Happening]:
@@ -27,7 +33,24 @@ def happenings(read: Read, matches: Sequence[Match], memory: Memory) -> list[Hap
         for match in spotting.strongest(matches, lambda match: spotting.fulfilled(match, read.sentence, around))
         if (happening := _happening(read, match, memory)) is not None
     ]
-    return _apart(found)
+    return [every for one in _apart(found) if not one.bare for every in _each_place(one, read)]
+
+
+def _each_place(one: Happening, read: Read) -> list[Happening]:
+    """“bombed the towns of A, B and C”: an event for each place of a list; with a figure, which is of all, only one."""
+    others = where.listed(read.sentence, read.placed, one.where) if one.event_type.startswith(VIOLENT) else []
+    if not others:
+        return [one]
+    if one.deaths != Deaths():
+        named = ", ".join(place.found.name for place in others)
+        one.reasons.append(f"also at {named}, which share the number of dead")
+        return [one]
+    every = [one]
+    for place in others:
+        there = Where(place.index, "stated", named=True, reason=f"place from “{place.found.mention.text}”")
+        reasons = [there.reason if reason == one.where.reason else reason for reason in one.reasons]
+        every.append(replace(one, where=there, needed=[*one.needed, place.first, place.last - 1], reasons=reasons))
+    return every
 
 
 def _happening(read: Read, match: Match, memory: Memory) -> Happening | None:
@@ -56,9 +79,11 @@ def _happening(read: Read, match: Match, memory: Memory) -> Happening | None:
     place = carrying.place(telling, memory, terms=sub_event_type == "Basing agreement")
     if sub_event_type == "Government regains territory" and not kinds.regains(telling, place, memory.places):
         sub_event_type = ""
-    if kinds.is_generic(telling, date, place, dead) or kinds.is_bare(telling, date, place, dead):
+    if kinds.is_generic(telling, date, place, dead):
         return None
-    return _made(telling, (event_type, sub_event_type), date, place, dead, planned=planned)
+    made = _made(telling, (event_type, sub_event_type), date, place, dead, planned=planned)
+    made.bare = kinds.is_bare(telling, date, place, dead)
+    return made
 
 
 def _telling(read: Read, match: Match) -> Telling:
@@ -69,9 +94,23 @@ def _telling(read: Read, match: Match) -> Telling:
     side_a, side_b = parties.sides(read.sentence, match, clause, acting)
     if side_a is None and not words("own").isdisjoint(read.sentence.low[clause[0] : match.first + 1]):
         side_a = next((party for party in read.parties if party.first in outside), None)
+    if side_a is None and claimed and read.said and not match.trigger.place:
+        side_a = _speaker(read, match, outside)
     if side_b == side_a or (side_b and side_b.generic and match.trigger.place):
         side_b = None  # in decisions, “the use of armed forces” names nobody
     return Telling(read, match, clause, outside, side_a, side_b)
+
+
+def _speaker(read: Read, match: Match, outside: range) -> Party | None:
+    """“The army said it had repelled …”: who speaks did it."""
+    told = read.said.verb + 1 if read.said else 0
+    low = read.sentence.low
+    begin = told + (low[told : told + 1] == ["that"])
+    if low[begin : begin + 1] not in (["it"], ["they"]) or match.first - begin > _ITSELF or begin > match.first:
+        return None
+    if parties.is_passive(read.sentence, match):
+        return None
+    return next((party for party in read.parties if party.first in outside), None)
 
 
 def _is_claimed(read: Read, match: Match) -> bool:
@@ -107,12 +146,16 @@ def _made(  # noqa: PLR0913 - all of it is the event
 ) -> Happening:
     match, read = telling.match, telling.read
     claimed = _is_claimed(read, match)
+    name = read.said.name if read.said and claimed else ""
+    if match.trigger.sense == "toll":  # “Local sources put the toll at 240”
+        first, last = saying.before(read.sentence, match.first)
+        name = saying.text(read.sentence, first, last) if first < last else name
     modality: Modality = "planned" if planned else "claimed" if claimed else "reported"
     why = f"{': '.join(filter(None, kind))} from “{read.sentence.shown(match.first, match.last)[:80]}”"
     return Happening(
         read.sentence, read.number, match, *kind, date, place,
         telling.side_a.name if telling.side_a else "", kinds.victims(telling, kind[0]), dead,
-        modality, read.said.name if read.said and claimed else "",
+        modality, name,
         [*_needed(telling, date, place), *dead.words], [why, *filter(None, (date.reason, place.reason))],
         telling.side_a, telling.side_b,
     )  # fmt: skip
@@ -159,10 +202,16 @@ def _absorb(one: Happening, death: Happening) -> None:
     dated = one.when.basis != "stated" and death.when.basis == "stated"
     if dead:
         one.deaths = death.deaths
+    if one.bare and not death.bare:  # “Three people died in Homs when missiles hit a plant”
+        one.bare, one.where = False, death.where
+        one.reasons[1:] = death.reasons[1:]
+        one.needed.extend(death.needed)
     if dated:
         one.when = death.when
-    if dead or dated:
+    if dated:
         one.needed.extend(death.needed)
+    elif dead:
+        one.needed.extend(death.deaths.words)
     one.side_b = one.side_b or (death.side_b if death.side_b != one.side_a else "")
 
 

@@ -45,6 +45,8 @@ class Happening:
     reasons: list[str] = field(default_factory=list)
     party_a: Party | None = None
     party_b: Party | None = None
+    bare: bool = False
+    """Whether its own clause tells neither when, where, who nor how many: it stands only with what another adds."""
 
     @property
     def kind(self) -> tuple[str, str]:
@@ -98,6 +100,8 @@ class Memory:
     """The last event whose own clause names its place."""
     read: Read | None = None
     """The sentence before."""
+    group: Party | None = None
+    """The armed group named last, which “the group” means."""
 
     def remember(self, found: Sequence[Happening]) -> None:
         """Keep what later sentences may carry over."""

@@ -17,6 +17,8 @@ _VAGUENESS: Final = {
     WherePrec.EXACT: 0, WherePrec.NEAR: 0, WherePrec.DISTRICT: 2, WherePrec.PROVINCE: 3, WherePrec.REGION: 4,
     WherePrec.SEA_AIR: 4, WherePrec.COUNTRY: 9,
 }  # fmt: skip
+_APPOSED: Final = 3
+"""Words between a place and the distance that describes it."""
 _MOST: Final = 0.5
 _UNKNOWN: Final = 5
 """How vague a name is that no place was found for."""
@@ -48,6 +50,54 @@ def places_in(sentence: Sentence, found: Sequence[tuple[int, PlaceMention]]) -> 
         Placed(index, sentence.at(place.mention.start), sentence.at(place.mention.end - 1) + 1, place)
         for index, place in found
     ]
+
+
+def lists(sentence: Sentence, placed: Sequence[Placed]) -> list[tuple[int, int]]:
+    """Stretches of text, start and end, of a name each or of several that a list joins: “Homs, Hama and Idlib”."""
+    found: list[tuple[int, int]] = []
+    last: Placed | None = None
+    for place in placed:
+        mention = place.found.mention
+        if last is not None and _joins(sentence, last, place):
+            found[-1] = found[-1][0], mention.end
+        else:
+            found.append((mention.start, mention.end))
+        last = place
+    return found
+
+
+def listed(sentence: Sentence, placed: Sequence[Placed], one: Where) -> list[Placed]:
+    """The other places of the list that an event's stated place stands in, as specific as it is."""
+    if one.basis != "stated":
+        return []
+    found: list[Placed] = []
+    holds = False
+    for place in placed:
+        if found and not _joins(sentence, found[-1], place):
+            if holds:
+                break
+            found = []
+        found.append(place)
+        holds = holds or place.index == one.place
+    own = next((place for place in found if place.index == one.place), None)
+    if own is None or not holds or "and" not in sentence.low[found[0].first : found[-1].last]:
+        return []  # “Homs, Syria” is one place
+    level = vagueness(own.found)
+    return [
+        place
+        for place in found
+        if place is not own
+        and usable(place.found)
+        and vagueness(place.found) == level != _UNKNOWN
+        and not place.found.mention.relation
+        and place.found.name != own.found.name
+    ]
+
+
+def _joins(sentence: Sentence, one: Placed, other: Placed) -> bool:
+    """Whether nothing but a comma or an “and” stands between two places."""
+    between = sentence.low[one.last : other.first]
+    return 0 < len(between) <= 2 and all(word in {",", "and", "&"} for word in between)  # noqa: PLR2004 - “, and”
 
 
 def theatre(places: Sequence[PlaceMention]) -> str:
@@ -102,14 +152,39 @@ def stated(sentence: Sentence, match: Match, placed: Sequence[Placed], *, beyond
         return Where()
     begin, end = sentence.part(match.first, match.last)
 
-    def rank(place: Placed) -> tuple[bool, int, bool, bool, int]:
+    def rank(place: Placed) -> tuple[bool, bool, int, bool, bool, int]:
         origin = place.first > 0 and sentence.low[place.first - 1] in words("origin") and not _leaves(match)
         before = place.first < match.first
         distance = match.first - place.last if before else place.first - match.last
-        return origin, vagueness(place.found), not begin <= place.first < end, before, distance
+        aimed = match.trigger.event_type.startswith("Explosions") and not before and _is_aim(sentence, place)
+        return (
+            not aimed,
+            origin or _describes(sentence, place, placed),
+            vagueness(place.found),
+            not begin <= place.first < end,
+            before,
+            distance,
+        )
 
     best = min(here, key=rank)
     return Where(best.index, "stated", named=True, reason=f"place from “{best.found.mention.text}”")
+
+
+def _is_aim(sentence: Sentence, place: Placed) -> bool:
+    """“militants in Gaza fired rockets into southern Israel”: where it fell is where it was."""
+    return not {"into", "at", "towards", "toward"}.isdisjoint(sentence.low[max(0, place.first - 2) : place.first])
+
+
+def _describes(sentence: Sentence, place: Placed, placed: Sequence[Placed]) -> bool:
+    """“In Kryvyi Rih, about 70 km south-west of Dnipro”: it only says where the place before it lies."""
+    if not place.found.mention.relation:
+        return False
+    begin = (
+        sentence.at(place.found.mention.phrase_start) if hasattr(place.found.mention, "phrase_start") else place.first
+    )
+    return any(
+        0 < begin - other.last <= _APPOSED and sentence.low[other.last] == "," for other in placed if other is not place
+    )
 
 
 def _leaves(match: Match) -> bool:
