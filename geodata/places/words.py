@@ -101,8 +101,8 @@ def split(text: str) -> Words:
     words.capital, words.named = [one[2] for one in shapes], [one[3] for one in shapes]
     words.small = frozenset(compress(words.low, map(not_, words.upper)))
     if "People" in text:  # a function word, but in “the People’s Republic of China”
-        for at, one in enumerate(word[:-1]):
-            if one == "People" and words.possessive[at] and words.upper[at + 1]:
+        for at, one in enumerate(words.low[:-1]):
+            if one == "people" and words.possessive[at] and words.upper[at] and words.upper[at + 1]:
                 words.capital[at] = words.named[at] = True
     _join(words, gaps)
     _mark_headlines(words)
