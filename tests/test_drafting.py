@@ -65,6 +65,16 @@ def test_csv_has_the_columns_of_events_csv(article: Path, run: Callable[..., Res
     assert [row["place"] for row in rows] == ["Palmyra"]
 
 
+def test_no_cell_of_a_draft_begins_as_a_formula(tmp_path: Path, run: Callable[..., Result]):
+    path = tmp_path / "a.txt"
+    starts = ['=HYPERLINK("http://x.invalid")', "-", "@cmd|calc", "+1", "\t=1+1"]
+    path.write_text("\n\n".join(f"{start} Rebels shelled Homs on 3 March 2016." for start in starts), encoding="utf-8")
+    rows = list(csv.DictReader(io.StringIO(run(path).stdout)))
+    assert rows
+    cells = {cell for row in rows for name, cell in row.items() if name not in {"latitude", "longitude"}}
+    assert not [cell for cell in cells if cell.startswith(tuple("=+-@\t"))]
+
+
 def test_json_is_one_array_of_all_articles(article: Path, run: Callable[..., Result]):
     assert len(json.loads(run(article, article, "--format", "json").stdout)) == 2
 

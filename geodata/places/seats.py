@@ -14,7 +14,7 @@ _LONGEST: Final = 3
 
 def body(words: Words, one: Candidate) -> str:
     """Whether a town's body follows: ``sure``, ``likely`` (schools are called after persons, too), or ""."""
-    if words.possessive[one.last] or one.form != "name":
+    if not words.joined[one.last] or not words.upper[one.last + 1] or words.possessive[one.last] or one.form != "name":
         return ""
     if words.word[one.last] == "County":
         return "sure" if _next_capital(words, one.last) in section("organisations.txt", "of_counties") else ""
