@@ -12,6 +12,7 @@ from geodata.draft.reading import Sentence
 from geodata.draft.telling import Happening, Memory, Read
 
 _CLAIMABLE: Final = ("Explosions", "Violence", "Battles")
+_BLAME: Final = frozenset({"responsibility", "blaming", "blamed"})
 _CLAIMED: Final = 3
 """Words between a name and “claimed responsibility”, and between “blaming” and a name."""
 
@@ -38,6 +39,8 @@ def with_group(sentence: Sentence, parties: list[Party], group: Party | None) ->
 
 def charge(read: Read, found: Sequence[Happening], memory: Memory) -> None:
     """Give the violence that a sentence tells, or else the event just before it, to who claims it or is blamed."""
+    if _BLAME.isdisjoint(read.sentence.vocabulary):
+        return
     party = responsible(read.sentence, read.parties)
     if party is None:
         return

@@ -104,8 +104,10 @@ def _named(sentence: Sentence, theatre: str) -> list[Party]:
     found: list[Party] = []
     end = 0
     for at in [at for at, word in enumerate(sentence.low) if word in known]:
+        if at < end:
+            continue
         alias = next((one for one in known[sentence.low[at]] if _same(sentence, at, one, theatre)), None)
-        if at < end or alias is None:
+        if alias is None:
             continue
         actor = alias.actor
         own = actor.name == OWN
@@ -122,7 +124,9 @@ def _same(sentence: Sentence, at: int, alias: Alias, theatre: str) -> bool:
     low = sentence.low
     if alias.actor.theatre and alias.actor.theatre != theatre:
         return False
-    if at + len(alias.low) > len(low):
+    if at + len(alias.low) > len(low) or (
+        alias.proper and alias.proper[0][0] == 0 and not sentence.text[sentence.starts[at]].isupper()
+    ):
         return False
     for index, word in enumerate(alias.low, at):
         if low[index] != word and low[index] != alias.plural[index - at]:

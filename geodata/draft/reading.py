@@ -98,13 +98,15 @@ def sentences(text: str) -> Iterator[Sentence]:
     ended = [bool(spans) and _ends(text, spans[-1]) for spans in paragraphs]
     for number, spans in enumerate(paragraphs):
         heading = not ended[number] and any(ended) and len(spans) == 1 and spans[0].end - spans[0].start < 150  # noqa: PLR2004 - a line or two
+        open_end = None if ended[number] or not spans else spans[-1]
         for span in spans:
-            yield from _sentence(text, span, number, heading=heading or _is_list(text, span))
+            yield from _sentence(text, span, number, heading=heading or (span is open_end and _is_list(text, span)))
 
 
 def dateline_end(sentence: Sentence) -> int:
     """Index of the word after a dateline, “KYIV, July 8 (Reuters) -”; 0 for none. Its date is the article's."""
-    if len(sentence.word(0)) < _CAPITALS or not sentence.word(0).isupper():
+    first = sentence.word(0)
+    if len(first) < _CAPITALS or not first.isupper():
         return 0
     for at in range(1, min(_DATELINE, len(sentence.low))):
         if sentence.low[at] in {"—", "–"} or _is_dash(sentence, at):
@@ -114,8 +116,6 @@ def dateline_end(sentence: Sentence) -> int:
 
 def _is_list(text: str, span: Span) -> bool:
     """Whether words without an end are headlines or tags in a row: a sentence as long has articles or helpers."""
-    if _ends(text, span):
-        return False
     told = [word for word in text[span.start : span.start + 1000].lower().split() if word[0].isalpha()]
     return len(told) > _GLUED and words("sentenceword").isdisjoint(told)
 

@@ -155,7 +155,7 @@ def all_events(
         further[:0] = [_evidence(article, one, name) for one in event.others[: _EVIDENCE - len(further)]]
         more = len(event.others) + len(against) - len(further)
         reasons = (*made.reasons, f"{more} more passages tell of it") if more else made.reasons
-        found.append(replace(made, evidence=tuple(further), reasons=reasons))
+        found.append(replace(made, evidence=tuple(further), reasons=reasons) if further else made)
     return tuple(found)
 
 

@@ -51,10 +51,12 @@ def of_conflict(text: str) -> bool:
 
 def spot(sentence: Sentence) -> list[Match]:
     """All triggers, in reading order; of those that overlap, the strongest."""
-    known, low = triggers(), sentence.low
+    known, low, vocabulary = triggers(), sentence.low, sentence.vocabulary
     found: list[Match] = []
     for at in [at for at, word in enumerate(low) if word in known]:
         for trigger in known[low[at]]:
+            if trigger.words[-1].isdisjoint(vocabulary):
+                continue
             end = at + 1 if len(trigger.words) == 1 else _match(trigger.words, low, at)
             if end:
                 found.append(Match(trigger, at, end))
