@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from geodata import edtf, times
 from geodata.times import grammar
+from geodata.times.tokens import Tokens
 from geodata.times.vocabulary import vocabulary
 
 WORDS = [
@@ -122,3 +123,19 @@ def quarter(year: str, code: str) -> tuple[int, int]:
     months = 3 if code[0] == "Q" else 6
     last = int(code[1]) * months
     return edtf.parse(f"{year}-{last - months + 1:02d}").start_day, edtf.parse(f"{year}-{last:02d}").end_day
+
+
+def sentence_of(classes: list[str]) -> str:
+    """A text with a word of each class, as far as words.txt has one."""
+    known = vocabulary()
+    return " ".join(next(iter(sorted(known.values.get(name, {}))), "1999") for name in classes)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.one_of(PHRASES, st.lists(st.sampled_from(sorted(vocabulary().values)), max_size=12).map(sentence_of)))
+def test_what_the_grammar_finds_begins_where_it_is_looked_for(text: str):
+    code = Tokens(text).code
+    whole, beginning = grammar.pattern(), grammar.beginning()
+    for at in range(len(code)):
+        if whole.match(code, at):
+            assert beginning.match(code, at), (text, Tokens(text).words[at:])

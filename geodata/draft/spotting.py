@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from geodata.draft.lexicon import GAP, Trigger, triggers, words
 from geodata.draft.reading import Sentence
@@ -25,8 +25,7 @@ _LOUD: Final = 4
 """Weight up to which a trigger may also be meant of diseases and disasters."""
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """A trigger met in a sentence: word indices, `last` exclusive."""
 
     trigger: Trigger

@@ -34,7 +34,7 @@ class Where:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Placed:
     """A mention in a sentence: its index in the article, word indices, the mention."""
 

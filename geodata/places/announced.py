@@ -60,8 +60,8 @@ def _keeps(words: Words, old: Candidate, new: Candidate) -> bool:
 def _after_of(words: Words, at: dict[int, Candidate]) -> Iterator[Candidate]:
     """“the villages of X, Y and Z”."""
     announcing = section("grammar.txt", "announcing_with_of")
-    for index, low in enumerate(words.low):
-        if low != "of" or index == 0 or words.low[index - 1] not in announcing or not words.joined[index]:
+    for index in [at for at, low in enumerate(words.low) if low == "of"]:
+        if index == 0 or words.low[index - 1] not in announcing or not words.joined[index]:
             continue
         cue = words.low[index - 1]
         first = index + 1
@@ -84,10 +84,10 @@ def _and(words: Words, last: int) -> bool:
 def _before_cue(words: Words, at: dict[int, Candidate]) -> Iterator[Candidate]:
     """“Hmeimim airport”, “Lincoln and Lee counties”."""
     announcing = section("grammar.txt", "announcing_after")
-    for index, low in enumerate(words.low):
-        if low not in announcing or words.capital[index] or index == 0 or not words.joined[index - 1]:
+    for index in [at for at, low in enumerate(words.low) if low in announcing]:
+        if words.capital[index] or index == 0 or not words.joined[index - 1]:
             continue
-        last = index - 1
+        low, last = words.low[index], index - 1
         if low in _AIRFIELDS:
             while last > 0 and words.low[last] in section("grammar.txt", "airfield_adjectives"):
                 last -= 1
@@ -125,9 +125,9 @@ def _several(words: Words, at: dict[int, Candidate], index: int) -> Iterator[Can
 
 def _apposed(words: Words, at: dict[int, Candidate]) -> Iterator[Candidate]:
     """“Batbo, a village west of Aleppo”."""
-    for index, low in enumerate(words.low):
-        last = index - 1
-        if low not in _ARTICLES or last < 0 or words.gap(last) != ", " or not words.named[last] or last in at:
+    for index in [at for at, low in enumerate(words.low) if low in _ARTICLES]:
+        low, last = words.low[index], index - 1
+        if last < 0 or not words.named[last] or last in at or words.gap(last) != ", ":
             continue
         kind = apposition(words, index)
         first = back(words, last, _WORDS, at)
@@ -139,7 +139,9 @@ def _apposed(words: Words, at: dict[int, Candidate]) -> Iterator[Candidate]:
 def _inhabited(words: Words, at: dict[int, Candidate], people: People) -> Iterator[Candidate]:
     """“a Delta man”, “John Smith of Delta”, “Smith, of Delta,”."""
     inhabitants = section("grammar.txt", "inhabitants")
-    for index, low in enumerate(words.low):
+    telling = inhabitants | {"of", "from"}
+    for index in [at for at, low in enumerate(words.low) if low in telling]:
+        low = words.low[index]
         if low in inhabitants and index and words.joined[index - 1] and not words.capital[index]:
             last = index - 1
             lone = last == 0 or not (words.joined[last - 1] and words.capital[last - 1])
@@ -184,8 +186,8 @@ def _in(words: Words, at: dict[int, Candidate]) -> Iterator[Candidate]:
 
 def _at_the_head(words: Words, at: dict[int, Candidate]) -> Iterator[Candidate]:
     """“SWANTON — Police …”: an unknown name in capitals where a report begins."""
-    for first, begins in enumerate(words.begins):
-        if not begins or not words.word[first].isupper() or len(words.word[first]) <= _ACRONYM or first in at:
+    for first in [at for at, begins in enumerate(words.begins) if begins]:
+        if not words.word[first].isupper() or len(words.word[first]) <= _ACRONYM or first in at:
             continue
         last = run(words, first)
         shouted = last >= first and all(words.word[index].isupper() for index in range(first, last + 1))

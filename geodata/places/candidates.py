@@ -59,9 +59,8 @@ def find(words: Words, gazetteer: Gazetteer) -> list[Candidate]:
     """All candidates, none overlapping another, in reading order."""
     spans = list(spelling.spans(words))
     lost, others = spelling.bare(spans), spelling.other(words, spans)
-    fixed = {
-        at: one for at, upper in enumerate(words.upper) if upper and (one := _demonym(words, at) or _short(words, at))
-    }
+    written = [at for at, upper in enumerate(words.upper) if upper]
+    fixed = {at: one for at in written if (one := _demonym(words, at) or _short(words, at))}
     parts: dict[int, list[Candidate]] = {}
     for part in _parts(words):
         parts.setdefault(part.first, []).append(part)
@@ -133,9 +132,9 @@ def _body(words: Words, one: Candidate) -> bool:
 
 def _parts(words: Words) -> Iterator[Candidate]:
     """The parts of hyphened words that begin with a capital."""
-    for index, capital in enumerate(words.capital):
+    for index in words.capitals:
         word = words.word[index]
-        if not capital or "-" not in word:
+        if "-" not in word:
             continue
         at = words.start[index]
         pieces = word.split("-")
@@ -159,7 +158,8 @@ def _letters(piece: str) -> bool:
 
 
 def _demonym(words: Words, index: int) -> Candidate | None:
-    for length in range(demonym_lengths().get(words.word[index], 0), 0, -1):
+    longest = demonym_lengths().get(words.word[index], 0)
+    for length in range(longest, 0, -1) if longest else ():
         last = index + length - 1
         if last < len(words.word) and all(words.joined[index:last]):
             place = demonyms().get(" ".join(words.word[index : last + 1]))

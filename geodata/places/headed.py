@@ -17,11 +17,14 @@ _ORDINAL: Final = re.compile(r"[0-9]{1,3}(?:st|nd|rd|th)")
 
 def find(words: Words) -> Iterator[Candidate]:
     """The names of a text that end or begin with a generic word written with a capital."""
-    for index, word in enumerate(words.word):
-        if not words.capital[index] or (words.headline[index] and word.isupper()):
+    known = heads()
+    for index in words.capitals:
+        word = words.word[index]
+        several = known.get(word, ())
+        if not several and words.text.startswith(".", words.end[index]):
+            several = known.get(word + ".", ())
+        if not several or (words.headline[index] and word.isupper()):
             continue
-        stop = words.text[words.end[index] : words.end[index] + 1] == "."
-        several = heads().get(word) or (heads().get(word + ".", ()) if stop else ())
         for head in several:
             found = _head_first(words, index, head) if head.place == "before" else _head_last(words, index, head)
             if found:

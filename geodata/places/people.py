@@ -152,14 +152,15 @@ class _Finder:
 
 def _runs(words: Words) -> Iterator[tuple[int, int]]:
     """(first word, last word) of what is written with capitals, without a break; initials belong to it."""
-    first = -1
-    for index, capital in enumerate(words.capital):
-        if not (capital or (first >= 0 and _particle(words, index))):
+    free = 0
+    for first in words.capitals:
+        if first < free:
             continue
-        first = index if first < 0 else first
-        if not _goes_on(words, index):
-            yield first, index
-            first = -1
+        last = first
+        while _goes_on(words, last):
+            last += 1
+        yield first, last
+        free = last + 1
 
 
 def _particle(words: Words, index: int) -> bool:

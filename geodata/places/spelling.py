@@ -32,10 +32,8 @@ def spans(words: Words) -> Iterator[Span]:
     """Every run of words that could be a name, the shorter ones first."""
     connectors, days = section("grammar.txt", "connectors"), section("grammar.txt", "days")
     word, named, joined, low = words.word, words.named, words.joined, words.low
-    for first, upper in enumerate(words.upper):
-        if not named[first] and not (upper and low[first] == "the"):
-            continue
-        key = ""
+    for first in [at for at, one in enumerate(named) if one or (low[at] == "the" and words.upper[at])]:
+        upper, key = words.upper[first], ""
         alone = named[first] and (not upper or (low[first] not in days and not _acronym(words, first)))
         for last in range(first, min(first + _LONGEST, len(word))):
             key += key_of(word[last])

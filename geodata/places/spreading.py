@@ -91,8 +91,8 @@ def _visited(words: Words, candidates: Sequence[Candidate], busy: set[int], peop
     weak = {one.first: one for one in candidates}
     inside = section("grammar.txt", "inside")
     spots: dict[str, list[tuple[int, int, bool]]] = {}
-    for index in range(1, len(words.word)):
-        if not words.capital[index] or index in busy or (words.joined[index - 1] and words.capital[index - 1]):
+    for index in words.capitals:
+        if not index or index in busy or (words.joined[index - 1] and words.capital[index - 1]):
             continue
         end = run(words, index)
         if end < index or end - index > 1 or any(at in busy for at in range(index, end + 1)):

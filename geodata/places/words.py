@@ -68,6 +68,8 @@ class Words:
     """The words that stand without a capital somewhere."""
     capital: list[bool] = field(default_factory=list)
     """Written as a name: with a capital, but for grammar words, which headlines and sentences begin with."""
+    capitals: list[int] = field(default_factory=list)
+    """The indices of the words that are `capital`: most loops need no others."""
     joined: list[bool] = field(default_factory=list)
     """Whether one blank parts it from the next word, and nothing else (or “St. ”)."""
     begins: list[bool] = field(default_factory=list)
@@ -104,6 +106,7 @@ def split(text: str) -> Words:
         for at, one in enumerate(words.low[:-1]):
             if one == "people" and words.possessive[at] and words.upper[at] and words.upper[at + 1]:
                 words.capital[at] = words.named[at] = True
+    words.capitals = list(compress(range(len(word)), words.capital))
     _join(words, gaps)
     _mark_headlines(words)
     return words
