@@ -17,9 +17,12 @@ import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bench.figures import Figure, Table
-from bench.stage import Stage
+
+if TYPE_CHECKING:
+    from bench.stage import Stage  # a large import, whose memory a child would be charged with until it runs
 
 CORPUS = Path(__file__).parents[2] / "shared" / "data" / "places" / "GeoVirus.xml"
 SEED = Path(__file__).parents[1] / "seeds" / "russia-continues-support-in-syria.txt"

@@ -204,7 +204,7 @@ class Work:
         return f"{self.events:,} events drafted from {self.read:,} of {len(self.files):,} articles{failed}"
 
     def _draft(self, path: Path) -> Draft:
-        article, odd = read_article(path, self.rows.get(path.resolve(), {}), self.published)
+        article, odd = read_article(path, self.rows.get(path.resolve(), {}) if self.rows else {}, self.published)
         found = draft.draft(article, self.gazetteer, editors=self.editors)
         found = backends.apply(self.backend, article, found, taxonomy.read())
         return replace(found, notes=(*odd, *found.notes))
