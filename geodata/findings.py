@@ -34,7 +34,8 @@ class TimeExpression:
     edtf: str
     """The days it stands for in an event, as EDTF, with the interval its words make of it: ``2011/..`` for “since
     2011”, ``2015-09/2016-02`` at both ends of “between September 2015 and February 2016”. "" when it names no days
-    of the calendar (durations, sets, what could not be anchored). Its bounds contain those of `value`."""
+    of the calendar (durations, sets, what could not be anchored); a duration that lies in a date (“the first two months
+    of 1939”) has that date. Its bounds contain those of `value`."""
     phrase_start: int
     """Beginning of the words that `edtf` comes from: from “between” on for the interval above."""
     phrase_end: int
