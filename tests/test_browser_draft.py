@@ -324,10 +324,10 @@ def browser_bidi(text: str) -> Iterator[str]:
     return (sign for sign in text if sign in hostile.BIDI)
 
 
-def check_settled(page: Page, axe: str) -> list[str]:
+def check_settled(page: Page, script: str) -> list[str]:
     """What axe finds once colours have stopped fading: half-way between two themes no contrast is the page's own."""
     page.wait_for_timeout(SETTLED_MS)
-    return check(page, axe)
+    return check(page, script)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
