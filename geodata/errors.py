@@ -8,6 +8,9 @@
     │   └── ViewError             not a view: a URL parameter or filter that cannot be read
     ├── DatasetError              a dataset's folder or file cannot be read at all (missing, empty, no header…)
     │   └── UnreadableFileError   one file of it, with the problem (in `geodata.messages`)
+    ├── CommitError               an edit was not saved; nothing of it was written
+    │   ├── ClashError            somebody else changed the same cells meanwhile (in `geodata.changes`)
+    │   └── ForbiddenError        this person may not make this edit
     ├── GeocoderUnavailableError  a geocoder could not be asked (outage, quota): never the same as "not found"
     │   └── NotAskedError         nobody has asked it for this name yet
     └── BackendError              a back-end for drafting gave no usable answer; the rules' draft stands
@@ -35,6 +38,14 @@ class ViewError(InputError):
 
 class DatasetError(DatelineError):
     """A dataset's folder or file cannot be read at all."""
+
+
+class CommitError(DatelineError):
+    """An edit was not saved, and nothing of it was written."""
+
+
+class ForbiddenError(CommitError):
+    """Who asked may not make this edit."""
 
 
 class GeocoderUnavailableError(DatelineError):

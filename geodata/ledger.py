@@ -1,0 +1,51 @@
+"""Where the versions of a dataset are kept: the port that stores are built on, and what it keeps.
+
+A version is a set of files; its content is kept in objects known by their SHA-256, its place in history by an entry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the history. The same bytes are the same `version`, also when they come again: `number` tells."""
+
+    number: int
+    """1 for the first, without gaps."""
+    version: str
+    """12 hex digits, as in `Dataset.version`."""
+    parent: str
+    """The version before it, "" for the first."""
+    author: str
+    """Who made it; ``file``: somebody who changed the files themselves, with a spreadsheet or git."""
+    at: str
+    """When it was recorded: ISO 8601 in UTC, to the second."""
+    message: str
+    summary: tuple[str, ...] = ()
+    """What changed, in words: "events.csv palmyra-recaptured: date 2016-03 → 2016-03-27"."""
+    tree: str = ""
+    """SHA-256 of the object that lists the version's files and their pieces."""
+
+
+class Ledger(Protocol):
+    """Objects and entries, kept so that what was acknowledged outlasts a crash. Methods raise DatasetError."""
+
+    def locked(self) -> AbstractContextManager[None]:
+        """Be the only one, on any machine, who may append; readers need no lock."""
+
+    def entries(self, *, newest: int | None = None) -> Sequence[Entry]:
+        """The history, oldest first; `newest`: only so many of its end."""
+
+    def read(self, hashes: Iterable[str]) -> dict[str, bytes]:
+        """Objects by their SHA-256. Raises DatasetError when one is missing or damaged."""
+
+    def missing(self, hashes: Iterable[str]) -> set[str]:
+        """Which of the objects are not kept yet."""
+
+    def append(self, entry: Entry, objects: Mapping[str, bytes]) -> None:
+        """Keep the objects, then the entry, durably: when this returns, both outlast a crash. Needs `locked`."""
