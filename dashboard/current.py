@@ -130,10 +130,15 @@ _lock = Lock()
 
 
 @lru_cache(maxsize=1)
-def the_store() -> store.FolderStore:
-    """The store of this process. Its folder is named by the environment (`dateline serve` sets it)."""
+def the_store() -> store.FileStore:
+    """The store of this process. Its folder is named by the environment (`dateline serve` sets it).
+
+    The dataset that comes with Dateline gets no history from being looked at.
+    """
+    bundled = Path(geodata.__file__).parent / "syria"
     named = os.environ.get(DATASET_VARIABLE)
-    return store.FolderStore(Path(named) if named else Path(geodata.__file__).parent / "syria")
+    folder = Path(named) if named else bundled
+    return store.FileStore(folder, record=folder != bundled)
 
 
 def edition() -> Edition:

@@ -38,6 +38,8 @@ _CONTROLS: Final = dict.fromkeys((*range(1, 9), *range(14, 32), 127))
 _MOST_CONTROLS: Final = 0.1
 """Share of control characters up to which a file may be text."""
 
+OUTSIDE: Final = ".outside"
+"""Where a version that is laid out (`geodata.snapshots`) has the texts that its folder names outside of itself."""
 _HERE: Final = Path(__file__).parent
 _LOOSE: Final = str.maketrans(
     {
@@ -108,7 +110,8 @@ def resolve(folder: Path, file: str) -> Path:
     if "\0" in name or not name.strip():
         raise InputError("no file name; expected a path relative to the dataset's folder")
     roots = [folder.resolve(), *(seeds for seeds in (_HERE / "seeds", _HERE.parent / "seeds") if _is_ours(seeds))]
-    for candidate in (folder / name, *(root / Path(name).name for root in roots[1:])):
+    laid_out = folder / OUTSIDE / Path(name).name
+    for candidate in (folder / name, laid_out, *(root / Path(name).name for root in roots[1:])):
         path = candidate.resolve()
         if any(path.is_relative_to(root) for root in roots) and path.is_file():
             return path

@@ -8,13 +8,11 @@ exports make it harmless.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from geodata import textfile
+from geodata import rowbytes, textfile
 from geodata.errors import DatasetError
 from geodata.headers import Header, read_header
 from geodata.messages import UnreadableFileError
@@ -34,6 +32,15 @@ class Record:
 
     raw: bytes
     cells: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Where a row stands: line `start` (from 0) up to, not including, `end`; `cells` as they were read."""
+
+    start: int
+    end: int
+    cells: list[str]
 
 
 class Sheet:
@@ -60,12 +67,22 @@ class Sheet:
         try:
             data = path.read_bytes()
         except FileNotFoundError:
-            data = (",".join(column.name for column in columns) + "\n").encode()
+            return cls.blank(path.name, columns)
         except OSError as error:
             raise DatasetError(f"{path.name} cannot be read ({error.strerror})") from error
         return cls(path.name, data, columns)
 
-    def records(self) -> Iterator[Record]:
+    @classmethod
+    def blank(cls, file: str, columns: Sequence[Column]) -> Sheet:
+        """A file that has only a header, with all declared columns."""
+        return cls(file, (",".join(column.name for column in columns) + "\n").encode(), columns)
+
+    @property
+    def columns(self) -> Mapping[str, int]:
+        """The declared columns that the file has, and where each stands in a row."""
+        return self._header.positions
+
+    def rows(self) -> Iterator[Row]:
         """Every row after the header, blank ones too. Raises DatasetError at the first that cannot be read."""
         lines = Lines(self._lines, at=self._first)
         before: tuple[int, list[str]] | None = None
@@ -73,10 +90,57 @@ class Sheet:
             if fault is not None:
                 raise UnreadableFileError(self.file, line, "", f"{fault[1]}; until then nothing is written to the file")
             if before is not None:
-                yield self._record(before, line - 1)
+                yield Row(before[0] - 1, line - 1, before[1])
             before = (line, cells)
         if before is not None:
-            yield self._record(before, len(self._lines))
+            yield Row(before[0] - 1, len(self._lines), before[1])
+
+    def records(self) -> Iterator[Record]:
+        """Every row after the header, blank ones too. Raises DatasetError at the first that cannot be read."""
+        for row in self.rows():
+            yield Record(self.raw(row), self.named(row))
+
+    def raw(self, row: Row) -> bytes:
+        """The row's bytes, line end included."""
+        return b"".join(self._lines[row.start : row.end])
+
+    def named(self, row: Row) -> dict[str, str]:
+        """The row's cells by declared column, without outer blanks."""
+        cells = row.cells
+        return {
+            name: cells[position].strip() if position < len(cells) else ""
+            for name, position in self._header.positions.items()
+        }
+
+    def changed(self, row: Row, cells: Mapping[str, str]) -> bytes:
+        """The row's bytes with other cells. Raises DatasetError for a column that the file has not, or a bad row."""
+        if len(row.cells) != self._header.width:
+            message = f"the row has {len(row.cells)} cells, the header {self._header.width}; mend it in a text editor"
+            raise UnreadableFileError(self.file, row.start + 1, "", message)
+        new = {}
+        for name, cell in cells.items():
+            if name in self._header.positions:
+                new[self._header.positions[name]] = cell
+            elif cell:
+                raise self._no_column(name, cell)
+        new |= {position: cells[name] for name, position in self._header.repeated if name in cells}
+        return rowbytes.change(self.raw(row), row.cells, new, self._header.delimiter)
+
+    def rewritten(self, changed: Mapping[int, bytes], added: Iterable[Mapping[str, str]] = ()) -> bytes:
+        """The whole file with other bytes for rows (by their `start`; b"" takes one out) and new rows at its end."""
+        pieces = [self._mark, *self._lines[: self._first]]
+        at = self._first
+        for row in self.rows() if changed else ():
+            if row.start in changed:
+                pieces += self._lines[at : row.start]
+                pieces.append(changed[row.start])
+                at = row.end
+        pieces += self._lines[at:]
+        new = [self._encode(row) for row in added]
+        whole = b"".join(pieces)
+        if new and not whole.endswith((b"\n", b"\r")):
+            whole += self._line_end
+        return whole + b"".join(new)
 
     def with_rows(self, rows: Iterable[Mapping[str, str]]) -> tuple[bytes, tuple[bytes, ...]]:
         """The file's bytes with `rows` at their end, and the bytes of each. Raises DatasetError."""
@@ -97,14 +161,6 @@ class Sheet:
                 kept.append(record.raw)
         return b"".join(kept), gone
 
-    def _record(self, found: tuple[int, list[str]], end: int) -> Record:
-        line, cells = found
-        named = {
-            name: cells[position].strip() if position < len(cells) else ""
-            for name, position in self._header.positions.items()
-        }
-        return Record(b"".join(self._lines[line - 1 : end]), named)
-
     @property
     def _line_end(self) -> bytes:
         return next((end for end in _LINE_ENDS if self._lines[0].endswith(end)), b"\n")
@@ -115,11 +171,11 @@ class Sheet:
             if name in self._header.positions:
                 cells[self._header.positions[name]] = cell
             elif cell:
-                message = f"the row has a '{name}' ({cell[:40]}) and the file no such column; add it to the header line"
-                raise UnreadableFileError(self.file, 1, name, message)
+                raise self._no_column(name, cell)
         for name, position in self._header.repeated:
             cells[position] = row.get(name, "")
-        out = io.StringIO()
-        # with this line end, csv puts cells with either of its signs in quotes
-        csv.writer(out, delimiter=self._header.delimiter, lineterminator="\r\n").writerow(cells)
-        return out.getvalue().removesuffix("\r\n").encode() + self._line_end
+        return rowbytes.encode(cells, self._header.delimiter).encode() + self._line_end
+
+    def _no_column(self, name: str, cell: str) -> UnreadableFileError:
+        message = f"the row has a '{name}' ({cell[:40]}) and the file no such column; add it to the header line"
+        return UnreadableFileError(self.file, 1, name, message)

@@ -1,30 +1,62 @@
 """A dataset's newest version: read from its folder, placed, and kept when a later state cannot be read.
 
-Plain CSV files in a folder are the truth. `FolderStore.head()` looks at their sizes and times (at most once a second),
+Plain CSV files in a folder are the truth. `FileStore.head()` looks at their sizes and times (at most once a second),
 and at those of the kept answers of its online geocoder, reads them again when they changed, and goes on serving the
 last good version, with a notice, when they cannot be read.
 """
 
 from __future__ import annotations
 
+import contextlib
+import logging
+import os
+import shutil
+import tempfile
 import threading
 import time
+import weakref
+from collections import OrderedDict
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final, Protocol
 
-from geodata import geocode, rejections, tables
+from geodata import geocode, rejections, snapshots, tables
 from geodata.answers import Answers
 from geodata.errors import DatasetError
+from geodata.file_store import FolderVersions
 from geodata.gazetteer import Gazetteer
 from geodata.model import Dataset, Status
 
+if TYPE_CHECKING:
+    from geodata.changes import Change
+    from geodata.differences import Difference
+    from geodata.ledger import Entry
+    from geodata.snapshots import Files
+    from geodata.versions import Guard, Versions
+
 CHECK_EVERY_S: Final = 1.0
+KEPT: Final = 3
+"""Earlier versions that are kept in memory once somebody asked for them."""
+_log: Final = logging.getLogger(__name__)
 
 
 def load(folder: Path) -> Dataset:
     """Read a dataset and place its rows, without any network. Raises DatasetError when nothing of it can be read."""
     return geocode.locate(tables.read_dataset(folder), Gazetteer.open())
+
+
+def load_files(files: Files) -> Dataset:
+    """The same for a version's files: laid into a folder that lives as long as the dataset. Raises DatasetError."""
+    folder = Path(tempfile.mkdtemp(prefix="dateline-"))  # only this user may enter it: it holds drafts
+    try:
+        snapshots.lay(files, folder)
+        dataset = load(folder)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    weakref.finalize(dataset, shutil.rmtree, folder, ignore_errors=True)
+    return dataset
 
 
 def published(dataset: Dataset) -> Dataset:
@@ -47,14 +79,86 @@ def published(dataset: Dataset) -> Dataset:
     return replace(dataset, events=events, evidence=evidence, sources=sources, articles=articles, problems=problems)
 
 
-class FolderStore:
-    """The versions of the dataset in `folder`. One instance serves all sessions, from any thread."""
+class Store(Protocol):
+    """A dataset's versions, wherever they are kept: `FileStore`, or `geodata.shared_store.SharedStore`."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    notice: str
+    """Why the version served is not the one on disk: one sentence, "" when it is."""
+
+    @property
+    def versions(self) -> Versions:
+        """The history, to which edits are committed."""
+
+    def head(self) -> Dataset:
+        """The newest version that could be read. Raises DatasetError when there has never been one."""
+
+    def look_again(self) -> None:
+        """Let the next `head` look at once: somebody here has just written."""
+
+    def at(self, version: str) -> Dataset:
+        """An earlier version. Raises InputError when it is not in the history, DatasetError."""
+
+    def commit(self, base: str, changes: Iterable[Change], author: str, message: str = "") -> Entry:
+        """See `geodata.versions.Versions.commit`."""
+
+
+class _Kept:
+    """What stores have in common: the history, and earlier versions read again, a few of them kept in memory."""
+
+    def __init__(self, versions: Versions) -> None:
+        self.versions = versions
         self.notice = ""
-        """Why the version served is not the one on disk: one sentence, "" when it is."""
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
+        self._earlier: OrderedDict[str, Dataset] = OrderedDict()
+
+    def at(self, version: str) -> Dataset:
+        """An earlier version. Raises InputError when it is not in the history, DatasetError."""
+        entry = self.versions.entry(version)
+        with self._lock:
+            if entry.version not in self._earlier:
+                self._earlier[entry.version] = load_files(self.versions.files(entry.version))
+                while len(self._earlier) > KEPT:
+                    self._earlier.popitem(last=False)
+            self._earlier.move_to_end(entry.version)
+            return self._earlier[entry.version]
+
+    def history(self, newest: int | None = None) -> tuple[Entry, ...]:
+        """What happened, oldest first; `newest`: only so many of its end. Raises DatasetError."""
+        return self.versions.history(newest)
+
+    def diff(self, a: str, b: str) -> Difference:
+        """What differs from version `a` to version `b`. Raises InputError, DatasetError."""
+        return self.versions.diff(a, b)
+
+    def commit(self, base: str, changes: Iterable[Change], author: str, message: str = "") -> Entry:
+        """Put the changes, made on version `base`, onto the newest one (`geodata.versions.Versions.commit`)."""
+        entry = self.versions.commit(base, changes, author, message)
+        self.look_again()
+        return entry
+
+    def revert(self, version: str, author: str, message: str = "") -> Entry:
+        """Undo what a version changed, in a new version (`geodata.versions.Versions.revert`)."""
+        entry = self.versions.revert(version, author, message)
+        self.look_again()
+        return entry
+
+    def look_again(self) -> None:
+        """Let the next `head` look at once."""
+
+
+class FileStore(_Kept):
+    """The versions of the dataset in `folder`. One instance serves all sessions, from any thread.
+
+    `record`: write down in the folder's history what somebody changed in the files. Without it the folder is only
+    read until the first commit.
+    """
+
+    versions: FolderVersions
+
+    def __init__(self, folder: Path, *, record: bool = True, guard: Guard | None = None) -> None:
+        super().__init__(FolderVersions(folder, guard))
+        self.folder = folder
+        self._record = record
         self._head: Dataset | None = None
         self._stamp: tuple[tuple[str, int, int], ...] = ()
         self._answers = ("", 0, 0)
@@ -78,22 +182,44 @@ class FolderStore:
             self._checked = float("-inf")
 
     def _refresh(self) -> None:
+        if self.versions.busy and self._head is not None:
+            self._finish_what_was_begun()
+            return
         stamp, answers = self._look(), Answers().stamp()
         goes_online = self._head is not None and self._head.info.online is not None
         same = stamp == self._stamp and (answers == self._answers or not goes_online)
         if same and (self._head is not None or self.notice):
             return
-        self._stamp, self._answers = stamp, answers
         try:
             found = load(self.folder)
         except DatasetError as error:
+            self._stamp, self._answers = stamp, answers
             self._keep(str(error))
             return
+        if self._head is not None and (self.versions.busy or self._look() != stamp):
+            return  # an edit came between: the next look reads one version whole
+        self._stamp, self._answers = stamp, answers
         if found.events.empty and self._head is not None and not self._head.events.empty:
             why = f" ({found.problems[0]})" if found.problems else ""
             self._keep(f"events.csv has {found.rows_read} rows, and none can be read{why}")
             return
         self._head, self.notice = found, ""
+        self._write_down()
+
+    def _write_down(self) -> None:
+        """Record a version that came by the files; that it cannot be is no reason to show nothing."""
+        if self._record and os.access(self.folder, os.W_OK):
+            try:
+                self.versions.notice_outside()
+            except DatasetError as error:
+                _log.warning("the history was not written: %s", error)
+
+    def _finish_what_was_begun(self) -> None:
+        """An edit is being put in place: by a writer at work, or by one that died, whose work is carried out."""
+        try:
+            self.versions.notice_outside()
+        except DatasetError as error:
+            _log.warning("an edit that was begun is not finished yet: %s", error)
 
     def _keep(self, why: str) -> None:
         kept = f" Showing the last good version, {self._head.version}." if self._head else ""
@@ -101,7 +227,10 @@ class FolderStore:
 
     def _look(self) -> tuple[tuple[str, int, int], ...]:
         """Name, size and time of every file that may be part of the dataset."""
-        files = sorted(
-            path for path in self.folder.glob("*") if path.suffix in {".csv", ".toml"} and path.name != rejections.FILE
-        )
-        return tuple((path.name, (stat := path.stat()).st_size, stat.st_mtime_ns) for path in files)
+        found = []
+        for pattern in ("*.csv", "*.toml", "articles/*.txt", f"{snapshots.BRIEFINGS}/*.toml"):
+            for path in sorted(self.folder.glob(pattern)):
+                with contextlib.suppress(FileNotFoundError):
+                    stat = path.stat()
+                    found.append((path.name, stat.st_size, stat.st_mtime_ns))
+        return tuple(one for one in found if one[0] != rejections.FILE)

@@ -6,14 +6,13 @@ their row says nothing false without them: figures of deaths, links and the like
 
 from __future__ import annotations
 
-import hashlib
 import io
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from geodata import checks, csvfile, derived, edtf, eventrules, info, sourcing, taxonomy
+from geodata import checks, csvfile, derived, edtf, eventrules, info, snapshots, sourcing, taxonomy
 from geodata.columns import EVENT_COLUMNS, EVIDENCE_COLUMNS, NUMBER, PLACE_COLUMNS, SOURCE_COLUMNS, Column
 from geodata.errors import DatasetError
 from geodata.messages import UnreadableFileError, shown
@@ -75,7 +74,7 @@ def read_dataset(folder: Path) -> Dataset:
     return Dataset(
         folder=folder,
         info=info.complete(about, events.rows[events.rows["status"] == Status.PUBLISHED]),
-        version=_version(folder, articles),
+        version=snapshots.version(snapshots.take(folder)),
         events=events.rows,
         evidence=evidence.rows,
         sources=sources.rows,
@@ -155,16 +154,6 @@ def _table(file: str, raw: csvfile.RawTable, findings: list[checks.Finding], ids
     problems = sorted([*raw.problems, *checks.report(file, raw.frame, findings)], key=lambda problem: problem.line)
     good = checks.leave_out(raw.frame, findings).reset_index(drop=True)
     return Table(good, tuple(problems), raw.rows_read, raw.frame[ids])
-
-
-def _version(folder: Path, articles: dict[str, Article]) -> str:
-    """12 hex digits over names and contents of the dataset's files and its articles."""
-    digest = hashlib.sha256()
-    contents = {name: (folder / name).read_bytes() for name in FILES if (folder / name).is_file()}
-    contents |= {f"article {source}": article.text.encode() for source, article in articles.items()}
-    for name, content in contents.items():
-        digest.update(f"{name} {len(content)}\n".encode() + content)
-    return digest.hexdigest()[:12]
 
 
 def write_csv(frame: pd.DataFrame, columns: Sequence[str]) -> str:

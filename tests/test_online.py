@@ -629,7 +629,7 @@ def test_readers_are_told_of_openstreetmap_if_and_only_if_an_answer_of_it_is_sho
 def test_a_running_server_takes_up_a_new_answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(store, "CHECK_EVERY_S", 0)
     folder = example(tmp_path, 'geocoder = { name = "nominatim", domain = "127.0.0.1:1", scheme = "http" }')
-    kept = store.FolderStore(folder)
+    kept = store.FileStore(folder)
     before = kept.head()
     assert kept.head() is before
     memory = online_cached.Remembered(before.info.geocoder, Answers())

@@ -312,7 +312,7 @@ def test_what_is_wrong_with_a_draft_or_its_article_is_not_told_to_viewers(tmp_pa
 
 
 def test_a_rejection_does_not_make_the_dataset_be_read_again(folder: Path, desk: Desk):
-    watched = store.FolderStore(folder)
+    watched = store.FileStore(folder)
     first = watched.head()
     desk.reject(next(iter(desk.events)), first)
     watched.look_again()

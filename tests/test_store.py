@@ -18,16 +18,16 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def watched(folder: Path, monkeypatch: pytest.MonkeyPatch) -> store.FolderStore:
+def watched(folder: Path, monkeypatch: pytest.MonkeyPatch) -> store.FileStore:
     monkeypatch.setattr(store, "CHECK_EVERY_S", 0.0)
-    return store.FolderStore(folder)
+    return store.FileStore(folder)
 
 
 def test_the_same_bytes_are_the_same_version(folder: Path):
     assert store.load(folder).version == store.load(SYRIA).version
 
 
-def test_an_edit_of_the_file_is_a_new_version(watched: store.FolderStore):
+def test_an_edit_of_the_file_is_a_new_version(watched: store.FileStore):
     first = watched.head()
     path = watched.folder / "events.csv"
     path.write_text(path.read_text(encoding="utf-8").replace("recaptures Palmyra", "retakes Palmyra"), encoding="utf-8")
@@ -36,7 +36,7 @@ def test_an_edit_of_the_file_is_a_new_version(watched: store.FolderStore):
     assert "retakes" in " ".join(second.events["title"])
 
 
-def test_nothing_is_read_again_while_nothing_changes(watched: store.FolderStore):
+def test_nothing_is_read_again_while_nothing_changes(watched: store.FileStore):
     assert watched.head() is watched.head()
 
 
@@ -44,7 +44,7 @@ HEADER = (SYRIA / "events.csv").read_text(encoding="utf-8").splitlines()[0]
 
 
 @pytest.mark.parametrize("broken", ["", "\x00\x00", "nonsense", "event_id,title\n", f"{HEADER}\n"])
-def test_a_broken_file_leaves_the_last_good_version_up_with_a_notice(watched: store.FolderStore, broken: str):
+def test_a_broken_file_leaves_the_last_good_version_up_with_a_notice(watched: store.FileStore, broken: str):
     first = watched.head()
     (watched.folder / "events.csv").write_text(broken, encoding="utf-8")
     assert watched.head() is first
@@ -54,7 +54,7 @@ def test_a_broken_file_leaves_the_last_good_version_up_with_a_notice(watched: st
     assert watched.notice == ""
 
 
-def test_a_deleted_file_leaves_the_last_good_version_up(watched: store.FolderStore):
+def test_a_deleted_file_leaves_the_last_good_version_up(watched: store.FileStore):
     first = watched.head()
     (watched.folder / "events.csv").unlink()
     assert watched.head() is first
@@ -63,7 +63,7 @@ def test_a_deleted_file_leaves_the_last_good_version_up(watched: store.FolderSto
 
 def test_a_folder_that_never_held_a_dataset_is_an_error(tmp_path: Path):
     with pytest.raises(DatasetError):
-        store.FolderStore(tmp_path / "nowhere").head()
+        store.FileStore(tmp_path / "nowhere").head()
 
 
 def test_viewers_get_only_what_is_published(folder: Path):
