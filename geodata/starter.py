@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from geodata import datapackage
 from geodata.columns import EVENT_COLUMNS, EVIDENCE_COLUMNS, PLACE_COLUMNS, SOURCE_COLUMNS
 from geodata.errors import InputError
 from geodata.messages import shown
@@ -104,7 +105,8 @@ _ROWS: Final[dict[str, list[dict[str, str]]]] = {
 def files() -> dict[str, str]:
     """Name → text of every file of the starter dataset."""
     tables = {name: _csv(columns, _ROWS.get(name, [])) for name, columns in _TABLES.items()}
-    return {**tables, "dataset.toml": _INFO, "articles/example-article.txt": _ARTICLE, "README.md": _readme()}
+    others = {"dataset.toml": _INFO, "articles/example-article.txt": _ARTICLE, "README.md": _readme()}
+    return {**tables, **others, datapackage.FILE: datapackage.text()}
 
 
 def write(folder: Path) -> list[str]:
