@@ -104,15 +104,17 @@ class Versions(ABC):
             old = files if base == head.version else self.files(base)
             if self.guard is not None:
                 self.guard(author, changes, _status_in(old))
-            merged = merging.merge(old, files, changes, self._blame(base))
+            merged, difference = merging.merge(old, files, changes, self._blame(base))
             if merged == files:
                 return head
-            entry, objects = self._next(merged, files, author, message)
+            entry, objects = self._next(merged, difference, author, message)
             self._record(entry, objects, merged, files)
         return entry
 
-    def _next(self, files: Files, before: Files, author: str, message: str) -> tuple[Entry, Mapping[str, bytes]]:
-        """The entry that follows the newest one, and the objects that it needs."""
+    def _next(
+        self, files: Files, difference: Difference | None, author: str, message: str
+    ) -> tuple[Entry, Mapping[str, bytes]]:
+        """The entry that follows the newest one, from which it differs so, and the objects that it needs."""
         last = self.ledger.entries(newest=1)
         now = dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         tree, objects = snapshots.to_objects(files)
@@ -123,7 +125,7 @@ class Versions(ABC):
             author=author,
             at=now,
             message=message,
-            summary=differences.between(before, files).words() if last else (f"{len(files)} files",),
+            summary=difference.words() if difference else (f"{len(files)} files",),
             tree=tree,
         )
         return entry, objects
