@@ -41,6 +41,7 @@ def main() -> None:
         pages.append(st.Page(draft.show, title="Draft", url_path="draft"))
     page = st.navigation(pages, position="top")
     session.set_view(filters.sidebar(edition, view))
+    editing.sign_in()
     for sentence in session.take_ignored():
         st.toast(frame.plain(sentence), duration="infinite")
     page.run()
