@@ -15,15 +15,12 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
+from dashboard.current import EDIT_VARIABLE
 from geodata import roles
 from geodata.errors import ForbiddenError
 from geodata.roles import Role
 
-EDIT_VARIABLE: Final = "DATELINE_EDIT"
-"""Set by `dateline serve --edit`, which refuses to do so on anything but a loopback address."""
 LOOPBACK: Final = ("localhost", "127.0.0.1", "::1")
-LOCAL_NAME: Final = "editor at this computer"
-"""Under which the person at this computer commits: no e-mail address can be this."""
 REFUSED: Final = "Editing is not allowed here: start `dateline serve --edit` on this computer and open it at localhost."
 NOT_LISTED: Final = "Editing is not allowed to you: sign in with an address that may edit, or ask who runs this server."
 _PROXY_HEADERS: Final = ("X-Forwarded-For", "X-Forwarded-Host", "X-Real-Ip", "Forwarded")
@@ -40,7 +37,7 @@ class Editor:
 def who() -> Editor:
     """Who is at this session now: looked up anew at every call."""
     if os.environ.get(EDIT_VARIABLE) == "1" and is_local(st.context.ip_address, st.context.headers):
-        return Editor(LOCAL_NAME, Role.PUBLISHER)
+        return Editor(roles.LOCAL_NAME, Role.PUBLISHER)
     email = _email() if hosted() else ""
     return Editor(email, roles.role_of(email))
 

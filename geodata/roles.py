@@ -24,6 +24,8 @@ from geodata.changes import Add, Change, Edit, Put
 from geodata.errors import ForbiddenError
 
 EDITORS_VARIABLE: Final = "DATELINE_EDITORS"
+LOCAL_NAME: Final = "editor at this computer"
+"""Under which the person at this computer commits: no e-mail address can be this."""
 AUDIT: Final = logging.getLogger("dateline.audit")
 _LOG: Final = logging.getLogger(__name__)
 _ARTICLE: Final = re.compile(r"articles/[^./\\][^/\\]*\.txt")

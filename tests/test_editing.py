@@ -140,7 +140,7 @@ def test_a_proxys_header_never_makes_anybody_local(people: Path, monkeypatch: py
     context(monkeypatch, {**LOCAL, "X-Forwarded-For": "127.0.0.1"})
     assert not editing.allowed()
     context(monkeypatch, LOCAL)
-    assert editing.who() == editing.Editor(editing.LOCAL_NAME, Role.PUBLISHER)
+    assert editing.who() == editing.Editor(roles.LOCAL_NAME, Role.PUBLISHER)
 
 
 def test_a_role_that_was_taken_away_is_gone_at_the_next_act_and_the_log_has_it(
