@@ -74,7 +74,7 @@ class Bench:
         return {**new, **{key: over.get(key) or cells for key, cells in self._base_rows(file).items()}}
 
     def state(self, file: str, row: str) -> str:
-        """"" as in the version, ``new``, ``changed`` or ``removed``."""
+        """Tell ``new``, ``changed`` or ``removed``; "" for a row as it is in the version."""
         over, was = self._over(file), self.before(file, row)
         if row not in over or over[row] == was:
             return ""
@@ -145,7 +145,9 @@ class Bench:
             known = {column.name for column in TABLES[change.file]}
             for name, cell in change.cells.items():
                 if name not in known or len(cell) > MAX_CELL or "\0" in cell:
-                    raise InputError(f"{change.file} takes no such cell in {name[:40]!r}: at most {MAX_CELL:,} characters")
+                    raise InputError(
+                        f"{change.file} takes no such cell in {name[:40]!r}: at most {MAX_CELL:,} characters"
+                    )
 
 
 def steps_of(data: Mapping[str, Any]) -> tuple[str, list[list[Change]], int]:
