@@ -91,6 +91,7 @@ def hello(work: Work, tab: str, session: str, alive: Callable[[str], bool]) -> N
 
 
 def publish(work: Work, act: Act, dataset: Dataset) -> None:
+    """Commit all changes as one version. Raises InputError for errors, ClashError, DatasetError; the work stays."""
     _remember(work, act)
     if edit_data.review(work.bench, dataset)["errors"]:
         raise InputError("Not published: mend what is listed first")

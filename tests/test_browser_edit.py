@@ -25,8 +25,8 @@ KEY = "assad-requests-help"
 TITLE = "Assad asks Russia for air strikes and military help"
 SETTLED_MS = 500
 SELECT = """(words) => {
-    const root = [...document.querySelectorAll("*")].map((one) => one.shadowRoot).find((one) => one?.querySelector(".desk.edit"))
-        ?? document;
+    const shadows = [...document.querySelectorAll("*")].map((one) => one.shadowRoot);
+    const root = shadows.find((one) => one?.querySelector(".desk.edit")) ?? document;
     const pane = root.querySelector(".pane");
     const walker = document.createTreeWalker(pane, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
@@ -227,7 +227,7 @@ def test_the_page_has_no_serious_or_critical_findings(open_edit, axe, scheme):  
     assert check(page, axe) == []
 
 
-def test_hostile_cells_are_shown_as_text(open_edit, folder):
+def test_hostile_cells_are_shown_as_text(open_edit):
     page = open_edit(viewport=PHONE).page
     choose(page)
     title = page.get_by_role("textbox", name="Title", exact=True)
