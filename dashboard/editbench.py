@@ -45,6 +45,7 @@ class Bench:
             self._check(change)
         self.steps[self.done :] = [list(step)]
         self.done += 1
+        self._overs.clear()
 
     def undo(self) -> None:
         """Take back the last step. Raises InputError when there is none."""
@@ -109,7 +110,17 @@ class Bench:
             "steps": [[changing.as_json(change) for change in step] for step in self.steps],
         }
 
+    @cached_property
+    def _overs(self) -> dict[tuple[str, int], Rows]:
+        return {}
+
     def _over(self, file: str) -> Rows:
+        """The rows that any step touched, as they stand after the steps that hold; None: the row goes."""
+        if (file, self.done) not in self._overs:
+            self._overs[file, self.done] = self._lay(file)
+        return self._overs[file, self.done]
+
+    def _lay(self, file: str) -> Rows:
         over: Rows = {}
         for change in (change for step in self.steps[: self.done] for change in step if change.file == file):
             if isinstance(change, Add):

@@ -24,6 +24,8 @@ export class EditSource {
     this.#drawn = drawn;
     const parts = event.source === null ? [el("p", { class: "hint" }, "The event names no source whose text is kept.")] : this.#text(event);
     this.element.replaceChildren(...parts, el("h4", {}, "Evidence"), this.#evidence(event.evidence));
+    const [pane, mark] = [this.element.querySelector<HTMLElement>(".pane"), this.element.querySelector("mark")];
+    if (pane !== null && mark !== null) pane.scrollTop += mark.getBoundingClientRect().top - pane.getBoundingClientRect().top - 80;
   }
 
   #text({ source }: EditEvent): HTMLElement[] {
