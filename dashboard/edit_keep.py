@@ -29,16 +29,17 @@ def save(folder: Path, tab: str, bench: Bench) -> None:
     """Keep the work of a tab, or forget it when there is none. Raises DatasetError."""
     path = _path(folder, tab)
     if not bench.changes():
-        filing.remove(path)
+        forget(folder, tab)
         return
     at = dt.datetime.now().astimezone().strftime("%Y-%m-%d %H:%M")
-    path.parent.mkdir(parents=True, exist_ok=True)
     filing.write(path, json.dumps({**bench.as_json(), "at": at}, ensure_ascii=True).encode())
 
 
 def forget(folder: Path, tab: str) -> None:
     """Drop the work of a tab. Raises DatasetError."""
-    filing.remove(_path(folder, tab))
+    path = _path(folder, tab)
+    if path.exists():
+        filing.remove(path)
 
 
 def claim(tab: str, session: str, alive: Any) -> bool:

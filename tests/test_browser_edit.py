@@ -74,6 +74,7 @@ def choose(page: Page, title: str = TITLE) -> Locator:
     """Open an event by its title."""
     page.get_by_role("button", name=title, exact=True).click()
     expect(page.get_by_role("textbox", name="Title", exact=True)).to_have_value(title)
+    expect(page.locator(".said.bad")).to_have_text("")
     return page.locator(".desk.edit")
 
 

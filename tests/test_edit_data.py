@@ -125,6 +125,13 @@ def test_a_duplicated_tab_keeps_its_work_apart(work):
     assert edit_keep.load(work.store.folder, tab)[1] == [[Edit(EVENTS, KEY, {"date": "2015-08"})]]
 
 
+def test_looking_at_an_event_keeps_nothing_and_complains_of_nothing(work):
+    edit_work.hello(work, str(uuid.uuid4()), "one", lambda _: True)
+    do(work, "open", key=KEY)
+    assert (work.said, work.bad) == ("", False)
+    assert not (work.store.folder / ".dateline" / "unsaved").exists()
+
+
 @pytest.mark.parametrize("name", ["../../events", "", "a" * 60, "x/y-zzzzzzzz"])
 def test_a_tab_name_is_never_a_path(work, name):
     edit_work.hello(work, name, "one", lambda _: False)
