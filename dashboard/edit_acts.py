@@ -131,7 +131,7 @@ def _choose(work: Work, act: Act, dataset: Dataset) -> None:
 
 def _fix(work: Work, act: Act, dataset: Dataset) -> None:
     key, number = _key(work, act), act.get("number")
-    found = edit_data.problems(work.bench, dataset, key)
+    found = edit_data.problems(work.bench, dataset, key)[key]
     fix = getattr(found[number], "fix", None) if isinstance(number, int) and 0 <= number < len(found) else None
     if not isinstance(number, int) or fix is None:
         raise InputError("there is no certain way to mend this; change the cell by hand")

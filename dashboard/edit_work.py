@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from dashboard import edit_data, edit_keep
+from dashboard import edit_data, edit_keep, edit_review
 from dashboard.editbench import EVENTS, Bench
 from geodata import snapshots
 from geodata.changes import Add, Clash, ClashError, Edit, Remove
@@ -93,7 +93,7 @@ def hello(work: Work, tab: str, session: str, alive: Callable[[str], bool]) -> N
 def publish(work: Work, act: Act, dataset: Dataset) -> None:
     """Commit all changes as one version. Raises InputError for errors, ClashError, DatasetError; the work stays."""
     _remember(work, act)
-    if edit_data.review(work.bench, dataset)["errors"]:
+    if edit_review.review(work.bench, dataset)["errors"]:
         raise InputError("Not published: mend what is listed first")
     _commit(work, work.bench.base, work.bench.changes())
 
@@ -109,7 +109,7 @@ def resolve(work: Work, act: Act, dataset: Dataset) -> None:
     changes = [change for one in work.bench.changes() if (change := rebased(one, theirs, newest)) is not None]
     newest.steps, newest.done = ([changes], 1) if changes else ([], 0)
     work.bench, work.clashes = newest, ()
-    if edit_data.review(newest, dataset)["errors"]:
+    if edit_review.review(newest, dataset)["errors"]:
         raise InputError("Not published: mend what is listed first")
     _commit(work, newest.base, newest.changes())
 

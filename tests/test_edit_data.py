@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import geodata
-from dashboard import edit_acts, edit_data, edit_keep, edit_work
+from dashboard import edit_acts, edit_data, edit_keep, edit_review, edit_work
 from dashboard.edit_work import Work
 from dashboard.editbench import EVENTS, EVIDENCE, Bench
 from geodata.changes import Add, Edit, Remove
@@ -88,7 +88,7 @@ def test_a_new_event_that_is_removed_leaves_nothing(work):
 def test_an_event_of_the_dataset_is_withdrawn_not_removed(work):
     do(work, "remove", key=KEY)
     assert work.bench.changes() == [Edit(EVENTS, KEY, {"status": "withdrawn"})]
-    assert "do not see it any more" in edit_data.review(work.bench, work.store.head())["breaks"][0]
+    assert "do not see it any more" in edit_review.review(work.bench, work.store.head())["breaks"][0]
 
 
 def test_errors_block_publishing(work):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from dashboard import current, edit_acts, edit_data, edit_work, editing, frame, session
+from dashboard import current, edit_acts, edit_data, edit_review, edit_work, editing, frame, session
 from dashboard.editbench import EVENTS
 from dashboard.routes import ASSETS
 from geodata.errors import DatelineError
@@ -67,7 +67,7 @@ def _review(work: Work, dataset: Dataset) -> dict[str, Any]:
         }
         for one in work.clashes
     ]
-    told = edit_data.review(work.bench, dataset)
+    told = edit_review.review(work.bench, dataset)
     return {**told, "clashes": clashes, "author": work.author, "message": work.message}
 
 
