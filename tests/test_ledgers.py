@@ -127,7 +127,7 @@ def test_the_same_object_is_kept_once_and_may_come_again(opened: Opener):
 def test_the_lock_is_free_again_after_an_error_in_it(opened: Opener):
     ours = opened()
     with pytest.raises(ValueError, match="mine"), ours.locked():
-        raise ValueError("mine")  # noqa: TRY301 - the point
+        raise ValueError("mine")
     assert add(opened()).number == 1
     assert add(ours).number == 2
 

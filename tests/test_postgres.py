@@ -128,7 +128,7 @@ def test_who_waits_too_long_for_the_lock_is_told_so(dsn: str, ledger: PostgresLe
     other.close()
 
 
-def test_replicas_that_start_at_once_make_the_tables_once(dsn: str):
+def test_replicas_that_start_at_once_make_the_tables_once(dsn: str, ledger: PostgresLedger):
     wrong: list[BaseException] = []
     gate = threading.Barrier(8)
 
@@ -148,7 +148,7 @@ def test_replicas_that_start_at_once_make_the_tables_once(dsn: str):
     for thread in threads:
         thread.join()
     assert wrong == []
-    assert len(PostgresLedger(dsn).entries()) == 8
+    assert len(ledger.entries()) == 8
 
 
 def test_many_threads_share_one_ledger(ledger: PostgresLedger, postgres_server: Server, database: str):
@@ -188,7 +188,7 @@ def test_a_missing_version_is_told(ledger: PostgresLedger, postgres_server: Serv
         add(ledger)
     postgres_server.query(database, "delete from dateline.versions where number = 2")
     fresh = PostgresLedger(postgres_server.dsn(database))
-    with pytest.raises(DatasetError, match="version 2 of dateline.versions is missing"):
+    with pytest.raises(DatasetError, match=r"version 2 of dateline\.versions is missing"):
         fresh.entries()
     fresh.close()
 
