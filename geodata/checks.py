@@ -6,7 +6,7 @@ only then put into words, so that a fault that every row has makes one sentence 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Final
@@ -16,7 +16,7 @@ import pandas as pd
 import pandera.pandas as pa
 
 from geodata.columns import Column, Keep, Rule
-from geodata.model import Problem, Severity
+from geodata.model import Fix, Problem, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -30,6 +30,10 @@ MOST_ERRORS: Final = 1_000
 BLANK: Final = "blank"
 
 
+def _no_fix(_: int) -> Mapping[str, str]:
+    return {}
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """A rule that some rows break. `rows` are positions in the table; `explain` gets one of them."""
@@ -41,6 +45,8 @@ class Finding:
     keep: Keep = Keep.NOTHING
     with_it: tuple[str, ...] = ()
     """Further columns whose cells count as unknown together with this one's."""
+    fix: Callable[[int], Mapping[str, str]] = _no_fix
+    """Column → new cell where only one thing can have been meant, {} where not."""
 
     @property
     def severity(self) -> Severity:
@@ -69,7 +75,8 @@ def check_cells(frame: pd.DataFrame, columns: Sequence[Column]) -> list[Finding]
             rows = cases.loc[(cases["column"] == column.name) & (cases["check"] == rule.code), "index"]
             if len(rows):
                 found = np.sort(rows.to_numpy(np.intp))
-                findings.append(Finding(column.name, rule.code, found, _explain(frame, column, rule), rule.keep))
+                explain, fix = _reader(frame[column.name], column, rule, found)
+                findings.append(Finding(column.name, rule.code, found, explain, rule.keep, fix=fix))
     return findings
 
 
@@ -112,14 +119,34 @@ def _problem(file: str, frame: pd.DataFrame, finding: Finding, rows: NDArray[np.
     if len(rows) > 1:
         message = f"{message} (the same in {len(rows) - 1:,} more rows, down to line {lines[int(rows[-1])]})"
     row = str(frame["event_id"].array[first]) if "event_id" in frame else ""
-    return Problem(file, line, finding.column, finding.code, finding.severity, message, row)
+    fix = Fix(cells) if (cells := finding.fix(first)) else None
+    return Problem(file, line, finding.column, finding.code, finding.severity, message, row, fix)
 
 
 _FILLED: Final = Rule(BLANK, lambda cells: cells != "", lambda _: "the cell is blank, and this column must not be")
 
 
-def _explain(frame: pd.DataFrame, column: Column, rule: Rule) -> Callable[[int], str]:
-    return lambda row: rule.explain(str(frame[column.name].iloc[row]))
+def _reader(
+    cells: pd.Series[str], column: Column, rule: Rule, rows: NDArray[np.intp]
+) -> tuple[Callable[[int], str], Callable[[int], Mapping[str, str]]]:
+    """What to say about a cell that breaks the rule, and what to put in its place."""
+    read = rule.readings(cells.iloc[rows].unique()) if rule.readings else None
+
+    def explain(row: int) -> str:
+        cell = str(cells.iloc[row])
+        reading = read(cell) if read else None
+        good = reading is not None and (not reading.cell or _obeys(reading.cell, column))
+        return reading.words if reading is not None and good else rule.explain(cell)
+
+    def fix(row: int) -> Mapping[str, str]:
+        reading = read(str(cells.iloc[row])) if read else None
+        return {column.name: reading.cell} if reading and reading.cell and _obeys(reading.cell, column) else {}
+
+    return explain, fix
+
+
+def _obeys(cell: str, column: Column) -> bool:
+    return all(bool(rule.holds(pd.Series([cell], dtype="str")).all()) for rule in column.rules)
 
 
 @cache

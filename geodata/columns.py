@@ -6,20 +6,17 @@ row, the cell alone (its value then counts as unknown), or nothing (a warning).
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import pandas as pd
 
-from geodata import edtf
+from geodata import edtf, readings
 from geodata.errors import EdtfError
 from geodata.messages import did_you_mean, shown
 from geodata.model import COORDINATE_LIMITS, PlaceBasis, Status, WherePrec
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 Holds = Callable[["pd.Series[str]"], "pd.Series[bool]"]
 NUMBER: Final = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)"
@@ -51,6 +48,8 @@ class Rule:
     holds: Holds
     explain: Callable[[str], str]
     keep: Keep = Keep.NOTHING
+    readings: Callable[[Iterable[str]], readings.Read] | None = None
+    """From the column's cells that break the rule: how each of them may be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +67,14 @@ def _matches(pattern: str) -> Holds:
     return lambda cells: cells.str.fullmatch(pattern)
 
 
-def _one_of(code: str, words: Iterable[str]) -> Rule:
+def _one_of(code: str, words: Iterable[str], codes: Iterable[tuple[str, str]] = ()) -> Rule:
     known = tuple(words)
     expected = f"expected {', '.join(known[:-1])} or {known[-1]}"
     return Rule(
         code,
         lambda cells: cells.isin(known),
         lambda cell: f"{shown(cell)} is not one of the words for this column; {expected}{did_you_mean(cell, known)}",
+        readings=readings.each(readings.word(known, codes)),
     )
 
 
@@ -102,8 +102,6 @@ def _within(limit: float) -> Holds:
 
 
 def _number_fault(cell: str) -> str:
-    if cell.count(",") == 1 and cell.replace(",", ".").lstrip("+-").replace(".", "", 1).isdigit():
-        return f"{shown(cell)} has a decimal comma; write {cell.replace(',', '.')}"
     return f"{shown(cell)} is not a number such as 35.4011; leave the cell blank when it is unknown"
 
 
@@ -111,7 +109,7 @@ def _degrees(name: str) -> tuple[Rule, Rule]:
     limit = COORDINATE_LIMITS[name]
     swap = "; did you swap latitude and longitude?" if name == "latitude" else "; expected degrees, east positive"
     return (
-        Rule("number", _matches(NUMBER), _number_fault),
+        Rule("number", _matches(NUMBER), _number_fault, readings=lambda _: lambda cell: readings.number(cell, limit)),
         Rule(
             f"{name}-range",
             _within(limit),
@@ -122,20 +120,22 @@ def _degrees(name: str) -> tuple[Rule, Rule]:
 
 def _count(name: str, holds: str) -> Column:
     def explain(cell: str) -> str:
-        whole = cell.replace(",", "").replace(" ", "").removesuffix(".0")
-        hint = f"; write {whole}" if whole.isdigit() and whole.isascii() else "; leave the cell blank when unknown"
-        return f"{shown(cell)} is not a whole number from 0 to {MOST_DEATHS}{hint}. The figure is not shown"
+        hint = "leave the cell blank when unknown. The figure is not shown"
+        return f"{shown(cell)} is not a whole number from 0 to {MOST_DEATHS}; {hint}"
 
-    return Column(name, holds, (Rule("count", _matches(COUNT), explain, Keep.ROW),))
+    return Column(name, holds, (Rule("count", _matches(COUNT), explain, Keep.ROW, readings.each(readings.count)),))
 
 
 ID_RULE: Final = Rule(
     "id-form",
     _matches(r"[a-z0-9-]{4,64}"),
     lambda cell: f"{shown(cell)} is not an id; expected 4 to 64 of a-z, 0-9 and hyphens, such as palmyra-recaptured",
+    readings=readings.each(readings.as_is),
 )
-DATE_RULE: Final = Rule("date", _is_date, date_fault)
-WHERE_PREC_RULE: Final = _one_of("where-prec", [prec.word for prec in WherePrec])
+DATE_RULE: Final = Rule("date", _is_date, date_fault, readings=readings.dates)
+WHERE_PREC_RULE: Final = _one_of(
+    "where-prec", [prec.word for prec in WherePrec], [(str(int(prec)), prec.word) for prec in WherePrec]
+)
 DEATHS: Final = (
     _count("deaths_low", "lowest estimate of deaths (UCDP low)"),
     _count("deaths_best", "best estimate of deaths (UCDP best)"),
@@ -179,12 +179,15 @@ URL_RULE: Final = Rule(
     _matches(r"(?i)https?://[^\s\x00-\x1f\"<>\\]+"),
     lambda cell: f"{shown(cell)} is not an address beginning with https:// or http://. It is not linked",
     Keep.ROW,
+    readings.each(readings.as_is),
 )
 SOURCE_COLUMNS: Final = (
     Column("source", "id of the source", (), Header.ESSENTIAL, filled=True),
     Column("title", "its title", (), Header.EXPECTED, filled=True),
     Column("publisher", "who published it"),
-    Column("published", "when, in EDTF; blank: unknown", (Rule("date", _is_date, date_fault, Keep.ROW),)),
+    Column(
+        "published", "when, in EDTF; blank: unknown", (Rule("date", _is_date, date_fault, Keep.ROW, readings.dates),)
+    ),
     Column("url", "where it is on the web", (URL_RULE,)),
     Column("archive_url", "where it is archived", (URL_RULE,)),
     Column("language", "ISO 639 code, such as en"),
@@ -200,7 +203,15 @@ PLACE_COLUMNS: Final = (
     Column(
         "radius_km",
         "radius of the area",
-        (Rule("number", _matches(NUMBER.removeprefix("[+-]?")), _number_fault, Keep.ROW),),
+        (
+            Rule(
+                "number",
+                _matches(NUMBER.removeprefix("[+-]?")),
+                _number_fault,
+                Keep.ROW,
+                readings.each(readings.number),
+            ),
+        ),
     ),
     Column(
         "country",
@@ -211,6 +222,7 @@ PLACE_COLUMNS: Final = (
                 _matches("[A-Z]{2}"),
                 lambda cell: f"{shown(cell)} is not a country code; expected two capitals such as SY",
                 Keep.ROW,
+                readings.each(readings.country),
             ),
         ),
     ),

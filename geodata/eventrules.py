@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
+from geodata import readings
 from geodata.checks import Finding, positions
 from geodata.columns import COUNT, Keep
 from geodata.messages import did_you_mean, shown
@@ -142,7 +143,13 @@ def _types(frame: pd.DataFrame, taxonomy: Taxonomy) -> Iterator[Finding]:
             hint = did_you_mean(types.iloc[row], taxonomy.event_types)
             return f"{shown(types.iloc[row])} is not in the taxonomy, so the event is drawn as Other{hint}"
 
-        yield Finding("event_type", "type-unknown", rows, explain, Keep.ALL)
+        read = readings.word(taxonomy.event_types)
+
+        def fix(row: int) -> dict[str, str]:
+            reading = read(types.iloc[row])
+            return {"event_type": reading.cell} if reading else {}
+
+        yield Finding("event_type", "type-unknown", rows, explain, Keep.ALL, fix=fix)
     codes, pairs = type_pairs(frame)
     strange = np.array([pair not in taxonomy.group_of for pair in pairs], dtype=bool)[codes]
     if len(rows := positions(known.to_numpy() & strange)):

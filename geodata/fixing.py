@@ -1,0 +1,121 @@
+"""The certain fixes of a dataset's tables, put into the files: all other cells keep every byte."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from geodata import checks, csvfile, eventrules, filing, info, taxonomy
+from geodata.changes import TABLES, Edit, key_of, numbered
+from geodata.csvedit import Row, Sheet
+from geodata.errors import DatasetError
+from geodata.headers import is_blank
+from geodata.messages import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from geodata.columns import Column
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """One cell with the only value that it can have meant. `line` counts from 1 and includes the header."""
+
+    file: str
+    line: int
+    column: str
+    old: str
+    new: str
+    row: str
+    """The row's key, as in `geodata.changes`."""
+
+    def __str__(self) -> str:
+        """`events.csv line 14, date: 'Aug-15' → '2015-08'`."""
+        return f"{self.file} line {self.line}, {self.column}: {shown(self.old)} → {shown(self.new)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What was changed, and one sentence for each file that could not be."""
+
+    fixed: tuple[Fixed, ...]
+    refused: tuple[str, ...] = ()
+
+    def as_text(self) -> Iterator[str]:
+        """One line per cell, then the refusals."""
+        yield from (str(one) for one in self.fixed)
+        yield from self.refused
+
+
+def fixes(folder: Path) -> tuple[Fixed, ...]:
+    """Every certain fix of the tables in `folder`; files that cannot be read to their end have none."""
+    return tuple(one for name in TABLES for one in _plan(folder, name)[0])
+
+
+def edits(found: tuple[Fixed, ...]) -> tuple[Edit, ...]:
+    """The fixes as changes that a store can commit: one per row."""
+    rows: dict[tuple[str, str], dict[str, str]] = {}
+    for one in found:
+        rows.setdefault((one.file, one.row), {})[one.column] = one.new
+    return tuple(Edit(file, row, cells) for (file, row), cells in rows.items())
+
+
+def apply(folder: Path) -> Report:
+    """Write every certain fix. A file is written whole or not at all. Raises DatasetError when none can be written."""
+    fixed: list[Fixed] = []
+    refused: list[str] = []
+    with filing.locked(folder):
+        for name in TABLES:
+            found, data, why = _plan(folder, name)
+            if why:
+                refused.append(why)
+            elif found:
+                filing.write(folder / name, data)
+                fixed += found
+    return Report(tuple(fixed), tuple(refused))
+
+
+def _plan(folder: Path, name: str) -> tuple[list[Fixed], bytes, str]:
+    """The fixes of one file, its bytes with them, and why there are none although there should be."""
+    if not (folder / name).exists():
+        return [], b"", ""
+    columns = TABLES[name]
+    try:
+        wanted = _wanted(folder, name, columns)
+        if not wanted:
+            return [], b"", ""
+        sheet = Sheet.read(folder / name, columns)
+        rows = [row for row in sheet.rows() if not is_blank(row.cells)]
+        keys = numbered(key_of(name, sheet.named(row)) for row in rows)
+        found: list[Fixed] = []
+        changed: dict[int, bytes] = {}
+        for row, key in zip(rows, keys, strict=True):
+            if cells := wanted.get(row.start + 1):
+                changed[row.start] = sheet.changed(row, cells)
+                found += _told(name, sheet, row, key, cells)
+        return found, sheet.rewritten(changed), ""
+    except DatasetError as error:
+        return [], b"", f"{error}; nothing of {name} was fixed"
+
+
+def _told(name: str, sheet: Sheet, row: Row, key: str, cells: Mapping[str, str]) -> Iterator[Fixed]:
+    old = sheet.named(row)
+    return (Fixed(name, row.start + 1, column, old[column], new, key) for column, new in cells.items())
+
+
+def _wanted(folder: Path, name: str, columns: tuple[Column, ...]) -> dict[int, dict[str, str]]:
+    """Line → column → new cell."""
+    frame = csvfile.read(folder / name, columns).frame
+    findings = checks.check_cells(frame, columns)
+    if name == "events.csv":
+        findings += eventrules.check(frame, info.read(folder)[0], taxonomy.read())
+    wanted: dict[int, dict[str, str]] = {}
+    lines = frame["line"].tolist()
+    for finding in findings:
+        for row in finding.rows.tolist():
+            if cells := finding.fix(row):
+                wanted.setdefault(lines[row], {}).update(cells)
+    return wanted

@@ -1,0 +1,53 @@
+"""geodata.fixing: certain fixes are written, and no byte of anything else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from geodata import fixing
+
+HEAD = b'\xef\xbb\xbfextra,event_id,status,date,title,where_prec,event_type,"deaths_best"\r\n'
+GOOD = b'"kept, as is","good-one",published,2015-08,"A ""quoted"" title",,Battles,\r\n'
+BAD = b'"x","bad-one",Published,Aug-15,"A, title",,battles,"1,234"\r\n'
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "events.csv").write_bytes(HEAD + GOOD + BAD)
+    return tmp_path
+
+
+def test_only_the_fixed_cells_change(folder: Path):
+    report = fixing.apply(folder)
+    assert (folder / "events.csv").read_bytes() == (
+        HEAD + GOOD + b'"x","bad-one",published,2015-08,"A, title",,Battles,1234\r\n'
+    )
+    assert "events.csv line 3, date: 'Aug-15' → '2015-08'" in list(report.as_text())
+    assert {one.column for one in report.fixed} == {"status", "date", "event_type", "deaths_best"}
+
+
+def test_fixing_again_changes_nothing(folder: Path):
+    fixing.apply(folder)
+    assert fixing.apply(folder) == fixing.Report(())
+
+
+def test_fixes_are_changes_for_the_store(folder: Path):
+    (edit,) = fixing.edits(fixing.fixes(folder))
+    assert (edit.file, edit.row, edit.cells["date"]) == ("events.csv", "bad-one", "2015-08")
+
+
+def test_an_ambiguous_date_stays_as_it_is(folder: Path):
+    row = b"x,ambiguous-one,published,03/04/2015,T,,Battles,\r\n"
+    (folder / "events.csv").write_bytes(HEAD + row)
+    assert fixing.fixes(folder) == ()
+
+
+def test_a_file_that_cannot_be_read_to_its_end_is_refused_and_kept(folder: Path):
+    before = HEAD + BAD + b'"open,\r\n'
+    (folder / "events.csv").write_bytes(before)
+    report = fixing.apply(folder)
+    assert report.fixed == ()
+    assert "line 3" in report.refused[0]
+    assert (folder / "events.csv").read_bytes() == before
