@@ -140,7 +140,7 @@ def the_store() -> store.FileStore:
     bundled = Path(geodata.__file__).parent / "syria"
     named = os.environ.get(DATASET_VARIABLE)
     folder = Path(named) if named else bundled
-    guard = roles.Guard(roles.LOCAL_NAME if os.environ.get(EDIT_VARIABLE) == "1" else "")
+    guard = roles.Guard(local=os.environ.get(EDIT_VARIABLE) == "1")
     return store.FileStore(folder, record=folder != bundled, guard=guard)
 
 

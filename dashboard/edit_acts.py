@@ -132,11 +132,10 @@ def _choose(work: Work, act: Act, dataset: Dataset) -> None:
 def _fix(work: Work, act: Act, dataset: Dataset) -> None:
     key, number = _key(work, act), act.get("number")
     found = edit_data.problems(work.bench, dataset, key)[key]
-    fix = getattr(found[number], "fix", None) if isinstance(number, int) and 0 <= number < len(found) else None
-    if not isinstance(number, int) or fix is None:
+    fix = found[number].fix if isinstance(number, int) and 0 <= number < len(found) else None
+    if fix is None:
         raise InputError("there is no certain way to mend this; change the cell by hand")
-    cells = getattr(fix, "cells", None) or {found[number].column: str(getattr(fix, "value", fix))}
-    work.bench.take(Edit(EVENTS, key, _cells(dict(cells))))
+    work.bench.take(Edit(EVENTS, key, _cells(dict(fix))))
 
 
 def _new(work: Work, _: Act, __: Dataset) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from dashboard import edit_data, edit_keep, edit_review
 from dashboard.editbench import EVENTS, Bench
-from geodata import snapshots
+from geodata import roles, snapshots
 from geodata.changes import Add, Clash, ClashError, Edit, Remove
 from geodata.errors import InputError
 
@@ -146,6 +146,8 @@ def _commit(work: Work, base: str, changes: Sequence[Change]) -> None:
     except ClashError as error:
         work.clashes = error.clashes
         raise
+    role = roles.role_of(entry.author) if "@" in entry.author else roles.Role.PUBLISHER
+    roles.audit("committed", entry.author, role, changes, version=entry.version)
     work.bench, work.reviewing, work.clashes, work.message, work.back = fresh(work.store), False, (), "", ""
     if work.opened and work.bench.cells(EVENTS, work.opened) is None:
         work.opened = ""

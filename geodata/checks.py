@@ -16,7 +16,7 @@ import pandas as pd
 import pandera.pandas as pa
 
 from geodata.columns import Column, Keep, Rule
-from geodata.model import Fix, Problem, Severity
+from geodata.model import Problem, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -119,7 +119,7 @@ def _problem(file: str, frame: pd.DataFrame, finding: Finding, rows: NDArray[np.
     if len(rows) > 1:
         message = f"{message} (the same in {len(rows) - 1:,} more rows, down to line {lines[int(rows[-1])]})"
     row = str(frame["event_id"].array[first]) if "event_id" in frame else ""
-    fix = Fix(cells) if (cells := finding.fix(first)) else None
+    fix = finding.fix(first) or None
     return Problem(file, line, finding.column, finding.code, finding.severity, message, row, fix)
 
 

@@ -15,6 +15,7 @@ from typing import Any, Final
 
 import click
 
+from geodata import cli_versions
 from geodata.errors import DatasetError, DatelineError, InputError
 
 LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
@@ -76,11 +77,14 @@ def main() -> None:
 @main.command()
 @_dataset
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to list the problems.")
+@click.option("--fix", is_flag=True, help="First mend the cells that can have meant one thing only.")
 @click.pass_context
-def check(ctx: click.Context, dataset: Path, form: str) -> None:
+def check(ctx: click.Context, dataset: Path, form: str, *, fix: bool) -> None:
     """List every problem of DATASET with file, line, column, and what to do. Exit code 1 if any is an error."""
-    from geodata import checking  # noqa: PLC0415
+    from geodata import checking, fixing  # noqa: PLC0415
 
+    for line in fixing.apply(dataset).as_text() if fix else ():
+        click.echo(f"fixed: {line}", err=True)
     report = checking.check(dataset)
     for line in report.as_json() if form == "json" else report.as_text():
         click.echo(line)
@@ -209,50 +213,6 @@ def export(dataset: Path, form: str, out: Path, **view: str | None) -> None:
     click.echo(f"Wrote {out} ({out.stat().st_size / 1e6:.1f} MB)", err=True)
 
 
-_form = click.option("--format", "form", type=click.Choice(["text", "jsonl"]), default="text", help="How to write it.")
-_author = click.option("--author", default="", help="Who does it; else the name of this computer's user.")
-_message = click.option("-m", "--message", default="", help="Why.")
-_of = click.option("--dataset", type=_DatasetFolder(), default=_bundled, help="The dataset's folder.")
-
-
-@main.command()
-@_dataset
-@click.option("-n", "--newest", default=20, show_default=True, type=click.IntRange(1), help="How many versions.")
-@_form
-def history(dataset: Path, newest: int, form: str) -> None:
-    """List the versions of DATASET, the newest first: who changed what, and when."""
-    from geodata import versioning  # noqa: PLC0415
-
-    for text in versioning.history(dataset, newest, form):
-        click.echo(text)
-
-
-@main.command()
-@click.argument("a")
-@click.argument("b")
-@_of
-@_form
-def diff(a: str, b: str, dataset: Path, form: str) -> None:
-    """List what differs from version A to version B, one line per row."""
-    from geodata import versioning  # noqa: PLC0415
-
-    for text in versioning.diff(dataset, a, b, form):
-        click.echo(text)
-
-
-@main.command()
-@click.argument("version")
-@_of
-@click.option("--whole", is_flag=True, help="Make the data what they were at VERSION, instead of undoing VERSION.")
-@_author
-@_message
-def revert(version: str, dataset: Path, author: str, message: str, *, whole: bool) -> None:
-    """Undo what VERSION changed, in a new version; edits made since then stay, or are named if they collide."""
-    from geodata import versioning  # noqa: PLC0415
-
-    click.echo(versioning.back(dataset, version, author, message, whole=whole), err=True)
-
-
 def _check_free(host: str, port: int) -> None:
     """Raise InputError when nobody can listen there: better a sentence now than a log line later."""
     try:
@@ -263,6 +223,10 @@ def _check_free(host: str, port: int) -> None:
     except OSError as error:
         message = f"cannot listen on {host} port {port} ({error.strerror}); choose another with --host or --port"
         raise InputError(message) from error
+
+
+for _command in cli_versions.commands(_DatasetFolder(), _bundled):
+    main.add_command(_command)
 
 
 if __name__ == "__main__":

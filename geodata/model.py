@@ -92,19 +92,12 @@ class Severity(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Fix:
-    """What a row must have meant to say: `cells` maps columns of the problem's row to their new cells."""
-
-    cells: Mapping[str, str] = field(hash=False)
-
-
-@dataclass(frozen=True, slots=True)
 class Problem:
     """One thing that is wrong with a dataset, where it is, and what to do about it.
 
     `line` counts from 1 and includes the header (0: the file as a whole); `column` is the CSV column's name or "".
-    `code` is a short fixed word such as ``latitude-range``. `row` is the row's `event_id` where it has one. `fix` is
-    there when only one thing can have been meant; a problem told once for many rows has the fix of the first.
+    `code` is a short fixed word such as ``latitude-range``. `row` is the row's `event_id` where it has one. `fix`
+    (column → new cell) is there when only one thing can have been meant; a problem of many rows has the first's.
     """
 
     file: str
@@ -114,7 +107,7 @@ class Problem:
     severity: Severity
     message: str
     row: str = ""
-    fix: Fix | None = None
+    fix: Mapping[str, str] | None = field(default=None, hash=False)
 
     def __str__(self) -> str:
         """`events.csv line 14, latitude: '91.2' is not between -90 and 90; did you swap …?`."""

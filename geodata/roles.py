@@ -95,15 +95,15 @@ def check(author: str, role: Role, changes: Iterable[Change], status_of: StatusO
 class Guard:
     """What a store asks inside each commit: ``guard(author, changes, status_of)`` raises ForbiddenError.
 
-    `local` is the name under which the person at this computer commits, who is a publisher; "" where there is none.
-    Everybody else's name is an e-mail address that the provider has verified.
+    `local`: only the person at this computer gets here, who may use any name that is no e-mail address, and is a
+    publisher. Everybody else's name is an e-mail address that the provider has verified.
     """
 
-    local: str = ""
+    local: bool = False
 
     def __call__(self, author: str, changes: Sequence[Change], status_of: StatusOf) -> None:
         """Raise ForbiddenError, and log it, when the author may not make the changes."""
-        role = Role.PUBLISHER if self.local and author == self.local else role_of(author)
+        role = Role.PUBLISHER if self.local and "@" not in author else role_of(author)
         try:
             check(author, role, changes, status_of)
         except ForbiddenError:

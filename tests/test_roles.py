@@ -127,6 +127,6 @@ def test_the_guard_refuses_and_logs_who_and_what_but_no_cell(people: Path, caplo
     assert (said["what"], said["who"], said["role"]) == ("refused", "bo@example.org", "editor")
     assert said["changes"] == [{"kind": "edit", "file": "events.csv", "row": "seen\r", "columns": ["status", "title"]}]
     assert "SECRET" not in caplog.text
-    Guard("this computer")("this computer", [Edit("events.csv", "seen", {"title": "x"})], status_of)
+    Guard(local=True)("this computer", [Edit("events.csv", "seen", {"title": "x"})], status_of)
     with pytest.raises(ForbiddenError):
-        Guard()("", [Edit("events.csv", "new", {"title": "x"})], status_of)
+        Guard(local=True)("stranger@example.org", [Edit("events.csv", "new", {"title": "x"})], status_of)

@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard import current, edit_acts, edit_data, edit_review, edit_work, editing, frame, session
 from dashboard.editbench import EVENTS
 from dashboard.routes import ASSETS
+from geodata import roles
 from geodata.errors import DatelineError
 
 if TYPE_CHECKING:
@@ -88,7 +89,9 @@ def _act() -> None:
         return
     work = None
     try:
-        editing.check()
+        editor = editing.check()
+        if editor.name != roles.LOCAL_NAME:  # who signed in cannot write as somebody else
+            act = {**act, "author": editor.name}
         work = _here()
         if act.get("do") == "hello":
             edit_work.hello(work, str(act.get("tab")), session.name(), session.alive)
