@@ -203,8 +203,7 @@ def _candidate(place: Place) -> dict[str, Any]:
 
 
 def _problem(one: Problem) -> dict[str, Any]:
-    fix = getattr(one, "fix", None)
-    said = f"Write {str(getattr(fix, 'value', fix))!r}" if fix else ""
+    said = "Write " + ", ".join(f"{column} {cell}" for column, cell in one.fix.items()) if one.fix else ""
     return {"column": one.column, "message": one.message, "error": one.severity is Severity.ERROR, "fix": said}
 
 

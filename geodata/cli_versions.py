@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 
-def commands(folder: click.ParamType, bundled: Callable[[], Path]) -> tuple[click.Command, ...]:
+def commands(folder: click.Path, bundled: Callable[[], Path]) -> tuple[click.Command, ...]:
     """The commands, for datasets of the type `folder`; without one they take the bundled one."""
     form = click.option(
         "--format", "form", type=click.Choice(["text", "jsonl"]), default="text", help="How to write it."
