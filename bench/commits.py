@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import csv
 import json
+import random
 import shutil
 import subprocess
 import sys
@@ -19,7 +20,7 @@ import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -74,12 +75,21 @@ def opened(store: str) -> Versions:
     return DatabaseVersions(store) if "://" in store else FolderVersions(Path(store))
 
 
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How many editors, how often each saves, and how long it pauses between, on average."""
+
+    editors: int
+    count: int
+    pause_s: float
+
+
 @dataclass
 class Told:
     """What one process was told about its editors' saves."""
 
-    acknowledged: list[tuple[int, str, str]] = field(default_factory=list)
-    """Number in the history, row, value."""
+    acknowledged: list[tuple[int, int, str, str]] = field(default_factory=list)
+    """Number in the history, number of the version it was made on, row, value."""
     refused: list[str] = field(default_factory=list)
     """Values that were refused with both values told."""
     half_told: list[str] = field(default_factory=list)
@@ -90,40 +100,42 @@ class Told:
     """How long each acknowledged save took."""
 
 
-def edits(versions: Versions, editor: int, count: int, rows: list[str], told: Told) -> None:
+def edits(versions: Versions, editor: int, size: Size, rows: list[str], told: Told) -> None:
     """The saves of one editor, who has one row to itself, after the shared ones."""
     name = f"editor{editor}"
-    base = versions.history(1)[-1].version
-    for number in range(count):
+    base = versions.history(1)[-1]
+    chance = random.Random(editor)  # noqa: S311 - not for secrets
+    for number in range(size.count):
+        time.sleep(chance.uniform(0.0, size.pause_s * 2))
         shared = number % EVERY == EVERY - 1
         row = rows[number // EVERY % SHARED_ROWS] if shared else rows[SHARED_ROWS + editor]
         value = f"{name} save {number}"
         began = time.perf_counter()
         try:
-            entry = versions.commit(base, [Edit("events.csv", row, {COLUMN: value})], name)
+            entry = versions.commit(base.version, [Edit("events.csv", row, {COLUMN: value})], name)
         except ClashError as refusal:
             (clash,) = refusal.clashes
             both = (
                 clash.mine == value and " save " in (clash.theirs or "") and (clash.theirs or "").startswith(clash.by)
             )
             (told.refused if both else told.half_told).append(value)
-            base = versions.history(1)[-1].version
+            base = versions.history(1)[-1]
         except DatasetError as error:
             told.busy.append(f"{value}: {error}")
         else:
             told.seconds.append(time.perf_counter() - began)
-            told.acknowledged.append((entry.number, row, value))
-            base = entry.version
+            told.acknowledged.append((entry.number, base.number, row, value))
+            base = entry
 
 
-def worker(store: str, editors: list[int], count: int) -> Told:
+def worker(store: str, editors: list[int], size: Size) -> Told:
     """One server process: a thread for each of its editors, all through one store."""
     versions = opened(store)
     rows = event_ids(versions.files(versions.history(1)[-1].version))
     told = Told()
     print("ready", flush=True)
     sys.stdin.readline()  # both processes begin together
-    threads = [threading.Thread(target=edits, args=(versions, one, count, rows, told)) for one in editors]
+    threads = [threading.Thread(target=edits, args=(versions, one, size, rows, told)) for one in editors]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -132,12 +144,12 @@ def worker(store: str, editors: list[int], count: int) -> Told:
     return told
 
 
-def measure(store: str, editors: int, count: int) -> tuple[Figure, ...]:
+def measure(store: str, size: Size) -> tuple[Figure, ...]:
     """Let the editors save, and judge what the history says of it."""
     running = []
     for process in range(PROCESSES):
-        own = list(range(process, editors, PROCESSES))
-        command = [sys.executable, "-m", "bench.commits", "--worker", store, json.dumps(own), str(count)]
+        own = list(range(process, size.editors, PROCESSES))
+        command = [sys.executable, "-m", "bench.commits", "--worker", store, json.dumps(own), json.dumps(astuple(size))]
         running.append(subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True))
     for one in running:
         if one.stdout is None or one.stdout.readline() != "ready\n":
@@ -150,39 +162,52 @@ def measure(store: str, editors: int, count: int) -> tuple[Figure, ...]:
     found: list[dict[str, Any]] = [json.loads(one.communicate()[0]) for one in running]
     took = time.perf_counter() - began
     told = Told(**{name: [value for one in found for value in one[name]] for name in found[0]})
-    lost, gaps, unacknowledged = judge(store, told)
+    verdict = judge(store, told)
     milliseconds = [1000 * one for one in told.seconds]
     return (
         Figure("acknowledged", (float(len(told.acknowledged)),), "saves"),
-        Figure("… lost", (float(lost),), "saves", at_most=0),
+        Figure("… lost", (float(verdict.lost),), "saves", at_most=0),
+        Figure("… onto another's value that its editor had not seen", (float(verdict.unseen),), "saves", at_most=0),
         Figure("refused with both values and who wrote the other", (float(len(told.refused)),), "saves"),
         Figure("refused without the other value", (float(len(told.half_told)),), "saves", at_most=0),
         Figure("told that others are writing", (float(len(told.busy)),), "saves"),
-        Figure("in the history, and not acknowledged", (float(unacknowledged),), "saves", at_most=0),
-        Figure("gaps in the history", (float(gaps),), "numbers", at_most=0),
+        Figure("in the history, and not acknowledged", (float(verdict.untold),), "saves", at_most=0),
+        Figure("gaps in the history", (float(verdict.gaps),), "numbers", at_most=0),
         Figure("a save, half of them take", (percentile(milliseconds, 0.5),), "ms"),
         Figure("a save, 95 of 100 take", (percentile(milliseconds, 0.95),), "ms", at_most=P95_MS),
         Figure("saves a second", (len(told.acknowledged) / took,), "saves/s"),
     )
 
 
-def judge(store: str, told: Told) -> tuple[int, int, int]:
-    """(lost saves, gaps in the numbers, saves that nobody was told of), from the history alone."""
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the history alone says of the saves."""
+
+    lost: int
+    unseen: int
+    gaps: int
+    untold: int
+
+
+def judge(store: str, told: Told) -> Verdict:
+    """Look for every acknowledged save in the history, and for what it was written over."""
     versions = opened(store)
     history = versions.history()
     made = {entry.number: entry for entry in history}
-    lost = 0
+    lost = unseen = 0
     last: dict[str, tuple[int, str]] = {}
-    for number, row, value in told.acknowledged:
+    for number, base, row, value in told.acknowledged:
         entry = made.get(number)
         there = entry is not None and any(row in line and f"'{value}'" in line for line in entry.summary)
         lost += not there
+        between = (made[one] for one in range(base + 1, number) if one in made)
+        unseen += any(row in line for one in between for line in one.summary)
         last[row] = max(last.get(row, (0, "")), (number, value))
     table = differences.index("events.csv", versions.files(history[-1].version)["events.csv"])
     lost += sum(table.cells(row)[COLUMN] != value for row, (_, value) in last.items())
     gaps = sum(entry.number != number for number, entry in enumerate(history, 1))
     close(versions)
-    return lost, gaps, len(history) - 1 - len(told.acknowledged)
+    return Verdict(lost, unseen, gaps, len(history) - 1 - len(told.acknowledged))
 
 
 def event_ids(files: Files) -> list[str]:
@@ -219,8 +244,8 @@ def _database(dataset: Path, server: postgres.Server, name: str) -> str:
     return server.dsn(name)
 
 
-def tables(kinds: list[str], sizes: list[tuple[int, int]], rows: int, data: Path) -> Iterator[Table]:
-    """A table for each store and each number of (editors, commits)."""
+def tables(kinds: list[str], sizes: list[Size], rows: int, data: Path) -> Iterator[Table]:
+    """A table for each store and each number of editors."""
     with tempfile.TemporaryDirectory(prefix="dateline-commits-") as name:
         root = Path(name)
         dataset = SYRIA
@@ -231,14 +256,15 @@ def tables(kinds: list[str], sizes: list[tuple[int, int]], rows: int, data: Path
         what = f"{rows:,} events of UCDP GED" if rows else "the bundled dataset"
         for kind in kinds:
             with stores(kind, dataset, root) as made:
-                for editors, count in sizes:
-                    title = f"{editors} editors × {count} saves, {PROCESSES} processes, {kind} store, {what}"
-                    yield Table(title, measure(next(made), editors, count))
+                for size in sizes:
+                    pause = f"pauses of {1000 * size.pause_s:.0f} ms" if size.pause_s else "no pauses"
+                    title = f"{size.editors} editors × {size.count} saves, {pause}, {kind} store, {what}"
+                    yield Table(title, measure(next(made), size))
 
 
 def main() -> int:
     if sys.argv[1:2] == ["--worker"]:
-        told = worker(sys.argv[2], json.loads(sys.argv[3]), int(sys.argv[4]))
+        told = worker(sys.argv[2], json.loads(sys.argv[3]), Size(*json.loads(sys.argv[4])))
         print(json.dumps(vars(told)))
         return 0
     parser = argparse.ArgumentParser(prog="python -m bench.commits", description=__doc__)
@@ -246,10 +272,12 @@ def main() -> int:
     parser.add_argument("--editors", type=int, default=2)
     parser.add_argument("--commits", type=int, default=50)
     parser.add_argument("--full", action="store_true", help="2, 4 and 8 editors × 500 commits")
+    parser.add_argument("--pause", type=float, default=0.0, help="ms between an editor's saves, on average")
     parser.add_argument("--rows", type=int, default=0, help="events of UCDP GED; 0: the bundled dataset")
     parser.add_argument("--data", type=Path, default=DATA, help="UCDP GED, compact form")
     wanted = parser.parse_args()
-    sizes = [(editors, 500) for editors in (2, 4, 8)] if wanted.full else [(wanted.editors, wanted.commits)]
+    counts = [(editors, 500) for editors in (2, 4, 8)] if wanted.full else [(wanted.editors, wanted.commits)]
+    sizes = [Size(editors, count, wanted.pause / 1000) for editors, count in counts]
     missed = 0
     for table in tables(
         ["file", "postgres"] if wanted.store == "both" else [wanted.store], sizes, wanted.rows, wanted.data
