@@ -16,12 +16,14 @@ from typing import Any, Final
 
 import geodata
 from dashboard.basemap import basemap
-from geodata import details, online_cached, packed, query, store
+from geodata import details, online_cached, packed, query, roles, store
 from geodata.errors import DatasetError
 from geodata.gazetteer import Gazetteer
 from geodata.model import Dataset, DatasetInfo
 
 DATASET_VARIABLE: Final = "DATELINE_DATASET"
+EDIT_VARIABLE: Final = "DATELINE_EDIT"
+"""Set by `dateline serve --edit`, which refuses to do so on anything but a loopback address."""
 Bounds = tuple[tuple[float, float], tuple[float, float]]
 LEAST_DEGREES: Final = 3.0
 """Height and width of the smallest area that the map first shows."""
@@ -138,7 +140,8 @@ def the_store() -> store.FileStore:
     bundled = Path(geodata.__file__).parent / "syria"
     named = os.environ.get(DATASET_VARIABLE)
     folder = Path(named) if named else bundled
-    return store.FileStore(folder, record=folder != bundled)
+    guard = roles.Guard(local=os.environ.get(EDIT_VARIABLE) == "1")
+    return store.FileStore(folder, record=folder != bundled, guard=guard)
 
 
 def edition() -> Edition:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import current, editing, filters, frame, session
-from dashboard.views import article, draft, table
+from dashboard.views import article, draft, edit, table
 from dashboard.views import map as map_view
 from geodata.errors import DatasetError
 
@@ -39,8 +39,10 @@ def main() -> None:
     ]
     if editing.allowed():
         pages.append(st.Page(draft.show, title="Draft", url_path="draft"))
+        pages.append(st.Page(edit.show, title="Edit", url_path="edit"))
     page = st.navigation(pages, position="top")
     session.set_view(filters.sidebar(edition, view))
+    editing.sign_in()
     for sentence in session.take_ignored():
         st.toast(frame.plain(sentence), duration="infinite")
     page.run()

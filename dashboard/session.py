@@ -10,11 +10,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
+from streamlit import runtime
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from geodata import link, query
 
 if TYPE_CHECKING:
     from dashboard.current import Edition
+    from dashboard.edit_work import Work
     from geodata.desk import Desk
 
 VIEW: Final = "dateline view"
@@ -26,6 +29,8 @@ PAGE: Final = "dateline page"
 DESK: Final = "dateline desk"
 DESK_SAID: Final = "dateline desk said"
 DESK_COMPONENT: Final = "dateline desk component"
+EDIT: Final = "dateline edit"
+EDIT_COMPONENT: Final = "dateline edit component"
 OTHERS: Final = ("embed", "embed_options")
 """Streamlit's own URL parameters."""
 NEAR_DAYS: Final = 91
@@ -145,6 +150,31 @@ def desk_said() -> dict[str, Any]:
     """What became of the editor's last action."""
     said: dict[str, Any] = st.session_state.get(DESK_SAID, {"number": 0, "text": "", "bad": False})
     return said
+
+
+def edit_work(make: Callable[[], Work]) -> Work:
+    """What this session does on the page Edit; `make` begins it."""
+    if EDIT not in st.session_state:
+        st.session_state[EDIT] = make()
+    found: Work = st.session_state[EDIT]
+    return found
+
+
+def edit_act() -> dict[str, Any] | None:
+    """What the editor has just asked for on the page Edit, None for nothing that can be read."""
+    act = getattr(st.session_state.get(EDIT_COMPONENT), "act", None)
+    return dict(act) if isinstance(act, Mapping) else None
+
+
+def name() -> str:
+    """The session's own name, "" outside of one."""
+    context = get_script_run_ctx(suppress_warning=True)
+    return context.session_id if context else ""
+
+
+def alive(session: str) -> bool:
+    """Whether somebody has that session open."""
+    return runtime.exists() and runtime.get_instance().is_active_session(session)
 
 
 def _from_url(params: dict[str, list[str]], edition: Edition) -> tuple[query.View, list[str]]:

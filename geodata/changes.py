@@ -21,7 +21,8 @@ TABLES: Final[Mapping[str, tuple[Column, ...]]] = {
     "evidence.csv": EVIDENCE_COLUMNS,
 }
 """The tables of a dataset, in the order in which they are written: what a row refers to comes before it."""
-_IDS: Final = {"sources.csv": "source", "places.csv": "place", "events.csv": "event_id"}
+IDS: Final = {"sources.csv": "source", "places.csv": "place", "events.csv": "event_id"}
+"""The column that is a row's key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +97,8 @@ class ClashError(CommitError):
 
 def key_of(file: str, cells: Mapping[str, str]) -> str:
     """What a row is known by, before a number is added to a key that is there already."""
-    if file in _IDS:
-        return cells.get(_IDS[file], "").strip()
+    if file in IDS:
+        return cells.get(IDS[file], "").strip()
     quote = hashlib.sha256(cells.get("quote", "").strip().encode("utf-8", "replace")).hexdigest()[:8]
     return "/".join((cells.get("event_id", "").strip(), cells.get("source", "").strip(), quote))
 

@@ -15,6 +15,7 @@ from typing import Any, Final
 
 import click
 
+from geodata import cli_versions
 from geodata.errors import DatasetError, DatelineError, InputError
 
 LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
@@ -76,11 +77,14 @@ def main() -> None:
 @main.command()
 @_dataset
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to list the problems.")
+@click.option("--fix", is_flag=True, help="First mend the cells that can have meant one thing only.")
 @click.pass_context
-def check(ctx: click.Context, dataset: Path, form: str) -> None:
+def check(ctx: click.Context, dataset: Path, form: str, *, fix: bool) -> None:
     """List every problem of DATASET with file, line, column, and what to do. Exit code 1 if any is an error."""
-    from geodata import checking  # noqa: PLC0415
+    from geodata import checking, fixing  # noqa: PLC0415
 
+    for line in fixing.apply(dataset).as_text() if fix else ():
+        click.echo(f"fixed: {line}", err=True)
     report = checking.check(dataset)
     for line in report.as_json() if form == "json" else report.as_text():
         click.echo(line)
@@ -219,6 +223,10 @@ def _check_free(host: str, port: int) -> None:
     except OSError as error:
         message = f"cannot listen on {host} port {port} ({error.strerror}); choose another with --host or --port"
         raise InputError(message) from error
+
+
+for _command in cli_versions.commands(_DatasetFolder(), _bundled):
+    main.add_command(_command)
 
 
 if __name__ == "__main__":

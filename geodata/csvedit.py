@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from geodata import rowbytes, textfile
 from geodata.errors import DatasetError
@@ -34,8 +34,7 @@ class Record:
     cells: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """Where a row stands: line `start` (from 0) up to, not including, `end`; `cells` as they were read."""
 
     start: int
@@ -126,15 +125,14 @@ class Sheet:
         new |= {position: cells[name] for name, position in self._header.repeated if name in cells}
         return rowbytes.change(self.raw(row), row.cells, new, self._header.delimiter)
 
-    def rewritten(self, changed: Mapping[int, bytes], added: Iterable[Mapping[str, str]] = ()) -> bytes:
-        """The whole file with other bytes for rows (by their `start`; b"" takes one out) and new rows at its end."""
+    def rewritten(self, changed: Iterable[tuple[Row, bytes]], added: Iterable[Mapping[str, str]] = ()) -> bytes:
+        """The whole file with other bytes for some of its rows (b"" takes one out) and new rows at its end."""
         pieces = [self._mark, *self._lines[: self._first]]
         at = self._first
-        for row in self.rows() if changed else ():
-            if row.start in changed:
-                pieces += self._lines[at : row.start]
-                pieces.append(changed[row.start])
-                at = row.end
+        for row, new_bytes in sorted(changed, key=lambda one: one[0].start):
+            pieces += self._lines[at : row.start]
+            pieces.append(new_bytes)
+            at = row.end
         pieces += self._lines[at:]
         new = [self._encode(row) for row in added]
         whole = b"".join(pieces)

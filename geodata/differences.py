@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from geodata.changes import TABLES, Add, Change, Edit, Put, Remove, key_of, numbered
+from geodata.changes import IDS, TABLES, Add, Change, Edit, Put, Remove, key_of, numbered
 from geodata.csvedit import Row, Sheet
 from geodata.errors import DatasetError
+from geodata.headers import is_blank
 from geodata.messages import shown
 
 if TYPE_CHECKING:
@@ -74,12 +75,16 @@ class Index:
         return self.sheet.named(self.rows[key])
 
 
-@lru_cache(maxsize=12)
+@lru_cache(maxsize=8)
 def index(file: str, data: bytes) -> Index:
     """The rows of a table of `geodata.changes.TABLES` by their keys. Raises DatasetError."""
     sheet = Sheet(file, data, TABLES[file]) if data else Sheet.blank(file, TABLES[file])
-    rows = [row for row in sheet.rows() if any(cell.strip() for cell in row.cells)]
-    keys = numbered(key_of(file, sheet.named(row)) for row in rows)
+    rows = [row for row in sheet.rows() if not is_blank(row.cells)]
+    if file in IDS:
+        at = sheet.columns[IDS[file]]
+        keys = numbered([row.cells[at].strip() if at < len(row.cells) else "" for row in rows])
+    else:
+        keys = numbered([key_of(file, sheet.named(row)) for row in rows])
     return Index(sheet, dict(zip(keys, rows, strict=True)))
 
 

@@ -16,7 +16,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
 
-from geodata import filing, snapshots
+from geodata import differences, filing, snapshots
 from geodata.errors import DatasetError
 from geodata.file_ledger import FOLDER, FileLedger
 from geodata.ledger import Entry
@@ -62,9 +62,9 @@ class FolderVersions(Versions):
         version = snapshots.version(files)
         if last and last[-1].version == version:
             return last[-1], files
-        before = self._files_of(last[-1]) if last else {}
+        difference = differences.between(self._files_of(last[-1]), files) if last else None
         message = "files changed outside of Dateline" if last else "files as they were found"
-        entry, objects = self._next(files, before, OUTSIDE, message)
+        entry, objects = self._next(files, difference, OUTSIDE, message)
         self.ledger.append(entry, objects)
         return entry, files
 

@@ -91,10 +91,10 @@ def _plan(folder: Path, name: str) -> tuple[list[Fixed], bytes, str]:
         rows = [row for row in sheet.rows() if not is_blank(row.cells)]
         keys = numbered(key_of(name, sheet.named(row)) for row in rows)
         found: list[Fixed] = []
-        changed: dict[int, bytes] = {}
+        changed: list[tuple[Row, bytes]] = []
         for row, key in zip(rows, keys, strict=True):
             if cells := wanted.get(row.start + 1):
-                changed[row.start] = sheet.changed(row, cells)
+                changed.append((row, sheet.changed(row, cells)))
                 found += _told(name, sheet, row, key, cells)
         return found, sheet.rewritten(changed), ""
     except DatasetError as error:

@@ -6,11 +6,11 @@ Nothing is guessed: where two editors wrote different values into one cell, both
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 from geodata.changes import TABLES, Add, Change, Clash, ClashError, Edit, Put, Remove, key_of
-from geodata.differences import Index, index
+from geodata.differences import Difference, Index, RowDifference, between, index
 from geodata.errors import InputError
 from geodata.messages import shown
 from geodata.rows import LONGEST_CELL
@@ -25,13 +25,14 @@ _WRITABLE: Final = re.compile(r"dataset\.toml|articles/[\w.-]{1,120}\.txt|briefi
 """The files that may be written as a whole."""
 
 
-def merge(base: Files, head: Files, changes: Iterable[Change], blame: Blame) -> dict[str, bytes]:
-    """The files of `head` with the changes that were made on `base`.
+def merge(base: Files, head: Files, changes: Iterable[Change], blame: Blame) -> tuple[dict[str, bytes], Difference]:
+    """The files of `head` with the changes that were made on `base`, and in what they differ from `head`.
 
     Raises InputError for what no version can take (an unknown row, column or file), ClashError with every clash,
     DatasetError when a table cannot be read to its end.
     """
     merged = dict(head)
+    different: list[RowDifference] = []
     clashes: list[Clash] = []
     by_file: dict[str, list[Change]] = {}
     for change in changes:
@@ -44,12 +45,14 @@ def merge(base: Files, head: Files, changes: Iterable[Change], blame: Blame) -> 
             clashes += work.clashes
             if work.changed or work.added:
                 merged[file] = work.whole()
+                different += work.differences()
         else:
             for change in own:
                 clashes += _put(change, base, head, merged, blame)
     if clashes:
         raise ClashError(tuple(clashes))
-    return merged
+    others = [{name: data for name, data in files.items() if name not in TABLES} for files in (head, merged)]
+    return merged, Difference((*different, *between(*others).rows))
 
 
 class _TableMerge:
@@ -77,11 +80,22 @@ class _TableMerge:
     def whole(self) -> bytes:
         """The table's bytes with all that was taken."""
         sheet, rows = self.head.sheet, self.head.rows
-        new = {
-            rows[key].start: b"" if cells is None else sheet.changed(rows[key], cells)
+        new = [
+            (rows[key], b"" if cells is None else sheet.changed(rows[key], cells))
             for key, cells in self.changed.items()
-        }
+        ]
         return sheet.rewritten(new, self.added.values())
+
+    def differences(self) -> Iterator[RowDifference]:
+        """What was taken, against the newest version."""
+        for key, cells in self.changed.items():
+            now = self.head.cells(key)
+            if cells is None:
+                yield RowDifference(self.file, key, now, None)
+            else:
+                yield RowDifference(self.file, key, {name: now.get(name, "") for name in cells}, cells)
+        for key, cells in self.added.items():
+            yield RowDifference(self.file, key, None, cells)
 
     def _edit(self, change: Edit) -> None:
         cells = self._clean(change.cells)

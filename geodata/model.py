@@ -96,8 +96,8 @@ class Problem:
     """One thing that is wrong with a dataset, where it is, and what to do about it.
 
     `line` counts from 1 and includes the header (0: the file as a whole); `column` is the CSV column's name or "".
-    `code` is a short fixed word such as ``latitude-range``. `row` is the row's `event_id` where it has one. `fix`:
-    column → new cell, where only one can have been meant; a problem told once for many rows has that of the first.
+    `code` is a short fixed word such as ``latitude-range``. `row` is the row's `event_id` where it has one. `fix`
+    (column → new cell) is there when only one thing can have been meant; a problem of many rows has the first's.
     """
 
     file: str

@@ -17,6 +17,7 @@ from geodata.differences import Difference
 from geodata.errors import DatasetError, InputError
 from geodata.ledger import Entry, Ledger
 from geodata.messages import shown
+from geodata.model import Status
 from geodata.snapshots import Files
 
 OUTSIDE: Final = "file"
@@ -103,16 +104,18 @@ class Versions(ABC):
             head, files = self._settle()
             old = files if base == head.version else self.files(base)
             if self.guard is not None:
-                self.guard(author, changes, _status_in(old))
-            merged = merging.merge(old, files, changes, self._blame(base))
+                self.guard(author, changes, _status_in(files, old))
+            merged, difference = merging.merge(old, files, changes, self._blame(base))
             if merged == files:
                 return head
-            entry, objects = self._next(merged, files, author, message)
+            entry, objects = self._next(merged, difference, author, message)
             self._record(entry, objects, merged, files)
         return entry
 
-    def _next(self, files: Files, before: Files, author: str, message: str) -> tuple[Entry, Mapping[str, bytes]]:
-        """The entry that follows the newest one, and the objects that it needs."""
+    def _next(
+        self, files: Files, difference: Difference | None, author: str, message: str
+    ) -> tuple[Entry, Mapping[str, bytes]]:
+        """The entry that follows the newest one, from which it differs so, and the objects that it needs."""
         last = self.ledger.entries(newest=1)
         now = dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         tree, objects = snapshots.to_objects(files)
@@ -123,7 +126,7 @@ class Versions(ABC):
             author=author,
             at=now,
             message=message,
-            summary=differences.between(before, files).words() if last else (f"{len(files)} files",),
+            summary=difference.words() if difference else (f"{len(files)} files",),
             tree=tree,
         )
         return entry, objects
@@ -156,11 +159,12 @@ class Versions(ABC):
         return blame
 
 
-def _status_in(files: Files) -> Callable[[str], str]:
-    """The status that an event has in these files, "" for one that is not there."""
+def _status_in(newest: Files, base: Files) -> Callable[[str], str]:
+    """The status of an event, "" for one that is in neither; what is published in either is no draft."""
+    tables = [differences.index("events.csv", files.get("events.csv", b"")) for files in (newest, base)]
 
     def status_of(event_id: str) -> str:
-        rows = differences.index("events.csv", files.get("events.csv", b""))
-        return rows.cells(event_id).get("status", "") if event_id in rows.rows else ""
+        found = [rows.cells(event_id).get("status", "") for rows in tables if event_id in rows.rows]
+        return next((status for status in found if status != Status.DRAFT), Status.DRAFT.value if found else "")
 
     return status_of

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -11,8 +12,10 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests import browser as browsing
+from tests import postgres
 
 ROOT = Path(__file__).parent.parent
+_databases = itertools.count(1)
 
 
 @pytest.fixture(scope="session")
@@ -29,6 +32,23 @@ def chrome() -> Iterator[Browser]:
     """One Chromium for all tests; each visit has a context of its own."""
     with browsing.browser() as chrome:
         yield chrome
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[postgres.Server]:
+    """A PostgreSQL server on the loopback for all tests that need one; a database of its own is `database`."""
+    if postgres.program("initdb") is None:
+        pytest.skip("needs PostgreSQL's server: apt-get install postgresql")
+    with postgres.server() as running:
+        yield running
+
+
+@pytest.fixture
+def database(postgres_server: postgres.Server) -> str:
+    """The name of a new, empty database."""
+    name = f"test{next(_databases)}"
+    postgres_server.query("postgres", f"create database {name}")
+    return name
 
 
 @pytest.fixture(scope="session")

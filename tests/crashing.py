@@ -37,7 +37,7 @@ SAVE: list[Change] = [
 
 
 class Trap:
-    """Lets the n-th file-system call beneath `folder`, or with `lasting` also all later ones, fail or end the process."""
+    """Lets the n-th file-system call beneath `folder` fail or end the process; `lasting`: all later ones fail too."""
 
     def __init__(self, folder: Path, at: int, *, code: int | None, lasting: bool) -> None:
         self.folder = str(folder)

@@ -1,4 +1,4 @@
-"""A save that fails or dies leaves the data as they were or as they are to be, never half, and loses nothing told saved.
+"""A save that fails or dies leaves the data as they were or as they are to be, and loses nothing that was acknowledged.
 
 `bench/README.md` has the run with 1,000 kills.
 """

@@ -16,10 +16,11 @@ from streamlit.testing.v1 import AppTest
 import geodata
 from dashboard import current, desk_data, editing, session
 from dashboard.views import draft as page
-from geodata import cli, intake, store
+from geodata import cli, intake, roles, store
 from geodata.desk import Desk
-from geodata.errors import InputError
+from geodata.errors import ForbiddenError
 from geodata.gazetteer import Gazetteer
+from geodata.roles import Role
 from tests import desks
 
 SYRIA = Path(geodata.__file__).parent / "syria"
@@ -81,10 +82,83 @@ def test_without_the_option_nothing_is_allowed(monkeypatch: pytest.MonkeyPatch):
     context(monkeypatch, LOCAL)
     for value in ("", "0", "true"):
         monkeypatch.setenv(editing.EDIT_VARIABLE, value)
-        with pytest.raises(InputError, match="--edit"):
+        with pytest.raises(ForbiddenError, match="--edit"):
             editing.check()
     monkeypatch.setenv(editing.EDIT_VARIABLE, "1")
     editing.check()
+
+
+ANA = {"is_logged_in": True, "email": "Ana@Example.org", "email_verified": True}
+
+
+class User(dict[str, Any]):
+    """What Streamlit says of who signed in."""
+
+    @property
+    def is_logged_in(self) -> bool:
+        return bool(self["is_logged_in"])
+
+
+@pytest.fixture
+def people(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A server behind a proxy, where `ANA` may publish."""
+    path = tmp_path / "editors.toml"
+    path.write_text('[people]\n"ana@example.org" = "publisher"\n', encoding="utf-8")
+    monkeypatch.setenv(roles.EDITORS_VARIABLE, str(path))
+    monkeypatch.setattr(st, "secrets", {"auth": {}})
+    context(monkeypatch, {"Host": "dateline.example", "X-Forwarded-For": "10.0.0.1"})
+    return path
+
+
+@pytest.mark.parametrize(
+    ("said", "role"),
+    [
+        ({}, Role.PUBLISHER),
+        ({"email": "eve@example.org"}, Role.VIEWER),
+        ({"email_verified": False}, Role.VIEWER),
+        ({"email_verified": "true"}, Role.VIEWER),
+        ({"email_verified": None}, Role.VIEWER),
+        ({"email": None}, Role.VIEWER),
+        ({"is_logged_in": False}, Role.VIEWER),
+    ],
+)
+def test_who_signed_in_has_the_role_of_their_verified_address(
+    people: Path, monkeypatch: pytest.MonkeyPatch, said: dict[str, object], role: Role
+):
+    assert people.is_file()
+    monkeypatch.setattr(st, "user", User({**ANA, **said}))
+    assert editing.who().role is role
+    assert editing.allowed() is (role > Role.VIEWER)
+    monkeypatch.setattr(st, "secrets", {})
+    assert editing.who() == editing.Editor("", Role.VIEWER)
+
+
+def test_a_proxys_header_never_makes_anybody_local(people: Path, monkeypatch: pytest.MonkeyPatch):
+    assert people.is_file()
+    monkeypatch.setenv(editing.EDIT_VARIABLE, "1")
+    monkeypatch.setattr(st, "user", User({**ANA, "is_logged_in": False}))
+    context(monkeypatch, {**LOCAL, "X-Forwarded-For": "127.0.0.1"})
+    assert not editing.allowed()
+    context(monkeypatch, LOCAL)
+    assert editing.who() == editing.Editor(roles.LOCAL_NAME, Role.PUBLISHER)
+
+
+def test_a_role_that_was_taken_away_is_gone_at_the_next_act_and_the_log_has_it(
+    folder: Path, people: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+):
+    desk = Desk(desks.draft(), {"source": "strikes-on-aleppo", "title": "Strikes"}, GAZETTEER)
+    said: list[tuple[str, bool]] = []
+    monkeypatch.setattr(st, "user", User(ANA))
+    monkeypatch.setattr(session, "desk", lambda: desk)
+    monkeypatch.setattr(session, "desk_act", lambda: {"do": "accept", "cells": {}, "key": next(iter(desk.events))})
+    monkeypatch.setattr(session, "say_at_desk", lambda text, *, bad=False: said.append((text, bad)))
+    assert editing.check(Role.PUBLISHER).name == "ana@example.org"
+    people.write_text("[people]\n", encoding="utf-8")
+    before = (folder / "events.csv").read_bytes()
+    page._act()
+    assert said == [(editing.NOT_LISTED, True)]
+    assert (folder / "events.csv").read_bytes() == before
+    assert '"what": "refused", "who": "ana@example.org"' in caplog.text
 
 
 ACTS: list[dict[str, Any]] = [

@@ -13,7 +13,7 @@ const modules = join(here, "node_modules");
 
 await mkdir(assets, { recursive: true });
 const target = ["es2023", "chrome120", "firefox121", "safari17.4"];
-const made = ["dateline.js", "dateline.css", "dateline-file.css", "article.js", "article.css", "draft.js", "draft.css"];
+const made = ["dateline.js", "dateline.css", "dateline-file.css", "article.js", "article.css", "draft.js", "draft.css", "edit.js", "edit.css"];
 await Promise.all(made.map((name) => rm(join(assets, name), { force: true })));
 await build({
   absWorkingDir: here,
@@ -43,10 +43,10 @@ await build({
   loader: { ".woff2": "dataurl", ".png": "dataurl" },
   logLevel: "warning",
 });
-// The pages Article and Draft are Streamlit components: modules of their own.
+// The pages Article, Draft and Edit are Streamlit components: modules of their own.
 await build({
   absWorkingDir: here,
-  entryPoints: ["src/article.ts", "src/article.css", "src/draft.ts", "src/draft.css"],
+  entryPoints: ["src/article.ts", "src/article.css", "src/draft.ts", "src/draft.css", "src/edit.ts", "src/edit.css"],
   outdir: assets,
   bundle: true,
   format: "esm",

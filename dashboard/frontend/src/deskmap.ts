@@ -22,7 +22,7 @@ interface Point {
   readonly longitude: number;
 }
 
-interface Land {
+export interface Land {
   readonly countries: readonly Country[];
   readonly labels: readonly Label[];
 }
@@ -44,7 +44,7 @@ export function fitted(points: readonly Point[], width: number, height: number):
 let land: { readonly address: string; readonly loaded: Promise<Land> } | null = null;
 
 /** The base map, asked for once: an edit of the events does not change it. */
-function loadLand(address: string): Promise<Land> {
+export function loadLand(address: string): Promise<Land> {
   land ??= {
     address,
     loaded: fetch(address)
@@ -93,7 +93,7 @@ function place(pin: HTMLElement, { latitude, longitude }: Point, view: Viewport)
   pin.style.top = `${view.screenY(y)}px`;
 }
 
-function paint(canvas: HTMLCanvasElement, view: Viewport, known: Land, dark: boolean, points: readonly Point[]): void {
+export function paint(canvas: HTMLCanvasElement, view: Viewport, known: Land, dark: boolean, points: readonly Point[]): void {
   const context = canvas.getContext("2d");
   if (context === null) return;
   const density = Math.min(2, devicePixelRatio || 1);
@@ -147,7 +147,7 @@ function write(
   }
 }
 
-function isDark(element: HTMLElement): boolean {
+export function isDark(element: HTMLElement): boolean {
   const numbers = getComputedStyle(element).color.match(/[\d.]+/g)?.map(Number) ?? [];
   // the ink is light on a dark page; Streamlit gives its own as rgb
   return numbers.length >= 3 && 0.3 * numbers[0] + 0.59 * numbers[1] + 0.11 * numbers[2] > 128;

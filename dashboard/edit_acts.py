@@ -1,0 +1,200 @@
+"""What the component of the page Edit may ask for, act by act: each is checked here, whatever the browser sent."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING, Any, Final
+
+from dashboard import edit_data, edit_work
+from dashboard.editbench import EVENTS, EVIDENCE
+from geodata import articles
+from geodata.changes import Add, Edit, Remove
+from geodata.desk import cells_of
+from geodata.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from dashboard.edit_work import Act, Work
+    from geodata.model import Dataset
+
+_STATUSES: Final = ("draft", "published", "withdrawn")
+
+
+def do(work: Work, act: Act, dataset: Dataset) -> None:
+    """Carry out one wish. Raises InputError, DatasetError, CommitError; then nothing was changed."""
+    wish = _ACTS.get(str(act.get("do")))
+    if wish is None:
+        raise InputError("the page asked for something that is not known here; reload it")
+    work.say("")
+    wish(work, act, dataset)
+    work.save()
+
+
+def _key(work: Work, act: Act) -> str:
+    key = str(act.get("key"))
+    if work.bench.cells(EVENTS, key) is None:
+        raise InputError("this event is not there any more; reload the page")
+    return key
+
+
+def _cells(given: object) -> dict[str, str]:
+    if not isinstance(given, dict):
+        raise InputError("the page sent no cells; reload it")
+    return {str(name): str(cell).strip() for name, cell in given.items()}
+
+
+def _list(work: Work, act: Act, _: Dataset) -> None:
+    sort = str(act.get("sort", ""))
+    page = act.get("page")
+    work.look = edit_data.Look(
+        str(act.get("filter", ""))[:200],
+        sort if sort in {"title", "date", "place", "event_type", "status"} else "",
+        bool(act.get("down")),
+        page if isinstance(page, int) else 0,
+    )
+
+
+def _open(work: Work, act: Act, _: Dataset) -> None:
+    work.opened, work.reviewing = _key(work, act), False
+
+
+def _set(work: Work, act: Act, _: Dataset) -> None:
+    key, cells = _key(work, act), _cells(act.get("cells"))
+    now = work.bench.cells(EVENTS, key) or {}
+    cells = {name: cell for name, cell in cells.items() if cell != now.get(name, "")}
+    if "event_id" in cells:
+        raise InputError("an id is given once: links and briefings carry it")
+    if cells:
+        work.bench.take(Edit(EVENTS, key, cells))
+
+
+def _bulk(work: Work, act: Act, _: Dataset) -> None:
+    status, keys = act.get("status"), act.get("keys")
+    if status not in _STATUSES or not isinstance(keys, list):
+        raise InputError(f"expected a status ({', '.join(_STATUSES)}) and ticked events")
+    rows = work.bench.rows(EVENTS)
+    there = [str(key) for key in keys if str(key) in rows and work.bench.state(EVENTS, str(key)) != "removed"]
+    changed = [key for key in there if rows[key].get("status") != status]
+    if changed:
+        work.bench.take(*(Edit(EVENTS, key, {"status": str(status)}) for key in changed))
+    work.say(f"{len(changed)} of {len(keys)} ticked events are now {status}, unpublished yet")
+
+
+def _quoted(work: Work, act: Act, dataset: Dataset) -> tuple[str, str, str]:
+    """Key, source, and the source's own words for what was selected."""
+    key = _key(work, act)
+    source = (work.bench.cells(EVENTS, key) or {}).get("source", "")
+    article, text = dataset.articles.get(source), str(act.get("text", "")).strip()
+    if not text:
+        raise InputError("nothing is selected: mark the words in the source's text first")
+    span = articles.find_quote(article, text) if article else None
+    if article is None or span is None:
+        raise InputError("these words are not in the source's text; select them in the text shown")
+    return key, source, article.text[span.start : span.end]
+
+
+def _quote(work: Work, act: Act, dataset: Dataset) -> None:
+    key, _, quote = _quoted(work, act, dataset)
+    work.bench.take(Edit(EVENTS, key, {"quote": quote}))
+    work.say("The quote is what you selected")
+
+
+def _evidence(work: Work, act: Act, dataset: Dataset) -> None:
+    key, source, quote = _quoted(work, act, dataset)
+    stance = "disputes" if act.get("stance") == "disputes" else "supports"
+    event_id = (work.bench.cells(EVENTS, key) or {}).get("event_id", key)
+    new = Add(EVIDENCE, {"event_id": event_id, "source": source, "quote": quote, "stance": stance})
+    if work.bench.cells(EVIDENCE, new.row) is not None:
+        raise InputError("this passage is evidence of the event already")
+    work.bench.take(new)
+
+
+def _proof(work: Work, act: Act, _: Dataset) -> None:
+    row = str(act.get("row"))
+    if act.get("cells") is None:
+        work.bench.take(Remove(EVIDENCE, row))
+        return
+    cells = _cells(act.get("cells"))
+    if not cells.keys() <= {"stance", "note", "claimed_by"}:
+        raise InputError("of evidence, stance, note and who says so can be changed; remove it and mark another passage")
+    work.bench.take(Edit(EVIDENCE, row, cells))
+
+
+def _choose(work: Work, act: Act, dataset: Dataset) -> None:
+    key, number = _key(work, act), act.get("number")
+    spots = edit_data.candidates((work.bench.cells(EVENTS, key) or {}).get("place", ""), dataset)
+    if not isinstance(number, int) or not 0 <= number < len(spots):
+        raise InputError("there is no such candidate for this place; choose one of the list")
+    work.bench.take(Edit(EVENTS, key, cells_of(spots[number])))
+
+
+def _fix(work: Work, act: Act, dataset: Dataset) -> None:
+    key, number = _key(work, act), act.get("number")
+    found = edit_data.problems(work.bench, dataset, key)[key]
+    fix = found[number].fix if isinstance(number, int) and 0 <= number < len(found) else None
+    if fix is None:
+        raise InputError("there is no certain way to mend this; change the cell by hand")
+    work.bench.take(Edit(EVENTS, key, _cells(dict(fix))))
+
+
+def _new(work: Work, _: Act, __: Dataset) -> None:
+    key = f"event-{uuid.uuid4().hex[:10]}"
+    work.bench.take(Add(EVENTS, {"event_id": key, "status": "draft"}))
+    work.opened, work.reviewing = key, False
+
+
+def _remove(work: Work, act: Act, _: Dataset) -> None:
+    key = _key(work, act)
+    if work.bench.before(EVENTS, key) is not None:  # ids are never given again, so the row stays
+        work.bench.take(Edit(EVENTS, key, {"status": "withdrawn"}))
+        return
+    event_id = (work.bench.cells(EVENTS, key) or {}).get("event_id", key)
+    of_it = [row for row, one in work.bench.rows(EVIDENCE).items() if one.get("event_id") == event_id]
+    work.bench.take(*(Remove(EVIDENCE, row) for row in of_it), Remove(EVENTS, key))
+    work.opened = ""
+
+
+def _undo(work: Work, _: Act, __: Dataset) -> None:
+    work.bench.undo()
+    work.say("Taken back")
+
+
+def _redo(work: Work, _: Act, __: Dataset) -> None:
+    work.bench.redo()
+    work.say("Done again")
+
+
+def _review(work: Work, _: Act, __: Dataset) -> None:
+    work.reviewing = True
+
+
+def _back(work: Work, _: Act, __: Dataset) -> None:
+    work.reviewing, work.clashes = False, ()
+
+
+def _discard(work: Work, _: Act, __: Dataset) -> None:
+    work.bench, work.back, work.reviewing, work.clashes = edit_work.fresh(work.store), "", False, ()
+    work.say("The unpublished changes are gone")
+
+
+_ACTS: Final[dict[str, Callable[[Work, Act, Any], None]]] = {
+    "list": _list,
+    "open": _open,
+    "set": _set,
+    "bulk": _bulk,
+    "quote": _quote,
+    "evidence": _evidence,
+    "proof": _proof,
+    "choose": _choose,
+    "fix": _fix,
+    "new": _new,
+    "remove": _remove,
+    "undo": _undo,
+    "redo": _redo,
+    "review": _review,
+    "back": _back,
+    "discard": _discard,
+    "publish": edit_work.publish,
+    "resolve": edit_work.resolve,
+}
