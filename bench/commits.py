@@ -28,7 +28,7 @@ import geodata
 from bench import ged
 from bench.figures import Figure, Table, percentile
 from bench.load import DATA
-from geodata import differences, snapshots
+from geodata import indexes, snapshots
 from geodata.changes import ClashError, Edit
 from geodata.errors import DatasetError
 from geodata.file_store import FolderVersions
@@ -203,7 +203,7 @@ def judge(store: str, told: Told) -> Verdict:
         between = (made[one] for one in range(base + 1, number) if one in made)
         unseen += any(row in line for one in between for line in one.summary)
         last[row] = max(last.get(row, (0, "")), (number, value))
-    table = differences.index("events.csv", versions.files(history[-1].version)["events.csv"])
+    table = indexes.index("events.csv", versions.files(history[-1].version)["events.csv"])
     lost += sum(table.cells(row)[COLUMN] != value for row, (_, value) in last.items())
     gaps = sum(entry.number != number for number, entry in enumerate(history, 1))
     close(versions)

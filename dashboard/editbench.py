@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from geodata import changes as changing
-from geodata import differences
+from geodata import indexes
 from geodata.changes import TABLES, Add, Change, Edit, Remove
 from geodata.errors import InputError
 
@@ -36,8 +36,8 @@ class Bench:
     done: int = 0
 
     @cached_property
-    def _index(self) -> dict[str, differences.Index]:
-        return {file: differences.index(file, self.files.get(file, b"")) for file in (EVENTS, EVIDENCE)}
+    def _index(self) -> dict[str, indexes.Index]:
+        return {file: indexes.index(file, self.files.get(file, b"")) for file in (EVENTS, EVIDENCE)}
 
     def take(self, *step: Change) -> None:
         """Make changes, as one step. Raises InputError for a row, column or text that cannot be."""

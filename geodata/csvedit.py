@@ -55,10 +55,11 @@ class Sheet:
         self.file = file
         self.data = data
         self._mark = data[: len(data) - len(utf8)]
-        self._lines = utf8.splitlines(keepends=True)
-        lines = Lines(self._lines)
-        self._header: Header = read_header(file, lines, columns)[0]
-        self._first = lines.at
+        self.lines = utf8.splitlines(keepends=True)
+        lines = Lines(self.lines)
+        self.header: Header = read_header(file, lines, columns)[0]
+        self.first = lines.at
+        """The line on which the rows begin, from 0."""
 
     @classmethod
     def read(cls, path: Path, columns: Sequence[Column]) -> Sheet:
@@ -79,20 +80,23 @@ class Sheet:
     @property
     def columns(self) -> Mapping[str, int]:
         """The declared columns that the file has, and where each stands in a row."""
-        return self._header.positions
+        return self.header.positions
 
-    def rows(self) -> Iterator[Row]:
-        """Every row after the header, blank ones too. Raises DatasetError at the first that cannot be read."""
-        lines = Lines(self._lines, at=self._first)
+    def rows(self, start: int | None = None) -> Iterator[Row]:
+        """Every row from the line `start` (the first after the header), blank ones too.
+
+        `start` must be where a row begins. Raises DatasetError at the first that cannot be read.
+        """
+        lines = Lines(self.lines, at=self.first if start is None else start)
         before: tuple[int, list[str]] | None = None
-        for line, cells, fault in read_rows(lines, self._header.delimiter):
+        for line, cells, fault in read_rows(lines, self.header.delimiter):
             if fault is not None:
                 raise UnreadableFileError(self.file, line, "", f"{fault[1]}; until then nothing is written to the file")
             if before is not None:
                 yield Row(before[0] - 1, line - 1, before[1])
             before = (line, cells)
         if before is not None:
-            yield Row(before[0] - 1, len(self._lines), before[1])
+            yield Row(before[0] - 1, len(self.lines), before[1])
 
     def records(self) -> Iterator[Record]:
         """Every row after the header, blank ones too. Raises DatasetError at the first that cannot be read."""
@@ -101,39 +105,39 @@ class Sheet:
 
     def raw(self, row: Row) -> bytes:
         """The row's bytes, line end included."""
-        return b"".join(self._lines[row.start : row.end])
+        return b"".join(self.lines[row.start : row.end])
 
     def named(self, row: Row) -> dict[str, str]:
         """The row's cells by declared column, without outer blanks."""
         cells = row.cells
         return {
             name: cells[position].strip() if position < len(cells) else ""
-            for name, position in self._header.positions.items()
+            for name, position in self.header.positions.items()
         }
 
     def changed(self, row: Row, cells: Mapping[str, str]) -> bytes:
         """The row's bytes with other cells. Raises DatasetError for a column that the file has not, or a bad row."""
-        if len(row.cells) != self._header.width:
-            message = f"the row has {len(row.cells)} cells, the header {self._header.width}; mend it in a text editor"
+        if len(row.cells) != self.header.width:
+            message = f"the row has {len(row.cells)} cells, the header {self.header.width}; mend it in a text editor"
             raise UnreadableFileError(self.file, row.start + 1, "", message)
         new = {}
         for name, cell in cells.items():
-            if name in self._header.positions:
-                new[self._header.positions[name]] = cell
+            if name in self.header.positions:
+                new[self.header.positions[name]] = cell
             elif cell:
                 raise self._no_column(name, cell)
-        new |= {position: cells[name] for name, position in self._header.repeated if name in cells}
-        return rowbytes.change(self.raw(row), row.cells, new, self._header.delimiter)
+        new |= {position: cells[name] for name, position in self.header.repeated if name in cells}
+        return rowbytes.change(self.raw(row), row.cells, new, self.header.delimiter)
 
     def rewritten(self, changed: Iterable[tuple[Row, bytes]], added: Iterable[Mapping[str, str]] = ()) -> bytes:
         """The whole file with other bytes for some of its rows (b"" takes one out) and new rows at its end."""
-        pieces = [self._mark, *self._lines[: self._first]]
-        at = self._first
+        pieces = [self._mark, *self.lines[: self.first]]
+        at = self.first
         for row, new_bytes in sorted(changed, key=lambda one: one[0].start):
-            pieces += self._lines[at : row.start]
+            pieces += self.lines[at : row.start]
             pieces.append(new_bytes)
             at = row.end
-        pieces += self._lines[at:]
+        pieces += self.lines[at:]
         new = [self._encode(row) for row in added]
         whole = b"".join(pieces)
         if new and not whole.endswith((b"\n", b"\r")):
@@ -150,7 +154,7 @@ class Sheet:
 
     def without(self, goes: Callable[[Record], bool]) -> tuple[bytes, int]:
         """The file's bytes without the rows that go, and how many did. Raises DatasetError."""
-        kept = [self._mark, *self._lines[: self._first]]
+        kept = [self._mark, *self.lines[: self.first]]
         gone = 0
         for record in self.records():
             if goes(record):
@@ -161,18 +165,18 @@ class Sheet:
 
     @property
     def _line_end(self) -> bytes:
-        return next((end for end in _LINE_ENDS if self._lines[0].endswith(end)), b"\n")
+        return next((end for end in _LINE_ENDS if self.lines[0].endswith(end)), b"\n")
 
     def _encode(self, row: Mapping[str, str]) -> bytes:
-        cells = [""] * self._header.width
+        cells = [""] * self.header.width
         for name, cell in row.items():
-            if name in self._header.positions:
-                cells[self._header.positions[name]] = cell
+            if name in self.header.positions:
+                cells[self.header.positions[name]] = cell
             elif cell:
                 raise self._no_column(name, cell)
-        for name, position in self._header.repeated:
+        for name, position in self.header.repeated:
             cells[position] = row.get(name, "")
-        return rowbytes.encode(cells, self._header.delimiter).encode() + self._line_end
+        return rowbytes.encode(cells, self.header.delimiter).encode() + self._line_end
 
     def _no_column(self, name: str, cell: str) -> UnreadableFileError:
         message = f"the row has a '{name}' ({cell[:40]}) and the file no such column; add it to the header line"

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from geodata.changes import IDS, TABLES, Add, Change, Edit, Put, Remove, key_of, numbered
-from geodata.csvedit import Row, Sheet
+from geodata.changes import TABLES, Add, Change, Edit, Put, Remove
 from geodata.errors import DatasetError
-from geodata.headers import is_blank
+from geodata.indexes import index
 from geodata.messages import shown
 
 if TYPE_CHECKING:
@@ -61,31 +59,6 @@ class Difference:
     def changes(self) -> tuple[Change, ...]:
         """What makes the second version of the first."""
         return tuple(_as_change(row) for row in self.rows)
-
-
-@dataclass(frozen=True, slots=True)
-class Index:
-    """A table's rows by key. Raises DatasetError when it is made of a file that cannot be read to its end."""
-
-    sheet: Sheet
-    rows: Mapping[str, Row]
-
-    def cells(self, key: str) -> dict[str, str]:
-        """The row's cells by declared column."""
-        return self.sheet.named(self.rows[key])
-
-
-@lru_cache(maxsize=8)
-def index(file: str, data: bytes) -> Index:
-    """The rows of a table of `geodata.changes.TABLES` by their keys. Raises DatasetError."""
-    sheet = Sheet(file, data, TABLES[file]) if data else Sheet.blank(file, TABLES[file])
-    rows = [row for row in sheet.rows() if not is_blank(row.cells)]
-    if file in IDS:
-        at = sheet.columns[IDS[file]]
-        keys = numbered([row.cells[at].strip() if at < len(row.cells) else "" for row in rows])
-    else:
-        keys = numbered([key_of(file, sheet.named(row)) for row in rows])
-    return Index(sheet, dict(zip(keys, rows, strict=True)))
 
 
 def between(a: Files, b: Files) -> Difference:

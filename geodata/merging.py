@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 from geodata.changes import TABLES, Add, Change, Clash, ClashError, Edit, Put, Remove, key_of
-from geodata.differences import Difference, Index, RowDifference, between, index
+from geodata.differences import Difference, RowDifference, between
 from geodata.errors import InputError
+from geodata.indexes import Index, index
 from geodata.messages import shown
 from geodata.rows import LONGEST_CELL
 

@@ -11,7 +11,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
-from geodata import differences, merging, snapshots
+from geodata import differences, indexes, merging, snapshots
 from geodata.changes import Change
 from geodata.differences import Difference
 from geodata.errors import DatasetError, InputError
@@ -161,7 +161,7 @@ class Versions(ABC):
 
 def _status_in(newest: Files, base: Files) -> Callable[[str], str]:
     """The status of an event, "" for one that is in neither; what is published in either is no draft."""
-    tables = [differences.index("events.csv", files.get("events.csv", b"")) for files in (newest, base)]
+    tables = [indexes.index("events.csv", files.get("events.csv", b"")) for files in (newest, base)]
 
     def status_of(event_id: str) -> str:
         found = [rows.cells(event_id).get("status", "") for rows in tables if event_id in rows.rows]
