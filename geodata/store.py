@@ -16,7 +16,7 @@ import threading
 import time
 import weakref
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
@@ -26,18 +26,21 @@ from geodata.answers import Answers
 from geodata.errors import DatasetError
 from geodata.file_store import FolderVersions
 from geodata.gazetteer import Gazetteer
-from geodata.model import Dataset, Status
+from geodata.model import Dataset, Severity, Status
 
 if TYPE_CHECKING:
     from geodata.changes import Change
     from geodata.differences import Difference
     from geodata.ledger import Entry
+    from geodata.model import Problem
     from geodata.snapshots import Files
     from geodata.versions import Guard, Versions
 
 CHECK_EVERY_S: Final = 1.0
 KEPT: Final = 3
 """Earlier versions that are kept in memory once somebody asked for them."""
+_Stamp = tuple[tuple[str, int, int, int], ...]
+"""Name, size, time of the content and time of the last change of anything (rights, say) of every file."""
 _log: Final = logging.getLogger(__name__)
 
 
@@ -77,6 +80,28 @@ def published(dataset: Dataset) -> Dataset:
         if one.row not in rows and one.file not in files and (one.file, one.line) not in lines
     )
     return replace(dataset, events=events, evidence=evidence, sources=sources, articles=articles, problems=problems)
+
+
+def _empties(found: Dataset, before: Dataset) -> str:
+    """Why a file that is broken would empty the map, "" when it does not: all may well be withdrawn on purpose."""
+    own = [one for one in found.problems if one.file == tables.FILES[0] and one.severity is Severity.ERROR]
+    if found.events.empty and not before.events.empty:
+        return f"events.csv has {found.rows_read} rows, and none can be read{_because(own or found.problems)}"
+    missing = [one for one in own if one.code == "column-missing"]
+    if missing and not _on_map(found) and _on_map(before):
+        return f"events.csv has {found.rows_read} rows, and none can be shown on the map{_because(missing)}"
+    return ""
+
+
+def _because(problems: Sequence[Problem]) -> str:
+    return f" ({problems[0]})" if problems else ""
+
+
+def _on_map(dataset: Dataset) -> bool:
+    """Whether any published event has a place and a date."""
+    events = dataset.events
+    dated = events["start_day"] <= events["end_day"]
+    return bool((dated & events["lat"].notna() & (events["status"] == Status.PUBLISHED)).any())
 
 
 class Store(Protocol):
@@ -160,7 +185,7 @@ class FileStore(_Kept):
         self.folder = folder
         self._record = record
         self._head: Dataset | None = None
-        self._stamp: tuple[tuple[str, int, int], ...] = ()
+        self._stamp: _Stamp = ()
         self._answers = ("", 0, 0)
         """What the kept answers of online geocoders looked like: a new one may place a row."""
         self._checked = float("-inf")
@@ -199,9 +224,8 @@ class FileStore(_Kept):
         if self._head is not None and (self.versions.busy or self._look() != stamp):
             return  # an edit came between: the next look reads one version whole
         self._stamp, self._answers = stamp, answers
-        if found.events.empty and self._head is not None and not self._head.events.empty:
-            why = f" ({found.problems[0]})" if found.problems else ""
-            self._keep(f"events.csv has {found.rows_read} rows, and none can be read{why}")
+        if self._head is not None and (why := _empties(found, self._head)):
+            self._keep(why)
             return
         self._head, self.notice = found, ""
         self._write_down()
@@ -225,12 +249,12 @@ class FileStore(_Kept):
         kept = f" Showing the last good version, {self._head.version}." if self._head else ""
         self.notice = f"{why.rstrip('.')}.{kept}"
 
-    def _look(self) -> tuple[tuple[str, int, int], ...]:
-        """Name, size and time of every file that may be part of the dataset."""
+    def _look(self) -> _Stamp:
+        """What every file looks like that may be part of the dataset."""
         found = []
         for pattern in ("*.csv", "*.toml", "articles/*.txt", f"{snapshots.BRIEFINGS}/*.toml"):
             for path in sorted(self.folder.glob(pattern)):
-                with contextlib.suppress(FileNotFoundError):
+                with contextlib.suppress(OSError):  # gone, or a link that leads nowhere
                     stat = path.stat()
-                    found.append((path.name, stat.st_size, stat.st_mtime_ns))
+                    found.append((path.name, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns))
         return tuple(one for one in found if one[0] != rejections.FILE)
