@@ -78,7 +78,9 @@ def decode(data: bytes, name: str, source: str, title: str) -> tuple[Article, li
     Of a web page the text is kept at its offsets, and all markup blanked (`geodata.webtext`).
     """
     if found := filekinds.kind(data):
-        raise InputError(f"{name} is {found.name}, whatever it is called; open it, and save its text as a plain text file")
+        raise InputError(
+            f"{name} is {found.name}, whatever it is called; open it, and save its text as a plain text file"
+        )
     text, odd = textfile.decode(data)
     sample = text[:_SAMPLE]
     if len(sample) - len(sample.translate(_CONTROLS)) > len(sample) * _MOST_CONTROLS:

@@ -93,7 +93,11 @@ def _split(file: str, lines: Iterator[str], columns: Iterable[declared.Column]) 
     if not best[0]:
         some = ", ".join(column.name for column in columns if column.header is declared.Header.ESSENTIAL)
         raise UnreadableFileError(
-            file, 1, "", f"{shown(line.strip())} is not a header; expected columns such as {some}"
+            # quoted is nothing: without a header the first line is a row, which may be a draft
+            file,
+            1,
+            "",
+            f"the line is not a header; expected the columns' names, such as {some}",
         )
     return best[1], best[2]
 

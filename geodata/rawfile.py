@@ -28,9 +28,9 @@ def read(path: Path, most: int = MAX_BYTES) -> bytes:
         if not stat.S_ISREG(state.st_mode):
             raise OSError(errno.EINVAL, "it is a pipe or a device, not a file", str(path))
         if state.st_size > most:
-            why = f"it has {state.st_size // _MB:,} MB, and at most {most // _MB:,} are read; is it the right file?"
+            why = f"it has {-(-state.st_size // _MB):,} MB, and at most {most // _MB:,} are read; is it the right file?"
             raise OSError(errno.EFBIG, why, str(path))
-        with open(handle, "rb", closefd=False) as file:  # noqa: PTH123 - a handle, not a path
+        with open(handle, "rb", closefd=False) as file:
             return file.read()
     finally:
         os.close(handle)

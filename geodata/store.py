@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from geodata.snapshots import Files
     from geodata.versions import Guard, Versions
 
+_WHOLE_FILE: Final = {"unreadable", "missing", "info-unreadable"}
+"""Codes of problems that cost all that a file says."""
 CHECK_EVERY_S: Final = 1.0
 KEPT: Final = 3
 """Earlier versions that are kept in memory once somebody asked for them."""
@@ -82,11 +84,17 @@ def published(dataset: Dataset) -> Dataset:
     return replace(dataset, events=events, evidence=evidence, sources=sources, articles=articles, problems=problems)
 
 
-def _empties(found: Dataset, before: Dataset) -> str:
-    """Why a file that is broken would empty the map, "" when it does not: all may well be withdrawn on purpose."""
-    own = [one for one in found.problems if one.file == tables.FILES[0] and one.severity is Severity.ERROR]
+def _broken(found: Dataset, before: Dataset) -> str:
+    """Why what was found is worse than the version before it: a file that was good is broken. "" when none is.
+
+    That no event is on the map any more need not be a fault: all may be withdrawn on purpose.
+    """
+    lost = {one.file: one for one in found.problems if one.code in _WHOLE_FILE and one.file in tables.FILES}
+    for name in lost.keys() - {one.file for one in before.problems if one.code in _WHOLE_FILE}:
+        return str(lost[name])
+    own = [one for one in published(found).problems if one.file == tables.FILES[0] and one.severity is Severity.ERROR]
     if found.events.empty and not before.events.empty:
-        return f"events.csv has {found.rows_read} rows, and none can be read{_because(own or found.problems)}"
+        return f"events.csv has {found.rows_read} rows, and none can be read{_because(own)}"
     missing = [one for one in own if one.code == "column-missing"]
     if missing and not _on_map(found) and _on_map(before):
         return f"events.csv has {found.rows_read} rows, and none can be shown on the map{_because(missing)}"
@@ -201,6 +209,15 @@ class FileStore(_Kept):
                 raise DatasetError(self.notice)
             return self._head
 
+    def commit(self, base: str, changes: Iterable[Change], author: str, message: str = "") -> Entry:
+        """See `geodata.versions.Versions.commit`; DatasetError while a broken file hides what would be saved."""
+        if self.notice:
+            self.look_again()
+            self.head()
+        if self.notice:
+            raise DatasetError(f"Nothing was saved. {self.notice}")
+        return super().commit(base, changes, author, message)
+
     def look_again(self) -> None:
         """Let the next `head` look at the files at once: somebody here has just written to them."""
         with self._lock:
@@ -224,7 +241,7 @@ class FileStore(_Kept):
         if self._head is not None and (self.versions.busy or self._look() != stamp):
             return  # an edit came between: the next look reads one version whole
         self._stamp, self._answers = stamp, answers
-        if self._head is not None and (why := _empties(found, self._head)):
+        if self._head is not None and (why := _broken(found, self._head)):
             self._keep(why)
             return
         self._head, self.notice = found, ""
@@ -247,7 +264,8 @@ class FileStore(_Kept):
 
     def _keep(self, why: str) -> None:
         kept = f" Showing the last good version, {self._head.version}." if self._head else ""
-        self.notice = f"{why.rstrip('.')}.{kept}"
+        told = why.replace(str(self.folder), self.folder.name)  # readers need not know where it is
+        self.notice = f"{told}{'' if told.endswith(('.', '?')) else '.'}{kept}"
 
     def _look(self) -> _Stamp:
         """What every file looks like that may be part of the dataset."""
