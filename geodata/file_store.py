@@ -16,7 +16,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
 
-from geodata import differences, filing, snapshots
+from geodata import differences, filing, rawfile, snapshots
 from geodata.errors import DatasetError
 from geodata.file_ledger import FOLDER, FileLedger
 from geodata.ledger import Entry
@@ -89,7 +89,7 @@ class FolderVersions(Versions):
         """Replace one file, unless somebody has just changed it by hand."""
         path = self.folder / name
         try:
-            there = path.read_bytes() if path.is_file() else None
+            there = rawfile.read(path) if path.is_file() else None
         except OSError as error:
             raise DatasetError(f"{name} cannot be read ({error.strerror})") from error
         if there not in {expected, data}:

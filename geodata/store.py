@@ -16,7 +16,7 @@ import threading
 import time
 import weakref
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
@@ -27,18 +27,23 @@ from geodata.errors import DatasetError
 from geodata.file_ledger import FOLDER
 from geodata.file_store import FolderVersions
 from geodata.gazetteer import Gazetteer
-from geodata.model import Dataset, Status
+from geodata.model import Dataset, Severity, Status
 
 if TYPE_CHECKING:
     from geodata.changes import Change
     from geodata.differences import Difference
     from geodata.ledger import Entry
+    from geodata.model import Problem
     from geodata.snapshots import Files
     from geodata.versions import Guard, Versions
 
+_WHOLE_FILE: Final = {"unreadable", "missing", "info-unreadable"}
+"""Codes of problems that cost all that a file says."""
 CHECK_EVERY_S: Final = 1.0
 KEPT: Final = 3
 """Earlier versions that are kept in memory once somebody asked for them."""
+_Stamp = tuple[tuple[str, int, int, int], ...]
+"""Name, size, time of the content and time of the last change of anything (rights, say) of every file."""
 _log: Final = logging.getLogger(__name__)
 
 
@@ -78,6 +83,34 @@ def published(dataset: Dataset) -> Dataset:
         if one.row not in rows and one.file not in files and (one.file, one.line) not in lines
     )
     return replace(dataset, events=events, evidence=evidence, sources=sources, articles=articles, problems=problems)
+
+
+def _broken(found: Dataset, before: Dataset) -> str:
+    """Why what was found is worse than the version before it: a file that was good is broken. "" when none is.
+
+    That no event is on the map any more need not be a fault: all may be withdrawn on purpose.
+    """
+    lost = {one.file: one for one in found.problems if one.code in _WHOLE_FILE and one.file in tables.FILES}
+    for name in lost.keys() - {one.file for one in before.problems if one.code in _WHOLE_FILE}:
+        return str(lost[name])
+    own = [one for one in published(found).problems if one.file == tables.FILES[0] and one.severity is Severity.ERROR]
+    if found.events.empty and not before.events.empty:
+        return f"events.csv has {found.rows_read} rows, and none can be read{_because(own)}"
+    missing = [one for one in own if one.code == "column-missing"]
+    if missing and not _on_map(found) and _on_map(before):
+        return f"events.csv has {found.rows_read} rows, and none can be shown on the map{_because(missing)}"
+    return ""
+
+
+def _because(problems: Sequence[Problem]) -> str:
+    return f" ({problems[0]})" if problems else ""
+
+
+def _on_map(dataset: Dataset) -> bool:
+    """Whether any published event has a place and a date."""
+    events = dataset.events
+    dated = events["start_day"] <= events["end_day"]
+    return bool((dated & events["lat"].notna() & (events["status"] == Status.PUBLISHED)).any())
 
 
 class Store(Protocol):
@@ -169,7 +202,7 @@ class FileStore(KeptVersions):
         self.state = folder / FOLDER
         self._record = record
         self._head: Dataset | None = None
-        self._stamp: tuple[tuple[str, int, int], ...] = ()
+        self._stamp: _Stamp = ()
         self._answers = ("", 0, 0)
         """What the kept answers of online geocoders looked like: a new one may place a row."""
         self._checked = float("-inf")
@@ -184,6 +217,15 @@ class FileStore(KeptVersions):
             if self._head is None:
                 raise DatasetError(self.notice)
             return self._head
+
+    def commit(self, base: str, changes: Iterable[Change], author: str, message: str = "") -> Entry:
+        """See `geodata.versions.Versions.commit`; DatasetError while a broken file hides what would be saved."""
+        if self.notice:
+            self.look_again()
+            self.head()
+        if self.notice:
+            raise DatasetError(f"Nothing was saved. {self.notice}")
+        return super().commit(base, changes, author, message)
 
     def look_again(self) -> None:
         """Let the next `head` look at the files at once: somebody here has just written to them."""
@@ -215,9 +257,8 @@ class FileStore(KeptVersions):
         if self._head is not None and (self.versions.busy or self._look() != stamp):
             return  # an edit came between: the next look reads one version whole
         self._stamp, self._answers = stamp, answers
-        if found.events.empty and self._head is not None and not self._head.events.empty:
-            why = f" ({found.problems[0]})" if found.problems else ""
-            self._keep(f"events.csv has {found.rows_read} rows, and none can be read{why}")
+        if self._head is not None and (why := _broken(found, self._head)):
+            self._keep(why)
             return
         self._head, self.notice = found, ""
         self._write_down()
@@ -239,14 +280,15 @@ class FileStore(KeptVersions):
 
     def _keep(self, why: str) -> None:
         kept = f" Showing the last good version, {self._head.version}." if self._head else ""
-        self.notice = f"{why.rstrip('.')}.{kept}"
+        told = why.replace(str(self.folder), self.folder.name)  # readers need not know where it is
+        self.notice = f"{told}{'' if told.endswith(('.', '?')) else '.'}{kept}"
 
-    def _look(self) -> tuple[tuple[str, int, int], ...]:
-        """Name, size and time of every file that may be part of the dataset."""
+    def _look(self) -> _Stamp:
+        """What every file looks like that may be part of the dataset."""
         found = []
         for pattern in ("*.csv", "*.toml", "articles/*.txt", f"{snapshots.BRIEFINGS}/*.toml"):
             for path in sorted(self.folder.glob(pattern)):
-                with contextlib.suppress(FileNotFoundError):
+                with contextlib.suppress(OSError):  # gone, or a link that leads nowhere
                     stat = path.stat()
-                    found.append((path.name, stat.st_size, stat.st_mtime_ns))
+                    found.append((path.name, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns))
         return tuple(one for one in found if one[0] != rejections.FILE)
