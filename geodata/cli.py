@@ -81,10 +81,13 @@ def main() -> None:
 @click.pass_context
 def check(ctx: click.Context, dataset: Path, form: str, *, fix: bool) -> None:
     """List every problem of DATASET with file, line, column, and what to do. Exit code 1 if any is an error."""
-    from geodata import checking, fixing  # noqa: PLC0415
+    from geodata import checking  # noqa: PLC0415
 
-    for line in fixing.apply(dataset).as_text() if fix else ():
-        click.echo(f"fixed: {line}", err=True)
+    if fix:
+        from geodata import fixing  # noqa: PLC0415
+
+        for line in fixing.apply(dataset).as_text():
+            click.echo(f"fixed: {line}", err=True)
     report = checking.check(dataset)
     for line in report.as_json() if form == "json" else report.as_text():
         click.echo(line)

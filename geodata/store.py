@@ -21,11 +21,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
-from geodata import geocode, rejections, snapshots, tables
+from geodata import rejections, snapshots, tables
 from geodata.answers import Answers
 from geodata.errors import DatasetError
 from geodata.file_store import FolderVersions
-from geodata.gazetteer import Gazetteer
+from geodata.loading import load
 from geodata.model import Dataset, Status
 
 if TYPE_CHECKING:
@@ -39,11 +39,6 @@ CHECK_EVERY_S: Final = 1.0
 KEPT: Final = 3
 """Earlier versions that are kept in memory once somebody asked for them."""
 _log: Final = logging.getLogger(__name__)
-
-
-def load(folder: Path) -> Dataset:
-    """Read a dataset and place its rows, without any network. Raises DatasetError when nothing of it can be read."""
-    return geocode.locate(tables.read_dataset(folder), Gazetteer.open())
 
 
 def load_files(files: Files) -> Dataset:
