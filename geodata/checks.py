@@ -95,27 +95,29 @@ def leave_out(frame: pd.DataFrame, findings: Iterable[Finding]) -> pd.DataFrame:
 def report(file: str, frame: pd.DataFrame, findings: Iterable[Finding]) -> list[Problem]:
     """The findings as problems, in the order of the file; many like ones as one."""
     problems: list[Problem] = []
+    lines, ids = frame["line"].to_numpy(np.int64), frame.get("event_id")
     for finding in findings:
         most = MOST_WARNINGS if finding.severity is Severity.WARNING else MOST_ERRORS
         rows = finding.rows
         if finding.severity is Severity.WARNING and len(rows) > most:
-            problems.append(_problem(file, frame, finding, rows))
+            problems.append(_problem(file, finding, rows, lines, ids))
             continue
-        problems += [_problem(file, frame, finding, rows[at : at + 1]) for at in range(min(len(rows), most))]
+        problems += [_problem(file, finding, rows[at : at + 1], lines, ids) for at in range(min(len(rows), most))]
         if len(rows) > most:
-            problems.append(_problem(file, frame, finding, rows[most:]))
+            problems.append(_problem(file, finding, rows[most:], lines, ids))
     return sorted(problems, key=lambda problem: problem.line)
 
 
-def _problem(file: str, frame: pd.DataFrame, finding: Finding, rows: NDArray[np.intp]) -> Problem:
+def _problem(
+    file: str, finding: Finding, rows: NDArray[np.intp], lines: NDArray[np.int64], ids: pd.Series[str] | None
+) -> Problem:
     """One problem for `rows`, told by the example of the first."""
     first = int(rows[0])
-    lines = frame["line"].array
     line = int(lines[first])
     message = finding.explain(first)
     if len(rows) > 1:
         message = f"{message} (the same in {len(rows) - 1:,} more rows, down to line {lines[int(rows[-1])]})"
-    row = str(frame["event_id"].array[first]) if "event_id" in frame else ""
+    row = "" if ids is None else str(ids.array[first])
     fix = finding.fix(first) or None
     return Problem(file, line, finding.column, finding.code, finding.severity, message, row, fix)
 

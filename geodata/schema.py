@@ -26,7 +26,7 @@ def failures(frame: pd.DataFrame, columns: tuple[Column, ...]) -> pd.DataFrame:
     try:
         schema(columns).validate(frame, lazy=True)
     except pa.errors.SchemaErrors as error:
-        cases = error.failure_cases
+        cases: pd.DataFrame = error.failure_cases
     else:
         return frame.head(0).assign(column="", check="", index=0)[["column", "check", "index"]]
     if cases["index"].isna().any():

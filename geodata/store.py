@@ -25,7 +25,7 @@ from geodata import rejections, snapshots, tables
 from geodata.answers import Answers
 from geodata.errors import DatasetError
 from geodata.file_store import FolderVersions
-from geodata.loading import load
+from geodata.loading import load as load  # noqa: PLC0414 - part of what this module offers
 from geodata.model import Dataset, Status
 
 if TYPE_CHECKING:
