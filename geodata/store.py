@@ -10,107 +10,35 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
-import shutil
-import tempfile
 import threading
 import time
-import weakref
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
-from geodata import geocode, rejections, snapshots, tables
+from geodata import rejections, serving, snapshots
 from geodata.answers import Answers
 from geodata.errors import DatasetError
 from geodata.file_ledger import FOLDER
 from geodata.file_store import FolderVersions
-from geodata.gazetteer import Gazetteer
-from geodata.model import Dataset, Severity, Status
+from geodata.loading import load as load  # noqa: PLC0414 - part of what this module offers
+from geodata.loading import load_files
+from geodata.model import Dataset
 
 if TYPE_CHECKING:
     from geodata.changes import Change
     from geodata.differences import Difference
     from geodata.ledger import Entry
-    from geodata.model import Problem
     from geodata.snapshots import Files
     from geodata.versions import Guard, Versions
 
-_WHOLE_FILE: Final = {"unreadable", "missing", "info-unreadable"}
-"""Codes of problems that cost all that a file says."""
 CHECK_EVERY_S: Final = 1.0
 KEPT: Final = 3
 """Earlier versions that are kept in memory once somebody asked for them."""
 _Stamp = tuple[tuple[str, int, int, int], ...]
 """Name, size, time of the content and time of the last change of anything (rights, say) of every file."""
 _log: Final = logging.getLogger(__name__)
-
-
-def load(folder: Path) -> Dataset:
-    """Read a dataset and place its rows, without any network. Raises DatasetError when nothing of it can be read."""
-    return geocode.locate(tables.read_dataset(folder), Gazetteer.open())
-
-
-def load_files(files: Files) -> Dataset:
-    """The same for a version's files: laid into a folder that lives as long as the dataset. Raises DatasetError."""
-    folder = Path(tempfile.mkdtemp(prefix="dateline-"))  # only this user may enter it: it holds drafts
-    try:
-        snapshots.lay(files, folder)
-        dataset = load(folder)
-    except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise
-    weakref.finalize(dataset, shutil.rmtree, folder, ignore_errors=True)
-    return dataset
-
-
-def published(dataset: Dataset) -> Dataset:
-    """The dataset as viewers may see it: published rows, their evidence and sources, and no problem of any other."""
-    events = dataset.events[dataset.events["status"] == Status.PUBLISHED].reset_index(drop=True)
-    evidence = dataset.evidence[dataset.evidence["event_id"].isin(events["event_id"])].reset_index(drop=True)
-    cited = {*events["source"], *evidence["source"]}
-    sources = dataset.sources[dataset.sources["source"].isin(cited)].reset_index(drop=True)
-    articles = {name: article for name, article in dataset.articles.items() if name in cited}
-    unseen = dataset.sources[~dataset.sources["source"].isin(cited)]
-    rows = {*dataset.unpublished.values(), *unseen["source"]} - {""}
-    files = {Path(file).name for file in unseen["file"]} - {Path(file).name for file in sources["file"]}
-    lines = {(tables.FILES[0], line) for line in dataset.unpublished}
-    # messages quote what is wrong
-    problems = tuple(
-        one
-        for one in dataset.problems
-        if one.row not in rows and one.file not in files and (one.file, one.line) not in lines
-    )
-    return replace(dataset, events=events, evidence=evidence, sources=sources, articles=articles, problems=problems)
-
-
-def _broken(found: Dataset, before: Dataset) -> str:
-    """Why what was found is worse than the version before it: a file that was good is broken. "" when none is.
-
-    That no event is on the map any more need not be a fault: all may be withdrawn on purpose.
-    """
-    lost = {one.file: one for one in found.problems if one.code in _WHOLE_FILE and one.file in tables.FILES}
-    for name in lost.keys() - {one.file for one in before.problems if one.code in _WHOLE_FILE}:
-        return str(lost[name])
-    own = [one for one in published(found).problems if one.file == tables.FILES[0] and one.severity is Severity.ERROR]
-    if found.events.empty and not before.events.empty:
-        return f"events.csv has {found.rows_read} rows, and none can be read{_because(own)}"
-    missing = [one for one in own if one.code == "column-missing"]
-    if missing and not _on_map(found) and _on_map(before):
-        return f"events.csv has {found.rows_read} rows, and none can be shown on the map{_because(missing)}"
-    return ""
-
-
-def _because(problems: Sequence[Problem]) -> str:
-    return f" ({problems[0]})" if problems else ""
-
-
-def _on_map(dataset: Dataset) -> bool:
-    """Whether any published event has a place and a date."""
-    events = dataset.events
-    dated = events["start_day"] <= events["end_day"]
-    return bool((dated & events["lat"].notna() & (events["status"] == Status.PUBLISHED)).any())
 
 
 class Store(Protocol):
@@ -257,7 +185,7 @@ class FileStore(KeptVersions):
         if self._head is not None and (self.versions.busy or self._look() != stamp):
             return  # an edit came between: the next look reads one version whole
         self._stamp, self._answers = stamp, answers
-        if self._head is not None and (why := _broken(found, self._head)):
+        if self._head is not None and (why := serving.broken(found, self._head)):
             self._keep(why)
             return
         self._head, self.notice = found, ""
