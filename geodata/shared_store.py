@@ -92,6 +92,7 @@ class SharedStore(KeptVersions):
         self._dsn = dsn
         named = os.environ.get(STATE_VARIABLE)
         self.state = Path(named) if named else _temporary(self)
+        self.drafts_folder = self.state
         self._head: Dataset | None = None
         self._told = threading.Event()
         """Somebody has saved, on whatever server."""
