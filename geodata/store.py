@@ -16,28 +16,25 @@ import threading
 import time
 import weakref
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
-from geodata import geocode, rejections, snapshots, tables
+from geodata import breakage, geocode, rejections, snapshots, tables
 from geodata.answers import Answers
 from geodata.errors import DatasetError
 from geodata.file_store import FolderVersions
 from geodata.gazetteer import Gazetteer
-from geodata.model import Dataset, Severity, Status
+from geodata.model import Dataset, Status
 
 if TYPE_CHECKING:
     from geodata.changes import Change
     from geodata.differences import Difference
     from geodata.ledger import Entry
-    from geodata.model import Problem
     from geodata.snapshots import Files
     from geodata.versions import Guard, Versions
 
-_WHOLE_FILE: Final = {"unreadable", "missing", "info-unreadable"}
-"""Codes of problems that cost all that a file says."""
 CHECK_EVERY_S: Final = 1.0
 KEPT: Final = 3
 """Earlier versions that are kept in memory once somebody asked for them."""
@@ -82,34 +79,6 @@ def published(dataset: Dataset) -> Dataset:
         if one.row not in rows and one.file not in files and (one.file, one.line) not in lines
     )
     return replace(dataset, events=events, evidence=evidence, sources=sources, articles=articles, problems=problems)
-
-
-def _broken(found: Dataset, before: Dataset) -> str:
-    """Why what was found is worse than the version before it: a file that was good is broken. "" when none is.
-
-    That no event is on the map any more need not be a fault: all may be withdrawn on purpose.
-    """
-    lost = {one.file: one for one in found.problems if one.code in _WHOLE_FILE and one.file in tables.FILES}
-    for name in lost.keys() - {one.file for one in before.problems if one.code in _WHOLE_FILE}:
-        return str(lost[name])
-    own = [one for one in published(found).problems if one.file == tables.FILES[0] and one.severity is Severity.ERROR]
-    if found.events.empty and not before.events.empty:
-        return f"events.csv has {found.rows_read} rows, and none can be read{_because(own)}"
-    missing = [one for one in own if one.code == "column-missing"]
-    if missing and not _on_map(found) and _on_map(before):
-        return f"events.csv has {found.rows_read} rows, and none can be shown on the map{_because(missing)}"
-    return ""
-
-
-def _because(problems: Sequence[Problem]) -> str:
-    return f" ({problems[0]})" if problems else ""
-
-
-def _on_map(dataset: Dataset) -> bool:
-    """Whether any published event has a place and a date."""
-    events = dataset.events
-    dated = events["start_day"] <= events["end_day"]
-    return bool((dated & events["lat"].notna() & (events["status"] == Status.PUBLISHED)).any())
 
 
 class Store(Protocol):
@@ -241,7 +210,7 @@ class FileStore(_Kept):
         if self._head is not None and (self.versions.busy or self._look() != stamp):
             return  # an edit came between: the next look reads one version whole
         self._stamp, self._answers = stamp, answers
-        if self._head is not None and (why := _broken(found, self._head)):
+        if self._head is not None and (why := breakage.why(found, self._head)):
             self._keep(why)
             return
         self._head, self.notice = found, ""
