@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 from geodata import breakage, geocode, rejections, snapshots, tables
 from geodata.answers import Answers
 from geodata.errors import DatasetError
+from geodata.file_ledger import FOLDER
 from geodata.file_store import FolderVersions
 from geodata.gazetteer import Gazetteer
 from geodata.model import Dataset, Status
@@ -94,8 +95,15 @@ class Store(Protocol):
     def head(self) -> Dataset:
         """The newest version that could be read. Raises DatasetError when there has never been one."""
 
+    @property
+    def state(self) -> Path:
+        """A folder of this installation's own, which holds what is no part of the data, such as unpublished work."""
+
     def look_again(self) -> None:
         """Let the next `head` look at once: somebody here has just written."""
+
+    def newest(self) -> tuple[str, Files]:
+        """The newest version and its files, on which an edit begins. Raises DatasetError."""
 
     def at(self, version: str) -> Dataset:
         """An earlier version. Raises InputError when it is not in the history, DatasetError."""
@@ -104,7 +112,7 @@ class Store(Protocol):
         """See `geodata.versions.Versions.commit`."""
 
 
-class _Kept:
+class KeptVersions:
     """What stores have in common: the history, and earlier versions read again, a few of them kept in memory."""
 
     def __init__(self, versions: Versions) -> None:
@@ -148,7 +156,7 @@ class _Kept:
         """Let the next `head` look at once."""
 
 
-class FileStore(_Kept):
+class FileStore(KeptVersions):
     """The versions of the dataset in `folder`. One instance serves all sessions, from any thread.
 
     `record`: write down in the folder's history what somebody changed in the files. Without it the folder is only
@@ -160,6 +168,7 @@ class FileStore(_Kept):
     def __init__(self, folder: Path, *, record: bool = True, guard: Guard | None = None) -> None:
         super().__init__(FolderVersions(folder, guard))
         self.folder = folder
+        self.state = folder / FOLDER
         self._record = record
         self._head: Dataset | None = None
         self._stamp: _Stamp = ()
@@ -191,6 +200,13 @@ class FileStore(_Kept):
         """Let the next `head` look at the files at once: somebody here has just written to them."""
         with self._lock:
             self._checked = float("-inf")
+
+    def newest(self) -> tuple[str, Files]:
+        """The newest version and its files, as they stand in the folder now. Raises DatasetError."""
+        self.look_again()
+        self.head()
+        files = snapshots.take(self.folder)
+        return snapshots.version(files), files
 
     def _refresh(self) -> None:
         if self.versions.busy and self._head is not None:
