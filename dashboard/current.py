@@ -1,6 +1,6 @@
 """The data this server shows: one store per process, and what is made of each version once.
 
-What viewers may not see is taken out here (`store.published`), before anything else in the dashboard sees it.
+What viewers may not see is taken out here (`serving.published`), before anything else in the dashboard sees it.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Any, Final
 
 import geodata
 from dashboard.basemap import basemap
-from geodata import details, online_cached, packed, query, roles, store
+from geodata import details, online_cached, packed, query, roles, serving, store
 from geodata.errors import DatasetError
 from geodata.gazetteer import Gazetteer
 from geodata.model import Dataset, DatasetInfo
@@ -36,7 +36,7 @@ class Edition:
     """One version as viewers see it, with everything the browser fetches of it, made on first use."""
 
     def __init__(self, dataset: Dataset) -> None:
-        self.dataset = store.published(dataset)
+        self.dataset = serving.published(dataset)
         self.version = dataset.version
 
     @cached_property

@@ -81,7 +81,7 @@ def ask(texts: Sequence[str], country: str | None, folder: Path, *, told: Told |
     names = list(dict.fromkeys(text.strip() for text in texts))
     kept = Kept()
     memory = online_cached.finders(dataset.info, kept)
-    _, offline = geocode.offline(dataset, gazetteer)
+    _, offline = geocode.without_network(dataset, gazetteer)
     found = _find(names, focus, [*offline, *memory])
     notes = []
     if told:

@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Final
 
-from geodata import store
+from geodata import loading
 from geodata.messages import UnreadableFileError
 from geodata.model import Problem, Severity
 
@@ -58,7 +58,7 @@ class Report:
 def check(folder: Path) -> Report:
     """Read and place the dataset in `folder` and collect what is wrong; a file that cannot be read is a problem too."""
     try:
-        dataset = store.load(folder)
+        dataset = loading.load(folder)
     except UnreadableFileError as error:
         return Report((error.problem,), 0, 0)
     order = {name: index for index, name in enumerate(FILES_FIRST)}

@@ -1,19 +1,18 @@
 """Cells against the rules of their columns, and what to say about those that break one.
 
-The column rules run as one pandera schema over the whole table. What is found is kept as positions in arrays and
-only then put into words, so that a fault that every row has makes one sentence and not a million.
+Every column is looked at as a whole first; those that break a rule are handed to pandera, which says in which rows
+(`geodata.schema`). What is found is kept as positions in arrays and only then put into words, so that a fault that
+every row has makes one sentence and not a million.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
-import pandera.pandas as pa
 
 from geodata.columns import Column, Keep, Rule
 from geodata.model import Problem, Severity
@@ -61,17 +60,15 @@ def positions(mask: pd.Series[bool] | NDArray[np.bool_]) -> NDArray[np.intp]:
 
 def check_cells(frame: pd.DataFrame, columns: Sequence[Column]) -> list[Finding]:
     """Every rule of every column, against a table whose index counts from 0."""
-    try:
-        _schema(tuple(columns)).validate(frame, lazy=True)
-    except pa.errors.SchemaErrors as error:
-        cases = error.failure_cases
-    else:
+    broken = tuple(column for column in columns if not _sound(frame[column.name], column))
+    if not broken:
         return []
-    if cases["index"].isna().any():
-        raise RuntimeError(f"a column rule itself failed:\n{cases[cases['index'].isna()]}")
+    from geodata import schema  # noqa: PLC0415 - pandera takes 0.3 s to import, and a sound table does without
+
+    cases = schema.failures(frame, broken)
     findings = []
-    for column in columns:
-        for rule in (_FILLED, *column.rules):
+    for column in broken:
+        for rule in rules(column):
             rows = cases.loc[(cases["column"] == column.name) & (cases["check"] == rule.code), "index"]
             if len(rows):
                 found = np.sort(rows.to_numpy(np.intp))
@@ -98,27 +95,29 @@ def leave_out(frame: pd.DataFrame, findings: Iterable[Finding]) -> pd.DataFrame:
 def report(file: str, frame: pd.DataFrame, findings: Iterable[Finding]) -> list[Problem]:
     """The findings as problems, in the order of the file; many like ones as one."""
     problems: list[Problem] = []
+    lines, ids = frame["line"].to_numpy(np.int64), frame.get("event_id")
     for finding in findings:
         most = MOST_WARNINGS if finding.severity is Severity.WARNING else MOST_ERRORS
         rows = finding.rows
         if finding.severity is Severity.WARNING and len(rows) > most:
-            problems.append(_problem(file, frame, finding, rows))
+            problems.append(_problem(file, finding, rows, lines, ids))
             continue
-        problems += [_problem(file, frame, finding, rows[at : at + 1]) for at in range(min(len(rows), most))]
+        problems += [_problem(file, finding, rows[at : at + 1], lines, ids) for at in range(min(len(rows), most))]
         if len(rows) > most:
-            problems.append(_problem(file, frame, finding, rows[most:]))
+            problems.append(_problem(file, finding, rows[most:], lines, ids))
     return sorted(problems, key=lambda problem: problem.line)
 
 
-def _problem(file: str, frame: pd.DataFrame, finding: Finding, rows: NDArray[np.intp]) -> Problem:
+def _problem(
+    file: str, finding: Finding, rows: NDArray[np.intp], lines: NDArray[np.int64], ids: pd.Series[str] | None
+) -> Problem:
     """One problem for `rows`, told by the example of the first."""
     first = int(rows[0])
-    lines = frame["line"].array
     line = int(lines[first])
     message = finding.explain(first)
     if len(rows) > 1:
         message = f"{message} (the same in {len(rows) - 1:,} more rows, down to line {lines[int(rows[-1])]})"
-    row = str(frame["event_id"].array[first]) if "event_id" in frame else ""
+    row = "" if ids is None else str(ids.array[first])
     fix = finding.fix(first) or None
     return Problem(file, line, finding.column, finding.code, finding.severity, message, row, fix)
 
@@ -149,14 +148,14 @@ def _obeys(cell: str, column: Column) -> bool:
     return all(bool(rule.holds(pd.Series([cell], dtype="str")).all()) for rule in column.rules)
 
 
-@cache
-def _schema(columns: tuple[Column, ...]) -> pa.DataFrameSchema:
-    return pa.DataFrameSchema({column.name: pa.Column(checks=_as_checks(column)) for column in columns})
+def rules(column: Column) -> tuple[Rule, ...]:
+    """The rules of a column for all of its cells, filled or not."""
+    return (*((_FILLED,) if column.filled else ()), *(replace(rule, holds=_or_blank(rule)) for rule in column.rules))
 
 
-def _as_checks(column: Column) -> list[pa.Check]:
-    filled = [pa.Check(_FILLED.holds, name=BLANK)] if column.filled else []
-    return filled + [pa.Check(_or_blank(rule), name=rule.code) for rule in column.rules]
+def _sound(cells: pd.Series[str], column: Column) -> bool:
+    """Whether all cells obey all rules of their column."""
+    return all(bool(rule.holds(cells).all()) for rule in rules(column))
 
 
 def _or_blank(rule: Rule) -> Callable[[pd.Series[str]], pd.Series[bool]]:

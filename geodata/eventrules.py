@@ -66,8 +66,9 @@ def repeated(frame: pd.DataFrame, column: str) -> Iterator[Finding]:
 
 
 def numbers(cells: pd.Series[str]) -> pd.Series[float]:
-    """Cells as numbers, NaN where they are blank or unreadable."""
-    return pd.to_numeric(cells, errors="coerce").astype("float64")
+    """Cells as numbers, NaN where they are blank or unreadable. Each distinct cell is read once."""
+    codes, distinct = pd.factorize(cells)
+    return pd.Series(pd.to_numeric(distinct.to_series(), errors="coerce").to_numpy("float64").take(codes), cells.index)
 
 
 def type_pairs(frame: pd.DataFrame) -> tuple[NDArray[np.intp], list[tuple[str, str]]]:
@@ -120,11 +121,10 @@ def deaths(frame: pd.DataFrame) -> Iterator[Finding]:
     low, best, high = (numbers(figures.where(figures.str.fullmatch(COUNT), "")) for figures in cells)
     wrong = (low > best) | (best > high) | (low > high)
     if len(rows := positions(wrong)):
+        told = {bound: frame[f"deaths_{bound}"].iloc[rows].to_dict() for bound in ("low", "best", "high")}
 
         def explain(row: int) -> str:
-            given = ", ".join(
-                f"{bound} {frame[f'deaths_{bound}'].iloc[row] or 'blank'}" for bound in ("low", "best", "high")
-            )
+            given = ", ".join(f"{bound} {cells[row] or 'blank'}" for bound, cells in told.items())
             return f"expected low ≤ best ≤ high, but found {given}; put the figures in order. None of them is shown"
 
         yield Finding("deaths_best", "deaths-order", rows, explain, Keep.ROW, ("deaths_low", "deaths_high"))

@@ -29,22 +29,28 @@ def locate(dataset: Dataset, finders: Sequence[Finder], editors: Callable[[str],
     """
     events = dataset.events.copy(deep=False)
     names = events["place"].astype("str").str.strip()
-    wanted = (events["lat"].isna() | events["lon"].isna()).to_numpy()
+    sought = wanted(events)
     found = look_up(dataset, finders)
     events["radius_km"] = _radii(events, names, editors)
     problems: list[Problem] = []
     if found:
-        problems = _fill(events, names, wanted, found)
+        problems = _fill(events, names, sought, found)
     return replace(dataset, events=events, problems=(*dataset.problems, *problems))
 
 
 def look_up(dataset: Dataset, finders: Sequence[Finder]) -> dict[tuple[str, str], Found]:
     """What becomes of each (name, where_prec) of the rows without coordinates, in file order."""
     events = dataset.events
-    wanted = (events["lat"].isna() | events["lon"].isna()).to_numpy()
-    names = events["place"][wanted].astype("str").str.strip()
-    keys = list(dict.fromkeys(zip(names, events["where_prec"][wanted], strict=True)))
-    return find_all(keys, dataset.info.country, finders, _known(events[~wanted])) if keys else {}
+    sought = wanted(events)
+    names = events["place"][sought].astype("str").str.strip()
+    keys = list(dict.fromkeys(zip(names, events["where_prec"][sought], strict=True)))
+    return find_all(keys, dataset.info.country, finders, _known(events[~sought])) if keys else {}
+
+
+def wanted(events: pd.DataFrame) -> np.ndarray[Any, Any]:
+    """Which rows bring no coordinates of their own."""
+    missing: np.ndarray[Any, Any] = (events["lat"].isna() | events["lon"].isna()).to_numpy()
+    return missing
 
 
 def _known(located: pd.DataFrame) -> tuple[Place, ...]:

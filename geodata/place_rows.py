@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import math
-from typing import Any, Final
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
 
+from geodata import names
 from geodata.gazetteer import Gazetteer
 from geodata.model import DEFAULT_RADIUS_KM, Place, WherePrec
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _KIND_OF_PREC: Final = {
     WherePrec.PROVINCE: "province",
@@ -15,6 +20,18 @@ _KIND_OF_PREC: Final = {
     WherePrec.COUNTRY: "country",
     WherePrec.SEA_AIR: "region",
 }
+
+
+def by_name(places: pd.DataFrame, gazetteer: Gazetteer | None) -> dict[str, Place]:
+    """The places of places.csv by the key (`geodata.names`) of every name and alias; the first to take one keeps it."""
+    found: dict[str, Place] = {}
+    for row in places.to_dict("records"):
+        place = editors_place(row, gazetteer)
+        if place is not None:
+            for spelling in (place.name, *str(row.get("aliases", "")).split(";")):
+                found.setdefault(names.key(spelling), replace(place, matched=spelling.strip()))
+    found.pop("", None)
+    return found
 
 
 def editors_place(row: dict[Any, Any], gazetteer: Gazetteer | None) -> Place | None:

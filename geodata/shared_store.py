@@ -15,11 +15,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from geodata import snapshots
+from geodata import serving, snapshots
 from geodata.errors import DatasetError
+from geodata.loading import load_files
 from geodata.postgres_ledger import PostgresLedger
 from geodata.postgres_listener import Listener
-from geodata.store import KeptVersions, load_files
+from geodata.store import KeptVersions
 from geodata.versions import OUTSIDE, Versions
 
 if TYPE_CHECKING:
@@ -146,8 +147,9 @@ class SharedStore(KeptVersions):
                 self._listener = Listener(self._dsn, lambda _: self._told.set())
             if self._head is None or self._head.version != entry.version:
                 found = load_files(files)
-                if found.events.empty and self._head is not None and not self._head.events.empty:
-                    raise DatasetError(f"no row of version {entry.version} can be read")  # noqa: TRY301 - told alike
+                worse = serving.broken(found, self._head) if self._head else ""
+                if worse:
+                    raise DatasetError(worse)  # noqa: TRY301 - told like what cannot be read at all
                 self._head = found
             self._why = ""
         except DatasetError as error:

@@ -10,24 +10,21 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
-import shutil
-import tempfile
 import threading
 import time
-import weakref
 from collections import OrderedDict
 from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
-from geodata import breakage, geocode, rejections, snapshots, tables
+from geodata import rejections, serving, snapshots
 from geodata.answers import Answers
 from geodata.errors import DatasetError
 from geodata.file_ledger import FOLDER
 from geodata.file_store import FolderVersions
-from geodata.gazetteer import Gazetteer
-from geodata.model import Dataset, Status
+from geodata.loading import load as load  # noqa: PLC0414 - part of what this module offers
+from geodata.loading import load_files
+from geodata.model import Dataset
 
 if TYPE_CHECKING:
     from geodata.changes import Change
@@ -42,44 +39,6 @@ KEPT: Final = 3
 _Stamp = tuple[tuple[str, int, int, int], ...]
 """Name, size, time of the content and time of the last change of anything (rights, say) of every file."""
 _log: Final = logging.getLogger(__name__)
-
-
-def load(folder: Path) -> Dataset:
-    """Read a dataset and place its rows, without any network. Raises DatasetError when nothing of it can be read."""
-    return geocode.locate(tables.read_dataset(folder), Gazetteer.open())
-
-
-def load_files(files: Files) -> Dataset:
-    """The same for a version's files: laid into a folder that lives as long as the dataset. Raises DatasetError."""
-    folder = Path(tempfile.mkdtemp(prefix="dateline-"))  # only this user may enter it: it holds drafts
-    try:
-        snapshots.lay(files, folder)
-        dataset = load(folder)
-    except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise
-    weakref.finalize(dataset, shutil.rmtree, folder, ignore_errors=True)
-    return dataset
-
-
-def published(dataset: Dataset) -> Dataset:
-    """The dataset as viewers may see it: published rows, their evidence and sources, and no problem of any other."""
-    events = dataset.events[dataset.events["status"] == Status.PUBLISHED].reset_index(drop=True)
-    evidence = dataset.evidence[dataset.evidence["event_id"].isin(events["event_id"])].reset_index(drop=True)
-    cited = {*events["source"], *evidence["source"]}
-    sources = dataset.sources[dataset.sources["source"].isin(cited)].reset_index(drop=True)
-    articles = {name: article for name, article in dataset.articles.items() if name in cited}
-    unseen = dataset.sources[~dataset.sources["source"].isin(cited)]
-    rows = {*dataset.unpublished.values(), *unseen["source"]} - {""}
-    files = {Path(file).name for file in unseen["file"]} - {Path(file).name for file in sources["file"]}
-    lines = {(tables.FILES[0], line) for line in dataset.unpublished}
-    # messages quote what is wrong
-    problems = tuple(
-        one
-        for one in dataset.problems
-        if one.row not in rows and one.file not in files and (one.file, one.line) not in lines
-    )
-    return replace(dataset, events=events, evidence=evidence, sources=sources, articles=articles, problems=problems)
 
 
 class Store(Protocol):
@@ -226,7 +185,7 @@ class FileStore(KeptVersions):
         if self._head is not None and (self.versions.busy or self._look() != stamp):
             return  # an edit came between: the next look reads one version whole
         self._stamp, self._answers = stamp, answers
-        if self._head is not None and (why := breakage.why(found, self._head)):
+        if self._head is not None and (why := serving.broken(found, self._head)):
             self._keep(why)
             return
         self._head, self.notice = found, ""

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import geodata
-from geodata import accepting, checking, drafted, filing, rejections, store, tables
+from geodata import accepting, checking, drafted, filing, rejections, serving, store, tables
 from geodata.accepting import Entry
 from geodata.errors import DatasetError, InputError
 from tests import desks
@@ -126,7 +126,7 @@ def test_a_crash_never_leaves_an_event_without_its_source(folder: Path, monkeypa
     with pytest.raises(KeyboardInterrupt):
         accepting.accept(folder, entry())
     assert checking.check(folder).errors == 0
-    assert "strikes-on-aleppo" not in set(store.published(store.load(folder)).sources["source"])
+    assert "strikes-on-aleppo" not in set(serving.published(store.load(folder)).sources["source"])
     monkeypatch.setattr(filing, "write", write)
     accepting.accept(folder, entry())
     assert checking.check(folder).errors == 0

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import geodata
-from geodata import checking, drafted, geocode, marking, proofing, reviewing, store, tables
+from geodata import checking, drafted, geocode, marking, proofing, reviewing, serving, store, tables
 from geodata.desk import Desk
 from geodata.errors import DatelineError, InputError
 from geodata.findings import Draft, DraftEvent
@@ -265,7 +265,7 @@ def canary(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
 
 def test_viewers_get_nothing_of_a_draft_its_source_or_its_article(canary: Dataset):
     assert "CANARY" in canary.events.to_csv() + canary.sources.to_csv() + canary.articles["canary-source"].text
-    seen = store.published(canary)
+    seen = serving.published(canary)
     everything = [seen.events.to_csv(), seen.evidence.to_csv(), seen.sources.to_csv(), repr(seen.articles)]
     everything += [str(problem) for problem in seen.problems]
     for text in everything:
@@ -282,7 +282,7 @@ def test_problems_of_sources_that_are_not_shown_are_not_told(tmp_path: Path):
     )
     dataset = store.load(folder)
     assert any("none.txt" in str(problem) for problem in dataset.problems)
-    assert not any("none.txt" in str(problem) for problem in store.published(dataset).problems)
+    assert not any("none.txt" in str(problem) for problem in serving.published(dataset).problems)
 
 
 def test_what_is_wrong_with_a_draft_or_its_article_is_not_told_to_viewers(tmp_path: Path):
@@ -305,7 +305,7 @@ def test_what_is_wrong_with_a_draft_or_its_article_is_not_told_to_viewers(tmp_pa
     told = [str(problem) for problem in dataset.problems]
     for name in ("events.csv line 19", "events.csv line 20", "evidence.csv", "canary.txt", "Canarytown"):
         assert any(name in text for text in told), name
-    seen = store.published(dataset)
+    seen = serving.published(dataset)
     assert not [text for text in map(str, seen.problems) if "canary" in text.lower()]
     assert any("'soon'" in str(problem) for problem in seen.problems)
     assert seen.info.first.startswith("2011")

@@ -9,15 +9,20 @@ only `geodata.online` does, and only when somebody says so: placing a dataset (`
 from __future__ import annotations
 
 import hashlib
+import importlib
+from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
 
-from geodata import info, locating, online_cached
+from geodata import info, locating, names, online_cached, place_rows
 from geodata.answers import Answers
 from geodata.choosing import Finder
 from geodata.gazetteer import Gazetteer
-from geodata.geocode.offline import EditorsGeocoder, GazetteerGeocoder, NoNetworkAdapter, OfflineGeocoder
-from geodata.geocode.remote import service
-from geodata.model import Dataset, Problem, Severity
+from geodata.model import Dataset, Place, Problem, Severity
+
+if TYPE_CHECKING:
+    from geodata.geocode.offline import EditorsGeocoder, GazetteerGeocoder, NoNetworkAdapter, OfflineGeocoder
+    from geodata.geocode.remote import service
 
 __all__ = [
     "EditorsGeocoder",
@@ -25,10 +30,27 @@ __all__ = [
     "NoNetworkAdapter",
     "OfflineGeocoder",
     "locate",
-    "offline",
     "service",
     "unresolved",
+    "without_network",
 ]
+
+_HOMES: Final = {
+    "EditorsGeocoder": "geodata.geocode.offline",
+    "GazetteerGeocoder": "geodata.geocode.offline",
+    "NoNetworkAdapter": "geodata.geocode.offline",
+    "OfflineGeocoder": "geodata.geocode.offline",
+    "service": "geodata.geocode.remote",
+}
+"""Where the names of this package live that need geopy: it takes 0.1 s to import, and a dataset whose rows all bring
+coordinates is read without it."""
+
+
+def __getattr__(name: str) -> Any:
+    """The names that need geopy, imported when they are first asked for (PEP 562)."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(importlib.import_module(_HOMES[name]), name)
 
 
 def locate(dataset: Dataset, gazetteer: Gazetteer, answers: Answers | None = None) -> Dataset:
@@ -37,9 +59,9 @@ def locate(dataset: Dataset, gazetteer: Gazetteer, answers: Answers | None = Non
     Nothing is asked of anybody: of the dataset's online geocoder only what it said before is read, from `answers`. As
     these are part of what is shown then, they are part of the version too.
     """
-    editors, finders = offline(dataset, gazetteer)
+    finders = without_network(dataset, gazetteer)[1] if locating.wanted(dataset.events).any() else []
     online = online_cached.finders(dataset.info, answers)
-    placed = locating.locate(dataset, [*finders, *online], editors.named)
+    placed = locating.locate(dataset, [*finders, *online], _editors(dataset, gazetteer))
     if not online:
         return placed
     troubles = [
@@ -48,6 +70,12 @@ def locate(dataset: Dataset, gazetteer: Gazetteer, answers: Answers | None = Non
         if finder.answers.trouble
     ]
     return replace(placed, version=_version(placed), problems=(*placed.problems, *troubles))
+
+
+def _editors(dataset: Dataset, gazetteer: Gazetteer) -> Callable[[str], Place | None]:
+    """The editors' place of exactly a name or alias."""
+    places = place_rows.by_name(dataset.places, gazetteer)
+    return lambda name: places.get(names.key(name)) if places else None
 
 
 def _version(dataset: Dataset) -> str:
@@ -62,14 +90,16 @@ def unresolved(dataset: Dataset, gazetteer: Gazetteer, answers: Answers | None =
 
     That is: of rows without coordinates, known neither to the editors nor to the gazetteer, and not asked before.
     """
-    _, finders = offline(dataset, gazetteer)
+    _, finders = without_network(dataset, gazetteer)
     online = online_cached.finders(dataset.info, answers)
     found = locating.look_up(dataset, [*finders, *online])
     names = [name for (name, _), one in found.items() if one.unasked and online_cached.can_be_asked(name)]
     return list(dict.fromkeys(names))
 
 
-def offline(dataset: Dataset, gazetteer: Gazetteer) -> tuple[EditorsGeocoder, list[Finder]]:
+def without_network(dataset: Dataset, gazetteer: Gazetteer) -> tuple[EditorsGeocoder, list[Finder]]:
     """The editors' places, and all that is asked before any online geocoder."""
+    from geodata.geocode.offline import EditorsGeocoder, GazetteerGeocoder  # noqa: PLC0415 - see _HOMES
+
     editors = EditorsGeocoder(dataset.places, gazetteer)
     return editors, [editors, GazetteerGeocoder(gazetteer)]

@@ -148,13 +148,7 @@ class EditorsGeocoder(OfflineGeocoder):
 
     def __init__(self, places: pd.DataFrame, gazetteer: Gazetteer | None = None) -> None:
         super().__init__(gazetteer)
-        self._places: dict[str, Place] = {}
-        for row in places.to_dict("records"):
-            place = place_rows.editors_place(row, gazetteer)
-            if place is not None:
-                for spelling in (place.name, *str(row.get("aliases", "")).split(";")):
-                    self._places.setdefault(names.key(spelling), replace(place, matched=spelling.strip()))
-        self._places.pop("", None)
+        self._places = place_rows.by_name(places, gazetteer)
 
     def named(self, name: str) -> Place | None:
         """The editors' place of exactly this name or alias."""

@@ -1,4 +1,4 @@
-"""geodata.breakage: a file that breaks does not take the place of a good one, and a decision of an editor does."""
+"""geodata.serving: a file that breaks does not take the place of a good one, and a decision of an editor does."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from geodata import breakage, store
+from geodata import serving, store
 from geodata.model import Dataset
 from tests import breaking
 
@@ -32,44 +32,44 @@ def build(tmp_path: Path) -> Build:
 
 
 def test_a_good_dataset_takes_the_place_of_another(build: Build):
-    assert breakage.why(build(), build()) == ""
+    assert serving.broken(build(), build()) == ""
 
 
 @pytest.mark.parametrize("name", ["sources", "places", "evidence", "dataset"])
 def test_a_file_that_was_good_and_cannot_be_read_is_named(build: Build, name: str):
     good, broken = build(), build(**{name: "nonsense"})
-    assert breakage.why(broken, good).startswith(f"{name}.")
-    assert breakage.why(broken, broken) == ""
-    assert breakage.why(good, broken) == ""
+    assert serving.broken(broken, good).startswith(f"{name}.")
+    assert serving.broken(broken, broken) == ""
+    assert serving.broken(good, broken) == ""
 
 
 def test_sources_that_are_gone_are_missed_and_files_that_may_be_absent_are_not(build: Build):
     good = build()
-    assert breakage.why(build(sources=None), good).startswith("sources.csv: the file is missing")
-    assert breakage.why(build(evidence=None, places=None, dataset=None), good) == ""
+    assert serving.broken(build(sources=None), good).startswith("sources.csv: the file is missing")
+    assert serving.broken(build(evidence=None, places=None, dataset=None), good) == ""
 
 
 def test_an_editor_may_withdraw_everything(build: Build):
     withdrawn = breaking.text().replace(",published,", ",withdrawn,")
-    assert breakage.why(build(events=withdrawn), build()) == ""
+    assert serving.broken(build(events=withdrawn), build()) == ""
 
 
 def test_one_broken_row_is_no_reason_to_keep_all_others(build: Build):
     head, _, rest = breaking.text().partition("\n")
-    assert breakage.why(build(events=f"{head}\nshort,published\n{rest}"), build()) == ""
+    assert serving.broken(build(events=f"{head}\nshort,published\n{rest}"), build()) == ""
 
 
 @pytest.mark.parametrize("column", ["date", "place"])
 def test_a_column_that_goes_and_empties_the_map_is_named(build: Build, column: str):
     head, _, rest = breaking.text().partition("\n")
     renamed = head.replace(f",{column},", ",other,")
-    why = breakage.why(build(events=f"{renamed}\n{rest}"), build())
+    why = serving.broken(build(events=f"{renamed}\n{rest}"), build())
     assert f"none can be shown on the map (events.csv line 1, {column}" in why
 
 
 def test_the_reason_quotes_no_draft(build: Build):
     good = build()
     drafts = breaking.text().replace(",published,", ",draft,canary")
-    assert breakage.why(build(events=drafts), good) == "events.csv has 17 rows, and none can be read"
+    assert serving.broken(build(events=drafts), good) == "events.csv has 17 rows, and none can be read"
     public = breaking.text().replace(",published,", ",published,canary")
-    assert "'canary" in breakage.why(build(events=public), good)
+    assert "'canary" in serving.broken(build(events=public), good)

@@ -1,0 +1,81 @@
+"""`dateline check` on large tables as a user runs it: wall time of the whole command, start-up included.
+
+`python -m bench.checks` (`--runs 5`, `--sizes 10000,176579`, `--data FILE`: events in the columns of UCDP GED). In
+turn with ours, in the same run: the peer, as tutorials do it (`apps/peer_check.py`: `pandas.read_csv`, then a pandera
+schema with the same ranges and words, which says nothing of dates in EDTF, of ids, quotes, sources and places), and
+the floor, `import pandas` and nothing else, below which no program that reads tables with pandas can go.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from bench import ged
+from bench.figures import Figure, Table
+from bench.load import ALL_ROWS, DATA
+
+SECONDS = {10_000: 0.5, ALL_ROWS: 3.0}
+PEER = Path(__file__).parent / "apps" / "peer_check.py"
+ROOT = Path(__file__).parent.parent
+
+
+def table(data: Path, rows: int, runs: int) -> Table:
+    """The figures for a table of `rows` rows."""
+    with tempfile.TemporaryDirectory(prefix="dateline-bench-") as name:
+        folder = Path(name)
+        ged.write_dataset(data, folder, rows=rows)
+        ways = {
+            "ours": [sys.executable, "-m", "geodata.cli", "check", str(folder)],
+            "peer": [sys.executable, str(PEER), str(folder / "events.csv")],
+            "floor": [sys.executable, "-c", "import pandas"],
+        }
+        taken: dict[str, list[float]] = {way: [] for way in ways}
+        for number in range(runs + 1):
+            for way, command in ways.items():
+                seconds = _seconds(command)
+                if number:  # the first round only fills the caches of the file system
+                    taken[way].append(seconds)
+    ours, peer, floor = (tuple(taken[way]) for way in ways)
+    return Table(
+        f"`dateline check`, {rows:,} rows",
+        (
+            Figure("dateline check, the whole command", ours, "s", at_most=SECONDS.get(rows)),
+            Figure("peer: read_csv and a pandera schema", peer, "s"),
+            Figure("floor: import pandas", floor, "s"),
+            Figure("ours over the peer", _ratio(ours, peer), "×"),
+            Figure("ours over the floor", _ratio(ours, floor), "×"),
+        ),
+        notes=(f"Load average meanwhile {os.getloadavg()[0]:.1f}.",),
+    )
+
+
+def _seconds(command: list[str]) -> float:
+    begun = time.perf_counter()
+    done = subprocess.run(command, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, cwd=ROOT)
+    if done.returncode not in {0, 1}:  # 1: problems were found
+        raise RuntimeError(done.stderr)
+    return time.perf_counter() - begun
+
+
+def _ratio(ours: tuple[float, ...], others: tuple[float, ...]) -> tuple[float, ...]:
+    return tuple(one / other for one, other in zip(ours, others, strict=True))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Measure `dateline check`.")
+    parser.add_argument("--data", type=Path, default=DATA, help="UCDP GED, compact form")
+    parser.add_argument("--sizes", default=",".join(map(str, SECONDS)))
+    parser.add_argument("--runs", type=int, default=5)
+    wanted = parser.parse_args()
+    for rows in wanted.sizes.split(","):
+        print(table(wanted.data, int(rows), wanted.runs).markdown())
+
+
+if __name__ == "__main__":
+    main()
