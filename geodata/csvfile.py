@@ -51,7 +51,7 @@ def read(path: Path, columns: Sequence[Column]) -> RawTable:
     faults = _Faults(path.name)
     plain = b"\0" not in data and not header.repeated
     for line, cells, fault in read_rows(lines, header.delimiter):
-        if plain and len(cells) == header.width and cells[0]:  # nearly every row: nothing to look into
+        if plain and len(cells) == header.width and cells[0].strip():  # nearly every row: nothing to look into
             batches.add(line, cells)
         elif found := fault or (None if is_blank(cells) else header.fault(cells) or _nul(cells)):
             faults.add(line, found)

@@ -43,7 +43,7 @@ def _form() -> None:
     with st.container(key="draftform"), st.form("draft article", border=False):
         left, right = st.columns([3, 2], gap="large")
         text = left.text_area("Article", height=360, placeholder=_HINT)
-        file = left.file_uploader("or a file with it", type=["txt", "html", "htm", "md"], max_upload_size=20)
+        file = left.file_uploader("or a file with it", type=["txt", "html", "htm", "md"], max_upload_size=intake.MAX_MB)
         given = {
             "title": right.text_input("Title", placeholder="blank: its first line"),
             "publisher": right.text_input("Publisher", placeholder="such as Reuters"),
