@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pandas as pd
 
-from geodata import edtf
+from geodata import countries, edtf, names
 from geodata.checks import Finding, positions
 from geodata.columns import Keep
 from geodata.errors import EdtfError
 from geodata.messages import shown
-from geodata.model import OPEN_END, Status
+from geodata.model import OPEN_END, Status, WherePrec
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -37,10 +37,14 @@ _AHEAD: Final = re.compile(
 """Words by which a text tells of what is yet to come."""
 
 
-def check(events: pd.DataFrame, published: Mapping[str, str]) -> Iterator[Finding]:
-    """Events told twice, and events after their source. `published`: source id → when, in EDTF, "" unknown."""
+def check(events: pd.DataFrame, published: Mapping[str, str], places: pd.DataFrame) -> Iterator[Finding]:
+    """Events told twice, events after their source, and points outside the country that their place names.
+
+    `published`: source id → when, in EDTF, "" unknown; `places`: the rows of places.csv.
+    """
     yield from _twice(events)
     yield from _after_source(events, published)
+    yield from _outside(events, places)
 
 
 def _twice(events: pd.DataFrame) -> Iterator[Finding]:
@@ -140,6 +144,49 @@ def _after_source(events: pd.DataFrame, published: Mapping[str, str]) -> Iterato
 
 def _is_ahead(events: pd.DataFrame, row: int) -> bool:
     return any(_AHEAD.search(str(events[name].iloc[row])) for name in ("title", "description", "quote"))
+
+
+def _outside(events: pd.DataFrame, places: pd.DataFrame) -> Iterator[Finding]:
+    """Points far outside the country that places.csv gives for their place, or that the place's name is or ends with.
+
+    Areas without sharp ends (regions, sea and air) are not looked at.
+    """
+    rows = positions(events["lat"].notna() & events["lon"].notna() & ~events["where_prec"].isin(_VAGUE))
+    codes, named = pd.factorize(events["place"].iloc[rows])
+    editors = _countries(places)
+    country = np.array([editors.get(names.key(place)) or countries.code_of(place) for place in named], dtype=object)
+    latitude, longitude = (events[name].to_numpy(np.float64)[rows] for name in ("lat", "lon"))
+    wrong = np.zeros(len(rows), dtype=bool)
+    turned = np.zeros(len(rows), dtype=bool)
+    for code in {*country} - {""}:
+        at = np.flatnonzero((country == code)[codes])
+        wrong[at] = countries.outside(code, latitude[at], longitude[at])
+        turned[at] = wrong[at] & ~countries.outside(code, longitude[at], latitude[at])
+    if wrong.any():
+        told = {int(rows[at]): (countries.name_of(country[codes[at]]), turned[at]) for at in np.flatnonzero(wrong)}
+
+        def explain(row: int) -> str:
+            name, inside_turned = told[row]
+            point = f"the point {events['latitude'].iloc[row]}, {events['longitude'].iloc[row]} lies"
+            swapped = "; turned, it lies inside: are latitude and longitude swapped?" if inside_turned else ""
+            where = f"{point} more than {countries.NEAR_KM} km outside of {name}, which the place names"
+            return f"{where}{swapped or '; mend the point or the place'}"
+
+        yield Finding("latitude", "outside-country", rows[wrong], explain, Keep.ALL)
+
+
+_VAGUE: Final = (WherePrec.REGION.word, WherePrec.SEA_AIR.word)
+
+
+def _countries(places: pd.DataFrame) -> dict[str, str]:
+    """The country that places.csv gives, by the key of every name and alias."""
+    columns = (places[column].tolist() for column in ("place", "aliases", "country"))
+    return {
+        names.key(spelling): country
+        for place, aliases, country in zip(*columns, strict=True)
+        for spelling in (place, *aliases.split(";"))
+        if country and spelling.strip()
+    }
 
 
 def _last_day(date: str) -> int:

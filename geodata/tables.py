@@ -99,7 +99,7 @@ def read_events(path: Path, about: DatasetInfo, known: Taxonomy, references: Ref
     findings += sourcing.check_basis(raw.frame, references.places)
     table = _table(path.name, raw, findings, "event_id")
     events = derived.derive(table.rows, known)
-    between = list(crosschecks.check(events, references.published))
+    between = list(crosschecks.check(events, references.published, references.places))
     if about.first and about.last:
         between += eventrules.check_extent(events, edtf.day(about.first), edtf.day(about.last))
     found = [*table.problems, *checks.report(path.name, events, between)]

@@ -27,8 +27,10 @@ def events(*changes: dict[str, str]) -> pd.DataFrame:
     return derived.derive(pd.DataFrame(cells).assign(line=range(2, len(rows) + 2)), taxonomy.read())
 
 
-def told(table: pd.DataFrame, published: str = "") -> list[tuple[str, int, str]]:
-    found = crosschecks.check(table, {"article-1": published, "article-2": ""})
+def told(table: pd.DataFrame, published: str = "", **place: str) -> list[tuple[str, int, str]]:
+    cells = {"place": "Nowhere", "aliases": "", "country": "", **place}
+    places = pd.DataFrame({name: pd.Series([cell], dtype="str") for name, cell in cells.items()})
+    found = crosschecks.check(table, {"article-1": published, "article-2": ""}, places)
     return [(one.code, int(table["line"][row]), one.explain(int(row))) for one in found for row in one.rows]
 
 
@@ -111,3 +113,52 @@ def test_what_is_told_as_planned_may_lie_ahead_of_its_source(column: str):
 
 def test_a_table_without_rows_has_no_findings():
     assert told(events({}).head(0), "2015") == []
+
+
+def at(place: str, latitude: str, longitude: str, where_prec: str = "exact") -> pd.DataFrame:
+    return events({"place": place, "latitude": latitude, "longitude": longitude, "where_prec": where_prec})
+
+
+@pytest.mark.parametrize("place", ["Syria", "syria", "Aleppo, Syria"])
+def test_a_point_far_outside_the_country_that_its_place_names_is_told(place: str):
+    ((code, line, words),) = told(at(place, "48.85", "2.35"))
+    assert (code, line) == ("outside-country", 2)
+    assert "48.85, 2.35" in words
+    assert "outside of Syria" in words
+
+
+def test_a_point_that_lies_inside_when_turned_is_told_as_swapped():
+    ((_, _, words),) = told(at("Syria", "38.28", "34.56"))
+    assert "are latitude and longitude swapped?" in words
+
+
+@pytest.mark.parametrize("spelling", ["Hmeimim", "Khmeimim"])
+def test_the_country_of_places_csv_holds_for_every_spelling(spelling: str):
+    ((code, _, _),) = told(at(spelling, "55.7", "37.6"), place="Hmeimim", aliases="Khmeimim;X", country="SY")
+    assert code == "outside-country"
+
+
+@pytest.mark.parametrize(
+    ("place", "latitude", "longitude", "where_prec"),
+    [
+        ("Syria", "33.51", "36.29", "exact"),
+        ("Syria", "37.05", "41.22", "exact"),  # Qamishli, at the border
+        ("Turkey", "37.07", "41.21", "exact"),  # Nusaybin, beside it
+        ("Syria", "35.3", "35.4", "near"),  # 40 km off the coast
+        ("Syria", "33.1", "35.8", "exact"),  # Golan
+        ("Ukraine", "44.95", "34.1", "exact"),  # Crimea
+        ("Russia", "44.95", "34.1", "exact"),
+        ("Russia", "66.0", "-171.0", "exact"),  # beyond the 180th meridian
+        ("Sudan", "4.85", "31.6", "exact"),  # Juba, which was Sudan's
+        ("Atlanta, Georgia", "33.7", "-84.4", "exact"),
+        ("Aleppo", "48.85", "2.35", "exact"),  # no country is named
+        ("Syria", "33.0", "30.0", "sea_air"),
+        ("Syria", "33.0", "30.0", "region"),
+        ("Syria", "", "", "country"),
+        ("Antarctica", "-90", "180", "exact"),
+    ],
+)
+def test_nobody_is_accused_at_a_border_in_a_claimed_area_or_without_a_named_country(
+    place: str, latitude: str, longitude: str, where_prec: str
+):
+    assert told(at(place, latitude, longitude, where_prec)) == []
