@@ -11,6 +11,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
 import pandas as pd
 
 from geodata import filekinds, rawfile, textfile
@@ -154,7 +155,7 @@ class _Batches:
             column = cells[position]
             filled = any(column)
             self._columns[name].append(
-                pd.Series(list(column), dtype="str").str.strip() if filled else _blanks(len(column))
+                pd.Series(np.array(column, dtype=object), dtype="str").str.strip() if filled else _blanks(len(column))
             )
         self._rows = []
 

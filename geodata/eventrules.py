@@ -98,7 +98,12 @@ def _coordinates(frame: pd.DataFrame, info: DatasetInfo) -> Iterator[Finding]:
         inside = latitude.between(south, north) & longitude.between(west, east)
         swapped = longitude.between(south, north) & latitude.between(west, east)
         if len(rows := positions(swapped & ~inside)):
-            yield Finding("latitude", "coordinates-swapped", rows, lambda _: _SWAPPED, Keep.ALL)
+            turned = {"latitude": frame["longitude"], "longitude": frame["latitude"]}
+
+            def fix(row: int) -> dict[str, str]:
+                return {name: str(cells.iloc[row]) for name, cells in turned.items()}
+
+            yield Finding("latitude", "coordinates-swapped", rows, lambda _: _SWAPPED, Keep.ALL, fix=fix)
 
 
 def null_island(latitude: pd.Series[float], longitude: pd.Series[float]) -> Iterator[Finding]:
@@ -154,12 +159,18 @@ def _types(frame: pd.DataFrame, taxonomy: Taxonomy) -> Iterator[Finding]:
     strange = np.array([pair not in taxonomy.group_of for pair in pairs], dtype=bool)[codes]
     if len(rows := positions(known.to_numpy() & strange)):
 
+        def here(row: int) -> list[str]:
+            return [sub for event_type, sub in taxonomy.group_of if event_type == types.iloc[row] and sub]
+
         def explain_sub(row: int) -> str:
-            here = [sub for event_type, sub in taxonomy.group_of if event_type == types.iloc[row] and sub]
-            hint = did_you_mean(subs.iloc[row], here)
+            hint = did_you_mean(subs.iloc[row], here(row))
             return f"{shown(subs.iloc[row])} is not a sub-type of {types.iloc[row]}, so only that counts{hint}"
 
-        yield Finding("sub_event_type", "sub-type-unknown", rows, explain_sub, Keep.ALL)
+        def fix_sub(row: int) -> dict[str, str]:
+            reading = readings.word(here(row))(subs.iloc[row])
+            return {"sub_event_type": reading.cell} if reading else {}
+
+        yield Finding("sub_event_type", "sub-type-unknown", rows, explain_sub, Keep.ALL, fix=fix_sub)
 
 
 def _says_who(frame: pd.DataFrame) -> Iterator[Finding]:

@@ -51,3 +51,34 @@ def test_a_file_that_cannot_be_read_to_its_end_is_refused_and_kept(folder: Path)
     assert report.fixed == ()
     assert "line 3" in report.refused[0]
     assert (folder / "events.csv").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("point", "fixed"),
+    [
+        ("36.3,33.5", "33.5,36.3"),  # Damascus, turned: outside as it stands, inside when turned
+        ("36.1,36.9", "36.1,36.9"),  # inside either way
+        ("55.7,37.6", "55.7,37.6"),  # Moscow is outside either way
+    ],
+)
+def test_coordinates_are_turned_only_where_one_order_lies_in_the_dataset(tmp_path: Path, point: str, fixed: str):
+    head = "event_id,status,date,title,latitude,longitude,where_prec,event_type\n"
+    (tmp_path / "events.csv").write_text(f"{head}some-one,published,2015,T,{point},exact,Battles\n", encoding="utf-8")
+    (tmp_path / "dataset.toml").write_text("bounds = [[32.2, 34.8], [37.5, 42.5]]\n", encoding="utf-8")
+    fixing.apply(tmp_path)
+    assert f",{fixed},exact," in (tmp_path / "events.csv").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("given", "fixed"),
+    [
+        ("published,exact,Battles,armed  Clash", "published,exact,Battles,Armed clash"),
+        ("PUBLISHED,Sea Air,protests,Peaceful protest", "published,sea_air,Protests,Peaceful protest"),
+        ("published,exact,Battles,Peaceful protest", "published,exact,Battles,Peaceful protest"),
+    ],
+)
+def test_words_get_the_spelling_of_their_list(tmp_path: Path, given: str, fixed: str):
+    head = "event_id,date,title,status,where_prec,event_type,sub_event_type\n"
+    (tmp_path / "events.csv").write_text(f"{head}some-one,2015,T,{given}\n", encoding="utf-8")
+    fixing.apply(tmp_path)
+    assert (tmp_path / "events.csv").read_text(encoding="utf-8") == f"{head}some-one,2015,T,{fixed}\n"
