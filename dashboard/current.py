@@ -1,6 +1,6 @@
 """The data this server shows: one store per process, and what is made of each version once.
 
-What viewers may not see is taken out here (`store.published`), before anything else in the dashboard sees it.
+What viewers may not see is taken out here (`serving.published`), before anything else in the dashboard sees it.
 """
 
 from __future__ import annotations
@@ -16,10 +16,11 @@ from typing import Any, Final
 
 import geodata
 from dashboard.basemap import basemap
-from geodata import details, online_cached, packed, query, roles, store
+from geodata import details, online_cached, packed, query, roles, serving, store
 from geodata.errors import DatasetError
 from geodata.gazetteer import Gazetteer
 from geodata.model import Dataset, DatasetInfo
+from geodata.shared_store import STORE_VARIABLE, SharedStore
 
 DATASET_VARIABLE: Final = "DATELINE_DATASET"
 EDIT_VARIABLE: Final = "DATELINE_EDIT"
@@ -35,7 +36,7 @@ class Edition:
     """One version as viewers see it, with everything the browser fetches of it, made on first use."""
 
     def __init__(self, dataset: Dataset) -> None:
-        self.dataset = store.published(dataset)
+        self.dataset = serving.published(dataset)
         self.version = dataset.version
 
     @cached_property
@@ -132,15 +133,18 @@ _lock = Lock()
 
 
 @lru_cache(maxsize=1)
-def the_store() -> store.FileStore:
-    """The store of this process. Its folder is named by the environment (`dateline serve` sets it).
+def the_store() -> store.Store:
+    """The store of this process: a folder, or the database that DATELINE_STORE names.
 
+    The folder is named by the environment (`dateline serve` sets it); a database that is empty begins with its files.
     The dataset that comes with Dateline gets no history from being looked at.
     """
     bundled = Path(geodata.__file__).parent / "syria"
     named = os.environ.get(DATASET_VARIABLE)
     folder = Path(named) if named else bundled
     guard = roles.Guard(local=os.environ.get(EDIT_VARIABLE) == "1")
+    if dsn := os.environ.get(STORE_VARIABLE):
+        return SharedStore(dsn, folder, guard=guard)
     return store.FileStore(folder, record=folder != bundled, guard=guard)
 
 

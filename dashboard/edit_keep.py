@@ -1,8 +1,9 @@
-"""An editor's unpublished work outlasts the session: one file per tab, in the dataset's folder and no part of it."""
+"""An editor's unpublished work outlasts the session: one file per tab, in a folder of each editor's own."""
 
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import json
 import re
 from pathlib import Path
@@ -18,6 +19,12 @@ _MOST_FILES: Final = 200
 _folders: Final[dict[str, str]] = {}
 """Tab → the session that works in it."""
 _lock: Final = Lock()
+
+
+def folder_of(state: Path, editor: str) -> Path:
+    """Where the work of an editor is kept, by the name that signed in; the person at this computer has none."""
+    kept = state / "unsaved"
+    return kept / hashlib.sha256(editor.encode("utf-8", "replace")).hexdigest()[:16] if editor else kept
 
 
 def is_tab(name: str) -> bool:
@@ -54,7 +61,7 @@ def claim(tab: str, session: str, alive: Any) -> bool:
 
 def orphan(folder: Path, alive: Any) -> str:
     """The tab whose kept work is the newest of those that no living session has, "" when there is none."""
-    kept = sorted((folder / ".dateline" / "unsaved").glob("*.json"), key=lambda path: -path.stat().st_mtime)
+    kept = sorted(folder.glob("*.json"), key=lambda path: -path.stat().st_mtime)
     for path in kept[:_MOST_FILES]:
         if is_tab(path.stem) and not (path.stem in _folders and alive(_folders[path.stem])):
             return path.stem
@@ -73,4 +80,4 @@ def load(folder: Path, tab: str) -> tuple[str, list[list[Any]], int, str] | None
 def _path(folder: Path, tab: str) -> Path:
     if not is_tab(tab):
         raise InputError("this tab has no name that work can be kept under; reload the page")
-    return folder / ".dateline" / "unsaved" / f"{tab}.json"
+    return folder / f"{tab}.json"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -10,26 +9,31 @@ from typing import TYPE_CHECKING, Any
 
 from dashboard import edit_data, edit_keep, edit_review
 from dashboard.editbench import EVENTS, Bench
-from geodata import roles, snapshots
+from geodata import versioning
 from geodata.changes import Add, Clash, ClashError, Edit, Remove
 from geodata.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from geodata.changes import Change
     from geodata.model import Dataset
-    from geodata.store import FileStore
+    from geodata.store import Store
 
 Act = dict[str, Any]
 
 
 @dataclass
 class Work:
-    """`tab` is "" until the component has said in which tab it lives; `opened` is the key of the event in the form."""
+    """`folder` keeps the editor's unpublished work; `tab` is "" until the component has said in which tab it lives.
 
-    store: FileStore
+    `opened` is the key of the event in the form.
+    """
+
+    store: Store
     bench: Bench
+    folder: Path
     tab: str = ""
     opened: str = ""
     look: edit_data.Look = field(default_factory=edit_data.Look)
@@ -49,22 +53,21 @@ class Work:
     def save(self) -> None:
         """Keep the work, so that it is there when the page is opened again. Raises DatasetError."""
         if self.tab:
-            edit_keep.save(self.store.folder, self.tab, self.bench)
+            edit_keep.save(self.folder, self.tab, self.bench)
 
 
-def begin(store: FileStore) -> Work:
-    """Start on the newest version, with nothing changed. Raises DatasetError."""
-    return Work(store, fresh(store), author=_local_name())
+def begin(store: Store, editor: str = "") -> Work:
+    """Start on the newest version, with nothing changed. `editor`: who signed in. Raises DatasetError."""
+    return Work(
+        store, fresh(store), edit_keep.folder_of(store.state, editor), author=editor or versioning.author_here()
+    )
 
 
-def fresh(store: FileStore, version: str = "") -> Bench:
+def fresh(store: Store, version: str = "") -> Bench:
     """A bench without changes on a version, the newest when none is named. Raises InputError, DatasetError."""
     if version:
         return Bench(version, store.versions.files(version))
-    store.look_again()
-    store.head()
-    files = snapshots.take(store.folder)
-    return Bench(snapshots.version(files), files)
+    return Bench(*store.newest())
 
 
 def hello(work: Work, tab: str, session: str, alive: Callable[[str], bool]) -> None:
@@ -75,9 +78,9 @@ def hello(work: Work, tab: str, session: str, alive: Callable[[str], bool]) -> N
         tab = str(uuid.uuid4())  # the tab was duplicated: each keeps its own
         edit_keep.claim(tab, session, alive)
     work.tab = tab
-    kept, source = edit_keep.load(work.store.folder, tab), tab
-    if kept is None and (source := edit_keep.orphan(work.store.folder, alive)):
-        kept = edit_keep.load(work.store.folder, source)
+    kept, source = edit_keep.load(work.folder, tab), tab
+    if kept is None and (source := edit_keep.orphan(work.folder, alive)):
+        kept = edit_keep.load(work.folder, source)
     if kept is None:
         return
     base, steps, done, at = kept
@@ -87,7 +90,7 @@ def hello(work: Work, tab: str, session: str, alive: Callable[[str], bool]) -> N
     work.back = f"{count} unpublished change{'' if count == 1 else 's'} from {at} {'is' if count == 1 else 'are'} back"
     work.save()
     if source != tab:
-        edit_keep.forget(work.store.folder, source)
+        edit_keep.forget(work.folder, source)
 
 
 def publish(work: Work, act: Act, dataset: Dataset) -> None:
@@ -146,16 +149,7 @@ def _commit(work: Work, base: str, changes: Sequence[Change]) -> None:
     except ClashError as error:
         work.clashes = error.clashes
         raise
-    role = roles.role_of(entry.author) if "@" in entry.author else roles.Role.PUBLISHER
-    roles.audit("committed", entry.author, role, changes, version=entry.version)
     work.bench, work.reviewing, work.clashes, work.message, work.back = fresh(work.store), False, (), "", ""
     if work.opened and work.bench.cells(EVENTS, work.opened) is None:
         work.opened = ""
     work.say(f"Published as version {entry.version}")
-
-
-def _local_name() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        return ""

@@ -15,23 +15,13 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
-from geodata import textfile, webtext
+from geodata import filekinds, textfile, webtext
 from geodata.errors import InputError
 from geodata.model import Article, Span
 
 MAX_BYTES: Final = 20_000_000
 """Larger files are not articles."""
 
-_NO_TEXT: Final = {
-    b"%PDF-": "a PDF",
-    b"PK\x03\x04": "a ZIP archive (also Word, Excel and EPUB files are)",
-    b"\xd0\xcf\x11\xe0": "an old Office file",
-    b"{\\rtf": "an RTF file",
-    b"\x1f\x8b": "a compressed file",
-    b"\x89PNG": "a picture",
-    b"\xff\xd8\xff": "a picture",
-}
-"""How files begin that hold no plain text, and what they are."""
 _SAMPLE: Final = 20_000
 _CONTROLS: Final = dict.fromkeys((*range(1, 9), *range(14, 32), 127))
 """Translates control characters to nothing."""
@@ -87,9 +77,10 @@ def decode(data: bytes, name: str, source: str, title: str) -> tuple[Article, li
 
     Of a web page the text is kept at its offsets, and all markup blanked (`geodata.webtext`).
     """
-    kind = next((kind for mark, kind in _NO_TEXT.items() if data.startswith(mark)), "")
-    if kind:
-        raise InputError(f"{name} is {kind}, whatever it is called; open it, and save its text as a plain text file")
+    if found := filekinds.kind(data):
+        raise InputError(
+            f"{name} is {found.name}, whatever it is called; open it, and save its text as a plain text file"
+        )
     text, odd = textfile.decode(data)
     sample = text[:_SAMPLE]
     if len(sample) - len(sample.translate(_CONTROLS)) > len(sample) * _MOST_CONTROLS:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from geodata import rowbytes, textfile
+from geodata import filekinds, rawfile, rowbytes, textfile
 from geodata.errors import DatasetError
 from geodata.headers import Header, read_header
 from geodata.messages import UnreadableFileError
@@ -47,6 +47,8 @@ class Sheet:
 
     def __init__(self, file: str, data: bytes, columns: Sequence[Column]) -> None:
         """Raises DatasetError when the file is not UTF-8 or has no header."""
+        if why := filekinds.not_csv(data):
+            raise UnreadableFileError(file, 0, "", why)
         utf8, oddities = textfile.to_utf8(data)
         if any(odd.line == 0 for odd in oddities):
             raise DatasetError(f"{file} is not UTF-8, so no row can be added; save it as UTF-8 and try again")
@@ -65,7 +67,7 @@ class Sheet:
     def read(cls, path: Path, columns: Sequence[Column]) -> Sheet:
         """The file at `path`; when there is none, one that has only a header. Raises DatasetError."""
         try:
-            data = path.read_bytes()
+            data = rawfile.read(path)
         except FileNotFoundError:
             return cls.blank(path.name, columns)
         except OSError as error:

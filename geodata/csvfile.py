@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from geodata import textfile
+from geodata import filekinds, rawfile, textfile
 from geodata.checks import MOST_ERRORS
 from geodata.headers import Header, is_blank, read_header
 from geodata.messages import UnreadableFileError
@@ -53,7 +53,7 @@ def read(path: Path, columns: Sequence[Column]) -> RawTable:
     faults = _Faults(path.name)
     plain = b"\0" not in data and not header.repeated
     for line, cells, fault in read_rows(lines, header.delimiter):
-        if plain and len(cells) == header.width and cells[0]:  # nearly every row: nothing to look into
+        if plain and len(cells) == header.width and cells[0].strip():  # nearly every row: nothing to look into
             batches.add(line, cells)
         elif found := fault or (None if is_blank(cells) else header.fault(cells) or _nul(cells)):
             faults.add(line, found)
@@ -71,11 +71,13 @@ def read(path: Path, columns: Sequence[Column]) -> RawTable:
 def _load(path: Path) -> tuple[bytes, list[textfile.Oddity]]:
     """The file's bytes as UTF-8. Raises UnreadableFileError."""
     try:
-        data = path.read_bytes()
+        data = rawfile.read(path)
     except OSError as error:
         missing = "the file is missing; is this the folder of a dataset?"
         what = missing if isinstance(error, FileNotFoundError) else f"cannot be read: {error.strerror}"
         raise UnreadableFileError(path.name, 0, "", what) from error
+    if why := filekinds.not_csv(data):
+        raise UnreadableFileError(path.name, 0, "", why)
     utf8, oddities = textfile.to_utf8(data)
     if not utf8.strip(b"\0 \t\r\n"):
         raise UnreadableFileError(path.name, 0, "", "the file is empty; expected a header line with the columns' names")

@@ -16,7 +16,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
-from geodata import articles, backends, draft, edtf, place_rows, taxonomy, textfile, times
+from geodata import articles, backends, draft, edtf, filekinds, place_rows, rawfile, taxonomy, textfile, times
 from geodata.errors import EdtfError, InputError
 from geodata.findings import Draft, PlaceMention
 from geodata.gazetteer import Gazetteer
@@ -154,13 +154,19 @@ def _csv_line(cells: Iterable[str]) -> str:
 
 def _rows(path: Path) -> list[dict[str, str]]:
     try:
-        text = textfile.decode(path.read_bytes())[0]
+        data = rawfile.read(path)
     except OSError as error:
         raise InputError(f"{path.name} cannot be read ({error.strerror})") from error
-    return [
-        {str(name).strip(): cell or "" for name, cell in row.items() if isinstance(cell, str | None)}
-        for row in csv.DictReader(io.StringIO(text, newline=""))
-    ]
+    if why := filekinds.not_csv(data):
+        raise InputError(f"{path.name}: {why}")
+    rows = csv.DictReader(io.StringIO(textfile.decode(data)[0], newline=""))
+    try:
+        return [
+            {str(name).strip(): cell or "" for name, cell in row.items() if isinstance(cell, str | None)}
+            for row in rows
+        ]
+    except csv.Error as error:
+        raise InputError(f"{path.name}: the row after line {rows.line_num} cannot be read ({error})") from error
 
 
 class Work:

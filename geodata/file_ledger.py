@@ -53,7 +53,7 @@ class FileLedger:
                 self._follow()
             except OSError as error:
                 raise DatasetError(f"the history cannot be read ({error.strerror})") from error
-            return list(self._entries if newest is None else self._entries[-newest:])
+            return list(self._entries if newest is None else self._entries[max(0, len(self._entries) - newest) :])
 
     def read(self, hashes: Iterable[str]) -> dict[str, bytes]:
         """Objects by their SHA-256. Raises DatasetError when one is missing or damaged."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -15,7 +16,10 @@ from geodata.rows import Fault
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-_DELIMITERS: Final = {",": "commas", ";": "semicolons", "\t": "tabs"}
+_DELIMITERS: Final = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
+_CONFLICT: Final = re.compile(r"(<<<<<<<|\|\|\|\|\|\|\||=======|>>>>>>>)( |$)")
+"""What git writes around lines that two people changed."""
+_RESOLVE: Final = "git left here what two people changed; keep the rows of one, or of both, and take out git's marks"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,8 @@ class Header:
     def fault(self, row: list[str]) -> Fault | None:
         """Say what is wrong with the form of a row, None when nothing is."""
         width = len(row)
+        if width < self.width and _CONFLICT.match(row[0]):
+            return "cells-missing", _RESOLVE
         if width < self.width:
             message = f"the row has {width} cells, the header {self.width}; is a comma missing, or was the file cut?"
             return "cells-missing", message
@@ -82,10 +88,16 @@ def _split(file: str, lines: Iterator[str], columns: Iterable[declared.Column]) 
         except (csv.Error, StopIteration):
             continue
         best = max(best, (len(known.intersection(names)), names, delimiter), key=lambda found: found[0])
+    if not best[0] and _CONFLICT.match(line):
+        raise UnreadableFileError(file, 1, "", _RESOLVE)
     if not best[0]:
         some = ", ".join(column.name for column in columns if column.header is declared.Header.ESSENTIAL)
         raise UnreadableFileError(
-            file, 1, "", f"{shown(line.strip())} is not a header; expected columns such as {some}"
+            # quoted is nothing: without a header the first line is a row, which may be a draft
+            file,
+            1,
+            "",
+            f"the line is not a header; expected the columns' names, such as {some}",
         )
     return best[1], best[2]
 

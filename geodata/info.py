@@ -11,7 +11,7 @@ from dataclasses import fields, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
-from geodata import edtf, providers, textfile
+from geodata import edtf, providers, rawfile, textfile
 from geodata.errors import EdtfError, InputError
 from geodata.messages import did_you_mean, shown
 from geodata.model import OPEN_END, OPEN_START, DatasetInfo, OnlineGeocoder, Problem, Severity, Stop
@@ -34,14 +34,14 @@ def read(folder: Path) -> tuple[DatasetInfo, list[Problem]]:
     """What the file says; `first` and `last` are "" when it does not say them (see `complete`)."""
     blank = DatasetInfo(title=folder.resolve().name, first="", last="", country="", bounds=None)
     try:
-        text, _ = textfile.decode((folder / FILE).read_bytes())
+        text, _ = textfile.decode(rawfile.read(folder / FILE, rawfile.MAX_BYTES_TOML))
         values = tomllib.loads(text)
     except FileNotFoundError:
         message = "the file is missing; title and timeline are taken from the folder and the events"
         return blank, [Problem(FILE, 0, "", "info-missing", Severity.WARNING, message)]
     except OSError as error:
         return blank, [Problem(FILE, 0, "", "info-unreadable", Severity.ERROR, f"cannot be read: {error.strerror}")]
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # also numbers of thousands of digits, brackets in brackets
         line = re.search(r"at line (\d+)", str(error))
         message = f'not TOML: {error}; expected lines such as title = "Russia in Syria"'
         return blank, [Problem(FILE, int(line[1]) if line else 0, "", "info-unreadable", Severity.ERROR, message)]
@@ -102,7 +102,7 @@ def _country(value: object) -> str:
 def _bounds(value: object) -> tuple[tuple[float, float], tuple[float, float]]:
     try:
         (south, west), (north, east) = ((float(a), float(b)) for a, b in value)  # type: ignore[attr-defined]
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise InputError("expected [[south, west], [north, east]] in degrees") from None
     if not (-_LATITUDE <= south < north <= _LATITUDE and -_LONGITUDE <= west < east <= _LONGITUDE):
         raise InputError(f"[[{south}, {west}], [{north}, {east}]] is no area; expected [[south, west], [north, east]]")

@@ -14,6 +14,8 @@ from geodata.model import Article, Dataset, Severity
 
 MAX_CHARACTERS: Final = 200_000
 """More than the longest reports; what is drafted in seconds and still fits a page."""
+MAX_MB: Final = 5
+"""Of a file, most of which may be markup."""
 _TITLE: Final = 200
 _READINGS: Final = 3
 _LABELS: Final = {"source": "Source id", "title": "Title", "published": "Published", "url": "Address"}
@@ -58,6 +60,11 @@ def _article(given: Given) -> Article:
         raise InputError(_too_long(given.text))
     if "\0" in given.text:
         raise InputError("The text holds NUL characters: it is damaged, or no text. Take them out.")
+    if len(given.file) > MAX_MB * 1_000_000:
+        raise InputError(
+            f"{shown(given.file_name, 80)} has {len(given.file) / 1_000_000:,.1f} MB, and here at most {MAX_MB} are "
+            "read. Paste the text, or let `dateline draft FILE` read the file."
+        )
     # half a surrogate pair, which a browser may send, is no letter
     data = given.file or given.text.encode("utf-8", "replace")
     article = _settled(data, shown(given.file_name, 80) if given.file else "the text")

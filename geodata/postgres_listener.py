@@ -34,7 +34,8 @@ class Listener:
         self._dsn = dsn
         self._on_version = on_version
         self._seen = (0, "")
-        self._well = True
+        self.well = True
+        """Whether the database was reached when it was last tried."""
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._run, name="dateline-listener", daemon=True)
         self._thread.start()
@@ -52,15 +53,15 @@ class Listener:
                 with contextlib.closing(connection), told(connection):
                     self._listen(connection)
             except DatasetError as error:
-                if self._well:  # once, not every second for as long as it is down
+                if self.well:  # once, not every second for as long as it is down
                     _log.warning("new versions are not heard of: %s", error)
-                self._well = False
+                self.well = False
                 self._ended.wait(1.0)
 
     def _listen(self, connection: Connection) -> None:
         connection.execute(f"listen {CHANNEL}")
         self._look(connection)
-        self._well = True
+        self.well = True
         looked = time.monotonic()
         while not self._ended.is_set():
             heard = list(connection.notifies(timeout=_NAP_S, stop_after=1))

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from geodata import articles, info
+from geodata import articles, info, rawfile
 from geodata.changes import TABLES
 from geodata.csvedit import Sheet
 from geodata.errors import DatasetError, InputError
@@ -36,16 +36,17 @@ def take(folder: Path) -> dict[str, bytes]:
     try:
         for name in (*TABLES, info.FILE):
             if (folder / name).is_file():
-                files[name] = (folder / name).read_bytes()
+                files[name] = rawfile.read(folder / name)
         for path in sorted((folder / BRIEFINGS).glob("*.toml")):
-            files[f"{BRIEFINGS}/{path.name}"] = path.read_bytes()
+            if path.is_file():
+                files[f"{BRIEFINGS}/{path.name}"] = rawfile.read(path, rawfile.MAX_BYTES_TOML)
         for name in _texts(files.get("sources.csv", b"")):
             try:
                 path = articles.resolve(folder, name)
             except InputError:
                 continue
             if path.stat().st_size <= articles.MAX_BYTES:
-                files[name] = path.read_bytes()
+                files[name] = rawfile.read(path, articles.MAX_BYTES)
     except OSError as error:
         raise DatasetError(f"{Path(error.filename or folder).name} cannot be read ({error.strerror})") from error
     return files

@@ -10,23 +10,21 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
-import shutil
-import tempfile
 import threading
 import time
-import weakref
 from collections import OrderedDict
 from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
-from geodata import rejections, snapshots, tables
+from geodata import rejections, roles, serving, snapshots
 from geodata.answers import Answers
 from geodata.errors import DatasetError
+from geodata.file_ledger import FOLDER
 from geodata.file_store import FolderVersions
 from geodata.loading import load as load  # noqa: PLC0414 - part of what this module offers
-from geodata.model import Dataset, Status
+from geodata.loading import load_files
+from geodata.model import Dataset
 
 if TYPE_CHECKING:
     from geodata.changes import Change
@@ -38,40 +36,9 @@ if TYPE_CHECKING:
 CHECK_EVERY_S: Final = 1.0
 KEPT: Final = 3
 """Earlier versions that are kept in memory once somebody asked for them."""
+_Stamp = tuple[tuple[str, int, int, int], ...]
+"""Name, size, time of the content and time of the last change of anything (rights, say) of every file."""
 _log: Final = logging.getLogger(__name__)
-
-
-def load_files(files: Files) -> Dataset:
-    """The same for a version's files: laid into a folder that lives as long as the dataset. Raises DatasetError."""
-    folder = Path(tempfile.mkdtemp(prefix="dateline-"))  # only this user may enter it: it holds drafts
-    try:
-        snapshots.lay(files, folder)
-        dataset = load(folder)
-    except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise
-    weakref.finalize(dataset, shutil.rmtree, folder, ignore_errors=True)
-    return dataset
-
-
-def published(dataset: Dataset) -> Dataset:
-    """The dataset as viewers may see it: published rows, their evidence and sources, and no problem of any other."""
-    events = dataset.events[dataset.events["status"] == Status.PUBLISHED].reset_index(drop=True)
-    evidence = dataset.evidence[dataset.evidence["event_id"].isin(events["event_id"])].reset_index(drop=True)
-    cited = {*events["source"], *evidence["source"]}
-    sources = dataset.sources[dataset.sources["source"].isin(cited)].reset_index(drop=True)
-    articles = {name: article for name, article in dataset.articles.items() if name in cited}
-    unseen = dataset.sources[~dataset.sources["source"].isin(cited)]
-    rows = {*dataset.unpublished.values(), *unseen["source"]} - {""}
-    files = {Path(file).name for file in unseen["file"]} - {Path(file).name for file in sources["file"]}
-    lines = {(tables.FILES[0], line) for line in dataset.unpublished}
-    # messages quote what is wrong
-    problems = tuple(
-        one
-        for one in dataset.problems
-        if one.row not in rows and one.file not in files and (one.file, one.line) not in lines
-    )
-    return replace(dataset, events=events, evidence=evidence, sources=sources, articles=articles, problems=problems)
 
 
 class Store(Protocol):
@@ -87,8 +54,19 @@ class Store(Protocol):
     def head(self) -> Dataset:
         """The newest version that could be read. Raises DatasetError when there has never been one."""
 
+    @property
+    def state(self) -> Path:
+        """A folder of this installation's own, which holds what is no part of the data, such as unpublished work."""
+
+    @property
+    def drafts_folder(self) -> Path:
+        """Where it is remembered which drafts were rejected (`geodata.rejections`)."""
+
     def look_again(self) -> None:
         """Let the next `head` look at once: somebody here has just written."""
+
+    def newest(self) -> tuple[str, Files]:
+        """The newest version and its files, on which an edit begins. Raises DatasetError."""
 
     def at(self, version: str) -> Dataset:
         """An earlier version. Raises InputError when it is not in the history, DatasetError."""
@@ -97,7 +75,7 @@ class Store(Protocol):
         """See `geodata.versions.Versions.commit`."""
 
 
-class _Kept:
+class KeptVersions:
     """What stores have in common: the history, and earlier versions read again, a few of them kept in memory."""
 
     def __init__(self, versions: Versions) -> None:
@@ -127,13 +105,16 @@ class _Kept:
 
     def commit(self, base: str, changes: Iterable[Change], author: str, message: str = "") -> Entry:
         """Put the changes, made on version `base`, onto the newest one (`geodata.versions.Versions.commit`)."""
+        changes = list(changes)
         entry = self.versions.commit(base, changes, author, message)
+        roles.audit_commit(author, changes, entry.version)
         self.look_again()
         return entry
 
     def revert(self, version: str, author: str, message: str = "") -> Entry:
         """Undo what a version changed, in a new version (`geodata.versions.Versions.revert`)."""
         entry = self.versions.revert(version, author, message)
+        roles.audit_commit(author, (), entry.version)
         self.look_again()
         return entry
 
@@ -141,7 +122,7 @@ class _Kept:
         """Let the next `head` look at once."""
 
 
-class FileStore(_Kept):
+class FileStore(KeptVersions):
     """The versions of the dataset in `folder`. One instance serves all sessions, from any thread.
 
     `record`: write down in the folder's history what somebody changed in the files. Without it the folder is only
@@ -153,9 +134,11 @@ class FileStore(_Kept):
     def __init__(self, folder: Path, *, record: bool = True, guard: Guard | None = None) -> None:
         super().__init__(FolderVersions(folder, guard))
         self.folder = folder
+        self.drafts_folder = folder
+        self.state = folder / FOLDER
         self._record = record
         self._head: Dataset | None = None
-        self._stamp: tuple[tuple[str, int, int], ...] = ()
+        self._stamp: _Stamp = ()
         self._answers = ("", 0, 0)
         """What the kept answers of online geocoders looked like: a new one may place a row."""
         self._checked = float("-inf")
@@ -171,10 +154,26 @@ class FileStore(_Kept):
                 raise DatasetError(self.notice)
             return self._head
 
+    def commit(self, base: str, changes: Iterable[Change], author: str, message: str = "") -> Entry:
+        """See `geodata.versions.Versions.commit`; DatasetError while a broken file hides what would be saved."""
+        if self.notice:
+            self.look_again()
+            self.head()
+        if self.notice:
+            raise DatasetError(f"Nothing was saved. {self.notice}")
+        return super().commit(base, changes, author, message)
+
     def look_again(self) -> None:
         """Let the next `head` look at the files at once: somebody here has just written to them."""
         with self._lock:
             self._checked = float("-inf")
+
+    def newest(self) -> tuple[str, Files]:
+        """The newest version and its files, as they stand in the folder now. Raises DatasetError."""
+        self.look_again()
+        self.head()
+        files = snapshots.take(self.folder)
+        return snapshots.version(files), files
 
     def _refresh(self) -> None:
         if self.versions.busy and self._head is not None:
@@ -194,9 +193,8 @@ class FileStore(_Kept):
         if self._head is not None and (self.versions.busy or self._look() != stamp):
             return  # an edit came between: the next look reads one version whole
         self._stamp, self._answers = stamp, answers
-        if found.events.empty and self._head is not None and not self._head.events.empty:
-            why = f" ({found.problems[0]})" if found.problems else ""
-            self._keep(f"events.csv has {found.rows_read} rows, and none can be read{why}")
+        if self._head is not None and (why := serving.broken(found, self._head)):
+            self._keep(why)
             return
         self._head, self.notice = found, ""
         self._write_down()
@@ -218,14 +216,15 @@ class FileStore(_Kept):
 
     def _keep(self, why: str) -> None:
         kept = f" Showing the last good version, {self._head.version}." if self._head else ""
-        self.notice = f"{why.rstrip('.')}.{kept}"
+        told = why.replace(str(self.folder), self.folder.name)  # readers need not know where it is
+        self.notice = f"{told}{'' if told.endswith(('.', '?')) else '.'}{kept}"
 
-    def _look(self) -> tuple[tuple[str, int, int], ...]:
-        """Name, size and time of every file that may be part of the dataset."""
+    def _look(self) -> _Stamp:
+        """What every file looks like that may be part of the dataset."""
         found = []
         for pattern in ("*.csv", "*.toml", "articles/*.txt", f"{snapshots.BRIEFINGS}/*.toml"):
             for path in sorted(self.folder.glob(pattern)):
-                with contextlib.suppress(FileNotFoundError):
+                with contextlib.suppress(OSError):  # gone, or a link that leads nowhere
                     stat = path.stat()
-                    found.append((path.name, stat.st_size, stat.st_mtime_ns))
+                    found.append((path.name, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns))
         return tuple(one for one in found if one[0] != rejections.FILE)

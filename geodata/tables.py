@@ -146,7 +146,7 @@ def _read_side_table(path: Path, columns: tuple[Column, ...], ids: str) -> Table
 def _read_or_nothing(path: Path, columns: tuple[Column, ...]) -> csvfile.RawTable | Table:
     """What the file holds; an empty table when it is not there, and a problem when it cannot be read."""
     blank = pd.DataFrame({column.name: pd.Series([], dtype="str") for column in columns}).assign(line=0)
-    if not path.exists():
+    if not path.exists() and not path.is_symlink():
         return Table(blank, (), 0, blank.iloc[:, 0], readable=False)
     try:
         return csvfile.read(path, columns)

@@ -34,7 +34,9 @@ def to_utf8(data: bytes) -> tuple[bytes, list[Oddity]]:
     """The file's bytes as UTF-8 without byte order mark. Single lines may still not be UTF-8: see `decode_line`."""
     encoding = next((name for mark, name in _MARKS if data.startswith(mark)), "") or _by_nul_bytes(data)
     if encoding in {"", "utf-8"}:
-        return data.removeprefix(codecs.BOM_UTF8), []
+        while data.startswith(codecs.BOM_UTF8):  # twice, when a program put one before the one that was there
+            data = data.removeprefix(codecs.BOM_UTF8)
+        return data, []
     name = encoding[:6].upper()
     text = data.decode(encoding, "replace").removeprefix("\ufeff")
     return text.encode(), [Oddity(0, "encoding", f"the file is {name}, not UTF-8; it was read as that: {_SAVE_AS}")]

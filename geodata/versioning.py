@@ -1,29 +1,39 @@
-"""What `dateline history`, `diff`, `revert` and `restore` do: a folder's versions, for people who read and type."""
+"""What `dateline history`, `diff` and `revert` do: a dataset's versions, for people who read and type.
+
+Where DATELINE_STORE names a database, they are that database's, as on the servers that share it.
+"""
 
 from __future__ import annotations
 
 import getpass
 import json
+import os
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geodata.file_store import FolderVersions
+from geodata.shared_store import STORE_VARIABLE, SharedVersions
 
 if TYPE_CHECKING:
     from geodata.ledger import Entry
+    from geodata.versions import Versions
 
 
 def history(folder: Path, newest: int, form: str) -> Iterator[str]:
     """One paragraph per version, the newest first; or one JSON object per line. Raises DatasetError."""
-    for entry in reversed(_versions(folder).history(newest)):
+    with _versions(folder) as versions:
+        entries = versions.history(newest)
+    for entry in reversed(entries):
         yield json.dumps(asdict(entry), ensure_ascii=False) if form == "jsonl" else _told(entry)
 
 
 def diff(folder: Path, a: str, b: str, form: str) -> Iterator[str]:
     """One line per row that differs; or one JSON object per row. Raises InputError, DatasetError."""
-    found = _versions(folder).diff(a, b)
+    with _versions(folder) as versions:
+        found = versions.diff(a, b)
     if form == "jsonl":
         yield from (json.dumps(asdict(row), ensure_ascii=False) for row in found.rows)
     else:
@@ -32,10 +42,10 @@ def diff(folder: Path, a: str, b: str, form: str) -> Iterator[str]:
 
 def back(folder: Path, version: str, author: str, message: str, *, whole: bool) -> str:
     """Undo a version, or (`whole`) go back to it; what is to be said of it. Raises CommitError, InputError."""
-    versions = _versions(folder)
-    before = versions.history(1)[-1]
-    act = versions.restore if whole else versions.revert
-    entry = act(version, author or author_here(), message)
+    with _versions(folder) as versions:
+        before = versions.history(1)[-1]
+        act = versions.restore if whole else versions.revert
+        entry = act(version, author or author_here(), message)
     if entry.number == before.number:
         return f"Nothing to change: the data are what they would become ({entry.version})."
     return f"Version {entry.version}: {entry.message}"
@@ -49,10 +59,17 @@ def author_here() -> str:
         return "editor"
 
 
-def _versions(folder: Path) -> FolderVersions:
-    versions = FolderVersions(folder)
-    versions.notice_outside()
-    return versions
+@contextmanager
+def _versions(folder: Path) -> Iterator[Versions]:
+    if dsn := os.environ.get(STORE_VARIABLE):
+        shared = SharedVersions(dsn, folder)
+        with closing(shared.ledger):
+            shared.newest()
+            yield shared
+    else:
+        versions = FolderVersions(folder)
+        versions.notice_outside()
+        yield versions
 
 
 def _told(entry: Entry) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -171,6 +172,20 @@ def test_the_table_page_shows_hostile_text(open_hostile):
     seen: Visit = open_hostile("/table")
     seen.page.locator("[data-testid=stDataFrame] canvas").first.wait_for()
     seen.page.locator("[role=gridcell]").get_by_text(hostile.NASTY[0]).first.wait_for(state="attached")
+    seen.page.locator("[data-testid=stDataFrame]").hover()
+    toolbar = seen.page.get_by_test_id("stElementToolbar")
+    toolbar.get_by_label("Fullscreen").wait_for()
+    assert not toolbar.get_by_label("Download as CSV").is_visible()  # Streamlit's own, which escapes no formula
+
+
+def test_a_downloaded_table_holds_no_formula(open_hostile):
+    seen: Visit = open_hostile("/table")
+    with seen.page.expect_download() as started:
+        seen.page.get_by_role("button", name="as CSV").click()
+    with Path(started.value.path()).open(encoding="utf-8", newline="") as file:
+        cells = [cell for row in csv.DictReader(file) for cell in row.values()]
+    assert any(cell.startswith("'=HYPERLINK") for cell in cells)
+    assert not [cell for cell in cells if cell.startswith(("=", "@", "\t", "\r"))]
 
 
 @pytest.mark.parametrize("first", [0, 4, 8])

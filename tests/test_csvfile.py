@@ -117,12 +117,24 @@ def test_nul_bytes_cost_their_row(table):
     assert faults(raw) == [(3, "nul")]
 
 
-@pytest.mark.parametrize(("delimiter", "word"), [(";", "semicolons"), ("\t", "tabs")])
+@pytest.mark.parametrize(("delimiter", "word"), [(";", "semicolons"), ("\t", "tabs"), ("|", "bars")])
 def test_other_delimiters_are_read_and_reported(table, delimiter: str, word: str):
     raw = table(f"one,two,three\n1,a b,3\n".replace(",", delimiter).encode())  # noqa: F541 - shows what is replaced
     assert cells(raw) == [("1", "a b", "3")]
     assert [problem.code for problem in raw.problems] == ["delimiter"]
     assert word in raw.problems[0].message
+
+
+def test_a_byte_order_mark_put_before_another_is_no_part_of_the_first_name(table):
+    assert cells(table(b"\xef\xbb\xbf" * 2 + b'"one",two,three\n1,2,3\n')) == [("1", "2", "3")]
+
+
+def test_the_marks_of_a_git_conflict_are_called_so(table):
+    raw = table(HEADER + b"<<<<<<< HEAD\n1,2,3\n=======\n1,2,x\n>>>>>>> other\n")
+    assert cells(raw) == [("1", "2", "3"), ("1", "2", "x")]
+    assert [problem.line for problem in raw.problems if "git left here" in problem.message] == [2, 4, 6]
+    with pytest.raises(UnreadableFileError, match="git left here"):
+        table(b"<<<<<<< HEAD\n" + HEADER)
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])

@@ -16,6 +16,7 @@ from click.testing import CliRunner, Result
 from geodata import columns, drafting
 from geodata.cli import main
 from geodata.gazetteer import Gazetteer
+from tests import breaking
 
 ROOT = Path(__file__).parent.parent
 SEED = ROOT / "seeds" / "russia-continues-support-in-syria.txt"
@@ -129,6 +130,23 @@ def test_a_table_of_sources_says_when_each_file_was_published(article: Path, run
     found = json.loads(result.stdout)
     assert (found["published"], found["published_inferred"]) == ("2016-03-20", False)
     assert {event["source"] for event in found["events"]} == {"abc"}
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (breaking.XLSX, "an Excel workbook, not a CSV"),
+        (b"file\n" + b"x" * 2_000_000, "sources.csv: the row after line 1 cannot be read"),
+    ],
+)
+def test_a_table_of_sources_that_is_none_is_refused_by_name(
+    article: Path, run: Callable[..., Result], data: bytes, says: str
+):
+    table = article.with_name("sources.csv")
+    table.write_bytes(data)
+    result = run(article, "--sources", table)
+    assert result.exit_code == 2
+    assert says in result.stderr
 
 
 def test_a_publication_date_that_cannot_be_read_is_said_and_nothing_is_lost(article: Path, run: Callable[..., Result]):

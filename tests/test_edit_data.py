@@ -122,7 +122,7 @@ def test_a_duplicated_tab_keeps_its_work_apart(work):
     edit_work.hello(twin, tab, "two", lambda _: True)
     assert twin.tab != tab
     do(twin, "set", key=KEY, cells={"date": "2015-09"})
-    assert edit_keep.load(work.store.folder, tab)[1] == [[Edit(EVENTS, KEY, {"date": "2015-08"})]]
+    assert edit_keep.load(work.folder, tab)[1] == [[Edit(EVENTS, KEY, {"date": "2015-08"})]]
 
 
 def test_looking_at_an_event_keeps_nothing_and_complains_of_nothing(work):
@@ -137,7 +137,7 @@ def test_a_tab_name_is_never_a_path(work, name):
     edit_work.hello(work, name, "one", lambda _: False)
     assert work.tab == ""
     with pytest.raises(InputError):
-        edit_keep.save(work.store.folder, name, work.bench)
+        edit_keep.save(work.folder, name, work.bench)
 
 
 def test_kept_work_that_is_damaged_is_left_alone(work):
@@ -146,7 +146,7 @@ def test_kept_work_that_is_damaged_is_left_alone(work):
     folder.mkdir(parents=True)
     for text in ("", "{", "[]", '{"base": "x", "steps": [3], "done": 1}'):
         (folder / f"{tab}.json").write_text(text)
-        assert edit_keep.load(work.store.folder, tab) is None
+        assert edit_keep.load(work.folder, tab) is None
 
 
 def test_theirs_stand_where_they_are_taken(work):

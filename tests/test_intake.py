@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import shutil
 import time
+import tomllib
 from pathlib import Path
 
 import pytest
 
+import dashboard
 import geodata
 from geodata import articles, intake, store
 from geodata.errors import InputError
 from geodata.gazetteer import Gazetteer
 from geodata.intake import Given
 from geodata.model import Dataset
+from tests import breaking
 
 SYRIA = Path(geodata.__file__).parent / "syria"
 SEED = SYRIA.parent.parent / "seeds" / "russia-continues-support-in-syria.txt"
@@ -79,6 +82,11 @@ def test_an_article_of_the_dataset_is_recognised_whatever_it_is_called(dataset: 
         (Given(text="a", file=b"b", file_name="b"), "take out one"),
         (Given(text="a\0b"), "NUL"),
         (Given(file=b"%PDF-1.7 x", file_name="x.txt"), "is a PDF"),
+        (Given(file=breaking.XLSX, file_name="x.txt"), "is an Excel workbook, whatever it is called"),
+        (Given(file=breaking.ODS, file_name="x.txt"), "is a LibreOffice spreadsheet"),
+        (Given(file=breaking.ZIP, file_name="x.txt"), "is a ZIP archive"),
+        (Given(file=b"\x1f\x8b\x08" + bytes(50), file_name="x.txt"), "is a compressed file"),
+        (Given(file=bytes(range(1, 32)) * 50, file_name="x.txt"), "full of control characters"),
         (Given(text=TEXT, source="../evil"), "Source id: '../evil' is not an id"),
         (Given(text=TEXT, source="russia-continues-support"), "the id of another source"),
         (Given(text=TEXT, published="March"), "Published: 'March' is not a date"),
@@ -97,6 +105,25 @@ def test_ten_megabytes_are_refused_at_once(dataset: Dataset):
     start = time.perf_counter()
     assert "10,000,000 characters" in refused(Given(text="a" * 10_000_000), dataset)
     assert time.perf_counter() - start < 1
+
+
+def test_the_server_takes_no_larger_upload_than_is_read():
+    config = tomllib.loads(Path(dashboard.__file__).with_name(".streamlit").joinpath("config.toml").read_text("utf-8"))
+    assert config["server"]["maxUploadSize"] == intake.MAX_MB
+
+
+@pytest.mark.parametrize("data", [b"a" * 200_000_000, b"\xff" * 5_000_000, b"<p>" * 1_666_666, b"\r\n" * 2_500_000])
+def test_the_largest_upload_is_refused_within_seconds(dataset: Dataset, data: bytes):
+    start = time.perf_counter()
+    assert refused(Given(file=data, file_name="large.txt"), dataset)
+    assert time.perf_counter() - start < 5
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-16", "utf-16-le", "utf-8-sig", "utf-32"])
+def test_an_upload_is_read_in_the_encoding_it_has(dataset: Dataset, encoding: str):
+    text = "“Aleppo” was held by the café owners’ militia on 3 March 2016."
+    desk = intake.open_desk(Given(file=text.encode(encoding), file_name="x.txt"), dataset, GAZETTEER)
+    assert desk.draft.article.text == text
 
 
 def test_half_a_letter_is_replaced_and_nothing_fails(dataset: Dataset):

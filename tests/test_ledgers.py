@@ -54,6 +54,13 @@ def add(ledger: Ledger, *objects: bytes, number: int | None = None) -> Entry:
     return new
 
 
+def test_the_newest_none_are_none(opened: Opener):
+    ledger = opened()
+    add(ledger)
+    assert list(ledger.entries(newest=0)) == []
+    assert len(ledger.entries(newest=5)) == 1
+
+
 def test_a_new_ledger_is_empty(opened: Opener):
     ledger = opened()
     assert list(ledger.entries()) == list(ledger.entries(newest=1)) == []

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import geodata
-from geodata import store
+from geodata import serving, store
 from geodata.errors import DatasetError
 
 SYRIA = Path(geodata.__file__).parent / "syria"
@@ -70,7 +70,7 @@ def test_viewers_get_only_what_is_published(folder: Path):
     path = folder / "events.csv"
     text = path.read_text(encoding="utf-8").replace("civilian-deaths-claim,published", "civilian-deaths-claim,draft")
     path.write_text(text, encoding="utf-8")
-    public = store.published(store.load(folder))
+    public = serving.published(store.load(folder))
     assert "civilian-deaths-claim" not in set(public.events["event_id"])
     assert "civilian-deaths-claim" not in set(public.evidence["event_id"])
 
@@ -83,4 +83,4 @@ def test_viewers_are_not_told_of_problems_in_drafts(folder: Path):
     path.write_text(text, encoding="utf-8")
     whole = store.load(folder)
     assert any(problem.row == "palmyra-recaptured" for problem in whole.problems)
-    assert not any(problem.row == "palmyra-recaptured" for problem in store.published(whole).problems)
+    assert not any(problem.row == "palmyra-recaptured" for problem in serving.published(whole).problems)

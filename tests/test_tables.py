@@ -429,6 +429,21 @@ def test_a_download_holds_no_formula(cell: str):
     assert row["title"] == f"'{cell}"
 
 
+@pytest.mark.parametrize("column", ["title", "description", "side_a", "side_b", "claimed_by"])
+@pytest.mark.parametrize("cell", ["=cmd|' /C calc'!A0", '=HYPERLINK("https://elsewhere.invalid")', "@SUM(1)", "+1+1"])
+def test_a_formula_is_kept_by_the_dataset_and_harmless_in_a_download(
+    build: Build, tmp_path: Path, column: str, cell: str
+):
+    dataset = build({column: cell})
+    assert dataset.events[column].tolist() == [cell]
+    with (tmp_path / "events.csv").open(encoding="utf-8", newline="") as file:
+        assert [row[column] for row in csv.DictReader(file)] == [cell]
+    written = tables.write_csv(dataset.events, [one.name for one in EVENT_COLUMNS])
+    (row,) = csv.DictReader(written.splitlines(keepends=True))
+    assert row[column] == f"'{cell}"
+    assert not [name for name, text in row.items() if text.startswith(("=", "@", "+", "-"))]
+
+
 @pytest.mark.parametrize("cell", ["-35.4", "+7", "0", "Palmyra", "a=b", "'x", '"q", comma', "line\nbreak", "", "–5"])
 def test_a_download_leaves_numbers_and_text_alone(cell: str):
     written = tables.write_csv(pd.DataFrame({"title": [cell], "other": ["x"]}), ["title", "other"])

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ import geodata
 from geodata.changes import Edit
 from geodata.cli import main
 from geodata.file_store import FolderVersions
+from geodata.shared_store import STORE_VARIABLE, SharedStore
+from tests import postgres
 
 SYRIA = Path(geodata.__file__).parent / "syria"
 
@@ -79,3 +82,18 @@ def test_a_version_that_is_not_there_is_wrong_use(folder: Path):
     code, _, said = run("revert", "ffff", "--dataset", str(folder))
     assert code == 2
     assert "dateline history" in said
+
+
+def test_with_a_database_as_the_store_the_commands_work_on_it(
+    folder: Path, postgres_server: postgres.Server, database: str, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv(STORE_VARIABLE, postgres_server.dsn(database))
+    with closing(SharedStore(postgres_server.dsn(database), folder)) as kept:
+        cells = {"date": "2016-03-28"}
+        entry = kept.commit(kept.newest()[0], [Edit("events.csv", "palmyra-recaptured", cells)], "ben")
+        assert run("revert", entry.version, "--dataset", str(folder), "--author", "cem")[0] == 0
+        assert [one.author for one in kept.history()] == ["file", "ben", "cem"]
+    code, out, _ = run("history", str(folder))
+    assert code == 0
+    assert "ana" not in out
+    assert "'2016-03-28' → '2016-03-27'" in out

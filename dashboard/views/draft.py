@@ -43,7 +43,7 @@ def _form() -> None:
     with st.container(key="draftform"), st.form("draft article", border=False):
         left, right = st.columns([3, 2], gap="large")
         text = left.text_area("Article", height=360, placeholder=_HINT)
-        file = left.file_uploader("or a file with it", type=["txt", "html", "htm", "md"], max_upload_size=20)
+        file = left.file_uploader("or a file with it", type=["txt", "html", "htm", "md"], max_upload_size=intake.MAX_MB)
         given = {
             "title": right.text_input("Title", placeholder="blank: its first line"),
             "publisher": right.text_input("Publisher", placeholder="such as Reuters"),
@@ -76,7 +76,7 @@ def _work() -> None:
         return
     try:
         basemap = f"./data/{current.edition().version}/basemap.json"
-        data = desk_data.describe(desk, current.the_store().head(), basemap, session.desk_said())
+        data = desk_data.describe(desk, current.the_store(), basemap, session.desk_said())
     except DatelineError as error:
         st.error(frame.plain(str(error)))
         return
@@ -113,13 +113,13 @@ def _change(desk: Desk, act: dict[str, Any]) -> str:
 def _accept(desk: Desk, act: dict[str, Any]) -> str:
     said = _change(desk, act)
     key = _key(desk, act)
-    desk.accept(key, current.the_store().head())
+    desk.accept(key, current.the_store(), editing.author())
     return f"Accepted as a draft: {desk.row(key)['title']}" + (f" ({said})" if said else "")
 
 
 def _reject(desk: Desk, act: dict[str, Any]) -> str:
     key = _key(desk, act)
-    desk.reject(key, current.the_store().head())
+    desk.reject(key, current.the_store())
     return f"Rejected: {desk.row(key)['title']}"
 
 
@@ -131,13 +131,13 @@ def _choose(desk: Desk, act: dict[str, Any]) -> str:
 
 
 def _undo(desk: Desk, _: dict[str, Any]) -> str:
-    key = desk.undo(current.the_store().head())
+    key = desk.undo(current.the_store(), editing.author())
     return f"Taken back: {desk.row(key)['title']}" if key else "There is nothing to take back."
 
 
 def _reopen(desk: Desk, act: dict[str, Any]) -> str:
     key = _key(desk, act)
-    desk.reopen(key, current.the_store().head())
+    desk.reopen(key, current.the_store())
     return f"Open again: {desk.row(key)['title']}"
 
 

@@ -29,8 +29,7 @@ def show() -> None:
 def _work() -> None:
     """The component. It is told everything at each run; what it asks for comes back as an act, done before the run."""
     try:
-        editing.check()
-        work = _here()
+        work = _here(editing.check())
         basemap = f"./data/{current.edition().version}/basemap.json"
         data = describe(work, current.the_store().head(), basemap)
     except DatelineError as error:
@@ -72,9 +71,10 @@ def _review(work: Work, dataset: Dataset) -> dict[str, Any]:
     return {**told, "clashes": clashes, "author": work.author, "message": work.message}
 
 
-def _here() -> Work:
+def _here(editor: editing.Editor) -> Work:
     """Give the session's work. One without changes goes on with the newest version."""
-    work = session.edit_work(lambda: edit_work.begin(current.the_store()))
+    name = "" if editor.name == roles.LOCAL_NAME else editor.name
+    work = session.edit_work(lambda: edit_work.begin(current.the_store(), name))
     if not work.bench.steps and work.bench.base != current.the_store().head().version:
         work.bench = edit_work.fresh(current.the_store())
         if work.opened and work.bench.cells(EVENTS, work.opened) is None:
@@ -92,7 +92,7 @@ def _act() -> None:
         editor = editing.check()
         if editor.name != roles.LOCAL_NAME:  # who signed in cannot write as somebody else
             act = {**act, "author": editor.name}
-        work = _here()
+        work = _here(editor)
         if act.get("do") == "hello":
             edit_work.hello(work, str(act.get("tab")), session.name(), session.alive)
         else:

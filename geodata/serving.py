@@ -1,0 +1,66 @@
+"""What of a dataset is served: the part that viewers may see, and whether a newer state is worse than the one shown."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from geodata import tables
+from geodata.model import Severity, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geodata.model import Dataset, Problem
+
+_WHOLE_FILE: Final = {"unreadable", "missing", "info-unreadable"}
+"""Codes of problems that cost all that a file says."""
+
+
+def published(dataset: Dataset) -> Dataset:
+    """The dataset as viewers may see it: published rows, their evidence and sources, and no problem of any other."""
+    events = dataset.events[dataset.events["status"] == Status.PUBLISHED].reset_index(drop=True)
+    evidence = dataset.evidence[dataset.evidence["event_id"].isin(events["event_id"])].reset_index(drop=True)
+    cited = {*events["source"], *evidence["source"]}
+    sources = dataset.sources[dataset.sources["source"].isin(cited)].reset_index(drop=True)
+    articles = {name: article for name, article in dataset.articles.items() if name in cited}
+    unseen = dataset.sources[~dataset.sources["source"].isin(cited)]
+    rows = {*dataset.unpublished.values(), *unseen["source"]} - {""}
+    files = {Path(file).name for file in unseen["file"]} - {Path(file).name for file in sources["file"]}
+    lines = {(tables.FILES[0], line) for line in dataset.unpublished}
+    # messages quote what is wrong
+    problems = tuple(
+        one
+        for one in dataset.problems
+        if one.row not in rows and one.file not in files and (one.file, one.line) not in lines
+    )
+    return replace(dataset, events=events, evidence=evidence, sources=sources, articles=articles, problems=problems)
+
+
+def broken(found: Dataset, before: Dataset) -> str:
+    """Why what was found is worse than the version before it: a file that was good is broken. "" when none is.
+
+    That no event is on the map any more need not be a fault: all may be withdrawn on purpose.
+    """
+    lost = {one.file: one for one in found.problems if one.code in _WHOLE_FILE and one.file in tables.FILES}
+    for name in lost.keys() - {one.file for one in before.problems if one.code in _WHOLE_FILE}:
+        return str(lost[name])
+    own = [one for one in published(found).problems if one.file == tables.FILES[0] and one.severity is Severity.ERROR]
+    if found.events.empty and not before.events.empty:
+        return f"events.csv has {found.rows_read} rows, and none can be read{_because(own)}"
+    missing = [one for one in own if one.code == "column-missing"]
+    if missing and not _on_map(found) and _on_map(before):
+        return f"events.csv has {found.rows_read} rows, and none can be shown on the map{_because(missing)}"
+    return ""
+
+
+def _because(problems: Sequence[Problem]) -> str:
+    return f" ({problems[0]})" if problems else ""
+
+
+def _on_map(dataset: Dataset) -> bool:
+    """Whether any published event has a place and a date."""
+    events = dataset.events
+    dated = events["start_day"] <= events["end_day"]
+    return bool((dated & events["lat"].notna() & (events["status"] == Status.PUBLISHED)).any())
