@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -160,5 +161,6 @@ class _Batches:
         self._rows = []
 
 
+@lru_cache(maxsize=2)  # a table has many blank columns, all of one length
 def _blanks(count: int) -> pd.Series[str]:
     return pd.Series([""], dtype="str").repeat(count).reset_index(drop=True)

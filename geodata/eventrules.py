@@ -10,6 +10,7 @@ import pandas as pd
 from geodata import readings
 from geodata.checks import Finding, positions
 from geodata.columns import COUNT, Keep
+from geodata.gazetteer import Gazetteer
 from geodata.messages import did_you_mean, shown
 from geodata.model import Status
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 _LONG: Final = 20_000
 """Characters; no field of an event needs as many."""
+_SPOT: Final = 0.5
+"""Degrees from a place within which a point stands for it."""
 _PLACEHOLDERS: Final = (
     "NA",
     "N/A",
@@ -101,9 +104,21 @@ def _coordinates(frame: pd.DataFrame, info: DatasetInfo) -> Iterator[Finding]:
             turned = {"latitude": frame["longitude"], "longitude": frame["latitude"]}
 
             def fix(row: int) -> dict[str, str]:
+                if not _is_turned(str(frame["place"].iloc[row]), latitude.iloc[row], longitude.iloc[row]):
+                    return {}  # Mersin in Turkey, turned, lies in Syria: bounds alone make nothing certain
                 return {name: str(cells.iloc[row]) for name, cells in turned.items()}
 
             yield Finding("latitude", "coordinates-swapped", rows, lambda _: _SWAPPED, Keep.ALL, fix=fix)
+
+
+def _is_turned(place: str, latitude: float, longitude: float) -> bool:
+    """Whether the gazetteer has a place of this name at the turned point, and none at the point as it stands."""
+    known = Gazetteer.open().lookup(place, fuzzy=False)
+    here, turned = (
+        any(abs(one.latitude - north) <= _SPOT and abs(one.longitude - east) <= _SPOT for one in known)
+        for north, east in ((latitude, longitude), (longitude, latitude))
+    )
+    return turned and not here
 
 
 def null_island(latitude: pd.Series[float], longitude: pd.Series[float]) -> Iterator[Finding]:
@@ -116,7 +131,8 @@ _ALONE: Final = "the cell is blank although the other coordinate is given; give 
 _NULL_ISLAND: Final = "0, 0 is a point in the Atlantic; leave both coordinates blank when they are unknown"
 _NO_PREC: Final = "the cell is blank although coordinates are given; say how exact they are, such as exact or near"
 _SWAPPED: Final = (
-    "the point lies outside the dataset's bounds, and inside when turned; are latitude and longitude swapped?"
+    "the point lies outside the dataset's bounds, and inside when turned; are latitude and longitude swapped? "
+    "Turn them, or leave them when the event lies abroad"
 )
 
 
