@@ -104,7 +104,7 @@ def _evidence(work: Work, act: Act, dataset: Dataset) -> None:
     stance = "disputes" if act.get("stance") == "disputes" else "supports"
     event_id = (work.bench.cells(EVENTS, key) or {}).get("event_id", key)
     new = Add(EVIDENCE, {"event_id": event_id, "source": source, "quote": quote, "stance": stance})
-    if work.bench.cells(EVIDENCE, new.row) is not None:
+    if any(Add(EVIDENCE, one).row == new.row for one in work.bench.rows(EVIDENCE).values()):
         raise InputError("this passage is evidence of the event already")
     work.bench.take(new)
 
@@ -120,14 +120,7 @@ def _proof(work: Work, act: Act, _: Dataset) -> None:
     if "event_id" in cells:
         raise InputError("evidence stays with its event; remove it here and add it to the other")
     cells = {name: cell for name, cell in cells.items() if cell != now.get(name, "")}
-    if not cells:
-        return
-    again = Add(EVIDENCE, {**now, **cells})
-    if work.bench.state(EVIDENCE, row) == "new" and again.row != row:  # its key is made of source and quote
-        if work.bench.cells(EVIDENCE, again.row) is not None:
-            raise InputError("this passage is evidence of the event already")
-        work.bench.take(Remove(EVIDENCE, row), again)
-    else:
+    if cells:
         work.bench.take(Edit(EVIDENCE, row, cells))
 
 
@@ -136,9 +129,13 @@ def _proof_new(work: Work, act: Act, _: Dataset) -> None:
     event = work.bench.cells(EVENTS, _key(work, act)) or {}
     of_it = {"event_id": event.get("event_id", ""), "source": event.get("source", "")}
     new = Add(EVIDENCE, {**of_it, "stance": "supports"})
-    if work.bench.cells(EVIDENCE, new.row) is not None:
+    there = work.bench.cells(EVIDENCE, new.row)
+    if there is None:
+        work.bench.take(new)
+    elif (filled := Add(EVIDENCE, there)).row == new.row:
         raise InputError("there is a new row of evidence already: fill in its quote first")
-    work.bench.take(new)
+    else:  # a row keeps its first key while it is filled in; now another needs that
+        work.bench.take(Remove(EVIDENCE, new.row), filled, new)
 
 
 def _choose(work: Work, act: Act, dataset: Dataset) -> None:

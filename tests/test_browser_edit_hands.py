@@ -137,4 +137,5 @@ def test_every_target_is_large_enough_for_a_thumb(open_edit):  # noqa: F811
     expect(page.get_by_role("textbox", name="Title", exact=True)).to_be_in_viewport(ratio=1)
     page.get_by_role("button", name="Add evidence").click()
     page.locator(".proofs details[open]").wait_for()
-    assert page.evaluate(SMALL, LEAST_TARGET_PX) == []
+    small = page.evaluate(SMALL, LEAST_TARGET_PX)
+    assert small == [], "\n".join(small)

@@ -1,6 +1,6 @@
 /** The source's text beside the form: the quote is marked in it, and chosen by selecting words of it. */
 import { button, el } from "./dom.ts";
-import { proofsElement } from "./editproofs.ts";
+import { EditProofs } from "./editproofs.ts";
 import type { Act, EditData, EditEvent } from "./edittypes.ts";
 import { clean } from "./text.ts";
 
@@ -13,35 +13,24 @@ export class EditSource {
   readonly #ask: (act: Act) => void;
   #event: EditEvent | null = null;
   #drawn = "";
-  #proofs = "";
   readonly #text = el("div", { class: "text" });
-  readonly #evidence = el("div", { class: "proof" });
+  readonly #proofs: EditProofs;
 
   constructor(ask: (act: Act) => void) {
     this.#ask = ask;
-    this.element.append(this.#text, el("h4", {}, "Further evidence"), this.#evidence);
+    this.#proofs = new EditProofs(ask);
+    this.element.append(this.#text, el("h4", {}, "Further evidence"), this.#proofs.element);
   }
 
   update(event: EditEvent, data: EditData): void {
     this.#event = event;
-    this.#drawProofs(event, data);
+    this.#proofs.update(event, data);
     const drawn = JSON.stringify([event.key, event.source]);
     if (drawn === this.#drawn) return;
     this.#drawn = drawn;
     this.#text.replaceChildren(...(event.source === null ? [el("p", { class: "hint" }, "The event names no source whose text is kept.")] : this.#parts(event)));
     const [pane, mark] = [this.element.querySelector<HTMLElement>(".pane"), this.element.querySelector("mark")];
     if (pane !== null && mark !== null) pane.scrollTop += mark.getBoundingClientRect().top - pane.getBoundingClientRect().top - 80;
-  }
-
-  #drawProofs(event: EditEvent, data: EditData): void {
-    const drawn = JSON.stringify([event.key, event.evidence]);
-    if (drawn === this.#proofs) return;
-    this.#proofs = drawn;
-    const focused = (this.element.getRootNode() as Document | ShadowRoot).activeElement as HTMLElement | null;
-    const at = focused?.dataset["focus"] ?? "";
-    const open = new Set([...this.#evidence.querySelectorAll("details")].flatMap((one) => (one.open ? [one.dataset["at"] ?? ""] : [])));
-    this.#evidence.replaceChildren(proofsElement(event, data, open, this.#ask));
-    if (at !== "") this.#evidence.querySelector<HTMLElement>(`[data-focus="${CSS.escape(at)}"]`)?.focus({ preventScroll: true });
   }
 
   #parts({ source }: EditEvent): HTMLElement[] {
