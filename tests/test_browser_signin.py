@@ -15,7 +15,7 @@ import geodata
 from tests import browser
 
 pytest.importorskip("authlib", reason="hosted editing needs the extra `auth`")
-from tests import oidc  # noqa: E402 - it needs that, too
+from tests import oidc
 
 pytestmark = pytest.mark.browser
 SYRIA = Path(geodata.__file__).parent / "syria"

@@ -25,7 +25,7 @@ from geodata.store import FileStore
 from tests import browser
 
 pytest.importorskip("authlib", reason="hosted editing needs the extra `auth`")
-from tests import oidc  # noqa: E402 - it needs that, too
+from tests import oidc
 
 pytestmark = pytest.mark.browser
 PACKAGE = Path(geodata.__file__).parent
