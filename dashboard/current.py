@@ -20,7 +20,7 @@ from geodata import details, online_cached, packed, query, roles, serving, store
 from geodata.errors import DatasetError
 from geodata.gazetteer import Gazetteer
 from geodata.model import Dataset, DatasetInfo
-from geodata.shared_store import STORE_VARIABLE, SharedStore
+from geodata.shared_store import SharedStore, kept_in
 
 DATASET_VARIABLE: Final = "DATELINE_DATASET"
 EDIT_VARIABLE: Final = "DATELINE_EDIT"
@@ -143,9 +143,10 @@ def the_store() -> store.Store:
     named = os.environ.get(DATASET_VARIABLE)
     folder = Path(named) if named else bundled
     guard = roles.Guard(local=os.environ.get(EDIT_VARIABLE) == "1")
-    if dsn := os.environ.get(STORE_VARIABLE):
-        return SharedStore(dsn, folder, guard=guard)
-    return store.FileStore(folder, record=folder != bundled, guard=guard)
+    kept = kept_in(folder)
+    if isinstance(kept, str):
+        return SharedStore(kept, folder, guard=guard)
+    return store.FileStore(kept, record=kept != bundled, guard=guard)
 
 
 def edition() -> Edition:

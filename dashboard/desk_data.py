@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from geodata.findings import DraftEvent, PlaceMention
     from geodata.model import Place
     from geodata.reviewing import Card
+    from geodata.store import Store
 
 _PREC_WORDS: Final = {prec.word: details.WHERE_WORDS[prec] for prec in WherePrec}
 _BASIS_WORDS: Final = {"named": "named in the quote", "inferred": "inferred: the quote does not name it"}
@@ -29,9 +30,10 @@ _MARGIN: Final = 160
 """Characters of a sentence that are shown before and after a quote."""
 
 
-def describe(desk: Desk, dataset: Dataset, basemap: str, said: dict[str, Any]) -> dict[str, Any]:
+def describe(desk: Desk, store: Store, basemap: str, said: dict[str, Any]) -> dict[str, Any]:
     """All of the page. `basemap` is the base map's address; `said` what became of the last action."""
-    cards = desk.cards(dataset)
+    dataset = store.head()
+    cards = desk.cards(store)
     tally = reviewing.tally(cards)
     return {
         "article": desk.digest,

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import TYPE_CHECKING, Any, Final
 
-from dashboard import edit_data, edit_work
+from dashboard import edit_data, edit_ids, edit_work
 from dashboard.editbench import EVENTS, EVIDENCE
 from geodata import articles
 from geodata.changes import Add, Edit, Remove
@@ -105,7 +104,7 @@ def _evidence(work: Work, act: Act, dataset: Dataset) -> None:
     stance = "disputes" if act.get("stance") == "disputes" else "supports"
     event_id = (work.bench.cells(EVENTS, key) or {}).get("event_id", key)
     new = Add(EVIDENCE, {"event_id": event_id, "source": source, "quote": quote, "stance": stance})
-    if work.bench.cells(EVIDENCE, new.row) is not None:
+    if any(Add(EVIDENCE, one).row == new.row for one in work.bench.rows(EVIDENCE).values()):
         raise InputError("this passage is evidence of the event already")
     work.bench.take(new)
 
@@ -115,10 +114,28 @@ def _proof(work: Work, act: Act, _: Dataset) -> None:
     if act.get("cells") is None:
         work.bench.take(Remove(EVIDENCE, row))
         return
-    cells = _cells(act.get("cells"))
-    if not cells.keys() <= {"stance", "note", "claimed_by"}:
-        raise InputError("of evidence, stance, note and who says so can be changed; remove it and mark another passage")
-    work.bench.take(Edit(EVIDENCE, row, cells))
+    cells, now = _cells(act.get("cells")), work.bench.cells(EVIDENCE, row)
+    if now is None:
+        raise InputError("this evidence is not there any more; reload the page")
+    if "event_id" in cells:
+        raise InputError("evidence stays with its event; remove it here and add it to the other")
+    cells = {name: cell for name, cell in cells.items() if cell != now.get(name, "")}
+    if cells:
+        work.bench.take(Edit(EVIDENCE, row, cells))
+
+
+def _proof_new(work: Work, act: Act, _: Dataset) -> None:
+    """A row of evidence whose words are typed, not marked: of another source than the event's, say."""
+    event = work.bench.cells(EVENTS, _key(work, act)) or {}
+    of_it = {"event_id": event.get("event_id", ""), "source": event.get("source", "")}
+    new = Add(EVIDENCE, {**of_it, "stance": "supports"})
+    there = work.bench.cells(EVIDENCE, new.row)
+    if there is None:
+        work.bench.take(new)
+    elif (filled := Add(EVIDENCE, there)).row == new.row:
+        raise InputError("there is a new row of evidence already: fill in its quote first")
+    else:  # a row keeps its first key while it is filled in; now another needs that
+        work.bench.take(Remove(EVIDENCE, new.row), filled, new)
 
 
 def _choose(work: Work, act: Act, dataset: Dataset) -> None:
@@ -139,7 +156,7 @@ def _fix(work: Work, act: Act, dataset: Dataset) -> None:
 
 
 def _new(work: Work, _: Act, __: Dataset) -> None:
-    key = f"event-{uuid.uuid4().hex[:10]}"
+    key = edit_ids.provisional()
     work.bench.take(Add(EVENTS, {"event_id": key, "status": "draft"}))
     work.opened, work.reviewing = key, False
 
@@ -157,15 +174,25 @@ def _remove(work: Work, act: Act, _: Dataset) -> None:
 
 def _undo(work: Work, _: Act, __: Dataset) -> None:
     work.bench.undo()
+    _still_open(work)
     work.say("Taken back")
 
 
 def _redo(work: Work, _: Act, __: Dataset) -> None:
     work.bench.redo()
+    _still_open(work)
     work.say("Done again")
 
 
+def _still_open(work: Work) -> None:
+    """The event in the form may have gone, or go by another id."""
+    if work.opened and work.bench.cells(EVENTS, work.opened) is None:
+        work.opened = next((key for key in work.bench.touched(EVENTS) if work.bench.state(EVENTS, key) == "new"), "")
+
+
 def _review(work: Work, _: Act, __: Dataset) -> None:
+    names = edit_ids.settle(work.bench, work.store.versions.ledger)
+    work.opened = names.get(work.opened, work.opened)
     work.reviewing = True
 
 
@@ -186,6 +213,7 @@ _ACTS: Final[dict[str, Callable[[Work, Act, Any], None]]] = {
     "quote": _quote,
     "evidence": _evidence,
     "proof": _proof,
+    "proof_new": _proof_new,
     "choose": _choose,
     "fix": _fix,
     "new": _new,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from dashboard.editbench import EVENTS, EVIDENCE, Bench
 from geodata import articles, details, edtf, marking, proofing, reviewing
-from geodata.columns import EVENT_COLUMNS
+from geodata.columns import EVENT_COLUMNS, EVIDENCE_COLUMNS
 from geodata.errors import EdtfError
 from geodata.gazetteer import Gazetteer
 from geodata.geocode import GazetteerGeocoder
@@ -116,12 +116,31 @@ def event(bench: Bench, dataset: Dataset, key: str) -> dict[str, Any] | None:
         "point": point,
         "problems": [_problem(one) for one in problems(bench, dataset, key)[key]],
         "source": _source(article, cells.get("quote", "")) if article else None,
-        "evidence": [
-            {"key": row, **{name: one.get(name, "") for name in ("quote", "stance", "source", "claimed_by")}}
-            for row, one in bench.rows(EVIDENCE).items()
-            if one.get("event_id") == cells.get("event_id") and bench.state(EVIDENCE, row) != "removed"
-        ],
+        "evidence": _evidence(bench, dataset, cells.get("event_id", key)),
     }
+
+
+def _evidence(bench: Bench, dataset: Dataset, event_id: str) -> list[dict[str, Any]]:
+    """The rows of evidence of an event, each with what is wrong with it."""
+    rows = {
+        row: one
+        for row, one in bench.rows(EVIDENCE).items()
+        if one.get("event_id") == event_id and bench.state(EVIDENCE, row) != "removed"
+    }
+    told = proofing.check_evidence([*rows.values()], dataset) if rows else ()
+    return [
+        {"key": row, "cells": one, "problems": [_problem(fault) for fault in found]}
+        for (row, one), found in zip(rows.items(), told, strict=True)
+    ]
+
+
+def proof_fields() -> list[dict[str, str]]:
+    """The columns of evidence.csv that an editor fills."""
+    columns = [column for column in EVIDENCE_COLUMNS if column.name != "event_id"]
+    return [
+        {"name": one.name, "label": _LABELS.get(one.name, one.name.replace("_", " ").capitalize()), "help": one.holds}
+        for one in columns
+    ]
 
 
 def fields() -> list[dict[str, str]]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from dashboard import edit_data
+from dashboard import edit_data, edit_uses
 from dashboard.editbench import EVENTS, EVIDENCE, Bench
+from geodata import proofing
 from geodata.differences import RowDifference
 from geodata.model import Severity
 
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
 
 def review(bench: Bench, dataset: Dataset) -> dict[str, Any]:
     """What would be published: in words, on the map, what it breaks and what stands against it."""
-    lines, moves, breaks = [], [], []
+    lines, moves, breaks, uses = [], [], [], []
+    used, unread = edit_uses.briefings(bench.files)
     stay = [key for key in bench.touched(EVENTS) if bench.state(EVENTS, key) != "removed"]
     errors = [
         {"key": key, "message": f"{one.column}: {one.message}"}
@@ -24,6 +26,7 @@ def review(bench: Bench, dataset: Dataset) -> dict[str, Any]:
         for one in found
         if one.severity is Severity.ERROR
     ]
+    errors += _evidence_errors(bench, dataset)
     for file in (EVENTS, EVIDENCE):
         for key in bench.touched(file):
             was = bench.before(file, key)
@@ -33,7 +36,29 @@ def review(bench: Bench, dataset: Dataset) -> dict[str, Any]:
                 title = (now or was or {}).get("title", key)
                 moves += _moves(title, edit_data.point_of(was), edit_data.point_of(now))
                 breaks += _breaks(bench, title, was, now)
-    return {"lines": lines, "moves": moves, "breaks": breaks, "errors": errors}
+                shown = edit_uses.of((was or {}).get("event_id", ""), used)
+                gone = (now or {}).get("status") != "published"
+                (breaks if gone else uses).extend(_used(title, name, gone=gone) for name in shown)
+    if lines:
+        uses += [f"{name} cannot be read: whether it uses these events is not known" for name in unread]
+    return {"lines": lines, "moves": moves, "breaks": breaks, "uses": uses, "errors": errors}
+
+
+def _used(title: str, briefing: str, *, gone: bool) -> str:
+    return f"{title}: the briefing {briefing} uses it{', and readers will not find it there' if gone else ''}"
+
+
+def _evidence_errors(bench: Bench, dataset: Dataset) -> list[dict[str, str]]:
+    """What is wrong with rows of evidence that were changed, each named by its event."""
+    keys = [key for key in bench.touched(EVIDENCE) if bench.state(EVIDENCE, key) != "removed"]
+    rows = [bench.cells(EVIDENCE, key) or {} for key in keys]
+    told = proofing.check_evidence(rows, dataset) if rows else ()
+    return [
+        {"key": row.get("event_id", ""), "message": f"evidence, {one.column}: {one.message}"}
+        for row, found in zip(rows, told, strict=True)
+        for one in found
+        if one.severity is Severity.ERROR
+    ]
 
 
 def _said(file: str, key: str, was: Mapping[str, str] | None, now: Mapping[str, str] | None) -> str:

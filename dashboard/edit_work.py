@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from dashboard import edit_data, edit_keep, edit_review
 from dashboard.editbench import EVENTS, Bench
-from geodata import roles
+from geodata import versioning
 from geodata.changes import Add, Clash, ClashError, Edit, Remove
 from geodata.errors import InputError
 
@@ -59,7 +58,9 @@ class Work:
 
 def begin(store: Store, editor: str = "") -> Work:
     """Start on the newest version, with nothing changed. `editor`: who signed in. Raises DatasetError."""
-    return Work(store, fresh(store), edit_keep.folder_of(store.state, editor), author=editor or _local_name())
+    return Work(
+        store, fresh(store), edit_keep.folder_of(store.state, editor), author=editor or versioning.author_here()
+    )
 
 
 def fresh(store: Store, version: str = "") -> Bench:
@@ -148,16 +149,7 @@ def _commit(work: Work, base: str, changes: Sequence[Change]) -> None:
     except ClashError as error:
         work.clashes = error.clashes
         raise
-    role = roles.role_of(entry.author) if "@" in entry.author else roles.Role.PUBLISHER
-    roles.audit("committed", entry.author, role, changes, version=entry.version)
     work.bench, work.reviewing, work.clashes, work.message, work.back = fresh(work.store), False, (), "", ""
     if work.opened and work.bench.cells(EVENTS, work.opened) is None:
         work.opened = ""
     work.say(f"Published as version {entry.version}")
-
-
-def _local_name() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        return ""

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from dashboard.current import EDIT_VARIABLE
-from geodata import roles
+from geodata import roles, versioning
 from geodata.errors import ForbiddenError
 from geodata.roles import Role
 
@@ -54,6 +54,12 @@ def check(role: Role = Role.EDITOR) -> Editor:
         roles.audit("refused", editor.name, editor.role, needed=role.word)
         raise ForbiddenError(NOT_LISTED if hosted() else REFUSED)
     return editor
+
+
+def author() -> str:
+    """Who is at this session, as the history names them. Raises ForbiddenError as `check`."""
+    editor = check()
+    return versioning.author_here() if editor.name == roles.LOCAL_NAME else editor.name
 
 
 def hosted() -> bool:

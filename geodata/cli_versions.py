@@ -9,21 +9,21 @@ import click
 
 
 def commands(folder: click.Path, bundled: Callable[[], Path]) -> tuple[click.Command, ...]:
-    """The commands, for datasets of the type `folder`; without one they take the bundled one."""
+    """The commands, for datasets of the type `folder`; without one of the store, else the bundled one."""
     form = click.option(
         "--format", "form", type=click.Choice(["text", "jsonl"]), default="text", help="How to write it."
     )
-    of = click.option("--dataset", type=folder, default=bundled, help="The dataset's folder.")
+    of = click.option("--dataset", type=folder, help="The dataset's folder.")
 
     @click.command()
-    @click.argument("dataset", type=folder, default=bundled, required=False)
+    @click.argument("dataset", type=folder, required=False)
     @click.option("-n", "--newest", default=20, show_default=True, type=click.IntRange(1), help="How many versions.")
     @form
-    def history(dataset: Path, newest: int, form: str) -> None:
+    def history(dataset: Path | None, newest: int, form: str) -> None:
         """List the versions of DATASET, the newest first: who changed what, and when."""
         from geodata import versioning  # noqa: PLC0415
 
-        for text in versioning.history(dataset, newest, form):
+        for text in versioning.history(versioning.place(dataset, bundled()), newest, form):
             click.echo(text)
 
     @click.command()
@@ -31,11 +31,11 @@ def commands(folder: click.Path, bundled: Callable[[], Path]) -> tuple[click.Com
     @click.argument("b")
     @of
     @form
-    def diff(a: str, b: str, dataset: Path, form: str) -> None:
+    def diff(a: str, b: str, dataset: Path | None, form: str) -> None:
         """List what differs from version A to version B, one line per row."""
         from geodata import versioning  # noqa: PLC0415
 
-        for text in versioning.diff(dataset, a, b, form):
+        for text in versioning.diff(versioning.place(dataset, bundled()), a, b, form):
             click.echo(text)
 
     @click.command()
@@ -44,10 +44,11 @@ def commands(folder: click.Path, bundled: Callable[[], Path]) -> tuple[click.Com
     @click.option("--whole", is_flag=True, help="Make the data what they were at VERSION, instead of undoing VERSION.")
     @click.option("--author", default="", help="Who does it; else the name of this computer's user.")
     @click.option("-m", "--message", default="", help="Why.")
-    def revert(version: str, dataset: Path, author: str, message: str, *, whole: bool) -> None:
+    def revert(version: str, dataset: Path | None, author: str, message: str, *, whole: bool) -> None:
         """Undo what VERSION changed, in a new version; edits made since then stay, or are named if they collide."""
         from geodata import versioning  # noqa: PLC0415
 
-        click.echo(versioning.back(dataset, version, author, message, whole=whole), err=True)
+        where = versioning.place(dataset, bundled())
+        click.echo(versioning.back(where, version, author, message, whole=whole), err=True)
 
     return (history, diff, revert)

@@ -8,8 +8,7 @@ exports make it harmless.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from geodata import filekinds, rawfile, rowbytes, textfile
@@ -24,14 +23,6 @@ if TYPE_CHECKING:
     from geodata.columns import Column
 
 _LINE_ENDS: Final = (b"\r\n", b"\n", b"\r")
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """One row: its bytes, line end included, and its cells by declared column, without outer blanks."""
-
-    raw: bytes
-    cells: Mapping[str, str]
 
 
 class Row(NamedTuple):
@@ -100,11 +91,6 @@ class Sheet:
         if before is not None:
             yield Row(before[0] - 1, len(self.lines), before[1])
 
-    def records(self) -> Iterator[Record]:
-        """Every row after the header, blank ones too. Raises DatasetError at the first that cannot be read."""
-        for row in self.rows():
-            yield Record(self.raw(row), self.named(row))
-
     def raw(self, row: Row) -> bytes:
         """The row's bytes, line end included."""
         return b"".join(self.lines[row.start : row.end])
@@ -132,7 +118,10 @@ class Sheet:
         return rowbytes.change(self.raw(row), row.cells, new, self.header.delimiter)
 
     def rewritten(self, changed: Iterable[tuple[Row, bytes]], added: Iterable[Mapping[str, str]] = ()) -> bytes:
-        """The whole file with other bytes for some of its rows (b"" takes one out) and new rows at its end."""
+        """The whole file with other bytes for some of its rows (b"" takes one out) and new rows at its end.
+
+        Go through `rows` first: a row put after a quotation mark that nothing closes would vanish in a cell.
+        """
         pieces = [self._mark, *self.lines[: self.first]]
         at = self.first
         for row, new_bytes in sorted(changed, key=lambda one: one[0].start):
@@ -145,25 +134,6 @@ class Sheet:
         if new and not whole.endswith((b"\n", b"\r")):
             whole += self._line_end
         return whole + b"".join(new)
-
-    def with_rows(self, rows: Iterable[Mapping[str, str]]) -> tuple[bytes, tuple[bytes, ...]]:
-        """The file's bytes with `rows` at their end, and the bytes of each. Raises DatasetError."""
-        for _ in self.records():
-            pass  # to the end: a row put after an open quotation mark would be swallowed
-        added = tuple(self._encode(row) for row in rows)
-        whole = self.data if self.data.endswith((b"\n", b"\r")) else self.data + self._line_end
-        return whole + b"".join(added), added
-
-    def without(self, goes: Callable[[Record], bool]) -> tuple[bytes, int]:
-        """The file's bytes without the rows that go, and how many did. Raises DatasetError."""
-        kept = [self._mark, *self.lines[: self.first]]
-        gone = 0
-        for record in self.records():
-            if goes(record):
-                gone += 1
-            else:
-                kept.append(record.raw)
-        return b"".join(kept), gone
 
     @property
     def _line_end(self) -> bytes:

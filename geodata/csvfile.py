@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
 import pandas as pd
 
 from geodata import filekinds, rawfile, textfile
@@ -154,10 +156,11 @@ class _Batches:
             column = cells[position]
             filled = any(column)
             self._columns[name].append(
-                pd.Series(list(column), dtype="str").str.strip() if filled else _blanks(len(column))
+                pd.Series(np.array(column, dtype=object), dtype="str").str.strip() if filled else _blanks(len(column))
             )
         self._rows = []
 
 
+@lru_cache(maxsize=2)  # a table has many blank columns, all of one length
 def _blanks(count: int) -> pd.Series[str]:
     return pd.Series([""], dtype="str").repeat(count).reset_index(drop=True)

@@ -1,15 +1,15 @@
 """One editor's work on one article: its draft events are accepted, changed or rejected, and the last taken back.
 
-A decision is written to the dataset at once (`geodata.accepting`, `geodata.rejections`), so that nothing but unsaved
-changes is lost with a session. What others decided meanwhile shows in the next `Desk.cards`. `dataset` is always the
-dataset with its drafts, never what viewers see of it.
+A decision is written at once (`geodata.accepting`, `geodata.rejections`), so that nothing but unsaved changes is lost
+with a session. What others decided meanwhile shows in the next `Desk.cards`. `dataset` is always the dataset with its
+drafts, never what viewers see of it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from geodata import accepting, drafted, proofing, rejections, reviewing
 from geodata.errors import InputError
@@ -18,6 +18,9 @@ from geodata.gazetteer import Gazetteer
 from geodata.model import Dataset, Place, PlaceBasis, Problem, Severity, Status, WherePrec
 from geodata.placing import spots
 from geodata.reviewing import Card, State
+
+if TYPE_CHECKING:
+    from geodata.store import Store
 
 PLACE_CELLS: Final = ("place", "latitude", "longitude", "place_basis", "where_prec")
 EDITABLE: Final = (
@@ -56,9 +59,10 @@ class Desk:
         self.digest = drafted.digest(self.draft.article.text)
         self.events = dict(zip(drafted.keys(self.draft, self.digest), self.draft.events, strict=True))
 
-    def cards(self, dataset: Dataset) -> tuple[Card, ...]:
-        """Every draft event as it stands in `dataset`. Raises DatasetError."""
-        rejected = rejections.read(dataset.folder, self.digest)
+    def cards(self, store: Store) -> tuple[Card, ...]:
+        """Every draft event as it stands in the newest version. Raises DatasetError."""
+        dataset = store.head()
+        rejected = rejections.read(store.drafts_folder, self.digest)
         there = reviewing.already_there(self.draft, self.events, str(self.source["source"]), dataset)
         states: dict[str, State] = {key: "rejected" if key in rejected else "open" for key in self.events}
         states |= dict.fromkeys(there, "accepted")
@@ -66,43 +70,45 @@ class Desk:
         problems = dict(zip(undecided, self._check(undecided, dataset), strict=True))
         return tuple(self._card(key, state, there.get(key), problems.get(key, ())) for key, state in states.items())
 
-    def accept(self, key: str, dataset: Dataset) -> None:
-        """Put the draft into the dataset. Raises InputError when a rule forbids it, DatasetError."""
+    def accept(self, key: str, store: Store, author: str) -> None:
+        """Put the draft into the dataset. Raises InputError when a rule forbids it, ClashError, DatasetError."""
+        dataset = store.head()
         for problem in self.problems(key, dataset):
             if problem.severity is Severity.ERROR:
                 raise InputError(f"Not accepted: {problem.column}: {problem.message}")
         self._join(dataset)
         evidence = tuple(one.row for one in self.events[key].evidence)
-        entry = accepting.Entry(self.draft.article.text, self.source, self.row(key), evidence, key)
-        self.decisions.append(Decision(key, accepting.accept(dataset.folder, entry)))
+        what = accepting.Accepted(self.draft.article.text, self.source, self.row(key), evidence)
+        self.decisions.append(Decision(key, accepting.accept(store, what, author)))
+        rejections.forget(store.drafts_folder, self.digest, key)
 
-    def reject(self, key: str, dataset: Dataset) -> None:
+    def reject(self, key: str, store: Store) -> None:
         """Remember that the draft is no event. Raises DatasetError."""
-        rejections.add(dataset.folder, self.digest, key, self.events[key])
+        rejections.add(store.drafts_folder, self.digest, key, self.events[key])
         self.decisions.append(Decision(key))
 
-    def undo(self, dataset: Dataset) -> str:
+    def undo(self, store: Store, author: str) -> str:
         """Take back the last decision and give its draft's key, "" when there is none.
 
-        Raises InputError when the accepted row was changed since, DatasetError.
+        Raises InputError when the accepted rows were changed since, DatasetError.
         """
         if not self.decisions:
             return ""
         last = self.decisions[-1]
         if last.receipt is None:
-            rejections.forget(dataset.folder, self.digest, last.key)
+            rejections.forget(store.drafts_folder, self.digest, last.key)
         else:
             try:
-                accepting.undo(dataset.folder, last.receipt)
+                accepting.undo(store, last.receipt, author)
             except InputError:  # it is the editors' row now: what was decided before it can still be taken back
                 self.decisions.pop()
                 raise
         self.decisions.pop()
         return last.key
 
-    def reopen(self, key: str, dataset: Dataset) -> None:
+    def reopen(self, key: str, store: Store) -> None:
         """Take back a rejection, also one of an earlier day. Raises DatasetError."""
-        rejections.forget(dataset.folder, self.digest, key)
+        rejections.forget(store.drafts_folder, self.digest, key)
         self.decisions = [one for one in self.decisions if one.key != key or one.receipt is not None]
 
     def change(self, key: str, cells: Mapping[str, str], dataset: Dataset) -> str:

@@ -10,6 +10,7 @@ import pandas as pd
 from geodata import readings
 from geodata.checks import Finding, positions
 from geodata.columns import COUNT, Keep
+from geodata.gazetteer import Gazetteer
 from geodata.messages import did_you_mean, shown
 from geodata.model import Status
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 _LONG: Final = 20_000
 """Characters; no field of an event needs as many."""
+_SPOT: Final = 0.5
+"""Degrees from a place within which a point stands for it."""
 _PLACEHOLDERS: Final = (
     "NA",
     "N/A",
@@ -98,7 +101,24 @@ def _coordinates(frame: pd.DataFrame, info: DatasetInfo) -> Iterator[Finding]:
         inside = latitude.between(south, north) & longitude.between(west, east)
         swapped = longitude.between(south, north) & latitude.between(west, east)
         if len(rows := positions(swapped & ~inside)):
-            yield Finding("latitude", "coordinates-swapped", rows, lambda _: _SWAPPED, Keep.ALL)
+            turned = {"latitude": frame["longitude"], "longitude": frame["latitude"]}
+
+            def fix(row: int) -> dict[str, str]:
+                if not _is_turned(str(frame["place"].iloc[row]), latitude.iloc[row], longitude.iloc[row]):
+                    return {}  # Mersin in Turkey, turned, lies in Syria: bounds alone make nothing certain
+                return {name: str(cells.iloc[row]) for name, cells in turned.items()}
+
+            yield Finding("latitude", "coordinates-swapped", rows, lambda _: _SWAPPED, Keep.ALL, fix=fix)
+
+
+def _is_turned(place: str, latitude: float, longitude: float) -> bool:
+    """Whether the gazetteer has a place of this name at the turned point, and none at the point as it stands."""
+    known = Gazetteer.open().lookup(place, fuzzy=False)
+    here, turned = (
+        any(abs(one.latitude - north) <= _SPOT and abs(one.longitude - east) <= _SPOT for one in known)
+        for north, east in ((latitude, longitude), (longitude, latitude))
+    )
+    return turned and not here
 
 
 def null_island(latitude: pd.Series[float], longitude: pd.Series[float]) -> Iterator[Finding]:
@@ -111,7 +131,8 @@ _ALONE: Final = "the cell is blank although the other coordinate is given; give 
 _NULL_ISLAND: Final = "0, 0 is a point in the Atlantic; leave both coordinates blank when they are unknown"
 _NO_PREC: Final = "the cell is blank although coordinates are given; say how exact they are, such as exact or near"
 _SWAPPED: Final = (
-    "the point lies outside the dataset's bounds, and inside when turned; are latitude and longitude swapped?"
+    "the point lies outside the dataset's bounds, and inside when turned; are latitude and longitude swapped? "
+    "Turn them, or leave them when the event lies abroad"
 )
 
 
@@ -154,12 +175,18 @@ def _types(frame: pd.DataFrame, taxonomy: Taxonomy) -> Iterator[Finding]:
     strange = np.array([pair not in taxonomy.group_of for pair in pairs], dtype=bool)[codes]
     if len(rows := positions(known.to_numpy() & strange)):
 
+        def here(row: int) -> list[str]:
+            return [sub for event_type, sub in taxonomy.group_of if event_type == types.iloc[row] and sub]
+
         def explain_sub(row: int) -> str:
-            here = [sub for event_type, sub in taxonomy.group_of if event_type == types.iloc[row] and sub]
-            hint = did_you_mean(subs.iloc[row], here)
+            hint = did_you_mean(subs.iloc[row], here(row))
             return f"{shown(subs.iloc[row])} is not a sub-type of {types.iloc[row]}, so only that counts{hint}"
 
-        yield Finding("sub_event_type", "sub-type-unknown", rows, explain_sub, Keep.ALL)
+        def fix_sub(row: int) -> dict[str, str]:
+            reading = readings.word(here(row))(subs.iloc[row])
+            return {"sub_event_type": reading.cell} if reading else {}
+
+        yield Finding("sub_event_type", "sub-type-unknown", rows, explain_sub, Keep.ALL, fix=fix_sub)
 
 
 def _says_who(frame: pd.DataFrame) -> Iterator[Finding]:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from geodata import differences, filing, rawfile, snapshots
+from geodata.changes import TABLES
 from geodata.errors import DatasetError
 from geodata.file_ledger import FOLDER, FileLedger
 from geodata.ledger import Entry
@@ -70,6 +71,7 @@ class FolderVersions(Versions):
 
     def _record(self, entry: Entry, objects: Mapping[str, bytes], files: Files, before: Files) -> None:
         changed = [name for name in (*files, *(set(before) - set(files))) if files.get(name) != before.get(name)]
+        changed.sort(key=lambda name: (name not in files, name in TABLES))  # what a row refers to is there before it
         for name in changed:
             filing.check_writable(self.folder / name)
         self.files_ledger.keep(objects)
@@ -92,6 +94,8 @@ class FolderVersions(Versions):
             there = rawfile.read(path) if path.is_file() else None
         except OSError as error:
             raise DatasetError(f"{name} cannot be read ({error.strerror})") from error
+        if there not in {expected, data} and expected is None:
+            raise _HandChangedError(f"{name} is there already and holds something else; nothing is written over it")
         if there not in {expected, data}:
             raise _HandChangedError(f"{name} was changed by somebody at this very moment; nothing was saved: try again")
         if data is None:

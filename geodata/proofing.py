@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from geodata import checks, derived, edtf, eventrules, sourcing
-from geodata.columns import EVENT_COLUMNS, ID_RULE, SOURCE_COLUMNS, Column, Header
+from geodata.columns import EVENT_COLUMNS, EVIDENCE_COLUMNS, ID_RULE, SOURCE_COLUMNS, Column, Header
 from geodata.model import Article, Dataset, Problem
 
 if TYPE_CHECKING:
@@ -38,6 +38,15 @@ def check_events(
     return _told("events.csv", len(rows), findings)
 
 
+def check_evidence(rows: Sequence[Mapping[str, str]], dataset: Dataset) -> tuple[tuple[Problem, ...], ...]:
+    """Per row what `dateline check` would say if it stood in evidence.csv."""
+    frame = _frame(rows, EVIDENCE_COLUMNS)
+    findings = checks.check_cells(frame, EVIDENCE_COLUMNS)
+    findings += sourcing.check(frame, frozenset(dataset.sources["source"]), dataset.articles)
+    findings += eventrules.deaths(frame)
+    return _told("evidence.csv", len(rows), findings)
+
+
 def check_source(row: Mapping[str, str]) -> tuple[Problem, ...]:
     """What would be said about a new row of sources.csv."""
     findings = checks.check_cells(_frame([row], _SOURCE_COLUMNS), _SOURCE_COLUMNS)
@@ -55,6 +64,6 @@ def _told(file: str, count: int, findings: Iterable[Finding]) -> tuple[tuple[Pro
     told: list[list[Problem]] = [[] for _ in range(count)]
     for finding in sorted(findings, key=lambda one: one.severity.value):
         for row in finding.rows:
-            message = finding.explain(int(row))
-            told[int(row)].append(Problem(file, 0, finding.column, finding.code, finding.severity, message))
+            message, fix = finding.explain(int(row)), finding.fix(int(row)) or None
+            told[int(row)].append(Problem(file, 0, finding.column, finding.code, finding.severity, message, fix=fix))
     return tuple(tuple(problems) for problems in told)

@@ -1,7 +1,9 @@
 """What editors rejected, remembered per article in the dataset's `drafts.csv`, so that nobody is asked twice.
 
 One row per rejected draft: the SHA-256 of the article's text, the draft's key (`geodata.drafted`), and, for people,
-what was rejected. Viewers get nothing of it.
+what was rejected. Viewers get nothing of it. It is no part of the versions: a rejection changes nothing that anybody
+is shown, and must not make every open page load a new version. (Servers that share a database share it only if they
+share the folder that DATELINE_STATE names.)
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ from typing import Final
 
 from geodata import filing
 from geodata.columns import Column, Header
-from geodata.csvedit import Record, Sheet
+from geodata.csvedit import Row, Sheet
 from geodata.findings import DraftEvent
 
 FILE: Final = "drafts.csv"
@@ -32,7 +34,7 @@ COLUMNS: Final = (
 def read(folder: Path, article: str) -> frozenset[str]:
     """Keys of the drafts of an article (its digest) that were rejected. Raises DatasetError."""
     sheet = Sheet.read(folder / FILE, COLUMNS)
-    return frozenset(record.cells.get("draft", "") for record in sheet.records() if _is_of(record, article))
+    return frozenset(sheet.named(row)["draft"] for row in sheet.rows() if _is_of(sheet, row, article))
 
 
 def add(folder: Path, article: str, key: str, event: DraftEvent) -> None:
@@ -43,25 +45,20 @@ def add(folder: Path, article: str, key: str, event: DraftEvent) -> None:
         names = ("event_type", "sub_event_type", "date", "place", "title", "quote")
         about = {name: event.row.get(name, "") for name in names}
         row = {"article": article, "draft": key, "decision": REJECTED, **about}
-        data, _ = Sheet.read(folder / FILE, COLUMNS).with_rows([row])
-        filing.write(folder / FILE, data)
+        filing.write(folder / FILE, Sheet.read(folder / FILE, COLUMNS).rewritten([], [row]))
 
 
 def forget(folder: Path, article: str, key: str) -> None:
     """Take a rejection back; one that is not there changes nothing. Raises DatasetError."""
-    with filing.locked(folder):
-        forget_locked(folder, article, key)
-
-
-def forget_locked(folder: Path, article: str, key: str) -> None:
-    """Like `forget`, for who holds the lock."""
     if not (folder / FILE).exists():
         return
-    sheet = Sheet.read(folder / FILE, COLUMNS)
-    data, gone = sheet.without(lambda record: _is_of(record, article) and record.cells.get("draft") == key)
-    if gone:
-        filing.write(folder / FILE, data)
+    with filing.locked(folder):
+        sheet = Sheet.read(folder / FILE, COLUMNS)
+        gone = [(row, b"") for row in sheet.rows() if _is_of(sheet, row, article) and sheet.named(row)["draft"] == key]
+        if gone:
+            filing.write(folder / FILE, sheet.rewritten(gone))
 
 
-def _is_of(record: Record, article: str) -> bool:
-    return record.cells.get("article") == article and record.cells.get("decision") == REJECTED
+def _is_of(sheet: Sheet, row: Row, article: str) -> bool:
+    cells = sheet.named(row)
+    return cells["article"] == article and cells["decision"] == REJECTED

@@ -32,7 +32,7 @@ _ARTICLE: Final = re.compile(r"articles/[^./\\][^/\\]*\.txt")
 _MOST_LOGGED: Final = 50
 """Changes that one line of the log names; it says how many more there were."""
 StatusOf = Callable[[str], str]
-"""`event_id` → its status before the change, "" when there is no such event."""
+"""`event_id`, or a file's name → its status before the change, "" when there is no such event or file."""
 
 
 class Role(IntEnum):
@@ -111,6 +111,12 @@ class Guard:
             raise
 
 
+def audit_commit(author: str, changes: Iterable[Change], version: str) -> None:
+    """Log an edit that was saved. A name that is no address is the person's at this computer, who may do everything."""
+    role = role_of(author) if "@" in author else Role.PUBLISHER
+    audit("committed", author, role, changes, version=version)
+
+
 def audit(what: str, who: str, role: Role, changes: Iterable[Change] = (), **more: str) -> None:
     """Log one line of JSON: what was done or refused, by whom, and which rows and columns; never what a cell holds."""
     named = [_named(change) for change in changes]
@@ -123,8 +129,8 @@ def audit(what: str, who: str, role: Role, changes: Iterable[Change] = (), **mor
 def _needed(change: Change, status_of: StatusOf) -> Role:
     """The least role that may make the change. Whatever is not known to be an editor's is a publisher's."""
     if isinstance(change, Put):
-        writes_article = _ARTICLE.fullmatch(change.file) and change.text is not None
-        return Role.EDITOR if writes_article or change.file == "drafts.csv" else Role.PUBLISHER
+        new_article = _ARTICLE.fullmatch(change.file) and change.text is not None and not status_of(change.file)
+        return Role.EDITOR if new_article else Role.PUBLISHER
     cells = change.cells if isinstance(change, Edit | Add) else {}
     if change.file in {"sources.csv", "places.csv"}:
         return Role.EDITOR if isinstance(change, Add) else Role.PUBLISHER

@@ -5,6 +5,7 @@ The database is the truth. A folder of CSV files is only what an empty database 
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import tempfile
@@ -14,6 +15,7 @@ import weakref
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+from urllib.parse import unquote
 
 from geodata import serving, snapshots
 from geodata.errors import DatasetError
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
     from geodata.versions import Guard
 
 STORE_VARIABLE: Final = "DATELINE_STORE"
-"""Names the database: postgresql://USER:PASSWORD@HOST/DATABASE. Without it a dataset's folder is its store."""
+"""Names the database: postgresql://USER:PASSWORD@HOST/DATABASE. Without it, or with file://, a folder is the store."""
 STATE_VARIABLE: Final = "DATELINE_STATE"
 """Names the folder for what is no part of the data; without it there is one that ends with the process."""
 AWAY: Final = "the database of the store cannot be reached, so newer edits are not seen"
@@ -38,12 +40,27 @@ TRY_EVERY_S: Final = 1.0
 """How often a version that could not be read is tried again."""
 
 
+def kept_in(folder: Path) -> str | Path:
+    """Where the versions of the dataset in `folder` are, as DATELINE_STORE has it: a database's address, or a folder.
+
+    `file:///data` names another folder, and `file://` or nothing the dataset's own.
+    """
+    named = os.environ.get(STORE_VARIABLE, "").strip()
+    if not named.startswith("file:"):
+        return named or folder
+    path = unquote(named.removeprefix("file:").removeprefix("//"))
+    return Path(path) if path else folder
+
+
 class SharedVersions(Versions):
-    """The versions of the dataset whose ledger is the database at `dsn`; an empty one begins with files of `folder`."""
+    """The versions of the dataset whose ledger is the database at `dsn`.
+
+    An empty one begins with the files of `folder`; without a folder that is told as an error.
+    """
 
     ledger: PostgresLedger
 
-    def __init__(self, dsn: str, folder: Path, guard: Guard | None = None) -> None:
+    def __init__(self, dsn: str, folder: Path | None = None, guard: Guard | None = None) -> None:
         super().__init__(PostgresLedger(dsn), guard)
         self._folder = folder
         self._last: tuple[Entry, Files] | None = None
@@ -70,10 +87,12 @@ class SharedVersions(Versions):
         self._last = (entry, files)
 
     def _begin(self) -> tuple[Entry, Files]:
+        if self._folder is None:
+            raise DatasetError("the store is empty; `dateline serve DATASET` begins it with the files of that folder")
         files = snapshots.take(self._folder)
         if "events.csv" not in files:
             raise DatasetError(f"the store is empty, and there is no events.csv in {self._folder.name} to begin with")
-        entry, objects = self._next(files, None, OUTSIDE, "files as they were found")
+        entry, objects = self._next(files, None, OUTSIDE, f"files as they were found in {self._folder.name}")
         self.ledger.append(entry, objects)
         return entry, files
 
@@ -91,7 +110,8 @@ class SharedStore(KeptVersions):
         super().__init__(SharedVersions(dsn, folder, guard))
         self._dsn = dsn
         named = os.environ.get(STATE_VARIABLE)
-        self.state = Path(named) if named else _temporary(self)
+        self.state = _private(Path(named)) if named else _temporary(self)
+        self.drafts_folder = self.state
         self._head: Dataset | None = None
         self._told = threading.Event()
         """Somebody has saved, on whatever server."""
@@ -155,6 +175,13 @@ class SharedStore(KeptVersions):
         except DatasetError as error:
             self._why = str(error).rstrip(".")
         self._tried = time.monotonic()
+
+
+def _private(folder: Path) -> Path:
+    """The folder, which only this user may enter if it is made now; whoever writes to it is told if it cannot be."""
+    with contextlib.suppress(OSError):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
 
 
 def _temporary(owner: object) -> Path:

@@ -110,7 +110,7 @@ def _texts(sources: bytes) -> Iterable[str]:
         return []
     try:
         sheet = Sheet("sources.csv", sources, TABLES["sources.csv"])
-        return sorted({record.cells.get("file", "") for record in sheet.records()} - {""})
+        return sorted({sheet.named(row).get("file", "") for row in sheet.rows()} - {""})
     except DatasetError:
         return []
 

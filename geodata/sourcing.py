@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from geodata import articles, phrases
+from geodata import articles, nearest, phrases
 from geodata.checks import Finding, positions
 from geodata.columns import Keep
 from geodata.errors import InputError
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _SHOWN_WORDS: Final = 6
 """How many words of a quote a message repeats."""
+_SHOWN_PASSAGE: Final = 200
+_COPY: Final = "nothing much like it does; copy the words from the source"
 
 
 def read_articles(folder: Path, sources: pd.DataFrame) -> tuple[dict[str, Article], list[Problem]]:
@@ -93,6 +95,8 @@ def _not_found(frame: pd.DataFrame, texts: Mapping[str, Article]) -> Callable[[i
             low, high = (middle, high) if _occurs(article, " ".join(words[:middle])) else (low, middle - 1)
         start = " ".join(words[max(0, low - _SHOWN_WORDS) : low])
         agrees = f"the text agrees up to {shown(start, 80)}" if low else "not even its first word does"
-        return f"the quote does not occur in the text of '{article.source}' ({agrees}); copy the words from the source"
+        like = nearest.passage(article.text, frame["quote"].iloc[row])
+        nearby = f"the nearest passage is {shown(like, _SHOWN_PASSAGE)}; copy its words" if like else _COPY
+        return f"the quote does not occur in the text of '{article.source}' ({agrees}); {nearby}"
 
     return explain

@@ -17,7 +17,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
-from geodata import rejections, serving, snapshots
+from geodata import rejections, roles, serving, snapshots
 from geodata.answers import Answers
 from geodata.errors import DatasetError
 from geodata.file_ledger import FOLDER
@@ -57,6 +57,10 @@ class Store(Protocol):
     @property
     def state(self) -> Path:
         """A folder of this installation's own, which holds what is no part of the data, such as unpublished work."""
+
+    @property
+    def drafts_folder(self) -> Path:
+        """Where it is remembered which drafts were rejected (`geodata.rejections`)."""
 
     def look_again(self) -> None:
         """Let the next `head` look at once: somebody here has just written."""
@@ -101,13 +105,16 @@ class KeptVersions:
 
     def commit(self, base: str, changes: Iterable[Change], author: str, message: str = "") -> Entry:
         """Put the changes, made on version `base`, onto the newest one (`geodata.versions.Versions.commit`)."""
+        changes = list(changes)
         entry = self.versions.commit(base, changes, author, message)
+        roles.audit_commit(author, changes, entry.version)
         self.look_again()
         return entry
 
     def revert(self, version: str, author: str, message: str = "") -> Entry:
         """Undo what a version changed, in a new version (`geodata.versions.Versions.revert`)."""
         entry = self.versions.revert(version, author, message)
+        roles.audit_commit(author, (), entry.version)
         self.look_again()
         return entry
 
@@ -127,6 +134,7 @@ class FileStore(KeptVersions):
     def __init__(self, folder: Path, *, record: bool = True, guard: Guard | None = None) -> None:
         super().__init__(FolderVersions(folder, guard))
         self.folder = folder
+        self.drafts_folder = folder
         self.state = folder / FOLDER
         self._record = record
         self._head: Dataset | None = None

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from geodata import checks, csvfile, derived, edtf, eventrules, info, snapshots, sourcing, taxonomy
+from geodata import checks, crosschecks, csvfile, derived, edtf, eventrules, info, snapshots, sourcing, taxonomy
 from geodata.columns import EVENT_COLUMNS, EVIDENCE_COLUMNS, NUMBER, PLACE_COLUMNS, SOURCE_COLUMNS, Column
 from geodata.errors import DatasetError
 from geodata.messages import UnreadableFileError, shown
@@ -48,6 +48,8 @@ class References:
     sources: frozenset[str] | None
     articles: dict[str, Article]
     places: pd.DataFrame
+    published: Mapping[str, str] = field(default_factory=dict)
+    """Source id → when it was published, in EDTF, "" where that is unknown."""
 
 
 def read_dataset(folder: Path) -> Dataset:
@@ -63,7 +65,8 @@ def read_dataset(folder: Path) -> Dataset:
     places = _read_side_table(folder / "places.csv", PLACE_COLUMNS, "place")
     articles, article_problems = sourcing.read_articles(folder, sources.rows)
     ids = frozenset(sources.ids) if sources.readable else None
-    references = References(ids, articles, places.rows)
+    published = dict(zip(sources.rows["source"], sources.rows["published"], strict=True))
+    references = References(ids, articles, places.rows, published)
     events = read_events(folder / "events.csv", about, known, references)
     evidence = _read_evidence(folder / "evidence.csv", events, references)
     for table in (events, evidence, sources, places):
@@ -96,10 +99,11 @@ def read_events(path: Path, about: DatasetInfo, known: Taxonomy, references: Ref
     findings += sourcing.check_basis(raw.frame, references.places)
     table = _table(path.name, raw, findings, "event_id")
     events = derived.derive(table.rows, known)
-    problems = list(table.problems)
+    between = list(crosschecks.check(events, references.published, references.places))
     if about.first and about.last:
-        beyond = eventrules.check_extent(events, edtf.day(about.first), edtf.day(about.last))
-        problems = sorted([*problems, *checks.report(path.name, events, beyond)], key=lambda problem: problem.line)
+        between += eventrules.check_extent(events, edtf.day(about.first), edtf.day(about.last))
+    found = [*table.problems, *checks.report(path.name, events, between)]
+    problems = sorted(found, key=lambda problem: problem.line)
     return Table(events, tuple(problems), table.rows_read, table.ids, unpublished=_unpublished(raw.frame))
 
 

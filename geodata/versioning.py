@@ -1,13 +1,12 @@
 """What `dateline history`, `diff` and `revert` do: a dataset's versions, for people who read and type.
 
-Where DATELINE_STORE names a database, they are that database's, as on the servers that share it.
+A dataset is where `place` says: in a folder, or in a database (its address), as on the servers that share it.
 """
 
 from __future__ import annotations
 
 import getpass
 import json
-import os
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import asdict
@@ -15,24 +14,29 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geodata.file_store import FolderVersions
-from geodata.shared_store import STORE_VARIABLE, SharedVersions
+from geodata.shared_store import SharedVersions, kept_in
 
 if TYPE_CHECKING:
     from geodata.ledger import Entry
     from geodata.versions import Versions
 
 
-def history(folder: Path, newest: int, form: str) -> Iterator[str]:
+def place(given: Path | None, otherwise: Path) -> str | Path:
+    """Where the versions are: in the folder that was given; without one where DATELINE_STORE says, else `otherwise`."""
+    return given or kept_in(otherwise)
+
+
+def history(where: str | Path, newest: int, form: str) -> Iterator[str]:
     """One paragraph per version, the newest first; or one JSON object per line. Raises DatasetError."""
-    with _versions(folder) as versions:
+    with _versions(where) as versions:
         entries = versions.history(newest)
     for entry in reversed(entries):
         yield json.dumps(asdict(entry), ensure_ascii=False) if form == "jsonl" else _told(entry)
 
 
-def diff(folder: Path, a: str, b: str, form: str) -> Iterator[str]:
+def diff(where: str | Path, a: str, b: str, form: str) -> Iterator[str]:
     """One line per row that differs; or one JSON object per row. Raises InputError, DatasetError."""
-    with _versions(folder) as versions:
+    with _versions(where) as versions:
         found = versions.diff(a, b)
     if form == "jsonl":
         yield from (json.dumps(asdict(row), ensure_ascii=False) for row in found.rows)
@@ -40,9 +44,9 @@ def diff(folder: Path, a: str, b: str, form: str) -> Iterator[str]:
         yield from found.words(len(found.rows))
 
 
-def back(folder: Path, version: str, author: str, message: str, *, whole: bool) -> str:
+def back(where: str | Path, version: str, author: str, message: str, *, whole: bool) -> str:
     """Undo a version, or (`whole`) go back to it; what is to be said of it. Raises CommitError, InputError."""
-    with _versions(folder) as versions:
+    with _versions(where) as versions:
         before = versions.history(1)[-1]
         act = versions.restore if whole else versions.revert
         entry = act(version, author or author_here(), message)
@@ -60,14 +64,14 @@ def author_here() -> str:
 
 
 @contextmanager
-def _versions(folder: Path) -> Iterator[Versions]:
-    if dsn := os.environ.get(STORE_VARIABLE):
-        shared = SharedVersions(dsn, folder)
+def _versions(where: str | Path) -> Iterator[Versions]:
+    if isinstance(where, str):
+        shared = SharedVersions(where)  # to look at an empty database is no reason to begin a history in it
         with closing(shared.ledger):
             shared.newest()
             yield shared
     else:
-        versions = FolderVersions(folder)
+        versions = FolderVersions(where)
         versions.notice_outside()
         yield versions
 

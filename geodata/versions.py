@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
 from geodata import differences, indexes, merging, snapshots
-from geodata.changes import Change
+from geodata.changes import Change, Put
 from geodata.differences import Difference
 from geodata.errors import DatasetError, InputError
 from geodata.ledger import Entry, Ledger
@@ -27,7 +27,7 @@ _MOST_AUTHOR: Final = 200
 _MOST_BLAMED: Final = 500
 """Versions that are searched for who wrote a cell."""
 Guard = Callable[[str, Sequence[Change], Callable[[str], str]], None]
-"""(author, changes, status of an event) → raises ForbiddenError when the author may not make them."""
+"""(author, changes, status of an event or a file) → raises ForbiddenError when the author may not make them."""
 
 
 class Versions(ABC):
@@ -104,7 +104,7 @@ class Versions(ABC):
             head, files = self._settle()
             old = files if base == head.version else self.files(base)
             if self.guard is not None:
-                self.guard(author, changes, _status_in(files, old))
+                self.guard(author, [one for one in changes if not _is_there(one, files)], _status_in(files, old))
             merged, difference = merging.merge(old, files, changes, self._blame(base))
             if merged == files:
                 return head
@@ -159,11 +159,22 @@ class Versions(ABC):
         return blame
 
 
+def _is_there(change: Change, files: Files) -> bool:
+    """Whether a file would be written that says this already: then nothing is asked for."""
+    text = change.text if isinstance(change, Put) else None
+    return text is not None and files.get(change.file) == text.encode("utf-8", "surrogatepass")
+
+
 def _status_in(newest: Files, base: Files) -> Callable[[str], str]:
-    """The status of an event, "" for one that is in neither; what is published in either is no draft."""
+    """The status of an event, "" for one that is in neither; what is published in either is no draft.
+
+    A file that is there is as good as published: somebody may have read it.
+    """
     tables = [indexes.index("events.csv", files.get("events.csv", b"")) for files in (newest, base)]
 
     def status_of(event_id: str) -> str:
+        if event_id in newest or event_id in base:
+            return Status.PUBLISHED
         found = [rows.cells(event_id).get("status", "") for rows in tables if event_id in rows.rows]
         return next((status for status in found if status != Status.DRAFT), Status.DRAFT.value if found else "")
 

@@ -69,19 +69,27 @@ def _launch(playwright: Playwright) -> Browser:
 
 @contextmanager
 def server(
-    dataset: Path | None = None, *, log: Path | None = None, missing: bool = False, edit: bool = False
+    dataset: Path | None = None,
+    *,
+    log: Path | None = None,
+    missing: bool = False,
+    edit: bool = False,
+    port: int = 0,
+    **variables: str,
 ) -> Iterator[str]:
-    """A server on a free port of the loopback; yields its address and stops it by its process id.
+    """A server on a port of the loopback (0: a free one); yields its address and stops it by its process id.
+
+    `variables`: what its environment has besides ours.
 
     `edit`: as `dateline serve --edit` starts it.
     `missing`: there is no such dataset. `dateline serve` refuses that, so the app is started as a host would.
     The server's messages go to the file `log` (a pipe that nobody reads would fill up and stop the server).
     Raises RuntimeError when it ended with a traceback among its messages: that is a bug of ours.
     """
-    port = _free_port()
+    port = port or free_port()
     serve = ["geodata.cli", "serve", *([str(dataset)] if dataset else []), *(["--edit"] if edit else [])]
     command = [sys.executable, "-m", *(["uvicorn", "dashboard.app:app"] if missing else serve), "--port", str(port)]
-    environment = {**os.environ, **({"DATELINE_DATASET": str(dataset)} if missing else {})}
+    environment = {**os.environ, **({"DATELINE_DATASET": str(dataset)} if missing else {}), **variables}
     with log.open("w+") if log else tempfile.TemporaryFile("w+") as messages:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=messages, stderr=messages)
         try:
@@ -103,7 +111,7 @@ def _stop(process: subprocess.Popen[Any]) -> None:
         process.wait()
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

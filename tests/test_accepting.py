@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 import geodata
-from geodata import accepting, checking, drafted, filing, rejections, serving, store, tables
-from geodata.accepting import Entry
+from geodata import accepting, checking, filing, rejections, serving, store, tables
+from geodata.accepting import Accepted, Receipt
 from geodata.errors import DatasetError, InputError
 from tests import desks
 
@@ -31,20 +31,28 @@ def folder(tmp_path: Path) -> Path:
     return shutil.copytree(SYRIA, tmp_path / "data")
 
 
-def entry(number: int = 0, key: str = "", **cells: str) -> Entry:
+def entry(number: int = 0, key: str = "", **cells: str) -> Accepted:
     event = desks.draft().events[number]
     row = {**event.row, "event_id": f"event-{number}-{key or 'x'}", **cells}
-    return Entry(desks.TEXT, SOURCE, row, tuple(one.row for one in event.evidence), key)
+    return Accepted(desks.TEXT, SOURCE, row, tuple(one.row for one in event.evidence))
+
+
+def accept(folder: Path, what: Accepted) -> Receipt:
+    return accepting.accept(store.FileStore(folder), what, "ana")
+
+
+def undo(folder: Path, receipt: Receipt) -> None:
+    accepting.undo(store.FileStore(folder), receipt, "ana")
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    files = (path for path in folder.rglob("*") if path.is_file() and path.name != filing.LOCK)
+    files = (path for path in folder.rglob("*") if path.is_file() and ".dateline" not in str(path.relative_to(folder)))
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
 def test_an_accepted_draft_is_a_good_row_of_the_dataset_with_its_source(folder: Path):
     before = contents(folder)
-    accepting.accept(folder, entry())
+    accept(folder, entry())
     after = contents(folder)
     assert after["articles/strikes-on-aleppo.txt"].decode() == desks.TEXT
     for name in ("events.csv", "evidence.csv", "sources.csv"):
@@ -61,21 +69,29 @@ def test_an_accepted_draft_is_a_good_row_of_the_dataset_with_its_source(folder: 
     assert desks.DENIAL in list(dataset.evidence["quote"])
 
 
+def test_the_history_says_who_accepted_which_draft(folder: Path):
+    receipt = accept(folder, entry())
+    last = store.FileStore(folder).history()[-1]
+    assert (last.author, last.version, last.message) == ("ana", receipt.version, "accept the draft event-0-x")
+    undo(folder, receipt)
+    assert [one.author for one in store.FileStore(folder).history()] == ["file", "ana", "ana"]
+
+
 def test_what_is_accepted_twice_is_there_once(folder: Path):
-    accepting.accept(folder, entry())
+    accept(folder, entry())
     once = contents(folder)
-    receipt = accepting.accept(folder, entry())
+    receipt = accept(folder, entry())
     assert contents(folder) == once
-    assert not any(receipt.rows.values())
+    assert (receipt.version, receipt.before) == ("", "")
 
 
 def test_the_source_stays_while_another_event_needs_it(folder: Path):
     before = contents(folder)
-    first, second = (accepting.accept(folder, entry(number)) for number in (0, 1))
-    accepting.undo(folder, first)
+    first, second = (accept(folder, entry(number)) for number in (0, 1))
+    undo(folder, first)
     assert (folder / "articles" / "strikes-on-aleppo.txt").exists()
     assert b"event-1-x" in (folder / "events.csv").read_bytes()
-    accepting.undo(folder, second)
+    undo(folder, second)
     left = contents(folder)
     # the source came with the first; it stayed for the second, and goes with nobody
     assert {name: left[name] for name in ("events.csv", "evidence.csv")} == {
@@ -85,28 +101,28 @@ def test_the_source_stays_while_another_event_needs_it(folder: Path):
 
 def test_undo_in_the_order_of_decisions_takes_the_source_out_too(folder: Path):
     before = contents(folder)
-    receipts = [accepting.accept(folder, entry(number)) for number in (0, 1)]
+    receipts = [accept(folder, entry(number)) for number in (0, 1)]
     for receipt in reversed(receipts):
-        accepting.undo(folder, receipt)
+        undo(folder, receipt)
     assert contents(folder) == before
 
 
 def test_an_undo_does_not_take_what_an_editor_has_changed_since(folder: Path):
-    receipt = accepting.accept(folder, entry())
+    receipt = accept(folder, entry())
     path = folder / "events.csv"
     path.write_text(path.read_text(encoding="utf-8").replace("Air strikes hit Aleppo", "Mine"), encoding="utf-8")
     changed = contents(folder)
     with pytest.raises(InputError, match="changed since"):
-        accepting.undo(folder, receipt)
+        undo(folder, receipt)
     assert contents(folder) == changed
 
 
 def test_what_others_wrote_meanwhile_stays(folder: Path):
-    receipt = accepting.accept(folder, entry())
+    receipt = accept(folder, entry())
     path = folder / "events.csv"
     path.write_bytes(path.read_bytes() + b"other-event,draft,2015,,,,,,,,Mine,,,,,,,,,\n")
-    accepting.accept(folder, entry(1))
-    accepting.undo(folder, receipt)
+    accept(folder, entry(1))
+    undo(folder, receipt)
     text = path.read_text(encoding="utf-8")
     assert "other-event" in text
     assert "event-1-x" in text
@@ -124,11 +140,11 @@ def test_a_crash_never_leaves_an_event_without_its_source(folder: Path, monkeypa
 
     monkeypatch.setattr(filing, "write", crash)
     with pytest.raises(KeyboardInterrupt):
-        accepting.accept(folder, entry())
+        accept(folder, entry())
     assert checking.check(folder).errors == 0
     assert "strikes-on-aleppo" not in set(serving.published(store.load(folder)).sources["source"])
     monkeypatch.setattr(filing, "write", write)
-    accepting.accept(folder, entry())
+    accept(folder, entry())
     assert checking.check(folder).errors == 0
     assert desks.DENIAL in list(tables.read_dataset(folder).evidence["quote"])
 
@@ -139,7 +155,7 @@ def test_nothing_at_all_is_written_when_one_file_cannot_be_read(folder: Path, br
     path.write_bytes(path.read_bytes() + b'"never closed\n')
     before = contents(folder)
     with pytest.raises(DatasetError, match=f"{broken} line"):
-        accepting.accept(folder, entry())
+        accept(folder, entry())
     assert contents(folder) == before
 
 
@@ -147,48 +163,49 @@ def test_a_read_only_file_is_said_to_be_and_nothing_is_written(folder: Path):
     (folder / "sources.csv").chmod(0o444)
     before = contents(folder)
     with pytest.raises(DatasetError, match="is read-only"):
-        accepting.accept(folder, entry())
+        accept(folder, entry())
     assert contents(folder) == before
 
 
 def test_an_id_that_belongs_to_another_article_is_refused(folder: Path):
-    accepting.accept(folder, entry())
-    other = Entry("Another text. " + desks.STRIKE, SOURCE, entry(1).event)
+    accept(folder, entry())
+    other = Accepted("Another text. " + desks.STRIKE, SOURCE, entry(1).event)
     with pytest.raises(InputError, match="is another article"):
-        accepting.accept(folder, other)
+        accept(folder, other)
     (folder / "articles" / "free.txt").write_text("somebody's notes", encoding="utf-8")
-    with pytest.raises(InputError, match="holds another text"):
-        accepting.accept(folder, Entry(desks.TEXT, {**SOURCE, "source": "free"}, entry(1).event))
+    with pytest.raises(DatasetError, match="holds something else"):
+        accept(folder, Accepted(desks.TEXT, {**SOURCE, "source": "free"}, entry(1).event))
 
 
 def test_an_article_that_is_there_already_gets_no_second_source(folder: Path):
     text = (SYRIA.parent.parent / "seeds" / "russia-continues-support-in-syria.txt").read_text(encoding="utf-8")
     known = {"source": "russia-continues-support", "title": "Whatever"}
     before = contents(folder)
-    receipt = accepting.accept(folder, Entry(text.replace("\n", "\r\n"), known, entry(0).event))
-    assert receipt.source == receipt.article == ""
+    receipt = accept(folder, Accepted(text.replace("\n", "\r\n"), known, entry(0).event))
+    assert receipt.version
+    assert not list(folder.glob("articles/*"))
     assert contents(folder)["sources.csv"] == before["sources.csv"]
 
 
 def test_cells_that_look_like_formulas_are_kept_as_they_are(folder: Path):
-    accepting.accept(folder, entry(0, title="=SUM(1)", side_a="@who", side_b="+1", claimed_by="-2"))
+    accept(folder, entry(0, title="=SUM(1)", side_a="@who", side_b="+1", claimed_by="-2"))
     row = tables.read_dataset(folder).events.iloc[-1]
     assert [row[name] for name in ("title", "side_a", "side_b", "claimed_by")] == ["=SUM(1)", "@who", "+1", "-2"]
 
 
 def test_a_dataset_with_nothing_but_events_can_take_a_draft(tmp_path: Path):
     (tmp_path / "events.csv").write_bytes((SYRIA / "events.csv").read_bytes().splitlines(keepends=True)[0])
-    accepting.accept(tmp_path, entry())
+    accept(tmp_path, entry())
     assert checking.check(tmp_path).errors == 0
     assert len(tables.read_dataset(tmp_path).events) == 1
 
 
 def test_many_writers_lose_nothing(folder: Path):
-    def accept(number: int) -> None:
-        accepting.accept(folder, entry(number % 2, key=f"{number:04d}"))
+    def one(number: int) -> None:
+        accept(folder, entry(number % 2, key=f"{number:04d}"))
 
     with ThreadPoolExecutor(8) as pool:
-        list(pool.map(accept, range(24)))
+        list(pool.map(one, range(24)))
     ids = set(tables.read_dataset(folder).events["event_id"])
     assert {f"event-{number % 2}-{number:04d}" for number in range(24)} <= ids
     assert (folder / "sources.csv").read_text(encoding="utf-8").count("strikes-on-aleppo,") == 1
@@ -206,7 +223,7 @@ def test_another_process_that_writes_is_waited_for_and_then_named(folder: Path):
                 pass
         finally:
             held.kill()
-    accepting.accept(folder, entry())  # the lock of who has died is free
+    accept(folder, entry())  # the lock of who has died is free
 
 
 def test_a_file_is_written_whole_with_its_rights_and_through_a_link(tmp_path: Path):
@@ -233,11 +250,3 @@ def test_a_rejection_is_remembered_for_this_article_and_taken_back(folder: Path)
     assert desks.STRIKE in text
     rejections.forget(folder, "a" * 64, "0123456789")
     assert rejections.read(folder, "a" * 64) == frozenset()
-
-
-def test_accepting_takes_an_earlier_rejection_back(folder: Path):
-
-    digest = drafted.digest(desks.TEXT)
-    rejections.add(folder, digest, "0123456789", desks.draft().events[0])
-    accepting.accept(folder, entry(0, key="0123456789"))
-    assert rejections.read(folder, digest) == frozenset()

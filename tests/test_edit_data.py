@@ -187,3 +187,41 @@ def test_the_table_is_filtered_sorted_and_paged():
     assert edit_data.listing(bench, edit_data.Look(page=999))["page"] == 9
     bench.take(Remove(EVENTS, "event-00000"))
     assert edit_data.listing(bench, edit_data.Look())["rows"][0]["state"] == "removed"
+
+
+def test_every_column_of_evidence_is_edited_and_an_error_in_it_blocks_publishing(work):
+    do(work, "evidence", key=KEY, text="a formal request", stance="supports")
+    (row,) = work.bench.touched(EVIDENCE)
+    cells = {"claimed_by": "SANA", "deaths_low": "2", "deaths_best": "1", "note": "n", "quote": "Assad made a formal"}
+    do(work, "proof", row=row, cells=cells)
+    (again,) = work.bench.touched(EVIDENCE)
+    assert again == row  # a row keeps its key while it is filled in
+    assert {name: (work.bench.cells(EVIDENCE, again) or {})[name] for name in cells} == cells
+    told = edit_review.review(work.bench, work.store.head())
+    assert [one["message"].partition(":")[0] for one in told["errors"]] == ["evidence, deaths_best"]
+    do(work, "proof", row=again, cells={"deaths_low": ""})
+    assert edit_review.review(work.bench, work.store.head())["errors"] == []
+    do(work, "proof", row=again, cells=None)
+    assert work.bench.changes() == []
+
+
+def test_a_fix_that_is_certain_is_offered_and_applied(work):
+    do(work, "set", key=KEY, cells={"date": "Aug-15"})
+    found = edit_data.problems(work.bench, work.store.head(), KEY)[KEY]
+    number = next(at for at, one in enumerate(found) if one.column == "date")
+    do(work, "fix", key=KEY, number=number)
+    assert (work.bench.cells(EVENTS, KEY) or {})["date"] == "2015-08"
+
+
+def test_the_review_names_the_briefings_that_use_an_event(tmp_path):
+    folder = shutil.copytree(SYRIA, tmp_path / "data")
+    (folder / "briefings").mkdir(exist_ok=True)
+    (folder / "briefings" / "one.toml").write_text(f'title = "Story"\n[[steps]]\nevent = "{KEY}"\n')
+    work = edit_work.begin(FileStore(folder))
+    do(work, "set", key=KEY, cells={"date": "2015-08"})
+    told = edit_review.review(work.bench, work.store.head())
+    assert [one.partition(": ")[2] for one in told["uses"]] == ["the briefing Story (briefings/one.toml) uses it"]
+    do(work, "remove", key=KEY)
+    told = edit_review.review(work.bench, work.store.head())
+    assert told["uses"] == []
+    assert told["breaks"][-1].endswith("and readers will not find it there")

@@ -239,9 +239,10 @@ def test_the_form_says_what_is_wrong_and_keeps_what_was_typed(monkeypatch: pytes
 
 
 def test_the_page_is_told_plain_data_that_adds_up(folder: Path):
-    dataset = store.load(folder)
     desk = Desk(desks.draft(), {"source": "strikes-on-aleppo", "title": "Strikes"}, GAZETTEER)
-    told = desk_data.describe(desk, dataset, "./data/x/basemap.json", {"number": 0, "text": "", "bad": False})
+    told = desk_data.describe(
+        desk, store.FileStore(folder), "./data/x/basemap.json", {"number": 0, "text": "", "bad": False}
+    )
     tally = told["tally"]
     assert tally["drafted"] == len(told["cards"]) == tally["open"] + tally["accepted"] + tally["rejected"]
     assert ["".join(run["text"] for run in runs) for runs in told["paragraphs"]] == desks.TEXT.strip().split("\n\n")
@@ -258,7 +259,7 @@ def test_the_page_is_told_plain_data_that_adds_up(folder: Path):
 def test_an_article_without_events_still_says_what_was_found(folder: Path):
     dataset = store.load(folder)
     desk = intake.open_desk(intake.Given(text="Aleppo is a city in Syria."), dataset, GAZETTEER)
-    told = desk_data.describe(desk, dataset, "", {"number": 0, "text": "", "bad": False})
+    told = desk_data.describe(desk, store.FileStore(folder), "", {"number": 0, "text": "", "bad": False})
     assert told["places"]
     assert told["source"]["facts"] == [
         "publication date unknown: years are not guessed",

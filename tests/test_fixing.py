@@ -51,3 +51,38 @@ def test_a_file_that_cannot_be_read_to_its_end_is_refused_and_kept(folder: Path)
     assert report.fixed == ()
     assert "line 3" in report.refused[0]
     assert (folder / "events.csv").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("place", "fixed"),
+    [
+        ("Damascus,36.3,33.5", "Damascus,33.5,36.3"),  # outside as it stands, inside and at Damascus when turned
+        ("Aleppo,36.1,36.9", "Aleppo,36.1,36.9"),  # inside either way
+        ("Moscow,55.7,37.6", "Moscow,55.7,37.6"),  # outside either way
+        ("Mersin,36.8,34.6", "Mersin,36.8,34.6"),  # in Turkey, although it lies in Syria when turned
+        ("Nowhere at all,36.3,33.5", "Nowhere at all,36.3,33.5"),  # either may be meant
+    ],
+)
+def test_coordinates_are_turned_only_where_one_order_lies_in_the_dataset_and_at_its_place(
+    tmp_path: Path, place: str, fixed: str
+):
+    head = "event_id,status,date,title,place,latitude,longitude,where_prec,event_type\n"
+    (tmp_path / "events.csv").write_text(f"{head}some-one,published,2015,T,{place},exact,Battles\n", encoding="utf-8")
+    (tmp_path / "dataset.toml").write_text("bounds = [[32.2, 34.8], [37.5, 42.5]]\n", encoding="utf-8")
+    fixing.apply(tmp_path)
+    assert f",{fixed},exact," in (tmp_path / "events.csv").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("given", "fixed"),
+    [
+        ("published,exact,Battles,armed  Clash", "published,exact,Battles,Armed clash"),
+        ("PUBLISHED,Sea Air,protests,Peaceful protest", "published,sea_air,Protests,Peaceful protest"),
+        ("published,exact,Battles,Peaceful protest", "published,exact,Battles,Peaceful protest"),
+    ],
+)
+def test_words_get_the_spelling_of_their_list(tmp_path: Path, given: str, fixed: str):
+    head = "event_id,date,title,status,where_prec,event_type,sub_event_type\n"
+    (tmp_path / "events.csv").write_text(f"{head}some-one,2015,T,{given}\n", encoding="utf-8")
+    fixing.apply(tmp_path)
+    assert (tmp_path / "events.csv").read_text(encoding="utf-8") == f"{head}some-one,2015,T,{fixed}\n"

@@ -39,8 +39,13 @@ def load(folder: Path) -> Dataset:
     return store.load(folder)
 
 
+def opened(folder: Path) -> store.FileStore:
+    """The dataset as one more session sees it."""
+    return store.FileStore(folder)
+
+
 def cards(desk: Desk, folder: Path) -> tuple[Card, ...]:
-    return desk.cards(load(folder))
+    return desk.cards(opened(folder))
 
 
 def states(desk: Desk, folder: Path) -> list[str]:
@@ -50,45 +55,45 @@ def states(desk: Desk, folder: Path) -> list[str]:
 def test_every_decision_counts_at_once_and_for_everybody(desk: Desk, folder: Path):
     strike, shelling = desk.events
     assert states(desk, folder) == ["open", "open"]
-    desk.accept(strike, load(folder))
-    desk.reject(shelling, load(folder))
+    desk.accept(strike, opened(folder), "ana")
+    desk.reject(shelling, opened(folder))
     again = Desk(desks.draft(), SOURCE, GAZETTEER)  # another session, a day later
     assert states(again, folder) == ["accepted", "rejected"]
     assert reviewing.tally(cards(again, folder)) == reviewing.Tally(2, 1, 1, 0)
-    again.accept(strike, load(folder))
+    again.accept(strike, opened(folder), "ana")
     assert list(load(folder).events["title"]).count("Air strikes hit Aleppo") == 1
-    again.reopen(shelling, load(folder))
+    again.reopen(shelling, opened(folder))
     assert states(again, folder) == ["accepted", "open"]
 
 
 def test_undo_takes_the_decisions_back_one_by_one(desk: Desk, folder: Path):
     strike, shelling = desk.events
-    desk.accept(strike, load(folder))
-    desk.reject(shelling, load(folder))
-    assert desk.undo(load(folder)) == shelling
+    desk.accept(strike, opened(folder), "ana")
+    desk.reject(shelling, opened(folder))
+    assert desk.undo(opened(folder), "ana") == shelling
     assert states(desk, folder) == ["accepted", "open"]
-    assert desk.undo(load(folder)) == strike
+    assert desk.undo(opened(folder), "ana") == strike
     assert states(desk, folder) == ["open", "open"]
-    assert desk.undo(load(folder)) == ""
+    assert desk.undo(opened(folder), "ana") == ""
     assert (folder / "events.csv").read_bytes() == (SYRIA / "events.csv").read_bytes()
 
 
 def test_an_undo_that_is_refused_does_not_stand_in_the_way_of_those_before_it(desk: Desk, folder: Path):
     strike, shelling = desk.events
-    desk.reject(shelling, load(folder))
-    desk.accept(strike, load(folder))
+    desk.reject(shelling, opened(folder))
+    desk.accept(strike, opened(folder), "ana")
     path = folder / "events.csv"
     path.write_text(path.read_text(encoding="utf-8").replace("Air strikes hit Aleppo", "Mine"), encoding="utf-8")
     with pytest.raises(InputError, match="changed since"):
-        desk.undo(load(folder))
-    assert desk.undo(load(folder)) == shelling
+        desk.undo(opened(folder), "ana")
+    assert desk.undo(opened(folder), "ana") == shelling
 
 
 def test_two_sessions_with_one_article_give_it_one_source(desk: Desk, folder: Path):
     other = Desk(desks.draft(source="second-id"), {"source": "second-id", "title": "The same"}, GAZETTEER)
     strike, shelling = desk.events
-    desk.accept(strike, load(folder))
-    other.accept(shelling, load(folder))
+    desk.accept(strike, opened(folder), "ana")
+    other.accept(shelling, opened(folder), "ben")
     dataset = load(folder)
     assert list(dataset.events["source"].iloc[-2:]) == ["strikes-on-aleppo"] * 2
     assert len(dataset.sources) == 2
@@ -103,7 +108,7 @@ def test_line_ends_and_outer_blanks_make_no_other_article():
 def test_a_changed_draft_is_the_same_draft_when_the_article_comes_again(desk: Desk, folder: Path):
     strike = next(iter(desk.events))
     desk.change(strike, {"title": "A strike", "date": "2015-11"}, load(folder))
-    desk.accept(strike, load(folder))
+    desk.accept(strike, opened(folder), "ana")
     card = cards(Desk(desks.draft(), SOURCE, GAZETTEER), folder)[0]
     assert card.state == "accepted"
     assert card.there is not None
@@ -130,7 +135,9 @@ def test_events_that_editors_wrote_themselves_are_not_offered_again(folder: Path
     event = DraftEvent({**row, "quote": quote}, *where)
     other = DraftEvent({**row, "quote": quote, "sub_event_type": "Armed clash"}, *where)
     draft = Draft(article, "", published_inferred=False, events=(event, other))
-    found = Desk(draft, {"source": "russia-continues-support", "title": ""}, GAZETTEER, known=True).cards(dataset)
+    found = Desk(draft, {"source": "russia-continues-support", "title": ""}, GAZETTEER, known=True).cards(
+        opened(folder)
+    )
     assert [card.state for card in found] == ["accepted", "open"]
     assert found[0].there is not None
     assert found[0].there.event_id == "palmyra-recaptured"
@@ -160,7 +167,7 @@ def test_a_change_is_checked_by_the_rules_of_the_file_in_their_words(
     found = [problem for problem in desk.problems(strike, dataset) if problem.severity is Severity.ERROR]
     assert (found[0].column, message in found[0].message) == (column, True)
     with pytest.raises(InputError, match=column):
-        desk.accept(strike, dataset)
+        desk.accept(strike, opened(folder), "ana")
     assert not (folder / "articles").exists()
     # the very words of `dateline check`, were the row in the file
     header = (folder / "events.csv").read_text(encoding="utf-8").splitlines()[0]
@@ -215,7 +222,7 @@ def test_a_name_that_is_typed_is_looked_up_as_the_dataset_would(desk: Desk, fold
 
 def test_what_is_accepted_is_what_was_shown(desk: Desk, folder: Path):
     for key in list(desk.events):
-        desk.accept(key, load(folder))
+        desk.accept(key, opened(folder), "ana")
     assert checking.check(folder).errors == 0
     events = load(folder).events.iloc[-2:]
     for (key, _), (_, row) in zip(desk.events.items(), events.iterrows(), strict=True):
@@ -258,8 +265,8 @@ def canary(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
     strike = next(iter(desk.events))
     names = ("title", "description", "side_a", "side_b", "claimed_by")
     desk.change(strike, dict.fromkeys(names, "CANARY"), store.load(folder))
-    desk.accept(strike, store.load(folder))
-    desk.reject(list(desk.events)[1], store.load(folder))
+    desk.accept(strike, opened(folder), "ana")
+    desk.reject(list(desk.events)[1], opened(folder))
     return store.load(folder)
 
 
@@ -314,10 +321,10 @@ def test_what_is_wrong_with_a_draft_or_its_article_is_not_told_to_viewers(tmp_pa
 def test_a_rejection_does_not_make_the_dataset_be_read_again(folder: Path, desk: Desk):
     watched = store.FileStore(folder)
     first = watched.head()
-    desk.reject(next(iter(desk.events)), first)
+    desk.reject(next(iter(desk.events)), watched)
     watched.look_again()
     assert watched.head() is first
-    desk.accept(list(desk.events)[1], first)
+    desk.accept(list(desk.events)[1], watched, "ana")
     watched.look_again()
     assert watched.head() is not first
 
@@ -354,4 +361,4 @@ def test_marks_by_the_ten_thousand_take_no_time():
 def test_what_cannot_be_read_is_one_sentence(desk: Desk, folder: Path):
     (folder / "drafts.csv").write_text('article,draft,decision\n"open', encoding="utf-8")
     with pytest.raises(DatelineError, match=r"drafts\.csv line 2"):
-        desk.reject(next(iter(desk.events)), load(folder))
+        desk.reject(next(iter(desk.events)), opened(folder))

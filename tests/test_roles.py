@@ -14,6 +14,7 @@ from geodata.errors import ForbiddenError
 from geodata.roles import Guard, Role
 
 STATUS = {"seen": "published", "gone": "withdrawn", "new": "draft", "a/b": "published", "odd": "Published"}
+STATUS["articles/there.txt"] = "published"
 LIST = '[people]\n"Ana@Example.org" = "publisher"\n"bo@example.org" = "editor"\n'
 
 
@@ -38,7 +39,6 @@ EDITORS: list[Change] = [
     Add("sources.csv", {"source": "s"}),
     Add("places.csv", {"place": "p"}),
     Put("articles/s.txt", "text"),
-    Put("drafts.csv", "text"),
 ]
 PUBLISHERS: list[Change] = [
     Edit("events.csv", "new", {"status": "published"}),
@@ -63,6 +63,8 @@ PUBLISHERS: list[Change] = [
     Put("dataset.toml", ""),
     Put("briefings/one.toml", ""),
     Put("articles/s.txt", None),
+    Put("articles/there.txt", "another text"),
+    Put("drafts.csv", "text"),
     Put("articles/../dataset.toml", ""),
     Put("articles/../x.txt", ""),
     Add("other.csv", {}),

@@ -16,7 +16,7 @@ import pytest
 import geodata
 from geodata.changes import Edit
 from geodata.errors import DatasetError
-from geodata.shared_store import STATE_VARIABLE, SharedStore
+from geodata.shared_store import STATE_VARIABLE, STORE_VARIABLE, SharedStore, kept_in
 from tests import postgres
 
 SYRIA = Path(geodata.__file__).parent / "syria"
@@ -69,22 +69,83 @@ def test_servers_that_start_together_begin_once(opened: Callable[[], SharedStore
     assert [(entry.number, entry.author) for entry in stores[0].history()] == [(1, "file")]
 
 
-def test_an_edit_of_another_process_is_seen(
-    opened: Callable[[], SharedStore], postgres_server: postgres.Server, database: str
-):
-    here = opened()
-    here.head()
-    command = [sys.executable, "-c", OTHER, postgres_server.dsn(database), str(SYRIA), EVENT]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
+def test_an_edit_of_another_process_is_seen_also_after_the_database_was_restarted():
+    with postgres.server() as server, ExitStack() as stack:
+        server.query("postgres", "create database restarted")
+        dsn = server.dsn("restarted")
+        here = stack.enter_context(closing(SharedStore(dsn, SYRIA)))
+        here.head()
+        command = [sys.executable, "-c", OTHER, dsn, str(SYRIA), EVENT]
+        other = stack.enter_context(subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True))
         assert other.stdin is not None
         assert other.stdout is not None
         assert other.stdout.readline() == "ready\n"
-        for day in ("2016-03-27", "2016-03-28"):
+        for day in ("2016-03-26", "2016-03-27", "restart", "2016-03-28"):
+            if day == "restart":
+                server.stop()
+                server.start()
+                continue
             print(day, file=other.stdin, flush=True)
             version = other.stdout.readline().strip()
             until(lambda version=version: here.head().version == version)  # type: ignore[misc]
             assert date(here) == day
         other.stdin.close()
+
+
+def test_a_version_that_cannot_be_read_leaves_the_last_good_one_up(
+    opened: Callable[[], SharedStore], postgres_server: postgres.Server, database: str
+):
+    here, there = opened(), opened()
+    good = here.head().version
+    before = {key for (key,) in postgres_server.query(database, "select hash from dateline.objects")}
+    new = there.commit(good, [Edit("events.csv", EVENT, {"date": "2016-03-27"})], "ana").version
+    added = [
+        row
+        for row in postgres_server.query(database, "select hash, data from dateline.objects")
+        if row[0] not in before
+    ]
+    postgres_server.query(
+        database, "update dateline.objects set data = 'x' where hash = any(%s)", [r[0] for r in added]
+    )
+    until(lambda: bool(here.head() and here.notice))
+    assert here.head().version == good
+    assert "damaged" in here.notice
+    for key, data in added:
+        postgres_server.query(database, "update dateline.objects set data = %s where hash = %s", data, key)
+    until(lambda: here.head().version == new)
+    assert here.notice == ""
+
+
+@pytest.mark.parametrize(
+    ("named", "place"),
+    [
+        ("", Path("own")),
+        ("file://", Path("own")),
+        ("file:///data/two%20words", Path("/data/two words")),
+        ("postgresql://host/data", "postgresql://host/data"),
+    ],
+)
+def test_a_dataset_is_kept_where_the_variable_says(monkeypatch: pytest.MonkeyPatch, named: str, place: str | Path):
+    monkeypatch.setenv(STORE_VARIABLE, named)
+    assert kept_in(Path("own")) == place
+
+
+def test_the_password_is_in_no_log(caplog: pytest.LogCaptureFixture):
+    caplog.set_level("DEBUG")
+    with postgres.server() as server:
+        server.query("postgres", "create database secret")
+        wrong = server.dsn("secret", "wrong-Pal%2Fmyra")
+        with closing(SharedStore(server.dsn("secret"), SYRIA)) as store, closing(SharedStore(wrong, SYRIA)) as refused:
+            store.head()
+            server.stop()
+            until(lambda: bool(store.head() and store.notice))
+            server.start()
+            with pytest.raises(DatasetError) as told:
+                refused.head()
+        said = [str(told.value), *(record.getMessage() + str(record.exc_text) for record in caplog.records)]
+    assert len(said) > 1
+    for secret in (postgres.PASSWORD, postgres.ENCODED, "wrong-Pal"):
+        assert not [one for one in said if secret in one]
 
 
 def test_the_folder_that_it_began_with_is_not_the_data_any_more(
@@ -145,5 +206,6 @@ def test_what_is_no_part_of_the_data_has_a_folder_of_its_own(
     opened: Callable[[], SharedStore], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ):
     assert oct(opened().state.stat().st_mode)[-3:] == "700"
-    monkeypatch.setenv(STATE_VARIABLE, str(tmp_path))
-    assert opened().state == tmp_path
+    monkeypatch.setenv(STATE_VARIABLE, str(tmp_path / "state"))
+    assert opened().state == tmp_path / "state"
+    assert oct(opened().state.stat().st_mode)[-3:] == "700"

@@ -25,7 +25,7 @@ ROOT = Path(__file__).parent.parent
     ids=["dateline serve", "streamlit run", "uvicorn"],
 )
 def test_each_way_of_starting_serves_the_data(command: list[str]):
-    port = browser._free_port()
+    port = browser.free_port()
     process = subprocess.Popen(
         [sys.executable, *command, str(port)], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
     )

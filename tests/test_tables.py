@@ -51,7 +51,8 @@ def build(tmp_path: Path) -> Build:
     """A function that reads a dataset of these events (changes to EVENT), evidence, sources and places."""
 
     def read(*events: dict[str, str], **others: list[dict[str, str]]) -> Dataset:
-        rows = [{**EVENT, "event_id": f"event-{number}", **event} for number, event in enumerate(events)]
+        titles = [EVENT["title"], *(f"{EVENT['title']}, report {number}" for number in range(1, len(events)))]
+        rows = [{**EVENT, "event_id": f"event-{n}", "title": titles[n], **event} for n, event in enumerate(events)]
         write(tmp_path / "events.csv", EVENT_COLUMNS, rows)
         write(tmp_path / "evidence.csv", EVIDENCE_COLUMNS, others.get("evidence", []))
         write(tmp_path / "sources.csv", SOURCE_COLUMNS, others.get("sources", [SOURCE]))
@@ -146,6 +147,7 @@ def test_derived_columns_have_the_types_of_the_model(build: Build):
         ({"place_basis": "guessed"}, "place_basis", "place-basis", "expected named or inferred"),
         ({"source": "article-2"}, "source", "source-unknown", "did you mean 'article-1'?"),
         ({"quote": "took Aleppo"}, "quote", "quote-not-found", "agrees up to 'took'"),
+        ({"quote": "took Palmyra in May 2016"}, "quote", "quote-not-found", "passage is 'took Palmyra in March 2016'"),
     ],
 )  # fmt: skip
 def test_a_row_with_an_error_is_left_out_and_listed(
@@ -175,6 +177,7 @@ def test_a_row_with_an_error_is_left_out_and_listed(
         ({"place_basis": "named", "place": "almyra"}, "place_basis", "place-not-named", "does not name 'almyra'"),
         ({"date": "1916-03"}, "date", "outside-timeline", "widen first or last"),
         ({"latitude": "38.3", "longitude": "34.5"}, "latitude", "coordinates-swapped", "swapped?"),
+        ({"sub_event_type": "armed CLASH"}, "sub_event_type", "sub-type-unknown", "did you mean 'Armed clash'?"),
     ],
 )
 def test_a_row_with_a_warning_stays(build: Build, change: dict[str, str], column: str, code: str, says: str):
@@ -216,10 +219,12 @@ def test_equal_and_partial_figures_are_in_order(build: Build):
 
 
 def test_the_first_of_two_equal_ids_keeps_it(build: Build):
-    dataset = build({"event_id": "same-id", "title": "first"}, {}, {"event_id": "same-id", "title": "second"})
+    dataset = build(
+        {"event_id": "same-id", "title": "first"}, {"title": "other"}, {"event_id": "same-id", "title": "second"}
+    )
     assert only(dataset).line == 4
     assert "already taken by line 2" in only(dataset).message
-    assert dataset.events["title"].tolist() == ["first", EVENT["title"]]
+    assert dataset.events["title"].tolist() == ["first", "other"]
 
 
 def test_every_fault_of_a_row_is_listed_at_once(build: Build):

@@ -84,16 +84,19 @@ def test_a_version_that_is_not_there_is_wrong_use(folder: Path):
     assert "dateline history" in said
 
 
-def test_with_a_database_as_the_store_the_commands_work_on_it(
+def test_without_a_folder_the_commands_work_on_the_database_that_is_the_store(
     folder: Path, postgres_server: postgres.Server, database: str, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setenv(STORE_VARIABLE, postgres_server.dsn(database))
+    code, _, said = run("history")
+    assert (code, "the store is empty" in said) == (1, True)
     with closing(SharedStore(postgres_server.dsn(database), folder)) as kept:
         cells = {"date": "2016-03-28"}
         entry = kept.commit(kept.newest()[0], [Edit("events.csv", "palmyra-recaptured", cells)], "ben")
-        assert run("revert", entry.version, "--dataset", str(folder), "--author", "cem")[0] == 0
+        assert run("revert", entry.version, "--author", "cem")[0] == 0
         assert [one.author for one in kept.history()] == ["file", "ben", "cem"]
-    code, out, _ = run("history", str(folder))
+    code, out, _ = run("history")
     assert code == 0
     assert "ana" not in out
     assert "'2016-03-28' → '2016-03-27'" in out
+    assert "ana" in run("history", str(folder))[1]  # a folder that is named is meant

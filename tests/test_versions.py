@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any
 import pytest
 
 import geodata
-from geodata import differences, store
+from geodata import differences, roles, store
 from geodata.changes import Add, Change, ClashError, Edit, Put, Remove
 from geodata.errors import DatasetError, ForbiddenError, InputError
 from geodata.shared_store import SharedStore
@@ -254,6 +255,28 @@ def test_who_may_not_is_refused_inside_the_commit(opened: Opener):
     with pytest.raises(ForbiddenError):
         kept.commit(kept.head().version, edit(date="2016-03-27"), "ana")
     assert kept.newest()[1] == before
+
+
+def test_an_editor_adds_an_article_and_writes_over_none(
+    opened: Opener, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+):
+    people = tmp_path / "people.toml"
+    people.write_text('[people]\n"bo@example.org" = "editor"\n', encoding="utf-8")
+    monkeypatch.setenv(roles.EDITORS_VARIABLE, str(people))
+    caplog.set_level("INFO", "dateline.audit")
+    kept = opened(guard=roles.Guard())
+    new = [Put("articles/new.txt", "Words."), Add("sources.csv", {"source": "new", "file": "articles/new.txt"})]
+    base = kept.newest()[0]
+    kept.commit(base, new, "bo@example.org")
+    kept.commit(base, [*new, Add("events.csv", NEW)], "bo@example.org")  # by somebody who has not seen the first
+    with pytest.raises(ForbiddenError, match="needs the role publisher"):
+        kept.commit(kept.newest()[0], [Put("articles/new.txt", "Other words.")], "bo@example.org")
+    said = [json.loads(record.getMessage()) for record in caplog.records]
+    assert [(one["what"], one["who"], one["role"]) for one in said] == [
+        ("committed", "bo@example.org", "editor"),
+        ("committed", "bo@example.org", "editor"),
+        ("refused", "bo@example.org", "editor"),
+    ]
 
 
 def test_the_history_needs_no_more_than_its_folder(in_folder: store.FileStore):

@@ -76,7 +76,7 @@ def _work() -> None:
         return
     try:
         basemap = f"./data/{current.edition().version}/basemap.json"
-        data = desk_data.describe(desk, current.the_store().head(), basemap, session.desk_said())
+        data = desk_data.describe(desk, current.the_store(), basemap, session.desk_said())
     except DatelineError as error:
         st.error(frame.plain(str(error)))
         return
@@ -113,13 +113,13 @@ def _change(desk: Desk, act: dict[str, Any]) -> str:
 def _accept(desk: Desk, act: dict[str, Any]) -> str:
     said = _change(desk, act)
     key = _key(desk, act)
-    desk.accept(key, current.the_store().head())
+    desk.accept(key, current.the_store(), editing.author())
     return f"Accepted as a draft: {desk.row(key)['title']}" + (f" ({said})" if said else "")
 
 
 def _reject(desk: Desk, act: dict[str, Any]) -> str:
     key = _key(desk, act)
-    desk.reject(key, current.the_store().head())
+    desk.reject(key, current.the_store())
     return f"Rejected: {desk.row(key)['title']}"
 
 
@@ -131,13 +131,13 @@ def _choose(desk: Desk, act: dict[str, Any]) -> str:
 
 
 def _undo(desk: Desk, _: dict[str, Any]) -> str:
-    key = desk.undo(current.the_store().head())
+    key = desk.undo(current.the_store(), editing.author())
     return f"Taken back: {desk.row(key)['title']}" if key else "There is nothing to take back."
 
 
 def _reopen(desk: Desk, act: dict[str, Any]) -> str:
     key = _key(desk, act)
-    desk.reopen(key, current.the_store().head())
+    desk.reopen(key, current.the_store())
     return f"Open again: {desk.row(key)['title']}"
 
 

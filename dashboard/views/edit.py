@@ -45,6 +45,7 @@ def describe(work: Work, dataset: Dataset, basemap: str) -> dict[str, Any]:
         "tab": work.tab,
         "list": edit_data.listing(bench, work.look),
         "fields": edit_data.fields(),
+        "proof_fields": edit_data.proof_fields(),
         "event": edit_data.event(bench, dataset, work.opened) if work.opened else None,
         "unsaved": len(bench.changes()),
         "undo": bench.done > 0,

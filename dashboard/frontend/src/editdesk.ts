@@ -97,9 +97,9 @@ export class EditDesk {
       this.#form = new EditForm(event, this.#data, (act) => this.#ask(act));
       const removal = button({ class: "button" }, () => this.#ask({ do: "remove", key: event.key }), event.state === "new" ? "Remove this event" : "Withdraw this event");
       this.#one.replaceChildren(el("div", { class: "pair" }, el("div", {}, this.#form.element, el("div", { class: "buttons" }, removal)), this.#source.element));
-      if (this.#asked === 0) this.#one.scrollIntoView({ block: "nearest" });
+      if (narrow()) this.#one.scrollIntoView({ block: "start" }); // else the form is beside the table
     }
-    this.#source.update(event);
+    this.#source.update(event, this.#data);
   }
 
   #review(): void {
@@ -129,6 +129,11 @@ export class EditDesk {
     event.preventDefault();
     this.#ask({ do: event.shiftKey ? "redo" : "undo" });
   }
+}
+
+/** Whether the form is below the table: the width at which the style sheet puts it there. */
+function narrow(): boolean {
+  return matchMedia("(max-width: 900px)").matches;
 }
 
 /** This tab's name, the same after a reload. */

@@ -23,6 +23,7 @@ export function reviewElement(review: Review, basemap: string, ask: (act: Act) =
     lines("What changes", review.lines),
     mapOf(review, basemap),
     lines("What it breaks", review.breaks),
+    lines("Where it will be seen", review.uses),
     openers.length === 0 ? null : el("div", { class: "blocking" }, el("h4", {}, "To be mended first"), el("ul", {}, ...openers)),
     review.clashes.length === 0 ? null : clashForm(review.clashes, (keep) => ask({ do: "resolve", keep, ...said() })),
     el("div", { class: "field" }, el("label", { for: "edit-author" }, "Your name"), author),

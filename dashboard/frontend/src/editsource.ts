@@ -1,6 +1,7 @@
 /** The source's text beside the form: the quote is marked in it, and chosen by selecting words of it. */
 import { button, el } from "./dom.ts";
-import type { Act, EditEvent, Proof } from "./edittypes.ts";
+import { EditProofs } from "./editproofs.ts";
+import type { Act, EditData, EditEvent } from "./edittypes.ts";
 import { clean } from "./text.ts";
 
 interface Composed {
@@ -12,23 +13,27 @@ export class EditSource {
   readonly #ask: (act: Act) => void;
   #event: EditEvent | null = null;
   #drawn = "";
+  readonly #text = el("div", { class: "text" });
+  readonly #proofs: EditProofs;
 
   constructor(ask: (act: Act) => void) {
     this.#ask = ask;
+    this.#proofs = new EditProofs(ask);
+    this.element.append(this.#text, el("h4", {}, "Further evidence"), this.#proofs.element);
   }
 
-  update(event: EditEvent): void {
+  update(event: EditEvent, data: EditData): void {
     this.#event = event;
-    const drawn = JSON.stringify([event.key, event.source, event.evidence]);
+    this.#proofs.update(event, data);
+    const drawn = JSON.stringify([event.key, event.source]);
     if (drawn === this.#drawn) return;
     this.#drawn = drawn;
-    const parts = event.source === null ? [el("p", { class: "hint" }, "The event names no source whose text is kept.")] : this.#text(event);
-    this.element.replaceChildren(...parts, el("h4", {}, "Evidence"), this.#evidence(event.evidence));
+    this.#text.replaceChildren(...(event.source === null ? [el("p", { class: "hint" }, "The event names no source whose text is kept.")] : this.#parts(event)));
     const [pane, mark] = [this.element.querySelector<HTMLElement>(".pane"), this.element.querySelector("mark")];
     if (pane !== null && mark !== null) pane.scrollTop += mark.getBoundingClientRect().top - pane.getBoundingClientRect().top - 80;
   }
 
-  #text({ source }: EditEvent): HTMLElement[] {
+  #parts({ source }: EditEvent): HTMLElement[] {
     if (source === null) return [];
     const paragraphs = source.paragraphs.map((runs) =>
       el("p", { dir: "auto" }, ...runs.map((run) => (run.drafts === undefined ? clean(run.text) : el("mark", {}, clean(run.text))))),
@@ -57,19 +62,5 @@ export class EditSource {
   #selected(): string {
     const root = this.element.getRootNode() as Composed;
     return (root.getSelection?.() ?? document.getSelection())?.toString().trim() ?? "";
-  }
-
-  #evidence(proofs: readonly Proof[]): HTMLElement {
-    if (proofs.length === 0) return el("p", { class: "hint" }, "None beside the quote.");
-    return el("ul", { class: "proofs" }, ...proofs.map((proof) => this.#proof(proof)));
-  }
-
-  #proof({ key, quote, stance, source, claimed_by }: Proof): HTMLElement {
-    const choice = el("select", { "aria-label": "What this evidence does" }, ...["supports", "disputes"].map((word) => el("option", { value: word }, word)));
-    choice.value = stance;
-    choice.addEventListener("change", () => this.#ask({ do: "proof", row: key, cells: { stance: choice.value } }));
-    const said = [source, claimed_by].filter((part) => part !== "").join(" · ");
-    const gone = button({ class: "button" }, () => this.#ask({ do: "proof", row: key, cells: null }), "Remove");
-    return el("li", {}, el("blockquote", { dir: "auto" }, clean(quote)), el("p", { class: "hint", dir: "auto" }, clean(said)), el("div", { class: "bulk" }, choice, gone));
   }
 }

@@ -6,10 +6,10 @@ import { clean, grouped, oneLine, plural } from "./text.ts";
 const TYPING_MS = 250;
 const COLUMNS: readonly (readonly [string, string])[] = [
   ["title", "Title"],
+  ["status", "Status"],
   ["date", "Date"],
   ["place", "Place"],
   ["event_type", "Type"],
-  ["status", "Status"],
 ];
 
 export class EditTable {
@@ -116,10 +116,10 @@ export class EditTable {
       { class: [open ? "current" : "", row.state].join(" ").trim() },
       el("td", {}, tick),
       el("td", { class: "title" }, opener, row.state === "" ? null : el("span", { class: "state" }, row.state)),
+      cell("status", row.status),
       cell("date", row.date),
       cell("place", oneLine(row.place, 80)),
       cell("event_type", oneLine(row.type, 60)),
-      cell("status", row.status),
     );
   }
 }

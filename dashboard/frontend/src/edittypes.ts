@@ -39,10 +39,9 @@ export interface Fault {
 
 export interface Proof {
   readonly key: string;
-  readonly quote: string;
-  readonly stance: string;
-  readonly source: string;
-  readonly claimed_by: string;
+  /** the columns of evidence.csv */
+  readonly cells: Cells;
+  readonly problems: readonly Fault[];
 }
 
 export interface EditEvent {
@@ -74,6 +73,8 @@ export interface Review {
   readonly lines: readonly string[];
   readonly moves: readonly { readonly title: string; readonly before: Point | null; readonly after: Point | null }[];
   readonly breaks: readonly string[];
+  /** briefings in which the changes will be seen */
+  readonly uses: readonly string[];
   readonly errors: readonly { readonly key: string; readonly message: string }[];
   readonly clashes: readonly Clash[];
   readonly author: string;
@@ -85,6 +86,7 @@ export interface EditData {
   readonly tab: string;
   readonly list: Listing;
   readonly fields: readonly Field[];
+  readonly proof_fields: readonly Field[];
   readonly event: EditEvent | null;
   readonly unsaved: number;
   readonly undo: boolean;
@@ -106,6 +108,7 @@ export type Act =
   | { readonly do: "bulk"; readonly keys: readonly string[]; readonly status: string }
   | { readonly do: "quote"; readonly key: string; readonly text: string }
   | { readonly do: "evidence"; readonly key: string; readonly text: string; readonly stance: string }
+  | { readonly do: "proof_new"; readonly key: string }
   | { readonly do: "proof"; readonly row: string; readonly cells: Cells | null }
   | { readonly do: "choose"; readonly key: string; readonly number: number }
   | { readonly do: "fix"; readonly key: string; readonly number: number }

@@ -1,0 +1,138 @@
+"""Makes `geodata/country_cells.csv`: which cells of half a degree belong to which country, by Natural Earth.
+
+`python -m build_hooks.country_cells`. A cell belongs to a country when some point of it lies within 50 km of the
+country, so that a point near a border or off a coast is in every country that it can be counted to. What several
+states claim, or what was one state within living memory, belongs to all of them: nobody is told to be wrong about it.
+"""
+
+from __future__ import annotations
+
+import csv
+import math
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+
+from dashboard import outlines
+from dashboard.iso3166 import ALPHA2
+from geodata.countries import COLUMNS, FILE, NEAR_KM, PER_DEGREE, ROWS
+from geodata.gazetteer import Gazetteer
+
+ATLAS = Path(__file__).parent.parent / "dashboard" / "assets" / "countries-10m.json"
+KM_PER_DEGREE = 111.2
+STEP = 0.05
+"""Degrees between the points of an outline that are looked at."""
+UNCLEAR = {"GE"}
+"""Countries whose name is as often another place's (Atlanta, Georgia): nothing is said of them."""
+WITHOUT_CODE = {"Kosovo": "XK", "N. Cyprus": "CY", "Somaliland": "SO", "Siachen Glacier": "IN"}
+ALSO = {
+    "RS": ("XK", "ME"), "CN": ("TW", "HK", "MO"), "MA": ("EH",), "SO": ("DJ",), "IL": ("PS",), "PS": ("IL",),
+    "SD": ("SS",), "ET": ("ER",), "ID": ("TL",), "AR": ("FK",), "US": ("PR", "GU"), "DK": ("GL", "FO"), "CY": ("GB",),
+    "IE": ("GB",), "CG": ("CD",), "CD": ("CG",), "EH": ("MA",),
+}  # fmt: skip
+"""Country → countries whose land counts as its own, too."""
+CLAIMED = (
+    (44.0, 32.3, 46.4, 36.8, ("UA", "RU")),  # Crimea
+    (32.4, 35.4, 33.5, 36.2, ("SY", "IL")),  # Golan
+    (32.2, 72.4, 37.3, 80.6, ("IN", "PK", "CN")),  # Kashmir
+    (26.4, 91.4, 29.6, 97.6, ("IN", "CN")),  # Arunachal Pradesh
+    (21.8, 33.0, 23.3, 37.5, ("EG", "SD")),  # Hala'ib
+)
+"""South, west, north, east in degrees, and who claims the area."""
+
+Cells = set[tuple[int, int]]
+
+
+def main() -> None:
+    """Write the file anew: the same outlines give the same bytes."""
+    topology = outlines.read(ATLAS)
+    own: dict[str, Cells] = {}
+    names: dict[str, list[str]] = {}
+    for shape in topology.shapes:
+        code = ALPHA2.get(shape.ident) or WITHOUT_CODE.get(shape.name)
+        if code and code not in UNCLEAR:
+            rings = [outlines.ring(topology.arcs, numbers) for numbers in shape.rings]
+            own.setdefault(code, set()).update(_near(_inside(rings) | _touched(rings)))
+            names.setdefault(code, []).append(shape.name)
+    for south, west, north, east, codes in CLAIMED:
+        box = {(row, column) for row in _cells(south, north, 90) for column in _cells(west, east, 180)}
+        for code in codes:
+            own[code] |= box
+    gazetteer = Gazetteer.open()
+    with (Path(__file__).parent.parent / "geodata" / FILE).open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(["code", "names", "cells"])
+        for code in sorted(own):
+            cells = own[code].union(*(own.get(other, set()) for other in ALSO.get(code, ())))
+            known = gazetteer.country(code)
+            spellings = dict.fromkeys([*([known.name] if known else []), *names[code]])
+            writer.writerow([code, ";".join(spellings), _runs(cells)])
+
+
+def _cells(low: float, high: float, offset: int) -> range:
+    return range(math.floor((low + offset) * PER_DEGREE), math.floor((high + offset) * PER_DEGREE) + 1)
+
+
+def _touched(rings: list[outlines.Points]) -> Cells:
+    """The cells that an outline runs through."""
+    found: Cells = set()
+    for ring in rings:
+        closed = np.concatenate([ring, ring[:1]])
+        for (x, y), (to_x, to_y) in pairwise(closed):
+            share = np.linspace(0, 1, int(max(abs(to_x - x), abs(to_y - y)) / STEP) + 2)
+            found |= _at(x + share * (to_x - x), y + share * (to_y - y))
+    return found
+
+
+def _inside(rings: list[outlines.Points]) -> Cells:
+    """The cells whose middle lies inside: an odd number of edges west of it."""
+    found: Cells = set()
+    edges = np.concatenate([np.hstack([ring, np.roll(ring, -1, axis=0)]) for ring in rings])
+    low, high = edges[:, [1, 3]].min(), edges[:, [1, 3]].max()
+    for row in _cells(low, high, 90):
+        y = (row + 0.5) / PER_DEGREE - 90
+        x0, y0, x1, y1 = edges[(edges[:, 1] > y) != (edges[:, 3] > y)].T
+        crossings = np.sort(x0 + (y - y0) / (y1 - y0) * (x1 - x0)) if len(x0) else np.zeros(0)
+        for west, east in crossings.reshape(-1, 2):
+            middles = np.arange(math.ceil(west * PER_DEGREE - 0.5), math.floor(east * PER_DEGREE - 0.5) + 1)
+            found |= _at((middles + 0.5) / PER_DEGREE, np.full(len(middles), y))
+    return found
+
+
+def _at(x: outlines.Points, y: outlines.Points) -> Cells:
+    rows = np.clip(np.floor((y + 90) * PER_DEGREE), 0, ROWS - 1).astype(int)
+    columns = np.floor((x + 180) * PER_DEGREE).astype(int) % COLUMNS
+    return set(zip(rows.tolist(), columns.tolist(), strict=True))
+
+
+def _near(cells: Cells) -> Cells:
+    """The cells and those within NEAR_KM of them."""
+    high = math.ceil(NEAR_KM / KM_PER_DEGREE * PER_DEGREE)
+    found: Cells = set()
+    for row, column in cells:
+        for other in range(max(0, row - high), min(ROWS, row + high + 1)):
+            farthest = max(abs(other / PER_DEGREE - 90), abs((other + 1) / PER_DEGREE - 90))
+            degrees = NEAR_KM / (KM_PER_DEGREE * max(0.02, math.cos(math.radians(farthest))))
+            wide = min(COLUMNS // 2, math.ceil(degrees * PER_DEGREE))
+            found |= {(other, at % COLUMNS) for at in range(column - wide, column + wide + 1)}
+    return found
+
+
+def _runs(cells: Cells) -> str:
+    """Cell numbers as `first-last`, each first counted from the last before it."""
+    runs, before = [], 0
+    numbers = sorted(row * COLUMNS + column for row, column in cells)
+    at = 0
+    while at < len(numbers):
+        end = at
+        while end + 1 < len(numbers) and numbers[end + 1] == numbers[end] + 1:
+            end += 1
+        runs.append(f"{numbers[at] - before}-{end - at}")
+        before = numbers[end]
+        at = end + 1
+    return " ".join(runs)
+
+
+if __name__ == "__main__":
+    main()
