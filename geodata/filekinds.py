@@ -9,6 +9,8 @@ from typing import Final
 _EXCEL: Final = 'open it in Excel and choose File, Save As, "CSV UTF-8 (Comma delimited)"'
 _CALC: Final = 'open it in LibreOffice and choose File, Save As, "Text CSV", with the character set "Unicode (UTF-8)"'
 _NOT_THIS: Final = "put the CSV file in its place"
+MOST_LINES: Final = 3_000_000
+"""Of a table. A file that is nothing but line ends would be read for minutes."""
 _BEGIN: Final = 200
 """Bytes in which an OpenDocument file says what it is."""
 
@@ -48,7 +50,10 @@ def kind(data: bytes) -> Kind | None:
 
 
 def not_csv(data: bytes) -> str:
-    """Why the bytes are no CSV and what to do, "" when they may be one."""
+    """Why the bytes are no CSV that can be read and what to do, "" when they may be one."""
+    lines = max(data.count(b"\n"), data.count(b"\r"))
+    if lines > MOST_LINES:
+        return f"the file has {lines:,} lines, and at most {MOST_LINES:,} are read; is it the right file?"
     found = _WEB_PAGE if _PAGE.match(data) else kind(data)
     return f"the file is {found.name}, not a CSV, whatever it is called; {found.as_csv}" if found else ""
 

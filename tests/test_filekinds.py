@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,14 @@ def test_what_is_no_csv_is_refused_by_name_wherever_a_table_is_read(tmp_path: Pa
 def test_what_may_be_a_csv_is_none_of_these(data: bytes):
     assert filekinds.not_csv(data) == ""
     assert filekinds.kind(data) is None
+
+
+@pytest.mark.parametrize("end", [b"\n", b"\r"])
+def test_a_file_of_nothing_but_lines_is_refused_at_once(end: bytes):
+    start = time.perf_counter()
+    assert "at most 3,000,000 are read" in filekinds.not_csv(end * (filekinds.MOST_LINES + 1))
+    assert filekinds.not_csv(end * filekinds.MOST_LINES) == ""
+    assert time.perf_counter() - start < 2
 
 
 def test_a_word_document_is_none_that_a_spreadsheet_saves():
