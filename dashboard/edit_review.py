@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 def review(bench: Bench, dataset: Dataset) -> dict[str, Any]:
     """What would be published: in words, on the map, what it breaks and what stands against it."""
-    lines, moves, breaks, uses = [], [], [], []
+    lines, moves, breaks = [], [], []
+    uses: list[str] = []
     used, unread = edit_uses.briefings(bench.files)
     stay = [key for key in bench.touched(EVENTS) if bench.state(EVENTS, key) != "removed"]
     errors = [
