@@ -63,7 +63,7 @@ export class EditDesk {
 
   #draw(): void {
     const { unsaved, undo, redo, review, back, list, event } = this.#data;
-    this.#state.textContent = unsaved === 0 ? "Nothing unpublished" : `${plural(unsaved, "unpublished change")}, kept on this computer`;
+    this.#state.textContent = unsaved === 0 ? "Nothing unpublished" : `${plural(unsaved, "unpublished change")}, kept for you`;
     this.#undo.disabled = !undo;
     this.#redo.disabled = !redo;
     this.#publish.disabled = unsaved === 0;
