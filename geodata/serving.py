@@ -6,11 +6,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from geodata import tables
+from geodata import info, tables
 from geodata.model import Severity, Status
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    import pandas as pd
 
     from geodata.model import Dataset, Problem
 
@@ -25,17 +27,33 @@ def published(dataset: Dataset) -> Dataset:
     cited = {*events["source"], *evidence["source"]}
     sources = dataset.sources[dataset.sources["source"].isin(cited)].reset_index(drop=True)
     articles = {name: article for name, article in dataset.articles.items() if name in cited}
-    unseen = dataset.sources[~dataset.sources["source"].isin(cited)]
-    rows = {*dataset.unpublished.values(), *unseen["source"]} - {""}
-    files = {Path(file).name for file in unseen["file"]} - {Path(file).name for file in sources["file"]}
-    lines = {(tables.FILES[0], line) for line in dataset.unpublished}
-    # messages quote what is wrong
-    problems = tuple(
-        one
-        for one in dataset.problems
-        if one.row not in rows and one.file not in files and (one.file, one.line) not in lines
-    )
+    told = _Told(dataset, events, sources)
+    problems = tuple(one for one in dataset.problems if told.may_be(one))
     return replace(dataset, events=events, evidence=evidence, sources=sources, articles=articles, problems=problems)
+
+
+class _Told:
+    """Which problems viewers may be told: messages quote cells, so only those of rows that they see, or of no cell."""
+
+    def __init__(self, dataset: Dataset, events: pd.DataFrame, sources: pd.DataFrame) -> None:
+        self.unpublished = dataset.unpublished
+        self.hidden = set(dataset.unpublished.values()) - {""}
+        self.events = set(events["event_id"])
+        places = dataset.places[dataset.places["place"].isin(events["place"])]
+        self.lines = {"sources.csv": set(sources["line"]), "places.csv": set(places["line"])}
+        self.files = {*tables.FILES, info.FILE, *(Path(file).name for file in sources["file"])}
+
+    def may_be(self, problem: Problem) -> bool:
+        """Whether the problem is one that viewers may be told."""
+        if problem.file not in self.files:
+            return False
+        if problem.file == "events.csv":
+            return problem.line not in self.unpublished and problem.row not in self.hidden
+        if not problem.column:
+            return not problem.row or problem.row in self.events
+        if problem.file in self.lines:
+            return problem.line in self.lines[problem.file] or not problem.line
+        return problem.row in self.events or problem.file != "evidence.csv"
 
 
 def broken(found: Dataset, before: Dataset) -> str:
@@ -48,7 +66,7 @@ def broken(found: Dataset, before: Dataset) -> str:
         return str(lost[name])
     own = [one for one in published(found).problems if one.file == tables.FILES[0] and one.severity is Severity.ERROR]
     if found.events.empty and not before.events.empty:
-        return f"events.csv has {found.rows_read} rows, and none can be read{_because(own)}"
+        return f"events.csv has {found.rows_read} rows, and none can be read{_because(own) or _where(found)}"
     missing = [one for one in own if one.code == "column-missing"]
     if missing and not _on_map(found) and _on_map(before):
         return f"events.csv has {found.rows_read} rows, and none can be shown on the map{_because(missing)}"
@@ -57,6 +75,12 @@ def broken(found: Dataset, before: Dataset) -> str:
 
 def _because(problems: Sequence[Problem]) -> str:
     return f" ({problems[0]})" if problems else ""
+
+
+def _where(found: Dataset) -> str:
+    """Where the first fault of the events is, without its words: they may quote what is not published."""
+    faults = [one for one in found.problems if one.file == tables.FILES[0] and one.severity is Severity.ERROR]
+    return f" (see line {faults[0].line}, {faults[0].column})" if faults and faults[0].column else ""
 
 
 def _on_map(dataset: Dataset) -> bool:

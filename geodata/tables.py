@@ -108,8 +108,8 @@ def read_events(path: Path, about: DatasetInfo, known: Taxonomy, references: Ref
 
 
 def _unpublished(frame: pd.DataFrame) -> dict[int, str]:
-    """Line → id of drafts and withdrawn events."""
-    rows = frame[frame["status"].isin([Status.DRAFT, Status.WITHDRAWN])]
+    """Line → id of all that is not published: drafts, withdrawn events, and those whose status cannot be read."""
+    rows = frame[frame["status"] != Status.PUBLISHED]
     return dict(zip(rows["line"].tolist(), rows["event_id"].tolist(), strict=True))
 
 
