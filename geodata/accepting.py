@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from geodata import articles, drafted, indexes
 from geodata.changes import Add, Change, ClashError, Put, Remove
-from geodata.errors import InputError
+from geodata.errors import ForbiddenError, InputError
 from geodata.messages import shown
 from geodata.model import Status
 
@@ -23,6 +23,7 @@ ARTICLES: Final = "articles"
 SOURCES: Final = "sources.csv"
 _REFERRING: Final = ("events.csv", "evidence.csv")
 """The tables whose rows refer to a source."""
+_BY_HAND: Final = "take it out by hand on the page Edit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,30 +56,41 @@ def accept(store: Store, what: Accepted, author: str) -> Receipt:
     changes = list(_missing(files, what))
     if not changes:
         return Receipt(event_id)
-    entry = store.commit(base, changes, author, f"accept the draft {event_id}")
+    message = f"accept the draft {event_id}"
+    entry = store.commit(base, changes, author, message)
+    if (entry.author, entry.message) != (author.strip(), message):
+        return Receipt(event_id)  # somebody was first with the same rows, and this is the version that stands
     return Receipt(event_id, entry.version, entry.parent)
 
 
 def undo(store: Store, receipt: Receipt, author: str) -> None:
-    """Take out what an acceptance put in. The source stays while another row refers to it.
+    """Take out what an acceptance put in.
 
-    Raises InputError when somebody has changed the rows since, DatasetError; then nothing is changed.
+    The source stays while another row refers to it, and when the author's role may add one but not take one out.
+    Raises InputError when others have worked on the rows since, or were first with them, ForbiddenError, DatasetError;
+    then nothing is changed.
     """
     if not receipt.version:
-        return
+        raise InputError(f"{receipt.event_id} was there before it was accepted here; {_BY_HAND}")
     back = store.versions.diff(receipt.version, receipt.before).changes()
     _, files = store.newest()
-    sources = {one.row for one in back if isinstance(one, Remove) and one.file == SOURCES}
     gone = {(one.file, one.row) for one in back if isinstance(one, Remove)}
-    if sources & _referred(files, gone):
-        back = tuple(one for one in back if one.file in _REFERRING)
+    if _has_more_evidence(files, receipt.event_id, gone):
+        raise InputError(f"{receipt.event_id} was given further evidence since; {_BY_HAND}")
+    rows = [one for one in back if one.file in _REFERRING]
+    stays = any(file == SOURCES and row in _referred(files, gone) for file, row in gone)
+    message = f"take back the draft {receipt.event_id}"
     try:
-        store.commit(receipt.version, back, author, f"take back the draft {receipt.event_id}")
+        try:
+            store.commit(receipt.version, rows if stays else back, author, message)
+        except ForbiddenError:
+            if stays or len(rows) == len(back):
+                raise
+            store.commit(receipt.version, rows, author, message)
     except ClashError as error:
         clash = error.clashes[0]
         raise InputError(
-            f"the row {clash.row or clash.file} of {receipt.event_id} was changed since, by {clash.by}; take it out by "
-            "hand on the page Edit"
+            f"the row {clash.row or clash.file} of {receipt.event_id} was changed since, by {clash.by}; {_BY_HAND}"
         ) from None
 
 
@@ -112,3 +124,10 @@ def _referred(files: Files, gone: set[tuple[str, str]]) -> set[str]:
     """The sources that some row refers to, besides the rows that go."""
     tables = [(name, indexes.index(name, files.get(name, b""))) for name in _REFERRING]
     return {table.cells(row)["source"] for name, table in tables for row in table.rows if (name, row) not in gone}
+
+
+def _has_more_evidence(files: Files, event_id: str, gone: set[tuple[str, str]]) -> bool:
+    """Whether evidence would be left of the event once the rows are gone."""
+    name = "evidence.csv"
+    table = indexes.index(name, files.get(name, b""))
+    return any(table.cells(row)["event_id"] == event_id for row in table.rows if (name, row) not in gone)

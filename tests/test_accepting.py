@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 import geodata
-from geodata import accepting, checking, filing, rejections, serving, store, tables
+from geodata import accepting, checking, filing, rejections, roles, serving, store, tables
 from geodata.accepting import Accepted, Receipt
-from geodata.errors import DatasetError, InputError
+from geodata.errors import DatasetError, ForbiddenError, InputError
 from tests import desks
 
 SYRIA = Path(geodata.__file__).parent / "syria"
@@ -115,6 +115,49 @@ def test_an_undo_does_not_take_what_an_editor_has_changed_since(folder: Path):
     with pytest.raises(InputError, match="changed since"):
         undo(folder, receipt)
     assert contents(folder) == changed
+
+
+def test_an_undo_leaves_no_evidence_of_others_without_its_event(folder: Path):
+    receipt = accept(folder, entry())
+    path = folder / "evidence.csv"
+    line = path.read_bytes().splitlines(keepends=True)[-1]
+    path.write_bytes(path.read_bytes() + line.replace(desks.DENIAL.encode(), b"air strikes hit Aleppo"))
+    changed = contents(folder)
+    with pytest.raises(InputError, match="further evidence since"):
+        undo(folder, receipt)
+    assert contents(folder) == changed
+
+
+def test_nobody_takes_back_what_somebody_else_accepted(folder: Path):
+    accept(folder, entry())
+    receipt = accepting.accept(store.FileStore(folder), entry(), "ben")
+    with pytest.raises(InputError, match="was there before"):
+        accepting.undo(store.FileStore(folder), receipt, "ben")
+    assert b"event-0-x" in (folder / "events.csv").read_bytes()
+
+
+def test_who_comes_second_with_the_same_draft_gets_no_version_of_others_to_undo(folder: Path):
+    late = store.FileStore(folder)
+    base = late.newest()
+    accept(folder, entry())
+    late.newest = lambda: base  # type: ignore[method-assign]  # read before the other had written
+    receipt = accepting.accept(late, entry(), "ben")
+    assert receipt == Receipt("event-0-x")
+
+
+def test_an_editor_accepts_and_takes_back_what_the_role_may(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    (tmp_path / "editors.toml").write_text('[people]\n"bo@example.org" = "editor"\n', encoding="utf-8")
+    monkeypatch.setenv(roles.EDITORS_VARIABLE, str(tmp_path / "editors.toml"))
+    kept = store.FileStore(folder, guard=roles.Guard())
+    events = (folder / "events.csv").read_bytes()
+    receipt = accepting.accept(kept, entry(), "bo@example.org")
+    accepting.undo(kept, receipt, "bo@example.org")
+    assert (folder / "events.csv").read_bytes() == events
+    assert (folder / "articles" / "strikes-on-aleppo.txt").exists()  # to take a source out is a publisher's
+    with pytest.raises(ForbiddenError):
+        accepting.accept(kept, entry(1), "eve@example.org")
 
 
 def test_what_others_wrote_meanwhile_stays(folder: Path):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
@@ -18,7 +20,8 @@ from geodata.gazetteer import Gazetteer
 from geodata.marking import Mark
 from geodata.model import Dataset, Severity
 from geodata.reviewing import Card
-from tests import desks
+from geodata.shared_store import SharedStore
+from tests import desks, postgres
 
 SYRIA = Path(geodata.__file__).parent / "syria"
 SOURCE = {"source": "strikes-on-aleppo", "title": "Strikes on Aleppo"}
@@ -97,6 +100,35 @@ def test_two_sessions_with_one_article_give_it_one_source(desk: Desk, folder: Pa
     dataset = load(folder)
     assert list(dataset.events["source"].iloc[-2:]) == ["strikes-on-aleppo"] * 2
     assert len(dataset.sources) == 2
+
+
+def test_two_servers_on_one_database_share_every_acceptance(postgres_server: postgres.Server, database: str):
+    before = contents(SYRIA)
+    with ExitStack() as stack:
+        one, two = (stack.enter_context(closing(SharedStore(postgres_server.dsn(database), SYRIA))) for _ in range(2))
+        first, second = (Desk(desks.draft(), SOURCE, GAZETTEER) for _ in range(2))
+        strike, shelling = first.events
+        with ThreadPoolExecutor(2) as pool:
+            made = [
+                pool.submit(first.accept, strike, one, "ana"),
+                pool.submit(second.accept, shelling, two, "ben"),
+            ]
+            assert [each.result() for each in made] == [None, None]
+        for store_ in (one, two):
+            store_.look_again()
+            assert [card.state for card in first.cards(store_)] == ["accepted", "accepted"]
+        assert list(one.head().sources["source"]).count("strikes-on-aleppo") == 1
+        assert {entry.author for entry in one.history()} == {"file", "ana", "ben"}
+        assert first.undo(one, "ana") == strike
+        two.look_again()
+        assert [card.state for card in second.cards(two)] == ["open", "accepted"]
+        second.reject(strike, two)
+        assert [card.state for card in second.cards(two)] == ["rejected", "accepted"]
+    assert contents(SYRIA) == before
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def test_line_ends_and_outer_blanks_make_no_other_article():
