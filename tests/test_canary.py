@@ -37,6 +37,7 @@ SOURCE = "zqcanary-source"
 QUOTE = "zqcanary words were said"
 STATE = ".dateline"
 SETTLED_MS = 1_000
+_ECHO = re.compile(rb"this data has no published event [^,;]{0,3}zqcanary[^a-z]{1,4}event")
 
 
 def row(columns: object, **cells: str) -> list[str]:
@@ -126,8 +127,14 @@ class Heard:
             connection.close()
 
     def leaks(self) -> list[str]:
-        """Where the word is."""
-        return [where for where, what in self.said if WORD.encode() in what.lower()]
+        """Where the word is, and what stands around it. What a viewer asked for is said back to them, and no more."""
+        found = []
+        for where, what in self.said:
+            text = _ECHO.sub(b"", what)
+            at = text.lower().find(WORD.encode())
+            if at >= 0:
+                found.append(f"{where}: …{text[max(0, at - 150) : at + 80]!r}…")
+        return found
 
 
 def _bytes(data: str | bytes) -> bytes:
