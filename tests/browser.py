@@ -43,7 +43,7 @@ FLAGS = [
     "--disable-sync",
 ]
 START_TIMEOUT_S = 60
-STEP_TIMEOUT_MS = 10_000
+STEP_TIMEOUT_MS = 20_000
 """Longest wait for any one thing: far below pytest's own timeout, whose signal Playwright does not survive."""
 ROOT = Path(__file__).parent.parent
 STREAMLIT_PROBE = re.compile(r"/(article|draft|edit|table)/_stcore/(health|host-config)$")
