@@ -70,6 +70,7 @@ def test_a_column_that_goes_and_empties_the_map_is_named(build: Build, column: s
 def test_the_reason_quotes_no_draft(build: Build):
     good = build()
     drafts = breaking.text().replace(",published,", ",draft,canary")
-    assert serving.broken(build(events=drafts), good) == "events.csv has 17 rows, and none can be read (see line 2, date)"
+    why = serving.broken(build(events=drafts), good)
+    assert why == "events.csv has 17 rows, and none can be read (see line 2, date)"
     public = breaking.text().replace(",published,", ",published,canary")
     assert "'canary" in serving.broken(build(events=public), good)
