@@ -31,6 +31,9 @@ from playwright.sync_api import (
     Playwright,
     sync_playwright,
 )
+from playwright.sync_api import (
+    TimeoutError as SlowPageError,
+)
 
 FLAGS = [
     "--headless",
@@ -166,12 +169,19 @@ class Visit:
 
     @property
     def map(self) -> Frame:
-        """The map's frame, once the first view is drawn."""
-        handle = self.page.wait_for_selector('iframe[title*="folium"]')
-        frame = handle.content_frame() if handle else None
-        assert frame is not None
-        wait_for_map(frame)
-        return frame
+        """The map's frame, once the first view is drawn. On a slow page a first frame may give way to another."""
+        for last in (False, True):
+            handle = self.page.wait_for_selector('iframe[title*="folium"]')
+            frame = handle.content_frame() if handle else None
+            assert frame is not None
+            try:
+                wait_for_map(frame)
+            except SlowPageError:
+                if last:
+                    raise
+            else:
+                return frame
+        raise AssertionError
 
 
 def wait_for_map(frame: Frame | Page) -> None:
