@@ -47,12 +47,14 @@ class _Told:
         """Whether the problem is one that viewers may be told."""
         if problem.file not in self.files:
             return False
+        if problem.line <= 1:
+            return True  # of the file as a whole, or of its header
         if problem.file == "events.csv":
             return problem.line not in self.unpublished and problem.row not in self.hidden
         if not problem.column:
             return not problem.row or problem.row in self.events
         if problem.file in self.lines:
-            return problem.line in self.lines[problem.file] or not problem.line
+            return problem.line in self.lines[problem.file]
         return problem.row in self.events or problem.file != "evidence.csv"
 
 

@@ -74,3 +74,12 @@ def test_the_reason_quotes_no_draft(build: Build):
     assert why == "events.csv has 17 rows, and none can be read (see line 2, date)"
     public = breaking.text().replace(",published,", ",published,canary")
     assert "'canary" in serving.broken(build(events=public), good)
+
+
+def test_viewers_are_told_of_a_files_header_and_not_of_rows_that_they_do_not_see(build: Build):
+    evidence = "event_id,source,quote,stance,colour\nsecret-event,secret-source,Secret words,supports,\n"
+    dataset = build(evidence=evidence)
+    assert any("secret-event" in one.message for one in dataset.problems)
+    told = [str(one) for one in serving.published(dataset).problems]
+    assert not any("secret" in one.lower() for one in told)
+    assert any("colour" in one for one in told)
