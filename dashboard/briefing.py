@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any, Final
 from jinja2 import Environment, StrictUndefined
 from jinja2.utils import htmlsafe_json_dumps
 
+from dashboard import briefing_base, config
 from dashboard import briefing_pictures as pictures
-from dashboard import config
 from dashboard.current import Edition
 from dashboard.routes import ASSETS
 from geodata import briefing_facts, captions, edtf
@@ -33,8 +33,6 @@ _SUMMARY: Final = 280
 """Characters of the summary beside a link elsewhere."""
 _STAGE: Final = (800, 560)
 """Pixels of the map for which a section is chosen where the view names none."""
-_LABEL_ZOOM: Final = 9.0
-"""Towns that only a closer look would name are left out."""
 
 
 def build(dataset: Dataset, briefing: Briefing) -> dict[str, bytes]:
@@ -132,9 +130,8 @@ def _source(edition: Edition, source: briefing_facts.Source) -> dict[str, Any]:
 def _data(edition: Edition, steps: tuple[Shown, ...]) -> dict[str, Any]:
     """What the page's script reads: the plugin's configuration, and per step what the map shows."""
     first = config.inlined(edition, steps[0].view)
-    base = first["data"]["basemap"]
-    labels = [label for label in base["labels"] if label["zoom"] <= _LABEL_ZOOM]
-    first = {**first, "tiles": "", "data": {**first["data"], "basemap": {**base, "labels": labels}}}
+    base = briefing_base.thin(first["data"]["basemap"])
+    first = {**first, "tiles": "", "data": {**first["data"], "basemap": base}}
     return {"config": first, "steps": [_seen(edition, shown) for shown in steps]}
 
 

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from geodata.briefings import Briefing
 
 FONT: Final = ASSETS / "source-sans-3-latin-wght-normal.woff2"
-SIZE: Final = (880, 495)
-HALF: Final = (640, 400)
+SIZE: Final = (800, 450)
+HALF: Final = (560, 350)
 """Width and height of a picture in pixels: of a step, and of each of two that are compared."""
 PREVIEW: Final = (1200, 630)
 _TEXT_WIDTH: Final = 470
@@ -65,8 +65,8 @@ def preview(edition: Edition, briefing: Briefing, shown: Shown) -> Picture:
     for line in _lines(pen, title, size):
         pen.text((50, y), line, briefing_map.INK, briefing_map.font(FONT, size, "SemiBold"))
         y += size * 1.18
-    steps = len(briefing.steps)
-    foot = f"{steps} step{'' if steps == 1 else 's'} · {len(edition.dataset.events):,} events, each with its source"
+    counts = (("step", len(briefing.steps)), ("event", len(edition.dataset.events)), ("source", len(edition.dataset.sources)))
+    foot = " · ".join(f"{count:,} {word}{'' if count == 1 else 's'}" for word, count in counts)
     pen.text((50, height - 70), foot, briefing_map.MUTED, briefing_map.font(FONT, 23))
     data = briefing_map.png(image, edition.dataset.taxonomy)
     first, last = edtf.words(edition.dataset.info.first)[0], edtf.words(edition.dataset.info.last)[0]

@@ -175,8 +175,8 @@ def _shown(step: Step, dataset: Dataset) -> Shown:
     dated = (events["start_day"] <= events["end_day"]).to_numpy()
     why = {
         "outside the window": passes & located & dated & ~shown,
-        "undated: the source gives no date": passes & located & ~dated,
-        "not on the map: the place is not known": passes & ~located,
+        "undated": passes & located & ~dated,
+        "without a place on the map": passes & ~located,
         "left out by the step’s filters": ~passes,
     }
     missing = tuple((words, _rows(mask)) for words, mask in why.items() if mask.any())
