@@ -115,5 +115,7 @@
   void mount().then(() => {
     void draw(null);
     performance.mark("first-map");
+    // what print needs is fetched when nobody waits for anything
+    setTimeout(() => document.querySelectorAll("img").forEach((one) => (one.loading = "eager")), 500);
   });
 })();

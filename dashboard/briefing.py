@@ -171,7 +171,7 @@ def _script() -> str:
 
 @lru_cache(maxsize=1)
 def _style() -> str:
-    """The plugin's style sheet and the page's. Of the two fonts one is in it: the other would be a sixth of the page."""
+    """The plugin's style sheet and the page's. Of the two fonts one is in it: the other is a sixth of the page."""
     font = base64.b64encode(pictures.FONT.read_bytes()).decode()
     own = (
         '@font-face{font-family:"Dateline Sans";font-weight:200 900;font-display:swap;'
@@ -179,7 +179,7 @@ def _style() -> str:
     )
     plugin = _FONT_FACE.sub("", (ASSETS / "dateline.css").read_text("utf-8"))
     page = (_HERE / "briefing.css").read_text("utf-8")
-    return "\n".join([own, plugin, page]).replace("</style", r"<\/style").replace("\r", "")
+    return f"{own}\n{plugin}\n{page}".replace("</style", r"<\/style").replace("\r", "")
 
 
 @lru_cache(maxsize=1)

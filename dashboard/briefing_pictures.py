@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from geodata.briefings import Briefing
 
 FONT: Final = ASSETS / "source-sans-3-latin-wght-normal.woff2"
-SIZE: Final = (800, 450)
-HALF: Final = (560, 350)
+SIZE: Final = (760, 428)
+HALF: Final = (540, 338)
 """Width and height of a picture in pixels: of a step, and of each of two that are compared."""
 PREVIEW: Final = (1200, 630)
 _TEXT_WIDTH: Final = 470
@@ -53,9 +53,7 @@ def preview(edition: Edition, briefing: Briefing, shown: Shown) -> Picture:
     whole = query.default_view(edition.dataset.info)
     chosen = query.select(edition.dataset.events, whole, edition.dataset.taxonomy).shown
     image = Image.new("RGB", PREVIEW, "#FFFFFF")
-    drawn = briefing_map.draw(
-        edition.basemap, frame, edition.dataset.events[chosen], edition.dataset.taxonomy, FONT
-    )
+    drawn = briefing_map.draw(edition.basemap, frame, edition.dataset.events[chosen], edition.dataset.taxonomy, FONT)
     image.paste(drawn, (left, 0))
     pen = ImageDraw.Draw(image)
     pen.rectangle((0, 0, 10, height), briefing_map.ACCENT)
@@ -65,7 +63,11 @@ def preview(edition: Edition, briefing: Briefing, shown: Shown) -> Picture:
     for line in _lines(pen, title, size):
         pen.text((50, y), line, briefing_map.INK, briefing_map.font(FONT, size, "SemiBold"))
         y += size * 1.18
-    counts = (("step", len(briefing.steps)), ("event", len(edition.dataset.events)), ("source", len(edition.dataset.sources)))
+    counts = (
+        ("step", len(briefing.steps)),
+        ("event", len(edition.dataset.events)),
+        ("source", len(edition.dataset.sources)),
+    )
     foot = " · ".join(f"{count:,} {word}{'' if count == 1 else 's'}" for word, count in counts)
     pen.text((50, height - 70), foot, briefing_map.MUTED, briefing_map.font(FONT, 23))
     data = briefing_map.png(image, edition.dataset.taxonomy)

@@ -27,6 +27,10 @@ _ARCHIVED: Final = re.compile(r"/web/([0-9]{4})([0-9]{2})([0-9]{2})[0-9]*(?:[a-z
 """The day in an address of the Wayback Machine."""
 MAX_CARDS: Final = 200
 """Events told in full at the end of a briefing; all stand in its data.csv."""
+_LIMITS: Final = (
+    "Only what these sources report is here: that nothing is shown does not mean that nothing happened. "
+    "A date or place is never made surer than the source makes it."
+)
 MAX_LISTED: Final = 40
 """Events that one list names."""
 
@@ -93,16 +97,20 @@ def coverage(dataset: Dataset) -> tuple[str, ...]:
     quoted = int((events["quote"] != "").sum())
     vague = int((events["prec"] > 2).sum())  # noqa: PLR2004 - UCDP: past "near" it is an area
     kept_out = {
-        one.line for one in dataset.problems if one.file == tables.FILES[0] and one.severity is Severity.ERROR and one.line
+        one.line
+        for one in dataset.problems
+        if one.file == tables.FILES[0] and one.severity is Severity.ERROR and one.line
     }
-    told = [
-        f"Version {dataset.version} holds {_many(count, 'published event')} from {_many(len(dataset.sources), 'source')}; "
-        f"{quoted} of them with the verbatim sentence they come from.",
-        f"{_many(undated, 'event')} without a date, {_many(unlocated, 'event')} without a place on the map, "
-        f"{_many(vague, 'event')} placed in a district, province, region or country only.",
-        "Only what these sources report is here: that nothing is shown does not mean that nothing happened. "
-        "A date or place is never made surer than the source makes it.",
-    ]
+    held = f"{_many(count, 'published event')} from {_many(len(dataset.sources), 'source')}"
+    whole = f"Version {dataset.version} holds {held}; {quoted} of them with the verbatim sentence they come from."
+    unsure = ", ".join(
+        (
+            f"{_many(undated, 'event')} without a date",
+            f"{_many(unlocated, 'event')} without a place on the map",
+            f"{_many(vague, 'event')} placed in a district, province, region or country only.",
+        )
+    )
+    told = [whole, unsure, _LIMITS]
     if len(dataset.sources) == 1:
         told.insert(1, "All of it is one source’s account; nothing here has been confirmed by a second one.")
     if kept_out:
@@ -180,7 +188,7 @@ def _shown(step: Step, dataset: Dataset) -> Shown:
         "left out by the step’s filters": ~passes,
     }
     missing = tuple((words, _rows(mask)) for words, mask in why.items() if mask.any())
-    chosen = np.flatnonzero((events["event_id"] == view.event).to_numpy()) if view.event else []
+    chosen = np.flatnonzero((events["event_id"] == (view.event or None)).to_numpy())
     compared = _compared(step, view, dataset) if step.compare else ()
     one = int(chosen[0]) if len(chosen) else None
     return Shown(step, view, _rows(shown), one, selection.ledger, missing, compared)

@@ -88,9 +88,7 @@ def drawable(text: str) -> str:
     return text if all(ord(sign) < 0x100 or sign in "ıŒœ–—‘’“”…" for sign in text) else ""  # noqa: PLR2004
 
 
-def draw(
-    basemap: Mapping[str, Any], frame: Frame, events: pd.DataFrame, taxonomy: Taxonomy, face: Path
-) -> Image.Image:
+def draw(basemap: Mapping[str, Any], frame: Frame, events: pd.DataFrame, taxonomy: Taxonomy, face: Path) -> Image.Image:
     """The map with `events` (rows of a dataset's table, all of them shown) on it."""
     image = land(basemap, frame)
     pen = ImageDraw.Draw(image)
@@ -135,7 +133,8 @@ def _palette(colours: tuple[str, ...]) -> Image.Image:
         for ground in grounds[: 3 if colour in {BORDER, MUTED} else 1]:
             for step in range(1, _SHADES):
                 share = step / _SHADES
-                shades.append(tuple(round(a * (1 - share) + b * share) for a, b in zip(ink, ground, strict=True)))
+                red, green, blue = (round(ink[i] * (1 - share) + ground[i] * share) for i in range(3))
+                shades.append((red, green, blue))
     palette = Image.new("P", (1, 1))
     palette.putpalette([value for shade in dict.fromkeys(shades) for value in shade[:3]])
     return palette
@@ -166,7 +165,9 @@ def _spots(events: pd.DataFrame) -> dict[tuple[float, float], pd.DataFrame]:
     located = events[events["lat"].notna()].sort_values(["prec", "event_id"], kind="stable")
     groups = located.groupby(["lat", "lon"], sort=False)
     return {
-        (float(lat), float(lon)): rows for number, ((lat, lon), rows) in enumerate(groups) if number < MAX_SPOTS
+        (float(rows.iloc[0]["lat"]), float(rows.iloc[0]["lon"])): rows
+        for number, (_, rows) in enumerate(groups)
+        if number < MAX_SPOTS
     }
 
 

@@ -219,5 +219,3 @@ def _sites(reader: _Reader, value: Any) -> tuple[str, ...]:
         if not re.fullmatch(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?", site) or not urlsplit(site).hostname:
             reader.note(0, "frame", f"{shown(site)} is no site; expected its address alone: https://news.example.org")
     return tuple(value)
-
-

@@ -70,5 +70,7 @@ def _marked(match: re.Match[str]) -> Piece:
     if match["emphasis"] is not None:
         return Piece(match["emphasis"], "emphasis")
     if not is_web_address(match["link"]):
-        raise InputError(f"{shown(match['link'])} is no link to follow; expected an address such as https://example.org")
+        raise InputError(
+            f"{shown(match['link'])} is no link to follow; expected an address such as https://example.org"
+        )
     return Piece(match["words"], "link", match["link"])

@@ -76,7 +76,9 @@ def test_text_sources_and_ledger_are_there_without_script(files: dict[str, bytes
 
 def test_pictures_have_the_sizes_that_the_page_says(files: dict[str, bytes]):
     assert Image.open(io.BytesIO(files["preview.png"])).size == (1200, 630)
-    for name, width, height in re.findall(r'<img src="([^"]*)" width="(\d+)" height="(\d+)"', files["index.html"].decode()):
+    for name, width, height in re.findall(
+        r'<img src="([^"]*)" width="(\d+)" height="(\d+)"', files["index.html"].decode()
+    ):
         assert Image.open(io.BytesIO(files[name])).size == (int(width), int(height))
 
 
@@ -108,7 +110,9 @@ def files_with_script() -> int:
 
 def test_a_withdrawn_event_stops_the_build_and_writes_nothing(copied: Path, tmp_path: Path):
     events = copied / "events.csv"
-    events.write_text(events.read_text("utf-8").replace("palmyra-recaptured,published", "palmyra-recaptured,withdrawn"), "utf-8")
+    events.write_text(
+        events.read_text("utf-8").replace("palmyra-recaptured,published", "palmyra-recaptured,withdrawn"), "utf-8"
+    )
     with pytest.raises(DatasetError, match=r"step 5, view: the event 'palmyra-recaptured' was withdrawn"):
         freeze(tmp_path / "out", copied)
     assert not (tmp_path / "out").exists()

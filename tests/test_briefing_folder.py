@@ -20,7 +20,11 @@ def test_the_manifest_says_hash_version_and_whom_to_name(tmp_path: Path):
     briefing_folder.write(FILES, tmp_path / "out")
     manifest = json.loads((tmp_path / "out" / "manifest.json").read_text())
     assert manifest["files"]["index.html"] == {"sha256": hashlib.sha256(b"first").hexdigest(), "bytes": 5}
-    assert (manifest["data_version"], manifest["attribution"], manifest["frame"]) == ("abc", "us", ["https://example.org"])
+    assert (manifest["data_version"], manifest["attribution"], manifest["frame"]) == (
+        "abc",
+        "us",
+        ["https://example.org"],
+    )
 
 
 def test_an_earlier_briefing_is_replaced_whole(tmp_path: Path):
@@ -39,7 +43,7 @@ def test_a_folder_with_other_things_is_left_alone(tmp_path: Path):
 
 
 @pytest.mark.parametrize("there", [False, True])
-def test_a_full_disk_leaves_nothing_and_takes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, there: bool):
+def test_a_full_disk_leaves_nothing_and_takes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, there: bool):
     out = tmp_path / "out"
     if there:
         briefing_folder.write(FILES, out)

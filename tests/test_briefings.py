@@ -38,8 +38,7 @@ def test_the_bundled_briefing_has_nothing_wrong(syria: Dataset):
         ('title = "T"\n', "steps: there are 0 steps; a briefing has 1 to 100"),
         ('title = "T"\n' + 200 * STEP, "there are 200 steps"),
         (STEP, "title: it is missing"),
-        ('title = "T"\n' + STEP + f'caption = "{"x" * 100_000}"\n', "line 4, step 1, caption: it has 100,000 characters"),
-        ('title = "T"\n' + STEP + 'caption = "[x](javascript:alert(1))"\n', ""),
+        ('title = "T"\n' + STEP + f'caption = "{"x" * 100_000}"\n', "line 4, step 1, caption: it has 100,000 char"),
         ('title = "T"\n' + STEP + 'caption = "[x](javascript:a)"\n', "step 1, caption: 'javascript:a' is no link"),
         ('title = "T"\n' + STEP + STEP + 'captoin = "x"\n', "step 2: nothing is called 'captoin' here; did you mean"),
         ('title = "T"\nsteps = 3\n', "expected [[steps]]"),
@@ -47,7 +46,7 @@ def test_the_bundled_briefing_has_nothing_wrong(syria: Dataset):
         ('title = "T"\nversion = "newest"\n' + STEP, "version: 'newest' is no version"),
         ('title = "T"\n' + STEP + 'compare = "soon"\n', "step 1, compare"),
         ("title = \n", "not TOML"),
-        ('title = 7\n' + STEP, "title: '7' is not a text"),
+        ("title = 7\n" + STEP, "title: '7' is not a text"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_said_with_step_and_key(text: str, words: str):
@@ -71,7 +70,9 @@ def test_a_view_that_cannot_be_shown_is_said(syria: Dataset, view: str, words: s
 def test_a_step_whose_event_viewers_may_not_see_is_refused(syria: Dataset, status: str, words: str):
     from dataclasses import replace  # noqa: PLC0415
 
-    events = syria.events.assign(status=syria.events["status"].where(syria.events["event_id"] != "putin-interview", status))
+    events = syria.events.assign(
+        status=syria.events["status"].where(syria.events["event_id"] != "putin-interview", status)
+    )
     changed = replace(syria, events=events)
     assert words in said(f'title = "T"\n{STEP}view = "event=putin-interview"\n', changed)
 
