@@ -1,0 +1,115 @@
+"""The pictures of a briefing: one or two per step, and the one that stands beside its link elsewhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from PIL import Image, ImageDraw
+
+from dashboard.routes import ASSETS
+from geodata import briefing_map, edtf, query
+from geodata.briefing_facts import Shown, halves
+
+if TYPE_CHECKING:
+    from dashboard.current import Edition
+    from geodata.briefings import Briefing
+
+FONT: Final = ASSETS / "source-sans-3-latin-wght-normal.woff2"
+SIZE: Final = (760, 428)
+HALF: Final = (540, 338)
+"""Width and height of a picture in pixels: of a step, and of each of two that are compared."""
+PREVIEW: Final = (1200, 630)
+_TEXT_WIDTH: Final = 470
+_LINES: Final = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A file of the folder, and what it shows in words."""
+
+    name: str
+    data: bytes
+    width: int
+    height: int
+    alt: str
+
+
+def of_step(edition: Edition, shown: Shown, number: int) -> list[Picture]:
+    """The map of a step; where it compares, before and after the day, with the same section and scale."""
+    if not shown.compared:
+        return [_picture(edition, shown.view, SIZE, f"step-{number}.png")]
+    return [
+        _picture(edition, half, HALF, f"step-{number}-{name}.png")
+        for name, half in zip(("before", "after"), halves(shown.view, shown.step.compare), strict=True)
+    ]
+
+
+def preview(edition: Edition, briefing: Briefing, shown: Shown) -> Picture:
+    """Title and first map, in the size that other sites show beside a link."""
+    width, height = PREVIEW
+    left = _TEXT_WIDTH + 60
+    frame = briefing_map.fit(edition.bounds, width - left, height)
+    whole = query.default_view(edition.dataset.info)
+    chosen = query.select(edition.dataset.events, whole, edition.dataset.taxonomy).shown
+    image = Image.new("RGB", PREVIEW, "#FFFFFF")
+    drawn = briefing_map.draw(edition.basemap, frame, edition.dataset.events[chosen], edition.dataset.taxonomy, FONT)
+    image.paste(drawn, (left, 0))
+    pen = ImageDraw.Draw(image)
+    pen.rectangle((0, 0, 10, height), briefing_map.ACCENT)
+    title = briefing_map.drawable(briefing.title)
+    size = 50 if len(title) < 70 else 38  # noqa: PLR2004 - characters that fit in six lines
+    y = 60.0
+    for line in _lines(pen, title, size):
+        pen.text((50, y), line, briefing_map.INK, briefing_map.font(FONT, size, "SemiBold"))
+        y += size * 1.18
+    counts = (
+        ("step", len(briefing.steps)),
+        ("event", len(edition.dataset.events)),
+        ("source", len(edition.dataset.sources)),
+    )
+    foot = " · ".join(f"{count:,} {word}{'' if count == 1 else 's'}" for word, count in counts)
+    pen.text((50, height - 70), foot, briefing_map.MUTED, briefing_map.font(FONT, 23))
+    data = briefing_map.png(image, edition.dataset.taxonomy)
+    first, last = edtf.words(edition.dataset.info.first)[0], edtf.words(edition.dataset.info.last)[0]
+    alt = f"Map of {shown.ledger.total} events, {first} to {last}: {briefing.title}"
+    return Picture("preview.png", data, width, height, alt)
+
+
+def window(view: query.View) -> str:
+    """The view's window in words."""
+    first, last = (edtf.words(edtf.iso(day))[0] for day in (view.start, view.end))
+    if view.mode == "cumulative":
+        return f"Up to {last}"
+    return f"{first} to {last}" if first != last else first
+
+
+def frame(edition: Edition, view: query.View, width: int, height: int) -> briefing_map.Frame:
+    """The section of the map that a view shows, in a picture of that size."""
+    if view.at is None:
+        return briefing_map.fit(edition.bounds, width, height)
+    latitude, longitude, zoom = view.at
+    return briefing_map.Frame(width, height, latitude, longitude, zoom)
+
+
+def _picture(edition: Edition, view: query.View, size: tuple[int, int], name: str) -> Picture:
+    dataset = edition.dataset
+    events = dataset.events[query.select(dataset.events, view, dataset.taxonomy).shown]
+    image = briefing_map.draw(edition.basemap, frame(edition, view, *size), events, dataset.taxonomy, FONT)
+    places = list(dict.fromkeys(place for place in events["place"] if place))
+    alt = f"Map, {window(view)}: {len(events):,} event{'' if len(events) == 1 else 's'}"
+    alt += f", at {', '.join(places[:6])}{' …' if len(places) > 6 else ''}" if places else ""  # noqa: PLR2004
+    return Picture(name, briefing_map.png(image, dataset.taxonomy), *size, alt)
+
+
+def _lines(pen: ImageDraw.ImageDraw, text: str, size: int) -> list[str]:
+    """The text broken at words so that it fits beside the map."""
+    letters = briefing_map.font(FONT, size, "SemiBold")
+    lines = [""]
+    for word in text.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if lines[-1] and pen.textlength(longer, letters) > _TEXT_WIDTH:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return [*lines[: _LINES - 1], f"{lines[_LINES - 1]} …"] if len(lines) > _LINES else lines

@@ -1,0 +1,105 @@
+"""A briefing → a frozen folder: what `dateline brief` does.
+
+The page itself is made by a builder, found by name as exporters are, so that this library knows no dashboard.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from contextlib import closing, nullcontext
+from dataclasses import dataclass
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, cast
+
+from geodata import briefing_folder, briefings, rawfile, serving
+from geodata.errors import DatasetError, InputError
+from geodata.messages import did_you_mean, shown
+from geodata.model import Dataset
+from geodata.shared_store import STORE_VARIABLE, SharedStore
+from geodata.snapshots import BRIEFINGS
+from geodata.store import FileStore
+
+if TYPE_CHECKING:
+    from geodata.snapshots import Files
+    from geodata.store import Store
+
+GROUP: Final = "dateline.briefings"
+NAME: Final = "html"
+Builder = Callable[[Dataset, briefings.Briefing], Mapping[str, bytes]]
+"""Makes the files of a briefing over a dataset that holds published rows only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """What was written: the folder, the version it shows, its steps and bytes."""
+
+    out: Path
+    version: str
+    steps: int
+    size_bytes: int
+
+
+def freeze(named: str, folder: Path, out: Path, version: str = "", build: Builder | None = None) -> Frozen:
+    """Write the briefing `named` (an id, or the path of its file) over a version of the dataset in `folder`.
+
+    `version`: "" for the one the briefing names, else the newest. Raises InputError, or DatasetError with every
+    problem of the briefing.
+    """
+    briefing_folder.check_place(out)
+    bundled = Path(__file__).parent / "syria"
+    dsn = os.environ.get(STORE_VARIABLE)
+    store: Store = SharedStore(dsn, folder) if dsn else FileStore(folder, record=folder != bundled)
+    with closing(store.versions.ledger) if isinstance(store, SharedStore) else nullcontext():
+        briefing = _read(named, store.newest()[1])
+        dataset = _version(store, version or briefing.version)
+    _refuse(briefings.check(briefing, dataset))
+    build = build or _builder()
+    seen = serving.published(dataset)
+    made = build(seen, briefing)
+    files = briefing_folder.with_manifest(made, briefing, dataset.version, dataset.info.attribution)
+    briefing_folder.write(files, out)
+    return Frozen(out, dataset.version, len(briefing.steps), sum(map(len, files.values())))
+
+
+def _read(named: str, files: Files) -> briefings.Briefing:
+    """The briefing of that id among the files of a version, or in a file of its own."""
+    if named.endswith(".toml"):
+        path = Path(named)
+        try:
+            data = rawfile.read(path, rawfile.MAX_BYTES_TOML)
+        except OSError as error:
+            raise InputError(f"{shown(named, 200)} cannot be read ({error.strerror})") from error
+        ident = path.stem
+    else:
+        there = {Path(name).stem: name for name in files if name.startswith(f"{BRIEFINGS}/")}
+        if named not in there:
+            have = f"it has {', '.join(sorted(there)[:20])}" if there else "it has none"
+            raise InputError(f"the dataset has no briefing {shown(named)}; {have}{did_you_mean(named, there)}")
+        ident, data = named, files[there[named]]
+    briefing, problems = briefings.read(ident, data)
+    _refuse(problems)
+    return cast("briefings.Briefing", briefing)  # without problems there is one
+
+
+def _version(store: Store, version: str) -> Dataset:
+    newest = store.head()
+    if store.notice:
+        raise DatasetError(f"Nothing was built. {store.notice}")
+    if not version or newest.version.startswith(version):
+        return newest
+    return store.at(version)
+
+
+def _refuse(problems: tuple[object, ...]) -> None:
+    if problems:
+        lines = "\n".join(str(problem) for problem in problems)
+        raise DatasetError(f"Nothing was built. What is wrong with the briefing:\n{lines}")
+
+
+def _builder() -> Builder:
+    known = {point.name: point for point in entry_points(group=GROUP)}
+    if NAME not in known:
+        raise InputError("no builder of briefings is installed; run `pip install .`")
+    return cast("Builder", known[NAME].load())

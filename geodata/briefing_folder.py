@@ -1,0 +1,107 @@
+"""A frozen briefing's folder: written beside its place and put there whole, or not at all; and its manifest."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from geodata.errors import InputError
+from geodata.messages import shown
+
+if TYPE_CHECKING:
+    from geodata.briefings import Briefing
+
+MANIFEST: Final = "manifest.json"
+KIND: Final = "dateline-briefing/1"
+
+
+def with_manifest(files: Mapping[str, bytes], briefing: Briefing, version: str, attribution: str) -> dict[str, bytes]:
+    """The files and a manifest of them: SHA-256 and size of each, the data version, whom to name."""
+    manifest = {
+        "kind": KIND,
+        "id": briefing.ident,
+        "title": briefing.title,
+        "data_version": version,
+        "steps": len(briefing.steps),
+        "frame": list(briefing.frame),
+        "attribution": attribution,
+        "licence": {
+            "quotes": "the sources’ own; quoted as evidence",
+            "map": "Natural Earth, public domain",
+            "names": "GeoNames, CC BY 4.0",
+            "software": "Dateline, MIT; Leaflet, BSD-2-Clause; Source Sans, SIL OFL 1.1",
+        },
+        "files": {
+            name: {"sha256": hashlib.sha256(files[name]).hexdigest(), "bytes": len(files[name])}
+            for name in sorted(files)
+        },
+    }
+    text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
+    return {**files, MANIFEST: text.encode("utf-8", "replace")}
+
+
+def check_place(out: Path) -> None:
+    """Raise InputError unless `out` is new, an empty folder, or an earlier frozen briefing, which may be replaced."""
+    if not out.exists() and not out.is_symlink():
+        return
+    if out.is_symlink() or not out.is_dir():
+        raise InputError(f"{shown(str(out), 200)} is no folder; name a new one with -o")
+    if any(out.iterdir()) and not _is_briefing(out):
+        raise InputError(f"{shown(str(out), 200)} holds other things, which would be lost; name a new folder with -o")
+
+
+def write(files: Mapping[str, bytes], out: Path) -> None:
+    """Put the files into the folder `out`; what was there before stays whole until the new one is.
+
+    Raises InputError when it cannot be written; nothing is left behind then.
+    """
+    check_place(out)
+    parent = out.absolute().parent
+    beside = Path()
+    try:
+        parent.mkdir(parents=True, exist_ok=True)
+        beside = Path(tempfile.mkdtemp(dir=parent, prefix=f".{out.name}-"))
+        fresh = beside / "new"
+        fresh.mkdir()
+        for name, content in files.items():
+            _write(fresh / name, content)
+        _swap(fresh, out, beside / "old")
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise InputError(f"{shown(str(out), 200)} was not written ({why}); nothing is left of it") from error
+    finally:
+        if beside != Path():
+            shutil.rmtree(beside, ignore_errors=True)
+
+
+def _write(path: Path, content: bytes) -> None:
+    with path.open("xb") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())  # a full disk is told here at the latest
+
+
+def _swap(fresh: Path, out: Path, old: Path) -> None:
+    """Folders cannot be replaced in one step: the old one is set aside, and comes back when the new one cannot."""
+    if out.exists():
+        out.rename(old)
+    try:
+        fresh.rename(out)
+    except OSError:
+        if old.exists():
+            old.rename(out)
+        raise
+
+
+def _is_briefing(folder: Path) -> bool:
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return False
+    return isinstance(manifest, dict) and manifest.get("kind") == KIND

@@ -1,0 +1,91 @@
+"""The frozen briefing in real Chromium, opened from the disk with the network off."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+import geodata
+from dashboard import briefing as page
+from geodata import briefing
+from tests import browser
+
+pytestmark = pytest.mark.browser
+SYRIA = Path(geodata.__file__).parent / "syria"
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> str:
+    out = tmp_path_factory.mktemp("brief") / "out"
+    briefing.freeze("intervention", SYRIA, out, build=page.build)
+    return (out / "index.html").as_uri()
+
+
+def test_the_keyboard_walks_the_steps_and_the_map_follows(chrome: Browser, address: str):
+    with browser.visit(chrome, "", address, offline=True) as seen:
+        browser.wait_for_map(seen.page)
+        for number in range(2, 6):
+            seen.page.keyboard.press("ArrowRight")
+            expect(seen.page.get_by_text(f"Step {number} of 5", exact=True).first).to_be_visible()
+        seen.page.wait_for_function("() => window.dateline.view().selected === 'palmyra-recaptured'")
+        expect(seen.page.get_by_role("button", name="Next", exact=True).first).to_be_disabled()
+        seen.page.keyboard.press("ArrowLeft")
+        seen.page.wait_for_function("() => window.dateline.view().selected === 'civilian-deaths-claim'")
+        assert seen.complaints == []
+        assert [url for url in seen.requests if not url.startswith(("data:", "blob:", "file:"))] == []
+
+
+def test_a_link_opens_at_its_step(chrome: Browser, address: str):
+    for link in (f"{address}?step=4", f"{address}#step-4"):
+        with browser.visit(chrome, "", link, offline=True) as seen:
+            browser.wait_for_map(seen.page)
+            expect(seen.page.get_by_role("heading", name="A disputed count of civilian deaths")).to_be_visible()
+
+
+def test_before_and_after_show_the_two_windows_of_one_section(chrome: Browser, address: str):
+    with browser.visit(chrome, "", f"{address}?step=3", offline=True) as seen:
+        browser.wait_for_map(seen.page)
+        views = []
+        for name in ("Before 30 September 2015", "From 30 September 2015 on"):
+            button = seen.page.get_by_role("button", name=name)
+            button.click()
+            expect(button).to_have_attribute("aria-pressed", "true")
+            views.append(seen.page.evaluate("() => window.dateline.view()"))
+        assert (views[0]["to"], views[1]["from"]) == ("2015-09-29", "2015-09-30")
+        assert (views[0]["center"], views[0]["zoom"]) == (views[1]["center"], views[1]["zoom"])
+
+
+def test_without_script_every_step_has_its_text_and_picture(chrome: Browser, address: str):
+    with browser.visit(chrome, "", address, offline=True, java_script_enabled=False) as seen:
+        for number in range(1, 6):
+            step = seen.page.locator(f"#step-{number}")
+            expect(step.locator("h2")).to_be_visible()
+            expect(step.locator("img").first).to_be_visible()
+        assert seen.page.locator("nav button:visible").count() == 0
+        assert seen.complaints == []
+
+
+def test_a_phone_sees_the_map_and_scrolls_in_one_direction(chrome: Browser, address: str):
+    with browser.visit(chrome, "", address, offline=True, viewport={"width": 390, "height": 844}) as seen:
+        browser.wait_for_map(seen.page)
+        box = seen.page.locator("#map").bounding_box()
+        assert box["width"] == 390
+        assert box["height"] > 250
+        assert seen.page.evaluate("document.documentElement.scrollWidth") == 390
+
+
+PAGE_PX = {"width": 680, "height": 1001}
+"""A4 without its margins."""
+
+
+def test_print_has_a_page_per_step(chrome: Browser, address: str):
+    with browser.visit(chrome, "", address, offline=True, viewport=PAGE_PX) as seen:
+        browser.wait_for_map(seen.page)
+        seen.page.emulate_media(media="print")
+        for number in range(1, 6):
+            step = seen.page.locator(f"#step-{number}")
+            expect(step.locator("img").first).to_be_visible()
+            expect(step).to_have_css("break-before", "page")
+            assert step.bounding_box()["height"] <= PAGE_PX["height"], number
