@@ -15,8 +15,14 @@ from geodata import filing, restricted, restricted_records
 from geodata.errors import DatasetError, InputError
 from geodata.restricted import Links
 
-PASSWORD = "correct horse"
+PASSWORD = "correct horse"  # noqa: S105 - the tests' own
 UMLAUT = "Zürich 2016"
+
+
+@pytest.fixture(autouse=True)
+def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let hashes of passwords cost little, as few tests are about their cost."""
+    monkeypatch.setattr(restricted_records, "SCRYPT", {"n": 16, "r": 1, "p": 1})
 
 
 @pytest.fixture
@@ -212,6 +218,12 @@ def test_a_password_is_asked_for_as_it_was_given(links: Links):
     assert link.accepts(UMLAUT)
     assert link.accepts("Zu\u0308rich 2016")  # as another keyboard writes it
     assert not any(link.accepts(wrong) for wrong in ("", "zürich 2016", "Zürich 2016 ", "\ud800", "a\0b", "x" * 5000))
+
+
+def test_a_try_at_a_password_costs_what_owasp_asks_for(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.undo()
+    assert restricted_records.SCRYPT == {"n": 2**14, "r": 8, "p": 5}
+    assert restricted_records.hashed(PASSWORD, "00" * 16) == restricted_records.hashed(PASSWORD, "00" * 16)
 
 
 def test_two_links_with_one_password_have_different_hashes(links: Links):
