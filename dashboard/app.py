@@ -12,6 +12,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from dashboard import current
+from dashboard.restricted import RestrictedLinks
 from dashboard.routes import ROUTES, SecurityHeaders
 from geodata.roles import AUDIT
 
@@ -35,5 +36,8 @@ async def _lifespan(_: st.App) -> AsyncIterator[None]:
 
 
 app = st.App(
-    Path(__file__).with_name("main.py"), routes=ROUTES, middleware=[Middleware(SecurityHeaders)], lifespan=_lifespan
+    Path(__file__).with_name("main.py"),
+    routes=ROUTES,
+    middleware=[Middleware(SecurityHeaders), Middleware(RestrictedLinks)],
+    lifespan=_lifespan,
 )
