@@ -12,7 +12,8 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from dashboard import current
-from dashboard.routes import ROUTES, SecurityHeaders
+from dashboard.headers import SecurityHeaders
+from dashboard.routes import ROUTES
 from geodata.roles import AUDIT
 
 # A line per request helps nobody here, and the addresses of views are the readers' own business. Streamlit gives
