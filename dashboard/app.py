@@ -12,8 +12,11 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from dashboard import current
+from dashboard.closed import ClosedSurfaces
+from dashboard.headers import SecurityHeaders
+from dashboard.hosts import KnownHosts
 from dashboard.restricted import RestrictedLinks
-from dashboard.routes import ROUTES, SecurityHeaders
+from dashboard.routes import ROUTES
 from geodata.roles import AUDIT
 
 # A line per request helps nobody here, and the addresses of views are the readers' own business. Streamlit gives
@@ -38,6 +41,12 @@ async def _lifespan(_: st.App) -> AsyncIterator[None]:
 app = st.App(
     Path(__file__).with_name("main.py"),
     routes=ROUTES,
-    middleware=[Middleware(SecurityHeaders), Middleware(RestrictedLinks)],
+    # the outermost first: what is refused carries the headers, too
+    middleware=[
+        Middleware(SecurityHeaders),
+        Middleware(KnownHosts),
+        Middleware(RestrictedLinks),
+        Middleware(ClosedSurfaces),
+    ],
     lifespan=_lifespan,
 )
