@@ -72,20 +72,17 @@ class Links:
 
         Raises InputError when a value cannot be used, DatasetError when the folder cannot be written to.
         """
-        if not 1 <= days <= MOST_DAYS:
-            raise InputError(f"a link cannot last {days:,} days; choose 1 to {MOST_DAYS}")
         if not restricted_records.IDENT.fullmatch(ident):
             raise InputError(f"{shown(ident)} is no edition of a briefing")
-        if password:
-            check_password(password)
+        author, label = check(author, days, password, label)
         token, salt = secrets.token_urlsafe(_TOKEN_BYTES), secrets.token_hex(16) if password else ""
         link = Link(
             handle=secrets.token_hex(_HANDLE_BYTES),
             ident=ident,
-            author=restricted_records.check_line(author, "author", _MAX_AUTHOR),
+            author=author,
             created_at=restricted_records.now(),
             expires_at=restricted_records.now(days),
-            label=restricted_records.check_line(label, "label", MAX_LABEL),
+            label=label,
             digest=restricted_records.digest(token),
             key=secrets.token_hex(32),
             salt=salt,
@@ -165,18 +162,23 @@ class Links:
     def _make(self) -> None:
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            (self.folder / ".gitignore").write_text("*\n", encoding="utf-8")  # a dataset is often a git checkout
         except OSError as error:
             raise DatasetError(f"the restricted links cannot be written to ({error.strerror})") from error
 
 
-def check_password(password: str) -> None:
-    """Raise InputError when a link cannot have that password."""
-    if not LEAST_PASSWORD <= len(password) <= MAX_PASSWORD:
+def check(author: str, days: int, password: str, label: str) -> tuple[str, str]:
+    """Author and label as they are kept. Raises InputError when a link cannot be made with these."""
+    if not 1 <= days <= MOST_DAYS:
+        raise InputError(f"a link cannot last {days:,} days; choose 1 to {MOST_DAYS}")
+    if password and not LEAST_PASSWORD <= len(password) <= MAX_PASSWORD:
         raise InputError(
             f"the password has {len(password):,} characters; choose one of {LEAST_PASSWORD} to {MAX_PASSWORD}"
         )
     if not password.isprintable():
         raise InputError("the password holds a character that cannot be typed; choose another")
+    author = restricted_records.check_line(author, "author", _MAX_AUTHOR)
+    return author, restricted_records.check_line(label, "label", MAX_LABEL)
 
 
 def _audit(what: str, author: str, link: Link) -> None:

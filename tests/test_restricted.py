@@ -191,6 +191,11 @@ def test_a_disk_that_is_full_leaves_no_link(links: Links, monkeypatch: pytest.Mo
     assert links.all() == ()
 
 
+def test_links_stay_out_of_a_datasets_git(links: Links):
+    links.create("aaa", "ana")
+    assert (links.folder / ".gitignore").read_text() == "*\n"
+
+
 def test_many_may_make_links_at_once(links: Links):
     made: list[str] = []
     threads = [
