@@ -184,8 +184,9 @@ def test_the_door_has_no_serious_or_critical_findings(
 ODD = [
     "/s/", "/s", "/r/", "/r", "/s//", "//s/{token}/", "/s//{token}/", "/s/{token}//", "/s/../s/{token}/",
     "/s/..%2f..%2fetc%2fpasswd/", "/s/%2e%2e/", "/s/{token}%00/", "/s/%00/", "/s/{twice}/", "/s/{once}/",
-    "/s%2f{token}/", "/S/{token}/", "/s/{upper}/", "/s/{{token}}/", "/s/<token>/", "/s/:token/", "/s/{token}x/", "/s/{long}/",
-    "/r/{handle}/", "/r/{handle}", "/r/{handle}/index.html", "/r/{handle}/..%2f", "/R/{handle}/", "/r/{handle}/%2e%2e/",
+    "/s%2f{token}/", "/S/{token}/", "/s/{upper}/", "/s/{{token}}/", "/s/<token>/", "/s/:token/", "/s/{token}x/",
+    "/s/{long}/", "/r/{handle}/", "/r/{handle}", "/r/{handle}/index.html", "/r/{handle}/..%2f", "/R/{handle}/",
+    "/r/{handle}/%2e%2e/",
 ]  # fmt: skip
 
 
