@@ -184,7 +184,9 @@ def test_a_preview_learns_nothing(server: Server, agent: str, password: str, met
         answers = [preview.ask(method, link, follow=True)]
     else:
         answers = [preview.ask(method, link), Reader(server.app).ask(method, home)]
-    answers += [preview.get(home + name) for name in ("manifest.json", "step-1.png", "oembed.json", "preview.png")]
+    files = [preview.get(home + name) for name in ("manifest.json", "step-1.png", "oembed.json", "index.html")]
+    assert all(refused(answer) for answer in files)
+    answers += files
     for answer in answers:
         said = answer.text + str(heads(answer))
         assert TITLE not in said
@@ -326,6 +328,15 @@ def test_a_cookie_without_the_proof_of_the_password_opens_nothing(server: Server
         assert refused(answer), proof
 
 
+def test_a_right_password_makes_the_wrong_ones_before_it_forgotten(server: Server, reader: Reader):
+    link, home = server.link(WORD)
+    for _ in range(3):
+        reader.get(link)
+        assert [reader.post(home, f"wrong {count}").status_code for count in range(4)] == [403] * 4
+        assert reader.post(home, WORD).status_code == 303
+        reader.cookies.clear()
+
+
 def test_six_wrong_passwords_in_a_minute_are_one_too_many(
     server: Server, reader: Reader, monkeypatch: pytest.MonkeyPatch
 ):
@@ -373,6 +384,14 @@ def test_another_sites_form_opens_nothing(server: Server, reader: Reader, sent: 
     assert refused(reader.post(home, headers=sent))
     for own in ({"origin": "null", "sec-fetch-site": "same-origin"}, {"origin": "http://testserver"}, {}):
         assert reader.post(home, headers=own).status_code == 303
+
+
+def test_who_knocked_at_one_door_stands_at_no_other(server: Server, reader: Reader):
+    link, _ = server.link()
+    _, home = server.link()
+    knock = {"cookie": f"{restricted.KNOCK}={link.split('/')[2]}"}
+    assert refused(reader.get(home, headers=knock))
+    assert refused(reader.post(home, headers=knock))
 
 
 def test_the_door_opens_to_nobody_who_has_not_knocked(server: Server):
