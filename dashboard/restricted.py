@@ -58,6 +58,8 @@ TYPES: Final = {
 }
 _PAGE: Final = "index.html"
 _PACKED: Final = (".html", ".csv", ".geojson", ".json")
+_LARGE: Final = 16 << 20
+"""Bytes of a file that is not compressed: what is compressed stays in memory."""
 _LINK: Final = re.compile(r"/s/([A-Za-z0-9_-]{43})/?")
 _FILE: Final = re.compile(r"/r/([0-9a-f]{24})/([A-Za-z0-9._-]{0,100})")
 _LOG: Final = logging.getLogger(__name__)
@@ -160,7 +162,7 @@ class RestrictedLinks:
         headers = {**pages.HEADERS, "content-security-policy": pages.DATA}
         if name == _PAGE:
             headers["content-security-policy"] = pages.policy_of(data)
-        if suffix in _PACKED:
+        if suffix in _PACKED and len(data) <= _LARGE:
             headers["vary"] = "Accept-Encoding"
             if asked.gzip:
                 data = _packed(data)
