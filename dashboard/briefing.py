@@ -132,7 +132,7 @@ def _source(edition: Edition, source: briefing_facts.Source) -> dict[str, Any]:
 def _data(edition: Edition, steps: tuple[Shown, ...]) -> dict[str, Any]:
     """What the page's script reads: the plugin's configuration, and per step what the map shows."""
     first = config.inlined(edition, steps[0].view)
-    base = briefing_base.thin(first["data"]["basemap"])
+    base = briefing_base.thin(first["data"]["basemap"], edition.bounds)
     first = {**first, "tiles": "", "data": {**first["data"], "basemap": base}}
     return {"config": first, "steps": [_seen(edition, shown) for shown in steps]}
 
