@@ -186,7 +186,7 @@ def _spot(
     groups = sorted(set(rows["group"].astype(int)))
     if int(rows.iloc[0]["prec"]) == WherePrec.COUNTRY:
         words = f"{drawable(str(rows.iloc[0]['place'])) or 'Whole country'} · {len(rows)}"
-        symbols.badge(pen, at, words, font(face, 15 * TWICE, "SemiBold"))
+        symbols.badge(pen, at, words, font(face, 15 * TWICE, "SemiBold"), pen.im.size)
         return
     for number, group in enumerate(groups[:3]):
         legend = taxonomy.groups[group]

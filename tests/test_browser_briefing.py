@@ -138,7 +138,7 @@ def test_a_phone_sees_the_map_and_scrolls_in_one_direction(chrome: Browser, addr
         assert seen.page.evaluate("document.documentElement.scrollWidth") == 390
 
 
-PAGE_PX = {"width": 680, "height": 1001}
+PAGE_PX = {"width": 680, "height": 994}
 """A4 without its margins."""
 
 
