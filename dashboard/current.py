@@ -16,7 +16,7 @@ from typing import Any, Final
 
 import geodata
 from dashboard import basemap_kept
-from geodata import details, online_cached, packed, query, roles, serving, store
+from geodata import details, online_cached, packed, query, roles, serving, shelf, store
 from geodata.errors import DatasetError
 from geodata.model import Dataset, DatasetInfo
 from geodata.shared_store import SharedStore, kept_in
@@ -146,6 +146,12 @@ def the_store() -> store.Store:
     if isinstance(kept, str):
         return SharedStore(kept, folder, guard=guard)
     return store.FileStore(kept, record=kept != bundled, guard=guard)
+
+
+@lru_cache(maxsize=1)
+def the_shelf() -> shelf.Shelf:
+    """The frozen briefings that this server shows."""
+    return shelf.of(the_store())
 
 
 def edition() -> Edition:
