@@ -1,0 +1,228 @@
+"""The frozen briefings that a server shows: folders that never change, and beside each a record of what became of it.
+
+On disk, in a folder that all replicas share::
+
+    editions/<ident>/         the files of a frozen briefing, put there whole (`geodata.briefing_folder`)
+    records/<ident>.json      who published it, when; whether it was withdrawn, and why
+
+An edition without a record is not there for anybody. A record is written whole; only a withdrawal changes it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import secrets
+import time
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Final
+
+from geodata import briefing_folder, filing, shelf_records
+from geodata.briefings import IDENT
+from geodata.errors import DatasetError, InputError
+from geodata.messages import shown
+from geodata.shared_store import STATE_VARIABLE, SharedStore
+from geodata.shelf_records import Held
+
+if TYPE_CHECKING:
+    from geodata.store import Store
+
+FOLDER: Final = "shelf"
+MAX_REASON: Final = 1000
+_MAX_IDENT: Final = 64
+_MOST_CACHED: Final = 64 << 20
+"""Bytes of files that are kept in memory: they never change."""
+_SETTLED_S: Final = 1.0
+"""A folder that was changed a moment ago may change again within the same tick of its clock: it is read again."""
+
+
+def of(store: Store) -> Shelf:
+    """The shelf of a dataset's store, beside its other state."""
+    lasting = not isinstance(store, SharedStore) or bool(os.environ.get(STATE_VARIABLE))
+    return Shelf(store.state / FOLDER, lasting=lasting)
+
+
+class Shelf:
+    """The shelf in `folder`, which is made when something is put there. Threads and processes may share one.
+
+    `lasting`: whether the folder is there tomorrow; nothing is published where it is not.
+    """
+
+    def __init__(self, folder: Path, *, lasting: bool = True) -> None:
+        self.folder = folder
+        self._lasting = lasting
+        self._lock = Lock()
+        self._stamp: tuple[int, ...] = ()
+        self._held: dict[str, Held] = {}
+        self._files: OrderedDict[tuple[str, str, str], bytes] = OrderedDict()
+
+    def all(self) -> tuple[Held, ...]:
+        """Every edition, withdrawn and restricted ones too, the newest first. Raises DatasetError."""
+        return tuple(sorted(self._look().values(), key=lambda one: (one.at, one.ident), reverse=True))
+
+    def get(self, ident: str) -> Held | None:
+        """The edition of that name, None when there is none. Raises DatasetError."""
+        return self._look().get(ident)
+
+    def read(self, ident: str, name: str) -> bytes | None:
+        """A file of an edition, None when there is no such file. Names are looked up, never joined to a path.
+
+        It does not ask whether the edition is public or withdrawn. Raises DatasetError.
+        """
+        held = self.get(ident)
+        if held is None:
+            return None
+        key = (ident, held.at, name)
+        with self._lock:
+            if key in self._files:
+                self._files.move_to_end(key)
+                return self._files[key]
+        folder = self.folder / "editions" / held.ident
+        try:
+            path = next((path for path in folder.iterdir() if path.name == name and path.is_file()), None)
+            data = path.read_bytes() if path else None
+        except OSError as error:
+            raise DatasetError(f"the briefing {held.ident} cannot be read ({error.strerror})") from error
+        if data is not None:
+            self._keep(key, data)
+        return data
+
+    def publish(
+        self,
+        files: Mapping[str, bytes],
+        author: str,
+        *,
+        public: bool = True,
+        corrects: str = "",
+        correction: str = "",
+    ) -> Held:
+        """Put a frozen briefing (with its manifest) on the shelf; when this returns it outlasts a crash.
+
+        A public one gets its briefing's id as address, or the next free number after it. The same files again give
+        the edition that is there. Raises InputError when the briefing is published already with other content and
+        `corrects` does not name that edition, or when it cannot be written; DatasetError when the shelf cannot be read.
+        """
+        manifest = json.loads(files[briefing_folder.MANIFEST])
+        held = Held(
+            ident=secrets.token_hex(12),
+            briefing=manifest["id"],
+            title=manifest["title"],
+            version=manifest["data_version"],
+            author=author,
+            at=_now(),
+            public=public,
+            frame=tuple(manifest["frame"]),
+            corrects=corrects,
+            correction=_reason(correction) if corrects else "",
+        )
+        self._make()
+        with filing.locked(self.folder):
+            there = self._look(fresh=True)
+            if public:
+                same = self._standing(held, there, files)
+                if same is not None:
+                    return same
+                held = replace(held, ident=_free(held.briefing, there))
+            briefing_folder.write(files, self.folder / "editions" / held.ident)
+            shelf_records.write(held, self.folder / "records")
+        return self._look(fresh=True)[held.ident]
+
+    def withdraw(self, ident: str, reason: str, author: str) -> Held:
+        """Say that an edition is withdrawn, and why; its files stay on disk. Raises InputError, DatasetError."""
+        reason = _reason(reason)
+        if not reason:
+            raise InputError("a withdrawal needs its reason, which readers see; write one sentence")
+        self._make()
+        with filing.locked(self.folder):
+            held = self._look(fresh=True).get(ident)
+            if held is None:
+                raise InputError(f"no briefing {shown(ident)} is published here")
+            if held.withdrawn:
+                raise InputError(f"{ident} was withdrawn by {held.withdrawn_by} at {held.withdrawn_at} already")
+            gone = replace(held, withdrawn=reason, withdrawn_at=_now(), withdrawn_by=author)
+            shelf_records.write(gone, self.folder / "records")
+        return self._look(fresh=True)[ident]
+
+    def _standing(self, held: Held, there: Mapping[str, Held], files: Mapping[str, bytes]) -> Held | None:
+        """The edition that is this one already. Raises InputError when another one stands in its place."""
+        stands = [
+            one
+            for one in there.values()
+            if one.public and one.briefing == held.briefing and not one.withdrawn and not one.corrected_by
+        ]
+        manifest = files[briefing_folder.MANIFEST]
+        for one in stands:
+            if self.read(one.ident, briefing_folder.MANIFEST) == manifest:  # it has the hashes of all files
+                return one
+        if held.corrects:
+            corrected = there.get(held.corrects)
+            if corrected is None or corrected.briefing != held.briefing or not corrected.public:
+                raise InputError(f"no edition {shown(held.corrects)} of the briefing {held.briefing} is published")
+            if corrected.corrected_by:
+                raise InputError(f"{corrected.ident} was corrected by {corrected.corrected_by}; correct that one")
+        elif stands:
+            one = stands[0]
+            raise InputError(
+                f"the briefing {held.briefing} was published by {one.author} at {one.at} as /b/{one.ident}/ and never "
+                "changes there; publish this one as its correction, or withdraw that one"
+            )
+        return None
+
+    def _look(self, *, fresh: bool = False) -> Mapping[str, Held]:
+        """Every edition by its name: read again when the folder of the records has changed."""
+        records = self.folder / "records"
+        try:
+            found = records.stat()
+        except FileNotFoundError:
+            return {}
+        except OSError as error:
+            raise DatasetError(f"the shelf of briefings cannot be read ({error.strerror})") from error
+        stamp = (found.st_dev, found.st_ino, found.st_mtime_ns)
+        with self._lock:
+            if fresh or stamp != self._stamp:
+                settled = time.time() - found.st_mtime > _SETTLED_S
+                self._held, self._stamp = shelf_records.read(records), stamp if settled else ()
+            return self._held
+
+    def _keep(self, key: tuple[str, str, str], data: bytes) -> None:
+        with self._lock:
+            self._files[key] = data
+            while sum(map(len, self._files.values())) > _MOST_CACHED and len(self._files) > 1:
+                self._files.popitem(last=False)
+
+    def _make(self) -> None:
+        if not self._lasting:
+            raise InputError(
+                f"nothing can be published here yet: set {STATE_VARIABLE} to a folder that lasts and all servers share"
+            )
+        try:
+            (self.folder / "records").mkdir(parents=True, exist_ok=True)
+            (self.folder / "editions").mkdir(exist_ok=True)
+            (self.folder / ".gitignore").write_text("*\n", encoding="utf-8")  # a dataset is often a git checkout
+        except OSError as error:
+            raise DatasetError(f"the shelf of briefings cannot be written to ({error.strerror})") from error
+
+
+def _free(briefing: str, there: Mapping[str, Held]) -> str:
+    """The address of a new edition: the briefing's id, else the first free number after it."""
+    if not IDENT.fullmatch(briefing):
+        raise InputError(f"{shown(briefing)} is no id of a briefing")
+    names = [briefing, *(f"{briefing[: _MAX_IDENT - 8]}-{number}" for number in range(2, len(there) + 3))]
+    return next(name for name in names if name not in there)
+
+
+def _reason(text: str) -> str:
+    """One paragraph of plain text. Raises InputError when it is too long."""
+    line = " ".join(text.split())
+    if len(line) > MAX_REASON:
+        raise InputError(f"it has {len(line):,} characters; at most {MAX_REASON:,} are shown")
+    return line
+
+
+def _now() -> str:
+    return dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
