@@ -61,10 +61,9 @@ class Balancer:
         with contextlib.suppress(OSError, TimeoutError):
             async with asyncio.timeout(CONNECT_S):
                 reader, writer = await asyncio.open_connection(ADDRESS, port)
-                writer.write(_CHECK)
-                status = await reader.readline()
-                writer.close()
-                return b" 200 " in status
+                with contextlib.closing(writer):
+                    writer.write(_CHECK)
+                    return b" 200 " in await reader.readline()
         return False
 
     async def _take(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
