@@ -11,7 +11,7 @@ from threading import Thread
 import streamlit as st
 from starlette.middleware import Middleware
 
-from dashboard import current
+from dashboard import current, hosted
 from dashboard.routes import ROUTES, SecurityHeaders
 from geodata.roles import AUDIT
 
@@ -35,5 +35,8 @@ async def _lifespan(_: st.App) -> AsyncIterator[None]:
 
 
 app = st.App(
-    Path(__file__).with_name("main.py"), routes=ROUTES, middleware=[Middleware(SecurityHeaders)], lifespan=_lifespan
+    Path(__file__).with_name("main.py"),
+    routes=ROUTES,
+    middleware=[Middleware(SecurityHeaders), Middleware(hosted.Briefings)],
+    lifespan=_lifespan,
 )
