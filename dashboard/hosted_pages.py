@@ -72,18 +72,6 @@ def gone(held: Held) -> bytes:
     return render("gone", title="Withdrawn", held=held)
 
 
-@lru_cache(maxsize=1)
-def missing() -> bytes:
-    """The page of an address that leads nowhere; the same for all of them."""
-    return render("missing", title="Not found")
-
-
-@lru_cache(maxsize=1)
-def trouble() -> bytes:
-    """The page of a briefing that cannot be read just now."""
-    return render("trouble", title="Not to be read just now")
-
-
 def render(name: str, **values: Any) -> bytes:
     """A page of ours, made of `hosted.html` around the template of that name."""
     page: str = _environment().get_template(f"hosted_{name}.html").render(**values)
