@@ -132,7 +132,5 @@ def _ours(path: str) -> bool:
 
 def _links(held: Held, shelf: Shelf) -> Headers:
     """Where the corrected edition is, for programs."""
-    if not held.corrected_by:
-        return ()
-    last = successors(held, shelf)[-1:]
-    return encoded({"link": f'<../{one.ident}/>; rel="successor-version"' for one in last})
+    after = successors(held, shelf)
+    return encoded({"link": f'<../{after[-1].ident}/>; rel="successor-version"'}) if after else ()

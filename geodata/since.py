@@ -108,6 +108,8 @@ def frozen(files: Mapping[str, bytes]) -> Published:
         features = json.loads(files[EVENTS])["features"]
         events = {str(one["id"]): _frozen_row(one) for one in features}
         columns = next(csv.reader(io.StringIO(files["data.csv"].decode())))
+        if not {"event_id", "title"} <= set(columns):
+            raise ValueError(columns)  # noqa: TRY301 - told like what cannot be read at all
         evidence, sources = (_table(files.get(name, b"")) for name in (EVIDENCE, SOURCES))
         return Published(events, _by_event(evidence), {row["source"]: row for row in sources}, frozenset(columns))
     except (KeyError, TypeError, ValueError, AttributeError, StopIteration, RecursionError, csv.Error) as error:
@@ -198,7 +200,7 @@ def _table(data: bytes) -> list[dict[str, str]]:
     """The rows of a CSV file that `tables.write_csv` wrote. Raises ValueError."""
     if not data.strip():
         return []
-    frame = pd.read_csv(io.BytesIO(data), dtype="str", keep_default_na=False, na_filter=False, index_col=False)
+    frame = pd.read_csv(io.BytesIO(data), dtype="str", keep_default_na=False, na_filter=False)
     return [{str(name): str(cell) for name, cell in row.items()} for row in frame.to_dict("records")]
 
 
