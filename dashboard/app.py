@@ -11,8 +11,12 @@ from threading import Thread
 import streamlit as st
 from starlette.middleware import Middleware
 
-from dashboard import current, hosted
-from dashboard.routes import ROUTES, SecurityHeaders
+from dashboard import current
+from dashboard.closed import ClosedSurfaces
+from dashboard.headers import SecurityHeaders
+from dashboard.hosted import Briefings
+from dashboard.hosts import KnownHosts
+from dashboard.routes import ROUTES
 from geodata.roles import AUDIT
 
 # A line per request helps nobody here, and the addresses of views are the readers' own business. Streamlit gives
@@ -37,6 +41,7 @@ async def _lifespan(_: st.App) -> AsyncIterator[None]:
 app = st.App(
     Path(__file__).with_name("main.py"),
     routes=ROUTES,
-    middleware=[Middleware(SecurityHeaders), Middleware(hosted.Briefings)],
+    # the outermost first: what is refused carries the headers, too
+    middleware=[Middleware(one) for one in (SecurityHeaders, KnownHosts, Briefings, ClosedSurfaces)],
     lifespan=_lifespan,
 )

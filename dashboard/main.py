@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import current, editing, filters, frame, session
+from dashboard import closed, current, editing, filters, frame, session
 from dashboard.views import article, draft, edit, table
 from dashboard.views import map as map_view
 from geodata.errors import DatasetError
@@ -37,7 +37,9 @@ def main() -> None:
         st.Page(article_page, title="Article", url_path="article"),
         st.Page(table_page, title="Table", url_path="table"),
     ]
-    if editing.allowed():
+    edits = editing.allowed()
+    closed.let_upload(session.name(), allowed=edits)
+    if edits:
         pages.append(st.Page(draft.show, title="Draft", url_path="draft"))
         pages.append(st.Page(edit.show, title="Edit", url_path="edit"))
     page = st.navigation(pages, position="top")

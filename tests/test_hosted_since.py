@@ -10,7 +10,7 @@ import pytest
 from starlette.responses import PlainTextResponse
 
 import geodata
-from dashboard import current, hosted
+from dashboard import current, hosted, hosts
 from geodata import briefing_data, briefing_folder, serving, store
 from geodata.briefings import Briefing, Step
 from geodata.errors import DatasetError
@@ -195,8 +195,10 @@ def test_oembed_of_a_briefing_that_sites_may_frame_has_the_frame(ask: Ask, shelf
     assert "<script" not in told["html"]
 
 
-def test_oembed_knows_only_hosts_that_are_allowed(ask: Ask, shelf: Shelf, monkeypatch: pytest.MonkeyPatch):
+def test_oembed_is_made_for_known_names_only(shelf: Shelf, monkeypatch: pytest.MonkeyPatch):
     publish(shelf, store.load(SYRIA))
-    monkeypatch.setattr("streamlit.config.get_option", lambda _: ["maps.example.org"])
-    assert ask("/b/trial/oembed.json", host="maps.example.org").status == 200
-    assert ask("/b/trial/oembed.json", host="evil.example.org").status == 404
+    monkeypatch.setattr(current, "the_shelf", lambda: shelf)
+    monkeypatch.setenv(hosts.HOSTS_VARIABLE, "maps.example.org")
+    app = hosts.KnownHosts(hosted.Briefings(PlainTextResponse("not ours")))
+    assert asgi.ask(app, "/b/trial/oembed.json", host="maps.example.org").status == 200
+    assert asgi.ask(app, "/b/trial/oembed.json", host="evil.example.org").status == 400
