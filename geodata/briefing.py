@@ -5,7 +5,6 @@ The page itself is made by a builder, found by name as exporters are, so that th
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping
 from contextlib import closing, nullcontext
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ from geodata import briefing_embed, briefing_folder, briefing_pdf, briefings, ra
 from geodata.errors import DatasetError, InputError
 from geodata.messages import did_you_mean, shown
 from geodata.model import Dataset
-from geodata.shared_store import STORE_VARIABLE, SharedStore
+from geodata.shared_store import SharedStore, kept_in
 from geodata.snapshots import BRIEFINGS
 from geodata.store import FileStore
 
@@ -75,8 +74,8 @@ def freeze(  # noqa: PLR0913 - the options of the command
     site = briefing_embed.checked_site(site)
     briefing_folder.check_place(out)
     bundled = Path(__file__).parent / "syria"
-    dsn = os.environ.get(STORE_VARIABLE)
-    store: Store = SharedStore(dsn, folder) if dsn else FileStore(folder, record=folder != bundled)
+    kept = kept_in(folder)
+    store: Store = SharedStore(kept, folder) if isinstance(kept, str) else FileStore(kept, record=kept != bundled)
     with closing(store.versions.ledger) if isinstance(store, SharedStore) else nullcontext():
         briefing = _read(named, store.newest()[1])
         dataset = _version(store, version or briefing.version)
