@@ -199,7 +199,6 @@ def _from_url(params: dict[str, list[str]], edition: Edition) -> tuple[query.Vie
         ignored.append(f"'event' in the link was ignored: this data has no published event {view.event!r}.")
         return replace(view, event=""), ignored
     event = edition.dataset.events.iloc[row]
-    start, end = int(event["start_day"]), int(event["end_day"])
-    if "from" not in params and "to" not in params:
-        return query.focus(view, start, end, NEAR_DAYS, info), ignored
-    return query.around(view, start, end, info), ignored
+    if "from" in params or "to" in params:  # the window is said, though the event be outside it: shown as it was seen
+        return view, ignored
+    return query.focus(view, int(event["start_day"]), int(event["end_day"]), NEAR_DAYS, info), ignored

@@ -103,3 +103,10 @@ def test_a_link_to_an_event_opens_the_window_around_it(edition: Edition):
 def test_a_link_to_an_undated_event_shows_the_whole_timeline(edition: Edition):
     view, _ = session._from_url({"event": ["war-crimes-allegation"]}, edition)
     assert (edtf.iso(view.start), edtf.iso(view.end)) == ("2011-01-01", "2016-12-31")
+
+
+def test_a_link_that_says_a_window_gets_that_window_also_when_its_event_is_outside(edition: Edition):
+    given = {"event": ["withdrawal-announced"], "to": ["2015-12-31"]}
+    view, _ = session._from_url(given, edition)
+    assert (edtf.iso(view.start), edtf.iso(view.end)) == ("2011-01-01", "2015-12-31")
+    assert view.event == "withdrawal-announced"
