@@ -13,6 +13,7 @@ import streamlit as st
 from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from dashboard import linked
 from geodata import link, query
 
 if TYPE_CHECKING:
@@ -189,8 +190,7 @@ def _from_url(params: dict[str, list[str]], edition: Edition) -> tuple[query.Vie
         if unknown:
             ignored.append(f"'{name}' in the link was ignored: this data knows no {unknown[0]!r}.")
     view = replace(view, sides=sides, places=places)
-    if view.rev and view.rev != edition.version:
-        ignored.append(f"The link was made with version {view.rev} of the data; you see version {edition.version}.")
+    ignored += [said] if (said := linked.notice(view.rev, edition)) else []
     view = replace(view, rev="")
     if not view.event:
         return view, ignored

@@ -150,7 +150,7 @@ SETTINGS = {
     "server.enableXsrfProtection": True,
     "server.fileWatcherType": "none",
     "server.maxUploadSize": 5,
-    "server.maxWidgetStateSize": 6,
+    "server.maxWidgetStateSize": 12,
     "server.scriptHealthCheckEnabled": False,
 }
 
