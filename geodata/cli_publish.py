@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -23,21 +24,11 @@ def commands(folder: click.Path, bundled: Callable[[], Path]) -> tuple[click.Com
     @click.option("--correction", default="", help="What was corrected, in a sentence that readers see.")
     @click.option("--site", default="", help="The server's address, such as https://map.example.org, for previews.")
     @by
-    def publish(  # noqa: PLR0913, PLR0917 - the options of the command
-        briefing: str, dataset: Path, version: str, corrects: str, correction: str, site: str, author: str
-    ) -> None:
+    def publish(briefing: str, dataset: Path, site: str, **given: Any) -> None:
         """Freeze BRIEFING (its id, or its .toml file) and let the dataset's server show it; print its address."""
         from geodata import publishing  # noqa: PLC0415
 
-        held = publishing.publish(
-            briefing,
-            dataset,
-            version=version,
-            corrects=corrects,
-            correction=correction,
-            author=author,
-            server=site,
-        )
+        held = publishing.publish(briefing, dataset, server=site, **given)
         click.echo(f"{held.title}, data version {held.version}; it never changes at this address:", err=True)
         click.echo(f"{site.rstrip('/')}{publishing.ROOT}{held.ident}/")
 
