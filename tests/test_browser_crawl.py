@@ -5,7 +5,6 @@ not a word of what is not published, however it once came into the dataset's fol
 from __future__ import annotations
 
 import itertools
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -48,28 +47,23 @@ class Site:
     """Of the restricted link, which nobody in the crawl knows."""
 
 
-def frozen(folder: Path, word: str) -> dict[str, bytes]:
-    """A frozen briefing of which every text holds `word`."""
-    dataset = FileStore(folder).head()
-    text = (folder / "briefings" / "intervention.toml").read_bytes()
-    read, _ = briefings.read("intervention", text)
+def frozen(folder: Path, ident: str, title: str, word: str) -> dict[str, bytes]:
+    """A frozen briefing with `word` in its texts."""
+    text = (folder / "briefings" / "intervention.toml").read_text(encoding="utf-8")
+    told = text.replace("Russia’s intervention in Syria, step by step", title).replace("what one article", word)
+    read, _ = briefings.read(ident, told.encode())
     assert read is not None
-    files = briefing.files_of(read, dataset, page.build)
-    told = {name: data + word.encode() for name, data in files.items() if not name.endswith((".json", ".png"))}
-    manifest = {**json.loads(files["manifest.json"]), "id": f"{word}-brief", "title": f"{word} briefing"}
-    return {**files, **told, "manifest.json": json.dumps(manifest).encode()}
+    return briefing.files_of(read, FileStore(folder).head(), page.build)
 
 
 def put_on_the_shelf(folder: Path) -> tuple[tuple[str, ...], str]:
     """A public briefing, a restricted one with a link, a withdrawn one: their names, and the link's token."""
-    held = shelf.of(FileStore(folder))
-    public = held.publish(frozen(folder, PUBLIC), "zqcanary@example.org")
-    hidden = frozen(folder, WORD)
-    restricted = held.publish(hidden, "zqcanary@example.org", public=False)
+    held, author = shelf.of(FileStore(folder)), "zqcanary@example.org"
+    public = held.publish(frozen(folder, "open", PUBLIC, PUBLIC), author)
+    restricted = held.publish(frozen(folder, "zqcanary-hidden", f"{WORD} briefing", WORD), author, public=False)
     # the title of what was public is no secret; all else is gone
-    manifest = {**json.loads(hidden["manifest.json"]), "id": "taken-back", "title": "Taken back"}
-    gone = held.publish({**hidden, "manifest.json": json.dumps(manifest).encode()}, "zqcanary@example.org")
-    held.withdraw(gone.ident, "A source asked for it.", "zqcanary@example.org")
+    gone = held.publish(frozen(folder, "taken-back", "Taken back", WORD), author)
+    held.withdraw(gone.ident, "A source asked for it.", author)
     link, token = links.of(FileStore(folder)).create(restricted.ident, "zqcanary@example.org", label=WORD)
     return (public.ident, restricted.ident, gone.ident, link.handle), token
 
@@ -194,7 +188,7 @@ def test_an_anonymous_crawl_of_everything_finds_nothing_that_is_not_published(ch
     assert crawl.heard.leaks() == []
     assert len(crawl.asked) > 1_000
     where = [place for place, said in crawl.heard.said if PUBLIC.encode() in said]
-    for kind in ("ws://", "shown ", "card", "download", "/data/", "/media/", "/b/"):
+    for kind in ("ws://", "shown ", "card", "download", "/data/", "/media/", "/b/open/index.html", "/b/open/data.csv"):
         assert any(kind in place for place in where), f"the public word was not heard at {kind!r}"
 
 
