@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 STATUS: Final = "status.json"
 CHANGES: Final = "changes"
-MOST_KEPT: Final = 64
+MOST_KEPT: Final = 256
 """Results kept: editions times versions."""
 PATIENCE_S: Final = 2.0
 """How long a reader waits for what another one's request is finding: their threads are the server's."""

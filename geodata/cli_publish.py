@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
+
+Option = Callable[[Any], Any]
 
 
 def commands(folder: click.Path, bundled: Callable[[], Path]) -> tuple[click.Command, ...]:
@@ -14,7 +17,10 @@ def commands(folder: click.Path, bundled: Callable[[], Path]) -> tuple[click.Com
     told = "The dataset's folder; else the one that DATELINE_DATASET names."
     of = click.option("--dataset", type=folder, envvar="DATELINE_DATASET", default=bundled, help=told)
     by = click.option("--author", default="", help="Who does it; else the name of this computer's user.")
+    return (_publish(of, by), _withdraw(of, by), _published(of))
 
+
+def _publish(of: Option, by: Option) -> click.Command:
     @click.command()
     @click.argument("briefing")
     @of
@@ -23,24 +29,18 @@ def commands(folder: click.Path, bundled: Callable[[], Path]) -> tuple[click.Com
     @click.option("--correction", default="", help="What was corrected, in a sentence that readers see.")
     @click.option("--site", default="", help="The server's address, such as https://map.example.org, for previews.")
     @by
-    def publish(  # noqa: PLR0913, PLR0917 - the options of the command
-        briefing: str, dataset: Path, version: str, corrects: str, correction: str, site: str, author: str
-    ) -> None:
+    def publish(briefing: str, dataset: Path, site: str, **given: Any) -> None:
         """Freeze BRIEFING (its id, or its .toml file) and let the dataset's server show it; print its address."""
         from geodata import publishing  # noqa: PLC0415
 
-        held = publishing.publish(
-            briefing,
-            dataset,
-            version=version,
-            corrects=corrects,
-            correction=correction,
-            author=author,
-            server=site,
-        )
+        held = publishing.publish(briefing, dataset, server=site, **given)
         click.echo(f"{held.title}, data version {held.version}; it never changes at this address:", err=True)
         click.echo(f"{site.rstrip('/')}{publishing.ROOT}{held.ident}/")
 
+    return publish
+
+
+def _withdraw(of: Option, by: Option) -> click.Command:
     @click.command()
     @click.argument("ident")
     @click.option("--reason", required=True, help="Why, in a sentence that readers see.")
@@ -53,6 +53,10 @@ def commands(folder: click.Path, bundled: Callable[[], Path]) -> tuple[click.Com
         held = publishing.withdraw(ident, dataset, reason, author)
         click.echo(f"{publishing.ROOT}{held.ident}/ was withdrawn: {held.withdrawn}", err=True)
 
+    return withdraw
+
+
+def _published(of: Option) -> click.Command:
     @click.command()
     @of
     @click.option("--format", "form", type=click.Choice(["text", "jsonl"]), default="text", help="How to write them.")
@@ -63,4 +67,4 @@ def commands(folder: click.Path, bundled: Callable[[], Path]) -> tuple[click.Com
         for text in publishing.published(dataset, form):
             click.echo(text)
 
-    return (publish, withdraw, published)
+    return published
