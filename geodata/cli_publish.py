@@ -8,6 +8,8 @@ from typing import Any
 
 import click
 
+Option = Callable[[Any], Any]
+
 
 def commands(folder: click.Path, bundled: Callable[[], Path]) -> tuple[click.Command, ...]:
     """The commands, for datasets of the type `folder`; without one they take the bundled one."""
@@ -15,7 +17,10 @@ def commands(folder: click.Path, bundled: Callable[[], Path]) -> tuple[click.Com
     told = "The dataset's folder; else the one that DATELINE_DATASET names."
     of = click.option("--dataset", type=folder, envvar="DATELINE_DATASET", default=bundled, help=told)
     by = click.option("--author", default="", help="Who does it; else the name of this computer's user.")
+    return (_publish(of, by), _withdraw(of, by), _published(of))
 
+
+def _publish(of: Option, by: Option) -> click.Command:
     @click.command()
     @click.argument("briefing")
     @of
@@ -32,6 +37,10 @@ def commands(folder: click.Path, bundled: Callable[[], Path]) -> tuple[click.Com
         click.echo(f"{held.title}, data version {held.version}; it never changes at this address:", err=True)
         click.echo(f"{site.rstrip('/')}{publishing.ROOT}{held.ident}/")
 
+    return publish
+
+
+def _withdraw(of: Option, by: Option) -> click.Command:
     @click.command()
     @click.argument("ident")
     @click.option("--reason", required=True, help="Why, in a sentence that readers see.")
@@ -44,6 +53,10 @@ def commands(folder: click.Path, bundled: Callable[[], Path]) -> tuple[click.Com
         held = publishing.withdraw(ident, dataset, reason, author)
         click.echo(f"{publishing.ROOT}{held.ident}/ was withdrawn: {held.withdrawn}", err=True)
 
+    return withdraw
+
+
+def _published(of: Option) -> click.Command:
     @click.command()
     @of
     @click.option("--format", "form", type=click.Choice(["text", "jsonl"]), default="text", help="How to write them.")
@@ -54,4 +67,4 @@ def commands(folder: click.Path, bundled: Callable[[], Path]) -> tuple[click.Com
         for text in publishing.published(dataset, form):
             click.echo(text)
 
-    return (publish, withdraw, published)
+    return published
