@@ -8,7 +8,7 @@ from collections import OrderedDict
 from dataclasses import replace
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final, TypeVar
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode
 
 from dashboard import briefing_pictures as pictures
 from dashboard.filters import DATE_LABELS, WHERE_LABELS
@@ -98,7 +98,18 @@ def view_of(step: Step, edition: Edition) -> View:
         view = briefings.view_of(step, edition.dataset.info, edition.dataset.taxonomy)
     except InputError:
         return query.default_view(edition.dataset.info)
-    return view if edition.row_of(view.event) is not None else replace(view, event="")
+    return replace(
+        view,
+        event=view.event if edition.row_of(view.event) is not None else "",
+        types=tuple(one for one in view.types if one in edition.types),
+        sides=tuple(one for one in view.sides if one in edition.sides),
+        places=tuple(one for one in view.places if one in edition.places),
+    )
+
+
+def event_of(step: Step) -> str:
+    """The event that the step names, whether it is there or not."""
+    return parse_qs(step.view.removeprefix("?")).get("event", [""])[-1]
 
 
 def with_event(step: Step, event: str, edition: Edition) -> str:

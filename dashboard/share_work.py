@@ -32,6 +32,7 @@ class Work:
     """`benches` by the id of the briefing; `files`: the briefings' files in version `version`.
 
     `folder` keeps what is not saved, under `name`, for the next session. `back`: when what was found there was kept.
+    `touched`: whether this session has done anything; then it takes up nobody's work any more.
     """
 
     store: Store
@@ -43,6 +44,7 @@ class Work:
     version: str = ""
     files: Mapping[str, bytes] = field(default_factory=dict)
     back: str = ""
+    touched: bool = False
     said: str = ""
     bad: bool = False
 
@@ -103,16 +105,17 @@ class Work:
         path = self.folder / f"{self.name}.json"
         dirty = {key: share_bench.as_json(bench) for key, bench in self.benches.items() if bench.dirty}
         if not dirty:
-            filing.remove(path)
+            if path.exists():
+                filing.remove(path)
             return
         at = dt.datetime.now().astimezone().strftime("%Y-%m-%d %H:%M")
         filing.write(path, json.dumps({"at": at, "opened": self.opened, "benches": dirty}, ensure_ascii=True).encode())
 
     def take_back(self, session: str, alive: Alive) -> bool:
-        """Go on with what a closed session has left, unless this one has work of its own. Raises DatasetError."""
-        edit_keep.claim(self.name, session, alive)
-        if any(bench.dirty for bench in self.benches.values()):
+        """Go on with what a closed session has left that was this editor's. Raises DatasetError."""
+        if self.touched or self.back:
             return False
+        edit_keep.claim(self.name, session, alive)
         found = edit_keep.orphan(self.folder, alive)
         if not found or not edit_keep.claim(found, session, alive):
             return False
