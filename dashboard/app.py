@@ -12,7 +12,10 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from dashboard import current
-from dashboard.routes import ROUTES, SecurityHeaders
+from dashboard.closed import ClosedSurfaces
+from dashboard.headers import SecurityHeaders
+from dashboard.hosts import KnownHosts
+from dashboard.routes import ROUTES
 from geodata.roles import AUDIT
 
 # A line per request helps nobody here, and the addresses of views are the readers' own business. Streamlit gives
@@ -35,5 +38,9 @@ async def _lifespan(_: st.App) -> AsyncIterator[None]:
 
 
 app = st.App(
-    Path(__file__).with_name("main.py"), routes=ROUTES, middleware=[Middleware(SecurityHeaders)], lifespan=_lifespan
+    Path(__file__).with_name("main.py"),
+    routes=ROUTES,
+    # the outermost first: what is refused carries the headers, too
+    middleware=[Middleware(SecurityHeaders), Middleware(KnownHosts), Middleware(ClosedSurfaces)],
+    lifespan=_lifespan,
 )

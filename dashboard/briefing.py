@@ -20,7 +20,7 @@ from dashboard import briefing_base, config
 from dashboard import briefing_pictures as pictures
 from dashboard.current import Edition
 from dashboard.routes import ASSETS
-from geodata import briefing_facts, captions, edtf
+from geodata import briefing_data, briefing_embed, briefing_facts, captions, edtf
 
 if TYPE_CHECKING:
     from geodata.briefing_facts import Shown
@@ -35,22 +35,23 @@ _STAGE: Final = (800, 560)
 """Pixels of the map for which a section is chosen where the view names none."""
 
 
-def build(dataset: Dataset, briefing: Briefing) -> dict[str, bytes]:
-    """Name → content of a briefing's files over `dataset`. The same two give the same bytes.
+def build(dataset: Dataset, briefing: Briefing, site: str = "") -> dict[str, bytes]:
+    """Name → content of a briefing's files over `dataset`. The same arguments give the same bytes.
 
+    `site`: the address that the folder will have on the web, with a slash at its end; "" where that is not known.
     Raises InputError for a view that cannot be read.
     """
     edition = Edition(dataset)
     steps = briefing_facts.show(briefing, edition.dataset)
     drawn = [pictures.of_step(edition, shown, number) for number, shown in enumerate(steps, 1)]
     preview = pictures.preview(edition, briefing, steps[0])
-    page = _page(edition, briefing, steps, drawn, preview.alt)
+    page = _page(edition, briefing, steps, drawn, {"site": site, "preview_alt": preview.alt})
     images = [preview, *(picture for pair in drawn for picture in pair)]
     return {
         "index.html": page.encode("utf-8", "replace"),
         **{picture.name: picture.data for picture in images},
-        "data.csv": briefing_facts.data_csv(edition.dataset),
-        "data.geojson": briefing_facts.data_geojson(edition.dataset),
+        **briefing_data.files(edition.dataset),
+        **({briefing_embed.OEMBED: briefing_embed.oembed(briefing, site)} if site else {}),
     }
 
 
@@ -59,8 +60,9 @@ def _page(
     briefing: Briefing,
     steps: tuple[Shown, ...],
     drawn: list[list[pictures.Picture]],
-    preview_alt: str,
+    elsewhere: dict[str, str],
 ) -> str:
+    """The page; `elsewhere`: what other sites are told of it."""
     dataset = edition.dataset
     count = len(dataset.events)
     cards = [briefing_facts.card(dataset, row) for row in range(min(count, briefing_facts.MAX_CARDS))]
@@ -80,7 +82,7 @@ def _page(
         most=briefing_facts.MAX_LISTED,
         version=dataset.version,
         credit=config.attribution(dataset.info.attribution, edition.credit),
-        preview_alt=preview_alt,
+        **elsewhere,
         policy=_policy(script, style),
         script=script,
         style=style,

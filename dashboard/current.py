@@ -15,10 +15,9 @@ from threading import Event, Lock
 from typing import Any, Final
 
 import geodata
-from dashboard.basemap import basemap
+from dashboard import basemap_kept
 from geodata import details, online_cached, packed, query, roles, serving, shelf, store
 from geodata.errors import DatasetError
-from geodata.gazetteer import Gazetteer
 from geodata.model import Dataset, DatasetInfo
 from geodata.shared_store import SharedStore, kept_in
 
@@ -125,7 +124,7 @@ class Edition:
 @lru_cache(maxsize=KEPT_VERSIONS)
 def _basemap(info: DatasetInfo, bounds: Bounds) -> dict[str, Any]:
     """A second's work that an edit of the events need not repeat."""
-    return basemap(info, bounds, Gazetteer.open())
+    return basemap_kept.kept(info, bounds)
 
 
 _editions: dict[str, Edition] = {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import current, editing, filters, frame, session
+from dashboard import closed, current, editing, filters, frame, session
 from dashboard.views import article, draft, edit, share, table
 from dashboard.views import map as map_view
 from geodata.errors import DatasetError
@@ -41,12 +41,14 @@ def main() -> None:
         st.Page(table_page, title="Table", url_path="table"),
         st.Page(share_page, title="Share", url_path="share"),
     ]
-    if editing.allowed():
+    edits = editing.allowed()
+    closed.let_upload(session.name(), allowed=edits)
+    if edits:
         pages.append(st.Page(draft.show, title="Draft", url_path="draft"))
         pages.append(st.Page(edit.show, title="Edit", url_path="edit"))
     page = st.navigation(pages, position="top")
     session.set_view(filters.sidebar(edition, view))
-    if page is pages[0] and editing.allowed():
+    if edits and page is pages[0]:
         st.sidebar.page_link(pages[3], label="Add to a briefing")
     editing.sign_in()
     for sentence in session.take_ignored():

@@ -162,6 +162,8 @@ def encode(points: Points, units: int) -> list[int]:
 
 
 def _run_on(line: Points) -> Points:
+    if np.abs(np.diff(line[:, 0])).max(initial=0) <= _HALF_TURN:
+        return line  # nearly all do not cross it
     return np.column_stack([np.unwrap(line[:, 0], period=360), line[:, 1]])
 
 

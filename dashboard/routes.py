@@ -1,4 +1,4 @@
-"""What the server answers besides Streamlit's page: data of a version, built assets, readiness, security headers."""
+"""What the server answers besides Streamlit's page: data of a version, built assets, readiness."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ import json
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
@@ -19,9 +18,6 @@ from dashboard import current
 from geodata import link
 from geodata.details import CHUNK
 from geodata.errors import DatasetError
-
-if TYPE_CHECKING:
-    from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 ASSETS: Final = Path(__file__).parent / "assets"
 IMMUTABLE: Final = "public, max-age=31536000, immutable"
@@ -134,29 +130,3 @@ ROUTES: Final = [
     Route("/data/{version}/mask.bin", _get_mask),
     Route("/readyz", _get_ready),
 ]
-
-
-class SecurityHeaders:
-    """ASGI middleware: the headers that every answer carries."""
-
-    HEADERS: Final = {
-        "x-content-type-options": "nosniff",
-        "referrer-policy": "same-origin",
-        "x-frame-options": "SAMEORIGIN",
-        "cross-origin-opener-policy": "same-origin",
-    }
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass everything on; add the headers to HTTP answers that do not bring their own."""
-
-        async def with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in self.HEADERS.items():
-                    headers.setdefault(name, value)
-            await send(message)
-
-        await self.app(scope, receive, with_headers if scope["type"] == "http" else send)

@@ -1,4 +1,4 @@
-"""A briefing → a frozen folder: what `dateline brief` does.
+"""A briefing → the files of a frozen folder, and `dateline brief`, which writes them.
 
 The page itself is made by a builder, found by name as exporters are, so that this library knows no dashboard.
 """
@@ -13,7 +13,7 @@ from importlib.metadata import entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
-from geodata import briefing_folder, briefings, rawfile, serving
+from geodata import briefing_embed, briefing_folder, briefings, rawfile, serving
 from geodata.errors import DatasetError, InputError
 from geodata.messages import did_you_mean, shown
 from geodata.model import Dataset
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 GROUP: Final = "dateline.briefings"
 NAME: Final = "html"
-Builder = Callable[[Dataset, briefings.Briefing], Mapping[str, bytes]]
-"""Makes the files of a briefing over a dataset that holds published rows only."""
+Builder = Callable[[Dataset, briefings.Briefing, str], Mapping[str, bytes]]
+"""Makes the files of a briefing over a dataset that holds published rows only, for the address that is known or ""."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +41,31 @@ class Frozen:
     size_bytes: int
 
 
-def freeze(named: str, folder: Path, out: Path, version: str = "", build: Builder | None = None) -> Frozen:
+def files_of(
+    briefing: briefings.Briefing, dataset: Dataset, build: Builder | None = None, site: str = ""
+) -> dict[str, bytes]:
+    """File name → content of the briefing frozen over `dataset`, the manifest among them; writes nothing.
+
+    `dataset` may hold drafts and withdrawn rows still: none gets in. `site`: the address the folder will have on the
+    web ("https://example.org/b/aleppo/"), for what needs a whole address; "" where that is not known.
+    The same arguments give the same bytes. Raises DatasetError with every problem of the briefing, and InputError
+    for a site that is no address.
+    """
+    site = briefing_embed.checked_site(site)
+    _refuse(briefings.check(briefing, dataset))
+    made = (build or _builder())(serving.published(dataset), briefing, site)
+    return briefing_folder.with_manifest(made, briefing, dataset.version, dataset.info.attribution)
+
+
+def freeze(  # noqa: PLR0913 - the options of the command
+    named: str, folder: Path, out: Path, version: str = "", build: Builder | None = None, *, site: str = ""
+) -> Frozen:
     """Write the briefing `named` (an id, or the path of its file) over a version of the dataset in `folder`.
 
-    `version`: "" for the one the briefing names, else the newest. Raises InputError, or DatasetError with every
-    problem of the briefing.
+    `version`: "" for the one the briefing names, else the newest. `site` as for `files_of`. Raises InputError, or
+    DatasetError with every problem of the briefing.
     """
+    site = briefing_embed.checked_site(site)
     briefing_folder.check_place(out)
     bundled = Path(__file__).parent / "syria"
     dsn = os.environ.get(STORE_VARIABLE)
@@ -54,11 +73,7 @@ def freeze(named: str, folder: Path, out: Path, version: str = "", build: Builde
     with closing(store.versions.ledger) if isinstance(store, SharedStore) else nullcontext():
         briefing = _read(named, store.newest()[1])
         dataset = _version(store, version or briefing.version)
-    _refuse(briefings.check(briefing, dataset))
-    build = build or _builder()
-    seen = serving.published(dataset)
-    made = build(seen, briefing)
-    files = briefing_folder.with_manifest(made, briefing, dataset.version, dataset.info.attribution)
+    files = files_of(briefing, dataset, build, site)
     briefing_folder.write(files, out)
     return Frozen(out, dataset.version, len(briefing.steps), sum(map(len, files.values())))
 

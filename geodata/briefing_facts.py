@@ -1,11 +1,7 @@
-"""What a briefing's steps show, in words and numbers: the events, the ledger of the others, sources and their numbers.
-
-Also the data that go with it: the published rows of the version, as CSV and as GeoJSON.
-"""
+"""What a briefing's steps show, in words and numbers: events, the ledger of the others, sources and their numbers."""
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
@@ -13,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from geodata import articles, briefings, details, edtf, query, tables
-from geodata.columns import EVENT_COLUMNS
 from geodata.model import Severity
 from geodata.query import Ledger, View
 
@@ -116,30 +111,6 @@ def coverage(dataset: Dataset) -> tuple[str, ...]:
     if kept_out:
         told.append(f"{_many(len(kept_out), 'row')} of the data could not be read and counts nowhere.")
     return tuple(told)
-
-
-def data_csv(dataset: Dataset) -> bytes:
-    """The published rows with the columns of events.csv; no spreadsheet runs any of it."""
-    return tables.write_csv(dataset.events, [column.name for column in EVENT_COLUMNS]).encode()
-
-
-def data_geojson(dataset: Dataset) -> bytes:
-    """The published rows as GeoJSON (RFC 7946); an event without a place has the geometry null."""
-    names = [column.name for column in EVENT_COLUMNS if column.name not in {"latitude", "longitude"}]
-    features = []
-    for row in dataset.events.to_dict("records"):
-        located = not np.isnan(row["lat"])
-        point = {"type": "Point", "coordinates": [round(float(row["lon"]), 6), round(float(row["lat"]), 6)]}
-        features.append(
-            {
-                "type": "Feature",
-                "id": row["event_id"],
-                "geometry": point if located else None,
-                "properties": {name: str(row[name]) for name in names if str(row[name])},
-            }
-        )
-    whole = {"type": "FeatureCollection", "features": features}
-    return (json.dumps(whole, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
 
 
 def source_number(dataset: Dataset, ident: str) -> int:

@@ -203,6 +203,7 @@ class Shelf:
         try:
             (self.folder / "records").mkdir(parents=True, exist_ok=True)
             (self.folder / "editions").mkdir(exist_ok=True)
+            (self.folder / ".gitignore").write_text("*\n", encoding="utf-8")  # a dataset is often a git checkout
         except OSError as error:
             raise DatasetError(f"the shelf of briefings cannot be written to ({error.strerror})") from error
 

@@ -16,7 +16,7 @@ from PIL import Image
 
 import geodata
 from dashboard import briefing as page
-from geodata import briefing
+from geodata import briefing, briefings, store
 from geodata.errors import DatasetError, InputError
 
 SYRIA = Path(geodata.__file__).parent / "syria"
@@ -124,3 +124,21 @@ def test_a_briefing_or_version_that_is_not_there_is_said(tmp_path: Path):
     with pytest.raises(InputError, match="deadbeef"):
         briefing.freeze("intervention", SYRIA, tmp_path / "out", "deadbeef", build=page.build)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_with_a_site_every_address_that_others_read_is_whole(files: dict[str, bytes], tmp_path: Path):
+    site = "https://news.example.org/b/intervention/"
+    briefing.freeze("intervention", SYRIA, tmp_path / "out", build=page.build, site=site[:-1])
+    text = (tmp_path / "out" / "index.html").read_text("utf-8")
+    for address in (f'og:image" content="{site}preview.png"', f'og:url" content="{site}"', f'{site}oembed.json"'):
+        assert address in text
+    assert json.loads((tmp_path / "out" / "oembed.json").read_text())["thumbnail_url"] == f"{site}preview.png"
+    assert b'og:image" content="preview.png"' in files["index.html"]
+    assert "oembed.json" not in files
+
+
+def test_a_server_gets_the_files_that_a_folder_would_hold(files: dict[str, bytes]):
+    dataset = store.load(SYRIA)
+    known, _ = briefings.read("intervention", (SYRIA / "briefings" / "intervention.toml").read_bytes())
+    assert known
+    assert briefing.files_of(known, dataset, page.build) == files

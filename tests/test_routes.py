@@ -82,14 +82,6 @@ def test_what_is_not_there_is_not_found(origin: str, version: str, path: str):
     assert b"import" not in body
 
 
-@pytest.mark.parametrize("path", ["/", "/readyz", "/data/000000000000/events.bin", "/_stcore/health"])
-def test_every_answer_carries_the_security_headers(origin: str, path: str):
-    headers = get(origin + path)[1]
-    assert headers["x-content-type-options"] == "nosniff"
-    assert headers["x-frame-options"] == "SAMEORIGIN"
-    assert "referrer-policy" in headers
-
-
 def test_the_log_keeps_no_addresses_of_views(origin: str, server_log: Path):
     assert get(f"{origin}/?q=a-private-matter")[0] == 200
     assert "a-private-matter" not in server_log.read_text()
