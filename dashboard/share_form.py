@@ -51,7 +51,7 @@ def _buttons(work: Work, edition: Edition, step: Step, map_page: StreamlitPage) 
     acts = {
         "Move up": (share_acts.move(-1), at == 0),
         "Move down": (share_acts.move(1), at + 1 == len(steps)),
-        "Retake: the present view": (share_acts.retake(session.begin(edition), edition), False),
+        "Retake": (share_acts.retake(session.begin(edition), edition), False),
         "Duplicate": (share_acts.duplicate, False),
         "Remove": (share_acts.remove, False),
     }
