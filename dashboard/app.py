@@ -15,6 +15,7 @@ from dashboard import current
 from dashboard.closed import ClosedSurfaces
 from dashboard.headers import SecurityHeaders
 from dashboard.hosts import KnownHosts
+from dashboard.restricted import RestrictedLinks
 from dashboard.routes import ROUTES
 from geodata.roles import AUDIT
 
@@ -41,6 +42,11 @@ app = st.App(
     Path(__file__).with_name("main.py"),
     routes=ROUTES,
     # the outermost first: what is refused carries the headers, too
-    middleware=[Middleware(SecurityHeaders), Middleware(KnownHosts), Middleware(ClosedSurfaces)],
+    middleware=[
+        Middleware(SecurityHeaders),
+        Middleware(KnownHosts),
+        Middleware(RestrictedLinks),
+        Middleware(ClosedSurfaces),
+    ],
     lifespan=_lifespan,
 )
