@@ -10,7 +10,7 @@ import streamlit as st
 from markupsafe import escape
 
 from dashboard import current, editing, frame, session, share_acts, share_form, share_publish, share_steps, share_work
-from dashboard.share_widgets import button, written
+from dashboard.share_widgets import button, told, written
 from geodata import roles
 from geodata.briefings import MAX_TEXT, MAX_TITLE
 from geodata.errors import DatelineError
@@ -39,7 +39,7 @@ def show(edition: Edition, map_page: StreamlitPage, site: str) -> None:
         "Once published, its address shows the same for ever, on this server, elsewhere, or from a disk.</p>"
     )
     _bar(work)
-    _told(work)
+    _news(work)
     left, right = st.columns([2, 3], gap="large")
     with left:
         _about(work, wrong.get(0, ()))
@@ -86,14 +86,13 @@ def _named(work: Work, ident: str) -> str:
     return f"{ident or 'New briefing'}{f': {title}' if title else ''}{mark}"
 
 
-def _told(work: Work) -> None:
+def _news(work: Work) -> None:
     """What became of the last act, what came back, and who else saved meanwhile."""
     if work.back:
         count = sum(bench.dirty for bench in work.benches.values())
         st.html(f'<p class="share-said">Unsaved work from {escape(work.back)} is back{" in "*(count > 1)}'
                 f'{f"{count} briefings" if count > 1 else ""}: save or discard it.</p>')  # fmt: skip
-    kind = "share-said share-bad" if work.bad else "share-said"
-    st.html(f'<p class="{kind}" role="status">{escape(work.said)}</p>')
+    told(work, below=False)
     clash = work.bench.clash
     if clash is None:
         return

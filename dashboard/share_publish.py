@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING
 import streamlit as st
 from markupsafe import escape
 
-from dashboard import current, editing, frame, session, share_link, share_shelf
-from geodata import briefing_embed, edtf
+from dashboard import current, editing, frame, session, share_link, share_links, share_shelf
+from dashboard.share_widgets import after, day, told
+from geodata import briefing_embed
 from geodata.errors import DatelineError
 from geodata.roles import Role
 from geodata.shelf import MAX_REASON
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from dashboard.share_work import Work
     from geodata.model import Dataset
     from geodata.shelf_records import Held
@@ -33,6 +32,7 @@ def show(work: Work, dataset: Dataset, wrong: dict[int, tuple[str, ...]], site: 
     desk = share_shelf.Desk(current.the_store(), current.the_shelf(), site)
     with st.container(key="sharepublish"):
         st.html(f'<h2 class="dateline-title">Publish</h2><p class="dateline-note">{ABOUT}</p>')
+        told(work, below=True)
         _preview(work, dataset, ready=not wrong)
         if work.bench.new:
             st.html('<p class="share-said">Save the briefing first.</p>')
@@ -41,6 +41,7 @@ def show(work: Work, dataset: Dataset, wrong: dict[int, tuple[str, ...]], site: 
             _publish(work, desk, ready=not wrong and not work.bench.dirty)
             for held in share_shelf.editions(desk.shelf, work.ident):
                 _edition(work, desk, held)
+            share_links.show(work, desk, ready=not wrong and not work.bench.dirty)
         except DatelineError as error:
             st.error(frame.plain(str(error)))
 
@@ -81,7 +82,7 @@ def _publish(work: Work, desk: share_shelf.Desk, *, ready: bool) -> None:
         st.html('<p class="share-said">Save first: what is published is what was saved last.</p>')
     if asked:
         word = str(session.widget(key) or "")
-        _do(work, "Freezing the briefing …", lambda: _published(work, desk, word))
+        after(work, "Freezing the briefing …", lambda: _published(work, desk, word))
 
 
 def _published(work: Work, desk: share_shelf.Desk, word: str) -> str:
@@ -97,9 +98,9 @@ def _edition(work: Work, desk: share_shelf.Desk, held: Held) -> None:
     with st.container(key=f"shareedition {held.ident}"):
         st.html(f'<h3 class="share-head">{escape(held.title)} <span>{escape(_state(held))}</span></h3>')
         st.code(address, None, wrap_lines=True)
-        told = f"Published {_day(held.at)} by {held.author}, with version {held.version} of the data."
-        told += f" Corrected: {held.correction}" if held.correction else ""
-        st.html(f'<p class="dateline-note">{escape(told)}</p>')
+        story = f"Published {day(held.at)} by {held.author}, with version {held.version} of the data."
+        story += f" Corrected: {held.correction}" if held.correction else ""
+        st.html(f'<p class="dateline-note">{escape(story)}</p>')
         if held.withdrawn:
             return
         with st.container(horizontal=True):
@@ -125,24 +126,10 @@ def _withdraw(work: Work, desk: share_shelf.Desk, held: Held) -> None:
             share_shelf.withdraw(desk, held.ident, reason, editor, editing.author())
             return f"Withdrawn: {held.ident}"
 
-        _do(work, "Withdrawing …", act)
-
-
-def _do(work: Work, while_it: str, act: Callable[[], str]) -> None:
-    """Do what takes a moment, say what became of it, and show the page anew."""
-    try:
-        with st.spinner(while_it):
-            work.say(act())
-    except DatelineError as error:
-        work.say(str(error), bad=True)
-    st.rerun(scope="fragment")
+        after(work, "Withdrawing …", act)
 
 
 def _state(held: Held) -> str:
     if held.withdrawn:
-        return f"withdrawn {_day(held.withdrawn_at)}: {held.withdrawn}"
+        return f"withdrawn {day(held.withdrawn_at)}: {held.withdrawn}"
     return f"corrected by {held.corrected_by}" if held.corrected_by else "public"
-
-
-def _day(at: str) -> str:
-    return edtf.words(at[:10])[0]

@@ -6,8 +6,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Literal
 
 import streamlit as st
+from markupsafe import escape
 
 from dashboard import session, share_acts
+from geodata import edtf
+from geodata.errors import DatelineError
 
 if TYPE_CHECKING:
     from dashboard.share_acts import Act
@@ -32,3 +35,28 @@ def written(work: Work, label: str, value: str, key: str, act: Callable[[Any], A
         share_acts.do(work, act(session.widget(key)))
 
     make(label, value, key=key, on_change=take, **options)
+
+
+def after(work: Work, while_it: str, act: Callable[[], str], *, once: bool = False) -> None:
+    """Do what takes a moment, say what became of it, and show the page anew. `once`: that is to be shown only once."""
+    try:
+        with st.spinner(while_it):
+            told = act()
+        work.say("" if once else told)
+        work.once = told if once else ""
+    except DatelineError as error:
+        work.say(str(error), bad=True)
+    work.below = True
+    st.rerun(scope="fragment")
+
+
+def told(work: Work, *, below: bool) -> None:
+    """What became of the last act, in the half of the page where it was asked for."""
+    said = work.said if work.below == below else ""
+    kind = "share-said share-bad" if work.bad else "share-said"
+    st.html(f'<p class="{kind}" role="status">{escape(said)}</p>')
+
+
+def day(at: str) -> str:
+    """The day of a time such as `2026-11-25T14:00:00Z`, in words."""
+    return edtf.words(at[:10])[0]

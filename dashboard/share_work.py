@@ -47,6 +47,10 @@ class Work:
     touched: bool = False
     said: str = ""
     bad: bool = False
+    below: bool = False
+    """Whether the last act was one of the page's lower half, which says it there."""
+    once: str = ""
+    """The address of a new restricted link, until the next act."""
 
     @property
     def bench(self) -> Bench:
@@ -65,7 +69,7 @@ class Work:
 
     def say(self, text: str, *, bad: bool = False) -> None:
         """Remember what became of the last act."""
-        self.said, self.bad = text, bad
+        self.said, self.bad, self.below, self.once = text, bad, False, ""
 
     def open(self, ident: str) -> None:
         """Open a briefing. Raises InputError, when its file is not one; then the one before stays open."""
