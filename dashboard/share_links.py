@@ -60,7 +60,7 @@ def told(link: Link) -> str:
 
 
 def _form(work: Work, desk: Desk, *, ready: bool) -> None:
-    with st.form("share link", border=False):
+    with st.form("share link", clear_on_submit=True, border=False):
         left, middle, right = st.columns([3, 1, 2])
         hint = "for whom, in your words; readers never see it"
         left.text_input("Label", max_chars=restricted.MAX_LABEL, placeholder=hint, key="share link label")
