@@ -1,16 +1,26 @@
-/* The steps of a frozen briefing: buttons, arrow keys, swipe, and the map that follows. Without it all is text. */
+/* The steps of a frozen briefing: the step that is being read drives the map. Without it all is text and pictures. */
 (() => {
   "use strict";
-  const MARGIN_PX = 60;
-  const AUTHOR_PX = 760; // width of the map at which a step's zoom was chosen
+  const SWIPE_PX = 60;
+  const AUTHOR_PX = [760, 428]; // width and height of the map for which a step's zoom was chosen
+  const READ_AT = 0.38; // how far down its part of the screen a step is taken to be read
+  const SETTLE_MS = 900; // longest time that a jump takes
   const data = JSON.parse(document.getElementById("briefing-data").textContent);
+  const root = document.documentElement;
   const steps = [...document.querySelectorAll(".step")];
+  const picked = steps.map((step) => step.querySelector(".picked"));
+  const own = picked.map((place) => [...place.childNodes]);
   const stage = document.getElementById("stage");
+  const nav = document.getElementById("steps-nav");
   const place = document.getElementById("where");
   const [previous, next] = [document.getElementById("previous"), document.getElementById("next")];
-  let at = 0;
+  const still = matchMedia("(prefers-reduced-motion: reduce)");
+  let at = -1;
+  let half = null;
   let turn = 0;
   let shown = "";
+  let jumping = 0;
+  let drawing = 1; // until the map is there
 
   const mount = () => {
     stage.hidden = false;
@@ -22,54 +32,88 @@
     return window.dateline.ready;
   };
 
-  const fitted = (view) => ({
-    ...view,
-    zoom: Math.max(2, view.zoom + Math.min(0, Math.log2(Math.max(200, stage.clientWidth) / AUTHOR_PX))),
-  });
+  /* The step's section of the map, from farther away where the map is smaller than the author's. */
+  const fitted = (view) => {
+    const room = document.querySelector(".dl-stage") ?? stage;
+    const share = Math.min(room.clientWidth / AUTHOR_PX[0], room.clientHeight / AUTHOR_PX[1]);
+    return { ...view, zoom: Math.max(2, view.zoom + Math.min(0, Math.log2(Math.max(0.2, share)))) };
+  };
 
-  const draw = (half) => {
+  const draw = (which) => {
+    half = which;
     const step = data.steps[at];
     const view = fitted(half === null ? step.view : { ...step.view, ...step.halves[half] });
     shown = view.selected;
     for (const button of steps[at].querySelectorAll("[data-half]")) {
       button.setAttribute("aria-pressed", String(Number(button.dataset.half) === half));
     }
-    return window.dateline?.apply({ nonce: `step ${at} ${++turn}`, mask: step.mask, view });
+    drawing += 1;
+    const drawn = window.dateline?.apply({ nonce: `step ${at} ${++turn}`, mask: step.mask, view });
+    return Promise.resolve(drawn).finally(() => (drawing -= 1));
   };
 
-  const show = (number, moved) => {
-    at = Math.max(0, Math.min(steps.length - 1, number));
+  /* Keeps the step in the address: a copied link, a reload or a way back opens it again. */
+  const note = () => {
+    if (location.hash && !location.hash.startsWith("#step-")) return;
+    try {
+      history.replaceState(null, "", `#step-${at + 1}`);
+    } catch {
+      /* some browsers keep the address of a file or of a frame as it is */
+    }
+  };
+
+  const show = (number) => {
+    const to = Math.max(0, Math.min(steps.length - 1, number));
+    if (to === at) return;
+    if (at >= 0) picked[at].replaceChildren(...own[at]);
+    at = to;
     steps.forEach((step, index) => step.classList.toggle("current", index === at));
     previous.disabled = at === 0;
     next.disabled = at === steps.length - 1;
     place.textContent = `Step ${at + 1} of ${steps.length}`;
+    nav.style.setProperty("--done", String((at + 1) / steps.length));
     void draw(null);
-    if (!moved) return;
-    try {
-      history.replaceState(null, "", `#step-${at + 1}`);
-    } catch {
-      /* some browsers keep the address of a file as it is */
-    }
-    const title = steps[at].querySelector("h2");
-    title.focus({ preventScroll: true });
-    const nav = document.getElementById("steps-nav");
-    if (nav.getBoundingClientRect().top < 0 || stage.clientHeight < innerHeight) nav.scrollIntoView({ block: "start" });
+  };
+
+  /* Where the text's part of the screen begins: below the steps' bar, and on a phone below the map. */
+  const top = () => {
+    const sticky = Number.parseFloat(getComputedStyle(nav).top) || 0;
+    return sticky + nav.offsetHeight;
+  };
+
+  const jump = (number, smooth) => {
+    show(number);
+    note();
+    jumping = Date.now() + SETTLE_MS;
+    steps[at].scrollIntoView({ block: "start", behavior: smooth && !still.matches ? "smooth" : "instant" });
+    if (smooth) steps[at].querySelector("h2").focus({ preventScroll: true });
+  };
+
+  const read = () => {
+    if (Date.now() < jumping) return;
+    const from = top();
+    const line = from + (innerHeight - from) * READ_AT;
+    const before = at;
+    show(steps.findLastIndex((step) => step.getBoundingClientRect().top <= line));
+    if (at !== before) note();
   };
 
   const wanted = () => {
     const asked = /^#step-(\d+)$/.exec(location.hash)?.[1] ?? new URLSearchParams(location.search).get("step");
-    return Math.max(0, (Number.parseInt(asked ?? "1", 10) || 1) - 1);
+    const number = Number.parseInt(asked ?? "", 10);
+    return Number.isInteger(number) ? Math.max(0, number - 1) : null;
   };
 
   /* An event picked on the map is told where the step's own event stands. */
   const pick = (id) => {
-    if (id === shown || id === "") return;
+    if (drawing > 0 || id === shown || id === "") return;
     shown = id;
     const told = [...document.querySelectorAll("[data-event]")].find((one) => one.dataset.event === id);
     if (!told) return;
     const copy = told.cloneNode(true);
     copy.removeAttribute("id");
-    steps[at].querySelector(".picked").replaceChildren(copy);
+    picked[at].replaceChildren(copy);
+    copy.scrollIntoView({ block: "nearest", behavior: still.matches ? "instant" : "smooth" });
   };
 
   const keys = (event) => {
@@ -78,43 +122,115 @@
     const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (!by) return;
     event.preventDefault();
-    show(at + by, true);
+    jump(at + by, true);
   };
 
   const swipe = () => {
     const area = document.getElementById("steps");
     let from = null;
-    area.addEventListener("touchstart", (event) => (from = event.touches.length === 1 ? event.touches[0] : null), { passive: true });
+    const start = (event) => (from = event.touches.length === 1 ? event.touches[0] : null);
+    area.addEventListener("touchstart", start, { passive: true });
     area.addEventListener("touchend", (event) => {
       if (!from) return;
       const [dx, dy] = [event.changedTouches[0].clientX - from.clientX, event.changedTouches[0].clientY - from.clientY];
-      if (Math.abs(dx) > MARGIN_PX && Math.abs(dx) > 2 * Math.abs(dy)) show(at + (dx < 0 ? 1 : -1), true);
+      from = null;
+      if (Math.abs(dx) > SWIPE_PX && Math.abs(dx) > 2 * Math.abs(dy)) jump(at + (dx < 0 ? 1 : -1), true);
+    });
+  };
+
+  /* What has become of the data or the briefing since: only a server that keeps both knows, and says so beside the page. */
+  const beside = (address) => typeof address === "string" && /^(?:\.\.\/)*[\w-]+(?:\/[\w-]+)*\/?$/.test(address);
+  const link = (address, words) => {
+    const made = document.createElement("a");
+    made.href = address;
+    made.textContent = words;
+    return made;
+  };
+  const tell = ({ state, words, changes, successor }) => {
+    const said = typeof words === "string" && words ? `: ${words.slice(0, 300)}` : "";
+    const parts = [];
+    if (state === "corrected") {
+      parts.push(`This briefing has been corrected${said}. `);
+      if (beside(successor)) parts.push(link(successor, "Read the corrected one"));
+    } else if (state === "changed") {
+      parts.push(`The data have changed since this briefing was made${said}. `);
+      if (beside(changes)) parts.push(link(changes, "See what changed"));
+    }
+    document.getElementById("notice").replaceChildren(...parts);
+    framed();
+  };
+  const ask = async () => {
+    if (!location.protocol.startsWith("http")) return;
+    try {
+      const answer = await fetch("status.json");
+      if (answer.ok) tell(await answer.json());
+    } catch {
+      /* a server that knows nothing of it, or a frame that may not ask */
+    }
+  };
+
+  /* In a frame, a source opens in a tab of its own: most sites refuse to be framed. */
+  const framed = () => {
+    if (parent === window) return;
+    document.querySelectorAll('a[href]:not([href^="#"]):not([download])').forEach((one) => {
+      one.target = "_blank";
+      one.rel = "noreferrer noopener";
     });
   };
 
   const folded = [...document.querySelectorAll("details")];
   const fold = (open) => folded.forEach((one) => (one.open = open));
 
-  document.documentElement.classList.add("js");
-  document.getElementById("steps-nav").hidden = false;
+  let due = false;
+  const scrolled = () => {
+    if (due) return;
+    due = true;
+    requestAnimationFrame(() => {
+      due = false;
+      read();
+    });
+  };
+
+  let width = innerWidth;
+  let resizing = 0;
+  const resized = () => {
+    if (innerWidth === width) return; // a phone's bars come and go with every scroll
+    width = innerWidth;
+    clearTimeout(resizing);
+    resizing = setTimeout(() => void draw(half), 150);
+  };
+
+  root.classList.add("js");
+  nav.hidden = false;
   document.querySelectorAll(".halves").forEach((one) => (one.hidden = false));
   fold(false);
   addEventListener("beforeprint", () => fold(true));
   addEventListener("afterprint", () => fold(false));
-  previous.addEventListener("click", () => show(at - 1, true));
-  next.addEventListener("click", () => show(at + 1, true));
+  previous.addEventListener("click", () => jump(at - 1, true));
+  next.addEventListener("click", () => jump(at + 1, true));
   addEventListener("keydown", keys);
-  addEventListener("hashchange", () => location.hash.startsWith("#step-") && show(wanted(), true));
+  addEventListener("hashchange", () => wanted() !== null && location.hash && jump(wanted(), true));
+  addEventListener("scroll", scrolled, { passive: true });
+  addEventListener("scrollend", () => (jumping = 0));
+  addEventListener("resize", resized);
   addEventListener("dateline:view", (event) => pick(event.detail.selected));
   document.getElementById("steps").addEventListener("click", (event) => {
-    const half = event.target.closest("[data-half]");
-    if (half) void draw(half.getAttribute("aria-pressed") === "true" ? null : Number(half.dataset.half));
+    const button = event.target.closest("[data-half]");
+    if (!button) return;
+    show(steps.indexOf(button.closest(".step")));
+    void draw(button.getAttribute("aria-pressed") === "true" ? null : Number(button.dataset.half));
   });
   swipe();
-  show(wanted(), false);
-  void mount().then(() => {
-    void draw(null);
+  framed();
+  const first = wanted();
+  stage.hidden = false; // takes its place before anything is scrolled to
+  show(first ?? 0);
+  if (first !== null) jump(first, false);
+  void mount().then(async () => {
+    await draw(half);
+    drawing -= 1;
     performance.mark("first-map");
+    void ask();
     // what print needs is fetched when nobody waits for anything
     setTimeout(() => document.querySelectorAll("img").forEach((one) => (one.loading = "eager")), 500);
   });

@@ -132,7 +132,7 @@ def _source(edition: Edition, source: briefing_facts.Source) -> dict[str, Any]:
 def _data(edition: Edition, steps: tuple[Shown, ...]) -> dict[str, Any]:
     """What the page's script reads: the plugin's configuration, and per step what the map shows."""
     first = config.inlined(edition, steps[0].view)
-    base = briefing_base.thin(first["data"]["basemap"])
+    base = briefing_base.thin(first["data"]["basemap"], edition.bounds)
     first = {**first, "tiles": "", "data": {**first["data"], "basemap": base}}
     return {"config": first, "steps": [_seen(edition, shown) for shown in steps]}
 
@@ -156,12 +156,12 @@ def _seen(edition: Edition, shown: Shown) -> dict[str, Any]:
 
 
 def _policy(script: str, style: str) -> str:
-    """The page may run its one script, use its one style sheet and show pictures beside it: nothing else."""
+    """The page may run its one script, use its one style sheet, show pictures and read a file beside it: no more."""
     hashes = (base64.b64encode(sha256(text.encode()).digest()).decode() for text in (script, style))
     run, look = (f"'sha256-{digest}'" for digest in hashes)
     return (
         f"default-src 'none'; script-src {run}; style-src {look}; img-src 'self' data:; font-src data:; "
-        "base-uri 'none'; form-action 'none'"
+        "connect-src 'self'; base-uri 'none'; form-action 'none'"
     )
 
 

@@ -13,6 +13,7 @@ import streamlit as st
 from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from dashboard import linked
 from geodata import link, query
 
 if TYPE_CHECKING:
@@ -204,8 +205,7 @@ def _from_url(params: dict[str, list[str]], edition: Edition) -> tuple[query.Vie
         if unknown:
             ignored.append(f"'{name}' in the link was ignored: this data knows no {unknown[0]!r}.")
     view = replace(view, sides=sides, places=places)
-    if view.rev and view.rev != edition.version:
-        ignored.append(f"The link was made with version {view.rev} of the data; you see version {edition.version}.")
+    ignored += [said] if (said := linked.notice(view.rev, edition)) else []
     view = replace(view, rev="")
     if not view.event:
         return view, ignored
@@ -214,7 +214,6 @@ def _from_url(params: dict[str, list[str]], edition: Edition) -> tuple[query.Vie
         ignored.append(f"'event' in the link was ignored: this data has no published event {view.event!r}.")
         return replace(view, event=""), ignored
     event = edition.dataset.events.iloc[row]
-    start, end = int(event["start_day"]), int(event["end_day"])
-    if "from" not in params and "to" not in params:
-        return query.focus(view, start, end, NEAR_DAYS, info), ignored
-    return query.around(view, start, end, info), ignored
+    if "from" in params or "to" in params:  # the window is said, though the event be outside it: shown as it was seen
+        return view, ignored
+    return query.focus(view, int(event["start_day"]), int(event["end_day"]), NEAR_DAYS, info), ignored

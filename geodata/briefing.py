@@ -5,7 +5,6 @@ The page itself is made by a builder, found by name as exporters are, so that th
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping
 from contextlib import closing, nullcontext
 from dataclasses import dataclass
@@ -13,11 +12,11 @@ from importlib.metadata import entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
-from geodata import briefing_embed, briefing_folder, briefings, rawfile, serving
+from geodata import briefing_embed, briefing_folder, briefing_pdf, briefings, rawfile, serving
 from geodata.errors import DatasetError, InputError
 from geodata.messages import did_you_mean, shown
 from geodata.model import Dataset
-from geodata.shared_store import STORE_VARIABLE, SharedStore
+from geodata.shared_store import SharedStore, kept_in
 from geodata.snapshots import BRIEFINGS
 from geodata.store import FileStore
 
@@ -58,22 +57,33 @@ def files_of(
 
 
 def freeze(  # noqa: PLR0913 - the options of the command
-    named: str, folder: Path, out: Path, version: str = "", build: Builder | None = None, *, site: str = ""
+    named: str,
+    folder: Path,
+    out: Path,
+    version: str = "",
+    build: Builder | None = None,
+    *,
+    site: str = "",
+    pdf: bool = False,
 ) -> Frozen:
     """Write the briefing `named` (an id, or the path of its file) over a version of the dataset in `folder`.
 
-    `version`: "" for the one the briefing names, else the newest. `site` as for `files_of`. Raises InputError, or
-    DatasetError with every problem of the briefing.
+    `version`: "" for the one the briefing names, else the newest. `site` as for `files_of`. `pdf`: with a
+    briefing.pdf of it, which needs Chromium. Raises InputError, or DatasetError with every problem of the briefing.
     """
     site = briefing_embed.checked_site(site)
     briefing_folder.check_place(out)
     bundled = Path(__file__).parent / "syria"
-    dsn = os.environ.get(STORE_VARIABLE)
-    store: Store = SharedStore(dsn, folder) if dsn else FileStore(folder, record=folder != bundled)
+    kept = kept_in(folder)
+    store: Store = SharedStore(kept, folder) if isinstance(kept, str) else FileStore(kept, record=kept != bundled)
     with closing(store.versions.ledger) if isinstance(store, SharedStore) else nullcontext():
         briefing = _read(named, store.newest()[1])
         dataset = _version(store, version or briefing.version)
     files = files_of(briefing, dataset, build, site)
+    if pdf:
+        del files[briefing_folder.MANIFEST]
+        files[briefing_pdf.FILE] = briefing_pdf.make(files)
+        files = briefing_folder.with_manifest(files, briefing, dataset.version, dataset.info.attribution)
     briefing_folder.write(files, out)
     return Frozen(out, dataset.version, len(briefing.steps), sum(map(len, files.values())))
 

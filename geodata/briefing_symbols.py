@@ -14,6 +14,8 @@ RADIUS: Final = 18.0
 """Pixels of the doubled picture."""
 HALO: Final = "#FFFEFB"
 _DASHES: Final = 48
+_EDGE: Final = 16
+"""Pixels that a badge keeps from the edge."""
 
 
 def symbol(pen: ImageDraw.ImageDraw, at: Spot, name: str, colour: str) -> None:
@@ -55,11 +57,19 @@ def dashed(pen: ImageDraw.ImageDraw, at: Spot, radius: float, colour: str) -> No
         pen.arc(box, number * step, (number + 0.55) * step, fill=colour, width=4)
 
 
-def badge(pen: ImageDraw.ImageDraw, at: Spot, words: str, letters: ImageFont.FreeTypeFont) -> None:
-    """What stands for a whole country: its name and how many events."""
-    left, top, right, bottom = pen.textbbox(at, words, letters, anchor="mm")
-    pen.rounded_rectangle((left - 20, top - 12, right + 20, bottom + 12), 18, "#FFFFFF", "#1C1B19", 3)
-    pen.text(at, words, "#1C1B19", letters, "mm")
+def badge(pen: ImageDraw.ImageDraw, at: Spot, words: str, letters: ImageFont.FreeTypeFont, size: Spot) -> None:
+    """What stands for a whole country: its name and how many events, moved so that all of it is in the picture.
+
+    `size`: the doubled picture's. Nothing is drawn for a country whose middle lies outside of it.
+    """
+    if not (0 <= at[0] <= size[0] and 0 <= at[1] <= size[1]):
+        return
+    left, top, right, bottom = pen.textbbox((0, 0), words, letters, anchor="mm")
+    box = (left - 20, top - 12, right + 20, bottom + 12)
+    x = min(max(at[0], _EDGE - box[0]), size[0] - _EDGE - box[2])
+    y = min(max(at[1], _EDGE - box[1]), size[1] - _EDGE - box[3])
+    pen.rounded_rectangle((x + box[0], y + box[1], x + box[2], y + box[3]), 18, "#FFFFFF", "#1C1B19", 3)
+    pen.text((x, y), words, "#1C1B19", letters, "mm")
 
 
 def _corners(at: Spot, radius: float, count: int, turn: float = 0.0) -> list[Spot]:

@@ -62,11 +62,12 @@ class Link:
     @property
     def state(self) -> str:
         """Now: "open", "expired", "revoked" or "damaged"."""
+        late = now() >= self.expires_at  # asked of every link: a revoked one is refused no quicker than an expired one
         if self.damaged:
             return "damaged"
         if self.revoked_at:
             return "revoked"
-        return "open" if now() < self.expires_at else "expired"
+        return "expired" if late else "open"
 
     def accepts(self, password: str) -> bool:
         """Whether that is the password; where there is none, anything is. Takes the same time for any wrong one."""

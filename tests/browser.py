@@ -133,8 +133,8 @@ def _wait_until_ready(process: subprocess.Popen[Any], port: int) -> None:
             with error:
                 if error.code == 503 and b"warming up" not in error.read():
                     return
-        except URLError:
-            pass  # not listening yet
+        except (URLError, TimeoutError):
+            pass  # not listening yet, or too busy with starting
         time.sleep(0.1)
     raise RuntimeError(f"the server did not answer within {START_TIMEOUT_S} s")
 

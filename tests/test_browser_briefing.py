@@ -11,6 +11,7 @@ import geodata
 from dashboard import briefing as page
 from geodata import briefing
 from tests import browser
+from tests.test_browser_access import PHONE, WIDE, axe, check  # noqa: F401 - axe is a fixture
 
 pytestmark = pytest.mark.browser
 SYRIA = Path(geodata.__file__).parent / "syria"
@@ -42,6 +43,67 @@ def test_a_link_opens_at_its_step(chrome: Browser, address: str):
         with browser.visit(chrome, "", link, offline=True) as seen:
             browser.wait_for_map(seen.page)
             expect(seen.page.get_by_role("heading", name="A disputed count of civilian deaths")).to_be_visible()
+
+
+def test_the_step_that_is_read_drives_the_map(chrome: Browser, address: str):
+    with browser.visit(chrome, "", address, offline=True) as seen:
+        browser.wait_for_map(seen.page)
+        seen.page.mouse.move(200, 600)
+        for step, event in (
+            (2, "russia-deploys-near-latakia"),
+            (3, "air-strikes-north-west"),
+            (2, "russia-deploys-near-latakia"),
+        ):
+            far = seen.page.locator(f"#step-{step}").evaluate("(step) => step.getBoundingClientRect().top - 100")
+            seen.page.mouse.wheel(0, far)
+            seen.page.wait_for_function("(name) => window.dateline.view().selected === name", arg=event)
+        assert seen.page.evaluate("location.hash") == "#step-2"
+
+
+def test_a_jump_stays_where_it_led_when_steps_are_short(chrome: Browser, address: str):
+    with browser.visit(chrome, "", address, offline=True) as seen:
+        browser.wait_for_map(seen.page)
+        seen.page.locator(".step > :not(h2)").evaluate_all("(all) => all.forEach((one) => one.remove())")
+        seen.page.get_by_role("button", name="Next", exact=True).first.click()
+        seen.page.wait_for_timeout(1200)  # longer than any jump: nothing may move it on
+        expect(seen.page.locator("#where")).to_have_text("Step 2 of 5")
+
+
+def test_who_wants_no_motion_gets_none(chrome: Browser, address: str):
+    with browser.visit(chrome, "", address, offline=True, reduced_motion="reduce") as seen:
+        browser.wait_for_map(seen.page)
+        seen.page.keyboard.press("ArrowRight")
+        top = seen.page.evaluate("() => document.querySelector('#step-2').getBoundingClientRect().top")
+        assert 0 <= top < 100  # there at once
+
+
+def test_a_thumb_swipes_from_step_to_step(chrome: Browser, address: str):
+    with browser.visit(chrome, "", address, offline=True, viewport=PHONE, has_touch=True, is_mobile=True) as seen:
+        browser.wait_for_map(seen.page)
+        touch = seen.page.context.new_cdp_session(seen.page)
+
+        def swipe(start: tuple[int, int], end: tuple[int, int]) -> None:
+            for kind, points in (("Start", [start]), ("Move", [end]), ("End", [])):
+                at = [{"x": x, "y": y} for x, y in points]
+                touch.send("Input.dispatchTouchEvent", {"type": f"touch{kind}", "touchPoints": at})
+
+        seen.page.locator("#step-1").evaluate("(step) => step.scrollIntoView({ behavior: 'instant' })")
+        swipe((330, 700), (60, 710))
+        expect(seen.page.locator("#where")).to_have_text("Step 2 of 5")
+        seen.page.wait_for_function("() => window.dateline.view().selected === 'russia-deploys-near-latakia'")
+        swipe((60, 700), (330, 690))
+        expect(seen.page.locator("#where")).to_have_text("Step 1 of 5")
+
+
+def test_an_event_picked_on_the_map_is_told_in_its_step(chrome: Browser, address: str):
+    with browser.visit(chrome, "", f"{address}?step=5", offline=True) as seen:
+        browser.wait_for_map(seen.page)
+        told = seen.page.locator("#step-5 .picked h3")
+        expect(told).to_have_text("Syrian Army recaptures Palmyra")
+        seen.page.evaluate("() => window.dateline.setView({ selected: 'air-strikes-north-west' })")
+        expect(told).to_have_text("Russian air strikes, primarily in north-western Syria")
+        seen.page.keyboard.press("ArrowLeft")
+        expect(told).to_have_text("Syrian Army recaptures Palmyra")
 
 
 def test_before_and_after_show_the_two_windows_of_one_section(chrome: Browser, address: str):
@@ -76,7 +138,7 @@ def test_a_phone_sees_the_map_and_scrolls_in_one_direction(chrome: Browser, addr
         assert seen.page.evaluate("document.documentElement.scrollWidth") == 390
 
 
-PAGE_PX = {"width": 680, "height": 1001}
+PAGE_PX = {"width": 680, "height": 994}
 """A4 without its margins."""
 
 
@@ -89,3 +151,29 @@ def test_print_has_a_page_per_step(chrome: Browser, address: str):
             expect(step.locator("img").first).to_be_visible()
             expect(step).to_have_css("break-before", "page")
             assert step.bounding_box()["height"] <= PAGE_PX["height"], number
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("viewport", [WIDE, PHONE])
+def test_nothing_serious_or_critical_is_found(
+    chrome: Browser,
+    address: str,
+    axe: str,  # noqa: F811 - the fixture
+    scheme: str,
+    viewport: dict[str, int],
+):
+    with browser.visit(
+        chrome, "", f"{address}?step=3", offline=True, color_scheme=scheme, viewport=viewport, reduced_motion="reduce"
+    ) as seen:
+        browser.wait_for_map(seen.page)
+        for summary in seen.page.locator("summary:visible").all():
+            summary.evaluate("(one) => (one.parentElement.open = true)")
+        assert check(seen.page, axe) == []
+
+
+def test_nothing_serious_or_critical_is_found_in_print(chrome: Browser, address: str, axe: str):  # noqa: F811
+    for scheme in ("light", "dark"):
+        with browser.visit(chrome, "", address, offline=True, color_scheme=scheme, viewport=PAGE_PX) as seen:
+            browser.wait_for_map(seen.page)
+            seen.page.emulate_media(media="print")
+            assert check(seen.page, axe) == []

@@ -120,6 +120,17 @@ def test_a_revocation_is_seen_though_the_folder_had_settled(links: Links, monkey
     assert other.find(token) is None
 
 
+def test_a_revocation_within_one_tick_of_the_disks_clock_is_seen(links: Links):
+    link, token = links.create("aaa", "ana")
+    tick = time.time_ns()
+    os.utime(links.folder, ns=(tick, tick))
+    other = Links(links.folder)
+    assert other.find(token) is not None
+    links.revoke(link.handle, "bo")
+    os.utime(links.folder, ns=(tick, tick))
+    assert other.find(token) is None
+
+
 def test_who_revoked_first_stays(links: Links):
     link, _ = links.create("aaa", "ana")
     first = links.revoke(link.handle, "ana")

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard import restricted, restricted_pages
+from dashboard import hosted_since, restricted, restricted_pages
 from dashboard.restricted import RestrictedLinks, Tries
 from geodata import briefing_folder, restricted_records
 from geodata.briefings import Briefing, Step
@@ -184,7 +184,9 @@ def test_a_preview_learns_nothing(server: Server, agent: str, password: str, met
         answers = [preview.ask(method, link, follow=True)]
     else:
         answers = [preview.ask(method, link), Reader(server.app).ask(method, home)]
-    answers += [preview.get(home + name) for name in ("manifest.json", "step-1.png", "oembed.json", "preview.png")]
+    files = [preview.get(home + name) for name in ("manifest.json", "step-1.png", "oembed.json", "index.html")]
+    assert all(refused(answer) for answer in files)
+    answers += files
     for answer in answers:
         said = answer.text + str(heads(answer))
         assert TITLE not in said
@@ -237,9 +239,48 @@ def test_the_page_keeps_its_own_policy_and_nobody_may_frame_or_keep_it(server: S
     assert reader.get(f"{home}data.csv", headers={"accept-encoding": "identity"}).content == b"event_id\n" * 50
 
 
-def test_a_page_without_a_policy_gets_the_strictest():
-    for page in (b"", b"<html>", '<meta http-equiv="Content-Security-Policy" content="é">'.encode()):
-        assert restricted_pages.policy_of(page) == restricted_pages.DATA
+def test_nobody_may_frame_it_whoever_may_frame_the_public_one(server: Server, reader: Reader):
+    briefing = Briefing("trial", TITLE, "", (Step("One", "", ""),), frame=("https://news.example.org",))
+    files = briefing_folder.with_manifest({"index.html": PAGE, "data.csv": b"a\n"}, briefing, "abc", "us")
+    held = server.shelf.publish(files, "ana", public=False)
+    made, token = server.links.create(held.ident, "ana")
+    home = f"/r/{made.handle}/"
+    reader.get(f"/s/{token}/")
+    reader.post(home)
+    for name in ("", "data.csv"):
+        answer = reader.get(home + name)
+        assert answer.status_code == 200
+        assert answer.headers["content-security-policy"].endswith("frame-ancestors 'none'")
+        assert answer.headers["x-frame-options"] == "DENY"
+        assert "news" not in str(answer.headers)
+
+
+def test_a_damaged_file_is_not_shown(server: Server, reader: Reader):
+    link, home = server.link()
+    reader.get(link)
+    reader.post(home)
+    (server.shelf.folder / "editions" / server.ident / "data.csv").write_bytes(b"another")
+    answer = reader.get(f"{home}data.csv")
+    assert answer.status_code == 503
+    assert b"another" not in answer.content
+
+
+def test_it_says_what_has_changed_to_who_has_opened_it(server: Server, reader: Reader, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(hosted_since.Watch, "find", lambda *_: hosted_since.Found("def", "2 events added"))
+    link, home = server.link()
+    reader.get(link)
+    for name in ("status.json", "changes"):
+        assert refused(reader.get(home + name))
+    reader.post(home)
+    told = reader.get(f"{home}status.json")
+    assert told.json() == {"state": "changed", "words": "2 events added", "changes": "changes"}
+    assert told.headers["content-type"] == "application/json"
+    changes = reader.get(f"{home}changes")
+    assert "2 events added" in changes.text
+    assert "default-src 'none'" in changes.headers["content-security-policy"]
+    for answer in (told, changes):
+        assert answer.headers["cache-control"] == "private, no-store"
+        assert "access-control-allow-origin" not in answer.headers
 
 
 def test_only_files_of_the_edition_are_served(server: Server, reader: Reader):
@@ -247,8 +288,8 @@ def test_only_files_of_the_edition_are_served(server: Server, reader: Reader):
     reader.get(link)
     reader.post(home)
     for name in (
-        "status.json",
         "nothing",
+        "oembed.json",
         "INDEX.HTML",
         "..%2frecords",
         "index.html/",
@@ -326,6 +367,15 @@ def test_a_cookie_without_the_proof_of_the_password_opens_nothing(server: Server
         assert refused(answer), proof
 
 
+def test_a_right_password_makes_the_wrong_ones_before_it_forgotten(server: Server, reader: Reader):
+    link, home = server.link(WORD)
+    for _ in range(3):
+        reader.get(link)
+        assert [reader.post(home, f"wrong {count}").status_code for count in range(4)] == [403] * 4
+        assert reader.post(home, WORD).status_code == 303
+        reader.cookies.clear()
+
+
 def test_six_wrong_passwords_in_a_minute_are_one_too_many(
     server: Server, reader: Reader, monkeypatch: pytest.MonkeyPatch
 ):
@@ -373,6 +423,14 @@ def test_another_sites_form_opens_nothing(server: Server, reader: Reader, sent: 
     assert refused(reader.post(home, headers=sent))
     for own in ({"origin": "null", "sec-fetch-site": "same-origin"}, {"origin": "http://testserver"}, {}):
         assert reader.post(home, headers=own).status_code == 303
+
+
+def test_who_knocked_at_one_door_stands_at_no_other(server: Server, reader: Reader):
+    link, _ = server.link()
+    _, home = server.link()
+    knock = {"cookie": f"{restricted.KNOCK}={link.split('/')[2]}"}
+    assert refused(reader.get(home, headers=knock))
+    assert refused(reader.post(home, headers=knock))
 
 
 def test_the_door_opens_to_nobody_who_has_not_knocked(server: Server):
@@ -492,6 +550,27 @@ def test_every_refusal_looks_up_as_much(server: Server, monkeypatch: pytest.Monk
 @pytest.mark.parametrize("path", ["/", "/b/x/", "/static/s/x", "/share", "/readyz", "/sx/", "/rest"])
 def test_everything_else_is_passed_on(reader: Reader, path: str):
     assert reader.get(path).headers["x-inner"] == path
+
+
+def test_who_hangs_up_while_sending_a_form_is_nobodys_bug(server: Server):
+    sent: list[Any] = []
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.disconnect"}
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": "/s/x/",
+        "raw_path": b"/s/x/",
+        "headers": [],
+        "query_string": b"",
+    }
+    asyncio.run(server.app(scope, receive, send))
+    assert sent == []
 
 
 def test_links_that_cannot_be_read_are_told_alike_to_everybody(server: Server, monkeypatch, caplog):
