@@ -62,13 +62,13 @@ def _here(editor: editing.Editor) -> Work:
 def _bar(work: Work) -> None:
     """Which briefing, and what holds for all of it."""
     bench = work.bench
-    names = [*work.idents, share_work.NEW]
-    key = f"share briefing {work.opened} {len(names)}"
+    names = list(dict.fromkeys((*work.idents, share_work.NEW, work.opened)))
+    key = f"share briefing {work.opened} {len(names)} {work.refused}"
     with st.container(horizontal=True, vertical_alignment="bottom", key="sharebar"):
         st.selectbox(
             "Briefing",
             names,
-            names.index(work.opened) if work.opened in names else len(names) - 1,
+            names.index(work.opened),
             format_func=lambda ident: _named(work, ident),
             key=key,
             on_change=lambda: share_acts.do(work, share_acts.open_briefing(session.widget(key) or "")),

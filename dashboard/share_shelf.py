@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 """The time of every file in a ZIP: the same briefing gives the same bytes."""
-_LONGEST: Final = 56
 Build = Callable[["Dataset", "Briefing", str], Mapping[str, bytes]]
 
 
@@ -56,6 +55,7 @@ def publish(desk: Desk, ident: str, editor: Editor, author: str, correction: str
     `correction`: what was corrected, where another edition stands. Raises InputError when one stands and there is no
     such word, DatasetError with every problem of the briefing.
     """
+    desk.shelf.check_lasting()
     written, dataset = _saved(desk.store, ident)
     there = standing(desk.shelf, ident)
     if there is not None:
@@ -64,8 +64,8 @@ def publish(desk: Desk, ident: str, editor: Editor, author: str, correction: str
             return there, True
         if not correction.strip():
             raise InputError(f"it stands at /b/{there.ident}/ with other content; say what was corrected")
-    files = _frozen(desk, written, dataset, free(desk.shelf, ident))
     corrects = there.ident if there else ""
+    files = _frozen(desk, written, dataset, desk.shelf.next_address(ident, corrects))
     held = desk.shelf.publish(files, author, corrects=corrects, correction=correction if there else "")
     roles.audit("briefing published", editor.name, editor.role, edition=held.ident, version=held.version)
     return held, False
@@ -92,13 +92,6 @@ def withdraw(desk: Desk, ident: str, reason: str, editor: Editor, author: str) -
     held = desk.shelf.withdraw(ident, reason, author)
     roles.audit("briefing withdrawn", editor.name, editor.role, edition=held.ident)
     return held
-
-
-def free(shelf: Shelf, ident: str) -> str:
-    """The address that the next edition of a briefing gets (`Shelf.publish`): it stands in the page itself."""
-    there = {held.ident for held in shelf.all()}
-    names = [ident, *(f"{ident[:_LONGEST]}-{number}" for number in range(2, len(there) + 3))]
-    return next(name for name in names if name not in there)
 
 
 def packed(files: Mapping[str, bytes], folder: str) -> bytes:

@@ -47,6 +47,8 @@ class Work:
     touched: bool = False
     said: str = ""
     bad: bool = False
+    refused: int = 0
+    """How often a briefing could not be opened: then the list must show again which one is."""
     below: bool = False
     """Whether the last act was one of the page's lower half, which says it there."""
     once: str = ""
@@ -73,12 +75,14 @@ class Work:
 
     def open(self, ident: str) -> None:
         """Open a briefing. Raises InputError, when its file is not one; then the one before stays open."""
+        self.refused += 1
         if ident and ident not in self.benches and ident not in self.files:
             raise InputError(f"the dataset has no briefing {shown(ident)} any more; choose another one")
         if ident not in self.benches:
             fresh = share_bench.of_file(self.version, ident, self.files[ident]) if ident else Bench(self.version)
             self.benches[ident] = fresh
         self.opened = ident
+        self.refused -= 1
         self.bench.open(self.bench.chosen)
 
     def refresh(self) -> None:

@@ -26,6 +26,7 @@ SYRIA = Path(geodata.__file__).parent / "syria"
 SETTLED_MS = 400
 TALL = {"width": 1440, "height": 1600}
 HOSTILE = "**strong** <img src=x onerror=alert(1)> ${alert(2)} [words](https://a.example/) </script>"
+TITLE = "<b>Two</b> [x](javascript:alert) :red[y] ${z} $x$"
 
 
 @pytest.fixture(autouse=True)
@@ -113,8 +114,9 @@ def test_a_briefing_is_made_by_keyboard_saved_published_and_read(open_share, fol
     page = seen.page
     expect(page.get_by_role("textbox", name="Title of the step")).to_have_value("Syrian Army recaptures Palmyra")
     press(page, "Add this view")
-    fill(page, "Title of the step", "Two")
+    fill(page, "Title of the step", TITLE)
     press(page, "Add this view")
+    expect(steps(page).last).to_contain_text("2 · <b>Two<")
     fill(page, "Words", "Latakia")
     press(page, "Add this view")
     expect(steps(page)).to_have_count(3)
