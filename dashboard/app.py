@@ -14,7 +14,9 @@ from starlette.middleware import Middleware
 from dashboard import current
 from dashboard.closed import ClosedSurfaces
 from dashboard.headers import SecurityHeaders
+from dashboard.hosted import Briefings
 from dashboard.hosts import KnownHosts
+from dashboard.restricted import RestrictedLinks
 from dashboard.routes import ROUTES
 from geodata.roles import AUDIT
 
@@ -41,6 +43,6 @@ app = st.App(
     Path(__file__).with_name("main.py"),
     routes=ROUTES,
     # the outermost first: what is refused carries the headers, too
-    middleware=[Middleware(SecurityHeaders), Middleware(KnownHosts), Middleware(ClosedSurfaces)],
+    middleware=[Middleware(one) for one in (SecurityHeaders, KnownHosts, Briefings, RestrictedLinks, ClosedSurfaces)],
     lifespan=_lifespan,
 )

@@ -16,7 +16,7 @@ from typing import Any, Final
 
 import geodata
 from dashboard import basemap_kept
-from geodata import details, online_cached, packed, query, roles, serving, shelf, store
+from geodata import details, online_cached, packed, query, restricted, roles, serving, shelf, store
 from geodata.errors import DatasetError
 from geodata.model import Dataset, DatasetInfo
 from geodata.shared_store import SharedStore, kept_in
@@ -152,6 +152,12 @@ def the_store() -> store.Store:
 def the_shelf() -> shelf.Shelf:
     """The frozen briefings that this server shows."""
     return shelf.of(the_store())
+
+
+@lru_cache(maxsize=1)
+def the_links() -> restricted.Links:
+    """The restricted links of this server."""
+    return restricted.of(the_store())
 
 
 def edition() -> Edition:

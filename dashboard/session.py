@@ -13,11 +13,13 @@ import streamlit as st
 from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from dashboard import linked
 from geodata import link, query
 
 if TYPE_CHECKING:
     from dashboard.current import Edition
     from dashboard.edit_work import Work
+    from dashboard.share_work import Work as ShareWork
     from geodata.desk import Desk
 
 VIEW: Final = "dateline view"
@@ -31,6 +33,7 @@ DESK_SAID: Final = "dateline desk said"
 DESK_COMPONENT: Final = "dateline desk component"
 EDIT: Final = "dateline edit"
 EDIT_COMPONENT: Final = "dateline edit component"
+SHARE: Final = "dateline share"
 OTHERS: Final = ("embed", "embed_options")
 """Streamlit's own URL parameters."""
 NEAR_DAYS: Final = 91
@@ -166,6 +169,19 @@ def edit_act() -> dict[str, Any] | None:
     return dict(act) if isinstance(act, Mapping) else None
 
 
+def share_work(make: Callable[[], ShareWork]) -> ShareWork:
+    """What this session does on the page Share; `make` begins it."""
+    if SHARE not in st.session_state:
+        st.session_state[SHARE] = make()
+    found: ShareWork = st.session_state[SHARE]
+    return found
+
+
+def widget(key: str) -> Any:
+    """What a widget holds, None when there is no such widget: for what is done before a run."""
+    return st.session_state.get(key)
+
+
 def name() -> str:
     """The session's own name, "" outside of one."""
     context = get_script_run_ctx(suppress_warning=True)
@@ -189,8 +205,7 @@ def _from_url(params: dict[str, list[str]], edition: Edition) -> tuple[query.Vie
         if unknown:
             ignored.append(f"'{name}' in the link was ignored: this data knows no {unknown[0]!r}.")
     view = replace(view, sides=sides, places=places)
-    if view.rev and view.rev != edition.version:
-        ignored.append(f"The link was made with version {view.rev} of the data; you see version {edition.version}.")
+    ignored += [said] if (said := linked.notice(view.rev, edition)) else []
     view = replace(view, rev="")
     if not view.event:
         return view, ignored
@@ -199,7 +214,6 @@ def _from_url(params: dict[str, list[str]], edition: Edition) -> tuple[query.Vie
         ignored.append(f"'event' in the link was ignored: this data has no published event {view.event!r}.")
         return replace(view, event=""), ignored
     event = edition.dataset.events.iloc[row]
-    start, end = int(event["start_day"]), int(event["end_day"])
-    if "from" not in params and "to" not in params:
-        return query.focus(view, start, end, NEAR_DAYS, info), ignored
-    return query.around(view, start, end, info), ignored
+    if "from" in params or "to" in params:  # the window is said, though the event be outside it: shown as it was seen
+        return view, ignored
+    return query.focus(view, int(event["start_day"]), int(event["end_day"]), NEAR_DAYS, info), ignored

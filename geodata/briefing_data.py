@@ -19,9 +19,12 @@ _WITHHELD: Final = {"file"}
 
 def files(dataset: Dataset) -> dict[str, bytes]:
     """File name → content, for a dataset that holds published rows, their evidence and their sources only."""
+    return {"data.csv": data_csv(dataset), "data.geojson": data_geojson(dataset), **tables_of(dataset)}
+
+
+def tables_of(dataset: Dataset) -> dict[str, bytes]:
+    """The evidence and the sources."""
     return {
-        "data.csv": data_csv(dataset),
-        "data.geojson": data_geojson(dataset),
         "evidence.csv": tables.write_csv(dataset.evidence, [column.name for column in EVIDENCE_COLUMNS]).encode(),
         "sources.csv": tables.write_csv(
             dataset.sources, [column.name for column in SOURCE_COLUMNS if column.name not in _WITHHELD]

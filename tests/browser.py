@@ -49,7 +49,7 @@ START_TIMEOUT_S = 60
 STEP_TIMEOUT_MS = 20_000
 """Longest wait for any one thing: far below pytest's own timeout, whose signal Playwright does not survive."""
 ROOT = Path(__file__).parent.parent
-STREAMLIT_PROBE = re.compile(r"/(article|draft|edit|table)/_stcore/(health|host-config)$")
+STREAMLIT_PROBE = re.compile(r"/(article|draft|edit|share|table)/_stcore/(health|host-config)$")
 
 
 def chromium() -> str | None:
@@ -133,8 +133,8 @@ def _wait_until_ready(process: subprocess.Popen[Any], port: int) -> None:
             with error:
                 if error.code == 503 and b"warming up" not in error.read():
                     return
-        except URLError:
-            pass  # not listening yet
+        except (URLError, TimeoutError):
+            pass  # not listening yet, or too busy with starting
         time.sleep(0.1)
     raise RuntimeError(f"the server did not answer within {START_TIMEOUT_S} s")
 

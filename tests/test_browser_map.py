@@ -114,6 +114,14 @@ def test_a_url_restores_the_whole_view(open_page):
     seen.map.get_by_text("recapture of Palmyra in March 2016").first.wait_for()
 
 
+def test_a_view_whose_event_is_outside_its_window_and_off_the_map_is_restored_as_it_was(open_page):
+    seen: Visit = open_page("/?from=2015-08-01&to=2015-12-31&event=palmyra-recaptured&at=36.5,36.3,8")
+    seen.map.get_by_text("recapture of Palmyra in March 2016").first.wait_for()
+    found = view(seen.map)
+    assert (found["from"], found["to"], found["selected"]) == ("2015-08-01", "2015-12-31", "palmyra-recaptured")
+    assert found["center"] == pytest.approx([36.5, 36.3], abs=0.01)
+
+
 def test_a_link_to_an_event_alone_opens_the_window_around_it(open_page):
     found = view(open_page("/?event=withdrawal-announced").map)
     assert found["from"] > "2015-06"

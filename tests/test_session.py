@@ -86,11 +86,12 @@ def test_the_article_is_asked_for_once():
     assert not session.asked_for_article(asked)
 
 
-def test_a_link_of_an_older_version_says_so(edition: Edition):
+def test_a_link_of_another_version_says_so_and_is_current_from_then_on(edition: Edition):
     view, ignored = session._from_url({"rev": ["000000000000"]}, edition)
     assert view.rev == ""
-    assert "000000000000" in ignored[0]
+    assert len(ignored) == 1
     assert edition.version in ignored[0]
+    assert session._from_url({"rev": [edition.version]}, edition)[1] == []
 
 
 def test_a_link_to_an_event_opens_the_window_around_it(edition: Edition):
@@ -102,3 +103,10 @@ def test_a_link_to_an_event_opens_the_window_around_it(edition: Edition):
 def test_a_link_to_an_undated_event_shows_the_whole_timeline(edition: Edition):
     view, _ = session._from_url({"event": ["war-crimes-allegation"]}, edition)
     assert (edtf.iso(view.start), edtf.iso(view.end)) == ("2011-01-01", "2016-12-31")
+
+
+def test_a_link_that_says_a_window_gets_that_window_also_when_its_event_is_outside(edition: Edition):
+    given = {"event": ["withdrawal-announced"], "to": ["2015-12-31"]}
+    view, _ = session._from_url(given, edition)
+    assert (edtf.iso(view.start), edtf.iso(view.end)) == ("2011-01-01", "2015-12-31")
+    assert view.event == "withdrawal-announced"

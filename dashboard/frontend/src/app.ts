@@ -113,7 +113,7 @@ export class App {
     const usableParts = usable(view);
     await this.setView({ ...usableParts, selected: "" });
     if (!usableParts.center) this.#fit.show();
-    if (selected >= 0) this.#selection.restore(selected, usableParts.selected ?? "");
+    if (selected >= 0) this.#selection.restore(selected, usableParts.selected ?? "", usableParts.center !== undefined);
     this.#list();
     this.#frame();
   }

@@ -41,14 +41,28 @@ export class Selection {
 
   /** Chooses an event; `here` are the events picked with it, by default all that are shown at its place. */
   async choose(event: number, here?: readonly number[]): Promise<void> {
+    this.#bringIntoWindow(event);
+    this.#bringIntoView(event);
+    await this.#show(event, here);
+  }
+
+  /**
+   * Chooses the event of a link, whose id is known already: nobody has to wait for its text. The link's window stays,
+   * and so does its section of the map, if it has one (`placed`): what was seen is seen again.
+   */
+  restore(event: number, id: string, placed: boolean): void {
+    if (!placed) this.#bringIntoView(event);
+    void this.#show(event);
+    this.id = id;
+  }
+
+  async #show(event: number, here?: readonly number[]): Promise<void> {
     const { model, layout, details } = this.#parts;
     const byKeyboard = layout.sideHasFocus || layout.mapHasCursor;
     if (!here && !this.#here.includes(event)) this.#here = [];
-    this.#bringIntoWindow(event);
     this.#here = here ?? (this.#here.includes(event) ? this.#here : this.#atSamePlace(event));
     this.id = "";
     model.select(event);
-    this.#bringIntoView(event);
     await this.#card.show(event, this.#here);
     if (model.selected !== event) return;
     if (byKeyboard) this.#card.focus();
@@ -58,12 +72,6 @@ export class Selection {
     this.id = words?.id ?? "";
     if (words) layout.say(`Selected: ${oneLine([words.title, words.when, words.where].filter(Boolean).join(", "))}`);
     this.#onChange();
-  }
-
-  /** Chooses the event of a link, whose id is known already: nobody has to wait for its text. */
-  restore(event: number, id: string): void {
-    void this.choose(event);
-    this.id = id;
   }
 
   clear(): void {

@@ -1,0 +1,206 @@
+"""The files of frozen briefings as they are sent: checked against their manifest once, compressed once, kept in memory.
+
+What is served is what the manifest names. A file whose bytes are not those that the manifest has the hash of is never
+shown: the disk is to blame, and readers are told to come again.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import html
+import json
+import re
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from threading import Lock
+from typing import TYPE_CHECKING, Final
+
+from geodata.briefing_folder import MANIFEST
+from geodata.errors import DatasetError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from geodata.shelf import Shelf
+    from geodata.shelf_records import Held
+
+Headers = tuple[tuple[bytes, bytes], ...]
+
+PAGE: Final = "index.html"
+TYPES: Final[Mapping[str, str]] = {
+    ".html": "text/html; charset=utf-8",
+    ".png": "image/png",
+    ".csv": "text/csv; charset=utf-8",
+    ".geojson": "application/geo+json",
+    ".json": "application/json",
+    ".pdf": "application/pdf",
+}
+CACHE: Final = "public, max-age=60, must-revalidate"
+"""Bytes at an address never change, but the briefing may be withdrawn: nobody shows it for longer than this."""
+DATA: Final = "default-src 'none'; base-uri 'none'; form-action 'none'"
+"""Policy of what is no page."""
+MOST_CACHED: Final = 64 << 20
+"""Bytes of all editions that are kept ready."""
+LARGE: Final = 16 << 20
+"""A file above this is neither kept nor compressed."""
+_SITE: Final = re.compile(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?")
+_POLICY: Final = re.compile(rb'<meta http-equiv="Content-Security-Policy" content="([^"<>]{1,2000})">')
+_SUMMARY: Final = re.compile(rb'<meta name="description" content="([^"<>]*)">')
+_HEAD: Final = 16_384
+"""Bytes of a page in which its policy and summary stand."""
+_SAVED: Final = 0.9
+"""What is hardly smaller when compressed (pictures) is sent as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """One file, ready to be sent. `packed` is gzip, b"" where that saves nothing; heads have all headers but Link."""
+
+    tags: tuple[bytes, bytes]
+    plain: bytes
+    plain_head: Headers
+    packed: bytes
+    packed_head: Headers
+    same_head: tuple[Headers, Headers]
+    """Of "not modified", for either tag."""
+
+
+@dataclass(slots=True)
+class Opened:
+    """An edition whose manifest was read. `hashes`: what may be served → its SHA-256."""
+
+    hashes: Mapping[str, str]
+    policy: str
+    """The page's own, and who may frame it; it is the page's header."""
+    summary: str
+    """One line, as beside links."""
+    ancestors: str
+    files: dict[str, Ready] = field(default_factory=dict)
+    size: int = 0
+
+
+class Files:
+    """The editions of a shelf, opened; those read longest ago go when they are too many bytes."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+        self._lock = Lock()
+        self._opened: OrderedDict[tuple[str, str], Opened] = OrderedDict()
+
+    def ready(self, held: Held, name: str) -> Ready | None:
+        """The file if it is in memory; takes no time."""
+        opened = self._opened.get((held.ident, held.at))
+        return opened.files.get(name) if opened else None
+
+    def known(self, held: Held, name: str) -> bool:
+        """Whether it is in memory that there is no such file; takes no time."""
+        opened = self._opened.get((held.ident, held.at))
+        return opened is not None and name not in opened.hashes
+
+    def load(self, held: Held, name: str) -> Ready | None:
+        """The file from the disk, None when there is none of that name. Raises DatasetError when it is not whole."""
+        with self._lock:  # of many who ask for the same at once, one does the work
+            opened = self._open(held)
+            if name in opened.files or name not in opened.hashes:
+                return opened.files.get(name)
+            data = self._read(held, name, opened.hashes[name])
+            policy = opened.policy if name == PAGE else f"{DATA}; {opened.ancestors}"
+            ready = _ready(name, data, opened.hashes[name], _always(policy, framed=bool(held.frame)))
+            if len(data) <= LARGE:
+                opened.files[name] = ready
+                opened.size += len(ready.plain) + len(ready.packed)
+                self._shrink()
+            return ready
+
+    def open(self, held: Held) -> Opened:
+        """The edition's manifest, policy and summary. Raises DatasetError."""
+        with self._lock:
+            return self._open(held)
+
+    def _open(self, held: Held) -> Opened:
+        key = (held.ident, held.at)
+        if key not in self._opened:
+            manifest = self._shelf.read(held.ident, MANIFEST)
+            if manifest is None:
+                raise DatasetError(f"the briefing {held.ident} has no {MANIFEST}")
+            try:
+                found = {str(name): str(about["sha256"]) for name, about in json.loads(manifest)["files"].items()}
+            except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+                raise DatasetError(f"the {MANIFEST} of the briefing {held.ident} cannot be read") from error
+            hashes = {**found, MANIFEST: hashlib.sha256(manifest).hexdigest()}
+            head = self._read(held, PAGE, hashes.get(PAGE, ""))[:_HEAD]
+            ancestors = frame_ancestors(held.frame)
+            self._opened[key] = Opened(hashes, f"{_policy(head)}; {ancestors}", _summary(head), ancestors)
+        self._opened.move_to_end(key)
+        return self._opened[key]
+
+    def _read(self, held: Held, name: str, digest: str) -> bytes:
+        data = self._shelf.read(held.ident, name)
+        if data is None or hashlib.sha256(data).hexdigest() != digest:
+            raise DatasetError(f"{name} of the briefing {held.ident} is {'gone' if data is None else 'damaged'}")
+        return data
+
+    def _shrink(self) -> None:
+        while len(self._opened) > 1 and sum(one.size for one in self._opened.values()) > MOST_CACHED:
+            self._opened.popitem(last=False)
+
+
+def frame_ancestors(sites: tuple[str, ...]) -> str:
+    """Who may show the briefing in a frame: nobody, unless its author names sites; then they, and this server."""
+    good = " ".join(site for site in sites if _SITE.fullmatch(site))
+    return f"frame-ancestors 'self' {good}" if good else "frame-ancestors 'none'"
+
+
+def _always(policy: str, *, framed: bool) -> Headers:
+    """The headers that every file of an edition has."""
+    named = {
+        "cache-control": CACHE,
+        "content-security-policy": policy,
+        "x-content-type-options": "nosniff",
+        "referrer-policy": "no-referrer",
+        "cross-origin-opener-policy": "same-origin",
+        # in a sandboxed frame the page's own pictures count as asked for by a stranger
+        "cross-origin-resource-policy": "cross-origin",
+    }
+    if not framed:  # the old header knows no list of sites: where there is one, the policy alone says it
+        named["x-frame-options"] = "DENY"
+    return encoded(named)
+
+
+def _ready(name: str, data: bytes, digest: str, always: Headers) -> Ready:
+    packed = gzip.compress(data, 9, mtime=0) if len(data) <= LARGE else b""
+    if len(packed) > _SAVED * len(data):
+        packed = b""
+    kind = TYPES.get(PurePosixPath(name).suffix, "application/octet-stream")
+    vary = encoded({"vary": "Accept-Encoding"}) if packed else ()
+    tags = (f'"{digest}"'.encode(), f'"{digest}-gzip"'.encode())
+    shared = (*always, *vary, *encoded({"content-type": kind}))
+    plain_head = (*shared, (b"etag", tags[0]), _length(data))
+    packed_head = (*shared, (b"etag", tags[1]), (b"content-encoding", b"gzip"), _length(packed))
+    same = (*encoded({"cache-control": CACHE}), *vary)
+    return Ready(
+        tags, data, plain_head, packed, packed_head, ((*same, (b"etag", tags[0])), (*same, (b"etag", tags[1])))
+    )
+
+
+def encoded(named: Mapping[str, str]) -> Headers:
+    """Headers as ASGI has them."""
+    return tuple((name.encode("latin-1"), value.encode("latin-1")) for name, value in named.items())
+
+
+def _length(body: bytes) -> tuple[bytes, bytes]:
+    return b"content-length", str(len(body)).encode()
+
+
+def _policy(head: bytes) -> str:
+    """The policy that the page has in itself; the strictest when it has none."""
+    found = _POLICY.search(head)
+    text = html.unescape(found[1].decode("ascii", "replace")) if found else DATA
+    return text if text.isascii() and text.isprintable() else DATA
+
+
+def _summary(head: bytes) -> str:
+    found = _SUMMARY.search(head)
+    return " ".join(html.unescape(found[1].decode("utf-8", "replace")).split()) if found else ""

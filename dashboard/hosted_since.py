@@ -1,0 +1,136 @@
+"""What has become of a frozen briefing since: as `status.json`, which its page asks for, and as the page `changes`.
+
+What has changed is found once per edition and version of the data, and kept; published rows are all that is compared.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import OrderedDict
+from dataclasses import dataclass, replace
+from threading import Lock
+from typing import TYPE_CHECKING, Final
+
+from dashboard import current, hosted_pages
+from geodata import since, since_words
+from geodata.errors import DatasetError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from geodata.shelf import Shelf
+    from geodata.shelf_records import Held
+
+STATUS: Final = "status.json"
+CHANGES: Final = "changes"
+MOST_KEPT: Final = 256
+"""Results kept: editions times versions."""
+PATIENCE_S: Final = 2.0
+"""How long a reader waits for what another one's request is finding: their threads are the server's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What is known. `words`: one line, "" when nothing has changed; `newest`: the version compared with, "" unknown.
+
+    `whole`: that the newest data are what is compared with; not so while a newer state cannot be read.
+    """
+
+    newest: str
+    words: str = ""
+    sections: tuple[since_words.Section, ...] = ()
+    sources: tuple[since_words.Told, ...] = ()
+    whole: bool = True
+
+    @property
+    def state(self) -> str:
+        """In one word."""
+        if self.words:
+            return "changed"
+        return "current" if self.newest and self.whole else "unknown"
+
+
+UNKNOWN: Final = Found("")
+
+
+class Watch:
+    """Compares the editions of a shelf with the newest data."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+        self._lock = Lock()
+        self._kept: OrderedDict[tuple[str, str, str], Found] = OrderedDict()
+
+    def find(self, held: Held) -> Found:
+        """What has changed since the edition. Data that cannot be read are no error: then nothing is known."""
+        try:
+            edition = current.edition()
+        except DatasetError:
+            return UNKNOWN
+        whole = not current.the_store().notice
+        if edition.version == held.version:
+            return Found(edition.version, whole=whole)
+        key = (held.ident, held.at, edition.version)
+        found = self._kept.get(key) or self._look(key, held, edition)
+        return found if whole else replace(found, whole=False)
+
+    def _look(self, key: tuple[str, str, str], held: Held, edition: current.Edition) -> Found:
+        """Compare, and keep the result. Of many who ask at once one does the work; the others do not wait for long."""
+        if not self._lock.acquire(timeout=PATIENCE_S):
+            return UNKNOWN
+        try:
+            found = self._kept.get(key) or self._compare(held, edition)
+            if found is not UNKNOWN:
+                self._kept[key] = found
+                while len(self._kept) > MOST_KEPT:
+                    self._kept.popitem(last=False)
+            return found
+        finally:
+            self._lock.release()
+
+    def _compare(self, held: Held, edition: current.Edition) -> Found:
+        files = {name: data for name in since.FILES if (data := self._shelf.read(held.ident, name)) is not None}
+        try:
+            before = since.frozen(files)
+        except DatasetError:
+            return UNKNOWN
+        after = since.newest(edition.dataset)
+        found = since.between(before, after)
+        return Found(
+            edition.version, found.words(), since_words.sections(found, before, after), since_words.sources(found)
+        )
+
+
+def status(found: Found, successors: Sequence[Held]) -> bytes:
+    """`status.json`: `{"state", "words", "changes", "successor"}`; the state is current, changed, corrected or unknown.
+
+    `successors`: the editions that correct this one, the last at the end; each says itself what it corrects.
+    """
+    told = {"state": found.state, "words": found.words}
+    if successors:
+        words = corrections(successors)
+        told = {"state": "corrected", "words": words, "successor": f"../{successors[-1].ident}/"}
+    if found.words:
+        told["changes"] = CHANGES
+    return _json(told)
+
+
+def withdrawn(held: Held) -> bytes:
+    """`status.json` of an edition that was withdrawn."""
+    return _json({"state": "withdrawn", "words": held.withdrawn})
+
+
+def corrections(successors: Sequence[Held]) -> str:
+    """What was corrected, in the authors' words."""
+    return "; ".join(one.correction for one in successors if one.correction)
+
+
+def page(held: Held, found: Found, successors: Sequence[Held]) -> bytes:
+    """The page that says what has changed, event by event."""
+    title, last = "What has changed", successors[-1].ident if successors else ""
+    words = corrections(successors)
+    return hosted_pages.render("changes", title=title, held=held, found=found, successor=last, corrected=words)
+
+
+def _json(told: Mapping[str, str]) -> bytes:
+    return (json.dumps(told, ensure_ascii=False) + "\n").encode("utf-8", "replace")

@@ -1,0 +1,151 @@
+"""The commands `dateline link`, `links` and `revoke`: restricted links to frozen briefings."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from geodata.restricted import Links
+    from geodata.restricted_records import Link
+    from geodata.shelf import Shelf
+
+
+def commands(folder: click.Path, bundled: Callable[[], Path]) -> tuple[click.Command, ...]:
+    """The commands, for datasets of the type `folder`; without one they take the bundled one."""
+    told = "The dataset's folder; else the one that DATELINE_DATASET names."
+    of = click.option("--dataset", type=folder, envvar="DATELINE_DATASET", default=bundled, help=told)
+    by = click.option("--author", default="", help="Who does it; else the name of this computer's user.")
+
+    @click.command()
+    @click.argument("briefing")
+    @click.option("--days", default=30, show_default=True, type=click.IntRange(1, 365), help="How long it lasts.")
+    @click.option("--password", "ask", is_flag=True, help="Ask for a password that readers must give.")
+    @click.option("--password-stdin", "piped", is_flag=True, help="Read the password from standard input.")
+    @click.option("--label", default="", help="For whom it is; seen in lists, never by readers.")
+    @of
+    @click.option("--version", default="", help="Data version to show; else the one it names, else the newest.")
+    @click.option("--site", default="", help="The server's address, such as https://map.example.org.")
+    @by
+    def link(briefing: str, dataset: Path, **given: Any) -> None:
+        """Freeze BRIEFING (its id, or its .toml file) and make an address that opens it to whoever has it."""
+        password = _password(ask=given.pop("ask"), piped=given.pop("piped"))
+        address, told = _make(briefing, dataset, password=password, **given)
+        for line in told:
+            click.echo(line, err=True)
+        click.echo(address)
+
+    @click.command()
+    @of
+    @click.option("--format", "form", type=click.Choice(["text", "jsonl"]), default="text", help="How to write them.")
+    def links(dataset: Path, form: str) -> None:
+        """List the restricted links, the newest first; never the addresses, which only their readers have."""
+        shelf, known = _places(dataset)
+        for one in known.all():
+            told = _told(one, shelf)
+            click.echo(json.dumps(told, ensure_ascii=False) if form == "jsonl" else _text(told))
+
+    @click.command()
+    @click.argument("handle")
+    @of
+    @by
+    def revoke(handle: str, dataset: Path, author: str) -> None:
+        """End the restricted link HANDLE (`dateline links` lists them) at once, on every server that shares it."""
+        gone = _places(dataset)[1].revoke(handle, author or _author())
+        click.echo(f"{gone.handle} was revoked by {_plain(gone.revoked_by)} at {gone.revoked_at}", err=True)
+
+    return (link, links, revoke)
+
+
+def _make(  # noqa: PLR0913 - the options of the command
+    briefing: str, dataset: Path, *, password: str, days: int, label: str, version: str, site: str, author: str
+) -> tuple[str, tuple[str, ...]]:
+    """The link's address, and what its author should know. Raises InputError, DatasetError; then there is no link."""
+    from geodata import briefing as briefs  # noqa: PLC0415
+    from geodata import briefing_embed, restricted  # noqa: PLC0415
+
+    site, author = briefing_embed.checked_site(site), author or _author()
+    restricted.check(author, days, password, label)  # before the work, not after it
+    shelf, links = _places(dataset)
+    files = briefs.files_of(*briefs.find(briefing, dataset, version))
+    held = shelf.publish(files, author, public=False)
+    made, token = links.create(held.ident, author, days=days, password=password, label=label)
+    opens = f"This address opens {_plain(held.title)} (data version {held.version}) to whoever has it"
+    told = (
+        f"{opens}, until {made.expires_at}. It is shown now and never again:",
+        *(("Readers need the password, too: tell it by another way than the address.",) if password else ()),
+        f"To end it before: dateline revoke {made.handle}",
+    )
+    return f"{site or '/'}s/{token}/", told
+
+
+def _places(dataset: Path) -> tuple[Shelf, Links]:
+    """The shelf and the links that a server of the dataset shows. Raises InputError where none lasts."""
+    from geodata import restricted  # noqa: PLC0415
+    from geodata import shelf as shelves  # noqa: PLC0415
+    from geodata.errors import InputError  # noqa: PLC0415
+    from geodata.shared_store import STATE_VARIABLE, SharedStore, kept_in  # noqa: PLC0415
+    from geodata.store import FileStore  # noqa: PLC0415
+
+    kept = kept_in(dataset)
+    if isinstance(kept, str) and not os.environ.get(STATE_VARIABLE):
+        raise InputError(f"set {STATE_VARIABLE} to the folder that the servers share; links are kept in it")
+    store = SharedStore(kept, dataset) if isinstance(kept, str) else FileStore(kept)
+    return shelves.of(store), restricted.of(store)
+
+
+def _password(*, ask: bool, piped: bool) -> str:
+    if piped:
+        password = sys.stdin.readline().rstrip("\r\n")
+        if not password:
+            from geodata.errors import InputError  # noqa: PLC0415
+
+            raise InputError("no password came on standard input; write it as one line")
+        return password
+    return str(click.prompt("Password", hide_input=True, confirmation_prompt=True, err=True)) if ask else ""
+
+
+def _author() -> str:
+    from geodata import versioning  # noqa: PLC0415
+
+    return versioning.author_here()
+
+
+def _told(link: Link, shelf: Shelf) -> dict[str, str]:
+    held = shelf.get(link.ident)
+    return {
+        "handle": link.handle,
+        "state": link.state,
+        "briefing": held.briefing if held else "",
+        "title": held.title if held else "",
+        "label": link.label,
+        "author": link.author,
+        "created": link.created_at,
+        "expires": link.expires_at,
+        "password": "yes" if link.has_password else "no",
+        "revoked": link.revoked_at,
+        "revoked_by": link.revoked_by,
+    }
+
+
+def _text(told: dict[str, str]) -> str:
+    """Two lines about a link."""
+    if told["state"] == "damaged":
+        return f"{_plain(told['handle'])}  damaged\n    its record cannot be read; nobody gets in by it"
+    words = [told["title"] or "a briefing that is not on the shelf", f"by {told['author']}"]
+    words += [f"for {told['label']}"] if told["label"] else []
+    words += ["with a password"] if told["password"] == "yes" else []  # noqa: S105 - whether there is one
+    words += [f"revoked by {told['revoked_by']} at {told['revoked']}"] if told["revoked"] else []
+    head = f"{told['handle']}  {told['state']}  {told['created']} to {told['expires']}  {told['briefing']}"
+    return f"{head.rstrip()}\n    {_plain(' · '.join(words))}"
+
+
+def _plain(text: str) -> str:
+    """Text that a terminal shows as it is: control and direction characters appear as their code."""
+    return "".join(sign if sign.isprintable() else f"\\u{ord(sign):04x}" for sign in text)

@@ -1,0 +1,81 @@
+"""What is said of a link that was made with another version of the data."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+import geodata
+from dashboard import current, linked
+from dashboard.current import Edition
+from geodata.changes import Edit
+from geodata.store import FileStore
+from tests import browser
+
+PACKAGE = Path(geodata.__file__).parent
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FileStore:
+    """A dataset with one version that is no longer the newest."""
+    shutil.copytree(PACKAGE.parent / "seeds", tmp_path / "seeds")
+    found = FileStore(shutil.copytree(PACKAGE / "syria", tmp_path / "geodata" / "syria"))
+    retitle(found, "Palmyra taken again")
+    monkeypatch.setattr(current, "the_store", lambda: found)
+    return found
+
+
+def retitle(store: FileStore, title: str) -> None:
+    store.commit(store.head().version, [Edit("events.csv", "palmyra-recaptured", {"title": title})], "ana")
+
+
+def versions(store: FileStore) -> tuple[str, ...]:
+    return tuple(entry.version for entry in store.history())
+
+
+def test_a_link_of_the_version_shown_or_of_none_is_no_matter(store: FileStore):
+    edition = Edition(store.head())
+    assert linked.notice("", edition) == ""
+    assert linked.notice(edition.version, edition) == ""
+
+
+def test_a_link_of_an_earlier_version_says_that_a_newer_one_is_shown(store: FileStore):
+    old, new = versions(store)
+    said = linked.notice(old, Edition(store.head()))
+    assert said.startswith(f"This link was made with the data of version {old}; a newer version, {new}, is shown")
+
+
+def test_a_version_that_nobody_knows_is_not_called_older(store: FileStore):
+    said = linked.notice("0123456789ab", Edition(store.head()))
+    assert "not known here" in said
+    assert "newer" not in said
+
+
+@pytest.mark.parametrize("rev", ["head", "<img src=x>", "0123456789AB", "0" * 11, "0" * 200])
+def test_what_is_no_version_is_not_repeated(store: FileStore, rev: str):
+    assert rev not in linked.notice(rev, Edition(store.head()))
+
+
+@pytest.fixture
+def address(store: FileStore) -> Iterator[str]:
+    with browser.server(store.versions.folder) as found:  # type: ignore[attr-defined]
+        yield found
+
+
+@pytest.mark.browser
+def test_the_page_says_it_once_and_the_address_forgets_it(chrome: Browser, store: FileStore, address: str):
+    old, new = versions(store)
+    with browser.visit(chrome, address, f"/?rev={old}") as seen:
+        toast = seen.page.get_by_test_id("stToast")
+        expect(toast).to_contain_text(f"a newer version, {new}, is shown")
+        expect(seen.page).not_to_have_url(re.compile("rev="))
+        toast.get_by_role("button").click()
+        seen.page.get_by_role("link", name="Table").click()
+        seen.page.get_by_test_id("stDownloadButton").first.wait_for()
+        assert toast.count() == 0
+        assert seen.complaints == []
