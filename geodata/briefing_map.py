@@ -116,7 +116,7 @@ def draw(basemap: Mapping[str, Any], frame: Frame, events: pd.DataFrame, taxonom
         if called < _CALLED and spot.prec != WherePrec.COUNTRY:  # a badge has its name in it
             _name(pen, at, spot.place, taken, face)
     _towns(pen, frame, basemap["labels"], taken, face)
-    return image.resize((frame.width, frame.height), Image.Resampling.LANCZOS)
+    return image.reduce(TWICE)
 
 
 def land(basemap: Mapping[str, Any], frame: Frame) -> Image.Image:
@@ -222,10 +222,11 @@ def _towns(
 ) -> None:
     """Names for orientation, wherever there is room."""
     for label in labels:
+        if label["zoom"] > frame.zoom:
+            continue
         x, y = frame.place(label["lat"], label["lon"])
         text = drawable(label["name"])
-        inside = 0 < x < frame.width * TWICE and 0 < y < frame.height * TWICE
-        if label["zoom"] > frame.zoom or not inside or not text:
+        if not text or not (0 < x < frame.width * TWICE and 0 < y < frame.height * TWICE):
             continue
         country = label["kind"] == "country"
         letters = font(face, (15 if country else 13) * TWICE, "Medium" if country else "Regular")
