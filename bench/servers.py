@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -43,12 +44,32 @@ class Server:
 
 
 @contextmanager
-def dateline(dataset: Path | None = None) -> Iterator[Server]:
-    """`dateline serve` on a free port of the loopback."""
+def dateline(dataset: Path | None = None, *, under: tuple[str, ...] = ()) -> Iterator[Server]:
+    """`dateline serve` on a free port of the loopback; `under` is what starts it, such as ("taskset", "-c", "0")."""
     port = _free_port()
-    command = [sys.executable, "-m", "geodata.cli", "serve", *([str(dataset)] if dataset else []), "--port", str(port)]
-    with _running(command, port, "/readyz") as server:
+    serve = [sys.executable, "-m", "geodata.cli", "serve", *([str(dataset)] if dataset else []), "--port", str(port)]
+    with _running([*under, *serve], port, "/readyz") as server:
         yield server
+
+
+@contextmanager
+def static(folder: Path, *, under: tuple[str, ...] = ()) -> Iterator[Server]:
+    """The files of `folder` by nginx with one worker where it is installed, else by Python's `http.server`."""
+    port = _free_port()
+    command = [sys.executable, "-m", "http.server", "--bind", "127.0.0.1", "--directory", str(folder), str(port)]
+    with tempfile.TemporaryDirectory(prefix="dateline-nginx-") as own:
+        if nginx := shutil.which("nginx"):
+            kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+            temporary = "".join(f"{kind}_temp_path {own}/{kind}; " for kind in kinds)
+            site = f"server {{ listen 127.0.0.1:{port}; root {folder}; index index.html; }}"
+            process = f"daemon off; worker_processes 1; pid {own}/pid; error_log stderr;"
+            owner = "user root;" if os.geteuid() == 0 else ""  # as itself: the folder is nobody else's to read
+            sent = "types { text/html html; } access_log off; gzip_static on; gzip_vary on;"
+            told = f"http {{ {sent} {temporary}{site} }}"
+            Path(own, "nginx.conf").write_text(f"{process} {owner} events {{}} {told}", encoding="utf-8")
+            command = [nginx, "-e", "stderr", "-p", own, "-c", f"{own}/nginx.conf"]
+        with _running([*under, *command], port, "/") as server:
+            yield server
 
 
 @contextmanager

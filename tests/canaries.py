@@ -38,7 +38,7 @@ _ECHO = re.compile(rb"this data has no published event [^,;]{0,3}zqcanary[^a-z]{
 def row(columns: object, **cells: str) -> list[str]:
     """A row in which every column that `cells` does not name, and may hold any text, holds the word."""
     names = [column.name for column in columns]  # type: ignore[attr-defined]
-    blank = {"latitude", "longitude", "deaths_low", "deaths_best", "deaths_high", "archive_url"}
+    blank = {"latitude", "longitude", "deaths_low", "deaths_best", "deaths_high", "archive_url", "accessed"}
     return [cells.get(name, "" if name in blank else f"{WORD} {name}") for name in names]
 
 
