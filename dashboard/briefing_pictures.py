@@ -103,13 +103,27 @@ def _picture(edition: Edition, view: query.View, size: tuple[int, int], name: st
 
 
 def _lines(pen: ImageDraw.ImageDraw, text: str, size: int) -> list[str]:
-    """The text broken at words so that it fits beside the map."""
+    """The text broken at words, and a word where it must be, so that it fits beside the map."""
     letters = briefing_map.font(FONT, size, "SemiBold")
+
+    def fits(line: str) -> bool:
+        return pen.textlength(line, letters) <= _TEXT_WIDTH
+
     lines = [""]
     for word in text.split():
         longer = f"{lines[-1]} {word}".strip()
-        if lines[-1] and pen.textlength(longer, letters) > _TEXT_WIDTH:
-            lines.append(word)
-        else:
+        if fits(longer):
             lines[-1] = longer
-    return [*lines[: _LINES - 1], f"{lines[_LINES - 1]} …"] if len(lines) > _LINES else lines
+            continue
+        if lines[-1]:
+            lines.append("")
+        for sign in word:
+            if not fits(lines[-1] + sign):
+                lines.append("")
+            lines[-1] += sign
+    if len(lines) <= _LINES:
+        return lines
+    last = lines[_LINES - 1]
+    while not fits(f"{last} …"):
+        last = last[:-1]
+    return [*lines[: _LINES - 1], f"{last} …"]

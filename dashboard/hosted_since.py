@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 
@@ -23,8 +23,10 @@ if TYPE_CHECKING:
 
 STATUS: Final = "status.json"
 CHANGES: Final = "changes"
-MOST_KEPT: Final = 64
+MOST_KEPT: Final = 256
 """Results kept: editions times versions."""
+PATIENCE_S: Final = 2.0
+"""How long a reader waits for what another one's request is finding: their threads are the server's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,9 @@ class Found:
         return "current" if self.newest and self.whole else "unknown"
 
 
+UNKNOWN: Final = Found("")
+
+
 class Watch:
     """Compares the editions of a shelf with the newest data."""
 
@@ -61,29 +66,34 @@ class Watch:
         try:
             edition = current.edition()
         except DatasetError:
-            return Found("")
+            return UNKNOWN
         whole = not current.the_store().notice
         if edition.version == held.version:
             return Found(edition.version, whole=whole)
         key = (held.ident, held.at, edition.version)
-        with self._lock:  # of many who ask at once, one does the work
-            if key not in self._kept:
-                found = self._compare(held, edition)
-                if found is None:
-                    return Found("")
-                self._kept[key] = found
-                if len(self._kept) > MOST_KEPT:
-                    self._kept.popitem(last=False)
-            self._kept.move_to_end(key)
-            found = self._kept[key]
-        return found if whole else Found(found.newest, found.words, found.sections, found.sources, whole=False)
+        found = self._kept.get(key) or self._look(key, held, edition)
+        return found if whole else replace(found, whole=False)
 
-    def _compare(self, held: Held, edition: current.Edition) -> Found | None:
+    def _look(self, key: tuple[str, str, str], held: Held, edition: current.Edition) -> Found:
+        """Compare, and keep the result. Of many who ask at once one does the work; the others do not wait for long."""
+        if not self._lock.acquire(timeout=PATIENCE_S):
+            return UNKNOWN
+        try:
+            found = self._kept.get(key) or self._compare(held, edition)
+            if found is not UNKNOWN:
+                self._kept[key] = found
+                while len(self._kept) > MOST_KEPT:
+                    self._kept.popitem(last=False)
+            return found
+        finally:
+            self._lock.release()
+
+    def _compare(self, held: Held, edition: current.Edition) -> Found:
         files = {name: data for name in since.FILES if (data := self._shelf.read(held.ident, name)) is not None}
         try:
             before = since.frozen(files)
         except DatasetError:
-            return None
+            return UNKNOWN
         after = since.newest(edition.dataset)
         found = since.between(before, after)
         return Found(

@@ -7,26 +7,25 @@ sends is logged. The middleware stands before Streamlit, which would answer some
 from __future__ import annotations
 
 import datetime as dt
-import gzip
 import hmac
 import logging
 import re
 import time
 from collections import deque
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import PurePosixPath
+from dataclasses import dataclass, replace
+from functools import cached_property
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qs
 
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
-from dashboard import current
+from dashboard import current, hosted_since
 from dashboard import restricted_pages as pages
+from dashboard.hosted_files import PAGE, Files
 from geodata import roles
 from geodata.errors import DatasetError
 from geodata.roles import Role
@@ -48,16 +47,6 @@ TRIES: Final = 5
 TRIES_S: Final = 60.0
 MOST_BODY: Final = 8192
 """Bytes of a form that are read: a password has 200 characters at most."""
-TYPES: Final = {
-    ".html": "text/html; charset=utf-8",
-    ".png": "image/png",
-    ".csv": "text/csv; charset=utf-8",
-    ".geojson": "application/geo+json",
-    ".json": "application/json",
-    ".pdf": "application/pdf",
-}
-_PAGE: Final = "index.html"
-_PACKED: Final = (".html", ".csv", ".geojson", ".json")
 _LINK: Final = re.compile(r"/s/([A-Za-z0-9_-]{43})/?")
 _FILE: Final = re.compile(r"/r/([0-9a-f]{24})/([A-Za-z0-9._-]{0,100})")
 _LOG: Final = logging.getLogger(__name__)
@@ -90,12 +79,23 @@ class RestrictedLinks:
         self._shelf = shelf
         self._tries = Tries()
 
+    @cached_property
+    def _files(self) -> Files:
+        return Files(self._shelf())
+
+    @cached_property
+    def _watch(self) -> hosted_since.Watch:
+        return hosted_since.Watch(self._shelf())
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer what is ours."""
         if scope["type"] != "http" or _first(scope["path"]) not in {"s", "r"}:
             await self.app(scope, receive, send)
             return
-        asked = await _asked(Request(scope, receive))
+        try:
+            asked = await _asked(Request(scope, receive))
+        except ClientDisconnect:
+            return
         answer = await run_in_threadpool(self._answer, asked)
         await answer(scope, receive, send)
 
@@ -126,7 +126,7 @@ class RestrictedLinks:
         if asked.method not in {"GET", "HEAD"}:
             return pages.refusal()
         if opened:
-            return self._file(opened, file[2] or _PAGE, asked)
+            return self._file(opened, file[2] or PAGE, asked)
         return pages.door(password=knocked.has_password) if knocked and not file[2] else pages.refusal()
 
     def _entered(self, link: Link, asked: Asked, *, passed: bool) -> Response:
@@ -149,23 +149,19 @@ class RestrictedLinks:
         return answer
 
     def _file(self, link: Link, name: str, asked: Asked) -> Response:
-        shelf = self._shelf()
-        held = shelf.get(link.ident)
-        if held is not None and held.withdrawn:
-            return pages.gone(held.withdrawn)
-        data = None if held is None else shelf.read(held.ident, name)
-        if data is None:
+        """A file of the edition, or what is made beside it, for who has opened the door."""
+        held = self._shelf().get(link.ident)
+        if held is None:
             return pages.refusal()
-        suffix = PurePosixPath(name).suffix
-        headers = {**pages.HEADERS, "content-security-policy": pages.DATA}
-        if name == _PAGE:
-            headers["content-security-policy"] = pages.policy_of(data)
-        if suffix in _PACKED:
-            headers["vary"] = "Accept-Encoding"
-            if asked.gzip:
-                data = _packed(data)
-                headers["content-encoding"] = "gzip"
-        return Response(data, 200, headers, TYPES.get(suffix, "application/octet-stream"))
+        if held.withdrawn:
+            return pages.gone(held.withdrawn)
+        held = replace(held, frame=())  # whoever may frame it in public: nobody frames what is not
+        if name == hosted_since.STATUS:
+            return pages.status(hosted_since.status(self._watch.find(held), ()))
+        if name == hosted_since.CHANGES:
+            return pages.changes(hosted_since.page(held, self._watch.find(held), ()))
+        ready = self._files.load(held, name)
+        return pages.refusal() if ready is None else pages.file(ready, packed=asked.gzip)
 
 
 class Tries:
@@ -254,8 +250,3 @@ def _password(body: bytes) -> str:
 
 def _same(given: str, expected: str) -> bool:
     return hmac.compare_digest(given.encode("utf-8", "surrogatepass"), expected.encode())
-
-
-@lru_cache(maxsize=16)
-def _packed(data: bytes) -> bytes:
-    return gzip.compress(data, 6, mtime=0)

@@ -6,18 +6,20 @@ They run no script, name nobody else, and are kept by nobody.
 from __future__ import annotations
 
 import base64
-import html
-import re
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from jinja2 import Environment, StrictUndefined
 from starlette.responses import Response
 
+from dashboard import hosted_pages
 from dashboard.routes import assets_stamp
 from geodata.restricted import MAX_PASSWORD
+
+if TYPE_CHECKING:
+    from dashboard.hosted_files import Ready
 
 _HERE: Final = Path(__file__).parent
 HEADERS: Final = {
@@ -38,9 +40,6 @@ _FONTS: Final = (
     ("Dateline Sans", "source-sans-3-latin-wght-normal.woff2"),
     ("Dateline Serif", "source-serif-4-latin-wght-normal.woff2"),
 )
-_POLICY: Final = re.compile(rb'<meta http-equiv="Content-Security-Policy" content="([^"<>]{1,2000})">')
-_HEAD: Final = 16_384
-"""Bytes of a frozen page in which its policy stands."""
 
 
 def door(status: int = 200, *, password: bool, wrong: str = "") -> Response:
@@ -65,11 +64,23 @@ def trouble() -> Response:
     return answer
 
 
-def policy_of(page: bytes) -> str:
-    """The policy that a frozen page has in itself, and that nobody may frame it; the strictest when it has none."""
-    found = _POLICY.search(page[:_HEAD])
-    text = html.unescape(found[1].decode("ascii", "replace")) if found else ""
-    return f"{text}; frame-ancestors 'none'" if text.isascii() and text.isprintable() and text else DATA
+def file(ready: Ready, *, packed: bool) -> Response:
+    """A file of a frozen briefing, with its own policy; `packed`: the reader takes gzip."""
+    packed = packed and bool(ready.packed)
+    kept = {name.decode(): value.decode("latin-1") for name, value in (ready.plain_head, ready.packed_head)[packed]}
+    del kept["etag"]  # nobody keeps it, so nobody asks whether it is another by now
+    return Response(ready.packed if packed else ready.plain, 200, {**kept, **HEADERS})
+
+
+def status(body: bytes) -> Response:
+    """`status.json`, as beside a public briefing."""
+    return Response(body, 200, {**HEADERS, "content-security-policy": DATA}, "application/json")
+
+
+def changes(body: bytes) -> Response:
+    """The page of what has changed, as beside a public briefing."""
+    policy = dict(hosted_pages.head(0))[b"content-security-policy"].decode("latin-1")
+    return Response(body, 200, {**HEADERS, "content-security-policy": policy}, "text/html; charset=utf-8")
 
 
 def _page(kind: str, status: int, **values: Any) -> Response:

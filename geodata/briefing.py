@@ -5,7 +5,6 @@ The page itself is made by a builder, found by name as exporters are, so that th
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping
 from contextlib import closing, nullcontext
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ from geodata import briefing_embed, briefing_folder, briefing_pdf, briefings, ra
 from geodata.errors import DatasetError, InputError
 from geodata.messages import did_you_mean, shown
 from geodata.model import Dataset
-from geodata.shared_store import STORE_VARIABLE, SharedStore
+from geodata.shared_store import SharedStore, kept_in
 from geodata.snapshots import BRIEFINGS
 from geodata.store import FileStore
 
@@ -57,6 +56,20 @@ def files_of(
     return briefing_folder.with_manifest(made, briefing, dataset.version, dataset.info.attribution)
 
 
+def find(named: str, folder: Path, version: str = "") -> tuple[briefings.Briefing, Dataset]:
+    """The briefing `named` (an id, or the path of its file), and what it shows of the dataset in `folder`.
+
+    `version`: "" for the one the briefing names, else the newest. Raises InputError, or DatasetError with every
+    problem of the briefing.
+    """
+    bundled = Path(__file__).parent / "syria"
+    kept = kept_in(folder)
+    store: Store = SharedStore(kept, folder) if isinstance(kept, str) else FileStore(kept, record=kept != bundled)
+    with closing(store.versions.ledger) if isinstance(store, SharedStore) else nullcontext():
+        briefing = _read(named, store.newest()[1])
+        return briefing, _version(store, version or briefing.version)
+
+
 def freeze(  # noqa: PLR0913 - the options of the command
     named: str,
     folder: Path,
@@ -67,19 +80,13 @@ def freeze(  # noqa: PLR0913 - the options of the command
     site: str = "",
     pdf: bool = False,
 ) -> Frozen:
-    """Write the briefing `named` (an id, or the path of its file) over a version of the dataset in `folder`.
+    """Write the briefing that `find` finds into the folder `out`; `site` as for `files_of`.
 
-    `version`: "" for the one the briefing names, else the newest. `site` as for `files_of`. `pdf`: with a
-    briefing.pdf of it, which needs Chromium. Raises InputError, or DatasetError with every problem of the briefing.
+    `pdf`: with a briefing.pdf of it, which needs Chromium. Raises as they do.
     """
     site = briefing_embed.checked_site(site)
     briefing_folder.check_place(out)
-    bundled = Path(__file__).parent / "syria"
-    dsn = os.environ.get(STORE_VARIABLE)
-    store: Store = SharedStore(dsn, folder) if dsn else FileStore(folder, record=folder != bundled)
-    with closing(store.versions.ledger) if isinstance(store, SharedStore) else nullcontext():
-        briefing = _read(named, store.newest()[1])
-        dataset = _version(store, version or briefing.version)
+    briefing, dataset = find(named, folder, version)
     files = files_of(briefing, dataset, build, site)
     if pdf:
         del files[briefing_folder.MANIFEST]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from geodata import articles, briefings, details, edtf, query, tables
+from geodata.errors import EdtfError
 from geodata.model import Severity
 from geodata.query import Ledger, View
 
@@ -48,7 +49,10 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A cited source. `archived` is an ISO day, "" where its archive address does not tell."""
+    """A cited source. `accessed`: the day in words on which an editor read it, "" where none is recorded.
+
+    `archived`: the day in words on which its archived copy was made, "" where the address does not tell.
+    """
 
     number: int
     ident: str
@@ -57,6 +61,7 @@ class Source:
     published: str
     url: str
     archive_url: str
+    accessed: str
     archived: str
     note: str
 
@@ -77,11 +82,20 @@ def sources(dataset: Dataset) -> tuple[Source, ...]:
             edtf.words(row["published"])[0] if row["published"] else "",
             row["url"],
             row["archive_url"],
-            "-".join(match.groups()) if (match := _ARCHIVED.search(row["archive_url"])) else "",
+            edtf.words(row["accessed"])[0] if row["accessed"] else "",
+            _archived(row["archive_url"]),
             row["note"],
         )
         for number, row in enumerate(dataset.sources.to_dict("records"), 1)
     )
+
+
+def _archived(address: str) -> str:
+    match = _ARCHIVED.search(address)
+    try:
+        return edtf.words(edtf.iso(edtf.day("-".join(match.groups()))))[0] if match else ""
+    except EdtfError:
+        return ""  # digits that are no day
 
 
 def coverage(dataset: Dataset) -> tuple[str, ...]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
 import shutil
 import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 
 MANIFEST: Final = "manifest.json"
 KIND: Final = "dateline-briefing/1"
+_TRIES: Final = 20
+"""How often a folder is put into its place while others put theirs there."""
 
 
 def with_manifest(files: Mapping[str, bytes], briefing: Briefing, version: str, attribution: str) -> dict[str, bytes]:
@@ -71,7 +75,7 @@ def write(files: Mapping[str, bytes], out: Path) -> None:
         fresh.mkdir()
         for name, content in files.items():
             _write(fresh / name, content)
-        _swap(fresh, out, beside / "old")
+        _swap(fresh, out, beside)
     except OSError as error:
         why = error.strerror or str(error)
         raise InputError(f"{shown(str(out), 200)} was not written ({why}); nothing is left of it") from error
@@ -87,16 +91,25 @@ def _write(path: Path, content: bytes) -> None:
         os.fsync(stream.fileno())  # a full disk is told here at the latest
 
 
-def _swap(fresh: Path, out: Path, old: Path) -> None:
-    """Folders cannot be replaced in one step: the old one is set aside, and comes back when the new one cannot."""
-    if out.exists():
-        out.rename(old)
-    try:
-        fresh.rename(out)
-    except OSError:
-        if old.exists():
-            old.rename(out)
-        raise
+def _swap(fresh: Path, out: Path, beside: Path) -> None:
+    """Folders cannot be replaced in one step: the old one is set aside, and comes back when the new one cannot.
+
+    Where somebody else was quicker, theirs is the old one: of several writers the last one wins, and no two mix.
+    """
+    for turn in range(_TRIES):
+        old = beside / f"old-{turn}"
+        check_place(out)
+        with suppress(FileNotFoundError):
+            out.rename(old)
+        try:
+            fresh.rename(out)
+        except OSError as error:
+            if error.errno in {errno.ENOTEMPTY, errno.EEXIST} and turn < _TRIES - 1:
+                continue
+            with suppress(OSError):
+                old.rename(out)
+            raise
+        return
 
 
 def _is_briefing(folder: Path) -> bool:

@@ -19,7 +19,7 @@ from typing import Any, Final
 
 import click
 
-from geodata import cli_brief, cli_links, cli_versions
+from geodata import cli_brief, cli_links, cli_publish, cli_versions
 from geodata.errors import DatasetError, DatelineError, InputError
 
 LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
@@ -244,11 +244,10 @@ def _check_free(host: str, port: int) -> None:
         raise InputError(message) from error
 
 
-for _command in cli_versions.commands(_DatasetFolder(), _bundled):
-    main.add_command(_command)
+for _group in (cli_versions, cli_publish, cli_links):
+    for _command in _group.commands(_DatasetFolder(), _bundled):
+        main.add_command(_command)
 main.add_command(cli_brief.command(_DatasetFolder(), _bundled))
-for _command in cli_links.commands(_DatasetFolder(), _bundled):
-    main.add_command(_command)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ row, the cell alone (its value then counts as unknown), or nothing (a warning).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum
@@ -181,6 +182,19 @@ URL_RULE: Final = Rule(
     Keep.ROW,
     readings.each(readings.as_is),
 )
+
+
+def _is_day(cells: pd.Series[str]) -> pd.Series[bool]:
+    return cells.map(lambda cell: not _day_fault(cell)).astype(bool)
+
+
+def _day_fault(text: str) -> str:
+    """Why `text` is no single day, "" when it is one."""
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text) or date_fault(text):
+        return f"{shown(text)} is not a day; expected year-month-day such as 2015-09-30. It is not shown"
+    return ""
+
+
 SOURCE_COLUMNS: Final = (
     Column("source", "id of the source", (), Header.ESSENTIAL, filled=True),
     Column("title", "its title", (), Header.EXPECTED, filled=True),
@@ -190,6 +204,7 @@ SOURCE_COLUMNS: Final = (
     ),
     Column("url", "where it is on the web", (URL_RULE,)),
     Column("archive_url", "where it is archived", (URL_RULE,)),
+    Column("accessed", "the day on which an editor last read it there", (Rule("date", _is_day, _day_fault, Keep.ROW),)),
     Column("language", "ISO 639 code, such as en"),
     Column("file", "its text, relative to the dataset's folder"),
     Column("note", "plain text, such as how a date was inferred"),

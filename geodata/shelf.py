@@ -92,6 +92,22 @@ class Shelf:
             self._keep(key, data)
         return data
 
+    def next_address(self, briefing: str, corrects: str = "") -> str:
+        """The ident that publishing a briefing gives it if nobody comes before: the standing edition’s, or a new one.
+
+        Raises InputError, DatasetError.
+        """
+        there = self._look(fresh=True)
+        stands = [] if corrects else [one for one in there.values() if _stands(one, briefing)]
+        return stands[0].ident if stands else _free(briefing, there)
+
+    def check_lasting(self) -> None:
+        """Raise InputError when nothing may be published here, because the folder is gone tomorrow."""
+        if not self._lasting:
+            raise InputError(
+                f"nothing can be published here yet: set {STATE_VARIABLE} to a folder that lasts and all servers share"
+            )
+
     def publish(
         self,
         files: Mapping[str, bytes],
@@ -150,11 +166,7 @@ class Shelf:
 
     def _standing(self, held: Held, there: Mapping[str, Held], files: Mapping[str, bytes]) -> Held | None:
         """The edition that is this one already. Raises InputError when another one stands in its place."""
-        stands = [
-            one
-            for one in there.values()
-            if one.public and one.briefing == held.briefing and not one.withdrawn and not one.corrected_by
-        ]
+        stands = [one for one in there.values() if _stands(one, held.briefing)]
         manifest = files[briefing_folder.MANIFEST]
         for one in stands:
             if self.read(one.ident, briefing_folder.MANIFEST) == manifest:  # it has the hashes of all files
@@ -196,16 +208,18 @@ class Shelf:
                 self._files.popitem(last=False)
 
     def _make(self) -> None:
-        if not self._lasting:
-            raise InputError(
-                f"nothing can be published here yet: set {STATE_VARIABLE} to a folder that lasts and all servers share"
-            )
+        self.check_lasting()
         try:
             (self.folder / "records").mkdir(parents=True, exist_ok=True)
             (self.folder / "editions").mkdir(exist_ok=True)
             (self.folder / ".gitignore").write_text("*\n", encoding="utf-8")  # a dataset is often a git checkout
         except OSError as error:
             raise DatasetError(f"the shelf of briefings cannot be written to ({error.strerror})") from error
+
+
+def _stands(held: Held, briefing: str) -> bool:
+    """Whether readers of the briefing are shown this edition."""
+    return held.public and held.briefing == briefing and not held.withdrawn and not held.corrected_by
 
 
 def _free(briefing: str, there: Mapping[str, Held]) -> str:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -42,17 +43,75 @@ def test_a_folder_with_other_things_is_left_alone(tmp_path: Path):
     assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
 
 
+def full(*_: Any, **__: Any) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
 @pytest.mark.parametrize("there", [False, True])
-def test_a_full_disk_leaves_nothing_and_takes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, there: bool):
+@pytest.mark.parametrize(
+    ("where", "call"),
+    [
+        (briefing_folder.tempfile, "mkdtemp"),
+        (Path, "mkdir"),
+        (briefing_folder, "_write"),
+        (briefing_folder.os, "fsync"),
+        (Path, "rename"),
+    ],
+)
+def test_a_full_disk_leaves_nothing_and_takes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: Any, call: str, *, there: bool
+):
     out = tmp_path / "out"
     if there:
         briefing_folder.write(FILES, out)
-
-    def full(_: Any) -> None:
-        raise OSError(errno.ENOSPC, "No space left on device")
-
-    monkeypatch.setattr(briefing_folder.os, "fsync", full)
-    with pytest.raises(InputError, match="No space left on device"):
-        briefing_folder.write({**FILES, "index.html": b"second"}, out)
+    with monkeypatch.context() as patch:
+        patch.setattr(where, call, full)
+        with pytest.raises(InputError, match="No space left on device"):
+            briefing_folder.write({**FILES, "index.html": b"second"}, out)
     assert [path.name for path in tmp_path.iterdir()] == (["out"] if there else [])
     assert not there or (out / "index.html").read_bytes() == b"first"
+
+
+def test_a_disk_that_fills_between_the_files_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    left = iter([None, None])
+    monkeypatch.setattr(briefing_folder.os, "fsync", lambda _: next(left, full) and full())
+    with pytest.raises(InputError, match="nothing is left of it"):
+        briefing_folder.write({f"{number}.png": b"x" for number in range(9)}, tmp_path / "out")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_cannot_be_put_into_its_place_gives_the_old_one_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    out, rename = tmp_path / "out", Path.rename
+    briefing_folder.write(FILES, out)
+
+    def refuse(path: Path, target: Path) -> Path:
+        return full() if path.name == "new" else rename(path, target)  # type: ignore[func-returns-value, return-value]
+
+    monkeypatch.setattr(Path, "rename", refuse)
+    with pytest.raises(InputError, match="No space left"):
+        briefing_folder.write({**FILES, "index.html": b"second"}, out)
+    assert (out / "index.html").read_bytes() == b"first"
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_of_many_writers_one_wins_whole(tmp_path: Path):
+    out = tmp_path / "out"
+    briefings = [{**FILES, **{f"{number}-{part}.png": b"x" for part in range(20)}} for number in range(8)]
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda files: briefing_folder.write(files, out), briefings))
+    assert {path.name for path in out.iterdir()} in [set(files) for files in briefings]
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_a_folder_that_turns_into_something_else_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    out = tmp_path / "out"
+
+    def meanwhile(_: int) -> None:
+        out.mkdir(exist_ok=True)
+        (out / "thesis.txt").write_text("mine")
+
+    monkeypatch.setattr(briefing_folder.os, "fsync", meanwhile)
+    with pytest.raises(InputError, match="holds other things"):
+        briefing_folder.write(FILES, out)
+    assert (out / "thesis.txt").read_text() == "mine"
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]

@@ -82,6 +82,7 @@ def test_a_link_opens_at_a_button_and_its_token_is_gone_at_once(chrome: Browser,
         assert token not in " ".join(history(seen.page))
         assert token not in str(seen.page.context.storage_state()["origins"])
         assert seen.foreign == []
+        assert seen.complaints == []
         seen.page.reload()
         browser.wait_for_map(seen.page)
         seen.page.go_back()

@@ -13,14 +13,13 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.NewSession_pb2 import NewSession
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
 from dashboard import closed, session
 from tests import browser
+from tests.canaries import Heard
 
 ROOT = Path(__file__).parent.parent
 CLOSED = [
@@ -62,15 +61,7 @@ def socket_of(address: str) -> str:
 
 def first_word(address: str) -> NewSession:
     """What the server says to a session that begins."""
-    with connect(socket_of(address), max_size=None) as socket:
-        asked = BackMsg()
-        asked.rerun_script.query_string = ""
-        socket.send(asked.SerializeToString())
-        while True:
-            said = ForwardMsg()
-            said.ParseFromString(socket.recv(timeout=20))
-            if said.WhichOneof("type") == "new_session":
-                return said.new_session
+    return next(one.new_session for one in Heard().talk(address, "") if one.WhichOneof("type") == "new_session")
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import shutil
+import threading
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 from starlette.responses import PlainTextResponse
 
 import geodata
-from dashboard import current, hosted, hosts
+from dashboard import current, hosted, hosted_since, hosts
 from geodata import briefing_data, briefing_folder, serving, store
 from geodata.briefings import Briefing, Step
 from geodata.errors import DatasetError
@@ -150,6 +151,31 @@ def test_what_has_changed_is_found_once_per_version(
     for path in ("status.json", "changes", "status.json"):
         assert ask(f"/b/trial/{path}").status == 200
     assert len(looked) == 1
+
+
+def test_nobody_waits_long_for_what_is_being_found(
+    ask: Ask, shelf: Shelf, folder: Path, seen: Callable, monkeypatch: pytest.MonkeyPatch
+):
+    publish(shelf, store.load(SYRIA))
+    edit(folder, "events.csv", added(**NEW))
+    seen(store.load(folder))
+    monkeypatch.setattr(hosted_since, "PATIENCE_S", 0.01)
+    between, inside, go_on = geodata.since.between, threading.Event(), threading.Event()
+
+    def slow(*two: geodata.since.Published) -> geodata.since.Since:
+        inside.set()
+        assert go_on.wait(20)
+        return between(*two)
+
+    monkeypatch.setattr(geodata.since, "between", slow)
+    first = threading.Thread(target=ask, args=("/b/trial/status.json",))
+    first.start()
+    assert inside.wait(20)
+    assert ask("/b/trial/status.json").json()["state"] == "unknown"
+    assert ask("/b/trial/data.csv").status == 200
+    go_on.set()
+    first.join()
+    assert ask("/b/trial/status.json").json()["state"] == "changed"
 
 
 def test_a_corrected_briefing_says_what_was_corrected_and_where_the_last_one_is(ask: Ask, shelf: Shelf):

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard import restricted, restricted_pages
+from dashboard import hosted_since, restricted, restricted_pages
 from dashboard.restricted import RestrictedLinks, Tries
 from geodata import briefing_folder, restricted_records
 from geodata.briefings import Briefing, Step
@@ -239,9 +239,48 @@ def test_the_page_keeps_its_own_policy_and_nobody_may_frame_or_keep_it(server: S
     assert reader.get(f"{home}data.csv", headers={"accept-encoding": "identity"}).content == b"event_id\n" * 50
 
 
-def test_a_page_without_a_policy_gets_the_strictest():
-    for page in (b"", b"<html>", '<meta http-equiv="Content-Security-Policy" content="é">'.encode()):
-        assert restricted_pages.policy_of(page) == restricted_pages.DATA
+def test_nobody_may_frame_it_whoever_may_frame_the_public_one(server: Server, reader: Reader):
+    briefing = Briefing("trial", TITLE, "", (Step("One", "", ""),), frame=("https://news.example.org",))
+    files = briefing_folder.with_manifest({"index.html": PAGE, "data.csv": b"a\n"}, briefing, "abc", "us")
+    held = server.shelf.publish(files, "ana", public=False)
+    made, token = server.links.create(held.ident, "ana")
+    home = f"/r/{made.handle}/"
+    reader.get(f"/s/{token}/")
+    reader.post(home)
+    for name in ("", "data.csv"):
+        answer = reader.get(home + name)
+        assert answer.status_code == 200
+        assert answer.headers["content-security-policy"].endswith("frame-ancestors 'none'")
+        assert answer.headers["x-frame-options"] == "DENY"
+        assert "news" not in str(answer.headers)
+
+
+def test_a_damaged_file_is_not_shown(server: Server, reader: Reader):
+    link, home = server.link()
+    reader.get(link)
+    reader.post(home)
+    (server.shelf.folder / "editions" / server.ident / "data.csv").write_bytes(b"another")
+    answer = reader.get(f"{home}data.csv")
+    assert answer.status_code == 503
+    assert b"another" not in answer.content
+
+
+def test_it_says_what_has_changed_to_who_has_opened_it(server: Server, reader: Reader, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(hosted_since.Watch, "find", lambda *_: hosted_since.Found("def", "2 events added"))
+    link, home = server.link()
+    reader.get(link)
+    for name in ("status.json", "changes"):
+        assert refused(reader.get(home + name))
+    reader.post(home)
+    told = reader.get(f"{home}status.json")
+    assert told.json() == {"state": "changed", "words": "2 events added", "changes": "changes"}
+    assert told.headers["content-type"] == "application/json"
+    changes = reader.get(f"{home}changes")
+    assert "2 events added" in changes.text
+    assert "default-src 'none'" in changes.headers["content-security-policy"]
+    for answer in (told, changes):
+        assert answer.headers["cache-control"] == "private, no-store"
+        assert "access-control-allow-origin" not in answer.headers
 
 
 def test_only_files_of_the_edition_are_served(server: Server, reader: Reader):
@@ -249,8 +288,8 @@ def test_only_files_of_the_edition_are_served(server: Server, reader: Reader):
     reader.get(link)
     reader.post(home)
     for name in (
-        "status.json",
         "nothing",
+        "oembed.json",
         "INDEX.HTML",
         "..%2frecords",
         "index.html/",
@@ -511,6 +550,27 @@ def test_every_refusal_looks_up_as_much(server: Server, monkeypatch: pytest.Monk
 @pytest.mark.parametrize("path", ["/", "/b/x/", "/static/s/x", "/share", "/readyz", "/sx/", "/rest"])
 def test_everything_else_is_passed_on(reader: Reader, path: str):
     assert reader.get(path).headers["x-inner"] == path
+
+
+def test_who_hangs_up_while_sending_a_form_is_nobodys_bug(server: Server):
+    sent: list[Any] = []
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.disconnect"}
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": "/s/x/",
+        "raw_path": b"/s/x/",
+        "headers": [],
+        "query_string": b"",
+    }
+    asyncio.run(server.app(scope, receive, send))
+    assert sent == []
 
 
 def test_links_that_cannot_be_read_are_told_alike_to_everybody(server: Server, monkeypatch, caplog):

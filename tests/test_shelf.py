@@ -174,3 +174,11 @@ def test_nothing_is_published_on_a_shelf_that_will_be_gone(tmp_path: Path):
     with pytest.raises(InputError, match="DATELINE_STATE"):
         Shelf(tmp_path / "shelf", lasting=False).publish(frozen(), "ana")
     assert not (tmp_path / "shelf").exists()
+
+
+def test_the_next_address_is_the_one_that_publishing_gives(kept: Shelf):
+    assert kept.next_address("trial") == kept.publish(frozen(), "ana").ident == "trial"
+    assert kept.next_address("trial") == "trial"
+    assert kept.next_address("trial", "trial") == kept.publish(frozen(b"second"), "ana", corrects="trial").ident
+    kept.withdraw("trial-2", "a mistake", "ana")
+    assert kept.next_address("trial") == kept.publish(frozen(b"third"), "ana").ident == "trial-3"

@@ -1,0 +1,70 @@
+"""The commands `dateline publish`, `withdraw` and `published`: frozen briefings that a server shows below `/b/`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+Option = Callable[[Any], Any]
+
+
+def commands(folder: click.Path, bundled: Callable[[], Path]) -> tuple[click.Command, ...]:
+    """The commands, for datasets of the type `folder`; without one they take the bundled one."""
+    # as a container has it: there the server that is to show it looks into that folder, too
+    told = "The dataset's folder; else the one that DATELINE_DATASET names."
+    of = click.option("--dataset", type=folder, envvar="DATELINE_DATASET", default=bundled, help=told)
+    by = click.option("--author", default="", help="Who does it; else the name of this computer's user.")
+    return (_publish(of, by), _withdraw(of, by), _published(of))
+
+
+def _publish(of: Option, by: Option) -> click.Command:
+    @click.command()
+    @click.argument("briefing")
+    @of
+    @click.option("--version", default="", help="Data version to show; else the one it names, else the newest.")
+    @click.option("--corrects", default="", metavar="IDENT", help="The edition that this one corrects.")
+    @click.option("--correction", default="", help="What was corrected, in a sentence that readers see.")
+    @click.option("--site", default="", help="The server's address, such as https://map.example.org, for previews.")
+    @by
+    def publish(briefing: str, dataset: Path, site: str, **given: Any) -> None:
+        """Freeze BRIEFING (its id, or its .toml file) and let the dataset's server show it; print its address."""
+        from geodata import publishing  # noqa: PLC0415
+
+        held = publishing.publish(briefing, dataset, server=site, **given)
+        click.echo(f"{held.title}, data version {held.version}; it never changes at this address:", err=True)
+        click.echo(f"{site.rstrip('/')}{publishing.ROOT}{held.ident}/")
+
+    return publish
+
+
+def _withdraw(of: Option, by: Option) -> click.Command:
+    @click.command()
+    @click.argument("ident")
+    @click.option("--reason", required=True, help="Why, in a sentence that readers see.")
+    @of
+    @by
+    def withdraw(ident: str, reason: str, dataset: Path, author: str) -> None:
+        """Withdraw the edition IDENT (`dateline published` lists them): its address says why from now on."""
+        from geodata import publishing  # noqa: PLC0415
+
+        held = publishing.withdraw(ident, dataset, reason, author)
+        click.echo(f"{publishing.ROOT}{held.ident}/ was withdrawn: {held.withdrawn}", err=True)
+
+    return withdraw
+
+
+def _published(of: Option) -> click.Command:
+    @click.command()
+    @of
+    @click.option("--format", "form", type=click.Choice(["text", "jsonl"]), default="text", help="How to write them.")
+    def published(dataset: Path, form: str) -> None:
+        """List the briefings that were published, the newest first, and what became of them."""
+        from geodata import publishing  # noqa: PLC0415
+
+        for text in publishing.published(dataset, form):
+            click.echo(text)
+
+    return published

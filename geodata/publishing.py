@@ -1,0 +1,84 @@
+"""What `dateline publish`, `withdraw` and `published` do: frozen briefings on the shelf of a dataset's server."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from geodata import briefing, briefing_embed, shelf, versioning
+from geodata.errors import InputError
+from geodata.shared_store import SharedStore, kept_in
+from geodata.store import FileStore
+
+if TYPE_CHECKING:
+    from geodata.shelf import Shelf
+    from geodata.shelf_records import Held
+
+ROOT: Final = "/b/"
+
+
+def shelf_of(dataset: Path) -> Shelf:
+    """The shelf that a server of the dataset shows: in its folder, or where DATELINE_STORE and DATELINE_STATE say."""
+    kept = kept_in(dataset)
+    return shelf.of(SharedStore(kept, dataset) if isinstance(kept, str) else FileStore(kept, record=False))
+
+
+def publish(  # noqa: PLR0913 - the options of the command
+    named: str,
+    dataset: Path,
+    *,
+    version: str = "",
+    corrects: str = "",
+    correction: str = "",
+    author: str = "",
+    server: str = "",
+    build: briefing.Builder | None = None,
+) -> Held:
+    """Freeze the briefing `named` (its id, or its .toml file) and put it on the shelf; an edition that it is stays.
+
+    `server`: the address of the server ("https://map.example.org"), for the whole addresses that previews elsewhere
+    need; "" where it is not known. `corrects`: the edition that this one takes the place of, and `correction` what was
+    corrected. Raises InputError, or DatasetError with every problem of the briefing.
+    """
+    server, corrects = briefing_embed.checked_site(server), _ident(corrects)
+    if bool(corrects) != bool(correction.strip()):
+        raise InputError("a correction names the edition (--corrects) and says what was corrected (--correction)")
+    place = shelf_of(dataset)
+    place.check_lasting()  # before the work, not after it
+    ident = Path(named).stem if named.endswith(".toml") else named
+    site = f"{server}b/{place.next_address(ident, corrects)}/" if server else ""
+    files = briefing.files_of(*briefing.find(named, dataset, version), build, site)
+    return place.publish(files, author or versioning.author_here(), corrects=corrects, correction=correction)
+
+
+def withdraw(ident: str, dataset: Path, reason: str, author: str = "") -> Held:
+    """Let the address of an edition say why it is no more. Raises InputError, DatasetError."""
+    return shelf_of(dataset).withdraw(_ident(ident), reason, author or versioning.author_here())
+
+
+def published(dataset: Path, form: str) -> Iterator[str]:
+    """Every edition, the newest first: two lines each, or a JSON object. Raises DatasetError."""
+    for held in shelf_of(dataset).all():
+        yield json.dumps(asdict(held), ensure_ascii=False) if form == "jsonl" else _told(held)
+
+
+def _ident(given: str) -> str:
+    """The name of an edition, from its address, too."""
+    return given.strip().removeprefix(ROOT).rstrip("/")
+
+
+def _told(held: Held) -> str:
+    about = [held.title, f"data version {held.version}"]
+    about += [f"corrects {held.corrects}: {held.correction}"] if held.corrects else []
+    about += [f"corrected by {held.corrected_by}"] if held.corrected_by else []
+    about += [f"withdrawn by {held.withdrawn_by} at {held.withdrawn_at}: {held.withdrawn}"] if held.withdrawn else []
+    place = f"{ROOT}{held.ident}/" if held.public else f"{held.ident} (restricted)"
+    return "\n".join((f"{place}  {held.at}  {_plain(held.author)}", f"    {_plain(' · '.join(about))}"))
+
+
+def _plain(text: str) -> str:
+    """Text for a terminal: what would steer it appears as its code."""
+    return "".join(sign if sign.isprintable() else f"\\u{ord(sign):04x}" for sign in text)
