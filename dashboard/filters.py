@@ -55,6 +55,15 @@ def sidebar(edition: Edition, view: View) -> View:
     return chosen
 
 
+def fill(view: View) -> None:
+    """Set the filters as in `view`: before a run, since the widgets would otherwise keep what they hold."""
+    for label, chosen in (("Type", view.types), ("Actor", view.sides), ("Place", view.places)):
+        st.session_state[f"filter {label}"] = list(chosen)
+    st.session_state["filter text"] = view.text
+    st.session_state["filter Date known at least to"] = view.date_prec
+    st.session_state["filter Place known at least to"] = view.where_prec
+
+
 def _choose(label: str, hint: str, options: tuple[str, ...], chosen: tuple[str, ...]) -> tuple[str, ...]:
     offered = options if len(options) <= MAX_OPTIONS else chosen
     note = None if offered is options else f"{len(options):,} names are too many for a list: type one under Words."

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import closed, current, editing, filters, frame, session
-from dashboard.views import article, draft, edit, table
+from dashboard.views import article, draft, edit, share, table
 from dashboard.views import map as map_view
 from geodata.errors import DatasetError
 
@@ -32,10 +32,14 @@ def main() -> None:
     def table_page() -> None:
         table.show(edition, session.begin(edition))
 
+    def share_page() -> None:
+        share.show(edition, pages[0])
+
     pages = [
         st.Page(map_page, title="Map", url_path="map", default=True),
         st.Page(article_page, title="Article", url_path="article"),
         st.Page(table_page, title="Table", url_path="table"),
+        st.Page(share_page, title="Share", url_path="share"),
     ]
     edits = editing.allowed()
     closed.let_upload(session.name(), allowed=edits)
@@ -44,6 +48,8 @@ def main() -> None:
         pages.append(st.Page(edit.show, title="Edit", url_path="edit"))
     page = st.navigation(pages, position="top")
     session.set_view(filters.sidebar(edition, view))
+    if edits and page is pages[0]:
+        st.sidebar.page_link(pages[3], label="Add to a briefing")
     editing.sign_in()
     for sentence in session.take_ignored():
         st.toast(frame.plain(sentence), duration="infinite")

@@ -19,6 +19,7 @@ from geodata import link, query
 if TYPE_CHECKING:
     from dashboard.current import Edition
     from dashboard.edit_work import Work
+    from dashboard.share_work import Work as ShareWork
     from geodata.desk import Desk
 
 VIEW: Final = "dateline view"
@@ -32,6 +33,7 @@ DESK_SAID: Final = "dateline desk said"
 DESK_COMPONENT: Final = "dateline desk component"
 EDIT: Final = "dateline edit"
 EDIT_COMPONENT: Final = "dateline edit component"
+SHARE: Final = "dateline share"
 OTHERS: Final = ("embed", "embed_options")
 """Streamlit's own URL parameters."""
 NEAR_DAYS: Final = 91
@@ -165,6 +167,19 @@ def edit_act() -> dict[str, Any] | None:
     """What the editor has just asked for on the page Edit, None for nothing that can be read."""
     act = getattr(st.session_state.get(EDIT_COMPONENT), "act", None)
     return dict(act) if isinstance(act, Mapping) else None
+
+
+def share_work(make: Callable[[], ShareWork]) -> ShareWork:
+    """What this session does on the page Share; `make` begins it."""
+    if SHARE not in st.session_state:
+        st.session_state[SHARE] = make()
+    found: ShareWork = st.session_state[SHARE]
+    return found
+
+
+def widget(key: str) -> Any:
+    """What a widget holds, None when there is no such widget: for what is done before a run."""
+    return st.session_state.get(key)
 
 
 def name() -> str:

@@ -56,6 +56,20 @@ def files_of(
     return briefing_folder.with_manifest(made, briefing, dataset.version, dataset.info.attribution)
 
 
+def find(named: str, folder: Path, version: str = "") -> tuple[briefings.Briefing, Dataset]:
+    """The briefing `named` (an id, or the path of its file), and what it shows of the dataset in `folder`.
+
+    `version`: "" for the one the briefing names, else the newest. Raises InputError, or DatasetError with every
+    problem of the briefing.
+    """
+    bundled = Path(__file__).parent / "syria"
+    kept = kept_in(folder)
+    store: Store = SharedStore(kept, folder) if isinstance(kept, str) else FileStore(kept, record=kept != bundled)
+    with closing(store.versions.ledger) if isinstance(store, SharedStore) else nullcontext():
+        briefing = _read(named, store.newest()[1])
+        return briefing, _version(store, version or briefing.version)
+
+
 def freeze(  # noqa: PLR0913 - the options of the command
     named: str,
     folder: Path,
@@ -66,19 +80,13 @@ def freeze(  # noqa: PLR0913 - the options of the command
     site: str = "",
     pdf: bool = False,
 ) -> Frozen:
-    """Write the briefing `named` (an id, or the path of its file) over a version of the dataset in `folder`.
+    """Write the briefing that `find` finds into the folder `out`; `site` as for `files_of`.
 
-    `version`: "" for the one the briefing names, else the newest. `site` as for `files_of`. `pdf`: with a
-    briefing.pdf of it, which needs Chromium. Raises InputError, or DatasetError with every problem of the briefing.
+    `pdf`: with a briefing.pdf of it, which needs Chromium. Raises as they do.
     """
     site = briefing_embed.checked_site(site)
     briefing_folder.check_place(out)
-    bundled = Path(__file__).parent / "syria"
-    kept = kept_in(folder)
-    store: Store = SharedStore(kept, folder) if isinstance(kept, str) else FileStore(kept, record=kept != bundled)
-    with closing(store.versions.ledger) if isinstance(store, SharedStore) else nullcontext():
-        briefing = _read(named, store.newest()[1])
-        dataset = _version(store, version or briefing.version)
+    briefing, dataset = find(named, folder, version)
     files = files_of(briefing, dataset, build, site)
     if pdf:
         del files[briefing_folder.MANIFEST]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import sys
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,7 +19,8 @@ if TYPE_CHECKING:
 
 def commands(folder: click.Path, bundled: Callable[[], Path]) -> tuple[click.Command, ...]:
     """The commands, for datasets of the type `folder`; without one they take the bundled one."""
-    of = click.option("--dataset", type=folder, default=bundled, help="The dataset's folder.")
+    told = "The dataset's folder; else the one that DATELINE_DATASET names."
+    of = click.option("--dataset", type=folder, envvar="DATELINE_DATASET", default=bundled, help=told)
     by = click.option("--author", default="", help="Who does it; else the name of this computer's user.")
 
     @click.command()
@@ -73,10 +73,8 @@ def _make(  # noqa: PLR0913 - the options of the command
     site, author = briefing_embed.checked_site(site), author or _author()
     restricted.check(author, days, password, label)  # before the work, not after it
     shelf, links = _places(dataset)
-    with tempfile.TemporaryDirectory(prefix="dateline-") as beside:
-        out = Path(beside) / "frozen"
-        briefs.freeze(briefing, dataset, out, version)
-        held = shelf.publish({path.name: path.read_bytes() for path in out.iterdir()}, author, public=False)
+    files = briefs.files_of(*briefs.find(briefing, dataset, version))
+    held = shelf.publish(files, author, public=False)
     made, token = links.create(held.ident, author, days=days, password=password, label=label)
     opens = f"This address opens {_plain(held.title)} (data version {held.version}) to whoever has it"
     told = (

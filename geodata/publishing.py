@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -51,10 +50,7 @@ def publish(  # noqa: PLR0913 - the options of the command
     place.check_lasting()  # before the work, not after it
     ident = Path(named).stem if named.endswith(".toml") else named
     site = f"{server}b/{place.next_address(ident, corrects)}/" if server else ""
-    with tempfile.TemporaryDirectory(prefix="dateline-") as beside:
-        out = Path(beside) / "frozen"
-        briefing.freeze(named, dataset, out, version, build, site=site)
-        files = {path.name: path.read_bytes() for path in out.iterdir()}
+    files = briefing.files_of(*briefing.find(named, dataset, version), build, site)
     return place.publish(files, author or versioning.author_here(), corrects=corrects, correction=correction)
 
 

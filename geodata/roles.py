@@ -29,6 +29,7 @@ LOCAL_NAME: Final = "editor at this computer"
 AUDIT: Final = logging.getLogger("dateline.audit")
 _LOG: Final = logging.getLogger(__name__)
 _ARTICLE: Final = re.compile(r"articles/[^./\\][^/\\]*\.txt")
+_BRIEFING: Final = re.compile(r"briefings/[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?\.toml")
 _MOST_LOGGED: Final = 50
 """Changes that one line of the log names; it says how many more there were."""
 StatusOf = Callable[[str], str]
@@ -79,8 +80,8 @@ def role_of(email: str) -> Role:
 def check(author: str, role: Role, changes: Iterable[Change], status_of: StatusOf) -> None:
     """Raise ForbiddenError, naming what and which role it needs, when `role` is not enough for the changes.
 
-    Editors work on drafts, and add sources, places and articles. What viewers see, or may see through a source or
-    place that exists, is a publisher's.
+    Editors work on drafts and briefings, and add sources, places and articles. What viewers see, or may see through a
+    source or place that exists, is a publisher's.
     """
     for change in changes:
         needed = _needed(change, status_of)
@@ -130,7 +131,8 @@ def _needed(change: Change, status_of: StatusOf) -> Role:
     """The least role that may make the change. Whatever is not known to be an editor's is a publisher's."""
     if isinstance(change, Put):
         new_article = _ARTICLE.fullmatch(change.file) and change.text is not None and not status_of(change.file)
-        return Role.EDITOR if new_article else Role.PUBLISHER
+        written = _BRIEFING.fullmatch(change.file) and change.text is not None  # readers see it once it is published
+        return Role.EDITOR if new_article or written else Role.PUBLISHER
     cells = change.cells if isinstance(change, Edit | Add) else {}
     if change.file in {"sources.csv", "places.csv"}:
         return Role.EDITOR if isinstance(change, Add) else Role.PUBLISHER

@@ -49,7 +49,7 @@ START_TIMEOUT_S = 60
 STEP_TIMEOUT_MS = 20_000
 """Longest wait for any one thing: far below pytest's own timeout, whose signal Playwright does not survive."""
 ROOT = Path(__file__).parent.parent
-STREAMLIT_PROBE = re.compile(r"/(article|draft|edit|table)/_stcore/(health|host-config)$")
+STREAMLIT_PROBE = re.compile(r"/(article|draft|edit|share|table)/_stcore/(health|host-config)$")
 
 
 def chromium() -> str | None:

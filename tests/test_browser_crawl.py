@@ -5,7 +5,6 @@ not a word of what is not published, however it once came into the dataset's fol
 from __future__ import annotations
 
 import itertools
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from playwright.sync_api import Browser
 from dashboard import briefing as page
 from dashboard.app import app
 from geodata import briefing, briefings, shelf
+from geodata import restricted as links
 from geodata.changes import Edit
 from geodata.store import FileStore
 from tests import browser, canaries
@@ -43,31 +43,29 @@ class Site:
     folder: Path
     log: Path
     known: tuple[str, ...]
+    token: str
+    """Of the restricted link, which nobody in the crawl knows."""
 
 
-def frozen(folder: Path, word: str) -> dict[str, bytes]:
-    """A frozen briefing of which every text holds `word`."""
-    dataset = FileStore(folder).head()
-    text = (folder / "briefings" / "intervention.toml").read_bytes()
-    read, _ = briefings.read("intervention", text)
+def frozen(folder: Path, ident: str, title: str, word: str) -> dict[str, bytes]:
+    """A frozen briefing with `word` in its texts."""
+    text = (folder / "briefings" / "intervention.toml").read_text(encoding="utf-8")
+    told = text.replace("Russia’s intervention in Syria, step by step", title).replace("what one article", word)
+    read, _ = briefings.read(ident, told.encode())
     assert read is not None
-    files = briefing.files_of(read, dataset, page.build)
-    told = {name: data + word.encode() for name, data in files.items() if not name.endswith((".json", ".png"))}
-    manifest = {**json.loads(files["manifest.json"]), "id": f"{word}-brief", "title": f"{word} briefing"}
-    return {**files, **told, "manifest.json": json.dumps(manifest).encode()}
+    return briefing.files_of(read, FileStore(folder).head(), page.build)
 
 
-def put_on_the_shelf(folder: Path) -> tuple[str, ...]:
-    """A public briefing, a restricted one and one that was withdrawn; their names."""
-    held = shelf.of(FileStore(folder))
-    public = held.publish(frozen(folder, PUBLIC), "zqcanary@example.org")
-    hidden = frozen(folder, WORD)
-    restricted = held.publish(hidden, "zqcanary@example.org", public=False)
+def put_on_the_shelf(folder: Path) -> tuple[tuple[str, ...], str]:
+    """A public briefing, a restricted one with a link, a withdrawn one: their names, and the link's token."""
+    held, author = shelf.of(FileStore(folder)), "zqcanary@example.org"
+    public = held.publish(frozen(folder, "open", PUBLIC, PUBLIC), author)
+    restricted = held.publish(frozen(folder, "zqcanary-hidden", f"{WORD} briefing", WORD), author, public=False)
     # the title of what was public is no secret; all else is gone
-    manifest = {**json.loads(hidden["manifest.json"]), "id": "taken-back", "title": "Taken back"}
-    gone = held.publish({**hidden, "manifest.json": json.dumps(manifest).encode()}, "zqcanary@example.org")
-    held.withdraw(gone.ident, "A source asked for it.", "zqcanary@example.org")
-    return public.ident, restricted.ident, gone.ident
+    gone = held.publish(frozen(folder, "taken-back", "Taken back", WORD), author)
+    held.withdraw(gone.ident, "A source asked for it.", author)
+    link, token = links.of(FileStore(folder)).create(restricted.ident, "zqcanary@example.org", label=WORD)
+    return (public.ident, restricted.ident, gone.ident, link.handle), token
 
 
 @pytest.fixture(scope="module")
@@ -81,10 +79,11 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     text = (folder / "briefings" / "intervention.toml").read_text(encoding="utf-8")
     (folder / "briefings" / "zqcanary-brief.toml").write_text(text.replace("Russia", WORD), encoding="utf-8")
     versions = tuple(entry.version for entry in FileStore(folder).history())
-    known = (*put_on_the_shelf(folder), *versions, EVENT, "zqcanary-brief", "0" * 43)
+    names, token = put_on_the_shelf(folder)
+    known = (*names, *versions, EVENT, "zqcanary-brief", "0" * 43)
     log = root / "log"
     with browser.server(folder, log=log) as address:
-        yield Site(address, folder, log, known)
+        yield Site(address, folder, log, known, token)
 
 
 class Crawl:
@@ -152,7 +151,7 @@ def look_around(chrome: Browser, site: Site, crawl: Crawl) -> None:
     """Visit every page in a browser: what is shown, what comes by the socket, what is asked for, what can be saved."""
     with browser.visit(chrome, site.address) as seen:
         crawl.heard.listen(seen.page)
-        for path in ("/", "/article", "/table", "/draft", "/edit", "/share", "/b/", f"/?rev={site.known[3]}"):
+        for path in ("/", "/article", "/table", "/draft", "/edit", "/share", "/b/", f"/?rev={site.known[4]}"):
             seen.page.goto(site.address + path)
             seen.page.wait_for_timeout(1_500)
             crawl.heard.said.extend((f"shown {frame.url}", frame.content().encode()) for frame in seen.page.frames)
@@ -181,7 +180,7 @@ def test_an_anonymous_crawl_of_everything_finds_nothing_that_is_not_published(ch
         crawl.ask(path, method)
     for host in ("evil.example", ""):
         crawl.heard.fetch(site.address, "/", Host=host)
-    views = ({}, {"event": EVENT}, {"rev": site.known[3]}, {"side": "zqcanary side_a"}, {"place": "Zqcanaryville"})
+    views = ({}, {"event": EVENT}, {"rev": site.known[4]}, {"side": "zqcanary side_a"}, {"place": "Zqcanaryville"})
     for name, view in itertools.product(PAGES, views):
         crawl.heard.talk(site.address, name, **view)
     crawl.heard.said.append(("the log", site.log.read_bytes()))
@@ -189,5 +188,21 @@ def test_an_anonymous_crawl_of_everything_finds_nothing_that_is_not_published(ch
     assert crawl.heard.leaks() == []
     assert len(crawl.asked) > 1_000
     where = [place for place, said in crawl.heard.said if PUBLIC.encode() in said]
-    for kind in ("ws://", "shown ", "card", "download", "/data/", "/media/"):
+    for kind in ("ws://", "shown ", "card", "download", "/data/", "/media/", "/b/open/index.html", "/b/open/data.csv"):
         assert any(kind in place for place in where), f"the public word was not heard at {kind!r}"
+
+
+def test_a_preview_of_a_restricted_link_tells_nothing_and_who_opens_it_reads_all(site: Site):
+    heard = Heard()
+    assert heard.fetch(site.address, f"/s/{site.token}/") == 303
+    cookies = re.findall(rb"'set-cookie', '([^;]+)", heard.said[-1][1])
+    door = re.search(rb"'location', '[^']*(/r/[^']+)'", heard.said[-1][1])
+    assert door is not None
+    path, cookie = door[1].decode(), b"; ".join(cookies).decode()
+    assert heard.fetch(site.address, path, Cookie=cookie) == 200
+    assert heard.leaks() == []
+
+    assert heard.fetch(site.address, path, "POST", Cookie=cookie) == 303
+    opened = re.findall(rb"'set-cookie', '([^;]+)", heard.said[-1][1])
+    assert heard.fetch(site.address, path, Cookie=b"; ".join(opened).decode()) == 200
+    assert heard.leaks()

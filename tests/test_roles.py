@@ -14,7 +14,7 @@ from geodata.errors import ForbiddenError
 from geodata.roles import Guard, Role
 
 STATUS = {"seen": "published", "gone": "withdrawn", "new": "draft", "a/b": "published", "odd": "Published"}
-STATUS["articles/there.txt"] = "published"
+STATUS["articles/there.txt"] = STATUS["briefings/there.toml"] = "published"
 LIST = '[people]\n"Ana@Example.org" = "publisher"\n"bo@example.org" = "editor"\n'
 
 
@@ -39,6 +39,8 @@ EDITORS: list[Change] = [
     Add("sources.csv", {"source": "s"}),
     Add("places.csv", {"place": "p"}),
     Put("articles/s.txt", "text"),
+    Put("briefings/one.toml", "text"),
+    Put("briefings/there.toml", "another text"),
 ]
 PUBLISHERS: list[Change] = [
     Edit("events.csv", "new", {"status": "published"}),
@@ -61,7 +63,13 @@ PUBLISHERS: list[Change] = [
     Edit("sources.csv", "s", {"title": "x"}),
     Remove("places.csv", "p"),
     Put("dataset.toml", ""),
-    Put("briefings/one.toml", ""),
+    Put("briefings/there.toml", None),
+    Put("briefings/One.toml", "text"),
+    Put("briefings/a/b.toml", "text"),
+    Put("briefings/-one.toml", "text"),
+    Put("briefings/one.toml\n", "text"),
+    Put(f"briefings/{'x' * 65}.toml", "text"),
+    Put("briefings/../events.csv", "text"),
     Put("articles/s.txt", None),
     Put("articles/there.txt", "another text"),
     Put("drafts.csv", "text"),

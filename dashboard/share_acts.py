@@ -1,0 +1,183 @@
+"""What the author of a briefing asks for on the page Share. Each act is done before the run that shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from dashboard import editing, share_steps
+from geodata.briefing_text import clean
+from geodata.errors import DatelineError, InputError
+from geodata.messages import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from dashboard.current import Edition
+    from dashboard.share_work import Work
+    from geodata.briefings import Step
+    from geodata.query import View
+
+Act = Callable[["Work"], str]
+
+
+def do(work: Work, act: Act) -> None:
+    """Do what the author asked for, and keep the work; what goes wrong is said, and nothing is lost."""
+    try:
+        work.author = editing.author()
+        work.touched = True
+        work.say(act(work))
+        work.keep()
+    except DatelineError as error:
+        work.say(str(error), bad=True)
+
+
+def open_briefing(ident: str) -> Act:
+    """Work on another briefing; what is unsaved of the one before stays."""
+
+    def act(work: Work) -> str:
+        work.open(ident)
+        return ""
+
+    return act
+
+
+def turn(by: int) -> Act:
+    """Undo (-1) or redo (1)."""
+
+    def act(work: Work) -> str:
+        work.bench.turn(by)
+        return "Undone" if by < 0 else "Done again"
+
+    return act
+
+
+def describe(name: str, value: object) -> Act:
+    """Set title, summary, id or version of the briefing; or the sites that may frame it, one per line."""
+
+    def act(work: Work) -> str:
+        text = clean(str(value or ""))
+        given: dict[str, Any] = {name: tuple(text.split()) if name == "frame" else text}
+        work.bench.put(replace(work.bench.now, **given))
+        return ""
+
+    return act
+
+
+def open_step(at: int) -> Act:
+    """Open the step at `at`."""
+
+    def act(work: Work) -> str:
+        work.bench.open(at)
+        return ""
+
+    return act
+
+
+def change(**values: object) -> Act:
+    """Set values of the step that is open."""
+
+    def act(work: Work) -> str:
+        bench, texts = work.bench, {name: str(value or "") for name, value in values.items()}
+        if bench.step is not None:
+            bench.put(share_steps.change(bench.now, bench.chosen, **texts))
+        return ""
+
+    return act
+
+
+def add(steps: Iterable[Step]) -> Act:
+    """Put steps at the end, and open the first of them."""
+    new = tuple(steps)
+
+    def act(work: Work) -> str:
+        bench = work.bench
+        at = len(bench.now.steps)
+        bench.put(share_steps.add(bench.now, new, at), at)
+        return f"Added as step {at + 1}: {new[0].title}" if len(new) == 1 else f"Added {len(new)} steps"
+
+    return act
+
+
+def duplicate(work: Work) -> str:
+    """Put a copy of the step that is open after it."""
+    bench = work.bench
+    step = _step(work)
+    bench.put(share_steps.add(bench.now, [step], bench.chosen + 1), bench.chosen + 1)
+    return f"Step {bench.chosen + 1} is a copy of {step.title}"
+
+
+def move(by: int) -> Act:
+    """Move the step that is open."""
+
+    def act(work: Work) -> str:
+        bench = work.bench
+        title = _step(work).title
+        to = max(0, min(bench.chosen + by, len(bench.now.steps) - 1))
+        bench.put(share_steps.move(bench.now, bench.chosen, by), to)
+        return f"{title} is step {to + 1} of {len(bench.now.steps)} now"
+
+    return act
+
+
+def remove(work: Work) -> str:
+    """Remove the step that is open."""
+    bench = work.bench
+    title = _step(work).title
+    bench.put(share_steps.remove(bench.now, bench.chosen), bench.chosen)
+    return f"Removed: {title}. Undo brings it back"
+
+
+def retake(view: View, edition: Edition) -> Act:
+    """Let the step that is open show the view."""
+
+    def act(work: Work) -> str:
+        bench = work.bench
+        _step(work)
+        bench.put(share_steps.change(bench.now, bench.chosen, view=share_steps.text_of(view, edition.dataset.info)))
+        return f"Step {bench.chosen + 1} shows the present view now"
+
+    return act
+
+
+def choose_event(event: str, edition: Edition) -> Act:
+    """Let the step that is open be about that event, "" for none."""
+
+    def act(work: Work) -> str:
+        bench = work.bench
+        view = share_steps.with_event(_step(work), event, edition)
+        bench.put(share_steps.change(bench.now, bench.chosen, view=view), bench.chosen)
+        return ""
+
+    return act
+
+
+def discard(work: Work) -> str:
+    """Drop what is not saved of this briefing."""
+    work.discard()
+    return "Discarded what was not saved"
+
+
+def save(work: Work) -> str:
+    """Commit the briefing."""
+    return f"Saved {work.ident} in version {work.save()}"
+
+
+def settle(*, mine: bool) -> Act:
+    """After a clash: save mine all the same, or go on with theirs."""
+
+    def act(work: Work) -> str:
+        work.settle(mine=mine)
+        if mine:
+            return "Saved yours; theirs stands in the history"
+        return "This is theirs now. Undo brings yours back"
+
+    return act
+
+
+def _step(work: Work) -> Step:
+    step = work.bench.step
+    if step is None:
+        raise InputError(f"the briefing {shown(work.ident)} has no step yet; add the present view first")
+    return step

@@ -1,0 +1,164 @@
+"""The author's part of the page Share: which briefing, its words, its steps, and the step that is open beside them."""
+
+from __future__ import annotations
+
+from functools import lru_cache, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+from markupsafe import escape
+
+from dashboard import current, editing, frame, session, share_acts, share_form, share_publish, share_steps, share_work
+from dashboard.share_widgets import button, told, written
+from geodata import roles
+from geodata.briefings import MAX_TEXT, MAX_TITLE
+from geodata.errors import DatelineError
+
+if TYPE_CHECKING:
+    from streamlit.navigation.page import StreamlitPage
+
+    from dashboard.current import Edition
+    from dashboard.share_work import Work
+
+THUMB_PX = 104
+
+
+@st.fragment
+def show(edition: Edition, map_page: StreamlitPage, site: str) -> None:
+    """Show the briefings of the dataset to who may edit them."""
+    try:
+        work = _here(editing.check())
+        dataset = current.the_store().head()
+        wrong = share_steps.problems(work.bench.now, dataset)
+    except DatelineError as error:
+        st.error(frame.plain(str(error)))
+        return
+    st.html(
+        '<h2 class="dateline-title">Briefings</h2><p class="dateline-note">A briefing is a row of captioned views. '
+        "Once published, its address shows the same for ever, on this server, elsewhere, or from a disk.</p>"
+    )
+    _bar(work)
+    _news(work)
+    left, right = st.columns([2, 3], gap="large")
+    with left:
+        _about(work, wrong.get(0, ()))
+        _steps(work, edition, wrong)
+        _add(work, edition)
+    with right, st.container(key="sharestep"):
+        share_form.show(work, edition, wrong, map_page)
+    share_publish.show(work, dataset, wrong, site)
+
+
+def _here(editor: editing.Editor) -> Work:
+    """Give the session's work, on the newest version."""
+    name = "" if editor.name == roles.LOCAL_NAME else editor.name
+    work = session.share_work(lambda: share_work.begin(current.the_store(), name))
+    work.take_back(session.name(), session.alive)
+    work.refresh()
+    return work
+
+
+def _bar(work: Work) -> None:
+    """Which briefing, and what holds for all of it."""
+    bench = work.bench
+    names = list(dict.fromkeys((*work.idents, share_work.NEW, work.opened)))
+    key = f"share briefing {work.opened} {len(names)} {work.refused}"
+    with st.container(horizontal=True, vertical_alignment="bottom", key="sharebar"):
+        st.selectbox(
+            "Briefing",
+            names,
+            names.index(work.opened),
+            format_func=lambda ident: _named(work, ident),
+            key=key,
+            on_change=lambda: share_acts.do(work, share_acts.open_briefing(session.widget(key) or "")),
+        )
+        button("Undo", work, share_acts.turn(-1), disabled=bench.at == 0)
+        button("Redo", work, share_acts.turn(1), disabled=bench.at + 1 == len(bench.states))
+        button("Discard", work, share_acts.discard, disabled=not bench.dirty)
+        button("Save", work, share_acts.save, disabled=not bench.dirty, kind="primary")
+
+
+def _named(work: Work, ident: str) -> str:
+    there = work.benches.get(ident)
+    title = there.now.title if there else ""
+    mark = " · not saved" if there and there.dirty else ""
+    return f"{ident or 'New briefing'}{f': {title}' if title else ''}{mark}"
+
+
+def _news(work: Work) -> None:
+    """What became of the last act, what came back, and who else saved meanwhile."""
+    if work.back:
+        count = sum(bench.dirty for bench in work.benches.values())
+        st.html(f'<p class="share-said">Unsaved work from {escape(work.back)} is back{" in "*(count > 1)}'
+                f'{f"{count} briefings" if count > 1 else ""}: save or discard it.</p>')  # fmt: skip
+    told(work, below=False)
+    clash = work.bench.clash
+    if clash is None:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", key="shareclash"):
+        st.text(f"{clash.by} has saved this briefing meanwhile, in version {clash.version}. Nothing of yours is lost.")
+        button("Keep mine", work, share_acts.settle(mine=True))
+        button("Take theirs", work, share_acts.settle(mine=False))
+
+
+def _about(work: Work, wrong: tuple[str, ...]) -> None:
+    """Title, summary and the like of the briefing."""
+    bench, now = work.bench, work.bench.now
+
+    def field(label: str, name: str, value: str, longest: int, **options: Any) -> None:
+        key = f"share {name} {work.opened} {bench.stamp}"
+        act = partial(share_acts.describe, name)
+        written(work, label, value, key, act, max_chars=longest, **options)
+
+    field("Title of the briefing", "title", now.title, MAX_TITLE, placeholder="One line")
+    field("Summary", "summary", now.summary, MAX_TEXT, height=96, placeholder="What it shows, in a sentence or two")
+    if bench.new:
+        hint = "Small letters, digits and hyphens. It becomes the file’s name and the address, and stays."
+        field("Id", "ident", now.ident, 64, placeholder=work.ident, help=hint)
+    with st.expander("Frames and data version"):
+        sites, site = "\n".join(now.frame), "https://news.example.org"
+        field("Sites that may show it in a frame", "frame", sites, MAX_TEXT, height=80, placeholder=site)
+        field("Data version", "version", now.version, 64, placeholder="the newest when it is published")
+    for line in wrong if bench.dirty or not bench.new else ():
+        st.html(f'<p class="share-problem">{escape(line)}</p>')
+
+
+def _steps(work: Work, edition: Edition, wrong: dict[int, tuple[str, ...]]) -> None:
+    """The steps in their order; the open one is marked."""
+    steps = work.bench.now.steps
+    st.html(f'<h3 class="share-head">Steps <span>{len(steps) or "none yet"}</span></h3>')
+    with st.container(key="sharesteps"):
+        for number, step in enumerate(steps, 1):
+            chosen = step is work.bench.step
+            with st.container(horizontal=True, vertical_alignment="center", key=f"shareitem{'now' * chosen}{number}"):
+                st.image(share_steps.drawn(edition, step)[-1].data, width=THUMB_PX, alt="")
+                title = frame.plain(step.title) or "*without a title*"
+                button(f"{number} · {title}", work, share_acts.open_step(number - 1), kind="tertiary")
+                if number in wrong:
+                    st.html('<p class="share-problem">needs mending</p>')
+
+
+def _add(work: Work, edition: Edition) -> None:
+    """The present view, to be added; and the dataset's stops."""
+    view = session.begin(edition)
+    step = share_steps.step_of(view, edition)
+    picture = share_steps.drawn(edition, step)[0]
+    with st.container(key="shareadd"):
+        st.html('<h3 class="share-head">The present view</h3>')
+        st.image(picture.data, width="stretch", alt=picture.alt)
+        st.html(f'<p class="dateline-note">{escape(" · ".join(share_steps.words(view, edition)))}</p>')
+        key = f"share new {step.view} {work.bench.stamp}"
+        st.text_input("Title of the step", step.title, MAX_TITLE, key=key)
+        with st.container(horizontal=True):
+            named = str(session.widget(key) or "")
+            button("Add this view", work, share_acts.add([share_steps.step_of(view, edition, named)]), kind="primary")
+            stops = share_steps.stops(edition)
+            if stops:
+                button(f"Add the timeline’s {len(stops)} stops", work, share_acts.add(stops))
+
+
+@lru_cache(maxsize=1)
+def style() -> str:
+    """The page's style sheet: static text."""
+    return f"<style>{Path(__file__).with_name('share.css').read_text(encoding='utf-8')}</style>"

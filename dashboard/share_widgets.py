@@ -1,0 +1,62 @@
+"""The two kinds of widget that the page Share is made of: what is asked for, and what is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Literal
+
+import streamlit as st
+from markupsafe import escape
+
+from dashboard import session, share_acts
+from geodata import edtf
+from geodata.errors import DatelineError
+
+if TYPE_CHECKING:
+    from dashboard.share_acts import Act
+    from dashboard.share_work import Work
+
+Kind = Literal["primary", "secondary", "tertiary"]
+
+
+def button(label: str, work: Work, act: Act, *, disabled: bool = False, kind: Kind = "secondary") -> None:
+    """A button that is known by its label: it stays where it is when other things change, and so does the focus."""
+    st.button(label, key=f"share {label}", on_click=share_acts.do, args=(work, act), disabled=disabled, type=kind)
+
+
+def written(work: Work, label: str, value: str, key: str, act: Callable[[Any], Act], **options: Any) -> None:
+    """A field with `value` in it; what is written there becomes an act.
+
+    `options` are Streamlit's; with `height` it takes several lines.
+    """
+    make = st.text_area if "height" in options else st.text_input
+
+    def take() -> None:
+        share_acts.do(work, act(session.widget(key)))
+
+    make(label, value, key=key, on_change=take, **options)
+
+
+def after(work: Work, while_it: str, act: Callable[[], str], *, once: bool = False) -> None:
+    """Do what takes a moment, say what became of it, and show the page anew. `once`: that is to be shown only once."""
+    try:
+        with st.spinner(while_it):
+            told = act()
+        work.say("" if once else told)
+        work.once = told if once else ""
+    except DatelineError as error:
+        work.say(str(error), bad=True)
+    work.below = True
+    st.rerun(scope="fragment")
+
+
+def told(work: Work, *, below: bool) -> None:
+    """What became of the last act, in the half of the page where it was asked for."""
+    said = work.said if work.below == below else ""
+    kind = "share-said share-bad" if work.bad else "share-said"
+    st.html(f'<p class="{kind}" role="status">{escape(said)}</p>')
+
+
+def day(at: str) -> str:
+    """The day of a time such as `2026-11-25T14:00:00Z`, in words."""
+    return edtf.words(at[:10])[0]

@@ -1,0 +1,46 @@
+"""The page Share: the link to the present view; for who may edit, briefings, from the first view to the public page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from dashboard import editing, session, share_desk, share_link
+
+if TYPE_CHECKING:
+    from streamlit.navigation.page import StreamlitPage
+
+    from dashboard.current import Edition
+
+PAGE = "share"
+
+
+def show(edition: Edition, map_page: StreamlitPage) -> None:
+    """Show the page; `map_page` is where a step's view can be looked at."""
+    session.entered(PAGE)
+    site = share_link.site_of(st.context.url, PAGE)
+    with st.container(key="sharepage"):
+        st.html(share_desk.style())
+        with st.container(key="sharelink"):
+            _link(edition, site)
+        if editing.allowed():
+            share_desk.show(edition, map_page, site)
+
+
+def _link(edition: Edition, site: str) -> None:
+    """The address of the map with exactly the session's view."""
+    st.html(
+        '<h2 class="dateline-title">Link to this view</h2><p class="dateline-note">It opens the map as you see it now, '
+        "with the newest data: it is always current. A briefing stays as it was published.</p>"
+    )
+    pinned = session.widget("share pin") is True
+    version = edition.version if pinned else ""
+    st.code(share_link.of_view(site, session.begin(edition), edition.dataset.info, version), None, wrap_lines=True)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.checkbox(
+            "Pin the data’s version",
+            key="share pin",
+            help="The link then says with which version it was made, and tells the reader when there is a newer one.",
+        )
+        st.link_button("Public briefings", f"{site}b/", type="tertiary")

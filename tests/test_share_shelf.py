@@ -1,0 +1,132 @@
+"""From the saved briefing to the shelf and back."""
+
+from __future__ import annotations
+
+import io
+import json
+import logging
+import shutil
+import zipfile
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+import geodata
+from dashboard import share_shelf, share_work
+from dashboard.editing import Editor
+from dashboard.share_shelf import Desk
+from geodata.briefings import Briefing
+from geodata.changes import Edit
+from geodata.errors import DatasetError, InputError
+from geodata.model import Dataset
+from geodata.roles import AUDIT, Role
+from geodata.shelf import Shelf
+from geodata.store import FileStore
+
+SYRIA = Path(geodata.__file__).parent / "syria"
+ADA = Editor("ada@example.org", Role.PUBLISHER)
+WHO = (ADA, ADA.name)
+
+
+def build(dataset: Dataset, briefing: Briefing, site: str) -> Mapping[str, bytes]:
+    return {"index.html": f"{briefing.title} {dataset.version} {site}".encode()}
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    store = FileStore(shutil.copytree(SYRIA, tmp_path / "data"))
+    return Desk(store, Shelf(tmp_path / "shelf"), "https://a.example/", build)
+
+
+def retitle(desk: Desk, title: str) -> None:
+    work = share_work.begin(desk.store, "ada")
+    work.open("intervention")
+    work.bench.put(replace(work.bench.now, title=title))
+    work.save()
+
+
+def test_what_is_published_knows_its_address_and_is_logged(desk: Desk, caplog: pytest.LogCaptureFixture):
+    caplog.set_level(logging.INFO, AUDIT.name)
+    held, old = share_shelf.publish(desk, "intervention", *WHO)
+    assert (held.ident, old) == ("intervention", False)
+    page = desk.shelf.read("intervention", "index.html")
+    assert page is not None
+    assert page.endswith(b" https://a.example/b/intervention/")
+    said = json.loads(caplog.records[-1].getMessage())
+    assert (said["what"], said["who"], said["edition"]) == ("briefing published", "ada@example.org", "intervention")
+
+
+def test_the_same_again_is_there_already(desk: Desk):
+    share_shelf.publish(desk, "intervention", *WHO)
+    assert share_shelf.publish(desk, "intervention", *WHO)[1]
+    assert len(desk.shelf.all()) == 1
+
+
+def test_other_content_needs_a_word_on_what_was_corrected(desk: Desk):
+    share_shelf.publish(desk, "intervention", *WHO)
+    retitle(desk, "Another")
+    with pytest.raises(InputError, match="say what was corrected"):
+        share_shelf.publish(desk, "intervention", *WHO, "  ")
+    held, _ = share_shelf.publish(desk, "intervention", *WHO, "the title")
+    assert (held.ident, held.corrects, held.correction) == ("intervention-2", "intervention", "the title")
+    page = desk.shelf.read("intervention-2", "index.html")
+    assert page is not None
+    assert page.endswith(b"/b/intervention-2/")
+    assert share_shelf.standing(desk.shelf, "intervention") == held
+    assert [one.ident for one in share_shelf.editions(desk.shelf, "intervention")].count("intervention") == 1
+
+
+def test_after_a_withdrawal_the_next_edition_has_the_next_address(desk: Desk):
+    share_shelf.publish(desk, "intervention", *WHO)
+    with pytest.raises(InputError, match="reason"):
+        share_shelf.withdraw(desk, "intervention", " ", *WHO)
+    share_shelf.withdraw(desk, "intervention", "wrong place", *WHO)
+    assert share_shelf.standing(desk.shelf, "intervention") is None
+    held, _ = share_shelf.publish(desk, "intervention", *WHO)
+    assert (held.ident, held.corrects) == ("intervention-2", "")
+
+
+def test_an_event_withdrawn_since_keeps_the_briefing_from_being_published(desk: Desk):
+    base = desk.store.newest()[0]
+    desk.store.commit(base, [Edit("events.csv", "palmyra-recaptured", {"status": "withdrawn"})], "ada")
+    with pytest.raises(DatasetError, match=r"palmyra-recaptured.*was withdrawn"):
+        share_shelf.publish(desk, "intervention", *WHO)
+    assert desk.shelf.all() == ()
+
+
+def test_a_briefing_bound_to_a_version_is_frozen_over_it(desk: Desk):
+    first = desk.store.newest()[0]
+    desk.store.commit(first, [Edit("events.csv", "palmyra-recaptured", {"title": "Changed"})], "ada")
+    assert share_shelf.publish(desk, "intervention", *WHO)[0].version != first
+    work = share_work.begin(desk.store, "ada")
+    work.open("intervention")
+    work.bench.put(replace(work.bench.now, version=first))
+    work.save()
+    assert share_shelf.publish(desk, "intervention", *WHO, "back")[0].version == first
+
+
+def test_what_was_never_saved_cannot_be_published(desk: Desk):
+    with pytest.raises(InputError, match="save it first"):
+        share_shelf.publish(desk, "nothing", *WHO)
+
+
+def test_for_restricted_links_it_is_frozen_without_an_address_and_once(desk: Desk):
+    held = share_shelf.restricted(desk, "intervention", *WHO)
+    assert not held.public
+    assert share_shelf.restricted(desk, "intervention", *WHO) == held
+    page = desk.shelf.read(held.ident, "index.html")
+    assert page is not None
+    assert b"https" not in page
+    assert share_shelf.editions(desk.shelf, "intervention") == ()
+
+
+def test_the_zip_is_the_folder_and_the_same_every_time(desk: Desk):
+    work = share_work.begin(desk.store, "ada")
+    work.open("intervention")
+    one, two = (share_shelf.preview(work.bench.now, desk.store.head(), build) for _ in range(2))
+    assert one == two
+    with zipfile.ZipFile(io.BytesIO(one)) as archive:
+        assert sorted(archive.namelist()) == ["intervention/index.html", "intervention/manifest.json"]
+        assert archive.testzip() is None
