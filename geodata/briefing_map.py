@@ -99,7 +99,11 @@ def font(path: Path, size: int, weight: str = "Regular") -> ImageFont.FreeTypeFo
 
 
 def drawable(text: str) -> str:
-    """The text where the bundled font has all its letters (Latin ones), else "": boxes help nobody."""
+    """The text where the bundled font has all its letters (Latin ones), else "": boxes help nobody.
+
+    No font of the machine is asked for the others: pictures are the same bytes everywhere. The page itself shows every
+    name in whatever fonts its reader has, and the picture's text alternative says it.
+    """
     return text if all(ord(sign) < 0x100 or sign in "ıŒœ–—‘’“”…" for sign in text) else ""  # noqa: PLR2004
 
 
