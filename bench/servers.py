@@ -34,9 +34,9 @@ class Server:
     start_s: float
 
     def cpu_s(self) -> float:
-        """Seconds of processor time, user and system, that the process has used so far."""
-        times = self.process.cpu_times()
-        return float(times.user + times.system)
+        """Seconds of processor time, user and system, that the process and its children have used so far."""
+        times = [one.cpu_times() for one in (self.process, *self.process.children())]
+        return float(sum(one.user + one.system for one in times))
 
     def memory_mb(self) -> float:
         """Resident memory in MB."""
