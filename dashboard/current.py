@@ -8,7 +8,9 @@ from __future__ import annotations
 import gc
 import gzip
 import json
+import math
 import os
+import time
 from functools import cached_property, lru_cache
 from pathlib import Path
 from threading import Event, Lock
@@ -29,6 +31,8 @@ LEAST_DEGREES: Final = 3.0
 """Height and width of the smallest area that the map first shows."""
 KEPT_VERSIONS: Final = 3
 """Versions kept in memory: a page opened before an edit goes on working."""
+KEPT_S: Final = 3600.0
+"""But not for longer than this after the edit: it may have taken back what nobody should read."""
 
 
 class Edition:
@@ -37,6 +41,8 @@ class Edition:
     def __init__(self, dataset: Dataset) -> None:
         self.dataset = serving.published(dataset)
         self.version = dataset.version
+        self.until = math.inf
+        """When it is no longer given to anybody, on the clock of `time.monotonic`; the newest has no end."""
 
     @cached_property
     def packed(self) -> packed.Packed:
@@ -164,18 +170,23 @@ def edition() -> Edition:
     """The newest version. Raises DatasetError when nothing can be shown."""
     dataset = the_store().head()
     with _lock:
-        if dataset.version not in _editions:
-            _editions[dataset.version] = Edition(dataset)
-            for old in list(_editions)[:-KEPT_VERSIONS]:
-                del _editions[old]
-        return _editions[dataset.version]
+        found = _editions.get(dataset.version) or Edition(dataset)
+        if next(reversed(_editions), "") != dataset.version:  # the newest is the last
+            _editions.pop(dataset.version, None)
+            for old in _editions.values():
+                old.until = min(old.until, time.monotonic() + KEPT_S)
+            found.until = math.inf
+            _editions[dataset.version] = found
+            for name in list(_editions)[:-KEPT_VERSIONS]:
+                del _editions[name]
+        return found
 
 
 def edition_of(version: str) -> Edition | None:
-    """A version that is still in memory, None when it is not."""
-    if version not in _editions:
-        edition()
-    return _editions.get(version)
+    """A version that is still in memory, None when it is not, or was replaced too long ago."""
+    newest = edition() if version not in _editions else None
+    found = newest if newest and newest.version == version else _editions.get(version)
+    return found if found and time.monotonic() < found.until else None
 
 
 warm: Final = Event()

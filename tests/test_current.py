@@ -2,13 +2,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 import geodata
 from dashboard import config, current
 from geodata import query, store
-from geodata.model import OnlineGeocoder
+from geodata.model import Dataset, OnlineGeocoder
 
 SYRIA = Path(geodata.__file__).parent / "syria"
 
@@ -43,3 +44,32 @@ def test_what_licences_ask_for_is_never_cut_off(own: str):
     assert line.endswith(f"© OpenStreetMap contributors · {config.CREDITS}")
     assert len(line.encode("utf-16-le")) // 2 <= config.LONGEST_LINE
     assert line.startswith(own[:1])
+
+
+def test_what_an_edit_took_back_is_given_for_a_while_to_pages_that_are_open_and_then_to_nobody(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    now = 0.0
+    dataset = store.load(SYRIA)
+    heads = {name: replace(dataset, version=name) for name in ("one", "two")}
+    shown = "one"
+
+    class Kept:
+        def head(self) -> Dataset:
+            return heads[shown]
+
+    monkeypatch.setattr(current, "_editions", {})
+    monkeypatch.setattr(current, "the_store", Kept)
+    monkeypatch.setattr(current, "time", SimpleNamespace(monotonic=lambda: now))
+    assert current.edition().version == "one"
+    now = 10 * current.KEPT_S
+    assert current.edition_of("one") is not None  # it is the newest, however old
+    shown = "two"
+    assert current.edition().version == "two"
+    now += current.KEPT_S - 1
+    assert current.edition_of("one") is not None
+    now += 1
+    assert current.edition_of("one") is None
+    shown = "one"
+    assert current.edition().version == "one"
+    assert current.edition_of("one") is not None

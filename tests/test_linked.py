@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, expect
 import geodata
 from dashboard import current, linked
 from dashboard.current import Edition
-from geodata.changes import Edit
+from geodata.changes import Add, Edit
 from geodata.store import FileStore
 from tests import browser
 
@@ -50,6 +50,24 @@ def test_a_link_of_an_earlier_version_says_that_a_newer_one_is_shown(store: File
     assert said.startswith(f"This link was made with the data of version {old}; a newer version, {new}, is shown")
 
 
+def test_it_says_in_a_few_words_what_has_changed(store: FileStore):
+    old, new = versions(store)
+    assert linked.notice(old, Edition(store.head())).endswith(f"{new}, is shown: 1 event told differently.")
+
+
+def test_drafts_are_no_change_for_readers(store: FileStore):
+    before = store.head().version
+    draft = Add("events.csv", {"event_id": "a-new-draft", "status": "draft", "title": "Not yet"})
+    store.commit(before, [draft], "ana")
+    assert linked.notice(before, Edition(store.head())).endswith(", and nothing that readers see has changed.")
+
+
+def test_of_a_large_dataset_only_the_versions_are_said(store: FileStore, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(linked, "MOST_EVENTS", 1)
+    old, new = versions(store)
+    assert linked.notice(old, Edition(store.head())).endswith(f"{new}, is shown.")
+
+
 def test_a_version_that_nobody_knows_is_not_called_older(store: FileStore):
     said = linked.notice("0123456789ab", Edition(store.head()))
     assert "not known here" in said
@@ -72,9 +90,10 @@ def test_the_page_says_it_once_and_the_address_forgets_it(chrome: Browser, store
     old, new = versions(store)
     with browser.visit(chrome, address, f"/?rev={old}") as seen:
         toast = seen.page.get_by_test_id("stToast")
+        toast.wait_for()
         expect(toast).to_contain_text(f"a newer version, {new}, is shown")
         expect(seen.page).not_to_have_url(re.compile("rev="))
-        toast.get_by_role("button").click()
+        toast.get_by_role("button", name="Close").click()
         seen.page.get_by_role("link", name="Table").click()
         seen.page.get_by_test_id("stDownloadButton").first.wait_for()
         assert toast.count() == 0
