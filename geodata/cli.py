@@ -66,7 +66,17 @@ def _bundled() -> Path:
     return Path(str(resources.files("geodata") / "syria"))
 
 
-_dataset = click.argument("dataset", type=_DatasetFolder(), default=_bundled, required=False)
+def _default() -> Path:
+    """The dataset that DATELINE_DATASET names, as in a container; the bundled one while there is none."""
+    named = os.environ.get("DATELINE_DATASET", "")
+    if named and (Path(named) / "events.csv").is_file():
+        return Path(named)
+    if named:
+        click.echo(f"dateline: no events.csv in {named} (DATELINE_DATASET): taking the bundled dataset", err=True)
+    return _bundled()
+
+
+_dataset = click.argument("dataset", type=_DatasetFolder(), default=_default, required=False)
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -114,7 +124,7 @@ def _no_collecting() -> Iterator[None]:
 @main.command()
 @click.argument("names", metavar="NAME...", nargs=-1)
 @click.option("--country", metavar="CC", help="Country in focus, such as SY; else that of the dataset.")
-@click.option("--dataset", type=_DatasetFolder(), default=_bundled, help="Dataset whose places.csv is asked first.")
+@click.option("--dataset", type=_DatasetFolder(), default=_default, help="Dataset whose places.csv is asked first.")
 @click.option("--online", is_flag=True, help="Ask the dataset's online geocoder for what no gazetteer here knows.")
 @click.option("--unresolved", is_flag=True, help="Ask it for every such place of the dataset; implies --online.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to write the places.")
@@ -148,7 +158,7 @@ def _tell(done: int, of: int, asked: Any) -> None:
 @click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--published", metavar="DATE", default="", help="When it was published, in EDTF such as 2016-03-20.")
 @click.option("--sources", type=click.Path(dir_okay=False, path_type=Path), help="A sources.csv that says it per file.")
-@click.option("--dataset", type=_DatasetFolder(), default=_bundled, help="Dataset whose places.csv is asked first.")
+@click.option("--dataset", type=_DatasetFolder(), default=_default, help="Dataset whose places.csv is asked first.")
 @click.option(
     "--backend", default="rules", show_default=True, metavar="NAME", help="Who points at events: rules, openai."
 )
@@ -245,9 +255,9 @@ def _check_free(host: str, port: int) -> None:
 
 
 for _group in (cli_versions, cli_publish, cli_links):
-    for _command in _group.commands(_DatasetFolder(), _bundled):
+    for _command in _group.commands(_DatasetFolder(), _default):
         main.add_command(_command)
-main.add_command(cli_brief.command(_DatasetFolder(), _bundled))
+main.add_command(cli_brief.command(_DatasetFolder(), _default))
 
 
 if __name__ == "__main__":

@@ -13,9 +13,7 @@ Option = Callable[[Any], Any]
 
 def commands(folder: click.Path, bundled: Callable[[], Path]) -> tuple[click.Command, ...]:
     """The commands, for datasets of the type `folder`; without one they take the bundled one."""
-    # as a container has it: there the server that is to show it looks into that folder, too
-    told = "The dataset's folder; else the one that DATELINE_DATASET names."
-    of = click.option("--dataset", type=folder, envvar="DATELINE_DATASET", default=bundled, help=told)
+    of = click.option("--dataset", type=folder, default=bundled, help="The dataset's folder.")
     by = click.option("--author", default="", help="Who does it; else the name of this computer's user.")
     return (_publish(of, by), _withdraw(of, by), _published(of))
 

@@ -212,3 +212,17 @@ def test_a_terminal_without_the_letters_gets_their_codes(folder: Path):
     )
     assert done.returncode == 1
     assert "\\u201c91\\u201d" in done.stdout
+
+
+def test_commands_look_where_the_server_of_a_container_looks(folder: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("DATELINE_DATASET", str(folder))
+    change(folder, "2015-09-30", "2015-09-31")
+    assert run("check").exit_code == 1
+    assert run("published").stdout == ""
+
+
+def test_a_container_without_a_dataset_takes_the_bundled_one_and_says_so(tmp_path: Path, monkeypatch):
+    monkeypatch.setenv("DATELINE_DATASET", str(tmp_path / "none"))
+    result = run("check")
+    assert result.exit_code == 0
+    assert "taking the bundled dataset" in result.stderr

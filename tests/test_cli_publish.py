@@ -69,10 +69,3 @@ def test_a_withdrawal_needs_its_reason(run):
 def test_what_a_user_can_mend_is_one_of_our_errors(run):
     assert isinstance(run("publish", "nobody").exception, InputError)
     assert isinstance(run("withdraw", "nobody", "--reason", "x").exception, InputError)
-
-
-def test_it_goes_where_the_servers_environment_says(run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    other = shutil.copytree(tmp_path / "geodata" / "syria", tmp_path / "geodata" / "other")
-    monkeypatch.setenv("DATELINE_DATASET", str(other))
-    assert run("publish", "intervention").exit_code == 0
-    assert (other / ".dateline" / "shelf" / "records" / "intervention.json").is_file()
