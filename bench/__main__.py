@@ -14,7 +14,7 @@ from bench import gazetteer, load
 from bench.figures import Table
 from bench.stage import ALL_ROWS, MANY_ROWS, Stage, machine, stage
 
-BENCHES = ("load", "gazetteer", "drag", "memory", "redraw", "page", "naive", "peers", "drafts", "briefing")
+BENCHES = ("load", "gazetteer", "drag", "memory", "redraw", "page", "naive", "peers", "drafts", "briefing", "hosted")
 DATA = Path(__file__).parents[2] / "shared" / "data" / "events" / "ucdp-ged-21-compact.csv.gz"
 LEAST_RUNS = 3
 STOPPED = 128 + signal.SIGTERM

@@ -6,6 +6,7 @@ It reads answers as far as it must to know where each ends, and prints: figures 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import re
 import sys
 import time
@@ -25,22 +26,31 @@ async def load(address: str, connections: int, seconds: float) -> tuple[list[flo
     until = time.perf_counter() + seconds
 
     async def keep_asking() -> None:
+        """On one connection, until it ends: the server may close it."""
         nonlocal failed
         reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
-        while (began := time.perf_counter()) < until:
-            writer.write(asked)
-            head = await reader.readuntil(b"\r\n\r\n")
-            length = _LENGTH.search(head)
-            if length is None:
-                raise RuntimeError("an answer does not say its length")
-            await reader.readexactly(int(length[1]))
-            if head.startswith(b"HTTP/1.1 200 "):
-                times.append(time.perf_counter() - began)
-            else:
-                failed += 1
-        writer.close()
+        with contextlib.closing(writer):
+            while (began := time.perf_counter()) < until:
+                writer.write(asked)
+                head = await reader.readuntil(b"\r\n\r\n")
+                length = _LENGTH.search(head)
+                if length is None:
+                    raise RuntimeError("an answer does not say its length")
+                await reader.readexactly(int(length[1]))
+                if head.startswith(b"HTTP/1.1 200 "):
+                    times.append(time.perf_counter() - began)
+                else:
+                    failed += 1
 
-    await asyncio.gather(*(keep_asking() for _ in range(connections)))
+    async def keep_connected() -> None:
+        nonlocal failed
+        while time.perf_counter() < until:
+            try:
+                await keep_asking()
+            except (OSError, EOFError):
+                failed += 1
+
+    await asyncio.gather(*(keep_connected() for _ in range(connections)))
     return times, failed
 
 

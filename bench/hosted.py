@@ -105,6 +105,7 @@ def _publish(folder: Path) -> tuple[Path, Path]:
 def _loads(server: AbstractContextManager[servers.Server], path: str, runs: int, seconds: int) -> list[Load]:
     with server as running:
         _ask(running.address + path, 1)  # what is made once is made now
+        wait_until_calm()
         return [_least_disturbed(running, path, seconds) for _ in range(runs)]
 
 
@@ -112,7 +113,6 @@ def _least_disturbed(running: servers.Server, path: str, seconds: int) -> Load:
     """The load during which the server had most of its core: others may work on this machine, too."""
     found: list[Load] = []
     while len(found) < TRIES and (not found or found[-1].core < UNDISTURBED):
-        wait_until_calm()
         before = running.cpu_s()
         load = _ask(running.address + path, seconds)
         found.append(replace(load, core=(running.cpu_s() - before) / seconds))
@@ -140,7 +140,8 @@ def _figures(who: str, loads: list[Load], *, aims: bool) -> list[Figure]:
         Figure(f"{who}: requests a second", rates, "/s", at_least=REQUESTS_S if aims else None),
         Figure("… median", tuple(load.p50_ms for load in loads), "ms"),
         Figure("… p95", tuple(load.p95_ms for load in loads), "ms", at_most=P95_MS if aims else None),
-        Figure("… of its core", tuple(load.core for load in loads), "cores"),
+        Figure("… requests for a second of processor time", tuple(load.requests_s / load.core for load in loads), "/s"),
+        Figure("… share of its core that it had", tuple(load.core for load in loads), ""),
         Figure("… failed", tuple(float(load.failed) for load in loads), "requests", at_most=0.0 if aims else None),
     ]
 

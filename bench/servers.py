@@ -34,9 +34,9 @@ class Server:
     start_s: float
 
     def cpu_s(self) -> float:
-        """Seconds of processor time, user and system, that the process has used so far."""
-        times = self.process.cpu_times()
-        return float(times.user + times.system)
+        """Seconds of processor time, user and system, that the process and its children have used so far."""
+        times = [one.cpu_times() for one in (self.process, *self.process.children())]
+        return float(sum(one.user + one.system for one in times))
 
     def memory_mb(self) -> float:
         """Resident memory in MB."""
@@ -56,7 +56,8 @@ def dateline(dataset: Path | None = None, *, under: tuple[str, ...] = ()) -> Ite
 def static(folder: Path, *, under: tuple[str, ...] = ()) -> Iterator[Server]:
     """The files of `folder` by nginx with one worker where it is installed, else by Python's `http.server`."""
     port = _free_port()
-    command = [sys.executable, "-m", "http.server", "--bind", "127.0.0.1", "--directory", str(folder), str(port)]
+    command = [sys.executable, "-m", "http.server", "--protocol", "HTTP/1.1", "--bind", "127.0.0.1"]
+    command += ["--directory", str(folder), str(port)]
     with tempfile.TemporaryDirectory(prefix="dateline-nginx-") as own:
         if nginx := shutil.which("nginx"):
             kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")

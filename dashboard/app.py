@@ -11,7 +11,7 @@ from threading import Thread
 import streamlit as st
 from starlette.middleware import Middleware
 
-from dashboard import current
+from dashboard import current, previews
 from dashboard.closed import ClosedSurfaces
 from dashboard.headers import SecurityHeaders
 from dashboard.hosted import Briefings
@@ -41,7 +41,7 @@ async def _lifespan(_: st.App) -> AsyncIterator[None]:
 
 app = st.App(
     Path(__file__).with_name("main.py"),
-    routes=ROUTES,
+    routes=[*ROUTES, *previews.ROUTES],
     # the outermost first: what is refused carries the headers, too
     middleware=[Middleware(one) for one in (SecurityHeaders, KnownHosts, Briefings, RestrictedLinks, ClosedSurfaces)],
     lifespan=_lifespan,

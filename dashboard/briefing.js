@@ -155,6 +155,8 @@
     } else if (state === "changed") {
       parts.push(`The data have changed since this briefing was made${said}. `);
       if (beside(changes)) parts.push(link(changes, "See what changed"));
+    } else if (state === "preview") {
+      parts.push("A preview: nobody else sees this before it is published.");
     }
     document.getElementById("notice").replaceChildren(...parts);
     framed();

@@ -19,7 +19,6 @@ from jinja2.utils import htmlsafe_json_dumps
 from dashboard import briefing_base, config
 from dashboard import briefing_pictures as pictures
 from dashboard.current import Edition
-from dashboard.routes import ASSETS
 from geodata import briefing_data, briefing_embed, briefing_facts, captions, edtf
 
 if TYPE_CHECKING:
@@ -95,12 +94,13 @@ class _Titles:
     """Row → title, when and where: looked up for the few rows that lists name."""
 
     def __init__(self, dataset: Dataset) -> None:
-        self._events = dataset.events
+        columns = (dataset.events[name].tolist() for name in ("title", "date", "date_prec", "place"))
+        self._rows = list(zip(*columns, strict=True))
 
     def __getitem__(self, row: int) -> dict[str, str]:
-        event = self._events.iloc[row]
-        when = edtf.words(event["date"])[0] if event["date_prec"] else "undated"
-        return {"title": event["title"], "when": when, "where": event["place"] or "place unknown"}
+        title, date, precision, place = self._rows[row]
+        when = edtf.words(date)[0] if precision else "undated"
+        return {"title": title, "when": when, "where": place or "place unknown"}
 
 
 def _told(edition: Edition, shown: Shown, made: list[pictures.Picture]) -> dict[str, Any]:
@@ -167,7 +167,7 @@ def _policy(script: str, style: str) -> str:
 
 @lru_cache(maxsize=1)
 def _script() -> str:
-    texts = [(ASSETS / "dateline.js").read_text("utf-8"), (_HERE / "briefing.js").read_text("utf-8")]
+    texts = [(pictures.ASSETS / "dateline.js").read_text("utf-8"), (_HERE / "briefing.js").read_text("utf-8")]
     return "\n".join(texts).replace("</script", r"<\/script").replace("\r", "")
 
 
@@ -179,7 +179,7 @@ def _style() -> str:
         '@font-face{font-family:"Dateline Sans";font-weight:200 900;font-display:swap;'
         f'src:url("data:font/woff2;base64,{font}") format("woff2")}}'
     )
-    plugin = _FONT_FACE.sub("", (ASSETS / "dateline.css").read_text("utf-8"))
+    plugin = _FONT_FACE.sub("", (pictures.ASSETS / "dateline.css").read_text("utf-8"))
     page = (_HERE / "briefing.css").read_text("utf-8")
     return f"{own}\n{plugin}\n{page}".replace("</style", r"<\/style").replace("\r", "")
 

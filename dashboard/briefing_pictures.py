@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PIL import Image, ImageDraw
 
-from dashboard.routes import ASSETS
 from geodata import briefing_map, edtf, query
 from geodata.briefing_facts import Shown, halves
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from dashboard.current import Edition
     from geodata.briefings import Briefing
 
+ASSETS: Final = Path(__file__).with_name("assets")
 FONT: Final = ASSETS / "source-sans-3-latin-wght-normal.woff2"
 SIZE: Final = (760, 428)
 HALF: Final = (540, 338)

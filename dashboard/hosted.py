@@ -101,9 +101,12 @@ class Hosted:
 
     def _listed(self) -> Answer:
         editions = self._shelf.all()
-        if self._list is None or self._list[0] != editions:
-            self._list = editions, hosted_pages.listed(editions, self._open)
-        body = self._list[1]
+        known = self._list
+        if known is None or known[0] != editions:
+            opened = {held.ident: self._open(held) for held, _ in hosted_pages.standing(editions)}
+            known = editions, hosted_pages.listed(editions, opened)
+            self._list = known if all(opened.values()) else None  # what could not be read is tried again
+        body = known[1]
         return Answer(200, hosted_pages.head(len(body), FRESH), body)
 
     def _open(self, held: Held) -> Opened | None:

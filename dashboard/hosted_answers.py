@@ -47,12 +47,19 @@ class Answer:
 def sent(ready: Ready, scope: Scope, links: Headers) -> Answer:
     """A file; compressed for those who take it, and "not modified" for those who have it. `links`: headers besides."""
     asked = {name: value for name, value in scope["headers"] if name in {b"accept-encoding", b"if-none-match"}}
-    packed = bool(ready.packed) and b"gzip" in asked.get(b"accept-encoding", b"")
+    packed = bool(ready.packed) and _takes_gzip(asked.get(b"accept-encoding", b""))
     if _matches(asked.get(b"if-none-match", b""), ready):
         return Answer(304, (*ready.same_head[packed], *links))
     if packed:
         return Answer(200, (*ready.packed_head, *links), ready.packed)
     return Answer(200, (*ready.plain_head, *links), ready.plain)
+
+
+def _takes_gzip(accepted: bytes) -> bool:
+    if b"gzip" not in accepted or b"q=0" not in accepted:
+        return b"gzip" in accepted
+    parts = (part.replace(b" ", b"").partition(b";q=") for part in accepted.split(b","))
+    return any(name == b"gzip" and (not given or bool(weight.strip(b"0."))) for name, given, weight in parts)
 
 
 def _matches(asked: bytes, ready: Ready) -> bool:

@@ -48,7 +48,7 @@ LARGE: Final = 16 << 20
 _SITE: Final = re.compile(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?")
 _POLICY: Final = re.compile(rb'<meta http-equiv="Content-Security-Policy" content="([^"<>]{1,2000})">')
 _SUMMARY: Final = re.compile(rb'<meta name="description" content="([^"<>]*)">')
-_HEAD: Final = 16_384
+HEAD: Final = 16_384
 """Bytes of a page in which its policy and summary stand."""
 _SAVED: Final = 0.9
 """What is hardly smaller when compressed (pictures) is sent as it is."""
@@ -130,9 +130,9 @@ class Files:
             except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
                 raise DatasetError(f"the {MANIFEST} of the briefing {held.ident} cannot be read") from error
             hashes = {**found, MANIFEST: hashlib.sha256(manifest).hexdigest()}
-            head = self._read(held, PAGE, hashes.get(PAGE, ""))[:_HEAD]
+            head = self._read(held, PAGE, hashes.get(PAGE, ""))[:HEAD]
             ancestors = frame_ancestors(held.frame)
-            self._opened[key] = Opened(hashes, f"{_policy(head)}; {ancestors}", _summary(head), ancestors)
+            self._opened[key] = Opened(hashes, f"{policy_of(head)}; {ancestors}", _summary(head), ancestors)
         self._opened.move_to_end(key)
         return self._opened[key]
 
@@ -194,7 +194,7 @@ def _length(body: bytes) -> tuple[bytes, bytes]:
     return b"content-length", str(len(body)).encode()
 
 
-def _policy(head: bytes) -> str:
+def policy_of(head: bytes) -> str:
     """The policy that the page has in itself; the strictest when it has none."""
     found = _POLICY.search(head)
     text = html.unescape(found[1].decode("ascii", "replace")) if found else DATA

@@ -19,7 +19,7 @@ from dashboard.routes import assets_stamp
 from geodata import edtf
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Mapping, Sequence
 
     from dashboard.hosted_files import Headers, Opened
     from geodata.shelf_records import Held
@@ -57,11 +57,11 @@ def _earlier(held: Held, there: dict[str, Held]) -> list[Held]:
     return [one for one in found if not one.withdrawn]
 
 
-def listed(editions: Sequence[Held], opened: Callable[[Held], Opened | None]) -> bytes:
-    """The page with all public briefings; `opened` gives None for one that cannot be read just now."""
+def listed(editions: Sequence[Held], opened: Mapping[str, Opened | None]) -> bytes:
+    """The page with all public briefings; `opened` has them by name, None for one that cannot be read just now."""
     rows = []
     for held, earlier in standing(editions):
-        edition = opened(held)
+        edition = opened[held.ident]
         picture = edition is not None and "preview.png" in edition.hashes
         rows.append(Listed(held, edition.summary if edition else "", picture, earlier))
     return render("list", title="Briefings", rows=rows)

@@ -182,6 +182,12 @@ def widget(key: str) -> Any:
     return st.session_state.get(key)
 
 
+def again() -> None:
+    """Run once more what is running: the fragment, or the whole page."""
+    context = get_script_run_ctx(suppress_warning=True)
+    st.rerun(scope="fragment" if context and context.fragment_ids_this_run else "app")
+
+
 def name() -> str:
     """The session's own name, "" outside of one."""
     context = get_script_run_ctx(suppress_warning=True)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 from markupsafe import escape
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
     from dashboard.current import Edition
     from dashboard.share_work import Work
 
-THUMB_PX = 104
+THUMB_PX: Final = 104
+DRAWING_S: Final = 1.0
+"""For so long one run draws pictures of steps; then the page is shown, and those that are left come with the next."""
 
 
 @st.fragment
@@ -43,11 +46,13 @@ def show(edition: Edition, map_page: StreamlitPage, site: str) -> None:
     left, right = st.columns([2, 3], gap="large")
     with left:
         _about(work, wrong.get(0, ()))
-        _steps(work, edition, wrong)
+        left_out = _steps(work, edition, wrong)
         _add(work, edition)
     with right, st.container(key="sharestep"):
         share_form.show(work, edition, wrong, map_page)
     share_publish.show(work, dataset, wrong, site)
+    if left_out:
+        session.again()
 
 
 def _here(editor: editing.Editor) -> Work:
@@ -124,19 +129,24 @@ def _about(work: Work, wrong: tuple[str, ...]) -> None:
         st.html(f'<p class="share-problem">{escape(line)}</p>')
 
 
-def _steps(work: Work, edition: Edition, wrong: dict[int, tuple[str, ...]]) -> None:
-    """The steps in their order; the open one is marked."""
+def _steps(work: Work, edition: Edition, wrong: dict[int, tuple[str, ...]]) -> int:
+    """The steps in their order; the open one is marked. How many pictures the next run must draw."""
     steps = work.bench.now.steps
     st.html(f'<h3 class="share-head">Steps <span>{len(steps) or "none yet"}</span></h3>')
+    until, left_out = time.monotonic() + DRAWING_S, 0
     with st.container(key="sharesteps"):
         for number, step in enumerate(steps, 1):
             chosen = step is work.bench.step
             with st.container(horizontal=True, vertical_alignment="center", key=f"shareitem{'now' * chosen}{number}"):
-                st.image(share_steps.drawn(edition, step)[-1].data, width=THUMB_PX, alt="")
+                if time.monotonic() < until or share_steps.is_drawn(edition, step):
+                    st.image(share_steps.drawn(edition, step)[-1].data, width=THUMB_PX, alt="")
+                else:
+                    left_out += 1
                 title = frame.plain(step.title) or "*without a title*"
                 button(f"{number} · {title}", work, share_acts.open_step(number - 1), kind="tertiary")
                 if number in wrong:
                     st.html('<p class="share-problem">needs mending</p>')
+    return left_out
 
 
 def _add(work: Work, edition: Edition) -> None:

@@ -9,7 +9,7 @@ from markupsafe import escape
 
 from dashboard import filters, session, share_acts, share_caption, share_steps
 from dashboard.share_widgets import button, written
-from geodata import query
+from geodata import edtf, query
 from geodata.briefings import MAX_TEXT, MAX_TITLE
 
 if TYPE_CHECKING:
@@ -38,8 +38,10 @@ def show(work: Work, edition: Edition, wrong: dict[int, tuple[str, ...]], map_pa
     pictures = share_steps.drawn(edition, step)
     for column, picture in zip(st.columns(len(pictures)), pictures, strict=True):
         column.image(picture.data, width="stretch", alt=picture.alt)
-    told = " · ".join(share_steps.words(share_steps.view_of(step, edition), edition))
-    st.html(f'<p class="dateline-note">{escape(told)}</p>')
+    told = [*share_steps.words(share_steps.view_of(step, edition), edition)]
+    if len(pictures) > 1:
+        told.append(f"before {edtf.words(step.compare)[0]}, and from it on")
+    st.html(f'<p class="dateline-note">{escape(" · ".join(told))}</p>')
     with st.container(key="shareproblems"):
         for line in wrong.get(number, ()):
             st.html(f'<p class="share-problem">{escape(line)}</p>')

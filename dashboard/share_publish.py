@@ -33,7 +33,7 @@ def show(work: Work, dataset: Dataset, wrong: dict[int, tuple[str, ...]], site: 
     with st.container(key="sharepublish"):
         st.html(f'<h2 class="dateline-title">Publish</h2><p class="dateline-note">{ABOUT}</p>')
         told(work, below=True)
-        _preview(work, dataset, ready=not wrong)
+        _preview(work, dataset, desk, ready=not wrong)
         if work.bench.new:
             st.html('<p class="share-said">Save the briefing first.</p>')
             return
@@ -46,23 +46,28 @@ def show(work: Work, dataset: Dataset, wrong: dict[int, tuple[str, ...]], site: 
             st.error(frame.plain(str(error)))
 
 
-def _preview(work: Work, dataset: Dataset, *, ready: bool) -> None:
-    """The frozen folder as it would be, in a ZIP: a page of its own policy cannot be shown inside this one."""
+def _preview(work: Work, dataset: Dataset, desk: share_shelf.Desk, *, ready: bool) -> None:
+    """What readers would get, unsaved changes too: as a page of its own in a new tab, and as a folder to take away."""
     written = replace(work.bench.now, ident=work.ident)
     with st.container(horizontal=True, vertical_alignment="center"):
+        if st.button("Preview", key="share preview", disabled=not ready):
+            try:
+                with st.spinner("Freezing the briefing …"):
+                    address = share_shelf.previewed(desk, written, dataset)
+                st.link_button("Open the preview", address, type="primary")
+            except DatelineError as error:
+                st.error(frame.plain(str(error)))
         st.download_button(
-            "Preview as ZIP",
-            lambda: share_shelf.preview(written, dataset),
+            "Download as ZIP",
+            lambda: share_shelf.zipped(written, dataset),
             f"{work.ident}.zip",
             "application/zip",
             key="share zip",
             on_click="ignore",
+            type="tertiary",
             disabled=not ready,
         )
-        st.html(
-            '<p class="dateline-note">The whole folder, unsaved changes too. Unpack it and open '
-            "<b>index.html</b>: that is what readers get.</p>"
-        )
+    st.html('<p class="dateline-note">As readers will get it, with unsaved changes. A preview lasts an hour.</p>')
 
 
 def _publish(work: Work, desk: share_shelf.Desk, *, ready: bool) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from dashboard import briefing as page
-from dashboard import share_link
+from dashboard import previews, share_link
 from geodata import briefing, briefing_folder, briefings, roles
 from geodata.errors import DatasetError, InputError
 from geodata.messages import shown
@@ -106,9 +106,14 @@ def packed(files: Mapping[str, bytes], folder: str) -> bytes:
     return out.getvalue()
 
 
-def preview(written: Briefing, dataset: Dataset, build: Build = page.build) -> bytes:
+def zipped(written: Briefing, dataset: Dataset, build: Build = page.build) -> bytes:
     """The frozen folder of a briefing, saved or not, as a ZIP. Raises DatasetError with every problem."""
     return packed(briefing.files_of(written, dataset, build), written.ident)
+
+
+def previewed(desk: Desk, written: Briefing, dataset: Dataset, build: Build = page.build) -> str:
+    """The address at which the briefing, saved or not, is shown for an hour. Raises DatasetError as `zipped`."""
+    return desk.site + previews.keep(briefing.files_of(written, dataset, build))
 
 
 def _saved(store: Store, ident: str) -> tuple[Briefing, Dataset]:

@@ -161,6 +161,12 @@ def drawn(edition: Edition, step: Step) -> tuple[pictures.Picture, ...]:
     return _kept(_pictures, key, MOST_PICTURES, lambda: _draw(edition, step))
 
 
+def is_drawn(edition: Edition, step: Step) -> bool:
+    """Whether `drawn` takes no time."""
+    with _lock:
+        return (edition.version, step.view, step.compare) in _pictures
+
+
 def _kept(cache: OrderedDict[Any, Made], key: Any, most: int, make: Callable[[], Made]) -> Made:
     """What was made for the key. Unlike lru_cache it holds no dataset: a key names its version only."""
     with _lock:

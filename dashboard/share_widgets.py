@@ -47,7 +47,7 @@ def after(work: Work, while_it: str, act: Callable[[], str], *, once: bool = Fal
     except DatelineError as error:
         work.say(str(error), bad=True)
     work.below = True
-    st.rerun(scope="fragment")
+    session.again()
 
 
 def told(work: Work, *, below: bool) -> None:

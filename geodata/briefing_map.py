@@ -10,6 +10,7 @@ import io
 import math
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -66,6 +67,20 @@ class Frame:
         return _TILE * 2**self.zoom * TWICE / (40075.0 * max(0.05, math.cos(math.radians(latitude))))
 
 
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """The events at one point; place, precision and radius are those of the best known one."""
+
+    latitude: float
+    longitude: float
+    place: str
+    prec: int
+    radius_km: float
+    groups: tuple[int, ...]
+    """Legend groups of the events, the best known one's first."""
+    count: int
+
+
 def fit(bounds: tuple[tuple[float, float], tuple[float, float]], width: int, height: int) -> Frame:
     """The frame of that size in which ((south, west), (north, east)) just fits."""
     (south, west), (north, east) = bounds
@@ -84,7 +99,11 @@ def font(path: Path, size: int, weight: str = "Regular") -> ImageFont.FreeTypeFo
 
 
 def drawable(text: str) -> str:
-    """The text where the bundled font has all its letters (Latin ones), else "": boxes help nobody."""
+    """The text where the bundled font has all its letters (Latin ones), else "": boxes help nobody.
+
+    No font of the machine is asked for the others: pictures are the same bytes everywhere. The page itself shows every
+    name in whatever fonts its reader has, and the picture's text alternative says it.
+    """
     return text if all(ord(sign) < 0x100 or sign in "ıŒœ–—‘’“”…" for sign in text) else ""  # noqa: PLR2004
 
 
@@ -92,16 +111,16 @@ def draw(basemap: Mapping[str, Any], frame: Frame, events: pd.DataFrame, taxonom
     """The map with `events` (rows of a dataset's table, all of them shown) on it."""
     image = land(basemap, frame)
     pen = ImageDraw.Draw(image)
-    spots = _spots(events)
-    taken = [_around(frame.place(lat, lon), 30) for lat, lon in spots]
-    for place, rows in spots.items():
-        _area(pen, frame, place, rows, taxonomy)
-    for called, (place, rows) in enumerate(spots.items()):
-        _spot(pen, frame.place(*place), rows, taxonomy, face)
-        if called < _CALLED and int(rows.iloc[0]["prec"]) != WherePrec.COUNTRY:  # a badge has its name in it
-            _name(pen, frame.place(*place), str(rows.iloc[0]["place"]), taken, face)
+    spots = [(spot, frame.place(spot.latitude, spot.longitude)) for spot in _spots(events)]
+    taken = [_around(at, 30) for _, at in spots]
+    for spot, at in spots:
+        _area(pen, frame, at, spot, taxonomy)
+    for called, (spot, at) in enumerate(spots):
+        _spot(pen, at, spot, taxonomy, face)
+        if called < _CALLED and spot.prec != WherePrec.COUNTRY:  # a badge has its name in it
+            _name(pen, at, spot.place, taken, face)
     _towns(pen, frame, basemap["labels"], taken, face)
-    return image.resize((frame.width, frame.height), Image.Resampling.LANCZOS)
+    return image.reduce(TWICE)
 
 
 def land(basemap: Mapping[str, Any], frame: Frame) -> Image.Image:
@@ -160,35 +179,33 @@ def _outline(pen: ImageDraw.ImageDraw, frame: Frame, ring: np.ndarray[Any, Any],
     pen.line([*line, line[0]], fill=BORDER, width=TWICE)
 
 
-def _spots(events: pd.DataFrame) -> dict[tuple[float, float], pd.DataFrame]:
+def _spots(events: pd.DataFrame) -> list[_Spot]:
     """The events by where they are, the best known place first."""
     located = events[events["lat"].notna()].sort_values(["prec", "event_id"], kind="stable")
-    groups = located.groupby(["lat", "lon"], sort=False)
-    return {
-        (float(rows.iloc[0]["lat"]), float(rows.iloc[0]["lon"])): rows
-        for number, (_, rows) in enumerate(groups)
-        if number < MAX_SPOTS
-    }
+    columns = (located[name].tolist() for name in ("lat", "lon", "place", "prec", "radius_km", "group"))
+    found: dict[tuple[float, float], list[tuple[Any, ...]]] = {}
+    for latitude, longitude, *rest in zip(*columns, strict=True):
+        found.setdefault((latitude, longitude), []).append(tuple(rest))
+    spots = []
+    for (latitude, longitude), rows in islice(found.items(), MAX_SPOTS):
+        place, prec, radius, _ = rows[0]
+        groups = tuple(dict.fromkeys(int(row[3]) for row in rows))
+        spots.append(_Spot(latitude, longitude, str(place), int(prec), float(radius), groups, len(rows)))
+    return spots
 
 
-def _area(
-    pen: ImageDraw.ImageDraw, frame: Frame, place: tuple[float, float], rows: pd.DataFrame, taxonomy: Taxonomy
-) -> None:
-    row = rows.iloc[0]
-    if WherePrec.NEAR <= row["prec"] <= WherePrec.REGION and row["radius_km"] > 0:
-        radius = float(row["radius_km"]) * frame.kilometres(place[0])
-        symbols.dashed(pen, frame.place(*place), radius, taxonomy.groups[int(row["group"])].color)
+def _area(pen: ImageDraw.ImageDraw, frame: Frame, at: tuple[float, float], spot: _Spot, taxonomy: Taxonomy) -> None:
+    if WherePrec.NEAR <= spot.prec <= WherePrec.REGION and spot.radius_km > 0:
+        radius = spot.radius_km * frame.kilometres(spot.latitude)
+        symbols.dashed(pen, at, radius, taxonomy.groups[spot.groups[0]].color)
 
 
-def _spot(
-    pen: ImageDraw.ImageDraw, at: tuple[float, float], rows: pd.DataFrame, taxonomy: Taxonomy, face: Path
-) -> None:
-    groups = sorted(set(rows["group"].astype(int)))
-    if int(rows.iloc[0]["prec"]) == WherePrec.COUNTRY:
-        words = f"{drawable(str(rows.iloc[0]['place'])) or 'Whole country'} · {len(rows)}"
+def _spot(pen: ImageDraw.ImageDraw, at: tuple[float, float], spot: _Spot, taxonomy: Taxonomy, face: Path) -> None:
+    if spot.prec == WherePrec.COUNTRY:
+        words = f"{drawable(spot.place) or 'Whole country'} · {spot.count}"
         symbols.badge(pen, at, words, font(face, 15 * TWICE, "SemiBold"), pen.im.size)
         return
-    for number, group in enumerate(groups[:3]):
+    for number, group in enumerate(sorted(spot.groups)[:3]):
         legend = taxonomy.groups[group]
         symbols.symbol(pen, (at[0] + number * 17 * TWICE, at[1]), legend.symbol, legend.color)
 
@@ -209,10 +226,11 @@ def _towns(
 ) -> None:
     """Names for orientation, wherever there is room."""
     for label in labels:
+        if label["zoom"] > frame.zoom:
+            continue
         x, y = frame.place(label["lat"], label["lon"])
         text = drawable(label["name"])
-        inside = 0 < x < frame.width * TWICE and 0 < y < frame.height * TWICE
-        if label["zoom"] > frame.zoom or not inside or not text:
+        if not text or not (0 < x < frame.width * TWICE and 0 < y < frame.height * TWICE):
             continue
         country = label["kind"] == "country"
         letters = font(face, (15 if country else 13) * TWICE, "Medium" if country else "Regular")

@@ -26,6 +26,8 @@ HEADS: Final[Mapping[Kind, str]] = {
     Kind.EVIDENCE: "With other evidence",
 }
 NOTHING: Final = "not given"
+LONGEST: Final = 2000
+"""Characters of a cell that are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +88,14 @@ def _told(change: Change, before: Published, after: Published) -> Told:
         tuple(_evidence(item, known) for item in items)
         for items, known in ((change.evidence_before, before), (change.evidence_after, after))
     )
-    return Told(change.event, row.get("title", "") or change.event, now is not None, lines, gone, new)
+    return Told(change.event, _short(row.get("title", "")) or change.event, now is not None, lines, gone, new)
 
 
 def _facts(row: Row, known: Published) -> tuple[Line, ...]:
     """What an event says that was not there, or is no more."""
     shown = ("When", "Where", "Who", "Deaths", "Says who", "Quote", "Source")
     texts = {label: say(row, known) for label, _, say in _PARTS if label in shown}
-    return tuple(Line(label, "", text) for label, text in texts.items() if text != NOTHING)
+    return tuple(Line(label, "", _short(text)) for label, text in texts.items() if text != NOTHING)
 
 
 def _differences(was: Row, now: Row, before: Published, after: Published) -> tuple[Line, ...]:
@@ -105,7 +107,7 @@ def _differences(was: Row, now: Row, before: Published, after: Published) -> tup
         old, new = say(was, before), say(now, after)
         if old == new:  # the words are too coarse for it
             old, new = (" · ".join(row.get(name, "") or NOTHING for name in changed) for row in (was, now))
-        lines.append(Line(label, old, new))
+        lines.append(Line(label, _short(old), _short(new)))
     return tuple(lines)
 
 
@@ -113,16 +115,16 @@ def _evidence(item: Row, known: Published) -> str:
     by = item.get("claimed_by", "") or _source_title(item, known)
     verb = "disputes it" if item.get("stance", "") == "disputes" else "supports it"
     parts = [f"{by} {verb}", f"“{item['quote']}”" if item.get("quote", "") else "", _deaths(item), item.get("note", "")]
-    return " · ".join(part for part in parts if part and part != NOTHING)
+    return _short(" · ".join(part for part in parts if part and part != NOTHING))
 
 
 def _source(ident: str, was: Row, now: Row) -> Told:
     lines = tuple(
-        Line(name.replace("_", " ").capitalize(), was.get(name, "") or NOTHING, now.get(name, "") or NOTHING)
+        Line(name.replace("_", " ").capitalize(), *(_short(row.get(name, "")) or NOTHING for row in (was, now)))
         for name in was
         if was.get(name, "") != now.get(name, "")
     )
-    return Told(ident, now.get("title", "") or ident, live=False, lines=lines, gone=(), new=())
+    return Told(ident, _short(now.get("title", "")) or ident, live=False, lines=lines, gone=(), new=())
 
 
 def _when(row: Row, _: Published) -> str:
@@ -155,6 +157,10 @@ def _deaths(row: Row, _: Published | None = None) -> str:
 def _source_title(row: Row, known: Published) -> str:
     ident = row.get("source", "")
     return known.sources.get(ident, {}).get("title", "") or ident
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 
 def _joined(sign: str, *names: str) -> Callable[[Row, Published], str]:

@@ -161,7 +161,8 @@ def test_a_caption_with_a_link_that_is_none_is_said_at_its_step_and_not_saved(op
     fill(page, "Caption", "[x](javascript:alert)")
     expect(page.locator(".st-key-shareproblems")).to_contain_text("is no link to follow")
     expect(page.locator("[class*=st-key-shareitem]").first).to_contain_text("needs mending")
-    expect(page.get_by_role("button", name="Preview as ZIP")).to_be_disabled()
+    expect(page.get_by_role("button", name="Preview", exact=True)).to_be_disabled()
+    expect(page.get_by_role("button", name="Download as ZIP")).to_be_disabled()
     press(page, "Save")
     said(page, "Not saved")
     assert saved(folder, "intervention") == saved(SYRIA, "intervention")
@@ -266,11 +267,23 @@ def test_a_restricted_link_is_shown_once_and_can_be_revoked(open_share):
     expect(links.locator("[data-testid=stCode]")).to_have_count(0)
 
 
-def test_the_preview_is_the_frozen_folder(open_share, tmp_path: Path):
+def test_the_preview_is_the_page_as_readers_will_get_it_and_says_what_it_is(open_share):
+    page = open_share(viewport=TALL).page
+    choose(page, "intervention")
+    fill(page, "Title of the briefing", "Not saved yet")
+    press(page, "Preview")
+    with page.expect_popup() as opened:
+        page.get_by_role("link", name="Open the preview").press("Enter")
+    expect(opened.value.get_by_role("heading", name="Not saved yet")).to_be_visible()
+    expect(opened.value.locator("#notice")).to_contain_text("A preview")
+    opened.value.close()
+
+
+def test_the_zip_is_the_frozen_folder(open_share, tmp_path: Path):
     page = open_share(viewport=TALL).page
     choose(page, "intervention")
     with page.expect_download() as waiting:
-        page.get_by_role("button", name="Preview as ZIP").press("Enter")
+        page.get_by_role("button", name="Download as ZIP").press("Enter")
     path = tmp_path / "folder.zip"
     waiting.value.save_as(path)
     shutil.unpack_archive(path, tmp_path / "out")

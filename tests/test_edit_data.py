@@ -215,7 +215,7 @@ def test_a_fix_that_is_certain_is_offered_and_applied(work):
 
 def test_the_review_names_the_briefings_that_use_an_event(tmp_path):
     folder = shutil.copytree(SYRIA, tmp_path / "data")
-    (folder / "briefings").mkdir(exist_ok=True)
+    (folder / "briefings" / "intervention.toml").unlink()  # it uses the event too
     (folder / "briefings" / "one.toml").write_text(f'title = "Story"\n[[steps]]\nevent = "{KEY}"\n')
     work = edit_work.begin(FileStore(folder))
     do(work, "set", key=KEY, cells={"date": "2015-08"})

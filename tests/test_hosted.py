@@ -100,6 +100,24 @@ def test_text_is_sent_compressed_to_those_who_take_it(ask: Ask, shelf: Shelf):
     assert "content-encoding" not in ask("/b/trial/preview.png", accept_encoding="gzip").headers
 
 
+@pytest.mark.parametrize(
+    ("accepted", "packed"),
+    [
+        ("gzip", True),
+        ("br, gzip;q=0.5", True),
+        ("deflate, gzip;q=1.0", True),
+        ("gzip; q=0", False),
+        ("gzip;q=0.0, identity", False),
+        ("br;q=0, gzip", True),
+        ("", False),
+        ("*", False),
+    ],
+)
+def test_who_refuses_compression_is_heard(ask: Ask, shelf: Shelf, accepted: str, packed: bool):  # noqa: FBT001
+    publish(shelf)
+    assert ("content-encoding" in ask("/b/trial/", accept_encoding=accepted).headers) is packed
+
+
 def test_head_has_the_headers_and_no_body(ask: Ask, shelf: Shelf):
     publish(shelf)
     got, head = ask("/b/trial/"), ask("/b/trial/", "HEAD")
@@ -314,6 +332,16 @@ def test_one_briefing_that_cannot_be_read_does_not_hide_the_others(ask: Ask, she
     assert 'src="other/preview.png"' in text
     assert '<a href="trial/">Trial</a>' in text
     assert 'src="trial/preview.png"' not in text
+
+
+def test_a_briefing_that_could_not_be_listed_whole_is_tried_again(
+    ask: Ask, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+):
+    publish(shelf)
+    with monkeypatch.context() as patch:
+        patch.setattr(shelf, "read", lambda *_: None)
+        assert "What &amp; where" not in ask("/b/").text
+    assert "What &amp; where" in ask("/b/").text
 
 
 def test_a_shelf_that_cannot_be_read_is_told(ask: Ask, shelf: Shelf, monkeypatch: pytest.MonkeyPatch):

@@ -9,8 +9,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import geodata
-from dashboard import current, editing
+from dashboard import current, editing, share_desk, share_steps
 from dashboard.editing import Editor
+from geodata.briefings import Step
 from geodata.roles import Role
 
 SYRIA = Path(geodata.__file__).parent / "syria"
@@ -102,6 +103,18 @@ def test_a_hundred_steps_are_shown_and_one_more_is_refused(folder: Path, monkeyp
     assert not app.exception
     said = [one.proto.body for one in app.get("html")]
     assert any("a briefing has at most 100 steps" in body for body in said)
+
+
+def test_many_pictures_come_one_after_the_other(folder: Path, monkeypatch: pytest.MonkeyPatch):
+    views = [f"from=2014-{month:02}-01" for month in range(1, 9)]
+    steps = "".join(f'[[steps]]\ntitle = "{view}"\nview = "{view}"\n' for view in views)
+    (folder / "briefings" / "long.toml").write_text(f'title = "Long"\n{steps}')
+    monkeypatch.setattr(share_desk, "DRAWING_S", 0.1)
+    app = open_as("editor", monkeypatch)
+    choose(app, "long")
+    edition = current.edition()
+    assert all(share_steps.is_drawn(edition, Step("", "", view)) for view in views)
+    assert len(app.get("image")) == len(views) + 2
 
 
 def test_a_broken_briefing_leaves_the_page_and_its_list_as_they_were(folder: Path, monkeypatch: pytest.MonkeyPatch):

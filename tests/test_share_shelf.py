@@ -125,7 +125,7 @@ def test_for_restricted_links_it_is_frozen_without_an_address_and_once(desk: Des
 def test_the_zip_is_the_folder_and_the_same_every_time(desk: Desk):
     work = share_work.begin(desk.store, "ada")
     work.open("intervention")
-    one, two = (share_shelf.preview(work.bench.now, desk.store.head(), build) for _ in range(2))
+    one, two = (share_shelf.zipped(work.bench.now, desk.store.head(), build) for _ in range(2))
     assert one == two
     with zipfile.ZipFile(io.BytesIO(one)) as archive:
         assert sorted(archive.namelist()) == ["intervention/index.html", "intervention/manifest.json"]

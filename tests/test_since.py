@@ -3,6 +3,7 @@ from __future__ import annotations
 import csv
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -147,6 +148,19 @@ def test_a_column_that_the_frozen_folder_does_not_know_is_no_change(first: Datas
     old = since.frozen({**files, "data.csv": header.replace(b",side_b", b"") + b"\r\n" + rest})
     edit(folder, "events.csv", lambda rows: [{**row, "side_b": "Somebody"} for row in rows])
     assert since.between(old, since.newest(serving.published(store.load(folder)))) == Since()
+
+
+@pytest.mark.parametrize("name", ["sources.csv", "evidence.csv"])
+def test_a_new_column_of_sources_or_evidence_is_no_change(first: Dataset, name: str):
+    files = briefing_data.files(first)
+    rows = list(csv.reader(files[name].decode().splitlines()))
+    assert rows[0][-1] == "note"
+    old = "\r\n".join(",".join(f'"{cell}"' for cell in row[:-1]) for row in rows) + "\r\n"
+    without = since.newest(
+        replace(first, sources=first.sources.assign(note=""), evidence=first.evidence.assign(note=""))
+    )
+    assert since.between(since.frozen({**files, name: old.encode()}), since.newest(first)) == Since()
+    assert since.between(since.newest(first), without) != Since()
 
 
 @pytest.mark.parametrize("hostile", ["=1+1", "'=x", '"; \r\n,', "</script><b>", "\u202ex", "a" * 200_000])

@@ -95,3 +95,7 @@ def test_a_source_that_is_described_otherwise_is_told():
     after = replace(BEFORE, sources={"one": {"source": "one", "title": "Renamed"}})
     (told,) = since_words.sources(since.between(BEFORE, after))
     assert [(line.label, line.was, line.now) for line in told.lines] == [("Title", "The Source", "Renamed")]
+
+
+def test_a_long_cell_is_cut():
+    assert len(lines(description="x" * 9_999)["Description"][1]) == since_words.LONGEST

@@ -51,6 +51,5 @@ def test_the_version_says_which_file_holds_what():
 def test_a_briefing_belongs_to_the_version(tmp_path: Path):
     folder = shutil.copytree(SYRIA, tmp_path / "data")
     before = snapshots.version(snapshots.take(folder))
-    (folder / "briefings").mkdir()
     (folder / "briefings" / "one.toml").write_text("title = 'x'\n", encoding="utf-8")
     assert snapshots.version(snapshots.take(folder)) != before

@@ -314,6 +314,16 @@ def test_only_web_addresses_are_kept_as_links(build: Build, url: str):
     assert dataset.sources["url"].tolist() == [""]
 
 
+@pytest.mark.parametrize(
+    "day", ["2024-05", "2024-02-30", "20240501", "2024-W18-3", "2024-05-01~", "yesterday", "1 May"]
+)
+def test_a_source_was_accessed_on_a_day_or_that_is_not_shown(build: Build, day: str):
+    dataset = build({}, sources=[{**SOURCE, "accessed": day}])
+    assert found(dataset) == [("sources.csv", 2, "accessed", "date")]
+    assert dataset.sources["accessed"].tolist() == [""]
+    assert not build({}, sources=[{**SOURCE, "accessed": "2024-05-01"}]).problems
+
+
 def test_a_source_whose_file_is_missing_is_one_error_and_its_quotes_stay(build: Build):
     dataset = build({}, {}, sources=[{**SOURCE, "file": "gone.txt"}])
     assert found(dataset) == [("sources.csv", 2, "file", "source-file")]

@@ -41,6 +41,6 @@ def _link(edition: Edition, site: str) -> None:
         st.checkbox(
             "Pin the data’s version",
             key="share pin",
-            help="The link then says with which version it was made, and tells the reader when there is a newer one.",
+            help="The link then says with which version it was made, and tells the reader what has changed since.",
         )
         st.link_button("Public briefings", f"{site}b/", type="tertiary")
