@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 import geodata
 from tests import browser
@@ -64,7 +64,18 @@ def use_edit(seen: browser.Visit) -> None:
     seen.page.locator(".desk.edit").get_by_role("searchbox", name="Find an event").fill("palmyra")
 
 
-PAGES = {"/": use_map, "/article": use_article, "/table": use_table, "/draft": use_draft, "/edit": use_edit}
+def use_share(seen: browser.Visit) -> None:
+    seen.page.get_by_role("heading", name="Link to this view").wait_for()
+
+
+PAGES = {
+    "/": use_map,
+    "/article": use_article,
+    "/table": use_table,
+    "/share": use_share,
+    "/draft": use_draft,
+    "/edit": use_edit,
+}
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -84,6 +95,24 @@ def test_a_page_in_other_colours_and_its_menu_do_nothing_that_is_refused(chrome:
         seen.page.get_by_test_id("stMainMenu").get_by_role("button").click()
         seen.page.get_by_text("Record screen").wait_for()
         assert seen.complaints == []
+
+
+def test_street_tiles_are_let_in_when_a_reader_switches_them_on(chrome: Browser, origin: str):
+    """The tiles' own server is played by the browser; it is told the site that asks, as it wants to be."""
+    asked: list[str | None] = []
+
+    def tile(route: Route) -> None:
+        asked.append(route.request.headers.get("referer"))
+        route.fulfill(body=b"<svg xmlns='http://www.w3.org/2000/svg'/>", content_type="image/svg+xml")
+
+    with browser.visit(chrome, origin, "/", script=LISTEN) as seen:
+        frame = seen.map
+        seen.page.route("https://tile.openstreetmap.org/**", tile)
+        frame.get_by_role("button", name="Map options").click()
+        frame.get_by_text("Detailed streets").click()
+        frame.locator("img.leaflet-tile-loaded").first.wait_for(state="attached")
+        assert seen.complaints == []
+    assert set(asked) == {f"{origin}/"}
 
 
 def refused(page: Page, script: str) -> list[str]:

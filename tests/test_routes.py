@@ -85,3 +85,10 @@ def test_what_is_not_there_is_not_found(origin: str, version: str, path: str):
 def test_the_log_keeps_no_addresses_of_views(origin: str, server_log: Path):
     assert get(f"{origin}/?q=a-private-matter")[0] == 200
     assert "a-private-matter" not in server_log.read_text()
+
+
+def test_who_came_by_https_as_the_proxy_on_this_computer_tells_is_to_come_so_again(origin: str):
+    found = get(f"{origin}/_stcore/health", **{"X-Forwarded-Proto": "https"})[1]
+    assert "strict-transport-security" in found
+    assert "Secure" in found["set-cookie"]
+    assert "strict-transport-security" not in get(f"{origin}/_stcore/health")[1]
