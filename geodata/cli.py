@@ -201,7 +201,7 @@ def init(folder: Path) -> None:
 @_dataset
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on; 0.0.0.0: every one.")
 @click.option("--port", default=8501, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on.")
-@click.option("--edit", is_flag=True, help="Offer the page Draft to whoever is at this computer.")
+@click.option("--edit", is_flag=True, help="Offer whoever is at this computer to edit, draft and publish.")
 def serve(dataset: Path, host: str, port: int, *, edit: bool) -> None:
     """Show DATASET in the browser until interrupted."""
     import uvicorn  # noqa: PLC0415
