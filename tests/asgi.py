@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
@@ -49,7 +51,13 @@ def ask(app: Any, target: str, method: str = "GET", **headers: str) -> Reply:
         "client": ("127.0.0.1", 1),
         "server": ("testserver", 80),
     }
-    asyncio.run(app(scope, receive, send))
+    run(app(scope, receive, send))
     start = sent[0]
     body = b"".join(message.get("body", b"") for message in sent[1:])
     return Reply(start["status"], {name.decode(): value.decode() for name, value in start["headers"]}, body)
+
+
+def run(asked: Coroutine[Any, Any, None]) -> None:
+    """Wait for it, in a thread: a browser of an earlier test may have its own loop running in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, asked).result()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import re
 from hashlib import sha256
@@ -15,6 +14,7 @@ from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, R
 
 from dashboard import headers
 from dashboard.headers import SecurityHeaders
+from tests import asgi
 
 PAGE, MAP = "/article", "/component/streamlit_folium.st_folium/index.html"
 
@@ -30,7 +30,7 @@ def headers_of(response: Response, path: str = "/x", scheme: str = "http") -> di
         return {"type": "http.request"}
 
     scope = {"type": "http", "method": "GET", "path": path, "scheme": scheme, "headers": []}
-    asyncio.run(SecurityHeaders(response)(scope, receive, send))
+    asgi.run(SecurityHeaders(response)(scope, receive, send))
     return {name.decode(): value.decode() for name, value in said[0]["headers"]}
 
 

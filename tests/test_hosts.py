@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 
 import pytest
@@ -10,6 +9,7 @@ from starlette.responses import PlainTextResponse
 
 from dashboard import hosts
 from dashboard.hosts import KnownHosts
+from tests import asgi
 
 
 def asked(host: str | None, path: str = "/", kind: str = "http", origin: str = "") -> tuple[int, str]:
@@ -26,7 +26,7 @@ def asked(host: str | None, path: str = "/", kind: str = "http", origin: str = "
     given += [(b"origin", origin.encode())] if origin else []
     scope = {"type": kind, "method": "GET", "path": path, "headers": given}
     scope["extensions"] = {"websocket.http.response": {}}
-    asyncio.run(KnownHosts(PlainTextResponse("in"))(scope, receive, send))
+    asgi.run(KnownHosts(PlainTextResponse("in"))(scope, receive, send))
     return said[0]["status"], said[1]["body"].decode()
 
 
@@ -110,5 +110,5 @@ def test_where_a_socket_cannot_be_answered_it_is_closed():
         said.append(message)
 
     scope = {"type": "websocket", "path": "/_stcore/stream", "headers": [(b"host", b"evil.example")]}
-    asyncio.run(KnownHosts(PlainTextResponse("in"))(scope, None, send))  # type: ignore[arg-type]
+    asgi.run(KnownHosts(PlainTextResponse("in"))(scope, None, send))  # type: ignore[arg-type]
     assert said == [{"type": "websocket.close", "code": 1008}]
