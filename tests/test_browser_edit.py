@@ -97,7 +97,7 @@ def test_a_changed_date_is_reviewed_in_words_and_published_as_one_cell(open_edit
     expect(desk.locator(".field.date .meaning")).to_contain_text("August 2015")
     assert (folder / "events.csv").read_bytes() == (SYRIA / "events.csv").read_bytes()
     desk.get_by_role("button", name="Review and publish").click()
-    expect(desk.locator(".lines")).to_contain_text("date '2015-07' → '2015-08' (from July 2015 to August 2015)")
+    expect(desk.locator(".lines").first).to_contain_text("date '2015-07' → '2015-08' (from July 2015 to August 2015)")
     desk.get_by_role("textbox", name="Your name").fill("ada")
     desk.get_by_role("textbox", name="Why (for the history)").fill("a month later")
     desk.get_by_role("button", name="Publish", exact=True).click()
@@ -237,7 +237,7 @@ def test_hostile_cells_are_shown_as_text(open_edit):
         title.press("Tab")
         unpublished(page, 1)
     page.get_by_role("button", name="Review and publish").click()
-    page.locator(".lines").wait_for()
+    page.locator(".lines").first.wait_for()
     assert page.evaluate(OVERFLOW) <= 0
 
 
