@@ -65,7 +65,7 @@ def find(named: str, folder: Path, version: str = "") -> tuple[briefings.Briefin
     bundled = Path(__file__).parent / "syria"
     kept = kept_in(folder)
     store: Store = SharedStore(kept, folder) if isinstance(kept, str) else FileStore(kept, record=kept != bundled)
-    with closing(store.versions.ledger) if isinstance(store, SharedStore) else nullcontext():
+    with closing(store) if isinstance(store, SharedStore) else nullcontext():
         briefing = _read(named, store.newest()[1])
         return briefing, _version(store, version or briefing.version)
 

@@ -18,13 +18,6 @@ ROOT = Path(__file__).parent.parent
 _databases = itertools.count(1)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Of two workers, one has the browser to itself, and the other takes file after file of what needs none."""
-    for item in items:
-        group = "browser" if item.get_closest_marker("browser") else item.path.name
-        item.add_marker(pytest.mark.xdist_group(group))
-
-
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of real data beside the repository; it is not part of the project."""

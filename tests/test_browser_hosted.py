@@ -85,6 +85,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     with stranger() as friend, stranger() as foe, browser.server(folder, log=root / "log.txt") as origin:
         rewrite(folder, frame=f'["{address(friend)}"]')
         publishing.publish("intervention", folder, author="ana@example.org", build=page.build)
+        snippet = briefing_embed.embed_snippet(TITLE, f"{origin}/b/intervention/")
+        friend.page = foe.page = f"<!doctype html><title>News</title>{snippet}".encode()
         yield Site(origin, folder, friend, foe)
 
 
@@ -102,9 +104,6 @@ def test_the_list_leads_to_the_briefing_which_is_current(chrome: Browser, site: 
 
 
 def test_a_named_site_may_frame_it_with_the_snippet_and_no_other(chrome: Browser, site: Site):
-    snippet = briefing_embed.embed_snippet(TITLE, f"{site.origin}/b/intervention/")
-    for other in (site.friend, site.foe):
-        other.page = f"<!doctype html><title>News</title>{snippet}".encode()
     with browser.visit(chrome, address(site.friend)) as seen:
         frame = seen.page.frame_locator("iframe")
         expect(frame.get_by_role("heading", name=TITLE)).to_be_visible()

@@ -317,7 +317,7 @@ def test_problems_of_sources_that_are_not_shown_are_not_told(tmp_path: Path):
     folder = shutil.copytree(SYRIA, tmp_path / "data")
     path = folder / "sources.csv"
     path.write_text(
-        path.read_text(encoding="utf-8") + "canary-source,Canary,,,,,en,articles/none.txt,\n", encoding="utf-8"
+        path.read_text(encoding="utf-8") + "canary-source,Canary,,,,,,en,articles/none.txt,\n", encoding="utf-8"
     )
     dataset = store.load(folder)
     assert any("none.txt" in str(problem) for problem in dataset.problems)
@@ -336,7 +336,7 @@ def test_what_is_wrong_with_a_draft_or_its_article_is_not_told_to_viewers(tmp_pa
         (folder / "evidence.csv").read_bytes() + b"canary-one,canary-source,CANARY,,supports,,,,\n"
     )
     (folder / "sources.csv").write_bytes(
-        (folder / "sources.csv").read_bytes() + b"canary-source,Canary,,,,,en,canary.txt,\n"
+        (folder / "sources.csv").read_bytes() + b"canary-source,Canary,,,,,,en,canary.txt,\n"
     )
     (folder / "canary.txt").write_bytes(b"Not UTF-8: \xe9")
     (folder / "dataset.toml").write_text('title = "No extent of its own"', encoding="utf-8")
