@@ -156,7 +156,7 @@
       parts.push(`The data have changed since this briefing was made${said}. `);
       if (beside(changes)) parts.push(link(changes, "See what changed"));
     } else if (state === "preview") {
-      parts.push("A preview: nobody else sees this before it is published.");
+      parts.push("A preview, for those who have its address: not published.");
     }
     document.getElementById("notice").replaceChildren(...parts);
     framed();

@@ -118,12 +118,12 @@ class Hosted:
 
 
 def successors(held: Held, shelf: Shelf) -> tuple[Held, ...]:
-    """The editions that correct this one, and each other, the last at the end. Raises DatasetError."""
+    """The editions that correct this one, and each other, and still stand, the last at the end. Raises DatasetError."""
     found: list[Held] = []
     while (after := shelf.get(held.corrected_by)) is not None and after not in found:
         found.append(after)
         held = after
-    return tuple(found)
+    return tuple(one for one in found if not one.withdrawn)
 
 
 def _ours(path: str) -> bool:

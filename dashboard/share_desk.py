@@ -12,7 +12,7 @@ from markupsafe import escape
 
 from dashboard import current, editing, frame, session, share_acts, share_form, share_publish, share_steps, share_work
 from dashboard.share_widgets import button, told, written
-from geodata import roles
+from geodata import briefing, roles
 from geodata.briefings import MAX_TEXT, MAX_TITLE
 from geodata.errors import DatelineError
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from dashboard.current import Edition
     from dashboard.share_work import Work
+    from geodata.model import Dataset
 
 THUMB_PX: Final = 104
 DRAWING_S: Final = 1.0
@@ -32,8 +33,7 @@ def show(edition: Edition, map_page: StreamlitPage, site: str) -> None:
     """Show the briefings of the dataset to who may edit them."""
     try:
         work = _here(editing.check())
-        dataset = current.the_store().head()
-        wrong = share_steps.problems(work.bench.now, dataset)
+        dataset, wrong = _data(work)
     except DatelineError as error:
         st.error(frame.plain(str(error)))
         return
@@ -53,6 +53,16 @@ def show(edition: Edition, map_page: StreamlitPage, site: str) -> None:
     share_publish.show(work, dataset, wrong, site)
     if left_out:
         session.again()
+
+
+def _data(work: Work) -> tuple[Dataset, dict[int, tuple[str, ...]]]:
+    """The data that the briefing shows, and what is wrong with it over them (0: with the briefing itself)."""
+    store = current.the_store()
+    try:
+        dataset = briefing.data_of(store, work.bench.now.version)
+    except DatelineError as error:
+        return store.head(), {0: (str(error),)}
+    return dataset, share_steps.problems(work.bench.now, dataset)
 
 
 def _here(editor: editing.Editor) -> Work:

@@ -35,8 +35,13 @@ def show(work: Work, desk: Desk, *, ready: bool) -> None:
         if work.once:
             st.html('<p class="share-said">Copy it now: it is kept nowhere and not shown again.</p>')
             st.code(work.once, None, wrap_lines=True)
-        for link in of_briefing(desk, work.ident)[:MOST_LISTED]:
+        there = of_briefing(desk, work.ident)
+        is_open = [link for link in there if link.state == "open"]
+        others = [link for link in there if link.state != "open"]
+        for link in (*is_open, *others[:MOST_LISTED]):
             _listed(work, link)
+        if len(others) > MOST_LISTED:
+            st.html(f'<p class="share-said">{len(others) - MOST_LISTED:,} more have ended: see dateline links.</p>')
 
 
 def of_briefing(desk: Desk, ident: str) -> list[Link]:

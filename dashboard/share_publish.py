@@ -77,12 +77,16 @@ def _publish(work: Work, desk: share_shelf.Desk, *, ready: bool) -> None:
         return
     there = share_shelf.standing(desk.shelf, work.ident)
     key = f"share correction {work.ident} {there.ident if there else ''}"
+    # a press counts for the text that the publisher had before them: where somebody has saved another, it is let go
+    seen = hash(work.bench.before)
     with st.container(horizontal=True, vertical_alignment="bottom", key="sharenow"):
         if there is not None:
             hint = "One sentence: readers of the old page see it"
             st.text_input("What was corrected", max_chars=MAX_REASON, key=key, placeholder=hint)
         label = "Publish as correction" if there else "Publish"
-        asked = st.button(label, key="share publish", type="primary" if not there else "secondary", disabled=not ready)
+        asked = st.button(
+            label, key=f"share publish {seen}", type="primary" if not there else "secondary", disabled=not ready
+        )
     if work.bench.dirty:
         st.html('<p class="share-said">Save first: what is published is what was saved last.</p>')
     if asked:

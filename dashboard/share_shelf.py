@@ -125,11 +125,7 @@ def _saved(store: Store, ident: str) -> tuple[Briefing, Dataset]:
     if written is None:
         raise DatasetError("Nothing was published. " + " ".join(str(problem) for problem in problems[:3]))
     store.look_again()
-    dataset = store.head()
-    if store.notice:
-        raise DatasetError(f"Nothing was published. {store.notice}")
-    bound = written.version and not dataset.version.startswith(written.version)
-    return written, store.at(written.version) if bound else dataset
+    return written, briefing.data_of(store, written.version)
 
 
 def _frozen(desk: Desk, written: Briefing, dataset: Dataset, ident: str) -> dict[str, bytes]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final, cast
 from geodata import briefing_embed, briefing_folder, briefing_pdf, briefings, rawfile, serving
 from geodata.errors import DatasetError, InputError
 from geodata.messages import did_you_mean, shown
-from geodata.model import Dataset
+from geodata.model import Dataset, Status
 from geodata.shared_store import SharedStore, kept_in
 from geodata.snapshots import BRIEFINGS
 from geodata.store import FileStore
@@ -67,7 +67,28 @@ def find(named: str, folder: Path, version: str = "") -> tuple[briefings.Briefin
     store: Store = SharedStore(kept, folder) if isinstance(kept, str) else FileStore(kept, record=kept != bundled)
     with closing(store) if isinstance(store, SharedStore) else nullcontext():
         briefing = _read(named, store.newest()[1])
-        return briefing, _version(store, version or briefing.version)
+        return briefing, data_of(store, version or briefing.version)
+
+
+def data_of(store: Store, version: str) -> Dataset:
+    """The data that a briefing bound to `version` shows ("": the newest), its unpublished rows among them.
+
+    Raises InputError for a version that is not there, and DatasetError for one that shows what was withdrawn since:
+    that may have been for somebody's safety, and a frozen briefing would show it for good.
+    """
+    newest = store.head()
+    if store.notice:
+        raise DatasetError(f"Nothing was built. {store.notice}")
+    if not version or newest.version.startswith(version):
+        return newest
+    old = store.at(version)
+    gone = _withdrawn_since(old, newest)
+    if gone:
+        names = ", ".join(gone[:5]) + (" …" if len(gone) > 5 else "")  # noqa: PLR2004 - so many are enough to see which
+        raise DatasetError(
+            f"Nothing was built. Version {old.version} still shows what was withdrawn since ({names}); take a newer one"
+        )
+    return old
 
 
 def freeze(  # noqa: PLR0913 - the options of the command
@@ -116,13 +137,11 @@ def _read(named: str, files: Files) -> briefings.Briefing:
     return cast("briefings.Briefing", briefing)  # without problems there is one
 
 
-def _version(store: Store, version: str) -> Dataset:
-    newest = store.head()
-    if store.notice:
-        raise DatasetError(f"Nothing was built. {store.notice}")
-    if not version or newest.version.startswith(version):
-        return newest
-    return store.at(version)
+def _withdrawn_since(old: Dataset, newest: Dataset) -> list[str]:
+    """The events that `old` shows and somebody has withdrawn since."""
+    status = dict(zip(newest.events["event_id"], newest.events["status"], strict=True))
+    shows = old.events.loc[old.events["status"] == Status.PUBLISHED, "event_id"]
+    return [str(name) for name in shows if status.get(name) == Status.WITHDRAWN]
 
 
 def _refuse(problems: tuple[object, ...]) -> None:

@@ -13,6 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from geodata import filing
 from geodata.errors import InputError
 from geodata.messages import shown
 
@@ -75,7 +76,9 @@ def write(files: Mapping[str, bytes], out: Path) -> None:
         fresh.mkdir()
         for name, content in files.items():
             _write(fresh / name, content)
+        filing.sync_folder(fresh)
         _swap(fresh, out, beside)
+        filing.sync_folder(parent)  # or the name may not outlast a power cut
     except OSError as error:
         why = error.strerror or str(error)
         raise InputError(f"{shown(str(out), 200)} was not written ({why}); nothing is left of it") from error

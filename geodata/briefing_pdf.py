@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Final
 
 from geodata.errors import InputError
@@ -37,9 +38,14 @@ def make(files: Mapping[str, bytes]) -> bytes:
         from playwright.sync_api import Error, sync_playwright  # noqa: PLC0415 - an extra, which few install
     except ImportError as error:
         raise InputError('a PDF needs Playwright: run `pip install "dateline-map[pdf]"`, or leave --pdf out') from error
-    try:
+
+    def printed() -> bytes:
         with sync_playwright() as playwright:
             return without_hour(_printed(playwright, files))
+
+    try:
+        with ThreadPoolExecutor(1) as own:  # Playwright's loop needs a thread in which no other one runs
+            return own.submit(printed).result()
     except Error as error:
         said = error.message.strip().split("\n")[0]
         raise InputError(

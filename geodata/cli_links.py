@@ -72,6 +72,7 @@ def _make(  # noqa: PLR0913 - the options of the command
     site, author = briefing_embed.checked_site(site), author or _author()
     restricted.check(author, days, password, label)  # before the work, not after it
     shelf, links = _places(dataset)
+    shelf.check_lasting()
     files = briefs.files_of(*briefs.find(briefing, dataset, version))
     held = shelf.publish(files, author, public=False)
     made, token = links.create(held.ident, author, days=days, password=password, label=label)

@@ -43,7 +43,11 @@ _SETTLED_S: Final = 1.0
 
 def of(store: Store) -> Shelf:
     """The shelf of a dataset's store, beside its other state."""
-    lasting = not isinstance(store, SharedStore) or bool(os.environ.get(STATE_VARIABLE))
+    if isinstance(store, SharedStore):
+        lasting = bool(os.environ.get(STATE_VARIABLE))
+    else:  # the dataset of an installed Dateline goes with its next update; that of a checkout stays
+        bundled = Path(__file__).parent / "syria"
+        lasting = store.state.parent != bundled or (bundled.parents[1] / "pyproject.toml").is_file()
     return Shelf(store.state / FOLDER, lasting=lasting)
 
 
@@ -63,11 +67,15 @@ class Shelf:
 
     def all(self) -> tuple[Held, ...]:
         """Every edition, withdrawn and restricted ones too, the newest first. Raises DatasetError."""
-        return tuple(sorted(self._look().values(), key=lambda one: (one.at, one.ident), reverse=True))
+        there = (one for one in self._look().values() if not one.damaged)
+        return tuple(sorted(there, key=lambda one: (one.at, one.ident), reverse=True))
 
     def get(self, ident: str) -> Held | None:
         """The edition of that name, None when there is none. Raises DatasetError."""
-        return self._look().get(ident)
+        held = self._look().get(ident)
+        if held is not None and held.damaged:
+            raise DatasetError(f"the record {ident}.json of a briefing cannot be read")
+        return held
 
     def read(self, ident: str, name: str) -> bytes | None:
         """A file of an edition, None when there is no such file. Names are looked up, never joined to a path.
@@ -97,7 +105,7 @@ class Shelf:
 
         Raises InputError, DatasetError.
         """
-        there = self._look(fresh=True)
+        there = self._whole()
         stands = [] if corrects else [one for one in there.values() if _stands(one, briefing)]
         return stands[0].ident if stands else _free(briefing, there)
 
@@ -105,7 +113,8 @@ class Shelf:
         """Raise InputError when nothing may be published here, because the folder is gone tomorrow."""
         if not self._lasting:
             raise InputError(
-                f"nothing can be published here yet: set {STATE_VARIABLE} to a folder that lasts and all servers share"
+                "nothing can be published here yet: copy the dataset that came with Dateline, or, with a database, "
+                f"set {STATE_VARIABLE} to a folder that lasts and all servers share"
             )
 
     def publish(
@@ -138,7 +147,7 @@ class Shelf:
         )
         self._make()
         with filing.locked(self.folder):
-            there = self._look(fresh=True)
+            there = self._whole()
             if public:
                 same = self._standing(held, there, files)
                 if same is not None:
@@ -155,7 +164,7 @@ class Shelf:
             raise InputError("a withdrawal needs its reason, which readers see; write one sentence")
         self._make()
         with filing.locked(self.folder):
-            held = self._look(fresh=True).get(ident)
+            held = self._whole().get(ident)
             if held is None:
                 raise InputError(f"no briefing {shown(ident)} is published here")
             if held.withdrawn:
@@ -175,6 +184,8 @@ class Shelf:
             corrected = there.get(held.corrects)
             if corrected is None or corrected.briefing != held.briefing or not corrected.public:
                 raise InputError(f"no edition {shown(held.corrects)} of the briefing {held.briefing} is published")
+            if corrected.withdrawn:
+                raise InputError(f"{corrected.ident} was withdrawn; publish this one without naming what it corrects")
             if corrected.corrected_by:
                 raise InputError(f"{corrected.ident} was corrected by {corrected.corrected_by}; correct that one")
         elif stands:
@@ -184,6 +195,16 @@ class Shelf:
                 "changes there; publish this one as its correction, or withdraw that one"
             )
         return None
+
+    def _whole(self) -> Mapping[str, Held]:
+        """Every edition, looked at anew. Raises DatasetError while a record cannot be read: it may be a correction."""
+        there = self._look(fresh=True)
+        damaged = [one.ident for one in there.values() if one.damaged]
+        if damaged:
+            raise DatasetError(
+                f"the record {damaged[0]}.json of a briefing cannot be read; mend it from a backup first"
+            )
+        return there
 
     def _look(self, *, fresh: bool = False) -> Mapping[str, Held]:
         """Every edition by its name: read again when the folder of the records has changed."""

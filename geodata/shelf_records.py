@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
+import logging
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from geodata import filing
-from geodata.errors import DatasetError
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +36,17 @@ class Held:
     withdrawn_by: str = ""
     corrected_by: str = ""
     """The edition that corrects this one: derived, never stored."""
+    damaged: bool = False
+    """Whether the record cannot be read: derived, never stored. Nobody is shown the edition: it may be withdrawn."""
+
+
+_DERIVED: Final = frozenset({"corrected_by", "damaged"})
+_log: Final = logging.getLogger(__name__)
 
 
 def read(folder: Path) -> dict[str, Held]:
-    """The records by name. Raises DatasetError for one that cannot be read: a briefing may be withdrawn in it."""
-    known = {field.name for field in fields(Held)} - {"corrected_by"}
+    """The records by name, `damaged` ones among them, which the log names."""
+    known = {field.name for field in fields(Held)} - _DERIVED
     held: dict[str, Held] = {}
     for path in sorted(folder.glob("*.json")):
         if path.name.startswith("."):
@@ -49,8 +55,9 @@ def read(folder: Path) -> dict[str, Held]:
             values: dict[str, Any] = json.loads(path.read_bytes())
             given = {name: value for name, value in values.items() if name in known}
             one = Held(**{**given, "frame": tuple(values["frame"])})
-        except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
-            raise DatasetError(f"the record {path.name} of a briefing cannot be read") from error
+        except (OSError, ValueError, TypeError, KeyError, AttributeError):
+            _log.warning("the record %s of a briefing cannot be read", path.name)
+            one = Held(path.stem, "", "", "", "", "", public=False, damaged=True)
         if one.ident == path.stem:
             held[one.ident] = one
     for one in list(held.values()):
@@ -61,6 +68,6 @@ def read(folder: Path) -> dict[str, Held]:
 
 def write(held: Held, folder: Path) -> None:
     """Put the record into the folder, whole or not at all. Raises DatasetError."""
-    values = {name: value for name, value in asdict(held).items() if name != "corrected_by"}
+    values = {name: value for name, value in asdict(held).items() if name not in _DERIVED}
     text = json.dumps(values, ensure_ascii=True, indent=1) + "\n"
     filing.write(folder / f"{held.ident}.json", text.encode())

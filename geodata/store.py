@@ -83,11 +83,13 @@ class KeptVersions:
         self.notice = ""
         self._lock = threading.RLock()
         self._earlier: OrderedDict[str, Dataset] = OrderedDict()
+        self._earlier_lock = threading.Lock()
+        """Not `_lock`: whoever asks for an earlier version keeps nobody from the newest one."""
 
     def at(self, version: str) -> Dataset:
         """An earlier version. Raises InputError when it is not in the history, DatasetError."""
         entry = self.versions.entry(version)
-        with self._lock:
+        with self._earlier_lock:
             if entry.version not in self._earlier:
                 self._earlier[entry.version] = load_files(self.versions.files(entry.version))
                 while len(self._earlier) > KEPT:

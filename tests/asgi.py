@@ -57,7 +57,7 @@ def ask(app: Any, target: str, method: str = "GET", **headers: str) -> Reply:
     return Reply(start["status"], {name.decode(): value.decode() for name, value in start["headers"]}, body)
 
 
-def run(asked: Coroutine[Any, Any, None]) -> None:
-    """Wait for it, in a thread: a browser of an earlier test may have its own loop running in this one."""
+def run(asked: Coroutine[Any, Any, Any]) -> Any:
+    """What it gives, waited for in a thread: a browser of an earlier test may have its own loop running in this one."""
     with ThreadPoolExecutor(1) as pool:
-        pool.submit(asyncio.run, asked).result()
+        return pool.submit(asyncio.run, asked).result()

@@ -18,6 +18,14 @@ ROOT = Path(__file__).parent.parent
 _databases = itertools.count(1)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What Dateline keeps on disk (base maps, answers) is kept for this run only, and for all servers of it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DATELINE_CACHE", str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of real data beside the repository; it is not part of the project."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -120,9 +121,11 @@ def refused(page: Page, script: str) -> list[str]:
     page.evaluate("""window.refused = [];
         document.addEventListener("securitypolicyviolation", (event) => refused.push(event.effectiveDirective));""")
     page.evaluate(script)
-    page.wait_for_function("refused.length > 0")
-    found: list[str] = page.evaluate("refused")
-    return found
+    until = time.monotonic() + 10
+    # asked from here: what waits inside the page is itself an `eval`, which the page refuses
+    while not (found := page.evaluate("refused")) and time.monotonic() < until:
+        page.wait_for_timeout(50)
+    return list(found)
 
 
 ELEMENT = "document.body.append(Object.assign(document.createElement('{}'), {{ {} }}))"

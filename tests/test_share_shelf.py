@@ -107,6 +107,19 @@ def test_a_briefing_bound_to_a_version_is_frozen_over_it(desk: Desk):
     assert share_shelf.publish(desk, "intervention", *WHO, "back")[0].version == first
 
 
+def test_an_older_version_that_shows_what_was_withdrawn_since_is_not_published(desk: Desk):
+    first = desk.store.newest()[0]
+    work = share_work.begin(desk.store, "ada")
+    work.open("intervention")
+    work.bench.put(replace(work.bench.now, version=first))
+    work.save()
+    assert share_shelf.publish(desk, "intervention", *WHO)[0].version == first
+    newest = desk.store.newest()[0]
+    desk.store.commit(newest, [Edit("events.csv", "putin-interview", {"status": "withdrawn"})], "ada")
+    with pytest.raises(DatasetError, match=r"still shows what was withdrawn since \(putin-interview\)"):
+        share_shelf.publish(desk, "intervention", *WHO, "again")
+
+
 def test_what_was_never_saved_cannot_be_published(desk: Desk):
     with pytest.raises(InputError, match="save it first"):
         share_shelf.publish(desk, "nothing", *WHO)

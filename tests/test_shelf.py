@@ -182,3 +182,25 @@ def test_the_next_address_is_the_one_that_publishing_gives(kept: Shelf):
     assert kept.next_address("trial", "trial") == kept.publish(frozen(b"second"), "ana", corrects="trial").ident
     kept.withdraw("trial-2", "a mistake", "ana")
     assert kept.next_address("trial") == kept.publish(frozen(b"third"), "ana").ident == "trial-3"
+
+
+def test_a_damaged_record_hides_its_edition_only_and_nothing_is_published_beside_it(kept: Shelf):
+    kept.publish(frozen(), "ana")
+    kept.publish(frozen(ident="other"), "ana")
+    (kept.folder / "records" / "trial.json").write_text("{")
+    after = Shelf(kept.folder)
+    assert [one.ident for one in after.all()] == ["other"]
+    assert after.read("other", "index.html") == b"first"
+    for ask in (lambda: after.get("trial"), lambda: after.read("trial", "index.html")):
+        with pytest.raises(DatasetError, match=r"trial\.json"):
+            ask()
+    with pytest.raises(DatasetError, match=r"mend it from a backup"):
+        after.publish(frozen(b"second"), "ana")
+
+
+def test_what_was_withdrawn_is_corrected_by_nothing(kept: Shelf):
+    kept.publish(frozen(), "ana")
+    kept.withdraw("trial", "a mistake", "ana")
+    kept.publish(frozen(b"second"), "ana")
+    with pytest.raises(InputError, match="was withdrawn"):
+        kept.publish(frozen(b"third"), "ana", corrects="trial")
