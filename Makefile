@@ -27,7 +27,7 @@ bench: $(READY)  ## the figures of bench/README.md, side by side with the naive 
 $(READY): pyproject.toml $(shell find build_hooks dashboard/frontend/src -type f -not -path '*/__pycache__/*') dashboard/frontend/package-lock.json dashboard/frontend/build.mjs
 	$(PYTHON) -c 'import sys; sys.exit("Dateline needs Python 3.11 or newer; try `make PYTHON=python3.12 …`" if sys.version_info < (3, 11) else 0)'
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	$(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check --editable '.[dev]'
 	touch $(READY)
 
 clean:
