@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from geodata.messages import for_terminal
+
 if TYPE_CHECKING:
     from geodata.restricted import Links
     from geodata.restricted_records import Link
@@ -57,7 +59,7 @@ def commands(folder: click.Path, bundled: Callable[[], Path]) -> tuple[click.Com
     def revoke(handle: str, dataset: Path, author: str) -> None:
         """End the restricted link HANDLE (`dateline links` lists them) at once, on every server that shares it."""
         gone = _places(dataset)[1].revoke(handle, author or _author())
-        click.echo(f"{gone.handle} was revoked by {_plain(gone.revoked_by)} at {gone.revoked_at}", err=True)
+        click.echo(f"{gone.handle} was revoked by {for_terminal(gone.revoked_by)} at {gone.revoked_at}", err=True)
 
     return (link, links, revoke)
 
@@ -76,7 +78,7 @@ def _make(  # noqa: PLR0913 - the options of the command
     files = briefs.files_of(*briefs.find(briefing, dataset, version))
     held = shelf.publish(files, author, public=False)
     made, token = links.create(held.ident, author, days=days, password=password, label=label)
-    opens = f"This address opens {_plain(held.title)} (data version {held.version}) to whoever has it"
+    opens = f"This address opens {for_terminal(held.title)} (data version {held.version}) to whoever has it"
     told = (
         f"{opens}, until {made.expires_at}. It is shown now and never again:",
         *(("Readers need the password, too: tell it by another way than the address.",) if password else ()),
@@ -137,15 +139,10 @@ def _told(link: Link, shelf: Shelf) -> dict[str, str]:
 def _text(told: dict[str, str]) -> str:
     """Two lines about a link."""
     if told["state"] == "damaged":
-        return f"{_plain(told['handle'])}  damaged\n    its record cannot be read; nobody gets in by it"
+        return f"{for_terminal(told['handle'])}  damaged\n    its record cannot be read; nobody gets in by it"
     words = [told["title"] or "a briefing that is not on the shelf", f"by {told['author']}"]
     words += [f"for {told['label']}"] if told["label"] else []
     words += ["with a password"] if told["password"] == "yes" else []  # noqa: S105 - whether there is one
     words += [f"revoked by {told['revoked_by']} at {told['revoked']}"] if told["revoked"] else []
     head = f"{told['handle']}  {told['state']}  {told['created']} to {told['expires']}  {told['briefing']}"
-    return f"{head.rstrip()}\n    {_plain(' · '.join(words))}"
-
-
-def _plain(text: str) -> str:
-    """Text that a terminal shows as it is: control and direction characters appear as their code."""
-    return "".join(sign if sign.isprintable() else f"\\u{ord(sign):04x}" for sign in text)
+    return f"{head.rstrip()}\n    {for_terminal(' · '.join(words))}"

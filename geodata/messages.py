@@ -17,7 +17,7 @@ _LONGEST: Final = 40
 def shown(value: str, longest: int = _LONGEST) -> str:
     """Enough of a cell to recognise it, in quotes; control and direction characters appear as their code."""
     cut = value if len(value) <= longest else value[: longest - 1] + "…"
-    return "'" + "".join(sign if sign.isprintable() else f"\\u{ord(sign):04x}" for sign in cut) + "'"
+    return f"'{for_terminal(cut)}'"
 
 
 class UnreadableFileError(DatasetError):
@@ -33,3 +33,8 @@ def did_you_mean(value: str, known: Iterable[str]) -> str:
     by_key = {word.casefold(): word for word in known}
     close = get_close_matches(value[:100].casefold(), list(by_key), n=1, cutoff=0.7)
     return f"; did you mean '{by_key[close[0]]}'?" if close else ""
+
+
+def for_terminal(text: str) -> str:
+    """Text that a terminal shows as it is: control and direction characters appear as their code."""
+    return "".join(sign if sign.isprintable() else f"\\u{ord(sign):04x}" for sign in text)

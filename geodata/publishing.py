@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from geodata import briefing, briefing_embed, shelf, versioning
 from geodata.errors import InputError
+from geodata.messages import for_terminal
 from geodata.shared_store import SharedStore, kept_in
 from geodata.store import FileStore
 
@@ -76,9 +77,4 @@ def _told(held: Held) -> str:
     about += [f"corrected by {held.corrected_by}"] if held.corrected_by else []
     about += [f"withdrawn by {held.withdrawn_by} at {held.withdrawn_at}: {held.withdrawn}"] if held.withdrawn else []
     place = f"{ROOT}{held.ident}/" if held.public else f"{held.ident} (restricted)"
-    return "\n".join((f"{place}  {held.at}  {_plain(held.author)}", f"    {_plain(' · '.join(about))}"))
-
-
-def _plain(text: str) -> str:
-    """Text for a terminal: what would steer it appears as its code."""
-    return "".join(sign if sign.isprintable() else f"\\u{ord(sign):04x}" for sign in text)
+    return "\n".join((f"{place}  {held.at}  {for_terminal(held.author)}", f"    {for_terminal(' · '.join(about))}"))

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geodata.file_store import FolderVersions
+from geodata.messages import for_terminal
 from geodata.shared_store import SharedVersions, kept_in
 
 if TYPE_CHECKING:
@@ -77,10 +78,5 @@ def _versions(where: str | Path) -> Iterator[Versions]:
 
 
 def _told(entry: Entry) -> str:
-    head = f"{entry.version}  {entry.at}  {_plain(entry.author)}"
-    return "\n".join([head, *(f"    {_plain(line)}" for line in (entry.message, *entry.summary) if line)])
-
-
-def _plain(text: str) -> str:
-    """Text for a terminal: what would steer it appears as its code."""
-    return "".join(sign if sign.isprintable() else f"\\u{ord(sign):04x}" for sign in text)
+    head = f"{entry.version}  {entry.at}  {for_terminal(entry.author)}"
+    return "\n".join([head, *(f"    {for_terminal(line)}" for line in (entry.message, *entry.summary) if line)])
