@@ -53,12 +53,33 @@ def with_manifest(files: Mapping[str, bytes], briefing: Briefing, version: str, 
 
 def check_place(out: Path) -> None:
     """Raise InputError unless `out` is new, an empty folder, or an earlier frozen briefing, which may be replaced."""
-    if not out.exists() and not out.is_symlink():
-        return
+    for turn in range(_TRIES):
+        before = _identity(out)
+        why = "" if before is None else _in_the_way(out)
+        if not why:
+            return
+        if _identity(out) == before or turn == _TRIES - 1:  # or it was judged while somebody put theirs in its place
+            raise InputError(f"{shown(str(out), 200)} {why}; name a new folder with -o")
+
+
+def _identity(out: Path) -> tuple[int, int, int] | None:
+    """Another one when another folder was put there since; None where there is nothing."""
+    try:
+        found = out.lstat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino, found.st_ctime_ns
+
+
+def _in_the_way(out: Path) -> str:
+    """What is wrong with the place, "" for nothing."""
     if out.is_symlink() or not out.is_dir():
-        raise InputError(f"{shown(str(out), 200)} is no folder; name a new one with -o")
-    if any(out.iterdir()) and not _is_briefing(out):
-        raise InputError(f"{shown(str(out), 200)} holds other things, which would be lost; name a new folder with -o")
+        return "is no folder"
+    try:
+        full = any(out.iterdir())
+    except OSError as error:
+        return f"cannot be read ({error.strerror})"
+    return "holds other things, which would be lost" if full and not _is_briefing(out) else ""
 
 
 def write(files: Mapping[str, bytes], out: Path) -> None:

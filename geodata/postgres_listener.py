@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 LOOK_EVERY_S: Final = 2.0
 """How often the newest version is asked for when nothing is heard: a message may have been lost."""
+THREAD: Final = "dateline-listener"
 _NAP_S: Final = 0.5
 """How long one wait lasts: `close` takes no longer."""
 _NEWEST: Final = "select number, version from dateline.versions order by number desc limit 1"
@@ -37,7 +38,7 @@ class Listener:
         self.well = True
         """Whether the database was reached when it was last tried."""
         self._ended = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="dateline-listener", daemon=True)
+        self._thread = threading.Thread(target=self._run, name=THREAD, daemon=True)
         self._thread.start()
 
     def close(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
+from geodata import postgres_listener
 from tests import browser as browsing
 from tests import postgres
 
@@ -24,6 +26,13 @@ def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DATELINE_CACHE", str(tmp_path_factory.mktemp("cache")))
         yield
+
+
+@pytest.fixture(autouse=True)
+def _every_listener_ends() -> Iterator[None]:
+    """A store that a test leaves open would listen on, and complain in the log of whichever test stops the server."""
+    yield
+    assert postgres_listener.THREAD not in {thread.name for thread in threading.enumerate()}
 
 
 @pytest.fixture(scope="session")

@@ -103,6 +103,26 @@ def test_of_many_writers_one_wins_whole(tmp_path: Path):
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 
+def test_a_briefing_that_another_replaces_while_it_is_looked_at_is_not_in_the_way(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    out, theirs, real = tmp_path / "out", tmp_path / "theirs", briefing_folder._is_briefing
+    briefing_folder.write(FILES, out)
+    briefing_folder.write(FILES, theirs)
+
+    def slowly(folder: Path) -> bool:
+        if not theirs.exists():
+            return real(folder)
+        folder.rename(tmp_path / "aside")
+        found = real(folder)
+        theirs.rename(folder)
+        return found
+
+    monkeypatch.setattr(briefing_folder, "_is_briefing", slowly)
+    briefing_folder.check_place(out)
+    assert not theirs.exists()
+
+
 def test_a_folder_that_turns_into_something_else_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     out = tmp_path / "out"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -105,10 +106,9 @@ def test_the_database_is_what_it_shows_where_there_is_one(
     monkeypatch: pytest.MonkeyPatch,
 ):
     dsn = postgres_server.dsn(database)
-    store = SharedStore(dsn, folder)
-    before = store.newest()[0]
-    store.commit(before, [Edit("events.csv", "palmyra-recaptured", {"title": TITLE})], "An Editor")
-    store.versions.ledger.close()
+    with closing(SharedStore(dsn, folder)) as store:
+        before = store.newest()[0]
+        store.commit(before, [Edit("events.csv", "palmyra-recaptured", {"title": TITLE})], "An Editor")
     monkeypatch.setenv(STORE_VARIABLE, dsn)
     assert run("intervention", "-o", tmp_path / "new", "--dataset", folder).exit_code == 0
     assert run("intervention", "-o", tmp_path / "old", "--dataset", folder, "--version", before).exit_code == 0
