@@ -48,6 +48,7 @@ FLAGS = [
 START_TIMEOUT_S = 60
 STEP_TIMEOUT_MS = 20_000
 """Longest wait for any one thing: far below pytest's own timeout, whose signal Playwright does not survive."""
+VIEWPORT = {"width": 1280, "height": 800}
 ROOT = Path(__file__).parent.parent
 STREAMLIT_PROBE = re.compile(r"/(article|draft|edit|share|table)/_stcore/(health|host-config)$")
 
@@ -195,10 +196,7 @@ def visit(chrome: Browser, origin: str, path: str = "/", *, script: str = "", **
 
     `script` runs in every document before anything else does.
     """
-    context: BrowserContext = chrome.new_context(**{"viewport": {"width": 1280, "height": 800}, **options})
-    context.set_default_timeout(STEP_TIMEOUT_MS)
-    context.add_init_script(script)
-    page = context.new_page()
+    page = new_page(chrome, script, options)
     seen = Visit(page, origin)
     page.on("request", lambda request: seen.requests.append(request.url))
     page.on("websocket", lambda socket: seen.requests.append(socket.url))
@@ -209,7 +207,15 @@ def visit(chrome: Browser, origin: str, path: str = "/", *, script: str = "", **
         page.goto(origin + path)
         yield seen
     finally:
-        context.close()
+        page.context.close()
+
+
+def new_page(chrome: Browser, script: str, options: dict[str, Any]) -> Page:
+    """A page in a fresh context."""
+    context: BrowserContext = chrome.new_context(**{"viewport": VIEWPORT, **options})
+    context.set_default_timeout(STEP_TIMEOUT_MS)
+    context.add_init_script(script)
+    return context.new_page()
 
 
 def main() -> int:

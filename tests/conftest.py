@@ -15,6 +15,7 @@ from playwright.sync_api import Browser
 from geodata import postgres_listener
 from tests import browser as browsing
 from tests import postgres
+from tests.tabs import Tabs
 
 ROOT = Path(__file__).parent.parent
 _databases = itertools.count(1)
@@ -52,6 +53,12 @@ def chrome() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
+def tabs(chrome: Browser) -> Tabs:
+    """Its tabs that are used again."""
+    return Tabs(chrome)
+
+
+@pytest.fixture(scope="session")
 def postgres_server() -> Iterator[postgres.Server]:
     """A PostgreSQL server on the loopback for all tests that need one; a database of its own is `database`."""
     if postgres.program("initdb") is None:
@@ -82,11 +89,11 @@ def origin(server_log: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def open_page(chrome: Browser, origin: str) -> Iterator[Callable[..., browsing.Visit]]:
-    """Open a path of the server in a fresh context: `open_page("/?from=2015", viewport=…)`."""
+def open_page(tabs: Tabs, origin: str) -> Iterator[Callable[..., browsing.Visit]]:
+    """Open a path of the server as somebody new: `open_page("/?from=2015", viewport=…)`."""
     with ExitStack() as stack:
 
         def open_path(path: str, **options: Any) -> browsing.Visit:
-            return stack.enter_context(browsing.visit(chrome, origin, path, **options))
+            return stack.enter_context(tabs.visit(origin, path, **options))
 
         yield open_path

@@ -60,6 +60,8 @@ def payloads(fuzz: Path | None) -> list[str]:
             found += (fuzz / name).read_text(encoding="utf-8").splitlines()
     if fuzz and (fuzz / "blns.json").is_file():
         found += json.loads((fuzz / "blns.json").read_text(encoding="utf-8"))
+    if len(found) == len(NASTY):  # enough for lists that are cut
+        found += [f"{text[:400]} {turn}" for turn in range(2, 6) for text in NASTY]
     return [text for text in dict.fromkeys(found) if text.strip(" \t\r\n\0\ufeff") and not re.search(STACK, text)]
 
 

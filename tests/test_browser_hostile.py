@@ -12,10 +12,10 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Browser
 
 from tests import browser, hostile
 from tests.browser import Visit
+from tests.tabs import Tabs
 
 pytestmark = pytest.mark.browser
 
@@ -72,13 +72,13 @@ def address(data: hostile.Hostile) -> Iterator[str]:
 
 
 @pytest.fixture
-def open_hostile(chrome: Browser, address: str) -> Iterator[Callable[..., Visit]]:
+def open_hostile(tabs: Tabs, address: str) -> Iterator[Callable[..., Visit]]:
     """Open a path; at the end nothing must have run, left or complained, in any frame."""
     with ExitStack() as stack:
         visits = []
 
         def open_path(path: str, **options: Any) -> Visit:
-            visits.append(stack.enter_context(browser.visit(chrome, address, path, script=CANARY, **options)))
+            visits.append(stack.enter_context(tabs.visit(address, path, script=CANARY, **options)))
             return visits[-1]
 
         yield open_path
