@@ -9,18 +9,17 @@ import shutil
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, WebSocket, expect
 
 import geodata
-from tests import browser, hostile
+from tests import browser, editors, hostile
 from tests.browser import Visit
+from tests.tabs import Tabs
 from tests.test_browser_access import PHONE, WIDE, axe, check  # noqa: F401 - axe is a fixture
-from tests.test_browser_hostile import CANARY, OVERFLOW, WHAT_RAN
+from tests.test_browser_hostile import OVERFLOW
 
 pytestmark = pytest.mark.browser
 
@@ -50,21 +49,9 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def open_draft(chrome: Browser, folder: Path) -> Iterator[Callable[..., Visit]]:
-    """Open the page of a server for editors; at the end nothing must have run, left or complained."""
-    with ExitStack() as stack:
-        address = stack.enter_context(browser.server(folder, edit=True))
-        visits: list[Visit] = []
-
-        def open_path(path: str = "/draft", **options: Any) -> Visit:
-            visits.append(stack.enter_context(browser.visit(chrome, address, path, script=CANARY, **options)))
-            return visits[-1]
-
+def open_draft(tabs: Tabs, folder: Path) -> Iterator[Callable[..., Visit]]:
+    with editors.opened(tabs, folder, "/draft", lambda _: None) as open_path:
         yield open_path
-        for seen in visits:
-            assert seen.page.evaluate(WHAT_RAN) == []
-            assert seen.foreign == []
-            assert seen.complaints == []
 
 
 def paste(page: Page, text: str, **fields: str) -> Locator:

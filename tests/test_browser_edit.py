@@ -5,18 +5,17 @@ from __future__ import annotations
 import csv
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 import geodata
-from tests import browser, hostile
+from tests import browser, editors, hostile
 from tests.browser import Visit
+from tests.tabs import Tabs
 from tests.test_browser_access import PHONE, WIDE, axe, check  # noqa: F401 - axe is a fixture
-from tests.test_browser_hostile import CANARY, OVERFLOW, WHAT_RAN
+from tests.test_browser_hostile import OVERFLOW
 
 pytestmark = pytest.mark.browser
 
@@ -47,22 +46,9 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def open_edit(chrome: Browser, folder: Path) -> Iterator[Callable[..., Visit]]:
-    """Open the page of a server for editors; at the end nothing must have run, left or complained."""
-    with ExitStack() as stack:
-        address = stack.enter_context(browser.server(folder, edit=True))
-        visits: list[Visit] = []
-
-        def open_path(path: str = "/edit", **options: Any) -> Visit:
-            visits.append(stack.enter_context(browser.visit(chrome, address, path, script=CANARY, **options)))
-            visits[-1].page.locator(".desk.edit").wait_for()
-            return visits[-1]
-
+def open_edit(tabs: Tabs, folder: Path) -> Iterator[Callable[..., Visit]]:
+    with editors.opened(tabs, folder, "/edit", lambda page: page.locator(".desk.edit").wait_for()) as open_path:
         yield open_path
-        for seen in visits:
-            assert seen.page.evaluate(WHAT_RAN) == []
-            assert seen.foreign == []
-            assert seen.complaints == []
 
 
 def rows(folder: Path, name: str = "events.csv") -> list[dict[str, str]]:

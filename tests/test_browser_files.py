@@ -18,6 +18,7 @@ from playwright.sync_api import Browser
 import geodata
 from tests import browser
 from tests.browser import Visit
+from tests.tabs import Tabs
 
 pytestmark = pytest.mark.browser
 
@@ -47,9 +48,9 @@ def events(folder: Path, address: str) -> Iterator[Path]:
 
 
 @pytest.fixture
-def open_changed(chrome: Browser, address: str) -> Iterator[Callable[..., Visit]]:
+def open_changed(tabs: Tabs, address: str) -> Iterator[Callable[..., Visit]]:
     with ExitStack() as stack:
-        yield lambda path="/": stack.enter_context(browser.visit(chrome, address, path))
+        yield lambda path="/": stack.enter_context(tabs.visit(address, path))
 
 
 def ready(address: str) -> dict[str, Any]:

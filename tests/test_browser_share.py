@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 import geodata
 from geodata import briefings
 from geodata.changes import Edit
 from geodata.store import FileStore
-from tests import browser
+from tests import browser, editors
 from tests.browser import Visit
+from tests.tabs import Tabs
 from tests.test_browser_access import PHONE, WIDE, axe, check  # noqa: F401 - axe is a fixture
-from tests.test_browser_hostile import CANARY, OVERFLOW, WHAT_RAN
+from tests.test_browser_hostile import OVERFLOW
 
 pytestmark = pytest.mark.browser
 
@@ -43,29 +42,20 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def open_share(chrome: Browser, folder: Path) -> Iterator[Callable[..., Visit]]:
-    """Open the page of a server for editors; at the end nothing must have run, left or complained."""
-    with ExitStack() as stack:
-        address = stack.enter_context(browser.server(folder, edit=True))
-        visits: list[Visit] = []
-
-        def open_path(path: str = "/share", **options: Any) -> Visit:
-            visits.append(stack.enter_context(browser.visit(chrome, address, path, script=CANARY, **options)))
-            settled(visits[-1].page)
-            visits[-1].page.get_by_role("button", name="Add this view").wait_for()
-            return visits[-1]
-
+def open_share(tabs: Tabs, folder: Path) -> Iterator[Callable[..., Visit]]:
+    with editors.opened(tabs, folder, "/share", _shown) as open_path:
         yield open_path
-        for seen in visits:
-            assert seen.page.evaluate(WHAT_RAN) == []
-            assert seen.foreign == []
-            assert seen.complaints == []
 
 
 def settled(page: Page) -> None:
     """Wait until the script has run."""
     page.wait_for_timeout(SETTLED_MS)
     expect(page.locator("[data-testid=stApp]")).to_have_attribute("data-test-script-state", "notRunning")
+
+
+def _shown(page: Page) -> None:
+    settled(page)
+    page.get_by_role("button", name="Add this view").wait_for()
 
 
 def press(page: Page, name: str) -> None:
