@@ -12,13 +12,14 @@
   const own = picked.map((place) => [...place.childNodes]);
   const stage = document.getElementById("stage");
   const nav = document.getElementById("steps-nav");
-  const place = document.getElementById("where");
+  const [place, period] = [document.getElementById("where"), document.getElementById("period")];
   const [previous, next] = [document.getElementById("previous"), document.getElementById("next")];
   const still = matchMedia("(prefers-reduced-motion: reduce)");
   let at = -1;
   let half = null;
   let turn = 0;
   let shown = "";
+  let asked = null; // the view that the step shows
   let jumping = 0;
   let drawing = 1; // until the map is there
 
@@ -42,8 +43,10 @@
   const draw = (which) => {
     half = which;
     const step = data.steps[at];
-    const view = fitted(half === null ? step.view : { ...step.view, ...step.halves[half] });
+    const view = fitted(half === null ? step.view : { ...step.view, ...step.halves[half].view });
     shown = view.selected;
+    asked = view;
+    period.textContent = half === null ? step.period : step.halves[half].period;
     for (const button of steps[at].querySelectorAll("[data-half]")) {
       button.setAttribute("aria-pressed", String(Number(button.dataset.half) === half));
     }
@@ -114,6 +117,12 @@
     copy.removeAttribute("id");
     picked[at].replaceChildren(copy);
     copy.scrollIntoView({ block: "nearest", behavior: still.matches ? "instant" : "smooth" });
+  };
+
+  /* A reader who moves the timeline's window leaves the step's period. */
+  const moved = (view) => {
+    if (drawing > 0 || !asked || ["from", "to", "mode"].every((name) => view[name] === asked[name])) return;
+    period.textContent = "another period";
   };
 
   const keys = (event) => {
@@ -215,7 +224,10 @@
   addEventListener("scroll", scrolled, { passive: true });
   addEventListener("scrollend", () => (jumping = 0));
   addEventListener("resize", resized);
-  addEventListener("dateline:view", (event) => pick(event.detail.selected));
+  addEventListener("dateline:view", (event) => {
+    moved(event.detail);
+    pick(event.detail.selected);
+  });
   document.getElementById("steps").addEventListener("click", (event) => {
     const button = event.target.closest("[data-half]");
     if (!button) return;

@@ -50,6 +50,10 @@ def test_what_is_compared_has_two_pictures_of_one_section(edition: Edition):
 def test_a_window_is_said_as_a_person_would(edition: Edition):
     assert pictures.window(view(edition, "from=2015-09-30&to=2015-09-30")) == "30 September 2015"
     assert pictures.window(view(edition, "from=2015-01&to=2015-02&mode=cumulative")) == "Up to 28 February 2015"
+    assert pictures.window(view(edition, "from=2015-07&to=2015-07")) == "July 2015"
+    assert pictures.window(view(edition, "from=2015-09&to=2016-02")) == "September 2015 to February 2016"
+    assert pictures.window(view(edition, "from=2015&to=2015")) == "2015"
+    assert pictures.window(view(edition, "from=2012-02-01&to=2012-02-28")) == "1 February 2012 to 28 February 2012"
 
 
 def test_a_view_that_names_no_section_shows_the_whole_region(edition: Edition):

@@ -106,6 +106,20 @@ def test_an_event_picked_on_the_map_is_told_in_its_step(chrome: Browser, address
         expect(told).to_have_text("Syrian Army recaptures Palmyra")
 
 
+def test_a_phone_without_a_timeline_is_told_the_period_that_the_map_shows(chrome: Browser, address: str):
+    with browser.visit(chrome, "", f"{address}?step=3", offline=True, viewport=PHONE) as seen:
+        browser.wait_for_map(seen.page)
+        period = seen.page.locator("#period")
+        expect(period).to_be_visible()
+        expect(period).to_have_text("2015")
+        seen.page.get_by_role("button", name="Before 30 September 2015").click()
+        expect(period).to_have_text("1 January 2015 to 29 September 2015")
+        seen.page.evaluate("() => window.dateline.setView({ from: '2015-02-01', to: '2015-03-31' })")
+        expect(period).to_have_text("another period")
+        seen.page.keyboard.press("ArrowLeft")
+        expect(period).to_have_text("August 2015")
+
+
 def test_before_and_after_show_the_two_windows_of_one_section(chrome: Browser, address: str):
     with browser.visit(chrome, "", f"{address}?step=3", offline=True) as seen:
         browser.wait_for_map(seen.page)
