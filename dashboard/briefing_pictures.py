@@ -88,7 +88,10 @@ def window(view: query.View) -> str:
     if starts.endswith("-01") and day == monthrange(year, month)[1]:
         length = 4 if starts.endswith("-01-01") and month == 12 else 7  # noqa: PLR2004 - December
     first, last = (edtf.words(one[:length])[0] for one in (starts, ends))
-    return f"{first} to {last}" if first != last else first
+    if first == last:
+        return first
+    # "30 September to 31 December 2015": the year that both share is said once
+    return f"{first.removesuffix(f' {year}') if starts[:4] == ends[:4] else first} to {last}"
 
 
 def frame(edition: Edition, view: query.View, width: int, height: int) -> briefing_map.Frame:

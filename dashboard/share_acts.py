@@ -156,7 +156,7 @@ def choose_event(event: str, edition: Edition) -> Act:
 def discard(work: Work) -> str:
     """Drop what is not saved of this briefing."""
     work.discard()
-    return "Discarded what was not saved"
+    return "Discarded what was not saved. Undo brings it back"
 
 
 def save(work: Work) -> str:

@@ -10,7 +10,18 @@ from typing import TYPE_CHECKING, Any, Final
 import streamlit as st
 from markupsafe import escape
 
-from dashboard import current, editing, frame, session, share_acts, share_form, share_publish, share_steps, share_work
+from dashboard import (
+    current,
+    editing,
+    frame,
+    session,
+    share_acts,
+    share_bench,
+    share_form,
+    share_publish,
+    share_steps,
+    share_work,
+)
 from dashboard.share_widgets import button, told, written
 from geodata import briefing, roles
 from geodata.briefings import MAX_TEXT, MAX_TITLE
@@ -78,13 +89,15 @@ def _bar(work: Work) -> None:
     """Which briefing, and what holds for all of it."""
     bench = work.bench
     names = list(dict.fromkeys((*work.idents, share_work.NEW, work.opened)))
-    key = f"share briefing {work.opened} {len(names)} {work.refused}"
+    labels = [_named(work, ident) for ident in names]
+    # a list that was chosen from sends its words back once they change, as a title does: then it is another list
+    key = f"share briefing {hash(tuple(labels))} {work.opened} {work.refused}"
     with st.container(horizontal=True, vertical_alignment="bottom", key="sharebar"):
         st.selectbox(
             "Briefing",
             names,
             names.index(work.opened),
-            format_func=lambda ident: _named(work, ident),
+            format_func=dict(zip(names, labels, strict=True)).__getitem__,
             key=key,
             on_change=lambda: share_acts.do(work, share_acts.open_briefing(session.widget(key) or "")),
         )
@@ -96,7 +109,7 @@ def _bar(work: Work) -> None:
 
 def _named(work: Work, ident: str) -> str:
     there = work.benches.get(ident)
-    title = there.now.title if there else ""
+    title = there.now.title if there else share_bench.title_of(ident, work.files.get(ident, b""))
     mark = " · not saved" if there and there.dirty else ""
     return f"{ident or 'New briefing'}{f': {title}' if title else ''}{mark}"
 

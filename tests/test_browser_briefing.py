@@ -113,7 +113,10 @@ def test_a_phone_without_a_timeline_is_told_the_period_that_the_map_shows(chrome
         expect(period).to_be_visible()
         expect(period).to_have_text("2015")
         seen.page.get_by_role("button", name="Before 30 September 2015").click()
-        expect(period).to_have_text("1 January 2015 to 29 September 2015")
+        expect(period).to_have_text("1 January to 29 September 2015")
+        assert period.evaluate("(one) => one.scrollWidth <= one.clientWidth")  # not cut off
+        nav = seen.page.locator("#steps-nav")
+        assert nav.evaluate("(bar) => [...bar.querySelectorAll('button')].every((one) => one.offsetHeight < 50)")
         seen.page.evaluate("() => window.dateline.setView({ from: '2015-02-01', to: '2015-03-31' })")
         expect(period).to_have_text("another period")
         seen.page.keyboard.press("ArrowLeft")

@@ -74,6 +74,34 @@ def test_a_viewer_gets_the_link_to_the_view_and_nothing_else(monkeypatch: pytest
 
 
 @pytest.mark.usefixtures("folder")
+def test_the_list_names_briefings_by_their_titles_and_follows_a_new_one(monkeypatch: pytest.MonkeyPatch):
+    app = open_as("publisher", monkeypatch)
+    there = next(label for label in app.selectbox[0].options if label.startswith("intervention"))
+    assert "step by step" in there
+    app.selectbox[0].select("intervention").run()
+    key = app.selectbox[0].key
+    app.text_input(key=next(one.key for one in app.text_input if one.label == "Title of the briefing")).input(
+        "New"
+    ).run()
+    assert not app.exception
+    assert app.selectbox[0].key != key  # the old one’s words would come back as the name of a briefing
+    assert app.selectbox[0].options[app.selectbox[0].index] == "intervention: New · not saved"
+    assert not [one for one in app.get("html") if "has no briefing" in str(one.proto.body)]
+
+
+@pytest.mark.usefixtures("folder")
+def test_it_is_said_beside_publish_why_it_is_off(monkeypatch: pytest.MonkeyPatch):
+    app = open_as("publisher", monkeypatch)
+    choose(app, "intervention")
+    said = [str(one.proto.body) for one in app.get("html")]
+    assert not any("cannot be shown" in one for one in said)
+    field = next(one for one in app.text_input if one.label == "Compare before and after")
+    field.input("soon").run()
+    said = [str(one.proto.body) for one in app.get("html")]
+    assert any("cannot be shown or published yet: mend step 1." in one and "is not a day" in one for one in said)
+
+
+@pytest.mark.usefixtures("folder")
 def test_an_editor_saves_and_a_publisher_publishes(monkeypatch: pytest.MonkeyPatch):
     for role, may in (("editor", False), ("publisher", True)):
         app = open_as(role, monkeypatch)
