@@ -167,7 +167,15 @@
     } else if (state === "preview") {
       parts.push("A preview, for those who have its address: not published.");
     }
-    document.getElementById("notice").replaceChildren(...parts);
+    const notice = document.getElementById("notice");
+    notice.replaceChildren(...parts);
+    // who was led to a step by a link has passed the head of the page: they are told below the step's title
+    if (parts.length && notice.getBoundingClientRect().bottom < top()) {
+      const copy = notice.cloneNode(true);
+      copy.removeAttribute("id");
+      copy.removeAttribute("role"); // it is said once
+      steps[at].querySelector("h2").after(copy);
+    }
     framed();
   };
   const ask = async () => {

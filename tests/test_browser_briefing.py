@@ -106,6 +106,14 @@ def test_an_event_picked_on_the_map_is_told_in_its_step(chrome: Browser, address
         expect(told).to_have_text("Syrian Army recaptures Palmyra")
 
 
+def test_sources_method_and_events_are_one_link_away(chrome: Browser, address: str):
+    with browser.visit(chrome, "", address, offline=True) as seen:
+        browser.wait_for_map(seen.page)
+        for name in ("Sources", "Method and coverage", "All events"):
+            expect(seen.page.locator(".contents").get_by_role("link", name=name)).to_be_visible()
+        assert seen.page.locator("#next").get_attribute("aria-keyshortcuts") == "ArrowRight"
+
+
 def test_a_phone_without_a_timeline_is_told_the_period_that_the_map_shows(chrome: Browser, address: str):
     with browser.visit(chrome, "", f"{address}?step=3", offline=True, viewport=PHONE) as seen:
         browser.wait_for_map(seen.page)
