@@ -24,7 +24,7 @@ from dashboard import (
 )
 from dashboard.share_widgets import button, told, written
 from geodata import briefing, roles
-from geodata.briefings import MAX_TEXT, MAX_TITLE
+from geodata.briefings import MAX_TITLE
 from geodata.errors import DatelineError
 
 if TYPE_CHECKING:
@@ -134,20 +134,20 @@ def _about(work: Work, wrong: tuple[str, ...]) -> None:
     """Title, summary and the like of the briefing."""
     bench, now = work.bench, work.bench.now
 
-    def field(label: str, name: str, value: str, longest: int, **options: Any) -> None:
+    def field(label: str, name: str, value: str, **options: Any) -> None:
         key = f"share {name} {work.opened} {bench.stamp}"
         act = partial(share_acts.describe, name)
-        written(work, label, value, key, act, max_chars=longest, **options)
+        written(work, label, value, key, act, **options)
 
-    field("Title of the briefing", "title", now.title, MAX_TITLE, placeholder="One line")
-    field("Summary", "summary", now.summary, MAX_TEXT, height=96, placeholder="What it shows, in a sentence or two")
+    field("Title of the briefing", "title", now.title, placeholder="One line")
+    field("Summary", "summary", now.summary, height=96, placeholder="What it shows, in a sentence or two")
     if bench.new:
         hint = "Small letters, digits and hyphens. It becomes the file’s name and the address, and stays."
-        field("Id", "ident", now.ident, 64, placeholder=work.ident, help=hint)
+        field("Id", "ident", now.ident, placeholder=work.ident, help=hint)
     with st.expander("Frames and data version"):
         sites, site = "\n".join(now.frame), "https://news.example.org"
-        field("Sites that may show it in a frame", "frame", sites, MAX_TEXT, height=80, placeholder=site)
-        field("Data version", "version", now.version, 64, placeholder="the newest when it is published")
+        field("Sites that may show it in a frame", "frame", sites, height=80, placeholder=site)
+        field("Data version", "version", now.version, placeholder="the newest when it is published")
     for line in wrong if bench.dirty or not bench.new else ():
         st.html(f'<p class="share-problem">{escape(line)}</p>')
 
