@@ -84,7 +84,11 @@
     return sticky + nav.offsetHeight;
   };
 
+  /* Everything has its true height from here on: what is jumped to must stay where it is. */
+  const opened = () => root.classList.remove("opening");
+
   const jump = (number, smooth) => {
+    opened();
     show(number);
     note();
     jumping = Date.now() + SETTLE_MS;
@@ -219,7 +223,9 @@
     resizing = setTimeout(() => void draw(half), 150);
   };
 
+  const first = wanted();
   root.classList.add("js");
+  if (first === null) root.classList.add("opening");
   nav.hidden = false;
   document.querySelectorAll(".halves").forEach((one) => (one.hidden = false));
   fold(false);
@@ -244,7 +250,6 @@
   });
   swipe();
   framed();
-  const first = wanted();
   stage.hidden = false; // takes its place before anything is scrolled to
   show(first ?? 0);
   if (first !== null) jump(first, false);
@@ -252,6 +257,7 @@
     await draw(half);
     drawing -= 1;
     performance.mark("first-map");
+    setTimeout(opened, 100); // once that is painted
     void ask();
     // what print needs is fetched when nobody waits for anything
     setTimeout(() => document.querySelectorAll("img").forEach((one) => (one.loading = "eager")), 500);

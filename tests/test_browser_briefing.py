@@ -106,6 +106,23 @@ def test_an_event_picked_on_the_map_is_told_in_its_step(chrome: Browser, address
         expect(told).to_have_text("Syrian Army recaptures Palmyra")
 
 
+def test_only_what_is_seen_is_laid_out_before_the_first_map_and_all_of_it_after(chrome: Browser, address: str):
+    watch = """
+    new MutationObserver(() => {
+      window.opening ??= document.documentElement.classList.contains("opening") || null;
+    }).observe(document, { subtree: true, attributes: true, attributeFilter: ["class"] });
+    """
+    with browser.visit(chrome, "", address, offline=True, script=watch) as seen:
+        browser.wait_for_map(seen.page)
+        seen.page.wait_for_function("() => !document.documentElement.classList.contains('opening')")
+        assert seen.page.evaluate("window.opening") is True
+        hidden = "(all) => all.filter((one) => getComputedStyle(one).contentVisibility !== 'visible').length"
+        assert seen.page.locator("#text *").evaluate_all(hidden) == 0
+    with browser.visit(chrome, "", f"{address}?step=4", offline=True, script=watch) as seen:
+        browser.wait_for_map(seen.page)
+        assert not seen.page.evaluate("window.opening")  # heights that are guessed would move the step away
+
+
 def test_sources_method_and_events_are_one_link_away(chrome: Browser, address: str):
     with browser.visit(chrome, "", address, offline=True) as seen:
         browser.wait_for_map(seen.page)
