@@ -58,8 +58,9 @@ def commands(folder: click.Path, bundled: Callable[[], Path]) -> tuple[click.Com
     @by
     def revoke(handle: str, dataset: Path, author: str) -> None:
         """End the restricted link HANDLE (`dateline links` lists them) at once, on every server that shares it."""
-        from geodata import shelf_places  # noqa: PLC0415
+        from geodata import roles, shelf_places  # noqa: PLC0415
 
+        roles.show_audit()
         gone = shelf_places.of(dataset)[1].revoke(handle, author or _author())
         click.echo(f"{gone.handle} was revoked by {for_terminal(gone.revoked_by)} at {gone.revoked_at}", err=True)
 
@@ -71,14 +72,16 @@ def _make(  # noqa: PLR0913 - the options of the command
 ) -> tuple[str, tuple[str, ...]]:
     """The link's address, and what its author should know. Raises InputError, DatasetError; then there is no link."""
     from geodata import briefing as briefs  # noqa: PLC0415
-    from geodata import briefing_embed, restricted, shelf_places  # noqa: PLC0415
+    from geodata import briefing_embed, restricted, roles, shelf_places  # noqa: PLC0415
 
     site, author = briefing_embed.checked_site(site), author or _author()
     restricted.check(author, days, password, label)  # before the work, not after it
     shelf, links = shelf_places.of(dataset)
     shelf.check_lasting()
     files = briefs.files_of(*briefs.find(briefing, dataset, version))
+    roles.show_audit()
     held = shelf.publish(files, author, public=False)
+    roles.audit_by("briefing frozen", author, edition=held.ident, version=held.version)
     made, token = links.create(held.ident, author, days=days, password=password, label=label)
     opens = f"This address opens {for_terminal(held.title)} (data version {held.version}) to whoever has it"
     told = (
@@ -120,6 +123,7 @@ def _told(link: Link, shelf: Shelf) -> dict[str, str]:
         "password": "yes" if link.has_password else "no",
         "revoked": link.revoked_at,
         "revoked_by": link.revoked_by,
+        "withdrawn": held.withdrawn if held else "",
     }
 
 
@@ -131,5 +135,6 @@ def _text(told: dict[str, str]) -> str:
     words += [f"for {told['label']}"] if told["label"] else []
     words += ["with a password"] if told["password"] == "yes" else []  # noqa: S105 - whether there is one
     words += [f"revoked by {told['revoked_by']} at {told['revoked']}"] if told["revoked"] else []
+    words += [f"its edition was withdrawn: {told['withdrawn']}"] if told["withdrawn"] else []
     head = f"{told['handle']}  {told['state']}  {told['created']} to {told['expires']}  {told['briefing']}"
     return f"{head.rstrip()}\n    {for_terminal(' · '.join(words))}"

@@ -8,12 +8,13 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from geodata import briefing, briefing_embed, shelf_places, versioning
+from geodata import briefing, briefing_embed, roles, shelf_places, versioning, withdrawing
 from geodata.errors import InputError
 from geodata.messages import for_terminal
 
 if TYPE_CHECKING:
     from geodata.shelf_records import Held
+    from geodata.withdrawing import Withdrawal
 
 ROOT: Final = "/b/"
 
@@ -43,12 +44,23 @@ def publish(  # noqa: PLR0913 - the options of the command
     ident = Path(named).stem if named.endswith(".toml") else named
     site = f"{server}b/{place.next_address(ident, corrects)}/" if server else ""
     files = briefing.files_of(*briefing.find(named, dataset, version), build, site)
-    return place.publish(files, author or versioning.author_here(), corrects=corrects, correction=correction)
+    before, author = {held.ident for held in place.all()}, author or versioning.author_here()
+    held = place.publish(files, author, corrects=corrects, correction=correction)
+    if held.ident not in before:
+        roles.audit_by("briefing published", author, edition=held.ident, version=held.version)
+    return held
 
 
-def withdraw(ident: str, dataset: Path, reason: str, author: str = "") -> Held:
-    """Let the address of an edition say why it is no more. Raises InputError, DatasetError."""
-    return shelf_places.of(dataset)[0].withdraw(_ident(ident), reason, author or versioning.author_here())
+def withdraw(ident: str, dataset: Path, reason: str, author: str = "", *, links: bool = False) -> Withdrawal:
+    """Let the address of an edition say why it is no more; `links`: end the restricted links to its briefing, too.
+
+    Raises InputError, DatasetError.
+    """
+    author = author or versioning.author_here()
+    done = withdrawing.withdraw(_ident(ident), reason, author, *shelf_places.of(dataset), end_links=links)
+    if done.fresh:
+        roles.audit_by("briefing withdrawn", author, edition=done.held.ident)
+    return done
 
 
 def published(dataset: Path, form: str) -> Iterator[str]:

@@ -75,7 +75,7 @@ def test_a_correction_needs_its_edition_and_its_words(folder: Path, shelf: Shelf
 
 def test_a_withdrawal_takes_an_address_or_a_name(folder: Path):
     publishing.publish("intervention", folder, build=build)
-    held = publishing.withdraw("/b/intervention/", folder, "the source took it back", "bo")
+    held = publishing.withdraw("/b/intervention/", folder, "the source took it back", "bo").held
     assert (held.withdrawn, held.withdrawn_by) == ("the source took it back", "bo")
     with pytest.raises(InputError, match="already"):
         publishing.withdraw("intervention", folder, "again")

@@ -31,10 +31,10 @@ def test_with_a_database_they_are_in_the_folder_of_its_servers_and_nothing_stays
 ):
     monkeypatch.setenv(STORE_VARIABLE, NOWHERE)
     monkeypatch.setenv(STATE_VARIABLE, str(tmp_path / "state"))
-    closed: list[SharedStore] = []
-    monkeypatch.setattr(SharedStore, "close", lambda self: closed.append(self))
+    closed: list[str] = []
+    monkeypatch.setattr(SharedStore, "close", lambda _: closed.append("closed"))
     assert folders(tmp_path) == (tmp_path / "state" / "shelf", tmp_path / "state" / "links")
-    assert len(closed) == 1
+    assert closed == ["closed"]
 
 
 def test_with_a_database_and_no_folder_it_is_said_what_to_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
