@@ -296,6 +296,33 @@ def test_a_withdrawn_briefing_is_gone_at_every_address_with_its_reason(ask: Ask,
     assert "trial/" not in ask("/b/").text
 
 
+def test_the_page_of_a_withdrawn_briefing_names_the_edition_that_stands(ask: Ask, shelf: Shelf):
+    publish(shelf)
+    publish(shelf, page=PAGE + "2", corrects="trial", title="Se<b>cond")
+    publish(shelf, ident="other", title="Another briefing")
+    shelf.withdraw("trial", "a mistake", "ana")
+    answer = ask("/b/trial/")
+    assert (answer.status, answer.headers["cache-control"]) == (410, "no-store")
+    assert '<a href="/b/trial-2/">Se&lt;b&gt;cond, ' in answer.text
+    assert "Another briefing" not in answer.text
+    shelf.withdraw("trial-2", "a mistake, too", "ana")
+    for path in ("/b/trial/", "/b/trial-2/"):
+        assert "edition of this briefing stands" not in ask(path).text
+    publish(shelf, page=PAGE + "3")
+    for path in ("/b/trial/", "/b/trial-2/"):
+        assert 'href="/b/trial-3/"' in ask(path).text
+        assert ask(f"{path}status.json").json()["successor"] == "../trial-3/"
+
+
+def test_a_restricted_edition_is_never_named_in_the_place_of_a_withdrawn_one(ask: Ask, shelf: Shelf):
+    publish(shelf)
+    secret = publish(shelf, page=PAGE + "2", public=False, title="Zqcanary").ident
+    shelf.withdraw("trial", "a mistake", "ana")
+    for path in ("/b/trial/", "/b/trial/status.json"):
+        assert secret not in ask(path).text
+        assert "Zqcanary" not in ask(path).text
+
+
 def test_a_damaged_file_is_never_shown(ask: Ask, shelf: Shelf):
     publish(shelf)
     (shelf.folder / "editions/trial/data.csv").write_bytes(b"something else")
