@@ -18,6 +18,7 @@ from dashboard.hosted_answers import FRESH, ROOT, Answer
 from dashboard.hosted_files import PAGE, Files, Opened, encoded
 from geodata.briefing_embed import OEMBED
 from geodata.errors import DatasetError
+from geodata.shelf_files import AlteredError
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
@@ -64,6 +65,9 @@ class Hosted:
             return hosted_answers.not_allowed()
         try:
             return await self._answer(scope)
+        except AlteredError as error:
+            _log.error("a briefing is not shown: %s", error)
+            return hosted_answers.altered()
         except DatasetError as error:
             _log.warning("a briefing could not be shown: %s", error)
             return hosted_answers.trouble()

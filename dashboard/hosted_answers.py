@@ -128,6 +128,13 @@ def trouble() -> Answer:
 
 
 @lru_cache(maxsize=1)
+def altered() -> Answer:
+    """What is on the disk is not what was published."""
+    body = hosted_pages.render("altered", title="Not as it was published")
+    return Answer(500, hosted_pages.head(len(body)), body)
+
+
+@lru_cache(maxsize=1)
 def not_allowed() -> Answer:
     """Only GET and HEAD are answered."""
     return Answer(405, encoded({"allow": "GET, HEAD", "cache-control": "no-store", "content-length": "0"}))

@@ -6,6 +6,7 @@ What has changed is found once per edition and version of the data, and kept; pu
 from __future__ import annotations
 
 import json
+import logging
 from collections import OrderedDict
 from dataclasses import dataclass, replace
 from threading import Lock
@@ -28,6 +29,9 @@ MOST_KEPT: Final = 256
 """Results kept: editions times versions."""
 PATIENCE_S: Final = 2.0
 """How long a reader waits for what another one's request is finding: their threads are the server's."""
+
+
+_log: Final = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +94,11 @@ class Watch:
             self._lock.release()
 
     def _compare(self, held: Held, edition: current.Edition) -> Found:
-        files = {name: data for name in since.FILES if (data := self._shelf.read(held.ident, name)) is not None}
         try:
+            files = {name: data for name in since.FILES if (data := self._shelf.read(held.ident, name)) is not None}
             before = since.frozen(files)
-        except DatasetError:
+        except DatasetError as error:
+            _log.warning("what has changed since a briefing is not known: %s", error)
             return UNKNOWN
         after = since.newest(edition.dataset)
         found = since.between(before, after)

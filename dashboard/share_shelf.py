@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from dashboard import briefing as page
 from dashboard import previews, share_link
-from geodata import briefing, briefing_folder, briefings, roles, withdrawing
+from geodata import briefing, briefings, roles, withdrawing
 from geodata.errors import DatasetError, InputError
 from geodata.messages import shown
 from geodata.snapshots import BRIEFINGS
@@ -62,14 +62,21 @@ def publish(desk: Desk, ident: str, editor: Editor, author: str, correction: str
     there = standing(desk.shelf, ident)
     if there is not None:
         files = _frozen(desk, written, dataset, there.ident)
-        if desk.shelf.read(there.ident, briefing_folder.MANIFEST) == files[briefing_folder.MANIFEST]:
+        if desk.shelf.same(there, files):
             return there, True
         if not correction.strip():
             raise InputError(f"it stands at /b/{there.ident}/ with other content; say what was corrected")
     corrects = there.ident if there else ""
     files = _frozen(desk, written, dataset, desk.shelf.next_address(ident, corrects))
     held = desk.shelf.publish(files, author, corrects=corrects, correction=correction if there else "")
-    roles.audit("briefing published", editor.name, editor.role, edition=held.ident, version=held.version)
+    roles.audit(
+        "briefing published",
+        editor.name,
+        editor.role,
+        edition=held.ident,
+        version=held.version,
+        manifest=held.manifest_sha256,
+    )
     return held, False
 
 
@@ -80,12 +87,18 @@ def restricted(desk: Desk, ident: str, editor: Editor, author: str) -> Held:
     """
     written, dataset = _saved(desk.store, ident)
     files = _frozen(desk, written, dataset, "")
-    for held in desk.shelf.all():  # hashes of all files are in the manifest
-        same = desk.shelf.read(held.ident, briefing_folder.MANIFEST) == files[briefing_folder.MANIFEST]
-        if not held.public and held.briefing == ident and not held.withdrawn and same:
+    for held in desk.shelf.all():
+        if not held.public and held.briefing == ident and not held.withdrawn and desk.shelf.same(held, files):
             return held
     held = desk.shelf.publish(files, author, public=False)
-    roles.audit("briefing frozen", editor.name, editor.role, edition=held.ident, version=held.version)
+    roles.audit(
+        "briefing frozen",
+        editor.name,
+        editor.role,
+        edition=held.ident,
+        version=held.version,
+        manifest=held.manifest_sha256,
+    )
     return held
 
 

@@ -81,7 +81,7 @@ def _make(  # noqa: PLR0913 - the options of the command
     files = briefs.files_of(*briefs.find(briefing, dataset, version))
     roles.show_audit()
     held = shelf.publish(files, author, public=False)
-    roles.audit_by("briefing frozen", author, edition=held.ident, version=held.version)
+    roles.audit_by("briefing frozen", author, edition=held.ident, version=held.version, manifest=held.manifest_sha256)
     made, token = links.create(held.ident, author, days=days, password=password, label=label)
     opens = f"This address opens {for_terminal(held.title)} (data version {held.version}) to whoever has it"
     told = (

@@ -47,7 +47,9 @@ def publish(  # noqa: PLR0913 - the options of the command
     before, author = {held.ident for held in place.all()}, author or versioning.author_here()
     held = place.publish(files, author, corrects=corrects, correction=correction)
     if held.ident not in before:
-        roles.audit_by("briefing published", author, edition=held.ident, version=held.version)
+        roles.audit_by(
+            "briefing published", author, edition=held.ident, version=held.version, manifest=held.manifest_sha256
+        )
     return held
 
 
