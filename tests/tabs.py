@@ -24,8 +24,9 @@ CLEAR = "() => { localStorage.clear(); sessionStorage.clear(); }"
 class Tab:
     """A page in a context of its own, and whose visit it is."""
 
-    def __init__(self, page: Page, key: str) -> None:
+    def __init__(self, page: Page, key: str, scheme: Any) -> None:
         self.page = page
+        self._scheme = scheme
         self.key = key
         self.seen: Visit | None = None
         page.on("request", lambda request: self._asked(request.url))
@@ -47,6 +48,7 @@ class Tab:
         self.page.evaluate(CLEAR)
         self.page.mouse.move(-1, -1)
         self.page.set_viewport_size(viewport)  # type: ignore[arg-type]
+        self.page.emulate_media(color_scheme=self._scheme)
         context.clear_permissions()
         context.clear_cookies()
 
@@ -101,7 +103,7 @@ class Tabs:
             if tab.key == key:
                 self._free.remove(tab)
                 return tab
-        return Tab(browser.new_page(self._chrome, script, options), key)
+        return Tab(browser.new_page(self._chrome, script, options), key, options.get("color_scheme", "light"))
 
     def _keep(self, tab: Tab) -> None:
         self._free.append(tab)

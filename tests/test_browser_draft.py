@@ -12,18 +12,17 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, WebSocket, expect
+from playwright.sync_api import Locator, Page, WebSocket, expect
 
 import geodata
 from tests import browser, editors, hostile
 from tests.browser import Visit
 from tests.tabs import Tabs
-from tests.test_browser_access import PHONE, WIDE, axe, check  # noqa: F401 - axe is a fixture
+from tests.test_browser_access import PHONE, WIDE, axe, check_both  # noqa: F401 - axe is a fixture
 from tests.test_browser_hostile import OVERFLOW
 
 pytestmark = pytest.mark.browser
 
-SETTLED_MS = 500
 SYRIA = Path(geodata.__file__).parent / "syria"
 SEED = SYRIA.parent.parent / "seeds" / "russia-continues-support-in-syria.txt"
 ARTICLE = """Strikes close in on Aleppo
@@ -311,46 +310,36 @@ def browser_bidi(text: str) -> Iterator[str]:
     return (sign for sign in text if sign in hostile.BIDI)
 
 
-def check_settled(page: Page, script: str) -> list[str]:
-    """What axe finds once colours have stopped fading: half-way between two themes no contrast is the page's own."""
-    page.wait_for_timeout(SETTLED_MS)
-    return check(page, script)
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_page_has_no_serious_or_critical_findings(open_draft, axe, scheme):  # noqa: F811 - the fixture
-    page = open_draft(color_scheme=scheme, viewport=WIDE).page
+def test_the_page_has_no_serious_or_critical_findings(open_draft, axe):  # noqa: F811 - the fixture
+    page = open_draft(viewport=WIDE).page
     page.get_by_role("button", name="Find events").wait_for()
-    page.wait_for_function(
-        "(scheme) => getComputedStyle(document.querySelector('button')).colorScheme === scheme", arg=scheme
-    )
-    assert check_settled(page, axe) == []
+    assert check_both(page, axe) == []
     desk = paste(page, ARTICLE)
     desk.locator(".card .head", has_text="Tripoli").click()
     for summary in desk.locator(".found summary").all():
         summary.click()
     for viewport in (WIDE, PHONE):
         page.set_viewport_size(viewport)
-        assert check_settled(page, axe) == []
+        assert check_both(page, axe) == []
     desk.get_by_role("button", name="Change").click()
     page.get_by_role("textbox", name="Date (EDTF)").fill("soon")
     desk.get_by_role("button", name="Save changes").click()
     expect(page.get_by_role("textbox", name="Date (EDTF)")).to_have_attribute("aria-invalid", "true")
     for viewport in (PHONE, WIDE):
-        assert check_settled(page, axe) == []
+        assert check_both(page, axe) == []
         page.set_viewport_size(viewport)
     page.get_by_role("textbox", name="Date (EDTF)").fill("")
     desk.locator(".form").get_by_role("button", name="Accept").click()
     counts(page, 1, 0)
     desk.get_by_role("button", name="Reject").click()
     counts(page, 1, 1)
-    assert check_settled(page, axe) == []
+    assert check_both(page, axe) == []
 
 
-def test_viewers_have_no_such_page_and_get_nothing_of_a_draft(chrome: Browser, folder: Path):
+def test_viewers_have_no_such_page_and_get_nothing_of_a_draft(tabs: Tabs, folder: Path):
     """What an editor accepted is there for editors, and in nothing that a viewer can fetch."""
     word = "Zanzibarcanary"
-    with browser.server(folder, edit=True) as address, browser.visit(chrome, address, "/draft") as seen:
+    with browser.server(folder, edit=True, port=editors.PORT) as address, tabs.visit(address, "/draft") as seen:
         paste(seen.page, ARTICLE.replace("Rebels", word), Title=f"Title {word}", Publisher=word)
         seen.page.get_by_role("button", name="Accept").click()
         counts(seen.page, 1, 0)
@@ -360,7 +349,7 @@ def test_viewers_have_no_such_page_and_get_nothing_of_a_draft(chrome: Browser, f
     def listen(socket: WebSocket) -> None:
         socket.on("framereceived", lambda data: said.append(str(data)))
 
-    with browser.server(folder) as address:
+    with browser.server(folder, port=editors.PORT) as address:
         version = json.loads(fetch(f"{address}/readyz"))["version"]
         names = ("events.bin", "details-0.json", "basemap.json")
         said += [fetch(f"{address}/data/{version}/{name}") for name in names]
@@ -368,7 +357,7 @@ def test_viewers_have_no_such_page_and_get_nothing_of_a_draft(chrome: Browser, f
             fetch(address + path) for path in ("/articles/", "/sources.csv", "/drafts.csv", "/app/static/drafts.csv")
         ]
         for path in ("/", "/article", "/table", "/draft"):
-            with browser.visit(chrome, address, path) as seen:
+            with tabs.visit(address, path) as seen:
                 seen.page.on("websocket", listen)
                 seen.page.reload()
                 seen.page.get_by_role("link", name="Table").first.wait_for()

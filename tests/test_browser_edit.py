@@ -8,13 +8,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 import geodata
 from tests import browser, editors, hostile
 from tests.browser import Visit
 from tests.tabs import Tabs
-from tests.test_browser_access import PHONE, WIDE, axe, check  # noqa: F401 - axe is a fixture
+from tests.test_browser_access import PHONE, WIDE, axe, check_both  # noqa: F401 - axe is a fixture
 from tests.test_browser_hostile import OVERFLOW
 
 pytestmark = pytest.mark.browser
@@ -22,7 +22,6 @@ pytestmark = pytest.mark.browser
 SYRIA = Path(geodata.__file__).parent / "syria"
 KEY = "assad-requests-help"
 TITLE = "Assad asks Russia for air strikes and military help"
-SETTLED_MS = 500
 SELECT = """(words) => {
     const shadows = [...document.querySelectorAll("*")].map((one) => one.shadowRoot);
     const root = shadows.find((one) => one?.querySelector(".desk.edit")) ?? document;
@@ -197,21 +196,18 @@ def test_a_click_on_the_map_places_the_event(open_edit):
     expect(page.get_by_role("combobox", name="Known to")).to_be_focused()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_page_has_no_serious_or_critical_findings(open_edit, axe, scheme):  # noqa: F811 - the fixture
-    page = open_edit(color_scheme=scheme, viewport=WIDE).page
+def test_the_page_has_no_serious_or_critical_findings(open_edit, axe):  # noqa: F811 - the fixture
+    page = open_edit(viewport=WIDE).page
     choose(page)
     redate(page, "soon")
     expect(page.get_by_role("textbox", name="Date (EDTF)")).to_have_attribute("aria-invalid", "true")
     for viewport in (PHONE, WIDE):
         page.set_viewport_size(viewport)
-        page.wait_for_timeout(SETTLED_MS)
-        assert check(page, axe) == []
+        assert check_both(page, axe) == []
         assert page.evaluate(OVERFLOW) <= 0
     page.get_by_role("button", name="Review and publish").click()
     page.locator(".review").wait_for()
-    page.wait_for_timeout(SETTLED_MS)
-    assert check(page, axe) == []
+    assert check_both(page, axe) == []
 
 
 def test_hostile_cells_are_shown_as_text(open_edit):
@@ -227,8 +223,8 @@ def test_hostile_cells_are_shown_as_text(open_edit):
     assert page.evaluate(OVERFLOW) <= 0
 
 
-def test_viewers_have_no_such_page(chrome: Browser, folder: Path):
-    with browser.server(folder) as address, browser.visit(chrome, address, "/edit") as seen:
+def test_viewers_have_no_such_page(tabs: Tabs, folder: Path):
+    with browser.server(folder, port=editors.PORT) as address, tabs.visit(address, "/edit") as seen:
         seen.page.get_by_role("link", name="Table").first.wait_for()
         seen.page.wait_for_timeout(1_000)
         assert seen.page.get_by_role("link", name="Edit").count() == 0

@@ -16,7 +16,7 @@ from geodata.store import FileStore
 from tests import browser, editors
 from tests.browser import Visit
 from tests.tabs import Tabs
-from tests.test_browser_access import PHONE, WIDE, axe, check  # noqa: F401 - axe is a fixture
+from tests.test_browser_access import PHONE, WIDE, axe, check_both  # noqa: F401 - axe is a fixture
 from tests.test_browser_hostile import OVERFLOW
 
 pytestmark = pytest.mark.browser
@@ -281,17 +281,15 @@ def test_the_zip_is_the_frozen_folder(open_share, tmp_path: Path):
     assert waiting.value.suggested_filename == "intervention.zip"
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_page_has_no_serious_or_critical_findings(open_share, axe, scheme: str):  # noqa: F811 - the fixture
-    page = open_share(color_scheme=scheme, viewport=WIDE).page
+def test_the_page_has_no_serious_or_critical_findings(open_share, axe):  # noqa: F811 - the fixture
+    page = open_share(viewport=WIDE).page
     choose(page, "intervention")
     press(page, "Publish")
     said(page, "Published: ")
     fill(page, "Caption", "[x](javascript:alert)")
     for viewport in (PHONE, WIDE):
         page.set_viewport_size(viewport)
-        page.wait_for_timeout(SETTLED_MS)
-        assert check(page, axe) == []
+        assert check_both(page, axe) == []
         assert page.evaluate(OVERFLOW) <= 0
 
 

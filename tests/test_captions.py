@@ -45,7 +45,7 @@ def test_signs_that_mark_nothing_stay(text: str):
 
 
 def test_hostile_text_takes_no_time():
-    began = time.perf_counter()
+    began = time.thread_time()
     for text in ("*" * 5000, "[" * 5000, "*a " * 1600, "[a](" * 1200):
         captions.paragraphs(text)
-    assert time.perf_counter() - began < 1
+    assert time.thread_time() - began < 1

@@ -55,10 +55,10 @@ def test_what_may_be_a_csv_is_none_of_these(data: bytes):
 
 @pytest.mark.parametrize("end", [b"\n", b"\r"])
 def test_a_file_of_nothing_but_lines_is_refused_at_once(end: bytes):
-    start = time.perf_counter()
+    start = time.thread_time()
     assert "at most 3,000,000 are read" in filekinds.not_csv(end * (filekinds.MOST_LINES + 1))
     assert filekinds.not_csv(end * filekinds.MOST_LINES) == ""
-    assert time.perf_counter() - start < 2
+    assert time.thread_time() - start < 2
 
 
 def test_a_word_document_is_none_that_a_spreadsheet_saves():
