@@ -140,7 +140,7 @@ def _withdraw(work: Work, desk: share_shelf.Desk, held: Held) -> None:
             links = current.the_links()
             done = share_shelf.withdraw(desk, held.ident, reason, editor, author, links, end_links=end)
             ended = f", and {_links(len(done.ended))} ended with it" if done.ended else ""
-            left = f". {_links(len(done.left))} still open this briefing: revoke them below" if done.left else ""
+            left = f". Restricted links that still work: {len(done.left)}; revoke them below" if done.left else ""
             return f"Withdrawn: {held.ident}{ended}{left}"
 
         after(work, "Withdrawing …", act)

@@ -61,16 +61,15 @@ def _withdraw(of: Option, by: Option) -> click.Command:
         place = f"{publishing.ROOT}{held.ident}/" if held.public else held.ident
         click.echo(f"{place} was withdrawn: {for_terminal(held.withdrawn)}", err=True)
         if links:
-            click.echo(f"{_links(len(done.ended))} to the same briefing ended with it.", err=True)
+            click.echo(f"Restricted links to the same briefing that ended with it: {len(done.ended)}", err=True)
         if done.left:
-            told = f"{_links(len(done.left))} to the same briefing still open editions of their own:"
+            told = (
+                f"Restricted links to the same briefing that still work, on editions of their own: {len(done.left)}. "
+                "End all by the same command with --links, or one by one:"
+            )
             click.echo("\n".join((told, *map(_revoke, done.left))), err=True)
 
     return withdraw
-
-
-def _links(count: int) -> str:
-    return "1 restricted link" if count == 1 else f"{count or 'No'} restricted links"
 
 
 def _revoke(link: Link) -> str:

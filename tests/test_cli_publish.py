@@ -69,12 +69,12 @@ def test_a_withdrawal_names_the_restricted_links_that_still_work_and_ends_them_w
     files = {path.name: path.read_bytes() for path in (shelf.folder / "editions" / held.ident).iterdir()}
     link, token = links.create(shelf.publish(files, "ana", public=False).ident, "ana", label="Bo")
     done = run("withdraw", "intervention", "--reason", "wrong")
-    assert "1 restricted link to the same briefing still open" in done.stderr
+    assert "that still work, on editions of their own: 1. End all" in done.stderr
     assert f"    dateline revoke {link.handle}  # for Bo\n" in done.stderr
     assert links.find(token) is not None
     done = run("withdraw", "intervention", "--reason", "wrong", "--links", "--author", "ana")
     assert (done.exit_code, done.stdout) == (0, "")
-    assert "1 restricted link to the same briefing ended with it." in done.stderr
+    assert "that ended with it: 1\n" in done.stderr
     assert "dateline revoke" not in done.stderr
     assert links.find(token) is None
 
