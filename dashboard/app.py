@@ -18,18 +18,13 @@ from dashboard.hosted import Briefings
 from dashboard.hosts import KnownHosts
 from dashboard.restricted import RestrictedLinks
 from dashboard.routes import ROUTES
-from geodata.roles import AUDIT
+from geodata import roles
 
 # A line per request helps nobody here, and the addresses of views are the readers' own business. Streamlit gives
 # uvicorn's logger a level and a handler of its own, so uvicorn's `access_log=False` is not enough.
 logging.getLogger("uvicorn.access").disabled = True
 
-# Who saved what, and who was refused, is for whoever runs this server, whatever else is logged and however.
-if not AUDIT.handlers:
-    _audit = logging.StreamHandler()
-    _audit.setFormatter(logging.Formatter("%(asctime)s %(name)s %(message)s"))
-    AUDIT.addHandler(_audit)
-    AUDIT.setLevel(logging.INFO)
+roles.show_audit()
 
 
 @asynccontextmanager

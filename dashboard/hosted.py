@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Final
 
 from starlette.concurrency import run_in_threadpool
 
-from dashboard import current, hosted_answers, hosted_pages, hosted_since
+from dashboard import current, hosted_after, hosted_answers, hosted_pages, hosted_since
 from dashboard.hosted_answers import FRESH, ROOT, Answer
 from dashboard.hosted_files import PAGE, Files, Opened, encoded
 from geodata.briefing_embed import OEMBED
 from geodata.errors import DatasetError
+from geodata.shelf_files import AlteredError
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
@@ -64,6 +65,9 @@ class Hosted:
             return hosted_answers.not_allowed()
         try:
             return await self._answer(scope)
+        except AlteredError as error:
+            _log.error("a briefing is not shown: %s", error)
+            return hosted_answers.altered()
         except DatasetError as error:
             _log.warning("a briefing could not be shown: %s", error)
             return hosted_answers.trouble()
@@ -79,7 +83,7 @@ class Hosted:
         if held is None or not held.public:
             return hosted_answers.missing()
         if held.withdrawn:
-            return hosted_answers.gone(held, name)
+            return hosted_answers.gone(held, name, hosted_after.standing(held, self._shelf))
         return await self._below(held, name or PAGE, scope) if slash else hosted_answers.moved(f"{ident}/", scope)
 
     async def _below(self, held: Held, name: str, scope: Scope) -> Answer:
@@ -93,7 +97,7 @@ class Hosted:
         return hosted_answers.embed(held, scope) if name == OEMBED else hosted_answers.missing()
 
     def _since(self, held: Held, name: str) -> Answer:
-        found, after = self._watch.find(held), successors(held, self._shelf)
+        found, after = self._watch.find(held), hosted_after.corrected(held, self._shelf)
         if name == hosted_since.STATUS:
             return hosted_answers.status(200, hosted_since.status(found, after))
         body = hosted_since.page(held, found, after)
@@ -117,15 +121,6 @@ class Hosted:
             return None
 
 
-def successors(held: Held, shelf: Shelf) -> tuple[Held, ...]:
-    """The editions that correct this one, and each other, and still stand, the last at the end. Raises DatasetError."""
-    found: list[Held] = []
-    while (after := shelf.get(held.corrected_by)) is not None and after not in found:
-        found.append(after)
-        held = after
-    return tuple(one for one in found if not one.withdrawn)
-
-
 def _ours(path: str) -> bool:
     """Whether the path is below `/b`, or means to be: capitals and doubled slashes lead nowhere, and to the same."""
     if path.startswith(f"{ROOT}/") or path == ROOT:
@@ -135,5 +130,5 @@ def _ours(path: str) -> bool:
 
 def _links(held: Held, shelf: Shelf) -> Headers:
     """Where the corrected edition is, for programs."""
-    after = successors(held, shelf)
-    return encoded({"link": f'<../{after[-1].ident}/>; rel="successor-version"'}) if after else ()
+    after = hosted_after.corrected(held, shelf)
+    return encoded({"link": f'<../{after.successor}/>; rel="successor-version"'}) if after and after.successor else ()

@@ -100,16 +100,16 @@ def status(code: int, body: bytes) -> Answer:
     return Answer(code, encoded(named), body)
 
 
-def gone(held: Held, name: str) -> Answer:
-    """For every address below a withdrawn edition."""
+def gone(held: Held, name: str, now: Held | None) -> Answer:
+    """For every address below a withdrawn edition; `now`: the edition of the same briefing that stands."""
     if name == hosted_since.STATUS:
-        return status(410, hosted_since.withdrawn(held))
-    return _gone(held)
+        return status(410, hosted_since.withdrawn(held, now))
+    return _gone(held, now)
 
 
 @lru_cache(maxsize=64)
-def _gone(held: Held) -> Answer:
-    body = hosted_pages.gone(held)
+def _gone(held: Held, now: Held | None) -> Answer:
+    body = hosted_pages.gone(held, now)
     return Answer(410, hosted_pages.head(len(body)), body)
 
 
@@ -125,6 +125,13 @@ def trouble() -> Answer:
     """The shelf or the edition cannot be read."""
     body = hosted_pages.render("trouble", title="Not to be read just now")
     return Answer(503, (*hosted_pages.head(len(body)), (b"retry-after", b"10")), body)
+
+
+@lru_cache(maxsize=1)
+def altered() -> Answer:
+    """What is on the disk is not what was published."""
+    body = hosted_pages.render("altered", title="Not as it was published")
+    return Answer(500, hosted_pages.head(len(body)), body)
 
 
 @lru_cache(maxsize=1)

@@ -1,27 +1,25 @@
-"""The files of frozen briefings as they are sent: checked against their manifest once, compressed once, kept in memory.
+"""The files of frozen briefings as they are sent: checked (`geodata.shelf_files`), compressed once, kept in memory.
 
-What is served is what the manifest names. A file whose bytes are not those that the manifest has the hash of is never
-shown: the disk is to blame, and readers are told to come again.
+What is served is what the manifest names. A file whose bytes are not those that were published is never shown.
 """
 
 from __future__ import annotations
 
 import gzip
-import hashlib
 import html
-import json
 import re
 from collections import OrderedDict
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 
-from geodata.briefing_folder import MANIFEST
 from geodata.errors import DatasetError
+from geodata.shelf_files import LARGE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from geodata.shelf import Shelf
     from geodata.shelf_records import Held
@@ -43,8 +41,6 @@ DATA: Final = "default-src 'none'; base-uri 'none'; form-action 'none'"
 """Policy of what is no page."""
 MOST_CACHED: Final = 64 << 20
 """Bytes of all editions that are kept ready."""
-LARGE: Final = 16 << 20
-"""A file above this is neither kept nor compressed."""
 _SITE: Final = re.compile(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?")
 _POLICY: Final = re.compile(rb'<meta http-equiv="Content-Security-Policy" content="([^"<>]{1,2000})">')
 _SUMMARY: Final = re.compile(rb'<meta name="description" content="([^"<>]*)">')
@@ -79,6 +75,16 @@ class Opened:
     ancestors: str
     files: dict[str, Ready] = field(default_factory=dict)
     size: int = 0
+    large: set[str] = field(default_factory=set)
+    """What is not kept ready, because it is above LARGE."""
+
+
+@dataclass(slots=True)
+class _Turn:
+    """Of those who ask for the same file at once."""
+
+    lock: Lock = field(default_factory=Lock)
+    waiting: int = 0
 
 
 class Files:
@@ -87,60 +93,80 @@ class Files:
     def __init__(self, shelf: Shelf) -> None:
         self._shelf = shelf
         self._lock = Lock()
-        self._opened: OrderedDict[tuple[str, str], Opened] = OrderedDict()
+        self._turns: dict[tuple[str, str], _Turn] = {}
+        self._opened: OrderedDict[tuple[str, str, str], Opened] = OrderedDict()
 
     def ready(self, held: Held, name: str) -> Ready | None:
         """The file if it is in memory; takes no time."""
-        opened = self._opened.get((held.ident, held.at))
+        opened = self._opened.get((held.ident, held.at, held.manifest_sha256))
         return opened.files.get(name) if opened else None
 
     def known(self, held: Held, name: str) -> bool:
         """Whether it is in memory that there is no such file; takes no time."""
-        opened = self._opened.get((held.ident, held.at))
+        opened = self._opened.get((held.ident, held.at, held.manifest_sha256))
         return opened is not None and name not in opened.hashes
 
     def load(self, held: Held, name: str) -> Ready | None:
         """The file from the disk, None when there is none of that name. Raises DatasetError when it is not whole."""
-        with self._lock:  # of many who ask for the same at once, one does the work
-            opened = self._open(held)
-            if name in opened.files or name not in opened.hashes:
-                return opened.files.get(name)
-            data = self._read(held, name, opened.hashes[name])
-            policy = opened.policy if name == PAGE else f"{DATA}; {opened.ancestors}"
-            ready = _ready(name, data, opened.hashes[name], _always(policy, framed=bool(held.frame)))
-            if len(data) <= LARGE:
-                opened.files[name] = ready
-                opened.size += len(ready.plain) + len(ready.packed)
-                self._shrink()
-            return ready
+        opened = self.open(held)
+        if name not in opened.hashes:
+            return None
+        if name in opened.large:
+            return self._made(held, name, opened)
+        with self._turn(held.ident, name):  # of many who ask for the same at once, one does the work
+            if name not in opened.files:
+                ready = self._made(held, name, opened)
+                if name in opened.large:
+                    return ready
+                with self._lock:
+                    opened.files[name] = ready
+                    opened.size += len(ready.plain) + len(ready.packed)
+                    self._shrink()
+            return opened.files[name]
 
     def open(self, held: Held) -> Opened:
         """The edition's manifest, policy and summary. Raises DatasetError."""
-        with self._lock:
-            return self._open(held)
+        key = (held.ident, held.at, held.manifest_sha256)
+        with self._turn(held.ident, ""):
+            opened = self._opened.get(key) or self._open(held)
+            with self._lock:
+                self._opened[key] = opened
+                self._opened.move_to_end(key)
+            return opened
 
     def _open(self, held: Held) -> Opened:
-        key = (held.ident, held.at)
-        if key not in self._opened:
-            manifest = self._shelf.read(held.ident, MANIFEST)
-            if manifest is None:
-                raise DatasetError(f"the briefing {held.ident} has no {MANIFEST}")
-            try:
-                found = {str(name): str(about["sha256"]) for name, about in json.loads(manifest)["files"].items()}
-            except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-                raise DatasetError(f"the {MANIFEST} of the briefing {held.ident} cannot be read") from error
-            hashes = {**found, MANIFEST: hashlib.sha256(manifest).hexdigest()}
-            head = self._read(held, PAGE, hashes.get(PAGE, ""))[:HEAD]
-            ancestors = frame_ancestors(held.frame)
-            self._opened[key] = Opened(hashes, f"{policy_of(head)}; {ancestors}", _summary(head), ancestors)
-        self._opened.move_to_end(key)
-        return self._opened[key]
+        hashes = self._shelf.hashes(held)
+        head = self._read(held, PAGE)[:HEAD]
+        ancestors = frame_ancestors(held.frame)
+        return Opened(hashes, f"{policy_of(head)}; {ancestors}", _summary(head), ancestors)
 
-    def _read(self, held: Held, name: str, digest: str) -> bytes:
+    def _made(self, held: Held, name: str, opened: Opened) -> Ready:
+        data = self._read(held, name)
+        if len(data) > LARGE:
+            opened.large.add(name)
+        policy = opened.policy if name == PAGE else f"{DATA}; {opened.ancestors}"
+        return _ready(name, data, opened.hashes[name], _always(policy, framed=bool(held.frame)))
+
+    def _read(self, held: Held, name: str) -> bytes:
         data = self._shelf.read(held.ident, name)
-        if data is None or hashlib.sha256(data).hexdigest() != digest:
-            raise DatasetError(f"{name} of the briefing {held.ident} is {'gone' if data is None else 'damaged'}")
+        if data is None:
+            raise DatasetError(f"{name} of the briefing {held.ident} is gone")
         return data
+
+    @contextmanager
+    def _turn(self, ident: str, name: str) -> Iterator[None]:
+        """Those who ask for the same wait for each other, and nobody else does."""
+        with self._lock:
+            turn = self._turns.setdefault((ident, name), _Turn())
+            turn.waiting += 1
+        try:
+            with turn.lock:
+                yield
+        finally:
+            with self._lock:
+                turn.waiting -= 1
+                if not turn.waiting:
+                    del self._turns[ident, name]
 
     def _shrink(self) -> None:
         while len(self._opened) > 1 and sum(one.size for one in self._opened.values()) > MOST_CACHED:

@@ -67,9 +67,9 @@ def listed(editions: Sequence[Held], opened: Mapping[str, Opened | None]) -> byt
     return render("list", title="Briefings", rows=rows)
 
 
-def gone(held: Held) -> bytes:
-    """The page of a withdrawn briefing: why, and when."""
-    return render("gone", title="Withdrawn", held=held)
+def gone(held: Held, now: Held | None) -> bytes:
+    """The page of a withdrawn briefing: why, when, and which edition of it stands `now`."""
+    return render("gone", title="Withdrawn", held=held, now=now)
 
 
 def render(name: str, **values: Any) -> bytes:

@@ -6,6 +6,7 @@ What has changed is found once per edition and version of the data, and kept; pu
 from __future__ import annotations
 
 import json
+import logging
 from collections import OrderedDict
 from dataclasses import dataclass, replace
 from threading import Lock
@@ -16,8 +17,9 @@ from geodata import since, since_words
 from geodata.errors import DatasetError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
+    from dashboard.hosted_after import Corrected
     from geodata.shelf import Shelf
     from geodata.shelf_records import Held
 
@@ -27,6 +29,9 @@ MOST_KEPT: Final = 256
 """Results kept: editions times versions."""
 PATIENCE_S: Final = 2.0
 """How long a reader waits for what another one's request is finding: their threads are the server's."""
+
+
+_log: Final = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +94,11 @@ class Watch:
             self._lock.release()
 
     def _compare(self, held: Held, edition: current.Edition) -> Found:
-        files = {name: data for name in since.FILES if (data := self._shelf.read(held.ident, name)) is not None}
         try:
+            files = {name: data for name in since.FILES if (data := self._shelf.read(held.ident, name)) is not None}
             before = since.frozen(files)
-        except DatasetError:
+        except DatasetError as error:
+            _log.warning("what has changed since a briefing is not known: %s", error)
             return UNKNOWN
         after = since.newest(edition.dataset)
         found = since.between(before, after)
@@ -101,35 +107,30 @@ class Watch:
         )
 
 
-def status(found: Found, successors: Sequence[Held]) -> bytes:
+def status(found: Found, corrected: Corrected | None) -> bytes:
     """`status.json`: `{"state", "words", "changes", "successor"}`; the state is current, changed, corrected or unknown.
 
-    `successors`: the editions that correct this one, the last at the end; each says itself what it corrects.
+    `changes` and `successor` are relative addresses, and only there when there is something to see.
     """
     told = {"state": found.state, "words": found.words}
-    if successors:
-        words = corrections(successors)
-        told = {"state": "corrected", "words": words, "successor": f"../{successors[-1].ident}/"}
+    if corrected is not None:
+        told = {"state": "corrected", "words": corrected.words}
+        if corrected.successor:
+            told["successor"] = f"../{corrected.successor}/"
     if found.words:
         told["changes"] = CHANGES
     return _json(told)
 
 
-def withdrawn(held: Held) -> bytes:
-    """`status.json` of an edition that was withdrawn."""
-    return _json({"state": "withdrawn", "words": held.withdrawn})
+def withdrawn(held: Held, now: Held | None) -> bytes:
+    """`status.json` of an edition that was withdrawn; `now`: the edition of the same briefing that stands."""
+    after = {"successor": f"../{now.ident}/"} if now else {}
+    return _json({"state": "withdrawn", "words": held.withdrawn, **after})
 
 
-def corrections(successors: Sequence[Held]) -> str:
-    """What was corrected, in the authors' words."""
-    return "; ".join(one.correction for one in successors if one.correction)
-
-
-def page(held: Held, found: Found, successors: Sequence[Held]) -> bytes:
+def page(held: Held, found: Found, corrected: Corrected | None) -> bytes:
     """The page that says what has changed, event by event."""
-    title, last = "What has changed", successors[-1].ident if successors else ""
-    words = corrections(successors)
-    return hosted_pages.render("changes", title=title, held=held, found=found, successor=last, corrected=words)
+    return hosted_pages.render("changes", title="What has changed", held=held, found=found, corrected=corrected)
 
 
 def _json(told: Mapping[str, str]) -> bytes:

@@ -157,9 +157,9 @@ class RestrictedLinks:
             return pages.gone(held.withdrawn)
         held = replace(held, frame=())  # whoever may frame it in public: nobody frames what is not
         if name == hosted_since.STATUS:
-            return pages.status(hosted_since.status(self._watch.find(held), ()))
+            return pages.status(hosted_since.status(self._watch.find(held), None))
         if name == hosted_since.CHANGES:
-            return pages.changes(hosted_since.page(held, self._watch.find(held), ()))
+            return pages.changes(hosted_since.page(held, self._watch.find(held), None))
         ready = self._files.load(held, name)
         return pages.refusal() if ready is None else pages.file(ready, packed=asked.gzip)
 

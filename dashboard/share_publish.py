@@ -10,7 +10,7 @@ from markupsafe import escape
 
 from dashboard import current, editing, frame, session, share_link, share_links, share_shelf
 from dashboard.share_widgets import after, day, told
-from geodata import briefing_embed
+from geodata import briefing_embed, withdrawing
 from geodata.errors import DatelineError
 from geodata.roles import Role
 from geodata.shelf import MAX_REASON
@@ -139,15 +139,27 @@ def _withdraw(work: Work, desk: share_shelf.Desk, held: Held) -> None:
     st.text("From now on its address says only that it was withdrawn, and why. This cannot be undone.")
     key = f"share reason {held.ident}"
     st.text_input("Reason, which readers see", max_chars=MAX_REASON, key=key)
+    count = len(withdrawing.working(held.briefing, desk.shelf, current.the_links()))
+    end = bool(count) and st.checkbox(
+        f"End the {_links(count)} to this briefing, too: each opens an edition of its own",
+        key=f"share end {held.ident}",
+    )
     if st.button("Withdraw for good", key=f"share withdraw {held.ident}"):
         reason = str(session.widget(key) or "")
 
         def act() -> str:
-            editor = editing.check(Role.PUBLISHER)
-            share_shelf.withdraw(desk, held.ident, reason, editor, editing.author())
-            return f"Withdrawn: {held.ident}"
+            editor, author = editing.check(Role.PUBLISHER), editing.author()
+            links = current.the_links()
+            done = share_shelf.withdraw(desk, held.ident, reason, editor, author, links, end_links=end)
+            ended = f", and {_links(len(done.ended))} ended with it" if done.ended else ""
+            left = f". Restricted links that still work: {len(done.left)}; revoke them below" if done.left else ""
+            return f"Withdrawn: {held.ident}{ended}{left}"
 
         after(work, "Withdrawing …", act)
+
+
+def _links(count: int) -> str:
+    return "1 restricted link" if count == 1 else f"{count} restricted links"
 
 
 def _state(held: Held) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from dashboard import briefing as page
 from dashboard import previews, share_link
-from geodata import briefing, briefing_folder, briefings, roles
+from geodata import briefing, briefings, roles, withdrawing
 from geodata.errors import DatasetError, InputError
 from geodata.messages import shown
 from geodata.snapshots import BRIEFINGS
@@ -19,9 +19,11 @@ if TYPE_CHECKING:
     from dashboard.editing import Editor
     from geodata.briefings import Briefing
     from geodata.model import Dataset
+    from geodata.restricted import Links
     from geodata.shelf import Shelf
     from geodata.shelf_records import Held
     from geodata.store import Store
+    from geodata.withdrawing import Withdrawal
 
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 """The time of every file in a ZIP: the same briefing gives the same bytes."""
@@ -60,14 +62,21 @@ def publish(desk: Desk, ident: str, editor: Editor, author: str, correction: str
     there = standing(desk.shelf, ident)
     if there is not None:
         files = _frozen(desk, written, dataset, there.ident)
-        if desk.shelf.read(there.ident, briefing_folder.MANIFEST) == files[briefing_folder.MANIFEST]:
+        if desk.shelf.same(there, files):
             return there, True
         if not correction.strip():
             raise InputError(f"it stands at /b/{there.ident}/ with other content; say what was corrected")
     corrects = there.ident if there else ""
     files = _frozen(desk, written, dataset, desk.shelf.next_address(ident, corrects))
     held = desk.shelf.publish(files, author, corrects=corrects, correction=correction if there else "")
-    roles.audit("briefing published", editor.name, editor.role, edition=held.ident, version=held.version)
+    roles.audit(
+        "briefing published",
+        editor.name,
+        editor.role,
+        edition=held.ident,
+        version=held.version,
+        manifest=held.manifest_sha256,
+    )
     return held, False
 
 
@@ -78,20 +87,32 @@ def restricted(desk: Desk, ident: str, editor: Editor, author: str) -> Held:
     """
     written, dataset = _saved(desk.store, ident)
     files = _frozen(desk, written, dataset, "")
-    for held in desk.shelf.all():  # hashes of all files are in the manifest
-        same = desk.shelf.read(held.ident, briefing_folder.MANIFEST) == files[briefing_folder.MANIFEST]
-        if not held.public and held.briefing == ident and not held.withdrawn and same:
+    for held in desk.shelf.all():
+        if not held.public and held.briefing == ident and not held.withdrawn and desk.shelf.same(held, files):
             return held
     held = desk.shelf.publish(files, author, public=False)
-    roles.audit("briefing frozen", editor.name, editor.role, edition=held.ident, version=held.version)
+    roles.audit(
+        "briefing frozen",
+        editor.name,
+        editor.role,
+        edition=held.ident,
+        version=held.version,
+        manifest=held.manifest_sha256,
+    )
     return held
 
 
-def withdraw(desk: Desk, ident: str, reason: str, editor: Editor, author: str) -> Held:
-    """Withdraw an edition; its address says why from now on. Raises InputError, DatasetError."""
-    held = desk.shelf.withdraw(ident, reason, author)
-    roles.audit("briefing withdrawn", editor.name, editor.role, edition=held.ident)
-    return held
+def withdraw(  # noqa: PLR0913, PLR0917 - what, why, who and where
+    desk: Desk, ident: str, reason: str, editor: Editor, author: str, links: Links, *, end_links: bool = False
+) -> Withdrawal:
+    """Withdraw an edition; its address says why from now on. Raises InputError, DatasetError.
+
+    `end_links`: the restricted links to its briefing end, too.
+    """
+    done = withdrawing.withdraw(ident, reason, author, desk.shelf, links, end_links=end_links)
+    if done.fresh:
+        roles.audit("briefing withdrawn", editor.name, editor.role, edition=ident)
+    return done
 
 
 def packed(files: Mapping[str, bytes], folder: str) -> bytes:

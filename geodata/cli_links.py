@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -14,7 +13,6 @@ import click
 from geodata.messages import for_terminal
 
 if TYPE_CHECKING:
-    from geodata.restricted import Links
     from geodata.restricted_records import Link
     from geodata.shelf import Shelf
 
@@ -47,7 +45,9 @@ def commands(folder: click.Path, bundled: Callable[[], Path]) -> tuple[click.Com
     @click.option("--format", "form", type=click.Choice(["text", "jsonl"]), default="text", help="How to write them.")
     def links(dataset: Path, form: str) -> None:
         """List the restricted links, the newest first; never the addresses, which only their readers have."""
-        shelf, known = _places(dataset)
+        from geodata import shelf_places  # noqa: PLC0415
+
+        shelf, known = shelf_places.of(dataset)
         for one in known.all():
             told = _told(one, shelf)
             click.echo(json.dumps(told, ensure_ascii=False) if form == "jsonl" else _text(told))
@@ -58,7 +58,10 @@ def commands(folder: click.Path, bundled: Callable[[], Path]) -> tuple[click.Com
     @by
     def revoke(handle: str, dataset: Path, author: str) -> None:
         """End the restricted link HANDLE (`dateline links` lists them) at once, on every server that shares it."""
-        gone = _places(dataset)[1].revoke(handle, author or _author())
+        from geodata import roles, shelf_places  # noqa: PLC0415
+
+        roles.show_audit()
+        gone = shelf_places.of(dataset)[1].revoke(handle, author or _author())
         click.echo(f"{gone.handle} was revoked by {for_terminal(gone.revoked_by)} at {gone.revoked_at}", err=True)
 
     return (link, links, revoke)
@@ -69,14 +72,16 @@ def _make(  # noqa: PLR0913 - the options of the command
 ) -> tuple[str, tuple[str, ...]]:
     """The link's address, and what its author should know. Raises InputError, DatasetError; then there is no link."""
     from geodata import briefing as briefs  # noqa: PLC0415
-    from geodata import briefing_embed, restricted  # noqa: PLC0415
+    from geodata import briefing_embed, restricted, roles, shelf_places  # noqa: PLC0415
 
     site, author = briefing_embed.checked_site(site), author or _author()
     restricted.check(author, days, password, label)  # before the work, not after it
-    shelf, links = _places(dataset)
+    shelf, links = shelf_places.of(dataset)
     shelf.check_lasting()
     files = briefs.files_of(*briefs.find(briefing, dataset, version))
+    roles.show_audit()
     held = shelf.publish(files, author, public=False)
+    roles.audit_by("briefing frozen", author, edition=held.ident, version=held.version, manifest=held.manifest_sha256)
     made, token = links.create(held.ident, author, days=days, password=password, label=label)
     opens = f"This address opens {for_terminal(held.title)} (data version {held.version}) to whoever has it"
     told = (
@@ -85,21 +90,6 @@ def _make(  # noqa: PLR0913 - the options of the command
         f"To end it before: dateline revoke {made.handle}",
     )
     return f"{site or '/'}s/{token}/", told
-
-
-def _places(dataset: Path) -> tuple[Shelf, Links]:
-    """The shelf and the links that a server of the dataset shows. Raises InputError where none lasts."""
-    from geodata import restricted  # noqa: PLC0415
-    from geodata import shelf as shelves  # noqa: PLC0415
-    from geodata.errors import InputError  # noqa: PLC0415
-    from geodata.shared_store import STATE_VARIABLE, SharedStore, kept_in  # noqa: PLC0415
-    from geodata.store import FileStore  # noqa: PLC0415
-
-    kept = kept_in(dataset)
-    if isinstance(kept, str) and not os.environ.get(STATE_VARIABLE):
-        raise InputError(f"set {STATE_VARIABLE} to the folder that the servers share; links are kept in it")
-    store = SharedStore(kept, dataset) if isinstance(kept, str) else FileStore(kept)
-    return shelves.of(store), restricted.of(store)
 
 
 def _password(*, ask: bool, piped: bool) -> str:
@@ -133,6 +123,7 @@ def _told(link: Link, shelf: Shelf) -> dict[str, str]:
         "password": "yes" if link.has_password else "no",
         "revoked": link.revoked_at,
         "revoked_by": link.revoked_by,
+        "withdrawn": held.withdrawn if held else "",
     }
 
 
@@ -144,5 +135,6 @@ def _text(told: dict[str, str]) -> str:
     words += [f"for {told['label']}"] if told["label"] else []
     words += ["with a password"] if told["password"] == "yes" else []  # noqa: S105 - whether there is one
     words += [f"revoked by {told['revoked_by']} at {told['revoked']}"] if told["revoked"] else []
+    words += [f"its edition was withdrawn: {told['withdrawn']}"] if told["withdrawn"] else []
     head = f"{told['handle']}  {told['state']}  {told['created']} to {told['expires']}  {told['briefing']}"
     return f"{head.rstrip()}\n    {for_terminal(' · '.join(words))}"

@@ -8,23 +8,15 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from geodata import briefing, briefing_embed, shelf, versioning
+from geodata import briefing, briefing_embed, roles, shelf_places, versioning, withdrawing
 from geodata.errors import InputError
 from geodata.messages import for_terminal
-from geodata.shared_store import SharedStore, kept_in
-from geodata.store import FileStore
 
 if TYPE_CHECKING:
-    from geodata.shelf import Shelf
     from geodata.shelf_records import Held
+    from geodata.withdrawing import Withdrawal
 
 ROOT: Final = "/b/"
-
-
-def shelf_of(dataset: Path) -> Shelf:
-    """The shelf that a server of the dataset shows: in its folder, or where DATELINE_STORE and DATELINE_STATE say."""
-    kept = kept_in(dataset)
-    return shelf.of(SharedStore(kept, dataset) if isinstance(kept, str) else FileStore(kept, record=False))
 
 
 def publish(  # noqa: PLR0913 - the options of the command
@@ -47,22 +39,35 @@ def publish(  # noqa: PLR0913 - the options of the command
     server, corrects = briefing_embed.checked_site(server), _ident(corrects)
     if bool(corrects) != bool(correction.strip()):
         raise InputError("a correction names the edition (--corrects) and says what was corrected (--correction)")
-    place = shelf_of(dataset)
+    place, _ = shelf_places.of(dataset)
     place.check_lasting()  # before the work, not after it
     ident = Path(named).stem if named.endswith(".toml") else named
     site = f"{server}b/{place.next_address(ident, corrects)}/" if server else ""
     files = briefing.files_of(*briefing.find(named, dataset, version), build, site)
-    return place.publish(files, author or versioning.author_here(), corrects=corrects, correction=correction)
+    before, author = {held.ident for held in place.all()}, author or versioning.author_here()
+    held = place.publish(files, author, corrects=corrects, correction=correction)
+    if held.ident not in before:
+        roles.audit_by(
+            "briefing published", author, edition=held.ident, version=held.version, manifest=held.manifest_sha256
+        )
+    return held
 
 
-def withdraw(ident: str, dataset: Path, reason: str, author: str = "") -> Held:
-    """Let the address of an edition say why it is no more. Raises InputError, DatasetError."""
-    return shelf_of(dataset).withdraw(_ident(ident), reason, author or versioning.author_here())
+def withdraw(ident: str, dataset: Path, reason: str, author: str = "", *, links: bool = False) -> Withdrawal:
+    """Let the address of an edition say why it is no more; `links`: end the restricted links to its briefing, too.
+
+    Raises InputError, DatasetError.
+    """
+    author = author or versioning.author_here()
+    done = withdrawing.withdraw(_ident(ident), reason, author, *shelf_places.of(dataset), end_links=links)
+    if done.fresh:
+        roles.audit_by("briefing withdrawn", author, edition=done.held.ident)
+    return done
 
 
 def published(dataset: Path, form: str) -> Iterator[str]:
-    """Every edition, the newest first: two lines each, or a JSON object. Raises DatasetError."""
-    for held in shelf_of(dataset).all():
+    """Every edition, the newest first: two lines each, or a JSON object. Raises InputError, DatasetError."""
+    for held in shelf_places.of(dataset)[0].all():
         yield json.dumps(asdict(held), ensure_ascii=False) if form == "jsonl" else _told(held)
 
 

@@ -20,7 +20,6 @@ from geodata import filing, restricted_records, roles
 from geodata.errors import DatasetError, InputError
 from geodata.messages import shown
 from geodata.restricted_records import Link
-from geodata.roles import Role
 
 if TYPE_CHECKING:
     from geodata.store import Store
@@ -182,5 +181,4 @@ def check(author: str, days: int, password: str, label: str) -> tuple[str, str]:
 
 
 def _audit(what: str, author: str, link: Link) -> None:
-    role = roles.role_of(author) if "@" in author else Role.PUBLISHER
-    roles.audit(what, author, role, handle=link.handle, edition=link.ident, expires=link.expires_at)
+    roles.audit_by(what, author, handle=link.handle, edition=link.ident, expires=link.expires_at)

@@ -13,6 +13,7 @@ import json
 import logging
 import os
 import re
+import sys
 import tomllib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -113,9 +114,13 @@ class Guard:
 
 
 def audit_commit(author: str, changes: Iterable[Change], version: str) -> None:
-    """Log an edit that was saved. A name that is no address is the person's at this computer, who may do everything."""
-    role = role_of(author) if "@" in author else Role.PUBLISHER
-    audit("committed", author, role, changes, version=version)
+    """Log an edit that was saved."""
+    audit_by("committed", author, changes, version=version)
+
+
+def audit_by(what: str, author: str, changes: Iterable[Change] = (), **more: str) -> None:
+    """Log what an author did. A name that is no address is the person's at this computer, who may do everything."""
+    audit(what, author, role_of(author) if "@" in author else Role.PUBLISHER, changes, **more)
 
 
 def audit(what: str, who: str, role: Role, changes: Iterable[Change] = (), **more: str) -> None:
@@ -125,6 +130,27 @@ def audit(what: str, who: str, role: Role, changes: Iterable[Change] = (), **mor
     if len(named) > _MOST_LOGGED:
         line["further"] = len(named) - _MOST_LOGGED
     AUDIT.log(logging.WARNING if what == "refused" else logging.INFO, "%s", json.dumps(line))  # all but ASCII escaped
+
+
+def show_audit() -> None:
+    """Let the log of who did what, and who was refused, go to standard error, whatever else is logged and however."""
+    if not AUDIT.handlers:
+        handler = _StandardError()
+        handler.setFormatter(logging.Formatter("%(asctime)s %(name)s %(message)s"))
+        AUDIT.addHandler(handler)
+        AUDIT.setLevel(logging.INFO)
+
+
+class _StandardError(logging.Handler):
+    """Writes to what standard error is at that moment."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write one line; where nobody listens any more, what was done is done all the same."""
+        try:
+            sys.stderr.write(f"{self.format(record)}\n")
+            sys.stderr.flush()
+        except OSError:
+            self.handleError(record)
 
 
 def _needed(change: Change, status_of: StatusOf) -> Role:

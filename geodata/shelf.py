@@ -3,7 +3,7 @@
 On disk, in a folder that all replicas share::
 
     editions/<ident>/         the files of a frozen briefing, put there whole (`geodata.briefing_folder`)
-    records/<ident>.json      who published it, when; whether it was withdrawn, and why
+    records/<ident>.json      who published it, when; its manifest's hash; whether it was withdrawn, and why
 
 An edition without a record is not there for anybody. A record is written whole; only a withdrawal changes it.
 """
@@ -11,11 +11,11 @@ An edition without a record is not there for anybody. A record is written whole;
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import json
 import os
 import secrets
 import time
-from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -27,16 +27,16 @@ from geodata.briefings import IDENT
 from geodata.errors import DatasetError, InputError
 from geodata.messages import shown
 from geodata.shared_store import STATE_VARIABLE, SharedStore
+from geodata.shelf_files import EditionFiles
 from geodata.shelf_records import Held
 
 if TYPE_CHECKING:
     from geodata.store import Store
 
 FOLDER: Final = "shelf"
+EDITIONS: Final = "editions"
 MAX_REASON: Final = 1000
 _MAX_IDENT: Final = 64
-_MOST_CACHED: Final = 64 << 20
-"""Bytes of files that are kept in memory: they never change."""
 _SETTLED_S: Final = 1.0
 """A folder that was changed a moment ago may change again within the same tick of its clock: it is read again."""
 
@@ -63,7 +63,7 @@ class Shelf:
         self._lock = Lock()
         self._stamp: tuple[int, ...] = ()
         self._held: dict[str, Held] = {}
-        self._files: OrderedDict[tuple[str, str, str], bytes] = OrderedDict()
+        self._files = EditionFiles(folder / EDITIONS)
 
     def all(self) -> tuple[Held, ...]:
         """Every edition, withdrawn and restricted ones too, the newest first. Raises DatasetError."""
@@ -78,27 +78,23 @@ class Shelf:
         return held
 
     def read(self, ident: str, name: str) -> bytes | None:
-        """A file of an edition, None when there is no such file. Names are looked up, never joined to a path.
+        """A file of an edition as it was published, None when there is no such file.
 
         It does not ask whether the edition is public or withdrawn. Raises DatasetError.
         """
         held = self.get(ident)
-        if held is None:
-            return None
-        key = (ident, held.at, name)
-        with self._lock:
-            if key in self._files:
-                self._files.move_to_end(key)
-                return self._files[key]
-        folder = self.folder / "editions" / held.ident
-        try:
-            path = next((path for path in folder.iterdir() if path.name == name and path.is_file()), None)
-            data = path.read_bytes() if path else None
-        except OSError as error:
-            raise DatasetError(f"the briefing {held.ident} cannot be read ({error.strerror})") from error
-        if data is not None:
-            self._keep(key, data)
-        return data
+        return self._files.read(held, name) if held else None
+
+    def hashes(self, held: Held) -> Mapping[str, str]:
+        """File name → SHA-256 of an edition's files, its manifest among them. Raises DatasetError."""
+        return self._files.hashes(held)
+
+    def same(self, held: Held, files: Mapping[str, bytes]) -> bool:
+        """Whether an edition holds exactly these files, whose hashes are all in the manifest. Raises DatasetError."""
+        manifest = files[briefing_folder.MANIFEST]
+        if held.manifest_sha256:
+            return held.manifest_sha256 == hashlib.sha256(manifest).hexdigest()
+        return self.read(held.ident, briefing_folder.MANIFEST) == manifest
 
     def next_address(self, briefing: str, corrects: str = "") -> str:
         """The ident that publishing a briefing gives it if nobody comes before: the standing edition’s, or a new one.
@@ -144,6 +140,7 @@ class Shelf:
             frame=tuple(manifest["frame"]),
             corrects=corrects,
             correction=_reason(correction) if corrects else "",
+            manifest_sha256=hashlib.sha256(files[briefing_folder.MANIFEST]).hexdigest(),
         )
         self._make()
         with filing.locked(self.folder):
@@ -153,7 +150,7 @@ class Shelf:
                 if same is not None:
                     return same
                 held = replace(held, ident=_free(held.briefing, there))
-            briefing_folder.write(files, self.folder / "editions" / held.ident)
+            briefing_folder.write(files, self.folder / EDITIONS / held.ident)
             shelf_records.write(held, self.folder / "records")
         return self._look(fresh=True)[held.ident]
 
@@ -176,9 +173,8 @@ class Shelf:
     def _standing(self, held: Held, there: Mapping[str, Held], files: Mapping[str, bytes]) -> Held | None:
         """The edition that is this one already. Raises InputError when another one stands in its place."""
         stands = [one for one in there.values() if _stands(one, held.briefing)]
-        manifest = files[briefing_folder.MANIFEST]
         for one in stands:
-            if self.read(one.ident, briefing_folder.MANIFEST) == manifest:  # it has the hashes of all files
+            if self.same(one, files):
                 return one
         if held.corrects:
             corrected = there.get(held.corrects)
@@ -222,17 +218,11 @@ class Shelf:
                 self._held, self._stamp = shelf_records.read(records), stamp if settled else ()
             return self._held
 
-    def _keep(self, key: tuple[str, str, str], data: bytes) -> None:
-        with self._lock:
-            self._files[key] = data
-            while sum(map(len, self._files.values())) > _MOST_CACHED and len(self._files) > 1:
-                self._files.popitem(last=False)
-
     def _make(self) -> None:
         self.check_lasting()
         try:
             (self.folder / "records").mkdir(parents=True, exist_ok=True)
-            (self.folder / "editions").mkdir(exist_ok=True)
+            (self.folder / EDITIONS).mkdir(exist_ok=True)
             (self.folder / ".gitignore").write_text("*\n", encoding="utf-8")  # a dataset is often a git checkout
         except OSError as error:
             raise DatasetError(f"the shelf of briefings cannot be written to ({error.strerror})") from error

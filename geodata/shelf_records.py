@@ -34,6 +34,8 @@ class Held:
     """Why it was withdrawn, "" while it stands."""
     withdrawn_at: str = ""
     withdrawn_by: str = ""
+    manifest_sha256: str = ""
+    """Of its manifest.json, which has the hashes of all other files; "" in a record of an earlier Dateline."""
     corrected_by: str = ""
     """The edition that corrects this one: derived, never stored."""
     damaged: bool = False

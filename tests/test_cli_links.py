@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 import geodata
-from geodata import cli_links, restricted, restricted_records, shelf, versioning
+from geodata import cli_links, restricted, restricted_records, roles, shelf, versioning
 from geodata.errors import InputError
 from geodata.store import FileStore
 
@@ -153,6 +153,27 @@ def test_a_revoked_link_opens_nothing(dataset: Path):
     result = run("revoke", handle, "--dataset", dataset, "--author", "ana")
     assert f"{handle} was revoked by ana" in result.stderr
     assert links_of(dataset).find(token) is None
+
+
+def test_who_made_and_ended_a_link_stands_on_standard_error(dataset: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(roles.AUDIT, "handlers", [])
+    token, made = link(dataset, "--author", "ana")
+    found = links_of(dataset).find(token)
+    ended = run("revoke", found.handle, "--dataset", dataset, "--author", "bo")
+    said = [line.partition(" dateline.audit ")[2] for line in (made.stderr + ended.stderr).splitlines()]
+    lines = [json.loads(line) for line in said if line]
+    assert [(one["what"], one["who"], one["edition"]) for one in lines] == [
+        ("briefing frozen", "ana", found.ident),
+        ("link created", "ana", found.ident),
+        ("link revoked", "bo", found.ident),
+    ]
+    assert [one.get("handle") for one in lines] == [None, found.handle, found.handle]
+
+
+def test_a_link_whose_edition_was_withdrawn_says_so_in_the_list(dataset: Path):
+    token, _ = link(dataset)
+    shelf.of(FileStore(dataset)).withdraw(links_of(dataset).find(token).ident, "a mistake", "ana")
+    assert "its edition was withdrawn: a mistake" in run("links", "--dataset", dataset).stdout
 
 
 def test_what_is_no_link_cannot_be_revoked(dataset: Path):

@@ -8,7 +8,7 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-from geodata import briefing, cli_publish
+from geodata import briefing, cli_publish, publishing, roles, shelf_places
 from geodata.errors import InputError
 from tests.test_publishing import SYRIA, build
 
@@ -60,6 +60,34 @@ def test_a_correction_and_a_withdrawal_are_listed(run, folder: Path):
         ("intervention-2", "wrong still"),
     }
     assert "corrected by intervention-2" in run("published").stdout
+
+
+def test_a_withdrawal_names_the_restricted_links_that_still_work_and_ends_them_when_asked(run, folder: Path):
+    run("publish", "intervention", "--author", "ana")
+    shelf, links = shelf_places.of(folder)
+    held = publishing.publish("intervention", folder, author="ana")
+    files = {path.name: path.read_bytes() for path in (shelf.folder / "editions" / held.ident).iterdir()}
+    link, token = links.create(shelf.publish(files, "ana", public=False).ident, "ana", label="Bo")
+    done = run("withdraw", "intervention", "--reason", "wrong")
+    assert "that still work, on editions of their own: 1. End all" in done.stderr
+    assert f"    dateline revoke {link.handle}  # for Bo\n" in done.stderr
+    assert links.find(token) is not None
+    done = run("withdraw", "intervention", "--reason", "wrong", "--links", "--author", "ana")
+    assert (done.exit_code, done.stdout) == (0, "")
+    assert "that ended with it: 1\n" in done.stderr
+    assert "dateline revoke" not in done.stderr
+    assert links.find(token) is None
+
+
+def test_who_published_and_withdrew_what_stands_on_standard_error_once(run, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(roles.AUDIT, "handlers", [])
+    run_of = [("publish", "intervention"), ("publish", "intervention"), ("withdraw", "intervention", "--reason", "x")]
+    said = "".join(run(*one, "--author", "ana").stderr for one in run_of)
+    lines = [json.loads(line.partition(" dateline.audit ")[2]) for line in said.splitlines() if "audit" in line]
+    assert [(one["what"], one["who"], one["edition"]) for one in lines] == [
+        ("briefing published", "ana", "intervention"),
+        ("briefing withdrawn", "ana", "intervention"),
+    ]
 
 
 def test_a_withdrawal_needs_its_reason(run):

@@ -3,6 +3,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import threading
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 from starlette.responses import PlainTextResponse
 
-from dashboard import current, hosted
+from dashboard import current, hosted, hosted_files
 from geodata import briefing_folder
 from geodata.briefings import Briefing, Step
 from geodata.errors import DatasetError
@@ -296,13 +297,87 @@ def test_a_withdrawn_briefing_is_gone_at_every_address_with_its_reason(ask: Ask,
     assert "trial/" not in ask("/b/").text
 
 
+def test_the_page_of_a_withdrawn_briefing_names_the_edition_that_stands(ask: Ask, shelf: Shelf):
+    publish(shelf)
+    publish(shelf, page=PAGE + "2", corrects="trial", title="Se<b>cond")
+    publish(shelf, ident="other", title="Another briefing")
+    shelf.withdraw("trial", "a mistake", "ana")
+    answer = ask("/b/trial/")
+    assert (answer.status, answer.headers["cache-control"]) == (410, "no-store")
+    assert '<a href="/b/trial-2/">Se&lt;b&gt;cond, ' in answer.text
+    assert "Another briefing" not in answer.text
+    shelf.withdraw("trial-2", "a mistake, too", "ana")
+    for path in ("/b/trial/", "/b/trial-2/"):
+        assert "edition of this briefing stands" not in ask(path).text
+    publish(shelf, page=PAGE + "3")
+    for path in ("/b/trial/", "/b/trial-2/"):
+        assert 'href="/b/trial-3/"' in ask(path).text
+        assert ask(f"{path}status.json").json()["successor"] == "../trial-3/"
+
+
+def test_a_restricted_edition_is_never_named_in_the_place_of_a_withdrawn_one(ask: Ask, shelf: Shelf):
+    publish(shelf)
+    secret = publish(shelf, page=PAGE + "2", public=False, title="Zqcanary").ident
+    shelf.withdraw("trial", "a mistake", "ana")
+    for path in ("/b/trial/", "/b/trial/status.json"):
+        assert secret not in ask(path).text
+        assert "Zqcanary" not in ask(path).text
+
+
 def test_a_damaged_file_is_never_shown(ask: Ask, shelf: Shelf):
     publish(shelf)
     (shelf.folder / "editions/trial/data.csv").write_bytes(b"something else")
     answer = ask("/b/trial/data.csv")
-    assert answer.status == 503
-    assert "try again" in answer.text
+    assert answer.status == 500
+    assert answer.headers["cache-control"] == "no-store"
+    assert "something else" not in answer.text
+    assert "has changed on the server’s disk" in answer.text
     assert ask("/b/trial/").status == 200
+
+
+def test_an_edition_that_was_replaced_whole_is_not_shown_and_the_log_names_it(
+    ask: Ask, shelf: Shelf, caplog: pytest.LogCaptureFixture
+):
+    publish(shelf)
+    publish(shelf, ident="other")
+    for name, data in frozen(page="forged").items():
+        (shelf.folder / "editions/trial" / name).write_bytes(data)
+    for path in ("", "index.html", "data.csv", "manifest.json", "nothing"):
+        for method in ("GET", "HEAD"):
+            answer = ask(f"/b/trial/{path}", method)
+            assert (answer.status, "forged" in answer.text) == (500, False), path
+    assert "manifest.json of the briefing trial is not the file that was published" in caplog.text
+    assert ask("/b/other/").status == ask("/b/").status == 200
+
+
+def test_nobody_waits_for_the_file_of_another_edition(ask: Ask, shelf: Shelf, monkeypatch: pytest.MonkeyPatch):
+    publish(shelf)
+    publish(shelf, ident="other")
+    read, inside, go_on = shelf.read, threading.Event(), threading.Event()
+
+    def slow(ident: str, name: str) -> bytes | None:
+        if (ident, name) == ("trial", "data.csv"):
+            inside.set()
+            assert go_on.wait(20)
+        return read(ident, name)
+
+    monkeypatch.setattr(shelf, "read", slow)
+    first = threading.Thread(target=ask, args=("/b/trial/data.csv",))
+    first.start()
+    assert inside.wait(20)
+    assert ask("/b/other/").status == 200
+    assert ask("/b/trial/").status == 200
+    go_on.set()
+    first.join()
+
+
+def test_a_large_file_is_sent_whole_and_not_kept(ask: Ask, shelf: Shelf, monkeypatch: pytest.MonkeyPatch):
+    publish(shelf)
+    monkeypatch.setattr(hosted_files, "LARGE", 100)
+    for _ in range(2):
+        answer = ask("/b/trial/data.csv", accept_encoding="gzip")
+        assert (answer.status, answer.content) == (200, b"event_id\r\n" * 50)
+        assert "content-encoding" not in answer.headers
 
 
 def test_a_file_that_the_manifest_does_not_name_is_not_there(ask: Ask, shelf: Shelf):
@@ -311,11 +386,9 @@ def test_a_file_that_the_manifest_does_not_name_is_not_there(ask: Ask, shelf: Sh
     assert ask("/b/trial/.notes").status == 404
 
 
-@pytest.mark.parametrize("spoil", ["manifest", "records"])
-def test_trouble_with_the_disk_is_told_in_one_sentence_without_a_trace(ask: Ask, shelf: Shelf, spoil: str):
+def test_trouble_with_the_disk_is_told_in_one_sentence_without_a_trace(ask: Ask, shelf: Shelf):
     publish(shelf)
-    path = shelf.folder / ("editions/trial/manifest.json" if spoil == "manifest" else "records/trial.json")
-    path.write_text("{")
+    (shelf.folder / "records/trial.json").write_text("{")
     for method in ("GET", "HEAD"):
         answer = ask("/b/trial/", method)
         assert answer.status == 503

@@ -11,7 +11,7 @@ import pytest
 from starlette.responses import PlainTextResponse
 
 import geodata
-from dashboard import current, hosted, hosted_since, hosts
+from dashboard import current, hosted, hosted_after, hosted_since, hosts
 from geodata import briefing_data, briefing_folder, serving, store
 from geodata.briefings import Briefing, Step
 from geodata.errors import DatasetError
@@ -190,6 +190,22 @@ def test_a_corrected_briefing_says_what_was_corrected_and_where_the_last_one_is(
     page = ask("/b/trial/changes").text
     assert "a &lt;wrong&gt; date; a name" in page
     assert 'href="../trial-3/"' in page
+
+
+def test_what_was_corrected_stays_corrected_when_its_correction_is_withdrawn(ask: Ask, shelf: Shelf):
+    dataset = store.load(SYRIA)
+    publish(shelf, dataset)
+    publish(shelf, dataset, "2", corrects="trial", correction="a libel")
+    shelf.withdraw("trial-2", "a mistake", "ana")
+    told = ask("/b/trial/status.json").json()
+    assert told == {"state": "corrected", "words": hosted_after.LOST}
+    assert hosted_after.LOST in ask("/b/trial/changes").text
+    assert "trial-2" not in ask("/b/trial/changes").text
+    assert "link" not in ask("/b/trial/").headers
+    assert "trial/" not in ask("/b/trial-2/").text
+    publish(shelf, dataset, "3")
+    assert ask("/b/trial/status.json").json() == {**told, "successor": "../trial-3/"}
+    assert ask("/b/trial/").headers["link"] == '<../trial-3/>; rel="successor-version"'
 
 
 def test_a_withdrawn_briefing_says_so_to_programs(ask: Ask, shelf: Shelf):

@@ -311,6 +311,21 @@ def test_a_briefing_that_was_withdrawn_says_why_to_its_readers_only(server: Serv
     assert "erred" not in Reader(server.app).get(link, follow=True).text
 
 
+def test_nothing_of_a_withdrawn_briefing_is_left_below_its_link(server: Server, reader: Reader):
+    link, home = server.link()
+    reader.get(link)
+    reader.post(home)
+    reader.get(f"{home}data.csv")  # what was in memory is gone, too
+    Shelf(server.shelf.folder).withdraw(server.ident, "A source had erred.", "ana@example.org")  # another replica
+    asked = ["", *("index.html", "data.csv", "manifest.json", "status.json", "changes", "step-1.png", "nothing")]
+    answers = [reader.ask(method, home + name) for name in asked for method in ("GET", "HEAD")]
+    assert {answer.status_code for answer in answers} == {410}
+    assert {answer.headers["cache-control"] for answer in answers} == {"private, no-store"}
+    for answer in answers:
+        for leak in (TITLE, "ana@", server.ident, "abc", "event_id"):
+            assert leak not in answer.text + str(answer.headers), leak
+
+
 # the end of a link
 
 

@@ -9,9 +9,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import geodata
-from dashboard import current, editing, share_desk, share_steps
+from dashboard import current, editing, share_desk, share_link, share_steps
 from dashboard.editing import Editor
-from geodata.briefings import Step
+from geodata import briefing_folder
+from geodata.briefings import Briefing, Step
 from geodata.roles import Role
 
 SYRIA = Path(geodata.__file__).parent / "syria"
@@ -169,3 +170,25 @@ def test_a_broken_briefing_leaves_the_page_and_its_list_as_they_were(folder: Pat
     choose(app, "broken")
     assert app.selectbox[0].value == "intervention"
     assert any("mend its file first" in one.proto.body for one in app.get("html"))
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_withdrawal_offers_to_end_the_restricted_links_to_the_same_briefing(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(share_link, "site_of", lambda *_: "https://a.example/")
+    briefing = Briefing("intervention", "Trial", "", (Step("One", "", ""),))
+    files = briefing_folder.with_manifest({"index.html": b"page"}, briefing, "abc", "us")
+    shelf, links = current.the_shelf(), current.the_links()
+    shelf.publish(files, "ana@example.org")
+    app = open_as("publisher", monkeypatch)
+    choose(app, "intervention")
+    assert not [box for box in app.checkbox if "restricted link" in box.label]
+    _, token = links.create(shelf.publish(files, "ana@example.org", public=False).ident, "ana@example.org")
+    app.run()
+    box = next(box for box in app.checkbox if box.label.startswith("End the 1 restricted link"))
+    assert not box.value
+    app.text_input(key="share reason intervention").input("wrong")
+    box.check().run()
+    app.button(key="share withdraw intervention").click().run()
+    assert not app.exception
+    assert links.find(token) is None
+    assert any("1 restricted link ended with it" in one.proto.body for one in app.get("html"))

@@ -21,6 +21,7 @@ from geodata.briefings import Briefing
 from geodata.changes import Edit
 from geodata.errors import DatasetError, InputError
 from geodata.model import Dataset
+from geodata.restricted import Links
 from geodata.roles import AUDIT, Role
 from geodata.shelf import Shelf
 from geodata.store import FileStore
@@ -38,6 +39,11 @@ def build(dataset: Dataset, briefing: Briefing, site: str) -> Mapping[str, bytes
 def desk(tmp_path: Path) -> Desk:
     store = FileStore(shutil.copytree(SYRIA, tmp_path / "data"))
     return Desk(store, Shelf(tmp_path / "shelf"), "https://a.example/", build)
+
+
+@pytest.fixture
+def links(tmp_path: Path) -> Links:
+    return Links(tmp_path / "links")
 
 
 def retitle(desk: Desk, title: str) -> None:
@@ -78,14 +84,28 @@ def test_other_content_needs_a_word_on_what_was_corrected(desk: Desk):
     assert [one.ident for one in share_shelf.editions(desk.shelf, "intervention")].count("intervention") == 1
 
 
-def test_after_a_withdrawal_the_next_edition_has_the_next_address(desk: Desk):
+def test_after_a_withdrawal_the_next_edition_has_the_next_address(desk: Desk, links: Links):
     share_shelf.publish(desk, "intervention", *WHO)
     with pytest.raises(InputError, match="reason"):
-        share_shelf.withdraw(desk, "intervention", " ", *WHO)
-    share_shelf.withdraw(desk, "intervention", "wrong place", *WHO)
+        share_shelf.withdraw(desk, "intervention", " ", *WHO, links)
+    share_shelf.withdraw(desk, "intervention", "wrong place", *WHO, links)
     assert share_shelf.standing(desk.shelf, "intervention") is None
     held, _ = share_shelf.publish(desk, "intervention", *WHO)
     assert (held.ident, held.corrects) == ("intervention-2", "")
+
+
+def test_a_withdrawal_tells_of_restricted_links_ends_them_when_asked_and_is_logged_once(
+    desk: Desk, links: Links, caplog: pytest.LogCaptureFixture
+):
+    caplog.set_level(logging.INFO, AUDIT.name)
+    share_shelf.publish(desk, "intervention", *WHO)
+    link, token = links.create(share_shelf.restricted(desk, "intervention", *WHO).ident, ADA.name)
+    assert share_shelf.withdraw(desk, "intervention", "wrong place", *WHO, links).left == (link,)
+    assert links.find(token) is not None
+    done = share_shelf.withdraw(desk, "intervention", "wrong place", *WHO, links, end_links=True)
+    assert ([one.handle for one in done.ended], done.left, links.find(token)) == ([link.handle], (), None)
+    said = [json.loads(one.getMessage())["what"] for one in caplog.records if one.name == AUDIT.name]
+    assert said[-2:] == ["briefing withdrawn", "link revoked"]
 
 
 def test_an_event_withdrawn_since_keeps_the_briefing_from_being_published(desk: Desk):
