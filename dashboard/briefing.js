@@ -12,13 +12,14 @@
   const own = picked.map((place) => [...place.childNodes]);
   const stage = document.getElementById("stage");
   const nav = document.getElementById("steps-nav");
-  const place = document.getElementById("where");
+  const [place, period] = [document.getElementById("where"), document.getElementById("period")];
   const [previous, next] = [document.getElementById("previous"), document.getElementById("next")];
   const still = matchMedia("(prefers-reduced-motion: reduce)");
   let at = -1;
   let half = null;
   let turn = 0;
   let shown = "";
+  let asked = null; // the view that the step shows
   let jumping = 0;
   let drawing = 1; // until the map is there
 
@@ -42,8 +43,10 @@
   const draw = (which) => {
     half = which;
     const step = data.steps[at];
-    const view = fitted(half === null ? step.view : { ...step.view, ...step.halves[half] });
+    const view = fitted(half === null ? step.view : { ...step.view, ...step.halves[half].view });
     shown = view.selected;
+    asked = view;
+    period.textContent = half === null ? step.period : step.halves[half].period;
     for (const button of steps[at].querySelectorAll("[data-half]")) {
       button.setAttribute("aria-pressed", String(Number(button.dataset.half) === half));
     }
@@ -81,7 +84,11 @@
     return sticky + nav.offsetHeight;
   };
 
+  /* Everything has its true height from here on: what is jumped to must stay where it is. */
+  const opened = () => root.classList.remove("opening");
+
   const jump = (number, smooth) => {
+    opened();
     show(number);
     note();
     jumping = Date.now() + SETTLE_MS;
@@ -114,6 +121,12 @@
     copy.removeAttribute("id");
     picked[at].replaceChildren(copy);
     copy.scrollIntoView({ block: "nearest", behavior: still.matches ? "instant" : "smooth" });
+  };
+
+  /* A reader who moves the timeline's window leaves the step's period. */
+  const moved = (view) => {
+    if (drawing > 0 || !asked || ["from", "to", "mode"].every((name) => view[name] === asked[name])) return;
+    period.textContent = "another period";
   };
 
   const keys = (event) => {
@@ -158,7 +171,15 @@
     } else if (state === "preview") {
       parts.push("A preview, for those who have its address: not published.");
     }
-    document.getElementById("notice").replaceChildren(...parts);
+    const notice = document.getElementById("notice");
+    notice.replaceChildren(...parts);
+    // who was led to a step by a link has passed the head of the page: they are told below the step's title
+    if (parts.length && notice.getBoundingClientRect().bottom < top()) {
+      const copy = notice.cloneNode(true);
+      copy.removeAttribute("id");
+      copy.removeAttribute("role"); // it is said once
+      steps[at].querySelector("h2").after(copy);
+    }
     framed();
   };
   const ask = async () => {
@@ -202,7 +223,9 @@
     resizing = setTimeout(() => void draw(half), 150);
   };
 
+  const first = wanted();
   root.classList.add("js");
+  if (first === null) root.classList.add("opening");
   nav.hidden = false;
   document.querySelectorAll(".halves").forEach((one) => (one.hidden = false));
   fold(false);
@@ -215,7 +238,10 @@
   addEventListener("scroll", scrolled, { passive: true });
   addEventListener("scrollend", () => (jumping = 0));
   addEventListener("resize", resized);
-  addEventListener("dateline:view", (event) => pick(event.detail.selected));
+  addEventListener("dateline:view", (event) => {
+    moved(event.detail);
+    pick(event.detail.selected);
+  });
   document.getElementById("steps").addEventListener("click", (event) => {
     const button = event.target.closest("[data-half]");
     if (!button) return;
@@ -224,7 +250,6 @@
   });
   swipe();
   framed();
-  const first = wanted();
   stage.hidden = false; // takes its place before anything is scrolled to
   show(first ?? 0);
   if (first !== null) jump(first, false);
@@ -232,6 +257,7 @@
     await draw(half);
     drawing -= 1;
     performance.mark("first-map");
+    setTimeout(opened, 100); // once that is painted
     void ask();
     // what print needs is fetched when nobody waits for anything
     setTimeout(() => document.querySelectorAll("img").forEach((one) => (one.loading = "eager")), 500);

@@ -112,6 +112,7 @@ def _told(edition: Edition, shown: Shown, made: list[pictures.Picture]) -> dict[
         "window": pictures.window(shown.view),
         "day": edtf.words(shown.step.compare)[0] if shown.step.compare else "",
         "compared": shown.compared,
+        "twice": shown.twice,
         "chosen": None if shown.chosen is None else briefing_facts.card(edition.dataset, shown.chosen),
         "others": [row for row in shown.rows if row != shown.chosen],
         "shown": shown.ledger.shown,
@@ -151,7 +152,11 @@ def _seen(edition: Edition, shown: Shown) -> dict[str, Any]:
             "zoom": round(whole.zoom * 4) / 4,
         },
         "mask": base64.b64encode(edition.mask(view)).decode() if any(view.filters) else "",
-        "halves": [{"from": half.start, "to": half.end} for half in parts],
+        "period": pictures.window(view),
+        "halves": [
+            {"view": {"from": half.start, "to": half.end, "mode": half.mode}, "period": pictures.window(half)}
+            for half in parts
+        ],
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -78,11 +79,19 @@ def preview(edition: Edition, briefing: Briefing, shown: Shown) -> Picture:
 
 
 def window(view: query.View) -> str:
-    """The view's window in words."""
-    first, last = (edtf.words(edtf.iso(day))[0] for day in (view.start, view.end))
+    """The view's window in words; whole months and years are named as such."""
     if view.mode == "cumulative":
-        return f"Up to {last}"
-    return f"{first} to {last}" if first != last else first
+        return f"Up to {edtf.words(edtf.iso(view.end))[0]}"
+    starts, ends = edtf.iso(view.start), edtf.iso(view.end)
+    year, month, day = (int(part) for part in ends.split("-"))
+    length = 10  # of a date such as 2015-07-01 the year is 4 signs, the month 7
+    if starts.endswith("-01") and day == monthrange(year, month)[1]:
+        length = 4 if starts.endswith("-01-01") and month == 12 else 7  # noqa: PLR2004 - December
+    first, last = (edtf.words(one[:length])[0] for one in (starts, ends))
+    if first == last:
+        return first
+    # "30 September to 31 December 2015": the year that both share is said once
+    return f"{first.removesuffix(f' {year}') if starts[:4] == ends[:4] else first} to {last}"
 
 
 def frame(edition: Edition, view: query.View, width: int, height: int) -> briefing_map.Frame:

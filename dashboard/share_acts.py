@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from dashboard import editing, share_steps
 from geodata.briefing_text import clean
+from geodata.changes import ClashError
 from geodata.errors import DatelineError, InputError
 from geodata.messages import shown
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from geodata.query import View
 
 Act = Callable[["Work"], str]
+MOST_GIVEN: Final = 20_000
+"""Characters of one text."""
 
 
 def do(work: Work, act: Act) -> None:
@@ -29,6 +32,9 @@ def do(work: Work, act: Act) -> None:
         work.touched = True
         work.say(act(work))
         work.keep()
+    except ClashError as error:  # its message holds both files
+        by = error.clashes[0].by
+        work.say(f"Not saved: {by} has saved this briefing meanwhile. Choose below whose is to stand", bad=True)
     except DatelineError as error:
         work.say(str(error), bad=True)
 
@@ -57,7 +63,7 @@ def describe(name: str, value: object) -> Act:
     """Set title, summary, id or version of the briefing; or the sites that may frame it, one per line."""
 
     def act(work: Work) -> str:
-        text = clean(str(value or ""))
+        text = clean(_bounded(work, str(value or "")))
         given: dict[str, Any] = {name: tuple(text.split()) if name == "frame" else text}
         work.bench.put(replace(work.bench.now, **given))
         return ""
@@ -79,7 +85,7 @@ def change(**values: object) -> Act:
     """Set values of the step that is open."""
 
     def act(work: Work) -> str:
-        bench, texts = work.bench, {name: str(value or "") for name, value in values.items()}
+        bench, texts = work.bench, {name: _bounded(work, str(value or "")) for name, value in values.items()}
         if bench.step is not None:
             bench.put(share_steps.change(bench.now, bench.chosen, **texts))
         return ""
@@ -156,7 +162,7 @@ def choose_event(event: str, edition: Edition) -> Act:
 def discard(work: Work) -> str:
     """Drop what is not saved of this briefing."""
     work.discard()
-    return "Discarded what was not saved"
+    return "Discarded what was not saved. Undo brings it back"
 
 
 def save(work: Work) -> str:
@@ -174,6 +180,14 @@ def settle(*, mine: bool) -> Act:
         return "This is theirs now. Undo brings yours back"
 
     return act
+
+
+def _bounded(work: Work, text: str) -> str:
+    """The text, if it can be worked with; `geodata.briefings` says what of it is too long to be shown."""
+    if len(text) > MOST_GIVEN:
+        work.bench.stamp += 1  # the field shows again what holds: a browser takes minutes to lay out such a text
+        raise InputError(f"a text of {len(text):,} characters was not taken; shorten it to {MOST_GIVEN:,} at most")
+    return text
 
 
 def _step(work: Work) -> Step:

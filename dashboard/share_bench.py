@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from geodata import briefings
@@ -101,6 +102,13 @@ def of_file(base: str, ident: str, data: bytes) -> Bench:
         told = "; ".join(str(problem) for problem in problems[:3])
         raise InputError(f"this briefing cannot be opened here; mend its file first: {told}")
     return Bench(base, text, briefing)
+
+
+@lru_cache(maxsize=128)
+def title_of(ident: str, data: bytes) -> str:
+    """The title of a briefing of the dataset, "" where its file cannot be read."""
+    briefing = briefings.read(ident, data)[0]
+    return briefing.title if briefing else ""
 
 
 def as_json(bench: Bench) -> dict[str, Any]:

@@ -10,10 +10,21 @@ from typing import TYPE_CHECKING, Any, Final
 import streamlit as st
 from markupsafe import escape
 
-from dashboard import current, editing, frame, session, share_acts, share_form, share_publish, share_steps, share_work
+from dashboard import (
+    current,
+    editing,
+    frame,
+    session,
+    share_acts,
+    share_bench,
+    share_form,
+    share_publish,
+    share_steps,
+    share_work,
+)
 from dashboard.share_widgets import button, told, written
 from geodata import briefing, roles
-from geodata.briefings import MAX_TEXT, MAX_TITLE
+from geodata.briefings import MAX_TITLE
 from geodata.errors import DatelineError
 
 if TYPE_CHECKING:
@@ -78,13 +89,15 @@ def _bar(work: Work) -> None:
     """Which briefing, and what holds for all of it."""
     bench = work.bench
     names = list(dict.fromkeys((*work.idents, share_work.NEW, work.opened)))
-    key = f"share briefing {work.opened} {len(names)} {work.refused}"
+    labels = [_named(work, ident) for ident in names]
+    # a list that was chosen from sends its words back once they change, as a title does: then it is another list
+    key = f"share briefing {hash(tuple(labels))} {work.opened} {work.refused}"
     with st.container(horizontal=True, vertical_alignment="bottom", key="sharebar"):
         st.selectbox(
             "Briefing",
             names,
             names.index(work.opened),
-            format_func=lambda ident: _named(work, ident),
+            format_func=dict(zip(names, labels, strict=True)).__getitem__,
             key=key,
             on_change=lambda: share_acts.do(work, share_acts.open_briefing(session.widget(key) or "")),
         )
@@ -96,7 +109,7 @@ def _bar(work: Work) -> None:
 
 def _named(work: Work, ident: str) -> str:
     there = work.benches.get(ident)
-    title = there.now.title if there else ""
+    title = there.now.title if there else share_bench.title_of(ident, work.files.get(ident, b""))
     mark = " · not saved" if there and there.dirty else ""
     return f"{ident or 'New briefing'}{f': {title}' if title else ''}{mark}"
 
@@ -121,20 +134,20 @@ def _about(work: Work, wrong: tuple[str, ...]) -> None:
     """Title, summary and the like of the briefing."""
     bench, now = work.bench, work.bench.now
 
-    def field(label: str, name: str, value: str, longest: int, **options: Any) -> None:
+    def field(label: str, name: str, value: str, **options: Any) -> None:
         key = f"share {name} {work.opened} {bench.stamp}"
         act = partial(share_acts.describe, name)
-        written(work, label, value, key, act, max_chars=longest, **options)
+        written(work, label, value, key, act, **options)
 
-    field("Title of the briefing", "title", now.title, MAX_TITLE, placeholder="One line")
-    field("Summary", "summary", now.summary, MAX_TEXT, height=96, placeholder="What it shows, in a sentence or two")
+    field("Title of the briefing", "title", now.title, placeholder="One line")
+    field("Summary", "summary", now.summary, height=96, placeholder="What it shows, in a sentence or two")
     if bench.new:
         hint = "Small letters, digits and hyphens. It becomes the file’s name and the address, and stays."
-        field("Id", "ident", now.ident, 64, placeholder=work.ident, help=hint)
+        field("Id", "ident", now.ident, placeholder=work.ident, help=hint)
     with st.expander("Frames and data version"):
         sites, site = "\n".join(now.frame), "https://news.example.org"
-        field("Sites that may show it in a frame", "frame", sites, MAX_TEXT, height=80, placeholder=site)
-        field("Data version", "version", now.version, 64, placeholder="the newest when it is published")
+        field("Sites that may show it in a frame", "frame", sites, height=80, placeholder=site)
+        field("Data version", "version", now.version, placeholder="the newest when it is published")
     for line in wrong if bench.dirty or not bench.new else ():
         st.html(f'<p class="share-problem">{escape(line)}</p>')
 

@@ -10,7 +10,7 @@ from markupsafe import escape
 from dashboard import filters, session, share_acts, share_caption, share_steps
 from dashboard.share_widgets import button, written
 from geodata import edtf, query
-from geodata.briefings import MAX_TEXT, MAX_TITLE
+from geodata.briefings import MAX_TEXT
 
 if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
@@ -74,20 +74,19 @@ def _look(edition: Edition, step: Step) -> None:
 def _fields(work: Work, edition: Edition, step: Step) -> None:
     at = f"{work.opened} {work.bench.chosen} {work.bench.stamp}"
 
-    def field(label: str, name: str, value: str, longest: int, **options: Any) -> None:
+    def field(label: str, name: str, value: str, **options: Any) -> None:
         written(
             work,
             label,
             value,
             f"share step {name} {at}",
             lambda given: share_acts.change(**{name: given}),
-            max_chars=longest,
             **options,
         )
 
-    field("Title", "title", step.title, MAX_TITLE)
-    field("Caption", "caption", step.caption, MAX_TEXT, height=150, help=MARKS)
-    shown = share_caption.preview(step.caption)
+    field("Title", "title", step.title)
+    field("Caption", "caption", step.caption, height=150, help=MARKS)
+    shown = share_caption.preview(step.caption) if len(step.caption) <= MAX_TEXT else ""
     if shown:
         st.html(f'<div class="share-caption" role="group" aria-label="Preview of the caption">{shown}</div>')
     left, right = st.columns([3, 2])
@@ -98,7 +97,6 @@ def _fields(work: Work, edition: Edition, step: Step) -> None:
             "Compare before and after",
             "compare",
             step.compare,
-            32,
             placeholder="a day such as 2015-09-30",
             help="The step then shows two maps: before that day, and from it on. Blank: one map.",
         )

@@ -25,6 +25,8 @@ ABOUT = (
     "stands at its address never changes: later edits need a correction, which gets the next address, and the old page "
     "leads there."
 )
+MOST_NAMED = 5
+"""Places with something wrong that are named."""
 
 
 def show(work: Work, dataset: Dataset, wrong: dict[int, tuple[str, ...]], site: str) -> None:
@@ -33,6 +35,8 @@ def show(work: Work, dataset: Dataset, wrong: dict[int, tuple[str, ...]], site: 
     with st.container(key="sharepublish"):
         st.html(f'<h2 class="dateline-title">Publish</h2><p class="dateline-note">{ABOUT}</p>')
         told(work, below=True)
+        if wrong:
+            st.html(f'<p class="share-problem">{escape(_to_mend(wrong))}</p>')
         _preview(work, dataset, desk, ready=not wrong)
         if work.bench.new:
             st.html('<p class="share-said">Save the briefing first.</p>')
@@ -44,6 +48,14 @@ def show(work: Work, dataset: Dataset, wrong: dict[int, tuple[str, ...]], site: 
             share_links.show(work, desk, ready=not wrong and not work.bench.dirty)
         except DatelineError as error:
             st.error(frame.plain(str(error)))
+
+
+def _to_mend(wrong: dict[int, tuple[str, ...]]) -> str:
+    """Why nothing can be published yet, and where to look."""
+    places = [f"step {number}" if number else "the briefing itself" for number in sorted(wrong)]
+    more = f" and {len(places) - MOST_NAMED} more" if len(places) > MOST_NAMED else ""
+    first = wrong[min(wrong)][0]
+    return f"It cannot be shown or published yet: mend {', '.join(places[:MOST_NAMED])}{more}. The first: {first}"
 
 
 def _preview(work: Work, dataset: Dataset, desk: share_shelf.Desk, *, ready: bool) -> None:

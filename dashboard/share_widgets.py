@@ -27,7 +27,8 @@ def button(label: str, work: Work, act: Act, *, disabled: bool = False, kind: Ki
 def written(work: Work, label: str, value: str, key: str, act: Callable[[Any], Act], **options: Any) -> None:
     """A field with `value` in it; what is written there becomes an act.
 
-    `options` are Streamlit's; with `height` it takes several lines.
+    `options` are Streamlit's; with `height` it takes several lines. A longest length is not among them: a field that
+    has one drops what is pasted beyond it without a word. What is too long is said where the briefing is checked.
     """
     make = st.text_area if "height" in options else st.text_input
 

@@ -140,11 +140,18 @@ class Work:
         return True
 
     def discard(self) -> None:
-        """Drop what is not saved of the briefing that is open. Raises InputError when its file cannot be opened."""
-        stamp = self.benches.pop(self.opened).stamp
+        """Go back to what is saved of the briefing that is open; what was not is one `undo` away.
+
+        Raises InputError when its file cannot be opened; then all stays as it was.
+        """
         self.back = ""
-        self.open(self.opened if self.opened in self.files else NEW)
-        self.bench.stamp = stamp + 1  # or the fields would show what was dropped
+        if self.opened not in (NEW, *self.files):  # somebody has removed it
+            del self.benches[self.opened]
+            self.open(NEW)
+            return
+        data = self.files.get(self.opened)
+        self.bench.go_on_with(share_bench.of_file(self.version, self.opened, data) if data else Bench(self.version))
+        self.bench.clash = None
 
     def save(self, message: str = "") -> str:
         """Commit the briefing that is open; the version it is in. Raises InputError, ClashError, DatasetError."""

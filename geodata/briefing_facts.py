@@ -45,6 +45,8 @@ class Shown:
     """Why, and which: the events that are not shown."""
     compared: tuple[tuple[str, int, int], ...]
     """Legend label, events before the day, events from it on; an event that lasts counts on both sides."""
+    twice: tuple[int, int] = (0, 0)
+    """How many events count on both sides, and how many there are on either."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,17 +176,18 @@ def _shown(step: Step, dataset: Dataset) -> Shown:
     }
     missing = tuple((words, _rows(mask)) for words, mask in why.items() if mask.any())
     chosen = np.flatnonzero((events["event_id"] == (view.event or None)).to_numpy())
-    compared = _compared(step, view, dataset) if step.compare else ()
+    compared, twice = _compared(step, view, dataset) if step.compare else ((), (0, 0))
     one = int(chosen[0]) if len(chosen) else None
-    return Shown(step, view, _rows(shown), one, selection.ledger, missing, compared)
+    return Shown(step, view, _rows(shown), one, selection.ledger, missing, compared, twice)
 
 
 def halves(view: View, day: str) -> tuple[View, View]:
-    """The view's window before an ISO day, and from it on."""
-    return replace(view, end=edtf.day(day) - 1), replace(view, start=edtf.day(day))
+    """The view's window before an ISO day, and from it on. The second is a window even where the view shows "up to"."""
+    return replace(view, end=edtf.day(day) - 1), replace(view, start=edtf.day(day), mode="window")
 
 
-def _compared(step: Step, view: View, dataset: Dataset) -> tuple[tuple[str, int, int], ...]:
+def _compared(step: Step, view: View, dataset: Dataset) -> tuple[tuple[tuple[str, int, int], ...], tuple[int, int]]:
+    """The rows of the table; and how many events count on both sides, and on either."""
     events, groups = dataset.events, dataset.events["group"].to_numpy()
     before, after = (query.select(events, half, dataset.taxonomy).shown for half in halves(view, step.compare))
     rows = []
@@ -192,7 +195,8 @@ def _compared(step: Step, view: View, dataset: Dataset) -> tuple[tuple[str, int,
         counts = int((before & (groups == number)).sum()), int((after & (groups == number)).sum())
         if any(counts):
             rows.append((group.label, *counts))
-    return (*rows, ("All events", int(before.sum()), int(after.sum())))
+    twice = int((before & after).sum()), int((before | after).sum())
+    return (*rows, ("All events", int(before.sum()), int(after.sum()))), twice
 
 
 def _rows(mask: NDArray[np.bool_]) -> tuple[int, ...]:

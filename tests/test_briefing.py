@@ -74,6 +74,18 @@ def test_text_sources_and_ledger_are_there_without_script(files: dict[str, bytes
         assert words in text
 
 
+def test_text_runs_as_its_letters_do(files: dict[str, bytes]):
+    page = files["index.html"].decode()
+    for start in (
+        "<h1",
+        '<h2 id="title-1" tabindex="-1"',
+        "<blockquote",
+        '<div class="summary"><p',
+        '<div class="caption"><p',
+    ):
+        assert f'{start} dir="auto">' in page
+
+
 def test_pictures_have_the_sizes_that_the_page_says(files: dict[str, bytes]):
     assert Image.open(io.BytesIO(files["preview.png"])).size == (1200, 630)
     for name, width, height in re.findall(

@@ -50,6 +50,14 @@ def test_an_event_that_lasts_counts_before_and_after(syria: Dataset):
     assert (before, after) == (sum(one for one, _ in table.values()), sum(two for _, two in table.values()))
     assert before + after > shown(syria, "from=2015&to=2015").ledger.shown  # the Civil War goes on
     assert table["Air strikes"] == (0, 1)
+    both, either = step.twice
+    assert (both, either) == (before + after - either, shown(syria, "from=2015&to=2015").ledger.shown)
+    assert both > 0
+
+
+def test_what_comes_after_a_day_leaves_out_what_was_over_before_it(syria: Dataset):
+    step = shown(syria, "from=2015&to=2015&mode=cumulative", "2015-09-30")
+    assert step.compared[-1][2] == shown(syria, "from=2015-09-30&to=2015").ledger.shown
 
 
 def test_a_step_that_compares_nothing_has_no_table(syria: Dataset):

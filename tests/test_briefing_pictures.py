@@ -34,7 +34,7 @@ def view(edition: Edition, query: str) -> View:
 def test_a_step_has_one_picture_and_says_what_it_shows(edition: Edition):
     made = pictures.of_step(edition, shown(edition, "from=2016-03-14&to=2016-03-31&q=Palmyra")[1], 7)
     assert [picture.name for picture in made] == ["step-7.png"]
-    assert made[0].alt == "Map, 14 March 2016 to 31 March 2016: 1 event, at Palmyra"
+    assert made[0].alt == "Map, 14 March to 31 March 2016: 1 event, at Palmyra"
     assert Image.open(io.BytesIO(made[0].data)).size == (made[0].width, made[0].height) == pictures.SIZE
 
 
@@ -44,12 +44,16 @@ def test_what_is_compared_has_two_pictures_of_one_section(edition: Edition):
     assert (before.name, after.name) == ("step-3-before.png", "step-3-after.png")
     assert (before.width, before.height) == (after.width, after.height)
     assert "29 September 2015" in before.alt
-    assert "30 September 2015 to" in after.alt
+    assert "30 September to 31 December 2015" in after.alt
 
 
 def test_a_window_is_said_as_a_person_would(edition: Edition):
     assert pictures.window(view(edition, "from=2015-09-30&to=2015-09-30")) == "30 September 2015"
     assert pictures.window(view(edition, "from=2015-01&to=2015-02&mode=cumulative")) == "Up to 28 February 2015"
+    assert pictures.window(view(edition, "from=2015-07&to=2015-07")) == "July 2015"
+    assert pictures.window(view(edition, "from=2015-09&to=2016-02")) == "September 2015 to February 2016"
+    assert pictures.window(view(edition, "from=2015&to=2015")) == "2015"
+    assert pictures.window(view(edition, "from=2012-02-01&to=2012-02-28")) == "1 February to 28 February 2012"
 
 
 def test_a_view_that_names_no_section_shows_the_whole_region(edition: Edition):

@@ -106,6 +106,48 @@ def test_an_event_picked_on_the_map_is_told_in_its_step(chrome: Browser, address
         expect(told).to_have_text("Syrian Army recaptures Palmyra")
 
 
+def test_only_what_is_seen_is_laid_out_before_the_first_map_and_all_of_it_after(chrome: Browser, address: str):
+    watch = """
+    new MutationObserver(() => {
+      window.opening ??= document.documentElement.classList.contains("opening") || null;
+    }).observe(document, { subtree: true, attributes: true, attributeFilter: ["class"] });
+    """
+    with browser.visit(chrome, "", address, offline=True, script=watch) as seen:
+        browser.wait_for_map(seen.page)
+        seen.page.wait_for_function("() => !document.documentElement.classList.contains('opening')")
+        assert seen.page.evaluate("window.opening") is True
+        hidden = "(all) => all.filter((one) => getComputedStyle(one).contentVisibility !== 'visible').length"
+        assert seen.page.locator("#text *").evaluate_all(hidden) == 0
+    with browser.visit(chrome, "", f"{address}?step=4", offline=True, script=watch) as seen:
+        browser.wait_for_map(seen.page)
+        assert not seen.page.evaluate("window.opening")  # heights that are guessed would move the step away
+
+
+def test_sources_method_and_events_are_one_link_away(chrome: Browser, address: str):
+    with browser.visit(chrome, "", address, offline=True) as seen:
+        browser.wait_for_map(seen.page)
+        for name in ("Sources", "Method and coverage", "All events"):
+            expect(seen.page.locator(".contents").get_by_role("link", name=name)).to_be_visible()
+        assert seen.page.locator("#next").get_attribute("aria-keyshortcuts") == "ArrowRight"
+
+
+def test_a_phone_without_a_timeline_is_told_the_period_that_the_map_shows(chrome: Browser, address: str):
+    with browser.visit(chrome, "", f"{address}?step=3", offline=True, viewport=PHONE) as seen:
+        browser.wait_for_map(seen.page)
+        period = seen.page.locator("#period")
+        expect(period).to_be_visible()
+        expect(period).to_have_text("2015")
+        seen.page.get_by_role("button", name="Before 30 September 2015").click()
+        expect(period).to_have_text("1 January to 29 September 2015")
+        assert period.evaluate("(one) => one.scrollWidth <= one.clientWidth")  # not cut off
+        nav = seen.page.locator("#steps-nav")
+        assert nav.evaluate("(bar) => [...bar.querySelectorAll('button')].every((one) => one.offsetHeight < 50)")
+        seen.page.evaluate("() => window.dateline.setView({ from: '2015-02-01', to: '2015-03-31' })")
+        expect(period).to_have_text("another period")
+        seen.page.keyboard.press("ArrowLeft")
+        expect(period).to_have_text("August 2015")
+
+
 def test_before_and_after_show_the_two_windows_of_one_section(chrome: Browser, address: str):
     with browser.visit(chrome, "", f"{address}?step=3", offline=True) as seen:
         browser.wait_for_map(seen.page)

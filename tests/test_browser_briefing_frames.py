@@ -125,6 +125,24 @@ def test_where_nothing_became_of_it_nothing_is_said(chrome: Browser, files: dict
         assert [one for one in seen.complaints if "404" not in one] == []
 
 
+def test_who_is_led_to_a_step_is_told_there_what_became_of_the_briefing(chrome: Browser, files: dict[str, bytes]):
+    corrected = {"state": "corrected", "words": "the death toll", "successor": "../intervention-2/"}
+    with browser.visit(chrome, "", "about:blank") as seen:
+        serve(seen.page, files, corrected)
+        seen.page.goto(f"{SITE}?step=4")
+        told = seen.page.locator("#step-4 .notice")
+        expect(told).to_contain_text("has been corrected: the death toll")
+        expect(told.get_by_role("link")).to_be_in_viewport()
+        seen.page.emulate_media(media="print")
+        expect(told).to_be_hidden()
+        expect(seen.page.locator("#notice")).to_be_visible()  # on paper too, once
+        seen.page.emulate_media(media="screen")
+        seen.page.goto("about:blank")
+        seen.page.goto(SITE)
+        expect(seen.page.locator("#notice")).to_contain_text("the death toll")
+        expect(seen.page.locator(".step .notice")).to_have_count(0)
+
+
 @pytest.mark.parametrize(
     "address",
     [

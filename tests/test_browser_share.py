@@ -167,6 +167,8 @@ def test_two_sessions_save_the_same_briefing_and_nothing_is_lost(open_share, fol
     said(one, "Saved intervention")
     press(two, "Save")
     expect(two.locator(".st-key-shareclash")).to_contain_text("has saved this briefing meanwhile")
+    said(two, "has saved this briefing meanwhile. Choose below whose is to stand")
+    assert "[[steps]]" not in two.locator(".st-key-sharepage").inner_text()  # nobody is shown two files for an answer
     press(two, "Take theirs")
     expect(two.get_by_role("textbox", name="Title of the briefing")).to_have_value("One’s")
     press(two, "Undo")

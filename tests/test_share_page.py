@@ -23,6 +23,9 @@ PEOPLE = {
 }
 
 
+OWN_FIELDS = {"Title of the briefing", "Summary", "Title", "Caption", "Compare before and after"}
+
+
 def share_page() -> None:
     import streamlit as st  # noqa: PLC0415 - AppTest runs the source of this function alone
 
@@ -72,6 +75,48 @@ def test_a_viewer_gets_the_link_to_the_view_and_nothing_else(monkeypatch: pytest
     assert app.code[0].value == f"/?q=Palmyra&rev={current.edition().version}"
     assert not app.button
     assert not app.selectbox
+
+
+@pytest.mark.usefixtures("folder")
+def test_the_list_names_briefings_by_their_titles_and_follows_a_new_one(monkeypatch: pytest.MonkeyPatch):
+    app = open_as("publisher", monkeypatch)
+    there = next(label for label in app.selectbox[0].options if label.startswith("intervention"))
+    assert "step by step" in there
+    app.selectbox[0].select("intervention").run()
+    key = app.selectbox[0].key
+    app.text_input(key=next(one.key for one in app.text_input if one.label == "Title of the briefing")).input(
+        "New"
+    ).run()
+    assert not app.exception
+    assert app.selectbox[0].key != key  # the old one’s words would come back as the name of a briefing
+    assert app.selectbox[0].options[app.selectbox[0].index] == "intervention: New · not saved"
+    assert not [one for one in app.get("html") if "has no briefing" in str(one.proto.body)]
+
+
+@pytest.mark.usefixtures("folder")
+def test_what_is_too_long_is_said_and_never_dropped_in_silence(monkeypatch: pytest.MonkeyPatch):
+    app = open_as("publisher", monkeypatch)
+    choose(app, "intervention")
+    app.text_area(key=next(one.key for one in app.text_area if one.label == "Caption")).input("x" * 9_000).run()
+    assert not app.exception
+    said = [str(one.proto.body) for one in app.get("html")]
+    assert any("it has 9,000 characters, at most 5,000 are shown" in one for one in said)
+    app.text_area(key=next(one.key for one in app.text_area if one.label == "Caption")).input("x" * 100_000).run()
+    assert any("a text of 100,000 characters was not taken" in str(one.proto.body) for one in app.get("html"))
+    assert next(one.value for one in app.text_area if one.label == "Caption") == "x" * 9_000
+    assert not [one.label for one in (*app.text_area, *app.text_input) if one.max_chars and one.label in OWN_FIELDS]
+
+
+@pytest.mark.usefixtures("folder")
+def test_it_is_said_beside_publish_why_it_is_off(monkeypatch: pytest.MonkeyPatch):
+    app = open_as("publisher", monkeypatch)
+    choose(app, "intervention")
+    said = [str(one.proto.body) for one in app.get("html")]
+    assert not any("cannot be shown" in one for one in said)
+    field = next(one for one in app.text_input if one.label == "Compare before and after")
+    field.input("soon").run()
+    said = [str(one.proto.body) for one in app.get("html")]
+    assert any("cannot be shown or published yet: mend step 1." in one and "is not a day" in one for one in said)
 
 
 @pytest.mark.usefixtures("folder")

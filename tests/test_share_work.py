@@ -155,6 +155,22 @@ def test_unsaved_work_comes_back_to_its_editor_and_to_nobody_else(store: FileSto
     assert list(again.folder.glob("*")) == []
 
 
+def test_what_was_discarded_comes_back_by_undo(store: FileStore):
+    work = begin(store)
+    before = work.bench.now.title
+    retitle(work, "An hour of work")
+    work.discard()
+    assert (work.bench.now.title, work.bench.dirty) == (before, False)
+    work.bench.turn(-1)
+    assert (work.bench.now.title, work.bench.dirty) == ("An hour of work", True)
+    work.open(share_work.NEW)
+    retitle(work, "Another hour")
+    work.discard()
+    assert not work.bench.dirty
+    work.bench.turn(-1)
+    assert (work.bench.now.title, work.bench.new) == ("Another hour", True)
+
+
 def test_the_work_of_a_session_that_is_open_is_left_to_it(store: FileStore):
     work = begin(store)
     assert not work.take_back("first", lambda _: True)
