@@ -142,16 +142,14 @@ def the_store() -> store.Store:
     """The store of this process: a folder, or the database that DATELINE_STORE names.
 
     The folder is named by the environment (`dateline serve` sets it); a database that is empty begins with its files.
-    The dataset that comes with Dateline gets no history from being looked at.
     """
-    bundled = Path(geodata.__file__).parent / "syria"
     named = os.environ.get(DATASET_VARIABLE)
-    folder = Path(named) if named else bundled
+    folder = Path(named) if named else Path(geodata.__file__).parent / "syria"
     guard = roles.Guard(local=os.environ.get(EDIT_VARIABLE) == "1")
     kept = kept_in(folder)
     if isinstance(kept, str):
         return SharedStore(kept, folder, guard=guard)
-    return store.FileStore(kept, record=kept != bundled, guard=guard)
+    return store.FileStore(kept, guard=guard)
 
 
 @lru_cache(maxsize=1)

@@ -62,9 +62,8 @@ def find(named: str, folder: Path, version: str = "") -> tuple[briefings.Briefin
     `version`: "" for the one the briefing names, else the newest. Raises InputError, or DatasetError with every
     problem of the briefing.
     """
-    bundled = Path(__file__).parent / "syria"
     kept = kept_in(folder)
-    store: Store = SharedStore(kept, folder) if isinstance(kept, str) else FileStore(kept, record=kept != bundled)
+    store: Store = SharedStore(kept, folder) if isinstance(kept, str) else FileStore(kept)
     with closing(store) if isinstance(store, SharedStore) else nullcontext():
         briefing = _read(named, store.newest()[1])
         return briefing, data_of(store, version or briefing.version)

@@ -206,9 +206,11 @@ def serve(dataset: Path, host: str, port: int, *, edit: bool) -> None:
     """Show DATASET in the browser until interrupted."""
     import uvicorn  # noqa: PLC0415
 
+    from geodata.store import is_bundled  # noqa: PLC0415
+
     if edit and host not in LOOPBACK:
         raise InputError(f"--edit is for this computer only, and {host} lets others in; leave out --host or --edit")
-    if edit and dataset == _bundled() and not (dataset.parents[1] / "pyproject.toml").is_file():
+    if edit and is_bundled(dataset) and not (dataset.resolve().parents[1] / "pyproject.toml").is_file():
         raise InputError(f"{dataset} is lost with the next update of Dateline; copy the folder, and edit the copy")
 
     if not (dataset / "events.csv").is_file():

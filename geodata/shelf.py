@@ -29,6 +29,7 @@ from geodata.messages import shown
 from geodata.shared_store import STATE_VARIABLE, SharedStore
 from geodata.shelf_files import EditionFiles
 from geodata.shelf_records import Held
+from geodata.store import is_bundled
 
 if TYPE_CHECKING:
     from geodata.store import Store
@@ -46,8 +47,8 @@ def of(store: Store) -> Shelf:
     if isinstance(store, SharedStore):
         lasting = bool(os.environ.get(STATE_VARIABLE))
     else:  # the dataset of an installed Dateline goes with its next update; that of a checkout stays
-        bundled = Path(__file__).parent / "syria"
-        lasting = store.state.parent != bundled or (bundled.parents[1] / "pyproject.toml").is_file()
+        folder = store.state.parent
+        lasting = not is_bundled(folder) or (folder.resolve().parents[1] / "pyproject.toml").is_file()
     return Shelf(store.state / FOLDER, lasting=lasting)
 
 

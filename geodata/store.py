@@ -41,6 +41,11 @@ _Stamp = tuple[tuple[str, int, int, int], ...]
 _log: Final = logging.getLogger(__name__)
 
 
+def is_bundled(folder: Path) -> bool:
+    """Whether it is the dataset that comes with Dateline, however its path is written."""
+    return folder.resolve() == Path(__file__).resolve().parent / "syria"
+
+
 class Store(Protocol):
     """A dataset's versions, wherever they are kept: `FileStore`, or `geodata.shared_store.SharedStore`."""
 
@@ -128,7 +133,7 @@ class FileStore(KeptVersions):
     """The versions of the dataset in `folder`. One instance serves all sessions, from any thread.
 
     `record`: write down in the folder's history what somebody changed in the files. Without it the folder is only
-    read until the first commit.
+    read until the first commit; the dataset that comes with Dateline gets no history from being looked at.
     """
 
     versions: FolderVersions
@@ -138,7 +143,7 @@ class FileStore(KeptVersions):
         self.folder = folder
         self.drafts_folder = folder
         self.state = folder / FOLDER
-        self._record = record
+        self._record = record and not is_bundled(folder)
         self._head: Dataset | None = None
         self._stamp: _Stamp = ()
         self._answers = ("", 0, 0)

@@ -84,3 +84,15 @@ def test_viewers_are_not_told_of_problems_in_drafts(folder: Path):
     whole = store.load(folder)
     assert any(problem.row == "palmyra-recaptured" for problem in whole.problems)
     assert not any(problem.row == "palmyra-recaptured" for problem in serving.published(whole).problems)
+
+
+def test_looking_at_the_bundled_dataset_by_whatever_path_writes_nothing_into_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    package = tmp_path / "geodata"
+    shutil.copytree(SYRIA, package / "syria")
+    monkeypatch.setattr(store, "__file__", str(package / "store.py"))
+    monkeypatch.chdir(tmp_path)
+    before = sorted((package / "syria").rglob("*"))
+    store.FileStore(Path("geodata/syria")).head()
+    assert sorted((package / "syria").rglob("*")) == before
