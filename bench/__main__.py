@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 from bench import gazetteer, load
-from bench.figures import Table
+from bench.figures import FigureTable
 from bench.stage import ALL_ROWS, MANY_ROWS, Stage, machine, stage
 
 BENCHES = ("load", "gazetteer", "drag", "memory", "redraw", "page", "naive", "peers", "drafts", "briefing", "hosted")
@@ -55,12 +55,12 @@ def _run(names: tuple[str, ...] | list[str], options: argparse.Namespace) -> int
     return 0
 
 
-def _tables(name: str, here: Stage) -> list[Table]:
+def _tables(name: str, here: Stage) -> list[FigureTable]:
     if name == "load":
         return [load.table(here.data, rows, here.runs) for rows in here.sizes]
     if name == "gazetteer":
-        return [Table("Gazetteer", tuple(gazetteer.figures(build=False)))]
-    tables: list[Table] = importlib.import_module(f"bench.{name}").run(here)
+        return [FigureTable("Gazetteer", tuple(gazetteer.figures(build=False)))]
+    tables: list[FigureTable] = importlib.import_module(f"bench.{name}").run(here)
     return tables
 
 

@@ -15,12 +15,14 @@ from pathlib import Path
 
 import pandas as pd
 
-from dashboard import atlas, basemap, config
-from dashboard.current import Edition
-from dashboard.routes import ASSETS
-from geodata import packed, query, taxonomy
-from geodata.gazetteer import Gazetteer
+from dashboard.basemap import basemap
+from dashboard.map import config, plugin
+from dashboard.served import Served
+from dashboard.server.routes import ASSETS
+from geodata import taxonomy
+from geodata.geocoding.gazetteer import Gazetteer
 from geodata.model import Dataset, DatasetInfo
+from geodata.view import details, packed, query
 
 WORLD = ((-45.0, -110.0), (60.0, 150.0))
 EXTENT = ("1989-01-01", "2020-12-31")
@@ -48,9 +50,9 @@ def write(folder: Path, rows: int, events: bytes, script: Path | None = None) ->
         shutil.copy(asset, folder)
     info = DatasetInfo(f"{rows:,} events", *EXTENT, "", WORLD)
     (folder / f"events_{rows}.bin").write_bytes(events)
-    (folder / "basemap.json").write_text(json.dumps(basemap.basemap(info, WORLD, Gazetteer.open())))
-    (folder / "details.json").write_text(json.dumps([NO_TEXT] * config.CHUNK))
-    page = atlas.make_page(_config(info, rows), *BUNDLE)
+    (folder / "basemap.json").write_text(json.dumps(basemap.make_basemap(info, WORLD, Gazetteer.open())))
+    (folder / "details.json").write_text(json.dumps([NO_TEXT] * details.CHUNK))
+    page = plugin.make_page(_config(info, rows), *BUNDLE)
     if script:
         shutil.copy(script, folder)
         page = page.replace("</html>", f'<script src="{script.name}"></script></html>')
@@ -63,12 +65,12 @@ def _config(info: DatasetInfo, rows: int) -> dict[str, object]:
     """The configuration of an exported file, but with its data beside it, as the live page has them."""
     nothing = pd.DataFrame({"status": [], "event_id": []})
     dataset = Dataset(Path(), info, "bench", nothing, nothing, nothing, nothing, taxonomy.read(), {})
-    common = config.live(Edition(dataset), query.default_view(info), "")
+    common = config.live(Served(dataset), query.default_view(info), "")
     data = {"kind": "addresses", "events": f"events_{rows}.bin", "basemap": "basemap.json"}
     return {**common, "host": "file", "data": {**data, "details": "details.json", "index": "index.json"}}
 
 
-def fetched(address: str) -> bytes:
+def fetch_events(address: str) -> bytes:
     """The packed events that a Dateline server gives to its own page."""
     with urllib.request.urlopen(f"{address}/readyz") as answer:  # noqa: S310 - our own server
         version = json.load(answer)["version"]
@@ -86,9 +88,9 @@ def packed_csv(path: Path) -> bytes:
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[str]:
+def file_server(folder: Path) -> Iterator[str]:
     """The address at which the files of `folder` are served."""
-    handler = partial(_Quiet, directory=str(folder))
+    handler = partial(_QuietHandler, directory=str(folder))
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         try:
@@ -97,6 +99,6 @@ def served(folder: Path) -> Iterator[str]:
             server.shutdown()
 
 
-class _Quiet(SimpleHTTPRequestHandler):
+class _QuietHandler(SimpleHTTPRequestHandler):
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class calls it so
         """Say nothing: standard output is for figures."""

@@ -14,9 +14,9 @@ from pathlib import Path
 from playwright.sync_api import Browser
 
 from bench import ged
-from bench.figures import Figure, Table
+from bench.figures import Figure, FigureTable
 from bench.stage import Stage
-from tests import browser
+from tests.support import browser
 
 MANY = 5_000
 STORY = """title = "Many events"
@@ -30,7 +30,7 @@ FIRST_MAP = "() => performance.getEntriesByName('first-map')[0]?.startTime"
 
 
 @dataclass(frozen=True, slots=True)
-class Built:
+class BuildRun:
     """One run of the command: its seconds, those of a processor, and the compressed size of all files."""
 
     seconds: float
@@ -38,15 +38,15 @@ class Built:
     kilobytes: float
 
 
-def run(stage: Stage) -> list[Table]:
+def run(stage: Stage) -> list[FigureTable]:
     """Two tables: the article's briefing, and one of many events."""
     many = stage.folder / f"ged-{MANY}"
     ged.write_dataset(stage.data, many, rows=MANY)
     (many / "briefings").mkdir()
     (many / "briefings" / "many.toml").write_text(STORY, "utf-8")
     return [
-        Table("A frozen briefing: the article, 5 steps", tuple(_article(stage))),
-        Table(f"A frozen briefing: {MANY:,} events", tuple(_many(stage, many))),
+        FigureTable("A frozen briefing: the article, 5 steps", tuple(_article(stage))),
+        FigureTable(f"A frozen briefing: {MANY:,} events", tuple(_many_events(stage, many))),
     ]
 
 
@@ -69,7 +69,7 @@ def _article(stage: Stage) -> list[Figure]:
     ]
 
 
-def _many(stage: Stage, dataset: Path) -> list[Figure]:
+def _many_events(stage: Stage, dataset: Path) -> list[Figure]:
     out = stage.folder / "many"
     builds = [_build(stage, out, "many", "--dataset", str(dataset)) for _ in range(stage.runs)]
     return [
@@ -79,19 +79,19 @@ def _many(stage: Stage, dataset: Path) -> list[Figure]:
     ]
 
 
-def _build(stage: Stage, out: Path, named: str, *options: str, cache: str = "cache") -> Built:
+def _build(stage: Stage, out: Path, named: str, *options: str, cache: str = "cache") -> BuildRun:
     environment = {**os.environ, "DATELINE_CACHE": str(stage.folder / cache)}
     command = [sys.executable, "-m", "geodata.cli", "brief", named, "-o", str(out), *options]
-    began, used = time.perf_counter(), _used()
+    began, used = time.perf_counter(), _processor_s()
     subprocess.run(command, cwd=browser.ROOT, env=environment, check=True, capture_output=True)
-    return Built(
+    return BuildRun(
         time.perf_counter() - began,
-        _used() - used,
+        _processor_s() - used,
         sum(_compressed(path.read_bytes()) for path in out.iterdir()) / 1000,
     )
 
 
-def _used() -> float:
+def _processor_s() -> float:
     """Processor seconds of all processes that were waited for."""
     told = resource.getrusage(resource.RUSAGE_CHILDREN)
     return told.ru_utime + told.ru_stime
@@ -105,11 +105,11 @@ def _compressed(data: bytes) -> int:
 def _first_maps(stage: Stage, out: Path) -> tuple[float, ...]:
     """Milliseconds from navigation to the first map, in a browser that has opened the page before."""
     with stage.browser() as chrome:
-        _opened(chrome, out)
-        return tuple(_opened(chrome, out) for _ in range(stage.runs))
+        _first_map_ms(chrome, out)
+        return tuple(_first_map_ms(chrome, out) for _ in range(stage.runs))
 
 
-def _opened(chrome: Browser, out: Path) -> float:
+def _first_map_ms(chrome: Browser, out: Path) -> float:
     with browser.visit(chrome, "", (out / "index.html").as_uri(), offline=True) as seen:
         browser.wait_for_map(seen.page)
         seen.page.wait_for_function(FIRST_MAP)

@@ -18,7 +18,7 @@ import time
 from pathlib import Path
 
 from bench import ged
-from bench.figures import Figure, Table
+from bench.figures import Figure, FigureTable
 from bench.load import ALL_ROWS, DATA
 
 SECONDS = {10_000: 0.5, ALL_ROWS: 3.0}
@@ -26,7 +26,7 @@ PEER = Path(__file__).parent / "apps" / "peer_check.py"
 ROOT = Path(__file__).parent.parent
 
 
-def table(data: Path, rows: int, runs: int) -> Table:
+def table(data: Path, rows: int, runs: int) -> FigureTable:
     """The figures for a table of `rows` rows."""
     with tempfile.TemporaryDirectory(prefix="dateline-bench-") as name:
         folder = Path(name)
@@ -44,7 +44,7 @@ def table(data: Path, rows: int, runs: int) -> Table:
                     taken[way].append(seconds)
     ours, peer, floor = (tuple(wall for wall, _ in taken[way]) for way in ways)
     used = {way: tuple(cpu for _, cpu in seconds) for way, seconds in taken.items()}
-    return Table(
+    return FigureTable(
         f"`dateline check`, {rows:,} rows",
         (
             Figure("dateline check, the whole command", ours, "s", at_most=SECONDS.get(rows)),

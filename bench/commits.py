@@ -26,17 +26,18 @@ from typing import Any
 
 import geodata
 from bench import ged
-from bench.figures import Figure, Table, percentile
+from bench.figures import Figure, FigureTable, percentile
 from bench.load import DATA
-from geodata import indexes, snapshots
-from geodata.changes import ClashError, Edit
+from geodata.dataset import folder
+from geodata.dataset.folder import Files
 from geodata.errors import DatasetError
-from geodata.file_store import FolderVersions
-from geodata.ledger import Entry
-from geodata.postgres_ledger import PostgresLedger
-from geodata.snapshots import Files
-from geodata.versions import Versions
-from tests import postgres
+from geodata.tables import index
+from geodata.tables.changes import ClashError, Edit
+from geodata.versions.folder import FolderVersions
+from geodata.versions.history import Versions
+from geodata.versions.ledger import Entry
+from geodata.versions.postgres_ledger import PostgresLedger
+from tests.support import postgres
 
 SYRIA = Path(geodata.__file__).parent / "syria"
 COLUMN = "description"
@@ -71,7 +72,7 @@ class DatabaseVersions(Versions):
         self._head = (entry, files)
 
 
-def opened(store: str) -> Versions:
+def open_versions(store: str) -> Versions:
     return DatabaseVersions(store) if "://" in store else FolderVersions(Path(store))
 
 
@@ -85,7 +86,7 @@ class Size:
 
 
 @dataclass
-class Told:
+class SaveOutcomes:
     """What one process was told about its editors' saves."""
 
     acknowledged: list[tuple[int, int, str, str]] = field(default_factory=list)
@@ -100,7 +101,7 @@ class Told:
     """How long each acknowledged save took."""
 
 
-def edits(versions: Versions, editor: int, size: Size, rows: list[str], told: Told) -> None:
+def edits(versions: Versions, editor: int, size: Size, rows: list[str], told: SaveOutcomes) -> None:
     """The saves of one editor, who has one row to itself, after the shared ones."""
     name = f"editor{editor}"
     base = versions.history(1)[-1]
@@ -128,11 +129,11 @@ def edits(versions: Versions, editor: int, size: Size, rows: list[str], told: To
             base = entry
 
 
-def worker(store: str, editors: list[int], size: Size) -> Told:
+def worker(store: str, editors: list[int], size: Size) -> SaveOutcomes:
     """One server process: a thread for each of its editors, all through one store."""
-    versions = opened(store)
+    versions = open_versions(store)
     rows = event_ids(versions.files(versions.history(1)[-1].version))
-    told = Told()
+    told = SaveOutcomes()
     print("ready", flush=True)
     sys.stdin.readline()  # both processes begin together
     threads = [threading.Thread(target=edits, args=(versions, one, size, rows, told)) for one in editors]
@@ -161,7 +162,7 @@ def measure(store: str, size: Size) -> tuple[Figure, ...]:
             one.stdin.flush()
     found: list[dict[str, Any]] = [json.loads(one.communicate()[0]) for one in running]
     took = time.perf_counter() - began
-    told = Told(**{name: [value for one in found for value in one[name]] for name in found[0]})
+    told = SaveOutcomes(**{name: [value for one in found for value in one[name]] for name in found[0]})
     verdict = judge(store, told)
     milliseconds = [1000 * one for one in told.seconds]
     return (
@@ -189,9 +190,9 @@ class Verdict:
     untold: int
 
 
-def judge(store: str, told: Told) -> Verdict:
+def judge(store: str, told: SaveOutcomes) -> Verdict:
     """Look for every acknowledged save in the history, and for what it was written over."""
-    versions = opened(store)
+    versions = open_versions(store)
     history = versions.history()
     made = {entry.number: entry for entry in history}
     lost = unseen = 0
@@ -203,7 +204,7 @@ def judge(store: str, told: Told) -> Verdict:
         between = (made[one] for one in range(base + 1, number) if one in made)
         unseen += any(row in line for one in between for line in one.summary)
         last[row] = max(last.get(row, (0, "")), (number, value))
-    table = indexes.index("events.csv", versions.files(history[-1].version)["events.csv"])
+    table = index.index("events.csv", versions.files(history[-1].version)["events.csv"])
     lost += sum(table.cells(row)[COLUMN] != value for row, (_, value) in last.items())
     gaps = sum(entry.number != number for number, entry in enumerate(history, 1))
     close(versions)
@@ -239,12 +240,12 @@ def _folder(dataset: Path, folder: Path) -> str:
 def _database(dataset: Path, server: postgres.Server, name: str) -> str:
     server.query("postgres", f"create database {name}")
     versions = DatabaseVersions(server.dsn(name))
-    versions.begin(snapshots.take(dataset))
+    versions.begin(folder.read_folder(dataset))
     close(versions)
     return server.dsn(name)
 
 
-def tables(kinds: list[str], sizes: list[Size], rows: int, data: Path) -> Iterator[Table]:
+def tables(kinds: list[str], sizes: list[Size], rows: int, data: Path) -> Iterator[FigureTable]:
     """A table for each store and each number of editors."""
     with tempfile.TemporaryDirectory(prefix="dateline-commits-") as name:
         root = Path(name)
@@ -259,7 +260,7 @@ def tables(kinds: list[str], sizes: list[Size], rows: int, data: Path) -> Iterat
                 for size in sizes:
                     pause = f"pauses of {1000 * size.pause_s:.0f} ms" if size.pause_s else "no pauses"
                     title = f"{size.editors} editors × {size.count} saves, {pause}, {kind} store, {what}"
-                    yield Table(title, measure(next(made), size))
+                    yield FigureTable(title, measure(next(made), size))
 
 
 def main() -> int:

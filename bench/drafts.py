@@ -19,10 +19,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bench.figures import Figure, Table
+from bench.figures import Figure, FigureTable
 
 if TYPE_CHECKING:
-    from bench.stage import Stage  # a large import, whose memory a child would be charged with until it runs
+    from bench.stage import Stage
+
 
 CORPUS = Path(__file__).parents[2] / "shared" / "data" / "places" / "GeoVirus.xml"
 SEED = Path(__file__).parents[1] / "seeds" / "russia-continues-support-in-syria.txt"
@@ -59,7 +60,7 @@ ADVERSARIAL = {
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class ProcessRun:
     """One finished process: wall and processor seconds, peak memory in MB."""
 
     wall: float
@@ -77,12 +78,12 @@ def main() -> None:
         print(table.markdown(), flush=True)
 
 
-def run(here: Stage) -> list[Table]:
+def run(here: Stage) -> list[FigureTable]:
     """The tables of `python -m bench drafts`."""
     return tables(CORPUS, here.runs)
 
 
-def tables(corpus: Path, runs: int, peer: str = "") -> list[Table]:
+def tables(corpus: Path, runs: int, peer: str = "") -> list[FigureTable]:
     """Speed and memory, against the peer if there is one; then how time grows on text made to be slow."""
     with tempfile.TemporaryDirectory(prefix="dateline-bench-") as name:
         folder = Path(name)
@@ -93,7 +94,7 @@ def tables(corpus: Path, runs: int, peer: str = "") -> list[Table]:
             found += _speed("peer", shlex.split(peer), files, 1, 1, aims=False)
         average = sum(map(len, texts)) / max(1, len(texts))
         title = f"Drafting: {len(texts)} articles of {average:,.0f} characters on average"
-        return [Table(title, tuple(found)), _adversarial(folder)]
+        return [FigureTable(title, tuple(found)), _adversarial(folder)]
 
 
 def _speed(  # noqa: PLR0913 - a figure is made of that much
@@ -114,7 +115,7 @@ def _speed(  # noqa: PLR0913 - a figure is made of that much
     ]  # fmt: skip
 
 
-def _adversarial(folder: Path) -> Table:
+def _adversarial(folder: Path) -> FigureTable:
     rows = []
     for name, piece in ADVERSARIAL.items():
         times = []
@@ -129,10 +130,10 @@ def _adversarial(folder: Path) -> Table:
             (name, f"{small:.2f} s", f"{large:.2f} s", f"{growth:.1f}", "yes" if growth <= LINEAR else "**no**")
         )
     head = ("text", f"{SMALL:,} characters", f"{LARGE:,}", "per character, large over small", f"at most {LINEAR}")
-    return Table("Text made to be slow (processor time, start-up taken off)", head=head, rows=tuple(rows))
+    return FigureTable("Text made to be slow (processor time, start-up taken off)", head=head, rows=tuple(rows))
 
 
-def _run(command: Sequence[str], files: list[str]) -> Run:
+def _run(command: Sequence[str], files: list[str]) -> ProcessRun:
     """Draft the files in a process of their own, and wait for it."""
     with tempfile.TemporaryFile() as nowhere:
         began = time.perf_counter()
@@ -144,7 +145,7 @@ def _run(command: Sequence[str], files: list[str]) -> Run:
         process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise SystemExit(f"{' '.join(command)} ended with {process.returncode}")
-    return Run(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+    return ProcessRun(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 
 
 def _texts(corpus: Path) -> list[str]:

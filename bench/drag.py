@@ -9,8 +9,8 @@ from playwright.sync_api import Browser
 
 from bench import dragging
 from bench.dragging import Drag, Release
-from bench.figures import Figure, Table, percentile
-from bench.live import opened
+from bench.figures import Figure, FigureTable, percentile
+from bench.live import open_page
 from bench.stage import ALL_ROWS, MANY_ROWS, Stage
 
 FRAME_MS = {ALL_ROWS: 16.7, MANY_ROWS: 33.0}
@@ -23,7 +23,7 @@ NOTE = (
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class DragRun:
     """One visit: a drag with the map as it comes, one with every event drawn, and what must not happen."""
 
     drag: Drag
@@ -34,19 +34,19 @@ class Run:
     mounts: int
 
 
-def run(stage: Stage) -> list[Table]:
+def run(stage: Stage) -> list[FigureTable]:
     """One table for each size."""
     return [_table(size, _visits(stage, size)) for size in stage.sizes]
 
 
-def _visits(stage: Stage, size: int) -> list[Run]:
+def _visits(stage: Stage, size: int) -> list[DragRun]:
     server = stage.events(size)
     with stage.browser() as chrome:
         return [_visit(chrome, server.address) for _ in range(stage.runs)]
 
 
-def _visit(chrome: Browser, address: str) -> Run:
-    with opened(chrome, f"{address}/?{dragging.WINDOW}") as live:
+def _visit(chrome: Browser, address: str) -> DragRun:
+    with open_page(chrome, f"{address}/?{dragging.WINDOW}") as live:
         frame = live.frame
         live.watch_mounts(frame)
         dragged, release = dragging.calm_drag(live, frame)
@@ -56,45 +56,47 @@ def _visit(chrome: Browser, address: str) -> Run:
             raise RuntimeError("playing or the legend's switch changed nothing: there is nothing to measure")
         dragging.draw_separately(frame)
         separate, _ = dragging.calm_drag(live, frame)
-        return Run(dragged, release, separate, playing, switching, live.mounts(frame))
+        return DragRun(dragged, release, separate, playing, switching, live.mounts(frame))
 
 
-def _table(size: int, runs: list[Run]) -> Table:
+def _table(size: int, runs: list[DragRun]) -> FigureTable:
     drags = [run.drag for run in runs]
     both = [drag for run in runs for drag in (run.drag, run.separate)]
     separate = [run.separate for run in runs]
     figures = (
         *_frames("map as it comes (bubbles)", drags, size),
         *_frames("every event drawn", separate, size),
-        Figure("WebSocket messages during the drag", _all(drag.messages for drag in both), "", at_most=0),
-        Figure("WebSocket messages while playing", _all(run.playing for run in runs), "", at_most=0),
-        Figure("WebSocket messages of a legend switch", _all(run.switching for run in runs), "", at_most=0),
-        Figure("mounts of the map after the first", _all(run.mounts for run in runs), "", at_most=0),
-        Figure("WebSocket messages after a release", _all(run.release.messages for run in runs), ""),
-        Figure("release → address bar", _all(run.release.address_ms for run in runs), "ms", at_most=350),
-        Figure("release: on the socket, both ways", _all(run.release.kilobytes for run in runs), "kB", at_most=10),
+        Figure("WebSocket messages during the drag", _values(drag.messages for drag in both), "", at_most=0),
+        Figure("WebSocket messages while playing", _values(run.playing for run in runs), "", at_most=0),
+        Figure("WebSocket messages of a legend switch", _values(run.switching for run in runs), "", at_most=0),
+        Figure("mounts of the map after the first", _values(run.mounts for run in runs), "", at_most=0),
+        Figure("WebSocket messages after a release", _values(run.release.messages for run in runs), ""),
+        Figure("release → address bar", _values(run.release.address_ms for run in runs), "ms", at_most=350),
+        Figure("release: on the socket, both ways", _values(run.release.kilobytes for run in runs), "kB", at_most=10),
     )
     repeated = ", rows repeated" if size > ALL_ROWS else ""
-    return Table(f"Drag of a two-year window, {size:,} events{repeated}", figures, notes=(NOTE,))
+    return FigureTable(f"Drag of a two-year window, {size:,} events{repeated}", figures, notes=(NOTE,))
 
 
 def _frames(how: str, drags: list[Drag], size: int) -> tuple[Figure, ...]:
     return (
-        Figure(f"frame, median: {how}", _all(drag.median for drag in drags), "ms"),
-        Figure(f"frame, p95: {how}", _all(drag.p95 for drag in drags), "ms", at_most=FRAME_MS.get(size), tick=CLOCK_MS),
-        Figure(f"frame, longest: {how}", _all(max(drag.intervals) for drag in drags), "ms"),
-        Figure(f"frames left out of {dragging.MOVES}: {how}", _all(drag.dropped for drag in drags), ""),
-        Figure(f"own JavaScript a frame, p95: {how}", _all(percentile(drag.work, 0.95) for drag in drags), "ms"),
+        Figure(f"frame, median: {how}", _values(drag.median for drag in drags), "ms"),
+        Figure(
+            f"frame, p95: {how}", _values(drag.p95 for drag in drags), "ms", at_most=FRAME_MS.get(size), tick=CLOCK_MS
+        ),
+        Figure(f"frame, longest: {how}", _values(max(drag.intervals) for drag in drags), "ms"),
+        Figure(f"frames left out of {dragging.MOVES}: {how}", _values(drag.dropped for drag in drags), ""),
+        Figure(f"own JavaScript a frame, p95: {how}", _values(percentile(drag.work, 0.95) for drag in drags), "ms"),
         Figure(
             f"window updates a second: {how}",
-            _all(drag.updates / drag.moved_s for drag in drags),
+            _values(drag.updates / drag.moved_s for drag in drags),
             "/s",
             at_least=UPDATES.get(size),
         ),
-        Figure(f"cores used by others meanwhile: {how}", _all(drag.others for drag in drags), ""),
-        Figure(f"repaints of the map a second: {how}", _all(drag.repaints / drag.moved_s for drag in drags), "/s"),
+        Figure(f"cores used by others meanwhile: {how}", _values(drag.others for drag in drags), ""),
+        Figure(f"repaints of the map a second: {how}", _values(drag.repaints / drag.moved_s for drag in drags), "/s"),
     )
 
 
-def _all(values: Iterable[float]) -> tuple[float, ...]:
+def _values(values: Iterable[float]) -> tuple[float, ...]:
     return tuple(float(value) for value in values)

@@ -111,13 +111,13 @@ def calm_drag(live: Live, frame: Frame) -> tuple[Drag, Release]:
     """Drag when the machine is calm, and again when it did not stay so; of several drags the least disturbed one."""
     tries: list[tuple[Drag, Release]] = []
     while len(tries) < MOST_TRIES and (not tries or tries[-1][0].others > CALM):
-        begin_anew(live, frame)
+        reset_window(live, frame)
         wait_until_calm()
         tries.append(drag(live, frame))
     return min(tries, key=lambda one: one[0].others)
 
 
-def begin_anew(live: Live, frame: Frame) -> None:
+def reset_window(live: Live, frame: Frame) -> None:
     """Show the first window again, everything switched on."""
     frame.evaluate("view => window.dateline.setView(view)", {**START, "hidden": []})
     live.pump(QUIET_MS)
@@ -143,7 +143,7 @@ def draw_separately(frame: Frame) -> None:
 
 def play(live: Live, frame: Frame, milliseconds: float = 4000) -> tuple[int, int]:
     """Play for a while: how often the window changed, and WebSocket frames sent meanwhile."""
-    begin_anew(live, frame)
+    reset_window(live, frame)
     live.socket.reset()
     frame.evaluate("() => window.benchRecorder.watch()")
     frame.get_by_role("button", name="Play", exact=True).click()

@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 import geodata
-from tests import browser
+from tests.support import browser
 
 SIZE = {"width": 1440, "height": 900}
 TITLE = "Russia and Syria sign the terms of Russia’s use of Hmeimim airport"

@@ -15,10 +15,12 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
-from bench.figures import Figure, Table
-from geodata import draft, drafting, times
-from geodata.findings import PlaceMention
-from geodata.gazetteer import Gazetteer
+from bench.figures import Figure, FigureTable
+from geodata.cli import draft
+from geodata.drafting import pipeline
+from geodata.drafting.model import PlaceMention
+from geodata.drafting.times import publication
+from geodata.geocoding.gazetteer import Gazetteer
 from geodata.model import Article, Place
 
 COUNTRY: Final = "SY"
@@ -36,7 +38,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("file", type=Path, help="articles in the columns of FA-KES")
     parser.add_argument("--missed", action="store_true", help="list the articles whose governorate is not found")
-    parser.add_argument("--dataset", type=Path, default=Path(drafting.__file__).with_name("syria"))
+    parser.add_argument("--dataset", type=Path, default=Path(draft.__file__).with_name("syria"))
     options = parser.parse_args()
     with options.file.open(encoding="utf-8", errors="replace", newline="") as file:
         rows = list(csv.DictReader(file))
@@ -46,26 +48,26 @@ def main() -> None:
         print("\n".join(missed))
 
 
-def measure(rows: Sequence[dict[str, str]], dataset: Path) -> tuple[Table, list[str]]:
+def measure(rows: Sequence[dict[str, str]], dataset: Path) -> tuple[FigureTable, list[str]]:
     """The table, and a line for each article whose governorate was not found."""
     gazetteer = Gazetteer.open()
-    editors = drafting.read_editors(dataset, gazetteer)
+    editors = draft.read_editors(dataset, gazetteer)
     literal = anyhow = dated = right = 0
     missed = []
     began = time.perf_counter()
     for row in rows:
         article = Article(row["unit_id"], row["article_title"], row["article_content"])
-        places = draft.draft(article, gazetteer, editors=editors).places
+        places = pipeline.draft(article, gazetteer, editors=editors).places
         wanted = governorate(row["location"], gazetteer)
-        anyhow += among(places, wanted)
-        found = among((place for place in places if place.mention.literal), wanted)
+        anyhow += any_in(places, wanted)
+        found = any_in((place for place in places if place.mention.literal), wanted)
         literal += found
         if not found:
             names = ", ".join(sorted({place.name for place in places}))
             missed.append(f"{row['unit_id']} {row['location']}: {names}")
         day = head_date(row["article_content"])
         dated += bool(day)
-        right += bool(day) and times.publication(row["article_content"]) == day
+        right += bool(day) and publication.publication_date(row["article_content"]) == day
     took = time.perf_counter() - began
     figures = (
         Figure("coded governorate among the literal places", (literal / len(rows),), "", at_least=0.85),
@@ -74,7 +76,7 @@ def measure(rows: Sequence[dict[str, str]], dataset: Path) -> tuple[Table, list[
         Figure("time per article", (1000 * took / len(rows),), "ms"),
     )
     note = f"{len(rows)} articles, {dated} of them with a full date in their first {HEAD} characters."
-    return Table("FA-KES", figures, notes=(note,)), missed
+    return FigureTable("FA-KES", figures, notes=(note,)), missed
 
 
 def governorate(name: str, gazetteer: Gazetteer) -> Place:
@@ -85,7 +87,7 @@ def governorate(name: str, gazetteer: Gazetteer) -> Place:
     raise ValueError(f"{name!r} is no governorate of {COUNTRY} in the gazetteer")
 
 
-def among(places: Iterable[PlaceMention], wanted: Place) -> bool:
+def any_in(places: Iterable[PlaceMention], wanted: Place) -> bool:
     """Whether one of the places is the governorate or lies in it."""
     found = (mention.place for mention in places if mention.place is not None)
     return any((place.country, place.admin) == (wanted.country, wanted.admin) for place in found)

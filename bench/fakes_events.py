@@ -12,10 +12,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from bench.figures import Figure, Table
-from geodata import draft, edtf
-from geodata.findings import Draft
-from geodata.gazetteer import Gazetteer
+from bench.figures import Figure, FigureTable
+from geodata import edtf
+from geodata.drafting import model, pipeline
+from geodata.drafting.model import Draft
+from geodata.geocoding.gazetteer import Gazetteer
 from geodata.model import Article
 
 FILE = Path(__file__).parents[2] / "shared" / "data" / "articles" / "fa-kes-60.csv"
@@ -39,7 +40,7 @@ def main() -> None:
     drafts = [_draft(row, Gazetteer.open()) for row in rows]
     for found in drafts[: options.show]:
         print("\n".join((f"\n# {found.article.title} ({found.published or 'no date'})", *map(_line, found.events))))
-    print(Table("Events of FA-KES articles", tuple(figures(rows, drafts))).markdown())
+    print(FigureTable("Events of FA-KES articles", tuple(figures(rows, drafts))).markdown())
 
 
 def read(file: Path) -> list[dict[str, str]]:
@@ -68,7 +69,7 @@ def figures(rows: Sequence[Mapping[str, str]], drafts: Sequence[Draft]) -> list[
 
 def _draft(row: Mapping[str, str], gazetteer: Gazetteer) -> Draft:
     article = Article(row["unit_id"], row["article_title"], row["article_content"], "", row["source"])
-    return draft.draft(article, gazetteer)
+    return pipeline.draft(article, gazetteer)
 
 
 def _has_cause(row: Mapping[str, str], found: Draft) -> bool:
@@ -102,7 +103,7 @@ def _share(what: str, held: Sequence[bool]) -> Figure:
     return Figure(f"{what} ({sum(held)} of {len(held)})", (100 * sum(held) / max(1, len(held)),), "%")
 
 
-def _line(event: draft.DraftEvent) -> str:
+def _line(event: model.DraftEvent) -> str:
     row = event.row
     dead = "/".join(row[f"deaths_{bound}"] or "–" for bound in ("low", "best", "high"))
     when, where, what = row["date"] or "undated", row["place"] or "nowhere", row["sub_event_type"] or row["event_type"]

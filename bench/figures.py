@@ -51,7 +51,7 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class FigureTable:
     """One Markdown table: of figures, or of rows as they are under `head`; `notes` stand below it."""
 
     title: str

@@ -14,16 +14,16 @@ import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from bench.figures import Figure, Table, percentile
-from geodata.gazetteer import DEFAULT_PATH, Gazetteer
-from geodata.geocode import GazetteerGeocoder
+from bench.figures import Figure, FigureTable, percentile
+from geodata.geocoding.gazetteer import DEFAULT_PATH, Gazetteer
+from geodata.geocoding.offline import GazetteerGeocoder
 
 RUNS = 5
 NAMES = 4000
 SEED = 20261123
 OPEN = """
 import json, time
-from geodata.gazetteer import Gazetteer
+from geodata.geocoding.gazetteer import Gazetteer
 begin = time.perf_counter()
 gazetteer = Gazetteer.open()
 opened = time.perf_counter()
@@ -36,7 +36,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--build", action="store_true", help="build it once more and time that")
     options = parser.parse_args()
-    table = Table("Gazetteer", tuple(figures(build=options.build)), notes=(f"{RUNS} runs; {NAMES} names.",))
+    table = FigureTable("Gazetteer", tuple(figures(build=options.build)), notes=(f"{RUNS} runs; {NAMES} names.",))
     print(table.markdown())
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from geodata.columns import EVENT_COLUMNS, SOURCE_COLUMNS
+from geodata.tables.columns import EVENT_COLUMNS, SOURCE_COLUMNS
 
 SOURCE = "ucdp-ged-21"
 TYPES = {

@@ -21,13 +21,13 @@ from pathlib import Path
 
 import geodata
 from bench import servers
-from bench.figures import Figure, Table
+from bench.figures import Figure, FigureTable
 from bench.quiet import wait_until_calm
 from bench.stage import Stage, machine
-from geodata import briefing, briefings, shelf
-from geodata.file_store import FolderVersions
-from geodata.loading import load
-from geodata.store import FileStore
+from geodata.briefings import briefing, editions, freeze
+from geodata.dataset.reading import load
+from geodata.versions.folder import FolderVersions
+from geodata.versions.store import FileStore
 
 CONNECTIONS = 50
 SECONDS = 8
@@ -63,25 +63,27 @@ class Load:
     core: float = 0.0
 
 
-def run(here: Stage) -> list[Table]:
+def run(here: Stage) -> list[FigureTable]:
     """The table of a run of all benches."""
     return [table(here.folder / "hosted", here.runs, SECONDS)]
 
 
-def table(folder: Path, runs: int, seconds: int) -> Table:
+def table(folder: Path, runs: int, seconds: int) -> FigureTable:
     """Serve the bundled dataset's briefing from `folder`, then the same files by the peer; `runs` times each."""
     dataset, files = _publish(folder)
     size = (files / "index.html").stat().st_size
     nginx = "nginx, one worker" if shutil.which("nginx") else "http.server of Python"
-    ours = _loads(servers.dateline(dataset, under=_on(SERVING)), f"/b/{IDENT}/", runs, seconds)
-    peer = _loads(servers.static(files, under=_on(SERVING)), "/", runs, seconds)
+    ours = _loads(servers.dateline(dataset, under=_pinned_to(SERVING)), f"/b/{IDENT}/", runs, seconds)
+    peer = _loads(servers.static(files, under=_pinned_to(SERVING)), "/", runs, seconds)
     figures = [
         *_figures("Dateline", ours, aims=True),
         *_figures(nginx, peer, aims=False),
     ]
     asked = "wrk" if shutil.which("wrk") else "bench.asking"
     note = f"GET /b/{IDENT}/, {size:,} bytes before compression; {CONNECTIONS} connections, asked by {asked}."
-    return Table(f"A frozen briefing served on one core, {CONNECTIONS} connections", tuple(figures), notes=(note,))
+    return FigureTable(
+        f"A frozen briefing served on one core, {CONNECTIONS} connections", tuple(figures), notes=(note,)
+    )
 
 
 def _publish(folder: Path) -> tuple[Path, Path]:
@@ -90,11 +92,11 @@ def _publish(folder: Path) -> tuple[Path, Path]:
     dataset = folder / "dataset"
     shutil.copytree(bundled, dataset, ignore=shutil.ignore_patterns(".dateline"))
     FolderVersions(dataset).notice_outside()
-    found, problems = briefings.read(IDENT, (dataset / "briefings" / f"{IDENT}.toml").read_bytes())
+    found, problems = briefing.read_briefing(IDENT, (dataset / "briefings" / f"{IDENT}.toml").read_bytes())
     if found is None:
         raise RuntimeError("\n".join(map(str, problems)))
-    there = shelf.of(FileStore(dataset))
-    held = there.publish(briefing.files_of(found, load(dataset)), "bench")
+    there = editions.shelf_of_store(FileStore(dataset))
+    held = there.publish(freeze.files_of(found, load(dataset)), "bench")
     files = folder / "peer"
     shutil.copytree(there.folder / "editions" / held.ident, files)
     for path in list(files.iterdir()):  # nginx sends it compressed, too, when it finds it so
@@ -104,7 +106,7 @@ def _publish(folder: Path) -> tuple[Path, Path]:
 
 def _loads(server: AbstractContextManager[servers.Server], path: str, runs: int, seconds: int) -> list[Load]:
     with server as running:
-        _ask(running.address + path, 1)  # what is made once is made now
+        _measure_load(running.address + path, 1)  # what is made once is made now
         wait_until_calm()
         return [_least_disturbed(running, path, seconds) for _ in range(runs)]
 
@@ -114,19 +116,19 @@ def _least_disturbed(running: servers.Server, path: str, seconds: int) -> Load:
     found: list[Load] = []
     while len(found) < TRIES and (not found or found[-1].core < UNDISTURBED):
         before = running.cpu_s()
-        load = _ask(running.address + path, seconds)
+        load = _measure_load(running.address + path, seconds)
         found.append(replace(load, core=(running.cpu_s() - before) / seconds))
     return max(found, key=lambda load: load.core)
 
 
-def _ask(address: str, seconds: int) -> Load:
+def _measure_load(address: str, seconds: int) -> Load:
     """Load on an address from the other core. Raises RuntimeError when it cannot be measured."""
     with tempfile.TemporaryDirectory(prefix="dateline-load-") as folder:
         script = Path(folder, "figures.lua")
         script.write_text(_LUA, encoding="utf-8")
         wrk = ["-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "-H", "Accept-Encoding: gzip", "-s", str(script), address]
         own = [sys.executable, "-m", "bench.asking", address, str(CONNECTIONS), str(seconds)]
-        command = [*_on(ASKING), *(["wrk", *wrk] if shutil.which("wrk") else own)]
+        command = [*_pinned_to(ASKING), *(["wrk", *wrk] if shutil.which("wrk") else own)]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
     told = re.search(r"^figures (\S+) (\S+) (\S+) (\d+)$", done.stdout, re.MULTILINE)
     if told is None:
@@ -146,7 +148,7 @@ def _figures(who: str, loads: list[Load], *, aims: bool) -> list[Figure]:
     ]
 
 
-def _on(core: str) -> tuple[str, ...]:
+def _pinned_to(core: str) -> tuple[str, ...]:
     """What starts a program on that core alone; nothing where there is only one, or no `taskset`."""
     alone = (os.cpu_count() or 1) > 1 and shutil.which("taskset")
     return ("taskset", "-c", core) if alone else ()

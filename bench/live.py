@@ -115,7 +115,7 @@ class Live:
 
 
 @contextmanager
-def opened(chrome: Browser, address: str) -> Iterator[Live]:
+def open_page(chrome: Browser, address: str) -> Iterator[Live]:
     """Open `address` in a fresh context (cold cache), recorded from its first script on."""
     context = chrome.new_context(viewport=VIEW)  # type: ignore[arg-type]
     try:

@@ -17,7 +17,7 @@ import time
 from pathlib import Path
 
 from bench import ged
-from bench.figures import Figure, Table
+from bench.figures import Figure, FigureTable
 
 DATA = Path(__file__).parents[2] / "shared" / "data" / "events" / "ucdp-ged-21-compact.csv.gz"
 ALL_ROWS = 176_579
@@ -25,7 +25,7 @@ SECONDS = 3.0
 PEAK_MB = 600.0
 
 
-def table(data: Path, rows: int, runs: int) -> Table:
+def table(data: Path, rows: int, runs: int) -> FigureTable:
     """The figures for a table of `rows` rows."""
     with tempfile.TemporaryDirectory(prefix="dateline-bench-") as name:
         folder = Path(name)
@@ -35,26 +35,26 @@ def table(data: Path, rows: int, runs: int) -> Table:
         size = (folder / "events.csv").stat().st_size / 1e6
     aim = rows == ALL_ROWS
     figures = (
-        Figure("read and check", _of(ours, "seconds"), "s", at_most=SECONDS if aim else None),
-        Figure("… peak memory of the process", _of(ours, "peak_mb"), "MB", at_most=PEAK_MB if aim else None),
-        Figure("… imports before that", _of(ours, "imports"), "s"),
-        Figure("… events read", _of(ours, "events"), "rows"),
-        Figure("… problems listed", _of(ours, "problems"), "lines"),
-        Figure("naive: pandas.read_csv, unchecked", _of(naive, "seconds"), "s"),
-        Figure("… peak memory of the process", _of(naive, "peak_mb"), "MB"),
+        Figure("read and check", _values(ours, "seconds"), "s", at_most=SECONDS if aim else None),
+        Figure("… peak memory of the process", _values(ours, "peak_mb"), "MB", at_most=PEAK_MB if aim else None),
+        Figure("… imports before that", _values(ours, "imports"), "s"),
+        Figure("… events read", _values(ours, "events"), "rows"),
+        Figure("… problems listed", _values(ours, "problems"), "lines"),
+        Figure("naive: pandas.read_csv, unchecked", _values(naive, "seconds"), "s"),
+        Figure("… peak memory of the process", _values(naive, "peak_mb"), "MB"),
     )
     repeated = f" (the {ALL_ROWS:,} rows of the file, repeated)" if rows > ALL_ROWS else ""
-    return Table(f"Loading and checking {rows:,} rows{repeated}, {size:.0f} MB of CSV", figures)
+    return FigureTable(f"Loading and checking {rows:,} rows{repeated}, {size:.0f} MB of CSV", figures)
 
 
-def once(folder: Path, way: str) -> dict[str, float]:
+def read_once(folder: Path, way: str) -> dict[str, float]:
     """Read the dataset in this process, and say how long it took."""
     begun = time.perf_counter()
     if way == "ours":
-        from geodata import tables  # noqa: PLC0415 - importing is measured
+        from geodata.dataset import reading  # noqa: PLC0415 - importing is measured
 
         imported = time.perf_counter()
-        dataset = tables.read_dataset(folder)
+        dataset = reading.read_dataset(folder)
         found = {"events": len(dataset.events), "problems": len(dataset.problems)}
     else:
         import pandas as pd  # noqa: PLC0415
@@ -73,7 +73,7 @@ def _measured(folder: Path, way: str) -> dict[str, float]:
     return result
 
 
-def _of(runs: list[dict[str, float]], key: str) -> tuple[float, ...]:
+def _values(runs: list[dict[str, float]], key: str) -> tuple[float, ...]:
     return tuple(run[key] for run in runs)
 
 
@@ -86,7 +86,7 @@ def main() -> None:
     parser.add_argument("--way", choices=["ours", "naive"], default="ours", help=argparse.SUPPRESS)
     wanted = parser.parse_args()
     print(
-        json.dumps(once(wanted.once, wanted.way))
+        json.dumps(read_once(wanted.once, wanted.way))
         if wanted.once
         else table(wanted.data, wanted.rows, wanted.runs).markdown()
     )

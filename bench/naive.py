@@ -11,8 +11,8 @@ import pandas as pd
 from playwright.sync_api import Error, Frame
 
 from bench import ged, servers
-from bench.figures import Figure, Table
-from bench.live import Live, opened
+from bench.figures import Figure, FigureTable
+from bench.live import Live, open_page
 from bench.servers import Server
 from bench.stage import Stage
 
@@ -34,7 +34,7 @@ DRAWN = """() => {
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
+class NaiveVisit:
     """Seconds until the first map, and per step of time: ms until the new map, kB on the socket, ms of server CPU."""
 
     first_s: float
@@ -43,12 +43,12 @@ class Visit:
     cpu_ms: float
 
 
-def run(stage: Stage) -> list[Table]:
+def run(stage: Stage) -> list[FigureTable]:
     """One table for each number of events, the naive way and ours."""
     return [_table(stage, size) for size in SIZES]
 
 
-def _table(stage: Stage, size: int) -> Table:
+def _table(stage: Stage, size: int) -> FigureTable:
     source, folder = stage.folder / f"naive-{size}.csv", stage.folder / f"naive-{size}"
     _write_thinned(stage.data, source, size)
     ged.write_dataset(source, folder)
@@ -64,7 +64,7 @@ def _table(stage: Stage, size: int) -> Table:
     ]
     ratio = statistics.median(naive.step_ms / ours.step_ms for naive, ours in pairs)
     note = f"A step of time: {ratio:,.0f} × faster."
-    return Table(f"The naive way and ours, {size:,} events", tuple(figures), notes=(note,))
+    return FigureTable(f"The naive way and ours, {size:,} events", tuple(figures), notes=(note,))
 
 
 def _write_thinned(data: Path, target: Path, size: int) -> None:
@@ -74,8 +74,8 @@ def _write_thinned(data: Path, target: Path, size: int) -> None:
     table.iloc[[round(number * step) for number in range(size)]].to_csv(target, index=False)
 
 
-def _naive(stage: Stage, server: Server, size: int) -> Visit:
-    with stage.browser() as chrome, opened(chrome, "about:blank") as live:
+def _naive(stage: Stage, server: Server, size: int) -> NaiveVisit:
+    with stage.browser() as chrome, open_page(chrome, "about:blank") as live:
         began = time.perf_counter()
         live.page.goto(server.address, wait_until="commit")
         _until(live, size)
@@ -121,8 +121,8 @@ def _markers(frame: Frame) -> int:
         return 0
 
 
-def _ours(stage: Stage, server: Server) -> Visit:
-    with stage.browser() as chrome, opened(chrome, "about:blank") as live:
+def _ours(stage: Stage, server: Server) -> NaiveVisit:
+    with stage.browser() as chrome, open_page(chrome, "about:blank") as live:
         began = time.perf_counter()
         live.page.goto(server.address, wait_until="commit")
         frame = live.frame
@@ -144,6 +144,6 @@ def _our_step(live: Live, frame: Frame) -> float:
     return float(frame.evaluate("() => window.benchRecorder.shownAt - window.benchRecorder.pressedAt"))
 
 
-def _visit(live: Live, server: Server, first_s: float, times: list[float], cpu_before: float) -> Visit:
+def _visit(live: Live, server: Server, first_s: float, times: list[float], cpu_before: float) -> NaiveVisit:
     cpu_ms = 1000 * (server.cpu_s() - cpu_before) / STEPS
-    return Visit(first_s, statistics.median(times), live.socket.kilobytes / STEPS, cpu_ms)
+    return NaiveVisit(first_s, statistics.median(times), live.socket.kilobytes / STEPS, cpu_ms)

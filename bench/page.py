@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Browser
 
 from bench import dragging, servers
-from bench.figures import Figure, Table
-from bench.live import Live, opened
+from bench.figures import Figure, FigureTable
+from bench.live import Live, open_page
 from bench.servers import Server
 from bench.stage import ALL_ROWS, Stage
 
@@ -29,7 +29,7 @@ class Opening:
     kilobytes: float
 
 
-def run(stage: Stage) -> list[Table]:
+def run(stage: Stage) -> list[FigureTable]:
     """Two tables: opening the page, and CPU per interaction."""
     with servers.script("bare.py") as bare:
         sizes = {"the bundled article": stage.bundled(), f"{ALL_ROWS:,} events": stage.events(ALL_ROWS)}
@@ -37,7 +37,7 @@ def run(stage: Stage) -> list[Table]:
     return [*tables, _cpu_table(stage, sizes)]
 
 
-def _opening_table(stage: Stage, bare: Server, name: str, server: Server) -> Table:
+def _opening_table(stage: Stage, bare: Server, name: str, server: Server) -> FigureTable:
     _open(stage, server, streamlit=True)  # both servers are warm, and compressed data are there
     _open(stage, bare, streamlit=False)
     empty, ours = [], []
@@ -59,11 +59,11 @@ def _opening_table(stage: Stage, bare: Server, name: str, server: Server) -> Tab
             at_most=400 if server is stage.bundled() else None,
         ),
     )
-    return Table(f"Page opened → map drawn: {name}", figures)
+    return FigureTable(f"Page opened → map drawn: {name}", figures)
 
 
 def _open(stage: Stage, server: Server, *, streamlit: bool) -> Opening:
-    with stage.browser() as chrome, opened(chrome, "about:blank") as live:
+    with stage.browser() as chrome, open_page(chrome, "about:blank") as live:
         own = _own_bytes(live)
         first = _visit(live, server.address, streamlit=streamlit)
         live.pump(QUIET_MS)
@@ -96,18 +96,18 @@ def _own_bytes(live: Live) -> list[float]:
     return received
 
 
-def _cpu_table(stage: Stage, sizes: dict[str, Server]) -> Table:
+def _cpu_table(stage: Stage, sizes: dict[str, Server]) -> FigureTable:
     figures = []
     for name, server in sizes.items():
         with stage.browser() as chrome:
             spent = tuple(_cpu_ms(chrome, server) for _ in range(stage.runs))
         figures.append(Figure(f"server CPU per release: {name}", spent, "ms", at_most=60))
     notes = (f"User and system time of the server's process over {INTERACTIONS} releases, divided by them.",)
-    return Table("Server CPU per viewer interaction", tuple(figures), notes=notes)
+    return FigureTable("Server CPU per viewer interaction", tuple(figures), notes=notes)
 
 
 def _cpu_ms(chrome: Browser, server: Server) -> float:
-    with opened(chrome, f"{server.address}/?{dragging.WINDOW}") as live:
+    with open_page(chrome, f"{server.address}/?{dragging.WINDOW}") as live:
         frame = live.frame
         live.pump(QUIET_MS)
         before = server.cpu_s()

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import ModuleType
 
 from bench import alone
-from bench.figures import Table
+from bench.figures import FigureTable
 from bench.stage import Stage, has_npm
 
 PEERS = Path(__file__).parents[2] / "shared" / "tools" / "peers" / "peers.py"
@@ -30,12 +30,12 @@ ADAPTER = Path(__file__).with_name("adapter.js")
 TITLE = "The best peers and ours, one after the other in one run"
 
 
-def run(stage: Stage) -> list[Table]:
+def run(stage: Stage) -> list[FigureTable]:
     """The peers' own table; a sentence where it cannot be had."""
     if not PEERS.is_file():
-        return [Table(TITLE, notes=("Not measured: ../shared/tools/peers is not there.",))]
+        return [FigureTable(TITLE, notes=("Not measured: ../shared/tools/peers is not there.",))]
     if not has_npm():
-        return [Table(TITLE, notes=("Not measured: the peers need npm.",))]
+        return [FigureTable(TITLE, notes=("Not measured: the peers need npm.",))]
     work, sizes = stage.folder / "peers", (FEW, *stage.sizes)
     _install(work)
     peers = _load()
@@ -76,9 +76,9 @@ def _measure(stage: Stage, work: Path, pages: Path, sizes: tuple[int, ...]) -> N
     subprocess.run([*command, "--extra", f"ours={pages}/page_{{n}}.html"], check=True, stdout=sys.stderr)
 
 
-def _table(markdown: str) -> Table:
+def _table(markdown: str) -> FigureTable:
     head, _, *rows = (tuple(cell.strip() for cell in line.strip("|").split("|")) for line in markdown.splitlines())
     notes = (
         "What the columns mean stands in ../shared/tools/peers/README.md; ours is the document without Streamlit.",
     )
-    return Table(TITLE, head=head, rows=tuple(rows), notes=notes)
+    return FigureTable(TITLE, head=head, rows=tuple(rows), notes=notes)

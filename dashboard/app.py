@@ -11,14 +11,15 @@ from threading import Thread
 import streamlit as st
 from starlette.middleware import Middleware
 
-from dashboard import current, previews
-from dashboard.closed import ClosedSurfaces
-from dashboard.headers import SecurityHeaders
-from dashboard.hosted import Briefings
-from dashboard.hosts import KnownHosts
-from dashboard.restricted import RestrictedLinks
-from dashboard.routes import ROUTES
-from geodata import roles
+from dashboard import served
+from dashboard.hosting import previews
+from dashboard.hosting.public import Briefings
+from dashboard.hosting.restricted import RestrictedLinks
+from dashboard.server.headers import SecurityHeaders
+from dashboard.server.hosts import KnownHosts
+from dashboard.server.routes import ROUTES
+from dashboard.server.surfaces import ClosedSurfaces
+from geodata.versions import roles
 
 # A line per request helps nobody here, and the addresses of views are the readers' own business. Streamlit gives
 # uvicorn's logger a level and a handler of its own, so uvicorn's `access_log=False` is not enough.
@@ -30,7 +31,7 @@ roles.show_audit()
 @asynccontextmanager
 async def _lifespan(_: st.App) -> AsyncIterator[None]:
     """Warm up beside the first requests: the server answers at once."""
-    Thread(target=current.warm_up, daemon=True, name="warm-up").start()
+    Thread(target=served.warm_up, daemon=True, name="warm-up").start()
     yield
 
 

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from geodata.link import MAX_VALUE, MAX_VALUES
-from geodata.query import DATE_WORDS, View
+from geodata.view.query import DATE_WORDS, View
+from geodata.view.url import MAX_VALUE, MAX_VALUES
 
 if TYPE_CHECKING:
-    from dashboard.current import Edition
+    from dashboard.served import Served
+
 
 MAX_OPTIONS: Final = 2000
 """Beyond this many names a list is no help and a burden: the words field finds them all."""
@@ -36,7 +37,7 @@ WHERE_LABELS: Final = {
 assert set(DATE_LABELS) - {""} == set(DATE_WORDS)  # noqa: S101 - two spellings of one vocabulary
 
 
-def sidebar(edition: Edition, view: View) -> View:
+def sidebar(edition: Served, view: View) -> View:
     """Draw the filters, set as in `view`, and return the view as the reader has set them now."""
     with st.sidebar:
         st.html('<h2 class="dateline-filters">Show</h2>')

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import closed, current, editing, filters, frame, session
+from dashboard import access, filters, served, session, style
+from dashboard.server import surfaces
 from dashboard.views import article, draft, edit, share, table
 from dashboard.views import map as map_view
 from geodata.errors import DatasetError
@@ -12,19 +13,19 @@ from geodata.errors import DatasetError
 
 def main() -> None:
     """Show the page that the reader is on."""
-    st.set_page_config("Dateline", page_icon=frame.ICON, layout="wide", initial_sidebar_state=frame.SIDEBAR_PX)
+    st.set_page_config("Dateline", page_icon=style.ICON, layout="wide", initial_sidebar_state=style.SIDEBAR_PX)
     try:
-        edition = current.edition()
+        edition = served.latest()
     except DatasetError as error:
-        frame.dress("Dateline")
-        st.error(f"There is nothing to show yet. {frame.plain(str(error))}")
+        style.apply_style("Dateline")
+        st.error(f"There is nothing to show yet. {style.as_plain_markdown(str(error))}")
         st.caption("`dateline check` says more. The page tries again when you reload it.")
         return
-    frame.dress(edition.dataset.info.title)
+    style.apply_style(edition.dataset.info.title)
     view = session.begin(edition)
 
     def map_page() -> None:
-        map_view.show(edition, current.the_store().notice, pages[1])
+        map_view.show(edition, served.the_store().notice, pages[1])
 
     def article_page() -> None:
         article.show(edition, pages[0])
@@ -41,8 +42,8 @@ def main() -> None:
         st.Page(table_page, title="Table", url_path="table"),
         st.Page(share_page, title="Share", url_path="share"),
     ]
-    edits = editing.allowed()
-    closed.let_upload(session.name(), allowed=edits)
+    edits = access.allowed()
+    surfaces.allow_upload(session.name(), allowed=edits)
     if edits:
         pages.append(st.Page(draft.show, title="Draft", url_path="draft"))
         pages.append(st.Page(edit.show, title="Edit", url_path="edit"))
@@ -50,9 +51,9 @@ def main() -> None:
     session.set_view(filters.sidebar(edition, view))
     if edits and page is pages[0]:
         st.sidebar.page_link(pages[3], label="Add to a briefing")
-    editing.sign_in()
+    access.sign_in()
     for sentence in session.take_ignored():
-        st.toast(frame.plain(sentence), duration="infinite")
+        st.toast(style.as_plain_markdown(sentence), duration="infinite")
     page.run()
     session.write_url(session.begin(edition), edition)
 

@@ -1,10 +1,13 @@
 """What one browser session remembers: the only module that touches `st.session_state`.
 
 The view lives here. The URL is read once, when a session begins, and written by Python alone (`write_url`).
+
+What is said of a link that was made with another version of the data than the one it opens.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
@@ -13,14 +16,46 @@ import streamlit as st
 from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from dashboard import linked
-from geodata import link, query
+from dashboard import served
+from geodata.briefings import comparison
+from geodata.dataset import published
+from geodata.errors import DatasetError, InputError
+from geodata.view import query, url
 
 if TYPE_CHECKING:
-    from dashboard.current import Edition
-    from dashboard.edit_work import Work
-    from dashboard.share_work import Work as ShareWork
-    from geodata.desk import Desk
+    from dashboard.editing.edit_session import EditSession
+    from dashboard.served import Served
+    from dashboard.sharing.share_session import ShareSession as ShareWork
+    from geodata.model import Dataset
+    from geodata.review.desk import DraftReview
+
+
+MOST_EVENTS: Final = 5_000
+"""What has changed is said of datasets up to this size: a larger one takes seconds to read again."""
+_VERSION: Final = re.compile(r"[0-9a-f]{12}")
+
+
+def notice(rev: str, edition: Served) -> str:
+    """One sentence about a link's `rev`; "" when it names the version shown, or nothing."""
+    if rev in {"", edition.version}:
+        return ""
+    if not _VERSION.fullmatch(rev):
+        return "'rev' in the link was ignored: it is no version of the data."
+    made = f"This link was made with the data of version {rev}"
+    try:
+        if all(entry.version != rev for entry in served.the_store().versions.history()):
+            return f"{made}, which is not known here; version {edition.version} is shown."
+        changed = _changed(served.the_store().at(rev), edition) if len(edition.dataset.events) <= MOST_EVENTS else ""
+    except (DatasetError, InputError):  # the history cannot be read just now; what is shown is none the worse
+        changed = ""
+    return f"{made}; a newer version, {edition.version}, is shown{changed}."
+
+
+def _changed(old: Dataset, edition: Served) -> str:
+    """What differs for readers, as the end of a sentence."""
+    words = comparison.between(comparison.newest(published.published(old)), comparison.newest(edition.dataset)).words()
+    return f": {words}" if words else ", and nothing that readers see has changed"
+
 
 VIEW: Final = "dateline view"
 IGNORED: Final = "dateline ignored"
@@ -40,7 +75,7 @@ NEAR_DAYS: Final = 91
 """How far a link to an event opens the window on both sides of it."""
 
 
-def begin(edition: Edition) -> query.View:
+def begin(edition: Served) -> query.View:
     """The session's view; at the session's first run it comes from the URL."""
     if VIEW not in st.session_state:
         params = {name: st.query_params.get_all(name) for name in st.query_params}
@@ -64,9 +99,9 @@ def set_view(view: query.View) -> None:
     st.session_state[VIEW] = view
 
 
-def write_url(view: query.View, edition: Edition) -> None:
+def write_url(view: query.View, edition: Served) -> None:
     """Make the address bar say the view; of other parameters only Streamlit's own stay."""
-    wanted = link.to_params(view, edition.dataset.info)
+    wanted = url.to_params(view, edition.dataset.info)
     others = {name: st.query_params.get_all(name) for name in st.query_params if name in OTHERS}
     now = {name: st.query_params.get_all(name) for name in st.query_params}
     then = {name: value if isinstance(value, list) else [value] for name, value in {**others, **wanted}.items()}
@@ -74,7 +109,7 @@ def write_url(view: query.View, edition: Edition) -> None:
         st.query_params.from_dict(then)
 
 
-def take_report(view: query.View, report: dict[str, Any], edition: Edition) -> query.View:
+def take_report(view: query.View, report: dict[str, Any], edition: Served) -> query.View:
     """The view after the browser's report (`Report` of types.ts). A report that makes no sense changes nothing."""
     if report.get("seq") == st.session_state.get(SEEN):
         return view
@@ -83,7 +118,7 @@ def take_report(view: query.View, report: dict[str, Any], edition: Edition) -> q
     given["hide"] = [str(group) for group in _listed(report.get("hidden"))]
     if not report.get("fitted"):  # the whole area in view is the default, whatever the size of the window
         given["at"] = [",".join(str(number) for number in (*_listed(report.get("center")), report.get("zoom")))]
-    read, refused = link.from_params(given, edition.dataset.info, edition.dataset.taxonomy)
+    read, refused = url.from_params(given, edition.dataset.info, edition.dataset.taxonomy)
     if refused:
         return view
     event = str(report.get("selected", ""))
@@ -106,7 +141,7 @@ def asked_for_article(report: dict[str, Any]) -> bool:
     return asked
 
 
-def mounted(edition: Edition, make: Callable[[], dict[str, Any]], *, fresh: bool) -> dict[str, Any]:
+def mounted(edition: Served, make: Callable[[], dict[str, Any]], *, fresh: bool) -> dict[str, Any]:
     """The configuration the map was mounted with: made anew for a new version and when the page is entered again."""
     kept = st.session_state.get(MOUNTED)
     if kept is None or fresh or kept["version"] != edition.version:
@@ -125,13 +160,13 @@ def entered(page: str) -> bool:
     return fresh
 
 
-def desk() -> Desk | None:
+def desk() -> DraftReview | None:
     """The article that the session drafts events from, None when there is none."""
-    found: Desk | None = st.session_state.get(DESK)
+    found: DraftReview | None = st.session_state.get(DESK)
     return found
 
 
-def set_desk(found: Desk | None) -> None:
+def set_desk(found: DraftReview | None) -> None:
     """Begin with an article, or put it away."""
     st.session_state[DESK] = found
     st.session_state.pop(DESK_SAID, None)
@@ -155,11 +190,11 @@ def desk_said() -> dict[str, Any]:
     return said
 
 
-def edit_work(make: Callable[[], Work]) -> Work:
+def edit_work(make: Callable[[], EditSession]) -> EditSession:
     """What this session does on the page Edit; `make` begins it."""
     if EDIT not in st.session_state:
         st.session_state[EDIT] = make()
-    found: Work = st.session_state[EDIT]
+    found: EditSession = st.session_state[EDIT]
     return found
 
 
@@ -199,10 +234,10 @@ def alive(session: str) -> bool:
     return runtime.exists() and runtime.get_instance().is_active_session(session)
 
 
-def _from_url(params: dict[str, list[str]], edition: Edition) -> tuple[query.View, list[str]]:
+def _from_url(params: dict[str, list[str]], edition: Served) -> tuple[query.View, list[str]]:
     info, taxonomy = edition.dataset.info, edition.dataset.taxonomy
-    view, ignored = link.from_params(params, info, taxonomy)
-    strangers = [name for name in params if name not in (*link.PARAMS, *OTHERS)]
+    view, ignored = url.from_params(params, info, taxonomy)
+    strangers = [name for name in params if name not in (*url.PARAMS, *OTHERS)]
     ignored += [f"{name[:40]!r} in the link was ignored: there is no such part of a view." for name in strangers[:5]]
     sides = tuple(side for side in view.sides if side in edition.sides)
     places = tuple(place for place in view.places if place in edition.places)
@@ -211,7 +246,7 @@ def _from_url(params: dict[str, list[str]], edition: Edition) -> tuple[query.Vie
         if unknown:
             ignored.append(f"'{name}' in the link was ignored: this data knows no {unknown[0]!r}.")
     view = replace(view, sides=sides, places=places)
-    ignored += [said] if (said := linked.notice(view.rev, edition)) else []
+    ignored += [said] if (said := notice(view.rev, edition)) else []
     view = replace(view, rev="")
     if not view.event:
         return view, ignored

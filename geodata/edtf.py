@@ -3,6 +3,8 @@
 A date is never made surer than it is written: ``2016-03`` is the 31 days of March, ``2011/..`` has begun and not
 ended, ``2016-03~`` is March give or take and carries `approximate`. Days are counted from 1970-01-01, both ends
 belong to the interval. Years 1 to 9999 of the Gregorian calendar.
+
+What to say about a date that cannot be read: what is wrong with it, and what was probably meant.
 """
 
 from __future__ import annotations
@@ -13,13 +15,57 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from geodata import edtf_hints
-from geodata.edtf_hints import MONTHS
 from geodata.errors import EdtfError
-from geodata.messages import shown
+from geodata.messages import quoted
 from geodata.model import OPEN_END, OPEN_START, DatePrec
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+MONTHS: Final = (
+    *("January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
+)
+EXPECTED: Final = "expected a date in EDTF such as 2015-09-30, 2015-09, 2015, 2011/.. or 2015-09/2016-02"
+
+
+def why_no_such_date(year: int, month: int, month_day: int, *, has_day: bool) -> str:
+    """Why the calendar has no such date."""
+    if not year:
+        return "there is no year 0; expected a year from 0001 to 9999"
+    if not 1 <= month <= len(MONTHS):
+        return f"month {month:02d} is not between 01 and 12"
+    if has_day:
+        return f"{MONTHS[month - 1]} {year} has {monthrange(year, month)[1]} days, not {month_day}"
+    return EXPECTED
+
+
+def suggestion(text: str) -> str:
+    """What a spreadsheet or a habit made of a date, where that can be told without guessing."""
+    for guess in _guesses(text):
+        try:
+            return f" did you mean {date.fromisoformat(guess).isoformat()}?"
+        except ValueError:
+            continue
+    return ""
+
+
+def _guesses(text: str) -> Iterator[str]:
+    if found := re.fullmatch(r"([0-9]{4})[/.]?([0-9]{1,2})[/.]?([0-9]{1,2})", text):
+        yield f"{found[1]}-{found[2]:0>2}-{found[3]:0>2}"
+    if found := re.fullmatch(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})", text):
+        yield f"{found[3]}-{found[2]:0>2}-{found[1]:0>2}"
+    if found := re.fullmatch(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})", text):
+        one, two = int(found[1]), int(found[2])
+        if one > len(MONTHS) or two > len(MONTHS) or one == two:  # else nobody knows which is the month
+            yield f"{found[3]}-{min(one, two):02d}-{max(one, two):02d}"
+    if found := re.fullmatch(r"([0-9]{1,2})\.? ([A-Za-z]+) ([0-9]{4})", text):
+        names = [number for number, name in enumerate(MONTHS, 1) if name.lower().startswith(found[2].lower()[:3])]
+        yield f"{found[3]}-{(names or [0])[0]:02d}-{found[1]:0>2}"
+
 
 _EPOCH: Final = date(1970, 1, 1).toordinal()
 _LONGEST: Final = 100
@@ -63,7 +109,7 @@ def day(iso: str) -> int:
     try:
         return date.fromisoformat(iso).toordinal() - _EPOCH
     except ValueError:
-        raise EdtfError(f"{shown(iso)} is not a day; expected year-month-day such as 2015-09-30") from None
+        raise EdtfError(f"{quoted(iso)} is not a day; expected year-month-day such as 2015-09-30") from None
 
 
 def iso(day: int) -> str:
@@ -83,7 +129,7 @@ def parse(text: str) -> Edtf:
     first = start.first if start else OPEN_START
     last = end.last if end else OPEN_END
     if first > last:
-        raise EdtfError(f"{shown(clean)} ends before it begins; write the earlier date first")
+        raise EdtfError(f"{quoted(clean)} ends before it begins; write the earlier date first")
     approximate = any(side.qualifier for side in (start, end) if side)
     return Edtf(clean, first, last, _precision(first, last, approximate=approximate), approximate)
 
@@ -137,7 +183,7 @@ def _point(text: str, whole: str) -> _Point:
     """A single date, plain or not."""
     plain = _PLAIN.fullmatch(text)
     if not plain:
-        return _by_library(text, whole)
+        return _parse_rare_form(text, whole)
     year, month, month_day = (int(part) if part else 0 for part in plain.group(1, 2, 3))
     qualifier = plain[4]
     try:
@@ -149,7 +195,7 @@ def _point(text: str, whole: str) -> _Point:
         first = date(year, month if plain[2] else 1, 1).toordinal() - _EPOCH
         last = date(year, month or 12, monthrange(year, month or 12)[1]).toordinal() - _EPOCH
     except ValueError:
-        raise _unreadable(whole, f": {edtf_hints.why(year, month, month_day, has_day=bool(plain[3]))}") from None
+        raise _unreadable(whole, f": {why_no_such_date(year, month, month_day, has_day=bool(plain[3]))}") from None
     if month:
         return _Point(first, last, f"{MONTHS[month - 1]} {year}", "month", qualifier)
     return _Point(first, last, str(year), "year", qualifier)
@@ -185,7 +231,7 @@ def _member(text: str, whole: str) -> _Point | None:
     return _point(text.strip(), whole) if text.strip() else None
 
 
-def _by_library(text: str, whole: str) -> _Point:
+def _parse_rare_form(text: str, whole: str) -> _Point:
     """The rarer forms (``201X``, ``2016-03-XX``, ``2004-06-~11``) as the edtf library reads them."""
     from edtf import EDTFParseException, parse_edtf  # noqa: PLC0415 - 80 ms that most dates never need
 
@@ -252,5 +298,5 @@ def _day_words(number: int) -> str:
 
 def _unreadable(text: str, why: str = "") -> EdtfError:
     """What is wrong with the text, or else what was probably meant and what was expected."""
-    why = why or f";{edtf_hints.hint(text)} {edtf_hints.EXPECTED}"
-    return EdtfError(f"{shown(text)} is not a date{why}")
+    why = why or f";{suggestion(text)} {EXPECTED}"
+    return EdtfError(f"{quoted(text)} is not a date{why}")

@@ -9,7 +9,7 @@
     ├── DatasetError              a dataset's folder or file cannot be read at all (missing, empty, no header…)
     │   └── UnreadableFileError   one file of it, with the problem (in `geodata.messages`)
     ├── CommitError               an edit was not saved; nothing of it was written
-    │   ├── ClashError            somebody else changed the same cells meanwhile (in `geodata.changes`)
+    │   ├── ClashError            somebody else changed the same cells meanwhile (in `geodata.tables.changes`)
     │   └── ForbiddenError        this person may not make this edit
     ├── GeocoderUnavailableError  a geocoder could not be asked (outage, quota): never the same as "not found"
     │   └── NotAskedError         nobody has asked it for this name yet

@@ -11,10 +11,11 @@ from geodata.model import Problem, Severity
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+
 _LONGEST: Final = 40
 
 
-def shown(value: str, longest: int = _LONGEST) -> str:
+def quoted(value: str, longest: int = _LONGEST) -> str:
     """Enough of a cell to recognise it, in quotes; control and direction characters appear as their code."""
     cut = value if len(value) <= longest else value[: longest - 1] + "…"
     return f"'{for_terminal(cut)}'"

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final, Literal
 if TYPE_CHECKING:
     import pandas as pd
 
+
 OPEN_START: Final = -(2**31)
 """`start_day` of an interval that has no known beginning (EDTF ``../2016``)."""
 OPEN_END: Final = 2**31 - 1

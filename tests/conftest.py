@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
-from geodata import postgres_listener
-from tests import browser as browsing
-from tests import postgres
-from tests.tabs import Tabs
+from geodata.versions import postgres_ledger
+from tests.support import browser as browsing
+from tests.support import postgres
+from tests.support.tabs import Tabs
 
 ROOT = Path(__file__).parent.parent
 _databases = itertools.count(1)
@@ -33,7 +33,7 @@ def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 def _every_listener_ends() -> Iterator[None]:
     """A store that a test leaves open would listen on, and complain in the log of whichever test stops the server."""
     yield
-    assert postgres_listener.THREAD not in {thread.name for thread in threading.enumerate()}
+    assert postgres_ledger.THREAD not in {thread.name for thread in threading.enumerate()}
 
 
 @pytest.fixture(scope="session")

@@ -9,8 +9,10 @@ from pathlib import Path
 import click
 import pytest
 
-from geodata import cli, columns, link
+from geodata import cli
 from geodata.model import Status, WherePrec
+from geodata.tables import columns
+from geodata.view import url
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -42,7 +44,7 @@ def test_every_column_is_in_the_readme():
 def test_every_url_parameter_is_in_the_readme_and_the_other_way_round():
     section = README.split("| parameter | says |")[1].split("\n\n")[0]
     told = {name for line in section.splitlines()[2:] for name in re.findall(r"`(\w+)`", line.split("|")[1])}
-    assert told == set(link.PARAMS)
+    assert told == set(url.PARAMS)
 
 
 @pytest.mark.parametrize("word", [*(status.value for status in Status), *(precision.word for precision in WherePrec)])

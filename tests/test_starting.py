@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests import browser
+from tests.support import browser
 
 ROOT = Path(__file__).parent.parent
 

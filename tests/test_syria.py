@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 import geodata
-from geodata import articles, edtf, store, tables
-from geodata.gazetteer import Gazetteer
+from geodata import articles, edtf
+from geodata.dataset import reading
+from geodata.geocoding.gazetteer import Gazetteer
 from geodata.model import OPEN_END, Dataset, DatePrec, PlaceBasis, Status, WherePrec
 
 SYRIA = Path(geodata.__file__).parent / "syria"
@@ -36,12 +37,12 @@ DATES = {
 
 @pytest.fixture(scope="module")
 def syria() -> Dataset:
-    return tables.read_dataset(SYRIA)
+    return reading.read_dataset(SYRIA)
 
 
 @pytest.fixture(scope="module")
 def located() -> Dataset:
-    return store.load(SYRIA)
+    return reading.load(SYRIA)
 
 
 def event(dataset: Dataset, event_id: str):

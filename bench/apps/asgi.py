@@ -7,6 +7,6 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard.routes import ROUTES
+from dashboard.server.routes import ROUTES
 
 app = st.App(Path(os.environ["BENCH_SCRIPT"]), routes=ROUTES)

@@ -16,7 +16,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from geodata.gazetteer import Gazetteer
+from geodata.geocoding.gazetteer import Gazetteer
 
 PLACES = {"GPE", "LOC", "FAC"}
 TIMES = {"DATE", "TIME"}

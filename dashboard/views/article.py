@@ -10,17 +10,18 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from dashboard import session
-from dashboard.routes import ASSETS
-from geodata import details, edtf, marks, query
+from dashboard.server.routes import ASSETS
+from geodata import edtf
 from geodata.errors import EdtfError
+from geodata.view import details, marked_text, query
 
 if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
 
-    from dashboard.current import Edition
+    from dashboard.served import Served
 
 
-def show(edition: Edition, map_page: StreamlitPage) -> None:
+def show(edition: Served, map_page: StreamlitPage) -> None:
     """Show one source; the reader chooses it when there are several."""
     session.entered("article")
     view = session.begin(edition)
@@ -38,23 +39,23 @@ def show(edition: Edition, map_page: StreamlitPage) -> None:
         st.switch_page(map_page)
 
 
-def _opened_at(edition: Edition, view: query.View, event: str) -> query.View:
+def _opened_at(edition: Served, view: query.View, event: str) -> query.View:
     """The view with the event selected and inside the window; where it is shown is left to the map."""
     row = edition.dataset.events.iloc[edition.row_of(event) or 0]
     start, end = int(row["start_day"]), int(row["end_day"])
     return replace(query.around(view, start, end, edition.dataset.info), event=event)
 
 
-def _source_of(edition: Edition, view: query.View) -> str:
+def _source_of(edition: Served, view: query.View) -> str:
     row = edition.row_of(view.event)
     return "" if row is None else str(edition.dataset.events["source"].iloc[row])
 
 
-def _data(edition: Edition, view: query.View, source: str) -> dict[str, Any]:
+def _data(edition: Served, view: query.View, source: str) -> dict[str, Any]:
     """What the component shows: plain strings only, it sets them as text."""
     dataset = edition.dataset
     record = dataset.sources[dataset.sources["source"] == source].iloc[0]
-    found = marks.paragraphs(dataset, source)
+    found = marked_text.quoted_paragraphs(dataset, source)
     mentioned = dict.fromkeys(event for paragraph in found for event in paragraph.events)
     notes = {event: _note(edition, event) for event in mentioned if edition.row_of(event) is not None}
     return {
@@ -76,13 +77,13 @@ def _published(date: str) -> str:
         return f"published {date}"
 
 
-def _headlines(found: tuple[marks.Paragraph, ...], title: str) -> int:
+def _headlines(found: tuple[marked_text.Paragraph, ...], title: str) -> int:
     """How many paragraphs at the beginning only repeat the title; not counted when one cites a paragraph."""
     texts = ("".join(run.text for run in paragraph.runs) for paragraph in found[:-1])
     return sum(1 for _ in takewhile(lambda text: text.split() == title.split() != [], texts))
 
 
-def _note(edition: Edition, event: str) -> dict[str, Any]:
+def _note(edition: Served, event: str) -> dict[str, Any]:
     text = details.describe(edition.dataset, edition.row_of(event) or 0)
     group = edition.dataset.taxonomy.groups[text["group"]]
     return {

@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
-from dashboard import current, desk_data, editing, frame, session
-from dashboard.routes import ASSETS
-from geodata import intake
+from dashboard import access, served, session, style
+from dashboard.editing import draft_payload
+from dashboard.server.routes import ASSETS
 from geodata.errors import DatelineError, InputError
-from geodata.gazetteer import Gazetteer
+from geodata.geocoding.gazetteer import Gazetteer
+from geodata.review import intake
 
 if TYPE_CHECKING:
-    from geodata.desk import Desk
+    from geodata.review.desk import DraftReview
+
 
 _TITLE: Final = "Draft events from an article"
 _ABOUT: Final = (
@@ -57,12 +59,12 @@ def _form() -> None:
         return
     data, name = (file.getvalue(), file.name) if file else (b"", "")
     try:
-        editing.check()
-        article = intake.Given(text=text, file=data, file_name=name, **given)
-        session.set_desk(intake.open_desk(article, current.the_store().head(), Gazetteer.open()))
+        access.check()
+        article = intake.IntakeForm(text=text, file=data, file_name=name, **given)
+        session.set_desk(intake.open_desk(article, served.the_store().head(), Gazetteer.open()))
     except DatelineError as error:
         for line in str(error).splitlines():
-            st.error(frame.plain(line))
+            st.error(style.as_plain_markdown(line))
         return
     st.rerun()
 
@@ -75,10 +77,10 @@ def _work() -> None:
         st.rerun()
         return
     try:
-        basemap = f"./data/{current.edition().version}/basemap.json"
-        data = desk_data.describe(desk, current.the_store(), basemap, session.desk_said())
+        basemap = f"./data/{served.latest().version}/basemap.json"
+        data = draft_payload.describe(desk, served.the_store(), basemap, session.desk_said())
     except DatelineError as error:
-        st.error(frame.plain(str(error)))
+        st.error(style.as_plain_markdown(str(error)))
         return
     _component()(key=session.DESK_COMPONENT, data=data, on_act_change=_act)
 
@@ -89,68 +91,68 @@ def _act() -> None:
     if act is None or desk is None:
         return
     try:
-        editing.check()
+        access.check()
         session.say_at_desk(_ACTS.get(str(act.get("do")), _unknown)(desk, act))
     except DatelineError as error:
         session.say_at_desk(str(error), bad=True)
-    current.the_store().look_again()
+    served.the_store().look_again()
 
 
-def _key(desk: Desk, act: dict[str, Any]) -> str:
+def _key(desk: DraftReview, act: dict[str, Any]) -> str:
     key = str(act.get("key"))
     if key not in desk.events:
         raise InputError("this draft is not there any more; reload the page")
     return key
 
 
-def _change(desk: Desk, act: dict[str, Any]) -> str:
+def _change(desk: DraftReview, act: dict[str, Any]) -> str:
     cells = act.get("cells")
     if not isinstance(cells, dict):
         return ""
-    return desk.change(_key(desk, act), cells, current.the_store().head())
+    return desk.change(_key(desk, act), cells, served.the_store().head())
 
 
-def _accept(desk: Desk, act: dict[str, Any]) -> str:
+def _accept(desk: DraftReview, act: dict[str, Any]) -> str:
     said = _change(desk, act)
     key = _key(desk, act)
-    desk.accept(key, current.the_store(), editing.author())
+    desk.accept(key, served.the_store(), access.author())
     return f"Accepted as a draft: {desk.row(key)['title']}" + (f" ({said})" if said else "")
 
 
-def _reject(desk: Desk, act: dict[str, Any]) -> str:
+def _reject(desk: DraftReview, act: dict[str, Any]) -> str:
     key = _key(desk, act)
-    desk.reject(key, current.the_store())
+    desk.reject(key, served.the_store())
     return f"Rejected: {desk.row(key)['title']}"
 
 
-def _choose(desk: Desk, act: dict[str, Any]) -> str:
+def _choose(desk: DraftReview, act: dict[str, Any]) -> str:
     number = act.get("number")
     _change(desk, act)
     desk.choose(_key(desk, act), number if isinstance(number, int) else -1)
     return ""
 
 
-def _undo(desk: Desk, _: dict[str, Any]) -> str:
-    key = desk.undo(current.the_store(), editing.author())
+def _undo(desk: DraftReview, _: dict[str, Any]) -> str:
+    key = desk.undo(served.the_store(), access.author())
     return f"Taken back: {desk.row(key)['title']}" if key else "There is nothing to take back."
 
 
-def _reopen(desk: Desk, act: dict[str, Any]) -> str:
+def _reopen(desk: DraftReview, act: dict[str, Any]) -> str:
     key = _key(desk, act)
-    desk.reopen(key, current.the_store())
+    desk.reopen(key, served.the_store())
     return f"Open again: {desk.row(key)['title']}"
 
 
-def _close(_: Desk, __: dict[str, Any]) -> str:
+def _close(_: DraftReview, __: dict[str, Any]) -> str:
     session.set_desk(None)
     return ""
 
 
-def _unknown(_: Desk, __: dict[str, Any]) -> str:
+def _unknown(_: DraftReview, __: dict[str, Any]) -> str:
     raise InputError("the page asked for something that is not known here; reload it")
 
 
-_ACTS: Final[dict[str, Callable[[Desk, dict[str, Any]], str]]] = {
+_ACTS: Final[dict[str, Callable[[DraftReview, dict[str, Any]], str]]] = {
     "change": _change,
     "accept": _accept,
     "reject": _reject,

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from dashboard import current, edit_acts, edit_data, edit_review, edit_work, editing, frame, session
-from dashboard.editbench import EVENTS
-from dashboard.routes import ASSETS
-from geodata import roles
+from dashboard import access, served, session, style
+from dashboard.editing import acts, edit_payload, edit_session, review
+from dashboard.editing.bench import EVENTS
+from dashboard.server.routes import ASSETS
 from geodata.errors import DatelineError
+from geodata.versions import roles
 
 if TYPE_CHECKING:
-    from dashboard.edit_work import Work
+    from dashboard.editing.edit_session import EditSession
     from geodata.model import Dataset
 
 
@@ -29,36 +30,36 @@ def show() -> None:
 def _work() -> None:
     """The component. It is told everything at each run; what it asks for comes back as an act, done before the run."""
     try:
-        work = _here(editing.check())
-        basemap = f"./data/{current.edition().version}/basemap.json"
-        data = describe(work, current.the_store().head(), basemap)
+        work = _here(access.check())
+        basemap = f"./data/{served.latest().version}/basemap.json"
+        data = describe(work, served.the_store().head(), basemap)
     except DatelineError as error:
-        st.error(frame.plain(str(error)))
+        st.error(style.as_plain_markdown(str(error)))
         return
     _component()(key=session.EDIT_COMPONENT, data=data, on_act_change=_act)
 
 
-def describe(work: Work, dataset: Dataset, basemap: str) -> dict[str, Any]:
+def describe(work: EditSession, dataset: Dataset, basemap: str) -> dict[str, Any]:
     """All of the page (`EditData` of edittypes.ts)."""
     bench = work.bench
     return {
         "tab": work.tab,
-        "list": edit_data.listing(bench, work.look),
-        "fields": edit_data.fields(),
-        "proof_fields": edit_data.proof_fields(),
-        "event": edit_data.event(bench, dataset, work.opened) if work.opened else None,
+        "list": edit_payload.listing(bench, work.look),
+        "fields": edit_payload.fields(),
+        "proof_fields": edit_payload.proof_fields(),
+        "event": edit_payload.event(bench, dataset, work.opened) if work.opened else None,
         "unsaved": len(bench.changes()),
         "undo": bench.done > 0,
         "redo": bench.done < len(bench.steps),
         "back": work.back,
         "review": _review(work, dataset) if work.reviewing else None,
-        **edit_data.types(dataset),
+        **edit_payload.types(dataset),
         "said": {"number": work.number, "text": work.said, "bad": work.bad},
         "basemap": basemap,
     }
 
 
-def _review(work: Work, dataset: Dataset) -> dict[str, Any]:
+def _review(work: EditSession, dataset: Dataset) -> dict[str, Any]:
     clashes = [
         {
             "what": f"{one.file} {one.row} {one.column}".strip(),
@@ -68,16 +69,16 @@ def _review(work: Work, dataset: Dataset) -> dict[str, Any]:
         }
         for one in work.clashes
     ]
-    told = edit_review.review(work.bench, dataset)
+    told = review.review(work.bench, dataset)
     return {**told, "clashes": clashes, "author": work.author, "message": work.message}
 
 
-def _here(editor: editing.Editor) -> Work:
+def _here(editor: access.Editor) -> EditSession:
     """Give the session's work. One without changes goes on with the newest version."""
     name = "" if editor.name == roles.LOCAL_NAME else editor.name
-    work = session.edit_work(lambda: edit_work.begin(current.the_store(), name))
-    if not work.bench.steps and work.bench.base != current.the_store().head().version:
-        work.bench = edit_work.fresh(current.the_store())
+    work = session.edit_work(lambda: edit_session.begin(served.the_store(), name))
+    if not work.bench.steps and work.bench.base != served.the_store().head().version:
+        work.bench = edit_session.fresh(served.the_store())
         if work.opened and work.bench.cells(EVENTS, work.opened) is None:
             work.opened = ""
     return work
@@ -90,14 +91,14 @@ def _act() -> None:
         return
     work = None
     try:
-        editor = editing.check()
+        editor = access.check()
         if editor.name != roles.LOCAL_NAME:  # who signed in cannot write as somebody else
             act = {**act, "author": editor.name}
         work = _here(editor)
         if act.get("do") == "hello":
-            edit_work.hello(work, str(act.get("tab")), session.name(), session.alive)
+            edit_session.hello(work, str(act.get("tab")), session.name(), session.alive)
         else:
-            edit_acts.do(work, act, current.the_store().head())
+            acts.run_action(work, act, served.the_store().head())
     except DatelineError as error:
         if work is not None:
             work.say(str(error), bad=True)

@@ -6,15 +6,17 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import atlas, config, routes, session
+from dashboard import session
+from dashboard.map import config, plugin
+from dashboard.server import routes
 
 if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
 
-    from dashboard.current import Edition
+    from dashboard.served import Served
 
 
-def show(edition: Edition, notice: str, article_page: StreamlitPage) -> None:
+def show(edition: Served, notice: str, article_page: StreamlitPage) -> None:
     """Show the map at the session's view; a card's "read in the article" leads to `article_page`."""
     view = session.begin(edition)
     mask = config.mask_address(edition, view)
@@ -24,8 +26,8 @@ def show(edition: Edition, notice: str, article_page: StreamlitPage) -> None:
 
 
 @st.fragment
-def _live(edition: Edition, mounted: dict[str, object], mask: str, article_page: StreamlitPage) -> None:
-    report = atlas.show(mounted, f"{config.UP}/assets/{routes.assets_stamp()}", mask)
+def _live(edition: Served, mounted: dict[str, object], mask: str, article_page: StreamlitPage) -> None:
+    report = plugin.show(mounted, f"{config.UP}/assets/{routes.assets_stamp()}", mask)
     if report is None:
         return
     view = session.take_report(session.begin(edition), report, edition)

@@ -6,29 +6,31 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import editing, session, share_desk, share_link
+from dashboard import access, session
+from dashboard.sharing import page, publishing
 
 if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
 
-    from dashboard.current import Edition
+    from dashboard.served import Served
+
 
 PAGE = "share"
 
 
-def show(edition: Edition, map_page: StreamlitPage) -> None:
+def show(edition: Served, map_page: StreamlitPage) -> None:
     """Show the page; `map_page` is where a step's view can be looked at."""
     session.entered(PAGE)
-    site = share_link.site_of(st.context.url, PAGE)
+    site = publishing.site_of(st.context.url, PAGE)
     with st.container(key="sharepage"):
-        st.html(share_desk.style())
+        st.html(page.share_css())
         with st.container(key="sharelink"):
             _link(edition, site)
-        if editing.allowed():
-            share_desk.show(edition, map_page, site)
+        if access.allowed():
+            page.show(edition, map_page, site)
 
 
-def _link(edition: Edition, site: str) -> None:
+def _link(edition: Served, site: str) -> None:
     """The address of the map with exactly the session's view."""
     st.html(
         '<h2 class="dateline-title">Link to this view</h2><p class="dateline-note">It opens the map as you see it now, '
@@ -36,7 +38,7 @@ def _link(edition: Edition, site: str) -> None:
     )
     pinned = session.widget("share pin") is True
     version = edition.version if pinned else ""
-    st.code(share_link.of_view(site, session.begin(edition), edition.dataset.info, version), None, wrap_lines=True)
+    st.code(publishing.of_view(site, session.begin(edition), edition.dataset.info, version), None, wrap_lines=True)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.checkbox(
             "Pin the data’s version",

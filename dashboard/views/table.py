@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from dashboard import session
-from geodata import edtf, query, tables
-from geodata.columns import EVENT_COLUMNS
+from geodata import edtf
+from geodata.dataset import reading
 from geodata.errors import EdtfError
+from geodata.tables.columns import EVENT_COLUMNS
+from geodata.view import query
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from dashboard.current import Edition
+    from dashboard.served import Served
+
 
 COLUMNS: Final = {
     "date": "Date (EDTF)",
@@ -39,7 +42,7 @@ MAX_ROWS: Final = 10_000
 """Rows drawn on the page; the CSV has them all."""
 
 
-def show(edition: Edition, view: query.View) -> None:
+def show(edition: Served, view: query.View) -> None:
     """Show the events of the view: those in the window that pass the filters, located or not."""
     session.entered("table")
     selection = query.select(edition.dataset.events, view, edition.dataset.taxonomy)
@@ -48,14 +51,14 @@ def show(edition: Edition, view: query.View) -> None:
     st.html('<h2 class="dateline-hidden">Events of this view</h2>')
     st.markdown(f"**{_window(view)}**: {sentence(ledger)}")
     downloads = st.container(horizontal=True)
-    csv = tables.write_csv(listed, CSV_COLUMNS)
+    csv = reading.write_csv(listed, CSV_COLUMNS)
     name = f"dateline-{edition.version}.csv"
     downloads.download_button(
         f"Download these {len(listed):,} as CSV", csv.encode(), name, "text/csv", on_click="ignore"
     )
     if ledger.total > ledger.shown:
         rest = edition.dataset.events[~selection.shown]
-        rest_csv = tables.write_csv(rest, CSV_COLUMNS)
+        rest_csv = reading.write_csv(rest, CSV_COLUMNS)
         label = f"Download the other {len(rest):,}"
         downloads.download_button(label, rest_csv.encode(), f"rest-{name}", "text/csv", on_click="ignore")
     if listed.empty:
@@ -66,7 +69,7 @@ def show(edition: Edition, view: query.View) -> None:
     _grid(listed.head(MAX_ROWS))
 
 
-def _nothing(ledger: query.Ledger) -> str:
+def _nothing(ledger: query.Tally) -> str:
     if not ledger.total:
         return "There are no events here yet: rows added to events.csv appear when the page is loaded again."
     if not ledger.outside + ledger.filtered:
@@ -74,7 +77,7 @@ def _nothing(ledger: query.Ledger) -> str:
     return "No event is in this view. Widen the window on the map, or clear a filter."
 
 
-def sentence(ledger: query.Ledger) -> str:
+def sentence(ledger: query.Tally) -> str:
     """The ledger in words; its parts add up to the total."""
     parts = [
         (ledger.outside, "outside the window"),

@@ -1,0 +1,250 @@
+"""The base map of a briefing: the live page's, with less of what lies far from its region.
+
+A frozen briefing's files: one page with the plugin and the steps' data in it, pictures, and the data to take away.
+
+The page holds no script without a hash, asks nobody for anything, and says all it has to say without script too.
+Whatever comes from the dataset or the briefing is escaped by the template, or stands in JSON.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+from jinja2 import Environment, StrictUndefined
+from jinja2.utils import htmlsafe_json_dumps
+
+from dashboard.briefings import pictures
+from dashboard.map import config
+from dashboard.served import Served
+from geodata import edtf
+from geodata.briefings import captions, contents, embed
+
+if TYPE_CHECKING:
+    from dashboard.served import LatLonBounds
+    from geodata.briefings.briefing import Briefing
+    from geodata.briefings.contents import StepContents
+    from geodata.model import Dataset
+
+
+SNAP: Final = (100, 250)
+"""Outlines outside of the region are put on a grid of so many 1/1000 degrees, and on the second one far from it.
+
+Which one depends on the point alone: neighbours move alike, so that they still meet.
+"""
+LABEL_ZOOM: Final = (8.0, 5.5)
+"""Towns that only a closer look would name are left out: near, and far."""
+FAR: Final = 20.0
+"""Degrees from the events' bounds at which the distance begins."""
+_UNITS: Final = 1000
+_LEAST_POINTS: Final = 3
+
+
+def thin(basemap: dict[str, Any], bounds: LatLonBounds) -> dict[str, Any]:
+    """The base map (`BaseMap` of types.ts) with coarser countries outside of the region, and fewer names.
+
+    `bounds`: ((south, west), (north, east)) of what the briefing is about, in degrees.
+    """
+    snapped = [_snapped(country, bounds) for country in basemap["world"]["countries"]]
+    labels = [label for label in basemap["labels"] if label["zoom"] <= LABEL_ZOOM[_is_far(label, bounds)]]
+    return {**basemap, "world": {"countries": [one for one in snapped if one["rings"]]}, "labels": labels}
+
+
+def _is_far(label: dict[str, Any], bounds: LatLonBounds) -> bool:
+    return bool(_distance(np.array([[label["lon"], label["lat"]]]), bounds)[0] > FAR)
+
+
+def _distance(points: np.ndarray[Any, Any], bounds: LatLonBounds) -> np.ndarray[Any, Any]:
+    """Per (longitude, latitude): how many degrees it lies outside of the bounds, on the axis where that is more."""
+    (south, west), (north, east) = bounds
+    longitude, latitude = points[:, 0], points[:, 1]
+    beside = np.abs((longitude - (west + east) / 2 + 180) % 360 - 180) - (east - west) / 2
+    return np.maximum(beside, np.maximum(south - latitude, latitude - north))
+
+
+def _snapped(country: dict[str, Any], bounds: LatLonBounds) -> dict[str, Any]:
+    rings = [_snap(np.array(ring, np.int64), bounds) for ring in country["rings"]]
+    return {**country, "rings": [ring for ring in rings if len(ring) >= 2 * _LEAST_POINTS]}
+
+
+def _snap(ring: np.ndarray[Any, Any], bounds: LatLonBounds) -> list[int]:
+    points = np.cumsum(ring.reshape(-1, 2), axis=0)
+    step = np.where(_distance(points / _UNITS, bounds) > FAR, SNAP[1], SNAP[0])[:, None]
+    grid = np.rint(points / step).astype(np.int64) * step
+    fresh = np.ones(len(grid), bool)
+    fresh[1:] = (grid[1:] != grid[:-1]).any(axis=1)
+    return [int(value) for value in np.diff(grid[fresh], axis=0, prepend=np.zeros((1, 2), np.int64)).ravel()]
+
+
+_HERE: Final = Path(__file__).parent
+_FONT_FACE: Final = re.compile(r"@font-face\{[^}]*\}")
+_SUMMARY: Final = 280
+"""Characters of the summary beside a link elsewhere."""
+_STAGE: Final = (800, 560)
+"""Pixels of the map for which a section is chosen where the view names none."""
+
+
+def build(dataset: Dataset, briefing: Briefing, site: str = "") -> dict[str, bytes]:
+    """Name → content of a briefing's files over `dataset`. The same arguments give the same bytes.
+
+    `site`: the address that the folder will have on the web, with a slash at its end; "" where that is not known.
+    Raises InputError for a view that cannot be read.
+    """
+    edition = Served(dataset)
+    steps = contents.show(briefing, edition.dataset)
+    drawn = [pictures.of_step(edition, shown, number) for number, shown in enumerate(steps, 1)]
+    preview = pictures.preview(edition, briefing, steps[0])
+    page = _page(edition, briefing, steps, drawn, {"site": site, "preview_alt": preview.alt})
+    images = [preview, *(picture for pair in drawn for picture in pair)]
+    return {
+        "index.html": page.encode("utf-8", "replace"),
+        **{picture.name: picture.data for picture in images},
+        **contents.files(edition.dataset),
+        **({embed.OEMBED: embed.oembed(briefing, site)} if site else {}),
+    }
+
+
+def _page(
+    edition: Served,
+    briefing: Briefing,
+    steps: tuple[StepContents, ...],
+    drawn: list[list[pictures.Picture]],
+    elsewhere: dict[str, str],
+) -> str:
+    """The page; `elsewhere`: what other sites are told of it."""
+    dataset = edition.dataset
+    count = len(dataset.events)
+    cards = [contents.card(dataset, row) for row in range(min(count, contents.MAX_CARDS))]
+    script, style = _script(), _style()
+    summary = captions.plain(briefing.summary)
+    page: str = _template().render(
+        briefing=briefing,
+        summary=summary if len(summary) <= _SUMMARY else f"{summary[: _SUMMARY - 1]}…",
+        summary_blocks=captions.paragraphs(briefing.summary),
+        steps=[_step_data(edition, shown, made) for shown, made in zip(steps, drawn, strict=True)],
+        sources=[_source(edition, one) for one in contents.sources(dataset)],
+        coverage=contents.coverage(dataset),
+        cards=cards,
+        carded=len(cards),
+        total=count,
+        titles=_Titles(dataset),
+        most=contents.MAX_LISTED,
+        version=dataset.version,
+        credit=config.attribution(dataset.info.attribution, edition.credit),
+        **elsewhere,
+        policy=_policy(script, style),
+        script=script,
+        style=style,
+        data=htmlsafe_json_dumps(_data(edition, steps), sort_keys=True, separators=(",", ":"), ensure_ascii=False),
+    )
+    return page
+
+
+class _Titles:
+    """Row → title, when and where: looked up for the few rows that lists name."""
+
+    def __init__(self, dataset: Dataset) -> None:
+        columns = (dataset.events[name].tolist() for name in ("title", "date", "date_prec", "place"))
+        self._rows = list(zip(*columns, strict=True))
+
+    def __getitem__(self, row: int) -> dict[str, str]:
+        title, date, precision, place = self._rows[row]
+        when = edtf.words(date)[0] if precision else "undated"
+        return {"title": title, "when": when, "where": place or "place unknown"}
+
+
+def _step_data(edition: Served, shown: StepContents, made: list[pictures.Picture]) -> dict[str, Any]:
+    """One step for the template."""
+    return {
+        "title": shown.step.title,
+        "blocks": captions.paragraphs(shown.step.caption),
+        "pictures": made,
+        "window": pictures.window(shown.view),
+        "day": edtf.words(shown.step.compare)[0] if shown.step.compare else "",
+        "compared": shown.compared,
+        "twice": shown.twice,
+        "chosen": None if shown.chosen is None else contents.card(edition.dataset, shown.chosen),
+        "others": [row for row in shown.rows if row != shown.chosen],
+        "shown": shown.ledger.shown,
+        "total": shown.ledger.total,
+        "missing": shown.missing,
+    }
+
+
+def _source(edition: Served, source: contents.Source) -> dict[str, Any]:
+    return {
+        **{name: getattr(source, name) for name in source.__slots__},
+        "url_ok": captions.is_web_address(source.url),
+        "archive_ok": captions.is_web_address(source.archive_url),
+        "quotes": contents.quotes_of(edition.dataset, source.ident)[: contents.MAX_LISTED],
+    }
+
+
+def _data(edition: Served, steps: tuple[StepContents, ...]) -> dict[str, Any]:
+    """What the page's script reads: the plugin's configuration, and per step what the map shows."""
+    first = config.inlined(edition, steps[0].view)
+    base = thin(first["data"]["basemap"], edition.bounds)
+    first = {**first, "tiles": "", "data": {**first["data"], "basemap": base}}
+    return {"config": first, "steps": [_seen(edition, shown) for shown in steps]}
+
+
+def _seen(edition: Served, shown: StepContents) -> dict[str, Any]:
+    view, whole = shown.view, pictures.frame(edition, shown.view, *_STAGE)
+    parts = contents.halves(view, shown.step.compare) if shown.compared else ()
+    return {
+        "view": {
+            "from": view.start,
+            "to": view.end,
+            "mode": view.mode,
+            "hidden": list(view.hidden),
+            "selected": view.event,
+            "center": [round(whole.latitude, 5), round(whole.longitude, 5)],
+            "zoom": round(whole.zoom * 4) / 4,
+        },
+        "mask": base64.b64encode(edition.mask(view)).decode() if any(view.filters) else "",
+        "period": pictures.window(view),
+        "halves": [
+            {"view": {"from": half.start, "to": half.end, "mode": half.mode}, "period": pictures.window(half)}
+            for half in parts
+        ],
+    }
+
+
+def _policy(script: str, style: str) -> str:
+    """The page may run its one script, use its one style sheet, show pictures and read a file beside it: no more."""
+    hashes = (base64.b64encode(sha256(text.encode()).digest()).decode() for text in (script, style))
+    run, look = (f"'sha256-{digest}'" for digest in hashes)
+    return (
+        f"default-src 'none'; script-src {run}; style-src {look}; img-src 'self' data:; font-src data:; "
+        "connect-src 'self'; base-uri 'none'; form-action 'none'"
+    )
+
+
+@lru_cache(maxsize=1)
+def _script() -> str:
+    texts = [(pictures.ASSETS / "dateline.js").read_text("utf-8"), (_HERE / "briefing.js").read_text("utf-8")]
+    return "\n".join(texts).replace("</script", r"<\/script").replace("\r", "")
+
+
+@lru_cache(maxsize=1)
+def _style() -> str:
+    """The plugin's style sheet and the page's. Of the two fonts one is in it: the other is a sixth of the page."""
+    font = base64.b64encode(pictures.FONT.read_bytes()).decode()
+    own = (
+        '@font-face{font-family:"Dateline Sans";font-weight:200 900;font-display:swap;'
+        f'src:url("data:font/woff2;base64,{font}") format("woff2")}}'
+    )
+    plugin = _FONT_FACE.sub("", (pictures.ASSETS / "dateline.css").read_text("utf-8"))
+    page = (_HERE / "briefing.css").read_text("utf-8")
+    return f"{own}\n{plugin}\n{page}".replace("</style", r"<\/style").replace("\r", "")
+
+
+@lru_cache(maxsize=1)
+def _template() -> Any:
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    return environment.from_string((_HERE / "briefing.html").read_text("utf-8"))

@@ -1,0 +1,142 @@
+"""The pictures of a briefing: one or two per step, and the one that stands beside its link elsewhere."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from PIL import Image, ImageDraw
+
+from geodata import edtf
+from geodata.briefings import pictures
+from geodata.briefings.contents import StepContents, halves
+from geodata.view import query
+
+if TYPE_CHECKING:
+    from dashboard.served import Served
+    from geodata.briefings.briefing import Briefing
+
+
+ASSETS: Final = Path(__file__).with_name("assets")
+FONT: Final = ASSETS / "source-sans-3-latin-wght-normal.woff2"
+SIZE: Final = (760, 428)
+HALF: Final = (540, 338)
+"""Width and height of a picture in pixels: of a step, and of each of two that are compared."""
+PREVIEW: Final = (1200, 630)
+_TEXT_WIDTH: Final = 470
+_LINES: Final = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A file of the folder, and what it shows in words."""
+
+    name: str
+    data: bytes
+    width: int
+    height: int
+    alt: str
+
+
+def of_step(edition: Served, shown: StepContents, number: int) -> list[Picture]:
+    """The map of a step; where it compares, before and after the day, with the same section and scale."""
+    if not shown.compared:
+        return [_picture(edition, shown.view, SIZE, f"step-{number}.png")]
+    return [
+        _picture(edition, half, HALF, f"step-{number}-{name}.png")
+        for name, half in zip(("before", "after"), halves(shown.view, shown.step.compare), strict=True)
+    ]
+
+
+def preview(edition: Served, briefing: Briefing, shown: StepContents) -> Picture:
+    """Title and first map, in the size that other sites show beside a link."""
+    width, height = PREVIEW
+    left = _TEXT_WIDTH + 60
+    frame = pictures.fit(edition.bounds, width - left, height)
+    whole = query.default_view(edition.dataset.info)
+    chosen = query.select(edition.dataset.events, whole, edition.dataset.taxonomy).shown
+    image = Image.new("RGB", PREVIEW, "#FFFFFF")
+    drawn = pictures.draw(edition.basemap, frame, edition.dataset.events[chosen], edition.dataset.taxonomy, FONT)
+    image.paste(drawn, (left, 0))
+    pen = ImageDraw.Draw(image)
+    pen.rectangle((0, 0, 10, height), pictures.ACCENT)
+    title = pictures.drawable(briefing.title)
+    size = 50 if len(title) < 70 else 38  # noqa: PLR2004 - characters that fit in six lines
+    y = 60.0
+    for line in _lines(pen, title, size):
+        pen.text((50, y), line, pictures.INK, pictures.font(FONT, size, "SemiBold"))
+        y += size * 1.18
+    counts = (
+        ("step", len(briefing.steps)),
+        ("event", len(edition.dataset.events)),
+        ("source", len(edition.dataset.sources)),
+    )
+    foot = " · ".join(f"{count:,} {word}{'' if count == 1 else 's'}" for word, count in counts)
+    pen.text((50, height - 70), foot, pictures.MUTED, pictures.font(FONT, 23))
+    data = pictures.png(image, edition.dataset.taxonomy)
+    first, last = edtf.words(edition.dataset.info.first)[0], edtf.words(edition.dataset.info.last)[0]
+    alt = f"Map of {shown.ledger.total} events, {first} to {last}: {briefing.title}"
+    return Picture("preview.png", data, width, height, alt)
+
+
+def window(view: query.View) -> str:
+    """The view's window in words; whole months and years are named as such."""
+    if view.mode == "cumulative":
+        return f"Up to {edtf.words(edtf.iso(view.end))[0]}"
+    starts, ends = edtf.iso(view.start), edtf.iso(view.end)
+    year, month, day = (int(part) for part in ends.split("-"))
+    length = 10  # of a date such as 2015-07-01 the year is 4 signs, the month 7
+    if starts.endswith("-01") and day == monthrange(year, month)[1]:
+        length = 4 if starts.endswith("-01-01") and month == 12 else 7  # noqa: PLR2004 - December
+    first, last = (edtf.words(one[:length])[0] for one in (starts, ends))
+    if first == last:
+        return first
+    # "30 September to 31 December 2015": the year that both share is said once
+    return f"{first.removesuffix(f' {year}') if starts[:4] == ends[:4] else first} to {last}"
+
+
+def frame(edition: Served, view: query.View, width: int, height: int) -> pictures.Frame:
+    """The section of the map that a view shows, in a picture of that size."""
+    if view.at is None:
+        return pictures.fit(edition.bounds, width, height)
+    latitude, longitude, zoom = view.at
+    return pictures.Frame(width, height, latitude, longitude, zoom)
+
+
+def _picture(edition: Served, view: query.View, size: tuple[int, int], name: str) -> Picture:
+    dataset = edition.dataset
+    events = dataset.events[query.select(dataset.events, view, dataset.taxonomy).shown]
+    image = pictures.draw(edition.basemap, frame(edition, view, *size), events, dataset.taxonomy, FONT)
+    places = list(dict.fromkeys(place for place in events["place"] if place))
+    alt = f"Map, {window(view)}: {len(events):,} event{'' if len(events) == 1 else 's'}"
+    alt += f", at {', '.join(places[:6])}{' …' if len(places) > 6 else ''}" if places else ""  # noqa: PLR2004
+    return Picture(name, pictures.png(image, dataset.taxonomy), *size, alt)
+
+
+def _lines(pen: ImageDraw.ImageDraw, text: str, size: int) -> list[str]:
+    """The text broken at words, and a word where it must be, so that it fits beside the map."""
+    letters = pictures.font(FONT, size, "SemiBold")
+
+    def fits(line: str) -> bool:
+        return pen.textlength(line, letters) <= _TEXT_WIDTH
+
+    lines = [""]
+    for word in text.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if fits(longer):
+            lines[-1] = longer
+            continue
+        if lines[-1]:
+            lines.append("")
+        for sign in word:
+            if not fits(lines[-1] + sign):
+                lines.append("")
+            lines[-1] += sign
+    if len(lines) <= _LINES:
+        return lines
+    last = lines[_LINES - 1]
+    while not fits(f"{last} …"):
+        last = last[:-1]
+    return [*lines[: _LINES - 1], f"{last} …"]

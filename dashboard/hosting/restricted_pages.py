@@ -1,0 +1,116 @@
+"""The pages in front of restricted briefings: the door, which tells nothing of what is behind it, and the refusal.
+
+They run no script, name nobody else, and are kept by nobody.
+"""
+
+from __future__ import annotations
+
+import base64
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from jinja2 import Environment, StrictUndefined
+from starlette.responses import Response
+
+from dashboard.hosting import pages
+from dashboard.server.routes import assets_stamp
+from geodata.briefings.restricted_links import MAX_PASSWORD
+
+if TYPE_CHECKING:
+    from dashboard.hosting.files import FileResponse
+
+
+_HERE: Final = Path(__file__).parent
+HEADERS: Final = {
+    "cache-control": "private, no-store",
+    "x-robots-tag": "noindex, nofollow, noarchive",
+    "referrer-policy": "no-referrer",
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+}
+"""Of every answer below `/s/` and `/r/`."""
+DATA: Final = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+"""Policy of what is no page."""
+WRONG: Final = "That password is wrong."
+TOO_MANY: Final = "There were too many wrong passwords. Wait a minute, then try again."
+_FONTS: Final = (
+    ("Dateline Sans", "source-sans-3-latin-wght-normal.woff2"),
+    ("Dateline Serif", "source-serif-4-latin-wght-normal.woff2"),
+)
+
+
+def door(status: int = 200, *, password: bool, wrong: str = "") -> Response:
+    """The page with the button, the same for every link; with a field where it needs a password."""
+    return _page("door", status, password=password, wrong=wrong)
+
+
+def refusal() -> Response:
+    """The one answer to everything that opens nothing, whatever the reason."""
+    return _page("refusal", 404)
+
+
+def gone(reason: str) -> Response:
+    """What readers of a withdrawn briefing are told."""
+    return _page("gone", 410, reason=reason)
+
+
+def trouble() -> Response:
+    """What everybody is told while links or briefings cannot be read."""
+    answer = _page("trouble", 503)
+    answer.headers["retry-after"] = "5"
+    return answer
+
+
+def file(ready: FileResponse, *, packed: bool) -> Response:
+    """A file of a frozen briefing, with its own policy; `packed`: the reader takes gzip."""
+    packed = packed and bool(ready.packed)
+    kept = {name.decode(): value.decode("latin-1") for name, value in (ready.plain_head, ready.packed_head)[packed]}
+    del kept["etag"]  # nobody keeps it, so nobody asks whether it is another by now
+    return Response(ready.packed if packed else ready.plain, 200, {**kept, **HEADERS})
+
+
+def status(body: bytes) -> Response:
+    """`status.json`, as beside a public briefing."""
+    return Response(body, 200, {**HEADERS, "content-security-policy": DATA}, "application/json")
+
+
+def changes(body: bytes) -> Response:
+    """The page of what has changed, as beside a public briefing."""
+    policy = dict(pages.head(0))[b"content-security-policy"].decode("latin-1")
+    return Response(body, 200, {**HEADERS, "content-security-policy": policy}, "text/html; charset=utf-8")
+
+
+def _page(kind: str, status: int, **values: Any) -> Response:
+    known = {"password": False, "wrong": "", "reason": "", "longest": 2 * MAX_PASSWORD, "style": _style()}
+    text: str = _template().render(kind=kind, **{**known, **values})
+    body = text.encode("utf-8", "replace")
+    return Response(body, status, {**HEADERS, "content-security-policy": _policy()}, "text/html; charset=utf-8")
+
+
+@lru_cache(maxsize=1)
+def _policy() -> str:
+    look = base64.b64encode(sha256(_style().encode()).digest()).decode()
+    return (
+        f"default-src 'none'; style-src 'sha256-{look}'; font-src 'self'; base-uri 'none'; form-action 'self'; "
+        "frame-ancestors 'none'"
+    )
+
+
+@lru_cache(maxsize=1)
+def _style() -> str:
+    fonts = [
+        f'@font-face{{font-family:"{family}";font-weight:200 900;font-display:swap;'
+        f'src:url("/assets/{assets_stamp()}/{file}") format("woff2")}}'
+        for family, file in _FONTS
+    ]
+    return "\n".join([*fonts, (_HERE / "restricted.css").read_text("utf-8").replace("\r", "")])
+
+
+@lru_cache(maxsize=1)
+def _template() -> Any:
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    return environment.from_string((_HERE / "restricted.html").read_text("utf-8"))

@@ -1,0 +1,144 @@
+"""What the plugin is told when it is mounted (`Config` in the front end's types.ts): live, or all inlined."""
+
+from __future__ import annotations
+
+import base64
+import zlib
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlencode
+
+from geodata import edtf
+from geodata.model import Severity
+from geodata.view import query, url
+from geodata.view.details import CHUNK
+
+if TYPE_CHECKING:
+    from dashboard.served import Served
+
+
+UP: Final = "../.."
+"""From the frame's own address (/component/…/index.html) to the server's root."""
+TILES: Final = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
+"""OpenStreetMap's tiles, asked for only when a reader switches them on."""
+CREDITS: Final = "Map: Natural Earth · Names: GeoNames, CC BY 4.0"
+"""What the licences of our own data ask the reader to be told."""
+LONGEST_LINE: Final = 200
+"""Characters of the line of credit; the front end cuts what is longer."""
+MAX_NOTICES: Final = 50
+
+
+def live(edition: Served, view: query.View, mask: str, notice: str = "") -> dict[str, Any]:
+    """The configuration of a live page, opened at `view`; `mask` is `mask_address` of the same view."""
+    at = f"{UP}/data/{edition.version}"
+    return {
+        **_common(edition, view, notice),
+        "host": "live",
+        "mask": mask,
+        "data": {
+            "kind": "addresses",
+            "events": f"{at}/events.bin",
+            "basemap": f"{at}/basemap.json",
+            "details": f"{at}/details-{{chunk}}.json",
+            "index": f"{at}/index.json?event={{id}}",
+        },
+    }
+
+
+def inlined(edition: Served, view: query.View) -> dict[str, Any]:
+    """The configuration of an exported file: everything in it, nobody to ask."""
+    texts = [text for chunk in range(edition.chunks) for text in edition.details(chunk)]
+    return {
+        **_common(edition, view, ""),
+        "host": "file",
+        "mask": base64.b64encode(edition.mask(view)).decode() if any(view.filters) else "",
+        "data": {
+            "kind": "inline",
+            "events": _deflated(edition.packed.data),
+            "basemap": edition.basemap,
+            "details": texts,
+        },
+    }
+
+
+def mask_address(edition: Served, view: query.View) -> str:
+    """The address of the filters' bit mask, "" when nothing is filtered."""
+    if not any(view.filters):
+        return ""
+    params = url.to_params(view, edition.dataset.info)
+    filters = {
+        name: value for name, value in params.items() if name in {"type", "side", "place", "q", "dates", "places"}
+    }
+    return f"{UP}/data/{edition.version}/mask.bin?{urlencode(filters, doseq=True)}"
+
+
+def notices(edition: Served) -> list[str]:
+    """One sentence for each row that was left out, and what viewers should know of the others."""
+    problems = [problem for problem in edition.dataset.problems if problem.severity == Severity.ERROR]
+    texts = [str(problem) for problem in problems[:MAX_NOTICES]]
+    if len(problems) > MAX_NOTICES:
+        texts.append(f"… and {len(problems) - MAX_NOTICES:,} more; `dateline check` lists them all.")
+    return texts
+
+
+def _common(edition: Served, view: query.View, notice: str) -> dict[str, Any]:
+    info = edition.dataset.info
+    return {
+        "title": info.title,
+        "version": edition.version,
+        "first": edtf.day(info.first),
+        "last": edtf.day(info.last),
+        "groups": [
+            {
+                "group": group.group,
+                "label": group.label,
+                "symbol": group.symbol,
+                "color": group.color,
+                "color_dark": group.color_dark,
+            }
+            for group in edition.dataset.taxonomy.groups
+        ],
+        "stops": [_stop(stop.date, stop.label) for stop in info.stops],
+        "bounds": edition.bounds,
+        "view": _view(view),
+        "attribution": attribution(info.attribution, edition.credit),
+        "chunk": CHUNK,
+        "tiles": TILES,
+        "notices": ([notice] if notice else []) + notices(edition),
+    }
+
+
+def attribution(own: str, online: str) -> str:
+    """The line of credit under the map: the dataset's own, cut where needed, so that what licences ask for has room."""
+    due = " · ".join(part for part in (online, CREDITS) if part)
+    own = " ".join(own.split())
+    room = LONGEST_LINE - len(due) - len(" · ")
+    short = own[:room]
+    while _units(short) > room - (short != own):
+        short = short[:-1]
+    return " · ".join(part for part in (own if short == own else f"{short}…", due) if part)
+
+
+def _units(text: str) -> int:
+    """The length that JavaScript sees."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def _view(view: query.View) -> dict[str, Any]:
+    found: dict[str, Any] = {"from": view.start, "to": view.end, "mode": view.mode, "hidden": list(view.hidden)}
+    if view.event:
+        found["selected"] = view.event
+    if view.at is not None:
+        latitude, longitude, zoom = view.at
+        found |= {"center": [latitude, longitude], "zoom": zoom}
+    return found
+
+
+def _stop(date: str, label: str) -> dict[str, Any]:
+    parsed = edtf.parse(date)
+    return {"from": parsed.start_day, "to": parsed.end_day, "label": label, "when": edtf.words(date)[0]}
+
+
+def _deflated(data: bytes) -> str:
+    """Raw deflate in base64: what the plugin unpacks with the browser's own DecompressionStream."""
+    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+    return base64.b64encode(packer.compress(data) + packer.flush()).decode()

@@ -1,0 +1,50 @@
+"""The first export: one HTML file with the same plugin, its data inlined, that works with the network off."""
+
+from __future__ import annotations
+
+import base64
+import os
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dashboard.map import config, plugin
+from dashboard.served import Served
+from dashboard.server.routes import ASSETS
+from geodata.errors import InputError
+from geodata.view import url
+
+if TYPE_CHECKING:
+    from geodata.model import Dataset
+
+
+def write_html(dataset: Dataset, params: dict[str, str], out: Path) -> None:
+    """Write `dataset`, opened at the view of `params` (the URL's parameters), as one HTML file.
+
+    The file appears whole or not at all. Raises InputError for a parameter that cannot be read.
+    """
+    edition = Served(dataset)
+    given = {name: [value] for name, value in params.items()}
+    view, ignored = url.from_params(given, edition.dataset.info, edition.dataset.taxonomy)
+    if ignored:
+        raise InputError(" ".join(ignored))
+    page = plugin.make_page(config.inlined(edition, view), _bundle("dateline.js"), _bundle("dateline-file.css"))
+    _write_whole(out, page)
+
+
+def _bundle(name: str) -> str:
+    """A built asset as a data address, so that the file needs nothing beside it."""
+    media_type = "text/javascript" if name.endswith(".js") else "text/css"
+    return f"data:{media_type};charset=utf-8;base64,{base64.b64encode((ASSETS / name).read_bytes()).decode()}"
+
+
+def _write_whole(out: Path, text: str) -> None:
+    handle, name = tempfile.mkstemp(dir=out.resolve().parent, prefix=f".{out.name}.")
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as stream:
+            stream.write(text)
+        temporary.chmod(0o644)
+        temporary.replace(out)
+    finally:
+        temporary.unlink(missing_ok=True)

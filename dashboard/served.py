@@ -1,0 +1,216 @@
+"""The data this server shows: one store per process, and what is made of each version once.
+
+What viewers may not see is taken out here (`serving.published`), before anything else in the dashboard sees it.
+"""
+
+from __future__ import annotations
+
+import gc
+import gzip
+import json
+import math
+import os
+import time
+from functools import cached_property, lru_cache
+from pathlib import Path
+from threading import Event, Lock
+from typing import Any, Final
+
+import geodata
+from dashboard.basemap import basemap
+from geodata.briefings import editions, restricted_links
+from geodata.dataset import published
+from geodata.errors import DatasetError
+from geodata.geocoding import online
+from geodata.model import Dataset, DatasetInfo
+from geodata.versions import roles, store
+from geodata.versions.shared_store import SharedStore, kept_in
+from geodata.view import details as view_details
+from geodata.view import packed as view_packed
+from geodata.view import query
+from geodata.view.details import CHUNK
+from geodata.view.packed import Packed, pack_mask
+
+DATASET_VARIABLE: Final = "DATELINE_DATASET"
+EDIT_VARIABLE: Final = "DATELINE_EDIT"
+"""Set by `dateline serve --edit`, which refuses to do so on anything but a loopback address."""
+LatLonBounds = tuple[tuple[float, float], tuple[float, float]]
+LEAST_DEGREES: Final = 3.0
+"""Height and width of the smallest area that the map first shows."""
+KEPT_VERSIONS: Final = 3
+"""Versions kept in memory: a page opened before an edit goes on working."""
+KEPT_S: Final = 3600.0
+"""But not for longer than this after the edit: it may have taken back what nobody should read."""
+
+
+class Served:
+    """One version as viewers see it, with everything the browser fetches of it, made on first use."""
+
+    def __init__(self, dataset: Dataset) -> None:
+        self.dataset = published.published(dataset)
+        self.version = dataset.version
+        self.until = math.inf
+        """When it is no longer given to anybody, on the clock of `time.monotonic`; the newest has no end."""
+
+    @cached_property
+    def packed(self) -> Packed:
+        """The events as typed arrays."""
+        return view_packed.pack(self.dataset.events)
+
+    @cached_property
+    def events_gz(self) -> bytes:
+        """The arrays, compressed."""
+        return gzip.compress(self.packed.data, 6, mtime=0)
+
+    @cached_property
+    def basemap(self) -> dict[str, Any]:
+        """Land and labels around the dataset's region."""
+        return _basemap(self.dataset.info, self.bounds)
+
+    @cached_property
+    def basemap_gz(self) -> bytes:
+        """The base map as JSON, compressed."""
+        return gzip.compress(json.dumps(self.basemap, ensure_ascii=False, separators=(",", ":")).encode(), 6, mtime=0)
+
+    @cached_property
+    def sides(self) -> tuple[str, ...]:
+        """Everybody who acts or claims, in alphabetical order."""
+        events = self.dataset.events
+        names = {str(name) for column in ("side_a", "side_b", "claimed_by") for name in events[column].unique()}
+        return tuple(sorted(names - {""}, key=str.casefold))
+
+    @cached_property
+    def places(self) -> tuple[str, ...]:
+        """The places' names, in alphabetical order."""
+        return tuple(sorted({str(name) for name in self.dataset.events["place"].unique()} - {""}, key=str.casefold))
+
+    @cached_property
+    def types(self) -> tuple[str, ...]:
+        """The event types that occur, in the taxonomy's order."""
+        found = set(self.dataset.events["event_type"].unique())
+        return tuple(name for name in self.dataset.taxonomy.event_types if name in found)
+
+    @cached_property
+    def credit(self) -> str:
+        """Whom to name beside the map for places that an online geocoder found, "" when it found none of these."""
+        return online.credit(self.dataset.info, self.dataset.events)
+
+    @property
+    def chunks(self) -> int:
+        """How many details files there are."""
+        return -(-len(self.packed.order) // CHUNK)
+
+    @cached_property
+    def number_of(self) -> dict[str, int]:
+        """`event_id` → the event's number in the packed order."""
+        ids = self.dataset.events["event_id"].to_numpy()[self.packed.order]
+        return {str(event_id): number for number, event_id in enumerate(ids)}
+
+    def details(self, chunk: int) -> list[dict[str, Any]]:
+        """The texts of the events number `chunk` × CHUNK and following, in the packed order."""
+        rows = self.packed.order[chunk * CHUNK : (chunk + 1) * CHUNK]
+        return [view_details.describe(self.dataset, int(row)) for row in rows]
+
+    def mask(self, view: query.View) -> bytes:
+        """One bit per event: does it pass the view's filters?"""
+        return pack_mask(query.passes_filters(self.dataset.events, view), self.packed.order)
+
+    def row_of(self, event_id: str) -> int | None:
+        """The position of an event in the table, None when there is no such event."""
+        number = self.number_of.get(event_id)
+        return None if number is None else int(self.packed.order[number])
+
+    @cached_property
+    def bounds(self) -> LatLonBounds:
+        """((south, west), (north, east)) of the first view: the dataset's own, else its events', else the world's."""
+        if self.dataset.info.bounds is not None:
+            return self.dataset.info.bounds
+        located = self.dataset.events[["lat", "lon"]].dropna()
+        if located.empty:
+            return (-60.0, -180.0), (75.0, 180.0)
+        south, west = located.min()
+        north, east = located.max()
+        # events at one point have no extent, which no map can be fitted to
+        tall, wide = (max(0.0, LEAST_DEGREES - (high - low)) / 2 for low, high in ((south, north), (west, east)))
+        return (float(south - tall), float(west - wide)), (float(north + tall), float(east + wide))
+
+
+@lru_cache(maxsize=KEPT_VERSIONS)
+def _basemap(info: DatasetInfo, bounds: LatLonBounds) -> dict[str, Any]:
+    """A second's work that an edit of the events need not repeat."""
+    return basemap.cached_basemap(info, bounds)
+
+
+_editions: dict[str, Served] = {}
+_lock = Lock()
+
+
+@lru_cache(maxsize=1)
+def the_store() -> store.Store:
+    """The store of this process: a folder, or the database that DATELINE_STORE names.
+
+    The folder is named by the environment (`dateline serve` sets it); a database that is empty begins with its files.
+    """
+    named = os.environ.get(DATASET_VARIABLE)
+    folder = Path(named) if named else Path(geodata.__file__).parent / "syria"
+    guard = roles.Guard(local=os.environ.get(EDIT_VARIABLE) == "1")
+    kept = kept_in(folder)
+    if isinstance(kept, str):
+        return SharedStore(kept, folder, guard=guard)
+    return store.FileStore(kept, guard=guard)
+
+
+@lru_cache(maxsize=1)
+def the_shelf() -> editions.Shelf:
+    """The frozen briefings that this server shows."""
+    return editions.shelf_of_store(the_store())
+
+
+@lru_cache(maxsize=1)
+def the_links() -> restricted_links.Links:
+    """The restricted links of this server."""
+    return restricted_links.links_of_store(the_store())
+
+
+def latest() -> Served:
+    """The newest version. Raises DatasetError when nothing can be shown."""
+    dataset = the_store().head()
+    with _lock:
+        found = _editions.get(dataset.version) or Served(dataset)
+        if next(reversed(_editions), "") != dataset.version:  # the newest is the last
+            _editions.pop(dataset.version, None)
+            for old in _editions.values():
+                old.until = min(old.until, time.monotonic() + KEPT_S)
+            found.until = math.inf
+            _editions[dataset.version] = found
+            for name in list(_editions)[:-KEPT_VERSIONS]:
+                del _editions[name]
+        return found
+
+
+def by_version(version: str) -> Served | None:
+    """A version that is still in memory, None when it is not, or was replaced too long ago."""
+    newest = latest() if version not in _editions else None
+    found = newest if newest and newest.version == version else _editions.get(version)
+    return found if found and time.monotonic() < found.until else None
+
+
+warm: Final = Event()
+"""Set when the warm-up is over: from then on no visitor waits for what is made once."""
+
+
+def warm_up() -> None:
+    """Make what every first visit needs before anybody asks. A dataset that cannot be read is told to the visitors."""
+    try:
+        newest = latest()
+        newest.events_gz  # noqa: B018 - made on first use
+        newest.basemap_gz  # noqa: B018
+        newest.number_of  # noqa: B018
+    except DatasetError:
+        return
+    finally:
+        warm.set()
+    # Streamlit collects garbage after every run of the script: what stays for good need not be walked each time
+    # (the better half of a release's processor time, see bench/page.py)
+    gc.collect()
+    gc.freeze()

@@ -1,0 +1,132 @@
+"""What the server answers besides Streamlit's page: data of a version, built assets, readiness."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Final
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from dashboard import served
+from geodata.errors import DatasetError
+from geodata.view import url
+from geodata.view.details import CHUNK
+
+ASSETS: Final = Path(__file__).parent / "assets"
+IMMUTABLE: Final = "public, max-age=31536000, immutable"
+MEDIA_TYPES: Final = {".js": "text/javascript", ".css": "text/css", ".woff2": "font/woff2", ".json": "application/json"}
+WARMING: Final = "warming up"
+GONE: Final = "This version of the data is no longer kept here. Reload the page."
+
+
+@lru_cache(maxsize=1)
+def assets_stamp() -> str:
+    """A hash of the built assets: their address changes when they do."""
+    digest = sha256()
+    for path in sorted(ASSETS.glob("*")):
+        digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+@lru_cache(maxsize=64)
+def _asset(name: str) -> bytes | None:
+    """A built asset, compressed; None for a name that is not one (names are matched, never joined to a path)."""
+    path = next((path for path in ASSETS.glob("*") if path.name == name and path.suffix in MEDIA_TYPES), None)
+    return gzip.compress(path.read_bytes(), 9, mtime=0) if path else None
+
+
+async def _get_asset(request: Request) -> Response:
+    name = request.path_params["name"]
+    found = _asset(name)
+    return _not_found() if found is None else _compressed(request, found, MEDIA_TYPES[Path(name).suffix])
+
+
+async def _get_events(request: Request) -> Response:
+    edition = await _served(request)
+    if edition is None:
+        return _not_found(GONE)
+    return _compressed(request, await run_in_threadpool(lambda: edition.events_gz), "application/octet-stream")
+
+
+async def _get_basemap(request: Request) -> Response:
+    edition = await _served(request)
+    if edition is None:
+        return _not_found(GONE)
+    return _compressed(request, await run_in_threadpool(lambda: edition.basemap_gz), "application/json")
+
+
+async def _get_details(request: Request) -> Response:
+    edition = await _served(request)
+    chunk: int = request.path_params["chunk"]
+    if edition is None or chunk * CHUNK >= max(1, len(edition.packed.order)):
+        return _not_found(GONE)
+    return _json(await run_in_threadpool(edition.details, chunk))
+
+
+async def _get_index(request: Request) -> Response:
+    edition = await _served(request)
+    if edition is None:
+        return _not_found(GONE)
+    number = edition.number_of.get(request.query_params.get("event", ""))
+    return _not_found("No such event.") if number is None else _json({"number": number})
+
+
+async def _get_mask(request: Request) -> Response:
+    edition = await _served(request)
+    if edition is None:
+        return _not_found(GONE)
+    params = {name: request.query_params.getlist(name) for name in request.query_params}
+    view, ignored = url.from_params(params, edition.dataset.info, edition.dataset.taxonomy)
+    if ignored:
+        return PlainTextResponse("\n".join(ignored), status_code=400)
+    mask = await run_in_threadpool(edition.mask, view)
+    return _compressed(request, gzip.compress(mask, 6, mtime=0), "application/octet-stream")
+
+
+def _get_ready(_: Request) -> Response:
+    if not served.warm.is_set():
+        return JSONResponse({"ready": False, "why": WARMING}, status_code=503, headers={"cache-control": "no-store"})
+    try:
+        edition = served.latest()
+    except DatasetError as error:
+        return JSONResponse({"ready": False, "why": str(error)}, status_code=503, headers={"cache-control": "no-store"})
+    return JSONResponse({"ready": True, "version": edition.version}, headers={"cache-control": "no-store"})
+
+
+async def _served(request: Request) -> served.Served | None:
+    return await run_in_threadpool(served.by_version, request.path_params["version"])
+
+
+def _compressed(request: Request, data: bytes, media_type: str) -> Response:
+    """`data` is gzip; who does not take gzip gets it unpacked."""
+    headers = {"cache-control": IMMUTABLE, "vary": "Accept-Encoding"}
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        return Response(data, media_type=media_type, headers={**headers, "content-encoding": "gzip"})
+    return Response(gzip.decompress(data), media_type=media_type, headers=headers)
+
+
+def _json(value: Any) -> Response:
+    data = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    return Response(data, media_type="application/json", headers={"cache-control": IMMUTABLE})
+
+
+def _not_found(why: str = "Not found.") -> Response:
+    return PlainTextResponse(why, status_code=404, headers={"cache-control": "no-store"})
+
+
+ROUTES: Final = [
+    Route("/assets/{stamp}/{name}", _get_asset),
+    Route("/data/{version}/events.bin", _get_events),
+    Route("/data/{version}/basemap.json", _get_basemap),
+    Route("/data/{version}/details-{chunk:int}.json", _get_details),
+    Route("/data/{version}/index.json", _get_index),
+    Route("/data/{version}/mask.bin", _get_mask),
+    Route("/readyz", _get_ready),
+]

@@ -1,0 +1,232 @@
+"""A briefing's steps as its author works on them: views into steps and back, and what is said of them in words."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import OrderedDict
+from dataclasses import replace
+from threading import Lock
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+from urllib.parse import parse_qs, urlencode
+
+from dashboard.briefings import pictures
+from dashboard.filters import DATE_LABELS, WHERE_LABELS
+from geodata import edtf
+from geodata.briefings import contents
+from geodata.briefings.briefing import (
+    MAX_STEPS,
+    MAX_TITLE,
+    Briefing,
+    Step,
+    check_briefing,
+    clean,
+    read_briefing,
+    view_of_step,
+    write_briefing,
+)
+from geodata.errors import EdtfError, InputError
+from geodata.view import query, url
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from dashboard.served import Served
+    from geodata.model import Dataset, DatasetInfo
+    from geodata.view.query import View
+
+
+STOP_DAYS: Final = 15
+"""How far the step of a named stop looks on both sides of it, before it is widened to whole months."""
+MOST_PICTURES: Final = 256
+_LONGEST_IDENT: Final = 56
+T = TypeVar("Made")
+_lock: Final = Lock()
+_pictures: Final[OrderedDict[Any, tuple[pictures.Picture, ...]]] = OrderedDict()
+_problems: Final[OrderedDict[Any, dict[int, tuple[str, ...]]]] = OrderedDict()
+
+
+def text_of(view: View, info: DatasetInfo) -> str:
+    """The view as a step holds it: the map's URL query, without the version."""
+    return urlencode(url.to_params(replace(view, rev=""), info), doseq=True, safe=",")
+
+
+def step_of(view: View, edition: Served, title: str = "") -> Step:
+    """A step that shows the view, with that title or a proposed one."""
+    return Step(clean(title)[:MAX_TITLE] or proposed(view, edition), "", text_of(view, edition.dataset.info))
+
+
+def proposed(view: View, edition: Served) -> str:
+    """A title for a step: its event's, else its window in words."""
+    row = edition.row_of(view.event)
+    title = "" if row is None else clean(str(edition.dataset.events.iloc[row]["title"]))
+    return (title or pictures.window(view))[:MAX_TITLE]
+
+
+def stops(edition: Served) -> tuple[Step, ...]:
+    """The dataset's named stops, each as a step with a window around it."""
+    info = edition.dataset.info
+    found = []
+    for stop in info.stops:
+        try:
+            parsed = edtf.parse(stop.date)
+        except EdtfError:  # told by `dateline check`
+            continue
+        view = query.focus(query.default_view(info), parsed.start_day, parsed.end_day, STOP_DAYS, info)
+        found.append(step_of(view, edition, stop.label))
+    return tuple(found)
+
+
+def add(briefing: Briefing, steps: Iterable[Step], at: int) -> Briefing:
+    """The briefing with steps put in at position `at`, counted from 0. Raises InputError when they are too many."""
+    new = (*briefing.steps[:at], *steps, *briefing.steps[at:])
+    if len(new) > MAX_STEPS:
+        raise InputError(f"a briefing has at most {MAX_STEPS} steps, and these would be {len(new)}; remove some first")
+    return replace(briefing, steps=new)
+
+
+def move(briefing: Briefing, at: int, by: int) -> Briefing:
+    """The briefing with the step at `at` moved by so many places; past an end it stays there."""
+    steps = list(briefing.steps)
+    step = steps.pop(at)
+    steps.insert(max(0, at + by), step)
+    return replace(briefing, steps=tuple(steps))
+
+
+def remove(briefing: Briefing, at: int) -> Briefing:
+    """The briefing without the step at `at`."""
+    return replace(briefing, steps=(*briefing.steps[:at], *briefing.steps[at + 1 :]))
+
+
+def change(briefing: Briefing, at: int, **values: str) -> Briefing:
+    """The briefing with other values (title, caption, view, compare) in the step at `at`."""
+    step = replace(briefing.steps[at], **{name: clean(value) for name, value in values.items()})
+    return replace(briefing, steps=(*briefing.steps[:at], step, *briefing.steps[at + 1 :]))
+
+
+def view_of(step: Step, edition: Served) -> View:
+    """The step's view; what cannot be read or shown of it is left at its default."""
+    try:
+        view = view_of_step(step, edition.dataset.info, edition.dataset.taxonomy)
+    except InputError:
+        return query.default_view(edition.dataset.info)
+    return replace(
+        view,
+        event=view.event if edition.row_of(view.event) is not None else "",
+        types=tuple(one for one in view.types if one in edition.types),
+        sides=tuple(one for one in view.sides if one in edition.sides),
+        places=tuple(one for one in view.places if one in edition.places),
+    )
+
+
+def event_of(step: Step) -> str:
+    """The event that the step names, whether it is there or not."""
+    return parse_qs(step.view.removeprefix("?")).get("event", [""])[-1]
+
+
+def with_event(step: Step, event: str, edition: Served) -> str:
+    """The step's view with that event chosen ("" for none), its window opened so far that the event is in it."""
+    view = view_of(step, edition)
+    row = edition.row_of(event)
+    if row is not None:
+        found = edition.dataset.events.iloc[row]
+        view = query.around(view, int(found["start_day"]), int(found["end_day"]), edition.dataset.info)
+    return text_of(replace(view, event=event), edition.dataset.info)
+
+
+def words(view: View, edition: Served) -> tuple[str, ...]:
+    """The view in words: the window, each filter, the event, the map's section."""
+    labels = {group.group: group.label for group in edition.dataset.taxonomy.groups}
+    row = edition.row_of(view.event)
+    parts = (
+        pictures.window(view),
+        _listed("type", view.types),
+        _listed("actor", view.sides),
+        _listed("place", view.places),
+        f"with the words “{view.text}”" if view.text else "",
+        f"date known at least to {DATE_LABELS[view.date_prec]}" if view.date_prec else "",
+        f"place known at least to {WHERE_LABELS[view.where_prec]}" if view.where_prec else "",
+        _listed("without", [labels[group] for group in view.hidden]),
+        "" if row is None else f"event: {edition.dataset.events.iloc[row]['title']}",
+        f"map at {_point(view.at)}" if view.at else "the whole area",
+    )
+    return tuple(part for part in parts if part)
+
+
+def ident_of(title: str, taken: Iterable[str]) -> str:
+    """An id for a new briefing, made of its title: none of `taken`."""
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    ident = re.sub(r"[^a-z0-9]+", "-", plain.replace("'", ""))[:_LONGEST_IDENT].strip("-") or "briefing"
+    there = set(taken)
+    names = (ident, *(f"{ident}-{number}" for number in range(2, len(there) + 3)))
+    return next(name for name in names if name not in there)
+
+
+def problems(briefing: Briefing, dataset: Dataset) -> dict[int, tuple[str, ...]]:
+    """Step, counted from 1 (0: the briefing) → what is wrong with it over `dataset`, which holds all rows still."""
+    return _kept(_problems, (briefing, dataset.version), 16, lambda: _find(briefing, dataset))
+
+
+def drawn(edition: Served, step: Step) -> tuple[pictures.Picture, ...]:
+    """The step's pictures: one, or two where it compares. Drawn once per version and view."""
+    key = (edition.version, step.view, step.compare)
+    return _kept(_pictures, key, MOST_PICTURES, lambda: _draw(edition, step))
+
+
+def is_drawn(edition: Served, step: Step) -> bool:
+    """Whether `drawn` takes no time."""
+    with _lock:
+        return (edition.version, step.view, step.compare) in _pictures
+
+
+def _kept(cache: OrderedDict[Any, T], key: Any, most: int, make: Callable[[], T]) -> T:
+    """What was made for the key. Unlike lru_cache it holds no dataset: a key names its version only."""
+    with _lock:
+        if key in cache:
+            cache.move_to_end(key)
+            return cache[key]
+    made = make()
+    with _lock:
+        cache[key] = made
+        while len(cache) > most:
+            cache.popitem(last=False)
+    return made
+
+
+def _find(briefing: Briefing, dataset: Dataset) -> dict[int, tuple[str, ...]]:
+    """Everything that the file would be refused for, and what does not fit the data."""
+    named = replace(briefing, ident=briefing.ident or "new")
+    found = list(read_briefing(named.ident, write_briefing(named).encode())[1])
+    sound = tuple(step if _is_day(step.compare) else replace(step, compare="") for step in briefing.steps)
+    found += check_briefing(replace(briefing, steps=sound), dataset)
+    told: dict[int, list[str]] = {}
+    for one in found:
+        step, _, key = one.column.partition(", ") if one.column.startswith("step ") else ("", "", one.column)
+        told.setdefault(int(step[5:] or 0), []).append(f"{key}: {one.message}" if key else one.message)
+    return {number: tuple(dict.fromkeys(lines)) for number, lines in told.items()}
+
+
+def _draw(edition: Served, step: Step) -> tuple[pictures.Picture, ...]:
+    view = view_of(step, edition)
+    parts = _is_day(step.compare) and view.start < edtf.day(step.compare) <= view.end
+    plain = Step("", "", text_of(view, edition.dataset.info), step.compare if parts else "")
+    (shown,) = contents.show(Briefing("", "", "", (plain,)), edition.dataset)
+    return tuple(pictures.of_step(edition, shown, 1))
+
+
+def _is_day(text: str) -> bool:
+    try:
+        edtf.day(text)
+    except InputError:
+        return False
+    return True
+
+
+def _listed(what: str, values: Sequence[str]) -> str:
+    return f"{what}: {', '.join(values)}" if values else ""
+
+
+def _point(at: tuple[float, float, float]) -> str:
+    latitude, longitude, zoom = at
+    north, east = "N" if latitude >= 0 else "S", "E" if longitude >= 0 else "W"
+    return f"{abs(latitude):.1f}° {north}, {abs(longitude):.1f}° {east}, zoom {zoom:g}"

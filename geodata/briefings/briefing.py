@@ -1,0 +1,310 @@
+"""`briefings/<id>.toml` → Briefing: captioned views over one version of a dataset, read and checked.
+
+Everything that is wrong is collected as Problems that say step and key; a briefing is there only without errors.
+
+Briefing → the text of its `briefings/<id>.toml`; `geodata.briefings.briefing.read_briefing` is the way back.
+
+What is the same in the file that was there stays as it was written, comments too: the history shows what changed.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import parse_qs, urlsplit
+
+import tomlkit
+
+from geodata import edtf, fileio
+from geodata.briefings import captions
+from geodata.errors import InputError
+from geodata.messages import did_you_mean, quoted
+from geodata.model import Problem, Severity, Status
+from geodata.view import query, url
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tomlkit import TOMLDocument
+    from tomlkit.items import String, Table
+
+    from geodata.model import Dataset, DatasetInfo, Taxonomy
+
+
+MAX_STEPS: Final = 100
+MAX_TITLE: Final = 200
+MAX_TEXT: Final = 5000
+"""Characters of a summary or caption."""
+MAX_VIEW: Final = 2000
+MAX_SITES: Final = 50
+IDENT: Final = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
+_KEYS: Final = ("title", "summary", "version", "frame", "steps")
+_STEP_KEYS: Final = ("title", "caption", "view", "compare")
+_VERSION: Final = re.compile("([0-9a-f]{4,64})?")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One captioned view. `view` is the page's URL query; `compare` an ISO day: before it, and from it on, or ""."""
+
+    title: str
+    caption: str
+    view: str
+    compare: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Briefing:
+    """A briefing as written. `version`: the data version it is bound to, "" for the newest; `frame`: origins."""
+
+    ident: str
+    title: str
+    summary: str
+    steps: tuple[Step, ...]
+    version: str = ""
+    frame: tuple[str, ...] = ()
+
+
+class _Reader:
+    """Takes values of the file, and notes what is wrong with file, line, step and key."""
+
+    def __init__(self, ident: str, text: str) -> None:
+        self.file = f"briefings/{ident}.toml"
+        self.problems: list[Problem] = []
+        self._lines = text.splitlines()
+
+    def note(self, step: int, key: str, message: str) -> None:
+        """Note an error; `step` counts from 1, 0 stands for the briefing itself."""
+        column = ", ".join(part for part in (f"step {step}" if step else "", key) if part)
+        self.problems.append(
+            Problem(self.file, self._line(step, key), column, "briefing", Severity.ERROR, f"{message}.")
+        )
+
+    def keys(self, step: int, values: Mapping[str, object], known: tuple[str, ...]) -> None:
+        """Note every key that is not known."""
+        for key in values.keys() - set(known):
+            self.note(step, "", f"nothing is called {quoted(key)} here{did_you_mean(key, known)}")
+
+    def text(self, step: int, key: str, values: Mapping[str, object], longest: int, *, needed: bool = False) -> str:
+        """A text of at most `longest` characters, "" when there is none or it cannot be used."""
+        value = values.get(key, "")
+        if not isinstance(value, str):
+            self.note(step, key, f"{quoted(str(value))} is not a text in quotation marks")
+            return ""
+        if len(value) > longest:
+            self.note(step, key, f"it has {len(value):,} characters, at most {longest:,} are shown; shorten it")
+            return ""
+        if any(ord(sign) < ord(" ") and sign not in "\t\n\r" for sign in value):
+            self.note(step, key, "it holds a control character; remove it")
+            return ""
+        if needed and not value.strip():
+            self.note(step, key, "it is missing; write one line that says what is shown")
+        return value.strip()
+
+    def marked(self, step: int, key: str, values: Mapping[str, object]) -> str:
+        """A text with the marks of captions."""
+        value = self.text(step, key, values, MAX_TEXT)
+        try:
+            captions.paragraphs(value)
+        except InputError as error:
+            self.note(step, key, str(error))
+            return ""
+        return value
+
+    def _line(self, step: int, key: str) -> int:
+        """Where the key stands in the file, 0 where that cannot be told."""
+        seen, at = 0, 0
+        for number, line in enumerate(self._lines, 1):
+            if re.match(r"\s*\[\[\s*steps\s*\]\]", line):
+                seen, at = seen + 1, number
+            if seen == step and key and re.match(rf"\s*{re.escape(key)}\s*=", line):
+                return number
+        return at if step and seen >= step and not key else 0
+
+
+def read_briefing(ident: str, data: bytes) -> tuple[Briefing | None, tuple[Problem, ...]]:
+    """The briefing in the bytes of a file, None with the problems that say why not."""
+    try:
+        text, _ = fileio.decode(data)
+        values = tomllib.loads(text)
+    except (ValueError, RecursionError) as error:
+        line = re.search(r"at line (\d+)", str(error))
+        file = f"briefings/{ident}.toml"
+        message = f'not TOML: {error}; expected lines such as title = "Russia in Syria".'
+        return None, (Problem(file, int(line[1]) if line else 0, "", "briefing", Severity.ERROR, message),)
+    reader = _Reader(ident, text)
+    if not IDENT.fullmatch(ident):
+        reader.note(0, "", f"{quoted(ident)} is no id; name the file with small letters, digits and hyphens")
+    reader.keys(0, values, _KEYS)
+    briefing = Briefing(
+        ident,
+        reader.text(0, "title", values, MAX_TITLE, needed=True),
+        reader.marked(0, "summary", values),
+        _steps(reader, values.get("steps", [])),
+        _version(reader, values),
+        _sites(reader, values.get("frame", [])),
+    )
+    return (None if reader.problems else briefing), tuple(reader.problems)
+
+
+def check_briefing(briefing: Briefing, dataset: Dataset) -> tuple[Problem, ...]:
+    """What of the briefing does not fit `dataset`, which holds its drafts and withdrawn rows still."""
+    status = dict(zip(dataset.events["event_id"], dataset.events["status"], strict=True))
+    reader = _Reader(briefing.ident, "")
+    for number, step in enumerate(briefing.steps, 1):
+        try:
+            view = view_of_step(step, dataset.info, dataset.taxonomy)
+        except InputError as error:
+            reader.note(number, "view", str(error).rstrip("."))
+            continue
+        if view.event and status.get(view.event) != Status.PUBLISHED:
+            why = _gone(view.event, status, dataset.version)
+            reader.note(number, "view", f"{why}; choose another event or leave the step out")
+        if step.compare and not view.start < edtf.day(step.compare) <= view.end:
+            window = f"{edtf.iso(view.start)} to {edtf.iso(view.end)}"
+            reader.note(number, "compare", f"{step.compare} does not part the view's window, {window}")
+    return tuple(reader.problems)
+
+
+def view_of_step(step: Step, info: DatasetInfo, taxonomy: Taxonomy) -> query.View:
+    """The view that a step shows. Raises InputError when any of it cannot be read."""
+    params = parse_qs(step.view.removeprefix("?"), keep_blank_values=True, max_num_fields=200)
+    for name in params:
+        if name not in url.PARAMS:
+            raise InputError(f"{quoted(name)} is no parameter of a view{did_you_mean(name, url.PARAMS)}")
+    view, ignored = url.from_params(params, info, taxonomy)
+    if ignored:
+        raise InputError(" ".join(ignored).replace(" in the link was ignored", ""))
+    return view
+
+
+def _gone(event: str, status: Mapping[str, str], version: str) -> str:
+    match status.get(event):
+        case Status.WITHDRAWN:
+            return f"the event {quoted(event, 80)} was withdrawn"
+        case Status.DRAFT:
+            return f"the event {quoted(event, 80)} is a draft and not published"
+    near = did_you_mean(event, [name for name, what in status.items() if what == Status.PUBLISHED])
+    return f"version {version} has no event {quoted(event, 80)}{near}"
+
+
+def _steps(reader: _Reader, value: Any) -> tuple[Step, ...]:
+    if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
+        reader.note(0, "steps", "expected [[steps]] with a title, a caption and a view each")
+        return ()
+    if not 1 <= len(value) <= MAX_STEPS:
+        reader.note(0, "steps", f"there are {len(value)} steps; a briefing has 1 to {MAX_STEPS}")
+        return ()
+    return tuple(_step(reader, number, one) for number, one in enumerate(value, 1))
+
+
+def _step(reader: _Reader, number: int, values: Mapping[str, object]) -> Step:
+    reader.keys(number, values, _STEP_KEYS)
+    view = reader.text(number, "view", values, MAX_VIEW)
+    try:
+        parse_qs(view.removeprefix("?"), max_num_fields=200)
+    except ValueError:
+        reader.note(number, "view", "it has more than 200 parameters")
+    compare = reader.text(number, "compare", values, MAX_TITLE)
+    try:
+        compare = edtf.iso(edtf.day(compare)) if compare else ""
+    except InputError as error:
+        reader.note(number, "compare", f"{error}; expected the first day of the time after, such as 2015-09-30")
+    title = reader.text(number, "title", values, MAX_TITLE, needed=True)
+    return Step(title, reader.marked(number, "caption", values), view, compare)
+
+
+def _version(reader: _Reader, values: Mapping[str, object]) -> str:
+    version = reader.text(0, "version", values, MAX_TITLE)
+    if not _VERSION.fullmatch(version):
+        reader.note(0, "version", f"{quoted(version)} is no version; `dateline history` lists them")
+    return version
+
+
+def _sites(reader: _Reader, value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list) or len(value) > MAX_SITES or not all(isinstance(one, str) for one in value):
+        reader.note(0, "frame", f'expected at most {MAX_SITES} sites such as ["https://news.example.org"]')
+        return ()
+    for site in value:
+        if not re.fullmatch(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?", site) or not urlsplit(site).hostname:
+            reader.note(0, "frame", f"{quoted(site)} is no site; expected its address alone: https://news.example.org")
+    return tuple(value)
+
+
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_GAPS: Final = re.compile(r"\n\n*(?=\[\[steps\]\]\n)")
+"""What stands between two steps: one blank line, however they were moved."""
+
+
+def clean(text: str) -> str:
+    """The text as a briefing may hold it: lines end in LF, no control characters, nothing around it."""
+    return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+
+
+def write_briefing(briefing: Briefing, before: str = "") -> str:
+    """The text of the briefing's file. `before`: the file that it takes the place of, "" for none.
+
+    Reading the text gives the briefing again, but for what `clean` takes out.
+    """
+    there = read_briefing(briefing.ident, before.encode("utf-8", "replace"))[0]
+    if there is not None:  # else there is none, or one that cannot be read
+        text = tomlkit.dumps(_onto(tomlkit.parse(before), briefing))
+        for spaced in (_GAPS.sub("\n\n", text).rstrip("\n") + "\n", text):
+            if _says(spaced, briefing):
+                return spaced
+    return tomlkit.dumps(_onto(tomlkit.document(), briefing))
+
+
+def _says(text: str, briefing: Briefing) -> bool:
+    """Whether the text is read as the briefing."""
+    return read_briefing(briefing.ident, text.encode("utf-8", "replace"))[0] == briefing
+
+
+def _onto(document: TOMLDocument, briefing: Briefing) -> TOMLDocument:
+    """The document with the briefing's values; a step that is as before keeps its lines."""
+    old: list[Table] = list(document.get("steps", []))
+    for key, value in (("title", briefing.title), ("summary", briefing.summary), ("version", briefing.version)):
+        _put(document, key, value, needed=key == "title")
+    if list(document.get("frame", [])) != list(briefing.frame):
+        document["frame"] = list(briefing.frame)
+    if tuple(map(_reads, old)) == briefing.steps:
+        return document
+    steps = tomlkit.aot()
+    for step in briefing.steps:
+        same = next((table for table in old if _reads(table) == step), None)
+        steps.append(same if same is not None else _table(step))
+        old = [table for table in old if table is not same]
+    document.pop("steps", None)
+    document["steps"] = steps
+    return document
+
+
+def _reads(table: Table) -> Step:
+    """What a table says."""
+    return Step(*(clean(str(table.get(key, ""))) for key in _STEP_KEYS))
+
+
+def _table(step: Step) -> Table:
+    table = tomlkit.table()
+    for key in _STEP_KEYS:
+        if getattr(step, key) or key == "title":
+            table.add(key, _string(getattr(step, key)))
+    return table
+
+
+def _put(document: TOMLDocument, key: str, value: str, *, needed: bool) -> None:
+    """Set the key, unless it says this already; an empty value needs no key."""
+    there = document.get(key)
+    if (isinstance(there, str) and clean(there) == clean(value)) or (there is None and not value and not needed):
+        return
+    if value or needed:
+        document[key] = _string(value)
+    else:
+        document.remove(key)
+
+
+def _string(text: str) -> String:
+    text = clean(text)
+    return tomlkit.string(text, multiline="\n" in text)

@@ -1,0 +1,218 @@
+"""What has changed for readers between a frozen briefing and the newest version: published rows against published rows.
+
+The frozen side is read from the folder's own files, so that it works when its version is kept nowhere else.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import pandas as pd
+
+from geodata.briefings import contents
+from geodata.errors import DatasetError
+from geodata.tables.columns import EVENT_COLUMNS
+
+if TYPE_CHECKING:
+    from geodata.model import Dataset
+
+
+EventRow = Mapping[str, str]
+"""Column → cell; a blank cell may be left out."""
+
+EVENTS: Final = "data.geojson"
+EVIDENCE: Final = "evidence.csv"
+SOURCES: Final = "sources.csv"
+FILES: Final = ("data.csv", EVENTS, EVIDENCE, SOURCES)
+"""The files of a frozen folder that are compared."""
+COORDINATES: Final = "coordinates"
+"""A column of ours: where the event is drawn, as `35.1234, 36.5`; "" for nowhere."""
+_COLUMNS: Final = tuple(
+    column.name for column in EVENT_COLUMNS if column.name not in {"latitude", "longitude", "status", "event_id"}
+)
+
+
+class ChangeKind(StrEnum):
+    """What happened to an event, the gravest first; each event counts once."""
+
+    REMOVED = "removed"
+    ADDED = "added"
+    MOVED = "moved"
+    """Its place or its point on the map is another."""
+    REDATED = "redated"
+    RETOLD = "told differently"
+    """Anything else of its own row is another."""
+    EVIDENCE = "evidence"
+    """Its further evidence is another."""
+
+
+_SAID: Final = (
+    (ChangeKind.ADDED, "added"),
+    (ChangeKind.REMOVED, "removed"),
+    (ChangeKind.MOVED, "moved"),
+    (ChangeKind.REDATED, "given another date"),
+    (ChangeKind.RETOLD, "told differently"),
+    (ChangeKind.EVIDENCE, "with other evidence"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedRows:
+    """All that readers see of a version. Keys are ids; `columns`: those that it knows of an event."""
+
+    events: Mapping[str, EventRow]
+    evidence: Mapping[str, tuple[EventRow, ...]]
+    sources: Mapping[str, EventRow]
+    columns: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class EventChange:
+    """One event that is not what it was. None: it was not there, or is no more. Evidence: only items that differ."""
+
+    kind: ChangeKind
+    event: str
+    before: EventRow | None
+    after: EventRow | None
+    evidence_before: tuple[EventRow, ...] = ()
+    evidence_after: tuple[EventRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What has changed: the events, in the order of the newest version, and sources described otherwise."""
+
+    changes: tuple[EventChange, ...] = ()
+    sources: tuple[tuple[str, EventRow, EventRow], ...] = ()
+
+    def words(self) -> str:
+        """One line such as "2 events added, 1 moved; 1 source described differently"; "" when nothing has changed."""
+        counts = Counter(change.kind for change in self.changes)
+        parts = [(counts[kind], said) for kind, said in _SAID if counts[kind]]
+        told = [f"{count:,}{_events(count) if not at else ''} {said}" for at, (count, said) in enumerate(parts)]
+        many = len(self.sources)
+        described = [f"{many:,} source{'' if many == 1 else 's'} described differently"] if many else []
+        return "; ".join([*([", ".join(told)] if told else []), *described])
+
+
+def frozen(files: Mapping[str, bytes]) -> PublishedRows:
+    """What the files of a frozen folder show. Raises DatasetError when they cannot be read."""
+    try:
+        features = json.loads(files[EVENTS])["features"]
+        events = {str(one["id"]): _frozen_row(one) for one in features}
+        columns = next(csv.reader(io.StringIO(files["data.csv"].decode())))
+        if not {"event_id", "title"} <= set(columns):
+            raise ValueError(columns)  # noqa: TRY301 - told like what cannot be read at all
+        evidence, sources = (_table(files.get(name, b"")) for name in (EVIDENCE, SOURCES))
+        return PublishedRows(events, _by_event(evidence), {row["source"]: row for row in sources}, frozenset(columns))
+    except (KeyError, TypeError, ValueError, AttributeError, StopIteration, RecursionError, csv.Error) as error:
+        raise DatasetError("the data of the frozen briefing cannot be read") from error
+
+
+def newest(dataset: Dataset) -> PublishedRows:
+    """What `dataset`, which holds published rows only, shows: the same shape, cleaned the same way."""
+    events = dataset.events
+    ids = events["event_id"].tolist()
+    columns = [[_clean(cell) for cell in events[name].tolist()] for name in _COLUMNS]
+    points = [_point(lat, lon) for lat, lon in zip(events["lat"].tolist(), events["lon"].tolist(), strict=True)]
+    names = (*_COLUMNS, COORDINATES)
+    rows = {ident: dict(zip(names, cells, strict=True)) for ident, *cells in zip(ids, *columns, points, strict=True)}
+    files = contents.tables_of(dataset)
+    evidence, sources = _table(files[EVIDENCE]), _table(files[SOURCES])
+    known = frozenset(column.name for column in EVENT_COLUMNS)
+    return PublishedRows(rows, _by_event(evidence), {row["source"]: row for row in sources}, known)
+
+
+def between(before: PublishedRows, after: PublishedRows) -> Comparison:
+    """What has changed from the one to the other."""
+    columns = [name for name in _COLUMNS if name in before.columns & after.columns]
+    found = []
+    for ident in dict.fromkeys([*after.events, *before.events]):
+        was, now = before.events.get(ident), after.events.get(ident)
+        proofs = _differ(before.evidence.get(ident, ()), after.evidence.get(ident, ()))
+        kind = _kind(was, now, columns, evidence=proofs != ((), ()))
+        if kind is not None:
+            found.append(EventChange(kind, ident, was, now, *proofs))
+    sources = [
+        (ident, was, now)
+        for ident, now in after.sources.items()
+        if (was := before.sources.get(ident)) is not None and _cells(was, was.keys()) != _cells(now, was.keys())
+    ]
+    return Comparison(tuple(found), tuple(sources))
+
+
+def _kind(was: EventRow | None, now: EventRow | None, columns: list[str], *, evidence: bool) -> ChangeKind | None:
+    """The gravest of what happened to an event, None when nothing did."""
+    if now is None:
+        return ChangeKind.REMOVED
+    if was is None:
+        return ChangeKind.ADDED
+    if any(was.get(name, "") != now.get(name, "") for name in ("place", COORDINATES)):
+        return ChangeKind.MOVED
+    if was.get("date", "") != now.get("date", ""):
+        return ChangeKind.REDATED
+    if any(was.get(name, "") != now.get(name, "") for name in columns):
+        return ChangeKind.RETOLD
+    return ChangeKind.EVIDENCE if evidence else None
+
+
+def _differ(
+    before: tuple[EventRow, ...], after: tuple[EventRow, ...]
+) -> tuple[tuple[EventRow, ...], tuple[EventRow, ...]]:
+    """The items that only one of both has. Their order says nothing."""
+    if before == after:
+        return (), ()
+    names = set().union(*(row.keys() for row in before)) if before else set().union(*(row.keys() for row in after))
+    was, now = ([_cells(row, names) for row in rows] for rows in (before, after))
+    return (
+        tuple(row for row, cells in zip(before, was, strict=True) if cells not in now),
+        tuple(row for row, cells in zip(after, now, strict=True) if cells not in was),
+    )
+
+
+def _cells(row: EventRow, names: Any) -> frozenset[tuple[str, str]]:
+    return frozenset((name, cell) for name in names if (cell := row.get(name, "")))
+
+
+def _frozen_row(feature: Mapping[str, Any]) -> EventRow:
+    point = feature["geometry"]
+    lon, lat = point["coordinates"] if point else (np.nan, np.nan)
+    return {**{str(name): str(cell) for name, cell in feature["properties"].items()}, COORDINATES: _point(lat, lon)}
+
+
+def _point(lat: float, lon: float) -> str:
+    if np.isnan(lat):
+        return ""
+    return ", ".join(f"{round(float(value), 6):.6f}".rstrip("0").rstrip(".") for value in (lat, lon))
+
+
+def _clean(cell: str) -> str:
+    """The cell as a file in UTF-8 gives it back."""
+    return cell.encode("utf-8", "replace").decode()
+
+
+def _table(data: bytes) -> list[dict[str, str]]:
+    """The rows of a CSV file that `tables.write_csv` wrote. Raises ValueError."""
+    if not data.strip():
+        return []
+    frame = pd.read_csv(io.BytesIO(data), dtype="str", keep_default_na=False, na_filter=False)
+    return [{str(name): str(cell) for name, cell in row.items()} for row in frame.to_dict("records")]
+
+
+def _by_event(rows: list[dict[str, str]]) -> dict[str, tuple[EventRow, ...]]:
+    found: dict[str, list[EventRow]] = {}
+    for row in rows:
+        found.setdefault(row["event_id"], []).append(row)
+    return {ident: tuple(items) for ident, items in found.items()}
+
+
+def _events(count: int) -> str:
+    return " event" if count == 1 else " events"

@@ -1,0 +1,145 @@
+"""A frozen briefing's folder: written beside its place and put there whole, or not at all; and its manifest."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from geodata import fileio
+from geodata.errors import InputError
+from geodata.messages import quoted
+
+if TYPE_CHECKING:
+    from geodata.briefings.briefing import Briefing
+
+
+MANIFEST: Final = "manifest.json"
+KIND: Final = "dateline-briefing/1"
+_TRIES: Final = 20
+"""How often a folder is put into its place while others put theirs there."""
+
+
+def with_manifest(files: Mapping[str, bytes], briefing: Briefing, version: str, attribution: str) -> dict[str, bytes]:
+    """The files and a manifest of them: SHA-256 and size of each, the data version, whom to name."""
+    manifest = {
+        "kind": KIND,
+        "id": briefing.ident,
+        "title": briefing.title,
+        "data_version": version,
+        "steps": len(briefing.steps),
+        "frame": list(briefing.frame),
+        "attribution": attribution,
+        "licence": {
+            "quotes": "the sources’ own; quoted as evidence",
+            "map": "Natural Earth, public domain",
+            "names": "GeoNames, CC BY 4.0",
+            "software": "Dateline, MIT; Leaflet, BSD-2-Clause; Source Sans, SIL OFL 1.1",
+        },
+        "files": {
+            name: {"sha256": hashlib.sha256(files[name]).hexdigest(), "bytes": len(files[name])}
+            for name in sorted(files)
+        },
+    }
+    text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
+    return {**files, MANIFEST: text.encode("utf-8", "replace")}
+
+
+def check_place(out: Path) -> None:
+    """Raise InputError unless `out` is new, an empty folder, or an earlier frozen briefing, which may be replaced."""
+    for turn in range(_TRIES):
+        before = _identity(out)
+        why = "" if before is None else _in_the_way(out)
+        if not why:
+            return
+        if _identity(out) == before or turn == _TRIES - 1:  # or it was judged while somebody put theirs in its place
+            raise InputError(f"{quoted(str(out), 200)} {why}; name a new folder with -o")
+
+
+def _identity(out: Path) -> tuple[int, int, int] | None:
+    """Another one when another folder was put there since; None where there is nothing."""
+    try:
+        found = out.lstat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino, found.st_ctime_ns
+
+
+def _in_the_way(out: Path) -> str:
+    """What is wrong with the place, "" for nothing."""
+    if out.is_symlink() or not out.is_dir():
+        return "is no folder"
+    try:
+        full = any(out.iterdir())
+    except OSError as error:
+        return f"cannot be read ({error.strerror})"
+    return "holds other things, which would be lost" if full and not _is_briefing(out) else ""
+
+
+def write_files(files: Mapping[str, bytes], out: Path) -> None:
+    """Put the files into the folder `out`; what was there before stays whole until the new one is.
+
+    Raises InputError when it cannot be written; nothing is left behind then.
+    """
+    check_place(out)
+    parent = out.absolute().parent
+    beside = Path()
+    try:
+        parent.mkdir(parents=True, exist_ok=True)
+        beside = Path(tempfile.mkdtemp(dir=parent, prefix=f".{out.name}-"))
+        fresh = beside / "new"
+        fresh.mkdir()
+        for name, content in files.items():
+            _write(fresh / name, content)
+        fileio.sync_folder(fresh)
+        _swap(fresh, out, beside)
+        fileio.sync_folder(parent)  # or the name may not outlast a power cut
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise InputError(f"{quoted(str(out), 200)} was not written ({why}); nothing is left of it") from error
+    finally:
+        if beside != Path():
+            shutil.rmtree(beside, ignore_errors=True)
+
+
+def _write(path: Path, content: bytes) -> None:
+    with path.open("xb") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())  # a full disk is told here at the latest
+
+
+def _swap(fresh: Path, out: Path, beside: Path) -> None:
+    """Folders cannot be replaced in one step: the old one is set aside, and comes back when the new one cannot.
+
+    Where somebody else was quicker, theirs is the old one: of several writers the last one wins, and no two mix.
+    """
+    for turn in range(_TRIES):
+        old = beside / f"old-{turn}"
+        check_place(out)
+        with suppress(FileNotFoundError):
+            out.rename(old)
+        try:
+            fresh.rename(out)
+        except OSError as error:
+            if error.errno in {errno.ENOTEMPTY, errno.EEXIST} and turn < _TRIES - 1:
+                continue
+            with suppress(OSError):
+                old.rename(out)
+            raise
+        return
+
+
+def _is_briefing(folder: Path) -> bool:
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return False
+    return isinstance(manifest, dict) and manifest.get("kind") == KIND

@@ -1,0 +1,71 @@
+"""Everything that is wrong with a dataset, as `dateline check` tells it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Final
+
+from geodata.dataset import reading
+from geodata.messages import UnreadableFileError
+from geodata.model import Problem, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+FILES_FIRST: Final = ("dataset.toml", "events.csv", "evidence.csv", "sources.csv", "places.csv")
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """The problems of one dataset, and how many of the rows of its events.csv are good."""
+
+    problems: tuple[Problem, ...]
+    rows_read: int
+    rows_good: int
+
+    @property
+    def errors(self) -> int:
+        """How many problems keep a row, a cell or a file out."""
+        return sum(problem.severity is Severity.ERROR for problem in self.problems)
+
+    def as_text(self) -> Iterator[str]:
+        """One line per problem."""
+        for problem in self.problems:
+            yield f"{problem.severity}: {problem}"
+
+    def as_json(self) -> Iterator[str]:
+        """One object: rows_read, rows_good, errors, warnings and the problems with the fields of `Problem`."""
+        problems = [asdict(problem) for problem in self.problems]
+        counts = {"rows_read": self.rows_read, "rows_good": self.rows_good}
+        counts |= {"errors": self.errors, "warnings": len(problems) - self.errors}
+        yield json.dumps({**counts, "problems": problems}, ensure_ascii=False, indent=1)
+
+    def summary(self) -> str:
+        """The whole in a sentence."""
+        warnings = len(self.problems) - self.errors
+        found = [_count(number, word) for number, word in ((self.errors, "error"), (warnings, "warning")) if number]
+        left_out = self.rows_read - self.rows_good
+        rows = (
+            f"{_count(self.rows_read, 'event')} read, {left_out:,} left out"
+            if left_out
+            else _count(self.rows_read, "event")
+        )
+        return f"{rows}; {' and '.join(found) or 'no problems'}"
+
+
+def check(folder: Path) -> CheckReport:
+    """Read and place the dataset in `folder` and collect what is wrong; a file that cannot be read is a problem too."""
+    try:
+        dataset = reading.load(folder)
+    except UnreadableFileError as error:
+        return CheckReport((error.problem,), 0, 0)
+    order = {name: index for index, name in enumerate(FILES_FIRST)}
+    problems = sorted(dataset.problems, key=lambda problem: (order.get(problem.file, len(order)), problem.line))
+    return CheckReport(tuple(problems), dataset.rows_read, len(dataset.events))
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number:,} {word}{'' if number == 1 else 's'}"

@@ -1,0 +1,199 @@
+"""Cells against the rules of their columns, and what to say about those that break one.
+
+Every column is looked at as a whole first; those that break a rule are handed to pandera, which says in which rows
+(`geodata.dataset.checks`). What is found is kept as positions in arrays and only then put into words, so that a fault that
+every row has makes one sentence and not a million.
+
+The columns' rules as a pandera schema: which rows break which rule. The only module that imports pandera.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pandas as pd
+import pandera.pandas as pa
+
+from geodata.model import Problem, Severity
+from geodata.tables.columns import Column, Retention, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from numpy.typing import NDArray
+
+
+MOST_WARNINGS: Final = 20
+"""Like warnings beyond this become one."""
+MOST_ERRORS: Final = 1_000
+"""Like errors beyond this are counted in one."""
+BLANK: Final = "blank"
+
+
+def _no_fix(_: int) -> Mapping[str, str]:
+    return {}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A rule that some rows break. `rows` are positions in the table; `explain` gets one of them."""
+
+    column: str
+    code: str
+    rows: NDArray[np.intp]
+    explain: Callable[[int], str]
+    keep: Retention = Retention.NOTHING
+    with_it: tuple[str, ...] = ()
+    """Further columns whose cells count as unknown together with this one's."""
+    fix: Callable[[int], Mapping[str, str]] = _no_fix
+    """Column → new cell where only one thing can have been meant, {} where not."""
+
+    @property
+    def severity(self) -> Severity:
+        """Leaving a row or a cell out is an error."""
+        return Severity.WARNING if self.keep is Retention.ALL else Severity.ERROR
+
+
+def positions(mask: pd.Series[bool] | NDArray[np.bool_]) -> NDArray[np.intp]:
+    """Where a mask is true."""
+    return np.flatnonzero(np.asarray(mask, dtype=bool))
+
+
+def check_cells(frame: pd.DataFrame, columns: Sequence[Column]) -> list[Finding]:
+    """Every rule of every column, against a table whose index counts from 0."""
+    broken = tuple(column for column in columns if not _sound(frame[column.name], column))
+    if not broken:
+        return []
+
+    cases = failures(frame, broken)
+    findings = []
+    for column in broken:
+        for rule in rules(column):
+            rows = cases.loc[(cases["column"] == column.name) & (cases["check"] == rule.code), "index"]
+            if len(rows):
+                found = np.sort(rows.to_numpy(np.intp))
+                explain, fix = _reader(frame[column.name], column, rule, found)
+                findings.append(Finding(column.name, rule.code, found, explain, rule.keep, fix=fix))
+    return findings
+
+
+def leave_out(frame: pd.DataFrame, findings: Iterable[Finding]) -> pd.DataFrame:
+    """The table without the rows, and with the cells blank, that the findings leave out; the index is kept."""
+    kept = np.ones(len(frame), dtype=bool)
+    changed: dict[str, pd.Series[str]] = {}
+    for finding in findings:
+        if finding.keep is Retention.NOTHING:
+            kept[finding.rows] = False
+        elif finding.keep is Retention.ROW:
+            for column in (finding.column, *finding.with_it):
+                cells = changed.get(column, frame[column]).copy()
+                cells.iloc[finding.rows] = ""
+                changed[column] = cells
+    return frame.assign(**changed)[kept] if changed else frame[kept]
+
+
+def report(file: str, frame: pd.DataFrame, findings: Iterable[Finding]) -> list[Problem]:
+    """The findings as problems, in the order of the file; many like ones as one."""
+    problems: list[Problem] = []
+    lines, ids = frame["line"].to_numpy(np.int64), frame.get("event_id")
+    for finding in findings:
+        most = MOST_WARNINGS if finding.severity is Severity.WARNING else MOST_ERRORS
+        rows = finding.rows
+        if finding.severity is Severity.WARNING and len(rows) > most:
+            problems.append(_problem(file, finding, rows, lines, ids))
+            continue
+        problems += [_problem(file, finding, rows[at : at + 1], lines, ids) for at in range(min(len(rows), most))]
+        if len(rows) > most:
+            problems.append(_problem(file, finding, rows[most:], lines, ids))
+    return sorted(problems, key=lambda problem: problem.line)
+
+
+def _problem(
+    file: str, finding: Finding, rows: NDArray[np.intp], lines: NDArray[np.int64], ids: pd.Series[str] | None
+) -> Problem:
+    """One problem for `rows`, told by the example of the first."""
+    first = int(rows[0])
+    line = int(lines[first])
+    message = finding.explain(first)
+    if len(rows) > 1:
+        message = f"{message} (the same in {len(rows) - 1:,} more rows, down to line {lines[int(rows[-1])]})"
+    row = "" if ids is None else str(ids.array[first])
+    fix = finding.fix(first) or None
+    return Problem(file, line, finding.column, finding.code, finding.severity, message, row, fix)
+
+
+_FILLED: Final = Rule(BLANK, lambda cells: cells != "", lambda _: "the cell is blank, and this column must not be")
+
+
+def _reader(
+    cells: pd.Series[str], column: Column, rule: Rule, rows: NDArray[np.intp]
+) -> tuple[Callable[[int], str], Callable[[int], Mapping[str, str]]]:
+    """What to say about a cell that breaks the rule, and what to put in its place."""
+    read = rule.readings(cells.iloc[rows].unique()) if rule.readings else None
+
+    def explain(row: int) -> str:
+        cell = str(cells.iloc[row])
+        reading = read(cell) if read else None
+        good = reading is not None and (not reading.cell or _obeys(reading.cell, column))
+        return reading.words if reading is not None and good else rule.explain(cell)
+
+    def fix(row: int) -> Mapping[str, str]:
+        reading = read(str(cells.iloc[row])) if read else None
+        return {column.name: reading.cell} if reading and reading.cell and _obeys(reading.cell, column) else {}
+
+    return explain, fix
+
+
+def _obeys(cell: str, column: Column) -> bool:
+    return all(bool(rule.holds(pd.Series([cell], dtype="str")).all()) for rule in column.rules)
+
+
+def rules(column: Column) -> tuple[Rule, ...]:
+    """The rules of a column for all of its cells, filled or not."""
+    return (*((_FILLED,) if column.filled else ()), *(replace(rule, holds=_or_blank(rule)) for rule in column.rules))
+
+
+def _sound(cells: pd.Series[str], column: Column) -> bool:
+    """Whether all cells obey all rules of their column."""
+    return all(bool(rule.holds(cells).all()) for rule in rules(column))
+
+
+def _or_blank(rule: Rule) -> Callable[[pd.Series[str]], pd.Series[bool]]:
+    """The rule for a column with blanks: these are left alone."""
+
+    def holds(cells: pd.Series[str]) -> pd.Series[bool]:
+        good = cells == ""
+        if not good.any():
+            return rule.holds(cells)
+        if not good.all():
+            good[~good] = rule.holds(cells[~good])
+        return good
+
+    return holds
+
+
+@cache
+def schema(columns: tuple[Column, ...]) -> pa.DataFrameSchema:
+    """One check per rule, called by its code."""
+    return pa.DataFrameSchema({column.name: pa.Column(checks=_as_checks(column)) for column in columns})
+
+
+def failures(frame: pd.DataFrame, columns: tuple[Column, ...]) -> pd.DataFrame:
+    """A row per cell that breaks a rule: `column`, `check` (the rule's code) and `index` (the row's position)."""
+    try:
+        schema(columns).validate(frame, lazy=True)
+    except pa.errors.SchemaErrors as error:
+        cases: pd.DataFrame = error.failure_cases
+    else:
+        return frame.head(0).assign(column="", check="", index=0)[["column", "check", "index"]]
+    if cases["index"].isna().any():
+        raise RuntimeError(f"a column rule itself failed:\n{cases[cases['index'].isna()]}")
+    return cases[["column", "check", "index"]]
+
+
+def _as_checks(column: Column) -> list[pa.Check]:
+    return [pa.Check(rule.holds, name=rule.code) for rule in rules(column)]

@@ -1,0 +1,198 @@
+"""What must hold between events, and between an event and its source: on good rows with their derived columns.
+
+All of it are warnings: two events may be alike, and a source may tell of what is planned.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import pandas as pd
+
+from geodata import edtf
+from geodata.dataset.checks import Finding, positions
+from geodata.errors import EdtfError
+from geodata.geocoding import countries, names
+from geodata.messages import quoted
+from geodata.model import OPEN_END, Status, WherePrec
+from geodata.tables.columns import Retention
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from numpy.typing import NDArray
+
+
+_NEXT: Final = 10
+"""Events of one place that are compared with each other: so many that follow in time."""
+_MOST_PAIRS: Final = 50_000
+_ALIKE: Final = 0.75
+"""Share of the words of two titles that they have in common, from which on they are similar."""
+_AHEAD: Final = re.compile(
+    r"\b(plan\w*|schedul\w*|forecast\w*|expect\w*|intend\w*|upcoming|forthcoming|propos\w*|announc\w*|promis\w*"
+    r"|threat\w*|deadline|will|would|shall|until|due|to be)\b",
+    re.IGNORECASE,
+)
+"""Words by which a text tells of what is yet to come."""
+
+
+def check(events: pd.DataFrame, published: Mapping[str, str], places: pd.DataFrame) -> Iterator[Finding]:
+    """Events told twice, events after their source, and points outside the country that their place names.
+
+    `published`: source id → when, in EDTF, "" unknown; `places`: the rows of places.csv.
+    """
+    yield from _twice(events)
+    yield from _after_source(events, published)
+    yield from _outside(events, places)
+
+
+def _twice(events: pd.DataFrame) -> Iterator[Finding]:
+    """Events of one place whose dates overlap and whose titles are similar: the later row is told of the earlier."""
+    other: dict[int, int] = {}
+    one, two = _pairs(events)
+    # one source that gives two numbers of dead, or two quotes, tells of two events
+    apart = np.zeros(len(one), dtype=bool)
+    for name in ("deaths_low", "deaths_best", "deaths_high", "quote"):
+        apart |= _differ(events[name], one, two)
+    kept = ~apart | _differ(events["source"], one, two)
+    one, two = one[kept], two[kept]
+    titles = (events["title"].iloc[rows].tolist() for rows in (one, two))
+    for first, second, *pair in zip(one.tolist(), two.tolist(), *titles, strict=True):
+        if second not in other and _similar(*pair):
+            other[second] = first
+    if other:
+        lines, ids = events["line"].array, events["event_id"].array
+
+        def explain(row: int) -> str:
+            first = other[row]
+            told = (
+                f"line {lines[first]} ({ids[first]}) tells much the same: same place, overlapping dates, similar title"
+            )
+            return f"{told}; withdraw one of the two, or let the titles say how they differ"
+
+        yield Finding("title", "perhaps-twice", np.array(sorted(other), dtype=np.intp), explain, Retention.ALL)
+
+
+def _pairs(events: pd.DataFrame) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Rows of one place whose dates overlap, earlier and later: neighbours in time, and those with the same title.
+
+    Each row is compared with the next few only, so that the time grows with the rows and not with their pairs.
+    """
+    start, end = events["start_day"].to_numpy(), events["end_day"].to_numpy()
+    where = _same([events["place"], events["latitude"], events["longitude"]])
+    placed = (events["place"] != "") | (events["latitude"] != "")
+    usable = positions(placed & (start <= end) & (events["status"] != Status.WITHDRAWN))
+    found = []
+    for bucket in (where, _same([pd.Series(where), events["title"]])):
+        rows = usable[np.lexsort((start[usable], bucket[usable]))]
+        for step in range(1, _NEXT + 1):
+            one, two = rows[:-step], rows[step:]
+            near = (bucket[one] == bucket[two]) & (start[two] <= end[one])
+            if not near.any():
+                break
+            found.append(np.column_stack((one[near], two[near])))
+    if not found:
+        return (np.zeros(0, np.intp),) * 2
+    pairs = np.unique(np.sort(np.concatenate(found), axis=1), axis=0)[:_MOST_PAIRS]
+    return pairs[:, 0], pairs[:, 1]
+
+
+def _differ(cells: pd.Series[str], one: NDArray[np.intp], two: NDArray[np.intp]) -> NDArray[np.bool_]:
+    different: NDArray[np.bool_] = cells.iloc[one].to_numpy() != cells.iloc[two].to_numpy()
+    return different
+
+
+def _same(columns: list[pd.Series[Any]]) -> NDArray[np.int64]:
+    """A number per row: the same for rows that agree in all columns."""
+    numbers = np.zeros(len(columns[0]), dtype=np.int64)
+    for cells in columns:
+        codes, distinct = pd.factorize(cells)
+        numbers = pd.factorize(numbers * max(1, len(distinct)) + codes)[0].astype(np.int64)
+    return numbers
+
+
+def _similar(one: str, two: str) -> bool:
+    """Whether two titles have most words, and all numbers, in common."""
+    if one == two:
+        return True
+    a, b = _words(one), _words(two)
+    differ = a ^ b
+    return len(a & b) >= _ALIKE * len(a | b) and not any(word.isdigit() for word in differ)
+
+
+@lru_cache(maxsize=4096)
+def _words(title: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\w+", title.casefold()))
+
+
+def _after_source(events: pd.DataFrame, published: Mapping[str, str]) -> Iterator[Finding]:
+    """Events that begin after their source was published, unless they are told as something to come."""
+    ends = {source: _last_day(date) for source, date in published.items()}
+    last = events["source"].map(ends).astype("float64").fillna(OPEN_END)
+    late = positions((events["start_day"] <= events["end_day"]) & (events["start_day"] > last))
+    told: NDArray[np.intp] = np.array([row for row in late if not _is_ahead(events, int(row))], dtype=np.intp)
+    if len(told):
+
+        def explain(row: int) -> str:
+            source = str(events["source"].iloc[row])
+            known = f"{quoted(source)} was published in {published[source]}, before the event"
+            return f"{known}; mend the date here or in sources.csv, or say in the title that it was planned"
+
+        yield Finding("date", "after-source", told, explain, Retention.ALL)
+
+
+def _is_ahead(events: pd.DataFrame, row: int) -> bool:
+    return any(_AHEAD.search(str(events[name].iloc[row])) for name in ("title", "description", "quote"))
+
+
+def _outside(events: pd.DataFrame, places: pd.DataFrame) -> Iterator[Finding]:
+    """Points far outside the country that places.csv gives for their place, or that the place's name is or ends with.
+
+    Areas without sharp ends (regions, sea and air) are not looked at.
+    """
+    rows = positions(events["lat"].notna() & events["lon"].notna() & ~events["where_prec"].isin(_VAGUE))
+    codes, named = pd.factorize(events["place"].iloc[rows])
+    editors = _countries(places)
+    country = np.array([editors.get(names.key(place)) or countries.code_of(place) for place in named], dtype=object)
+    latitude, longitude = (events[name].to_numpy(np.float64)[rows] for name in ("lat", "lon"))
+    wrong = np.zeros(len(rows), dtype=bool)
+    turned = np.zeros(len(rows), dtype=bool)
+    for code in {*country} - {""}:
+        at = np.flatnonzero((country == code)[codes])
+        wrong[at] = countries.outside(code, latitude[at], longitude[at])
+        turned[at] = wrong[at] & ~countries.outside(code, longitude[at], latitude[at])
+    if wrong.any():
+        told = {int(rows[at]): (countries.name_of(country[codes[at]]), turned[at]) for at in np.flatnonzero(wrong)}
+
+        def explain(row: int) -> str:
+            name, inside_turned = told[row]
+            point = f"the point {events['latitude'].iloc[row]}, {events['longitude'].iloc[row]} lies"
+            swapped = "; turned, it lies inside: are latitude and longitude swapped?" if inside_turned else ""
+            where = f"{point} more than {countries.NEAR_KM} km outside of {name}, which the place names"
+            return f"{where}{swapped or '; mend the point or the place'}"
+
+        yield Finding("latitude", "outside-country", rows[wrong], explain, Retention.ALL)
+
+
+_VAGUE: Final = (WherePrec.REGION.word, WherePrec.SEA_AIR.word)
+
+
+def _countries(places: pd.DataFrame) -> dict[str, str]:
+    """The country that places.csv gives, by the key of every name and alias."""
+    columns = (places[column].tolist() for column in ("place", "aliases", "country"))
+    return {
+        names.key(spelling): country
+        for place, aliases, country in zip(*columns, strict=True)
+        for spelling in (place, *aliases.split(";"))
+        if country and spelling.strip()
+    }
+
+
+def _last_day(date: str) -> int:
+    try:
+        return edtf.parse(date).end_day if date else OPEN_END
+    except EdtfError:  # told where the date stands
+        return OPEN_END

@@ -1,0 +1,169 @@
+"""`dataset.toml` → DatasetInfo: what the dataset is called, how far its timeline reaches, where the map begins.
+
+Whatever is missing or cannot be read is reported and filled from the folder's name and the events.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import fields, replace
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
+
+from geodata import edtf, fileio
+from geodata.errors import EdtfError, InputError
+from geodata.geocoding import providers
+from geodata.messages import did_you_mean, quoted
+from geodata.model import OPEN_END, OPEN_START, DatasetInfo, OnlineGeocoder, Problem, Severity, Stop
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    import pandas as pd
+
+
+FILE: Final = "dataset.toml"
+_KEYS: Final = tuple(field.name for field in fields(DatasetInfo))
+_NO_DATES: Final = ("2000-01-01", "2000-12-31")
+"""Extent of the timeline of a dataset without any dated event."""
+_LATITUDE: Final = 90
+_LONGITUDE: Final = 180
+
+
+def read(folder: Path) -> tuple[DatasetInfo, list[Problem]]:
+    """What the file says; `first` and `last` are "" when it does not say them (see `complete`)."""
+    blank = DatasetInfo(title=folder.resolve().name, first="", last="", country="", bounds=None)
+    try:
+        text, _ = fileio.decode(fileio.read(folder / FILE, fileio.MAX_BYTES_TOML))
+        values = tomllib.loads(text)
+    except FileNotFoundError:
+        message = "the file is missing; title and timeline are taken from the folder and the events"
+        return blank, [Problem(FILE, 0, "", "info-missing", Severity.WARNING, message)]
+    except OSError as error:
+        return blank, [Problem(FILE, 0, "", "info-unreadable", Severity.ERROR, f"cannot be read: {error.strerror}")]
+    except (ValueError, RecursionError) as error:  # also numbers of thousands of digits, brackets in brackets
+        line = re.search(r"at line (\d+)", str(error))
+        message = f'not TOML: {error}; expected lines such as title = "Russia in Syria"'
+        return blank, [Problem(FILE, int(line[1]) if line else 0, "", "info-unreadable", Severity.ERROR, message)]
+    return _take(blank, values, text)
+
+
+def complete(info: DatasetInfo, events: pd.DataFrame) -> DatasetInfo:
+    """`info` with a timeline that reaches over the events, where the file gives none."""
+    if info.first and info.last:
+        return info
+    dated = events[events["start_day"] <= events["end_day"]]
+    starts = dated.loc[dated["start_day"] != OPEN_START, "start_day"]
+    ends = dated.loc[dated["end_day"] != OPEN_END, "end_day"]
+    days = [int(day) for part in (starts, ends) if len(part) for day in (part.min(), part.max())]
+    first, last = (edtf.iso(min(days)), edtf.iso(max(days))) if days else _NO_DATES
+    first, last = info.first or min(first, info.last or first), info.last or max(last, info.first or last)
+    return replace(info, first=first, last=last)
+
+
+def _take(info: DatasetInfo, values: dict[str, Any], text: str) -> tuple[DatasetInfo, list[Problem]]:
+    """`info` with what can be read of `values`; the others stay as they are and are reported."""
+    problems = []
+    taken: dict[str, Any] = {}
+    for key, value in values.items():
+        line = next(
+            (n for n, row in enumerate(text.splitlines(), 1) if re.match(rf"\s*(\[\[)?{re.escape(key)}\b", row)), 0
+        )
+        if key not in _KEYS:
+            message = f"nothing is called {quoted(key)} here{did_you_mean(key, _KEYS)}"
+            problems.append(Problem(FILE, line, "", "info-unknown", Severity.WARNING, message))
+            continue
+        try:
+            taken[key] = _READERS[key](value)
+        except InputError as error:
+            problems.append(Problem(FILE, line, key, "info-value", Severity.ERROR, f"{error}. It was not used"))
+    if taken.get("first", "") > taken.get("last", "9999-12-31"):
+        message = f"first ({taken.pop('first')}) is after last ({taken.pop('last')}); both are taken from the events"
+        problems.append(Problem(FILE, 0, "first", "info-value", Severity.ERROR, message))
+    return replace(info, **taken), problems
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise InputError(f"{quoted(str(value))} is not a text in quotation marks")
+    return value
+
+
+def _day(value: object) -> str:
+    return edtf.iso(edtf.day(value.isoformat() if isinstance(value, date) else _text(value)))
+
+
+def _country(value: object) -> str:
+    if not re.fullmatch("([A-Z]{2})?", _text(value)):
+        raise InputError(f"{quoted(str(value))} is not a country code; expected two capitals such as SY")
+    return _text(value)
+
+
+def _bounds(value: object) -> tuple[tuple[float, float], tuple[float, float]]:
+    try:
+        (south, west), (north, east) = ((float(a), float(b)) for a, b in value)  # type: ignore[attr-defined]
+    except (TypeError, ValueError, OverflowError):
+        raise InputError("expected [[south, west], [north, east]] in degrees") from None
+    if not (-_LATITUDE <= south < north <= _LATITUDE and -_LONGITUDE <= west < east <= _LONGITUDE):
+        raise InputError(f"[[{south}, {west}], [{north}, {east}]] is no area; expected [[south, west], [north, east]]")
+    return (south, west), (north, east)
+
+
+def _stops(value: object) -> tuple[Stop, ...]:
+    try:
+        stops = tuple(Stop(_text(item["date"]), _text(item["label"])) for item in value)  # type: ignore[attr-defined]
+    except (KeyError, TypeError):
+        raise InputError("expected [[stops]] with a date and a label each") from None
+    for stop in stops:
+        try:
+            edtf.parse(stop.date)
+        except EdtfError as error:
+            raise InputError(f"the stop {quoted(stop.label)}: {error}") from None
+    return stops
+
+
+def _switch(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise InputError(f"{quoted(str(value))} is neither true nor false")
+    return value
+
+
+def _geocoder(value: object) -> OnlineGeocoder:
+    """The name of a service of geopy, or a table with it and its options."""
+    options = {"name": value} if isinstance(value, str) else value
+    if not isinstance(options, dict) or not isinstance(options.get("name"), str):
+        raise InputError('expected a name such as "nominatim", or { name = "nominatim", domain = "…" }')
+    for option in options:
+        if _SECRET.search(option):
+            raise InputError(
+                f"{quoted(option)}: a key has no place in a dataset, which others read; set DATELINE_GEOCODER_API_KEY"
+            )
+        if option not in _GEOCODER_OPTIONS:
+            raise InputError(f"nothing is called {quoted(option)} here{did_you_mean(option, _GEOCODER_OPTIONS)}")
+        if not isinstance(options[option], str) or not re.fullmatch(_GEOCODER_OPTIONS[option], options[option]):
+            raise InputError(f"{option} = {quoted(str(options[option]))} cannot be used")
+    providers.provider(options["name"])
+    return OnlineGeocoder(**options)
+
+
+_SECRET: Final = re.compile(r"key|token|secret|password|user_?name|auth", re.IGNORECASE)
+_GEOCODER_OPTIONS: Final = {
+    "name": r"[a-z0-9]{1,30}",
+    "domain": r"[A-Za-z0-9][A-Za-z0-9.-]{0,252}(:[0-9]{1,5})?(/[A-Za-z0-9._/-]{0,100})?",
+    "scheme": r"https?",
+    "language": r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*",
+}
+"""Option → what its value looks like."""
+_READERS: Final[dict[str, Callable[[Any], Any]]] = {
+    "title": _text,
+    "first": _day,
+    "last": _day,
+    "country": _country,
+    "bounds": _bounds,
+    "stops": _stops,
+    "attribution": _text,
+    "nominatim": _switch,
+    "geocoder": _geocoder,
+}

@@ -1,0 +1,137 @@
+"""Names that the gazetteer need not know: how far one reaches, and whether it could be a place's.
+
+Names that tell by a generic word what they name: “Royal Street”, “Lake Manassas”, “Dodger Stadium”.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterator
+from typing import Final
+
+from geodata.drafting.mentions.candidates import Candidate
+from geodata.drafting.mentions.vocabulary import Head, heads, ordinary, section
+from geodata.drafting.mentions.words import Words
+
+_LONGEST: Final = 4
+"""Words."""
+_SHORT: Final = 3
+"""Letters below which a word is no name."""
+_ACRONYM: Final = 4
+
+
+def make_candidate(words: Words, first: int, last: int, kind: str, why: str) -> Candidate:
+    """A candidate for a name that the gazetteer need not know; `why` says in words what announces it."""
+    start, end = words.start[first], words.end[last]
+    if words.word[last] + "." in heads() and words.text[end : end + 1] == ".":
+        end += 1
+    name = words.text[start:end]
+    return Candidate(first, last, start, end, name, announced=kind or "place", why=[why])
+
+
+def last_word(words: Words, first: int) -> int:
+    """The last word of the name that begins here; `first` - 1 when none does."""
+    last = first - 1
+    particles = section("grammar.txt", "name_particles")
+    while last + 1 < len(words.word) and last + 1 - first < _LONGEST:
+        if not words.named[last + 1] and not (last >= first and words.low[last + 1] in particles):
+            break
+        last += 1
+        if not words.joined[last] or words.possessive[last]:
+            break
+    while last >= first and not words.named[last]:
+        last -= 1
+    return last
+
+
+def first_word(words: Words, last: int, longest: int, taken: Container[int]) -> int:
+    """The first word of the name that ends with word `last`, of `longest` words at most, none of them in `taken`."""
+    first = last
+    while first > 0 and last - first < longest - 1 and words.joined[first - 1] and not words.begins[first]:
+        if not words.named[first - 1] or words.possessive[first - 1] or first - 1 in taken:
+            break
+        first -= 1
+    return first
+
+
+def nameable(words: Words, first: int, last: int) -> bool:
+    """Whether these words could be a name of a place: no ordinary word, no organisation, no weekday."""
+    if last > first:
+        return not any(words.low[at] in section("people.txt", "titles") for at in range(first, last + 1))
+    low, word = words.low[first], words.word[first]
+    if len(word) < _SHORT or (word.isupper() and len(word) <= _ACRONYM):
+        return False
+    if low in ordinary() or low in section("organisations.txt", "after") or low in section("people.txt", "titles"):
+        return False
+    return low not in section("grammar.txt", "directions") and low.removesuffix("s") not in section(
+        "grammar.txt", "days"
+    )
+
+
+_ORDINAL: Final = re.compile(r"[0-9]{1,3}(?:st|nd|rd|th)")
+
+
+def find_headed(words: Words) -> Iterator[Candidate]:
+    """The names of a text that end or begin with a generic word written with a capital."""
+    known = heads()
+    for index in words.capitals:
+        word = words.word[index]
+        several = known.get(word, ())
+        if not several and words.text.startswith(".", words.end[index]):
+            several = known.get(word + ".", ())
+        if not several or (words.headline[index] and word.isupper()):
+            continue
+        for head in several:
+            found = _head_first(words, index, head) if head.place == "before" else _head_last(words, index, head)
+            if found:
+                yield found
+                break
+
+
+def _head_first(words: Words, index: int, head: Head) -> Candidate | None:
+    last = index + 1
+    if last >= len(words.word) or not (words.joined[index] or words.gap(index) == ". ") or not words.capital[last]:
+        return None
+    if index and words.joined[index - 1] and words.capital[index - 1] and not words.begins[index]:
+        return None
+    while last + 1 < len(words.word) and words.joined[last] and words.capital[last + 1] and head.word == "Rue":
+        last += 1
+    return make_candidate(words, index, last, head.kind, f"“{head.word}”")
+
+
+def _head_last(words: Words, index: int, head: Head) -> Candidate | None:
+    after = words.low[index + 1] if index + 1 < len(words.word) else ""
+    if after and words.joined[index] and words.capital[index + 1] and after not in section("grammar.txt", "days"):
+        return None
+    first = index
+    while first > 0 and index - first < _LONGEST and words.joined[first - 1] and not words.begins[first]:
+        before = first - 1
+        if not (words.capital[before] or (first == index and _ORDINAL.fullmatch(words.word[before]))):
+            break
+        if words.low[before] in section("grammar.txt", "days") or words.low[before] in section("people.txt", "titles"):
+            break
+        if words.possessive[before] and first < index:
+            break
+        first = before
+    if first == index or (index - first == 1 and _empty(words, first, head)):
+        return None
+    if head.place == "building" and not _after_preposition(words, first):
+        return None
+    own = words.low[first:index]
+    if any(low in section("organisations.txt", "never_in_buildings") for low in own):
+        return None
+    if head.place == "building" and all(low in section("organisations.txt", "no_building_alone") for low in own):
+        return None
+    return make_candidate(words, first, index, head.kind, f"“{head.word}”")
+
+
+def _empty(words: Words, at: int, head: Head) -> bool:
+    """“Main Street” names one, “The Street” and “Old Church” do not."""
+    return words.begins[at] and words.low[at] in ordinary() and head.place not in {"after", "road"}
+
+
+def _after_preposition(words: Words, first: int) -> bool:
+    at = first - 1
+    while at >= 0 and words.low[at] in {"the", "nearby", "historic"} and words.joined[at]:
+        at -= 1
+    return at >= 0 and words.joined[at] and words.low[at] in section("grammar.txt", "place_prepositions")

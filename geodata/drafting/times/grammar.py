@@ -1,0 +1,185 @@
+"""How English writes times: one regular expression over the class characters of `tokens`.
+
+``{month}`` stands for any word of that class of words.txt, ``<DAY>`` for a part defined here. The name of the
+outermost group that matched says how the words are to be read. Repetitions are bounded, so that the work is linear.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Final
+
+from geodata.drafting.times.tokens import vocabulary
+
+_PARTS: Final = {
+    "INT": r"[{n31}{n2}{n3}]",
+    "DAY": r"[{n31}{ordn}]",
+    "YEAR": r"(?:{year}[{bc}{ad}]?|{years}|<INT>[{bc}{ad}]|{ad}[{n31}{n2}{n3}{year}]"
+    r"|{apostrophe}[{n31}{n2}](?!{apostrophe}))",
+    "YEARTAIL": r"(?:{comma}?{of}?<YEAR>|{of}?(?:[{that}{this}]|[{next}{prev}]|{the}[{same}{next}{prev}]){yearword}"
+    r"|{of}{the}{yearword})",
+    "OFYEAR": r"(?:{of}?<YEAR>|{of}[{this}{that}{next}{prev}{the}]{unit})",
+    "MONTH": r"(?:{short}{dot}?|{month})",
+    "NUM": r"(?:[{n31}{n2}{n3}{year}{big}{dec}]|{cardinal}(?:[{hyphen}{and}]?{cardinal}){0,4})(?:{and}{a}?{half})?",
+    "COUNT": r"(?:<NUM>|{a}?{few}|{a}{couple}{of}?|{a}?{dozen}|{dozens}{of}|{vague}|{half}{a}{dozen}?)",
+    "MOD": r"(?:{about}|[{more}{less}]{than}|{at}{least}|{up}{to}|{close}{to}|{a}{mere}|{a}{little}{more}{than})",
+    "COUNTED": r"<COUNT>{hyphen}?[{mere}{word}]?(?:{units}|{hyphen}?{unit}|{fortnight})",
+    "DUR": r"(?:<MOD>?<MOD>?<COUNTED>|<MOD>?{a}[{mere}{whole}]?[{unit}{fortnight}]|<MOD>?{half}{a}{unit}|{units})"
+    r"(?:{and}{a}{half})?",
+    "DEM": r"(?:{the}?(?:[{next}{prev}{same}]|{that}{same})|[{this}{that}{these}{those}]{same}?|{the}{very}{same})",
+    "PRE": r"(?:{the}?{early}{hyphen}?(?:{in}{the}?)?|{later}{in}{the}?|{the}?{very}?{edge}{of}"
+    r"|{the}[{early}{latter}{ordinal}]{hyphen}?[{halfpart}{half}]{of})",
+    "PARTOF": r"(?:(?:{early}{in}?)?{the}?{early}?{part}{units}?{of})",
+    "ORD": r"(?:(?:{cardinal}{hyphen}?)?{ordinal})",
+    "DMY": r"{the}?(?:<DAY>{of}?|<ORD>{of})<MONTH><YEARTAIL>?",
+    "MDY": r"<MONTH>{the}?<DAY>(?!{ampm})<YEARTAIL>?",
+    "ENDDAY": r"(?<=<DAY>[{hyphen}{to}])<DAY>{comma}<YEAR>",
+    "STARTDAY": r"{the}?<DAY>(?=(?:[{comma}{hyphen}{to}{and}{or}{slashsign}]{1,2}{the}?<DAY>){1,6}{of}?<MONTH>)",
+    "HOUR": r"(?:{clock}{ampm}?|{n31}[{ampm}{oclock}]|{clock12}|{hours}|[{year}{hhmm}]{hrs}"
+    r"|(?:{hhmm}|(?<={at}){year}){units}|{moment})",
+    "CLAUSEEND": r"(?=[{comma}{dot}]|[_\n]|$)",
+    "NOTNOUN": r"(?![{word}{name}{hyphen}])",
+}
+
+_CALENDAR: Final = {
+    "iso": r"{iso}",
+    "slash": r"{slash}",
+    "dated": r"(?:{weekday}{dot}?(?:{part}?{comma}?|{dawn}{of}))?(?:<DMY>|<MDY>|<ENDDAY>|<STARTDAY>){part}?",
+    "weekday": r"{early}?{weekday}[{part}{dawn}]?",
+    "monthly": r"<MONTH><YEARTAIL>|{short}{dot}(?=[{comma}{hyphen}])|{month}",
+    "season": r"{the}?{early}?{hyphen}?{season}<YEARTAIL>?{units}?|{year}{season}",
+    "century": r"{the}?{early}?{hyphen}?(?:{ordn}|<ORD>){hyphen}?{centuryword}{bc}?",
+    "decade": r"{the}?{early}?{hyphen}?{apostrophe}?{decade}{bc}?",
+    "quarter": r"{the}?[{ordn}{ordinal}{latter}]{hyphen}?(?:{quarter}<OFYEAR>?|{half}<OFYEAR>)",
+    "holiday": r"{holiday}(?:{part}|{eve}|{unit})?<YEARTAIL>?",
+    "yearly": r"{the}?[{unit}{units}]<YEAR>|(?:{ca}{dot}?|{fiscal})?<YEAR>(?![{hrs}{zone}])"
+    r"|<INT>(?=[{hyphen}{to}{and}]<INT>{bc})",
+    "bare": r"{the}[{mere}{whole}{fiscal}]?[{unit}{weekend}{quarter}](?![{before}{after}{following}{hyphen}])"
+    r"|{unit}{apostrophe}{s}{edge}",
+    "stepped": r"<DEM>(?:(?<!{past})[{unit}{weekend}{quarter}](?!{of})|(?<=[{this}{that}{same}])[{unit}{weekend}]"
+    r"|{weekday}{part}?|{month}(?!{dot}?<DAY>)|{season}|{part}){part}?",
+}
+
+_OTHERS: Final = {
+    "clock": r"<HOUR>{hrs}?{zone}?(?:{weekday}(?!{comma}?[{month}{short}]))?",
+    "shift": r"<DUR>(?:[{later}{ago}{sooner}{hence}]|{from}{now}|[{before}{after}]<CLAUSEEND>)",
+    "daysafter": r"{the}{unit}(?:[{before}{after}][{yesterday}{tomorrow}]?|{following})",
+    "later": r"[{early}{later}{sooner}]{hyphen}?(?:{in}{the}?)?(?:<DEM>|{the})[{unit}{part}]",
+    "span": r"<DEM><COUNT>{hyphen}?[{mere}{word}]?{units}|(?!{these})<DEM>{units}"
+    r"|{the}[{ordinal}{latter}]<COUNT>{hyphen}?{units}|{the}<COUNT>[{next}{prev}]{units}|{the}?{past}{unit}",
+    "nth": r"{the}[{ordinal}{ordn}{latter}][{unit}{part}]",
+    "twentieth": r"{the}{ordn}<NOTNOUN>",
+    "each": r"{each}(?:{other}|<NUM>)?[{unit}{units}{weekday}{month}{season}{part}]",
+    "weekdays": r"{weekdays}",
+    "often": r"{set}|{per}{unit}",
+    "parted": r"{the}?{early}?{part}|{tonight}|{overnight}",
+    "relday": r"[{today}{yesterday}{tomorrow}]{part}?",
+    "age": r"<NUM>(?:{hyphen}?[{unit}{units}]{hyphen}?{old}|{units}{of}{age})",
+    "length": r"<DUR>(?:{hyphen}?{longword}|{period})?|{unit}{hyphen}{longword}",
+    "period": r"(?:{the}?{same}|[{this}{that}])[{period}{time}]|{the}{time}(?:{being}|<NOTNOUN>)",
+    "present": r"{the}?{present}{hyphen}?{unit}|(?<=[{the}{at}]){present}<NOTNOUN>",
+    "ref": r"{ref}|[{refadj}{these}]{units}|{the}{future}<NOTNOUN>"
+    r"|{the}{past}(?![{word}{name}{n31}{unit}{units}{cardinal}{few}{vague}])|[{refadj}{formeradj}]|(?<={to}){date}",
+}
+
+_IDLE: Final = frozenset(
+    (
+        *(
+            "function",
+            "word",
+            "name",
+            "comma",
+            "hyphen",
+            "dot",
+            "s",
+            "of",
+            "on",
+            "and",
+            "or",
+            "to",
+            "for",
+            "from",
+            "in",
+        ),
+        *("between", "than", "slashsign", "ampm", "zone", "bc", "oclock", "will", "was", "age", "old", "being"),
+        *("after", "before", "following", "least", "other"),
+    )
+)
+"""Classes with which nothing begins."""
+_NUMBERS: Final = (
+    *("n31", "n2", "n3", "year", "big", "dec", "cardinal", "a", "few", "couple", "dozen", "dozens", "vague", "half"),
+)
+_POINTED: Final = (
+    "same",
+    "unit",
+    "units",
+    "weekend",
+    "quarter",
+    "weekday",
+    "month",
+    "season",
+    "part",
+    "period",
+    "time",
+)
+_FOLLOWED: Final[Mapping[str, tuple[str, ...]]] = {
+    **dict.fromkeys(("time", "mere", "whole"), ()),
+    **dict.fromkeys(("this", "that", "these", "those"), (*_NUMBERS, *_POINTED)),
+    "about": (*_NUMBERS, "about", "more", "less", "at", "up", "close", "units"),
+    "at": ("least",),
+    "up": ("to",),
+    "close": ("to",),
+    "dozens": ("of",),
+    "apostrophe": ("n31", "n2", "decade"),
+}
+"""Classes with which something begins only before these, or only after an article. All of them are common words that
+mean something else mostly."""
+
+
+@cache
+def pattern() -> re.Pattern[str]:
+    """The grammar. The group `pre` holds “early”, “the end of”, `partof` “the night of”; `lastgroup` says which."""
+    calendar = "|".join(f"(?P<{name}>{source})" for name, source in _CALENDAR.items())
+    others = "|".join(f"(?P<{name}>{source})" for name, source in _OTHERS.items())
+    return re.compile(_expanded(f"(?:(?P<pre><PRE>)|(?P<partof><PARTOF>))?(?:{calendar})|{others}"))
+
+
+@cache
+def beginning() -> re.Pattern[str]:
+    """What an expression can begin with: to look for this first saves most of the time."""
+    known = vocabulary()
+    live = {character: names - _IDLE for character, names in known.classes.items() if names - _IDLE}
+    articles = known.members["the"] + known.members["a"]
+    numbers = "".join(known.members[name] for name in ("n31", "n2", "n3", "big"))
+    others = "".join(character for character in live if character not in articles + numbers)
+    free = "".join(character for character in others if not live[character] <= _FOLLOWED.keys())
+    followed = "".join(
+        f"|{character}(?=[{after}])"
+        for character, names in live.items()
+        if character not in free + articles + numbers
+        and (after := _characters("".join(f"{{{one}}}" for name in sorted(names) for one in _FOLLOWED[name])))
+    )
+    return re.compile(f"[{free}]|[{articles}](?=[{others}{numbers}])|[{numbers}](?![{numbers}]){followed}")
+
+
+def matches(code: str) -> Iterator[re.Match[str]]:
+    """What the grammar finds in a text's class characters, overlaps included."""
+    whole = pattern()
+    for begin in beginning().finditer(code):
+        match = whole.match(code, begin.start())
+        if match:
+            yield match
+
+
+def _expanded(source: str) -> str:
+    """The source over characters: parts put in (they nest), then sets of classes, then single classes."""
+    while "<" in re.sub(r"\?P?<[a-z=!]", "", source):
+        source = re.sub("<([A-Z]+)>", lambda part: _PARTS[part[1]], source)
+    source = re.sub(r"\[((?:\{[a-z]+[0-9]*\})+)\]", lambda found: f"[{_characters(found[1])}]", source)
+    return re.sub(r"\{[a-z]+[0-9]*\}", lambda found: f"[{_characters(found[0])}]", source)
+
+
+def _characters(classes: str) -> str:
+    return "".join(vocabulary().members[name] for name in re.findall("[a-z]+[0-9]*", classes))

@@ -1,0 +1,284 @@
+"""What a file really is that is called .csv or .txt and holds no text: known by how it begins, with what to do.
+
+Files of a dataset are written: one writer at a time, and each file whole or not at all.
+
+The bytes of a file that somebody put into a dataset's folder: whatever it is, reading it ends.
+
+A pipe would be waited for and a device read without end; a file beyond all bounds would fill the memory.
+
+Bytes of a text file → its text, whatever program saved it, and what was odd about them.
+
+UTF-8 is what is expected. UTF-16 and UTF-32 are known by their byte order mark or by their NUL bytes; a line that is
+not UTF-8 is read as Windows-1252, the usual other encoding, and reported, because its letters may be wrong.
+"""
+
+from __future__ import annotations
+
+import codecs
+import errno
+import os
+import re
+import stat
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from filelock import FileLock, Timeout
+
+from geodata.errors import DatasetError
+
+_EXCEL: Final = 'open it in Excel and choose File, Save As, "CSV UTF-8 (Comma delimited)"'
+_CALC: Final = 'open it in LibreOffice and choose File, Save As, "Text CSV", with the character set "Unicode (UTF-8)"'
+_NOT_THIS: Final = "put the CSV file in its place"
+MOST_LINES: Final = 3_000_000
+"""Of a table. A file that is nothing but line ends would be read for minutes."""
+_BEGIN: Final = 200
+"""Bytes in which an OpenDocument file says what it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileKind:
+    """`name`: with its article, such as "a PDF"; `as_csv`: how a CSV comes of it."""
+
+    name: str
+    as_csv: str
+
+
+_EXCEL_WORKBOOK: Final = FileKind("an Excel workbook", _EXCEL)
+_WORD: Final = FileKind("a Word document", _NOT_THIS)
+_ZIP: Final = FileKind("a ZIP archive", "unpack it and put the CSV file that it holds in its place")
+_ODS: Final = FileKind("a LibreOffice spreadsheet", _CALC)
+_ODF: Final = FileKind("an OpenDocument file", _NOT_THIS)
+_KINDS: Final = {
+    b"%PDF-": FileKind("a PDF", _NOT_THIS),
+    b"\xd0\xcf\x11\xe0": FileKind("an old Office file", _EXCEL),
+    b"{\\rtf": FileKind("an RTF file", _NOT_THIS),
+    b"\x1f\x8b": FileKind("a compressed file", "unpack it first"),
+    b"\x89PNG": FileKind("a picture", _NOT_THIS),
+    b"\xff\xd8\xff": FileKind("a picture", _NOT_THIS),
+    b"SQLite format 3\0": FileKind("an SQLite database", _NOT_THIS),
+    b"PAR1": FileKind("a Parquet file", _NOT_THIS),
+}
+_PAGE: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|head|body|table|\?xml|!--)", re.IGNORECASE)
+_WEB_PAGE: Final = FileKind("a web page", "download the CSV file itself; perhaps a page to sign in was saved instead")
+
+
+def kind(data: bytes) -> FileKind | None:
+    """What the bytes are, None when they may be text."""
+    if data.startswith(b"PK\x03\x04"):
+        return _in_zip(data)
+    return next((found for mark, found in _KINDS.items() if data.startswith(mark)), None)
+
+
+def not_csv(data: bytes) -> str:
+    """Why the bytes are no CSV that can be read and what to do, "" when they may be one."""
+    lines = max(data.count(b"\n"), data.count(b"\r"))
+    if lines > MOST_LINES:
+        return f"the file has {lines:,} lines, and at most {MOST_LINES:,} are read; is it the right file?"
+    found = _WEB_PAGE if _PAGE.match(data) else kind(data)
+    return f"the file is {found.name}, not a CSV, whatever it is called; {found.as_csv}" if found else ""
+
+
+def _in_zip(data: bytes) -> FileKind:
+    """A ZIP's names stand in it as they are, so they are found without unpacking anything."""
+    begin = data[:_BEGIN]
+    if b"application/vnd.oasis.opendocument" in begin:
+        return _ODS if b"opendocument.spreadsheet" in begin else _ODF
+    if b"xl/workbook." in data:
+        return _EXCEL_WORKBOOK
+    return _WORD if b"word/document." in data else _ZIP
+
+
+LOCK: Final = ".dateline.lock"
+LOCK_TIMEOUT_S: Final = 10.0
+"""How long to wait for another writer: writes take milliseconds, with a million events a few seconds."""
+_POLL_S: Final = 0.005
+_ANY_WRITES: Final = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
+_TEMPORARY: Final = ".dateline.tmp"
+_NEW_FILE: Final = 0o644
+
+
+@contextmanager
+def folder_lock(folder: Path, timeout_s: float = LOCK_TIMEOUT_S) -> Iterator[None]:
+    """Be the only one who writes to the dataset in `folder`. Raises DatasetError when that is not to be had."""
+    lock = FileLock(folder / LOCK, timeout=timeout_s, poll_interval=_POLL_S)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise DatasetError(f"somebody else is writing to {folder.name}; try again in a moment") from None
+    except (OSError, NotImplementedError) as error:
+        raise DatasetError(f"{folder} cannot be written to ({_why(error)})") from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def check_writable(path: Path) -> None:
+    """Raise DatasetError when the file is there and read-only; a new name is always fine."""
+    try:
+        if not path.stat().st_mode & _ANY_WRITES or not os.access(path, os.W_OK):
+            raise DatasetError(f"{path.name} is read-only, so nothing was written; make it writable and try again")
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise DatasetError(f"{path.name} cannot be read ({error.strerror})") from error
+
+
+def write(path: Path, data: bytes) -> None:
+    """Put `data` in the place of the file: after a crash there is the old file or the new. Raises DatasetError."""
+    check_writable(path)
+    target = path.resolve()
+    try:
+        mode = target.stat().st_mode if target.exists() else _NEW_FILE
+        target.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=_TEMPORARY)
+        temporary = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(data)
+                stream.flush()
+                os.fsync(stream.fileno())
+            temporary.chmod(stat.S_IMODE(mode))
+            temporary.replace(target)
+        finally:
+            temporary.unlink(missing_ok=True)
+        sync_folder(target.parent)
+    except OSError as error:
+        raise DatasetError(f"{path.name} could not be written ({error.strerror}); nothing of it was changed") from error
+
+
+def remove(path: Path) -> None:
+    """Take the file away; one that is not there is fine. Raises DatasetError."""
+    try:
+        path.unlink(missing_ok=True)
+        sync_folder(path.parent)
+    except OSError as error:
+        raise DatasetError(f"{path.name} could not be removed ({error.strerror})") from error
+
+
+def clear_temporary(folder: Path) -> None:
+    """Take away what a writer that died had not put in place. Needs `locked`: nobody is writing."""
+    for found in (folder, folder / "articles", folder / ".dateline", *(folder / ".dateline" / "objects").glob("??")):
+        for path in found.glob(f".*{_TEMPORARY}"):
+            path.unlink(missing_ok=True)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the new name outlast a power cut, where the system can."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _why(error: BaseException) -> str:
+    return getattr(error, "strerror", None) or str(error)
+
+
+MAX_BYTES: Final = 200_000_000
+"""Of a table: more than a million events."""
+MAX_BYTES_TOML: Final = 5_000_000
+_MB: Final = 1_000_000
+_FLAGS: Final = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+
+
+def read(path: Path, most: int = MAX_BYTES) -> bytes:
+    """The file's bytes, `most` of them at the utmost. Raises OSError, whose `strerror` is for the reader."""
+    handle = os.open(path, _FLAGS)
+    try:
+        state = os.fstat(handle)
+        if stat.S_ISDIR(state.st_mode):
+            raise IsADirectoryError(errno.EISDIR, "it is a folder, not a file", str(path))
+        if not stat.S_ISREG(state.st_mode):
+            raise OSError(errno.EINVAL, "it is a pipe or a device, not a file", str(path))
+        if state.st_size > most:
+            why = f"it has {-(-state.st_size // _MB):,} MB, and at most {most // _MB:,} are read; is it the right file?"
+            raise OSError(errno.EFBIG, why, str(path))
+        with open(handle, "rb", closefd=False) as file:
+            return file.read()
+    finally:
+        os.close(handle)
+
+
+_MARKS: Final = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16: its mark begins with the same two bytes
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_SAMPLE: Final = 4096
+_SAVE_AS: Final = "save the file as UTF-8"
+
+
+@dataclass(frozen=True, slots=True)
+class Oddity:
+    """Something about the file's bytes that a person should know. `line` counts from 1; 0: the whole file."""
+
+    line: int
+    code: str
+    message: str
+
+
+def to_utf8(data: bytes) -> tuple[bytes, list[Oddity]]:
+    """The file's bytes as UTF-8 without byte order mark. Single lines may still not be UTF-8: see `decode_line`."""
+    encoding = next((name for mark, name in _MARKS if data.startswith(mark)), "") or _by_nul_bytes(data)
+    if encoding in {"", "utf-8"}:
+        while data.startswith(codecs.BOM_UTF8):  # twice, when a program put one before the one that was there
+            data = data.removeprefix(codecs.BOM_UTF8)
+        return data, []
+    name = encoding[:6].upper()
+    text = data.decode(encoding, "replace").removeprefix("\ufeff")
+    return text.encode(), [Oddity(0, "encoding", f"the file is {name}, not UTF-8; it was read as that: {_SAVE_AS}")]
+
+
+def decode_line(raw: bytes) -> tuple[str, bool]:
+    """One line's text, and whether it was UTF-8; if it was not, it was read as Windows-1252."""
+    try:
+        return raw.decode(), True
+    except UnicodeDecodeError:
+        return raw.decode("cp1252", "replace"), False
+
+
+def decode(data: bytes) -> tuple[str, list[Oddity]]:
+    """The whole text, line ends kept as they are, and what was odd."""
+    utf8, odd = to_utf8(data)
+    try:
+        text = utf8.decode()
+    except UnicodeDecodeError:
+        lines = [decode_line(raw) for raw in utf8.split(b"\n")]
+        text = "\n".join(line for line, _ in lines)
+        odd += not_utf8([number for number, (_, good) in enumerate(lines, 1) if not good])
+    if "\0" in text:
+        line = text[: text.index("\0")].count("\n") + 1
+        odd.append(Oddity(line, "nul", "NUL bytes: the file is damaged or not a text file; take them out"))
+    return text, odd
+
+
+def not_utf8(lines: list[int]) -> list[Oddity]:
+    """What to say about lines that are not UTF-8: one sentence, however many."""
+    if not lines:
+        return []
+    more = f", like {len(lines) - 1} more lines" if len(lines) > 1 else ""
+    message = f"the line is not UTF-8{more}; it was read as Windows-1252, so letters may be wrong: {_SAVE_AS}"
+    return [Oddity(lines[0], "encoding", message)]
+
+
+def _by_nul_bytes(data: bytes) -> str:
+    """UTF-16 without a mark: every other byte of Latin text is NUL. "" when it does not look like that."""
+    sample = data[:_SAMPLE]
+    half = len(sample) // 2
+    if not half:
+        return ""
+    even, odd = sample[::2].count(0), sample[1::2].count(0)
+    if odd > half * 0.4 and even < half * 0.1:
+        return "utf-16-le"
+    if even > half * 0.4 and odd < half * 0.1:
+        return "utf-16-be"
+    return ""

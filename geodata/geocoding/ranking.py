@@ -1,0 +1,188 @@
+"""Which of the places of one name is meant, and why: scores in points, with the reason in words.
+
+What counts, and how much, stands in `Points`: a point is about a factor of 30 in population. The same places in the
+same context always get the same scores.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, fields
+from operator import attrgetter
+from typing import Any, Final
+
+from geodata.geocoding import names
+from geodata.model import Place
+
+EARTH_KM: Final = 6371.0
+
+
+class Points:
+    """What a sign is worth."""
+
+    EXACT: Final = 3.0
+    ALTERNATE: Final = 2.0
+    FUZZY: Final = 0.0
+    PER_POPULATION_DECADE: Final = 0.7
+    KIND: Final = {"country": 3.0, "region": 5.0, "city": 1.0, "province": 1.5, "district": -0.5, "airfield": -1.0}
+    FOCUS: Final = 2.5
+    FOCUS_NEIGHBOUR: Final = 1.25
+    SHARE_OF_OTHERS: Final = 2.0
+    NEAR_OTHERS: Final = 2.0
+    CUE: Final = 3.0
+    NOT_CUE: Final = -2.0
+    NAMESAKE_PROVINCE: Final = -1.5
+    """For a province that one of its own towns shares the name with: then the town is meant, unless said otherwise."""
+    LANGUAGE: Final = 0.5
+
+
+CLEAR: Final = 1.0
+"""Points by which the first must lead to be taken; below that the name is ambiguous."""
+SURE: Final = 1.5
+"""Points of lead from which on the runner-up need not even be mentioned."""
+_NEAR_KM: Final = 300.0
+"""Distance at which nearness to other places counts for 1/e of its points."""
+_SAME_SPOT_KM: Final = 15.0
+_AREAS: Final = {"country", "region"}
+"""Kinds too large for a distance to mean anything."""
+_KIND_FITS: Final = {
+    "district": ("district", "province"),
+    "province": ("province", "district"),
+    "region": ("region", "province"),
+}
+_SCRIPT_LANGUAGES: Final = {
+    "Arabic": {"ar", "fa", "ur", "ps", "ku", "ckb", "ug", "sd"}, "Hebrew": {"he"}, "Greek": {"el"},
+    "Cyrillic": {"ru", "uk", "be", "bg", "sr", "mk", "kk", "ky", "tg", "mn"}, "Armenian": {"hy"}, "Georgian": {"ka"},
+    "Devanagari": {"hi", "ne", "mr"}, "Burmese": {"my"}, "Ethiopic": {"am", "ti"}, "Thai": {"th"}, "Hangul": {"ko"},
+    "Japanese": {"ja"}, "Chinese": {"zh", "ja"}, "Bengali": {"bn"}, "Syriac": {"arc"},
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Context:
+    """What is known around a name: the country in focus, and the other places that were found."""
+
+    country: str = ""
+    """ISO code of the country in focus, "" for none."""
+    neighbours: frozenset[str] = frozenset()
+    others: tuple[Place, ...] = ()
+    country_name: Callable[[str], str] = field(default=lambda code: code, compare=False)
+    languages: Callable[[str], frozenset[str]] = field(default=lambda _code: frozenset(), compare=False)
+
+    def shares(self) -> Counter[str]:
+        """How many of the other places lie in each country."""
+        return Counter(other.country for other in self.others if other.country)
+
+
+def rank(places: Iterable[Place], context: Context, kind: str = "") -> list[Place]:
+    """The places, the likeliest first, each with its score and the reason; `kind` is what the text calls it."""
+    shares = context.shares()
+    total = sum(shares.values())
+    places = list(places)
+    towns = {(place.country, place.admin) for place in places if place.kind == "city"}
+    ranked = []
+    for place in places:
+        signs = [
+            _match(place, context),
+            _country(place, context),
+            _like_others(place, shares, total),
+            _near_others(place, context.others),
+            _kind(place, kind),
+            (Points.NAMESAKE_PROVINCE * (place.kind == "province" and (place.country, place.admin) in towns), ""),
+            _population(place),
+        ]
+        score = sum(points for points, _ in signs)
+        reason = "; ".join(words for _, words in signs if words)
+        ranked.append(scored(place, round(score, 2), reason))
+    return sorted(ranked, key=lambda place: (-place.score, place.gazetteer_id))
+
+
+_LATER: Final = frozenset({"score", "reason", "spellings"})
+"""The last fields of a place."""
+_FOUND: Final = attrgetter(*(one.name for one in fields(Place) if one.name not in _LATER))
+
+
+def scored(place: Place, score: float, reason: str) -> Place:
+    """The same place with its score and reason; `dataclasses.replace` would take twice as long."""
+    values: tuple[Any, ...] = (*_FOUND(place), score, reason, place.spellings)
+    return Place(*values)
+
+
+def rival(ranked: Sequence[Place]) -> Place | None:
+    """The best-placed candidate that is another place than the first; None when all mean the same spot."""
+    return next((other for other in ranked[1:] if not same_spot(ranked[0], other)), None)
+
+
+def same_spot(one: Place, other: Place) -> bool:
+    """Whether two candidates do not contradict each other: a city and its province, an airfield and its town."""
+    if one.country != other.country:
+        return False
+    inside = {one.kind, other.kind}
+    nested = "country" in inside or (len(inside) > 1 and "province" in inside and one.admin == other.admin)
+    return nested or kilometres(one, other) <= max(_SAME_SPOT_KM, one.radius_km, other.radius_km)
+
+
+def kilometres(one: Place, other: Place) -> float:
+    """Great-circle distance."""
+    phi, psi = math.radians(one.latitude), math.radians(other.latitude)
+    half = math.sin((psi - phi) / 2) ** 2
+    half += math.cos(phi) * math.cos(psi) * math.sin(math.radians(other.longitude - one.longitude) / 2) ** 2
+    return 2 * EARTH_KM * math.asin(min(1.0, math.sqrt(half)))
+
+
+def _match(place: Place, context: Context) -> tuple[float, str]:
+    script = names.script(place.matched)
+    if place.match == "fuzzy":
+        return Points.FUZZY, f"sounds like “{place.matched}”"
+    if place.match == "exact":
+        return Points.EXACT, "main name"
+    if script in {"", "Latin"}:
+        return Points.ALTERNATE, f"other name “{place.matched}”"
+    local = bool(_SCRIPT_LANGUAGES.get(script, set()) & context.languages(place.country))
+    words = f"{script} name “{place.matched}”" + (", a script of the country" if local else "")
+    return Points.ALTERNATE + Points.LANGUAGE * local, words
+
+
+def _country(place: Place, context: Context) -> tuple[float, str]:
+    if not context.country or not place.country:
+        return 0.0, ""
+    name = context.country_name(place.country)
+    if place.country == context.country:
+        return Points.FOCUS, "" if place.kind == "country" else f"in {name}, the country in focus"
+    if place.country in context.neighbours:
+        neighbour = f"a neighbour of {context.country_name(context.country)}"
+        return Points.FOCUS_NEIGHBOUR, neighbour if place.kind == "country" else f"in {name}, {neighbour}"
+    return 0.0, "" if place.kind == "country" else f"in {name}"
+
+
+def _like_others(place: Place, shares: Counter[str], total: int) -> tuple[float, str]:
+    here = shares.get(place.country, 0)
+    if not here:
+        return 0.0, ""
+    return Points.SHARE_OF_OTHERS * here / total, f"as are {here} of {total} other places"
+
+
+def _near_others(place: Place, others: Sequence[Place]) -> tuple[float, str]:
+    spots = [other for other in others if other.kind not in _AREAS]
+    if not spots or place.kind in _AREAS:
+        return 0.0, ""
+    nearest = min(kilometres(place, other) for other in spots)
+    points = Points.NEAR_OTHERS * math.exp(-nearest / _NEAR_KM)
+    return points, f"{nearest:,.0f} km from another place" if nearest < _NEAR_KM else ""
+
+
+def _kind(place: Place, kind: str) -> tuple[float, str]:
+    points = Points.KIND.get(place.kind, 0.0)
+    if not kind:
+        return points, place.kind
+    fits = place.kind in _KIND_FITS.get(kind, (kind,))
+    words = f"{place.kind}, as stated" if fits else f"{place.kind}, not {kind}"
+    return points + (Points.CUE if fits else Points.NOT_CUE), words
+
+
+def _population(place: Place) -> tuple[float, str]:
+    if place.population <= 0:
+        return 0.0, ""
+    return Points.PER_POPULATION_DECADE * math.log10(place.population + 1), f"population {place.population:,}"

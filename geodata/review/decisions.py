@@ -1,0 +1,195 @@
+"""An accepted draft goes into the dataset: article, source, event and further quotes in one version, and out again.
+
+Accepting twice adds nothing twice. What others wrote meanwhile stays: the store merges, or refuses and says why.
+
+What editors rejected, remembered per article in the dataset's `drafts.csv`, so that nobody is asked twice.
+
+One row per rejected draft: the SHA-256 of the article's text, the draft's key (`geodata.drafting.keys`), and, for people,
+what was rejected. Viewers get nothing of it. It is no part of the versions: a rejection changes nothing that anybody
+is shown, and must not make every open page load a new version. (Servers that share a database share it only if they
+share the folder that DATELINE_STATE names.)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from geodata import articles, fileio
+from geodata.drafting import keys
+from geodata.drafting.model import DraftEvent
+from geodata.errors import ForbiddenError, InputError
+from geodata.messages import quoted
+from geodata.model import Status
+from geodata.tables import index
+from geodata.tables.changes import Add, Change, ClashError, Put, Remove
+from geodata.tables.columns import Column, Presence
+from geodata.tables.csvedit import Sheet, SheetRow
+
+if TYPE_CHECKING:
+    from geodata.dataset.folder import Files
+    from geodata.versions.store import Store
+
+
+ARTICLES: Final = "articles"
+SOURCES: Final = "sources.csv"
+_REFERRING: Final = ("events.csv", "evidence.csv")
+"""The tables whose rows refer to a source."""
+_BY_HAND: Final = "take it out by hand on the page Edit"
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """What is accepted: rows by column. `text` is the article's, `source["source"]` its id."""
+
+    text: str
+    source: Mapping[str, str]
+    event: Mapping[str, str]
+    evidence: tuple[Mapping[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The version that an acceptance made, and the one before it; both "" when all of it was there already."""
+
+    event_id: str
+    version: str = ""
+    before: str = ""
+
+
+def accept(store: Store, what: Accepted, author: str) -> Receipt:
+    """Add the draft to the dataset as a row with the status draft.
+
+    Raises InputError when the source's id belongs to another article, ClashError, ForbiddenError, DatasetError; then
+    nothing was added.
+    """
+    base, files = store.newest()
+    event_id = what.event["event_id"]
+    changes = list(_missing(files, what))
+    if not changes:
+        return Receipt(event_id)
+    message = f"accept the draft {event_id}"
+    entry = store.commit(base, changes, author, message)
+    if (entry.author, entry.message) != (author.strip(), message):
+        return Receipt(event_id)  # somebody was first with the same rows, and this is the version that stands
+    return Receipt(event_id, entry.version, entry.parent)
+
+
+def undo(store: Store, receipt: Receipt, author: str) -> None:
+    """Take out what an acceptance put in.
+
+    The source stays while another row refers to it, and when the author's role may add one but not take one out.
+    Raises InputError when others have worked on the rows since, or were first with them, ForbiddenError, DatasetError;
+    then nothing is changed.
+    """
+    if not receipt.version:
+        raise InputError(f"{receipt.event_id} was there before it was accepted here; {_BY_HAND}")
+    back = store.versions.diff(receipt.version, receipt.before).changes()
+    _, files = store.newest()
+    gone = {(one.file, one.row) for one in back if isinstance(one, Remove)}
+    if _has_more_evidence(files, receipt.event_id, gone):
+        raise InputError(f"{receipt.event_id} was given further evidence since; {_BY_HAND}")
+    rows = [one for one in back if one.file in _REFERRING]
+    stays = any(file == SOURCES and row in _referred(files, gone) for file, row in gone)
+    message = f"take back the draft {receipt.event_id}"
+    try:
+        try:
+            store.commit(receipt.version, rows if stays else back, author, message)
+        except ForbiddenError:
+            if stays or len(rows) == len(back):
+                raise
+            store.commit(receipt.version, rows, author, message)
+    except ClashError as error:
+        clash = error.clashes[0]
+        raise InputError(
+            f"the row {clash.row or clash.file} of {receipt.event_id} was changed since, by {clash.by}; {_BY_HAND}"
+        ) from None
+
+
+def _missing(files: Files, what: Accepted) -> Iterator[Change]:
+    """What is not in the files yet. Raises InputError."""
+    event_id, source = what.event["event_id"], str(what.source["source"])
+    file = f"{ARTICLES}/{source}.txt"
+    sources, events, evidence = (index.index(name, files.get(name, b"")) for name in (SOURCES, *_REFERRING))
+    if source not in sources.rows:
+        yield Put(file, what.text)
+        yield Add(SOURCES, {**what.source, "file": file})
+    elif keys.digest(_text(files, sources.cells(source))) != keys.digest(what.text):
+        raise InputError(f"the source {quoted(source)} is another article; give this one an id of its own")
+    if event_id not in events.rows:
+        yield Add("events.csv", {**what.event, "status": Status.DRAFT.value, "source": source})
+    for row in what.evidence:
+        new = Add("evidence.csv", {**row, "event_id": event_id, "source": source})
+        if new.row not in evidence.rows:
+            yield new
+
+
+def _text(files: Files, source: Mapping[str, str]) -> str:
+    """The text of a source that is there already. Raises InputError when it has none."""
+    file = source.get("file", "")
+    if file not in files:
+        raise InputError(f"the source {quoted(source['source'])} is there without a text; give this article another id")
+    return articles.decode(files[file], file, "", "")[0].text
+
+
+def _referred(files: Files, gone: set[tuple[str, str]]) -> set[str]:
+    """The sources that some row refers to, besides the rows that go."""
+    tables = [(name, index.index(name, files.get(name, b""))) for name in _REFERRING]
+    return {table.cells(row)["source"] for name, table in tables for row in table.rows if (name, row) not in gone}
+
+
+def _has_more_evidence(files: Files, event_id: str, gone: set[tuple[str, str]]) -> bool:
+    """Whether evidence would be left of the event once the rows are gone."""
+    name = "evidence.csv"
+    table = index.index(name, files.get(name, b""))
+    return any(table.cells(row)["event_id"] == event_id for row in table.rows if (name, row) not in gone)
+
+
+FILE: Final = "drafts.csv"
+REJECTED: Final = "rejected"
+COLUMNS: Final = (
+    Column("article", "SHA-256 of the article's text", (), Presence.ESSENTIAL, filled=True),
+    Column("draft", "key of the draft event", (), Presence.ESSENTIAL, filled=True),
+    Column("decision", "rejected", (), Presence.ESSENTIAL, filled=True),
+    Column("event_type", "from the taxonomy"),
+    Column("sub_event_type", "from the taxonomy"),
+    Column("date", "when, in EDTF"),
+    Column("place", "name"),
+    Column("title", "one line"),
+    Column("quote", "the verbatim words of the article"),
+)
+
+
+def read(folder: Path, article: str) -> frozenset[str]:
+    """Keys of the drafts of an article (its digest) that were rejected. Raises DatasetError."""
+    sheet = Sheet.read(folder / FILE, COLUMNS)
+    return frozenset(sheet.named(row)["draft"] for row in sheet.rows() if _is_of(sheet, row, article))
+
+
+def add(folder: Path, article: str, key: str, event: DraftEvent) -> None:
+    """Remember that a draft was rejected; to remember it again changes nothing. Raises DatasetError."""
+    with fileio.folder_lock(folder):
+        if key in read(folder, article):
+            return
+        names = ("event_type", "sub_event_type", "date", "place", "title", "quote")
+        about = {name: event.row.get(name, "") for name in names}
+        row = {"article": article, "draft": key, "decision": REJECTED, **about}
+        fileio.write(folder / FILE, Sheet.read(folder / FILE, COLUMNS).rewritten([], [row]))
+
+
+def forget(folder: Path, article: str, key: str) -> None:
+    """Take a rejection back; one that is not there changes nothing. Raises DatasetError."""
+    if not (folder / FILE).exists():
+        return
+    with fileio.folder_lock(folder):
+        sheet = Sheet.read(folder / FILE, COLUMNS)
+        gone = [(row, b"") for row in sheet.rows() if _is_of(sheet, row, article) and sheet.named(row)["draft"] == key]
+        if gone:
+            fileio.write(folder / FILE, sheet.rewritten(gone))
+
+
+def _is_of(sheet: Sheet, row: SheetRow, article: str) -> bool:
+    cells = sheet.named(row)
+    return cells["article"] == article and cells["decision"] == REJECTED

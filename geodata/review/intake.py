@@ -1,0 +1,133 @@
+"""What an editor pastes or uploads → a `Desk`: the article, its source, and the events drafted from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+from geodata import articles
+from geodata.cli import draft
+from geodata.dataset import row_checks
+from geodata.drafting import keys, pipeline
+from geodata.errors import InputError
+from geodata.geocoding.gazetteer import Gazetteer
+from geodata.messages import quoted
+from geodata.model import Article, Dataset, Severity
+from geodata.review import desk
+from geodata.review.desk import DraftReview
+
+MAX_CHARACTERS: Final = 200_000
+"""More than the longest reports; what is drafted in seconds and still fits a page."""
+MAX_MB: Final = 5
+"""Of a file, most of which may be markup."""
+_TITLE: Final = 200
+_READINGS: Final = 3
+_LABELS: Final = {"source": "Source id", "title": "Title", "published": "Published", "url": "Address"}
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeForm:
+    """What was given: a pasted text or a file's bytes and name; the other fields as in sources.csv, blank = unknown."""
+
+    text: str = ""
+    file: bytes = b""
+    file_name: str = ""
+    title: str = ""
+    publisher: str = ""
+    published: str = ""
+    url: str = ""
+    source: str = ""
+
+
+def open_desk(given: IntakeForm, dataset: Dataset, gazetteer: Gazetteer) -> DraftReview:
+    """Draft the article. One that the dataset has already keeps its source. Raises InputError, one fault a line."""
+    article = _article(given)
+    known = desk.known_source(dataset, article.text)
+    if known:
+        row = desk.source_row(dataset, known)
+        text = dataset.articles[known].text
+    else:
+        row, text = _source(given, article, dataset), article.text
+    whole = Article(row["source"], row["title"], text, row.get("published", ""), row.get("publisher", ""))
+    editors = draft.read_editors(dataset.folder, gazetteer)
+    found = pipeline.draft(whole, gazetteer, editors=editors, country=dataset.info.country)
+    if found.published_inferred and not known:
+        row["published"] = found.published
+    return DraftReview(found, row, gazetteer, known=bool(known))
+
+
+def _article(given: IntakeForm) -> Article:
+    """The text that was given, as it will be kept: read as its file will be, so that quotes are found there."""
+    if given.text.strip() and given.file:
+        raise InputError("There is a pasted text and a file: take out one of them.")
+    if len(given.text) > MAX_CHARACTERS:
+        raise InputError(_too_long(given.text))
+    if "\0" in given.text:
+        raise InputError("The text holds NUL characters: it is damaged, or no text. Take them out.")
+    if len(given.file) > MAX_MB * 1_000_000:
+        raise InputError(
+            f"{quoted(given.file_name, 80)} has {len(given.file) / 1_000_000:,.1f} MB, and here at most {MAX_MB} are "
+            "read. Paste the text, or let `dateline draft FILE` read the file."
+        )
+    # half a surrogate pair, which a browser may send, is no letter
+    data = given.file or given.text.encode("utf-8", "replace")
+    article = _settled(data, quoted(given.file_name, 80) if given.file else "the text")
+    if not article.text.strip():
+        raise InputError("Paste the text of an article, or choose a file with it.")
+    if len(article.text) > MAX_CHARACTERS:
+        raise InputError(_too_long(article.text))
+    return article
+
+
+def _settled(data: bytes, name: str) -> Article:
+    """The article in the bytes, of a web page the text alone, such that reading what is kept gives the same again."""
+    article, odd = articles.decode(data, name, "", "")
+    text = article.text.replace("\0", "")
+    if any(oddity.code == "web-page" for oddity in odd):
+        text = _close_gaps(text)
+    for _ in range(_READINGS):
+        again = articles.decode(text.encode(), name, "", "")[0].text
+        if again == text:
+            return replace(article, text=text)
+        text = _close_gaps(again)
+    raise InputError("The text is full of markup; give it as plain text.")
+
+
+def _too_long(text: str) -> str:
+    return (
+        f"The text has {len(text):,} characters, and here at most {MAX_CHARACTERS:,} are read. "
+        "Give the part that matters; `dateline draft FILE` reads longer ones."
+    )
+
+
+def _close_gaps(text: str) -> str:
+    """The lines without outer blanks, and one blank line where there were many."""
+    lines = [" ".join(line.split()) for line in text.splitlines()]
+    return "\n".join(line for line, before in zip(lines, ["", *lines], strict=False) if line or before).strip()
+
+
+def _source(given: IntakeForm, article: Article, dataset: Dataset) -> dict[str, str]:
+    """The row of sources.csv of a new article."""
+    taken = frozenset(str(name) for name in dataset.sources["source"])
+    title = " ".join((given.title or article.title or _headline(article.text)).split())
+    source = given.source.strip() or keys.propose_source(title, taken, keys.digest(article.text))
+    row = {
+        "source": source,
+        "title": title,
+        "publisher": given.publisher.strip(),
+        "published": given.published.strip() or article.published,
+        "url": given.url.strip(),
+    }
+    faults = [problem for problem in row_checks.check_source(row) if problem.severity is Severity.ERROR]
+    lines = [f"{_LABELS.get(problem.column, problem.column)}: {problem.message}." for problem in faults]
+    if source in taken:
+        lines.append(f"Source id: {quoted(source)} is the id of another source; choose one of its own.")
+    if lines:
+        raise InputError("\n".join(lines))
+    return row
+
+
+def _headline(text: str) -> str:
+    """The first line, as far as it can be a title."""
+    first = text.strip().splitlines()[0].strip()
+    return first if len(first) <= _TITLE else first[:_TITLE].rpartition(" ")[0] + "…"

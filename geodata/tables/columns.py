@@ -1,0 +1,260 @@
+"""The columns of a dataset's CSV files, declared once: what each holds, and the rules its cells obey.
+
+A rule looks at filled cells only: blank means unknown and is always readable. What a broken rule keeps out is the
+row, the cell alone (its value then counts as unknown), or nothing (a warning).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import Enum
+from typing import Final
+
+import pandas as pd
+
+from geodata import edtf
+from geodata.errors import EdtfError
+from geodata.messages import did_you_mean, quoted
+from geodata.model import COORDINATE_LIMITS, PlaceBasis, Status, WherePrec
+from geodata.tables import corrections
+
+CellTest = Callable[["pd.Series[str]"], "pd.Series[bool]"]
+NUMBER: Final = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)"
+COUNT: Final = "[0-9]{1,8}"
+MOST_DEATHS: Final = 99_999_999
+
+
+class Retention(Enum):
+    """What stays of a row whose cell breaks a rule."""
+
+    NOTHING = "the row is left out"
+    ROW = "the row stays, its cell counts as unknown"
+    ALL = "row and cell stay: a warning"
+
+
+class Presence(Enum):
+    """What it means when the file has no such column."""
+
+    ESSENTIAL = "no row can be read"
+    EXPECTED = "an error; the column counts as blank"
+    OPTIONAL = "nothing: the column counts as blank"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """`holds` gets a column's filled cells and says which obey; `explain` gets a cell that does not."""
+
+    code: str
+    holds: CellTest
+    explain: Callable[[str], str]
+    keep: Retention = Retention.NOTHING
+    readings: Callable[[Iterable[str]], corrections.CellReader] | None = None
+    """From the column's cells that break the rule: how each of them may be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its name, what it holds (for the documentation), and its rules. `filled`: blank is an error."""
+
+    name: str
+    holds: str
+    rules: tuple[Rule, ...] = ()
+    header: Presence = Presence.OPTIONAL
+    filled: bool = False
+
+
+def _matches(pattern: str) -> CellTest:
+    return lambda cells: cells.str.fullmatch(pattern)
+
+
+def _one_of(code: str, words: Iterable[str], codes: Iterable[tuple[str, str]] = ()) -> Rule:
+    known = tuple(words)
+    expected = f"expected {', '.join(known[:-1])} or {known[-1]}"
+    return Rule(
+        code,
+        lambda cells: cells.isin(known),
+        lambda cell: f"{quoted(cell)} is not one of the words for this column; {expected}{did_you_mean(cell, known)}",
+        readings=corrections.each(corrections.word(known, codes)),
+    )
+
+
+def _is_date(cells: pd.Series[str]) -> pd.Series[bool]:
+    codes, distinct = pd.factorize(cells)
+    good = pd.array([not date_fault(text) for text in distinct], dtype=bool)
+    return pd.Series(good.take(codes), index=cells.index)
+
+
+def date_fault(text: str) -> str:
+    """Why `text` is no date, "" when it is one."""
+    try:
+        edtf.parse(text)
+    except EdtfError as error:
+        return str(error)
+    return ""
+
+
+def _in_range(limit: float) -> CellTest:
+    def holds(cells: pd.Series[str]) -> pd.Series[bool]:
+        readable = cells.str.fullmatch(NUMBER)  # cells that are no number break the rule before this one
+        return ~readable | (pd.to_numeric(cells.where(readable, "0")).abs() <= limit)
+
+    return holds
+
+
+def _number_fault(cell: str) -> str:
+    return f"{quoted(cell)} is not a number such as 35.4011; leave the cell blank when it is unknown"
+
+
+def _degrees(name: str) -> tuple[Rule, Rule]:
+    limit = COORDINATE_LIMITS[name]
+    swap = "; did you swap latitude and longitude?" if name == "latitude" else "; expected degrees, east positive"
+    return (
+        Rule(
+            "number", _matches(NUMBER), _number_fault, readings=lambda _: lambda cell: corrections.number(cell, limit)
+        ),
+        Rule(
+            f"{name}-range",
+            _in_range(limit),
+            lambda cell: f"{quoted(cell)} is not between -{limit:.0f} and {limit:.0f}{swap}",
+        ),
+    )
+
+
+def _count(name: str, holds: str) -> Column:
+    def explain(cell: str) -> str:
+        hint = "leave the cell blank when unknown. The figure is not shown"
+        return f"{quoted(cell)} is not a whole number from 0 to {MOST_DEATHS}; {hint}"
+
+    return Column(
+        name, holds, (Rule("count", _matches(COUNT), explain, Retention.ROW, corrections.each(corrections.count)),)
+    )
+
+
+ID_RULE: Final = Rule(
+    "id-form",
+    _matches(r"[a-z0-9-]{4,64}"),
+    lambda cell: f"{quoted(cell)} is not an id; expected 4 to 64 of a-z, 0-9 and hyphens, such as palmyra-recaptured",
+    readings=corrections.each(corrections.as_is),
+)
+DATE_RULE: Final = Rule("date", _is_date, date_fault, readings=corrections.dates)
+WHERE_PREC_RULE: Final = _one_of(
+    "where-prec", [prec.word for prec in WherePrec], [(str(int(prec)), prec.word) for prec in WherePrec]
+)
+DEATHS: Final = (
+    _count("deaths_low", "lowest estimate of deaths (UCDP low)"),
+    _count("deaths_best", "best estimate of deaths (UCDP best)"),
+    _count("deaths_high", "highest estimate of deaths (UCDP high)"),
+)
+
+EVENT_COLUMNS: Final = (
+    Column("event_id", "permanent id, given once", (ID_RULE,), Presence.ESSENTIAL, filled=True),
+    Column("status", "draft, published or withdrawn", (_one_of("status", Status),), Presence.ESSENTIAL, filled=True),
+    Column("date", "when, in EDTF; blank: undated", (DATE_RULE,), Presence.EXPECTED),
+    Column("place", "name as shown, looked up when coordinates are blank", (), Presence.EXPECTED),
+    Column("latitude", "WGS84 degrees", _degrees("latitude")),
+    Column("longitude", "WGS84 degrees", _degrees("longitude")),
+    Column("place_basis", "named in the quote, or inferred", (_one_of("place-basis", PlaceBasis),)),
+    Column("where_prec", "how well the place is known", (WHERE_PREC_RULE,)),
+    Column("event_type", "from the taxonomy", (), Presence.EXPECTED),
+    Column("sub_event_type", "from the taxonomy"),
+    Column("title", "one line", (), Presence.ESSENTIAL, filled=True),
+    Column("description", "plain text"),
+    Column("side_a", "actor, as UCDP names it"),
+    Column("side_b", "actor, as UCDP names it"),
+    *DEATHS,
+    Column("claimed_by", "who says so, when the source reports a claim"),
+    Column("source", "id in sources.csv"),
+    Column("quote", "the verbatim words of the source"),
+    Column("editor", "who vouches for an event that has no quote"),
+)
+EVIDENCE_COLUMNS: Final = (
+    Column("event_id", "the event", (), Presence.ESSENTIAL, filled=True),
+    Column("source", "id in sources.csv", (), Presence.EXPECTED),
+    Column("quote", "the verbatim words of the source", (), Presence.EXPECTED),
+    Column("claimed_by", "who says so"),
+    Column(
+        "stance",
+        "supports or disputes",
+        (_one_of("stance", ("supports", "disputes")),),
+        Presence.ESSENTIAL,
+        filled=True,
+    ),
+    *DEATHS,
+    Column("note", "plain text"),
+)
+URL_RULE: Final = Rule(
+    "url",
+    _matches(r"(?i)https?://[^\s\x00-\x1f\"<>\\]+"),
+    lambda cell: f"{quoted(cell)} is not an address beginning with https:// or http://. It is not linked",
+    Retention.ROW,
+    corrections.each(corrections.as_is),
+)
+
+
+def _is_day(cells: pd.Series[str]) -> pd.Series[bool]:
+    return cells.map(lambda cell: not _day_fault(cell)).astype(bool)
+
+
+def _day_fault(text: str) -> str:
+    """Why `text` is no single day, "" when it is one."""
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text) or date_fault(text):
+        return f"{quoted(text)} is not a day; expected year-month-day such as 2015-09-30. It is not shown"
+    return ""
+
+
+SOURCE_COLUMNS: Final = (
+    Column("source", "id of the source", (), Presence.ESSENTIAL, filled=True),
+    Column("title", "its title", (), Presence.EXPECTED, filled=True),
+    Column("publisher", "who published it"),
+    Column(
+        "published",
+        "when, in EDTF; blank: unknown",
+        (Rule("date", _is_date, date_fault, Retention.ROW, corrections.dates),),
+    ),
+    Column("url", "where it is on the web", (URL_RULE,)),
+    Column("archive_url", "where it is archived", (URL_RULE,)),
+    Column(
+        "accessed", "the day on which an editor last read it there", (Rule("date", _is_day, _day_fault, Retention.ROW),)
+    ),
+    Column("language", "ISO 639 code, such as en"),
+    Column("file", "its text, relative to the dataset's folder"),
+    Column("note", "plain text, such as how a date was inferred"),
+)
+PLACE_COLUMNS: Final = (
+    Column("place", "name", (), Presence.ESSENTIAL, filled=True),
+    Column("aliases", "other names, parted by semicolons"),
+    Column("latitude", "WGS84 degrees", _degrees("latitude"), Presence.ESSENTIAL, filled=True),
+    Column("longitude", "WGS84 degrees", _degrees("longitude"), Presence.ESSENTIAL, filled=True),
+    Column("where_prec", "how well the place is known", (WHERE_PREC_RULE,), Presence.ESSENTIAL, filled=True),
+    Column(
+        "radius_km",
+        "radius of the area",
+        (
+            Rule(
+                "number",
+                _matches(NUMBER.removeprefix("[+-]?")),
+                _number_fault,
+                Retention.ROW,
+                corrections.each(corrections.number),
+            ),
+        ),
+    ),
+    Column(
+        "country",
+        "ISO 3166 alpha-2",
+        (
+            Rule(
+                "country",
+                _matches("[A-Z]{2}"),
+                lambda cell: f"{quoted(cell)} is not a country code; expected two capitals such as SY",
+                Retention.ROW,
+                corrections.each(corrections.country),
+            ),
+        ),
+    ),
+    Column("gazetteer_id", "its id in a gazetteer"),
+    Column("source_url", "where the coordinates come from", (URL_RULE,)),
+    Column("note", "plain text"),
+)

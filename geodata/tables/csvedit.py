@@ -1,0 +1,216 @@
+"""Rows are added to a CSV file, or taken out of it, without changing a byte of the others.
+
+Line ends, delimiter, byte order mark, the order of the columns and columns that we do not know stay as they are. A
+file that cannot be read to its end is refused: a row put after an open quotation mark would vanish in a cell.
+Cells are written as they are, also those that a spreadsheet would run: the dataset holds what the source says, and
+exports make it harmless.
+
+The bytes of one CSV row with some cells changed: the others stay as they were written, quotation marks and all.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from geodata import fileio
+from geodata.errors import DatasetError
+from geodata.messages import UnreadableFileError
+from geodata.tables.csvrows import Header, Lines, read_header, read_rows
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from geodata.tables.columns import Column
+
+
+_ENDS: Final = ("\r\n", "\n", "\r")
+
+
+def encode(cells: Sequence[str], delimiter: str) -> str:
+    """A row as text, without its line end."""
+    out = io.StringIO()
+    # with this line end, csv puts cells with either of its signs in quotes
+    csv.writer(out, delimiter=delimiter, lineterminator="\r\n").writerow(cells)
+    return out.getvalue().removesuffix("\r\n")
+
+
+def change(raw: bytes, cells: Sequence[str], new: Mapping[int, str], delimiter: str) -> bytes:
+    """The row `raw`, which was read as `cells`, with the cells `new` (position → value) and its own line end."""
+    try:
+        text = raw.decode()
+    except UnicodeDecodeError:  # read as Windows-1252: what is written is UTF-8
+        text = ""
+    end = next((mark for mark in _ENDS if raw.endswith(mark.encode())), "")
+    written = _written(text.removesuffix(end), delimiter)
+    if [_read(field) for field in written] != list(cells):
+        written = [_one(cell, delimiter) for cell in cells]
+    for position, cell in new.items():
+        written[position] = _one(cell, delimiter)
+    row = delimiter.join(written)
+    return ((row or '""') + end).encode()
+
+
+def _one(cell: str, delimiter: str) -> str:
+    return encode([cell, ""], delimiter).removesuffix(delimiter) if cell else ""
+
+
+def _written(text: str, delimiter: str) -> list[str]:
+    """The cells as they are written. Where csv's rules are more intricate than this, the caller sees a difference."""
+    fields: list[str] = []
+    start = at = 0
+    while True:
+        if text.startswith('"', at):
+            at += 1
+            while at < len(text):
+                if text[at] != '"':
+                    at += 1
+                elif text.startswith('""', at):
+                    at += 2
+                else:
+                    break
+            at += 1
+        found = text.find(delimiter, at)
+        if found < 0:
+            return [*fields, text[start:]]
+        fields.append(text[start:found])
+        start = at = found + 1
+
+
+def _read(field: str) -> str:
+    return field[1:-1].replace('""', '"') if len(field) > 1 and field[0] == field[-1] == '"' else field
+
+
+_LINE_ENDS: Final = (b"\r\n", b"\n", b"\r")
+
+
+class SheetRow(NamedTuple):
+    """Where a row stands: line `start` (from 0) up to, not including, `end`; `cells` as they were read."""
+
+    start: int
+    end: int
+    cells: list[str]
+
+
+class Sheet:
+    """The bytes of one CSV file, and what can be done with its rows. Nothing is written: see `geodata.fileio`."""
+
+    def __init__(self, file: str, data: bytes, columns: Sequence[Column]) -> None:
+        """Raises DatasetError when the file is not UTF-8 or has no header."""
+        if why := fileio.not_csv(data):
+            raise UnreadableFileError(file, 0, "", why)
+        utf8, oddities = fileio.to_utf8(data)
+        if any(odd.line == 0 for odd in oddities):
+            raise DatasetError(f"{file} is not UTF-8, so no row can be added; save it as UTF-8 and try again")
+        if not utf8.strip():
+            raise UnreadableFileError(file, 0, "", "the file is empty; expected a header line with the columns' names")
+        self.file = file
+        self.data = data
+        self._mark = data[: len(data) - len(utf8)]
+        self.lines = utf8.splitlines(keepends=True)
+        lines = Lines(self.lines)
+        self.header: Header = read_header(file, lines, columns)[0]
+        self.first = lines.at
+        """The line on which the rows begin, from 0."""
+
+    @classmethod
+    def read(cls, path: Path, columns: Sequence[Column]) -> Sheet:
+        """The file at `path`; when there is none, one that has only a header. Raises DatasetError."""
+        try:
+            data = fileio.read(path)
+        except FileNotFoundError:
+            return cls.blank(path.name, columns)
+        except OSError as error:
+            raise DatasetError(f"{path.name} cannot be read ({error.strerror})") from error
+        return cls(path.name, data, columns)
+
+    @classmethod
+    def blank(cls, file: str, columns: Sequence[Column]) -> Sheet:
+        """A file that has only a header, with all declared columns."""
+        return cls(file, (",".join(column.name for column in columns) + "\n").encode(), columns)
+
+    @property
+    def columns(self) -> Mapping[str, int]:
+        """The declared columns that the file has, and where each stands in a row."""
+        return self.header.positions
+
+    def rows(self, start: int | None = None) -> Iterator[SheetRow]:
+        """Every row from the line `start` (the first after the header), blank ones too.
+
+        `start` must be where a row begins. Raises DatasetError at the first that cannot be read.
+        """
+        lines = Lines(self.lines, at=self.first if start is None else start)
+        before: tuple[int, list[str]] | None = None
+        for line, cells, fault in read_rows(lines, self.header.delimiter):
+            if fault is not None:
+                raise UnreadableFileError(self.file, line, "", f"{fault[1]}; until then nothing is written to the file")
+            if before is not None:
+                yield SheetRow(before[0] - 1, line - 1, before[1])
+            before = (line, cells)
+        if before is not None:
+            yield SheetRow(before[0] - 1, len(self.lines), before[1])
+
+    def raw(self, row: SheetRow) -> bytes:
+        """The row's bytes, line end included."""
+        return b"".join(self.lines[row.start : row.end])
+
+    def named(self, row: SheetRow) -> dict[str, str]:
+        """The row's cells by declared column, without outer blanks."""
+        cells = row.cells
+        return {
+            name: cells[position].strip() if position < len(cells) else ""
+            for name, position in self.header.positions.items()
+        }
+
+    def changed(self, row: SheetRow, cells: Mapping[str, str]) -> bytes:
+        """The row's bytes with other cells. Raises DatasetError for a column that the file has not, or a bad row."""
+        if len(row.cells) != self.header.width:
+            message = f"the row has {len(row.cells)} cells, the header {self.header.width}; mend it in a text editor"
+            raise UnreadableFileError(self.file, row.start + 1, "", message)
+        new = {}
+        for name, cell in cells.items():
+            if name in self.header.positions:
+                new[self.header.positions[name]] = cell
+            elif cell:
+                raise self._no_column(name, cell)
+        new |= {position: cells[name] for name, position in self.header.repeated if name in cells}
+        return change(self.raw(row), row.cells, new, self.header.delimiter)
+
+    def rewritten(self, changed: Iterable[tuple[SheetRow, bytes]], added: Iterable[Mapping[str, str]] = ()) -> bytes:
+        """The whole file with other bytes for some of its rows (b"" takes one out) and new rows at its end.
+
+        Go through `rows` first: a row put after a quotation mark that nothing closes would vanish in a cell.
+        """
+        pieces = [self._mark, *self.lines[: self.first]]
+        at = self.first
+        for row, new_bytes in sorted(changed, key=lambda one: one[0].start):
+            pieces += self.lines[at : row.start]
+            pieces.append(new_bytes)
+            at = row.end
+        pieces += self.lines[at:]
+        new = [self._encode(row) for row in added]
+        whole = b"".join(pieces)
+        if new and not whole.endswith((b"\n", b"\r")):
+            whole += self._line_end
+        return whole + b"".join(new)
+
+    @property
+    def _line_end(self) -> bytes:
+        return next((end for end in _LINE_ENDS if self.lines[0].endswith(end)), b"\n")
+
+    def _encode(self, row: Mapping[str, str]) -> bytes:
+        cells = [""] * self.header.width
+        for name, cell in row.items():
+            if name in self.header.positions:
+                cells[self.header.positions[name]] = cell
+            elif cell:
+                raise self._no_column(name, cell)
+        for name, position in self.header.repeated:
+            cells[position] = row.get(name, "")
+        return encode(cells, self.header.delimiter).encode() + self._line_end
+
+    def _no_column(self, name: str, cell: str) -> UnreadableFileError:
+        message = f"the row has a '{name}' ({cell[:40]}) and the file no such column; add it to the header line"
+        return UnreadableFileError(self.file, 1, name, message)

@@ -1,0 +1,107 @@
+"""A table's rows by their keys. One that differs little from a table read before is read only where it differs.
+
+Rows are taken over from the earlier table up to the first line that differs, and again from where a row begins at the
+lines that are the same down to the end: between the two the file is read anew.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from threading import Lock
+from typing import Final
+
+from geodata.tables.changes import IDS, TABLES, key_of, numbered
+from geodata.tables.csvedit import Sheet, SheetRow
+from geodata.tables.csvrows import is_blank
+
+KEPT: Final = 8
+"""Tables that are kept in memory: the newest versions of each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """A table's rows by key. Raises DatasetError when it is made of a file that cannot be read to its end."""
+
+    sheet: Sheet
+    rows: Mapping[str, SheetRow]
+    plain: Sequence[str]
+    """The rows' keys before they were numbered, in the same order."""
+
+    def cells(self, key: str) -> dict[str, str]:
+        """The row's cells by declared column."""
+        return self.sheet.named(self.rows[key])
+
+
+_kept: OrderedDict[tuple[str, bytes], Index] = OrderedDict()
+_lock: Final = Lock()
+
+
+def index(file: str, data: bytes) -> Index:
+    """The rows of a table of `geodata.tables.changes.TABLES` by their keys. Raises DatasetError."""
+    with _lock:
+        found = _kept.get((file, data))
+        if found is not None:
+            _kept.move_to_end((file, data))
+            return found
+        before = next((one for (name, _), one in reversed(_kept.items()) if name == file), None)
+    sheet = Sheet(file, data, TABLES[file]) if data else Sheet.blank(file, TABLES[file])
+    made = read(sheet) if before is None else following(before, sheet)
+    with _lock:
+        _kept[file, data] = made
+        while len(_kept) > KEPT:
+            _kept.popitem(last=False)
+    return made
+
+
+def read(sheet: Sheet) -> Index:
+    """The rows of a table, read from its first to its last. Raises DatasetError."""
+    rows = [row for row in sheet.rows() if not is_blank(row.cells)]
+    return _index(sheet, rows, _keys(sheet, rows))
+
+
+def following(before: Index, sheet: Sheet) -> Index:
+    """The same as `read`, with what is as it was in `before` taken from there. Raises DatasetError."""
+    old, lines = before.sheet.lines, sheet.lines
+    head = _same(old, lines)
+    if head < sheet.first or before.sheet.header != sheet.header or before.sheet.first != sheet.first:
+        return read(sheet)
+    tail = _same(old[: head - 1 : -1], lines[: head - 1 : -1])  # no line counts as both
+    earlier = list(before.rows.values())
+    kept = bisect_right(earlier, head, key=lambda row: row.end)
+    start = earlier[kept - 1].end if kept else sheet.first
+    moved = len(lines) - len(old)
+    begins = {row.start + moved: number for number, row in enumerate(earlier[kept:], kept)}
+    rows: list[SheetRow] = []
+    rest = len(earlier)
+    for row in sheet.rows(start):
+        if row.start >= len(lines) - tail and row.start in begins:
+            rest = begins[row.start]
+            break
+        if not is_blank(row.cells):
+            rows.append(row)
+    after = (
+        earlier[rest:] if not moved else [SheetRow(one[0] + moved, one[1] + moved, one[2]) for one in earlier[rest:]]
+    )
+    keys = [*before.plain[:kept], *_keys(sheet, rows), *before.plain[rest:]]
+    return _index(sheet, [*earlier[:kept], *rows, *after], keys)
+
+
+def _index(sheet: Sheet, rows: Iterable[SheetRow], keys: Sequence[str]) -> Index:
+    return Index(sheet, dict(zip(numbered(keys), rows, strict=True)), keys)
+
+
+def _keys(sheet: Sheet, rows: Iterable[SheetRow]) -> list[str]:
+    if sheet.file in IDS:
+        at = sheet.columns[IDS[sheet.file]]
+        return [row.cells[at].strip() if at < len(row.cells) else "" for row in rows]
+    return [key_of(sheet.file, sheet.named(row)) for row in rows]
+
+
+def _same(a: Sequence[bytes], b: Sequence[bytes]) -> int:
+    """How many lines are the same from the beginning."""
+    return next(
+        (number for number, (one, other) in enumerate(zip(a, b, strict=False)) if one != other), min(len(a), len(b))
+    )

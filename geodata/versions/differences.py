@@ -1,0 +1,108 @@
+"""What differs between two versions, row by row and cell by cell, and the changes that make one of the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from geodata.errors import DatasetError
+from geodata.messages import quoted
+from geodata.tables.changes import TABLES, Add, Change, Edit, Put, Remove
+from geodata.tables.index import index
+
+if TYPE_CHECKING:
+    from geodata.dataset.folder import Files
+
+
+MOST_WORDS: Final = 20
+"""Lines of a summary; more are counted."""
+_LONG: Final = 80
+
+
+@dataclass(frozen=True, slots=True)
+class RowDifference:
+    """One row, or one whole file when `row` is "". None: it is not there. Only cells that differ are in both."""
+
+    file: str
+    row: str
+    before: Mapping[str, str] | None
+    after: Mapping[str, str] | None
+
+    def words(self) -> str:
+        """One line."""
+        what = " ".join(part for part in (self.file, self.row) if part)
+        if self.before is None:
+            title = (self.after or {}).get("title", "")
+            return f"{what}: new" + (f", {quoted(title, _LONG)}" if title else "")
+        if self.after is None:
+            return f"{what}: removed"
+        if not self.row:
+            return f"{what}: changed"
+        parts = [
+            f"{name} {quoted(self.before[name], _LONG)} → {quoted(cell, _LONG)}" for name, cell in self.after.items()
+        ]
+        return f"{what}: {', '.join(parts)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """All that differs, in the order of the files and of the rows."""
+
+    rows: tuple[RowDifference, ...]
+
+    def words(self, most: int = MOST_WORDS) -> tuple[str, ...]:
+        """One line per row, `most` of them; the others are counted in a last line."""
+        lines = [row.words() for row in self.rows[:most]]
+        more = len(self.rows) - most
+        return (*lines, f"and {more:,} more rows") if more > 0 else tuple(lines)
+
+    def changes(self) -> tuple[Change, ...]:
+        """What makes the second version of the first."""
+        return tuple(_as_change(row) for row in self.rows)
+
+
+def between(a: Files, b: Files) -> Difference:
+    """What differs from `a` to `b`. A table that cannot be read counts as a whole file."""
+    found: list[RowDifference] = []
+    for name in dict.fromkeys([*TABLES, *sorted({*a, *b})]):
+        before, after = a.get(name), b.get(name)
+        if before == after:
+            continue
+        try:
+            found += _rows(name, before or b"", after or b"") if name in TABLES else [_whole(name, before, after)]
+        except DatasetError:
+            found.append(_whole(name, before, after))
+    return Difference(tuple(found))
+
+
+def _rows(file: str, before: bytes, after: bytes) -> Iterator[RowDifference]:
+    old, new = index(file, before), index(file, after)
+    for key, row in new.rows.items():
+        if key not in old.rows:
+            yield RowDifference(file, key, None, {name: cell for name, cell in new.sheet.named(row).items() if cell})
+        elif old.rows[key].cells != row.cells or old.sheet.columns != new.sheet.columns:
+            was, now = old.cells(key), new.sheet.named(row)
+            names = [name for name in dict.fromkeys([*was, *now]) if was.get(name, "") != now.get(name, "")]
+            if names:
+                yield RowDifference(
+                    file, key, {name: was.get(name, "") for name in names}, {name: now.get(name, "") for name in names}
+                )
+    for key in old.rows:
+        if key not in new.rows:
+            yield RowDifference(file, key, {name: cell for name, cell in old.cells(key).items() if cell}, None)
+
+
+def _whole(name: str, before: bytes | None, after: bytes | None) -> RowDifference:
+    def text(data: bytes | None) -> dict[str, str] | None:
+        return None if data is None else {"text": data.decode("utf-8", "replace")}
+
+    return RowDifference(name, "", text(before), text(after))
+
+
+def _as_change(row: RowDifference) -> Change:
+    if not row.row:
+        return Put(row.file, None if row.after is None else row.after["text"])
+    if row.before is None:
+        return Add(row.file, row.after or {})
+    return Remove(row.file, row.row) if row.after is None else Edit(row.file, row.row, row.after)

@@ -1,0 +1,274 @@
+"""The history of a dataset in its own folder, under `.dateline/`: objects as compressed files, the log as JSON lines.
+
+An object is there whole before the log names it, and the log's line is what makes a version: a line that was cut by
+a crash was never acknowledged and is taken off by the next writer.
+
+The versions of a dataset in a folder: plain CSV files are the truth, and `.dateline/` beside them their history.
+
+An edit reaches the files by an order: first the new content is kept in the history's objects, then `pending.json` says
+what is about to become of which file, then each file is put in place whole, then the log gets its line. Whoever takes
+the lock next after a crash carries a pending order out or, if its files were changed by hand meanwhile, leaves those
+as they are; in both cases it is in the history. What somebody wrote into the files without us becomes a version with
+the author ``file``.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from threading import Lock
+from typing import Any, Final
+
+from geodata import fileio
+from geodata.dataset import folder
+from geodata.dataset.folder import Files
+from geodata.errors import DatasetError
+from geodata.tables.changes import TABLES
+from geodata.versions import differences
+from geodata.versions.history import OUTSIDE, CommitGuard, Versions
+from geodata.versions.ledger import Entry
+
+FOLDER: Final = ".dateline"
+LOG: Final = "log.jsonl"
+_FAST: Final = 1
+"""zlib's level: an edit waits for it."""
+
+
+class FileLedger:
+    """A `geodata.versions.ledger.Ledger` in `folder`/.dateline."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.own = folder / FOLDER
+        self._entries: list[Entry] = []
+        self._read = 0
+        """Bytes of the log that are in `_entries`."""
+        self._lock = Lock()
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Be the only writer to the dataset; what a writer that died left behind is cleared away first."""
+        with fileio.folder_lock(self.folder):
+            self._prepare()
+            yield
+
+    def entries(self, *, newest: int | None = None) -> list[Entry]:
+        """The history, oldest first. Raises DatasetError when the log is damaged before its last line."""
+        with self._lock:
+            try:
+                self._follow()
+            except OSError as error:
+                raise DatasetError(f"the history cannot be read ({error.strerror})") from error
+            return list(self._entries if newest is None else self._entries[max(0, len(self._entries) - newest) :])
+
+    def read(self, hashes: Iterable[str]) -> dict[str, bytes]:
+        """Objects by their SHA-256. Raises DatasetError when one is missing or damaged."""
+        found = {}
+        for key in set(hashes):
+            try:
+                data = zlib.decompress(self._path(key).read_bytes())
+            except (OSError, zlib.error) as error:
+                raise DatasetError(f"the history is damaged: object {key[:12]} cannot be read") from error
+            if hashlib.sha256(data).hexdigest() != key:
+                raise DatasetError(f"the history is damaged: object {key[:12]} holds something else")
+            found[key] = data
+        return found
+
+    def missing(self, hashes: Iterable[str]) -> set[str]:
+        """Which of the objects are not kept yet."""
+        return {key for key in hashes if not self._path(key).exists()}
+
+    def keep(self, objects: Mapping[str, bytes]) -> None:
+        """Keep objects durably, before an entry names them. Raises DatasetError."""
+        new = self.missing(objects)
+        for key in new:
+            fileio.write(self._path(key), zlib.compress(objects[key], _FAST))
+
+    def append(self, entry: Entry, objects: Mapping[str, bytes]) -> None:
+        """Keep the objects, then the entry: when this returns, both outlast a crash."""
+        self.keep(objects)
+        line = (json.dumps(asdict(entry), ensure_ascii=True) + "\n").encode()
+        path = self.own / LOG
+        with self._lock:
+            try:
+                self._follow()
+                fresh = not path.exists()
+                with path.open("ab") as log:
+                    log.truncate(self._read)  # a line that was cut by a crash
+                    log.write(line)
+                    log.flush()
+                    os.fsync(log.fileno())
+                if fresh:
+                    fileio.sync_folder(self.own)
+            except OSError as error:
+                with contextlib.suppress(OSError):
+                    os.truncate(path, self._read)
+                raise DatasetError(f"the history could not be written ({error.strerror})") from error
+
+    def _prepare(self) -> None:
+        try:
+            (self.own / "objects").mkdir(parents=True, exist_ok=True)
+            ignore = self.own / ".gitignore"
+            if not ignore.exists():
+                ignore.write_text("*\n", encoding="utf-8")
+        except OSError as error:
+            raise DatasetError(f"{self.own} cannot be written to ({error.strerror})") from error
+
+    def _follow(self) -> None:
+        """Read what has been added to the log since it was read last."""
+        path = self.own / LOG
+        size = path.stat().st_size if path.exists() else 0
+        if size < self._read:  # another log: somebody put a copy in its place
+            self._entries, self._read = [], 0
+        if size == self._read:
+            return
+        with path.open("rb") as log:
+            log.seek(self._read)
+            added = log.read()
+        whole = added[: added.rfind(b"\n") + 1]
+        for number, line in enumerate(whole.splitlines(), len(self._entries) + 1):
+            self._entries.append(_entry(line, number))
+        self._read += len(whole)
+
+    def _path(self, key: str) -> Path:
+        if len(key) != hashlib.sha256().digest_size * 2 or not key.isalnum():
+            raise DatasetError("the history is damaged: it names an object that cannot be one")
+        return self.own / "objects" / key[:2] / key[2:]
+
+
+def _entry(line: bytes, number: int) -> Entry:
+    try:
+        data: dict[str, Any] = json.loads(line)
+        return Entry(**{**data, "summary": tuple(data["summary"])})
+    except (ValueError, TypeError, KeyError) as error:
+        raise DatasetError(f"the history is damaged: line {number} of {FOLDER}/{LOG} cannot be read") from error
+
+
+PENDING: Final = "pending.json"
+
+
+class _HandChangedError(DatasetError):
+    """A file is neither what it was nor what it is to become: somebody else has just written it."""
+
+
+class FolderVersions(Versions):
+    """The versions of the dataset in `folder`."""
+
+    def __init__(self, folder: Path, guard: CommitGuard | None = None) -> None:
+        self.folder = folder
+        self.files_ledger = FileLedger(folder)
+        self._pending = folder / FOLDER / PENDING
+        self._cleared = False
+        super().__init__(self.files_ledger, guard)
+
+    def notice_outside(self) -> None:
+        """Record what was changed in the files themselves. Raises DatasetError."""
+        with self.ledger.locked():
+            self._settle()
+
+    @property
+    def busy(self) -> bool:
+        """Whether somebody is putting an edit in place at this moment: the files may belong to two versions."""
+        return self._pending.exists()
+
+    def _settle(self) -> tuple[Entry, Files]:
+        self._finish()
+        if not self._cleared:
+            fileio.clear_temporary(self.folder)
+            self._cleared = True
+        files = folder.read_folder(self.folder)
+        if "events.csv" not in files:
+            raise DatasetError(f"events.csv is missing from {self.folder.name}; nothing can be saved until it is there")
+        last = self.ledger.entries(newest=1)
+        version = folder.version_of(files)
+        if last and last[-1].version == version:
+            return last[-1], files
+        difference = differences.between(self._files_of(last[-1]), files) if last else None
+        message = "files changed outside of Dateline" if last else "files as they were found"
+        entry, objects = self._next(files, difference, OUTSIDE, message)
+        self.ledger.append(entry, objects)
+        return entry, files
+
+    def _record(self, entry: Entry, objects: Mapping[str, bytes], files: Files, before: Files) -> None:
+        changed = [name for name in (*files, *(set(before) - set(files))) if files.get(name) != before.get(name)]
+        changed.sort(key=lambda name: (name not in files, name in TABLES))  # what a row refers to is there before it
+        for name in changed:
+            fileio.check_writable(self.folder / name)
+        self.files_ledger.keep(objects)
+        order = {"entry": asdict(entry), "files": changed, "before": list(before)}
+        fileio.write(self._pending, json.dumps(order).encode())
+        try:
+            for name in changed:
+                self._put(name, files.get(name), before.get(name))
+            self.ledger.append(entry, {})
+        except DatasetError:
+            self._take_back(changed, files, before)
+            raise
+        with contextlib.suppress(DatasetError):  # the log has it: the order is only cleared away
+            fileio.remove(self._pending)
+
+    def _put(self, name: str, data: bytes | None, expected: bytes | None) -> None:
+        """Replace one file, unless somebody has just changed it by hand."""
+        path = self.folder / name
+        try:
+            there = fileio.read(path) if path.is_file() else None
+        except OSError as error:
+            raise DatasetError(f"{name} cannot be read ({error.strerror})") from error
+        if there not in {expected, data} and expected is None:
+            raise _HandChangedError(f"{name} is there already and holds something else; nothing is written over it")
+        if there not in {expected, data}:
+            raise _HandChangedError(f"{name} was changed by somebody at this very moment; nothing was saved: try again")
+        if data is None:
+            fileio.remove(path)
+        elif there != data:
+            fileio.write(path, data)
+
+    def _take_back(self, changed: list[str], files: Files, before: Files) -> None:
+        """After a failure: put the files back. What cannot be put back now is carried on by who comes next."""
+        left = False
+        for name in changed:
+            try:
+                self._put(name, before.get(name), files.get(name))
+            except _HandChangedError:
+                continue
+            except DatasetError:
+                left = True
+        if not left:
+            with contextlib.suppress(DatasetError):
+                fileio.remove(self._pending)
+
+    def _finish(self) -> None:
+        """Carry out what a writer that died had begun."""
+        if not self._pending.exists():
+            return
+        order = _order(self._pending)
+        if order is None:  # never whole: nothing had been done
+            fileio.remove(self._pending)
+            return
+        entry = Entry(**{**order["entry"], "summary": tuple(order["entry"]["summary"])})
+        last = self.ledger.entries(newest=1)
+        if not last or last[-1].number < entry.number:
+            files = self._files_of(entry)
+            before = self._files_of(last[-1]) if last else {}
+            for name in order["files"]:
+                try:
+                    self._put(name, files.get(name), before.get(name))
+                except _HandChangedError:  # since the crash: that is the newer word, and the history has both
+                    continue
+            self.ledger.append(entry, {})
+        fileio.remove(self._pending)
+
+
+def _order(path: Path) -> dict[str, Any] | None:
+    try:
+        found: dict[str, Any] = json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        return None
+    return found

@@ -1,0 +1,186 @@
+"""A dataset's versions over any ledger: commit onto a base, revert, compare, and read again.
+
+Where the newest version lives besides the ledger (files in a folder, say) is the business of the store that is built
+on this: it gives `_settle` and `_record`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Final
+
+from geodata.dataset import folder
+from geodata.dataset.folder import Files
+from geodata.errors import DatasetError, InputError
+from geodata.messages import quoted
+from geodata.model import Status
+from geodata.tables import index
+from geodata.tables.changes import Change, Put
+from geodata.versions import differences, merging
+from geodata.versions.differences import Difference
+from geodata.versions.ledger import Entry, Ledger
+from geodata.versions.objects import join_objects, object_listing, to_objects
+
+OUTSIDE: Final = "file"
+"""Author of a version that came by the files themselves: a spreadsheet, git."""
+MOST_MESSAGE: Final = 2_000
+_MOST_AUTHOR: Final = 200
+_MOST_BLAMED: Final = 500
+"""Versions that are searched for who wrote a cell."""
+CommitGuard = Callable[[str, Sequence[Change], Callable[[str], str]], None]
+"""(author, changes, status of an event or a file) → raises ForbiddenError when the author may not make them."""
+
+
+class Versions(ABC):
+    """The versions of one dataset. `guard` is asked inside every commit."""
+
+    def __init__(self, ledger: Ledger, guard: CommitGuard | None = None) -> None:
+        self.ledger = ledger
+        self.guard = guard
+
+    @abstractmethod
+    def _settle(self) -> tuple[Entry, Files]:
+        """The newest version and its files, with what came from outside recorded. Called under the lock."""
+
+    @abstractmethod
+    def _record(self, entry: Entry, objects: Mapping[str, bytes], files: Files, before: Files) -> None:
+        """Make `files` (cut into `objects`) the newest version, durably or not at all. Called under the lock."""
+
+    def history(self, newest: int | None = None) -> tuple[Entry, ...]:
+        """What happened, oldest first; `newest`: only so many of its end. Raises DatasetError."""
+        return tuple(self.ledger.entries(newest=newest))
+
+    def entry(self, version: str) -> Entry:
+        """The last entry of a version; its beginning is enough if no other begins so. Raises InputError."""
+        entries = self.ledger.entries()
+        found = [one for one in entries if one.version.startswith(version)] if version else []
+        if not found:
+            raise InputError(
+                f"{quoted(version)} is no version of this dataset's history; `dateline history` lists them"
+            )
+        if len({one.version for one in found}) > 1:
+            raise InputError(f"{quoted(version)} is the beginning of several versions; give more of it")
+        return found[-1]
+
+    def files(self, version: str) -> Files:
+        """The files of a version. Raises InputError when there is none, DatasetError when it is damaged."""
+        return self._files_of(self.entry(version))
+
+    def diff(self, a: str, b: str) -> Difference:
+        """What differs from version `a` to version `b`. Raises InputError, DatasetError."""
+        return differences.between(self.files(a), self.files(b))
+
+    def commit(self, base: str, changes: Iterable[Change], author: str, message: str = "") -> Entry:
+        """Put the changes, made on version `base`, onto the newest one; when this returns they outlast a crash.
+
+        Changes that are there already make no version: the newest is given. Raises InputError (no base, no author, a
+        row or column that is not there), ClashError, ForbiddenError, DatasetError; then nothing was written.
+        """
+        return self._commit(base, list(changes), author, message)
+
+    def revert(self, version: str, author: str, message: str = "") -> Entry:
+        """Undo what a version changed, in a new version; later edits of other cells stay. Raises as `commit`."""
+        entry = self.entry(version)
+        if not entry.parent:
+            raise InputError(f"{entry.version} is the first version: there is nothing before it")
+        back = self.diff(entry.version, entry.parent).changes()
+        return self._commit(entry.version, list(back), author, message or f"revert {entry.version}")
+
+    def restore(self, version: str, author: str, message: str = "") -> Entry:
+        """Make the data what they were at a version, in a new version. Raises as `commit`."""
+        with self.ledger.locked():
+            head, files = self._settle()
+        entry = self.entry(version)
+        back = differences.between(files, self._files_of(entry)).changes()
+        return self._commit(head.version, list(back), author, message or f"restore {entry.version}")
+
+    def _commit(self, base: str, changes: list[Change], author: str, message: str) -> Entry:
+        if not base:
+            raise InputError("an edit needs the version it was made on; load the data again")
+        author, message = author.strip(), message.strip()
+        if not author or len(author) > _MOST_AUTHOR or len(message) > MOST_MESSAGE or author == OUTSIDE:
+            raise InputError(
+                f"an edit needs a name of up to {_MOST_AUTHOR} characters, not '{OUTSIDE}', and a message of up to "
+                f"{MOST_MESSAGE:,}"
+            )
+        with self.ledger.locked():
+            head, files = self._settle()
+            old = files if base == head.version else self.files(base)
+            if self.guard is not None:
+                self.guard(author, [one for one in changes if not _is_there(one, files)], _status_in(files, old))
+            merged, difference = merging.merge(old, files, changes, self._blame(base))
+            if merged == files:
+                return head
+            entry, objects = self._next(merged, difference, author, message)
+            self._record(entry, objects, merged, files)
+        return entry
+
+    def _next(
+        self, files: Files, difference: Difference | None, author: str, message: str
+    ) -> tuple[Entry, Mapping[str, bytes]]:
+        """The entry that follows the newest one, from which it differs so, and the objects that it needs."""
+        last = self.ledger.entries(newest=1)
+        now = dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        tree, objects = to_objects(files)
+        entry = Entry(
+            number=last[-1].number + 1 if last else 1,
+            version=folder.version_of(files),
+            parent=last[-1].version if last else "",
+            author=author,
+            at=now,
+            message=message,
+            summary=difference.words() if difference else (f"{len(files)} files",),
+            tree=tree,
+        )
+        return entry, objects
+
+    def _files_of(self, entry: Entry) -> dict[str, bytes]:
+        pieces = object_listing(self.ledger.read([entry.tree])[entry.tree])
+        objects = self.ledger.read(key for keys in pieces.values() for key in keys)
+        files = join_objects(pieces, objects)
+        if folder.version_of(files) != entry.version:
+            raise DatasetError(f"the history is damaged: version {entry.version} holds something else")
+        return files
+
+    def _blame(self, base: str) -> merging.Blame:
+        """Who wrote a cell, looked for from the newest version back to `base`."""
+
+        def blame(file: str, row: str, column: str) -> tuple[str, str]:
+            entries = list(self.ledger.entries(newest=_MOST_BLAMED))
+            for entry in reversed(entries):
+                if not entry.parent or entry.version == base:
+                    break
+                before = next((one for one in reversed(entries[: entries.index(entry)])), None)
+                if before is None:
+                    break
+                for found in differences.between(self._files_of(before), self._files_of(entry)).rows:
+                    names = {*(found.before or {}), *(found.after or {})}
+                    if found.file == file and found.row == row and (not column or column in names):
+                        return entry.author, entry.version
+            return "somebody", entries[-1].version if entries else base
+
+        return blame
+
+
+def _is_there(change: Change, files: Files) -> bool:
+    """Whether a file would be written that says this already: then nothing is asked for."""
+    text = change.text if isinstance(change, Put) else None
+    return text is not None and files.get(change.file) == text.encode("utf-8", "surrogatepass")
+
+
+def _status_in(newest: Files, base: Files) -> Callable[[str], str]:
+    """The status of an event, "" for one that is in neither; what is published in either is no draft.
+
+    A file that is there is as good as published: somebody may have read it.
+    """
+    tables = [index.index("events.csv", files.get("events.csv", b"")) for files in (newest, base)]
+
+    def status_of(event_id: str) -> str:
+        if event_id in newest or event_id in base:
+            return Status.PUBLISHED
+        found = [rows.cells(event_id).get("status", "") for rows in tables if event_id in rows.rows]
+        return next((status for status in found if status != Status.DRAFT), Status.DRAFT.value if found else "")
+
+    return status_of

@@ -1,0 +1,196 @@
+"""Changes made on one version are put onto a newer one: different cells merge, the same cell is refused.
+
+Nothing is guessed: where two editors wrote different values into one cell, both are told, and who wrote the other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Final
+
+from geodata.errors import InputError
+from geodata.messages import quoted
+from geodata.tables.changes import TABLES, Add, Change, Clash, ClashError, Edit, Put, Remove, key_of
+from geodata.tables.csvrows import LONGEST_CELL
+from geodata.tables.index import Index, index
+from geodata.versions.differences import Difference, RowDifference, between
+
+if TYPE_CHECKING:
+    from geodata.dataset.folder import Files
+
+
+Blame = Callable[[str, str, str], tuple[str, str]]
+"""(file, row, column) → who wrote what stands there now, and in which version."""
+
+_WRITABLE: Final = re.compile(r"dataset\.toml|articles/[\w.-]{1,120}\.txt|briefings/[\w-]{1,64}\.toml", re.ASCII)
+"""The files that may be written as a whole."""
+
+
+def merge(base: Files, head: Files, changes: Iterable[Change], blame: Blame) -> tuple[dict[str, bytes], Difference]:
+    """The files of `head` with the changes that were made on `base`, and in what they differ from `head`.
+
+    Raises InputError for what no version can take (an unknown row, column or file), ClashError with every clash,
+    DatasetError when a table cannot be read to its end.
+    """
+    merged = dict(head)
+    different: list[RowDifference] = []
+    clashes: list[Clash] = []
+    by_file: dict[str, list[Change]] = {}
+    for change in changes:
+        by_file.setdefault(change.file, []).append(change)
+    for file, own in by_file.items():
+        if file in TABLES:
+            work = _TableMerge(file, index(file, base.get(file, b"")), index(file, head.get(file, b"")), blame)
+            for change in own:
+                work.take(change)
+            clashes += work.clashes
+            if work.changed or work.added:
+                merged[file] = work.whole()
+                different += work.differences()
+        else:
+            for change in own:
+                clashes += _put(change, base, head, merged, blame)
+    if clashes:
+        raise ClashError(tuple(clashes))
+    others = [{name: data for name, data in files.items() if name not in TABLES} for files in (head, merged)]
+    return merged, Difference((*different, *between(*others).rows))
+
+
+class _TableMerge:
+    """The changes of one table. `changed`: key → new cells, None: the row goes."""
+
+    def __init__(self, file: str, base: Index, head: Index, blame: Blame) -> None:
+        self.file = file
+        self.base = base
+        self.head = head
+        self.blame = blame
+        self.changed: dict[str, dict[str, str] | None] = {}
+        self.added: dict[str, dict[str, str]] = {}
+        self.clashes: list[Clash] = []
+
+    def take(self, change: Change) -> None:
+        if isinstance(change, Add):
+            self._add(change)
+        elif isinstance(change, Edit):
+            self._edit(change)
+        elif isinstance(change, Remove):
+            self._remove(change)
+        else:
+            raise InputError(f"{self.file} is a table: it is changed row by row, not written as a whole")
+
+    def whole(self) -> bytes:
+        """The table's bytes with all that was taken."""
+        sheet, rows = self.head.sheet, self.head.rows
+        new = [
+            (rows[key], b"" if cells is None else sheet.changed(rows[key], cells))
+            for key, cells in self.changed.items()
+        ]
+        return sheet.rewritten(new, self.added.values())
+
+    def differences(self) -> Iterator[RowDifference]:
+        """What was taken, against the newest version."""
+        for key, cells in self.changed.items():
+            now = self.head.cells(key)
+            if cells is None:
+                yield RowDifference(self.file, key, now, None)
+            else:
+                yield RowDifference(self.file, key, {name: now.get(name, "") for name in cells}, cells)
+        for key, cells in self.added.items():
+            yield RowDifference(self.file, key, None, cells)
+
+    def _edit(self, change: Edit) -> None:
+        cells = self._clean(change.cells)
+        if change.row in self.added:
+            self.added[change.row] |= cells
+            return
+        if change.row not in self.base.rows:
+            raise InputError(f"{self.file} has no row {quoted(change.row)} in the version that was edited")
+        if change.row not in self.head.rows:
+            name, cell = next(iter(cells.items()), ("", ""))
+            self._clash(change.row, name, cell, None)
+            return
+        was, now = self.base.cells(change.row), self.head.cells(change.row)
+        taken = self.changed.get(change.row) or {}
+        for name, cell in cells.items():
+            if cell == now.get(name, ""):
+                taken.pop(name, None)
+            elif now.get(name, "") == was.get(name, ""):
+                taken[name] = cell
+            else:
+                self._clash(change.row, name, cell, now.get(name, ""))
+        key = key_of(self.file, {**now, **taken})
+        if key != key_of(self.file, now) and (key in self.head.rows or key in self.added):
+            self._clash(change.row, "", key, key)
+        elif taken:
+            self.changed[change.row] = taken
+        else:
+            self.changed.pop(change.row, None)
+
+    def _add(self, change: Add) -> None:
+        cells = self._clean(change.cells)
+        key = key_of(self.file, cells)
+        if not key.strip("/"):
+            raise InputError(f"a new row of {self.file} needs an id")
+        there = self.head.cells(key) if key in self.head.rows and self.changed.get(key, {}) is not None else None
+        there = self.added.get(key, there)
+        if there is None:
+            self.added[key] = cells
+        elif any(there.get(name, "") != cell for name, cell in cells.items()):
+            name = next(name for name, cell in cells.items() if there.get(name, "") != cell)
+            self._clash(key, name, cells[name], there.get(name, ""))
+
+    def _remove(self, change: Remove) -> None:
+        if change.row in self.added:
+            del self.added[change.row]
+            return
+        if change.row not in self.base.rows:
+            raise InputError(f"{self.file} has no row {quoted(change.row)} in the version that was edited")
+        if change.row not in self.head.rows:
+            return
+        was, now = self.base.cells(change.row), self.head.cells(change.row)
+        other = next((name for name in now if now[name] != was.get(name, "")), None)
+        if other is not None:
+            self._clash(change.row, other, None, now[other])
+        else:
+            self.changed[change.row] = None
+
+    def _clean(self, cells: Mapping[str, str]) -> dict[str, str]:
+        known = {column.name for column in TABLES[self.file]}
+        clean = {}
+        for name, cell in cells.items():
+            if name not in known:
+                raise InputError(f"{self.file} has no column {quoted(str(name))}")
+            if not isinstance(cell, str) or len(cell) > LONGEST_CELL or "\0" in cell or not _encodable(cell):
+                raise InputError(f"{self.file}, {name}: the cell is no text of up to {LONGEST_CELL:,} characters")
+            clean[name] = cell.strip()
+        return clean
+
+    def _clash(self, row: str, column: str, mine: str | None, theirs: str | None) -> None:
+        self.clashes.append(Clash(self.file, row, column, mine, theirs, *self.blame(self.file, row, column)))
+
+
+def _put(change: Change, base: Files, head: Files, merged: dict[str, bytes], blame: Blame) -> list[Clash]:
+    """Write or remove a whole file in `merged`."""
+    if not isinstance(change, Put) or not _WRITABLE.fullmatch(change.file):
+        raise InputError(f"{quoted(change.file)} is no file of a dataset that can be written")
+    if change.text is not None and not _encodable(change.text):
+        raise InputError(f"{change.file}: the text has signs that no file can hold")
+    new = None if change.text is None else change.text.encode()
+    was, now = base.get(change.file), head.get(change.file)
+    if now not in {was, new}:
+        theirs = None if now is None else now.decode("utf-8", "replace")
+        return [Clash(change.file, "", "", change.text, theirs, *blame(change.file, "", ""))]
+    if new is None:
+        merged.pop(change.file, None)
+    else:
+        merged[change.file] = new
+    return []
+
+
+def _encodable(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

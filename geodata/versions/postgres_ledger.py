@@ -1,0 +1,329 @@
+"""The history of a dataset in a PostgreSQL database, shared by several replicas: objects and versions as rows.
+
+Writers on any machine take turns by an advisory lock, which PostgreSQL frees when its holder dies. An append is one
+transaction, and tells the others with NOTIFY when it is through. The lock belongs to a connection: between Dateline
+and PostgreSQL there may be no pooler that changes connections between transactions.
+
+Hears of new versions in PostgreSQL, from whichever replica they come.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import logging
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Final
+
+from geodata.errors import DatasetError
+from geodata.versions.ledger import Entry
+from geodata.versions.postgres import (
+    BUSY,
+    WAIT_S,
+    Connections,
+    LostConnectionError,
+    as_dataset_error,
+    connect,
+    until_answered,
+)
+
+if TYPE_CHECKING:
+    from geodata.versions.postgres import Connection
+
+
+CHANNEL: Final = "dateline"
+"""What replicas LISTEN to; the message is the new version."""
+_MOST_CACHED: Final = 64 << 20
+"""Bytes of objects that are kept in memory: two versions share nearly all of theirs."""
+_LOCK: Final = "select pg_advisory_lock(1684108389, 1818848869)"
+_UNLOCK: Final = "select pg_advisory_unlock(1684108389, 1818848869)"
+_MAKING: Final = "select pg_advisory_xact_lock(1684108389, 1)"
+_THERE: Final = """
+    select to_regclass('dateline.objects') is not null and to_regclass('dateline.versions') is not null,
+           current_setting('server_encoding')
+"""
+_TABLES: Final = """
+    create schema if not exists dateline;
+    create table if not exists dateline.objects (hash text primary key, data bytea not null);
+    create table if not exists dateline.versions (
+        number int primary key, version text not null, parent text not null, author text not null, at text not null,
+        message text not null, summary text[] not null, tree text not null references dateline.objects (hash));
+"""
+_COLUMNS: Final = "number, version, parent, author, at, message, summary, tree"
+_FROM: Final = f"select {_COLUMNS} from dateline.versions where number >= %s order by number"
+_NEWEST_ENTRIES: Final = f"select {_COLUMNS} from dateline.versions order by number desc limit %s"
+_KEEP: Final = """
+    insert into dateline.objects (hash, data) select * from unnest(%s::text[], %s::bytea[]) on conflict do nothing
+"""
+_ENTER: Final = f"""
+    insert into dateline.versions ({_COLUMNS}) select %s, %s, %s, %s, %s, %s, %s::text[], %s
+    where %s = 1 + coalesce((select max(number) from dateline.versions), 0)
+"""
+
+
+class PostgresLedger:
+    """A `geodata.versions.ledger.Ledger` in the schema `dateline` of the database at `dsn`. Threads may share one."""
+
+    def __init__(self, dsn: str) -> None:
+        self._connections = Connections(dsn)
+        self._ready = False
+        self._making = threading.Lock()
+        self._writing = threading.Lock()
+        self._writer: tuple[int, Connection] | None = None
+        """Thread and connection that have the lock."""
+        self._entries: list[Entry] = []
+        self._reading = threading.Lock()
+        self._cache = _Cache(_MOST_CACHED)
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Be the only one, on any machine, who may append. Raises DatasetError after 10 s of waiting."""
+        if not self._writing.acquire(timeout=WAIT_S):
+            raise DatasetError(BUSY)
+        try:
+            connection = self._lock()
+            self._writer = (threading.get_ident(), connection)
+            try:
+                yield
+            finally:
+                self._writer = None
+                self._unlock(connection)
+        finally:
+            self._writing.release()
+
+    def entries(self, *, newest: int | None = None) -> list[Entry]:
+        """The history, oldest first. Raises DatasetError, also when a version of it is missing."""
+        self._make()
+        if newest is not None:
+            return [_entry(row) for row in reversed(self._connections.ask(_NEWEST_ENTRIES, [newest]))]
+        with self._reading:
+            last = self._entries[-1] if self._entries else None
+            added = [_entry(row) for row in self._connections.ask(_FROM, [last.number if last else 1])]
+            if last and added[:1] == [last]:
+                added = [*self._entries, *added[1:]]
+            elif last:  # another history: somebody has put a copy in its place
+                added = [_entry(row) for row in self._connections.ask(_FROM, [1])]
+            for number, entry in enumerate(added[len(self._entries) :], len(self._entries) + 1):
+                if entry.number != number:
+                    raise DatasetError(f"the history is damaged: version {number} of dateline.versions is missing")
+            self._entries = added
+            return list(added)
+
+    def read(self, hashes: Iterable[str]) -> dict[str, bytes]:
+        """Objects by their SHA-256. Raises DatasetError when one is missing or damaged."""
+        self._make()
+        wanted = set(hashes)
+        found = self._cache.get(wanted)
+        asked = "select hash, data from dateline.objects where hash = any(%s)"
+        rest = [_text(key) for key in wanted - set(found)]
+        fresh = {key: bytes(data) for key, data in (self._connections.ask(asked, [rest]) if rest else [])}
+        for key in wanted - set(found):
+            if key not in fresh:
+                raise DatasetError(f"the history is damaged: object {_text(key)[:12]} is missing")
+            if hashlib.sha256(fresh[key]).hexdigest() != key:
+                raise DatasetError(f"the history is damaged: object {key[:12]} holds something else")
+        self._cache.put(fresh)
+        return found | fresh
+
+    def missing(self, hashes: Iterable[str]) -> set[str]:
+        """Which of the objects are not kept yet."""
+        self._make()
+        wanted = set(hashes)
+        asked = "select hash from dateline.objects where hash = any(%s)"
+        return wanted - {key for (key,) in self._connections.ask(asked, [[_text(key) for key in wanted]])}
+
+    def append(self, entry: Entry, objects: Mapping[str, bytes]) -> None:
+        """Keep the objects, then the entry: when this returns, both outlast a crash. Raises DatasetError.
+
+        Characters that PostgreSQL's text cannot hold (NUL, halves of a pair) are replaced in the entry's words.
+        """
+        if self._writer is None or self._writer[0] != threading.get_ident():
+            raise RuntimeError("an entry is appended under `locked` only")
+        connection = self._writer[1]
+        new = self.missing(objects)
+        try:
+            with as_dataset_error(connection), connection.transaction():
+                if new:
+                    connection.execute(_KEEP, [list(new), [objects[key] for key in new]])
+                entered = connection.execute(_ENTER, [*_row(entry), entry.number])
+                if not entered.rowcount:
+                    raise DatasetError("somebody else has saved at this very moment; nothing was saved: try again")
+                connection.execute("select pg_notify(%s, %s)", [CHANNEL, entry.version])
+        except LostConnectionError:
+            if not self._was_kept(entry):
+                raise
+        self._cache.put(objects)
+
+    def close(self) -> None:
+        """End the connections that are not in use."""
+        self._connections.close()
+
+    def _was_kept(self, entry: Entry) -> bool:
+        """Whether an append whose connection was lost went through: its transaction may have been at its very end."""
+        try:
+            connection = until_answered(self._connections, WAIT_S)
+            try:
+                with as_dataset_error(connection):
+                    connection.execute(_LOCK)  # the other connection's end frees it: then it is decided
+                    found = connection.execute(_FROM, [entry.number]).fetchmany(1)
+            finally:
+                self._unlock(connection)
+        except DatasetError:
+            raise DatasetError(
+                "the connection to PostgreSQL was lost while saving, and whether this was saved cannot be told: "
+                "look at the history before you save it again"
+            ) from None
+        return [_row(_entry(row)) for row in found] == [_row(entry)]
+
+    def _lock(self) -> Connection:
+        self._make()
+        for fresh in (False, True):
+            connection = self._connections.take(fresh=fresh)
+            try:
+                with as_dataset_error(connection):
+                    connection.execute(_LOCK)
+            except LostConnectionError:
+                self._connections.give_back(connection)
+                if fresh:
+                    raise
+            except BaseException:
+                self._connections.give_back(connection, keep=False)
+                raise
+            else:
+                return connection
+        raise AssertionError
+
+    def _unlock(self, connection: Connection) -> None:
+        freed = False
+        try:
+            with contextlib.suppress(DatasetError), as_dataset_error(connection):
+                freed = connection.execute(_UNLOCK).fetchone() == (True,)
+        finally:
+            self._connections.give_back(connection, keep=freed)
+
+    def _make(self) -> None:
+        """Create the tables where they are not there yet: once, however many replicas start together."""
+        if self._ready:
+            return
+        with self._making:
+            ((there, encoding),) = self._connections.ask(_THERE)
+            if encoding != "UTF8":
+                raise DatasetError(
+                    f"the database of the store has the encoding {encoding}; create one with createdb --encoding UTF8 "
+                    "--template template0"
+                )
+            if not there:
+                with self._connections.lend() as connection, connection.transaction():
+                    connection.execute(_MAKING)
+                    connection.execute(_TABLES)
+            self._ready = True
+
+
+class _Cache:
+    """Objects that were read or written last, up to so many bytes. They never change: their name is their content."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._held: OrderedDict[str, bytes] = OrderedDict()
+        self._bytes = 0
+        self._lock = threading.Lock()
+
+    def get(self, keys: Iterable[str]) -> dict[str, bytes]:
+        with self._lock:
+            found = {key: self._held[key] for key in keys if key in self._held}
+            for key in found:
+                self._held.move_to_end(key)
+            return found
+
+    def put(self, objects: Mapping[str, bytes]) -> None:
+        with self._lock:
+            for key, data in objects.items():
+                self._bytes += len(data) - len(self._held.get(key, b""))
+                self._held[key] = data
+                self._held.move_to_end(key)
+            while self._bytes > self._most:
+                self._bytes -= len(self._held.popitem(last=False)[1])
+
+
+def _entry(row: tuple[Any, ...]) -> Entry:
+    number, version, parent, author, at, message, summary, tree = row
+    return Entry(number, version, parent, author, at, message, tuple(summary), tree)
+
+
+def _row(entry: Entry) -> list[Any]:
+    words = [_text(one) for one in (entry.version, entry.parent, entry.author, entry.at, entry.message)]
+    return [entry.number, *words, [_text(one) for one in entry.summary], entry.tree]
+
+
+def _text(words: str) -> str:
+    """The words as PostgreSQL can hold them."""
+    return words.replace("\0", "\N{REPLACEMENT CHARACTER}").encode("utf-8", "replace").decode()
+
+
+LOOK_EVERY_S: Final = 2.0
+"""How often the newest version is asked for when nothing is heard: a message may have been lost."""
+THREAD: Final = "dateline-listener"
+_NAP_S: Final = 0.5
+"""How long one wait lasts: `close` takes no longer."""
+_NEWEST_VERSION: Final = "select number, version from dateline.versions order by number desc limit 1"
+_log: Final = logging.getLogger(__name__)
+
+
+class Listener:
+    """Calls `on_version(version)`, in a thread of its own, with the newest version: at the start and when it changes.
+
+    It outlives restarts of the server. What is heard is only the reason to look: anybody may send a message.
+    """
+
+    def __init__(self, dsn: str, on_version: Callable[[str], None]) -> None:
+        self._dsn = dsn
+        self._on_version = on_version
+        self._seen = (0, "")
+        self.well = True
+        """Whether the database was reached when it was last tried."""
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._run, name=THREAD, daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        """End the thread and its connection."""
+        self._ended.set()
+        if self._thread is not threading.current_thread():
+            self._thread.join(LOOK_EVERY_S * 5)
+
+    def _run(self) -> None:
+        while not self._ended.is_set():
+            try:
+                connection = connect(self._dsn)
+                with contextlib.closing(connection), as_dataset_error(connection):
+                    self._listen(connection)
+            except DatasetError as error:
+                if self.well:  # once, not every second for as long as it is down
+                    _log.warning("new versions are not heard of: %s", error)
+                self.well = False
+                self._ended.wait(1.0)
+
+    def _listen(self, connection: Connection) -> None:
+        connection.execute(f"listen {CHANNEL}")
+        self._look(connection)
+        self.well = True
+        looked = time.monotonic()
+        while not self._ended.is_set():
+            heard = list(connection.notifies(timeout=_NAP_S, stop_after=1))
+            if heard or time.monotonic() - looked >= LOOK_EVERY_S:
+                self._look(connection)
+                looked = time.monotonic()
+
+    def _look(self, connection: Connection) -> None:
+        found = connection.execute(_NEWEST_VERSION).fetchone()
+        if found is None or found == self._seen:
+            return
+        self._seen = (found[0], found[1])
+        try:
+            self._on_version(found[1])
+        except Exception:  # noqa: BLE001 - a bug of ours, meant to be seen; the next version is told all the same
+            _log.exception("version %s was not taken in", found[1])

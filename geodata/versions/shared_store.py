@@ -1,0 +1,191 @@
+"""The versions of a dataset in PostgreSQL, shared by several servers: an edit on one is seen on the others.
+
+The database is the truth. A folder of CSV files is only what an empty database begins with; it is not written to.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import tempfile
+import threading
+import time
+import weakref
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+from urllib.parse import unquote
+
+from geodata.dataset import folder, published
+from geodata.dataset.reading import load_files
+from geodata.errors import DatasetError
+from geodata.versions.history import OUTSIDE, Versions
+from geodata.versions.postgres_ledger import Listener, PostgresLedger
+from geodata.versions.store import KeptVersions
+
+if TYPE_CHECKING:
+    from geodata.dataset.folder import Files
+    from geodata.model import Dataset
+    from geodata.versions.history import CommitGuard
+    from geodata.versions.ledger import Entry
+
+
+STORE_VARIABLE: Final = "DATELINE_STORE"
+"""Names the database: postgresql://USER:PASSWORD@HOST/DATABASE. Without it, or with file://, a folder is the store."""
+STATE_VARIABLE: Final = "DATELINE_STATE"
+"""Names the folder for what is no part of the data; without it there is one that ends with the process."""
+AWAY: Final = "the database of the store cannot be reached, so newer edits are not seen"
+TRY_EVERY_S: Final = 1.0
+"""How often a version that could not be read is tried again."""
+
+
+def kept_in(folder: Path) -> str | Path:
+    """Where the versions of the dataset in `folder` are, as DATELINE_STORE has it: a database's address, or a folder.
+
+    `file:///data` names another folder, and `file://` or nothing the dataset's own.
+    """
+    named = os.environ.get(STORE_VARIABLE, "").strip()
+    if not named.startswith("file:"):
+        return named or folder
+    path = unquote(named.removeprefix("file:").removeprefix("//"))
+    return Path(path) if path else folder
+
+
+class SharedVersions(Versions):
+    """The versions of the dataset whose ledger is the database at `dsn`.
+
+    An empty one begins with the files of `folder`; without a folder that is told as an error.
+    """
+
+    ledger: PostgresLedger
+
+    def __init__(self, dsn: str, folder: Path | None = None, guard: CommitGuard | None = None) -> None:
+        super().__init__(PostgresLedger(dsn), guard)
+        self._folder = folder
+        self._last: tuple[Entry, Files] | None = None
+
+    def newest(self) -> tuple[Entry, Files]:
+        """The newest version, and its files. Raises DatasetError."""
+        if not self.ledger.entries(newest=1):
+            with self.ledger.locked():  # another server may begin at the same time
+                return self._settle()
+        return self._settle()
+
+    def _settle(self) -> tuple[Entry, Files]:
+        found = self.ledger.entries(newest=1)
+        last = self._last
+        if not found:
+            last = self._begin()
+        elif last is None or last[0] != found[-1]:
+            last = (found[-1], self._files_of(found[-1]))
+        self._last = last
+        return last
+
+    def _record(self, entry: Entry, objects: Mapping[str, bytes], files: Files, before: Files) -> None:  # noqa: ARG002
+        self.ledger.append(entry, objects)
+        self._last = (entry, files)
+
+    def _begin(self) -> tuple[Entry, Files]:
+        if self._folder is None:
+            raise DatasetError("the store is empty; `dateline serve DATASET` begins it with the files of that folder")
+        files = folder.read_folder(self._folder)
+        if "events.csv" not in files:
+            raise DatasetError(f"the store is empty, and there is no events.csv in {self._folder.name} to begin with")
+        entry, objects = self._next(files, None, OUTSIDE, f"files as they were found in {self._folder.name}")
+        self.ledger.append(entry, objects)
+        return entry, files
+
+
+class SharedStore(KeptVersions):
+    """The versions of the dataset in the database at `dsn`, which begins with the files of `folder`.
+
+    One instance serves all sessions of a server, from any thread. While the database is away, or holds something that
+    cannot be read, the last good version is shown, with a notice.
+    """
+
+    versions: SharedVersions
+
+    def __init__(self, dsn: str, folder: Path, *, guard: CommitGuard | None = None) -> None:
+        super().__init__(SharedVersions(dsn, folder, guard))
+        self._dsn = dsn
+        named = os.environ.get(STATE_VARIABLE)
+        self.state = _private(Path(named)) if named else _temporary(self)
+        self.drafts_folder = self.state
+        self._head: Dataset | None = None
+        self._told = threading.Event()
+        """Somebody has saved, on whatever server."""
+        self._at_once = True
+        self._why = ""
+        """Why the newest version is not shown, "" when it is."""
+        self._tried = float("-inf")
+        self._listener: Listener | None = None
+
+    def head(self) -> Dataset:
+        """The newest version that could be read. Raises DatasetError when there has never been one."""
+        with self._lock:
+            heard = self._heard()
+            again = bool(self._why) and time.monotonic() - self._tried >= TRY_EVERY_S
+            # while the database is away, no visitor waits for it: the listener tries to reach it
+            if self._at_once or (heard and (self._told.is_set() or again)) or (self._head is None and again):
+                self._refresh()
+            if self._head is None:
+                self.notice = self._why
+                raise DatasetError(self._why)
+            why = self._why or ("" if self._heard() else AWAY)
+            self.notice = f"{why}. Showing the last good version, {self._head.version}." if why else ""
+            return self._head
+
+    def look_again(self) -> None:
+        """Let the next `head` ask the database at once."""
+        with self._lock:
+            self._at_once = True
+
+    def newest(self) -> tuple[str, Files]:
+        """The newest version and its files, as the database has them now. Raises DatasetError."""
+        self.look_again()
+        self.head()
+        entry, files = self.versions.newest()
+        return entry.version, files
+
+    def close(self) -> None:
+        """End the connections."""
+        if self._listener is not None:
+            self._listener.close()
+        self.versions.ledger.close()
+
+    def _heard(self) -> bool:
+        """Whether the others' saves are heard of."""
+        return self._listener is not None and self._listener.well
+
+    def _refresh(self) -> None:
+        self._told.clear()
+        self._at_once = False
+        try:
+            entry, files = self.versions.newest()
+            if self._listener is None:
+                self._listener = Listener(self._dsn, lambda _: self._told.set())
+            if self._head is None or self._head.version != entry.version:
+                found = load_files(files)
+                worse = published.broken(found, self._head) if self._head else ""
+                if worse:
+                    raise DatasetError(worse)  # noqa: TRY301 - told like what cannot be read at all
+                self._head = found
+            self._why = ""
+        except DatasetError as error:
+            self._why = str(error).rstrip(".")
+        self._tried = time.monotonic()
+
+
+def _private(folder: Path) -> Path:
+    """The folder, which only this user may enter if it is made now; whoever writes to it is told if it cannot be."""
+    with contextlib.suppress(OSError):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
+
+
+def _temporary(owner: object) -> Path:
+    """A folder that only this user may enter, for as long as its owner lives."""
+    folder = Path(tempfile.mkdtemp(prefix="dateline-"))
+    weakref.finalize(owner, shutil.rmtree, folder, ignore_errors=True)
+    return folder

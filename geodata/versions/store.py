@@ -1,0 +1,241 @@
+"""A dataset's newest version: read from its folder, placed, and kept when a later state cannot be read.
+
+Plain CSV files in a folder are the truth. `FileStore.head()` looks at their sizes and times (at most once a second),
+and at those of the kept answers of its online geocoder, reads them again when they changed, and goes on serving the
+last good version, with a notice, when they cannot be read.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Protocol
+
+from geodata.dataset import folder, published
+from geodata.dataset.reading import (
+    load,  # noqa: PLC0414 - part of what this module offers
+    load_files,
+)
+from geodata.errors import DatasetError
+from geodata.model import Dataset
+from geodata.online.cache import Answers
+from geodata.review import decisions
+from geodata.versions import roles
+from geodata.versions.folder import FOLDER, FolderVersions
+
+if TYPE_CHECKING:
+    from geodata.dataset.folder import Files
+    from geodata.tables.changes import Change
+    from geodata.versions.differences import Difference
+    from geodata.versions.history import CommitGuard, Versions
+    from geodata.versions.ledger import Entry
+
+
+CHECK_EVERY_S: Final = 1.0
+KEPT: Final = 3
+"""Earlier versions that are kept in memory once somebody asked for them."""
+_Stamp = tuple[tuple[str, int, int, int], ...]
+"""Name, size, time of the content and time of the last change of anything (rights, say) of every file."""
+_log: Final = logging.getLogger(__name__)
+
+
+def is_bundled(folder: Path) -> bool:
+    """Whether it is the dataset that comes with Dateline, however its path is written."""
+    return folder.resolve() == Path(__file__).resolve().parent / "syria"
+
+
+class Store(Protocol):
+    """A dataset's versions, wherever they are kept: `FileStore`, or `geodata.versions.shared_store.SharedStore`."""
+
+    notice: str
+    """Why the version served is not the one on disk: one sentence, "" when it is."""
+
+    @property
+    def versions(self) -> Versions:
+        """The history, to which edits are committed."""
+
+    def head(self) -> Dataset:
+        """The newest version that could be read. Raises DatasetError when there has never been one."""
+
+    @property
+    def state(self) -> Path:
+        """A folder of this installation's own, which holds what is no part of the data, such as unpublished work."""
+
+    @property
+    def drafts_folder(self) -> Path:
+        """Where it is remembered which drafts were rejected (`geodata.review.decisions`)."""
+
+    def look_again(self) -> None:
+        """Let the next `head` look at once: somebody here has just written."""
+
+    def newest(self) -> tuple[str, Files]:
+        """The newest version and its files, on which an edit begins. Raises DatasetError."""
+
+    def at(self, version: str) -> Dataset:
+        """An earlier version. Raises InputError when it is not in the history, DatasetError."""
+
+    def commit(self, base: str, changes: Iterable[Change], author: str, message: str = "") -> Entry:
+        """See `geodata.versions.history.Versions.commit`."""
+
+
+class KeptVersions:
+    """What stores have in common: the history, and earlier versions read again, a few of them kept in memory."""
+
+    def __init__(self, versions: Versions) -> None:
+        self.versions = versions
+        self.notice = ""
+        self._lock = threading.RLock()
+        self._earlier: OrderedDict[str, Dataset] = OrderedDict()
+        self._earlier_lock = threading.Lock()
+        """Not `_lock`: whoever asks for an earlier version keeps nobody from the newest one."""
+
+    def at(self, version: str) -> Dataset:
+        """An earlier version. Raises InputError when it is not in the history, DatasetError."""
+        entry = self.versions.entry(version)
+        with self._earlier_lock:
+            if entry.version not in self._earlier:
+                self._earlier[entry.version] = load_files(self.versions.files(entry.version))
+                while len(self._earlier) > KEPT:
+                    self._earlier.popitem(last=False)
+            self._earlier.move_to_end(entry.version)
+            return self._earlier[entry.version]
+
+    def history(self, newest: int | None = None) -> tuple[Entry, ...]:
+        """What happened, oldest first; `newest`: only so many of its end. Raises DatasetError."""
+        return self.versions.history(newest)
+
+    def diff(self, a: str, b: str) -> Difference:
+        """What differs from version `a` to version `b`. Raises InputError, DatasetError."""
+        return self.versions.diff(a, b)
+
+    def commit(self, base: str, changes: Iterable[Change], author: str, message: str = "") -> Entry:
+        """Put the changes, made on version `base`, onto the newest one (`geodata.versions.history.Versions.commit`)."""
+        changes = list(changes)
+        entry = self.versions.commit(base, changes, author, message)
+        roles.audit_commit(author, changes, entry.version)
+        self.look_again()
+        return entry
+
+    def revert(self, version: str, author: str, message: str = "") -> Entry:
+        """Undo what a version changed, in a new version (`geodata.versions.history.Versions.revert`)."""
+        entry = self.versions.revert(version, author, message)
+        roles.audit_commit(author, (), entry.version)
+        self.look_again()
+        return entry
+
+    def look_again(self) -> None:
+        """Let the next `head` look at once."""
+
+
+class FileStore(KeptVersions):
+    """The versions of the dataset in `folder`. One instance serves all sessions, from any thread.
+
+    `record`: write down in the folder's history what somebody changed in the files. Without it the folder is only
+    read until the first commit; the dataset that comes with Dateline gets no history from being looked at.
+    """
+
+    versions: FolderVersions
+
+    def __init__(self, folder: Path, *, record: bool = True, guard: CommitGuard | None = None) -> None:
+        super().__init__(FolderVersions(folder, guard))
+        self.folder = folder
+        self.drafts_folder = folder
+        self.state = folder / FOLDER
+        self._record = record and not is_bundled(folder)
+        self._head: Dataset | None = None
+        self._stamp: _Stamp = ()
+        self._answers = ("", 0, 0)
+        """What the kept answers of online geocoders looked like: a new one may place a row."""
+        self._checked = float("-inf")
+
+    def head(self) -> Dataset:
+        """The newest version that could be read. Raises DatasetError when there has never been one."""
+        with self._lock:
+            now = time.monotonic()
+            if self._head is None or now - self._checked >= CHECK_EVERY_S:
+                self._refresh()
+                self._checked = now
+            if self._head is None:
+                raise DatasetError(self.notice)
+            return self._head
+
+    def commit(self, base: str, changes: Iterable[Change], author: str, message: str = "") -> Entry:
+        """See `geodata.versions.history.Versions.commit`; DatasetError while a broken file hides what would be saved."""
+        if self.notice:
+            self.look_again()
+            self.head()
+        if self.notice:
+            raise DatasetError(f"Nothing was saved. {self.notice}")
+        return super().commit(base, changes, author, message)
+
+    def look_again(self) -> None:
+        """Let the next `head` look at the files at once: somebody here has just written to them."""
+        with self._lock:
+            self._checked = float("-inf")
+
+    def newest(self) -> tuple[str, Files]:
+        """The newest version and its files, as they stand in the folder now. Raises DatasetError."""
+        self.look_again()
+        self.head()
+        files = folder.read_folder(self.folder)
+        return folder.version_of(files), files
+
+    def _refresh(self) -> None:
+        if self.versions.busy and self._head is not None:
+            self._finish_what_was_begun()
+            return
+        stamp, answers = self._look(), Answers().stamp()
+        goes_online = self._head is not None and self._head.info.online is not None
+        same = stamp == self._stamp and (answers == self._answers or not goes_online)
+        if same and (self._head is not None or self.notice):
+            return
+        try:
+            found = load(self.folder)
+        except DatasetError as error:
+            self._stamp, self._answers = stamp, answers
+            self._keep(str(error))
+            return
+        if self._head is not None and (self.versions.busy or self._look() != stamp):
+            return  # an edit came between: the next look reads one version whole
+        self._stamp, self._answers = stamp, answers
+        if self._head is not None and (why := published.broken(found, self._head)):
+            self._keep(why)
+            return
+        self._head, self.notice = found, ""
+        self._write_down()
+
+    def _write_down(self) -> None:
+        """Record a version that came by the files; that it cannot be is no reason to show nothing."""
+        if self._record and os.access(self.folder, os.W_OK):
+            try:
+                self.versions.notice_outside()
+            except DatasetError as error:
+                _log.warning("the history was not written: %s", error)
+
+    def _finish_what_was_begun(self) -> None:
+        """An edit is being put in place: by a writer at work, or by one that died, whose work is carried out."""
+        try:
+            self.versions.notice_outside()
+        except DatasetError as error:
+            _log.warning("an edit that was begun is not finished yet: %s", error)
+
+    def _keep(self, why: str) -> None:
+        kept = f" Showing the last good version, {self._head.version}." if self._head else ""
+        told = why.replace(str(self.folder), self.folder.name)  # readers need not know where it is
+        self.notice = f"{told}{'' if told.endswith(('.', '?')) else '.'}{kept}"
+
+    def _look(self) -> _Stamp:
+        """What every file looks like that may be part of the dataset."""
+        found = []
+        for pattern in ("*.csv", "*.toml", "articles/*.txt", f"{folder.BRIEFINGS}/*.toml"):
+            for path in sorted(self.folder.glob(pattern)):
+                with contextlib.suppress(OSError):  # gone, or a link that leads nowhere
+                    stat = path.stat()
+                    found.append((path.name, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns))
+        return tuple(one for one in found if one[0] != decisions.FILE)

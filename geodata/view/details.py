@@ -1,0 +1,127 @@
+"""One event in words: what the card, the table of evidence and the exports say about it.
+
+The texts are plain text, ready for `textContent`; which words mean what is decided here and nowhere else.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from geodata import articles, edtf
+from geodata.model import OPEN_END, OPEN_START, Dataset, PlaceBasis, WherePrec
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+CHUNK: Final = 256
+"""How many events one details file of the live page holds."""
+
+WHERE_WORDS: Final = {
+    0: "not on the map: the place could not be found",
+    WherePrec.EXACT: "exact",
+    WherePrec.NEAR: "near this point",
+    WherePrec.DISTRICT: "somewhere in the district",
+    WherePrec.PROVINCE: "somewhere in the province",
+    WherePrec.REGION: "somewhere in the region",
+    WherePrec.COUNTRY: "the country as a whole",
+    WherePrec.SEA_AIR: "at sea or in the air",
+}
+BASIS_WORDS: Final = {PlaceBasis.NAMED: "named in the source", PlaceBasis.INFERRED: "inferred by the editor"}
+
+
+def describe(dataset: Dataset, row: int) -> dict[str, Any]:
+    """The event at position `row` of `dataset.events` as the card shows it (`Details` of the front end)."""
+    event = {str(name): value for name, value in dataset.events.iloc[row].items()}
+    quote = quote_in_context(dataset, event["source"], event["quote"])
+    when, when_note = edtf.words(event["date"]) if event["date_prec"] else ("undated", "the source gives no date")
+    claimed_by = event["claimed_by"]
+    start, end = int(event["start_day"]), int(event["end_day"])
+    return {
+        "id": event["event_id"],
+        "group": int(event["group"]),
+        "kind": _kind(dataset, event),
+        "title": event["title"],
+        "description": event["description"],
+        "when": when,
+        "when_note": when_note,
+        "where": event["place"] or "place unknown",
+        "where_note": _where_note(event),
+        "where_reason": event["located_by"],
+        "who": " — ".join(side for side in (event["side_a"], event["side_b"]) if side),
+        "deaths": f"{deaths(event)}, as claimed" if claimed_by and deaths(event) else deaths(event),
+        **quote,
+        "stated_by": claimed_by or ("the source, in its own voice" if event["quote"] else ""),
+        "evidence": [_evidence(dataset, item) for item in _evidence_of(dataset, event["event_id"])],
+        "label": event["place"],
+        "from": start if start <= end and start != OPEN_START else None,
+        "to": end if start <= end and end != OPEN_END else None,
+    }
+
+
+def quote_in_context(dataset: Dataset, source: str, quote: str) -> dict[str, str]:
+    """A quote in its sentence, and where it stands: keys before, quote, after, source, source_url, publisher."""
+    found = dataset.sources[dataset.sources["source"] == source]
+    if not source or found.empty:
+        return {"before": "", "quote": quote, "after": "", "source": source, "source_url": "", "publisher": ""}
+    record = found.iloc[0]
+    texts = {"before": "", "quote": quote, "after": "", "source_url": record["url"], "publisher": record["publisher"]}
+    label = f"Source {found.index[0] + 1}: {record['title'] or source}"
+    article = dataset.articles.get(source)
+    span = articles.find_quote(article, quote) if article is not None and quote else None
+    if article is None or span is None:
+        return {**texts, "source": label}
+    sentence = articles.sentence(article, span)
+    return {
+        **texts,
+        "before": article.text[sentence.start : span.start],
+        "quote": article.text[span.start : span.end],
+        "after": article.text[span.end : sentence.end],
+        "source": f"{label}, paragraph {articles.paragraph(article, span)}",
+    }
+
+
+def deaths(event: dict[str, Any]) -> str:
+    """UCDP's low, best and high estimate in words, such as `1,000 (at least 800)`; "" when nothing is known."""
+    low, best, high = (event[f"deaths_{bound}"] for bound in ("low", "best", "high"))
+    values = {bound: f"{int(value):,}" for bound, value in (("low", low), ("best", best), ("high", high)) if value}
+    if not values:
+        return ""
+    if len(set(values.values())) == 1 and "best" in values:
+        return values["best"]
+    limits = [f"at least {values['low']}"] if "low" in values else []
+    limits += [f"at most {values['high']}"] if "high" in values else []
+    return (
+        f"{values['best']} ({', '.join(limits)})"
+        if "best" in values and limits
+        else ", ".join([values["best"]] if "best" in values else limits)
+    )
+
+
+def _kind(dataset: Dataset, event: dict[str, Any]) -> str:
+    group = dataset.taxonomy.groups[int(event["group"])].label
+    detail = event["sub_event_type"] or event["event_type"]
+    return group if detail.casefold() == group.casefold() else f"{group} · {detail}"
+
+
+def _where_note(event: dict[str, Any]) -> str:
+    basis = BASIS_WORDS.get(event["place_basis"], "")
+    return " · ".join(part for part in (basis, WHERE_WORDS[int(event["prec"])]) if part)
+
+
+def _evidence_of(dataset: Dataset, event_id: str) -> list[dict[str, Any]]:
+    rows: pd.DataFrame = dataset.evidence[dataset.evidence["event_id"] == event_id]
+    if rows.empty:  # the usual case, and a chunk asks 256 times
+        return []
+    return [{str(name): value for name, value in record.items()} for record in rows.to_dict("records")]
+
+
+def _evidence(dataset: Dataset, item: dict[str, Any]) -> dict[str, str]:
+    quote = quote_in_context(dataset, item["source"], item["quote"])
+    note = " · ".join(part for part in (deaths(item) and f"deaths: {deaths(item)}", item["note"]) if part)
+    return {
+        "stance": item["stance"],
+        "claimed_by": item["claimed_by"],
+        **{key: quote[key] for key in ("before", "quote", "after", "source")},
+        "note": note,
+    }

@@ -1,0 +1,241 @@
+"""Can everybody use it? axe-core on every page, and the keyboard alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from string import digits
+from typing import Any
+
+import pytest
+from playwright.sync_api import Frame, Page
+
+from tests.support.browser import Visit
+
+pytestmark = pytest.mark.browser
+
+AXE = Path(__file__).parent.parent / "dashboard" / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+RUN_AXE = """() => axe.run(document, { iframes: false, resultTypes: ["violations"] }).then((result) => ({
+    checked: result.passes.length,
+    found: result.violations
+        .filter(({ impact }) => impact === "serious" || impact === "critical")
+        .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(", ")}`),
+}))"""
+WIDE, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
+EVENT = "/?event=palmyra-recaptured"
+
+HAS_SCHEME = "(scheme) => getComputedStyle(document.querySelector('button')).colorScheme === scheme"
+FADED_MS = 500
+
+MARK = """() => {
+    const at = document.activeElement;
+    window.look = (element) => [element, ...element.querySelectorAll("*")].map((part) => {
+        const { outlineStyle, outlineWidth, outlineColor, boxShadow, borderColor, backgroundColor, opacity } =
+            getComputedStyle(part);
+        return [outlineStyle, outlineWidth, outlineColor, boxShadow, borderColor, backgroundColor, opacity].join(" ");
+    }).join();
+    window.marked = at;
+    window.focusedLook = window.look(at);
+}"""
+UNMARK = "() => window.look(window.marked) !== window.focusedLook"
+NAME = """() => {
+    const at = document.activeElement;
+    return at === document.body ? "" : at.getAttribute("aria-label") ?? at.textContent.trim();
+}"""
+
+
+@pytest.fixture(scope="module")
+def axe() -> str:
+    if not AXE.is_file():
+        pytest.skip("needs axe-core, which `npm ci` puts into dashboard/frontend/node_modules")
+    return AXE.read_text(encoding="utf-8")
+
+
+def check(place: Any, axe: str) -> list[str]:
+    """What axe-core finds in one document (its frames are documents of their own), serious or critical."""
+    if not place.evaluate("() => 'axe' in window"):
+        place.evaluate(axe)
+    result = place.evaluate(RUN_AXE)
+    assert result["checked"] > 10
+    return result["found"]
+
+
+def schemes(page: Page) -> Iterator[str]:
+    """Light, then dark, each once the colours have stopped fading: half-way no contrast is the page's own."""
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.wait_for_function(HAS_SCHEME, arg=scheme)
+        page.wait_for_timeout(FADED_MS)
+        yield scheme
+
+
+def check_both(page: Page, axe: str, frame: Frame | None = None) -> list[str]:
+    """What axe-core finds in a page, and in a frame of it, in light and in dark colours."""
+    found = []
+    for scheme in schemes(page):
+        if frame is not None:
+            frame.locator(f"[data-theme={scheme}]").wait_for()
+        for place in (page, frame) if frame else (page,):
+            found += [f"{scheme}: {finding}" for finding in check(place, axe)]
+    return found
+
+
+def test_the_map_page_has_no_serious_or_critical_findings(open_page, axe):
+    seen: Visit = open_page("/", viewport=WIDE)
+    frame = seen.map
+    frame.locator(".dl-list .dl-row:not(.dl-loading)").first.wait_for()
+    for viewport in (WIDE, PHONE):
+        seen.page.set_viewport_size(viewport)
+        assert check_both(seen.page, axe, frame) == []
+    frame.locator(".dl-list .dl-row").first.click()
+    frame.locator(".dl-card blockquote").wait_for()
+    for viewport in (PHONE, WIDE):
+        seen.page.set_viewport_size(viewport)
+        assert check_both(seen.page, axe, frame) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_maps_panels_have_no_serious_or_critical_findings(open_page, axe, scheme):
+    frame = open_page(EVENT, color_scheme=scheme).map
+    openers = frame.locator("[aria-haspopup=dialog]")
+    assert openers.count() >= 4
+    for opener in openers.all():
+        opener.click()
+        panel = frame.get_by_role("dialog")
+        panel.wait_for()
+        for summary in panel.locator("summary").all():
+            summary.click()
+        assert check(frame, axe) == []
+        frame.page.keyboard.press("Escape")
+        panel.wait_for(state="hidden")
+
+
+@pytest.mark.parametrize(("path", "content"), [("/article", "mark"), ("/table", "[data-testid=stDataFrame] canvas")])
+def test_the_other_pages_have_no_serious_or_critical_findings(open_page, axe, path, content):
+    seen: Visit = open_page(path, viewport=WIDE)
+    seen.page.locator(content).first.wait_for()
+    for viewport in (WIDE, PHONE):
+        seen.page.set_viewport_size(viewport)
+        assert check_both(seen.page, axe) == []
+
+
+def test_tab_reaches_everything_that_can_be_operated_and_the_focus_is_always_seen(open_page):
+    seen: Visit = open_page(EVENT)
+    frame = seen.map
+    frame.locator(".dl-card blockquote").wait_for()
+    reached = []
+    for _ in range(60):
+        seen.page.keyboard.press("Tab")
+        name = frame.evaluate(NAME)
+        if reached and not name:
+            break
+        if not name:
+            continue
+        frame.evaluate(MARK)
+        reached.append(name)
+        seen.page.keyboard.press("Shift+Tab")
+        assert frame.evaluate(UNMARK), f"the focus on {name!r} cannot be seen"
+        seen.page.keyboard.press("Tab")
+        # the counts in the legend's names may still be on their way: 0 to 9 say nothing of where the focus is
+        assert frame.evaluate(NAME).rstrip(digits) == name.rstrip(digits)
+    for wanted in ("Map", "Zoom in", "Play", "Previous", "Next", "Reset", "From", "To", "Close", "read in the article"):
+        assert wanted in reached
+    assert any(name.startswith("Decisions") for name in reached)
+
+
+def test_escape_closes_what_is_open_and_then_clears_the_selection(open_page):
+    seen: Visit = open_page(EVENT)
+    frame = seen.map
+    frame.get_by_role("button", name="Settings and help").click()
+    panel = frame.get_by_role("dialog")
+    seen.page.keyboard.press("Escape")
+    panel.wait_for(state="hidden")
+    assert frame.evaluate("() => window.dateline.view().selected") == "palmyra-recaptured"
+    seen.page.keyboard.press("Escape")
+    frame.wait_for_function("() => window.dateline.view().selected === ''")
+    seen.page.wait_for_url(lambda url: "event=" not in url)
+
+
+def test_an_event_of_the_list_is_chosen_by_keyboard_and_the_focus_goes_to_its_card(open_page):
+    seen: Visit = open_page("/")
+    frame = seen.map
+    frame.locator(".dl-list .dl-row:not(.dl-loading)").first.focus()
+    seen.page.keyboard.press("Enter")
+    frame.locator(".dl-card h2").wait_for()
+    frame.wait_for_function("() => document.activeElement.matches('.dl-card h2')")
+
+
+def test_the_maps_symbols_are_reached_named_and_chosen_by_keyboard(open_page):
+    seen: Visit = open_page("/")
+    frame = seen.map
+    frame.get_by_role("application", name="Map").focus()
+    seen.page.keyboard.press("Enter")
+    said = frame.locator(".dateline-said")
+    first = said.text_content()
+    assert first
+    frame.locator(".dateline-cursor").wait_for()
+    names = {first}
+    for key in ("ArrowUp", "ArrowLeft", "ArrowDown", "ArrowRight"):
+        seen.page.keyboard.press(key)
+        names.add(said.text_content())
+    assert len(names) > 1
+    seen.page.keyboard.press("Enter")
+    frame.wait_for_function("() => window.dateline.view().selected !== ''")
+
+
+def test_a_symbol_opened_by_keyboard_is_read_in_its_card_and_come_back_to(open_page):
+    seen: Visit = open_page("/")
+    frame = seen.map
+    frame.get_by_role("application", name="Map").focus()
+    seen.page.keyboard.press("Enter")
+    name = frame.locator(".dateline-said").text_content()
+    frame.locator(".dateline-cursor").wait_for()
+    seen.page.keyboard.press("Enter")
+    frame.wait_for_function("() => document.activeElement.matches('.dl-card h2')")
+    seen.page.keyboard.press("Escape")
+    frame.locator(".dateline-cursor").wait_for()
+    assert frame.evaluate("() => document.activeElement.matches('.dl-map')")
+    assert frame.locator(".dateline-said").text_content() == name
+
+
+def test_tab_leads_out_of_a_panel_to_what_follows_its_button(open_page):
+    seen: Visit = open_page("/")
+    frame = seen.map
+    opener = frame.get_by_role("button", name="Map options")
+    opener.focus()
+    seen.page.keyboard.press("Enter")
+    panel = frame.get_by_role("dialog")
+    panel.wait_for()
+    for _ in range(9):
+        seen.page.keyboard.press("Tab")
+        if not panel.is_visible():
+            break
+    assert frame.evaluate(NAME) == "Play"
+
+
+def test_an_undated_event_is_opened_from_the_ledger_by_keyboard_and_the_focus_goes_to_its_card(open_page):
+    seen: Visit = open_page("/")
+    frame = seen.map
+    frame.locator(".dl-ledger").focus()
+    seen.page.keyboard.press("Enter")
+    frame.locator(".dl-popover summary").focus()
+    seen.page.keyboard.press("Enter")
+    frame.locator(".dl-popover .dl-row:not(.dl-loading)").first.focus()
+    seen.page.keyboard.press("Enter")
+    frame.wait_for_function("() => document.activeElement.matches('.dl-card h2')")
+
+
+def test_a_window_without_events_says_why_and_leads_out_of_it(open_page):
+    frame = open_page("/?from=2013-02&to=2013-03&hide=fighting&hide=decisions").map
+    overview = frame.get_by_role("region", name="Events in the window")
+    overview.get_by_text("No events in this window").wait_for()
+    overview.get_by_role("button", name="Show all types").click()
+    frame.wait_for_function("() => window.dateline.counts().shown > 0")
+
+
+def test_the_choice_is_told_to_screen_readers(open_page):
+    frame = open_page("/").map
+    frame.locator(".dl-list .dl-row:not(.dl-loading)").first.click()
+    frame.wait_for_function(
+        "() => [...document.querySelectorAll('[aria-live]')].some((said) => said.textContent.startsWith('Selected: '))"
+    )

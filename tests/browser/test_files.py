@@ -1,0 +1,160 @@
+"""Files that change or break under a running server: the page follows what is good and says what is not."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+from urllib.error import HTTPError
+
+import pytest
+from playwright.sync_api import Browser
+
+import geodata
+from tests.support import browser
+from tests.support.browser import Visit
+from tests.support.tabs import Tabs
+
+pytestmark = pytest.mark.browser
+
+SYRIA = Path(geodata.__file__).parent / "syria"
+NOTICED_WITHIN_S = 10
+"""The store looks at its files once a second."""
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return shutil.copytree(SYRIA, tmp_path_factory.mktemp("files") / "data")
+
+
+@pytest.fixture(scope="module")
+def address(folder: Path) -> Iterator[str]:
+    with browser.server(folder) as found:
+        yield found
+
+
+@pytest.fixture
+def events(folder: Path, address: str) -> Iterator[Path]:
+    """The file to change; it is as before afterwards."""
+    before = ready(address)
+    yield folder / "events.csv"
+    shutil.copy(SYRIA / "events.csv", folder / "events.csv")
+    until(lambda: ready(address) == before)
+
+
+@pytest.fixture
+def open_changed(tabs: Tabs, address: str) -> Iterator[Callable[..., Visit]]:
+    with ExitStack() as stack:
+        yield lambda path="/": stack.enter_context(tabs.visit(address, path))
+
+
+def ready(address: str) -> dict[str, Any]:
+    try:
+        with urllib.request.urlopen(f"{address}/readyz", timeout=10) as answer:
+            return json.load(answer)
+    except HTTPError as error:
+        with error:
+            return json.load(error)
+
+
+def until(holds: Callable[[], bool]) -> None:
+    giving_up = time.monotonic() + NOTICED_WITHIN_S
+    while not holds():
+        assert time.monotonic() < giving_up, "the change was not noticed"
+        time.sleep(0.1)
+
+
+def reload_until_noticed(seen: Visit, words: str) -> list[str]:
+    """Reload until the ledger's panel has a notice with the words; all its notices."""
+    for _ in range(4):
+        seen.page.reload()
+        frame = seen.map
+        if not frame.locator("button.dl-ledger .dl-notice").count():
+            continue
+        frame.locator("button.dl-ledger").click()
+        notices = frame.get_by_role("dialog").locator(".dl-notices li").all_inner_texts()
+        if any(words in notice for notice in notices):
+            return notices
+    raise AssertionError(f"no notice came that says {words!r}")
+
+
+def test_an_edit_is_seen_after_a_reload_and_the_open_page_goes_on_working(open_changed, events, address):
+    seen: Visit = open_changed()
+    frame = seen.map
+    row = frame.get_by_role("button", name="Syrian Army recaptures Palmyra")
+    row.wait_for()
+    before = ready(address)
+    events.write_text(events.read_text(encoding="utf-8").replace("recaptures Palmyra", "retakes Palmyra"), "utf-8")
+    until(lambda: ready(address) != before)
+    row.click()
+    frame.locator(".dl-card").get_by_text("recapture of Palmyra in March 2016").wait_for()
+    seen.page.wait_for_url(lambda url: "event=palmyra-recaptured" in url)
+    seen.page.reload()
+    seen.map.locator(".dl-card").get_by_text("Syrian Army retakes Palmyra").wait_for()
+    assert seen.complaints == []
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        b"",
+        SYRIA.joinpath("events.csv").read_bytes()[:60],
+        "event_id,status\nbroken".encode("utf-16")[:-1],
+        b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20,
+    ],
+    ids=["empty", "cut in its header", "half of UTF-16", "no text at all"],
+)
+def test_a_file_that_breaks_leaves_the_last_good_version_up_and_the_page_says_so(
+    open_changed, events, address, broken: bytes
+):
+    good = ready(address)
+    events.write_bytes(broken)
+    notices = reload_until_noticed(seen := open_changed(), f"Showing the last good version, {good['version']}.")
+    assert notices[0].startswith("events.csv")
+    assert seen.map.evaluate("() => window.dateline.counts().shown") >= 13
+    assert ready(address) == good
+    assert seen.complaints == []
+
+
+def test_a_file_cut_in_the_middle_of_a_row_shows_its_whole_rows_and_lists_the_cut_one(open_changed, events):
+    lines = events.read_text(encoding="utf-8").splitlines(keepends=True)
+    events.write_text("".join(lines[:6]) + lines[6][:40], encoding="utf-8")
+    reload_until_noticed(seen := open_changed(), "events.csv line 7")
+    assert seen.map.evaluate("() => window.dateline.counts().total") == 5
+
+
+def test_rows_with_errors_are_counted_and_listed_with_line_column_and_cure(open_changed, events):
+    total = len(events.read_text(encoding="utf-8").splitlines()) - 1
+    bad = [
+        "bad-latitude,published,2015,Aleppo,91.2,37.1,named,exact,Battles,,Too far north",
+        "bad-date,published,soon,Aleppo,,,named,exact,Battles,,Soon",
+    ]
+    text = events.read_text(encoding="utf-8")
+    commas = text.splitlines()[0].count(",")
+    events.write_text(text + "".join(f"{row}{',' * (commas - row.count(','))}\n" for row in bad), encoding="utf-8")
+    listed = reload_until_noticed(seen := open_changed(), "latitude")
+    assert len(listed) == len(bad)
+    assert f"events.csv line {total + 2}, latitude: '91.2' is not between -90 and 90" in listed[0]
+    assert f"events.csv line {total + 3}, date" in listed[1]
+    assert "2 notices" in seen.map.locator("button.dl-ledger").inner_text()
+    assert seen.map.evaluate("() => window.dateline.counts().total") == total
+
+
+def test_a_dataset_that_is_not_there_gives_a_page_that_says_so_until_it_is(chrome: Browser, tmp_path: Path):
+    folder = tmp_path / "not-yet"
+    with browser.server(folder, missing=True) as address, browser.visit(chrome, address) as seen:
+        message = seen.page.get_by_role("alert")
+        message.get_by_text("There is nothing to show yet.").wait_for()
+        assert "is not a folder; expected one that holds events.csv" in message.inner_text()
+        assert seen.page.get_by_text("dateline check").count() == 1
+        assert ready(address)["ready"] is False
+        assert seen.complaints == []
+        shutil.copytree(SYRIA, folder)
+        until(lambda: ready(address)["ready"])
+        seen.page.reload()
+        assert seen.map.evaluate("() => window.dateline.counts().shown") >= 13

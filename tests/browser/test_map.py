@@ -1,0 +1,232 @@
+"""The map page in real Chromium, on the bundled dataset and the real server."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from tests.support.browser import Visit
+
+pytestmark = pytest.mark.browser
+
+LONGER_THAN_A_REPORT_WAITS_MS = 400
+"""The plugin reports 150 ms after something has settled."""
+
+
+def counts(frame: Any) -> dict[str, int]:
+    return frame.evaluate("() => window.dateline.counts()")
+
+
+def view(frame: Any) -> dict[str, Any]:
+    return frame.evaluate("() => window.dateline.view()")
+
+
+def wait_for_url(page: Any, pattern: str) -> None:
+    page.wait_for_url(re.compile(pattern), timeout=10_000)
+
+
+def test_every_located_and_dated_event_is_shown_and_the_ledger_adds_up(open_page):
+    seen: Visit = open_page("/")
+    found = counts(seen.map)
+    parts = ("shown", "outside", "undated", "unlocated", "filtered")
+    assert found["total"] == sum(found[part] for part in parts)
+    assert found["shown"] >= 13
+    assert str(found["shown"]) in seen.map.get_by_role("status").first.inner_text()
+
+
+def test_nothing_is_fetched_from_elsewhere_and_nothing_complains(open_page):
+    seen: Visit = open_page("/")
+    assert seen.map is not None
+    seen.page.wait_for_load_state("networkidle")
+    assert seen.foreign == []
+    assert seen.complaints == []
+
+
+def test_dragging_a_handle_by_mouse_moves_time_without_a_rerun_and_writes_the_url_on_release(open_page):
+    seen: Visit = open_page("/")
+    frame = seen.map
+    before = counts(frame)
+    handle = frame.get_by_role("slider", name="To")
+    box = handle.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    messages = count_messages(seen.page)
+    seen.page.mouse.move(x, y)
+    seen.page.mouse.down()
+    for step in range(1, 31):
+        seen.page.mouse.move(x - 10 * step, y)
+    during = counts(frame)
+    assert during != before
+    assert during["total"] == before["total"]
+    assert messages() == 0
+    seen.page.mouse.up()
+    wait_for_url(seen.page, r"[?&]to=20\d\d-\d\d-\d\d")
+    assert messages() == 1
+    assert view(frame)["to"] in seen.page.url
+
+
+def test_arrow_keys_on_a_handle_move_it(open_page):
+    seen: Visit = open_page("/")
+    frame = seen.map
+    handle = frame.get_by_role("slider", name="To")
+    handle.focus()
+    first = view(frame)["to"]
+    for _ in range(3):
+        seen.page.keyboard.press("ArrowLeft")
+    assert view(frame)["to"] < first
+    assert handle.get_attribute("aria-valuetext")
+    wait_for_url(seen.page, r"[?&]to=")
+
+
+def test_a_finger_drags_the_window(open_page):
+    seen: Visit = open_page("/?from=2015-01-01&to=2015-12-31", has_touch=True)
+    frame = seen.map
+    before = view(frame)
+    handle = frame.get_by_role("slider", name="From").bounding_box()
+    other = frame.get_by_role("slider", name="To").bounding_box()
+    x = (handle["x"] + other["x"] + other["width"]) / 2
+    y = handle["y"] + handle["height"] / 2
+    messages = count_messages(seen.page)
+    touch = seen.page.context.new_cdp_session(seen.page)
+    touch.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
+    for step in range(1, 11):
+        points = [{"x": x - 8 * step, "y": y}]
+        touch.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": points})
+    assert view(frame)["from"] < before["from"]
+    assert messages() == 0
+    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    wait_for_url(seen.page, r"[?&]from=201[34]")
+    assert messages() == 1
+    after = view(frame)
+    assert after["from"] < before["from"]
+    assert after["to"] < before["to"]
+
+
+def test_a_url_restores_the_whole_view(open_page):
+    path = "/?from=2015-08-01&to=2016-03-31&mode=cumulative&hide=decisions&event=palmyra-recaptured&at=34.6,38.3,8"
+    seen: Visit = open_page(path)
+    found = view(seen.map)
+    assert (found["from"], found["to"], found["mode"]) == ("2015-08-01", "2016-03-31", "cumulative")
+    assert (found["selected"], found["zoom"]) == ("palmyra-recaptured", 8)
+    assert found["center"] == pytest.approx([34.6, 38.3], abs=0.01)
+    assert list(found["hidden"]) == ["decisions"]
+    seen.map.get_by_text("recapture of Palmyra in March 2016").first.wait_for()
+
+
+def test_a_view_whose_event_is_outside_its_window_and_off_the_map_is_restored_as_it_was(open_page):
+    seen: Visit = open_page("/?from=2015-08-01&to=2015-12-31&event=palmyra-recaptured&at=36.5,36.3,8")
+    seen.map.get_by_text("recapture of Palmyra in March 2016").first.wait_for()
+    found = view(seen.map)
+    assert (found["from"], found["to"], found["selected"]) == ("2015-08-01", "2015-12-31", "palmyra-recaptured")
+    assert found["center"] == pytest.approx([36.5, 36.3], abs=0.01)
+
+
+def test_a_link_to_an_event_alone_opens_the_window_around_it(open_page):
+    found = view(open_page("/?event=withdrawal-announced").map)
+    assert found["from"] > "2015-06"
+    assert found["from"] <= "2016-03-14" <= found["to"]
+
+
+@pytest.mark.parametrize(
+    ("path", "names"),
+    [
+        ("/?from=soon", ["from"]),
+        ("/?from=2016-01-01&to=2015-01-01", ["from"]),
+        ("/?event=no-such-event&side=Nobody&colour=blue", ["event", "side", "colour"]),
+        ("/?q=" + "x" * 10_000, ["q"]),
+    ],
+    ids=["no date", "to before from", "unknown values", "10 kB"],
+)
+def test_nonsense_in_the_url_opens_the_default_view_and_says_so(open_page, path: str, names: list[str]):
+    seen: Visit = open_page(path)
+    found = view(seen.map)
+    assert (found["from"], found["to"]) == ("2011-01-01", "2016-12-31")
+    for name in names:
+        seen.page.get_by_text(re.compile(f"'{name}'.* in the link (was|were) ignored")).first.wait_for()
+
+
+def test_play_moves_time_without_a_rerun_and_pause_stops_it(open_page):
+    seen: Visit = open_page("/?from=2015-01-01&to=2015-03-31")
+    frame = seen.map
+    before = view(frame)["to"]
+    messages = count_messages(seen.page)
+    frame.get_by_role("button", name="Play", exact=True).click()
+    frame.wait_for_function("before => window.dateline.view().to !== before", arg=before)
+    assert messages() == 0
+    frame.get_by_role("button", name="Pause", exact=True).click()
+    wait_for_url(seen.page, r"[?&]to=")
+
+
+def test_a_legend_switch_filters_at_once_without_mounting_the_map_anew(open_page):
+    seen: Visit = open_page("/")
+    frame = seen.map
+    frame.evaluate("() => { window.sameMap = true; }")
+    before = counts(frame)
+    messages = count_messages(seen.page)
+    frame.get_by_role("button", name=re.compile("Decisions")).first.click()
+    after = counts(frame)
+    assert after["filtered"] > before["filtered"]
+    wait_for_url(seen.page, r"hide=decisions")
+    assert messages() == 1
+    assert seen.map.evaluate("() => window.sameMap") is True
+
+
+def test_a_sidebar_filter_reaches_the_map_without_mounting_it_anew(open_page):
+    seen: Visit = open_page("/")
+    frame = seen.map
+    frame.evaluate("() => { window.sameMap = true; }")
+    seen.page.get_by_label("Words").fill("Palmyra")
+    seen.page.keyboard.press("Enter")
+    frame.wait_for_function("() => window.dateline.counts().shown === 1")
+    wait_for_url(seen.page, r"q=Palmyra")
+    assert seen.map.evaluate("() => window.sameMap") is True
+
+
+def test_the_card_leads_to_the_quote_and_the_quote_back_to_the_pin(open_page):
+    seen: Visit = open_page("/?event=palmyra-recaptured")
+    seen.map.get_by_text("read in the article").first.click()
+    wait_for_url(seen.page, r"/article")
+    current = seen.page.locator("mark.current")
+    current.wait_for()
+    assert current.inner_text() == "recapture of Palmyra in March 2016"
+    seen.page.get_by_role("link", name="Putin announces the withdrawal").first.click()
+    seen.page.wait_for_url(re.compile(r"event=withdrawal-announced"))
+    assert view(seen.map)["selected"] == "withdrawal-announced"
+
+
+def test_a_phone_shows_map_timeline_and_card_without_scrolling_sideways(open_page):
+    seen: Visit = open_page("/?event=palmyra-recaptured", viewport={"width": 390, "height": 844}, has_touch=True)
+    frame = seen.map
+    wide = frame.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert wide <= 0
+    for name in ("From", "To"):
+        box = frame.get_by_role("slider", name=name).bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 390
+        assert box["y"] + box["height"] <= 844
+
+
+def count_messages(page: Any):
+    """A function that says how many WebSocket messages (script reruns) the page has sent since this call."""
+    watcher = page.context.new_cdp_session(page)
+    watcher.send("Network.enable")
+    sent: list[object] = []
+    watcher.on("Network.webSocketFrameSent", lambda frame: sent.append(frame))  # noqa: PLW0108 - Playwright wants a function
+
+    def count() -> int:
+        page.wait_for_timeout(LONGER_THAN_A_REPORT_WAITS_MS)  # that nothing comes can only be seen by waiting
+        return len(sent)
+
+    return count
+
+
+def test_the_days_of_the_window_are_never_cut_off(open_page):
+    seen: Visit = open_page("/?from=2014-12-28&to=2015-12-28")
+    title = seen.map.get_by_title("Type dates, or choose a named stop")
+    for width in (1440, 1280, 1200, 1024, 700, 390, 320):
+        seen.page.set_viewport_size({"width": width, "height": 800})
+        seen.map.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        # one pixel is rounding
+        beyond = title.evaluate("(e) => [e.scrollWidth - e.clientWidth, e.scrollHeight - e.clientHeight]")
+        assert max(beyond) <= 1, f"{title.inner_text()!r} is cut off at {width} px"

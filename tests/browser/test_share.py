@@ -1,0 +1,306 @@
+"""The page Share in a real browser: by keyboard from the first view to the public page."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+import geodata
+from geodata.briefings.briefing import Briefing, read_briefing
+from geodata.tables.changes import Edit
+from geodata.versions.store import FileStore
+from tests.browser.test_access import PHONE, WIDE, check_both
+from tests.browser.test_hostile import OVERFLOW
+from tests.support import browser, editors
+from tests.support.browser import Visit
+from tests.support.tabs import Tabs
+
+pytestmark = pytest.mark.browser
+
+SYRIA = Path(geodata.__file__).parent / "syria"
+SETTLED_MS = 400
+TALL = {"width": 1440, "height": 1600}
+HOSTILE = "**strong** <img src=x onerror=alert(1)> ${alert(2)} [words](https://a.example/) </script>"
+TITLE = "<b>Two</b> [x](javascript:alert) :red[y] ${z} $x$"
+
+
+@pytest.fixture(autouse=True)
+def patience() -> Iterator[None]:
+    """A machine that runs other tests, too, may take seconds for a run of the script."""
+    expect.set_options(timeout=browser.STEP_TIMEOUT_MS)
+    yield
+    expect.set_options(timeout=None)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return shutil.copytree(SYRIA, tmp_path / "data")
+
+
+@pytest.fixture
+def open_share(tabs: Tabs, folder: Path) -> Iterator[Callable[..., Visit]]:
+    with editors.opened(tabs, folder, "/share", _shown) as open_path:
+        yield open_path
+
+
+def settled(page: Page) -> None:
+    """Wait until the script has run."""
+    page.wait_for_timeout(SETTLED_MS)
+    expect(page.locator("[data-testid=stApp]")).to_have_attribute("data-test-script-state", "notRunning")
+
+
+def _shown(page: Page) -> None:
+    settled(page)
+    page.get_by_role("button", name="Add this view").wait_for()
+
+
+def press(page: Page, name: str) -> None:
+    """Press a button by keyboard."""
+    button = page.get_by_role("button", name=name, exact=True)
+    expect(button).to_be_enabled()
+    button.focus()
+    page.keyboard.press("Enter")
+    settled(page)
+
+
+def fill(page: Page, name: str, text: str) -> None:
+    """Write into a field and leave it."""
+    field = page.get_by_role("textbox", name=name, exact=True)
+    field.fill(text)
+    field.press("Tab")
+    settled(page)
+
+
+def choose(page: Page, words: str) -> None:
+    """Open a briefing, by keyboard."""
+    box = page.get_by_role("combobox", name="Briefing")
+    box.focus()
+    page.keyboard.press("ArrowDown")
+    page.get_by_role("option").filter(has_text=words).first.click()
+    settled(page)
+
+
+def steps(page: Page) -> Locator:
+    return page.locator(".st-key-sharesteps button:has(p)")
+
+
+def said(page: Page, words: str) -> None:
+    expect(page.locator(".share-said", has_text=words).first).to_be_visible()
+
+
+def saved(folder: Path, ident: str) -> Briefing:
+    briefing, problems = read_briefing(ident, (folder / "briefings" / f"{ident}.toml").read_bytes())
+    assert problems == ()
+    assert briefing
+    return briefing
+
+
+def test_a_briefing_is_made_by_keyboard_saved_published_and_read(open_share, folder: Path):
+    seen = open_share("/share?event=palmyra-recaptured", viewport=TALL)
+    page = seen.page
+    expect(page.get_by_role("textbox", name="Title of the step")).to_have_value("Syrian Army recaptures Palmyra")
+    press(page, "Add this view")
+    fill(page, "Title of the step", TITLE)
+    press(page, "Add this view")
+    expect(steps(page).last).to_contain_text("2 · <b>Two<")
+    fill(page, "Words", "Latakia")
+    press(page, "Add this view")
+    expect(steps(page)).to_have_count(3)
+
+    press(page, "Move up")
+    expect(page.get_by_role("button", name="Move up", exact=True)).to_be_focused()
+    said(page, "is step 2 of 3 now")
+    fill(page, "Caption", HOSTILE)
+    preview = page.get_by_role("group", name="Preview of the caption")
+    expect(preview.locator("strong")).to_have_text("strong")
+    expect(preview).to_contain_text("<img src=x onerror=alert(1)> ${alert(2)}")
+    expect(preview.locator("img")).to_have_count(0)
+
+    steps(page).first.press("Enter")
+    settled(page)
+    press(page, "Retake")
+    said(page, "Step 1 shows the present view now")
+    press(page, "Remove")
+    expect(steps(page)).to_have_count(2)
+    press(page, "Undo")
+    expect(steps(page)).to_have_count(3)
+
+    fill(page, "Title of the briefing", "A new one")
+    press(page, "Save")
+    said(page, "Saved a-new-one in version")
+    written = saved(folder, "a-new-one")
+    assert [step.caption for step in written.steps] == ["", HOSTILE, ""]
+    assert "q=Latakia" in written.steps[0].view
+
+    press(page, "Publish")
+    said(page, f"Published: {seen.origin}/b/a-new-one/")
+    expect(page.locator(".st-key-sharepublish [data-testid=stCode]").first).to_contain_text("/b/a-new-one/")
+    page.goto(f"{seen.origin}/b/a-new-one/?step=2")
+    browser.wait_for_map(page)
+    expect(page.locator("#step-2 strong").first).to_have_text("strong")
+    expect(page.locator("#step-2")).to_contain_text("<img src=x onerror=alert(1)> ${alert(2)}")
+
+
+def test_a_caption_with_a_link_that_is_none_is_said_at_its_step_and_not_saved(open_share, folder: Path):
+    page = open_share(viewport=TALL).page
+    choose(page, "intervention")
+    fill(page, "Caption", "[x](javascript:alert)")
+    expect(page.locator(".st-key-shareproblems")).to_contain_text("is no link to follow")
+    expect(page.locator("[class*=st-key-shareitem]").first).to_contain_text("needs mending")
+    expect(page.get_by_role("button", name="Preview", exact=True)).to_be_disabled()
+    expect(page.get_by_role("button", name="Download as ZIP")).to_be_disabled()
+    press(page, "Save")
+    said(page, "Not saved")
+    assert saved(folder, "intervention") == saved(SYRIA, "intervention")
+
+
+def test_two_sessions_save_the_same_briefing_and_nothing_is_lost(open_share, folder: Path):
+    one, two = (open_share(viewport=TALL).page for _ in range(2))
+    for page, title in ((one, "One’s"), (two, "Two’s")):
+        choose(page, "intervention")
+        fill(page, "Title of the briefing", title)
+    press(one, "Save")
+    said(one, "Saved intervention")
+    press(two, "Save")
+    expect(two.locator(".st-key-shareclash")).to_contain_text("has saved this briefing meanwhile")
+    said(two, "has saved this briefing meanwhile. Choose below whose is to stand")
+    assert "[[steps]]" not in two.locator(".st-key-sharepage").inner_text()  # nobody is shown two files for an answer
+    press(two, "Take theirs")
+    expect(two.get_by_role("textbox", name="Title of the briefing")).to_have_value("One’s")
+    press(two, "Undo")
+    expect(two.get_by_role("textbox", name="Title of the briefing")).to_have_value("Two’s")
+    press(two, "Save")
+    said(two, "Saved intervention")
+    assert saved(folder, "intervention").title == "Two’s"
+
+
+def test_a_withdrawn_event_is_said_at_its_step_and_another_is_chosen(open_share, folder: Path):
+    store = FileStore(folder)
+    store.commit(store.newest()[0], [Edit("events.csv", "palmyra-recaptured", {"status": "withdrawn"})], "ada")
+    page = open_share(viewport=TALL).page
+    choose(page, "intervention")
+    expect(page.get_by_role("button", name="Publish", exact=True)).to_be_disabled()
+    item = page.locator("[class*=st-key-shareitem]").last
+    expect(item).to_contain_text("needs mending")
+    steps(page).last.press("Enter")
+    settled(page)
+    expect(page.locator(".st-key-shareproblems")).to_contain_text("was withdrawn; choose another event")
+    page.get_by_role("combobox", name="Event").click()
+    page.get_by_role("option", name="none").click()
+    settled(page)
+    expect(page.locator(".st-key-shareproblems")).to_have_count(0)
+    press(page, "Save")
+    said(page, "Saved intervention")
+    expect(page.get_by_role("button", name="Publish", exact=True)).to_be_enabled()
+
+
+def test_a_reload_brings_unsaved_work_back_and_it_can_be_discarded(open_share, folder: Path):
+    page = open_share(viewport=TALL).page
+    press(page, "Add this view")
+    fill(page, "Caption", "not saved")
+    page.reload()
+    said(page, "is back")
+    expect(page.get_by_role("textbox", name="Caption")).to_have_value("not saved")
+    press(page, "Discard")
+    expect(steps(page)).to_have_count(0)
+    assert not list((folder / ".dateline" / "unsaved").rglob("*.json"))
+
+
+def test_a_step_is_shown_on_the_map_with_its_filters(open_share):
+    page = open_share("/share?side=IS&event=palmyra-recaptured", viewport=TALL).page
+    press(page, "Add this view")
+    page.get_by_role("button", name="Clear all filters").click()
+    settled(page)
+    expect(page.locator(".st-key-sharelink [data-testid=stCode]")).not_to_contain_text("side=IS")
+    press(page, "Show on the map")
+    page.wait_for_url(lambda url: "side=IS" in url and "event=palmyra-recaptured" in url and "/share" not in url)
+    page.get_by_role("link", name="Add to a briefing").click()
+    page.get_by_role("button", name="Add this view").wait_for()
+    expect(steps(page)).to_have_count(1)
+
+
+def test_a_correction_and_a_withdrawal_take_their_words(open_share):
+    page = open_share(viewport=TALL).page
+    choose(page, "intervention")
+    press(page, "Publish")
+    said(page, "Published: ")
+    fill(page, "Title of the briefing", "Corrected")
+    press(page, "Save")
+    press(page, "Publish as correction")
+    said(page, "say what was corrected")
+    fill(page, "What was corrected", "the title")
+    press(page, "Publish as correction")
+    said(page, "/b/intervention-2/")
+    editions = page.locator("[class*=st-key-shareedition]")
+    expect(editions).to_have_count(2)
+    expect(editions.last).to_contain_text("corrected by intervention-2")
+    editions.first.get_by_role("button", name="Withdraw …").press("Enter")
+    page.get_by_role("textbox", name="Reason, which readers see").fill("a mistake")
+    page.get_by_role("button", name="Withdraw for good").press("Enter")
+    said(page, "Withdrawn: intervention-2")
+    expect(editions.first).to_contain_text("a mistake")
+
+
+def test_a_restricted_link_is_shown_once_and_can_be_revoked(open_share):
+    seen = open_share(viewport=TALL)
+    page = seen.page
+    choose(page, "intervention")
+    page.get_by_role("textbox", name="Label").fill("<b>for Ana</b>")
+    press(page, "Make a restricted link")
+    links = page.locator(".st-key-sharelinks")
+    expect(links.locator("[data-testid=stCode]")).to_contain_text(f"{seen.origin}/s/")
+    expect(links).to_contain_text("<b>for Ana</b>")
+    press(page, "Revoke")
+    expect(links).to_contain_text("revoked")
+    expect(links.locator("[data-testid=stCode]")).to_have_count(0)
+
+
+def test_the_preview_is_the_page_as_readers_will_get_it_and_says_what_it_is(open_share):
+    page = open_share(viewport=TALL).page
+    choose(page, "intervention")
+    fill(page, "Title of the briefing", "Not saved yet")
+    press(page, "Preview")
+    with page.expect_popup() as opened:
+        page.get_by_role("link", name="Open the preview").press("Enter")
+    expect(opened.value.get_by_role("heading", name="Not saved yet")).to_be_visible()
+    expect(opened.value.locator("#notice")).to_contain_text("A preview")
+    opened.value.close()
+
+
+def test_the_zip_is_the_frozen_folder(open_share, tmp_path: Path):
+    page = open_share(viewport=TALL).page
+    choose(page, "intervention")
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Download as ZIP").press("Enter")
+    path = tmp_path / "folder.zip"
+    waiting.value.save_as(path)
+    shutil.unpack_archive(path, tmp_path / "out")
+    assert (tmp_path / "out" / "intervention" / "index.html").is_file()
+    assert waiting.value.suggested_filename == "intervention.zip"
+
+
+def test_the_page_has_no_serious_or_critical_findings(open_share, axe):  # noqa: F811 - the fixture
+    page = open_share(viewport=WIDE).page
+    choose(page, "intervention")
+    press(page, "Publish")
+    said(page, "Published: ")
+    fill(page, "Caption", "[x](javascript:alert)")
+    for viewport in (PHONE, WIDE):
+        page.set_viewport_size(viewport)
+        assert check_both(page, axe) == []
+        assert page.evaluate(OVERFLOW) <= 0
+
+
+def test_viewers_get_the_link_and_no_briefings(open_page):
+    seen = open_page("/share?q=Palmyra&from=2015-08-01")
+    code = seen.page.locator("[data-testid=stCode]")
+    expect(code).to_have_text(f"{seen.origin}/?from=2015-08-01&q=Palmyra")
+    seen.page.get_by_text("Pin the data’s version").click()
+    expect(code).to_contain_text("&rev=")
+    assert seen.page.get_by_role("button", name="Add this view").count() == 0
+    assert seen.page.get_by_role("heading", name="Briefings", exact=True).count() == 0
+    assert seen.complaints == []

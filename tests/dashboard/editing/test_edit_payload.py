@@ -1,0 +1,228 @@
+"""What the page Edit is told, and what becomes of its acts, without a browser."""
+
+from __future__ import annotations
+
+import csv
+import io
+import shutil
+import uuid
+from pathlib import Path
+
+import pytest
+
+import geodata
+from dashboard import unsaved
+from dashboard.editing import acts, edit_payload, edit_session, review
+from dashboard.editing.bench import EVENTS, EVIDENCE, Changeset
+from dashboard.editing.edit_session import EditSession
+from geodata.errors import InputError
+from geodata.tables.changes import Add, Edit, Remove
+from geodata.versions.store import FileStore
+from tests.support import hostile
+
+SYRIA = Path(geodata.__file__).parent / "syria"
+KEY = "assad-requests-help"
+
+
+@pytest.fixture
+def work(tmp_path: Path) -> EditSession:
+    made = edit_session.begin(FileStore(shutil.copytree(SYRIA, tmp_path / "data")))
+    made.author = "ada"
+    return made
+
+
+def do(work: EditSession, wish: str, **act: object) -> None:
+    acts.run_action(work, {"do": wish, **act}, work.store.head())
+
+
+def test_an_edit_is_taken_back_and_done_again(work):
+    do(work, "set", key=KEY, cells={"date": "2015-08"})
+    assert work.bench.state(EVENTS, KEY) == "changed"
+    do(work, "undo")
+    assert work.bench.changes() == []
+    do(work, "redo")
+    assert work.bench.changes() == [Edit(EVENTS, KEY, {"date": "2015-08"})]
+    do(work, "undo")
+    do(work, "set", key=KEY, cells={"title": "Another"})
+    assert work.bench.changes() == [Edit(EVENTS, KEY, {"title": "Another"})]
+    with pytest.raises(InputError, match="nothing to do again"):
+        do(work, "redo")
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        {"do": "set", "key": KEY, "cells": {"event_id": "another-id"}},
+        {"do": "set", "key": KEY, "cells": {"nothing": "x"}},
+        {"do": "set", "key": KEY, "cells": {"title": "x" * 20_001}},
+        {"do": "set", "key": KEY, "cells": ["title"]},
+        {"do": "set", "key": "no-such-event", "cells": {"title": "x"}},
+        {"do": "open", "key": None},
+        {"do": "bulk", "keys": [KEY], "status": "<b>"},
+        {"do": "bulk", "keys": KEY, "status": "draft"},
+        {"do": "quote", "key": KEY, "text": "words that no source has"},
+        {"do": "quote", "key": KEY, "text": " "},
+        {"do": "choose", "key": KEY, "number": 99},
+        {"do": "fix", "key": KEY, "number": "0"},
+        {"do": "proof", "row": "no-such-row", "cells": None},
+        {"do": "resolve", "keep": [True]},
+        {"do": "rm -rf"},
+        {},
+    ],
+)
+def test_what_makes_no_sense_is_refused_and_changes_nothing(work, act):
+    with pytest.raises(InputError):
+        acts.run_action(work, act, work.store.head())
+    assert work.bench.changes() == []
+
+
+def test_a_new_event_that_is_removed_leaves_nothing(work):
+    do(work, "new")
+    key = work.opened
+    do(work, "set", key=key, cells={"title": "New", "source": "russia-continues-support"})
+    do(work, "evidence", key=key, text="a formal request", stance="supports")
+    assert [type(change) for change in work.bench.changes()] == [Add, Add]
+    do(work, "remove", key=key)
+    assert work.bench.changes() == []
+
+
+def test_an_event_of_the_dataset_is_withdrawn_not_removed(work):
+    do(work, "remove", key=KEY)
+    assert work.bench.changes() == [Edit(EVENTS, KEY, {"status": "withdrawn"})]
+    assert "do not see it any more" in review.review(work.bench, work.store.head())["breaks"][0]
+
+
+def test_errors_block_publishing(work):
+    do(work, "set", key=KEY, cells={"date": "soon"})
+    with pytest.raises(InputError, match="mend what is listed"):
+        do(work, "publish", author="ada", message="")
+    assert (work.store.folder / EVENTS).read_bytes() == (SYRIA / EVENTS).read_bytes()
+
+
+def test_the_kept_work_comes_back_to_its_tab_and_from_a_closed_one(work):
+    tab = str(uuid.uuid4())
+    edit_session.hello(work, tab, "one", lambda _: True)
+    do(work, "set", key=KEY, cells={"date": "2015-08"})
+    again = edit_session.begin(work.store)
+    edit_session.hello(again, tab, "two", lambda _: False)
+    assert again.bench.changes() == work.bench.changes()
+    assert again.back.startswith("1 unpublished change from")
+    other = edit_session.begin(work.store)
+    edit_session.hello(other, str(uuid.uuid4()), "three", lambda session: session == "two")
+    assert other.bench.changes() == []
+    late = edit_session.begin(work.store)
+    edit_session.hello(late, str(uuid.uuid4()), "four", lambda _: False)
+    assert late.bench.changes() == work.bench.changes()
+
+
+def test_a_duplicated_tab_keeps_its_work_apart(work):
+    tab = str(uuid.uuid4())
+    edit_session.hello(work, tab, "one", lambda _: True)
+    do(work, "set", key=KEY, cells={"date": "2015-08"})
+    twin = edit_session.begin(work.store)
+    edit_session.hello(twin, tab, "two", lambda _: True)
+    assert twin.tab != tab
+    do(twin, "set", key=KEY, cells={"date": "2015-09"})
+    assert unsaved.load(work.folder, tab)[1] == [[Edit(EVENTS, KEY, {"date": "2015-08"})]]
+
+
+def test_looking_at_an_event_keeps_nothing_and_complains_of_nothing(work):
+    edit_session.hello(work, str(uuid.uuid4()), "one", lambda _: True)
+    do(work, "open", key=KEY)
+    assert (work.said, work.bad) == ("", False)
+    assert not (work.store.folder / ".dateline" / "unsaved").exists()
+
+
+@pytest.mark.parametrize("name", ["../../events", "", "a" * 60, "x/y-zzzzzzzz"])
+def test_a_tab_name_is_never_a_path(work, name):
+    edit_session.hello(work, name, "one", lambda _: False)
+    assert work.tab == ""
+    with pytest.raises(InputError):
+        unsaved.save(work.folder, name, work.bench)
+
+
+def test_kept_work_that_is_damaged_is_left_alone(work):
+    tab = str(uuid.uuid4())
+    folder = work.store.folder / ".dateline" / "unsaved"
+    folder.mkdir(parents=True)
+    for text in ("", "{", "[]", '{"base": "x", "steps": [3], "done": 1}'):
+        (folder / f"{tab}.json").write_text(text)
+        assert unsaved.load(work.folder, tab) is None
+
+
+def test_theirs_stand_where_they_are_taken(work):
+    other = edit_session.begin(work.store)
+    for one, cells in ((other, {"date": "2015-09", "title": "Theirs"}), (work, {"date": "2015-08", "title": "Mine"})):
+        do(one, "set", key=KEY, cells=cells)
+    do(other, "publish", author="bob", message="")
+    with pytest.raises(Exception, match="bob has"):
+        do(work, "publish", author="ada", message="")
+    assert {(one.column, one.by) for one in work.clashes} == {("date", "bob"), ("title", "bob")}
+    do(work, "resolve", keep=[one.column == "title" for one in work.clashes], author="ada", message="")
+    row = edit_session.fresh(work.store).cells(EVENTS, KEY)
+    assert row is not None
+    assert (row["date"], row["title"]) == ("2015-09", "Mine")
+
+
+def test_hostile_cells_go_through_as_they_are(work):
+    for text in hostile.NASTY[:12]:
+        cell = text[:5_000].replace("\0", "").strip()
+        do(work, "set", key=KEY, cells={"description": cell})
+        found = edit_payload.event(work.bench, work.store.head(), KEY)
+        assert found is not None
+        assert found["cells"]["description"] == cell
+
+
+def test_the_table_is_filtered_sorted_and_paged():
+    out = io.StringIO()
+    writer = csv.DictWriter(out, ["event_id", "status", "title", "date"])
+    writer.writeheader()
+    writer.writerows(
+        {"event_id": f"event-{n:05}", "status": "draft", "title": f"Title {'abcdefg'[n % 7] * 3}", "date": "2015"}
+        for n in range(1_000)
+    )
+    bench = Changeset("base", {EVENTS: out.getvalue().encode(), EVIDENCE: b""})
+    told = edit_payload.listing(bench, edit_payload.TableState("DDD title", "title", down=True, page=1))
+    assert (told["total"], told["matching"], told["page"], told["pages"]) == (1_000, 143, 1, 2)
+    assert len(told["rows"]) == 43
+    assert edit_payload.listing(bench, edit_payload.TableState(page=999))["page"] == 9
+    bench.take(Remove(EVENTS, "event-00000"))
+    assert edit_payload.listing(bench, edit_payload.TableState())["rows"][0]["state"] == "removed"
+
+
+def test_every_column_of_evidence_is_edited_and_an_error_in_it_blocks_publishing(work):
+    do(work, "evidence", key=KEY, text="a formal request", stance="supports")
+    (row,) = work.bench.touched(EVIDENCE)
+    cells = {"claimed_by": "SANA", "deaths_low": "2", "deaths_best": "1", "note": "n", "quote": "Assad made a formal"}
+    do(work, "proof", row=row, cells=cells)
+    (again,) = work.bench.touched(EVIDENCE)
+    assert again == row  # a row keeps its key while it is filled in
+    assert {name: (work.bench.cells(EVIDENCE, again) or {})[name] for name in cells} == cells
+    told = review.review(work.bench, work.store.head())
+    assert [one["message"].partition(":")[0] for one in told["errors"]] == ["evidence, deaths_best"]
+    do(work, "proof", row=again, cells={"deaths_low": ""})
+    assert review.review(work.bench, work.store.head())["errors"] == []
+    do(work, "proof", row=again, cells=None)
+    assert work.bench.changes() == []
+
+
+def test_a_fix_that_is_certain_is_offered_and_applied(work):
+    do(work, "set", key=KEY, cells={"date": "Aug-15"})
+    found = edit_payload.problems(work.bench, work.store.head(), KEY)[KEY]
+    number = next(at for at, one in enumerate(found) if one.column == "date")
+    do(work, "fix", key=KEY, number=number)
+    assert (work.bench.cells(EVENTS, KEY) or {})["date"] == "2015-08"
+
+
+def test_the_review_names_the_briefings_that_use_an_event(tmp_path):
+    folder = shutil.copytree(SYRIA, tmp_path / "data")
+    (folder / "briefings" / "intervention.toml").unlink()  # it uses the event too
+    (folder / "briefings" / "one.toml").write_text(f'title = "Story"\n[[steps]]\nevent = "{KEY}"\n')
+    work = edit_session.begin(FileStore(folder))
+    do(work, "set", key=KEY, cells={"date": "2015-08"})
+    told = review.review(work.bench, work.store.head())
+    assert [one.partition(": ")[2] for one in told["uses"]] == ["the briefing Story (briefings/one.toml) uses it"]
+    do(work, "remove", key=KEY)
+    told = review.review(work.bench, work.store.head())
+    assert told["uses"] == []
+    assert told["breaks"][-1].endswith("and readers will not find it there")

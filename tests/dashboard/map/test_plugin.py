@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+import geodata
+from dashboard import served
+from dashboard.map import config, plugin
+from geodata.dataset import reading
+from geodata.view import query
+
+SYRIA = Path(geodata.__file__).parent / "syria"
+NESTED = {"a": {"b": [{}, {"c": "{{ 7 * 191 }}"}]}, "d": "{% raw %} {# note #} {{{ \\{{ }}", "e": "</script><!--"}
+
+
+@pytest.fixture(scope="module")
+def plain() -> dict[str, object]:
+    edition = served.Served(reading.load(SYRIA))
+    return config.live(edition, query.default_view(edition.dataset.info), "")
+
+
+def test_json_for_a_script_means_the_same_and_holds_no_template_and_no_tag():
+    text = plugin.as_json(NESTED)
+    assert json.loads(text) == NESTED
+    assert not re.search(r"\{[{%#]|<", text)
+
+
+@pytest.mark.parametrize("title", ["{{ 7 * 191 }}", "{% raw %}", "{# hidden", "</title><script>"])
+def test_a_title_that_looks_like_a_template_or_a_tag_is_a_title(plain, title):
+    page = plugin.make_page({**plain, "title": title}, "a.js", "b.css")
+    assert "1337" not in page
+    assert "<title></title>" not in page
+    assert f'"title": {plugin.as_json(title)}' in page

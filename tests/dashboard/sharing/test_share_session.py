@@ -1,0 +1,281 @@
+"""A session's work on briefings: kept, saved under the data's versions, and never lost to another editor's."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+import geodata
+from dashboard.sharing import share_session, steps
+from dashboard.sharing.share_session import BriefingDraft, ShareSession
+from geodata.briefings.briefing import Briefing, Step, read_briefing
+from geodata.errors import ForbiddenError, InputError
+from geodata.tables.changes import ClashError
+from geodata.versions import roles
+from geodata.versions.store import FileStore
+
+DATA = (Path(geodata.__file__).parent / "syria" / "briefings" / "intervention.toml").read_bytes()
+
+
+@pytest.fixture
+def bench() -> BriefingDraft:
+    return share_session.of_file("base", "intervention", DATA)
+
+
+def test_undo_and_redo_lead_through_every_state(bench: BriefingDraft):
+    begun = bench.now
+    for title in ("a", "b"):
+        bench.put(replace(bench.now, title=title))
+    bench.turn(-1)
+    assert bench.now.title == "a"
+    bench.turn(-1)
+    assert (bench.now, bench.dirty) == (begun, False)
+    bench.turn(-1)
+    bench.turn(1)
+    assert bench.now.title == "a"
+    bench.put(replace(bench.now, title="c"))
+    bench.turn(1)
+    assert (bench.now.title, len(bench.states)) == ("c", 3)
+
+
+def test_undo_opens_the_step_that_changed(bench: BriefingDraft):
+    bench.put(steps.change(bench.now, 3, title="x"), 3)
+    bench.open(0)
+    bench.turn(-1)
+    assert bench.chosen == 3
+    bench.put(steps.remove(bench.now, 4), 4)
+    assert bench.chosen == 3
+    bench.turn(-1)
+    assert bench.chosen == 4
+
+
+def test_what_is_saved_is_clean_and_can_still_be_undone(bench: BriefingDraft):
+    bench.put(replace(bench.now, title="a"))
+    bench.saved_as("next", "text", bench.now)
+    assert (bench.dirty, bench.base, bench.before) == (False, "next", "text")
+    bench.turn(-1)
+    assert bench.dirty
+
+
+def test_kept_work_is_read_again(bench: BriefingDraft):
+    bench.put(steps.add(bench.now, [Step("x", "“y”\n\nz", "q=1", "2015-09-30")], 0), 0)
+    for kept in (bench, BriefingDraft("base", states=[replace(share_session.EMPTY, title="new")])):
+        again = share_session.from_json(json.loads(json.dumps(share_session.as_json(kept))))
+        assert (again.now, again.saved, again.base, again.before) == (kept.now, kept.saved, kept.base, kept.before)
+        assert (again.dirty, again.new) == (kept.dirty, kept.new)
+
+
+def test_a_file_that_is_no_briefing_is_refused_with_its_problems():
+    with pytest.raises(InputError, match=r"mend its file first.*title: it is missing"):
+        share_session.of_file("base", "trial", b"[[steps]]\ntitle = 'x'\n")
+
+
+def test_states_are_not_kept_without_end(bench: BriefingDraft):
+    for number in range(share_session.MOST_STATES + 5):
+        bench.put(replace(bench.now, title=str(number)))
+    assert len(bench.states) == share_session.MOST_STATES
+    assert bench.now.title == str(number)
+
+
+SYRIA = Path(geodata.__file__).parent / "syria"
+FILE = "briefings/intervention.toml"
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> FileStore:
+    return FileStore(shutil.copytree(SYRIA, tmp_path / "data"))
+
+
+def begin(store: FileStore, author: str = "ada") -> ShareSession:
+    work = share_session.begin(store, author)
+    work.open("intervention")
+    return work
+
+
+def retitle(work: ShareSession, title: str) -> None:
+    work.bench.put(replace(work.bench.now, title=title))
+
+
+def saved(store: FileStore, ident: str = "intervention") -> Briefing:
+    briefing, problems = read_briefing(ident, store.newest()[1][f"briefings/{ident}.toml"])
+    assert problems == ()
+    assert briefing
+    return briefing
+
+
+def test_what_is_saved_is_a_version_of_the_data_that_differs_in_one_file(store: FileStore):
+    work, before = begin(store), dict(store.newest()[1])
+    retitle(work, "Another")
+    version = work.save()
+    assert version == store.newest()[0] == work.bench.base
+    assert {name for name, data in store.newest()[1].items() if before.get(name) != data} == {FILE}
+    assert saved(store).title == "Another"
+    assert store.history()[-1].author == "ada"
+    assert not work.bench.dirty
+
+
+def test_a_new_briefing_gets_an_id_from_its_title_and_takes_nobodys_place(store: FileStore):
+    for number in ("", "-2"):
+        work = share_session.begin(store, "ada")
+        work.bench.put(replace(work.bench.now, title="Intervention!"))
+        work.bench.put(steps.add(work.bench.now, [Step("One", "", "from=2015")], 0))
+        if not number:
+            work.bench.put(replace(work.bench.now, ident="intervention"))
+            with pytest.raises(InputError, match="there is a briefing intervention already"):
+                work.save()
+            continue
+        assert work.ident == "intervention-2"
+        work.save()
+        assert (work.opened, work.bench.new) == ("intervention-2", False)
+    assert saved(store).title.startswith("Russia")
+
+
+def test_two_who_make_the_same_new_briefing_get_two(store: FileStore):
+    one, two = (share_session.begin(store, name) for name in ("ada", "bob"))
+    for work in (one, two):
+        work.bench.put(replace(work.bench.now, title=f"By {work.author}", steps=(Step("One", "", ""),), ident="new"))
+    one.save()
+    with pytest.raises(InputError, match="ada has saved a briefing new meanwhile"):
+        two.save()
+    two.refresh()
+    two.bench.put(replace(two.bench.now, ident=""))
+    two.save()
+    assert [saved(store, ident).title for ident in ("new", "by-bob")] == ["By ada", "By bob"]
+
+
+@pytest.mark.parametrize("ident", ["../x", "A", "-a", "a/b", "a\n", "x" * 65])
+def test_an_id_that_is_none_is_refused(store: FileStore, ident: str):
+    work = share_session.begin(store, "ada")
+    work.bench.put(replace(work.bench.now, title="T", steps=(Step("One", "", ""),), ident=ident))
+    with pytest.raises(InputError, match="is no id"):
+        work.save()
+
+
+def test_a_clash_says_who_and_mine_stands_with_theirs_in_the_history(store: FileStore):
+    one, two = begin(store, "ada"), begin(store, "bob")
+    retitle(one, "Ada’s")
+    retitle(two, "Bob’s")
+    one.save()
+    with pytest.raises(ClashError):
+        two.save()
+    assert two.bench.clash
+    assert two.bench.clash.by == "ada"
+    assert saved(store).title == "Ada’s"
+    two.settle(mine=True)
+    assert saved(store).title == "Bob’s"
+    assert [entry.author for entry in store.history()][-2:] == ["ada", "bob"]
+    assert two.bench.clash is None
+
+
+def test_a_clash_is_settled_with_theirs_and_mine_is_one_undo_away(store: FileStore):
+    one, two = begin(store, "ada"), begin(store, "bob")
+    retitle(one, "Ada’s")
+    retitle(two, "Bob’s")
+    one.save()
+    with pytest.raises(ClashError):
+        two.save()
+    two.settle(mine=False)
+    assert (two.bench.now.title, two.bench.dirty) == ("Ada’s", False)
+    two.bench.turn(-1)
+    assert two.bench.now.title == "Bob’s"
+    two.save()
+    assert saved(store).title == "Bob’s"
+
+
+def test_a_briefing_without_unsaved_work_follows_what_others_save(store: FileStore):
+    one, two = begin(store, "ada"), begin(store, "bob")
+    retitle(one, "Ada’s")
+    one.save()
+    two.refresh()
+    assert (two.bench.now.title, two.bench.dirty) == ("Ada’s", False)
+    retitle(two, "Bob’s")
+    two.save()
+    assert saved(store).title == "Bob’s"
+
+
+def test_unsaved_work_comes_back_to_its_editor_and_to_nobody_else(store: FileStore):
+    work = begin(store)
+    retitle(work, "Unsaved")
+    work.open(share_session.NEW)
+    retitle(work, "Also unsaved")
+    work.keep()
+    stranger = begin(store, "bob")
+    assert not stranger.take_back("bob’s session", lambda _: False)
+    again = share_session.begin(store, "ada")
+    assert again.take_back("another session", lambda _: False)
+    assert again.bench.now.title == "Also unsaved"
+    assert again.back
+    again.open("intervention")
+    assert again.bench.now.title == "Unsaved"
+    again.save()
+    again.open(share_session.NEW)
+    again.discard()
+    again.keep()
+    assert list(again.folder.glob("*")) == []
+
+
+def test_what_was_discarded_comes_back_by_undo(store: FileStore):
+    work = begin(store)
+    before = work.bench.now.title
+    retitle(work, "An hour of work")
+    work.discard()
+    assert (work.bench.now.title, work.bench.dirty) == (before, False)
+    work.bench.turn(-1)
+    assert (work.bench.now.title, work.bench.dirty) == ("An hour of work", True)
+    work.open(share_session.NEW)
+    retitle(work, "Another hour")
+    work.discard()
+    assert not work.bench.dirty
+    work.bench.turn(-1)
+    assert (work.bench.now.title, work.bench.new) == ("Another hour", True)
+
+
+def test_the_work_of_a_session_that_is_open_is_left_to_it(store: FileStore):
+    work = begin(store)
+    assert not work.take_back("first", lambda _: True)
+    retitle(work, "Unsaved")
+    work.keep()
+    assert not share_session.begin(store, "ada").take_back("second", lambda session: session == "first")
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"benches": {"a": {}}}', '{"benches": {}, "at": "", "opened": 1}'])
+def test_kept_work_that_cannot_be_read_is_no_work(store: FileStore, text: str):
+    work = begin(store)
+    work.folder.mkdir(parents=True)
+    (work.folder / "01234567-89ab.json").write_text(text)
+    assert not work.take_back("session", lambda _: False)
+    assert work.bench.now.title.startswith("Russia")
+
+
+def test_kept_work_is_no_part_of_the_data(store: FileStore):
+    version = store.newest()[0]
+    work = begin(store)
+    retitle(work, "Unsaved")
+    work.keep()
+    assert store.newest()[0] == version
+
+
+def test_a_viewer_saves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    people = tmp_path / "people.toml"
+    people.write_text('[people]\n"bo@example.org" = "editor"\n')
+    monkeypatch.setenv(roles.EDITORS_VARIABLE, str(people))
+    guarded = FileStore(shutil.copytree(SYRIA, tmp_path / "data"), guard=roles.Guard())
+    work = begin(guarded, "eve@example.org")
+    retitle(work, "Eve’s")
+    with pytest.raises(ForbiddenError):
+        work.save()
+    work.author = "bo@example.org"
+    work.save()
+    assert saved(guarded).title == "Eve’s"
+
+
+def test_a_broken_file_is_said_and_the_one_before_stays_open(store: FileStore):
+    (store.folder / "briefings" / "broken.toml").write_text("title = ")
+    work = begin(store)
+    with pytest.raises(InputError, match="mend its file first"):
+        work.open("broken")
+    assert work.opened == "intervention"

@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+import geodata
+from dashboard import served
+from dashboard.map import config
+from geodata.dataset import reading
+from geodata.model import Dataset, OnlineGeocoder
+from geodata.view import query
+
+SYRIA = Path(geodata.__file__).parent / "syria"
+
+
+def test_the_first_view_of_events_at_one_point_has_an_extent():
+    dataset = reading.load(SYRIA)
+    one = dataset.events[dataset.events["event_id"] == "palmyra-recaptured"].reset_index(drop=True)
+    edition = served.Served(replace(dataset, events=one, info=replace(dataset.info, bounds=None)))
+    (south, west), (north, east) = edition.bounds
+    assert (north - south, east - west) == pytest.approx((served.LEAST_DEGREES, served.LEAST_DEGREES))
+    assert (south + north) / 2 == pytest.approx(one["lat"].iloc[0])
+    assert (west + east) / 2 == pytest.approx(one["lon"].iloc[0])
+
+
+def test_an_online_geocoder_is_credited_if_and_only_if_it_placed_an_event_that_is_shown():
+    dataset = reading.load(SYRIA)
+    info = replace(dataset.info, geocoder=OnlineGeocoder("photon"))
+    plain = served.Served(replace(dataset, info=info))
+    events = dataset.events.copy()
+    events["located_by"] = "Photon (OpenStreetMap): Palmyra, Syria – exact name"
+    found = served.Served(replace(dataset, info=info, events=events))
+    hidden = served.Served(replace(dataset, info=info, events=events.assign(status="draft")))
+    for edition, told in ((plain, False), (found, True), (hidden, False)):
+        line = config.live(edition, query.default_view(info), "")["attribution"]
+        assert ("© OpenStreetMap contributors" in line) is told
+        assert line.endswith(config.CREDITS)
+
+
+@pytest.mark.parametrize("own", ["", "Somebody", "x" * 1000, "𝔸" * 1000, "a\n b"])
+def test_what_licences_ask_for_is_never_cut_off(own: str):
+    line = config.attribution(own, "© OpenStreetMap contributors")
+    assert line.endswith(f"© OpenStreetMap contributors · {config.CREDITS}")
+    assert len(line.encode("utf-16-le")) // 2 <= config.LONGEST_LINE
+    assert line.startswith(own[:1])
+
+
+def test_what_an_edit_took_back_is_given_for_a_while_to_pages_that_are_open_and_then_to_nobody(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    now = 0.0
+    dataset = reading.load(SYRIA)
+    heads = {name: replace(dataset, version=name) for name in ("one", "two")}
+    shown = "one"
+
+    class Kept:
+        def head(self) -> Dataset:
+            return heads[shown]
+
+    monkeypatch.setattr(served, "_editions", {})
+    monkeypatch.setattr(served, "the_store", Kept)
+    monkeypatch.setattr(served, "time", SimpleNamespace(monotonic=lambda: now))
+    assert served.latest().version == "one"
+    now = 10 * served.KEPT_S
+    assert served.by_version("one") is not None  # it is the newest, however old
+    shown = "two"
+    assert served.latest().version == "two"
+    now += served.KEPT_S - 1
+    assert served.by_version("one") is not None
+    now += 1
+    assert served.by_version("one") is None
+    shown = "one"
+    assert served.latest().version == "one"
+    assert served.by_version("one") is not None

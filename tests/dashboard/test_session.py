@@ -1,0 +1,114 @@
+"""What a session makes of the URL and of the browser's reports (session state works without a server)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import streamlit as st
+
+import geodata
+from dashboard import session
+from dashboard.served import Served
+from geodata import edtf
+from geodata.dataset import reading
+from geodata.view import query
+
+
+@pytest.fixture(scope="module")
+def edition() -> Served:
+    return Served(reading.load(Path(geodata.__file__).parent / "syria"))
+
+
+@pytest.fixture(autouse=True)
+def _fresh() -> Iterator[None]:
+    st.session_state.clear()
+    yield
+    st.session_state.clear()
+
+
+@pytest.fixture
+def view(edition: Served) -> query.View:
+    return query.default_view(edition.dataset.info)
+
+
+def report(**more: object) -> dict[str, object]:
+    whole = {"from": "2015-08-01", "to": "2016-03-31", "mode": "window", "center": [35.1, 36.9], "zoom": 8}
+    return {"seq": 1, **whole, "selected": "", "hidden": [], "fitted": False, "go": "", **more}
+
+
+def test_a_report_moves_the_view(edition: Served, view: query.View):
+    moved = session.take_report(view, report(selected="palmyra-recaptured", hidden=["strikes"]), edition)
+    assert (edtf.iso(moved.start), edtf.iso(moved.end)) == ("2015-08-01", "2016-03-31")
+    assert (moved.event, moved.hidden, moved.at) == ("palmyra-recaptured", ("strikes",), (35.1, 36.9, 8.0))
+
+
+def test_a_report_leaves_the_filters_alone(edition: Served, view: query.View):
+    filtered = replace(view, text="Palmyra", sides=("IS",))
+    moved = session.take_report(filtered, report(), edition)
+    assert moved.filters == filtered.filters
+
+
+def test_the_fitted_map_needs_no_place_in_the_url(edition: Served, view: query.View):
+    assert session.take_report(view, report(fitted=True), edition).at is None
+
+
+def test_a_report_is_taken_once(edition: Served, view: query.View):
+    moved = session.take_report(view, report(), edition)
+    assert session.take_report(view, report(), edition) is view
+    assert moved != view
+
+
+@pytest.mark.parametrize(
+    "nonsense",
+    [
+        {"from": "soon"},
+        {"center": [1000, 0]},
+        {"center": [1, 2, 3]},
+        {"center": 7},
+        {"center": ["<img>", None]},
+        {"mode": "sideways"},
+        {"hidden": ["no such group"]},
+        {"from": "2016-01-01", "to": "2015-01-01"},
+    ],
+)
+def test_a_report_that_makes_no_sense_changes_nothing(edition: Served, view: query.View, nonsense: dict[str, object]):
+    assert session.take_report(view, report(**nonsense), edition) == view
+
+
+def test_a_selected_event_that_is_not_in_the_data_is_none(edition: Served, view: query.View):
+    assert session.take_report(view, report(selected="<script>"), edition).event == ""
+
+
+def test_the_article_is_asked_for_once():
+    asked = report(go="article")
+    assert session.asked_for_article(asked)
+    assert not session.asked_for_article(asked)
+
+
+def test_a_link_of_another_version_says_so_and_is_current_from_then_on(edition: Served):
+    view, ignored = session._from_url({"rev": ["000000000000"]}, edition)
+    assert view.rev == ""
+    assert len(ignored) == 1
+    assert edition.version in ignored[0]
+    assert session._from_url({"rev": [edition.version]}, edition)[1] == []
+
+
+def test_a_link_to_an_event_opens_the_window_around_it(edition: Served):
+    view, ignored = session._from_url({"event": ["withdrawal-announced"]}, edition)
+    assert (edtf.iso(view.start), edtf.iso(view.end)) == ("2015-12-01", "2016-06-30")
+    assert ignored == []
+
+
+def test_a_link_to_an_undated_event_shows_the_whole_timeline(edition: Served):
+    view, _ = session._from_url({"event": ["war-crimes-allegation"]}, edition)
+    assert (edtf.iso(view.start), edtf.iso(view.end)) == ("2011-01-01", "2016-12-31")
+
+
+def test_a_link_that_says_a_window_gets_that_window_also_when_its_event_is_outside(edition: Served):
+    given = {"event": ["withdrawal-announced"], "to": ["2015-12-31"]}
+    view, _ = session._from_url(given, edition)
+    assert (edtf.iso(view.start), edtf.iso(view.end)) == ("2011-01-01", "2015-12-31")
+    assert view.event == "withdrawal-announced"

@@ -1,0 +1,100 @@
+"""What is said of a link that was made with another version of the data."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+import geodata
+from dashboard import served, session
+from dashboard.served import Served
+from geodata.tables.changes import Add, Edit
+from geodata.versions.store import FileStore
+from tests.support import browser
+
+PACKAGE = Path(geodata.__file__).parent
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FileStore:
+    """A dataset with one version that is no longer the newest."""
+    shutil.copytree(PACKAGE.parent / "seeds", tmp_path / "seeds")
+    found = FileStore(shutil.copytree(PACKAGE / "syria", tmp_path / "geodata" / "syria"))
+    retitle(found, "Palmyra taken again")
+    monkeypatch.setattr(served, "the_store", lambda: found)
+    return found
+
+
+def retitle(store: FileStore, title: str) -> None:
+    store.commit(store.head().version, [Edit("events.csv", "palmyra-recaptured", {"title": title})], "ana")
+
+
+def versions(store: FileStore) -> tuple[str, ...]:
+    return tuple(entry.version for entry in store.history())
+
+
+def test_a_link_of_the_version_shown_or_of_none_is_no_matter(store: FileStore):
+    edition = Served(store.head())
+    assert session.notice("", edition) == ""
+    assert session.notice(edition.version, edition) == ""
+
+
+def test_a_link_of_an_earlier_version_says_that_a_newer_one_is_shown(store: FileStore):
+    old, new = versions(store)
+    said = session.notice(old, Served(store.head()))
+    assert said.startswith(f"This link was made with the data of version {old}; a newer version, {new}, is shown")
+
+
+def test_it_says_in_a_few_words_what_has_changed(store: FileStore):
+    old, new = versions(store)
+    assert session.notice(old, Served(store.head())).endswith(f"{new}, is shown: 1 event told differently.")
+
+
+def test_drafts_are_no_change_for_readers(store: FileStore):
+    before = store.head().version
+    draft = Add("events.csv", {"event_id": "a-new-draft", "status": "draft", "title": "Not yet"})
+    store.commit(before, [draft], "ana")
+    assert session.notice(before, Served(store.head())).endswith(", and nothing that readers see has changed.")
+
+
+def test_of_a_large_dataset_only_the_versions_are_said(store: FileStore, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(session, "MOST_EVENTS", 1)
+    old, new = versions(store)
+    assert session.notice(old, Served(store.head())).endswith(f"{new}, is shown.")
+
+
+def test_a_version_that_nobody_knows_is_not_called_older(store: FileStore):
+    said = session.notice("0123456789ab", Served(store.head()))
+    assert "not known here" in said
+    assert "newer" not in said
+
+
+@pytest.mark.parametrize("rev", ["head", "<img src=x>", "0123456789AB", "0" * 11, "0" * 200])
+def test_what_is_no_version_is_not_repeated(store: FileStore, rev: str):
+    assert rev not in session.notice(rev, Served(store.head()))
+
+
+@pytest.fixture
+def address(store: FileStore) -> Iterator[str]:
+    with browser.server(store.versions.folder) as found:  # type: ignore[attr-defined]
+        yield found
+
+
+@pytest.mark.browser
+def test_the_page_says_it_once_and_the_address_forgets_it(chrome: Browser, store: FileStore, address: str):
+    old, new = versions(store)
+    with browser.visit(chrome, address, f"/?rev={old}") as seen:
+        toast = seen.page.get_by_test_id("stToast")
+        toast.wait_for()
+        expect(toast).to_contain_text(f"a newer version, {new}, is shown")
+        expect(seen.page).not_to_have_url(re.compile("rev="))
+        toast.get_by_role("button", name="Close").click()
+        seen.page.get_by_role("link", name="Table").click()
+        seen.page.get_by_test_id("stDownloadButton").first.wait_for()
+        assert toast.count() == 0
+        assert seen.complaints == []

@@ -1,0 +1,58 @@
+"""Unpublished work is kept for its editor alone, whichever store holds the data."""
+
+from __future__ import annotations
+
+import shutil
+import uuid
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+import geodata
+from dashboard.editing import acts, edit_session
+from geodata.versions.shared_store import STATE_VARIABLE, SharedStore
+from geodata.versions.store import FileStore, Store
+
+SYRIA = Path(geodata.__file__).parent / "syria"
+KEY = "assad-requests-help"
+
+
+@pytest.fixture(params=["file", "postgres"])
+def kept(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    if request.param == "file":
+        yield FileStore(shutil.copytree(SYRIA, tmp_path / "data"))
+        return
+    server, database = request.getfixturevalue("postgres_server"), request.getfixturevalue("database")
+    monkeypatch.setenv(STATE_VARIABLE, str(tmp_path / "state"))
+    with closing(SharedStore(server.dsn(database), SYRIA)) as store:
+        yield store
+
+
+def opened(kept: Store, editor: str, tab: str) -> edit_session.EditSession:
+    """What an editor finds who opens the page in a tab when no session is alive."""
+    work = edit_session.begin(kept, editor)
+    edit_session.hello(work, tab, str(uuid.uuid4()), lambda _: False)
+    return work
+
+
+def test_work_comes_back_to_its_editor_and_to_nobody_else(kept: Store):
+    tab = str(uuid.uuid4())
+    work = opened(kept, "ana@example.org", tab)
+    acts.run_action(work, {"do": "set", "key": KEY, "cells": {"date": "2015-08"}}, kept.head())
+
+    for stranger in ("ben@example.org", "../ana@example.org", ""):
+        for same_or_other in (tab, str(uuid.uuid4())):
+            assert opened(kept, stranger, same_or_other).bench.changes() == []
+    assert opened(kept, "ana@example.org", str(uuid.uuid4())).bench.changes() == work.bench.changes()
+    assert len(work.bench.changes()) == 1
+
+
+def test_kept_work_is_no_part_of_the_data(kept: Store):
+    version = kept.head().version
+    work = opened(kept, "ana@example.org", str(uuid.uuid4()))
+    acts.run_action(work, {"do": "set", "key": KEY, "cells": {"date": "2015-08"}}, kept.head())
+
+    assert [path.suffix for path in work.folder.iterdir()] == [".json"]
+    assert kept.newest()[0] == version

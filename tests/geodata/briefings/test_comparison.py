@@ -1,0 +1,194 @@
+from __future__ import annotations
+
+import csv
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+import geodata
+from geodata.briefings import comparison, contents
+from geodata.briefings.comparison import ChangeKind, Comparison
+from geodata.dataset import published, reading
+from geodata.errors import DatasetError
+from geodata.model import Dataset
+
+SYRIA = Path(geodata.__file__).parent / "syria"
+PALMYRA = "palmyra-recaptured"
+Rows = list[dict[str, str]]
+
+
+@pytest.fixture(scope="module")
+def first() -> Dataset:
+    return published.published(reading.load(SYRIA))
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    shutil.copytree(SYRIA.parent.parent / "seeds", tmp_path / "seeds")
+    return shutil.copytree(SYRIA, tmp_path / "geodata" / "syria")
+
+
+def edit(folder: Path, name: str, change: Callable[[Rows], Rows | None]) -> None:
+    with (folder / name).open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    columns = list(rows[0])
+    rows = change(rows) or rows
+    with (folder / name).open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, columns)
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def cells(ident: str, **values: str) -> Callable[[Rows], None]:
+    def change(rows: Rows) -> None:
+        next(row for row in rows if row["event_id"] == ident).update(values)
+
+    return change
+
+
+def added(**values: str) -> Callable[[Rows], Rows]:
+    return lambda rows: [*rows, dict.fromkeys(rows[0], "") | values]
+
+
+def compared(first: Dataset, folder: Path) -> Comparison:
+    newest = published.published(reading.load(folder))
+    return comparison.between(comparison.frozen(contents.files(first)), comparison.newest(newest))
+
+
+NEW = {
+    "event_id": "a-new-event",
+    "status": "published",
+    "date": "2016-01-05",
+    "title": "New",
+    "event_type": "Battles",
+    "sub_event_type": "Armed clash",
+    "source": "russia-continues-support",
+    "quote": "The Syrian Civil War has been ongoing since 2011",
+}
+
+
+def test_the_same_version_has_not_changed(first: Dataset, folder: Path):
+    found = compared(first, folder)
+    assert found == Comparison()
+    assert found.words() == ""
+
+
+def test_what_is_frozen_is_read_as_what_is_live(first: Dataset):
+    frozen, live = comparison.frozen(contents.files(first)), comparison.newest(first)
+    assert list(frozen.events) == list(live.events)
+    for ident, row in live.events.items():
+        assert {name: cell for name, cell in row.items() if cell} == {
+            name: cell for name, cell in frozen.events[ident].items() if cell and name not in {"event_id", "status"}
+        }
+    assert (frozen.evidence, frozen.sources) == (live.evidence, live.sources)
+
+
+@pytest.mark.parametrize(
+    ("values", "kind", "words"),
+    [
+        ({"status": "withdrawn"}, ChangeKind.REMOVED, "1 event removed"),
+        ({"status": "draft"}, ChangeKind.REMOVED, "1 event removed"),
+        ({"place": "Raqqa"}, ChangeKind.MOVED, "1 event moved"),
+        ({"latitude": "35.0", "longitude": "38.0", "where_prec": "exact"}, ChangeKind.MOVED, "1 event moved"),
+        ({"date": "2016-04"}, ChangeKind.REDATED, "1 event given another date"),
+        ({"title": "Other"}, ChangeKind.RETOLD, "1 event told differently"),
+        ({"side_b": ""}, ChangeKind.RETOLD, "1 event told differently"),
+        ({"where_prec": "district"}, ChangeKind.RETOLD, "1 event told differently"),
+        ({"status": "withdrawn", "place": "Raqqa", "date": "2016-04"}, ChangeKind.REMOVED, "1 event removed"),
+        ({"place": "Raqqa", "date": "2016-04", "title": "x"}, ChangeKind.MOVED, "1 event moved"),
+        ({"date": "2016-04", "title": "x"}, ChangeKind.REDATED, "1 event given another date"),
+    ],
+)
+def test_an_event_counts_once_in_the_gravest_kind(
+    first: Dataset, folder: Path, values: dict[str, str], kind: ChangeKind, words: str
+):
+    edit(folder, "events.csv", cells(PALMYRA, **values))
+    found = compared(first, folder)
+    assert [(change.kind, change.event) for change in found.changes] == [(kind, PALMYRA)]
+    assert found.words() == words
+
+
+def test_an_event_that_is_gone_from_the_file_is_removed(first: Dataset, folder: Path):
+    edit(folder, "events.csv", lambda rows: [row for row in rows if row["event_id"] != PALMYRA])
+    assert compared(first, folder).words() == "1 event removed"
+
+
+def test_the_words_count_each_kind_and_name_events_once(first: Dataset, folder: Path):
+    edit(folder, "events.csv", added(**NEW))
+    edit(folder, "events.csv", added(**{**NEW, "event_id": "another-new-event"}))
+    edit(folder, "events.csv", cells(PALMYRA, place="Raqqa"))
+    edit(folder, "sources.csv", lambda rows: [{**row, "title": "Another title"} for row in rows])
+    assert compared(first, folder).words() == "2 events added, 1 moved; 1 source described differently"
+
+
+def test_drafts_and_what_is_written_beside_the_rows_change_nothing(first: Dataset, folder: Path):
+    edit(folder, "events.csv", added(**{**NEW, "status": "draft"}))
+    edit(folder, "events.csv", lambda rows: rows[::-1])
+    edit(folder, "evidence.csv", lambda rows: rows[::-1])
+    (folder / "dataset.toml").write_text((folder / "dataset.toml").read_text() + "\n# a note\n")
+    assert compared(first, folder) == Comparison()
+
+
+@pytest.mark.parametrize("more", [True, False])
+def test_other_evidence_is_a_change_of_its_own(first: Dataset, folder: Path, more: bool):  # noqa: FBT001
+    def change(rows: Rows) -> Rows:
+        return [*rows, {**rows[0], "quote": "", "claimed_by": "Somebody"}] if more else rows[1:]
+
+    edit(folder, "evidence.csv", change)
+    (one,) = compared(first, folder).changes
+    assert one.kind is ChangeKind.EVIDENCE
+    assert (len(one.evidence_before), len(one.evidence_after)) == ((0, 1) if more else (1, 0))
+
+
+def test_a_column_that_the_frozen_folder_does_not_know_is_no_change(first: Dataset, folder: Path):
+    files = contents.files(first)
+    header, rest = files["data.csv"].split(b"\r\n", 1)
+    old = comparison.frozen({**files, "data.csv": header.replace(b",side_b", b"") + b"\r\n" + rest})
+    edit(folder, "events.csv", lambda rows: [{**row, "side_b": "Somebody"} for row in rows])
+    assert comparison.between(old, comparison.newest(published.published(reading.load(folder)))) == Comparison()
+
+
+@pytest.mark.parametrize("name", ["sources.csv", "evidence.csv"])
+def test_a_new_column_of_sources_or_evidence_is_no_change(first: Dataset, name: str):
+    files = contents.files(first)
+    rows = list(csv.reader(files[name].decode().splitlines()))
+    assert rows[0][-1] == "note"
+    old = "\r\n".join(",".join(f'"{cell}"' for cell in row[:-1]) for row in rows) + "\r\n"
+    without = comparison.newest(
+        replace(first, sources=first.sources.assign(note=""), evidence=first.evidence.assign(note=""))
+    )
+    assert (
+        comparison.between(comparison.frozen({**files, name: old.encode()}), comparison.newest(first)) == Comparison()
+    )
+    assert comparison.between(comparison.newest(first), without) != Comparison()
+
+
+@pytest.mark.parametrize("hostile", ["=1+1", "'=x", '"; \r\n,', "</script><b>", "\u202ex", "a" * 200_000])
+def test_whatever_a_cell_holds_it_equals_itself(folder: Path, hostile: str):
+    edit(folder, "events.csv", cells(PALMYRA, title=hostile, description=hostile))
+    edit(folder, "evidence.csv", lambda rows: [{**row, "note": hostile} for row in rows])
+    found = published.published(reading.load(folder))
+    assert comparison.between(comparison.frozen(contents.files(found)), comparison.newest(found)) == Comparison()
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        *((name, data) for name in ("data.csv", "data.geojson") for data in (b"{", b"\xff", b'{"features": [3]}', b"")),
+        ("evidence.csv", b"\xff\xfe"),
+        ("evidence.csv", b"a,b\r\n1,2\r\n"),
+        ("sources.csv", b"a\r\n1,2\r\n"),
+    ],
+)
+def test_a_folder_that_cannot_be_read_is_told(first: Dataset, name: str, data: bytes):
+    with pytest.raises(DatasetError, match="cannot be read"):
+        comparison.frozen({**contents.files(first), name: data})
+
+
+def test_a_folder_without_evidence_can_be_compared_still(first: Dataset):
+    files = contents.files(first)
+    del files["evidence.csv"]
+    assert comparison.frozen(files).evidence == {}

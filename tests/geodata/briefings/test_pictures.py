@@ -1,0 +1,173 @@
+""""""
+
+from __future__ import annotations
+
+import io
+import math
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from PIL import Image, ImageDraw
+
+import geodata
+from dashboard.briefings.pictures import FONT
+from geodata.briefings import pictures
+from geodata.briefings import pictures as symbols
+from geodata.briefings.pictures import TWICE, Frame
+from geodata.dataset import published, reading
+from geodata.model import Dataset
+
+SYRIA = Path(geodata.__file__).parent / "syria"
+BOUNDS = ((32.0, 35.0), (38.0, 43.0))
+SQUARE = [36000, 33000, 4000, 0, 0, 4000, -4000, 0]
+"""36–40° E, 33–37° N."""
+
+
+@pytest.fixture(scope="module")
+def syria() -> Dataset:
+    return published.published(reading.load(SYRIA))
+
+
+def base(*labels: dict[str, Any]) -> dict[str, Any]:
+    country = {"id": "760", "focus": True, "rings": [SQUARE]}
+    return {"world": {"countries": []}, "region": {"countries": [country]}, "labels": list(labels)}
+
+
+def events(syria: Dataset, **cells: Any) -> pd.DataFrame:
+    """One located event."""
+    row = {"lat": 35.0, "lon": 38.0, "prec": 1, "radius_km": 0.0, "group": 1, "place": "Hama", **cells}
+    return syria.events.iloc[:1].assign(**row)
+
+
+def drawn(syria: Dataset, rows: pd.DataFrame, *labels: dict[str, Any]) -> Image.Image:
+    frame = pictures.fit(BOUNDS, 300, 200)
+    return pictures.draw(base(*labels), frame, rows, syria.taxonomy, FONT)
+
+
+def test_a_frame_holds_its_bounds_and_no_side_more_than_it_must():
+    frame = pictures.fit(BOUNDS, 760, 428)
+    (west, south), (east, north) = frame.place(32.0, 35.0), frame.place(38.0, 43.0)
+    assert 0 < west < east < 760 * TWICE
+    assert math.isclose(north, 0, abs_tol=1e-6)
+    assert math.isclose(south - north, 428 * TWICE, abs_tol=1e-6)  # the taller way is filled
+
+
+def test_the_middle_of_the_frame_is_where_it_says():
+    frame = Frame(400, 300, 35.0, 38.0, 6.5)
+    assert frame.place(35.0, 38.0) == (400.0, 300.0)
+    assert frame.place(36.0, 38.0)[1] < 300 < frame.place(34.0, 38.0)[1]
+    assert frame.kilometres(0) < frame.kilometres(60)
+
+
+def test_land_lies_where_the_frame_places_it():
+    frame = pictures.fit(BOUNDS, 300, 200)
+    image = pictures.land(base(), frame)
+    inside, outside = frame.place(35.0, 38.0), frame.place(35.0, 42.0)
+    assert image.getpixel((round(inside[0]), round(inside[1]))) == (255, 254, 251)
+    assert image.getpixel((round(outside[0]), round(outside[1]))) == (228, 235, 238)
+
+
+def test_an_event_has_the_colour_of_its_group(syria: Dataset):
+    image = drawn(syria, events(syria))
+    x, y = (round(value / TWICE) for value in pictures.fit(BOUNDS, 300, 200).place(35.0, 38.0))
+    red, green, blue = image.getpixel((x, y))
+    colour = syria.taxonomy.groups[1].color
+    assert f"#{red:02x}{green:02x}{blue:02x}".lower() == colour.lower()
+
+
+def test_an_event_without_a_place_is_not_drawn(syria: Dataset):
+    nowhere = events(syria, lat=math.nan, lon=math.nan)
+    assert drawn(syria, nowhere).tobytes() == drawn(syria, syria.events.iloc[:0]).tobytes()
+
+
+@pytest.mark.parametrize("name", ["Дамаск", "دمشق", "大馬士革", "A\u0301"])
+def test_a_name_with_letters_that_the_font_lacks_is_left_out(syria: Dataset, name: str):
+    town = {"name": name, "lat": 36.0, "lon": 37.0, "zoom": 2.0, "kind": "town"}
+    assert drawn(syria, events(syria, place=name), town).tobytes() == drawn(syria, events(syria, place="")).tobytes()
+    assert pictures.drawable("Hmeimim – Ḥ"[:9])
+
+
+def test_names_never_lie_on_each_other(syria: Dataset):
+    town = {"name": "Homs", "lat": 35.0, "lon": 38.02, "zoom": 2.0, "kind": "town"}
+    assert drawn(syria, events(syria), town).tobytes() == drawn(syria, events(syria)).tobytes()
+
+
+def test_thousands_of_places_are_drawn_within_seconds(syria: Dataset):
+    many = pd.concat([events(syria)] * 5000, ignore_index=True)
+    many["lat"] = [33 + 4 * (row % 71) / 71 for row in range(5000)]
+    many["lon"] = [36 + 4 * (row % 73) / 73 for row in range(5000)]
+    assert drawn(syria, many).size == (300, 200)
+
+
+def test_a_picture_is_a_small_png_and_the_same_every_time(syria: Dataset):
+    image = drawn(syria, events(syria))
+    data = pictures.png(image, syria.taxonomy)
+    assert data == pictures.png(drawn(syria, events(syria)), syria.taxonomy)
+    assert Image.open(io.BytesIO(data)).mode == "P"
+    assert len(data) < 8000
+
+
+SIZE = (400, 300)
+NAMES = ("square", "circle", "triangle", "diamond", "cross", "star", "barred", "ring", "unheard of")
+
+
+def drawn_symbol(name: str, colour: str = "#0072B2") -> Image.Image:
+    image = Image.new("RGB", (80, 80), "#808080")
+    symbols.symbol(ImageDraw.Draw(image), (40, 40), name, colour)
+    return image
+
+
+def badge(at: tuple[float, float], words: str = "Syria · 5") -> tuple[int, int, int, int] | None:
+    """The box of what a badge changes in a picture."""
+    image = Image.new("RGB", SIZE, "#00ff00")
+    symbols.badge(ImageDraw.Draw(image), at, words, pictures.font(FONT, 30, "SemiBold"), SIZE)
+    changed = Image.new("RGB", SIZE, "#00ff00")
+    from PIL import ImageChops  # noqa: PLC0415
+
+    return ImageChops.difference(image, changed).getbbox()
+
+
+def test_no_two_symbols_of_the_legend_look_alike_without_colour():
+    pictures = {drawn_symbol(name, "#000000").tobytes() for name in NAMES[:-1]}
+    assert len(pictures) == len(NAMES) - 1
+
+
+def test_a_symbol_that_is_not_known_is_a_ring():
+    assert drawn_symbol("unheard of").tobytes() == drawn_symbol("ring").tobytes()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_symbol_is_halfway_in_the_middle_and_has_a_halo(name: str):
+    image = drawn_symbol(name)
+    box = Image.eval(image.convert("L"), lambda value: 0 if value == 128 else 255).getbbox()
+    assert box
+    assert abs((box[0] + box[2]) / 2 - 40) <= 2
+    assert max(box[2] - box[0], box[3] - box[1]) <= 3 * symbols.RADIUS
+    assert (255, 254, 251) in {colour for _, colour in image.getcolors() or []}
+
+
+@pytest.mark.parametrize("at", [(200, 150), (0, 0), (400, 300), (399, 5)])
+def test_a_badge_is_whole_wherever_its_country_is_seen(at: tuple[float, float]):
+    box = badge(at)
+    assert box
+    assert box[0] > 0
+    assert box[1] > 0
+    assert box[2] < SIZE[0]
+    assert box[3] < SIZE[1]
+    middle = badge((200, 150))
+    assert middle
+    assert (box[2] - box[0], box[3] - box[1]) == (middle[2] - middle[0], middle[3] - middle[1])
+
+
+@pytest.mark.parametrize("at", [(-1, 150), (200, 301)])
+def test_a_country_outside_of_the_picture_has_no_badge(at: tuple[float, float]):
+    assert badge(at) is None
+
+
+def test_the_ring_of_an_area_has_gaps():
+    image = Image.new("L", (200, 200), 0)
+    symbols.dashed(ImageDraw.Draw(image), (100, 100), 80, "#FFFFFF")
+    around = sum(1 for value in image.get_flattened_data() if value)
+    assert 0.3 < around / (2 * 3.1416 * 80 * 4) < 0.8

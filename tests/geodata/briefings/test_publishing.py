@@ -1,0 +1,127 @@
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+import geodata
+from geodata.briefings import publishing
+from geodata.briefings.briefing import Briefing
+from geodata.briefings.editions import Shelf
+from geodata.errors import DatasetError, InputError
+from geodata.model import Dataset
+
+SYRIA = Path(geodata.__file__).parent / "syria"
+SERVER = "https://map.example.org"
+
+
+def build(dataset: Dataset, briefing: Briefing, site: str) -> dict[str, bytes]:
+    """A page in no time; it says where it is, as the real one does."""
+    return {"index.html": f"{briefing.title} {dataset.version} {site}".encode()}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    shutil.copytree(SYRIA.parent.parent / "seeds", tmp_path / "seeds")
+    return shutil.copytree(SYRIA, tmp_path / "geodata" / "syria")
+
+
+@pytest.fixture
+def shelf(folder: Path) -> Shelf:
+    return Shelf(folder / ".dateline" / "shelf")
+
+
+def rename(folder: Path, title: str) -> None:
+    path = folder / "briefings" / "intervention.toml"
+    text = re.sub('^title = ".*"', f'title = "{title}"', path.read_text("utf-8"), count=1, flags=re.MULTILINE)
+    path.write_text(text, "utf-8")
+
+
+def test_a_published_briefing_stands_on_the_shelf_that_the_server_shows(folder: Path, shelf: Shelf):
+    held = publishing.publish("intervention", folder, author="ana", build=build)
+    assert (held.ident, held.author, held.public) == ("intervention", "ana", True)
+    assert shelf.get("intervention") == held
+
+
+def test_the_page_knows_its_whole_address_where_the_servers_is_given(folder: Path, shelf: Shelf):
+    publishing.publish("intervention", folder, server=SERVER, build=build)
+    assert (shelf.read("intervention", "index.html") or b"").endswith(b" https://map.example.org/b/intervention/")
+    assert publishing.publish("intervention", folder, server=f"{SERVER}/", build=build).ident == "intervention"
+    rename(folder, "Better")
+    publishing.publish("intervention", folder, server=SERVER, corrects="intervention", correction="x", build=build)
+    assert (shelf.read("intervention-2", "index.html") or b"").endswith(b" https://map.example.org/b/intervention-2/")
+
+
+def test_what_is_published_is_only_changed_by_a_correction(folder: Path):
+    publishing.publish("intervention", folder, author="ana", build=build)
+    rename(folder, "Better")
+    with pytest.raises(InputError, match="was published by ana"):
+        publishing.publish("intervention", folder, build=build)
+    held = publishing.publish(
+        "intervention", folder, corrects="/b/intervention/", correction=" a wrong title ", build=build
+    )
+    assert (held.ident, held.corrects, held.correction) == ("intervention-2", "intervention", "a wrong title")
+
+
+@pytest.mark.parametrize("given", [{"corrects": "intervention"}, {"correction": "x"}])
+def test_a_correction_needs_its_edition_and_its_words(folder: Path, shelf: Shelf, given: dict[str, str]):
+    with pytest.raises(InputError, match="--corrects"):
+        publishing.publish("intervention", folder, build=build, **given)
+    assert not shelf.folder.exists()
+
+
+def test_a_withdrawal_takes_an_address_or_a_name(folder: Path):
+    publishing.publish("intervention", folder, build=build)
+    held = publishing.withdraw("/b/intervention/", folder, "the source took it back", "bo").held
+    assert (held.withdrawn, held.withdrawn_by) == ("the source took it back", "bo")
+    with pytest.raises(InputError, match="already"):
+        publishing.withdraw("intervention", folder, "again")
+
+
+def test_the_list_says_what_became_of_each(folder: Path):
+    publishing.publish("intervention", folder, author="ana\x1b[2J", build=build)
+    rename(folder, "Better")
+    publishing.publish("intervention", folder, author="bo", corrects="intervention", correction="title", build=build)
+    publishing.withdraw("intervention-2", folder, "wrong still", "bo")
+    told = list(publishing.published(folder, "text"))
+    assert {text.split()[0] for text in told} == {"/b/intervention/", "/b/intervention-2/"}
+    by_place = {text.split()[0]: text for text in told}
+    assert "corrected by intervention-2" in by_place["/b/intervention/"]
+    assert "\x1b" not in by_place["/b/intervention/"]
+    assert "corrects intervention: title" in by_place["/b/intervention-2/"]
+    assert "wrong still" in by_place["/b/intervention-2/"]
+    assert {json.loads(line)["ident"] for line in publishing.published(folder, "jsonl")} == {
+        "intervention",
+        "intervention-2",
+    }
+
+
+def test_what_is_wrong_with_the_briefing_is_told_and_nothing_is_published(folder: Path, shelf: Shelf):
+    path = folder / "briefings" / "intervention.toml"
+    path.write_text(path.read_text("utf-8").replace("event=palmyra-recaptured", "event=nobody"), "utf-8")
+    with pytest.raises(DatasetError, match="no event 'nobody'"):
+        publishing.publish("intervention", folder, build=build)
+    assert shelf.all() == ()
+
+
+def test_without_a_folder_that_servers_share_nothing_is_published_and_no_empty_list_is_shown(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("DATELINE_STORE", "postgresql://nobody@127.0.0.1:1/none")
+    monkeypatch.delenv("DATELINE_STATE", raising=False)
+    for ask in (
+        lambda: publishing.publish("intervention", folder, build=build),
+        lambda: publishing.withdraw("intervention", folder, "a mistake"),
+        lambda: list(publishing.published(folder, "text")),
+    ):
+        with pytest.raises(InputError, match="set DATELINE_STATE"):
+            ask()
+
+
+def test_a_store_in_another_folder_is_where_its_server_looks(folder: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("DATELINE_STORE", f"file://{folder}")
+    assert publishing.publish("intervention", SYRIA, build=build).ident == "intervention"
+    assert (folder / ".dateline" / "shelf" / "records" / "intervention.json").is_file()

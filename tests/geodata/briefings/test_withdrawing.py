@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from geodata.briefings import publishing, restricted_links
+from geodata.briefings.editions import Shelf
+from geodata.briefings.restricted_links import Links
+from geodata.errors import DatasetError, InputError
+from tests.geodata.briefings.test_editions import frozen
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Shelf:
+    return Shelf(tmp_path / "shelf")
+
+
+@pytest.fixture
+def links(tmp_path: Path) -> Links:
+    return Links(tmp_path / "links")
+
+
+def linked(shelf: Shelf, links: Links, ident: str = "trial") -> tuple[str, str]:
+    """A restricted edition of the briefing, and the handle of a new link to it."""
+    held = shelf.publish(frozen(ident=ident), "ana", public=False)
+    return held.ident, links.create(held.ident, "ana")[0].handle
+
+
+def test_links_that_work_lead_to_editions_that_stand_of_that_briefing(
+    shelf: Shelf, links: Links, monkeypatch: pytest.MonkeyPatch
+):
+    _, works = linked(shelf, links)
+    gone, _ = linked(shelf, links)
+    _, revoked = linked(shelf, links)
+    linked(shelf, links, "other")
+    shelf.withdraw(gone, "wrong", "ana")
+    links.revoke(revoked, "ana")
+    assert [link.handle for link in publishing.working("trial", shelf, links)] == [works]
+    real = restricted_links.now
+    monkeypatch.setattr(restricted_links, "now", lambda days=0: real(days + 31))
+    assert publishing.working("trial", shelf, links) == ()
+
+
+def test_a_withdrawal_leaves_the_links_and_names_them(shelf: Shelf, links: Links):
+    shelf.publish(frozen(), "ana")
+    _, handle = linked(shelf, links)
+    done = publishing.withdraw_edition("trial", "wrong", "bo", shelf, links)
+    assert (done.held.withdrawn, done.fresh, done.ended) == ("wrong", True, ())
+    assert [link.handle for link in done.left] == [handle]
+
+
+def test_when_asked_it_ends_the_links_to_its_own_briefing_only(shelf: Shelf, links: Links):
+    shelf.publish(frozen(), "ana")
+    handles = {linked(shelf, links)[1], linked(shelf, links)[1]}
+    _, other = linked(shelf, links, "other")
+    done = publishing.withdraw_edition("trial", "wrong", "bo", shelf, links, end_links=True)
+    assert {link.handle for link in done.ended} == handles
+    assert done.left == ()
+    assert {link.handle: link.revoked_by for link in links.all()} == {**dict.fromkeys(handles, "bo"), other: ""}
+
+
+def test_links_can_be_ended_after_the_withdrawal_which_stays_as_it_was(shelf: Shelf, links: Links):
+    shelf.publish(frozen(), "ana")
+    linked(shelf, links)
+    first = publishing.withdraw_edition("trial", "wrong", "ana", shelf, links).held
+    with pytest.raises(InputError, match="withdrawn by ana"):
+        publishing.withdraw_edition("trial", "again", "bo", shelf, links)
+    done = publishing.withdraw_edition("trial", "again", "bo", shelf, links, end_links=True)
+    assert (done.held, done.fresh, len(done.ended)) == (first, False, 1)
+
+
+def test_nothing_ends_when_the_edition_cannot_be_withdrawn(shelf: Shelf, links: Links):
+    shelf.publish(frozen(), "ana")
+    linked(shelf, links)
+    for ident, reason in (("trial", " "), ("nobody", "wrong")):
+        with pytest.raises(InputError):
+            publishing.withdraw_edition(ident, reason, "bo", shelf, links, end_links=True)
+    assert len(publishing.working("trial", shelf, links)) == 1
+
+
+def test_a_link_that_could_not_be_ended_is_told(shelf: Shelf, links: Links, monkeypatch: pytest.MonkeyPatch):
+    shelf.publish(frozen(), "ana")
+    linked(shelf, links)
+
+    def full(*_: object) -> None:
+        raise DatasetError("no space")
+
+    monkeypatch.setattr(links, "revoke", full)
+    with pytest.raises(DatasetError, match=r"trial is withdrawn, but not every .*no space.*again"):
+        publishing.withdraw_edition("trial", "wrong", "bo", shelf, links, end_links=True)

@@ -1,0 +1,207 @@
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner, Result
+
+import geodata
+from geodata.briefings import editions, restricted_links
+from geodata.cli import briefings, versions
+from geodata.errors import InputError
+from geodata.versions import roles
+from geodata.versions.store import FileStore
+
+SYRIA = Path(geodata.__file__).parent / "syria"
+BRIEFING = "intervention"
+
+
+@pytest.fixture(autouse=True)
+def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let hashes of passwords cost little, and a frozen briefing next to nothing."""
+    monkeypatch.setattr(restricted_links, "SCRYPT", {"n": 16, "r": 1, "p": 1})
+    monkeypatch.setattr("geodata.briefings.freeze._builder", lambda: lambda *_: {"index.html": b"page"})
+
+
+@pytest.fixture
+def dataset(tmp_path: Path) -> Path:
+    shutil.copytree(SYRIA, tmp_path / "data", ignore=shutil.ignore_patterns(".dateline*"))
+    return tmp_path / "data"
+
+
+def run(name: str, *args: object, sent: str = "") -> Result:
+    made = {one.name: one for one in briefings.link_commands(click.Path(path_type=Path), lambda: SYRIA)}
+    return CliRunner().invoke(made[name], [str(arg) for arg in args], input=sent)
+
+
+def links_of(dataset: Path) -> restricted_links.Links:
+    return restricted_links.links_of_store(FileStore(dataset))
+
+
+def link(dataset: Path, *args: object, sent: str = "") -> tuple[str, Result]:
+    """The token of a new link, and what the command said."""
+    result = run("link", BRIEFING, "--dataset", dataset, *args, sent=sent)
+    assert result.exit_code == 0, result.output
+    found = re.fullmatch(r"(?:\S*/)?s/([\w-]{43})/\n", result.stdout)
+    assert found, result.stdout
+    return found[1], result
+
+
+def test_the_address_is_all_that_stands_on_standard_output(dataset: Path):
+    token, result = link(dataset, "--author", "ana")
+    assert result.stdout == f"/s/{token}/\n"
+    made = links_of(dataset).find(token)
+    assert made is not None
+    assert made.author == "ana"
+    assert f"dateline revoke {made.handle}" in result.stderr
+    assert made.expires_at in result.stderr
+    assert token not in result.stderr
+
+
+def test_the_frozen_briefing_is_on_the_shelf_and_not_public(dataset: Path):
+    token, _ = link(dataset)
+    held = editions.shelf_of_store(FileStore(dataset)).all()
+    assert [(one.briefing, one.public) for one in held] == [(BRIEFING, False)]
+    assert links_of(dataset).find(token).ident == held[0].ident
+    assert editions.shelf_of_store(FileStore(dataset)).read(held[0].ident, "index.html") == b"page"
+
+
+@pytest.mark.parametrize("site", ["https://map.example.org", "https://map.example.org/"])
+def test_with_its_site_the_address_is_a_whole_one(dataset: Path, site: str):
+    token, result = link(dataset, "--site", site)
+    assert result.stdout == f"https://map.example.org/s/{token}/\n"
+
+
+def test_without_a_name_it_is_this_computers_user(dataset: Path):
+    token, _ = link(dataset)
+    assert links_of(dataset).find(token).author == versions.author_here()
+
+
+@pytest.mark.parametrize(
+    ("option", "sent"), [("--password-stdin", "correct horse\r\n"), ("--password", "correct horse\ncorrect horse\n")]
+)
+def test_a_password_is_read_and_never_shown(dataset: Path, option: str, sent: str):
+    token, result = link(dataset, option, sent=sent)
+    assert links_of(dataset).find(token).accepts("correct horse")
+    assert not links_of(dataset).find(token).accepts("")
+    assert "correct" not in result.output
+    assert "Readers need the password, too" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("args", "sent"),
+    [
+        (("--password-stdin",), "short\n"),
+        (("--password-stdin",), ""),
+        (("--password-stdin",), "\n"),
+        (("--label", "x" * 101), ""),
+        (("--author", "x" * 400), ""),
+        (("--site", "no address"), ""),
+    ],
+)
+def test_what_cannot_be_used_leaves_neither_link_nor_briefing(dataset: Path, args: tuple[str, ...], sent: str):
+    result = run("link", BRIEFING, "--dataset", dataset, *args, sent=sent)
+    assert isinstance(result.exception, InputError)
+    assert result.stdout == ""
+    assert links_of(dataset).all() == ()
+    assert editions.shelf_of_store(FileStore(dataset)).all() == ()
+
+
+@pytest.mark.parametrize("days", ["0", "366", "-1"])
+def test_a_link_lasts_a_day_to_a_year(dataset: Path, days: str):
+    assert run("link", BRIEFING, "--dataset", dataset, "--days", days).exit_code == 2
+
+
+def test_an_unknown_briefing_makes_no_link(dataset: Path):
+    result = run("link", "nothing", "--dataset", dataset)
+    assert isinstance(result.exception, InputError)
+    assert links_of(dataset).all() == ()
+
+
+def test_the_list_names_every_link_and_no_token(dataset: Path, monkeypatch: pytest.MonkeyPatch):
+    with monkeypatch.context() as past:
+        real = restricted_links.now
+        past.setattr(restricted_links, "now", lambda days=0: real(days - 40))
+        old, _ = link(dataset)
+    ended, _ = link(dataset, "--label", "for Bo", "--author", "ana")
+    new, _ = link(dataset, "--password-stdin", "--days", "7", sent="correct horse\n")
+    run("revoke", links_of(dataset).find(ended).handle, "--dataset", dataset, "--author", "bo")
+    lines = run("links", "--dataset", dataset, "--format", "jsonl").stdout
+    told = [json.loads(line) for line in lines.splitlines()]
+    assert {one["state"] for one in told[:2]} == {"open", "revoked"}
+    assert told[2]["state"] == "expired"
+    assert {one["title"] for one in told} == {editions.shelf_of_store(FileStore(dataset)).all()[0].title}
+    assert {one["briefing"] for one in told} == {BRIEFING}
+    revoked = next(one for one in told if one["state"] == "revoked")
+    assert (revoked["label"], revoked["author"], revoked["revoked_by"]) == ("for Bo", "ana", "bo")
+    text = run("links", "--dataset", dataset).stdout
+    assert "for for Bo" in text
+    assert "revoked by bo" in text
+    assert "with a password" in text
+    kept = {
+        secret for one in links_of(dataset).all() for secret in (one.digest, one.key, one.salt, one.password) if secret
+    }
+    for secret in (old, ended, new, "correct horse", *kept):
+        assert secret not in text + lines
+
+
+def test_a_revoked_link_opens_nothing(dataset: Path):
+    token, _ = link(dataset)
+    handle = links_of(dataset).find(token).handle
+    result = run("revoke", handle, "--dataset", dataset, "--author", "ana")
+    assert f"{handle} was revoked by ana" in result.stderr
+    assert links_of(dataset).find(token) is None
+
+
+def test_who_made_and_ended_a_link_stands_on_standard_error(dataset: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(roles.AUDIT, "handlers", [])
+    token, made = link(dataset, "--author", "ana")
+    found = links_of(dataset).find(token)
+    ended = run("revoke", found.handle, "--dataset", dataset, "--author", "bo")
+    said = [line.partition(" dateline.audit ")[2] for line in (made.stderr + ended.stderr).splitlines()]
+    lines = [json.loads(line) for line in said if line]
+    assert [(one["what"], one["who"], one["edition"]) for one in lines] == [
+        ("briefing frozen", "ana", found.ident),
+        ("link created", "ana", found.ident),
+        ("link revoked", "bo", found.ident),
+    ]
+    assert [one.get("handle") for one in lines] == [None, found.handle, found.handle]
+
+
+def test_a_link_whose_edition_was_withdrawn_says_so_in_the_list(dataset: Path):
+    token, _ = link(dataset)
+    editions.shelf_of_store(FileStore(dataset)).withdraw(links_of(dataset).find(token).ident, "a mistake", "ana")
+    assert "its edition was withdrawn: a mistake" in run("links", "--dataset", dataset).stdout
+
+
+def test_what_is_no_link_cannot_be_revoked(dataset: Path):
+    link(dataset)
+    result = run("revoke", "nothing", "--dataset", dataset)
+    assert isinstance(result.exception, InputError)
+    assert "`dateline links` lists them" in str(result.exception)
+
+
+def test_hostile_names_are_shown_as_text_and_damage_is_told(dataset: Path):
+    token, _ = link(dataset)
+    known = links_of(dataset)
+    handle = known.find(token).handle
+    path = known.folder / f"{handle}.json"
+    values = json.loads(path.read_bytes())
+    path.write_text(json.dumps({**values, "author": "an\u202ea\x1b[2J"}))
+    text = run("links", "--dataset", dataset).stdout
+    assert "an\\u202ea\\u001b[2J" in text
+    path.write_text("{")
+    assert f"{handle}  damaged" in run("links", "--dataset", dataset).stdout
+
+
+def test_a_database_needs_a_folder_for_the_links(dataset: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("DATELINE_STORE", "postgresql://nobody@127.0.0.1:1/none")
+    monkeypatch.delenv("DATELINE_STATE", raising=False)
+    for args in (("links",), ("revoke", "x"), ("link", BRIEFING)):
+        result = run(*args, "--dataset", dataset)
+        assert isinstance(result.exception, InputError)
+        assert "DATELINE_STATE" in str(result.exception)

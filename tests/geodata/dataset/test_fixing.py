@@ -1,0 +1,88 @@
+"""geodata.dataset.fixing: certain fixes are written, and no byte of anything else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from geodata.dataset import fixing
+
+HEAD = b'\xef\xbb\xbfextra,event_id,status,date,title,where_prec,event_type,"deaths_best"\r\n'
+GOOD = b'"kept, as is","good-one",published,2015-08,"A ""quoted"" title",,Battles,\r\n'
+BAD = b'"x","bad-one",Published,Aug-15,"A, title",,battles,"1,234"\r\n'
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "events.csv").write_bytes(HEAD + GOOD + BAD)
+    return tmp_path
+
+
+def test_only_the_fixed_cells_change(folder: Path):
+    report = fixing.apply(folder)
+    assert (folder / "events.csv").read_bytes() == (
+        HEAD + GOOD + b'"x","bad-one",published,2015-08,"A, title",,Battles,1234\r\n'
+    )
+    assert "events.csv line 3, date: 'Aug-15' → '2015-08'" in list(report.as_text())
+    assert {one.column for one in report.fixed} == {"status", "date", "event_type", "deaths_best"}
+
+
+def test_fixing_again_changes_nothing(folder: Path):
+    fixing.apply(folder)
+    assert fixing.apply(folder) == fixing.FixReport(())
+
+
+def test_fixes_are_changes_for_the_store(folder: Path):
+    (edit,) = fixing.edits(fixing.fixes(folder))
+    assert (edit.file, edit.row, edit.cells["date"]) == ("events.csv", "bad-one", "2015-08")
+
+
+def test_an_ambiguous_date_stays_as_it_is(folder: Path):
+    row = b"x,ambiguous-one,published,03/04/2015,T,,Battles,\r\n"
+    (folder / "events.csv").write_bytes(HEAD + row)
+    assert fixing.fixes(folder) == ()
+
+
+def test_a_file_that_cannot_be_read_to_its_end_is_refused_and_kept(folder: Path):
+    before = HEAD + BAD + b'"open,\r\n'
+    (folder / "events.csv").write_bytes(before)
+    report = fixing.apply(folder)
+    assert report.fixed == ()
+    assert "line 3" in report.refused[0]
+    assert (folder / "events.csv").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("place", "fixed"),
+    [
+        ("Damascus,36.3,33.5", "Damascus,33.5,36.3"),  # outside as it stands, inside and at Damascus when turned
+        ("Aleppo,36.1,36.9", "Aleppo,36.1,36.9"),  # inside either way
+        ("Moscow,55.7,37.6", "Moscow,55.7,37.6"),  # outside either way
+        ("Mersin,36.8,34.6", "Mersin,36.8,34.6"),  # in Turkey, although it lies in Syria when turned
+        ("Nowhere at all,36.3,33.5", "Nowhere at all,36.3,33.5"),  # either may be meant
+    ],
+)
+def test_coordinates_are_turned_only_where_one_order_lies_in_the_dataset_and_at_its_place(
+    tmp_path: Path, place: str, fixed: str
+):
+    head = "event_id,status,date,title,place,latitude,longitude,where_prec,event_type\n"
+    (tmp_path / "events.csv").write_text(f"{head}some-one,published,2015,T,{place},exact,Battles\n", encoding="utf-8")
+    (tmp_path / "dataset.toml").write_text("bounds = [[32.2, 34.8], [37.5, 42.5]]\n", encoding="utf-8")
+    fixing.apply(tmp_path)
+    assert f",{fixed},exact," in (tmp_path / "events.csv").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("given", "fixed"),
+    [
+        ("published,exact,Battles,armed  Clash", "published,exact,Battles,Armed clash"),
+        ("PUBLISHED,Sea Air,protests,Peaceful protest", "published,sea_air,Protests,Peaceful protest"),
+        ("published,exact,Battles,Peaceful protest", "published,exact,Battles,Peaceful protest"),
+    ],
+)
+def test_words_get_the_spelling_of_their_list(tmp_path: Path, given: str, fixed: str):
+    head = "event_id,date,title,status,where_prec,event_type,sub_event_type\n"
+    (tmp_path / "events.csv").write_text(f"{head}some-one,2015,T,{given}\n", encoding="utf-8")
+    fixing.apply(tmp_path)
+    assert (tmp_path / "events.csv").read_text(encoding="utf-8") == f"{head}some-one,2015,T,{fixed}\n"

@@ -1,0 +1,148 @@
+"""geodata.dataset.info: dataset.toml says what it can, and the rest follows from the events."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from geodata import edtf
+from geodata.dataset import info
+from geodata.model import OPEN_END, OPEN_START, OnlineGeocoder, Severity, Stop
+
+FULL = """\
+title = "Test"
+first = 2011-01-01
+last = "2016-12-31"
+country = "SY"
+bounds = [[32.2, 34.8], [37.5, 42.5]]
+attribution = "Somebody"
+nominatim = true
+
+[[stops]]
+date = "2015-09"
+label = "Begins"
+"""
+
+
+def read(folder: Path, text: str | bytes):
+    (folder / "dataset.toml").write_bytes(text.encode() if isinstance(text, str) else text)
+    return info.read(folder)
+
+
+def events(*days: tuple[int, int]) -> pd.DataFrame:
+    return pd.DataFrame(
+        {"start_day": [first for first, _ in days], "end_day": [last for _, last in days]}, dtype="int64"
+    )
+
+
+def test_everything_that_is_said_is_taken(tmp_path: Path):
+    about, problems = read(tmp_path, FULL)
+    assert problems == []
+    assert (about.title, about.first, about.last, about.country) == ("Test", "2011-01-01", "2016-12-31", "SY")
+    assert about.bounds == ((32.2, 34.8), (37.5, 42.5))
+    assert about.stops == (Stop("2015-09", "Begins"),)
+    assert (about.attribution, about.nominatim) == ("Somebody", True)
+
+
+@pytest.mark.parametrize(
+    ("line", "column"),
+    [
+        ("title = 3", "title"),
+        ('first = "2011"', "first"),
+        ('country = "Syria"', "country"),
+        ("bounds = [1, 2]", "bounds"),
+        ("bounds = [[40, 34], [30, 42]]", "bounds"),
+        ('nominatim = "yes"', "nominatim"),
+        ('stops = [{date = "soon", label = "x"}]', "stops"),
+        ('stops = [{date = "2015"}]', "stops"),
+    ],
+)
+def test_a_value_that_cannot_be_used_is_an_error_with_its_line(tmp_path: Path, line: str, column: str):
+    about, problems = read(tmp_path, f"# a comment\n{line}\n")
+    assert [(problem.line, problem.column, problem.severity) for problem in problems] == [(2, column, Severity.ERROR)]
+    assert about == info.read(tmp_path / "nowhere")[0].__class__(tmp_path.name, "", "", "", None)
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ('geocoder = "photon"', OnlineGeocoder("photon")),
+        ('geocoder = { name = "nominatim" }', OnlineGeocoder("nominatim")),
+        (
+            'geocoder = { name = "nominatim", domain = "localhost:8080/maps", scheme = "http", language = "ar" }',
+            OnlineGeocoder("nominatim", "localhost:8080/maps", "http", "ar"),
+        ),
+        ("nominatim = true", OnlineGeocoder("nominatim")),
+        ('nominatim = true\ngeocoder = "photon"', OnlineGeocoder("photon")),
+        ("nominatim = false", None),
+        ("", None),
+    ],
+)
+def test_a_dataset_says_who_may_be_asked_online(tmp_path: Path, line: str, expected: OnlineGeocoder | None):
+    about, problems = read(tmp_path, f'title = "Test"\n{line}\n')
+    assert problems == []
+    assert about.online == expected
+    hash(about)
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ('"nominatin"', "did you mean 'nominatim'?"),
+        ('"baidu"', "not WGS84"),
+        ("true", "expected a name"),
+        ("{}", "expected a name"),
+        ('{ name = "opencage", api_key = "s3cret" }', "DATELINE_GEOCODER_API_KEY"),
+        ('{ name = "opencage", Token = "s3cret" }', "DATELINE_GEOCODER_API_KEY"),
+        ('{ name = "geonames", username = "s3cret" }', "DATELINE_GEOCODER_API_KEY"),
+        ('{ name = "photon", domian = "x" }', "did you mean 'domain'?"),
+        ('{ name = "photon", domain = "user@example.org" }', "cannot be used"),
+        ('{ name = "photon", domain = "example.org/?q=" }', "cannot be used"),
+        ('{ name = "photon", scheme = "file" }', "cannot be used"),
+        ('{ name = "photon", domain = 3 }', "cannot be used"),
+        ('{ name = "photon", language = "en&x=1" }', "cannot be used"),
+    ],
+)
+def test_a_geocoder_that_cannot_be_asked_is_an_error_and_none_is_asked(tmp_path: Path, value: str, words: str):
+    about, (problem,) = read(tmp_path, f"geocoder = {value}\n")
+    assert (problem.line, problem.column, problem.severity) == (1, "geocoder", Severity.ERROR)
+    assert words in problem.message
+    assert "s3cret" not in problem.message
+    assert about.online is None
+
+
+def test_an_unknown_key_is_a_warning_with_what_it_may_be(tmp_path: Path):
+    _, problems = read(tmp_path, 'tittle = "Test"\n')
+    assert [problem.severity for problem in problems] == [Severity.WARNING]
+    assert "did you mean 'title'?" in problems[0].message
+
+
+def test_what_is_not_toml_is_an_error_with_its_line(tmp_path: Path):
+    about, problems = read(tmp_path, 'title = "Test"\nfirst = \n')
+    assert [(problem.line, problem.code) for problem in problems] == [(2, "info-unreadable")]
+    assert about.title == tmp_path.name
+
+
+def test_bytes_that_are_no_text_are_an_error_and_no_crash(tmp_path: Path):
+    assert read(tmp_path, b"\xff\xfe\x00\xd8\x00")[1]
+
+
+def test_without_the_file_title_and_timeline_come_from_folder_and_events(tmp_path: Path):
+    about, problems = info.read(tmp_path)
+    assert [problem.severity for problem in problems] == [Severity.WARNING]
+    whole = info.complete(about, events((100, 200), (50, OPEN_END), (OPEN_START, 300), (1, 0)))
+    assert (whole.title, whole.first, whole.last) == (tmp_path.name, edtf.iso(50), edtf.iso(300))
+
+
+def test_a_timeline_without_dated_events_still_has_an_extent(tmp_path: Path):
+    whole = info.complete(info.read(tmp_path)[0], events((1, 0)))
+    assert whole.first < whole.last
+
+
+def test_a_timeline_that_ends_before_it_begins_is_taken_from_the_events(tmp_path: Path):
+    about, problems = read(tmp_path, 'first = "2016-01-01"\nlast = "2011-01-01"\n')
+    assert len(problems) == 1
+    whole = info.complete(about, events((100, 200)))
+    assert (whole.first, whole.last) == (edtf.iso(100), edtf.iso(200))

@@ -1,0 +1,85 @@
+"""geodata.dataset.published: a file that breaks does not take the place of a good one, and a decision of an editor does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from geodata.dataset import published, reading
+from geodata.model import Dataset
+from tests.support import breaking
+
+Build = Callable[..., Dataset]
+
+
+@pytest.fixture
+def build(tmp_path: Path) -> Build:
+    """The bundled dataset with other texts for some of its files; None: the file is not there."""
+
+    def made(**files: str | None) -> Dataset:
+        breaking.mend(folder := tmp_path / "data")
+        for name, text in files.items():
+            path = folder / f"{name}.{'toml' if name == 'dataset' else 'csv'}"
+            if text is None:
+                path.unlink()
+            else:
+                path.write_text(text, encoding="utf-8")
+        return reading.load(folder)
+
+    return made
+
+
+def test_a_good_dataset_takes_the_place_of_another(build: Build):
+    assert published.broken(build(), build()) == ""
+
+
+@pytest.mark.parametrize("name", ["sources", "places", "evidence", "dataset"])
+def test_a_file_that_was_good_and_cannot_be_read_is_named(build: Build, name: str):
+    good, broken = build(), build(**{name: "nonsense"})
+    assert published.broken(broken, good).startswith(f"{name}.")
+    assert published.broken(broken, broken) == ""
+    assert published.broken(good, broken) == ""
+
+
+def test_sources_that_are_gone_are_missed_and_files_that_may_be_absent_are_not(build: Build):
+    good = build()
+    assert published.broken(build(sources=None), good).startswith("sources.csv: the file is missing")
+    assert published.broken(build(evidence=None, places=None, dataset=None), good) == ""
+
+
+def test_an_editor_may_withdraw_everything(build: Build):
+    withdrawn = breaking.text().replace(",published,", ",withdrawn,")
+    assert published.broken(build(events=withdrawn), build()) == ""
+
+
+def test_one_broken_row_is_no_reason_to_keep_all_others(build: Build):
+    head, _, rest = breaking.text().partition("\n")
+    assert published.broken(build(events=f"{head}\nshort,published\n{rest}"), build()) == ""
+
+
+@pytest.mark.parametrize("column", ["date", "place"])
+def test_a_column_that_goes_and_empties_the_map_is_named(build: Build, column: str):
+    head, _, rest = breaking.text().partition("\n")
+    renamed = head.replace(f",{column},", ",other,")
+    why = published.broken(build(events=f"{renamed}\n{rest}"), build())
+    assert f"none can be shown on the map (events.csv line 1, {column}" in why
+
+
+def test_the_reason_quotes_no_draft(build: Build):
+    good = build()
+    drafts = breaking.text().replace(",published,", ",draft,canary")
+    why = published.broken(build(events=drafts), good)
+    assert why == "events.csv has 17 rows, and none can be read (see line 2, date)"
+    public = breaking.text().replace(",published,", ",published,canary")
+    assert "'canary" in published.broken(build(events=public), good)
+
+
+def test_viewers_are_told_of_a_files_header_and_not_of_rows_that_they_do_not_see(build: Build):
+    evidence = "event_id,source,quote,stance,colour\nsecret-event,secret-source,Secret words,supports,\n"
+    dataset = build(evidence=evidence)
+    assert any("secret-event" in one.message for one in dataset.problems)
+    told = [str(one) for one in published.published(dataset).problems]
+    assert not any("secret" in one.lower() for one in told)
+    assert any("colour" in one for one in told)

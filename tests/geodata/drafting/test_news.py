@@ -1,0 +1,227 @@
+"""Drafting of news as agencies write it: datelines, denials, lists, groups, figures put against each other."""
+
+from __future__ import annotations
+
+import pytest
+
+from geodata.drafting.model import DraftEvent
+from tests.support.drafts import drafted
+
+MONDAY = {"Monday": "2016-11-14"}
+PLACES = ("Aleppo", "Homs", "Palmyra", "Damascus", "Moscow", "Russian", "Russia", "Syrian", "Syria")
+
+
+def the_one(events: tuple[DraftEvent, ...]) -> DraftEvent:
+    assert len(events) == 1, [event.row["quote"] for event in events]
+    return events[0]
+
+
+def told(text: str) -> DraftEvent:
+    return the_one(drafted(text, MONDAY if "Monday" in text else {}, places=PLACES, metonyms=("Moscow", "Russia")))
+
+
+# weapons
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Russia blasted a hospital in Homs with a missile on Monday.",
+        "Russian forces rained missiles down on Homs on Monday.",
+        "Russian missiles hit Homs on Monday.",
+        "Two children were killed in alleged Russian shelling of Homs on Monday.",
+        "Shelling killed a 60-year-old woman in Homs on Monday.",
+    ],
+)
+def test_missiles_and_shells_are_no_air_strike(text):
+    event = told(text)
+    assert event.row["sub_event_type"] == "Shelling/artillery/missile attack"
+    assert event.row["side_a"] in {"Government of Russia (Soviet Union)", ""}
+
+
+def test_the_dead_when_missiles_hit_are_the_missiles():
+    event = told("Three people died in Homs when missiles hit a plant.")
+    assert (event.row["event_type"], event.row["deaths_best"]) == ("Explosions/Remote violence", "3")
+    assert event.row["place"] == "Homs"
+
+
+def test_bombers_on_foot_are_no_aircraft():
+    event = told("A suicide bomber and gunmen attacked a hotel in Homs on Monday, killing 32 people.")
+    assert (event.row["sub_event_type"], event.row["deaths_best"]) == ("Suicide bomb", "32")
+
+
+# who
+
+
+def test_the_group_is_the_one_named_before():
+    text = "Boko Haram militants shelled Homs on Monday. In the evening the group overran the town of Palmyra."
+    _, taken = drafted(text, MONDAY, places=PLACES)
+    assert taken.row["sub_event_type"] == "Non-state actor overtakes territory"
+    assert taken.row["side_a"] == "Jama'atu Ahlis Sunna Lidda'awati wal-Jihad"
+
+
+def test_the_group_that_speaks_is_no_armed_one():
+    text = "Boko Haram shelled Homs on Monday. The group said 20 people were killed in clashes in Palmyra."
+    _, clashes = drafted(text, MONDAY, places=PLACES)
+    assert clashes.row["side_a"] == ""
+
+
+@pytest.mark.parametrize(
+    ("after", "side_a"),
+    [
+        ("The Islamic State claimed responsibility for the attack.", "IS"),
+        ("The Islamic State did not claim responsibility.", ""),
+        ("No group claimed responsibility.", ""),
+    ],
+)
+def test_who_claims_responsibility_did_it(after, side_a):
+    assert told(f"A car bomb killed 20 people in Homs on Monday. {after}").row["side_a"] == side_a
+
+
+def test_who_is_blamed_is_side_a_and_who_blames_says_so():
+    event = told("A roadside bomb killed two soldiers in Homs on Monday, authorities said, blaming the Islamic State.")
+    assert (event.row["side_a"], event.row["claimed_by"], event.modality) == ("IS", "authorities", "claimed")
+
+
+def test_who_says_it_did_it_did_it():
+    event = told("The Syrian army said it had repelled an assault on Homs on Monday.")
+    assert event.row["side_a"] == "Government of Syria"
+
+
+def test_a_leader_stands_for_the_group():
+    event = told("On Monday Abubakar Shekau pledged allegiance to the Islamic State.")
+    assert event.row["side_a"] == "Jama'atu Ahlis Sunna Lidda'awati wal-Jihad"
+
+
+def test_a_pledge_is_not_where_the_last_battle_was():
+    text = "Syrian troops retook Homs on Monday. On Monday Abubakar Shekau pledged allegiance to the Islamic State."
+    *_, pledge = drafted(text, MONDAY, places=("Homs", "Syrian"))
+    assert pledge.row["place"] != "Homs"
+
+
+# where and when
+
+
+def test_each_place_of_a_list_is_an_event():
+    events = drafted("On Monday Russian jets bombed Homs, Aleppo and Palmyra.", MONDAY, places=PLACES)
+    assert [event.row["place"] for event in events] == ["Homs", "Aleppo", "Palmyra"]
+    assert len({event.row["event_id"] for event in events}) == 3
+
+
+def test_a_figure_of_several_places_is_counted_once_and_names_them():
+    event = told("On Monday Russian jets bombed Homs, Aleppo and Palmyra, killing 12 people.")
+    assert (event.row["place"], event.row["deaths_best"]) == ("Homs", "12")
+    assert "Aleppo, Palmyra" in event.row["description"]
+
+
+def test_where_rockets_fall_is_the_place_and_not_where_they_came_from():
+    assert told("Rebels in Aleppo fired rockets into Homs on Monday.").row["place"] == "Homs"
+
+
+def test_a_place_in_its_country_is_one_place():
+    assert told("On Monday Russian jets bombed Homs, Syria.").row["place"] == "Homs"
+
+
+def test_the_month_of_may_is_no_may():
+    event = the_one(drafted("On 12 May 2016 Syrian troops retook Homs.", {"12 May 2016": "2016-05-12"}, places=PLACES))
+    assert event.row["date"] == "2016-05-12"
+
+
+def test_the_date_of_a_dateline_is_no_events():
+    text = "HOMS, June 11 (Reuters) - At least 40 people were killed when rebels shelled Homs on Monday."
+    event = the_one(drafted(text, {"June 11": "2016-06-11", **MONDAY}, places=PLACES))
+    assert (event.row["date"], event.row["deaths_low"]) == ("2016-11-14", "40")
+    assert event.row["quote"].startswith("At least 40 people")
+
+
+# how many
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "best"),
+    [
+        ("Five soldiers and two police officers were killed in an ambush in Homs on Monday.", "", "7"),
+        ("Thirteen peacekeepers, including nine Africans, were killed in clashes in Homs on Monday.", "", "13"),
+        ("At least a dozen people were killed in an air strike on Homs on Monday.", "12", ""),
+        ("An air strike killed five people and wounded two soldiers in Homs on Monday.", "", "5"),
+        ("Ten people were killed and 47 wounded in an air strike on Homs on Monday.", "", "10"),
+    ],
+)
+def test_the_dead_are_counted_together_and_nobody_else(text, low, best):
+    event = told(text)
+    assert (event.row["deaths_low"], event.row["deaths_best"]) == (low, best)
+
+
+def test_in_an_article_about_a_war_the_killed_are_an_event():
+    text = (
+        "The army fights rebels for Aleppo. In Homs, 10 people were killed and 47 wounded, governor Serhiy Lysak said."
+    )
+    event = told(text)
+    assert (event.row["place"], event.row["deaths_best"]) == ("Homs", "10")
+    assert event.row["claimed_by"] == "governor Serhiy Lysak"
+
+
+def test_an_insurgency_kills_over_years():
+    text = "Between 2009 and 2015, the insurgency killed an estimated 20,000 people."
+    event = the_one(drafted(text, {"Between 2009 and 2015": "2009/2015"}))
+    assert (event.row["date"], event.row["deaths_best"]) == ("2009/2015", "20000")
+
+
+@pytest.mark.parametrize(
+    ("after", "best"),
+    [("a figure the army disputed, putting the toll at 150", "150"), ("a toll the army rejected", "")],
+)
+def test_a_disputed_figure_is_evidence_with_the_other_figure(after, best):
+    event = told(f"On Monday Russian air strikes killed 2,000 people in Homs, {after}.")
+    assert event.row["deaths_best"] == "2000"
+    assert [(one.row["stance"], one.row["claimed_by"], one.row["deaths_best"]) for one in event.evidence] == [
+        ("disputes", "army", best)
+    ]
+
+
+def test_a_toll_that_others_put_is_evidence():
+    text = "Russian air strikes on Homs killed 141 people on Monday. Local sources put the toll at up to 240."
+    event = told(f"The army fights rebels here. {text}")
+    assert [(one.row["claimed_by"], one.row["deaths_high"]) for one in event.evidence] == [("Local sources", "240")]
+
+
+def test_a_toll_of_nothing_told_is_no_event():
+    assert drafted("The army fights rebels in Homs. Local sources put the toll at 240.", places=PLACES) == ()
+
+
+# denials and nothing
+
+
+@pytest.mark.parametrize(
+    ("after", "disputed"),
+    [
+        ("Moscow denied targeting civilians.", True),
+        ("Moscow denied using hospitals for meetings.", False),
+        ("Moscow denied shelling Palmyra.", False),
+        ("Moscow denied shelling Homs.", True),
+    ],
+)
+def test_a_denial_is_of_the_deed_and_the_place_it_names(after, disputed):
+    event = told(f"Russian missiles hit Homs on Monday, killing 41 people.\n\nThe mayor wept. {after}")
+    assert bool(event.evidence) == disputed
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Syria's air force said there was no attack on Homs on Monday.",
+        "The army fights rebels. A man was shot dead during a robbery in Homs on Monday.",
+        "No attack was reported in Homs on Monday.",
+        "Russia plans to deploy more troops near Homs next month.",
+        "Tags Syria Aleppo Nusra Front suicide bombing Russia air strikes Idlib Assad regime",
+        "Related: Syria war Car bomb kills 20 in Homs Air strikes hit Aleppo Rebels seize Palmyra",
+    ],
+)
+def test_what_is_denied_planned_a_crime_or_a_list_is_no_event(text):
+    assert drafted(text, MONDAY if "Monday" in text else {}, places=PLACES, metonyms=("Russia",)) == ()
+
+
+def test_of_many_tellings_twenty_are_kept_and_the_rest_counted():
+    event = told("On Monday Russian jets bombed Homs. " + "Russian jets bombed Homs. " * 40)
+    assert len(event.evidence) == 20
+    assert event.reasons[-1] == "20 more passages tell of it"

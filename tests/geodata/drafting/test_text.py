@@ -1,0 +1,32 @@
+"""geodata.drafting.text: a text that is not in English is said to be so, and English never is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from geodata.drafting import text as drafting_text
+
+SEED = Path(__file__).parents[1] / "seeds" / "russia-continues-support-in-syria.txt"
+ARABIC = "قالت الحكومة السورية إن القوات الجوية الروسية قصفت مواقع في محافظة إدلب شمال غرب البلاد يوم الأحد " * 3
+RUSSIAN = "Российские самолёты нанесли удары по позициям боевиков в провинции Идлиб на северо-западе страны " * 4
+FRENCH = (
+    "Les avions russes ont frappé des positions rebelles dans la province d'Idleb, selon l'observatoire syrien " * 4
+)
+
+
+def test_english_prose_is_not_remarked_upon():
+    assert drafting_text.notice(SEED.read_text(encoding="utf-8")) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "word"), [(ARABIC, "Arabic"), (RUSSIAN, "Cyrillic"), (FRENCH, "not look like English")]
+)
+def test_another_language_is_said(text: str, word: str):
+    assert word in drafting_text.notice(text)
+
+
+@pytest.mark.parametrize("text", ["", "Palmyra falls", "سوريا", "1 2 3 4 " * 100])
+def test_too_little_text_says_nothing(text: str):
+    assert drafting_text.notice(text) == ""

@@ -1,0 +1,171 @@
+"""Rows come and go, and no byte of the others changes.
+
+One cell of a row changes, and every byte of the others stays.
+"""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from geodata.errors import DatasetError
+from geodata.tables import csvedit, csvfile
+from geodata.tables.columns import EVENT_COLUMNS, Column, Presence
+from geodata.tables.csvedit import Sheet
+
+COLUMNS = (
+    Column("key", "", (), Presence.ESSENTIAL, filled=True),
+    Column("words", ""),
+    Column("more", ""),
+)
+ROW = {"key": "new", "words": 'said "no", and\nleft', "more": "=1+1"}
+
+
+def sheet(data: bytes) -> Sheet:
+    return Sheet("some.csv", data, COLUMNS)
+
+
+def cells(data: bytes) -> list[dict[str, str]]:
+    table = sheet(data)
+    return [table.named(row) for row in table.rows()]
+
+
+def with_rows(table: Sheet, *rows: dict[str, str]) -> bytes:
+    list(table.rows())
+    return table.rewritten([], rows)
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+@pytest.mark.parametrize("last", ["ended", ""], ids=["ended", "not ended"])
+def test_a_row_is_added_in_the_files_own_hand(end: str, delimiter: str, mark: bytes, last: str):
+    text = delimiter.join(["more", "extra", "key", "words"]) + end + delimiter.join(["a", "kept", "old", "NA"])
+    data = mark + (text + (end if last else "")).encode()
+    whole = with_rows(sheet(data), ROW)
+    assert whole.startswith(data + (b"" if last else end.encode()))
+    assert whole.endswith(end.encode())
+    old, new = cells(whole)
+    assert old == {"key": "old", "words": "NA", "more": "a"}
+    assert new == ROW
+
+
+def test_columns_we_do_not_know_stay_blank_in_a_new_row():
+    whole = with_rows(sheet(b"strange,key,words,more\n1,a,b,c\n"), {"key": "new"})
+    assert whole.endswith(b"\n,new,,\n")
+
+
+def test_a_value_that_the_file_has_no_column_for_is_refused_not_dropped():
+    with pytest.raises(DatasetError, match="no such column; add it"):
+        with_rows(sheet(b"key,words\na,b\n"), ROW)
+    assert with_rows(sheet(b"key,words\na,b\n"), {"key": "new", "more": ""}) == b"key,words\na,b\nnew,\n"
+
+
+@pytest.mark.parametrize("broken", [b'key,words\na,"open\nb,c\n', b'key,words\na,"b" c\nd,e\n'])
+def test_nothing_is_put_after_a_row_that_cannot_be_read(broken: bytes):
+    with pytest.raises(DatasetError, match="line 2"):
+        with_rows(sheet(broken), {"key": "new"})
+
+
+@pytest.mark.parametrize("data", ["key\n".encode("utf-16"), b"\0\0", b"", b"nothing known\n", b"words\n"])
+def test_a_file_that_is_no_table_is_refused(data: bytes):
+    with pytest.raises(DatasetError):
+        sheet(data)
+
+
+def test_a_file_that_is_not_there_begins_with_its_header(tmp_path: Path):
+    whole = with_rows(Sheet.read(tmp_path / "none.csv", COLUMNS), {"key": "a"})
+    assert whole == b"key,words,more\na,,\n"
+
+
+def test_rows_go_and_the_others_keep_their_bytes():
+    data = b'\xef\xbb\xbfkey;words\r\n a ; x\r\n\r\nb;"two\r\nlines"\r\nbad;row;here\r\nc;last'
+    table = sheet(data)
+    left = table.rewritten([(row, b"") for row in table.rows() if table.named(row)["key"] == "b"])
+    assert left == b"\xef\xbb\xbfkey;words\r\n a ; x\r\n\r\nbad;row;here\r\nc;last"
+    assert table.rewritten([]) == data
+
+
+WORDS = st.text(
+    st.characters(codec="utf-8", exclude_characters="\0"), max_size=20
+)  # NUL is damage, and refused where text comes in
+
+
+@settings(max_examples=150)
+@given(old=st.lists(st.tuples(WORDS, WORDS), max_size=5), new=st.lists(st.tuples(WORDS, WORDS), max_size=4))
+def test_what_is_added_is_read_back_and_taken_out_again(old: list[tuple[str, str]], new: list[tuple[str, str]]):
+    rows = [{"key": f"k{n}", "words": words, "more": more} for n, (words, more) in enumerate(old + new)]
+    before = with_rows(sheet(b"key,words,more\n"), *rows[: len(old)])
+    after = with_rows(sheet(before), *rows[len(old) :])
+    assert after.startswith(before)
+    read = [(row["key"], row["words"], row["more"]) for row in cells(after) if row["key"]]
+    assert read == [(row["key"], row["words"].strip(), row["more"].strip()) for row in rows]
+    table = sheet(after)
+    assert table.rewritten([(row, b"") for row in [*table.rows()][len(old) :]]) == before
+
+
+def test_what_is_added_is_what_the_dataset_reads(tmp_path: Path):
+    path = tmp_path / "events.csv"
+    path.write_bytes(b"event_id,status,title,quote,date,place,event_type\r\n")
+    row = {"event_id": "some-event", "status": "draft", "title": "=HYPERLINK(1)", "quote": "a\r\nb\rc\nd, “e”"}
+    path.write_bytes(with_rows(Sheet.read(path, EVENT_COLUMNS), row))
+    found = csvfile.read(path, EVENT_COLUMNS).frame.iloc[0]
+    assert {name: found[name] for name in row} == row
+
+
+CELL = st.text(
+    st.characters(exclude_characters="\0", exclude_categories=("Cs",)) | st.sampled_from(',;"\n\r\t =é'), max_size=8
+)
+
+
+def read(text: str, delimiter: str = ",") -> list[list[str]]:
+    return list(csv.reader(text.splitlines(keepends=True), delimiter=delimiter, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("raw", "new", "expected"),
+    [
+        (b'"a",b,"c, d"\r\n', {1: "x"}, b'"a",x,"c, d"\r\n'),
+        (b'a,"b",c\n', {0: "x, y"}, b'"x, y","b",c\n'),
+        (b'a,"say ""b""",c', {2: ""}, b'a,"say ""b""",'),
+        (b'a,"two\nlines",c\n', {0: ""}, b',"two\nlines",c\n'),
+        (b"a\n", {0: ""}, b'""\n'),
+    ],
+)
+def test_other_cells_keep_their_own_hand(raw: bytes, new: dict[int, str], expected: bytes):
+    (cells,) = csv.reader(raw.decode().splitlines(keepends=True))
+    assert csvedit.change(raw, cells, new, ",") == expected
+
+
+def test_a_row_that_is_not_utf8_is_written_as_utf8():
+    assert csvedit.change("caf\xe9,b\n".encode("cp1252"), ["café", "b"], {1: "x"}, ",") == "café,x\n".encode()
+
+
+@settings(max_examples=500)
+@given(
+    st.lists(CELL, min_size=2, max_size=6),
+    st.data(),
+    st.sampled_from([",", ";", "\t"]),
+    st.sampled_from(["\n", "\r\n", "\r"]),
+    st.sampled_from(["quoted", "plain"]),
+)
+def test_the_new_cell_is_read_again_and_no_cell_shifts(
+    cells: list[str], data: st.DataObject, delimiter: str, end: str, hand: str
+):
+    if hand == "quoted":
+        row = delimiter.join('"' + cell.replace('"', '""') + '"' for cell in cells)
+    else:
+        row = csvedit.encode(cells, delimiter)
+    position = data.draw(st.integers(0, len(cells) - 1))
+    new = data.draw(CELL)
+    changed = csvedit.change((row + end).encode(), cells, {position: new}, delimiter).decode()
+    assert changed.endswith(end)
+    assert next(csv.reader(iter([changed.removesuffix(end)]), delimiter=delimiter, strict=True)) == [
+        *cells[:position],
+        new,
+        *cells[position + 1 :],
+    ]

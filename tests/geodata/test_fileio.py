@@ -1,0 +1,133 @@
+"""geodata.fileio: a file that is no CSV is called what it is, with what to do about it.
+
+geodata.fileio: whatever stands in a file's place, reading it ends.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from geodata import fileio
+from geodata.errors import DatasetError
+from geodata.tables import csvfile
+from geodata.tables.columns import EVENT_COLUMNS
+from geodata.tables.csvedit import Sheet
+from tests.support import breaking
+
+NO_CSV = [
+    (
+        breaking.XLSX,
+        'an Excel workbook, not a CSV, whatever it is called; open it in Excel and choose File, Save As, "CSV',
+    ),
+    (
+        breaking.ODS,
+        "a LibreOffice spreadsheet, not a CSV, whatever it is called; open it in LibreOffice and choose File",
+    ),
+    (breaking.ZIP, "a ZIP archive, not a CSV, whatever it is called; unpack it"),
+    (breaking.PDF, "a PDF, not a CSV, whatever it is called; put the CSV file in its place"),
+    (breaking.HTML.encode(), "a web page, not a CSV, whatever it is called; download the CSV file itself"),
+    (b"\xef\xbb\xbf \r\n<html>", "a web page"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "an old Office file"),
+    (b"\x1f\x8b\x08" + bytes(20), "a compressed file, not a CSV, whatever it is called; unpack it first"),
+    (b"{\\rtf1\\ansi", "an RTF file"),
+    (b"\x89PNG\r\n\x1a\n", "a picture"),
+    (b"SQLite format 3\0", "an SQLite database"),
+    (b"PAR1\x15", "a Parquet file"),
+]
+
+
+@pytest.mark.parametrize(("data", "says"), NO_CSV, ids=[says[:20] for _, says in NO_CSV])
+def test_what_is_no_csv_is_refused_by_name_wherever_a_table_is_read(tmp_path: Path, data: bytes, says: str):
+    assert fileio.not_csv(data).startswith(f"the file is {says}")
+    (path := tmp_path / "events.csv").write_bytes(data)
+    for read in (lambda: csvfile.read(path, EVENT_COLUMNS), lambda: Sheet.read(path, EVENT_COLUMNS)):
+        with pytest.raises(DatasetError) as told:
+            read()
+        assert str(told.value).startswith(f"events.csv: the file is {says}")
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"event_id,status\n", b"\xef\xbb\xbfevent_id", b"PKW,x\n", b"<5,x\n", b"%,PDF\n"]
+)
+def test_what_may_be_a_csv_is_none_of_these(data: bytes):
+    assert fileio.not_csv(data) == ""
+    assert fileio.kind(data) is None
+
+
+@pytest.mark.parametrize("end", [b"\n", b"\r"])
+def test_a_file_of_nothing_but_lines_is_refused_at_once(end: bytes):
+    start = time.thread_time()
+    assert "at most 3,000,000 are read" in fileio.not_csv(end * (fileio.MOST_LINES + 1))
+    assert fileio.not_csv(end * fileio.MOST_LINES) == ""
+    assert time.thread_time() - start < 2
+
+
+def test_a_word_document_is_none_that_a_spreadsheet_saves():
+    found = fileio.kind(b"PK\x03\x04" + bytes(40) + b"word/document.xml")
+    assert found is not None
+    assert found.name == "a Word document"
+
+
+@pytest.mark.parametrize("file", ["events.csv", "sources.csv", "places.csv", "evidence.csv"])
+def test_the_bundled_tables_are_csv(file: str):
+    assert fileio.not_csv(breaking.data(file)) == ""
+
+
+def test_a_file_is_read_to_its_last_byte(tmp_path: Path):
+    (path := tmp_path / "some.csv").write_bytes(b"a\r\n\0\x1a\xffb")
+    assert fileio.read(path) == b"a\r\n\0\x1a\xffb"
+
+
+def test_a_link_is_followed(tmp_path: Path):
+    (tmp_path / "real.csv").write_bytes(b"a")
+    (tmp_path / "link.csv").symlink_to("real.csv")
+    assert fileio.read(tmp_path / "link.csv") == b"a"
+
+
+@pytest.mark.timeout(10)
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes")
+def test_a_pipe_is_not_waited_for(tmp_path: Path):
+    os.mkfifo(tmp_path / "some.csv")
+    with pytest.raises(OSError, match="it is a pipe or a device"):
+        fileio.read(tmp_path / "some.csv")
+
+
+@pytest.mark.timeout(10)
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="needs /dev/zero")
+def test_a_device_is_not_read_without_end():
+    with pytest.raises(OSError, match="it is a pipe or a device"):
+        fileio.read(Path("/dev/zero"))
+
+
+def test_a_folder_is_no_file(tmp_path: Path):
+    with pytest.raises(IsADirectoryError, match="it is a folder"):
+        fileio.read(tmp_path)
+
+
+def test_what_is_not_there_is_told_as_ever(tmp_path: Path):
+    with pytest.raises(FileNotFoundError):
+        fileio.read(tmp_path / "none.csv")
+
+
+def test_a_file_beyond_the_limit_is_refused_without_being_read(tmp_path: Path):
+    (path := tmp_path / "some.csv").touch()
+    os.truncate(path, fileio.MAX_BYTES + 1)
+    with pytest.raises(OSError, match="it has 201 MB, and at most 200 are read"):
+        fileio.read(path)
+    os.truncate(path, 11)
+    assert len(fileio.read(path, 11)) == 11
+    with pytest.raises(OSError, match="at most"):
+        fileio.read(path, 10)
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="needs /proc")
+def test_no_handle_is_left_open(tmp_path: Path):
+    before = len(list(Path("/proc/self/fd").iterdir()))
+    for _ in range(5):
+        with pytest.raises(OSError, match="folder"):
+            fileio.read(tmp_path)
+    assert len(list(Path("/proc/self/fd").iterdir())) == before

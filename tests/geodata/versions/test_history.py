@@ -1,0 +1,318 @@
+"""The contract of every store: what was acknowledged is in the history, and nobody's cell is overwritten unseen."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import geodata
+from geodata.errors import DatasetError, ForbiddenError, InputError
+from geodata.tables.changes import Add, Change, ClashError, Edit, Put, Remove
+from geodata.versions import differences, roles, store
+from geodata.versions.shared_store import SharedStore
+
+SYRIA = Path(geodata.__file__).parent / "syria"
+EVENT = "palmyra-recaptured"
+NEW = {"event_id": "new-event", "status": "draft", "title": "A new event", "date": "2016-01"}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return shutil.copytree(SYRIA, tmp_path / "data")
+
+
+AnyStore = store.FileStore | SharedStore
+Opener = Callable[..., AnyStore]
+
+
+@pytest.fixture
+def in_folder(folder: Path, monkeypatch: pytest.MonkeyPatch) -> store.FileStore:
+    monkeypatch.setattr(store, "CHECK_EVERY_S", 0.0)
+    return store.FileStore(folder)
+
+
+@pytest.fixture(params=["file", "postgres"])
+def opened(request: pytest.FixtureRequest, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Opener:
+    """Opens the same dataset again and again, as several servers would."""
+    if request.param == "file":
+        monkeypatch.setattr(store, "CHECK_EVERY_S", 0.0)
+        return lambda **more: store.FileStore(folder, **more)
+    server, database = request.getfixturevalue("postgres_server"), request.getfixturevalue("database")
+
+    def opener(**more: Any) -> AnyStore:
+        made = SharedStore(server.dsn(database), folder, **more)
+        request.addfinalizer(made.close)
+        return made
+
+    return opener
+
+
+@pytest.fixture
+def kept(opened: Opener) -> AnyStore:
+    return opened()
+
+
+def edit(**cells: str) -> list[Change]:
+    return [Edit("events.csv", EVENT, cells)]
+
+
+def cells(kept: AnyStore, event_id: str = EVENT) -> dict[str, str]:
+    events = kept.head().events
+    return {str(name): str(cell) for name, cell in events[events["event_id"] == event_id].iloc[0].items()}
+
+
+def test_a_commit_changes_its_cells_and_no_other_byte(in_folder: store.FileStore):
+    path = in_folder.folder / "events.csv"
+    before = path.read_bytes().splitlines()
+    entry = in_folder.commit(in_folder.head().version, edit(date="2016-03-27"), "ana", "the day is known")
+    after = path.read_bytes().splitlines()
+    changed = [(old, new) for old, new in zip(before, after, strict=True) if old != new]
+    assert len(changed) == 1
+    assert changed[0][1] == changed[0][0].replace(b",2016-03,", b",2016-03-27,")
+    assert cells(in_folder)["date"] == "2016-03-27"
+    assert in_folder.head().version == entry.version
+    assert (entry.author, entry.message) == ("ana", "the day is known")
+    assert entry.summary == (f"events.csv {EVENT}: date '2016-03' → '2016-03-27'",)
+
+
+def test_different_rows_and_different_cells_merge(kept: AnyStore):
+    base = kept.head().version
+    kept.commit(base, edit(date="2016-03-27"), "ana")
+    kept.commit(base, edit(side_b="Islamic State"), "ben")
+    kept.commit(base, [Add("events.csv", NEW)], "cem")
+    assert (cells(kept)["date"], cells(kept)["side_b"]) == ("2016-03-27", "Islamic State")
+    assert cells(kept, "new-event")["title"] == "A new event"
+    assert [entry.author for entry in kept.history()] == ["file", "ana", "ben", "cem"]
+
+
+def test_the_same_cell_is_refused_with_both_values_and_who_wrote_the_other(kept: AnyStore):
+    base = kept.head().version
+    theirs = kept.commit(base, edit(date="2016-03-27"), "ana")
+    before = kept.newest()[1]
+    with pytest.raises(ClashError) as refused:
+        kept.commit(base, [*edit(date="2016-03-28"), Add("events.csv", NEW)], "ben")
+    (clash,) = refused.value.clashes
+    assert (clash.mine, clash.theirs, clash.by, clash.version) == ("2016-03-28", "2016-03-27", "ana", theirs.version)
+    assert "2016-03-28" in str(refused.value)
+    assert "ana" in str(refused.value)
+    assert kept.newest()[1] == before
+    assert len(kept.history()) == 2
+
+
+def test_the_same_value_twice_is_no_clash_and_no_version(kept: AnyStore):
+    base = kept.head().version
+    first = kept.commit(base, edit(date="2016-03-27"), "ana")
+    assert kept.commit(base, edit(date="2016-03-27"), "ben") == first
+
+
+@pytest.mark.parametrize(
+    ("base", "author"), [("", "ana"), ("0123456789ab", "ana"), (None, ""), (None, "file"), (None, " ")]
+)
+def test_a_commit_needs_a_base_and_a_name(kept: AnyStore, base: str | None, author: str):
+    with pytest.raises(InputError):
+        kept.commit(kept.head().version if base is None else base, edit(date="2016"), author)
+    assert len(kept.history()) <= 1
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        Edit("events.csv", "nobody", {"date": "2016"}),
+        Edit("events.csv", EVENT, {"colour": "red"}),
+        Edit("events.csv", EVENT, {"title": "a\0b"}),
+        Edit("events.csv", EVENT, {"title": "\ud800"}),
+        Edit("other.csv", EVENT, {"title": "x"}),
+        Add("events.csv", {"title": "no id"}),
+        Remove("events.csv", "nobody"),
+        Put("../escape.txt", "x"),
+        Put("articles/../events.csv", "x"),
+        Put("events.csv", "x"),
+        Put("articles/a.txt", "\ud800"),
+    ],
+)
+def test_what_no_version_can_take_is_refused_and_nothing_is_written(kept: AnyStore, folder: Path, change: Change):
+    version, before = kept.head().version, kept.newest()[1]
+    with pytest.raises(InputError):
+        kept.commit(version, [*edit(date="2016"), change], "ana")
+    assert kept.newest()[1] == before
+    assert sorted(path.name for path in folder.parent.iterdir()) == ["data"]
+
+
+def test_an_edit_of_a_row_that_is_gone_is_a_clash(kept: AnyStore):
+    base = kept.head().version
+    kept.commit(base, [Remove("events.csv", EVENT)], "ana")
+    with pytest.raises(ClashError, match="no such row"):
+        kept.commit(base, edit(date="2016-03-27"), "ben")
+
+
+def test_a_row_that_somebody_changed_is_not_removed(kept: AnyStore):
+    base = kept.head().version
+    kept.commit(base, edit(date="2016-03-27"), "ana")
+    with pytest.raises(ClashError):
+        kept.commit(base, [Remove("events.csv", EVENT)], "ben")
+
+
+def test_an_id_is_given_once(kept: AnyStore):
+    base = kept.head().version
+    kept.commit(base, [Add("events.csv", NEW)], "ana")
+    with pytest.raises(ClashError):
+        kept.commit(base, [Add("events.csv", {**NEW, "title": "Another"})], "ben")
+    with pytest.raises(ClashError):
+        kept.commit(kept.head().version, edit(event_id="new-event"), "ben")
+
+
+def test_an_edit_of_the_files_is_a_version_with_the_author_file(in_folder: store.FileStore):
+    first = in_folder.head().version
+    path = in_folder.folder / "events.csv"
+    path.write_bytes(path.read_bytes().replace(b",2016-03,", b",2016-03-26,"))
+    second = in_folder.head().version
+    (_, entry) = in_folder.history()
+    assert (entry.author, entry.version, entry.parent) == ("file", second, first)
+    assert entry.summary == (f"events.csv {EVENT}: date '2016-03' → '2016-03-26'",)
+    with pytest.raises(ClashError, match="file has '2016-03-26'"):
+        in_folder.commit(first, edit(date="2016-03-27"), "ana")
+
+
+def test_an_earlier_version_is_read_as_it_was(kept: AnyStore):
+    first = kept.head()
+    kept.commit(first.version, [*edit(date="2016-03-27"), Put("dataset.toml", 'title = "Other"\n')], "ana")
+    earlier = kept.at(first.version)
+    assert earlier.version == first.version
+    assert earlier.info == first.info
+    assert earlier.events.equals(first.events)
+    assert {name: article.text for name, article in earlier.articles.items()} == {
+        name: article.text for name, article in first.articles.items()
+    }
+    assert kept.head().info.title == "Other"
+
+
+def test_the_same_bytes_are_the_same_version_however_they_came(kept: AnyStore):
+    first = kept.head().version
+    kept.commit(first, edit(date="2016-03-27"), "ana")
+    back = kept.commit(kept.head().version, edit(date="2016-03"), "ana")
+    assert back.version == first
+    assert [entry.number for entry in kept.history()] == [1, 2, 3]
+
+
+def test_revert_undoes_one_version_and_keeps_later_edits(kept: AnyStore):
+    base = kept.head().version
+    wrong = kept.commit(base, [*edit(date="2016-03-27"), Add("events.csv", NEW)], "ana")
+    kept.commit(wrong.version, edit(side_b="Islamic State"), "ben")
+    back = kept.revert(wrong.version, "cem")
+    assert (cells(kept)["date"], cells(kept)["side_b"]) == ("2016-03", "Islamic State")
+    assert "new-event" not in set(kept.head().events["event_id"])
+    assert back.message == f"revert {wrong.version}"
+    assert len(kept.history()) == 4
+
+
+def test_revert_is_refused_where_somebody_wrote_over_it(kept: AnyStore):
+    wrong = kept.commit(kept.head().version, edit(date="2016-03-27"), "ana")
+    kept.commit(wrong.version, edit(date="2016-03-28"), "ben")
+    with pytest.raises(ClashError, match="ben has '2016-03-28'"):
+        kept.revert(wrong.version, "cem")
+
+
+def test_restore_makes_the_data_what_they_were(kept: AnyStore):
+    first = kept.head().version
+    before = kept.newest()[1]
+    kept.commit(first, [*edit(date="2016-03-27"), Remove("events.csv", "civilian-deaths-claim")], "ana")
+    kept.versions.restore(first, "ben")
+    assert differences.between(before, kept.newest()[1]).words() == ()
+
+
+def test_the_first_version_cannot_be_undone(kept: AnyStore):
+    with pytest.raises(InputError, match="first version"):
+        kept.revert(kept.head().version, "ana")
+
+
+def test_a_new_article_and_its_rows_come_and_go_together(kept: AnyStore):
+    changes: Sequence[Change] = [
+        Put("articles/new.txt", "Strikes hit Aleppo."),
+        Add("sources.csv", {"source": "new", "title": "New", "file": "articles/new.txt"}),
+        Add("events.csv", {**NEW, "source": "new", "quote": "Strikes hit Aleppo."}),
+    ]
+    entry = kept.commit(kept.head().version, changes, "ana")
+    assert kept.head().articles["new"].text == "Strikes hit Aleppo."
+    kept.revert(entry.version, "ana")
+    assert "articles/new.txt" not in kept.newest()[1]
+    assert "new" not in kept.head().articles
+
+
+def test_who_may_not_is_refused_inside_the_commit(opened: Opener):
+    def guard(author: str, changes: Sequence[Change], status_of: object) -> None:
+        assert callable(status_of)
+        assert [change.row for change in changes] == [EVENT]
+        if status_of(EVENT) == "published":
+            raise ForbiddenError(f"{author} may not change published events")
+
+    kept = opened(guard=guard)
+    before = kept.newest()[1]
+    with pytest.raises(ForbiddenError):
+        kept.commit(kept.head().version, edit(date="2016-03-27"), "ana")
+    assert kept.newest()[1] == before
+
+
+def test_an_editor_adds_an_article_and_writes_over_none(
+    opened: Opener, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+):
+    people = tmp_path / "people.toml"
+    people.write_text('[people]\n"bo@example.org" = "editor"\n', encoding="utf-8")
+    monkeypatch.setenv(roles.EDITORS_VARIABLE, str(people))
+    caplog.set_level("INFO", "dateline.audit")
+    kept = opened(guard=roles.Guard())
+    new = [Put("articles/new.txt", "Words."), Add("sources.csv", {"source": "new", "file": "articles/new.txt"})]
+    base = kept.newest()[0]
+    kept.commit(base, new, "bo@example.org")
+    kept.commit(base, [*new, Add("events.csv", NEW)], "bo@example.org")  # by somebody who has not seen the first
+    with pytest.raises(ForbiddenError, match="needs the role publisher"):
+        kept.commit(kept.newest()[0], [Put("articles/new.txt", "Other words.")], "bo@example.org")
+    said = [json.loads(record.getMessage()) for record in caplog.records]
+    assert [(one["what"], one["who"], one["role"]) for one in said] == [
+        ("committed", "bo@example.org", "editor"),
+        ("committed", "bo@example.org", "editor"),
+        ("refused", "bo@example.org", "editor"),
+    ]
+
+
+def test_the_history_needs_no_more_than_its_folder(in_folder: store.FileStore):
+    first = in_folder.head().version
+    in_folder.commit(first, edit(date="2016-03-27"), "ana")
+    again = store.FileStore(in_folder.folder)
+    assert [entry.author for entry in again.history()] == ["file", "ana"]
+    assert again.at(first).version == first
+    assert (in_folder.folder / ".dateline/.gitignore").read_text(encoding="utf-8") == "*\n"
+
+
+def test_nothing_is_saved_while_the_table_cannot_be_read_and_the_last_good_version_stays(in_folder: store.FileStore):
+    base = in_folder.head()
+    path = in_folder.folder / "events.csv"
+    broken = path.read_bytes() + b'"open'
+    path.write_bytes(broken)
+    with pytest.raises(DatasetError):
+        in_folder.commit(base.version, edit(date="2016-03-27"), "ana")
+    assert path.read_bytes() == broken
+
+
+def test_a_damaged_log_is_told_and_a_line_cut_by_a_crash_is_not_missed(in_folder: store.FileStore):
+    first = in_folder.head().version
+    log = in_folder.folder / ".dateline/log.jsonl"
+    log.write_bytes(log.read_bytes() + b'{"number": 2, "ver')
+    in_folder.commit(first, edit(date="2016-03-27"), "ana")
+    assert [entry.number for entry in store.FileStore(in_folder.folder).history()] == [1, 2]
+    log.write_bytes(b"rubbish\n" + log.read_bytes())
+    with pytest.raises(DatasetError, match="line 1"):
+        store.FileStore(in_folder.folder).history()
+
+
+def test_a_version_may_be_named_by_its_beginning(kept: AnyStore):
+    first = kept.head().version
+    assert kept.versions.entry(first[:6]).version == first
+    with pytest.raises(InputError):
+        kept.versions.entry("")
+    with pytest.raises(InputError):
+        kept.versions.entry("zz")

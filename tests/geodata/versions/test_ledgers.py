@@ -1,0 +1,173 @@
+"""The contract of every ledger: what was acknowledged is there for everybody, and only one writes at a time."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from geodata.errors import DatasetError
+from geodata.versions.folder import FileLedger
+from geodata.versions.ledger import Entry, Ledger
+from geodata.versions.postgres_ledger import PostgresLedger
+
+Opener = Callable[[], Ledger]
+TREE = b"{}"
+
+
+@pytest.fixture(params=["file", "postgres"])
+def opened(request: pytest.FixtureRequest) -> Opener:
+    """Opens the same history again and again, as several processes would."""
+    if request.param == "file":
+        folder: Path = request.getfixturevalue("tmp_path")
+        return lambda: FileLedger(folder)
+    server, database = request.getfixturevalue("postgres_server"), request.getfixturevalue("database")
+
+    def opener() -> Ledger:
+        ledger = PostgresLedger(server.dsn(database))
+        request.addfinalizer(ledger.close)
+        return ledger
+
+    return opener
+
+
+def key(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def entry(number: int, **given: str) -> Entry:
+    made = Entry(
+        number, f"{number:012x}", f"{number - 1:012x}" if number > 1 else "", "ana", "2026-11-25T07:00:00Z", ""
+    )
+    return replace(made, tree=key(TREE), **given)
+
+
+def add(ledger: Ledger, *objects: bytes, number: int | None = None) -> Entry:
+    with ledger.locked():
+        last = ledger.entries(newest=1)
+        new = entry(number or (last[-1].number + 1 if last else 1))
+        ledger.append(new, {key(data): data for data in (TREE, *objects)})
+    return new
+
+
+def test_the_newest_none_are_none(opened: Opener):
+    ledger = opened()
+    add(ledger)
+    assert list(ledger.entries(newest=0)) == []
+    assert len(ledger.entries(newest=5)) == 1
+
+
+def test_a_new_ledger_is_empty(opened: Opener):
+    ledger = opened()
+    assert list(ledger.entries()) == list(ledger.entries(newest=1)) == []
+    assert ledger.missing([key(b"a")]) == {key(b"a")}
+
+
+def test_what_one_has_appended_all_others_read(opened: Opener):
+    ours, theirs = opened(), opened()
+    assert list(theirs.entries()) == []
+    new = add(ours, b"a", b"b" * 100_000, b"")
+    for ledger in (ours, theirs, opened()):
+        assert list(ledger.entries()) == list(ledger.entries(newest=5)) == [new]
+        wanted = {key(data): data for data in (b"a", b"b" * 100_000, b"", TREE)}
+        assert ledger.read(wanted) == wanted
+        assert ledger.missing([*wanted, key(b"c")]) == {key(b"c")}
+
+
+def test_bytes_come_back_as_they_were(opened: Opener):
+    every = bytes(range(256)) * 3
+    add(opened(), every)
+    assert opened().read([key(every)]) == {key(every): every}
+
+
+@pytest.mark.parametrize("words", ["", "'; drop schema dateline; --", "“Aleppo”\n→ حلب 🌍\t\\ %s {}", "a" * 100_000])
+def test_words_come_back_as_they_were(opened: Opener, words: str):
+    ledger = opened()
+    new = replace(entry(1, message=words, author=words), summary=(words, "two", words))
+    with ledger.locked():
+        ledger.append(new, {key(TREE): TREE})
+    assert list(opened().entries()) == [new]
+
+
+def test_words_that_are_no_text_stop_nobody(opened: Opener):
+    ledger = opened()
+    with ledger.locked():
+        ledger.append(replace(entry(1), message="a\0b\ud800", summary=("\0\udfff",)), {key(TREE): TREE})
+    (kept,) = opened().entries()
+    assert (kept.number, kept.version, kept.message[0]) == (1, entry(1).version, "a")
+
+
+def test_the_history_is_told_oldest_first_and_its_end_alone(opened: Opener):
+    ledger = opened()
+    made = [add(ledger) for _ in range(5)]
+    assert list(ledger.entries()) == made
+    assert list(ledger.entries(newest=2)) == made[3:]
+    assert list(ledger.entries(newest=9)) == made
+
+
+def test_what_a_caller_does_to_the_list_it_got_changes_nothing(opened: Opener):
+    ledger = opened()
+    new = add(ledger)
+    found = ledger.entries()
+    if isinstance(found, list):
+        found.clear()
+    assert list(ledger.entries()) == [new]
+
+
+def test_an_object_that_is_not_kept_is_told(opened: Opener):
+    add(opened(), b"a")
+    for unknown in (key(b"never"), "0" * 64):
+        with pytest.raises(DatasetError, match="damaged"):
+            opened().read([key(b"a"), unknown])
+
+
+def test_the_same_object_is_kept_once_and_may_come_again(opened: Opener):
+    add(opened(), b"a")
+    add(opened(), b"a", b"b")
+    assert opened().read([key(b"a"), key(b"b")]) == {key(b"a"): b"a", key(b"b"): b"b"}
+
+
+def test_the_lock_is_free_again_after_an_error_in_it(opened: Opener):
+    ours = opened()
+    with pytest.raises(ValueError, match="mine"), ours.locked():
+        raise ValueError("mine")
+    assert add(opened()).number == 1
+    assert add(ours).number == 2
+
+
+def test_only_one_writes_at_a_time(opened: Opener):
+    inside, most = 0, 0
+    watch = threading.Lock()
+    shared = opened()
+
+    def write(ledger: Ledger) -> None:
+        nonlocal inside, most
+        for _ in range(5):
+            with ledger.locked():
+                with watch:
+                    inside += 1
+                    most = max(most, inside)
+                last = ledger.entries(newest=1)
+                ledger.append(entry(last[-1].number + 1 if last else 1), {key(TREE): TREE})
+                with watch:
+                    inside -= 1
+
+    threads = [threading.Thread(target=write, args=[ledger]) for ledger in (shared, shared, opened(), opened())]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert most == 1
+    assert [one.number for one in opened().entries()] == list(range(1, 21))
+
+
+def test_readers_need_no_lock(opened: Opener):
+    ours, theirs = opened(), opened()
+    new = add(ours, b"a")
+    with ours.locked():
+        assert list(theirs.entries()) == [new]
+        assert theirs.read([key(b"a")]) == {key(b"a"): b"a"}

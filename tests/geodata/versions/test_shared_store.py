@@ -1,0 +1,211 @@
+"""Several servers on one database: an edit on one is seen on the others, and a database that is away loses nothing."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
+from pathlib import Path
+
+import pytest
+
+import geodata
+from geodata.errors import DatasetError
+from geodata.tables.changes import Edit
+from geodata.versions.shared_store import STATE_VARIABLE, STORE_VARIABLE, SharedStore, kept_in
+from tests.support import postgres
+
+SYRIA = Path(geodata.__file__).parent / "syria"
+EVENT = "palmyra-recaptured"
+SEEN_WITHIN_S = 5.0
+OTHER = """
+import sys
+from pathlib import Path
+from geodata.tables.changes import Edit
+from geodata.versions.shared_store import SharedStore
+store = SharedStore(sys.argv[1], Path(sys.argv[2]))
+store.head()
+print("ready", flush=True)
+for line in sys.stdin:
+    entry = store.commit(store.newest()[0], [Edit("events.csv", sys.argv[3], {"date": line.strip()})], "other")
+    print(entry.version, flush=True)
+"""
+
+
+@pytest.fixture
+def opened(postgres_server: postgres.Server, database: str) -> Iterator[Callable[[], SharedStore]]:
+    """Opens the dataset as one more server would."""
+    with ExitStack() as stack:
+        yield lambda: stack.enter_context(closing(SharedStore(postgres_server.dsn(database), SYRIA)))
+
+
+def until(holds: Callable[[], bool]) -> float:
+    """Wait for it; how long that took, in seconds."""
+    began = time.monotonic()
+    while not holds():
+        assert time.monotonic() - began < SEEN_WITHIN_S
+        time.sleep(0.02)
+    return time.monotonic() - began
+
+
+def date(store: SharedStore) -> str:
+    events = store.head().events
+    return str(events.loc[events["event_id"] == EVENT, "date"].iloc[0])
+
+
+def test_servers_that_start_together_begin_once(opened: Callable[[], SharedStore]):
+    stores = [opened() for _ in range(4)]
+    threads = [threading.Thread(target=store.head) for store in stores]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert {store.head().version for store in stores} == {stores[0].head().version}
+    assert [(entry.number, entry.author) for entry in stores[0].history()] == [(1, "file")]
+
+
+def test_an_edit_of_another_process_is_seen_also_after_the_database_was_restarted():
+    with postgres.server() as server, ExitStack() as stack:
+        server.query("postgres", "create database restarted")
+        dsn = server.dsn("restarted")
+        here = stack.enter_context(closing(SharedStore(dsn, SYRIA)))
+        here.head()
+        command = [sys.executable, "-c", OTHER, dsn, str(SYRIA), EVENT]
+        other = stack.enter_context(subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True))
+        assert other.stdin is not None
+        assert other.stdout is not None
+        assert other.stdout.readline() == "ready\n"
+        for day in ("2016-03-26", "2016-03-27", "restart", "2016-03-28"):
+            if day == "restart":
+                server.stop()
+                server.start()
+                continue
+            print(day, file=other.stdin, flush=True)
+            version = other.stdout.readline().strip()
+            until(lambda version=version: here.head().version == version)  # type: ignore[misc]
+            assert date(here) == day
+        other.stdin.close()
+
+
+def test_a_version_that_cannot_be_read_leaves_the_last_good_one_up(
+    opened: Callable[[], SharedStore], postgres_server: postgres.Server, database: str
+):
+    here, there = opened(), opened()
+    good = here.head().version
+    before = {key for (key,) in postgres_server.query(database, "select hash from dateline.objects")}
+    new = there.commit(good, [Edit("events.csv", EVENT, {"date": "2016-03-27"})], "ana").version
+    added = [
+        row
+        for row in postgres_server.query(database, "select hash, data from dateline.objects")
+        if row[0] not in before
+    ]
+    postgres_server.query(
+        database, "update dateline.objects set data = 'x' where hash = any(%s)", [r[0] for r in added]
+    )
+    until(lambda: bool(here.head() and here.notice))
+    assert here.head().version == good
+    assert "damaged" in here.notice
+    for key, data in added:
+        postgres_server.query(database, "update dateline.objects set data = %s where hash = %s", data, key)
+    until(lambda: here.head().version == new)
+    assert here.notice == ""
+
+
+@pytest.mark.parametrize(
+    ("named", "place"),
+    [
+        ("", Path("own")),
+        ("file://", Path("own")),
+        ("file:///data/two%20words", Path("/data/two words")),
+        ("postgresql://host/data", "postgresql://host/data"),
+    ],
+)
+def test_a_dataset_is_kept_where_the_variable_says(monkeypatch: pytest.MonkeyPatch, named: str, place: str | Path):
+    monkeypatch.setenv(STORE_VARIABLE, named)
+    assert kept_in(Path("own")) == place
+
+
+def test_the_password_is_in_no_log(caplog: pytest.LogCaptureFixture):
+    caplog.set_level("DEBUG")
+    with postgres.server() as server:
+        server.query("postgres", "create database secret")
+        wrong = server.dsn("secret", "wrong-Pal%2Fmyra")
+        with closing(SharedStore(server.dsn("secret"), SYRIA)) as store, closing(SharedStore(wrong, SYRIA)) as refused:
+            store.head()
+            server.stop()
+            until(lambda: bool(store.head() and store.notice))
+            server.start()
+            with pytest.raises(DatasetError) as told:
+                refused.head()
+        said = [str(told.value), *(record.getMessage() + str(record.exc_text) for record in caplog.records)]
+    assert len(said) > 1
+    for secret in (postgres.PASSWORD, postgres.ENCODED, "wrong-Pal"):
+        assert not [one for one in said if secret in one]
+
+
+def test_the_folder_that_it_began_with_is_not_the_data_any_more(
+    postgres_server: postgres.Server, database: str, tmp_path: Path
+):
+    folder = shutil.copytree(SYRIA, tmp_path / "data")
+    with closing(SharedStore(postgres_server.dsn(database), folder)) as store:
+        store.commit(store.newest()[0], [Edit("events.csv", EVENT, {"date": "2016-03-27"})], "ana")
+
+        assert (folder / "events.csv").read_bytes() == (SYRIA / "events.csv").read_bytes()
+        assert not (folder / ".dateline").exists()
+        shutil.rmtree(folder)
+        assert date(store) == "2016-03-27"
+
+
+def test_an_empty_database_without_a_dataset_is_told(postgres_server: postgres.Server, database: str, tmp_path: Path):
+    with closing(SharedStore(postgres_server.dsn(database), tmp_path)) as store, pytest.raises(DatasetError) as told:
+        store.head()
+    assert "there is no events.csv" in str(told.value)
+
+
+def test_a_database_that_is_away_leaves_the_last_good_version_up_and_is_found_again():
+    with postgres.server() as server:
+        server.query("postgres", "create database away")
+        with closing(SharedStore(server.dsn("away"), SYRIA)) as store:
+            version = store.head().version
+            server.stop()
+            until(lambda: bool(store.head() and store.notice))
+            began = time.monotonic()
+            assert store.head().version == version
+            assert time.monotonic() - began < 1.0  # nobody waits for it
+            assert "the last good version" in store.notice
+            assert postgres.PASSWORD not in store.notice
+            assert postgres.ENCODED not in store.notice
+            with pytest.raises(DatasetError):
+                store.commit(version, [Edit("events.csv", EVENT, {"date": "2016-03-27"})], "ana")
+            server.start()
+            until(lambda: bool(store.head()) and not store.notice)
+            store.commit(version, [Edit("events.csv", EVENT, {"date": "2016-03-27"})], "ana")
+            assert date(store) == "2016-03-27"
+
+
+def test_a_server_that_starts_before_its_database_finds_it_later():
+    with postgres.server() as server:
+        server.query("postgres", "create database late")
+        server.stop()
+        with closing(SharedStore(server.dsn("late"), SYRIA)) as store:
+            with pytest.raises(DatasetError) as told:
+                store.head()
+            assert postgres.PASSWORD not in str(told.value)
+            server.start()
+            time.sleep(1.0)
+            assert len(store.head().events) > 0
+            assert store.notice == ""
+
+
+def test_what_is_no_part_of_the_data_has_a_folder_of_its_own(
+    opened: Callable[[], SharedStore], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+):
+    assert oct(opened().state.stat().st_mode)[-3:] == "700"
+    monkeypatch.setenv(STATE_VARIABLE, str(tmp_path / "state"))
+    assert opened().state == tmp_path / "state"
+    assert oct(opened().state.stat().st_mode)[-3:] == "700"

@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+import geodata
+from geodata.dataset import published, reading
+from geodata.errors import DatasetError
+from geodata.versions import store
+
+SYRIA = Path(geodata.__file__).parent / "syria"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return shutil.copytree(SYRIA, tmp_path / "data")
+
+
+@pytest.fixture
+def watched(folder: Path, monkeypatch: pytest.MonkeyPatch) -> store.FileStore:
+    monkeypatch.setattr(store, "CHECK_EVERY_S", 0.0)
+    return store.FileStore(folder)
+
+
+def test_the_same_bytes_are_the_same_version(folder: Path):
+    assert reading.load(folder).version == reading.load(SYRIA).version
+
+
+def test_an_edit_of_the_file_is_a_new_version(watched: store.FileStore):
+    first = watched.head()
+    path = watched.folder / "events.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("recaptures Palmyra", "retakes Palmyra"), encoding="utf-8")
+    second = watched.head()
+    assert second.version != first.version
+    assert "retakes" in " ".join(second.events["title"])
+
+
+def test_nothing_is_read_again_while_nothing_changes(watched: store.FileStore):
+    assert watched.head() is watched.head()
+
+
+HEADER = (SYRIA / "events.csv").read_text(encoding="utf-8").splitlines()[0]
+
+
+@pytest.mark.parametrize("broken", ["", "\x00\x00", "nonsense", "event_id,title\n", f"{HEADER}\n"])
+def test_a_broken_file_leaves_the_last_good_version_up_with_a_notice(watched: store.FileStore, broken: str):
+    first = watched.head()
+    (watched.folder / "events.csv").write_text(broken, encoding="utf-8")
+    assert watched.head() is first
+    assert first.version in watched.notice
+    shutil.copy(SYRIA / "events.csv", watched.folder)
+    assert len(watched.head().events) == len(first.events)
+    assert watched.notice == ""
+
+
+def test_a_deleted_file_leaves_the_last_good_version_up(watched: store.FileStore):
+    first = watched.head()
+    (watched.folder / "events.csv").unlink()
+    assert watched.head() is first
+    assert watched.notice
+
+
+def test_a_folder_that_never_held_a_dataset_is_an_error(tmp_path: Path):
+    with pytest.raises(DatasetError):
+        store.FileStore(tmp_path / "nowhere").head()
+
+
+def test_viewers_get_only_what_is_published(folder: Path):
+    path = folder / "events.csv"
+    text = path.read_text(encoding="utf-8").replace("civilian-deaths-claim,published", "civilian-deaths-claim,draft")
+    path.write_text(text, encoding="utf-8")
+    public = published.published(reading.load(folder))
+    assert "civilian-deaths-claim" not in set(public.events["event_id"])
+    assert "civilian-deaths-claim" not in set(public.evidence["event_id"])
+
+
+def test_viewers_are_not_told_of_problems_in_drafts(folder: Path):
+    path = folder / "events.csv"
+    text = path.read_text(encoding="utf-8").replace(
+        "palmyra-recaptured,published,2016-03,Palmyra", "palmyra-recaptured,draft,2016-03,Nowhereville"
+    )
+    path.write_text(text, encoding="utf-8")
+    whole = reading.load(folder)
+    assert any(problem.row == "palmyra-recaptured" for problem in whole.problems)
+    assert not any(problem.row == "palmyra-recaptured" for problem in published.published(whole).problems)
+
+
+def test_looking_at_the_bundled_dataset_by_whatever_path_writes_nothing_into_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    package = tmp_path / "geodata"
+    shutil.copytree(SYRIA, package / "syria")
+    monkeypatch.setattr(store, "__file__", str(package / "store.py"))
+    monkeypatch.chdir(tmp_path)
+    before = sorted((package / "syria").rglob("*"))
+    store.FileStore(Path("geodata/syria")).head()
+    assert sorted((package / "syria").rglob("*")) == before

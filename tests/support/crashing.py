@@ -1,0 +1,215 @@
+"""Saves that fail or die: every file-system call of a save in turn, and kill -9 at random moments.
+
+`python -m tests.support.crashing points FOLDER` and `python -m tests.support.crashing kills FOLDER COUNT` work on copies of the dataset
+in new folders beneath FOLDER, and print one JSON object. Children are forked from a process without threads.
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import random
+import shutil
+import signal
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import geodata
+from geodata.dataset.folder import read_folder
+from geodata.errors import DatelineError
+from geodata.tables.changes import Add, Change, Edit, Put
+from geodata.versions.folder import FolderVersions
+
+SYRIA = Path(geodata.__file__).parent / "syria"
+EVENT = "palmyra-recaptured"
+TEXT = "Strikes hit Aleppo."
+LEAST_SAVES = 100
+"""Acknowledged ones, among which some would be lost if any were."""
+WATCHED = ("open", "os.rename", "os.remove", "os.mkdir", "os.chmod", "os.truncate")
+SAVE: list[Change] = [
+    Put("articles/new.txt", TEXT),
+    Add("sources.csv", {"source": "new", "title": "New", "file": "articles/new.txt"}),
+    Add("events.csv", {"event_id": "new-event", "status": "draft", "title": "New", "source": "new", "quote": TEXT}),
+    Edit("events.csv", EVENT, {"date": "2016-03-27"}),
+]
+
+
+class Trap:
+    """Lets the n-th file-system call beneath `folder` fail or end the process; `lasting`: all later ones fail too."""
+
+    def __init__(self, folder: Path, at: int, *, code: int | None, lasting: bool) -> None:
+        self.folder = str(folder)
+        self.at = at
+        self.code = code
+        self.lasting = lasting
+        self.calls = 0
+        self.fsync = os.fsync
+        os.fsync = self.sync
+        sys.addaudithook(self.hear)
+
+    def hear(self, event: str, args: tuple[Any, ...]) -> None:
+        if event in WATCHED and args and str(args[0]).startswith(self.folder):
+            self.spring()
+
+    def sync(self, handle: int) -> None:
+        self.spring()
+        self.fsync(handle)
+
+    def spring(self) -> None:
+        self.calls += 1
+        if self.calls == self.at or (self.lasting and self.calls > self.at):
+            if self.code is None:
+                os._exit(9)
+            raise OSError(self.code, os.strerror(self.code))
+
+
+def in_child(work: Callable[[Callable[[str], None]], None], watch: Callable[[int], None] = lambda _: None) -> list[str]:
+    """Run `work` in a child of this process; what it said until it ended. `watch` gets the child's id."""
+    reader, writer = os.pipe()
+    child = os.fork()
+    if not child:
+        os.close(reader)
+        try:
+            work(lambda text: os.write(writer, f"{text}\n".encode()) and None)
+        except BaseException as error:  # noqa: BLE001 - the parent judges
+            os.write(writer, f"bug {error!r}\n".encode())
+        os._exit(0)
+    os.close(writer)
+    watch(child)
+    with os.fdopen(reader) as said:
+        lines = said.read().splitlines()
+    os.waitpid(child, 0)
+    return lines
+
+
+def prepared(folder: Path) -> FolderVersions:
+    """A copy of the dataset with a history of one version."""
+    shutil.copytree(SYRIA, folder)
+    kept = FolderVersions(folder)
+    kept.notice_outside()
+    return kept
+
+
+def judge(folder: Path, *, saved: bool) -> str:
+    """What is wrong with the dataset after a restart, "" for nothing. `saved`: the save was acknowledged."""
+    kept = FolderVersions(folder)
+    kept.notice_outside()
+    files = read_folder(folder)
+    parts = [
+        (folder / "articles/new.txt").exists(),
+        b"articles/new.txt" in files["sources.csv"],
+        b"new-event" in files["events.csv"],
+        b"2016-03-27" in files["events.csv"],
+    ]
+    if any(parts) and not all(parts):
+        return f"half a save: {parts}"
+    if saved and not all(parts):
+        return "an acknowledged save is lost"
+    if saved and not any(entry.author == "ana" for entry in kept.history()):
+        return "an acknowledged save is not in the history"
+    if any(kept.files(entry.version) is None for entry in kept.history()):
+        return "a version cannot be read"
+    strays = [path.name for path in folder.rglob("*") if path.name.endswith(".tmp") or path.name == "pending.json"]
+    return f"stray files: {strays}" if strays else ""
+
+
+def points(root: Path) -> dict[str, Any]:
+    """Every call of the save path in turn: an error, a full disk (passing, lasting), the end of the process."""
+    modes = {"error": (errno.EIO, False), "full": (errno.ENOSPC, False), "stays full": (errno.ENOSPC, True)}
+    modes |= {"exit": (None, False)}  # type: ignore[dict-item]
+    tried, wrong, refused = 0, [], 0
+    for mode, (code, lasting) in modes.items():
+        for at in range(1, 500):
+            folder = root / f"{mode}-{at}"
+            kept = prepared(folder)
+            base = kept.history()[-1].version
+
+            def save(
+                say: Callable[[str], None],
+                folder: Path = folder,
+                base: str = base,
+                at: int = at,
+                code: int | None = code,
+                *,
+                lasting: bool = lasting,
+            ) -> None:
+                versions = FolderVersions(folder)
+                trap = Trap(folder, at, code=code, lasting=lasting)
+                try:
+                    versions.commit(base, SAVE, "ana")
+                    say("saved")
+                except DatelineError:
+                    say("refused")
+                if trap.calls < at:
+                    say("not reached")
+
+            said = in_child(save)
+            if "not reached" in said:
+                break
+            tried += 1
+            refused += "refused" in said
+            fault = judge(folder, saved="saved" in said) or next((line for line in said if line.startswith("bug")), "")
+            if fault:
+                wrong.append(f"{mode}, call {at}: {fault}")
+            shutil.rmtree(folder)
+    return {"tried": tried, "refused": refused, "wrong": wrong}
+
+
+def kills(root: Path, count: int, seed: int = 4) -> dict[str, Any]:
+    """Saves in a loop, the saver killed at a random moment; then a restart, and again, on one dataset.
+
+    At least `count` kills, and more on a machine so busy that few saves came between them.
+    """
+    folder = root / "killed"
+    prepared(folder)
+    chance = random.Random(seed)  # noqa: S311 - not for secrets
+    acknowledged: list[str] = []
+    wrong: list[str] = []
+
+    def saves(say: Callable[[str], None]) -> None:
+        kept = FolderVersions(folder)
+        kept.notice_outside()
+        while True:
+            entry = kept.history(1)[-1]
+            value = f"save {entry.number}"
+            kept.commit(entry.version, [Edit("events.csv", EVENT, {"description": value})], "ana")
+            say(value)
+
+    def kill_soon(child: int) -> None:
+        time.sleep(chance.uniform(0.0, 0.15))
+        os.kill(child, signal.SIGKILL)
+
+    killed = 0
+    while killed < count or (len(acknowledged) <= LEAST_SAVES and killed < 5 * count):
+        said = in_child(saves, kill_soon)
+        wrong += [line for line in said if line.startswith("bug")]
+        acknowledged += [line for line in said if not line.startswith("bug")]
+        killed += 1
+        if killed % 20 == 1 and (fault := _judge_killed(folder, acknowledged)):
+            wrong.append(f"after kill {killed}: {fault}")
+    if fault := _judge_killed(folder, acknowledged):
+        wrong.append(f"after the last kill: {fault}")
+    return {"kills": killed, "acknowledged": len(acknowledged), "wrong": wrong}
+
+
+def _judge_killed(folder: Path, acknowledged: list[str]) -> str:
+    kept = FolderVersions(folder)
+    kept.notice_outside()
+    told = {line for entry in kept.history() for line in entry.summary}
+    lost = [value for value in acknowledged if not any(f"→ '{value}'" in line for line in told)]
+    if lost:
+        return f"lost {lost[:3]}"
+    if any(entry.author == "file" for entry in kept.history()[1:]):
+        return "a save came back as somebody else's edit"
+    kept.files(kept.history()[-1].version)
+    strays = [path.name for path in folder.rglob("*") if path.name.endswith(".tmp") or path.name == "pending.json"]
+    return f"stray files: {strays}" if strays else ""
+
+
+if __name__ == "__main__":
+    where = Path(sys.argv[2])
+    print(json.dumps(points(where) if sys.argv[1] == "points" else kills(where, int(sys.argv[3]))))  # noqa: T201
