@@ -17,7 +17,7 @@ check: $(READY)  ## lint, format and types, Python and TypeScript
 
 test: $(READY)  ## TypeScript unit tests, then Python and browser tests
 	$(BIN)/python -m build_hooks.frontend run test
-	$(BIN)/python -m tests.browser
+	$(BIN)/python -m tests.support.browser
 	$(BIN)/pytest -n 2 --dist loadfile
 
 bench: $(READY)  ## the figures of bench/README.md, side by side with the naive way

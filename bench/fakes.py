@@ -15,6 +15,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
+import geodata
 from bench.figures import Figure, FigureTable
 from geodata.cli import draft
 from geodata.drafting import pipeline
@@ -38,7 +39,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("file", type=Path, help="articles in the columns of FA-KES")
     parser.add_argument("--missed", action="store_true", help="list the articles whose governorate is not found")
-    parser.add_argument("--dataset", type=Path, default=Path(draft.__file__).with_name("syria"))
+    parser.add_argument("--dataset", type=Path, default=Path(geodata.__file__).with_name("syria"))
     options = parser.parse_args()
     with options.file.open(encoding="utf-8", errors="replace", newline="") as file:
         rows = list(csv.DictReader(file))

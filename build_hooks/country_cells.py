@@ -60,7 +60,9 @@ def main() -> None:
         for code in codes:
             own[code] |= box
     gazetteer = Gazetteer.open()
-    with (Path(__file__).parent.parent / "geodata" / FILE).open("w", encoding="utf-8", newline="") as file:
+    with (Path(__file__).parent.parent / "geodata" / "geocoding" / FILE).open(
+        "w", encoding="utf-8", newline=""
+    ) as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["code", "names", "cells"])
         for code in sorted(own):

@@ -1,6 +1,7 @@
 """Who may edit: the person at this computer, or, hosted, who signed in with an address of the list of editors.
 
-At this computer the server must have been started with ``dateline serve --edit``; the list is that of `geodata.versions.roles`.
+At this computer the server must have been started with ``dateline serve --edit``; the list is that of
+`geodata.versions.roles`.
 
 The page asks before it is offered, and every act asks again before anything is written.
 """

@@ -49,4 +49,4 @@ def _css_text(text: str) -> str:
 
 @lru_cache(maxsize=1)
 def _style() -> str:
-    return Path(__file__).with_name("frame.css").read_text(encoding="utf-8")
+    return Path(__file__).with_name("style.css").read_text(encoding="utf-8")

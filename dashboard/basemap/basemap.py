@@ -29,7 +29,7 @@ from geodata.geocoding.gazetteer import Gazetteer
 from geodata.model import DatasetInfo, Place
 from geodata.online import cache
 
-ATLAS: Final = Path(__file__).with_name("assets") / "countries-10m.json"
+ATLAS: Final = Path(__file__).parent.parent / "assets" / "countries-10m.json"
 Bounds = tuple[tuple[float, float], tuple[float, float]]
 """((south, west), (north, east)) in degrees."""
 
@@ -204,7 +204,7 @@ def cached_basemap(info: DatasetInfo, bounds: Bounds) -> dict[str, Any]:
 def _cache_path(gazetteer: Gazetteer, country: str, bounds: Bounds) -> Path | None:
     """Where the map is kept; None when that cannot be told."""
     try:
-        ours = [Path(module.__file__ or "") for module in (basemap, outlines, outlines)]
+        ours = [Path(__file__), Path(outlines.__file__ or "")]
         made_of = [_digest(path, path.stat().st_mtime_ns) for path in (ATLAS, gazetteer.path, *ours)]
         text = json.dumps([made_of, country, bounds])
         return cache.cache_folder() / FOLDER / f"{hashlib.sha256(text.encode()).hexdigest()}.json"

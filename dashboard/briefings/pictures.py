@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from geodata.briefings.briefing import Briefing
 
 
-ASSETS: Final = Path(__file__).with_name("assets")
+ASSETS: Final = Path(__file__).parent.parent / "assets"
 FONT: Final = ASSETS / "source-sans-3-latin-wght-normal.woff2"
 SIZE: Final = (760, 428)
 HALF: Final = (540, 338)

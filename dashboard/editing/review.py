@@ -180,7 +180,8 @@ def _said(file: str, key: str, was: Mapping[str, str] | None, now: Mapping[str, 
     after = None if now is None else {name: now.get(name, "") for name in names}
     line = RowDifference(file, key, before, after).words()
     if was and now and "date" in names:
-        line += f" (from {edit_payload.date_words(was['date'])['words']} to {edit_payload.date_words(now['date'])['words']})"
+        old, new = (edit_payload.date_words(row["date"])["words"] for row in (was, now))
+        line += f" (from {old} to {new})"
     return line
 
 

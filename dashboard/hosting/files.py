@@ -1,4 +1,4 @@
-"""The files of frozen briefings as they are sent: checked (`geodata.briefings.edition_files`), compressed once, kept in memory.
+"""The files of frozen briefings as they are sent: checked (`briefings.edition_files`), compressed once, kept in memory.
 
 What is served is what the manifest names. A file whose bytes are not those that were published is never shown.
 """

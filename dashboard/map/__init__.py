@@ -1,1 +1,5 @@
-"""To be written."""
+"""The map: one folium plugin with event layer, timeline, ledger, legend and card.
+
+In: the data version, the view and a mask of filters. Out: the map on the page and what its reader did there, or one
+HTML file that works offline. The only room that imports streamlit_folium.
+"""

@@ -19,7 +19,7 @@ from geodata.errors import DatasetError
 from geodata.view import url
 from geodata.view.details import CHUNK
 
-ASSETS: Final = Path(__file__).parent / "assets"
+ASSETS: Final = Path(__file__).parent.parent / "assets"
 IMMUTABLE: Final = "public, max-age=31536000, immutable"
 MEDIA_TYPES: Final = {".js": "text/javascript", ".css": "text/css", ".woff2": "font/woff2", ".json": "application/json"}
 WARMING: Final = "warming up"

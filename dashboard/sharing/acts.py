@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from geodata.view.query import View
 
 
-ShareAct = Callable[["Work"], str]
+ShareAct = Callable[["ShareSession"], str]
 MOST_GIVEN: Final = 20_000
 """Characters of one text."""
 

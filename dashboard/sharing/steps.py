@@ -40,7 +40,7 @@ STOP_DAYS: Final = 15
 """How far the step of a named stop looks on both sides of it, before it is widened to whole months."""
 MOST_PICTURES: Final = 256
 _LONGEST_IDENT: Final = 56
-T = TypeVar("Made")
+T = TypeVar("T")
 _lock: Final = Lock()
 _pictures: Final[OrderedDict[Any, tuple[pictures.Picture, ...]]] = OrderedDict()
 _problems: Final[OrderedDict[Any, dict[int, tuple[str, ...]]]] = OrderedDict()

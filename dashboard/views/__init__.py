@@ -1,1 +1,4 @@
-"""One module per page. Views never import each other."""
+"""The pages of the dashboard, one module each.
+
+In: the version served, the view and the reader's role. Out: what Streamlit shows.
+"""

@@ -3,7 +3,8 @@
 The SHA-256 of each file stands in the edition's manifest, and the manifest's own in the edition's record; a record of
 an earlier Dateline has none, and then the manifest is taken as it is found.
 
-A frozen briefing on the shelf (`geodata.briefings.editions`): who published it, when, and what became of it; as JSON files.
+A frozen briefing on the shelf (`geodata.briefings.editions`): who published it, when, and what became of it; as JSON
+files.
 """
 
 from __future__ import annotations

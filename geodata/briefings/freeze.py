@@ -22,7 +22,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
 from geodata import fileio
-from geodata.briefings import briefing as briefings_briefing
 from geodata.briefings import embed
 from geodata.briefings.briefing import Briefing, check_briefing, read_briefing
 from geodata.briefings.folder import MANIFEST, check_place, with_manifest, write_files
@@ -210,7 +209,7 @@ def _read(named: str, files: Files) -> Briefing:
         ident, data = named, files[there[named]]
     briefing, problems = read_briefing(ident, data)
     _refuse(problems)
-    return cast(briefings_briefing, briefing)  # without problems there is one
+    return cast("Briefing", briefing)  # without problems there is one
 
 
 def _withdrawn_since(old: Dataset, newest: Dataset) -> list[str]:

@@ -1,4 +1,4 @@
-"""What is kept of a restricted link (`geodata.briefings.restricted_links`): whose it is, until when, and what tells its token; as JSON.
+"""The record of a restricted link: whose it is, until when, and what tells its token; as JSON.
 
 Neither the token nor the password is kept, only what they can be compared with.
 

@@ -88,7 +88,7 @@ def main() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
-@main.command()
+@main.command("check")
 @_dataset
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to list the problems.")
 @click.option("--fix", is_flag=True, help="First mend the cells that can have meant one thing only.")
@@ -121,7 +121,7 @@ def _without_garbage_collection() -> Iterator[None]:
         atexit.register(gc.freeze)  # nor are they looked for in what goes with the process
 
 
-@main.command()
+@main.command("geocode")
 @click.argument("names", metavar="NAME...", nargs=-1)
 @click.option("--country", metavar="CC", help="Country in focus, such as SY; else that of the dataset.")
 @click.option(
@@ -156,7 +156,7 @@ def _show_progress(done: int, of: int, asked: Any) -> None:
         )
 
 
-@main.command()
+@main.command("draft")
 @click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--published", metavar="DATE", default="", help="When it was published, in EDTF such as 2016-03-20.")
 @click.option("--sources", type=click.Path(dir_okay=False, path_type=Path), help="A sources.csv that says it per file.")
@@ -261,11 +261,7 @@ def _check_free(host: str, port: int) -> None:
         raise InputError(message) from error
 
 
-for _group in (versions, briefings, briefings):
-    for _command in _group.commands(_DatasetFolder(), _default_dataset):
+for _commands in (versions.commands, briefings.publish_commands, briefings.link_commands):
+    for _command in _commands(_DatasetFolder(), _default_dataset):
         main.add_command(_command)
 main.add_command(briefings.command(_DatasetFolder(), _default_dataset))
-
-
-if __name__ == "__main__":
-    main()

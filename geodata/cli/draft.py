@@ -46,7 +46,7 @@ def read_sources(path: Path) -> dict[Path, dict[str, str]]:
 
 
 def read_editors(folder: Path, gazetteer: Gazetteer) -> dict[str, Place]:
-    """The editors' own places of a dataset, by `geodata.geocoding.names.key`; rows that name no point are passed over."""
+    """The editors' own places of a dataset, by `geocoding.names.key`; rows that name no point are passed over."""
     path = folder / "places.csv"
     found: dict[str, Place] = {}
     for row in _rows(path) if path.is_file() else []:

@@ -18,8 +18,6 @@ from typing import TYPE_CHECKING
 import click
 
 from geodata.messages import for_terminal
-from geodata.versions.folder import FolderVersions
-from geodata.versions.shared_store import SharedVersions, kept_in
 
 if TYPE_CHECKING:
     from geodata.versions.history import Versions
@@ -39,7 +37,6 @@ def commands(folder: click.Path, bundled: Callable[[], Path]) -> tuple[click.Com
     @form
     def history(dataset: Path | None, newest: int, form: str) -> None:
         """List the versions of DATASET, the newest first: who changed what, and when."""
-
         for text in list_versions(place(dataset, bundled()), newest, form):
             click.echo(text)
 
@@ -50,7 +47,6 @@ def commands(folder: click.Path, bundled: Callable[[], Path]) -> tuple[click.Com
     @form
     def diff(a: str, b: str, dataset: Path | None, form: str) -> None:
         """List what differs from version A to version B, one line per row."""
-
         for text in list_differences(place(dataset, bundled()), a, b, form):
             click.echo(text)
 
@@ -62,7 +58,6 @@ def commands(folder: click.Path, bundled: Callable[[], Path]) -> tuple[click.Com
     @click.option("-m", "--message", default="", help="Why.")
     def revert(version: str, dataset: Path | None, author: str, message: str, *, whole: bool) -> None:
         """Undo what VERSION changed, in a new version; edits made since then stay, or are named if they collide."""
-
         where = place(dataset, bundled())
         click.echo(revert_version(where, version, author, message, whole=whole), err=True)
 
@@ -71,6 +66,8 @@ def commands(folder: click.Path, bundled: Callable[[], Path]) -> tuple[click.Com
 
 def place(given: Path | None, otherwise: Path) -> str | Path:
     """Where the versions are: in the folder that was given; without one where DATELINE_STORE says, else `otherwise`."""
+    from geodata.versions.shared_store import kept_in  # noqa: PLC0415 - `dateline --help` needs no pandas
+
     return given or kept_in(otherwise)
 
 
@@ -113,6 +110,9 @@ def author_here() -> str:
 
 @contextmanager
 def _versions(where: str | Path) -> Iterator[Versions]:
+    from geodata.versions.folder import FolderVersions  # noqa: PLC0415
+    from geodata.versions.shared_store import SharedVersions  # noqa: PLC0415
+
     if isinstance(where, str):
         shared = SharedVersions(where)  # to look at an empty database is no reason to begin a history in it
         with closing(shared.ledger):

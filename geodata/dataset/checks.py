@@ -1,8 +1,8 @@
 """Cells against the rules of their columns, and what to say about those that break one.
 
 Every column is looked at as a whole first; those that break a rule are handed to pandera, which says in which rows
-(`geodata.dataset.checks`). What is found is kept as positions in arrays and only then put into words, so that a fault that
-every row has makes one sentence and not a million.
+(`geodata.dataset.checks`). What is found is kept as positions in arrays and only then put into words, so that a fault
+that every row has makes one sentence and not a million.
 
 The columns' rules as a pandera schema: which rows break which rule. The only module that imports pandera.
 """
@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
-import pandera.pandas as pa
 
 from geodata.model import Problem, Severity
 from geodata.tables.columns import Column, Retention, Rule
@@ -24,6 +23,7 @@ from geodata.tables.columns import Column, Retention, Rule
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    import pandera.pandas as pa
     from numpy.typing import NDArray
 
 
@@ -179,11 +179,15 @@ def _or_blank(rule: Rule) -> Callable[[pd.Series[str]], pd.Series[bool]]:
 @cache
 def schema(columns: tuple[Column, ...]) -> pa.DataFrameSchema:
     """One check per rule, called by its code."""
+    import pandera.pandas as pa  # noqa: PLC0415 - slow, and a dataset without a fault needs none of it
+
     return pa.DataFrameSchema({column.name: pa.Column(checks=_as_checks(column)) for column in columns})
 
 
 def failures(frame: pd.DataFrame, columns: tuple[Column, ...]) -> pd.DataFrame:
     """A row per cell that breaks a rule: `column`, `check` (the rule's code) and `index` (the row's position)."""
+    import pandera.pandas as pa  # noqa: PLC0415 - slow, and a dataset without a fault needs none of it
+
     try:
         schema(columns).validate(frame, lazy=True)
     except pa.errors.SchemaErrors as error:
@@ -196,4 +200,6 @@ def failures(frame: pd.DataFrame, columns: tuple[Column, ...]) -> pd.DataFrame:
 
 
 def _as_checks(column: Column) -> list[pa.Check]:
+    import pandera.pandas as pa  # noqa: PLC0415 - slow, and a dataset without a fault needs none of it
+
     return [pa.Check(rule.holds, name=rule.code) for rule in rules(column)]

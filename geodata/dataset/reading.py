@@ -3,7 +3,8 @@
 A dataset's folder → Dataset: good rows as tables, every problem with the others, nothing lost between them.
 
 A row with an error is left out and listed; a row with a warning stays. Only some cells are left out alone, because
-their row says nothing false without them: figures of deaths, links and the like. `geodata.tables.columns` has the rules.
+their row says nothing false without them: figures of deaths, links and the like. `geodata.tables.columns` has the
+rules.
 
 A dataset's folder → the dataset, its rows placed, without any network and without the history of its versions.
 """

@@ -24,7 +24,7 @@ _KIND_OF_PREC: Final = {
 
 
 def by_name(places: pd.DataFrame, gazetteer: Gazetteer | None) -> dict[str, Place]:
-    """The places of places.csv by the key (`geodata.geocoding.names`) of every name and alias; the first to take one keeps it."""
+    """The places of places.csv by the key (`names.key`) of every name and alias; the first to take one keeps it."""
     found: dict[str, Place] = {}
     for row in places.to_dict("records"):
         place = editors_place(row, gazetteer)

@@ -1,7 +1,8 @@
 """A name → the places that bear it: one read-only SQLite file, made by `build_hooks.gazetteer`.
 
-Names are found by their key (`geodata.geocoding.names.key`), so case, accents, hyphens and blanks do not matter, in every
-script that GeoNames knows. The places come back unranked, the largest first; `geodata.geocoding.ranking` weighs them.
+Names are found by their key (`geodata.geocoding.names.key`), so case, accents, hyphens and blanks do not matter, in
+every script that GeoNames knows. The places come back unranked, the largest first; `geodata.geocoding.ranking` weighs
+them.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from geodata.geocoding import names
 from geodata.model import Place, WherePrec
 
 SCHEMA_VERSION: Final = "3"
-DEFAULT_PATH: Final = Path(__file__).with_name("gazetteer.sqlite")
+DEFAULT_PATH: Final = Path(__file__).parent.parent / "gazetteer.sqlite"
 
 _DEGREE: Final = 100_000
 """Coordinates are stored as integers of 1e-5 degree."""
@@ -79,7 +80,7 @@ class Gazetteer:
         return [_place(row) for row in rows]
 
     def known(self, keys: Collection[str]) -> dict[str, tuple[tuple[str, str, int, bool], ...]]:
-        """Which keys (`geodata.geocoding.names.key`) are names, and of what: (kind, country, largest population, main name?).
+        """Which keys (`geocoding.names.key`) are names, and of what: (kind, country, largest population, main name?).
 
         The kind of a place that only `small` finds is ``small``.
         """

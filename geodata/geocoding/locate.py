@@ -7,13 +7,13 @@ Names → places, through geopy: the one package that imports it.
 Two geocoders need no network, and are asked in this order: the editors' own places (`places.csv`) and the bundled
 gazetteer. Each gives geopy `Location`s whose `raw` is a `geodata.model.Place` with score and reason, the likeliest
 first, and None for "not found". Nothing is ever placed at 0,0. `service` asks any online geocoder of geopy, by name;
-only `geodata.geocoding.online` does, and only when somebody says so: placing a dataset (`locate`) never touches the network.
+only `geodata.geocoding.online` does, and only when somebody says so: placing a dataset (`locate`) never touches the
+network.
 """
 
 from __future__ import annotations
 
 import hashlib
-import importlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -153,7 +153,8 @@ def _choose(name: str, ranked: Sequence[Place], finder: Finder, country: str) ->
         both = f"{finder.describe(best)} ({best.reason}) or {finder.describe(rival)} ({rival.reason})"
         return Placement(None, f"ambiguous: {both}", "ambiguous-place", f"{quoted(name)} may be {both}; {mend}")
     if best.match == "fuzzy":
-        text = f"{quoted(name)} was read as {finder.describe(best)}, which only sounds like it; correct the name, or {mend}"
+        read = f"{quoted(name)} was read as {finder.describe(best)}"
+        text = f"{read}, which only sounds like it; correct the name, or {mend}"
         return Placement(best, words, "fuzzy-place", text)
     if rival is not None and best.score - rival.score < ranking.SURE:
         other = finder.describe(rival)
@@ -282,35 +283,6 @@ def _problem(code: str, column: str, message: str, where: tuple[int, str]) -> Pr
     return Problem("events.csv", line, column, code, Severity.WARNING, message, row)
 
 
-__all__ = [
-    "EditorsGeocoder",
-    "GazetteerGeocoder",
-    "NoNetworkAdapter",
-    "OfflineGeocoder",
-    "locate",
-    "service",
-    "unresolved",
-    "without_network",
-]
-
-_HOMES: Final = {
-    "EditorsGeocoder": "geodata.geocoding.offline",
-    "GazetteerGeocoder": "geodata.geocoding.offline",
-    "NoNetworkAdapter": "geodata.geocoding.offline",
-    "OfflineGeocoder": "geodata.geocoding.offline",
-    "service": "geodata.geocoding.remote",
-}
-"""Where the names of this package live that need geopy: it takes 0.1 s to import, and a dataset whose rows all bring
-coordinates is read without it."""
-
-
-def __getattr__(name: str) -> Any:
-    """The names that need geopy, imported when they are first asked for (PEP 562)."""
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(importlib.import_module(_HOMES[name]), name)
-
-
 def locate(dataset: Dataset, gazetteer: Gazetteer, answers: Answers | None = None) -> Dataset:
     """The dataset with its rows without coordinates placed by name, every row's radius, and what could not be found.
 
@@ -357,7 +329,7 @@ def unresolved(dataset: Dataset, gazetteer: Gazetteer, answers: Answers | None =
 
 def without_network(dataset: Dataset, gazetteer: Gazetteer) -> tuple[EditorsGeocoder, list[Finder]]:
     """The editors' places, and all that is asked before any online geocoder."""
-    from geodata.geocoding.offline import EditorsGeocoder, GazetteerGeocoder  # noqa: PLC0415 - see _HOMES
+    from geodata.geocoding.offline import EditorsGeocoder, GazetteerGeocoder  # noqa: PLC0415 - geopy takes 0.1 s to import
 
     editors = EditorsGeocoder(dataset.places, gazetteer)
     return editors, [editors, GazetteerGeocoder(gazetteer)]

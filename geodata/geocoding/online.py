@@ -17,7 +17,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from geodata.errors import GeocoderUnavailableError, InputError, NotAskedError
-from geodata.geocoding import providers, remote
+from geodata.geocoding import providers
 from geodata.geocoding.ranking import Context, rank
 from geodata.messages import quoted
 from geodata.model import DatasetInfo, OnlineGeocoder, Place, WherePrec
@@ -265,8 +265,8 @@ def setting(info: DatasetInfo) -> OnlineGeocoder:
     """The geocoder that the dataset allows to be asked. Raises InputError when there is none."""
     if info.online is None:
         raise InputError(
-            f'the dataset {quoted(info.title)} lets nobody be asked; to allow it, write geocoder = "nominatim" into its '
-            "dataset.toml"
+            f"the dataset {quoted(info.title)} lets nobody be asked; to allow it, write "
+            'geocoder = "nominatim" into its dataset.toml'
         )
     return info.online
 
@@ -290,6 +290,8 @@ def open_service(wanted: OnlineGeocoder, answers: Answers) -> Service:
             )
         key = ""
     pace = Pace(answers.path.parent, about.title if not wanted.domain else f"{about.title} at {wanted.domain}")
+    from geodata.geocoding import remote  # noqa: PLC0415 - geopy takes 0.1 s to import
+
     return Service(remote.service(wanted, key), pace, about)
 
 

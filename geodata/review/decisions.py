@@ -4,10 +4,10 @@ Accepting twice adds nothing twice. What others wrote meanwhile stays: the store
 
 What editors rejected, remembered per article in the dataset's `drafts.csv`, so that nobody is asked twice.
 
-One row per rejected draft: the SHA-256 of the article's text, the draft's key (`geodata.drafting.keys`), and, for people,
-what was rejected. Viewers get nothing of it. It is no part of the versions: a rejection changes nothing that anybody
-is shown, and must not make every open page load a new version. (Servers that share a database share it only if they
-share the folder that DATELINE_STATE names.)
+One row per rejected draft: the SHA-256 of the article's text, the draft's key (`geodata.drafting.keys`), and, for
+people, what was rejected. Viewers get nothing of it. It is no part of the versions: a rejection changes nothing that
+anybody is shown, and must not make every open page load a new version. (Servers that share a database share it only if
+they share the folder that DATELINE_STATE names.)
 """
 
 from __future__ import annotations

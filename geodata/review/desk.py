@@ -1,8 +1,8 @@
 """One editor's work on one article: its draft events are accepted, changed or rejected, and the last taken back.
 
-A decision is written at once (`geodata.review.decisions`, `geodata.review.decisions`), so that nothing but unsaved changes is lost
-with a session. What others decided meanwhile shows in the next `Desk.cards`. `dataset` is always the dataset with its
-drafts, never what viewers see of it.
+A decision is written at once (`geodata.review.decisions`, `geodata.review.decisions`), so that nothing but unsaved
+changes is lost with a session. What others decided meanwhile shows in the next `Desk.cards`. `dataset` is always the
+dataset with its drafts, never what viewers see of it.
 
 Draft events as an editor sees them: open, in the dataset already, or rejected. Pure functions; `desk` acts.
 """

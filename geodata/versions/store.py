@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from geodata.dataset import folder, published
 from geodata.dataset.reading import (
-    load,  # noqa: PLC0414 - part of what this module offers
+    load,
     load_files,
 )
 from geodata.errors import DatasetError
@@ -47,7 +47,7 @@ _log: Final = logging.getLogger(__name__)
 
 def is_bundled(folder: Path) -> bool:
     """Whether it is the dataset that comes with Dateline, however its path is written."""
-    return folder.resolve() == Path(__file__).resolve().parent / "syria"
+    return folder.resolve() == Path(__file__).resolve().parent.parent / "syria"
 
 
 class Store(Protocol):
@@ -166,7 +166,7 @@ class FileStore(KeptVersions):
             return self._head
 
     def commit(self, base: str, changes: Iterable[Change], author: str, message: str = "") -> Entry:
-        """See `geodata.versions.history.Versions.commit`; DatasetError while a broken file hides what would be saved."""
+        """See `versions.history.Versions.commit`; DatasetError while a broken file hides what would be saved."""
         if self.notice:
             self.look_again()
             self.head()

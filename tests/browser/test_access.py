@@ -14,7 +14,7 @@ from tests.support.browser import Visit
 
 pytestmark = pytest.mark.browser
 
-AXE = Path(__file__).parent.parent / "dashboard" / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+AXE = Path(__file__).parents[2] / "dashboard" / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 RUN_AXE = """() => axe.run(document, { iframes: false, resultTypes: ["violations"] }).then((result) => ({
     checked: result.passes.length,
     found: result.violations

@@ -200,7 +200,7 @@ def test_print_has_a_page_per_step(chrome: Browser, address: str):
 def test_nothing_serious_or_critical_is_found(
     chrome: Browser,
     address: str,
-    axe: str,  # noqa: F811 - the fixture
+    axe: str,
     scheme: str,
     viewport: dict[str, int],
 ):
@@ -213,7 +213,7 @@ def test_nothing_serious_or_critical_is_found(
         assert check(seen.page, axe) == []
 
 
-def test_nothing_serious_or_critical_is_found_in_print(chrome: Browser, address: str, axe: str):  # noqa: F811
+def test_nothing_serious_or_critical_is_found_in_print(chrome: Browser, address: str, axe: str):
     for scheme in ("light", "dark"):
         with browser.visit(chrome, "", address, offline=True, color_scheme=scheme, viewport=PAGE_PX) as seen:
             browser.wait_for_map(seen.page)

@@ -310,7 +310,7 @@ def browser_bidi(text: str) -> Iterator[str]:
     return (sign for sign in text if sign in hostile.BIDI)
 
 
-def test_the_page_has_no_serious_or_critical_findings(open_draft, axe):  # noqa: F811 - the fixture
+def test_the_page_has_no_serious_or_critical_findings(open_draft, axe):
     page = open_draft(viewport=WIDE).page
     page.get_by_role("button", name="Find events").wait_for()
     assert check_both(page, axe) == []

@@ -196,7 +196,7 @@ def test_a_click_on_the_map_places_the_event(open_edit):
     expect(page.get_by_role("combobox", name="Known to")).to_be_focused()
 
 
-def test_the_page_has_no_serious_or_critical_findings(open_edit, axe):  # noqa: F811 - the fixture
+def test_the_page_has_no_serious_or_critical_findings(open_edit, axe):
     page = open_edit(viewport=WIDE).page
     choose(page)
     redate(page, "soon")

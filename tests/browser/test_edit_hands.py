@@ -46,7 +46,7 @@ def tab_to(page: Page, name: str) -> None:
     raise AssertionError(f"no Tab leads to {name!r}")
 
 
-def test_an_event_is_found_edited_and_published_by_keyboard_alone(open_edit, folder):  # noqa: F811
+def test_an_event_is_found_edited_and_published_by_keyboard_alone(open_edit, folder):
     page = open_edit(viewport=DESK).page
     tab_to(page, "edit-filter")
     page.keyboard.type("assad asks")
@@ -78,7 +78,7 @@ def test_an_event_is_found_edited_and_published_by_keyboard_alone(open_edit, fol
     assert len(row["quote"]) <= 6
 
 
-def test_a_click_on_an_offered_fix_mends_the_cell(open_edit):  # noqa: F811
+def test_a_click_on_an_offered_fix_mends_the_cell(open_edit):
     page = open_edit(viewport=DESK).page
     desk = choose(page)
     redate(page, "Aug-15")
@@ -87,7 +87,7 @@ def test_a_click_on_an_offered_fix_mends_the_cell(open_edit):  # noqa: F811
     expect(page.get_by_role("textbox", name="Date (EDTF)")).not_to_have_attribute("aria-invalid", "true")
 
 
-def test_the_status_of_many_is_seen_set_and_taken_back(open_edit):  # noqa: F811
+def test_the_status_of_many_is_seen_set_and_taken_back(open_edit):
     page = open_edit(viewport=DESK).page
     desk = page.locator(".desk.edit")
     expect(desk.locator("td.status").first).to_be_in_viewport(ratio=1)
@@ -101,7 +101,7 @@ def test_the_status_of_many_is_seen_set_and_taken_back(open_edit):  # noqa: F811
     unpublished(page, 0)
 
 
-def test_evidence_is_added_and_filled_in_cell_by_cell(open_edit, folder):  # noqa: F811
+def test_evidence_is_added_and_filled_in_cell_by_cell(open_edit, folder):
     page = open_edit(viewport=DESK).page
     desk = choose(page)
     desk.get_by_role("button", name="Add evidence").click()
@@ -122,7 +122,7 @@ def test_evidence_is_added_and_filled_in_cell_by_cell(open_edit, folder):  # noq
     assert told == [KEY, "Assad made a formal request", "disputes", "as told in 2016", "3"]
 
 
-def test_every_target_is_large_enough_for_a_thumb(open_edit):  # noqa: F811
+def test_every_target_is_large_enough_for_a_thumb(open_edit):
     page = open_edit(viewport=PHONE).page
     choose(page)
     expect(page.get_by_role("textbox", name="Title", exact=True)).to_be_in_viewport(ratio=1)

@@ -150,7 +150,7 @@ def test_an_edit_of_the_data_is_told_on_the_page_and_in_its_frame(chrome: Browse
 def test_the_pages_around_have_no_serious_or_critical_findings(
     chrome: Browser,
     site: Site,
-    axe: str,  # noqa: F811 - the fixture
+    axe: str,
     scheme: str,
     size: str,
 ):
@@ -179,7 +179,7 @@ def test_a_corrected_briefing_leads_to_the_correction(chrome: Browser, site: Sit
 def test_a_withdrawn_briefing_says_why_and_is_listed_no_more(
     chrome: Browser,
     site: Site,
-    axe: str,  # noqa: F811 - the fixture
+    axe: str,
 ):
     briefings = site.folder / "briefings"
     shutil.copy(briefings / "intervention.toml", briefings / "other.toml")

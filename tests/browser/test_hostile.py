@@ -61,7 +61,7 @@ VIEWPORTS = pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["wide", "pho
 
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> hostile.Hostile:
-    fuzz = Path(__file__).parent.parent.parent / "shared" / "data" / "fuzz"  # the built-in list does without it
+    fuzz = Path(__file__).parents[3] / "shared" / "data" / "fuzz"  # the built-in list does without it
     return hostile.write(tmp_path_factory.mktemp("hostile") / "data", hostile.payloads(fuzz if fuzz.is_dir() else None))
 
 

@@ -27,7 +27,6 @@ SYRIA = Path(geodata.__file__).parent / "syria"
 WORD = "correct horse"
 SHUT = "This link opens nothing"
 WITHIN_S = 5.0
-__all__ = ["axe"]  # a fixture
 
 
 @dataclass(frozen=True)

@@ -283,7 +283,7 @@ def test_the_zip_is_the_frozen_folder(open_share, tmp_path: Path):
     assert waiting.value.suggested_filename == "intervention.zip"
 
 
-def test_the_page_has_no_serious_or_critical_findings(open_share, axe):  # noqa: F811 - the fixture
+def test_the_page_has_no_serious_or_critical_findings(open_share, axe):
     page = open_share(viewport=WIDE).page
     choose(page, "intervention")
     press(page, "Publish")

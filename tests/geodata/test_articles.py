@@ -15,7 +15,7 @@ from geodata import articles
 from geodata.errors import InputError
 from geodata.model import Article, Span
 
-SEED = Path(__file__).parents[1] / "seeds" / "russia-continues-support-in-syria.txt"
+SEED = Path(__file__).parents[2] / "seeds" / "russia-continues-support-in-syria.txt"
 TITLE = "Russia continues support in Syria despite announcing a withdrawal"
 
 

@@ -1,6 +1,7 @@
 """Real Chromium against the real server: what the browser tests and the benches share.
 
-`python -m tests.support.browser` makes sure that there is a browser: Debian's chromium, or Playwright's where that can be had.
+`python -m tests.support.browser` makes sure that there is a browser: Debian's chromium, or Playwright's where that can
+be had.
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ START_TIMEOUT_S = 60
 STEP_TIMEOUT_MS = 20_000
 """Longest wait for any one thing: far below pytest's own timeout, whose signal Playwright does not survive."""
 VIEWPORT = {"width": 1280, "height": 800}
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 STREAMLIT_PROBE = re.compile(r"/(article|draft|edit|share|table)/_stcore/(health|host-config)$")
 
 

@@ -1,7 +1,8 @@
 """Saves that fail or die: every file-system call of a save in turn, and kill -9 at random moments.
 
-`python -m tests.support.crashing points FOLDER` and `python -m tests.support.crashing kills FOLDER COUNT` work on copies of the dataset
-in new folders beneath FOLDER, and print one JSON object. Children are forked from a process without threads.
+`python -m tests.support.crashing points FOLDER` and `python -m tests.support.crashing kills FOLDER COUNT` work on
+copies of the dataset in new folders beneath FOLDER, and print one JSON object. Children are forked from a process
+without threads.
 """
 
 from __future__ import annotations

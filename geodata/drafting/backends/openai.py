@@ -1,8 +1,8 @@
 """The back-end for any endpoint that speaks OpenAI's chat completions: a hosted model, or one on this machine.
 
-Address, model and key come from the environment. What of an answer stands in the text is kept (`geodata.online.cache`), so
-that the same question is asked once; outages and unreadable answers are not. The key is sent to the one address and
-goes nowhere else: no redirect is followed, and no message, note, log or cache holds it.
+Address, model and key come from the environment. What of an answer stands in the text is kept
+(`geodata.online.cache`), so that the same question is asked once; outages and unreadable answers are not. The key is
+sent to the one address and goes nowhere else: no redirect is followed, and no message, note, log or cache holds it.
 
 What a language model is asked, and what its answer is allowed to be.
 

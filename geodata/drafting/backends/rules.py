@@ -1,4 +1,4 @@
-"""The default back-end: the rules of `geodata.drafting.pipeline`, which are there already. It calls nobody and adds nothing."""
+"""The default back-end: the rules of `drafting.pipeline`, which are there already. It calls nobody and adds nothing."""
 
 from __future__ import annotations
 

@@ -1,8 +1,9 @@
 """What a back-end for drafting is: it reads an article's text and points at events in it, in the text's own words.
 
 It gives verbatim strings and a type, nothing else. Whatever is not in the text to the letter is rejected and counted
-(`geodata.drafting.backends.suggestions`); dates and coordinates come from our own stages (`geodata.drafting.backends.to_drafts`).
-A package offers one as an entry point of the group ``dateline.drafters``: a function without arguments that makes it.
+(`geodata.drafting.backends.suggestions`); dates and coordinates come from our own stages
+(`geodata.drafting.backends.to_drafts`). A package offers one as an entry point of the group ``dateline.drafters``: a
+function without arguments that makes it.
 
 Suggestions → what of them stands in the text, with offsets; the others are rejected and counted, by reason.
 

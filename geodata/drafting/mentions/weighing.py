@@ -89,7 +89,7 @@ _LIST: Final = frozenset({", ", " and ", ", and "})
 def weigh(
     words: Words, candidates: Sequence[Candidate], people: People, gazetteer: Gazetteer, home: Provinces
 ) -> list[tuple[Candidate, NameContext]]:
-    """The candidates that are taken for places, with their surroundings; `home` is as in `geodata.drafting.mentions.find_mentions`."""
+    """The candidates that are taken for places, with their surroundings; `home` is as in `find_mentions`."""
     around = [context_of(words, one) for one in candidates]
     focus = _focus(candidates)
     for one, near in zip(candidates, around, strict=True):

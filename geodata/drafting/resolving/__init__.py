@@ -31,8 +31,8 @@ def resolve(  # noqa: PLR0913 - what is known of an article besides its text
 ) -> tuple[PlaceMention, ...]:
     """Every mention with its place, in the same order.
 
-    `editors` are the editors' own places by `geodata.geocoding.names.key`, asked first; `country` is the ISO code of the
-    country in focus, "" for none; `publisher` the name or domain of who published the article. In its `text`, if it
+    `editors` are the editors' own places by `geodata.geocoding.names.key`, asked first; `country` is the ISO code of
+    the country in focus, "" for none; `publisher` the name or domain of who published the article. In its `text`, if it
     is given, editors' places are also found by what stands around a name (“airbase near Latakia”).
     """
     editors = editors or {}

@@ -22,7 +22,7 @@ from dashboard.server import surfaces
 from tests.support import browser
 from tests.support.canaries import Heard
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[3]
 CLOSED = [
     "/_stcore/metrics",
     "/_stcore/metrics?families=cache_memory_bytes",

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import served, style
 
-MAIN = Path(__file__).parent.parent / "dashboard" / "main.py"
+MAIN = Path(__file__).parents[3] / "dashboard" / "main.py"
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from geodata.geocoding.gazetteer import Gazetteer
 from geodata.tables import columns
 from tests.support import breaking
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[3]
 SEED = ROOT / "seeds" / "russia-continues-support-in-syria.txt"
 TEXT = "On 3 March 2016, Russian air strikes hit Palmyra, killing at least 20 people.\n"
 

@@ -1,4 +1,4 @@
-"""geodata.dataset.published: a file that breaks does not take the place of a good one, and a decision of an editor does."""
+"""dataset.published: a file that breaks does not take the place of a good one, and a decision of an editor does."""
 
 from __future__ import annotations
 

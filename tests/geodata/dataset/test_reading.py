@@ -1,6 +1,7 @@
 """geodata.dataset.reading: what reading a dataset costs that needs little.
 
-geodata.dataset.reading, columns, checks, eventrules, sourcing: good rows are shown, the others are listed, none is lost.
+geodata.dataset.reading, columns, checks, eventrules, sourcing: good rows are shown, the others are listed, none is
+lost.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""geodata.drafting.backends: a back-end only points at words of the text; dates and coordinates are ours; an outage is told."""
+"""drafting.backends: a back-end only points at words of the text; dates and coordinates are ours; an outage is told."""
 
 from __future__ import annotations
 
@@ -360,7 +360,7 @@ def test_an_offered_back_end_is_found_by_its_entry_point(monkeypatch: pytest.Mon
 
 def test_the_rules_import_nothing_that_goes_online():
     code = (
-        "import sys\nfrom geodata import backends\nbackends.open_backend('rules').suggest('', None)\n"
+        "import sys\nfrom geodata.drafting import backends\nbackends.open_backend('rules').suggest('', None)\n"
         "heavy = {'requests', 'urllib3', 'sqlite3', 'geopy', 'pandas', 'numpy', 'filelock', 'importlib.metadata'}\n"
         "assert not heavy & set(sys.modules), heavy & set(sys.modules)\n"
     )

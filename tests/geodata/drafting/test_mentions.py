@@ -13,7 +13,7 @@ from geodata.drafting.model import Mention
 from geodata.geocoding.gazetteer import Gazetteer
 from tests.support.counting import calls
 
-SEED = Path(__file__).parent.parent / "seeds" / "russia-continues-support-in-syria.txt"
+SEED = Path(__file__).parents[3] / "seeds" / "russia-continues-support-in-syria.txt"
 
 
 @pytest.fixture(scope="module")

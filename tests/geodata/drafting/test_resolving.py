@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import geodata
 from geodata.cli import draft
 from geodata.drafting.model import Mention, PlaceMention
 from geodata.drafting.resolving import home, resolve, spots
@@ -18,7 +19,7 @@ from geodata.geocoding import names, ranking
 from geodata.geocoding.gazetteer import Gazetteer
 from geodata.model import Place, WherePrec
 
-SYRIA = Path(draft.__file__).with_name("syria")
+SYRIA = Path(geodata.__file__).with_name("syria")
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ import pytest
 
 from geodata.drafting import text as drafting_text
 
-SEED = Path(__file__).parents[1] / "seeds" / "russia-continues-support-in-syria.txt"
+SEED = Path(__file__).parents[3] / "seeds" / "russia-continues-support-in-syria.txt"
 ARABIC = "قالت الحكومة السورية إن القوات الجوية الروسية قصفت مواقع في محافظة إدلب شمال غرب البلاد يوم الأحد " * 3
 RUSSIAN = "Российские самолёты нанесли удары по позициям боевиков в провинции Идлиб на северо-западе страны " * 4
 FRENCH = (

@@ -293,7 +293,8 @@ def test_a_gazetteer_of_another_make_is_refused(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_it_opens_without_pandas_and_geopy():
-    code = "import sys; from geodata.geocoding.gazetteer import Gazetteer; Gazetteer.open().lookup('Aleppo'); print(*sys.modules)"
+    code = "import sys; from geodata.geocoding.gazetteer import Gazetteer\n"
+    code += "Gazetteer.open().lookup('Aleppo'); print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     assert not {"pandas", "geopy", "numpy"} & set(loaded)
 

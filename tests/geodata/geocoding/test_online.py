@@ -1,4 +1,4 @@
-"""geodata.geocoding.online: asked on request only, once per name, in turn; what is said is kept, that it failed is not."""
+"""geocoding.online: asked on request only, once per name, in turn; what is said is kept, that it failed is not."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from click.testing import CliRunner
 from geopy.geocoders import SERVICE_TO_GEOCODER
 
 from geodata import cli
-from geodata.cli import starter
+from geodata.cli import geocode, starter
 from geodata.errors import GeocoderUnavailableError, InputError, NotAskedError
 from geodata.geocoding import locate, online, providers, remote
 from geodata.geocoding.gazetteer import Gazetteer
@@ -729,7 +729,7 @@ def test_the_command_needs_a_name(command):
 
 
 def test_nobody_else_reaches_the_network():
-    """What asks is `online.ask`; `asking` calls it, and nothing that loads or draws does."""
-    assert online is online
-    for module in (store, locate, online):
+    """What asks is `online.ask`; `cli.geocode` calls it, and nothing that loads or draws does."""
+    assert geocode.online is online
+    for module in (store, locate):
         assert not hasattr(module, "online")

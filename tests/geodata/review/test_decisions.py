@@ -259,8 +259,8 @@ def test_many_writers_lose_nothing(folder: Path):
 
 
 def test_another_process_that_writes_is_waited_for_and_then_named(folder: Path):
-    code = "import sys, time; from pathlib import Path; from geodata import filing\n"
-    code += "with filing.locked(Path(sys.argv[1])):\n    print('held', flush=True); time.sleep(60)"
+    code = "import sys, time; from pathlib import Path; from geodata import fileio\n"
+    code += "with fileio.folder_lock(Path(sys.argv[1])):\n    print('held', flush=True); time.sleep(60)"
     command, root = [sys.executable, "-c", code, str(folder)], SYRIA.parent.parent
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=root) as held:
         try:

@@ -1,4 +1,4 @@
-"""geodata.tables.csvfile, rows and headers: a broken file costs its broken rows, says which, and never shifts a cell."""
+"""tables.csvfile, rows and headers: a broken file costs its broken rows, says which, and never shifts a cell."""
 
 from __future__ import annotations
 
@@ -253,6 +253,6 @@ def test_no_bytes_break_the_reader_and_every_row_is_accounted_for(tmp_path_facto
 
 
 def test_the_declared_columns_are_the_header_of_the_bundled_dataset():
-    path = Path(__file__).parents[1] / "geodata" / "syria" / "events.csv"
+    path = Path(__file__).parents[3] / "geodata" / "syria" / "events.csv"
     header = path.read_text(encoding="utf-8").splitlines()[0].split(",")
     assert header == [column.name for column in EVENT_COLUMNS if column.name != "editor"]

@@ -1,4 +1,4 @@
-"""geodata.versions.differences: what differs is told by row and cell, and the changes made of it lead from one to the other."""
+"""versions.differences: what differs is told by row and cell, and the changes made of it lead from one to the other."""
 
 from __future__ import annotations
 

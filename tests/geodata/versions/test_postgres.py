@@ -24,7 +24,7 @@ from geodata.versions.ledger import Entry
 from geodata.versions.postgres_ledger import PostgresLedger
 from tests.support.postgres import ENCODED, PASSWORD, Server
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[3]
 TREE = b"{}"
 KEY = hashlib.sha256(TREE).hexdigest()
 APPEND = """
@@ -344,7 +344,7 @@ def test_without_psycopg_the_reader_is_told_what_to_install(monkeypatch: pytest.
 
 
 def test_psycopg_is_loaded_only_by_those_who_use_it():
-    code = "import sys, geodata.versions.store, geodata.versions.postgres_ledger, geodata.versions.postgres_ledger; print('psycopg' in sys.modules)"
+    code = "import sys, geodata.versions.store, geodata.versions.postgres_ledger; print('psycopg' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout == "False\n"
 

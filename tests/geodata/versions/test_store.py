@@ -92,7 +92,7 @@ def test_looking_at_the_bundled_dataset_by_whatever_path_writes_nothing_into_it(
 ):
     package = tmp_path / "geodata"
     shutil.copytree(SYRIA, package / "syria")
-    monkeypatch.setattr(store, "__file__", str(package / "store.py"))
+    monkeypatch.setattr(store, "__file__", str(package / "versions" / "store.py"))
     monkeypatch.chdir(tmp_path)
     before = sorted((package / "syria").rglob("*"))
     store.FileStore(Path("geodata/syria")).head()
