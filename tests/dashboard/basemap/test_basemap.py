@@ -125,7 +125,7 @@ class Maker:
 @pytest.fixture
 def maker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Maker:
     maker = Maker()
-    monkeypatch.setattr(basemap, "basemap", maker)
+    monkeypatch.setattr(basemap, "make_basemap", maker)
     monkeypatch.setenv("DATELINE_CACHE", str(tmp_path / "cache"))
     return maker
 

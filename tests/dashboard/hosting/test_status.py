@@ -10,11 +10,10 @@ from types import SimpleNamespace
 import pytest
 from starlette.responses import PlainTextResponse
 
-import geodata
 from dashboard import served
 from dashboard.hosting import pages, public, status
 from dashboard.server import hosts
-from geodata.briefings import contents
+from geodata.briefings import comparison, contents
 from geodata.briefings.briefing import Briefing, Step
 from geodata.briefings.editions import Shelf
 from geodata.briefings.folder import with_manifest
@@ -150,8 +149,8 @@ def test_what_has_changed_is_found_once_per_version(
     edit(folder, "events.csv", added(**NEW))
     seen(reading.load(folder))
     looked: list[object] = []
-    between = geodata.since.between
-    monkeypatch.setattr(geodata.since, "between", lambda *two: looked.append(two) or between(*two))
+    between = comparison.between
+    monkeypatch.setattr(comparison, "between", lambda *two: looked.append(two) or between(*two))
     for path in ("status.json", "changes", "status.json"):
         assert ask(f"/b/trial/{path}").status == 200
     assert len(looked) == 1
@@ -164,14 +163,14 @@ def test_nobody_waits_long_for_what_is_being_found(
     edit(folder, "events.csv", added(**NEW))
     seen(reading.load(folder))
     monkeypatch.setattr(status, "PATIENCE_S", 0.01)
-    between, inside, go_on = geodata.since.between, threading.Event(), threading.Event()
+    between, inside, go_on = comparison.between, threading.Event(), threading.Event()
 
-    def slow(*two: geodata.since.Published) -> geodata.since.Since:
+    def slow(*two: comparison.PublishedRows) -> comparison.Comparison:
         inside.set()
         assert go_on.wait(20)
         return between(*two)
 
-    monkeypatch.setattr(geodata.since, "between", slow)
+    monkeypatch.setattr(comparison, "between", slow)
     first = threading.Thread(target=ask, args=("/b/trial/status.json",))
     first.start()
     assert inside.wait(20)
