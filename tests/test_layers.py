@@ -1,14 +1,17 @@
-"""The house's rules of who may import whom, walked with `ast`."""
+"""The rules of who may import whom, walked with `ast`."""
 
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parent.parent
+from tests.support.paths import ROOT
+
 MODULES = sorted(path for folder in ("geodata", "dashboard") for path in (ROOT / folder).rglob("*.py"))
+TESTS = sorted((ROOT / "tests").rglob("*.py"))
 
 
 def imports(path: Path) -> set[str]:
@@ -81,6 +84,21 @@ def test_nobody_imports_main_or_app():
 def test_session_state_is_touched_in_two_places_only():
     users = {name(path) for path in MODULES if "session_state" in path.read_text(encoding="utf-8")}
     assert users == {"dashboard/session.py", "dashboard/filters.py"}
+
+
+@pytest.mark.parametrize("path", TESTS, ids=name)
+def test_no_test_file_is_imported(path: Path):
+    parts = (found.split(".") for found in imports(path) if found.startswith("tests."))
+    assert not [part for found in parts for part in found if part.startswith("test_")]
+
+
+@pytest.mark.parametrize("path", TESTS, ids=name)
+def test_no_test_patches_a_private_name(path: Path):
+    """What ruff's SLF001 does not see: names given as strings."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in {"setattr", "getattr"}:
+            given = [arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
+            assert not [text for text in given if re.search(r"(^|\.)_(?!_)\w+$", text)], f"line {node.lineno}"
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name)

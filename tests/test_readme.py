@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-from pathlib import Path
 
 import click
 import pytest
@@ -13,8 +12,8 @@ from geodata import cli
 from geodata.model import Status, WherePrec
 from geodata.tables import columns
 from geodata.view import url
+from tests.support.paths import ROOT
 
-ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 CODE = set(re.findall(r"`([^`\n]+)`", README))
 COMMANDS = cli.main.commands if isinstance(cli.main, click.Group) else {}

@@ -210,7 +210,7 @@ def _read(named: str, files: Files) -> Briefing:
         ident, data = named, files[there[named]]
     briefing, problems = read_briefing(ident, data)
     _refuse(problems)
-    return cast(briefings_briefing, briefing)  # without problems there is one
+    return cast("briefings_briefing", briefing)  # without problems there is one
 
 
 def _withdrawn_since(old: Dataset, newest: Dataset) -> list[str]:

@@ -1,11 +1,20 @@
-"""The page Edit by keyboard alone, by thumb on a phone, and in the hands of an editor who mends many things."""
+"""The page Edit by keyboard alone, by thumb on a phone, and for an editor who corrects many things."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_access import PHONE
-from tests.browser.test_edit import KEY, TITLE, choose, redate, rows, unpublished
+from tests.support import edit_page
+from tests.support.browser import PHONE, Visit
+from tests.support.datasets import rows
+from tests.support.edit_page import KEY, TITLE, choose, redate, unpublished
+from tests.support.tabs import Tabs
+
+pytestmark = pytest.mark.browser
 
 DESK = {"width": 1440, "height": 900}
 MOST_TABS = 150
@@ -34,6 +43,12 @@ SMALL = """(least) => {
 }"""
 
 
+@pytest.fixture
+def open_edit(tabs: Tabs, folder: Path) -> Iterator[Callable[..., Visit]]:
+    with edit_page.opened(tabs, folder) as open_path:
+        yield open_path
+
+
 def tab_to(page: Page, name: str) -> None:
     """Press Tab until this has the focus, by id, label or words; the focus must be seen."""
     for _ in range(MOST_TABS):
@@ -46,7 +61,7 @@ def tab_to(page: Page, name: str) -> None:
     raise AssertionError(f"no Tab leads to {name!r}")
 
 
-def test_an_event_is_found_edited_and_published_by_keyboard_alone(open_edit, folder):  # noqa: F811
+def test_an_event_is_found_edited_and_published_by_keyboard_alone(open_edit, folder):
     page = open_edit(viewport=DESK).page
     tab_to(page, "edit-filter")
     page.keyboard.type("assad asks")
@@ -78,7 +93,7 @@ def test_an_event_is_found_edited_and_published_by_keyboard_alone(open_edit, fol
     assert len(row["quote"]) <= 6
 
 
-def test_a_click_on_an_offered_fix_mends_the_cell(open_edit):  # noqa: F811
+def test_a_click_on_an_offered_fix_mends_the_cell(open_edit):
     page = open_edit(viewport=DESK).page
     desk = choose(page)
     redate(page, "Aug-15")
@@ -87,7 +102,7 @@ def test_a_click_on_an_offered_fix_mends_the_cell(open_edit):  # noqa: F811
     expect(page.get_by_role("textbox", name="Date (EDTF)")).not_to_have_attribute("aria-invalid", "true")
 
 
-def test_the_status_of_many_is_seen_set_and_taken_back(open_edit):  # noqa: F811
+def test_the_status_of_many_is_seen_set_and_taken_back(open_edit):
     page = open_edit(viewport=DESK).page
     desk = page.locator(".desk.edit")
     expect(desk.locator("td.status").first).to_be_in_viewport(ratio=1)
@@ -101,7 +116,7 @@ def test_the_status_of_many_is_seen_set_and_taken_back(open_edit):  # noqa: F811
     unpublished(page, 0)
 
 
-def test_evidence_is_added_and_filled_in_cell_by_cell(open_edit, folder):  # noqa: F811
+def test_evidence_is_added_and_filled_in_cell_by_cell(open_edit, folder):
     page = open_edit(viewport=DESK).page
     desk = choose(page)
     desk.get_by_role("button", name="Add evidence").click()
@@ -122,7 +137,7 @@ def test_evidence_is_added_and_filled_in_cell_by_cell(open_edit, folder):  # noq
     assert told == [KEY, "Assad made a formal request", "disputes", "as told in 2016", "3"]
 
 
-def test_every_target_is_large_enough_for_a_thumb(open_edit):  # noqa: F811
+def test_every_target_is_large_enough_for_a_thumb(open_edit):
     page = open_edit(viewport=PHONE).page
     choose(page)
     expect(page.get_by_role("textbox", name="Title", exact=True)).to_be_in_viewport(ratio=1)

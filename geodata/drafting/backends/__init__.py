@@ -27,7 +27,7 @@ OWN: Final = ("rules", "openai")
 def open_backend(name: str) -> Backend:
     """The back-end of that name, ready to be asked. Raises InputError when there is none, or when it lacks settings."""
     make = import_module(f"geodata.drafting.backends.{name}").backend if name in OWN else _offered(name)
-    return cast(Backend, make())
+    return cast("Backend", make())
 
 
 def apply(backend: Backend, article: Article, draft: Draft, taxonomy: Taxonomy) -> Draft:
@@ -54,4 +54,4 @@ def _offered(name: str) -> Callable[[], Backend]:
         raise InputError(
             f"no back-end is called {quoted(name)}; there is {', '.join(names)}{did_you_mean(name, names)}"
         )
-    return cast(Backend, known[name].load())
+    return cast("Callable[[], Backend]", known[name].load())
