@@ -16,7 +16,7 @@ from playwright.sync_api import Browser
 from bench import ged
 from bench.figures import Figure, FigureTable
 from bench.stage import Stage
-from tests.support import browser
+from tests.support import browser, paths
 
 MANY = 5_000
 STORY = """title = "Many events"
@@ -83,7 +83,7 @@ def _build(stage: Stage, out: Path, named: str, *options: str, cache: str = "cac
     environment = {**os.environ, "DATELINE_CACHE": str(stage.folder / cache)}
     command = [sys.executable, "-m", "geodata.cli", "brief", named, "-o", str(out), *options]
     began, used = time.perf_counter(), _processor_s()
-    subprocess.run(command, cwd=browser.ROOT, env=environment, check=True, capture_output=True)
+    subprocess.run(command, cwd=paths.ROOT, env=environment, check=True, capture_output=True)
     return BuildRun(
         time.perf_counter() - began,
         _processor_s() - used,

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from threading import Thread
+from typing import Final
 
 import streamlit as st
 from starlette.middleware import Middleware
@@ -35,9 +36,11 @@ async def _lifespan(_: st.App) -> AsyncIterator[None]:
     yield
 
 
+ALL_ROUTES: Final = [*ROUTES, *previews.ROUTES]
+"""What is answered here besides Streamlit's own routes and the middleware."""
 app = st.App(
     Path(__file__).with_name("main.py"),
-    routes=[*ROUTES, *previews.ROUTES],
+    routes=ALL_ROUTES,
     # the outermost first: what is refused carries the headers, too
     middleware=[Middleware(one) for one in (SecurityHeaders, KnownHosts, Briefings, RestrictedLinks, ClosedSurfaces)],
     lifespan=_lifespan,

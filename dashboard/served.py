@@ -141,7 +141,8 @@ def _basemap(info: DatasetInfo, bounds: LatLonBounds) -> dict[str, Any]:
     return basemap.cached_basemap(info, bounds)
 
 
-_editions: dict[str, Served] = {}
+kept_editions: dict[str, Served] = {}
+"""By version, the newest last."""
 _lock = Lock()
 
 
@@ -176,22 +177,22 @@ def latest() -> Served:
     """The newest version. Raises DatasetError when nothing can be shown."""
     dataset = the_store().head()
     with _lock:
-        found = _editions.get(dataset.version) or Served(dataset)
-        if next(reversed(_editions), "") != dataset.version:  # the newest is the last
-            _editions.pop(dataset.version, None)
-            for old in _editions.values():
+        found = kept_editions.get(dataset.version) or Served(dataset)
+        if next(reversed(kept_editions), "") != dataset.version:  # the newest is the last
+            kept_editions.pop(dataset.version, None)
+            for old in kept_editions.values():
                 old.until = min(old.until, time.monotonic() + KEPT_S)
             found.until = math.inf
-            _editions[dataset.version] = found
-            for name in list(_editions)[:-KEPT_VERSIONS]:
-                del _editions[name]
+            kept_editions[dataset.version] = found
+            for name in list(kept_editions)[:-KEPT_VERSIONS]:
+                del kept_editions[name]
         return found
 
 
 def by_version(version: str) -> Served | None:
     """A version that is still in memory, None when it is not, or was replaced too long ago."""
-    newest = latest() if version not in _editions else None
-    found = newest if newest and newest.version == version else _editions.get(version)
+    newest = latest() if version not in kept_editions else None
+    found = newest if newest and newest.version == version else kept_editions.get(version)
     return found if found and time.monotonic() < found.until else None
 
 

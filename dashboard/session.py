@@ -79,7 +79,7 @@ def begin(edition: Served) -> query.View:
     """The session's view; at the session's first run it comes from the URL."""
     if VIEW not in st.session_state:
         params = {name: st.query_params.get_all(name) for name in st.query_params}
-        view, ignored = _from_url(params, edition)
+        view, ignored = read_url(params, edition)
         st.session_state[VIEW] = view
         st.session_state[IGNORED] = ignored
     view = st.session_state[VIEW]
@@ -234,7 +234,8 @@ def alive(session: str) -> bool:
     return runtime.exists() and runtime.get_instance().is_active_session(session)
 
 
-def _from_url(params: dict[str, list[str]], edition: Served) -> tuple[query.View, list[str]]:
+def read_url(params: dict[str, list[str]], edition: Served) -> tuple[query.View, list[str]]:
+    """The view of a URL's parameters, and a sentence for each that was ignored."""
     info, taxonomy = edition.dataset.info, edition.dataset.taxonomy
     view, ignored = url.from_params(params, info, taxonomy)
     strangers = [name for name in params if name not in (*url.PARAMS, *OTHERS)]

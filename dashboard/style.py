@@ -32,7 +32,7 @@ MAX_TITLE: Final = 120
 def apply_style(title: str) -> None:
     """Put the name, the style sheet and the page's (visually hidden) main heading on the page."""
     st.logo(_WORDMARK, size="large")
-    st.html(f"<style>{_style()}[data-testid='stHeader']::before {{ content: '{_css_text(title)}'; }}</style>")
+    st.html(f"<style>{_style()}[data-testid='stHeader']::before {{ content: '{css_text(title)}'; }}</style>")
     st.html(f'<h1 class="dateline-hidden">Dateline: {escape(title)}</h1>')
 
 
@@ -42,7 +42,7 @@ def as_plain_markdown(text: str) -> str:
     return re.sub(r"(?=/)|(?<=www)|(?<=@)", "\N{WORD JOINER}", line)
 
 
-def _css_text(text: str) -> str:
+def css_text(text: str) -> str:
     """`text` for a CSS string: whatever is no plain letter, digit or space becomes an escape."""
     return "".join(c if c.isascii() and (c.isalnum() or c == " ") else f"\\{ord(c):06x} " for c in text[:MAX_TITLE])
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import shutil
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -12,12 +13,13 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
+from geodata.geocoding.gazetteer import Gazetteer
 from geodata.versions import postgres_ledger
 from tests.support import browser as browsing
 from tests.support import postgres
+from tests.support.paths import ROOT, SHARED, SYRIA
 from tests.support.tabs import Tabs
 
-ROOT = Path(__file__).parent.parent
 _databases = itertools.count(1)
 
 
@@ -39,10 +41,30 @@ def _every_listener_ends() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of real data beside the repository; it is not part of the project."""
-    folder = ROOT.parent / "shared" / "data"
-    if not folder.is_dir():
+    if not SHARED.is_dir():
         pytest.skip("needs ../shared/data, which is not part of the project")
-    return folder
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The script of axe-core, for `tests.support.accessibility`."""
+    path = ROOT / "dashboard" / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+    if not path.is_file():
+        pytest.skip("needs axe-core, which `npm ci` puts into dashboard/frontend/node_modules")
+    return path.read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the bundled dataset."""
+    return shutil.copytree(SYRIA, tmp_path / "data")
+
+
+@pytest.fixture(scope="module")
+def gazetteer() -> Gazetteer:
+    """The bundled places."""
+    return Gazetteer.open()
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""What hosts Dateline: the image, compose.yaml, the files of proxies and systemd, and what docs/hosting.md says."""
+"""Hosting: the image, compose.yaml, the configuration of proxies and systemd, and docs/hosting.md."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ import click
 import pytest
 
 from geodata import cli
+from tests.support.paths import ROOT
 
-ROOT = Path(__file__).parent.parent
 GUIDE = (ROOT / "docs" / "hosting.md").read_text(encoding="utf-8")
 DEPLOY = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "deploy").iterdir()}
 APPS = ("app-1", "app-2")
@@ -90,7 +90,7 @@ def test_what_the_server_writes_is_on_the_volume():
     assert environment()["PYTHONDONTWRITEBYTECODE"] == "1"
 
 
-def test_the_image_starts_a_command_that_there_is_on_the_port_that_it_exposes():
+def test_the_image_starts_an_existing_command_on_the_port_it_exposes():
     program, name, *options = json.loads(last("CMD"))
     assert program == "dateline"
     command = cli.main.commands[name]  # type: ignore[attr-defined]

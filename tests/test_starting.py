@@ -1,17 +1,15 @@
-"""The three ways to start the server, each as the README says it."""
+"""The three ways to start the server, as documented."""
 
 from __future__ import annotations
 
 import subprocess
 import sys
 import urllib.request
-from pathlib import Path
 
 import pytest
 
 from tests.support import browser
-
-ROOT = Path(__file__).parent.parent
+from tests.support.paths import ROOT
 
 
 @pytest.mark.browser
@@ -30,7 +28,7 @@ def test_each_way_of_starting_serves_the_data(command: list[str]):
         [sys.executable, *command, str(port)], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
     )
     try:
-        browser._wait_until_ready(process, port)
+        browser.wait_until_ready(process, port)
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=20) as page:
             assert page.status == 200
     finally:
@@ -38,7 +36,7 @@ def test_each_way_of_starting_serves_the_data(command: list[str]):
         process.communicate(timeout=20)
 
 
-def test_a_port_in_use_is_said_in_one_sentence(origin: str):
+def test_a_port_in_use_is_reported_in_one_sentence(origin: str):
     port = origin.rsplit(":", 1)[1]
     command = [sys.executable, "-m", "geodata.cli", "serve", "--port", port]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)

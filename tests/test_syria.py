@@ -1,4 +1,4 @@
-"""geodata/syria: the article's events, dated and placed as the article does, in its own words."""
+"""The bundled dataset: the article's events, dated and placed as in the article, in its own words."""
 
 from __future__ import annotations
 
@@ -6,13 +6,12 @@ from pathlib import Path
 
 import pytest
 
-import geodata
 from geodata import articles, edtf
 from geodata.dataset import reading
 from geodata.geocoding.gazetteer import Gazetteer
 from geodata.model import OPEN_END, Dataset, DatePrec, PlaceBasis, Status, WherePrec
+from tests.support.paths import SEED, SYRIA
 
-SYRIA = Path(geodata.__file__).parent / "syria"
 DATES = {
     "syrian-civil-war": "2011/..",
     "russia-political-support": "2011/..",
@@ -107,7 +106,7 @@ def test_ordinary_cities_are_left_to_the_gazetteer(syria: Dataset):
     assert (syria.events["latitude"] == "").all()
 
 
-def test_hmeimim_stands_in_no_gazetteer_and_in_our_places(syria: Dataset):
+def test_hmeimim_is_in_our_places_and_in_no_gazetteer(syria: Dataset):
     assert not [place for place in Gazetteer.open().lookup("Hmeimim") if place.match in {"exact", "alternate"}]
     row = syria.places.set_index("place").loc["Hmeimim"]
     assert {"Khmeimim", "Hmeymim", "Humaymim", "حميميم"} <= set(row["aliases"].split(";"))
@@ -153,7 +152,7 @@ def test_claims_name_who_makes_them(syria: Dataset):
     }
 
 
-def test_russias_denial_stands_beside_the_claim_of_civilian_deaths(syria: Dataset):
+def test_russias_denial_is_kept_beside_the_claim_of_civilian_deaths(syria: Dataset):
     claim = event(syria, "civilian-deaths-claim")
     assert (claim["deaths_best"], claim["deaths_low"], claim["deaths_high"]) == ("1000", "", "")
     evidence = syria.evidence[syria.evidence["event_id"] == "civilian-deaths-claim"]
@@ -177,5 +176,4 @@ def test_every_stop_lies_on_the_timeline(syria: Dataset):
 
 def test_the_seed_is_the_article_that_was_given(shared: Path):
     given = shared.parent / "seeds" / "russia-continues-support-in-syria.txt"
-    ours = Path(__file__).parents[1] / "seeds" / given.name
-    assert ours.read_bytes() == given.read_bytes()
+    assert SEED.read_bytes() == given.read_bytes()

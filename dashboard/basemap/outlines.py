@@ -114,7 +114,7 @@ def decode(topology: dict[str, Any]) -> Topology:
     """Arcs and shapes of TopoJSON with an object ``countries``. Raises ValueError, LookupError or TypeError."""
     scale = np.array(topology["transform"]["scale"], np.float64)
     translate = np.array(topology["transform"]["translate"], np.float64)
-    arcs = tuple(_unwrap(np.cumsum(np.array(arc, np.int64), axis=0) * scale + translate) for arc in topology["arcs"])
+    arcs = tuple(unwrap(np.cumsum(np.array(arc, np.int64), axis=0) * scale + translate) for arc in topology["arcs"])
     shapes = []
     for geometry in topology["objects"]["countries"]["geometries"]:
         name = str(geometry["properties"]["name"])
@@ -161,7 +161,7 @@ def adapt(line: Coordinates, zones: Sequence[tuple[Box, float]], elsewhere: floa
 def ring(arcs: tuple[Coordinates, ...], numbers: tuple[int, ...]) -> Coordinates:
     """A closed ring of arcs, without the repeated last point. One that goes around a pole is led over it."""
     lines = [arcs[n] if n >= 0 else arcs[~n][::-1] for n in numbers]
-    points = _unwrap(np.concatenate([line[:-1] for line in lines]))
+    points = unwrap(np.concatenate([line[:-1] for line in lines]))
     (first, latitude), last = points[0], points[-1, 0]
     if abs(last - first) <= _HALF_TURN:
         return points
@@ -186,7 +186,8 @@ def encode(points: Coordinates, units: int) -> list[int]:
     return [int(value) for value in np.diff(grid, axis=0, prepend=np.zeros((1, 2), np.int64)).ravel()]
 
 
-def _unwrap(line: Coordinates) -> Coordinates:
+def unwrap(line: Coordinates) -> Coordinates:
+    """The line with longitudes that run on over the 180th meridian instead of jumping to the other side."""
     if np.abs(np.diff(line[:, 0])).max(initial=0) <= _HALF_TURN:
         return line  # nearly all do not cross it
     return np.column_stack([np.unwrap(line[:, 0], period=360), line[:, 1]])

@@ -25,7 +25,7 @@ SIZE: Final = (760, 428)
 HALF: Final = (540, 338)
 """Width and height of a picture in pixels: of a step, and of each of two that are compared."""
 PREVIEW: Final = (1200, 630)
-_TEXT_WIDTH: Final = 470
+TEXT_WIDTH: Final = 470
 _LINES: Final = 6
 
 
@@ -53,7 +53,7 @@ def of_step(edition: Served, shown: StepContents, number: int) -> list[Picture]:
 def preview(edition: Served, briefing: Briefing, shown: StepContents) -> Picture:
     """Title and first map, in the size that other sites show beside a link."""
     width, height = PREVIEW
-    left = _TEXT_WIDTH + 60
+    left = TEXT_WIDTH + 60
     frame = pictures.fit(edition.bounds, width - left, height)
     whole = query.default_view(edition.dataset.info)
     chosen = query.select(edition.dataset.events, whole, edition.dataset.taxonomy).shown
@@ -65,7 +65,7 @@ def preview(edition: Served, briefing: Briefing, shown: StepContents) -> Picture
     title = pictures.drawable(briefing.title)
     size = 50 if len(title) < 70 else 38  # noqa: PLR2004 - characters that fit in six lines
     y = 60.0
-    for line in _lines(pen, title, size):
+    for line in wrap(pen, title, size):
         pen.text((50, y), line, pictures.INK, pictures.font(FONT, size, "SemiBold"))
         y += size * 1.18
     counts = (
@@ -115,12 +115,12 @@ def _picture(edition: Served, view: query.View, size: tuple[int, int], name: str
     return Picture(name, pictures.png(image, dataset.taxonomy), *size, alt)
 
 
-def _lines(pen: ImageDraw.ImageDraw, text: str, size: int) -> list[str]:
+def wrap(pen: ImageDraw.ImageDraw, text: str, size: int) -> list[str]:
     """The text broken at words, and a word where it must be, so that it fits beside the map."""
     letters = pictures.font(FONT, size, "SemiBold")
 
     def fits(line: str) -> bool:
-        return pen.textlength(line, letters) <= _TEXT_WIDTH
+        return pen.textlength(line, letters) <= TEXT_WIDTH
 
     lines = [""]
     for word in text.split():

@@ -37,7 +37,8 @@ _HEADERS: Final = {
 _STATUS: Final = {"state": "preview", "words": ""}
 """What the page asks for, and then says of itself."""
 
-_kept: Final[OrderedDict[str, tuple[float, Mapping[str, bytes]]]] = OrderedDict()
+kept: Final[OrderedDict[str, tuple[float, Mapping[str, bytes]]]] = OrderedDict()
+"""Until when (on the clock of `time.monotonic`), and the files, by token; the oldest first."""
 _lock: Final = Lock()
 
 
@@ -45,14 +46,14 @@ def keep(files: Mapping[str, bytes]) -> str:
     """Show the files of a frozen briefing for an hour; the path of its page, relative to the server's root."""
     token, now = secrets.token_urlsafe(_TOKEN_BYTES), time.monotonic()
     with _lock:
-        _kept[token] = (now + KEPT_S, dict(files))
-        while len(_kept) > MOST or next(iter(_kept.values()))[0] <= now:
-            _kept.popitem(last=False)
+        kept[token] = (now + KEPT_S, dict(files))
+        while len(kept) > MOST or next(iter(kept.values()))[0] <= now:
+            kept.popitem(last=False)
     return f"{ROOT}/{token}/"
 
 
 def _get(request: Request) -> Response:
-    until, files = _kept.get(request.path_params["token"], (0.0, {}))
+    until, files = kept.get(request.path_params["token"], (0.0, {}))
     name = request.path_params["name"] or PAGE
     if until <= time.monotonic():
         return PlainTextResponse("Not found. A preview lasts an hour: ask for another one.", 404, _HEADERS)

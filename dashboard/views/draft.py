@@ -82,11 +82,11 @@ def _work() -> None:
     except DatelineError as error:
         st.error(style.as_plain_markdown(str(error)))
         return
-    _component()(key=session.DESK_COMPONENT, data=data, on_act_change=_act)
+    _component()(key=session.DESK_COMPONENT, data=data, on_act_change=carry_out)
 
 
-def _act() -> None:
-    """Do what the editor asked for; what goes wrong is said, and nothing is lost."""
+def carry_out() -> None:
+    """Run what the editor asked for; an error is shown, and nothing is lost."""
     act, desk = session.desk_act(), session.desk()
     if act is None or desk is None:
         return

@@ -65,7 +65,7 @@ class RawAnswer:
 
 def provider(name: str) -> Provider:
     """The provider of that name. Raises InputError when there is none."""
-    services, refused = _read()
+    services, refused = read()
     if name in refused:
         raise InputError(f"the geocoder {quoted(name)} cannot be used: {refused[name]}")
     if name not in services:
@@ -107,7 +107,8 @@ def place(service: Provider, answer: RawAnswer, query: str) -> Place | None:
 
 
 @cache
-def _read() -> tuple[dict[str, Provider], dict[str, str]]:
+def read() -> tuple[dict[str, Provider], dict[str, str]]:
+    """The services by name, and why each other geocoder of geopy cannot be used."""
     data = tomllib.loads(_FILE.read_text(encoding="utf-8"))
     common = {word: kind for kind, words in data["kinds"].items() for word in words}
     services = {}

@@ -38,7 +38,7 @@ _DEFAULTS: Final[Mapping[str, str | int]] = {
     "tcp_user_timeout": 15_000,
 }
 _SETTINGS: Final = """
-    select set_config('lock_timeout', '10s', false), set_config('statement_timeout', '30s', false),
+    select set_config('lock_timeout', %s, false), set_config('statement_timeout', '30s', false),
            set_config('synchronous_commit',
                       case current_setting('synchronous_commit') when 'remote_apply' then 'remote_apply' else 'on' end,
                       false),
@@ -121,7 +121,7 @@ def connect(dsn: str) -> Connection:
         connection = psycopg.connect(**{**_DEFAULTS, **given}, client_encoding="UTF8", autocommit=True)
     try:
         with as_dataset_error(connection):
-            connection.execute(_SETTINGS)
+            connection.execute(_SETTINGS, [f"{WAIT_S * 1000:.0f}ms"])
     except BaseException:
         connection.close()
         raise

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 CHANNEL: Final = "dateline"
 """What replicas LISTEN to; the message is the new version."""
-_MOST_CACHED: Final = 64 << 20
+MOST_CACHED: Final = 64 << 20
 """Bytes of objects that are kept in memory: two versions share nearly all of theirs."""
 _LOCK: Final = "select pg_advisory_lock(1684108389, 1818848869)"
 _UNLOCK: Final = "select pg_advisory_unlock(1684108389, 1818848869)"
@@ -77,7 +77,7 @@ class PostgresLedger:
         """Thread and connection that have the lock."""
         self._entries: list[Entry] = []
         self._reading = threading.Lock()
-        self._cache = _Cache(_MOST_CACHED)
+        self._cache = ObjectCache(MOST_CACHED)
 
     @contextmanager
     def locked(self) -> Iterator[None]:
@@ -223,7 +223,7 @@ class PostgresLedger:
             self._ready = True
 
 
-class _Cache:
+class ObjectCache:
     """Objects that were read or written last, up to so many bytes. They never change: their name is their content."""
 
     def __init__(self, most: int) -> None:
@@ -233,6 +233,7 @@ class _Cache:
         self._lock = threading.Lock()
 
     def get(self, keys: Iterable[str]) -> dict[str, bytes]:
+        """Those of the objects that are in memory."""
         with self._lock:
             found = {key: self._held[key] for key in keys if key in self._held}
             for key in found:
@@ -240,6 +241,7 @@ class _Cache:
             return found
 
     def put(self, objects: Mapping[str, bytes]) -> None:
+        """Add objects; those that were used longest ago give way."""
         with self._lock:
             for key, data in objects.items():
                 self._bytes += len(data) - len(self._held.get(key, b""))

@@ -1,31 +1,18 @@
-"""Can everybody use it? axe-core on every page, and the keyboard alone."""
+"""Accessibility of every page: axe-core's findings, and use by the keyboard alone."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from string import digits
-from typing import Any
 
 import pytest
-from playwright.sync_api import Frame, Page
 
-from tests.support.browser import Visit
+from tests.support.accessibility import check, check_both
+from tests.support.browser import PHONE, WIDE, Visit
 
 pytestmark = pytest.mark.browser
 
-AXE = Path(__file__).parents[2] / "dashboard" / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
-RUN_AXE = """() => axe.run(document, { iframes: false, resultTypes: ["violations"] }).then((result) => ({
-    checked: result.passes.length,
-    found: result.violations
-        .filter(({ impact }) => impact === "serious" || impact === "critical")
-        .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(", ")}`),
-}))"""
-WIDE, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
 EVENT = "/?event=palmyra-recaptured"
 
-HAS_SCHEME = "(scheme) => getComputedStyle(document.querySelector('button')).colorScheme === scheme"
-FADED_MS = 500
 
 MARK = """() => {
     const at = document.activeElement;
@@ -42,42 +29,6 @@ NAME = """() => {
     const at = document.activeElement;
     return at === document.body ? "" : at.getAttribute("aria-label") ?? at.textContent.trim();
 }"""
-
-
-@pytest.fixture(scope="module")
-def axe() -> str:
-    if not AXE.is_file():
-        pytest.skip("needs axe-core, which `npm ci` puts into dashboard/frontend/node_modules")
-    return AXE.read_text(encoding="utf-8")
-
-
-def check(place: Any, axe: str) -> list[str]:
-    """What axe-core finds in one document (its frames are documents of their own), serious or critical."""
-    if not place.evaluate("() => 'axe' in window"):
-        place.evaluate(axe)
-    result = place.evaluate(RUN_AXE)
-    assert result["checked"] > 10
-    return result["found"]
-
-
-def schemes(page: Page) -> Iterator[str]:
-    """Light, then dark, each once the colours have stopped fading: half-way no contrast is the page's own."""
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-        page.wait_for_function(HAS_SCHEME, arg=scheme)
-        page.wait_for_timeout(FADED_MS)
-        yield scheme
-
-
-def check_both(page: Page, axe: str, frame: Frame | None = None) -> list[str]:
-    """What axe-core finds in a page, and in a frame of it, in light and in dark colours."""
-    found = []
-    for scheme in schemes(page):
-        if frame is not None:
-            frame.locator(f"[data-theme={scheme}]").wait_for()
-        for place in (page, frame) if frame else (page,):
-            found += [f"{scheme}: {finding}" for finding in check(place, axe)]
-    return found
 
 
 def test_the_map_page_has_no_serious_or_critical_findings(open_page, axe):
@@ -233,7 +184,7 @@ def test_a_window_without_events_says_why_and_leads_out_of_it(open_page):
     frame.wait_for_function("() => window.dateline.counts().shown > 0")
 
 
-def test_the_choice_is_told_to_screen_readers(open_page):
+def test_screen_readers_announce_the_chosen_event(open_page):
     frame = open_page("/").map
     frame.locator(".dl-list .dl-row:not(.dl-loading)").first.click()
     frame.wait_for_function(

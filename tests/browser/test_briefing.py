@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Browser, expect
 
-import geodata
 from dashboard.briefings import page
 from geodata.briefings import freeze
-from tests.browser.test_access import PHONE, WIDE, check
 from tests.support import browser
+from tests.support.accessibility import check
+from tests.support.browser import PHONE, WIDE
+from tests.support.paths import SYRIA
 
 pytestmark = pytest.mark.browser
-SYRIA = Path(geodata.__file__).parent / "syria"
 
 
 @pytest.fixture(scope="module")
@@ -95,7 +93,7 @@ def test_a_thumb_swipes_from_step_to_step(chrome: Browser, address: str):
         expect(seen.page.locator("#where")).to_have_text("Step 1 of 5")
 
 
-def test_an_event_picked_on_the_map_is_told_in_its_step(chrome: Browser, address: str):
+def test_an_event_picked_on_the_map_is_named_in_its_step(chrome: Browser, address: str):
     with browser.visit(chrome, "", f"{address}?step=5", offline=True) as seen:
         browser.wait_for_map(seen.page)
         told = seen.page.locator("#step-5 .picked h3")
@@ -131,7 +129,7 @@ def test_sources_method_and_events_are_one_link_away(chrome: Browser, address: s
         assert seen.page.locator("#next").get_attribute("aria-keyshortcuts") == "ArrowRight"
 
 
-def test_a_phone_without_a_timeline_is_told_the_period_that_the_map_shows(chrome: Browser, address: str):
+def test_a_phone_without_a_timeline_names_the_period_that_the_map_shows(chrome: Browser, address: str):
     with browser.visit(chrome, "", f"{address}?step=3", offline=True, viewport=PHONE) as seen:
         browser.wait_for_map(seen.page)
         period = seen.page.locator("#period")

@@ -1,4 +1,4 @@
-"""The frozen briefing in somebody else's page, and what its server says of it."""
+"""The frozen briefing framed by another site, and the notice about its state that its server provides."""
 
 from __future__ import annotations
 
@@ -9,14 +9,13 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Frame, Page, Route, expect
 
-import geodata
 from dashboard.briefings import page as builder
 from geodata.briefings import briefing, embed, freeze
 from geodata.dataset import reading
 from tests.support import browser
+from tests.support.paths import SYRIA
 
 pytestmark = pytest.mark.browser
-SYRIA = Path(geodata.__file__).parent / "syria"
 SITE = "https://briefings.test/b/intervention/"
 HOST = "https://news.test/article"
 KINDS = {"html": "text/html; charset=utf-8", "png": "image/png", "json": "application/json"}
@@ -101,7 +100,7 @@ def test_in_a_frame_a_source_opens_in_a_tab_of_its_own(chrome: Browser, files: d
         ),
     ],
 )
-def test_what_became_of_it_is_said_at_the_top(
+def test_the_state_of_the_briefing_is_shown_at_the_top(
     chrome: Browser, files: dict[str, bytes], status: dict[str, str], words: str, href: str
 ):
     with browser.visit(chrome, "", "about:blank") as seen:
@@ -116,7 +115,7 @@ def test_what_became_of_it_is_said_at_the_top(
 @pytest.mark.parametrize(
     "status", [{"state": "current", "words": "x"}, {"state": 7}, [], "not JSON", {"words": "x"}, "null", None]
 )
-def test_where_nothing_became_of_it_nothing_is_said(chrome: Browser, files: dict[str, bytes], status: Any):
+def test_without_a_known_change_no_notice_is_shown(chrome: Browser, files: dict[str, bytes], status: Any):
     with browser.visit(chrome, "", "about:blank") as seen:
         serve(seen.page, files, status)
         with seen.page.expect_response("**/status.json"):
@@ -126,7 +125,7 @@ def test_where_nothing_became_of_it_nothing_is_said(chrome: Browser, files: dict
         assert [one for one in seen.complaints if "404" not in one] == []
 
 
-def test_who_is_led_to_a_step_is_told_there_what_became_of_the_briefing(chrome: Browser, files: dict[str, bytes]):
+def test_a_link_to_a_step_shows_the_state_of_the_briefing_there(chrome: Browser, files: dict[str, bytes]):
     corrected = {"state": "corrected", "words": "the death toll", "successor": "../intervention-2/"}
     with browser.visit(chrome, "", "about:blank") as seen:
         serve(seen.page, files, corrected)

@@ -14,7 +14,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 import pytest
 from playwright.sync_api import Browser
 
-from dashboard.app import app
+from dashboard.app import ALL_ROUTES
 from dashboard.briefings import page
 from geodata.briefings import briefing, editions, freeze
 from geodata.briefings import restricted_links as links
@@ -123,7 +123,7 @@ class Crawl:
 def routes(site: Site) -> Iterator[str]:
     """Every route of the app, with every name in every place."""
     names = (*site.known, "0", "..", "%2e%2e", "%00", "index.html", "status.json", "data.csv", "manifest.json")
-    for route in app._user_routes:
+    for route in ALL_ROUTES:
         parts = re.findall(r"\{\w+(?::\w+)?\}", route.path)
         for values in itertools.product(names, repeat=len(parts)):
             path = route.path

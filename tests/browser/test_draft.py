@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import re
-import shutil
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -14,17 +12,15 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, WebSocket, expect
 
-import geodata
-from tests.browser.test_access import PHONE, WIDE, check_both
-from tests.browser.test_hostile import OVERFLOW
 from tests.support import browser, editors, hostile
-from tests.support.browser import Visit
+from tests.support.accessibility import check_both
+from tests.support.browser import OVERFLOW, PHONE, WIDE, Visit
+from tests.support.datasets import rows
+from tests.support.paths import SEED, SYRIA
 from tests.support.tabs import Tabs
 
 pytestmark = pytest.mark.browser
 
-SYRIA = Path(geodata.__file__).parent / "syria"
-SEED = SYRIA.parent.parent / "seeds" / "russia-continues-support-in-syria.txt"
 ARTICLE = """Strikes close in on Aleppo
 
 Russian air strikes hit Aleppo on 12 November 2015. Rebels shelled Tripoli on 13 November 2015.
@@ -33,18 +29,6 @@ On 14 November 2015, government forces recaptured Palmyra. Russia deployed troop
 """
 QUIET = "Aleppo is a city in Syria. Its citadel was built long ago."
 LEDGER = re.compile(r"^(\d+) drafted · (\d+) accepted · (\d+) rejected · (\d+) open$")
-
-
-PAINTED = """async (canvas) => {
-    const colours = () => new Set(canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data).size;
-    while (colours() < 4) await new Promise(requestAnimationFrame);
-}"""
-"""Until there is land and sea on the canvas."""
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return shutil.copytree(SYRIA, tmp_path / "data")
 
 
 @pytest.fixture
@@ -69,11 +53,6 @@ def tally(page: Page) -> tuple[int, ...]:
     drafted, *parts = (int(part) for part in found.groups())
     assert drafted == sum(parts)
     return (drafted, *parts)
-
-
-def rows(folder: Path, name: str = "events.csv") -> list[dict[str, str]]:
-    with (folder / name).open(newline="", encoding="utf-8") as file:
-        return list(csv.DictReader(file))
 
 
 def drafts(folder: Path) -> list[dict[str, str]]:

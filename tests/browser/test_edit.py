@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import csv
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import expect
 
-import geodata
-from tests.browser.test_access import PHONE, WIDE, check_both
-from tests.browser.test_hostile import OVERFLOW
-from tests.support import browser, editors, hostile
-from tests.support.browser import Visit
+from tests.support import browser, edit_page, editors, hostile
+from tests.support.accessibility import check_both
+from tests.support.browser import OVERFLOW, PHONE, WIDE, Visit
+from tests.support.datasets import rows
+from tests.support.edit_page import KEY, TITLE, choose, redate, unpublished
+from tests.support.paths import SYRIA
 from tests.support.tabs import Tabs
 
 pytestmark = pytest.mark.browser
 
-SYRIA = Path(geodata.__file__).parent / "syria"
-KEY = "assad-requests-help"
-TITLE = "Assad asks Russia for air strikes and military help"
 SELECT = """(words) => {
     const shadows = [...document.querySelectorAll("*")].map((one) => one.shadowRoot);
     const root = shadows.find((one) => one?.querySelector(".desk.edit")) ?? document;
@@ -40,38 +36,9 @@ SELECT = """(words) => {
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return shutil.copytree(SYRIA, tmp_path / "data")
-
-
-@pytest.fixture
 def open_edit(tabs: Tabs, folder: Path) -> Iterator[Callable[..., Visit]]:
-    with editors.opened(tabs, folder, "/edit", lambda page: page.locator(".desk.edit").wait_for()) as open_path:
+    with edit_page.opened(tabs, folder) as open_path:
         yield open_path
-
-
-def rows(folder: Path, name: str = "events.csv") -> list[dict[str, str]]:
-    with (folder / name).open(newline="", encoding="utf-8") as file:
-        return list(csv.DictReader(file))
-
-
-def choose(page: Page, title: str = TITLE) -> Locator:
-    """Open an event by its title."""
-    page.get_by_role("button", name=title, exact=True).click()
-    expect(page.get_by_role("textbox", name="Title", exact=True)).to_have_value(title)
-    expect(page.locator(".said.bad")).to_have_text("")
-    return page.locator(".desk.edit")
-
-
-def unpublished(page: Page, count: int) -> None:
-    words = "Nothing unpublished" if count == 0 else f"{count} unpublished change"
-    expect(page.locator(".ledger")).to_contain_text(words)
-
-
-def redate(page: Page, date: str) -> None:
-    field = page.get_by_role("textbox", name="Date (EDTF)")
-    field.fill(date)
-    field.press("Tab")
 
 
 def test_a_changed_date_is_reviewed_in_words_and_published_as_one_cell(open_edit, folder):

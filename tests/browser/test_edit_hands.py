@@ -1,11 +1,20 @@
-"""The page Edit by keyboard alone, by thumb on a phone, and in the hands of an editor who mends many things."""
+"""The page Edit by keyboard alone, by thumb on a phone, and for an editor who corrects many things."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_access import PHONE
-from tests.browser.test_edit import KEY, TITLE, choose, redate, rows, unpublished
+from tests.support import edit_page
+from tests.support.browser import PHONE, Visit
+from tests.support.datasets import rows
+from tests.support.edit_page import KEY, TITLE, choose, redate, unpublished
+from tests.support.tabs import Tabs
+
+pytestmark = pytest.mark.browser
 
 DESK = {"width": 1440, "height": 900}
 MOST_TABS = 150
@@ -32,6 +41,12 @@ SMALL = """(least) => {
         return width > 0 && (height < least || width < least);
     }).map((one) => one.outerHTML.slice(0, 120));
 }"""
+
+
+@pytest.fixture
+def open_edit(tabs: Tabs, folder: Path) -> Iterator[Callable[..., Visit]]:
+    with edit_page.opened(tabs, folder) as open_path:
+        yield open_path
 
 
 def tab_to(page: Page, name: str) -> None:

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser
 
 from tests.support import browser
 from tests.support.browser import Visit
+from tests.support.paths import ROOT
 
 pytestmark = pytest.mark.browser
 
@@ -20,7 +21,7 @@ pytestmark = pytest.mark.browser
 def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("export") / "syria.html"
     command = [sys.executable, "-m", "geodata.cli", "export", "--to", "html", "-o", str(out)]
-    subprocess.run(command, cwd=browser.ROOT, check=True, capture_output=True, timeout=60)
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True, timeout=60)
     return out
 
 
@@ -83,7 +84,7 @@ def test_the_file_opens_at_the_view_it_was_exported_with(chrome: Browser, tmp_pa
     out = tmp_path / "part.html"
     view = ["--from", "2015-09", "--until", "2016-03", "--hide", "decisions", "--q", "Palmyra"]
     command = [sys.executable, "-m", "geodata.cli", "export", "--to", "html", "-o", str(out), *view]
-    subprocess.run(command, cwd=browser.ROOT, check=True, capture_output=True, timeout=60)
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True, timeout=60)
     with browser.visit(chrome, "", out.as_uri(), offline=True) as seen:
         browser.wait_for_map(seen.page)
         found = seen.page.evaluate("() => window.dateline.view()")

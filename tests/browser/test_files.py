@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -15,14 +14,14 @@ from urllib.error import HTTPError
 import pytest
 from playwright.sync_api import Browser
 
-import geodata
 from tests.support import browser
 from tests.support.browser import Visit
+from tests.support.paths import SYRIA
 from tests.support.tabs import Tabs
+from tests.support.waiting import within
 
 pytestmark = pytest.mark.browser
 
-SYRIA = Path(geodata.__file__).parent / "syria"
 NOTICED_WITHIN_S = 10
 """The store looks at its files once a second."""
 
@@ -44,7 +43,7 @@ def events(folder: Path, address: str) -> Iterator[Path]:
     before = ready(address)
     yield folder / "events.csv"
     shutil.copy(SYRIA / "events.csv", folder / "events.csv")
-    until(lambda: ready(address) == before)
+    assert within(NOTICED_WITHIN_S, lambda: ready(address) == before)
 
 
 @pytest.fixture
@@ -60,13 +59,6 @@ def ready(address: str) -> dict[str, Any]:
     except HTTPError as error:
         with error:
             return json.load(error)
-
-
-def until(holds: Callable[[], bool]) -> None:
-    giving_up = time.monotonic() + NOTICED_WITHIN_S
-    while not holds():
-        assert time.monotonic() < giving_up, "the change was not noticed"
-        time.sleep(0.1)
 
 
 def reload_until_noticed(seen: Visit, words: str) -> list[str]:
@@ -90,7 +82,7 @@ def test_an_edit_is_seen_after_a_reload_and_the_open_page_goes_on_working(open_c
     row.wait_for()
     before = ready(address)
     events.write_text(events.read_text(encoding="utf-8").replace("recaptures Palmyra", "retakes Palmyra"), "utf-8")
-    until(lambda: ready(address) != before)
+    assert within(NOTICED_WITHIN_S, lambda: ready(address) != before)
     row.click()
     frame.locator(".dl-card").get_by_text("recapture of Palmyra in March 2016").wait_for()
     seen.page.wait_for_url(lambda url: "event=palmyra-recaptured" in url)
@@ -145,7 +137,7 @@ def test_rows_with_errors_are_counted_and_listed_with_line_column_and_cure(open_
     assert seen.map.evaluate("() => window.dateline.counts().total") == total
 
 
-def test_a_dataset_that_is_not_there_gives_a_page_that_says_so_until_it_is(chrome: Browser, tmp_path: Path):
+def test_a_missing_dataset_gives_a_page_that_says_so_until_it_exists(chrome: Browser, tmp_path: Path):
     folder = tmp_path / "not-yet"
     with browser.server(folder, missing=True) as address, browser.visit(chrome, address) as seen:
         message = seen.page.get_by_role("alert")
@@ -155,6 +147,6 @@ def test_a_dataset_that_is_not_there_gives_a_page_that_says_so_until_it_is(chrom
         assert ready(address)["ready"] is False
         assert seen.complaints == []
         shutil.copytree(SYRIA, folder)
-        until(lambda: ready(address)["ready"])
+        assert within(NOTICED_WITHIN_S, lambda: ready(address)["ready"])
         seen.page.reload()
         assert seen.map.evaluate("() => window.dateline.counts().shown") >= 13

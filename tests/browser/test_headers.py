@@ -1,9 +1,8 @@
-"""The policies in real Chromium: nothing that the pages do is refused, and what a stranger would do is."""
+"""The security policies in real Chromium: they refuse nothing that the pages do, and everything a stranger would."""
 
 from __future__ import annotations
 
 import re
-import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,11 +10,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-import geodata
-from tests.support import browser
+from tests.support import browser, datasets
 
 pytestmark = pytest.mark.browser
-PACKAGE = Path(geodata.__file__).parent
 LISTEN = """
 document.addEventListener("securitypolicyviolation", (event) =>
     console.error(`refused: ${event.effectiveDirective} ${event.blockedURI} ${event.sourceFile}`));
@@ -27,8 +24,7 @@ SETTLED_MS = 800
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A server with the pages Draft and Edit, on a copy of the bundled dataset."""
     root = tmp_path_factory.mktemp("desk")
-    shutil.copytree(PACKAGE.parent / "seeds", root / "seeds")
-    folder = shutil.copytree(PACKAGE / "syria", root / "geodata" / "syria")
+    folder = datasets.with_seeds(root)
     with browser.server(folder, edit=True) as address:
         yield address
 

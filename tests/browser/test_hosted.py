@@ -1,4 +1,4 @@
-"""Frozen briefings on the real server, in real Chromium: listed, read, changed since, corrected, withdrawn, framed."""
+"""Frozen briefings on the real server, in real Chromium: listed, read, outdated, corrected, withdrawn, framed."""
 
 from __future__ import annotations
 
@@ -14,16 +14,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-import geodata
 from dashboard.briefings import page
 from geodata.briefings import embed, publishing
-from tests.browser.test_access import check
-from tests.dashboard.server.test_routes import get
-from tests.geodata.briefings.test_comparison import NEW, PALMYRA, added, cells, edit
-from tests.support import browser
+from tests.support import browser, datasets
+from tests.support.accessibility import check
+from tests.support.client import get
+from tests.support.datasets import NEW_EVENT, PALMYRA, added, cells, edit
 
 pytestmark = pytest.mark.browser
-SYRIA = Path(geodata.__file__).parent / "syria"
 TITLE = "Russia’s intervention in Syria, step by step"
 SIZES = {"wide": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
 
@@ -80,8 +78,7 @@ def rewrite(folder: Path, **values: str) -> None:
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     root = tmp_path_factory.mktemp("hosted")
-    shutil.copytree(SYRIA.parent.parent / "seeds", root / "seeds")
-    folder = shutil.copytree(SYRIA, root / "geodata" / "syria")
+    folder = datasets.with_seeds(root)
     with stranger() as friend, stranger() as foe, browser.server(folder, log=root / "log.txt") as origin:
         rewrite(folder, frame=f'["{address(friend)}"]')
         publishing.publish("intervention", folder, author="ana@example.org", build=page.build)
@@ -126,8 +123,8 @@ def test_of_odd_paths_the_real_server_answers_all_alike(site: Site):
     assert all(head == heads[0] for head in heads)
 
 
-def test_an_edit_of_the_data_is_told_on_the_page_and_in_its_frame(chrome: Browser, site: Site):
-    edit(site.folder, "events.csv", added(**{**NEW, "title": "A <b>new</b> event"}))
+def test_an_edit_of_the_data_is_shown_on_the_page_and_in_its_frame(chrome: Browser, site: Site):
+    edit(site.folder, "events.csv", added(**{**NEW_EVENT, "title": "A <b>new</b> event"}))
     edit(site.folder, "events.csv", cells(PALMYRA, date="2016-03-27"))
     with browser.visit(chrome, site.origin, "/b/intervention/") as seen:
         notice = seen.page.locator("#notice")

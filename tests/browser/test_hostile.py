@@ -14,30 +14,13 @@ from urllib.parse import quote
 import pytest
 
 from tests.support import browser, hostile
-from tests.support.browser import Visit
+from tests.support.browser import OVERFLOW, PHONE, WIDE, Visit
+from tests.support.hostile import CANARY, WHAT_RAN
+from tests.support.paths import ROOT, SHARED
 from tests.support.tabs import Tabs
 
 pytestmark = pytest.mark.browser
 
-CANARY = """(() => {
-    window.ran = [];
-    for (const name of ["alert", "prompt", "confirm", "print"]) window[name] = () => window.ran.push(name);
-})()"""
-WHAT_RAN = """() => {
-    const found = [...window.ran];
-    const roots = [document];
-    for (const root of roots) {
-        for (const element of root.querySelectorAll("*")) {
-            if (element.shadowRoot) roots.push(element.shadowRoot);
-            for (const { name, value } of element.attributes) {
-                if (/^on/i.test(name)) found.push(`${element.tagName} ${name}`);
-                if (/^(href|src|action)$/i.test(name) && /^\\s*(javascript|vbscript|data:text\\/html)/i.test(value))
-                    found.push(`${element.tagName} ${name}=${value.slice(0, 80)}`);
-            }
-        }
-    }
-    return found;
-}"""
 STEP_THROUGH = """async ([key, count]) => {
     const { view } = window.dateline;
     const found = { chosen: {}, wide: {} };
@@ -54,14 +37,12 @@ STEP_THROUGH = """async ([key, count]) => {
     }
     return found;
 }"""
-OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
-WIDE, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
 VIEWPORTS = pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["wide", "phone"])
 
 
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> hostile.Hostile:
-    fuzz = Path(__file__).parents[3] / "shared" / "data" / "fuzz"  # the built-in list does without it
+    fuzz = SHARED / "fuzz"  # the built-in list does without it
     return hostile.write(tmp_path_factory.mktemp("hostile") / "data", hostile.payloads(fuzz if fuzz.is_dir() else None))
 
 
@@ -225,4 +206,4 @@ def test_a_letter_under_hundreds_of_marks_stays_inside_the_card(chrome, tmp_path
 
 def export_html(folder: Path, out: Path) -> None:
     command = [sys.executable, "-m", "geodata.cli", "export", str(folder), "--to", "html", "-o", str(out)]
-    subprocess.run(command, cwd=browser.ROOT, check=True, capture_output=True, timeout=60)
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True, timeout=60)

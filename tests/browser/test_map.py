@@ -158,7 +158,7 @@ def test_play_moves_time_without_a_rerun_and_pause_stops_it(open_page):
     wait_for_url(seen.page, r"[?&]to=")
 
 
-def test_a_legend_switch_filters_at_once_without_mounting_the_map_anew(open_page):
+def test_a_legend_switch_filters_at_once_without_mounting_the_map_again(open_page):
     seen: Visit = open_page("/")
     frame = seen.map
     frame.evaluate("() => { window.sameMap = true; }")
@@ -172,7 +172,7 @@ def test_a_legend_switch_filters_at_once_without_mounting_the_map_anew(open_page
     assert seen.map.evaluate("() => window.sameMap") is True
 
 
-def test_a_sidebar_filter_reaches_the_map_without_mounting_it_anew(open_page):
+def test_a_sidebar_filter_reaches_the_map_without_mounting_it_again(open_page):
     seen: Visit = open_page("/")
     frame = seen.map
     frame.evaluate("() => { window.sameMap = true; }")

@@ -1,4 +1,4 @@
-"""Two replicas by hand, as compose.yaml runs them: one PostgreSQL, one folder of state, a balancer. One is killed."""
+"""Two replicas as compose.yaml runs them: one PostgreSQL, one folder of state, a balancer. One is killed."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ import pytest
 from playwright import sync_api as playwright
 
 from tests.support import balancer, browser, postgres
+from tests.support.paths import ROOT
 
 pytestmark = pytest.mark.browser
 
-ROOT = browser.ROOT
 RECONNECT_S = 10.0
 LINK = "/?from=2015-08-01&to=2016-03-31&mode=cumulative&hide=decisions&event=palmyra-recaptured&at=34.6,38.3,8"
 TO_THE_YEARS_END = 3
@@ -69,9 +69,9 @@ def processes(
         for _ in range(2):
             port = browser.free_port()
             found[port] = subprocess.Popen(command(port), cwd=tmp_path, env=environment, stdout=log, stderr=log)
-            stack.callback(browser._stop, found[port])
+            stack.callback(browser.stop, found[port])
         for port, process in found.items():
-            browser._wait_until_ready(process, port)
+            browser.wait_until_ready(process, port)
         yield found
     assert "Traceback" not in (tmp_path / "log.txt").read_text("utf-8")
 
@@ -99,12 +99,12 @@ def caddy(processes: dict[int, subprocess.Popen[bytes]], folder: Path) -> Iterat
         run = [program, "run", "--adapter", "caddyfile", "--config", str(folder / "Caddyfile")]
         process = subprocess.Popen(run, cwd=folder, env=environment, stdout=log, stderr=log)
         try:
-            browser._wait_until_ready(process, port)
+            browser.wait_until_ready(process, port)
             # what Caddy signs is the replica's address, here with no secret
             signed = {hmac.new(b"", f"127.0.0.1:{one}".encode(), hashlib.sha256).hexdigest(): one for one in processes}
             yield Replicas(address, processes, signed)
         finally:
-            browser._stop(process)
+            browser.stop(process)
 
 
 @pytest.mark.parametrize("behind", [own, caddy])

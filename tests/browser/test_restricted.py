@@ -1,4 +1,4 @@
-"""Restricted links in real Chromium, against the real server: from the link to the briefing, and out again."""
+"""Restricted links in real Chromium, against the real server: from the link to the briefing, and logging out."""
 
 from __future__ import annotations
 
@@ -13,17 +13,16 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-import geodata
 from dashboard.briefings import page
 from dashboard.hosting.restricted_pages import refusal
 from geodata.briefings import briefing, editions, freeze, restricted_links
 from geodata.briefings.restricted_links import Links
 from geodata.versions.store import FileStore
-from tests.browser.test_access import check
 from tests.support import browser
+from tests.support.accessibility import check
+from tests.support.paths import SYRIA
 
 pytestmark = pytest.mark.browser
-SYRIA = Path(geodata.__file__).parent / "syria"
 WORD = "correct horse"
 SHUT = "This link opens nothing"
 WITHIN_S = 5.0

@@ -9,19 +9,17 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-import geodata
 from geodata.briefings.briefing import Briefing, read_briefing
 from geodata.tables.changes import Edit
 from geodata.versions.store import FileStore
-from tests.browser.test_access import PHONE, WIDE, check_both
-from tests.browser.test_hostile import OVERFLOW
 from tests.support import browser, editors
-from tests.support.browser import Visit
+from tests.support.accessibility import check_both
+from tests.support.browser import OVERFLOW, PHONE, WIDE, Visit
+from tests.support.paths import SYRIA
 from tests.support.tabs import Tabs
 
 pytestmark = pytest.mark.browser
 
-SYRIA = Path(geodata.__file__).parent / "syria"
 SETTLED_MS = 400
 TALL = {"width": 1440, "height": 1600}
 HOSTILE = "**strong** <img src=x onerror=alert(1)> ${alert(2)} [words](https://a.example/) </script>"
@@ -34,11 +32,6 @@ def patience() -> Iterator[None]:
     expect.set_options(timeout=browser.STEP_TIMEOUT_MS)
     yield
     expect.set_options(timeout=None)
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return shutil.copytree(SYRIA, tmp_path / "data")
 
 
 @pytest.fixture

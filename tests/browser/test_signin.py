@@ -1,4 +1,4 @@
-"""Hosted editing in a real browser: who signs in with a listed, verified address edits, everybody else reads."""
+"""Hosted editing in a real browser: people signed in with a listed, verified address edit; everybody else reads."""
 
 from __future__ import annotations
 
@@ -11,15 +11,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-import geodata
 from tests.support import browser, oidc
+from tests.support.edit_page import KEY, TITLE
+from tests.support.paths import SYRIA
 
 pytest.importorskip("authlib", reason="hosted editing needs the extra `auth`")
 
 pytestmark = pytest.mark.browser
-SYRIA = Path(geodata.__file__).parent / "syria"
-KEY = "assad-requests-help"
-TITLE = "Assad asks Russia for air strikes and military help"
 
 
 @pytest.fixture(scope="module")
@@ -88,7 +86,7 @@ def no_editing(page: Page) -> None:
 
 
 @pytest.mark.parametrize(("name", "verified"), [("eve", True), ("ana", False)], ids=["unlisted", "unverified"])
-def test_whoever_is_not_listed_or_not_verified_only_reads(chrome: Browser, host, name: str, verified: bool):  # noqa: FBT001
+def test_people_who_are_not_listed_or_not_verified_only_read(chrome: Browser, host, name: str, verified: bool):  # noqa: FBT001
     host.list(ana="publisher")
     with browser.visit(chrome, host.address) as seen:
         host.sign_in(seen.page, name, verified=verified)
@@ -116,7 +114,7 @@ def test_an_editor_saves_a_draft_but_cannot_publish_it(chrome: Browser, host, fo
     assert refused["changes"] == [{"kind": "edit", "file": "events.csv", "row": KEY, "columns": ["status"]}]
 
 
-def test_whoever_is_taken_off_the_list_is_refused_on_the_page_that_is_still_open(chrome: Browser, host, folder: Path):
+def test_an_editor_taken_off_the_list_is_refused_on_a_page_that_is_still_open(chrome: Browser, host, folder: Path):
     host.list(ana="editor")
     with browser.visit(chrome, host.address) as seen:
         host.sign_in(seen.page, "ana")

@@ -1,4 +1,4 @@
-"""Who may edit: the person at this computer, of a server started with --edit, and nobody else."""
+"""Who may edit on a server started with --edit: the person at this computer, and nobody else."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ import streamlit as st
 from click.testing import CliRunner
 from streamlit.testing.v1 import AppTest
 
-import geodata
 from dashboard import access, served, session
 from dashboard.editing import draft_payload
 from dashboard.views import draft as page
@@ -26,8 +25,8 @@ from geodata.review.desk import DraftReview
 from geodata.versions import roles, store
 from geodata.versions.roles import Role
 from tests.support import desks
+from tests.support.paths import SYRIA
 
-SYRIA = Path(geodata.__file__).parent / "syria"
 GAZETTEER = Gazetteer.open()
 LOCAL = {"Host": "localhost:8501", "Origin": "http://localhost:8501"}
 
@@ -126,7 +125,7 @@ def people(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ({"is_logged_in": False}, Role.VIEWER),
     ],
 )
-def test_who_signed_in_has_the_role_of_their_verified_address(
+def test_a_signed_in_user_has_the_role_of_their_verified_address(
     people: Path, monkeypatch: pytest.MonkeyPatch, said: dict[str, object], role: Role
 ):
     assert people.is_file()
@@ -159,7 +158,7 @@ def test_a_role_that_was_taken_away_is_gone_at_the_next_act_and_the_log_has_it(
     assert access.check(Role.PUBLISHER).name == "ana@example.org"
     people.write_text("[people]\n", encoding="utf-8")
     before = (folder / "events.csv").read_bytes()
-    page._act()
+    page.carry_out()
     assert said == [(access.NOT_LISTED, True)]
     assert (folder / "events.csv").read_bytes() == before
     assert '"what": "refused", "who": "ana@example.org"' in caplog.text
@@ -175,9 +174,7 @@ ACTS: list[dict[str, Any]] = [
 
 
 @pytest.mark.parametrize("act", ACTS, ids=lambda act: act["do"])
-def test_the_write_path_asks_again_and_not_only_the_page(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, act: dict[str, Any]
-):
+def test_every_write_checks_the_permission_again(folder: Path, monkeypatch: pytest.MonkeyPatch, act: dict[str, Any]):
     desk = DraftReview(desks.draft(), {"source": "strikes-on-aleppo", "title": "Strikes"}, GAZETTEER)
     said: list[tuple[str, bool]] = []
     monkeypatch.setattr(session, "desk", lambda: desk)
@@ -186,15 +183,15 @@ def test_the_write_path_asks_again_and_not_only_the_page(
     monkeypatch.setenv(served.EDIT_VARIABLE, "1")
     before = {path.name: path.read_bytes() for path in folder.glob("*.csv")}
     context(monkeypatch, {"Host": "dateline.example"})
-    page._act()
+    page.carry_out()
     monkeypatch.setenv(served.EDIT_VARIABLE, "")
     context(monkeypatch, LOCAL)
-    page._act()
+    page.carry_out()
     assert said == [(access.REFUSED, True)] * 2
     assert {path.name: path.read_bytes() for path in folder.glob("*.csv")} == before
     assert not desk.changes
     monkeypatch.setenv(served.EDIT_VARIABLE, "1")
-    page._act()
+    page.carry_out()
     assert said[-1][1] is False
 
 
@@ -209,7 +206,7 @@ def test_the_write_path_asks_again_and_not_only_the_page(
         {"do": "change", "cells": {"title": 5, "evil": []}},
     ],
 )
-def test_an_act_that_makes_no_sense_is_said_to_be_and_changes_nothing(
+def test_an_act_that_makes_no_sense_changes_nothing(
     folder: Path, monkeypatch: pytest.MonkeyPatch, act: dict[str, Any] | None
 ):
     desk = DraftReview(desks.draft(), {"source": "strikes-on-aleppo", "title": "Strikes"}, GAZETTEER)
@@ -220,14 +217,14 @@ def test_an_act_that_makes_no_sense_is_said_to_be_and_changes_nothing(
     monkeypatch.setenv(served.EDIT_VARIABLE, "1")
     context(monkeypatch, LOCAL)
     before = (folder / "events.csv").read_bytes()
-    page._act()
+    page.carry_out()
     assert (folder / "events.csv").read_bytes() == before
 
 
 def form() -> None:
     from dashboard.views import draft  # noqa: PLC0415 - AppTest runs the source of this function alone
 
-    draft._form()
+    draft.show()
 
 
 def test_the_form_says_what_is_wrong_and_keeps_what_was_typed(monkeypatch: pytest.MonkeyPatch):
@@ -242,7 +239,7 @@ def test_the_form_says_what_is_wrong_and_keeps_what_was_typed(monkeypatch: pytes
     assert app.text_area[0].value == "Strikes hit Aleppo."
 
 
-def test_the_page_is_told_plain_data_that_adds_up(folder: Path):
+def test_the_pages_data_are_plain_and_add_up(folder: Path):
     desk = DraftReview(desks.draft(), {"source": "strikes-on-aleppo", "title": "Strikes"}, GAZETTEER)
     told = draft_payload.describe(
         desk, store.FileStore(folder), "./data/x/basemap.json", {"number": 0, "text": "", "bad": False}
@@ -260,7 +257,7 @@ def test_the_page_is_told_plain_data_that_adds_up(folder: Path):
     assert all(candidate["reason"] is not None for candidate in told["cards"][1]["candidates"])
 
 
-def test_an_article_without_events_still_says_what_was_found(folder: Path):
+def test_an_article_without_events_still_lists_its_places(folder: Path):
     dataset = reading.load(folder)
     desk = intake.open_desk(intake.IntakeForm(text="Aleppo is a city in Syria."), dataset, GAZETTEER)
     told = draft_payload.describe(desk, store.FileStore(folder), "", {"number": 0, "text": "", "bad": False})

@@ -113,7 +113,7 @@ def test_no_word_of_a_draft_reaches_who_only_reads_before_or_after_an_editor_was
     assert left_on_disk(rest) == []
 
 
-def test_a_broken_draft_file_is_told_to_viewers_without_its_words(chrome: Browser, host: oidc.Hosted, folder: Path):
+def test_a_broken_draft_file_is_reported_to_viewers_without_its_words(chrome: Browser, host: oidc.Hosted, folder: Path):
     heard = Heard()
     with (folder / "events.csv").open("ab") as file:
         file.write(b'zqcanary-broken,draft,"zqcanary \xff\xfe\x00 never closed\n')

@@ -1,19 +1,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
-import geodata
 from dashboard import served
 from dashboard.map import config
 from geodata.dataset import reading
 from geodata.model import Dataset, OnlineGeocoder
 from geodata.view import query
-
-SYRIA = Path(geodata.__file__).parent / "syria"
+from tests.support.paths import SYRIA
 
 
 def test_the_first_view_of_events_at_one_point_has_an_extent():
@@ -60,7 +57,7 @@ def test_what_an_edit_took_back_is_given_for_a_while_to_pages_that_are_open_and_
         def head(self) -> Dataset:
             return heads[shown]
 
-    monkeypatch.setattr(served, "_editions", {})
+    monkeypatch.setattr(served, "kept_editions", {})
     monkeypatch.setattr(served, "the_store", Kept)
     monkeypatch.setattr(served, "time", SimpleNamespace(monotonic=lambda: now))
     assert served.latest().version == "one"

@@ -1,25 +1,24 @@
-"""What a session makes of the URL and of the browser's reports (session state works without a server)."""
+"""A session's view, from the URL and from the browser's reports (session state works without a server)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 import streamlit as st
 
-import geodata
 from dashboard import session
 from dashboard.served import Served
 from geodata import edtf
 from geodata.dataset import reading
 from geodata.view import query
+from tests.support.paths import SYRIA
 
 
 @pytest.fixture(scope="module")
 def edition() -> Served:
-    return Served(reading.load(Path(geodata.__file__).parent / "syria"))
+    return Served(reading.load(SYRIA))
 
 
 @pytest.fixture(autouse=True)
@@ -89,26 +88,26 @@ def test_the_article_is_asked_for_once():
 
 
 def test_a_link_of_another_version_says_so_and_is_current_from_then_on(edition: Served):
-    view, ignored = session._from_url({"rev": ["000000000000"]}, edition)
+    view, ignored = session.read_url({"rev": ["000000000000"]}, edition)
     assert view.rev == ""
     assert len(ignored) == 1
     assert edition.version in ignored[0]
-    assert session._from_url({"rev": [edition.version]}, edition)[1] == []
+    assert session.read_url({"rev": [edition.version]}, edition)[1] == []
 
 
 def test_a_link_to_an_event_opens_the_window_around_it(edition: Served):
-    view, ignored = session._from_url({"event": ["withdrawal-announced"]}, edition)
+    view, ignored = session.read_url({"event": ["withdrawal-announced"]}, edition)
     assert (edtf.iso(view.start), edtf.iso(view.end)) == ("2015-12-01", "2016-06-30")
     assert ignored == []
 
 
 def test_a_link_to_an_undated_event_shows_the_whole_timeline(edition: Served):
-    view, _ = session._from_url({"event": ["war-crimes-allegation"]}, edition)
+    view, _ = session.read_url({"event": ["war-crimes-allegation"]}, edition)
     assert (edtf.iso(view.start), edtf.iso(view.end)) == ("2011-01-01", "2016-12-31")
 
 
 def test_a_link_that_says_a_window_gets_that_window_also_when_its_event_is_outside(edition: Served):
     given = {"event": ["withdrawal-announced"], "to": ["2015-12-31"]}
-    view, _ = session._from_url(given, edition)
+    view, _ = session.read_url(given, edition)
     assert (edtf.iso(view.start), edtf.iso(view.end)) == ("2011-01-01", "2015-12-31")
     assert view.event == "withdrawal-announced"

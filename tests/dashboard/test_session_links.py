@@ -1,30 +1,25 @@
-"""What is said of a link that was made with another version of the data."""
+"""The notice for a link that was made with another version of the data."""
 
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
 
-import geodata
 from dashboard import served, session
 from dashboard.served import Served
 from geodata.tables.changes import Add, Edit
 from geodata.versions.store import FileStore
-from tests.support import browser
-
-PACKAGE = Path(geodata.__file__).parent
+from tests.support import browser, datasets
 
 
 @pytest.fixture
 def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FileStore:
     """A dataset with one version that is no longer the newest."""
-    shutil.copytree(PACKAGE.parent / "seeds", tmp_path / "seeds")
-    found = FileStore(shutil.copytree(PACKAGE / "syria", tmp_path / "geodata" / "syria"))
+    found = FileStore(datasets.with_seeds(tmp_path))
     retitle(found, "Palmyra taken again")
     monkeypatch.setattr(served, "the_store", lambda: found)
     return found
@@ -62,7 +57,7 @@ def test_drafts_are_no_change_for_readers(store: FileStore):
     assert session.notice(before, Served(store.head())).endswith(", and nothing that readers see has changed.")
 
 
-def test_of_a_large_dataset_only_the_versions_are_said(store: FileStore, monkeypatch: pytest.MonkeyPatch):
+def test_for_a_large_dataset_only_the_versions_are_named(store: FileStore, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(session, "MOST_EVENTS", 1)
     old, new = versions(store)
     assert session.notice(old, Served(store.head())).endswith(f"{new}, is shown.")

@@ -10,12 +10,11 @@ from pathlib import Path
 
 import pytest
 
-import geodata
 from dashboard.editing import acts, edit_session
 from geodata.versions.shared_store import STATE_VARIABLE, SharedStore
 from geodata.versions.store import FileStore, Store
+from tests.support.paths import SYRIA
 
-SYRIA = Path(geodata.__file__).parent / "syria"
 KEY = "assad-requests-help"
 
 

@@ -1,6 +1,6 @@
-"""geodata.articles: offsets are the file's, quotes are found as people copy them, and no path leads outside.
+"""Articles: offsets are the file's, quotes are found as people copy them, and no path leads outside the dataset.
 
-geodata.articles: of a saved web page the text stays where it is, and nothing else is left.
+The text of a saved web page keeps its position, and nothing else is left.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from geodata import articles
 from geodata.errors import InputError
 from geodata.model import Article, Span
+from tests.support.paths import SEED
 
-SEED = Path(__file__).parents[2] / "seeds" / "russia-continues-support-in-syria.txt"
 TITLE = "Russia continues support in Syria despite announcing a withdrawal"
 
 

@@ -1,4 +1,4 @@
-"""geodata.edtf: a date says how sure it is, and what cannot be read is explained."""
+"""Dates in EDTF: how certain a date is, and why a text cannot be read as one."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def test_an_approximate_day_is_not_a_known_day() -> None:
         ("2011/", "2011 – unknown", "beginning known to the year; end unknown"),
     ],
 )
-def test_a_date_is_said_as_a_person_says_it(text: str, said: str, note: str) -> None:
+def test_a_date_is_worded_as_a_person_would(text: str, said: str, note: str) -> None:
     assert edtf.words(text) == (said, note)
 
 
@@ -123,5 +123,5 @@ def test_any_text_is_a_date_or_an_explained_error(text: str) -> None:
 
 
 @given(st.dates())
-def test_every_day_goes_there_and_back(day: object) -> None:
+def test_every_day_survives_a_round_trip(day: object) -> None:
     assert edtf.iso(edtf.parse(str(day)).start_day) == str(day)

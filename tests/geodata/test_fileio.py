@@ -1,6 +1,6 @@
-"""geodata.fileio: a file that is no CSV is called what it is, with what to do about it.
+"""A file that is no CSV is recognised, with what to do about it.
 
-geodata.fileio: whatever stands in a file's place, reading it ends.
+Reading a file ends, whatever kind of file it is.
 """
 
 from __future__ import annotations
@@ -108,7 +108,7 @@ def test_a_folder_is_no_file(tmp_path: Path):
         fileio.read(tmp_path)
 
 
-def test_what_is_not_there_is_told_as_ever(tmp_path: Path):
+def test_a_missing_file_raises_as_usual(tmp_path: Path):
     with pytest.raises(FileNotFoundError):
         fileio.read(tmp_path / "none.csv")
 

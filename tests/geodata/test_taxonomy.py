@@ -1,4 +1,4 @@
-"""geodata.taxonomy: event types are data, and the legend can be told apart."""
+"""The taxonomy of event types and its legend."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def test_no_type_is_listed_twice() -> None:
     assert len(keys) == len(set(keys))
 
 
-def test_the_legend_is_a_handful_told_apart_by_symbol_alone() -> None:
+def test_the_legend_has_few_groups_that_differ_by_symbol_alone() -> None:
     groups = taxonomy.read().groups
     assert len(groups) <= 8
     assert len({legend.symbol for legend in groups}) == len(groups)

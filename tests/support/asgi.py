@@ -1,4 +1,4 @@
-"""Ask an ASGI app without a server: any path goes in as it stands, however odd, decoded as uvicorn decodes it."""
+"""Send requests to an ASGI app without a server; any path is passed as it is, decoded as uvicorn decodes it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from urllib.parse import unquote
 
 @dataclass(frozen=True)
 class Reply:
-    """What was answered; names of headers are in small letters."""
+    """An answer; the names of its headers are in lower case."""
 
     status: int
     headers: dict[str, str]
@@ -58,6 +58,6 @@ def ask(app: Any, target: str, method: str = "GET", **headers: str) -> Reply:
 
 
 def run(asked: Coroutine[Any, Any, Any]) -> Any:
-    """What it gives, waited for in a thread: a browser of an earlier test may have its own loop running in this one."""
+    """The result of a coroutine, run in a thread: a browser of an earlier test may run a loop in this one."""
     with ThreadPoolExecutor(1) as pool:
         return pool.submit(asyncio.run, asked).result()

@@ -52,7 +52,7 @@ class Balancer:
             await asyncio.sleep(0)  # closed transports are gone after the next round
 
     async def _watch(self, port: int) -> None:
-        """Ask /readyz again and again."""
+        """Poll /readyz of every replica."""
         while True:
             (self.healthy.add if await self._is_ready(port) else self.healthy.discard)(port)
             await asyncio.sleep(CHECK_EVERY_S)
@@ -81,7 +81,7 @@ class Balancer:
             self._open.discard(task)
 
     async def _connect(self, head: bytes) -> tuple[int, Pipe] | None:
-        """A connection to the replica of the cookie, or to another that is well."""
+        """A connection to the replica of the cookie, or to another healthy one."""
         named = _STICKY.search(head)
         wanted = int(named[1]) if named else self.ports[id(head) // 64 % len(self.ports)]
         for port in sorted(self.healthy, key=lambda port: port != wanted):
@@ -91,7 +91,7 @@ class Balancer:
         return None
 
     async def _pass(self, head: bytes, front: Pipe, port: int, back: Pipe) -> None:
-        """One request there, its answer back with the cookie, and whatever follows either."""
+        """Pass one request on, and its answer back with the cookie, then whatever follows in either direction."""
         first, rest = _OURS.sub(b"", head).split(b"\r\n", 1)
         one = b"Upgrade" if _UPGRADE.search(head) else b"close"
         told = b"Connection: %b\r\nX-Forwarded-For: 127.0.0.1\r\nX-Forwarded-Proto: http\r\n" % one
@@ -115,7 +115,7 @@ async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
 
 @contextmanager
 def running(ports: Sequence[int]) -> Iterator[str]:
-    """A balancer for the block; yields its address."""
+    """Run a balancer for the block; yields its address."""
     balancer, ready = Balancer(ports), Event()
     thread = Thread(target=lambda: asyncio.run(balancer.run(ready)), name="balancer")
     thread.start()

@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-import geodata
 from geodata import fileio
+from tests.support.paths import SYRIA
 
-SYRIA: Final = Path(geodata.__file__).parent / "syria"
 EVENTS: Final = "events.csv"
 KEPT, READ = True, False
 """What becomes of a broken file: the last good version stays, or what can be read of it is shown."""
@@ -51,7 +50,7 @@ def write(content: bytes | str) -> Break:
 
 
 def instead(make: Callable[[Path], object]) -> Break:
-    """Take the file away and let `make` put something there."""
+    """Remove the file and let `make` put something in its place."""
 
     def do(path: Path) -> None:
         path.unlink()
@@ -61,7 +60,7 @@ def instead(make: Callable[[Path], object]) -> Break:
 
 
 def mend(folder: Path) -> None:
-    """Put the good files in the place of whatever is there."""
+    """Restore the good files, whatever is in their place."""
     folder.mkdir(exist_ok=True)
     for path in folder.iterdir():
         if path.name.startswith("."):
@@ -99,17 +98,13 @@ def _lines() -> list[str]:
     return text().splitlines(keepends=True)
 
 
-def _header() -> list[str]:
-    return _lines()[0].strip().split(",")
-
-
 def _renamed(old: str, new: str, file: str = EVENTS) -> str:
     head, _, rest = text(file).partition("\n")
     return ",".join(new if name == old else name for name in head.strip().split(",")) + "\n" + rest
 
 
 def _rows(change: Callable[[dict[str, str], int], object], delimiter: str = ",") -> str:
-    """The file with every row changed."""
+    """Change every row of the file."""
     import csv  # noqa: PLC0415
 
     out = io.StringIO()
@@ -131,7 +126,7 @@ def _cut_in_quote() -> bytes:
 
 
 def _cut_in_letter() -> bytes:
-    """Cut between the two bytes of a letter."""
+    """Cut the file between the two bytes of a letter."""
     row = "cut-event,draft,2016,Café"
     return data() + row.encode()[:-1]
 
@@ -301,4 +296,4 @@ WAYS: Final = (
     ),
     Way("dataset.toml deleted", "dataset.toml", Path.unlink, READ, "missing"),
 )
-"""All of them. events.csv is broken in most: it is the one that a reader misses at once."""
+"""All ways. Most break events.csv, which readers miss at once."""

@@ -34,6 +34,8 @@ from playwright.sync_api import (
 )
 from playwright.sync_api import TimeoutError as SlowPageError
 
+from tests.support.paths import ROOT
+
 FLAGS = [
     "--headless",
     "--no-sandbox",
@@ -47,8 +49,9 @@ FLAGS = [
 START_TIMEOUT_S = 60
 STEP_TIMEOUT_MS = 20_000
 """Longest wait for any one thing: far below pytest's own timeout, whose signal Playwright does not survive."""
-VIEWPORT = {"width": 1280, "height": 800}
-ROOT = Path(__file__).parents[2]
+WIDE, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
+OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+"""By how many pixels a document is wider than its window."""
 STREAMLIT_PROBE = re.compile(r"/(article|draft|edit|share|table)/_stcore/(health|host-config)$")
 
 
@@ -96,16 +99,16 @@ def server(
     with log.open("w+") if log else tempfile.TemporaryFile("w+") as messages:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=messages, stderr=messages)
         try:
-            _wait_until_ready(process, port)
+            wait_until_ready(process, port)
             yield f"http://127.0.0.1:{port}"
         finally:
-            _stop(process)
+            stop(process)
         messages.seek(0)
         if "Traceback" in (said := messages.read()):
             raise RuntimeError(f"the server said: {said[-4000:]}")
 
 
-def _stop(process: subprocess.Popen[Any]) -> None:
+def stop(process: subprocess.Popen[Any]) -> None:
     process.terminate()
     try:
         process.wait(STEP_TIMEOUT_MS / 1000)
@@ -120,8 +123,8 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _wait_until_ready(process: subprocess.Popen[Any], port: int) -> None:
-    """Until the server is warm: 200 with data, 503 for another reason without."""
+def wait_until_ready(process: subprocess.Popen[Any], port: int) -> None:
+    """Wait until the server is warm: 200 with data, 503 without (for a reason other than warming up)."""
     until = time.monotonic() + START_TIMEOUT_S
     while time.monotonic() < until:
         if process.poll() is not None:
@@ -211,7 +214,7 @@ def visit(chrome: Browser, origin: str, path: str = "/", *, script: str = "", **
 
 def new_page(chrome: Browser, script: str, options: dict[str, Any]) -> Page:
     """A page in a fresh context."""
-    context: BrowserContext = chrome.new_context(**{"viewport": VIEWPORT, **options})
+    context: BrowserContext = chrome.new_context(**{"viewport": WIDE, **options})
     context.set_default_timeout(STEP_TIMEOUT_MS)
     context.add_init_script(script)
     return context.new_page()

@@ -1,4 +1,4 @@
-"""A word in every corner of a dataset that viewers may not see, and an ear that finds it in all that a server says."""
+"""A word in everything of a dataset that viewers may not see, and a listener that finds it in a server's answers."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import io
 import itertools
 import json
 import re
-import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,14 +18,13 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
 
-import geodata
 from geodata.tables.changes import Add
 from geodata.tables.columns import EVENT_COLUMNS, EVIDENCE_COLUMNS, SOURCE_COLUMNS
 from geodata.versions.store import FileStore
+from tests.support import datasets
 
-PACKAGE = Path(geodata.__file__).parent
 WORD = "zqcanary"
-"""In every text that viewers may not see, in capitals or not."""
+"""Part of every text that viewers may not see, capitalised or not."""
 TITLE = "Zqcanary title"
 EVENT = "zqcanary-event"
 SOURCE = "zqcanary-source"
@@ -36,7 +34,7 @@ _ECHO = re.compile(rb"this data has no published event [^,;]{0,3}zqcanary[^a-z]{
 
 
 def row(columns: object, **cells: str) -> list[str]:
-    """A row in which every column that `cells` does not name, and may hold any text, holds the word."""
+    """A row with these cells; every other column that may hold any text holds the word."""
     names = [column.name for column in columns]  # type: ignore[attr-defined]
     blank = {"latitude", "longitude", "deaths_low", "deaths_best", "deaths_high", "archive_url", "accessed"}
     return [cells.get(name, "" if name in blank else f"{WORD} {name}") for name in names]
@@ -50,9 +48,8 @@ def append(path: Path, *rows: list[str]) -> None:
 
 
 def dataset(root: Path) -> Path:
-    """The bundled dataset in a folder, and a draft with all that belongs to one, of which every text holds the word."""
-    shutil.copytree(PACKAGE.parent / "seeds", root / "seeds")
-    found = shutil.copytree(PACKAGE / "syria", root / "geodata" / "syria")
+    """Copy the bundled dataset and add drafts, with sources, places and evidence, whose every text holds the word."""
+    found = datasets.with_seeds(root)
     kind = {"event_type": "Battles", "sub_event_type": "Armed clash", "place_basis": "named", "where_prec": "exact"}
     good = {"event_id": EVENT, "status": "draft", "date": "2015-11-13", "title": TITLE, "source": SOURCE, **kind}
     located = {**good, "latitude": "36.2", "longitude": "37.1", "place": "Zqcanaryville", "quote": QUOTE}
@@ -84,7 +81,7 @@ def dataset(root: Path) -> Path:
 
 @dataclass
 class Heard:
-    """All that came from the server: where, and what, as bytes."""
+    """Everything that the server sent: (path, bytes)."""
 
     said: list[tuple[str, bytes]] = field(default_factory=list)
 
@@ -97,7 +94,7 @@ class Heard:
         page.on("websocket", hear)
 
     def fetch(self, address: str, path: str, method: str = "GET", **headers: str) -> int:
-        """Ask for a path as it stands (browsers and urllib tidy it up); keep head and body."""
+        """Request a path as it is (browsers and urllib would normalise it); keep head and body."""
         parts = urlsplit(address)
         connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=10)
         try:
@@ -109,7 +106,7 @@ class Heard:
             connection.close()
 
     def talk(self, address: str, page: str, **view: str) -> list[ForwardMsg]:
-        """Open a page by the socket alone, at a view; keep and return all that is said until its script is done."""
+        """Open a page by its socket alone, at a view; keep and return all messages until its script has run."""
         asked, found = BackMsg(), []
         asked.rerun_script.query_string = urlencode(view)
         asked.rerun_script.page_name = page
@@ -123,7 +120,7 @@ class Heard:
         return found
 
     def leaks(self) -> list[str]:
-        """Where the word is, and what stands around it. What a viewer asked for is said back to them, and no more."""
+        """Where the word was sent, with its surroundings. A viewer's own request may be repeated to them."""
         found = []
         for where, what in self.said:
             text = _ECHO.sub(b"", what)
@@ -134,7 +131,7 @@ class Heard:
 
 
 def without(said: bytes, own: Iterable[str]) -> bytes:
-    """What was said without the visitor's own words (escapes of Markdown stand between them)."""
+    """A message without the visitor's own words, which may be escaped as Markdown."""
     said = said.replace(b"\\", b"")
     for word in own:
         said = said.replace(word.encode(), b"").replace(quote(word).encode(), b"")
@@ -146,7 +143,7 @@ def _bytes(data: str | bytes) -> bytes:
 
 
 def stolen(folder: Path) -> Iterator[str]:
-    """Paths by which somebody may try to come at the folder's files."""
+    """Paths that somebody may try in order to read the folder's files."""
     names = [path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()]
     private = [name for name in names if name.split("/")[0] in {"events.csv", "sources.csv", "drafts.csv", "articles"}]
     private += [f"{STATE}/log.jsonl", f"{STATE}/unsaved/{'0' * 16}/{'a' * 8}.json"]

@@ -9,7 +9,7 @@ from typing import Any
 
 
 def calls(work: Callable[[], object]) -> int:
-    """How many functions, ours and built-in ones, `work` calls. What one call costs by itself is not seen."""
+    """How many functions, ours and built-in ones, `work` calls; the cost of a single call is not measured."""
     count = 0
 
     def note(_frame: Any, event: str, _argument: Any) -> None:

@@ -1,4 +1,4 @@
-"""Saves that fail or die: every file-system call of a save in turn, and kill -9 at random moments.
+"""Saves that fail or are killed: at every file-system call of a save in turn, and by kill -9 at random moments.
 
 `python -m tests.support.crashing points FOLDER` and `python -m tests.support.crashing kills FOLDER COUNT` work on
 copies of the dataset in new folders beneath FOLDER, and print one JSON object. Children are forked from a process
@@ -19,13 +19,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import geodata
 from geodata.dataset.folder import read_folder
 from geodata.errors import DatelineError
 from geodata.tables.changes import Add, Change, Edit, Put
 from geodata.versions.folder import FolderVersions
+from tests.support.paths import SYRIA
 
-SYRIA = Path(geodata.__file__).parent / "syria"
 EVENT = "palmyra-recaptured"
 TEXT = "Strikes hit Aleppo."
 LEAST_SAVES = 100
@@ -69,7 +68,7 @@ class Trap:
 
 
 def in_child(work: Callable[[Callable[[str], None]], None], watch: Callable[[int], None] = lambda _: None) -> list[str]:
-    """Run `work` in a child of this process; what it said until it ended. `watch` gets the child's id."""
+    """Run `work` in a child process; returns its output. `watch` gets the child's id."""
     reader, writer = os.pipe()
     child = os.fork()
     if not child:
@@ -88,7 +87,7 @@ def in_child(work: Callable[[Callable[[str], None]], None], watch: Callable[[int
 
 
 def prepared(folder: Path) -> FolderVersions:
-    """A copy of the dataset with a history of one version."""
+    """Copy the dataset and give it a history of one version."""
     shutil.copytree(SYRIA, folder)
     kept = FolderVersions(folder)
     kept.notice_outside()
@@ -96,7 +95,7 @@ def prepared(folder: Path) -> FolderVersions:
 
 
 def judge(folder: Path, *, saved: bool) -> str:
-    """What is wrong with the dataset after a restart, "" for nothing. `saved`: the save was acknowledged."""
+    """The fault of the dataset after a restart, "" for none. `saved`: the save was acknowledged."""
     kept = FolderVersions(folder)
     kept.notice_outside()
     files = read_folder(folder)

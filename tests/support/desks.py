@@ -1,4 +1,4 @@
-"""A hand-made draft of a small article: what the stages would find is said here, so that tests are about the rest."""
+"""A hand-made draft of a small article, in place of what the stages of drafting would find."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Hand-made times and places for the tests of drafting: what the stages before it would have found."""
+"""Hand-made times and places for the tests of drafting, in place of what the stages before it would find."""
 
 from __future__ import annotations
 
@@ -15,6 +15,14 @@ CITIES = {
     "Moscow": (55.75, 37.62), "Damascus": (33.51, 36.29), "Hmeimim": (35.4, 35.95),
 }  # fmt: skip
 PROVINCES = {"Idlib province": (35.9, 36.6)}
+
+MONDAY = {"Monday": "2016-11-14"}
+
+
+def the_one(events: tuple[DraftEvent, ...]) -> DraftEvent:
+    """The only event of a draft."""
+    assert len(events) == 1, [event.row["quote"] for event in events]
+    return events[0]
 
 
 def drafted(

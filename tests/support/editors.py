@@ -1,4 +1,4 @@
-"""The pages of editors: a server over a folder of the test's own, and what must hold when the test is over."""
+"""The editors' pages, on a server over a folder of the test's own, with checks at the end of each test."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-from tests.browser.test_hostile import CANARY, WHAT_RAN
 from tests.support import browser
 from tests.support.browser import Visit
+from tests.support.hostile import CANARY, WHAT_RAN
 from tests.support.tabs import Tabs
 
 PORT = browser.free_port()

@@ -1,4 +1,4 @@
-"""Small event tables for tests: only what a test is about has to be said."""
+"""Small tables and datasets for tests, which name only the cells that matter to them."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import pandas as pd
 from geodata import edtf
 from geodata.errors import EdtfError
 from geodata.model import Article, Dataset, DatasetInfo, Legend, Taxonomy
+from geodata.view import query, url
 
 TEXT_COLUMNS = [
     "event_id",
@@ -46,9 +47,26 @@ TAXONOMY = Taxonomy(
     group_of={("Explosions/Remote violence", "Air/drone strike"): "strikes", ("Battles", "Armed clash"): "territory"},
 )
 
+PLACE_COLUMNS = ["place", "aliases", "latitude", "longitude", "where_prec", "radius_km", "country", "gazetteer_id"]
+NOWHERE = {"lat": math.nan, "lon": math.nan}
+"""The derived columns of an event that is not placed yet."""
+WHOLE = query.default_view(INFO)
+
+
+def view(**params: str) -> query.View:
+    """The view of these URL parameters, all of which must be understood."""
+    found, ignored = url.from_params({name: [value] for name, value in params.items()}, INFO, TAXONOMY)
+    assert not ignored
+    return found
+
+
+def places(*rows: dict[str, str]) -> pd.DataFrame:
+    """A table of the editors' places; columns that a row does not name are empty."""
+    return pd.DataFrame([dict.fromkeys(PLACE_COLUMNS, "") | row for row in rows], columns=PLACE_COLUMNS, dtype="str")
+
 
 def events(*rows: dict[str, Any]) -> pd.DataFrame:
-    """An event table with the derived columns; a row says what matters, the rest is blank, dated and placed."""
+    """An event table with the derived columns; cells that a row does not name are blank, but it is dated and placed."""
     return pd.DataFrame([_row(number, row) for number, row in enumerate(rows)])
 
 

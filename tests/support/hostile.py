@@ -1,4 +1,4 @@
-"""A dataset whose every text tries to break out of its place, written with the real writer."""
+"""A dataset whose every text tries to break out of its element, and scripts that tell whether one did."""
 
 from __future__ import annotations
 
@@ -36,12 +36,33 @@ NASTY = (
     "C1 \u0085 and C0 \u0007\u001b[31m controls",
     "a\u2028line\u2029separator",
 )
-"""One try each. `window.ran` is the canary: whatever runs, leaves a word there."""
+"""One attempt each. `window.ran` is the canary: code that runs leaves a word there."""
 
 BIDI = ("\u202e", "\u202c", "\u2066", "\u2069", "\u200f")
 STACK = r"[\u0e47-\u0e4e]{20}"
 """Twenty Thai marks on one letter: no line can be broken there. It has a test of its own."""
 FIRST_DAY, LAST_DAY = "2014-01-01", "2016-12-31"
+CANARY = """(() => {
+    window.ran = [];
+    for (const name of ["alert", "prompt", "confirm", "print"]) window[name] = () => window.ran.push(name);
+})()"""
+"""The script that sets the canary up, before any other script of a page."""
+WHAT_RAN = """() => {
+    const found = [...window.ran];
+    const roots = [document];
+    for (const root of roots) {
+        for (const element of root.querySelectorAll("*")) {
+            if (element.shadowRoot) roots.push(element.shadowRoot);
+            for (const { name, value } of element.attributes) {
+                if (/^on/i.test(name)) found.push(`${element.tagName} ${name}`);
+                if (/^(href|src|action)$/i.test(name) && /^\\s*(javascript|vbscript|data:text\\/html)/i.test(value))
+                    found.push(`${element.tagName} ${name}=${value.slice(0, 80)}`);
+            }
+        }
+    }
+    return found;
+}"""
+"""What ran in a document, and what would have run at a click."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +74,7 @@ class Hostile:
 
 
 def payloads(fuzz: Path | None) -> list[str]:
-    """The built-in tries, and the public lists where they are there; none twice, none blank."""
+    """The built-in attempts and, where they exist, the public lists; none twice, none blank."""
     found = list(NASTY)
     for name in ("xss-600.txt", "csv-payload.txt"):
         if fuzz and (fuzz / name).is_file():

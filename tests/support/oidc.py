@@ -32,7 +32,7 @@ class Provider(ThreadingHTTPServer):
         self.nonces: dict[str, str] = {}
 
     def answer(self, path: str, asked: dict[str, list[str]]) -> dict[str, Any]:
-        """What is said at one of its addresses."""
+        """Answer at one of the provider's addresses."""
         if path == "/jwks":
             return {"keys": [self.key.as_dict(private=False, alg="RS256", use="sig")]}
         if path == "/token":
@@ -73,7 +73,7 @@ class _Handler(BaseHTTPRequestHandler):
         self._say(self.server.answer(urlsplit(self.path).path, parse_qs(body)))
 
     def log_message(self, *_: object) -> None:
-        """Say nothing."""
+        """Log nothing."""
 
     def _say(self, value: dict[str, Any]) -> None:
         data = json.dumps(value).encode()
@@ -86,7 +86,7 @@ class _Handler(BaseHTTPRequestHandler):
 
 @contextmanager
 def provider() -> Iterator[Provider]:
-    """One that answers until the end of the block."""
+    """Run a provider for the block."""
     with Provider() as found:
         Thread(target=found.serve_forever, daemon=True).start()
         yield found

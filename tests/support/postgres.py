@@ -1,4 +1,4 @@
-"""Debian's PostgreSQL on the loopback, in a folder of its own that goes with it; ended by its process id."""
+"""PostgreSQL on the loopback, in a temporary folder that is deleted with it; ended by its process id."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _START_S = 60.0
 
 
 def program(name: str) -> str | None:
-    """Where a program of the server is: on the path, or where Debian puts it (the newest version)."""
+    """The path of a program of the server: on PATH, or in Debian's folder (the newest version)."""
     found = sorted(_SYSTEM.glob(f"*/bin/{name}"), key=lambda path: int(path.parts[-3]))
     return shutil.which(name) or (str(found[-1]) if found else None)
 
@@ -91,7 +91,7 @@ class Server:
         return f"postgresql://dateline:{password}@{ADDRESS}:{self.port}/{database}"
 
     def query(self, database: str, query: str, *values: object) -> list[tuple[Any, ...]]:
-        """Ask as the owner of everything, past Dateline."""
+        """Query as the superuser, bypassing Dateline."""
         with psycopg.connect(self.dsn(database), autocommit=True) as connection:
             asked = connection.execute(query, values)  # type: ignore[arg-type]
             return asked.fetchall() if asked.description else []
@@ -99,7 +99,7 @@ class Server:
 
 @contextmanager
 def server() -> Iterator[Server]:
-    """A new server for the block."""
+    """Run a new server for the block."""
     folder = Path(tempfile.mkdtemp(prefix="dateline-postgres-"))
     running = Server(folder)
     try:

@@ -1,4 +1,4 @@
-"""A server on this machine that stands in for an online service: it answers what it is told to, and misbehaves too."""
+"""A local server in place of an online service: it gives the answers it was set up with, bad ones included."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ DRIP_HEADERS = "sends headers now and then, and never ends"
 
 @dataclass(frozen=True)
 class Reply:
-    """What it answers: `body` as it is when bytes, else as JSON."""
+    """An answer: `body` as it is when bytes, else as JSON."""
 
     body: Any = b""
     status: int = 200
@@ -33,7 +33,7 @@ class Reply:
 
 @dataclass(frozen=True)
 class Heard:
-    """What it was sent."""
+    """A request that was received."""
 
     path: str
     query: dict[str, list[str]]
@@ -56,11 +56,11 @@ class StandIn(ThreadingHTTPServer):
 
     @property
     def asked(self) -> list[str]:
-        """What a geocoder was asked for."""
+        """The names that a geocoder was asked for."""
         return [name for heard in self.heard for key in ("q", "query", "address") for name in heard.query.get(key, [])]
 
     def handle_error(self, *_: object) -> None:
-        """A client that hangs up is part of the play."""
+        """Ignore a client that hangs up: tests do that."""
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -104,7 +104,7 @@ class _Handler(BaseHTTPRequestHandler):
 
 @contextmanager
 def stand_in(*replies: Reply | str) -> Iterator[StandIn]:
-    """The server, gone with all its threads when the test is over."""
+    """Run the server for the block; all its threads end with it."""
     server = StandIn(replies)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()

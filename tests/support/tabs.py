@@ -1,6 +1,6 @@
-"""Tabs that are used again: one that was at a server before opens its pages with a third of the work.
+"""Browser tabs that are reused: one that was at a server before opens its pages with a third of the work.
 
-What a browser compiled of Streamlit's scripts goes with the tab. Two thirds of what the browser tests took was this.
+A tab keeps the compiled scripts of Streamlit; compiling them took two thirds of the browser tests' time.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ CLEAR = "() => { localStorage.clear(); sessionStorage.clear(); }"
 
 
 class Tab:
-    """A page in a context of its own, and whose visit it is."""
+    """A page in a context of its own, and the visit that uses it."""
 
     def __init__(self, page: Page, key: str, scheme: Any) -> None:
         self.page = page
@@ -36,7 +36,7 @@ class Tab:
         page.on("pageerror", self._fail)
 
     def clean(self, origin: str, viewport: dict[str, int]) -> None:
-        """Leave the page, and take away what a fresh context would not have."""
+        """Leave the page and clear what a fresh context would not have."""
         self.seen = None
         context = self.page.context
         for other in context.pages:
@@ -72,7 +72,7 @@ class Tab:
 
 
 class Tabs:
-    """The tabs of one browser, the last used ones kept."""
+    """The tabs of one browser; those used last are kept."""
 
     def __init__(self, chrome: Browser) -> None:
         self._chrome = chrome
@@ -84,7 +84,7 @@ class Tabs:
 
         Not for tests that look at caching, or put scripts or bindings into the page.
         """
-        options = {"viewport": browser.VIEWPORT, **options}
+        options = {"viewport": browser.WIDE, **options}
         viewport = options.pop("viewport")
         tab = self._take(json.dumps([origin, script, options], sort_keys=True), script, options)
         try:

@@ -13,15 +13,15 @@ from dashboard.basemap.outlines import ALPHA2, NUMERIC
 from geodata.geocoding.gazetteer import DEFAULT_PATH, Gazetteer
 from geodata.model import DatasetInfo
 
-SYRIA = ((32.2, 34.8), (37.5, 42.5))
-
-pytestmark = [
-    pytest.mark.skipif(not basemap.ATLAS.is_file(), reason="the front end is not built: no outlines"),
-    pytest.mark.skipif(not DEFAULT_PATH.is_file(), reason="the gazetteer is not built"),
-]
+REGION = ((32.2, 34.8), (37.5, 42.5))
 
 
-def make(country: str = "SY", bounds: basemap.Bounds = SYRIA) -> dict:
+def make(country: str = "SY", bounds: basemap.Bounds = REGION) -> dict:
+    """A base map; the test is skipped where what it is made of is not built."""
+    if not basemap.ATLAS.is_file():
+        pytest.skip("the front end is not built: no outlines")
+    if not DEFAULT_PATH.is_file():
+        pytest.skip("the gazetteer is not built")
     info = DatasetInfo(title="", first="2011-01-01", last="2016-12-31", country=country, bounds=bounds)
     return basemap.make_basemap(info, bounds, Gazetteer.open())
 
@@ -78,13 +78,13 @@ def test_every_ring_is_a_shape_on_the_globe(syria) -> None:
                 assert all(-360 <= longitude <= 360 and -90 <= latitude <= 90 for longitude, latitude in where)
 
 
-@pytest.mark.parametrize("bounds", [SYRIA, ((-60.0, -170.0), (75.0, 179.0))])
+@pytest.mark.parametrize("bounds", [REGION, ((-60.0, -170.0), (75.0, 179.0))])
 def test_the_base_map_is_small_enough_for_a_first_visit(bounds) -> None:
     content = json.dumps(make(bounds=bounds), ensure_ascii=False, separators=(",", ":"))
     assert len(gzip.compress(content.encode(), 6)) <= 115_000
 
 
-def test_capitals_and_large_towns_come_first_and_none_stands_in_the_room_of_a_greater_one(syria) -> None:
+def test_capitals_and_large_towns_come_first_and_no_label_covers_a_greater_one(syria) -> None:
     towns = [label for label in syria["labels"] if label["kind"] != "country"]
     zoom = {label["name"]: label["zoom"] for label in towns}
     assert zoom["Damascus"] < zoom["Homs"] < zoom["Kafranbel"]

@@ -1,4 +1,4 @@
-"""Outlines: TopoJSON decoded, simplified so that neighbours still meet, led over poles and the 180th meridian."""
+"""Outlines: TopoJSON decoded, simplified so that neighbours still meet, closed over poles and the 180th meridian."""
 
 from __future__ import annotations
 
@@ -94,12 +94,12 @@ def test_a_closed_line_keeps_its_shape() -> None:
 
 def test_a_line_over_the_180th_meridian_runs_on() -> None:
     arcs = (line((179, 0), (-179, 0), (-179, 2), (179, 2), (179, 0)),)
-    assert outlines.ring(tuple(map(outlines._unwrap, arcs)), (0,)).tolist() == [[179, 0], [181, 0], [181, 2], [179, 2]]
+    assert outlines.ring(tuple(map(outlines.unwrap, arcs)), (0,)).tolist() == [[179, 0], [181, 0], [181, 2], [179, 2]]
 
 
 def test_a_coast_around_a_pole_is_led_over_the_pole() -> None:
     coast = line(*((longitude, -70.0) for longitude in range(-180, 180, 10)), (-180, -70))
-    ring = outlines.ring((outlines._unwrap(coast),), (0,))
+    ring = outlines.ring((outlines.unwrap(coast),), (0,))
     assert ring[-3:].tolist() == [[180, -70], [180, -90], [-180, -90]]
 
 

@@ -1,4 +1,4 @@
-"""The builder of frozen briefings and what it makes of the bundled one."""
+"""The frozen briefing: the builder, and the page it makes of the bundled briefing."""
 
 from __future__ import annotations
 
@@ -7,22 +7,21 @@ import csv
 import io
 import json
 import re
-import shutil
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
-import geodata
 from dashboard.briefings import page
 from geodata.briefings import briefing
 from geodata.briefings import freeze as briefings_freeze
 from geodata.briefings.freeze import files_of
 from geodata.dataset import reading
 from geodata.errors import DatasetError, InputError
+from tests.support import datasets
+from tests.support.paths import SYRIA
 
-SYRIA = Path(geodata.__file__).parent / "syria"
 HOSTILE = '</script><script>alert(1)</script>"><img src=x onerror=alert(1)>${7*7}{{7*7}}'
 
 
@@ -39,14 +38,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
 @pytest.fixture
 def copied(tmp_path: Path) -> Path:
     """The bundled dataset as a folder of its own, with its article in it."""
-    folder = tmp_path / "data"
-    shutil.copytree(SYRIA, folder)
-    (folder / "articles").mkdir()
-    article = next((SYRIA.parents[1] / "seeds").glob("*.txt"))
-    shutil.copy(article, folder / "articles" / "a.txt")
-    sources = folder / "sources.csv"
-    sources.write_text(re.sub(r"\.\./\.\./seeds/[^,]*\.txt", "articles/a.txt", sources.read_text("utf-8")), "utf-8")
-    return folder
+    return datasets.with_article(tmp_path / "data")
 
 
 def test_two_builds_of_one_version_are_the_same_bytes(files: dict[str, bytes], tmp_path: Path):
@@ -70,7 +62,7 @@ def test_every_script_and_style_that_runs_has_its_hash_in_the_policy(files: dict
     assert not re.search(r"<[a-z][^<>]*\s(?:on[a-z]+|style)=", text.split("</style>")[1].split("<script")[0])
 
 
-def test_text_sources_and_ledger_are_there_without_script(files: dict[str, bytes]):
+def test_text_sources_and_ledger_are_readable_without_script(files: dict[str, bytes]):
     text = re.sub(r"<script.*?</script>", "", files["index.html"].decode(), flags=re.DOTALL)
     for words in ("Assad asks for air strikes", "recapture of Palmyra in March 2016", "Disputed by Russian government",
                   "no date of access is recorded", "5 of 17 events shown.", "Method and coverage"):  # fmt: skip
@@ -104,7 +96,7 @@ def test_the_data_are_the_published_rows(files: dict[str, bytes]):
     assert {row["status"] for row in rows} == {"published"}
 
 
-def test_hostile_text_stays_text_and_drafts_stay_out(copied: Path, tmp_path: Path):
+def test_hostile_text_stays_text_and_drafts_stay_out(files: dict[str, bytes], copied: Path, tmp_path: Path):
     events = copied / "events.csv"
     text = events.read_text("utf-8").replace("Syrian Civil War,", f'"{HOSTILE.replace(chr(34), chr(34) * 2)}",', 1)
     events.write_text(text.replace("putin-interview,published", "putin-interview,draft"), "utf-8")
@@ -112,15 +104,10 @@ def test_hostile_text_stays_text_and_drafts_stay_out(copied: Path, tmp_path: Pat
     index = made["index.html"].decode()
     assert "alert(1)" in index
     assert "<img src=x" not in index
-    assert index.count("<script") == 2 + files_with_script()
+    assert index.count("<script") == files["index.html"].decode().count("<script")
     for data in made.values():
         assert b"putin-interview" not in data
     assert str(tmp_path).encode() not in b"".join(made.values())
-
-
-def files_with_script() -> int:
-    """How often the plugin's own script says so in a string."""
-    return page._script().count("<script")
 
 
 def test_a_withdrawn_event_stops_the_build_and_writes_nothing(copied: Path, tmp_path: Path):
@@ -133,7 +120,7 @@ def test_a_withdrawn_event_stops_the_build_and_writes_nothing(copied: Path, tmp_
     assert not (tmp_path / "out").exists()
 
 
-def test_a_briefing_or_version_that_is_not_there_is_said(tmp_path: Path):
+def test_an_unknown_briefing_or_version_is_reported(tmp_path: Path):
     with pytest.raises(InputError, match=r"no briefing 'intervenion'.*did you mean 'intervention'"):
         freeze(tmp_path / "out", named="intervenion")
     with pytest.raises(InputError, match="deadbeef"):

@@ -31,7 +31,7 @@ def test_the_region_is_left_as_it_is():
     assert unpacked(ring) == [(36.001, 33), (36.002, 33), (36, 33.001)]
 
 
-def test_outlines_become_coarser_with_distance():
+def test_outlines_are_coarser_further_away():
     points = ((50.04, 40.0), (51.06, 40.0), (50.04, 41.0))
     near = unpacked(thinned(packed(*points))["world"]["countries"][0]["rings"][0])
     assert near == [(50.0, 40.0), (51.1, 40.0), (50.0, 41.0)]

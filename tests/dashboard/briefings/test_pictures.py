@@ -1,13 +1,11 @@
 from __future__ import annotations
 
 import io
-from pathlib import Path
 from urllib.parse import parse_qs
 
 import pytest
 from PIL import Image, ImageDraw
 
-import geodata
 from dashboard.briefings import pictures
 from dashboard.served import Served
 from geodata.briefings import contents
@@ -16,8 +14,7 @@ from geodata.briefings.briefing import Briefing, Step
 from geodata.dataset import reading
 from geodata.view import url
 from geodata.view.query import View
-
-SYRIA = Path(geodata.__file__).parent / "syria"
+from tests.support.paths import SYRIA
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +47,7 @@ def test_what_is_compared_has_two_pictures_of_one_section(edition: Served):
     assert "30 September to 31 December 2015" in after.alt
 
 
-def test_a_window_is_said_as_a_person_would(edition: Served):
+def test_a_window_is_worded_as_a_person_would(edition: Served):
     assert pictures.window(view(edition, "from=2015-09-30&to=2015-09-30")) == "30 September 2015"
     assert pictures.window(view(edition, "from=2015-01&to=2015-02&mode=cumulative")) == "Up to 28 February 2015"
     assert pictures.window(view(edition, "from=2015-07&to=2015-07")) == "July 2015"
@@ -79,15 +76,13 @@ def test_a_title_stays_beside_the_map(edition: Served, title: str):
     _, step = shown(edition)
     first = pictures.preview(edition, Briefing("trial", title, "", (step.step,)), step)
     bare = pictures.preview(edition, Briefing("trial", "", "", (step.step,)), step)
-    right = (pictures._TEXT_WIDTH + 60, 0, 1200, 630)
+    right = (pictures.TEXT_WIDTH + 60, 0, 1200, 630)
     pair = [Image.open(io.BytesIO(one.data)).convert("RGB").crop(right).tobytes() for one in (first, bare)]
     assert pair[0] == pair[1]
 
 
 def test_no_line_of_a_title_is_wider_than_its_room():
     pen = ImageDraw.Draw(Image.new("RGB", (10, 10)))
-    lines = pictures._lines(
-        pen, f"A very long title {'x' * 80} that goes on and on for more than six lines of text", 50
-    )
+    lines = pictures.wrap(pen, f"A very long title {'x' * 80} that goes on and on for more than six lines of text", 50)
     letters = briefings_pictures.font(pictures.FONT, 50, "SemiBold")
-    assert all(pen.textlength(line, letters) <= pictures._TEXT_WIDTH for line in lines)
+    assert all(pen.textlength(line, letters) <= pictures.TEXT_WIDTH for line in lines)

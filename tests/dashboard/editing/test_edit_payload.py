@@ -1,4 +1,4 @@
-"""What the page Edit is told, and what becomes of its acts, without a browser."""
+"""The data that the page Edit gets and the acts that it sends, without a browser."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-import geodata
 from dashboard import unsaved
 from dashboard.editing import acts, edit_payload, edit_session, review
 from dashboard.editing.bench import EVENTS, EVIDENCE, Changeset
@@ -19,20 +18,13 @@ from geodata.errors import InputError
 from geodata.tables.changes import Add, Edit, Remove
 from geodata.versions.store import FileStore
 from tests.support import hostile
-
-SYRIA = Path(geodata.__file__).parent / "syria"
-KEY = "assad-requests-help"
+from tests.support.edit_page import KEY, begin, do
+from tests.support.paths import SYRIA
 
 
 @pytest.fixture
-def work(tmp_path: Path) -> EditSession:
-    made = edit_session.begin(FileStore(shutil.copytree(SYRIA, tmp_path / "data")))
-    made.author = "ada"
-    return made
-
-
-def do(work: EditSession, wish: str, **act: object) -> None:
-    acts.run_action(work, {"do": wish, **act}, work.store.head())
+def work(folder: Path) -> EditSession:
+    return begin(folder)
 
 
 def test_an_edit_is_taken_back_and_done_again(work):

@@ -14,7 +14,12 @@ from dashboard.editing.bench import EVENTS, EVIDENCE
 from dashboard.editing.edit_session import EditSession
 from geodata.tables.changes import Remove
 from geodata.versions.store import FileStore
-from tests.dashboard.editing.test_edit_payload import KEY, do
+from tests.support.edit_page import KEY, begin, do
+
+
+@pytest.fixture
+def work(folder: Path) -> EditSession:
+    return begin(folder)
 
 
 def new(work: EditSession, title: str) -> str:

@@ -8,7 +8,7 @@ from dashboard.hosting import pages
 from dashboard.hosting.pages import CorrectionNotice
 from geodata.briefings.edition_files import EditionRecord
 from geodata.briefings.editions import Shelf
-from tests.geodata.briefings.test_editions import frozen
+from tests.support.editions import frozen
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def test_a_corrected_edition_leads_past_what_was_withdrawn_to_the_last_correctio
     assert pages.corrected(held(shelf, "trial-3"), shelf) is None
 
 
-def test_in_the_place_of_a_withdrawn_edition_stands_one_that_is_neither_withdrawn_nor_corrected(shelf: Shelf):
+def test_a_withdrawn_edition_is_replaced_by_one_neither_withdrawn_nor_corrected(shelf: Shelf):
     shelf.withdraw("trial-2", "wrong", "ana")
     assert pages.standing_successor(held(shelf, "trial-2"), shelf) == held(shelf, "trial-3")
     shelf.withdraw("trial-3", "wrong", "ana")

@@ -18,7 +18,7 @@ Get = Callable[[str], asgi.Reply]
 
 @pytest.fixture
 def get(monkeypatch: pytest.MonkeyPatch) -> Get:
-    monkeypatch.setattr(previews, "_kept", OrderedDict())
+    monkeypatch.setattr(previews, "kept", OrderedDict())
     return partial(asgi.ask, Router(previews.ROUTES))
 
 
@@ -32,7 +32,7 @@ def test_a_preview_is_the_frozen_page_with_its_own_policy_and_kept_by_nobody(get
     assert get(f"/{path}data.csv").headers["content-type"] == "text/csv; charset=utf-8"
 
 
-def test_the_page_is_told_that_it_is_a_preview(get: Get):
+def test_the_status_says_that_the_page_is_a_preview(get: Get):
     assert get(f"/{previews.keep({'index.html': PAGE})}status.json").json()["state"] == "preview"
 
 
@@ -56,7 +56,7 @@ def test_a_preview_ends_after_an_hour(get: Get, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(previews.time, "monotonic", lambda: now + previews.KEPT_S + 1)
     assert get(f"/{path}").status == 404
     previews.keep({"index.html": PAGE})
-    assert len(previews._kept) == 1
+    assert len(previews.kept) == 1
 
 
 def test_of_too_many_the_oldest_goes(get: Get):

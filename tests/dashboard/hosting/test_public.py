@@ -298,7 +298,7 @@ def test_a_withdrawn_briefing_is_gone_at_every_address_with_its_reason(ask: Ask,
     assert "trial/" not in ask("/b/").text
 
 
-def test_the_page_of_a_withdrawn_briefing_names_the_edition_that_stands(ask: Ask, shelf: Shelf):
+def test_the_page_of_a_withdrawn_briefing_names_the_standing_edition(ask: Ask, shelf: Shelf):
     publish(shelf)
     publish(shelf, page=PAGE + "2", corrects="trial", title="Se<b>cond")
     publish(shelf, ident="other", title="Another briefing")
@@ -381,13 +381,13 @@ def test_a_large_file_is_sent_whole_and_not_kept(ask: Ask, shelf: Shelf, monkeyp
         assert "content-encoding" not in answer.headers
 
 
-def test_a_file_that_the_manifest_does_not_name_is_not_there(ask: Ask, shelf: Shelf):
+def test_a_file_that_the_manifest_does_not_name_is_not_served(ask: Ask, shelf: Shelf):
     publish(shelf)
     (shelf.folder / "editions/trial/.notes").write_bytes(b"zqcanary")
     assert ask("/b/trial/.notes").status == 404
 
 
-def test_trouble_with_the_disk_is_told_in_one_sentence_without_a_trace(ask: Ask, shelf: Shelf):
+def test_disk_trouble_is_reported_in_one_sentence_without_a_traceback(ask: Ask, shelf: Shelf):
     publish(shelf)
     (shelf.folder / "records/trial.json").write_text("{")
     for method in ("GET", "HEAD"):
@@ -418,7 +418,7 @@ def test_a_briefing_that_could_not_be_listed_whole_is_tried_again(
     assert "What &amp; where" in ask("/b/").text
 
 
-def test_a_shelf_that_cannot_be_read_is_told(ask: Ask, shelf: Shelf, monkeypatch: pytest.MonkeyPatch):
+def test_an_unreadable_shelf_is_reported(ask: Ask, shelf: Shelf, monkeypatch: pytest.MonkeyPatch):
     def broken() -> None:
         raise DatasetError("the shelf of briefings cannot be read (Input/output error)")
 

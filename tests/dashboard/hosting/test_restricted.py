@@ -1,4 +1,4 @@
-"""`dashboard.hosting.restricted` and its pages, asked as readers, previews and guessers ask: without a server."""
+"""Restricted links and their pages without a server, requested by readers, link previews and guessers."""
 
 from __future__ import annotations
 
@@ -240,7 +240,7 @@ def test_the_page_keeps_its_own_policy_and_nobody_may_frame_or_keep_it(server: S
     assert reader.get(f"{home}data.csv", headers={"accept-encoding": "identity"}).content == b"event_id\n" * 50
 
 
-def test_nobody_may_frame_it_whoever_may_frame_the_public_one(server: Server, reader: Reader):
+def test_a_restricted_edition_may_never_be_framed(server: Server, reader: Reader):
     briefing = Briefing("trial", TITLE, "", (Step("One", "", ""),), frame=("https://news.example.org",))
     files = with_manifest({"index.html": PAGE, "data.csv": b"a\n"}, briefing, "abc", "us")
     held = server.shelf.publish(files, "ana", public=False)
@@ -442,7 +442,7 @@ def test_another_sites_form_opens_nothing(server: Server, reader: Reader, sent: 
         assert reader.post(home, headers=own).status_code == 303
 
 
-def test_who_knocked_at_one_door_stands_at_no_other(server: Server, reader: Reader):
+def test_knocking_at_one_link_opens_no_other(server: Server, reader: Reader):
     link, _ = server.link()
     _, home = server.link()
     knock = {"cookie": f"{restricted.KNOCK}={link.split('/')[2]}"}
@@ -590,7 +590,7 @@ def test_who_hangs_up_while_sending_a_form_is_nobodys_bug(server: Server):
     assert sent == []
 
 
-def test_links_that_cannot_be_read_are_told_alike_to_everybody(server: Server, monkeypatch, caplog):
+def test_unreadable_links_give_everybody_the_same_answer(server: Server, monkeypatch, caplog):
     link, home = server.link()
 
     def broken(_: str) -> None:

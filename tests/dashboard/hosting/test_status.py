@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import shutil
 import threading
 from collections.abc import Callable
 from functools import partial
@@ -20,16 +19,16 @@ from geodata.briefings.folder import with_manifest
 from geodata.dataset import published, reading
 from geodata.errors import DatasetError
 from geodata.model import Dataset
-from tests.geodata.briefings.test_comparison import NEW, PALMYRA, SYRIA, added, cells, edit
-from tests.support import asgi
+from tests.support import asgi, datasets
+from tests.support.datasets import NEW_EVENT, PALMYRA, added, cells, edit
+from tests.support.paths import SYRIA
 
 Ask = Callable[..., asgi.Reply]
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    shutil.copytree(SYRIA.parent.parent / "seeds", tmp_path / "seeds")
-    return shutil.copytree(SYRIA, tmp_path / "geodata" / "syria")
+    return datasets.with_seeds(tmp_path)
 
 
 @pytest.fixture
@@ -76,9 +75,11 @@ def test_the_newest_version_is_current(ask: Ask, shelf: Shelf):
     assert "Nothing that readers see has changed" in ask("/b/trial/changes").text
 
 
-def test_what_has_changed_is_told_with_a_page_that_says_what(ask: Ask, shelf: Shelf, folder: Path, seen: Callable):
+def test_changed_data_are_announced_with_a_page_that_lists_the_changes(
+    ask: Ask, shelf: Shelf, folder: Path, seen: Callable
+):
     publish(shelf, reading.load(SYRIA))
-    edit(folder, "events.csv", added(**NEW))
+    edit(folder, "events.csv", added(**NEW_EVENT))
     edit(folder, "events.csv", cells(PALMYRA, place="Raqqa", date="2016-04"))
     seen(reading.load(folder))
     words = "1 event added, 1 moved"
@@ -105,7 +106,13 @@ def test_hostile_words_are_shown_as_they_stand(ask: Ask, shelf: Shelf, folder: P
 
 def test_no_word_of_a_draft_gets_out(ask: Ask, shelf: Shelf, folder: Path, seen: Callable):
     publish(shelf, reading.load(SYRIA))
-    canary = {**NEW, "event_id": "zqcanary-draft", "title": "Zqcanary", "description": "zqcanary", "place": "Zqcanary"}
+    canary = {
+        **NEW_EVENT,
+        "event_id": "zqcanary-draft",
+        "title": "Zqcanary",
+        "description": "zqcanary",
+        "place": "Zqcanary",
+    }
     edit(folder, "events.csv", added(**{**canary, "status": "draft"}))
     edit(folder, "events.csv", added(**{**canary, "event_id": "zqcanary-gone", "status": "withdrawn"}))
     edit(folder, "events.csv", cells(PALMYRA, status="draft", title="Zqcanary title"))
@@ -120,12 +127,12 @@ def test_no_word_of_a_draft_gets_out(ask: Ask, shelf: Shelf, folder: Path, seen:
 
 def test_an_edit_that_readers_do_not_see_is_no_change(ask: Ask, shelf: Shelf, folder: Path, seen: Callable):
     publish(shelf, reading.load(SYRIA))
-    edit(folder, "events.csv", added(**{**NEW, "status": "draft"}))
+    edit(folder, "events.csv", added(**{**NEW_EVENT, "status": "draft"}))
     seen(reading.load(folder))
     assert ask("/b/trial/status.json").json() == {"state": "current", "words": ""}
 
 
-def test_nothing_is_said_when_the_newest_data_cannot_be_read(ask: Ask, shelf: Shelf, seen: Callable):
+def test_no_notice_is_shown_when_the_newest_data_cannot_be_read(ask: Ask, shelf: Shelf, seen: Callable):
     publish(shelf, reading.load(SYRIA))
     seen(None)
     assert ask("/b/trial/status.json").json() == {"state": "unknown", "words": ""}
@@ -137,7 +144,7 @@ def test_nothing_is_said_when_the_newest_data_cannot_be_read(ask: Ask, shelf: Sh
 def test_a_folder_whose_data_cannot_be_read_says_nothing(ask: Ask, shelf: Shelf, folder: Path, seen: Callable):
     publish(shelf, reading.load(SYRIA))
     (shelf.folder / "editions/trial/data.geojson").write_bytes(b"{")
-    edit(folder, "events.csv", added(**NEW))
+    edit(folder, "events.csv", added(**NEW_EVENT))
     seen(reading.load(folder))
     assert ask("/b/trial/status.json").json() == {"state": "unknown", "words": ""}
 
@@ -146,7 +153,7 @@ def test_what_has_changed_is_found_once_per_version(
     ask: Ask, shelf: Shelf, folder: Path, seen: Callable, monkeypatch: pytest.MonkeyPatch
 ):
     publish(shelf, reading.load(SYRIA))
-    edit(folder, "events.csv", added(**NEW))
+    edit(folder, "events.csv", added(**NEW_EVENT))
     seen(reading.load(folder))
     looked: list[object] = []
     between = comparison.between
@@ -160,7 +167,7 @@ def test_nobody_waits_long_for_what_is_being_found(
     ask: Ask, shelf: Shelf, folder: Path, seen: Callable, monkeypatch: pytest.MonkeyPatch
 ):
     publish(shelf, reading.load(SYRIA))
-    edit(folder, "events.csv", added(**NEW))
+    edit(folder, "events.csv", added(**NEW_EVENT))
     seen(reading.load(folder))
     monkeypatch.setattr(status, "PATIENCE_S", 0.01)
     between, inside, go_on = comparison.between, threading.Event(), threading.Event()

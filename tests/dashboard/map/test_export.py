@@ -5,12 +5,10 @@ from pathlib import Path
 
 import pytest
 
-import geodata
 from dashboard.map import export
 from geodata.dataset import reading
 from geodata.errors import InputError
-
-SYRIA = Path(geodata.__file__).parent / "syria"
+from tests.support.paths import SYRIA
 
 
 @pytest.fixture(scope="module")

@@ -2,17 +2,15 @@ from __future__ import annotations
 
 import json
 import re
-from pathlib import Path
 
 import pytest
 
-import geodata
 from dashboard import served
 from dashboard.map import config, plugin
 from geodata.dataset import reading
 from geodata.view import query
+from tests.support.paths import SYRIA
 
-SYRIA = Path(geodata.__file__).parent / "syria"
 NESTED = {"a": {"b": [{}, {"c": "{{ 7 * 191 }}"}]}, "d": "{% raw %} {# note #} {{{ \\{{ }}", "e": "</script><!--"}
 
 

@@ -1,4 +1,4 @@
-"""The headers of every answer, asked of the middleware alone."""
+"""The headers of every answer, tested on the middleware alone."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ def test_not_modified_does_not_replace_the_policy_of_the_page_that_was_kept():
     assert not {"content-security-policy", "x-frame-options", "cache-control"} & found.keys()
 
 
-def test_only_who_came_by_https_is_told_to_come_so_again():
+def test_only_visitors_over_https_get_strict_transport_security():
     assert "strict-transport-security" not in headers_of(PlainTextResponse(""))
     assert headers_of(PlainTextResponse(""), scheme="https")["strict-transport-security"].startswith("max-age=")
 

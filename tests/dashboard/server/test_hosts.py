@@ -1,4 +1,4 @@
-"""Which names the server answers to, and whose pages may open a socket."""
+"""The host names that the server answers to, and the origins that may open a socket."""
 
 from __future__ import annotations
 

@@ -1,25 +1,16 @@
-"""What the server answers beside Streamlit's page, asked of the real server."""
+"""The addresses that the server answers besides Streamlit's page, requested from the real server."""
 
 from __future__ import annotations
 
 import gzip
 import json
-import urllib.request
 from pathlib import Path
-from urllib.error import HTTPError
 
 import pytest
 
+from tests.support.client import get
+
 pytestmark = pytest.mark.browser  # needs the running server, not a browser; they share it
-
-
-def get(url: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
-    try:
-        with urllib.request.urlopen(urllib.request.Request(url, headers=headers), timeout=20) as answer:
-            return answer.status, {name.lower(): value for name, value in answer.headers.items()}, answer.read()
-    except HTTPError as error:
-        with error:
-            return error.code, {name.lower(): value for name, value in error.headers.items()}, error.read()
 
 
 @pytest.fixture
@@ -76,7 +67,7 @@ def test_an_event_is_found_by_its_id(origin: str, version: str):
         "/data/..%2f..%2fetc%2fpasswd/events.bin",
     ],
 )
-def test_what_is_not_there_is_not_found(origin: str, version: str, path: str):
+def test_an_unknown_address_is_not_found(origin: str, version: str, path: str):
     status, _, body = get(origin + path.replace("{version}", version))
     assert status in {400, 404}
     assert b"import" not in body

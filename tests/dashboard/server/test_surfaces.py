@@ -1,4 +1,4 @@
-"""What Streamlit offers and nobody here needs is closed, however the server was started."""
+"""Endpoints of Streamlit that Dateline does not use are closed, however the server was started."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from dashboard import access, session
 from dashboard.server import surfaces
 from tests.support import browser
 from tests.support.canaries import Heard
+from tests.support.paths import ROOT, SYRIA
 
-ROOT = Path(__file__).parents[3]
 CLOSED = [
     "/_stcore/metrics",
     "/_stcore/metrics?families=cache_memory_bytes",
@@ -74,10 +74,10 @@ def streamlit_run() -> Iterator[str]:
     with tempfile.TemporaryFile() as said:
         process = subprocess.Popen(command, cwd=ROOT, stdout=said, stderr=said)
         try:
-            browser._wait_until_ready(process, port)
+            browser.wait_until_ready(process, port)
             yield f"http://127.0.0.1:{port}"
         finally:
-            browser._stop(process)
+            browser.stop(process)
 
 
 @pytest.fixture(scope="module", params=["dateline serve", "uvicorn", "streamlit run"])
@@ -89,7 +89,7 @@ def started(request: pytest.FixtureRequest) -> Iterator[str]:
         with streamlit_run() as address:
             yield address
     else:
-        with browser.server(ROOT / "geodata" / "syria", missing=True) as address:
+        with browser.server(SYRIA, missing=True) as address:
             yield address
 
 
@@ -103,7 +103,7 @@ def test_however_it_was_started_what_is_closed_is_not_found(started: str):
 
 
 @pytest.mark.browser
-def test_however_it_was_started_nothing_is_told_to_streamlit_and_no_error_to_viewers(started: str):
+def test_however_it_is_started_streamlit_gets_no_statistics_and_viewers_no_traceback(started: str):
     said = first_word(started)
     assert not said.config.gather_usage_stats
     assert said.config.toolbar_mode == said.config.ToolbarMode.VIEWER

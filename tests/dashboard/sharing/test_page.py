@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-import geodata
 from dashboard import access, served
 from dashboard.access import Editor
 from dashboard.sharing import page, publishing
@@ -16,8 +15,8 @@ from dashboard.sharing.steps import is_drawn
 from geodata.briefings.briefing import Briefing, Step
 from geodata.briefings.folder import with_manifest
 from geodata.versions.roles import Role
+from tests.support.paths import SYRIA
 
-SYRIA = Path(geodata.__file__).parent / "syria"
 PEOPLE = {
     "viewer": Editor("", Role.VIEWER),
     "editor": Editor("bo@example.org", Role.EDITOR),

@@ -7,29 +7,25 @@ import json
 import logging
 import shutil
 import zipfile
-from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-import geodata
 from dashboard.access import Editor
 from dashboard.sharing import publishing, share_session
 from dashboard.sharing.publishing import PublishTarget
-from geodata.briefings.briefing import Briefing
 from geodata.briefings.editions import Shelf
 from geodata.briefings.restricted_links import Links
 from geodata.dataset import reading
 from geodata.errors import DatasetError, InputError
-from geodata.model import Dataset
 from geodata.tables.changes import Edit
 from geodata.versions.roles import AUDIT, Role
 from geodata.versions.store import FileStore
 from geodata.view import query, url
-
-SYRIA = Path(geodata.__file__).parent / "syria"
+from tests.support.editions import build
+from tests.support.paths import SYRIA
 
 
 @pytest.mark.parametrize(
@@ -64,10 +60,6 @@ def test_a_briefings_address_is_below_the_site():
 
 ADA = Editor("ada@example.org", Role.PUBLISHER)
 WHO = (ADA, ADA.name)
-
-
-def build(dataset: Dataset, briefing: Briefing, site: str) -> Mapping[str, bytes]:
-    return {"index.html": f"{briefing.title} {dataset.version} {site}".encode()}
 
 
 @pytest.fixture

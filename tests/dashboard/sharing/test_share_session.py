@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-import geodata
 from dashboard.sharing import share_session, steps
 from dashboard.sharing.share_session import BriefingDraft, ShareSession
 from geodata.briefings.briefing import Briefing, Step, read_briefing
@@ -17,8 +16,9 @@ from geodata.errors import ForbiddenError, InputError
 from geodata.tables.changes import ClashError
 from geodata.versions import roles
 from geodata.versions.store import FileStore
+from tests.support.paths import SYRIA
 
-DATA = (Path(geodata.__file__).parent / "syria" / "briefings" / "intervention.toml").read_bytes()
+DATA = (SYRIA / "briefings" / "intervention.toml").read_bytes()
 
 
 @pytest.fixture
@@ -81,7 +81,6 @@ def test_states_are_not_kept_without_end(bench: BriefingDraft):
     assert bench.now.title == str(number)
 
 
-SYRIA = Path(geodata.__file__).parent / "syria"
 FILE = "briefings/intervention.toml"
 
 

@@ -1,11 +1,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
-import geodata
 from dashboard.served import Served
 from dashboard.sharing import steps as sharing_steps
 from dashboard.sharing.steps import event_of, ident_of, step_of, view_of, with_event
@@ -15,8 +13,8 @@ from geodata.dataset import reading
 from geodata.errors import InputError
 from geodata.model import Dataset
 from geodata.view import query
+from tests.support.paths import SYRIA
 
-SYRIA = Path(geodata.__file__).parent / "syria"
 ONE, TWO, THREE = (Step(name, "", "") for name in ("one", "two", "three"))
 BRIEFING = Briefing("trial", "Trial", "", (ONE, TWO, THREE))
 

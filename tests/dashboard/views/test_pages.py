@@ -1,4 +1,4 @@
-"""The Streamlit pages without a browser: what the script puts on them."""
+"""The Streamlit pages without a browser: the elements that the script puts on them."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import served, style
+from tests.support.paths import ROOT
 
-MAIN = Path(__file__).parents[3] / "dashboard" / "main.py"
+MAIN = ROOT / "dashboard" / "main.py"
 
 
 @pytest.fixture
@@ -43,7 +44,7 @@ def test_a_filter_is_written_to_the_url_and_cleared_again(app: AppTest):
     assert "place" not in app.query_params
 
 
-def test_what_a_link_says_in_vain_is_said_once(app: AppTest):
+def test_an_unreadable_part_of_a_link_is_reported_once(app: AppTest):
     app.query_params["mode"] = "sideways"
     app.run()
     assert ["'mode'" in toast.value for toast in app.toast] == [True]
@@ -93,7 +94,7 @@ def test_the_article_is_shown_without_an_error():
 
 @pytest.mark.parametrize("title", ["'; } body { display: none", "a\\b", "</style><img src=x>", "\u202eabc", "плюс"])
 def test_a_title_cannot_leave_the_style_sheet(title: str):
-    text = style._css_text(title)
+    text = style.css_text(title)
     assert re.fullmatch(r"(?:[A-Za-z0-9 ]|\\[0-9a-f]{6} )*", text)
     back = re.sub(r"\\([0-9a-f]{6}) ", lambda found: chr(int(found[1], 16)), text)
     assert back == title

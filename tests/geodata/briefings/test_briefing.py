@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import geodata
 from geodata.briefings import briefing as briefings_briefing
 from geodata.briefings.briefing import Briefing, Step, check_briefing, read_briefing, write_briefing
 from geodata.dataset import reading
 from geodata.model import Dataset
+from tests.support.paths import SYRIA
 
-SYRIA = Path(geodata.__file__).parent / "syria"
 FILE = (SYRIA / "briefings" / "intervention.toml").read_text(encoding="utf-8")
 TEXT = st.text(max_size=60).map(briefings_briefing.clean)
 TITLE = TEXT.filter(bool)
-TEXT_STEP = st.builds(
-    Step, TITLE, TEXT.filter(lambda text: "](" not in text), st.just("from=2015"), st.just("2015-09-30")
-)
+STEPS = st.builds(Step, TITLE, TEXT.filter(lambda text: "](" not in text), st.just("from=2015"), st.just("2015-09-30"))
 
 
 def read(text: str, ident: str = "trial") -> Briefing:
@@ -31,7 +27,7 @@ def read(text: str, ident: str = "trial") -> Briefing:
     return briefing
 
 
-@given(TITLE, st.lists(TEXT_STEP, min_size=1, max_size=4))
+@given(TITLE, st.lists(STEPS, min_size=1, max_size=4))
 def test_what_is_written_is_read_again(title: str, steps: list[Step]):
     briefing = Briefing("trial", title, steps[0].caption, tuple(steps), "abcd1234", ("https://a.example",))
     assert read(write_briefing(briefing)) == briefing
@@ -59,7 +55,7 @@ def test_steps_that_are_moved_keep_their_lines():
 
 
 @pytest.mark.parametrize("before", ["title = ", "title = 7\nsteps = 3\nframe = 2", '[title]\n[[steps]]\n"a" = 1'])
-def test_a_file_that_cannot_be_read_is_written_anew(before: str):
+def test_a_file_that_cannot_be_read_is_written_again(before: str):
     briefing = Briefing("trial", "T", "", (Step("One", "*x*\n\n“y”", "from=2015"),))
     assert read(write_briefing(briefing, before)) == briefing
 
@@ -108,7 +104,7 @@ def test_the_bundled_briefing_has_nothing_wrong(syria: Dataset):
         ("title = 7\n" + STEP, "title: '7' is not a text"),
     ],
 )  # fmt: skip
-def test_what_is_wrong_is_said_with_step_and_key(text: str, words: str):
+def test_a_problem_is_reported_with_its_step_and_key(text: str, words: str):
     assert words in said(text)
 
 
@@ -121,7 +117,7 @@ def test_what_is_wrong_is_said_with_step_and_key(text: str, words: str):
         ("from=2016-01&to=2015-01", "'from' is after 'to'"),
     ],
 )
-def test_a_view_that_cannot_be_shown_is_said(syria: Dataset, view: str, words: str):
+def test_a_view_that_cannot_be_shown_is_reported(syria: Dataset, view: str, words: str):
     assert words in said(f'title = "T"\n{STEP}view = "{view}"\n', syria)
 
 
@@ -136,10 +132,10 @@ def test_a_step_whose_event_viewers_may_not_see_is_refused(syria: Dataset, statu
     assert words in said(f'title = "T"\n{STEP}view = "event=putin-interview"\n', changed)
 
 
-def test_a_day_that_does_not_part_the_window_is_said(syria: Dataset):
+def test_a_day_that_does_not_divide_the_window_is_reported(syria: Dataset):
     text = f'title = "T"\n{STEP}view = "from=2015&to=2015"\ncompare = "2016-02-01"\n'
     assert "step 1, compare: 2016-02-01 does not part" in said(text, syria)
 
 
-def test_bytes_that_are_no_text_are_said():
+def test_bytes_that_are_no_text_are_reported():
     assert read_briefing("trial", b"\xff\x00\xff")[0] is None

@@ -9,7 +9,7 @@ from geodata.briefings.captions import Piece
 from geodata.errors import InputError
 
 
-def test_marks_become_pieces():
+def test_marks_divide_a_caption_into_pieces():
     found = captions.paragraphs("In **2015** *they say* [here](https://example.org/a).")
     assert found == (
         (

@@ -1,23 +1,24 @@
 from __future__ import annotations
 
 import csv
-import shutil
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-import geodata
 from geodata.briefings import comparison, contents
 from geodata.briefings.comparison import ChangeKind, Comparison
 from geodata.dataset import published, reading
 from geodata.errors import DatasetError
 from geodata.model import Dataset
+from tests.support import datasets
+from tests.support.datasets import NEW_EVENT, PALMYRA, Rows, added, cells, edit
+from tests.support.paths import SYRIA
 
-SYRIA = Path(geodata.__file__).parent / "syria"
-PALMYRA = "palmyra-recaptured"
-Rows = list[dict[str, str]]
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return datasets.with_seeds(tmp_path)
 
 
 @pytest.fixture(scope="module")
@@ -25,49 +26,9 @@ def first() -> Dataset:
     return published.published(reading.load(SYRIA))
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    shutil.copytree(SYRIA.parent.parent / "seeds", tmp_path / "seeds")
-    return shutil.copytree(SYRIA, tmp_path / "geodata" / "syria")
-
-
-def edit(folder: Path, name: str, change: Callable[[Rows], Rows | None]) -> None:
-    with (folder / name).open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    columns = list(rows[0])
-    rows = change(rows) or rows
-    with (folder / name).open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, columns)
-        writer.writeheader()
-        writer.writerows(rows)
-
-
-def cells(ident: str, **values: str) -> Callable[[Rows], None]:
-    def change(rows: Rows) -> None:
-        next(row for row in rows if row["event_id"] == ident).update(values)
-
-    return change
-
-
-def added(**values: str) -> Callable[[Rows], Rows]:
-    return lambda rows: [*rows, dict.fromkeys(rows[0], "") | values]
-
-
 def compared(first: Dataset, folder: Path) -> Comparison:
     newest = published.published(reading.load(folder))
     return comparison.between(comparison.frozen(contents.files(first)), comparison.newest(newest))
-
-
-NEW = {
-    "event_id": "a-new-event",
-    "status": "published",
-    "date": "2016-01-05",
-    "title": "New",
-    "event_type": "Battles",
-    "sub_event_type": "Armed clash",
-    "source": "russia-continues-support",
-    "quote": "The Syrian Civil War has been ongoing since 2011",
-}
 
 
 def test_the_same_version_has_not_changed(first: Dataset, folder: Path):
@@ -117,15 +78,15 @@ def test_an_event_that_is_gone_from_the_file_is_removed(first: Dataset, folder: 
 
 
 def test_the_words_count_each_kind_and_name_events_once(first: Dataset, folder: Path):
-    edit(folder, "events.csv", added(**NEW))
-    edit(folder, "events.csv", added(**{**NEW, "event_id": "another-new-event"}))
+    edit(folder, "events.csv", added(**NEW_EVENT))
+    edit(folder, "events.csv", added(**{**NEW_EVENT, "event_id": "another-new-event"}))
     edit(folder, "events.csv", cells(PALMYRA, place="Raqqa"))
     edit(folder, "sources.csv", lambda rows: [{**row, "title": "Another title"} for row in rows])
     assert compared(first, folder).words() == "2 events added, 1 moved; 1 source described differently"
 
 
 def test_drafts_and_what_is_written_beside_the_rows_change_nothing(first: Dataset, folder: Path):
-    edit(folder, "events.csv", added(**{**NEW, "status": "draft"}))
+    edit(folder, "events.csv", added(**{**NEW_EVENT, "status": "draft"}))
     edit(folder, "events.csv", lambda rows: rows[::-1])
     edit(folder, "evidence.csv", lambda rows: rows[::-1])
     (folder / "dataset.toml").write_text((folder / "dataset.toml").read_text() + "\n# a note\n")
@@ -183,7 +144,7 @@ def test_whatever_a_cell_holds_it_equals_itself(folder: Path, hostile: str):
         ("sources.csv", b"a\r\n1,2\r\n"),
     ],
 )
-def test_a_folder_that_cannot_be_read_is_told(first: Dataset, name: str, data: bytes):
+def test_an_unreadable_folder_is_reported(first: Dataset, name: str, data: bytes):
     with pytest.raises(DatasetError, match="cannot be read"):
         comparison.frozen({**contents.files(first), name: data})
 

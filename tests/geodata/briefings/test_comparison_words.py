@@ -51,16 +51,16 @@ def lines(**values: str) -> dict[str, tuple[str, str]]:
         ({"claimed_by": "C"}, "Says who", "not given", "C"),
     ],
 )
-def test_a_change_is_told_in_words(values: dict[str, str], label: str, was: str, now: str):
+def test_a_change_is_given_in_words(values: dict[str, str], label: str, was: str, now: str):
     assert lines(**values) == {label: (was, now)}
 
 
-def test_what_words_are_too_coarse_for_is_told_as_it_stands():
+def test_a_change_too_small_for_words_is_given_as_written():
     assert lines(deaths_best="05") == {"Deaths": ("5", "05")}
     assert lines(where_prec="odd", place_basis="") == {"How surely": ("named in the source · exact", "not given")}
 
 
-def test_what_came_or_went_is_told_with_its_facts():
+def test_an_added_or_removed_event_is_given_with_its_facts():
     for before, after, live in (
         (BEFORE, replace(BEFORE, events={}), False),
         (replace(BEFORE, events={}), BEFORE, True),
@@ -76,7 +76,7 @@ def test_what_came_or_went_is_told_with_its_facts():
         assert {line.was for line in told.lines} == {""}
 
 
-def test_evidence_that_came_or_went_is_told():
+def test_added_and_removed_evidence_is_listed():
     item = {"event_id": "x", "claimed_by": "D", "stance": "disputes", "quote": "no", "note": "n", "source": "one"}
     after = replace(BEFORE, evidence={"x": (item,)})
     (section,) = comparison_words.sections(comparison.between(BEFORE, after), BEFORE, after)
@@ -85,13 +85,13 @@ def test_evidence_that_came_or_went_is_told():
     assert section.events[0].gone == ("D disputes it · “no” · n",)
 
 
-def test_of_many_events_some_are_told_and_the_others_counted():
+def test_of_many_events_some_are_listed_and_the_others_counted():
     many = replace(BEFORE, events={f"x{number}": EVENT for number in range(7)})
     (section,) = comparison_words.sections(comparison.between(replace(BEFORE, events={}), many), BEFORE, many, most=3)
     assert (len(section.events), section.more) == (3, 4)
 
 
-def test_a_source_that_is_described_otherwise_is_told():
+def test_a_changed_source_is_listed():
     after = replace(BEFORE, sources={"one": {"source": "one", "title": "Renamed"}})
     (told,) = comparison_words.sources(comparison.between(BEFORE, after))
     assert [(line.label, line.was, line.now) for line in told.lines] == [("Title", "The Source", "Renamed")]

@@ -6,19 +6,16 @@ import csv
 import io
 import json
 from dataclasses import replace
-from pathlib import Path
 
 import pandas as pd
 import pytest
 
-import geodata
 from geodata.briefings import contents
 from geodata.briefings import contents as facts
 from geodata.briefings.briefing import Briefing, Step
 from geodata.dataset import published, reading
 from geodata.model import Dataset
-
-SYRIA = Path(geodata.__file__).parent / "syria"
+from tests.support.paths import SYRIA
 
 
 @pytest.fixture(scope="module")
@@ -145,7 +142,7 @@ def test_quotes_of_a_source_come_once_and_in_the_order_of_the_article(syria: Dat
     assert quotes[0][0] == 1
 
 
-def test_what_is_not_covered_is_said(syria: Dataset):
+def test_gaps_in_the_coverage_are_named(syria: Dataset):
     told = " ".join(facts.coverage(syria))
     assert "17 published events from 1 source" in told
     assert "one source’s account" in told
@@ -153,7 +150,7 @@ def test_what_is_not_covered_is_said(syria: Dataset):
     assert "that nothing is shown does not mean that nothing happened" in told
 
 
-def test_nothing_at_all_is_told_too(syria: Dataset):
+def test_an_empty_dataset_is_stated_too(syria: Dataset):
     none = replace(
         syria, events=syria.events.iloc[:0], evidence=syria.evidence.iloc[:0], sources=syria.sources.iloc[:0]
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from geodata.briefings.edition_files import AlteredError, EditionFiles, EditionR
 from geodata.briefings.editions import Shelf
 from geodata.briefings.folder import MANIFEST
 from geodata.errors import DatasetError
-from tests.geodata.briefings.test_editions import frozen
+from tests.support.editions import frozen
 
 
 @pytest.fixture
@@ -38,7 +39,8 @@ def hashed(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
     done: list[bytes] = []
     real = hashlib.sha256
     monkeypatch.setattr(edition_files, "LARGE", 0)
-    monkeypatch.setattr(edition_files, "_SETTLED_S", -60.0)
+    later = time.time_ns() + 60_000_000_000
+    monkeypatch.setattr(edition_files.time, "time_ns", lambda: later)
     monkeypatch.setattr(edition_files.hashlib, "sha256", lambda data: done.append(data) or real(data))
     return done
 
@@ -107,9 +109,10 @@ def test_a_large_file_is_hashed_once_while_it_looks_the_same(
 
 
 def test_what_was_changed_a_moment_ago_is_hashed_again(
-    held: EditionRecord, files: EditionFiles, hashed: list[bytes], monkeypatch: pytest.MonkeyPatch
+    held: EditionRecord, folder: Path, files: EditionFiles, hashed: list[bytes], monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(edition_files, "_SETTLED_S", 60.0)
+    changed = (folder / "index.html").stat().st_mtime_ns
+    monkeypatch.setattr(edition_files.time, "time_ns", lambda: changed)
     for _ in range(3):
         files.read(held, "index.html")
     assert hashed.count(b"the page") == 3

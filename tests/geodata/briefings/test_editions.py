@@ -8,16 +8,11 @@ import pytest
 
 from geodata import fileio
 from geodata.briefings import editions, folder
-from geodata.briefings.briefing import Briefing, Step
 from geodata.briefings.edition_files import EditionRecord
 from geodata.briefings.editions import Shelf
 from geodata.errors import DatasetError, InputError
 from geodata.versions.store import FileStore
-
-
-def frozen(page: bytes = b"first", ident: str = "trial") -> dict[str, bytes]:
-    briefing = Briefing(ident, "Trial", "", (Step("One", "", ""),), frame=("https://example.org",))
-    return folder.with_manifest({"index.html": page}, briefing, "abc", "us")
+from tests.support.editions import frozen
 
 
 @pytest.fixture

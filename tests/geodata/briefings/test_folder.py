@@ -47,25 +47,30 @@ def full(*_: Any, **__: Any) -> None:
     raise OSError(errno.ENOSPC, "No space left on device")
 
 
+def full_for_new_files(path: Path, mode: str = "r", *given: Any, real: Any = Path.open, **options: Any) -> Any:
+    """`Path.open` on a full disk."""
+    return full() if "x" in mode else real(path, mode, *given, **options)
+
+
 @pytest.mark.parametrize("there", [False, True])
 @pytest.mark.parametrize(
-    ("where", "call"),
+    ("where", "call", "fail"),
     [
-        (folder.tempfile, "mkdtemp"),
-        (Path, "mkdir"),
-        (folder, "_write"),
-        (folder.os, "fsync"),
-        (Path, "rename"),
+        (folder.tempfile, "mkdtemp", full),
+        (Path, "mkdir", full),
+        (Path, "open", full_for_new_files),
+        (folder.os, "fsync", full),
+        (Path, "rename", full),
     ],
 )
 def test_a_full_disk_leaves_nothing_and_takes_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: Any, call: str, *, there: bool
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: Any, call: str, fail: Any, *, there: bool
 ):
     out = tmp_path / "out"
     if there:
         folder.write_files(FILES, out)
     with monkeypatch.context() as patch:
-        patch.setattr(where, call, full)
+        patch.setattr(where, call, fail)
         with pytest.raises(InputError, match="No space left on device"):
             folder.write_files({**FILES, "index.html": b"second"}, out)
     assert [path.name for path in tmp_path.iterdir()] == (["out"] if there else [])
@@ -106,19 +111,20 @@ def test_of_many_writers_one_wins_whole(tmp_path: Path):
 def test_a_briefing_that_another_replaces_while_it_is_looked_at_is_not_in_the_way(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    out, theirs, real = tmp_path / "out", tmp_path / "theirs", folder._is_briefing
+    out, theirs, real = tmp_path / "out", tmp_path / "theirs", Path.read_text
     folder.write_files(FILES, out)
     folder.write_files(FILES, theirs)
 
-    def slowly(folder: Path) -> bool:
+    def slowly(manifest: Path, *given: Any) -> str:
         if not theirs.exists():
-            return real(folder)
-        folder.rename(tmp_path / "aside")
-        found = real(folder)
-        theirs.rename(folder)
-        return found
+            return real(manifest, *given)
+        manifest.parent.rename(tmp_path / "aside")
+        try:
+            return real(manifest, *given)
+        finally:
+            theirs.rename(manifest.parent)
 
-    monkeypatch.setattr(folder, "_is_briefing", slowly)
+    monkeypatch.setattr(Path, "read_text", slowly)
     folder.check_place(out)
     assert not theirs.exists()
 

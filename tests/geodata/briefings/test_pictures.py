@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import io
 import math
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
 from PIL import Image, ImageDraw
 
-import geodata
 from dashboard.briefings.pictures import FONT
 from geodata.briefings import pictures
 from geodata.briefings import pictures as symbols
 from geodata.briefings.pictures import TWICE, Frame
 from geodata.dataset import published, reading
 from geodata.model import Dataset
+from tests.support.paths import SYRIA
 
-SYRIA = Path(geodata.__file__).parent / "syria"
 BOUNDS = ((32.0, 35.0), (38.0, 43.0))
 SQUARE = [36000, 33000, 4000, 0, 0, 4000, -4000, 0]
 """36–40° E, 33–37° N."""
@@ -41,7 +39,7 @@ def events(syria: Dataset, **cells: Any) -> pd.DataFrame:
     return syria.events.iloc[:1].assign(**row)
 
 
-def drawn(syria: Dataset, rows: pd.DataFrame, *labels: dict[str, Any]) -> Image.Image:
+def drawn_map(syria: Dataset, rows: pd.DataFrame, *labels: dict[str, Any]) -> Image.Image:
     frame = pictures.fit(BOUNDS, 300, 200)
     return pictures.draw(base(*labels), frame, rows, syria.taxonomy, FONT)
 
@@ -70,7 +68,7 @@ def test_land_lies_where_the_frame_places_it():
 
 
 def test_an_event_has_the_colour_of_its_group(syria: Dataset):
-    image = drawn(syria, events(syria))
+    image = drawn_map(syria, events(syria))
     x, y = (round(value / TWICE) for value in pictures.fit(BOUNDS, 300, 200).place(35.0, 38.0))
     red, green, blue = image.getpixel((x, y))
     colour = syria.taxonomy.groups[1].color
@@ -79,32 +77,35 @@ def test_an_event_has_the_colour_of_its_group(syria: Dataset):
 
 def test_an_event_without_a_place_is_not_drawn(syria: Dataset):
     nowhere = events(syria, lat=math.nan, lon=math.nan)
-    assert drawn(syria, nowhere).tobytes() == drawn(syria, syria.events.iloc[:0]).tobytes()
+    assert drawn_map(syria, nowhere).tobytes() == drawn_map(syria, syria.events.iloc[:0]).tobytes()
 
 
 @pytest.mark.parametrize("name", ["Дамаск", "دمشق", "大馬士革", "A\u0301"])
 def test_a_name_with_letters_that_the_font_lacks_is_left_out(syria: Dataset, name: str):
     town = {"name": name, "lat": 36.0, "lon": 37.0, "zoom": 2.0, "kind": "town"}
-    assert drawn(syria, events(syria, place=name), town).tobytes() == drawn(syria, events(syria, place="")).tobytes()
+    assert (
+        drawn_map(syria, events(syria, place=name), town).tobytes()
+        == drawn_map(syria, events(syria, place="")).tobytes()
+    )
     assert pictures.drawable("Hmeimim – Ḥ"[:9])
 
 
 def test_names_never_lie_on_each_other(syria: Dataset):
     town = {"name": "Homs", "lat": 35.0, "lon": 38.02, "zoom": 2.0, "kind": "town"}
-    assert drawn(syria, events(syria), town).tobytes() == drawn(syria, events(syria)).tobytes()
+    assert drawn_map(syria, events(syria), town).tobytes() == drawn_map(syria, events(syria)).tobytes()
 
 
 def test_thousands_of_places_are_drawn_within_seconds(syria: Dataset):
     many = pd.concat([events(syria)] * 5000, ignore_index=True)
     many["lat"] = [33 + 4 * (row % 71) / 71 for row in range(5000)]
     many["lon"] = [36 + 4 * (row % 73) / 73 for row in range(5000)]
-    assert drawn(syria, many).size == (300, 200)
+    assert drawn_map(syria, many).size == (300, 200)
 
 
 def test_a_picture_is_a_small_png_and_the_same_every_time(syria: Dataset):
-    image = drawn(syria, events(syria))
+    image = drawn_map(syria, events(syria))
     data = pictures.png(image, syria.taxonomy)
-    assert data == pictures.png(drawn(syria, events(syria)), syria.taxonomy)
+    assert data == pictures.png(drawn_map(syria, events(syria)), syria.taxonomy)
     assert Image.open(io.BytesIO(data)).mode == "P"
     assert len(data) < 8000
 

@@ -2,31 +2,23 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from pathlib import Path
 
 import pytest
 
-import geodata
 from geodata.briefings import publishing
-from geodata.briefings.briefing import Briefing
 from geodata.briefings.editions import Shelf
 from geodata.errors import DatasetError, InputError
-from geodata.model import Dataset
+from tests.support import datasets
+from tests.support.editions import build
+from tests.support.paths import SYRIA
 
-SYRIA = Path(geodata.__file__).parent / "syria"
 SERVER = "https://map.example.org"
-
-
-def build(dataset: Dataset, briefing: Briefing, site: str) -> dict[str, bytes]:
-    """A page in no time; it says where it is, as the real one does."""
-    return {"index.html": f"{briefing.title} {dataset.version} {site}".encode()}
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    shutil.copytree(SYRIA.parent.parent / "seeds", tmp_path / "seeds")
-    return shutil.copytree(SYRIA, tmp_path / "geodata" / "syria")
+    return datasets.with_seeds(tmp_path)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from geodata.briefings import publishing, restricted_links
 from geodata.briefings.editions import Shelf
 from geodata.briefings.restricted_links import Links
 from geodata.errors import DatasetError, InputError
-from tests.geodata.briefings.test_editions import frozen
+from tests.support.editions import frozen
 
 
 @pytest.fixture
@@ -79,7 +79,7 @@ def test_nothing_ends_when_the_edition_cannot_be_withdrawn(shelf: Shelf, links: 
     assert len(publishing.working("trial", shelf, links)) == 1
 
 
-def test_a_link_that_could_not_be_ended_is_told(shelf: Shelf, links: Links, monkeypatch: pytest.MonkeyPatch):
+def test_a_link_that_could_not_be_revoked_is_reported(shelf: Shelf, links: Links, monkeypatch: pytest.MonkeyPatch):
     shelf.publish(frozen(), "ana")
     linked(shelf, links)
 

@@ -1,25 +1,22 @@
-"""`dateline brief` as an author runs it: what it says, what it writes, and what it leaves alone."""
+"""`dateline brief` as an author runs it: its messages, the files it writes, and those it leaves alone."""
 
 from __future__ import annotations
 
 import json
 import re
-import shutil
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
-import geodata
 from geodata import cli
 from geodata.briefings import freeze
 from geodata.tables.changes import Edit
 from geodata.versions.shared_store import STORE_VARIABLE, SharedStore
 from geodata.versions.store import FileStore
-from tests.support import postgres
+from tests.support import datasets, postgres
 
-SYRIA = Path(geodata.__file__).parent / "syria"
 TITLE = "Palmyra changes hands"
 
 
@@ -30,12 +27,7 @@ def run(*args: str | Path) -> Result:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """The bundled dataset with its article in it, so that it can have a history."""
-    found = shutil.copytree(SYRIA, tmp_path / "data")
-    (found / "articles").mkdir()
-    shutil.copy(next((SYRIA.parents[1] / "seeds").glob("*.txt")), found / "articles" / "a.txt")
-    sources = found / "sources.csv"
-    sources.write_text(re.sub(r"\.\./\.\./seeds/[^,]*\.txt", "articles/a.txt", sources.read_text("utf-8")), "utf-8")
-    return found
+    return datasets.with_article(tmp_path / "data")
 
 
 def edited(folder: Path) -> tuple[str, str]:
@@ -92,14 +84,14 @@ def test_the_same_version_gives_the_same_bytes_after_later_edits(folder: Path, t
         assert (tmp_path / "now" / path.name).read_bytes() == path.read_bytes(), path.name
 
 
-def test_a_version_that_is_gone_is_said(folder: Path, tmp_path: Path):
+def test_an_unknown_version_is_reported(folder: Path, tmp_path: Path):
     refused = run("intervention", "-o", tmp_path / "out", "--dataset", folder, "--version", "deadbeefdead")
     assert refused.exit_code == 2
     assert "deadbeefdead" in refused.stderr
     assert not (tmp_path / "out").exists()
 
 
-def test_the_database_is_what_it_shows_where_there_is_one(
+def test_a_briefing_shows_the_database_where_there_is_one(
     postgres_server: postgres.Server,
     database: str,
     folder: Path,
@@ -126,7 +118,7 @@ def test_the_database_is_what_it_shows_where_there_is_one(
         ('[[steps]]\ntitle = "x"\n[[steps]]\ntitle = 2\nview = "mode=x"\n', "step 2, title"),
     ],
 )
-def test_what_is_wrong_with_it_is_said_and_nothing_is_written(tmp_path: Path, steps: str, words: str):
+def test_a_wrong_briefing_is_reported_and_nothing_is_written(tmp_path: Path, steps: str, words: str):
     own = tmp_path / "mine.toml"
     own.write_text(f'title = "Mine"\n{steps}', "utf-8")
     refused = run(own, "-o", tmp_path / "out")
@@ -163,7 +155,7 @@ def test_the_pdf_is_one_of_the_files(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert "manifest.json" not in listed
 
 
-def test_without_chromium_there_is_a_sentence_and_no_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_without_chromium_one_sentence_is_printed_and_no_folder_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(freeze.shutil, "which", lambda _: str(tmp_path / "gone"))
     refused = run("intervention", "-o", tmp_path / "out", "--pdf")
     assert refused.exit_code == 2

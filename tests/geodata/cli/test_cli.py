@@ -1,10 +1,9 @@
-"""geodata.cli: results on standard output, messages on standard error, exit codes 0, 1 and 2."""
+"""The command line: results on standard output, messages on standard error, exit codes 0, 1 and 2."""
 
 from __future__ import annotations
 
 import json
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -14,24 +13,17 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-import geodata
 from geodata import cli, plugins
 from geodata.cli import starter
 from geodata.dataset import reading
 from geodata.errors import InputError
 from geodata.model import Dataset
 from geodata.view import url
-
-SYRIA = Path(geodata.__file__).parent / "syria"
+from tests.support.paths import SYRIA
 
 
 def run(*args: str | Path) -> Result:
     return CliRunner().invoke(cli.main, [str(arg) for arg in args], catch_exceptions=False)
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return shutil.copytree(SYRIA, tmp_path / "data")
 
 
 def change(folder: Path, old: str, new: str, name: str = "events.csv") -> None:
@@ -96,7 +88,7 @@ def test_check_of_a_dataset_that_cannot_be_read_is_one_error(folder: Path):
 
 
 @pytest.mark.parametrize("command", [["check"], ["serve"], ["export", "--to", "html", "-o", "x.html"]])
-def test_a_folder_that_is_not_there_is_wrong_use(command: list[str], tmp_path: Path):
+def test_a_missing_folder_is_wrong_use(command: list[str], tmp_path: Path):
     done = run(*command, tmp_path / "nowhere")
     assert done.exit_code == 2
     assert "does not exist" in done.stderr

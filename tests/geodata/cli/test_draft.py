@@ -1,4 +1,4 @@
-"""geodata.cli.draft and `dateline draft`: files in, drafts out; what cannot be read costs itself only."""
+"""`dateline draft`: files in, drafts out; a file that cannot be read costs nothing but itself."""
 
 from __future__ import annotations
 
@@ -17,9 +17,8 @@ from geodata.cli import draft, main
 from geodata.geocoding.gazetteer import Gazetteer
 from geodata.tables import columns
 from tests.support import breaking
+from tests.support.paths import SEED
 
-ROOT = Path(__file__).parents[3]
-SEED = ROOT / "seeds" / "russia-continues-support-in-syria.txt"
 TEXT = "On 3 March 2016, Russian air strikes hit Palmyra, killing at least 20 people.\n"
 
 
@@ -85,7 +84,7 @@ def test_the_same_article_gives_the_same_bytes(run: Callable[..., Result]):
     assert run(SEED, "--format", "jsonl").stdout == first
 
 
-def test_every_string_stands_in_the_text_where_it_says(run: Callable[..., Result]):
+def test_every_string_is_in_the_text_at_its_offsets(run: Callable[..., Result]):
     text = SEED.read_text(encoding="utf-8")
     found = json.loads(run(SEED, "--format", "jsonl").stdout)
     for item in (*found["places"], *found["times"]):
@@ -96,7 +95,7 @@ def test_every_string_stands_in_the_text_where_it_says(run: Callable[..., Result
             assert text[evidence["quote_start"] : evidence["quote_end"]] == evidence["quote"]
 
 
-def test_a_file_that_cannot_be_read_is_said_and_the_others_are_drafted(
+def test_an_unreadable_file_is_reported_and_the_others_are_drafted(
     article: Path, tmp_path: Path, run: Callable[..., Result]
 ):
     pdf = tmp_path / "renamed.txt"
@@ -149,7 +148,7 @@ def test_a_table_of_sources_that_is_none_is_refused_by_name(
     assert says in result.stderr
 
 
-def test_a_publication_date_that_cannot_be_read_is_said_and_nothing_is_lost(article: Path, run: Callable[..., Result]):
+def test_an_unreadable_publication_date_is_reported_and_nothing_is_lost(article: Path, run: Callable[..., Result]):
     table = article.with_name("sources.csv")
     table.write_text("source,published,file\nabc,whenever,article.txt\n", encoding="utf-8")
     result = run(article, "--sources", table, "--format", "jsonl")
@@ -158,7 +157,7 @@ def test_a_publication_date_that_cannot_be_read_is_said_and_nothing_is_lost(arti
     assert "'whenever' is no publication date" in result.stderr
 
 
-def test_of_an_arabic_text_the_places_are_found_and_the_rest_is_said(tmp_path: Path, run: Callable[..., Result]):
+def test_an_arabic_text_gives_places_and_a_note_about_the_rest(tmp_path: Path, run: Callable[..., Result]):
     path = tmp_path / "a.txt"
     path.write_text("قصفت الطائرات الروسية مواقع في مدينة حلب ومحافظة إدلب قرب الحدود التركية. " * 5, encoding="utf-8")
     result = run(path, "--format", "jsonl")

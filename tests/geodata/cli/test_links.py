@@ -9,14 +9,14 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-import geodata
 from geodata.briefings import editions, restricted_links
 from geodata.cli import briefings, versions
 from geodata.errors import InputError
 from geodata.versions import roles
 from geodata.versions.store import FileStore
+from tests.support.editions import install
+from tests.support.paths import SYRIA
 
-SYRIA = Path(geodata.__file__).parent / "syria"
 BRIEFING = "intervention"
 
 
@@ -24,7 +24,7 @@ BRIEFING = "intervention"
 def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let hashes of passwords cost little, and a frozen briefing next to nothing."""
     monkeypatch.setattr(restricted_links, "SCRYPT", {"n": 16, "r": 1, "p": 1})
-    monkeypatch.setattr("geodata.briefings.freeze._builder", lambda: lambda *_: {"index.html": b"page"})
+    install(monkeypatch, lambda *_: {"index.html": b"page"})
 
 
 @pytest.fixture

@@ -1,30 +1,29 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 
 import click
 import pytest
 from click.testing import CliRunner, Result
 
-from geodata.briefings import freeze, publishing
+from geodata.briefings import publishing
 from geodata.cli import briefings
 from geodata.errors import InputError
 from geodata.versions import roles
-from tests.geodata.briefings.test_publishing import SYRIA, build
+from tests.support import datasets
+from tests.support.editions import build, install
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    shutil.copytree(SYRIA.parent.parent / "seeds", tmp_path / "seeds")
-    return shutil.copytree(SYRIA, tmp_path / "geodata" / "syria")
+    return datasets.with_seeds(tmp_path)
 
 
 @pytest.fixture
 def run(folder: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.delenv("DATELINE_DATASET", raising=False)
-    monkeypatch.setattr(freeze, "_builder", lambda: build)
+    install(monkeypatch, build)
     dataset = click.Path(exists=True, file_okay=False, path_type=Path)
     commands = {one.name: one for one in briefings.publish_commands(dataset, lambda: folder)}
 
@@ -81,7 +80,7 @@ def test_a_withdrawal_names_the_restricted_links_that_still_work_and_ends_them_w
     assert links.find(token) is None
 
 
-def test_who_published_and_withdrew_what_stands_on_standard_error_once(run, monkeypatch: pytest.MonkeyPatch):
+def test_standard_error_has_one_audit_line_for_each_change(run, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(roles.AUDIT, "handlers", [])
     run_of = [("publish", "intervention"), ("publish", "intervention"), ("withdraw", "intervention", "--reason", "x")]
     said = "".join(run(*one, "--author", "ana").stderr for one in run_of)

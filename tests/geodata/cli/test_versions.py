@@ -8,14 +8,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-import geodata
 from geodata.cli import main
 from geodata.tables.changes import Edit
 from geodata.versions.folder import FolderVersions
 from geodata.versions.shared_store import STORE_VARIABLE, SharedStore
 from tests.support import postgres
-
-SYRIA = Path(geodata.__file__).parent / "syria"
+from tests.support.paths import SYRIA
 
 
 @pytest.fixture
@@ -78,7 +76,7 @@ def test_revert_whole_goes_back_to_a_version(folder: Path):
     assert "Nothing to change" in run("revert", first, "--whole", "--dataset", str(folder), "--author", "ben")[2]
 
 
-def test_a_version_that_is_not_there_is_wrong_use(folder: Path):
+def test_an_unknown_version_is_wrong_use(folder: Path):
     code, _, said = run("revert", "ffff", "--dataset", str(folder))
     assert code == 2
     assert "dateline history" in said

@@ -22,6 +22,8 @@ from geodata.tables.changes import Edit
 from geodata.versions import store
 from tests.support import breaking, browser
 from tests.support.breaking import EVENTS, WAYS, Way
+from tests.support.paths import SYRIA
+from tests.support.waiting import within
 
 NOTICED_WITHIN_S = 5.0
 BY_NAME = {way.name: way for way in WAYS}
@@ -30,7 +32,7 @@ BY_NAME = {way.name: way for way in WAYS}
 @pytest.fixture(scope="module")
 def watched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[store.FileStore]:
     """A store that looks at its files whenever it is asked."""
-    folder = shutil.copytree(breaking.SYRIA, tmp_path_factory.mktemp("broken") / "data")
+    folder = shutil.copytree(SYRIA, tmp_path_factory.mktemp("broken") / "data")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(store, "CHECK_EVERY_S", 0.0)
         yield store.FileStore(folder)
@@ -52,7 +54,7 @@ def lost_and_named(now: Dataset, before: Dataset) -> bool:
     return not ids or bool(errors) or len(now.events) == now.rows_read
 
 
-def test_there_are_more_than_fifty_ways():
+def test_more_than_fifty_ways_to_break_a_dataset_are_tried():
     assert len(WAYS) == len(BY_NAME) >= 50
 
 
@@ -148,7 +150,7 @@ def test_nothing_is_saved_while_a_broken_file_hides_what_would_be_saved(watched:
 @pytest.mark.parametrize("name", ["no header", "all coordinates garbage", "all ids blank"])
 def test_the_notice_tells_nothing_of_drafts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str):
     monkeypatch.setattr(store, "CHECK_EVERY_S", 0.0)
-    kept = store.FileStore(shutil.copytree(breaking.SYRIA, tmp_path / "data"))
+    kept = store.FileStore(shutil.copytree(SYRIA, tmp_path / "data"))
     kept.head()
     BY_NAME[name].do(path := kept.folder / EVENTS)
     secret = path.read_text(encoding="utf-8").replace(",published,", ",draft,").replace("north", "canary")
@@ -160,7 +162,7 @@ def test_the_notice_tells_nothing_of_drafts(tmp_path: Path, monkeypatch: pytest.
 
 def test_a_dataset_that_was_broken_from_the_start_shows_what_it_has(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(store, "CHECK_EVERY_S", 0.0)
-    folder = shutil.copytree(breaking.SYRIA, tmp_path / "data")
+    folder = shutil.copytree(SYRIA, tmp_path / "data")
     (folder / "evidence.csv").write_bytes(breaking.PDF)
     kept = store.FileStore(folder)
     first = kept.head()
@@ -186,8 +188,8 @@ SERVED = (
 """Ways that are tried on a real server; it looks at its files once a second."""
 
 
-def test_a_running_server_goes_on_serving_events_whatever_becomes_of_its_files(tmp_path: Path):
-    folder = shutil.copytree(breaking.SYRIA, tmp_path / "data")
+def test_a_running_server_keeps_serving_events_whatever_happens_to_its_files(tmp_path: Path):
+    folder = shutil.copytree(SYRIA, tmp_path / "data")
     with browser.server(folder, log=tmp_path / "log.txt") as address:
         good = version(address)
         for name in SERVED:
@@ -196,10 +198,10 @@ def test_a_running_server_goes_on_serving_events_whatever_becomes_of_its_files(t
             if way.kept:
                 assert seen(address, 1.3) == {good}, name
             else:
-                assert until(address, lambda found: found != good), name
+                assert within(NOTICED_WITHIN_S, lambda: version(address) != good), name
             assert events(address, version(address)) > 0, name
             breaking.mend(folder)
-            assert until(address, lambda found: found == good), name
+            assert within(NOTICED_WITHIN_S, lambda: version(address) == good), name
 
 
 def version(address: str) -> str:
@@ -220,12 +222,3 @@ def seen(address: str, for_s: float) -> set[str]:
         found.add(version(address))
         time.sleep(0.1)
     return found
-
-
-def until(address: str, holds: Any) -> bool:
-    end = time.monotonic() + NOTICED_WITHIN_S
-    while time.monotonic() < end:
-        if holds(version(address)):
-            return True
-        time.sleep(0.05)
-    return False

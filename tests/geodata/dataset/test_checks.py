@@ -1,4 +1,4 @@
-"""geodata.dataset.checks: pandera finds the same cells that the rules themselves refuse."""
+"""The pandera schema refuses the same cells as the rules themselves."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""geodata.dataset.fixing: certain fixes are written, and no byte of anything else."""
+"""`dateline check --fix` writes certain fixes and changes no other byte."""
 
 from __future__ import annotations
 

@@ -8,13 +8,11 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-import geodata
 from geodata import articles
 from geodata.dataset import reading
 from geodata.dataset.folder import read_folder, version_of, write_folder
 from geodata.versions.objects import join_objects, object_listing, to_objects
-
-SYRIA = Path(geodata.__file__).parent / "syria"
+from tests.support.paths import SYRIA
 
 
 @given(st.dictionaries(st.sampled_from(["events.csv", "dataset.toml", "articles/a.txt"]), st.binary(max_size=400)))

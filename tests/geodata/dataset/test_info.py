@@ -1,4 +1,4 @@
-"""geodata.dataset.info: dataset.toml says what it can, and the rest follows from the events."""
+"""dataset.toml: what it may state, and what follows from the events where it does not."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def events(*days: tuple[int, int]) -> pd.DataFrame:
     )
 
 
-def test_everything_that_is_said_is_taken(tmp_path: Path):
+def test_every_key_of_the_file_is_read(tmp_path: Path):
     about, problems = read(tmp_path, FULL)
     assert problems == []
     assert (about.title, about.first, about.last, about.country) == ("Test", "2011-01-01", "2016-12-31", "SY")

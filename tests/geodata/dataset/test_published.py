@@ -1,4 +1,4 @@
-"""dataset.published: a file that breaks does not take the place of a good one, and a decision of an editor does."""
+"""A file that breaks does not replace a good one, and an editor's decision does."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def test_the_reason_quotes_no_draft(build: Build):
     assert "'canary" in published.broken(build(events=public), good)
 
 
-def test_viewers_are_told_of_a_files_header_and_not_of_rows_that_they_do_not_see(build: Build):
+def test_viewers_see_problems_of_a_header_but_not_of_hidden_rows(build: Build):
     evidence = "event_id,source,quote,stance,colour\nsecret-event,secret-source,Secret words,supports,\n"
     dataset = build(evidence=evidence)
     assert any("secret-event" in one.message for one in dataset.problems)

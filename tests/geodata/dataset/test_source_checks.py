@@ -1,4 +1,4 @@
-"""geodata.dataset.source_checks: what a wrong quote was meant to be."""
+"""Suggestions for a quote that is not in its source."""
 
 from __future__ import annotations
 

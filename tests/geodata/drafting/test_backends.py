@@ -1,4 +1,4 @@
-"""drafting.backends: a back-end only points at words of the text; dates and coordinates are ours; an outage is told."""
+"""Back-ends of drafting only point at words of the text; dates and coordinates are ours; an outage is reported."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from geodata.drafting.backends.suggestions import Reply as Said
 from geodata.drafting.model import Draft, DraftEvent, Mention, PlaceMention, TimeExpression
 from geodata.errors import BackendError, InputError
 from geodata.model import Article, Span, WherePrec
-from geodata.online import cache, fetch
+from geodata.online import fetch
 from geodata.online.cache import Answers
 from tests.support.stand_in import CLOSE, CUT, DRIP, DRIP_HEADERS, HANG, Reply, StandIn, stand_in
 
@@ -106,7 +106,6 @@ def _alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("NO_PROXY", "*")
     for name in (openai.URL_VARIABLE, openai.KEY_VARIABLE, openai.MODEL_VARIABLE):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setattr(cache, "_remembered", {})
 
 
 # --- what stands in the text ------------------------------------------------------------------------------------
@@ -117,7 +116,7 @@ def verify(*suggestions: Suggestion, text: str = TEXT) -> tuple[list[VerifiedSug
     return accepted, dict(rejected)
 
 
-def test_what_stands_in_the_text_is_accepted_with_its_offsets():
+def test_a_suggestion_found_in_the_text_is_accepted_with_its_offsets():
     (one,), rejected = verify(
         suggestion(trigger="bombed", place="Idlib", time="3 March 2016", claimed_by="the Observatory")
     )
@@ -159,19 +158,19 @@ def test_any_other_string_that_is_not_in_the_text_is_rejected_alone(name: str, w
     assert list(rejected.values()) == [1]
 
 
-def test_a_trigger_stands_in_its_own_quote():
+def test_a_trigger_outside_its_quote_gives_way_to_the_quote():
     (one,), rejected = verify(suggestion(trigger="attacked"))
     assert one.trigger == one.quote
     assert rejected == {NO_TRIGGER: 1}
 
 
-def test_an_event_told_twice_counts_once():
+def test_an_event_suggested_twice_counts_once():
     accepted, rejected = verify(suggestion(), suggestion())
     assert len(accepted) == 1
     assert rejected == {TWICE: 1}
 
 
-def test_the_same_words_stand_for_the_events_in_the_order_in_which_they_are_told():
+def test_repeated_quotes_are_found_in_the_order_of_the_suggestions():
     text = "He fired at the town. Then rain fell on it. He fired at the town."
     first, second = (suggestion("He fired at the town."), suggestion("Then rain fell on it."))
     accepted, _ = verify(first, second, first, text=text)
@@ -269,7 +268,7 @@ def test_where_the_rules_drafted_the_same_event_their_figures_stay():
     assert not any("left out" in note for note in draft.notes)
 
 
-def test_a_part_of_the_rules_quote_is_told_by_the_whole_of_it():
+def test_a_suggestion_inside_a_rules_quote_gets_the_whole_quote():
     (event,) = merged(suggestion("rebels attacked Palmyra", event_type="Battles", sub_event_type="Armed clash")).events
     assert (event.row["quote"], event.quote_start) == (CLASH_QUOTE, span(CLASH_QUOTE)[0])
     assert TEXT[event.trigger_start : event.trigger_end] == "attacked"
@@ -501,7 +500,7 @@ def test_an_outage_leaves_the_rules_draft_and_says_so(
     assert not list((tmp_path / "cache").glob("*"))
 
 
-def test_a_service_that_is_not_there_is_an_outage():
+def test_a_service_that_cannot_be_reached_is_an_outage():
     backend = openai.OpenAI(openai.endpoint("http://127.0.0.1:1", "m", KEY), Answers(), sleep=lambda _: None)
     assert "cannot be reached" in backends.apply(backend, ARTICLE, DRAFT, TYPES).notes[1]
 
@@ -590,7 +589,7 @@ def test_a_long_article_is_asked_for_in_parts_and_each_part_is_looked_into_alone
     assert reply.rejected[NO_QUOTE] == len(server.heard) - 1
 
 
-def test_an_article_without_end_is_read_so_far_and_that_is_told(monkeypatch: pytest.MonkeyPatch):
+def test_a_very_long_article_is_read_up_to_the_limit_with_a_note(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(openai, "MOST_PARTS", 2)
     text = " ".join(map(str, range(10_000)))
     with stand_in(said()) as server:

@@ -1,8 +1,6 @@
-"""Recognition of places: what is taken for one, in which form, literally or not, and what the words around it say."""
+"""Recognition of places: which words name one, in which form, literally or not, and what the words around it say."""
 
 from __future__ import annotations
-
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -12,14 +10,7 @@ from geodata.drafting.mentions import find_mentions
 from geodata.drafting.model import Mention
 from geodata.geocoding.gazetteer import Gazetteer
 from tests.support.counting import calls
-
-SEED = Path(__file__).parents[3] / "seeds" / "russia-continues-support-in-syria.txt"
-
-
-@pytest.fixture(scope="module")
-def gazetteer() -> Gazetteer:
-    """The bundled places."""
-    return Gazetteer.open()
+from tests.support.paths import SEED
 
 
 def found(text: str, gazetteer: Gazetteer) -> dict[str, Mention]:
@@ -94,7 +85,7 @@ def test_demonyms_and_abbreviations_name_their_place(text: str, form: str, name:
     assert (mention.form, mention.name) == (form, name)
 
 
-def test_the_parts_of_a_hyphened_word_are_told_apart(gazetteer: Gazetteer) -> None:
+def test_the_parts_of_a_hyphened_word_are_kept_apart(gazetteer: Gazetteer) -> None:
     mentions = found("The Lebanon-based channel watched the Saudi-led raid on the Syrian-Turkish border.", gazetteer)
     assert [(one.text, one.form) for one in mentions.values()] == [
         ("Lebanon", "name"),
@@ -167,7 +158,7 @@ def test_the_words_around_a_name_say_where(
         ("A fire in Ashville, Ohio, was put out.", "Ashville", "Ohio"),
     ],
 )
-def test_what_a_place_lies_in_is_told(text: str, inner: str, outer: str, gazetteer: Gazetteer) -> None:
+def test_the_area_around_a_place_is_recorded(text: str, inner: str, outer: str, gazetteer: Gazetteer) -> None:
     mentions = find_mentions(text, gazetteer)
     one = next(mention for mention in mentions if mention.text == inner)
     assert [mentions[index].text for index in one.within] == [outer]
@@ -188,7 +179,7 @@ def test_a_list_is_no_containment(gazetteer: Gazetteer) -> None:
         ("Syria is at war — still.", []),
     ],
 )
-def test_the_dateline_is_told_apart(text: str, expected: list[str], gazetteer: Gazetteer) -> None:
+def test_mentions_in_the_dateline_are_flagged(text: str, expected: list[str], gazetteer: Gazetteer) -> None:
     mentions = find_mentions(text, gazetteer)
     assert [one.text for one in mentions if one.dateline] == expected
     assert all(one.literal for one in mentions if one.dateline)
@@ -327,7 +318,7 @@ def test_a_part_of_a_longer_name_is_no_place_of_its_own(text: str, expected: lis
         ("Dozens fled the villages of Kafraya and Fua.", {"Kafraya": "city", "Fua": "city"}),
     ],
 )
-def test_a_kind_that_is_told_of_a_name_announces_it(text: str, expected: dict[str, str], gazetteer: Gazetteer) -> None:
+def test_a_word_for_a_kind_of_place_announces_a_name(text: str, expected: dict[str, str], gazetteer: Gazetteer) -> None:
     assert {one.text: one.kind for one in find_mentions(text, gazetteer)} == expected
 
 

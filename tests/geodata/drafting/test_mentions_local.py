@@ -8,12 +8,6 @@ from geodata.drafting import mentions
 from geodata.geocoding.gazetteer import Gazetteer
 
 
-@pytest.fixture(scope="module")
-def gazetteer() -> Gazetteer:
-    """The bundled places."""
-    return Gazetteer.open()
-
-
 def told(text: str, gazetteer: Gazetteer) -> str:
     """The mentions of a text, “; ” between them; a “*” marks what is not literal."""
     return "; ".join(one.text + "*" * (not one.literal) for one in mentions.find_mentions(text, gazetteer))

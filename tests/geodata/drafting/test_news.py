@@ -1,19 +1,13 @@
-"""Drafting of news as agencies write it: datelines, denials, lists, groups, figures put against each other."""
+"""Drafting from agency news: datelines, denials, lists, groups, contradicting figures."""
 
 from __future__ import annotations
 
 import pytest
 
 from geodata.drafting.model import DraftEvent
-from tests.support.drafts import drafted
+from tests.support.drafts import MONDAY, drafted, the_one
 
-MONDAY = {"Monday": "2016-11-14"}
 PLACES = ("Aleppo", "Homs", "Palmyra", "Damascus", "Moscow", "Russian", "Russia", "Syrian", "Syria")
-
-
-def the_one(events: tuple[DraftEvent, ...]) -> DraftEvent:
-    assert len(events) == 1, [event.row["quote"] for event in events]
-    return events[0]
 
 
 def told(text: str) -> DraftEvent:
@@ -185,7 +179,7 @@ def test_a_toll_that_others_put_is_evidence():
     assert [(one.row["claimed_by"], one.row["deaths_high"]) for one in event.evidence] == [("Local sources", "240")]
 
 
-def test_a_toll_of_nothing_told_is_no_event():
+def test_a_toll_alone_is_no_event():
     assert drafted("The army fights rebels in Homs. Local sources put the toll at 240.", places=PLACES) == ()
 
 

@@ -1,29 +1,21 @@
-"""Drafting: what the words of an article make of an event, and what they make none of."""
+"""Drafting: which words of an article make an event, which details they give it, and which make none."""
 
 from __future__ import annotations
 
 import csv
-from pathlib import Path
 
 import pytest
 
-import geodata
 from bench import seed
 from geodata import edtf, taxonomy
 from geodata.drafting import pipeline
 from geodata.drafting.events import lexicon
-from geodata.drafting.model import DraftEvent
 from geodata.geocoding.gazetteer import Gazetteer
 from geodata.model import Article
-from tests.support.drafts import drafted
+from tests.support.drafts import MONDAY, drafted, the_one
+from tests.support.paths import SYRIA
 
 STRIKE = "On Monday Russian air strikes killed at least 20 civilians in Aleppo."
-MONDAY = {"Monday": "2016-11-14"}
-
-
-def the_one(events: tuple[DraftEvent, ...]) -> DraftEvent:
-    assert len(events) == 1, [event.row["quote"] for event in events]
-    return events[0]
 
 
 # the seed article
@@ -342,7 +334,7 @@ def test_the_quote_holds_the_figure_of_the_dead():
         "Veterans recalled the fierce fighting in Homs years ago.",
     ],
 )
-def test_what_is_not_said_to_have_happened_is_no_event(text):
+def test_something_not_reported_as_having_happened_is_no_event(text):
     assert drafted(text, places=("Homs", "Palmyra", "Russian", "Russia", "Syria"), metonyms=("Russia",)) == ()
 
 
@@ -414,7 +406,7 @@ def test_what_is_no_conflict_is_no_event(text):
 # repeats, quotes, titles, ids
 
 
-def test_the_same_event_told_twice_is_one_with_both_quotes():
+def test_an_event_reported_twice_is_one_with_both_quotes():
     text = (
         "Russian air strikes killed at least 20 people in Aleppo on Monday.\n\n"
         "The Observatory said air strikes by Russian jets left 20 dead in Aleppo on Monday evening."
@@ -484,8 +476,7 @@ def test_ids_are_plain_unique_and_stay_the_same():
 
 
 def test_rows_have_the_columns_of_events_csv():
-    folder = Path(geodata.__file__).parent / "syria"
-    with (folder / "events.csv").open(newline="", encoding="utf-8") as file:
+    with (SYRIA / "events.csv").open(newline="", encoding="utf-8") as file:
         columns = set(next(csv.reader(file)))
     row = the_one(drafted(STRIKE, MONDAY, places=("Aleppo",))).row
     assert columns <= set(row)

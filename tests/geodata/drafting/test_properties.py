@@ -1,4 +1,4 @@
-"""What holds of every draft, whatever the text: rules as properties."""
+"""Properties that hold of the draft of any text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Placing: which place each mention means over the whole article, where the words put it, and why."""
+"""Resolving places: which place each mention means in the context of the article, and why."""
 
 from __future__ import annotations
 
@@ -11,20 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import geodata
 from geodata.cli import draft
 from geodata.drafting.model import Mention, PlaceMention
 from geodata.drafting.resolving import home, resolve, spots
 from geodata.geocoding import names, ranking
 from geodata.geocoding.gazetteer import Gazetteer
 from geodata.model import Place, WherePrec
-
-SYRIA = Path(geodata.__file__).with_name("syria")
-
-
-@pytest.fixture(scope="module")
-def gazetteer() -> Gazetteer:
-    return Gazetteer.open()
+from tests.support.paths import SYRIA
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +49,7 @@ def kilometres(found: PlaceMention, latitude: float, longitude: float) -> float:
 # --- which place is meant ---------------------------------------------------------------------------------------
 
 
-def test_what_lies_in_a_stated_place_is_looked_for_there(gazetteer: Gazetteer):
+def test_a_place_inside_a_stated_one_is_looked_up_there(gazetteer: Gazetteer):
     paris, texas = placed(gazetteer, mention("Paris", within=(1,)), "Texas")
     assert where(paris) == ("city", "US", "Texas")
     assert "in Texas, as the text says" in paris.reason
@@ -358,7 +351,7 @@ def test_another_transliteration_is_tried_in_the_country_in_focus_only_and_is_do
     assert placed(gazetteer, "Latakya", "France", "Lyon")[0].place is None
 
 
-def test_a_close_runner_up_makes_it_doubtful_and_stands_among_the_candidates(gazetteer: Gazetteer):
+def test_a_close_runner_up_makes_a_place_doubtful_and_is_a_candidate(gazetteer: Gazetteer):
     found = placed(gazetteer, "Springfield")[0]
     assert found.doubtful
     assert len(found.candidates) > 1

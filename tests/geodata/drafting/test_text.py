@@ -1,14 +1,12 @@
-"""geodata.drafting.text: a text that is not in English is said to be so, and English never is."""
+"""A text that is not in English is noted as such, and English never is."""
 
 from __future__ import annotations
-
-from pathlib import Path
 
 import pytest
 
 from geodata.drafting import text as drafting_text
+from tests.support.paths import SEED
 
-SEED = Path(__file__).parents[3] / "seeds" / "russia-continues-support-in-syria.txt"
 ARABIC = "قالت الحكومة السورية إن القوات الجوية الروسية قصفت مواقع في محافظة إدلب شمال غرب البلاد يوم الأحد " * 3
 RUSSIAN = "Российские самолёты нанесли удары по позициям боевиков в провинции Идлиб на северо-западе страны " * 4
 FRENCH = (
@@ -23,7 +21,7 @@ def test_english_prose_is_not_remarked_upon():
 @pytest.mark.parametrize(
     ("text", "word"), [(ARABIC, "Arabic"), (RUSSIAN, "Cyrillic"), (FRENCH, "not look like English")]
 )
-def test_another_language_is_said(text: str, word: str):
+def test_another_language_is_noted(text: str, word: str):
     assert word in drafting_text.notice(text)
 
 

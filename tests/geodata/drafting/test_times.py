@@ -1,4 +1,4 @@
-"""Times in articles: what is one, where it begins and ends, and its value seen from the whole document."""
+"""Times in articles: which words are one, where they begin and end, and their value in the context of the article."""
 
 from __future__ import annotations
 
@@ -13,11 +13,10 @@ from geodata import articles, edtf
 from geodata.drafting import times
 from geodata.drafting.times import grammar, publication
 from geodata.drafting.times.tokens import Tokens
+from tests.support.paths import ROOT, SEED
 
 NEWS = "2013-03-22"
 """A Friday."""
-ROOT = Path(__file__).parents[3]
-SEED = ROOT / "seeds" / "russia-continues-support-in-syria.txt"
 
 
 def values(text: str, published: str = "") -> list[tuple[str, str]]:
@@ -204,7 +203,7 @@ def test_a_narrative_goes_on_from_the_time_it_has_reached(sentence: str, expecte
     assert values(sentence, "2009-12-19")[-1][1] == expected
 
 
-def test_a_time_that_is_said_twice_is_the_same():
+def test_a_time_given_twice_is_the_same():
     text = "In 221 BC he came. He took them by surprise two years later (218 BC). This year, in 2013, he left."
     assert [value for _, value in values(text)] == ["BC0221", "BC0218", "BC0218", "2013", "2013"]
 
@@ -314,7 +313,7 @@ def test_a_month_takes_its_year_from_elsewhere_only_where_there_is_one():
     assert values(both, "[2016-03-14..2016]")[0] == ("March", "2016-03")
 
 
-def test_news_that_looks_back_goes_on_from_there():
+def test_a_report_that_looks_back_continues_from_that_date():
     text = "It fell in June 2014. In August, others came. They said so on Tuesday, as last week. In March, it was over."
     assert values(text, "2016-05-20") == [
         ("June 2014", "2014-06"),

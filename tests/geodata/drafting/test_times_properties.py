@@ -1,4 +1,4 @@
-"""What holds of the times of any text."""
+"""Properties that hold of the times of any text."""
 
 from __future__ import annotations
 

@@ -1,6 +1,9 @@
-"""geodata.geocoding.countries: names of countries, and points that cannot lie in them."""
+"""Names of countries, and points that cannot lie in them."""
 
 from __future__ import annotations
+
+import itertools
+from string import ascii_uppercase
 
 import numpy as np
 import pytest
@@ -24,7 +27,9 @@ def test_other_names_are_no_country(name: str):
 
 def test_the_capital_of_every_country_lies_in_it():
     gazetteer = Gazetteer.open()
-    for code in countries._rows():
+    for code in map("".join, itertools.product(ascii_uppercase, repeat=2)):
+        if countries.name_of(code) == code:
+            continue
         place = gazetteer.capital(code)
         if place and place.country == code:
             point = np.array([place.latitude]), np.array([place.longitude])

@@ -1,4 +1,4 @@
-"""The bundled gazetteer: names in many spellings, places in an area, countries; and what it is made with."""
+"""The bundled gazetteer: names in many spellings, places in an area, countries; and how it is built."""
 
 from __future__ import annotations
 
@@ -16,11 +16,6 @@ from geodata.geocoding import gazetteer as module
 from geodata.geocoding import names
 from geodata.geocoding.gazetteer import Gazetteer
 from geodata.model import Place, WherePrec
-
-
-@pytest.fixture(scope="module")
-def gazetteer() -> Gazetteer:
-    return Gazetteer.open()
 
 
 def found(gazetteer: Gazetteer, name: str, kind: str, country: str) -> Place:
@@ -270,9 +265,17 @@ def test_it_may_be_asked_from_several_threads(gazetteer: Gazetteer):
     assert sorted(answers) == sorted(asked)
 
 
-def test_it_cannot_be_written(gazetteer: Gazetteer):
-    with pytest.raises(sqlite3.OperationalError, match="readonly"):
-        gazetteer._rows("DELETE FROM place", ())
+def test_it_cannot_be_written(monkeypatch: pytest.MonkeyPatch):
+    opened: list[sqlite3.Connection] = []
+    real = sqlite3.connect
+    monkeypatch.setattr(
+        sqlite3, "connect", lambda *given, **options: opened.append(real(*given, **options)) or opened[-1]
+    )
+    Gazetteer.open(module.DEFAULT_PATH).lookup("Palmyra")
+    assert opened
+    for connection in opened:
+        with pytest.raises(sqlite3.OperationalError, match="readonly"):
+            connection.execute("DELETE FROM place")
 
 
 def test_a_missing_file_says_how_to_make_it(tmp_path: Path):

@@ -1,4 +1,4 @@
-"""Geocoding: which place is meant and why, what is not known is said, and nothing is surer than what was found."""
+"""Geocoding: which place is meant and why, unknown names are reported, and no place is surer than its evidence."""
 
 from __future__ import annotations
 
@@ -14,31 +14,20 @@ from geopy.exc import GeocoderUnavailable
 from geopy.geocoders.base import Geocoder
 from geopy.location import Location
 
-import geodata
 from geodata import cli
 from geodata.geocoding import locate, phrases, ranking
 from geodata.geocoding.gazetteer import Gazetteer
 from geodata.geocoding.offline import EditorsGeocoder, GazetteerGeocoder
 from geodata.model import Dataset, Place, WherePrec
-from tests.support.frames import INFO, TAXONOMY, events
+from tests.support.frames import INFO, NOWHERE, TAXONOMY, events, places
+from tests.support.paths import SYRIA
 
-PLACE_COLUMNS = ["place", "aliases", "latitude", "longitude", "where_prec", "radius_km", "country", "gazetteer_id"]
-NOWHERE = {"lat": math.nan, "lon": math.nan}
 BASE = {"place": "Hmeimim", "aliases": "Khmeimim; حميميم", "latitude": "35.4011", "longitude": "35.9487"}
-
-
-@pytest.fixture(scope="module")
-def gazetteer() -> Gazetteer:
-    return Gazetteer.open()
 
 
 @pytest.fixture(scope="module")
 def geocoder(gazetteer: Gazetteer) -> GazetteerGeocoder:
     return GazetteerGeocoder(gazetteer)
-
-
-def places(*rows: dict[str, str]) -> pd.DataFrame:
-    return pd.DataFrame([dict.fromkeys(PLACE_COLUMNS, "") | row for row in rows], columns=PLACE_COLUMNS, dtype="str")
 
 
 def dataset(*rows: dict[str, object], editors: pd.DataFrame | None = None, country: str = "SY") -> Dataset:
@@ -153,7 +142,7 @@ def test_a_larger_place_that_contradicts_leaves_nothing(geocoder: GazetteerGeoco
     assert geocoder.geocode("Aleppo, Libya", country="SY") is None
 
 
-def test_the_reason_is_told_in_words(geocoder: GazetteerGeocoder):
+def test_the_reason_is_given_in_words(geocoder: GazetteerGeocoder):
     place = best(geocoder, "Palmyra", country="SY", near=[best(geocoder, "Homs", country="SY")])
     for words in (
         "other name “Palmyra”",
@@ -196,8 +185,9 @@ def test_not_found_is_none_as_geopy_has_it(geocoder: GazetteerGeocoder):
 
 
 def test_an_offline_geocoder_cannot_reach_out(geocoder: GazetteerGeocoder):
-    with pytest.raises(GeocoderUnavailable):
-        geocoder._call_geocoder("http://127.0.0.1:9/", lambda page: page)
+    for fetch in (geocoder.adapter.get_text, geocoder.adapter.get_json):
+        with pytest.raises(GeocoderUnavailable):
+            fetch("http://127.0.0.1:9/", timeout=1.0, headers={})
 
 
 # --- the editors' places ----------------------------------------------------------------------------------------
@@ -338,9 +328,8 @@ def test_a_like_sound_is_placed_only_in_the_country_in_focus_and_with_a_warning(
 
 
 def test_the_bundled_dataset_places_every_row_where_the_article_means(gazetteer: Gazetteer):
-    folder = Path(geodata.__file__).parent / "syria"
-    table = pd.read_csv(folder / "events.csv", dtype=str, keep_default_na=False)
-    own = pd.read_csv(folder / "places.csv", dtype=str, keep_default_na=False)
+    table = pd.read_csv(SYRIA / "events.csv", dtype=str, keep_default_na=False)
+    own = pd.read_csv(SYRIA / "places.csv", dtype=str, keep_default_na=False)
     rows, problems = located(
         gazetteer,
         *[{"place": row.place, "where_prec": row.where_prec, **NOWHERE} for row in table.itertuples()],
@@ -402,7 +391,7 @@ def test_the_command_takes_none_of_two_likely_places():
     assert "may be Tripoli, Libya" in err
 
 
-def test_the_command_refuses_a_country_that_there_is_not():
+def test_the_command_refuses_an_unknown_country():
     code, out, err = command("--country", "ZZ", "Homs")
     assert (code, out) == (2, "")
     assert "two letters" in err

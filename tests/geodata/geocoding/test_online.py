@@ -1,4 +1,4 @@
-"""geocoding.online: asked on request only, once per name, in turn; what is said is kept, that it failed is not."""
+"""Online geocoding: on request only, each name once, in turn; answers are kept, failures are not."""
 
 from __future__ import annotations
 
@@ -23,12 +23,10 @@ from geodata.errors import GeocoderUnavailableError, InputError, NotAskedError
 from geodata.geocoding import locate, online, providers, remote
 from geodata.geocoding.gazetteer import Gazetteer
 from geodata.model import Dataset, DatasetInfo, OnlineGeocoder, WherePrec
-from geodata.online import cache
 from geodata.online.cache import Answers
 from geodata.online.rate_limit import Pace
 from geodata.versions import store
-from tests.geodata.geocoding.test_locate import NOWHERE, places
-from tests.support.frames import INFO, TAXONOMY, events
+from tests.support.frames import INFO, NOWHERE, TAXONOMY, events, places
 from tests.support.stand_in import CLOSE, CUT, DRIP, DRIP_HEADERS, HANG, Reply, StandIn, stand_in
 
 KEY = "s3cret-k3y"
@@ -40,11 +38,6 @@ ANSWER = {
 FOUND, NOTHING = Reply([ANSWER]), Reply([])
 
 
-@pytest.fixture(scope="module")
-def gazetteer() -> Gazetteer:
-    return Gazetteer.open()
-
-
 @pytest.fixture(autouse=True)
 def _alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A cache of the test's own, no proxy, and a time-out that outlasts a busy machine."""
@@ -52,7 +45,6 @@ def _alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("NO_PROXY", "*")
     for name in (online.KEY_VARIABLE, online.DOMAIN_VARIABLE):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setattr(cache, "_remembered", {})
     monkeypatch.setattr("geodata.geocoding.remote.TIMEOUT_S", 3.0)
     monkeypatch.setattr("geodata.online.rate_limit.DELAY_S", 0.0)
 
@@ -117,7 +109,7 @@ def test_what_is_no_name_is_never_asked_for(name: str):
     assert not server.heard
 
 
-def test_answers_come_in_the_order_of_the_names_and_progress_is_told_of_each():
+def test_answers_come_in_the_order_of_the_names_with_progress_for_each():
     told: list[tuple[int, int, str]] = []
     with stand_in(FOUND, NOTHING) as server:
         found = ask(server, "Aaa", "Bbb", "Aaa", progress=lambda done, of, one: told.append((done, of, one.name)))
@@ -159,7 +151,7 @@ BAD = {
 
 
 @pytest.mark.parametrize("reply", BAD.values(), ids=list(BAD))
-def test_a_failure_is_told_and_never_kept(reply: Reply | str, monkeypatch: pytest.MonkeyPatch):
+def test_a_failure_is_reported_and_never_kept(reply: Reply | str, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("geodata.geocoding.remote.TIMEOUT_S", 0.3)
     with stand_in(reply, FOUND) as server:
         (one,) = ask(server, "Qwzrtpl")
@@ -175,14 +167,14 @@ def test_after_a_failure_the_name_can_be_asked_for_again():
         assert [ask(server, "Qwzrtpl")[0].status for _ in range(2)] == ["unavailable", "found"]
 
 
-def test_a_service_that_is_not_there_is_an_outage():
+def test_a_service_that_cannot_be_reached_is_an_outage():
     info = replace(INFO, geocoder=OnlineGeocoder("nominatim", "127.0.0.1:1", "http"))
     (one,) = online.ask(["Qwzrtpl"], info)
     assert "cannot be reached" in one.message
 
 
 @pytest.mark.parametrize("status", [401, 403, 429])
-def test_a_refusal_ends_the_asking_and_the_rest_is_told_to_be_unasked(status: int):
+def test_a_refusal_ends_the_queries_and_the_rest_is_reported_as_unasked(status: int):
     with stand_in(FOUND, Reply(status=status), FOUND) as server:
         found = ask(server, "Aaa", "Bbb", "Ccc", "Aaa")
     assert [one.status for one in found] == ["found", "unavailable", "not-asked", "found"]
@@ -238,7 +230,7 @@ def pace(folder: Path, clock: Clock) -> Pace:
     return Pace(folder, "A service", delay_s=1.0, clock=clock, sleep=clock.sleep)
 
 
-def test_requests_are_a_second_apart_whoever_makes_them(tmp_path: Path):
+def test_requests_are_a_second_apart_across_processes(tmp_path: Path):
     clock = Clock()
     starts = []
     for number in range(3):
@@ -389,7 +381,7 @@ def test_the_key_goes_where_the_user_says_and_nowhere_else(
         assert KEY not in text
 
 
-def test_a_key_with_a_line_end_in_it_is_refused_without_being_told(monkeypatch: pytest.MonkeyPatch):
+def test_a_key_with_a_line_end_is_refused_without_being_shown(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv(online.KEY_VARIABLE, "abc\ndef")
     with pytest.raises(InputError) as told:
         online.ask(["Qwzrtpl"], replace(INFO, geocoder=OnlineGeocoder("opencage")))
@@ -405,12 +397,12 @@ def test_a_service_without_other_servers_takes_no_domain():
 
 
 def test_every_geocoder_of_geopy_is_known_or_refused_with_a_reason():
-    services, refused = providers._read()
+    services, refused = providers.read()
     assert set(services) | set(refused) == set(SERVICE_TO_GEOCODER)
     assert all(service.title and service.credit for service in services.values())
 
 
-@pytest.mark.parametrize("name", sorted(providers._read()[0]))
+@pytest.mark.parametrize("name", sorted(providers.read()[0]))
 def test_every_provider_can_be_made_without_the_network(name: str, monkeypatch: pytest.MonkeyPatch):
     def refuse(*_: object, **__: object) -> None:
         raise AssertionError
@@ -619,7 +611,7 @@ def test_a_kept_answer_that_is_none_is_asked_for_again(text: str):
                 memory.geocode("Qwzrtpl")
 
 
-def test_readers_are_told_of_openstreetmap_if_and_only_if_an_answer_of_it_is_shown(gazetteer: Gazetteer):
+def test_openstreetmap_is_credited_if_and_only_if_an_answer_of_it_is_shown(gazetteer: Gazetteer):
     with stand_in(FOUND) as server:
         info = nominatim(server)
         given = dataset(info, {"place": "Qwzrtpl", **NOWHERE}, {"place": "Latakia", **NOWHERE})
@@ -671,7 +663,7 @@ def command(tmp_path: Path) -> Callable[..., tuple[int, str, str]]:
     return run
 
 
-def test_the_command_asks_online_only_when_told_to(command):
+def test_the_command_asks_online_only_with_the_option(command):
     with stand_in(FOUND) as server:
         code, out, err = command(server, "Qwzrtpl")
         assert (code, out) == (1, "Qwzrtpl\n")

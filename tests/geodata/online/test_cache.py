@@ -1,4 +1,4 @@
-"""geodata.online.cache: what a service said is kept, whoever asks; a cache that cannot be used stops nobody."""
+"""The cache of online answers: an answer is kept for every caller, and a cache that cannot be used stops nobody."""
 
 from __future__ import annotations
 
@@ -14,17 +14,12 @@ from geodata.online import cache
 from geodata.online.cache import Answers
 
 
-@pytest.fixture(autouse=True)
-def _own_memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cache, "_remembered", {})
-
-
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     return tmp_path / "new" / "answers.sqlite"
 
 
-def test_what_was_said_is_there_for_the_next_who_asks(path: Path):
+def test_an_answer_is_read_by_the_next_caller(path: Path):
     Answers(path).put("nominatim", "Hmeimim", "[1]")
     assert Answers(path).get("nominatim", "Hmeimim") == "[1]"
 
@@ -44,7 +39,7 @@ def test_a_later_answer_takes_the_place_of_the_first(path: Path):
     assert kept.get("a", "b") == "2"
 
 
-def test_nothing_is_made_by_looking(path: Path):
+def test_reading_creates_no_file(path: Path):
     kept = Answers(path)
     assert kept.get("a", "b") is None
     assert not path.parent.exists()
@@ -52,7 +47,7 @@ def test_nothing_is_made_by_looking(path: Path):
 
 
 @pytest.mark.skipif(os.name != "posix", reason="other systems have other rights")
-def test_what_somebody_looked_for_is_for_nobody_else(path: Path):
+def test_only_the_user_may_read_the_file(path: Path):
     Answers(path).put("a", "b", "c")
     assert path.stat().st_mode & 0o077 == 0
     assert path.parent.stat().st_mode & 0o077 == 0
@@ -67,7 +62,7 @@ def test_any_text_may_be_a_query(path: Path, text: str):
     assert kept.get("a", "other") is None
 
 
-def test_what_is_too_long_is_not_kept(path: Path):
+def test_an_answer_that_is_too_long_is_not_kept(path: Path):
     kept = Answers(path)
     kept.put("a", "b", "x" * (cache.LONGEST + 1))
     assert kept.get("a", "b") is None
@@ -76,7 +71,7 @@ def test_what_is_too_long_is_not_kept(path: Path):
 @pytest.mark.parametrize(
     "content", [b"not a database, surely not, by no means at all", b"SQLite format 3\0" + b"\xff" * 5000]
 )
-def test_a_corrupt_file_is_told_and_left_alone_and_the_work_goes_on(path: Path, content: bytes):
+def test_a_corrupt_file_is_reported_and_left_alone_and_work_goes_on(path: Path, content: bytes):
     path.parent.mkdir()
     path.write_bytes(content)
     kept = Answers(path)
@@ -99,7 +94,7 @@ def test_a_file_of_another_make_is_left_alone(path: Path):
     assert "make 99" in kept.trouble
 
 
-def test_a_folder_that_cannot_be_made_is_told_and_the_work_goes_on(tmp_path: Path):
+def test_a_folder_that_cannot_be_made_is_reported_and_work_goes_on(tmp_path: Path):
     (tmp_path / "file").write_text("")
     kept = Answers(tmp_path / "file" / "answers.sqlite")
     assert kept.get("a", "b") is None

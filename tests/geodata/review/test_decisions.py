@@ -1,8 +1,7 @@
-"""Accepted drafts in the dataset: in a safe order, once, beside what others write, and out again."""
+"""Accepting drafts: rows are written in a safe order, once, beside what others write, and can be undone."""
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -10,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-import geodata
 from geodata import fileio
 from geodata.cli import check
 from geodata.dataset import published, reading
@@ -19,20 +17,14 @@ from geodata.review import decisions
 from geodata.review.decisions import Accepted, Receipt
 from geodata.versions import roles, store
 from tests.support import desks
+from tests.support.paths import ROOT, SEED, SYRIA
 
-SYRIA = Path(geodata.__file__).parent / "syria"
 SOURCE = {
     "source": "strikes-on-aleppo",
     "title": "Strikes on Aleppo",
     "published": "2015-11-14",
     "publisher": "-@=Wire",
 }
-FILES = ("events.csv", "evidence.csv", "sources.csv", "places.csv", "dataset.toml")
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return shutil.copytree(SYRIA, tmp_path / "data")
 
 
 def entry(number: int = 0, key: str = "", **cells: str) -> Accepted:
@@ -81,7 +73,7 @@ def test_the_history_says_who_accepted_which_draft(folder: Path):
     assert [one.author for one in store.FileStore(folder).history()] == ["file", "ana", "ana"]
 
 
-def test_what_is_accepted_twice_is_there_once(folder: Path):
+def test_an_event_accepted_twice_is_one_row(folder: Path):
     accept(folder, entry())
     once = contents(folder)
     receipt = accept(folder, entry())
@@ -206,7 +198,7 @@ def test_nothing_at_all_is_written_when_one_file_cannot_be_read(folder: Path, br
     assert contents(folder) == before
 
 
-def test_a_read_only_file_is_said_to_be_and_nothing_is_written(folder: Path):
+def test_a_read_only_file_is_reported_and_nothing_is_written(folder: Path):
     (folder / "sources.csv").chmod(0o444)
     before = contents(folder)
     with pytest.raises(DatasetError, match="is read-only"):
@@ -224,8 +216,8 @@ def test_an_id_that_belongs_to_another_article_is_refused(folder: Path):
         accept(folder, Accepted(desks.TEXT, {**SOURCE, "source": "free"}, entry(1).event))
 
 
-def test_an_article_that_is_there_already_gets_no_second_source(folder: Path):
-    text = (SYRIA.parent.parent / "seeds" / "russia-continues-support-in-syria.txt").read_text(encoding="utf-8")
+def test_an_article_that_the_dataset_has_gets_no_second_source(folder: Path):
+    text = SEED.read_text(encoding="utf-8")
     known = {"source": "russia-continues-support", "title": "Whatever"}
     before = contents(folder)
     receipt = accept(folder, Accepted(text.replace("\n", "\r\n"), known, entry(0).event))
@@ -261,8 +253,8 @@ def test_many_writers_lose_nothing(folder: Path):
 def test_another_process_that_writes_is_waited_for_and_then_named(folder: Path):
     code = "import sys, time; from pathlib import Path; from geodata import fileio\n"
     code += "with fileio.folder_lock(Path(sys.argv[1])):\n    print('held', flush=True); time.sleep(60)"
-    command, root = [sys.executable, "-c", code, str(folder)], SYRIA.parent.parent
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=root) as held:
+    command = [sys.executable, "-c", code, str(folder)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as held:
         try:
             assert held.stdout is not None
             assert held.stdout.readline() == "held\n"

@@ -1,4 +1,4 @@
-"""An editor's work on one article: decisions, changes, what is there already, and what the rules say."""
+"""An editor's review of one article's draft: decisions, changes, existing events, and rules."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import geodata
 from geodata.cli import check
 from geodata.dataset import published, reading, row_checks
 from geodata.drafting import keys as drafting_keys
@@ -28,15 +27,10 @@ from geodata.versions.shared_store import SharedStore
 from geodata.view import marked_text
 from geodata.view.marked_text import Mark
 from tests.support import desks, postgres
+from tests.support.paths import SYRIA
 
-SYRIA = Path(geodata.__file__).parent / "syria"
 SOURCE = {"source": "strikes-on-aleppo", "title": "Strikes on Aleppo"}
 GAZETTEER = Gazetteer.open()
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return shutil.copytree(SYRIA, tmp_path / "data")
 
 
 @pytest.fixture
@@ -320,7 +314,7 @@ def test_viewers_get_nothing_of_a_draft_its_source_or_its_article(canary: Datase
     assert list(seen.articles) == ["russia-continues-support"]
 
 
-def test_problems_of_sources_that_are_not_shown_are_not_told(tmp_path: Path):
+def test_problems_of_hidden_sources_are_not_shown(tmp_path: Path):
     folder = shutil.copytree(SYRIA, tmp_path / "data")
     path = folder / "sources.csv"
     path.write_text(
@@ -331,7 +325,7 @@ def test_problems_of_sources_that_are_not_shown_are_not_told(tmp_path: Path):
     assert not any("none.txt" in str(problem) for problem in published.published(dataset).problems)
 
 
-def test_what_is_wrong_with_a_draft_or_its_article_is_not_told_to_viewers(tmp_path: Path):
+def test_problems_of_a_draft_or_its_article_are_not_shown_to_viewers(tmp_path: Path):
     folder = shutil.copytree(SYRIA, tmp_path / "data")
     (folder / "events.csv").write_bytes(
         (folder / "events.csv").read_bytes()

@@ -1,4 +1,4 @@
-"""What is pasted or uploaded: read, bounded, recognised, or refused in a sentence that says what to do."""
+"""Pasted and uploaded articles: read within limits, or refused in a sentence that says what to do."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 import dashboard
-import geodata
 from geodata import articles
 from geodata.dataset import reading
 from geodata.errors import InputError
@@ -19,9 +18,8 @@ from geodata.model import Dataset
 from geodata.review import intake
 from geodata.review.intake import IntakeForm
 from tests.support import breaking
+from tests.support.paths import SEED, SYRIA
 
-SYRIA = Path(geodata.__file__).parent / "syria"
-SEED = SYRIA.parent.parent / "seeds" / "russia-continues-support-in-syria.txt"
 TEXT = "Strikes on Aleppo\n\nOn 12 November 2015, air strikes hit Aleppo.\n"
 GAZETTEER = Gazetteer.open()
 
@@ -97,11 +95,11 @@ def test_an_article_of_the_dataset_is_recognised_whatever_it_is_called(dataset: 
         (IntakeForm(text=TEXT, url="javascript:x"), "Address: 'javascript:x' is not an address"),
     ],
 )
-def test_what_cannot_be_used_is_said_with_what_to_do(dataset: Dataset, given: IntakeForm, message: str):
+def test_unusable_input_is_reported_with_what_to_do(dataset: Dataset, given: IntakeForm, message: str):
     assert message in refused(given, dataset)
 
 
-def test_all_that_is_wrong_is_said_at_once(dataset: Dataset):
+def test_all_problems_are_reported_at_once(dataset: Dataset):
     assert len(refused(IntakeForm(text=TEXT, source="No", published="March", url="x"), dataset).splitlines()) == 3
 
 

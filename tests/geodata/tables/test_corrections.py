@@ -1,4 +1,4 @@
-"""geodata.tables.corrections: one reading is a fix, two are told, and nothing is guessed."""
+"""Possible readings of a cell: one is a fix, two are listed, and nothing is guessed."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Rows come and go, and no byte of the others changes.
+"""Adding and removing rows changes no byte of the others.
 
-One cell of a row changes, and every byte of the others stays.
+Changing one cell of a row keeps every byte of the others.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ def test_a_file_that_is_no_table_is_refused(data: bytes):
         sheet(data)
 
 
-def test_a_file_that_is_not_there_begins_with_its_header(tmp_path: Path):
+def test_a_new_file_begins_with_its_header(tmp_path: Path):
     whole = with_rows(Sheet.read(tmp_path / "none.csv", COLUMNS), {"key": "a"})
     assert whole == b"key,words,more\na,,\n"
 

@@ -1,4 +1,4 @@
-"""tables.csvfile, rows and headers: a broken file costs its broken rows, says which, and never shifts a cell."""
+"""Reading CSV files: a broken file costs its broken rows, names them, and never shifts a cell."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from geodata.messages import UnreadableFileError
 from geodata.model import Severity
 from geodata.tables import csvfile, csvrows
 from geodata.tables.columns import EVENT_COLUMNS, Column, Presence
+from tests.support.paths import SYRIA
 
 COLUMNS = (Column("one", "", (), Presence.ESSENTIAL), Column("two", "", (), Presence.EXPECTED), Column("three", ""))
 HEADER = b"one,two,three\n"
@@ -253,6 +254,6 @@ def test_no_bytes_break_the_reader_and_every_row_is_accounted_for(tmp_path_facto
 
 
 def test_the_declared_columns_are_the_header_of_the_bundled_dataset():
-    path = Path(__file__).parents[3] / "geodata" / "syria" / "events.csv"
+    path = SYRIA / "events.csv"
     header = path.read_text(encoding="utf-8").splitlines()[0].split(",")
     assert header == [column.name for column in EVENT_COLUMNS if column.name != "editor"]

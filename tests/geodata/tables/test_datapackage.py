@@ -1,20 +1,18 @@
-"""geodata.tables.datapackage: what other programs read of the columns is what the columns say."""
+"""The data package describes the columns to other programs as they are."""
 
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
 
-import geodata
 from geodata.tables import datapackage
 from geodata.tables.changes import TABLES
 from geodata.tables.columns import Column
+from tests.support.paths import SYRIA
 
-SYRIA = Path(geodata.__file__).parent / "syria"
 PACKAGE = json.loads(datapackage.text())
 CASES = [(file, column) for file, columns in TABLES.items() for column in columns]
 

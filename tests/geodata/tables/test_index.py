@@ -1,4 +1,4 @@
-"""A table's rows by key, and that an index made from an earlier one is the same as one read anew."""
+"""The index of a table's rows by key; one made from an earlier index equals one read afresh."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def test_rows_that_did_not_change_are_not_read_again() -> None:
     assert [key for key in after.rows if after.rows[key] is not before.rows[key]] == ["row-50"]
 
 
-def test_a_table_with_another_header_is_read_anew() -> None:
+def test_a_table_with_another_header_is_read_again() -> None:
     before = index.read(sheet(f"{HEADER}aaaa,draft,One\n"))
     other = sheet("status,event_id,title\naaaa,draft,One\n")
 
@@ -66,7 +66,7 @@ def test_a_table_with_another_header_is_read_anew() -> None:
 @given(
     st.lists(LINES, max_size=8), st.lists(LINES, max_size=4), st.lists(LINES, max_size=8), st.lists(LINES, max_size=4)
 )
-def test_an_index_made_from_an_earlier_one_is_that_read_anew(
+def test_an_index_made_from_an_earlier_one_equals_one_read_afresh(
     head: list[str], was: list[str], tail: list[str], now: list[str]
 ) -> None:
     before, fault = read(sheet(HEADER + "".join([*head, *was, *tail])), index.read)

@@ -1,4 +1,4 @@
-"""versions.differences: what differs is told by row and cell, and the changes made of it lead from one to the other."""
+"""Differences are listed by row and cell, and the changes made of them lead from one version to the other."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ def test_the_same_files_differ_in_nothing():
     assert differences.between(files(), files()).words() == ()
 
 
-def test_only_the_cells_that_differ_are_told():
+def test_only_the_cells_that_differ_are_listed():
     (row,) = changed(HEAD + ONE + TWO, HEAD + ONE + TWO.replace(",,", ",2016-03,"))
     assert (row.row, row.before, row.after) == ("two-2", {"date": ""}, {"date": "2016-03"})
     assert row.words() == "events.csv two-2: date '' → '2016-03'"
 
 
-def test_rows_that_come_and_go_are_told_with_their_cells():
+def test_added_and_removed_rows_are_listed_with_their_cells():
     gone, new = sorted(changed(HEAD + ONE + TWO, HEAD + ONE + THREE), key=lambda row: row.before is None)
     assert (gone.row, gone.after, gone.before) == (
         "two-2",
@@ -59,7 +59,7 @@ def test_a_column_that_is_new_and_blank_is_no_difference_and_one_that_is_filled_
     assert (row.before, row.after) == ({"side_a": ""}, {"side_a": "IS"})
 
 
-def test_rows_of_the_same_id_are_told_apart():
+def test_rows_with_the_same_id_are_kept_apart():
     (row,) = changed(HEAD + ONE + ONE, HEAD + ONE + ONE.replace("One", "Uno"))
     assert (row.row, row.after) == ("one-1#2", {"title": "Uno"})
 
@@ -70,7 +70,7 @@ def test_a_table_that_cannot_be_read_is_one_whole_file():
     assert row.words() == "events.csv: changed"
 
 
-def test_files_that_come_change_and_go_are_told():
+def test_added_changed_and_removed_files_are_listed():
     before = {"dataset.toml": b"a = 1\n", "articles/a.txt": b"A"}
     after = {"dataset.toml": b"a = 2\n", "articles/b.txt": b"B"}
     found = differences.between(before, after)
@@ -82,7 +82,7 @@ def test_files_that_come_change_and_go_are_told():
     }
 
 
-def test_a_table_that_is_not_there_has_no_rows():
+def test_a_missing_table_has_no_rows():
     assert [row.row for row in differences.between({}, files()).rows] == ["one-1", "two-2"]
     assert differences.between(files(), {}).words() == ("events.csv one-1: removed", "events.csv two-2: removed")
 

@@ -1,8 +1,7 @@
-"""The contract of every ledger: what was acknowledged is there for everybody, and only one writes at a time."""
+"""The contract of every ledger: what was acknowledged can be read by everybody, and only one writes at a time."""
 
 from __future__ import annotations
 
-import hashlib
 import threading
 from collections.abc import Callable
 from dataclasses import replace
@@ -12,11 +11,11 @@ import pytest
 
 from geodata.errors import DatasetError
 from geodata.versions.folder import FileLedger
-from geodata.versions.ledger import Entry, Ledger
+from geodata.versions.ledger import Ledger
 from geodata.versions.postgres_ledger import PostgresLedger
+from tests.support.ledgers import TREE, add, entry, key
 
 Opener = Callable[[], Ledger]
-TREE = b"{}"
 
 
 @pytest.fixture(params=["file", "postgres"])
@@ -35,25 +34,6 @@ def opened(request: pytest.FixtureRequest) -> Opener:
     return opener
 
 
-def key(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
-
-
-def entry(number: int, **given: str) -> Entry:
-    made = Entry(
-        number, f"{number:012x}", f"{number - 1:012x}" if number > 1 else "", "ana", "2026-11-25T07:00:00Z", ""
-    )
-    return replace(made, tree=key(TREE), **given)
-
-
-def add(ledger: Ledger, *objects: bytes, number: int | None = None) -> Entry:
-    with ledger.locked():
-        last = ledger.entries(newest=1)
-        new = entry(number or (last[-1].number + 1 if last else 1))
-        ledger.append(new, {key(data): data for data in (TREE, *objects)})
-    return new
-
-
 def test_the_newest_none_are_none(opened: Opener):
     ledger = opened()
     add(ledger)
@@ -67,7 +47,7 @@ def test_a_new_ledger_is_empty(opened: Opener):
     assert ledger.missing([key(b"a")]) == {key(b"a")}
 
 
-def test_what_one_has_appended_all_others_read(opened: Opener):
+def test_what_one_process_appends_all_others_read(opened: Opener):
     ours, theirs = opened(), opened()
     assert list(theirs.entries()) == []
     new = add(ours, b"a", b"b" * 100_000, b"")
@@ -101,7 +81,7 @@ def test_words_that_are_no_text_stop_nobody(opened: Opener):
     assert (kept.number, kept.version, kept.message[0]) == (1, entry(1).version, "a")
 
 
-def test_the_history_is_told_oldest_first_and_its_end_alone(opened: Opener):
+def test_the_history_is_listed_oldest_first_or_its_end_alone(opened: Opener):
     ledger = opened()
     made = [add(ledger) for _ in range(5)]
     assert list(ledger.entries()) == made
@@ -118,7 +98,7 @@ def test_what_a_caller_does_to_the_list_it_got_changes_nothing(opened: Opener):
     assert list(ledger.entries()) == [new]
 
 
-def test_an_object_that_is_not_kept_is_told(opened: Opener):
+def test_a_missing_object_is_reported(opened: Opener):
     add(opened(), b"a")
     for unknown in (key(b"never"), "0" * 64):
         with pytest.raises(DatasetError, match="damaged"):

@@ -1,4 +1,4 @@
-"""geodata.versions.merging: what different editors changed comes together; where it does not, nothing is done."""
+"""Merging the changes of several editors; where they clash, nothing is written."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def test_another_value_in_the_same_cell_clashes_with_both_values_and_who_wrote_t
     assert str(found[0]) == "events.csv, one-1, title: you have 'Un', and ana has 'Eins' since version v2"
 
 
-def test_every_clash_is_told_at_once():
+def test_all_clashes_are_reported_at_once():
     theirs = head(
         HEAD + b"one-1,draft,2019,Eins\n" + TWO.replace(b"Two", b"Zwei"), **{"dataset.toml": b'title = "C"\n'}
     )
@@ -106,7 +106,7 @@ def test_a_row_that_both_removed_is_gone():
     assert merge([Remove(EVENTS, "one-1")]) == HEAD + TWO
 
 
-def test_a_new_row_stands_at_the_end_and_two_of_the_same_are_one():
+def test_a_new_row_is_appended_and_two_equal_ones_are_one():
     new = {"event_id": "new-3", "status": "draft", "title": "New"}
     assert merge([Add(EVENTS, new)]) == HEAD + ONE + TWO + b"new-3,draft,,New\n"
     theirs = head(HEAD + ONE + TWO + b"new-3,draft,,New\n")
@@ -204,7 +204,7 @@ def test_a_whole_file_that_somebody_wrote_clashes_unless_both_wrote_the_same():
     assert found.theirs is None
 
 
-def test_what_changed_is_told_against_the_newest_version():
+def test_changes_are_listed_against_the_newest_version():
     theirs = head(HEAD + ONE.replace(b"2016", b"2017") + TWO)
     changes = [edit(title="Un"), Remove(EVENTS, "two-2"), Add(EVENTS, {"event_id": "new-3", "title": "New"})]
     _, difference = merging.merge(BASE, theirs, [*changes, Put("dataset.toml", None)], lambda *_: ("", ""))

@@ -1,8 +1,7 @@
-"""A store in PostgreSQL survives what happens to servers and processes, and tells no password."""
+"""A store in PostgreSQL survives failing servers and processes, and never shows the password."""
 
 from __future__ import annotations
 
-import hashlib
 import json
 import logging
 import os
@@ -12,8 +11,7 @@ import sys
 import threading
 import time
 import traceback
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 
 import psycopg
 import pytest
@@ -22,23 +20,24 @@ from geodata.errors import DatasetError
 from geodata.versions import postgres, postgres_ledger
 from geodata.versions.ledger import Entry
 from geodata.versions.postgres_ledger import PostgresLedger
+from tests.support.ledgers import TREE, add, key
+from tests.support.paths import ROOT
 from tests.support.postgres import ENCODED, PASSWORD, Server
 
-ROOT = Path(__file__).parents[3]
-TREE = b"{}"
-KEY = hashlib.sha256(TREE).hexdigest()
 APPEND = """
 import sys
-from tests.geodata.versions.test_postgres import PostgresLedger, add
+from geodata.versions.postgres_ledger import PostgresLedger
+from tests.support.ledgers import add
 ledger = PostgresLedger(sys.argv[1])
+ledger.entries()  # psycopg is loaded and the connection made
 print("ready", flush=True)
 for number in range(int(sys.argv[2])):
-    add(ledger, f"{sys.argv[3]} {number}")
+    add(ledger, message=f"{sys.argv[3]} {number}")
     print(f"{sys.argv[3]} {number}", flush=True)
 """
 HOLD = """
 import sys, time
-from tests.geodata.versions.test_postgres import PostgresLedger
+from geodata.versions.postgres_ledger import PostgresLedger
 with PostgresLedger(sys.argv[1]).locked():
     print("held", flush=True)
     time.sleep(60)
@@ -57,27 +56,9 @@ def ledger(dsn: str) -> Iterator[PostgresLedger]:
     made.close()
 
 
-def add(ledger: PostgresLedger, message: str = "", objects: tuple[bytes, ...] = ()) -> Entry:
-    with ledger.locked():
-        last = ledger.entries(newest=1)
-        number = last[-1].number + 1 if last else 1
-        entry = Entry(number, f"{number:012x}", "", "ana", "2026-11-25T07:00:00Z", message, (), KEY)
-        ledger.append(entry, {KEY: TREE, **{hashlib.sha256(data).hexdigest(): data for data in objects}})
-    return entry
-
-
 def process(code: str, *arguments: object) -> subprocess.Popen[str]:
     command = [sys.executable, "-c", code, *map(str, arguments)]
     return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
-
-
-def within(seconds: float, holds: Callable[[], bool]) -> bool:
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        if holds():
-            return True
-        time.sleep(0.02)
-    return holds()
 
 
 def test_two_processes_that_append_at_once_lose_nothing_and_leave_no_gap(dsn: str, ledger: PostgresLedger):
@@ -89,7 +70,7 @@ def test_two_processes_that_append_at_once_lose_nothing_and_leave_no_gap(dsn: st
     assert [entry.number for entry in history] == list(range(1, 81))
 
 
-def test_a_writer_killed_at_any_moment_loses_nothing_that_was_told(dsn: str, ledger: PostgresLedger):
+def test_a_writer_killed_at_any_moment_loses_nothing_acknowledged(dsn: str, ledger: PostgresLedger):
     told: list[str] = []
     for number in range(4):
         writer = process(APPEND, dsn, 10_000, f"run{number}")
@@ -115,9 +96,9 @@ def test_a_process_killed_while_it_holds_the_lock_frees_it(dsn: str, ledger: Pos
     assert time.monotonic() - began < 5
 
 
-def test_who_waits_too_long_for_the_lock_is_told_so(dsn: str, ledger: PostgresLedger, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(postgres, "_SETTINGS", postgres._SETTINGS.replace("10s", "100ms"))
-    monkeypatch.setattr(postgres_ledger, "WAIT_S", 0.1)
+def test_waiting_too_long_for_the_lock_is_an_error(dsn: str, ledger: PostgresLedger, monkeypatch: pytest.MonkeyPatch):
+    for module in (postgres, postgres_ledger):
+        monkeypatch.setattr(module, "WAIT_S", 0.1)
     other = PostgresLedger(dsn)
     with ledger.locked():
         with pytest.raises(DatasetError, match="somebody else is writing"), other.locked():
@@ -151,15 +132,18 @@ def test_replicas_that_start_at_once_make_the_tables_once(dsn: str, ledger: Post
     assert len(ledger.entries()) == 8
 
 
-def test_many_threads_share_one_ledger(ledger: PostgresLedger, postgres_server: Server, database: str):
+def test_many_threads_share_one_ledger(
+    dsn: str, postgres_server: Server, database: str, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(postgres_ledger, "MOST_CACHED", 0)
+    ledger = PostgresLedger(dsn)
     wrong: list[BaseException] = []
-    add(ledger, objects=(b"a",))
+    add(ledger, b"a")
 
     def read() -> None:
         try:
             for _ in range(20):
-                ledger._cache = postgres_ledger._Cache(0)
-                assert len(ledger.entries()) == len(ledger.read([KEY])) == 1
+                assert len(ledger.entries()) == len(ledger.read([key(TREE)])) == 1
         except BaseException as error:  # noqa: BLE001 - told below
             wrong.append(error)
 
@@ -171,19 +155,20 @@ def test_many_threads_share_one_ledger(ledger: PostgresLedger, postgres_server: 
     assert wrong == []
     query = "select count(*) from pg_stat_activity where datname = %s and application_name = 'dateline'"
     assert postgres_server.query("postgres", query, database)[0][0] <= postgres.MOST
+    ledger.close()
 
 
 @pytest.mark.parametrize("damage", ["update dateline.objects set data = 'x'", "update dateline.objects set data = ''"])
-def test_a_damaged_object_is_told(ledger: PostgresLedger, postgres_server: Server, database: str, damage: str):
+def test_a_damaged_object_is_reported(ledger: PostgresLedger, postgres_server: Server, database: str, damage: str):
     add(ledger)
     postgres_server.query(database, damage)
     fresh = PostgresLedger(postgres_server.dsn(database))
-    with pytest.raises(DatasetError, match=f"damaged: object {KEY[:12]} holds something else"):
-        fresh.read([KEY])
+    with pytest.raises(DatasetError, match=f"damaged: object {key(TREE)[:12]} holds something else"):
+        fresh.read([key(TREE)])
     fresh.close()
 
 
-def test_a_missing_version_is_told(ledger: PostgresLedger, postgres_server: Server, database: str):
+def test_a_missing_version_is_reported(ledger: PostgresLedger, postgres_server: Server, database: str):
     for _ in range(3):
         add(ledger)
     postgres_server.query(database, "delete from dateline.versions where number = 2")
@@ -193,11 +178,9 @@ def test_a_missing_version_is_told(ledger: PostgresLedger, postgres_server: Serv
     fresh.close()
 
 
-def test_a_history_that_was_put_in_its_place_is_read_anew(
-    ledger: PostgresLedger, postgres_server: Server, database: str
-):
+def test_a_history_that_replaced_another_is_read_afresh(ledger: PostgresLedger, postgres_server: Server, database: str):
     for _ in range(3):
-        add(ledger, "old")
+        add(ledger, message="old")
     assert len(ledger.entries()) == 3
     postgres_server.query(database, "delete from dateline.versions where number > 1")
     postgres_server.query(database, "update dateline.versions set message = 'other'")
@@ -209,8 +192,8 @@ def test_an_entry_needs_the_lock_and_the_next_number(ledger: PostgresLedger):
     with pytest.raises(RuntimeError):
         ledger.append(entry, {})
     with ledger.locked(), pytest.raises(DatasetError, match="nothing was saved"):
-        ledger.append(entry, {KEY: TREE, hashlib.sha256(b"new").hexdigest(): b"new"})
-    assert ledger.missing([hashlib.sha256(b"new").hexdigest()])
+        ledger.append(entry, {key(TREE): TREE, key(b"new"): b"new"})
+    assert ledger.missing([key(b"new")])
     assert ledger.entries() == [entry]
 
 
@@ -230,14 +213,14 @@ def test_a_restart_of_the_server_is_survived(ledger: PostgresLedger, postgres_se
     assert ledger.entries() == [first, second, third]
 
 
-def test_a_writer_whose_connection_breaks_is_told_that_nothing_was_saved(
+def test_a_broken_connection_is_reported_as_nothing_saved(
     ledger: PostgresLedger, postgres_server: Server, database: str
 ):
     add(ledger)
     with ledger.locked():
         cut(postgres_server, database)
         with pytest.raises(DatasetError, match="cannot be used"):
-            ledger.append(Entry(2, "2" * 12, "", "ana", "", "", (), KEY), {})
+            ledger.append(Entry(2, "2" * 12, "", "ana", "", "", (), key(TREE)), {})
     assert len(ledger.entries()) == 1
     assert add(ledger).number == 2
 
@@ -256,7 +239,7 @@ def test_a_save_that_was_through_when_the_connection_broke_is_acknowledged(
 
     with ledger.locked():
         monkeypatch.setattr(psycopg.Transaction, "__exit__", commit_and_break)
-        entry = Entry(2, "2" * 12, "", "ana", "", "", (), KEY)
+        entry = Entry(2, "2" * 12, "", "ana", "", "", (), key(TREE))
         ledger.append(entry, {})
         monkeypatch.undo()
     assert ledger.entries()[1:] == [entry]
@@ -284,7 +267,7 @@ def test_a_database_of_another_encoding_is_refused(postgres_server: Server):
     ledger.close()
 
 
-def test_a_user_who_may_not_write_is_told(ledger: PostgresLedger, postgres_server: Server, database: str):
+def test_a_user_without_write_permission_is_reported(ledger: PostgresLedger, postgres_server: Server, database: str):
     add(ledger)
     postgres_server.query(database, f"create role reader_{database} login password 'x'")
     dsn = postgres_server.dsn(database, "x").replace("dateline:x@", f"reader_{database}:x@")
@@ -326,35 +309,36 @@ def test_no_message_and_no_log_tells_the_password(
     assert str(refused.value).count("\n") == 0
 
 
-def test_an_error_inside_a_query_tells_nothing_of_the_data(
+def test_an_error_inside_a_query_shows_nothing_of_the_data(
     ledger: PostgresLedger, postgres_server: Server, database: str
 ):
     add(ledger)
     postgres_server.query(database, "alter table dateline.versions add check (message <> 'canary')")
     with pytest.raises(DatasetError, match="23514") as refused:
-        add(ledger, "canary")
+        add(ledger, message="canary")
     assert "canary" not in str(refused.value)
     assert add(ledger).number == 2
 
 
-def test_without_psycopg_the_reader_is_told_what_to_install(monkeypatch: pytest.MonkeyPatch):
+def test_without_psycopg_the_error_says_what_to_install(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setitem(sys.modules, "psycopg", None)
     with pytest.raises(DatasetError, match=r"pip install 'dateline-map\[postgres\]'"):
         PostgresLedger("postgresql://nobody@127.0.0.1/none").entries()
 
 
-def test_psycopg_is_loaded_only_by_those_who_use_it():
+def test_psycopg_is_loaded_only_when_used():
     code = "import sys, geodata.versions.store, geodata.versions.postgres_ledger; print('psycopg' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout == "False\n"
 
 
 def test_the_cache_holds_no_more_than_it_may():
-    cache = postgres_ledger._Cache(10)
+    cache = postgres_ledger.ObjectCache(10)
     cache.put({"a": b"1234", "b": b"5678"})
     cache.get(["a"])
     cache.put({"c": b"9012"})
     assert cache.get(["a", "b", "c"]) == {"a": b"1234", "c": b"9012"}
     cache.put({"c": b"9012", "d": b"x" * 11})
     assert cache.get(["a", "b", "c", "d"]) == {}
-    assert cache._bytes == 0
+    cache.put({"e": b"x" * 10})
+    assert cache.get(["e"]) == {"e": b"x" * 10}

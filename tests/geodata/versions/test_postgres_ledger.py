@@ -1,16 +1,18 @@
-"""A new version in PostgreSQL is heard of within seconds, by whatever way it came and whatever the server did."""
+"""A new version in PostgreSQL is noticed within seconds, however it was written and whatever the server did."""
 
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Iterator
 
 import pytest
 
 from geodata.versions import postgres_ledger
 from geodata.versions.postgres_ledger import Listener, PostgresLedger
-from tests.geodata.versions.test_postgres import add, within
+from tests.support.ledgers import add
 from tests.support.postgres import ENCODED, PASSWORD, Server
+from tests.support.waiting import within
 
 
 @pytest.fixture
@@ -29,7 +31,7 @@ def heard(postgres_server: Server, database: str, ledger: PostgresLedger) -> Ite
     assert within(10, lambda: told == [first.version])
     yield told
     listener.close()
-    assert not listener._thread.is_alive()
+    assert postgres_ledger.THREAD not in {thread.name for thread in threading.enumerate()}
 
 
 def test_a_new_version_is_heard_at_once(heard: list[str], ledger: PostgresLedger, monkeypatch: pytest.MonkeyPatch):
@@ -84,7 +86,7 @@ def test_a_listener_outlives_a_bug_in_what_it_calls(
     assert "was not taken in" in caplog.text
 
 
-def test_a_listener_may_be_there_before_the_tables(postgres_server: Server, database: str):
+def test_a_listener_may_start_before_the_tables_exist(postgres_server: Server, database: str):
     told: list[str] = []
     listener = Listener(postgres_server.dsn(database), told.append)
     ledger = PostgresLedger(postgres_server.dsn(database))

@@ -1,4 +1,4 @@
-"""Who may make which edit, and what the log says of it."""
+"""Which edits each role may make, and how the log records them."""
 
 from __future__ import annotations
 

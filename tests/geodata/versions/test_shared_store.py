@@ -1,4 +1,4 @@
-"""Several servers on one database: an edit on one is seen on the others, and a database that is away loses nothing."""
+"""Several servers on one database: all see each edit, and a database that is unreachable loses nothing."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from pathlib import Path
 
 import pytest
 
-import geodata
 from geodata.errors import DatasetError
 from geodata.tables.changes import Edit
 from geodata.versions.shared_store import STATE_VARIABLE, STORE_VARIABLE, SharedStore, kept_in
 from tests.support import postgres
+from tests.support.paths import SYRIA
+from tests.support.waiting import within
 
-SYRIA = Path(geodata.__file__).parent / "syria"
 EVENT = "palmyra-recaptured"
 SEEN_WITHIN_S = 5.0
 OTHER = """
@@ -41,15 +41,6 @@ def opened(postgres_server: postgres.Server, database: str) -> Iterator[Callable
     """Opens the dataset as one more server would."""
     with ExitStack() as stack:
         yield lambda: stack.enter_context(closing(SharedStore(postgres_server.dsn(database), SYRIA)))
-
-
-def until(holds: Callable[[], bool]) -> float:
-    """Wait for it; how long that took, in seconds."""
-    began = time.monotonic()
-    while not holds():
-        assert time.monotonic() - began < SEEN_WITHIN_S
-        time.sleep(0.02)
-    return time.monotonic() - began
 
 
 def date(store: SharedStore) -> str:
@@ -87,7 +78,7 @@ def test_an_edit_of_another_process_is_seen_also_after_the_database_was_restarte
                 continue
             print(day, file=other.stdin, flush=True)
             version = other.stdout.readline().strip()
-            until(lambda version=version: here.head().version == version)  # type: ignore[misc]
+            assert within(SEEN_WITHIN_S, lambda version=version: here.head().version == version)  # type: ignore[misc]
             assert date(here) == day
         other.stdin.close()
 
@@ -107,12 +98,12 @@ def test_a_version_that_cannot_be_read_leaves_the_last_good_one_up(
     postgres_server.query(
         database, "update dateline.objects set data = 'x' where hash = any(%s)", [r[0] for r in added]
     )
-    until(lambda: bool(here.head() and here.notice))
+    assert within(SEEN_WITHIN_S, lambda: bool(here.head() and here.notice))
     assert here.head().version == good
     assert "damaged" in here.notice
     for key, data in added:
         postgres_server.query(database, "update dateline.objects set data = %s where hash = %s", data, key)
-    until(lambda: here.head().version == new)
+    assert within(SEEN_WITHIN_S, lambda: here.head().version == new)
     assert here.notice == ""
 
 
@@ -138,7 +129,7 @@ def test_the_password_is_in_no_log(caplog: pytest.LogCaptureFixture):
         with closing(SharedStore(server.dsn("secret"), SYRIA)) as store, closing(SharedStore(wrong, SYRIA)) as refused:
             store.head()
             server.stop()
-            until(lambda: bool(store.head() and store.notice))
+            assert within(SEEN_WITHIN_S, lambda: bool(store.head() and store.notice))
             server.start()
             with pytest.raises(DatasetError) as told:
                 refused.head()
@@ -161,7 +152,9 @@ def test_the_folder_that_it_began_with_is_not_the_data_any_more(
         assert date(store) == "2016-03-27"
 
 
-def test_an_empty_database_without_a_dataset_is_told(postgres_server: postgres.Server, database: str, tmp_path: Path):
+def test_an_empty_database_without_a_dataset_is_reported(
+    postgres_server: postgres.Server, database: str, tmp_path: Path
+):
     with closing(SharedStore(postgres_server.dsn(database), tmp_path)) as store, pytest.raises(DatasetError) as told:
         store.head()
     assert "there is no events.csv" in str(told.value)
@@ -173,7 +166,7 @@ def test_a_database_that_is_away_leaves_the_last_good_version_up_and_is_found_ag
         with closing(SharedStore(server.dsn("away"), SYRIA)) as store:
             version = store.head().version
             server.stop()
-            until(lambda: bool(store.head() and store.notice))
+            assert within(SEEN_WITHIN_S, lambda: bool(store.head() and store.notice))
             began = time.monotonic()
             assert store.head().version == version
             assert time.monotonic() - began < 1.0  # nobody waits for it
@@ -183,7 +176,7 @@ def test_a_database_that_is_away_leaves_the_last_good_version_up_and_is_found_ag
             with pytest.raises(DatasetError):
                 store.commit(version, [Edit("events.csv", EVENT, {"date": "2016-03-27"})], "ana")
             server.start()
-            until(lambda: bool(store.head()) and not store.notice)
+            assert within(SEEN_WITHIN_S, lambda: bool(store.head()) and not store.notice)
             store.commit(version, [Edit("events.csv", EVENT, {"date": "2016-03-27"})], "ana")
             assert date(store) == "2016-03-27"
 

@@ -5,17 +5,10 @@ from pathlib import Path
 
 import pytest
 
-import geodata
 from geodata.dataset import published, reading
 from geodata.errors import DatasetError
 from geodata.versions import store
-
-SYRIA = Path(geodata.__file__).parent / "syria"
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return shutil.copytree(SYRIA, tmp_path / "data")
+from tests.support.paths import SYRIA
 
 
 @pytest.fixture

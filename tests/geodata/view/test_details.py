@@ -12,7 +12,7 @@ def described(row: dict[str, object], **more) -> dict[str, object]:
     return details.describe(dataset(events({"source": "wire", "quote": "took Palmyra", **row}), TEXT, **more), 0)
 
 
-def test_the_quote_stands_in_its_sentence():
+def test_the_quote_is_given_with_its_sentence():
     found = described({})
     assert (found["before"], found["quote"]) == ("The army ", "took Palmyra")
     assert str(found["after"]).startswith(" in March 2016.")
@@ -30,7 +30,7 @@ def test_who_says_so_is_the_claimant_or_the_source_itself():
     assert described({})["stated_by"] == "the source, in its own voice"
 
 
-def test_evidence_for_and_against_is_told_with_who_claims_it():
+def test_evidence_for_and_against_names_who_claims_it():
     against = {
         "event_id": "event-0",
         "source": "wire",
@@ -77,11 +77,11 @@ def test_the_place_says_how_surely_it_is_known_and_how_it_was_found():
         ("0", "", "", "at least 0"),
     ],
 )
-def test_deaths_are_told_with_their_bounds(low: str, best: str, high: str, words: str):
+def test_deaths_are_given_with_their_bounds(low: str, best: str, high: str, words: str):
     assert details.deaths({"deaths_low": low, "deaths_best": best, "deaths_high": high}) == words
 
 
-def test_claimed_deaths_are_told_as_a_claim():
+def test_claimed_deaths_are_worded_as_a_claim():
     assert described({"deaths_best": "1000", "claimed_by": "An observatory"})["deaths"] == "1,000, as claimed"
     assert described({"deaths_best": "1000"})["deaths"] == "1,000"
 

@@ -15,7 +15,7 @@ def marked(*quotes: str, text: str = TEXT):
     )
 
 
-def test_a_quote_is_marked_where_it_stands():
+def test_a_quote_is_marked_at_its_position():
     found = marked("took Palmyra")
     assert [(run.text, run.events) for run in found[1].runs] == [
         ("The army ", ()),
@@ -34,7 +34,7 @@ def test_overlapping_quotes_share_the_words_they_share():
     ]
 
 
-def test_a_quote_that_is_not_there_is_not_marked():
+def test_a_quote_that_is_not_in_the_text_is_not_marked():
     assert all(not run.events for paragraph in marked("took Raqqa") for run in paragraph.runs)
 
 

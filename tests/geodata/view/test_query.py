@@ -4,16 +4,8 @@ import numpy as np
 import pytest
 
 from geodata import edtf
-from geodata.view import query, url
-from tests.support.frames import INFO, TAXONOMY, events
-
-WHOLE = query.default_view(INFO)
-
-
-def view(**params: str) -> query.View:
-    found, ignored = url.from_params({name: [value] for name, value in params.items()}, INFO, TAXONOMY)
-    assert not ignored
-    return found
+from geodata.view import query
+from tests.support.frames import INFO, TAXONOMY, WHOLE, events, view
 
 
 def shown(table, wanted: query.View) -> list[str]:

@@ -6,15 +6,7 @@ from hypothesis import strategies as st
 
 from geodata import edtf
 from geodata.view import query, url
-from tests.support.frames import INFO, TAXONOMY
-
-WHOLE = query.default_view(INFO)
-
-
-def view(**params: str) -> query.View:
-    found, ignored = url.from_params({name: [value] for name, value in params.items()}, INFO, TAXONOMY)
-    assert not ignored
-    return found
+from tests.support.frames import INFO, TAXONOMY, WHOLE, view
 
 
 @pytest.mark.parametrize(
@@ -35,7 +27,7 @@ def view(**params: str) -> query.View:
         ({"side": ["a"] * 51}, "side"),
     ],
 )
-def test_nonsense_in_the_url_is_ignored_and_said(params: dict[str, list[str]], name: str):
+def test_nonsense_in_the_url_is_ignored_and_reported(params: dict[str, list[str]], name: str):
     found, ignored = url.from_params(params, INFO, TAXONOMY)
     assert found == WHOLE
     assert len(ignored) == 1
