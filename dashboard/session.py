@@ -110,7 +110,7 @@ def write_url(view: query.View, edition: Served) -> None:
 
 
 def take_report(view: query.View, report: dict[str, Any], edition: Served) -> query.View:
-    """The view after the browser's report (`Report` of types.ts). A report that makes no sense changes nothing."""
+    """The view after the browser's report (`Report` of shared/types.ts). An invalid report changes nothing."""
     if report.get("seq") == st.session_state.get(SEEN):
         return view
     st.session_state[SEEN] = report.get("seq")

@@ -1,4 +1,4 @@
-"""The base map for the browser: outlines of countries and names for orientation (types.ts `BaseMap`).
+"""The base map for the browser: outlines of countries and names for orientation (shared/types.ts `BaseMap`).
 
 Outlines come from Natural Earth (npm package world-atlas), names from our gazetteer; nothing is fetched.
 

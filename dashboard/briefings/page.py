@@ -46,7 +46,7 @@ _LEAST_POINTS: Final = 3
 
 
 def thin(basemap: dict[str, Any], bounds: LatLonBounds) -> dict[str, Any]:
-    """The base map (`BaseMap` of types.ts) with coarser countries outside of the region, and fewer names.
+    """The base map (`BaseMap` of shared/types.ts) with coarser countries outside of the region, and fewer names.
 
     `bounds`: ((south, west), (north, east)) of what the briefing is about, in degrees.
     """

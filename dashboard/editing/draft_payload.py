@@ -1,4 +1,4 @@
-"""What the page Draft tells its component (`DeskData` of desktypes.ts): plain strings only, it sets them as text."""
+"""What the page Draft tells its component (`DraftData` of draft/types.ts): plain strings only, it sets them as text."""
 
 from __future__ import annotations
 

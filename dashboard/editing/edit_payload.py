@@ -1,4 +1,4 @@
-"""What the page Edit tells its component (`EditData` of edittypes.ts): plain strings only, it sets them as text."""
+"""What the page Edit tells its component (`EditData` of edit/types.ts): plain strings only, it sets them as text."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ _NEAR: Final = 1e-4
 _LABELS: Final = {
     "event_id": "Id",
     "date": "Date (EDTF)",
-    "place_basis": "Place is",
-    "where_prec": "Known to",
+    "place_basis": "Basis of the place",
+    "where_prec": "Precision",
     "event_type": "Type",
     "sub_event_type": "Sub-type",
     "side_a": "Side A",

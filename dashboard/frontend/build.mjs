@@ -1,6 +1,6 @@
 /**
  * Bundles the plugin into ../assets: dateline.js (with Leaflet), dateline.css (with Leaflet's), the fonts and the
- * base map's sources. Run as `node build.mjs`; needs `npm ci` first, nothing else, no network.
+ * base map's sources. Run `npm ci` first; needs no network.
  */
 import { build } from "esbuild";
 import { copyFile, mkdir, rm } from "node:fs/promises";
@@ -18,8 +18,8 @@ await Promise.all(made.map((name) => rm(join(assets, name), { force: true })));
 await build({
   absWorkingDir: here,
   entryPoints: [
-    { in: "src/main.ts", out: "dateline" },
-    { in: "src/style.css", out: "dateline" },
+    { in: "src/plugin/main.ts", out: "dateline" },
+    { in: "src/styles/style.css", out: "dateline" },
   ],
   outdir: assets,
   bundle: true,
@@ -32,10 +32,10 @@ await build({
   assetNames: "[name]",
   logLevel: "warning",
 });
-// An exported file has nothing beside it: the same style sheet with the fonts in it.
+// An exported file stands alone: the same style sheet with the fonts inside.
 await build({
   absWorkingDir: here,
-  entryPoints: [{ in: "src/style.css", out: "dateline-file" }],
+  entryPoints: [{ in: "src/styles/style.css", out: "dateline-file" }],
   outdir: assets,
   bundle: true,
   minify: true,
@@ -46,7 +46,10 @@ await build({
 // The pages Article, Draft and Edit are Streamlit components: modules of their own.
 await build({
   absWorkingDir: here,
-  entryPoints: ["src/article.ts", "src/article.css", "src/draft.ts", "src/draft.css", "src/edit.ts", "src/edit.css"],
+  entryPoints: ["article", "draft", "edit"].flatMap((page) => [
+    { in: `src/${page}/${page}.ts`, out: page },
+    { in: `src/${page}/${page}.css`, out: page },
+  ]),
   outdir: assets,
   bundle: true,
   format: "esm",

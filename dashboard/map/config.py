@@ -1,4 +1,4 @@
-"""What the plugin is told when it is mounted (`Config` in the front end's types.ts): live, or all inlined."""
+"""What the plugin is told when it is mounted (`Config` in the front end's shared/types.ts): live, or all inlined."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ def as_json(value: object) -> str:
 
 
 class EventsPlugin(JSCSSMixin, MacroElement):
-    """The folium plugin: events, timeline, ledger, legend and card. `config` is `Config` of types.ts."""
+    """The folium plugin: events, timeline, tally, legend and card. `config` is `Config` of shared/types.ts."""
 
     _template = Template(
         """{% macro script(this, kwargs) %}
@@ -87,7 +87,7 @@ def make_page(config: dict[str, Any], script: str, style: str) -> str:
 
 
 def show(config: dict[str, Any], assets: str, mask: str) -> dict[str, Any] | None:
-    """Show the live map and return the newest report of the browser (`Report` of types.ts), None before the first.
+    """Show the live map; return the newest report of the browser (`Report` of shared/types.ts), None before the first.
 
     `mask` is the address of the filters' bit mask, "" when nothing is filtered.
     """

@@ -40,7 +40,7 @@ def _work() -> None:
 
 
 def describe(work: EditSession, dataset: Dataset, basemap: str) -> dict[str, Any]:
-    """All of the page (`EditData` of edittypes.ts)."""
+    """All of the page (`EditData` of edit/types.ts)."""
     bench = work.bench
     return {
         "tab": work.tab,

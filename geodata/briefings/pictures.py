@@ -2,7 +2,7 @@
 
 Pictures of a map, drawn with Pillow from outlines of ours: no browser, no network, the same bytes every time.
 
-The base map is the browser's (`BaseMap` of the front end's types.ts): rings as [x0, y0, dx, dy, …] in 1/1000 degree.
+The base map is the browser's (`BaseMap` of shared/types.ts): rings as [x0, y0, dx, dy, …] in 1/1000 degree.
 Everything is drawn twice as large and made smaller, so that edges are smooth.
 """
 

@@ -167,7 +167,7 @@ def test_tab_leads_out_of_a_panel_to_what_follows_its_button(open_page):
 def test_an_undated_event_is_opened_from_the_ledger_by_keyboard_and_the_focus_goes_to_its_card(open_page):
     seen: Visit = open_page("/")
     frame = seen.map
-    frame.locator(".dl-ledger").focus()
+    frame.locator(".dl-tally").focus()
     seen.page.keyboard.press("Enter")
     frame.locator(".dl-popover summary").focus()
     seen.page.keyboard.press("Enter")

@@ -48,7 +48,7 @@ def paste(page: Page, text: str, **fields: str) -> Locator:
 
 
 def tally(page: Page) -> tuple[int, ...]:
-    found = LEDGER.match(page.locator(".ledger").text_content() or "")
+    found = LEDGER.match(page.locator(".tally").text_content() or "")
     assert found
     drafted, *parts = (int(part) for part in found.groups())
     assert drafted == sum(parts)
@@ -60,7 +60,7 @@ def drafts(folder: Path) -> list[dict[str, str]]:
 
 
 def counts(page: Page, accepted: int, rejected: int) -> None:
-    expect(page.locator(".ledger")).to_contain_text(f"{accepted} accepted · {rejected} rejected")
+    expect(page.locator(".tally")).to_contain_text(f"{accepted} accepted · {rejected} rejected")
     tally(page)
 
 
@@ -259,7 +259,7 @@ def test_the_seed_article_is_recognised_and_its_own_events_are_not_offered_again
     while tally(page)[3]:
         open_now = tally(page)[3]
         desk.get_by_role("button", name="Accept").click()
-        expect(page.locator(".ledger")).to_contain_text(f"{open_now - 1} open")
+        expect(page.locator(".tally")).to_contain_text(f"{open_now - 1} open")
     assert len(rows(folder, "sources.csv")) == 1
     ids = [row["event_id"] for row in rows(folder)]
     assert len(set(ids)) == len(ids)

@@ -147,7 +147,7 @@ def test_ticked_events_get_a_status_together(open_edit):
     desk.get_by_role("searchbox", name="Find an event").fill("assad")
     expect(desk.locator(".events > .hint")).to_contain_text(" of ")
     count = desk.locator("tbody tr").count()
-    desk.get_by_role("checkbox", name="Tick all events of this page").check()
+    desk.get_by_role("checkbox", name="Tick all events on this page").check()
     desk.get_by_label("Set the status of the ticked events").select_option("withdrawn")
     desk.get_by_role("button", name="Set status").click()
     unpublished(page, count)
@@ -160,7 +160,7 @@ def test_a_click_on_the_map_places_the_event(open_edit):
     desk.locator(".where .map canvas").click(position={"x": 60, "y": 60})
     expect(page.get_by_role("textbox", name="Latitude")).not_to_have_value("")
     expect(page.get_by_role("textbox", name="Longitude")).not_to_have_value("")
-    expect(page.get_by_role("combobox", name="Known to")).to_be_focused()
+    expect(page.get_by_role("combobox", name="Precision")).to_be_focused()
 
 
 def test_the_page_has_no_serious_or_critical_findings(open_edit, axe):

@@ -107,7 +107,7 @@ def test_the_status_of_many_is_seen_set_and_taken_back(open_edit):
     desk = page.locator(".desk.edit")
     expect(desk.locator("td.status").first).to_be_in_viewport(ratio=1)
     count = desk.locator("tbody tr").count()
-    desk.get_by_role("checkbox", name="Tick all events of this page").check()
+    desk.get_by_role("checkbox", name="Tick all events on this page").check()
     desk.get_by_label("Set the status of the ticked events").select_option("draft")
     desk.get_by_role("button", name="Set status").click()
     expect(desk.locator("td.status").get_by_text("draft")).to_have_count(count)

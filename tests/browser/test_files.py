@@ -66,9 +66,9 @@ def reload_until_noticed(seen: Visit, words: str) -> list[str]:
     for _ in range(4):
         seen.page.reload()
         frame = seen.map
-        if not frame.locator("button.dl-ledger .dl-notice").count():
+        if not frame.locator("button.dl-tally .dl-notice").count():
             continue
-        frame.locator("button.dl-ledger").click()
+        frame.locator("button.dl-tally").click()
         notices = frame.get_by_role("dialog").locator(".dl-notices li").all_inner_texts()
         if any(words in notice for notice in notices):
             return notices
@@ -133,7 +133,7 @@ def test_rows_with_errors_are_counted_and_listed_with_line_column_and_cure(open_
     assert len(listed) == len(bad)
     assert f"events.csv line {total + 2}, latitude: '91.2' is not between -90 and 90" in listed[0]
     assert f"events.csv line {total + 3}, date" in listed[1]
-    assert "2 notices" in seen.map.locator("button.dl-ledger").inner_text()
+    assert "2 notices" in seen.map.locator("button.dl-tally").inner_text()
     assert seen.map.evaluate("() => window.dateline.counts().total") == total
 
 

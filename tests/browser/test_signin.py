@@ -56,17 +56,17 @@ def retitle(page: Page, title: str) -> None:
     expect(field).to_have_value(re.compile(r"^Assad asks Russia"))
     field.fill(title)
     field.press("Tab")
-    expect(page.locator(".ledger")).to_contain_text("1 unpublished change")
+    expect(page.locator(".tally")).to_contain_text("1 unpublished change")
 
 
 def set_status(page: Page, status: str) -> None:
     desk = page.locator(".desk.edit")
     desk.get_by_role("searchbox", name="Find an event").fill("assad asks")
     expect(desk.locator("tbody tr")).to_have_count(1)
-    desk.get_by_role("checkbox", name="Tick all events of this page").check()
+    desk.get_by_role("checkbox", name="Tick all events on this page").check()
     desk.get_by_label("Set the status of the ticked events").select_option(status)
     desk.get_by_role("button", name="Set status").click()
-    expect(page.locator(".ledger")).to_contain_text("1 unpublished change")
+    expect(page.locator(".tally")).to_contain_text("1 unpublished change")
 
 
 def save(page: Page) -> Locator:

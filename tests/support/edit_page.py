@@ -48,8 +48,8 @@ def choose(page: Page, title: str = TITLE) -> Locator:
 
 def unpublished(page: Page, count: int) -> None:
     """Wait until the page counts so many unpublished changes."""
-    words = "Nothing unpublished" if count == 0 else f"{count} unpublished change"
-    expect(page.locator(".ledger")).to_contain_text(words)
+    words = "No unpublished changes" if count == 0 else f"{count} unpublished change"
+    expect(page.locator(".tally")).to_contain_text(words)
 
 
 def redate(page: Page, date: str) -> None:

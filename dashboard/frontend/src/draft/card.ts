@@ -1,0 +1,179 @@
+/** One draft event as a card: what, when, where and how certain, the quote, what is doubtful, and the decision. */
+import { candidateChoices, problemLine } from "../forms/controls.ts";
+import { candidatePins, pointMap } from "../forms/pointmap.ts";
+import { button, el } from "../shared/dom.ts";
+import { symbol } from "../shared/symbols.ts";
+import { clean, oneLine } from "../shared/text.ts";
+import { labelOf } from "./form.ts";
+import type { DraftCard, DraftData } from "./types.ts";
+
+export interface DraftCardActions {
+  select(key: string): void;
+  accept(key: string): void;
+  reject(key: string): void;
+  edit(key: string): void;
+  reopen(key: string): void;
+  choose(key: string, number: number): void;
+}
+
+const STATES = { open: "", accepted: "in the dataset", rejected: "rejected" } as const;
+
+/** The card, closed or open. While its cells are being changed, `form` stands in their place. */
+export function cardElement(
+  card: DraftCard,
+  data: DraftData,
+  open: boolean,
+  form: HTMLElement | null,
+  actions: DraftCardActions,
+): HTMLElement {
+  const item = el("li", { class: `card ${card.state}${open ? " current" : ""}` });
+  item.dataset["key"] = card.key;
+  item.append(head(card, open, actions));
+  if (open) item.append(body(card, data, form, actions));
+  return item;
+}
+
+function head(card: DraftCard, open: boolean, actions: DraftCardActions): HTMLElement {
+  const title = button(
+    { class: "head", "aria-expanded": String(open), "data-focus": "head" },
+    () => actions.select(card.key),
+    symbol(card.group),
+    el("span", { class: "title", dir: "auto" }, oneLine(card.cells["title"] ?? "", 300)),
+  );
+  const meta = [card.when.words, card.where.words].map((part) => oneLine(part, 80)).join(" · ");
+  return el(
+    "h4",
+    {},
+    title,
+    el("span", { class: "meta" }, meta, STATES[card.state] ? el("span", { class: "state" }, stateWords(card)) : null),
+  );
+}
+
+function stateWords({ state, there }: DraftCard): string {
+  return there === null ? STATES[state] : `${STATES[state]}, ${there.status}`;
+}
+
+function body(card: DraftCard, data: DraftData, form: HTMLElement | null, actions: DraftCardActions): HTMLElement {
+  const parts = form === null ? [facts(card), notes(card), problems(card)] : [];
+  return el(
+    "div",
+    { class: "body" },
+    quote(card),
+    ...parts,
+    card.state === "open" ? places(card, data, actions) : null,
+    form,
+    form === null ? why(card) : null,
+    form === null ? decide(card, actions) : null,
+  );
+}
+
+function facts({ when, where, cells, notes: basis, group }: DraftCard): HTMLElement {
+  const kind = [cells["event_type"], cells["sub_event_type"]].filter(Boolean).join(" · ") || group.label;
+  const who = [cells["side_a"], cells["side_b"]].filter(Boolean).join(" — ");
+  const words = when.text.length > 0 ? `“${when.text.join("”, “")}”` : "";
+  const [low, best, high] = ["deaths_low", "deaths_best", "deaths_high"].map((name) => cells[name] ?? "");
+  const deaths = [low && `at least ${low}`, best, high && `at most ${high}`].filter(Boolean).join(", ");
+  return el(
+    "dl",
+    {},
+    ...line("What", kind, ""),
+    ...line("When", when.words, [words, cells["date"], when.note].filter(Boolean).join(" · ")),
+    ...line("Where", where.words, where.note),
+    ...line("Who", who, ""),
+    ...line("Deaths", deaths, ""),
+    ...line("Claimed by", cells["claimed_by"] ?? "", ""),
+    ...line("Note", cells["description"] ?? "", ""),
+    ...line("Caution", basis.join("; "), ""),
+  );
+}
+
+function line(name: string, words: string, note: string): HTMLElement[] {
+  if (words === "") return [];
+  const value = el("dd", {}, el("span", { dir: "auto" }, clean(words)));
+  if (note !== "") value.append(el("span", { class: "note", dir: "auto" }, oneLine(note, 300)));
+  return [el("dt", {}, name), value];
+}
+
+function quote({ before, quote: words, after, evidence }: DraftCard): HTMLElement {
+  const more = evidence.map(({ quote: further, stance }) =>
+    el("p", { class: "further", dir: "auto" }, el("span", { class: "note" }, stance), ` “${clean(further)}”`),
+  );
+  return el(
+    "blockquote",
+    {},
+    el("p", { dir: "auto" }, clean(before), el("mark", { class: "current" }, clean(words)), clean(after)),
+    ...more,
+  );
+}
+
+function notes({ there, changed, state }: DraftCard): HTMLElement | null {
+  if (there !== null) return el("p", { class: "hint" }, `In events.csv as ${clean(there.id)}, ${there.status}.`);
+  return changed && state === "open" ? el("p", { class: "hint" }, "Changed by you, not accepted yet.") : null;
+}
+
+function problems(card: DraftCard): HTMLElement | null {
+  if (card.problems.length === 0) return null;
+  const items = card.problems.map((one) => el("li", {}, el("b", {}, `${labelOf(one.column)}: `), problemLine(one)));
+  return el("ul", { class: "problems", "aria-label": "Problems" }, ...items);
+}
+
+/** The places that the name may mean, on a map and in a list to choose from. Open if the place is doubtful. */
+function places(card: DraftCard, data: DraftData, actions: DraftCardActions): HTMLElement | null {
+  const { candidates, chosen, doubtful, key } = card;
+  if (candidates.length === 0 || (candidates.length === 1 && chosen === 0)) return null;
+  const choose = (number: number): void => actions.choose(key, number);
+  const summary = doubtful ? "Which place is meant?" : `Another place? ${candidates.length} have this name`;
+  const list = el(
+    "fieldset",
+    {},
+    el("legend", { class: "hidden" }, "Which place is meant?"),
+    ...candidateChoices(`place-${key}`, candidates, chosen, choose),
+  );
+  const more = el("details", { class: "places", open: doubtful }, el("summary", { "data-focus": "places" }, summary));
+  const fill = (): void => {
+    if (!more.open || more.childElementCount > 1) return;
+    more.append(pointMap(candidatePins(candidates, chosen), data.basemap, { onPin: choose }), list);
+  };
+  more.addEventListener("toggle", fill);
+  fill();
+  return more;
+}
+
+function decide({ key, state }: DraftCard, actions: DraftCardActions): HTMLElement | null {
+  if (state === "rejected") {
+    return el(
+      "div",
+      { class: "buttons decide" },
+      keyed("Take back the rejection", "", "reopen", () => actions.reopen(key)),
+    );
+  }
+  if (state === "accepted") return null;
+  return el(
+    "div",
+    { class: "buttons decide" },
+    keyed("Accept", "A", "accept", () => actions.accept(key), "button primary"),
+    keyed("Reject", "R", "reject", () => actions.reject(key)),
+    keyed("Change", "E", "edit", () => actions.edit(key)),
+  );
+}
+
+/** A button that also names the key that does the same. */
+export function keyed(name: string, key: string, focus: string, act: () => void, look = "button"): HTMLButtonElement {
+  const made = button({ class: look, "data-focus": focus }, act, name);
+  if (key !== "") {
+    made.append(el("kbd", { "aria-hidden": "true" }, key));
+    made.setAttribute("aria-keyshortcuts", key);
+  }
+  return made;
+}
+
+function why({ reasons }: DraftCard): HTMLElement | null {
+  if (reasons.length === 0) return null;
+  const items = reasons.map((reason) => el("li", { dir: "auto" }, clean(reason)));
+  return el(
+    "details",
+    { class: "why" },
+    el("summary", { "data-focus": "why" }, "Why it was drafted this way"),
+    el("ul", {}, ...items),
+  );
+}

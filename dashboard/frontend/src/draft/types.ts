@@ -1,0 +1,77 @@
+/** What Python sends to Draft (dashboard/editing/draft_payload.py), and the acts that Draft sends back. */
+import type { Candidate, Cells, FormWords, Message, Problem, TextRun } from "../forms/types.ts";
+import type { SymbolLook } from "../shared/symbols.ts";
+
+export interface FoundPlace {
+  readonly text: string;
+  readonly name: string;
+  readonly precision: string;
+  readonly reason: string;
+  readonly literal: boolean;
+  readonly doubtful: boolean;
+  readonly placed: boolean;
+  /** of a doubtful place: everything that it may mean, the likeliest first */
+  readonly candidates: readonly Candidate[];
+}
+
+export interface FoundTime {
+  readonly text: string;
+  /** "" when it names no calendar days */
+  readonly when: string;
+  readonly reason: string;
+}
+
+export type DraftState = "open" | "accepted" | "rejected";
+
+export interface DraftCard {
+  readonly key: string;
+  readonly state: DraftState;
+  /** the event of the dataset that it has become, or that it repeats */
+  readonly there: { readonly id: string; readonly status: string } | null;
+  readonly changed: boolean;
+  readonly cells: Cells;
+  readonly group: SymbolLook & { readonly label: string };
+  readonly when: { readonly words: string; readonly note: string; readonly text: readonly string[] };
+  readonly where: { readonly words: string; readonly note: string };
+  readonly notes: readonly string[];
+  readonly reasons: readonly string[];
+  readonly before: string;
+  readonly quote: string;
+  readonly after: string;
+  readonly evidence: readonly { readonly quote: string; readonly stance: string }[];
+  readonly candidates: readonly Candidate[];
+  /** number of the candidate whose point the event has, -1: none */
+  readonly chosen: number;
+  readonly doubtful: boolean;
+  readonly problems: readonly Problem[];
+}
+
+export interface DraftTally {
+  readonly drafted: number;
+  readonly accepted: number;
+  readonly rejected: number;
+  readonly open: number;
+}
+
+export interface DraftData extends FormWords {
+  /** the article's digest */
+  readonly article: string;
+  readonly source: { readonly title: string; readonly facts: readonly string[]; readonly known: boolean };
+  readonly tally: DraftTally;
+  /** how many decisions can be undone */
+  readonly undo: number;
+  readonly said: Message;
+  readonly notes: readonly string[];
+  readonly places: readonly FoundPlace[];
+  readonly times: readonly FoundTime[];
+  readonly paragraphs: readonly (readonly TextRun[])[];
+  readonly cards: readonly DraftCard[];
+  /** address of the base map */
+  readonly basemap: string;
+}
+
+export type DraftAct =
+  | { readonly do: "accept" | "change"; readonly key: string; readonly cells: Cells }
+  | { readonly do: "choose"; readonly key: string; readonly number: number; readonly cells: Cells }
+  | { readonly do: "reject" | "reopen"; readonly key: string }
+  | { readonly do: "undo" | "close" };

@@ -1,0 +1,156 @@
+/** The Edit page: the table beside the form of one event, or the review. It shows what Python sends; Python writes. */
+import { Exchange, component, type FormPage, type Send } from "../forms/component.ts";
+import { button, el } from "../shared/dom.ts";
+import { clean, plural } from "../shared/text.ts";
+import { EditForm } from "./form.ts";
+import { reviewElement } from "./review.ts";
+import { EditSource } from "./source.ts";
+import { EditTable } from "./table.ts";
+import type { EditAct, EditData, EditEvent } from "./types.ts";
+
+export default component<EditData, EditAct>((data, send) => new EditPage(data, send));
+
+/** Key of the tab's id in its session storage. */
+const TAB = "dateline edit tab";
+
+class EditPage implements FormPage<EditData, EditAct> {
+  readonly element = el("div", { class: "desk edit" });
+  readonly #exchange: Exchange<EditAct>;
+  #data: EditData;
+  #form: EditForm | null = null;
+  /** the review on the page, as JSON */
+  #reviewed = "";
+  readonly #queue: EditAct[] = [];
+  readonly #unsaved = el("p", { class: "tally", role: "status" });
+  readonly #undo = button({ class: "button" }, () => this.#ask({ do: "undo" }), "Undo");
+  readonly #redo = button({ class: "button" }, () => this.#ask({ do: "redo" }), "Redo");
+  readonly #new = button({ class: "button" }, () => this.#ask({ do: "new" }), "New event");
+  readonly #publish = button({ class: "button primary" }, () => this.#review(), "Review and publish");
+  readonly #back = el("p", { class: "back" });
+  readonly #table: EditTable;
+  readonly #source = new EditSource((act) => this.#ask(act));
+  readonly #one = el("section", { class: "one", "aria-label": "One event" });
+  readonly #work = el("div", { class: "work" });
+  readonly #over = el("div", { class: "over" });
+
+  constructor(data: EditData, send: Send<EditAct>) {
+    this.#data = data;
+    this.#exchange = new Exchange(send, data.said);
+    this.#table = new EditTable(data.list, (act) => this.#ask(act));
+    this.#work.append(this.#table.element, this.#one);
+    const buttons = el("div", { class: "buttons" }, this.#undo, this.#redo, this.#new, this.#publish);
+    const bar = el("div", { class: "bar" }, this.#unsaved, buttons, ...this.#exchange.lines);
+    this.element.append(bar, this.#back, this.#work, this.#over);
+    this.element.addEventListener("keydown", (event) => this.#press(event));
+    if (data.tab === "") this.#ask({ do: "hello", tab: tabId() });
+    this.#draw();
+  }
+
+  accepts(): boolean {
+    return true;
+  }
+
+  update(data: EditData, send: Send<EditAct>): void {
+    this.#data = data;
+    this.#exchange.receive(send, data.said);
+    this.#draw();
+    this.#next();
+  }
+
+  #draw(): void {
+    const { unsaved, undo, redo, review, back, list, event } = this.#data;
+    this.#unsaved.textContent =
+      unsaved === 0 ? "No unpublished changes" : `${plural(unsaved, "unpublished change")}, saved for you`;
+    this.#undo.disabled = !undo;
+    this.#redo.disabled = !redo;
+    this.#publish.disabled = unsaved === 0;
+    const discard = button({ class: "link" }, () => this.#ask({ do: "discard" }), "Discard");
+    this.#back.replaceChildren(...(back === "" ? [] : [el("span", {}, clean(back)), discard]));
+    this.#work.hidden = review !== null;
+    this.#drawReview();
+    this.#table.update(list, event?.key ?? "");
+    this.#drawEvent();
+  }
+
+  #drawReview(): void {
+    const { review, basemap } = this.#data;
+    const current = JSON.stringify(review);
+    if (current === this.#reviewed) return;
+    const isNew = this.#reviewed === "" || this.#reviewed === "null";
+    this.#reviewed = current;
+    this.#over.replaceChildren(...(review === null ? [] : [reviewElement(review, basemap, (act) => this.#ask(act))]));
+    if (review !== null && isNew) this.#over.querySelector("h3")?.focus();
+  }
+
+  #drawEvent(): void {
+    const { event } = this.#data;
+    if (event === null) {
+      this.#form = null;
+      this.#one.replaceChildren(el("p", { class: "none" }, "Choose an event from the table, or start a new one."));
+      return;
+    }
+    if (this.#form?.key === event.key) this.#form.update(event, this.#data);
+    else {
+      this.#form?.flush();
+      this.#form = new EditForm(event, this.#data, (act) => this.#ask(act));
+      this.#one.replaceChildren(
+        el("div", { class: "pair" }, el("div", {}, this.#form.element, this.#removal(event)), this.#source.element),
+      );
+      if (narrow()) this.#one.scrollIntoView({ block: "start" }); // otherwise it is beside the table
+    }
+    this.#source.update(event, this.#data);
+  }
+
+  #removal({ key, state }: EditEvent): HTMLElement {
+    const name = state === "new" ? "Remove this event" : "Withdraw this event";
+    return el(
+      "div",
+      { class: "buttons" },
+      button({ class: "button" }, () => this.#ask({ do: "remove", key }), name),
+    );
+  }
+
+  #review(): void {
+    this.#form?.flush();
+    this.#ask({ do: "review" });
+  }
+
+  /** Acts are sent in order, each when the one before it has been answered. */
+  #ask(act: EditAct): void {
+    if (act.do !== "set") this.#form?.flush();
+    this.#queue.push(act);
+    this.#next();
+  }
+
+  #next(): void {
+    if (this.#exchange.isWaiting) return;
+    const act = this.#queue.shift();
+    if (act !== undefined) this.#exchange.send(act);
+  }
+
+  #press(event: KeyboardEvent): void {
+    event.stopPropagation(); // Streamlit has hotkeys of its own and cannot see what has the focus here
+    const target = event.composedPath()[0];
+    const isField = target instanceof HTMLElement && /^(INPUT|TEXTAREA)$/.test(target.tagName);
+    const isTyping = isField && target.getAttribute("type") !== "checkbox"; // the field has an undo of its own
+    if (isTyping || !(event.ctrlKey || event.metaKey) || event.altKey || event.key.toLowerCase() !== "z") return;
+    event.preventDefault();
+    this.#ask({ do: event.shiftKey ? "redo" : "undo" });
+  }
+}
+
+/** Is the form below the table? At this width the style sheet puts it there. */
+function narrow(): boolean {
+  return matchMedia("(max-width: 900px)").matches;
+}
+
+/** The id of this tab, the same after a reload. */
+function tabId(): string {
+  try {
+    const kept = sessionStorage.getItem(TAB) ?? crypto.randomUUID();
+    sessionStorage.setItem(TAB, kept);
+    return kept;
+  } catch {
+    return crypto.randomUUID(); // storage is forbidden: the work is saved under a new id
+  }
+}

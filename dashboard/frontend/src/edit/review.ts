@@ -1,0 +1,110 @@
+/** What would be published, in words and on a map. Conflicts with other editors are resolved here. */
+import { pointMap, type Pin } from "../forms/pointmap.ts";
+import { button, el } from "../shared/dom.ts";
+import { clean } from "../shared/text.ts";
+import type { Clash, EditAct, Review } from "./types.ts";
+
+export function reviewElement(review: Review, basemap: string, ask: (act: EditAct) => void): HTMLElement {
+  const author = el("input", { type: "text", id: "edit-author", autocomplete: "name" });
+  const message = el("input", { type: "text", id: "edit-message", autocomplete: "off" });
+  author.value = review.author;
+  message.value = review.message;
+  const signature = (): { author: string; message: string } => ({ author: author.value, message: message.value });
+  const blocked = review.errors.length > 0 || review.lines.length === 0;
+  const publish = button(
+    { class: "button primary", disabled: blocked },
+    () => ask({ do: "publish", ...signature() }),
+    "Publish",
+  );
+  const back = button({ class: "button" }, () => ask({ do: "back" }), "Back to the events");
+  const openers = review.errors.map(({ key, message: text }) =>
+    el(
+      "li",
+      {},
+      button({ class: "link", dir: "auto" }, () => ask({ do: "open", key }), clean(key)),
+      ": ",
+      el("span", { dir: "auto" }, clean(text)),
+    ),
+  );
+  return el(
+    "section",
+    { class: "review", "aria-labelledby": "edit-review" },
+    el("h3", { id: "edit-review", tabindex: "-1" }, "Review before publishing"),
+    lines("What changes", review.lines),
+    mapOf(review, basemap),
+    lines("What it breaks", review.breaks),
+    lines("Where it will appear", review.uses),
+    openers.length === 0
+      ? null
+      : el("div", { class: "blocking" }, el("h4", {}, "Fix these first"), el("ul", {}, ...openers)),
+    review.clashes.length === 0
+      ? null
+      : clashForm(review.clashes, (keep) => ask({ do: "resolve", keep, ...signature() })),
+    el("div", { class: "field" }, el("label", { for: "edit-author" }, "Your name"), author),
+    el("div", { class: "field" }, el("label", { for: "edit-message" }, "Why (for the history)"), message),
+    el("div", { class: "buttons" }, review.clashes.length === 0 ? publish : null, back),
+  );
+}
+
+function lines(title: string, texts: readonly string[]): HTMLElement | null {
+  if (texts.length === 0) return null;
+  return el(
+    "div",
+    {},
+    el("h4", {}, title),
+    el("ul", { class: "lines" }, ...texts.map((text) => el("li", { dir: "auto" }, clean(text)))),
+  );
+}
+
+function mapOf({ moves }: Review, basemap: string): HTMLElement | null {
+  const pins: Pin[] = [];
+  const lines: [number, number][] = [];
+  moves.forEach(({ before, after }, number) => {
+    if (before !== null) pins.push({ ...before, label: String(number + 1), look: "before" });
+    if (after !== null) pins.push({ ...after, label: String(number + 1), look: "chosen" });
+    if (before !== null && after !== null) lines.push([pins.length - 2, pins.length - 1]);
+  });
+  if (pins.length === 0) return null;
+  const named = moves.map(
+    ({ title, before, after }) =>
+      `${title}: ${before === null ? "placed on the map" : after === null ? "removed from the map" : "moved"}`,
+  );
+  return el(
+    "div",
+    {},
+    pointMap(pins, basemap, { lines, zoomable: true }),
+    el("ol", { class: "hint" }, ...named.map((name) => el("li", { dir: "auto" }, clean(name)))),
+  );
+}
+
+function clashForm(clashes: readonly Clash[], settle: (keep: readonly boolean[]) => void): HTMLElement {
+  const keep = clashes.map(() => true);
+  const sets = clashes.map(({ what, mine, theirs, by }, number) => {
+    const choice = (own: boolean, label: string, value: string): HTMLElement => {
+      const radio = el("input", { type: "radio", name: `clash-${number}` });
+      radio.checked = own;
+      radio.addEventListener("change", () => (keep[number] = own));
+      return el(
+        "label",
+        { class: "candidate" },
+        radio,
+        el("span", { dir: "auto" }, `${label}: `, el("b", {}, clean(value || "blank"))),
+      );
+    };
+    return el(
+      "fieldset",
+      {},
+      el("legend", { dir: "auto" }, clean(what)),
+      choice(true, "Keep mine", mine),
+      choice(false, `Take theirs, by ${clean(by)}`, theirs),
+    );
+  });
+  const go = button({ class: "button primary" }, () => settle([...keep]), "Publish with these");
+  return el(
+    "div",
+    { class: "clashes", role: "group", "aria-label": "Changed by somebody else meanwhile" },
+    el("h4", {}, "Somebody else changed the same cells"),
+    ...sets,
+    go,
+  );
+}

@@ -1,0 +1,123 @@
+/** What Python sends to Edit (dashboard/editing/edit_payload.py), and the acts that Edit sends back. */
+import type { Candidate, Cells, Coordinates, FormWords, Message, Problem, TextRun } from "../forms/types.ts";
+
+/** One line of the table. */
+export interface EventRow {
+  readonly id: string;
+  readonly status: string;
+  readonly date: string;
+  readonly place: string;
+  readonly type: string;
+  readonly title: string;
+  /** "" as published, "new", "changed" or "removed" */
+  readonly state: string;
+}
+
+/** One page of the table. */
+export interface Listing {
+  readonly rows: readonly EventRow[];
+  readonly total: number;
+  readonly matching: number;
+  readonly page: number;
+  readonly pages: number;
+  readonly filter: string;
+  readonly sort: string;
+  readonly down: boolean;
+}
+
+/** A column that the form shows. */
+export interface Column {
+  readonly name: string;
+  readonly label: string;
+  readonly help: string;
+}
+
+export interface FixableProblem extends Problem {
+  /** what the button that corrects it says, "" for no button */
+  readonly fix: string;
+}
+
+export interface Evidence {
+  readonly key: string;
+  /** the columns of evidence.csv */
+  readonly cells: Cells;
+  readonly problems: readonly FixableProblem[];
+}
+
+export interface EditEvent {
+  readonly key: string;
+  readonly state: string;
+  readonly cells: Cells;
+  readonly when: { readonly words: string; readonly note: string };
+  readonly candidates: readonly Candidate[];
+  readonly chosen: number;
+  readonly point: Coordinates | null;
+  readonly problems: readonly FixableProblem[];
+  readonly source: { readonly title: string; readonly paragraphs: readonly (readonly TextRun[])[] } | null;
+  readonly evidence: readonly Evidence[];
+}
+
+/** A cell that somebody else has changed since. */
+export interface Clash {
+  readonly what: string;
+  readonly mine: string;
+  readonly theirs: string;
+  readonly by: string;
+}
+
+export interface Review {
+  readonly lines: readonly string[];
+  readonly moves: readonly {
+    readonly title: string;
+    readonly before: Coordinates | null;
+    readonly after: Coordinates | null;
+  }[];
+  readonly breaks: readonly string[];
+  /** briefings in which the changes will be seen */
+  readonly uses: readonly string[];
+  readonly errors: readonly { readonly key: string; readonly message: string }[];
+  readonly clashes: readonly Clash[];
+  readonly author: string;
+  readonly message: string;
+}
+
+export interface EditData extends FormWords {
+  /** id of the browser tab, which keeps it: two tabs do not overwrite each other */
+  readonly tab: string;
+  readonly list: Listing;
+  readonly fields: readonly Column[];
+  readonly proof_fields: readonly Column[];
+  readonly event: EditEvent | null;
+  readonly unsaved: number;
+  readonly undo: boolean;
+  readonly redo: boolean;
+  /** "3 unsaved changes from 14:05 are back", "" when there were none */
+  readonly back: string;
+  readonly review: Review | null;
+  readonly sources: readonly { readonly id: string; readonly title: string }[];
+  readonly said: Message;
+  /** address of the base map */
+  readonly basemap: string;
+}
+
+export type EditAct =
+  | {
+      readonly do: "list";
+      readonly filter: string;
+      readonly sort: string;
+      readonly down: boolean;
+      readonly page: number;
+    }
+  | { readonly do: "open"; readonly key: string }
+  | { readonly do: "set"; readonly key: string; readonly cells: Cells }
+  | { readonly do: "bulk"; readonly keys: readonly string[]; readonly status: string }
+  | { readonly do: "quote"; readonly key: string; readonly text: string }
+  | { readonly do: "evidence"; readonly key: string; readonly text: string; readonly stance: string }
+  | { readonly do: "proof_new"; readonly key: string }
+  | { readonly do: "proof"; readonly row: string; readonly cells: Cells | null }
+  | { readonly do: "choose"; readonly key: string; readonly number: number }
+  | { readonly do: "fix"; readonly key: string; readonly number: number }
+  | { readonly do: "resolve"; readonly keep: readonly boolean[]; readonly author: string; readonly message: string }
+  | { readonly do: "publish"; readonly author: string; readonly message: string }
+  | { readonly do: "hello"; readonly tab: string }
+  | { readonly do: "new" | "undo" | "redo" | "review" | "back" | "discard" | "remove"; readonly key?: string };

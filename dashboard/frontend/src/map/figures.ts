@@ -1,0 +1,171 @@
+/** Draws few events in full: symbols with their names, stacks, rings and hatched areas. */
+import { AREA_SIDES, SIDES, beside, findRoom } from "../shared/labels.ts";
+import { areaRadius } from "./areas.ts";
+import { MOST_LEGS, drawFan, fanRadius } from "./fan.ts";
+import { AREA, PLACE } from "./pick.ts";
+import type { Place, Places } from "./places.ts";
+import { drawSelection, type Scene } from "./scene.ts";
+import { short, stamp, stampAt } from "./sprites.ts";
+import { DISTRICT, NEAR, PROVINCE, REGION, SEA_AIR } from "./survey.ts";
+
+/** At most so many places get names. */
+const MOST_NAMES = 60;
+const HALF_SYMBOL = 9;
+const SYMBOL_STEP = 11;
+const MOST_SYMBOLS = 3;
+const SELECTED_RADIUS = 16;
+const KINDS: Readonly<Record<number, string>> = {
+  [DISTRICT]: "district",
+  [PROVINCE]: "province",
+  [REGION]: "region",
+  [SEA_AIR]: "sea or air",
+};
+
+/** "Palmyra", "north-western Syria · region". */
+export function placeText(name: string, prec: number): string {
+  return name !== "" && prec in KINDS ? `${name} · ${KINDS[prec]}` : name;
+}
+
+/** Symbols drawn for a place: one per group, as long as it is a small number. */
+function symbolsOf(place: Place): number {
+  return Math.min(place.groupCount, MOST_SYMBOLS);
+}
+
+/** Half the width by which several symbols are wider than one. */
+function halfRow(place: Place): number {
+  return ((symbolsOf(place) - 1) * SYMBOL_STEP) / 2;
+}
+
+export class Figures {
+  readonly #places: Places;
+  readonly #list: Uint32Array;
+  readonly #byEvents: Place[] = [];
+  /** spot whose place is fanned out, or -1 */
+  open = -1;
+  #opened: Place | null = null;
+  #legs: readonly number[] = [];
+
+  /** Draws `places` of the spots in `list`. */
+  constructor(places: Places, list: Uint32Array) {
+    this.#places = places;
+    this.#list = list;
+  }
+
+  /** Draws areas first, so that none covers a symbol. Symbols take their room before names look for theirs. */
+  drawSymbols(scene: Scene): void {
+    this.#findOpen(scene);
+    for (let i = 0; i < this.#places.size; i++) this.#drawAreas(scene, this.#places.at(i), i);
+    for (let i = 0; i < this.#places.size; i++) {
+      const place = this.#places.at(i);
+      if (place !== this.#opened && !this.#isSelected(scene, place)) this.#drawSymbol(scene, place, i, false);
+    }
+    for (let i = 0; i < this.#places.size; i++) {
+      const place = this.#places.at(i);
+      if (place === this.#opened) this.#drawOpen(scene, place);
+      else if (this.#isSelected(scene, place)) this.#drawSymbol(scene, place, i, true);
+    }
+    for (let i = 0; i < this.#places.size; i++) {
+      const place = this.#places.at(i);
+      if (place !== this.#opened && place.events > symbolsOf(place)) this.#drawCount(scene, place);
+    }
+  }
+
+  /** Draws names: the selected place's first, then those of the places with most events. */
+  drawNames(scene: Scene): void {
+    const order = this.#byEvents;
+    order.length = 0;
+    for (let i = 0; i < this.#places.size; i++) order.push(this.#places.at(i));
+    const rank = (place: Place): number =>
+      this.#isSelected(scene, place) ? Infinity : place.vague ? -1 : place.events;
+    order.sort((a, b) => rank(b) - rank(a));
+    for (let i = 0; i < Math.min(order.length, MOST_NAMES); i++) this.#drawName(scene, order[i]);
+  }
+
+  #findOpen(scene: Scene): void {
+    const { model, selectedSpot } = scene;
+    const spot = this.open >= 0 ? this.open : selectedSpot;
+    this.#opened = spot < 0 ? null : this.#places.holding(this.#list, spot);
+    if (this.#opened === null) return;
+    const { from, to, events } = this.#opened;
+    if (events < 2 || events > MOST_LEGS) this.#opened = null;
+    else this.#legs = model.eventsAt(new Set(this.#list.subarray(from, to)));
+  }
+
+  #isSelected(scene: Scene, place: Place): boolean {
+    if (scene.selectedSpot < 0) return false;
+    for (let k = place.from; k < place.to; k++) if (this.#list[k] === scene.selectedSpot) return true;
+    return false;
+  }
+
+  #drawAreas(scene: Scene, place: Place, i: number): void {
+    const { events } = scene.model;
+    for (let k = place.from; k < place.to; k++) {
+      const spot = this.#list[k];
+      const radius = areaRadius(events, spot, scene.view);
+      if (radius === 0) continue;
+      const chosen = spot === scene.selectedSpot && events.prec[spot] !== NEAR;
+      scene.areas.draw(scene.context, events.prec[spot], events.group[spot], place.x, place.y, radius, chosen);
+      const inner = radius * 0.8;
+      scene.soft.add(place.x - inner, place.y - inner, place.x + inner, place.y + inner);
+      if (events.prec[spot] !== NEAR) scene.targets.add(AREA, i, place.x, place.y, radius);
+    }
+  }
+
+  #drawSymbol(scene: Scene, place: Place, i: number, selected: boolean): void {
+    const { context, sprites, targets, density, taken } = scene;
+    const { x, y } = place;
+    if (selected) drawSelection(scene, x, y, SELECTED_RADIUS);
+    const size = place.vague ? 12 : 16;
+    const half = halfRow(place);
+    for (let g = 0; g < symbolsOf(place); g++) {
+      stampAt(context, sprites.symbol(place.groups[g], size, place.vague), x - half + g * SYMBOL_STEP, y, density);
+    }
+    const reach = HALF_SYMBOL + half;
+    taken.add(x - reach, y - HALF_SYMBOL, x + reach, y + HALF_SYMBOL);
+    targets.add(PLACE, i, x, y, reach, HALF_SYMBOL);
+    if (place.events > symbolsOf(place))
+      taken.add(x + reach - 8, y - HALF_SYMBOL - 8, x + reach + 8, y - HALF_SYMBOL + 8);
+  }
+
+  /** The number of events of a stack, over its upper right corner. */
+  #drawCount({ context, sprites, density }: Scene, place: Place): void {
+    const x = place.x + HALF_SYMBOL + halfRow(place);
+    const y = place.y - HALF_SYMBOL;
+    const count = sprites.words("stack", short(place.events));
+    const half = Math.max(7.5, count.width / 2 + 4);
+    context.beginPath();
+    context.roundRect(x - half, y - 7.5, 2 * half, 15, 7.5);
+    context.fillStyle = sprites.colours.ink;
+    context.fill();
+    context.lineWidth = 1.5;
+    context.strokeStyle = sprites.colours.halo;
+    context.stroke();
+    stampAt(context, count, x, y, density);
+  }
+
+  #drawOpen(scene: Scene, place: Place): void {
+    const reach = fanRadius(this.#legs.length) + HALF_SYMBOL;
+    scene.taken.add(place.x - reach, place.y - reach, place.x + reach, place.y + reach);
+    drawFan(scene, place, this.#legs);
+  }
+
+  #drawName(scene: Scene, place: Place): void {
+    const { context, sprites, model, taken, soft, density, view } = scene;
+    const name = scene.name(place.main);
+    if (name === "") return;
+    const selected = this.#isSelected(scene, place);
+    const words = sprites.words(selected ? "selected" : place.vague ? "area" : "place", placeText(name, place.prec));
+    const inside = place.vague ? areaRadius(model.events, place.main, view) : 0;
+    const gap =
+      place === this.#opened
+        ? fanRadius(this.#legs.length) + 10
+        : inside > 0
+          ? inside + 2
+          : (selected ? SELECTED_RADIUS : HALF_SYMBOL) + halfRow(place) + 1;
+    const sides = inside > 0 ? AREA_SIDES : SIDES;
+    const room =
+      findRoom(taken, soft, place.x, place.y, words.width, words.height, gap, sides, view) ??
+      (selected ? beside("right", place.x, place.y, words.width, words.height, gap) : null);
+    if (room !== null) stamp(context, words, room.left, room.top, density);
+  }
+}

@@ -1,0 +1,118 @@
+/** Loads and unpacks everything that the page needs. Every failure is one sentence for the reader. */
+import type { BaseMap, Config } from "../shared/types.ts";
+import { decodeEvents, type Events } from "./events.ts";
+
+export interface PageData {
+  readonly events: Events;
+  readonly basemap: BaseMap;
+  /** bit mask of the filters, null for none */
+  readonly mask: Uint8Array | null;
+  /** number of the event that the first view selects, -1 for none */
+  readonly selected: number;
+}
+
+/** Loads everything at once. Rejects with a LoadError that says what is missing. */
+export async function loadPage(config: Config, selected: string): Promise<PageData> {
+  const { data } = config;
+  const inline = data.kind === "inline";
+  const [bytes, basemap, mask, event] = await Promise.all([
+    inline ? inflate(data.events, "The events") : fetchBytes(data.events, "The events"),
+    inline ? data.basemap : (fetchJson(data.basemap, "The base map") as Promise<BaseMap>),
+    loadMask(config.mask, inline),
+    findEvent(config, selected),
+  ]);
+  try {
+    return { events: decodeEvents(bytes), basemap, mask, selected: event };
+  } catch (error) {
+    throw new LoadError(`The events could not be read (${error instanceof Error ? error.message : error}).`);
+  }
+}
+
+/** The number of the event with an id in the packed order; -1 when there is none. */
+export async function findEvent({ data }: Config, id: string): Promise<number> {
+  if (id === "") return -1;
+  if (data.kind === "inline") return data.details.findIndex((details) => details.id === id);
+  try {
+    const answer = await fetchJson(data.index.replace("{id}", encodeURIComponent(id)), "The event");
+    const number = (answer as { number?: unknown } | null)?.number;
+    return typeof number === "number" ? number : -1;
+  } catch (error) {
+    if (error instanceof LoadError) return -1;
+    throw error;
+  }
+}
+
+// Fetching and unpacking
+
+/** Something could not be loaded; its message is one sentence for the reader. */
+export class LoadError extends Error {}
+
+const LONGEST_REASON = 300;
+
+/** The bytes at an address. `what` names them in the error, such as "The events". */
+export async function fetchBytes(address: string, what: string): Promise<ArrayBuffer> {
+  const response = await fetchOk(address, what);
+  return interrupted(response.arrayBuffer(), what);
+}
+
+export async function fetchJson(address: string, what: string): Promise<unknown> {
+  const response = await fetchOk(address, what);
+  const text = await interrupted(response.text(), what);
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new LoadError(`${what} could not be read.`);
+  }
+}
+
+/** Unpacks base64 of deflate-raw-compressed bytes. */
+export async function inflate(base64: string, what: string): Promise<ArrayBuffer> {
+  try {
+    const stream = new Blob([fromBase64(base64)]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
+    return await new Response(stream).arrayBuffer();
+  } catch {
+    throw new LoadError(`${what} in this file are damaged; download the file again.`);
+  }
+}
+
+/** Decodes base64. Throws a DOMException for anything else. */
+function fromBase64(base64: string): Uint8Array<ArrayBuffer> {
+  const text = atob(base64);
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
+  return bytes;
+}
+
+/** A filter's bit mask from an address, a `data:` address or, where `inline`, bare base64. null: no filter. */
+export async function loadMask(mask: string, inline: boolean): Promise<Uint8Array | null> {
+  if (mask === "") return null;
+  const comma = mask.startsWith("data:") ? mask.indexOf(",") : -1;
+  if (comma >= 0 || inline) return fromBase64(mask.slice(comma + 1));
+  return new Uint8Array(await fetchBytes(mask, "The filters"));
+}
+
+async function fetchOk(address: string, what: string): Promise<Response> {
+  let response: Response;
+  try {
+    response = await fetch(address);
+  } catch {
+    throw new LoadError(`${what} could not be loaded: the server cannot be reached.`);
+  }
+  if (response.ok) return response;
+  throw new LoadError(`${what} could not be loaded: ${await reason(response)}`);
+}
+
+/** The server's own words if they are short, otherwise its status. */
+async function reason(response: Response): Promise<string> {
+  const plain = response.headers.get("content-type")?.startsWith("text/plain");
+  const text = plain ? (await response.text().catch(() => "")).trim() : "";
+  return text !== "" && text.length <= LONGEST_REASON ? text : `the server answered with status ${response.status}.`;
+}
+
+async function interrupted<T>(body: Promise<T>, what: string): Promise<T> {
+  try {
+    return await body;
+  } catch {
+    throw new LoadError(`${what} could not be loaded: the connection was interrupted.`);
+  }
+}

@@ -1,0 +1,226 @@
+/** What is shown: the window, the filters, the legend and the selection, and the tally that follows from them. */
+import type { LegendGroup, Marks, Mode, Tally, Window } from "../shared/types.ts";
+import { Cursors, countUpTo, histogram, type Histogram } from "./counting.ts";
+import { NO_SPOT, OPEN_END, OPEN_START, inMask, type Events } from "./events.ts";
+
+export type Change = "window" | "filter" | "select" | "marks";
+
+const ALWAYS: Window = { from: -1e9, to: 1e9 };
+
+export class Model {
+  readonly events: Events;
+  readonly groups: readonly LegendGroup[];
+  /** per spot: events shown now */
+  readonly spotCounts: Uint32Array;
+
+  readonly #cursors: Cursors;
+  readonly #listeners = new Map<Change, Set<() => void>>();
+  readonly #groupCounts: Uint32Array;
+  #window: Window = ALWAYS;
+  #mode: Mode = "window";
+  #marks: Marks = "auto";
+  #selected = -1;
+  #hidden: ReadonlySet<number> = new Set();
+  readonly #isHidden = new Uint8Array(256);
+  #mask: Uint8Array | null = null;
+  /** events [0, begun) have begun, and the first `over` by last day are over */
+  #begun = 0;
+  #over = 0;
+  #shown = 0;
+  #filtered = 0;
+  #unlocated = 0;
+  #undated = 0;
+
+  constructor(events: Events, groups: readonly LegendGroup[]) {
+    this.events = events;
+    this.groups = groups;
+    this.spotCounts = new Uint32Array(events.spots);
+    this.#groupCounts = new Uint32Array(Math.max(256, groups.length));
+    this.#cursors = new Cursors(events);
+    this.#recount();
+  }
+
+  get window(): Window {
+    return this.#window;
+  }
+  get mode(): Mode {
+    return this.#mode;
+  }
+  get marks(): Marks {
+    return this.#marks;
+  }
+  /** number of the selected event in the packed order, or -1 */
+  get selected(): number {
+    return this.#selected;
+  }
+  /** legend groups that are switched off */
+  get hidden(): ReadonlySet<number> {
+    return this.#hidden;
+  }
+
+  setWindow(window: Window): void {
+    if (window.from === this.#window.from && window.to === this.#window.to) return;
+    this.#window = { from: window.from, to: Math.max(window.from, window.to) };
+    this.#move();
+    this.#notify("window");
+  }
+
+  setMode(mode: Mode): void {
+    if (mode === this.#mode) return;
+    this.#mode = mode;
+    this.#move();
+    this.#notify("window");
+  }
+
+  setMarks(marks: Marks): void {
+    if (marks === this.#marks) return;
+    this.#marks = marks;
+    this.#notify("marks");
+  }
+
+  setHidden(groups: Iterable<number>): void {
+    this.#hidden = new Set(groups);
+    this.#isHidden.fill(0);
+    for (const group of this.#hidden) this.#isHidden[group] = 1;
+    this.#recount();
+    this.#notify("filter");
+  }
+
+  /** One bit per event in the packed order, lowest bit first; null passes all. Throws an Error when it is too short. */
+  setMask(mask: Uint8Array | null): void {
+    if (mask !== null && mask.length * 8 < this.events.count) {
+      throw new Error(`mask: ${mask.length} bytes are too few for ${this.events.count} events`);
+    }
+    this.#mask = mask;
+    this.#recount();
+    this.#notify("filter");
+  }
+
+  select(event: number): void {
+    const valid = Number.isInteger(event) && event >= 0 && event < this.events.count ? event : -1;
+    if (valid === this.#selected) return;
+    this.#selected = valid;
+    this.#notify("select");
+  }
+
+  /** Each event counts once: filtered before unlocated before undated before outside the window. */
+  counts(): Tally {
+    const total = this.events.count;
+    const outside = total - this.#filtered - this.#unlocated - this.#undated - this.#shown;
+    return {
+      shown: this.#shown,
+      total,
+      outside,
+      undated: this.#undated,
+      unlocated: this.#unlocated,
+      filtered: this.#filtered,
+    };
+  }
+
+  /** Per legend group: the events that are shown, or would be if the group were switched on. */
+  groupCounts(): Uint32Array {
+    return this.#groupCounts.slice(0, this.groups.length);
+  }
+
+  isShown(event: number): boolean {
+    const { spot, end, flags, day0, dated } = this.events;
+    if (event < 0 || event >= Math.min(dated, this.#begun) || spot[event] === NO_SPOT || !this.passes(event))
+      return false;
+    if (this.#mode === "cumulative" || flags[event] & OPEN_END) return true;
+    return end[event] + day0 >= this.#window.from;
+  }
+
+  /** Does the event pass the mask and the legend, whatever the window? */
+  passes(event: number): boolean {
+    if (!inMask(this.#mask, event)) return false;
+    const spot = this.events.spot[event];
+    return spot === NO_SPOT || this.#isHidden[this.events.group[spot]] === 0;
+  }
+
+  /** The shown events at these spots, in the packed order. */
+  eventsAt(spots: ReadonlySet<number>): number[] {
+    const events: number[] = [];
+    if (spots.size === 0) return events;
+    const { spot, byEnd } = this.events;
+    for (let i = byEnd === null ? this.#over : 0; i < this.#begun; i++) {
+      if (spots.has(spot[i]) && this.isShown(i)) events.push(i);
+    }
+    return events;
+  }
+
+  histogram(bins: readonly Window[]): Histogram {
+    return histogram(this.events, bins, (event) => this.passes(event));
+  }
+
+  /** The first day of the next (1) or previous (-1) event after or before the day `after`; null: there is none. */
+  next(after: number, direction: 1 | -1): number | null {
+    const { start, spot, flags, dated, day0 } = this.events;
+    let i =
+      direction === 1
+        ? countUpTo(start, null, dated, after - day0)
+        : countUpTo(start, null, dated, after - day0 - 1) - 1;
+    for (; i >= 0 && i < dated; i += direction) {
+      if (!(flags[i] & OPEN_START) && spot[i] !== NO_SPOT && this.passes(i)) return start[i] + day0;
+    }
+    return null;
+  }
+
+  /** Calls `listener` after each such change. Returns a function that ends this. */
+  on(change: Change, listener: () => void): () => void {
+    const listeners = this.#listeners.get(change) ?? new Set();
+    this.#listeners.set(change, listeners.add(listener));
+    return () => {
+      listeners.delete(listener);
+    };
+  }
+
+  #notify(change: Change): void {
+    for (const listener of this.#listeners.get(change) ?? []) listener();
+  }
+
+  /** Moves the cursors to the window. The cost grows with the number of events that enter or leave it. */
+  #move(): void {
+    const begun = this.#cursors.begun(this.#window.to);
+    const over = this.#mode === "cumulative" ? 0 : this.#cursors.over(this.#window.from);
+    if (begun > this.#begun) this.#add(null, this.#begun, begun, 1);
+    else this.#add(null, begun, this.#begun, -1);
+    if (over > this.#over) this.#add(this.events.byEnd, this.#over, over, -1);
+    else this.#add(this.events.byEnd, over, this.#over, 1);
+    this.#begun = begun;
+    this.#over = over;
+  }
+
+  /** Adds `step` to the counts for each event `order[low … high-1]` that passes and has a place. */
+  #add(order: Uint32Array | null, low: number, high: number, step: 1 | -1): void {
+    const { spot, group } = this.events;
+    const { spotCounts } = this;
+    const mask = this.#mask;
+    const hidden = this.#isHidden;
+    const groupCounts = this.#groupCounts;
+    for (let k = low; k < high; k++) {
+      const i = order === null ? k : order[k];
+      if (mask !== null && ((mask[i >> 3] >> (i & 7)) & 1) === 0) continue;
+      const s = spot[i];
+      if (s === NO_SPOT) continue;
+      groupCounts[group[s]] += step;
+      if (hidden[group[s]]) continue;
+      spotCounts[s] += step;
+      this.#shown += step;
+    }
+  }
+
+  /** Counts everything again, after a change of the filters. */
+  #recount(): void {
+    this.spotCounts.fill(0);
+    this.#groupCounts.fill(0);
+    this.#shown = this.#filtered = this.#unlocated = this.#undated = 0;
+    const { count, dated, spot } = this.events;
+    for (let i = 0; i < count; i++) {
+      if (!this.passes(i)) this.#filtered++;
+      else if (spot[i] === NO_SPOT) this.#unlocated++;
+      else if (i >= dated) this.#undated++;
+    }
+    this.#begun = this.#over = 0;
+    this.#move();
+  }
+}

@@ -1,0 +1,246 @@
+/** The evidence card: what happened, when, where and how certain that is, in whose words, and who disputes it. */
+import { button, el, icon, isolated } from "../shared/dom.ts";
+import { iconButton } from "../shared/popover.ts";
+import { paint, symbol } from "../shared/symbols.ts";
+import { clean, clip, oneLine, plural, webAddress } from "../shared/text.ts";
+import type { Details, EvidenceText, LegendGroup } from "../shared/types.ts";
+import { listEvents, type EventRows } from "./eventlist.ts";
+
+const LEFT = "M12 5l-5 5 5 5";
+const RIGHT = "M8 5l5 5-5 5";
+const CLOSE = "M5 5l10 10M15 5L5 15";
+/** Texts usually arrive at once; a loading message that flashes is worse than none. */
+const WAIT_SIGN_AFTER_MS = 200;
+const LISTED = 50;
+
+/** What the card can ask the page to do. */
+export interface CardActions {
+  /** a link to the event that can be shared, "" for none */
+  link(id: string): string;
+  /** opens the Article page at the event's quote; null: there is none */
+  readonly openArticle: (() => void) | null;
+  close(): void;
+}
+
+export class Card {
+  readonly element = el("article", { class: "dl-card" });
+  readonly #rows: EventRows;
+  readonly #actions: CardActions;
+  readonly #groups: readonly LegendGroup[];
+  #event = -1;
+
+  constructor(rows: EventRows, actions: CardActions) {
+    this.#rows = rows;
+    this.#groups = rows.groups;
+    this.#actions = actions;
+  }
+
+  /** Shows an event, and a list of the events at its place (`here`, including it). */
+  async show(event: number, here: readonly number[]): Promise<void> {
+    this.#event = event;
+    const waiting = setTimeout(
+      () => this.#fill(event, el("p", { class: "dl-wait" }, "Loading the text …")),
+      WAIT_SIGN_AFTER_MS,
+    );
+    try {
+      const details = await this.#rows.load(event);
+      this.#fill(event, ...this.#place(event, here), ...this.#body(details));
+    } catch (error) {
+      const retry = button({ class: "dl-button" }, () => void this.show(event, here), "Try again");
+      const what = error instanceof Error ? error.message : String(error);
+      this.#fill(event, el("p", { class: "dl-error", role: "alert" }, what), retry);
+    } finally {
+      clearTimeout(waiting);
+    }
+  }
+
+  /** Moves the keyboard's focus to the title, for readers who chose by keyboard. */
+  focus(): void {
+    this.element.querySelector("h2")?.focus({ preventScroll: true });
+  }
+
+  /** Empties the card: no event is chosen. */
+  clear(): void {
+    this.#event = -1;
+    this.element.replaceChildren();
+  }
+
+  /** Fills the card, unless another event has been chosen meanwhile. */
+  #fill(event: number, ...children: readonly Node[]): void {
+    if (event !== this.#event) return;
+    const close = button(
+      { class: "dl-round dl-close", "aria-label": "Close", title: "Close" },
+      this.#actions.close,
+      icon(CLOSE),
+    );
+    this.element.replaceChildren(close, ...children);
+  }
+
+  /** Buttons for the previous and next event and a list, where several events share the place. */
+  #place(event: number, here: readonly number[]): Node[] {
+    const at = here.indexOf(event);
+    if (here.length < 2 || at < 0) return [];
+    const go = (by: number, name: string, path: string): HTMLElement =>
+      iconButton(name, icon(path), () => this.#rows.choose(here[(at + by + here.length) % here.length]));
+    const list = el(
+      "details",
+      { class: "dl-part" },
+      el("summary", {}, `${at + 1} of ${plural(here.length, "event")} here`),
+    );
+    list.addEventListener("toggle", () => {
+      if (!list.open || list.querySelector("ul")) return;
+      const first = Math.max(0, Math.min(at - LISTED / 2, here.length - LISTED));
+      list.append(listEvents(here.slice(first, first + LISTED), this.#rows, event));
+    });
+    const steps = [go(-1, "Previous event here", LEFT), go(1, "Next event here", RIGHT)];
+    return [el("div", { class: "dl-here" }, list, el("nav", { "aria-label": "Events here" }, ...steps))];
+  }
+
+  #body(details: Details): Node[] {
+    const facts = [
+      ...fact("When", details.when, details.when_note),
+      ...fact("Where", details.where, details.where_note, details.where_reason),
+      ...fact("Who", details.who, ""),
+      ...fact("Deaths", details.deaths, ""),
+    ];
+    return [
+      this.#kind(details),
+      el("h2", { dir: "auto", tabindex: "-1" }, ...clipped(details.title, 300)),
+      el("dl", { class: "dl-facts" }, ...facts),
+      ...paragraph(details.description),
+      ...quotation(details),
+      ...this.#source(details),
+      el("hr"),
+      ...statement("Stated by", details.stated_by),
+      ...supports(details.evidence),
+      ...disputes(details.evidence),
+      ...this.#share(details.id),
+    ];
+  }
+
+  #kind({ group, kind }: Details): HTMLElement {
+    const line = el("p", { class: "dl-kind" });
+    const legend = this.#groups[group];
+    if (legend) {
+      paint(line, legend);
+      line.append(symbol(legend));
+    }
+    line.append(isolated(oneLine(kind)));
+    return line;
+  }
+
+  #source({ quote, source, source_url: url, publisher }: Details): Node[] {
+    if (source === "") return [];
+    const line = el(
+      "p",
+      { class: "dl-source" },
+      isolated(oneLine([source, publisher].filter(Boolean).join(" · "), 240)),
+    );
+    const { openArticle } = this.#actions;
+    const address = webAddress(url);
+    if (openArticle && quote !== "")
+      line.append(" · ", button({ class: "dl-link" }, openArticle, "read in the article"));
+    else if (address)
+      line.append(" · ", el("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, "open the source"));
+    return [line];
+  }
+
+  #share(id: string): Node[] {
+    const link = this.#actions.link(id);
+    if (link === "") return [];
+    const copy = button({ class: "dl-link dl-copy" }, () => void this.#copy(copy, link), "Copy link to this event");
+    return [el("p", {}, copy, el("span", { "aria-live": "polite", class: "dl-muted" }))];
+  }
+
+  /** Copies the link, or shows it to be copied by hand where the clipboard cannot be used. */
+  async #copy(copy: HTMLElement, link: string): Promise<void> {
+    const status = copy.nextElementSibling;
+    try {
+      await navigator.clipboard.writeText(link);
+      if (status) status.textContent = " Copied";
+    } catch {
+      const field = el("input", { class: "dl-input", readonly: true, "aria-label": "Link to this event", value: link });
+      copy.replaceWith(field);
+      field.select();
+    }
+  }
+}
+
+/** One line of facts, below it how certain it is and, in a fold, how it was found. */
+function fact(name: string, value: string, note: string, reason = ""): Node[] {
+  if (value === "") return [];
+  const text = el("dd", {}, el("span", { dir: "auto" }, ...clipped(value, 400)));
+  if (note !== "") text.append(el("span", { class: "dl-note", dir: "auto" }, oneLine(note, 400)));
+  if (reason !== "") {
+    const summary = el("summary", {}, "how the point was found");
+    text.append(el("details", { class: "dl-reason" }, summary, el("span", { dir: "auto" }, oneLine(reason, 400))));
+  }
+  return [el("dt", {}, name), text];
+}
+
+function paragraph(text: string): Node[] {
+  return text === "" ? [] : [el("p", { class: "dl-description", dir: "auto" }, ...clipped(text))];
+}
+
+// Who states and who disputes an event
+
+/** The sentence with the quote marked; nothing if there is no quote. */
+function quotation({ before, quote, after }: Pick<Details, "before" | "quote" | "after">): Node[] {
+  if (quote === "") return [];
+  const [opening, closing] = marks(before + quote + after);
+  const words = [...clipped(before, 600), el("mark", {}, ...clipped(quote)), ...clipped(after, 600)];
+  return [el("blockquote", { dir: "auto" }, opening, ...words, closing)];
+}
+
+/** "Stated by": one line. */
+function statement(name: string, who: string): Node[] {
+  return who === "" ? [] : [el("h3", {}, name), el("p", { class: "dl-voice", dir: "auto" }, oneLine(who, 400))];
+}
+
+/** Who else supports the event; nothing if nobody does. */
+function supports(evidence: readonly EvidenceText[]): Node[] {
+  const voices = evidence.filter(({ stance }) => stance === "supports");
+  return voices.length === 0 ? [] : [el("h3", {}, "Also supported by"), ...voices.map(voice)];
+}
+
+/** Who disputes the event; also says that nobody does. */
+function disputes(evidence: readonly EvidenceText[]): Node[] {
+  const voices = evidence.filter(({ stance }) => stance === "disputes");
+  if (voices.length === 0) return statement("Disputed by", "nobody in our sources");
+  return [el("h3", { class: "dl-disputed" }, "Disputed by"), ...voices.map(voice)];
+}
+
+function voice(evidence: EvidenceText): HTMLElement {
+  const who = evidence.claimed_by || evidence.source;
+  const notes = [evidence.note, evidence.claimed_by ? evidence.source : ""].filter(Boolean).join(" · ");
+  return el(
+    "div",
+    { class: "dl-voice" },
+    el("p", { dir: "auto" }, oneLine(who, 400)),
+    ...quotation(evidence),
+    ...(notes ? [el("p", { class: "dl-note", dir: "auto" }, oneLine(notes, 600))] : []),
+  );
+}
+
+/** Quotation marks around the whole, unless the text brings its own pair. Pure. */
+function marks(text: string): readonly [opening: string, closing: string] {
+  return /^["“«„].*["”»]$/s.test(clean(text).trim()) ? ["", ""] : ["“", "”"];
+}
+
+// Long text
+
+/** The text; a long one ends with a button that shows the rest. */
+function clipped(whole: string, length?: number): Node[] {
+  const { text, clipped: isClipped } = clip(whole, length);
+  const shown = document.createTextNode(text);
+  if (!isClipped) return [shown];
+  const more = button(
+    { class: "dl-link" },
+    () => {
+      shown.data = clip(whole, Infinity).text;
+      more.remove();
+    },
+    "… show all",
+  );
+  return [shown, more];
+}

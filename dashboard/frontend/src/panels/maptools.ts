@@ -1,0 +1,96 @@
+/** The controls on the map besides the legend: zoom, options, scale, attribution. */
+import L from "leaflet";
+import type { Model } from "../model/model.ts";
+import { el, icon } from "../shared/dom.ts";
+import { Popover, iconButton } from "../shared/popover.ts";
+import { oneLine } from "../shared/text.ts";
+import type { Config, Marks } from "../shared/types.ts";
+import { checkbox } from "../timeline/settings.ts";
+
+const PLUS = "M10 4v12M4 10h12";
+const MINUS = "M4 10h12";
+const WHOLE = "M4 8V4h4M16 8V4h-4M4 12v4h4M16 12v4h-4";
+const LAYERS = "M10 3l7 4-7 4-7-4zM3.5 10.5L10 14l6.5-3.5M3.5 13.5L10 17l6.5-3.5";
+
+const MARKS: readonly (readonly [Marks, string])[] = [
+  ["auto", "Gather many into counted bubbles"],
+  ["separate", "Always draw each event"],
+  ["bubbles", "Always gather into bubbles"],
+];
+
+export class MapTools {
+  readonly element: HTMLElement;
+  readonly #map: L.Map;
+  readonly #model: Model;
+  readonly #tiles: L.TileLayer | null;
+  readonly #credit: HTMLElement;
+  readonly #attribution: string;
+  readonly #onTiles: (on: boolean) => void;
+
+  /** `fit` shows the whole area; `onTiles` is called when street tiles are switched, which replace our own land. */
+  constructor(
+    map: L.Map,
+    model: Model,
+    { attribution, tiles }: Config,
+    fit: () => void,
+    onTiles: (on: boolean) => void,
+  ) {
+    this.#map = map;
+    this.#model = model;
+    this.#attribution = oneLine(attribution, 200);
+    this.#onTiles = onTiles;
+    // OpenStreetMap answers only browsers that say which site they come from
+    this.#tiles =
+      tiles === "" ? null : L.tileLayer(tiles, { maxZoom: 19, referrerPolicy: "strict-origin-when-cross-origin" });
+    this.#credit = el("div", { class: "dl-credit" });
+    this.#credited(false);
+    const menu = new Popover(iconButton("Map options", icon(LAYERS)), "Map options", () => this.#fill(menu.panel));
+    this.element = el(
+      "div",
+      { class: "dl-tools", role: "group", "aria-label": "Map" },
+      iconButton("Zoom in", icon(PLUS), () => map.zoomIn()),
+      iconButton("Zoom out", icon(MINUS), () => map.zoomOut()),
+      iconButton("Show the whole area", icon(WHOLE), fit),
+      menu.button,
+    );
+  }
+
+  /** Scale and attribution, for the map's lower edge. */
+  foot(): HTMLElement {
+    const scale = L.control.scale({ maxWidth: 120, imperial: false }).addTo(this.#map);
+    return el("div", { class: "dl-foot" }, scale.getContainer() ?? null, this.#credit);
+  }
+
+  #fill(panel: HTMLElement): void {
+    const streets = this.#tiles
+      ? [checkbox("Detailed streets (OpenStreetMap)", this.#map.hasLayer(this.#tiles), (on) => this.#switch(on))]
+      : [];
+    const note = this.#tiles
+      ? [el("p", { class: "dl-hint" }, "Streets are loaded from openstreetmap.org, which then sees what you look at.")]
+      : [];
+    const choices = MARKS.map(([marks, name]) => {
+      const input = el("input", { type: "radio", name: "dl-marks", checked: marks === this.#model.marks });
+      input.addEventListener("change", () => this.#model.setMarks(marks));
+      return el("label", { class: "dl-line dl-check" }, input, el("span", {}, name));
+    });
+    const legend = el("legend", {}, "Events");
+    panel.replaceChildren(...streets, ...note, el("fieldset", {}, legend, ...choices));
+  }
+
+  #switch(on: boolean): void {
+    if (!this.#tiles) return;
+    if (on) this.#tiles.addTo(this.#map);
+    else this.#tiles.remove();
+    this.#credited(on);
+    this.#onTiles(on);
+  }
+
+  #credited(tiles: boolean): void {
+    const link = el(
+      "a",
+      { href: "https://www.openstreetmap.org/copyright", target: "_blank", rel: "noopener" },
+      "© OpenStreetMap contributors",
+    );
+    this.#credit.replaceChildren(...(tiles ? [link, " · "] : []), this.#attribution);
+  }
+}

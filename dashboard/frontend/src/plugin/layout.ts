@@ -1,0 +1,107 @@
+/** The layout: the map with its panels, the timeline below, the evidence at the side or below both. */
+import { button, el } from "../shared/dom.ts";
+import type { Theme } from "../shared/theme.ts";
+
+const STYLE_WAIT_MS = 5000;
+
+export class Layout {
+  readonly root = el("main", { class: "dateline" });
+  readonly #map: HTMLElement;
+  readonly #stage = el("div", { class: "dl-stage" });
+  readonly #float = el("div", { class: "dl-float" });
+  readonly #side = el("section", { class: "dl-side", "aria-label": "Evidence" });
+  readonly #below = el("div", { class: "dl-below" });
+  /** read out by screen readers when the selection changes */
+  readonly #announcement = el("p", { class: "dl-unseen", "aria-live": "polite" });
+  readonly #summary = el("p", { class: "dl-unseen", id: "dateline-summary" });
+  readonly #message = el("div", { class: "dl-message", hidden: true });
+
+  /** Takes over the map's element, which then fills its part of the page. */
+  constructor(map: HTMLElement, title: string) {
+    this.#map = map;
+    document.documentElement.classList.add("dl-page");
+    if (document.documentElement.lang === "") document.documentElement.lang = "en";
+    document.title ||= title;
+    // folium does not let readers enlarge the page
+    document.querySelector("meta[name=viewport]")?.setAttribute("content", "width=device-width, initial-scale=1");
+    map.classList.add("dl-map");
+    for (const [name, value] of Object.entries({
+      role: "application",
+      "aria-label": "Map",
+      "aria-describedby": this.#summary.id,
+    })) {
+      map.setAttribute(name, value);
+    }
+    this.#stage.append(map, ...hints(), this.#float, this.#message);
+    this.root.append(this.#stage, this.#below, this.#side, this.#announcement, this.#summary);
+    document.body.append(this.root);
+  }
+
+  setTheme(theme: Theme): void {
+    this.root.dataset.theme = theme;
+  }
+
+  /** Fills the page once the data are loaded. */
+  fill(parts: { float: readonly Node[]; below: readonly Node[]; side: readonly Node[] }): void {
+    this.#float.replaceChildren(...parts.float);
+    this.#below.replaceChildren(...parts.below);
+    this.#side.replaceChildren(...parts.side);
+  }
+
+  announce(text: string): void {
+    this.#announcement.textContent = text;
+  }
+
+  /** Shows a sentence in place of the map's content; null removes it. */
+  showMessage(text: string | null): void {
+    this.#message.hidden = text === null;
+    this.#message.replaceChildren(...(text === null ? [] : [el("p", {}, text)]));
+  }
+
+  /** Shows what went wrong, in a sentence, with a button that tries again. */
+  showError(text: string, retry: () => void): void {
+    this.#message.hidden = false;
+    const again = button({ class: "dl-button" }, retry, "Try again");
+    this.#message.replaceChildren(el("p", { role: "alert" }, text), again);
+  }
+
+  /** Describes what the map shows, for readers who do not see it. */
+  describeMap(words: string): void {
+    this.#summary.textContent = words;
+  }
+
+  /** Is the focus at the side, or in a panel that lists events as the side does? */
+  get sideHasFocus(): boolean {
+    const at = document.activeElement;
+    return this.#side.contains(at) || (at?.closest(".dl-popover") ?? null) !== null;
+  }
+
+  /** Is the cursor on one of the map's symbols? */
+  get mapHasCursor(): boolean {
+    return this.#map === document.activeElement && "cursor" in this.#map.dataset;
+  }
+
+  /** Resolves when the style sheet is loaded, without which nothing has its size, or after STYLE_WAIT_MS. */
+  async styled(): Promise<void> {
+    const giveUp = performance.now() + STYLE_WAIT_MS;
+    while (getComputedStyle(this.root).getPropertyValue("--dl-styled") === "" && performance.now() < giveUp) {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  }
+
+  /** Scrolls to the beginning of the side where the page is one column. */
+  showSide(): void {
+    this.#side.scrollTop = 0;
+    const covered = this.#below.getBoundingClientRect().bottom - this.#side.getBoundingClientRect().top;
+    if (this.root.scrollTop > 0 && covered > 0) this.root.scrollTop -= covered;
+  }
+}
+
+/** What the keys do on the map; the style sheet shows the line that is valid where the focus is. */
+function hints(): HTMLElement[] {
+  const lines = [
+    ["dl-at-map", "Enter: go to the symbols · arrows: move the map · + −: zoom"],
+    ["dl-at-symbol", "Arrows: next symbol · Enter: open · Esc: back to the map"],
+  ];
+  return lines.map(([at, words]) => el("p", { class: `dl-keyhint ${at}`, "aria-hidden": "true" }, words));
+}

@@ -1,0 +1,124 @@
+/** The bundle's entry: mounts the plugin on a folium map. Shows the layout at once, then the data or an error. */
+import L from "leaflet";
+import { LoadError, loadPage } from "../model/load.ts";
+import { plainView, type PlainView } from "../model/view.ts";
+import { ThemeWatcher } from "../shared/theme.ts";
+import type { Config, Tally, View } from "../shared/types.ts";
+import { App } from "./app.ts";
+import { Bridge, hostAddress } from "./bridge.ts";
+import { Layout } from "./layout.ts";
+
+const NOTHING: Tally = { shown: 0, total: 0, outside: 0, undated: 0, unlocated: 0, filtered: 0 };
+const mounted = new WeakSet<L.Map>();
+
+/** Mounts once per map: a second call changes nothing. */
+function mount(map: L.Map, config: Config): void {
+  if (mounted.has(map)) return;
+  mounted.add(map);
+  new Mount(map, config).load();
+}
+
+class Mount {
+  readonly #map: L.Map;
+  readonly #config: Config;
+  readonly #layout: Layout;
+  readonly #theme: ThemeWatcher;
+  readonly #bridge: Bridge;
+  readonly #ready = Promise.withResolvers<void>();
+  /** the reader prefers less motion */
+  readonly #still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  #app: App | null = null;
+
+  constructor(map: L.Map, config: Config) {
+    const live = config.host === "live";
+    this.#map = map;
+    this.#config = config;
+    map.attributionControl?.remove();
+    map.options.zoomSnap = 0.25;
+    if (this.#still) Object.assign(map, { _zoomAnimated: false });
+    this.#layout = new Layout(map.getContainer(), config.title);
+    this.#theme = new ThemeWatcher(live, (theme) => {
+      this.#layout.setTheme(theme);
+      this.#app?.restyle();
+    });
+    this.#layout.setTheme(this.#theme.current);
+    this.#bridge = new Bridge(
+      {
+        view: () => this.#view(),
+        isMoving: () => this.#app?.isMoving ?? false,
+        isFitted: () => this.#app?.isFitted ?? true,
+        counts: () => this.#app?.counts() ?? NOTHING,
+        setView: async (view) => this.#app?.setView(view),
+        setMask: (mask) => this.#setMask(mask),
+      },
+      live,
+      this.#ready.promise,
+    );
+    new ResizeObserver(this.#resize).observe(map.getContainer());
+  }
+
+  /** Loads and shows the data, or says why that failed and offers to try again. */
+  readonly load = async (): Promise<void> => {
+    this.#layout.showMessage("Loading the events …");
+    try {
+      const { selected = "" } = this.#config.view;
+      const wanted = selected || this.#linked();
+      const [data] = await Promise.all([loadPage(this.#config, wanted), this.#layout.styled()]);
+      this.#map.invalidateSize({ animate: false });
+      this.#app ??= new App(this.#surroundings(), data);
+      this.#layout.showMessage(null);
+      await this.#app.open(this.#config.view, data.selected);
+      this.#bridge.start();
+      this.#ready.resolve();
+    } catch (error) {
+      this.#layout.showError(sentence(error), () => void this.load());
+      if (!(error instanceof LoadError)) throw error;
+    }
+  };
+
+  /** The size of the map has changed, which is not the reader's choice: Python gets no report of it. */
+  readonly #resize = (): void => {
+    if (this.#app) this.#bridge.quietly(() => this.#app?.resize());
+    else this.#map.invalidateSize({ animate: false });
+  };
+
+  #surroundings() {
+    return {
+      map: this.#map,
+      config: this.#config,
+      layout: this.#layout,
+      theme: this.#theme,
+      address: this.#config.host === "live" ? hostAddress() : location.href,
+      animate: !this.#still,
+      settled: () => this.#bridge.settled(),
+      goToArticle: () => this.#bridge.goToArticle(),
+    };
+  }
+
+  #view(): PlainView {
+    const { first, last, view } = this.#config;
+    const empty: View = { from: first, to: last, mode: "window", center: [0, 0], zoom: 0, selected: "", hidden: [] };
+    return plainView(this.#app?.view() ?? { ...empty, ...view });
+  }
+
+  async #setMask(mask: string): Promise<void> {
+    try {
+      await this.#app?.setMask(mask);
+      this.#layout.showMessage(null);
+    } catch (error) {
+      this.#layout.showError(sentence(error), () => void this.#setMask(mask));
+    }
+  }
+
+  /** An exported file opened as `file.html?event=…` opens at that event. */
+  #linked(): string {
+    return this.#config.host === "file" ? (new URLSearchParams(location.search).get("event") ?? "") : "";
+  }
+}
+
+function sentence(error: unknown): string {
+  return error instanceof LoadError ? error.message : "The map could not be drawn because of an error in this program.";
+}
+
+// folium's script calls these
+Object.assign(window, { L, DatelinePlugin: { mount } });

@@ -1,0 +1,188 @@
+/** The types that the parts of the plugin share with each other and with Python. Types only. */
+
+/** Days since 1970-01-01; a window includes both its days. */
+export interface Window {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** `window`: what may have happened between the two days; `cumulative`: what may have happened up to `to`. */
+export type Mode = "window" | "cumulative";
+
+/** How many events are drawn: `auto` gathers them into counted bubbles, `bubbles` always does, `separate` never. */
+export type Marks = "auto" | "separate" | "bubbles";
+
+export type SymbolName = "square" | "circle" | "triangle" | "diamond" | "barred" | "cross" | "star" | "ring";
+
+export interface LegendGroup {
+  readonly group: string;
+  readonly label: string;
+  readonly symbol: SymbolName;
+  readonly color: string;
+  readonly color_dark: string;
+}
+
+export interface Stop {
+  readonly from: number;
+  readonly to: number;
+  readonly label: string;
+  readonly when: string;
+}
+
+/** The whole view, as in the URL. Days are numbers here; URL and script interface have dates in ISO form. */
+export interface View {
+  from: number;
+  to: number;
+  mode: Mode;
+  center: readonly [latitude: number, longitude: number];
+  zoom: number;
+  /** event_id, "" for none */
+  selected: string;
+  /** legend groups switched off */
+  hidden: readonly string[];
+}
+
+export interface Tally {
+  readonly shown: number;
+  readonly total: number;
+  readonly outside: number;
+  readonly undated: number;
+  readonly unlocated: number;
+  readonly filtered: number;
+}
+
+/** A name for orientation. `zoom`: the lowest zoom at which it is drawn. */
+export interface Label {
+  readonly name: string;
+  readonly lat: number;
+  readonly lon: number;
+  readonly zoom: number;
+  readonly kind: "country" | "capital" | "town";
+}
+
+/** Outlines of land: per country a list of rings, each `[x0, y0, dx, dy, dx, dy, …]` in 1/1000 degree (lon, lat). */
+export interface Land {
+  readonly countries: readonly {
+    readonly id: string;
+    readonly focus: boolean;
+    readonly rings: readonly (readonly number[])[];
+  }[];
+}
+
+export interface BaseMap {
+  /** the world, with coarse outlines */
+  readonly world: Land;
+  /** the dataset's region, in detail; its countries replace those of the world with the same id */
+  readonly region: Land;
+  readonly labels: readonly Label[];
+}
+
+/** Further evidence for or against an event, ready to be shown. */
+export interface EvidenceText {
+  readonly stance: "supports" | "disputes";
+  readonly claimed_by: string;
+  readonly before: string;
+  readonly quote: string;
+  readonly after: string;
+  readonly source: string;
+  readonly note: string;
+}
+
+/** One event in words, ready to be shown as text. The line of an empty text is left out. */
+export interface Details {
+  readonly id: string;
+  readonly group: number;
+  /** "Territory · non-violent transfer" */
+  readonly kind: string;
+  readonly title: string;
+  readonly description: string;
+  readonly when: string;
+  readonly when_note: string;
+  readonly where: string;
+  readonly where_note: string;
+  /** how its point was found, "" when the data contain it */
+  readonly where_reason: string;
+  readonly who: string;
+  readonly deaths: string;
+  /** the sentence around the quote */
+  readonly before: string;
+  readonly quote: string;
+  readonly after: string;
+  /** "Source 1, paragraph 10" */
+  readonly source: string;
+  readonly source_url: string;
+  readonly publisher: string;
+  readonly stated_by: string;
+  readonly evidence: readonly EvidenceText[];
+  /** short label beside the symbol: the place */
+  readonly label: string;
+  readonly from: number | null;
+  readonly to: number | null;
+}
+
+/** What Python puts into the page (dashboard/map/config.py). It does not change during a session. */
+export interface Config {
+  readonly title: string;
+  readonly version: string;
+  /** extent of the timeline */
+  readonly first: number;
+  readonly last: number;
+  readonly groups: readonly LegendGroup[];
+  readonly stops: readonly Stop[];
+  readonly bounds: readonly [readonly [number, number], readonly [number, number]] | null;
+  readonly view: Partial<View>;
+  readonly attribution: string;
+  /** where the other data come from: addresses in a live page, the data themselves in an exported file */
+  readonly data: DataAddresses | DataInline;
+  /** bit mask of the filters at the start, as an address or base64; "" for none */
+  readonly mask: string;
+  /** `live`: inside Streamlit; `file`: an exported file, without a server */
+  readonly host: "live" | "file";
+  /** number of events in one file of details */
+  readonly chunk: number;
+  /** address pattern of OpenStreetMap tiles, used only when the reader switches them on */
+  readonly tiles: string;
+  /** other notices for the tally, such as rows left out of the data */
+  readonly notices: readonly string[];
+}
+
+export interface DataAddresses {
+  readonly kind: "addresses";
+  readonly events: string;
+  readonly basemap: string;
+  /** `…/details-{chunk}.json` */
+  readonly details: string;
+  /** `…/index.json?event={id}` → the event's number in the packed order */
+  readonly index: string;
+}
+
+export interface DataInline {
+  readonly kind: "inline";
+  /** base64 of deflate-raw-compressed `events.bin` */
+  readonly events: string;
+  readonly basemap: BaseMap;
+  readonly details: readonly Details[];
+}
+
+/** What the browser reports to Python when the view has settled. `seq` counts up, so that equal reports differ. */
+export interface Report {
+  readonly seq: number;
+  readonly from: string;
+  readonly to: string;
+  readonly mode: Mode;
+  readonly center: readonly [number, number];
+  readonly zoom: number;
+  /** the map still shows the whole area, as at the start: a link does not need its position */
+  readonly fitted: boolean;
+  readonly selected: string;
+  readonly hidden: readonly string[];
+  /** `article`: the reader asks for the quote of `selected` in the article; "" otherwise */
+  readonly go: "" | "article";
+}
+
+/** What Python sends to the live map, by `window.dateline.apply(…)`. Only the nonce is required. */
+export interface Command {
+  readonly nonce: string;
+  readonly mask?: string;
+  readonly view?: Partial<View>;
+}

@@ -1,0 +1,55 @@
+/** The panel with the settings for playing (speed, loop, empty steps) and help on keys and gestures. */
+import { el } from "../shared/dom.ts";
+import type { TimeControl } from "./time.ts";
+
+const SPEEDS: readonly number[] = [0.1, 0.25, 0.5, 1, 2, 5];
+
+const KEYS: readonly (readonly [keys: string, what: string])[] = [
+  ["← →", "on a handle: one step; with Shift one day"],
+  ["Page Up, Page Down", "on a handle: one year; with Shift one month"],
+  ["Home, End", "on a handle: to the first or last day"],
+  ["Space", "play or pause"],
+  ["[ ]", "previous or next event"],
+  ["Esc", "close the open panel, then clear the selection"],
+  ["+ −, arrows", "on the map: zoom and move"],
+  ["Enter", "on the map: go to the symbols; then arrows to move, Enter to open"],
+];
+
+const GESTURES: readonly (readonly [gesture: string, what: string])[] = [
+  ["Drag a handle", "moves one edge of the window"],
+  ["Drag the window", "moves it, at the same length"],
+  ["Drag on empty space", "draws a new window"],
+  ["Click a bar", "shows just the time of that bar"],
+  ["Alt while releasing", "keeps edges from snapping to bars"],
+];
+
+/** Fills the panel with the settings for playing and with help on keys and gestures. */
+export function fillSettings(panel: HTMLElement, time: TimeControl): void {
+  const speed = el("select", { class: "dl-select" });
+  for (const seconds of SPEEDS) {
+    speed.append(el("option", { value: String(seconds), selected: seconds === time.settings.seconds }, `${seconds} s`));
+  }
+  speed.addEventListener("change", () => time.setSettings({ seconds: Number(speed.value) }));
+  const loop = checkbox("Start over at the end", time.settings.loop, (on) => time.setSettings({ loop: on }));
+  const skip = checkbox("Skip steps that bring nothing new", time.settings.skipEmpty, (on) =>
+    time.setSettings({ skipEmpty: on }),
+  );
+  const seconds = el("label", { class: "dl-line" }, el("span", {}, "Seconds per step"), speed);
+  panel.replaceChildren(el("h3", {}, "Playing"), seconds, loop, skip, ...help());
+}
+
+function help(): HTMLElement[] {
+  const table = (rows: readonly (readonly [string, string])[]): HTMLElement =>
+    el("dl", { class: "dl-keys" }, ...rows.flatMap(([term, what]) => [el("dt", {}, term), el("dd", {}, what)]));
+  const bars =
+    "Bars count events. Hatched bars are events dated only roughly: their weight is spread over the time in which " +
+    "they may have happened.";
+  const hint = el("p", { class: "dl-hint" }, bars);
+  return [el("h3", {}, "Pointer"), table(GESTURES), el("h3", {}, "Keys"), table(KEYS), hint];
+}
+
+export function checkbox(name: string, checked: boolean, onChange: (checked: boolean) => void): HTMLElement {
+  const input = el("input", { type: "checkbox", checked });
+  input.addEventListener("change", () => onChange(input.checked));
+  return el("label", { class: "dl-line dl-check" }, input, el("span", {}, name));
+}

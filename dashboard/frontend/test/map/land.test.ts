@@ -1,0 +1,54 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { isCut, unpack } from "../../src/map/land.ts";
+import { WORLD, toWorld } from "../../src/shared/projection.ts";
+
+const square = (longitude: number, latitude: number): number[] => [longitude, latitude, 1000, 0, 0, 1000, -1000, 0];
+const land = (id: string, focus: boolean, ...rings: number[][]) => ({ id, focus, rings });
+
+test("the region's countries stand for the world's of the same id, and that in focus is drawn last", () => {
+  const countries = unpack({
+    world: { countries: [land("1", false, square(0, 0)), land("2", false, square(5000, 0))] },
+    region: { countries: [land("3", true, square(1000, 0)), land("1", false, square(0, 0), square(9000, 9000))] },
+    labels: [],
+  });
+  assert.deepEqual(
+    countries.map(({ focus, rings }) => [focus, rings.length]),
+    [
+      [false, 1],
+      [false, 2],
+      [true, 1],
+    ],
+  );
+});
+
+test("a ring's points are summed up from their steps", () => {
+  const [{ rings }] = unpack({
+    world: { countries: [land("1", false, square(36000, 35000))] },
+    region: { countries: [] },
+    labels: [],
+  });
+  const corner = toWorld(36, 37);
+  assert.deepEqual([rings[0].points[4], rings[0].points[5]], [corner.x, corner.y]);
+  assert.equal(rings[0].right, toWorld(0, 37).x);
+  assert.equal(rings[0].top, toWorld(36, 0).y);
+});
+
+test("a ring of less than three points is no land", () => {
+  const [{ rings }] = unpack({
+    world: { countries: [land("1", false, [1, 2, 3, 4])] },
+    region: { countries: [] },
+    labels: [],
+  });
+  assert.equal(rings.length, 0);
+});
+
+test("lines along the edge of the map are not coasts; those across it are", () => {
+  const edge = WORLD / 2;
+  const pole = toWorld(-90, 0).y;
+  assert.ok(isCut(edge, 5, edge, 900));
+  assert.ok(isCut(-edge, 5, -edge, 900));
+  assert.ok(isCut(-edge, pole, edge, pole));
+  assert.ok(!isCut(edge * 1.02, 5, edge * 1.03, 900));
+  assert.ok(!isCut(edge, 5, edge * 0.99, 900));
+});
