@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import geodata
-from bench import seed
+from bench.benches import seed
 from geodata import edtf, taxonomy
 from geodata.drafting import pipeline
 from geodata.drafting.events import lexicon
@@ -30,7 +30,7 @@ def the_one(events: tuple[DraftEvent, ...]) -> DraftEvent:
 
 
 @pytest.fixture(scope="module")
-def compared() -> seed.SeedComparison:
+def compared() -> seed.Comparison:
     return seed.compare()
 
 
