@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: run check test bench clean
+.PHONY: run check test bench soak clean
 
 run: $(READY)  ## the dashboard on the bundled dataset
 	$(BIN)/dateline serve
@@ -22,6 +22,9 @@ test: $(READY)  ## TypeScript unit tests, then Python and browser tests
 
 bench: $(READY)  ## the figures of bench/README.md, side by side with the naive way
 	$(BIN)/python -m bench
+
+soak: $(READY)  ## the thousands (kills, generated tables, saves); a small fixed sample of each runs in `make test`
+	$(BIN)/python -m bench.soak
 
 # pip's editable install runs the build hook: it makes the front end and the gazetteer when they are missing or stale.
 $(READY): pyproject.toml $(shell find build_hooks dashboard/frontend/src -type f -not -path '*/__pycache__/*') dashboard/frontend/package-lock.json dashboard/frontend/build.mjs

@@ -1,1 +1,4 @@
-"""What is measured, and against what: `python -m bench`. `README.md` says what each figure means."""
+"""Measurements of Dateline, beside the ways it is compared with.
+
+In: a `Stage` (data, how often, how large, servers, a browser). Out: Markdown tables of figures with their aims.
+"""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import shutil
+import tempfile
 import threading
 import urllib.request
 from collections.abc import Iterator
@@ -15,44 +16,35 @@ from pathlib import Path
 
 import pandas as pd
 
+from bench import ged
 from dashboard.basemap import basemap
 from dashboard.map import config, plugin
 from dashboard.served import Served
 from dashboard.server.routes import ASSETS
-from geodata import taxonomy
+from geodata.dataset.reading import load
 from geodata.geocoding.gazetteer import Gazetteer
-from geodata.model import Dataset, DatasetInfo
-from geodata.view import details, packed, query
+from geodata.view import packed, query
+from geodata.view.details import CHUNK
 
 WORLD = ((-45.0, -110.0), (60.0, 150.0))
-EXTENT = ("1989-01-01", "2020-12-31")
-"""First and last day of GED 21."""
-NO_TEXT = {
-    **dict.fromkeys(("id", "kind", "title", "description", "when", "when_note", "where", "where_note", "who"), ""),
-    **dict.fromkeys(("deaths", "before", "quote", "after", "source", "source_url", "publisher", "stated_by"), ""),
-    "label": "",
-    "group": 0,
-    "evidence": [],
-    "from": None,
-    "to": None,
-}
-"""The `Details` of an event of which nothing is told."""
 BUNDLE = ("dateline.js", "dateline.css")
 
 
 def write(folder: Path, rows: int, events: bytes, script: Path | None = None) -> Path:
     """Write `page_{rows}.html` with its data beside it; `script` is loaded after the plugin. Returns the page.
 
-    `events` are packed arrays. There are no texts.
+    `events` are packed arrays. The texts are those of one made-up event, for all of them.
     """
     folder.mkdir(parents=True, exist_ok=True)
     for asset in [*(ASSETS / name for name in BUNDLE), *ASSETS.glob("*.woff2")]:
         shutil.copy(asset, folder)
-    info = DatasetInfo(f"{rows:,} events", *EXTENT, "", WORLD)
+    edition = _edition()
     (folder / f"events_{rows}.bin").write_bytes(events)
-    (folder / "basemap.json").write_text(json.dumps(basemap.make_basemap(info, WORLD, Gazetteer.open())))
-    (folder / "details.json").write_text(json.dumps([NO_TEXT] * details.CHUNK))
-    page = plugin.make_page(_config(info, rows), *BUNDLE)
+    (folder / "basemap.json").write_text(
+        json.dumps(basemap.make_basemap(edition.dataset.info, WORLD, Gazetteer.open()))
+    )
+    (folder / "details.json").write_text(json.dumps(edition.details(0) * CHUNK))
+    page = plugin.make_page(_config(edition, rows), *BUNDLE)
     if script:
         shutil.copy(script, folder)
         page = page.replace("</html>", f'<script src="{script.name}"></script></html>')
@@ -61,13 +53,21 @@ def write(folder: Path, rows: int, events: bytes, script: Path | None = None) ->
     return target
 
 
-def _config(info: DatasetInfo, rows: int) -> dict[str, object]:
+def _edition() -> Served:
+    """A dataset of one made-up event, as viewers get it."""
+    with tempfile.TemporaryDirectory(prefix="dateline-bench-") as name:
+        table, dataset = Path(name, "made-up.csv"), Path(name, "dataset")
+        ged.write_made_up(table, 1)
+        ged.write_dataset(table, dataset)
+        return Served(load(dataset))
+
+
+def _config(edition: Served, rows: int) -> dict[str, object]:
     """The configuration of an exported file, but with its data beside it, as the live page has them."""
-    nothing = pd.DataFrame({"status": [], "event_id": []})
-    dataset = Dataset(Path(), info, "bench", nothing, nothing, nothing, nothing, taxonomy.read(), {})
-    common = config.live(Served(dataset), query.default_view(info), "")
+    common = config.live(edition, query.default_view(edition.dataset.info), "")
     data = {"kind": "addresses", "events": f"events_{rows}.bin", "basemap": "basemap.json"}
-    return {**common, "host": "file", "data": {**data, "details": "details.json", "index": "index.json"}}
+    data |= {"details": "details.json", "index": "index.json"}
+    return {**common, "host": "file", "bounds": WORLD, "data": data}
 
 
 def fetch_events(address: str) -> bytes:

@@ -13,12 +13,13 @@ from playwright.sync_api import Frame
 
 from bench.figures import percentile
 from bench.live import Live, sleep_until
-from bench.quiet import CALM, Neighbours, wait_until_calm
+from bench.quiet import CALM, Neighbours
+from bench.stage import Stage
 
 START = {"from": "1996-01-01", "to": "1997-12-31"}
 """Two years."""
 WINDOW = urlencode(START)
-MOVES = 300
+MOVES, FEW_MOVES = 300, 12
 PACE_HZ = 75
 """The mouse moves so often at most, and not before the page has taken its last move: once a frame of the display."""
 DISPLAY_HZ = 60
@@ -28,7 +29,6 @@ CLOCK_DIGITS = 1
 """Chromium tells a page the time in tenths of a millisecond."""
 DROPPED_MS = 25
 """An interval longer than this has left a frame of the display out."""
-QUIET_MS = 1500
 THRESHOLD_PX = 6
 """Less movement than that is a click."""
 MOST_TRIES = 6
@@ -85,7 +85,7 @@ def press(live: Live, frame: Frame, nudge: float) -> tuple[float, float]:
     return x + nudge, y
 
 
-def drag(live: Live, frame: Frame, moves: int = MOVES, pixels: float = PIXELS_A_MOVE) -> tuple[Drag, Release]:
+def drag(live: Live, frame: Frame, moves: int, pixels: float = PIXELS_A_MOVE) -> tuple[Drag, Release]:
     """Press, move as often as the page takes it, release; recorded by the map's frame itself."""
     x, y = press(live, frame, math.copysign(THRESHOLD_PX, pixels))
     live.pump(100)
@@ -107,20 +107,20 @@ def drag(live: Live, frame: Frame, moves: int = MOVES, pixels: float = PIXELS_A_
     return done, _release(live, frame, x + pixels * moves, y)
 
 
-def calm_drag(live: Live, frame: Frame) -> tuple[Drag, Release]:
+def calm_drag(stage: Stage, live: Live, frame: Frame) -> tuple[Drag, Release]:
     """Drag when the machine is calm, and again when it did not stay so; of several drags the least disturbed one."""
     tries: list[tuple[Drag, Release]] = []
-    while len(tries) < MOST_TRIES and (not tries or tries[-1][0].others > CALM):
+    while len(tries) < stage.sized(MOST_TRIES, 1) and (not tries or tries[-1][0].others > CALM):
         reset_window(live, frame)
-        wait_until_calm()
-        tries.append(drag(live, frame))
+        stage.wait_until_calm()
+        tries.append(drag(live, frame, stage.sized(MOVES, FEW_MOVES)))
     return min(tries, key=lambda one: one[0].others)
 
 
 def reset_window(live: Live, frame: Frame) -> None:
     """Show the first window again, everything switched on."""
     frame.evaluate("view => window.dateline.setView(view)", {**START, "hidden": []})
-    live.pump(QUIET_MS)
+    live.settle()
 
 
 def _release(live: Live, frame: Frame, x: float, y: float) -> Release:
@@ -130,7 +130,7 @@ def _release(live: Live, frame: Frame, x: float, y: float) -> Release:
     live.page.wait_for_function("() => window.benchRecorder.addressAt > 0", timeout=10_000)
     released = frame.evaluate("() => window.benchRecorder.releasedAt")
     changed = live.page.evaluate("() => window.benchRecorder.addressAt")
-    live.pump(QUIET_MS)
+    live.settle()
     return Release(changed - released, live.socket.kilobytes, live.socket.sent)
 
 
@@ -141,17 +141,19 @@ def draw_separately(frame: Frame) -> None:
     frame.page.keyboard.press("Escape")
 
 
-def play(live: Live, frame: Frame, milliseconds: float = 4000) -> tuple[int, int]:
-    """Play for a while: how often the window changed, and WebSocket frames sent meanwhile."""
+def play(live: Live, frame: Frame, milliseconds: float) -> tuple[int, int]:
+    """Play until a while after the first step: how often the window changed, and WebSocket frames sent meanwhile."""
     reset_window(live, frame)
+    shown = frame.evaluate("() => window.dateline.view().to")
     live.socket.reset()
     frame.evaluate("() => window.benchRecorder.watch()")
     frame.get_by_role("button", name="Play", exact=True).click()
+    frame.wait_for_function("shown => window.dateline.view().to !== shown", arg=shown)
     live.pump(milliseconds)
     seen = frame.evaluate("() => window.benchRecorder.unwatch()")
     messages = live.socket.sent
     frame.get_by_role("button", name="Pause", exact=True).click()
-    live.pump(QUIET_MS)
+    live.settle()
     return seen["updates"], messages
 
 
@@ -162,5 +164,5 @@ def switch_legend(live: Live, frame: Frame) -> tuple[bool, int]:
     frame.get_by_role("group", name=re.compile("Legend")).get_by_role("button").first.click(no_wait_after=True)
     after = frame.evaluate("() => window.dateline.counts().filtered")
     messages = live.socket.sent
-    live.pump(QUIET_MS)
+    live.settle()
     return after != before, messages

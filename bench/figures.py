@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import statistics
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -65,7 +65,7 @@ class FigureTable:
     def markdown(self) -> str:
         """The table with its title and notes."""
         rows = [figure.cells() for figure in self.figures] if self.figures else [list(row) for row in self.rows]
-        lines = [f"### {self.title}", "", *_lines(self.HEAD if self.figures else self.head, rows), ""]
+        lines = [f"#### {self.title}", "", *_lines(self.HEAD if self.figures else self.head, rows), ""]
         return "\n".join([*lines, *(f"{note}\n" for note in self.notes)])
 
 
@@ -83,9 +83,13 @@ def number(value: float) -> str:
     """A figure as a person writes it: three significant digits, thousands separated."""
     if math.isnan(value):
         return "–"
-    if value == int(value) or abs(value) >= 100:
-        return f"{value:,.0f}"
-    return f"{value:.1f}" if abs(value) >= 10 else f"{value:.2f}"
+    decimals = 0 if value == int(value) else max(0, 2 - int(math.log10(max(1.0, abs(value)))))
+    return f"{value:,.{decimals}f}"
+
+
+def each(runs: Iterable[object], name: str) -> tuple[float, ...]:
+    """One attribute of every run."""
+    return tuple(getattr(run, name) for run in runs)
 
 
 def percentile(values: Sequence[float], share: float) -> float:

@@ -3,11 +3,13 @@
 The compact file has no `where_prec`, no precision of dates, no place names and no quotes; its rows are given the
 precision `near` (UCDP's 25 km) and the country as their place, and nothing else is made up. Its figures of deaths
 stand as they are, contradictions included. More rows than the file has are made by repeating it, with new ids.
+`write_made_up` writes a table in the same columns where the real one is not needed.
 """
 
 from __future__ import annotations
 
 import csv
+import random
 from pathlib import Path
 
 import pandas as pd
@@ -28,6 +30,13 @@ last = "2020-12-31"
 country = ""
 attribution = "UCDP Georeferenced Event Dataset (GED) Global version 21, Uppsala Conflict Data Program, CC BY 4.0"
 """
+COLUMNS = (
+    *("id", "year", "month", "day", "country", "type_of_violence", "conflict_name", "side_a", "side_b"),
+    *("latitude", "longitude", "low_death", "best_death", "high_death"),
+)
+SEED = 20
+MADE_UP_YEARS = (1996, 1997)
+LATITUDES, LONGITUDES = (-50.0, 65.0), (-170.0, 170.0)
 
 
 def frame(data: Path, rows: int | None = None) -> pd.DataFrame:
@@ -78,6 +87,19 @@ def write_dataset(data: Path, folder: Path, *, rows: int | None = None) -> int:
             }
         )
     return len(events)
+
+
+def write_made_up(path: Path, rows: int) -> None:
+    """A table in the compact columns of GED: made-up events of two years, all over the world; the same in every run."""
+    chance = random.Random(SEED)  # noqa: S311 - nobody has to be kept from guessing these
+    kinds = list(TYPES)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(COLUMNS)
+        for number in range(rows):
+            day = [chance.choice(MADE_UP_YEARS), chance.randint(1, 12), chance.randint(1, 28)]
+            place = [round(chance.uniform(*LATITUDES), 5), round(chance.uniform(*LONGITUDES), 5)]
+            writer.writerow([number, *day, "Somewhere", kinds[number % len(kinds)], "", "A", "B", *place, 0, 0, 0])
 
 
 def _repeated(table: pd.DataFrame, rows: int) -> pd.DataFrame:

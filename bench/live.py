@@ -59,6 +59,7 @@ class Live:
     page: Page
     cdp: CDPSession
     socket: Socket = field(default_factory=Socket)
+    settle_ms: float = 0.0
     _navigated: list[Frame] = field(default_factory=list)
 
     @property
@@ -95,6 +96,10 @@ class Live:
         """Let events of the browser arrive."""
         self.page.wait_for_timeout(milliseconds)
 
+    def settle(self) -> None:
+        """Leave the page alone until it has done what follows an action."""
+        self.pump(self.settle_ms)
+
     def mouse(self, kind: str, x: float, y: float, *, pressed: bool) -> None:
         """A real mouse event, given to the browser itself."""
         buttons = {"button": "left" if kind != "mouseMoved" else "none", "buttons": int(pressed), "clickCount": 1}
@@ -103,7 +108,7 @@ class Live:
     def empty_frame(self) -> None:
         """Take the map out of its frame: what it held is free."""
         self.page.evaluate("() => { document.querySelector('iframe[title*=folium]').src = 'about:blank'; }")
-        self.pump(1000)
+        self.settle()
 
     def heap_mb(self) -> float:
         """JavaScript heap and typed arrays of the page and the frames in its process, garbage collected, in MB."""
@@ -115,13 +120,13 @@ class Live:
 
 
 @contextmanager
-def open_page(chrome: Browser, address: str) -> Iterator[Live]:
+def open_page(chrome: Browser, address: str, settle_ms: float) -> Iterator[Live]:
     """Open `address` in a fresh context (cold cache), recorded from its first script on."""
     context = chrome.new_context(viewport=VIEW)  # type: ignore[arg-type]
     try:
         context.add_init_script(path=RECORDER)
         page = context.new_page()
-        live = Live(page, context.new_cdp_session(page))
+        live = Live(page, context.new_cdp_session(page), settle_ms=settle_ms)
         live.socket.follow(live.cdp)
         page.goto(address, wait_until="commit")
         yield live

@@ -13,13 +13,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from socket import socket
 from urllib.error import URLError
 
 import psutil
 
+from bench.processes import DATELINE, environment
+from tests.support.browser import free_port
+
 START_TIMEOUT_S = 300
 """A million rows are read, checked and packed before the server answers."""
+LOOK_S = 0.02
+"""How often a starting server is asked: how exact `start_s` is."""
 SETTINGS = {"STREAMLIT_BROWSER_GATHER_USAGE_STATS": "false", "STREAMLIT_SERVER_FILE_WATCHER_TYPE": "none"}
 """What Dateline's own configuration sets for itself."""
 APPS = Path(__file__).parent / "apps"
@@ -38,16 +42,12 @@ class Server:
         times = [one.cpu_times() for one in (self.process, *self.process.children())]
         return float(sum(one.user + one.system for one in times))
 
-    def memory_mb(self) -> float:
-        """Resident memory in MB."""
-        return float(self.process.memory_info().rss / 1e6)
-
 
 @contextmanager
 def dateline(dataset: Path | None = None, *, under: tuple[str, ...] = ()) -> Iterator[Server]:
     """`dateline serve` on a free port of the loopback; `under` is what starts it, such as ("taskset", "-c", "0")."""
-    port = _free_port()
-    serve = [sys.executable, "-m", "geodata.cli", "serve", *([str(dataset)] if dataset else []), "--port", str(port)]
+    port = free_port()
+    serve = [*DATELINE, "serve", *([str(dataset)] if dataset else []), "--port", str(port)]
     with _running([*under, *serve], port, "/readyz") as server:
         yield server
 
@@ -55,7 +55,7 @@ def dateline(dataset: Path | None = None, *, under: tuple[str, ...] = ()) -> Ite
 @contextmanager
 def static(folder: Path, *, under: tuple[str, ...] = ()) -> Iterator[Server]:
     """The files of `folder` by nginx with one worker where it is installed, else by Python's `http.server`."""
-    port = _free_port()
+    port = free_port()
     command = [sys.executable, "-m", "http.server", "--protocol", "HTTP/1.1", "--bind", "127.0.0.1"]
     command += ["--directory", str(folder), str(port)]
     with tempfile.TemporaryDirectory(prefix="dateline-nginx-") as own:
@@ -74,19 +74,19 @@ def static(folder: Path, *, under: tuple[str, ...] = ()) -> Iterator[Server]:
 
 
 @contextmanager
-def script(name: str, **environment: str) -> Iterator[Server]:
+def script(name: str, **variables: str) -> Iterator[Server]:
     """A Streamlit script of `bench/apps`, served as Dateline is: an ASGI app under uvicorn."""
-    port = _free_port()
+    port = free_port()
     command = [sys.executable, "-m", "uvicorn", "bench.apps.asgi:app", "--port", str(port), "--log-level", "warning"]
-    with _running(command, port, "/_stcore/health", BENCH_SCRIPT=str(APPS / name), **SETTINGS, **environment) as server:
+    with _running(command, port, "/_stcore/health", BENCH_SCRIPT=str(APPS / name), **SETTINGS, **variables) as server:
         yield server
 
 
 @contextmanager
-def _running(command: list[str], port: int, health: str, **environment: str) -> Iterator[Server]:
+def _running(command: list[str], port: int, health: str, **variables: str) -> Iterator[Server]:
     with tempfile.TemporaryFile() as log:
         began = time.perf_counter()
-        process = subprocess.Popen(command, env={**os.environ, **environment}, stdout=log, stderr=log)
+        process = subprocess.Popen(command, env=environment(**variables), stdout=log, stderr=log)
         try:
             _wait_until_ready(process, f"http://127.0.0.1:{port}{health}")
             started = time.perf_counter() - began
@@ -111,7 +111,7 @@ def _wait_until_ready(process: subprocess.Popen[bytes], address: str) -> None:
             with urllib.request.urlopen(address, timeout=START_TIMEOUT_S):  # noqa: S310 - our own address
                 return
         except (URLError, ConnectionError):
-            time.sleep(0.1)
+            time.sleep(LOOK_S)
     raise RuntimeError(f"{address} did not answer within {START_TIMEOUT_S} s")
 
 
@@ -122,9 +122,3 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
-
-
-def _free_port() -> int:
-    with socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -30,8 +30,7 @@ data = events()
 step = st.slider("Step back in time", 0, 12, 0)
 shown = data.iloc[: len(data) - step * max(1, len(data) // 50)]
 world = folium.Map([20, 15], zoom_start=2, tiles=None)
-for row in shown.itertuples():
-    folium.Marker([row.latitude, row.longitude], tooltip=f"{row.year:.0f}-{row.month:02.0f}-{row.day:02.0f}").add_to(
-        world
-    )
+columns = ("latitude", "longitude", "year", "month", "day")
+for latitude, longitude, year, month, day in zip(*(shown[name] for name in columns), strict=True):
+    folium.Marker([latitude, longitude], tooltip=f"{year:.0f}-{month:02.0f}-{day:02.0f}").add_to(world)
 st_folium(world, width=900, height=500)

@@ -2,7 +2,7 @@
 
 spaCy finds names and dates, dateparser reads the dates, and a place is the largest one of its name in the same
 gazetteer (the geocoder's first hit). `python -m bench.apps.peer_draft --model NAME draft --format jsonl --sources
-sources.csv FILE…` prints what `bench/drafts.py` and the corpora's scorer read. Needs spaCy with an English model, and
+sources.csv FILE…` prints what the bench `drafts` and the corpora's scorer read. Needs spaCy with an English model, and
 dateparser; both are installed by whoever runs the bench, and are no part of the project.
 """
 
@@ -23,6 +23,7 @@ TIMES = {"DATE", "TIME"}
 
 
 def main() -> None:
+    """Draft the files, and print a JSON object for each."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--model", default="en_core_web_sm")
     parser.add_argument("command", choices=["draft"])

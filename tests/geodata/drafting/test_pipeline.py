@@ -6,7 +6,7 @@ import csv
 
 import pytest
 
-from bench import seed
+from bench.benches import seed
 from geodata import edtf, taxonomy
 from geodata.drafting import pipeline
 from geodata.drafting.events import lexicon
@@ -22,7 +22,7 @@ STRIKE = "On Monday Russian air strikes killed at least 20 civilians in Aleppo."
 
 
 @pytest.fixture(scope="module")
-def compared() -> seed.SeedComparison:
+def compared() -> seed.Comparison:
     return seed.compare()
 
 

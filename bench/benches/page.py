@@ -8,16 +8,17 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser
 
-from bench import dragging, servers
+from bench import dragging
 from bench.figures import Figure, FigureTable
-from bench.live import Live, open_page
+from bench.live import Live
 from bench.servers import Server
-from bench.stage import ALL_ROWS, Stage
+from bench.stage import Stage
 
 OURS = ("/assets/", "/data/")
-INTERACTIONS = 10
+INTERACTIONS, FEW_INTERACTIONS = 10, 2
 NUDGES = 4
-QUIET_MS = 2000
+ARTICLE = "the bundled article"
+MOST_KB = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,21 +31,20 @@ class Opening:
 
 
 def run(stage: Stage) -> list[FigureTable]:
-    """Two tables: opening the page, and CPU per interaction."""
-    with servers.script("bare.py") as bare:
-        sizes = {"the bundled article": stage.bundled(), f"{ALL_ROWS:,} events": stage.events(ALL_ROWS)}
-        tables = [_opening_table(stage, bare, name, server) for name, server in sizes.items()]
+    """Opening the page, one table for each dataset, and processor time per interaction."""
+    rows = stage.sizes[0]
+    sizes = {f"{rows:,} events": stage.events(rows)}
+    if not stage.smallest:
+        sizes = {ARTICLE: stage.bundled(), **sizes}
+    tables = [_opening_table(stage, name, server) for name, server in sizes.items()]
     return [*tables, _cpu_table(stage, sizes)]
 
 
-def _opening_table(stage: Stage, bare: Server, name: str, server: Server) -> FigureTable:
-    _open(stage, server, streamlit=True)  # both servers are warm, and compressed data are there
-    _open(stage, bare, streamlit=False)
-    empty, ours = [], []
-    for _ in range(stage.runs):  # in turn, so that both meet the same neighbours on the machine
-        empty.append(_open(stage, bare, streamlit=False))
-        ours.append(_open(stage, server, streamlit=True))
-    pairs = list(zip(ours, empty, strict=True))
+def _opening_table(stage: Stage, name: str, server: Server) -> FigureTable:
+    bare = stage.bare()
+    # in turn, so that both meet the same neighbours on the machine
+    pairs = stage.repeated(lambda: (_open(stage, server, streamlit=True), _open(stage, bare, streamlit=False)))
+    ours, empty = zip(*pairs, strict=True)
     figures = (
         Figure("bare Streamlit page, first visit", tuple(opening.first_s for opening in empty), "s"),
         Figure("ours, first visit", tuple(opening.first_s for opening in ours), "s"),
@@ -56,17 +56,17 @@ def _opening_table(stage: Stage, bare: Server, name: str, server: Server) -> Fig
             "our assets and data, first visit, compressed",
             tuple(o.kilobytes for o in ours),
             "kB",
-            at_most=400 if server is stage.bundled() else None,
+            at_most=MOST_KB if name == ARTICLE else None,
         ),
     )
     return FigureTable(f"Page opened → map drawn: {name}", figures)
 
 
 def _open(stage: Stage, server: Server, *, streamlit: bool) -> Opening:
-    with stage.browser() as chrome, open_page(chrome, "about:blank") as live:
+    with stage.visit("about:blank") as live:
         own = _own_bytes(live)
         first = _visit(live, server.address, streamlit=streamlit)
-        live.pump(QUIET_MS)
+        live.settle()
         received = own[0] / 1000
         live.page.goto("about:blank")
         return Opening(first, _visit(live, server.address, streamlit=streamlit), received)
@@ -100,17 +100,21 @@ def _cpu_table(stage: Stage, sizes: dict[str, Server]) -> FigureTable:
     figures = []
     for name, server in sizes.items():
         with stage.browser() as chrome:
-            spent = tuple(_cpu_ms(chrome, server) for _ in range(stage.runs))
+            spent = tuple(_cpu_ms(stage, chrome, server) for _ in range(stage.runs))
         figures.append(Figure(f"server CPU per release: {name}", spent, "ms", at_most=60))
-    notes = (f"User and system time of the server's process over {INTERACTIONS} releases, divided by them.",)
+    notes = (f"User and system time of the server's process over {_interactions(stage)} releases, divided by them.",)
     return FigureTable("Server CPU per viewer interaction", tuple(figures), notes=notes)
 
 
-def _cpu_ms(chrome: Browser, server: Server) -> float:
-    with open_page(chrome, f"{server.address}/?{dragging.WINDOW}") as live:
+def _interactions(stage: Stage) -> int:
+    return stage.sized(INTERACTIONS, FEW_INTERACTIONS)
+
+
+def _cpu_ms(stage: Stage, chrome: Browser, server: Server) -> float:
+    with stage.visit(f"{server.address}/?{dragging.WINDOW}", chrome) as live:
         frame = live.frame
-        live.pump(QUIET_MS)
+        live.settle()
         before = server.cpu_s()
-        for number in range(INTERACTIONS):
+        for number in range(_interactions(stage)):
             dragging.drag(live, frame, moves=NUDGES, pixels=5 if number % 2 == 0 else -5)
-        return 1000 * (server.cpu_s() - before) / INTERACTIONS
+        return 1000 * (server.cpu_s() - before) / _interactions(stage)

@@ -1,4 +1,4 @@
-"""Measures drafting on the seed article against the events its editors wrote: `python -m bench.seed`."""
+"""Drafting the article of the bundled dataset, compared with the events that its editors wrote."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import csv
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
-import geodata
+from bench.figures import Figure, FigureTable
+from bench.stage import SYRIA, Stage
 from geodata import articles, edtf
 from geodata.cli import draft
 from geodata.drafting import pipeline
@@ -17,7 +17,6 @@ from geodata.geocoding.gazetteer import Gazetteer
 from geodata.geocoding.names import key
 from geodata.model import Article, Place
 
-DATASET = Path(geodata.__file__).parent / "syria"
 NEAR_KM = 25.0
 EARTH_KM = 6371.0
 CORE = 13
@@ -25,7 +24,7 @@ CORE = 13
 
 
 @dataclass(frozen=True)
-class SeedComparison:
+class Comparison:
     """The editors' events (event_id) that were drafted with right date and right place, and what else was drafted."""
 
     found: tuple[str, ...]
@@ -37,19 +36,26 @@ class SeedComparison:
     """How many of the first 13 were found."""
 
 
-def main() -> None:
+def run(_: Stage) -> list[FigureTable]:
+    """How many of the editors' events are drafted, and each that is not; it is the same at every size."""
     compared = compare()
-    for name in compared.found:
-        print(f"found      {name}")
-    for name, expected in compared.missed:
-        print(f"not found  {name}: {expected}")
-    for quote in compared.others:
-        print(f"no match   {quote}")
     everything = len(compared.found) + len(compared.missed)
-    print(f"{compared.core} of the first {CORE}, {len(compared.found)} of all {everything}")
+    figures = (
+        Figure(f"found of the first {CORE} events of the editors", (compared.core,), "events"),
+        Figure(f"found of all {everything}", (len(compared.found),), "events"),
+        Figure("drafted, and none of the editors'", (len(compared.others),), "events"),
+    )
+    missed = [f"Not found: {name}, {expected}." for name, expected in compared.missed]
+    return [
+        FigureTable(
+            "Events of the bundled article, with right date and place",
+            figures,
+            notes=(*missed, *(f"None of the editors': {quote}" for quote in compared.others)),
+        )
+    ]
 
 
-def compare() -> SeedComparison:
+def compare() -> Comparison:
     """Draft the seed article as `dateline draft` does and hold it against events.csv."""
     drafted = drafted_seed()
     wanted = _events()
@@ -57,7 +63,7 @@ def compare() -> SeedComparison:
     found: list[str] = []
     missed: list[tuple[str, str]] = []
     gazetteer = Gazetteer.open()
-    editors = draft.read_editors(DATASET, gazetteer)
+    editors = draft.read_editors(SYRIA, gazetteer)
     for row in wanted:
         where = _point(row["place"], gazetteer, editors)
         same = [
@@ -70,7 +76,7 @@ def compare() -> SeedComparison:
         else:
             missed.append((row["event_id"], f"expected {row['date'] or 'undated'}, {row['place']}"))
     first = [row["event_id"] for row in wanted[:CORE]]
-    return SeedComparison(
+    return Comparison(
         tuple(found),
         tuple(missed),
         tuple(f"[{event.row['date']} {event.row['place']}] {event.row['quote']}" for event in left),
@@ -80,16 +86,16 @@ def compare() -> SeedComparison:
 
 def drafted_seed() -> Draft:
     """The draft of the one article of the dataset, with its editors' places."""
-    with (DATASET / "sources.csv").open(newline="", encoding="utf-8") as file:
+    with (SYRIA / "sources.csv").open(newline="", encoding="utf-8") as file:
         source = next(csv.DictReader(file))
-    read = articles.read(articles.resolve(DATASET, source["file"]), source["source"], source["title"])
+    read = articles.read(articles.resolve(SYRIA, source["file"]), source["source"], source["title"])
     article = Article(read.source, read.title, read.text, source["published"], source["publisher"])
     gazetteer = Gazetteer.open()
-    return pipeline.draft(article, gazetteer, editors=draft.read_editors(DATASET, gazetteer))
+    return pipeline.draft(article, gazetteer, editors=draft.read_editors(SYRIA, gazetteer))
 
 
 def _events() -> list[dict[str, str]]:
-    with (DATASET / "events.csv").open(newline="", encoding="utf-8") as file:
+    with (SYRIA / "events.csv").open(newline="", encoding="utf-8") as file:
         return list(csv.DictReader(file))
 
 
@@ -118,7 +124,3 @@ def _distance(one: tuple[float, float], other: tuple[float, float]) -> float:
     (a, b), (c, d) = (tuple(map(math.radians, point)) for point in (one, other))
     half = math.sin((c - a) / 2) ** 2 + math.cos(a) * math.cos(c) * math.sin((d - b) / 2) ** 2
     return 2 * EARTH_KM * math.asin(math.sqrt(half))
-
-
-if __name__ == "__main__":
-    main()

@@ -1,4 +1,4 @@
-"""`python -m bench.asking ADDRESS CONNECTIONS SECONDS`: a lean load on one address, where no better tool is installed.
+"""`python -m bench.apps.asking ADDRESS CONNECTIONS SECONDS`: a lean load on one address, where `wrk` is not installed.
 
 It reads answers as far as it must to know where each ends, and prints: figures REQUESTS_A_SECOND P50_MS P95_MS FAILED.
 """

@@ -12,15 +12,14 @@ from playwright.sync_api import Error, Frame
 
 from bench import ged, servers
 from bench.figures import Figure, FigureTable
-from bench.live import Live, open_page
+from bench.live import Live
 from bench.servers import Server
 from bench.stage import Stage
 
 SIZES = (13, 1_000)
-STEPS = 5
+STEPS, FEW_STEPS = 5, 1
 LIMIT_S = 60
 POLL_MS = 8
-QUIET_MS = 1500
 FIGURES = (
     ("page opened → map drawn", "first_s", "s"),
     ("a step of time → new picture", "step_ms", "ms"),
@@ -34,7 +33,7 @@ DRAWN = """() => {
 
 
 @dataclass(frozen=True, slots=True)
-class NaiveVisit:
+class Visit:
     """Seconds until the first map, and per step of time: ms until the new map, kB on the socket, ms of server CPU."""
 
     first_s: float
@@ -45,18 +44,19 @@ class NaiveVisit:
 
 def run(stage: Stage) -> list[FigureTable]:
     """One table for each number of events, the naive way and ours."""
-    return [_table(stage, size) for size in SIZES]
+    return [_table(stage, size) for size in stage.sized(SIZES, stage.sizes)]
 
 
 def _table(stage: Stage, size: int) -> FigureTable:
     source, folder = stage.folder / f"naive-{size}.csv", stage.folder / f"naive-{size}"
-    _write_thinned(stage.data, source, size)
-    ged.write_dataset(source, folder)
-    ours = stage.dataset(folder.name, folder)
+    _write_thinned(stage.ged, source, size)
+    if stage.smallest:  # all events are taken, and there is a server with these
+        ours = stage.events(size)
+    else:
+        ged.write_dataset(source, folder)
+        ours = stage.dataset(folder.name, folder)
     with servers.script("naive.py", BENCH_EVENTS=str(source)) as naive:
-        _naive(stage, naive, size)  # both servers are warm from here on
-        _ours(stage, ours)
-        pairs = [(_naive(stage, naive, size), _ours(stage, ours)) for _ in range(stage.runs)]
+        pairs = stage.repeated(lambda: (_naive(stage, naive, size), _ours(stage, ours)))
     figures = [
         Figure(f"{what}: {how}", tuple(getattr(pair[turn], name) for pair in pairs), unit)
         for what, name, unit in FIGURES
@@ -74,17 +74,17 @@ def _write_thinned(data: Path, target: Path, size: int) -> None:
     table.iloc[[round(number * step) for number in range(size)]].to_csv(target, index=False)
 
 
-def _naive(stage: Stage, server: Server, size: int) -> NaiveVisit:
-    with stage.browser() as chrome, open_page(chrome, "about:blank") as live:
+def _naive(stage: Stage, server: Server, size: int) -> Visit:
+    with stage.visit("about:blank") as live:
         began = time.perf_counter()
         live.page.goto(server.address, wait_until="commit")
         _until(live, size)
         first_s = time.perf_counter() - began
-        live.pump(QUIET_MS)
+        live.settle()
         live.socket.reset()
         cpu = server.cpu_s()
-        times = [_naive_step(live, size // 2) for _ in range(STEPS)]
-        return _visit(live, server, first_s, times, cpu)
+        times = [_naive_step(live, size // 2) for _ in range(_steps(stage))]
+        return _visit(live, first_s, times, server.cpu_s() - cpu)
 
 
 def _naive_step(live: Live, least: int) -> float:
@@ -96,7 +96,7 @@ def _naive_step(live: Live, least: int) -> float:
     live.page.keyboard.press("ArrowRight")
     _until(live, least)
     taken = time.perf_counter() - began
-    live.pump(QUIET_MS)
+    live.settle()
     return 1000 * taken
 
 
@@ -121,18 +121,18 @@ def _markers(frame: Frame) -> int:
         return 0
 
 
-def _ours(stage: Stage, server: Server) -> NaiveVisit:
-    with stage.browser() as chrome, open_page(chrome, "about:blank") as live:
+def _ours(stage: Stage, server: Server) -> Visit:
+    with stage.visit("about:blank") as live:
         began = time.perf_counter()
         live.page.goto(server.address, wait_until="commit")
         frame = live.frame
         first_s = time.perf_counter() - began
-        live.pump(QUIET_MS)
+        live.settle()
         frame.get_by_role("slider", name="To").focus()
         live.socket.reset()
         cpu = server.cpu_s()
-        times = [_our_step(live, frame) for _ in range(STEPS)]
-        return _visit(live, server, first_s, times, cpu)
+        times = [_our_step(live, frame) for _ in range(_steps(stage))]
+        return _visit(live, first_s, times, server.cpu_s() - cpu)
 
 
 def _our_step(live: Live, frame: Frame) -> float:
@@ -140,10 +140,15 @@ def _our_step(live: Live, frame: Frame) -> float:
     frame.evaluate("() => { window.benchRecorder.shownAt = 0; }")
     live.page.keyboard.press("ArrowLeft")
     frame.wait_for_function("() => window.benchRecorder.shownAt > 0")
-    live.pump(QUIET_MS)
+    live.settle()
     return float(frame.evaluate("() => window.benchRecorder.shownAt - window.benchRecorder.pressedAt"))
 
 
-def _visit(live: Live, server: Server, first_s: float, times: list[float], cpu_before: float) -> NaiveVisit:
-    cpu_ms = 1000 * (server.cpu_s() - cpu_before) / STEPS
-    return NaiveVisit(first_s, statistics.median(times), live.socket.kilobytes / STEPS, cpu_ms)
+def _steps(stage: Stage) -> int:
+    return stage.sized(STEPS, FEW_STEPS)
+
+
+def _visit(live: Live, first_s: float, times: list[float], cpu_s: float) -> Visit:
+    """`times`: ms of each step; `cpu_s`: what the server spent on all of them."""
+    steps = len(times)
+    return Visit(first_s, statistics.median(times), live.socket.kilobytes / steps, 1000 * cpu_s / steps)

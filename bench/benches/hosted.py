@@ -1,13 +1,12 @@
 """A frozen briefing under load: one server process on one core, 50 connections that are kept, its page again and again.
 
-`python -m bench.hosted` does only this; `--seconds 10` each. The other core asks: `wrk`, where it is installed, else
-`bench.asking`, which costs more processor time itself. The peer serves the same folder from the same core in the same
-way: nginx, where it is installed, else Python's `http.server`.
+The other core asks: `wrk`, where it is installed, else `apps/asking.py`, which costs more processor time itself. The
+peer serves the same folder from the same core in the same way: nginx, where it is installed, else Python's
+`http.server`.
 """
 
 from __future__ import annotations
 
-import argparse
 import gzip
 import os
 import re
@@ -19,18 +18,14 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import geodata
-from bench import servers
+from bench import processes, servers
+from bench.apps import asking
 from bench.figures import Figure, FigureTable
-from bench.quiet import wait_until_calm
-from bench.stage import Stage, machine
-from geodata.briefings import briefing, editions, freeze
-from geodata.dataset.reading import load
-from geodata.versions.folder import FolderVersions
-from geodata.versions.store import FileStore
+from bench.processes import DATELINE
+from bench.stage import SYRIA, Stage
 
 CONNECTIONS = 50
-SECONDS = 8
+SECONDS, FEW_SECONDS = 8, 1
 REQUESTS_S = 1000.0
 P95_MS = 50.0
 IDENT = "intervention"
@@ -63,72 +58,62 @@ class Load:
     core: float = 0.0
 
 
-def run(here: Stage) -> list[FigureTable]:
-    """The table of a run of all benches."""
-    return [table(here.folder / "hosted", here.runs, SECONDS)]
-
-
-def table(folder: Path, runs: int, seconds: int) -> FigureTable:
-    """Serve the bundled dataset's briefing from `folder`, then the same files by the peer; `runs` times each."""
-    dataset, files = _publish(folder)
+def run(stage: Stage) -> list[FigureTable]:
+    """Serve the briefing of the bundled dataset, then the same files by the peer."""
+    dataset, files = _publish(stage.folder / "hosted")
     size = (files / "index.html").stat().st_size
     nginx = "nginx, one worker" if shutil.which("nginx") else "http.server of Python"
-    ours = _loads(servers.dateline(dataset, under=_pinned_to(SERVING)), f"/b/{IDENT}/", runs, seconds)
-    peer = _loads(servers.static(files, under=_pinned_to(SERVING)), "/", runs, seconds)
+    ours = _loads(servers.dateline(dataset, under=_on(SERVING)), f"/b/{IDENT}/", stage)
+    peer = _loads(servers.static(files, under=_on(SERVING)), "/", stage)
     figures = [
         *_figures("Dateline", ours, aims=True),
         *_figures(nginx, peer, aims=False),
     ]
-    asked = "wrk" if shutil.which("wrk") else "bench.asking"
+    asked = "wrk" if shutil.which("wrk") else "apps/asking.py"
     note = f"GET /b/{IDENT}/, {size:,} bytes before compression; {CONNECTIONS} connections, asked by {asked}."
-    return FigureTable(
-        f"A frozen briefing served on one core, {CONNECTIONS} connections", tuple(figures), notes=(note,)
-    )
+    return [
+        FigureTable(f"A frozen briefing served on one core, {CONNECTIONS} connections", tuple(figures), notes=(note,))
+    ]
 
 
 def _publish(folder: Path) -> tuple[Path, Path]:
-    """A copy of the bundled dataset with its briefing on the shelf, and the same files for the peer: both folders."""
-    bundled = Path(geodata.__file__).parent / "syria"
-    dataset = folder / "dataset"
-    shutil.copytree(bundled, dataset, ignore=shutil.ignore_patterns(".dateline"))
-    FolderVersions(dataset).notice_outside()
-    found, problems = briefing.read_briefing(IDENT, (dataset / "briefings" / f"{IDENT}.toml").read_bytes())
-    if found is None:
-        raise RuntimeError("\n".join(map(str, problems)))
-    there = editions.shelf_of_store(FileStore(dataset))
-    held = there.publish(freeze.files_of(found, load(dataset)), "bench")
-    files = folder / "peer"
-    shutil.copytree(there.folder / "editions" / held.ident, files)
+    """A copy of the bundled dataset that shows its briefing, and the briefing's files for the peer: both folders."""
+    dataset, files = folder / "dataset", folder / "peer"
+    shutil.copytree(SYRIA, dataset, ignore=shutil.ignore_patterns(".dateline*"))
+    processes.run([*DATELINE, "publish", IDENT, "--dataset", str(dataset)])
+    (edition,) = dataset.rglob("editions/*/index.html")
+    shutil.copytree(edition.parent, files)
     for path in list(files.iterdir()):  # nginx sends it compressed, too, when it finds it so
         (files / f"{path.name}.gz").write_bytes(gzip.compress(path.read_bytes(), 9))
     return dataset, files
 
 
-def _loads(server: AbstractContextManager[servers.Server], path: str, runs: int, seconds: int) -> list[Load]:
+def _loads(server: AbstractContextManager[servers.Server], path: str, stage: Stage) -> list[Load]:
     with server as running:
-        _measure_load(running.address + path, 1)  # what is made once is made now
-        wait_until_calm()
-        return [_least_disturbed(running, path, seconds) for _ in range(runs)]
+        _ask(running.address + path, 1)  # what is made once is made now
+        stage.wait_until_calm()
+        return [_least_disturbed(running, path, stage) for _ in range(stage.runs)]
 
 
-def _least_disturbed(running: servers.Server, path: str, seconds: int) -> Load:
+def _least_disturbed(running: servers.Server, path: str, stage: Stage) -> Load:
     """The load during which the server had most of its core: others may work on this machine, too."""
+    seconds = stage.sized(SECONDS, FEW_SECONDS)
     found: list[Load] = []
-    while len(found) < TRIES and (not found or found[-1].core < UNDISTURBED):
+    while len(found) < stage.sized(TRIES, 1) and (not found or found[-1].core < UNDISTURBED):
         before = running.cpu_s()
-        load = _measure_load(running.address + path, seconds)
+        load = _ask(running.address + path, seconds)
         found.append(replace(load, core=(running.cpu_s() - before) / seconds))
     return max(found, key=lambda load: load.core)
 
 
-def _measure_load(address: str, seconds: int) -> Load:
+def _ask(address: str, seconds: int) -> Load:
     """Load on an address from the other core. Raises RuntimeError when it cannot be measured."""
     with tempfile.TemporaryDirectory(prefix="dateline-load-") as folder:
         script = Path(folder, "figures.lua")
         script.write_text(_LUA, encoding="utf-8")
         wrk = ["-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "-H", "Accept-Encoding: gzip", "-s", str(script), address]
-        own = [sys.executable, "-m", "bench.asking", address, str(CONNECTIONS), str(seconds)]
-        command = [*_pinned_to(ASKING), *(["wrk", *wrk] if shutil.which("wrk") else own)]
+        own = [sys.executable, "-m", asking.__name__, address, str(CONNECTIONS), str(seconds)]
+        command = [*_on(ASKING), *(["wrk", *wrk] if shutil.which("wrk") else own)]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
     told = re.search(r"^figures (\S+) (\S+) (\S+) (\d+)$", done.stdout, re.MULTILINE)
     if told is None:
@@ -148,22 +133,7 @@ def _figures(who: str, loads: list[Load], *, aims: bool) -> list[Figure]:
     ]
 
 
-def _pinned_to(core: str) -> tuple[str, ...]:
+def _on(core: str) -> tuple[str, ...]:
     """What starts a program on that core alone; nothing where there is only one, or no `taskset`."""
     alone = (os.cpu_count() or 1) > 1 and shutil.which("taskset")
     return ("taskset", "-c", core) if alone else ()
-
-
-def main() -> None:
-    """Measure, and print the table."""
-    parser = argparse.ArgumentParser(prog="python -m bench.hosted", description=__doc__)
-    parser.add_argument("--runs", type=int, default=3)
-    parser.add_argument("--seconds", type=int, default=SECONDS)
-    options = parser.parse_args()
-    print(f"Measured {machine()}; medians of {options.runs} runs.\n")
-    with tempfile.TemporaryDirectory(prefix="dateline-hosted-") as folder:
-        print(table(Path(folder), options.runs, options.seconds).markdown())
-
-
-if __name__ == "__main__":
-    main()

@@ -9,21 +9,19 @@ The bare Streamlit page stands beside them; what lies between it and the emptied
 
 from __future__ import annotations
 
-from bench import alone, servers
+from bench import alone
 from bench.figures import Figure, FigureTable
-from bench.live import open_page
 from bench.stage import ALL_ROWS, MANY_ROWS, Stage
 
 LIMIT_MB = {ALL_ROWS: 15.0, MANY_ROWS: 40.0}
-SETTLE_MS = 1000
 TITLE = "Memory of the map's frame: JavaScript heap and typed arrays after garbage collection"
 
 
 def run(stage: Stage) -> list[FigureTable]:
     """One table: the live page with and without its map, and the map's document alone, for each size."""
     pages = stage.folder / "alone"
-    with servers.script("bare.py") as bare, alone.file_server(pages) as site:
-        figures = [Figure("bare Streamlit page", _documents(stage, bare.address), "MB")]
+    with alone.file_server(pages) as site:
+        figures = [Figure("bare Streamlit page", _documents(stage, stage.bare().address), "MB")]
         for size in stage.sizes:
             server = stage.events(size)
             alone.write(pages, size, alone.fetch_events(server.address))
@@ -40,9 +38,9 @@ def run(stage: Stage) -> list[FigureTable]:
 
 def _live(stage: Stage, address: str) -> tuple[float, float]:
     """The live page with the map in its frame, and after the frame was emptied."""
-    with stage.browser() as chrome, open_page(chrome, address) as live:
+    with stage.visit(address) as live:
         _ = live.frame
-        live.pump(SETTLE_MS)
+        live.settle()
         full = live.heap_mb()
         live.empty_frame()
         return full, live.heap_mb()
@@ -53,7 +51,7 @@ def _documents(stage: Stage, address: str) -> tuple[float, ...]:
 
 
 def _document(stage: Stage, address: str) -> float:
-    with stage.browser() as chrome, open_page(chrome, address) as live:
+    with stage.visit(address) as live:
         live.wait_until_drawn(live.page.main_frame)
-        live.pump(SETTLE_MS)
+        live.settle()
         return live.heap_mb()

@@ -1,0 +1,61 @@
+"""The thousands, `make soak`: savers killed, generated tables, many editors; `make test` runs a small sample of each.
+
+Ends with exit code 1 when a save was lost, a file was torn, or a generated table was not kept as it is.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from bench.benches import commits
+from bench.processes import ROOT
+from bench.stage import SYRIA
+from tests.support import crashing
+
+KILLS = 1000
+TABLES = 2000
+PROPERTIES = "test_csv_properties.py"
+
+
+def main() -> int:
+    """Run all of them, each to its end, and print what was found."""
+    with tempfile.TemporaryDirectory(prefix="dateline-soak-") as name:
+        folder = Path(name)
+        failed = [_crashes(folder, "points"), _crashes(folder, "kills", str(KILLS)), _tables(), _saves(folder)]
+    return int(any(failed))
+
+
+def _crashes(folder: Path, *words: str) -> bool:
+    """Let saves fail or die. It forks, so it gets a process of its own, without threads."""
+    what, *rest = words
+    command = [sys.executable, "-m", crashing.__name__, what, str(folder), *rest]
+    done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True)
+    print(f"{what}: {done.stdout}", flush=True)
+    return bool(json.loads(done.stdout)["wrong"])
+
+
+def _tables() -> bool:
+    """Generate other tables than `make test` does, and look whether edits change nothing else in them."""
+    (path,) = (ROOT / "tests").rglob(PROPERTIES)
+    command = [sys.executable, "-m", "pytest", "--quiet", "--timeout", "0", str(path)]
+    return (
+        subprocess.run(command, cwd=ROOT, env={**os.environ, "CSV_EXAMPLES": str(TABLES)}, check=False).returncode > 0
+    )
+
+
+def _saves(folder: Path) -> bool:
+    """Let 2, 4 and 8 editors save. They queue for one lock, so how long that takes is no failure here."""
+    failed = False
+    for table in commits.tables(folder, SYRIA, "the bundled dataset", commits.MANY):
+        print(table.markdown(), flush=True)
+        failed |= any(not figure.reached for figure in table.figures if figure.unit != "ms")
+    return failed
+
+
+if __name__ == "__main__":
+    sys.exit(main())
