@@ -64,7 +64,7 @@ def write(folder: Path, rows: int, events: bytes, script: Path | None = None) ->
 def _config(info: DatasetInfo, rows: int) -> dict[str, object]:
     """The configuration of an exported file, but with its data beside it, as the live page has them."""
     nothing = pd.DataFrame({"status": [], "event_id": []})
-    dataset = Dataset(Path(), info, "bench", nothing, nothing, nothing, nothing, taxonomy.read(), {})
+    dataset = Dataset(info, "bench", nothing, nothing, nothing, nothing, taxonomy.read(), {})
     common = config.live(Served(dataset), query.default_view(info), "")
     data = {"kind": "addresses", "events": f"events_{rows}.bin", "basemap": "basemap.json"}
     return {**common, "host": "file", "data": {**data, "details": "details.json", "index": "index.json"}}

@@ -240,7 +240,7 @@ def _folder(dataset: Path, folder: Path) -> str:
 def _database(dataset: Path, server: postgres.Server, name: str) -> str:
     server.query("postgres", f"create database {name}")
     versions = DatabaseVersions(server.dsn(name))
-    versions.begin(folder.read_folder(dataset))
+    versions.begin(folder.read_folder(dataset).files)
     close(versions)
     return server.dsn(name)
 

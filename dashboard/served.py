@@ -48,7 +48,8 @@ class Served:
 
     def __init__(self, dataset: Dataset) -> None:
         self.dataset = published.published(dataset)
-        self.version = dataset.version
+        self.version = dataset.address
+        """What stands in its addresses; `dataset.version` is what the history knows."""
         self.until = math.inf
         """When it is no longer given to anybody, on the clock of `time.monotonic`; the newest has no end."""
 
@@ -176,13 +177,13 @@ def latest() -> Served:
     """The newest version. Raises DatasetError when nothing can be shown."""
     dataset = the_store().head()
     with _lock:
-        found = _editions.get(dataset.version) or Served(dataset)
-        if next(reversed(_editions), "") != dataset.version:  # the newest is the last
-            _editions.pop(dataset.version, None)
+        found = _editions.get(dataset.address) or Served(dataset)
+        if next(reversed(_editions), "") != dataset.address:  # the newest is the last
+            _editions.pop(dataset.address, None)
             for old in _editions.values():
                 old.until = min(old.until, time.monotonic() + KEPT_S)
             found.until = math.inf
-            _editions[dataset.version] = found
+            _editions[dataset.address] = found
             for name in list(_editions)[:-KEPT_VERSIONS]:
                 del _editions[name]
         return found
