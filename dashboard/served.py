@@ -48,7 +48,8 @@ class Served:
 
     def __init__(self, dataset: Dataset) -> None:
         self.dataset = published.published(dataset)
-        self.version = dataset.version
+        self.version = dataset.address
+        """What stands in its addresses; `dataset.version` is what the history knows."""
         self.until = math.inf
         """When it is no longer given to anybody, on the clock of `time.monotonic`; the newest has no end."""
 
@@ -177,13 +178,13 @@ def latest() -> Served:
     """The newest version. Raises DatasetError when nothing can be shown."""
     dataset = the_store().head()
     with _lock:
-        found = kept_editions.get(dataset.version) or Served(dataset)
-        if next(reversed(kept_editions), "") != dataset.version:  # the newest is the last
-            kept_editions.pop(dataset.version, None)
+        found = kept_editions.get(dataset.address) or Served(dataset)
+        if next(reversed(kept_editions), "") != dataset.address:  # the newest is the last
+            kept_editions.pop(dataset.address, None)
             for old in kept_editions.values():
                 old.until = min(old.until, time.monotonic() + KEPT_S)
             found.until = math.inf
-            kept_editions[dataset.version] = found
+            kept_editions[dataset.address] = found
             for name in list(kept_editions)[:-KEPT_VERSIONS]:
                 del kept_editions[name]
         return found

@@ -37,18 +37,18 @@ _VERSION: Final = re.compile(r"[0-9a-f]{12}")
 
 def notice(rev: str, edition: Served) -> str:
     """One sentence about a link's `rev`; "" when it names the version shown, or nothing."""
-    if rev in {"", edition.version}:
+    if rev in {"", edition.dataset.version}:
         return ""
     if not _VERSION.fullmatch(rev):
         return "'rev' in the link was ignored: it is no version of the data."
     made = f"This link was made with the data of version {rev}"
     try:
         if all(entry.version != rev for entry in served.the_store().versions.history()):
-            return f"{made}, which is not known here; version {edition.version} is shown."
+            return f"{made}, which is not known here; version {edition.dataset.version} is shown."
         changed = _changed(served.the_store().at(rev), edition) if len(edition.dataset.events) <= MOST_EVENTS else ""
     except (DatasetError, InputError):  # the history cannot be read just now; what is shown is none the worse
         changed = ""
-    return f"{made}; a newer version, {edition.version}, is shown{changed}."
+    return f"{made}; a newer version, {edition.dataset.version}, is shown{changed}."
 
 
 def _changed(old: Dataset, edition: Served) -> str:

@@ -129,8 +129,6 @@ _CONTROLS: Final = dict.fromkeys((*range(1, 9), *range(14, 32), 127))
 _MOST_CONTROLS: Final = 0.1
 """Share of control characters up to which a file may be text."""
 
-OUTSIDE: Final = ".outside"
-"""Where a version that is laid out (`geodata.dataset.folder`) has the texts that its folder names outside of itself."""
 _HERE: Final = Path(__file__).parent
 _LOOSE: Final = str.maketrans(
     {
@@ -166,7 +164,7 @@ def load(path: Path, source: str, title: str) -> tuple[Article, list[fileio.Oddi
     """Like `read`, with what is odd about the file's bytes. Raises InputError."""
     try:
         if path.stat().st_size > MAX_BYTES:
-            raise InputError(f"{path.name} is larger than {MAX_BYTES // 10**6} MB; an article is a plain text file")
+            raise InputError(too_large(path.name))
         data = path.read_bytes()
     except OSError as error:
         raise InputError(f"{path.name} cannot be read ({error.strerror}); is it there, and a file?") from error
@@ -202,12 +200,21 @@ def resolve(folder: Path, file: str) -> Path:
     if "\0" in name or not name.strip():
         raise InputError("no file name; expected a path relative to the dataset's folder")
     roots = [folder.resolve(), *(seeds for seeds in (_HERE / "seeds", _HERE.parent / "seeds") if _is_bundled(seeds))]
-    laid_out = folder / OUTSIDE / Path(name).name
-    for candidate in (folder / name, laid_out, *(root / Path(name).name for root in roots[1:])):
+    for candidate in (folder / name, *(root / Path(name).name for root in roots[1:])):
         path = candidate.resolve()
         if any(path.is_relative_to(root) for root in roots) and path.is_file():
             return path
-    raise InputError(f"'{file[:80]}' is not in the dataset's folder; put the article there and give its path")
+    raise InputError(not_there(file))
+
+
+def not_there(file: str) -> str:
+    """What to say about a file that is named and that no dataset has."""
+    return f"'{file[:80]}' is not in the dataset's folder; put the article there and give its path"
+
+
+def too_large(name: str) -> str:
+    """What to say about a file of more than MAX_BYTES."""
+    return f"{name} is larger than {MAX_BYTES // 10**6} MB; an article is a plain text file"
 
 
 def _is_bundled(seeds: Path) -> bool:

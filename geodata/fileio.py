@@ -1,12 +1,12 @@
-"""What a file really is that is called .csv or .txt and holds no text: known by how it begins, with what to do.
+"""Recognise files called .csv or .txt that hold something else, by their first bytes, and say what to do.
 
 Files of a dataset are written: one writer at a time, and each file whole or not at all.
 
-The bytes of a file that somebody put into a dataset's folder: whatever it is, reading it ends.
+Read the bytes of a file in a dataset's folder, whatever it turns out to be.
 
-A pipe would be waited for and a device read without end; a file beyond all bounds would fill the memory.
+A pipe would block, a device would never end, and a huge file would fill the memory: all are refused.
 
-Bytes of a text file → its text, whatever program saved it, and what was odd about them.
+Decode a text file, whatever program saved it, and report what is odd about its bytes.
 
 UTF-8 is what is expected. UTF-16 and UTF-32 are known by their byte order mark or by their NUL bytes; a line that is
 not UTF-8 is read as Windows-1252, the usual other encoding, and reported, because its letters may be wrong.
@@ -34,14 +34,14 @@ _EXCEL: Final = 'open it in Excel and choose File, Save As, "CSV UTF-8 (Comma de
 _CALC: Final = 'open it in LibreOffice and choose File, Save As, "Text CSV", with the character set "Unicode (UTF-8)"'
 _NOT_THIS: Final = "put the CSV file in its place"
 MOST_LINES: Final = 3_000_000
-"""Of a table. A file that is nothing but line ends would be read for minutes."""
+"""Of a table. A file of nothing but line ends would take minutes to read."""
 _BEGIN: Final = 200
-"""Bytes in which an OpenDocument file says what it is."""
+"""An OpenDocument file says what it is within these first bytes."""
 
 
 @dataclass(frozen=True, slots=True)
 class FileKind:
-    """`name`: with its article, such as "a PDF"; `as_csv`: how a CSV comes of it."""
+    """`name`: with its article, such as "a PDF"; `as_csv`: how to get a CSV from it."""
 
     name: str
     as_csv: str
@@ -67,14 +67,14 @@ _WEB_PAGE: Final = FileKind("a web page", "download the CSV file itself; perhaps
 
 
 def kind(data: bytes) -> FileKind | None:
-    """What the bytes are, None when they may be text."""
+    """Recognise the bytes; None when they may be text."""
     if data.startswith(b"PK\x03\x04"):
         return _in_zip(data)
     return next((found for mark, found in _KINDS.items() if data.startswith(mark)), None)
 
 
 def not_csv(data: bytes) -> str:
-    """Why the bytes are no CSV that can be read and what to do, "" when they may be one."""
+    """Say why the bytes cannot be a CSV file and what to do, "" when they may be one."""
     lines = max(data.count(b"\n"), data.count(b"\r"))
     if lines > MOST_LINES:
         return f"the file has {lines:,} lines, and at most {MOST_LINES:,} are read; is it the right file?"
@@ -83,7 +83,7 @@ def not_csv(data: bytes) -> str:
 
 
 def _in_zip(data: bytes) -> FileKind:
-    """A ZIP's names stand in it as they are, so they are found without unpacking anything."""
+    """Recognise a ZIP by the names in it, which stand there uncompressed."""
     begin = data[:_BEGIN]
     if b"application/vnd.oasis.opendocument" in begin:
         return _ODS if b"opendocument.spreadsheet" in begin else _ODF
@@ -189,7 +189,7 @@ _FLAGS: Final = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINA
 
 
 def read(path: Path, most: int = MAX_BYTES) -> bytes:
-    """The file's bytes, `most` of them at the utmost. Raises OSError, whose `strerror` is for the reader."""
+    """Read a file of at most `most` bytes. Raises OSError, whose `strerror` is for the reader."""
     handle = os.open(path, _FLAGS)
     try:
         state = os.fstat(handle)
@@ -198,12 +198,16 @@ def read(path: Path, most: int = MAX_BYTES) -> bytes:
         if not stat.S_ISREG(state.st_mode):
             raise OSError(errno.EINVAL, "it is a pipe or a device, not a file", str(path))
         if state.st_size > most:
-            why = f"it has {-(-state.st_size // _MB):,} MB, and at most {most // _MB:,} are read; is it the right file?"
-            raise OSError(errno.EFBIG, why, str(path))
+            raise OSError(errno.EFBIG, too_large(state.st_size, most), str(path))
         with open(handle, "rb", closefd=False) as file:
             return file.read()
     finally:
         os.close(handle)
+
+
+def too_large(size: int, most: int) -> str:
+    """What to say about a file of `size` bytes where `most` are read."""
+    return f"it has {-(-size // _MB):,} MB, and at most {most // _MB:,} are read; is it the right file?"
 
 
 _MARKS: Final = (
@@ -219,7 +223,7 @@ _SAVE_AS: Final = "save the file as UTF-8"
 
 @dataclass(frozen=True, slots=True)
 class Oddity:
-    """Something about the file's bytes that a person should know. `line` counts from 1; 0: the whole file."""
+    """Something odd about the file's bytes. `line` counts from 1; 0: the whole file."""
 
     line: int
     code: str
@@ -262,7 +266,7 @@ def decode(data: bytes) -> tuple[str, list[Oddity]]:
 
 
 def not_utf8(lines: list[int]) -> list[Oddity]:
-    """What to say about lines that are not UTF-8: one sentence, however many."""
+    """Report lines that are not UTF-8, in one sentence, however many."""
     if not lines:
         return []
     more = f", like {len(lines) - 1} more lines" if len(lines) > 1 else ""
@@ -271,7 +275,7 @@ def not_utf8(lines: list[int]) -> list[Oddity]:
 
 
 def _by_nul_bytes(data: bytes) -> str:
-    """UTF-16 without a mark: every other byte of Latin text is NUL. "" when it does not look like that."""
+    """Recognise UTF-16 without a mark, in which every other byte of Latin text is NUL; "" for anything else."""
     sample = data[:_SAMPLE]
     half = len(sample) // 2
     if not half:

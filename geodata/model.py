@@ -7,10 +7,10 @@ calendar days). Coordinates are (latitude, longitude) in WGS84 degrees.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
 if TYPE_CHECKING:
@@ -21,6 +21,16 @@ OPEN_START: Final = -(2**31)
 """`start_day` of an interval that has no known beginning (EDTF ``../2016``)."""
 OPEN_END: Final = 2**31 - 1
 """`end_day` of an interval that has not ended (EDTF ``2011/..``)."""
+
+INFO_FILE: Final = "dataset.toml"
+"""The file that says what a dataset is called and how far its timeline reaches."""
+
+EVENT_COLUMN_NAMES: Final = (
+    *("event_id", "status", "date", "place", "latitude", "longitude", "place_basis", "where_prec", "event_type"),
+    *("sub_event_type", "title", "description", "side_a", "side_b", "deaths_low", "deaths_best", "deaths_high"),
+    *("claimed_by", "source", "quote", "editor"),
+)
+"""The columns of events.csv, for those who write rows and do without pandas; `tables.columns` has their rules."""
 
 COORDINATE_LIMITS: Final = {"latitude": 90.0, "longitude": 180.0}
 
@@ -253,10 +263,9 @@ class Dataset:
     coordinates, else the reason the geocoder gave, or why it found nothing).
     """
 
-    folder: Path
     info: DatasetInfo
     version: str
-    """First 12 hex digits of the SHA-256 over the dataset's files: the same bytes give the same version."""
+    """First 12 hex digits of the SHA-256 over the dataset's files: the bytes that the rows were read from."""
     events: pd.DataFrame
     evidence: pd.DataFrame
     sources: pd.DataFrame
@@ -269,3 +278,16 @@ class Dataset:
     """Data rows found in events.csv: good rows plus rows left out with an error."""
     unpublished: Mapping[int, str] = field(default_factory=dict)
     """Line → event_id of the rows of events.csv that viewers hear nothing of, those left out with an error too."""
+    source_ids: frozenset[str] | None = None
+    """The ids that sources.csv gives, those of rows left out too; None: it could not be read, or is not there."""
+    timeline_stated: bool = True
+    """Whether dataset.toml gives first and last; where it does not, `info` has those of the events."""
+    placed_online: str = ""
+    """A hash of what the kept answers of an online geocoder made of the rows; "" for a dataset that has none."""
+
+    @property
+    def address(self) -> str:
+        """What tells apart all that viewers may get: the version, and where kept answers place its rows."""
+        if not self.placed_online:
+            return self.version
+        return hashlib.sha256(f"{self.version}\n{self.placed_online}".encode()).hexdigest()[:12]

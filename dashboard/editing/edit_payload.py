@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
@@ -15,6 +15,7 @@ from geodata.geocoding.gazetteer import Gazetteer
 from geodata.geocoding.offline import GazetteerGeocoder
 from geodata.model import Article, Dataset, Problem, Severity, WherePrec
 from geodata.review import desk
+from geodata.tables import index
 from geodata.tables.columns import EVENT_COLUMNS, EVIDENCE_COLUMNS
 from geodata.view import details, marked_text
 from geodata.view.marked_text import Mark
@@ -159,35 +160,21 @@ def fields() -> list[dict[str, str]]:
 
 def problems(bench: Changeset, dataset: Dataset, *keys: str) -> dict[str, tuple[Problem, ...]]:
     """What the rules say about events as they stand now. Of many at once it costs little more than of one."""
-    groups: dict[str, list[tuple[str, dict[str, str]]]] = {}
-    for key in keys:
-        cells = bench.cells(EVENTS, key) or {}
-        source = cells.get("source", "")
-        # without a text there is nothing to look a quote up in
-        groups.setdefault(source if source in dataset.articles else f"\0{cells.get('quote', '')}", []).append(
-            (key, cells)
-        )
-    known = set(dataset.sources["source"])
-    found = {}
-    for source, rows in groups.items():
-        article = dataset.articles.get(source) or Article("", "", source[1:])
-        said = row_checks.check_events([cells for _, cells in rows], dataset, article)
-        for (key, cells), told in zip(rows, said, strict=True):
-            found[key] = (*told, *_relations(bench, key, cells, known))
+    found: dict[str, tuple[Problem, ...]] = {}
+    for new in (False, True):
+        own = [key for key in keys if (bench.state(EVENTS, key) == "new") is new]
+        rows = [bench.cells(EVENTS, key) or {} for key in own]
+        taken = _taken(bench, rows) if new else {}
+        if rows:
+            found |= zip(own, row_checks.check_events(rows, dataset, taken=taken), strict=True)
     return found
 
 
-def _relations(bench: Changeset, key: str, cells: Mapping[str, str], known: set[str]) -> list[Problem]:
-    """What is wrong between an event and other rows."""
-    found = []
-    source = cells.get("source", "")
-    if source and source not in known:
-        message = f"{source!r} is not in sources.csv; add the source first"
-        found.append(Problem(EVENTS, 0, "source", "source-unknown", Severity.ERROR, message, key))
-    if bench.state(EVENTS, key) == "new" and bench.before(EVENTS, cells.get("event_id", "")) is not None:
-        message = "another event has this id; ids are given once"
-        found.append(Problem(EVENTS, 0, "event_id", "id-repeated", Severity.ERROR, message, key))
-    return found
+def _taken(bench: Changeset, rows: Iterable[Mapping[str, str]]) -> dict[str, int]:
+    """Which ids of these new events another event has already, and on which line."""
+    there = index.index(EVENTS, bench.files.get(EVENTS, b"")).rows
+    ids = {row.get("event_id", "") for row in rows}
+    return {event_id: there[event_id].start + 1 for event_id in ids if event_id in there}
 
 
 def candidates(name: str, dataset: Dataset) -> tuple[Place, ...]:

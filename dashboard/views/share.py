@@ -37,7 +37,7 @@ def _link(edition: Served, site: str) -> None:
         "with the newest data: it is always current. A briefing stays as it was published.</p>"
     )
     pinned = session.widget("share pin") is True
-    version = edition.version if pinned else ""
+    version = edition.dataset.version if pinned else ""
     st.code(publishing.of_view(site, session.begin(edition), edition.dataset.info, version), None, wrap_lines=True)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.checkbox(

@@ -8,8 +8,8 @@ import streamlit as st
 
 from dashboard import session
 from geodata import edtf
-from geodata.dataset import reading
 from geodata.errors import EdtfError
+from geodata.tables import csvfile
 from geodata.tables.columns import EVENT_COLUMNS
 from geodata.view import query
 
@@ -51,14 +51,14 @@ def show(edition: Served, view: query.View) -> None:
     st.html('<h2 class="dateline-hidden">Events of this view</h2>')
     st.markdown(f"**{_window(view)}**: {sentence(ledger)}")
     downloads = st.container(horizontal=True)
-    csv = reading.write_csv(listed, CSV_COLUMNS)
+    csv = csvfile.write_csv(listed, CSV_COLUMNS)
     name = f"dateline-{edition.version}.csv"
     downloads.download_button(
         f"Download these {len(listed):,} as CSV", csv.encode(), name, "text/csv", on_click="ignore"
     )
     if ledger.total > ledger.shown:
         rest = edition.dataset.events[~selection.shown]
-        rest_csv = reading.write_csv(rest, CSV_COLUMNS)
+        rest_csv = csvfile.write_csv(rest, CSV_COLUMNS)
         label = f"Download the other {len(rest):,}"
         downloads.download_button(label, rest_csv.encode(), f"rest-{name}", "text/csv", on_click="ignore")
     if listed.empty:

@@ -200,7 +200,7 @@ def _clean(cell: str) -> str:
 
 
 def _table(data: bytes) -> list[dict[str, str]]:
-    """The rows of a CSV file that `tables.write_csv` wrote. Raises ValueError."""
+    """The rows of a CSV file that `csvfile.write_csv` wrote. Raises ValueError."""
     if not data.strip():
         return []
     frame = pd.read_csv(io.BytesIO(data), dtype="str", keep_default_na=False, na_filter=False)

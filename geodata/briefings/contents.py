@@ -17,6 +17,7 @@ from geodata.briefings import briefing
 from geodata.dataset import reading
 from geodata.errors import EdtfError
 from geodata.model import Severity
+from geodata.tables import csvfile
 from geodata.tables.columns import EVENT_COLUMNS, EVIDENCE_COLUMNS, SOURCE_COLUMNS
 from geodata.view import details, query
 from geodata.view.query import Tally, View
@@ -40,8 +41,8 @@ def files(dataset: Dataset) -> dict[str, bytes]:
 def tables_of(dataset: Dataset) -> dict[str, bytes]:
     """The evidence and the sources."""
     return {
-        "evidence.csv": reading.write_csv(dataset.evidence, [column.name for column in EVIDENCE_COLUMNS]).encode(),
-        "sources.csv": reading.write_csv(
+        "evidence.csv": csvfile.write_csv(dataset.evidence, [column.name for column in EVIDENCE_COLUMNS]).encode(),
+        "sources.csv": csvfile.write_csv(
             dataset.sources, [column.name for column in SOURCE_COLUMNS if column.name not in _WITHHELD]
         ).encode(),
     }
@@ -49,7 +50,7 @@ def tables_of(dataset: Dataset) -> dict[str, bytes]:
 
 def data_csv(dataset: Dataset) -> bytes:
     """The published rows with the columns of events.csv; no spreadsheet runs any of it."""
-    return reading.write_csv(dataset.events, [column.name for column in EVENT_COLUMNS]).encode()
+    return csvfile.write_csv(dataset.events, [column.name for column in EVENT_COLUMNS]).encode()
 
 
 def data_geojson(dataset: Dataset) -> bytes:

@@ -25,16 +25,10 @@ from geodata.geocoding import editors_places
 from geodata.geocoding.gazetteer import Gazetteer
 from geodata.geocoding.names import key
 from geodata.messages import quoted
-from geodata.model import Article, Place
+from geodata.model import EVENT_COLUMN_NAMES, Article, Place
 
 FORMATS: Final = ("csv", "json", "jsonl")
 STDIN: Final = "-"
-COLUMNS: Final = (
-    *("event_id", "status", "date", "place", "latitude", "longitude", "place_basis", "where_prec", "event_type"),
-    *("sub_event_type", "title", "description", "side_a", "side_b", "deaths_low", "deaths_best", "deaths_high"),
-    *("claimed_by", "source", "quote", "editor"),
-)
-"""The columns of events.csv; a test holds that they are those of `geodata.tables.columns`."""
 
 
 def read_sources(path: Path) -> dict[Path, dict[str, str]]:
@@ -108,7 +102,7 @@ def as_object(found: Draft, name: str) -> dict[str, Any]:
             for time in found.times
         ],
         "events": [
-            {**{column: event.row.get(column, "") for column in COLUMNS},
+            {**{column: event.row.get(column, "") for column in EVENT_COLUMN_NAMES},
              "quote_start": event.quote_start, "quote_end": event.quote_end,
              "trigger_start": event.trigger_start, "trigger_end": event.trigger_end,
              "date_basis": event.date_basis, "modality": event.modality, "reasons": list(event.reasons),
@@ -128,10 +122,10 @@ def write(drafts: Iterable[tuple[str, Draft]], form: str) -> Iterator[str]:
     elif form == "json":
         yield json.dumps([as_object(found, name) for name, found in drafts], ensure_ascii=False, indent=1) + "\n"
     else:
-        yield _csv_line(COLUMNS)
+        yield _csv_line(EVENT_COLUMN_NAMES)
         for _, found in drafts:
             for event in found.events:
-                yield _csv_line([event.row.get(column, "") for column in COLUMNS])
+                yield _csv_line([event.row.get(column, "") for column in EVENT_COLUMN_NAMES])
 
 
 def _place(found: PlaceMention) -> dict[str, Any]:

@@ -1,6 +1,7 @@
-"""What must hold between events, and between an event and its source: on good rows with their derived columns.
+"""Check events against each other, against their source's date and their place's country.
 
-All of it are warnings: two events may be alike, and a source may tell of what is planned.
+All findings are warnings: two events may be alike, and a source may report what is planned. The rows are good ones with
+their derived columns.
 """
 
 from __future__ import annotations
@@ -27,30 +28,29 @@ if TYPE_CHECKING:
 
 
 _NEXT: Final = 10
-"""Events of one place that are compared with each other: so many that follow in time."""
+"""How many of the events that follow in time at the same place an event is compared with."""
 _MOST_PAIRS: Final = 50_000
 _ALIKE: Final = 0.75
-"""Share of the words of two titles that they have in common, from which on they are similar."""
+"""Titles that share at least this part of their words are similar."""
 _AHEAD: Final = re.compile(
     r"\b(plan\w*|schedul\w*|forecast\w*|expect\w*|intend\w*|upcoming|forthcoming|propos\w*|announc\w*|promis\w*"
     r"|threat\w*|deadline|will|would|shall|until|due|to be)\b",
     re.IGNORECASE,
 )
-"""Words by which a text tells of what is yet to come."""
+"""Words of a text about what is yet to come."""
 
 
 def check(events: pd.DataFrame, published: Mapping[str, str], places: pd.DataFrame) -> Iterator[Finding]:
-    """Events told twice, events after their source, and points outside the country that their place names.
+    """Check events against their source's date, and points against the country that their place names.
 
     `published`: source id → when, in EDTF, "" unknown; `places`: the rows of places.csv.
     """
-    yield from _twice(events)
     yield from _after_source(events, published)
     yield from _outside(events, places)
 
 
-def _twice(events: pd.DataFrame) -> Iterator[Finding]:
-    """Events of one place whose dates overlap and whose titles are similar: the later row is told of the earlier."""
+def check_twice(events: pd.DataFrame) -> Iterator[Finding]:
+    """Find events that may be told twice: one place, overlapping dates, similar titles. The later row is reported."""
     other: dict[int, int] = {}
     one, two = _pairs(events)
     # one source that gives two numbers of dead, or two quotes, tells of two events
@@ -77,7 +77,7 @@ def _twice(events: pd.DataFrame) -> Iterator[Finding]:
 
 
 def _pairs(events: pd.DataFrame) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Rows of one place whose dates overlap, earlier and later: neighbours in time, and those with the same title.
+    """Pairs of rows of one place whose dates overlap, the earlier first: neighbours in time, and equal titles.
 
     Each row is compared with the next few only, so that the time grows with the rows and not with their pairs.
     """
@@ -129,19 +129,19 @@ def _words(title: str) -> frozenset[str]:
 
 
 def _after_source(events: pd.DataFrame, published: Mapping[str, str]) -> Iterator[Finding]:
-    """Events that begin after their source was published, unless they are told as something to come."""
+    """Find events that begin after their source was published, unless their text speaks of the future."""
     ends = {source: _last_day(date) for source, date in published.items()}
     last = events["source"].map(ends).astype("float64").fillna(OPEN_END)
     late = positions((events["start_day"] <= events["end_day"]) & (events["start_day"] > last))
-    told: NDArray[np.intp] = np.array([row for row in late if not _is_ahead(events, int(row))], dtype=np.intp)
-    if len(told):
+    wrong: NDArray[np.intp] = np.array([row for row in late if not _is_ahead(events, int(row))], dtype=np.intp)
+    if len(wrong):
 
         def explain(row: int) -> str:
             source = str(events["source"].iloc[row])
             known = f"{quoted(source)} was published in {published[source]}, before the event"
             return f"{known}; mend the date here or in sources.csv, or say in the title that it was planned"
 
-        yield Finding("date", "after-source", told, explain, Retention.ALL)
+        yield Finding("date", "after-source", wrong, explain, Retention.ALL)
 
 
 def _is_ahead(events: pd.DataFrame, row: int) -> bool:
@@ -149,9 +149,9 @@ def _is_ahead(events: pd.DataFrame, row: int) -> bool:
 
 
 def _outside(events: pd.DataFrame, places: pd.DataFrame) -> Iterator[Finding]:
-    """Points far outside the country that places.csv gives for their place, or that the place's name is or ends with.
+    """Find points far outside the country that places.csv gives for their place, or that the place's name ends with.
 
-    Areas without sharp ends (regions, sea and air) are not looked at.
+    Areas without sharp borders (regions, sea and air) are not checked.
     """
     rows = positions(events["lat"].notna() & events["lon"].notna() & ~events["where_prec"].isin(_VAGUE))
     codes, named = pd.factorize(events["place"].iloc[rows])
@@ -165,10 +165,10 @@ def _outside(events: pd.DataFrame, places: pd.DataFrame) -> Iterator[Finding]:
         wrong[at] = countries.outside(code, latitude[at], longitude[at])
         turned[at] = wrong[at] & ~countries.outside(code, longitude[at], latitude[at])
     if wrong.any():
-        told = {int(rows[at]): (countries.name_of(country[codes[at]]), turned[at]) for at in np.flatnonzero(wrong)}
+        stated = {int(rows[at]): (countries.name_of(country[codes[at]]), turned[at]) for at in np.flatnonzero(wrong)}
 
         def explain(row: int) -> str:
-            name, inside_turned = told[row]
+            name, inside_turned = stated[row]
             point = f"the point {events['latitude'].iloc[row]}, {events['longitude'].iloc[row]} lies"
             swapped = "; turned, it lies inside: are latitude and longitude swapped?" if inside_turned else ""
             where = f"{point} more than {countries.NEAR_KM} km outside of {name}, which the place names"
@@ -194,5 +194,5 @@ def _countries(places: pd.DataFrame) -> dict[str, str]:
 def _last_day(date: str) -> int:
     try:
         return edtf.parse(date).end_day if date else OPEN_END
-    except EdtfError:  # told where the date stands
+    except EdtfError:  # reported in its own row
         return OPEN_END

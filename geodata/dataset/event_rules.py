@@ -1,4 +1,4 @@
-"""What must hold between the cells of an event: each function looks for one fault and returns its findings."""
+"""Check the cells of an event against each other: each function looks for one fault and yields its findings."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from geodata.tables import corrections
 from geodata.tables.columns import COUNT, Retention
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from numpy.typing import NDArray
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 _LONG: Final = 20_000
-"""Characters; no field of an event needs as many."""
+"""Characters. No field of an event needs more."""
 _SPOT: Final = 0.5
 """Degrees from a place within which a point stands for it."""
 _PLACEHOLDERS: Final = (
@@ -45,8 +45,7 @@ _WORDS: Final = ("place", "event_type", "sub_event_type", "title", "side_a", "si
 
 
 def check(frame: pd.DataFrame, info: DatasetInfo, taxonomy: Taxonomy) -> Iterator[Finding]:
-    """Every fault between an event's cells, against a table with the index 0, 1, 2."""
-    yield from repeated(frame, "event_id")
+    """Check the cells of each event against each other; the index of `frame` counts from 0."""
     yield from _coordinates(frame, info)
     yield from deaths(frame)
     yield from _types(frame, taxonomy)
@@ -54,29 +53,31 @@ def check(frame: pd.DataFrame, info: DatasetInfo, taxonomy: Taxonomy) -> Iterato
     yield from _odd_text(frame)
 
 
-def repeated(frame: pd.DataFrame, column: str) -> Iterator[Finding]:
-    """Ids that were given before: the first row keeps it."""
+def repeated(frame: pd.DataFrame, column: str, taken: Mapping[str, int]) -> Iterator[Finding]:
+    """Find ids that an earlier row has, or another row that is not in `frame`; `taken`: id → line of those."""
     ids = frame[column]
-    rows = positions(ids.duplicated() & (ids != ""))
+    again = ids.duplicated() | ids.isin(taken.keys()) if taken else ids.duplicated()
+    rows = positions(again & (ids != ""))
     if len(rows):
-        first = frame[ids.isin(ids.iloc[rows])].drop_duplicates(column).set_index(column)["line"]
+        first = frame[ids.isin(ids.iloc[rows])].drop_duplicates(column)
+        lines = {**dict(zip(first[column], first["line"], strict=True)), **taken}
 
         def explain(row: int) -> str:
             return (
-                f"{quoted(ids.iloc[row])} is already taken by line {first[ids.iloc[row]]}; give this row one of its own"
+                f"{quoted(ids.iloc[row])} is already taken by line {lines[ids.iloc[row]]}; give this row one of its own"
             )
 
         yield Finding(column, "repeated", rows, explain)
 
 
 def numbers(cells: pd.Series[str]) -> pd.Series[float]:
-    """Cells as numbers, NaN where they are blank or unreadable. Each distinct cell is read once."""
+    """Parse cells as numbers, NaN where they are blank or unreadable. Each distinct cell is parsed once."""
     codes, distinct = pd.factorize(cells)
     return pd.Series(pd.to_numeric(distinct.to_series(), errors="coerce").to_numpy("float64").take(codes), cells.index)
 
 
 def type_pairs(frame: pd.DataFrame) -> tuple[NDArray[np.intp], list[tuple[str, str]]]:
-    """The distinct pairs of event type and sub-event type, and which one each row has."""
+    """Which pair of event type and sub-event type each row has, as a code, and the distinct pairs."""
     type_codes, types = pd.factorize(frame["event_type"])
     sub_codes, subs = pd.factorize(frame["sub_event_type"])
     width = max(1, len(subs))
@@ -123,7 +124,7 @@ def _is_turned(place: str, latitude: float, longitude: float) -> bool:
 
 
 def null_island(latitude: pd.Series[float], longitude: pd.Series[float]) -> Iterator[Finding]:
-    """Coordinates that stand for "unknown" in other programs."""
+    """Find the coordinates 0, 0, which stand for "unknown" in other programs."""
     if len(rows := positions((latitude == 0) & (longitude == 0))):
         yield Finding("latitude", "null-island", rows, lambda _: _NULL_ISLAND)
 
@@ -138,15 +139,15 @@ _SWAPPED: Final = (
 
 
 def deaths(frame: pd.DataFrame) -> Iterator[Finding]:
-    """Figures of deaths that contradict each other."""
+    """Find figures of deaths that contradict each other."""
     cells = (frame[f"deaths_{bound}"] for bound in ("low", "best", "high"))
     low, best, high = (numbers(figures.where(figures.str.fullmatch(COUNT), "")) for figures in cells)
     wrong = (low > best) | (best > high) | (low > high)
     if len(rows := positions(wrong)):
-        told = {bound: frame[f"deaths_{bound}"].iloc[rows].to_dict() for bound in ("low", "best", "high")}
+        figures = {bound: frame[f"deaths_{bound}"].iloc[rows].to_dict() for bound in ("low", "best", "high")}
 
         def explain(row: int) -> str:
-            given = ", ".join(f"{bound} {cells[row] or 'blank'}" for bound, cells in told.items())
+            given = ", ".join(f"{bound} {cells[row] or 'blank'}" for bound, cells in figures.items())
             return f"expected low ≤ best ≤ high, but found {given}; put the figures in order. None of them is shown"
 
         yield Finding("deaths_best", "deaths-order", rows, explain, Retention.ROW, ("deaths_low", "deaths_high"))
@@ -195,7 +196,7 @@ def _types(frame: pd.DataFrame, taxonomy: Taxonomy) -> Iterator[Finding]:
 
 
 def _says_who(frame: pd.DataFrame) -> Iterator[Finding]:
-    """A published event has a quote of a named source, or a named editor."""
+    """Find published events without a quote of a named source and without a named editor."""
     unvouched = (frame["status"] == Status.PUBLISHED) & (frame["editor"] == "")
     if len(rows := positions(unvouched & (frame["quote"] == ""))):
         message = "a published event needs the verbatim words of its source here, or a name in the column editor"
@@ -206,7 +207,7 @@ def _says_who(frame: pd.DataFrame) -> Iterator[Finding]:
 
 
 def check_extent(events: pd.DataFrame, first_day: int, last_day: int) -> Iterator[Finding]:
-    """Dated events (with their derived columns) that no window of the timeline reaches."""
+    """Find dated events (with their derived columns) that no window of the timeline reaches."""
     start, end = events["start_day"], events["end_day"]
     if len(rows := positions((start <= end) & ((start > last_day) | (end < first_day)))):
         message = "the event lies outside the timeline; widen first or last in dataset.toml, or mend the date"

@@ -1,4 +1,4 @@
-"""The certain fixes of a dataset's tables, put into the files: all other cells keep every byte."""
+"""Fix the cells of a dataset's tables that have only one possible meaning; all other cells keep every byte."""
 
 from __future__ import annotations
 
@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geodata import fileio, taxonomy
-from geodata.dataset import checks, event_rules, info
+from geodata.dataset import folder as dataset_folder
+from geodata.dataset import info, reading
+from geodata.dataset.folder import read_folder
+from geodata.dataset.reading import References
 from geodata.errors import DatasetError
-from geodata.messages import quoted
+from geodata.messages import UnreadableFileError, quoted
 from geodata.tables import csvfile
 from geodata.tables.changes import TABLES, Edit, key_of, numbered
 from geodata.tables.csvedit import Sheet, SheetRow
@@ -19,12 +22,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from geodata.tables.columns import Column
+    from geodata.dataset.folder import Snapshot
 
 
 @dataclass(frozen=True, slots=True)
-class CellFix:
-    """One cell with the only value that it can have meant. `line` counts from 1 and includes the header."""
+class Fix:
+    """One cell and its only possible meaning. `line` counts from 1 and includes the header."""
 
     file: str
     line: int
@@ -41,9 +44,9 @@ class CellFix:
 
 @dataclass(frozen=True, slots=True)
 class FixReport:
-    """What was changed, and one sentence for each file that could not be."""
+    """What was fixed, and one sentence for each file that could not be fixed."""
 
-    fixed: tuple[CellFix, ...]
+    fixed: tuple[Fix, ...]
     refused: tuple[str, ...] = ()
 
     def as_text(self) -> Iterator[str]:
@@ -52,13 +55,14 @@ class FixReport:
         yield from self.refused
 
 
-def fixes(folder: Path) -> tuple[CellFix, ...]:
-    """Every certain fix of the tables in `folder`; files that cannot be read to their end have none."""
-    return tuple(one for name in TABLES for one in _plan(folder, name)[0])
+def fixes(folder: Path) -> tuple[Fix, ...]:
+    """Find every certain fix of the tables in `folder`. A file that cannot be read to its end has none."""
+    found = dataset_folder.read_folder(folder, texts=False)
+    return tuple(fix for name in TABLES for fix in _plan(name, found)[0])
 
 
-def edits(found: tuple[CellFix, ...]) -> tuple[Edit, ...]:
-    """The fixes as changes that a store can commit: one per row."""
+def edits(found: tuple[Fix, ...]) -> tuple[Edit, ...]:
+    """Turn fixes into changes that a store can commit, one per row."""
     rows: dict[tuple[str, str], dict[str, str]] = {}
     for one in found:
         rows.setdefault((one.file, one.row), {})[one.column] = one.new
@@ -66,57 +70,59 @@ def edits(found: tuple[CellFix, ...]) -> tuple[Edit, ...]:
 
 
 def apply(folder: Path) -> FixReport:
-    """Write every certain fix. A file is written whole or not at all. Raises DatasetError when none can be written."""
-    fixed: list[CellFix] = []
+    """Write every certain fix to the files, each whole or not at all. Raises DatasetError when none can be written."""
+    fixed: list[Fix] = []
     refused: list[str] = []
     with fileio.folder_lock(folder):
+        found = read_folder(folder, texts=False, alone=True)
         for name in TABLES:
-            found, data, why = _plan(folder, name)
+            of_file, data, why = _plan(name, found)
             if why:
                 refused.append(why)
-            elif found:
+            elif of_file:
                 fileio.write(folder / name, data)
-                fixed += found
+                fixed += of_file
     return FixReport(tuple(fixed), tuple(refused))
 
 
-def _plan(folder: Path, name: str) -> tuple[list[CellFix], bytes, str]:
-    """The fixes of one file, its bytes with them, and why there are none although there should be."""
-    if not (folder / name).exists():
-        return [], b"", ""
-    columns = TABLES[name]
+def _plan(name: str, found: Snapshot) -> tuple[list[Fix], bytes, str]:
+    """The fixes of one file, its fixed bytes, and why it could not be fixed ("": it could, or need not)."""
     try:
-        wanted = _wanted(folder, name, columns)
+        if name in found.unread:
+            return [], b"", _refusal(name, UnreadableFileError(name, 0, "", found.unread[name]))
+        wanted = _wanted(name, found) if name in found.files else {}
         if not wanted:
             return [], b"", ""
-        sheet = Sheet.read(folder / name, columns)
+        sheet = Sheet(name, found.files[name], TABLES[name])
         rows = [row for row in sheet.rows() if not is_blank(row.cells)]
         keys = numbered(key_of(name, sheet.named(row)) for row in rows)
-        found: list[CellFix] = []
+        fixed: list[Fix] = []
         changed: list[tuple[SheetRow, bytes]] = []
         for row, key in zip(rows, keys, strict=True):
             if cells := wanted.get(row.start + 1):
                 changed.append((row, sheet.changed(row, cells)))
-                found += _fixes_of(name, sheet, row, key, cells)
-        return found, sheet.rewritten(changed), ""
+                fixed += _fixes_of(name, sheet, row, key, cells)
+        return fixed, sheet.rewritten(changed), ""
     except DatasetError as error:
-        return [], b"", f"{error}; nothing of {name} was fixed"
+        return [], b"", _refusal(name, error)
 
 
-def _fixes_of(name: str, sheet: Sheet, row: SheetRow, key: str, cells: Mapping[str, str]) -> Iterator[CellFix]:
+def _refusal(name: str, error: DatasetError) -> str:
+    return f"{error}; nothing of {name} was fixed"
+
+
+def _fixes_of(name: str, sheet: Sheet, row: SheetRow, key: str, cells: Mapping[str, str]) -> Iterator[Fix]:
     old = sheet.named(row)
-    return (CellFix(name, row.start + 1, column, old[column], new, key) for column, new in cells.items())
+    return (Fix(name, row.start + 1, column, old[column], new, key) for column, new in cells.items())
 
 
-def _wanted(folder: Path, name: str, columns: tuple[Column, ...]) -> dict[int, dict[str, str]]:
-    """Line → column → new cell."""
-    frame = csvfile.read(folder / name, columns).frame
-    findings = checks.check_cells(frame, columns)
-    if name == "events.csv":
-        findings += event_rules.check(frame, info.read(folder)[0], taxonomy.read())
+def _wanted(name: str, found: Snapshot) -> dict[int, dict[str, str]]:
+    """Line → column → new cell. Raises UnreadableFileError."""
+    frame = csvfile.read(name, found.files[name], TABLES[name]).frame
+    about = info.read(found.files, "", found.unread)[0]
     wanted: dict[int, dict[str, str]] = {}
     lines = frame["line"].tolist()
-    for finding in findings:
+    for finding in reading.findings(name, frame, References(about, taxonomy.read())):
         for row in finding.rows.tolist():
             if cells := finding.fix(row):
                 wanted.setdefault(lines[row], {}).update(cells)

@@ -1,51 +1,177 @@
-"""The files of one version of a dataset, as bytes by name: taken from a folder, laid into one, cut into objects.
+"""The files of one version of a dataset, as bytes by name: read from its folder, and cut into objects.
 
-The version is the identity of these bytes. Tables are cut into pieces of some hundred lines at places that their own
-content sets, so that a version that differs in one row shares all other pieces with the version before it.
+The version is the identity of these bytes, and rows are read from nothing else: so a version always names its own rows.
+Tables are cut into pieces of some hundred lines at places that their own content sets, so that a version that differs
+in one row shares all other pieces with the version before it.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
-from pathlib import Path, PurePosixPath
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 from geodata import articles, fileio
-from geodata.dataset import info
 from geodata.errors import DatasetError, InputError
+from geodata.messages import UnreadableFileError
+from geodata.model import INFO_FILE
 from geodata.tables.changes import TABLES
-from geodata.tables.csvedit import Sheet
+from geodata.tables.csvrows import Lines, read_header, read_rows
 
 Files = Mapping[str, bytes]
 """Name, relative to the dataset's folder and with /, → content."""
 
 BRIEFINGS: Final = "briefings"
+NOT_VERSIONED: Final = "drafts.csv"
+"""The file of a dataset's folder that is no part of its versions: which drafts were rejected (`review.decisions`)."""
+PENDING: Final = ".dateline/pending.json"
+"""While an edit is being put in place, this file of the folder lists what becomes of which file."""
+NOTHING_UNREAD: Final[Mapping[str, str]] = MappingProxyType({})
+MISSING: Final = "the file is missing; is this the folder of a dataset?"
+PATIENCE_S: Final = 2.0
+"""How long files that keep changing are read again."""
+WRITER_S: Final = 10.0
+"""How long to wait for a writer who is putting an edit in place."""
+_PAUSE_S: Final = 0.02
+_TICK_NS: Final = 10_000_000
+"""Two changes within this time may leave the same time stamp on a file."""
+
+Stamp = tuple[int, int, int, int]
+"""Inode, size in bytes, time of the content and time of the last change of anything (rights, say), in ns."""
 
 
-def read_folder(folder: Path) -> dict[str, bytes]:
-    """The files that make the dataset in `folder`: tables, description, the sources' texts, briefings.
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What stood in a dataset's folder at one moment."""
 
-    Raises DatasetError when one is there and cannot be read; texts that are missing are left out.
+    files: dict[str, bytes]
+    unread: dict[str, str]
+    """Name of a file that is there, or that sources.csv names, and that cannot be read → why, for the reader."""
+
+
+def read_folder(folder: Path, *, texts: bool = True, alone: bool = False) -> Snapshot:
+    """Read the files that make the dataset in `folder`: tables, description, the sources' texts, briefings.
+
+    All of them stood there together at one moment, as far as their sizes and times tell: files that change meanwhile
+    are read again, and a writer who is putting an edit in place is waited for. `texts` False: tables and description
+    only. `alone`: the caller holds the lock (`filing.locked`), so only somebody without it can write. Raises
+    DatasetError when a file is there and cannot be read, or when the files keep changing.
     """
-    files: dict[str, bytes] = {}
+    begun = time.monotonic()
+    while True:
+        reading = _Reading(folder, patient=not alone)
+        try:
+            found = reading.read(texts=texts)
+            # asked before the stamps are compared: a writer who is done by now has changed them
+            busy = not alone and _is_being_written(folder)
+            if not busy and reading.holds():
+                return found
+        except OSError as error:
+            raise DatasetError(f"{Path(error.filename or folder).name} cannot be read ({error.strerror})") from error
+        waited = time.monotonic() - begun
+        if busy and waited > WRITER_S:
+            raise DatasetError(f"somebody else is writing to {folder.name}; try again in a moment")
+        if not busy and waited > PATIENCE_S:
+            raise DatasetError(f"the files in {folder.name} change while they are read; try again in a moment")
+        time.sleep(_PAUSE_S)
+
+
+class _Reading:
+    """The files of a folder, read once, and what they looked like when they were opened."""
+
+    def __init__(self, folder: Path, *, patient: bool) -> None:
+        self.folder = folder
+        self.patient = patient
+        """Whether to give a file that has just been changed time to look different next time."""
+        self._stamps: dict[Path, Stamp | None] = {}
+        self._texts: dict[str, Path | None] = {}
+        self._found = Snapshot({}, {})
+
+    def read(self, *, texts: bool) -> Snapshot:
+        """Raises DatasetError when a file is there and cannot be read."""
+        for name in dict.fromkeys(("events.csv", *TABLES, INFO_FILE)):  # an error names the file that matters most
+            self._read_own(name)
+        if texts:
+            briefings = self.folder / BRIEFINGS
+            self._look(briefings)
+            for path in sorted(briefings.glob("*.toml")):
+                if path.is_file():
+                    self._found.files[f"{BRIEFINGS}/{path.name}"] = self._read(path, fileio.MAX_BYTES_TOML)
+            for name in _text_names(self._found.files.get("sources.csv", b"")):
+                self._read_text(name)
+        return self._found
+
+    def holds(self) -> bool:
+        """Whether all files are still what they were when they were opened."""
+        same = all(stamp(path) == before for path, before in self._stamps.items())
+        return same and all(_text_path(self.folder, name)[0] == before for name, before in self._texts.items())
+
+    def _read_own(self, name: str) -> None:
+        """Read a table or the description. A folder or a pipe in its place, say, is unread."""
+        path = self.folder / name
+        if path.is_file():
+            self._found.files[name] = self._read(path)
+            return
+        self._look(path)
+        try:
+            fileio.read(path)
+        except FileNotFoundError:
+            if path.is_symlink() and name in TABLES:
+                self._found.unread[name] = MISSING
+        except OSError as error:
+            self._found.unread[name] = f"cannot be read: {error.strerror}"
+
+    def _read_text(self, name: str) -> None:
+        path, why = _text_path(self.folder, name)
+        self._texts[name] = path
+        if path is None:
+            self._found.unread[name] = why
+            return
+        size = self._look(path)
+        if size and size[1] > articles.MAX_BYTES:
+            self._found.unread[name] = articles.too_large(path.name)
+        else:
+            self._found.files[name] = self._read(path, articles.MAX_BYTES)
+
+    def _read(self, path: Path, most: int = fileio.MAX_BYTES) -> bytes:
+        self._look(path)
+        try:
+            return fileio.read(path, most)
+        except OSError as error:
+            raise UnreadableFileError(path.name, 0, "", f"cannot be read: {error.strerror}") from error
+
+    def _look(self, path: Path) -> Stamp | None:
+        """Note what the file looks like."""
+        found = stamp(path)
+        if self.patient and found is not None and 0 <= (age := time.time_ns() - max(found[2:])) < _TICK_NS:
+            time.sleep((_TICK_NS - age) / 1e9)
+            found = stamp(path)
+        self._stamps[path] = found
+        return found
+
+
+def stamp(path: Path) -> Stamp | None:
+    """What tells whether a file has changed; None when there is none, or a link that leads nowhere."""
     try:
-        for name in (*TABLES, info.FILE):
-            if (folder / name).is_file():
-                files[name] = fileio.read(folder / name)
-        for path in sorted((folder / BRIEFINGS).glob("*.toml")):
-            if path.is_file():
-                files[f"{BRIEFINGS}/{path.name}"] = fileio.read(path, fileio.MAX_BYTES_TOML)
-        for name in _texts(files.get("sources.csv", b"")):
-            try:
-                path = articles.resolve(folder, name)
-            except InputError:
-                continue
-            if path.stat().st_size <= articles.MAX_BYTES:
-                files[name] = fileio.read(path, articles.MAX_BYTES)
-    except OSError as error:
-        raise DatasetError(f"{Path(error.filename or folder).name} cannot be read ({error.strerror})") from error
-    return files
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
+
+
+def _is_being_written(folder: Path) -> bool:
+    """Whether a writer is putting an edit in place: the files may be of two versions."""
+    if not (folder / PENDING).exists():
+        return False
+    try:
+        with fileio.folder_lock(folder, timeout_s=0):
+            return False  # the writer died: whoever writes next carries the edit out
+    except DatasetError:
+        return True
 
 
 def version_of(files: Files) -> str:
@@ -57,25 +183,25 @@ def version_of(files: Files) -> str:
     return digest.hexdigest()[:12]
 
 
-def write_folder(files: Files, folder: Path) -> None:
-    """Write the files into a new folder, from which the dataset is read as from its own. Raises DatasetError."""
+def _text_names(sources: bytes) -> list[str]:
+    """The files that the rows of sources.csv name, as far as these can be read."""
+    if not sources or fileio.not_csv(sources):
+        return []
+    lines = Lines(fileio.to_utf8(sources)[0].splitlines(keepends=True))
     try:
-        for name, data in files.items():
-            path = folder / name
-            if ".." in PurePosixPath(name).parts or PurePosixPath(name).is_absolute():
-                path = folder / articles.OUTSIDE / PurePosixPath(name).name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(data)
-    except (OSError, ValueError) as error:
-        raise DatasetError(f"a version of the data could not be laid out ({error})") from error
+        header, _ = read_header("sources.csv", lines, TABLES["sources.csv"])
+    except UnreadableFileError:
+        return []
+    at = header.positions.get("file")
+    rows = (
+        cells for _, cells, fault in read_rows(lines, header.delimiter) if cells and not (fault or header.fault(cells))
+    )
+    return [] if at is None else sorted({cells[at].strip() for cells in rows} - {""})
 
 
-def _texts(sources: bytes) -> Iterable[str]:
-    """The names of the sources' texts; none when the table cannot be read."""
-    if not sources:
-        return []
+def _text_path(folder: Path, name: str) -> tuple[Path | None, str]:
+    """Where the file is that sources.csv names, or why it is nowhere."""
     try:
-        sheet = Sheet("sources.csv", sources, TABLES["sources.csv"])
-        return sorted({sheet.named(row).get("file", "") for row in sheet.rows()} - {""})
-    except DatasetError:
-        return []
+        return articles.resolve(folder, name), ""
+    except InputError as error:
+        return None, str(error)

@@ -1,6 +1,6 @@
-"""`dataset.toml` → DatasetInfo: what the dataset is called, how far its timeline reaches, where the map begins.
+"""Read `dataset.toml`: the dataset's title, the extent of its timeline, the first view of the map.
 
-Whatever is missing or cannot be read is reported and filled from the folder's name and the events.
+What is missing or cannot be read is reported, and filled in from the folder's name and the events.
 """
 
 from __future__ import annotations
@@ -15,16 +15,16 @@ from geodata import edtf, fileio
 from geodata.errors import EdtfError, InputError
 from geodata.geocoding import providers
 from geodata.messages import did_you_mean, quoted
-from geodata.model import OPEN_END, OPEN_START, DatasetInfo, OnlineGeocoder, Problem, Severity, Stop
+from geodata.model import INFO_FILE, OPEN_END, OPEN_START, DatasetInfo, OnlineGeocoder, Problem, Severity, Stop
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
+    from collections.abc import Callable, Mapping
 
     import pandas as pd
 
+    from geodata.dataset.folder import Files
 
-FILE: Final = "dataset.toml"
+
 _KEYS: Final = tuple(field.name for field in fields(DatasetInfo))
 _NO_DATES: Final = ("2000-01-01", "2000-12-31")
 """Extent of the timeline of a dataset without any dated event."""
@@ -32,26 +32,33 @@ _LATITUDE: Final = 90
 _LONGITUDE: Final = 180
 
 
-def read(folder: Path) -> tuple[DatasetInfo, list[Problem]]:
-    """What the file says; `first` and `last` are "" when it does not say them (see `complete`)."""
-    blank = DatasetInfo(title=folder.resolve().name, first="", last="", country="", bounds=None)
-    try:
-        text, _ = fileio.decode(fileio.read(folder / FILE, fileio.MAX_BYTES_TOML))
-        values = tomllib.loads(text)
-    except FileNotFoundError:
+def read(files: Files, name: str, unread: Mapping[str, str]) -> tuple[DatasetInfo, list[Problem]]:
+    """Read the file; `first` and `last` are "" where it does not give them (see `complete`).
+
+    `name` is the title if the file gives none; `unread` says why it is not among `files`.
+    """
+    blank = DatasetInfo(title=name, first="", last="", country="", bounds=None)
+    data = files.get(INFO_FILE)
+    why = unread.get(INFO_FILE, "")
+    if data is None and not why:
         message = "the file is missing; title and timeline are taken from the folder and the events"
-        return blank, [Problem(FILE, 0, "", "info-missing", Severity.WARNING, message)]
-    except OSError as error:
-        return blank, [Problem(FILE, 0, "", "info-unreadable", Severity.ERROR, f"cannot be read: {error.strerror}")]
+        return blank, [Problem(INFO_FILE, 0, "", "info-missing", Severity.WARNING, message)]
+    if data is not None and len(data) > fileio.MAX_BYTES_TOML:
+        why = f"cannot be read: {fileio.too_large(len(data), fileio.MAX_BYTES_TOML)}"
+    if data is None or why:
+        return blank, [Problem(INFO_FILE, 0, "", "info-unreadable", Severity.ERROR, why)]
+    try:
+        text, _ = fileio.decode(data)
+        values = tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # also numbers of thousands of digits, brackets in brackets
         line = re.search(r"at line (\d+)", str(error))
         message = f'not TOML: {error}; expected lines such as title = "Russia in Syria"'
-        return blank, [Problem(FILE, int(line[1]) if line else 0, "", "info-unreadable", Severity.ERROR, message)]
+        return blank, [Problem(INFO_FILE, int(line[1]) if line else 0, "", "info-unreadable", Severity.ERROR, message)]
     return _take(blank, values, text)
 
 
 def complete(info: DatasetInfo, events: pd.DataFrame) -> DatasetInfo:
-    """`info` with a timeline that reaches over the events, where the file gives none."""
+    """Fill in a timeline that spans the events, where the file gives none."""
     if info.first and info.last:
         return info
     dated = events[events["start_day"] <= events["end_day"]]
@@ -64,7 +71,7 @@ def complete(info: DatasetInfo, events: pd.DataFrame) -> DatasetInfo:
 
 
 def _take(info: DatasetInfo, values: dict[str, Any], text: str) -> tuple[DatasetInfo, list[Problem]]:
-    """`info` with what can be read of `values`; the others stay as they are and are reported."""
+    """`info` with the values that can be read; others are reported and not used."""
     problems = []
     taken: dict[str, Any] = {}
     for key, value in values.items():
@@ -72,16 +79,16 @@ def _take(info: DatasetInfo, values: dict[str, Any], text: str) -> tuple[Dataset
             (n for n, row in enumerate(text.splitlines(), 1) if re.match(rf"\s*(\[\[)?{re.escape(key)}\b", row)), 0
         )
         if key not in _KEYS:
-            message = f"nothing is called {quoted(key)} here{did_you_mean(key, _KEYS)}"
-            problems.append(Problem(FILE, line, "", "info-unknown", Severity.WARNING, message))
+            message = f"there is no setting {quoted(key)}{did_you_mean(key, _KEYS)}"
+            problems.append(Problem(INFO_FILE, line, "", "info-unknown", Severity.WARNING, message))
             continue
         try:
             taken[key] = _READERS[key](value)
         except InputError as error:
-            problems.append(Problem(FILE, line, key, "info-value", Severity.ERROR, f"{error}. It was not used"))
+            problems.append(Problem(INFO_FILE, line, key, "info-value", Severity.ERROR, f"{error}. It was not used"))
     if taken.get("first", "") > taken.get("last", "9999-12-31"):
         message = f"first ({taken.pop('first')}) is after last ({taken.pop('last')}); both are taken from the events"
-        problems.append(Problem(FILE, 0, "first", "info-value", Severity.ERROR, message))
+        problems.append(Problem(INFO_FILE, 0, "first", "info-value", Severity.ERROR, message))
     return replace(info, **taken), problems
 
 
@@ -107,7 +114,9 @@ def _bounds(value: object) -> tuple[tuple[float, float], tuple[float, float]]:
     except (TypeError, ValueError, OverflowError):
         raise InputError("expected [[south, west], [north, east]] in degrees") from None
     if not (-_LATITUDE <= south < north <= _LATITUDE and -_LONGITUDE <= west < east <= _LONGITUDE):
-        raise InputError(f"[[{south}, {west}], [{north}, {east}]] is no area; expected [[south, west], [north, east]]")
+        raise InputError(
+            f"[[{south}, {west}], [{north}, {east}]] is not an area; expected [[south, west], [north, east]]"
+        )
     return (south, west), (north, east)
 
 
@@ -141,7 +150,7 @@ def _geocoder(value: object) -> OnlineGeocoder:
                 f"{quoted(option)}: a key has no place in a dataset, which others read; set DATELINE_GEOCODER_API_KEY"
             )
         if option not in _GEOCODER_OPTIONS:
-            raise InputError(f"nothing is called {quoted(option)} here{did_you_mean(option, _GEOCODER_OPTIONS)}")
+            raise InputError(f"there is no option {quoted(option)}{did_you_mean(option, _GEOCODER_OPTIONS)}")
         if not isinstance(options[option], str) or not re.fullmatch(_GEOCODER_OPTIONS[option], options[option]):
             raise InputError(f"{option} = {quoted(str(options[option]))} cannot be used")
     providers.provider(options["name"])
@@ -155,7 +164,7 @@ _GEOCODER_OPTIONS: Final = {
     "scheme": r"https?",
     "language": r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*",
 }
-"""Option → what its value looks like."""
+"""Option → pattern of its value."""
 _READERS: Final[dict[str, Callable[[Any], Any]]] = {
     "title": _text,
     "first": _day,

@@ -1,4 +1,4 @@
-"""What of a dataset is served: the part that viewers may see, and whether a newer state is worse than the one shown."""
+"""Select the published part of a dataset, and decide whether a newer state is fit to replace the one shown."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from geodata.dataset import info, reading
+from geodata.dataset import reading
 from geodata.model import Severity, Status
 
 if TYPE_CHECKING:
@@ -18,23 +18,31 @@ if TYPE_CHECKING:
 
 
 _WHOLE_FILE: Final = {"unreadable", "missing", "info-unreadable"}
-"""Codes of problems that cost all that a file says."""
+"""Codes of problems that make a whole file unusable."""
 
 
 def published(dataset: Dataset) -> Dataset:
-    """The dataset as viewers may see it: published rows, their evidence and sources, and no problem of any other."""
+    """The dataset as viewers may see it: published rows, their evidence and sources, and the problems of these only."""
     events = dataset.events[dataset.events["status"] == Status.PUBLISHED].reset_index(drop=True)
     evidence = dataset.evidence[dataset.evidence["event_id"].isin(events["event_id"])].reset_index(drop=True)
     cited = {*events["source"], *evidence["source"]}
     sources = dataset.sources[dataset.sources["source"].isin(cited)].reset_index(drop=True)
     articles = {name: article for name, article in dataset.articles.items() if name in cited}
-    told = _ToldOnce(dataset, events, sources)
-    problems = tuple(one for one in dataset.problems if told.may_be(one))
-    return replace(dataset, events=events, evidence=evidence, sources=sources, articles=articles, problems=problems)
+    visible = _Visible(dataset, events, sources)
+    problems = tuple(one for one in dataset.problems if visible.allows(one))
+    return replace(
+        dataset,
+        events=events,
+        evidence=evidence,
+        sources=sources,
+        articles=articles,
+        problems=problems,
+        source_ids=frozenset(sources["source"]),
+    )
 
 
-class _ToldOnce:
-    """Which problems viewers may be told: messages quote cells, so only those of rows that they see, or of no cell."""
+class _Visible:
+    """Decides which problems viewers may see. Messages quote cells: only those of visible rows, or of no cell, pass."""
 
     def __init__(self, dataset: Dataset, events: pd.DataFrame, sources: pd.DataFrame) -> None:
         self.unpublished = dataset.unpublished
@@ -42,10 +50,10 @@ class _ToldOnce:
         self.events = set(events["event_id"])
         places = dataset.places[dataset.places["place"].isin(events["place"])]
         self.lines = {"sources.csv": set(sources["line"]), "places.csv": set(places["line"])}
-        self.files = {*reading.FILES, info.FILE, *(Path(file).name for file in sources["file"])}
+        self.files = {*reading.FILES, *(Path(file).name for file in sources["file"])}
 
-    def may_be(self, problem: Problem) -> bool:
-        """Whether the problem is one that viewers may be told."""
+    def allows(self, problem: Problem) -> bool:
+        """Whether viewers may see the problem."""
         if problem.file not in self.files:
             return False
         if problem.line <= 1:
@@ -60,9 +68,9 @@ class _ToldOnce:
 
 
 def broken(found: Dataset, before: Dataset) -> str:
-    """Why what was found is worse than the version before it: a file that was good is broken. "" when none is.
+    """Say why `found` must not replace the version before it: a file that was good is broken. "" when none is.
 
-    That no event is on the map any more need not be a fault: all may be withdrawn on purpose.
+    A map without events need not be a fault: all may have been withdrawn on purpose.
     """
     lost = {one.file: one for one in found.problems if one.code in _WHOLE_FILE and one.file in reading.FILES}
     for name in lost.keys() - {one.file for one in before.problems if one.code in _WHOLE_FILE}:

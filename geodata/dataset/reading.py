@@ -1,22 +1,13 @@
-"""The columns of an event table that follow from the text cells: never stored, always computed the same way.
-
-A dataset's folder → Dataset: good rows as tables, every problem with the others, nothing lost between them.
+"""Read a dataset's files into a `Dataset`: good rows as tables, every problem with the others, nothing lost in between.
 
 A row with an error is left out and listed; a row with a warning stays. Only some cells are left out alone, because
 their row says nothing false without them: figures of deaths, links and the like. `geodata.tables.columns` has the
-rules.
-
-A dataset's folder → the dataset, its rows placed, without any network and without the history of its versions.
+rules. No network is used, and no history: rows without coordinates are placed by name, from what is on this computer.
 """
 
 from __future__ import annotations
 
-import io
-import shutil
-import tempfile
-import weakref
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -25,13 +16,14 @@ import pandas as pd
 from geodata import edtf, taxonomy
 from geodata.dataset import checks, cross_checks, event_rules, info, source_checks
 from geodata.dataset.event_rules import numbers, type_pairs
-from geodata.dataset.folder import read_folder, version_of, write_folder
+from geodata.dataset.folder import MISSING, NOTHING_UNREAD, Files, read_folder, version_of
 from geodata.errors import DatasetError
 from geodata.geocoding import locate
 from geodata.geocoding.gazetteer import Gazetteer
 from geodata.messages import UnreadableFileError, quoted
 from geodata.model import (
     DEFAULT_RADIUS_KM,
+    INFO_FILE,
     Article,
     Dataset,
     DatasetInfo,
@@ -42,18 +34,189 @@ from geodata.model import (
     WherePrec,
 )
 from geodata.tables import csvfile
-from geodata.tables.columns import EVENT_COLUMNS, EVIDENCE_COLUMNS, NUMBER, PLACE_COLUMNS, SOURCE_COLUMNS, Column
+from geodata.tables.changes import IDS, TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
+    from pathlib import Path
 
     from numpy.typing import NDArray
 
-    from geodata.dataset.folder import Files
 
-
+FILES: Final = ("events.csv", "evidence.csv", "sources.csv", "places.csv", INFO_FILE)
+"""The files of a dataset's folder; the first must be there."""
 _UNDATED: Final = (1, 0, 0, 0)
 """start_day, end_day, date_prec, approximate of an event without a date: it ends before it begins."""
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """Good rows, the problems of the others, how many rows there were, and the ids that all rows gave."""
+
+    rows: pd.DataFrame
+    problems: tuple[Problem, ...]
+    rows_read: int
+    ids: pd.Series[str]
+    readable: bool = True
+    """False: the file is not there, or nothing in it could be read."""
+    unpublished: Mapping[int, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False)
+class References:
+    """What rows are checked against. None: it is not known, so nothing is checked against it."""
+
+    info: DatasetInfo
+    taxonomy: Taxonomy
+    sources: frozenset[str] | None = None
+    """The ids that sources.csv gives."""
+    articles: Mapping[str, Article] = field(default_factory=dict)
+    """Source id → its text."""
+    published: Mapping[str, str] = field(default_factory=dict)
+    """Source id → when it was published, in EDTF, "" where that is unknown."""
+    places: pd.DataFrame | None = None
+    """The rows of places.csv."""
+    events: frozenset[str] | None = None
+    """The ids that events.csv gives, for the rows of evidence.csv."""
+    taken: Mapping[str, int] = field(default_factory=dict)
+    """Event ids that other rows of events.csv have → the lines of these."""
+
+
+def load(folder: Path) -> Dataset:
+    """Read the dataset in `folder` and place its rows. Raises DatasetError when nothing of it can be read."""
+    return locate.locate(read_dataset(folder), Gazetteer.open())
+
+
+def load_files(files: Files, name: str) -> Dataset:
+    """Read the files of a version and place its rows; `name` as for `read`. Raises DatasetError."""
+    return locate.locate(read(files, name), Gazetteer.open())
+
+
+def read_dataset(folder: Path) -> Dataset:
+    """Read the dataset in `folder`, without placing its rows (see `geodata.geocoding.locate.locate`).
+
+    Raises DatasetError when there is no folder, or no row of `events.csv` can be read.
+    """
+    if not folder.is_dir():
+        raise DatasetError(f"{quoted(str(folder), 200)} is not a folder; expected one that holds events.csv")
+    found = read_folder(folder)
+    return read(found.files, folder.resolve().name, found.unread)
+
+
+def read(files: Files, name: str, unread: Mapping[str, str] = NOTHING_UNREAD) -> Dataset:
+    """Read a dataset from its bytes, which are all that its rows and its version depend on.
+
+    `name` is its title if it gives itself none; `unread` says why a file is not among `files` (`snapshots.Snapshot`).
+    Raises DatasetError when no row of `events.csv` can be read.
+    """
+    about, problems = info.read(files, name, unread)
+    references = References(about, taxonomy.read())
+    sources, places = (_read_table(file, files, unread, references) for file in ("sources.csv", "places.csv"))
+    articles, article_problems = source_checks.read_articles(files, unread, sources.rows)
+    ids = frozenset(sources.ids) if sources.readable else None
+    published = dict(zip(sources.rows["source"], sources.rows["published"], strict=True))
+    references = replace(references, sources=ids, articles=articles, published=published, places=places.rows)
+    events = _read_events(files, unread, references)
+    references = replace(references, events=frozenset(events.ids))
+    evidence = _read_table("evidence.csv", files, unread, references)
+    for table in (events, evidence, sources, places):
+        problems += table.problems
+    if "sources.csv" not in {*files, *unread} and (events.rows["source"] != "").any():
+        message = "the file is missing, but events name sources; add it, so that readers see who says so"
+        problems.append(Problem("sources.csv", 0, "", "missing", Severity.ERROR, message))
+    return Dataset(
+        info=info.complete(about, events.rows[events.rows["status"] == Status.PUBLISHED]),
+        version=version_of(files),
+        events=events.rows,
+        evidence=evidence.rows,
+        sources=sources.rows,
+        places=places.rows,
+        taxonomy=references.taxonomy,
+        articles=articles,
+        problems=(*problems, *article_problems),
+        rows_read=events.rows_read,
+        unpublished=events.unpublished,
+        source_ids=ids,
+        timeline_stated=bool(about.first and about.last),
+    )
+
+
+def findings(file: str, frame: pd.DataFrame, references: References) -> list[checks.Finding]:
+    """Check rows of a table, each by itself and against what it refers to; the index of `frame` counts from 0.
+
+    The one chain of rules: for a file, for rows that are being edited, and for those that can be fixed.
+    """
+    found = checks.check_cells(frame, TABLES[file])
+    if file in IDS:
+        found += event_rules.repeated(frame, IDS[file], references.taken)
+    if file == "events.csv":
+        found += event_rules.check(frame, references.info, references.taxonomy)
+    if "quote" in frame:
+        found += source_checks.check(frame, references.sources, references.articles)
+    if file == "events.csv" and references.places is not None:
+        found += source_checks.check_basis(frame, references.places)
+    if file == "evidence.csv":
+        found += event_rules.deaths(frame)
+        found += source_checks.check_events(frame, references.events)
+    if file == "places.csv":
+        found += event_rules.null_island(*(numbers(frame[name]) for name in ("latitude", "longitude")))
+    return found
+
+
+def derived_findings(events: pd.DataFrame, references: References, *, together: bool) -> list[checks.Finding]:
+    """Check good events with their derived columns; `together`: with each other too, which takes the whole table."""
+    about, places = references.info, references.places
+    found = list(cross_checks.check_twice(events)) if together else []
+    if places is not None:
+        found += cross_checks.check(events, references.published, places)
+    if about.first and about.last:
+        found += event_rules.check_extent(events, edtf.day(about.first), edtf.day(about.last))
+    return found
+
+
+def _read_events(files: Files, unread: Mapping[str, str], references: References) -> Table:
+    """Read and check events.csv. Raises UnreadableFileError when no row of it can be read."""
+    name = "events.csv"
+    raw = _raw(name, files, unread)
+    if raw is None:
+        raise UnreadableFileError(name, 0, "", MISSING)
+    table = _table(name, raw, findings(name, raw.frame, references))
+    events = derive(table.rows, references.taxonomy)
+    between = checks.report(name, events, derived_findings(events, references, together=True))
+    problems = sorted([*table.problems, *between], key=lambda problem: problem.line)
+    return Table(events, tuple(problems), table.rows_read, table.ids, unpublished=_unpublished(raw.frame))
+
+
+def _unpublished(frame: pd.DataFrame) -> dict[int, str]:
+    """Line → id of all that is not published: drafts, withdrawn events, and those whose status cannot be read."""
+    rows = frame[frame["status"] != Status.PUBLISHED]
+    return dict(zip(rows["line"].tolist(), rows["event_id"].tolist(), strict=True))
+
+
+def _read_table(name: str, files: Files, unread: Mapping[str, str], references: References) -> Table:
+    """Read and check a table that may be missing; that it cannot be read is a problem."""
+    problems: tuple[Problem, ...] = ()
+    try:
+        raw = _raw(name, files, unread)
+    except UnreadableFileError as error:
+        raw, problems = None, (error.problem,)
+    if raw is not None:
+        return _table(name, raw, findings(name, raw.frame, references))
+    blank = pd.DataFrame({column.name: pd.Series([], dtype="str") for column in TABLES[name]}).assign(line=0)
+    return Table(blank, problems, 0, blank.iloc[:, 0], readable=False)
+
+
+def _raw(name: str, files: Files, unread: Mapping[str, str]) -> csvfile.RawTable | None:
+    """The rows of a table, None when there is none. Raises UnreadableFileError."""
+    if name in unread:
+        raise UnreadableFileError(name, 0, "", unread[name])
+    return csvfile.read(name, files[name], TABLES[name]) if name in files else None
+
+
+def _table(name: str, raw: csvfile.RawTable, found: list[checks.Finding]) -> Table:
+    problems = sorted([*raw.problems, *checks.report(name, raw.frame, found)], key=lambda problem: problem.line)
+    good = checks.leave_out(raw.frame, found).reset_index(drop=True)
+    return Table(good, tuple(problems), raw.rows_read, raw.frame[IDS.get(name, "event_id")])
 
 
 def derive(events: pd.DataFrame, known: Taxonomy) -> pd.DataFrame:
@@ -95,175 +258,3 @@ def _groups(events: pd.DataFrame, known: Taxonomy) -> NDArray[np.int8]:
     codes, pairs = type_pairs(events)
     groups = np.array([taxonomy.group_index(known, kind, sub) for kind, sub in pairs], dtype=np.int8)
     return groups[codes]
-
-
-FILES: Final = ("events.csv", "evidence.csv", "sources.csv", "places.csv", info.FILE)
-"""The files of a dataset's folder; the first must be there."""
-_FORMULA: Final = r"[=+\-@\t\r\n＝＋－＠]"
-"""How a cell begins that a spreadsheet may run."""
-
-
-@dataclass(frozen=True, eq=False)
-class Table:
-    """Good rows, the problems of the others, how many rows there were, and the ids that all rows gave."""
-
-    rows: pd.DataFrame
-    problems: tuple[Problem, ...]
-    rows_read: int
-    ids: pd.Series[str]
-    readable: bool = True
-    """False: the file is not there, or nothing in it could be read."""
-    unpublished: Mapping[int, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, eq=False)
-class References:
-    """What events refer to. `sources` None: sources.csv could not be read, so source ids are not checked."""
-
-    sources: frozenset[str] | None
-    articles: dict[str, Article]
-    places: pd.DataFrame
-    published: Mapping[str, str] = field(default_factory=dict)
-    """Source id → when it was published, in EDTF, "" where that is unknown."""
-
-
-def read_dataset(folder: Path) -> Dataset:
-    """Read a folder, without placing its events (see `geodata.geocoding.locate.locate`).
-
-    Raises DatasetError when there is no folder, or no row of `events.csv` can be read.
-    """
-    if not folder.is_dir():
-        raise DatasetError(f"{quoted(str(folder), 200)} is not a folder; expected one that holds events.csv")
-    known = taxonomy.read()
-    about, problems = info.read(folder)
-    sources = _read_side_table(folder / "sources.csv", SOURCE_COLUMNS, "source")
-    places = _read_side_table(folder / "places.csv", PLACE_COLUMNS, "place")
-    articles, article_problems = source_checks.read_articles(folder, sources.rows)
-    ids = frozenset(sources.ids) if sources.readable else None
-    published = dict(zip(sources.rows["source"], sources.rows["published"], strict=True))
-    references = References(ids, articles, places.rows, published)
-    events = read_events(folder / "events.csv", about, known, references)
-    evidence = _read_evidence(folder / "evidence.csv", events, references)
-    for table in (events, evidence, sources, places):
-        problems += table.problems
-    if not (folder / "sources.csv").exists() and (events.rows["source"] != "").any():
-        message = "the file is missing, but events name sources; add it, so that readers see who says so"
-        problems.append(Problem("sources.csv", 0, "", "missing", Severity.ERROR, message))
-    return Dataset(
-        folder=folder,
-        info=info.complete(about, events.rows[events.rows["status"] == Status.PUBLISHED]),
-        version=version_of(read_folder(folder)),
-        events=events.rows,
-        evidence=evidence.rows,
-        sources=sources.rows,
-        places=places.rows,
-        taxonomy=known,
-        articles=articles,
-        problems=(*problems, *article_problems),
-        rows_read=events.rows_read,
-        unpublished=events.unpublished,
-    )
-
-
-def read_events(path: Path, about: DatasetInfo, known: Taxonomy, references: References) -> Table:
-    """Read and check one `events.csv`. Raises DatasetError when no row of it can be read."""
-    raw = csvfile.read(path, EVENT_COLUMNS)
-    findings = checks.check_cells(raw.frame, EVENT_COLUMNS)
-    findings += event_rules.check(raw.frame, about, known)
-    findings += source_checks.check(raw.frame, references.sources, references.articles)
-    findings += source_checks.check_basis(raw.frame, references.places)
-    table = _table(path.name, raw, findings, "event_id")
-    events = derive(table.rows, known)
-    between = list(cross_checks.check(events, references.published, references.places))
-    if about.first and about.last:
-        between += event_rules.check_extent(events, edtf.day(about.first), edtf.day(about.last))
-    found = [*table.problems, *checks.report(path.name, events, between)]
-    problems = sorted(found, key=lambda problem: problem.line)
-    return Table(events, tuple(problems), table.rows_read, table.ids, unpublished=_unpublished(raw.frame))
-
-
-def _unpublished(frame: pd.DataFrame) -> dict[int, str]:
-    """Line → id of all that is not published: drafts, withdrawn events, and those whose status cannot be read."""
-    rows = frame[frame["status"] != Status.PUBLISHED]
-    return dict(zip(rows["line"].tolist(), rows["event_id"].tolist(), strict=True))
-
-
-def _read_evidence(path: Path, events: Table, references: References) -> Table:
-    raw = _read_or_nothing(path, EVIDENCE_COLUMNS)
-    if isinstance(raw, Table):
-        return raw
-    findings = checks.check_cells(raw.frame, EVIDENCE_COLUMNS)
-    findings += source_checks.check(raw.frame, references.sources, references.articles)
-    findings += event_rules.deaths(raw.frame)
-    strays = raw.frame["event_id"]
-    rows = checks.positions(~strays.isin(events.ids) & (strays != ""))
-    if len(rows):
-        findings.append(
-            checks.Finding(
-                "event_id", "event-unknown", rows, lambda row: f"{quoted(strays.iloc[row])} is not in events.csv"
-            )
-        )
-    return _table(path.name, raw, findings, "event_id")
-
-
-def _read_side_table(path: Path, columns: tuple[Column, ...], ids: str) -> Table:
-    """A table whose rows have an id of their own: sources or places."""
-    raw = _read_or_nothing(path, columns)
-    if isinstance(raw, Table):
-        return raw
-    findings = checks.check_cells(raw.frame, columns)
-    findings += event_rules.repeated(raw.frame, ids)
-    if "latitude" in raw.frame:
-        findings += event_rules.null_island(
-            *(event_rules.numbers(raw.frame[name]) for name in ("latitude", "longitude"))
-        )
-    return _table(path.name, raw, findings, ids)
-
-
-def _read_or_nothing(path: Path, columns: tuple[Column, ...]) -> csvfile.RawTable | Table:
-    """What the file holds; an empty table when it is not there, and a problem when it cannot be read."""
-    blank = pd.DataFrame({column.name: pd.Series([], dtype="str") for column in columns}).assign(line=0)
-    if not path.exists() and not path.is_symlink():
-        return Table(blank, (), 0, blank.iloc[:, 0], readable=False)
-    try:
-        return csvfile.read(path, columns)
-    except UnreadableFileError as error:
-        return Table(blank, (error.problem,), 0, blank.iloc[:, 0], readable=False)
-
-
-def _table(file: str, raw: csvfile.RawTable, findings: list[checks.Finding], ids: str) -> Table:
-    problems = sorted([*raw.problems, *checks.report(file, raw.frame, findings)], key=lambda problem: problem.line)
-    good = checks.leave_out(raw.frame, findings).reset_index(drop=True)
-    return Table(good, tuple(problems), raw.rows_read, raw.frame[ids])
-
-
-def write_csv(frame: pd.DataFrame, columns: Sequence[str]) -> str:
-    """The columns as CSV text that no spreadsheet runs: what looks like a formula gets a leading apostrophe."""
-    out = io.StringIO()
-    table = pd.DataFrame({name: _harmless(frame[name]) for name in columns})
-    table.to_csv(out, index=False, lineterminator="\r\n")  # with it, csv puts cells with either sign in quotes
-    return out.getvalue()
-
-
-def _harmless(cells: pd.Series[str]) -> pd.Series[str]:
-    text = cells.astype("str").fillna("")
-    risky = text.str.match(_FORMULA) & ~text.str.fullmatch(NUMBER)
-    return text.where(~risky, "'" + text)
-
-
-def load(folder: Path) -> Dataset:
-    """Read a dataset and place its rows, without any network. Raises DatasetError when nothing of it can be read."""
-    return locate.locate(read_dataset(folder), Gazetteer.open())
-
-
-def load_files(files: Files) -> Dataset:
-    """Read the files of a version: laid into a folder that lives as long as the dataset. Raises DatasetError."""
-    folder = Path(tempfile.mkdtemp(prefix="dateline-"))  # only this user may enter it: it holds drafts
-    try:
-        write_folder(files, folder)
-        dataset = load(folder)
-    except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise
-    weakref.finalize(dataset, shutil.rmtree, folder, ignore_errors=True)
-    return dataset

@@ -1,17 +1,19 @@
-"""One row an editor is writing, against the rules of the CSV file it will stand in: the same rules, the same words."""
+"""Check rows while they are edited, with the rules and messages of `dateline check`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from geodata import edtf
-from geodata.dataset import checks, event_rules, reading, source_checks
+from geodata.dataset import checks, reading
+from geodata.dataset.reading import References
 from geodata.model import Article, Dataset, Problem
-from geodata.tables.columns import EVENT_COLUMNS, EVIDENCE_COLUMNS, ID_RULE, SOURCE_COLUMNS, Column, Presence
+from geodata.tables.changes import TABLES
+from geodata.tables.columns import ID_RULE, SOURCE_COLUMNS, Column, Presence
 
 if TYPE_CHECKING:
     from geodata.dataset.checks import Finding
@@ -20,39 +22,59 @@ if TYPE_CHECKING:
 _SOURCE_ID = Column("source", "id of the source", (ID_RULE,), Presence.ESSENTIAL, filled=True)
 _SOURCE_COLUMNS = (_SOURCE_ID, *(column for column in SOURCE_COLUMNS if column.name != "source"))
 """A new source's id names its file, so it is spelt as an event's is."""
+_NONE_TAKEN: Final[Mapping[str, int]] = MappingProxyType({})
 
 
 def check_events(
-    rows: Sequence[Mapping[str, str]], dataset: Dataset, article: Article
+    rows: Sequence[Mapping[str, str]],
+    dataset: Dataset,
+    article: Article | None = None,
+    taken: Mapping[str, int] = _NONE_TAKEN,
 ) -> tuple[tuple[Problem, ...], ...]:
-    """Per row what `dateline check` would say if it stood in events.csv, with its quote from `article`."""
-    frame = _frame(rows, EVENT_COLUMNS)
-    findings = checks.check_cells(frame, EVENT_COLUMNS)
-    findings += event_rules.check(frame, dataset.info, dataset.taxonomy)
-    findings += source_checks.check(frame, None, dict.fromkeys(frame["source"], article))
-    findings += source_checks.check_basis(frame, dataset.places)
-    good = checks.leave_out(frame, findings)
-    if len(good) and dataset.info.first and dataset.info.last:
-        dated = reading.derive(good.reset_index(drop=True), dataset.taxonomy)
-        extent = edtf.day(dataset.info.first), edtf.day(dataset.info.last)
-        places = good.index.to_numpy()
-        findings += [replace(one, rows=places[one.rows]) for one in event_rules.check_extent(dated, *extent)]
-    return _by_row("events.csv", len(rows), findings)
+    """Per row what `dateline check` would say if it stood in events.csv.
+
+    `article`: the text that all these rows cite, of a source that is added with them if the dataset does not have it.
+    `taken`: event ids that other rows have → the lines of these.
+    """
+    frame = _frame(rows, TABLES["events.csv"])
+    references = replace(_references(dataset), taken=taken)
+    if article is not None:
+        references = _citing(references, frozenset(frame["source"]), article)
+    found = reading.findings("events.csv", frame, references)
+    good = checks.leave_out(frame, found)
+    events = reading.derive(good.reset_index(drop=True), dataset.taxonomy)
+    derived = reading.derived_findings(events, references, together=False)
+    return _by_row("events.csv", len(rows), (found, range(len(rows))), (derived, good.index.tolist()))
 
 
 def check_evidence(rows: Sequence[Mapping[str, str]], dataset: Dataset) -> tuple[tuple[Problem, ...], ...]:
-    """Per row what `dateline check` would say if it stood in evidence.csv."""
-    frame = _frame(rows, EVIDENCE_COLUMNS)
-    findings = checks.check_cells(frame, EVIDENCE_COLUMNS)
-    findings += source_checks.check(frame, frozenset(dataset.sources["source"]), dataset.articles)
-    findings += event_rules.deaths(frame)
-    return _by_row("evidence.csv", len(rows), findings)
+    """Per row what `dateline check` would say if it stood in evidence.csv, of an event that is there."""
+    found = reading.findings("evidence.csv", _frame(rows, TABLES["evidence.csv"]), _references(dataset))
+    return _by_row("evidence.csv", len(rows), (found, range(len(rows))))
 
 
 def check_source(row: Mapping[str, str]) -> tuple[Problem, ...]:
     """What would be said about a new row of sources.csv."""
-    findings = checks.check_cells(_frame([row], _SOURCE_COLUMNS), _SOURCE_COLUMNS)
-    return _by_row("sources.csv", 1, findings)[0]
+    found = checks.check_cells(_frame([row], _SOURCE_COLUMNS), _SOURCE_COLUMNS)
+    return _by_row("sources.csv", 1, (found, [0]))[0]
+
+
+def _references(dataset: Dataset) -> References:
+    """What the dataset's own rows were checked against."""
+    info = dataset.info if dataset.timeline_stated else replace(dataset.info, first="", last="")
+    sources = dataset.sources
+    published = dict(zip(sources["source"], sources["published"], strict=True))
+    return References(info, dataset.taxonomy, dataset.source_ids, dataset.articles, published, dataset.places)
+
+
+def _citing(references: References, sources: frozenset[str], article: Article) -> References:
+    """The same, with `article` as the text of these sources."""
+    return replace(
+        references,
+        sources=None if references.sources is None else references.sources | sources,
+        articles=dict.fromkeys(sources, article),
+        published={**references.published, **dict.fromkeys(sources, article.published)},
+    )
 
 
 def _frame(rows: Sequence[Mapping[str, str]], columns: Sequence[Column]) -> pd.DataFrame:
@@ -61,11 +83,13 @@ def _frame(rows: Sequence[Mapping[str, str]], columns: Sequence[Column]) -> pd.D
     return pd.DataFrame({**cells, "line": pd.Series([0] * len(rows), dtype="int64")})
 
 
-def _by_row(file: str, count: int, findings: Iterable[Finding]) -> tuple[tuple[Problem, ...], ...]:
-    """The findings as problems of their rows, errors before warnings."""
-    told: list[list[Problem]] = [[] for _ in range(count)]
-    for finding in sorted(findings, key=lambda one: one.severity.value):
-        for row in finding.rows:
-            message, fix = finding.explain(int(row)), finding.fix(int(row)) or None
-            told[int(row)].append(Problem(file, 0, finding.column, finding.code, finding.severity, message, fix=fix))
-    return tuple(tuple(problems) for problems in told)
+def _by_row(file: str, count: int, *found: tuple[Iterable[Finding], Sequence[int]]) -> tuple[tuple[Problem, ...], ...]:
+    """Findings, each kind with the rows that its positions stand for, as problems of these rows, errors first."""
+    problems: list[list[Problem]] = [[] for _ in range(count)]
+    for findings, rows in found:
+        for one in findings:
+            for at in one.rows.tolist():
+                message, fix = one.explain(at), one.fix(at) or None
+                problem = Problem(file, 0, one.column, one.code, one.severity, message, fix=fix)
+                problems[rows[at]].append(problem)
+    return tuple(tuple(sorted(of_row, key=lambda problem: problem.severity.value)) for of_row in problems)

@@ -1,10 +1,4 @@
-"""The passage of a text that is most like a quote which does not stand in it.
-
-Each word of the quote votes for the places where the passage would begin if the word stood there; rare words weigh
-more, frequent ones are not asked. So the time is that of reading the text once, however long text and quote are.
-
-Events and evidence against their sources: the source exists, the quote stands in its text.
-"""
+"""Check rows against what they refer to: the source exists, its text has the quote, the event exists."""
 
 from __future__ import annotations
 
@@ -12,6 +6,7 @@ import re
 from collections import defaultdict
 from difflib import SequenceMatcher
 from functools import lru_cache
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
@@ -26,9 +21,13 @@ from geodata.tables.columns import Retention
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
-    from pathlib import Path
+
+    from geodata.dataset.folder import Files
 
 
+_SHOWN_WORDS: Final = 6
+"""How many words of a quote a message repeats."""
+_SHOWN_PASSAGE: Final = 200
 _WORD: Final = re.compile(r"\w+")
 _LONGEST_TEXT: Final = 2_000_000
 """Characters that are looked at."""
@@ -40,68 +39,42 @@ _SLACK: Final = 8
 """Words that may be missing or too many before a word that agrees."""
 _LIKE: Final = 0.5
 """Share of the quote's words, in their order, that a passage must have."""
-
-
-def passage(text: str, quote: str) -> str:
-    """The words of `text` that are most like `quote`, blanks as single ones; "" when no passage has half of them."""
-    wanted = [found[0].casefold() for found in _WORD.finditer(quote[:_LONGEST_TEXT])][:_MOST_WORDS]
-    words, at = _index(text)
-    votes: dict[int, float] = defaultdict(float)
-    for number, word in enumerate(wanted):
-        places = at.get(word, ())
-        if len(places) <= _FREQUENT:
-            for place in places:
-                votes[(place - number) // _SLACK] += 1 / len(places)
-    if not votes:
-        return ""
-    best = max(votes, key=lambda stretch: votes[stretch] + votes.get(stretch + 1, 0))
-    first = max(0, (best - 1) * _SLACK)
-    window = words[first : first + len(wanted) + 4 * _SLACK]
-    same = SequenceMatcher(None, wanted, [word for word, _, _ in window], autojunk=False).get_matching_blocks()[:-1]
-    if sum(block.size for block in same) < _LIKE * len(wanted):
-        return ""
-    begin = max(0, same[0].b - same[0].a)
-    end = min(len(window), same[-1].b + len(wanted) - same[-1].a)
-    return " ".join(text[window[begin][1] : window[end - 1][2]].split())
-
-
-@lru_cache(maxsize=8)
-def _index(text: str) -> tuple[list[tuple[str, int, int]], dict[str, list[int]]]:
-    """The words of the text (folded, first and last offset), and where each of them stands among them."""
-    words = [(found[0].casefold(), *found.span()) for found in _WORD.finditer(text[:_LONGEST_TEXT])]
-    at: dict[str, list[int]] = defaultdict(list)
-    for place, (word, _, _) in enumerate(words):
-        at[word].append(place)
-    return words, at
-
-
-_SHOWN_WORDS: Final = 6
-"""How many words of a quote a message repeats."""
-_SHOWN_PASSAGE: Final = 200
 _COPY: Final = "nothing much like it does; copy the words from the source"
 
 
-def read_articles(folder: Path, sources: pd.DataFrame) -> tuple[dict[str, Article], list[Problem]]:
-    """The texts of the sources that name a file; those that cannot be read are reported."""
+def read_articles(
+    files: Files, unread: Mapping[str, str], sources: pd.DataFrame
+) -> tuple[dict[str, Article], list[Problem]]:
+    """Read the texts of the sources that name a file; report those that cannot be read."""
     found: dict[str, Article] = {}
     problems: list[Problem] = []
     columns = (sources[name].tolist() for name in ("source", "title", "file", "line"))
     for source, title, file, line in zip(*columns, strict=True):
         if not file:
             continue
+        name = PurePosixPath(file.replace("\\", "/")).name
         try:
-            path = articles.resolve(folder, file)
-            found[source], odd = articles.load(path, source, title)
+            found[source], odd = articles.decode(_bytes_of(file, files, unread), name, source, title)
         except InputError as error:
             message = f"{error}. Quotes from it cannot be checked"
             problems.append(Problem("sources.csv", line, "file", "source-file", Severity.ERROR, message, source))
         else:
-            problems += [Problem(path.name, item.line, "", item.code, Severity.WARNING, item.message) for item in odd]
+            problems += [Problem(name, item.line, "", item.code, Severity.WARNING, item.message) for item in odd]
     return found, problems
 
 
+def _bytes_of(file: str, files: Files, unread: Mapping[str, str]) -> bytes:
+    """The content of a file that sources.csv names. Raises InputError."""
+    if file not in files:
+        raise InputError(unread.get(file, articles.not_there(file)))
+    return files[file]
+
+
 def check(frame: pd.DataFrame, known: frozenset[str] | None, texts: Mapping[str, Article]) -> Iterator[Finding]:
-    """Unknown sources and quotes that do not occur. `known`: the source ids, None when sources.csv cannot be read."""
+    """Find unknown sources, and quotes that do not occur in their text.
+
+    `known`: the source ids, None when sources.csv cannot be read; `texts`: source id → text.
+    """
     sources, quotes = frame["source"], frame["quote"]
     if known is not None and len(rows := positions((sources != "") & ~sources.isin(known))):
 
@@ -116,8 +89,15 @@ def check(frame: pd.DataFrame, known: frozenset[str] | None, texts: Mapping[str,
         yield Finding("quote", "quote-not-found", pd.Index(wrong).to_numpy(), _not_found(frame, texts))
 
 
+def check_events(evidence: pd.DataFrame, known: frozenset[str] | None) -> Iterator[Finding]:
+    """Find evidence of unknown events. `known`: the ids that events.csv gives, None: no id is checked."""
+    ids = evidence["event_id"]
+    if known is not None and len(rows := positions((ids != "") & ~ids.isin(known))):
+        yield Finding("event_id", "event-unknown", rows, lambda row: f"{quoted(ids.iloc[row])} is not in events.csv")
+
+
 def check_basis(frame: pd.DataFrame, places: pd.DataFrame) -> Iterator[Finding]:
-    """Places said to be named in the quote whose name is not there, in any spelling that places.csv gives."""
+    """Find places said to be named in the quote that it does not name, in any spelling that places.csv gives."""
     named = positions((frame["place_basis"] == PlaceBasis.NAMED) & (frame["quote"] != "") & (frame["place"] != ""))
     spellings = {
         name.casefold(): tuple(item.strip().casefold() for item in (name, *aliases.split(";")) if item.strip())
@@ -157,3 +137,40 @@ def _not_found(frame: pd.DataFrame, texts: Mapping[str, Article]) -> Callable[[i
         return f"the quote does not occur in the text of '{article.source}' ({agrees}); {nearby}"
 
     return explain
+
+
+def passage(text: str, quote: str) -> str:
+    """Find the words of `text` that are most like `quote`, blanks as single ones; "" when no passage has half of them.
+
+    Each word of the quote votes for the places where the passage would begin if the word stood there. Rare words weigh
+    more, and frequent ones do not vote, so the time is that of reading the text once, however long text and quote are.
+    """
+    wanted = [found[0].casefold() for found in _WORD.finditer(quote[:_LONGEST_TEXT])][:_MOST_WORDS]
+    words, at = _index(text)
+    votes: dict[int, float] = defaultdict(float)
+    for number, word in enumerate(wanted):
+        places = at.get(word, ())
+        if len(places) <= _FREQUENT:
+            for place in places:
+                votes[(place - number) // _SLACK] += 1 / len(places)
+    if not votes:
+        return ""
+    best = max(votes, key=lambda stretch: votes[stretch] + votes.get(stretch + 1, 0))
+    first = max(0, (best - 1) * _SLACK)
+    window = words[first : first + len(wanted) + 4 * _SLACK]
+    same = SequenceMatcher(None, wanted, [word for word, _, _ in window], autojunk=False).get_matching_blocks()[:-1]
+    if sum(block.size for block in same) < _LIKE * len(wanted):
+        return ""
+    begin = max(0, same[0].b - same[0].a)
+    end = min(len(window), same[-1].b + len(wanted) - same[-1].a)
+    return " ".join(text[window[begin][1] : window[end - 1][2]].split())
+
+
+@lru_cache(maxsize=8)
+def _index(text: str) -> tuple[list[tuple[str, int, int]], dict[str, list[int]]]:
+    """The words of the text (folded, first and last offset), and where each of them stands among them."""
+    words = [(found[0].casefold(), *found.span()) for found in _WORD.finditer(text[:_LONGEST_TEXT])]
+    at: dict[str, list[int]] = defaultdict(list)
+    for place, (word, _, _) in enumerate(words):
+        at[word].append(place)
+    return words, at

@@ -21,13 +21,12 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import numpy as np
 
-from geodata.dataset import info
 from geodata.errors import GeocoderUnavailableError, NotAskedError
 from geodata.geocoding import editors_places, names, ranking
 from geodata.geocoding.gazetteer import Gazetteer
 from geodata.geocoding.online import cached_finders, can_be_asked
 from geodata.messages import quoted
-from geodata.model import DEFAULT_RADIUS_KM, Dataset, Place, Problem, Severity, WherePrec
+from geodata.model import DEFAULT_RADIUS_KM, INFO_FILE, Dataset, Place, Problem, Severity, WherePrec
 from geodata.online.cache import Answers
 
 if TYPE_CHECKING:
@@ -287,7 +286,7 @@ def locate(dataset: Dataset, gazetteer: Gazetteer, answers: Answers | None = Non
     """The dataset with its rows without coordinates placed by name, every row's radius, and what could not be found.
 
     Nothing is asked of anybody: of the dataset's online geocoder only what it said before is read, from `answers`. As
-    these are part of what is shown then, they are part of the version too.
+    these are part of what is shown then, `Dataset.address` depends on them too.
     """
     finders = without_network(dataset, gazetteer)[1] if rows_without_coordinates(dataset.events).any() else []
     online = cached_finders(dataset.info, answers)
@@ -295,11 +294,11 @@ def locate(dataset: Dataset, gazetteer: Gazetteer, answers: Answers | None = Non
     if not online:
         return placed
     troubles = [
-        Problem(info.FILE, 0, "geocoder", "answers-unusable", Severity.WARNING, finder.answers.trouble)
+        Problem(INFO_FILE, 0, "geocoder", "answers-unusable", Severity.WARNING, finder.answers.trouble)
         for finder in online
         if finder.answers.trouble
     ]
-    return replace(placed, version=_version(placed), problems=(*placed.problems, *troubles))
+    return replace(placed, placed_online=_placements(placed), problems=(*placed.problems, *troubles))
 
 
 def _editors(dataset: Dataset, gazetteer: Gazetteer) -> Callable[[str], Place | None]:
@@ -308,11 +307,10 @@ def _editors(dataset: Dataset, gazetteer: Gazetteer) -> Callable[[str], Place | 
     return lambda name: places.get(names.key(name)) if places else None
 
 
-def _version(dataset: Dataset) -> str:
-    """The dataset's version together with what became of every row that brings no coordinates."""
+def _placements(dataset: Dataset) -> str:
+    """A hash of what became of every row that brings no coordinates."""
     rows = dataset.events.loc[dataset.events["located_by"] != "", ["event_id", "lat", "lon", "prec", "located_by"]]
-    text = f"{dataset.version}\n{rows.to_csv(index=False)}"
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+    return hashlib.sha256(rows.to_csv(index=False).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def unresolved(dataset: Dataset, gazetteer: Gazetteer, answers: Answers | None = None) -> list[str]:

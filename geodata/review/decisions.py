@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from geodata import articles, fileio
+from geodata.dataset.folder import NOT_VERSIONED
 from geodata.drafting import keys
 from geodata.drafting.model import DraftEvent
 from geodata.errors import ForbiddenError, InputError
@@ -147,7 +148,6 @@ def _has_more_evidence(files: Files, event_id: str, gone: set[tuple[str, str]]) 
     return any(table.cells(row)["event_id"] == event_id for row in table.rows if (name, row) not in gone)
 
 
-FILE: Final = "drafts.csv"
 REJECTED: Final = "rejected"
 COLUMNS: Final = (
     Column("article", "SHA-256 of the article's text", (), Presence.ESSENTIAL, filled=True),
@@ -164,7 +164,7 @@ COLUMNS: Final = (
 
 def read(folder: Path, article: str) -> frozenset[str]:
     """Keys of the drafts of an article (its digest) that were rejected. Raises DatasetError."""
-    sheet = Sheet.read(folder / FILE, COLUMNS)
+    sheet = Sheet.read(folder / NOT_VERSIONED, COLUMNS)
     return frozenset(sheet.named(row)["draft"] for row in sheet.rows() if _is_of(sheet, row, article))
 
 
@@ -176,18 +176,18 @@ def add(folder: Path, article: str, key: str, event: DraftEvent) -> None:
         names = ("event_type", "sub_event_type", "date", "place", "title", "quote")
         about = {name: event.row.get(name, "") for name in names}
         row = {"article": article, "draft": key, "decision": REJECTED, **about}
-        fileio.write(folder / FILE, Sheet.read(folder / FILE, COLUMNS).rewritten([], [row]))
+        fileio.write(folder / NOT_VERSIONED, Sheet.read(folder / NOT_VERSIONED, COLUMNS).rewritten([], [row]))
 
 
 def forget(folder: Path, article: str, key: str) -> None:
     """Take a rejection back; one that is not there changes nothing. Raises DatasetError."""
-    if not (folder / FILE).exists():
+    if not (folder / NOT_VERSIONED).exists():
         return
     with fileio.folder_lock(folder):
-        sheet = Sheet.read(folder / FILE, COLUMNS)
+        sheet = Sheet.read(folder / NOT_VERSIONED, COLUMNS)
         gone = [(row, b"") for row in sheet.rows() if _is_of(sheet, row, article) and sheet.named(row)["draft"] == key]
         if gone:
-            fileio.write(folder / FILE, sheet.rewritten(gone))
+            fileio.write(folder / NOT_VERSIONED, sheet.rewritten(gone))
 
 
 def _is_of(sheet: Sheet, row: SheetRow, article: str) -> bool:

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from geodata import articles
-from geodata.cli import draft
 from geodata.dataset import row_checks
 from geodata.drafting import keys, pipeline
 from geodata.errors import InputError
+from geodata.geocoding import editors_places
 from geodata.geocoding.gazetteer import Gazetteer
 from geodata.messages import quoted
 from geodata.model import Article, Dataset, Severity
@@ -49,7 +49,7 @@ def open_desk(given: IntakeForm, dataset: Dataset, gazetteer: Gazetteer) -> Draf
     else:
         row, text = _source(given, article, dataset), article.text
     whole = Article(row["source"], row["title"], text, row.get("published", ""), row.get("publisher", ""))
-    editors = draft.read_editors(dataset.folder, gazetteer)
+    editors = editors_places.by_name(dataset.places, gazetteer)
     found = pipeline.draft(whole, gazetteer, editors=editors, country=dataset.info.country)
     if found.published_inferred and not known:
         row["published"] = found.published

@@ -17,13 +17,15 @@ import pandas as pd
 from geodata import edtf
 from geodata.errors import EdtfError
 from geodata.messages import did_you_mean, quoted
-from geodata.model import COORDINATE_LIMITS, PlaceBasis, Status, WherePrec
+from geodata.model import COORDINATE_LIMITS, EVENT_COLUMN_NAMES, PlaceBasis, Status, WherePrec
 from geodata.tables import corrections
 
 CellTest = Callable[["pd.Series[str]"], "pd.Series[bool]"]
 NUMBER: Final = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)"
 COUNT: Final = "[0-9]{1,8}"
 MOST_DEATHS: Final = 99_999_999
+MOST_ERRORS: Final = 1_000
+"""Errors of one kind in a file beyond this are counted in one."""
 
 
 class Retention(Enum):
@@ -169,6 +171,8 @@ EVENT_COLUMNS: Final = (
     Column("quote", "the verbatim words of the source"),
     Column("editor", "who vouches for an event that has no quote"),
 )
+if tuple(column.name for column in EVENT_COLUMNS) != EVENT_COLUMN_NAMES:
+    raise RuntimeError("geodata.model.EVENT_COLUMN_NAMES does not list the columns of EVENT_COLUMNS")
 EVIDENCE_COLUMNS: Final = (
     Column("event_id", "the event", (), Presence.ESSENTIAL, filled=True),
     Column("source", "id in sources.csv", (), Presence.EXPECTED),

@@ -1,4 +1,4 @@
-"""What a cell that breaks a rule was meant to say: one reading can be put in its place, two are only told.
+"""Find what a cell that breaks a rule was meant to say, as a fix where there is only one possible meaning.
 
 Nothing is guessed: where two people could read a cell differently, the message gives both readings and no fix.
 """
@@ -19,7 +19,7 @@ _THOUSANDS: Final = re.compile(r"[0-9]{1,3}(?:[ ,'’][0-9]{3})+")
 _POINTS: Final = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+")
 _NUMBER: Final = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)")
 _TWENTIETH: Final = 30
-"""Excel reads two digits of a year from here on as 19xx, below as 20xx."""
+"""Excel reads a two-digit year from here on as 19xx, below as 20xx."""
 _MOST_DAYS: Final = 31
 
 
@@ -32,7 +32,7 @@ class Correction:
 
 
 CellReader = Callable[[str], Correction | None]
-"""A cell that breaks its rule → how it may be read, None when nobody can tell."""
+"""A cell that breaks its rule → how it may be read, None when that is unknown."""
 
 
 def clean(cell: str) -> str:
@@ -41,12 +41,12 @@ def clean(cell: str) -> str:
 
 
 def each(read: CellReader) -> Callable[[Iterable[str]], CellReader]:
-    """For a rule that needs to know nothing of a column's other cells."""
+    """A reader of cells that does not depend on the column's other cells."""
     return lambda _: read
 
 
 def as_is(cell: str) -> Correction | None:
-    """The cell without blanks and characters that nobody sees."""
+    """The cell without blanks and invisible characters."""
     tidy = clean(cell).replace(" ", "")
     if tidy == cell or not tidy:
         return None
@@ -75,7 +75,7 @@ def _folded(text: str) -> str:
 
 
 def country(cell: str) -> Correction | None:
-    """A country's code in small letters."""
+    """A country code in small letters."""
     code = clean(cell).upper()
     if re.fullmatch("[A-Z]{2}", code) and code != cell:
         return Correction(code, f"{quoted(cell)} is not written in two capitals; write {code}")
@@ -83,10 +83,10 @@ def country(cell: str) -> Correction | None:
 
 
 def number(cell: str, limit: float | None = None) -> Correction | None:
-    """A number as other programs write it. `limit`: the greatest that is possible."""
+    """A number as other programs write it. `limit`: the greatest possible value."""
     text = clean(cell).replace(" ", "").replace("−", "-").removesuffix("°")
     if _NUMBER.fullmatch(text) and text != cell:
-        return Correction(text, f"{quoted(cell)} has signs that no number has; write {text}")
+        return Correction(text, f"{quoted(cell)} has characters that no number has; write {text}")
     digits = text.lstrip("+-")
     if re.fullmatch(r"[0-9]*,[0-9]+", digits):
         point, whole = text.replace(",", "."), text.replace(",", "")
@@ -95,7 +95,9 @@ def number(cell: str, limit: float | None = None) -> Correction | None:
             return Correction("", f"{quoted(cell)} may be {point} or {whole}; write the one that is meant")
         return Correction(point, f"{quoted(cell)} has a decimal comma; write {point}")
     if re.fullmatch(r"[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]+", digits):
-        return Correction(text.replace(",", ""), f"{quoted(cell)} has thousands parted; write {text.replace(',', '')}")
+        return Correction(
+            text.replace(",", ""), f"{quoted(cell)} has thousands separators; write {text.replace(',', '')}"
+        )
     return None
 
 
@@ -127,7 +129,7 @@ _NOT_SHOWN: Final = ". The figure is not shown"
 def dates(cells: Iterable[str]) -> CellReader:
     """Dates as spreadsheets and habits write them. `cells`: all of the column that are no EDTF.
 
-    Whether ``03/04/2015`` begins with the day is told by the column's other cells, if they all say the same.
+    Whether ``03/04/2015`` begins with the day follows from the column's other cells, if they all agree.
     """
     orders: set[bool] = set()
     for cell in cells:

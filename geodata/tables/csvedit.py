@@ -1,11 +1,11 @@
-"""Rows are added to a CSV file, or taken out of it, without changing a byte of the others.
+"""Add, change and remove rows of a CSV file without changing a byte of the others.
 
 Line ends, delimiter, byte order mark, the order of the columns and columns that we do not know stay as they are. A
 file that cannot be read to its end is refused: a row put after an open quotation mark would vanish in a cell.
 Cells are written as they are, also those that a spreadsheet would run: the dataset holds what the source says, and
 exports make it harmless.
 
-The bytes of one CSV row with some cells changed: the others stay as they were written, quotation marks and all.
+Change cells in the bytes of one CSV row; the others stay as they were written, quotation marks and all.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _ENDS: Final = ("\r\n", "\n", "\r")
 
 
 def encode(cells: Sequence[str], delimiter: str) -> str:
-    """A row as text, without its line end."""
+    """Write a row as text, without its line end."""
     out = io.StringIO()
     # with this line end, csv puts cells with either of its signs in quotes
     csv.writer(out, delimiter=delimiter, lineterminator="\r\n").writerow(cells)
@@ -58,7 +58,7 @@ def _one(cell: str, delimiter: str) -> str:
 
 
 def _written(text: str, delimiter: str) -> list[str]:
-    """The cells as they are written. Where csv's rules are more intricate than this, the caller sees a difference."""
+    """Split a row into its cells as written. The caller compares the result with what csv read."""
     fields: list[str] = []
     start = at = 0
     while True:
@@ -95,7 +95,7 @@ class SheetRow(NamedTuple):
 
 
 class Sheet:
-    """The bytes of one CSV file, and what can be done with its rows. Nothing is written: see `geodata.fileio`."""
+    """The bytes of one CSV file, with its rows. Gives new bytes and writes nothing: see `geodata.fileio`."""
 
     def __init__(self, file: str, data: bytes, columns: Sequence[Column]) -> None:
         """Raises DatasetError when the file is not UTF-8 or has no header."""
@@ -128,16 +128,16 @@ class Sheet:
 
     @classmethod
     def blank(cls, file: str, columns: Sequence[Column]) -> Sheet:
-        """A file that has only a header, with all declared columns."""
+        """A file of a header only, with all declared columns."""
         return cls(file, (",".join(column.name for column in columns) + "\n").encode(), columns)
 
     @property
     def columns(self) -> Mapping[str, int]:
-        """The declared columns that the file has, and where each stands in a row."""
+        """Declared column that the file has → its position in a row."""
         return self.header.positions
 
     def rows(self, start: int | None = None) -> Iterator[SheetRow]:
-        """Every row from the line `start` (the first after the header), blank ones too.
+        """Read every row from the line `start` (default: the first after the header), blank ones too.
 
         `start` must be where a row begins. Raises DatasetError at the first that cannot be read.
         """
@@ -179,9 +179,9 @@ class Sheet:
         return change(self.raw(row), row.cells, new, self.header.delimiter)
 
     def rewritten(self, changed: Iterable[tuple[SheetRow, bytes]], added: Iterable[Mapping[str, str]] = ()) -> bytes:
-        """The whole file with other bytes for some of its rows (b"" takes one out) and new rows at its end.
+        """The whole file with other bytes for some of its rows (b"" removes one) and new rows at its end.
 
-        Go through `rows` first: a row put after a quotation mark that nothing closes would vanish in a cell.
+        Read all `rows` first: a row added after an unclosed quotation mark would vanish in a cell.
         """
         pieces = [self._mark, *self.lines[: self.first]]
         at = self.first

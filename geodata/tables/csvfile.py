@@ -1,4 +1,4 @@
-"""A CSV file → a table of text cells, one row per row of the file, and what is wrong with its form.
+"""Read a CSV file into a table of text cells, one row per row of the file, and report what is wrong with its form.
 
 Every row is counted and every row's width is checked, so that no cell ever lands in a neighbour's column. Cells
 lose outer blanks; blank rows, and blank cells beyond the last column, do not count. Nothing else is changed: ``NA``
@@ -7,6 +7,7 @@ stays ``NA`` and ``01`` stays ``01``.
 
 from __future__ import annotations
 
+import io
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,18 +17,19 @@ import numpy as np
 import pandas as pd
 
 from geodata import fileio
-from geodata.dataset.checks import MOST_ERRORS
 from geodata.messages import UnreadableFileError
 from geodata.model import Problem, Severity
+from geodata.tables.columns import MOST_ERRORS, NUMBER
 from geodata.tables.csvrows import Fault, Header, Lines, is_blank, read_header, read_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from geodata.tables.columns import Column
 
 
+_FORMULA: Final = r"[=+\-@\t\r\n＝＋－＠]"
+"""How a cell begins that a spreadsheet may run."""
 _BATCH: Final = 4_096
 """Rows turned into columns at a time: small lists keep the peak of memory low."""
 
@@ -44,13 +46,13 @@ class RawTable:
     rows_read: int
 
 
-def read(path: Path, columns: Sequence[Column]) -> RawTable:
-    """Read one file. Raises UnreadableFileError when it is missing, empty, no table, or lacks an essential column."""
-    data, oddities = _load(path)
+def read(name: str, data: bytes, columns: Sequence[Column]) -> RawTable:
+    """Read the bytes of the file `name`. Raises UnreadableFileError: no table, or without an essential column."""
+    data, oddities = _as_utf8(name, data)
     lines = Lines(data.splitlines(keepends=True))
-    header, problems = read_header(path.name, lines, columns)
+    header, problems = read_header(name, lines, columns)
     batches = _Batches(header)
-    faults = _Faults(path.name)
+    faults = _Faults(name)
     plain = b"\0" not in data and not header.repeated
     for line, cells, fault in read_rows(lines, header.delimiter):
         if plain and len(cells) == header.width and cells[0].strip():  # nearly every row: nothing to look into
@@ -61,26 +63,34 @@ def read(path: Path, columns: Sequence[Column]) -> RawTable:
             batches.add(line, cells)
     rows_read = len(batches.lines) + faults.rows
     oddities += fileio.not_utf8(sorted(set(lines.not_utf8)))
-    problems += [*faults.problems(), *(_warning(path.name, odd) for odd in oddities)]
+    problems += [*faults.problems(), *(_warning(name, odd) for odd in oddities)]
     if rows_read and not data.endswith((b"\n", b"\r")):
         message = "the file does not end with a line break; if it was cut short, its last cell is not whole"
-        problems.append(_warning(path.name, fileio.Oddity(len(lines.raw), "cut", message)))
+        problems.append(_warning(name, fileio.Oddity(len(lines.raw), "cut", message)))
     return RawTable(batches.frame(columns), problems, rows_read)
 
 
-def _load(path: Path) -> tuple[bytes, list[fileio.Oddity]]:
-    """The file's bytes as UTF-8. Raises UnreadableFileError."""
-    try:
-        data = fileio.read(path)
-    except OSError as error:
-        missing = "the file is missing; is this the folder of a dataset?"
-        what = missing if isinstance(error, FileNotFoundError) else f"cannot be read: {error.strerror}"
-        raise UnreadableFileError(path.name, 0, "", what) from error
+def write_csv(frame: pd.DataFrame, columns: Sequence[str]) -> str:
+    """Write the columns as CSV text that no spreadsheet runs: a cell that looks like a formula gets an apostrophe."""
+    out = io.StringIO()
+    table = pd.DataFrame({name: _harmless(frame[name]) for name in columns})
+    table.to_csv(out, index=False, lineterminator="\r\n")  # with it, csv puts cells with either sign in quotes
+    return out.getvalue()
+
+
+def _harmless(cells: pd.Series[str]) -> pd.Series[str]:
+    text = cells.astype("str").fillna("")
+    risky = text.str.match(_FORMULA) & ~text.str.fullmatch(NUMBER)
+    return text.where(~risky, "'" + text)
+
+
+def _as_utf8(name: str, data: bytes) -> tuple[bytes, list[fileio.Oddity]]:
+    """The same text in UTF-8. Raises UnreadableFileError."""
     if why := fileio.not_csv(data):
-        raise UnreadableFileError(path.name, 0, "", why)
+        raise UnreadableFileError(name, 0, "", why)
     utf8, oddities = fileio.to_utf8(data)
     if not utf8.strip(b"\0 \t\r\n"):
-        raise UnreadableFileError(path.name, 0, "", "the file is empty; expected a header line with the columns' names")
+        raise UnreadableFileError(name, 0, "", "the file is empty; expected a header line with the columns' names")
     return utf8, oddities
 
 
@@ -94,7 +104,7 @@ def _warning(file: str, odd: fileio.Oddity) -> Problem:
 
 
 class _Faults:
-    """Rows that could not be read; many like ones end as one problem."""
+    """Collects rows that could not be read; many with the same fault become one problem."""
 
     def __init__(self, file: str) -> None:
         self._file = file
@@ -126,7 +136,7 @@ class _Faults:
 
 
 class _Batches:
-    """Rows on their way into columns; `lines`: where each begins."""
+    """Collects rows into columns; `lines`: where each row begins."""
 
     def __init__(self, header: Header) -> None:
         self.lines: list[int] = []

@@ -1,9 +1,9 @@
-"""The lines of a CSV file → its rows, with what is wrong with those that cannot be read.
+"""Split the lines of a CSV file into rows, and say what is wrong with rows that cannot be read.
 
-Python's csv reads at full speed up to the first fault; from the row of the fault on it is watched line by line. A
-row that cannot be read costs itself only: reading goes on with the line after the one it began on.
+Python's csv reads at full speed up to the first fault, and from that row on line by line. A row that cannot be read
+never costs another one: reading goes on with the line after the one it began on.
 
-The first line of a CSV file: which declared column stands where, and what is wrong with it.
+Read the header of a CSV file: where each declared column stands, and what is wrong with the line.
 """
 
 from __future__ import annotations
@@ -24,18 +24,18 @@ if TYPE_CHECKING:
 
 
 LONGEST_CELL: Final = 1_000_000
-"""Characters. What is longer is a quotation mark gone astray, or an attack."""
+"""Characters. A longer cell is a stray quotation mark, or an attack."""
 MOST_LINES: Final = 1_000
-"""Lines that one row may go over, once a fault has been seen."""
+"""Lines that one row may span, once a fault has been seen."""
 
 Fault = tuple[str, str]
 """Code and message of what is wrong with a row."""
 RawRow = tuple[int, list[str], Fault | None]
-"""The line on which a row begins, its cells, and what kept csv from reading it."""
+"""The line on which a row begins, its cells, and why csv could not read it."""
 
 
 class _RunawayError(Exception):
-    """A row goes over more lines than a row can."""
+    """A row spans more lines than a row can."""
 
 
 @dataclass(slots=True)
@@ -64,7 +64,7 @@ class Lines:
 
 
 def read_rows(lines: Lines, delimiter: str) -> Iterator[RawRow]:
-    """Every row that is left in `lines`; blank lines are rows without cells."""
+    """Read the rows that are left in `lines`; a blank line is a row without cells."""
     csv.field_size_limit(max(csv.field_size_limit(), LONGEST_CELL))
     base = start = lines.at
     reader = csv.reader(map(bytes.decode, lines.raw[base:]), delimiter=delimiter, strict=True)
@@ -93,7 +93,7 @@ def _read_watched(lines: Lines, delimiter: str) -> Iterator[RawRow]:
 
 
 def _fault(error: Exception, lines: Lines, start: int) -> Fault:
-    """What made the row unreadable, in words; csv's own message tells which it is."""
+    """Say why the row cannot be read, judging by csv's own message."""
     text = str(error)
     if isinstance(error, _RunawayError) or "unexpected end of data" in text:
         where = "the end of the file" if lines.at >= len(lines.raw) else f"line {lines.at}"
@@ -108,7 +108,7 @@ def _fault(error: Exception, lines: Lines, start: int) -> Fault:
 
 _DELIMITERS: Final = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 _CONFLICT: Final = re.compile(r"(<<<<<<<|\|\|\|\|\|\|\||=======|>>>>>>>)( |$)")
-"""What git writes around lines that two people changed."""
+"""Git's marks around lines that two people changed."""
 _RESOLVE: Final = "git left here what two people changed; keep the rows of one, or of both, and take out git's marks"
 
 
@@ -149,7 +149,7 @@ def is_blank(row: list[str]) -> bool:
 
 
 def read_header(file: str, lines: Iterator[str], columns: Sequence[declared.Column]) -> tuple[Header, list[Problem]]:
-    """Take the header off `lines`. Raises UnreadableFileError when no row could be read by it."""
+    """Read the header off `lines`. Raises UnreadableFileError when no row could be read with it."""
     names, delimiter = _split(file, lines, columns)
     known = {column.name for column in columns}
     first: dict[str, int] = {}
@@ -162,13 +162,13 @@ def read_header(file: str, lines: Iterator[str], columns: Sequence[declared.Colu
     _check_essential(file, names, first, columns)
     problems = _problems(file, names, columns)
     if delimiter != ",":
-        message = f"the cells are parted by {_DELIMITERS[delimiter]}; they were read so, but expected are commas"
+        message = f"the cells are separated by {_DELIMITERS[delimiter]} and were read that way; commas are expected"
         problems.append(Problem(file, 1, "", "delimiter", Severity.WARNING, message))
     return Header(delimiter, len(names), first, tuple(repeated)), problems
 
 
 def _split(file: str, lines: Iterator[str], columns: Iterable[declared.Column]) -> tuple[list[str], str]:
-    """The names in the first line, and what parts them: whatever makes the most known names."""
+    """The names in the first line, and their delimiter: the one that gives the most known names."""
     known = {column.name for column in columns}
     line = next(lines, "")
     best: tuple[int, list[str], str] = (0, [], ",")
@@ -211,7 +211,7 @@ def _problems(file: str, names: list[str], columns: Sequence[declared.Column]) -
             message = f"{quoted(name)} is not a column of this file; it was not read{did_you_mean(name, known)}"
             problems.append(Problem(file, 1, "", "column-unknown", Severity.WARNING, message))
         elif count > 1:
-            message = f"the column is there {count} times; rows in which they differ are left out: keep one of them"
+            message = f"the column appears {count} times; rows in which they differ are left out: keep one of them"
             problems.append(Problem(file, 1, name, "header-repeated", Severity.ERROR, message))
     for column in columns:
         if column.header is declared.Presence.EXPECTED and column.name not in names:

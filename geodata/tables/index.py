@@ -1,7 +1,7 @@
-"""A table's rows by their keys. One that differs little from a table read before is read only where it differs.
+"""Index a table's rows by their keys, reading only what differs from a version that was indexed before.
 
-Rows are taken over from the earlier table up to the first line that differs, and again from where a row begins at the
-lines that are the same down to the end: between the two the file is read anew.
+Rows are taken from the earlier index up to the first line that differs, and again from the first row among the lines
+that are equal down to the end; only the lines between the two are parsed again.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ from geodata.tables.csvedit import Sheet, SheetRow
 from geodata.tables.csvrows import is_blank
 
 KEPT: Final = 8
-"""Tables that are kept in memory: the newest versions of each."""
+"""How many indexes are kept in memory: those used last."""
 
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """A table's rows by key. Raises DatasetError when it is made of a file that cannot be read to its end."""
+    """A table's rows by key."""
 
     sheet: Sheet
     rows: Mapping[str, SheetRow]
@@ -40,7 +40,7 @@ _lock: Final = Lock()
 
 
 def index(file: str, data: bytes) -> Index:
-    """The rows of a table of `geodata.tables.changes.TABLES` by their keys. Raises DatasetError."""
+    """Index a table of `geodata.tables.changes.TABLES`. Raises DatasetError when it cannot be read to its end."""
     with _lock:
         found = _kept.get((file, data))
         if found is not None:
@@ -57,13 +57,13 @@ def index(file: str, data: bytes) -> Index:
 
 
 def read(sheet: Sheet) -> Index:
-    """The rows of a table, read from its first to its last. Raises DatasetError."""
+    """Index all rows of a table. Raises DatasetError."""
     rows = [row for row in sheet.rows() if not is_blank(row.cells)]
     return _index(sheet, rows, _keys(sheet, rows))
 
 
 def following(before: Index, sheet: Sheet) -> Index:
-    """The same as `read`, with what is as it was in `before` taken from there. Raises DatasetError."""
+    """Do the same as `read`, but take equal rows from the earlier index `before`. Raises DatasetError."""
     old, lines = before.sheet.lines, sheet.lines
     head = _same(old, lines)
     if head < sheet.first or before.sheet.header != sheet.header or before.sheet.first != sheet.first:
@@ -101,7 +101,7 @@ def _keys(sheet: Sheet, rows: Iterable[SheetRow]) -> list[str]:
 
 
 def _same(a: Sequence[bytes], b: Sequence[bytes]) -> int:
-    """How many lines are the same from the beginning."""
+    """How many lines are equal, counted from the beginning."""
     return next(
         (number for number, (one, other) in enumerate(zip(a, b, strict=False)) if one != other), min(len(a), len(b))
     )

@@ -1,4 +1,4 @@
-"""What differs between two versions, row by row and cell by cell, and the changes that make one of the other."""
+"""Compare two versions, row by row and cell by cell, and derive the changes that turn one into the other."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
 
 MOST_WORDS: Final = 20
-"""Lines of a summary; more are counted."""
+"""Lines of a summary; further rows are only counted."""
 _LONG: Final = 80
 
 
 @dataclass(frozen=True, slots=True)
 class RowDifference:
-    """One row, or one whole file when `row` is "". None: it is not there. Only cells that differ are in both."""
+    """A changed row, or a whole file when `row` is "". None: there is none. Both sides hold only cells that differ."""
 
     file: str
     row: str
@@ -47,7 +47,7 @@ class RowDifference:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """All that differs, in the order of the files and of the rows."""
+    """All differences, in the order of files and rows."""
 
     rows: tuple[RowDifference, ...]
 
@@ -58,12 +58,12 @@ class Difference:
         return (*lines, f"and {more:,} more rows") if more > 0 else tuple(lines)
 
     def changes(self) -> tuple[Change, ...]:
-        """What makes the second version of the first."""
+        """The changes that turn the first version into the second."""
         return tuple(_as_change(row) for row in self.rows)
 
 
 def between(a: Files, b: Files) -> Difference:
-    """What differs from `a` to `b`. A table that cannot be read counts as a whole file."""
+    """Compare `a` with `b`. A table that cannot be read is compared as a whole file."""
     found: list[RowDifference] = []
     for name in dict.fromkeys([*TABLES, *sorted({*a, *b})]):
         before, after = a.get(name), b.get(name)

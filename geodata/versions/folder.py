@@ -1,15 +1,14 @@
-"""The history of a dataset in its own folder, under `.dateline/`: objects as compressed files, the log as JSON lines.
+"""Keep the history of a dataset in its folder, under `.dateline/`: objects as compressed files, the log as JSON lines.
 
-An object is there whole before the log names it, and the log's line is what makes a version: a line that was cut by
-a crash was never acknowledged and is taken off by the next writer.
+An object is stored whole before the log names it, and its line in the log is what makes a version: a line cut short by
+a crash was never acknowledged, and the next writer removes it.
 
-The versions of a dataset in a folder: plain CSV files are the truth, and `.dateline/` beside them their history.
+Keep the versions of a dataset in a folder: plain CSV files are the truth, `.dateline/` beside them their history.
 
-An edit reaches the files by an order: first the new content is kept in the history's objects, then `pending.json` says
-what is about to become of which file, then each file is put in place whole, then the log gets its line. Whoever takes
-the lock next after a crash carries a pending order out or, if its files were changed by hand meanwhile, leaves those
-as they are; in both cases it is in the history. What somebody wrote into the files without us becomes a version with
-the author ``file``.
+An edit is put in place in this order: the new content is stored among the history's objects; `pending.json` lists what
+becomes of which file; each file is replaced as a whole; the log gets its line. After a crash, whoever takes the lock
+next completes the pending edit, leaving files alone that were changed by hand meanwhile; the history has it in both
+cases. What somebody wrote into the files without Dateline becomes a version with the author ``file``.
 """
 
 from __future__ import annotations
@@ -28,7 +27,7 @@ from typing import Any, Final
 
 from geodata import fileio
 from geodata.dataset import folder
-from geodata.dataset.folder import Files
+from geodata.dataset.folder import PENDING, Files
 from geodata.errors import DatasetError
 from geodata.tables.changes import TABLES
 from geodata.versions import differences
@@ -38,7 +37,7 @@ from geodata.versions.ledger import Entry
 FOLDER: Final = ".dateline"
 LOG: Final = "log.jsonl"
 _FAST: Final = 1
-"""zlib's level: an edit waits for it."""
+"""zlib's fastest level, since an edit waits for it."""
 
 
 class FileLedger:
@@ -54,7 +53,7 @@ class FileLedger:
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """Be the only writer to the dataset; what a writer that died left behind is cleared away first."""
+        """Be the only writer to the dataset; the folder of the history is made if need be."""
         with fileio.folder_lock(self.folder):
             self._prepare()
             yield
@@ -122,7 +121,7 @@ class FileLedger:
             raise DatasetError(f"{self.own} cannot be written to ({error.strerror})") from error
 
     def _follow(self) -> None:
-        """Read what has been added to the log since it was read last."""
+        """Read the lines that were added to the log since the last time."""
         path = self.own / LOG
         size = path.stat().st_size if path.exists() else 0
         if size < self._read:  # another log: somebody put a copy in its place
@@ -151,11 +150,8 @@ def _entry(line: bytes, number: int) -> Entry:
         raise DatasetError(f"the history is damaged: line {number} of {FOLDER}/{LOG} cannot be read") from error
 
 
-PENDING: Final = "pending.json"
-
-
 class _HandChangedError(DatasetError):
-    """A file is neither what it was nor what it is to become: somebody else has just written it."""
+    """A file is neither in its old nor in its new state: somebody else has just written it."""
 
 
 class FolderVersions(Versions):
@@ -164,7 +160,7 @@ class FolderVersions(Versions):
     def __init__(self, folder: Path, guard: CommitGuard | None = None) -> None:
         self.folder = folder
         self.files_ledger = FileLedger(folder)
-        self._pending = folder / FOLDER / PENDING
+        self._pending = folder / PENDING
         self._cleared = False
         super().__init__(self.files_ledger, guard)
 
@@ -175,15 +171,15 @@ class FolderVersions(Versions):
 
     @property
     def busy(self) -> bool:
-        """Whether somebody is putting an edit in place at this moment: the files may belong to two versions."""
+        """Whether an edit is being put in place, or was left half done: the files may belong to two versions."""
         return self._pending.exists()
 
     def _settle(self) -> tuple[Entry, Files]:
-        self._finish()
+        self._finish_pending()
         if not self._cleared:
             fileio.clear_temporary(self.folder)
             self._cleared = True
-        files = folder.read_folder(self.folder)
+        files = folder.read_folder(self.folder, alone=True).files
         if "events.csv" not in files:
             raise DatasetError(f"events.csv is missing from {self.folder.name}; nothing can be saved until it is there")
         last = self.ledger.entries(newest=1)
@@ -209,7 +205,7 @@ class FolderVersions(Versions):
                 self._put(name, files.get(name), before.get(name))
             self.ledger.append(entry, {})
         except DatasetError:
-            self._take_back(changed, files, before)
+            self._roll_back(changed, files, before)
             raise
         with contextlib.suppress(DatasetError):  # the log has it: the order is only cleared away
             fileio.remove(self._pending)
@@ -230,8 +226,8 @@ class FolderVersions(Versions):
         elif there != data:
             fileio.write(path, data)
 
-    def _take_back(self, changed: list[str], files: Files, before: Files) -> None:
-        """After a failure: put the files back. What cannot be put back now is carried on by who comes next."""
+    def _roll_back(self, changed: list[str], files: Files, before: Files) -> None:
+        """Restore the files after a failure. The next writer completes what cannot be restored now."""
         left = False
         for name in changed:
             try:
@@ -244,8 +240,8 @@ class FolderVersions(Versions):
             with contextlib.suppress(DatasetError):
                 fileio.remove(self._pending)
 
-    def _finish(self) -> None:
-        """Carry out what a writer that died had begun."""
+    def _finish_pending(self) -> None:
+        """Complete the edit of a writer that died."""
         if not self._pending.exists():
             return
         order = _order(self._pending)

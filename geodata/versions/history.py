@@ -1,7 +1,7 @@
-"""A dataset's versions over any ledger: commit onto a base, revert, compare, and read again.
+"""Commit to, revert, compare and read a dataset's versions, over any ledger.
 
-Where the newest version lives besides the ledger (files in a folder, say) is the business of the store that is built
-on this: it gives `_settle` and `_record`.
+A subclass decides where the newest version lives besides the ledger (files in a folder, say): it implements `_settle`
+and `_record`.
 """
 
 from __future__ import annotations
@@ -24,17 +24,17 @@ from geodata.versions.ledger import Entry, Ledger
 from geodata.versions.objects import join_objects, object_listing, to_objects
 
 OUTSIDE: Final = "file"
-"""Author of a version that came by the files themselves: a spreadsheet, git."""
+"""Author of a version that somebody made by changing the files themselves, with a spreadsheet or git."""
 MOST_MESSAGE: Final = 2_000
 _MOST_AUTHOR: Final = 200
 _MOST_BLAMED: Final = 500
-"""Versions that are searched for who wrote a cell."""
+"""How many versions are searched for the author of a cell."""
 CommitGuard = Callable[[str, Sequence[Change], Callable[[str], str]], None]
 """(author, changes, status of an event or a file) → raises ForbiddenError when the author may not make them."""
 
 
 class Versions(ABC):
-    """The versions of one dataset. `guard` is asked inside every commit."""
+    """The versions of one dataset. `guard` is called in every commit."""
 
     def __init__(self, ledger: Ledger, guard: CommitGuard | None = None) -> None:
         self.ledger = ledger
@@ -42,23 +42,23 @@ class Versions(ABC):
 
     @abstractmethod
     def _settle(self) -> tuple[Entry, Files]:
-        """The newest version and its files, with what came from outside recorded. Called under the lock."""
+        """The newest version and its files, after recording outside changes. Called under the lock."""
 
     @abstractmethod
     def _record(self, entry: Entry, objects: Mapping[str, bytes], files: Files, before: Files) -> None:
         """Make `files` (cut into `objects`) the newest version, durably or not at all. Called under the lock."""
 
     def history(self, newest: int | None = None) -> tuple[Entry, ...]:
-        """What happened, oldest first; `newest`: only so many of its end. Raises DatasetError."""
+        """The history, oldest first; `newest`: only that many of its newest entries. Raises DatasetError."""
         return tuple(self.ledger.entries(newest=newest))
 
     def entry(self, version: str) -> Entry:
-        """The last entry of a version; its beginning is enough if no other begins so. Raises InputError."""
+        """The last entry of a version. `version` may be the unique beginning of one. Raises InputError."""
         entries = self.ledger.entries()
         found = [one for one in entries if one.version.startswith(version)] if version else []
         if not found:
             raise InputError(
-                f"{quoted(version)} is no version of this dataset's history; `dateline history` lists them"
+                f"{quoted(version)} is not a version in this dataset's history; `dateline history` lists them"
             )
         if len({one.version for one in found}) > 1:
             raise InputError(f"{quoted(version)} is the beginning of several versions; give more of it")
@@ -73,10 +73,10 @@ class Versions(ABC):
         return differences.between(self.files(a), self.files(b))
 
     def commit(self, base: str, changes: Iterable[Change], author: str, message: str = "") -> Entry:
-        """Put the changes, made on version `base`, onto the newest one; when this returns they outlast a crash.
+        """Apply the changes, made on version `base`, to the newest one; when this returns they outlast a crash.
 
-        Changes that are there already make no version: the newest is given. Raises InputError (no base, no author, a
-        row or column that is not there), ClashError, ForbiddenError, DatasetError; then nothing was written.
+        Changes that are in place already make no version: the newest entry is returned. Raises InputError (no base, no
+        author, an unknown row or column), ClashError, ForbiddenError, DatasetError; then nothing was written.
         """
         return self._commit(base, list(changes), author, message)
 
@@ -89,7 +89,7 @@ class Versions(ABC):
         return self._commit(entry.version, list(back), author, message or f"revert {entry.version}")
 
     def restore(self, version: str, author: str, message: str = "") -> Entry:
-        """Make the data what they were at a version, in a new version. Raises as `commit`."""
+        """Restore the data of an earlier version, in a new version. Raises as `commit`."""
         with self.ledger.locked():
             head, files = self._settle()
         entry = self.entry(version)
@@ -120,7 +120,7 @@ class Versions(ABC):
     def _next(
         self, files: Files, difference: Difference | None, author: str, message: str
     ) -> tuple[Entry, Mapping[str, bytes]]:
-        """The entry that follows the newest one, from which it differs so, and the objects that it needs."""
+        """The entry that follows the newest one, and the objects that it needs; `difference`: from the newest one."""
         last = self.ledger.entries(newest=1)
         now = dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         tree, objects = to_objects(files)
@@ -145,7 +145,7 @@ class Versions(ABC):
         return files
 
     def _blame(self, base: str) -> merging.Blame:
-        """Who wrote a cell, looked for from the newest version back to `base`."""
+        """A function that finds the author of a cell, from the newest version back to `base`."""
 
         def blame(file: str, row: str, column: str) -> tuple[str, str]:
             entries = list(self.ledger.entries(newest=_MOST_BLAMED))
@@ -165,15 +165,15 @@ class Versions(ABC):
 
 
 def _is_there(change: Change, files: Files) -> bool:
-    """Whether a file would be written that says this already: then nothing is asked for."""
+    """Whether the change writes a file that has this content already."""
     text = change.text if isinstance(change, Put) else None
     return text is not None and files.get(change.file) == text.encode("utf-8", "surrogatepass")
 
 
 def _status_in(newest: Files, base: Files) -> Callable[[str], str]:
-    """The status of an event, "" for one that is in neither; what is published in either is no draft.
+    """A function that gives the status of an event, "" for an unknown one; published in either version is no draft.
 
-    A file that is there is as good as published: somebody may have read it.
+    An existing file counts as published: somebody may have read it.
     """
     tables = [index.index("events.csv", files.get("events.csv", b"")) for files in (newest, base)]
 

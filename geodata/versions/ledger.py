@@ -13,7 +13,7 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the history. The same bytes are the same `version`, also when they come again: `number` tells."""
+    """One line of the history. The same bytes have the same `version` whenever they come; `number` is unique."""
 
     number: int
     """1 for the first, without gaps."""
@@ -22,7 +22,7 @@ class Entry:
     parent: str
     """The version before it, "" for the first."""
     author: str
-    """Who made it; ``file``: somebody who changed the files themselves, with a spreadsheet or git."""
+    """Who made it; ``file``: somebody who changed the files themselves."""
     at: str
     """When it was recorded: ISO 8601 in UTC, to the second."""
     message: str
@@ -33,13 +33,13 @@ class Entry:
 
 
 class Ledger(Protocol):
-    """Objects and entries, kept so that what was acknowledged outlasts a crash. Methods raise DatasetError."""
+    """Stores objects and entries; what was acknowledged outlasts a crash. Methods raise DatasetError."""
 
     def locked(self) -> AbstractContextManager[None]:
         """Be the only one, on any machine, who may append; readers need no lock."""
 
     def entries(self, *, newest: int | None = None) -> Sequence[Entry]:
-        """The history, oldest first; `newest`: only so many of its end."""
+        """The history, oldest first; `newest`: only that many of its newest entries."""
 
     def read(self, hashes: Iterable[str]) -> dict[str, bytes]:
         """Objects by their SHA-256. Raises DatasetError when one is missing or damaged."""

@@ -1,6 +1,7 @@
-"""Changes made on one version are put onto a newer one: different cells merge, the same cell is refused.
+"""Apply changes made on one version to a newer one: different cells merge, a clash in one cell is refused.
 
-Nothing is guessed: where two editors wrote different values into one cell, both are told, and who wrote the other.
+Nothing is guessed: where two editors wrote different values into one cell, the error names both values and the other's
+author.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 
 Blame = Callable[[str, str, str], tuple[str, str]]
-"""(file, row, column) → who wrote what stands there now, and in which version."""
+"""(file, row, column) → the author of the value there, and the version in which it came."""
 
 _WRITABLE: Final = re.compile(r"dataset\.toml|articles/[\w.-]{1,120}\.txt|briefings/[\w-]{1,64}\.toml", re.ASCII)
 """The files that may be written as a whole."""
@@ -80,7 +81,7 @@ class _TableMerge:
             raise InputError(f"{self.file} is a table: it is changed row by row, not written as a whole")
 
     def whole(self) -> bytes:
-        """The table's bytes with all that was taken."""
+        """The table's bytes with all changes."""
         sheet, rows = self.head.sheet, self.head.rows
         new = [
             (rows[key], b"" if cells is None else sheet.changed(rows[key], cells))
@@ -89,7 +90,7 @@ class _TableMerge:
         return sheet.rewritten(new, self.added.values())
 
     def differences(self) -> Iterator[RowDifference]:
-        """What was taken, against the newest version."""
+        """How the changes differ from the newest version."""
         for key, cells in self.changed.items():
             now = self.head.cells(key)
             if cells is None:
@@ -162,7 +163,7 @@ class _TableMerge:
             if name not in known:
                 raise InputError(f"{self.file} has no column {quoted(str(name))}")
             if not isinstance(cell, str) or len(cell) > LONGEST_CELL or "\0" in cell or not _encodable(cell):
-                raise InputError(f"{self.file}, {name}: the cell is no text of up to {LONGEST_CELL:,} characters")
+                raise InputError(f"{self.file}, {name}: the cell is not a text of up to {LONGEST_CELL:,} characters")
             clean[name] = cell.strip()
         return clean
 
@@ -173,9 +174,9 @@ class _TableMerge:
 def _put(change: Change, base: Files, head: Files, merged: dict[str, bytes], blame: Blame) -> list[Clash]:
     """Write or remove a whole file in `merged`."""
     if not isinstance(change, Put) or not _WRITABLE.fullmatch(change.file):
-        raise InputError(f"{quoted(change.file)} is no file of a dataset that can be written")
+        raise InputError(f"{quoted(change.file)} is not a file of a dataset that can be written")
     if change.text is not None and not _encodable(change.text):
-        raise InputError(f"{change.file}: the text has signs that no file can hold")
+        raise InputError(f"{change.file}: the text has characters that no file can hold")
     new = None if change.text is None else change.text.encode()
     was, now = base.get(change.file), head.get(change.file)
     if now not in {was, new}:

@@ -1,6 +1,6 @@
-"""Connections to PostgreSQL: opened when they are needed, used again, and every error told without the secrets.
+"""Open and reuse connections to PostgreSQL, and translate every error into one sentence without secrets.
 
-What PostgreSQL and psycopg say may hold parts of the address, the password among them: none of it is passed on.
+The messages of PostgreSQL and psycopg may hold parts of the address, even the password: none of them is passed on.
 """
 
 from __future__ import annotations
@@ -98,8 +98,8 @@ def psycopg_module() -> ModuleType:
 
 
 @contextmanager
-def as_dataset_error(connection: Connection | None = None) -> Iterator[None]:
-    """Errors of the database in the block are raised as DatasetError, as LostConnectionError when it is gone."""
+def translated_errors(connection: Connection | None = None) -> Iterator[None]:
+    """Raise errors of the database in the block as DatasetError, a lost connection as LostConnectionError."""
     psycopg = psycopg_module()
     try:
         yield
@@ -117,10 +117,10 @@ def connect(dsn: str) -> Connection:
     except (psycopg.Error, UnicodeError, ValueError):
         raise DatasetError(_ADDRESS) from None
     connection: Connection
-    with as_dataset_error():
+    with translated_errors():
         connection = psycopg.connect(**{**_DEFAULTS, **given}, client_encoding="UTF8", autocommit=True)
     try:
-        with as_dataset_error(connection):
+        with translated_errors(connection):
             connection.execute(_SETTINGS, [f"{WAIT_S * 1000:.0f}ms"])
     except BaseException:
         connection.close()
@@ -170,10 +170,10 @@ class Connections:
 
     @contextmanager
     def lend(self, *, fresh: bool = False) -> Iterator[Connection]:
-        """A connection for the block; errors of the database in it are raised as DatasetError."""
+        """A connection for the block; errors of the database are raised as DatasetError."""
         connection = self.take(fresh=fresh)
         try:
-            with as_dataset_error(connection):
+            with translated_errors(connection):
                 yield connection
         finally:
             self.give_back(connection)

@@ -1,10 +1,10 @@
-"""The history of a dataset in a PostgreSQL database, shared by several replicas: objects and versions as rows.
+"""Keep the history of a dataset in a PostgreSQL database, shared by several replicas: objects and versions as rows.
 
 Writers on any machine take turns by an advisory lock, which PostgreSQL frees when its holder dies. An append is one
 transaction, and tells the others with NOTIFY when it is through. The lock belongs to a connection: between Dateline
 and PostgreSQL there may be no pooler that changes connections between transactions.
 
-Hears of new versions in PostgreSQL, from whichever replica they come.
+Listen for new versions in PostgreSQL, whichever replica they come from.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ from geodata.versions.postgres import (
     WAIT_S,
     Connections,
     LostConnectionError,
-    as_dataset_error,
     connect,
+    translated_errors,
     until_answered,
 )
 
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 CHANNEL: Final = "dateline"
 """What replicas LISTEN to; the message is the new version."""
 MOST_CACHED: Final = 64 << 20
-"""Bytes of objects that are kept in memory: two versions share nearly all of theirs."""
+"""Bytes of objects kept in memory: versions share nearly all of their objects."""
 _LOCK: Final = "select pg_advisory_lock(1684108389, 1818848869)"
 _UNLOCK: Final = "select pg_advisory_unlock(1684108389, 1818848869)"
 _MAKING: Final = "select pg_advisory_xact_lock(1684108389, 1)"
@@ -146,7 +146,7 @@ class PostgresLedger:
         connection = self._writer[1]
         new = self.missing(objects)
         try:
-            with as_dataset_error(connection), connection.transaction():
+            with translated_errors(connection), connection.transaction():
                 if new:
                     connection.execute(_KEEP, [list(new), [objects[key] for key in new]])
                 entered = connection.execute(_ENTER, [*_row(entry), entry.number])
@@ -167,14 +167,14 @@ class PostgresLedger:
         try:
             connection = until_answered(self._connections, WAIT_S)
             try:
-                with as_dataset_error(connection):
+                with translated_errors(connection):
                     connection.execute(_LOCK)  # the other connection's end frees it: then it is decided
                     found = connection.execute(_FROM, [entry.number]).fetchmany(1)
             finally:
                 self._unlock(connection)
         except DatasetError:
             raise DatasetError(
-                "the connection to PostgreSQL was lost while saving, and whether this was saved cannot be told: "
+                "the connection to PostgreSQL was lost while saving, and whether this was saved is unknown: "
                 "look at the history before you save it again"
             ) from None
         return [_row(_entry(row)) for row in found] == [_row(entry)]
@@ -184,7 +184,7 @@ class PostgresLedger:
         for fresh in (False, True):
             connection = self._connections.take(fresh=fresh)
             try:
-                with as_dataset_error(connection):
+                with translated_errors(connection):
                     connection.execute(_LOCK)
             except LostConnectionError:
                 self._connections.give_back(connection)
@@ -200,7 +200,7 @@ class PostgresLedger:
     def _unlock(self, connection: Connection) -> None:
         freed = False
         try:
-            with contextlib.suppress(DatasetError), as_dataset_error(connection):
+            with contextlib.suppress(DatasetError), translated_errors(connection):
                 freed = connection.execute(_UNLOCK).fetchone() == (True,)
         finally:
             self._connections.give_back(connection, keep=freed)
@@ -224,31 +224,31 @@ class PostgresLedger:
 
 
 class ObjectCache:
-    """Objects that were read or written last, up to so many bytes. They never change: their name is their content."""
+    """The objects read or written last, up to `most` bytes. They never change: their hash is their name."""
 
     def __init__(self, most: int) -> None:
         self._most = most
-        self._held: OrderedDict[str, bytes] = OrderedDict()
+        self._objects: OrderedDict[str, bytes] = OrderedDict()
         self._bytes = 0
         self._lock = threading.Lock()
 
     def get(self, keys: Iterable[str]) -> dict[str, bytes]:
         """Those of the objects that are in memory."""
         with self._lock:
-            found = {key: self._held[key] for key in keys if key in self._held}
+            found = {key: self._objects[key] for key in keys if key in self._objects}
             for key in found:
-                self._held.move_to_end(key)
+                self._objects.move_to_end(key)
             return found
 
     def put(self, objects: Mapping[str, bytes]) -> None:
         """Add objects; those that were used longest ago give way."""
         with self._lock:
             for key, data in objects.items():
-                self._bytes += len(data) - len(self._held.get(key, b""))
-                self._held[key] = data
-                self._held.move_to_end(key)
+                self._bytes += len(data) - len(self._objects.get(key, b""))
+                self._objects[key] = data
+                self._objects.move_to_end(key)
             while self._bytes > self._most:
-                self._bytes -= len(self._held.popitem(last=False)[1])
+                self._bytes -= len(self._objects.popitem(last=False)[1])
 
 
 def _entry(row: tuple[Any, ...]) -> Entry:
@@ -278,7 +278,7 @@ _log: Final = logging.getLogger(__name__)
 class Listener:
     """Calls `on_version(version)`, in a thread of its own, with the newest version: at the start and when it changes.
 
-    It outlives restarts of the server. What is heard is only the reason to look: anybody may send a message.
+    It survives restarts of the database. A message only makes it look, since anybody may send one.
     """
 
     def __init__(self, dsn: str, on_version: Callable[[str], None]) -> None:
@@ -301,7 +301,7 @@ class Listener:
         while not self._ended.is_set():
             try:
                 connection = connect(self._dsn)
-                with contextlib.closing(connection), as_dataset_error(connection):
+                with contextlib.closing(connection), translated_errors(connection):
                     self._listen(connection)
             except DatasetError as error:
                 if self.well:  # once, not every second for as long as it is down
@@ -327,5 +327,5 @@ class Listener:
         self._seen = (found[0], found[1])
         try:
             self._on_version(found[1])
-        except Exception:  # noqa: BLE001 - a bug of ours, meant to be seen; the next version is told all the same
+        except Exception:  # noqa: BLE001 - a bug of ours, meant to be seen; the next version is reported all the same
             _log.exception("version %s was not taken in", found[1])

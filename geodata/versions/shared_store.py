@@ -1,6 +1,6 @@
-"""The versions of a dataset in PostgreSQL, shared by several servers: an edit on one is seen on the others.
+"""Keep the versions of a dataset in PostgreSQL, shared by several servers: an edit on one is seen on the others.
 
-The database is the truth. A folder of CSV files is only what an empty database begins with; it is not written to.
+The database is the truth. A folder of CSV files only fills an empty database; it is never written to.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 STORE_VARIABLE: Final = "DATELINE_STORE"
 """Names the database: postgresql://USER:PASSWORD@HOST/DATABASE. Without it, or with file://, a folder is the store."""
 STATE_VARIABLE: Final = "DATELINE_STATE"
-"""Names the folder for what is no part of the data; without it there is one that ends with the process."""
+"""Names the folder for what is not part of the data; without it, a temporary one is used."""
 AWAY: Final = "the database of the store cannot be reached, so newer edits are not seen"
 TRY_EVERY_S: Final = 1.0
 """How often a version that could not be read is tried again."""
@@ -55,7 +55,7 @@ def kept_in(folder: Path) -> str | Path:
 class SharedVersions(Versions):
     """The versions of the dataset whose ledger is the database at `dsn`.
 
-    An empty one begins with the files of `folder`; without a folder that is told as an error.
+    An empty database begins with the files of `folder`; without a folder it is an error.
     """
 
     ledger: PostgresLedger
@@ -89,7 +89,7 @@ class SharedVersions(Versions):
     def _begin(self) -> tuple[Entry, Files]:
         if self._folder is None:
             raise DatasetError("the store is empty; `dateline serve DATASET` begins it with the files of that folder")
-        files = folder.read_folder(self._folder)
+        files = folder.read_folder(self._folder).files
         if "events.csv" not in files:
             raise DatasetError(f"the store is empty, and there is no events.csv in {self._folder.name} to begin with")
         entry, objects = self._next(files, None, OUTSIDE, f"files as they were found in {self._folder.name}")
@@ -107,14 +107,14 @@ class SharedStore(KeptVersions):
     versions: SharedVersions
 
     def __init__(self, dsn: str, folder: Path, *, guard: CommitGuard | None = None) -> None:
-        super().__init__(SharedVersions(dsn, folder, guard))
+        super().__init__(SharedVersions(dsn, folder, guard), folder.resolve().name)
         self._dsn = dsn
         named = os.environ.get(STATE_VARIABLE)
         self.state = _private(Path(named)) if named else _temporary(self)
         self.drafts_folder = self.state
         self._head: Dataset | None = None
-        self._told = threading.Event()
-        """Somebody has saved, on whatever server."""
+        self._notified = threading.Event()
+        """Set when somebody has saved, on any server."""
         self._at_once = True
         self._why = ""
         """Why the newest version is not shown, "" when it is."""
@@ -124,15 +124,15 @@ class SharedStore(KeptVersions):
     def head(self) -> Dataset:
         """The newest version that could be read. Raises DatasetError when there has never been one."""
         with self._lock:
-            heard = self._heard()
+            listening = self._is_listening()
             again = bool(self._why) and time.monotonic() - self._tried >= TRY_EVERY_S
             # while the database is away, no visitor waits for it: the listener tries to reach it
-            if self._at_once or (heard and (self._told.is_set() or again)) or (self._head is None and again):
+            if self._at_once or (listening and (self._notified.is_set() or again)) or (self._head is None and again):
                 self._refresh()
             if self._head is None:
                 self.notice = self._why
                 raise DatasetError(self._why)
-            why = self._why or ("" if self._heard() else AWAY)
+            why = self._why or ("" if self._is_listening() else AWAY)
             self.notice = f"{why}. Showing the last good version, {self._head.version}." if why else ""
             return self._head
 
@@ -154,22 +154,22 @@ class SharedStore(KeptVersions):
             self._listener.close()
         self.versions.ledger.close()
 
-    def _heard(self) -> bool:
-        """Whether the others' saves are heard of."""
+    def _is_listening(self) -> bool:
+        """Whether saves of other servers reach this one."""
         return self._listener is not None and self._listener.well
 
     def _refresh(self) -> None:
-        self._told.clear()
+        self._notified.clear()
         self._at_once = False
         try:
             entry, files = self.versions.newest()
             if self._listener is None:
-                self._listener = Listener(self._dsn, lambda _: self._told.set())
+                self._listener = Listener(self._dsn, lambda _: self._notified.set())
             if self._head is None or self._head.version != entry.version:
-                found = load_files(files)
+                found = load_files(files, self._name)
                 worse = published.broken(found, self._head) if self._head else ""
                 if worse:
-                    raise DatasetError(worse)  # noqa: TRY301 - told like what cannot be read at all
+                    raise DatasetError(worse)  # noqa: TRY301 - reported like a version that cannot be read at all
                 self._head = found
             self._why = ""
         except DatasetError as error:
@@ -178,14 +178,14 @@ class SharedStore(KeptVersions):
 
 
 def _private(folder: Path) -> Path:
-    """The folder, which only this user may enter if it is made now; whoever writes to it is told if it cannot be."""
+    """Make the folder, for this user only, if it is missing. A failure shows when somebody writes to it."""
     with contextlib.suppress(OSError):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder
 
 
 def _temporary(owner: object) -> Path:
-    """A folder that only this user may enter, for as long as its owner lives."""
+    """A folder for this user only, which is deleted with its owner."""
     folder = Path(tempfile.mkdtemp(prefix="dateline-"))
     weakref.finalize(owner, shutil.rmtree, folder, ignore_errors=True)
     return folder

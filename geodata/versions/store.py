@@ -1,4 +1,4 @@
-"""A dataset's newest version: read from its folder, placed, and kept when a later state cannot be read.
+"""Serve a dataset's newest version, and keep the last good one when a later state cannot be read.
 
 Plain CSV files in a folder are the truth. `FileStore.head()` looks at their sizes and times (at most once a second),
 and at those of the kept answers of its online geocoder, reads them again when they changed, and goes on serving the
@@ -25,7 +25,6 @@ from geodata.dataset.reading import (
 from geodata.errors import DatasetError
 from geodata.model import Dataset
 from geodata.online.cache import Answers
-from geodata.review import decisions
 from geodata.versions import roles
 from geodata.versions.folder import FOLDER, FolderVersions
 
@@ -39,7 +38,7 @@ if TYPE_CHECKING:
 
 CHECK_EVERY_S: Final = 1.0
 KEPT: Final = 3
-"""Earlier versions that are kept in memory once somebody asked for them."""
+"""How many earlier versions are kept in memory: those asked for last."""
 _Stamp = tuple[tuple[str, int, int, int], ...]
 """Name, size, time of the content and time of the last change of anything (rights, say) of every file."""
 _log: Final = logging.getLogger(__name__)
@@ -54,7 +53,7 @@ class Store(Protocol):
     """A dataset's versions, wherever they are kept: `FileStore`, or `geodata.versions.shared_store.SharedStore`."""
 
     notice: str
-    """Why the version served is not the one on disk: one sentence, "" when it is."""
+    """Why the version served is not the newest: one sentence, "" when it is."""
 
     @property
     def versions(self) -> Versions:
@@ -65,11 +64,11 @@ class Store(Protocol):
 
     @property
     def state(self) -> Path:
-        """A folder of this installation's own, which holds what is no part of the data, such as unpublished work."""
+        """A folder of this installation for what is not part of the data, such as unpublished work."""
 
     @property
     def drafts_folder(self) -> Path:
-        """Where it is remembered which drafts were rejected (`geodata.review.decisions`)."""
+        """The folder that records which drafts were rejected (`geodata.review.decisions`)."""
 
     def look_again(self) -> None:
         """Let the next `head` look at once: somebody here has just written."""
@@ -85,29 +84,31 @@ class Store(Protocol):
 
 
 class KeptVersions:
-    """What stores have in common: the history, and earlier versions read again, a few of them kept in memory."""
+    """What the stores have in common: the history, and a few earlier versions in memory."""
 
-    def __init__(self, versions: Versions) -> None:
+    def __init__(self, versions: Versions, name: str) -> None:
         self.versions = versions
+        self._name = name
+        """The title of a dataset that gives itself none."""
         self.notice = ""
         self._lock = threading.RLock()
         self._earlier: OrderedDict[str, Dataset] = OrderedDict()
         self._earlier_lock = threading.Lock()
-        """Not `_lock`: whoever asks for an earlier version keeps nobody from the newest one."""
+        """Not `_lock`, so that reading an earlier version keeps nobody from the newest one."""
 
     def at(self, version: str) -> Dataset:
         """An earlier version. Raises InputError when it is not in the history, DatasetError."""
         entry = self.versions.entry(version)
         with self._earlier_lock:
             if entry.version not in self._earlier:
-                self._earlier[entry.version] = load_files(self.versions.files(entry.version))
+                self._earlier[entry.version] = load_files(self.versions.files(entry.version), self._name)
                 while len(self._earlier) > KEPT:
                     self._earlier.popitem(last=False)
             self._earlier.move_to_end(entry.version)
             return self._earlier[entry.version]
 
     def history(self, newest: int | None = None) -> tuple[Entry, ...]:
-        """What happened, oldest first; `newest`: only so many of its end. Raises DatasetError."""
+        """The history, oldest first; `newest`: only that many of its newest entries. Raises DatasetError."""
         return self.versions.history(newest)
 
     def diff(self, a: str, b: str) -> Difference:
@@ -136,14 +137,14 @@ class KeptVersions:
 class FileStore(KeptVersions):
     """The versions of the dataset in `folder`. One instance serves all sessions, from any thread.
 
-    `record`: write down in the folder's history what somebody changed in the files. Without it the folder is only
-    read until the first commit; the dataset that comes with Dateline gets no history from being looked at.
+    `record`: enter into the folder's history what somebody changed in the files themselves. Without it, and for the
+    bundled dataset, the folder is only read until the first commit.
     """
 
     versions: FolderVersions
 
     def __init__(self, folder: Path, *, record: bool = True, guard: CommitGuard | None = None) -> None:
-        super().__init__(FolderVersions(folder, guard))
+        super().__init__(FolderVersions(folder, guard), folder.resolve().name)
         self.folder = folder
         self.drafts_folder = folder
         self.state = folder / FOLDER
@@ -151,7 +152,7 @@ class FileStore(KeptVersions):
         self._head: Dataset | None = None
         self._stamp: _Stamp = ()
         self._answers = ("", 0, 0)
-        """What the kept answers of online geocoders looked like: a new one may place a row."""
+        """The stamp of the kept answers of online geocoders: a new one may place a row."""
         self._checked = float("-inf")
 
     def head(self) -> Dataset:
@@ -183,13 +184,14 @@ class FileStore(KeptVersions):
         """The newest version and its files, as they stand in the folder now. Raises DatasetError."""
         self.look_again()
         self.head()
-        files = folder.read_folder(self.folder)
+        files = folder.read_folder(self.folder).files
         return folder.version_of(files), files
 
     def _refresh(self) -> None:
-        if self.versions.busy and self._head is not None:
-            self._finish_what_was_begun()
-            return
+        if self.versions.busy:
+            self._finish_pending()
+            if self._head is not None:
+                return
         stamp, answers = self._look(), Answers().stamp()
         goes_online = self._head is not None and self._head.info.online is not None
         same = stamp == self._stamp and (answers == self._answers or not goes_online)
@@ -201,25 +203,24 @@ class FileStore(KeptVersions):
             self._stamp, self._answers = stamp, answers
             self._keep(str(error))
             return
-        if self._head is not None and (self.versions.busy or self._look() != stamp):
-            return  # an edit came between: the next look reads one version whole
+        # the stamp of before: what has changed since is read at the next look
         self._stamp, self._answers = stamp, answers
         if self._head is not None and (why := published.broken(found, self._head)):
             self._keep(why)
             return
         self._head, self.notice = found, ""
-        self._write_down()
+        self._record_outside_change()
 
-    def _write_down(self) -> None:
-        """Record a version that came by the files; that it cannot be is no reason to show nothing."""
+    def _record_outside_change(self) -> None:
+        """Record a version that came from the files themselves. If that fails, the version is shown all the same."""
         if self._record and os.access(self.folder, os.W_OK):
             try:
                 self.versions.notice_outside()
             except DatasetError as error:
                 _log.warning("the history was not written: %s", error)
 
-    def _finish_what_was_begun(self) -> None:
-        """An edit is being put in place: by a writer at work, or by one that died, whose work is carried out."""
+    def _finish_pending(self) -> None:
+        """Wait for a writer who is putting an edit in place, or complete the edit of one that died."""
         try:
             self.versions.notice_outside()
         except DatasetError as error:
@@ -227,15 +228,15 @@ class FileStore(KeptVersions):
 
     def _keep(self, why: str) -> None:
         kept = f" Showing the last good version, {self._head.version}." if self._head else ""
-        told = why.replace(str(self.folder), self.folder.name)  # readers need not know where it is
-        self.notice = f"{told}{'' if told.endswith(('.', '?')) else '.'}{kept}"
+        reason = why.replace(str(self.folder), self.folder.name)  # readers need not know where it is
+        self.notice = f"{reason}{'' if reason.endswith(('.', '?')) else '.'}{kept}"
 
     def _look(self) -> _Stamp:
-        """What every file looks like that may be part of the dataset."""
+        """The stamps of all files that may be part of the dataset."""
         found = []
         for pattern in ("*.csv", "*.toml", "articles/*.txt", f"{folder.BRIEFINGS}/*.toml"):
             for path in sorted(self.folder.glob(pattern)):
                 with contextlib.suppress(OSError):  # gone, or a link that leads nowhere
                     stat = path.stat()
                     found.append((path.name, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns))
-        return tuple(one for one in found if one[0] != decisions.FILE)
+        return tuple(one for one in found if one[0] != folder.NOT_VERSIONED)

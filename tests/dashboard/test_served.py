@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -9,7 +10,9 @@ from dashboard import served
 from dashboard.map import config
 from geodata.dataset import reading
 from geodata.model import Dataset, OnlineGeocoder
+from geodata.versions import store
 from geodata.view import query
+from tests.support import saving
 from tests.support.paths import SYRIA
 
 
@@ -72,3 +75,28 @@ def test_what_an_edit_took_back_is_given_for_a_while_to_pages_that_are_open_and_
     shown = "one"
     assert served.latest().version == "one"
     assert served.by_version("one") is not None
+
+
+def test_viewers_get_rows_and_details_of_the_version_whose_address_they_have(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(store, "CHECK_EVERY_S", 0.0)
+    for at in range(0, 20, 4):
+        with monkeypatch.context() as patch:
+            folder = saving.dataset(tmp_path / str(at))
+            saver = saving.Saver(folder, [(at, "events.csv"), (at + 1, saving.ARTICLE)], replacing=False)
+            kept = store.FileStore(folder)
+            patch.setattr(served, "_editions", {})
+            patch.setattr(served, "the_store", lambda kept=kept: kept)
+            saver.watch(patch)
+            served.latest()
+            served.latest()
+            saver.finish()
+            newest = served.latest()
+            assert newest.version == kept.head().version
+            for version, rows in saver.stood.items():
+                if found := served.by_version(version):
+                    assert saving.rows_of(found.dataset) == rows
+                    titles = [one["title"] for chunk in range(found.chunks) for one in found.details(chunk)]
+                    assert any("ARMY" in title for title in titles) is rows[0]
+            assert set(served.kept_editions) <= set(saver.stood)

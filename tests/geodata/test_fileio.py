@@ -44,7 +44,7 @@ NO_CSV = [
 def test_what_is_no_csv_is_refused_by_name_wherever_a_table_is_read(tmp_path: Path, data: bytes, says: str):
     assert fileio.not_csv(data).startswith(f"the file is {says}")
     (path := tmp_path / "events.csv").write_bytes(data)
-    for read in (lambda: csvfile.read(path, EVENT_COLUMNS), lambda: Sheet.read(path, EVENT_COLUMNS)):
+    for read in (lambda: csvfile.read(path.name, data, EVENT_COLUMNS), lambda: Sheet.read(path, EVENT_COLUMNS)):
         with pytest.raises(DatasetError) as told:
             read()
         assert str(told.value).startswith(f"events.csv: the file is {says}")

@@ -98,7 +98,7 @@ def judge(folder: Path, *, saved: bool) -> str:
     """The fault of the dataset after a restart, "" for none. `saved`: the save was acknowledged."""
     kept = FolderVersions(folder)
     kept.notice_outside()
-    files = read_folder(folder)
+    files = read_folder(folder).files
     parts = [
         (folder / "articles/new.txt").exists(),
         b"articles/new.txt" in files["sources.csv"],

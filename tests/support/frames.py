@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -110,7 +109,6 @@ def dataset(table: pd.DataFrame, text: str = "", evidence: list[dict[str, str]] 
     further = pd.DataFrame([{**dict.fromkeys(columns, ""), **row} for row in evidence or []], columns=columns)
     source = {"source": "wire", "title": "A report", "publisher": "The Wire", "url": "", "published": ""}
     return Dataset(
-        folder=Path(),
         info=INFO,
         version="0123456789ab",
         events=table,

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from geodata.dataset import reading
+from geodata.tables import csvfile
 from geodata.tables.columns import EVENT_COLUMNS, EVIDENCE_COLUMNS, SOURCE_COLUMNS
 
 NASTY = (
@@ -156,7 +156,7 @@ def _source(name: str, text: str) -> dict[str, str]:
 def _write(path: Path, rows: list[dict[str, str]], columns: list[str]) -> None:
     blank = dict.fromkeys(columns, "")
     frame = pd.DataFrame([{**blank, **row} for row in rows])
-    path.write_text(reading.write_csv(frame, columns), encoding="utf-8", newline="")
+    path.write_text(csvfile.write_csv(frame, columns), encoding="utf-8", newline="")
 
 
 def _toml(text: str) -> str:

@@ -14,11 +14,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
-from geodata.cli.draft import COLUMNS
 from geodata.drafting.backends.suggestions import Reply, VerifiedSuggestion, verify
 from geodata.drafting.model import Basis, Draft, DraftEvent, PlaceMention
 from geodata.messages import quoted
-from geodata.model import Article, Span, Taxonomy, WherePrec
+from geodata.model import EVENT_COLUMN_NAMES, Article, Span, Taxonomy, WherePrec
 
 _ACTORS: Final = ("side_a", "side_b", "claimed_by")
 _SLUG: Final = 40
@@ -111,7 +110,12 @@ def _event(article: Article, one: VerifiedSuggestion, twin: DraftEvent | None, d
 
 def _row(article: Article, one: VerifiedSuggestion, twin: DraftEvent | None) -> dict[str, str]:
     """The cells to begin with: those of the rules, where they drafted the same event."""
-    row = {**dict.fromkeys(COLUMNS, ""), "status": "draft", "source": article.source, **(twin.row if twin else {})}
+    row = {
+        **dict.fromkeys(EVENT_COLUMN_NAMES, ""),
+        "status": "draft",
+        "source": article.source,
+        **(twin.row if twin else {}),
+    }
     if (row["event_type"], row["sub_event_type"]) != (one.event_type, one.sub_event_type):
         row["title"] = ""  # it tells of the other type
     quote = article.text[one.quote.start : one.quote.end]

@@ -218,3 +218,18 @@ def test_the_review_names_the_briefings_that_use_an_event(tmp_path):
     told = review.review(work.bench, work.store.head())
     assert told["uses"] == []
     assert told["breaks"][-1].endswith("and readers will not find it there")
+
+
+def test_a_new_event_with_the_id_or_the_source_of_nobody_is_told_so_in_the_words_of_the_file(work):
+    do(work, "new")
+    work.bench.take(Edit(EVENTS, work.opened, {"event_id": KEY, "source": "russia-continue-support"}))
+    found = edit_payload.problems(work.bench, work.store.head(), work.opened, KEY)
+    messages = {one.code: one.message for one in found[work.opened]}
+    line = 1 + next(number for number, row in enumerate(table(work), 1) if row["event_id"] == KEY)
+    assert messages["repeated"] == f"'{KEY}' is already taken by line {line}; give this row one of its own"
+    assert messages["source-unknown"].endswith("is not in sources.csv; did you mean 'russia-continues-support'?")
+    assert found[KEY] == ()
+
+
+def table(work: EditSession) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(work.bench.files[EVENTS].decode())))

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from geodata import model
 from geodata.cli import draft, main
 from geodata.geocoding.gazetteer import Gazetteer
 from geodata.tables import columns
@@ -60,7 +61,7 @@ def test_each_article_gives_one_object_with_the_contract_s_fields(article: Path,
 
 
 def test_csv_has_the_columns_of_events_csv(article: Path, run: Callable[..., Result]):
-    assert tuple(column.name for column in columns.EVENT_COLUMNS) == draft.COLUMNS
+    assert tuple(column.name for column in columns.EVENT_COLUMNS) == model.EVENT_COLUMN_NAMES
     rows = list(csv.DictReader(io.StringIO(run(article).stdout)))
     assert [row["place"] for row in rows] == ["Palmyra"]
 

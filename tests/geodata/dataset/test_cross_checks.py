@@ -32,7 +32,10 @@ def events(*changes: dict[str, str]) -> pd.DataFrame:
 def told(table: pd.DataFrame, published: str = "", **place: str) -> list[tuple[str, int, str]]:
     cells = {"place": "Nowhere", "aliases": "", "country": "", **place}
     places = pd.DataFrame({name: pd.Series([cell], dtype="str") for name, cell in cells.items()})
-    found = cross_checks.check(table, {"article-1": published, "article-2": ""}, places)
+    found = [
+        *cross_checks.check_twice(table),
+        *cross_checks.check(table, {"article-1": published, "article-2": ""}, places),
+    ]
     return [(one.code, int(table["line"][row]), one.explain(int(row))) for one in found for row in one.rows]
 
 

@@ -1,17 +1,26 @@
-"""A version's files: taken, cut into pieces, joined, laid out and read again as the same."""
+"""A version's files: read together or not at all, cut into pieces and joined to the same."""
 
 from __future__ import annotations
 
+import itertools
+import os
 import shutil
+import tempfile
+import threading
+import time
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geodata import articles
+from geodata import articles, fileio
+from geodata.dataset import folder as dataset_folder
 from geodata.dataset import reading
-from geodata.dataset.folder import read_folder, version_of, write_folder
+from geodata.dataset.folder import PENDING, read_folder, version_of
+from geodata.errors import DatasetError
 from geodata.versions.objects import join_objects, object_listing, to_objects
+from tests.support import saving
 from tests.support.paths import SYRIA
 
 
@@ -30,18 +39,136 @@ def test_an_edit_of_one_row_shares_nearly_all_objects_with_the_version_before():
     assert len(set(after) - set(before)) <= 3
 
 
-def test_a_laid_out_version_is_the_dataset_again(tmp_path: Path):
-    files = read_folder(SYRIA)
+def test_a_version_read_from_its_bytes_is_the_dataset_again():
+    files = read_folder(SYRIA).files
     assert any(".." in name for name in files)  # its article stands outside of its folder
-    write_folder(files, tmp_path / "laid")
-    again = reading.load(tmp_path / "laid")
-    assert again.version == reading.load(SYRIA).version == version_of(files)
-    assert (tmp_path / "laid" / articles.OUTSIDE).is_dir()
+    again, here = reading.load_files(files, "syria"), reading.load(SYRIA)
+    assert again.version == here.version == version_of(files)
+    assert (again.events.equals(here.events), again.articles, again.info) == (True, here.articles, here.info)
 
 
-def test_nothing_is_laid_out_outside_of_the_folder(tmp_path: Path):
-    write_folder({"../../evil.txt": b"x", "/evil.txt": b"y", "a/../../evil.txt": b"z"}, tmp_path / "laid")
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["laid"]
+def test_a_version_is_read_without_a_folder(monkeypatch: pytest.MonkeyPatch):
+    files = dict(read_folder(SYRIA).files)
+    files |= {"../../evil.txt": b"x", "/evil.txt": b"y", "a/../../evil.txt": b"z"}
+    for name in ("write_bytes", "write_text", "mkdir"):
+        monkeypatch.setattr(Path, name, None)
+    monkeypatch.setattr(tempfile, "mkdtemp", None)
+    assert len(reading.load_files(files, "syria").events)
+
+
+def test_a_text_is_read_whatever_other_rows_of_its_table_are_broken(tmp_path: Path):
+    folder = saving.dataset(tmp_path / "data")
+    with (folder / "sources.csv").open("ab") as table:
+        table.write(b'short,row\n"open,\n')
+    found = read_folder(folder).files
+    assert saving.ARTICLE in found
+    (folder / saving.ARTICLE).write_bytes(b"Other words.\n")
+    assert version_of(read_folder(folder).files) != version_of(found)
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("missing.txt", "'missing.txt' is not in the dataset's folder"),
+        ("../../../etc/passwd", "'../../../etc/passwd' is not in the dataset's folder"),
+        ("briefings", "'briefings' is not in the dataset's folder"),
+        ("large.txt", "large.txt is larger than 20 MB"),
+    ],
+)
+def test_a_text_that_cannot_be_read_is_listed_with_the_reason(tmp_path: Path, name: str, why: str):
+    folder = saving.dataset(tmp_path / "data")
+    (folder / "large.txt").touch()
+    os.truncate(folder / "large.txt", articles.MAX_BYTES + 1)
+    with (folder / "sources.csv").open("a", encoding="utf-8") as table:
+        table.write(f"other,Title,,,,,,en,{name},\n")
+    found = read_folder(folder)
+    assert name not in found.files
+    assert found.unread[name].startswith(why)
+    (problem,) = reading.read(found.files, "data", found.unread).problems
+    assert (problem.code, problem.message) == ("source-file", f"{found.unread[name]}. Quotes from it cannot be checked")
+
+
+ORDERS = [
+    ("events.csv", "sources.csv"),
+    ("sources.csv", "events.csv"),
+    ("events.csv", saving.ARTICLE),
+    (saving.ARTICLE, "events.csv"),
+    ("dataset.toml", "events.csv"),
+]
+
+
+@pytest.mark.parametrize("replacing", [True, False], ids=["replaced", "written over"])
+@pytest.mark.parametrize("order", ORDERS, ids="-".join)
+def test_files_that_never_stood_together_are_never_taken_together(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, order: tuple[str, str], *, replacing: bool
+):
+    for first, second in itertools.product(range(8), range(3)):
+        with monkeypatch.context() as patch:
+            folder = saving.dataset(tmp_path / f"{first}-{second}")
+            saver = saving.Saver(folder, [(first, order[0]), (first + second, order[1])], replacing=replacing)
+            saver.watch(patch)
+            assert version_of(read_folder(folder).files) in saver.stood
+
+
+@pytest.mark.parametrize("order", ORDERS[:3], ids="-".join)
+def test_a_version_names_its_own_rows_however_they_are_saved_meanwhile(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, order: tuple[str, str]
+):
+    for at in range(8):
+        with monkeypatch.context() as patch:
+            folder = saving.dataset(tmp_path / str(at))
+            saver = saving.Saver(folder, [(at, order[0]), (at + 1, order[1])], replacing=True)
+            saver.watch(patch)
+            found = reading.load(folder)
+            assert saving.rows_of(found) == saver.stood.get(found.version)
+
+
+def test_files_that_keep_changing_are_an_error_that_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    folder = saving.dataset(tmp_path / "data")
+    read = fileio.read
+
+    def watched(path: Path, *rest: int) -> bytes:
+        (folder / "events.csv").touch()
+        return read(path, *rest)
+
+    monkeypatch.setattr(fileio, "read", watched)
+    monkeypatch.setattr(dataset_folder, "PATIENCE_S", 0.1)
+    with pytest.raises(DatasetError, match="the files in data change while they are read; try again"):
+        reading.load(folder)
+
+
+def test_an_edit_that_is_being_put_in_place_is_waited_for(tmp_path: Path):
+    folder = saving.dataset(tmp_path / "data")
+    begun, done = threading.Event(), threading.Event()
+    saver = saving.Saver(folder, [(0, "sources.csv"), (1, "events.csv")], replacing=True)
+    (folder / PENDING).parent.mkdir()
+
+    def write() -> None:
+        with fileio.folder_lock(folder):
+            (folder / PENDING).write_text("{}")
+            saver.save()
+            begun.set()
+            time.sleep(0.3)
+            saver.save()
+            (folder / PENDING).unlink()
+            done.set()
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    begun.wait()
+    found = read_folder(folder).files
+    assert done.is_set()
+    writer.join()
+    assert version_of(found) == saver.finish()[0]
+
+
+def test_a_writer_that_died_is_not_waited_for(tmp_path: Path):
+    folder = saving.dataset(tmp_path / "data")
+    (folder / PENDING).parent.mkdir()
+    (folder / PENDING).write_text("{}")
+    begun = time.monotonic()
+    assert read_folder(folder).files
+    assert time.monotonic() - begun < 1
 
 
 def test_the_version_says_which_file_holds_what():
@@ -51,6 +178,6 @@ def test_the_version_says_which_file_holds_what():
 
 def test_a_briefing_belongs_to_the_version(tmp_path: Path):
     folder = shutil.copytree(SYRIA, tmp_path / "data")
-    before = version_of(read_folder(folder))
+    before = version_of(read_folder(folder).files)
     (folder / "briefings" / "one.toml").write_text("title = 'x'\n", encoding="utf-8")
-    assert version_of(read_folder(folder)) != before
+    assert version_of(read_folder(folder).files) != before

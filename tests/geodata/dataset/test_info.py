@@ -9,7 +9,7 @@ import pytest
 
 from geodata import edtf
 from geodata.dataset import info
-from geodata.model import OPEN_END, OPEN_START, OnlineGeocoder, Severity, Stop
+from geodata.model import INFO_FILE, OPEN_END, OPEN_START, OnlineGeocoder, Severity, Stop
 
 FULL = """\
 title = "Test"
@@ -27,8 +27,7 @@ label = "Begins"
 
 
 def read(folder: Path, text: str | bytes):
-    (folder / "dataset.toml").write_bytes(text.encode() if isinstance(text, str) else text)
-    return info.read(folder)
+    return info.read({INFO_FILE: text.encode() if isinstance(text, str) else text}, folder.name, {})
 
 
 def events(*days: tuple[int, int]) -> pd.DataFrame:
@@ -62,7 +61,7 @@ def test_every_key_of_the_file_is_read(tmp_path: Path):
 def test_a_value_that_cannot_be_used_is_an_error_with_its_line(tmp_path: Path, line: str, column: str):
     about, problems = read(tmp_path, f"# a comment\n{line}\n")
     assert [(problem.line, problem.column, problem.severity) for problem in problems] == [(2, column, Severity.ERROR)]
-    assert about == info.read(tmp_path / "nowhere")[0].__class__(tmp_path.name, "", "", "", None)
+    assert about == info.read({}, "nowhere", {})[0].__class__(tmp_path.name, "", "", "", None)
 
 
 @pytest.mark.parametrize(
@@ -130,14 +129,14 @@ def test_bytes_that_are_no_text_are_an_error_and_no_crash(tmp_path: Path):
 
 
 def test_without_the_file_title_and_timeline_come_from_folder_and_events(tmp_path: Path):
-    about, problems = info.read(tmp_path)
+    about, problems = info.read({}, tmp_path.name, {})
     assert [problem.severity for problem in problems] == [Severity.WARNING]
     whole = info.complete(about, events((100, 200), (50, OPEN_END), (OPEN_START, 300), (1, 0)))
     assert (whole.title, whole.first, whole.last) == (tmp_path.name, edtf.iso(50), edtf.iso(300))
 
 
 def test_a_timeline_without_dated_events_still_has_an_extent(tmp_path: Path):
-    whole = info.complete(info.read(tmp_path)[0], events((1, 0)))
+    whole = info.complete(info.read({}, tmp_path.name, {})[0], events((1, 0)))
     assert whole.first < whole.last
 
 

@@ -22,7 +22,16 @@ from geodata import edtf
 from geodata.dataset import checks, reading
 from geodata.errors import DatasetError
 from geodata.model import OPEN_END, Dataset, Problem, Severity
-from geodata.tables.columns import EVENT_COLUMNS, EVIDENCE_COLUMNS, PLACE_COLUMNS, SOURCE_COLUMNS, Column, Retention
+from geodata.tables import csvfile
+from geodata.tables.columns import (
+    EVENT_COLUMNS,
+    EVIDENCE_COLUMNS,
+    MOST_ERRORS,
+    PLACE_COLUMNS,
+    SOURCE_COLUMNS,
+    Column,
+    Retention,
+)
 
 HEAD = "event_id,status,date,place,latitude,longitude,where_prec,event_type,title,editor\n"
 PLACED = "some-one,published,2015-10-03,Idlib,35.93,36.63,exact,Battles,T,A. Editor\n"
@@ -290,10 +299,10 @@ def test_a_fault_of_every_row_makes_one_sentence(build: Build):
 
 
 def test_errors_beyond_the_limit_are_counted_and_their_rows_stay_out(build: Build):
-    dataset = build(*[{"date": "soon"}] * (checks.MOST_ERRORS + 5))
-    assert len(dataset.problems) == checks.MOST_ERRORS + 1
+    dataset = build(*[{"date": "soon"}] * (MOST_ERRORS + 5))
+    assert len(dataset.problems) == MOST_ERRORS + 1
     assert "the same in 4 more rows" in dataset.problems[-1].message
-    assert (len(dataset.events), dataset.rows_read) == (0, checks.MOST_ERRORS + 5)
+    assert (len(dataset.events), dataset.rows_read) == (0, MOST_ERRORS + 5)
 
 
 def test_problems_stand_in_the_order_of_the_file(build: Build):
@@ -464,7 +473,7 @@ def test_real_events_are_all_read(shared: Path, tmp_path: Path):
 
 @pytest.mark.parametrize("cell", ["=1+1", "+cmd", "-cmd", "@SUM(A1)", "\tx", "\rx", "\n=1", "＝1", "-1+1", "+1 2"])
 def test_a_download_holds_no_formula(cell: str):
-    written = reading.write_csv(pd.DataFrame({"title": [cell]}), ["title"])
+    written = csvfile.write_csv(pd.DataFrame({"title": [cell]}), ["title"])
     row = next(csv.DictReader(written.splitlines(keepends=True)))
     assert row["title"] == f"'{cell}"
 
@@ -478,7 +487,7 @@ def test_a_formula_is_kept_by_the_dataset_and_harmless_in_a_download(
     assert dataset.events[column].tolist() == [cell]
     with (tmp_path / "events.csv").open(encoding="utf-8", newline="") as file:
         assert [row[column] for row in csv.DictReader(file)] == [cell]
-    written = reading.write_csv(dataset.events, [one.name for one in EVENT_COLUMNS])
+    written = csvfile.write_csv(dataset.events, [one.name for one in EVENT_COLUMNS])
     (row,) = csv.DictReader(written.splitlines(keepends=True))
     assert row[column] == f"'{cell}"
     assert not [name for name, text in row.items() if text.startswith(("=", "@", "+", "-"))]
@@ -486,14 +495,14 @@ def test_a_formula_is_kept_by_the_dataset_and_harmless_in_a_download(
 
 @pytest.mark.parametrize("cell", ["-35.4", "+7", "0", "Palmyra", "a=b", "'x", '"q", comma', "line\nbreak", "", "–5"])
 def test_a_download_leaves_numbers_and_text_alone(cell: str):
-    written = reading.write_csv(pd.DataFrame({"title": [cell], "other": ["x"]}), ["title", "other"])
+    written = csvfile.write_csv(pd.DataFrame({"title": [cell], "other": ["x"]}), ["title", "other"])
     assert next(csv.DictReader(written.splitlines(keepends=True)))["title"] == cell
 
 
 def test_a_download_has_the_asked_columns_in_their_order():
     frame = pd.DataFrame({"a": ["1"], "lat": [35.5], "b": ["2"]})
     frame.loc[1] = ["3", math.nan, "4"]
-    assert reading.write_csv(frame, ["b", "lat"]) == "b,lat\r\n2,35.5\r\n4,\r\n"
+    assert csvfile.write_csv(frame, ["b", "lat"]) == "b,lat\r\n2,35.5\r\n4,\r\n"
 
 
 @pytest.mark.parametrize("columns", [EVENT_COLUMNS, EVIDENCE_COLUMNS, SOURCE_COLUMNS, PLACE_COLUMNS])

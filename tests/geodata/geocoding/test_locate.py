@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import math
 from dataclasses import replace
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -34,7 +33,7 @@ def dataset(*rows: dict[str, object], editors: pd.DataFrame | None = None, count
     none = pd.DataFrame()
     kept = places() if editors is None else editors
     info = replace(INFO, country=country)
-    return Dataset(Path("test"), info, "0", events(*rows), none, none, kept, TAXONOMY, {})
+    return Dataset(info, "0", events(*rows), none, none, kept, TAXONOMY, {})
 
 
 def located(gazetteer: Gazetteer, *rows: dict[str, object], **options) -> tuple[list[dict], list]:

@@ -57,7 +57,7 @@ def dataset(info: DatasetInfo, *rows: dict[str, object]) -> Dataset:
     from pandas import DataFrame  # noqa: PLC0415
 
     none = DataFrame()
-    return Dataset(Path("test"), info, "0" * 12, events(*rows), none, none, places(), TAXONOMY, {})
+    return Dataset(info, "0" * 12, events(*rows), none, none, places(), TAXONOMY, {})
 
 
 def ask(server: StandIn, *names: str, **options) -> list[online.OnlineResult]:
@@ -549,20 +549,22 @@ def test_what_was_answered_places_the_rows_from_then_on(gazetteer: Gazetteer):
     assert after.events["located_by"][1] == "not found in places.csv and gazetteer and Nominatim (OpenStreetMap)"
 
 
-def test_a_new_answer_makes_a_new_version(gazetteer: Gazetteer):
+def test_a_new_answer_makes_a_new_address_of_the_same_version(gazetteer: Gazetteer):
     with stand_in(FOUND) as server:
         given = dataset(nominatim(server), {"place": "Qwzrtpl", **NOWHERE})
-        before = locate.locate(given, gazetteer).version
-        assert before == locate.locate(given, gazetteer).version
+        before = locate.locate(given, gazetteer).address
+        assert before == locate.locate(given, gazetteer).address
         ask(server, "Qwzrtpl")
-        after = locate.locate(given, gazetteer).version
+        after = locate.locate(given, gazetteer).address
     assert before != after
-    assert after == locate.locate(given, gazetteer).version
+    assert after == locate.locate(given, gazetteer).address
     assert len(after) == 12
+    assert locate.locate(given, gazetteer).version == given.version
 
 
-def test_a_dataset_that_asks_nobody_keeps_its_version(gazetteer: Gazetteer):
-    assert locate.locate(dataset(INFO, {"place": "Qwzrtpl", **NOWHERE}), gazetteer).version == "0" * 12
+def test_the_address_of_a_dataset_that_asks_nobody_is_its_version(gazetteer: Gazetteer):
+    found = locate.locate(dataset(INFO, {"place": "Qwzrtpl", **NOWHERE}), gazetteer)
+    assert found.address == found.version == "0" * 12
 
 
 def test_places_csv_and_gazetteer_come_before_any_answer(gazetteer: Gazetteer):
@@ -633,7 +635,8 @@ def test_a_running_server_takes_up_a_new_answer(tmp_path: Path, monkeypatch: pyt
     memory.keep("Qwzrtpl", [place(addresstype="village")])
     after = kept.head()
     assert after.events["lat"].notna().sum() == before.events["lat"].notna().sum() + 1
-    assert after.version != before.version
+    assert after.address != before.address
+    assert after.version == before.version == kept.history()[-1].version
     assert kept.head() is after
 
 

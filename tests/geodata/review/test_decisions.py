@@ -11,6 +11,7 @@ import pytest
 
 from geodata import fileio
 from geodata.cli import check
+from geodata.dataset import folder as dataset_folder
 from geodata.dataset import published, reading
 from geodata.errors import DatasetError, ForbiddenError, InputError
 from geodata.review import decisions
@@ -284,7 +285,7 @@ def test_a_rejection_is_remembered_for_this_article_and_taken_back(folder: Path)
     decisions.add(folder, "a" * 64, "0123456789", event)
     assert decisions.read(folder, "a" * 64) == {"0123456789"}
     assert decisions.read(folder, "b" * 64) == frozenset()
-    text = (folder / decisions.FILE).read_text(encoding="utf-8")
+    text = (folder / dataset_folder.NOT_VERSIONED).read_text(encoding="utf-8")
     assert text.count("Air strikes hit Aleppo") == 1
     assert desks.STRIKE in text
     decisions.forget(folder, "a" * 64, "0123456789")

@@ -113,7 +113,7 @@ def test_what_is_added_is_what_the_dataset_reads(tmp_path: Path):
     path.write_bytes(b"event_id,status,title,quote,date,place,event_type\r\n")
     row = {"event_id": "some-event", "status": "draft", "title": "=HYPERLINK(1)", "quote": "a\r\nb\rc\nd, “e”"}
     path.write_bytes(with_rows(Sheet.read(path, EVENT_COLUMNS), row))
-    found = csvfile.read(path, EVENT_COLUMNS).frame.iloc[0]
+    found = csvfile.read(path.name, path.read_bytes(), EVENT_COLUMNS).frame.iloc[0]
     assert {name: found[name] for name in row} == row
 
 

@@ -5,10 +5,18 @@ from pathlib import Path
 
 import pytest
 
+from geodata import fileio
 from geodata.dataset import published, reading
 from geodata.errors import DatasetError
+from geodata.tables.changes import Edit, Put
 from geodata.versions import store
+from tests.support import saving
 from tests.support.paths import SYRIA
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return shutil.copytree(SYRIA, tmp_path / "data")
 
 
 @pytest.fixture
@@ -90,3 +98,47 @@ def test_looking_at_the_bundled_dataset_by_whatever_path_writes_nothing_into_it(
     before = sorted((package / "syria").rglob("*"))
     store.FileStore(Path("geodata/syria")).head()
     assert sorted((package / "syria").rglob("*")) == before
+
+
+@pytest.mark.parametrize(("one", "other"), [("events.csv", "sources.csv"), (saving.ARTICLE, "events.csv")])
+def test_what_is_saved_while_the_store_reads_is_shown_with_its_own_version(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, one: str, other: str
+):
+    monkeypatch.setattr(store, "CHECK_EVERY_S", 0.0)
+    for at in range(0, 20, 4):
+        with monkeypatch.context() as patch:
+            folder = saving.dataset(tmp_path / str(at))
+            saver = saving.Saver(folder, [(at, one), (at + 1, other)], replacing=True)
+            saver.watch(patch)
+            kept = store.FileStore(folder)
+            for _ in range(2):
+                head = kept.head()
+                assert saving.rows_of(head) == saver.stood.get(head.version)
+                assert kept.newest()[0] in saver.stood
+            version, rows = saver.finish()
+            head = kept.head()
+            assert (head.version, saving.rows_of(head), kept.notice) == (version, rows, "")
+            assert saving.rows_of(kept.at(version)) == rows
+
+
+def test_an_edit_that_a_writer_left_half_done_is_carried_out_before_anything_is_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    folder = saving.dataset(tmp_path / "data")
+    begun = store.FileStore(folder)
+    edits = [Edit("events.csv", saving.EVENT, {"title": "ARMY"}), Put("dataset.toml", 'title = "RUSSIA"\n')]
+    write = fileio.write
+
+    def dies(path: Path, data: bytes) -> None:
+        if path.name == "events.csv":
+            raise KeyboardInterrupt
+        write(path, data)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(fileio, "write", dies)
+        with pytest.raises(KeyboardInterrupt):
+            begun.commit(begun.head().version, edits, "ana")
+    assert saving.rows_of(reading.load(folder)) == (False, False, True, False)
+    kept = store.FileStore(folder)
+    assert saving.rows_of(kept.head()) == (True, False, True, False)
+    assert kept.history()[-1].version == kept.head().version
