@@ -86,7 +86,7 @@ def test_viewers_get_rows_and_details_of_the_version_whose_address_they_have(
             folder = saving.dataset(tmp_path / str(at))
             saver = saving.Saver(folder, [(at, "events.csv"), (at + 1, saving.ARTICLE)], replacing=False)
             kept = store.FileStore(folder)
-            patch.setattr(served, "_editions", {})
+            patch.setattr(served, "kept_editions", {})
             patch.setattr(served, "the_store", lambda kept=kept: kept)
             saver.watch(patch)
             served.latest()
