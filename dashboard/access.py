@@ -17,7 +17,6 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from dashboard.served import EDIT_VARIABLE
-from geodata.cli import versions
 from geodata.errors import ForbiddenError
 from geodata.versions import roles
 from geodata.versions.roles import Role
@@ -61,7 +60,7 @@ def check(role: Role = Role.EDITOR) -> Editor:
 def author() -> str:
     """Who is at this session, as the history names them. Raises ForbiddenError as `check`."""
     editor = check()
-    return versions.author_here() if editor.name == roles.LOCAL_NAME else editor.name
+    return roles.author_here() if editor.name == roles.LOCAL_NAME else editor.name
 
 
 def hosted() -> bool:

@@ -14,7 +14,7 @@ from starlette.middleware import Middleware
 
 from dashboard import served
 from dashboard.hosting import previews
-from dashboard.hosting.public import Briefings
+from dashboard.hosting.public import HostedBriefings
 from dashboard.hosting.restricted import RestrictedLinks
 from dashboard.server.headers import SecurityHeaders
 from dashboard.server.hosts import KnownHosts
@@ -42,6 +42,8 @@ app = st.App(
     Path(__file__).with_name("main.py"),
     routes=ALL_ROUTES,
     # the outermost first: what is refused carries the headers, too
-    middleware=[Middleware(one) for one in (SecurityHeaders, KnownHosts, Briefings, RestrictedLinks, ClosedSurfaces)],
+    middleware=[
+        Middleware(one) for one in (SecurityHeaders, KnownHosts, HostedBriefings, RestrictedLinks, ClosedSurfaces)
+    ],
     lifespan=_lifespan,
 )

@@ -24,7 +24,7 @@ from geodata.errors import DatasetError
 from geodata.geocoding import online
 from geodata.model import Dataset, DatasetInfo
 from geodata.versions import roles, store
-from geodata.versions.shared_store import SharedStore, kept_in
+from geodata.versions.shared_store import open_store
 from geodata.view import details as view_details
 from geodata.view import packed as view_packed
 from geodata.view import query
@@ -149,17 +149,10 @@ _lock = Lock()
 
 @lru_cache(maxsize=1)
 def the_store() -> store.Store:
-    """The store of this process: a folder, or the database that DATELINE_STORE names.
-
-    The folder is named by the environment (`dateline serve` sets it); a database that is empty begins with its files.
-    """
+    """The store of this process, for the dataset that `dateline serve` names in the environment, or the bundled one."""
     named = os.environ.get(DATASET_VARIABLE)
     folder = Path(named) if named else Path(geodata.__file__).parent / "syria"
-    guard = roles.Guard(local=os.environ.get(EDIT_VARIABLE) == "1")
-    kept = kept_in(folder)
-    if isinstance(kept, str):
-        return SharedStore(kept, folder, guard=guard)
-    return store.FileStore(kept, guard=guard)
+    return open_store(folder, guard=roles.Guard(local=os.environ.get(EDIT_VARIABLE) == "1"))
 
 
 @lru_cache(maxsize=1)

@@ -53,7 +53,9 @@ def notice(rev: str, edition: Served) -> str:
 
 def _changed(old: Dataset, edition: Served) -> str:
     """What differs for readers, as the end of a sentence."""
-    words = comparison.between(comparison.newest(published.published(old)), comparison.newest(edition.dataset)).words()
+    words = comparison.compare(
+        comparison.published_rows(published.published(old)), comparison.published_rows(edition.dataset)
+    ).words()
     return f": {words}" if words else ", and nothing that readers see has changed"
 
 

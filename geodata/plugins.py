@@ -1,16 +1,15 @@
-"""Exporters, found by name: packages offer them as entry points of the group `dateline.exporters`.
+"""What installed packages offer by name as entry points: exporters, builders of briefings, drafting back-ends.
 
-So this library needs to know neither the dashboard nor any other package that writes a format.
+This library therefore imports neither the dashboard nor any other package that plugs into it.
 """
 
 from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable
-from importlib.metadata import entry_points
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Final, cast
+from typing import Any, Final, cast
 
 from geodata.errors import InputError
 from geodata.messages import did_you_mean, quoted
@@ -21,13 +20,24 @@ Exporter = Callable[[Dataset, dict[str, str], Path], None]
 """Writes a dataset, at the view of the URL parameters, to a path. Raises InputError for a parameter it cannot read."""
 
 
+def find(group: str, name: str, what: str, others: Iterable[str] = ()) -> Any:
+    """Load the entry point `name` of `group`. Raises InputError when no installed package offers it.
+
+    The error calls it a `what` ("exporter") and suggests the names of the group and `others`, which need no package.
+    """
+    from importlib.metadata import entry_points  # noqa: PLC0415 - slow, and seldom needed
+
+    known = {point.name: point for point in entry_points(group=group)}
+    if name in known:
+        return known[name].load()
+    names = sorted({*known, *others})
+    there = f"there is {', '.join(names)}" if names else "none is installed; run `pip install .`"
+    raise InputError(f"no {what} is called {quoted(name)}; {there}{did_you_mean(name, names)}")
+
+
 def exporter(name: str) -> Exporter:
     """The exporter of that name. Raises InputError when there is none."""
-    known = {point.name: point for point in entry_points(group=GROUP)}
-    if name not in known:
-        there = f"there is {', '.join(sorted(known))}" if known else "none is installed; run `pip install .`"
-        raise InputError(f"no exporter is called {quoted(name)}; {there}{did_you_mean(name, known)}")
-    return cast("Exporter", known[name].load())
+    return cast("Exporter", find(GROUP, name, "exporter"))
 
 
 def write_whole(write: Exporter, dataset: Dataset, params: dict[str, str], out: Path) -> None:

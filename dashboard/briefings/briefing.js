@@ -164,7 +164,7 @@
     const parts = [];
     if (state === "corrected") {
       parts.push(`This briefing has been corrected${said}. `);
-      if (beside(successor)) parts.push(link(successor, "Read the corrected one"));
+      if (beside(successor)) parts.push(link(successor, "Read the corrected edition"));
     } else if (state === "changed") {
       parts.push(`The data have changed since this briefing was made${said}. `);
       if (beside(changes)) parts.push(link(changes, "See what changed"));

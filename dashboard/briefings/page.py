@@ -1,9 +1,9 @@
-"""The base map of a briefing: the live page's, with less of what lies far from its region.
+"""The base map of a briefing: the live page's, with less detail far from the briefing's region.
 
-A frozen briefing's files: one page with the plugin and the steps' data in it, pictures, and the data to take away.
+The files of a frozen briefing: a page that contains the plugin and the steps' data, pictures, and the data files.
 
-The page holds no script without a hash, asks nobody for anything, and says all it has to say without script too.
-Whatever comes from the dataset or the briefing is escaped by the template, or stands in JSON.
+Every script of the page has a hash, the page loads nothing from elsewhere, and is complete without script.
+Everything that comes from the dataset or the briefing is escaped by the template, or is inside JSON.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ from dashboard.map import config
 from dashboard.served import Served
 from geodata import edtf
 from geodata.briefings import captions, contents, embed
+from geodata.briefings import contents as briefings_contents
+from geodata.briefings.contents import MAX_LISTED, Source, quotes_of
 
 if TYPE_CHECKING:
     from dashboard.served import LatLonBounds
@@ -33,22 +35,22 @@ if TYPE_CHECKING:
 
 
 SNAP: Final = (100, 250)
-"""Outlines outside of the region are put on a grid of so many 1/1000 degrees, and on the second one far from it.
+"""Grids, in 1/1000 degree, to which outlines are snapped: outside of the region, and far from it.
 
-Which one depends on the point alone: neighbours move alike, so that they still meet.
+The grid depends on the point alone, so that the borders of neighbours still meet.
 """
 LABEL_ZOOM: Final = (8.0, 5.5)
-"""Towns that only a closer look would name are left out: near, and far."""
+"""Labels that appear above this zoom are left out: near the region, and far from it."""
 FAR: Final = 20.0
-"""Degrees from the events' bounds at which the distance begins."""
+"""Distance from the events' bounds, in degrees, above which a point is far."""
 _UNITS: Final = 1000
 _LEAST_POINTS: Final = 3
 
 
 def thin(basemap: dict[str, Any], bounds: LatLonBounds) -> dict[str, Any]:
-    """The base map (`BaseMap` of shared/types.ts) with coarser countries outside of the region, and fewer names.
+    """The base map (`BaseMap` of shared/types.ts) with coarser countries outside of the region, and fewer labels.
 
-    `bounds`: ((south, west), (north, east)) of what the briefing is about, in degrees.
+    `bounds`: ((south, west), (north, east)) of the briefing's region, in degrees.
     """
     snapped = [_snapped(country, bounds) for country in basemap["world"]["countries"]]
     labels = [label for label in basemap["labels"] if label["zoom"] <= LABEL_ZOOM[_is_far(label, bounds)]]
@@ -60,7 +62,7 @@ def _is_far(label: dict[str, Any], bounds: LatLonBounds) -> bool:
 
 
 def _distance(points: np.ndarray[Any, Any], bounds: LatLonBounds) -> np.ndarray[Any, Any]:
-    """Per (longitude, latitude): how many degrees it lies outside of the bounds, on the axis where that is more."""
+    """Per (longitude, latitude): degrees outside of the bounds, on the axis where that is more."""
     (south, west), (north, east) = bounds
     longitude, latitude = points[:, 0], points[:, 1]
     beside = np.abs((longitude - (west + east) / 2 + 180) % 360 - 180) - (east - west) / 2
@@ -84,9 +86,9 @@ def _snap(ring: np.ndarray[Any, Any], bounds: LatLonBounds) -> list[int]:
 _HERE: Final = Path(__file__).parent
 _FONT_FACE: Final = re.compile(r"@font-face\{[^}]*\}")
 _SUMMARY: Final = 280
-"""Characters of the summary beside a link elsewhere."""
+"""Characters of the summary in link previews."""
 _STAGE: Final = (800, 560)
-"""Pixels of the map for which a section is chosen where the view names none."""
+"""Pixels of the map for which the section is chosen where the view names none."""
 
 
 def build(dataset: Dataset, briefing: Briefing, site: str = "") -> dict[str, bytes]:
@@ -96,8 +98,8 @@ def build(dataset: Dataset, briefing: Briefing, site: str = "") -> dict[str, byt
     Raises InputError for a view that cannot be read.
     """
     edition = Served(dataset)
-    steps = contents.show(briefing, edition.dataset)
-    drawn = [pictures.of_step(edition, shown, number) for number, shown in enumerate(steps, 1)]
+    steps = contents.step_contents(briefing, edition.dataset)
+    drawn = [pictures.of_step(edition, contents, number) for number, contents in enumerate(steps, 1)]
     preview = pictures.preview(edition, briefing, steps[0])
     page = _page(edition, briefing, steps, drawn, {"site": site, "preview_alt": preview.alt})
     images = [preview, *(picture for pair in drawn for picture in pair)]
@@ -116,7 +118,7 @@ def _page(
     drawn: list[list[pictures.Picture]],
     elsewhere: dict[str, str],
 ) -> str:
-    """The page; `elsewhere`: what other sites are told of it."""
+    """The page; `elsewhere`: its address and the text of its preview picture, for other sites."""
     dataset = edition.dataset
     count = len(dataset.events)
     cards = [contents.card(dataset, row) for row in range(min(count, contents.MAX_CARDS))]
@@ -126,7 +128,7 @@ def _page(
         briefing=briefing,
         summary=summary if len(summary) <= _SUMMARY else f"{summary[: _SUMMARY - 1]}…",
         summary_blocks=captions.paragraphs(briefing.summary),
-        steps=[_step_data(edition, shown, made) for shown, made in zip(steps, drawn, strict=True)],
+        steps=[_step_values(edition, contents, made) for contents, made in zip(steps, drawn, strict=True)],
         sources=[_source(edition, one) for one in contents.sources(dataset)],
         coverage=contents.coverage(dataset),
         cards=cards,
@@ -146,7 +148,7 @@ def _page(
 
 
 class _Titles:
-    """Row → title, when and where: looked up for the few rows that lists name."""
+    """Row → title, time and place, looked up for the few rows that lists name."""
 
     def __init__(self, dataset: Dataset) -> None:
         columns = (dataset.events[name].tolist() for name in ("title", "date", "date_prec", "place"))
@@ -158,44 +160,44 @@ class _Titles:
         return {"title": title, "when": when, "where": place or "place unknown"}
 
 
-def _step_data(edition: Served, shown: StepContents, made: list[pictures.Picture]) -> dict[str, Any]:
-    """One step for the template."""
+def _step_values(edition: Served, contents: StepContents, made: list[pictures.Picture]) -> dict[str, Any]:
+    """The values of one step in the template."""
     return {
-        "title": shown.step.title,
-        "blocks": captions.paragraphs(shown.step.caption),
+        "title": contents.step.title,
+        "blocks": captions.paragraphs(contents.step.caption),
         "pictures": made,
-        "window": pictures.window(shown.view),
-        "day": edtf.words(shown.step.compare)[0] if shown.step.compare else "",
-        "compared": shown.compared,
-        "twice": shown.twice,
-        "chosen": None if shown.chosen is None else contents.card(edition.dataset, shown.chosen),
-        "others": [row for row in shown.rows if row != shown.chosen],
-        "shown": shown.ledger.shown,
-        "total": shown.ledger.total,
-        "missing": shown.missing,
+        "window": pictures.window(contents.view),
+        "day": edtf.words(contents.step.compare)[0] if contents.step.compare else "",
+        "compared": contents.compared,
+        "twice": contents.twice,
+        "chosen": None if contents.chosen is None else briefings_contents.card(edition.dataset, contents.chosen),
+        "others": [row for row in contents.rows if row != contents.chosen],
+        "shown": contents.ledger.shown,
+        "total": contents.ledger.total,
+        "missing": contents.missing,
     }
 
 
-def _source(edition: Served, source: contents.Source) -> dict[str, Any]:
+def _source(edition: Served, source: Source) -> dict[str, Any]:
     return {
         **{name: getattr(source, name) for name in source.__slots__},
         "url_ok": captions.is_web_address(source.url),
         "archive_ok": captions.is_web_address(source.archive_url),
-        "quotes": contents.quotes_of(edition.dataset, source.ident)[: contents.MAX_LISTED],
+        "quotes": quotes_of(edition.dataset, source.ident)[:MAX_LISTED],
     }
 
 
 def _data(edition: Served, steps: tuple[StepContents, ...]) -> dict[str, Any]:
-    """What the page's script reads: the plugin's configuration, and per step what the map shows."""
+    """The data of the page's script: the plugin's configuration, and the view of each step."""
     first = config.inlined(edition, steps[0].view)
     base = thin(first["data"]["basemap"], edition.bounds)
     first = {**first, "tiles": "", "data": {**first["data"], "basemap": base}}
-    return {"config": first, "steps": [_seen(edition, shown) for shown in steps]}
+    return {"config": first, "steps": [_step_view(edition, contents) for contents in steps]}
 
 
-def _seen(edition: Served, shown: StepContents) -> dict[str, Any]:
-    view, whole = shown.view, pictures.frame(edition, shown.view, *_STAGE)
-    parts = contents.halves(view, shown.step.compare) if shown.compared else ()
+def _step_view(edition: Served, contents: StepContents) -> dict[str, Any]:
+    view, whole = contents.view, pictures.frame(edition, contents.view, *_STAGE)
+    parts = briefings_contents.halves(view, contents.step.compare) if contents.compared else ()
     return {
         "view": {
             "from": view.start,
@@ -216,7 +218,7 @@ def _seen(edition: Served, shown: StepContents) -> dict[str, Any]:
 
 
 def _policy(script: str, style: str) -> str:
-    """The page may run its one script, use its one style sheet, show pictures and read a file beside it: no more."""
+    """The page may run its one script, use its one style sheet, show pictures and read files beside it: no more."""
     hashes = (base64.b64encode(sha256(text.encode()).digest()).decode() for text in (script, style))
     run, look = (f"'sha256-{digest}'" for digest in hashes)
     return (
@@ -233,7 +235,7 @@ def _script() -> str:
 
 @lru_cache(maxsize=1)
 def _style() -> str:
-    """The plugin's style sheet and the page's. Of the two fonts one is in it: the other is a sixth of the page."""
+    """The style sheets of plugin and page. Only one of the two fonts is embedded: the other is a sixth of the page."""
     font = base64.b64encode(pictures.FONT.read_bytes()).decode()
     own = (
         '@font-face{font-family:"Dateline Sans";font-weight:200 900;font-display:swap;'

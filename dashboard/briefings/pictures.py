@@ -1,4 +1,4 @@
-"""The pictures of a briefing: one or two per step, and the one that stands beside its link elsewhere."""
+"""The pictures of a briefing: one or two per step, and the preview that other sites show beside its link."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ ASSETS: Final = Path(__file__).parent.parent / "assets"
 FONT: Final = ASSETS / "source-sans-3-latin-wght-normal.woff2"
 SIZE: Final = (760, 428)
 HALF: Final = (540, 338)
-"""Width and height of a picture in pixels: of a step, and of each of two that are compared."""
+"""Width and height in pixels: of a step's picture (SIZE), and of each of two that are compared (HALF)."""
 PREVIEW: Final = (1200, 630)
 TEXT_WIDTH: Final = 470
 _LINES: Final = 6
@@ -31,7 +31,7 @@ _LINES: Final = 6
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A file of the folder, and what it shows in words."""
+    """A file of the folder, with its text alternative."""
 
     name: str
     data: bytes
@@ -41,7 +41,7 @@ class Picture:
 
 
 def of_step(edition: Served, shown: StepContents, number: int) -> list[Picture]:
-    """The map of a step; where it compares, before and after the day, with the same section and scale."""
+    """The map of a step; where the step compares, two maps of the same section and scale, before and after the day."""
     if not shown.compared:
         return [_picture(edition, shown.view, SIZE, f"step-{number}.png")]
     return [
@@ -51,7 +51,7 @@ def of_step(edition: Served, shown: StepContents, number: int) -> list[Picture]:
 
 
 def preview(edition: Served, briefing: Briefing, shown: StepContents) -> Picture:
-    """Title and first map, in the size that other sites show beside a link."""
+    """Title and map of the whole briefing, in the size that other sites show beside a link."""
     width, height = PREVIEW
     left = TEXT_WIDTH + 60
     frame = pictures.fit(edition.bounds, width - left, height)
@@ -82,7 +82,7 @@ def preview(edition: Served, briefing: Briefing, shown: StepContents) -> Picture
 
 
 def window(view: query.View) -> str:
-    """The view's window in words; whole months and years are named as such."""
+    """The view's window in words, such as "2015" or "March to May 2016" for whole years and months."""
     if view.mode == "cumulative":
         return f"Up to {edtf.words(edtf.iso(view.end))[0]}"
     starts, ends = edtf.iso(view.start), edtf.iso(view.end)
@@ -93,12 +93,12 @@ def window(view: query.View) -> str:
     first, last = (edtf.words(one[:length])[0] for one in (starts, ends))
     if first == last:
         return first
-    # "30 September to 31 December 2015": the year that both share is said once
+    # "30 September to 31 December 2015": a year that both share is written once
     return f"{first.removesuffix(f' {year}') if starts[:4] == ends[:4] else first} to {last}"
 
 
 def frame(edition: Served, view: query.View, width: int, height: int) -> pictures.Frame:
-    """The section of the map that a view shows, in a picture of that size."""
+    """The section of the map that a view shows, in a picture of that size in pixels."""
     if view.at is None:
         return pictures.fit(edition.bounds, width, height)
     latitude, longitude, zoom = view.at
@@ -116,7 +116,7 @@ def _picture(edition: Served, view: query.View, size: tuple[int, int], name: str
 
 
 def wrap(pen: ImageDraw.ImageDraw, text: str, size: int) -> list[str]:
-    """The text broken at words, and a word where it must be, so that it fits beside the map."""
+    """The text in lines that fit beside the map, broken between words, or inside a word where necessary."""
     letters = pictures.font(FONT, size, "SemiBold")
 
     def fits(line: str) -> bool:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 from dashboard import unsaved
 from dashboard.editing import edit_payload, review
 from dashboard.editing.bench import EVENTS, Changeset
-from geodata.cli import versions
 from geodata.errors import InputError
 from geodata.tables.changes import Add, Clash, ClashError, Edit, Remove
+from geodata.versions import roles
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -61,7 +61,7 @@ class EditSession:
 def begin(store: Store, editor: str = "") -> EditSession:
     """Start on the newest version, with nothing changed. `editor`: who signed in. Raises DatasetError."""
     return EditSession(
-        store, fresh(store), unsaved.folder_of(store.state, editor), author=editor or versions.author_here()
+        store, fresh(store), unsaved.folder_of(store.state, editor), author=editor or roles.author_here()
     )
 
 

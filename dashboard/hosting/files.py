@@ -1,6 +1,6 @@
 """The files of frozen briefings as they are sent: checked (`briefings.edition_files`), compressed once, kept in memory.
 
-What is served is what the manifest names. A file whose bytes are not those that were published is never shown.
+Only files that the manifest names are served. A file whose bytes differ from the published ones is never sent.
 """
 
 from __future__ import annotations
@@ -37,18 +37,18 @@ TYPES: Final[Mapping[str, str]] = {
     ".pdf": "application/pdf",
 }
 CACHE: Final = "public, max-age=60, must-revalidate"
-"""Bytes at an address never change, but the briefing may be withdrawn: nobody shows it for longer than this."""
+"""Bytes at an address never change, but the briefing may be withdrawn: caches revalidate it this often."""
 DATA: Final = "default-src 'none'; base-uri 'none'; form-action 'none'"
-"""Policy of what is no page."""
+"""Content-Security-Policy of files other than the page."""
 MOST_CACHED: Final = 64 << 20
-"""Bytes of all editions that are kept ready."""
+"""Bytes of all editions that are kept in memory."""
 _SITE: Final = re.compile(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?")
 _POLICY: Final = re.compile(rb'<meta http-equiv="Content-Security-Policy" content="([^"<>]{1,2000})">')
 _SUMMARY: Final = re.compile(rb'<meta name="description" content="([^"<>]*)">')
 HEAD: Final = 16_384
-"""Bytes of a page in which its policy and summary stand."""
+"""Bytes at the start of a page that contain its policy and summary."""
 _SAVED: Final = 0.9
-"""What is hardly smaller when compressed (pictures) is sent as it is."""
+"""A file that compression hardly shrinks (a picture) is sent as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,35 +61,35 @@ class FileResponse:
     packed: bytes
     packed_head: Headers
     same_head: tuple[Headers, Headers]
-    """Of "not modified", for either tag."""
+    """Headers of "not modified", for either tag."""
 
 
 @dataclass(slots=True)
 class EditionIndex:
-    """An edition whose manifest was read. `hashes`: what may be served → its SHA-256."""
+    """An edition whose manifest was read. `hashes`: name of each file that may be served → its SHA-256."""
 
     hashes: Mapping[str, str]
     policy: str
-    """The page's own, and who may frame it; it is the page's header."""
+    """Content-Security-Policy of the page: its own, and who may frame it."""
     summary: str
-    """One line, as beside links."""
+    """One line, as in link previews."""
     ancestors: str
     files: dict[str, FileResponse] = field(default_factory=dict)
     size: int = 0
     large: set[str] = field(default_factory=set)
-    """What is not kept ready, because it is above LARGE."""
+    """Files above LARGE, which are not kept in memory."""
 
 
 @dataclass(slots=True)
 class _Turn:
-    """Of those who ask for the same file at once."""
+    """The lock of those who request the same file at once."""
 
     lock: Lock = field(default_factory=Lock)
     waiting: int = 0
 
 
-class EditionCache:
-    """The editions of a shelf, opened; those read longest ago go when they are too many bytes."""
+class FileResponses:
+    """The editions of a shelf with their files; the least recently used ones go when they take too many bytes."""
 
     def __init__(self, shelf: Shelf) -> None:
         self._shelf = shelf
@@ -97,26 +97,26 @@ class EditionCache:
         self._turns: dict[tuple[str, str], _Turn] = {}
         self._opened: OrderedDict[tuple[str, str, str], EditionIndex] = OrderedDict()
 
-    def ready(self, held: EditionRecord, name: str) -> FileResponse | None:
-        """The file if it is in memory; takes no time."""
-        opened = self._opened.get((held.ident, held.at, held.manifest_sha256))
+    def ready(self, record: EditionRecord, name: str) -> FileResponse | None:
+        """The file if it is in memory; never blocks."""
+        opened = self._opened.get((record.ident, record.at, record.manifest_sha256))
         return opened.files.get(name) if opened else None
 
-    def known(self, held: EditionRecord, name: str) -> bool:
-        """Whether it is in memory that there is no such file; takes no time."""
-        opened = self._opened.get((held.ident, held.at, held.manifest_sha256))
+    def known(self, record: EditionRecord, name: str) -> bool:
+        """Whether it is known without reading that there is no such file; never blocks."""
+        opened = self._opened.get((record.ident, record.at, record.manifest_sha256))
         return opened is not None and name not in opened.hashes
 
-    def load(self, held: EditionRecord, name: str) -> FileResponse | None:
-        """The file from the disk, None when there is none of that name. Raises DatasetError when it is not whole."""
-        opened = self.open(held)
+    def load(self, record: EditionRecord, name: str) -> FileResponse | None:
+        """The file from the disk, None when there is no such file. Raises DatasetError when it cannot be read."""
+        opened = self.open(record)
         if name not in opened.hashes:
             return None
         if name in opened.large:
-            return self._made(held, name, opened)
-        with self._turn(held.ident, name):  # of many who ask for the same at once, one does the work
+            return self._made(record, name, opened)
+        with self._turn(record.ident, name):  # of many requests for the same file, one does the work
             if name not in opened.files:
-                ready = self._made(held, name, opened)
+                ready = self._made(record, name, opened)
                 if name in opened.large:
                     return ready
                 with self._lock:
@@ -125,38 +125,38 @@ class EditionCache:
                     self._shrink()
             return opened.files[name]
 
-    def open(self, held: EditionRecord) -> EditionIndex:
+    def open(self, record: EditionRecord) -> EditionIndex:
         """The edition's manifest, policy and summary. Raises DatasetError."""
-        key = (held.ident, held.at, held.manifest_sha256)
-        with self._turn(held.ident, ""):
-            opened = self._opened.get(key) or self._open(held)
+        key = (record.ident, record.at, record.manifest_sha256)
+        with self._turn(record.ident, ""):
+            opened = self._opened.get(key) or self._open(record)
             with self._lock:
                 self._opened[key] = opened
                 self._opened.move_to_end(key)
             return opened
 
-    def _open(self, held: EditionRecord) -> EditionIndex:
-        hashes = self._shelf.hashes(held)
-        head = self._read(held, PAGE)[:HEAD]
-        ancestors = frame_ancestors(held.frame)
+    def _open(self, record: EditionRecord) -> EditionIndex:
+        hashes = self._shelf.hashes(record)
+        head = self._read(record, PAGE)[:HEAD]
+        ancestors = frame_ancestors(record.frame)
         return EditionIndex(hashes, f"{policy_of(head)}; {ancestors}", _summary(head), ancestors)
 
-    def _made(self, held: EditionRecord, name: str, opened: EditionIndex) -> FileResponse:
-        data = self._read(held, name)
+    def _made(self, record: EditionRecord, name: str, opened: EditionIndex) -> FileResponse:
+        data = self._read(record, name)
         if len(data) > LARGE:
             opened.large.add(name)
         policy = opened.policy if name == PAGE else f"{DATA}; {opened.ancestors}"
-        return _ready(name, data, opened.hashes[name], _always(policy, framed=bool(held.frame)))
+        return _ready(name, data, opened.hashes[name], _always(policy, framed=bool(record.frame)))
 
-    def _read(self, held: EditionRecord, name: str) -> bytes:
-        data = self._shelf.read(held.ident, name)
+    def _read(self, record: EditionRecord, name: str) -> bytes:
+        data = self._shelf.read(record.ident, name)
         if data is None:
-            raise DatasetError(f"{name} of the briefing {held.ident} is gone")
+            raise DatasetError(f"{name} of the briefing {record.ident} is missing")
         return data
 
     @contextmanager
     def _turn(self, ident: str, name: str) -> Iterator[None]:
-        """Those who ask for the same wait for each other, and nobody else does."""
+        """Requests for the same file wait for each other, and no others do."""
         with self._lock:
             turn = self._turns.setdefault((ident, name), _Turn())
             turn.waiting += 1
@@ -175,23 +175,23 @@ class EditionCache:
 
 
 def frame_ancestors(sites: tuple[str, ...]) -> str:
-    """Who may show the briefing in a frame: nobody, unless its author names sites; then they, and this server."""
+    """Who may show the briefing in a frame: nobody, unless its author names sites; then those and this server."""
     good = " ".join(site for site in sites if _SITE.fullmatch(site))
     return f"frame-ancestors 'self' {good}" if good else "frame-ancestors 'none'"
 
 
 def _always(policy: str, *, framed: bool) -> Headers:
-    """The headers that every file of an edition has."""
+    """The headers of every file of an edition."""
     named = {
         "cache-control": CACHE,
         "content-security-policy": policy,
         "x-content-type-options": "nosniff",
         "referrer-policy": "no-referrer",
         "cross-origin-opener-policy": "same-origin",
-        # in a sandboxed frame the page's own pictures count as asked for by a stranger
+        # in a sandboxed frame the page's own pictures are cross-origin requests
         "cross-origin-resource-policy": "cross-origin",
     }
-    if not framed:  # the old header knows no list of sites: where there is one, the policy alone says it
+    if not framed:  # the old header takes no list of sites: with a list, only the policy applies
         named["x-frame-options"] = "DENY"
     return encoded(named)
 
@@ -222,7 +222,7 @@ def _length(body: bytes) -> tuple[bytes, bytes]:
 
 
 def policy_of(head: bytes) -> str:
-    """The policy that the page has in itself; the strictest when it has none."""
+    """The policy in the page's own meta tag; the strictest one when there is none."""
     found = _POLICY.search(head)
     text = html.unescape(found[1].decode("ascii", "replace")) if found else DATA
     return text if text.isascii() and text.isprintable() else DATA

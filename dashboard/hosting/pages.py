@@ -1,8 +1,6 @@
-"""The pages around frozen briefings: the list of them, one that was withdrawn, an address that leads nowhere.
+"""The pages around public briefings: the list, a withdrawn briefing, what has changed, an unknown address.
 
-They run no script. Whatever comes from a briefing or a dataset is escaped by the template.
-
-What came after an edition: the corrections that still stand, and what stands in the place of a withdrawn one.
+They run no script. The templates escape everything that comes from a briefing or a dataset.
 """
 
 from __future__ import annotations
@@ -31,59 +29,66 @@ if TYPE_CHECKING:
 _HERE: Final = Path(__file__).parent
 BRAND: Final = "/"
 LIST: Final = "/b/"
+LOST: Final = "the correction was withdrawn since"
 
 
 @dataclass(frozen=True, slots=True)
-class ListEntry:
+class ListedEdition:
     """One briefing of the list. `earlier`: the editions that it corrects, the newest first."""
 
-    held: EditionRecord
+    record: EditionRecord
     summary: str
     picture: bool
     earlier: tuple[EditionRecord, ...]
 
 
-def standing_editions(editions: Sequence[EditionRecord]) -> tuple[tuple[EditionRecord, tuple[EditionRecord, ...]], ...]:
-    """The public editions that stand, the newest first, each with those that it corrects."""
-    there = {one.ident: one for one in editions if one.public}
-    return tuple(
-        (one, tuple(_earlier(one, there)))
-        for one in editions
-        if one.public and not one.withdrawn and not one.corrected_by
-    )
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What corrects an edition, in its authors’ words; `successor`: the edition to read instead, "" for none."""
+
+    words: str
+    successor: str
 
 
-def _earlier(held: EditionRecord, there: dict[str, EditionRecord]) -> list[EditionRecord]:
-    found: list[EditionRecord] = []
-    while held.corrects in there and there[held.corrects] not in found:
-        held = there[held.corrects]
-        found.append(held)
-    return [one for one in found if not one.withdrawn]
+def corrected(record: EditionRecord, shelf: Shelf) -> Correction | None:
+    """What corrects the edition; None when nothing ever did. Raises DatasetError.
+
+    It stays corrected when its correction is withdrawn: that does not make it right again.
+    """
+    if not record.corrected_by:
+        return None
+    after = _successors(record, shelf)
+    if after:
+        return Correction("; ".join(one.correction for one in after if one.correction), after[-1].ident)
+    standing = shelf.standing(record.briefing)
+    return Correction(LOST, standing.ident if standing else "")
 
 
 def listed(editions: Sequence[EditionRecord], opened: Mapping[str, EditionIndex | None]) -> bytes:
-    """The page with all public briefings; `opened` has them by name, None for one that cannot be read just now."""
+    """The page that lists the public briefings; `opened` has them by name, None for one that cannot be read now."""
+    public = {record.ident: record for record in editions if record.public}
     rows = []
-    for held, earlier in standing_editions(editions):
-        edition = opened[held.ident]
-        picture = edition is not None and "preview.png" in edition.hashes
-        rows.append(ListEntry(held, edition.summary if edition else "", picture, earlier))
+    for record in editions:
+        if record.stands:
+            edition = opened[record.ident]
+            picture = edition is not None and "preview.png" in edition.hashes
+            rows.append(ListedEdition(record, edition.summary if edition else "", picture, _earlier(record, public)))
     return render("list", title="Briefings", rows=rows)
 
 
-def gone(held: EditionRecord, now: EditionRecord | None) -> bytes:
+def gone(record: EditionRecord, now: EditionRecord | None) -> bytes:
     """The page of a withdrawn briefing: why, when, and which edition of it stands `now`."""
-    return render("gone", title="Withdrawn", held=held, now=now)
+    return render("gone", title="Withdrawn", record=record, now=now)
 
 
 def render(name: str, **values: Any) -> bytes:
-    """A page of ours, made of `hosted.html` around the template of that name."""
+    """The page `hosted_<name>.html`, inside the frame of `hosted.html`."""
     page: str = _environment().get_template(f"hosted_{name}.html").render(**values)
     return page.encode("utf-8", "replace")
 
 
 def head(size: int, cache: str = "no-store") -> Headers:
-    """The headers of a page of ours that has `size` bytes."""
+    """The headers of such a page of `size` bytes."""
     return (*_head(cache), (b"content-length", str(size).encode()))
 
 
@@ -104,6 +109,24 @@ def _head(cache: str) -> Headers:
         "cross-origin-opener-policy": "same-origin",
     }
     return encoded(named)
+
+
+def _earlier(record: EditionRecord, public: Mapping[str, EditionRecord]) -> tuple[EditionRecord, ...]:
+    """The editions that this one corrects, and each other, and were not withdrawn, the newest first."""
+    found: list[EditionRecord] = []
+    while record.corrects in public and public[record.corrects] not in found:
+        record = public[record.corrects]
+        found.append(record)
+    return tuple(one for one in found if not one.withdrawn)
+
+
+def _successors(record: EditionRecord, shelf: Shelf) -> tuple[EditionRecord, ...]:
+    """The editions that correct this one, and each other, and were not withdrawn, the newest last."""
+    found: list[EditionRecord] = []
+    while (after := shelf.get(record.corrected_by)) is not None and after not in found:
+        found.append(after)
+        record = after
+    return tuple(one for one in found if not one.withdrawn)
 
 
 def day(at: str) -> str:
@@ -133,43 +156,3 @@ def _environment() -> Environment:
     environment.globals |= {"style": _style(), "brand": BRAND, "list": LIST}
     environment.filters["day"] = day
     return environment
-
-
-LOST: Final = "the correction was withdrawn since"
-
-
-@dataclass(frozen=True, slots=True)
-class CorrectionNotice:
-    """An edition was corrected. `words`: what, in the authors’ words; `successor`: what to read instead, "" nothing."""
-
-    words: str
-    successor: str
-
-
-def corrected(held: EditionRecord, shelf: Shelf) -> CorrectionNotice | None:
-    """What corrects the edition; None when nothing ever did. Raises DatasetError.
-
-    It stays corrected when its correction is withdrawn: that does not make it right again.
-    """
-    if not held.corrected_by:
-        return None
-    after = _successors(held, shelf)
-    if after:
-        return CorrectionNotice("; ".join(one.correction for one in after if one.correction), after[-1].ident)
-    other = standing_successor(held, shelf)
-    return CorrectionNotice(LOST, other.ident if other else "")
-
-
-def standing_successor(held: EditionRecord, shelf: Shelf) -> EditionRecord | None:
-    """The edition of the same briefing that stands: neither withdrawn nor corrected. Raises DatasetError."""
-    shown = (one for one, _ in standing_editions(shelf.all()))
-    return next((one for one in shown if one.briefing == held.briefing and one.ident != held.ident), None)
-
-
-def _successors(held: EditionRecord, shelf: Shelf) -> tuple[EditionRecord, ...]:
-    """The editions that correct this one, and each other, and were not withdrawn, the last at the end."""
-    found: list[EditionRecord] = []
-    while (after := shelf.get(held.corrected_by)) is not None and after not in found:
-        found.append(after)
-        held = after
-    return tuple(one for one in found if not one.withdrawn)

@@ -1,7 +1,7 @@
-"""Briefings as readers will get them, before they are saved or published: for an hour, at an address nobody guesses.
+"""Previews of briefings before they are saved or published: for an hour, at an address that cannot be guessed.
 
-They are in this process's memory: behind a proxy their author must stay on the replica that made them (sticky
-sessions), as for the page itself.
+They are kept in the memory of this process: behind a proxy, sticky sessions must keep their author on the replica that
+made them, as for the page itself.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 ROOT: Final = "preview"
 KEPT_S: Final = 3600.0
 MOST: Final = 16
-"""Previews that are kept; the oldest goes first."""
+"""Previews kept at most; the oldest is dropped first."""
 _TOKEN_BYTES: Final = 32
 _HEADERS: Final = {
     "cache-control": "private, no-store",
@@ -35,7 +35,7 @@ _HEADERS: Final = {
     "x-frame-options": "DENY",
 }
 _STATUS: Final = {"state": "preview", "words": ""}
-"""What the page asks for, and then says of itself."""
+"""What the page reads as its status and shows."""
 
 kept: Final[OrderedDict[str, tuple[float, Mapping[str, bytes]]]] = OrderedDict()
 """Until when (on the clock of `time.monotonic`), and the files, by token; the oldest first."""
@@ -43,7 +43,7 @@ _lock: Final = Lock()
 
 
 def keep(files: Mapping[str, bytes]) -> str:
-    """Show the files of a frozen briefing for an hour; the path of its page, relative to the server's root."""
+    """Keep the files of a frozen briefing for an hour. Returns the path of its page, relative to the server's root."""
     token, now = secrets.token_urlsafe(_TOKEN_BYTES), time.monotonic()
     with _lock:
         kept[token] = (now + KEPT_S, dict(files))
@@ -56,7 +56,7 @@ def _get(request: Request) -> Response:
     until, files = kept.get(request.path_params["token"], (0.0, {}))
     name = request.path_params["name"] or PAGE
     if until <= time.monotonic():
-        return PlainTextResponse("Not found. A preview lasts an hour: ask for another one.", 404, _HEADERS)
+        return PlainTextResponse("Not found. A preview lasts an hour: make another one.", 404, _HEADERS)
     if name == "status.json":
         return JSONResponse(_STATUS, 200, _HEADERS)
     if name not in files:

@@ -1,10 +1,10 @@
-"""What is answered below `/b/`: status, headers and body, whole. Nothing here waits for anything.
+"""The complete responses below `/b/`: status, headers and body. Nothing here waits for anything.
 
-Frozen briefings as this server shows them: everything below `/b/`.
+Public briefings: everything below `/b/`.
 
-`/b/` lists what is public; `/b/<ident>/` and `/b/<ident>/<file>` are the bytes of a frozen folder. What is asked for
-often is answered from memory, without a thread. Every path that leads nowhere gets the same answer. This stands before
-Streamlit's own middleware, which would answer some of them in its own way, and costs each request a session.
+`/b/` lists the public editions; `/b/<ident>/` and `/b/<ident>/<file>` are the bytes of a frozen folder. Frequent
+requests are answered from memory, without a thread. Every unknown path gets the same answer. This middleware runs
+before Streamlit's own, which would answer some paths itself and start a session for each request.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from starlette.concurrency import run_in_threadpool
 
 from dashboard import served
 from dashboard.hosting import pages, status
-from dashboard.hosting.files import DATA, PAGE, EditionCache, EditionIndex, FileResponse, encoded
+from dashboard.hosting.files import DATA, PAGE, EditionIndex, FileResponse, FileResponses, encoded
 from geodata.briefings import embed
 from geodata.briefings.briefing import Briefing
 from geodata.briefings.edition_files import AlteredError
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 ROOT: Final = "/b"
 FRESH: Final = "no-cache"
-"""What may be kept, but is asked for again each time."""
+"""Cache-Control of responses that may be stored, but are revalidated each time."""
 DATA_HEADERS: Final = {
     "content-type": "application/json",
     "cache-control": FRESH,
@@ -46,28 +46,28 @@ DATA_HEADERS: Final = {
     "referrer-policy": "no-referrer",
     "cross-origin-resource-policy": "cross-origin",
 }
-"""What answers in JSON carry."""
+"""Headers of JSON responses."""
 _FRAMED: Final = {"html", "width", "height"}
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """What is sent. To HEAD all but the body."""
+class RawResponse:
+    """A response as it is sent; to HEAD, without the body."""
 
     status: int
     headers: Headers
     body: bytes = b""
 
 
-def sent(ready: FileResponse, scope: Scope, links: Headers) -> Answer:
-    """A file; compressed for those who take it, and "not modified" for those who have it. `links`: headers besides."""
-    asked = {name: value for name, value in scope["headers"] if name in {b"accept-encoding", b"if-none-match"}}
-    packed = bool(ready.packed) and _takes_gzip(asked.get(b"accept-encoding", b""))
-    if _matches(asked.get(b"if-none-match", b""), ready):
-        return Answer(304, (*ready.same_head[packed], *links))
+def file_response(file: FileResponse, scope: Scope, links: Headers) -> RawResponse:
+    """A file, compressed where the client accepts that; "not modified" where it has it. `links`: further headers."""
+    sent = {name: value for name, value in scope["headers"] if name in {b"accept-encoding", b"if-none-match"}}
+    packed = bool(file.packed) and _takes_gzip(sent.get(b"accept-encoding", b""))
+    if _matches(sent.get(b"if-none-match", b""), file):
+        return RawResponse(304, (*file.same_head[packed], *links))
     if packed:
-        return Answer(200, (*ready.packed_head, *links), ready.packed)
-    return Answer(200, (*ready.plain_head, *links), ready.plain)
+        return RawResponse(200, (*file.packed_head, *links), file.packed)
+    return RawResponse(200, (*file.plain_head, *links), file.plain)
 
 
 def _takes_gzip(accepted: bytes) -> bool:
@@ -77,100 +77,102 @@ def _takes_gzip(accepted: bytes) -> bool:
     return any(name == b"gzip" and (not given or bool(weight.strip(b"0."))) for name, given, weight in parts)
 
 
-def _matches(asked: bytes, ready: FileResponse) -> bool:
-    if not asked:
+def _matches(sent: bytes, file: FileResponse) -> bool:
+    if not sent:
         return False
-    tags = {tag.strip().removeprefix(b"W/") for tag in asked.split(b",")}
-    return b"*" in tags or not tags.isdisjoint(ready.tags)
+    tags = {tag.strip().removeprefix(b"W/") for tag in sent.split(b",")}
+    return b"*" in tags or not tags.isdisjoint(file.tags)
 
 
-def moved(place: str, scope: Scope) -> Answer:
-    """To the same address with a slash: below it the page finds its pictures. `place` is relative."""
+def redirect(place: str, scope: Scope) -> RawResponse:
+    """Redirect to the same address with a slash, below which the page finds its pictures. `place` is relative."""
     query = quote(scope["query_string"], safe="/?:@!$&'()*+,;=%-._~")
     where = f"{place}?{query}" if query else place
-    return Answer(308, encoded({"location": where, "cache-control": FRESH, "content-length": "0"}))
+    return RawResponse(308, encoded({"location": where, "cache-control": FRESH, "content-length": "0"}))
 
 
-def oembed_answer(held: EditionRecord, scope: Scope) -> Answer:
-    """`oembed.json` for the address that was asked, where the folder has none because its address was not known.
+def oembed(record: EditionRecord, scope: Scope) -> RawResponse:
+    """`oembed.json` for the requested address, where the folder has none because its address was not known.
 
-    Who asks by a name that is not this server's does not come this far (`dashboard.server.hosts`).
+    Requests under a name that is not this server's do not get this far (`dashboard.server.hosts`).
     """
     host = next((value.decode("latin-1") for name, value in scope["headers"] if name == b"host"), "")
     try:
-        site = embed.checked_site(f"{scope['scheme']}://{host}{ROOT}/{held.ident}/")
+        site = embed.checked_site(f"{scope['scheme']}://{host}{ROOT}/{record.ident}/")
     except InputError:
         return missing()
-    answer = json.loads(embed.oembed(Briefing(held.briefing, held.title, "", ()), site))
-    if not held.frame:  # nobody may frame it: a link with a picture is what can be shown
+    answer = json.loads(embed.oembed(Briefing(record.briefing, record.title, "", ()), site))
+    if not record.frame:  # no site may frame it: oEmbed offers a link with a picture
         answer = {**{name: value for name, value in answer.items() if name not in _FRAMED}, "type": "link"}
     body = json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace")
-    return Answer(200, encoded({**DATA_HEADERS, "cache-control": "no-store", "content-length": str(len(body))}), body)
+    return RawResponse(
+        200, encoded({**DATA_HEADERS, "cache-control": "no-store", "content-length": str(len(body))}), body
+    )
 
 
-def status_answer(code: int, body: bytes) -> Answer:
+def status_json(code: int, body: bytes) -> RawResponse:
     """`status.json`."""
-    # in a sandboxed frame the page is a stranger to its own server: it may still ask how it stands
+    # in a sandboxed frame the page has an opaque origin; it may still read its own status
     named = {**DATA_HEADERS, "access-control-allow-origin": "*", "content-length": str(len(body))}
-    return Answer(code, encoded(named), body)
+    return RawResponse(code, encoded(named), body)
 
 
-def gone(held: EditionRecord, name: str, now: EditionRecord | None) -> Answer:
-    """For every address below a withdrawn edition; `now`: the edition of the same briefing that stands."""
+def gone(record: EditionRecord, name: str, now: EditionRecord | None) -> RawResponse:
+    """The response at every address below a withdrawn edition; `now`: the edition of the briefing that stands."""
     if name == status.STATUS:
-        return status_answer(410, status.withdrawn(held, now))
-    return _gone(held, now)
+        return status_json(410, status.withdrawn(record, now))
+    return _gone(record, now)
 
 
 @lru_cache(maxsize=64)
-def _gone(held: EditionRecord, now: EditionRecord | None) -> Answer:
-    body = pages.gone(held, now)
-    return Answer(410, pages.head(len(body)), body)
+def _gone(record: EditionRecord, now: EditionRecord | None) -> RawResponse:
+    body = pages.gone(record, now)
+    return RawResponse(410, pages.head(len(body)), body)
 
 
 @lru_cache(maxsize=1)
-def missing() -> Answer:
-    """Every address that leads nowhere gets this."""
+def missing() -> RawResponse:
+    """The response at every unknown address."""
     body = pages.render("missing", title="Not found")
-    return Answer(404, pages.head(len(body)), body)
+    return RawResponse(404, pages.head(len(body)), body)
 
 
 @lru_cache(maxsize=1)
-def trouble() -> Answer:
-    """The shelf or the edition cannot be read."""
-    body = pages.render("trouble", title="Not to be read just now")
-    return Answer(503, (*pages.head(len(body)), (b"retry-after", b"10")), body)
+def unavailable() -> RawResponse:
+    """The response while the shelf or the edition cannot be read."""
+    body = pages.render("trouble", title="Temporarily unavailable")
+    return RawResponse(503, (*pages.head(len(body)), (b"retry-after", b"10")), body)
 
 
 @lru_cache(maxsize=1)
-def altered() -> Answer:
-    """What is on the disk is not what was published."""
-    body = pages.render("altered", title="Not as it was published")
-    return Answer(500, pages.head(len(body)), body)
+def altered() -> RawResponse:
+    """The response where a file on the disk is not the one that was published."""
+    body = pages.render("altered", title="Altered since publication")
+    return RawResponse(500, pages.head(len(body)), body)
 
 
 @lru_cache(maxsize=1)
-def not_allowed() -> Answer:
-    """Only GET and HEAD are answered."""
-    return Answer(405, encoded({"allow": "GET, HEAD", "cache-control": "no-store", "content-length": "0"}))
+def not_allowed() -> RawResponse:
+    """The response to other methods than GET and HEAD."""
+    return RawResponse(405, encoded({"allow": "GET, HEAD", "cache-control": "no-store", "content-length": "0"}))
 
 
 _log: Final = logging.getLogger(__name__)
 
 
-class Briefings:
-    """ASGI middleware: answers below `/b/`, and passes everything else on."""
+class HostedBriefings:
+    """ASGI middleware: answers requests below `/b/` and passes on all others."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     @cached_property
-    def _hosted(self) -> Hosted:
-        return Hosted(served.the_shelf())
+    def _hosted(self) -> EditionServer:
+        return EditionServer(served.the_shelf())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer, or pass on."""
-        if scope["type"] != "http" or not _ours(scope["path"]):
+        """Answer the request, or pass it on."""
+        if scope["type"] != "http" or not _is_below_root(scope["path"]):
             await self.app(scope, receive, send)
             return
         answer = await self._hosted.answer(scope)
@@ -178,17 +180,17 @@ class Briefings:
         await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else answer.body})
 
 
-class Hosted:
-    """The answers for one shelf."""
+class EditionServer:
+    """Answers requests for the editions of one shelf."""
 
     def __init__(self, shelf: Shelf) -> None:
         self._shelf = shelf
-        self._files = EditionCache(shelf)
-        self._watch = status.Watch(shelf)
+        self._files = FileResponses(shelf)
+        self._watch = status.ChangeWatch(shelf)
         self._list: tuple[tuple[EditionRecord, ...], bytes] | None = None
 
-    async def answer(self, scope: Scope) -> Answer:
-        """What a request is answered."""
+    async def answer(self, scope: Scope) -> RawResponse:
+        """The response to a request."""
         if scope["method"] not in {"GET", "HEAD"}:
             return not_allowed()
         try:
@@ -198,65 +200,67 @@ class Hosted:
             return altered()
         except DatasetError as error:
             _log.warning("a briefing could not be shown: %s", error)
-            return trouble()
+            return unavailable()
 
-    async def _answer(self, scope: Scope) -> Answer:
+    async def _answer(self, scope: Scope) -> RawResponse:
         path: str = scope["path"]
         if path == ROOT:
-            return moved("b/", scope)
+            return redirect("b/", scope)
         if path == f"{ROOT}/":
-            return await run_in_threadpool(self._listed)
+            return await run_in_threadpool(self._list_response)
         ident, slash, name = path[len(ROOT) + 1 :].partition("/")
-        held = self._shelf.get(ident) if path.startswith(f"{ROOT}/") else None
-        if held is None or not held.public:
+        record = self._shelf.get(ident) if path.startswith(f"{ROOT}/") else None
+        if record is None or not record.public:
             return missing()
-        if held.withdrawn:
-            return gone(held, name, pages.standing_successor(held, self._shelf))
-        return await self._below(held, name or PAGE, scope) if slash else moved(f"{ident}/", scope)
+        if record.withdrawn:
+            return gone(record, name, self._shelf.standing(record.briefing))
+        if not slash:
+            return redirect(f"{ident}/", scope)
+        return await self._file_response(record, name or PAGE, scope)
 
-    async def _below(self, held: EditionRecord, name: str, scope: Scope) -> Answer:
+    async def _file_response(self, record: EditionRecord, name: str, scope: Scope) -> RawResponse:
         if name in {status.STATUS, status.CHANGES}:
-            return await run_in_threadpool(self._since, held, name)
-        ready = self._files.ready(held, name)
-        if ready is None and not self._files.known(held, name):
-            ready = await run_in_threadpool(self._files.load, held, name)
-        if ready is not None:
-            return sent(ready, scope, _links(held, self._shelf))
-        return oembed_answer(held, scope) if name == OEMBED else missing()
+            return await run_in_threadpool(self._status_or_changes, record, name)
+        response = self._files.ready(record, name)
+        if response is None and not self._files.known(record, name):
+            response = await run_in_threadpool(self._files.load, record, name)
+        if response is not None:
+            return file_response(response, scope, _link_header(record, self._shelf))
+        return oembed(record, scope) if name == OEMBED else missing()
 
-    def _since(self, held: EditionRecord, name: str) -> Answer:
-        found, after = self._watch.find(held), pages.corrected(held, self._shelf)
+    def _status_or_changes(self, record: EditionRecord, name: str) -> RawResponse:
+        found, after = self._watch.find(record), pages.corrected(record, self._shelf)
         if name == status.STATUS:
-            return status_answer(200, status.status(found, after))
-        body = status.page(held, found, after)
-        return Answer(200, pages.head(len(body), FRESH), body)
+            return status_json(200, status.status(found, after))
+        body = status.page(record, found, after)
+        return RawResponse(200, pages.head(len(body), FRESH), body)
 
-    def _listed(self) -> Answer:
+    def _list_response(self) -> RawResponse:
         editions = self._shelf.all()
         known = self._list
         if known is None or known[0] != editions:
-            opened = {held.ident: self._open(held) for held, _ in pages.standing_editions(editions)}
+            opened = {record.ident: self._open(record) for record in editions if record.stands}
             known = editions, pages.listed(editions, opened)
-            self._list = known if all(opened.values()) else None  # what could not be read is tried again
+            self._list = known if all(opened.values()) else None  # try again what could not be read
         body = known[1]
-        return Answer(200, pages.head(len(body), FRESH), body)
+        return RawResponse(200, pages.head(len(body), FRESH), body)
 
-    def _open(self, held: EditionRecord) -> EditionIndex | None:
+    def _open(self, record: EditionRecord) -> EditionIndex | None:
         try:
-            return self._files.open(held)
+            return self._files.open(record)
         except DatasetError as error:
             _log.warning("a briefing could not be listed: %s", error)
             return None
 
 
-def _ours(path: str) -> bool:
-    """Whether the path is below `/b`, or means to be: capitals and doubled slashes lead nowhere, and to the same."""
+def _is_below_root(path: str) -> bool:
+    """Whether the path is below `/b`, also with capitals or doubled slashes, which are answered as unknown here."""
     if path.startswith(f"{ROOT}/") or path == ROOT:
         return True
     return path[1:2] in "/Bb" and f"/{path.lstrip('/')}/".casefold().startswith(f"{ROOT}/")
 
 
-def _links(held: EditionRecord, shelf: Shelf) -> Headers:
-    """Where the corrected edition is, for programs."""
-    after = pages.corrected(held, shelf)
+def _link_header(record: EditionRecord, shelf: Shelf) -> Headers:
+    """The header that leads programs to the corrected edition."""
+    after = pages.corrected(record, shelf)
     return encoded({"link": f'<../{after.successor}/>; rel="successor-version"'}) if after and after.successor else ()

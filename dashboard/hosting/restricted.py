@@ -1,7 +1,7 @@
 """Restricted briefings: `/s/<token>/` swaps the token for a cookie, `/r/<handle>/` shows a door, then the briefing.
 
-Whatever opens nothing is answered alike: same status, headers and body, after the same work. Nothing that a reader
-sends is logged. The middleware stands before Streamlit, which would answer some odd paths in another way.
+Everything that opens nothing gets the same answer: same status, headers and body, after the same work. Nothing that a
+reader sends is logged. The middleware runs before Streamlit, which would answer some odd paths in its own way.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from starlette.responses import Response
 from dashboard import served
 from dashboard.hosting import restricted_pages as pages
 from dashboard.hosting import status
-from dashboard.hosting.files import PAGE, EditionCache
+from dashboard.hosting.files import PAGE, FileResponses
 from geodata.errors import DatasetError
 from geodata.versions import roles
 from geodata.versions.roles import Role
@@ -40,14 +40,14 @@ if TYPE_CHECKING:
 
 
 KNOCK: Final = "dateline-knock"
-"""The cookie of who has followed a link: the token, for as long as it may take to find the password."""
+"""Cookie of a reader who followed a link: the token, for the time it may take to find the password."""
 OPEN: Final = "dateline-open"
-"""The cookie of who has opened the door: the token, and the link's proof that its password was given."""
+"""Cookie of a reader who opened the door: the token, and the link's proof that the password was given."""
 KNOCK_S: Final = 3600
 TRIES: Final = 5
 TRIES_S: Final = 60.0
 MOST_BODY: Final = 8192
-"""Bytes of a form that are read: a password has 200 characters at most."""
+"""Bytes of a form that are read; a password has at most 200 characters."""
 _LINK: Final = re.compile(r"/s/([A-Za-z0-9_-]{43})/?")
 _FILE: Final = re.compile(r"/r/([0-9a-f]{24})/([A-Za-z0-9._-]{0,100})")
 _LOG: Final = logging.getLogger(__name__)
@@ -55,7 +55,7 @@ _LOG: Final = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class LinkRequest:
-    """What a reader asks. `path` is as it was sent, still encoded; `ours`: nothing says that another site sent it."""
+    """A reader's request. `path`: as sent, still encoded; `ours`: no header shows that another site sent it."""
 
     method: str
     path: str
@@ -67,7 +67,7 @@ class LinkRequest:
 
 
 class RestrictedLinks:
-    """ASGI middleware: answers everything below `/s/` and `/r/`, and passes on the rest."""
+    """ASGI middleware: answers everything below `/s/` and `/r/`, and passes on all other requests."""
 
     def __init__(
         self,
@@ -81,99 +81,99 @@ class RestrictedLinks:
         self._tries = Tries()
 
     @cached_property
-    def _files(self) -> EditionCache:
-        return EditionCache(self._shelf())
+    def _files(self) -> FileResponses:
+        return FileResponses(self._shelf())
 
     @cached_property
-    def _watch(self) -> status.Watch:
-        return status.Watch(self._shelf())
+    def _watch(self) -> status.ChangeWatch:
+        return status.ChangeWatch(self._shelf())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer what is ours."""
+        """Answer the request, or pass it on."""
         if scope["type"] != "http" or _first(scope["path"]) not in {"s", "r"}:
             await self.app(scope, receive, send)
             return
         try:
-            asked = await _asked(Request(scope, receive))
+            request = await _read_request(Request(scope, receive))
         except ClientDisconnect:
             return
-        answer = await run_in_threadpool(self._answer, asked)
+        answer = await run_in_threadpool(self._answer, request)
         await answer(scope, receive, send)
 
-    def _answer(self, asked: LinkRequest) -> Response:
+    def _answer(self, request: LinkRequest) -> Response:
         try:
-            return self._opened_or_refused(asked)
-        except DatasetError as error:  # ours, about a file: nothing of what was asked is in it
+            return self._respond(request)
+        except DatasetError as error:  # about a file of ours: it contains nothing of the request
             _LOG.error("restricted links: %s", error)
             return pages.trouble()
 
-    def _opened_or_refused(self, asked: LinkRequest) -> Response:
+    def _respond(self, request: LinkRequest) -> Response:
         links = self._links()
-        followed, file = _LINK.fullmatch(asked.path), _FILE.fullmatch(asked.path)
-        token, _, proof = asked.cookies.get(OPEN, "").partition(".")
-        # all three are looked up whatever was asked, so that no refusal is quicker than another
-        named = links.find(followed[1] if followed else asked.path)
+        followed, file = _LINK.fullmatch(request.path), _FILE.fullmatch(request.path)
+        token, _, proof = request.cookies.get(OPEN, "").partition(".")
+        # all three are looked up for every request, so that no refusal is quicker than another
+        named = links.find(followed[1] if followed else request.path)
         opened = links.find(token)
-        knocked = links.find(asked.cookies.get(KNOCK, ""))
-        if followed and named and asked.method in {"GET", "HEAD"}:
-            return _knock(named, followed[1], asked)
+        knocked = links.find(request.cookies.get(KNOCK, ""))
+        if followed and named and request.method in {"GET", "HEAD"}:
+            return _knock(named, followed[1], request)
         if file is None:
             return pages.refusal()
         opened = opened if opened and opened.handle == file[1] and _same(proof, opened.proof()) else None
         knocked = knocked if knocked and knocked.handle == file[1] else None
         link = opened or knocked
-        if link and asked.method == "POST" and not file[2] and asked.ours:
-            return self._entered(link, asked, passed=bool(opened))
-        if asked.method not in {"GET", "HEAD"}:
+        if link and request.method == "POST" and not file[2] and request.ours:
+            return self._entered(link, request, passed=bool(opened))
+        if request.method not in {"GET", "HEAD"}:
             return pages.refusal()
         if opened:
-            return self._file(opened, file[2] or PAGE, asked)
+            return self._file(opened, file[2] or PAGE, request)
         return pages.door(password=knocked.has_password) if knocked and not file[2] else pages.refusal()
 
-    def _entered(self, link: Link, asked: LinkRequest, *, passed: bool) -> Response:
-        """Open the door: with the password, where there is one."""
+    def _entered(self, link: Link, request: LinkRequest, *, passed: bool) -> Response:
+        """Open the door, with the password where the link has one."""
         if link.has_password and not passed:
             wait_s = self._tries.begin(link.handle)
             if wait_s:
                 answer = pages.door(429, password=True, wrong=pages.TOO_MANY)
                 answer.headers["retry-after"] = str(int(wait_s) + 1)
                 return answer
-            if not link.accepts(_password(asked.body)):
+            if not link.accepts(_password(request.body)):
                 roles.audit("refused", "reader of a link", Role.VIEWER, needed="password", handle=link.handle)
                 return pages.door(403, password=True, wrong=pages.WRONG)
             self._tries.forgive(link.handle)
-        token = asked.cookies.get(OPEN, "").partition(".")[0] if passed else asked.cookies[KNOCK]
-        answer = _moved(_home(link))
+        token = request.cookies.get(OPEN, "").partition(".")[0] if passed else request.cookies[KNOCK]
+        answer = _redirect(_home(link))
         left = dt.datetime.fromisoformat(link.expires_at) - dt.datetime.now(dt.UTC)
-        _set(answer, OPEN, f"{token}.{link.proof()}", link, asked, max(1, int(left.total_seconds())))
-        _set(answer, KNOCK, "", link, asked, 0)
+        _set(answer, OPEN, f"{token}.{link.proof()}", link, request, max(1, int(left.total_seconds())))
+        _set(answer, KNOCK, "", link, request, 0)
         return answer
 
-    def _file(self, link: Link, name: str, asked: LinkRequest) -> Response:
-        """A file of the edition, or what is made beside it, for who has opened the door."""
-        held = self._shelf().get(link.ident)
-        if held is None:
+    def _file(self, link: Link, name: str, request: LinkRequest) -> Response:
+        """A file of the edition, or its status or changes, for a reader who has opened the door."""
+        record = self._shelf().get(link.ident)
+        if record is None:
             return pages.refusal()
-        if held.withdrawn:
-            return pages.gone(held.withdrawn)
-        held = replace(held, frame=())  # whoever may frame it in public: nobody frames what is not
+        if record.withdrawn:
+            return pages.gone(record.withdrawn)
+        record = replace(record, frame=())  # whatever sites may frame it in public: no site frames a restricted one
         if name == status.STATUS:
-            return pages.status(status.status(self._watch.find(held), None))
+            return pages.status(status.status(self._watch.find(record), None))
         if name == status.CHANGES:
-            return pages.changes(status.page(held, self._watch.find(held), None))
-        ready = self._files.load(held, name)
-        return pages.refusal() if ready is None else pages.file(ready, packed=asked.gzip)
+            return pages.changes(status.page(record, self._watch.find(record), None))
+        ready = self._files.load(record, name)
+        return pages.refusal() if ready is None else pages.file(ready, packed=request.gzip)
 
 
 class Tries:
-    """Wrong passwords of the last minute, per link, in this process: each further replica allows as many again."""
+    """Wrong passwords of the last minute per link, in this process; every replica counts for itself."""
 
     def __init__(self) -> None:
         self._lock = Lock()
         self._times: dict[str, deque[float]] = {}
 
     def begin(self, handle: str) -> float:
-        """Count a try as wrong until it is forgiven. Seconds to wait when there were too many; then it is no try."""
+        """Count a try as wrong until it is forgiven. Returns the seconds to wait when there were too many, else 0."""
         now = time.monotonic()
         with self._lock:
             times = self._times.setdefault(handle, deque())
@@ -190,7 +190,7 @@ class Tries:
             self._times.pop(handle, None)
 
 
-async def _asked(request: Request) -> LinkRequest:
+async def _read_request(request: Request) -> LinkRequest:
     body = bytearray()
     if request.method == "POST":
         async for chunk in request.stream():
@@ -211,29 +211,29 @@ async def _asked(request: Request) -> LinkRequest:
 
 
 def _ours(headers: Headers) -> bool:
-    """Whether nothing says that another site sent the form. Our own door sends `null`: it has no referrer."""
+    """Whether no header shows that another site sent the form. Our own door sends `null`: it has no referrer."""
     origin = headers.get("origin", "null")
     own = origin == "null" or origin.partition("://")[2] == headers.get("host", "")
     return own and headers.get("sec-fetch-site", "none") in {"none", "same-origin"}
 
 
 def _first(path: str) -> str:
-    """The first part of a path, however it is written."""
+    """The first segment of a path, in whatever spelling."""
     return path.replace("\\", "/").lstrip("/").partition("/")[0].casefold()
 
 
-def _knock(link: Link, token: str, asked: LinkRequest) -> Response:
-    answer = _moved(_home(link))
-    _set(answer, KNOCK, token, link, asked, KNOCK_S)
+def _knock(link: Link, token: str, request: LinkRequest) -> Response:
+    answer = _redirect(_home(link))
+    _set(answer, KNOCK, token, link, request, KNOCK_S)
     return answer
 
 
-def _moved(where: str) -> Response:
+def _redirect(where: str) -> Response:
     return Response(b"", 303, {**pages.HEADERS, "content-security-policy": pages.DATA, "location": where})
 
 
-def _set(answer: Response, name: str, value: str, link: Link, asked: LinkRequest, seconds: int) -> None:  # noqa: PLR0913, PLR0917
-    answer.set_cookie(name, value, seconds, path=_home(link), secure=asked.https, httponly=True, samesite="lax")
+def _set(answer: Response, name: str, value: str, link: Link, request: LinkRequest, seconds: int) -> None:  # noqa: PLR0913, PLR0917
+    answer.set_cookie(name, value, seconds, path=_home(link), secure=request.https, httponly=True, samesite="lax")
 
 
 def _home(link: Link) -> str:

@@ -1,6 +1,6 @@
-"""The pages in front of restricted briefings: the door, which tells nothing of what is behind it, and the refusal.
+"""The pages in front of restricted briefings: the door, which reveals nothing of the briefing, and the refusal.
 
-They run no script, name nobody else, and are kept by nobody.
+They run no script, load nothing from other sites, and are never cached.
 """
 
 from __future__ import annotations
@@ -32,9 +32,9 @@ HEADERS: Final = {
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
 }
-"""Of every answer below `/s/` and `/r/`."""
+"""Headers of every answer below `/s/` and `/r/`."""
 DATA: Final = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-"""Policy of what is no page."""
+"""Content-Security-Policy of answers other than pages."""
 WRONG: Final = "That password is wrong."
 TOO_MANY: Final = "There were too many wrong passwords. Wait a minute, then try again."
 _FONTS: Final = (
@@ -44,33 +44,35 @@ _FONTS: Final = (
 
 
 def door(status: int = 200, *, password: bool, wrong: str = "") -> Response:
-    """The page with the button, the same for every link; with a field where it needs a password."""
+    """The page with the button, the same for every link, with a field where the link has a password."""
     return _page("door", status, password=password, wrong=wrong)
 
 
 def refusal() -> Response:
-    """The one answer to everything that opens nothing, whatever the reason."""
+    """The same 404 page for every link that does not open anything, so that it reveals nothing."""
     return _page("refusal", 404)
 
 
 def gone(reason: str) -> Response:
-    """What readers of a withdrawn briefing are told."""
+    """The page of a withdrawn briefing, with the reason."""
     return _page("gone", 410, reason=reason)
 
 
 def trouble() -> Response:
-    """What everybody is told while links or briefings cannot be read."""
+    """The page while links or briefings cannot be read."""
     answer = _page("trouble", 503)
     answer.headers["retry-after"] = "5"
     return answer
 
 
-def file(ready: FileResponse, *, packed: bool) -> Response:
-    """A file of a frozen briefing, with its own policy; `packed`: the reader takes gzip."""
-    packed = packed and bool(ready.packed)
-    kept = {name.decode(): value.decode("latin-1") for name, value in (ready.plain_head, ready.packed_head)[packed]}
-    del kept["etag"]  # nobody keeps it, so nobody asks whether it is another by now
-    return Response(ready.packed if packed else ready.plain, 200, {**kept, **HEADERS})
+def file(response: FileResponse, *, packed: bool) -> Response:
+    """A file of a frozen briefing, with its own policy; `packed`: the client accepts gzip."""
+    packed = packed and bool(response.packed)
+    kept = {
+        name.decode(): value.decode("latin-1") for name, value in (response.plain_head, response.packed_head)[packed]
+    }
+    del kept["etag"]  # it is never cached, so it is never revalidated
+    return Response(response.packed if packed else response.plain, 200, {**kept, **HEADERS})
 
 
 def status(body: bytes) -> Response:
@@ -79,7 +81,7 @@ def status(body: bytes) -> Response:
 
 
 def changes(body: bytes) -> Response:
-    """The page of what has changed, as beside a public briefing."""
+    """The page `changes`, as beside a public briefing."""
     policy = dict(pages.head(0))[b"content-security-policy"].decode("latin-1")
     return Response(body, 200, {**HEADERS, "content-security-policy": policy}, "text/html; charset=utf-8")
 

@@ -1,6 +1,6 @@
-"""What has become of a frozen briefing since: as `status.json`, which its page asks for, and as the page `changes`.
+"""What has changed since a frozen briefing: as `status.json`, which its page requests, and as the page `changes`.
 
-What has changed is found once per edition and version of the data, and kept; published rows are all that is compared.
+Only published rows are compared, once per edition and data version; the results are cached.
 """
 
 from __future__ import annotations
@@ -20,27 +20,28 @@ from geodata.errors import DatasetError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from dashboard.hosting.pages import CorrectionNotice
+    from dashboard.hosting.pages import Correction
     from geodata.briefings.edition_files import EditionRecord
     from geodata.briefings.editions import Shelf
 
 
 STATUS: Final = "status.json"
 CHANGES: Final = "changes"
-MOST_KEPT: Final = 256
-"""Results kept: editions times versions."""
+MOST_CACHED: Final = 256
+"""Results in the cache: editions times versions."""
 PATIENCE_S: Final = 2.0
-"""How long a reader waits for what another one's request is finding: their threads are the server's."""
+"""How long a request waits while another one compares: it occupies a thread of the server."""
 
 
 _log: Final = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class NewerData:
-    """What is known. `words`: one line, "" when nothing has changed; `newest`: the version compared with, "" unknown.
+class ChangeStatus:
+    """The comparison with the newest data. `words`: one line, "" when nothing has changed.
 
-    `whole`: that the newest data are what is compared with; not so while a newer state cannot be read.
+    `newest`: the data version compared with, "" when it is unknown. `whole`: whether it is the newest there is; false
+    while a newer state cannot be read.
     """
 
     newest: str
@@ -51,62 +52,62 @@ class NewerData:
 
     @property
     def state(self) -> str:
-        """In one word."""
+        """One of "changed", "current" and "unknown"."""
         if self.words:
             return "changed"
         return "current" if self.newest and self.whole else "unknown"
 
 
-UNKNOWN: Final = NewerData("")
+UNKNOWN: Final = ChangeStatus("")
 
 
-class Watch:
+class ChangeWatch:
     """Compares the editions of a shelf with the newest data."""
 
     def __init__(self, shelf: Shelf) -> None:
         self._shelf = shelf
         self._lock = Lock()
-        self._kept: OrderedDict[tuple[str, str, str], NewerData] = OrderedDict()
+        self._cache: OrderedDict[tuple[str, str, str], ChangeStatus] = OrderedDict()
 
-    def find(self, held: EditionRecord) -> NewerData:
-        """What has changed since the edition. Data that cannot be read are no error: then nothing is known."""
+    def find(self, record: EditionRecord) -> ChangeStatus:
+        """What has changed since the edition; `UNKNOWN` while the data cannot be read."""
         try:
             edition = served.latest()
         except DatasetError:
             return UNKNOWN
         whole = not served.the_store().notice
-        if edition.version == held.version:
-            return NewerData(edition.version, whole=whole)
-        key = (held.ident, held.at, edition.version)
-        found = self._kept.get(key) or self._look(key, held, edition)
+        if edition.version == record.version:
+            return ChangeStatus(edition.version, whole=whole)
+        key = (record.ident, record.at, edition.version)
+        found = self._cache.get(key) or self._compare_once(key, record, edition)
         return found if whole else replace(found, whole=False)
 
-    def _look(self, key: tuple[str, str, str], held: EditionRecord, edition: served.Served) -> NewerData:
-        """Compare, and keep the result. Of many who ask at once one does the work; the others do not wait for long."""
+    def _compare_once(self, key: tuple[str, str, str], record: EditionRecord, edition: served.Served) -> ChangeStatus:
+        """Compare, and cache the result. Of simultaneous requests one does the work; the others wait briefly."""
         if not self._lock.acquire(timeout=PATIENCE_S):
             return UNKNOWN
         try:
-            found = self._kept.get(key) or self._compare(held, edition)
+            found = self._cache.get(key) or self._compare(record, edition)
             if found is not UNKNOWN:
-                self._kept[key] = found
-                while len(self._kept) > MOST_KEPT:
-                    self._kept.popitem(last=False)
+                self._cache[key] = found
+                while len(self._cache) > MOST_CACHED:
+                    self._cache.popitem(last=False)
             return found
         finally:
             self._lock.release()
 
-    def _compare(self, held: EditionRecord, edition: served.Served) -> NewerData:
+    def _compare(self, record: EditionRecord, edition: served.Served) -> ChangeStatus:
         try:
             files = {
-                name: data for name in comparison.FILES if (data := self._shelf.read(held.ident, name)) is not None
+                name: data for name in comparison.FILES if (data := self._shelf.read(record.ident, name)) is not None
             }
-            before = comparison.frozen(files)
+            before = comparison.read_frozen(files)
         except DatasetError as error:
-            _log.warning("what has changed since a briefing is not known: %s", error)
+            _log.warning("a briefing could not be compared with the newest data: %s", error)
             return UNKNOWN
-        after = comparison.newest(edition.dataset)
-        found = comparison.between(before, after)
-        return NewerData(
+        after = comparison.published_rows(edition.dataset)
+        found = comparison.compare(before, after)
+        return ChangeStatus(
             edition.version,
             found.words(),
             comparison_words.sections(found, before, after),
@@ -114,31 +115,31 @@ class Watch:
         )
 
 
-def status(found: NewerData, corrected: CorrectionNotice | None) -> bytes:
+def status(found: ChangeStatus, corrected: Correction | None) -> bytes:
     """`status.json`: `{"state", "words", "changes", "successor"}`; the state is current, changed, corrected or unknown.
 
-    `changes` and `successor` are relative addresses, and only there when there is something to see.
+    `changes` and `successor` are relative addresses, left out when there is nothing to see.
     """
-    told = {"state": found.state, "words": found.words}
+    values = {"state": found.state, "words": found.words}
     if corrected is not None:
-        told = {"state": "corrected", "words": corrected.words}
+        values = {"state": "corrected", "words": corrected.words}
         if corrected.successor:
-            told["successor"] = f"../{corrected.successor}/"
+            values["successor"] = f"../{corrected.successor}/"
     if found.words:
-        told["changes"] = CHANGES
-    return _json(told)
+        values["changes"] = CHANGES
+    return _json(values)
 
 
-def withdrawn(held: EditionRecord, now: EditionRecord | None) -> bytes:
-    """`status.json` of an edition that was withdrawn; `now`: the edition of the same briefing that stands."""
+def withdrawn(record: EditionRecord, now: EditionRecord | None) -> bytes:
+    """`status.json` of a withdrawn edition; `now`: the edition of the same briefing that stands."""
     after = {"successor": f"../{now.ident}/"} if now else {}
-    return _json({"state": "withdrawn", "words": held.withdrawn, **after})
+    return _json({"state": "withdrawn", "words": record.withdrawn, **after})
 
 
-def page(held: EditionRecord, found: NewerData, corrected: CorrectionNotice | None) -> bytes:
-    """The page that says what has changed, event by event."""
-    return pages.render("changes", title="What has changed", held=held, found=found, corrected=corrected)
+def page(record: EditionRecord, found: ChangeStatus, corrected: Correction | None) -> bytes:
+    """The page that lists the changes, event by event."""
+    return pages.render("changes", title="What has changed", record=record, found=found, corrected=corrected)
 
 
-def _json(told: Mapping[str, str]) -> bytes:
-    return (json.dumps(told, ensure_ascii=False) + "\n").encode("utf-8", "replace")
+def _json(values: Mapping[str, str]) -> bytes:
+    return (json.dumps(values, ensure_ascii=False) + "\n").encode("utf-8", "replace")

@@ -18,11 +18,11 @@ from dashboard import unsaved
 from dashboard.sharing import steps
 from geodata import fileio
 from geodata.briefings.briefing import IDENT, Briefing, Step, read_briefing, write_briefing
-from geodata.cli import versions
 from geodata.dataset.folder import BRIEFINGS
 from geodata.errors import InputError
 from geodata.messages import quoted
 from geodata.tables.changes import ClashError, Put
+from geodata.versions import roles
 
 if TYPE_CHECKING:
     from geodata.tables.changes import Clash
@@ -329,6 +329,6 @@ class ShareSession:
 def begin(store: Store, editor: str = "") -> ShareSession:
     """Start on the newest version. `editor`: who signed in. Raises DatasetError."""
     folder = unsaved.folder_of(store.state, editor) / FOLDER
-    work = ShareSession(store, folder, editor or versions.author_here())
+    work = ShareSession(store, folder, editor or roles.author_here())
     work.refresh()
     return work

@@ -210,7 +210,7 @@ def _draw(edition: Served, step: Step) -> tuple[pictures.Picture, ...]:
     view = view_of(step, edition)
     parts = _is_day(step.compare) and view.start < edtf.day(step.compare) <= view.end
     plain = Step("", "", text_of(view, edition.dataset.info), step.compare if parts else "")
-    (shown,) = contents.show(Briefing("", "", "", (plain,)), edition.dataset)
+    (shown,) = contents.step_contents(Briefing("", "", "", (plain,)), edition.dataset)
     return tuple(pictures.of_step(edition, shown, 1))
 
 

@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard import access, session
 from dashboard.sharing import page, publishing
+from geodata.view import url
 
 if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
@@ -38,7 +39,7 @@ def _link(edition: Served, site: str) -> None:
     )
     pinned = session.widget("share pin") is True
     version = edition.dataset.version if pinned else ""
-    st.code(publishing.of_view(site, session.begin(edition), edition.dataset.info, version), None, wrap_lines=True)
+    st.code(url.address(site, session.begin(edition), edition.dataset.info, version), None, wrap_lines=True)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.checkbox(
             "Pin the data’s version",

@@ -1,10 +1,10 @@
 """`briefings/<id>.toml` → Briefing: captioned views over one version of a dataset, read and checked.
 
-Everything that is wrong is collected as Problems that say step and key; a briefing is there only without errors.
+All errors are collected as Problems that name step and key; there is a Briefing only without errors.
 
-Briefing → the text of its `briefings/<id>.toml`; `geodata.briefings.briefing.read_briefing` is the way back.
+Briefing → the text of its `briefings/<id>.toml`, which `geodata.briefings.briefing.read_briefing` reads again.
 
-What is the same in the file that was there stays as it was written, comments too: the history shows what changed.
+Unchanged parts of an existing file stay as they were written, comments included: the history shows only edits.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ _VERSION: Final = re.compile("([0-9a-f]{4,64})?")
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One captioned view. `view` is the page's URL query; `compare` an ISO day: before it, and from it on, or ""."""
+    """One captioned view. `view`: the page's URL query; `compare`: an ISO day that parts before from after, or ""."""
 
     title: str
     caption: str
@@ -57,7 +57,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Briefing:
-    """A briefing as written. `version`: the data version it is bound to, "" for the newest; `frame`: origins."""
+    """A briefing. `version`: the data version it is bound to, "" for the newest; `frame`: origins that may frame it."""
 
     ident: str
     title: str
@@ -68,7 +68,7 @@ class Briefing:
 
 
 class _Reader:
-    """Takes values of the file, and notes what is wrong with file, line, step and key."""
+    """Reads values of the file, and notes each error with file, line, step and key."""
 
     def __init__(self, ident: str, text: str) -> None:
         self.file = f"briefings/{ident}.toml"
@@ -76,19 +76,19 @@ class _Reader:
         self._lines = text.splitlines()
 
     def note(self, step: int, key: str, message: str) -> None:
-        """Note an error; `step` counts from 1, 0 stands for the briefing itself."""
+        """Note an error; `step` counts from 1, and 0 is the briefing itself."""
         column = ", ".join(part for part in (f"step {step}" if step else "", key) if part)
         self.problems.append(
             Problem(self.file, self._line(step, key), column, "briefing", Severity.ERROR, f"{message}.")
         )
 
     def keys(self, step: int, values: Mapping[str, object], known: tuple[str, ...]) -> None:
-        """Note every key that is not known."""
+        """Note every unknown key."""
         for key in values.keys() - set(known):
-            self.note(step, "", f"nothing is called {quoted(key)} here{did_you_mean(key, known)}")
+            self.note(step, "", f"unknown key {quoted(key)}{did_you_mean(key, known)}")
 
     def text(self, step: int, key: str, values: Mapping[str, object], longest: int, *, needed: bool = False) -> str:
-        """A text of at most `longest` characters, "" when there is none or it cannot be used."""
+        """A text of at most `longest` characters, "" when it is missing or invalid."""
         value = values.get(key, "")
         if not isinstance(value, str):
             self.note(step, key, f"{quoted(str(value))} is not a text in quotation marks")
@@ -97,14 +97,14 @@ class _Reader:
             self.note(step, key, f"it has {len(value):,} characters, at most {longest:,} are shown; shorten it")
             return ""
         if any(ord(sign) < ord(" ") and sign not in "\t\n\r" for sign in value):
-            self.note(step, key, "it holds a control character; remove it")
+            self.note(step, key, "it contains a control character; remove it")
             return ""
         if needed and not value.strip():
             self.note(step, key, "it is missing; write one line that says what is shown")
         return value.strip()
 
     def marked(self, step: int, key: str, values: Mapping[str, object]) -> str:
-        """A text with the marks of captions."""
+        """A text with the markup of captions."""
         value = self.text(step, key, values, MAX_TEXT)
         try:
             captions.paragraphs(value)
@@ -114,7 +114,7 @@ class _Reader:
         return value
 
     def _line(self, step: int, key: str) -> int:
-        """Where the key stands in the file, 0 where that cannot be told."""
+        """The line of the key, 0 where it cannot be found."""
         seen, at = 0, 0
         for number, line in enumerate(self._lines, 1):
             if re.match(r"\s*\[\[\s*steps\s*\]\]", line):
@@ -125,7 +125,7 @@ class _Reader:
 
 
 def read_briefing(ident: str, data: bytes) -> tuple[Briefing | None, tuple[Problem, ...]]:
-    """The briefing in the bytes of a file, None with the problems that say why not."""
+    """The briefing in a file’s bytes, or None, with the problems."""
     try:
         text, _ = fileio.decode(data)
         values = tomllib.loads(text)
@@ -136,7 +136,7 @@ def read_briefing(ident: str, data: bytes) -> tuple[Briefing | None, tuple[Probl
         return None, (Problem(file, int(line[1]) if line else 0, "", "briefing", Severity.ERROR, message),)
     reader = _Reader(ident, text)
     if not IDENT.fullmatch(ident):
-        reader.note(0, "", f"{quoted(ident)} is no id; name the file with small letters, digits and hyphens")
+        reader.note(0, "", f"{quoted(ident)} is not an id; name the file with lower-case letters, digits and hyphens")
     reader.keys(0, values, _KEYS)
     briefing = Briefing(
         ident,
@@ -150,7 +150,7 @@ def read_briefing(ident: str, data: bytes) -> tuple[Briefing | None, tuple[Probl
 
 
 def check_briefing(briefing: Briefing, dataset: Dataset) -> tuple[Problem, ...]:
-    """What of the briefing does not fit `dataset`, which holds its drafts and withdrawn rows still."""
+    """Problems of the briefing over `dataset`, which still holds drafts and withdrawn rows."""
     status = dict(zip(dataset.events["event_id"], dataset.events["status"], strict=True))
     reader = _Reader(briefing.ident, "")
     for number, step in enumerate(briefing.steps, 1):
@@ -164,16 +164,16 @@ def check_briefing(briefing: Briefing, dataset: Dataset) -> tuple[Problem, ...]:
             reader.note(number, "view", f"{why}; choose another event or leave the step out")
         if step.compare and not view.start < edtf.day(step.compare) <= view.end:
             window = f"{edtf.iso(view.start)} to {edtf.iso(view.end)}"
-            reader.note(number, "compare", f"{step.compare} does not part the view's window, {window}")
+            reader.note(number, "compare", f"{step.compare} is not inside the view's window, {window}")
     return tuple(reader.problems)
 
 
 def view_of_step(step: Step, info: DatasetInfo, taxonomy: Taxonomy) -> query.View:
-    """The view that a step shows. Raises InputError when any of it cannot be read."""
+    """The view that a step shows. Raises InputError when a parameter cannot be read."""
     params = parse_qs(step.view.removeprefix("?"), keep_blank_values=True, max_num_fields=200)
     for name in params:
         if name not in url.PARAMS:
-            raise InputError(f"{quoted(name)} is no parameter of a view{did_you_mean(name, url.PARAMS)}")
+            raise InputError(f"{quoted(name)} is not a parameter of a view{did_you_mean(name, url.PARAMS)}")
     view, ignored = url.from_params(params, info, taxonomy)
     if ignored:
         raise InputError(" ".join(ignored).replace(" in the link was ignored", ""))
@@ -185,7 +185,7 @@ def _gone(event: str, status: Mapping[str, str], version: str) -> str:
         case Status.WITHDRAWN:
             return f"the event {quoted(event, 80)} was withdrawn"
         case Status.DRAFT:
-            return f"the event {quoted(event, 80)} is a draft and not published"
+            return f"the event {quoted(event, 80)} is a draft, not published"
     near = did_you_mean(event, [name for name, what in status.items() if what == Status.PUBLISHED])
     return f"version {version} has no event {quoted(event, 80)}{near}"
 
@@ -211,7 +211,7 @@ def _step(reader: _Reader, number: int, values: Mapping[str, object]) -> Step:
     try:
         compare = edtf.iso(edtf.day(compare)) if compare else ""
     except InputError as error:
-        reader.note(number, "compare", f"{error}; expected the first day of the time after, such as 2015-09-30")
+        reader.note(number, "compare", f"{error}; expected the first day of the later period, such as 2015-09-30")
     title = reader.text(number, "title", values, MAX_TITLE, needed=True)
     return Step(title, reader.marked(number, "caption", values), view, compare)
 
@@ -219,7 +219,7 @@ def _step(reader: _Reader, number: int, values: Mapping[str, object]) -> Step:
 def _version(reader: _Reader, values: Mapping[str, object]) -> str:
     version = reader.text(0, "version", values, MAX_TITLE)
     if not _VERSION.fullmatch(version):
-        reader.note(0, "version", f"{quoted(version)} is no version; `dateline history` lists them")
+        reader.note(0, "version", f"{quoted(version)} is not a version; `dateline history` lists them")
     return version
 
 
@@ -229,27 +229,29 @@ def _sites(reader: _Reader, value: Any) -> tuple[str, ...]:
         return ()
     for site in value:
         if not re.fullmatch(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?", site) or not urlsplit(site).hostname:
-            reader.note(0, "frame", f"{quoted(site)} is no site; expected its address alone: https://news.example.org")
+            reader.note(
+                0, "frame", f"{quoted(site)} is not a site; expected its address alone: https://news.example.org"
+            )
     return tuple(value)
 
 
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _GAPS: Final = re.compile(r"\n\n*(?=\[\[steps\]\]\n)")
-"""What stands between two steps: one blank line, however they were moved."""
+"""The gap between two steps: one blank line, however they were moved."""
 
 
 def clean(text: str) -> str:
-    """The text as a briefing may hold it: lines end in LF, no control characters, nothing around it."""
+    """The text as a briefing may contain it: stripped, with LF line ends and without control characters."""
     return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
 def write_briefing(briefing: Briefing, before: str = "") -> str:
-    """The text of the briefing's file. `before`: the file that it takes the place of, "" for none.
+    """The text of the briefing's file. `before`: the text that it replaces, "" for none.
 
-    Reading the text gives the briefing again, but for what `clean` takes out.
+    Reading the text gives the briefing again, except for what `clean` removes.
     """
-    there = read_briefing(briefing.ident, before.encode("utf-8", "replace"))[0]
-    if there is not None:  # else there is none, or one that cannot be read
+    old = read_briefing(briefing.ident, before.encode("utf-8", "replace"))[0]
+    if old is not None:  # else there is no file, or it cannot be read
         text = tomlkit.dumps(_onto(tomlkit.parse(before), briefing))
         for spaced in (_GAPS.sub("\n\n", text).rstrip("\n") + "\n", text):
             if _says(spaced, briefing):
@@ -263,7 +265,7 @@ def _says(text: str, briefing: Briefing) -> bool:
 
 
 def _onto(document: TOMLDocument, briefing: Briefing) -> TOMLDocument:
-    """The document with the briefing's values; a step that is as before keeps its lines."""
+    """The document with the briefing's values; an unchanged step keeps its lines."""
     old: list[Table] = list(document.get("steps", []))
     for key, value in (("title", briefing.title), ("summary", briefing.summary), ("version", briefing.version)):
         _put(document, key, value, needed=key == "title")
@@ -282,7 +284,7 @@ def _onto(document: TOMLDocument, briefing: Briefing) -> TOMLDocument:
 
 
 def _reads(table: Table) -> Step:
-    """What a table says."""
+    """The step of a table."""
     return Step(*(clean(str(table.get(key, ""))) for key in _STEP_KEYS))
 
 
@@ -295,9 +297,9 @@ def _table(step: Step) -> Table:
 
 
 def _put(document: TOMLDocument, key: str, value: str, *, needed: bool) -> None:
-    """Set the key, unless it says this already; an empty value needs no key."""
-    there = document.get(key)
-    if (isinstance(there, str) and clean(there) == clean(value)) or (there is None and not value and not needed):
+    """Set the key unless it has this value; an empty value needs no key."""
+    old = document.get(key)
+    if (isinstance(old, str) and clean(old) == clean(value)) or (old is None and not value and not needed):
         return
     if value or needed:
         document[key] = _string(value)

@@ -1,6 +1,6 @@
-"""What has changed for readers between a frozen briefing and the newest version: published rows against published rows.
+"""Compare what readers see of a frozen briefing with the newest version: published rows with published rows.
 
-The frozen side is read from the folder's own files, so that it works when its version is kept nowhere else.
+The frozen side is read from the folder's own files, so that it works even when its version is stored nowhere else.
 """
 
 from __future__ import annotations
@@ -34,39 +34,39 @@ SOURCES: Final = "sources.csv"
 FILES: Final = ("data.csv", EVENTS, EVIDENCE, SOURCES)
 """The files of a frozen folder that are compared."""
 COORDINATES: Final = "coordinates"
-"""A column of ours: where the event is drawn, as `35.1234, 36.5`; "" for nowhere."""
+"""A derived column: where the event is drawn, as `35.1234, 36.5`; "" for nowhere."""
 _COLUMNS: Final = tuple(
     column.name for column in EVENT_COLUMNS if column.name not in {"latitude", "longitude", "status", "event_id"}
 )
 
 
 class ChangeKind(StrEnum):
-    """What happened to an event, the gravest first; each event counts once."""
+    """What happened to an event, the gravest change first; each event counts once."""
 
     REMOVED = "removed"
     ADDED = "added"
     MOVED = "moved"
-    """Its place or its point on the map is another."""
+    """Its place or its coordinates changed."""
     REDATED = "redated"
-    RETOLD = "told differently"
-    """Anything else of its own row is another."""
+    REDESCRIBED = "described differently"
+    """Anything else of its own row changed."""
     EVIDENCE = "evidence"
-    """Its further evidence is another."""
+    """Its further evidence changed."""
 
 
-_SAID: Final = (
+_VERBS: Final = (
     (ChangeKind.ADDED, "added"),
     (ChangeKind.REMOVED, "removed"),
     (ChangeKind.MOVED, "moved"),
     (ChangeKind.REDATED, "given another date"),
-    (ChangeKind.RETOLD, "told differently"),
+    (ChangeKind.REDESCRIBED, "described differently"),
     (ChangeKind.EVIDENCE, "with other evidence"),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class PublishedRows:
-    """All that readers see of a version. Keys are ids; `columns`: those that it knows of an event."""
+    """All that readers see of a version, by id; `columns`: the columns that its events have."""
 
     events: Mapping[str, EventRow]
     evidence: Mapping[str, tuple[EventRow, ...]]
@@ -76,7 +76,7 @@ class PublishedRows:
 
 @dataclass(frozen=True, slots=True)
 class EventChange:
-    """One event that is not what it was. None: it was not there, or is no more. Evidence: only items that differ."""
+    """One changed event; `before` is None for an added one, `after` for a removed one. Evidence: items that differ."""
 
     kind: ChangeKind
     event: str
@@ -88,7 +88,7 @@ class EventChange:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What has changed: the events, in the order of the newest version, and sources described otherwise."""
+    """All changes: events in the order of the newest version, and sources described differently."""
 
     changes: tuple[EventChange, ...] = ()
     sources: tuple[tuple[str, EventRow, EventRow], ...] = ()
@@ -96,29 +96,29 @@ class Comparison:
     def words(self) -> str:
         """One line such as "2 events added, 1 moved; 1 source described differently"; "" when nothing has changed."""
         counts = Counter(change.kind for change in self.changes)
-        parts = [(counts[kind], said) for kind, said in _SAID if counts[kind]]
-        told = [f"{count:,}{_events(count) if not at else ''} {said}" for at, (count, said) in enumerate(parts)]
+        parts = [(counts[kind], verb) for kind, verb in _VERBS if counts[kind]]
+        events = [f"{count:,}{_events(count) if not at else ''} {verb}" for at, (count, verb) in enumerate(parts)]
         many = len(self.sources)
         described = [f"{many:,} source{'' if many == 1 else 's'} described differently"] if many else []
-        return "; ".join([*([", ".join(told)] if told else []), *described])
+        return "; ".join([*([", ".join(events)] if events else []), *described])
 
 
-def frozen(files: Mapping[str, bytes]) -> PublishedRows:
-    """What the files of a frozen folder show. Raises DatasetError when they cannot be read."""
+def read_frozen(files: Mapping[str, bytes]) -> PublishedRows:
+    """The rows in the files of a frozen folder. Raises DatasetError when they cannot be read."""
     try:
         features = json.loads(files[EVENTS])["features"]
         events = {str(one["id"]): _frozen_row(one) for one in features}
         columns = next(csv.reader(io.StringIO(files["data.csv"].decode())))
         if not {"event_id", "title"} <= set(columns):
-            raise ValueError(columns)  # noqa: TRY301 - told like what cannot be read at all
+            raise ValueError(columns)  # noqa: TRY301 - reported as any unreadable file
         evidence, sources = (_table(files.get(name, b"")) for name in (EVIDENCE, SOURCES))
         return PublishedRows(events, _by_event(evidence), {row["source"]: row for row in sources}, frozenset(columns))
     except (KeyError, TypeError, ValueError, AttributeError, StopIteration, RecursionError, csv.Error) as error:
         raise DatasetError("the data of the frozen briefing cannot be read") from error
 
 
-def newest(dataset: Dataset) -> PublishedRows:
-    """What `dataset`, which holds published rows only, shows: the same shape, cleaned the same way."""
+def published_rows(dataset: Dataset) -> PublishedRows:
+    """The rows of `dataset`, which holds published ones only, in the same shape and cleaned the same way."""
     events = dataset.events
     ids = events["event_id"].tolist()
     columns = [[_clean(cell) for cell in events[name].tolist()] for name in _COLUMNS]
@@ -131,14 +131,14 @@ def newest(dataset: Dataset) -> PublishedRows:
     return PublishedRows(rows, _by_event(evidence), {row["source"]: row for row in sources}, known)
 
 
-def between(before: PublishedRows, after: PublishedRows) -> Comparison:
-    """What has changed from the one to the other."""
+def compare(before: PublishedRows, after: PublishedRows) -> Comparison:
+    """All that changed from `before` to `after`."""
     columns = [name for name in _COLUMNS if name in before.columns & after.columns]
     found = []
     for ident in dict.fromkeys([*after.events, *before.events]):
         was, now = before.events.get(ident), after.events.get(ident)
         proofs = _differ(before.evidence.get(ident, ()), after.evidence.get(ident, ()))
-        kind = _kind(was, now, columns, evidence=proofs != ((), ()))
+        kind = _change_kind(was, now, columns, evidence=proofs != ((), ()))
         if kind is not None:
             found.append(EventChange(kind, ident, was, now, *proofs))
     sources = [
@@ -149,8 +149,10 @@ def between(before: PublishedRows, after: PublishedRows) -> Comparison:
     return Comparison(tuple(found), tuple(sources))
 
 
-def _kind(was: EventRow | None, now: EventRow | None, columns: list[str], *, evidence: bool) -> ChangeKind | None:
-    """The gravest of what happened to an event, None when nothing did."""
+def _change_kind(
+    was: EventRow | None, now: EventRow | None, columns: list[str], *, evidence: bool
+) -> ChangeKind | None:
+    """The gravest change of an event, None when nothing changed."""
     if now is None:
         return ChangeKind.REMOVED
     if was is None:
@@ -160,14 +162,14 @@ def _kind(was: EventRow | None, now: EventRow | None, columns: list[str], *, evi
     if was.get("date", "") != now.get("date", ""):
         return ChangeKind.REDATED
     if any(was.get(name, "") != now.get(name, "") for name in columns):
-        return ChangeKind.RETOLD
+        return ChangeKind.REDESCRIBED
     return ChangeKind.EVIDENCE if evidence else None
 
 
 def _differ(
     before: tuple[EventRow, ...], after: tuple[EventRow, ...]
 ) -> tuple[tuple[EventRow, ...], tuple[EventRow, ...]]:
-    """The items that only one of both has. Their order says nothing."""
+    """The items that only one side has; their order does not matter."""
     if before == after:
         return (), ()
     names = set().union(*(row.keys() for row in before)) if before else set().union(*(row.keys() for row in after))
@@ -195,7 +197,7 @@ def _point(lat: float, lon: float) -> str:
 
 
 def _clean(cell: str) -> str:
-    """The cell as a file in UTF-8 gives it back."""
+    """The cell as it is read again from a file in UTF-8."""
     return cell.encode("utf-8", "replace").decode()
 
 

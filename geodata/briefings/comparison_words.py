@@ -1,4 +1,4 @@
-"""What has changed since a briefing, event by event, as a person says it: what was, and what is."""
+"""The changes since a briefing in words, event by event: what was there before, and what is there now."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 
 
 MOST: Final = 200
-"""Events that are told; all others are counted."""
+"""Events that are shown; all others are only counted."""
 HEADS: Final[Mapping[ChangeKind, str]] = {
     ChangeKind.ADDED: "Added",
     ChangeKind.REMOVED: "Removed",
     ChangeKind.MOVED: "Moved",
     ChangeKind.REDATED: "Given another date",
-    ChangeKind.RETOLD: "Told differently",
+    ChangeKind.REDESCRIBED: "ChangeText differently",
     ChangeKind.EVIDENCE: "With other evidence",
 }
 NOTHING: Final = "not given"
@@ -34,7 +34,7 @@ LONGEST: Final = 2000
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One thing about an event; `was` "" where only what is (or was) is told."""
+    """One property of an event; `was` is "" where only one side has it."""
 
     label: str
     was: str
@@ -43,7 +43,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class ChangeText:
-    """One event. `live`: it is on the newest map. Evidence: items that are no more, and new ones."""
+    """One changed event or source. `live`: it is on the newest map. `gone`, `new`: evidence removed and added."""
 
     event: str
     title: str
@@ -55,28 +55,30 @@ class ChangeText:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """The events of one kind. `more`: how many are not told."""
+    """The events with one kind of change. `more`: how many are not shown."""
 
     head: str
     events: tuple[ChangeText, ...]
     more: int
 
 
-def sections(since: Comparison, before: PublishedRows, after: PublishedRows, most: int = MOST) -> tuple[Section, ...]:
-    """All that has changed, kind by kind, `most` events of it."""
+def sections(
+    comparison: Comparison, before: PublishedRows, after: PublishedRows, most: int = MOST
+) -> tuple[Section, ...]:
+    """The changed events by kind of change, `most` of them."""
     left, found = most, []
     for kind, head in HEADS.items():
-        changes = [change for change in since.changes if change.kind is kind]
+        changes = [change for change in comparison.changes if change.kind is kind]
         if changes:
-            told = tuple(_change_text(change, before, after) for change in changes[:left])
-            found.append(Section(head, told, len(changes) - len(told)))
-            left -= len(told)
+            shown = tuple(_change_text(change, before, after) for change in changes[:left])
+            found.append(Section(head, shown, len(changes) - len(shown)))
+            left -= len(shown)
     return tuple(found)
 
 
-def sources(since: Comparison, most: int = MOST) -> tuple[ChangeText, ...]:
-    """The sources that are described otherwise."""
-    return tuple(_source(ident, was, now) for ident, was, now in since.sources[:most])
+def sources(comparison: Comparison, most: int = MOST) -> tuple[ChangeText, ...]:
+    """The sources that are described differently."""
+    return tuple(_source(ident, was, now) for ident, was, now in comparison.sources[:most])
 
 
 def _change_text(change: EventChange, before: PublishedRows, after: PublishedRows) -> ChangeText:
@@ -94,20 +96,20 @@ def _change_text(change: EventChange, before: PublishedRows, after: PublishedRow
 
 
 def _facts(row: EventRow, known: PublishedRows) -> tuple[Line, ...]:
-    """What an event says that was not there, or is no more."""
+    """The properties of an event that was added or removed."""
     shown = ("When", "Where", "Who", "Deaths", "Says who", "Quote", "Source")
-    texts = {label: say(row, known) for label, _, say in _PARTS if label in shown}
+    texts = {label: as_text(row, known) for label, _, as_text in _PARTS if label in shown}
     return tuple(Line(label, "", _short(text)) for label, text in texts.items() if text != NOTHING)
 
 
 def _differences(was: EventRow, now: EventRow, before: PublishedRows, after: PublishedRows) -> tuple[Line, ...]:
     lines = []
-    for label, columns, say in _PARTS:
+    for label, columns, as_text in _PARTS:
         changed = [name for name in columns if was.get(name, "") != now.get(name, "")]
         if not changed:
             continue
-        old, new = say(was, before), say(now, after)
-        if old == new:  # the words are too coarse for it
+        old, new = as_text(was, before), as_text(now, after)
+        if old == new:  # the words are too coarse to show the change
             old, new = (" · ".join(row.get(name, "") or NOTHING for name in changed) for row in (was, now))
         lines.append(Line(label, _short(old), _short(new)))
     return tuple(lines)
@@ -134,13 +136,13 @@ def _when(row: EventRow, _: PublishedRows) -> str:
     if not date:
         return "undated"
     try:
-        said, note = edtf.words(date)
+        words, note = edtf.words(date)
     except InputError:
         return date
-    return f"{said}, {note}" if note else said
+    return f"{words}, {note}" if note else words
 
 
-def _surely(row: EventRow, _: PublishedRows) -> str:
+def _precision(row: EventRow, _: PublishedRows) -> str:
     try:
         prec = details.WHERE_WORDS[WherePrec.from_word(row.get("where_prec", ""))]
     except KeyError:
@@ -169,18 +171,18 @@ def _joined(sign: str, *names: str) -> Callable[[EventRow, PublishedRows], str]:
     return lambda row, _: sign.join(cell for name in names if (cell := row.get(name, "")))
 
 
-def _or_nothing(say: Callable[[EventRow, PublishedRows], str]) -> Callable[[EventRow, PublishedRows], str]:
-    return lambda row, known: say(row, known) or NOTHING
+def _or_nothing(as_text: Callable[[EventRow, PublishedRows], str]) -> Callable[[EventRow, PublishedRows], str]:
+    return lambda row, known: as_text(row, known) or NOTHING
 
 
 _PARTS: Final[tuple[tuple[str, tuple[str, ...], Callable[[EventRow, PublishedRows], str]], ...]] = tuple(
-    (label, columns, _or_nothing(say))
-    for label, columns, say in (
+    (label, columns, _or_nothing(as_text))
+    for label, columns, as_text in (
         ("Title", ("title",), _joined("", "title")),
         ("When", ("date",), _when),
         ("Where", ("place",), _joined("", "place")),
         ("Point on the map", (COORDINATES,), _joined("", COORDINATES)),
-        ("How surely", ("where_prec", "place_basis"), _surely),
+        ("How surely", ("where_prec", "place_basis"), _precision),
         ("Type", ("event_type", "sub_event_type"), _joined(" · ", "event_type", "sub_event_type")),
         ("Description", ("description",), _joined("", "description")),
         ("Who", ("side_a", "side_b"), _joined(" — ", "side_a", "side_b")),
@@ -191,4 +193,4 @@ _PARTS: Final[tuple[tuple[str, tuple[str, ...], Callable[[EventRow, PublishedRow
         ("Vouched for by", ("editor",), _joined("", "editor")),
     )
 )
-"""Label, the columns that it tells, and how."""
+"""Label of a property, its columns, and how they are written as text."""

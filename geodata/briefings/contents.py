@@ -1,6 +1,6 @@
-"""The data that go with a frozen briefing: the published rows of its version, to take away.
+"""The data files of a frozen briefing: the published rows of its version, to download.
 
-What a briefing's steps show, in words and numbers: events, the ledger of the others, sources and their numbers.
+The contents of a briefing's steps, in words and numbers: events, those not shown, sources and their numbers.
 """
 
 from __future__ import annotations
@@ -30,11 +30,11 @@ if TYPE_CHECKING:
 
 
 _WITHHELD: Final = {"file"}
-"""Columns of sources.csv that say where things lie on the editors' machine."""
+"""Columns of sources.csv that name paths on the editors' machine."""
 
 
 def files(dataset: Dataset) -> dict[str, bytes]:
-    """File name → content, for a dataset that holds published rows, their evidence and their sources only."""
+    """File name → content, for a dataset of published rows, their evidence and their sources only."""
     return {"data.csv": data_csv(dataset), "data.geojson": data_geojson(dataset), **tables_of(dataset)}
 
 
@@ -49,12 +49,12 @@ def tables_of(dataset: Dataset) -> dict[str, bytes]:
 
 
 def data_csv(dataset: Dataset) -> bytes:
-    """The published rows with the columns of events.csv; no spreadsheet runs any of it."""
+    """The published rows with the columns of events.csv; formulas are made harmless for spreadsheets."""
     return csvfile.write_csv(dataset.events, [column.name for column in EVENT_COLUMNS]).encode()
 
 
 def data_geojson(dataset: Dataset) -> bytes:
-    """The published rows as GeoJSON (RFC 7946); an event without a place has the geometry null."""
+    """The published rows as GeoJSON (RFC 7946); an event without coordinates has the geometry null."""
     names = [column.name for column in EVENT_COLUMNS if column.name not in {"latitude", "longitude"}]
     features = []
     for row in dataset.events.to_dict("records"):
@@ -73,12 +73,12 @@ def data_geojson(dataset: Dataset) -> bytes:
 
 
 _ARCHIVED: Final = re.compile(r"/web/([0-9]{4})([0-9]{2})([0-9]{2})[0-9]*(?:[a-z]{2}_)?/")
-"""The day in an address of the Wayback Machine."""
+"""The date in an address of the Wayback Machine."""
 MAX_CARDS: Final = 200
-"""Events told in full at the end of a briefing; all stand in its data.csv."""
+"""Events shown in full at the end of a briefing; its data.csv has all of them."""
 _LIMITS: Final = (
-    "Only what these sources report is here: that nothing is shown does not mean that nothing happened. "
-    "A date or place is never made surer than the source makes it."
+    "Only what these sources report is shown; that nothing is shown does not mean that nothing happened. "
+    "No date or place is shown as more certain than its source states it."
 )
 MAX_LISTED: Final = 40
 """Events that one list names."""
@@ -86,7 +86,7 @@ MAX_LISTED: Final = 40
 
 @dataclass(frozen=True, slots=True)
 class StepContents:
-    """One step over the data. `rows` and `missing` are positions in the events' table."""
+    """One step over the data. `rows` and `missing` hold positions in the table of events."""
 
     step: Step
     view: View
@@ -95,18 +95,18 @@ class StepContents:
     """The event that the step is about."""
     ledger: Tally
     missing: tuple[tuple[str, tuple[int, ...]], ...]
-    """Why, and which: the events that are not shown."""
+    """Reason, and positions of the events not shown for it."""
     compared: tuple[tuple[str, int, int], ...]
-    """Legend label, events before the day, events from it on; an event that lasts counts on both sides."""
+    """Legend label, events before the day, events from it on; an event that spans the day counts on both sides."""
     twice: tuple[int, int] = (0, 0)
-    """How many events count on both sides, and how many there are on either."""
+    """Number of events on both sides, and on either."""
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A cited source. `accessed`: the day in words on which an editor read it, "" where none is recorded.
+    """A cited source. `accessed`: the day on which an editor read it, in words, "" where none is recorded.
 
-    `archived`: the day in words on which its archived copy was made, "" where the address does not tell.
+    `archived`: the day of its archived copy, in words, "" where the address does not say.
     """
 
     number: int
@@ -121,9 +121,9 @@ class Source:
     note: str
 
 
-def show(briefing: Briefing, dataset: Dataset) -> tuple[StepContents, ...]:
-    """Every step over `dataset`, which holds published rows only. Raises InputError for a view it cannot read."""
-    return tuple(_shown(step, dataset) for step in briefing.steps)
+def step_contents(briefing: Briefing, dataset: Dataset) -> tuple[StepContents, ...]:
+    """The contents of every step over `dataset`, which holds published rows only. Raises InputError for a bad view."""
+    return tuple(_step_contents(step, dataset) for step in briefing.steps)
 
 
 def sources(dataset: Dataset) -> tuple[Source, ...]:
@@ -150,40 +150,44 @@ def _archived(address: str) -> str:
     try:
         return edtf.words(edtf.iso(edtf.day("-".join(match.groups()))))[0] if match else ""
     except EdtfError:
-        return ""  # digits that are no day
+        return ""  # digits that are not a date
 
 
 def coverage(dataset: Dataset) -> tuple[str, ...]:
-    """Sentences on how the data came about and what they do not cover."""
+    """Sentences on where the data come from and what they do not cover."""
     events, count = dataset.events, len(dataset.events)
     undated = int((events["start_day"] > events["end_day"]).sum())
     unlocated = int(events["lat"].isna().sum())
     quoted = int((events["quote"] != "").sum())
     vague = int((events["prec"] > 2).sum())  # noqa: PLR2004 - UCDP: past "near" it is an area
-    kept_out = {
+    unread = {
         one.line
         for one in dataset.problems
         if one.file == reading.FILES[0] and one.severity is Severity.ERROR and one.line
     }
-    held = f"{_many(count, 'published event')} from {_many(len(dataset.sources), 'source')}"
-    whole = f"Version {dataset.version} holds {held}; {quoted} of them with the verbatim sentence they come from."
+    events_and_sources = f"{_counted(count, 'published event')} from {_counted(len(dataset.sources), 'source')}"
+    quotes = f"{quoted} of them with the verbatim sentence they come from"
+    whole = f"Version {dataset.version} contains {events_and_sources}; {quotes}."
     unsure = ", ".join(
         (
-            f"{_many(undated, 'event')} without a date",
-            f"{_many(unlocated, 'event')} without a place on the map",
-            f"{_many(vague, 'event')} placed in a district, province, region or country only.",
+            f"{_counted(undated, 'event')} without a date",
+            f"{_counted(unlocated, 'event')} without a place on the map",
+            f"{_counted(vague, 'event')} placed in a district, province, region or country only.",
         )
     )
-    told = [whole, unsure, _LIMITS]
+    sentences = [whole, unsure, _LIMITS]
     if len(dataset.sources) == 1:
-        told.insert(1, "All of it is one source’s account; nothing here has been confirmed by a second one.")
-    if kept_out:
-        told.append(f"{_many(len(kept_out), 'row')} of the data could not be read and counts nowhere.")
-    return tuple(told)
+        sentences.insert(1, "All of it is one source’s account; no second source has confirmed any of it.")
+    if unread:
+        verb = "is" if len(unread) == 1 else "are"
+        sentences.append(
+            f"{_counted(len(unread), 'row')} of the data could not be read and {verb} not counted anywhere."
+        )
+    return tuple(sentences)
 
 
 def source_number(dataset: Dataset, ident: str) -> int:
-    """The number of a source in `sources`, 0 when it is not there."""
+    """The number of a source in `sources`, 0 when it is not one of them."""
     found = np.flatnonzero(dataset.sources["source"].to_numpy() == ident)
     return int(found[0]) + 1 if len(found) and ident else 0
 
@@ -196,15 +200,15 @@ def evidence_sources(dataset: Dataset, row: int) -> list[str]:
 
 def card(dataset: Dataset, row: int) -> dict[str, Any]:
     """One event in words (`geodata.view.details.describe`), with the numbers of its sources."""
-    told = details.describe(dataset, row)
-    told["number"] = source_number(dataset, str(dataset.events.iloc[row]["source"]))
-    for item, source in zip(told["evidence"], evidence_sources(dataset, row), strict=True):
+    event = details.describe(dataset, row)
+    event["number"] = source_number(dataset, str(dataset.events.iloc[row]["source"]))
+    for item, source in zip(event["evidence"], evidence_sources(dataset, row), strict=True):
         item["number"] = source_number(dataset, source)
-    return told
+    return event
 
 
 def quotes_of(dataset: Dataset, ident: str) -> list[tuple[int, str]]:
-    """(paragraph or 0, quote) of everything quoted from a source, in the order of the tables, without repeats."""
+    """(paragraph, 0 where unknown; quote) for every quote from a source, by paragraph and without repeats."""
     article = dataset.articles.get(ident)
     found: dict[str, int] = {}
     for frame in (dataset.events, dataset.evidence):
@@ -214,7 +218,7 @@ def quotes_of(dataset: Dataset, ident: str) -> list[tuple[int, str]]:
     return sorted(((paragraph, quote) for quote, paragraph in found.items()), key=lambda pair: pair[0])
 
 
-def _shown(step: Step, dataset: Dataset) -> StepContents:
+def _step_contents(step: Step, dataset: Dataset) -> StepContents:
     events = dataset.events
     view = briefing.view_of_step(step, dataset.info, dataset.taxonomy)
     selection = query.select(events, view, dataset.taxonomy)
@@ -235,12 +239,12 @@ def _shown(step: Step, dataset: Dataset) -> StepContents:
 
 
 def halves(view: View, day: str) -> tuple[View, View]:
-    """The view's window before an ISO day, and from it on. The second is a window even where the view shows "up to"."""
+    """The view before an ISO day, and from it on; the second is a window even where the view is cumulative."""
     return replace(view, end=edtf.day(day) - 1), replace(view, start=edtf.day(day), mode="window")
 
 
 def _compared(step: Step, view: View, dataset: Dataset) -> tuple[tuple[tuple[str, int, int], ...], tuple[int, int]]:
-    """The rows of the table; and how many events count on both sides, and on either."""
+    """`StepContents.compared` and `StepContents.twice` of a step."""
     events, groups = dataset.events, dataset.events["group"].to_numpy()
     before, after = (query.select(events, half, dataset.taxonomy).shown for half in halves(view, step.compare))
     rows = []
@@ -256,5 +260,5 @@ def _rows(mask: NDArray[np.bool_]) -> tuple[int, ...]:
     return tuple(int(row) for row in np.flatnonzero(mask))
 
 
-def _many(count: int, what: str) -> str:
+def _counted(count: int, what: str) -> str:
     return f"{count:,} {what}{'' if count == 1 else 's'}"

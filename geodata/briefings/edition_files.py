@@ -1,10 +1,10 @@
-"""The files of editions on the shelf: what is handed out is what was published, or an error.
+"""The files of editions on the shelf: `read` returns the bytes that were published, or raises.
 
-The SHA-256 of each file stands in the edition's manifest, and the manifest's own in the edition's record; a record of
-an earlier Dateline has none, and then the manifest is taken as it is found.
+The SHA-256 of each file is in the edition's manifest, and the manifest's own in the edition's record; a record of an
+earlier Dateline has none, and then the manifest is trusted as it is.
 
-A frozen briefing on the shelf (`geodata.briefings.editions`): who published it, when, and what became of it; as JSON
-files.
+Records of editions on the shelf (`geodata.briefings.editions`), as JSON files: who published or withdrew them, and
+when.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ from geodata.briefings.folder import MANIFEST
 from geodata.errors import DatasetError
 
 LARGE: Final = 16 << 20
-"""A file above this is not kept in memory: it is read at each request, and hashed when it looks otherwise."""
+"""Bytes. Larger files are not kept in memory: they are read at each request, and hashed again when they changed."""
 _MOST_CACHED: Final = 64 << 20
-"""Bytes of files that are kept in memory: they never change."""
+"""Bytes of files kept in memory; they never change."""
 _MOST_OPENED: Final = 256
-"""Manifests that are kept in memory."""
+"""Manifests kept in memory."""
 _SETTLED_S: Final = 1.0
-"""A file that was changed a moment ago may change again within the same tick of its clock: it is hashed again."""
+"""A file changed less than this ago may change again within the same tick of its clock: it is hashed again."""
 FileStamp = tuple[int, ...]
 
 
@@ -41,7 +41,7 @@ class AlteredError(DatasetError):
 
 
 class EditionFiles:
-    """The files in `folder`, which has one for each edition. Threads may share it; none waits while another hashes."""
+    """The files in `folder`, which has a folder per edition. Threads may share it; none waits while another hashes."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -50,54 +50,54 @@ class EditionFiles:
         """By SHA-256."""
         self._opened: OrderedDict[tuple[str, str, str], Mapping[str, str]] = OrderedDict()
         self._seen: dict[Path, tuple[FileStamp, str]] = {}
-        """What a file looked like when it was hashed, and its SHA-256."""
+        """The stamp of a file when it was hashed, and its SHA-256."""
 
-    def hashes(self, held: EditionRecord) -> Mapping[str, str]:
+    def hashes(self, record: EditionRecord) -> Mapping[str, str]:
         """File name → SHA-256, the manifest among them. Raises AlteredError, DatasetError."""
-        key = (held.ident, held.at, held.manifest_sha256)
+        key = (record.ident, record.at, record.manifest_sha256)
         with self._lock:
             if key in self._opened:
                 self._opened.move_to_end(key)
                 return self._opened[key]
-        data, digest = self._load(held, MANIFEST)
-        if held.manifest_sha256 and digest != held.manifest_sha256:
-            raise AlteredError(_altered(held, MANIFEST))
+        data, digest = self._load(record, MANIFEST)
+        if record.manifest_sha256 and digest != record.manifest_sha256:
+            raise AlteredError(_altered(record, MANIFEST))
         try:
             found = {str(name): str(about["sha256"]) for name, about in json.loads(data)["files"].items()}
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-            raise DatasetError(f"the {MANIFEST} of the briefing {held.ident} cannot be read") from error
+            raise DatasetError(f"the {MANIFEST} of the briefing {record.ident} cannot be read") from error
         with self._lock:
             self._opened[key] = {**found, MANIFEST: digest}
             while len(self._opened) > _MOST_OPENED:
                 self._opened.popitem(last=False)
             return self._opened[key]
 
-    def read(self, held: EditionRecord, name: str) -> bytes | None:
-        """A file of an edition, None when its manifest names none such. Raises AlteredError, DatasetError.
+    def read(self, record: EditionRecord, name: str) -> bytes | None:
+        """A file of an edition, None when its manifest does not name it. Raises AlteredError, DatasetError.
 
-        Names are looked up, never joined to a path.
+        The name is looked up and never joined to a path.
         """
-        expected = self.hashes(held).get(name)
+        expected = self.hashes(record).get(name)
         if expected is None:
             return None
         with self._lock:
             if expected in self._kept:
                 self._kept.move_to_end(expected)
                 return self._kept[expected]
-        data, digest = self._load(held, name, expected)
+        data, digest = self._load(record, name, expected)
         if digest != expected:
-            raise AlteredError(_altered(held, name))
+            raise AlteredError(_altered(record, name))
         if len(data) <= LARGE:
             self._keep(expected, data)
         return data
 
-    def _load(self, held: EditionRecord, name: str, expected: str = "") -> tuple[bytes, str]:
-        """The bytes of a file and their SHA-256; b"" where it is known already that they are not the expected ones."""
-        folder = self.folder / held.ident
+    def _load(self, record: EditionRecord, name: str, expected: str = "") -> tuple[bytes, str]:
+        """The bytes of a file and their SHA-256; b"" where they are already known to differ from the expected ones."""
+        folder = self.folder / record.ident
         try:
             path = next((path for path in folder.iterdir() if path.name == name and path.is_file()), None)
             if path is None:
-                raise AlteredError(f"{name} of the briefing {held.ident} is gone")
+                raise AlteredError(f"{name} of the briefing {record.ident} is missing")
             with path.open("rb") as stream:
                 before = _stamp(stream.fileno())
                 known = self._seen.get(path, ((), ""))
@@ -106,7 +106,7 @@ class EditionFiles:
                 data = stream.read()
                 after = _stamp(stream.fileno())
         except OSError as error:
-            raise DatasetError(f"the briefing {held.ident} cannot be read ({error.strerror})") from error
+            raise DatasetError(f"the briefing {record.ident} cannot be read ({error.strerror})") from error
         if before == after == known[0]:
             return data, known[1]
         digest = hashlib.sha256(data).hexdigest()
@@ -122,13 +122,13 @@ class EditionFiles:
 
 
 def _stamp(handle: int) -> FileStamp:
-    """What changes whenever a file does: nobody can set the time of its last change of anything."""
+    """Values that change whenever the file does: nobody can set its ctime."""
     found = os.fstat(handle)
     return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
 
 
-def _altered(held: EditionRecord, name: str) -> str:
-    return f"{name} of the briefing {held.ident} is not the file that was published; put it back from a backup"
+def _altered(record: EditionRecord, name: str) -> str:
+    return f"{name} of the briefing {record.ident} is not the file that was published; restore it from a backup"
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +151,7 @@ class EditionRecord:
     correction: str = ""
     """What was corrected, in its author's words."""
     withdrawn: str = ""
-    """Why it was withdrawn, "" while it stands."""
+    """Why it was withdrawn, "" when it was not."""
     withdrawn_at: str = ""
     withdrawn_by: str = ""
     manifest_sha256: str = ""
@@ -159,37 +159,42 @@ class EditionRecord:
     corrected_by: str = ""
     """The edition that corrects this one: derived, never stored."""
     damaged: bool = False
-    """Whether the record cannot be read: derived, never stored. Nobody is shown the edition: it may be withdrawn."""
+    """Whether the record cannot be read: derived, never stored. Such an edition is not shown: it may be withdrawn."""
+
+    @property
+    def stands(self) -> bool:
+        """Whether readers of the briefing are shown this edition: public, neither withdrawn nor corrected."""
+        return self.public and not self.withdrawn and not self.corrected_by
 
 
 _DERIVED: Final = frozenset({"corrected_by", "damaged"})
 _log: Final = logging.getLogger(__name__)
 
 
-def read(folder: Path) -> dict[str, EditionRecord]:
-    """The records by name, `damaged` ones among them, which the log names."""
+def read_records(folder: Path) -> dict[str, EditionRecord]:
+    """The records by name. Those that cannot be read are `damaged`, and the log names them."""
     known = {field.name for field in fields(EditionRecord)} - _DERIVED
-    held: dict[str, EditionRecord] = {}
+    records: dict[str, EditionRecord] = {}
     for path in sorted(folder.glob("*.json")):
         if path.name.startswith("."):
             continue
         try:
             values: dict[str, Any] = json.loads(path.read_bytes())
             given = {name: value for name, value in values.items() if name in known}
-            one = EditionRecord(**{**given, "frame": tuple(values["frame"])})
+            record = EditionRecord(**{**given, "frame": tuple(values["frame"])})
         except (OSError, ValueError, TypeError, KeyError, AttributeError):
             _log.warning("the record %s of a briefing cannot be read", path.name)
-            one = EditionRecord(path.stem, "", "", "", "", "", public=False, damaged=True)
-        if one.ident == path.stem:
-            held[one.ident] = one
-    for one in list(held.values()):
-        if one.corrects in held:
-            held[one.corrects] = replace(held[one.corrects], corrected_by=one.ident)
-    return held
+            record = EditionRecord(path.stem, "", "", "", "", "", public=False, damaged=True)
+        if record.ident == path.stem:
+            records[record.ident] = record
+    for record in list(records.values()):
+        if record.corrects in records:
+            records[record.corrects] = replace(records[record.corrects], corrected_by=record.ident)
+    return records
 
 
-def write(held: EditionRecord, folder: Path) -> None:
-    """Put the record into the folder, whole or not at all. Raises DatasetError."""
-    values = {name: value for name, value in asdict(held).items() if name not in _DERIVED}
+def write_record(record: EditionRecord, folder: Path) -> None:
+    """Write the record into the folder, whole or not at all. Raises DatasetError."""
+    values = {name: value for name, value in asdict(record).items() if name not in _DERIVED}
     text = json.dumps(values, ensure_ascii=True, indent=1) + "\n"
-    fileio.write(folder / f"{held.ident}.json", text.encode())
+    fileio.write(folder / f"{record.ident}.json", text.encode())

@@ -1,11 +1,11 @@
-"""The frozen briefings that a server shows: folders that never change, and beside each a record of what became of it.
+"""The editions that a server publishes: frozen briefings that never change, each with a record of what became of it.
 
 On disk, in a folder that all replicas share::
 
     editions/<ident>/         the files of a frozen briefing, put there whole (`geodata.briefings.folder`)
-    records/<ident>.json      who published it, when; its manifest's hash; whether it was withdrawn, and why
+    records/<ident>.json      author, time, hash of the manifest; whether it was withdrawn, and why
 
-An edition without a record is not there for anybody. A record is written whole; only a withdrawal changes it.
+An edition without a record does not exist for readers. A record is written whole; only a withdrawal changes it.
 """
 
 from __future__ import annotations
@@ -13,10 +13,9 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-import os
 import secrets
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from threading import Lock
@@ -28,8 +27,7 @@ from geodata.briefings.briefing import IDENT
 from geodata.briefings.edition_files import EditionFiles, EditionRecord
 from geodata.errors import DatasetError, InputError
 from geodata.messages import quoted
-from geodata.versions.shared_store import STATE_VARIABLE, SharedStore
-from geodata.versions.store import is_bundled
+from geodata.versions.shared_store import STATE_VARIABLE
 
 if TYPE_CHECKING:
     from geodata.versions.store import Store
@@ -37,26 +35,23 @@ if TYPE_CHECKING:
 
 FOLDER: Final = "shelf"
 EDITIONS: Final = "editions"
+RECORDS: Final = "records"
 MAX_REASON: Final = 1000
+"""Characters of the reason of a withdrawal, or of a correction."""
 _MAX_IDENT: Final = 64
 _SETTLED_S: Final = 1.0
-"""A folder that was changed a moment ago may change again within the same tick of its clock: it is read again."""
+"""A folder changed less than this ago may change again within the same tick of its clock: it is read again."""
 
 
 def shelf_of_store(store: Store) -> Shelf:
-    """The shelf of a dataset's store, beside its other state."""
-    if isinstance(store, SharedStore):
-        lasting = bool(os.environ.get(STATE_VARIABLE))
-    else:  # the dataset of an installed Dateline goes with its next update; that of a checkout stays
-        folder = store.state.parent
-        lasting = not is_bundled(folder) or (folder.resolve().parents[1] / "pyproject.toml").is_file()
-    return Shelf(store.state / FOLDER, lasting=lasting)
+    """The shelf of a dataset's store, in its state folder."""
+    return Shelf(store.state / FOLDER, lasting=store.lasting)
 
 
 class Shelf:
-    """The shelf in `folder`, which is made when something is put there. Threads and processes may share one.
+    """The shelf in `folder`, which the first publication creates. Threads and processes may share one.
 
-    `lasting`: whether the folder is there tomorrow; nothing is published where it is not.
+    `lasting`: whether the folder outlives this process and the next update; otherwise nothing is published there.
     """
 
     def __init__(self, folder: Path, *, lasting: bool = True) -> None:
@@ -64,51 +59,59 @@ class Shelf:
         self._lasting = lasting
         self._lock = Lock()
         self._stamp: tuple[int, ...] = ()
-        self._held: dict[str, EditionRecord] = {}
+        self._records: dict[str, EditionRecord] = {}
         self._files = EditionFiles(folder / EDITIONS)
 
     def all(self) -> tuple[EditionRecord, ...]:
-        """Every edition, withdrawn and restricted ones too, the newest first. Raises DatasetError."""
-        there = (one for one in self._look().values() if not one.damaged)
-        return tuple(sorted(there, key=lambda one: (one.at, one.ident), reverse=True))
+        """Every edition, also withdrawn and restricted ones, the newest first. Raises DatasetError."""
+        readable = (record for record in self._look().values() if not record.damaged)
+        return tuple(sorted(readable, key=lambda record: (record.at, record.ident), reverse=True))
+
+    def editions(self, briefing: str) -> tuple[EditionRecord, ...]:
+        """All editions of a briefing, the newest first. Raises DatasetError."""
+        return tuple(record for record in self.all() if record.briefing == briefing)
+
+    def standing(self, briefing: str) -> EditionRecord | None:
+        """The edition of a briefing that stands (see `EditionRecord.stands`), None without one. Raises DatasetError."""
+        return _standing(self.all(), briefing)
 
     def get(self, ident: str) -> EditionRecord | None:
         """The edition of that name, None when there is none. Raises DatasetError."""
-        held = self._look().get(ident)
-        if held is not None and held.damaged:
+        record = self._look().get(ident)
+        if record is not None and record.damaged:
             raise DatasetError(f"the record {ident}.json of a briefing cannot be read")
-        return held
+        return record
 
     def read(self, ident: str, name: str) -> bytes | None:
         """A file of an edition as it was published, None when there is no such file.
 
-        It does not ask whether the edition is public or withdrawn. Raises DatasetError.
+        The caller checks whether the edition is public or withdrawn. Raises DatasetError.
         """
-        held = self.get(ident)
-        return self._files.read(held, name) if held else None
+        record = self.get(ident)
+        return self._files.read(record, name) if record else None
 
-    def hashes(self, held: EditionRecord) -> Mapping[str, str]:
+    def hashes(self, record: EditionRecord) -> Mapping[str, str]:
         """File name → SHA-256 of an edition's files, its manifest among them. Raises DatasetError."""
-        return self._files.hashes(held)
+        return self._files.hashes(record)
 
-    def same(self, held: EditionRecord, files: Mapping[str, bytes]) -> bool:
-        """Whether an edition holds exactly these files, whose hashes are all in the manifest. Raises DatasetError."""
+    def same(self, record: EditionRecord, files: Mapping[str, bytes]) -> bool:
+        """Whether an edition holds exactly these files: their hashes are all in the manifest. Raises DatasetError."""
         manifest = files[folder.MANIFEST]
-        if held.manifest_sha256:
-            return held.manifest_sha256 == hashlib.sha256(manifest).hexdigest()
-        return self.read(held.ident, folder.MANIFEST) == manifest
+        if record.manifest_sha256:
+            return record.manifest_sha256 == hashlib.sha256(manifest).hexdigest()
+        return self.read(record.ident, folder.MANIFEST) == manifest
 
     def next_address(self, briefing: str, corrects: str = "") -> str:
-        """The ident that publishing a briefing gives it if nobody comes before: the standing edition’s, or a new one.
+        """The name that publishing a briefing now would give: the standing edition’s, or a new one for a correction.
 
         Raises InputError, DatasetError.
         """
-        there = self._whole()
-        stands = [] if corrects else [one for one in there.values() if _stands(one, briefing)]
-        return stands[0].ident if stands else _free(briefing, there)
+        records = self._whole()
+        standing = None if corrects else _standing(records.values(), briefing)
+        return standing.ident if standing else _free(briefing, records)
 
     def check_lasting(self) -> None:
-        """Raise InputError when nothing may be published here, because the folder is gone tomorrow."""
+        """Raise InputError when nothing may be published here, because the folder does not last."""
         if not self._lasting:
             raise InputError(
                 "nothing can be published here yet: copy the dataset that came with Dateline, or, with a database, "
@@ -124,14 +127,14 @@ class Shelf:
         corrects: str = "",
         correction: str = "",
     ) -> EditionRecord:
-        """Put a frozen briefing (with its manifest) on the shelf; when this returns it outlasts a crash.
+        """Put a frozen briefing (with its manifest) on the shelf; once this returns, the edition survives a crash.
 
-        A public one gets its briefing's id as address, or the next free number after it. The same files again give
-        the edition that is there. Raises InputError when the briefing is published already with other content and
-        `corrects` does not name that edition, or when it cannot be written; DatasetError when the shelf cannot be read.
+        A public one gets its briefing's id as address, or the next free number after it; the same files again give the
+        edition that stands. Raises InputError when another edition of the briefing stands and `corrects` does not name
+        it, or when the files cannot be written; DatasetError when the shelf cannot be read.
         """
         manifest = json.loads(files[folder.MANIFEST])
-        held = EditionRecord(
+        record = EditionRecord(
             ident=secrets.token_hex(12),
             briefing=manifest["id"],
             title=manifest["title"],
@@ -141,115 +144,113 @@ class Shelf:
             public=public,
             frame=tuple(manifest["frame"]),
             corrects=corrects,
-            correction=_reason(correction) if corrects else "",
+            correction=_one_paragraph(correction) if corrects else "",
             manifest_sha256=hashlib.sha256(files[folder.MANIFEST]).hexdigest(),
         )
         self._make()
         with fileio.folder_lock(self.folder):
-            there = self._whole()
+            records = self._whole()
             if public:
-                same = self._standing(held, there, files)
+                same = self._same(record, records, files)
                 if same is not None:
                     return same
-                held = replace(held, ident=_free(held.briefing, there))
-            folder.write_files(files, self.folder / EDITIONS / held.ident)
-            edition_files.write(held, self.folder / "records")
-        return self._look(fresh=True)[held.ident]
+                record = replace(record, ident=_free(record.briefing, records))
+            folder.write_folder(files, self.folder / EDITIONS / record.ident)
+            edition_files.write_record(record, self.folder / RECORDS)
+        return self._look(fresh=True)[record.ident]
 
     def withdraw(self, ident: str, reason: str, author: str) -> EditionRecord:
-        """Say that an edition is withdrawn, and why; its files stay on disk. Raises InputError, DatasetError."""
-        reason = _reason(reason)
+        """Record that an edition is withdrawn, and why; its files stay on disk. Raises InputError, DatasetError."""
+        reason = _one_paragraph(reason)
         if not reason:
-            raise InputError("a withdrawal needs its reason, which readers see; write one sentence")
+            raise InputError("a withdrawal needs a reason, which readers see; write one sentence")
         self._make()
         with fileio.folder_lock(self.folder):
-            held = self._whole().get(ident)
-            if held is None:
+            record = self._whole().get(ident)
+            if record is None:
                 raise InputError(f"no briefing {quoted(ident)} is published here")
-            if held.withdrawn:
-                raise InputError(f"{ident} was withdrawn by {held.withdrawn_by} at {held.withdrawn_at} already")
-            gone = replace(held, withdrawn=reason, withdrawn_at=_now(), withdrawn_by=author)
-            edition_files.write(gone, self.folder / "records")
+            if record.withdrawn:
+                raise InputError(f"{ident} was already withdrawn by {record.withdrawn_by} at {record.withdrawn_at}")
+            withdrawn = replace(record, withdrawn=reason, withdrawn_at=_now(), withdrawn_by=author)
+            edition_files.write_record(withdrawn, self.folder / RECORDS)
         return self._look(fresh=True)[ident]
 
-    def _standing(
-        self, held: EditionRecord, there: Mapping[str, EditionRecord], files: Mapping[str, bytes]
+    def _same(
+        self, new: EditionRecord, records: Mapping[str, EditionRecord], files: Mapping[str, bytes]
     ) -> EditionRecord | None:
-        """The edition that is this one already. Raises InputError when another one stands in its place."""
-        stands = [one for one in there.values() if _stands(one, held.briefing)]
-        for one in stands:
-            if self.same(one, files):
-                return one
-        if held.corrects:
-            corrected = there.get(held.corrects)
-            if corrected is None or corrected.briefing != held.briefing or not corrected.public:
-                raise InputError(f"no edition {quoted(held.corrects)} of the briefing {held.briefing} is published")
+        """The standing edition if it has the same files. Raises InputError when the new one may not replace it."""
+        standing = _standing(records.values(), new.briefing)
+        if standing and self.same(standing, files):
+            return standing
+        if new.corrects:
+            corrected = records.get(new.corrects)
+            if corrected is None or corrected.briefing != new.briefing or not corrected.public:
+                raise InputError(f"no edition {quoted(new.corrects)} of the briefing {new.briefing} is published")
             if corrected.withdrawn:
                 raise InputError(f"{corrected.ident} was withdrawn; publish this one without naming what it corrects")
             if corrected.corrected_by:
                 raise InputError(f"{corrected.ident} was corrected by {corrected.corrected_by}; correct that one")
-        elif stands:
-            one = stands[0]
+        elif standing:
             raise InputError(
-                f"the briefing {held.briefing} was published by {one.author} at {one.at} as /b/{one.ident}/ and never "
-                "changes there; publish this one as its correction, or withdraw that one"
+                f"the briefing {new.briefing} was published by {standing.author} at {standing.at} as "
+                f"/b/{standing.ident}/ and never changes there; publish this one as its correction, or withdraw it"
             )
         return None
 
     def _whole(self) -> Mapping[str, EditionRecord]:
-        """Every edition, looked at anew. Raises DatasetError while a record cannot be read: it may be a correction."""
-        there = self._look(fresh=True)
-        damaged = [one.ident for one in there.values() if one.damaged]
+        """Every edition, read afresh. Raises DatasetError while a record cannot be read: it may be a correction."""
+        records = self._look(fresh=True)
+        damaged = [record.ident for record in records.values() if record.damaged]
         if damaged:
             raise DatasetError(
-                f"the record {damaged[0]}.json of a briefing cannot be read; mend it from a backup first"
+                f"the record {damaged[0]}.json of a briefing cannot be read; restore it from a backup first"
             )
-        return there
+        return records
 
     def _look(self, *, fresh: bool = False) -> Mapping[str, EditionRecord]:
-        """Every edition by its name: read again when the folder of the records has changed."""
-        records = self.folder / "records"
+        """Every edition by its name; the folder of the records is read again when it has changed."""
+        folder = self.folder / RECORDS
         try:
-            found = records.stat()
+            stat = folder.stat()
         except FileNotFoundError:
             return {}
         except OSError as error:
             raise DatasetError(f"the shelf of briefings cannot be read ({error.strerror})") from error
-        stamp = (found.st_dev, found.st_ino, found.st_mtime_ns)
+        stamp = (stat.st_dev, stat.st_ino, stat.st_mtime_ns)
         with self._lock:
             if fresh or stamp != self._stamp:
-                settled = time.time() - found.st_mtime > _SETTLED_S
-                self._held, self._stamp = edition_files.read(records), stamp if settled else ()
-            return self._held
+                settled = time.time() - stat.st_mtime > _SETTLED_S
+                self._records, self._stamp = edition_files.read_records(folder), stamp if settled else ()
+            return self._records
 
     def _make(self) -> None:
         self.check_lasting()
         try:
-            (self.folder / "records").mkdir(parents=True, exist_ok=True)
+            (self.folder / RECORDS).mkdir(parents=True, exist_ok=True)
             (self.folder / EDITIONS).mkdir(exist_ok=True)
             (self.folder / ".gitignore").write_text("*\n", encoding="utf-8")  # a dataset is often a git checkout
         except OSError as error:
             raise DatasetError(f"the shelf of briefings cannot be written to ({error.strerror})") from error
 
 
-def _stands(held: EditionRecord, briefing: str) -> bool:
-    """Whether readers of the briefing are shown this edition."""
-    return held.public and held.briefing == briefing and not held.withdrawn and not held.corrected_by
+def _standing(records: Iterable[EditionRecord], briefing: str) -> EditionRecord | None:
+    standing = (record for record in records if record.briefing == briefing and record.stands)
+    return max(standing, key=lambda record: (record.at, record.ident), default=None)
 
 
-def _free(briefing: str, there: Mapping[str, EditionRecord]) -> str:
+def _free(briefing: str, records: Mapping[str, EditionRecord]) -> str:
     """The address of a new edition: the briefing's id, else the first free number after it."""
     if not IDENT.fullmatch(briefing):
-        raise InputError(f"{quoted(briefing)} is no id of a briefing")
-    names = [briefing, *(f"{briefing[: _MAX_IDENT - 8]}-{number}" for number in range(2, len(there) + 3))]
-    return next(name for name in names if name not in there)
+        raise InputError(f"{quoted(briefing)} is not a briefing's id")
+    names = [briefing, *(f"{briefing[: _MAX_IDENT - 8]}-{number}" for number in range(2, len(records) + 3))]
+    return next(name for name in names if name not in records)
 
 
-def _reason(text: str) -> str:
-    """One paragraph of plain text. Raises InputError when it is too long."""
+def _one_paragraph(text: str) -> str:
+    """The text on one line. Raises InputError when it is too long."""
     line = " ".join(text.split())
     if len(line) > MAX_REASON:
-        raise InputError(f"it has {len(line):,} characters; at most {MAX_REASON:,} are shown")
+        raise InputError(f"the text has {len(line):,} characters; at most {MAX_REASON:,} are shown")
     return line
 
 

@@ -1,4 +1,4 @@
-"""A frozen briefing's folder: written beside its place and put there whole, or not at all; and its manifest."""
+"""The folder of a frozen briefing, written whole or not at all; and its manifest."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 MANIFEST: Final = "manifest.json"
 KIND: Final = "dateline-briefing/1"
 _TRIES: Final = 20
-"""How often a folder is put into its place while others put theirs there."""
+"""Attempts to move a folder into place while others write the same one."""
 
 
 def with_manifest(files: Mapping[str, bytes], briefing: Briefing, version: str, attribution: str) -> dict[str, bytes]:
-    """The files and a manifest of them: SHA-256 and size of each, the data version, whom to name."""
+    """The files and their manifest: SHA-256 and size of each, data version, attribution, licences."""
     manifest = {
         "kind": KIND,
         "id": briefing.ident,
@@ -53,18 +53,18 @@ def with_manifest(files: Mapping[str, bytes], briefing: Briefing, version: str, 
 
 
 def check_place(out: Path) -> None:
-    """Raise InputError unless `out` is new, an empty folder, or an earlier frozen briefing, which may be replaced."""
+    """Raise InputError unless `out` is new, an empty folder, or an earlier frozen briefing that may be replaced."""
     for turn in range(_TRIES):
         before = _identity(out)
         why = "" if before is None else _in_the_way(out)
         if not why:
             return
-        if _identity(out) == before or turn == _TRIES - 1:  # or it was judged while somebody put theirs in its place
+        if _identity(out) == before or turn == _TRIES - 1:  # else another process replaced it during the check
             raise InputError(f"{quoted(str(out), 200)} {why}; name a new folder with -o")
 
 
 def _identity(out: Path) -> tuple[int, int, int] | None:
-    """Another one when another folder was put there since; None where there is nothing."""
+    """Changes when another folder is moved there; None where there is nothing."""
     try:
         found = out.lstat()
     except OSError:
@@ -73,20 +73,20 @@ def _identity(out: Path) -> tuple[int, int, int] | None:
 
 
 def _in_the_way(out: Path) -> str:
-    """What is wrong with the place, "" for nothing."""
+    """What is wrong with the folder `out`, "" for nothing."""
     if out.is_symlink() or not out.is_dir():
-        return "is no folder"
+        return "is not a folder"
     try:
         full = any(out.iterdir())
     except OSError as error:
         return f"cannot be read ({error.strerror})"
-    return "holds other things, which would be lost" if full and not _is_briefing(out) else ""
+    return "contains other files, which would be lost" if full and not _is_briefing(out) else ""
 
 
-def write_files(files: Mapping[str, bytes], out: Path) -> None:
-    """Put the files into the folder `out`; what was there before stays whole until the new one is.
+def write_folder(files: Mapping[str, bytes], out: Path) -> None:
+    """Write the files into the folder `out`; what was there before stays until the new folder is complete.
 
-    Raises InputError when it cannot be written; nothing is left behind then.
+    Raises InputError when it cannot be written; then nothing is left behind.
     """
     check_place(out)
     parent = out.absolute().parent
@@ -100,7 +100,7 @@ def write_files(files: Mapping[str, bytes], out: Path) -> None:
             _write(fresh / name, content)
         fileio.sync_folder(fresh)
         _swap(fresh, out, beside)
-        fileio.sync_folder(parent)  # or the name may not outlast a power cut
+        fileio.sync_folder(parent)  # or the new name may not survive a power cut
     except OSError as error:
         why = error.strerror or str(error)
         raise InputError(f"{quoted(str(out), 200)} was not written ({why}); nothing is left of it") from error
@@ -113,13 +113,13 @@ def _write(path: Path, content: bytes) -> None:
     with path.open("xb") as stream:
         stream.write(content)
         stream.flush()
-        os.fsync(stream.fileno())  # a full disk is told here at the latest
+        os.fsync(stream.fileno())  # raises at the latest here on a full disk
 
 
 def _swap(fresh: Path, out: Path, beside: Path) -> None:
-    """Folders cannot be replaced in one step: the old one is set aside, and comes back when the new one cannot.
+    """Move `fresh` to `out`. Folders cannot be replaced in one step: the old one is set aside, and restored on failure.
 
-    Where somebody else was quicker, theirs is the old one: of several writers the last one wins, and no two mix.
+    Where another writer was faster, its folder is the old one: the last writer wins, and folders never mix.
     """
     for turn in range(_TRIES):
         old = beside / f"old-{turn}"

@@ -1,9 +1,9 @@
-"""The legend's symbols for pictures: the same shapes that the browser draws, told apart by form and colour.
+"""The legend's symbols for pictures: the shapes that the browser draws, distinguished by form and colour.
 
-Pictures of a map, drawn with Pillow from outlines of ours: no browser, no network, the same bytes every time.
+Pictures of a map, drawn with Pillow from our own outlines: no browser, no network, the same bytes every time.
 
-The base map is the browser's (`BaseMap` of shared/types.ts): rings as [x0, y0, dx, dy, …] in 1/1000 degree.
-Everything is drawn twice as large and made smaller, so that edges are smooth.
+The base map is the browser's (`BaseMap` in the front end's types.ts): rings as [x0, y0, dx, dy, …] in 1/1000 degree.
+Everything is drawn at twice its size and scaled down, so that edges are smooth.
 """
 
 from __future__ import annotations
@@ -36,11 +36,11 @@ RADIUS: Final = 18.0
 HALO: Final = "#FFFEFB"
 _DASHES: Final = 48
 _EDGE: Final = 16
-"""Pixels that a badge keeps from the edge."""
+"""Distance of a badge from the edge, in pixels."""
 
 
 def symbol(pen: ImageDraw.ImageDraw, at: SymbolSpot, name: str, colour: str) -> None:
-    """One symbol around `at`; a name that is not known is drawn as a ring."""
+    """One symbol around `at`; an unknown name is drawn as a ring."""
     for radius, fill in ((RADIUS + 4, HALO), (RADIUS, colour)):
         _shape(pen, at, name, radius, fill)
     x, y = at
@@ -71,7 +71,7 @@ def _shape(pen: ImageDraw.ImageDraw, at: SymbolSpot, name: str, radius: float, f
 
 
 def dashed(pen: ImageDraw.ImageDraw, at: SymbolSpot, radius: float, colour: str) -> None:
-    """The ring of an area: somewhere in here."""
+    """The dashed ring of an area: the event lies somewhere inside."""
     box = (at[0] - radius, at[1] - radius, at[0] + radius, at[1] + radius)
     step = 360 / _DASHES
     for number in range(_DASHES):
@@ -81,9 +81,9 @@ def dashed(pen: ImageDraw.ImageDraw, at: SymbolSpot, radius: float, colour: str)
 def badge(
     pen: ImageDraw.ImageDraw, at: SymbolSpot, words: str, letters: ImageFont.FreeTypeFont, size: SymbolSpot
 ) -> None:
-    """What stands for a whole country: its name and how many events, moved so that all of it is in the picture.
+    """The badge of a whole country, name and number of events, moved so that all of it is in the picture.
 
-    `size`: the doubled picture's. Nothing is drawn for a country whose middle lies outside of it.
+    `size`: of the doubled picture. Nothing is drawn for a country whose centre lies outside of it.
     """
     if not (0 <= at[0] <= size[0] and 0 <= at[1] <= size[1]):
         return
@@ -109,14 +109,14 @@ INK: Final = "#1C1B19"
 MUTED: Final = "#6D685F"
 ACCENT: Final = "#B4271F"
 _SHADES: Final = 4
-"""Steps between a colour and the land it stands on: enough for smooth edges, few enough for a small file."""
+"""Shades between a colour and its background: enough for smooth edges, few enough for a small file."""
 MAX_SPOTS: Final = 2000
-"""Symbols that a picture draws; more would be a single blot."""
+"""Symbols drawn at most; more would be a single blot."""
 _TILE: Final = 256
 _FARTHEST: Final = 85.05
 _UNITS: Final = 1000
 _CALLED: Final = 4
-"""So many spots are called by their names."""
+"""Number of spots whose names are drawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,19 +130,19 @@ class Frame:
     zoom: float
 
     def place(self, latitude: float, longitude: float) -> tuple[float, float]:
-        """Where a point is drawn, in pixels of the doubled picture."""
+        """Position of a point in pixels of the doubled picture."""
         (x, y), (x0, y0) = _world(latitude, longitude), _world(self.latitude, self.longitude)
         scale = _TILE * 2**self.zoom * TWICE
         return (x - x0) * scale + self.width * TWICE / 2, (y - y0) * scale + self.height * TWICE / 2
 
     def kilometres(self, latitude: float) -> float:
-        """Pixels of the doubled picture that one kilometre takes there."""
+        """Pixels of the doubled picture per kilometre at that latitude."""
         return _TILE * 2**self.zoom * TWICE / (40075.0 * max(0.05, math.cos(math.radians(latitude))))
 
 
 @dataclass(frozen=True, slots=True)
 class _Spot:
-    """The events at one point; place, precision and radius are those of the best known one."""
+    """The events at one point; place, precision and radius are those of the most precisely located one."""
 
     latitude: float
     longitude: float
@@ -150,7 +150,7 @@ class _Spot:
     prec: int
     radius_km: float
     groups: tuple[int, ...]
-    """Legend groups of the events, the best known one's first."""
+    """Legend groups of the events, that of the most precisely located one first."""
     count: int
 
 
@@ -172,16 +172,16 @@ def font(path: Path, size: int, weight: str = "Regular") -> ImageFont.FreeTypeFo
 
 
 def drawable(text: str) -> str:
-    """The text where the bundled font has all its letters (Latin ones), else "": boxes help nobody.
+    """The text where the bundled font has all its letters (Latin ones), else "": empty boxes help nobody.
 
-    No font of the machine is asked for the others: pictures are the same bytes everywhere. The page itself shows every
-    name in whatever fonts its reader has, and the picture's text alternative says it.
+    No font of the machine is used, so that pictures are the same bytes everywhere. The page itself shows every name in
+    the reader's own fonts, and so does the text alternative of the picture.
     """
     return text if all(ord(sign) < 0x100 or sign in "ıŒœ–—‘’“”…" for sign in text) else ""  # noqa: PLR2004
 
 
 def draw(basemap: Mapping[str, Any], frame: Frame, events: pd.DataFrame, taxonomy: Taxonomy, face: Path) -> Image.Image:
-    """The map with `events` (rows of a dataset's table, all of them shown) on it."""
+    """The map with all of `events` (rows of a dataset's table) on it."""
     image = land(basemap, frame)
     pen = ImageDraw.Draw(image)
     spots = [(spot, frame.place(spot.latitude, spot.longitude)) for spot in _spots(events)]
@@ -197,7 +197,7 @@ def draw(basemap: Mapping[str, Any], frame: Frame, events: pd.DataFrame, taxonom
 
 
 def land(basemap: Mapping[str, Any], frame: Frame) -> Image.Image:
-    """The countries, twice as large as the frame."""
+    """The countries, at twice the size of the frame."""
     image = Image.new("RGB", (frame.width * TWICE, frame.height * TWICE), SEA)
     pen = ImageDraw.Draw(image)
     for part in ("world", "region"):
@@ -208,7 +208,7 @@ def land(basemap: Mapping[str, Any], frame: Frame) -> Image.Image:
 
 
 def png(image: Image.Image, taxonomy: Taxonomy) -> bytes:
-    """The picture as PNG, in the colours of the map and the legend and the shades between them."""
+    """The picture as PNG, reduced to the colours of map and legend and the shades between them."""
     out = io.BytesIO()
     few = image.quantize(palette=_palette(tuple(group.color for group in taxonomy.groups)), dither=Image.Dither.NONE)
     few.save(out, "PNG", optimize=True, compress_type=1)  # zlib's Z_FILTERED: 3 % less for flat areas with thin lines
@@ -253,7 +253,7 @@ def _outline(pen: ImageDraw.ImageDraw, frame: Frame, ring: np.ndarray[Any, Any],
 
 
 def _spots(events: pd.DataFrame) -> list[_Spot]:
-    """The events by where they are, the best known place first."""
+    """The events by their coordinates, the most precise places first."""
     located = events[events["lat"].notna()].sort_values(["prec", "event_id"], kind="stable")
     columns = (located[name].tolist() for name in ("lat", "lon", "place", "prec", "radius_km", "group"))
     found: dict[tuple[float, float], list[tuple[Any, ...]]] = {}
@@ -286,7 +286,7 @@ def _spot(pen: ImageDraw.ImageDraw, at: tuple[float, float], spot: _Spot, taxono
 def _name(
     pen: ImageDraw.ImageDraw, at: tuple[float, float], name: str, taken: list[tuple[float, ...]], face: Path
 ) -> None:
-    """A spot's name below its symbol; a country's badge has it already."""
+    """A spot's name below its symbol; the badge of a country contains it already."""
     text, letters = drawable(name[:60]), font(face, 16 * TWICE, "SemiBold")
     box = pen.textbbox((at[0], at[1] + 14 * TWICE), text, letters, anchor="ma")
     if text and not any(_meet(box, other) for other in taken if other != _around(at, 30)):
@@ -297,7 +297,7 @@ def _name(
 def _towns(
     pen: ImageDraw.ImageDraw, frame: Frame, labels: list[dict[str, Any]], taken: list[tuple[float, ...]], face: Path
 ) -> None:
-    """Names for orientation, wherever there is room."""
+    """Names of towns and countries for orientation, wherever there is room."""
     for label in labels:
         if label["zoom"] > frame.zoom:
             continue

@@ -1,97 +1,193 @@
-"""What `dateline publish`, `withdraw` and `published` do: frozen briefings on the shelf of a dataset's server.
+"""Publish, correct and withdraw frozen briefings, and freeze them for restricted links: for commands and page alike.
 
-Where the servers of a dataset keep what they publish: the shelf and the restricted links, for the commands.
-
-Withdrawing an edition, and what it does not end by itself: restricted links, which lead to editions of their own.
+The audit log gets its line about each of these here, and nowhere else.
 """
 
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from geodata.briefings import editions, embed, freeze, restricted_links
-from geodata.cli import versions
+from geodata.briefings import editions, embed, restricted_links
+from geodata.briefings import freeze as freezing
 from geodata.errors import DatasetError, InputError
 from geodata.messages import for_terminal
 from geodata.versions import roles
-from geodata.versions.shared_store import STATE_VARIABLE, STORE_VARIABLE, SharedStore, kept_in
-from geodata.versions.store import FileStore
+from geodata.versions.shared_store import STATE_VARIABLE, STORE_VARIABLE, location_of, open_store
 
 if TYPE_CHECKING:
+    from geodata.briefings.briefing import Briefing
     from geodata.briefings.edition_files import EditionRecord
     from geodata.briefings.editions import Shelf
+    from geodata.briefings.freeze import Builder
     from geodata.briefings.restricted_links import Link, Links
+    from geodata.model import Dataset
+    from geodata.versions.store import Store
 
 
-def shelf_and_links(dataset: Path) -> tuple[Shelf, Links]:
-    """The shelf and the links of the dataset: in its folder, or where DATELINE_STORE and DATELINE_STATE say.
+ROOT: Final = "/b/"
 
-    Both are folders: nothing stays connected to a database. Raises InputError where no folder lasts.
-    """
-    kept = kept_in(dataset)
-    if not isinstance(kept, str):
-        store = FileStore(kept, record=False)
-        return editions.shelf_of_store(store), restricted_links.links_of_store(store)
-    if not os.environ.get(STATE_VARIABLE):
-        raise InputError(
-            f"{STORE_VARIABLE} names a database, which keeps neither published briefings nor restricted links: set "
-            f"{STATE_VARIABLE} to the folder in which all its servers keep them"
-        )
-    with closing(SharedStore(kept, dataset)) as shared:
-        return editions.shelf_of_store(shared), restricted_links.links_of_store(shared)
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What publishing gave. `fresh`: a new edition, and not the one that stood already with the same content."""
+
+    edition: EditionRecord
+    fresh: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Withdrawal:
-    """What became of an edition and of the links to its briefing.
+    """A withdrawn edition, and what became of the restricted links to its briefing.
 
-    `fresh`: it was withdrawn now, and not before. `ended`: the links that were revoked with it; `left`: those by which
-    readers still open an edition of the same briefing.
+    `fresh`: it was withdrawn now, and not before. `ended`: links revoked with it; `left`: links that still open an
+    edition of the same briefing.
     """
 
-    held: EditionRecord
+    edition: EditionRecord
     fresh: bool
     ended: tuple[Link, ...]
     left: tuple[Link, ...]
 
 
-def working(briefing: str, shelf: Shelf, links: Links) -> tuple[Link, ...]:
-    """The links that open an edition of the briefing now, the newest first. Raises DatasetError."""
-    there = {held.ident for held in shelf.all() if held.briefing == briefing and not held.withdrawn}
-    return tuple(link for link in links.all() if link.state == "open" and link.ident in there)
+@dataclass(frozen=True, slots=True)
+class PublishTarget:
+    """Where the briefings of `store` are published, under the name of an author.
 
-
-def withdraw_edition(  # noqa: PLR0913 - what, why, who and where
-    ident: str, reason: str, author: str, shelf: Shelf, links: Links, *, end_links: bool = False
-) -> Withdrawal:
-    """Withdraw the edition; with `end_links` revoke the working links to all editions of its briefing, too.
-
-    With `end_links` an edition that was withdrawn before is no error: what was left then is done now.
-    Raises InputError, DatasetError; the latter also when the edition is withdrawn and not every link could be ended.
+    `site`: address of the server's map with a slash at its end, "/" where it is unknown. `build` makes the page.
     """
-    held = shelf.get(ident)
-    fresh = not (end_links and held is not None and held.withdrawn)
-    if held is None or fresh:
-        held = shelf.withdraw(ident, reason, author)
-    ended = []
-    if end_links:
-        try:
-            ended = [links.revoke(link.handle, author) for link in working(held.briefing, shelf, links)]
-        except DatasetError as error:
-            raise DatasetError(
-                f"{ident} is withdrawn, but not every restricted link to the briefing was ended ({error}); "
-                "withdraw it with its links again"
-            ) from error
-    return Withdrawal(held, fresh, tuple(ended), working(held.briefing, shelf, links))
+
+    store: Store
+    shelf: Shelf
+    links: Links
+    site: str = "/"
+    build: Builder | None = None
+
+    def address(self, ident: str) -> str:
+        """The address of a public edition, relative to the server where its own address is unknown."""
+        return f"{self.site.rstrip('/')}{ROOT}{ident}/"
+
+    def check(self, ident: str) -> None:
+        """Raise InputError or DatasetError, before the work of freezing, where the briefing cannot be published."""
+        self.shelf.check_lasting()
+        self.shelf.next_address(ident)
+
+    def publish(
+        self, briefing: Briefing, dataset: Dataset, author: str, *, corrects: str = "", correction: str = ""
+    ) -> Publication:
+        """Freeze the briefing over `dataset` and publish it, unless the same content stands already.
+
+        `corrects`: the edition that this one replaces, with what was corrected. Raises InputError where another edition
+        stands that is not named so, and DatasetError with every problem of the briefing.
+        """
+        self.shelf.check_lasting()
+        before = {edition.ident for edition in self.shelf.all()}
+        address = self.shelf.next_address(briefing.ident)  # the standing edition's, if there is one
+        standing = self.shelf.standing(briefing.ident)
+        files = self._freeze(briefing, dataset, address)
+        if standing and self.shelf.same(standing, files):
+            return Publication(standing, fresh=False)
+        if corrects and not correction.strip():
+            raise InputError(f"it is published at {ROOT}{corrects}/ with other content; say what was corrected")
+        new_address = self.shelf.next_address(briefing.ident, corrects)
+        if new_address != address and self._site_is_known:
+            files = self._freeze(briefing, dataset, new_address)
+        edition = self.shelf.publish(files, author, corrects=corrects, correction=correction)
+        fresh = edition.ident not in before
+        if fresh:
+            _audit("briefing published", author, edition)
+        return Publication(edition, fresh)
+
+    def freeze_for_links(self, briefing: Briefing, dataset: Dataset, author: str) -> EditionRecord:
+        """The edition that restricted links to the briefing over `dataset` open; one with the same content is reused.
+
+        It is not public, and its files name no address. Raises InputError, or DatasetError with every problem.
+        """
+        self.shelf.check_lasting()
+        files = self._freeze(briefing, dataset)
+        for edition in self.shelf.editions(briefing.ident):
+            if not edition.public and not edition.withdrawn and self.shelf.same(edition, files):
+                return edition
+        edition = self.shelf.publish(files, author, public=False)
+        _audit("briefing frozen", author, edition)
+        return edition
+
+    def create_link(  # noqa: PLR0913 - what it opens, and for whom
+        self, briefing: Briefing, dataset: Dataset, author: str, *, days: int, password: str = "", label: str = ""
+    ) -> tuple[Link, str]:
+        """A restricted link to the briefing over `dataset`, and its address, which is known here and never again.
+
+        Raises InputError, or DatasetError with every problem of the briefing; then there is no link.
+        """
+        restricted_links.check_link(author, days, password, label)
+        edition = self.freeze_for_links(briefing, dataset, author)
+        link, token = self.links.create(edition.ident, author, days=days, password=password, label=label)
+        return link, f"{self.site}s/{token}/"
+
+    def withdraw(self, ident: str, reason: str, author: str, *, end_links: bool = False) -> Withdrawal:
+        """Withdraw the edition: its address says why from now on. The files stay on disk.
+
+        `end_links`: revoke the working links to all editions of its briefing, too; then an edition withdrawn before is
+        no error, and what was left is done now. Raises InputError, DatasetError; the latter also where the edition is
+        withdrawn and a link could not be revoked.
+        """
+        edition = self.shelf.get(ident)
+        fresh = not (end_links and edition is not None and edition.withdrawn)
+        if edition is None or fresh:
+            edition = self.shelf.withdraw(ident, reason, author)
+            roles.audit_by("briefing withdrawn", author, edition=edition.ident)
+        ended = []
+        if end_links:
+            try:
+                ended = [self.links.revoke(link.handle, author) for link in self.working_links(edition.briefing)]
+            except DatasetError as error:
+                raise DatasetError(
+                    f"{ident} is withdrawn, but not every restricted link to the briefing was ended ({error}); "
+                    "withdraw it with its links again"
+                ) from error
+        return Withdrawal(edition, fresh, tuple(ended), self.working_links(edition.briefing))
+
+    def links_to(self, briefing: str) -> tuple[Link, ...]:
+        """The restricted links to editions of a briefing, the newest first. Raises DatasetError."""
+        idents = {edition.ident for edition in self.shelf.editions(briefing)}
+        return tuple(link for link in self.links.all() if link.ident in idents)
+
+    def working_links(self, briefing: str) -> tuple[Link, ...]:
+        """Those of `links_to` that open an edition now. Raises DatasetError."""
+        withdrawn = {edition.ident for edition in self.shelf.editions(briefing) if edition.withdrawn}
+        return tuple(link for link in self.links_to(briefing) if link.state == "open" and link.ident not in withdrawn)
+
+    @property
+    def _site_is_known(self) -> bool:
+        return self.site.startswith("http")
+
+    def _freeze(self, briefing: Briefing, dataset: Dataset, ident: str = "") -> dict[str, bytes]:
+        """The files of the edition `ident`, which name its whole address where that is known."""
+        site = self.address(ident) if ident and self._site_is_known else ""
+        return freezing.files_of(briefing, dataset, self.build, site)
 
 
-ROOT: Final = "/b/"
+@contextmanager
+def open_target(dataset: Path, site: str = "", build: Builder | None = None) -> Iterator[PublishTarget]:
+    """Where the servers of the dataset publish: in its folder, or where DATELINE_STORE and DATELINE_STATE say.
+
+    Nothing stays connected to a database. Raises InputError where no folder outlasts the command, and for a `site`
+    that is no address.
+    """
+    site = embed.checked_site(site)
+    with closing(open_store(dataset)) as store:
+        if location_of(dataset).database and not store.lasting:
+            raise InputError(
+                f"{STORE_VARIABLE} names a database, which keeps neither published briefings nor restricted links: set "
+                f"{STATE_VARIABLE} to the folder in which all its servers keep them"
+            )
+        yield PublishTarget(
+            store, editions.shelf_of_store(store), restricted_links.links_of_store(store), site or "/", build
+        )
 
 
 def publish(  # noqa: PLR0913 - the options of the command
@@ -103,58 +199,57 @@ def publish(  # noqa: PLR0913 - the options of the command
     correction: str = "",
     author: str = "",
     server: str = "",
-    build: freeze.Builder | None = None,
+    build: Builder | None = None,
 ) -> EditionRecord:
-    """Freeze the briefing `named` (its id, or its .toml file) and put it on the shelf; an edition that it is stays.
+    """Freeze the briefing `named` (its id, or its .toml file) and publish it; the edition that it is then.
 
-    `server`: the address of the server ("https://map.example.org"), for the whole addresses that previews elsewhere
-    need; "" where it is not known. `corrects`: the edition that this one takes the place of, and `correction` what was
+    `server`: the server's address ("https://map.example.org"), for the whole addresses that previews elsewhere need; ""
+    where it is not known. `corrects`: name or address of the edition that this one replaces, and `correction` what was
     corrected. Raises InputError, or DatasetError with every problem of the briefing.
     """
-    server, corrects = embed.checked_site(server), _ident(corrects)
+    corrects = _ident(corrects)
     if bool(corrects) != bool(correction.strip()):
         raise InputError("a correction names the edition (--corrects) and says what was corrected (--correction)")
-    place, _ = shelf_and_links(dataset)
-    place.check_lasting()  # before the work, not after it
-    ident = Path(named).stem if named.endswith(".toml") else named
-    site = f"{server}b/{place.next_address(ident, corrects)}/" if server else ""
-    files = freeze.files_of(*freeze.find(named, dataset, version), build, site)
-    before, author = {held.ident for held in place.all()}, author or versions.author_here()
-    held = place.publish(files, author, corrects=corrects, correction=correction)
-    if held.ident not in before:
-        roles.audit_by(
-            "briefing published", author, edition=held.ident, version=held.version, manifest=held.manifest_sha256
-        )
-    return held
+    with open_target(dataset, server, build) as target:
+        target.check(Path(named).stem if named.endswith(".toml") else named)
+        briefing, data = freezing.find(target.store, named, version)
+        author = author or roles.author_here()
+        return target.publish(briefing, data, author, corrects=corrects, correction=correction).edition
 
 
 def withdraw(ident: str, dataset: Path, reason: str, author: str = "", *, links: bool = False) -> Withdrawal:
-    """Let the address of an edition say why it is no more; `links`: end the restricted links to its briefing, too.
+    """Withdraw the edition of that name or address; `links`: end the restricted links to its briefing, too.
 
     Raises InputError, DatasetError.
     """
-    author = author or versions.author_here()
-    done = withdraw_edition(_ident(ident), reason, author, *shelf_and_links(dataset), end_links=links)
-    if done.fresh:
-        roles.audit_by("briefing withdrawn", author, edition=done.held.ident)
-    return done
+    with open_target(dataset) as target:
+        return target.withdraw(_ident(ident), reason, author or roles.author_here(), end_links=links)
 
 
 def published(dataset: Path, form: str) -> Iterator[str]:
     """Every edition, the newest first: two lines each, or a JSON object. Raises InputError, DatasetError."""
-    for held in shelf_and_links(dataset)[0].all():
-        yield json.dumps(asdict(held), ensure_ascii=False) if form == "jsonl" else _as_text(held)
+    with open_target(dataset) as target:
+        editions = target.shelf.all()
+    for edition in editions:
+        yield json.dumps(asdict(edition), ensure_ascii=False) if form == "jsonl" else _as_text(edition)
+
+
+def _audit(what: str, author: str, edition: EditionRecord) -> None:
+    """Log a new edition."""
+    roles.audit_by(what, author, edition=edition.ident, version=edition.version, manifest=edition.manifest_sha256)
 
 
 def _ident(given: str) -> str:
-    """The name of an edition, from its address, too."""
+    """The name of an edition, from its name or its address on the server."""
     return given.strip().removeprefix(ROOT).rstrip("/")
 
 
-def _as_text(held: EditionRecord) -> str:
-    about = [held.title, f"data version {held.version}"]
-    about += [f"corrects {held.corrects}: {held.correction}"] if held.corrects else []
-    about += [f"corrected by {held.corrected_by}"] if held.corrected_by else []
-    about += [f"withdrawn by {held.withdrawn_by} at {held.withdrawn_at}: {held.withdrawn}"] if held.withdrawn else []
-    place = f"{ROOT}{held.ident}/" if held.public else f"{held.ident} (restricted)"
-    return "\n".join((f"{place}  {held.at}  {for_terminal(held.author)}", f"    {for_terminal(' · '.join(about))}"))
+def _as_text(edition: EditionRecord) -> str:
+    about = [edition.title, f"data version {edition.version}"]
+    about += [f"corrects {edition.corrects}: {edition.correction}"] if edition.corrects else []
+    about += [f"corrected by {edition.corrected_by}"] if edition.corrected_by else []
+    if edition.withdrawn:
+        about.append(f"withdrawn by {edition.withdrawn_by} at {edition.withdrawn_at}: {edition.withdrawn}")
+    place = f"{ROOT}{edition.ident}/" if edition.public else f"{edition.ident} (restricted)"
+    head = f"{place}  {edition.at}  {for_terminal(edition.author)}"
+    return f"{head}\n    {for_terminal(' · '.join(about))}"

@@ -1,11 +1,11 @@
-"""The record of a restricted link: whose it is, until when, and what tells its token; as JSON.
+"""Records of restricted links (`geodata.briefings.restricted_links`), as JSON files: author, expiry, hash of the token.
 
-Neither the token nor the password is kept, only what they can be compared with.
+Neither token nor password is stored, only what they can be compared with.
 
-Restricted links: addresses `/s/<token>/` that open one frozen briefing to whoever was given them.
+Restricted links: addresses `/s/<token>/` that open one frozen briefing to whoever has them.
 
 On disk, beside the shelf, in a folder that all replicas share: `<handle>.json` for each link (`restricted_records`).
-The token is nowhere but in the address that its author was told once.
+The token itself is stored nowhere: only the address shown once to its author has it.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ _SALT: Final = re.compile(r"[0-9a-f]{32}")
 IDENT: Final = re.compile(r"[a-z0-9-]{1,64}")
 _TIME: Final = "%Y-%m-%dT%H:%M:%SZ"
 SCRYPT: Final = {"n": 2**14, "r": 8, "p": 5}
-"""16 MiB and some 0.15 s: one of the settings that OWASP's password storage sheet holds to be alike."""
+"""16 MiB and some 0.15 s: one of the equivalent settings of OWASP's password storage cheat sheet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Link:
     handle: str
     """Its public name, in addresses of `/r/<handle>/` and in lists: random, and of no use without the token."""
     ident: str = ""
-    """The edition on the shelf that it opens."""
+    """The edition that it opens."""
     author: str = ""
     created_at: str = ""
     expires_at: str = ""
@@ -61,7 +61,7 @@ class Link:
     revoked_at: str = ""
     revoked_by: str = ""
     damaged: bool = False
-    """Its record cannot be read: nobody gets in by it, and the other fields are blank."""
+    """Its record cannot be read: it opens nothing, and the other fields are blank."""
     digest: str = field(default="", repr=False)
     """SHA-256 of the token, as 64 hexadecimal digits."""
     key: str = field(default="", repr=False)
@@ -78,7 +78,7 @@ class Link:
     @property
     def state(self) -> str:
         """Now: "open", "expired", "revoked" or "damaged"."""
-        late = now() >= self.expires_at  # asked of every link: a revoked one is refused no quicker than an expired one
+        late = now() >= self.expires_at  # computed for every link: a revoked one is refused as slowly as an expired one
         if self.damaged:
             return "damaged"
         if self.revoked_at:
@@ -86,66 +86,66 @@ class Link:
         return "expired" if late else "open"
 
     def accepts(self, password: str) -> bool:
-        """Whether that is the password; where there is none, anything is. Takes the same time for any wrong one."""
+        """Whether it is the password; without one anything is. Every wrong password takes the same time."""
         if not self.has_password:
             return True
-        return hmac.compare_digest(self.password, hashed(password, self.salt))
+        return hmac.compare_digest(self.password, password_hash(password, self.salt))
 
     def proof(self) -> str:
-        """What a reader who gave the password is handed, and shows from then on; nobody can make it without `key`."""
+        """What a reader gets for the password and sends from then on; it cannot be forged without `key`."""
         return hmac.new(bytes.fromhex(self.key), f"opened {self.handle}".encode(), "sha256").hexdigest()
 
 
 def now(days: int = 0) -> str:
-    """The time, or that in so many days."""
+    """The time now, or in `days` days."""
     return (dt.datetime.now(dt.UTC) + dt.timedelta(days=days)).strftime(_TIME)
 
 
-def digest(token: str) -> str:
-    """By what a token is known here: 64 hexadecimal digits. Any text has one."""
+def token_digest(token: str) -> str:
+    """SHA-256 of a token, as 64 hexadecimal digits. Any text has one."""
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def hashed(password: str, salt: str) -> str:
-    """The password's hash. Keyboards write the same letter in several ways, so it is brought into one form first."""
+def password_hash(password: str, salt: str) -> str:
+    """The password's hash. Keyboards encode the same letter in several ways, so it is normalized first."""
     text = unicodedata.normalize("NFKC", password).encode("utf-8", "surrogatepass")
     return hashlib.scrypt(text, salt=bytes.fromhex(salt), dklen=32, **SCRYPT).hex()
 
 
-def read(folder: Path) -> dict[str, Link]:
-    """The links by handle. One whose record cannot be read, or is not as `write` leaves it, is `damaged`."""
+def read_records(folder: Path) -> dict[str, Link]:
+    """The links by handle. One whose record cannot be read, or is not as `write_record` leaves it, is `damaged`."""
     links: dict[str, Link] = {}
     for path in sorted(folder.glob("*.json")):
         if path.name.startswith("."):
             continue
         try:
             links[path.stem] = _link(path.stem, path.read_bytes())
-        except FileNotFoundError:  # taken away meanwhile
+        except FileNotFoundError:  # deleted meanwhile
             continue
         except (OSError, ValueError, TypeError, AttributeError, RecursionError):
             links[path.stem] = Link(path.stem, damaged=True)
     return links
 
 
-def write(link: Link, folder: Path) -> None:
-    """Put the record into the folder, whole or not at all. Raises DatasetError."""
+def write_record(link: Link, folder: Path) -> None:
+    """Write the record into the folder, whole or not at all. Raises DatasetError."""
     values = {"kind": KIND, **asdict(link)}
     del values["damaged"]
     fileio.write(folder / f"{link.handle}.json", (json.dumps(values, ensure_ascii=True, indent=1) + "\n").encode())
 
 
 def check_line(text: str, what: str, longest: int) -> str:
-    """The text without spaces around it. Raises InputError when it is too long, or no plain text of one line."""
+    """The text, stripped. Raises InputError when it is too long, or not one line of plain text."""
     line = text.strip()
     if len(line) > longest:
-        raise InputError(f"the {what} has {len(line):,} characters; at most {longest:,} are kept")
+        raise InputError(f"the {what} has {len(line):,} characters; at most {longest:,} are stored")
     if not line.isprintable():
-        raise InputError(f"the {what} holds a character that cannot be shown; write plain text on one line")
+        raise InputError(f"the {what} contains a character that cannot be shown; write plain text on one line")
     return line
 
 
 def _link(handle: str, data: bytes) -> Link:
-    """Raises ValueError, TypeError or AttributeError when it is not a whole record of that handle."""
+    """Raises ValueError, TypeError or AttributeError when the data are not a complete record of that handle."""
     values = json.loads(data)
     names = {one.name for one in fields(Link)} - {"damaged"}
     if (
@@ -153,20 +153,20 @@ def _link(handle: str, data: bytes) -> Link:
         or values.keys() != names
         or not all(isinstance(one, str) for one in values.values())
     ):
-        raise ValueError("not a record of a link")
+        raise ValueError("not the record of a link")
     link = Link(**values)
     for when in (link.created_at, link.expires_at, *([link.revoked_at] if link.revoked_at else [])):
         if dt.datetime.strptime(when, _TIME).strftime(_TIME) != when:  # noqa: DTZ007 - only whether it is one
             raise ValueError("not a time")
     patterns = {HANDLE: link.handle, IDENT: link.ident, _HASH: link.digest}
     if link.handle != handle or not all(pattern.fullmatch(value) for pattern, value in patterns.items()):
-        raise ValueError("not a record of this link")
+        raise ValueError("not the record of this link")
     if (
         not _HASH.fullmatch(link.key)
         or bool(link.salt) != bool(link.password)
         or bool(link.revoked_by) > bool(link.revoked_at)
     ):
-        raise ValueError("not a whole record")
+        raise ValueError("not a complete record")
     if link.password and not (_SALT.fullmatch(link.salt) and _HASH.fullmatch(link.password)):
         raise ValueError("not a password's hash")
     return link
@@ -179,17 +179,17 @@ LEAST_PASSWORD: Final = 8
 MAX_PASSWORD: Final = 200
 MAX_LABEL: Final = 100
 MAX_TOKEN: Final = 128
-"""Characters of a token that are looked at; ours have 43."""
+"""Characters of a token that are read; ours have 43."""
 _MAX_AUTHOR: Final = 320
 _TOKEN_BYTES: Final = 32
 _HANDLE_BYTES: Final = 12
 _SETTLED_S: Final = 1.0
-"""A folder that was changed a moment ago may change again within the same tick of its clock: it is read again."""
+"""A folder changed less than this ago may change again within the same tick of its clock: it is read again."""
 _LOG: Final = logging.getLogger(__name__)
 _NOBODY: Final = Link(
     "0" * 2 * _HANDLE_BYTES, digest=secrets.token_hex(32), key=secrets.token_hex(32), expires_at="1970-01-01T00:00:00Z"
 )
-"""With which a token is compared that opens nothing, so that it costs what another one does."""
+"""Compared with a token that opens nothing, so that refusing it takes as long as any other."""
 
 
 def links_of_store(store: Store) -> Links:
@@ -198,9 +198,9 @@ def links_of_store(store: Store) -> Links:
 
 
 class Links:
-    """The links in `folder`, which is made with the first one. Threads and processes may share one.
+    """The links in `folder`, which the first link creates. Threads and processes may share one.
 
-    A change made by one process is seen by the others at their next look; the folder is asked whenever a link is.
+    The folder is checked at every look-up, so that a change by one process is seen by the others at once.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -215,13 +215,13 @@ class Links:
     def create(
         self, ident: str, author: str, *, days: int = DAYS, password: str = "", label: str = ""
     ) -> tuple[Link, str]:
-        """A link to the edition `ident`, and its token, which is told here and never again.
+        """A link to the edition `ident`, and its token, which is known here and never again.
 
-        Raises InputError when a value cannot be used, DatasetError when the folder cannot be written to.
+        Raises InputError for a value that cannot be used, DatasetError when the folder cannot be written to.
         """
         if not IDENT.fullmatch(ident):
-            raise InputError(f"{quoted(ident)} is no edition of a briefing")
-        author, label = check(author, days, password, label)
+            raise InputError(f"{quoted(ident)} is not an edition of a briefing")
+        author, label = check_link(author, days, password, label)
         token, salt = secrets.token_urlsafe(_TOKEN_BYTES), secrets.token_hex(16) if password else ""
         link = Link(
             handle=secrets.token_hex(_HANDLE_BYTES),
@@ -230,14 +230,14 @@ class Links:
             created_at=now(),
             expires_at=now(days),
             label=label,
-            digest=digest(token),
+            digest=token_digest(token),
             key=secrets.token_hex(32),
             salt=salt,
-            password=hashed(password, salt) if password else "",
+            password=password_hash(password, salt) if password else "",
         )
         self._make()
         with fileio.folder_lock(self.folder):
-            write(link, self.folder)
+            write_record(link, self.folder)
         self._look(fresh=True)
         _audit("link created", author, link)
         return link, token
@@ -245,13 +245,13 @@ class Links:
     def find(self, token: str) -> Link | None:
         """The link that the token opens now; None for one that is unknown, expired, revoked or damaged.
 
-        What is looked up is the token's SHA-256, so how long the look-up takes can depend on the stored hashes only
-        through the hash of what was sent. Who knows how far such a hash agrees with a stored one is no nearer to a
-        token: it takes 2**255 tries to find one with that hash. All that is done for a token that opens something is
-        done for every other text too: hashed, looked up, compared, and asked for its state. Raises DatasetError.
+        The look-up uses the token's SHA-256, so its duration can depend on the stored hashes only through the hash of
+        what was sent. Knowing how far such a hash agrees with a stored one brings nobody nearer to a token: finding one
+        with that hash takes 2**255 tries. Every text is treated as a valid token is: hashed, looked up, compared, and
+        checked for its state. Raises DatasetError.
         """
         self._look()
-        wanted = digest(token[:MAX_TOKEN])
+        wanted = token_digest(token[:MAX_TOKEN])
         link = self._by_digest.get(wanted, _NOBODY)
         same, state = hmac.compare_digest(wanted, link.digest), link.state
         return link if same and state == "open" else None
@@ -261,9 +261,9 @@ class Links:
         return tuple(sorted(self._look().values(), key=lambda link: (link.created_at, link.handle), reverse=True))
 
     def revoke(self, handle: str, author: str) -> Link:
-        """Let nobody in by the link any more; who had opened it is out with the next thing they ask for.
+        """End the link, also for readers who have opened it: their next request is refused.
 
-        One that is revoked already stays as it is. Raises InputError when there is no such link, DatasetError.
+        A link revoked before stays as it is. Raises InputError when there is no such link, DatasetError.
         """
         author = check_line(author, "author", _MAX_AUTHOR)
         self._make()
@@ -272,37 +272,37 @@ class Links:
             if link is None:
                 raise InputError(f"there is no link {quoted(handle)}; `dateline links` lists them")
             if link.damaged:
-                raise InputError(f"the record {handle}.json of the link is damaged; nobody gets in by it, so remove it")
+                raise InputError(f"the record {handle}.json of the link is damaged; it opens nothing, so delete it")
             if link.revoked_at:
                 return link
-            gone = replace(link, revoked_at=now(), revoked_by=author or "unknown")
-            write(gone, self.folder)
+            revoked = replace(link, revoked_at=now(), revoked_by=author or "unknown")
+            write_record(revoked, self.folder)
         self._look(fresh=True)
-        _audit("link revoked", author, gone)
-        return gone
+        _audit("link revoked", author, revoked)
+        return revoked
 
     def _look(self, *, fresh: bool = False) -> Mapping[str, Link]:
-        """Every link by its handle: read again when the folder has changed, or a record was damaged."""
+        """Every link by its handle; the folder is read again when it has changed, or while a record is damaged."""
         try:
-            found = self.folder.stat()
+            stat = self.folder.stat()
         except FileNotFoundError:
             with self._lock:
-                self._take({}, ())
+                self._update({}, ())
                 return self._links
         except OSError as error:
             raise DatasetError(f"the restricted links cannot be read ({error.strerror})") from error
-        stamp = (found.st_dev, found.st_ino, found.st_mtime_ns)
+        stamp = (stat.st_dev, stat.st_ino, stat.st_mtime_ns)
         with self._lock:
             retry = bool(self._damaged) and time.monotonic() - self._read_at > _SETTLED_S
             if fresh or retry or stamp != self._stamp:
-                settled = time.time() - found.st_mtime > _SETTLED_S
-                self._take(read(self.folder), stamp if settled else ())
+                settled = time.time() - stat.st_mtime > _SETTLED_S
+                self._update(read_records(self.folder), stamp if settled else ())
             return self._links
 
-    def _take(self, links: dict[str, Link], stamp: tuple[int, ...]) -> None:
+    def _update(self, links: dict[str, Link], stamp: tuple[int, ...]) -> None:
         damaged = frozenset(handle for handle, link in links.items() if link.damaged)
         for handle in sorted(damaged - self._damaged):
-            _LOG.error("the record %s of a restricted link is damaged: nobody gets in by it", quoted(f"{handle}.json"))
+            _LOG.error("the record %s of a restricted link is damaged: it opens nothing", quoted(f"{handle}.json"))
         self._by_digest = {link.digest: link for link in links.values() if not link.damaged}
         self._links, self._stamp, self._damaged, self._read_at = links, stamp, damaged, time.monotonic()
 
@@ -314,8 +314,8 @@ class Links:
             raise DatasetError(f"the restricted links cannot be written to ({error.strerror})") from error
 
 
-def check(author: str, days: int, password: str, label: str) -> tuple[str, str]:
-    """Author and label as they are kept. Raises InputError when a link cannot be made with these."""
+def check_link(author: str, days: int, password: str, label: str) -> tuple[str, str]:
+    """Author and label as they are stored. Raises InputError when a link cannot have these values."""
     if not 1 <= days <= MOST_DAYS:
         raise InputError(f"a link cannot last {days:,} days; choose 1 to {MOST_DAYS}")
     if password and not LEAST_PASSWORD <= len(password) <= MAX_PASSWORD:
@@ -323,7 +323,7 @@ def check(author: str, days: int, password: str, label: str) -> tuple[str, str]:
             f"the password has {len(password):,} characters; choose one of {LEAST_PASSWORD} to {MAX_PASSWORD}"
         )
     if not password.isprintable():
-        raise InputError("the password holds a character that cannot be typed; choose another")
+        raise InputError("the password contains a character that cannot be typed; choose another")
     author = check_line(author, "author", _MAX_AUTHOR)
     return author, check_line(label, "label", MAX_LABEL)
 

@@ -210,11 +210,11 @@ def serve(dataset: Path, host: str, port: int, *, edit: bool) -> None:
     """Show DATASET in the browser until interrupted."""
     import uvicorn  # noqa: PLC0415
 
-    from geodata.versions.store import is_bundled  # noqa: PLC0415
+    from geodata.versions.store import outlasts_updates  # noqa: PLC0415
 
     if edit and host not in LOOPBACK:
         raise InputError(f"--edit is for this computer only, and {host} lets others in; leave out --host or --edit")
-    if edit and is_bundled(dataset) and not (dataset.resolve().parents[1] / "pyproject.toml").is_file():
+    if edit and not outlasts_updates(dataset):
         raise InputError(f"{dataset} is lost with the next update of Dateline; copy the folder, and edit the copy")
 
     if not (dataset / "events.csv").is_file():
@@ -261,7 +261,6 @@ def _check_free(host: str, port: int) -> None:
         raise InputError(message) from error
 
 
-for _commands in (versions.commands, briefings.publish_commands, briefings.link_commands):
-    for _command in _commands(_DatasetFolder(), _default_dataset):
+for _group in (versions, briefings):
+    for _command in _group.commands(_DatasetFolder(), _default_dataset):
         main.add_command(_command)
-main.add_command(briefings.command(_DatasetFolder(), _default_dataset))

@@ -1,16 +1,9 @@
-"""The commands `dateline history`, `diff` and `revert`.
-
-What `dateline history`, `diff` and `revert` do: a dataset's versions, for people who read and type.
-
-A dataset is where `place` says: in a folder, or in a database (its address), as on the servers that share it.
-"""
+"""The commands `dateline history`, `diff` and `revert`: list, compare and undo the versions of a dataset."""
 
 from __future__ import annotations
 
-import getpass
 import json
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,8 +13,8 @@ import click
 from geodata.messages import for_terminal
 
 if TYPE_CHECKING:
-    from geodata.versions.history import Versions
     from geodata.versions.ledger import Entry
+    from geodata.versions.shared_store import Location
 
 
 def commands(folder: click.Path, bundled: Callable[[], Path]) -> tuple[click.Command, ...]:
@@ -37,7 +30,9 @@ def commands(folder: click.Path, bundled: Callable[[], Path]) -> tuple[click.Com
     @form
     def history(dataset: Path | None, newest: int, form: str) -> None:
         """List the versions of DATASET, the newest first: who changed what, and when."""
-        for text in list_versions(place(dataset, bundled()), newest, form):
+        from geodata.versions import shared_store  # noqa: PLC0415
+
+        for text in list_versions(shared_store.place(dataset, bundled()), newest, form):
             click.echo(text)
 
     @click.command()
@@ -47,7 +42,9 @@ def commands(folder: click.Path, bundled: Callable[[], Path]) -> tuple[click.Com
     @form
     def diff(a: str, b: str, dataset: Path | None, form: str) -> None:
         """List what differs from version A to version B, one line per row."""
-        for text in list_differences(place(dataset, bundled()), a, b, form):
+        from geodata.versions import shared_store  # noqa: PLC0415
+
+        for text in list_differences(shared_store.place(dataset, bundled()), a, b, form):
             click.echo(text)
 
     @click.command()
@@ -58,30 +55,29 @@ def commands(folder: click.Path, bundled: Callable[[], Path]) -> tuple[click.Com
     @click.option("-m", "--message", default="", help="Why.")
     def revert(version: str, dataset: Path | None, author: str, message: str, *, whole: bool) -> None:
         """Undo what VERSION changed, in a new version; edits made since then stay, or are named if they collide."""
-        where = place(dataset, bundled())
+        from geodata.versions import shared_store  # noqa: PLC0415
+
+        where = shared_store.place(dataset, bundled())
         click.echo(revert_version(where, version, author, message, whole=whole), err=True)
 
     return (history, diff, revert)
 
 
-def place(given: Path | None, otherwise: Path) -> str | Path:
-    """Where the versions are: in the folder that was given; without one where DATELINE_STORE says, else `otherwise`."""
-    from geodata.versions.shared_store import kept_in  # noqa: PLC0415 - `dateline --help` needs no pandas
-
-    return given or kept_in(otherwise)
-
-
-def list_versions(where: str | Path, newest: int, form: str) -> Iterator[str]:
+def list_versions(where: Location, newest: int, form: str) -> Iterator[str]:
     """One paragraph per version, the newest first; or one JSON object per line. Raises DatasetError."""
-    with _versions(where) as versions:
+    from geodata.versions.shared_store import open_versions  # noqa: PLC0415 - `dateline --help` needs no pandas
+
+    with open_versions(where) as versions:
         entries = versions.history(newest)
     for entry in reversed(entries):
         yield json.dumps(asdict(entry), ensure_ascii=False) if form == "jsonl" else _as_text(entry)
 
 
-def list_differences(where: str | Path, a: str, b: str, form: str) -> Iterator[str]:
+def list_differences(where: Location, a: str, b: str, form: str) -> Iterator[str]:
     """One line per row that differs; or one JSON object per row. Raises InputError, DatasetError."""
-    with _versions(where) as versions:
+    from geodata.versions.shared_store import open_versions  # noqa: PLC0415 - `dateline --help` needs no pandas
+
+    with open_versions(where) as versions:
         found = versions.diff(a, b)
     if form == "jsonl":
         yield from (json.dumps(asdict(row), ensure_ascii=False) for row in found.rows)
@@ -89,39 +85,18 @@ def list_differences(where: str | Path, a: str, b: str, form: str) -> Iterator[s
         yield from found.words(len(found.rows))
 
 
-def revert_version(where: str | Path, version: str, author: str, message: str, *, whole: bool) -> str:
+def revert_version(where: Location, version: str, author: str, message: str, *, whole: bool) -> str:
     """Undo a version, or (`whole`) go back to it; what is to be said of it. Raises CommitError, InputError."""
-    with _versions(where) as versions:
+    from geodata.versions import roles  # noqa: PLC0415
+    from geodata.versions.shared_store import open_versions  # noqa: PLC0415 - `dateline --help` needs no pandas
+
+    with open_versions(where) as versions:
         before = versions.history(1)[-1]
         act = versions.restore if whole else versions.revert
-        entry = act(version, author or author_here(), message)
+        entry = act(version, author or roles.author_here(), message)
     if entry.number == before.number:
         return f"Nothing to change: the data are what they would become ({entry.version})."
     return f"Version {entry.version}: {entry.message}"
-
-
-def author_here() -> str:
-    """The name of the person at this computer, as the system knows it."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError, ImportError):  # no name for this user id
-        return "editor"
-
-
-@contextmanager
-def _versions(where: str | Path) -> Iterator[Versions]:
-    from geodata.versions.folder import FolderVersions  # noqa: PLC0415
-    from geodata.versions.shared_store import SharedVersions  # noqa: PLC0415
-
-    if isinstance(where, str):
-        shared = SharedVersions(where)  # to look at an empty database is no reason to begin a history in it
-        with closing(shared.ledger):
-            shared.newest()
-            yield shared
-    else:
-        versions = FolderVersions(where)
-        versions.notice_outside()
-        yield versions
 
 
 def _as_text(entry: Entry) -> str:

@@ -9,6 +9,7 @@ The list is a TOML file, named by the variable DATELINE_EDITORS::
 
 from __future__ import annotations
 
+import getpass
 import json
 import logging
 import os
@@ -26,7 +27,7 @@ from geodata.tables.changes import Add, Change, Edit, Put
 
 EDITORS_VARIABLE: Final = "DATELINE_EDITORS"
 LOCAL_NAME: Final = "editor at this computer"
-"""Under which the person at this computer commits: no e-mail address can be this."""
+"""Name of the editor at this computer on the pages; never a valid e-mail address."""
 AUDIT: Final = logging.getLogger("dateline.audit")
 _LOG: Final = logging.getLogger(__name__)
 _ARTICLE: Final = re.compile(r"articles/[^./\\][^/\\]*\.txt")
@@ -76,6 +77,14 @@ def role_of(email: str) -> Role:
     if not named or not email.strip():
         return Role.VIEWER
     return _lists.setdefault(Path(named), AllowList(Path(named))).role_of(email)
+
+
+def author_here() -> str:
+    """The name of the person at this computer, as the operating system knows it."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError):  # no name for this user id
+        return "editor"
 
 
 def check(author: str, role: Role, changes: Iterable[Change], status_of: StatusOf) -> None:

@@ -5,14 +5,15 @@ The database is the truth. A folder of CSV files only fills an empty database; i
 
 from __future__ import annotations
 
-import contextlib
 import os
 import shutil
 import tempfile
 import threading
 import time
 import weakref
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
@@ -20,15 +21,17 @@ from urllib.parse import unquote
 from geodata.dataset import folder, published
 from geodata.dataset.reading import load_files
 from geodata.errors import DatasetError
+from geodata.versions.folder import FolderVersions
 from geodata.versions.history import OUTSIDE, Versions
 from geodata.versions.postgres_ledger import Listener, PostgresLedger
-from geodata.versions.store import KeptVersions
+from geodata.versions.store import FileStore, KeptVersions
 
 if TYPE_CHECKING:
     from geodata.dataset.folder import Files
     from geodata.model import Dataset
     from geodata.versions.history import CommitGuard
     from geodata.versions.ledger import Entry
+    from geodata.versions.store import Store
 
 
 STORE_VARIABLE: Final = "DATELINE_STORE"
@@ -40,16 +43,57 @@ TRY_EVERY_S: Final = 1.0
 """How often a version that could not be read is tried again."""
 
 
-def kept_in(folder: Path) -> str | Path:
-    """Where the versions of the dataset in `folder` are, as DATELINE_STORE has it: a database's address, or a folder.
+@dataclass(frozen=True, slots=True)
+class Location:
+    """Where the versions of a dataset are: in the database of that address, or, where it is "", in the folder."""
 
-    `file:///data` names another folder, and `file://` or nothing the dataset's own.
+    folder: Path
+    database: str = ""
+
+
+def location_of(folder: Path) -> Location:
+    """Where the versions of the dataset in `folder` are, according to DATELINE_STORE.
+
+    `file:///data` names another folder; `file://` or nothing stands for the dataset's own.
     """
     named = os.environ.get(STORE_VARIABLE, "").strip()
     if not named.startswith("file:"):
-        return named or folder
+        return Location(folder, named)
     path = unquote(named.removeprefix("file:").removeprefix("//"))
-    return Path(path) if path else folder
+    return Location(Path(path) if path else folder)
+
+
+def place(given: Path | None, otherwise: Path) -> Location:
+    """Where a command finds the versions: in the folder given, else as `location_of` the folder `otherwise`."""
+    return Location(given) if given else location_of(otherwise)
+
+
+def open_store(folder: Path, *, guard: CommitGuard | None = None) -> Store:
+    """The store of the dataset in `folder`: its files, or the database that DATELINE_STORE names. Close it after use.
+
+    An empty database begins with the files of the folder.
+    """
+    where = location_of(folder)
+    if where.database:
+        return SharedStore(where.database, where.folder, guard=guard)
+    return FileStore(where.folder, guard=guard)
+
+
+@contextmanager
+def open_versions(where: Location) -> Iterator[Versions]:
+    """The history alone, with every edit made outside of Dateline recorded; an empty database stays empty.
+
+    Raises DatasetError.
+    """
+    if where.database:
+        shared = SharedVersions(where.database)  # without a folder: reading an empty database must not begin a history
+        with closing(shared.ledger):
+            shared.newest()
+            yield shared
+    else:
+        versions = FolderVersions(where.folder)
+        versions.notice_outside()
+        yield versions
 
 
 class SharedVersions(Versions):
@@ -111,6 +155,7 @@ class SharedStore(KeptVersions):
         self._dsn = dsn
         named = os.environ.get(STATE_VARIABLE)
         self.state = _private(Path(named)) if named else _temporary(self)
+        self.lasting = bool(named)
         self.drafts_folder = self.state
         self._head: Dataset | None = None
         self._notified = threading.Event()
@@ -178,8 +223,8 @@ class SharedStore(KeptVersions):
 
 
 def _private(folder: Path) -> Path:
-    """Make the folder, for this user only, if it is missing. A failure shows when somebody writes to it."""
-    with contextlib.suppress(OSError):
+    """The folder, which only this user may enter if it is made now; whoever writes to it is told if it cannot be."""
+    with suppress(OSError):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder
 

@@ -49,6 +49,11 @@ def is_bundled(folder: Path) -> bool:
     return folder.resolve() == Path(__file__).resolve().parent.parent / "syria"
 
 
+def outlasts_updates(folder: Path) -> bool:
+    """Whether the folder survives an update of Dateline: all do but the bundled dataset, unless in a checkout."""
+    return not is_bundled(folder) or (folder.resolve().parents[1] / "pyproject.toml").is_file()
+
+
 class Store(Protocol):
     """A dataset's versions, wherever they are kept: `FileStore`, or `geodata.versions.shared_store.SharedStore`."""
 
@@ -67,6 +72,10 @@ class Store(Protocol):
         """A folder of this installation for what is not part of the data, such as unpublished work."""
 
     @property
+    def lasting(self) -> bool:
+        """Whether `state` survives the end of this process and the next update of Dateline."""
+
+    @property
     def drafts_folder(self) -> Path:
         """The folder that records which drafts were rejected (`geodata.review.decisions`)."""
 
@@ -81,6 +90,9 @@ class Store(Protocol):
 
     def commit(self, base: str, changes: Iterable[Change], author: str, message: str = "") -> Entry:
         """See `geodata.versions.history.Versions.commit`."""
+
+    def close(self) -> None:
+        """Release connections, if the store has any."""
 
 
 class KeptVersions:
@@ -133,6 +145,9 @@ class KeptVersions:
     def look_again(self) -> None:
         """Let the next `head` look at once."""
 
+    def close(self) -> None:
+        """Release connections, if the store has any."""
+
 
 class FileStore(KeptVersions):
     """The versions of the dataset in `folder`. One instance serves all sessions, from any thread.
@@ -148,6 +163,7 @@ class FileStore(KeptVersions):
         self.folder = folder
         self.drafts_folder = folder
         self.state = folder / FOLDER
+        self.lasting = outlasts_updates(folder)
         self._record = record and not is_bundled(folder)
         self._head: Dataset | None = None
         self._stamp: _Stamp = ()

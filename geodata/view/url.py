@@ -10,6 +10,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final, Literal
+from urllib.parse import urlencode
 
 from geodata import edtf
 from geodata.errors import InputError, ViewError
@@ -62,6 +63,12 @@ def to_params(view: View, info: DatasetInfo) -> dict[str, str | list[str]]:
     if view.rev:
         params["rev"] = view.rev
     return params
+
+
+def address(site: str, view: View, info: DatasetInfo, version: str = "") -> str:
+    """Address of a view on the map at `site` ("https://example.org/"); `version`: of the data, "" for the newest."""
+    params = urlencode(to_params(replace(view, rev=version), info), doseq=True, safe=",")
+    return f"{site}?{params}" if params else site
 
 
 def _clean(values: Sequence[str]) -> tuple[str, ...]:

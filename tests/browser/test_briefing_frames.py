@@ -95,7 +95,7 @@ def test_in_a_frame_a_source_opens_in_a_tab_of_its_own(chrome: Browser, files: d
         ),
         (
             {"state": "corrected", "words": "", "successor": "../intervention-2/"},
-            "This briefing has been corrected. Read the corrected one",
+            "This briefing has been corrected. Read the corrected edition",
             "../intervention-2/",
         ),
     ],

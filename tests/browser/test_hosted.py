@@ -190,6 +190,6 @@ def test_a_withdrawn_briefing_says_why_and_is_listed_no_more(
             expect(seen.page.get_by_text("The source <b>took it back</b>")).to_be_visible()
             assert check(seen.page, axe) == []
         assert get(f"{site.origin}/b/other/data.csv")[0] == 410
-        seen.page.get_by_role("link", name="Briefings that stand").click()
+        seen.page.get_by_role("link", name="Current briefings").click()
         expect(seen.page.get_by_role("heading", name="Briefings")).to_be_visible()
         assert seen.page.locator('a[href="other/"]').count() == 0

@@ -47,7 +47,7 @@ def test_a_link_of_an_earlier_version_says_that_a_newer_one_is_shown(store: File
 
 def test_it_says_in_a_few_words_what_has_changed(store: FileStore):
     old, new = versions(store)
-    assert session.notice(old, Served(store.head())).endswith(f"{new}, is shown: 1 event told differently.")
+    assert session.notice(old, Served(store.head())).endswith(f"{new}, is shown: 1 event described differently.")
 
 
 def test_drafts_are_no_change_for_readers(store: FileStore):

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-
 import pytest
 
+from geodata import plugins
 from geodata.briefings import folder
 from geodata.briefings import freeze as freezing
 from geodata.briefings.briefing import Briefing, Step
@@ -25,5 +24,4 @@ def build(dataset: Dataset, briefing: Briefing, site: str) -> dict[str, bytes]:
 
 def install(monkeypatch: pytest.MonkeyPatch, build: freezing.Builder) -> None:
     """Let `build` be the builder of briefings that is installed."""
-    point = SimpleNamespace(name=freezing.NAME, load=lambda: build)
-    monkeypatch.setattr(freezing, "entry_points", lambda group: [point] if group == freezing.GROUP else [])
+    monkeypatch.setattr(plugins, "find", lambda *_: build)

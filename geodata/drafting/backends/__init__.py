@@ -6,15 +6,13 @@ dates and coordinates are our own. An outage leaves the rules' draft as it is, a
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from importlib import import_module
 from typing import Final, cast
 
 from geodata.drafting.backends.suggestions import Backend
 from geodata.drafting.model import Draft
-from geodata.errors import BackendError, InputError
-from geodata.messages import did_you_mean, quoted
+from geodata.errors import BackendError
 from geodata.model import Article, Taxonomy
 
 __all__ = ["GROUP", "OWN", "Backend", "Reply", "Suggestion", "apply", "open_backend"]
@@ -26,7 +24,12 @@ OWN: Final = ("rules", "openai")
 
 def open_backend(name: str) -> Backend:
     """The back-end of that name, ready to be asked. Raises InputError when there is none, or when it lacks settings."""
-    make = import_module(f"{__name__}.{name}").backend if name in OWN else _offered(name)
+    if name in OWN:
+        make = import_module(f"{__name__}.{name}").backend
+    else:
+        from geodata.plugins import find  # noqa: PLC0415 - our own need none of it
+
+        make = find(GROUP, name, "back-end", OWN)
     return cast("Backend", make())
 
 
@@ -42,16 +45,3 @@ def apply(backend: Backend, article: Article, draft: Draft, taxonomy: Taxonomy) 
     from geodata.drafting.backends import to_drafts  # noqa: PLC0415 - the rules alone need none of it
 
     return to_drafts.merge(article, reply, draft, taxonomy, backend.name)
-
-
-def _offered(name: str) -> Callable[[], Backend]:
-    """What another package offers under that name."""
-    from importlib.metadata import entry_points  # noqa: PLC0415 - slow, and not needed for our own
-
-    known = {point.name: point for point in entry_points(group=GROUP)}
-    if name not in known:
-        names = sorted({*OWN, *known})
-        raise InputError(
-            f"no back-end is called {quoted(name)}; there is {', '.join(names)}{did_you_mean(name, names)}"
-        )
-    return cast("Callable[[], Backend]", known[name].load())

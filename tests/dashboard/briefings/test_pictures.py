@@ -24,7 +24,7 @@ def edition() -> Served:
 
 def shown(edition: Served, view: str = "", compare: str = "") -> tuple[Briefing, contents.StepContents]:
     briefing = Briefing("trial", "A trial", "", (Step("One", "", view, compare),))
-    return briefing, contents.show(briefing, edition.dataset)[0]
+    return briefing, contents.step_contents(briefing, edition.dataset)[0]
 
 
 def view(edition: Served, query: str) -> View:

@@ -52,7 +52,7 @@ Ask = Callable[..., asgi.Reply]
 def ask(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> Ask:
     """Ask the middleware over that shelf; what it passes on is answered "not ours"."""
     monkeypatch.setattr(served, "the_shelf", lambda: shelf)
-    return partial(asgi.ask, public.Briefings(PlainTextResponse("not ours")))
+    return partial(asgi.ask, public.HostedBriefings(PlainTextResponse("not ours")))
 
 
 def publish(shelf: Shelf, **given: object) -> EditionRecord:
@@ -309,7 +309,7 @@ def test_the_page_of_a_withdrawn_briefing_names_the_standing_edition(ask: Ask, s
     assert "Another briefing" not in answer.text
     shelf.withdraw("trial-2", "a mistake, too", "ana")
     for path in ("/b/trial/", "/b/trial-2/"):
-        assert "edition of this briefing stands" not in ask(path).text
+        assert "current edition of this briefing" not in ask(path).text
     publish(shelf, page=PAGE + "3")
     for path in ("/b/trial/", "/b/trial-2/"):
         assert 'href="/b/trial-3/"' in ask(path).text

@@ -267,7 +267,7 @@ def test_a_damaged_file_is_not_shown(server: Server, reader: Reader):
 
 
 def test_it_says_what_has_changed_to_who_has_opened_it(server: Server, reader: Reader, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(status.Watch, "find", lambda *_: status.NewerData("def", "2 events added"))
+    monkeypatch.setattr(status.ChangeWatch, "find", lambda *_: status.ChangeStatus("def", "2 events added"))
     link, home = server.link()
     reader.get(link)
     for name in ("status.json", "changes"):

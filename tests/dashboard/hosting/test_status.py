@@ -56,7 +56,7 @@ def seen(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
 @pytest.fixture
 def ask(shelf: Shelf, monkeypatch: pytest.MonkeyPatch, seen: object) -> Ask:  # noqa: ARG001 - the data come first
     monkeypatch.setattr(served, "the_shelf", lambda: shelf)
-    return partial(asgi.ask, public.Briefings(PlainTextResponse("not ours")))
+    return partial(asgi.ask, public.HostedBriefings(PlainTextResponse("not ours")))
 
 
 def publish(shelf: Shelf, dataset: Dataset, page: str = "", **given: str) -> None:
@@ -136,7 +136,7 @@ def test_no_notice_is_shown_when_the_newest_data_cannot_be_read(ask: Ask, shelf:
     publish(shelf, reading.load(SYRIA))
     seen(None)
     assert ask("/b/trial/status.json").json() == {"state": "unknown", "words": ""}
-    assert "not known" in ask("/b/trial/changes").text
+    assert "changes are unknown" in ask("/b/trial/changes").text
     seen(reading.load(SYRIA), "events.csv cannot be read. Showing the last good version.")
     assert ask("/b/trial/status.json").json()["state"] == "unknown"
 
@@ -156,8 +156,8 @@ def test_what_has_changed_is_found_once_per_version(
     edit(folder, "events.csv", added(**NEW_EVENT))
     seen(reading.load(folder))
     looked: list[object] = []
-    between = comparison.between
-    monkeypatch.setattr(comparison, "between", lambda *two: looked.append(two) or between(*two))
+    between = comparison.compare
+    monkeypatch.setattr(comparison, "compare", lambda *two: looked.append(two) or between(*two))
     for path in ("status.json", "changes", "status.json"):
         assert ask(f"/b/trial/{path}").status == 200
     assert len(looked) == 1
@@ -170,14 +170,14 @@ def test_nobody_waits_long_for_what_is_being_found(
     edit(folder, "events.csv", added(**NEW_EVENT))
     seen(reading.load(folder))
     monkeypatch.setattr(status, "PATIENCE_S", 0.01)
-    between, inside, go_on = comparison.between, threading.Event(), threading.Event()
+    between, inside, go_on = comparison.compare, threading.Event(), threading.Event()
 
     def slow(*two: comparison.PublishedRows) -> comparison.Comparison:
         inside.set()
         assert go_on.wait(20)
         return between(*two)
 
-    monkeypatch.setattr(comparison, "between", slow)
+    monkeypatch.setattr(comparison, "compare", slow)
     first = threading.Thread(target=ask, args=("/b/trial/status.json",))
     first.start()
     assert inside.wait(20)
@@ -251,6 +251,6 @@ def test_oembed_is_made_for_known_names_only(shelf: Shelf, monkeypatch: pytest.M
     publish(shelf, reading.load(SYRIA))
     monkeypatch.setattr(served, "the_shelf", lambda: shelf)
     monkeypatch.setenv(hosts.HOSTS_VARIABLE, "maps.example.org")
-    app = hosts.KnownHosts(public.Briefings(PlainTextResponse("not ours")))
+    app = hosts.KnownHosts(public.HostedBriefings(PlainTextResponse("not ours")))
     assert asgi.ask(app, "/b/trial/oembed.json", host="maps.example.org").status == 200
     assert asgi.ask(app, "/b/trial/oembed.json", host="evil.example.org").status == 400

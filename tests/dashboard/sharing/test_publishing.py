@@ -9,19 +9,19 @@ import shutil
 import zipfile
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from dashboard.access import Editor
 from dashboard.sharing import publishing, share_session
-from dashboard.sharing.publishing import PublishTarget
 from geodata.briefings.editions import Shelf
+from geodata.briefings.publishing import PublishTarget
 from geodata.briefings.restricted_links import Links
 from geodata.dataset import reading
 from geodata.errors import DatasetError, InputError
 from geodata.tables.changes import Edit
-from geodata.versions.roles import AUDIT, Role
+from geodata.versions.roles import AUDIT
 from geodata.versions.store import FileStore
 from geodata.view import query, url
 from tests.support.editions import build
@@ -45,9 +45,9 @@ def test_the_site_is_where_the_page_stands(url: str | None, site: str):
 def test_the_link_is_exactly_the_view():
     dataset = reading.load(SYRIA)
     whole = query.default_view(dataset.info)
-    assert publishing.of_view("https://a.example/", whole, dataset.info) == "https://a.example/"
+    assert url.address("https://a.example/", whole, dataset.info) == "https://a.example/"
     view = replace(whole, end=whole.end - 9, sides=("A & B", "C"), text="#?", at=(1.5, 2.5, 3.0))
-    address = publishing.of_view("https://a.example/", view, dataset.info, "abc")
+    address = url.address("https://a.example/", view, dataset.info, "abc")
     assert url.from_params(parse_qs(urlsplit(address).query), dataset.info, dataset.taxonomy) == (
         replace(view, rev="abc"),
         [],
@@ -55,137 +55,142 @@ def test_the_link_is_exactly_the_view():
 
 
 def test_a_briefings_address_is_below_the_site():
-    assert publishing.of_briefing("https://a.example/maps/", "one") == "https://a.example/maps/b/one/"
+    assert publishing.target("https://a.example/maps/").address("one") == "https://a.example/maps/b/one/"
 
 
-ADA = Editor("ada@example.org", Role.PUBLISHER)
-WHO = (ADA, ADA.name)
+ADA = "ada@example.org"
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> PublishTarget:
+def target(tmp_path: Path) -> PublishTarget:
     store = FileStore(shutil.copytree(SYRIA, tmp_path / "data"))
-    return PublishTarget(store, Shelf(tmp_path / "shelf"), "https://a.example/", build)
+    return PublishTarget(store, Shelf(tmp_path / "shelf"), Links(tmp_path / "links"), "https://a.example/", build)
 
 
-@pytest.fixture
-def links(tmp_path: Path) -> Links:
-    return Links(tmp_path / "links")
-
-
-def retitle(desk: PublishTarget, title: str) -> None:
-    work = share_session.begin(desk.store, "ada")
+def retitle(target: PublishTarget, title: str) -> None:
+    work = share_session.begin(target.store, "ada")
     work.open("intervention")
     work.bench.put(replace(work.bench.now, title=title))
     work.save()
 
 
-def test_what_is_published_knows_its_address_and_is_logged(desk: PublishTarget, caplog: pytest.LogCaptureFixture):
+def test_what_is_published_knows_its_address_and_is_logged(target: PublishTarget, caplog: pytest.LogCaptureFixture):
     caplog.set_level(logging.INFO, AUDIT.name)
-    held, old = publishing.publish(desk, "intervention", *WHO)
-    assert (held.ident, old) == ("intervention", False)
-    page = desk.shelf.read("intervention", "index.html")
+    done = publishing.publish(target, "intervention", ADA)
+    assert (done.edition.ident, done.fresh) == ("intervention", True)
+    page = target.shelf.read("intervention", "index.html")
     assert page is not None
     assert page.endswith(b" https://a.example/b/intervention/")
     said = json.loads(caplog.records[-1].getMessage())
     assert (said["what"], said["who"], said["edition"]) == ("briefing published", "ada@example.org", "intervention")
 
 
-def test_the_same_again_is_there_already(desk: PublishTarget):
-    publishing.publish(desk, "intervention", *WHO)
-    assert publishing.publish(desk, "intervention", *WHO)[1]
-    assert len(desk.shelf.all()) == 1
+def test_the_same_again_is_there_already(target: PublishTarget):
+    publishing.publish(target, "intervention", ADA)
+    assert not publishing.publish(target, "intervention", ADA).fresh
+    assert len(target.shelf.all()) == 1
 
 
-def test_other_content_needs_a_word_on_what_was_corrected(desk: PublishTarget):
-    publishing.publish(desk, "intervention", *WHO)
-    retitle(desk, "Another")
+def test_other_content_needs_a_word_on_what_was_corrected(target: PublishTarget):
+    publishing.publish(target, "intervention", ADA)
+    retitle(target, "Another")
     with pytest.raises(InputError, match="say what was corrected"):
-        publishing.publish(desk, "intervention", *WHO, "  ")
-    held, _ = publishing.publish(desk, "intervention", *WHO, "the title")
+        publishing.publish(target, "intervention", ADA, "  ")
+    held = publishing.publish(target, "intervention", ADA, "the title").edition
     assert (held.ident, held.corrects, held.correction) == ("intervention-2", "intervention", "the title")
-    page = desk.shelf.read("intervention-2", "index.html")
+    page = target.shelf.read("intervention-2", "index.html")
     assert page is not None
     assert page.endswith(b"/b/intervention-2/")
-    assert publishing.standing(desk.shelf, "intervention") == held
-    assert [one.ident for one in publishing.editions(desk.shelf, "intervention")].count("intervention") == 1
+    assert target.shelf.standing("intervention") == held
+    assert [one.ident for one in target.shelf.editions("intervention")].count("intervention") == 1
 
 
-def test_after_a_withdrawal_the_next_edition_has_the_next_address(desk: PublishTarget, links: Links):
-    publishing.publish(desk, "intervention", *WHO)
+def test_after_a_withdrawal_the_next_edition_has_the_next_address(target: PublishTarget):
+    publishing.publish(target, "intervention", ADA)
     with pytest.raises(InputError, match="reason"):
-        publishing.withdraw(desk, "intervention", " ", *WHO, links)
-    publishing.withdraw(desk, "intervention", "wrong place", *WHO, links)
-    assert publishing.standing(desk.shelf, "intervention") is None
-    held, _ = publishing.publish(desk, "intervention", *WHO)
+        target.withdraw("intervention", " ", ADA)
+    target.withdraw("intervention", "wrong place", ADA)
+    assert target.shelf.standing("intervention") is None
+    held = publishing.publish(target, "intervention", ADA).edition
     assert (held.ident, held.corrects) == ("intervention-2", "")
 
 
 def test_a_withdrawal_tells_of_restricted_links_ends_them_when_asked_and_is_logged_once(
-    desk: PublishTarget, links: Links, caplog: pytest.LogCaptureFixture
+    target: PublishTarget, caplog: pytest.LogCaptureFixture
 ):
     caplog.set_level(logging.INFO, AUDIT.name)
-    publishing.publish(desk, "intervention", *WHO)
-    link, token = links.create(publishing.restricted(desk, "intervention", *WHO).ident, ADA.name)
-    assert publishing.withdraw(desk, "intervention", "wrong place", *WHO, links).left == (link,)
-    assert links.find(token) is not None
-    done = publishing.withdraw(desk, "intervention", "wrong place", *WHO, links, end_links=True)
-    assert ([one.handle for one in done.ended], done.left, links.find(token)) == ([link.handle], (), None)
+    publishing.publish(target, "intervention", ADA)
+    link, address = publishing.create_link(target, "intervention", ADA, days=30)
+    token = address.split("/")[-2]
+    assert target.withdraw("intervention", "wrong place", ADA).left == (link,)
+    assert target.links.find(token) is not None
+    done = target.withdraw("intervention", "wrong place", ADA, end_links=True)
+    assert ([one.handle for one in done.ended], done.left, target.links.find(token)) == ([link.handle], (), None)
     said = [json.loads(one.getMessage())["what"] for one in caplog.records if one.name == AUDIT.name]
     assert said[-2:] == ["briefing withdrawn", "link revoked"]
 
 
-def test_an_event_withdrawn_since_keeps_the_briefing_from_being_published(desk: PublishTarget):
-    base = desk.store.newest()[0]
-    desk.store.commit(base, [Edit("events.csv", "palmyra-recaptured", {"status": "withdrawn"})], "ada")
+def test_an_event_withdrawn_since_keeps_the_briefing_from_being_published(target: PublishTarget):
+    base = target.store.newest()[0]
+    target.store.commit(base, [Edit("events.csv", "palmyra-recaptured", {"status": "withdrawn"})], "ada")
     with pytest.raises(DatasetError, match=r"palmyra-recaptured.*was withdrawn"):
-        publishing.publish(desk, "intervention", *WHO)
-    assert desk.shelf.all() == ()
+        publishing.publish(target, "intervention", ADA)
+    assert target.shelf.all() == ()
 
 
-def test_a_briefing_bound_to_a_version_is_frozen_over_it(desk: PublishTarget):
-    first = desk.store.newest()[0]
-    desk.store.commit(first, [Edit("events.csv", "palmyra-recaptured", {"title": "Changed"})], "ada")
-    assert publishing.publish(desk, "intervention", *WHO)[0].version != first
-    work = share_session.begin(desk.store, "ada")
+def test_a_briefing_bound_to_a_version_is_frozen_over_it(target: PublishTarget):
+    first = target.store.newest()[0]
+    target.store.commit(first, [Edit("events.csv", "palmyra-recaptured", {"title": "Changed"})], "ada")
+    assert publishing.publish(target, "intervention", ADA).edition.version != first
+    work = share_session.begin(target.store, "ada")
     work.open("intervention")
     work.bench.put(replace(work.bench.now, version=first))
     work.save()
-    assert publishing.publish(desk, "intervention", *WHO, "back")[0].version == first
+    assert publishing.publish(target, "intervention", ADA, "back").edition.version == first
 
 
-def test_an_older_version_that_shows_what_was_withdrawn_since_is_not_published(desk: PublishTarget):
-    first = desk.store.newest()[0]
-    work = share_session.begin(desk.store, "ada")
+def test_an_older_version_that_shows_what_was_withdrawn_since_is_not_published(target: PublishTarget):
+    first = target.store.newest()[0]
+    work = share_session.begin(target.store, "ada")
     work.open("intervention")
     work.bench.put(replace(work.bench.now, version=first))
     work.save()
-    assert publishing.publish(desk, "intervention", *WHO)[0].version == first
-    newest = desk.store.newest()[0]
-    desk.store.commit(newest, [Edit("events.csv", "putin-interview", {"status": "withdrawn"})], "ada")
+    assert publishing.publish(target, "intervention", ADA).edition.version == first
+    newest = target.store.newest()[0]
+    target.store.commit(newest, [Edit("events.csv", "putin-interview", {"status": "withdrawn"})], "ada")
     with pytest.raises(DatasetError, match=r"still shows what was withdrawn since \(putin-interview\)"):
-        publishing.publish(desk, "intervention", *WHO, "again")
+        publishing.publish(target, "intervention", ADA, "again")
 
 
-def test_what_was_never_saved_cannot_be_published(desk: PublishTarget):
+def test_what_was_never_saved_cannot_be_published(target: PublishTarget):
     with pytest.raises(InputError, match="save it first"):
-        publishing.publish(desk, "nothing", *WHO)
+        publishing.publish(target, "nothing", ADA)
 
 
-def test_for_restricted_links_it_is_frozen_without_an_address_and_once(desk: PublishTarget):
-    held = publishing.restricted(desk, "intervention", *WHO)
+def test_for_restricted_links_it_is_frozen_without_an_address_and_once(target: PublishTarget):
+    link, address = publishing.create_link(target, "intervention", ADA, days=30)
+    assert address.startswith("https://a.example/s/")
+    held = target.shelf.get(link.ident)
+    assert held is not None
     assert not held.public
-    assert publishing.restricted(desk, "intervention", *WHO) == held
-    page = desk.shelf.read(held.ident, "index.html")
+    assert publishing.create_link(target, "intervention", ADA, days=30)[0].ident == held.ident
+    page = target.shelf.read(held.ident, "index.html")
     assert page is not None
     assert b"https" not in page
-    assert publishing.editions(desk.shelf, "intervention") == ()
+    assert target.shelf.all() == (held,)
 
 
-def test_the_zip_is_the_folder_and_the_same_every_time(desk: PublishTarget):
-    work = share_session.begin(desk.store, "ada")
+@pytest.mark.parametrize("given", [{"password": "short"}, {"days": 0}, {"label": "x" * 101}])
+def test_what_a_link_cannot_have_leaves_no_edition(target: PublishTarget, given: dict[str, Any]):
+    with pytest.raises(InputError):
+        publishing.create_link(target, "intervention", ADA, **{"days": 30, **given})
+    assert (target.shelf.all(), target.links.all()) == ((), ())
+
+
+def test_the_zip_is_the_folder_and_the_same_every_time(target: PublishTarget):
+    work = share_session.begin(target.store, "ada")
     work.open("intervention")
-    one, two = (publishing.zipped(work.bench.now, desk.store.head(), build) for _ in range(2))
+    one, two = (publishing.zip_briefing(work.bench.now, target.store.head(), build) for _ in range(2))
     assert one == two
     with zipfile.ZipFile(io.BytesIO(one)) as archive:
         assert sorted(archive.namelist()) == ["intervention/index.html", "intervention/manifest.json"]

@@ -95,7 +95,7 @@ def test_problems_stand_at_their_step(syria: Dataset):
     )
     found = sharing_steps.problems(replace(BRIEFING, title="", steps=steps), withdrawn(syria, "palmyra-recaptured"))
     assert set(found) == {0, 1, 2, 3, 4}
-    for number, words in enumerate(("title", "no link", "was withdrawn", "compare", "does not part")):
+    for number, words in enumerate(("title", "no link", "was withdrawn", "compare", "is not inside")):
         assert words in found[number][0]
 
 

@@ -95,10 +95,10 @@ def test_the_bundled_briefing_has_nothing_wrong(syria: Dataset):
         (STEP, "title: it is missing"),
         ('title = "T"\n' + STEP + f'caption = "{"x" * 100_000}"\n', "line 4, step 1, caption: it has 100,000 char"),
         ('title = "T"\n' + STEP + 'caption = "[x](javascript:a)"\n', "step 1, caption: 'javascript:a' is no link"),
-        ('title = "T"\n' + STEP + STEP + 'captoin = "x"\n', "step 2: nothing is called 'captoin' here; did you mean"),
+        ('title = "T"\n' + STEP + STEP + 'captoin = "x"\n', "step 2: unknown key 'captoin'; did you mean"),
         ('title = "T"\nsteps = 3\n', "expected [[steps]]"),
-        ('title = "T"\nframe = ["https://a.b/c"]\n' + STEP, "frame: 'https://a.b/c' is no site"),
-        ('title = "T"\nversion = "newest"\n' + STEP, "version: 'newest' is no version"),
+        ('title = "T"\nframe = ["https://a.b/c"]\n' + STEP, "frame: 'https://a.b/c' is not a site"),
+        ('title = "T"\nversion = "newest"\n' + STEP, "version: 'newest' is not a version"),
         ('title = "T"\n' + STEP + 'compare = "soon"\n', "step 1, compare"),
         ("title = \n", "not TOML"),
         ("title = 7\n" + STEP, "title: '7' is not a text"),
@@ -111,7 +111,7 @@ def test_a_problem_is_reported_with_its_step_and_key(text: str, words: str):
 @pytest.mark.parametrize(
     ("view", "words"),
     [
-        ("form=2015", "step 1, view: 'form' is no parameter of a view; did you mean 'from'?"),
+        ("form=2015", "step 1, view: 'form' is not a parameter of a view; did you mean 'from'?"),
         ("from=yesterday", "step 1, view: 'from'"),
         ("event=palmyra", "has no event 'palmyra'"),
         ("from=2016-01&to=2015-01", "'from' is after 'to'"),
@@ -134,7 +134,7 @@ def test_a_step_whose_event_viewers_may_not_see_is_refused(syria: Dataset, statu
 
 def test_a_day_that_does_not_divide_the_window_is_reported(syria: Dataset):
     text = f'title = "T"\n{STEP}view = "from=2015&to=2015"\ncompare = "2016-02-01"\n'
-    assert "step 1, compare: 2016-02-01 does not part" in said(text, syria)
+    assert "step 1, compare: 2016-02-01 is not inside" in said(text, syria)
 
 
 def test_bytes_that_are_no_text_are_reported():

@@ -28,7 +28,7 @@ def first() -> Dataset:
 
 def compared(first: Dataset, folder: Path) -> Comparison:
     newest = published.published(reading.load(folder))
-    return comparison.between(comparison.frozen(contents.files(first)), comparison.newest(newest))
+    return comparison.compare(comparison.read_frozen(contents.files(first)), comparison.published_rows(newest))
 
 
 def test_the_same_version_has_not_changed(first: Dataset, folder: Path):
@@ -38,7 +38,7 @@ def test_the_same_version_has_not_changed(first: Dataset, folder: Path):
 
 
 def test_what_is_frozen_is_read_as_what_is_live(first: Dataset):
-    frozen, live = comparison.frozen(contents.files(first)), comparison.newest(first)
+    frozen, live = comparison.read_frozen(contents.files(first)), comparison.published_rows(first)
     assert list(frozen.events) == list(live.events)
     for ident, row in live.events.items():
         assert {name: cell for name, cell in row.items() if cell} == {
@@ -55,9 +55,9 @@ def test_what_is_frozen_is_read_as_what_is_live(first: Dataset):
         ({"place": "Raqqa"}, ChangeKind.MOVED, "1 event moved"),
         ({"latitude": "35.0", "longitude": "38.0", "where_prec": "exact"}, ChangeKind.MOVED, "1 event moved"),
         ({"date": "2016-04"}, ChangeKind.REDATED, "1 event given another date"),
-        ({"title": "Other"}, ChangeKind.RETOLD, "1 event told differently"),
-        ({"side_b": ""}, ChangeKind.RETOLD, "1 event told differently"),
-        ({"where_prec": "district"}, ChangeKind.RETOLD, "1 event told differently"),
+        ({"title": "Other"}, ChangeKind.REDESCRIBED, "1 event described differently"),
+        ({"side_b": ""}, ChangeKind.REDESCRIBED, "1 event described differently"),
+        ({"where_prec": "district"}, ChangeKind.REDESCRIBED, "1 event described differently"),
         ({"status": "withdrawn", "place": "Raqqa", "date": "2016-04"}, ChangeKind.REMOVED, "1 event removed"),
         ({"place": "Raqqa", "date": "2016-04", "title": "x"}, ChangeKind.MOVED, "1 event moved"),
         ({"date": "2016-04", "title": "x"}, ChangeKind.REDATED, "1 event given another date"),
@@ -107,9 +107,9 @@ def test_other_evidence_is_a_change_of_its_own(first: Dataset, folder: Path, mor
 def test_a_column_that_the_frozen_folder_does_not_know_is_no_change(first: Dataset, folder: Path):
     files = contents.files(first)
     header, rest = files["data.csv"].split(b"\r\n", 1)
-    old = comparison.frozen({**files, "data.csv": header.replace(b",side_b", b"") + b"\r\n" + rest})
+    old = comparison.read_frozen({**files, "data.csv": header.replace(b",side_b", b"") + b"\r\n" + rest})
     edit(folder, "events.csv", lambda rows: [{**row, "side_b": "Somebody"} for row in rows])
-    assert comparison.between(old, comparison.newest(published.published(reading.load(folder)))) == Comparison()
+    assert comparison.compare(old, comparison.published_rows(published.published(reading.load(folder)))) == Comparison()
 
 
 @pytest.mark.parametrize("name", ["sources.csv", "evidence.csv"])
@@ -118,13 +118,14 @@ def test_a_new_column_of_sources_or_evidence_is_no_change(first: Dataset, name: 
     rows = list(csv.reader(files[name].decode().splitlines()))
     assert rows[0][-1] == "note"
     old = "\r\n".join(",".join(f'"{cell}"' for cell in row[:-1]) for row in rows) + "\r\n"
-    without = comparison.newest(
+    without = comparison.published_rows(
         replace(first, sources=first.sources.assign(note=""), evidence=first.evidence.assign(note=""))
     )
     assert (
-        comparison.between(comparison.frozen({**files, name: old.encode()}), comparison.newest(first)) == Comparison()
+        comparison.compare(comparison.read_frozen({**files, name: old.encode()}), comparison.published_rows(first))
+        == Comparison()
     )
-    assert comparison.between(comparison.newest(first), without) != Comparison()
+    assert comparison.compare(comparison.published_rows(first), without) != Comparison()
 
 
 @pytest.mark.parametrize("hostile", ["=1+1", "'=x", '"; \r\n,', "</script><b>", "\u202ex", "a" * 200_000])
@@ -132,7 +133,10 @@ def test_whatever_a_cell_holds_it_equals_itself(folder: Path, hostile: str):
     edit(folder, "events.csv", cells(PALMYRA, title=hostile, description=hostile))
     edit(folder, "evidence.csv", lambda rows: [{**row, "note": hostile} for row in rows])
     found = published.published(reading.load(folder))
-    assert comparison.between(comparison.frozen(contents.files(found)), comparison.newest(found)) == Comparison()
+    assert (
+        comparison.compare(comparison.read_frozen(contents.files(found)), comparison.published_rows(found))
+        == Comparison()
+    )
 
 
 @pytest.mark.parametrize(
@@ -146,10 +150,10 @@ def test_whatever_a_cell_holds_it_equals_itself(folder: Path, hostile: str):
 )
 def test_an_unreadable_folder_is_reported(first: Dataset, name: str, data: bytes):
     with pytest.raises(DatasetError, match="cannot be read"):
-        comparison.frozen({**contents.files(first), name: data})
+        comparison.read_frozen({**contents.files(first), name: data})
 
 
 def test_a_folder_without_evidence_can_be_compared_still(first: Dataset):
     files = contents.files(first)
     del files["evidence.csv"]
-    assert comparison.frozen(files).evidence == {}
+    assert comparison.read_frozen(files).evidence == {}

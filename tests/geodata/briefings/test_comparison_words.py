@@ -28,7 +28,7 @@ BEFORE = PublishedRows({"x": EVENT}, {}, {"one": {"source": "one", "title": "The
 
 def lines(**values: str) -> dict[str, tuple[str, str]]:
     after = replace(BEFORE, events={"x": {**EVENT, **values}})
-    (section,) = comparison_words.sections(comparison.between(BEFORE, after), BEFORE, after)
+    (section,) = comparison_words.sections(comparison.compare(BEFORE, after), BEFORE, after)
     return {line.label: (line.was, line.now) for line in section.events[0].lines}
 
 
@@ -65,7 +65,7 @@ def test_an_added_or_removed_event_is_given_with_its_facts():
         (BEFORE, replace(BEFORE, events={}), False),
         (replace(BEFORE, events={}), BEFORE, True),
     ):
-        (section,) = comparison_words.sections(comparison.between(before, after), before, after)
+        (section,) = comparison_words.sections(comparison.compare(before, after), before, after)
         assert section.head == ("Added" if live else "Removed")
         (told,) = section.events
         assert (told.title, told.live) == ("Palmyra", live)
@@ -79,21 +79,21 @@ def test_an_added_or_removed_event_is_given_with_its_facts():
 def test_added_and_removed_evidence_is_listed():
     item = {"event_id": "x", "claimed_by": "D", "stance": "disputes", "quote": "no", "note": "n", "source": "one"}
     after = replace(BEFORE, evidence={"x": (item,)})
-    (section,) = comparison_words.sections(comparison.between(BEFORE, after), BEFORE, after)
+    (section,) = comparison_words.sections(comparison.compare(BEFORE, after), BEFORE, after)
     assert section.events[0].new == ("D disputes it · “no” · n",)
-    (section,) = comparison_words.sections(comparison.between(after, BEFORE), after, BEFORE)
+    (section,) = comparison_words.sections(comparison.compare(after, BEFORE), after, BEFORE)
     assert section.events[0].gone == ("D disputes it · “no” · n",)
 
 
 def test_of_many_events_some_are_listed_and_the_others_counted():
     many = replace(BEFORE, events={f"x{number}": EVENT for number in range(7)})
-    (section,) = comparison_words.sections(comparison.between(replace(BEFORE, events={}), many), BEFORE, many, most=3)
+    (section,) = comparison_words.sections(comparison.compare(replace(BEFORE, events={}), many), BEFORE, many, most=3)
     assert (len(section.events), section.more) == (3, 4)
 
 
 def test_a_changed_source_is_listed():
     after = replace(BEFORE, sources={"one": {"source": "one", "title": "Renamed"}})
-    (told,) = comparison_words.sources(comparison.between(BEFORE, after))
+    (told,) = comparison_words.sources(comparison.compare(BEFORE, after))
     assert [(line.label, line.was, line.now) for line in told.lines] == [("Title", "The Source", "Renamed")]
 
 

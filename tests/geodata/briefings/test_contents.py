@@ -60,7 +60,7 @@ def syria() -> Dataset:
 
 
 def shown(dataset: Dataset, view: str = "", compare: str = "") -> facts.StepContents:
-    return facts.show(Briefing("trial", "T", "", (Step("One", "", view, compare),)), dataset)[0]
+    return facts.step_contents(Briefing("trial", "T", "", (Step("One", "", view, compare),)), dataset)[0]
 
 
 def with_source(dataset: Dataset, **cells: str) -> Dataset:

@@ -72,7 +72,7 @@ def test_only_what_the_manifest_names_is_there(held: EditionRecord, folder: Path
     assert files.read(held, ".notes") is None
     assert set(files.hashes(held)) == {"index.html", "manifest.json"}
     (folder / "index.html").unlink()
-    with pytest.raises(AlteredError, match=r"index\.html .* is gone"):
+    with pytest.raises(AlteredError, match=r"index\.html .* is missing"):
         files.read(held, "index.html")
 
 
@@ -88,7 +88,7 @@ def test_a_name_that_leads_out_of_the_folder_is_never_followed(held: EditionReco
     (folder.parent / "secret").write_bytes(b"secret")
     manifest = json.dumps({"files": {"../secret": {"sha256": digest}}}).encode()
     (folder / MANIFEST).write_bytes(manifest)
-    with pytest.raises(AlteredError, match="gone"):
+    with pytest.raises(AlteredError, match="missing"):
         files.read(replace(held, manifest_sha256=""), "../secret")
 
 
@@ -132,33 +132,33 @@ SECOND = EditionRecord(
 
 def test_what_was_written_is_read_again_and_a_corrected_one_names_the_other(tmp_path: Path):
     for one in (FIRST, SECOND):
-        edition_files.write(one, tmp_path)
-    found = edition_files.read(tmp_path)
+        edition_files.write_record(one, tmp_path)
+    found = edition_files.read_records(tmp_path)
     assert found["trial-2"] == SECOND
     assert found["trial"].corrected_by == "trial-2"
 
 
 def test_a_record_has_no_field_that_is_derived(tmp_path: Path):
-    edition_files.write(FIRST, tmp_path)
+    edition_files.write_record(FIRST, tmp_path)
     assert "corrected_by" not in json.loads((tmp_path / "trial.json").read_text())
 
 
 def test_fields_of_a_newer_dateline_are_passed_over(tmp_path: Path):
-    edition_files.write(FIRST, tmp_path)
+    edition_files.write_record(FIRST, tmp_path)
     values = json.loads((tmp_path / "trial.json").read_text())
     (tmp_path / "trial.json").write_text(json.dumps({**values, "later": 1}))
-    assert edition_files.read(tmp_path)["trial"] == FIRST
+    assert edition_files.read_records(tmp_path)["trial"] == FIRST
 
 
 @pytest.mark.parametrize("text", ['{"ident": ', "[]", "{}", '{"ident": "trial", "frame": []}'])
 def test_a_damaged_record_is_told_and_never_taken_for_none(tmp_path: Path, text: str):
     (tmp_path / "trial.json").write_text(text)
-    found = edition_files.read(tmp_path)["trial"]
+    found = edition_files.read_records(tmp_path)["trial"]
     assert found.damaged
     assert not found.public
 
 
 def test_a_record_under_another_name_counts_for_nothing(tmp_path: Path):
-    edition_files.write(FIRST, tmp_path)
+    edition_files.write_record(FIRST, tmp_path)
     (tmp_path / "trial.json").rename(tmp_path / "other.json")
-    assert edition_files.read(tmp_path) == {}
+    assert edition_files.read_records(tmp_path) == {}

@@ -97,7 +97,7 @@ def test_a_withdrawal_says_why_and_keeps_the_address(kept: Shelf):
 
 
 @pytest.mark.parametrize(
-    ("ident", "reason", "says"), [("trial", " \n", "needs its reason"), ("nobody", "why", "no briefing")]
+    ("ident", "reason", "says"), [("trial", " \n", "needs a reason"), ("nobody", "why", "no briefing")]
 )
 def test_a_withdrawal_without_reason_or_briefing_is_refused(kept: Shelf, ident: str, reason: str, says: str):
     kept.publish(frozen(), "ana")
@@ -190,7 +190,7 @@ def test_a_damaged_record_hides_its_edition_only_and_nothing_is_published_beside
     for ask in (lambda: after.get("trial"), lambda: after.read("trial", "index.html")):
         with pytest.raises(DatasetError, match=r"trial\.json"):
             ask()
-    with pytest.raises(DatasetError, match=r"mend it from a backup"):
+    with pytest.raises(DatasetError, match=r"restore it from a backup"):
         after.publish(frozen(b"second"), "ana")
 
 

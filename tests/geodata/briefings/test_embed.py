@@ -60,5 +60,5 @@ def test_what_is_no_address_of_a_folder_is_refused(site: str):
 
 
 def test_nothing_but_the_web_is_embedded():
-    with pytest.raises(InputError, match="no address to embed"):
+    with pytest.raises(InputError, match="not an address that can be embedded"):
         embed.embed_snippet("T", "javascript:alert(1)")

@@ -18,7 +18,7 @@ FILES = folder.with_manifest({"index.html": b"first"}, BRIEFING, "abc", "us")
 
 
 def test_the_manifest_says_hash_version_and_whom_to_name(tmp_path: Path):
-    folder.write_files(FILES, tmp_path / "out")
+    folder.write_folder(FILES, tmp_path / "out")
     manifest = json.loads((tmp_path / "out" / "manifest.json").read_text())
     assert manifest["files"]["index.html"] == {"sha256": hashlib.sha256(b"first").hexdigest(), "bytes": 5}
     assert (manifest["data_version"], manifest["attribution"], manifest["frame"]) == (
@@ -30,16 +30,16 @@ def test_the_manifest_says_hash_version_and_whom_to_name(tmp_path: Path):
 
 def test_an_earlier_briefing_is_replaced_whole(tmp_path: Path):
     out = tmp_path / "out"
-    folder.write_files({**FILES, "old.png": b"x"}, out)
-    folder.write_files(FILES, out)
+    folder.write_folder({**FILES, "old.png": b"x"}, out)
+    folder.write_folder(FILES, out)
     assert sorted(path.name for path in out.iterdir()) == ["index.html", "manifest.json"]
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 
 def test_a_folder_with_other_things_is_left_alone(tmp_path: Path):
     (tmp_path / "thesis.txt").write_text("mine")
-    with pytest.raises(InputError, match="holds other things"):
-        folder.write_files(FILES, tmp_path)
+    with pytest.raises(InputError, match="contains other files"):
+        folder.write_folder(FILES, tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
 
 
@@ -68,11 +68,11 @@ def test_a_full_disk_leaves_nothing_and_takes_nothing(
 ):
     out = tmp_path / "out"
     if there:
-        folder.write_files(FILES, out)
+        folder.write_folder(FILES, out)
     with monkeypatch.context() as patch:
         patch.setattr(where, call, fail)
         with pytest.raises(InputError, match="No space left on device"):
-            folder.write_files({**FILES, "index.html": b"second"}, out)
+            folder.write_folder({**FILES, "index.html": b"second"}, out)
     assert [path.name for path in tmp_path.iterdir()] == (["out"] if there else [])
     assert not there or (out / "index.html").read_bytes() == b"first"
 
@@ -81,20 +81,20 @@ def test_a_disk_that_fills_between_the_files_leaves_nothing(tmp_path: Path, monk
     left = iter([None, None])
     monkeypatch.setattr(folder.os, "fsync", lambda _: next(left, full) and full())
     with pytest.raises(InputError, match="nothing is left of it"):
-        folder.write_files({f"{number}.png": b"x" for number in range(9)}, tmp_path / "out")
+        folder.write_folder({f"{number}.png": b"x" for number in range(9)}, tmp_path / "out")
     assert list(tmp_path.iterdir()) == []
 
 
 def test_what_cannot_be_put_into_its_place_gives_the_old_one_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     out, rename = tmp_path / "out", Path.rename
-    folder.write_files(FILES, out)
+    folder.write_folder(FILES, out)
 
     def refuse(path: Path, target: Path) -> Path:
         return full() if path.name == "new" else rename(path, target)  # type: ignore[func-returns-value, return-value]
 
     monkeypatch.setattr(Path, "rename", refuse)
     with pytest.raises(InputError, match="No space left"):
-        folder.write_files({**FILES, "index.html": b"second"}, out)
+        folder.write_folder({**FILES, "index.html": b"second"}, out)
     assert (out / "index.html").read_bytes() == b"first"
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
@@ -103,7 +103,7 @@ def test_of_many_writers_one_wins_whole(tmp_path: Path):
     out = tmp_path / "out"
     briefings = [{**FILES, **{f"{number}-{part}.png": b"x" for part in range(20)}} for number in range(8)]
     with ThreadPoolExecutor(8) as pool:
-        list(pool.map(lambda files: folder.write_files(files, out), briefings))
+        list(pool.map(lambda files: folder.write_folder(files, out), briefings))
     assert {path.name for path in out.iterdir()} in [set(files) for files in briefings]
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
@@ -112,8 +112,8 @@ def test_a_briefing_that_another_replaces_while_it_is_looked_at_is_not_in_the_wa
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     out, theirs, real = tmp_path / "out", tmp_path / "theirs", Path.read_text
-    folder.write_files(FILES, out)
-    folder.write_files(FILES, theirs)
+    folder.write_folder(FILES, out)
+    folder.write_folder(FILES, theirs)
 
     def slowly(manifest: Path, *given: Any) -> str:
         if not theirs.exists():
@@ -137,7 +137,7 @@ def test_a_folder_that_turns_into_something_else_is_left_alone(tmp_path: Path, m
         (out / "thesis.txt").write_text("mine")
 
     monkeypatch.setattr(folder.os, "fsync", meanwhile)
-    with pytest.raises(InputError, match="holds other things"):
-        folder.write_files(FILES, out)
+    with pytest.raises(InputError, match="contains other files"):
+        folder.write_folder(FILES, out)
     assert (out / "thesis.txt").read_text() == "mine"
     assert [path.name for path in tmp_path.iterdir()] == ["out"]

@@ -65,9 +65,24 @@ def test_a_correction_needs_its_edition_and_its_words(folder: Path, shelf: Shelf
     assert not shelf.folder.exists()
 
 
+def test_the_same_content_is_no_correction_of_itself(folder: Path, shelf: Shelf):
+    first = publishing.publish("intervention", folder, server=SERVER, build=build)
+    again = publishing.publish(
+        "intervention", folder, server=SERVER, corrects="intervention", correction="nothing", build=build
+    )
+    assert (again, shelf.all()) == (first, (first,))
+
+
+def test_a_damaged_record_is_told_before_the_briefing_is_frozen(folder: Path, shelf: Shelf):
+    publishing.publish("intervention", folder, build=build)
+    (shelf.folder / "records" / "intervention.json").write_text("{")
+    with pytest.raises(DatasetError, match="restore it from a backup"):
+        publishing.publish("intervention", folder, build=lambda *_: pytest.fail("frozen"))
+
+
 def test_a_withdrawal_takes_an_address_or_a_name(folder: Path):
     publishing.publish("intervention", folder, build=build)
-    held = publishing.withdraw("/b/intervention/", folder, "the source took it back", "bo").held
+    held = publishing.withdraw("/b/intervention/", folder, "the source took it back", "bo").edition
     assert (held.withdrawn, held.withdrawn_by) == ("the source took it back", "bo")
     with pytest.raises(InputError, match="already"):
         publishing.withdraw("intervention", folder, "again")

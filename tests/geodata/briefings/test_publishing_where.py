@@ -12,8 +12,8 @@ NOWHERE = "postgresql://nobody@127.0.0.1:1/none"
 
 
 def folders(dataset: Path) -> tuple[Path, Path]:
-    shelf, links = publishing.shelf_and_links(dataset)
-    return shelf.folder, links.folder
+    with publishing.open_target(dataset) as target:
+        return target.shelf.folder, target.links.folder
 
 
 def test_a_folders_shelf_and_links_are_beside_its_history(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
@@ -41,4 +41,4 @@ def test_with_a_database_and_no_folder_it_is_said_what_to_set(tmp_path: Path, mo
     monkeypatch.setenv(STORE_VARIABLE, NOWHERE)
     monkeypatch.delenv(STATE_VARIABLE, raising=False)
     with pytest.raises(InputError, match=f"set {STATE_VARIABLE} to the folder"):
-        publishing.shelf_and_links(tmp_path)
+        folders(tmp_path)

@@ -113,7 +113,9 @@ def test_a_revocation_is_seen_though_the_folder_had_settled(links: Links, monkey
     os.utime(links.folder, (past, past))
     other = Links(links.folder)
     assert other.find(token) is not None
-    monkeypatch.setattr(restricted_links, "read", lambda _: pytest.fail("read without need"))  # not at every look
+    monkeypatch.setattr(
+        restricted_links, "read_records", lambda _: pytest.fail("read without need")
+    )  # not at every look
     assert other.find(token) is not None
     monkeypatch.undo()
     links.revoke(link.handle, "bo")
@@ -240,7 +242,7 @@ def test_a_password_is_asked_for_as_it_was_given(links: Links):
 def test_a_try_at_a_password_costs_what_owasp_asks_for(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.undo()
     assert restricted_links.SCRYPT == {"n": 2**14, "r": 8, "p": 5}
-    assert restricted_links.hashed(PASSWORD, "00" * 16) == restricted_links.hashed(PASSWORD, "00" * 16)
+    assert restricted_links.password_hash(PASSWORD, "00" * 16) == restricted_links.password_hash(PASSWORD, "00" * 16)
 
 
 def test_two_links_with_one_password_have_different_hashes(links: Links):
@@ -263,7 +265,7 @@ def test_what_is_written_down_is_short_and_plain(links: Links, name: str, value:
 
 @pytest.mark.parametrize("ident", ["", "../x", "A", "a" * 65])
 def test_a_link_leads_to_an_edition(links: Links, ident: str):
-    with pytest.raises(InputError, match="no edition"):
+    with pytest.raises(InputError, match="not an edition"):
         links.create(ident, "ana")
 
 

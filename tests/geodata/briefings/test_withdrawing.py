@@ -1,13 +1,18 @@
 from __future__ import annotations
 
+import json
+import logging
 from pathlib import Path
 
 import pytest
 
-from geodata.briefings import publishing, restricted_links
+from geodata.briefings import restricted_links
 from geodata.briefings.editions import Shelf
+from geodata.briefings.publishing import PublishTarget
 from geodata.briefings.restricted_links import Links
 from geodata.errors import DatasetError, InputError
+from geodata.versions.roles import AUDIT
+from geodata.versions.store import FileStore
 from tests.support.editions import frozen
 
 
@@ -21,6 +26,11 @@ def links(tmp_path: Path) -> Links:
     return Links(tmp_path / "links")
 
 
+@pytest.fixture
+def target(tmp_path: Path, shelf: Shelf, links: Links) -> PublishTarget:
+    return PublishTarget(FileStore(tmp_path), shelf, links)
+
+
 def linked(shelf: Shelf, links: Links, ident: str = "trial") -> tuple[str, str]:
     """A restricted edition of the briefing, and the handle of a new link to it."""
     held = shelf.publish(frozen(ident=ident), "ana", public=False)
@@ -28,7 +38,7 @@ def linked(shelf: Shelf, links: Links, ident: str = "trial") -> tuple[str, str]:
 
 
 def test_links_that_work_lead_to_editions_that_stand_of_that_briefing(
-    shelf: Shelf, links: Links, monkeypatch: pytest.MonkeyPatch
+    target: PublishTarget, shelf: Shelf, links: Links, monkeypatch: pytest.MonkeyPatch
 ):
     _, works = linked(shelf, links)
     gone, _ = linked(shelf, links)
@@ -36,50 +46,55 @@ def test_links_that_work_lead_to_editions_that_stand_of_that_briefing(
     linked(shelf, links, "other")
     shelf.withdraw(gone, "wrong", "ana")
     links.revoke(revoked, "ana")
-    assert [link.handle for link in publishing.working("trial", shelf, links)] == [works]
+    assert [link.handle for link in target.working_links("trial")] == [works]
     real = restricted_links.now
     monkeypatch.setattr(restricted_links, "now", lambda days=0: real(days + 31))
-    assert publishing.working("trial", shelf, links) == ()
+    assert target.working_links("trial") == ()
 
 
-def test_a_withdrawal_leaves_the_links_and_names_them(shelf: Shelf, links: Links):
+def test_a_withdrawal_leaves_the_links_and_names_them(target: PublishTarget, shelf: Shelf, links: Links):
     shelf.publish(frozen(), "ana")
     _, handle = linked(shelf, links)
-    done = publishing.withdraw_edition("trial", "wrong", "bo", shelf, links)
-    assert (done.held.withdrawn, done.fresh, done.ended) == ("wrong", True, ())
+    done = target.withdraw("trial", "wrong", "bo")
+    assert (done.edition.withdrawn, done.fresh, done.ended) == ("wrong", True, ())
     assert [link.handle for link in done.left] == [handle]
 
 
-def test_when_asked_it_ends_the_links_to_its_own_briefing_only(shelf: Shelf, links: Links):
+def test_when_asked_it_ends_the_links_to_its_own_briefing_only(target: PublishTarget, shelf: Shelf, links: Links):
     shelf.publish(frozen(), "ana")
     handles = {linked(shelf, links)[1], linked(shelf, links)[1]}
     _, other = linked(shelf, links, "other")
-    done = publishing.withdraw_edition("trial", "wrong", "bo", shelf, links, end_links=True)
+    done = target.withdraw("trial", "wrong", "bo", end_links=True)
     assert {link.handle for link in done.ended} == handles
     assert done.left == ()
     assert {link.handle: link.revoked_by for link in links.all()} == {**dict.fromkeys(handles, "bo"), other: ""}
 
 
-def test_links_can_be_ended_after_the_withdrawal_which_stays_as_it_was(shelf: Shelf, links: Links):
+def test_links_can_be_ended_after_the_withdrawal_which_stays_as_it_was(
+    target: PublishTarget, shelf: Shelf, links: Links
+):
     shelf.publish(frozen(), "ana")
     linked(shelf, links)
-    first = publishing.withdraw_edition("trial", "wrong", "ana", shelf, links).held
+    first = target.withdraw("trial", "wrong", "ana").edition
     with pytest.raises(InputError, match="withdrawn by ana"):
-        publishing.withdraw_edition("trial", "again", "bo", shelf, links)
-    done = publishing.withdraw_edition("trial", "again", "bo", shelf, links, end_links=True)
-    assert (done.held, done.fresh, len(done.ended)) == (first, False, 1)
+        target.withdraw("trial", "again", "bo")
+    done = target.withdraw("trial", "again", "bo", end_links=True)
+    assert (done.edition, done.fresh, len(done.ended)) == (first, False, 1)
 
 
-def test_nothing_ends_when_the_edition_cannot_be_withdrawn(shelf: Shelf, links: Links):
+def test_nothing_ends_when_the_edition_cannot_be_withdrawn(target: PublishTarget, shelf: Shelf, links: Links):
     shelf.publish(frozen(), "ana")
     linked(shelf, links)
     for ident, reason in (("trial", " "), ("nobody", "wrong")):
         with pytest.raises(InputError):
-            publishing.withdraw_edition(ident, reason, "bo", shelf, links, end_links=True)
-    assert len(publishing.working("trial", shelf, links)) == 1
+            target.withdraw(ident, reason, "bo", end_links=True)
+    assert len(target.working_links("trial")) == 1
 
 
-def test_a_link_that_could_not_be_revoked_is_reported(shelf: Shelf, links: Links, monkeypatch: pytest.MonkeyPatch):
+def test_a_link_that_could_not_be_ended_is_told_and_the_withdrawal_is_logged(
+    target: PublishTarget, shelf: Shelf, links: Links, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+):
+    caplog.set_level(logging.INFO, AUDIT.name)
     shelf.publish(frozen(), "ana")
     linked(shelf, links)
 
@@ -88,4 +103,5 @@ def test_a_link_that_could_not_be_revoked_is_reported(shelf: Shelf, links: Links
 
     monkeypatch.setattr(links, "revoke", full)
     with pytest.raises(DatasetError, match=r"trial is withdrawn, but not every .*no space.*again"):
-        publishing.withdraw_edition("trial", "wrong", "bo", shelf, links, end_links=True)
+        target.withdraw("trial", "wrong", "bo", end_links=True)
+    assert json.loads(caplog.records[-1].getMessage())["what"] == "briefing withdrawn"

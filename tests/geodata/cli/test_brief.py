@@ -147,7 +147,7 @@ def test_a_site_that_is_no_address_is_refused(tmp_path: Path, site: str):
 
 
 def test_the_pdf_is_one_of_the_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(freeze, "make", lambda files: b"%PDF of " + str(max(files)).encode())
+    monkeypatch.setattr(freeze, "print_pdf", lambda files: b"%PDF of " + str(max(files)).encode())
     assert run("intervention", "-o", tmp_path / "out", "--pdf").exit_code == 0
     assert (tmp_path / "out" / "briefing.pdf").read_bytes() == b"%PDF of step-5.png"
     listed = json.loads((tmp_path / "out" / "manifest.json").read_text())["files"]
@@ -159,5 +159,5 @@ def test_without_chromium_one_sentence_is_printed_and_no_folder_made(tmp_path: P
     monkeypatch.setattr(freeze.shutil, "which", lambda _: str(tmp_path / "gone"))
     refused = run("intervention", "-o", tmp_path / "out", "--pdf")
     assert refused.exit_code == 2
-    assert "or leave --pdf out" in refused.stderr
+    assert "or omit --pdf" in refused.stderr
     assert list(tmp_path.iterdir()) == []

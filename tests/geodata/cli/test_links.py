@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from geodata.briefings import editions, restricted_links
-from geodata.cli import briefings, versions
+from geodata.cli import briefings
 from geodata.errors import InputError
 from geodata.versions import roles
 from geodata.versions.store import FileStore
@@ -34,7 +34,7 @@ def dataset(tmp_path: Path) -> Path:
 
 
 def run(name: str, *args: object, sent: str = "") -> Result:
-    made = {one.name: one for one in briefings.link_commands(click.Path(path_type=Path), lambda: SYRIA)}
+    made = {one.name: one for one in briefings.commands(click.Path(path_type=Path), lambda: SYRIA)}
     return CliRunner().invoke(made[name], [str(arg) for arg in args], input=sent)
 
 
@@ -70,6 +70,13 @@ def test_the_frozen_briefing_is_on_the_shelf_and_not_public(dataset: Path):
     assert editions.shelf_of_store(FileStore(dataset)).read(held[0].ident, "index.html") == b"page"
 
 
+def test_links_to_the_same_content_share_an_edition_until_it_is_withdrawn(dataset: Path):
+    first, second = (links_of(dataset).find(link(dataset)[0]) for _ in range(2))
+    assert first.ident == second.ident
+    editions.shelf_of_store(FileStore(dataset)).withdraw(first.ident, "a mistake", "ana")
+    assert links_of(dataset).find(link(dataset)[0]).ident != first.ident
+
+
 @pytest.mark.parametrize("site", ["https://map.example.org", "https://map.example.org/"])
 def test_with_its_site_the_address_is_a_whole_one(dataset: Path, site: str):
     token, result = link(dataset, "--site", site)
@@ -78,7 +85,7 @@ def test_with_its_site_the_address_is_a_whole_one(dataset: Path, site: str):
 
 def test_without_a_name_it_is_this_computers_user(dataset: Path):
     token, _ = link(dataset)
-    assert links_of(dataset).find(token).author == versions.author_here()
+    assert links_of(dataset).find(token).author == roles.author_here()
 
 
 @pytest.mark.parametrize(

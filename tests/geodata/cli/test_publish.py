@@ -25,7 +25,7 @@ def run(folder: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.delenv("DATELINE_DATASET", raising=False)
     install(monkeypatch, build)
     dataset = click.Path(exists=True, file_okay=False, path_type=Path)
-    commands = {one.name: one for one in briefings.publish_commands(dataset, lambda: folder)}
+    commands = {one.name: one for one in briefings.commands(dataset, lambda: folder)}
 
     def run(name: str, *arguments: str) -> Result:
         return CliRunner().invoke(commands[name], [*arguments])
@@ -65,7 +65,8 @@ def test_a_correction_and_a_withdrawal_are_listed(run, folder: Path):
 
 def test_a_withdrawal_names_the_restricted_links_that_still_work_and_ends_them_when_asked(run, folder: Path):
     run("publish", "intervention", "--author", "ana")
-    shelf, links = publishing.shelf_and_links(folder)
+    with publishing.open_target(folder) as target:
+        shelf, links = target.shelf, target.links
     held = publishing.publish("intervention", folder, author="ana")
     files = {path.name: path.read_bytes() for path in (shelf.folder / "editions" / held.ident).iterdir()}
     link, token = links.create(shelf.publish(files, "ana", public=False).ident, "ana", label="Bo")

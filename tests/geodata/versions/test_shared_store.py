@@ -15,7 +15,7 @@ import pytest
 
 from geodata.errors import DatasetError
 from geodata.tables.changes import Edit
-from geodata.versions.shared_store import STATE_VARIABLE, STORE_VARIABLE, SharedStore, kept_in
+from geodata.versions.shared_store import STATE_VARIABLE, STORE_VARIABLE, Location, SharedStore, location_of, open_store
 from tests.support import postgres
 from tests.support.paths import SYRIA
 from tests.support.waiting import within
@@ -110,15 +110,30 @@ def test_a_version_that_cannot_be_read_leaves_the_last_good_one_up(
 @pytest.mark.parametrize(
     ("named", "place"),
     [
-        ("", Path("own")),
-        ("file://", Path("own")),
-        ("file:///data/two%20words", Path("/data/two words")),
-        ("postgresql://host/data", "postgresql://host/data"),
+        ("", Location(Path("own"))),
+        ("file://", Location(Path("own"))),
+        ("file:///data/two%20words", Location(Path("/data/two words"))),
+        ("postgresql://host/data", Location(Path("own"), "postgresql://host/data")),
     ],
 )
-def test_a_dataset_is_kept_where_the_variable_says(monkeypatch: pytest.MonkeyPatch, named: str, place: str | Path):
+def test_a_dataset_is_kept_where_the_variable_says(monkeypatch: pytest.MonkeyPatch, named: str, place: Location):
     monkeypatch.setenv(STORE_VARIABLE, named)
-    assert kept_in(Path("own")) == place
+    assert location_of(Path("own")) == place
+
+
+def test_the_variable_says_which_store_is_opened_and_the_folder_for_its_state_whether_that_lasts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv(STORE_VARIABLE, f"file://{tmp_path / 'other'}")
+    monkeypatch.delenv(STATE_VARIABLE, raising=False)
+    with closing(open_store(tmp_path)) as store:
+        assert (store.state, store.lasting) == (tmp_path / "other" / ".dateline", True)
+    monkeypatch.setenv(STORE_VARIABLE, "postgresql://nobody@127.0.0.1:1/none")
+    with closing(open_store(tmp_path)) as store:
+        assert not store.lasting
+    monkeypatch.setenv(STATE_VARIABLE, str(tmp_path / "state"))
+    with closing(open_store(tmp_path)) as store:
+        assert (store.state, store.lasting) == (tmp_path / "state", True)
 
 
 def test_the_password_is_in_no_log(caplog: pytest.LogCaptureFixture):
