@@ -16,9 +16,9 @@ from pathlib import Path
 import pandas as pd
 
 from dashboard.basemap import basemap
+from dashboard.bundle import ASSETS
 from dashboard.map import config, plugin
 from dashboard.served import Served
-from dashboard.server.routes import ASSETS
 from geodata import taxonomy
 from geodata.geocoding.gazetteer import Gazetteer
 from geodata.model import Dataset, DatasetInfo

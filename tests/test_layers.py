@@ -85,7 +85,7 @@ def test_session_state_is_touched_in_two_places_only():
 
 @pytest.mark.parametrize("path", MODULES, ids=name)
 def test_a_module_is_one_thing(path: Path):
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= 270
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 400
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             assert (node.end_lineno or 0) - node.lineno <= 50, f"{node.name} in {name(path)}"

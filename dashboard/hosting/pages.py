@@ -7,17 +7,15 @@ What came after an edition: the corrections that still stand, and what stands in
 
 from __future__ import annotations
 
-import base64
 from dataclasses import dataclass
 from functools import lru_cache
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from jinja2 import DictLoader, Environment, StrictUndefined
 
+from dashboard import bundle
 from dashboard.hosting.files import encoded
-from dashboard.server.routes import assets_stamp
 from geodata import edtf
 
 if TYPE_CHECKING:
@@ -89,15 +87,10 @@ def head(size: int, cache: str = "no-store") -> Headers:
 
 @lru_cache(maxsize=4)
 def _head(cache: str) -> Headers:
-    look = base64.b64encode(sha256(_style().encode()).digest()).decode()
-    policy = (
-        f"default-src 'none'; style-src 'sha256-{look}'; img-src 'self'; font-src 'self'; base-uri 'none'; "
-        "form-action 'none'; frame-ancestors 'none'"
-    )
     named = {
         "content-type": "text/html; charset=utf-8",
         "cache-control": cache,
-        "content-security-policy": policy,
+        "content-security-policy": bundle.static_policy(_style(), images=True),
         "x-content-type-options": "nosniff",
         "x-frame-options": "DENY",
         "referrer-policy": "no-referrer",
@@ -106,22 +99,9 @@ def _head(cache: str) -> Headers:
     return encoded(named)
 
 
-def day(at: str) -> str:
-    """`2026-11-25T14:00:00Z` → "25 November 2026"."""
-    return edtf.words(at[:10])[0]
-
-
 @lru_cache(maxsize=1)
 def _style() -> str:
-    fonts = [
-        f'@font-face{{font-family:"{family}";font-weight:{weights};font-display:swap;'
-        f'src:url("/assets/{assets_stamp()}/{file}") format("woff2")}}'
-        for family, weights, file in (
-            ("Dateline Sans", "200 900", "source-sans-3-latin-wght-normal.woff2"),
-            ("Dateline Serif", "200 900", "source-serif-4-latin-wght-normal.woff2"),
-        )
-    ]
-    return "\n".join([*fonts, (_HERE / "hosted.css").read_text("utf-8").replace("\r", "")])
+    return bundle.style_sheet(_HERE / "hosted.css")
 
 
 @lru_cache(maxsize=1)
@@ -131,7 +111,7 @@ def _environment() -> Environment:
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, loader=DictLoader(templates)
     )
     environment.globals |= {"style": _style(), "brand": BRAND, "list": LIST}
-    environment.filters["day"] = day
+    environment.filters["day"] = edtf.day_words
     return environment
 
 

@@ -13,7 +13,8 @@ from markupsafe import escape
 
 from dashboard import access, served, session, style
 from dashboard.sharing import publishing
-from dashboard.sharing.widgets import after, day, show_outcome
+from dashboard.sharing.widgets import after, notice
+from geodata import edtf
 from geodata.briefings import embed, restricted_links
 from geodata.briefings import publishing as briefings_publishing
 from geodata.briefings.editions import MAX_REASON
@@ -63,15 +64,15 @@ def of_briefing(desk: PublishTarget, ident: str) -> list[Link]:
 
 def link_state(link: Link) -> str:
     """What a link is, in words."""
-    made = f"made {day(link.created_at)} by {link.author}"
+    made = f"made {edtf.day_words(link.created_at)} by {link.author}"
     secret = "with a password" if link.has_password else "without a password"
     match link.state:
         case "open":
-            return f"open until {day(link.expires_at)} · {secret} · {made}"
+            return f"open until {edtf.day_words(link.expires_at)} · {secret} · {made}"
         case "revoked":
-            return f"revoked {day(link.revoked_at)} by {link.revoked_by} · {made}"
+            return f"revoked {edtf.day_words(link.revoked_at)} by {link.revoked_by} · {made}"
         case "expired":
-            return f"expired {day(link.expires_at)} · {made}"
+            return f"expired {edtf.day_words(link.expires_at)} · {made}"
     return "its record is damaged: nobody gets in by it"
 
 
@@ -132,18 +133,18 @@ def show_publishing(work: ShareSession, dataset: Dataset, wrong: dict[int, tuple
     desk = publishing.PublishTarget(served.the_store(), served.the_shelf(), site)
     with st.container(key="sharepublish"):
         st.html(f'<h2 class="dateline-title">Publish</h2><p class="dateline-note">{ABOUT_PUBLISHING}</p>')
-        show_outcome(work, below=True)
+        notice(work, below=True)
         if wrong:
             st.html(f'<p class="share-problem">{escape(_to_mend(wrong))}</p>')
         _preview(work, dataset, desk, ready=not wrong)
-        if work.bench.new:
+        if work.briefing.new:
             st.html('<p class="share-said">Save the briefing first.</p>')
             return
         try:
-            _publish(work, desk, ready=not wrong and not work.bench.dirty)
+            _publish(work, desk, ready=not wrong and not work.briefing.dirty)
             for held in publishing.editions(desk.shelf, work.ident):
                 _edition(work, desk, held)
-            show_links(work, desk, ready=not wrong and not work.bench.dirty)
+            show_links(work, desk, ready=not wrong and not work.briefing.dirty)
         except DatelineError as error:
             st.error(style.as_plain_markdown(str(error)))
 
@@ -158,7 +159,7 @@ def _to_mend(wrong: dict[int, tuple[str, ...]]) -> str:
 
 def _preview(work: ShareSession, dataset: Dataset, desk: publishing.PublishTarget, *, ready: bool) -> None:
     """What readers would get, unsaved changes too: as a page of its own in a new tab, and as a folder to take away."""
-    written = replace(work.bench.now, ident=work.ident)
+    written = replace(work.briefing.now, ident=work.ident)
     with st.container(horizontal=True, vertical_alignment="center"):
         if st.button("Preview", key="share preview", disabled=not ready):
             try:
@@ -188,7 +189,7 @@ def _publish(work: ShareSession, desk: publishing.PublishTarget, *, ready: bool)
     there = publishing.standing(desk.shelf, work.ident)
     key = f"share correction {work.ident} {there.ident if there else ''}"
     # a press counts for the text that the publisher had before them: where somebody has saved another, it is let go
-    seen = hash(work.bench.before)
+    seen = hash(work.briefing.before)
     with st.container(horizontal=True, vertical_alignment="bottom", key="sharenow"):
         if there is not None:
             hint = "One sentence: readers of the old page see it"
@@ -197,7 +198,7 @@ def _publish(work: ShareSession, desk: publishing.PublishTarget, *, ready: bool)
         asked = st.button(
             label, key=f"share publish {seen}", type="primary" if not there else "secondary", disabled=not ready
         )
-    if work.bench.dirty:
+    if work.briefing.dirty:
         st.html('<p class="share-said">Save first: what is published is what was saved last.</p>')
     if asked:
         word = str(session.widget(key) or "")
@@ -217,7 +218,7 @@ def _edition(work: ShareSession, desk: publishing.PublishTarget, held: EditionRe
     with st.container(key=f"shareedition {held.ident}"):
         st.html(f'<h3 class="share-head">{escape(held.title)} <span>{escape(_state(held))}</span></h3>')
         st.code(address, None, wrap_lines=True)
-        story = f"Published {day(held.at)} by {held.author}, with version {held.version} of the data."
+        story = f"Published {edtf.day_words(held.at)} by {held.author}, with version {held.version} of the data."
         story += f" Corrected: {held.correction}" if held.correction else ""
         st.html(f'<p class="dateline-note">{escape(story)}</p>')
         if held.withdrawn:
@@ -262,5 +263,5 @@ def _links(count: int) -> str:
 
 def _state(held: EditionRecord) -> str:
     if held.withdrawn:
-        return f"withdrawn {day(held.withdrawn_at)}: {held.withdrawn}"
+        return f"withdrawn {edtf.day_words(held.withdrawn_at)}: {held.withdrawn}"
     return f"corrected by {held.corrected_by}" if held.corrected_by else "public"

@@ -84,7 +84,7 @@ def links(tmp_path: Path) -> Links:
 def retitle(desk: PublishTarget, title: str) -> None:
     work = share_session.begin(desk.store, "ada")
     work.open("intervention")
-    work.bench.put(replace(work.bench.now, title=title))
+    work.briefing.put(replace(work.briefing.now, title=title))
     work.save()
 
 
@@ -157,7 +157,7 @@ def test_a_briefing_bound_to_a_version_is_frozen_over_it(desk: PublishTarget):
     assert publishing.publish(desk, "intervention", *WHO)[0].version != first
     work = share_session.begin(desk.store, "ada")
     work.open("intervention")
-    work.bench.put(replace(work.bench.now, version=first))
+    work.briefing.put(replace(work.briefing.now, version=first))
     work.save()
     assert publishing.publish(desk, "intervention", *WHO, "back")[0].version == first
 
@@ -166,7 +166,7 @@ def test_an_older_version_that_shows_what_was_withdrawn_since_is_not_published(d
     first = desk.store.newest()[0]
     work = share_session.begin(desk.store, "ada")
     work.open("intervention")
-    work.bench.put(replace(work.bench.now, version=first))
+    work.briefing.put(replace(work.briefing.now, version=first))
     work.save()
     assert publishing.publish(desk, "intervention", *WHO)[0].version == first
     newest = desk.store.newest()[0]
@@ -193,7 +193,7 @@ def test_for_restricted_links_it_is_frozen_without_an_address_and_once(desk: Pub
 def test_the_zip_is_the_folder_and_the_same_every_time(desk: PublishTarget):
     work = share_session.begin(desk.store, "ada")
     work.open("intervention")
-    one, two = (publishing.zipped(work.bench.now, desk.store.head(), build) for _ in range(2))
+    one, two = (publishing.zipped(work.briefing.now, desk.store.head(), build) for _ in range(2))
     assert one == two
     with zipfile.ZipFile(io.BytesIO(one)) as archive:
         assert sorted(archive.namelist()) == ["intervention/index.html", "intervention/manifest.json"]
