@@ -18,9 +18,9 @@ import pandas as pd
 
 from bench import ged
 from dashboard.basemap import basemap
+from dashboard.bundle import ASSETS
 from dashboard.map import config, plugin
 from dashboard.served import Served
-from dashboard.server.routes import ASSETS
 from geodata.dataset.reading import load
 from geodata.geocoding.gazetteer import Gazetteer
 from geodata.view import packed, query

@@ -1,9 +1,7 @@
-"""Who may edit: the person at this computer, or, hosted, who signed in with an address of the list of editors.
+"""Access: editors are the person at this computer, or, on a hosted server, people with an address on its list.
 
-At this computer the server must have been started with ``dateline serve --edit``; the list is that of
-`geodata.versions.roles`.
-
-The page asks before it is offered, and every act asks again before anything is written.
+At this computer the server must have been started with ``dateline serve --edit``; `geodata.versions.roles` has the
+list. Pages are offered to editors only, and every action checks again before anything is written.
 """
 
 from __future__ import annotations
@@ -22,21 +20,26 @@ from geodata.versions import roles
 from geodata.versions.roles import Role
 
 LOOPBACK: Final = ("localhost", "127.0.0.1", "::1")
-REFUSED: Final = "Editing is not allowed here: start `dateline serve --edit` on this computer and open it at localhost."
-NOT_LISTED: Final = "Editing is not allowed to you: sign in with an address that may edit, or ask who runs this server."
+REFUSED: Final = "You may not edit here. Start `dateline serve --edit` on this computer and open it at localhost."
+NOT_LISTED: Final = "You may not edit here. Sign in with an editor's address, or ask whoever runs this server."
 _PROXY_HEADERS: Final = ("X-Forwarded-For", "X-Forwarded-Host", "X-Real-Ip", "Forwarded")
 
 
 @dataclass(frozen=True)
 class Editor:
-    """Who is at a session, and what they may do. `name` is what the history says: an e-mail address, or "" for none."""
+    """A person at a session and their role. `name`: an e-mail address, `roles.LOCAL_NAME`, or "" when not signed in."""
 
     name: str
     role: Role
 
+    @property
+    def account(self) -> str:
+        """The address that signed in, "" for the person at this computer."""
+        return "" if self.name == roles.LOCAL_NAME else self.name
+
 
 def who() -> Editor:
-    """Who is at this session now: looked up anew at every call."""
+    """The person at this session, looked up at every call."""
     if os.environ.get(EDIT_VARIABLE) == "1" and is_local(st.context.ip_address, st.context.headers):
         return Editor(roles.LOCAL_NAME, Role.PUBLISHER)
     email = _email() if hosted() else ""
@@ -49,7 +52,7 @@ def allowed(role: Role = Role.EDITOR) -> bool:
 
 
 def check(role: Role = Role.EDITOR) -> Editor:
-    """Who edits; raises ForbiddenError, and logs it, without the role: to be called before anything is written."""
+    """The editor at this session, to be called before anything is written. Logs and raises ForbiddenError."""
     editor = who()
     if editor.role < role:
         roles.audit("refused", editor.name, editor.role, needed=role.word)
@@ -58,23 +61,22 @@ def check(role: Role = Role.EDITOR) -> Editor:
 
 
 def author() -> str:
-    """Who is at this session, as the history names them. Raises ForbiddenError as `check`."""
-    editor = check()
-    return roles.author_here() if editor.name == roles.LOCAL_NAME else editor.name
+    """The editor at this session as the history names them. Raises ForbiddenError as `check` does."""
+    return check().account or roles.author_here()
 
 
 def hosted() -> bool:
-    """Whether people can sign in here: a list of editors is named, and Streamlit's secrets have a provider."""
+    """Whether people can sign in: a list of editors is configured, and Streamlit's secrets name a provider."""
     if not os.environ.get(roles.EDITORS_VARIABLE):
         return False
     try:
         return "auth" in st.secrets
-    except FileNotFoundError:  # Streamlit's, when there are no secrets at all
+    except FileNotFoundError:  # Streamlit raises it when there are no secrets at all
         return False
 
 
 def sign_in() -> None:
-    """Offer to sign in or out, at the end of the sidebar of a server where that is possible."""
+    """Show the buttons to sign in and out at the end of the sidebar, on a server with sign-in."""
     if not hosted():
         return
     with st.sidebar.container(key="signin"):
@@ -87,10 +89,10 @@ def sign_in() -> None:
 
 
 def is_local(address: str | None, headers: Mapping[str, str]) -> bool:
-    """Whether a session comes from this computer, by its own name, and from a page of this server.
+    """Whether a session comes from this computer, addressed by its own name, and from a page of this server.
 
-    `address` is None for loopback addresses, as Streamlit has it. A proxy may bring anybody, so none is trusted;
-    another site's page that opens a connection to this server says so in Origin.
+    `address` is None for loopback addresses, as in Streamlit. Requests through a proxy are never local, as anyone may
+    be behind it; a page of another site that connects to this server is recognised by its Origin.
     """
     if address is not None and address not in LOOPBACK:
         return False
@@ -101,7 +103,7 @@ def is_local(address: str | None, headers: Mapping[str, str]) -> bool:
 
 
 def _email() -> str:
-    """The address of who signed in, if the provider says that it is theirs; "" for everybody else."""
+    """The signed-in address if the provider has verified it, "" otherwise."""
     if not st.user.is_logged_in or st.user.get("email_verified") is not True:
         return ""
     email = st.user.get("email")
@@ -109,7 +111,7 @@ def _email() -> str:
 
 
 def _name(host: str) -> str:
-    """A host without its port; "" for what is none."""
+    """A host without its port, "" for an invalid one."""
     try:
         return urlsplit(f"//{host}").hostname or ""
     except ValueError:

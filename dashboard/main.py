@@ -43,7 +43,7 @@ def main() -> None:
         st.Page(share_page, title="Share", url_path="share"),
     ]
     edits = access.allowed()
-    surfaces.allow_upload(session.name(), allowed=edits)
+    surfaces.allow_upload(session.ident(), allowed=edits)
     if edits:
         pages.append(st.Page(draft.show, title="Draft", url_path="draft"))
         pages.append(st.Page(edit.show, title="Edit", url_path="edit"))

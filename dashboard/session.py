@@ -1,8 +1,6 @@
-"""What one browser session remembers: the only module that touches `st.session_state`.
+"""What one browser session remembers: the only module besides `filters` that touches `st.session_state`.
 
-The view lives here. The URL is read once, when a session begins, and written by Python alone (`write_url`).
-
-What is said of a link that was made with another version of the data than the one it opens.
+The view is kept here. The URL is read once, when a session begins, and written by Python alone (`write_url`).
 """
 
 from __future__ import annotations
@@ -10,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import streamlit as st
 from streamlit import runtime
@@ -23,62 +21,28 @@ from geodata.errors import DatasetError, InputError
 from geodata.view import query, url
 
 if TYPE_CHECKING:
-    from dashboard.editing.edit_session import EditSession
     from dashboard.served import Served
-    from dashboard.sharing.share_session import ShareSession as ShareWork
     from geodata.model import Dataset
-    from geodata.review.desk import DraftReview
 
 
-MOST_EVENTS: Final = 5_000
-"""What has changed is said of datasets up to this size: a larger one takes seconds to read again."""
-_VERSION: Final = re.compile(r"[0-9a-f]{12}")
-
-
-def notice(rev: str, edition: Served) -> str:
-    """One sentence about a link's `rev`; "" when it names the version shown, or nothing."""
-    if rev in {"", edition.dataset.version}:
-        return ""
-    if not _VERSION.fullmatch(rev):
-        return "'rev' in the link was ignored: it is no version of the data."
-    made = f"This link was made with the data of version {rev}"
-    try:
-        if all(entry.version != rev for entry in served.the_store().versions.history()):
-            return f"{made}, which is not known here; version {edition.dataset.version} is shown."
-        changed = _changed(served.the_store().at(rev), edition) if len(edition.dataset.events) <= MOST_EVENTS else ""
-    except (DatasetError, InputError):  # the history cannot be read just now; what is shown is none the worse
-        changed = ""
-    return f"{made}; a newer version, {edition.dataset.version}, is shown{changed}."
-
-
-def _changed(old: Dataset, edition: Served) -> str:
-    """What differs for readers, as the end of a sentence."""
-    words = comparison.compare(
-        comparison.published_rows(published.published(old)), comparison.published_rows(edition.dataset)
-    ).words()
-    return f": {words}" if words else ", and nothing that readers see has changed"
-
-
+T = TypeVar("T")
 VIEW: Final = "dateline view"
 IGNORED: Final = "dateline ignored"
 MOUNTED: Final = "dateline mounted"
 SEEN: Final = "dateline seen report"
 WENT: Final = "dateline went to article"
 PAGE: Final = "dateline page"
-DESK: Final = "dateline desk"
-DESK_SAID: Final = "dateline desk said"
-DESK_COMPONENT: Final = "dateline desk component"
-EDIT: Final = "dateline edit"
-EDIT_COMPONENT: Final = "dateline edit component"
-SHARE: Final = "dateline share"
 OTHERS: Final = ("embed", "embed_options")
 """Streamlit's own URL parameters."""
 NEAR_DAYS: Final = 91
-"""How far a link to an event opens the window on both sides of it."""
+"""How many days a link to an event shows before and after it."""
+MOST_EVENTS: Final = 5_000
+"""Events of the largest dataset of which a link of another version says what has changed: reading takes seconds."""
+_VERSION: Final = re.compile(r"[0-9a-f]{12}")
 
 
 def begin(edition: Served) -> query.View:
-    """The session's view; at the session's first run it comes from the URL."""
+    """The session's view; in its first run it is read from the URL."""
     if VIEW not in st.session_state:
         params = {name: st.query_params.get_all(name) for name in st.query_params}
         view, ignored = read_url(params, edition)
@@ -90,7 +54,7 @@ def begin(edition: Served) -> query.View:
 
 
 def take_ignored() -> list[str]:
-    """What of the link could not be read, one sentence each; said once."""
+    """The parts of the link that could not be read, one sentence each; returned once."""
     found: list[str] = st.session_state.get(IGNORED, [])
     st.session_state[IGNORED] = []
     return found
@@ -102,7 +66,7 @@ def set_view(view: query.View) -> None:
 
 
 def write_url(view: query.View, edition: Served) -> None:
-    """Make the address bar say the view; of other parameters only Streamlit's own stay."""
+    """Write the view to the address bar; of other parameters only Streamlit's own stay."""
     wanted = url.to_params(view, edition.dataset.info)
     others = {name: st.query_params.get_all(name) for name in st.query_params if name in OTHERS}
     now = {name: st.query_params.get_all(name) for name in st.query_params}
@@ -144,7 +108,7 @@ def asked_for_article(report: dict[str, Any]) -> bool:
 
 
 def mounted(edition: Served, make: Callable[[], dict[str, Any]], *, fresh: bool) -> dict[str, Any]:
-    """The configuration the map was mounted with: made anew for a new version and when the page is entered again."""
+    """The configuration the map was mounted with: made again for a new version and when the page is entered again."""
     kept = st.session_state.get(MOUNTED)
     if kept is None or fresh or kept["version"] != edition.version:
         kept = make()
@@ -156,84 +120,76 @@ def mounted(edition: Served, make: Callable[[], dict[str, Any]], *, fresh: bool)
 
 
 def entered(page: str) -> bool:
-    """Whether the session was on another page before this run."""
+    """Record that the session is on `page`; whether it was on another before this run."""
     fresh = st.session_state.get(PAGE) != page
     st.session_state[PAGE] = page
     return fresh
 
 
-def desk() -> DraftReview | None:
-    """The article that the session drafts events from, None when there is none."""
-    found: DraftReview | None = st.session_state.get(DESK)
+def kept(page: str, make: Callable[[], T]) -> T:
+    """What this session keeps for an editors' page; `make` begins it."""
+    key = f"dateline {page}"
+    if key not in st.session_state:
+        st.session_state[key] = make()
+    found: T = st.session_state[key]
     return found
 
 
-def set_desk(found: DraftReview | None) -> None:
-    """Begin with an article, or put it away."""
-    st.session_state[DESK] = found
-    st.session_state.pop(DESK_SAID, None)
+def component_key(page: str) -> str:
+    """The key of an editors' page's component, under which Streamlit keeps what it sends."""
+    return f"dateline {page} component"
 
 
-def desk_act() -> dict[str, Any] | None:
-    """What the editor has just asked for at the desk, None for nothing that can be read."""
-    act = getattr(st.session_state.get(DESK_COMPONENT), "act", None)
-    return dict(act) if isinstance(act, Mapping) else None
-
-
-def say_at_desk(text: str, *, bad: bool = False) -> None:
-    """Remember what became of the editor's last action; the number tells the next one from it."""
-    number = int(desk_said()["number"]) + 1
-    st.session_state[DESK_SAID] = {"number": number, "text": text, "bad": bad}
-
-
-def desk_said() -> dict[str, Any]:
-    """What became of the editor's last action."""
-    said: dict[str, Any] = st.session_state.get(DESK_SAID, {"number": 0, "text": "", "bad": False})
-    return said
-
-
-def edit_work(make: Callable[[], EditSession]) -> EditSession:
-    """What this session does on the page Edit; `make` begins it."""
-    if EDIT not in st.session_state:
-        st.session_state[EDIT] = make()
-    found: EditSession = st.session_state[EDIT]
-    return found
-
-
-def edit_act() -> dict[str, Any] | None:
-    """What the editor has just asked for on the page Edit, None for nothing that can be read."""
-    act = getattr(st.session_state.get(EDIT_COMPONENT), "act", None)
-    return dict(act) if isinstance(act, Mapping) else None
-
-
-def share_work(make: Callable[[], ShareWork]) -> ShareWork:
-    """What this session does on the page Share; `make` begins it."""
-    if SHARE not in st.session_state:
-        st.session_state[SHARE] = make()
-    found: ShareWork = st.session_state[SHARE]
-    return found
+def action(page: str) -> dict[str, Any] | None:
+    """The action that the page's component has just sent, None for none that can be read."""
+    sent = getattr(st.session_state.get(component_key(page)), "act", None)
+    return dict(sent) if isinstance(sent, Mapping) else None
 
 
 def widget(key: str) -> Any:
-    """What a widget holds, None when there is no such widget: for what is done before a run."""
+    """A widget's value, None when there is no such widget: for callbacks, which run before the script."""
     return st.session_state.get(key)
 
 
 def again() -> None:
-    """Run once more what is running: the fragment, or the whole page."""
+    """Rerun the current fragment, or the whole page outside of one."""
     context = get_script_run_ctx(suppress_warning=True)
     st.rerun(scope="fragment" if context and context.fragment_ids_this_run else "app")
 
 
-def name() -> str:
-    """The session's own name, "" outside of one."""
+def ident() -> str:
+    """The session's id, "" outside of a session."""
     context = get_script_run_ctx(suppress_warning=True)
     return context.session_id if context else ""
 
 
 def alive(session: str) -> bool:
-    """Whether somebody has that session open."""
+    """Whether the browser session with this id is open."""
     return runtime.exists() and runtime.get_instance().is_active_session(session)
+
+
+def version_notice(rev: str, edition: Served) -> str:
+    """One sentence about a link's data version `rev`; "" when it is the version shown, or the link names none."""
+    if rev in {"", edition.dataset.version}:
+        return ""
+    if not _VERSION.fullmatch(rev):
+        return "'rev' in the link was ignored: it is not a version of the data."
+    made = f"This link was made with the data of version {rev}"
+    try:
+        if all(entry.version != rev for entry in served.the_store().versions.history()):
+            return f"{made}, which is not known here; version {edition.dataset.version} is shown."
+        changed = _changed(served.the_store().at(rev), edition) if len(edition.dataset.events) <= MOST_EVENTS else ""
+    except (DatasetError, InputError):  # the history cannot be read now; what is shown is right all the same
+        changed = ""
+    return f"{made}; a newer version, {edition.dataset.version}, is shown{changed}."
+
+
+def _changed(old: Dataset, edition: Served) -> str:
+    """What has changed for readers, as the end of a sentence."""
+    words = comparison.compare(
+        comparison.published_rows(published.published(old)), comparison.published_rows(edition.dataset)
+    ).words()
+    return f": {words}" if words else ", and nothing that readers see has changed"
 
 
 def read_url(params: dict[str, list[str]], edition: Served) -> tuple[query.View, list[str]]:
@@ -249,7 +205,7 @@ def read_url(params: dict[str, list[str]], edition: Served) -> tuple[query.View,
         if unknown:
             ignored.append(f"'{name}' in the link was ignored: this data knows no {unknown[0]!r}.")
     view = replace(view, sides=sides, places=places)
-    ignored += [said] if (said := notice(view.rev, edition)) else []
+    ignored += [said] if (said := version_notice(view.rev, edition)) else []
     view = replace(view, rev="")
     if not view.event:
         return view, ignored

@@ -1,4 +1,7 @@
-"""An editor's unpublished work outlasts the session: one file per tab, in a folder of each editor's own."""
+"""Unsaved work of the editors' pages: kept on disk, so that it outlasts the session, and changed by named actions.
+
+Each tab has one JSON file in its editor's own folder. The files are no part of the dataset, and no viewer gets them.
+"""
 
 from __future__ import annotations
 
@@ -6,78 +9,197 @@ import datetime as dt
 import hashlib
 import json
 import re
+import uuid
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from dashboard.editing.bench import Changeset, steps_of
 from geodata import fileio
-from geodata.errors import DatasetError, InputError
+from geodata.errors import DatasetError, DatelineError, InputError
 
+if TYPE_CHECKING:
+    from geodata.versions.store import Store
+
+
+Action = Mapping[str, Any]
+"""What the browser asks for: ``do`` names the action, the other keys are its values."""
 _TAB: Final = re.compile(r"[0-9a-f-]{8,40}")
-_MOST_FILES: Final = 200
-_folders: Final[dict[str, str]] = {}
-"""Tab → the session that works in it."""
+_MAX_FILES: Final = 200
+_sessions: Final[dict[str, str]] = {}
+"""Tab → the browser session that works in it."""
 _lock: Final = Lock()
 
 
-def folder_of(state: Path, editor: str) -> Path:
-    """Where the work of an editor is kept, by the name that signed in; the person at this computer has none."""
-    kept = state / "unsaved"
-    return kept / hashlib.sha256(editor.encode("utf-8", "replace")).hexdigest()[:16] if editor else kept
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What the last action did. `number` tells a notice from an earlier one with the same text."""
+
+    number: int = 0
+    text: str = ""
+    bad: bool = False
+
+
+def nobody(_: str) -> bool:
+    """No browser session is open: for tests, and outside of a server."""
+    return False
+
+
+@dataclass
+class PageSession:
+    """One editor's session on one page. Subclasses hold the work, and say how it becomes plain data.
+
+    `folder` is where unsaved work is kept, under the name `tab`; nothing is kept while `tab` is "". `owner` is the
+    browser session's id, and `is_alive` tells whether a browser session is open.
+    """
+
+    store: Store
+    folder: Path
+    author: str
+    owner: str = ""
+    is_alive: Callable[[str], bool] = nobody
+    tab: str = ""
+    notice: Notice = field(default_factory=Notice)
+    restored: str = ""
+    """When the work that came back from an earlier session was kept, "" when none did."""
+    touched: bool = False
+    """Whether this session has run an action: from then on it brings back no other work."""
+
+    def unsaved(self) -> dict[str, Any] | None:
+        """The unsaved work as plain data, None when there is none."""
+        raise NotImplementedError
+
+    def restore(self, data: Mapping[str, Any]) -> None:
+        """Go on with what `unsaved` returned.
+
+        Raises InputError, KeyError, TypeError, ValueError or AttributeError for other data, then nothing has changed.
+        """
+        raise NotImplementedError
+
+    def say(self, text: str, *, bad: bool = False) -> None:
+        """Report what an action did."""
+        self.notice = Notice(self.notice.number + 1, text, bad)
+
+    @contextmanager
+    def reporting(self) -> Iterator[None]:
+        """Report an error of ours as the notice: the work is still there."""
+        try:
+            yield
+        except DatelineError as error:
+            self.say(str(error), bad=True)
+
+    def keep(self) -> None:
+        """Write the unsaved work to disk, or remove its file when there is none. Raises DatasetError."""
+        if self.tab:
+            save(self.folder, self.tab, self.unsaved())
+
+    def bring_back(self) -> bool:
+        """Go on with the work kept under this tab, or else with the newest that no open session has.
+
+        False when there is none, or when this session has work of its own already. Raises DatasetError.
+        """
+        if self.touched or self.restored:
+            return False
+        claim(self.tab, self.owner, self.is_alive)
+        for source in (self.tab, *abandoned(self.folder, self.is_alive)):
+            data = load(self.folder, source)
+            if data is None or not claim(source, self.owner, self.is_alive):
+                continue
+            try:
+                self.restore(data)
+            except (InputError, KeyError, TypeError, ValueError, AttributeError):
+                continue  # damaged, or of a version that is no longer there
+            self.restored = str(data.get("at") or "an earlier session")
+            self.keep()
+            if source != self.tab:
+                forget(self.folder, source)
+            return True
+        return False
+
+
+S = TypeVar("S", bound=PageSession)
+
+
+def run_action(session: S, action: Action, actions: Mapping[str, Callable[[S, Action], str | None]]) -> None:
+    """Run the action that ``do`` names, report what it returns (None: nothing to say), and keep what is unsaved.
+
+    Raises InputError for an unknown action, and any error of the action; what the editor typed is kept all the same.
+    """
+    run = actions.get(str(action.get("do")))
+    if run is None:
+        raise InputError("unknown action; reload the page")
+    try:
+        session.say(run(session, action) or "")
+    finally:
+        session.touched = True
+        session.keep()
+
+
+def folder_of(state: Path, account: str, page: str = "") -> Path:
+    """Where the unsaved work of an editor on a page is kept; `account`: the address that signed in, "" for none."""
+    folder = state / "unsaved"
+    if account:
+        folder /= hashlib.sha256(account.encode("utf-8", "replace")).hexdigest()[:16]
+    return folder / page
 
 
 def is_tab(name: str) -> bool:
-    """Whether this may be a tab's name: it becomes the name of a file."""
+    """Whether a tab may have this name, which becomes the name of a file."""
     return _TAB.fullmatch(name) is not None
 
 
-def save(folder: Path, tab: str, bench: Changeset) -> None:
-    """Keep the work of a tab, or forget it when there is none. Raises DatasetError."""
+def new_tab() -> str:
+    """A name that no tab has."""
+    return str(uuid.uuid4())
+
+
+def save(folder: Path, tab: str, data: Mapping[str, Any] | None) -> None:
+    """Keep a tab's work with the time, or remove it when it is None. Raises InputError, DatasetError."""
     path = _path(folder, tab)
-    if not bench.changes():
+    if data is None:
         forget(folder, tab)
         return
     at = dt.datetime.now().astimezone().strftime("%Y-%m-%d %H:%M")
-    fileio.write(path, json.dumps({**bench.as_json(), "at": at}, ensure_ascii=True).encode())
+    fileio.write(path, json.dumps({**data, "at": at}, ensure_ascii=True).encode())
+
+
+def load(folder: Path, tab: str) -> dict[str, Any] | None:
+    """The work kept for a tab, with ``at``, the time it was kept; None when there is none that can be read."""
+    try:
+        data = json.loads(_path(folder, tab).read_bytes())
+    except (OSError, ValueError, RecursionError, InputError, DatasetError):
+        return None
+    return data if isinstance(data, dict) else None
 
 
 def forget(folder: Path, tab: str) -> None:
-    """Drop the work of a tab. Raises DatasetError."""
+    """Remove a tab's work. Raises InputError, DatasetError."""
     path = _path(folder, tab)
     if path.exists():
         fileio.remove(path)
 
 
-def claim(tab: str, session: str, alive: Any) -> bool:
-    """Let the session have the tab's name, unless another one that is `alive` has it (a tab that was duplicated)."""
+def claim(tab: str, session: str, is_alive: Callable[[str], bool]) -> bool:
+    """Give the tab's name to the session, unless another open session has it: then the tab was duplicated."""
     with _lock:
-        other = _folders.get(tab, session)
-        if other != session and alive(other):
+        other = _sessions.get(tab, session)
+        if other != session and is_alive(other):
             return False
-        _folders[tab] = session
+        _sessions[tab] = session
         return True
 
 
-def orphan(folder: Path, alive: Any) -> str:
-    """The tab whose kept work is the newest of those that no living session has, "" when there is none."""
+def abandoned(folder: Path, is_alive: Callable[[str], bool]) -> Iterator[str]:
+    """The tabs with kept work that no open session has, the newest first."""
     kept = sorted(folder.glob("*.json"), key=lambda path: -path.stat().st_mtime)
-    for path in kept[:_MOST_FILES]:
-        if is_tab(path.stem) and not (path.stem in _folders and alive(_folders[path.stem])):
-            return path.stem
-    return ""
-
-
-def load(folder: Path, tab: str) -> tuple[str, list[list[Any]], int, str] | None:
-    """Base, steps, how many hold, and when it was kept; None when nothing that can be read is there."""
-    try:
-        data = json.loads(_path(folder, tab).read_bytes())
-        return (*steps_of(data), str(data.get("at", "")))
-    except (OSError, ValueError, InputError, DatasetError, AttributeError):
-        return None
+    for path in kept[:_MAX_FILES]:
+        if is_tab(path.stem) and not (path.stem in _sessions and is_alive(_sessions[path.stem])):
+            yield path.stem
 
 
 def _path(folder: Path, tab: str) -> Path:
     if not is_tab(tab):
-        raise InputError("this tab has no name that work can be kept under; reload the page")
+        raise InputError("this tab has no name under which work can be kept; reload the page")
     return folder / f"{tab}.json"

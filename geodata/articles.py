@@ -227,7 +227,7 @@ def find_quote(article: Article, quote: str) -> Span | None:
     wanted = quote.strip()
     if not wanted:
         return None
-    body = _paragraphs(article)[0].start
+    body = next((part.start for part in _body(article)), 0)
     for start in (body, 0):
         if (found := article.text.find(wanted, start)) >= 0:
             return Span(found, found + len(wanted))
@@ -242,7 +242,7 @@ def find_quote(article: Article, quote: str) -> Span | None:
 
 def sentence(article: Article, span: Span) -> Span:
     """The sentence around `span`, or the sentences, when it reaches over several; never beyond its paragraphs."""
-    around = [part for part in _blocks(article.text) if part.start < span.end and span.start < part.end]
+    around = [part for part in paragraphs(article.text) if part.start < span.end and span.start < part.end]
     start, end = (around[0].start, around[-1].end) if around else (span.start, span.end)
     for stop in _SENTENCE_END.finditer(article.text, start, end):
         if _NO_END.search(article.text, start, stop.start()):
@@ -257,15 +257,29 @@ def sentence(article: Article, span: Span) -> Span:
     return Span(start, max(end, span.end))
 
 
+@lru_cache(maxsize=64)
+def paragraphs(text: str) -> tuple[Span, ...]:
+    """The paragraphs of a text in reading order, without outer blanks; none for a text that is all blank.
+
+    Blank lines separate them; in a text without blank lines each line is a paragraph.
+    """
+    lines = [line.span() for line in _LINE.finditer(text)]
+    gaps = [text[end:start] for (_, end), (start, _) in pairwise(lines)]
+    blank_lines = any(gap.count("\n") > 1 for gap in gaps)
+    cuts = [at for at, gap in enumerate(gaps, 1) if not blank_lines or gap.count("\n") > 1 or gap.count("\r") > 1]
+    edges = [0, *cuts, len(lines)]
+    return tuple(Span(lines[first][0], lines[last - 1][1]) for first, last in pairwise(edges) if first < last)
+
+
 def paragraph(article: Article, span: Span) -> int:
     """Which paragraph `span` begins in, counted from 1 as a reader counts; 0: a headline."""
-    parts = _paragraphs(article)
+    parts = _body(article)
     return bisect_right([part.start for part in parts], span.start)
 
 
 def sentences(text: str) -> Iterator[tuple[Span, ...]]:
     """The sentences of each paragraph, headlines included, in reading order; blanks between them belong to none."""
-    for block in _blocks(text):
+    for block in paragraphs(text):
         spans = []
         start = block.start
         for stop in _SENTENCE_END.finditer(text, block.start, block.end):
@@ -285,9 +299,9 @@ def _is_short(before: str) -> bool:
     return len(word) < _LONGEST_SHORT and bool(_NO_END.search(word))
 
 
-def _paragraphs(article: Article) -> list[Span]:
+def _body(article: Article) -> list[Span]:
     """The paragraphs without the headlines that open the text: those that repeat the article's title."""
-    parts = _blocks(article.text)
+    parts = paragraphs(article.text)
     title = _normalised(article.title)[0].strip().casefold()
     skip = 0
     while title and skip < len(parts) - 1 and _text(article, parts[skip]) == title:
@@ -297,18 +311,6 @@ def _paragraphs(article: Article) -> list[Span]:
 
 def _text(article: Article, part: Span) -> str:
     return _normalised(article.text[part.start : part.end])[0].strip().casefold()
-
-
-@lru_cache(maxsize=64)
-def _blocks(text: str) -> tuple[Span, ...]:
-    """What stands between blank lines (or between line ends, when there are none), without outer blanks."""
-    lines = [line.span() for line in _LINE.finditer(text)]
-    gaps = [text[end:start] for (_, end), (start, _) in pairwise(lines)]
-    blank_lines = any(gap.count("\n") > 1 for gap in gaps)
-    cuts = [at for at, gap in enumerate(gaps, 1) if not blank_lines or gap.count("\n") > 1 or gap.count("\r") > 1]
-    edges = [0, *cuts, len(lines)]
-    spans = [Span(lines[first][0], lines[last - 1][1]) for first, last in pairwise(edges) if first < last]
-    return tuple(spans) or (Span(0, len(text)),)
 
 
 @lru_cache(maxsize=64)

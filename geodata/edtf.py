@@ -160,6 +160,11 @@ def words(text: str) -> tuple[str, str]:
     return "at an unknown time", "neither beginning nor end reported"
 
 
+def day_words(timestamp: str) -> str:
+    """The day of a timestamp: ``2026-11-25T14:00:00Z`` → "25 November 2026"."""
+    return words(timestamp[:_DAY_LENGTH])[0]
+
+
 def _sides(clean: str) -> tuple[_Point | None, _Point | None]:
     """Beginning and end; the very same object twice for a single date, None for an open side."""
     if not clean or len(clean) > _LONGEST or not clean.isascii():

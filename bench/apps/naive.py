@@ -12,7 +12,7 @@ import pandas as pd
 import streamlit as st
 from streamlit_folium import st_folium
 
-from dashboard.server.routes import assets_stamp
+from dashboard.bundle import assets_stamp
 
 ASSETS = f"../../assets/{assets_stamp()}"
 folium.Map.default_js = [("leaflet", f"{ASSETS}/dateline.js")]

@@ -11,7 +11,6 @@ from __future__ import annotations
 import base64
 import re
 from functools import lru_cache
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -19,6 +18,7 @@ import numpy as np
 from jinja2 import Environment, StrictUndefined
 from jinja2.utils import htmlsafe_json_dumps
 
+from dashboard import bundle
 from dashboard.briefings import pictures
 from dashboard.map import config
 from dashboard.served import Served
@@ -218,18 +218,17 @@ def _step_view(edition: Served, contents: StepContents) -> dict[str, Any]:
 
 
 def _policy(script: str, style: str) -> str:
-    """The page may run its one script, use its one style sheet, show pictures and read files beside it: no more."""
-    hashes = (base64.b64encode(sha256(text.encode()).digest()).decode() for text in (script, style))
-    run, look = (f"'sha256-{digest}'" for digest in hashes)
+    """The page may run its one script, use its one style sheet, show pictures and read a file beside it: no more."""
+    run, style_hash = bundle.source_hash(script), bundle.source_hash(style)
     return (
-        f"default-src 'none'; script-src {run}; style-src {look}; img-src 'self' data:; font-src data:; "
+        f"default-src 'none'; script-src {run}; style-src {style_hash}; img-src 'self' data:; font-src data:; "
         "connect-src 'self'; base-uri 'none'; form-action 'none'"
     )
 
 
 @lru_cache(maxsize=1)
 def _script() -> str:
-    texts = [(pictures.ASSETS / "dateline.js").read_text("utf-8"), (_HERE / "briefing.js").read_text("utf-8")]
+    texts = [(bundle.ASSETS / "dateline.js").read_text("utf-8"), (_HERE / "briefing.js").read_text("utf-8")]
     return "\n".join(texts).replace("</script", r"<\/script").replace("\r", "")
 
 
@@ -237,11 +236,8 @@ def _script() -> str:
 def _style() -> str:
     """The style sheets of plugin and page. Only one of the two fonts is embedded: the other is a sixth of the page."""
     font = base64.b64encode(pictures.FONT.read_bytes()).decode()
-    own = (
-        '@font-face{font-family:"Dateline Sans";font-weight:200 900;font-display:swap;'
-        f'src:url("data:font/woff2;base64,{font}") format("woff2")}}'
-    )
-    plugin = _FONT_FACE.sub("", (pictures.ASSETS / "dateline.css").read_text("utf-8"))
+    own = bundle.font_face("Dateline Sans", f"data:font/woff2;base64,{font}")
+    plugin = _FONT_FACE.sub("", (bundle.ASSETS / "dateline.css").read_text("utf-8"))
     page = (_HERE / "briefing.css").read_text("utf-8")
     return f"{own}\n{plugin}\n{page}".replace("</style", r"<\/style").replace("\r", "")
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from calendar import monthrange
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PIL import Image, ImageDraw
 
+from dashboard.bundle import ASSETS
 from geodata import edtf
 from geodata.briefings import pictures
 from geodata.briefings.contents import StepContents, halves
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from geodata.briefings.briefing import Briefing
 
 
-ASSETS: Final = Path(__file__).parent.parent / "assets"
 FONT: Final = ASSETS / "source-sans-3-latin-wght-normal.woff2"
 SIZE: Final = (760, 428)
 HALF: Final = (540, 338)

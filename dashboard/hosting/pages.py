@@ -5,17 +5,15 @@ They run no script. The templates escape everything that comes from a briefing o
 
 from __future__ import annotations
 
-import base64
 from dataclasses import dataclass
 from functools import lru_cache
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from jinja2 import DictLoader, Environment, StrictUndefined
 
+from dashboard import bundle
 from dashboard.hosting.files import encoded
-from dashboard.server.routes import assets_stamp
 from geodata import edtf
 
 if TYPE_CHECKING:
@@ -76,41 +74,6 @@ def listed(editions: Sequence[EditionRecord], opened: Mapping[str, EditionIndex 
     return render("list", title="Briefings", rows=rows)
 
 
-def gone(record: EditionRecord, now: EditionRecord | None) -> bytes:
-    """The page of a withdrawn briefing: why, when, and which edition of it stands `now`."""
-    return render("gone", title="Withdrawn", record=record, now=now)
-
-
-def render(name: str, **values: Any) -> bytes:
-    """The page `hosted_<name>.html`, inside the frame of `hosted.html`."""
-    page: str = _environment().get_template(f"hosted_{name}.html").render(**values)
-    return page.encode("utf-8", "replace")
-
-
-def head(size: int, cache: str = "no-store") -> Headers:
-    """The headers of such a page of `size` bytes."""
-    return (*_head(cache), (b"content-length", str(size).encode()))
-
-
-@lru_cache(maxsize=4)
-def _head(cache: str) -> Headers:
-    look = base64.b64encode(sha256(_style().encode()).digest()).decode()
-    policy = (
-        f"default-src 'none'; style-src 'sha256-{look}'; img-src 'self'; font-src 'self'; base-uri 'none'; "
-        "form-action 'none'; frame-ancestors 'none'"
-    )
-    named = {
-        "content-type": "text/html; charset=utf-8",
-        "cache-control": cache,
-        "content-security-policy": policy,
-        "x-content-type-options": "nosniff",
-        "x-frame-options": "DENY",
-        "referrer-policy": "no-referrer",
-        "cross-origin-opener-policy": "same-origin",
-    }
-    return encoded(named)
-
-
 def _earlier(record: EditionRecord, public: Mapping[str, EditionRecord]) -> tuple[EditionRecord, ...]:
     """The editions that this one corrects, and each other, and were not withdrawn, the newest first."""
     found: list[EditionRecord] = []
@@ -129,22 +92,39 @@ def _successors(record: EditionRecord, shelf: Shelf) -> tuple[EditionRecord, ...
     return tuple(one for one in found if not one.withdrawn)
 
 
-def day(at: str) -> str:
-    """`2026-11-25T14:00:00Z` → "25 November 2026"."""
-    return edtf.words(at[:10])[0]
+def gone(record: EditionRecord, now: EditionRecord | None) -> bytes:
+    """The page of a withdrawn briefing: why, when, and which edition of it stands `now`."""
+    return render("gone", title="Withdrawn", record=record, now=now)
+
+
+def render(name: str, **values: Any) -> bytes:
+    """The page `hosted_<name>.html`, inside the frame of `hosted.html`."""
+    page: str = _environment().get_template(f"hosted_{name}.html").render(**values)
+    return page.encode("utf-8", "replace")
+
+
+def head(size: int, cache: str = "no-store") -> Headers:
+    """The headers of such a page of `size` bytes."""
+    return (*_head(cache), (b"content-length", str(size).encode()))
+
+
+@lru_cache(maxsize=4)
+def _head(cache: str) -> Headers:
+    named = {
+        "content-type": "text/html; charset=utf-8",
+        "cache-control": cache,
+        "content-security-policy": bundle.static_policy(_style(), images=True),
+        "x-content-type-options": "nosniff",
+        "x-frame-options": "DENY",
+        "referrer-policy": "no-referrer",
+        "cross-origin-opener-policy": "same-origin",
+    }
+    return encoded(named)
 
 
 @lru_cache(maxsize=1)
 def _style() -> str:
-    fonts = [
-        f'@font-face{{font-family:"{family}";font-weight:{weights};font-display:swap;'
-        f'src:url("/assets/{assets_stamp()}/{file}") format("woff2")}}'
-        for family, weights, file in (
-            ("Dateline Sans", "200 900", "source-sans-3-latin-wght-normal.woff2"),
-            ("Dateline Serif", "200 900", "source-serif-4-latin-wght-normal.woff2"),
-        )
-    ]
-    return "\n".join([*fonts, (_HERE / "hosted.css").read_text("utf-8").replace("\r", "")])
+    return bundle.style_sheet(_HERE / "hosted.css")
 
 
 @lru_cache(maxsize=1)
@@ -154,5 +134,5 @@ def _environment() -> Environment:
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, loader=DictLoader(templates)
     )
     environment.globals |= {"style": _style(), "brand": BRAND, "list": LIST}
-    environment.filters["day"] = day
+    environment.filters["day"] = edtf.day_words
     return environment

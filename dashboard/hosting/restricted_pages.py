@@ -5,17 +5,15 @@ They run no script, load nothing from other sites, and are never cached.
 
 from __future__ import annotations
 
-import base64
 from functools import lru_cache
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from jinja2 import Environment, StrictUndefined
 from starlette.responses import Response
 
+from dashboard import bundle
 from dashboard.hosting import pages
-from dashboard.server.routes import assets_stamp
 from geodata.briefings.restricted_links import MAX_PASSWORD
 
 if TYPE_CHECKING:
@@ -37,10 +35,6 @@ DATA: Final = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-an
 """Content-Security-Policy of answers other than pages."""
 WRONG: Final = "That password is wrong."
 TOO_MANY: Final = "There were too many wrong passwords. Wait a minute, then try again."
-_FONTS: Final = (
-    ("Dateline Sans", "source-sans-3-latin-wght-normal.woff2"),
-    ("Dateline Serif", "source-serif-4-latin-wght-normal.woff2"),
-)
 
 
 def door(status: int = 200, *, password: bool, wrong: str = "") -> Response:
@@ -90,26 +84,17 @@ def _page(kind: str, status: int, **values: Any) -> Response:
     known = {"password": False, "wrong": "", "reason": "", "longest": 2 * MAX_PASSWORD, "style": _style()}
     text: str = _template().render(kind=kind, **{**known, **values})
     body = text.encode("utf-8", "replace")
-    return Response(body, status, {**HEADERS, "content-security-policy": _policy()}, "text/html; charset=utf-8")
-
-
-@lru_cache(maxsize=1)
-def _policy() -> str:
-    look = base64.b64encode(sha256(_style().encode()).digest()).decode()
-    return (
-        f"default-src 'none'; style-src 'sha256-{look}'; font-src 'self'; base-uri 'none'; form-action 'self'; "
-        "frame-ancestors 'none'"
+    return Response(
+        body,
+        status,
+        {**HEADERS, "content-security-policy": bundle.static_policy(_style(), forms=True)},
+        "text/html; charset=utf-8",
     )
 
 
 @lru_cache(maxsize=1)
 def _style() -> str:
-    fonts = [
-        f'@font-face{{font-family:"{family}";font-weight:200 900;font-display:swap;'
-        f'src:url("/assets/{assets_stamp()}/{file}") format("woff2")}}'
-        for family, file in _FONTS
-    ]
-    return "\n".join([*fonts, (_HERE / "restricted.css").read_text("utf-8").replace("\r", "")])
+    return bundle.style_sheet(_HERE / "restricted.css")
 
 
 @lru_cache(maxsize=1)

@@ -8,9 +8,9 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dashboard.bundle import ASSETS
 from dashboard.map import config, plugin
 from dashboard.served import Served
-from dashboard.server.routes import ASSETS
 from geodata.errors import InputError
 from geodata.view import url
 

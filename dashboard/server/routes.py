@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import json
 from functools import lru_cache
-from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,24 +14,15 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from dashboard import served
+from dashboard.bundle import ASSETS
 from geodata.errors import DatasetError
 from geodata.view import url
 from geodata.view.details import CHUNK
 
-ASSETS: Final = Path(__file__).parent.parent / "assets"
 IMMUTABLE: Final = "public, max-age=31536000, immutable"
 MEDIA_TYPES: Final = {".js": "text/javascript", ".css": "text/css", ".woff2": "font/woff2", ".json": "application/json"}
 WARMING: Final = "warming up"
 GONE: Final = "This version of the data is no longer kept here. Reload the page."
-
-
-@lru_cache(maxsize=1)
-def assets_stamp() -> str:
-    """A hash of the built assets: their address changes when they do."""
-    digest = sha256()
-    for path in sorted(ASSETS.glob("*")):
-        digest.update(path.name.encode() + path.read_bytes())
-    return digest.hexdigest()[:12]
 
 
 @lru_cache(maxsize=64)

@@ -1,4 +1,4 @@
-"""What the author of a briefing asks for on the page Share. Each act is done before the run that shows it."""
+"""The actions of the page Share. Each runs before the page is shown again."""
 
 from __future__ import annotations
 
@@ -6,195 +6,167 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-from dashboard import access
+from dashboard import access, unsaved
 from dashboard.sharing import steps as sharing_steps
-from dashboard.sharing.steps import text_of, with_event
 from geodata.briefings.briefing import clean
-from geodata.errors import DatelineError, InputError
+from geodata.errors import InputError
 from geodata.messages import quoted
 from geodata.tables.changes import ClashError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from dashboard.served import Served
     from dashboard.sharing.share_session import ShareSession
+    from dashboard.unsaved import Action
     from geodata.briefings.briefing import Step
-    from geodata.view.query import View
 
 
-ShareAct = Callable[["ShareSession"], str]
-MOST_GIVEN: Final = 20_000
+MAX_GIVEN: Final = 20_000
 """Characters of one text."""
+_ABOUT: Final = ("title", "summary", "ident", "version", "frame")
+_OF_STEP: Final = ("title", "caption", "view", "compare")
 
 
-def run_act(work: ShareSession, act: ShareAct) -> None:
-    """Do what the author asked for, and keep the work; what goes wrong is said, and nothing is lost."""
-    try:
+def run_action(work: ShareSession, action: Action) -> None:
+    """Run one action of the editor at this session, and report what it did or why it was refused."""
+    with work.reporting():
         work.author = access.author()
-        work.touched = True
-        work.say(act(work))
-        work.keep()
-    except ClashError as error:  # its message holds both files
-        by = error.clashes[0].by
-        work.say(f"Not saved: {by} has saved this briefing meanwhile. Choose below whose is to stand", bad=True)
-    except DatelineError as error:
-        work.say(str(error), bad=True)
+        unsaved.run_action(work, action, _ACTIONS)
 
 
-def open_briefing(ident: str) -> ShareAct:
-    """Work on another briefing; what is unsaved of the one before stays."""
-
-    def act(work: ShareSession) -> str:
-        work.open(ident)
-        return ""
-
-    return act
+def _open(work: ShareSession, action: Action) -> None:
+    """Work on another briefing; unsaved work on the one before stays."""
+    work.open(str(action.get("ident") or ""))
 
 
-def turn(by: int) -> ShareAct:
-    """Undo (-1) or redo (1)."""
-
-    def act(work: ShareSession) -> str:
-        work.bench.turn(by)
-        return "Undone" if by < 0 else "Done again"
-
-    return act
+def _undo(work: ShareSession, _: Action) -> str:
+    work.briefing.turn(-1)
+    return "Undone"
 
 
-def describe(name: str, value: object) -> ShareAct:
-    """Set title, summary, id or version of the briefing; or the sites that may frame it, one per line."""
-
-    def act(work: ShareSession) -> str:
-        text = clean(_bounded(work, str(value or "")))
-        given: dict[str, Any] = {name: tuple(text.split()) if name == "frame" else text}
-        work.bench.put(replace(work.bench.now, **given))
-        return ""
-
-    return act
+def _redo(work: ShareSession, _: Action) -> str:
+    work.briefing.turn(1)
+    return "Redone"
 
 
-def open_step(at: int) -> ShareAct:
-    """Open the step at `at`."""
-
-    def act(work: ShareSession) -> str:
-        work.bench.open(at)
-        return ""
-
-    return act
+def _describe(work: ShareSession, action: Action) -> None:
+    """Set title, summary, id or data version of the briefing, or the sites that may frame it, one per line."""
+    texts = {name: clean(_bounded(work, action[name])) for name in _ABOUT if name in action}
+    values: dict[str, Any] = {name: tuple(text.split()) if name == "frame" else text for name, text in texts.items()}
+    work.briefing.put(replace(work.briefing.now, **values))
 
 
-def change(**values: object) -> ShareAct:
-    """Set values of the step that is open."""
-
-    def act(work: ShareSession) -> str:
-        bench, texts = work.bench, {name: _bounded(work, str(value or "")) for name, value in values.items()}
-        if bench.step is not None:
-            bench.put(sharing_steps.change(bench.now, bench.chosen, **texts))
-        return ""
-
-    return act
+def _open_step(work: ShareSession, action: Action) -> None:
+    work.briefing.open(int(action["at"]))
 
 
-def add(steps: Iterable[Step]) -> ShareAct:
-    """Put steps at the end, and open the first of them."""
-    new = tuple(steps)
-
-    def act(work: ShareSession) -> str:
-        bench = work.bench
-        at = len(bench.now.steps)
-        bench.put(sharing_steps.add(bench.now, new, at), at)
-        return f"Added as step {at + 1}: {new[0].title}" if len(new) == 1 else f"Added {len(new)} steps"
-
-    return act
+def _change(work: ShareSession, action: Action) -> None:
+    """Set title, caption, view or day of comparison of the open step."""
+    draft, texts = work.briefing, {name: _bounded(work, action[name]) for name in _OF_STEP if name in action}
+    if draft.step is not None:
+        draft.put(sharing_steps.change(draft.now, draft.chosen, **texts))
 
 
-def duplicate(work: ShareSession) -> str:
-    """Put a copy of the step that is open after it."""
-    bench = work.bench
-    step = _step(work)
-    bench.put(sharing_steps.add(bench.now, [step], bench.chosen + 1), bench.chosen + 1)
-    return f"Step {bench.chosen + 1} is a copy of {step.title}"
+def _retake(work: ShareSession, action: Action) -> str:
+    """Let the open step show the present view."""
+    _step(work)
+    _change(work, action)
+    return f"Step {work.briefing.chosen + 1} now shows the present view"
 
 
-def move(by: int) -> ShareAct:
-    """Move the step that is open."""
-
-    def act(work: ShareSession) -> str:
-        bench = work.bench
-        title = _step(work).title
-        to = max(0, min(bench.chosen + by, len(bench.now.steps) - 1))
-        bench.put(sharing_steps.move(bench.now, bench.chosen, by), to)
-        return f"{title} is step {to + 1} of {len(bench.now.steps)} now"
-
-    return act
+def _choose_event(work: ShareSession, action: Action) -> None:
+    """Let the open step show a view with another event, and fill its fields again."""
+    _step(work)
+    _change(work, action)
+    work.briefing.open(work.briefing.chosen)
 
 
-def remove(work: ShareSession) -> str:
-    """Remove the step that is open."""
-    bench = work.bench
-    title = _step(work).title
-    bench.put(sharing_steps.remove(bench.now, bench.chosen), bench.chosen)
+def _add(work: ShareSession, action: Action) -> str:
+    """Add steps at the end, and open the first of them."""
+    draft, new = work.briefing, tuple(action["steps"])
+    at = len(draft.now.steps)
+    draft.put(sharing_steps.add(draft.now, new, at), at)
+    return f"Added as step {at + 1}: {new[0].title}" if len(new) == 1 else f"Added {len(new)} steps"
+
+
+def _duplicate(work: ShareSession, _: Action) -> str:
+    """Add a copy of the open step after it."""
+    draft, step = work.briefing, _step(work)
+    draft.put(sharing_steps.add(draft.now, [step], draft.chosen + 1), draft.chosen + 1)
+    return f"Step {draft.chosen + 1} is a copy of {step.title}"
+
+
+def _move(work: ShareSession, action: Action) -> str:
+    """Move the open step by so many places."""
+    draft, title, by = work.briefing, _step(work).title, int(action["by"])
+    to = max(0, min(draft.chosen + by, len(draft.now.steps) - 1))
+    draft.put(sharing_steps.move(draft.now, draft.chosen, by), to)
+    return f"{title} is now step {to + 1} of {len(draft.now.steps)}"
+
+
+def _remove(work: ShareSession, _: Action) -> str:
+    """Remove the open step."""
+    draft, title = work.briefing, _step(work).title
+    draft.put(sharing_steps.remove(draft.now, draft.chosen), draft.chosen)
     return f"Removed: {title}. Undo brings it back"
 
 
-def retake(view: View, edition: Served) -> ShareAct:
-    """Let the step that is open show the view."""
-
-    def act(work: ShareSession) -> str:
-        bench = work.bench
-        _step(work)
-        bench.put(sharing_steps.change(bench.now, bench.chosen, view=text_of(view, edition.dataset.info)))
-        return f"Step {bench.chosen + 1} shows the present view now"
-
-    return act
-
-
-def choose_event(event: str, edition: Served) -> ShareAct:
-    """Let the step that is open be about that event, "" for none."""
-
-    def act(work: ShareSession) -> str:
-        bench = work.bench
-        view = with_event(_step(work), event, edition)
-        bench.put(sharing_steps.change(bench.now, bench.chosen, view=view), bench.chosen)
-        return ""
-
-    return act
-
-
-def discard(work: ShareSession) -> str:
-    """Drop what is not saved of this briefing."""
+def _discard(work: ShareSession, _: Action) -> str:
     work.discard()
-    return "Discarded what was not saved. Undo brings it back"
+    return "Unsaved changes discarded. Undo brings them back"
 
 
-def save(work: ShareSession) -> str:
-    """Commit the briefing."""
-    return f"Saved {work.ident} in version {work.save()}"
+def _save(work: ShareSession, _: Action) -> str:
+    try:
+        return f"Saved {work.ident} in version {work.save()}"
+    except ClashError as error:
+        raise _clash(error) from None
 
 
-def settle(*, mine: bool) -> ShareAct:
-    """After a clash: save mine all the same, or go on with theirs."""
-
-    def act(work: ShareSession) -> str:
-        work.settle(mine=mine)
-        if mine:
-            return "Saved yours; theirs stands in the history"
-        return "This is theirs now. Undo brings yours back"
-
-    return act
+def _resolve(work: ShareSession, action: Action) -> str:
+    """After a clash, save mine over theirs or go on with theirs."""
+    mine = action.get("mine") is True
+    try:
+        work.resolve(mine=mine)
+    except ClashError as error:
+        raise _clash(error) from None
+    return "Yours is saved; theirs is in the history" if mine else "This is theirs. Undo brings yours back"
 
 
-def _bounded(work: ShareSession, text: str) -> str:
-    """The text, if it can be worked with; `geodata.briefings.briefing` says what of it is too long to be shown."""
-    if len(text) > MOST_GIVEN:
-        work.bench.stamp += 1  # the field shows again what holds: a browser takes minutes to lay out such a text
-        raise InputError(f"a text of {len(text):,} characters was not taken; shorten it to {MOST_GIVEN:,} at most")
+def _clash(error: ClashError) -> InputError:
+    """Say who was first; the message of the error itself holds both files."""
+    by = error.clashes[0].by
+    return InputError(f"Not saved: {by} has saved this briefing in the meantime. Choose below which one to keep")
+
+
+def _bounded(work: ShareSession, value: object) -> str:
+    """The text, unless it is too long to work with; `geodata.briefings.briefing` says what is too long to be shown."""
+    text = str(value or "")
+    if len(text) > MAX_GIVEN:
+        work.briefing.stamp += 1  # fill the field again: a browser takes minutes to lay out such a text
+        raise InputError(f"a text of {len(text):,} characters was not accepted; shorten it to {MAX_GIVEN:,} at most")
     return text
 
 
 def _step(work: ShareSession) -> Step:
-    step = work.bench.step
+    step = work.briefing.step
     if step is None:
         raise InputError(f"the briefing {quoted(work.ident)} has no step yet; add the present view first")
     return step
+
+
+_ACTIONS: Final[dict[str, Callable[[ShareSession, Action], str | None]]] = {
+    "open": _open,
+    "undo": _undo,
+    "redo": _redo,
+    "describe": _describe,
+    "open_step": _open_step,
+    "change": _change,
+    "retake": _retake,
+    "choose_event": _choose_event,
+    "add": _add,
+    "duplicate": _duplicate,
+    "move": _move,
+    "remove": _remove,
+    "discard": _discard,
+    "save": _save,
+    "resolve": _resolve,
+}

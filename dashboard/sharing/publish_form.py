@@ -13,7 +13,8 @@ from markupsafe import escape
 
 from dashboard import access, session, style
 from dashboard.sharing import publishing
-from dashboard.sharing.widgets import after, day, show_outcome
+from dashboard.sharing.widgets import after, notice
+from geodata import edtf
 from geodata.briefings import embed, restricted_links
 from geodata.briefings.editions import MAX_REASON
 from geodata.errors import DatelineError
@@ -59,15 +60,15 @@ def show_links(work: ShareSession, target: PublishTarget, *, ready: bool) -> Non
 
 def as_text(link: Link) -> str:
     """State, times and author of a link, in words."""
-    made = f"made {day(link.created_at)} by {link.author}"
+    made = f"made {edtf.day_words(link.created_at)} by {link.author}"
     secret = "with a password" if link.has_password else "without a password"
     match link.state:
         case "open":
-            return f"open until {day(link.expires_at)} · {secret} · {made}"
+            return f"open until {edtf.day_words(link.expires_at)} · {secret} · {made}"
         case "revoked":
-            return f"revoked {day(link.revoked_at)} by {link.revoked_by} · {made}"
+            return f"revoked {edtf.day_words(link.revoked_at)} by {link.revoked_by} · {made}"
         case "expired":
-            return f"expired {day(link.expires_at)} · {made}"
+            return f"expired {edtf.day_words(link.expires_at)} · {made}"
     return "its record is damaged: it opens nothing"
 
 
@@ -130,19 +131,19 @@ def show_publishing(work: ShareSession, dataset: Dataset, wrong: dict[int, tuple
     target = publishing.target(site)
     with st.container(key="sharepublish"):
         st.html(f'<h2 class="dateline-title">Publish</h2><p class="dateline-note">{ABOUT_PUBLISHING}</p>')
-        show_outcome(work, below=True)
+        notice(work, below=True)
         if wrong:
             st.html(f'<p class="share-problem">{escape(_problems_text(wrong))}</p>')
         _preview(work, dataset, site, ready=not wrong)
-        if work.bench.new:
+        if work.briefing.new:
             st.html('<p class="share-said">Save the briefing first.</p>')
             return
         try:
-            _publish(work, target, ready=not wrong and not work.bench.dirty)
+            _publish(work, target, ready=not wrong and not work.briefing.dirty)
             for edition in target.shelf.editions(work.ident):
                 if edition.public:
                     _edition(work, target, edition)
-            show_links(work, target, ready=not wrong and not work.bench.dirty)
+            show_links(work, target, ready=not wrong and not work.briefing.dirty)
         except DatelineError as error:
             st.error(style.as_plain_markdown(str(error)))
 
@@ -157,7 +158,7 @@ def _problems_text(wrong: dict[int, tuple[str, ...]]) -> str:
 
 def _preview(work: ShareSession, dataset: Dataset, site: str, *, ready: bool) -> None:
     """The briefing as readers would see it, with unsaved changes: in a new tab, and as a folder to download."""
-    written = replace(work.bench.now, ident=work.ident)
+    written = replace(work.briefing.now, ident=work.ident)
     with st.container(horizontal=True, vertical_alignment="center"):
         if st.button("Preview", key="share preview", disabled=not ready):
             try:
@@ -187,7 +188,7 @@ def _publish(work: ShareSession, target: PublishTarget, *, ready: bool) -> None:
     standing = target.shelf.standing(work.ident)
     key = f"share correction {work.ident} {standing.ident if standing else ''}"
     # the key holds the text that the publisher saw: where somebody has saved another one, a click is dropped
-    seen = hash(work.bench.before)
+    seen = hash(work.briefing.before)
     with st.container(horizontal=True, vertical_alignment="bottom", key="sharenow"):
         if standing is not None:
             hint = "One sentence, which readers of the old page see"
@@ -196,7 +197,7 @@ def _publish(work: ShareSession, target: PublishTarget, *, ready: bool) -> None:
         asked = st.button(
             label, key=f"share publish {seen}", type="secondary" if standing else "primary", disabled=not ready
         )
-    if work.bench.dirty:
+    if work.briefing.dirty:
         st.html('<p class="share-said">Save first: the briefing is published as saved last.</p>')
     if asked:
         word = str(session.widget(key) or "")
@@ -216,7 +217,8 @@ def _edition(work: ShareSession, target: PublishTarget, edition: EditionRecord) 
     with st.container(key=f"shareedition {edition.ident}"):
         st.html(f'<h3 class="share-head">{escape(edition.title)} <span>{escape(_state(edition))}</span></h3>')
         st.code(address, None, wrap_lines=True)
-        story = f"Published {day(edition.at)} by {edition.author}, with version {edition.version} of the data."
+        published = f"Published {edtf.day_words(edition.at)} by {edition.author}"
+        story = f"{published}, with version {edition.version} of the data."
         story += f" Corrected: {edition.correction}" if edition.correction else ""
         st.html(f'<p class="dateline-note">{escape(story)}</p>')
         if edition.withdrawn:
@@ -264,5 +266,5 @@ def _links(count: int) -> str:
 
 def _state(edition: EditionRecord) -> str:
     if edition.withdrawn:
-        return f"withdrawn {day(edition.withdrawn_at)}: {edition.withdrawn}"
+        return f"withdrawn {edtf.day_words(edition.withdrawn_at)}: {edition.withdrawn}"
     return f"corrected by {edition.corrected_by}" if edition.corrected_by else "public"

@@ -1,13 +1,7 @@
-"""What the author of one briefing has changed: its states, which of them holds, and what it began with.
-
-What one session does on the page Share: the briefings it works on, how they are kept, and how they are saved.
-"""
+"""One session of the page Share: the briefings under work, and how they are kept and saved."""
 
 from __future__ import annotations
 
-import datetime as dt
-import json
-import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from functools import lru_cache
@@ -16,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from dashboard import unsaved
 from dashboard.sharing import steps
-from geodata import fileio
+from dashboard.unsaved import PageSession
 from geodata.briefings.briefing import IDENT, Briefing, Step, read_briefing, write_briefing
 from geodata.dataset.folder import BRIEFINGS
 from geodata.errors import InputError
@@ -29,15 +23,22 @@ if TYPE_CHECKING:
     from geodata.versions.store import Store
 
 
-MOST_STATES: Final = 200
+NEW: Final = ""
+"""The key of a new briefing, until it is saved."""
+FOLDER: Final = "briefings"
+"""The folder of this page's unsaved work."""
+MAX_STATES: Final = 200
+"""States of a briefing that can be undone."""
 EMPTY: Final = Briefing("", "", "", ())
 
 
 @dataclass
 class BriefingDraft:
-    """`base` is the version that the work began on, `before` the briefing's file in it, "" for a new briefing.
+    """A briefing under work, with its earlier states for undo.
 
-    `chosen` is the step that is open, counted from 0. `stamp` changes whenever fields must be filled anew.
+    `base` is the version that the work began on, `before` the briefing's file in it, "" for a new briefing; `saved` is
+    what that file says, `at` the present one of the `states`. `chosen` is the open step, counted from 0. `stamp`
+    changes whenever the page's fields must be filled again.
     """
 
     base: str
@@ -54,7 +55,7 @@ class BriefingDraft:
 
     @property
     def now(self) -> Briefing:
-        """The briefing as it stands."""
+        """The briefing in its present state."""
         return self.states[self.at]
 
     @property
@@ -64,38 +65,38 @@ class BriefingDraft:
 
     @property
     def dirty(self) -> bool:
-        """Whether there is anything that is not saved."""
+        """Whether anything is unsaved."""
         return self.now != self.saved
 
     @property
     def step(self) -> Step | None:
-        """The step that is open, None when there is none."""
+        """The open step, None when there is none."""
         steps = self.now.steps
         return steps[min(self.chosen, len(steps) - 1)] if steps else None
 
     def put(self, briefing: Briefing, chosen: int | None = None) -> None:
-        """Go on with another state, which `undo` leads back from; what was undone before is gone."""
+        """Make `briefing` the present state, and drop states that were undone."""
         if briefing == self.now:
             return
-        self.states = [*self.states[: self.at + 1], briefing][-MOST_STATES:]
+        self.states = [*self.states[: self.at + 1], briefing][-MAX_STATES:]
         self.at = len(self.states) - 1
         if chosen is not None:
             self.open(chosen)
 
-    def saved_as(self, base: str, text: str, briefing: Briefing) -> None:
-        """The state that holds was saved so: from here on `undo` leads back to before, and is unsaved again."""
+    def mark_saved(self, base: str, text: str, briefing: Briefing) -> None:
+        """Record that the present state was saved; undoing it makes the briefing unsaved again."""
         self.states = [replace(state, ident=briefing.ident) for state in self.states]
         self.states[self.at] = self.saved = briefing
         self.base, self.before = base, text
         self.stamp += 1
 
     def go_on_with(self, other: BriefingDraft) -> None:
-        """Take what was saved elsewhere as the next state; what was here before is one `undo` away."""
+        """Go on with what was saved elsewhere; one undo leads back to the state before."""
         self.base, self.before, self.saved = other.base, other.before, other.saved
         self.put(other.saved, self.chosen)
 
     def turn(self, by: int) -> None:
-        """Undo (-1) or redo (1); nothing when there is nothing."""
+        """Undo (-1) or redo (1), and open the step that changes; does nothing at either end."""
         if not 0 <= self.at + by < len(self.states):
             return
         before, self.at = self.now.steps, self.at + by
@@ -103,41 +104,41 @@ class BriefingDraft:
         self.open(next((number for number, (a, b) in pairs if a != b), min(len(before), len(self.now.steps))))
 
     def open(self, chosen: int) -> None:
-        """Open a step, or the nearest there is."""
+        """Open a step, or the nearest one that exists."""
         self.chosen = max(0, min(chosen, len(self.now.steps) - 1))
         self.stamp += 1
 
 
 def of_file(base: str, ident: str, data: bytes) -> BriefingDraft:
-    """The bench for a briefing of the dataset. Raises InputError for a file that is no briefing."""
+    """A briefing of the dataset, ready to be worked on. Raises InputError for a file that cannot be read as one."""
     text = data.decode("utf-8", "replace")
     briefing, problems = read_briefing(ident, data)
     if briefing is None:
-        told = "; ".join(str(problem) for problem in problems[:3])
-        raise InputError(f"this briefing cannot be opened here; mend its file first: {told}")
+        first = "; ".join(str(problem) for problem in problems[:3])
+        raise InputError(f"this briefing cannot be opened here; repair its file first: {first}")
     return BriefingDraft(base, text, briefing)
 
 
 @lru_cache(maxsize=128)
 def title_of(ident: str, data: bytes) -> str:
-    """The title of a briefing of the dataset, "" where its file cannot be read."""
+    """The title of a briefing of the dataset, "" when its file cannot be read."""
     briefing = read_briefing(ident, data)[0]
     return briefing.title if briefing else ""
 
 
-def as_json(bench: BriefingDraft) -> dict[str, Any]:
-    """What is kept of unsaved work; `from_json` reads it again. The way back by undo is not."""
-    saved = None if bench.new else asdict(bench.saved)
-    return {"base": bench.base, "before": bench.before, "saved": saved, "now": asdict(bench.now), "step": bench.chosen}
+def as_json(draft: BriefingDraft) -> dict[str, Any]:
+    """Unsaved work as plain data; `from_json` reads it. Of the states only the saved and the present one are kept."""
+    saved = None if draft.new else asdict(draft.saved)
+    return {"base": draft.base, "before": draft.before, "saved": saved, "now": asdict(draft.now), "step": draft.chosen}
 
 
 def from_json(data: Mapping[str, Any]) -> BriefingDraft:
-    """Raises KeyError, TypeError or ValueError for what `as_json` did not write."""
+    """A briefing under work from `as_json`. Raises KeyError, TypeError, ValueError or AttributeError for other data."""
     saved = EMPTY if data["saved"] is None else _briefing(data["saved"])
     base, before = str(data["base"]), str(data["before"])
-    bench = BriefingDraft(base, before, saved, [saved, _briefing(data["now"])], at=1)
-    bench.open(int(data["step"]))
-    return bench
+    draft = BriefingDraft(base, before, saved, [saved, _briefing(data["now"])], at=1)
+    draft.open(int(data["step"]))
+    return draft
 
 
 def _briefing(data: Mapping[str, Any]) -> Briefing:
@@ -146,189 +147,157 @@ def _briefing(data: Mapping[str, Any]) -> Briefing:
     return replace(EMPTY, **texts, steps=steps, frame=tuple(map(str, data["frame"])))
 
 
-NEW: Final = ""
-"""The key of the briefing that has never been saved."""
-FOLDER: Final = "briefings"
-Alive = Callable[[str], bool]
+@dataclass(kw_only=True)
+class ShareSession(PageSession):
+    """`briefings` by id; `files`: the briefings' files in the version `version`, by id."""
 
-
-@dataclass
-class ShareSession:
-    """`benches` by the id of the briefing; `files`: the briefings' files in version `version`.
-
-    `folder` keeps what is not saved, under `name`, for the next session. `back`: when what was found there was kept.
-    `touched`: whether this session has done anything; then it takes up nobody's work any more.
-    """
-
-    store: Store
-    folder: Path
-    author: str
-    name: str = field(default_factory=lambda: str(uuid.uuid4()))
-    benches: dict[str, BriefingDraft] = field(default_factory=dict)
+    briefings: dict[str, BriefingDraft] = field(default_factory=dict)
     opened: str = NEW
     version: str = ""
     files: Mapping[str, bytes] = field(default_factory=dict)
-    back: str = ""
-    touched: bool = False
-    said: str = ""
-    bad: bool = False
     refused: int = 0
-    """How often a briefing could not be opened: then the list must show again which one is."""
+    """How often a briefing could not be opened: the list must then show again which one is open."""
     below: bool = False
-    """Whether the last act was one of the page's lower half, which says it there."""
+    """Whether the last action belongs to the page's lower half, which then shows the notice."""
     once: str = ""
-    """The address of a new restricted link, until the next act."""
+    """The address of a new restricted link, shown until the next action."""
 
     @property
-    def bench(self) -> BriefingDraft:
-        """The briefing that is open."""
-        return self.benches[self.opened]
+    def briefing(self) -> BriefingDraft:
+        """The open briefing."""
+        return self.briefings[self.opened]
 
     @property
     def idents(self) -> tuple[str, ...]:
-        """The briefings of the dataset."""
+        """The ids of the dataset's briefings."""
         return tuple(sorted(self.files))
 
     @property
     def ident(self) -> str:
-        """The id of the briefing that is open; a new one's is proposed from its title."""
-        return self.opened or self.bench.now.ident or steps.ident_of(self.bench.now.title, self.files)
+        """The open briefing's id; for a new one it is proposed from the title."""
+        return self.opened or self.briefing.now.ident or steps.ident_of(self.briefing.now.title, self.files)
 
     def say(self, text: str, *, bad: bool = False) -> None:
-        """Remember what became of the last act."""
-        self.said, self.bad, self.below, self.once = text, bad, False, ""
+        """Report what an action did, in the page's upper half."""
+        super().say(text, bad=bad)
+        self.below, self.once = False, ""
 
     def open(self, ident: str) -> None:
-        """Open a briefing. Raises InputError, when its file is not one; then the one before stays open."""
+        """Open a briefing. Raises InputError when its file cannot be read; then the one before stays open."""
         self.refused += 1
-        if ident and ident not in self.benches and ident not in self.files:
-            raise InputError(f"the dataset has no briefing {quoted(ident)} any more; choose another one")
-        if ident not in self.benches:
+        if ident and ident not in self.briefings and ident not in self.files:
+            raise InputError(f"the dataset no longer has a briefing {quoted(ident)}; choose another one")
+        if ident not in self.briefings:
             fresh = of_file(self.version, ident, self.files[ident]) if ident else BriefingDraft(self.version)
-            self.benches[ident] = fresh
+            self.briefings[ident] = fresh
         self.opened = ident
         self.refused -= 1
-        self.bench.open(self.bench.chosen)
+        self.briefing.open(self.briefing.chosen)
 
     def refresh(self) -> None:
-        """Look at the newest version; what has no unsaved work goes on with it. Raises DatasetError."""
-        if self.version == self.store.head().version and self.opened in self.benches:
+        """Go on with the newest version where nothing is unsaved. Raises DatasetError."""
+        if self.version == self.store.head().version and self.opened in self.briefings:
             return
         self.version, files = self.store.newest()
         self.files = {Path(name).stem: data for name, data in files.items() if name.startswith(f"{BRIEFINGS}/")}
-        for key, bench in list(self.benches.items()):
-            self._renew(key, bench)
-        if self.opened not in self.benches:
+        for key, draft in list(self.briefings.items()):
+            self._renew(key, draft)
+        if self.opened not in self.briefings:
             self.open(self.opened if self.opened in self.files else NEW)
 
-    def _renew(self, key: str, bench: BriefingDraft) -> None:
-        """Let the bench go on with version `version`, unless somebody else's work would be overwritten so."""
+    def _renew(self, key: str, draft: BriefingDraft) -> None:
+        """Put a briefing on the newest version, unless that would overwrite what somebody else has saved."""
         data = self.files.get(key, b"")
-        if data.decode("utf-8", "replace") == bench.before:
-            bench.base = self.version
-        elif not bench.dirty:
+        if data.decode("utf-8", "replace") == draft.before:
+            draft.base = self.version
+        elif not draft.dirty:
             try:
-                bench.go_on_with(of_file(self.version, key, data))
+                draft.go_on_with(of_file(self.version, key, data))
             except InputError as error:
-                del self.benches[key]
+                del self.briefings[key]
                 self.say(str(error), bad=True)
 
-    def keep(self) -> None:
-        """Keep what is not saved, so that it is there when the page is opened again. Raises DatasetError."""
-        path = self.folder / f"{self.name}.json"
-        dirty = {key: as_json(bench) for key, bench in self.benches.items() if bench.dirty}
-        if not dirty:
-            if path.exists():
-                fileio.remove(path)
-            return
-        at = dt.datetime.now().astimezone().strftime("%Y-%m-%d %H:%M")
-        fileio.write(path, json.dumps({"at": at, "opened": self.opened, "benches": dirty}, ensure_ascii=True).encode())
+    def unsaved(self) -> dict[str, Any] | None:
+        """The briefings with unsaved work as plain data, None when there are none."""
+        dirty = {key: as_json(draft) for key, draft in self.briefings.items() if draft.dirty}
+        return {"opened": self.opened, "benches": dirty} if dirty else None
 
-    def take_back(self, session: str, alive: Alive) -> bool:
-        """Go on with what a closed session has left that was this editor's. Raises DatasetError."""
-        if self.touched or self.back:
-            return False
-        unsaved.claim(self.name, session, alive)
-        found = unsaved.orphan(self.folder, alive)
-        if not found or not unsaved.claim(found, session, alive):
-            return False
-        try:
-            data = json.loads((self.folder / f"{found}.json").read_bytes())
-            kept = {str(key): from_json(one) for key, one in data["benches"].items()}
-            opened = data["opened"] if data["opened"] in kept else next(iter(kept))
-            at = str(data["at"])
-        except (OSError, ValueError, KeyError, TypeError, AttributeError, StopIteration):
-            unsaved.forget(self.folder, found)  # nothing that can be read
-            return False
-        self.benches |= kept
-        self.opened, self.name, self.back = opened, found, at
-        return True
+    def restore(self, data: Mapping[str, Any]) -> None:
+        """Go on with the briefings that `unsaved` returned."""
+        kept = {str(key): from_json(one) for key, one in data["benches"].items()}
+        opened = data["opened"] if data["opened"] in kept else next(iter(kept), None)
+        if opened is None:
+            raise ValueError
+        self.briefings |= kept
+        self.opened = opened
 
     def discard(self) -> None:
-        """Go back to what is saved of the briefing that is open; what was not is one `undo` away.
+        """Go back to the saved state of the open briefing; one undo brings the unsaved one back.
 
-        Raises InputError when its file cannot be opened; then all stays as it was.
+        Raises InputError when its file cannot be read; then nothing has changed.
         """
-        self.back = ""
-        if self.opened not in (NEW, *self.files):  # somebody has removed it
-            del self.benches[self.opened]
+        self.restored = ""
+        if self.opened not in (NEW, *self.files):  # another editor has removed it
+            del self.briefings[self.opened]
             self.open(NEW)
             return
         data = self.files.get(self.opened)
-        self.bench.go_on_with(of_file(self.version, self.opened, data) if data else BriefingDraft(self.version))
-        self.bench.clash = None
+        self.briefing.go_on_with(of_file(self.version, self.opened, data) if data else BriefingDraft(self.version))
+        self.briefing.clash = None
 
     def save(self, message: str = "") -> str:
-        """Commit the briefing that is open; the version it is in. Raises InputError, ClashError, DatasetError."""
-        bench, ident = self.bench, self.ident
+        """Commit the open briefing; returns the new version. Raises InputError, ClashError, DatasetError."""
+        draft, ident = self.briefing, self.ident
         if not IDENT.fullmatch(ident):
-            raise InputError(f"{quoted(ident)} is no id; use small letters, digits and hyphens")
-        if bench.new and ident in self.files:
-            raise InputError(f"there is a briefing {ident} already; give this one another id")
-        briefing = replace(bench.now, ident=ident)
-        text = write_briefing(briefing, bench.before)
+            raise InputError(f"{quoted(ident)} is not an id; use small letters, digits and hyphens")
+        if draft.new and ident in self.files:
+            raise InputError(f"there is already a briefing {ident}; give this one another id")
+        briefing = replace(draft.now, ident=ident)
+        text = write_briefing(briefing, draft.before)
         found = read_briefing(ident, text.encode())[1]
         if found:
             raise InputError("Not saved. " + " ".join(f"{one.column}: {one.message}" for one in found[:3]))
         change = Put(f"{BRIEFINGS}/{ident}.toml", text)
-        said = message or f"briefing {ident}: {'new' if bench.new else 'changed'}"
+        subject = message or f"briefing {ident}: {'new' if draft.new else 'changed'}"
         try:
-            entry = self.store.commit(bench.base, [change], self.author, said)
+            entry = self.store.commit(draft.base, [change], self.author, subject)
         except ClashError as error:
-            if bench.new:
+            if draft.new:
                 raise InputError(
-                    f"{error.clashes[0].by} has saved a briefing {ident} meanwhile; give this one another id"
+                    f"{error.clashes[0].by} has saved a briefing {ident} in the meantime; give this one another id"
                 ) from None
-            bench.clash = error.clashes[0]
+            draft.clash = error.clashes[0]
             raise
-        self.benches[ident] = self.benches.pop(self.opened)
-        self.opened, self.back = ident, ""
-        bench.saved_as(entry.version, text, replace(briefing, ident=ident))
+        self.briefings[ident] = self.briefings.pop(self.opened)
+        self.opened, self.restored = ident, ""
+        draft.mark_saved(entry.version, text, replace(briefing, ident=ident))
         self.refresh()
         return entry.version
 
-    def settle(self, *, mine: bool) -> None:
-        """After a clash: let mine stand, or go on with theirs; the other one stays in the history or in `undo`.
+    def resolve(self, *, mine: bool) -> None:
+        """End a clash: save mine over theirs, which stays in the history, or go on with theirs, mine one undo away.
 
-        Raises InputError when theirs cannot be read, and as `save`.
+        Raises InputError when theirs cannot be read, and what `save` raises.
         """
-        bench = self.bench
-        if bench.clash is None:
+        draft = self.briefing
+        if draft.clash is None:
             return
         self.version, files = self.store.newest()
-        data = files.get(bench.clash.file, b"")
-        there = of_file(self.version, self.ident, data) if data else BriefingDraft(self.version)
-        bench.clash = None
+        data = files.get(draft.clash.file, b"")
+        theirs = of_file(self.version, self.ident, data) if data else BriefingDraft(self.version)
+        draft.clash = None
         if mine:
-            bench.base, bench.before = there.base, there.before
+            draft.base, draft.before = theirs.base, theirs.before
             self.save()
         else:
-            bench.go_on_with(there)
+            draft.go_on_with(theirs)
 
 
-def begin(store: Store, editor: str = "") -> ShareSession:
-    """Start on the newest version. `editor`: who signed in. Raises DatasetError."""
-    folder = unsaved.folder_of(store.state, editor) / FOLDER
-    work = ShareSession(store, folder, editor or roles.author_here())
+def begin(
+    store: Store, account: str = "", owner: str = "", is_alive: Callable[[str], bool] = unsaved.nobody
+) -> ShareSession:
+    """Begin on the newest version; `account`: the address that signed in. Raises DatasetError."""
+    folder, author = unsaved.folder_of(store.state, account, FOLDER), account or roles.author_here()
+    work = ShareSession(store, folder, author, owner, is_alive, unsaved.new_tab())
     work.refresh()
     return work

@@ -1,7 +1,4 @@
-"""A caption as it will look: its marks as elements, everything else as text.
-
-The step that is open on the page Share: its picture, its words, and what can be done with it.
-"""
+"""The open step on the page Share: its picture, its texts, and the actions on it."""
 
 from __future__ import annotations
 
@@ -11,10 +8,11 @@ import streamlit as st
 from markupsafe import Markup, escape
 
 from dashboard import filters, session
-from dashboard.sharing import acts as sharing_acts
 from dashboard.sharing import steps
-from dashboard.sharing.acts import choose_event, duplicate, run_act
-from dashboard.sharing.widgets import button, written
+from dashboard.sharing import steps as sharing_steps
+from dashboard.sharing.acts import run_action
+from dashboard.sharing.steps import event_of, view_of, with_event
+from dashboard.sharing.widgets import button, text_field
 from geodata import edtf
 from geodata.briefings import captions
 from geodata.briefings.briefing import MAX_TEXT
@@ -26,8 +24,14 @@ if TYPE_CHECKING:
 
     from dashboard.served import Served
     from dashboard.sharing.share_session import ShareSession
+    from dashboard.unsaved import Action
     from geodata.briefings.briefing import Step
 
+
+MOST_EVENTS = 300
+"""Events in the list; the others are found with the map and the table."""
+HINT = "On the page Map, set window, filters, event and section as readers are to see them; then add the view here."
+MARKS = "*emphasis*, **strong**, [words](https://…); a blank line begins a paragraph. All else is shown as written."
 
 _MARKS = {
     "": Markup("{0}"),
@@ -37,39 +41,21 @@ _MARKS = {
 }
 
 
-def preview(text: str) -> str:
-    """The caption as HTML in which nothing of it is markup; "" for one that cannot be shown."""
-    try:
-        blocks = captions.paragraphs(text)
-    except InputError:
-        return ""
-    told = (Markup("").join(_MARKS[piece.mark].format(piece.text, piece.link) for piece in block) for block in blocks)
-    return Markup("").join(Markup("<p>{0}</p>").format(block) for block in told)
-
-
-MOST_EVENTS = 300
-"""Events that the list offers; the map and the table find the others."""
-MARKS = "*emphasis*, **strong**, [words](https://…); a blank line begins a new paragraph. All else is shown as it is."
-
-
 def show(work: ShareSession, edition: Served, wrong: dict[int, tuple[str, ...]], map_page: StreamlitPage) -> None:
-    """Show the step, or how to get one. The buttons keep their places, so that the keyboard stays where it was."""
-    step, number = work.bench.step, work.bench.chosen + 1
+    """Show the step, or how to add one. The buttons keep their places, so that the keyboard focus does too."""
+    step, number = work.briefing.step, work.briefing.chosen + 1
     if step is None:
-        st.html(
-            '<h3 class="share-head">No step yet</h3><p class="dateline-note">Set window, filters, event and section '
-            "of the map as readers shall see them, on the page Map; then add the view here.</p>"
-        )
+        st.html(f'<h3 class="share-head">No step yet</h3><p class="dateline-note">{HINT}</p>')
         return
-    st.html(f'<h3 class="share-head">Step {number} <span>of {len(work.bench.now.steps)}</span></h3>')
+    st.html(f'<h3 class="share-head">Step {number} <span>of {len(work.briefing.now.steps)}</span></h3>')
     _buttons(work, edition, step, map_page)
     pictures = steps.drawn(edition, step)
     for column, picture in zip(st.columns(len(pictures)), pictures, strict=True):
         column.image(picture.data, width="stretch", alt=picture.alt)
-    told = [*steps.words(steps.view_of(step, edition), edition)]
+    words = [*steps.words(steps.view_of(step, edition), edition)]
     if len(pictures) > 1:
-        told.append(f"before {edtf.words(step.compare)[0]}, and from it on")
-    st.html(f'<p class="dateline-note">{escape(" · ".join(told))}</p>')
+        words.append(f"before {edtf.words(step.compare)[0]}, and from that day on")
+    st.html(f'<p class="dateline-note">{escape(" · ".join(words))}</p>')
     with st.container(key="shareproblems"):
         for line in wrong.get(number, ()):
             st.html(f'<p class="share-problem">{escape(line)}</p>')
@@ -77,40 +63,34 @@ def show(work: ShareSession, edition: Served, wrong: dict[int, tuple[str, ...]],
 
 
 def _buttons(work: ShareSession, edition: Served, step: Step, map_page: StreamlitPage) -> None:
-    steps, at = work.bench.now.steps, work.bench.chosen
-    acts = {
-        "Move up": (sharing_acts.move(-1), at == 0),
-        "Move down": (sharing_acts.move(1), at + 1 == len(steps)),
-        "Retake": (sharing_acts.retake(session.begin(edition), edition), False),
-        "Duplicate": (duplicate, False),
-        "Remove": (sharing_acts.remove, False),
+    steps, at = work.briefing.now.steps, work.briefing.chosen
+    view = sharing_steps.text_of(session.begin(edition), edition.dataset.info)
+    actions: dict[str, tuple[Action, bool]] = {
+        "Move up": ({"do": "move", "by": -1}, at == 0),
+        "Move down": ({"do": "move", "by": 1}, at + 1 == len(steps)),
+        "Retake": ({"do": "retake", "view": view}, False),
+        "Duplicate": ({"do": "duplicate"}, False),
+        "Remove": ({"do": "remove"}, False),
     }
     with st.container(horizontal=True, key="shareacts"):
-        for label, (act, off) in acts.items():
-            button(label, work, act, disabled=off)
-        if st.button("Show on the map", key="share look", on_click=_look, args=(edition, step)):
+        for label, (action, off) in actions.items():
+            button(label, work, action, disabled=off)
+        if st.button("Show on the map", key="share look", on_click=_show_on_map, args=(edition, step)):
             st.switch_page(map_page)
 
 
-def _look(edition: Served, step: Step) -> None:
-    """Let the session's view be the step's."""
-    view = steps.view_of(step, edition)
+def _show_on_map(edition: Served, step: Step) -> None:
+    """Make the step's view the session's view."""
+    view = view_of(step, edition)
     session.set_view(view)
     filters.fill(view)
 
 
 def _fields(work: ShareSession, edition: Served, step: Step) -> None:
-    at = f"{work.opened} {work.bench.chosen} {work.bench.stamp}"
+    at = f"{work.opened} {work.briefing.chosen} {work.briefing.stamp}"
 
     def field(label: str, name: str, value: str, **options: Any) -> None:
-        written(
-            work,
-            label,
-            value,
-            f"share step {name} {at}",
-            lambda given: sharing_acts.change(**{name: given}),
-            **options,
-        )
+        text_field(work, label, value, f"share step {name} {at}", ("change", name), **options)
 
     field("Title", "title", step.title)
     field("Caption", "caption", step.caption, height=150, help=MARKS)
@@ -126,27 +106,43 @@ def _fields(work: ShareSession, edition: Served, step: Step) -> None:
             "compare",
             step.compare,
             placeholder="a day such as 2015-09-30",
-            help="The step then shows two maps: before that day, and from it on. Blank: one map.",
+            help="The step then shows two maps: before that day, and from that day on. Blank: one map.",
         )
 
 
 def _event(work: ShareSession, edition: Served, step: Step, at: str) -> None:
-    """Which event the step is about: one of its window, or none."""
+    """A list to choose the step's event from: one of its window, or none."""
     events, key = edition.dataset.events, f"share step event {at}"
-    view = steps.view_of(step, edition)
+    view = view_of(step, edition)
     shown = events[query.select(events, view, edition.dataset.taxonomy).shown].head(MOST_EVENTS)
     titles = {"": "none", **dict(zip(shown["event_id"], shown["title"], strict=True))}
     row = edition.row_of(view.event)
     if row is not None:
         titles[view.event] = events.iloc[row]["title"]
-    gone = steps.event_of(step)
+    gone = event_of(step)
     if gone not in titles:
         titles[gone] = f"{gone} (not published)"
+
+    def choose() -> None:
+        chosen = work.briefing.step or step
+        chosen_view = with_event(chosen, str(session.widget(key) or ""), edition)
+        run_action(work, {"do": "choose_event", "view": chosen_view})
+
     st.selectbox(
         "Event",
         list(titles),
         list(titles).index(gone),
         format_func=titles.__getitem__,
         key=key,
-        on_change=lambda: run_act(work, choose_event(str(session.widget(key) or ""), edition)),
+        on_change=choose,
     )
+
+
+def preview(caption: str) -> str:
+    """The caption as HTML: its marks as elements, everything else as text; "" for one that cannot be shown."""
+    try:
+        blocks = captions.paragraphs(caption)
+    except InputError:
+        return ""
+    texts = (Markup("").join(_MARKS[piece.mark].format(piece.text, piece.link) for piece in block) for block in blocks)
+    return Markup("").join(Markup("<p>{0}</p>").format(text) for text in texts)

@@ -1,4 +1,4 @@
-"""A briefing's steps as its author works on them: views into steps and back, and what is said of them in words."""
+"""The steps of a briefing under work: from views and back, their pictures, problems and descriptions in words."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 
 STOP_DAYS: Final = 15
-"""How far the step of a named stop looks on both sides of it, before it is widened to whole months."""
+"""Days that the step of a named stop shows before and after it, before that is widened to whole months."""
 MOST_PICTURES: Final = 256
 _LONGEST_IDENT: Final = 56
 T = TypeVar("T")
@@ -47,7 +47,7 @@ _problems: Final[OrderedDict[Any, dict[int, tuple[str, ...]]]] = OrderedDict()
 
 
 def text_of(view: View, info: DatasetInfo) -> str:
-    """The view as a step holds it: the map's URL query, without the version."""
+    """The view as a step stores it: the map's URL query without the version."""
     return urlencode(url.to_params(replace(view, rev=""), info), doseq=True, safe=",")
 
 
@@ -70,7 +70,7 @@ def stops(edition: Served) -> tuple[Step, ...]:
     for stop in info.stops:
         try:
             parsed = edtf.parse(stop.date)
-        except EdtfError:  # told by `dateline check`
+        except EdtfError:  # `dateline check` reports it
             continue
         view = query.focus(query.default_view(info), parsed.start_day, parsed.end_day, STOP_DAYS, info)
         found.append(step_of(view, edition, stop.label))
@@ -78,15 +78,15 @@ def stops(edition: Served) -> tuple[Step, ...]:
 
 
 def add(briefing: Briefing, steps: Iterable[Step], at: int) -> Briefing:
-    """The briefing with steps put in at position `at`, counted from 0. Raises InputError when they are too many."""
+    """The briefing with steps inserted at position `at`, counted from 0. Raises InputError when they are too many."""
     new = (*briefing.steps[:at], *steps, *briefing.steps[at:])
     if len(new) > MAX_STEPS:
-        raise InputError(f"a briefing has at most {MAX_STEPS} steps, and these would be {len(new)}; remove some first")
+        raise InputError(f"a briefing has at most {MAX_STEPS} steps, and this would make {len(new)}; remove some first")
     return replace(briefing, steps=new)
 
 
 def move(briefing: Briefing, at: int, by: int) -> Briefing:
-    """The briefing with the step at `at` moved by so many places; past an end it stays there."""
+    """The briefing with the step at `at` moved by so many places, at most to either end."""
     steps = list(briefing.steps)
     step = steps.pop(at)
     steps.insert(max(0, at + by), step)
@@ -105,7 +105,7 @@ def change(briefing: Briefing, at: int, **values: str) -> Briefing:
 
 
 def view_of(step: Step, edition: Served) -> View:
-    """The step's view; what cannot be read or shown of it is left at its default."""
+    """The step's view, with defaults for the parts that cannot be read or shown."""
     try:
         view = view_of_step(step, edition.dataset.info, edition.dataset.taxonomy)
     except InputError:
@@ -120,12 +120,12 @@ def view_of(step: Step, edition: Served) -> View:
 
 
 def event_of(step: Step) -> str:
-    """The event that the step names, whether it is there or not."""
+    """The event that the step names, whether it exists or not."""
     return parse_qs(step.view.removeprefix("?")).get("event", [""])[-1]
 
 
 def with_event(step: Step, event: str, edition: Served) -> str:
-    """The step's view with that event chosen ("" for none), its window opened so far that the event is in it."""
+    """The step's view with that event selected ("" for none), and its window widened to include it."""
     view = view_of(step, edition)
     row = edition.row_of(event)
     if row is not None:
@@ -154,7 +154,7 @@ def words(view: View, edition: Served) -> tuple[str, ...]:
 
 
 def ident_of(title: str, taken: Iterable[str]) -> str:
-    """An id for a new briefing, made of its title: none of `taken`."""
+    """A free id for a new briefing, made from its title."""
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
     ident = re.sub(r"[^a-z0-9]+", "-", plain.replace("'", ""))[:_LONGEST_IDENT].strip("-") or "briefing"
     there = set(taken)
@@ -163,24 +163,24 @@ def ident_of(title: str, taken: Iterable[str]) -> str:
 
 
 def problems(briefing: Briefing, dataset: Dataset) -> dict[int, tuple[str, ...]]:
-    """Step, counted from 1 (0: the briefing) → what is wrong with it over `dataset`, which holds all rows still."""
+    """Step, counted from 1 (0: the briefing) → its problems over `dataset`, which still has unpublished rows."""
     return _kept(_problems, (briefing, dataset.version), 16, lambda: _find(briefing, dataset))
 
 
 def drawn(edition: Served, step: Step) -> tuple[pictures.Picture, ...]:
-    """The step's pictures: one, or two where it compares. Drawn once per version and view."""
+    """The step's pictures: one, or two if it compares. Each is drawn once per version and view."""
     key = (edition.version, step.view, step.compare)
     return _kept(_pictures, key, MOST_PICTURES, lambda: _draw(edition, step))
 
 
 def is_drawn(edition: Served, step: Step) -> bool:
-    """Whether `drawn` takes no time."""
+    """Whether `drawn` has the pictures already."""
     with _lock:
         return (edition.version, step.view, step.compare) in _pictures
 
 
 def _kept(cache: OrderedDict[Any, T], key: Any, most: int, make: Callable[[], T]) -> T:
-    """What was made for the key. Unlike lru_cache it holds no dataset: a key names its version only."""
+    """The value made for the key. Unlike lru_cache this keeps no dataset alive: keys name its version only."""
     with _lock:
         if key in cache:
             cache.move_to_end(key)
@@ -194,7 +194,7 @@ def _kept(cache: OrderedDict[Any, T], key: Any, most: int, make: Callable[[], T]
 
 
 def _find(briefing: Briefing, dataset: Dataset) -> dict[int, tuple[str, ...]]:
-    """Everything that the file would be refused for, and what does not fit the data."""
+    """The problems for which the file would be refused, and those with the data."""
     named = replace(briefing, ident=briefing.ident or "new")
     found = list(read_briefing(named.ident, write_briefing(named).encode())[1])
     sound = tuple(step if _is_day(step.compare) else replace(step, compare="") for step in briefing.steps)

@@ -1,16 +1,14 @@
-"""The article page: the source, verbatim, with every event's quote marked; a quote leads to its pin."""
+"""The Article page: a source's text, verbatim, with every event's quote marked and linked to its pin."""
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
-from functools import lru_cache
+from dataclasses import replace
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from dashboard import session
-from dashboard.server.routes import ASSETS
+from dashboard import bundle, session
 from geodata import edtf
 from geodata.errors import EdtfError
 from geodata.view import details, marked_text, query
@@ -22,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def show(edition: Served, map_page: StreamlitPage) -> None:
-    """Show one source; the reader chooses it when there are several."""
+    """Show a source's text; readers choose the source when there are several."""
     session.entered("article")
     view = session.begin(edition)
     sources = [source for source in edition.dataset.sources["source"] if source in edition.dataset.articles]
@@ -32,7 +30,7 @@ def show(edition: Served, map_page: StreamlitPage) -> None:
     chosen = _source_of(edition, view) if _source_of(edition, view) in sources else sources[0]
     if len(sources) > 1:
         chosen = st.selectbox("Source", sources, index=sources.index(chosen))
-    result = _component()(key="article", data=_data(edition, view, chosen), on_event_change=lambda: None)
+    result = bundle.component("article")(key="article", data=_data(edition, view, chosen), on_event_change=lambda: None)
     event = result.get("event")
     if event and edition.row_of(str(event)) is not None:
         session.set_view(_opened_at(edition, view, str(event)))
@@ -40,7 +38,7 @@ def show(edition: Served, map_page: StreamlitPage) -> None:
 
 
 def _opened_at(edition: Served, view: query.View, event: str) -> query.View:
-    """The view with the event selected and inside the window; where it is shown is left to the map."""
+    """The view with the event selected and its window widened to include it; the map chooses its section."""
     row = edition.dataset.events.iloc[edition.row_of(event) or 0]
     start, end = int(row["start_day"]), int(row["end_day"])
     return replace(query.around(view, start, end, edition.dataset.info), event=event)
@@ -52,10 +50,10 @@ def _source_of(edition: Served, view: query.View) -> str:
 
 
 def _data(edition: Served, view: query.View, source: str) -> dict[str, Any]:
-    """What the component shows: plain strings only, it sets them as text."""
+    """The component's payload: plain strings only; the browser sets them as text."""
     dataset = edition.dataset
     record = dataset.sources[dataset.sources["source"] == source].iloc[0]
-    found = marked_text.quoted_paragraphs(dataset, source)
+    found = marked_text.of_source(dataset, source)
     mentioned = dict.fromkeys(event for paragraph in found for event in paragraph.events)
     notes = {event: _note(edition, event) for event in mentioned if edition.row_of(event) is not None}
     return {
@@ -63,7 +61,10 @@ def _data(edition: Served, view: query.View, source: str) -> dict[str, Any]:
             part for part in (record["publisher"], _published(record["published"]), record.get("note", "")) if part
         ],
         "url": record["url"],
-        "paragraphs": [asdict(paragraph) for paragraph in found],
+        "paragraphs": [
+            {"runs": [{"text": run.text, "events": run.marks} for run in paragraph.runs], "events": paragraph.events}
+            for paragraph in found
+        ],
         "headlines": _headlines(found, dataset.articles[source].title),
         "notes": notes,
         "selected": view.event,
@@ -77,8 +78,8 @@ def _published(date: str) -> str:
         return f"published {date}"
 
 
-def _headlines(found: tuple[marked_text.Paragraph, ...], title: str) -> int:
-    """How many paragraphs at the beginning only repeat the title; not counted when one cites a paragraph."""
+def _headlines(found: tuple[marked_text.QuotedParagraph, ...], title: str) -> int:
+    """How many paragraphs at the beginning only repeat the title; paragraph numbers do not count them."""
     texts = ("".join(run.text for run in paragraph.runs) for paragraph in found[:-1])
     return sum(1 for _ in takewhile(lambda text: text.split() == title.split() != [], texts))
 
@@ -94,11 +95,3 @@ def _note(edition: Served, event: str) -> dict[str, Any]:
         "color": group.color,
         "color_dark": group.color_dark,
     }
-
-
-@lru_cache(maxsize=1)
-def _component() -> Any:
-    # Streamlit takes a single line for the path of a file, so the minified texts get a second one
-    script = "/* Dateline */\n" + (ASSETS / "article.js").read_text(encoding="utf-8")
-    style = "/* Dateline */\n" + (ASSETS / "article.css").read_text(encoding="utf-8")
-    return st.components.v2.component("dateline_article", js=script, css=style)

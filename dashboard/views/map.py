@@ -1,4 +1,4 @@
-"""The map page: the plugin fills it; a release of the handle reruns this fragment and nothing else."""
+"""The Map page, filled by the plugin: releasing a handle of the timeline reruns only this fragment."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import session
+from dashboard import bundle, session
 from dashboard.map import config, plugin
-from dashboard.server import routes
 
 if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def show(edition: Served, notice: str, article_page: StreamlitPage) -> None:
-    """Show the map at the session's view; a card's "read in the article" leads to `article_page`."""
+    """Show the map at the session's view; a card's "read in the article" opens `article_page`."""
     view = session.begin(edition)
     mask = config.mask_address(edition, view)
     mounted = session.mounted(edition, lambda: config.live(edition, view, mask, notice), fresh=session.entered("map"))
@@ -27,7 +26,7 @@ def show(edition: Served, notice: str, article_page: StreamlitPage) -> None:
 
 @st.fragment
 def _live(edition: Served, mounted: dict[str, object], mask: str, article_page: StreamlitPage) -> None:
-    report = plugin.show(mounted, f"{config.UP}/assets/{routes.assets_stamp()}", mask)
+    report = plugin.show(mounted, f"{config.UP}/assets/{bundle.assets_stamp()}", mask)
     if report is None:
         return
     view = session.take_report(session.begin(edition), report, edition)

@@ -1,4 +1,4 @@
-"""The page Share: the link to the present view; for who may edit, briefings, from the first view to the public page."""
+"""The page Share: the link to the present view; for editors, briefings from the first view to the public page."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def show(edition: Served, map_page: StreamlitPage) -> None:
 
 
 def _link(edition: Served, site: str) -> None:
-    """The address of the map with exactly the session's view."""
+    """Show the address of the map with exactly the session's view."""
     st.html(
         '<h2 class="dateline-title">Link to this view</h2><p class="dateline-note">It opens the map as you see it now, '
         "with the newest data: it is always current. A briefing stays as it was published.</p>"

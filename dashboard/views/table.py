@@ -1,4 +1,4 @@
-"""The table page: everything shown, sortable, and our own CSV of it."""
+"""The Table page: the events of the view, sortable, and as CSV."""
 
 from __future__ import annotations
 
@@ -39,11 +39,11 @@ COLUMNS: Final = {
 }
 CSV_COLUMNS: Final = [column.name for column in EVENT_COLUMNS]
 MAX_ROWS: Final = 10_000
-"""Rows drawn on the page; the CSV has them all."""
+"""Rows shown on the page; the CSV has them all."""
 
 
 def show(edition: Served, view: query.View) -> None:
-    """Show the events of the view: those in the window that pass the filters, located or not."""
+    """Show the events in the window that pass the filters, located or not."""
     session.entered("table")
     selection = query.select(edition.dataset.events, view, edition.dataset.taxonomy)
     ledger = selection.ledger

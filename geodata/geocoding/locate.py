@@ -1,6 +1,6 @@
 """What one name of a place stands for: asks the finders in turn, and takes only what is clear enough.
 
-Places the rows of a dataset that bring no coordinates, one place name at a time, and says what it could not find.
+Place the rows of a dataset without coordinates by their place names, and report the names that were not found.
 
 Names → places, through geopy: the one package that imports it.
 
@@ -192,6 +192,28 @@ def look_up(dataset: Dataset, finders: Sequence[Finder]) -> dict[tuple[str, str]
     names = events["place"][sought].astype("str").str.strip()
     keys = list(dict.fromkeys(zip(names, events["where_prec"][sought], strict=True)))
     return find_all(keys, dataset.info.country, finders, _known(events[~sought])) if keys else {}
+
+
+def places_named(name: str, dataset: Dataset, gazetteer: Gazetteer, near: tuple[Place, ...] = ()) -> Placement:
+    """What an editor's name for a place stands for in this dataset, `near` the places that an article names."""
+    from geodata.geocoding.offline import EditorsGeocoder, GazetteerGeocoder  # noqa: PLC0415 - needs geopy
+
+    finders = (EditorsGeocoder(dataset.places, gazetteer), GazetteerGeocoder(gazetteer))
+    return find_all([(name, "")], dataset.info.country, finders, near)[name, ""]
+
+
+def cells_of(place: Place) -> dict[str, str]:
+    """Point and precision of a place as cells of events.csv."""
+    return cells_at(place.latitude, place.longitude, place.where_prec)
+
+
+def cells_at(latitude: float, longitude: float, prec: WherePrec) -> dict[str, str]:
+    """A point (WGS84 degrees) and its precision as cells of events.csv, to five decimals: about a metre."""
+    return {"latitude": _degrees(latitude), "longitude": _degrees(longitude), "where_prec": prec.word}
+
+
+def _degrees(value: float) -> str:
+    return f"{value:.5f}".rstrip("0").rstrip(".")
 
 
 def rows_without_coordinates(events: pd.DataFrame) -> np.ndarray[Any, Any]:

@@ -1,13 +1,14 @@
-"""An accepted draft goes into the dataset: article, source, event and further quotes in one version, and out again.
+"""Add an accepted draft to the dataset, with its article, source and further quotes, as one version; and undo that.
 
-Accepting twice adds nothing twice. What others wrote meanwhile stays: the store merges, or refuses and says why.
+Accepting a draft twice adds nothing twice. Changes by others in the meantime stay: the store merges, or refuses with a
+reason.
 
-What editors rejected, remembered per article in the dataset's `drafts.csv`, so that nobody is asked twice.
+Rejected drafts, recorded per article in the dataset's `drafts.csv`, so that nobody is asked about one twice.
 
-One row per rejected draft: the SHA-256 of the article's text, the draft's key (`geodata.drafting.keys`), and, for
-people, what was rejected. Viewers get nothing of it. It is no part of the versions: a rejection changes nothing that
-anybody is shown, and must not make every open page load a new version. (Servers that share a database share it only if
-they share the folder that DATELINE_STATE names.)
+One row per rejected draft: the SHA-256 of the article's text, the draft's key (`geodata.drafting.keys`), and a
+description for people. Viewers get nothing of it. The file is not versioned: a rejection changes nothing that is
+shown, and must not make every open page load a new version. (Servers that share a database share the file only if they
+share the folder that DATELINE_STATE names.)
 """
 
 from __future__ import annotations
@@ -37,13 +38,13 @@ if TYPE_CHECKING:
 ARTICLES: Final = "articles"
 SOURCES: Final = "sources.csv"
 _REFERRING: Final = ("events.csv", "evidence.csv")
-"""The tables whose rows refer to a source."""
-_BY_HAND: Final = "take it out by hand on the page Edit"
+"""Tables whose rows refer to a source."""
+_BY_HAND: Final = "remove it by hand on the page Edit"
 
 
 @dataclass(frozen=True, slots=True)
-class Accepted:
-    """What is accepted: rows by column. `text` is the article's, `source["source"]` its id."""
+class AcceptedDraft:
+    """What to add, each row by column. `text` is the article's; `source["source"]` is its id."""
 
     text: str
     source: Mapping[str, str]
@@ -53,18 +54,18 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """The version that an acceptance made, and the one before it; both "" when all of it was there already."""
+    """The version that an acceptance made, and the one before it; both "" when it added nothing."""
 
     event_id: str
     version: str = ""
     before: str = ""
 
 
-def accept(store: Store, what: Accepted, author: str) -> Receipt:
+def accept(store: Store, what: AcceptedDraft, author: str) -> Receipt:
     """Add the draft to the dataset as a row with the status draft.
 
     Raises InputError when the source's id belongs to another article, ClashError, ForbiddenError, DatasetError; then
-    nothing was added.
+    nothing is added.
     """
     base, files = store.newest()
     event_id = what.event["event_id"]
@@ -74,27 +75,27 @@ def accept(store: Store, what: Accepted, author: str) -> Receipt:
     message = f"accept the draft {event_id}"
     entry = store.commit(base, changes, author, message)
     if (entry.author, entry.message) != (author.strip(), message):
-        return Receipt(event_id)  # somebody was first with the same rows, and this is the version that stands
+        return Receipt(event_id)  # another editor added the same rows first: this is their version
     return Receipt(event_id, entry.version, entry.parent)
 
 
 def undo(store: Store, receipt: Receipt, author: str) -> None:
-    """Take out what an acceptance put in.
+    """Remove what an acceptance added.
 
-    The source stays while another row refers to it, and when the author's role may add one but not take one out.
-    Raises InputError when others have worked on the rows since, or were first with them, ForbiddenError, DatasetError;
-    then nothing is changed.
+    The source stays while another row refers to it, and when the author's role may add but not remove one. Raises
+    InputError when others have changed the rows since, or had added them before, ForbiddenError, DatasetError; then
+    nothing has changed.
     """
     if not receipt.version:
-        raise InputError(f"{receipt.event_id} was there before it was accepted here; {_BY_HAND}")
+        raise InputError(f"{receipt.event_id} was in the dataset before it was accepted here; {_BY_HAND}")
     back = store.versions.diff(receipt.version, receipt.before).changes()
     _, files = store.newest()
     gone = {(one.file, one.row) for one in back if isinstance(one, Remove)}
     if _has_more_evidence(files, receipt.event_id, gone):
-        raise InputError(f"{receipt.event_id} was given further evidence since; {_BY_HAND}")
+        raise InputError(f"{receipt.event_id} has been given further evidence since; {_BY_HAND}")
     rows = [one for one in back if one.file in _REFERRING]
     stays = any(file == SOURCES and row in _referred(files, gone) for file, row in gone)
-    message = f"take back the draft {receipt.event_id}"
+    message = f"undo the draft {receipt.event_id}"
     try:
         try:
             store.commit(receipt.version, rows if stays else back, author, message)
@@ -105,12 +106,12 @@ def undo(store: Store, receipt: Receipt, author: str) -> None:
     except ClashError as error:
         clash = error.clashes[0]
         raise InputError(
-            f"the row {clash.row or clash.file} of {receipt.event_id} was changed since, by {clash.by}; {_BY_HAND}"
+            f"the row {clash.row or clash.file} of {receipt.event_id} was changed since by {clash.by}; {_BY_HAND}"
         ) from None
 
 
-def _missing(files: Files, what: Accepted) -> Iterator[Change]:
-    """What is not in the files yet. Raises InputError."""
+def _missing(files: Files, what: AcceptedDraft) -> Iterator[Change]:
+    """The changes that add what the files do not have yet. Raises InputError."""
     event_id, source = what.event["event_id"], str(what.source["source"])
     file = f"{ARTICLES}/{source}.txt"
     sources, events, evidence = (index.index(name, files.get(name, b"")) for name in (SOURCES, *_REFERRING))
@@ -118,7 +119,7 @@ def _missing(files: Files, what: Accepted) -> Iterator[Change]:
         yield Put(file, what.text)
         yield Add(SOURCES, {**what.source, "file": file})
     elif keys.digest(_text(files, sources.cells(source))) != keys.digest(what.text):
-        raise InputError(f"the source {quoted(source)} is another article; give this one an id of its own")
+        raise InputError(f"the source {quoted(source)} is another article; give this one a different id")
     if event_id not in events.rows:
         yield Add("events.csv", {**what.event, "status": Status.DRAFT.value, "source": source})
     for row in what.evidence:
@@ -128,21 +129,23 @@ def _missing(files: Files, what: Accepted) -> Iterator[Change]:
 
 
 def _text(files: Files, source: Mapping[str, str]) -> str:
-    """The text of a source that is there already. Raises InputError when it has none."""
+    """The text of an existing source. Raises InputError when it has none."""
     file = source.get("file", "")
     if file not in files:
-        raise InputError(f"the source {quoted(source['source'])} is there without a text; give this article another id")
+        raise InputError(
+            f"the source {quoted(source['source'])} exists without a text; give this article a different id"
+        )
     return articles.decode(files[file], file, "", "")[0].text
 
 
 def _referred(files: Files, gone: set[tuple[str, str]]) -> set[str]:
-    """The sources that some row refers to, besides the rows that go."""
+    """The sources that rows other than those in `gone` refer to."""
     tables = [(name, index.index(name, files.get(name, b""))) for name in _REFERRING]
     return {table.cells(row)["source"] for name, table in tables for row in table.rows if (name, row) not in gone}
 
 
 def _has_more_evidence(files: Files, event_id: str, gone: set[tuple[str, str]]) -> bool:
-    """Whether evidence would be left of the event once the rows are gone."""
+    """Whether the event would keep evidence once the rows in `gone` are removed."""
     name = "evidence.csv"
     table = index.index(name, files.get(name, b""))
     return any(table.cells(row)["event_id"] == event_id for row in table.rows if (name, row) not in gone)
@@ -163,13 +166,13 @@ COLUMNS: Final = (
 
 
 def read(folder: Path, article: str) -> frozenset[str]:
-    """Keys of the drafts of an article (its digest) that were rejected. Raises DatasetError."""
+    """Keys of the rejected drafts of an article, given by its digest. Raises DatasetError."""
     sheet = Sheet.read(folder / NOT_VERSIONED, COLUMNS)
     return frozenset(sheet.named(row)["draft"] for row in sheet.rows() if _is_of(sheet, row, article))
 
 
 def add(folder: Path, article: str, key: str, event: DraftEvent) -> None:
-    """Remember that a draft was rejected; to remember it again changes nothing. Raises DatasetError."""
+    """Record that a draft was rejected; recording it again changes nothing. Raises DatasetError."""
     with fileio.folder_lock(folder):
         if key in read(folder, article):
             return
@@ -180,7 +183,7 @@ def add(folder: Path, article: str, key: str, event: DraftEvent) -> None:
 
 
 def forget(folder: Path, article: str, key: str) -> None:
-    """Take a rejection back; one that is not there changes nothing. Raises DatasetError."""
+    """Remove a rejection, if it is recorded. Raises DatasetError."""
     if not (folder / NOT_VERSIONED).exists():
         return
     with fileio.folder_lock(folder):

@@ -1,17 +1,18 @@
-"""One editor's work on one article: its draft events are accepted, changed or rejected, and the last taken back.
+"""One editor's review of one article: each draft event is accepted, changed or rejected, and decisions can be undone.
 
-A decision is written at once (`geodata.review.decisions`, `geodata.review.decisions`), so that nothing but unsaved
-changes is lost with a session. What others decided meanwhile shows in the next `Desk.cards`. `dataset` is always the
-dataset with its drafts, never what viewers see of it.
+Decisions are written at once (`geodata.review.decisions`); changes that are not accepted yet, and which
+decisions can be undone, are in `DraftReview.as_json`. Decisions of other editors show in the next `DraftReview.cards`.
+`dataset` is always the dataset with its drafts, never what viewers see of it.
 
-Draft events as an editor sees them: open, in the dataset already, or rejected. Pure functions; `desk` acts.
+Draft events as cards for an editor: open, already in the dataset, or rejected. Pure; `geodata.review.desk` acts on
+them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, Literal
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from geodata import articles
 from geodata.dataset import row_checks
@@ -20,17 +21,17 @@ from geodata.drafting.keys import KEY_LENGTH, event_id, key_of
 from geodata.drafting.model import Draft, DraftEvent
 from geodata.drafting.resolving import spots
 from geodata.errors import InputError
-from geodata.geocoding import offline
+from geodata.geocoding import locate
 from geodata.geocoding.gazetteer import Gazetteer
-from geodata.geocoding.locate import Placement, find_all
-from geodata.model import Dataset, Place, PlaceBasis, Problem, Severity, Status, WherePrec
+from geodata.model import Dataset, Place, PlaceBasis, Problem, Severity, Status
 from geodata.review import decisions as review_decisions
-from geodata.review.decisions import Accepted, Receipt
+from geodata.review.decisions import AcceptedDraft, Receipt
 from geodata.tables.columns import EVENT_COLUMNS, SOURCE_COLUMNS
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from geodata.geocoding.locate import Placement
     from geodata.model import Span
     from geodata.versions.store import Store
 
@@ -40,7 +41,7 @@ State = Literal["open", "accepted", "rejected"]
 
 @dataclass(frozen=True, slots=True)
 class ExistingEvent:
-    """The event of the dataset that a draft became, or that was there before it."""
+    """The event of the dataset that a draft became, or that reports the same."""
 
     event_id: str
     status: str
@@ -50,7 +51,7 @@ class ExistingEvent:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One draft event as it stands now: `row` with the editor's changes, or as it is in the dataset."""
+    """A draft event in its present state: `row` has the editor's changes, or is as in the dataset."""
 
     key: str
     event: DraftEvent
@@ -59,15 +60,15 @@ class Card:
     there: ExistingEvent | None
     changed: bool
     candidates: tuple[Place, ...]
-    """Places that it may mean, the likeliest first."""
+    """Places that its place name may mean, the likeliest first."""
     chosen: int | None
-    """Which of them its coordinates are; None: none of them."""
+    """Index of the candidate that its coordinates are those of, None for none."""
     problems: tuple[Problem, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class DecisionTally:
-    """How many drafts there are, and what became of them: the parts add up."""
+    """How many drafts there are in each state: the parts add up to `drafted`."""
 
     drafted: int
     accepted: int
@@ -76,13 +77,13 @@ class DecisionTally:
 
 
 def tally(cards: Iterable[Card]) -> DecisionTally:
-    """The cards counted by their state."""
+    """The number of cards in each state."""
     states = [card.state for card in cards]
     return DecisionTally(len(states), states.count("accepted"), states.count("rejected"), states.count("open"))
 
 
 def known_source(dataset: Dataset, text: str) -> str:
-    """The id of the source that has this text already, "" when none has."""
+    """The id of the source that already has this text, "" for none."""
     wanted = drafting_keys.digest(text)
     return next(
         (name for name, article in dataset.articles.items() if drafting_keys.digest(article.text) == wanted), ""
@@ -90,13 +91,13 @@ def known_source(dataset: Dataset, text: str) -> str:
 
 
 def source_row(dataset: Dataset, source: str) -> dict[str, str]:
-    """The row of sources.csv of a source that is there."""
+    """The row of sources.csv of an existing source."""
     row = dataset.sources[dataset.sources["source"] == source].iloc[0]
     return {column.name: str(row[column.name]) for column in SOURCE_COLUMNS}
 
 
 def already_there(draft: Draft, keys: Iterable[str], source: str, dataset: Dataset) -> dict[str, ExistingEvent]:
-    """Which drafts (by key) are events of the dataset: accepted ones, and those that its editors wrote themselves.
+    """The drafts (by key) that are events of the dataset: accepted, or written by its editors.
 
     The latter are events of the same kind whose quote overlaps the draft's; `source` is the article's id.
     """
@@ -114,12 +115,6 @@ def already_there(draft: Draft, keys: Iterable[str], source: str, dataset: Datas
     return found
 
 
-def places_named(name: str, dataset: Dataset, gazetteer: Gazetteer, near: tuple[Place, ...] = ()) -> Placement:
-    """What a name stands for in this dataset, among the places `near` that an article names."""
-    finders = (offline.EditorsGeocoder(dataset.places, gazetteer), offline.GazetteerGeocoder(gazetteer))
-    return find_all([(name, "")], dataset.info.country, finders, near)[name, ""]
-
-
 def _there(rows: pd.DataFrame) -> Iterator[ExistingEvent]:
     for row in rows[[column.name for column in EVENT_COLUMNS]].to_dict("records"):
         cells = {str(name): str(cell) for name, cell in row.items()}
@@ -127,7 +122,7 @@ def _there(rows: pd.DataFrame) -> Iterator[ExistingEvent]:
 
 
 def _written(draft: Draft, source: str, dataset: Dataset) -> Iterator[tuple[Span, ExistingEvent]]:
-    """The source's events that no draft became, and where their quotes stand."""
+    """The source's events that do not come from a draft, and where their quotes are."""
     events = dataset.events
     for there in _there(events[(events["source"] == source) & (events["quote"] != "")]):
         span = articles.find_quote(draft.article, there.row["quote"])
@@ -140,15 +135,15 @@ EDITABLE: Final = (
     *("title", "date", *PLACE_CELLS, "event_type", "sub_event_type", "description"),
     *("side_a", "side_b", "deaths_low", "deaths_best", "deaths_high", "claimed_by"),
 )
-"""The columns that an editor may change here; id, status, source and quote are not among them."""
+"""Columns that an editor may change here: not id, status, source and quote."""
 MAX_CELL: Final = 20_000
-"""Characters of a changed cell: more is a mistake, or an attack."""
+"""Characters of a changed cell; a longer one is a mistake or an attack."""
 _NEAR_DEGREES: Final = 1e-4
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What `Desk.undo` takes back: a rejection, or an acceptance by its receipt."""
+    """What `DraftReview.undo` reverts: the acceptance with this receipt, a rejection without one."""
 
     key: str
     receipt: Receipt | None = None
@@ -156,16 +151,16 @@ class Decision:
 
 @dataclass
 class DraftReview:
-    """The work on one article. `source` is its row of sources.csv; `known`: it was there before."""
+    """The review of one article. `source` is its row of sources.csv; `known`: the dataset had the article before."""
 
     draft: Draft
     source: Mapping[str, str]
     gazetteer: Gazetteer
     known: bool = False
     changes: dict[str, dict[str, str]] = field(default_factory=dict)
-    """Changed cells by the draft's key."""
+    """Changed cells by the draft's key and column."""
     named: dict[str, tuple[Place, ...]] = field(default_factory=dict)
-    """Places of a name that the editor typed, by the draft's key."""
+    """Candidates for a place name that the editor typed, by the draft's key."""
     decisions: list[Decision] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -173,7 +168,7 @@ class DraftReview:
         self.events = dict(zip(drafting_keys.keys(self.draft, self.digest), self.draft.events, strict=True))
 
     def cards(self, store: Store) -> tuple[Card, ...]:
-        """Every draft event as it stands in the newest version. Raises DatasetError."""
+        """Every draft event with its state in the newest version. Raises DatasetError."""
         dataset = store.head()
         rejected = review_decisions.read(store.drafts_folder, self.digest)
         there = already_there(self.draft, self.events, str(self.source["source"]), dataset)
@@ -184,14 +179,14 @@ class DraftReview:
         return tuple(self._card(key, state, there.get(key), problems.get(key, ())) for key, state in states.items())
 
     def accept(self, key: str, store: Store, author: str) -> None:
-        """Put the draft into the dataset. Raises InputError when a rule forbids it, ClashError, DatasetError."""
+        """Add the draft to the dataset. Raises InputError when a rule forbids it, ClashError, DatasetError."""
         dataset = store.head()
         for problem in self.problems(key, dataset):
             if problem.severity is Severity.ERROR:
                 raise InputError(f"Not accepted: {problem.column}: {problem.message}")
         self._join(dataset)
         evidence = tuple(one.row for one in self.events[key].evidence)
-        what = Accepted(self.draft.article.text, self.source, self.row(key), evidence)
+        what = AcceptedDraft(self.draft.article.text, self.source, self.row(key), evidence)
         self.decisions.append(Decision(key, review_decisions.accept(store, what, author)))
         review_decisions.forget(store.drafts_folder, self.digest, key)
 
@@ -201,7 +196,7 @@ class DraftReview:
         self.decisions.append(Decision(key))
 
     def undo(self, store: Store, author: str) -> str:
-        """Take back the last decision and give its draft's key, "" when there is none.
+        """Revert the last decision and return its draft's key, "" when there is none.
 
         Raises InputError when the accepted rows were changed since, DatasetError.
         """
@@ -213,37 +208,37 @@ class DraftReview:
         else:
             try:
                 review_decisions.undo(store, last.receipt, author)
-            except InputError:  # it is the editors' row now: what was decided before it can still be taken back
+            except InputError:  # others have changed the row since: earlier decisions can still be undone
                 self.decisions.pop()
                 raise
         self.decisions.pop()
         return last.key
 
     def reopen(self, key: str, store: Store) -> None:
-        """Take back a rejection, also one of an earlier day. Raises DatasetError."""
+        """Revert a rejection, even one of an earlier session. Raises DatasetError."""
         review_decisions.forget(store.drafts_folder, self.digest, key)
         self.decisions = [one for one in self.decisions if one.key != key or one.receipt is not None]
 
     def change(self, key: str, cells: Mapping[str, str], dataset: Dataset) -> str:
-        """Take an editor's cells; a new name of a place is looked up. Gives what is to be said of it, "" for nothing.
+        """Change cells of a draft; returns a warning about a new place name, "" for none.
 
-        Coordinates that the editor typed together with the name stay as they are.
+        A new place name is looked up, unless the editor also typed coordinates.
         """
         new = {name: str(cell).strip()[:MAX_CELL] for name, cell in cells.items() if name in EDITABLE}
         old = self.row(key)
-        said = ""
+        warning = ""
         moved = any(new.get(name, old.get(name, "")) != old.get(name, "") for name in ("latitude", "longitude"))
         if new.get("place", old.get("place", "")) != old.get("place", "") and not moved:
-            said = self._look_up(key, new, dataset)
-        self._take(key, new)
-        return said
+            warning = self._look_up(key, new, dataset)
+        self._set(key, new)
+        return warning
 
     def choose(self, key: str, number: int) -> None:
-        """Take the place with this number of the card's candidates: its point, as vague as the article's words."""
+        """Place the draft at candidate `number` of its card, as vaguely as the article's words. Raises InputError."""
         candidates = self.candidates(key)
         if not 0 <= number < len(candidates):
             raise InputError(f"there is no candidate {number + 1} for this place; choose one of {len(candidates)}")
-        self._take(key, self.point(key, candidates[number]))
+        self._set(key, self.point(key, candidates[number]))
 
     def row(self, key: str) -> dict[str, str]:
         """The draft's row of events.csv with the editor's changes."""
@@ -251,27 +246,54 @@ class DraftReview:
         return {**row, "event_id": event_id(row.get("title", ""), key), "status": Status.DRAFT.value}
 
     def candidates(self, key: str) -> tuple[Place, ...]:
-        """The places that the draft's may be, the likeliest first."""
+        """The places that the draft's place name may mean, the likeliest first."""
         number = self.events[key].place
         return self.named.get(key, () if number is None else self.draft.places[number].candidates)
 
     def problems(self, key: str, dataset: Dataset) -> tuple[Problem, ...]:
-        """What `dateline check` would say about the draft's row."""
+        """The problems that `dateline check` would report for the draft's row."""
         return self._check([key], dataset)[0]
 
     def point(self, key: str, place: Place) -> dict[str, str]:
-        """The cells that a candidate gives the event: moved off its point where the article's words say so."""
+        """The cells that a candidate gives the event, moved off its point where the article says so ("near Homs")."""
         number = self.events[key].place
         if number is None or key in self.named:
-            return cells_of(place)
+            return locate.cells_of(place)
         spot = spots.spot(self.draft.places[number].mention, place, self.gazetteer)
-        return _cells(spot.latitude, spot.longitude, spot.prec)
+        return locate.cells_at(spot.latitude, spot.longitude, spot.prec)
+
+    def as_json(self) -> dict[str, Any]:
+        """The article, its source and the editor's work as plain data; `intake.reopen` restores the review."""
+        inferred = {"published": ""} if self.draft.published_inferred and not self.known else {}
+        return {
+            "text": self.draft.article.text,
+            "source": {**self.source, **inferred},
+            "changes": self.changes,
+            "named": list(self.named),
+            "decisions": [asdict(decision) for decision in self.decisions],
+        }
+
+    def restore(self, data: Mapping[str, Any], dataset: Dataset) -> None:
+        """Restore changes and decisions from `as_json`, except for drafts that the article no longer gives.
+
+        Raises KeyError, TypeError, ValueError or AttributeError for other data.
+        """
+        for key, cells in data["changes"].items():
+            if key in self.events:
+                self._set(key, {name: str(cell)[:MAX_CELL] for name, cell in cells.items() if name in EDITABLE})
+        for key in data["named"]:
+            name = self.row(key).get("place", "") if key in self.events else ""
+            if key in self.events:
+                self.named[key] = self._places_named(name, dataset).candidates if name else ()
+        for one in data["decisions"]:
+            receipt = Receipt(**one["receipt"]) if one["receipt"] else None
+            if one["key"] in self.events:
+                self.decisions.append(Decision(one["key"], receipt))
 
     def _look_up(self, key: str, new: dict[str, str], dataset: Dataset) -> str:
-        """Put the point of the place that is named now into `new`, or none."""
+        """Add the point of the place named in `new` to it, blank cells for none; returns a warning or ""."""
         name = new["place"]
-        near = tuple(found.place for found in self.draft.places if found.place is not None)
-        found = places_named(name, dataset, self.gazetteer, near) if name else None
+        found = self._places_named(name, dataset) if name else None
         self.named[key] = found.candidates if found else ()
         place = found.place if found else None
         blank = dict.fromkeys(("latitude", "longitude", "where_prec"), "")
@@ -281,20 +303,24 @@ class DraftReview:
         new["place_basis"] = basis.value if name else ""
         return found.warning if found else ""
 
-    def _take(self, key: str, new: Mapping[str, str]) -> None:
+    def _places_named(self, name: str, dataset: Dataset) -> Placement:
+        near = tuple(found.place for found in self.draft.places if found.place is not None)
+        return locate.places_named(name, dataset, self.gazetteer, near)
+
+    def _set(self, key: str, new: Mapping[str, str]) -> None:
         drawn = self.events[key].row
         cells = {**self.changes.get(key, {}), **new}
         self.changes[key] = {name: cell for name, cell in cells.items() if cell != drawn.get(name, "")}
 
     def _join(self, dataset: Dataset) -> None:
-        """Take the source that has this article meanwhile, if another session gave it one."""
+        """Use the source that another session has meanwhile given this article, if any."""
         there = known_source(dataset, self.draft.article.text)
         if there and there != self.source["source"]:
             self.source = source_row(dataset, there)
             self.known = True
 
     def _check(self, keys: list[str], dataset: Dataset) -> tuple[tuple[Problem, ...], ...]:
-        """What the rules say of some drafts: of many at once it costs little more than of one."""
+        """The problems of each draft; checking many at once costs little more than checking one."""
         return row_checks.check_events([self.row(key) for key in keys], dataset, self.draft.article) if keys else ()
 
     def _card(self, key: str, state: State, there: ExistingEvent | None, problems: tuple[Problem, ...]) -> Card:
@@ -304,19 +330,6 @@ class DraftReview:
         chosen = next((n for n, place in enumerate(candidates) if _same(self.point(key, place), row)), None)
         changed = bool(self.changes.get(key)) and not there
         return Card(key, self.events[key], row, state, there, changed, candidates, chosen, problems)
-
-
-def cells_of(place: Place) -> dict[str, str]:
-    """Point and precision of a place as cells of events.csv."""
-    return _cells(place.latitude, place.longitude, place.where_prec)
-
-
-def _cells(latitude: float, longitude: float, prec: WherePrec) -> dict[str, str]:
-    return {"latitude": _degrees(latitude), "longitude": _degrees(longitude), "where_prec": prec.word}
-
-
-def _degrees(value: float) -> str:
-    return f"{value:.5f}".rstrip("0").rstrip(".")
 
 
 def _same(a: Mapping[str, str], b: Mapping[str, str]) -> bool:

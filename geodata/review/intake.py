@@ -1,9 +1,10 @@
-"""What an editor pastes or uploads → a `Desk`: the article, its source, and the events drafted from it."""
+"""What an editor pastes or uploads → a `DraftReview`: the article, its source and the events drafted from it."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final
 
 from geodata import articles
 from geodata.dataset import row_checks
@@ -17,17 +18,17 @@ from geodata.review import desk
 from geodata.review.desk import DraftReview
 
 MAX_CHARACTERS: Final = 200_000
-"""More than the longest reports; what is drafted in seconds and still fits a page."""
+"""Longer than the longest reports; still drafted in seconds and shown on one page."""
 MAX_MB: Final = 5
-"""Of a file, most of which may be markup."""
+"""Size of an uploaded file, most of which may be markup."""
 _TITLE: Final = 200
 _READINGS: Final = 3
 _LABELS: Final = {"source": "Source id", "title": "Title", "published": "Published", "url": "Address"}
 
 
 @dataclass(frozen=True, slots=True)
-class IntakeForm:
-    """What was given: a pasted text or a file's bytes and name; the other fields as in sources.csv, blank = unknown."""
+class Submission:
+    """A pasted text, or a file's bytes and name; the other fields as in sources.csv, blank for unknown."""
 
     text: str = ""
     file: bytes = b""
@@ -39,37 +40,53 @@ class IntakeForm:
     source: str = ""
 
 
-def open_desk(given: IntakeForm, dataset: Dataset, gazetteer: Gazetteer) -> DraftReview:
-    """Draft the article. One that the dataset has already keeps its source. Raises InputError, one fault a line."""
+def open_article(given: Submission, dataset: Dataset, gazetteer: Gazetteer) -> DraftReview:
+    """Draft events from the article. One that the dataset already has keeps its source.
+
+    Raises InputError with one fault a line.
+    """
     article = _article(given)
     known = desk.known_source(dataset, article.text)
-    if known:
-        row = desk.source_row(dataset, known)
-        text = dataset.articles[known].text
-    else:
-        row, text = _source(given, article, dataset), article.text
-    whole = Article(row["source"], row["title"], text, row.get("published", ""), row.get("publisher", ""))
+    return _review({} if known else _source(given, article, dataset), article.text, known, dataset, gazetteer)
+
+
+def reopen(data: Mapping[str, Any], dataset: Dataset, gazetteer: Gazetteer) -> DraftReview:
+    """Restore a review from `DraftReview.as_json`: the article is drafted again, and the editor's work put on it.
+
+    Raises KeyError, TypeError, ValueError or AttributeError for other data.
+    """
+    text, source = str(data["text"]), {str(name): str(cell) for name, cell in data["source"].items()}
+    review = _review(source, text, desk.known_source(dataset, text), dataset, gazetteer)
+    review.restore(data, dataset)
+    return review
+
+
+def _review(source: dict[str, str], text: str, known: str, dataset: Dataset, gazetteer: Gazetteer) -> DraftReview:
+    """Draft the article; `known` is the id of the dataset's source that already has it, "" for none."""
+    row = desk.source_row(dataset, known) if known else dict(source)
+    text = dataset.articles[known].text if known else text
+    article = Article(row["source"], row["title"], text, row.get("published", ""), row.get("publisher", ""))
     editors = editors_places.by_name(dataset.places, gazetteer)
-    found = pipeline.draft(whole, gazetteer, editors=editors, country=dataset.info.country)
+    found = pipeline.draft(article, gazetteer, editors=editors, country=dataset.info.country)
     if found.published_inferred and not known:
         row["published"] = found.published
     return DraftReview(found, row, gazetteer, known=bool(known))
 
 
-def _article(given: IntakeForm) -> Article:
-    """The text that was given, as it will be kept: read as its file will be, so that quotes are found there."""
+def _article(given: Submission) -> Article:
+    """The submitted text as it will be stored, so that quotes are found in its file."""
     if given.text.strip() and given.file:
         raise InputError("There is a pasted text and a file: take out one of them.")
     if len(given.text) > MAX_CHARACTERS:
         raise InputError(_too_long(given.text))
     if "\0" in given.text:
-        raise InputError("The text holds NUL characters: it is damaged, or no text. Take them out.")
+        raise InputError("The text holds NUL characters: it is damaged, or not a text. Take them out.")
     if len(given.file) > MAX_MB * 1_000_000:
         raise InputError(
             f"{quoted(given.file_name, 80)} has {len(given.file) / 1_000_000:,.1f} MB, and here at most {MAX_MB} are "
             "read. Paste the text, or let `dateline draft FILE` read the file."
         )
-    # half a surrogate pair, which a browser may send, is no letter
+    # a browser may send half a surrogate pair, which is not a character
     data = given.file or given.text.encode("utf-8", "replace")
     article = _settled(data, quoted(given.file_name, 80) if given.file else "the text")
     if not article.text.strip():
@@ -80,7 +97,7 @@ def _article(given: IntakeForm) -> Article:
 
 
 def _settled(data: bytes, name: str) -> Article:
-    """The article in the bytes, of a web page the text alone, such that reading what is kept gives the same again."""
+    """The article in the bytes, without a web page's markup: reading the stored text gives the same text again."""
     article, odd = articles.decode(data, name, "", "")
     text = article.text.replace("\0", "")
     if any(oddity.code == "web-page" for oddity in odd):
@@ -101,12 +118,12 @@ def _too_long(text: str) -> str:
 
 
 def _close_gaps(text: str) -> str:
-    """The lines without outer blanks, and one blank line where there were many."""
+    """Strip every line and merge consecutive blank lines."""
     lines = [" ".join(line.split()) for line in text.splitlines()]
     return "\n".join(line for line, before in zip(lines, ["", *lines], strict=False) if line or before).strip()
 
 
-def _source(given: IntakeForm, article: Article, dataset: Dataset) -> dict[str, str]:
+def _source(given: Submission, article: Article, dataset: Dataset) -> dict[str, str]:
     """The row of sources.csv of a new article."""
     taken = frozenset(str(name) for name in dataset.sources["source"])
     title = " ".join((given.title or article.title or _headline(article.text)).split())
@@ -128,6 +145,6 @@ def _source(given: IntakeForm, article: Article, dataset: Dataset) -> dict[str, 
 
 
 def _headline(text: str) -> str:
-    """The first line, as far as it can be a title."""
+    """The first line, cut to the length of a title."""
     first = text.strip().splitlines()[0].strip()
     return first if len(first) <= _TITLE else first[:_TITLE].rpartition(" ")[0] + "…"

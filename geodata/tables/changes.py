@@ -1,7 +1,7 @@
-"""What an editor changes: cells, rows and whole files of a dataset, as values that can be kept, shown and merged.
+"""Changes to cells, rows and whole files of a dataset, as values that can be stored, shown and merged.
 
-A row is known by its key: the id in events.csv, sources.csv and places.csv; event, source and quote together in
-evidence.csv. A key that is there twice gets ``#2``, ``#3`` … from the second row on.
+A row is identified by its key: the id in events.csv, sources.csv and places.csv; event, source and quote together in
+evidence.csv. A repeated key gets ``#2``, ``#3`` … from its second row on.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ TABLES: Final[Mapping[str, tuple[Column, ...]]] = {
     "events.csv": EVENT_COLUMNS,
     "evidence.csv": EVIDENCE_COLUMNS,
 }
-"""The tables of a dataset, in the order in which they are written: what a row refers to comes before it."""
+"""The tables of a dataset in the order in which they are written: referenced rows before those that refer to them."""
 IDS: Final = {"sources.csv": "source", "places.csv": "place", "events.csv": "event_id"}
 """The column that is a row's key."""
 
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """Cells of the row `row` of `file` become those of `cells`; others stay, byte for byte."""
+    """Set the cells `cells` of a row; the others stay, byte for byte."""
 
     file: str
     row: str
@@ -36,20 +36,20 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Add:
-    """A new row at the end of `file`."""
+    """Add a row at the end of a file."""
 
     file: str
     cells: Mapping[str, str]
 
     @property
     def row(self) -> str:
-        """The key that the row will have, if no other has it."""
+        """The key of the new row, unless another has it."""
         return key_of(self.file, self.cells)
 
 
 @dataclass(frozen=True, slots=True)
 class Remove:
-    """The row goes. An event is better withdrawn: its id must not be given again."""
+    """Delete a row. Withdraw events instead: an id is never reused."""
 
     file: str
     row: str
@@ -57,7 +57,7 @@ class Remove:
 
 @dataclass(frozen=True, slots=True)
 class Put:
-    """The whole text of a file that is no table, such as an article; None: the file goes."""
+    """Set the whole text of a file that is not a table, such as an article; None deletes the file."""
 
     file: str
     text: str | None
@@ -69,7 +69,7 @@ Change = Edit | Add | Remove | Put
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """One cell that two editors changed. `column` is "" when the row or file as a whole is meant; None: it is gone."""
+    """One cell that two editors changed; `column` is "" for a whole row or file. A value of None: it was deleted."""
 
     file: str
     row: str
@@ -77,18 +77,18 @@ class Clash:
     mine: str | None
     theirs: str | None
     by: str
-    """Who wrote the other value."""
+    """The author of the other value."""
     version: str
-    """In which version it came."""
+    """The version that brought it."""
 
     def __str__(self) -> str:
         what = ", ".join(part for part in (self.file, self.row, self.column) if part)
-        mine, theirs = (_in_quotes(value) for value in (self.mine, self.theirs))
+        mine, theirs = (_as_text(value) for value in (self.mine, self.theirs))
         return f"{what}: you have {mine}, and {self.by} has {theirs} since version {self.version}"
 
 
 class ClashError(CommitError):
-    """Somebody else changed the same cells since the version that the changes were made on; nothing was written."""
+    """Another editor has changed the same cells since the version that was edited; nothing was written."""
 
     def __init__(self, clashes: tuple[Clash, ...]) -> None:
         self.clashes = clashes
@@ -96,7 +96,7 @@ class ClashError(CommitError):
 
 
 def key_of(file: str, cells: Mapping[str, str]) -> str:
-    """What a row is known by, before a number is added to a key that is there already."""
+    """The key of a row, before a repeated one is numbered."""
     if file in IDS:
         return cells.get(IDS[file], "").strip()
     quote = hashlib.sha256(cells.get("quote", "").strip().encode("utf-8", "replace")).hexdigest()[:8]
@@ -104,7 +104,7 @@ def key_of(file: str, cells: Mapping[str, str]) -> str:
 
 
 def numbered(keys: Iterable[str]) -> list[str]:
-    """The keys with ``#2``, ``#3`` … on those that were there before, so that all are different."""
+    """The keys with ``#2``, ``#3`` … added to repeated ones, so that all are different."""
     seen: dict[str, int] = {}
     out = []
     for key in keys:
@@ -114,17 +114,17 @@ def numbered(keys: Iterable[str]) -> list[str]:
 
 
 def as_json(change: Change) -> dict[str, Any]:
-    """The change as plain data; `from_json` reads it again."""
+    """The change as plain data; `from_json` reads it."""
     return {"kind": type(change).__name__.lower(), **asdict(change)}
 
 
 def from_json(data: Mapping[str, Any]) -> Change:
-    """Raises KeyError or TypeError for what `as_json` did not write."""
+    """The change that `as_json` wrote. Raises KeyError or TypeError for other data."""
     kinds: dict[str, type[Edit | Add | Remove | Put]] = {"edit": Edit, "add": Add, "remove": Remove, "put": Put}
     return kinds[data["kind"]](**{name: value for name, value in data.items() if name != "kind"})
 
 
-def _in_quotes(value: str | None) -> str:
+def _as_text(value: str | None) -> str:
     if value is None:
         return "no such row"
     return f"'{value}'" if value else "a blank cell"

@@ -1,18 +1,13 @@
-"""A text with overlapping marks → paragraphs of runs, each with the marks that cover it. Pure.
-
-An article cut into paragraphs and runs, so that every quote can be shown where it stands.
-"""
+"""A text cut into paragraphs, and these into runs, so that every marked passage is shown where it stands. Pure."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Generic, TypeVar
 
 from geodata import articles
-from geodata.model import Article, Dataset, Span
+from geodata.model import Article, Dataset
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -28,56 +23,47 @@ class Mark(Generic[T_co]):
 
 
 @dataclass(frozen=True, slots=True)
-class MarkedRun(Generic[T_co]):
-    """A piece of a paragraph, and what all of it is covered by, what begins first first."""
+class QuoteRun(Generic[T_co]):
+    """A stretch of text and the marks that cover all of it, ordered by where they start."""
 
     text: str
     marks: tuple[T_co, ...]
 
 
-def marked_paragraphs(text: str, marks: Iterable[Mark[T]]) -> tuple[tuple[MarkedRun[T], ...], ...]:
-    """The paragraphs (parted by blank lines) in runs: the runs of one, joined, are its text.
+@dataclass(frozen=True, slots=True)
+class QuotedParagraph:
+    """A paragraph of a source. Marks are ids of events whose quotes cover a run; `events`: whose quotes begin in it."""
 
-    The time it takes grows with the text and with how many marks lie over each other, not with its square.
+    runs: tuple[QuoteRun[str], ...]
+    events: tuple[str, ...]
+
+
+def quoted_paragraphs(text: str, marks: Iterable[Mark[T]]) -> tuple[tuple[QuoteRun[T], ...], ...]:
+    """The paragraphs of the text (`articles.paragraphs`) as runs: the runs of a paragraph, joined, are its text.
+
+    Takes time in proportion to the text and to how many marks overlap, not to its square.
     """
     waiting = sorted((mark for mark in marks if mark.start < mark.end), key=lambda mark: (mark.start, mark.end))
     waiting.reverse()
-    open_marks: list[Mark[T]] = []
-    found = []
-    for block in re.finditer(r"[^\n]+(?:\n(?![^\S\n]*\n)[^\n]+)*", text):
-        if block[0].strip():
-            runs, at = [], block.start()
-            while at < block.end():
-                open_marks = [mark for mark in open_marks if mark.end > at]
-                while waiting and waiting[-1].start <= at:
-                    mark = waiting.pop()
-                    if mark.end > at:
-                        open_marks.append(mark)
-                edges = [mark.end for mark in open_marks] + [waiting[-1].start if waiting else block.end()]
-                until = min(block.end(), *edges)
-                runs.append(MarkedRun(text[at:until], tuple(mark.what for mark in open_marks)))
-                at = until
-            found.append(tuple(runs))
-    return tuple(found)
+    active: list[Mark[T]] = []
+    cut = []
+    for paragraph in articles.paragraphs(text):
+        runs, at = [], paragraph.start
+        while at < paragraph.end:
+            active = [mark for mark in active if mark.end > at]
+            while waiting and waiting[-1].start <= at:
+                mark = waiting.pop()
+                if mark.end > at:
+                    active.append(mark)
+            edges = [mark.end for mark in active] + [waiting[-1].start if waiting else paragraph.end]
+            until = min(paragraph.end, *edges)
+            runs.append(QuoteRun(text[at:until], tuple(mark.what for mark in active)))
+            at = until
+        cut.append(tuple(runs))
+    return tuple(cut)
 
 
-@dataclass(frozen=True, slots=True)
-class QuoteRun:
-    """A piece of a paragraph; `events` are the ids of the events whose quotes cover it, in reading order."""
-
-    text: str
-    events: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """One paragraph: its runs, joined, are its text; `events` are the ids of the quotes that begin in it."""
-
-    runs: tuple[QuoteRun, ...]
-    events: tuple[str, ...]
-
-
-def quoted_paragraphs(dataset: Dataset, source: str) -> tuple[Paragraph, ...]:
+def of_source(dataset: Dataset, source: str) -> tuple[QuotedParagraph, ...]:
     """The paragraphs of a source's article, with the quotes of its events and of their evidence marked.
 
     Empty when the source has no readable article. Quotes that do not occur in the text are not marked:
@@ -87,33 +73,26 @@ def quoted_paragraphs(dataset: Dataset, source: str) -> tuple[Paragraph, ...]:
     if article is None:
         return ()
     quotes = _quotes(dataset, article, source)
-    spans = [match.span() for match in re.finditer(r"[^\n]+(?:\n(?!\s*\n)[^\n]+)*", article.text)]
-    return tuple(_paragraph(article, Span(start, end), quotes) for start, end in spans)
+    spans = articles.paragraphs(article.text)
+    return tuple(
+        QuotedParagraph(
+            tuple(QuoteRun(run.text, _distinct(run.marks)) for run in runs),
+            _distinct(quote.what for quote in quotes if span.start <= quote.start < span.end),
+        )
+        for span, runs in zip(spans, quoted_paragraphs(article.text, quotes), strict=True)
+    )
 
 
-def _quotes(dataset: Dataset, article: Article, source: str) -> list[tuple[Span, str]]:
-    """(where, event_id) of every quote from the article, in reading order."""
-    found = []
+def _quotes(dataset: Dataset, article: Article, source: str) -> list[Mark[str]]:
+    """Every quote from the article, marked with its event's id, in reading order."""
+    quotes = []
     for frame in (dataset.events, dataset.evidence):
         rows = frame[(frame["source"] == source) & (frame["quote"] != "")]
         for event_id, quote in zip(rows["event_id"], rows["quote"], strict=True):
             span = articles.find_quote(article, quote)
             if span is not None:
-                found.append((span, str(event_id)))
-    return sorted(found, key=lambda pair: (pair[0].start, pair[0].end, pair[1]))
-
-
-def _paragraph(article: Article, where: Span, quotes: list[tuple[Span, str]]) -> Paragraph:
-    inside = [(span, event) for span, event in quotes if span.start < where.end and span.end > where.start]
-    edges = {where.start, where.end}
-    for span, _ in inside:
-        edges |= {max(span.start, where.start), min(span.end, where.end)}
-    cuts = sorted(edges)
-    runs = tuple(
-        QuoteRun(article.text[a:b], _distinct(event for span, event in inside if span.start <= a and b <= span.end))
-        for a, b in pairwise(cuts)
-    )
-    return Paragraph(runs, _distinct(event for span, event in inside if span.start >= where.start))
+                quotes.append(Mark(span.start, span.end, str(event_id)))
+    return sorted(quotes, key=lambda quote: (quote.start, quote.end, quote.what))
 
 
 def _distinct(events: Iterable[str]) -> tuple[str, ...]:

@@ -354,3 +354,45 @@ def fetch(address: str) -> str:
             return answer.read().decode("utf-8", "replace")
     except urllib.error.HTTPError as error:
         return error.read().decode("utf-8", "replace")
+
+
+def test_unsaved_work_is_back_after_a_reload_and_on_a_new_server_and_discarding_it_can_be_undone(
+    tabs: Tabs, folder: Path
+):
+    with browser.server(folder, edit=True, port=editors.PORT) as address, tabs.visit(address, "/draft") as seen:
+        page = seen.page
+        desk = paste(page, ARTICLE, Title="Kept", Published="2015-11-15")
+        desk.get_by_role("button", name="Accept").click()
+        counts(page, 1, 0)
+        retitle(page, "Half done")
+        page.reload()
+        expect(page.locator(".desk")).to_contain_text("Unsaved work from")
+        expect(page.locator(".card .title", has_text="Half done")).to_have_count(1)
+        counts(page, 1, 0)
+        assert [row["title"] for row in drafts(folder)] != ["Half done"]
+    with browser.server(folder, edit=True, port=editors.PORT) as address, tabs.visit(address, "/draft") as seen:
+        page = seen.page
+        desk = page.locator(".desk")
+        expect(desk.locator("h3").first).to_have_text("Kept")
+        expect(desk.locator(".card .title", has_text="Half done")).to_have_count(1)
+        desk.get_by_role("button", name="Undo").click()  # the acceptance of the session before
+        counts(page, 0, 0)
+        assert drafts(folder) == []
+        desk.get_by_role("button", name="Another article").click()
+        page.get_by_role("button", name="Bring it back").click()
+        expect(desk.locator(".card .title", has_text="Half done")).to_have_count(1)
+        desk.get_by_role("button", name="Another article").click()
+        page.get_by_role("button", name="Bring it back").wait_for()
+        assert not list((folder / ".dateline" / "unsaved").rglob("*.json"))
+        page.reload()
+        page.get_by_role("button", name="Find events").wait_for()
+        assert page.locator(".desk").count() == 0
+
+
+def retitle(page: Page, title: str) -> None:
+    """Change the title of the current draft, without a decision on it."""
+    desk = page.locator(".desk")
+    desk.get_by_role("button", name="Change").click()
+    page.get_by_role("textbox", name="Title", exact=True).fill(title)
+    desk.get_by_role("button", name="Save changes").click()
+    expect(desk.locator(".card.current .title")).to_have_text(title)

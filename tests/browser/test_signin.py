@@ -126,7 +126,7 @@ def test_an_editor_taken_off_the_list_is_refused_on_a_page_that_is_still_open(ch
         button.wait_for()
         host.list()
         button.click()
-        expect(seen.page.get_by_text("Editing is not allowed to you")).to_be_visible()
+        expect(seen.page.get_by_text("You may not edit here")).to_be_visible()
         assert cells(folder) == before
         assert (host.audited()[-1]["what"], host.audited()[-1]["who"]) == ("refused", "ana@example.org")
         seen.page.get_by_role("link", name="Table").first.click()

@@ -14,7 +14,8 @@ from click.testing import CliRunner
 from streamlit.testing.v1 import AppTest
 
 from dashboard import access, served, session
-from dashboard.editing import draft_payload
+from dashboard.editing import draft_payload, draft_session
+from dashboard.editing.draft_session import DraftSession
 from dashboard.views import draft as page
 from geodata import cli
 from geodata.dataset import reading
@@ -146,20 +147,27 @@ def test_a_proxys_header_never_makes_anybody_local(people: Path, monkeypatch: py
     assert access.who() == access.Editor(roles.LOCAL_NAME, Role.PUBLISHER)
 
 
+def reviewing(monkeypatch: pytest.MonkeyPatch) -> DraftSession:
+    """A session that reviews the drafts of an article."""
+    work = draft_session.begin(served.the_store(), "ana@example.org")
+    work.review = DraftReview(desks.draft(), {"source": "strikes-on-aleppo", "title": "Strikes"}, GAZETTEER)
+    monkeypatch.setattr(session, "kept", lambda *_: work)
+    return work
+
+
 def test_a_role_that_was_taken_away_is_gone_at_the_next_act_and_the_log_has_it(
     folder: Path, people: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ):
-    desk = DraftReview(desks.draft(), {"source": "strikes-on-aleppo", "title": "Strikes"}, GAZETTEER)
-    said: list[tuple[str, bool]] = []
+    work = reviewing(monkeypatch)
+    desk = work.review
+    assert desk
     monkeypatch.setattr(st, "user", User(ANA))
-    monkeypatch.setattr(session, "desk", lambda: desk)
-    monkeypatch.setattr(session, "desk_act", lambda: {"do": "accept", "cells": {}, "key": next(iter(desk.events))})
-    monkeypatch.setattr(session, "say_at_desk", lambda text, *, bad=False: said.append((text, bad)))
+    monkeypatch.setattr(session, "action", lambda _: {"do": "accept", "cells": {}, "key": next(iter(desk.events))})
     assert access.check(Role.PUBLISHER).name == "ana@example.org"
     people.write_text("[people]\n", encoding="utf-8")
     before = (folder / "events.csv").read_bytes()
     page.carry_out()
-    assert said == [(access.NOT_LISTED, True)]
+    assert (work.notice.text, work.notice.bad) == (access.NOT_LISTED, True)
     assert (folder / "events.csv").read_bytes() == before
     assert '"what": "refused", "who": "ana@example.org"' in caplog.text
 
@@ -175,24 +183,24 @@ ACTS: list[dict[str, Any]] = [
 
 @pytest.mark.parametrize("act", ACTS, ids=lambda act: act["do"])
 def test_every_write_checks_the_permission_again(folder: Path, monkeypatch: pytest.MonkeyPatch, act: dict[str, Any]):
-    desk = DraftReview(desks.draft(), {"source": "strikes-on-aleppo", "title": "Strikes"}, GAZETTEER)
-    said: list[tuple[str, bool]] = []
-    monkeypatch.setattr(session, "desk", lambda: desk)
-    monkeypatch.setattr(session, "desk_act", lambda: {**act, "key": next(iter(desk.events))})
-    monkeypatch.setattr(session, "say_at_desk", lambda text, *, bad=False: said.append((text, bad)))
     monkeypatch.setenv(served.EDIT_VARIABLE, "1")
+    work = reviewing(monkeypatch)
+    desk = work.review
+    assert desk
+    monkeypatch.setattr(session, "action", lambda _: {**act, "key": next(iter(desk.events))})
     before = {path.name: path.read_bytes() for path in folder.glob("*.csv")}
     context(monkeypatch, {"Host": "dateline.example"})
     page.carry_out()
+    assert (work.notice.text, work.notice.bad) == (access.REFUSED, True)
     monkeypatch.setenv(served.EDIT_VARIABLE, "")
     context(monkeypatch, LOCAL)
     page.carry_out()
-    assert said == [(access.REFUSED, True)] * 2
+    assert (work.notice.number, work.notice.text, work.notice.bad) == (2, access.REFUSED, True)
     assert {path.name: path.read_bytes() for path in folder.glob("*.csv")} == before
     assert not desk.changes
     monkeypatch.setenv(served.EDIT_VARIABLE, "1")
     page.carry_out()
-    assert said[-1][1] is False
+    assert not work.notice.bad
 
 
 @pytest.mark.parametrize(
@@ -209,11 +217,10 @@ def test_every_write_checks_the_permission_again(folder: Path, monkeypatch: pyte
 def test_an_act_that_makes_no_sense_changes_nothing(
     folder: Path, monkeypatch: pytest.MonkeyPatch, act: dict[str, Any] | None
 ):
-    desk = DraftReview(desks.draft(), {"source": "strikes-on-aleppo", "title": "Strikes"}, GAZETTEER)
+    desk = reviewing(monkeypatch).review
+    assert desk
     key = next(iter(desk.events))
-    monkeypatch.setattr(session, "desk", lambda: desk)
-    monkeypatch.setattr(session, "desk_act", lambda: None if act is None else {"key": key, **act})
-    monkeypatch.setattr(session, "say_at_desk", lambda *_, **__: None)
+    monkeypatch.setattr(session, "action", lambda _: None if act is None else {"key": key, **act})
     monkeypatch.setenv(served.EDIT_VARIABLE, "1")
     context(monkeypatch, LOCAL)
     before = (folder / "events.csv").read_bytes()
@@ -222,9 +229,11 @@ def test_an_act_that_makes_no_sense_changes_nothing(
 
 
 def form() -> None:
-    from dashboard.views import draft  # noqa: PLC0415 - AppTest runs the source of this function alone
+    from dashboard import served  # noqa: PLC0415 - AppTest runs the source of this function alone
+    from dashboard.editing import draft_session  # noqa: PLC0415 - AppTest runs the source of this function alone
+    from dashboard.views import draft  # noqa: PLC0415
 
-    draft.show()
+    draft.show_form(draft_session.begin(served.the_store()))
 
 
 def test_the_form_says_what_is_wrong_and_keeps_what_was_typed(monkeypatch: pytest.MonkeyPatch):
@@ -241,9 +250,7 @@ def test_the_form_says_what_is_wrong_and_keeps_what_was_typed(monkeypatch: pytes
 
 def test_the_pages_data_are_plain_and_add_up(folder: Path):
     desk = DraftReview(desks.draft(), {"source": "strikes-on-aleppo", "title": "Strikes"}, GAZETTEER)
-    told = draft_payload.describe(
-        desk, store.FileStore(folder), "./data/x/basemap.json", {"number": 0, "text": "", "bad": False}
-    )
+    told = draft_payload.describe(draft_session.begin(store.FileStore(folder)), desk, "./data/x/basemap.json")
     tally = told["tally"]
     assert tally["drafted"] == len(told["cards"]) == tally["open"] + tally["accepted"] + tally["rejected"]
     assert ["".join(run["text"] for run in runs) for runs in told["paragraphs"]] == desks.TEXT.strip().split("\n\n")
@@ -259,8 +266,8 @@ def test_the_pages_data_are_plain_and_add_up(folder: Path):
 
 def test_an_article_without_events_still_lists_its_places(folder: Path):
     dataset = reading.load(folder)
-    desk = intake.open_desk(intake.IntakeForm(text="Aleppo is a city in Syria."), dataset, GAZETTEER)
-    told = draft_payload.describe(desk, store.FileStore(folder), "", {"number": 0, "text": "", "bad": False})
+    desk = intake.open_article(intake.Submission(text="Aleppo is a city in Syria."), dataset, GAZETTEER)
+    told = draft_payload.describe(draft_session.begin(store.FileStore(folder)), desk, "")
     assert told["places"]
     assert told["source"]["facts"] == [
         "publication date unknown: years are not guessed",

@@ -108,6 +108,10 @@ def test_no_word_of_a_draft_reaches_who_only_reads_before_or_after_an_editor_was
         desk.get_by_role("button", name=TITLE, exact=True).first.click()
         expect(seen.page.get_by_role("textbox", name="Title", exact=True)).to_have_value(TITLE)
         assert heard.leaks()  # so the word is seen where it is
+        seen.page.get_by_role("link", name="Draft").first.click()
+        seen.page.get_by_role("textbox", name="Article", exact=True).fill("Zqcanary strikes hit Aleppo on 1 May 2015.")
+        seen.page.get_by_role("button", name="Find events").click()
+        expect(seen.page.locator(".desk")).to_contain_text("Zqcanary strikes")
         after = all_a_viewer_gets(chrome, host, folder)  # while the editor's page is open
     assert after.leaks() == []
     assert left_on_disk(rest) == []

@@ -35,43 +35,44 @@ def versions(store: FileStore) -> tuple[str, ...]:
 
 def test_a_link_of_the_version_shown_or_of_none_is_no_matter(store: FileStore):
     edition = Served(store.head())
-    assert session.notice("", edition) == ""
-    assert session.notice(edition.version, edition) == ""
+    assert session.version_notice("", edition) == ""
+    assert session.version_notice(edition.version, edition) == ""
 
 
 def test_a_link_of_an_earlier_version_says_that_a_newer_one_is_shown(store: FileStore):
     old, new = versions(store)
-    said = session.notice(old, Served(store.head()))
+    said = session.version_notice(old, Served(store.head()))
     assert said.startswith(f"This link was made with the data of version {old}; a newer version, {new}, is shown")
 
 
 def test_it_says_in_a_few_words_what_has_changed(store: FileStore):
     old, new = versions(store)
-    assert session.notice(old, Served(store.head())).endswith(f"{new}, is shown: 1 event described differently.")
+    notice = session.version_notice(old, Served(store.head()))
+    assert notice.endswith(f"{new}, is shown: 1 event described differently.")
 
 
 def test_drafts_are_no_change_for_readers(store: FileStore):
     before = store.head().version
     draft = Add("events.csv", {"event_id": "a-new-draft", "status": "draft", "title": "Not yet"})
     store.commit(before, [draft], "ana")
-    assert session.notice(before, Served(store.head())).endswith(", and nothing that readers see has changed.")
+    assert session.version_notice(before, Served(store.head())).endswith(", and nothing that readers see has changed.")
 
 
 def test_for_a_large_dataset_only_the_versions_are_named(store: FileStore, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(session, "MOST_EVENTS", 1)
     old, new = versions(store)
-    assert session.notice(old, Served(store.head())).endswith(f"{new}, is shown.")
+    assert session.version_notice(old, Served(store.head())).endswith(f"{new}, is shown.")
 
 
 def test_a_version_that_nobody_knows_is_not_called_older(store: FileStore):
-    said = session.notice("0123456789ab", Served(store.head()))
+    said = session.version_notice("0123456789ab", Served(store.head()))
     assert "not known here" in said
     assert "newer" not in said
 
 
 @pytest.mark.parametrize("rev", ["head", "<img src=x>", "0123456789AB", "0" * 11, "0" * 200])
 def test_what_is_no_version_is_not_repeated(store: FileStore, rev: str):
-    assert rev not in session.notice(rev, Served(store.head()))
+    assert rev not in session.version_notice(rev, Served(store.head()))
 
 
 @pytest.fixture

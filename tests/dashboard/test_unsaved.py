@@ -31,27 +31,27 @@ def kept(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mon
 
 def opened(kept: Store, editor: str, tab: str) -> edit_session.EditSession:
     """What an editor finds who opens the page in a tab when no session is alive."""
-    work = edit_session.begin(kept, editor)
-    edit_session.hello(work, tab, str(uuid.uuid4()), lambda _: False)
+    work = edit_session.begin(kept, editor, str(uuid.uuid4()))
+    acts.run_action(work, {"do": "hello", "tab": tab})
     return work
 
 
 def test_work_comes_back_to_its_editor_and_to_nobody_else(kept: Store):
     tab = str(uuid.uuid4())
     work = opened(kept, "ana@example.org", tab)
-    acts.run_action(work, {"do": "set", "key": KEY, "cells": {"date": "2015-08"}}, kept.head())
+    acts.run_action(work, {"do": "set", "key": KEY, "cells": {"date": "2015-08"}})
 
     for stranger in ("ben@example.org", "../ana@example.org", ""):
         for same_or_other in (tab, str(uuid.uuid4())):
-            assert opened(kept, stranger, same_or_other).bench.changes() == []
-    assert opened(kept, "ana@example.org", str(uuid.uuid4())).bench.changes() == work.bench.changes()
-    assert len(work.bench.changes()) == 1
+            assert opened(kept, stranger, same_or_other).changeset.changes() == []
+    assert opened(kept, "ana@example.org", str(uuid.uuid4())).changeset.changes() == work.changeset.changes()
+    assert len(work.changeset.changes()) == 1
 
 
 def test_kept_work_is_no_part_of_the_data(kept: Store):
     version = kept.head().version
     work = opened(kept, "ana@example.org", str(uuid.uuid4()))
-    acts.run_action(work, {"do": "set", "key": KEY, "cells": {"date": "2015-08"}}, kept.head())
+    acts.run_action(work, {"do": "set", "key": KEY, "cells": {"date": "2015-08"}})
 
     assert [path.suffix for path in work.folder.iterdir()] == [".json"]
     assert kept.newest()[0] == version

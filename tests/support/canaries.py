@@ -72,9 +72,10 @@ def dataset(root: Path) -> Path:
     store = FileStore(found)
     new = Add("events.csv", {"event_id": "zqcanary-kept", "status": "draft", "title": TITLE})
     store.commit(store.head().version, [new], "zqcanary author", "zqcanary message")
-    unsaved = found / STATE / "unsaved" / ("0" * 16)
-    unsaved.mkdir(parents=True)
-    (unsaved / f"{'a' * 8}.json").write_text(json.dumps({"steps": [[WORD]]}), encoding="utf-8")
+    for page, kept in (("", {"steps": [[WORD]]}), ("drafts", {"text": WORD, "source": {"title": TITLE}})):
+        unsaved = found / STATE / "unsaved" / ("0" * 16) / page
+        unsaved.mkdir(parents=True, exist_ok=True)
+        (unsaved / f"{'a' * 8}.json").write_text(json.dumps(kept), encoding="utf-8")
     assert WORD in (found / STATE / "log.jsonl").read_text(encoding="utf-8")
     return found
 
@@ -146,7 +147,8 @@ def stolen(folder: Path) -> Iterator[str]:
     """Paths that somebody may try in order to read the folder's files."""
     names = [path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()]
     private = [name for name in names if name.split("/")[0] in {"events.csv", "sources.csv", "drafts.csv", "articles"}]
-    private += [f"{STATE}/log.jsonl", f"{STATE}/unsaved/{'0' * 16}/{'a' * 8}.json"]
+    unsaved = [f"{STATE}/unsaved/{'0' * 16}/{page}{'a' * 8}.json" for page in ("", "drafts/")]
+    private += [f"{STATE}/log.jsonl", *unsaved]
     roots = ("", "data/", "static/", "app/static/", "media/", "assets/x/", "component/", "_stcore/", "b/x/", "edit/")
     ups = ("", "../", "..%2f", "%2e%2e/", "....//", "..\\", "/")
     for root, up, name in itertools.product(roots, ups, private):

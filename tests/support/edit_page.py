@@ -28,7 +28,7 @@ def begin(folder: Path) -> EditSession:
 
 def do(work: EditSession, wish: str, **act: object) -> None:
     """Carry out an act, as the page would ask for it."""
-    acts.run_action(work, {"do": wish, **act}, work.store.head())
+    acts.run_action(work, {"do": wish, **act})
 
 
 @contextmanager

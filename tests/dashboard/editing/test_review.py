@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.editing import acts, edit_session, review
-from dashboard.editing.bench import EVENTS, EVIDENCE
+from dashboard.editing.changeset import EVENTS, EVIDENCE
 from dashboard.editing.edit_session import EditSession
 from geodata.tables.changes import Remove
 from geodata.versions.store import FileStore
@@ -24,7 +24,7 @@ def work(folder: Path) -> EditSession:
 
 def new(work: EditSession, title: str) -> str:
     """Make an event and look at the review; the id that it got."""
-    acts.run_action(work, {"do": "new"}, work.store.head())
+    acts.run_action(work, {"do": "new"})
     do(work, "set", key=work.opened, cells={"title": title, "source": "russia-continues-support"})
     do(work, "evidence", key=work.opened, text="a formal request", stance="supports")
     do(work, "review")
@@ -33,8 +33,8 @@ def new(work: EditSession, title: str) -> str:
 
 def test_a_new_event_is_called_after_its_title_with_its_evidence(work):
     assert new(work, "Älteste Brücke, taken!") == "alteste-brucke-taken"
-    assert [one.row for one in work.bench.changes() if one.file == EVENTS] == ["alteste-brucke-taken"]
-    (evidence,) = [work.bench.cells(EVIDENCE, key) for key in work.bench.touched(EVIDENCE)]
+    assert [one.row for one in work.changeset.changes() if one.file == EVENTS] == ["alteste-brucke-taken"]
+    (evidence,) = [work.changeset.cells(EVIDENCE, key) for key in work.changeset.touched(EVIDENCE)]
     assert evidence is not None
     assert evidence["event_id"] == "alteste-brucke-taken"
     assert new(work, "Älteste Brücke, taken!") == "alteste-brucke-taken-2"
@@ -43,15 +43,15 @@ def test_a_new_event_is_called_after_its_title_with_its_evidence(work):
 def test_undo_gives_the_form_its_event_back(work):
     new(work, "A bridge is taken")
     do(work, "undo")
-    assert review.settle(work.bench, work.store.versions.ledger) == {work.opened: "a-bridge-is-taken"}
+    assert review.settle(work.changeset, work.store.versions.ledger) == {work.opened: "a-bridge-is-taken"}
 
 
 def test_an_id_that_was_removed_is_not_given_again(work):
     title = KEY.replace("-", " ")
     base, _ = work.store.newest()
     work.store.commit(base, [Remove(EVENTS, KEY)], "ada")
-    work.bench = edit_session.fresh(work.store)
-    assert work.bench.cells(EVENTS, KEY) is None
+    work.changeset = edit_session.fresh(work.store)
+    assert work.changeset.cells(EVENTS, KEY) is None
     assert new(work, title) == f"{KEY}-2"
 
 
@@ -66,9 +66,9 @@ def test_a_dataset_without_history_has_no_past(tmp_path: Path):
 
 
 def used(text: str) -> list[str]:
-    found, unread = review.briefings({"briefings/one.toml": text.encode()})
+    found, unread = review.briefings_used({"briefings/one.toml": text.encode()})
     assert unread == []
-    return review.briefings_using("palmyra-taken", found)
+    return review.briefings_with("palmyra-taken", found)
 
 
 def test_an_id_is_found_wherever_a_briefing_holds_it():
@@ -83,4 +83,4 @@ def test_words_that_hold_an_id_are_no_use_of_it():
 
 def test_a_briefing_that_cannot_be_read_is_named():
     files = {"briefings/one.toml": b"[[[", "briefings/two.toml": b"\xff", "events.csv": b"event_id"}
-    assert review.briefings(files) == ({}, ["briefings/one.toml", "briefings/two.toml"])
+    assert review.briefings_used(files) == ({}, ["briefings/one.toml", "briefings/two.toml"])

@@ -103,7 +103,7 @@ def test_what_is_too_long_is_said_and_never_dropped_in_silence(monkeypatch: pyte
     said = [str(one.proto.body) for one in app.get("html")]
     assert any("it has 9,000 characters, at most 5,000 are shown" in one for one in said)
     app.text_area(key=next(one.key for one in app.text_area if one.label == "Caption")).input("x" * 100_000).run()
-    assert any("a text of 100,000 characters was not taken" in str(one.proto.body) for one in app.get("html"))
+    assert any("a text of 100,000 characters was not accepted" in str(one.proto.body) for one in app.get("html"))
     assert next(one.value for one in app.text_area if one.label == "Caption") == "x" * 9_000
     assert not [one.label for one in (*app.text_area, *app.text_input) if one.max_chars and one.label in OWN_FIELDS]
 
@@ -170,7 +170,7 @@ def test_a_broken_briefing_leaves_the_page_and_its_list_as_they_were(folder: Pat
     choose(app, "intervention")
     choose(app, "broken")
     assert app.selectbox[0].value == "intervention"
-    assert any("mend its file first" in one.proto.body for one in app.get("html"))
+    assert any("repair its file first" in one.proto.body for one in app.get("html"))
 
 
 @pytest.mark.usefixtures("folder")

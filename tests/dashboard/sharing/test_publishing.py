@@ -70,7 +70,7 @@ def target(tmp_path: Path) -> PublishTarget:
 def retitle(target: PublishTarget, title: str) -> None:
     work = share_session.begin(target.store, "ada")
     work.open("intervention")
-    work.bench.put(replace(work.bench.now, title=title))
+    work.briefing.put(replace(work.briefing.now, title=title))
     work.save()
 
 
@@ -144,7 +144,7 @@ def test_a_briefing_bound_to_a_version_is_frozen_over_it(target: PublishTarget):
     assert publishing.publish(target, "intervention", ADA).edition.version != first
     work = share_session.begin(target.store, "ada")
     work.open("intervention")
-    work.bench.put(replace(work.bench.now, version=first))
+    work.briefing.put(replace(work.briefing.now, version=first))
     work.save()
     assert publishing.publish(target, "intervention", ADA, "back").edition.version == first
 
@@ -153,7 +153,7 @@ def test_an_older_version_that_shows_what_was_withdrawn_since_is_not_published(t
     first = target.store.newest()[0]
     work = share_session.begin(target.store, "ada")
     work.open("intervention")
-    work.bench.put(replace(work.bench.now, version=first))
+    work.briefing.put(replace(work.briefing.now, version=first))
     work.save()
     assert publishing.publish(target, "intervention", ADA).edition.version == first
     newest = target.store.newest()[0]
@@ -190,7 +190,7 @@ def test_what_a_link_cannot_have_leaves_no_edition(target: PublishTarget, given:
 def test_the_zip_is_the_folder_and_the_same_every_time(target: PublishTarget):
     work = share_session.begin(target.store, "ada")
     work.open("intervention")
-    one, two = (publishing.zip_briefing(work.bench.now, target.store.head(), build) for _ in range(2))
+    one, two = (publishing.zip_briefing(work.briefing.now, target.store.head(), build) for _ in range(2))
     assert one == two
     with zipfile.ZipFile(io.BytesIO(one)) as archive:
         assert sorted(archive.namelist()) == ["intervention/index.html", "intervention/manifest.json"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -55,7 +56,7 @@ def test_undo_opens_the_step_that_changed(bench: BriefingDraft):
 
 def test_what_is_saved_is_clean_and_can_still_be_undone(bench: BriefingDraft):
     bench.put(replace(bench.now, title="a"))
-    bench.saved_as("next", "text", bench.now)
+    bench.mark_saved("next", "text", bench.now)
     assert (bench.dirty, bench.base, bench.before) == (False, "next", "text")
     bench.turn(-1)
     assert bench.dirty
@@ -70,14 +71,14 @@ def test_kept_work_is_read_again(bench: BriefingDraft):
 
 
 def test_a_file_that_is_no_briefing_is_refused_with_its_problems():
-    with pytest.raises(InputError, match=r"mend its file first.*title: it is missing"):
+    with pytest.raises(InputError, match=r"repair its file first.*title: it is missing"):
         share_session.of_file("base", "trial", b"[[steps]]\ntitle = 'x'\n")
 
 
 def test_states_are_not_kept_without_end(bench: BriefingDraft):
-    for number in range(share_session.MOST_STATES + 5):
+    for number in range(share_session.MAX_STATES + 5):
         bench.put(replace(bench.now, title=str(number)))
-    assert len(bench.states) == share_session.MOST_STATES
+    assert len(bench.states) == share_session.MAX_STATES
     assert bench.now.title == str(number)
 
 
@@ -89,14 +90,20 @@ def store(tmp_path: Path) -> FileStore:
     return FileStore(shutil.copytree(SYRIA, tmp_path / "data"))
 
 
-def begin(store: FileStore, author: str = "ada") -> ShareSession:
-    work = share_session.begin(store, author)
+def nobody(_: str) -> bool:
+    return False
+
+
+def begin(
+    store: FileStore, author: str = "ada", owner: str = "", is_alive: Callable[[str], bool] = nobody
+) -> ShareSession:
+    work = share_session.begin(store, author, owner, is_alive)
     work.open("intervention")
     return work
 
 
 def retitle(work: ShareSession, title: str) -> None:
-    work.bench.put(replace(work.bench.now, title=title))
+    work.briefing.put(replace(work.briefing.now, title=title))
 
 
 def saved(store: FileStore, ident: str = "intervention") -> Briefing:
@@ -110,38 +117,40 @@ def test_what_is_saved_is_a_version_of_the_data_that_differs_in_one_file(store: 
     work, before = begin(store), dict(store.newest()[1])
     retitle(work, "Another")
     version = work.save()
-    assert version == store.newest()[0] == work.bench.base
+    assert version == store.newest()[0] == work.briefing.base
     assert {name for name, data in store.newest()[1].items() if before.get(name) != data} == {FILE}
     assert saved(store).title == "Another"
     assert store.history()[-1].author == "ada"
-    assert not work.bench.dirty
+    assert not work.briefing.dirty
 
 
 def test_a_new_briefing_gets_an_id_from_its_title_and_takes_nobodys_place(store: FileStore):
     for number in ("", "-2"):
         work = share_session.begin(store, "ada")
-        work.bench.put(replace(work.bench.now, title="Intervention!"))
-        work.bench.put(steps.add(work.bench.now, [Step("One", "", "from=2015")], 0))
+        work.briefing.put(replace(work.briefing.now, title="Intervention!"))
+        work.briefing.put(steps.add(work.briefing.now, [Step("One", "", "from=2015")], 0))
         if not number:
-            work.bench.put(replace(work.bench.now, ident="intervention"))
-            with pytest.raises(InputError, match="there is a briefing intervention already"):
+            work.briefing.put(replace(work.briefing.now, ident="intervention"))
+            with pytest.raises(InputError, match="there is already a briefing intervention"):
                 work.save()
             continue
         assert work.ident == "intervention-2"
         work.save()
-        assert (work.opened, work.bench.new) == ("intervention-2", False)
+        assert (work.opened, work.briefing.new) == ("intervention-2", False)
     assert saved(store).title.startswith("Russia")
 
 
 def test_two_who_make_the_same_new_briefing_get_two(store: FileStore):
     one, two = (share_session.begin(store, name) for name in ("ada", "bob"))
     for work in (one, two):
-        work.bench.put(replace(work.bench.now, title=f"By {work.author}", steps=(Step("One", "", ""),), ident="new"))
+        work.briefing.put(
+            replace(work.briefing.now, title=f"By {work.author}", steps=(Step("One", "", ""),), ident="new")
+        )
     one.save()
-    with pytest.raises(InputError, match="ada has saved a briefing new meanwhile"):
+    with pytest.raises(InputError, match="ada has saved a briefing new in the meantime"):
         two.save()
     two.refresh()
-    two.bench.put(replace(two.bench.now, ident=""))
+    two.briefing.put(replace(two.briefing.now, ident=""))
     two.save()
     assert [saved(store, ident).title for ident in ("new", "by-bob")] == ["By ada", "By bob"]
 
@@ -149,8 +158,8 @@ def test_two_who_make_the_same_new_briefing_get_two(store: FileStore):
 @pytest.mark.parametrize("ident", ["../x", "A", "-a", "a/b", "a\n", "x" * 65])
 def test_an_id_that_is_none_is_refused(store: FileStore, ident: str):
     work = share_session.begin(store, "ada")
-    work.bench.put(replace(work.bench.now, title="T", steps=(Step("One", "", ""),), ident=ident))
-    with pytest.raises(InputError, match="is no id"):
+    work.briefing.put(replace(work.briefing.now, title="T", steps=(Step("One", "", ""),), ident=ident))
+    with pytest.raises(InputError, match="is not an id"):
         work.save()
 
 
@@ -161,13 +170,13 @@ def test_a_clash_says_who_and_mine_stands_with_theirs_in_the_history(store: File
     one.save()
     with pytest.raises(ClashError):
         two.save()
-    assert two.bench.clash
-    assert two.bench.clash.by == "ada"
+    assert two.briefing.clash
+    assert two.briefing.clash.by == "ada"
     assert saved(store).title == "Ada’s"
-    two.settle(mine=True)
+    two.resolve(mine=True)
     assert saved(store).title == "Bob’s"
     assert [entry.author for entry in store.history()][-2:] == ["ada", "bob"]
-    assert two.bench.clash is None
+    assert two.briefing.clash is None
 
 
 def test_a_clash_is_settled_with_theirs_and_mine_is_one_undo_away(store: FileStore):
@@ -177,10 +186,10 @@ def test_a_clash_is_settled_with_theirs_and_mine_is_one_undo_away(store: FileSto
     one.save()
     with pytest.raises(ClashError):
         two.save()
-    two.settle(mine=False)
-    assert (two.bench.now.title, two.bench.dirty) == ("Ada’s", False)
-    two.bench.turn(-1)
-    assert two.bench.now.title == "Bob’s"
+    two.resolve(mine=False)
+    assert (two.briefing.now.title, two.briefing.dirty) == ("Ada’s", False)
+    two.briefing.turn(-1)
+    assert two.briefing.now.title == "Bob’s"
     two.save()
     assert saved(store).title == "Bob’s"
 
@@ -190,7 +199,7 @@ def test_a_briefing_without_unsaved_work_follows_what_others_save(store: FileSto
     retitle(one, "Ada’s")
     one.save()
     two.refresh()
-    assert (two.bench.now.title, two.bench.dirty) == ("Ada’s", False)
+    assert (two.briefing.now.title, two.briefing.dirty) == ("Ada’s", False)
     retitle(two, "Bob’s")
     two.save()
     assert saved(store).title == "Bob’s"
@@ -202,14 +211,14 @@ def test_unsaved_work_comes_back_to_its_editor_and_to_nobody_else(store: FileSto
     work.open(share_session.NEW)
     retitle(work, "Also unsaved")
     work.keep()
-    stranger = begin(store, "bob")
-    assert not stranger.take_back("bob’s session", lambda _: False)
-    again = share_session.begin(store, "ada")
-    assert again.take_back("another session", lambda _: False)
-    assert again.bench.now.title == "Also unsaved"
-    assert again.back
+    stranger = begin(store, "bob", "bob’s session")
+    assert not stranger.bring_back()
+    again = share_session.begin(store, "ada", "another session")
+    assert again.bring_back()
+    assert again.briefing.now.title == "Also unsaved"
+    assert again.restored
     again.open("intervention")
-    assert again.bench.now.title == "Unsaved"
+    assert again.briefing.now.title == "Unsaved"
     again.save()
     again.open(share_session.NEW)
     again.discard()
@@ -219,26 +228,26 @@ def test_unsaved_work_comes_back_to_its_editor_and_to_nobody_else(store: FileSto
 
 def test_what_was_discarded_comes_back_by_undo(store: FileStore):
     work = begin(store)
-    before = work.bench.now.title
+    before = work.briefing.now.title
     retitle(work, "An hour of work")
     work.discard()
-    assert (work.bench.now.title, work.bench.dirty) == (before, False)
-    work.bench.turn(-1)
-    assert (work.bench.now.title, work.bench.dirty) == ("An hour of work", True)
+    assert (work.briefing.now.title, work.briefing.dirty) == (before, False)
+    work.briefing.turn(-1)
+    assert (work.briefing.now.title, work.briefing.dirty) == ("An hour of work", True)
     work.open(share_session.NEW)
     retitle(work, "Another hour")
     work.discard()
-    assert not work.bench.dirty
-    work.bench.turn(-1)
-    assert (work.bench.now.title, work.bench.new) == ("Another hour", True)
+    assert not work.briefing.dirty
+    work.briefing.turn(-1)
+    assert (work.briefing.now.title, work.briefing.new) == ("Another hour", True)
 
 
 def test_the_work_of_a_session_that_is_open_is_left_to_it(store: FileStore):
-    work = begin(store)
-    assert not work.take_back("first", lambda _: True)
+    work = begin(store, owner="first", is_alive=lambda _: True)
+    assert not work.bring_back()
     retitle(work, "Unsaved")
     work.keep()
-    assert not share_session.begin(store, "ada").take_back("second", lambda session: session == "first")
+    assert not share_session.begin(store, "ada", "second", lambda session: session == "first").bring_back()
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"benches": {"a": {}}}', '{"benches": {}, "at": "", "opened": 1}'])
@@ -246,8 +255,8 @@ def test_kept_work_that_cannot_be_read_is_no_work(store: FileStore, text: str):
     work = begin(store)
     work.folder.mkdir(parents=True)
     (work.folder / "01234567-89ab.json").write_text(text)
-    assert not work.take_back("session", lambda _: False)
-    assert work.bench.now.title.startswith("Russia")
+    assert not work.bring_back()
+    assert work.briefing.now.title.startswith("Russia")
 
 
 def test_kept_work_is_no_part_of_the_data(store: FileStore):
@@ -275,6 +284,6 @@ def test_a_viewer_saves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 def test_a_broken_file_is_said_and_the_one_before_stays_open(store: FileStore):
     (store.folder / "briefings" / "broken.toml").write_text("title = ")
     work = begin(store)
-    with pytest.raises(InputError, match="mend its file first"):
+    with pytest.raises(InputError, match="repair its file first"):
         work.open("broken")
     assert work.opened == "intervention"

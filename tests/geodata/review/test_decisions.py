@@ -15,7 +15,7 @@ from geodata.dataset import folder as dataset_folder
 from geodata.dataset import published, reading
 from geodata.errors import DatasetError, ForbiddenError, InputError
 from geodata.review import decisions
-from geodata.review.decisions import Accepted, Receipt
+from geodata.review.decisions import AcceptedDraft, Receipt
 from geodata.versions import roles, store
 from tests.support import desks
 from tests.support.paths import ROOT, SEED, SYRIA
@@ -28,13 +28,13 @@ SOURCE = {
 }
 
 
-def entry(number: int = 0, key: str = "", **cells: str) -> Accepted:
+def entry(number: int = 0, key: str = "", **cells: str) -> AcceptedDraft:
     event = desks.draft().events[number]
     row = {**event.row, "event_id": f"event-{number}-{key or 'x'}", **cells}
-    return Accepted(desks.TEXT, SOURCE, row, tuple(one.row for one in event.evidence))
+    return AcceptedDraft(desks.TEXT, SOURCE, row, tuple(one.row for one in event.evidence))
 
 
-def accept(folder: Path, what: Accepted) -> Receipt:
+def accept(folder: Path, what: AcceptedDraft) -> Receipt:
     return decisions.accept(store.FileStore(folder), what, "ana")
 
 
@@ -128,7 +128,7 @@ def test_an_undo_leaves_no_evidence_of_others_without_its_event(folder: Path):
 def test_nobody_takes_back_what_somebody_else_accepted(folder: Path):
     accept(folder, entry())
     receipt = decisions.accept(store.FileStore(folder), entry(), "ben")
-    with pytest.raises(InputError, match="was there before"):
+    with pytest.raises(InputError, match="was in the dataset before"):
         decisions.undo(store.FileStore(folder), receipt, "ben")
     assert b"event-0-x" in (folder / "events.csv").read_bytes()
 
@@ -209,19 +209,19 @@ def test_a_read_only_file_is_reported_and_nothing_is_written(folder: Path):
 
 def test_an_id_that_belongs_to_another_article_is_refused(folder: Path):
     accept(folder, entry())
-    other = Accepted("Another text. " + desks.STRIKE, SOURCE, entry(1).event)
+    other = AcceptedDraft("Another text. " + desks.STRIKE, SOURCE, entry(1).event)
     with pytest.raises(InputError, match="is another article"):
         accept(folder, other)
     (folder / "articles" / "free.txt").write_text("somebody's notes", encoding="utf-8")
     with pytest.raises(DatasetError, match="holds something else"):
-        accept(folder, Accepted(desks.TEXT, {**SOURCE, "source": "free"}, entry(1).event))
+        accept(folder, AcceptedDraft(desks.TEXT, {**SOURCE, "source": "free"}, entry(1).event))
 
 
 def test_an_article_that_the_dataset_has_gets_no_second_source(folder: Path):
     text = SEED.read_text(encoding="utf-8")
     known = {"source": "russia-continues-support", "title": "Whatever"}
     before = contents(folder)
-    receipt = accept(folder, Accepted(text.replace("\n", "\r\n"), known, entry(0).event))
+    receipt = accept(folder, AcceptedDraft(text.replace("\n", "\r\n"), known, entry(0).event))
     assert receipt.version
     assert not list(folder.glob("articles/*"))
     assert contents(folder)["sources.csv"] == before["sources.csv"]

@@ -368,17 +368,17 @@ MARKS = st.lists(st.tuples(st.integers(0, 60), st.integers(0, 20)), max_size=12)
 @given(text=st.text(alphabet="ab \n", max_size=60), places=MARKS)
 def test_runs_joined_are_the_paragraphs_and_know_what_covers_them(text: str, places: list[tuple[int, int]]):
     spans = [(start, min(len(text), start + length)) for start, length in places]
-    marks = [Mark(start, end, number) for number, (start, end) in enumerate(spans)]
-    paragraphs = marked_text.marked_paragraphs(text, marks)
-    marks = [mark for mark in marks if mark.start < mark.end]  # nothing is covered by nothing
+    placed = [Mark(start, end, number) for number, (start, end) in enumerate(spans)]
+    paragraphs = marked_text.quoted_paragraphs(text, placed)
+    placed = [mark for mark in placed if mark.start < mark.end]  # nothing is covered by nothing
     at = 0
     for runs in paragraphs:
         whole = "".join(run.text for run in runs)
         at = text.index(whole, at)
         for run in runs:
             end = at + len(run.text)
-            inside = {mark.what for mark in marks if mark.start <= at and end <= mark.end}
-            touched = {mark.what for mark in marks if mark.start < end and at < mark.end}
+            inside = {mark.what for mark in placed if mark.start <= at and end <= mark.end}
+            touched = {mark.what for mark in placed if mark.start < end and at < mark.end}
             assert set(run.marks) == inside == touched
             at = end
     assert "".join(text.split()) == "".join("".join(run.text for runs in paragraphs for run in runs).split())
@@ -386,8 +386,8 @@ def test_runs_joined_are_the_paragraphs_and_know_what_covers_them(text: str, pla
 
 def test_marks_by_the_ten_thousand_take_no_time():
     text = "word " * 40_000
-    marks = [Mark(start, start + 4, start) for start in range(0, 200_000, 10)]
-    (runs,) = marked_text.marked_paragraphs(text, marks)
+    placed = [Mark(start, start + 4, start) for start in range(0, 200_000, 10)]
+    (runs,) = marked_text.quoted_paragraphs(text, placed)
     assert len(runs) > 20_000
 
 

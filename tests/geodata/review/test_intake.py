@@ -16,7 +16,7 @@ from geodata.errors import InputError
 from geodata.geocoding.gazetteer import Gazetteer
 from geodata.model import Dataset
 from geodata.review import intake
-from geodata.review.intake import IntakeForm
+from geodata.review.intake import Submission
 from tests.support import breaking
 from tests.support.paths import SEED, SYRIA
 
@@ -29,14 +29,16 @@ def dataset(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
     return reading.load(shutil.copytree(SYRIA, tmp_path_factory.mktemp("intake") / "data"))
 
 
-def refused(given: IntakeForm, dataset: Dataset) -> str:
+def refused(given: Submission, dataset: Dataset) -> str:
     with pytest.raises(InputError) as error:
-        intake.open_desk(given, dataset, GAZETTEER)
+        intake.open_article(given, dataset, GAZETTEER)
     return str(error.value)
 
 
 def test_a_pasted_text_becomes_an_article_with_a_source(dataset: Dataset):
-    desk = intake.open_desk(IntakeForm(text=TEXT, publisher=" The Wire ", published="2015-11-14"), dataset, GAZETTEER)
+    desk = intake.open_article(
+        Submission(text=TEXT, publisher=" The Wire ", published="2015-11-14"), dataset, GAZETTEER
+    )
     article = desk.draft.article
     assert (article.text, article.title, article.publisher) == (TEXT, "Strikes on Aleppo", "The Wire")
     assert (desk.source["source"], desk.known, desk.draft.published) == ("strikes-on-aleppo", False, "2015-11-14")
@@ -45,14 +47,14 @@ def test_a_pasted_text_becomes_an_article_with_a_source(dataset: Dataset):
 
 def test_a_publication_date_that_the_text_gives_is_the_sources(dataset: Dataset):
     text = "Published November 14 2015 Air strikes hit Aleppo on Thursday, residents of the city said."
-    desk = intake.open_desk(IntakeForm(text=text), dataset, GAZETTEER)
+    desk = intake.open_article(Submission(text=text), dataset, GAZETTEER)
     assert desk.draft.published_inferred
     assert desk.source["published"] == desk.draft.published == "2015-11-14"
 
 
 def test_an_uploaded_web_page_is_read_without_its_markup(dataset: Dataset):
     page = f"<!doctype html><html><head><title>x</title></head><body>{'<div> </div>' * 50}<p>{TEXT}</p></body></html>"
-    desk = intake.open_desk(IntakeForm(file=page.encode(), file_name="page.html"), dataset, GAZETTEER)
+    desk = intake.open_article(Submission(file=page.encode(), file_name="page.html"), dataset, GAZETTEER)
     assert "<" not in desk.draft.article.text
     assert "      " not in desk.draft.article.text
 
@@ -60,7 +62,7 @@ def test_an_uploaded_web_page_is_read_without_its_markup(dataset: Dataset):
 def test_what_is_kept_reads_as_what_was_drafted_from(dataset: Dataset, tmp_path: Path):
     pages = ["<b>Strikes</b> hit <i>Aleppo</i>. &lt;p&gt; " * 30, "<html><p>Strikes hit Aleppo.</p><p>&nbsp;</p>", TEXT]
     for number, text in enumerate(pages):
-        desk = intake.open_desk(IntakeForm(text=text, title="A title"), dataset, GAZETTEER)
+        desk = intake.open_article(Submission(text=text, title="A title"), dataset, GAZETTEER)
         path = tmp_path / f"{number}.txt"
         path.write_text(desk.draft.article.text, encoding="utf-8", newline="")
         assert articles.read(path, "", "").text == desk.draft.article.text
@@ -68,8 +70,8 @@ def test_what_is_kept_reads_as_what_was_drafted_from(dataset: Dataset, tmp_path:
 
 def test_an_article_of_the_dataset_is_recognised_whatever_it_is_called(dataset: Dataset):
     text = SEED.read_text(encoding="utf-8").replace("\n", "\r\n")
-    desk = intake.open_desk(
-        IntakeForm(text=text, title="Other", published="not read", source="other"), dataset, GAZETTEER
+    desk = intake.open_article(
+        Submission(text=text, title="Other", published="not read", source="other"), dataset, GAZETTEER
     )
     assert desk.known
     assert desk.source["source"] == "russia-continues-support"
@@ -79,33 +81,33 @@ def test_an_article_of_the_dataset_is_recognised_whatever_it_is_called(dataset: 
 @pytest.mark.parametrize(
     ("given", "message"),
     [
-        (IntakeForm(), "Paste the text"),
-        (IntakeForm(text=" \n\t"), "Paste the text"),
-        (IntakeForm(text="a", file=b"b", file_name="b"), "take out one"),
-        (IntakeForm(text="a\0b"), "NUL"),
-        (IntakeForm(file=b"%PDF-1.7 x", file_name="x.txt"), "is a PDF"),
-        (IntakeForm(file=breaking.XLSX, file_name="x.txt"), "is an Excel workbook, whatever it is called"),
-        (IntakeForm(file=breaking.ODS, file_name="x.txt"), "is a LibreOffice spreadsheet"),
-        (IntakeForm(file=breaking.ZIP, file_name="x.txt"), "is a ZIP archive"),
-        (IntakeForm(file=b"\x1f\x8b\x08" + bytes(50), file_name="x.txt"), "is a compressed file"),
-        (IntakeForm(file=bytes(range(1, 32)) * 50, file_name="x.txt"), "full of control characters"),
-        (IntakeForm(text=TEXT, source="../evil"), "Source id: '../evil' is not an id"),
-        (IntakeForm(text=TEXT, source="russia-continues-support"), "the id of another source"),
-        (IntakeForm(text=TEXT, published="March"), "Published: 'March' is not a date"),
-        (IntakeForm(text=TEXT, url="javascript:x"), "Address: 'javascript:x' is not an address"),
+        (Submission(), "Paste the text"),
+        (Submission(text=" \n\t"), "Paste the text"),
+        (Submission(text="a", file=b"b", file_name="b"), "take out one"),
+        (Submission(text="a\0b"), "NUL"),
+        (Submission(file=b"%PDF-1.7 x", file_name="x.txt"), "is a PDF"),
+        (Submission(file=breaking.XLSX, file_name="x.txt"), "is an Excel workbook, whatever it is called"),
+        (Submission(file=breaking.ODS, file_name="x.txt"), "is a LibreOffice spreadsheet"),
+        (Submission(file=breaking.ZIP, file_name="x.txt"), "is a ZIP archive"),
+        (Submission(file=b"\x1f\x8b\x08" + bytes(50), file_name="x.txt"), "is a compressed file"),
+        (Submission(file=bytes(range(1, 32)) * 50, file_name="x.txt"), "full of control characters"),
+        (Submission(text=TEXT, source="../evil"), "Source id: '../evil' is not an id"),
+        (Submission(text=TEXT, source="russia-continues-support"), "the id of another source"),
+        (Submission(text=TEXT, published="March"), "Published: 'March' is not a date"),
+        (Submission(text=TEXT, url="javascript:x"), "Address: 'javascript:x' is not an address"),
     ],
 )
-def test_unusable_input_is_reported_with_what_to_do(dataset: Dataset, given: IntakeForm, message: str):
+def test_what_cannot_be_used_is_said_with_what_to_do(dataset: Dataset, given: Submission, message: str):
     assert message in refused(given, dataset)
 
 
-def test_all_problems_are_reported_at_once(dataset: Dataset):
-    assert len(refused(IntakeForm(text=TEXT, source="No", published="March", url="x"), dataset).splitlines()) == 3
+def test_all_that_is_wrong_is_said_at_once(dataset: Dataset):
+    assert len(refused(Submission(text=TEXT, source="No", published="March", url="x"), dataset).splitlines()) == 3
 
 
 def test_ten_megabytes_are_refused_at_once(dataset: Dataset):
     start = time.thread_time()
-    assert "10,000,000 characters" in refused(IntakeForm(text="a" * 10_000_000), dataset)
+    assert "10,000,000 characters" in refused(Submission(text="a" * 10_000_000), dataset)
     assert time.thread_time() - start < 1
 
 
@@ -117,17 +119,17 @@ def test_the_server_takes_no_larger_upload_than_is_read():
 @pytest.mark.parametrize("data", [b"a" * 200_000_000, b"\xff" * 5_000_000, b"<p>" * 1_666_666, b"\r\n" * 2_500_000])
 def test_the_largest_upload_is_refused_within_seconds(dataset: Dataset, data: bytes):
     start = time.thread_time()
-    assert refused(IntakeForm(file=data, file_name="large.txt"), dataset)
+    assert refused(Submission(file=data, file_name="large.txt"), dataset)
     assert time.thread_time() - start < 5
 
 
 @pytest.mark.parametrize("encoding", ["cp1252", "utf-16", "utf-16-le", "utf-8-sig", "utf-32"])
 def test_an_upload_is_read_in_the_encoding_it_has(dataset: Dataset, encoding: str):
     text = "“Aleppo” was held by the café owners’ militia on 3 March 2016."
-    desk = intake.open_desk(IntakeForm(file=text.encode(encoding), file_name="x.txt"), dataset, GAZETTEER)
+    desk = intake.open_article(Submission(file=text.encode(encoding), file_name="x.txt"), dataset, GAZETTEER)
     assert desk.draft.article.text == text
 
 
 def test_half_a_letter_is_replaced_and_nothing_fails(dataset: Dataset):
-    desk = intake.open_desk(IntakeForm(text="\ud800 Aleppo"), dataset, GAZETTEER)
+    desk = intake.open_article(Submission(text="\ud800 Aleppo"), dataset, GAZETTEER)
     desk.draft.article.text.encode()

@@ -1,6 +1,6 @@
-"""One editor's unpublished changes on one version of a dataset: steps that can be taken back and done again.
+"""One editor's unpublished changes to one version of a dataset, as steps that can be undone and redone.
 
-Nothing here is written to the dataset; `changes` is what `Store.commit` gets, `as_json` what outlasts the session.
+Nothing here is written to the dataset: `changes` goes to `Store.commit`, `as_json` is kept for the next session.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 EVENTS: Final = "events.csv"
 EVIDENCE: Final = "evidence.csv"
 MAX_CELL: Final = 20_000
-"""Characters of a changed cell: more is a mistake, or an attack."""
+"""Characters of a changed cell; a longer one is a mistake or an attack."""
 
 RowsByKey = dict[str, dict[str, str] | None]
 
 
 @dataclass
 class Changeset:
-    """`steps` up to `done` hold; those after it were taken back. `files` are those of the version `base`."""
+    """Changes to `files`, those of the version `base`. The first `done` of the `steps` hold; the others were undone."""
 
     base: str
     files: Files
@@ -40,8 +40,8 @@ class Changeset:
     def _index(self) -> dict[str, index.Index]:
         return {file: index.index(file, self.files.get(file, b"")) for file in (EVENTS, EVIDENCE)}
 
-    def take(self, *step: Change) -> None:
-        """Make changes, as one step. Raises InputError for a row, column or text that cannot be."""
+    def apply(self, *step: Change) -> None:
+        """Make changes as one step. Raises InputError for an unknown row or column, or an unusable text."""
         for change in step:
             self._check(change)
         self.steps[self.done :] = [list(step)]
@@ -49,34 +49,34 @@ class Changeset:
         self._overs.clear()
 
     def undo(self) -> None:
-        """Take back the last step. Raises InputError when there is none."""
+        """Undo the last step. Raises InputError when there is none."""
         if self.done == 0:
-            raise InputError("There is nothing to take back.")
+            raise InputError("There is nothing to undo.")
         self.done -= 1
 
     def redo(self) -> None:
-        """Do again what was taken back. Raises InputError when there is nothing."""
+        """Redo the step that was undone last. Raises InputError when there is none."""
         if self.done == len(self.steps):
-            raise InputError("There is nothing to do again.")
+            raise InputError("There is nothing to redo.")
         self.done += 1
 
     def cells(self, file: str, row: str) -> dict[str, str] | None:
-        """A row as it stands now by declared column, None when there is none."""
+        """A row's cells by column after the changes, None when there is no such row."""
         return self._over(file).get(row, self.before(file, row))
 
     def before(self, file: str, row: str) -> dict[str, str] | None:
-        """A row as it was in the version, None when there was none."""
+        """A row's cells by column in the version, None when there is no such row."""
         index = self._index[file]
         return index.cells(row) if row in index.rows else None
 
     def rows(self, file: str) -> dict[str, dict[str, str]]:
-        """All rows as they stand now, in file order, new ones first; rows that go are as they were."""
+        """All rows after the changes: new ones first, then in file order; removed rows as they were."""
         index, over = self._index[file], self._over(file)
         new = {key: cells for key, cells in reversed(over.items()) if key not in index.rows and cells is not None}
         return {**new, **{key: over.get(key) or cells for key, cells in self._base_rows(file).items()}}
 
     def state(self, file: str, row: str) -> str:
-        """Tell ``new``, ``changed`` or ``removed``; "" for a row as it is in the version."""
+        """``new``, ``changed`` or ``removed``; "" for a row that is as in the version."""
         over, was = self._over(file), self.before(file, row)
         if row not in over or over[row] == was:
             return ""
@@ -85,11 +85,11 @@ class Changeset:
         return "changed" if was is not None else "new"
 
     def touched(self, file: str) -> list[str]:
-        """The keys of rows that differ from the version, or are new, or go."""
+        """The keys of the rows that are new, changed or removed."""
         return [key for key in self._over(file) if self.state(file, key)]
 
     def changes(self) -> list[Change]:
-        """What makes the rows of the version those of now, each row once."""
+        """The changes from the version to the present rows, each row once."""
         found: list[Change] = []
         for file in (EVENTS, EVIDENCE):
             for key in self.touched(file):
@@ -104,35 +104,45 @@ class Changeset:
         return found
 
     def as_json(self) -> dict[str, Any]:
-        """The work as plain data; `steps_of` reads its steps again."""
+        """The changes as plain data; `restore` reads them."""
         return {
             "base": self.base,
             "done": self.done,
             "steps": [[changing.as_json(change) for change in step] for step in self.steps],
         }
 
+    def restore(self, data: Mapping[str, Any]) -> None:
+        """Go on with the steps that `as_json` returned. Raises InputError for other data; then nothing has changed."""
+        try:
+            steps = [[changing.from_json(change) for change in _listed(step)] for step in _listed(data["steps"])]
+            done = max(0, min(len(steps), int(data["done"])))
+        except (KeyError, TypeError, ValueError) as error:
+            raise InputError("the kept changes cannot be read") from error
+        self.steps, self.done = steps, done
+        self._overs.clear()
+
     @cached_property
     def _overs(self) -> dict[tuple[str, int], RowsByKey]:
         return {}
 
     def _over(self, file: str) -> RowsByKey:
-        """The rows that any step touched, as they stand after the steps that hold; None: the row goes."""
+        """The rows that the steps touch, as they are after those that hold; None: removed."""
         if (file, self.done) not in self._overs:
-            self._overs[file, self.done] = self._lay(file)
+            self._overs[file, self.done] = self._replay(file)
         return self._overs[file, self.done]
 
-    def _lay(self, file: str) -> RowsByKey:
+    def _replay(self, file: str) -> RowsByKey:
         over: RowsByKey = {}
         for change in (change for step in self.steps[: self.done] for change in step if change.file == file):
             if isinstance(change, Add):
                 over[change.row] = {**dict.fromkeys((column.name for column in TABLES[file]), ""), **change.cells}
             elif isinstance(change, Remove):
-                self._go(file, change.row, over)
+                self._drop(file, change.row, over)
             elif isinstance(change, Edit):
                 over[change.row] = {**(over.get(change.row) or self.before(file, change.row) or {}), **change.cells}
         return over
 
-    def _go(self, file: str, row: str, over: RowsByKey) -> None:
+    def _drop(self, file: str, row: str, over: RowsByKey) -> None:
         if self.before(file, row) is None:
             over.pop(row, None)
         else:
@@ -150,9 +160,9 @@ class Changeset:
 
     def _check(self, change: Change) -> None:
         if change.file not in (EVENTS, EVIDENCE):
-            raise InputError(f"{change.file} is not edited here")
+            raise InputError(f"{change.file} cannot be edited here")
         if not isinstance(change, Add) and self.cells(change.file, change.row) is None:
-            raise InputError("this row is not there any more; reload the page")
+            raise InputError("this row no longer exists; reload the page")
         if isinstance(change, Edit | Add):
             known = {column.name for column in TABLES[change.file]}
             for name, cell in change.cells.items():
@@ -160,15 +170,6 @@ class Changeset:
                     raise InputError(
                         f"{change.file} takes no such cell in {name[:40]!r}: at most {MAX_CELL:,} characters"
                     )
-
-
-def steps_of(data: Mapping[str, Any]) -> tuple[str, list[list[Change]], int]:
-    """Base, steps and how many of them hold, of what `as_json` wrote. Raises InputError for anything else."""
-    try:
-        steps = [[changing.from_json(change) for change in _listed(step)] for step in _listed(data["steps"])]
-        return str(data["base"]), steps, max(0, min(len(steps), int(data["done"])))
-    except (KeyError, TypeError, ValueError) as error:
-        raise InputError("the kept work cannot be read") from error
 
 
 def _listed(value: object) -> Iterable[Any]:

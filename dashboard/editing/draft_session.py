@@ -1,0 +1,136 @@
+"""One session of the page Draft: the article under review, and the actions on its draft events."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from dashboard import unsaved
+from dashboard.unsaved import Action, PageSession
+from geodata.errors import InputError
+from geodata.geocoding.gazetteer import Gazetteer
+from geodata.review import intake
+from geodata.versions import roles
+
+if TYPE_CHECKING:
+    from geodata.review.desk import DraftReview
+    from geodata.versions.store import Store
+
+
+PAGE: Final = "drafts"
+"""The folder of this page's unsaved work."""
+
+
+@dataclass(kw_only=True)
+class DraftSession(PageSession):
+    """`review`: the article that is open, None while the form asks for one. `closed`: the one that was put away."""
+
+    review: DraftReview | None = None
+    closed: DraftReview | None = None
+
+    def unsaved(self) -> dict[str, Any] | None:
+        """The open review as plain data, None when there is none."""
+        return self.review.as_json() if self.review else None
+
+    def restore(self, data: Mapping[str, Any]) -> None:
+        """Open the review that `unsaved` returned: its article is drafted again."""
+        self.review = intake.reopen(data, self.store.head(), Gazetteer.open())
+
+    def open(self, given: intake.Submission) -> None:
+        """Draft an article and keep it. Raises InputError with one fault a line, DatasetError."""
+        self.review, self.closed = intake.open_article(given, self.store.head(), Gazetteer.open()), None
+        self.say("")
+        self.touched = True
+        self.keep()
+
+
+def begin(
+    store: Store, account: str = "", owner: str = "", is_alive: Callable[[str], bool] = unsaved.nobody
+) -> DraftSession:
+    """Begin without an article; `account`: the address that signed in."""
+    folder, author = unsaved.folder_of(store.state, account, PAGE), account or roles.author_here()
+    return DraftSession(store, folder, author, owner, is_alive, unsaved.new_tab())
+
+
+def run_action(work: DraftSession, action: Action) -> None:
+    """Run one action requested by the browser.
+
+    Raises InputError, DatasetError, CommitError; then nothing is written.
+    """
+    unsaved.run_action(work, action, _ACTIONS)
+
+
+def _review(work: DraftSession) -> DraftReview:
+    if work.review is None:
+        raise InputError("no article is open; reload the page")
+    return work.review
+
+
+def _draft(work: DraftSession, action: Action) -> tuple[DraftReview, str]:
+    """The review, and the key of the draft that the action is about."""
+    review, key = _review(work), str(action.get("key"))
+    if key not in review.events:
+        raise InputError("this draft no longer exists; reload the page")
+    return review, key
+
+
+def _change(work: DraftSession, action: Action) -> str:
+    cells = action.get("cells")
+    if not isinstance(cells, dict):
+        return ""
+    review, key = _draft(work, action)
+    return review.change(key, cells, work.store.head())
+
+
+def _accept(work: DraftSession, action: Action) -> str:
+    warning = _change(work, action)
+    review, key = _draft(work, action)
+    review.accept(key, work.store, work.author)
+    return f"Accepted as a draft: {review.row(key)['title']}" + (f" ({warning})" if warning else "")
+
+
+def _reject(work: DraftSession, action: Action) -> str:
+    review, key = _draft(work, action)
+    review.reject(key, work.store)
+    return f"Rejected: {review.row(key)['title']}"
+
+
+def _choose(work: DraftSession, action: Action) -> None:
+    number = action.get("number")
+    _change(work, action)
+    review, key = _draft(work, action)
+    review.choose(key, number if isinstance(number, int) else -1)
+
+
+def _undo(work: DraftSession, _: Action) -> str:
+    review = _review(work)
+    key = review.undo(work.store, work.author)
+    return f"Undone: {review.row(key)['title']}" if key else "There is nothing to undo."
+
+
+def _reopen(work: DraftSession, action: Action) -> str:
+    review, key = _draft(work, action)
+    review.reopen(key, work.store)
+    return f"Open again: {review.row(key)['title']}"
+
+
+def _close(work: DraftSession, _: Action) -> None:
+    work.closed, work.review, work.restored = work.review, None, ""
+
+
+def _bring_back(work: DraftSession, _: Action) -> None:
+    if work.closed:
+        work.review, work.closed = work.closed, None
+
+
+_ACTIONS: Final[dict[str, Callable[[DraftSession, Action], str | None]]] = {
+    "change": _change,
+    "accept": _accept,
+    "reject": _reject,
+    "choose": _choose,
+    "undo": _undo,
+    "reopen": _reopen,
+    "close": _close,
+    "bring_back": _bring_back,
+}

@@ -1,0 +1,60 @@
+"""What the payloads of the pages Edit and Draft have in common: dates, places, problems and choices as plain data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from geodata import edtf
+from geodata.errors import EdtfError
+from geodata.geocoding import locate
+from geodata.geocoding.gazetteer import Gazetteer
+from geodata.geocoding.offline import GazetteerGeocoder
+from geodata.model import Severity, WherePrec
+from geodata.view import details
+
+if TYPE_CHECKING:
+    from geodata.model import Dataset, Place, Problem
+
+
+@lru_cache(maxsize=20_000)
+def date_words(date: str) -> tuple[str, str]:
+    """An EDTF date in words, and how surely it is known; a date that cannot be read stays as it is, "" is undated."""
+    if not date:
+        return "undated", ""
+    try:
+        return edtf.words(date)
+    except EdtfError:
+        return date, "not a date that can be read"
+
+
+def candidate(place: Place, cells: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """A place that a name may mean; `cells`: point and precision that it gives the event, its own by default."""
+    cells = cells or locate.cells_of(place)
+    return {
+        "name": GazetteerGeocoder(Gazetteer.open()).describe(place),
+        "kind": place.kind,
+        "latitude": float(cells["latitude"]),
+        "longitude": float(cells["longitude"]),
+        "precision": details.WHERE_WORDS[WherePrec.from_word(cells["where_prec"])],
+        "reason": place.reason,
+    }
+
+
+def problem(found: Problem) -> dict[str, Any]:
+    """A problem of a row; `fix` is the repair in words, "" where no single one is certain."""
+    fix = "Write " + ", ".join(f"{column} {cell}" for column, cell in found.fix.items()) if found.fix else ""
+    return {"column": found.column, "message": found.message, "error": found.severity is Severity.ERROR, "fix": fix}
+
+
+def choices(dataset: Dataset) -> dict[str, Any]:
+    """What the lists of a form offer: event types with their sub-types, and precisions of places."""
+    pairs = dataset.taxonomy.group_of
+    return {
+        "types": [
+            {"type": kind, "subs": [sub for one, sub in pairs if one == kind and sub]}
+            for kind in dataset.taxonomy.event_types
+        ],
+        "precisions": [{"word": prec.word, "label": details.WHERE_WORDS[prec]} for prec in WherePrec],
+    }

@@ -1,0 +1,149 @@
+"""A session of the page Draft: kept for its editor alone, restored with its decisions, and never half restored."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+import geodata
+from dashboard.editing import draft_session
+from dashboard.editing.draft_session import DraftSession
+from geodata.errors import InputError
+from geodata.review.intake import Submission
+from geodata.versions.store import FileStore
+
+SYRIA = Path(geodata.__file__).parent / "syria"
+TEXT = """Strikes close in on Aleppo
+
+Russian air strikes hit Aleppo on 12 November 2015. Rebels shelled Tripoli on 13 November 2015.
+
+On 14 November 2015, government forces recaptured Palmyra.
+"""
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> FileStore:
+    return FileStore(shutil.copytree(SYRIA, tmp_path / "data"))
+
+
+def begin(store: FileStore, account: str = "ana@example.org") -> DraftSession:
+    """A session of an editor, when no other session is open."""
+    return draft_session.begin(store, account, owner="session")
+
+
+def opened(store: FileStore) -> tuple[DraftSession, list[str]]:
+    work = begin(store)
+    work.open(Submission(text=TEXT, title="Kept", published="2015-11-15"))
+    assert work.review
+    return work, list(work.review.events)
+
+
+def do(work: DraftSession, name: str, **values: object) -> None:
+    draft_session.run_action(work, {"do": name, **values})
+
+
+def test_a_review_comes_back_with_its_changes_places_and_decisions(store: FileStore):
+    work, (first, second, third, *_) = opened(store)
+    do(work, "accept", key=first, cells={})
+    do(work, "reject", key=second)
+    do(work, "change", key=third, cells={"title": "Half done", "place": "Hmeimim air base", "evil": "x"})
+    again = begin(store)
+    assert again.bring_back()
+    assert work.review
+    assert again.review
+    before, after = (one.as_json() for one in (work.review, again.review))
+    assert {**after, "source": before["source"]} == before  # since the acceptance the source is the dataset's row
+    assert (again.review.known, again.review.source["source"]) == (True, "kept")
+    assert again.review.cards(store) == work.review.cards(store)
+    assert again.review.candidates(third) == work.review.candidates(third) != ()
+    do(again, "undo")
+    do(again, "undo")
+    assert [card.state for card in again.review.cards(store)] == ["open"] * len(again.review.events)
+    assert (store.folder / "events.csv").read_bytes() == (SYRIA / "events.csv").read_bytes()
+
+
+def test_what_was_typed_is_kept_although_the_draft_is_refused(store: FileStore):
+    work, (first, *_) = opened(store)
+    with pytest.raises(InputError, match="is not a date"):
+        do(work, "accept", key=first, cells={"date": "soon"})
+    again = begin(store)
+    assert again.bring_back()
+    assert again.review
+    assert again.review.row(first)["date"] == "soon"
+
+
+def test_a_review_comes_back_to_its_editor_and_to_nobody_else(store: FileStore):
+    opened(store)
+    for stranger in ("ben@example.org", "../ana@example.org", ""):
+        assert not begin(store, stranger).bring_back()
+    assert begin(store).bring_back()
+
+
+def test_a_review_that_was_put_away_is_forgotten_and_can_be_brought_back(store: FileStore):
+    work, _ = opened(store)
+    review = work.review
+    do(work, "close")
+    assert (work.review, list(work.folder.glob("*"))) == (None, [])
+    assert not begin(store).bring_back()
+    do(work, "bring_back")
+    assert work.review is review
+    assert begin(store).bring_back()
+
+
+def test_a_publication_date_read_in_the_text_stays_one(store: FileStore):
+    work = begin(store)
+    work.open(Submission(text=f"Published November 14 2015\n\n{TEXT}"))
+    again = begin(store)
+    assert again.bring_back()
+    assert work.review
+    assert again.review
+    assert again.review.draft.published_inferred
+    assert again.review.source == work.review.source
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        "",
+        "{",
+        "[]",
+        "{}",
+        '{"text": "a"}',
+        '{"text": "a", "source": []}',
+        '{"text": "a", "source": {"source": "b", "title": "c"}, "changes": []}',
+        '{"text": "a", "source": {"source": "b", "title": "c"}, "changes": {}, "named": [], "decisions": [1]}',
+    ],
+)
+def test_kept_work_that_cannot_be_read_is_left_alone(store: FileStore, kept: str):
+    work = begin(store)
+    work.folder.mkdir(parents=True)
+    path = work.folder / "01234567-89ab.json"
+    path.write_text(kept)
+    assert not work.bring_back()
+    assert work.review is None
+    assert path.read_text() == kept
+
+
+def test_what_a_draft_no_longer_has_is_not_restored(store: FileStore):
+    work, (first, *_) = opened(store)
+    do(work, "change", key=first, cells={"title": "Half done"})
+    path = work.folder / f"{work.tab}.json"
+    kept = json.loads(path.read_text())
+    kept["changes"] = {**kept["changes"], "no-such-key": {"title": "x"}}
+    kept["named"] = ["no-such-key"]
+    kept["decisions"] = [{"key": "no-such-key", "receipt": None}]
+    path.write_text(json.dumps(kept))
+    again = begin(store)
+    assert again.bring_back()
+    assert again.review
+    assert again.review.changes == {first: {"title": "Half done"}}
+    assert (again.review.named, again.review.decisions) == ({}, [])
+
+
+def test_kept_work_is_no_part_of_the_data(store: FileStore):
+    version = store.newest()[0]
+    opened(store)
+    assert store.newest()[0] == version
