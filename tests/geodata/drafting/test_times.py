@@ -389,14 +389,14 @@ def test_text_without_times_gives_none(text: str):
 def test_the_work_grows_with_the_length_of_the_text(monkeypatch: pytest.MonkeyPatch):
     """Counted, not timed: tokens looked at for a text and for one twice as long."""
     looks = 0
-    has = Tokens.has
+    is_a = Tokens.is_a
 
     def counted(tokens: Tokens, index: int, *names: str) -> bool:
         nonlocal looks
         looks += 1
-        return has(tokens, index, *names)
+        return is_a(tokens, index, *names)
 
-    monkeypatch.setattr(Tokens, "has", counted)
+    monkeypatch.setattr(Tokens, "is_a", counted)
     pieces = [
         "1 ",
         "the ",

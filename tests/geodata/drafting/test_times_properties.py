@@ -14,7 +14,7 @@ from geodata.drafting.times import grammar, publication
 from geodata.drafting.times.tokens import Tokens, vocabulary
 
 WORDS = [
-    *sorted(vocabulary().of_word),
+    *sorted(vocabulary().word_codes),
     *("battle", "Paris", "Offensive", "1", "3", "28", "30", "31", "99", "499", "1812", "1999", "2014", "2016", "2,000"),
     *("2.5", "5th", "1930s", "90s", "470s", "10:57", "24:59", "5pm", "0530hrs", "24/3/2016", "3/4/2016", "31.12.2014"),
     *("2014-02-30", "2014-03-05", "2014-03-05T05:34", "9999", "2007-08", "(", ")", "%", "\n\n", "o'clock", "0", "00"),
@@ -56,8 +56,8 @@ FORMS = {
     "hhmm": "0530", "years": "1941/42", "word": "battle", "name": "Paris",
 }  # fmt: skip
 EXAMPLES = {
-    **{code: word for word, code in vocabulary().of_word.items()},
-    **{code: FORMS[name] for name, code in vocabulary().of_form.items()},
+    **{code: word for word, code in vocabulary().word_codes.items()},
+    **{code: FORMS[name] for name, code in vocabulary().form_codes.items()},
 }
 PLAIN = re.sub(r"\(\?<?[=!](?:\[[^\]]*\]|[^()\[\]])*?\)", "", grammar.pattern().pattern)
 """The grammar without its looks ahead and back."""
@@ -135,8 +135,8 @@ def sentence_of(classes: list[str]) -> str:
 @given(st.one_of(PHRASES, st.lists(st.sampled_from(sorted(vocabulary().values)), max_size=12).map(sentence_of)))
 def test_what_the_grammar_finds_begins_where_it_is_looked_for(text: str):
     code = Tokens(text).code
-    whole, beginning = grammar.pattern(), grammar.beginning()
-    hyphens = vocabulary().members["hyphen"]
+    whole, start = grammar.pattern(), grammar.start_pattern()
+    hyphens = vocabulary().class_codes["hyphen"]
     for at in range(len(code)):
         if code[at] not in hyphens and whole.match(code, at):  # a hyphen before it is no part of an expression
-            assert beginning.match(code, at), (text, Tokens(text).words[at:])
+            assert start.match(code, at), (text, Tokens(text).words[at:])
