@@ -45,12 +45,12 @@ def _find(text: str, gazetteer: Gazetteer, home: weighing.Provinces) -> tuple[Me
     split = words.split(text)
     names = candidates.find(split, gazetteer)
     persons = people.find(split, names)
-    found = announced.find(split, names, persons)
+    found = announced.add_announced(split, names, persons)
     taken = spreading.spread(split, found, weighing.weigh(split, found, persons, gazetteer, home), persons)
     taken = patterns.without_roads(split, taken)
     literality.judge(split, taken)
     taken = sorted([*taken, *scripts.find(split, gazetteer)], key=lambda pair: pair[0].start)
-    return relations.mentions(split, taken)
+    return relations.build_mentions(split, taken)
 
 
 def _windows(text: str) -> Iterator[tuple[int, int]]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from geodata.drafting.mentions.candidates import Candidate, Facts
-from geodata.drafting.mentions.surroundings import NameContext
+from geodata.drafting.mentions.surroundings import AcceptedName, NameContext
 from geodata.drafting.mentions.words import Words
 from geodata.geocoding.gazetteer import Gazetteer
 from geodata.geocoding.names import key
@@ -27,13 +27,13 @@ _SHORT: Final = 3
 _CITIES: Final = ((200_000, 2.2), (50_000, 1.6), (5_000, 1.2))
 
 
-def find(words: Words, gazetteer: Gazetteer) -> list[tuple[Candidate, NameContext]]:
+def find(words: Words, gazetteer: Gazetteer) -> list[AcceptedName]:
     """The places named in Arabic or Hebrew letters."""
     if not _LETTER.search(words.text):
         return []
     spans = list(_spans(words))
     known = gazetteer.known([spelled for *_, spelled in spans])
-    found: list[tuple[Candidate, NameContext]] = []
+    found: list[AcceptedName] = []
     last_taken = -1
     for first, last, cut, name, spelled in spans:
         if first <= last_taken or spelled not in known:
@@ -42,9 +42,9 @@ def find(words: Words, gazetteer: Gazetteer) -> list[tuple[Candidate, NameContex
         if _known(known[spelled], name) + _CUE * cue < _ENOUGH:
             continue
         start, end = words.start[first] + cut, words.end[last]
-        one = Candidate(first, last, start, end, name, facts=known[spelled])
+        candidate = Candidate(first, last, start, end, name, facts=known[spelled])
         phrase = words.start[first - 1] if kind else start
-        found.append((one, NameContext(first, phrase, end, first - 1, kind=kind)))
+        found.append((candidate, NameContext(first, phrase, end, first - 1, kind=kind)))
         last_taken = last
     return found
 

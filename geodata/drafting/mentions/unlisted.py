@@ -20,13 +20,13 @@ _SHORT: Final = 3
 _ACRONYM: Final = 4
 
 
-def make_candidate(words: Words, first: int, last: int, kind: str, why: str) -> Candidate:
+def make_candidate(words: Words, first: int, last: int, kind: str, reason: str) -> Candidate:
     """A candidate for a name that the gazetteer need not know; `why` says in words what announces it."""
     start, end = words.start[first], words.end[last]
     if words.word[last] + "." in heads() and words.text[end : end + 1] == ".":
         end += 1
     name = words.text[start:end]
-    return Candidate(first, last, start, end, name, announced=kind or "place", why=[why])
+    return Candidate(first, last, start, end, name, announced_kind=kind or "place", reasons=[reason])
 
 
 def last_word(words: Words, first: int) -> int:
@@ -34,12 +34,12 @@ def last_word(words: Words, first: int) -> int:
     last = first - 1
     particles = section("grammar.txt", "name_particles")
     while last + 1 < len(words.word) and last + 1 - first < _LONGEST:
-        if not words.named[last + 1] and not (last >= first and words.low[last + 1] in particles):
+        if not words.name_like[last + 1] and not (last >= first and words.lowered[last + 1] in particles):
             break
         last += 1
         if not words.joined[last] or words.possessive[last]:
             break
-    while last >= first and not words.named[last]:
+    while last >= first and not words.name_like[last]:
         last -= 1
     return last
 
@@ -47,8 +47,8 @@ def last_word(words: Words, first: int) -> int:
 def first_word(words: Words, last: int, longest: int, taken: Container[int]) -> int:
     """The first word of the name that ends with word `last`, of `longest` words at most, none of them in `taken`."""
     first = last
-    while first > 0 and last - first < longest - 1 and words.joined[first - 1] and not words.begins[first]:
-        if not words.named[first - 1] or words.possessive[first - 1] or first - 1 in taken:
+    while first > 0 and last - first < longest - 1 and words.joined[first - 1] and not words.begins_sentence[first]:
+        if not words.name_like[first - 1] or words.possessive[first - 1] or first - 1 in taken:
             break
         first -= 1
     return first
@@ -57,8 +57,8 @@ def first_word(words: Words, last: int, longest: int, taken: Container[int]) -> 
 def nameable(words: Words, first: int, last: int) -> bool:
     """Whether these words could be a name of a place: no ordinary word, no organisation, no weekday."""
     if last > first:
-        return not any(words.low[at] in section("people.txt", "titles") for at in range(first, last + 1))
-    low, word = words.low[first], words.word[first]
+        return not any(words.lowered[index] in section("people.txt", "titles") for index in range(first, last + 1))
+    low, word = words.lowered[first], words.word[first]
     if len(word) < _SHORT or (word.isupper() and len(word) <= _ACRONYM):
         return False
     if low in ordinary() or low in section("organisations.txt", "after") or low in section("people.txt", "titles"):
@@ -92,7 +92,7 @@ def _head_first(words: Words, index: int, head: Head) -> Candidate | None:
     last = index + 1
     if last >= len(words.word) or not (words.joined[index] or words.gap(index) == ". ") or not words.capital[last]:
         return None
-    if index and words.joined[index - 1] and words.capital[index - 1] and not words.begins[index]:
+    if index and words.joined[index - 1] and words.capital[index - 1] and not words.begins_sentence[index]:
         return None
     while last + 1 < len(words.word) and words.joined[last] and words.capital[last + 1] and head.word == "Rue":
         last += 1
@@ -100,15 +100,17 @@ def _head_first(words: Words, index: int, head: Head) -> Candidate | None:
 
 
 def _head_last(words: Words, index: int, head: Head) -> Candidate | None:
-    after = words.low[index + 1] if index + 1 < len(words.word) else ""
+    after = words.lowered[index + 1] if index + 1 < len(words.word) else ""
     if after and words.joined[index] and words.capital[index + 1] and after not in section("grammar.txt", "days"):
         return None
     first = index
-    while first > 0 and index - first < _LONGEST and words.joined[first - 1] and not words.begins[first]:
+    while first > 0 and index - first < _LONGEST and words.joined[first - 1] and not words.begins_sentence[first]:
         before = first - 1
         if not (words.capital[before] or (first == index and _ORDINAL.fullmatch(words.word[before]))):
             break
-        if words.low[before] in section("grammar.txt", "days") or words.low[before] in section("people.txt", "titles"):
+        if words.lowered[before] in section("grammar.txt", "days") or words.lowered[before] in section(
+            "people.txt", "titles"
+        ):
             break
         if words.possessive[before] and first < index:
             break
@@ -117,7 +119,7 @@ def _head_last(words: Words, index: int, head: Head) -> Candidate | None:
         return None
     if head.place == "building" and not _after_preposition(words, first):
         return None
-    own = words.low[first:index]
+    own = words.lowered[first:index]
     if any(low in section("organisations.txt", "never_in_buildings") for low in own):
         return None
     if head.place == "building" and all(low in section("organisations.txt", "no_building_alone") for low in own):
@@ -125,13 +127,13 @@ def _head_last(words: Words, index: int, head: Head) -> Candidate | None:
     return make_candidate(words, first, index, head.kind, f"“{head.word}”")
 
 
-def _empty(words: Words, at: int, head: Head) -> bool:
+def _empty(words: Words, index: int, head: Head) -> bool:
     """“Main Street” names one, “The Street” and “Old Church” do not."""
-    return words.begins[at] and words.low[at] in ordinary() and head.place not in {"after", "road"}
+    return words.begins_sentence[index] and words.lowered[index] in ordinary() and head.place not in {"after", "road"}
 
 
 def _after_preposition(words: Words, first: int) -> bool:
-    at = first - 1
-    while at >= 0 and words.low[at] in {"the", "nearby", "historic"} and words.joined[at]:
-        at -= 1
-    return at >= 0 and words.joined[at] and words.low[at] in section("grammar.txt", "place_prepositions")
+    index = first - 1
+    while index >= 0 and words.lowered[index] in {"the", "nearby", "historic"} and words.joined[index]:
+        index -= 1
+    return index >= 0 and words.joined[index] and words.lowered[index] in section("grammar.txt", "place_prepositions")
