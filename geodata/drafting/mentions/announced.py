@@ -85,35 +85,39 @@ def _before_cue(words: Words, by_word: dict[int, Candidate]) -> Iterator[Candida
     for index in words.indices_of(announcing):
         if words.capital[index] or index == 0 or not words.joined[index - 1]:
             continue
-        low, last = words.lowered[index], index - 1
-        if low in _AIRFIELDS:
+        lowered, last = words.lowered[index], index - 1
+        if lowered in _AIRFIELDS:
             while last > 0 and words.lowered[last] in section("grammar.txt", "airfield_adjectives"):
                 last -= 1
-        if low == "base" and words.lowered[index - 1] != "air":
+        if lowered == "base" and words.lowered[index - 1] != "air":
             continue
-        if low in _PLURALS:
+        if lowered in _PLURALS:
             yield from _before_plural(words, by_word, index)
             continue
         if not words.name_like[last] or last in by_word or words.possessive[last]:
             continue
         taken = () if _may_belong(by_word.get(last - 1)) else (last - 1,)
         first = first_word(words, last, _WORDS - 1, taken)
-        if low == "state" and not (first and (words.possessive[first - 1] or words.lowered[first - 1] in _STATE_IN)):
+        if lowered == "state" and not (
+            first and (words.possessive[first - 1] or words.lowered[first - 1] in _STATE_IN)
+        ):
             continue
         suffixed = words.word[last].rpartition("-")[2] in section("grammar.txt", "tails")
         sentence_start = first == last and words.begins_sentence[first]
         if nameable(words, first, last) and not words.headline[first] and not suffixed and not sentence_start:
-            yield make_candidate(words, first, last, "airfield" if low == "base" else cues()[low].kind, f"“{low}”")
+            yield make_candidate(
+                words, first, last, "airfield" if lowered == "base" else cues()[lowered].kind, f"“{lowered}”"
+            )
 
 
 def _before_plural(words: Words, by_word: dict[int, Candidate], index: int) -> Iterator[Candidate]:
     """“Lincoln, Dixon and Lee counties”: one name for each, with “County” added to the name to look up."""
-    low = words.lowered[index]
+    lowered = words.lowered[index]
     last = index - 1
     while last >= 0 and words.name_like[last] and nameable(words, last, last) and not words.headline[last]:
-        if (last not in by_word or low == "counties") and not (words.begins_sentence[last] and last == index - 1):
-            candidate = make_candidate(words, last, last, cues()[low].kind, f"“{low}”")
-            candidate.name += " County" if low == "counties" else ""
+        if (last not in by_word or lowered == "counties") and not (words.begins_sentence[last] and last == index - 1):
+            candidate = make_candidate(words, last, last, cues()[lowered].kind, f"“{lowered}”")
+            candidate.name += " County" if lowered == "counties" else ""
             yield candidate
         last -= 1
         if last >= 0 and words.lowered[last] == "and" and words.joined[last]:
@@ -132,14 +136,14 @@ def _may_belong(candidate: Candidate | None) -> bool:
 def _before_apposition(words: Words, by_word: dict[int, Candidate]) -> Iterator[Candidate]:
     """“Batbo, a village west of Aleppo”."""
     for index in words.indices_of(_ARTICLES):
-        low, last = words.lowered[index], index - 1
+        lowered, last = words.lowered[index], index - 1
         if last < 0 or not words.name_like[last] or last in by_word or words.gap(last) != ", ":
             continue
         kind = apposition(words, index)
         first = first_word(words, last, _WORDS, by_word)
         placed = first > 0 and words.lowered[first - 1] in section("grammar.txt", "place_prepositions")
         if kind and placed and nameable(words, first, last):
-            yield make_candidate(words, first, last, kind, f"“{low} … {kind}”")
+            yield make_candidate(words, first, last, kind, f"“{lowered} … {kind}”")
 
 
 def _before_container(words: Words, by_word: dict[int, Candidate]) -> Iterator[Candidate]:
@@ -182,18 +186,18 @@ def _inhabited(words: Words, by_word: dict[int, Candidate], people: People) -> I
     """“a Delta man”, “John Smith of Delta”, “Smith, of Delta,”."""
     inhabitants = section("grammar.txt", "inhabitants")
     for index in words.indices_of(inhabitants | {"of", "from"}):
-        low, last = words.lowered[index], index - 1
-        if low in inhabitants and index and words.joined[last] and not words.capital[index]:
+        lowered, last = words.lowered[index], index - 1
+        if lowered in inhabitants and index and words.joined[last] and not words.capital[index]:
             alone = last == 0 or not (words.joined[last - 1] and words.capital[last - 1])
             free = last not in by_word and not words.possessive[last]
             if words.capital[last] and alone and free and _is_town_like(words, last):
-                yield make_candidate(words, last, last, "", f"“{low}”")
-        elif low in {"of", "from"} and index and words.joined[index] and words.gap(last) in {" ", ", "}:
+                yield make_candidate(words, last, last, "", f"“{lowered}”")
+        elif lowered in {"of", "from"} and index and words.joined[index] and words.gap(last) in {" ", ", "}:
             person = people.is_inhabitant(words, index - 1)
             last = last_word(words, index + 1)
             free = last > index and index + 1 not in by_word
             if person and free and _is_town_like(words, last) and nameable(words, index + 1, last):
-                yield make_candidate(words, index + 1, last, "", f"“{words.word[index - 1]} {low}”")
+                yield make_candidate(words, index + 1, last, "", f"“{words.word[index - 1]} {lowered}”")
 
 
 def _is_town_like(words: Words, index: int) -> bool:

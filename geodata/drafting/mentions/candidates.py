@@ -211,18 +211,18 @@ def may_contain(outer: Facts, inner: Facts) -> bool:
 def _name_spans(words: Words) -> Iterator[KeyedSpan]:
     """Every run of words that could be a name, with its key; the shorter ones first."""
     connectors, days = section("grammar.txt", "connectors"), section("grammar.txt", "days")
-    word, named, joined, low = words.word, words.name_like, words.joined, words.lowered
+    word, named, joined, lowered = words.word, words.name_like, words.joined, words.lowered
     for first, begins in enumerate(named):
-        if not begins and not (low[first] == "the" and words.upper[first]):
+        if not begins and not (lowered[first] == "the" and words.upper[first]):
             continue
         upper, key = words.upper[first], ""
-        alone = begins and (not upper or (low[first] not in days and not _is_acronym(words, first)))
+        alone = begins and (not upper or (lowered[first] not in days and not _is_acronym(words, first)))
         for last in range(first, min(first + _LONGEST, len(word))):
             key += key_of(word[last])
             if named[last]:
                 if key and (last > first or alone):
                     yield first, last, key
-            elif low[last] not in connectors and last > first:
+            elif lowered[last] not in connectors and last > first:
                 break
             if not joined[last]:
                 break
@@ -328,8 +328,8 @@ def _abbreviation(words: Words, index: int) -> Candidate | None:
     word, end = words.word[index], words.end[index]
     dotted = word + "." if words.text[end : end + 1] == "." else word
     for spelled in (dotted, word):
-        short = abbreviations().get(spelled)
-        if short and (not short.after_comma or (index and words.gap(index - 1) in {", ", " (", ","})):
+        abbreviation = abbreviations().get(spelled)
+        if abbreviation and (not abbreviation.after_comma or (index and words.gap(index - 1) in {", ", " (", ","})):
             start = words.start[index]
-            return Candidate(index, index, start, start + len(spelled), short.name, abbreviated=True)
+            return Candidate(index, index, start, start + len(spelled), abbreviation.name, abbreviated=True)
     return None

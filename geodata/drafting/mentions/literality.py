@@ -116,20 +116,20 @@ def _part_of_name(words: Words, candidate: Candidate) -> str:
 
 def _modifies(words: Words, candidate: Candidate) -> str:
     """“Russia’s goal”, “UK officials”, “the Toronto man”."""
-    low = words.following(candidate.last)
-    if not low or candidate.announced_kind or low in section("grammar.txt", "place_nouns"):
+    lowered = words.following(candidate.last)
+    if not lowered or candidate.announced_kind or lowered in section("grammar.txt", "place_nouns"):
         return ""
-    title = low in section("people.txt", "titles") and not words.possessive[candidate.last]
-    actor = title or low in section("grammar.txt", "actor_nouns")
-    if actor or (candidate.is_country() and _owns(words, candidate, low)):
+    title = lowered in section("people.txt", "titles") and not words.possessive[candidate.last]
+    actor = title or lowered in section("grammar.txt", "actor_nouns")
+    if actor or (candidate.is_country() and _owns(words, candidate, lowered)):
         return f"its {words.word[candidate.last + 1]}"
     return ""
 
 
-def _owns(words: Words, candidate: Candidate, low: str) -> bool:
+def _owns(words: Words, candidate: Candidate, lowered: str) -> bool:
     """Whether “Russia’s …”, “US …” belongs to the state: not “Syria’s second city”, “Russia’s Vladimir Putin”."""
     if not words.possessive[candidate.last]:
-        noun = low not in section("grammar.txt", "function") and low not in section("grammar.txt", "saying")
+        noun = lowered not in section("grammar.txt", "function") and lowered not in section("grammar.txt", "saying")
         return candidate.abbreviated and noun
     nouns, actors = section("grammar.txt", "place_nouns"), section("grammar.txt", "actor_nouns")
     ahead = words.lowered[candidate.last + 1 : candidate.last + 1 + _AHEAD]
@@ -145,8 +145,8 @@ def _may_govern(candidate: Candidate) -> bool:
 
 def _acts(words: Words, candidate: Candidate, context: NameContext) -> str:
     """“Russia agreed”, “Washington has denied”."""
-    low = words.following(candidate.last)
-    if not low or words.possessive[candidate.last] or candidate.announced_kind:
+    lowered = words.following(candidate.last)
+    if not lowered or words.possessive[candidate.last] or candidate.announced_kind:
         return ""
     before = words.lowered[context.word_before] if context.word_before >= 0 else ""
     if before in section("grammar.txt", "place_prepositions") or before in {"of", "by"}:
@@ -154,14 +154,14 @@ def _acts(words: Words, candidate: Candidate, context: NameContext) -> str:
     country = candidate.is_country()
     saying = section("grammar.txt", "saying" if country else "speaking")
     ahead = words.lowered[candidate.last + 2 : candidate.last + _AHEAD]
-    if low in saying or (country and low in section("grammar.txt", "adverbs")):
+    if lowered in saying or (country and lowered in section("grammar.txt", "adverbs")):
         return f"it acts: “{words.word[candidate.last + 1]}”"
-    if country and low == "and" and (verb := _joint_verb(words, candidate.last + 2)):
+    if country and lowered == "and" and (verb := _joint_verb(words, candidate.last + 2)):
         return f"it acts: “{verb}”"
-    if low in _HAS or (country and low in _IS):
+    if lowered in _HAS or (country and lowered in _IS):
         acting = section("grammar.txt", "acting") if country else frozenset()
         word = next((word for word in ahead if word in saying or word in acting), "")
-        return f"it acts: “{low} … {word}”" if word else ""
+        return f"it acts: “{lowered} … {word}”" if word else ""
     return ""
 
 

@@ -88,22 +88,22 @@ class _Finder:
 
     def name_start(self, first: int, last: int) -> tuple[int, bool]:
         """The first word of a person's name in a run (-1 for none), and whether that word alone is enough."""
-        low, titles = self.words.lowered, section("people.txt", "titles")
+        lowered, titles = self.words.lowered, section("people.txt", "titles")
         begin = first
-        while begin < last and low[begin] in titles:
+        while begin < last and lowered[begin] in titles:
             begin += 1
         if (begin > first or self._follows_title(first - 1)) and self._is_free(begin):
             return begin, True
-        if begin == first and first and low[first - 1] in section("people.txt", "personal_titles"):
+        if begin == first and first and lowered[first - 1] in section("people.txt", "personal_titles"):
             return begin, True
         if self.words.following(last) in section("grammar.txt", "announcing_after"):
             return -1, False
         for index in range(begin, last):
             if index in self.long_names:
                 continue
-            if low[index] in titles and self._is_free(index + 1):
+            if lowered[index] in titles and self._is_free(index + 1):
                 return index + 1, True
-            if (low[index + 1] not in titles or self.words.headline[index]) and self._is_named(index, last):
+            if (lowered[index + 1] not in titles or self.words.headline[index]) and self._is_named(index, last):
                 return index, False
         return (first, False) if self._speaks(first, last) else (-1, False)
 
@@ -115,18 +115,20 @@ class _Finder:
         """Whether that word is a title in small letters or one of kinship: “his wife,”."""
         if before < 0:
             return False
-        low, gap = self.words.lowered[before], self.words.gap(before)
-        if low in section("people.txt", "kin"):
+        lowered, gap = self.words.lowered[before], self.words.gap(before)
+        if lowered in section("people.txt", "kin"):
             return gap in {" ", ", "}
-        title = low in section("people.txt", "titles") and low not in section("people.txt", "small_titles_are_words")
+        title = lowered in section("people.txt", "titles") and lowered not in section(
+            "people.txt", "small_titles_are_words"
+        )
         return title and (self.words.joined[before] or gap == ". ")
 
     def _is_named(self, index: int, last: int) -> bool:
         """Whether the word is a given name, or stands right before a surname."""
-        low = self.words.lowered
-        if low[index] in section("people.txt", "first") and self.may_continue(index + 1):
+        lowered = self.words.lowered
+        if lowered[index] in section("people.txt", "first") and self.may_continue(index + 1):
             return True
-        surname = index + 1 == last and low[last] in section("people.txt", "last") and last not in self.long_names
+        surname = index + 1 == last and lowered[last] in section("people.txt", "last") and last not in self.long_names
         return surname and self.may_continue(index)
 
     def _speaks(self, first: int, last: int) -> bool:
@@ -156,10 +158,10 @@ class _Finder:
 
     def may_begin(self, index: int) -> bool:
         """Whether the word may be the first word of a person's name: “Jordan” may, too."""
-        low = self.words.lowered[index]
-        if (low in cues() and cues()[low].after) or low in section("grammar.txt", "days"):
+        lowered = self.words.lowered[index]
+        if (lowered in cues() and cues()[lowered].after) or lowered in section("grammar.txt", "days"):
             return False
-        return low not in section("organisations.txt", "after") or low in section("people.txt", "last")
+        return lowered not in section("organisations.txt", "after") or lowered in section("people.txt", "last")
 
 
 def _runs(words: Words) -> Iterator[tuple[int, int]]:

@@ -143,17 +143,17 @@ def _add_several_words(words: Words, candidate: Candidate) -> None:
 
 
 def _add_single_word(words: Words, candidate: Candidate, people: People) -> None:
-    low, begins = words.lowered[candidate.first], words.begins_sentence[candidate.first]
+    lowered, begins = words.lowered[candidate.first], words.begins_sentence[candidate.first]
     country = candidate.is_country()
     directions = section("grammar.txt", "directions")
-    if low in ordinary() or low in section("organisations.txt", "after") or low in directions:
-        if not country or (low in words.seen_small and begins and not words.possessive[candidate.first]):
+    if lowered in ordinary() or lowered in section("organisations.txt", "after") or lowered in directions:
+        if not country or (lowered in words.seen_small and begins and not words.possessive[candidate.first]):
             candidate.score += SignPoints.ORDINARY + SignPoints.SENTENCE_START * begins
-    elif low in words.seen_small or low.removesuffix("s") in words.seen_small:
+    elif lowered in words.seen_small or lowered.removesuffix("s") in words.seen_small:
         candidate.score += SignPoints.SEEN_SMALL
-    if not country and (low in section("people.txt", "first") or low in section("people.txt", "last")):
+    if not country and (lowered in section("people.txt", "first") or lowered in section("people.txt", "last")):
         candidate.score += SignPoints.PERSONAL_WORD
-    if low in people.names:
+    if lowered in people.names:
         candidate.score += SignPoints.SURNAME
 
 
@@ -225,27 +225,27 @@ def _continues_left(words: Words, candidate: Candidate) -> bool:
     left = candidate.first - 1
     if left < 0 or not words.joined[left] or not words.capital[left] or words.possessive[left]:
         return False
-    low = words.lowered[left]
-    proper = (len(low) > 1 and words.word[left].isupper()) or low in section("people.txt", "last")
+    lowered = words.lowered[left]
+    proper = (len(lowered) > 1 and words.word[left].isupper()) or lowered in section("people.txt", "last")
     if words.begins_sentence[left] and not proper:
         return False
-    return low not in section("grammar.txt", "days") and words.word[left] not in demonyms()
+    return lowered not in section("grammar.txt", "days") and words.word[left] not in demonyms()
 
 
 def _continues_right(words: Words, candidate: Candidate, context: NameContext) -> bool:
     """Whether a word with a capital after the name does; not “Governor”, a state's “Department”, or “Province”."""
     right = candidate.last + 1
-    low = _next(words, candidate)
+    lowered = _next(words, candidate)
     if words.possessive[candidate.last] and words.lowered[candidate.first] in section("grammar.txt", "saints"):
         return right < len(words.word) and words.capital[right] and words.joined[candidate.last]
-    if not low or not words.name_like[right] or low in section("grammar.txt", "days"):
+    if not lowered or not words.name_like[right] or lowered in section("grammar.txt", "days"):
         return False
     if any(word in section("people.txt", "titles") for word in _capitals(words, right)):
         return False
-    if (candidate.abbreviated or _has_government(candidate)) and low in section("organisations.txt", "state"):
+    if (candidate.abbreviated or _has_government(candidate)) and lowered in section("organisations.txt", "state"):
         return False
     provinces = [country for kind, country, _, main in candidate.facts if kind == "province" and main]
-    if low == "state" and candidate.name not in _STATES and ("US" in provinces or not _is_province(candidate)):
+    if lowered == "state" and candidate.name not in _STATES and ("US" in provinces or not _is_province(candidate)):
         return not section("organisations.txt", "bodies_of_a_state").intersection(_capitals(words, right + 1))
     body = any(word in section("organisations.txt", "after") for word in _capitals(words, right + 1))
     return body or not context.kind_after

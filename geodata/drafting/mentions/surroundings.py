@@ -157,16 +157,16 @@ def _read_right(words: Words, candidate: Candidate, context: NameContext) -> Non
         context.kind = context.kind or apposition(words, after)
     if after >= len(words.word) or not words.joined[candidate.last] or words.possessive[candidate.last]:
         return
-    low = words.lowered[after]
-    if f"{low} {words.following(after)}" in _AIRFIELDS:
+    lowered = words.lowered[after]
+    if f"{lowered} {words.following(after)}" in _AIRFIELDS:
         context.kind, context.kind_after, context.phrase_end = "airfield", True, words.end[after + 1]
-    elif (cue := cues().get(low)) is not None and cue.after and (not context.kind or cue.kind == "airfield"):
-        context.kind, context.kind_after, context.plural_after = cue.kind, True, low.endswith("s")
+    elif (cue := cues().get(lowered)) is not None and cue.after and (not context.kind or cue.kind == "airfield"):
+        context.kind, context.kind_after, context.plural_after = cue.kind, True, lowered.endswith("s")
         if cue.kind:
             context.phrase_end = words.end[after]
-        if low in section("grammar.txt", "part_after"):
+        if lowered in section("grammar.txt", "part_after"):
             context.relation = "part"
-        if low == "area":
+        if lowered == "area":
             context.relation, context.kind = "near", ""
 
 
@@ -185,16 +185,18 @@ def _read_relation(words: Words, context: NameContext) -> None:
     index = context.word_before
     if index < 0:
         return
-    low, left = words.lowered[index], words.lowered[index - 1] if index else ""
-    offset = _offset_before(words, index) if low in {"of", "from", "outside"} else None
+    lowered, left = words.lowered[index], words.lowered[index - 1] if index else ""
+    offset = _offset_before(words, index) if lowered in {"of", "from", "outside"} else None
     if offset:
         context.distance_km, direction, context.phrase_start = offset
         context.direction = direction or context.direction
         inside = context.distance_km is None and index > 1 and words.lowered[index - 2] == "the"
         context.relation = "part" if inside else "offset"
-    elif low in section("grammar.txt", "near") or (low in {"to", "of"} and left in section("grammar.txt", "near_to")):
+    elif lowered in section("grammar.txt", "near") or (
+        lowered in {"to", "of"} and left in section("grammar.txt", "near_to")
+    ):
         context.relation = "near"
-        context.phrase_start = words.start[index - 1 if low in {"to", "of"} else index]
+        context.phrase_start = words.start[index - 1 if lowered in {"to", "of"} else index]
 
 
 def _offset_before(words: Words, index: int) -> tuple[float | None, str, int] | None:

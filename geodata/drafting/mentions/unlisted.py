@@ -1,6 +1,6 @@
-"""Names that the gazetteer need not know: how far one reaches, and whether it could be a place's.
+"""Find names that need not be in the gazetteer: how far one reaches, and whether it may name a place.
 
-Names that tell by a generic word what they name: “Royal Street”, “Lake Manassas”, “Dodger Stadium”.
+A generic word is enough for some of them: “Royal Street”, “Lake Manassas”, “Dodger Stadium”.
 """
 
 from __future__ import annotations
@@ -14,14 +14,16 @@ from geodata.drafting.mentions.vocabulary import Head, heads, ordinary, section
 from geodata.drafting.mentions.words import Words
 
 _LONGEST: Final = 4
-"""Words."""
-_SHORT: Final = 3
-"""Letters below which a word is no name."""
-_ACRONYM: Final = 4
+"""Words of a name at most."""
+_SHORTEST: Final = 3
+"""Letters of a name at least."""
+_LONGEST_ACRONYM: Final = 4
+"""Letters."""
+_ORDINAL: Final = re.compile(r"[0-9]{1,3}(?:st|nd|rd|th)")
 
 
 def make_candidate(words: Words, first: int, last: int, kind: str, reason: str) -> Candidate:
-    """A candidate for a name that the gazetteer need not know; `why` says in words what announces it."""
+    """A candidate for an unlisted name, of this kind of place ("" when unknown); `reason` is what announces it."""
     start, end = words.start[first], words.end[last]
     if words.word[last] + "." in heads() and words.text[end : end + 1] == ".":
         end += 1
@@ -30,7 +32,7 @@ def make_candidate(words: Words, first: int, last: int, kind: str, reason: str) 
 
 
 def last_word(words: Words, first: int) -> int:
-    """The last word of the name that begins here; `first` - 1 when none does."""
+    """The last word of the name that begins with word `first`; `first` - 1 for none."""
     last = first - 1
     particles = section("grammar.txt", "name_particles")
     while last + 1 < len(words.word) and last + 1 - first < _LONGEST:
@@ -55,40 +57,40 @@ def first_word(words: Words, last: int, longest: int, taken: Container[int]) -> 
 
 
 def nameable(words: Words, first: int, last: int) -> bool:
-    """Whether these words could be a name of a place: no ordinary word, no organisation, no weekday."""
+    """Whether these words may name a place: no ordinary word, no organisation, no title, no weekday."""
     if last > first:
         return not any(words.lowered[index] in section("people.txt", "titles") for index in range(first, last + 1))
-    low, word = words.lowered[first], words.word[first]
-    if len(word) < _SHORT or (word.isupper() and len(word) <= _ACRONYM):
+    lowered, word = words.lowered[first], words.word[first]
+    if len(word) < _SHORTEST or (word.isupper() and len(word) <= _LONGEST_ACRONYM):
         return False
-    if low in ordinary() or low in section("organisations.txt", "after") or low in section("people.txt", "titles"):
+    if (
+        lowered in ordinary()
+        or lowered in section("organisations.txt", "after")
+        or lowered in section("people.txt", "titles")
+    ):
         return False
-    return low not in section("grammar.txt", "directions") and low.removesuffix("s") not in section(
-        "grammar.txt", "days"
-    )
-
-
-_ORDINAL: Final = re.compile(r"[0-9]{1,3}(?:st|nd|rd|th)")
+    weekday = lowered.removesuffix("s") in section("grammar.txt", "days")
+    return not weekday and lowered not in section("grammar.txt", "directions")
 
 
 def find_headed(words: Words) -> Iterator[Candidate]:
-    """The names of a text that end or begin with a generic word written with a capital."""
-    known = heads()
+    """The names of a text that end or begin with a generic word with a capital."""
     for index in words.capitals:
         word = words.word[index]
-        several = known.get(word, ())
-        if not several and words.text.startswith(".", words.end[index]):
-            several = known.get(word + ".", ())
-        if not several or (words.headline[index] and word.isupper()):
+        meanings = heads().get(word, ())
+        if not meanings and words.text.startswith(".", words.end[index]):
+            meanings = heads().get(word + ".", ())
+        if not meanings or (words.headline[index] and word.isupper()):
             continue
-        for head in several:
-            found = _head_first(words, index, head) if head.place == "before" else _head_last(words, index, head)
-            if found:
-                yield found
+        for head in meanings:
+            name = _head_first(words, index, head) if head.place == "before" else _head_last(words, index, head)
+            if name is not None:
+                yield name
                 break
 
 
 def _head_first(words: Words, index: int, head: Head) -> Candidate | None:
+    """“Lake Manassas”."""
     last = index + 1
     if last >= len(words.word) or not (words.joined[index] or words.gap(index) == ". ") or not words.capital[last]:
         return None
@@ -100,39 +102,41 @@ def _head_first(words: Words, index: int, head: Head) -> Candidate | None:
 
 
 def _head_last(words: Words, index: int, head: Head) -> Candidate | None:
-    after = words.lowered[index + 1] if index + 1 < len(words.word) else ""
-    if after and words.joined[index] and words.capital[index + 1] and after not in section("grammar.txt", "days"):
+    """“Royal Street”, “42nd Street”, “Dodger Stadium”."""
+    after = words.following(index)
+    if after and words.capital[index + 1] and after not in section("grammar.txt", "days"):
         return None
     first = index
     while first > 0 and index - first < _LONGEST and words.joined[first - 1] and not words.begins_sentence[first]:
-        before = first - 1
+        before, lowered = first - 1, words.lowered[first - 1]
         if not (words.capital[before] or (first == index and _ORDINAL.fullmatch(words.word[before]))):
             break
-        if words.lowered[before] in section("grammar.txt", "days") or words.lowered[before] in section(
-            "people.txt", "titles"
-        ):
+        if lowered in section("grammar.txt", "days") or lowered in section("people.txt", "titles"):
             break
         if words.possessive[before] and first < index:
             break
         first = before
-    if first == index or (index - first == 1 and _empty(words, first, head)):
+    if first == index or (index - first == 1 and _is_ordinary(words, first, head)):
         return None
     if head.place == "building" and not _after_preposition(words, first):
         return None
-    own = words.lowered[first:index]
-    if any(low in section("organisations.txt", "never_in_buildings") for low in own):
+    others = words.lowered[first:index]
+    if any(lowered in section("organisations.txt", "never_in_buildings") for lowered in others):
         return None
-    if head.place == "building" and all(low in section("organisations.txt", "no_building_alone") for low in own):
+    if head.place == "building" and all(
+        lowered in section("organisations.txt", "no_building_alone") for lowered in others
+    ):
         return None
     return make_candidate(words, first, index, head.kind, f"“{head.word}”")
 
 
-def _empty(words: Words, index: int, head: Head) -> bool:
-    """“Main Street” names one, “The Street” and “Old Church” do not."""
+def _is_ordinary(words: Words, index: int, head: Head) -> bool:
+    """Whether the word before a generic word is no name: “The Street” and “Old Church”, but not “Main Street”."""
     return words.begins_sentence[index] and words.lowered[index] in ordinary() and head.place not in {"after", "road"}
 
 
 def _after_preposition(words: Words, first: int) -> bool:
+    """Whether a preposition of place stands before the name: “in the historic X”."""
     index = first - 1
     while index >= 0 and words.lowered[index] in {"the", "nearby", "historic"} and words.joined[index]:
         index -= 1
