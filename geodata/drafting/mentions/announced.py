@@ -166,7 +166,7 @@ def _before_container(words: Words, by_word: dict[int, Candidate]) -> Iterator[C
 
 
 def _is_container(candidate: Candidate) -> bool:
-    """Whether a name after a comma tells in which country or province a place lies."""
+    """Whether the name may be the country or province of a place before the comma."""
     areas = {kind for kind, _, _, main in candidate.facts if main}
     return candidate.abbreviated or not areas.isdisjoint({"country", "province"})
 

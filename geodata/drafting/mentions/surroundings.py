@@ -70,12 +70,6 @@ AcceptedName = tuple[Candidate, NameContext]
 """A candidate that is taken for a place, and its context."""
 
 
-def compass(direction: str) -> str:
-    """The compass point of a direction: ``north-west`` for “northwestern”, "" for “central” and the like."""
-    match = _COMPASS.match(direction)
-    return "-".join(part for part in match.groups() if part) if match else ""
-
-
 def context_of(words: Words, candidate: Candidate) -> NameContext:
     """The context of a candidate: read from the name to the left, over directions and kinds, then to its right."""
     context = NameContext(candidate.first, candidate.start, candidate.end, candidate.first - 1)
@@ -219,3 +213,9 @@ def _offset_before(words: Words, index: int) -> tuple[float | None, str, int] | 
 
 def _amount(number: str) -> float:
     return _NUMBERS[number] if number in _NUMBERS else float(_THOUSANDS.sub("", number).replace(",", "."))
+
+
+def compass(direction: str) -> str:
+    """The compass point of a direction: ``north-west`` for “northwestern”, "" for “central” and the like."""
+    match = _COMPASS.match(direction)
+    return "-".join(part for part in match.groups() if part) if match else ""

@@ -23,7 +23,7 @@ _ORDINAL: Final = re.compile(r"[0-9]{1,3}(?:st|nd|rd|th)")
 
 
 def make_candidate(words: Words, first: int, last: int, kind: str, reason: str) -> Candidate:
-    """A candidate for an unlisted name, of this kind of place ("" when unknown); `reason` is what announces it."""
+    """A candidate for an unlisted name of this kind of place ("" when unknown); `reason` names what announces it."""
     start, end = words.start[first], words.end[last]
     if words.word[last] + "." in heads() and words.text[end : end + 1] == ".":
         end += 1

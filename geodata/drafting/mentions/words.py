@@ -1,4 +1,4 @@
-"""Split a text into words: their offsets, how they are written, and what stands between them."""
+"""Split a text into words, with their offsets, their capitals, and the gaps between them."""
 
 from __future__ import annotations
 

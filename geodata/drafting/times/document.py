@@ -90,7 +90,7 @@ def _resolve_next(tokens: Tokens, readings: list[Reading], index: int, context: 
 
 
 def _resolve(tokens: Tokens, readings: list[Reading], index: int, context: TimeContext) -> ResolvedTime:
-    """Resolve a reading by the date it lies in, by the day or date said right after it, or by the context."""
+    """Resolve a reading by the date that it lies in, by the day or date right after it, or by the context."""
     reading = readings[index]
     if reading.within:
         whole = resolve(reading.within, context)
@@ -120,13 +120,13 @@ def _between(tokens: Tokens, reading: Reading, following: Reading) -> list[str]:
 
 
 def _is_apposition(tokens: Tokens, reading: Reading, following: Reading) -> bool:
-    """Whether the next time says the same: “two years later (218 BC)”, “six days later, on 7 October”."""
+    """Whether the next time names the same one: “two years later (218 BC)”, “six days later, on 7 October”."""
     between = _between(tokens, reading, following)
     return following.rule in _APPOSITIONS and (between == ["("] or (len(between) == _COMMA_IN and between[0] == ","))
 
 
 def _is_near(tokens: Tokens, reading: Reading, following: Reading) -> bool:
-    """Whether a day is said right after the hour: “at 5:34 AM Baghdad time on March 20”."""
+    """Whether the day follows right after the hour: “at 5:34 AM Baghdad time on March 20”."""
     between = _between(tokens, reading, following)
     return len(between) <= _GAP and not any(word in {".", ";", ",", ""} for word in between)
 

@@ -38,7 +38,7 @@ Reader = Callable[[Tokens, int, int, Reading], None]
 
 
 def read(tokens: Tokens, match: re.Match[str]) -> Reading:
-    """What a match of the grammar says."""
+    """Read a match of the grammar."""
     reading = Reading(*match.span(), match.lastgroup or "")
     first = _read_prefix(tokens, match, reading)
     _READERS.get(reading.rule, _read_calendar)(tokens, first, reading.stop, reading)

@@ -1,4 +1,4 @@
-"""What the words of one time expression say, before the document decides which year or day they mean."""
+"""A time expression as read by itself, before the document decides which year or day it means."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from geodata.drafting.model import TimeKind
 
 @dataclass(slots=True)
 class Reading:
-    """What tokens `first` … `stop` - 1 say; 0, "" and None stand for what they leave open."""
+    """The values of tokens `first` … `stop` - 1; 0, "" and None where the words leave them open."""
 
     first: int
     stop: int
