@@ -94,7 +94,7 @@ def test_demonyms_and_abbreviations_name_their_place(text: str, form: str, name:
     assert (mention.form, mention.name) == (form, name)
 
 
-def test_the_parts_of_a_hyphened_word_are_told_apart(gazetteer: Gazetteer) -> None:
+def test_each_part_of_a_hyphened_word_has_its_form(gazetteer: Gazetteer) -> None:
     mentions = by_text("The Lebanon-based channel watched the Saudi-led raid on the Syrian-Turkish border.", gazetteer)
     assert [(mention.text, mention.form) for mention in mentions.values()] == [
         ("Lebanon", "name"),
@@ -167,7 +167,7 @@ def test_the_words_around_a_name_say_where(
         ("A fire in Ashville, Ohio, was put out.", "Ashville", "Ohio"),
     ],
 )
-def test_what_a_place_lies_in_is_told(text: str, inner: str, outer: str, gazetteer: Gazetteer) -> None:
+def test_a_mention_names_the_place_it_lies_in(text: str, inner: str, outer: str, gazetteer: Gazetteer) -> None:
     mentions = find_mentions(text, gazetteer)
     mention = next(mention for mention in mentions if mention.text == inner)
     assert [mentions[index].text for index in mention.within] == [outer]
@@ -188,7 +188,7 @@ def test_a_list_is_no_containment(gazetteer: Gazetteer) -> None:
         ("Syria is at war — still.", []),
     ],
 )
-def test_the_dateline_is_told_apart(text: str, expected: list[str], gazetteer: Gazetteer) -> None:
+def test_mentions_in_the_dateline_are_marked(text: str, expected: list[str], gazetteer: Gazetteer) -> None:
     mentions = find_mentions(text, gazetteer)
     assert [mention.text for mention in mentions if mention.dateline] == expected
     assert all(mention.literal for mention in mentions if mention.dateline)
@@ -292,7 +292,7 @@ def test_the_work_on_a_long_hostile_text_grows_with_its_length(unit: str, gazett
     assert work(32_000) < 6 * work(8_000) + 10_000
 
 
-def test_what_is_longer_than_an_article_keeps_its_offsets(gazetteer: Gazetteer) -> None:
+def test_a_text_longer_than_an_article_keeps_its_offsets(gazetteer: Gazetteer) -> None:
     text = "It rained in Paris, Texas, and near the city of Homs.\n" * 8_000
     mentions = find_mentions(text, gazetteer)
     assert len(mentions) == 24_000
@@ -327,7 +327,7 @@ def test_a_part_of_a_longer_name_is_no_place_of_its_own(text: str, expected: lis
         ("Dozens fled the villages of Kafraya and Fua.", {"Kafraya": "city", "Fua": "city"}),
     ],
 )
-def test_a_kind_that_is_told_of_a_name_announces_it(text: str, expected: dict[str, str], gazetteer: Gazetteer) -> None:
+def test_a_kind_beside_a_name_announces_it(text: str, expected: dict[str, str], gazetteer: Gazetteer) -> None:
     assert {mention.text: mention.kind for mention in find_mentions(text, gazetteer)} == expected
 
 
@@ -335,7 +335,7 @@ def test_a_lost_apostrophe_hides_no_country(gazetteer: Gazetteer) -> None:
     assert names("Attacks in Syrias Idlib went on.", gazetteer) == ["Syria", "Idlib"]
 
 
-def test_known_keys_tell_what_bears_them(gazetteer: Gazetteer) -> None:
+def test_known_keys_give_the_facts_of_their_places(gazetteer: Gazetteer) -> None:
     known = gazetteer.known(["syria", "qxrburg", "latakia"])
     assert set(known) == {"syria", "latakia"}
     assert ("country", "SY") in {(kind, country) for kind, country, _, _ in known["syria"]}

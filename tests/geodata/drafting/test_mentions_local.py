@@ -146,7 +146,7 @@ def test_a_road_named_once_needs_its_town(text: str, expected: str, gazetteer: G
         ("The West Yorkshire force met in Leeds.", "Yorkshire; Leeds"),
     ],
 )
-def test_who_acts_is_not_where(text: str, expected: str, gazetteer: Gazetteer) -> None:
+def test_a_name_that_acts_is_not_literal(text: str, expected: str, gazetteer: Gazetteer) -> None:
     assert marked(text, gazetteer) == expected
 
 

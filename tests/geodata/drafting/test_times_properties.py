@@ -1,4 +1,4 @@
-"""What holds of the times of any text."""
+"""Properties of the times of any text."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ EXAMPLES = {
     **{code: FORMS[name] for name, code in vocabulary().form_codes.items()},
 }
 PLAIN = re.sub(r"\(\?<?[=!](?:\[[^\]]*\]|[^()\[\]])*?\)", "", grammar.pattern().pattern)
-"""The grammar without its looks ahead and back."""
+"""The grammar without its lookaheads and lookbehinds."""
 
 
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
@@ -94,12 +94,12 @@ def test_any_day_written_out_is_that_day(day: date, form: str):
     year = day.year
     month = edtf.MONTHS[day.month - 1]
     written = form.format(d=min(day.day, 28), m=month, n=day.month, y=year)
-    found = times.find_times(f"It began on {written}.")
-    assert [time.value for time in found] == [f"{year:04d}-{day.month:02d}-{min(day.day, 28):02d}"]
+    expressions = times.find_times(f"It began on {written}.")
+    assert [time.value for time in expressions] == [f"{year:04d}-{day.month:02d}-{min(day.day, 28):02d}"]
 
 
 def bounds(value: str) -> tuple[int, int] | None:
-    """First and last day of a TIMEX3 value that names a stretch of the calendar and has an EDTF of its own."""
+    """(first, last) day of a TIMEX3 value that names a stretch of the calendar and has an EDTF of its own, or None."""
     plain = value.partition("T")[0]
     if plain.startswith(("P", "X", "B", "FUTURE")) or "X" in plain or not plain:
         return None
@@ -126,14 +126,14 @@ def quarter(year: str, code: str) -> tuple[int, int]:
 
 
 def sentence_of(classes: list[str]) -> str:
-    """A text with a word of each class, as far as words.txt has one."""
+    """A text with a word of each class; “1999” for a class without words."""
     known = vocabulary()
     return " ".join(next(iter(sorted(known.values.get(name, {}))), "1999") for name in classes)
 
 
 @settings(max_examples=400, deadline=None)
 @given(st.one_of(PHRASES, st.lists(st.sampled_from(sorted(vocabulary().values)), max_size=12).map(sentence_of)))
-def test_what_the_grammar_finds_begins_where_it_is_looked_for(text: str):
+def test_every_match_of_the_grammar_begins_at_a_possible_start(text: str):
     code = Tokens(text).code
     whole, start = grammar.pattern(), grammar.start_pattern()
     hyphens = vocabulary().class_codes["hyphen"]
