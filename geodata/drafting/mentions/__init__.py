@@ -1,4 +1,8 @@
-"""Article → mentions of places: what names a place, in which form, and whether literally."""
+"""Find the mentions of places in an article.
+
+In: the article's text, the gazetteer, and the publisher's home. Out: `Mention`s with their name, form, kind, relation
+and containment, and whether they are literal.
+"""
 
 from __future__ import annotations
 
@@ -22,39 +26,40 @@ from geodata.drafting.model import Mention
 from geodata.geocoding.gazetteer import Gazetteer
 
 _WINDOW: Final = 200_000
-"""Characters that are read as one article: what is longer is no article, and must not fill the memory."""
+"""Characters read at once: longer texts are no articles, and are read in pieces to bound the memory."""
 _MARGIN: Final = 2_000
-"""Characters before the end of a window in which a better place to cut is looked for."""
+"""Characters before the end of a window among which a better place to cut is looked for."""
 
 
 def find_mentions(text: str, gazetteer: Gazetteer, *, home: weighing.Provinces = ()) -> tuple[Mention, ...]:
     """All mentions of places, in reading order.
 
-    `home` are the provinces that the publisher may be at home in, as (ISO code, name of the province).
+    `home` are the provinces where the publisher may be at home, as (ISO code of the country, name of the province).
     """
     if len(text) <= _WINDOW:
         return _find(text, gazetteer, home)
-    found: list[Mention] = []
+    mentions: list[Mention] = []
     for start, end in _windows(text):
-        before = len(found)
-        found += [_moved(one, start, before) for one in _find(text[start:end], gazetteer, home)]
-    return tuple(found)
+        before = len(mentions)
+        mentions += [_moved(mention, start, before) for mention in _find(text[start:end], gazetteer, home)]
+    return tuple(mentions)
 
 
 def _find(text: str, gazetteer: Gazetteer, home: weighing.Provinces) -> tuple[Mention, ...]:
     split = words.split(text)
     names = candidates.find(split, gazetteer)
     persons = people.find(split, names)
-    found = announced.find(split, names, persons)
-    taken = spreading.spread(split, found, weighing.weigh(split, found, persons, gazetteer, home), persons)
-    taken = patterns.without_roads(split, taken)
-    literality.judge(split, taken)
-    taken = sorted([*taken, *scripts.find(split, gazetteer)], key=lambda pair: pair[0].start)
-    return relations.mentions(split, taken)
+    names = announced.add_announced(split, names, persons)
+    accepted = weighing.weigh(split, names, persons, gazetteer, home)
+    accepted = spreading.spread(split, names, accepted, persons)
+    accepted = patterns.without_roads(split, accepted)
+    literality.judge(split, accepted)
+    accepted = sorted([*accepted, *scripts.find(split, gazetteer)], key=lambda name: name[0].start)
+    return relations.build_mentions(split, accepted)
 
 
 def _windows(text: str) -> Iterator[tuple[int, int]]:
-    """Where to cut a long text: at the end of a paragraph, a line or a word, as far as there is one."""
+    """(start, end) of the pieces of a long text, cut after a paragraph, a line or a word where there is one."""
     start = 0
     while start < len(text):
         end = start + _WINDOW
@@ -65,12 +70,15 @@ def _windows(text: str) -> Iterator[tuple[int, int]]:
         start = end
 
 
-def _moved(one: Mention, by: int, index: int) -> Mention:
+def _moved(mention: Mention, by: int, index: int) -> Mention:
     """The same mention `by` characters and `index` mentions later."""
     if not by:
-        return one
-    phrase = (one.phrase_start + by, one.phrase_end + by) if one.phrase_start >= 0 else (-1, -1)
+        return mention
     return replace(
-        one, start=one.start + by, end=one.end + by, phrase_start=phrase[0], phrase_end=phrase[1],
-        within=tuple(at + index for at in one.within),
-    )  # fmt: skip
+        mention,
+        start=mention.start + by,
+        end=mention.end + by,
+        phrase_start=mention.phrase_start + by if mention.phrase_start >= 0 else -1,
+        phrase_end=mention.phrase_end + by if mention.phrase_start >= 0 else -1,
+        within=tuple(container + index for container in mention.within),
+    )

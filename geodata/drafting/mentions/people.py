@@ -1,4 +1,4 @@
-"""Which words of a text name persons: given names and titles with what follows them, and these surnames later on."""
+"""Find the words that name persons: given names and titles with the words after them, and the same surnames later."""
 
 from __future__ import annotations
 
@@ -11,160 +11,174 @@ from geodata.drafting.mentions.vocabulary import cues, section
 from geodata.drafting.mentions.words import Words
 
 _LONGEST: Final = 5
+"""Words of a person's name."""
 _SPEAKER: Final = 3
+"""Words of a name that is only known to speak or to have an age."""
 _AGE: Final = 2
+"""Digits."""
 _FAMOUS: Final = 2.0
-"""How well a place must be known (`geodata.drafting.mentions.candidates`) for its name not to be a speaker's."""
+"""Renown from which on a place's name is not taken for a speaker's."""
 
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """Words that name persons: by where they stand, and by themselves (in lower case)."""
+    """The persons of a text."""
 
-    at: frozenset[int]
-    called: frozenset[str]
+    indices: frozenset[int]
+    """Indices of the words that name persons."""
+    names: frozenset[str]
+    """Given names and surnames that were introduced, in lower case: later they stand alone."""
 
-    def one_of(self, words: Words, index: int) -> bool:
+    def contains(self, words: Words, index: int) -> bool:
         """Whether word `index` names a person, a given name alone included: “James of Troy”."""
-        return index in self.at or (words.capital[index] and words.low[index] in section("people.txt", "first"))
+        return index in self.indices or (
+            words.capital[index] and words.lowered[index] in section("people.txt", "first")
+        )
 
-    def lives(self, words: Words, index: int) -> bool:
-        """Whether “of” after word `index` tells where somebody lives: a person, “a native”, “Mary Carter, 84,”."""
-        told = self.one_of(words, index) or words.low[index] in section("grammar.txt", "inhabitants")
-        return told or _is_age(words, index)
+    def is_inhabitant(self, words: Words, index: int) -> bool:
+        """Whether “of” after word `index` gives somebody's home: a person, “a native”, “Mary Carter, 84,”."""
+        inhabitant = self.contains(words, index) or words.lowered[index] in section("grammar.txt", "inhabitants")
+        return inhabitant or _is_age(words, index)
 
 
 def _is_age(words: Words, index: int) -> bool:
-    """“84” of “Mary Carter, 84, of”."""
-    age = words.low[index].isdigit() and len(words.low[index]) == _AGE
+    """Whether the word is the age in “Mary Carter, 84, of”."""
+    age = words.lowered[index].isdigit() and len(words.lowered[index]) == _AGE
     return age and words.gap(index) == ", " and index > 0 and words.gap(index - 1) == ", " and words.capital[index - 1]
 
 
 def find(words: Words, candidates: Sequence[Candidate]) -> People:
-    """The persons of a text. What is known as a place of several words is none."""
+    """The persons of a text. A known name of several words is a place and no person."""
     finder = _Finder(words, candidates)
-    at: set[int] = set()
-    called: set[str] = set()
+    indices: set[int] = set()
+    names: set[str] = set()
     for first, last in _runs(words):
-        begin, sure = finder.begin(first, last)
+        begin, certain = finder.name_start(first, last)
         if begin < 0:
             continue
-        end = begin
-        while end <= min(last, begin + _LONGEST - 1) and (
-            finder.personal(end) or (end == begin and finder.may_be(end))
+        stop = begin
+        while stop <= min(last, begin + _LONGEST - 1) and (
+            finder.may_continue(stop) or (stop == begin and finder.may_begin(stop))
         ):
-            at.add(end)
-            end += 1
-        if end > begin and (sure or end > begin + 1) and not words.headline[begin]:
-            called.add(words.low[end - 1])
+            indices.add(stop)
+            stop += 1
+        if stop > begin and (certain or stop > begin + 1) and not words.headline[begin]:
+            names.add(words.lowered[stop - 1])
             if begin not in finder.nations:
-                called.add(words.low[begin])
-    return People(frozenset(at), frozenset(called))
+                names.add(words.lowered[begin])
+    return People(frozenset(indices), frozenset(names))
 
 
 class _Finder:
-    """A text's words, and where its places stand, as far as they cannot be persons."""
+    """The words of a text, with the indices of place names that cannot be persons."""
 
     def __init__(self, words: Words, candidates: Sequence[Candidate]) -> None:
         self.words = words
-        self.long: set[int] = set()
+        self.long_names: set[int] = set()
         self.nations: set[int] = set()
         self.famous: set[int] = set()
-        for one in candidates:
-            inside = range(one.first, one.last + 1)
-            if one.last > one.first:
-                self.long.update(inside)
-            if one.form == "demonym" or any(fact[0] == "country" for fact in one.facts):
-                self.nations.add(one.first)
-            if one.fame >= _FAMOUS:
+        for candidate in candidates:
+            inside = candidate.indices()
+            if candidate.last > candidate.first:
+                self.long_names.update(inside)
+            if candidate.form == "demonym" or any(fact[0] == "country" for fact in candidate.facts):
+                self.nations.add(candidate.first)
+            if candidate.renown >= _FAMOUS:
                 self.famous.update(inside)
 
-    def begin(self, first: int, last: int) -> tuple[int, bool]:
-        """Where in a run a person's name begins, and whether one word is enough of it; -1 when nowhere."""
-        low, titles = self.words.low, section("people.txt", "titles")
+    def name_start(self, first: int, last: int) -> tuple[int, bool]:
+        """The first word of a person's name in a run (-1 for none), and whether that word alone is enough."""
+        lowered, titles = self.words.lowered, section("people.txt", "titles")
         begin = first
-        while begin < last and low[begin] in titles:
+        while begin < last and lowered[begin] in titles:
             begin += 1
-        if (begin > first or self._titled(first - 1)) and self._free(begin):
+        if (begin > first or self._follows_title(first - 1)) and self._is_free(begin):
             return begin, True
-        if begin == first and first and low[first - 1] in section("people.txt", "personal_titles"):
+        if begin == first and first and lowered[first - 1] in section("people.txt", "personal_titles"):
             return begin, True
-        after = low[last + 1] if last + 1 < len(low) and self.words.joined[last] else ""
-        if after in section("grammar.txt", "announcing_after"):
+        if self.words.following(last) in section("grammar.txt", "announcing_after"):
             return -1, False
         for index in range(begin, last):
-            if index in self.long:
+            if index in self.long_names:
                 continue
-            if low[index] in titles and self._free(index + 1):
+            if lowered[index] in titles and self._is_free(index + 1):
                 return index + 1, True
-            if (low[index + 1] not in titles or self.words.headline[index]) and self._named(index, last):
+            if (lowered[index + 1] not in titles or self.words.headline[index]) and self._is_named(index, last):
                 return index, False
         return (first, False) if self._speaks(first, last) else (-1, False)
 
-    def _free(self, at: int) -> bool:
-        return at not in self.nations and at not in self.long
+    def _is_free(self, index: int) -> bool:
+        """Whether no country, nationality or place of several words is named there."""
+        return index not in self.nations and index not in self.long_names
 
-    def _titled(self, before: int) -> bool:
-        """Whether a title written small stands there, or “his wife,”."""
+    def _follows_title(self, before: int) -> bool:
+        """Whether that word is a title in small letters or one of kinship: “his wife,”."""
         if before < 0:
             return False
-        low, gap = self.words.low[before], self.words.gap(before)
-        if low in section("people.txt", "kin"):
+        lowered, gap = self.words.lowered[before], self.words.gap(before)
+        if lowered in section("people.txt", "kin"):
             return gap in {" ", ", "}
-        title = low in section("people.txt", "titles") and low not in section("people.txt", "small_titles_are_words")
+        title = lowered in section("people.txt", "titles") and lowered not in section(
+            "people.txt", "small_titles_are_words"
+        )
         return title and (self.words.joined[before] or gap == ". ")
 
-    def _named(self, at: int, last: int) -> bool:
-        """Whether a given name stands here, or a surname right after it."""
-        low = self.words.low
-        if low[at] in section("people.txt", "first") and self.personal(at + 1):
+    def _is_named(self, index: int, last: int) -> bool:
+        """Whether the word is a given name, or stands right before a surname."""
+        lowered = self.words.lowered
+        if lowered[index] in section("people.txt", "first") and self.may_continue(index + 1):
             return True
-        surname = at + 1 == last and low[last] in section("people.txt", "last") and last not in self.long
-        return surname and self.personal(at)
+        surname = index + 1 == last and lowered[last] in section("people.txt", "last") and last not in self.long_names
+        return surname and self.may_continue(index)
 
     def _speaks(self, first: int, last: int) -> bool:
         """Two or three unknown words with capitals beside “said”, or before an age: “Keegan Matheson, 38,”."""
         words = self.words
         if not 1 <= last - first < _SPEAKER or words.headline[first]:
             return False
-        for at in range(first, last + 1):
-            if at in self.famous or at in self.long or not self.personal(at) or words.word[at].isupper():
+        for index in range(first, last + 1):
+            if (
+                index in self.famous
+                or index in self.long_names
+                or not self.may_continue(index)
+                or words.word[index].isupper()
+            ):
                 return False
         says = section("people.txt", "says")
-        after = words.low[last + 1] if last + 1 < len(words.word) else ""
+        after = words.lowered[last + 1] if last + 1 < len(words.word) else ""
         if words.joined[last] and after in says:
             return True
         if words.gap(last) == ", " and (after in {"who", "whose"} or (after.isdigit() and len(after) == _AGE)):
             return True
-        return first > 0 and words.joined[first - 1] and words.low[first - 1] in says
+        return first > 0 and words.joined[first - 1] and words.lowered[first - 1] in says
 
-    def personal(self, index: int) -> bool:
-        """Whether the word may go on a person's name: no “County”, no “Times”, no country."""
-        return index not in self.nations and self.may_be(index)
+    def may_continue(self, index: int) -> bool:
+        """Whether the word may be a later word of a person's name: no “County”, no “Times”, no country."""
+        return index not in self.nations and self.may_begin(index)
 
-    def may_be(self, index: int) -> bool:
-        """The same for the first word of a name: “Jordan” may be one."""
-        low = self.words.low[index]
-        if (low in cues() and cues()[low].after) or low in section("grammar.txt", "days"):
+    def may_begin(self, index: int) -> bool:
+        """Whether the word may be the first word of a person's name: “Jordan” may, too."""
+        lowered = self.words.lowered[index]
+        if (lowered in cues() and cues()[lowered].after) or lowered in section("grammar.txt", "days"):
             return False
-        return low not in section("organisations.txt", "after") or low in section("people.txt", "last")
+        return lowered not in section("organisations.txt", "after") or lowered in section("people.txt", "last")
 
 
 def _runs(words: Words) -> Iterator[tuple[int, int]]:
-    """(first word, last word) of what is written with capitals, without a break; initials belong to it."""
-    free = 0
+    """(first word, last word) of each unbroken run of words with capitals, initials and particles included."""
+    next_free = 0
     for first in words.capitals:
-        if first < free:
+        if first < next_free:
             continue
         last = first
         while _continues_name(words, last):
             last += 1
         yield first, last
-        free = last + 1
+        next_free = last + 1
 
 
-def _particle(words: Words, index: int) -> bool:
-    particle = words.low[index] in section("people.txt", "particles")
+def _is_particle(words: Words, index: int) -> bool:
+    particle = words.lowered[index] in section("people.txt", "particles")
     return particle or words.word[index].startswith(("al-", "el-", "ul-"))
 
 
@@ -172,4 +186,4 @@ def _continues_name(words: Words, index: int) -> bool:
     if index + 1 >= len(words.word) or words.possessive[index]:
         return False
     initial = len(words.word[index]) == 1 and words.gap(index) == ". "
-    return (words.joined[index] or initial) and (words.capital[index + 1] or _particle(words, index + 1))
+    return (words.joined[index] or initial) and (words.capital[index + 1] or _is_particle(words, index + 1))

@@ -1,4 +1,4 @@
-"""What speaks for and against a candidate: in itself, and in the words around it."""
+"""Score a candidate by its own words and by those around it: points for and against a place of that name."""
 
 from __future__ import annotations
 
@@ -6,244 +6,266 @@ from typing import Final
 
 from geodata.drafting.mentions import patterns
 from geodata.drafting.mentions.candidates import Candidate
-from geodata.drafting.mentions.patterns import end_of
 from geodata.drafting.mentions.people import People
 from geodata.drafting.mentions.surroundings import NameContext
 from geodata.drafting.mentions.vocabulary import demonyms, heads, ordinary, section
 from geodata.drafting.mentions.words import Words
 
 _STATES: Final = frozenset({"New York", "Washington"})
-"""American states that are called “State” to tell them from a city; “Ohio State” is a university."""
+"""American states that are called “State” to tell them from a city, whereas “Ohio State” is a university."""
 _ERA: Final = "British Columbia"
-"""What “B.C.” stands for, but not in “149 B.C.”."""
+"""The name for “B.C.”, which is an era in “149 B.C.”."""
 _NEXT: Final = 3
-"""Words with a capital that may belong to the same longer name."""
-_REGION: Final = 2.0  # how well known what has parts with names of their own is
+"""Words with a capital after a name that may belong to the same longer name."""
+_REGION: Final = 2.0
+"""Renown from which on a direction with a capital is a part of the place: “West Yorkshire”."""
 
 
 class SignPoints:
-    """What a sign is worth. A name is taken for a place from `ENOUGH` on."""
+    """The points of each sign. They are added to the renown of the name (0 to 3)."""
 
     ENOUGH: Final = 1.5
+    """The score from which on a name is taken for a place."""
     ORDINARY: Final = -2.2
-    PLAIN: Final = -0.8
+    """For an ordinary word."""
+    ORDINARY_TOWN: Final = -0.8
     """For a town's name of nothing but ordinary words: “Old City”."""
-    BEGINS: Final = -1.3
-    PERSONAL: Final = -1.2
+    SENTENCE_START: Final = -1.3
+    """For an ordinary word at the start of a sentence."""
+    PERSONAL_WORD: Final = -1.2
     """For a word that is also a given name or a surname."""
     PERSON: Final = -5.0
+    """For a part of a person's name, and other certain misreadings."""
     SURNAME: Final = -2.5
-    LONGER: Final = -3.0
+    """For a name that a person of the text has."""
+    LONGER_NAME: Final = -3.0
+    """For a part of a longer name."""
     ARTICLE: Final = -1.5
-    IN: Final = 2.0
+    """For “the” before a name."""
+    IN_PLACE: Final = 2.0
+    """For “in” and the like before a name."""
     OTHER_PREPOSITION: Final = 1.2
     OF: Final = 0.5
     KIND: Final = 2.5
+    """For a kind of place beside a name: “the city of X”."""
     DIRECTION: Final = 1.3
-    WITHIN: Final = 3.0
-    HOLDS: Final = 2.0
+    """For “northern” and the like before a name."""
+    CONTAINED: Final = 3.0
+    """For the first name of “Paris, Texas”."""
+    CONTAINER: Final = 2.0
+    """For the second one."""
     LISTED: Final = 1.0
-    TAIL: Final = 2.0
-    WORDS: Final = 0.6
-    AGAIN: Final = 2.0
+    """For a neighbour in a list of names."""
+    SUFFIX: Final = 2.0
+    """For “-based” and the like."""
+    SEVERAL_WORDS: Final = 0.6
+    """For a known name of several words."""
+    REPEATED: Final = 2.0
+    """For a name that is a place elsewhere in the text."""
     FOCUS: Final = 0.8
-    LOWER: Final = -1.5
+    """For a name in a country that the text is about."""
+    SEEN_SMALL: Final = -1.5
+    """For a word that the text also has without a capital."""
     ANNOUNCED: Final = 3.0
+    """For an unlisted name that the words around it announce."""
     GENERIC: Final = 1.0
     """For “County”, “Island” … as the last word of a known name."""
     DATELINE: Final = 5.0
+    """For a name at the head of a report."""
     INHABITANT: Final = 2.0
-    LIVES: Final = 2.6
+    """For “resident”, “man” and the like after a name."""
+    RESIDENCE: Final = 2.6
     """For “John Smith of”, “a native of”, “Mary Carter, 84, of” before a name."""
-    CODE: Final = -2.5
-    """For a name that only an airfield bears, where no airfield is spoken of."""
+    ONLY_AIRFIELD: Final = -2.5
+    """For a name that only an airfield has, where the text mentions no airfield."""
     TOWN_BODY: Final = 2.5
     """For “City Council”, “Mayor” and the like after a name."""
     LOCAL_BODY: Final = 1.4
-    """For “High School” and the like, which may be called after persons."""
+    """For “High School” and the like, which are also named after persons."""
     LOCAL: Final = 1.0
-    """For a town in a state that the text, or its publisher, is of."""
-    SURE: Final = 2.4
-    """From here on a name is so well known that an article before it says nothing."""
+    """For a town in a state of the text or of its publisher."""
+    WELL_KNOWN: Final = 2.4
+    """The renown from which on an article or ordinary words count nothing against a name."""
 
 
-def weigh(words: Words, one: Candidate, near: NameContext, people: People) -> None:
-    """Add to a candidate's score what its own words and those around it are worth."""
-    if one.form == "demonym":
+def add_points(words: Words, candidate: Candidate, context: NameContext, people: People) -> None:
+    """Add the points of all signs to a candidate's score; exclude it where it belongs to another name."""
+    if candidate.form == "demonym":
         return
-    if words.begins[one.first] and end_of(words, one.first, one.end):
-        one.score += SignPoints.DATELINE
-    if one.first in people.at or one.last in people.at:
-        _bar(one, SignPoints.PERSON)
-    if one.last > one.first:
-        _several(words, one)
-    elif one.part:
-        _part(words, one)
-    elif not one.short:
-        _single(words, one, people)
-    _kind(words, one, near)
-    _before(words, one, near, people)
-    _beside(words, one)
-    _longer(words, one, near)
+    if words.begins_sentence[candidate.first] and patterns.dateline_end(words, candidate.first, candidate.end):
+        candidate.score += SignPoints.DATELINE
+    if candidate.first in people.indices or candidate.last in people.indices:
+        _exclude(candidate, SignPoints.PERSON)
+    if candidate.last > candidate.first:
+        _add_several_words(words, candidate)
+    elif candidate.hyphen_part:
+        _add_hyphen_part(words, candidate)
+    elif not candidate.abbreviated:
+        _add_single_word(words, candidate, people)
+    _add_kind(words, candidate, context)
+    _add_prepositions(words, candidate, context, people)
+    _add_neighbours(words, candidate)
+    _add_longer_name(words, candidate, context)
 
 
-def _longer(words: Words, one: Candidate, near: NameContext) -> None:
-    """A part of a longer name; in a headline, where capitals tell nothing, only of an organisation's."""
-    if one.tail in section("grammar.txt", "tails"):
+def _add_longer_name(words: Words, candidate: Candidate, context: NameContext) -> None:
+    """A part of a longer name; in a headline, where capitals prove nothing, only of an organisation's name."""
+    if candidate.suffix in section("grammar.txt", "tails"):
         return
-    if body := patterns.body(words, one):
-        one.score += SignPoints.TOWN_BODY if body == "sure" else SignPoints.LOCAL_BODY
-    elif words.headline[one.first]:
-        if _next(words, one) in section("organisations.txt", "after"):
-            _bar(one, SignPoints.LONGER)
-    elif _goes_on_left(words, one) and not (near.direction and one.fame >= _REGION):  # “West Yorkshire”
-        _bar(one, SignPoints.LONGER)
-    elif _goes_on_right(words, one, near):
-        _bar(one, SignPoints.LONGER - SignPoints.KIND * near.cue_after)
+    if body := patterns.town_body(words, candidate):
+        candidate.score += SignPoints.TOWN_BODY if body == "sure" else SignPoints.LOCAL_BODY
+    elif words.headline[candidate.first]:
+        if _next(words, candidate) in section("organisations.txt", "after"):
+            _exclude(candidate, SignPoints.LONGER_NAME)
+    elif _continues_left(words, candidate) and not (context.direction and candidate.renown >= _REGION):
+        _exclude(candidate, SignPoints.LONGER_NAME)
+    elif _continues_right(words, candidate, context):
+        _exclude(candidate, SignPoints.LONGER_NAME - SignPoints.KIND * context.kind_after)
 
 
-def _bar(one: Candidate, points: float) -> None:
-    one.score += points
-    one.barred = True
+def _exclude(candidate: Candidate, points: float) -> None:
+    candidate.score += points
+    candidate.excluded = True
 
 
-def _next(words: Words, one: Candidate) -> str:
-    """The word after the name, in small letters; "" when something else than a blank parts them."""
-    after = one.last + 1
-    tied = after < len(words.word) and words.joined[one.last] and not words.possessive[one.last]
-    return words.low[after] if tied else ""
+def _next(words: Words, candidate: Candidate) -> str:
+    """The word after the name in lower case; "" after a possessive, or where more than a blank parts them."""
+    return "" if words.possessive[candidate.last] else words.following(candidate.last)
 
 
-def _several(words: Words, one: Candidate) -> None:
-    one.score += SignPoints.WORDS + SignPoints.GENERIC * (words.word[one.last] in heads())
-    plain = all(words.low[at] in ordinary() or not words.capital[at] for at in range(one.first, one.last + 1))
-    if plain and one.fame < SignPoints.SURE:
-        the = one.first > 0 and words.low[one.first - 1] == "the"
-        one.score += (
-            SignPoints.PLAIN if any(main for *_, main in one.facts) else SignPoints.ORDINARY
-        ) + SignPoints.ARTICLE * the
+def _add_several_words(words: Words, candidate: Candidate) -> None:
+    candidate.score += SignPoints.SEVERAL_WORDS + SignPoints.GENERIC * (words.word[candidate.last] in heads())
+    plain = all(words.lowered[index] in ordinary() or not words.capital[index] for index in candidate.indices())
+    if plain and candidate.renown < SignPoints.WELL_KNOWN:
+        article = candidate.first > 0 and words.lowered[candidate.first - 1] == "the"
+        town = any(main for *_, main in candidate.facts)
+        candidate.score += (SignPoints.ORDINARY_TOWN if town else SignPoints.ORDINARY) + SignPoints.ARTICLE * article
 
 
-def _single(words: Words, one: Candidate, people: People) -> None:
-    low, begins = words.low[one.first], words.begins[one.first]
-    country = _is_country(one)
+def _add_single_word(words: Words, candidate: Candidate, people: People) -> None:
+    lowered, begins = words.lowered[candidate.first], words.begins_sentence[candidate.first]
+    country = candidate.is_country()
     directions = section("grammar.txt", "directions")
-    if low in ordinary() or low in section("organisations.txt", "after") or low in directions:
-        if not country or (low in words.small and begins and not words.possessive[one.first]):
-            one.score += SignPoints.ORDINARY + SignPoints.BEGINS * begins
-    elif low in words.small or low.removesuffix("s") in words.small:
-        one.score += SignPoints.LOWER
-    if not country and (low in section("people.txt", "first") or low in section("people.txt", "last")):
-        one.score += SignPoints.PERSONAL
-    if low in people.called:
-        one.score += SignPoints.SURNAME
+    if lowered in ordinary() or lowered in section("organisations.txt", "after") or lowered in directions:
+        if not country or (lowered in words.seen_small and begins and not words.possessive[candidate.first]):
+            candidate.score += SignPoints.ORDINARY + SignPoints.SENTENCE_START * begins
+    elif lowered in words.seen_small or lowered.removesuffix("s") in words.seen_small:
+        candidate.score += SignPoints.SEEN_SMALL
+    if not country and (lowered in section("people.txt", "first") or lowered in section("people.txt", "last")):
+        candidate.score += SignPoints.PERSONAL_WORD
+    if lowered in people.names:
+        candidate.score += SignPoints.SURNAME
 
 
-def _part(words: Words, one: Candidate) -> None:
-    """“Lebanon-based”, but not “Honey-bees”, “Navarro-Valls”."""
-    if one.short:
+def _add_hyphen_part(words: Words, candidate: Candidate) -> None:
+    """“Lebanon-based”, but not “Honey-bees” or “Navarro-Valls”."""
+    if candidate.abbreviated:
         return
-    piece, country = words.text[one.start : one.end].lower(), _is_country(one)
-    if one.tail[:1].isdigit() or (not country and (piece in ordinary() or piece in section("grammar.txt", "function"))):
-        one.score += SignPoints.ORDINARY + SignPoints.BEGINS
-    if one.tail in section("grammar.txt", "tails"):
-        one.score += SignPoints.TAIL
-    elif one.fame < SignPoints.SURE:
-        _bar(one, SignPoints.LONGER)
+    piece = words.text[candidate.start : candidate.end].lower()
+    common = piece in ordinary() or piece in section("grammar.txt", "function")
+    if candidate.suffix[:1].isdigit() or (common and not candidate.is_country()):
+        candidate.score += SignPoints.ORDINARY + SignPoints.SENTENCE_START
+    if candidate.suffix in section("grammar.txt", "tails"):
+        candidate.score += SignPoints.SUFFIX
+    elif candidate.renown < SignPoints.WELL_KNOWN:
+        _exclude(candidate, SignPoints.LONGER_NAME)
 
 
-def _kind(words: Words, one: Candidate, near: NameContext) -> None:
-    """Kinds and directions that are told, and airfields of which none is told."""
-    if near.kind:
-        one.score += SignPoints.KIND
-    if near.direction:
-        one.score += SignPoints.DIRECTION
-    only_airfield = {kind for kind, *_ in one.facts} == {"airfield"}
-    if only_airfield and near.kind != "airfield" and words.word[one.last] not in heads():
-        one.score += SignPoints.CODE
-    single = one.last == one.first and not near.kind
-    if near.article and single and one.fame < SignPoints.SURE and not patterns.body(words, one):
-        one.score += SignPoints.ARTICLE
+def _add_kind(words: Words, candidate: Candidate, context: NameContext) -> None:
+    """Kinds and directions in the context, and airfields without one."""
+    if context.kind:
+        candidate.score += SignPoints.KIND
+    if context.direction:
+        candidate.score += SignPoints.DIRECTION
+    only_airfield = {kind for kind, *_ in candidate.facts} == {"airfield"}
+    if only_airfield and context.kind != "airfield" and words.word[candidate.last] not in heads():
+        candidate.score += SignPoints.ONLY_AIRFIELD
+    single = candidate.last == candidate.first and not context.kind
+    if (
+        context.article
+        and single
+        and candidate.renown < SignPoints.WELL_KNOWN
+        and not patterns.town_body(words, candidate)
+    ):
+        candidate.score += SignPoints.ARTICLE
 
 
-def _before(words: Words, one: Candidate, near: NameContext, people: People) -> None:
+def _add_prepositions(words: Words, candidate: Candidate, context: NameContext, people: People) -> None:
     """Prepositions: “in X”, “to X”, “John Smith of X”."""
-    before = words.low[near.before] if near.before >= 0 else ""
-    left = words.low[near.before - 1] if near.before > 0 else ""
+    before = words.lowered[context.word_before] if context.word_before >= 0 else ""
+    left = words.lowered[context.word_before - 1] if context.word_before > 0 else ""
     if before in section("grammar.txt", "into_prepositions"):
-        one.score += SignPoints.IN
-    elif one.name == "European Union":
-        _bar(one, SignPoints.PERSON)
+        candidate.score += SignPoints.IN_PLACE
+    elif candidate.name == "European Union":
+        _exclude(candidate, SignPoints.PERSON)
     elif before in section("grammar.txt", "place_prepositions") and left != "according":
-        one.score += SignPoints.OTHER_PREPOSITION
-    elif before == "of" and near.before and people.lives(words, near.before - 1):
-        one.score += SignPoints.LIVES
+        candidate.score += SignPoints.OTHER_PREPOSITION
+    elif before == "of" and context.word_before and people.is_inhabitant(words, context.word_before - 1):
+        candidate.score += SignPoints.RESIDENCE
     elif before == "of":
-        one.score += SignPoints.OTHER_PREPOSITION if left in section("grammar.txt", "of_places") else SignPoints.OF
-    following = words.low[one.last + 1] if one.last + 1 < len(words.word) and words.joined[one.last] else ""
-    if following in section("grammar.txt", "of_a_town") or _next(words, one) in section("grammar.txt", "inhabitants"):
-        one.score += SignPoints.INHABITANT
+        candidate.score += (
+            SignPoints.OTHER_PREPOSITION if left in section("grammar.txt", "of_places") else SignPoints.OF
+        )
+    of_a_town = words.following(candidate.last) in section("grammar.txt", "of_a_town")
+    if of_a_town or _next(words, candidate) in section("grammar.txt", "inhabitants"):
+        candidate.score += SignPoints.INHABITANT
 
 
-def _beside(words: Words, one: Candidate) -> None:
-    """“US$400”, “A/California/7”: no place, whatever stands around."""
-    sides = words.text[max(0, one.start - 1) : one.start] + words.text[one.end : one.end + 1]
-    era = one.name == _ERA and one.first and words.low[one.first - 1].isdigit()
-    road = (one.short or _rules(one)) and patterns.numbered(words, one)
-    if "$" in sides or sides == "//" or era or road or patterns.of_power(words, one):
-        _bar(one, SignPoints.PERSON)
+def _add_neighbours(words: Words, candidate: Candidate) -> None:
+    """“US$400”, “A/California/7”, “149 B.C.”, “Ohio 16”, “the White House”: no places, whatever the other signs."""
+    sides = words.text[max(0, candidate.start - 1) : candidate.start] + words.text[candidate.end : candidate.end + 1]
+    era = candidate.name == _ERA and candidate.first and words.lowered[candidate.first - 1].isdigit()
+    road = (candidate.abbreviated or _has_government(candidate)) and patterns.is_highway(words, candidate)
+    if "$" in sides or sides == "//" or era or road or patterns.is_seat_of_power(words, candidate):
+        _exclude(candidate, SignPoints.PERSON)
 
 
-def _goes_on_left(words: Words, one: Candidate) -> bool:
-    """Whether a word with a capital before it makes it a part of a longer name."""
-    left = one.first - 1
+def _continues_left(words: Words, candidate: Candidate) -> bool:
+    """Whether a word with a capital before the name makes it a part of a longer one."""
+    left = candidate.first - 1
     if left < 0 or not words.joined[left] or not words.capital[left] or words.possessive[left]:
         return False
-    low = words.low[left]
-    own = (len(low) > 1 and words.word[left].isupper()) or low in section("people.txt", "last")
-    if words.begins[left] and not own:
+    lowered = words.lowered[left]
+    proper = (len(lowered) > 1 and words.word[left].isupper()) or lowered in section("people.txt", "last")
+    if words.begins_sentence[left] and not proper:
         return False
-    return low not in section("grammar.txt", "days") and words.word[left] not in demonyms()
+    return lowered not in section("grammar.txt", "days") and words.word[left] not in demonyms()
 
 
-def _goes_on_right(words: Words, one: Candidate, near: NameContext) -> bool:
-    """The same for a word after it; no “Governor”, “Department” of a state's, no “Province”."""
-    right = one.last + 1
-    low = _next(words, one)
-    if words.possessive[one.last] and words.low[one.first] in section("grammar.txt", "saints"):
-        return right < len(words.word) and words.capital[right] and words.joined[one.last]
-    if not low or not words.named[right] or low in section("grammar.txt", "days"):
+def _continues_right(words: Words, candidate: Candidate, context: NameContext) -> bool:
+    """Whether a word with a capital after the name does; not “Governor”, a state's “Department”, or “Province”."""
+    right = candidate.last + 1
+    lowered = _next(words, candidate)
+    if words.possessive[candidate.last] and words.lowered[candidate.first] in section("grammar.txt", "saints"):
+        return right < len(words.word) and words.capital[right] and words.joined[candidate.last]
+    if not lowered or not words.name_like[right] or lowered in section("grammar.txt", "days"):
         return False
     if any(word in section("people.txt", "titles") for word in _capitals(words, right)):
         return False
-    if (one.short or _rules(one)) and low in section("organisations.txt", "state"):
+    if (candidate.abbreviated or _has_government(candidate)) and lowered in section("organisations.txt", "state"):
         return False
-    provinces = [country for kind, country, _, main in one.facts if kind == "province" and main]
-    if low == "state" and one.name not in _STATES and ("US" in provinces or not _is_province(one)):
+    provinces = [country for kind, country, _, main in candidate.facts if kind == "province" and main]
+    if lowered == "state" and candidate.name not in _STATES and ("US" in provinces or not _is_province(candidate)):
         return not section("organisations.txt", "bodies_of_a_state").intersection(_capitals(words, right + 1))
     body = any(word in section("organisations.txt", "after") for word in _capitals(words, right + 1))
-    return body or not near.cue_after
-
-
-def _is_country(one: Candidate) -> bool:
-    return any(kind == "country" for kind, *_ in one.facts) and one.fame > SignPoints.SURE
+    return body or not context.kind_after
 
 
 def _capitals(words: Words, first: int) -> list[str]:
-    """The words that go on with capitals, in lower case; three at most."""
-    found: list[str] = []
-    for at in range(first, min(first + _NEXT, len(words.word))):
-        if not words.upper[at] or (at > 0 and not words.joined[at - 1]):
+    """The unbroken words with capitals from word `first` on, in lower case; `_NEXT` at most."""
+    capitals: list[str] = []
+    for index in range(first, min(first + _NEXT, len(words.word))):
+        if not words.upper[index] or (index > 0 and not words.joined[index - 1]):
             break
-        found.append(words.low[at])
-    return found
+        capitals.append(words.lowered[index])
+    return capitals
 
 
-def _rules(one: Candidate) -> bool:
-    """Whether a state or a province bears the name: it has ministries and departments."""
-    state = any(kind in {"country", "province"} and main for kind, _, _, main in one.facts)
-    return state and one.fame >= SignPoints.SURE
+def _has_government(candidate: Candidate) -> bool:
+    """Whether a well-known country or province has the name, and with it ministries and departments."""
+    state = any(kind in {"country", "province"} and main for kind, _, _, main in candidate.facts)
+    return state and candidate.renown >= SignPoints.WELL_KNOWN
 
 
-def _is_province(one: Candidate) -> bool:
-    return any(kind == "province" for kind, *_ in one.facts)
+def _is_province(candidate: Candidate) -> bool:
+    return any(kind == "province" for kind, *_ in candidate.facts)

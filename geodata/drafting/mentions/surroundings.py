@@ -1,6 +1,6 @@
-"""What stands around a candidate: prepositions, directions and words for kinds of places, other names.
+"""Read the words around a name: prepositions, kinds of places, directions and distances.
 
-Compass points and distances before a name: “20 km south of”, “12 miles (19 km) north-west of”, “in the north of”.
+“in the port city of X”, “northern X”, “X province”, “20 km south of X”, “12 miles (19 km) north-west of X”.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from geodata.drafting.mentions.vocabulary import cues, section
 from geodata.drafting.mentions.words import Words
 
 _LOOK_BACK: Final = 90
-"""Characters before a phrase in which a distance may stand."""
+"""Characters of a distance before a phrase at most."""
 _NUMBERS: Final = {
     "a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
     "ten": 10, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,
@@ -28,20 +28,177 @@ _DISTANCE: Final = re.compile(
 )
 _THOUSANDS: Final = re.compile(r",(?=[0-9]{3}$)")
 _COMPASS: Final = re.compile("^(north|south)?-?(east|west)?(?:ern)?$")
+_REACH: Final = 8
+"""Words between a preposition and the name at most: “in the besieged northern port city of”."""
+_AIRFIELDS: Final = frozenset(
+    {"air base", "military airport", "international airport", "military airbase", "air field", "military airfield"}
+)
+_APPOSITION: Final = 5
+"""Words of an apposition up to its noun."""
+Relation = Literal["", "near", "part", "offset"]
 
 
-def compass(direction: str) -> str:
-    """``north-west`` for “northwestern”; "" for “central” and the like."""
-    match = _COMPASS.match(direction)
-    return "-".join(part for part in match.groups() if part) if match else ""
+@dataclass(slots=True)
+class NameContext:
+    """The phrase of a name, and what it says about the place."""
+
+    phrase_first: int
+    """Index of the first word of the phrase: of “northern” in “in northern Syria”."""
+    phrase_start: int
+    phrase_end: int
+    """Character offsets of the phrase."""
+    word_before: int
+    """Index of the word before the phrase, often a preposition; -1 where none is joined to it."""
+    direction: str = ""
+    """The word for a direction, in lower case; `compass` gives its compass point."""
+    kind: str = ""
+    """Kind of place that a word beside the name gives: “city” for “the port city of Latakia”."""
+    article: bool = False
+    """Whether “the” stands right before the name."""
+    kind_after: bool = False
+    """Whether the word for the kind follows the name."""
+    plural_before: bool = False
+    """Whether a kind before the name belongs to several names: “the towns of X and Y”."""
+    plural_after: bool = False
+    """Whether a kind after the name does: “X and Y districts”."""
+    relation: Relation = ""
+    """As in `Mention.relation`."""
+    distance_km: float | None = None
 
 
-def before(words: Words, at: int) -> tuple[float | None, str, int] | None:
-    """Distance in km, direction and first character of “20 km south of”, whose “of” or “from” is word `at`.
+AcceptedName = tuple[Candidate, NameContext]
+"""A candidate that is taken for a place, and its context."""
 
-    The distance is None where none is told (“south of”); the direction is "" for “20 km from”. None: neither is told.
+
+def context_of(words: Words, candidate: Candidate) -> NameContext:
+    """The context of a candidate: read from the name to the left, over directions and kinds, then to its right."""
+    context = NameContext(candidate.first, candidate.start, candidate.end, candidate.first - 1)
+    index = _read_left(words, candidate, context)
+    context.word_before = index if index >= 0 and words.joined[index] and not words.begins_sentence[index + 1] else -1
+    _read_right(words, candidate, context)
+    _read_relation(words, context)
+    if context.phrase_first < candidate.first:
+        context.phrase_start = min(context.phrase_start, words.start[context.phrase_first])
+    return context
+
+
+def _read_left(words: Words, candidate: Candidate, context: NameContext) -> int:
+    """Read the directions and kinds before the name; returns the index of the word before them."""
+    reader = _LeftReader(words, candidate, context)
+    index = candidate.first - 1
+    for _ in range(_REACH):
+        if index < 0 or not words.joined[index] or words.begins_sentence[index + 1] or not reader.read(index):
+            break
+        index -= 1
+    return candidate.first - 1 if reader.saw_of and not reader.noun else index
+
+
+class _LeftReader:
+    """Reads the words before a name from right to left into its context."""
+
+    def __init__(self, words: Words, candidate: Candidate, context: NameContext) -> None:
+        self.words, self.candidate, self.context = words, candidate, context
+        self.saw_of, self.noun = False, ""
+
+    def read(self, index: int) -> bool:
+        """Read word `index`; whether it belongs to the phrase of the name."""
+        word, context = self.words.lowered[index], self.context
+        if word == "the" and index == self.candidate.first - 1:
+            context.article = True
+        elif word in section("grammar.txt", "directions") and not context.direction and (self.saw_of or not self.noun):
+            context.direction, context.phrase_first = word, index
+            if not self.noun or self.noun in section("grammar.txt", "part_nouns"):
+                context.relation = "part"
+        elif self.noun or context.direction:
+            return self._read_modifier(word, index)
+        elif word == "of" and index and _is_noun(self.words, index - 1):
+            self.saw_of = True
+        elif _is_noun(self.words, index) and (self.saw_of or word in section("grammar.txt", "before_names")):
+            self._read_noun(word, index)
+        else:
+            return False
+        return True
+
+    def _read_noun(self, word: str, index: int) -> None:
+        """“City” gives a kind, “suburbs” a part, except in “the Damascus suburb of X”, where X is that part."""
+        context = self.context
+        self.noun, context.phrase_first, context.plural_before = word, index, self.saw_of and word.endswith("s")
+        owned = index > 0 and self.words.joined[index - 1] and self.words.upper[index - 1]
+        if self.saw_of and word in section("grammar.txt", "part_nouns") and not owned:
+            context.relation = "part"
+        else:
+            context.kind = cues()[word].kind if word in cues() else ""
+
+    def _read_modifier(self, word: str, index: int) -> bool:
+        """Read “besieged”, “port” or “the” before the noun."""
+        if self.noun and not self.words.capital[index] and (word in cues() or "-" in word or word == "main"):
+            self.context.phrase_first = index
+            return True
+        return word in {"the", "a"}
+
+
+def _is_noun(words: Words, index: int) -> bool:
+    word = words.lowered[index]
+    if not words.joined[index] or words.capital[index]:
+        return False
+    return word in section("grammar.txt", "part_nouns") or (word in cues() and cues()[word].before)
+
+
+def _read_right(words: Words, candidate: Candidate, context: NameContext) -> None:
+    """Read the kind after the name: “, a village”, “province”, “air base”."""
+    after = candidate.last + 1
+    if after < len(words.word) and words.lowered[after] in {"a", "an", "the"} and words.gap(candidate.last) == ", ":
+        context.kind = context.kind or apposition(words, after)
+    if after >= len(words.word) or not words.joined[candidate.last] or words.possessive[candidate.last]:
+        return
+    lowered = words.lowered[after]
+    if f"{lowered} {words.following(after)}" in _AIRFIELDS:
+        context.kind, context.kind_after, context.phrase_end = "airfield", True, words.end[after + 1]
+    elif (cue := cues().get(lowered)) is not None and cue.after and (not context.kind or cue.kind == "airfield"):
+        context.kind, context.kind_after, context.plural_after = cue.kind, True, lowered.endswith("s")
+        if cue.kind:
+            context.phrase_end = words.end[after]
+        if lowered in section("grammar.txt", "part_after"):
+            context.relation = "part"
+        if lowered == "area":
+            context.relation, context.kind = "near", ""
+
+
+def apposition(words: Words, first: int) -> str:
+    """The kind of place in “a village” or “the largest city”, which begins with word `first`; "" for none."""
+    for index in range(first + 1, min(first + _APPOSITION, len(words.word))):
+        if not words.joined[index - 1]:
+            break
+        if words.lowered[index] in section("grammar.txt", "settlements"):
+            return cues()[words.lowered[index]].kind
+    return ""
+
+
+def _read_relation(words: Words, context: NameContext) -> None:
+    """Read “near”, “20 km south of” or “in the north of” before the phrase."""
+    index = context.word_before
+    if index < 0:
+        return
+    lowered, left = words.lowered[index], words.lowered[index - 1] if index else ""
+    offset = _offset_before(words, index) if lowered in {"of", "from", "outside"} else None
+    if offset:
+        context.distance_km, direction, context.phrase_start = offset
+        context.direction = direction or context.direction
+        inside = context.distance_km is None and index > 1 and words.lowered[index - 2] == "the"
+        context.relation = "part" if inside else "offset"
+    elif lowered in section("grammar.txt", "near") or (
+        lowered in {"to", "of"} and left in section("grammar.txt", "near_to")
+    ):
+        context.relation = "near"
+        context.phrase_start = words.start[index - 1 if lowered in {"to", "of"} else index]
+
+
+def _offset_before(words: Words, index: int) -> tuple[float | None, str, int] | None:
+    """(distance in km, direction, offset of the first character) of “20 km south of”, whose “of” is word `index`.
+
+    The distance of “south of” is None, the direction of “20 km from” is "". None when there is neither.
     """
-    end = words.end[at]
+    end = words.end[index]
     back = max(0, end - _LOOK_BACK)
     match = _DISTANCE.search(words.text[back:end])
     if match:
@@ -49,8 +206,8 @@ def before(words: Words, at: int) -> tuple[float | None, str, int] | None:
         factor = _KM["k" if unit[0] in "kK" else "mi" if unit[:2].lower() == "mi" else "m"]
         word = (direction or "").lower()
         return round(_amount(number.lower()) * factor, 6), word if compass(word) else "", back + match.start()
-    if words.low[at] == "of" and at and words.joined[at - 1] and compass(words.low[at - 1]):
-        return None, words.low[at - 1], words.start[at - 1]
+    if words.lowered[index] == "of" and index and words.joined[index - 1] and compass(words.lowered[index - 1]):
+        return None, words.lowered[index - 1], words.start[index - 1]
     return None
 
 
@@ -58,157 +215,7 @@ def _amount(number: str) -> float:
     return _NUMBERS[number] if number in _NUMBERS else float(_THOUSANDS.sub("", number).replace(",", "."))
 
 
-_REACH: Final = 8
-"""Words that may stand between a preposition and the name: “in the besieged northern port city of”."""
-_AIRFIELD: Final = frozenset(
-    {"air base", "military airport", "international airport", "military airbase", "air field", "military airfield"}
-)
-_APPOSED: Final = 5
-Relation = Literal["", "near", "part", "offset"]
-
-
-@dataclass(slots=True)
-class NameContext:
-    """The words before and after a candidate, as far as they belong to it."""
-
-    phrase: int
-    """Index of the first word of the phrase: of “northern” in “in northern Syria”."""
-    phrase_start: int
-    """Where the phrase begins and ends in the text."""
-    phrase_end: int
-    before: int
-    """Index of the word before the phrase (the preposition, if there is one); -1 when a sentence begins with it."""
-    direction: str = ""
-    """The word for it, as written in small letters; `compass` makes a compass point of it."""
-    kind: str = ""
-    """Kind of place that a word beside the name says; “city” for “the port city of Latakia”."""
-    article: bool = False
-    """Whether “the” stands right before the name."""
-    cue_after: bool = False
-    plural: bool = False
-    """Whether that kind is told of several names: “the towns of X and Y”."""
-    plural_after: bool = False
-    """The same of a kind that follows: “X and Y districts”."""
-    relation: Relation = ""
-    distance_km: float | None = None
-
-
-def context_of(words: Words, one: Candidate) -> NameContext:
-    """Walk from the name to the left, over directions, kinds and what may stand between; then look to its right."""
-    around = NameContext(one.first, one.start, one.end, one.first - 1)
-    at = _kinds(words, one, around)
-    around.before = at if at >= 0 and words.joined[at] and not words.begins[at + 1] else -1
-    _right(words, one, around)
-    _near(words, around)
-    if around.phrase < one.first:
-        around.phrase_start = min(around.phrase_start, words.start[around.phrase])
-    return around
-
-
-class _Walk:
-    """The walk from a name to the left: what was met so far."""
-
-    def __init__(self, words: Words, one: Candidate, around: NameContext) -> None:
-        self.words, self.one, self.around = words, one, around
-        self.of, self.noun = False, ""
-
-    def steps(self, at: int) -> bool:
-        """Whether word `at` belongs to the name's phrase; notes what it tells."""
-        word, around = self.words.low[at], self.around
-        if word == "the" and at == self.one.first - 1:
-            around.article = True
-        elif word in section("grammar.txt", "directions") and not around.direction and (self.of or not self.noun):
-            around.direction, around.phrase = word, at
-            if not self.noun or self.noun in section("grammar.txt", "part_nouns"):
-                around.relation = "part"
-        elif self.noun or around.direction:
-            return self._more(word, at)
-        elif word == "of" and at and _is_noun(self.words, at - 1):
-            self.of = True
-        elif _is_noun(self.words, at) and (self.of or word in section("grammar.txt", "before_names")):
-            self._note(word, at)
-        else:
-            return False
-        return True
-
-    def _note(self, word: str, at: int) -> None:
-        """A noun: “city” tells a kind, “suburbs” a part, unless “the Damascus suburb of” names the part itself."""
-        around = self.around
-        self.noun, around.phrase, around.plural = word, at, self.of and word.endswith("s")
-        owned = at > 0 and self.words.joined[at - 1] and self.words.upper[at - 1]
-        if self.of and word in section("grammar.txt", "part_nouns") and not owned:
-            around.relation = "part"
-        else:
-            around.kind = cues()[word].kind if word in cues() else ""
-
-    def _more(self, word: str, at: int) -> bool:
-        """What may stand before the noun: “besieged”, “port”, “the”."""
-        if self.noun and not self.words.capital[at] and (word in cues() or "-" in word or word == "main"):
-            self.around.phrase = at
-            return True
-        return word in {"the", "a"}
-
-
-def _kinds(words: Words, one: Candidate, around: NameContext) -> int:
-    """Directions and nouns before the name; gives the index of the first word that is none of these."""
-    walk = _Walk(words, one, around)
-    at = one.first - 1
-    for _ in range(_REACH):
-        if at < 0 or not words.joined[at] or words.begins[at + 1] or not walk.steps(at):
-            break
-        at -= 1
-    return one.first - 1 if walk.of and not walk.noun else at
-
-
-def _is_noun(words: Words, at: int) -> bool:
-    word = words.low[at]
-    if not words.joined[at] or words.capital[at]:
-        return False
-    return word in section("grammar.txt", "part_nouns") or (word in cues() and cues()[word].before)
-
-
-def _right(words: Words, one: Candidate, around: NameContext) -> None:
-    after = one.last + 1
-    if after < len(words.word) and words.low[after] in {"a", "an", "the"} and words.gap(one.last) == ", ":
-        around.kind = around.kind or apposition(words, after)
-    if after >= len(words.word) or not words.joined[one.last] or words.possessive[one.last]:
-        return
-    low = words.low[after]
-    second = words.low[after + 1] if after + 1 < len(words.word) and words.joined[after] else ""
-    if f"{low} {second}" in _AIRFIELD:
-        around.kind, around.cue_after, around.phrase_end = "airfield", True, words.end[after + 1]
-    elif (cue := cues().get(low)) is not None and cue.after and (not around.kind or cue.kind == "airfield"):
-        around.kind, around.cue_after, around.plural_after = cue.kind, True, low.endswith("s")
-        if cue.kind:
-            around.phrase_end = words.end[after]
-        if low in section("grammar.txt", "part_after"):
-            around.relation = "part"
-        if low == "area":
-            around.relation, around.kind = "near", ""
-
-
-def apposition(words: Words, at: int) -> str:
-    """The kind that “a village”, “the largest city” tells, which begins with word `at`; "" when it is no place."""
-    for index in range(at + 1, min(at + _APPOSED, len(words.word))):
-        if not words.joined[index - 1]:
-            break
-        if words.low[index] in section("grammar.txt", "settlements"):
-            return cues()[words.low[index]].kind
-    return ""
-
-
-def _near(words: Words, around: NameContext) -> None:
-    """“near”, “20 km south of”, “in the north of” before the phrase."""
-    at = around.before
-    if at < 0:
-        return
-    low, left = words.low[at], words.low[at - 1] if at else ""
-    offset = before(words, at) if low in {"of", "from", "outside"} else None
-    if offset:
-        around.distance_km, direction, around.phrase_start = offset
-        around.direction = direction or around.direction
-        inside = around.distance_km is None and at > 1 and words.low[at - 2] == "the"
-        around.relation = "part" if inside else "offset"
-    elif low in section("grammar.txt", "near") or (low in {"to", "of"} and left in section("grammar.txt", "near_to")):
-        around.relation = "near"
-        around.phrase_start = words.start[at - 1 if low in {"to", "of"} else at]
+def compass(direction: str) -> str:
+    """The compass point of a direction: ``north-west`` for “northwestern”, "" for “central” and the like."""
+    match = _COMPASS.match(direction)
+    return "-".join(part for part in match.groups() if part) if match else ""

@@ -1,6 +1,6 @@
-"""Names that the gazetteer need not know: how far one reaches, and whether it could be a place's.
+"""Find names that need not be in the gazetteer: how far one reaches, and whether it may name a place.
 
-Names that tell by a generic word what they name: “Royal Street”, “Lake Manassas”, “Dodger Stadium”.
+A generic word is enough for some of them: “Royal Street”, “Lake Manassas”, “Dodger Stadium”.
 """
 
 from __future__ import annotations
@@ -14,32 +14,34 @@ from geodata.drafting.mentions.vocabulary import Head, heads, ordinary, section
 from geodata.drafting.mentions.words import Words
 
 _LONGEST: Final = 4
-"""Words."""
-_SHORT: Final = 3
-"""Letters below which a word is no name."""
-_ACRONYM: Final = 4
+"""Words of a name at most."""
+_SHORTEST: Final = 3
+"""Letters of a name at least."""
+_LONGEST_ACRONYM: Final = 4
+"""Letters."""
+_ORDINAL: Final = re.compile(r"[0-9]{1,3}(?:st|nd|rd|th)")
 
 
-def make_candidate(words: Words, first: int, last: int, kind: str, why: str) -> Candidate:
-    """A candidate for a name that the gazetteer need not know; `why` says in words what announces it."""
+def make_candidate(words: Words, first: int, last: int, kind: str, reason: str) -> Candidate:
+    """A candidate for an unlisted name of this kind of place ("" when unknown); `reason` names what announces it."""
     start, end = words.start[first], words.end[last]
     if words.word[last] + "." in heads() and words.text[end : end + 1] == ".":
         end += 1
     name = words.text[start:end]
-    return Candidate(first, last, start, end, name, announced=kind or "place", why=[why])
+    return Candidate(first, last, start, end, name, announced_kind=kind or "place", reasons=[reason])
 
 
 def last_word(words: Words, first: int) -> int:
-    """The last word of the name that begins here; `first` - 1 when none does."""
+    """The last word of the name that begins with word `first`; `first` - 1 for none."""
     last = first - 1
     particles = section("grammar.txt", "name_particles")
     while last + 1 < len(words.word) and last + 1 - first < _LONGEST:
-        if not words.named[last + 1] and not (last >= first and words.low[last + 1] in particles):
+        if not words.name_like[last + 1] and not (last >= first and words.lowered[last + 1] in particles):
             break
         last += 1
         if not words.joined[last] or words.possessive[last]:
             break
-    while last >= first and not words.named[last]:
+    while last >= first and not words.name_like[last]:
         last -= 1
     return last
 
@@ -47,52 +49,52 @@ def last_word(words: Words, first: int) -> int:
 def first_word(words: Words, last: int, longest: int, taken: Container[int]) -> int:
     """The first word of the name that ends with word `last`, of `longest` words at most, none of them in `taken`."""
     first = last
-    while first > 0 and last - first < longest - 1 and words.joined[first - 1] and not words.begins[first]:
-        if not words.named[first - 1] or words.possessive[first - 1] or first - 1 in taken:
+    while first > 0 and last - first < longest - 1 and words.joined[first - 1] and not words.begins_sentence[first]:
+        if not words.name_like[first - 1] or words.possessive[first - 1] or first - 1 in taken:
             break
         first -= 1
     return first
 
 
 def nameable(words: Words, first: int, last: int) -> bool:
-    """Whether these words could be a name of a place: no ordinary word, no organisation, no weekday."""
+    """Whether these words may name a place: no ordinary word, no organisation, no title, no weekday."""
     if last > first:
-        return not any(words.low[at] in section("people.txt", "titles") for at in range(first, last + 1))
-    low, word = words.low[first], words.word[first]
-    if len(word) < _SHORT or (word.isupper() and len(word) <= _ACRONYM):
+        return not any(words.lowered[index] in section("people.txt", "titles") for index in range(first, last + 1))
+    lowered, word = words.lowered[first], words.word[first]
+    if len(word) < _SHORTEST or (word.isupper() and len(word) <= _LONGEST_ACRONYM):
         return False
-    if low in ordinary() or low in section("organisations.txt", "after") or low in section("people.txt", "titles"):
+    if (
+        lowered in ordinary()
+        or lowered in section("organisations.txt", "after")
+        or lowered in section("people.txt", "titles")
+    ):
         return False
-    return low not in section("grammar.txt", "directions") and low.removesuffix("s") not in section(
-        "grammar.txt", "days"
-    )
-
-
-_ORDINAL: Final = re.compile(r"[0-9]{1,3}(?:st|nd|rd|th)")
+    weekday = lowered.removesuffix("s") in section("grammar.txt", "days")
+    return not weekday and lowered not in section("grammar.txt", "directions")
 
 
 def find_headed(words: Words) -> Iterator[Candidate]:
-    """The names of a text that end or begin with a generic word written with a capital."""
-    known = heads()
+    """The names of a text that end or begin with a generic word with a capital."""
     for index in words.capitals:
         word = words.word[index]
-        several = known.get(word, ())
-        if not several and words.text.startswith(".", words.end[index]):
-            several = known.get(word + ".", ())
-        if not several or (words.headline[index] and word.isupper()):
+        meanings = heads().get(word, ())
+        if not meanings and words.text.startswith(".", words.end[index]):
+            meanings = heads().get(word + ".", ())
+        if not meanings or (words.headline[index] and word.isupper()):
             continue
-        for head in several:
-            found = _head_first(words, index, head) if head.place == "before" else _head_last(words, index, head)
-            if found:
-                yield found
+        for head in meanings:
+            name = _head_first(words, index, head) if head.place == "before" else _head_last(words, index, head)
+            if name is not None:
+                yield name
                 break
 
 
 def _head_first(words: Words, index: int, head: Head) -> Candidate | None:
+    """“Lake Manassas”."""
     last = index + 1
     if last >= len(words.word) or not (words.joined[index] or words.gap(index) == ". ") or not words.capital[last]:
         return None
-    if index and words.joined[index - 1] and words.capital[index - 1] and not words.begins[index]:
+    if index and words.joined[index - 1] and words.capital[index - 1] and not words.begins_sentence[index]:
         return None
     while last + 1 < len(words.word) and words.joined[last] and words.capital[last + 1] and head.word == "Rue":
         last += 1
@@ -100,38 +102,42 @@ def _head_first(words: Words, index: int, head: Head) -> Candidate | None:
 
 
 def _head_last(words: Words, index: int, head: Head) -> Candidate | None:
-    after = words.low[index + 1] if index + 1 < len(words.word) else ""
-    if after and words.joined[index] and words.capital[index + 1] and after not in section("grammar.txt", "days"):
+    """“Royal Street”, “42nd Street”, “Dodger Stadium”."""
+    after = words.following(index)
+    if after and words.capital[index + 1] and after not in section("grammar.txt", "days"):
         return None
     first = index
-    while first > 0 and index - first < _LONGEST and words.joined[first - 1] and not words.begins[first]:
-        before = first - 1
+    while first > 0 and index - first < _LONGEST and words.joined[first - 1] and not words.begins_sentence[first]:
+        before, lowered = first - 1, words.lowered[first - 1]
         if not (words.capital[before] or (first == index and _ORDINAL.fullmatch(words.word[before]))):
             break
-        if words.low[before] in section("grammar.txt", "days") or words.low[before] in section("people.txt", "titles"):
+        if lowered in section("grammar.txt", "days") or lowered in section("people.txt", "titles"):
             break
         if words.possessive[before] and first < index:
             break
         first = before
-    if first == index or (index - first == 1 and _empty(words, first, head)):
+    if first == index or (index - first == 1 and _is_ordinary(words, first, head)):
         return None
     if head.place == "building" and not _after_preposition(words, first):
         return None
-    own = words.low[first:index]
-    if any(low in section("organisations.txt", "never_in_buildings") for low in own):
+    others = words.lowered[first:index]
+    if any(lowered in section("organisations.txt", "never_in_buildings") for lowered in others):
         return None
-    if head.place == "building" and all(low in section("organisations.txt", "no_building_alone") for low in own):
+    if head.place == "building" and all(
+        lowered in section("organisations.txt", "no_building_alone") for lowered in others
+    ):
         return None
     return make_candidate(words, first, index, head.kind, f"“{head.word}”")
 
 
-def _empty(words: Words, at: int, head: Head) -> bool:
-    """“Main Street” names one, “The Street” and “Old Church” do not."""
-    return words.begins[at] and words.low[at] in ordinary() and head.place not in {"after", "road"}
+def _is_ordinary(words: Words, index: int, head: Head) -> bool:
+    """Whether the word before a generic word is no name: “The Street” and “Old Church”, but not “Main Street”."""
+    return words.begins_sentence[index] and words.lowered[index] in ordinary() and head.place not in {"after", "road"}
 
 
 def _after_preposition(words: Words, first: int) -> bool:
-    at = first - 1
-    while at >= 0 and words.low[at] in {"the", "nearby", "historic"} and words.joined[at]:
-        at -= 1
-    return at >= 0 and words.joined[at] and words.low[at] in section("grammar.txt", "place_prepositions")
+    """Whether a preposition of place stands before the name: “in the historic X”."""
+    index = first - 1
+    while index >= 0 and words.lowered[index] in {"the", "nearby", "historic"} and words.joined[index]:
+        index -= 1
+    return index >= 0 and words.joined[index] and words.lowered[index] in section("grammar.txt", "place_prepositions")

@@ -1,4 +1,4 @@
-"""The words that recognition knows: the data files beside this module, read once, when first needed."""
+"""The vocabulary of place recognition: the data files beside this module, each read once, on first use."""
 
 from __future__ import annotations
 
@@ -18,28 +18,34 @@ WordSet = frozenset[str]
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A word that says what kind of place a name beside it is: “the village of X” (before), “X province” (after)."""
+    """A word that gives the kind of the place beside it."""
 
     kind: str
     before: bool
+    """Whether it stands before the name: “the village of X”."""
     after: bool
+    """Whether it stands after the name: “X province”."""
 
 
 @dataclass(frozen=True, slots=True)
-class Short:
-    """An abbreviation's full name; some are no names but after a comma (“Gary, Ind.”)."""
+class Abbreviation:
+    """An abbreviated name of a place."""
 
     name: str
+    """The full name."""
     after_comma: bool
+    """Whether it counts only after a comma: “Gary, Ind.”."""
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The generic word of a name: “Lake” (after), “Street” (road), “Stadium” (building), “Mount” (before)."""
+    """The generic word of a name: “Lake”, “Street”, “Stadium”, “Mount”."""
 
     word: str
     kind: str
+    """Kind of place, as in `Mention.kind`."""
     place: str
+    """``before`` the rest of the name, ``after`` it, or after it in the name of a ``road`` or ``building``."""
 
 
 @cache
@@ -50,48 +56,49 @@ def section(file: str, name: str) -> WordSet:
 
 @cache
 def ordinary() -> WordSet:
-    """Ordinary words that are names of places, too."""
+    """Ordinary words that are also names of places."""
     return frozenset(_lines("words.txt"))
 
 
 @cache
 def cues() -> dict[str, Cue]:
-    """Word in lower case → the kind of place that it announces."""
+    """Word in lower case → the kind of place that it gives."""
     return {row["word"]: Cue(row["kind"], bool(row["before"]), bool(row["after"])) for row in _csv("cues.csv")}
 
 
 @cache
-def shorts() -> dict[str, Short]:
-    """Abbreviation as written (``U.S.``, ``Tex.``) → what it stands for."""
-    return {row["short"]: Short(row["name"], bool(row["after_comma"])) for row in _csv("short.csv")}
+def abbreviations() -> dict[str, Abbreviation]:
+    """Abbreviation as written (``U.S.``, ``Tex.``) → its full name."""
+    return {row["short"]: Abbreviation(row["name"], bool(row["after_comma"])) for row in _csv("short.csv")}
 
 
 @cache
 def heads() -> dict[str, tuple[Head, ...]]:
-    """Generic word as written → what it makes of the name beside it."""
-    found: dict[str, tuple[Head, ...]] = {}
+    """Generic word as written → its meanings, the first that fits counts."""
+    by_word: dict[str, tuple[Head, ...]] = {}
     for row in _csv("heads.csv"):
-        found[row["word"]] = (*found.get(row["word"], ()), Head(row["word"], row["kind"], row["place"]))
-    return found
+        by_word[row["word"]] = (*by_word.get(row["word"], ()), Head(row["word"], row["kind"], row["place"]))
+    return by_word
 
 
 @cache
 def demonyms() -> dict[str, str]:
     """Demonym with its capitals, singular and plural → the place's name."""
-    found: dict[str, str] = {}
-    for row in _csv("demonyms.csv"):
+    rows = _csv("demonyms.csv")
+    places: dict[str, str] = {}
+    for row in rows:
         for form in row["forms"].split(";"):
-            found.setdefault(form, row["place"])
+            places.setdefault(form, row["place"])
             if form.endswith(("n", "i", "k", "r", "t", "b", "d", "e", "c", "o", "h")):
-                found.setdefault(form + "s", row["place"])
-    for place in {row["place"] for row in _csv("demonyms.csv")}:
-        found.pop(place, None)
-    return found
+                places.setdefault(form + "s", row["place"])
+    for row in rows:
+        places.pop(row["place"], None)
+    return places
 
 
 @cache
 def demonym_lengths() -> dict[str, int]:
-    """First word of a demonym → how many words its longest demonym has."""
+    """First word of a demonym → number of words of the longest demonym that begins with it."""
     longest: dict[str, int] = defaultdict(int)
     for form in demonyms():
         first, *others = form.split()
@@ -101,20 +108,20 @@ def demonym_lengths() -> dict[str, int]:
 
 @lru_cache(maxsize=65536)
 def key_of(word: str) -> str:
-    """`geodata.geocoding.names.key`, by the short way for plain words."""
+    """`geodata.geocoding.names.key`, cached and with a short cut for plain words."""
     return word.lower() if word.isascii() and word.isalpha() else key(word)
 
 
 @cache
 def _sections(file: str) -> dict[str, WordSet]:
-    found: dict[str, set[str]] = {}
+    sections: dict[str, set[str]] = {}
     words: set[str] = set()
     for line in (_HERE / file).read_text("utf-8").splitlines():
         if line.startswith("["):
-            words = found.setdefault(line.strip("[] "), set())
+            words = sections.setdefault(line.strip("[] "), set())
         elif not line.startswith("#"):
             words.update(line.split())
-    return {name: frozenset(words) for name, words in found.items()}
+    return {name: frozenset(words) for name, words in sections.items()}
 
 
 def _lines(file: str) -> list[str]:

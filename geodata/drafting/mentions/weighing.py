@@ -1,6 +1,7 @@
-"""Which candidates are places: how well the name is known, and what speaks for and against it around it.
+"""Accept the candidates that name places, by their renown and by the signs for and against them.
 
-Where a local text is at home: in states that it names, its towns need fewer words to be taken for towns.
+Neighbours in a list or in “Paris, Texas” support each other, and so do mentions of one name. A local text, or its
+publisher, has a home state, whose towns need fewer signs.
 """
 
 from __future__ import annotations
@@ -12,152 +13,156 @@ from itertools import pairwise
 from typing import Final
 
 from geodata.drafting.mentions import signs
-from geodata.drafting.mentions.candidates import Candidate, contains
+from geodata.drafting.mentions.candidates import Candidate, may_contain
 from geodata.drafting.mentions.people import People
 from geodata.drafting.mentions.signs import SignPoints
-from geodata.drafting.mentions.surroundings import NameContext, context_of
+from geodata.drafting.mentions.surroundings import AcceptedName, NameContext, context_of
 from geodata.drafting.mentions.vocabulary import heads, section
 from geodata.drafting.mentions.words import Words
 from geodata.geocoding.gazetteer import Gazetteer
 
 Provinces = Collection[tuple[str, str]]
-"""(country, province) as the gazetteer has them."""
+"""(ISO code of the country, name of the province), as in the gazetteer."""
 
 _TOWNS: Final = frozenset({"city", "small"})
-_MAX_ASKED: Final = 200
-"""Names of an article that are looked up in its states."""
+_MAX_LOOKUPS: Final = 200
+"""Names of a text that are looked up in its states at most."""
 _MAX_STATES: Final = 3
-"""States from which on a text is no local one."""
-
-
-def lift_local(candidates: Sequence[Candidate], gazetteer: Gazetteer, home: Provinces) -> None:
-    """Add to the score of the towns that lie in a state named in the text, or in the publisher's."""
-    doubtful = [one for one in candidates if _doubtful(one)]
-    if not doubtful:
-        return
-    named = _named_states(candidates, gazetteer)
-    states = named if named.intersection(home) else named.union(home)
-    if not states:
-        return
-    lies: dict[str, bool] = {}
-    for one in doubtful:
-        if one.name not in lies:
-            lies[one.name] = len(lies) < _MAX_ASKED and not states.isdisjoint(_provinces(one.name, gazetteer))
-        if lies[one.name]:
-            one.score += SignPoints.LOCAL
-
-
-def _doubtful(one: Candidate) -> bool:
-    close = SignPoints.ENOUGH - SignPoints.LOCAL <= one.score < SignPoints.ENOUGH
-    if not close or one.form != "name" or one.announced or one.barred or not _is_town(one):
-        return False
-    word = one.name.lower()
-    personal = word in section("people.txt", "first") or word in section("people.txt", "last")
-    return not personal or one.score > one.fame + SignPoints.PERSONAL  # a surname needs a sign besides
-
-
-def _is_town(one: Candidate) -> bool:
-    return any(kind in _TOWNS for kind, *_ in one.facts)
-
-
-def _named_states(candidates: Sequence[Candidate], gazetteer: Gazetteer) -> frozenset[tuple[str, str]]:
-    """The states of countries with large ones that the text names, unless it names many."""
-    names = dict.fromkeys(
-        one.name
-        for one in candidates
-        if one.score >= SignPoints.ENOUGH and any(kind == "province" and main for kind, _, _, main in one.facts)
-        and (one.short or one.fame >= SignPoints.SURE)
-    )  # fmt: skip
-    if not 0 < len(names) <= _MAX_STATES:
-        return frozenset()
-    found = (place for name in names for place in gazetteer.lookup(name, fuzzy=False))
-    return frozenset((place.country, place.admin) for place in found if place.kind == "province" and place.admin)
-
-
-@lru_cache(maxsize=4096)
-def _provinces(name: str, gazetteer: Gazetteer) -> frozenset[tuple[str, str]]:
-    """The provinces in which there is a town of this name."""
-    towns = (place for place in gazetteer.lookup(name, fuzzy=False) if place.kind == "city")
-    return frozenset((place.country, place.admin) for place in (*towns, *gazetteer.small(name)))
-
-
+"""States that a local text names at most."""
 _OFTEN: Final = 2
-"""Mentions from which on a country is what a text is about."""
+"""Mentions from which on a text is about a country."""
 _LIST: Final = frozenset({", ", " and ", ", and "})
 
 
 def weigh(
     words: Words, candidates: Sequence[Candidate], people: People, gazetteer: Gazetteer, home: Provinces
-) -> list[tuple[Candidate, NameContext]]:
-    """The candidates that are taken for places, with their surroundings; `home` is as in `find_mentions`."""
-    around = [context_of(words, one) for one in candidates]
+) -> list[AcceptedName]:
+    """The candidates that are taken for places, with their contexts; `home` as in `find_mentions`."""
+    contexts = [context_of(words, candidate) for candidate in candidates]
     focus = _focus(candidates)
-    for one, near in zip(candidates, around, strict=True):
-        if one.announced:
-            one.score = SignPoints.ANNOUNCED + (SignPoints.PERSON if _person(words, one, people) else 0)
+    for candidate, context in zip(candidates, contexts, strict=True):
+        if candidate.announced_kind:
+            candidate.score = SignPoints.ANNOUNCED + (SignPoints.PERSON if _is_person(words, candidate, people) else 0)
             continue
-        one.score = one.fame if one.form == "name" else 3.0
-        if one.form == "name" and any(country in focus and kind != "airfield" for kind, country, _, _ in one.facts):
-            one.score += SignPoints.FOCUS
-        signs.weigh(words, one, near, people)
-    _together(words, candidates, around)
-    _before_plural(words, candidates, around)
-    lift_local(candidates, gazetteer, home)
+        candidate.score = candidate.renown if candidate.form == "name" else 3.0
+        in_focus = any(country in focus and kind != "airfield" for kind, country, _, _ in candidate.facts)
+        if in_focus and candidate.form == "name":
+            candidate.score += SignPoints.FOCUS
+        signs.add_points(words, candidate, context, people)
+    _add_neighbours(words, candidates, contexts)
+    _add_plural_kinds(words, candidates, contexts)
+    _lift_local(candidates, gazetteer, home)
     _lift_repeated(candidates)
-    return [(one, near) for one, near in zip(candidates, around, strict=True) if one.score >= SignPoints.ENOUGH]
+    return [name for name in zip(candidates, contexts, strict=True) if name[0].score >= SignPoints.ENOUGH]
 
 
 def _focus(candidates: Sequence[Candidate]) -> frozenset[str]:
-    """ISO codes of the countries that are named most: their small places are likelier."""
+    """ISO codes of the countries that the text names most: their small places are likelier."""
     named = Counter(
         country
-        for one in candidates
-        if one.fame >= SignPoints.SURE
-        for kind, country, _, main in one.facts
+        for candidate in candidates
+        if candidate.renown >= SignPoints.WELL_KNOWN
+        for kind, country, _, main in candidate.facts
         if kind == "country" or (kind == "province" and main)
     )
     enough = max(_OFTEN, max(named.values(), default=0) / 2)
     return frozenset(code for code, times in named.items() if times >= enough)
 
 
-def _person(words: Words, one: Candidate, people: People) -> bool:
-    if words.word[one.last] in heads() or words.word[one.first] in heads():
+def _is_person(words: Words, candidate: Candidate, people: People) -> bool:
+    """Whether an announced name without a generic word is a person's."""
+    if words.word[candidate.last] in heads() or words.word[candidate.first] in heads():
         return False
-    called = one.first == one.last and words.low[one.first] in people.called
-    return called or any(at in people.at for at in range(one.first, one.last + 1))
+    introduced = candidate.first == candidate.last and words.lowered[candidate.first] in people.names
+    return introduced or not people.indices.isdisjoint(candidate.indices())
 
 
-def _together(words: Words, candidates: Sequence[Candidate], around: Sequence[NameContext]) -> None:
+def _add_neighbours(words: Words, candidates: Sequence[Candidate], contexts: Sequence[NameContext]) -> None:
     """“Paris, Texas”; “in Homs, Hama and Idlib”; “the towns of Dixon and Sterling”."""
-    for index, (one, other) in enumerate(pairwise(candidates)):
-        gap = words.text[one.end : other.start]
-        if gap in _LIST and around[index].plural and not around[index + 1].kind:
-            around[index + 1].plural, around[index + 1].kind = True, around[index].kind
+    for index, (candidate, other) in enumerate(pairwise(candidates)):
+        gap = words.text[candidate.end : other.start]
+        if gap in _LIST and contexts[index].plural_before and not contexts[index + 1].kind:
+            contexts[index + 1].plural_before, contexts[index + 1].kind = True, contexts[index].kind
             other.score += SignPoints.KIND
-        if other.first != one.last + 1:
+        if other.first != candidate.last + 1:
             continue
-        if gap in {", ", " (", ","} and one.form == other.form == "name":
-            if one.announced or contains(other.facts, one.facts) or other.short:
-                one.score += SignPoints.WITHIN
-                other.score += SignPoints.HOLDS
+        if gap in {", ", " (", ","} and candidate.form == other.form == "name":
+            if candidate.announced_kind or may_contain(other.facts, candidate.facts) or other.abbreviated:
+                candidate.score += SignPoints.CONTAINED
+                other.score += SignPoints.CONTAINER
             elif gap != " (":
-                one.score += SignPoints.LISTED
+                candidate.score += SignPoints.LISTED
                 other.score += SignPoints.LISTED
 
 
-def _before_plural(words: Words, candidates: Sequence[Candidate], around: Sequence[NameContext]) -> None:
-    """“Lincoln, Dixon and Lee districts”: what the last one is, the others are."""
+def _add_plural_kinds(words: Words, candidates: Sequence[Candidate], contexts: Sequence[NameContext]) -> None:
+    """“Lincoln, Dixon and Lee districts”: the kind of the last name holds for the others."""
     for index in range(len(candidates) - 1, 0, -1):
-        one = candidates[index - 1]
-        listed = words.text[one.end : candidates[index].start] in _LIST
-        if around[index].plural_after and listed and not around[index - 1].kind:
-            around[index - 1].kind, around[index - 1].plural_after = around[index].kind, True
-            one.score += SignPoints.KIND
+        candidate = candidates[index - 1]
+        listed = words.text[candidate.end : candidates[index].start] in _LIST
+        if contexts[index].plural_after and listed and not contexts[index - 1].kind:
+            contexts[index - 1].kind, contexts[index - 1].plural_after = contexts[index].kind, True
+            candidate.score += SignPoints.KIND
+
+
+def _lift_local(candidates: Sequence[Candidate], gazetteer: Gazetteer, home: Provinces) -> None:
+    """Raise the score of doubtful towns in a state that the text names, or in the publisher's."""
+    doubtful = [candidate for candidate in candidates if _is_doubtful(candidate)]
+    if not doubtful:
+        return
+    named = _named_states(candidates, gazetteer)
+    states = named if named.intersection(home) else named.union(home)
+    if not states:
+        return
+    is_local: dict[str, bool] = {}
+    for candidate in doubtful:
+        name = candidate.name
+        if name not in is_local:
+            looked_up = len(is_local) < _MAX_LOOKUPS
+            is_local[name] = looked_up and not states.isdisjoint(_provinces(name, gazetteer))
+        if is_local[name]:
+            candidate.score += SignPoints.LOCAL
+
+
+def _is_doubtful(candidate: Candidate) -> bool:
+    """Whether the local points would make a town of the candidate; a surname needs another sign as well."""
+    close = SignPoints.ENOUGH - SignPoints.LOCAL <= candidate.score < SignPoints.ENOUGH
+    if not close or candidate.form != "name" or candidate.announced_kind or candidate.excluded:
+        return False
+    if not any(kind in _TOWNS for kind, *_ in candidate.facts):
+        return False
+    word = candidate.name.lower()
+    personal = word in section("people.txt", "first") or word in section("people.txt", "last")
+    return not personal or candidate.score > candidate.renown + SignPoints.PERSONAL_WORD
+
+
+def _named_states(candidates: Sequence[Candidate], gazetteer: Gazetteer) -> frozenset[tuple[str, str]]:
+    """The well-known provinces that a text names; none when it names many."""
+    names = dict.fromkeys(
+        candidate.name
+        for candidate in candidates
+        if candidate.score >= SignPoints.ENOUGH
+        and any(kind == "province" and main for kind, _, _, main in candidate.facts)
+        and (candidate.abbreviated or candidate.renown >= SignPoints.WELL_KNOWN)
+    )
+    if not 0 < len(names) <= _MAX_STATES:
+        return frozenset()
+    places = (place for name in names for place in gazetteer.lookup(name, fuzzy=False))
+    return frozenset((place.country, place.admin) for place in places if place.kind == "province" and place.admin)
+
+
+@lru_cache(maxsize=4096)
+def _provinces(name: str, gazetteer: Gazetteer) -> frozenset[tuple[str, str]]:
+    """The provinces that have a town of this name."""
+    towns = (place for place in gazetteer.lookup(name, fuzzy=False) if place.kind == "city")
+    return frozenset((place.country, place.admin) for place in (*towns, *gazetteer.small(name)))
 
 
 def _lift_repeated(candidates: Sequence[Candidate]) -> None:
-    """What is a place once is one again."""
-    taken = Counter(one.name for one in candidates if one.score >= SignPoints.ENOUGH and one.form == "name")
-    for one in candidates:
-        if one.score < SignPoints.ENOUGH and taken[one.name] and not one.barred:
-            one.score += SignPoints.AGAIN
+    """Raise the score of names that are a place elsewhere in the text."""
+    accepted = Counter(
+        candidate.name for candidate in candidates if candidate.score >= SignPoints.ENOUGH and candidate.form == "name"
+    )
+    for candidate in candidates:
+        if candidate.score < SignPoints.ENOUGH and accepted[candidate.name] and not candidate.excluded:
+            candidate.score += SignPoints.REPEATED

@@ -1,11 +1,13 @@
-"""Article → time expressions with TIMEX3 values, resolved over the whole document."""
+"""Find the time expressions of an article.
+
+In: the article's text and its publication date (EDTF). Out: `TimeExpression`s with TIMEX3 values and EDTF days,
+resolved over the whole document.
+"""
 
 from __future__ import annotations
 
 from geodata.drafting.model import TimeExpression
 from geodata.drafting.times import document
-
-__all__ = ["find", "publication"]
 
 
 def find_times(text: str, published: str = "") -> tuple[TimeExpression, ...]:

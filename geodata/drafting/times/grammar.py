@@ -1,7 +1,7 @@
-"""How English writes times: one regular expression over the class characters of `tokens`.
+"""The grammar of time expressions in English: one regular expression over the codes of `tokens`.
 
-``{month}`` stands for any word of that class of words.txt, ``<DAY>`` for a part defined here. The name of the
-outermost group that matched says how the words are to be read. Repetitions are bounded, so that the work is linear.
+``{month}`` stands for any word of that class of words.txt, ``<DAY>`` for a part defined here. The outermost group that
+matched names the rule, by which `readers` reads the words. Repetitions are bounded, so that the work is linear.
 """
 
 from __future__ import annotations
@@ -84,49 +84,21 @@ _OTHERS: Final = {
     r"|{the}{past}(?![{word}{name}{n31}{unit}{units}{cardinal}{few}{vague}])|[{refadj}{formeradj}]|(?<={to}){date}",
 }
 
-_IDLE: Final = frozenset(
-    (
-        *(
-            "function",
-            "word",
-            "name",
-            "comma",
-            "hyphen",
-            "dot",
-            "s",
-            "of",
-            "on",
-            "and",
-            "or",
-            "to",
-            "for",
-            "from",
-            "in",
-        ),
-        *("between", "than", "slashsign", "ampm", "zone", "bc", "oclock", "will", "was", "age", "old", "being"),
-        *("after", "before", "following", "least", "other"),
-    )
-)
-"""Classes with which nothing begins."""
+_NEVER_FIRST: Final = frozenset({
+    *("function", "word", "name", "comma", "hyphen", "dot", "s", "of", "on", "and", "or", "to", "for", "from", "in"),
+    *("between", "than", "slashsign", "ampm", "zone", "bc", "oclock", "will", "was", "age", "old", "being"),
+    *("after", "before", "following", "least", "other"),
+})  # fmt: skip
+"""Classes with which no expression begins."""
 _NUMBERS: Final = (
     *("n31", "n2", "n3", "year", "big", "dec", "cardinal", "a", "few", "couple", "dozen", "dozens", "vague", "half"),
 )
-_POINTED: Final = (
-    "same",
-    "unit",
-    "units",
-    "weekend",
-    "quarter",
-    "weekday",
-    "month",
-    "season",
-    "part",
-    "period",
-    "time",
+_UNITS_AND_DAYS: Final = (
+    *("same", "unit", "units", "weekend", "quarter", "weekday", "month", "season", "part", "period", "time"),
 )
-_FOLLOWED: Final[Mapping[str, tuple[str, ...]]] = {
+_FIRST_BEFORE: Final[Mapping[str, tuple[str, ...]]] = {
     **dict.fromkeys(("time", "mere", "whole"), ()),
-    **dict.fromkeys(("this", "that", "these", "those"), (*_NUMBERS, *_POINTED)),
+    **dict.fromkeys(("this", "that", "these", "those"), (*_NUMBERS, *_UNITS_AND_DAYS)),
     "about": (*_NUMBERS, "about", "more", "less", "at", "up", "close", "units"),
     "at": ("least",),
     "up": ("to",),
@@ -134,52 +106,52 @@ _FOLLOWED: Final[Mapping[str, tuple[str, ...]]] = {
     "dozens": ("of",),
     "apostrophe": ("n31", "n2", "decade"),
 }
-"""Classes with which something begins only before these, or only after an article. All of them are common words that
-mean something else mostly."""
+"""Classes with which an expression begins only before these others, or only after an article. Most of the time these
+common words mean something else."""
 
 
 @cache
 def pattern() -> re.Pattern[str]:
-    """The grammar. The group `pre` holds “early”, “the end of”, `partof` “the night of”; `lastgroup` says which."""
+    """The grammar. `lastgroup` is the rule; `pre` (“the end of”) or `partof` (“the night of”) may precede it."""
     calendar = "|".join(f"(?P<{name}>{source})" for name, source in _CALENDAR.items())
     others = "|".join(f"(?P<{name}>{source})" for name, source in _OTHERS.items())
-    return re.compile(_expanded(f"(?:(?P<pre><PRE>)|(?P<partof><PARTOF>))?(?:{calendar})|{others}"))
+    return re.compile(_expand(f"(?:(?P<pre><PRE>)|(?P<partof><PARTOF>))?(?:{calendar})|{others}"))
 
 
 @cache
-def beginning() -> re.Pattern[str]:
-    """What an expression can begin with: to look for this first saves most of the time."""
+def start_pattern() -> re.Pattern[str]:
+    """Where an expression can begin: looking for this first saves most of the time."""
     known = vocabulary()
-    live = {character: names - _IDLE for character, names in known.classes.items() if names - _IDLE}
-    articles = known.members["the"] + known.members["a"]
-    numbers = "".join(known.members[name] for name in ("n31", "n2", "n3", "big"))
-    others = "".join(character for character in live if character not in articles + numbers)
-    free = "".join(character for character in others if not live[character] <= _FOLLOWED.keys())
+    live = {code: names - _NEVER_FIRST for code, names in known.code_classes.items() if names - _NEVER_FIRST}
+    articles = known.class_codes["the"] + known.class_codes["a"]
+    numbers = "".join(known.class_codes[name] for name in ("n31", "n2", "n3", "big"))
+    others = "".join(code for code in live if code not in articles + numbers)
+    free = "".join(code for code in others if not live[code] <= _FIRST_BEFORE.keys())
     followed = "".join(
-        f"|{character}(?=[{after}])"
-        for character, names in live.items()
-        if character not in free + articles + numbers
-        and (after := _characters("".join(f"{{{one}}}" for name in sorted(names) for one in _FOLLOWED[name])))
+        f"|{code}(?=[{after}])"
+        for code, names in live.items()
+        if code not in free + articles + numbers
+        and (after := _codes("".join(f"{{{follower}}}" for name in sorted(names) for follower in _FIRST_BEFORE[name])))
     )
     return re.compile(f"[{free}]|[{articles}](?=[{others}{numbers}])|[{numbers}](?![{numbers}]){followed}")
 
 
 def matches(code: str) -> Iterator[re.Match[str]]:
-    """What the grammar finds in a text's class characters, overlaps included."""
+    """The matches of the grammar in the codes of a text's tokens, overlaps included."""
     whole = pattern()
-    for begin in beginning().finditer(code):
-        match = whole.match(code, begin.start())
+    for start in start_pattern().finditer(code):
+        match = whole.match(code, start.start())
         if match:
             yield match
 
 
-def _expanded(source: str) -> str:
-    """The source over characters: parts put in (they nest), then sets of classes, then single classes."""
+def _expand(source: str) -> str:
+    """The source as a regular expression over codes: parts (they nest), then sets of classes, then single classes."""
     while "<" in re.sub(r"\?P?<[a-z=!]", "", source):
         source = re.sub("<([A-Z]+)>", lambda part: _PARTS[part[1]], source)
-    source = re.sub(r"\[((?:\{[a-z]+[0-9]*\})+)\]", lambda found: f"[{_characters(found[1])}]", source)
-    return re.sub(r"\{[a-z]+[0-9]*\}", lambda found: f"[{_characters(found[0])}]", source)
+    source = re.sub(r"\[((?:\{[a-z]+[0-9]*\})+)\]", lambda names: f"[{_codes(names[1])}]", source)
+    return re.sub(r"\{[a-z]+[0-9]*\}", lambda name: f"[{_codes(name[0])}]", source)
 
 
-def _characters(classes: str) -> str:
-    return "".join(vocabulary().members[name] for name in re.findall("[a-z]+[0-9]*", classes))
+def _codes(classes: str) -> str:
+    return "".join(vocabulary().class_codes[name] for name in re.findall("[a-z]+[0-9]*", classes))

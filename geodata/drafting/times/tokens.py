@@ -1,12 +1,8 @@
-"""Text → tokens, each with one character that stands for all the classes its word belongs to.
+"""Split a text into tokens, and give each a code: one character for the set of classes that its word belongs to.
 
-The grammar is then an ordinary regular expression over those characters, a few per sentence, instead of one over
-the letters of the text: short, linear, and blind to what is no word of time.
-
-The words of time: words.txt → classes, their values, and one character for every set of classes.
-
-Vocabulary is data. A word belongs to all the classes it may be read as: “last” says which of several, and that
-something ends. The grammar is written over the classes, so it sees one character for all of a word's readings.
+The vocabulary is data: words.txt lists the words of time with their classes and values. A word belongs to every class
+that it can be read as: “last” is a previous one (`prev`) and the end of something (`latter`). The grammar is an
+ordinary regular expression over the codes, so it is short and linear, and skips all other words.
 """
 
 from __future__ import annotations
@@ -20,29 +16,30 @@ from typing import Final
 from geodata.drafting.text import piece_offsets
 
 BREAK: Final = "\n"
-"""Character of the end of a paragraph."""
+"""Code of the end of a paragraph."""
 OTHER: Final = "_"
-"""Character of what is no word and no number."""
-BY_FORM: Final = (
+"""Code of a token that is neither a word nor a number."""
+FORM_CLASSES: Final = (
     *("n31", "n2", "n3", "year", "big", "dec", "clock", "clock12", "ordn", "decade", "slash", "iso", "hours", "hhmm"),
     *("years", "word", "name"),
 )
-"""Classes that a token's form tells: numbers, and words that the vocabulary does not have, small or with a capital."""
+"""Classes that follow from a token's form: numbers, and words outside the vocabulary, with and without a capital."""
 _CAPITALISED: Final = frozenset({"month", "weekday", "weekdays", "holiday", "short"})
 """Classes whose words count only with a capital, or in capitals."""
-_FIRST: Final = 0xE000
-"""The first character for private use: no text can be mistaken for classes."""
+_FIRST_CODE: Final = 0xE000
+"""The first character for private use, so that no text can be mistaken for codes."""
 
 
 class Vocabulary:
-    """What words.txt says."""
+    """The words of time, as parsed from the text of words.txt."""
 
-    def __init__(self, lines: str) -> None:
-        found: dict[str, set[str]] = {}
+    def __init__(self, text: str) -> None:
+        word_classes: dict[str, set[str]] = {}
         self.values: dict[str, dict[str, str]] = {}
-        """Class → word → value."""
+        """Class → word → value, "" for none."""
         self.lists: dict[str, frozenset[str]] = {}
-        for line in lines.splitlines():
+        """Name of a list → its words."""
+        for line in text.splitlines():
             head, colon, words = line.partition(": ")
             if not colon or line.startswith("#"):
                 continue
@@ -52,21 +49,21 @@ class Vocabulary:
                 continue
             for word in words.split():
                 for form in (word, word.upper()) if name in _CAPITALISED else (word,):
-                    found.setdefault(form, set()).add(name)
+                    word_classes.setdefault(form, set()).add(name)
                     self.values.setdefault(name, {})[form] = "" if value == "-" else value
-        self._number(found)
+        self._assign_codes(word_classes)
 
-    def _number(self, found: dict[str, set[str]]) -> None:
-        sets = sorted({tuple(sorted(names)) for names in found.values()} | {(name,) for name in BY_FORM})
-        characters = {names: chr(_FIRST + number) for number, names in enumerate(sets)}
-        self.of_word = {word: characters[tuple(sorted(names))] for word, names in found.items()}
-        self.of_form = {name: characters[name,] for name in BY_FORM}
-        self.classes = {character: frozenset(names) for names, character in characters.items()}
-        self.members: dict[str, str] = {}
-        """Class → the characters of all sets that it is in."""
-        for names, character in characters.items():
+    def _assign_codes(self, word_classes: dict[str, set[str]]) -> None:
+        sets = sorted({tuple(sorted(names)) for names in word_classes.values()} | {(name,) for name in FORM_CLASSES})
+        codes = {names: chr(_FIRST_CODE + number) for number, names in enumerate(sets)}
+        self.word_codes = {word: codes[tuple(sorted(names))] for word, names in word_classes.items()}
+        self.form_codes = {name: codes[name,] for name in FORM_CLASSES}
+        self.code_classes = {code: frozenset(names) for names, code in codes.items()}
+        self.class_codes: dict[str, str] = {}
+        """Class → the codes of all sets that contain it."""
+        for names, code in codes.items():
             for name in names:
-                self.members[name] = self.members.get(name, "") + character
+                self.class_codes[name] = self.class_codes.get(name, "") + code
 
 
 @cache
@@ -100,101 +97,102 @@ _FORMS: Final = (
     ("years", re.compile(r"(?:1[0-9]|20)[0-9]{2}/[0-9]{2}")),
     ("dec", re.compile(r"[0-9]+\.[0-9]+")),
 )
-"""What else begins with a digit, by its form."""
+"""Class → form of the other tokens that begin with a digit."""
 _FIRST_YEAR: Final = 1000
 _LAST_YEAR: Final = 2100
 _MONTH_DAYS: Final = 31
 _HALF_DAY: Final = 12
+"""Hours."""
 _LATEST: Final = 2400
-"""24:00, written as soldiers do."""
-_REMEMBERED: Final = 50_000
-"""Words whose class is kept in mind, so that memory does not grow with what is read."""
-_LONGEST: Final = 40
-"""Letters of a word that is kept in mind."""
+"""24:00 in military writing."""
+_MAX_CACHED: Final = 50_000
+"""Words whose code is cached at most, so that memory does not grow with the texts."""
+_MAX_CACHED_LENGTH: Final = 40
+"""Letters of a cached word at most."""
 _SHORT, _LONG, _YEAR = 2, 3, 4
 """Digits of a day, of a number between, and of a year."""
 
 
 class Tokens:
-    """The tokens of a text. `code` has one character per token, `starts` its offset, `words` its letters."""
+    """The tokens of a text. For each token, `code` has one character, `starts` its offset, and `words` its letters."""
 
-    __slots__ = ("code", "known", "starts", "text", "words")
+    __slots__ = ("code", "starts", "text", "vocabulary", "words")
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.known = vocabulary()
+        self.vocabulary = vocabulary()
         self.words: list[str] = _TOKEN.findall(text)
         self.starts = array("Q", piece_offsets(text, self.words))
         self.code = "".join(map(_codes().__getitem__, self.words))
 
-    def has(self, index: int, *names: str) -> bool:
+    def is_a(self, index: int, *names: str) -> bool:
         """Whether the token belongs to one of the classes; False beyond the ends."""
         if not 0 <= index < len(self.code):
             return False
-        classes = self.known.classes.get(self.code[index])
+        classes = self.vocabulary.code_classes.get(self.code[index])
         return classes is not None and not classes.isdisjoint(names)
 
     def value(self, index: int, name: str) -> str:
-        """The value that the vocabulary gives to the token in a class it belongs to."""
-        word, values = self.words[index], self.known.values[name]
+        """The value of the token's word in a class that it belongs to."""
+        word, values = self.words[index], self.vocabulary.values[name]
         return values[word] if word in values else values[word.lower()]
 
-    def word(self, index: int) -> str:
-        """The token in lower case; "" beyond the ends and for the end of a paragraph."""
+    def lowered(self, index: int) -> str:
+        """The token in lower case; "" beyond the ends and at the end of a paragraph."""
         return self.words[index].lower().strip() if 0 <= index < len(self.words) else ""
 
-    def listed(self, index: int, name: str) -> bool:
-        """Whether the token, as it is or in lower case, stands in a list of the vocabulary."""
-        words = self.known.lists[name]
+    def in_list(self, index: int, name: str) -> bool:
+        """Whether the token, as written or in lower case, is in a list of the vocabulary; False beyond the ends."""
+        words = self.vocabulary.lists[name]
         return 0 <= index < len(self.words) and (self.words[index] in words or self.words[index].lower() in words)
 
-    def glued(self, index: int) -> bool:
-        """Whether no blank stands between this token and the one before."""
+    def is_attached(self, index: int) -> bool:
+        """Whether the token follows the one before without a blank."""
         return 0 < index < len(self.words) and self.end(index - 1) == self.starts[index]
 
     def end(self, index: int) -> int:
-        """The offset behind a token."""
+        """The offset after the token's last character."""
         return self.starts[index] + len(self.words[index])
 
-    def noun(self, index: int) -> bool:
-        """Whether the token may be a noun or adjective: a word that the vocabulary does not have."""
-        return self.has(index, "word", "name")
+    def may_be_noun(self, index: int) -> bool:
+        """Whether the token may be a noun or adjective: a word outside the vocabulary."""
+        return self.is_a(index, "word", "name")
 
-    def slice(self, first: int, last: int) -> str:
+    def text_of(self, first: int, stop: int) -> str:
         """The text from the beginning of one token to the end of the one before `last`."""
-        return self.text[self.starts[first] : self.end(last - 1)]
+        return self.text[self.starts[first] : self.end(stop - 1)]
 
 
 class _Codes(dict[str, str]):
-    """Word → class character, worked out once for every word as long as there are not too many."""
+    """A cache: word → code, computed on first use."""
 
     def __missing__(self, word: str) -> str:
         known = vocabulary()
-        code = known.of_word.get(word.lower()) or _by_form(word, known.of_form)
-        if len(self) < _REMEMBERED and len(word) < _LONGEST:
+        code = known.word_codes.get(word.lower()) or _form_code(word, known.form_codes)
+        if len(self) < _MAX_CACHED and len(word) < _MAX_CACHED_LENGTH:
             self[word] = code
         return code
 
 
 @cache
 def _codes() -> _Codes:
-    return _Codes(vocabulary().of_word)
+    return _Codes(vocabulary().word_codes)
 
 
-def _by_form(word: str, of_form: dict[str, str]) -> str:
+def _form_code(word: str, form_codes: dict[str, str]) -> str:
     first = word[0]
     if first == BREAK:
         return BREAK
     if first.isalpha():
-        return of_form["name" if first.isupper() else "word"]
-    return of_form.get(_number_class(word), OTHER) if first.isdigit() and first.isascii() else OTHER
+        return form_codes["name" if first.isupper() else "word"]
+    return form_codes.get(_number_class(word), OTHER) if first.isdigit() and first.isascii() else OTHER
 
 
 def _number_class(word: str) -> str:
-    """The class of what begins with a digit; "" for none."""
-    plain = _NUMBER.fullmatch(word)
-    if plain:
-        return _suffixed_class(plain[1], plain[2]) if plain[2] else _plain_class(word)
+    """The class of a token that begins with a digit; "" for none."""
+    number = _NUMBER.fullmatch(word)
+    if number:
+        return _suffixed_class(number[1], number[2]) if number[2] else _plain_class(word)
     if word[_YEAR : _YEAR + 1] == "-":
         return "iso"
     if word.replace(",", "").isdigit():

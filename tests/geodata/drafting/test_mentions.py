@@ -1,4 +1,4 @@
-"""Recognition of places: which words name one, in which form, literally or not, and what the words around it say."""
+"""Recognition of places: which words name one, in which form, literally or not, and what the words around them say."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from tests.support.counting import calls
 from tests.support.paths import SEED
 
 
-def found(text: str, gazetteer: Gazetteer) -> dict[str, Mention]:
-    """The mentions of a text by their words; later ones stand for earlier ones."""
+def by_text(text: str, gazetteer: Gazetteer) -> dict[str, Mention]:
+    """The mentions of a text by their words; of equal ones, the last."""
     return {mention.text: mention for mention in find_mentions(text, gazetteer)}
 
 
 def names(text: str, gazetteer: Gazetteer, *, literal: bool = True) -> list[str]:
     """The words of the mentions by name that are (not) literal, in reading order."""
     mentions = find_mentions(text, gazetteer)
-    return [one.text for one in mentions if one.form == "name" and one.literal is literal]
+    return [mention.text for mention in mentions if mention.form == "name" and mention.literal is literal]
 
 
 @pytest.mark.parametrize(
@@ -81,13 +81,13 @@ def test_a_surname_that_was_introduced_stays_a_person(gazetteer: Gazetteer) -> N
     ],
 )
 def test_demonyms_and_abbreviations_name_their_place(text: str, form: str, name: str, gazetteer: Gazetteer) -> None:
-    mention = found(f"Many {text} cities were hit.", gazetteer)[text]
+    mention = by_text(f"Many {text} cities were hit.", gazetteer)[text]
     assert (mention.form, mention.name) == (form, name)
 
 
-def test_the_parts_of_a_hyphened_word_are_kept_apart(gazetteer: Gazetteer) -> None:
-    mentions = found("The Lebanon-based channel watched the Saudi-led raid on the Syrian-Turkish border.", gazetteer)
-    assert [(one.text, one.form) for one in mentions.values()] == [
+def test_each_part_of_a_hyphened_word_has_its_form(gazetteer: Gazetteer) -> None:
+    mentions = by_text("The Lebanon-based channel watched the Saudi-led raid on the Syrian-Turkish border.", gazetteer)
+    assert [(mention.text, mention.form) for mention in mentions.values()] == [
         ("Lebanon", "name"),
         ("Saudi", "demonym"),
         ("Syrian", "demonym"),
@@ -113,7 +113,7 @@ def test_a_name_that_stands_for_something_else_is_not_literal(
 ) -> None:
     assert names(text, gazetteer, literal=False) == names_
     assert names(text, gazetteer) == []
-    assert all(one.why for one in find_mentions(text, gazetteer))
+    assert all(mention.why for mention in find_mentions(text, gazetteer))
 
 
 def test_the_same_name_is_literal_elsewhere(gazetteer: Gazetteer) -> None:
@@ -141,10 +141,10 @@ def test_the_words_around_a_name_say_where(
     gazetteer: Gazetteer,
 ) -> None:  # fmt: skip
     whole = f"It happened {text}." if text[0].islower() or text[0].isdigit() else text
-    one = found(whole, gazetteer)[word]
-    assert (one.kind, one.relation, one.direction) == (kind, relation, direction)
-    assert one.distance_km == (pytest.approx(distance_km) if distance_km else None)
-    assert whole[one.phrase_start : one.phrase_end].endswith(phrase)
+    mention = by_text(whole, gazetteer)[word]
+    assert (mention.kind, mention.relation, mention.direction) == (kind, relation, direction)
+    assert mention.distance_km == (pytest.approx(distance_km) if distance_km else None)
+    assert whole[mention.phrase_start : mention.phrase_end].endswith(phrase)
 
 
 @pytest.mark.parametrize(
@@ -158,14 +158,14 @@ def test_the_words_around_a_name_say_where(
         ("A fire in Ashville, Ohio, was put out.", "Ashville", "Ohio"),
     ],
 )
-def test_the_area_around_a_place_is_recorded(text: str, inner: str, outer: str, gazetteer: Gazetteer) -> None:
+def test_a_mention_names_the_place_it_lies_in(text: str, inner: str, outer: str, gazetteer: Gazetteer) -> None:
     mentions = find_mentions(text, gazetteer)
-    one = next(mention for mention in mentions if mention.text == inner)
-    assert [mentions[index].text for index in one.within] == [outer]
+    mention = next(mention for mention in mentions if mention.text == inner)
+    assert [mentions[index].text for index in mention.within] == [outer]
 
 
 def test_a_list_is_no_containment(gazetteer: Gazetteer) -> None:
-    assert [one.within for one in find_mentions("It hit Homs, Hama, and Idlib.", gazetteer)] == [(), (), ()]
+    assert [mention.within for mention in find_mentions("It hit Homs, Hama, and Idlib.", gazetteer)] == [(), (), ()]
 
 
 @pytest.mark.parametrize(
@@ -179,15 +179,15 @@ def test_a_list_is_no_containment(gazetteer: Gazetteer) -> None:
         ("Syria is at war — still.", []),
     ],
 )
-def test_mentions_in_the_dateline_are_flagged(text: str, expected: list[str], gazetteer: Gazetteer) -> None:
+def test_mentions_in_the_dateline_are_marked(text: str, expected: list[str], gazetteer: Gazetteer) -> None:
     mentions = find_mentions(text, gazetteer)
-    assert [one.text for one in mentions if one.dateline] == expected
-    assert all(one.literal for one in mentions if one.dateline)
+    assert [mention.text for mention in mentions if mention.dateline] == expected
+    assert all(mention.literal for mention in mentions if mention.dateline)
 
 
 def test_capitals_in_a_headline_prove_nothing(gazetteer: Gazetteer) -> None:
     text = "REBELS SHELL ALEPPO AS TALKS FAIL\n\nA shell fell on Aleppo."
-    assert [(one.text, one.name) for one in find_mentions(text, gazetteer)] == [
+    assert [(mention.text, mention.name) for mention in find_mentions(text, gazetteer)] == [
         ("ALEPPO", "Aleppo"),
         ("Aleppo", "Aleppo"),
     ]
@@ -210,20 +210,20 @@ def test_arabic_and_cyrillic_names_are_found_without_their_particles_and_cases(
     text: str, expected: list[str], gazetteer: Gazetteer
 ) -> None:
     mentions = find_mentions(text, gazetteer)
-    assert [one.text for one in mentions] == expected
-    assert all(gazetteer.lookup(one.name, fuzzy=False) for one in mentions)
+    assert [mention.text for mention in mentions] == expected
+    assert all(gazetteer.lookup(mention.name, fuzzy=False) for mention in mentions)
 
 
 def test_the_seed_article_has_its_places_and_no_false_one(gazetteer: Gazetteer) -> None:
     text = SEED.read_text("utf-8")
-    mentions = [one for one in find_mentions(text, gazetteer) if one.form == "name"]
-    literal = {one.name for one in mentions if one.literal}
+    mentions = [mention for mention in find_mentions(text, gazetteer) if mention.form == "name"]
+    literal = {mention.name for mention in mentions if mention.literal}
     assert literal == {"Syria", "Latakia", "Hmeimim", "Palmyra"}
     assert {"Damascus", "Moscow", "Iraq", "Levant", "United States", "Russia", "Syria"} == {
-        one.name for one in mentions if not one.literal
+        mention.name for mention in mentions if not mention.literal
     }
-    assert [one.kind for one in mentions if one.name in {"Latakia", "Hmeimim"}] == ["city", "airfield"]
-    assert [one.direction for one in mentions if one.direction] == ["north-west"]
+    assert [mention.kind for mention in mentions if mention.name in {"Latakia", "Hmeimim"}] == ["city", "airfield"]
+    assert [mention.direction for mention in mentions if mention.direction] == ["north-west"]
 
 
 WORDS = st.sampled_from(
@@ -245,16 +245,16 @@ def test_every_mention_is_a_substring_in_order_and_the_same_again(text: str) -> 
     mentions = find_mentions(text, gazetteer)
     assert mentions == find_mentions(text, gazetteer)
     last = 0
-    for one in mentions:
-        assert last <= one.start < one.end <= len(text)
-        assert text[one.start : one.end] == one.text
-        assert one.name
-        assert all(0 <= index < len(mentions) and mentions[index] is not one for index in one.within)
-        assert (one.phrase_start, one.phrase_end) == (-1, -1) or (
-            0 <= one.phrase_start <= one.start and one.end <= one.phrase_end <= len(text)
+    for mention in mentions:
+        assert last <= mention.start < mention.end <= len(text)
+        assert text[mention.start : mention.end] == mention.text
+        assert mention.name
+        assert all(0 <= index < len(mentions) and mentions[index] is not mention for index in mention.within)
+        assert (mention.phrase_start, mention.phrase_end) == (-1, -1) or (
+            0 <= mention.phrase_start <= mention.start and mention.end <= mention.phrase_end <= len(text)
         )
-        assert one.literal or one.why
-        last = one.end
+        assert mention.literal or mention.why
+        last = mention.end
 
 
 @pytest.mark.parametrize(
@@ -283,15 +283,15 @@ def test_the_work_on_a_long_hostile_text_grows_with_its_length(unit: str, gazett
     assert work(32_000) < 6 * work(8_000) + 10_000
 
 
-def test_what_is_longer_than_an_article_keeps_its_offsets(gazetteer: Gazetteer) -> None:
+def test_a_text_longer_than_an_article_keeps_its_offsets(gazetteer: Gazetteer) -> None:
     text = "It rained in Paris, Texas, and near the city of Homs.\n" * 8_000
     mentions = find_mentions(text, gazetteer)
     assert len(mentions) == 24_000
-    assert all(text[one.start : one.end] == one.text for one in mentions)
-    assert {text[one.phrase_start : one.phrase_end] for one in mentions if one.text == "Homs"} == {
+    assert all(text[mention.start : mention.end] == mention.text for mention in mentions)
+    assert {text[mention.phrase_start : mention.phrase_end] for mention in mentions if mention.text == "Homs"} == {
         "near the city of Homs"
     }
-    assert {mentions[one.within[0]].text for one in mentions if one.text == "Paris"} == {"Texas"}
+    assert {mentions[mention.within[0]].text for mention in mentions if mention.text == "Paris"} == {"Texas"}
 
 
 @pytest.mark.parametrize(
@@ -318,15 +318,15 @@ def test_a_part_of_a_longer_name_is_no_place_of_its_own(text: str, expected: lis
         ("Dozens fled the villages of Kafraya and Fua.", {"Kafraya": "city", "Fua": "city"}),
     ],
 )
-def test_a_word_for_a_kind_of_place_announces_a_name(text: str, expected: dict[str, str], gazetteer: Gazetteer) -> None:
-    assert {one.text: one.kind for one in find_mentions(text, gazetteer)} == expected
+def test_a_kind_beside_a_name_announces_it(text: str, expected: dict[str, str], gazetteer: Gazetteer) -> None:
+    assert {mention.text: mention.kind for mention in find_mentions(text, gazetteer)} == expected
 
 
 def test_a_lost_apostrophe_hides_no_country(gazetteer: Gazetteer) -> None:
     assert names("Attacks in Syrias Idlib went on.", gazetteer) == ["Syria", "Idlib"]
 
 
-def test_known_keys_tell_what_bears_them(gazetteer: Gazetteer) -> None:
+def test_known_keys_give_the_facts_of_their_places(gazetteer: Gazetteer) -> None:
     known = gazetteer.known(["syria", "qxrburg", "latakia"])
     assert set(known) == {"syria", "latakia"}
     assert ("country", "SY") in {(kind, country) for kind, country, _, _ in known["syria"]}

@@ -8,9 +8,9 @@ from geodata.drafting import mentions
 from geodata.geocoding.gazetteer import Gazetteer
 
 
-def told(text: str, gazetteer: Gazetteer) -> str:
-    """The mentions of a text, “; ” between them; a “*” marks what is not literal."""
-    return "; ".join(one.text + "*" * (not one.literal) for one in mentions.find_mentions(text, gazetteer))
+def marked(text: str, gazetteer: Gazetteer) -> str:
+    """The mentions of a text, “; ” between them; a “*” marks those that are not literal."""
+    return "; ".join(mention.text + "*" * (not mention.literal) for mention in mentions.find_mentions(text, gazetteer))
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ def told(text: str, gazetteer: Gazetteer) -> str:
     ],
 )
 def test_a_body_names_its_town(text: str, expected: str, gazetteer: Gazetteer) -> None:
-    assert told(text, gazetteer) == expected
+    assert marked(text, gazetteer) == expected
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_a_body_names_its_town(text: str, expected: str, gazetteer: Gazetteer) -
     ],
 )
 def test_the_towns_of_a_local_text_are_found(text: str, expected: str, gazetteer: Gazetteer) -> None:
-    assert told(text, gazetteer) == expected
+    assert marked(text, gazetteer) == expected
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_the_towns_of_a_local_text_are_found(text: str, expected: str, gazetteer
     ],
 )
 def test_persons_firms_and_teams_are_no_towns(text: str, expected: str, gazetteer: Gazetteer) -> None:
-    assert told(text, gazetteer) == expected
+    assert marked(text, gazetteer) == expected
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,7 @@ def test_persons_firms_and_teams_are_no_towns(text: str, expected: str, gazettee
     ],
 )
 def test_a_road_named_once_needs_its_town(text: str, expected: str, gazetteer: Gazetteer) -> None:
-    assert told(text, gazetteer) == expected
+    assert marked(text, gazetteer) == expected
 
 
 @pytest.mark.parametrize(
@@ -140,11 +140,11 @@ def test_a_road_named_once_needs_its_town(text: str, expected: str, gazetteer: G
         ("The West Yorkshire force met in Leeds.", "Yorkshire; Leeds"),
     ],
 )
-def test_who_acts_is_not_where(text: str, expected: str, gazetteer: Gazetteer) -> None:
-    assert told(text, gazetteer) == expected
+def test_a_name_that_acts_is_not_literal(text: str, expected: str, gazetteer: Gazetteer) -> None:
+    assert marked(text, gazetteer) == expected
 
 
 def test_the_home_of_the_publisher_makes_its_towns_likelier(gazetteer: Gazetteer) -> None:
     text = "Ashland beat Ironton 20-7, and Ironton fans went home."
-    assert "Ashland" not in [one.text for one in mentions.find_mentions(text, gazetteer)]
-    assert "Ashland" in [one.text for one in mentions.find_mentions(text, gazetteer, home={("US", "Kentucky")})]
+    assert "Ashland" not in [mention.text for mention in mentions.find_mentions(text, gazetteer)]
+    assert "Ashland" in [mention.text for mention in mentions.find_mentions(text, gazetteer, home={("US", "Kentucky")})]

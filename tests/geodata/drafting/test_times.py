@@ -1,4 +1,4 @@
-"""Times in articles: which words are one, where they begin and end, and their value in the context of the article."""
+"""Time expressions: which words are one, where it begins and ends, and its value in the whole document."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ def test_a_full_or_partial_date_has_its_value(written: str, value: str):
     ],
 )
 def test_the_days_are_never_surer_than_the_words(written: str, days: str):
-    assert [found for _, found in dates(f"It went on {written}.")] == [days]
+    assert [value for _, value in dates(f"It went on {written}.")] == [days]
 
 
 @pytest.mark.parametrize(
@@ -117,10 +117,10 @@ def test_the_days_are_never_surer_than_the_words(written: str, days: str):
     ],
 )
 def test_both_ends_of_a_range_carry_the_whole_interval(written: str, texts: list[str], days: str):
-    found = times.find_times(f"They fought {written} in the north.")
-    assert [(time.text, time.edtf) for time in found] == [(text, days) for text in texts]
+    expressions = times.find_times(f"They fought {written} in the north.")
+    assert [(time.text, time.edtf) for time in expressions] == [(text, days) for text in texts]
     whole = f"They fought {written} in the north."
-    assert {whole[time.phrase_start : time.phrase_end] for time in found} == {written}
+    assert {whole[time.phrase_start : time.phrase_end] for time in expressions} == {written}
 
 
 def test_the_seed_article_gives_all_of_its_times():
@@ -289,10 +289,10 @@ def test_vague_times_are_references(sentence: str, expected: str):
         "On 31 June and 30 February nothing happens.",
     ],
 )
-def test_what_only_looks_like_a_time_is_none(sentence: str):
-    found = times.find_times(sentence)
-    assert [time.text for time in found if time.value and "31 June" not in sentence] == []
-    assert all(time.edtf == "" for time in found)
+def test_words_that_only_look_like_times_are_none(sentence: str):
+    expressions = times.find_times(sentence)
+    assert [time.text for time in expressions if time.value and "31 June" not in sentence] == []
+    assert all(time.edtf == "" for time in expressions)
 
 
 @pytest.mark.parametrize("published", ["", "2016", "[2016-03-14..2016]", "2016-03", "../2016", "nonsense"])
@@ -386,16 +386,16 @@ def test_text_without_times_gives_none(text: str):
 
 
 def test_the_work_grows_with_the_length_of_the_text(monkeypatch: pytest.MonkeyPatch):
-    """Counted, not timed: tokens looked at for a text and for one twice as long."""
-    looks = 0
-    has = Tokens.has
+    """Counts instead of seconds: the tokens tested in a text and in one twice as long."""
+    tested = 0
+    is_a = Tokens.is_a
 
     def counted(tokens: Tokens, index: int, *names: str) -> bool:
-        nonlocal looks
-        looks += 1
-        return has(tokens, index, *names)
+        nonlocal tested
+        tested += 1
+        return is_a(tokens, index, *names)
 
-    monkeypatch.setattr(Tokens, "has", counted)
+    monkeypatch.setattr(Tokens, "is_a", counted)
     pieces = [
         "1 ",
         "the ",
@@ -411,9 +411,9 @@ def test_the_work_grows_with_the_length_of_the_text(monkeypatch: pytest.MonkeyPa
     for piece in pieces:
         counts = []
         for repeats in (300, 600):
-            looks = 0
+            tested = 0
             times.find_times(piece * repeats, NEWS)
-            counts.append(looks)
+            counts.append(tested)
         assert counts[1] <= 2.5 * counts[0] + 100, piece
 
 
@@ -432,9 +432,9 @@ def test_wikiwars_is_read_as_well_as_was_measured(shared: Path):
     hits = strict = right = found_all = gold_all = 0
     for path in sorted((shared / "times").glob("*.tml")):
         text, published, gold = timeml(path)
-        found = times.find_times(text, published)
-        found_all, gold_all = found_all + len(found), gold_all + len(gold)
-        for time in found:
+        expressions = times.find_times(text, published)
+        found_all, gold_all = found_all + len(expressions), gold_all + len(gold)
+        for time in expressions:
             match = next((span for span in gold if time.start < span[1] and span[0] < time.end), None)
             if match:
                 gold.remove(match)

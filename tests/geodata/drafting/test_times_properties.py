@@ -1,4 +1,4 @@
-"""Properties that hold of the times of any text."""
+"""Properties of the times of any text."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from geodata.drafting.times import grammar, publication
 from geodata.drafting.times.tokens import Tokens, vocabulary
 
 WORDS = [
-    *sorted(vocabulary().of_word),
+    *sorted(vocabulary().word_codes),
     *("battle", "Paris", "Offensive", "1", "3", "28", "30", "31", "99", "499", "1812", "1999", "2014", "2016", "2,000"),
     *("2.5", "5th", "1930s", "90s", "470s", "10:57", "24:59", "5pm", "0530hrs", "24/3/2016", "3/4/2016", "31.12.2014"),
     *("2014-02-30", "2014-03-05", "2014-03-05T05:34", "9999", "2007-08", "(", ")", "%", "\n\n", "o'clock", "0", "00"),
@@ -56,11 +56,11 @@ FORMS = {
     "hhmm": "0530", "years": "1941/42", "word": "battle", "name": "Paris",
 }  # fmt: skip
 EXAMPLES = {
-    **{code: word for word, code in vocabulary().of_word.items()},
-    **{code: FORMS[name] for name, code in vocabulary().of_form.items()},
+    **{code: word for word, code in vocabulary().word_codes.items()},
+    **{code: FORMS[name] for name, code in vocabulary().form_codes.items()},
 }
 PLAIN = re.sub(r"\(\?<?[=!](?:\[[^\]]*\]|[^()\[\]])*?\)", "", grammar.pattern().pattern)
-"""The grammar without its looks ahead and back."""
+"""The grammar without its lookaheads and lookbehinds."""
 
 
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
@@ -94,12 +94,12 @@ def test_any_day_written_out_is_that_day(day: date, form: str):
     year = day.year
     month = edtf.MONTHS[day.month - 1]
     written = form.format(d=min(day.day, 28), m=month, n=day.month, y=year)
-    found = times.find_times(f"It began on {written}.")
-    assert [time.value for time in found] == [f"{year:04d}-{day.month:02d}-{min(day.day, 28):02d}"]
+    expressions = times.find_times(f"It began on {written}.")
+    assert [time.value for time in expressions] == [f"{year:04d}-{day.month:02d}-{min(day.day, 28):02d}"]
 
 
 def bounds(value: str) -> tuple[int, int] | None:
-    """First and last day of a TIMEX3 value that names a stretch of the calendar and has an EDTF of its own."""
+    """(first, last) day of a TIMEX3 value that names a stretch of the calendar and has an EDTF of its own, or None."""
     plain = value.partition("T")[0]
     if plain.startswith(("P", "X", "B", "FUTURE")) or "X" in plain or not plain:
         return None
@@ -126,17 +126,17 @@ def quarter(year: str, code: str) -> tuple[int, int]:
 
 
 def sentence_of(classes: list[str]) -> str:
-    """A text with a word of each class, as far as words.txt has one."""
+    """A text with a word of each class; “1999” for a class without words."""
     known = vocabulary()
     return " ".join(next(iter(sorted(known.values.get(name, {}))), "1999") for name in classes)
 
 
 @settings(max_examples=400, deadline=None)
 @given(st.one_of(PHRASES, st.lists(st.sampled_from(sorted(vocabulary().values)), max_size=12).map(sentence_of)))
-def test_what_the_grammar_finds_begins_where_it_is_looked_for(text: str):
+def test_every_match_of_the_grammar_begins_at_a_possible_start(text: str):
     code = Tokens(text).code
-    whole, beginning = grammar.pattern(), grammar.beginning()
-    hyphens = vocabulary().members["hyphen"]
+    whole, start = grammar.pattern(), grammar.start_pattern()
+    hyphens = vocabulary().class_codes["hyphen"]
     for at in range(len(code)):
         if code[at] not in hyphens and whole.match(code, at):  # a hyphen before it is no part of an expression
-            assert beginning.match(code, at), (text, Tokens(text).words[at:])
+            assert start.match(code, at), (text, Tokens(text).words[at:])
