@@ -59,8 +59,8 @@ def events(
         if not sentence.heading:
             read = _read(sentence, number, here, now)
             denied.extend(_read_events(read, memory))
-            memory.read = read
-    merged = merging.merge(memory.happened, found_places)
+            memory.previous = read
+    merged = merging.merge(memory.events, found_places)
     return rows.all_events(article, merged, merging.attach(denied, merged, found_places), found_places)
 
 
@@ -73,16 +73,16 @@ def _read(
     """A sentence with its places and times, each with its index in the article."""
     read = SentenceFindings(sentence, number, [], where.places_in(sentence, here))
     begin = reading.dateline_end(sentence)
-    read.timed = [time for time in when.times_in(sentence, now) if time.first >= begin]
+    read.times = [time for time in when.times_in(sentence, now) if time.first >= begin]
     barred: set[int] = set()
     for index, time in now:
-        first, last = sentence.at(time.start), sentence.at(time.end - 1) + 1
+        first, last = sentence.word_at(time.start), sentence.word_at(time.end - 1) + 1
         barred.update(range(first, last))
         if time.value == "PRESENT_REF":
-            read.present.append((first, index))
+            read.present_times.append((first, index))
         elif not time.edtf and time.kind in {"date", "time"} and not time.value.endswith("_REF"):
-            read.unknown.append(first)
-    read.barred = frozenset(barred)
+            read.unresolved.append(first)
+    read.time_words = frozenset(barred)
     return read
 
 
@@ -93,23 +93,23 @@ def _read_events(read: SentenceFindings, memory: Memory) -> list[merging.Denial]
     claims = "responsibility" in sentence.vocabulary
     if not matches and not claims and words("denying").isdisjoint(sentence.vocabulary):
         return []
-    kept = [(time.found.phrase_start, time.found.phrase_end) for time in read.timed]
-    kept += where.lists(sentence, read.placed)
+    kept = [(time.expression.phrase_start, time.expression.phrase_end) for time in read.times]
+    kept += where.lists(sentence, read.places)
     verbs = [match.first for match in matches if match.trigger.verb and not _is_part(match, matches)]
     reading.divide(sentence, kept, verbs)
-    read.parties = parties.parties(sentence, [place.found for place in read.placed], memory.theatre, verbs)
-    read.parties = carrying.with_group(sentence, read.parties, memory.group)
-    memory.group = carrying.latest(read.parties) or memory.group
-    read.said = saying.attribution(sentence, read.barred)
+    read.parties = parties.parties(sentence, [place.resolution for place in read.places], memory.theatre, verbs)
+    read.parties = carrying.with_group(sentence, read.parties, memory.last_group)
+    memory.last_group = carrying.latest(read.parties) or memory.last_group
+    read.attribution = saying.attribution(sentence, read.time_words)
     denial = merging.counter(sentence, read.number)
     if denial is not None:
-        matches = [match for match in matches if match.first < denial.begin]
-        read.said = None if read.said and read.said.denied else read.said
-    elif read.said is not None and read.said.denied:
-        begin, _ = sentence.clause(read.said.verb, read.said.verb + 1)
-        denial = merging.denial(sentence, read.number, read.said, read.parties, read.placed)
+        matches = [match for match in matches if match.first < denial.clause_start]
+        read.attribution = None if read.attribution and read.attribution.denied else read.attribution
+    elif read.attribution is not None and read.attribution.denied:
+        begin, _ = sentence.clause(read.attribution.verb, read.attribution.verb + 1)
+        denial = merging.denial(sentence, read.number, read.attribution, read.parties, read.places)
         matches = [match for match in matches if match.last <= begin]
-        read.said = None
+        read.attribution = None
     found = story.happenings(read, matches, memory)
     carrying.charge(read, found, memory)
     memory.remember(found)

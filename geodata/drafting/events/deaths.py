@@ -42,7 +42,7 @@ class Deaths:
     """First and last word of the figure."""
 
     @property
-    def many(self) -> bool:
+    def is_total(self) -> bool:
         """Whether so many died that it was in no single event."""
         return any(len(figure) >= _MANY for figure in (self.low, self.best, self.high))
 
@@ -61,32 +61,32 @@ class _Figure:
     high: int | None
 
 
-def deaths(low: Sequence[str], first: int, last: int, barred: AbstractSet[int] = frozenset()) -> Deaths:
+def deaths(lowered: Sequence[str], first: int, last: int, barred: AbstractSet[int] = frozenset()) -> Deaths:
     """The figure of the dead in the words `first` … `last` (exclusive) of a sentence in lower case.
 
     `barred` are words that count nobody: those of dates.
     """
     kill = words("kill")
-    killed = [at for at in range(first, last) if low[at] in kill]
+    killed = [index for index in range(first, last) if lowered[index] in kill]
     best: tuple[int, _Figure] | None = None
-    figures = _figures(low, first, last) if killed else []
+    figures = _figures(lowered, first, last) if killed else []
     for figure in figures:
-        if figure.last - 1 in barred and not low[figure.last - 1].endswith("-old"):
+        if figure.last - 1 in barred and not lowered[figure.last - 1].endswith("-old"):
             continue
-        at = min(killed, key=lambda kill: _distance(figure, kill))
-        distance = 0 if _is_toll(low, figure, first) else _distance(figure, at)
-        if distance > _REACH or not _of_the_dead(low, figure, at, last):
+        index = min(killed, key=lambda kill: _distance(figure, kill))
+        distance = 0 if _is_toll(lowered, figure, first) else _distance(figure, index)
+        if distance > _REACH or not _of_the_dead(lowered, figure, index, last):
             continue
         if best is None or distance < best[0]:
             best = distance, figure
     if best is None:
         return Deaths()
-    return _as_cells(_sum(figures, best[1], low))
+    return _as_cells(_sum(figures, best[1], lowered))
 
 
-def counted(low: Sequence[str], first: int, last: int) -> Deaths:
+def counted(lowered: Sequence[str], first: int, last: int) -> Deaths:
     """The first number of some words that are known to count the dead: “the toll at 150”."""
-    figure = next(iter(_figures(low, first, last)), None)
+    figure = next(iter(_figures(lowered, first, last)), None)
     return _as_cells(figure) if figure else NONE
 
 
@@ -95,11 +95,11 @@ def _as_cells(figure: _Figure) -> Deaths:
     return Deaths(least, likely, most, (figure.first, figure.last - 1))
 
 
-def _sum(figures: Sequence[_Figure], one: _Figure, low: Sequence[str]) -> _Figure:
+def _sum(figures: Sequence[_Figure], one: _Figure, lowered: Sequence[str]) -> _Figure:
     """“Five soldiers and two policemen were killed”: the figure with the one that an “and” joins to it."""
-    at = figures.index(one)
-    for before, after in zip(figures[max(0, at - 1) : at + 1], figures[max(1, at) : at + 2], strict=False):
-        between, behind = low[before.last : after.first], _until(low[after.last : after.last + 4])
+    index = figures.index(one)
+    for before, after in zip(figures[max(0, index - 1) : index + 1], figures[max(1, index) : index + 2], strict=False):
+        between, behind = lowered[before.last : after.first], _until(lowered[after.last : after.last + 4])
         people = len(between) > 1 and between[-1] == "and" and all(_counts(word) for word in between[:-1])
         both = people and any(_counts(word) for word in behind) and words("hurt").isdisjoint(behind)
         if both and before.best and after.best:
@@ -112,10 +112,10 @@ def _counts(word: str) -> bool:
     return word in words("person") or word in words("agencyword") or word in words("stateword")
 
 
-def _is_toll(low: Sequence[str], figure: _Figure, first: int) -> bool:
+def _is_toll(lowered: Sequence[str], figure: _Figure, first: int) -> bool:
     """“The death toll from … rose to 8”, however much stands in between."""
-    led = not words("tolling").isdisjoint(low[max(first, figure.first - 2) : figure.first])
-    said = low[first : figure.first] if led else ()
+    led = not words("tolling").isdisjoint(lowered[max(first, figure.first - 2) : figure.first])
+    said = lowered[first : figure.first] if led else ()
     return "toll" in said or (not words("figureword").isdisjoint(said) and not words("killing").isdisjoint(said))
 
 
@@ -123,88 +123,94 @@ def _distance(figure: _Figure, kill: int) -> int:
     return figure.first - kill - 1 if kill < figure.first else kill - figure.last
 
 
-def _of_the_dead(low: Sequence[str], figure: _Figure, kill: int, last: int) -> bool:
+def _of_the_dead(lowered: Sequence[str], figure: _Figure, kill: int, last: int) -> bool:
     """Whether a figure counts the dead, not the wounded, houses or years."""
-    if figure.first and low[figure.first - 1] in {"including", "with", "other"}:
+    if figure.first and lowered[figure.first - 1] in {"including", "with", "other"}:
         return False
     if kill >= figure.last:
-        between = low[figure.last : kill]
+        between = lowered[figure.last : kill]
         people = words("person") | words("armed")
         told = not between or not people.isdisjoint(between) or between[0] in words("be")
         aside = "," not in between or "including" in between
         return told and words("hurt").isdisjoint(between) and aside
-    if not words("hurt").isdisjoint(low[kill + 1 : figure.first]):
+    if not words("hurt").isdisjoint(lowered[kill + 1 : figure.first]):
         return False
-    after = _until(low[figure.last : min(figure.last + 5, last)])
+    after = _until(lowered[figure.last : min(figure.last + 5, last)])
     if not words("hurt").isdisjoint(after):
         return False
-    if _is_toll(low, figure, 0):
+    if _is_toll(lowered, figure, 0):
         return True
-    return not words("person").isdisjoint(after) or (len(after) == 0 and low[kill] in words("killing"))
+    return not words("person").isdisjoint(after) or (len(after) == 0 and lowered[kill] in words("killing"))
 
 
 def _until(after: Sequence[str]) -> Sequence[str]:
     """The words before the first that begins something else."""
-    for at, word in enumerate(after):
+    for index, word in enumerate(after):
         if word in words("boundary") or not word[0].isalnum():
-            return after[:at]
+            return after[:index]
     return after
 
 
-def _figures(low: Sequence[str], first: int, last: int) -> list[_Figure]:
+def _figures(lowered: Sequence[str], first: int, last: int) -> list[_Figure]:
     values = _values()
     found: list[_Figure] = []
     end = first
-    for at in range(first, last):
-        word = low[at]
-        if at < end or not (word[0].isdigit() or word in values or word in {"a", "an"} or "-" in word):
+    for index in range(first, last):
+        word = lowered[index]
+        if index < end or not (word[0].isdigit() or word in values or word in {"a", "an"} or "-" in word):
             continue
-        number, after = _number(low, at, last)
+        number, after = _number(lowered, index, last)
         if number is not None:
-            found.append(_qualified(low, (first, last), at, after, number))
+            found.append(_qualified(lowered, (first, last), index, after, number))
             end = max(found[-1].last, after)
     return found
 
 
-def _qualified(low: Sequence[str], span: tuple[int, int], at: int, end: int, number: int) -> _Figure:
+def _qualified(lowered: Sequence[str], span: tuple[int, int], index: int, end: int, number: int) -> _Figure:
     """The figure with the words before it: “at least”, “between … and …”. `span`: where it may look."""
     first, last = span
-    if end + 1 < last and low[end] in {"and", "to", "or", "-", "–"}:
-        other, other_end = _number(low, end + 1, last)
-        ranged = low[end] != "and" or (at > first and low[at - 1] == "between")
+    if end + 1 < last and lowered[end] in {"and", "to", "or", "-", "–"}:
+        other, other_end = _number(lowered, end + 1, last)
+        ranged = lowered[end] != "and" or (index > first and lowered[index - 1] == "between")
         if other is not None and ranged and other > number:
-            return _Figure(at, other_end, number, None, other)
-    if at > first and low[at - 1] == "a":
-        at -= 1  # “at least a dozen”
+            return _Figure(index, other_end, number, None, other)
+    if index > first and lowered[index - 1] == "a":
+        index -= 1  # “at least a dozen”
     for bound, phrases in (("low", _LOW), ("high", _HIGH)):
         for phrase in phrases:
-            if tuple(low[max(first, at - len(phrase)) : at]) == phrase:
-                begin = at - len(phrase)
+            if tuple(lowered[max(first, index - len(phrase)) : index]) == phrase:
+                begin = index - len(phrase)
                 least = number + 1 if phrase[0] in {"more", "over", "above"} and number < 10 else number  # noqa: PLR2004
                 return _Figure(begin, end, least if bound == "low" else None, None, number if bound == "high" else None)
-    return _Figure(at, end, None, number, None)
+    return _Figure(index, end, None, number, None)
 
 
-def _number(low: Sequence[str], at: int, last: int) -> tuple[int | None, int]:
+def _number(lowered: Sequence[str], index: int, last: int) -> tuple[int | None, int]:
     """The number that begins at a word, and the index after it; (None, at) for none."""
-    word = low[at]
+    word = lowered[index]
     if word[0].isdigit() and _NUMERAL.fullmatch(word):
         value = int(word.replace(",", ""))
         if value in _YEARS and "," not in word:
-            return None, at
-        if at + 1 < last and _values().get(low[at + 1], 0) in _SCALES:
-            return value * _values()[low[at + 1]], at + 2
-        return value, at + 1
+            return None, index
+        if index + 1 < last and _values().get(lowered[index + 1], 0) in _SCALES:
+            return value * _values()[lowered[index + 1]], index + 2
+        return value, index + 1
     if word in {"a", "an"}:
-        at += at + 1 < last and low[at + 1].endswith("-old")  # “a 60-year-old woman”
-        if at + 1 < last and low[at + 1] in words("unarmed") | {"soldier", "fighter", "man", "person", "policeman"}:
-            return 1, at + 1
-        return None, at
-    value, here = 0, at
-    while here < last and (part := _part(low[here])) is not None:
+        index += index + 1 < last and lowered[index + 1].endswith("-old")  # “a 60-year-old woman”
+        if index + 1 < last and lowered[index + 1] in words("unarmed") | {
+            "soldier",
+            "fighter",
+            "man",
+            "person",
+            "policeman",
+        }:
+            return 1, index + 1
+        return None, index
+    value, here = 0, index
+    while here < last and (part := _part(lowered[here])) is not None:
         value = max(value, 1) * part if part in _SCALES else value + part
         here += 1
-    return (value, here) if here > at and value else (None, at)
+    return (value, here) if here > index and value else (None, index)
 
 
 def _part(word: str) -> int | None:

@@ -61,7 +61,7 @@ def words(name: str) -> frozenset[str]:
 @cache
 def triggers() -> dict[str, tuple[Trigger, ...]]:
     """First word → the triggers that may begin with it."""
-    found: dict[str, list[Trigger]] = {}
+    by_word: dict[str, list[Trigger]] = {}
     for order, row in enumerate(_rows("triggers.csv")):
         trigger = Trigger(
             tuple(GAP if word == "…" else _forms(word) for word in row["words"].split()),
@@ -75,15 +75,15 @@ def triggers() -> dict[str, tuple[Trigger, ...]]:
             order,
         )
         for word in trigger.words[0]:
-            found.setdefault(word, []).append(trigger)
-    return {word: tuple(some) for word, some in found.items()}
+            by_word.setdefault(word, []).append(trigger)
+    return {word: tuple(alternatives) for word, alternatives in by_word.items()}
 
 
 @dataclass(frozen=True, slots=True)
 class Alias:
     """A name of an actor, word by word."""
 
-    low: tuple[str, ...]
+    lowered: tuple[str, ...]
     plural: tuple[str, ...]
     """The same with an s: many texts have lost the apostrophe of “Assad’s”."""
     proper: tuple[tuple[int, str], ...]
@@ -94,19 +94,19 @@ class Alias:
 @cache
 def actors() -> dict[str, tuple[Alias, ...]]:
     """First word of an alias in lower case, its plural too → the aliases; longest first."""
-    found: dict[str, list[Alias]] = {}
+    by_word: dict[str, list[Alias]] = {}
     for row in _rows("actors.csv"):
         actor = Actor(row["name"], row["kind"], row["country"], row["theatre"])
         for spelling in row["aliases"].split(";"):
-            written = spelling.split()
-            low = tuple(word.lower() for word in written)
-            proper = tuple((at, word) for at, word in enumerate(written) if word[0].isupper())
-            alias = Alias(low, tuple(f"{word}s" for word in low), proper, actor)
-            for first in {low[0], f"{low[0]}s"}:
-                found.setdefault(first, []).append(alias)
+            spelled_words = spelling.split()
+            lowered = tuple(word.lower() for word in spelled_words)
+            proper = tuple((index, word) for index, word in enumerate(spelled_words) if word[0].isupper())
+            alias = Alias(lowered, tuple(f"{word}s" for word in lowered), proper, actor)
+            for first in {lowered[0], f"{lowered[0]}s"}:
+                by_word.setdefault(first, []).append(alias)
     return {
-        word: tuple(sorted(some, key=lambda one: (-len(one.low), not one.actor.theatre)))
-        for word, some in found.items()
+        word: tuple(sorted(aliases, key=lambda alias: (-len(alias.lowered), not alias.actor.theatre)))
+        for word, aliases in by_word.items()
     }
 
 
@@ -120,11 +120,11 @@ def government(country: str) -> str:
 @cache
 def seats() -> dict[str, tuple[tuple[tuple[str, ...], str, str], ...]]:
     """First word of a body's name in lower case → its words as written, its country and its seat; longest first."""
-    found: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
+    by_word: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
     for row in _rows("seats.csv"):
         spelled = tuple(row["body"].split())
-        found.setdefault(spelled[0].lower(), []).append((spelled, row["country"], row["seat"]))
-    return {word: tuple(sorted(some, key=lambda one: -len(one[0]))) for word, some in found.items()}
+        by_word.setdefault(spelled[0].lower(), []).append((spelled, row["country"], row["seat"]))
+    return {word: tuple(sorted(bodies, key=lambda body: -len(body[0]))) for word, bodies in by_word.items()}
 
 
 def is_capital(place: Place) -> bool:
@@ -151,8 +151,8 @@ def _classes() -> dict[str, frozenset[str]]:
 def _forms(word: str) -> frozenset[str]:
     """``raid(/s)|attack`` → raid, raids, attack."""
     forms: list[str] = []
-    for one in word.split("|"):
-        stem, _, endings = one.partition("(")
+    for alternative in word.split("|"):
+        stem, _, endings = alternative.partition("(")
         forms.extend(stem + ending for ending in endings.rstrip(")").split("/"))
     return frozenset(forms)
 

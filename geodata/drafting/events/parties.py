@@ -49,17 +49,17 @@ def parties(
 
     `mentions` are its places, `theatre` is the country of the war, `verbs` are the words that tell what somebody did.
     """
-    found = _known_parties(sentence, theatre)
-    taken = {at for party in found for at in range(party.first, party.last)}
+    party_list = _known_parties(sentence, theatre)
+    taken = {index for party in party_list for index in range(party.first, party.last)}
     for mention in mentions:
-        first = sentence.at(mention.mention.start)
-        last = sentence.at(mention.mention.end - 1) + 1
+        first = sentence.word_at(mention.mention.start)
+        last = sentence.word_at(mention.mention.end - 1) + 1
         country = mention.place.country if mention.place else ""
         if not taken.isdisjoint(range(first, last)) or not government(country) or mention.place is None:
             continue
         if (last in verbs and _may_act(mention)) or _acts(sentence, mention, last):
-            found.append(Party(first, last, government(country), "government", country))
-    return sorted(_without_generic(found), key=lambda party: party.first)
+            party_list.append(Party(first, last, government(country), "government", country))
+    return sorted(_without_generic(party_list), key=lambda party: party.first)
 
 
 def _without_generic(found: list[Party]) -> list[Party]:
@@ -79,7 +79,7 @@ def _without_generic(found: list[Party]) -> list[Party]:
 
 def _acts(sentence: Sentence, mention: PlaceMention, after: int) -> bool:
     """Whether a country's name stands for its government or army."""
-    following = sentence.low[after : after + _FORCES]
+    following = sentence.lowered[after : after + _FORCES]
     if following and following[0].endswith("-led"):
         return True
     if mention.mention.form == "demonym":
@@ -101,82 +101,84 @@ def _may_act(mention: PlaceMention) -> bool:
 def _known_parties(sentence: Sentence, theatre: str) -> list[Party]:
     """The actors that the lexicon knows by name."""
     known = actors()
-    found: list[Party] = []
+    party_list: list[Party] = []
     end = 0
-    for at in [at for at, word in enumerate(sentence.low) if word in known]:
-        if at < end:
+    for index in [index for index, word in enumerate(sentence.lowered) if word in known]:
+        if index < end:
             continue
-        alias = next((one for one in known[sentence.low[at]] if _same(sentence, at, one, theatre)), None)
+        alias = next(
+            (alias for alias in known[sentence.lowered[index]] if _same(sentence, index, alias, theatre)), None
+        )
         if alias is None:
             continue
         actor = alias.actor
         own = actor.name == OWN
         name = government(theatre) if own else actor.name
         if name:
-            end = at + len(alias.low)
+            end = index + len(alias.lowered)
             generic = actor.kind != "civilians" and not alias.proper
-            found.append(Party(at, end, name, actor.kind, theatre if own else actor.country, generic))
-    return found
+            party_list.append(Party(index, end, name, actor.kind, theatre if own else actor.country, generic))
+    return party_list
 
 
 def _same(sentence: Sentence, at: int, alias: Alias, theatre: str) -> bool:
     """Whether an alias stands at a word, and means its actor in the war of `theatre`."""
-    low = sentence.low
+    lowered = sentence.lowered
     if alias.actor.theatre and alias.actor.theatre != theatre:
         return False
-    if at + len(alias.low) > len(low) or (
+    if at + len(alias.lowered) > len(lowered) or (
         alias.proper and alias.proper[0][0] == 0 and not sentence.text[sentence.starts[at]].isupper()
     ):
         return False
-    for index, word in enumerate(alias.low, at):
-        if low[index] != word and low[index] != alias.plural[index - at]:
+    for index, word in enumerate(alias.lowered, at):
+        if lowered[index] != word and lowered[index] != alias.plural[index - at]:
             return False
     return all(sentence.word(at + index).startswith(word) for index, word in alias.proper)
 
 
 def is_passive(sentence: Sentence, match: Match) -> bool:
     """Whether the verb of a trigger is said of those it was done to."""
-    low = sentence.low
+    lowered = sentence.lowered
     if not match.trigger.verb:
         return False
-    before = low[max(0, match.first - _VERB) : match.first]
-    if not words("be").isdisjoint(before) and not low[match.first].endswith("ing"):
+    before = lowered[max(0, match.first - _VERB) : match.first]
+    if not words("be").isdisjoint(before) and not lowered[match.first].endswith("ing"):
         return True
-    return "by" in low[match.last : match.last + 2]
+    return "by" in lowered[match.last : match.last + 2]
 
 
 def sides(
-    sentence: Sentence, match: Match, clause: tuple[int, int], found: Sequence[Party]
+    sentence: Sentence, match: Match, clause: tuple[int, int], sentence_parties: Sequence[Party]
 ) -> tuple[Party | None, Party | None]:
     """(side_a, side_b): who acts and who suffers it; None where the clause does not say."""
-    here = [party for party in found if clause[0] <= party.first < clause[1]]
+    here = [party for party in sentence_parties if clause[0] <= party.first < clause[1]]
     before = [party for party in here if party.first < match.first and not _governed(sentence, party)]
     struck = [party for party in here if party.first < match.first and _struck(sentence, party, match)]
     inside = [party for party in here if match.first <= party.first < match.last and party.kind != "civilians"]
     after = [party for party in here if party.first >= match.last and not _stands_aside(sentence, party)]
     by = _after_word(sentence, match, after, "by")
-    if by is None and sentence.low[match.last - 1] in words("attacker"):
+    if by is None and sentence.lowered[match.last - 1] in words("attacker"):
         by = _after_word(sentence, match, after, "from")
     others = [party for party in after if party is not by]
     armed = [party for party in before if party.kind != "civilians" and party not in struck]
     if match.trigger.sense == "accused":
         return _pair(inside or after, others)
-    if not words("mutual").isdisjoint(sentence.low[match.first : match.last]) and not by:
+    if not words("mutual").isdisjoint(sentence.lowered[match.first : match.last]) and not by:
         return _pair(others if len(others) > 1 else [*armed[-1:], *others])
     if is_passive(sentence, match):
         return _pair([by], [*reversed(before), *others])
-    agent = by or _agent(sentence, match, armed, inside, found)
+    agent = by or _agent(sentence, match, armed, inside, sentence_parties)
     others = [*struck, *(party for party in inside if party is not agent), *others]
     civilians = [party for party in here if party.kind == "civilians"]
-    beyond = [party for party in found if match.trigger.sense == "territory" and party.first >= match.last]
+    beyond = [party for party in sentence_parties if match.trigger.sense == "territory" and party.first >= match.last]
     return _pair([agent], [*others, *civilians, *beyond])
 
 
 def _agent(
-    sentence: Sentence, match: Match, armed: Sequence[Party], inside: Sequence[Party], found: Sequence[Party]
+    sentence: Sentence, match: Match, armed: Sequence[Party], inside: Sequence[Party], sentence_parties: Sequence[Party]
 ) -> Party | None:
     """Who acts, in the active voice: the nearest before a verb; beside a noun, or the subject of its sentence."""
-    if match.trigger.verb and sentence.low[match.first].endswith("ing") and armed:
+    if match.trigger.verb and sentence.lowered[match.first].endswith("ing") and armed:
         return armed[0]
     agent = armed[-1] if armed else inside[0] if inside else None
     beside = match.trigger.verb or (agent is not None and match.first - agent.last <= _BESIDE)
@@ -184,7 +186,7 @@ def _agent(
         return agent
     earlier = [
         party
-        for party in found
+        for party in sentence_parties
         if party.first < match.first
         and party.kind != "civilians"
         and not _struck(sentence, party, match)
@@ -203,7 +205,7 @@ def _has_subject(sentence: Sentence, match: Match) -> bool:
 
 def _governed(sentence: Sentence, party: Party) -> bool:
     """Whether it is no subject: “against the army”, “the headquarters of Ahrar al-Sham”."""
-    before = [word for word in sentence.low[max(0, party.first - 3) : party.first] if word not in words("article")]
+    before = [word for word in sentence.lowered[max(0, party.first - 3) : party.first] if word not in words("article")]
     if not before:
         return False
     if before[-1] == "of":
@@ -218,15 +220,15 @@ def _governed(sentence: Sentence, party: Party) -> bool:
 
 def _stands_aside(sentence: Sentence, party: Party) -> bool:
     """“groups opposed to the government”: it only says who the others are."""
-    before = [word for word in sentence.low[max(0, party.first - 4) : party.first] if word not in words("article")]
+    before = [word for word in sentence.lowered[max(0, party.first - 4) : party.first] if word not in words("article")]
     return not words("aside").isdisjoint(before[-2:])
 
 
 def _struck(sentence: Sentence, party: Party, match: Match) -> bool:
     """“The leader of the group was killed in a bombing”: he suffered it."""
-    between = sentence.low[party.last : match.first]
-    for at, word in enumerate(between[1:], 1):
-        if word in words("suffered") and not words("be").isdisjoint(between[max(0, at - 2) : at]):
+    between = sentence.lowered[party.last : match.first]
+    for index, word in enumerate(between[1:], 1):
+        if word in words("suffered") and not words("be").isdisjoint(between[max(0, index - 2) : index]):
             return True
     return False
 
@@ -243,8 +245,8 @@ def _after_word(sentence: Sentence, match: Match, after: Sequence[Party], word: 
     """The first actor that stands within a few words after `word`."""
     for party in after:
         begin = max(match.first, party.first - _BY)
-        before = sentence.low[begin : party.first]
+        before = sentence.lowered[begin : party.first]
         if word in before:
-            held = sentence.low[begin + before.index(word) - 1] in words("holding")
-            return None if held else party
+            is_object = sentence.lowered[begin + before.index(word) - 1] in words("holding")
+            return None if is_object else party
     return None

@@ -45,7 +45,7 @@ class Sentence:
     paragraph: int
     heading: bool
     """Whether it is a headline or caption: what it says stands in the text again."""
-    low: list[str] = field(default_factory=list)
+    lowered: list[str] = field(default_factory=list)
     """Without the possessive ending."""
     starts: list[int] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)
@@ -74,11 +74,11 @@ class Sentence:
         """The word as written."""
         return self.text[self.starts[index] : self.ends[index]]
 
-    def shown(self, first: int, last: int) -> str:
+    def display(self, first: int, last: int) -> str:
         """The words `first` … `last` (exclusive) as written, on one line."""
         return " ".join(self.text[self.starts[first] : self.ends[last - 1]].split())
 
-    def at(self, offset: int) -> int:
+    def word_at(self, offset: int) -> int:
         """Index of the first word that ends after `offset`; the number of words when none does."""
         return bisect_right(self.ends, offset)
 
@@ -109,16 +109,16 @@ def dateline_end(sentence: Sentence) -> int:
     first = sentence.word(0)
     if len(first) < _CAPITALS or not first.isupper():
         return 0
-    for at in range(1, min(_DATELINE, len(sentence.low))):
-        if sentence.low[at] in {"—", "–"} or _is_dash(sentence, at):
-            return at + 1
+    for index in range(1, min(_DATELINE, len(sentence.lowered))):
+        if sentence.lowered[index] in {"—", "–"} or _is_dash(sentence, index):
+            return index + 1
     return 0
 
 
 def _is_list(text: str, span: Span) -> bool:
     """Whether words without an end are headlines or tags in a row: a sentence as long has articles or helpers."""
-    told = [word for word in text[span.start : span.start + 1000].lower().split() if word[0].isalpha()]
-    return len(told) > _GLUED and words("sentenceword").isdisjoint(told)
+    first_words = [word for word in text[span.start : span.start + 1000].lower().split() if word[0].isalpha()]
+    return len(first_words) > _GLUED and words("sentenceword").isdisjoint(first_words)
 
 
 def _ends(text: str, span: Span) -> bool:
@@ -126,91 +126,93 @@ def _ends(text: str, span: Span) -> bool:
 
 
 def _sentence(text: str, span: Span, paragraph: int, *, heading: bool) -> Iterator[Sentence]:
-    every: list[str] = _WORD.findall(text, span.start, span.end)
+    pieces: list[str] = _WORD.findall(text, span.start, span.end)
     begin = span.start
-    for first in range(0, len(every), _LONGEST):
-        some = every[first : first + _LONGEST]
-        starts = piece_offsets(text, some, begin)
-        ends = list(map(add, starts, map(len, some)))
-        low = list(map(str.lower, some))
+    for first in range(0, len(pieces), _LONGEST):
+        chunk = pieces[first : first + _LONGEST]
+        starts = piece_offsets(text, chunk, begin)
+        ends = list(map(add, starts, map(len, chunk)))
+        lowered = list(map(str.lower, chunk))
         begin = ends[-1]
-        said = text[starts[0] : begin]
-        if "'s" in said or "’s" in said:
-            low = [word[:-2] if word.endswith(_POSSESSIVES) else word for word in low]
-        yield Sentence(text, paragraph, heading, low, starts, ends, vocabulary=frozenset(low))
+        segment = text[starts[0] : begin]
+        if "'s" in segment or "’s" in segment:
+            lowered = [word[:-2] if word.endswith(_POSSESSIVES) else word for word in lowered]
+        yield Sentence(text, paragraph, heading, lowered, starts, ends, vocabulary=frozenset(lowered))
 
 
 def divide(sentence: Sentence, kept: Sequence[tuple[int, int]], verbs: Sequence[int]) -> None:
     """Fill in segments and clauses. `kept` are stretches of text never to be cut, `verbs` words that are verbs, too."""
-    low = sentence.low
+    lowered = sentence.lowered
     inside = _inside(sentence, kept)
     openers, known = words("opener"), _verbs()
     has_verb = [
-        word in known or (word.endswith("ed") and len(word) > _PAST and _is_past(sentence, at))
-        for at, word in enumerate(low)
+        word in known or (word.endswith("ed") and len(word) > _PAST and _is_past(sentence, index))
+        for index, word in enumerate(lowered)
     ]
-    for at in verbs:
-        has_verb[at] = True
+    for index in verbs:
+        has_verb[index] = True
     cuts = [0]
-    inside |= _asides(low)
-    for at, word in enumerate(low):
-        if at in inside:
+    inside |= _asides(lowered)
+    for index, word in enumerate(lowered):
+        if index in inside:
             continue
-        if word in _HARD or word == "," or _is_dash(sentence, at):
-            cuts.append(at + 1)
-        elif word in openers and not _is_joining(low, at):
-            parts = any(has_verb[cuts[-1] : at]) and _verb_follows(low, has_verb, at)
+        if word in _HARD or word == "," or _is_dash(sentence, index):
+            cuts.append(index + 1)
+        elif word in openers and not _is_joining(lowered, index):
+            parts = any(has_verb[cuts[-1] : index]) and _verb_follows(lowered, has_verb, index)
             if parts or word not in {"and", "or"}:
-                cuts.append(at)
-    cuts = sorted({*cuts, len(low)})
+                cuts.append(index)
+    cuts = sorted({*cuts, len(lowered)})
     sentence.segments = [(first, last) for first, last in pairwise(cuts) if first < last]
     sentence.clauses = _clauses(sentence, has_verb)
-    sentence.segment_of = [at for at, (first, last) in enumerate(sentence.segments) for _ in range(first, last)]
-    sentence.clause_of = [at for at, (first, last) in enumerate(sentence.clauses) for _ in range(first, last)]
+    sentence.segment_of = [index for index, (first, last) in enumerate(sentence.segments) for _ in range(first, last)]
+    sentence.clause_of = [index for index, (first, last) in enumerate(sentence.clauses) for _ in range(first, last)]
 
 
 def _inside(sentence: Sentence, kept: Sequence[tuple[int, int]]) -> set[int]:
     """Words that no cut may stand before."""
     inside: set[int] = set()
     for start, end in kept:
-        inside.update(range(sentence.at(start) + 1, sentence.at(end - 1) + 1))
+        inside.update(range(sentence.word_at(start) + 1, sentence.word_at(end - 1) + 1))
     return inside
 
 
-def _verb_follows(low: list[str], has_verb: list[bool], at: int) -> bool:
+def _verb_follows(lowered: list[str], has_verb: list[bool], index: int) -> bool:
     """Whether a verb stands within three words, before another part of the sentence begins."""
-    for here in range(at + 1, min(at + 4, len(low))):
+    for here in range(index + 1, min(index + 4, len(lowered))):
         if has_verb[here]:
             return True
-        if low[here] in words("opener") or not low[here][0].isalnum():
+        if lowered[here] in words("opener") or not lowered[here][0].isalnum():
             return False
     return False
 
 
-def _asides(low: list[str]) -> set[int]:
+def _asides(lowered: list[str]) -> set[int]:
     """Words of short parentheses: “(FARC)”."""
     inside: set[int] = set()
     opened = -_ASIDE - 1
-    for at, word in enumerate(low):
+    for index, word in enumerate(lowered):
         if word == "(":
-            opened = at
-        elif word == ")" and at - opened <= _ASIDE:
-            inside.update(range(opened, at + 1))
+            opened = index
+        elif word == ")" and index - opened <= _ASIDE:
+            inside.update(range(opened, index + 1))
     return inside
 
 
-def _is_joining(low: list[str], at: int) -> bool:
+def _is_joining(lowered: list[str], index: int) -> bool:
     """“as well as”, “such as”: no clause begins here."""
-    return low[at] == "as" and ("well" in low[max(0, at - 1) : at + 2] or (at > 0 and low[at - 1] in {"such", "known"}))
+    return lowered[index] == "as" and (
+        "well" in lowered[max(0, index - 1) : index + 2] or (index > 0 and lowered[index - 1] in {"such", "known"})
+    )
 
 
-def _is_dash(sentence: Sentence, at: int) -> bool:
-    return sentence.low[at] == "-" and at > 0 and sentence.ends[at - 1] < sentence.starts[at]
+def _is_dash(sentence: Sentence, index: int) -> bool:
+    return sentence.lowered[index] == "-" and index > 0 and sentence.ends[index - 1] < sentence.starts[index]
 
 
-def _is_past(sentence: Sentence, at: int) -> bool:
+def _is_past(sentence: Sentence, index: int) -> bool:
     """Whether a word in -ed is a verb: not in a name (“Armed Forces”), nor right after an article."""
-    return not at or (sentence.low[at - 1] not in {"the", "a"} and not sentence.word(at)[0].isupper())
+    return not index or (sentence.lowered[index - 1] not in {"the", "a"} and not sentence.word(index)[0].isupper())
 
 
 @cache
@@ -224,15 +226,15 @@ def _clauses(sentence: Sentence, has_verb: list[bool]) -> list[tuple[int, int]]:
     first = 0
     open_ = True
     forward = words("subordinate")
-    for at, (begin, end) in enumerate(sentence.segments):
-        participle = begin > 0 and sentence.low[begin].endswith("ing")  # “…, killing three”: no clause of its own
+    for index, (begin, end) in enumerate(sentence.segments):
+        participle = begin > 0 and sentence.lowered[begin].endswith("ing")  # “…, killing three”: no clause of its own
         verb = not participle and any(has_verb[begin:end])
-        opener = sentence.low[begin] in forward and not _is_joining(sentence.low, begin)
-        after_mark = begin > 0 and sentence.low[begin - 1] in _HARD
+        opener = sentence.lowered[begin] in forward and not _is_joining(sentence.lowered, begin)
+        after_mark = begin > 0 and sentence.lowered[begin - 1] in _HARD
         if open_ and verb:
             open_ = False
         elif not open_ and (verb or opener or after_mark):
-            clauses.append((first, at))
-            first, open_ = at, not verb
+            clauses.append((first, index))
+            first, open_ = index, not verb
     clauses.append((first, len(sentence.segments)))
     return clauses

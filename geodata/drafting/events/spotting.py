@@ -51,30 +51,32 @@ def of_conflict(text: str) -> bool:
 
 def spot(sentence: Sentence) -> list[Match]:
     """All triggers, in reading order; of those that overlap, the strongest."""
-    known, low, vocabulary = triggers(), sentence.low, sentence.vocabulary
-    found: list[Match] = []
-    for at in [at for at, word in enumerate(low) if word in known]:
-        for trigger in known[low[at]]:
+    known, lowered, vocabulary = triggers(), sentence.lowered, sentence.vocabulary
+    matches: list[Match] = []
+    for index in [index for index, word in enumerate(lowered) if word in known]:
+        for trigger in known[lowered[index]]:
             if trigger.words[-1].isdisjoint(vocabulary):
                 continue
-            end = at + 1 if len(trigger.words) == 1 else _match(trigger.words, low, at)
+            end = index + 1 if len(trigger.words) == 1 else _match(trigger.words, lowered, index)
             if end:
-                found.append(Match(trigger, at, end))
-    return found
+                matches.append(Match(trigger, index, end))
+    return matches
 
 
 def strongest(matches: Sequence[Match], holds: Callable[[Match], bool]) -> list[Match]:
     """Of matches that overlap the strongest whose conditions hold, in reading order; of too many only the strongest."""
     kept: list[Match] = []
-    for match in sorted(matches, key=lambda one: (-one.trigger.weight, one.first - one.last, one.trigger.order)):
+    for match in sorted(
+        matches, key=lambda match: (-match.trigger.weight, match.first - match.last, match.trigger.order)
+    ):
         if all(match.last <= other.first or other.last <= match.first for other in kept) and holds(match):
             kept.append(match)
             if len(kept) == _MOST:
                 break
-    return sorted(kept, key=lambda one: one.first)
+    return sorted(kept, key=lambda match: match.first)
 
 
-def fulfilled(match: Match, sentence: Sentence, around: SentenceFacts) -> bool:
+def fulfilled(match: Match, sentence: Sentence, facts: SentenceFacts) -> bool:
     """Whether the conditions of a trigger hold in its sentence."""
     calm = match.trigger.event_type in {"Protests", "Strategic developments"}
     if match.trigger.weight <= _LOUD and not calm and not words("peril").isdisjoint(sentence.vocabulary):
@@ -83,7 +85,7 @@ def fulfilled(match: Match, sentence: Sentence, around: SentenceFacts) -> bool:
         return False
     return all(
         any(
-            _special(name, match, sentence, around) if name in _SPECIAL else _beside(name, match, sentence)
+            _special(name, match, sentence, facts) if name in _SPECIAL else _beside(name, match, sentence)
             for name in need.split("|")
         )
         for need in match.trigger.needs
@@ -92,30 +94,30 @@ def fulfilled(match: Match, sentence: Sentence, around: SentenceFacts) -> bool:
 
 def _beside(name: str, match: Match, sentence: Sentence) -> bool:
     """Whether a word of a class stands in the sentence outside the trigger."""
-    inside = sentence.low[match.first : match.last]
+    inside = sentence.lowered[match.first : match.last]
     met = words(name) & sentence.vocabulary
-    return any(word not in inside or sentence.low.count(word) > inside.count(word) for word in met)
+    return any(word not in inside or sentence.lowered.count(word) > inside.count(word) for word in met)
 
 
-def _special(need: str, match: Match, sentence: Sentence, around: SentenceFacts) -> bool:
+def _special(need: str, match: Match, sentence: Sentence, facts: SentenceFacts) -> bool:
     """Conditions that are no classes of words."""
     segment = sentence.part(match.first, match.last)
     clause = sentence.clause(match.first, match.last)
     if need == "conflict":
-        return around.conflict
+        return facts.conflict
     if need == "sides":
-        return len({name for at, name in around.parties if clause[0] <= at < clause[1]}) > 1
+        return len({name for index, name in facts.parties if clause[0] <= index < clause[1]}) > 1
     if need == "dated":
-        return any(clause[0] <= at < clause[1] for at in around.dates)
-    before = any(segment[0] <= at < match.first for at in around.places)
-    if before and (need != "place" or not words("be").isdisjoint(sentence.low[segment[0] : match.first])):
+        return any(clause[0] <= index < clause[1] for index in facts.dates)
+    before = any(segment[0] <= index < match.first for index in facts.places)
+    if before and (need != "place" or not words("be").isdisjoint(sentence.lowered[segment[0] : match.first])):
         return True
     if need == "placebefore":
         return False
     end = min(clause[1], match.last + _NEAR)
     return any(
-        match.last <= at < end and (need == "object" or _is_taken(sentence.low[match.last : at]))
-        for at in around.places
+        match.last <= index < end and (need == "object" or _is_taken(sentence.lowered[match.last : index]))
+        for index in facts.places
     )
 
 
@@ -124,21 +126,21 @@ def _is_taken(between: Sequence[str]) -> bool:
     return words("locating").isdisjoint(between) or not words("ground").isdisjoint(between)
 
 
-def _match(pattern: tuple[frozenset[str], ...], low: list[str], at: int) -> int:
-    """Index after the last word of `pattern` that begins at `at`; 0 when it does not."""
-    place = at + 1
+def _match(pattern: tuple[frozenset[str], ...], lowered: list[str], first: int) -> int:
+    """Index after the last word of a match of `pattern` whose first word stands at `first`; 0 for no match."""
+    position = first + 1
     gap = 0
     for forms in pattern[1:]:
         if forms is GAP:
             gap = _GAP
             continue
-        for here in range(place, min(place + gap + 1, len(low))):
-            if low[here] in forms:
-                place = here + 1
+        for index in range(position, min(position + gap + 1, len(lowered))):
+            if lowered[index] in forms:
+                position = index + 1
                 break
-            if low[here] in _STOPS:
+            if lowered[index] in _STOPS:
                 return 0
         else:
             return 0
         gap = 0
-    return place
+    return position

@@ -24,7 +24,7 @@ _KEPT: Final = 20
 
 
 @dataclass(slots=True)
-class Happening:
+class EventReport:
     """An event as one sentence tells it."""
 
     sentence: Sentence
@@ -33,30 +33,30 @@ class Happening:
     match: Match
     event_type: str
     sub_event_type: str
-    when: EventDate
-    where: EventPlace
+    date: EventDate
+    place: EventPlace
     side_a: str
     side_b: str
     deaths: Deaths
     modality: Modality
     claimed_by: str
-    needed: list[int]
+    quote_words: list[int]
     """Word indices that its quote must hold: trigger, date and place."""
     reasons: list[str] = field(default_factory=list)
     party_a: Party | None = None
     party_b: Party | None = None
-    bare: bool = False
+    is_bare: bool = False
     """Whether its own clause tells neither when, where, who nor how many: it stands only with what another adds."""
 
     @property
-    def kind(self) -> tuple[str, str]:
+    def event_kind(self) -> tuple[str, str]:
         """(event_type, sub_event_type)."""
         return self.event_type, self.sub_event_type
 
     @property
-    def shown(self) -> str:
+    def display(self) -> str:
         """The words of its trigger."""
-        return self.sentence.shown(self.match.first, self.match.last)[:60]
+        return self.sentence.display(self.match.first, self.match.last)[:60]
 
 
 @dataclass(slots=True)
@@ -65,16 +65,16 @@ class SentenceFindings:
 
     sentence: Sentence
     number: int
-    timed: list[SentenceTime]
-    placed: list[SentencePlace]
-    present: list[tuple[int, int]] = field(default_factory=list)
+    times: list[SentenceTime]
+    places: list[SentencePlace]
+    present_times: list[tuple[int, int]] = field(default_factory=list)
     """Where it says “now”: word index, index of the time."""
-    unknown: list[int] = field(default_factory=list)
+    unresolved: list[int] = field(default_factory=list)
     """Where times stand whose day nobody knows: “on Saturday” of an article without a date."""
-    barred: frozenset[int] = frozenset()
+    time_words: frozenset[int] = frozenset()
     """Words of time expressions, which name and count nobody."""
     parties: list[Party] = field(default_factory=list)
-    said: Attribution | None = None
+    attribution: Attribution | None = None
 
 
 @dataclass(slots=True)
@@ -87,59 +87,59 @@ class Memory:
     conflict: bool
     """Whether the article is about a conflict at all."""
     published: str
-    countries: dict[str, int]
+    by_country: dict[str, int]
     """Country → the mention that names it best."""
-    cities: dict[str, int]
+    by_name: dict[str, int]
     """Name of a place → its first mention."""
-    happened: list[Happening] = field(default_factory=list)
-    kinds: dict[tuple[str, str], list[Happening]] = field(default_factory=dict)
+    events: list[EventReport] = field(default_factory=list)
+    by_type: dict[tuple[str, str], list[EventReport]] = field(default_factory=dict)
     """The latest events of each kind."""
-    dated: Happening | None = None
+    last_dated: EventReport | None = None
     """The last event with a date that may be carried over."""
-    placed: Happening | None = None
+    last_placed: EventReport | None = None
     """The last event whose own clause names its place."""
-    read: SentenceFindings | None = None
+    previous: SentenceFindings | None = None
     """The sentence before."""
-    group: Party | None = None
+    last_group: Party | None = None
     """The armed group named last, which “the group” means."""
 
-    def remember(self, found: Sequence[Happening]) -> None:
+    def remember(self, reports: Sequence[EventReport]) -> None:
         """Keep what later sentences may carry over."""
-        self.happened.extend(found)
-        for one in found:
-            alike = self.kinds.setdefault(one.kind, [])
-            alike.append(one)
+        self.events.extend(reports)
+        for report in reports:
+            alike = self.by_type.setdefault(report.event_kind, [])
+            alike.append(report)
             del alike[:-_KEPT]
-            if one.when.is_moment:
-                self.dated = one
-            if one.where.basis == "stated":
-                self.placed = one
+            if report.date.is_moment:
+                self.last_dated = report
+            if report.place.basis == "stated":
+                self.last_placed = report
 
 
 @dataclass(slots=True)
 class TriggerReading:
     """One trigger in its sentence, while it becomes an event."""
 
-    read: SentenceFindings
+    findings: SentenceFindings
     match: Match
     clause: tuple[int, int]
-    outside: range
+    speaker_words: range
     """Words that belong to who says it."""
     side_a: Party | None
     side_b: Party | None
-    total: bool = False
+    is_total: bool = False
     """Whether its figures sum up many events."""
 
     @property
     def sentence(self) -> Sentence:
         """The sentence it stands in."""
-        return self.read.sentence
+        return self.findings.sentence
 
     @property
-    def low(self) -> list[str]:
+    def lowered(self) -> list[str]:
         """The words of its clause in lower case."""
-        return self.read.sentence.low[self.clause[0] : self.clause[1]]
+        return self.findings.sentence.lowered[self.clause[0] : self.clause[1]]
 
-    def holds(self, at: int) -> bool:
+    def contains(self, index: int) -> bool:
         """Whether a word stands in the clause."""
-        return self.clause[0] <= at < self.clause[1]
+        return self.clause[0] <= index < self.clause[1]

@@ -23,20 +23,20 @@ _SINCE: Final = 10
 class EventDate:
     """An event's date as EDTF with the times it comes from (indices), and why, in words."""
 
-    date: str = ""
+    edtf: str = ""
     basis: Basis = ""
     times: tuple[int, ...] = ()
     reason: str = ""
-    sure: bool = False
+    is_certain: bool = False
     """Whether a carried date is one that the words themselves refer to."""
 
     def __bool__(self) -> bool:
-        return bool(self.date)
+        return bool(self.edtf)
 
     @property
     def is_moment(self) -> bool:
         """Whether it may be carried over."""
-        return is_moment(self.date)
+        return is_moment(self.edtf)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,27 +46,27 @@ class SentenceTime:
     index: int
     first: int
     last: int
-    date: str
-    found: TimeExpression
+    edtf: str
+    expression: TimeExpression
 
 
-def times_in(sentence: Sentence, found: Sequence[tuple[int, TimeExpression]]) -> list[SentenceTime]:
+def times_in(sentence: Sentence, expressions: Sequence[tuple[int, TimeExpression]]) -> list[SentenceTime]:
     """The times of a sentence that name days of the calendar. `found`: index in the article and the expression."""
-    timed = []
-    for index, time in found:
-        if time.edtf and _readable(time.edtf):
-            first, last = sentence.at(time.phrase_start), sentence.at(time.phrase_end - 1) + 1
-            if _hangs(sentence.low, first, last):
+    sentence_times = []
+    for index, expression in expressions:
+        if expression.edtf and _readable(expression.edtf):
+            first, last = sentence.word_at(expression.phrase_start), sentence.word_at(expression.phrase_end - 1) + 1
+            if _hangs(sentence.lowered, first, last):
                 continue
-            timed.append(SentenceTime(index, first, last, _open(sentence, first, time.edtf), time))
-    return timed
+            sentence_times.append(SentenceTime(index, first, last, _open(sentence, first, expression.edtf), expression))
+    return sentence_times
 
 
-def _hangs(low: Sequence[str], first: int, last: int) -> bool:
+def _hangs(lowered: Sequence[str], first: int, last: int) -> bool:
     """“two weeks after they left”: a date that another event gives, and that nobody knows here."""
-    said = low[first : last + 1]
-    anchored = "after" in said or "before" in said
-    return anchored and not words("unit").isdisjoint(said) and not any(word[0].isdigit() for word in said)
+    phrase = lowered[first : last + 1]
+    anchored = "after" in phrase or "before" in phrase
+    return anchored and not words("unit").isdisjoint(phrase) and not any(word[0].isdigit() for word in phrase)
 
 
 @lru_cache(maxsize=4096)
@@ -87,8 +87,8 @@ def _open(sentence: Sentence, first: int, date: str) -> str:
     """“since the beginning of the war in 2011”: from then on, though the words in between are not the time's."""
     if any(mark in date for mark in "/[{"):
         return date
-    for at in range(first - 1, max(-1, first - _SINCE), -1):
-        word = sentence.low[at]
+    for index in range(first - 1, max(-1, first - _SINCE), -1):
+        word = sentence.lowered[index]
         if word == "since":
             return f"{date}/.."
         if word in words("helper") or word in words("verb") or not word[0].isalnum() or word in {"and", "or"}:
@@ -99,8 +99,8 @@ def _open(sentence: Sentence, first: int, date: str) -> str:
 def stated(sentence: Sentence, match: Match, timed: Sequence[SentenceTime]) -> EventDate:
     """The time in the trigger's own clause; its own part of the clause comes first, then the nearest."""
     first, last = sentence.clause(match.first, match.last)
-    here = [time for time in timed if first <= time.first < last]
-    if not here:
+    times = [time for time in timed if first <= time.first < last]
+    if not times:
         return EventDate()
     begin, end = sentence.part(match.first, match.last)
 
@@ -108,35 +108,35 @@ def stated(sentence: Sentence, match: Match, timed: Sequence[SentenceTime]) -> E
         inside = begin <= time.first < end
         return (
             not inside,
-            not is_moment(time.date),
+            not is_moment(time.edtf),
             time.first - match.last if time.first >= match.last else match.first - time.last,
         )
 
-    best = min(here, key=rank)
-    same = tuple(time.index for time in here if time.date == best.date)
-    return EventDate(best.date, "stated", same, f"date from “{best.found.text}” ({best.found.reason})")
+    best = min(times, key=rank)
+    same = tuple(time.index for time in times if time.edtf == best.edtf)
+    return EventDate(best.edtf, "stated", same, f"date from “{best.expression.text}” ({best.expression.reason})")
 
 
 def now(clause: tuple[int, int], present: Sequence[tuple[int, int]], published: str) -> EventDate:
     """“has now been”: about when the article was published. `present`: word and time index of each “now”."""
-    here = [index for at, index in present if clause[0] <= at < clause[1]]
-    if not here or not published or not _readable(published):
+    times = [index for word, index in present if clause[0] <= word < clause[1]]
+    if not times or not published or not _readable(published):
         return EventDate()
     date = published if any(mark in published for mark in "[{/~?%") else f"{published}~"
-    return EventDate(date, "stated", (here[0],), "date from “now”: when the article was published")
+    return EventDate(date, "stated", (times[0],), "date from “now”: when the article was published")
 
 
-def carried(date: str, times: tuple[int, ...], how: str, *, sure: bool = False) -> EventDate:
+def carried(date: str, times: tuple[int, ...], how: str, *, is_certain: bool = False) -> EventDate:
     """A date taken over from elsewhere; `sure` when the words themselves refer to it."""
-    return EventDate(date, "carried", times, f"date carried from {how}", sure)
+    return EventDate(date, "carried", times, f"date carried from {how}", is_certain)
 
 
 def is_moment(date: str) -> bool:
     """Whether a date may be carried over: no open interval, and no more than a month."""
     if not date or ".." in date:
         return False
-    read = parsed(date)
-    return read.end_day - read.start_day <= _MONTH
+    period = parsed(date)
+    return period.end_day - period.start_day <= _MONTH
 
 
 def overlap(one: str, other: str) -> bool:

@@ -28,9 +28,9 @@ _UNKNOWN: Final = 5
 class EventPlace:
     """An event's place: index into the article's places (None: nowhere), whether the quote names it, and why."""
 
-    place: int | None = None
+    index: int | None = None
     basis: Basis = ""
-    named: bool = False
+    is_named: bool = False
     reason: str = ""
 
 
@@ -41,62 +41,64 @@ class SentencePlace:
     index: int
     first: int
     last: int
-    found: PlaceMention
+    resolution: PlaceMention
 
 
-def places_in(sentence: Sentence, found: Sequence[tuple[int, PlaceMention]]) -> list[SentencePlace]:
+def places_in(sentence: Sentence, mentions: Sequence[tuple[int, PlaceMention]]) -> list[SentencePlace]:
     """The mentions of a sentence. `found`: index in the article and the mention."""
     return [
-        SentencePlace(index, sentence.at(place.mention.start), sentence.at(place.mention.end - 1) + 1, place)
-        for index, place in found
+        SentencePlace(
+            index, sentence.word_at(mention.mention.start), sentence.word_at(mention.mention.end - 1) + 1, mention
+        )
+        for index, mention in mentions
     ]
 
 
 def lists(sentence: Sentence, placed: Sequence[SentencePlace]) -> list[tuple[int, int]]:
     """Stretches of text, start and end, of a name each or of several that a list joins: “Homs, Hama and Idlib”."""
-    found: list[tuple[int, int]] = []
+    spans: list[tuple[int, int]] = []
     last: SentencePlace | None = None
     for place in placed:
-        mention = place.found.mention
+        mention = place.resolution.mention
         if last is not None and _joins(sentence, last, place):
-            found[-1] = found[-1][0], mention.end
+            spans[-1] = spans[-1][0], mention.end
         else:
-            found.append((mention.start, mention.end))
+            spans.append((mention.start, mention.end))
         last = place
-    return found
+    return spans
 
 
-def listed(sentence: Sentence, placed: Sequence[SentencePlace], one: EventPlace) -> list[SentencePlace]:
+def listed(sentence: Sentence, placed: Sequence[SentencePlace], event_place: EventPlace) -> list[SentencePlace]:
     """The other places of the list that an event's stated place stands in, as specific as it is."""
-    if one.basis != "stated":
+    if event_place.basis != "stated":
         return []
-    found: list[SentencePlace] = []
-    holds = False
+    sequence: list[SentencePlace] = []
+    is_inside = False
     for place in placed:
-        if found and not _joins(sentence, found[-1], place):
-            if holds:
+        if sequence and not _joins(sentence, sequence[-1], place):
+            if is_inside:
                 break
-            found = []
-        found.append(place)
-        holds = holds or place.index == one.place
-    own = next((place for place in found if place.index == one.place), None)
-    if own is None or not holds or "and" not in sentence.low[found[0].first : found[-1].last]:
+            sequence = []
+        sequence.append(place)
+        is_inside = is_inside or place.index == event_place.index
+    itself = next((place for place in sequence if place.index == event_place.index), None)
+    if itself is None or not is_inside or "and" not in sentence.lowered[sequence[0].first : sequence[-1].last]:
         return []  # “Homs, Syria” is one place
-    level = vagueness(own.found)
+    level = vagueness(itself.resolution)
     return [
         place
-        for place in found
-        if place is not own
-        and usable(place.found)
-        and vagueness(place.found) == level != _UNKNOWN
-        and not place.found.mention.relation
-        and place.found.name != own.found.name
+        for place in sequence
+        if place is not itself
+        and usable(place.resolution)
+        and vagueness(place.resolution) == level != _UNKNOWN
+        and not place.resolution.mention.relation
+        and place.resolution.name != itself.resolution.name
     ]
 
 
-def _joins(sentence: Sentence, one: SentencePlace, other: SentencePlace) -> bool:
+def _joins(sentence: Sentence, first: SentencePlace, second: SentencePlace) -> bool:
     """Whether nothing but a comma or an “and” stands between two places."""
-    between = sentence.low[one.last : other.first]
+    between = sentence.lowered[first.last : second.first]
     return 0 < len(between) <= 2 and all(word in {",", "and", "&"} for word in between)  # noqa: PLR2004 - “, and”
 
 
@@ -125,20 +127,25 @@ def usable(place: PlaceMention) -> bool:
 
 def is_place(sentence: Sentence, place: SentencePlace, theatre: str) -> bool:
     """Whether a mention may be where an event was: of foreign countries only what stands after “in” and the like."""
-    if not usable(place.found) or _compound(sentence, place):
+    if not usable(place.resolution) or _compound(sentence, place):
         return False
-    if place.found.place is None and not place.found.mention.kind:
+    if place.resolution.place is None and not place.resolution.mention.kind:
         return False  # a name that nothing announces as a place's is too likely none
-    known = place.found.place
-    if known is None or place.found.kind != "country" or place.found.mention.relation or known.country in {"", theatre}:
+    known = place.resolution.place
+    if (
+        known is None
+        or place.resolution.kind != "country"
+        or place.resolution.mention.relation
+        or known.country in {"", theatre}
+    ):
         return True
-    before = sentence.low[max(0, place.first - 2) : place.first]
+    before = sentence.lowered[max(0, place.first - 2) : place.first]
     return not words("locating").isdisjoint(before)
 
 
 def _compound(sentence: Sentence, place: SentencePlace) -> bool:
     """Whether a name is only the beginning of a word: “US-led”."""
-    return sentence.ends[place.last - 1] > place.found.mention.end + 2
+    return sentence.ends[place.last - 1] > place.resolution.mention.end + 2
 
 
 def stated(sentence: Sentence, match: Match, placed: Sequence[SentencePlace], *, beyond: bool = False) -> EventPlace:
@@ -147,43 +154,47 @@ def stated(sentence: Sentence, match: Match, placed: Sequence[SentencePlace], *,
     `beyond`: what follows the clause counts too, as the terms of an agreement do.
     """
     first, last = sentence.clause(match.first, match.last)
-    here = [place for place in placed if first <= place.first < (len(sentence.low) if beyond else last)]
-    if not here:
+    candidates = [place for place in placed if first <= place.first < (len(sentence.lowered) if beyond else last)]
+    if not candidates:
         return EventPlace()
     begin, end = sentence.part(match.first, match.last)
 
     def rank(place: SentencePlace) -> tuple[bool, bool, int, bool, bool, int]:
-        origin = place.first > 0 and sentence.low[place.first - 1] in words("origin") and not _leaves(match)
+        origin = place.first > 0 and sentence.lowered[place.first - 1] in words("origin") and not _leaves(match)
         before = place.first < match.first
         distance = match.first - place.last if before else place.first - match.last
         aimed = match.trigger.event_type.startswith("Explosions") and not before and _is_aim(sentence, place)
         return (
             not aimed,
             origin or _describes(sentence, place, placed),
-            vagueness(place.found),
+            vagueness(place.resolution),
             not begin <= place.first < end,
             before,
             distance,
         )
 
-    best = min(here, key=rank)
-    return EventPlace(best.index, "stated", named=True, reason=f"place from “{best.found.mention.text}”")
+    best = min(candidates, key=rank)
+    return EventPlace(best.index, "stated", is_named=True, reason=f"place from “{best.resolution.mention.text}”")
 
 
 def _is_aim(sentence: Sentence, place: SentencePlace) -> bool:
     """“militants in Gaza fired rockets into southern Israel”: where it fell is where it was."""
-    return not {"into", "at", "towards", "toward"}.isdisjoint(sentence.low[max(0, place.first - 2) : place.first])
+    return not {"into", "at", "towards", "toward"}.isdisjoint(sentence.lowered[max(0, place.first - 2) : place.first])
 
 
 def _describes(sentence: Sentence, place: SentencePlace, placed: Sequence[SentencePlace]) -> bool:
     """“In Kryvyi Rih, about 70 km south-west of Dnipro”: it only says where the place before it lies."""
-    if not place.found.mention.relation:
+    if not place.resolution.mention.relation:
         return False
     begin = (
-        sentence.at(place.found.mention.phrase_start) if hasattr(place.found.mention, "phrase_start") else place.first
+        sentence.word_at(place.resolution.mention.phrase_start)
+        if hasattr(place.resolution.mention, "phrase_start")
+        else place.first
     )
     return any(
-        0 < begin - other.last <= _APPOSED and sentence.low[other.last] == "," for other in placed if other is not place
+        0 < begin - other.last <= _APPOSED and sentence.lowered[other.last] == ","
+        for other in placed
+        if other is not place
     )
 
 
@@ -193,35 +204,41 @@ def _leaves(match: Match) -> bool:
 
 def seat(sentence: Sentence) -> tuple[str, str, str]:
     """The body that a sentence names, its country and the city where it sits; "" for none."""
-    known = seats()
-    for at, word in enumerate(sentence.low):
-        for spelled, country, city in known.get(word, ()):
-            written = [sentence.word(here) for here in range(at, min(at + len(spelled), len(sentence.low)))]
-            if len(written) == len(spelled) and all(map(str.startswith, written, spelled)):
-                return " ".join(spelled), country, city
+    bodies = seats()
+    for index, word in enumerate(sentence.lowered):
+        for name_words, country, city in bodies.get(word, ()):
+            following = [
+                sentence.word(word_index)
+                for word_index in range(index, min(index + len(name_words), len(sentence.lowered)))
+            ]
+            if len(following) == len(name_words) and all(map(str.startswith, following, name_words)):
+                return " ".join(name_words), country, city
     return "", "", ""
 
 
 def by_country(places: Sequence[PlaceMention]) -> dict[str, int]:
     """Country → the first mention of it, by name if there is one."""
-    found: dict[str, int] = {}
+    first_mentions: dict[str, int] = {}
     for index, place in enumerate(places):
         if place.kind != "country" or place.place is None or place.mention.relation:
             continue
         country = place.place.country
-        if country not in found or places[found[country]].mention.form != "name" == place.mention.form:
-            found[country] = index
-    return found
+        if (
+            country not in first_mentions
+            or places[first_mentions[country]].mention.form != "name" == place.mention.form
+        ):
+            first_mentions[country] = index
+    return first_mentions
 
 
 def by_name(places: Sequence[PlaceMention]) -> dict[str, int]:
     """Name of a place → its first mention."""
-    found: dict[str, int] = {}
+    first_mentions: dict[str, int] = {}
     for index, place in enumerate(places):
         if place.place is not None:
             for name in (place.name, place.place.name):
-                found.setdefault(name, index)
-    return found
+                first_mentions.setdefault(name, index)
+    return first_mentions
 
 
 def concerned(
@@ -229,7 +246,7 @@ def concerned(
 ) -> tuple[str, str]:
     """The country an event concerns whose place is not told, and why; ("", "") when that is not clear."""
     countries = [party.country for party in (side_b, side_a) if party and party.country]
-    near = {place.found.place.country for place in mentioned if place.found.place}
+    near = {place.resolution.place.country for place in mentioned if place.resolution.place}
     both = len(countries) == len((side_a, side_b)) and match.trigger.event_type.startswith("Strategic")
     if theatre and (theatre in countries or theatre in near or not both):
         return theatre, "the country that the article is about"
