@@ -60,7 +60,7 @@ def events(
             read = _read(sentence, number, here, now)
             denied.extend(_read_events(read, memory))
             memory.previous = read
-    merged = merging.merge(memory.events, found_places)
+    merged = merging.merge(memory.reports, found_places)
     return rows.all_events(article, merged, merging.attach(denied, merged, found_places), found_places)
 
 
@@ -101,7 +101,7 @@ def _read_events(read: SentenceFindings, memory: Memory) -> list[merging.Denial]
     read.parties = carrying.with_group(sentence, read.parties, memory.last_group)
     memory.last_group = carrying.latest(read.parties) or memory.last_group
     read.attribution = saying.attribution(sentence, read.time_words)
-    denial = merging.counter(sentence, read.number)
+    denial = merging.disputed_figure(sentence, read.number)
     if denial is not None:
         matches = [match for match in matches if match.first < denial.clause_start]
         read.attribution = None if read.attribution and read.attribution.denied else read.attribution
@@ -110,7 +110,7 @@ def _read_events(read: SentenceFindings, memory: Memory) -> list[merging.Denial]
         denial = merging.denial(sentence, read.number, read.attribution, read.parties, read.places)
         matches = [match for match in matches if match.last <= begin]
         read.attribution = None
-    found = story.happenings(read, matches, memory)
+    found = story.event_reports(read, matches, memory)
     carrying.charge(read, found, memory)
     memory.remember(found)
     return [denial] if denial is not None else []

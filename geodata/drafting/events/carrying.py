@@ -109,7 +109,7 @@ def _country(country: str, memory: Memory, why: str) -> EventPlace:
 
 
 def _carried_place(reading: TriggerReading, memory: Memory, eligible: Sequence[SentencePlace]) -> EventPlace:
-    last, previous = memory.last_placed, memory.events[-1] if memory.events else None
+    last, previous = memory.last_placed, memory.reports[-1] if memory.reports else None
     if reading.match.trigger.place != "country" and not reading.is_total:
         nearby = [
             candidate
@@ -119,7 +119,10 @@ def _carried_place(reading: TriggerReading, memory: Memory, eligible: Sequence[S
         if nearby:
             best = min(
                 nearby,
-                key=lambda candidate: (where.vagueness(candidate.resolution), abs(candidate.first - reading.match.first)),
+                key=lambda candidate: (
+                    where.vagueness(candidate.resolution),
+                    abs(candidate.first - reading.match.first),
+                ),
             )
             return _carried(best.index, f"the same sentence: “{best.resolution.mention.text}”")
         if last and _follows(reading, last):
@@ -169,7 +172,7 @@ def charge(findings: SentenceFindings, reports: Sequence[EventReport], memory: M
     party = responsible(findings.sentence, findings.parties)
     if party is None:
         return
-    last = memory.events[-1] if memory.events else None
+    last = memory.reports[-1] if memory.reports else None
     preceding = [last] if last and 0 <= findings.number - last.number <= 1 and not reports else []
     for report in reports or preceding:
         has_agent = report.side_a and not (report.party_a and report.party_a.generic)

@@ -1,4 +1,4 @@
-"""Which type of event a trigger tells of, where that depends on who did it to whom, where and when."""
+"""Decide the type of an event from its trigger, parties, place and date, and whether it is an event at all."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from geodata.drafting.events import when
-from geodata.drafting.events.deaths import Deaths
+from geodata.drafting.events.deaths import NO_FIGURES, Deaths
 from geodata.drafting.events.lexicon import words
 from geodata.drafting.events.parties import CIVILIANS, Party
 from geodata.drafting.events.telling import BARE, VIOLENT, TriggerReading
@@ -14,23 +14,22 @@ from geodata.drafting.events.when import EventDate
 from geodata.drafting.events.where import EventPlace
 from geodata.drafting.model import PlaceMention
 
-_TOTAL: Final = 45
-"""Days from which on deaths are a sum over many events."""
+_TOTAL_DAYS: Final = 45
+"""Length of a date from which on deaths are a sum over many events."""
 _REGAINED: Final = "Government regains territory"
 _TAKEN: Final = {"government": _REGAINED, "rebel": "Non-state actor overtakes territory"}
-"""What a place's change of hands is, by the kind of who takes it."""
+"""The sub-event type of a place's capture, by the kind of the party that takes it."""
 _ARMED: Final = frozenset({"government", "rebel", "alliance"})
 
 
 def kind(reading: TriggerReading) -> tuple[str, str]:
-    """(event_type, sub_event_type); "" for no event."""
+    """(event_type, sub_event_type) of an event; ("", "") when it is none."""
     trigger = reading.match.trigger
     event_type, sub = trigger.event_type, trigger.sub_event_type
     side_a, side_b = reading.side_a, reading.side_b
     if not event_type:
-        return _violence(
-            reading.lowered, side_b, [party for party in (side_a, side_b) if party and party.kind in _ARMED]
-        )
+        armed = [party for party in (side_a, side_b) if party and party.kind in _ARMED]
+        return _violence(reading.lowered, side_b, armed)
     context = reading.sentence.lowered[max(0, reading.match.first - 3) : reading.match.last + 3]
     if trigger.sense == "truce" and not words("ending").isdisjoint(context):
         return event_type, "Other"
@@ -44,7 +43,7 @@ def kind(reading: TriggerReading) -> tuple[str, str]:
 
 
 def _violence(clause_words: Sequence[str], side_b: Party | None, armed: Sequence[Party]) -> tuple[str, str]:
-    """The type of an attack or a killing that nothing more is said of, by those it hit."""
+    """The type of an otherwise unspecified attack or killing, by its victims; `armed` are the armed parties."""
     if side_b is not None and side_b.kind == "civilians":
         return "Violence against civilians", "Attack"
     if len(armed) > 1:
@@ -58,18 +57,18 @@ def _violence(clause_words: Sequence[str], side_b: Party | None, armed: Sequence
     return "", ""
 
 
-def regains(reading: TriggerReading, where: EventPlace, places: Sequence[PlaceMention]) -> bool:
-    """Whether a place that was taken may have been the taker's own: a foreign army regains nothing."""
-    if reading.match.trigger.sub_event_type == _REGAINED or reading.side_a is None or where.index is None:
+def regains(reading: TriggerReading, place: EventPlace, places: Sequence[PlaceMention]) -> bool:
+    """Whether a captured place may have been the captor's own before: a foreign army regains nothing."""
+    if reading.match.trigger.sub_event_type == _REGAINED or reading.side_a is None or place.index is None:
         return True
-    location = places[where.index].place
+    location = places[place.index].place
     return location is None or location.country in {"", reading.side_a.country}
 
 
 def is_generic(reading: TriggerReading, date: EventDate, place: EventPlace, dead: Deaths) -> bool:
-    """“They use suicide attacks and car bombs”: weapons named, nothing told of when, where or to whom."""
+    """“They use suicide attacks and car bombs”: weapons without date, place or victims."""
     trigger = reading.match.trigger
-    is_anchored = date.basis == "stated" or date.is_certain or place.basis == "stated" or dead != Deaths()
+    is_anchored = date.basis == "stated" or date.is_certain or place.basis == "stated" or dead != NO_FIGURES
     if is_anchored or trigger.sense or trigger.place:
         return False
     if trigger.weight < BARE:
@@ -81,9 +80,9 @@ def is_generic(reading: TriggerReading, date: EventDate, place: EventPlace, dead
 
 
 def is_bare(reading: TriggerReading, date: EventDate, place: EventPlace, dead: Deaths) -> bool:
-    """“An assassination took place”: neither when nor where, neither who nor how many."""
+    """“An assassination took place”: without date, place, party or number of dead."""
     has_party = reading.side_a is not None or reading.side_b is not None
-    return not (date or has_party or place.basis == "stated" or dead != Deaths())
+    return not (date or has_party or place.basis == "stated" or dead != NO_FIGURES)
 
 
 def is_name(reading: TriggerReading) -> bool:
@@ -94,27 +93,28 @@ def is_name(reading: TriggerReading) -> bool:
 
 
 def is_background(reading: TriggerReading, *, has_date: bool) -> bool:
-    """What had happened before, told in a side remark without a date; what is recalled."""
+    """Whether an event is only recalled, or happened earlier and is mentioned in passing, without a date."""
     lowered = reading.sentence.lowered
     first, last = reading.sentence.part(reading.match.first, reading.match.last)
     if not words("remembered").isdisjoint(lowered[first:last]):
         return True
     if has_date:
         return False
-    perfect = "had" in lowered[max(first, reading.match.first - 4) : reading.match.first]
-    return (perfect and lowered[first] in words("relative")) or not words("background").isdisjoint(lowered[first:last])
+    is_perfect = "had" in lowered[max(first, reading.match.first - 4) : reading.match.first]
+    is_aside = is_perfect and lowered[first] in words("relative")
+    return is_aside or not words("background").isdisjoint(lowered[first:last])
 
 
 def is_total(date: str) -> bool:
-    """Whether a date is so long that what is told sums up many events."""
+    """Whether a date is so long that its figures sum up many events."""
     if "/" not in date:
         return False
     period = when.parsed(date)
-    return period.end_day - period.start_day > _TOTAL
+    return period.end_day - period.start_day > _TOTAL_DAYS
 
 
 def victims(reading: TriggerReading, event_type: str) -> str:
-    """side_b of violence against people that nobody names."""
+    """The name of side_b; `CIVILIANS` where unnamed people are the victims, "" for none."""
     if reading.side_b is not None:
         return reading.side_b.name
     if event_type != "Violence against civilians" or (reading.side_a and reading.side_a.name == CIVILIANS):

@@ -1,6 +1,7 @@
-"""The same event told twice in an article is one event, with both quotes.
+"""Merge the reports of an article into events, and attach the denials to them.
 
-A denial is no event: it is evidence against the events that it denies.
+An event that is reported twice is one event with both quotes. A denial is no event but evidence against the events that
+it denies.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from geodata.drafting.events import saying, when, where
-from geodata.drafting.events.deaths import NONE, Deaths, counted
+from geodata.drafting.events.deaths import NO_FIGURES, Deaths, first_figure
 from geodata.drafting.events.lexicon import words
 from geodata.drafting.events.parties import Party
 from geodata.drafting.events.reading import Sentence
@@ -20,35 +21,58 @@ from geodata.drafting.events.where import SentencePlace
 from geodata.drafting.model import PlaceMention
 from geodata.model import Span, WherePrec
 
-_BACK: Final = 40
-"""Events back to which a repeat is looked for."""
+_MAX_BACK: Final = 40
+"""Events back from a report that are compared with it."""
 _NEAR: Final = 3
-"""Sentences within which what is told again without its date is the same."""
-_TELLING: Final = 3
+"""Sentences within which a report may repeat an event without its date."""
+_DISTINCTIVE: Final = 3
 """Number of dead from which on the same number means the same event."""
-
-
 _TOLL: Final = "toll"
-"""Sense of what only puts a number on the dead of another event."""
-_ALIKE: Final = 15
-"""How many times more dead others may count in the same event."""
+"""Sense of triggers that only give the number of dead of another event."""
+_MAX_RATIO: Final = 15
+"""Ratio up to which two numbers of dead may be claims about the same event."""
+_DENIAL_REACH: Final = 4
+"""Sentences back from a denial to the events it may mean."""
+_DENIABLE: Final = frozenset({"Explosions/Remote violence", "Violence against civilians", "Protests"})
 
 
 @dataclass(slots=True)
 class Event:
-    """An event and the other places in the text that tell it."""
+    """An event: its best report, and the others of it."""
 
     main: EventReport
     others: list[EventReport] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Denial:
+    """A speaker's denial of violence, or of a number of dead."""
+
+    number: int
+    """Number of its sentence in the article."""
+    name: str
+    """The speaker, as the text names them."""
+    actors: frozenset[str]
+    """Names of the parties that deny having done it."""
+    span: Span
+    """Its quote."""
+    clause_start: int
+    """Index of the first word of the clause that denies."""
+    places: frozenset[str] = frozenset()
+    """Names of the places where it is denied; empty for everywhere."""
+    deaths: Deaths = NO_FIGURES
+    """The number of dead given instead."""
+    disputes_figure: bool = False
+    """Whether it disputes only the number of dead, in its own sentence."""
+
+
 def merge(reports: Sequence[EventReport], places: Sequence[PlaceMention]) -> list[Event]:
-    """The events without repeats, in reading order of their best telling."""
+    """The events without repeats, ordered by where their best report stands. `reports` are in reading order."""
     events: list[Event] = []
     for report in reports:
-        event = next((event for event in reversed(events[-_BACK:]) if _same(event.main, report, places)), None)
+        event = next((event for event in reversed(events[-_MAX_BACK:]) if _same(event.main, report, places)), None)
         if event is None and report.match.trigger.sense == _TOLL:
-            continue  # a number of dead of nobody knows what
+            continue  # a number of dead without the event it belongs to
         if event is None:
             events.append(Event(report))
         else:
@@ -57,6 +81,7 @@ def merge(reports: Sequence[EventReport], places: Sequence[PlaceMention]) -> lis
 
 
 def _same(report: EventReport, other: EventReport, places: Sequence[PlaceMention]) -> bool:
+    """Whether two reports are of one event; `other` is the later."""
     is_near = report.sentence.paragraph == other.sentence.paragraph and other.number - report.number <= _NEAR
     if other.match.trigger.sense == _TOLL:
         return is_near and report.event_type.startswith(VIOLENT)
@@ -64,12 +89,14 @@ def _same(report: EventReport, other: EventReport, places: Sequence[PlaceMention
         return False
     if _share_figure(report, other):
         return report.event_type == other.event_type and (
-            _same_place(report, other, places) or _vague_place(report, other, places)
+            _same_place(report, other, places) or _is_vague(report, other, places)
         )
-    same_kind = (report.event_type, report.sub_event_type) == (other.event_type, other.sub_event_type)
     return (
-        (same_kind or (is_near and _bare(other) and not report.event_type.startswith("Strategic")))
-        and (is_near or _known_alike(report, other))
+        (
+            report.full_type == other.full_type
+            or (is_near and _is_bare(other) and not report.event_type.startswith("Strategic"))
+        )
+        and (is_near or _share_details(report, other))
         and _same_place(report, other, places)
         and _agree(report.side_a, other.side_a)
         and _agree(report.side_b, other.side_b)
@@ -77,11 +104,10 @@ def _same(report: EventReport, other: EventReport, places: Sequence[PlaceMention
     )
 
 
-def _known_alike(report: EventReport, other: EventReport) -> bool:
-    """Whether two events told far from each other have more in common than what both leave open."""
-    if report.match.trigger.sense or (
-        report.event_type.startswith("Strategic") and report.side_a and report.side_a == other.side_a
-    ):
+def _share_details(report: EventReport, other: EventReport) -> bool:
+    """Whether two reports far from each other agree in more than what both leave open."""
+    is_strategic = report.event_type.startswith("Strategic")
+    if report.match.trigger.sense or (is_strategic and report.side_a and report.side_a == other.side_a):
         return True
     return bool(
         report.date.edtf
@@ -91,30 +117,32 @@ def _known_alike(report: EventReport, other: EventReport) -> bool:
     )
 
 
-def _bare(report: EventReport) -> bool:
-    """Whether words say no more than that somebody was killed, and not where or when."""
+def _is_bare(report: EventReport) -> bool:
+    """Whether a report only says that somebody was killed, and not where or when."""
     return report.match.trigger.weight == 1 and "stated" not in {report.date.basis, report.place.basis}
 
 
 def _share_figure(report: EventReport, other: EventReport) -> bool:
-    """The same number of dead, which is not a very small one."""
+    """Whether both give the same number of dead, and not a very small one."""
     first, second = ({deaths.low, deaths.best} - {""} for deaths in (report.deaths, other.deaths))
-    return any(int(figure) >= _TELLING for figure in first & second)
+    return any(int(figure) >= _DISTINCTIVE for figure in first & second)
 
 
-def _vague_place(report: EventReport, other: EventReport, places: Sequence[PlaceMention]) -> bool:
+def _is_vague(report: EventReport, other: EventReport, places: Sequence[PlaceMention]) -> bool:
+    """Whether one of two reports has no place, or only a country."""
     return any(
         either.place.index is None or places[either.place.index].where_prec == WherePrec.COUNTRY
         for either in (report, other)
     )
 
 
-def _agree(one: str, other: str) -> bool:
-    return not one or not other or one == other
+def _agree(side: str, other_side: str) -> bool:
+    return not side or not other_side or side == other_side
 
 
 def _same_deaths(report: EventReport, other: EventReport) -> bool:
-    if report.deaths == other.deaths or Deaths() in {report.deaths, other.deaths}:
+    """Whether the numbers of dead are the same, or comparable claims of different speakers."""
+    if report.deaths == other.deaths or NO_FIGURES in {report.deaths, other.deaths}:
         return True
     figures = [
         int(figure)
@@ -122,7 +150,7 @@ def _same_deaths(report: EventReport, other: EventReport) -> bool:
         for figure in (either.low, either.best, either.high)
         if figure
     ]
-    is_comparable = max(figures) <= _ALIKE * max(1, min(figures))
+    is_comparable = max(figures) <= _MAX_RATIO * max(1, min(figures))
     return is_comparable and bool(report.claimed_by or other.claimed_by) and report.claimed_by != other.claimed_by
 
 
@@ -152,7 +180,7 @@ def _same_place(report: EventReport, other: EventReport, places: Sequence[PlaceM
 
 
 def _join(event: Event, report: EventReport) -> None:
-    """The better told of the two leads; the other is further evidence."""
+    """Add a report to an event; the better of the two becomes the main report, the other further evidence."""
     if report.match.trigger.sense != _TOLL and _rank(report) > _rank(event.main):
         event.main, report = report, event.main
     main = event.main
@@ -163,40 +191,18 @@ def _join(event: Event, report: EventReport) -> None:
 
 
 def _rank(report: EventReport) -> tuple[bool, bool, int, bool, bool]:
-    length = 10**6
+    """How well a report tells its event: the greater, the better."""
+    days = 10**6
     if report.date.edtf and not report.date.edtf.endswith(".."):
         period = when.parsed(report.date.edtf)
-        length = min(length, period.end_day - period.start_day)
+        days = min(days, period.end_day - period.start_day)
     return (
         report.date.basis == "stated",
         report.date.is_certain,
-        -length,
+        -days,
         report.place.is_named,
-        report.deaths != Deaths(),
+        report.deaths != NO_FIGURES,
     )
-
-
-_REACH: Final = 4
-"""Sentences back to the events that a denial may be meant of."""
-_VIOLENT: Final = frozenset({"Explosions/Remote violence", "Violence against civilians", "Protests"})
-
-
-@dataclass(frozen=True, slots=True)
-class Denial:
-    """Who denies, in which sentence, and the words of it."""
-
-    number: int
-    name: str
-    actors: frozenset[str]
-    span: Span
-    clause_start: int
-    """First word of the clause that denies."""
-    places: frozenset[str] = frozenset()
-    """Names of the places where it denies it."""
-    deaths: Deaths = NONE
-    """The number of dead that it puts against another."""
-    disputes_figure: bool = False
-    """Whether it disputes only the number of dead, that of its own sentence."""
 
 
 def denial(
@@ -206,7 +212,7 @@ def denial(
     parties: Sequence[Party],
     places: Sequence[SentencePlace] = (),
 ) -> Denial | None:
-    """The denial a divided sentence holds; None for none, nor for one of other things than violence."""
+    """The denial in a divided sentence; None when there is none, or when it denies something other than violence."""
     if attribution is None or not attribution.denied or words("deed").isdisjoint(sentence.lowered[attribution.verb :]):
         return None
     clause_start, _ = sentence.clause(attribution.verb, attribution.verb + 1)
@@ -223,18 +229,12 @@ def denial(
         for place in places
         if place.first > attribution.verb and where.usable(place.resolution) and place.resolution.kind != "country"
     )
-    return Denial(
-        number,
-        attribution.name,
-        names,
-        Span(sentence.starts[first], sentence.ends[last - 1]),
-        clause_start,
-        place_names,
-    )
+    span = Span(sentence.starts[first], sentence.ends[last - 1])
+    return Denial(number, attribution.name, names, span, clause_start, place_names)
 
 
-def counter(sentence: Sentence, number: int) -> Denial | None:
-    """“…, a figure the army disputed, putting the toll at 150”: what a divided sentence says against its own figure."""
+def disputed_figure(sentence: Sentence, number: int) -> Denial | None:
+    """The denial of a divided sentence's own figure: “…, a figure the army disputed, putting the toll at 150”."""
     if words("denying").isdisjoint(sentence.vocabulary) or words("figureword").isdisjoint(sentence.vocabulary):
         return None
     verbs = [index for index in range(1, len(sentence.lowered)) if sentence.lowered[index] in words("denying")]
@@ -252,33 +252,32 @@ def counter(sentence: Sentence, number: int) -> Denial | None:
         (index for index in range(verbs[0], last) if sentence.lowered[index] in words("figureword")), last
     )
     span = Span(sentence.starts[clause_start], sentence.ends[last - 1])
-    deaths = counted(sentence.lowered, figure_start, last)
-    return Denial(
-        number, saying.text(sentence, first, end), frozenset(), span, clause_start, deaths=deaths, disputes_figure=True
-    )
+    deaths = first_figure(sentence.lowered, figure_start, last)
+    name = saying.text(sentence, first, end)
+    return Denial(number, name, frozenset(), span, clause_start, deaths=deaths, disputes_figure=True)
 
 
 def attach(
     denials: Sequence[Denial], events: Sequence[Event], places: Sequence[PlaceMention]
 ) -> dict[int, list[Denial]]:
-    """Index of an event → the denials of it: of violence by who denies, told shortly before."""
+    """The denials of each event, by the event's index; a denial concerns violence reported shortly before it."""
     by_sentence: dict[int, list[int]] = {}
     for index, event in enumerate(events):
-        if event.main.event_type in _VIOLENT or event.main.deaths != Deaths():
+        if event.main.event_type in _DENIABLE or event.main.deaths != NO_FIGURES:
             for number in {event.main.number, *(other.number for other in event.others)}:
                 by_sentence.setdefault(number, []).append(index)
-    names = ["" if denial.main.place.index is None else places[denial.main.place.index].name for denial in events]
+    names = ["" if event.main.place.index is None else places[event.main.place.index].name for event in events]
     attached: dict[int, list[Denial]] = {}
     for denial in denials:
         near = {
             index
-            for number in range(denial.number - _REACH, denial.number + 1)
+            for number in range(denial.number - _DENIAL_REACH, denial.number + 1)
             for index in by_sentence.get(number, ())
         }
         for index in sorted(near):
             main = events[index].main
             if denial.disputes_figure:
-                is_disputed = main.number == denial.number and main.deaths != Deaths()
+                is_disputed = main.number == denial.number and main.deaths != NO_FIGURES
             else:
                 is_disputed = main.side_a in denial.actors and (
                     not denial.places or main.place.index is None or names[index] in denial.places

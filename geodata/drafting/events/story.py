@@ -1,4 +1,4 @@
-"""One sentence → the events it reports."""
+"""Turn the triggers of one sentence into reports of events."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from geodata.drafting.events import carrying, kinds, parties, saying, spotting, when, where
-from geodata.drafting.events.deaths import Deaths, deaths
+from geodata.drafting.events.deaths import NO_FIGURES, Deaths, deaths
 from geodata.drafting.events.lexicon import words
 from geodata.drafting.events.parties import Party
 from geodata.drafting.events.spotting import Match
@@ -16,78 +16,66 @@ from geodata.drafting.events.when import EventDate
 from geodata.drafting.events.where import EventPlace
 from geodata.drafting.model import Modality
 
-_ITSELF: Final = 5
-"""Words between “it” and what it did."""
+_PRONOUN_REACH: Final = 5
+"""Words from “it” to the trigger of which it is the subject."""
 
 
-def happenings(findings: SentenceFindings, matches: Sequence[Match], memory: Memory) -> list[EventReport]:
-    """The events that a sentence reports. `matches` are the triggers met in it."""
+def event_reports(findings: SentenceFindings, matches: Sequence[Match], memory: Memory) -> list[EventReport]:
+    """The events that a sentence reports, in reading order. `matches` are its triggers."""
+    armed = [(party.first, party.name) for party in findings.parties if party.kind != "civilians"]
     facts = spotting.SentenceFacts(
         [place.first for place in findings.places if where.usable(place.resolution)],
         [time.first for time in findings.times],
-        [(party.first, party.name) for party in findings.parties if party.kind != "civilians"]
-        if memory.conflict
-        else [],
+        armed if memory.conflict else [],
         memory.conflict,
     )
-    reports = [
-        happening
-        for match in spotting.strongest(matches, lambda match: spotting.fulfilled(match, findings.sentence, facts))
-        if (happening := _happening(findings, match, memory)) is not None
-    ]
+    strongest = spotting.strongest(matches, lambda match: spotting.fulfilled(match, findings.sentence, facts))
+    reports = [report for match in strongest if (report := _event_report(findings, match, memory)) is not None]
     return [copy for report in _one_per_clause(reports) if not report.is_bare for copy in _each_place(report, findings)]
 
 
 def _each_place(report: EventReport, findings: SentenceFindings) -> list[EventReport]:
-    """“bombed the towns of A, B and C”: an event for each place of a list; with a figure, which is of all, only one."""
-    others = (
-        where.listed(findings.sentence, findings.places, report.place) if report.event_type.startswith(VIOLENT) else []
-    )
+    """A report for each place of a list: “bombed the towns of A, B and C”; with a figure, only one for all of them."""
+    is_violent = report.event_type.startswith(VIOLENT)
+    others = where.listed(findings.sentence, findings.places, report.place) if is_violent else []
     if not others:
         return [report]
-    if report.deaths != Deaths():
-        named = ", ".join(place.resolution.name for place in others)
-        report.reasons.append(f"also at {named}, which share the number of dead")
+    if report.deaths != NO_FIGURES:
+        names = ", ".join(place.resolution.name for place in others)
+        report.reasons.append(f"also at {names}, which share the number of dead")
         return [report]
     reports = [report]
     for place in others:
-        event_place = EventPlace(
-            place.index, "stated", is_named=True, reason=f"place from “{place.resolution.mention.text}”"
-        )
-        reasons = [event_place.reason if reason == report.place.reason else reason for reason in report.reasons]
-        reports.append(
-            replace(
-                report, place=event_place, quote_words=[*report.quote_words, place.first, place.last - 1], reasons=reasons
-            )
-        )
+        why = f"place from “{place.resolution.mention.text}”"
+        event_place = EventPlace(place.index, "stated", is_named=True, reason=why)
+        reasons = [why if reason == report.place.reason else reason for reason in report.reasons]
+        quote_words = [*report.quote_words, place.first, place.last - 1]
+        reports.append(replace(report, place=event_place, quote_words=quote_words, reasons=reasons))
     return reports
 
 
-def _happening(findings: SentenceFindings, match: Match, memory: Memory) -> EventReport | None:
-    """What a trigger tells of; None when that is no event that happened."""
+def _event_report(findings: SentenceFindings, match: Match, memory: Memory) -> EventReport | None:
+    """The event that a trigger reports; None when it reports none, or one that did not happen."""
     verdict = saying.verdict(findings.sentence, match)
     if verdict in {"not", "unreal"}:
         return None
-    planned = verdict == "planned"
-    reading = _telling(findings, match)
-    date = when.stated(findings.sentence, match, findings.times) or when.now(
-        reading.clause, findings.present_times, memory.published
-    )
+    is_planned = verdict == "planned"
+    reading = _trigger_reading(findings, match)
+    date = when.stated(findings.sentence, match, findings.times)
+    date = date or when.now(reading.clause, findings.present_times, memory.published)
     event_type, sub_event_type = kinds.kind(reading)
-    unfit = not event_type or (planned and not (date and event_type.startswith("Strategic")))
-    if unfit or kinds.is_name(reading) or kinds.is_background(reading, has_date=date.basis == "stated"):
+    is_unfit = not event_type or (is_planned and not (date and event_type.startswith("Strategic")))
+    if is_unfit or kinds.is_name(reading) or kinds.is_background(reading, has_date=date.basis == "stated"):
         return None
-    _turn(reading, event_type)
-    _both_sides(reading, memory)
-    dead = (
-        deaths(findings.sentence.lowered, *reading.clause, findings.time_words)
-        if event_type.startswith(VIOLENT)
-        else Deaths()
-    )
-    sums = match.trigger.weight <= BARE and not date and (dead.is_total or not words("sum").isdisjoint(reading.lowered))
-    if not date and not sums:
+    _put_protesters_first(reading, event_type)
+    _resolve_both_sides(reading, memory)
+    is_violent = event_type.startswith(VIOLENT)
+    dead = deaths(findings.sentence.lowered, *reading.clause, findings.time_words) if is_violent else NO_FIGURES
+    has_sum = dead.is_total or not words("sum").isdisjoint(reading.lowered)
+    is_sum = match.trigger.weight <= BARE and not date and has_sum
+    if not date and not is_sum:
         date = carrying.carried_date(reading, memory)
-    reading.is_total = sums or dead.is_total or kinds.is_total(date.edtf)
+    reading.is_total = is_sum or dead.is_total or kinds.is_total(date.edtf)
     if reading.side_b and reading.side_b.kind == "civilians" and kinds.is_total(date.edtf):
         event_type, sub_event_type = "Violence against civilians", "Civilian casualties"
     if dead.is_total and match.trigger.weight <= BARE and sub_event_type != "Civilian casualties":
@@ -97,36 +85,32 @@ def _happening(findings: SentenceFindings, match: Match, memory: Memory) -> Even
         sub_event_type = ""
     if kinds.is_generic(reading, date, place, dead):
         return None
-    made = _make_happening(reading, (event_type, sub_event_type), date, place, dead, planned=planned)
-    made.is_bare = kinds.is_bare(reading, date, place, dead)
-    return made
+    report = _build(reading, (event_type, sub_event_type), date, place, dead, planned=is_planned)
+    report.is_bare = kinds.is_bare(reading, date, place, dead)
+    return report
 
 
-def _telling(findings: SentenceFindings, match: Match) -> TriggerReading:
+def _trigger_reading(findings: SentenceFindings, match: Match) -> TriggerReading:
+    """The trigger with its clause and its parties. A speaker is a party only where the sentence says so."""
     clause = findings.sentence.clause(match.first, match.last)
-    is_claimed = _is_claimed(findings, match)
-    speaker_words = (
-        range(findings.attribution.first, findings.attribution.last)
-        if findings.attribution and is_claimed
-        else range(0)
-    )
+    attribution = findings.attribution if _is_claimed(findings, match) else None
+    speaker_words = range(attribution.first, attribution.last) if attribution else range(0)
     acting = [party for party in findings.parties if party.first not in speaker_words]
     side_a, side_b = parties.sides(findings.sentence, match, clause, acting)
     if side_a is None and not words("own").isdisjoint(findings.sentence.lowered[clause[0] : match.first + 1]):
         side_a = next((party for party in findings.parties if party.first in speaker_words), None)
-    if side_a is None and is_claimed and findings.attribution and not match.trigger.place:
-        side_a = _speaker(findings, match, speaker_words)
+    if side_a is None and attribution and not match.trigger.place:
+        side_a = _speaker(findings, match, attribution.verb + 1, speaker_words)
     if side_b == side_a or (side_b and side_b.generic and match.trigger.place):
         side_b = None  # in decisions, “the use of armed forces” names nobody
     return TriggerReading(findings, match, clause, speaker_words, side_a, side_b)
 
 
-def _speaker(findings: SentenceFindings, match: Match, speaker_words: range) -> Party | None:
-    """“The army said it had repelled …”: who speaks did it."""
-    start = findings.attribution.verb + 1 if findings.attribution else 0
+def _speaker(findings: SentenceFindings, match: Match, first: int, speaker_words: range) -> Party | None:
+    """The speaker, where it is the subject of the words from `first` on: “The army said it had repelled …”."""
     lowered = findings.sentence.lowered
-    begin = start + (lowered[start : start + 1] == ["that"])
-    if lowered[begin : begin + 1] not in (["it"], ["they"]) or match.first - begin > _ITSELF or begin > match.first:
+    subject = first + (lowered[first : first + 1] == ["that"])
+    if lowered[subject : subject + 1] not in (["it"], ["they"]) or not 0 <= match.first - subject <= _PRONOUN_REACH:
         return None
     if parties.is_passive(findings.sentence, match):
         return None
@@ -134,12 +118,12 @@ def _speaker(findings: SentenceFindings, match: Match, speaker_words: range) -> 
 
 
 def _is_claimed(findings: SentenceFindings, match: Match) -> bool:
-    """Whether somebody is named who says so; a verb that is itself the event claims nothing."""
+    """Whether the event is attributed to a speaker; a verb of saying that is itself the trigger attributes nothing."""
     return findings.attribution is not None and not match.first <= findings.attribution.verb < match.last
 
 
-def _turn(reading: TriggerReading, event_type: str) -> None:
-    """In protests and riots, those who protest are side_a."""
+def _put_protesters_first(reading: TriggerReading, event_type: str) -> None:
+    """Make the protesters side_a of protests and riots."""
     if event_type not in {"Protests", "Riots"}:
         return
     clause_parties = [party for party in reading.findings.parties if reading.contains(party.first)]
@@ -149,9 +133,9 @@ def _turn(reading: TriggerReading, event_type: str) -> None:
         reading.side_a, reading.side_b = crowd, other
 
 
-def _both_sides(reading: TriggerReading, memory: Memory) -> None:
-    """“between both countries”: the two that the event before was between."""
-    last = memory.events[-1] if memory.events else None
+def _resolve_both_sides(reading: TriggerReading, memory: Memory) -> None:
+    """“between both countries”: take the two parties of the event before."""
+    last = memory.reports[-1] if memory.reports else None
     lowered = reading.lowered
     is_both = any(
         word in {"both", "two"} and lowered[index + 1 : index + 2] and lowered[index + 1] in words("partners")
@@ -161,7 +145,7 @@ def _both_sides(reading: TriggerReading, memory: Memory) -> None:
         reading.side_a, reading.side_b = last.party_a, last.party_b
 
 
-def _make_happening(  # noqa: PLR0913 - all of it is the event
+def _build(  # noqa: PLR0913 - all of it is the event
     reading: TriggerReading, kind: tuple[str, str], date: EventDate, place: EventPlace, dead: Deaths, *, planned: bool
 ) -> EventReport:
     match, findings = reading.match, reading.findings
@@ -176,13 +160,13 @@ def _make_happening(  # noqa: PLR0913 - all of it is the event
         findings.sentence, findings.number, match, *kind, date, place,
         reading.side_a.name if reading.side_a else "", kinds.victims(reading, kind[0]), dead,
         modality, name,
-        [*_words_to_quote(reading, date, place), *dead.words], [why, *filter(None, (date.reason, place.reason))],
+        [*_quote_words(reading, date, place), *dead.words], [why, *filter(None, (date.reason, place.reason))],
         reading.side_a, reading.side_b,
     )  # fmt: skip
 
 
-def _words_to_quote(reading: TriggerReading, date: EventDate, place: EventPlace) -> list[int]:
-    """Words that the quote must hold."""
+def _quote_words(reading: TriggerReading, date: EventDate, place: EventPlace) -> list[int]:
+    """Indices of the words that the quote must contain for the trigger, the date and the place."""
     indices = [reading.match.first, reading.match.last - 1]
     if date.basis == "stated":
         for time in reading.findings.times:
@@ -196,29 +180,30 @@ def _words_to_quote(reading: TriggerReading, date: EventDate, place: EventPlace)
 
 
 def _one_per_clause(reports: Sequence[EventReport]) -> list[EventReport]:
-    """One event a clause, the strongest; another part of it is another event when it has a date of its own.
+    """Keep the strongest report of each clause; another part of a clause keeps its own if it has its own date.
 
-    Words that only say that somebody was killed belong to the weapon or the attack that the sentence tells of.
+    A report that only says that somebody was killed is merged into that of the weapon or attack in its sentence.
     """
     kept: list[EventReport] = []
-    for one in sorted(reports, key=lambda one: -one.match.trigger.weight):
-        causes = [other for other in kept if _causes(other, one)]
+    for report in sorted(reports, key=lambda report: -report.match.trigger.weight):
+        causes = [other for other in kept if _causes(other, report)]
         if causes:
-            _absorb(min(causes, key=lambda other: abs(other.match.first - one.match.first)), one)
-        elif not any(_same_clause(one, other) for other in kept):
-            kept.append(one)
-    return sorted(kept, key=lambda one: one.match.first)
+            _absorb(min(causes, key=lambda other: abs(other.match.first - report.match.first)), report)
+        elif not any(_same_clause(report, other) for other in kept):
+            kept.append(report)
+    return sorted(kept, key=lambda report: report.match.first)
 
 
 def _causes(report: EventReport, death: EventReport) -> bool:
-    cause, bare = report.match.trigger, death.match.trigger
-    violent = report.event_type.startswith(VIOLENT) and death.event_type.startswith(VIOLENT)
-    return violent and cause.sense != "war" and cause.weight > BARE >= bare.weight
+    """Whether a report may be the cause of a death that another report only states."""
+    cause, death_trigger = report.match.trigger, death.match.trigger
+    are_violent = report.event_type.startswith(VIOLENT) and death.event_type.startswith(VIOLENT)
+    return are_violent and cause.sense != "war" and cause.weight > BARE >= death_trigger.weight
 
 
 def _absorb(report: EventReport, death: EventReport) -> None:
-    """Let a cause have the dead and the date that another clause of its sentence gives."""
-    takes_deaths = report.deaths == Deaths() and death.deaths != Deaths()
+    """Complete the report of a cause with the dead, the date and the place that the report of a death gives."""
+    takes_deaths = report.deaths == NO_FIGURES and death.deaths != NO_FIGURES
     takes_date = report.date.basis != "stated" and death.date.basis == "stated"
     if takes_deaths:
         report.deaths = death.deaths
@@ -228,7 +213,6 @@ def _absorb(report: EventReport, death: EventReport) -> None:
         report.quote_words.extend(death.quote_words)
     if takes_date:
         report.date = death.date
-    if takes_date:
         report.quote_words.extend(death.quote_words)
     elif takes_deaths:
         report.quote_words.extend(death.deaths.words)
@@ -236,11 +220,11 @@ def _absorb(report: EventReport, death: EventReport) -> None:
 
 
 def _same_clause(report: EventReport, other: EventReport) -> bool:
-    """Whether two triggers tell of one event: in one clause, without dates that tell them apart."""
-    sentence, mine, theirs = report.sentence, report.match, other.match
+    """Whether two reports are of one event: their triggers share a clause, and no date distinguishes them."""
+    sentence, match, other_match = report.sentence, report.match, other.match
     if report.date.basis == other.date.basis == "stated" and report.date.edtf != other.date.edtf:
         return False
-    if sentence.part(mine.first, mine.last) == sentence.part(theirs.first, theirs.last):
+    if sentence.part(match.first, match.last) == sentence.part(other_match.first, other_match.last):
         return True
-    same = sentence.clause(mine.first, mine.last) == sentence.clause(theirs.first, theirs.last)
-    return same and (report.date.basis != "stated" or report.date.edtf == other.date.edtf)
+    is_same = sentence.clause(match.first, match.last) == sentence.clause(other_match.first, other_match.last)
+    return is_same and (report.date.basis != "stated" or report.date.edtf == other.date.edtf)
