@@ -1,6 +1,7 @@
-"""Date and place of an event: those of its clause, else what the text around it lets us carry over.
+"""Complete an event from the text around its clause: its date, its place, and its armed group.
 
-Armed groups that a sentence does not name: “the group”, who claimed responsibility, whom others blame.
+A date or place that the clause does not state is carried over from the rest of the sentence or from earlier sentences.
+A group that it does not name is the one that “the group” refers to, that claims responsibility, or that is blamed.
 """
 
 from __future__ import annotations
@@ -19,15 +20,22 @@ from geodata.drafting.events.where import EventPlace, SentencePlace
 
 _REACH: Final = 2
 """Sentences over which a date or place is carried within a paragraph."""
+_CLAIMABLE: Final = ("Explosions", "Violence", "Battles")
+"""Prefixes of the event types for which groups claim responsibility."""
+_BLAME: Final = frozenset({"responsibility", "blaming", "blamed"})
+_CLAIM_REACH: Final = 6
+"""Words from a name to “claimed responsibility”."""
+_BLAME_REACH: Final = 3
+"""Words from “blaming” to a name."""
 
 
 def carried_date(reading: TriggerReading, memory: Memory) -> EventDate:
-    """A date from the event its words refer to, from the rest of the sentence, or from the sentences before."""
-    referred = _referred(reading, memory)
-    is_apart = not words("sequence").isdisjoint(reading.sentence.lowered[reading.clause[0] : reading.match.first])
-    is_apart = is_apart or any(reading.contains(index) for index in reading.findings.unresolved)
-    if referred or is_apart or reading.match.trigger.sense == "goingon":
-        return referred  # what has a date of its own, though an unknown one, takes no other
+    """A date from the event that the clause refers to, from the rest of the sentence, or from earlier sentences."""
+    referred = _referred_date(reading, memory)
+    has_own_date = not words("sequence").isdisjoint(reading.sentence.lowered[reading.clause[0] : reading.match.first])
+    has_own_date = has_own_date or any(reading.contains(index) for index in reading.findings.unresolved)
+    if referred or has_own_date or reading.match.trigger.sense == "goingon":
+        return referred  # an event with a date of its own, even an unknown one, takes no other
     others = [time for time in reading.findings.times if not reading.contains(time.first) and when.is_moment(time.edtf)]
     if others:
         nearest = min(others, key=lambda time: abs(time.first - reading.match.first))
@@ -36,21 +44,26 @@ def carried_date(reading: TriggerReading, memory: Memory) -> EventDate:
     if last and _follows(reading, last):
         return when.carried(last.date.edtf, last.date.times, f"the event before: “{last.display}”")
     previous = memory.previous
-    same_paragraph = previous is not None and previous.sentence.paragraph == reading.sentence.paragraph
-    times = [time for time in previous.times if when.is_moment(time.edtf)] if previous and same_paragraph else []
-    if times and previous and previous.number == reading.findings.number - 1:
-        return when.carried(times[-1].edtf, (times[-1].index,), f"the sentence before: “{times[-1].expression.text}”")
+    if (
+        previous is not None
+        and previous.sentence.paragraph == reading.sentence.paragraph
+        and previous.number == reading.findings.number - 1
+    ):
+        times = [time for time in previous.times if when.is_moment(time.edtf)]
+        if times:
+            how = f"the sentence before: “{times[-1].expression.text}”"
+            return when.carried(times[-1].edtf, (times[-1].index,), how)
     return EventDate()
 
 
 def _follows(reading: TriggerReading, report: EventReport) -> bool:
-    """Whether a sentence stands so shortly after an event's that it may tell more of it."""
+    """Whether a sentence follows a report so closely that it may continue it."""
     is_same_paragraph = report.sentence.paragraph == reading.sentence.paragraph
     return is_same_paragraph and reading.findings.number - report.number <= _REACH
 
 
-def _referred(reading: TriggerReading, memory: Memory) -> EventDate:
-    """“After the request …”, “the announcement has …”: the date of the event that is meant."""
+def _referred_date(reading: TriggerReading, memory: Memory) -> EventDate:
+    """The date of the event that a noun refers to: “After the request …”, “the announcement has …”."""
     lowered, match = reading.sentence.lowered, reading.match
     own_type = (match.trigger.event_type, match.trigger.sub_event_type)
     for index in range(*reading.clause):
@@ -73,13 +86,14 @@ def _referred(reading: TriggerReading, memory: Memory) -> EventDate:
 
 
 def place(reading: TriggerReading, memory: Memory, *, terms: bool) -> EventPlace:
-    """The place; `terms`: what the sentence goes on to say counts too, as in agreements on a base.
+    """The place that the clause states, or one carried over.
 
-    For a body that decides, side_a becomes its country's government when the clause does not name it.
+    With `terms`, the text after the clause counts too, as in agreements on a base. Where a body decides and the clause
+    does not name its government, that government becomes side_a of `reading`.
     """
     kind = reading.match.trigger.place
     if kind in {"seat", "speaker"}:
-        return _of_speaker(reading, memory, seated=kind == "seat")
+        return _place_of_speaker(reading, memory, has_seat=kind == "seat")
     eligible = [
         candidate
         for candidate in reading.findings.places
@@ -91,8 +105,9 @@ def place(reading: TriggerReading, memory: Memory, *, terms: bool) -> EventPlace
     return stated if stated.index is not None else _carried_place(reading, memory, eligible)
 
 
-def _of_speaker(reading: TriggerReading, memory: Memory, *, seated: bool) -> EventPlace:
-    body, country, city = where.seat(reading.sentence) if seated else ("", "", "")
+def _place_of_speaker(reading: TriggerReading, memory: Memory, *, has_seat: bool) -> EventPlace:
+    """The seat of the body that decides, or the country of the speaker."""
+    body, country, city = where.seat(reading.sentence) if has_seat else ("", "", "")
     if reading.side_a is None and country:
         match = reading.match
         reading.side_a = Party(match.first, match.last, government(country), "government", country)
@@ -103,12 +118,13 @@ def _of_speaker(reading: TriggerReading, memory: Memory, *, seated: bool) -> Eve
 
 
 def _country(country: str, memory: Memory, why: str) -> EventPlace:
-    """The country itself, by its best mention; nowhere when the article does not name it."""
+    """A country as a place, by its best mention; no place when the article does not name it."""
     index = memory.by_country.get(country)
     return EventPlace() if index is None else EventPlace(index, "carried", reason=f"place inferred: {why}")
 
 
 def _carried_place(reading: TriggerReading, memory: Memory, eligible: Sequence[SentencePlace]) -> EventPlace:
+    """A place from the same sentence, from an event before, or the country concerned."""
     last, previous = memory.last_placed, memory.reports[-1] if memory.reports else None
     if reading.match.trigger.place != "country" and not reading.is_total:
         nearby = [
@@ -117,13 +133,8 @@ def _carried_place(reading: TriggerReading, memory: Memory, eligible: Sequence[S
             if candidate.resolution.place is None or candidate.resolution.place.country in {"", memory.theatre}
         ]
         if nearby:
-            best = min(
-                nearby,
-                key=lambda candidate: (
-                    where.vagueness(candidate.resolution),
-                    abs(candidate.first - reading.match.first),
-                ),
-            )
+            trigger = reading.match.first
+            best = min(nearby, key=lambda near: (where.vagueness(near.resolution), abs(near.first - trigger)))
             return _carried(best.index, f"the same sentence: “{best.resolution.mention.text}”")
         if last and _follows(reading, last):
             return _carried(last.place.index, f"the event before: “{last.display}”")
@@ -135,23 +146,17 @@ def _carried_place(reading: TriggerReading, memory: Memory, eligible: Sequence[S
     return _country(country, memory, why)
 
 
-def _carried(index: int | None, how: str) -> EventPlace:
-    return EventPlace(index, "carried", reason=f"place carried from {how}")
+def _carried(index: int | None, origin: str) -> EventPlace:
+    return EventPlace(index, "carried", reason=f"place carried from {origin}")
 
 
-_CLAIMABLE: Final = ("Explosions", "Violence", "Battles")
-_BLAME: Final = frozenset({"responsibility", "blaming", "blamed"})
-_CLAIMED: Final = 3
-"""Words between a name and “claimed responsibility”, and between “blaming” and a name."""
-
-
-def latest(parties: Sequence[Party]) -> Party | None:
-    """The armed group that a sentence names first: what follows is mostly about it."""
+def first_group(parties: Sequence[Party]) -> Party | None:
+    """The armed group that a sentence names first; the sentences after it are mostly about that group."""
     return next((party for party in parties if party.kind == "rebel" and not party.generic), None)
 
 
 def with_group(sentence: Sentence, parties: list[Party], group: Party | None) -> list[Party]:
-    """`parties` and, where a sentence says “the group”, the one named before, unless that group only watches."""
+    """The parties, with `group` wherever the sentence says “the group”, except before verbs of observing."""
     if group is None or words("groupword").isdisjoint(sentence.vocabulary):
         return parties
     lowered = sentence.lowered
@@ -165,39 +170,39 @@ def with_group(sentence: Sentence, parties: list[Party], group: Party | None) ->
     return sorted([*parties, *group_mentions], key=lambda party: party.first)
 
 
-def charge(findings: SentenceFindings, reports: Sequence[EventReport], memory: Memory) -> None:
-    """Give the violence that a sentence tells, or else the event just before it, to who claims it or is blamed."""
+def assign_responsibility(findings: SentenceFindings, reports: Sequence[EventReport], memory: Memory) -> None:
+    """Make the party that claims responsibility or is blamed side_a of the sentence's violence.
+
+    `reports` are those of the sentence; if it has none, the claim concerns the event just before it.
+    """
     if _BLAME.isdisjoint(findings.sentence.vocabulary):
         return
-    party = responsible(findings.sentence, findings.parties)
+    party = _responsible(findings.sentence, findings.parties)
     if party is None:
         return
     last = memory.reports[-1] if memory.reports else None
     preceding = [last] if last and 0 <= findings.number - last.number <= 1 and not reports else []
     for report in reports or preceding:
-        has_agent = report.side_a and not (report.party_a and report.party_a.generic)
-        if report.event_type.startswith(_CLAIMABLE) and not has_agent and report.side_b != party.name:
+        is_known = report.side_a and not (report.party_a and report.party_a.generic)
+        if report.event_type.startswith(_CLAIMABLE) and not is_known and report.side_b != party.name:
             report.side_a, report.party_a = party.name, party
             if report.party_b and report.party_b.generic and report.party_b.kind == "rebel":
-                report.side_b, report.party_b = "", None  # “gunmen”: those that are now known
+                report.side_b, report.party_b = "", None  # the “gunmen” are the party that is now known
             report.reasons.append(
                 f"side_a from “{findings.sentence.display(party.first, party.last)}”, who claimed it or is blamed"
             )
 
 
-def responsible(sentence: Sentence, parties: Sequence[Party]) -> Party | None:
-    """“The Islamic State claimed responsibility”, “blaming the rebels”: who did what the text told before."""
+def _responsible(sentence: Sentence, parties: Sequence[Party]) -> Party | None:
+    """The responsible party: “The Islamic State claimed responsibility”, “blaming the rebels”."""
     lowered = sentence.lowered
     if "responsibility" in sentence.vocabulary:
         for index, word in enumerate(lowered):
             if word in {"claimed", "claims", "claiming"} and lowered[index + 1 : index + 2] == ["responsibility"]:
-                claimants = [party for party in parties if 0 <= index - party.last <= _CLAIMED + _CLAIMED]
-                return (
-                    claimants[-1]
-                    if claimants and words("negation").isdisjoint(lowered[claimants[-1].first : index])
-                    else None
-                )
+                claimants = [party for party in parties if 0 <= index - party.last <= _CLAIM_REACH]
+                is_claim = claimants and words("negation").isdisjoint(lowered[claimants[-1].first : index])
+                return claimants[-1] if is_claim else None
     for index, word in enumerate(lowered):
         if word in {"blaming", "blamed"}:
-            return next((party for party in parties if 0 < party.first - index <= _CLAIMED), None)
+            return next((party for party in parties if 0 < party.first - index <= _BLAME_REACH), None)
     return None

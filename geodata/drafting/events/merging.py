@@ -243,7 +243,7 @@ def disputed_figure(sentence: Sentence, number: int) -> Denial | None:
     clause_start, last = sentence.clause(verbs[0], verbs[0] + 1)
     if words("figureword").isdisjoint(sentence.lowered[clause_start : verbs[0]]):
         return None
-    first, end = saying.before(sentence, verbs[0])
+    first, end = saying.speaker_before(sentence, verbs[0])
     if first == end:
         return None
     while last - 1 > verbs[0] and not sentence.word(last - 1)[0].isalnum():
@@ -253,7 +253,7 @@ def disputed_figure(sentence: Sentence, number: int) -> Denial | None:
     )
     span = Span(sentence.starts[clause_start], sentence.ends[last - 1])
     deaths = first_figure(sentence.lowered, figure_start, last)
-    name = saying.text(sentence, first, end)
+    name = saying.speaker_name(sentence, first, end)
     return Denial(number, name, frozenset(), span, clause_start, deaths=deaths, disputes_figure=True)
 
 

@@ -152,8 +152,8 @@ def _build(  # noqa: PLR0913 - all of it is the event
     is_claimed = _is_claimed(findings, match)
     name = findings.attribution.name if findings.attribution and is_claimed else ""
     if match.trigger.sense == "toll":  # “Local sources put the toll at 240”
-        first, last = saying.before(findings.sentence, match.first)
-        name = saying.text(findings.sentence, first, last) if first < last else name
+        first, last = saying.speaker_before(findings.sentence, match.first)
+        name = saying.speaker_name(findings.sentence, first, last) if first < last else name
     modality: Modality = "planned" if planned else "claimed" if is_claimed else "reported"
     why = f"{': '.join(filter(None, kind))} from “{findings.sentence.display(match.first, match.last)[:80]}”"
     return EventReport(

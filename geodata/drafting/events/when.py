@@ -55,7 +55,7 @@ class SentenceTime:
 
 
 def times_in(sentence: Sentence, expressions: Sequence[tuple[int, TimeExpression]]) -> list[SentenceTime]:
-    """The times of a sentence that name calendar days. `expressions` are pairs of an index in the article and a time."""
+    """The times of a sentence that name calendar days. `expressions` are pairs of index in the article and time."""
     sentence_times = []
     for index, expression in expressions:
         if expression.edtf and _readable(expression.edtf):
