@@ -654,8 +654,8 @@ def test_the_environment_describes_the_endpoint(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setenv(openai.KEY_VARIABLE, KEY)
     backend = backends.open_backend("openai")
     assert isinstance(backend, openai.OpenAI)
-    assert (backend.where.url, backend.where.key) == ("http://127.0.0.1:1/v1/chat/completions", KEY)
-    assert KEY not in repr(backend.where)
+    assert (backend.endpoint.url, backend.endpoint.key) == ("http://127.0.0.1:1/v1/chat/completions", KEY)
+    assert KEY not in repr(backend.endpoint)
 
 
 @pytest.mark.parametrize(
