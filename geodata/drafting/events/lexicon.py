@@ -57,7 +57,7 @@ class Actor:
 
 @cache
 def words(name: str) -> frozenset[str]:
-    """The words of a class in words.csv. Raises KeyError."""
+    """The words of a class in `words.csv`, which explains each class. Raises KeyError."""
     return _classes()[name]
 
 
