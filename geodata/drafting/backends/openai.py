@@ -157,7 +157,7 @@ class OpenAI:
         parsed, rejected = parse_suggestions(items, part, taxonomy)
         # cache only words of the text, so that nothing else that a server sends gets into the cache
         verified, unverified = verify(text, parsed, taxonomy)
-        kept = [_as_suggestion(text, one, part) for one in verified]
+        kept = [_as_suggestion(text, suggestion, part) for suggestion in verified]
         self.answers.put(service, digest, _encode(kept, rejected + unverified))
         return kept, rejected + unverified
 

@@ -102,13 +102,13 @@ def _may_act(mention: PlaceMention) -> bool:
 
 def _known_parties(sentence: Sentence, theatre: str) -> list[Party]:
     """The parties that the lexicon knows by name."""
-    known = actors()
+    aliases_by_word = actors()
     party_list: list[Party] = []
     end = 0
-    for index in [index for index, word in enumerate(sentence.lowered) if word in known]:
+    for index in [index for index, word in enumerate(sentence.lowered) if word in aliases_by_word]:
         if index < end:
             continue
-        aliases = known[sentence.lowered[index]]
+        aliases = aliases_by_word[sentence.lowered[index]]
         alias = next((alias for alias in aliases if _matches(sentence, index, alias, theatre)), None)
         if alias is None:
             continue

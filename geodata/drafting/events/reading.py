@@ -165,9 +165,9 @@ def divide(sentence: Sentence, units: Sequence[tuple[int, int]], verbs: Sequence
     """
     lowered = sentence.lowered
     inside = _inside(sentence, units)
-    openers, known = words("opener"), _verbs()
+    openers, verb_forms = words("opener"), _verbs()
     has_verb = [
-        word in known or (word.endswith("ed") and len(word) > _PAST and _is_past(sentence, index))
+        word in verb_forms or (word.endswith("ed") and len(word) > _PAST and _is_past(sentence, index))
         for index, word in enumerate(lowered)
     ]
     for index in verbs:

@@ -54,10 +54,10 @@ def is_about_conflict(text: str) -> bool:
 
 def spot(sentence: Sentence) -> list[Match]:
     """All triggers in a sentence, in reading order; they may overlap."""
-    known, lowered, vocabulary = triggers(), sentence.lowered, sentence.vocabulary
+    triggers_by_word, lowered, vocabulary = triggers(), sentence.lowered, sentence.vocabulary
     matches: list[Match] = []
-    for index in [index for index, word in enumerate(lowered) if word in known]:
-        for trigger in known[lowered[index]]:
+    for index in [index for index, word in enumerate(lowered) if word in triggers_by_word]:
+        for trigger in triggers_by_word[lowered[index]]:
             if trigger.words[-1].isdisjoint(vocabulary):
                 continue
             end = index + 1 if len(trigger.words) == 1 else _match(trigger.words, lowered, index)

@@ -131,10 +131,15 @@ def is_place(sentence: Sentence, place: SentencePlace, theatre: str) -> bool:
     """Whether an event may have happened at a mention; a foreign country only after “in” and the like."""
     if not usable(place.resolution) or _is_compound(sentence, place):
         return False
-    resolution, known = place.resolution, place.resolution.place
-    if known is None and not resolution.mention.kind:
+    resolution, location = place.resolution, place.resolution.place
+    if location is None and not resolution.mention.kind:
         return False  # a name without a place, and without a word for a kind of place, is probably something else
-    if known is None or resolution.kind != "country" or resolution.mention.relation or known.country in {"", theatre}:
+    if (
+        location is None
+        or resolution.kind != "country"
+        or resolution.mention.relation
+        or location.country in {"", theatre}
+    ):
         return True
     before = sentence.lowered[max(0, place.first - 2) : place.first]
     return not words("locating").isdisjoint(before)

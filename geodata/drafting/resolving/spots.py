@@ -46,22 +46,22 @@ class Spot:
 
 def spot(mention: Mention, place: Place, gazetteer: Gazetteer) -> Spot:
     """The point of a mention of `place`, no more precise than the place, and no more precise than the words."""
-    here = Spot(place.latitude, place.longitude, place.where_prec, place.radius_km)
+    whole = Spot(place.latitude, place.longitude, place.where_prec, place.radius_km)
     point = compass(mention.direction)
     bearing = _BEARINGS.get(point)
     if mention.relation == "part" and bearing is not None:
         part = gazetteer.part(place.country, point) if place.kind == "country" else None
         return Spot(part[0], part[1], WherePrec.REGION, part[2]) if part else _part(place, bearing)
     if mention.relation in {"offset", "near"}:
-        return _near(here, place, mention.distance_km, bearing)
+        return _near(whole, place, mention.distance_km, bearing)
     wider = _WIDER.get(mention.kind) if place.kind == "city" else None
-    if mention.relation == "part" and here.prec < WherePrec.NEAR:
+    if mention.relation == "part" and whole.prec < WherePrec.NEAR:
         wider = WherePrec.NEAR
-    if wider is not None and wider > here.prec:
-        return Spot(here.latitude, here.longitude, wider, max(here.radius_km, DEFAULT_RADIUS_KM[wider]))
-    if here.prec is WherePrec.COUNTRY:  # the map draws a country as a badge, not as a circle of its size
-        return Spot(here.latitude, here.longitude, here.prec, DEFAULT_RADIUS_KM[WherePrec.COUNTRY])
-    return here
+    if wider is not None and wider > whole.prec:
+        return Spot(whole.latitude, whole.longitude, wider, max(whole.radius_km, DEFAULT_RADIUS_KM[wider]))
+    if whole.prec is WherePrec.COUNTRY:  # the map draws a country as a badge, not as a circle of its size
+        return Spot(whole.latitude, whole.longitude, whole.prec, DEFAULT_RADIUS_KM[WherePrec.COUNTRY])
+    return whole
 
 
 def inside(place: Place) -> Spot:
@@ -137,16 +137,16 @@ def _part(place: Place, bearing: float) -> Spot:
     return Spot(*point, prec, round(_PART_RADIUS * place.radius_km, 1))
 
 
-def _near(here: Spot, place: Place, distance_km: float | None, bearing: float | None) -> Spot:
+def _near(whole: Spot, place: Place, distance_km: float | None, bearing: float | None) -> Spot:
     """A point near a place, or at a distance from it; `bearing` is None where no direction is given."""
-    prec = max(here.prec, WherePrec.NEAR)
-    if place.kind in _WIDE or here.prec > WherePrec.DISTRICT:  # for “near Syria”, its middle is as good as any point
-        prec = WherePrec.REGION if here.prec is WherePrec.COUNTRY else prec
-        return Spot(here.latitude, here.longitude, prec, round(here.radius_km + (distance_km or 0.0), 1))
+    prec = max(whole.prec, WherePrec.NEAR)
+    if place.kind in _WIDE or whole.prec > WherePrec.DISTRICT:  # for “near Syria”, its middle is as good as any point
+        prec = WherePrec.REGION if whole.prec is WherePrec.COUNTRY else prec
+        return Spot(whole.latitude, whole.longitude, prec, round(whole.radius_km + (distance_km or 0.0), 1))
     if distance_km is None:
-        return Spot(here.latitude, here.longitude, prec, max(here.radius_km, DEFAULT_RADIUS_KM[WherePrec.NEAR]))
+        return Spot(whole.latitude, whole.longitude, prec, max(whole.radius_km, DEFAULT_RADIUS_KM[WherePrec.NEAR]))
     if bearing is None:
-        return Spot(here.latitude, here.longitude, prec, round(max(distance_km + here.radius_km, _MIN_DOUBT_KM), 1))
-    point = moved(here.latitude, here.longitude, bearing, distance_km)
-    doubt_km = max(_MIN_DOUBT_KM, _OFFSET_DOUBT * distance_km) + here.radius_km
+        return Spot(whole.latitude, whole.longitude, prec, round(max(distance_km + whole.radius_km, _MIN_DOUBT_KM), 1))
+    point = moved(whole.latitude, whole.longitude, bearing, distance_km)
+    doubt_km = max(_MIN_DOUBT_KM, _OFFSET_DOUBT * distance_km) + whole.radius_km
     return Spot(*point, prec, round(doubt_km, 1))
