@@ -187,7 +187,7 @@ def draft_command(ctx: click.Context, /, files: tuple[Path, ...], form: str, out
         pieces = draft.write(work.drafts(say=lambda line: click.echo(line, err=True), step=bar.update), form)
         draft.write_out(pieces, out)
     click.echo(work.summary(), err=True)
-    ctx.exit(PROBLEMS if work.failed else 0)
+    ctx.exit(PROBLEMS if work.failures else 0)
 
 
 @main.command()

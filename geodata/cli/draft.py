@@ -200,7 +200,7 @@ class DraftRun:
         self.rows = read_sources(sources) if sources else {}
         self.gazetteer = Gazetteer.open()
         self.editors = read_editors(dataset, self.gazetteer)
-        self.failed = self.read = self.events = 0
+        self.failures = self.articles = self.events = 0
 
     def drafts(self, *, say: Callable[[str], None], step: Callable[[int], None]) -> Iterator[tuple[str, Draft]]:
         """Draft each file in turn. A file that cannot be read is reported and skipped.
@@ -211,10 +211,10 @@ class DraftRun:
             try:
                 draft = self._draft(path)
             except InputError as error:
-                self.failed += 1
+                self.failures += 1
                 say(f"dateline: {error}")
             else:
-                self.read += 1
+                self.articles += 1
                 self.events += len(draft.events)
                 for note in draft.notes:
                     say(f"dateline: {path.name}: {note}")
@@ -223,8 +223,8 @@ class DraftRun:
 
     def summary(self) -> str:
         """How many events came from how many files, in one sentence."""
-        failed = f"; {self.failed:,} could not be read" if self.failed else ""
-        return f"{self.events:,} events drafted from {self.read:,} of {len(self.files):,} articles{failed}"
+        failed = f"; {self.failures:,} could not be read" if self.failures else ""
+        return f"{self.events:,} events drafted from {self.articles:,} of {len(self.files):,} articles{failed}"
 
     def _draft(self, path: Path) -> Draft:
         article, notes = read_article(path, self.rows.get(path.resolve(), {}) if self.rows else {}, self.published)
