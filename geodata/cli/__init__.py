@@ -138,14 +138,14 @@ def geocode_command(ctx: click.Context, /, names: tuple[str, ...], dataset: Path
     if not names and not given["unresolved"]:
         raise click.UsageError("Missing argument 'NAME...'; or --unresolved for the places of a dataset.")
     wanted = (*names, *(geocode.unresolved(dataset) if given["unresolved"] else ()))
-    told = _show_progress if given["online"] or given["unresolved"] else None
-    answers = geocode.geocode_names(wanted, given["country"], dataset, told=told)
-    lines = [geocode.as_json(answers)] if form == "json" else [text for one in answers.names for text in one.as_text()]
+    progress = _show_progress if given["online"] or given["unresolved"] else None
+    report = geocode.geocode_names(wanted, given["country"], dataset, progress=progress)
+    lines = [geocode.as_json(report)] if form == "json" else [text for one in report.names for text in one.as_text()]
     for line in lines:
         click.echo(line)
-    for text in (*(one.found.warning for one in answers.names if one.found.warning), *answers.notes):
+    for text in (*(one.placement.warning for one in report.names if one.placement.warning), *report.notes):
         click.echo(f"dateline: {text}", err=True)
-    ctx.exit(PROBLEMS if any(not answer.found.candidates for answer in answers.names) else 0)
+    ctx.exit(PROBLEMS if any(not one.placement.candidates for one in report.names) else 0)
 
 
 def _show_progress(done: int, of: int, asked: Any) -> None:
@@ -187,7 +187,7 @@ def draft_command(ctx: click.Context, /, files: tuple[Path, ...], form: str, out
         pieces = draft.write(work.drafts(say=lambda line: click.echo(line, err=True), step=bar.update), form)
         draft.write_out(pieces, out)
     click.echo(work.summary(), err=True)
-    ctx.exit(PROBLEMS if work.failed else 0)
+    ctx.exit(PROBLEMS if work.failures else 0)
 
 
 @main.command()

@@ -1,6 +1,6 @@
-"""What `dateline draft` does: many files → drafts, written as JSON Lines, JSON or CSV.
+"""Run `dateline draft`: draft the events of many articles and write them as JSON Lines, JSON or CSV.
 
-Only what this needs is imported, so that the first result is there at once: no pandas, no geopy.
+It imports neither pandas nor geopy, so that the first result appears at once.
 """
 
 from __future__ import annotations
@@ -32,7 +32,10 @@ STDIN: Final = "-"
 
 
 def read_sources(path: Path) -> dict[Path, dict[str, str]]:
-    """File → its row of `sources.csv`; files are relative to the table's folder. Raises InputError."""
+    """The rows of a `sources.csv`, by the path of the article's file, which is relative to the table's folder.
+
+    Raises InputError.
+    """
     rows = _rows(path)
     if rows and "file" not in rows[0]:
         raise InputError(f"{path.name} has no column 'file'; expected source, title, publisher, published, …, file")
@@ -53,33 +56,34 @@ def read_editors(folder: Path, gazetteer: Gazetteer) -> dict[str, Place]:
 
 
 def read_article(path: Path, row: Mapping[str, str], published: str) -> tuple[Article, tuple[str, ...]]:
-    """The article in a file, or on standard input for ``-``, with what its row of sources.csv says; and what is odd.
+    """Read an article from a file, or from standard input for ``-``; the second value are notes for the reader.
 
-    `published` goes before the row's date, and this before the date in a web page's metadata. Raises InputError.
+    `row` is its row of `sources.csv`. `published` takes precedence over the date in the row, and that one over the date
+    in a web page's metadata. Raises InputError.
     """
     source, title = row.get("source") or _slug(path.stem), row.get("title") or path.stem
     if str(path) == STDIN:
-        article, odd = articles.decode(_standard_input(), "standard input", "stdin", "")
+        article, oddities = articles.decode(_standard_input(), "standard input", "stdin", "")
     else:
-        article, odd = articles.load(path, source, title)
-    told = row.get("published", "").strip()
-    known = date_in_table(told)
-    notes = [oddity.message for oddity in odd]
-    if told and not known:
-        notes.append(f"{quoted(told)} is no publication date that could be read; expected a date such as 2016-03-20")
-    known = published or known or article.published
-    return replace(article, published=known, publisher=row.get("publisher", "").strip()), tuple(notes)
+        article, oddities = articles.load(path, source, title)
+    cell = row.get("published", "").strip()
+    row_date = date_in_table(cell)
+    notes = [oddity.message for oddity in oddities]
+    if cell and not row_date:
+        notes.append(f"{quoted(cell)} is no publication date that could be read; expected a date such as 2016-03-20")
+    date = published or row_date or article.published
+    return replace(article, published=date, publisher=row.get("publisher", "").strip()), tuple(notes)
 
 
-def date_in_table(told: str) -> str:
-    """The EDTF date in what a table says of a publication: that of ``2016-03-20 08:15`` too; "" when there is none."""
-    for candidate in (told, told[: len("2016-03-20")]):
+def date_in_table(cell: str) -> str:
+    """The EDTF date in a table's cell, also that of ``2016-03-20 08:15``; "" when there is none."""
+    for candidate in (cell, cell[: len("2016-03-20")]):
         try:
             edtf.parse(candidate)
         except EdtfError:
             continue
         return candidate.strip()
-    return publication.publication_date(told) if told else ""
+    return publication.publication_date(cell) if cell else ""
 
 
 def _standard_input() -> bytes:
@@ -89,57 +93,60 @@ def _standard_input() -> bytes:
     return data
 
 
-def as_object(found: Draft, name: str) -> dict[str, Any]:
-    """A draft as `--format jsonl` writes it, one object per article."""
+def as_object(draft: Draft, name: str) -> dict[str, Any]:
+    """The object that `--format jsonl` writes for a draft; `name` is the article's path."""
     return {
         "article": name,
-        "published": found.published,
-        "published_inferred": found.published_inferred,
-        "places": [_place(place) for place in found.places],
+        "published": draft.published,
+        "published_inferred": draft.published_inferred,
+        "places": [_place(place) for place in draft.places],
         "times": [
             {"text": time.text, "start": time.start, "end": time.end, "value": time.value, "kind": time.kind,
              "edtf": time.edtf, "reason": time.reason}
-            for time in found.times
+            for time in draft.times
         ],
         "events": [
             {**{column: event.row.get(column, "") for column in EVENT_COLUMN_NAMES},
              "quote_start": event.quote_start, "quote_end": event.quote_end,
              "trigger_start": event.trigger_start, "trigger_end": event.trigger_end,
              "date_basis": event.date_basis, "modality": event.modality, "reasons": list(event.reasons),
-             "evidence": [{**one.row, "quote_start": one.quote_start, "quote_end": one.quote_end}
-                          for one in event.evidence]}
-            for event in found.events
+             "evidence": [{**evidence.row, "quote_start": evidence.quote_start, "quote_end": evidence.quote_end}
+                          for evidence in event.evidence]}
+            for event in draft.events
         ],
-        "notes": list(found.notes),
+        "notes": list(draft.notes),
     }  # fmt: skip
 
 
 def write(drafts: Iterable[tuple[str, Draft]], form: str) -> Iterator[str]:
-    """The drafts as text, piece by piece; `jsonl` gives each article's line as soon as it is read."""
+    """Serialise the drafts piece by piece; for `jsonl`, each article's line comes as soon as it is drafted.
+
+    `drafts` are pairs of an article's path and its draft, `form` is one of `FORMATS`.
+    """
     if form == "jsonl":
-        for name, found in drafts:
-            yield json.dumps(as_object(found, name), ensure_ascii=False) + "\n"
+        for name, draft in drafts:
+            yield json.dumps(as_object(draft, name), ensure_ascii=False) + "\n"
     elif form == "json":
-        yield json.dumps([as_object(found, name) for name, found in drafts], ensure_ascii=False, indent=1) + "\n"
+        yield json.dumps([as_object(draft, name) for name, draft in drafts], ensure_ascii=False, indent=1) + "\n"
     else:
         yield _csv_line(EVENT_COLUMN_NAMES)
-        for _, found in drafts:
-            for event in found.events:
+        for _, draft in drafts:
+            for event in draft.events:
                 yield _csv_line([event.row.get(column, "") for column in EVENT_COLUMN_NAMES])
 
 
-def _place(found: PlaceMention) -> dict[str, Any]:
-    mention = found.mention
+def _place(place: PlaceMention) -> dict[str, Any]:
+    mention = place.mention
     return {
-        "text": mention.text, "start": mention.start, "end": mention.end, "name": found.name, "kind": found.kind,
-        "form": mention.form, "literal": mention.literal, "latitude": found.latitude, "longitude": found.longitude,
-        "where_prec": found.where_prec.word if found.where_prec else "", "radius_km": found.radius_km,
-        "reason": found.reason, "doubtful": found.doubtful,
+        "text": mention.text, "start": mention.start, "end": mention.end, "name": place.name, "kind": place.kind,
+        "form": mention.form, "literal": mention.literal, "latitude": place.latitude, "longitude": place.longitude,
+        "where_prec": place.where_prec.word if place.where_prec else "", "radius_km": place.radius_km,
+        "reason": place.reason, "doubtful": place.doubtful,
     }  # fmt: skip
 
 
 def _slug(text: str) -> str:
-    """A file's name as a source id."""
+    """A source id made of a file's name."""
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:64] or "article"
 
 
@@ -167,12 +174,16 @@ def _rows(path: Path) -> list[dict[str, str]]:
 
 
 class DraftRun:
-    """One call of `dateline draft`: its files, what is known of them, and what became of them."""
+    """One run of `dateline draft`: its files and options, and the counts of the summary."""
 
     def __init__(
         self, files: Sequence[Path], *, published: str, sources: Path | None, dataset: Path, backend: str = "rules"
     ) -> None:
-        """Raises InputError: a date that cannot be read, both kinds of dates, a table that names no files."""
+        """Raises InputError: both `published` and `sources`, an invalid date, a table without files, no such back-end.
+
+        `published` is an EDTF date, "" for none; `sources` a `sources.csv`; `dataset` a folder whose `places.csv` is
+        asked first.
+        """
         if published and sources:
             raise InputError("--published and --sources both give publication dates; use one of them")
         if published:
@@ -183,38 +194,41 @@ class DraftRun:
         self.rows = read_sources(sources) if sources else {}
         self.gazetteer = Gazetteer.open()
         self.editors = read_editors(dataset, self.gazetteer)
-        self.failed = self.read = self.events = 0
+        self.failures = self.articles = self.events = 0
 
     def drafts(self, *, say: Callable[[str], None], step: Callable[[int], None]) -> Iterator[tuple[str, Draft]]:
-        """Each file's draft. What cannot be read is said in its turn, and the others go on."""
+        """Draft each file in turn. A file that cannot be read is reported and skipped.
+
+        `say` gets each line of the report, `step` the number of files finished since the last call.
+        """
         for path in self.files:
             try:
-                found = self._draft(path)
+                draft = self._draft(path)
             except InputError as error:
-                self.failed += 1
+                self.failures += 1
                 say(f"dateline: {error}")
             else:
-                self.read += 1
-                self.events += len(found.events)
-                for note in found.notes:
+                self.articles += 1
+                self.events += len(draft.events)
+                for note in draft.notes:
                     say(f"dateline: {path.name}: {note}")
-                yield str(path), found
+                yield str(path), draft
             step(1)
 
     def summary(self) -> str:
-        """What became of the files, in a sentence."""
-        failed = f"; {self.failed:,} could not be read" if self.failed else ""
-        return f"{self.events:,} events drafted from {self.read:,} of {len(self.files):,} articles{failed}"
+        """How many events came from how many files, in one sentence."""
+        failed = f"; {self.failures:,} could not be read" if self.failures else ""
+        return f"{self.events:,} events drafted from {self.articles:,} of {len(self.files):,} articles{failed}"
 
     def _draft(self, path: Path) -> Draft:
-        article, odd = read_article(path, self.rows.get(path.resolve(), {}) if self.rows else {}, self.published)
-        found = pipeline.draft(article, self.gazetteer, editors=self.editors)
-        found = backends.apply(self.backend, article, found, taxonomy.read())
-        return replace(found, notes=(*odd, *found.notes))
+        article, notes = read_article(path, self.rows.get(path.resolve(), {}) if self.rows else {}, self.published)
+        draft = pipeline.draft(article, self.gazetteer, editors=self.editors)
+        draft = backends.apply(self.backend, article, draft, taxonomy.read())
+        return replace(draft, notes=(*notes, *draft.notes))
 
 
 def write_out(pieces: Iterable[str], out: Path | None) -> None:
-    """Write the pieces to standard output, or to a file that appears when it is whole. Raises InputError."""
+    """Write the pieces to standard output, or to the file `out`, which appears once complete. Raises InputError."""
     if out is None:
         for piece in pieces:
             sys.stdout.write(piece)

@@ -1,6 +1,6 @@
-"""What `dateline geocode` answers: for each name the ranked candidates, and which one a dataset would take.
+"""Run `dateline geocode`: for each name, rank the candidates and mark the one that a dataset would take.
 
-Nobody is asked online unless that is what was wanted.
+An online geocoder is asked only on request.
 """
 
 from __future__ import annotations
@@ -17,19 +17,19 @@ from geodata.geocoding import locate, online
 from geodata.geocoding.gazetteer import Gazetteer
 from geodata.geocoding.locate import Placement
 from geodata.model import Place
-from geodata.online.cache import Answers as Kept
+from geodata.online.cache import Answers
 
-_SHOWN: Final = 5
+_MAX_LISTED: Final = 5
 """Candidates that the text lists; JSON gives all."""
 
-
 OnProgress = online.Progress
-"""Told of each name that is asked for online: how many are done, of how many, and what became of the last."""
+"""Called for each name that is looked up online, with the number done, the number in all, and the result of the last
+name."""
 
 
 @dataclass(frozen=True, slots=True)
 class GeocodeReport:
-    """What became of all names, and what is to be said of the whole: what was asked online, whom to credit."""
+    """The results for all names; `notes` say what was asked online and whom to credit."""
 
     names: tuple[NameReport, ...]
     notes: tuple[str, ...] = ()
@@ -37,44 +37,45 @@ class GeocodeReport:
 
 @dataclass(frozen=True, slots=True)
 class NameReport:
-    """What became of one name."""
+    """The result for one name."""
 
     name: str
-    found: Placement
+    placement: Placement
 
     @property
     def status(self) -> str:
-        """``found``, ``ambiguous``, ``not-found``, or ``unavailable`` when a service could not be asked."""
-        if self.found.place is not None:
+        """``found``, ``ambiguous``, ``not-found``, or ``unavailable`` when a service could not be reached."""
+        if self.placement.place is not None:
             return "found"
-        return {"ambiguous-place": "ambiguous", "geocoder-unavailable": "unavailable"}.get(self.found.code, "not-found")
+        statuses = {"ambiguous-place": "ambiguous", "geocoder-unavailable": "unavailable"}
+        return statuses.get(self.placement.code, "not-found")
 
     def as_text(self) -> Iterator[str]:
-        """The name, then the candidates: coordinates, precision, name, reason; the one that is taken has an arrow."""
+        """The name, then the candidates: coordinates, precision, name and reason. An arrow marks the one taken."""
         yield self.name
-        for place in self.found.candidates[:_SHOWN]:
-            taken = self.found.place is not None and place == self.found.place
-            where = ", ".join(dict.fromkeys(part for part in (place.name, place.admin, place.country) if part))
+        for place in self.placement.candidates[:_MAX_LISTED]:
+            is_taken = self.placement.place is not None and place == self.placement.place
+            label = ", ".join(dict.fromkeys(part for part in (place.name, place.admin, place.country) if part))
             point = f"{place.latitude:9.5f} {place.longitude:10.5f}"
-            yield f"  {'→' if taken else ' '} {point}  {place.where_prec.word:8}  {where}"
+            yield f"  {'→' if is_taken else ' '} {point}  {place.where_prec.word:8}  {label}"
             yield f"       {place.score:6.2f} points: {place.reason}"
-        if len(self.found.candidates) > _SHOWN:
-            yield f"    and {len(self.found.candidates) - _SHOWN} more"
+        if len(self.placement.candidates) > _MAX_LISTED:
+            yield f"    and {len(self.placement.candidates) - _MAX_LISTED} more"
 
     def as_object(self) -> dict[str, object]:
         """The name, the status, the message and the candidates with the fields of `Place`."""
-        candidates = [_as_object(place) for place in self.found.candidates]
-        return {"name": self.name, "status": self.status, "message": self.found.warning, "candidates": candidates}
+        candidates = [_as_object(place) for place in self.placement.candidates]
+        return {"name": self.name, "status": self.status, "message": self.placement.warning, "candidates": candidates}
 
 
 def geocode_names(
-    texts: Sequence[str], country: str | None, folder: Path, *, told: OnProgress | None = None
+    texts: Sequence[str], country: str | None, folder: Path, *, progress: OnProgress | None = None
 ) -> GeocodeReport:
-    """Look the names up as the dataset in `folder` would, each among the others.
+    """Look up the names as the dataset in `folder` would, each in the context of the others.
 
-    `country` is an ISO code that replaces the dataset's country in focus; "" for none. With `told`, which is told of
-    each name, the dataset's online geocoder is asked for what no gazetteer here knows. Raises InputError when there is
-    no such country or geocoder, DatasetError when the dataset cannot be read.
+    `country` is an ISO code that replaces the dataset's country in focus; "" for none, None for that of the dataset.
+    With `progress`, the dataset's online geocoder is asked for the names that no gazetteer here knows. Raises
+    InputError when there is no such country or geocoder, DatasetError when the dataset cannot be read.
     """
     gazetteer = Gazetteer.open()
     if country and gazetteer.country(country) is None:
@@ -82,43 +83,42 @@ def geocode_names(
     dataset = reading.read_dataset(folder)
     focus = dataset.info.country if country is None else country
     names = list(dict.fromkeys(text.strip() for text in texts))
-    kept = Kept()
-    memory = online.cached_finders(dataset.info, kept)
+    cache = Answers()
+    cached = online.cached_finders(dataset.info, cache)
     _, offline = locate.without_network(dataset, gazetteer)
-    found = _find(names, focus, [*offline, *memory])
+    placements = _find(names, focus, [*offline, *cached])
     notes = []
-    if told:
-        unknown = [name for name in names if found[name].unasked] if memory else names
-        asked = online.ask(unknown, dataset.info, answers=kept, progress=told)
-        memory = online.cached_finders(dataset.info, kept, {one.name: one.failure for one in asked if one.failure})
-        found = _find(names, focus, [*offline, *memory])
-        notes = [online.summary(asked, dataset.info)]
-    credits_due = [one.provider.credit for one in memory if any(one.gave(found[name].candidates) for name in names)]
+    if progress:
+        unknown = [name for name in names if placements[name].unasked] if cached else names
+        results = online.ask(unknown, dataset.info, answers=cache, progress=progress)
+        failures = {result.name: result.failure for result in results if result.failure}
+        cached = online.cached_finders(dataset.info, cache, failures)
+        placements = _find(names, focus, [*offline, *cached])
+        notes = [online.summary(results, dataset.info)]
+    credits_due = [
+        finder.provider.credit for finder in cached if any(finder.gave(placements[name].candidates) for name in names)
+    ]
     notes += [credit for credit in credits_due if not any(credit in note for note in notes)]
-    return GeocodeReport(
-        tuple(NameReport(name, found[name]) for name in map(str.strip, texts)), (*notes, *_troubles(kept))
-    )
+    if cache.trouble:
+        notes.append(cache.trouble)
+    return GeocodeReport(tuple(NameReport(name, placements[name]) for name in map(str.strip, texts)), tuple(notes))
 
 
 def unresolved(folder: Path) -> list[str]:
-    """The place names of a dataset that its online geocoder could be asked for. Raises InputError, DatasetError."""
+    """The place names of a dataset that only its online geocoder could resolve. Raises InputError, DatasetError."""
     dataset = reading.read_dataset(folder)
     online.setting(dataset.info)
     return locate.unresolved(dataset, Gazetteer.open())
 
 
 def _find(names: Sequence[str], focus: str, finders: Sequence[locate.Finder]) -> dict[str, Placement]:
-    found = locate.find_all([(name, "") for name in names], focus, finders)
-    return {name: found[name, ""] for name in names}
+    placements = locate.find_all([(name, "") for name in names], focus, finders)
+    return {name: placements[name, ""] for name in names}
 
 
-def _troubles(kept: Kept) -> list[str]:
-    return [kept.trouble] if kept.trouble else []
-
-
-def as_json(answers: GeocodeReport) -> str:
-    """All answers as one array."""
-    return json.dumps([answer.as_object() for answer in answers.names], ensure_ascii=False, indent=1)
+def as_json(report: GeocodeReport) -> str:
+    """The results for all names as one JSON array."""
+    return json.dumps([result.as_object() for result in report.names], ensure_ascii=False, indent=1)
 
 
 def _as_object(place: Place) -> dict[str, object]:

@@ -1,6 +1,6 @@
-"""An article → draft events, by rules. It knows no dataset, no CSV file and no store.
+"""Turn an article into draft events, by rules. This room knows no dataset, no CSV file and no store.
 
-In: the text of an article, its publication date, a gazetteer. Out: places, times and draft events with the offsets of
-the words they come from. The stages (`times`, `mentions`, `resolving`, `events`, `backends`) import none of each other;
-`pipeline` joins them.
+In: the text of an article, its publication date, a gazetteer. Out: places, times and draft events, each with the
+offsets of its words in the text. The stages (`times`, `mentions`, `resolving`, `events`, `backends`) import none of
+each other; `pipeline` joins them.
 """

@@ -1,4 +1,8 @@
-"""Article → draft events: the rows an editor would write, each with the words it comes from."""
+"""Draft the events of an article: run the stages in order and join their results.
+
+In: an article and a gazetteer. Out: a `Draft`, whose events are rows that an editor would write, each with the words it
+comes from.
+"""
 
 from __future__ import annotations
 
@@ -20,121 +24,122 @@ from geodata.model import Article, Place
 def draft(
     article: Article, gazetteer: Gazetteer, *, editors: Mapping[str, Place] | None = None, country: str = ""
 ) -> Draft:
-    """What the article reports. `editors` and `country` are as in `geodata.drafting.resolving.resolve`."""
+    """The places, times and events of an article.
+
+    `editors` and `country` are as in `geodata.drafting.resolving.resolve`.
+    """
     published = article.published or publication.publication_date(article.text)
-    found_times = times.find_times(article.text, published)
+    time_expressions = times.find_times(article.text, published)
     mentions = find_mentions(article.text, gazetteer, home=resolving.provinces(article.publisher, gazetteer))
-    found_places = resolving.resolve(
+    places = resolving.resolve(
         mentions, gazetteer, editors=editors, country=country, publisher=article.publisher, text=article.text
     )
     return Draft(
         article,
         published,
         published_inferred=bool(published) and not article.published,
-        places=found_places,
-        times=found_times,
-        events=events(replace(article, published=published), found_places, found_times),
+        places=places,
+        times=time_expressions,
+        events=events(replace(article, published=published), places, time_expressions),
         notes=tuple(filter(None, [text.notice(article.text)])),
     )
 
 
 def events(
-    article: Article, found_places: tuple[PlaceMention, ...], found_times: tuple[TimeExpression, ...]
+    article: Article, places: tuple[PlaceMention, ...], time_expressions: tuple[TimeExpression, ...]
 ) -> tuple[DraftEvent, ...]:
     """The events of an article whose places and times are known, in reading order."""
     memory = Memory(
-        found_places,
-        where.theatre(found_places),
-        spotting.of_conflict(article.text),
+        places,
+        where.theatre(places),
+        spotting.is_about_conflict(article.text),
         article.published,
-        where.by_country(found_places),
-        where.by_name(found_places),
+        where.by_country(places),
+        where.by_name(places),
     )
-    denied: list[merging.Denial] = []
-    placed = _Cursor([(place.mention.start, index) for index, place in enumerate(found_places)])
-    timed = _Cursor([(time.start, index) for index, time in enumerate(found_times)])
+    denials: list[merging.Denial] = []
+    place_cursor = _Cursor([place.mention.start for place in places])
+    time_cursor = _Cursor([time.start for time in time_expressions])
     for number, sentence in enumerate(reading.sentences(article.text)):
-        here = [(index, found_places[index]) for index in placed.before(sentence.end)]
-        now = [(index, found_times[index]) for index in timed.before(sentence.end)]
+        sentence_places = [(index, places[index]) for index in place_cursor.advance(sentence.end)]
+        sentence_times = [(index, time_expressions[index]) for index in time_cursor.advance(sentence.end)]
         if not sentence.heading:
-            read = _read(sentence, number, here, now)
-            denied.extend(_read_events(read, memory))
-            memory.read = read
-    merged = merging.merge(memory.happened, found_places)
-    return rows.all_events(article, merged, merging.attach(denied, merged, found_places), found_places)
+            findings = _findings(sentence, number, sentence_places, sentence_times)
+            denials.extend(_read_events(findings, memory))
+            memory.previous = findings
+    merged = merging.merge(memory.reports, places)
+    return rows.all_events(article, merged, merging.attach(denials, merged, places), places)
 
 
-def _read(
+def _findings(
     sentence: Sentence,
     number: int,
-    here: list[tuple[int, PlaceMention]],
-    now: list[tuple[int, TimeExpression]],
+    sentence_places: list[tuple[int, PlaceMention]],
+    sentence_times: list[tuple[int, TimeExpression]],
 ) -> SentenceFindings:
-    """A sentence with its places and times, each with its index in the article."""
-    read = SentenceFindings(sentence, number, [], where.places_in(sentence, here))
-    begin = reading.dateline_end(sentence)
-    read.timed = [time for time in when.times_in(sentence, now) if time.first >= begin]
-    barred: set[int] = set()
-    for index, time in now:
-        first, last = sentence.at(time.start), sentence.at(time.end - 1) + 1
-        barred.update(range(first, last))
+    """The places and times of a sentence; each comes with its index in the article."""
+    start = reading.dateline_end(sentence)
+    event_times = [time for time in when.times_in(sentence, sentence_times) if time.first >= start]
+    findings = SentenceFindings(sentence, number, event_times, where.places_in(sentence, sentence_places))
+    time_words: set[int] = set()
+    for index, time in sentence_times:
+        first, last = sentence.word_at(time.start), sentence.word_at(time.end - 1) + 1
+        time_words.update(range(first, last))
         if time.value == "PRESENT_REF":
-            read.present.append((first, index))
+            findings.present_times.append((first, index))
         elif not time.edtf and time.kind in {"date", "time"} and not time.value.endswith("_REF"):
-            read.unknown.append(first)
-    read.barred = frozenset(barred)
-    return read
+            findings.unresolved.append(first)
+    findings.time_words = frozenset(time_words)
+    return findings
 
 
-def _read_events(read: SentenceFindings, memory: Memory) -> list[merging.Denial]:
-    """What happened, by this sentence, goes into `memory`; what it denies is returned."""
-    sentence = read.sentence
+def _read_events(findings: SentenceFindings, memory: Memory) -> list[merging.Denial]:
+    """Add the events that a sentence reports to `memory`, and return its denials."""
+    sentence = findings.sentence
     matches = spotting.spot(sentence)
-    claims = "responsibility" in sentence.vocabulary
-    if not matches and not claims and words("denying").isdisjoint(sentence.vocabulary):
+    has_claim = "responsibility" in sentence.vocabulary
+    if not matches and not has_claim and words("denying").isdisjoint(sentence.vocabulary):
         return []
-    kept = [(time.found.phrase_start, time.found.phrase_end) for time in read.timed]
-    kept += where.lists(sentence, read.placed)
+    units = [(time.expression.phrase_start, time.expression.phrase_end) for time in findings.times]
+    units += where.lists(sentence, findings.places)
     verbs = [match.first for match in matches if match.trigger.verb and not _is_part(match, matches)]
-    reading.divide(sentence, kept, verbs)
-    read.parties = parties.parties(sentence, [place.found for place in read.placed], memory.theatre, verbs)
-    read.parties = carrying.with_group(sentence, read.parties, memory.group)
-    memory.group = carrying.latest(read.parties) or memory.group
-    read.said = saying.attribution(sentence, read.barred)
-    denial = merging.counter(sentence, read.number)
+    reading.divide(sentence, units, verbs)
+    findings.parties = parties.parties(sentence, [place.resolution for place in findings.places], memory.theatre, verbs)
+    findings.parties = carrying.with_group(sentence, findings.parties, memory.last_group)
+    memory.last_group = carrying.first_group(findings.parties) or memory.last_group
+    findings.attribution = attribution = saying.attribution(sentence, findings.time_words)
+    denial = merging.disputed_figure(sentence, findings.number)
     if denial is not None:
-        matches = [match for match in matches if match.first < denial.begin]
-        read.said = None if read.said and read.said.denied else read.said
-    elif read.said is not None and read.said.denied:
-        begin, _ = sentence.clause(read.said.verb, read.said.verb + 1)
-        denial = merging.denial(sentence, read.number, read.said, read.parties, read.placed)
-        matches = [match for match in matches if match.last <= begin]
-        read.said = None
-    found = story.happenings(read, matches, memory)
-    carrying.charge(read, found, memory)
-    memory.remember(found)
+        matches = [match for match in matches if match.first < denial.clause_start]
+    elif attribution is not None and attribution.denied:
+        start, _ = sentence.clause(attribution.verb, attribution.verb + 1)
+        denial = merging.denial(sentence, findings.number, attribution, findings.parties, findings.places)
+        matches = [match for match in matches if match.last <= start]
+    if attribution is not None and attribution.denied:
+        findings.attribution = None
+    reports = story.event_reports(findings, matches, memory)
+    carrying.assign_responsibility(findings, reports, memory)
+    memory.remember(reports)
     return [denial] if denial is not None else []
 
 
 def _is_part(match: spotting.Match, matches: Sequence[spotting.Match]) -> bool:
-    """Whether stronger words hold a trigger's first: the “bomber” of “suicide bomber” is no aircraft that bombs."""
+    """Whether a trigger begins within a stronger one: “bomber” in “suicide bomber” is no aircraft that bombs."""
     return any(
         other.first < match.first < other.last and other.trigger.weight > match.trigger.weight for other in matches
     )
 
 
 class _Cursor:
-    """Goes through things sorted by their offset once, in step with the sentences."""
+    """Hands out the indices of items in the order of their offsets, in step with the sentences."""
 
-    def __init__(self, starts: list[tuple[int, int]]) -> None:
-        self._starts = sorted(starts)
-        self._at = 0
+    def __init__(self, offsets: list[int]) -> None:
+        self._items = sorted((offset, index) for index, offset in enumerate(offsets))
+        self._position = 0
 
-    def before(self, end: int) -> list[int]:
-        """The indices not yet given of what begins before `end`."""
-        if self._at == len(self._starts) or self._starts[self._at][0] >= end:
-            return []
-        first = self._at
-        while self._at < len(self._starts) and self._starts[self._at][0] < end:
-            self._at += 1
-        return [index for _, index in self._starts[first : self._at]]
+    def advance(self, end: int) -> list[int]:
+        """The indices of the items that begin before the offset `end` and were not handed out before."""
+        first = self._position
+        while self._position < len(self._items) and self._items[self._position][0] < end:
+            self._position += 1
+        return [index for _, index in self._items[first : self._position]]

@@ -1,7 +1,7 @@
-"""Back-ends for drafting, found by name: the rules, any OpenAI-compatible endpoint, and what other packages offer.
+"""Back-ends for drafting, found by name: the rules, any OpenAI-compatible endpoint, and those of other packages.
 
-`apply` is all that the command needs: it asks the back-end, rejects what is not in the text, and gives a draft whose
-dates and coordinates are our own. An outage leaves the rules' draft as it is, and says so in its notes.
+`apply` asks a back-end, rejects suggestions that are not in the text, and returns a draft whose dates and coordinates
+are our own. After an outage, the rules' draft stands and a note says so.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def open_backend(name: str) -> Backend:
 
 
 def apply(backend: Backend, article: Article, draft: Draft, taxonomy: Taxonomy) -> Draft:
-    """The rules' `draft` of the article, with what the back-end points at instead of the rules' events."""
+    """The rules' `draft` of the article with the back-end's events; after an outage only with a note that says so."""
     try:
         reply = backend.suggest(article.text, taxonomy)
     except BackendError as error:

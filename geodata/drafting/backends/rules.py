@@ -1,4 +1,4 @@
-"""The default back-end: the rules of `drafting.pipeline`, which are there already. It calls nobody and adds nothing."""
+"""The default back-end: it leaves the draft of `drafting.pipeline` as it is."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ class Rules:
     name: Final = "rules"
 
     def suggest(self, text: str, taxonomy: Taxonomy) -> None:
-        """Nothing to add."""
+        """No reply: the rules' draft stands."""
 
 
 def backend() -> Rules:

@@ -1,6 +1,7 @@
-"""Date and place of an event: those of its clause, else what the text around it lets us carry over.
+"""Complete an event from the text around its clause: its date, its place, and its armed group.
 
-Armed groups that a sentence does not name: “the group”, who claimed responsibility, whom others blame.
+A date or place that the clause does not state is carried over from the rest of the sentence or from earlier sentences.
+A group that it does not name is the one that “the group” refers to, that claims responsibility, or that is blamed.
 """
 
 from __future__ import annotations
@@ -13,175 +14,195 @@ from geodata.drafting.events import when, where
 from geodata.drafting.events.lexicon import government, references, words
 from geodata.drafting.events.parties import Party
 from geodata.drafting.events.reading import Sentence
-from geodata.drafting.events.telling import Happening, Memory, SentenceFindings, TriggerReading
+from geodata.drafting.events.telling import EventReport, Memory, SentenceFindings, TriggerReading
 from geodata.drafting.events.when import EventDate
 from geodata.drafting.events.where import EventPlace, SentencePlace
 
 _REACH: Final = 2
 """Sentences over which a date or place is carried within a paragraph."""
+_CLAIMABLE: Final = ("Explosions", "Violence", "Battles")
+"""Prefixes of the event types for which groups claim responsibility."""
+_BLAME: Final = frozenset({"responsibility", "blaming", "blamed"})
+_CLAIM_REACH: Final = 6
+"""Words from a name to “claimed responsibility”."""
+_BLAME_REACH: Final = 3
+"""Words from “blaming” to a name."""
 
 
-def carried_date(telling: TriggerReading, memory: Memory) -> EventDate:
-    """A date from the event its words refer to, from the rest of the sentence, or from the sentences before."""
-    found = _referred(telling, memory)
-    apart = not words("sequence").isdisjoint(telling.sentence.low[telling.clause[0] : telling.match.first])
-    apart = apart or any(telling.holds(at) for at in telling.read.unknown)
-    if found or apart or telling.match.trigger.sense == "goingon":
-        return found  # what has a date of its own, though an unknown one, takes no other
-    others = [time for time in telling.read.timed if not telling.holds(time.first) and when.is_moment(time.date)]
+def carried_date(reading: TriggerReading, memory: Memory) -> EventDate:
+    """A date from the event that the clause refers to, from the rest of the sentence, or from earlier sentences."""
+    referred = _referred_date(reading, memory)
+    has_own_date = not words("sequence").isdisjoint(reading.sentence.lowered[reading.clause[0] : reading.match.first])
+    has_own_date = has_own_date or any(reading.contains(index) for index in reading.findings.unresolved)
+    if referred or has_own_date or reading.match.trigger.sense == "goingon":
+        return referred  # an event with a date of its own, even an unknown one, takes no other
+    others = [time for time in reading.findings.times if not reading.contains(time.first) and when.is_moment(time.edtf)]
     if others:
-        nearest = min(others, key=lambda time: abs(time.first - telling.match.first))
-        return when.carried(nearest.date, (nearest.index,), f"the same sentence: “{nearest.found.text}”")
-    last = memory.dated
-    if last and _follows(telling, last):
-        return when.carried(last.when.date, last.when.times, f"the event before: “{last.shown}”")
-    before = memory.read
-    same_paragraph = before is not None and before.sentence.paragraph == telling.sentence.paragraph
-    some = [time for time in before.timed if when.is_moment(time.date)] if before and same_paragraph else []
-    if some and before and before.number == telling.read.number - 1:
-        return when.carried(some[-1].date, (some[-1].index,), f"the sentence before: “{some[-1].found.text}”")
+        nearest = min(others, key=lambda time: abs(time.first - reading.match.first))
+        return when.carried(nearest.edtf, (nearest.index,), f"the same sentence: “{nearest.expression.text}”")
+    last = memory.last_dated
+    if last and _follows(reading, last):
+        return when.carried(last.date.edtf, last.date.times, f"the event before: “{last.display}”")
+    previous = memory.previous
+    if (
+        previous is not None
+        and previous.sentence.paragraph == reading.sentence.paragraph
+        and previous.number == reading.findings.number - 1
+    ):
+        times = [time for time in previous.times if when.is_moment(time.edtf)]
+        if times:
+            how = f"the sentence before: “{times[-1].expression.text}”"
+            return when.carried(times[-1].edtf, (times[-1].index,), how)
     return EventDate()
 
 
-def _follows(telling: TriggerReading, last: Happening) -> bool:
-    """Whether a sentence stands so shortly after an event's that it may tell more of it."""
-    same = last.sentence.paragraph == telling.sentence.paragraph
-    return same and telling.read.number - last.number <= _REACH
+def _follows(reading: TriggerReading, report: EventReport) -> bool:
+    """Whether a sentence follows a report so closely that it may continue it."""
+    is_same_paragraph = report.sentence.paragraph == reading.sentence.paragraph
+    return is_same_paragraph and reading.findings.number - report.number <= _REACH
 
 
-def _referred(telling: TriggerReading, memory: Memory) -> EventDate:
-    """“After the request …”, “the announcement has …”: the date of the event that is meant."""
-    low, match = telling.sentence.low, telling.match
-    own = (match.trigger.event_type, match.trigger.sub_event_type)
-    for at in range(*telling.clause):
-        kind = references().get(low[at])
-        if kind is None or kind == own or match.first <= at < match.last:
+def _referred_date(reading: TriggerReading, memory: Memory) -> EventDate:
+    """The date of the event that a noun refers to: “After the request …”, “the announcement has …”."""
+    lowered, match = reading.sentence.lowered, reading.match
+    own_type = (match.trigger.event_type, match.trigger.sub_event_type)
+    for index in range(*reading.clause):
+        kind = references().get(lowered[index])
+        if kind is None or kind == own_type or match.first <= index < match.last:
             continue
-        meant = [one for one in memory.kinds.get(kind, ()) if one.when]
-        meant = [one for one in meant if one.when.basis == "stated"] or meant
-        if not meant or not all(when.overlap(one.when.date, meant[-1].when.date) for one in meant):
+        referents = [report for report in memory.by_type.get(kind, ()) if report.date]
+        referents = [report for report in referents if report.date.basis == "stated"] or referents
+        if not referents or not all(when.overlap(report.date.edtf, referents[-1].date.edtf) for report in referents):
             continue
-        date = meant[-1].when.date
+        date = referents[-1].date.edtf
         if not any(mark in date for mark in "/[{"):
-            if {"after", "following"} & set(low[max(telling.clause[0], at - 3) : at]):
+            if {"after", "following"} & set(lowered[max(reading.clause[0], index - 3) : index]):
                 date = f"[{date}..]"
             elif match.trigger.sense == "goingon":
                 date = f"{date}/.."
-        reason = f"what its words refer to: “{meant[-1].shown}”"
-        return when.carried(date, meant[-1].when.times, reason, sure=True)
+        reason = f"what its words refer to: “{referents[-1].display}”"
+        return when.carried(date, referents[-1].date.times, reason, is_certain=True)
     return EventDate()
 
 
-def place(telling: TriggerReading, memory: Memory, *, terms: bool) -> EventPlace:
-    """The place; `terms`: what the sentence goes on to say counts too, as in agreements on a base.
+def place(reading: TriggerReading, memory: Memory, *, terms: bool) -> EventPlace:
+    """The place that the clause states, or one carried over.
 
-    For a body that decides, side_a becomes its country's government when the clause does not name it.
+    With `terms`, the text after the clause counts too, as in agreements on a base. Where a body decides and the clause
+    does not name its government, that government becomes side_a of `reading`.
     """
-    kind = telling.match.trigger.place
+    kind = reading.match.trigger.place
     if kind in {"seat", "speaker"}:
-        return _of_speaker(telling, memory, seated=kind == "seat")
-    fit = [
-        one
-        for one in telling.read.placed
-        if one.first not in telling.outside
-        and not (telling.side_a and telling.side_a.first == one.first)
-        and where.is_place(telling.sentence, one, memory.theatre)
+        return _place_of_speaker(reading, memory, has_seat=kind == "seat")
+    eligible = [
+        candidate
+        for candidate in reading.findings.places
+        if candidate.first not in reading.speaker_words
+        and not (reading.side_a and reading.side_a.first == candidate.first)
+        and where.is_place(reading.sentence, candidate, memory.theatre)
     ]
-    found = where.stated(telling.sentence, telling.match, fit, beyond=terms)
-    return found if found.place is not None else _carried_place(telling, memory, fit)
+    stated = where.stated(reading.sentence, reading.match, eligible, beyond=terms)
+    return stated if stated.index is not None else _carried_place(reading, memory, eligible)
 
 
-def _of_speaker(telling: TriggerReading, memory: Memory, *, seated: bool) -> EventPlace:
-    body, country, city = where.seat(telling.sentence) if seated else ("", "", "")
-    if telling.side_a is None and country:
-        match = telling.match
-        telling.side_a = Party(match.first, match.last, government(country), "government", country)
-    if city in memory.cities:
-        return EventPlace(memory.cities[city], "carried", reason=f"place inferred: the {body} sits in {city}")
-    country = country or (telling.side_a.country if telling.side_a else "")
+def _place_of_speaker(reading: TriggerReading, memory: Memory, *, has_seat: bool) -> EventPlace:
+    """The seat of the body that decides, or the country of the speaker."""
+    body, country, city = where.seat(reading.sentence) if has_seat else ("", "", "")
+    if reading.side_a is None and country:
+        match = reading.match
+        reading.side_a = Party(match.first, match.last, government(country), "government", country)
+    if city in memory.by_name:
+        return EventPlace(memory.by_name[city], "carried", reason=f"place inferred: the {body} sits in {city}")
+    country = country or (reading.side_a.country if reading.side_a else "")
     return _country(country, memory, "the country of who decides or speaks")
 
 
 def _country(country: str, memory: Memory, why: str) -> EventPlace:
-    """The country itself, by its best mention; nowhere when the article does not name it."""
-    index = memory.countries.get(country)
+    """A country as a place, by its best mention; no place when the article does not name it."""
+    index = memory.by_country.get(country)
     return EventPlace() if index is None else EventPlace(index, "carried", reason=f"place inferred: {why}")
 
 
-def _carried_place(telling: TriggerReading, memory: Memory, fit: Sequence[SentencePlace]) -> EventPlace:
-    last, before = memory.placed, memory.happened[-1] if memory.happened else None
-    if telling.match.trigger.place != "country" and not telling.total:
-        others = [one for one in fit if one.found.place is None or one.found.place.country in {"", memory.theatre}]
-        if others:
-            best = min(others, key=lambda one: (where.vagueness(one.found), abs(one.first - telling.match.first)))
-            return _carried(best.index, f"the same sentence: “{best.found.mention.text}”")
-        if last and _follows(telling, last):
-            return _carried(last.where.place, f"the event before: “{last.shown}”")
-    country, why = where.concerned(telling.match, telling.side_a, telling.side_b, telling.read.placed, memory.theatre)
-    if before and country != memory.theatre and _follows(telling, before) and before.where.place is not None:
-        return _carried(before.where.place, f"the event before: “{before.shown}”")
+def _carried_place(reading: TriggerReading, memory: Memory, eligible: Sequence[SentencePlace]) -> EventPlace:
+    """A place from the same sentence, from an event before, or the country concerned."""
+    last, previous = memory.last_placed, memory.reports[-1] if memory.reports else None
+    if reading.match.trigger.place != "country" and not reading.is_total:
+        nearby = [
+            candidate
+            for candidate in eligible
+            if candidate.resolution.place is None or candidate.resolution.place.country in {"", memory.theatre}
+        ]
+        if nearby:
+            trigger = reading.match.first
+            best = min(nearby, key=lambda near: (where.vagueness(near.resolution), abs(near.first - trigger)))
+            return _carried(best.index, f"the same sentence: “{best.resolution.mention.text}”")
+        if last and _follows(reading, last):
+            return _carried(last.place.index, f"the event before: “{last.display}”")
+    country, why = where.concerned(
+        reading.match, reading.side_a, reading.side_b, reading.findings.places, memory.theatre
+    )
+    if previous and country != memory.theatre and _follows(reading, previous) and previous.place.index is not None:
+        return _carried(previous.place.index, f"the event before: “{previous.display}”")
     return _country(country, memory, why)
 
 
-def _carried(index: int | None, how: str) -> EventPlace:
-    return EventPlace(index, "carried", reason=f"place carried from {how}")
+def _carried(index: int | None, origin: str) -> EventPlace:
+    return EventPlace(index, "carried", reason=f"place carried from {origin}")
 
 
-_CLAIMABLE: Final = ("Explosions", "Violence", "Battles")
-_BLAME: Final = frozenset({"responsibility", "blaming", "blamed"})
-_CLAIMED: Final = 3
-"""Words between a name and “claimed responsibility”, and between “blaming” and a name."""
-
-
-def latest(parties: Sequence[Party]) -> Party | None:
-    """The armed group that a sentence names first: what follows is mostly about it."""
+def first_group(parties: Sequence[Party]) -> Party | None:
+    """The armed group that a sentence names first; the sentences after it are mostly about that group."""
     return next((party for party in parties if party.kind == "rebel" and not party.generic), None)
 
 
 def with_group(sentence: Sentence, parties: list[Party], group: Party | None) -> list[Party]:
-    """`parties` and, where a sentence says “the group”, the one named before, unless that group only watches."""
+    """The parties, with `group` wherever the sentence says “the group”, except before verbs of observing."""
     if group is None or words("groupword").isdisjoint(sentence.vocabulary):
         return parties
-    low = sentence.low
-    taken = {at for party in parties for at in range(party.first, party.last)}
-    found = [
-        replace(group, first=at - 1, last=at + 1)
-        for at, word in enumerate(low)
-        if word in words("groupword") and at and low[at - 1] == "the" and at not in taken
-        and words("groupverb").isdisjoint(low[at + 1 : at + 2]) and low[at + 1 : at + 2] != ["of"]
+    lowered = sentence.lowered
+    taken = {index for party in parties for index in range(party.first, party.last)}
+    group_mentions = [
+        replace(group, first=index - 1, last=index + 1)
+        for index, word in enumerate(lowered)
+        if word in words("groupword") and index and lowered[index - 1] == "the" and index not in taken
+        and words("groupverb").isdisjoint(lowered[index + 1 : index + 2]) and lowered[index + 1 : index + 2] != ["of"]
     ]  # fmt: skip
-    return sorted([*parties, *found], key=lambda party: party.first)
+    return sorted([*parties, *group_mentions], key=lambda party: party.first)
 
 
-def charge(read: SentenceFindings, found: Sequence[Happening], memory: Memory) -> None:
-    """Give the violence that a sentence tells, or else the event just before it, to who claims it or is blamed."""
-    if _BLAME.isdisjoint(read.sentence.vocabulary):
+def assign_responsibility(findings: SentenceFindings, reports: Sequence[EventReport], memory: Memory) -> None:
+    """Make the party that claims responsibility or is blamed side_a of the sentence's violence.
+
+    `reports` are those of the sentence; if it has none, the claim concerns the event just before it.
+    """
+    if _BLAME.isdisjoint(findings.sentence.vocabulary):
         return
-    party = responsible(read.sentence, read.parties)
+    party = _responsible(findings.sentence, findings.parties)
     if party is None:
         return
-    last = memory.happened[-1] if memory.happened else None
-    before = [last] if last and 0 <= read.number - last.number <= 1 and not found else []
-    for one in found or before:
-        named = one.side_a and not (one.party_a and one.party_a.generic)
-        if one.event_type.startswith(_CLAIMABLE) and not named and one.side_b != party.name:
-            one.side_a, one.party_a = party.name, party
-            if one.party_b and one.party_b.generic and one.party_b.kind == "rebel":
-                one.side_b, one.party_b = "", None  # “gunmen”: those that are now known
-            one.reasons.append(
-                f"side_a from “{read.sentence.shown(party.first, party.last)}”, who claimed it or is blamed"
+    last = memory.reports[-1] if memory.reports else None
+    preceding = [last] if last and 0 <= findings.number - last.number <= 1 and not reports else []
+    for report in reports or preceding:
+        is_known = report.side_a and not (report.party_a and report.party_a.generic)
+        if report.event_type.startswith(_CLAIMABLE) and not is_known and report.side_b != party.name:
+            report.side_a, report.party_a = party.name, party
+            if report.party_b and report.party_b.generic and report.party_b.kind == "rebel":
+                report.side_b, report.party_b = "", None  # the “gunmen” are the party that is now known
+            report.reasons.append(
+                f"side_a from “{findings.sentence.display(party.first, party.last)}”, who claimed it or is blamed"
             )
 
 
-def responsible(sentence: Sentence, parties: Sequence[Party]) -> Party | None:
-    """“The Islamic State claimed responsibility”, “blaming the rebels”: who did what the text told before."""
-    low = sentence.low
+def _responsible(sentence: Sentence, parties: Sequence[Party]) -> Party | None:
+    """The responsible party: “The Islamic State claimed responsibility”, “blaming the rebels”."""
+    lowered = sentence.lowered
     if "responsibility" in sentence.vocabulary:
-        for at, word in enumerate(low):
-            if word in {"claimed", "claims", "claiming"} and low[at + 1 : at + 2] == ["responsibility"]:
-                named = [party for party in parties if 0 <= at - party.last <= _CLAIMED + _CLAIMED]
-                return named[-1] if named and words("negation").isdisjoint(low[named[-1].first : at]) else None
-    for at, word in enumerate(low):
+        for index, word in enumerate(lowered):
+            if word in {"claimed", "claims", "claiming"} and lowered[index + 1 : index + 2] == ["responsibility"]:
+                claimants = [party for party in parties if 0 <= index - party.last <= _CLAIM_REACH]
+                is_claim = claimants and words("negation").isdisjoint(lowered[claimants[-1].first : index])
+                return claimants[-1] if is_claim else None
+    for index, word in enumerate(lowered):
         if word in {"blaming", "blamed"}:
-            return next((party for party in parties if 0 < party.first - at <= _CLAIMED), None)
+            return next((party for party in parties if 0 < party.first - index <= _BLAME_REACH), None)
     return None

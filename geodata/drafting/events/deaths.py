@@ -1,4 +1,4 @@
-"""How many died, as a clause tells it: low, best and high. What gives no figure (“dozens”) gives none here."""
+"""The number of dead that a clause gives, as low, best and high figure. Words such as “dozens” are no figure."""
 
 from __future__ import annotations
 
@@ -22,37 +22,39 @@ _LOW: Final = (
     ("over",),
     ("above",),
 )
+"""Phrases before a lower bound."""
 _HIGH: Final = (("up", "to"), ("as", "many", "as"), ("at", "most"), ("fewer", "than"), ("less", "than"))
+"""Phrases before an upper bound."""
 _REACH: Final = 9
-"""Words between a figure and the word of death it belongs to."""
-_MANY: Final = 5
-"""Digits of a figure that sums up a war."""
+"""Words from a figure to the word of death it belongs to."""
+_TOTAL_DIGITS: Final = 5
+"""Digits from which on a figure sums up many events."""
 _YEARS: Final = range(1900, 2100)
 _SCALES: Final = frozenset({100, 1000, 1000000})
 
 
 @dataclass(frozen=True, slots=True)
 class Deaths:
-    """Figures as events.csv has them, "" for none."""
+    """The figures as in `events.csv`, "" for none."""
 
     low: str = ""
     best: str = ""
     high: str = ""
     words: tuple[int, ...] = field(default=(), compare=False)
-    """First and last word of the figure."""
+    """Indices of the first and the last word of the figure."""
 
     @property
-    def many(self) -> bool:
-        """Whether so many died that it was in no single event."""
-        return any(len(figure) >= _MANY for figure in (self.low, self.best, self.high))
+    def is_total(self) -> bool:
+        """Whether the figure is too great for a single event."""
+        return any(len(figure) >= _TOTAL_DIGITS for figure in (self.low, self.best, self.high))
 
 
-NONE: Final = Deaths()
+NO_FIGURES: Final = Deaths()
 
 
 @dataclass(frozen=True, slots=True)
 class _Figure:
-    """A number in the words `first` … `last` (exclusive), its qualifier included."""
+    """A number and its qualifier in the words `first` … `last` (exclusive)."""
 
     first: int
     last: int
@@ -61,154 +63,156 @@ class _Figure:
     high: int | None
 
 
-def deaths(low: Sequence[str], first: int, last: int, barred: AbstractSet[int] = frozenset()) -> Deaths:
-    """The figure of the dead in the words `first` … `last` (exclusive) of a sentence in lower case.
+def deaths(lowered: Sequence[str], first: int, last: int, time_words: AbstractSet[int] = frozenset()) -> Deaths:
+    """The number of dead in the words `first` … `last` (exclusive) of a sentence in lower case.
 
-    `barred` are words that count nobody: those of dates.
+    `time_words` are the indices of the words of dates and times, whose numbers do not count.
     """
-    kill = words("kill")
-    killed = [at for at in range(first, last) if low[at] in kill]
+    kill_words = [index for index in range(first, last) if lowered[index] in words("kill")]
     best: tuple[int, _Figure] | None = None
-    figures = _figures(low, first, last) if killed else []
+    figures = _figures(lowered, first, last) if kill_words else []
     for figure in figures:
-        if figure.last - 1 in barred and not low[figure.last - 1].endswith("-old"):
+        if figure.last - 1 in time_words and not lowered[figure.last - 1].endswith("-old"):
             continue
-        at = min(killed, key=lambda kill: _distance(figure, kill))
-        distance = 0 if _is_toll(low, figure, first) else _distance(figure, at)
-        if distance > _REACH or not _of_the_dead(low, figure, at, last):
+        nearest = min(kill_words, key=lambda kill: _distance(figure, kill))
+        distance = 0 if _is_toll(lowered, figure, first) else _distance(figure, nearest)
+        if distance > _REACH or not _counts_dead(lowered, figure, nearest, last):
             continue
         if best is None or distance < best[0]:
             best = distance, figure
     if best is None:
-        return Deaths()
-    return _as_cells(_sum(figures, best[1], low))
+        return NO_FIGURES
+    return _as_cells(_sum(figures, best[1], lowered))
 
 
-def counted(low: Sequence[str], first: int, last: int) -> Deaths:
-    """The first number of some words that are known to count the dead: “the toll at 150”."""
-    figure = next(iter(_figures(low, first, last)), None)
-    return _as_cells(figure) if figure else NONE
+def first_figure(lowered: Sequence[str], first: int, last: int) -> Deaths:
+    """The first number in words that are known to give the number of dead: “the toll at 150”."""
+    figure = next(iter(_figures(lowered, first, last)), None)
+    return _as_cells(figure) if figure else NO_FIGURES
 
 
 def _as_cells(figure: _Figure) -> Deaths:
-    least, likely, most = ("" if number is None else str(number) for number in (figure.low, figure.best, figure.high))
-    return Deaths(least, likely, most, (figure.first, figure.last - 1))
+    low, best, high = ("" if number is None else str(number) for number in (figure.low, figure.best, figure.high))
+    return Deaths(low, best, high, (figure.first, figure.last - 1))
 
 
-def _sum(figures: Sequence[_Figure], one: _Figure, low: Sequence[str]) -> _Figure:
-    """“Five soldiers and two policemen were killed”: the figure with the one that an “and” joins to it."""
-    at = figures.index(one)
-    for before, after in zip(figures[max(0, at - 1) : at + 1], figures[max(1, at) : at + 2], strict=False):
-        between, behind = low[before.last : after.first], _until(low[after.last : after.last + 4])
-        people = len(between) > 1 and between[-1] == "and" and all(_counts(word) for word in between[:-1])
-        both = people and any(_counts(word) for word in behind) and words("hurt").isdisjoint(behind)
-        if both and before.best and after.best:
+def _sum(figures: Sequence[_Figure], figure: _Figure, lowered: Sequence[str]) -> _Figure:
+    """The sum of a figure and the one that an “and” joins to it: “Five soldiers and two policemen were killed”."""
+    index = figures.index(figure)
+    for before, after in zip(figures[max(0, index - 1) : index + 1], figures[max(1, index) : index + 2], strict=False):
+        between, behind = lowered[before.last : after.first], _until(lowered[after.last : after.last + 4])
+        are_joined = len(between) > 1 and between[-1] == "and" and all(_is_of_people(word) for word in between[:-1])
+        are_people = any(_is_of_people(word) for word in behind) and words("hurt").isdisjoint(behind)
+        if are_joined and are_people and before.best and after.best:
             return _Figure(before.first, after.last, None, before.best + after.best, None)
-    return one
+    return figure
 
 
-def _counts(word: str) -> bool:
-    """Whether a word may stand in the name of who is counted: “Turkish police officers”."""
+def _is_of_people(word: str) -> bool:
+    """Whether a word may be part of a name for people: “Turkish police officers”."""
     return word in words("person") or word in words("agencyword") or word in words("stateword")
 
 
-def _is_toll(low: Sequence[str], figure: _Figure, first: int) -> bool:
-    """“The death toll from … rose to 8”, however much stands in between."""
-    led = not words("tolling").isdisjoint(low[max(first, figure.first - 2) : figure.first])
-    said = low[first : figure.first] if led else ()
-    return "toll" in said or (not words("figureword").isdisjoint(said) and not words("killing").isdisjoint(said))
+def _is_toll(lowered: Sequence[str], figure: _Figure, first: int) -> bool:
+    """“The death toll from … rose to 8”, however long the words in between."""
+    is_introduced = not words("tolling").isdisjoint(lowered[max(first, figure.first - 2) : figure.first])
+    before = lowered[first : figure.first] if is_introduced else ()
+    return "toll" in before or (not words("figureword").isdisjoint(before) and not words("killing").isdisjoint(before))
 
 
 def _distance(figure: _Figure, kill: int) -> int:
     return figure.first - kill - 1 if kill < figure.first else kill - figure.last
 
 
-def _of_the_dead(low: Sequence[str], figure: _Figure, kill: int, last: int) -> bool:
-    """Whether a figure counts the dead, not the wounded, houses or years."""
-    if figure.first and low[figure.first - 1] in {"including", "with", "other"}:
+def _counts_dead(lowered: Sequence[str], figure: _Figure, kill: int, last: int) -> bool:
+    """Whether a figure counts the dead, and not the wounded, houses or years."""
+    if figure.first and lowered[figure.first - 1] in {"including", "with", "other"}:
         return False
     if kill >= figure.last:
-        between = low[figure.last : kill]
+        between = lowered[figure.last : kill]
         people = words("person") | words("armed")
-        told = not between or not people.isdisjoint(between) or between[0] in words("be")
-        aside = "," not in between or "including" in between
-        return told and words("hurt").isdisjoint(between) and aside
-    if not words("hurt").isdisjoint(low[kill + 1 : figure.first]):
+        are_people = not between or not people.isdisjoint(between) or between[0] in words("be")
+        is_joined = "," not in between or "including" in between
+        return are_people and words("hurt").isdisjoint(between) and is_joined
+    if not words("hurt").isdisjoint(lowered[kill + 1 : figure.first]):
         return False
-    after = _until(low[figure.last : min(figure.last + 5, last)])
+    after = _until(lowered[figure.last : min(figure.last + 5, last)])
     if not words("hurt").isdisjoint(after):
         return False
-    if _is_toll(low, figure, 0):
+    if _is_toll(lowered, figure, 0):
         return True
-    return not words("person").isdisjoint(after) or (len(after) == 0 and low[kill] in words("killing"))
+    return not words("person").isdisjoint(after) or (len(after) == 0 and lowered[kill] in words("killing"))
 
 
 def _until(after: Sequence[str]) -> Sequence[str]:
-    """The words before the first that begins something else."""
-    for at, word in enumerate(after):
+    """The words up to the first that begins another phrase."""
+    for index, word in enumerate(after):
         if word in words("boundary") or not word[0].isalnum():
-            return after[:at]
+            return after[:index]
     return after
 
 
-def _figures(low: Sequence[str], first: int, last: int) -> list[_Figure]:
+def _figures(lowered: Sequence[str], first: int, last: int) -> list[_Figure]:
     values = _values()
-    found: list[_Figure] = []
+    figures: list[_Figure] = []
     end = first
-    for at in range(first, last):
-        word = low[at]
-        if at < end or not (word[0].isdigit() or word in values or word in {"a", "an"} or "-" in word):
+    for index in range(first, last):
+        word = lowered[index]
+        if index < end or not (word[0].isdigit() or word in values or word in {"a", "an"} or "-" in word):
             continue
-        number, after = _number(low, at, last)
+        number, after = _number(lowered, index, last)
         if number is not None:
-            found.append(_qualified(low, (first, last), at, after, number))
-            end = max(found[-1].last, after)
-    return found
+            figures.append(_qualified(lowered, (first, last), index, after, number))
+            end = max(figures[-1].last, after)
+    return figures
 
 
-def _qualified(low: Sequence[str], span: tuple[int, int], at: int, end: int, number: int) -> _Figure:
-    """The figure with the words before it: “at least”, “between … and …”. `span`: where it may look."""
+def _qualified(lowered: Sequence[str], span: tuple[int, int], index: int, end: int, number: int) -> _Figure:
+    """A number with its qualifier: “at least”, “between … and …”.
+
+    The number is in the words `index` … `end` (exclusive); `span` are the first and the last (exclusive) word that may
+    qualify it.
+    """
     first, last = span
-    if end + 1 < last and low[end] in {"and", "to", "or", "-", "–"}:
-        other, other_end = _number(low, end + 1, last)
-        ranged = low[end] != "and" or (at > first and low[at - 1] == "between")
-        if other is not None and ranged and other > number:
-            return _Figure(at, other_end, number, None, other)
-    if at > first and low[at - 1] == "a":
-        at -= 1  # “at least a dozen”
+    if end + 1 < last and lowered[end] in {"and", "to", "or", "-", "–"}:
+        upper, upper_end = _number(lowered, end + 1, last)
+        is_range = lowered[end] != "and" or (index > first and lowered[index - 1] == "between")
+        if upper is not None and is_range and upper > number:
+            return _Figure(index, upper_end, number, None, upper)
+    if index > first and lowered[index - 1] == "a":
+        index -= 1  # “at least a dozen”
     for bound, phrases in (("low", _LOW), ("high", _HIGH)):
         for phrase in phrases:
-            if tuple(low[max(first, at - len(phrase)) : at]) == phrase:
-                begin = at - len(phrase)
+            if tuple(lowered[max(first, index - len(phrase)) : index]) == phrase:
+                start = index - len(phrase)
                 least = number + 1 if phrase[0] in {"more", "over", "above"} and number < 10 else number  # noqa: PLR2004
-                return _Figure(begin, end, least if bound == "low" else None, None, number if bound == "high" else None)
-    return _Figure(at, end, None, number, None)
+                return _Figure(start, end, least if bound == "low" else None, None, number if bound == "high" else None)
+    return _Figure(index, end, None, number, None)
 
 
-def _number(low: Sequence[str], at: int, last: int) -> tuple[int | None, int]:
-    """The number that begins at a word, and the index after it; (None, at) for none."""
-    word = low[at]
+def _number(lowered: Sequence[str], index: int, last: int) -> tuple[int | None, int]:
+    """The number that begins at the word `index`, and the index after it; (None, index) for none."""
+    word = lowered[index]
     if word[0].isdigit() and _NUMERAL.fullmatch(word):
         value = int(word.replace(",", ""))
         if value in _YEARS and "," not in word:
-            return None, at
-        if at + 1 < last and _values().get(low[at + 1], 0) in _SCALES:
-            return value * _values()[low[at + 1]], at + 2
-        return value, at + 1
+            return None, index
+        if index + 1 < last and _values().get(lowered[index + 1], 0) in _SCALES:
+            return value * _values()[lowered[index + 1]], index + 2
+        return value, index + 1
     if word in {"a", "an"}:
-        at += at + 1 < last and low[at + 1].endswith("-old")  # “a 60-year-old woman”
-        if at + 1 < last and low[at + 1] in words("unarmed") | {"soldier", "fighter", "man", "person", "policeman"}:
-            return 1, at + 1
-        return None, at
-    value, here = 0, at
-    while here < last and (part := _part(low[here])) is not None:
+        index += index + 1 < last and lowered[index + 1].endswith("-old")  # “a 60-year-old woman”
+        people = words("unarmed") | {"soldier", "fighter", "man", "person", "policeman"}
+        return (1, index + 1) if index + 1 < last and lowered[index + 1] in people else (None, index)
+    value, end = 0, index
+    while end < last and (part := _value(lowered[end])) is not None:
         value = max(value, 1) * part if part in _SCALES else value + part
-        here += 1
-    return (value, here) if here > at and value else (None, at)
+        end += 1
+    return (value, end) if end > index and value else (None, index)
 
 
-def _part(word: str) -> int | None:
-    """The value of a number word, “thirty-two” included; None for any other."""
+def _value(word: str) -> int | None:
+    """The value of a number word, also of “thirty-two”; None for any other word."""
     if "-" not in word:
         return None if word == "no" else _values().get(word)
     parts = [_values().get(part) for part in word.split("-")]

@@ -1,7 +1,7 @@
 """The vocabulary of drafting, read from the CSV files beside this module: triggers, classes of words, actors, seats.
 
-How the files write words: `captur(e/ed/ing)` is one word with its endings, `|` parts words of which one must stand
-there, a blank parts words that follow each other, and `…` stands for up to six words in between.
+Notation of the files: `captur(e/ed/ing)` is a word with its endings, `|` separates alternative words, a blank separates
+consecutive words, and `…` is a gap of some words.
 """
 
 from __future__ import annotations
@@ -21,22 +21,25 @@ GAP: Final = frozenset({"…"})
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """Words that tell of an event: `words` one set of forms after the other, GAP in between."""
+    """Words that indicate an event."""
 
     words: tuple[frozenset[str], ...]
+    """One set of forms per word, in order; `GAP` between words that need not be consecutive."""
     verb: bool
     event_type: str
-    """"" where the words only tell that there was violence, and something else must tell of which kind."""
+    """"" where the words only indicate violence, and the context decides its type."""
     sub_event_type: str
     weight: int
-    """The strongest trigger of a clause names its event; 1 is for words that never do so alone."""
+    """The trigger with the greatest weight decides a clause's event; 1 is for words that need a context."""
     needs: frozenset[str]
-    """Conditions, see `geodata.draft.conditions`."""
+    """Conditions, see `geodata.drafting.events.spotting.fulfilled`."""
     place: str
-    """Where it is: "" its place, ``country`` the country concerned, ``to`` where it leads, ``seat``, ``speaker``."""
+    """Where the event is: "" at its place, ``country`` in the country concerned, ``to`` at the destination, ``seat``
+    or ``speaker`` where the body that decides, or the speaker, is at home."""
     sense: str
-    """Keeps events of one type apart that are not the same: a beginning and a going on."""
+    """Distinguishes events of one type, such as the beginning of a war from its course."""
     order: int
+    """Row in the file; of equal triggers the first wins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +52,19 @@ class Actor:
     country: str
     """ISO 3166 alpha-2, "" for none."""
     theatre: str
-    """Country in whose war alone the alias means this actor, "" for everywhere."""
+    """ISO code of the only country in whose war the alias means this actor, "" for any."""
 
 
 @cache
 def words(name: str) -> frozenset[str]:
-    """The words of a class in words.csv. Raises KeyError."""
+    """The words of a class in `words.csv`, which explains each class. Raises KeyError."""
     return _classes()[name]
 
 
 @cache
 def triggers() -> dict[str, tuple[Trigger, ...]]:
-    """First word → the triggers that may begin with it."""
-    found: dict[str, list[Trigger]] = {}
+    """The triggers by first word; one that may begin with several words stands under each."""
+    by_word: dict[str, list[Trigger]] = {}
     for order, row in enumerate(_rows("triggers.csv")):
         trigger = Trigger(
             tuple(GAP if word == "…" else _forms(word) for word in row["words"].split()),
@@ -75,66 +78,69 @@ def triggers() -> dict[str, tuple[Trigger, ...]]:
             order,
         )
         for word in trigger.words[0]:
-            found.setdefault(word, []).append(trigger)
-    return {word: tuple(some) for word, some in found.items()}
+            by_word.setdefault(word, []).append(trigger)
+    return {word: tuple(alternatives) for word, alternatives in by_word.items()}
 
 
 @dataclass(frozen=True, slots=True)
 class Alias:
     """A name of an actor, word by word."""
 
-    low: tuple[str, ...]
+    lowered: tuple[str, ...]
     plural: tuple[str, ...]
-    """The same with an s: many texts have lost the apostrophe of “Assad’s”."""
+    """The words with an s, since many texts have lost the apostrophe of “Assad’s”."""
     proper: tuple[tuple[int, str], ...]
-    """The words that must be written with capitals, and where."""
+    """Index and spelling of the words that must be capitalised."""
     actor: Actor
 
 
 @cache
 def actors() -> dict[str, tuple[Alias, ...]]:
-    """First word of an alias in lower case, its plural too → the aliases; longest first."""
-    found: dict[str, list[Alias]] = {}
+    """The aliases by first word in lower case, singular and plural; the longest first."""
+    by_word: dict[str, list[Alias]] = {}
     for row in _rows("actors.csv"):
         actor = Actor(row["name"], row["kind"], row["country"], row["theatre"])
         for spelling in row["aliases"].split(";"):
-            written = spelling.split()
-            low = tuple(word.lower() for word in written)
-            proper = tuple((at, word) for at, word in enumerate(written) if word[0].isupper())
-            alias = Alias(low, tuple(f"{word}s" for word in low), proper, actor)
-            for first in {low[0], f"{low[0]}s"}:
-                found.setdefault(first, []).append(alias)
+            spelled_words = spelling.split()
+            lowered = tuple(word.lower() for word in spelled_words)
+            proper = tuple((index, word) for index, word in enumerate(spelled_words) if word[0].isupper())
+            alias = Alias(lowered, tuple(f"{word}s" for word in lowered), proper, actor)
+            for first in {lowered[0], f"{lowered[0]}s"}:
+                by_word.setdefault(first, []).append(alias)
     return {
-        word: tuple(sorted(some, key=lambda one: (-len(one.low), not one.actor.theatre)))
-        for word, some in found.items()
+        word: tuple(sorted(aliases, key=lambda alias: (-len(alias.lowered), not alias.actor.theatre)))
+        for word, aliases in by_word.items()
     }
 
 
 @cache
 def government(country: str) -> str:
-    """The government of a country (ISO 3166 alpha-2) as UCDP calls it, "" when unknown."""
+    """UCDP's name for the government of a country (ISO 3166 alpha-2), "" when unknown."""
     name, _ = _governments().get(country, ("", ""))
     return f"Government of {name}" if name else ""
 
 
 @cache
 def seats() -> dict[str, tuple[tuple[tuple[str, ...], str, str], ...]]:
-    """First word of a body's name in lower case → its words as written, its country and its seat; longest first."""
-    found: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
+    """Bodies by the first word of their names in lower case; the longest name first.
+
+    Each is the words of its name as written, its country (ISO 3166 alpha-2) and the city of its seat.
+    """
+    by_word: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
     for row in _rows("seats.csv"):
         spelled = tuple(row["body"].split())
-        found.setdefault(spelled[0].lower(), []).append((spelled, row["country"], row["seat"]))
-    return {word: tuple(sorted(some, key=lambda one: -len(one[0]))) for word, some in found.items()}
+        by_word.setdefault(spelled[0].lower(), []).append((spelled, row["country"], row["seat"]))
+    return {word: tuple(sorted(bodies, key=lambda body: -len(body[0]))) for word, bodies in by_word.items()}
 
 
 def is_capital(place: Place) -> bool:
-    """Whether a place is its country's capital, whose name may stand for the government."""
+    """Whether a place is the capital of its country, so that its name may stand for the government."""
     return key(_governments().get(place.country, ("", "-"))[1]) in {key(place.name), key(place.matched)}
 
 
 @cache
 def references() -> dict[str, tuple[str, str]]:
-    """Noun → (event_type, sub_event_type) of the event it may refer back to: “the announcement”."""
+    """(event_type, sub_event_type) of the event that a noun may refer back to, by noun: “the announcement”."""
     return {row["word"]: (row["event_type"], row["sub_event_type"]) for row in _rows("references.csv")}
 
 
@@ -149,10 +155,10 @@ def _classes() -> dict[str, frozenset[str]]:
 
 
 def _forms(word: str) -> frozenset[str]:
-    """``raid(/s)|attack`` → raid, raids, attack."""
+    """The forms of a word in the notation of the files: raid, raids and attack for ``raid(/s)|attack``."""
     forms: list[str] = []
-    for one in word.split("|"):
-        stem, _, endings = one.partition("(")
+    for alternative in word.split("|"):
+        stem, _, endings = alternative.partition("(")
         forms.extend(stem + ending for ending in endings.rstrip(")").split("/"))
     return frozenset(forms)
 

@@ -1,6 +1,7 @@
-"""The same event told twice in an article is one event, with both quotes.
+"""Merge the reports of an article into events, and attach the denials to them.
 
-A denial is no event: it is evidence against the events that it denies.
+An event that is reported twice is one event with both quotes. A denial is no event but evidence against the events that
+it denies.
 """
 
 from __future__ import annotations
@@ -10,130 +11,164 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from geodata.drafting.events import saying, when, where
-from geodata.drafting.events.deaths import NONE, Deaths, counted
+from geodata.drafting.events.deaths import NO_FIGURES, Deaths, first_figure
 from geodata.drafting.events.lexicon import words
 from geodata.drafting.events.parties import Party
 from geodata.drafting.events.reading import Sentence
 from geodata.drafting.events.saying import Attribution
-from geodata.drafting.events.telling import VIOLENT, Happening
+from geodata.drafting.events.telling import VIOLENT, EventReport
 from geodata.drafting.events.where import SentencePlace
 from geodata.drafting.model import PlaceMention
 from geodata.model import Span, WherePrec
 
-_BACK: Final = 40
-"""Events back to which a repeat is looked for."""
+_MAX_BACK: Final = 40
+"""Events back from a report that are compared with it."""
 _NEAR: Final = 3
-"""Sentences within which what is told again without its date is the same."""
-_TELLING: Final = 3
+"""Sentences within which a report may repeat an event without its date."""
+_DISTINCTIVE: Final = 3
 """Number of dead from which on the same number means the same event."""
-
-
 _TOLL: Final = "toll"
-"""Sense of what only puts a number on the dead of another event."""
-_ALIKE: Final = 15
-"""How many times more dead others may count in the same event."""
+"""Sense of triggers that only give the number of dead of another event."""
+_MAX_RATIO: Final = 15
+"""Ratio up to which two numbers of dead may be claims about the same event."""
+_DENIAL_REACH: Final = 4
+"""Sentences back from a denial to the events it may mean."""
+_DENIABLE: Final = frozenset({"Explosions/Remote violence", "Violence against civilians", "Protests"})
 
 
 @dataclass(slots=True)
 class Event:
-    """An event and the other places in the text that tell it."""
+    """An event: its best report, and the others of it."""
 
-    main: Happening
-    others: list[Happening] = field(default_factory=list)
+    main: EventReport
+    others: list[EventReport] = field(default_factory=list)
 
 
-def merge(found: Sequence[Happening], places: Sequence[PlaceMention]) -> list[Event]:
-    """The events without repeats, in reading order of their best telling."""
+@dataclass(frozen=True, slots=True)
+class Denial:
+    """A speaker's denial of violence, or of a number of dead."""
+
+    number: int
+    """Number of its sentence in the article."""
+    name: str
+    """The speaker, as the text names them."""
+    actors: frozenset[str]
+    """Names of the parties that deny having done it."""
+    span: Span
+    """Its quote."""
+    clause_start: int
+    """Index of the first word of the clause that denies."""
+    places: frozenset[str] = frozenset()
+    """Names of the places where it is denied; empty for everywhere."""
+    deaths: Deaths = NO_FIGURES
+    """The number of dead given instead."""
+    disputes_figure: bool = False
+    """Whether it disputes only the number of dead, in its own sentence."""
+
+
+def merge(reports: Sequence[EventReport], places: Sequence[PlaceMention]) -> list[Event]:
+    """The events without repeats, ordered by where their best report stands. `reports` are in reading order."""
     events: list[Event] = []
-    for one in found:
-        same = next((event for event in reversed(events[-_BACK:]) if _same(event.main, one, places)), None)
-        if same is None and one.match.trigger.sense == _TOLL:
-            continue  # a number of dead of nobody knows what
-        if same is None:
-            events.append(Event(one))
+    for report in reports:
+        event = next((event for event in reversed(events[-_MAX_BACK:]) if _same(event.main, report, places)), None)
+        if event is None and report.match.trigger.sense == _TOLL:
+            continue  # a number of dead without the event it belongs to
+        if event is None:
+            events.append(Event(report))
         else:
-            _join(same, one)
+            _join(event, report)
     return sorted(events, key=lambda event: event.main.sentence.starts[event.main.match.first])
 
 
-def _same(one: Happening, other: Happening, places: Sequence[PlaceMention]) -> bool:
-    near = one.sentence.paragraph == other.sentence.paragraph and other.number - one.number <= _NEAR
+def _same(report: EventReport, other: EventReport, places: Sequence[PlaceMention]) -> bool:
+    """Whether two reports are of one event; `other` is the later."""
+    is_near = report.sentence.paragraph == other.sentence.paragraph and other.number - report.number <= _NEAR
     if other.match.trigger.sense == _TOLL:
-        return near and one.event_type.startswith(VIOLENT)
-    if not _same_date(one, other) or one.match.trigger.sense != other.match.trigger.sense:
+        return is_near and report.event_type.startswith(VIOLENT)
+    if not _same_date(report, other) or report.match.trigger.sense != other.match.trigger.sense:
         return False
-    if _share_figure(one, other):
-        return one.event_type == other.event_type and (
-            _same_place(one, other, places) or _vague_place(one, other, places)
+    if _share_figure(report, other):
+        return report.event_type == other.event_type and (
+            _same_place(report, other, places) or _is_vague(report, other, places)
         )
-    same_kind = (one.event_type, one.sub_event_type) == (other.event_type, other.sub_event_type)
     return (
-        (same_kind or (near and _bare(other) and not one.event_type.startswith("Strategic")))
-        and (near or _known_alike(one, other))
-        and _same_place(one, other, places)
-        and _agree(one.side_a, other.side_a)
-        and _agree(one.side_b, other.side_b)
-        and _same_deaths(one, other)
+        (
+            report.full_type == other.full_type
+            or (is_near and _is_bare(other) and not report.event_type.startswith("Strategic"))
+        )
+        and (is_near or _share_details(report, other))
+        and _same_place(report, other, places)
+        and _agree(report.side_a, other.side_a)
+        and _agree(report.side_b, other.side_b)
+        and _same_deaths(report, other)
     )
 
 
-def _known_alike(one: Happening, other: Happening) -> bool:
-    """Whether two events told far from each other have more in common than what both leave open."""
-    if one.match.trigger.sense or (
-        one.event_type.startswith("Strategic") and one.side_a and one.side_a == other.side_a
-    ):
+def _share_details(report: EventReport, other: EventReport) -> bool:
+    """Whether two reports far from each other agree in more than what both leave open."""
+    is_strategic = report.event_type.startswith("Strategic")
+    if report.match.trigger.sense or (is_strategic and report.side_a and report.side_a == other.side_a):
         return True
     return bool(
-        one.when.date and other.when.date and one.where.place is not None and (one.where.named or other.where.named)
+        report.date.edtf
+        and other.date.edtf
+        and report.place.index is not None
+        and (report.place.is_named or other.place.is_named)
     )
 
 
-def _bare(one: Happening) -> bool:
-    """Whether words say no more than that somebody was killed, and not where or when."""
-    return one.match.trigger.weight == 1 and "stated" not in {one.when.basis, one.where.basis}
+def _is_bare(report: EventReport) -> bool:
+    """Whether a report only says that somebody was killed, and not where or when."""
+    return report.match.trigger.weight == 1 and "stated" not in {report.date.basis, report.place.basis}
 
 
-def _share_figure(one: Happening, other: Happening) -> bool:
-    """The same number of dead, which is not a very small one."""
-    first, second = ({deaths.low, deaths.best} - {""} for deaths in (one.deaths, other.deaths))
-    return any(int(figure) >= _TELLING for figure in first & second)
+def _share_figure(report: EventReport, other: EventReport) -> bool:
+    """Whether both give the same number of dead, and not a very small one."""
+    first, second = ({deaths.low, deaths.best} - {""} for deaths in (report.deaths, other.deaths))
+    return any(int(figure) >= _DISTINCTIVE for figure in first & second)
 
 
-def _vague_place(one: Happening, other: Happening, places: Sequence[PlaceMention]) -> bool:
+def _is_vague(report: EventReport, other: EventReport, places: Sequence[PlaceMention]) -> bool:
+    """Whether one of two reports has no place, or only a country."""
     return any(
-        told.where.place is None or places[told.where.place].where_prec == WherePrec.COUNTRY for told in (one, other)
+        either.place.index is None or places[either.place.index].where_prec == WherePrec.COUNTRY
+        for either in (report, other)
     )
 
 
-def _agree(one: str, other: str) -> bool:
-    return not one or not other or one == other
+def _agree(side: str, other_side: str) -> bool:
+    return not side or not other_side or side == other_side
 
 
-def _same_deaths(one: Happening, other: Happening) -> bool:
-    if one.deaths == other.deaths or Deaths() in {one.deaths, other.deaths}:
+def _same_deaths(report: EventReport, other: EventReport) -> bool:
+    """Whether the numbers of dead are the same, or comparable claims of different speakers."""
+    if report.deaths == other.deaths or NO_FIGURES in {report.deaths, other.deaths}:
         return True
     figures = [
-        int(figure) for told in (one.deaths, other.deaths) for figure in (told.low, told.best, told.high) if figure
+        int(figure)
+        for either in (report.deaths, other.deaths)
+        for figure in (either.low, either.best, either.high)
+        if figure
     ]
-    alike = max(figures) <= _ALIKE * max(1, min(figures))
-    return alike and bool(one.claimed_by or other.claimed_by) and one.claimed_by != other.claimed_by
+    is_comparable = max(figures) <= _MAX_RATIO * max(1, min(figures))
+    return is_comparable and bool(report.claimed_by or other.claimed_by) and report.claimed_by != other.claimed_by
 
 
-def _same_date(one: Happening, other: Happening) -> bool:
-    first, second = one.when.date, other.when.date
+def _same_date(report: EventReport, other: EventReport) -> bool:
+    first, second = report.date.edtf, other.date.edtf
     if first == second:
         return True
     if not first or not second:
-        return bool(one.match.trigger.sense) or one.event_type.startswith("Strategic")
+        return bool(report.match.trigger.sense) or report.event_type.startswith("Strategic")
     if first.endswith("..") or second.endswith(".."):
         return when.parsed(first).start_day == when.parsed(second).start_day
     return when.overlap(first, second)
 
 
-def _same_place(one: Happening, other: Happening, places: Sequence[PlaceMention]) -> bool:
-    if one.where.place is None or other.where.place is None:
-        return one.where.place == other.where.place
-    a, b = places[one.where.place], places[other.where.place]
+def _same_place(report: EventReport, other: EventReport, places: Sequence[PlaceMention]) -> bool:
+    if report.place.index is None or other.place.index is None:
+        return report.place.index == other.place.index
+    a, b = places[report.place.index], places[other.place.index]
     if (
         a.place is not None
         and b.place is not None
@@ -144,115 +179,109 @@ def _same_place(one: Happening, other: Happening, places: Sequence[PlaceMention]
     return a.name == b.name
 
 
-def _join(event: Event, one: Happening) -> None:
-    """The better told of the two leads; the other is further evidence."""
-    if one.match.trigger.sense != _TOLL and _rank(one) > _rank(event.main):
-        event.main, one = one, event.main
+def _join(event: Event, report: EventReport) -> None:
+    """Add a report to an event; the better of the two becomes the main report, the other further evidence."""
+    if report.match.trigger.sense != _TOLL and _rank(report) > _rank(event.main):
+        event.main, report = report, event.main
     main = event.main
-    if main.where.place == one.where.place and main.when.date == one.when.date:
-        main.side_a = main.side_a or (one.side_a if one.side_a != main.side_b else "")
-        main.side_b = main.side_b or (one.side_b if one.side_b != main.side_a else "")
-    event.others.append(one)
+    if main.place.index == report.place.index and main.date.edtf == report.date.edtf:
+        main.side_a = main.side_a or (report.side_a if report.side_a != main.side_b else "")
+        main.side_b = main.side_b or (report.side_b if report.side_b != main.side_a else "")
+    event.others.append(report)
 
 
-def _rank(one: Happening) -> tuple[bool, bool, int, bool, bool]:
-    length = 10**6
-    if one.when.date and not one.when.date.endswith(".."):
-        read = when.parsed(one.when.date)
-        length = min(length, read.end_day - read.start_day)
-    return one.when.basis == "stated", one.when.sure, -length, one.where.named, one.deaths != Deaths()
-
-
-_REACH: Final = 4
-"""Sentences back to the events that a denial may be meant of."""
-_VIOLENT: Final = frozenset({"Explosions/Remote violence", "Violence against civilians", "Protests"})
-
-
-@dataclass(frozen=True, slots=True)
-class Denial:
-    """Who denies, in which sentence, and the words of it."""
-
-    number: int
-    name: str
-    actors: frozenset[str]
-    span: Span
-    begin: int
-    """First word of the clause that denies."""
-    places: frozenset[str] = frozenset()
-    """Names of the places where it denies it."""
-    deaths: Deaths = NONE
-    """The number of dead that it puts against another."""
-    figure: bool = False
-    """Whether it disputes only the number of dead, that of its own sentence."""
+def _rank(report: EventReport) -> tuple[bool, bool, int, bool, bool]:
+    """How well a report tells its event: the greater, the better."""
+    days = 10**6
+    if report.date.edtf and not report.date.edtf.endswith(".."):
+        period = when.parsed(report.date.edtf)
+        days = min(days, period.end_day - period.start_day)
+    return (
+        report.date.basis == "stated",
+        report.date.is_certain,
+        -days,
+        report.place.is_named,
+        report.deaths != NO_FIGURES,
+    )
 
 
 def denial(
     sentence: Sentence,
     number: int,
-    said: Attribution | None,
+    attribution: Attribution | None,
     parties: Sequence[Party],
-    placed: Sequence[SentencePlace] = (),
+    places: Sequence[SentencePlace] = (),
 ) -> Denial | None:
-    """The denial a divided sentence holds; None for none, nor for one of other things than violence."""
-    if said is None or not said.denied or words("deed").isdisjoint(sentence.low[said.verb :]):
+    """The denial in a divided sentence; None when there is none, or when it denies something other than violence."""
+    if attribution is None or not attribution.denied or words("deed").isdisjoint(sentence.lowered[attribution.verb :]):
         return None
-    begin, _ = sentence.clause(said.verb, said.verb + 1)
-    first, last = begin, len(sentence.low)
-    while first < said.first and (sentence.low[first] in words("opener") or not sentence.low[first][0].isalnum()):
+    clause_start, _ = sentence.clause(attribution.verb, attribution.verb + 1)
+    first, last = clause_start, len(sentence.lowered)
+    while first < attribution.first and (
+        sentence.lowered[first] in words("opener") or not sentence.lowered[first][0].isalnum()
+    ):
         first += 1
-    while last - 1 > said.verb and not sentence.word(last - 1)[0].isalnum():
+    while last - 1 > attribution.verb and not sentence.word(last - 1)[0].isalnum():
         last -= 1
-    names = frozenset(party.name for party in parties if party.first < said.verb)
-    denied = frozenset(
-        place.found.name
-        for place in placed
-        if place.first > said.verb and where.usable(place.found) and place.found.kind != "country"
+    names = frozenset(party.name for party in parties if party.first < attribution.verb)
+    place_names = frozenset(
+        place.resolution.name
+        for place in places
+        if place.first > attribution.verb and where.usable(place.resolution) and place.resolution.kind != "country"
     )
-    return Denial(number, said.name, names, Span(sentence.starts[first], sentence.ends[last - 1]), begin, denied)
+    span = Span(sentence.starts[first], sentence.ends[last - 1])
+    return Denial(number, attribution.name, names, span, clause_start, place_names)
 
 
-def counter(sentence: Sentence, number: int) -> Denial | None:
-    """“…, a figure the army disputed, putting the toll at 150”: what a divided sentence says against its own figure."""
+def disputed_figure(sentence: Sentence, number: int) -> Denial | None:
+    """The denial of a divided sentence's own figure: “…, a figure the army disputed, putting the toll at 150”."""
     if words("denying").isdisjoint(sentence.vocabulary) or words("figureword").isdisjoint(sentence.vocabulary):
         return None
-    verbs = [at for at in range(1, len(sentence.low)) if sentence.low[at] in words("denying")]
+    verbs = [index for index in range(1, len(sentence.lowered)) if sentence.lowered[index] in words("denying")]
     if not verbs:
         return None
-    begin, last = sentence.clause(verbs[0], verbs[0] + 1)
-    if words("figureword").isdisjoint(sentence.low[begin : verbs[0]]):
+    clause_start, last = sentence.clause(verbs[0], verbs[0] + 1)
+    if words("figureword").isdisjoint(sentence.lowered[clause_start : verbs[0]]):
         return None
-    first, end = saying.before(sentence, verbs[0])
+    first, end = saying.speaker_before(sentence, verbs[0])
     if first == end:
         return None
     while last - 1 > verbs[0] and not sentence.word(last - 1)[0].isalnum():
         last -= 1
-    least = next((at for at in range(verbs[0], last) if sentence.low[at] in words("figureword")), last)
-    span = Span(sentence.starts[begin], sentence.ends[last - 1])
-    dead = counted(sentence.low, least, last)
-    return Denial(number, saying.text(sentence, first, end), frozenset(), span, begin, deaths=dead, figure=True)
+    figure_start = next(
+        (index for index in range(verbs[0], last) if sentence.lowered[index] in words("figureword")), last
+    )
+    span = Span(sentence.starts[clause_start], sentence.ends[last - 1])
+    deaths = first_figure(sentence.lowered, figure_start, last)
+    name = saying.speaker_name(sentence, first, end)
+    return Denial(number, name, frozenset(), span, clause_start, deaths=deaths, disputes_figure=True)
 
 
 def attach(
     denials: Sequence[Denial], events: Sequence[Event], places: Sequence[PlaceMention]
 ) -> dict[int, list[Denial]]:
-    """Index of an event → the denials of it: of violence by who denies, told shortly before."""
-    told: dict[int, list[int]] = {}
+    """The denials of each event, by the event's index; a denial concerns violence reported shortly before it."""
+    by_sentence: dict[int, list[int]] = {}
     for index, event in enumerate(events):
-        if event.main.event_type in _VIOLENT or event.main.deaths != Deaths():
+        if event.main.event_type in _DENIABLE or event.main.deaths != NO_FIGURES:
             for number in {event.main.number, *(other.number for other in event.others)}:
-                told.setdefault(number, []).append(index)
-    names = ["" if one.main.where.place is None else places[one.main.where.place].name for one in events]
-    found: dict[int, list[Denial]] = {}
-    for one in denials:
-        near = {index for number in range(one.number - _REACH, one.number + 1) for index in told.get(number, ())}
+                by_sentence.setdefault(number, []).append(index)
+    names = ["" if event.main.place.index is None else places[event.main.place.index].name for event in events]
+    attached: dict[int, list[Denial]] = {}
+    for denial in denials:
+        near = {
+            index
+            for number in range(denial.number - _DENIAL_REACH, denial.number + 1)
+            for index in by_sentence.get(number, ())
+        }
         for index in sorted(near):
             main = events[index].main
-            if one.figure:
-                fits = main.number == one.number and main.deaths != Deaths()
+            if denial.disputes_figure:
+                is_disputed = main.number == denial.number and main.deaths != NO_FIGURES
             else:
-                fits = main.side_a in one.actors and (
-                    not one.places or main.where.place is None or names[index] in one.places
+                is_disputed = main.side_a in denial.actors and (
+                    not denial.places or main.place.index is None or names[index] in denial.places
                 )
-            if fits:
-                found.setdefault(index, []).append(one)
-    return found
+            if is_disputed:
+                attached.setdefault(index, []).append(denial)
+    return attached

@@ -1,4 +1,4 @@
-"""Who did it to whom: the actors of a sentence by UCDP's names, and their sides in a clause."""
+"""Find the parties of a sentence, under UCDP's names, and assign them to the two sides of an event."""
 
 from __future__ import annotations
 
@@ -11,75 +11,77 @@ from geodata.drafting.events.reading import Sentence
 from geodata.drafting.events.spotting import Match
 from geodata.drafting.model import PlaceMention
 
-_FORCES: Final = 2
-"""Words after a people's name within which its army or government stands."""
-_VERB: Final = 3
-"""Words before a participle within which its “was” stands."""
-_APPOSED: Final = 5
-"""Words between a common noun and the name of those it means."""
-_BY: Final = 5
-"""Words before an actor within which its “by” stands."""
-_OMITTED: Final = 2
+_FORCES_REACH: Final = 2
+"""Words from a demonym to its army or government."""
+_HELPER_REACH: Final = 3
+"""Words from “was” to its participle."""
+_APPOSITION_REACH: Final = 5
+"""Words from a common noun to the name in apposition to it."""
+_BY_REACH: Final = 5
+"""Words from “by” to an actor."""
+_ELLIPSIS: Final = 2
 """Words before a verb whose subject is left out: “and then shelled”."""
-_BESIDE: Final = 3
-"""Words before a noun within which its actor stands: “Russian military intervention”."""
+_ACTOR_REACH: Final = 3
+"""Words from an actor to its noun: “Russian military intervention”."""
 CIVILIANS: Final = "Civilians"
 PROTESTERS: Final = "Protesters"
-OWN: Final = "Government of *"
+_OWN_GOVERNMENT: Final = "Government of *"
 """In actors.csv: the government of the country that the article is about."""
 
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """An actor where a sentence names it: word indices, `last` exclusive."""
+    """An actor in a sentence: `first` and `last` (exclusive) are word indices."""
 
     first: int
     last: int
     name: str
     kind: str
     country: str
+    """ISO 3166 alpha-2, "" for none."""
     generic: bool = False
-    """Whether a common noun names it: “rebels”."""
+    """Whether it is only called by a common noun: “rebels”."""
 
 
 def parties(
     sentence: Sentence, mentions: Sequence[PlaceMention], theatre: str, verbs: Collection[int] = ()
 ) -> list[Party]:
-    """The actors of a sentence in reading order.
+    """The parties of a sentence, in reading order.
 
-    `mentions` are its places, `theatre` is the country of the war, `verbs` are the words that tell what somebody did.
+    `mentions` are its places, `theatre` is the ISO code of the country at war, `verbs` are the indices of its triggers
+    that are verbs.
     """
-    found = _known_parties(sentence, theatre)
-    taken = {at for party in found for at in range(party.first, party.last)}
+    party_list = _known_parties(sentence, theatre)
+    taken = {index for party in party_list for index in range(party.first, party.last)}
     for mention in mentions:
-        first = sentence.at(mention.mention.start)
-        last = sentence.at(mention.mention.end - 1) + 1
+        first = sentence.word_at(mention.mention.start)
+        last = sentence.word_at(mention.mention.end - 1) + 1
         country = mention.place.country if mention.place else ""
         if not taken.isdisjoint(range(first, last)) or not government(country) or mention.place is None:
             continue
-        if (last in verbs and _may_act(mention)) or _acts(sentence, mention, last):
-            found.append(Party(first, last, government(country), "government", country))
-    return sorted(_without_generic(found), key=lambda party: party.first)
+        if (last in verbs and _may_act(mention)) or _is_government(sentence, mention, last):
+            party_list.append(Party(first, last, government(country), "government", country))
+    return sorted(_without_redundant(party_list), key=lambda party: party.first)
 
 
-def _without_generic(found: list[Party]) -> list[Party]:
-    """“militants of the so-called Islamic State”, “ISIL terrorists”: the name tells who they are."""
-    named = [party for party in found if not party.generic and party.kind in {"rebel", "government"}]
+def _without_redundant(party_list: list[Party]) -> list[Party]:
+    """Drop generic parties beside their names: “militants of the so-called Islamic State”, “ISIL terrorists”."""
+    named = [party for party in party_list if not party.generic and party.kind in {"rebel", "government"}]
     return [
         party
-        for party in found
+        for party in party_list
         if not party.generic
         or not any(
             party.kind == other.kind
-            and (0 <= other.first - party.last <= _APPOSED or 0 <= party.first - other.last <= 1)
+            and (0 <= other.first - party.last <= _APPOSITION_REACH or 0 <= party.first - other.last <= 1)
             for other in named
         )
     ]
 
 
-def _acts(sentence: Sentence, mention: PlaceMention, after: int) -> bool:
-    """Whether a country's name stands for its government or army."""
-    following = sentence.low[after : after + _FORCES]
+def _is_government(sentence: Sentence, mention: PlaceMention, end: int) -> bool:
+    """Whether a place's name stands for its government or army. `end` is the index of the word after the name."""
+    following = sentence.lowered[end : end + _FORCES_REACH]
     if following and following[0].endswith("-led"):
         return True
     if mention.mention.form == "demonym":
@@ -94,101 +96,110 @@ def _acts(sentence: Sentence, mention: PlaceMention, after: int) -> bool:
 
 
 def _may_act(mention: PlaceMention) -> bool:
-    """Whether a name before a verb may be a government's: “Tehran carried out …”."""
+    """Whether a name before a verb may stand for a government: “Tehran carried out …”."""
     return mention.kind == "country" or (mention.place is not None and is_capital(mention.place))
 
 
 def _known_parties(sentence: Sentence, theatre: str) -> list[Party]:
-    """The actors that the lexicon knows by name."""
-    known = actors()
-    found: list[Party] = []
+    """The parties that the lexicon knows by name."""
+    aliases_by_word = actors()
+    party_list: list[Party] = []
     end = 0
-    for at in [at for at, word in enumerate(sentence.low) if word in known]:
-        if at < end:
+    for index in [index for index, word in enumerate(sentence.lowered) if word in aliases_by_word]:
+        if index < end:
             continue
-        alias = next((one for one in known[sentence.low[at]] if _same(sentence, at, one, theatre)), None)
+        aliases = aliases_by_word[sentence.lowered[index]]
+        alias = next((alias for alias in aliases if _matches(sentence, index, alias, theatre)), None)
         if alias is None:
             continue
         actor = alias.actor
-        own = actor.name == OWN
-        name = government(theatre) if own else actor.name
+        is_own = actor.name == _OWN_GOVERNMENT
+        name = government(theatre) if is_own else actor.name
         if name:
-            end = at + len(alias.low)
+            end = index + len(alias.lowered)
             generic = actor.kind != "civilians" and not alias.proper
-            found.append(Party(at, end, name, actor.kind, theatre if own else actor.country, generic))
-    return found
+            party_list.append(Party(index, end, name, actor.kind, theatre if is_own else actor.country, generic))
+    return party_list
 
 
-def _same(sentence: Sentence, at: int, alias: Alias, theatre: str) -> bool:
-    """Whether an alias stands at a word, and means its actor in the war of `theatre`."""
-    low = sentence.low
+def _matches(sentence: Sentence, first: int, alias: Alias, theatre: str) -> bool:
+    """Whether an alias begins at the word `first`, and means its actor in the war of `theatre`."""
+    lowered = sentence.lowered
     if alias.actor.theatre and alias.actor.theatre != theatre:
         return False
-    if at + len(alias.low) > len(low) or (
-        alias.proper and alias.proper[0][0] == 0 and not sentence.text[sentence.starts[at]].isupper()
+    if first + len(alias.lowered) > len(lowered) or (
+        alias.proper and alias.proper[0][0] == 0 and not sentence.text[sentence.starts[first]].isupper()
     ):
         return False
-    for index, word in enumerate(alias.low, at):
-        if low[index] != word and low[index] != alias.plural[index - at]:
+    for index, word in enumerate(alias.lowered, first):
+        if lowered[index] != word and lowered[index] != alias.plural[index - first]:
             return False
-    return all(sentence.word(at + index).startswith(word) for index, word in alias.proper)
+    return all(sentence.word(first + index).startswith(word) for index, word in alias.proper)
 
 
 def is_passive(sentence: Sentence, match: Match) -> bool:
-    """Whether the verb of a trigger is said of those it was done to."""
-    low = sentence.low
+    """Whether the trigger is a verb in the passive voice, whose subject suffers the event."""
+    lowered = sentence.lowered
     if not match.trigger.verb:
         return False
-    before = low[max(0, match.first - _VERB) : match.first]
-    if not words("be").isdisjoint(before) and not low[match.first].endswith("ing"):
+    before = lowered[max(0, match.first - _HELPER_REACH) : match.first]
+    if not words("be").isdisjoint(before) and not lowered[match.first].endswith("ing"):
         return True
-    return "by" in low[match.last : match.last + 2]
+    return "by" in lowered[match.last : match.last + 2]
 
 
 def sides(
-    sentence: Sentence, match: Match, clause: tuple[int, int], found: Sequence[Party]
+    sentence: Sentence, match: Match, clause: tuple[int, int], sentence_parties: Sequence[Party]
 ) -> tuple[Party | None, Party | None]:
-    """(side_a, side_b): who acts and who suffers it; None where the clause does not say."""
-    here = [party for party in found if clause[0] <= party.first < clause[1]]
-    before = [party for party in here if party.first < match.first and not _governed(sentence, party)]
-    struck = [party for party in here if party.first < match.first and _struck(sentence, party, match)]
-    inside = [party for party in here if match.first <= party.first < match.last and party.kind != "civilians"]
-    after = [party for party in here if party.first >= match.last and not _stands_aside(sentence, party)]
-    by = _after_word(sentence, match, after, "by")
-    if by is None and sentence.low[match.last - 1] in words("attacker"):
-        by = _after_word(sentence, match, after, "from")
+    """(side_a, side_b): the party that acts and the one that suffers; None where the clause names none.
+
+    `clause` is the trigger's, as word indices; `sentence_parties` are those of the whole sentence.
+    """
+    clause_parties = [party for party in sentence_parties if clause[0] <= party.first < clause[1]]
+    preceding = [party for party in clause_parties if party.first < match.first]
+    before = [party for party in preceding if not _is_object(sentence, party)]
+    victims = [party for party in preceding if _is_victim(sentence, party, match)]
+    inside = [
+        party for party in clause_parties if match.first <= party.first < match.last and party.kind != "civilians"
+    ]
+    after = [party for party in clause_parties if party.first >= match.last and not _is_aside(sentence, party)]
+    by = _after_preposition(sentence, match, after, "by")
+    if by is None and sentence.lowered[match.last - 1] in words("attacker"):
+        by = _after_preposition(sentence, match, after, "from")
     others = [party for party in after if party is not by]
-    armed = [party for party in before if party.kind != "civilians" and party not in struck]
+    armed = [party for party in before if party.kind != "civilians" and party not in victims]
     if match.trigger.sense == "accused":
         return _pair(inside or after, others)
-    if not words("mutual").isdisjoint(sentence.low[match.first : match.last]) and not by:
+    if not words("mutual").isdisjoint(sentence.lowered[match.first : match.last]) and not by:
         return _pair(others if len(others) > 1 else [*armed[-1:], *others])
     if is_passive(sentence, match):
         return _pair([by], [*reversed(before), *others])
-    agent = by or _agent(sentence, match, armed, inside, found)
-    others = [*struck, *(party for party in inside if party is not agent), *others]
-    civilians = [party for party in here if party.kind == "civilians"]
-    beyond = [party for party in found if match.trigger.sense == "territory" and party.first >= match.last]
+    agent = by or _agent(sentence, match, armed, inside, sentence_parties)
+    others = [*victims, *(party for party in inside if party is not agent), *others]
+    civilians = [party for party in clause_parties if party.kind == "civilians"]
+    beyond = [party for party in sentence_parties if match.trigger.sense == "territory" and party.first >= match.last]
     return _pair([agent], [*others, *civilians, *beyond])
 
 
 def _agent(
-    sentence: Sentence, match: Match, armed: Sequence[Party], inside: Sequence[Party], found: Sequence[Party]
+    sentence: Sentence, match: Match, armed: Sequence[Party], inside: Sequence[Party], sentence_parties: Sequence[Party]
 ) -> Party | None:
-    """Who acts, in the active voice: the nearest before a verb; beside a noun, or the subject of its sentence."""
-    if match.trigger.verb and sentence.low[match.first].endswith("ing") and armed:
+    """The party that acts, in the active voice: the nearest before a verb or beside a noun, or the sentence's subject.
+
+    `armed` are the armed parties before the trigger, `inside` those within it.
+    """
+    if match.trigger.verb and sentence.lowered[match.first].endswith("ing") and armed:
         return armed[0]
     agent = armed[-1] if armed else inside[0] if inside else None
-    beside = match.trigger.verb or (agent is not None and match.first - agent.last <= _BESIDE)
-    if agent is not None and beside:
+    if agent is not None and (match.trigger.verb or match.first - agent.last <= _ACTOR_REACH):
         return agent
     earlier = [
         party
-        for party in found
+        for party in sentence_parties
         if party.first < match.first
         and party.kind != "civilians"
-        and not _struck(sentence, party, match)
-        and not _governed(sentence, party)
+        and not _is_victim(sentence, party, match)
+        and not _is_object(sentence, party)
     ]
     if not earlier or (agent is None and _has_subject(sentence, match)):
         return agent
@@ -196,14 +207,14 @@ def _agent(
 
 
 def _has_subject(sentence: Sentence, match: Match) -> bool:
-    """Whether other words may be the subject of a clause that names no actor."""
+    """Whether the clause of a verb has a subject of its own, though no party."""
     first, _ = sentence.clause(match.first, match.last)
-    return match.first - first > _OMITTED and match.trigger.verb
+    return match.first - first > _ELLIPSIS and match.trigger.verb
 
 
-def _governed(sentence: Sentence, party: Party) -> bool:
-    """Whether it is no subject: “against the army”, “the headquarters of Ahrar al-Sham”."""
-    before = [word for word in sentence.low[max(0, party.first - 3) : party.first] if word not in words("article")]
+def _is_object(sentence: Sentence, party: Party) -> bool:
+    """Whether a preposition governs a party, so that it is no subject: “against the army”, “the base of the rebels”."""
+    before = [word for word in sentence.lowered[max(0, party.first - 3) : party.first] if word not in words("article")]
     if not before:
         return False
     if before[-1] == "of":
@@ -216,35 +227,35 @@ def _governed(sentence: Sentence, party: Party) -> bool:
     return before[-1] in words("object")
 
 
-def _stands_aside(sentence: Sentence, party: Party) -> bool:
-    """“groups opposed to the government”: it only says who the others are."""
-    before = [word for word in sentence.low[max(0, party.first - 4) : party.first] if word not in words("article")]
+def _is_aside(sentence: Sentence, party: Party) -> bool:
+    """Whether a party only describes another: “groups opposed to the government”."""
+    before = [word for word in sentence.lowered[max(0, party.first - 4) : party.first] if word not in words("article")]
     return not words("aside").isdisjoint(before[-2:])
 
 
-def _struck(sentence: Sentence, party: Party, match: Match) -> bool:
-    """“The leader of the group was killed in a bombing”: he suffered it."""
-    between = sentence.low[party.last : match.first]
-    for at, word in enumerate(between[1:], 1):
-        if word in words("suffered") and not words("be").isdisjoint(between[max(0, at - 2) : at]):
+def _is_victim(sentence: Sentence, party: Party, match: Match) -> bool:
+    """Whether a party before the trigger suffers the event: “The leader of the group was killed in a bombing”."""
+    between = sentence.lowered[party.last : match.first]
+    for index, word in enumerate(between[1:], 1):
+        if word in words("suffered") and not words("be").isdisjoint(between[max(0, index - 2) : index]):
             return True
     return False
 
 
 def _pair(first: Sequence[Party | None], rest: Sequence[Party] | None = None) -> tuple[Party | None, Party | None]:
-    """The first of each, never the same actor twice."""
+    """The first party of each list, the second under another name; without `rest`, both come from `first`."""
     side_a = next((party for party in first if party), None)
     rest = rest if rest is not None else [party for party in first if party]
     side_b = next((party for party in rest if party and (side_a is None or party.name != side_a.name)), None)
     return side_a, side_b
 
 
-def _after_word(sentence: Sentence, match: Match, after: Sequence[Party], word: str) -> Party | None:
-    """The first actor that stands within a few words after `word`."""
+def _after_preposition(sentence: Sentence, match: Match, after: Sequence[Party], preposition: str) -> Party | None:
+    """The first party within a few words after a preposition; None after words such as “held by”, which are no deed."""
     for party in after:
-        begin = max(match.first, party.first - _BY)
-        before = sentence.low[begin : party.first]
-        if word in before:
-            held = sentence.low[begin + before.index(word) - 1] in words("holding")
-            return None if held else party
+        start = max(match.first, party.first - _BY_REACH)
+        before = sentence.lowered[start : party.first]
+        if preposition in before:
+            is_held = sentence.lowered[start + before.index(preposition) - 1] in words("holding")
+            return None if is_held else party
     return None

@@ -1,7 +1,7 @@
-"""Text → sentences of words, and the clauses of a sentence.
+"""Split a text into sentences of words, and a sentence into segments and clauses.
 
-No grammar, only the words that usually part clauses: conjunctions, relative pronouns, commas, semicolons, dashes.
-A part without a verb belongs to its neighbour.
+There is no grammar, only the words and marks that usually separate clauses: conjunctions, relative pronouns, commas,
+semicolons, dashes. A segment without a verb belongs to the clause beside it.
 """
 
 from __future__ import annotations
@@ -22,47 +22,59 @@ from geodata.model import Span
 
 _WORD: Final = re.compile(r"\w+(?:[-'’.,]\w+)*|[^\w\s]")
 _POSSESSIVES: Final = ("'s", "’s")
-_LONGEST: Final = 200
-"""Words in a sentence; what is longer, such as a list without full stops, is cut there."""
+_MAX_WORDS: Final = 200
+"""Words in a sentence; a longer one, such as a list without full stops, is cut there."""
+_MAX_HEADING: Final = 150
+"""Characters of a heading: a line or two."""
 _HARD: Final = frozenset(";:—–()[]…")
-_ASIDE: Final = 6
-"""Words that a parenthesis may hold without parting the sentence."""
+"""Marks that always separate segments."""
+_PARENTHESIS: Final = 6
+"""Words of a parenthesis up to which it does not divide a sentence."""
 _CAPITALS: Final = 3
 """Letters from which on a word in capitals may begin a dateline."""
 _DATELINE: Final = 16
 """Words that a dateline may have."""
-_GLUED: Final = 9
-"""Words from which on something without an end may be several headlines."""
+_LIST_SAMPLE: Final = 1000
+"""Characters of a long sentence that show whether it is a list."""
+_LIST: Final = 9
+"""Words above which text without a full stop may be a list of headlines."""
 _PAST: Final = 4
-"""Letters from which on a word in -ed is taken for a verb."""
+"""Letters above which a word in -ed counts as a verb."""
 
 
 @dataclass(slots=True)
 class Sentence:
-    """One sentence: its words in lower case and where each stands in the article's text."""
+    """A sentence: its words, where they stand in the article, and how they form segments and clauses.
+
+    Segments and clauses are empty until `divide` fills them in.
+    """
 
     text: str
+    """The text of the whole article."""
     paragraph: int
+    """Number of its paragraph, from 0."""
     heading: bool
-    """Whether it is a headline or caption: what it says stands in the text again."""
-    low: list[str] = field(default_factory=list)
-    """Without the possessive ending."""
+    """Whether it is a headline or caption, which the text repeats."""
+    lowered: list[str] = field(default_factory=list)
+    """Its words in lower case, without possessive endings."""
     starts: list[int] = field(default_factory=list)
+    """Offset of each word in the text."""
     ends: list[int] = field(default_factory=list)
+    """Offset after each word."""
     segments: list[tuple[int, int]] = field(default_factory=list)
-    """Word indices of the parts between commas and conjunctions."""
+    """Word indices, first and last + 1, of the parts between commas and conjunctions."""
     clauses: list[tuple[int, int]] = field(default_factory=list)
-    """Segment indices, first and last + 1."""
+    """Segment indices, first and last + 1, of each clause."""
     segment_of: list[int] = field(default_factory=list)
-    """Word index → index of its segment."""
+    """Index of the segment of each word."""
     clause_of: list[int] = field(default_factory=list)
-    """Segment index → index of its clause."""
+    """Index of the clause of each segment."""
     vocabulary: frozenset[str] = frozenset()
-    """All its words."""
+    """The words of `lowered`."""
 
     @property
     def start(self) -> int:
-        """Offset of the first character."""
+        """Offset of the first word."""
         return self.starts[0]
 
     @property
@@ -74,143 +86,154 @@ class Sentence:
         """The word as written."""
         return self.text[self.starts[index] : self.ends[index]]
 
-    def shown(self, first: int, last: int) -> str:
+    def display(self, first: int, last: int) -> str:
         """The words `first` … `last` (exclusive) as written, on one line."""
         return " ".join(self.text[self.starts[first] : self.ends[last - 1]].split())
 
-    def at(self, offset: int) -> int:
+    def word_at(self, offset: int) -> int:
         """Index of the first word that ends after `offset`; the number of words when none does."""
         return bisect_right(self.ends, offset)
 
     def part(self, first: int, last: int) -> tuple[int, int]:
-        """Word indices, first and last + 1, of the segments that hold the words `first` … `last` (exclusive)."""
+        """Word indices, first and last + 1, of the segments that contain the words `first` … `last` (exclusive)."""
         return self.segments[self.segment_of[first]][0], self.segments[self.segment_of[last - 1]][1]
 
     def clause(self, first: int, last: int) -> tuple[int, int]:
-        """Word indices, first and last + 1, of the clauses that hold the words `first` … `last` (exclusive)."""
-        begin = self.clauses[self.clause_of[self.segment_of[first]]][0]
+        """Word indices, first and last + 1, of the clauses that contain the words `first` … `last` (exclusive)."""
+        start = self.clauses[self.clause_of[self.segment_of[first]]][0]
         end = self.clauses[self.clause_of[self.segment_of[last - 1]]][1]
-        return self.segments[begin][0], self.segments[end - 1][1]
+        return self.segments[start][0], self.segments[end - 1][1]
 
 
 def sentences(text: str) -> Iterator[Sentence]:
-    """The sentences of a text, in reading order, those without a word left out."""
+    """The undivided sentences of a text, in reading order, without those that have no word."""
     paragraphs = list(articles.sentences(text))
-    ended = [bool(spans) and _ends(text, spans[-1]) for spans in paragraphs]
+    have_end = [bool(spans) and _has_end(text, spans[-1]) for spans in paragraphs]
     for number, spans in enumerate(paragraphs):
-        heading = not ended[number] and any(ended) and len(spans) == 1 and spans[0].end - spans[0].start < 150  # noqa: PLR2004 - a line or two
-        open_end = None if ended[number] or not spans else spans[-1]
+        is_short = len(spans) == 1 and spans[0].end - spans[0].start < _MAX_HEADING
+        heading = not have_end[number] and any(have_end) and is_short
+        unended = None if have_end[number] or not spans else spans[-1]
         for span in spans:
-            yield from _sentence(text, span, number, heading=heading or (span is open_end and _is_list(text, span)))
+            yield from _sentence(text, span, number, heading=heading or (span is unended and _is_list(text, span)))
 
 
 def dateline_end(sentence: Sentence) -> int:
-    """Index of the word after a dateline, “KYIV, July 8 (Reuters) -”; 0 for none. Its date is the article's."""
+    """Index of the word after a dateline, “KYIV, July 8 (Reuters) -”; 0 for none.
+
+    The date in a dateline is that of the article, not of an event.
+    """
     first = sentence.word(0)
     if len(first) < _CAPITALS or not first.isupper():
         return 0
-    for at in range(1, min(_DATELINE, len(sentence.low))):
-        if sentence.low[at] in {"—", "–"} or _is_dash(sentence, at):
-            return at + 1
+    for index in range(1, min(_DATELINE, len(sentence.lowered))):
+        if sentence.lowered[index] in {"—", "–"} or _is_dash(sentence, index):
+            return index + 1
     return 0
 
 
 def _is_list(text: str, span: Span) -> bool:
-    """Whether words without an end are headlines or tags in a row: a sentence as long has articles or helpers."""
-    told = [word for word in text[span.start : span.start + 1000].lower().split() if word[0].isalpha()]
-    return len(told) > _GLUED and words("sentenceword").isdisjoint(told)
+    """Whether text without a full stop is a list of headlines or tags: a sentence as long has articles or helpers."""
+    sample = text[span.start : span.start + _LIST_SAMPLE].lower()
+    first_words = [word for word in sample.split() if word[0].isalpha()]
+    return len(first_words) > _LIST and words("sentenceword").isdisjoint(first_words)
 
 
-def _ends(text: str, span: Span) -> bool:
+def _has_end(text: str, span: Span) -> bool:
     return any(mark in ".!?…:" for mark in text[max(span.start, span.end - 3) : span.end])
 
 
 def _sentence(text: str, span: Span, paragraph: int, *, heading: bool) -> Iterator[Sentence]:
-    every: list[str] = _WORD.findall(text, span.start, span.end)
-    begin = span.start
-    for first in range(0, len(every), _LONGEST):
-        some = every[first : first + _LONGEST]
-        starts = piece_offsets(text, some, begin)
-        ends = list(map(add, starts, map(len, some)))
-        low = list(map(str.lower, some))
-        begin = ends[-1]
-        said = text[starts[0] : begin]
-        if "'s" in said or "’s" in said:
-            low = [word[:-2] if word.endswith(_POSSESSIVES) else word for word in low]
-        yield Sentence(text, paragraph, heading, low, starts, ends, vocabulary=frozenset(low))
+    """The sentence in a span of the text, in pieces of at most `_MAX_WORDS` words."""
+    pieces: list[str] = _WORD.findall(text, span.start, span.end)
+    start = span.start
+    for first in range(0, len(pieces), _MAX_WORDS):
+        chunk = pieces[first : first + _MAX_WORDS]
+        starts = piece_offsets(text, chunk, start)
+        ends = list(map(add, starts, map(len, chunk)))
+        lowered = list(map(str.lower, chunk))
+        start = ends[-1]
+        written = text[starts[0] : start]
+        if "'s" in written or "’s" in written:
+            lowered = [word[:-2] if word.endswith(_POSSESSIVES) else word for word in lowered]
+        yield Sentence(text, paragraph, heading, lowered, starts, ends, vocabulary=frozenset(lowered))
 
 
-def divide(sentence: Sentence, kept: Sequence[tuple[int, int]], verbs: Sequence[int]) -> None:
-    """Fill in segments and clauses. `kept` are stretches of text never to be cut, `verbs` words that are verbs, too."""
-    low = sentence.low
-    inside = _inside(sentence, kept)
-    openers, known = words("opener"), _verbs()
+def divide(sentence: Sentence, units: Sequence[tuple[int, int]], verbs: Sequence[int]) -> None:
+    """Fill in segments and clauses.
+
+    `units` are offsets, start and end, of text that is never cut; `verbs` are indices of words that are known as verbs.
+    """
+    lowered = sentence.lowered
+    inside = _inside(sentence, units)
+    openers, verb_forms = words("opener"), _verbs()
     has_verb = [
-        word in known or (word.endswith("ed") and len(word) > _PAST and _is_past(sentence, at))
-        for at, word in enumerate(low)
+        word in verb_forms or (word.endswith("ed") and len(word) > _PAST and _is_past(sentence, index))
+        for index, word in enumerate(lowered)
     ]
-    for at in verbs:
-        has_verb[at] = True
+    for index in verbs:
+        has_verb[index] = True
     cuts = [0]
-    inside |= _asides(low)
-    for at, word in enumerate(low):
-        if at in inside:
+    inside |= _parentheses(lowered)
+    for index, word in enumerate(lowered):
+        if index in inside:
             continue
-        if word in _HARD or word == "," or _is_dash(sentence, at):
-            cuts.append(at + 1)
-        elif word in openers and not _is_joining(low, at):
-            parts = any(has_verb[cuts[-1] : at]) and _verb_follows(low, has_verb, at)
-            if parts or word not in {"and", "or"}:
-                cuts.append(at)
-    cuts = sorted({*cuts, len(low)})
+        if word in _HARD or word == "," or _is_dash(sentence, index):
+            cuts.append(index + 1)
+        elif word in openers and not _is_joining(lowered, index):
+            joins_clauses = any(has_verb[cuts[-1] : index]) and _verb_follows(lowered, has_verb, index)
+            if joins_clauses or word not in {"and", "or"}:
+                cuts.append(index)
+    cuts = sorted({*cuts, len(lowered)})
     sentence.segments = [(first, last) for first, last in pairwise(cuts) if first < last]
     sentence.clauses = _clauses(sentence, has_verb)
-    sentence.segment_of = [at for at, (first, last) in enumerate(sentence.segments) for _ in range(first, last)]
-    sentence.clause_of = [at for at, (first, last) in enumerate(sentence.clauses) for _ in range(first, last)]
+    sentence.segment_of = [index for index, (first, last) in enumerate(sentence.segments) for _ in range(first, last)]
+    sentence.clause_of = [index for index, (first, last) in enumerate(sentence.clauses) for _ in range(first, last)]
 
 
-def _inside(sentence: Sentence, kept: Sequence[tuple[int, int]]) -> set[int]:
-    """Words that no cut may stand before."""
+def _inside(sentence: Sentence, units: Sequence[tuple[int, int]]) -> set[int]:
+    """Indices of the words within units, before which the sentence is not cut."""
     inside: set[int] = set()
-    for start, end in kept:
-        inside.update(range(sentence.at(start) + 1, sentence.at(end - 1) + 1))
+    for start, end in units:
+        inside.update(range(sentence.word_at(start) + 1, sentence.word_at(end - 1) + 1))
     return inside
 
 
-def _verb_follows(low: list[str], has_verb: list[bool], at: int) -> bool:
-    """Whether a verb stands within three words, before another part of the sentence begins."""
-    for here in range(at + 1, min(at + 4, len(low))):
-        if has_verb[here]:
+def _verb_follows(lowered: list[str], has_verb: list[bool], index: int) -> bool:
+    """Whether one of the next three words is a verb, before another part of the sentence begins."""
+    for following in range(index + 1, min(index + 4, len(lowered))):
+        if has_verb[following]:
             return True
-        if low[here] in words("opener") or not low[here][0].isalnum():
+        if lowered[following] in words("opener") or not lowered[following][0].isalnum():
             return False
     return False
 
 
-def _asides(low: list[str]) -> set[int]:
-    """Words of short parentheses: “(FARC)”."""
+def _parentheses(lowered: list[str]) -> set[int]:
+    """Indices of the words of short parentheses: “(FARC)”."""
     inside: set[int] = set()
-    opened = -_ASIDE - 1
-    for at, word in enumerate(low):
+    opening = -_PARENTHESIS - 1
+    for index, word in enumerate(lowered):
         if word == "(":
-            opened = at
-        elif word == ")" and at - opened <= _ASIDE:
-            inside.update(range(opened, at + 1))
+            opening = index
+        elif word == ")" and index - opening <= _PARENTHESIS:
+            inside.update(range(opening, index + 1))
     return inside
 
 
-def _is_joining(low: list[str], at: int) -> bool:
-    """“as well as”, “such as”: no clause begins here."""
-    return low[at] == "as" and ("well" in low[max(0, at - 1) : at + 2] or (at > 0 and low[at - 1] in {"such", "known"}))
+def _is_joining(lowered: list[str], index: int) -> bool:
+    """Whether a word belongs to “as well as” or “such as”, where no clause begins."""
+    return lowered[index] == "as" and (
+        "well" in lowered[max(0, index - 1) : index + 2] or (index > 0 and lowered[index - 1] in {"such", "known"})
+    )
 
 
-def _is_dash(sentence: Sentence, at: int) -> bool:
-    return sentence.low[at] == "-" and at > 0 and sentence.ends[at - 1] < sentence.starts[at]
+def _is_dash(sentence: Sentence, index: int) -> bool:
+    return sentence.lowered[index] == "-" and index > 0 and sentence.ends[index - 1] < sentence.starts[index]
 
 
-def _is_past(sentence: Sentence, at: int) -> bool:
-    """Whether a word in -ed is a verb: not in a name (“Armed Forces”), nor right after an article."""
-    return not at or (sentence.low[at - 1] not in {"the", "a"} and not sentence.word(at)[0].isupper())
+def _is_past(sentence: Sentence, index: int) -> bool:
+    """Whether a word in -ed is a verb: it is not part of a name (“Armed Forces”), nor directly after an article."""
+    return not index or (sentence.lowered[index - 1] not in {"the", "a"} and not sentence.word(index)[0].isupper())
 
 
 @cache
@@ -219,20 +242,19 @@ def _verbs() -> frozenset[str]:
 
 
 def _clauses(sentence: Sentence, has_verb: list[bool]) -> list[tuple[int, int]]:
-    """Segments with a verb, each with the verbless ones that belong to it."""
+    """The clauses, as segment indices: each is a segment with a verb and the segments without one beside it."""
     clauses: list[tuple[int, int]] = []
     first = 0
-    open_ = True
-    forward = words("subordinate")
-    for at, (begin, end) in enumerate(sentence.segments):
-        participle = begin > 0 and sentence.low[begin].endswith("ing")  # “…, killing three”: no clause of its own
-        verb = not participle and any(has_verb[begin:end])
-        opener = sentence.low[begin] in forward and not _is_joining(sentence.low, begin)
-        after_mark = begin > 0 and sentence.low[begin - 1] in _HARD
-        if open_ and verb:
-            open_ = False
-        elif not open_ and (verb or opener or after_mark):
-            clauses.append((first, at))
-            first, open_ = at, not verb
+    needs_verb = True
+    for index, (start, end) in enumerate(sentence.segments):
+        is_participle = start > 0 and sentence.lowered[start].endswith("ing")  # “…, killing three” is no clause
+        is_clause = not is_participle and any(has_verb[start:end])
+        is_opened = sentence.lowered[start] in words("subordinate") and not _is_joining(sentence.lowered, start)
+        is_after_mark = start > 0 and sentence.lowered[start - 1] in _HARD
+        if needs_verb and is_clause:
+            needs_verb = False
+        elif not needs_verb and (is_clause or is_opened or is_after_mark):
+            clauses.append((first, index))
+            first, needs_verb = index, not is_clause
     clauses.append((first, len(sentence.segments)))
     return clauses

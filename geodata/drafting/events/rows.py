@@ -1,4 +1,4 @@
-"""What was found → rows: quote, title, id, and the same event told twice made one."""
+"""Write merged events as draft rows, with quote, title, id and the evidence for and against them."""
 
 from __future__ import annotations
 
@@ -9,172 +9,175 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
+from geodata.drafting.events.deaths import Deaths
 from geodata.drafting.events.lexicon import words
 from geodata.drafting.events.merging import Denial, Event
 from geodata.drafting.events.reading import Sentence
-from geodata.drafting.events.telling import Happening
+from geodata.drafting.events.telling import EventReport
 from geodata.drafting.model import DraftEvent, DraftEvidence, PlaceMention
 from geodata.model import Article, Span
 
-_TITLE: Final = 110
-_EVIDENCE: Final = 20
-"""Further passages of an event that are kept; of more only the number is told."""
-_BLANKS: Final = 20
-"""Blanks from which on something was taken out of the text."""
-_ID: Final = 46
+_TITLE_LENGTH: Final = 110
+_MAX_EVIDENCE: Final = 20
+"""Further passages of an event that become evidence; the others are only counted."""
+_CUT_BLANKS: Final = 20
+"""Number of consecutive blanks that shows that markup was taken out of the text."""
+_SLUG_LENGTH: Final = 46
 
 
-def quote(one: Happening) -> Span:
-    """The shortest run of whole clause parts that holds trigger, stated date and place.
+def all_events(
+    article: Article, events: Sequence[Event], denials: Mapping[int, Sequence[Denial]], places: Sequence[PlaceMention]
+) -> tuple[DraftEvent, ...]:
+    """The rows of an article's events with all evidence for and against them; ids are unique in the article.
 
-    Where markup was blanked out of the text, the part between the blanks is preferred if it holds all of that.
+    `denials` are those of each event, by the event's index.
     """
-    sentence = one.sentence
-    segments = [sentence.segment_of[at] for at in one.needed]
+    drafts: list[DraftEvent] = []
+    ids: set[str] = set()
+    for index, event in enumerate(events):
+        draft = _draft_event(article, event.main, places)
+        number = 2
+        event_id = draft.row["event_id"]
+        while draft.row["event_id"] in ids:
+            draft = replace(draft, row={**draft.row, "event_id": f"{event_id}-{number}"})
+            number += 1
+        event_id = draft.row["event_id"]
+        ids.add(event_id)
+        against = denials.get(index, ())
+        evidence = [_dispute(article, denial, event_id) for denial in against[:_MAX_EVIDENCE]]
+        evidence[:0] = [_support(article, report, event_id) for report in event.others[: _MAX_EVIDENCE - len(evidence)]]
+        more = len(event.others) + len(against) - len(evidence)
+        reasons = (*draft.reasons, f"{more} more passages tell of it") if more else draft.reasons
+        drafts.append(replace(draft, evidence=tuple(evidence), reasons=reasons) if evidence else draft)
+    return tuple(drafts)
+
+
+def _quote(report: EventReport) -> Span:
+    """The shortest run of whole segments that contains the words to be quoted.
+
+    Where markup was blanked out of the text, the run is cut to the part between the blanks that contains these words.
+    """
+    sentence = report.sentence
+    segments = [sentence.segment_of[index] for index in report.quote_words]
     first, last = sentence.segments[min(segments)][0], sentence.segments[max(segments)][1]
-    for at in range(first + 1, last):
-        if sentence.starts[at] - sentence.ends[at - 1] > _BLANKS:
-            if at <= min(one.needed):
-                first = at
-            elif at > max(one.needed):
-                last = at
+    for index in range(first + 1, last):
+        if sentence.starts[index] - sentence.ends[index - 1] > _CUT_BLANKS:
+            if index <= min(report.quote_words):
+                first = index
+            elif index > max(report.quote_words):
+                last = index
                 break
-    while first < min(one.needed) and _opens_nothing(sentence, first):
+    while first < min(report.quote_words) and _is_needless_first(sentence, first):
         first += 1
-    while last - 1 > max(one.needed) and _closes_nothing(sentence, last - 1):
+    while last - 1 > max(report.quote_words) and _is_needless_last(sentence, last - 1):
         last -= 1
     return Span(sentence.starts[first], sentence.ends[last - 1])
 
 
-def _opens_nothing(sentence: Sentence, at: int) -> bool:
-    word = sentence.word(at)
-    return sentence.low[at] in words("opener") or not (word[0].isalnum() or word in "“\"‘'([")
+def _is_needless_first(sentence: Sentence, index: int) -> bool:
+    word = sentence.word(index)
+    return sentence.lowered[index] in words("opener") or not (word[0].isalnum() or word in "“\"‘'([")
 
 
-def _closes_nothing(sentence: Sentence, at: int) -> bool:
-    word = sentence.word(at)
-    return sentence.low[at] in words("opener") or word in ".,;:!?–—-([…"
+def _is_needless_last(sentence: Sentence, index: int) -> bool:
+    word = sentence.word(index)
+    return sentence.lowered[index] in words("opener") or word in ".,;:!?–—-([…"
 
 
-def draft_event(article: Article, one: Happening, places: Sequence[PlaceMention]) -> DraftEvent:
-    """The row of an event."""
-    span = quote(one)
-    said = article.text[span.start : span.end]
+def _draft_event(article: Article, report: EventReport, places: Sequence[PlaceMention]) -> DraftEvent:
+    """The row of an event, without evidence."""
+    span = _quote(report)
+    text = article.text[span.start : span.end]
     row = {
         "event_id": "",
         "status": "draft",
-        "date": one.when.date,
-        **_place_cells(one, places),
-        "event_type": one.event_type,
-        "sub_event_type": one.sub_event_type,
-        "title": title(said, one),
-        "description": _description(one),
-        "side_a": one.side_a,
-        "side_b": one.side_b,
-        "deaths_low": one.deaths.low,
-        "deaths_best": one.deaths.best,
-        "deaths_high": one.deaths.high,
-        "claimed_by": one.claimed_by,
+        "date": report.date.edtf,
+        **_place_cells(report, places),
+        "event_type": report.event_type,
+        "sub_event_type": report.sub_event_type,
+        "title": _title(text, report),
+        "description": _description(report),
+        "side_a": report.side_a,
+        "side_b": report.side_b,
+        "deaths_low": report.deaths.low,
+        "deaths_best": report.deaths.best,
+        "deaths_high": report.deaths.high,
+        "claimed_by": report.claimed_by,
         "source": article.source,
-        "quote": said,
+        "quote": text,
         "editor": "",
     }
-    row["event_id"] = _slug(row, span)
-    sentence = one.sentence
+    row["event_id"] = _event_id(row, span)
+    sentence = report.sentence
     return DraftEvent(
         row, span.start, span.end,
-        sentence.starts[one.match.first], sentence.ends[one.match.last - 1],
-        one.when.basis, one.where.basis, one.modality,
-        one.where.place, one.when.times, (), tuple(one.reasons),
+        sentence.starts[report.match.first], sentence.ends[report.match.last - 1],
+        report.date.basis, report.place.basis, report.modality,
+        report.place.index, report.date.times, (), tuple(report.reasons),
     )  # fmt: skip
 
 
-def _place_cells(one: Happening, places: Sequence[PlaceMention]) -> dict[str, str]:
-    """The columns of the place; coordinates only with their precision."""
-    if one.where.place is None:
+def _place_cells(report: EventReport, places: Sequence[PlaceMention]) -> dict[str, str]:
+    """The cells of the place; coordinates only together with their precision."""
+    if report.place.index is None:
         return dict.fromkeys(("place", "latitude", "longitude", "place_basis", "where_prec"), "")
-    place = places[one.where.place]
-    row = {"place": place.name, "place_basis": "named" if one.where.named else "inferred"}
+    place = places[report.place.index]
+    row = {"place": place.name, "place_basis": "named" if report.place.is_named else "inferred"}
     if place.latitude is None or place.longitude is None or place.where_prec is None:
         return {**row, "latitude": "", "longitude": "", "where_prec": ""}
     point = {"latitude": f"{place.latitude:.4f}", "longitude": f"{place.longitude:.4f}"}
     return {**row, **point, "where_prec": place.where_prec.word}
 
 
-def title(said: str, one: Happening) -> str:
-    """The quote as one plain line, cut at a word; who says it stands before it."""
-    line = " ".join(said.split()).strip(" ,;:-–—")
+def _title(text: str, report: EventReport) -> str:
+    """The quote as one plain line, cut at a word, after the name of the speaker."""
+    line = " ".join(text.split()).strip(" ,;:-–—")
     line = line[:1].upper() + line[1:]
-    if one.claimed_by:
-        line = f"{one.claimed_by[:1].upper()}{one.claimed_by[1:]}: {line}"
-    elif one.modality == "claimed":
+    if report.claimed_by:
+        line = f"{report.claimed_by[:1].upper()}{report.claimed_by[1:]}: {line}"
+    elif report.modality == "claimed":
         line = f"Reportedly: {line}"
-    if len(line) > _TITLE:
-        line = line[:_TITLE].rsplit(" ", 1)[0].rstrip(" ,;:-–—") + "…"
+    if len(line) > _TITLE_LENGTH:
+        line = line[:_TITLE_LENGTH].rsplit(" ", 1)[0].rstrip(" ,;:-–—") + "…"
     return line
 
 
-def _description(one: Happening) -> str:
+def _description(report: EventReport) -> str:
     notes = [
-        reason for reason in one.reasons if "carried" in reason or "inferred" in reason or reason.startswith("also at")
+        reason
+        for reason in report.reasons
+        if "carried" in reason or "inferred" in reason or reason.startswith("also at")
     ]
-    if one.modality == "planned":
+    if report.modality == "planned":
         notes.insert(0, "planned, not reported as done")
     return "; ".join(notes)[:1].upper() + "; ".join(notes)[1:] + ("." if notes else "")
 
 
-def _slug(row: dict[str, str], span: Span) -> str:
-    """An id made of what and where, and of the words it comes from, so that it stays the same."""
+def _event_id(row: Mapping[str, str], span: Span) -> str:
+    """An id made of type, place, date and quote, so that the same draft always gets the same id."""
     parts = (row["sub_event_type"] or row["event_type"], row["place"], row["date"])
     plain = unicodedata.normalize("NFKD", " ".join(parts)).encode("ascii", "ignore").decode().lower()
-    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:_ID].strip("-")
-    mark = hashlib.sha256(
-        f"{row['source']}\n{span.start}\n{row['quote']}\n{slug}".encode("utf-8", "replace")
-    ).hexdigest()[:8]
-    return f"{slug}-{mark}" if slug else f"event-{mark}"
+    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:_SLUG_LENGTH].strip("-")
+    content = f"{row['source']}\n{span.start}\n{row['quote']}\n{slug}"
+    digest = hashlib.sha256(content.encode("utf-8", "replace")).hexdigest()[:8]
+    return f"{slug or 'event'}-{digest}"
 
 
-def all_events(
-    article: Article, events: Sequence[Event], denied: Mapping[int, Sequence[Denial]], places: Sequence[PlaceMention]
-) -> tuple[DraftEvent, ...]:
-    """The rows of an article's events with all evidence for and against them; ids are unique in the article."""
-    found: list[DraftEvent] = []
-    taken: set[str] = set()
-    for index, event in enumerate(events):
-        made = draft_event(article, event.main, places)
-        number = 2
-        name = made.row["event_id"]
-        while made.row["event_id"] in taken:
-            made = replace(made, row={**made.row, "event_id": f"{name}-{number}"})
-            number += 1
-        name = made.row["event_id"]
-        taken.add(name)
-        against = denied.get(index, ())
-        further = [_dispute(article, one, name) for one in against[:_EVIDENCE]]
-        further[:0] = [_evidence(article, one, name) for one in event.others[: _EVIDENCE - len(further)]]
-        more = len(event.others) + len(against) - len(further)
-        reasons = (*made.reasons, f"{more} more passages tell of it") if more else made.reasons
-        found.append(replace(made, evidence=tuple(further), reasons=reasons) if further else made)
-    return tuple(found)
+def _support(article: Article, report: EventReport, event_id: str) -> DraftEvidence:
+    """A further report as evidence for an event."""
+    cells = {"event_id": event_id, "stance": "supports", "claimed_by": report.claimed_by}
+    return _evidence(article, _quote(report), cells, report.deaths)
 
 
-def _evidence(article: Article, one: Happening, event_id: str) -> DraftEvidence:
-    """A further telling of an event."""
+def _dispute(article: Article, denial: Denial, event_id: str) -> DraftEvidence:
+    """A denial as evidence against an event."""
+    cells = {"event_id": event_id, "stance": "disputes", "claimed_by": denial.name}
+    return _evidence(article, denial.span, cells, denial.deaths)
+
+
+def _evidence(article: Article, span: Span, cells: Mapping[str, str], deaths: Deaths) -> DraftEvidence:
     row = {
-        "event_id": event_id, "stance": "supports", "claimed_by": one.claimed_by, "deaths_low": one.deaths.low,
-        "deaths_best": one.deaths.best, "deaths_high": one.deaths.high, "note": "",
+        **cells, "deaths_low": deaths.low, "deaths_best": deaths.best, "deaths_high": deaths.high, "note": "",
+        "source": article.source, "quote": article.text[span.start : span.end],
     }  # fmt: skip
-    return _quoted(article, row, quote(one))
-
-
-def _dispute(article: Article, one: Denial, event_id: str) -> DraftEvidence:
-    row = {
-        "event_id": event_id, "stance": "disputes", "claimed_by": one.name, "deaths_low": one.deaths.low,
-        "deaths_best": one.deaths.best, "deaths_high": one.deaths.high, "note": "",
-    }  # fmt: skip
-    return _quoted(article, row, one.span)
-
-
-def _quoted(article: Article, row: Mapping[str, str], span: Span) -> DraftEvidence:
-    said = article.text[span.start : span.end]
-    return DraftEvidence({**row, "source": article.source, "quote": said}, span.start, span.end)
+    return DraftEvidence(row, span.start, span.end)

@@ -1,4 +1,4 @@
-"""How a sentence reports: who says it, whether it is denied, planned, supposed or said not to have happened."""
+"""How a sentence reports an event: its speaker, and whether the event happened, is planned, negated or hypothetical."""
 
 from __future__ import annotations
 
@@ -11,227 +11,218 @@ from geodata.drafting.events.reading import Sentence
 from geodata.drafting.events.spotting import Match
 
 Reality = Literal["happened", "planned", "not", "unreal"]
-_BEFORE: Final = 5
-"""Words before a verb within which its helpers stand."""
-_LONGEST: Final = 12
-"""Words in the name of who says it."""
-_LONG: Final = 7
-"""Words of a name from which on a headline may have run into it."""
-_FOR: Final = 4
+_HELPER_REACH: Final = 5
+"""Words from a helper, such as “was” or “will”, to its verb."""
+_MAX_NAME: Final = 12
+"""Words in a speaker's name."""
+_LONG_NAME: Final = 7
+"""Words from which on a name may include a headline before it."""
+_WISH_REACH: Final = 4
+"""Words from one of wanting, such as “request”, to its preposition."""
 
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """Who says what a sentence reports: word indices of the name, `last` exclusive; "" when only “reportedly”."""
+    """The speaker of what a sentence reports: `first` and `last` (exclusive) are the word indices of the name."""
 
     first: int
     last: int
     name: str
+    """"" where the sentence only says “reportedly” or the like."""
     denied: bool = False
+    """Whether the speaker denies it."""
     verb: int = -1
+    """Word index of the verb of saying; -1 for none."""
 
 
-def attribution(sentence: Sentence, barred: frozenset[int]) -> Attribution | None:
-    """Who says it, where the sentence tells; None where the source speaks for itself.
+def attribution(sentence: Sentence, time_words: frozenset[int]) -> Attribution | None:
+    """The speaker that the sentence names; None where the source itself vouches for it.
 
-    `barred` are word indices that belong to no name: those of times.
+    `time_words` are the indices of the words of dates and times, which are part of no name.
     """
-    low = sentence.low
-    telling = _telling() & sentence.vocabulary
-    for at, word in enumerate(low):
-        if word not in telling:
+    lowered = sentence.lowered
+    reporting = _reporting_words() & sentence.vocabulary
+    for index, word in enumerate(lowered):
+        if word not in reporting:
             continue
-        if word == "according" and low[at + 1 : at + 2] == ["to"]:
-            first, last = _after(sentence, at + 2, barred)
-        elif at and sentence.word(at)[0].isupper():
+        if word == "according" and lowered[index + 1 : index + 2] == ["to"]:
+            first, last = _speaker_after(sentence, index + 2, time_words)
+        elif index and sentence.word(index)[0].isupper():
             continue
         elif word in words("denying") or (
-            word in words("accusing") and low[at + 1 : at + 2] != ["of"] and (not at or low[at - 1] not in words("be"))
+            word in words("accusing")
+            and lowered[index + 1 : index + 2] != ["of"]
+            and (not index or lowered[index - 1] not in words("be"))
         ):
-            first, last = _before(sentence, at, barred)
-        elif word in words("saying") and low[at + 1 : at + 2] != ["responsibility"]:
-            first, last = _speaker_words(sentence, at, barred)
+            first, last = speaker_before(sentence, index, time_words)
+        elif word in words("saying") and lowered[index + 1 : index + 2] != ["responsibility"]:
+            first, last = _speaker_around(sentence, index, time_words)
         else:
             continue
         if first < last:
-            return Attribution(first, last, text(sentence, first, last), word in words("denying"), at)
-    return None if words("hedge").isdisjoint(low) else Attribution(0, 0, "")
+            return Attribution(first, last, speaker_name(sentence, first, last), word in words("denying"), index)
+    return None if words("hedge").isdisjoint(lowered) else Attribution(0, 0, "")
 
 
 @cache
-def _telling() -> frozenset[str]:
+def _reporting_words() -> frozenset[str]:
     return words("saying") | words("denying") | words("accusing") | {"according"}
 
 
-def _speaker_words(sentence: Sentence, at: int, barred: frozenset[int]) -> tuple[int, int]:
-    """The words that name who says it, around a verb of saying; an empty range for nobody."""
-    low = sentence.low
-    if low[at + 1 : at + 2] == ["by"]:
-        claims = low[at] == "claimed" and words("be").isdisjoint(low[max(0, at - 3) : at])
-        return (at, at) if claims else _after(sentence, at + 2, barred)  # “a bombing claimed by …”: they did it
-    if (at and low[at - 1] in words("be") | {"to"}) or low[at].endswith("ing"):
-        return at, at
-    before = _before(sentence, at, barred)
-    if low[at] not in words("inverted"):
+def _speaker_around(sentence: Sentence, index: int, time_words: frozenset[int]) -> tuple[int, int]:
+    """The speaker's name before or after the verb of saying at `index`; an empty range for none."""
+    lowered = sentence.lowered
+    if lowered[index + 1 : index + 2] == ["by"]:
+        if lowered[index] == "claimed" and words("be").isdisjoint(lowered[max(0, index - 3) : index]):
+            return index, index  # “a bombing claimed by …” names the party that did it
+        return _speaker_after(sentence, index + 2, time_words)
+    if (index and lowered[index - 1] in words("be") | {"to"}) or lowered[index].endswith("ing"):
+        return index, index
+    before = speaker_before(sentence, index, time_words)
+    if lowered[index] not in words("inverted"):
         return before
-    first, last = _after(sentence, at + 1, barred)
-    goes_on = low[last : last + 1] and (low[last] in words("helper") or low[last] in words("verb"))
-    if first == last or goes_on or (before[0] < before[1] and words("agency").isdisjoint(low[first:last])):
+    first, last = _speaker_after(sentence, index + 1, time_words)
+    goes_on = lowered[last : last + 1] and (lowered[last] in words("helper") or lowered[last] in words("verb"))
+    if first == last or goes_on or (before[0] < before[1] and words("agency").isdisjoint(lowered[first:last])):
         return before
-    return before if not words("agency").isdisjoint(low[slice(*before)]) else (first, last)
+    return before if not words("agency").isdisjoint(lowered[slice(*before)]) else (first, last)
 
 
-def before(sentence: Sentence, verb: int) -> tuple[int, int]:
-    """The words that name who says what a verb tells, an article before them left out; an empty range for nobody."""
-    return _before(sentence, verb, frozenset())
-
-
-def _before(sentence: Sentence, verb: int, barred: frozenset[int]) -> tuple[int, int]:
-    """The name that ends before a verb: “The Syrian Observatory for Human Rights has claimed”."""
-    low = sentence.low
+def speaker_before(sentence: Sentence, verb: int, time_words: frozenset[int] = frozenset()) -> tuple[int, int]:
+    """The speaker's name before a verb, without an article: “The Syrian Observatory for Human Rights has claimed”."""
+    lowered = sentence.lowered
     last = verb
-    while last and (last - 1 in barred or low[last - 1] in words("between")):
+    while last and (last - 1 in time_words or lowered[last - 1] in words("between")):
         last -= 1
-    if last > 2 and low[last - 1] == ")" and low[last - 3] == "(":  # noqa: PLR2004 - “… (MSF) said”
+    if last > 2 and lowered[last - 1] == ")" and lowered[last - 3] == "(":  # noqa: PLR2004 - “… (MSF) said”
         last -= 3
     first = last
-    plain = False
-    while first and last - first < _LONGEST and first - 1 not in barred and _may_name(sentence, first - 1):
-        proper = _is_proper(sentence, first - 1)
-        opens = first == 1 or low[first - 2] == ","  # “, Gaza health officials said”
-        if (
-            plain
-            and proper
-            and not opens
-            and low[first - 1] not in words("agencyword")
-            and not low[first - 1].endswith("-based")
-        ):
+    is_plain = False
+    while first and last - first < _MAX_NAME and first - 1 not in time_words and _may_be_in_name(sentence, first - 1):
+        is_proper = _is_proper(sentence, first - 1)
+        is_opening = first == 1 or lowered[first - 2] == ","  # “, Gaza health officials said”
+        is_adjective = lowered[first - 1] in words("agencyword") or lowered[first - 1].endswith("-based")
+        if is_plain and is_proper and not is_opening and not is_adjective:
             break
-        plain = plain or (low[first - 1] in words("agencyword") and not proper)
+        is_plain = is_plain or (lowered[first - 1] in words("agencyword") and not is_proper)
         first -= 1
-        if low[first] in {"the", "a", "an"} and low[first - 1 : first] not in (
-            ["of"],
-            ["for"],
-            ["from"],
-            ["at"],
-            ["in"],
-        ):
+        is_governed = bool({"of", "for", "from", "at", "in"}.intersection(lowered[first - 1 : first]))
+        if lowered[first] in {"the", "a", "an"} and not is_governed:
             break
-    while (
-        first < last
-        and (low[first] in words("joining") or low[first] in {"in", "from", "at", "a", "an"})
-        and low[first] != "the"
-    ):
+    loose = (words("joining") | {"in", "from", "at", "a", "an"}) - {"the"}
+    while first < last and lowered[first] in loose:
         first += 1
-    titles = [at for at in range(first, last) if low[at] in words("agency") or low[at] in words("leader")]
-    if last - first > _LONG and titles:
+    titles = [index for index in range(first, last) if lowered[index] in words("agency") | words("leader")]
+    if last - first > _LONG_NAME and titles:
         first = titles[0]
-    placed = first > 0 and low[first - 1] in words("locating") and words("agency").isdisjoint(low[first:last])
-    return (first, last) if not placed and _names(sentence, first, last) else (last, last)
+    is_place = first > 0 and lowered[first - 1] in words("locating") and words("agency").isdisjoint(lowered[first:last])
+    return (first, last) if not is_place and _is_speaker(sentence, first, last) else (last, last)
 
 
-def _after(sentence: Sentence, first: int, barred: frozenset[int]) -> tuple[int, int]:
-    """The name that begins at a word: “said the Observatory”."""
-    low = sentence.low
-    if first >= len(low) or low[first] in words("joining") - {"the"}:
+def _speaker_after(sentence: Sentence, first: int, time_words: frozenset[int]) -> tuple[int, int]:
+    """The speaker's name that begins at the word `first`: “said the Observatory”; an empty range for none."""
+    lowered = sentence.lowered
+    if first >= len(lowered) or lowered[first] in words("joining") - {"the"}:
         return first, first
-    last = first + (low[first] in {"the", "a", "an"})
-    while last < len(low) and last - first < _LONGEST and last not in barred and _may_name(sentence, last):
-        if low[last] in {"the", "a", "an"} and low[last - 1] not in words("joining"):
+    last = first + (lowered[first] in {"the", "a", "an"})
+    while (
+        last < len(lowered) and last - first < _MAX_NAME and last not in time_words and _may_be_in_name(sentence, last)
+    ):
+        if lowered[last] in {"the", "a", "an"} and lowered[last - 1] not in words("joining"):
             break
         last += 1
-    while last > first and (low[last - 1] in words("joining") or low[last - 1] in words("article")):
+    while last > first and (lowered[last - 1] in words("joining") or lowered[last - 1] in words("article")):
         last -= 1
-    return (first, last) if _names(sentence, first, last) else (first, first)
+    return (first, last) if _is_speaker(sentence, first, last) else (first, first)
 
 
-def _is_proper(sentence: Sentence, at: int) -> bool:
-    return any(letter.isupper() for letter in sentence.word(at)[:4])
+def _is_proper(sentence: Sentence, index: int) -> bool:
+    return any(letter.isupper() for letter in sentence.word(index)[:4])
 
 
-def _may_name(sentence: Sentence, at: int) -> bool:
-    word = sentence.low[at]
+def _may_be_in_name(sentence: Sentence, index: int) -> bool:
+    word = sentence.lowered[index]
     if word in words("agency") or word in words("agencyword") or word in {"a", "an"}:
         return True
     if word in words("joining"):
         return True
     if word in {"from", "at", "in"}:
-        return at > 0 and sentence.low[at - 1] in words("agency")
-    return _is_proper(sentence, at) and word not in words("pronoun") and word not in words("opener")
+        return index > 0 and sentence.lowered[index - 1] in words("agency")
+    return _is_proper(sentence, index) and word not in words("pronoun") and word not in words("opener")
 
 
-def _names(sentence: Sentence, first: int, last: int) -> bool:
-    """Whether the words name somebody who may say something."""
-    some = sentence.low[first:last]
-    if not some or some[-1] in words("pronoun"):
+def _is_speaker(sentence: Sentence, first: int, last: int) -> bool:
+    """Whether the words name a possible speaker."""
+    name_words = sentence.lowered[first:last]
+    if not name_words or name_words[-1] in words("pronoun"):
         return False
-    if not words("agency").isdisjoint(some):
+    if not words("agency").isdisjoint(name_words):
         return True
-    if not (words("kill") | words("person") | words("mutual")).isdisjoint(some):
+    if not (words("kill") | words("person") | words("mutual")).isdisjoint(name_words):
         return False
-    return any(sentence.word(at)[0].isupper() and at for at in range(first, last)) or first == 0
+    return any(sentence.word(index)[0].isupper() and index for index in range(first, last)) or first == 0
 
 
-def text(sentence: Sentence, first: int, last: int) -> str:
-    """A name as it is shown, on one line."""
-    said = " ".join(sentence.text[sentence.starts[first] : sentence.ends[last - 1]].split())
+def speaker_name(sentence: Sentence, first: int, last: int) -> str:
+    """The name in the words `first` … `last` (exclusive) as written, without article and possessive ending."""
+    name = sentence.display(first, last)
     for article in ("The ", "the ", "A ", "a ", "An ", "an "):
-        said = said.removeprefix(article)
-    return said.removesuffix("'s").removesuffix("’s")
+        name = name.removeprefix(article)
+    return name.removesuffix("'s").removesuffix("’s")
 
 
 def verdict(sentence: Sentence, match: Match) -> Reality:
-    """Whether the sentence says that what a trigger tells of did happen."""
-    low = sentence.low
+    """Whether, by the sentence, the event of a trigger happened."""
+    lowered = sentence.lowered
     first, _ = sentence.part(match.first, match.last)
-    begin, _ = sentence.clause(match.first, match.last)
-    before = low[max(first, match.first - _BEFORE) : match.first]
-    if "may" in before:  # the month is no “may”
-        near = range(max(first, match.first - _BEFORE), match.first)
-        before = [low[at] for at in near if sentence.word(at) != "May"]
-    if low[match.first] not in words("negation") and _negated(before, low, match):
+    start, _ = sentence.clause(match.first, match.last)
+    before = lowered[max(first, match.first - _HELPER_REACH) : match.first]
+    if "may" in before:  # unless it is the month
+        near = range(max(first, match.first - _HELPER_REACH), match.first)
+        before = [lowered[index] for index in near if sentence.word(index) != "May"]
+    if lowered[match.first] not in words("negation") and _is_negated(before, lowered, match):
         return "not"
-    supposed = low[begin] in words("supposing") or "if" in low[first : match.first]
-    if supposed or not words("conditional").isdisjoint(before) or _would(low, match):
+    is_supposed = lowered[start] in words("supposing") or "if" in lowered[first : match.first]
+    if is_supposed or not words("conditional").isdisjoint(before) or _is_hypothetical(lowered, match):
         return "unreal"
     if not words("future").isdisjoint(before):
         return "planned" if "will" in before else "unreal"
-    return "unreal" if _infinitive(low, match, first) or _is_wished(low, match, first) else "happened"
+    return "unreal" if _is_infinitive(lowered, match, first) or _is_wished(lowered, match, first) else "happened"
 
 
-def _would(low: list[str], match: Match) -> bool:
+def _is_hypothetical(lowered: list[str], match: Match) -> bool:
     """“air strikes would not resolve …”."""
     return not match.trigger.verb and any(
-        word in {"would", "could", "might"} for word in low[match.last : match.last + 2]
+        word in {"would", "could", "might"} for word in lowered[match.last : match.last + 2]
     )
 
 
-def _negated(before: list[str], low: list[str], match: Match) -> bool:
+def _is_negated(before: list[str], lowered: list[str], match: Match) -> bool:
     if not words("negation").isdisjoint(before):
         return True
-    near = low[max(0, match.first - 3) : match.first]
+    near = lowered[max(0, match.first - 3) : match.first]
     return "no" in near and words("harm").isdisjoint(near)
 
 
-def _infinitive(low: list[str], match: Match, first: int) -> bool:
-    """“to send”, unless it began to; “to attacks” is none."""
-    at = match.first - 1
-    if at >= first and low[at].endswith("ly"):
-        at -= 1
-    if at < 0 or low[at] != "to" or low[match.first].endswith(("ed", "ing")):
+def _is_infinitive(lowered: list[str], match: Match, first: int) -> bool:
+    """“to send”, but not “began to send”; “to attacks” is no infinitive."""
+    index = match.first - 1
+    if index >= first and lowered[index].endswith("ly"):
+        index -= 1
+    if index < 0 or lowered[index] != "to" or lowered[match.first].endswith(("ed", "ing")):
         return False
-    return words("enabling").isdisjoint(low[max(0, at - 2) : at])
+    return words("enabling").isdisjoint(lowered[max(0, index - 2) : index])
 
 
-def _is_wished(low: list[str], match: Match, first: int) -> bool:
-    """What is asked for, threatened or planned: “a request to Russia for air strikes”."""
-    for at in range(match.first - 1, max(first, match.first - 9) - 1, -1):
-        if low[at] in {"for", "of", "against", "to", "on"} and not words("wanting").isdisjoint(
-            low[max(first, at - _FOR) : at]
-        ):
-            if "responsibility" in low[max(first, at - 1) : at] and not words("claiming").isdisjoint(low[first:at]):
-                return False  # “claimed responsibility for a bombing”: there was one
-            return low[at] == "for" or low[at - 1] in words("wanting")
-        if low[at] in words("intent") and low[at] not in {"set", "ready", "ordered", "order"}:
+def _is_wished(lowered: list[str], match: Match, first: int) -> bool:
+    """Whether the event is asked for, threatened or planned: “a request to Russia for air strikes”."""
+    for index in range(match.first - 1, max(first, match.first - 9) - 1, -1):
+        before = lowered[max(first, index - _WISH_REACH) : index]
+        if lowered[index] in {"for", "of", "against", "to", "on"} and not words("wanting").isdisjoint(before):
+            has_responsibility = "responsibility" in lowered[max(first, index - 1) : index]
+            if has_responsibility and not words("claiming").isdisjoint(lowered[first:index]):
+                return False  # “claimed responsibility for a bombing”: it happened
+            return lowered[index] == "for" or lowered[index - 1] in words("wanting")
+        if lowered[index] in words("intent") and lowered[index] not in {"set", "ready", "ordered", "order"}:
             return True
     return False

@@ -1,4 +1,4 @@
-"""One sentence → the events it reports."""
+"""Turn the triggers of one sentence into reports of events."""
 
 from __future__ import annotations
 
@@ -7,220 +7,224 @@ from dataclasses import replace
 from typing import Final
 
 from geodata.drafting.events import carrying, kinds, parties, saying, spotting, when, where
-from geodata.drafting.events.deaths import Deaths, deaths
+from geodata.drafting.events.deaths import NO_FIGURES, Deaths, deaths
 from geodata.drafting.events.lexicon import words
 from geodata.drafting.events.parties import Party
 from geodata.drafting.events.spotting import Match
-from geodata.drafting.events.telling import BARE, VIOLENT, Happening, Memory, SentenceFindings, TriggerReading
+from geodata.drafting.events.telling import BARE, VIOLENT, EventReport, Memory, SentenceFindings, TriggerReading
 from geodata.drafting.events.when import EventDate
 from geodata.drafting.events.where import EventPlace
 from geodata.drafting.model import Modality
 
-_ITSELF: Final = 5
-"""Words between “it” and what it did."""
+_PRONOUN_REACH: Final = 5
+"""Words from “it” to the trigger of which it is the subject."""
 
 
-def happenings(read: SentenceFindings, matches: Sequence[Match], memory: Memory) -> list[Happening]:
-    """The events that a sentence reports. `matches` are the triggers met in it."""
-    around = spotting.SentenceFacts(
-        [place.first for place in read.placed if where.usable(place.found)],
-        [time.first for time in read.timed],
-        [(party.first, party.name) for party in read.parties if party.kind != "civilians"] if memory.conflict else [],
+def event_reports(findings: SentenceFindings, matches: Sequence[Match], memory: Memory) -> list[EventReport]:
+    """The events that a sentence reports, in reading order. `matches` are its triggers."""
+    armed = [(party.first, party.name) for party in findings.parties if party.kind != "civilians"]
+    facts = spotting.SentenceFacts(
+        [place.first for place in findings.places if where.usable(place.resolution)],
+        [time.first for time in findings.times],
+        armed if memory.conflict else [],
         memory.conflict,
     )
-    found = [
-        happening
-        for match in spotting.strongest(matches, lambda match: spotting.fulfilled(match, read.sentence, around))
-        if (happening := _happening(read, match, memory)) is not None
-    ]
-    return [every for one in _one_per_clause(found) if not one.bare for every in _each_place(one, read)]
+    strongest = spotting.strongest(matches, lambda match: spotting.fulfilled(match, findings.sentence, facts))
+    reports = [report for match in strongest if (report := _event_report(findings, match, memory)) is not None]
+    return [copy for report in _one_per_clause(reports) if not report.is_bare for copy in _each_place(report, findings)]
 
 
-def _each_place(one: Happening, read: SentenceFindings) -> list[Happening]:
-    """“bombed the towns of A, B and C”: an event for each place of a list; with a figure, which is of all, only one."""
-    others = where.listed(read.sentence, read.placed, one.where) if one.event_type.startswith(VIOLENT) else []
+def _each_place(report: EventReport, findings: SentenceFindings) -> list[EventReport]:
+    """A report for each place of a list: “bombed the towns of A, B and C”; with a figure, only one for all of them."""
+    is_violent = report.event_type.startswith(VIOLENT)
+    others = where.listed(findings.sentence, findings.places, report.place) if is_violent else []
     if not others:
-        return [one]
-    if one.deaths != Deaths():
-        named = ", ".join(place.found.name for place in others)
-        one.reasons.append(f"also at {named}, which share the number of dead")
-        return [one]
-    every = [one]
+        return [report]
+    if report.deaths != NO_FIGURES:
+        names = ", ".join(place.resolution.name for place in others)
+        report.reasons.append(f"also at {names}, which share the number of dead")
+        return [report]
+    reports = [report]
     for place in others:
-        there = EventPlace(place.index, "stated", named=True, reason=f"place from “{place.found.mention.text}”")
-        reasons = [there.reason if reason == one.where.reason else reason for reason in one.reasons]
-        every.append(replace(one, where=there, needed=[*one.needed, place.first, place.last - 1], reasons=reasons))
-    return every
+        why = f"place from “{place.resolution.mention.text}”"
+        event_place = EventPlace(place.index, "stated", is_named=True, reason=why)
+        reasons = [why if reason == report.place.reason else reason for reason in report.reasons]
+        quote_words = [*report.quote_words, place.first, place.last - 1]
+        reports.append(replace(report, place=event_place, quote_words=quote_words, reasons=reasons))
+    return reports
 
 
-def _happening(read: SentenceFindings, match: Match, memory: Memory) -> Happening | None:
-    """What a trigger tells of; None when that is no event that happened."""
-    verdict = saying.verdict(read.sentence, match)
+def _event_report(findings: SentenceFindings, match: Match, memory: Memory) -> EventReport | None:
+    """The event that a trigger reports; None when it reports none, or one that did not happen."""
+    verdict = saying.verdict(findings.sentence, match)
     if verdict in {"not", "unreal"}:
         return None
-    planned = verdict == "planned"
-    telling = _telling(read, match)
-    date = when.stated(read.sentence, match, read.timed) or when.now(telling.clause, read.present, memory.published)
-    event_type, sub_event_type = kinds.kind(telling)
-    unfit = not event_type or (planned and not (date and event_type.startswith("Strategic")))
-    if unfit or kinds.is_name(telling) or kinds.is_background(telling, dated=date.basis == "stated"):
+    is_planned = verdict == "planned"
+    reading = _trigger_reading(findings, match)
+    date = when.stated(findings.sentence, match, findings.times)
+    date = date or when.now(reading.clause, findings.present_times, memory.published)
+    event_type, sub_event_type = kinds.kind(reading)
+    is_unfit = not event_type or (is_planned and not (date and event_type.startswith("Strategic")))
+    if is_unfit or kinds.is_name(reading) or kinds.is_background(reading, has_date=date.basis == "stated"):
         return None
-    _turn(telling, event_type)
-    _both_sides(telling, memory)
-    dead = deaths(read.sentence.low, *telling.clause, read.barred) if event_type.startswith(VIOLENT) else Deaths()
-    sums = match.trigger.weight <= BARE and not date and (dead.many or not words("sum").isdisjoint(telling.low))
-    if not date and not sums:
-        date = carrying.carried_date(telling, memory)
-    telling.total = sums or dead.many or kinds.is_total(date.date)
-    if telling.side_b and telling.side_b.kind == "civilians" and kinds.is_total(date.date):
+    _put_protesters_first(reading, event_type)
+    _resolve_both_sides(reading, memory)
+    is_violent = event_type.startswith(VIOLENT)
+    dead = deaths(findings.sentence.lowered, *reading.clause, findings.time_words) if is_violent else NO_FIGURES
+    has_sum = dead.is_total or not words("sum").isdisjoint(reading.lowered)
+    is_sum = match.trigger.weight <= BARE and not date and has_sum
+    if not date and not is_sum:
+        date = carrying.carried_date(reading, memory)
+    reading.is_total = is_sum or dead.is_total or kinds.is_total(date.edtf)
+    if reading.side_b and reading.side_b.kind == "civilians" and kinds.is_total(date.edtf):
         event_type, sub_event_type = "Violence against civilians", "Civilian casualties"
-    if dead.many and match.trigger.weight <= BARE and sub_event_type != "Civilian casualties":
-        event_type, sub_event_type, telling.side_b = "Battles", "Armed conflict", None
-    place = carrying.place(telling, memory, terms=sub_event_type == "Basing agreement")
-    if sub_event_type == "Government regains territory" and not kinds.regains(telling, place, memory.places):
+    if dead.is_total and match.trigger.weight <= BARE and sub_event_type != "Civilian casualties":
+        event_type, sub_event_type, reading.side_b = "Battles", "Armed conflict", None
+    place = carrying.place(reading, memory, terms=sub_event_type == "Basing agreement")
+    if sub_event_type == "Government regains territory" and not kinds.regains(reading, place, memory.places):
         sub_event_type = ""
-    if kinds.is_generic(telling, date, place, dead):
+    if kinds.is_generic(reading, date, place, dead):
         return None
-    made = _make_happening(telling, (event_type, sub_event_type), date, place, dead, planned=planned)
-    made.bare = kinds.is_bare(telling, date, place, dead)
-    return made
+    report = _build(reading, (event_type, sub_event_type), date, place, dead, planned=is_planned)
+    report.is_bare = kinds.is_bare(reading, date, place, dead)
+    return report
 
 
-def _telling(read: SentenceFindings, match: Match) -> TriggerReading:
-    clause = read.sentence.clause(match.first, match.last)
-    claimed = _is_claimed(read, match)
-    outside = range(read.said.first, read.said.last) if read.said and claimed else range(0)
-    acting = [party for party in read.parties if party.first not in outside]
-    side_a, side_b = parties.sides(read.sentence, match, clause, acting)
-    if side_a is None and not words("own").isdisjoint(read.sentence.low[clause[0] : match.first + 1]):
-        side_a = next((party for party in read.parties if party.first in outside), None)
-    if side_a is None and claimed and read.said and not match.trigger.place:
-        side_a = _speaker(read, match, outside)
+def _trigger_reading(findings: SentenceFindings, match: Match) -> TriggerReading:
+    """The trigger with its clause and its parties. A speaker is a party only where the sentence says so."""
+    clause = findings.sentence.clause(match.first, match.last)
+    attribution = findings.attribution if _is_claimed(findings, match) else None
+    speaker_words = range(attribution.first, attribution.last) if attribution else range(0)
+    acting = [party for party in findings.parties if party.first not in speaker_words]
+    side_a, side_b = parties.sides(findings.sentence, match, clause, acting)
+    if side_a is None and not words("own").isdisjoint(findings.sentence.lowered[clause[0] : match.first + 1]):
+        side_a = next((party for party in findings.parties if party.first in speaker_words), None)
+    if side_a is None and attribution and not match.trigger.place:
+        side_a = _speaker(findings, match, attribution.verb + 1, speaker_words)
     if side_b == side_a or (side_b and side_b.generic and match.trigger.place):
         side_b = None  # in decisions, “the use of armed forces” names nobody
-    return TriggerReading(read, match, clause, outside, side_a, side_b)
+    return TriggerReading(findings, match, clause, speaker_words, side_a, side_b)
 
 
-def _speaker(read: SentenceFindings, match: Match, outside: range) -> Party | None:
-    """“The army said it had repelled …”: who speaks did it."""
-    told = read.said.verb + 1 if read.said else 0
-    low = read.sentence.low
-    begin = told + (low[told : told + 1] == ["that"])
-    if low[begin : begin + 1] not in (["it"], ["they"]) or match.first - begin > _ITSELF or begin > match.first:
+def _speaker(findings: SentenceFindings, match: Match, first: int, speaker_words: range) -> Party | None:
+    """The speaker, where it is the subject of the words from `first` on: “The army said it had repelled …”."""
+    lowered = findings.sentence.lowered
+    subject = first + (lowered[first : first + 1] == ["that"])
+    if lowered[subject : subject + 1] not in (["it"], ["they"]) or not 0 <= match.first - subject <= _PRONOUN_REACH:
         return None
-    if parties.is_passive(read.sentence, match):
+    if parties.is_passive(findings.sentence, match):
         return None
-    return next((party for party in read.parties if party.first in outside), None)
+    return next((party for party in findings.parties if party.first in speaker_words), None)
 
 
-def _is_claimed(read: SentenceFindings, match: Match) -> bool:
-    """Whether somebody is named who says so; a verb that is itself the event claims nothing."""
-    return read.said is not None and not match.first <= read.said.verb < match.last
+def _is_claimed(findings: SentenceFindings, match: Match) -> bool:
+    """Whether the event is attributed to a speaker; a verb of saying that is itself the trigger attributes nothing."""
+    return findings.attribution is not None and not match.first <= findings.attribution.verb < match.last
 
 
-def _turn(telling: TriggerReading, event_type: str) -> None:
-    """In protests and riots, those who protest are side_a."""
+def _put_protesters_first(reading: TriggerReading, event_type: str) -> None:
+    """Make the protesters side_a of protests and riots."""
     if event_type not in {"Protests", "Riots"}:
         return
-    here = [party for party in telling.read.parties if telling.holds(party.first)]
-    crowd = next((party for party in here if party.name == parties.PROTESTERS), None)
+    clause_parties = [party for party in reading.findings.parties if reading.contains(party.first)]
+    crowd = next((party for party in clause_parties if party.name == parties.PROTESTERS), None)
     if crowd is not None:
-        other = next((one for one in (telling.side_a, telling.side_b) if one and one.name != crowd.name), None)
-        telling.side_a, telling.side_b = crowd, other
+        other = next((party for party in (reading.side_a, reading.side_b) if party and party.name != crowd.name), None)
+        reading.side_a, reading.side_b = crowd, other
 
 
-def _both_sides(telling: TriggerReading, memory: Memory) -> None:
-    """“between both countries”: the two that the event before was between."""
-    last = memory.happened[-1] if memory.happened else None
-    low = telling.low
-    both = any(
-        word in {"both", "two"} and low[at + 1 : at + 2] and low[at + 1] in words("partners")
-        for at, word in enumerate(low)
+def _resolve_both_sides(reading: TriggerReading, memory: Memory) -> None:
+    """“between both countries”: take the two parties of the event before."""
+    last = memory.reports[-1] if memory.reports else None
+    lowered = reading.lowered
+    is_both = any(
+        word in {"both", "two"} and lowered[index + 1 : index + 2] and lowered[index + 1] in words("partners")
+        for index, word in enumerate(lowered)
     )
-    if both and last and last.party_a and last.party_b and last.sentence.paragraph == telling.sentence.paragraph:
-        telling.side_a, telling.side_b = last.party_a, last.party_b
+    if is_both and last and last.party_a and last.party_b and last.sentence.paragraph == reading.sentence.paragraph:
+        reading.side_a, reading.side_b = last.party_a, last.party_b
 
 
-def _make_happening(  # noqa: PLR0913 - all of it is the event
-    telling: TriggerReading, kind: tuple[str, str], date: EventDate, place: EventPlace, dead: Deaths, *, planned: bool
-) -> Happening:
-    match, read = telling.match, telling.read
-    claimed = _is_claimed(read, match)
-    name = read.said.name if read.said and claimed else ""
+def _build(  # noqa: PLR0913 - all of it is the event
+    reading: TriggerReading, kind: tuple[str, str], date: EventDate, place: EventPlace, dead: Deaths, *, planned: bool
+) -> EventReport:
+    match, findings = reading.match, reading.findings
+    is_claimed = _is_claimed(findings, match)
+    name = findings.attribution.name if findings.attribution and is_claimed else ""
     if match.trigger.sense == "toll":  # “Local sources put the toll at 240”
-        first, last = saying.before(read.sentence, match.first)
-        name = saying.text(read.sentence, first, last) if first < last else name
-    modality: Modality = "planned" if planned else "claimed" if claimed else "reported"
-    why = f"{': '.join(filter(None, kind))} from “{read.sentence.shown(match.first, match.last)[:80]}”"
-    return Happening(
-        read.sentence, read.number, match, *kind, date, place,
-        telling.side_a.name if telling.side_a else "", kinds.victims(telling, kind[0]), dead,
+        first, last = saying.speaker_before(findings.sentence, match.first)
+        name = saying.speaker_name(findings.sentence, first, last) if first < last else name
+    modality: Modality = "planned" if planned else "claimed" if is_claimed else "reported"
+    why = f"{': '.join(filter(None, kind))} from “{findings.sentence.display(match.first, match.last)[:80]}”"
+    return EventReport(
+        findings.sentence, findings.number, match, *kind, date, place,
+        reading.side_a.name if reading.side_a else "", kinds.victims(reading, kind[0]), dead,
         modality, name,
-        [*_words_to_quote(telling, date, place), *dead.words], [why, *filter(None, (date.reason, place.reason))],
-        telling.side_a, telling.side_b,
+        [*_quote_words(reading, date, place), *dead.words], [why, *filter(None, (date.reason, place.reason))],
+        reading.side_a, reading.side_b,
     )  # fmt: skip
 
 
-def _words_to_quote(telling: TriggerReading, date: EventDate, place: EventPlace) -> list[int]:
-    """Words that the quote must hold."""
-    needed = [telling.match.first, telling.match.last - 1]
+def _quote_words(reading: TriggerReading, date: EventDate, place: EventPlace) -> list[int]:
+    """Indices of the words that the quote must contain for the trigger, the date and the place."""
+    indices = [reading.match.first, reading.match.last - 1]
     if date.basis == "stated":
-        for time in telling.read.timed:
-            if time.index in date.times and telling.holds(time.first):
-                needed += [time.first, time.last - 1]
+        for time in reading.findings.times:
+            if time.index in date.times and reading.contains(time.first):
+                indices += [time.first, time.last - 1]
     if place.basis == "stated":
-        for one in telling.read.placed:
-            if one.index == place.place:
-                needed += [one.first, one.last - 1]
-    return needed
+        for sentence_place in reading.findings.places:
+            if sentence_place.index == place.index:
+                indices += [sentence_place.first, sentence_place.last - 1]
+    return indices
 
 
-def _one_per_clause(found: Sequence[Happening]) -> list[Happening]:
-    """One event a clause, the strongest; another part of it is another event when it has a date of its own.
+def _one_per_clause(reports: Sequence[EventReport]) -> list[EventReport]:
+    """Keep the strongest report of each clause; another part of a clause keeps its own if it has its own date.
 
-    Words that only say that somebody was killed belong to the weapon or the attack that the sentence tells of.
+    A report that only says that somebody was killed is merged into that of the weapon or attack in its sentence.
     """
-    kept: list[Happening] = []
-    for one in sorted(found, key=lambda one: -one.match.trigger.weight):
-        causes = [other for other in kept if _causes(other, one)]
+    kept: list[EventReport] = []
+    for report in sorted(reports, key=lambda report: -report.match.trigger.weight):
+        causes = [other for other in kept if _causes(other, report)]
         if causes:
-            _absorb(min(causes, key=lambda other: abs(other.match.first - one.match.first)), one)
-        elif not any(_same_clause(one, other) for other in kept):
-            kept.append(one)
-    return sorted(kept, key=lambda one: one.match.first)
+            _absorb(min(causes, key=lambda other: abs(other.match.first - report.match.first)), report)
+        elif not any(_same_clause(report, other) for other in kept):
+            kept.append(report)
+    return sorted(kept, key=lambda report: report.match.first)
 
 
-def _causes(one: Happening, death: Happening) -> bool:
-    cause, bare = one.match.trigger, death.match.trigger
-    violent = one.event_type.startswith(VIOLENT) and death.event_type.startswith(VIOLENT)
-    return violent and cause.sense != "war" and cause.weight > BARE >= bare.weight
+def _causes(report: EventReport, death: EventReport) -> bool:
+    """Whether a report may be the cause of a death that another report only states."""
+    cause, death_trigger = report.match.trigger, death.match.trigger
+    are_violent = report.event_type.startswith(VIOLENT) and death.event_type.startswith(VIOLENT)
+    return are_violent and cause.sense != "war" and cause.weight > BARE >= death_trigger.weight
 
 
-def _absorb(one: Happening, death: Happening) -> None:
-    """Let a cause have the dead and the date that another clause of its sentence gives."""
-    dead = one.deaths == Deaths() and death.deaths != Deaths()
-    dated = one.when.basis != "stated" and death.when.basis == "stated"
-    if dead:
-        one.deaths = death.deaths
-    if one.bare and not death.bare:  # “Three people died in Homs when missiles hit a plant”
-        one.bare, one.where = False, death.where
-        one.reasons[1:] = death.reasons[1:]
-        one.needed.extend(death.needed)
-    if dated:
-        one.when = death.when
-    if dated:
-        one.needed.extend(death.needed)
-    elif dead:
-        one.needed.extend(death.deaths.words)
-    one.side_b = one.side_b or (death.side_b if death.side_b != one.side_a else "")
+def _absorb(report: EventReport, death: EventReport) -> None:
+    """Complete the report of a cause with the dead, the date and the place that the report of a death gives."""
+    takes_deaths = report.deaths == NO_FIGURES and death.deaths != NO_FIGURES
+    takes_date = report.date.basis != "stated" and death.date.basis == "stated"
+    if takes_deaths:
+        report.deaths = death.deaths
+    if report.is_bare and not death.is_bare:  # “Three people died in Homs when missiles hit a plant”
+        report.is_bare, report.place = False, death.place
+        report.reasons[1:] = death.reasons[1:]
+        report.quote_words.extend(death.quote_words)
+    if takes_date:
+        report.date = death.date
+        report.quote_words.extend(death.quote_words)
+    elif takes_deaths:
+        report.quote_words.extend(death.deaths.words)
+    report.side_b = report.side_b or (death.side_b if death.side_b != report.side_a else "")
 
 
-def _same_clause(one: Happening, other: Happening) -> bool:
-    """Whether two triggers tell of one event: in one clause, without dates that tell them apart."""
-    sentence, mine, theirs = one.sentence, one.match, other.match
-    if one.when.basis == other.when.basis == "stated" and one.when.date != other.when.date:
+def _same_clause(report: EventReport, other: EventReport) -> bool:
+    """Whether two reports are of one event: their triggers share a clause, and no date distinguishes them."""
+    sentence, match, other_match = report.sentence, report.match, other.match
+    if report.date.basis == other.date.basis == "stated" and report.date.edtf != other.date.edtf:
         return False
-    if sentence.part(mine.first, mine.last) == sentence.part(theirs.first, theirs.last):
+    if sentence.part(match.first, match.last) == sentence.part(other_match.first, other_match.last):
         return True
-    same = sentence.clause(mine.first, mine.last) == sentence.clause(theirs.first, theirs.last)
-    return same and (one.when.basis != "stated" or one.when.date == other.when.date)
+    is_same = sentence.clause(match.first, match.last) == sentence.clause(other_match.first, other_match.last)
+    return is_same and (report.date.basis != "stated" or report.date.edtf == other.date.edtf)

@@ -1,4 +1,4 @@
-"""What the stages of drafting hand to each other: a sentence read, an event as it tells it, what is remembered."""
+"""The records that the steps of this stage pass on: a sentence's findings, an event report, and the memory of both."""
 
 from __future__ import annotations
 
@@ -16,130 +16,133 @@ from geodata.drafting.events.where import EventPlace, SentencePlace
 from geodata.drafting.model import Modality, PlaceMention
 
 VIOLENT: Final = ("Battles", "Explosions", "Violence", "Riots", "Protests")
-"""Beginnings of the event types in which people may die."""
+"""Prefixes of the event types in which people may die."""
 BARE: Final = 2
 """Weight up to which a trigger tells only that there was violence or death."""
-_KEPT: Final = 20
-"""Events of one kind that are remembered."""
+_MAX_REMEMBERED: Final = 20
+"""Reports of one event type that are remembered."""
 
 
 @dataclass(slots=True)
-class Happening:
-    """An event as one sentence tells it."""
+class EventReport:
+    """An event as one sentence reports it."""
 
     sentence: Sentence
     number: int
-    """Which sentence of the article."""
+    """Number of the sentence in the article, from 0."""
     match: Match
     event_type: str
     sub_event_type: str
-    when: EventDate
-    where: EventPlace
+    date: EventDate
+    place: EventPlace
     side_a: str
     side_b: str
     deaths: Deaths
     modality: Modality
     claimed_by: str
-    needed: list[int]
-    """Word indices that its quote must hold: trigger, date and place."""
+    quote_words: list[int]
+    """Indices of the words that its quote must contain: trigger, date, place and figure."""
     reasons: list[str] = field(default_factory=list)
     party_a: Party | None = None
     party_b: Party | None = None
-    bare: bool = False
-    """Whether its own clause tells neither when, where, who nor how many: it stands only with what another adds."""
+    is_bare: bool = False
+    """Whether its clause gives neither date, place, actor nor figure; it is kept only if another report adds one."""
 
     @property
-    def kind(self) -> tuple[str, str]:
+    def full_type(self) -> tuple[str, str]:
         """(event_type, sub_event_type)."""
         return self.event_type, self.sub_event_type
 
     @property
-    def shown(self) -> str:
-        """The words of its trigger."""
-        return self.sentence.shown(self.match.first, self.match.last)[:60]
+    def display(self) -> str:
+        """The words of its trigger as written, on one line, at most 60 characters."""
+        return self.sentence.display(self.match.first, self.match.last)[:60]
 
 
 @dataclass(slots=True)
 class SentenceFindings:
-    """A sentence with what was found in it."""
+    """A sentence with the times, places and parties found in it."""
 
     sentence: Sentence
     number: int
-    timed: list[SentenceTime]
-    placed: list[SentencePlace]
-    present: list[tuple[int, int]] = field(default_factory=list)
-    """Where it says “now”: word index, index of the time."""
-    unknown: list[int] = field(default_factory=list)
-    """Where times stand whose day nobody knows: “on Saturday” of an article without a date."""
-    barred: frozenset[int] = frozenset()
-    """Words of time expressions, which name and count nobody."""
+    times: list[SentenceTime]
+    places: list[SentencePlace]
+    present_times: list[tuple[int, int]] = field(default_factory=list)
+    """Each “now”: its word index and the index of the time."""
+    unresolved: list[int] = field(default_factory=list)
+    """Word indices of times that could not be resolved: “on Saturday” in an article without a date."""
+    time_words: frozenset[int] = frozenset()
+    """Indices of the words of time expressions, which are part of no name and no figure."""
     parties: list[Party] = field(default_factory=list)
-    said: Attribution | None = None
+    attribution: Attribution | None = None
+    """None where the source itself vouches for the sentence."""
 
 
 @dataclass(slots=True)
 class Memory:
-    """What is known of the article as a whole and from the sentences before."""
+    """Facts about the whole article, and the latest reports and findings of the sentences read so far."""
 
     places: Sequence[PlaceMention]
     theatre: str
-    """Country the article is about, "" for none."""
+    """ISO code of the country the article is about, "" for none."""
     conflict: bool
     """Whether the article is about a conflict at all."""
     published: str
-    countries: dict[str, int]
-    """Country → the mention that names it best."""
-    cities: dict[str, int]
-    """Name of a place → its first mention."""
-    happened: list[Happening] = field(default_factory=list)
-    kinds: dict[tuple[str, str], list[Happening]] = field(default_factory=dict)
-    """The latest events of each kind."""
-    dated: Happening | None = None
-    """The last event with a date that may be carried over."""
-    placed: Happening | None = None
-    """The last event whose own clause names its place."""
-    read: SentenceFindings | None = None
-    """The sentence before."""
-    group: Party | None = None
-    """The armed group named last, which “the group” means."""
+    """Publication date (EDTF), "" when unknown."""
+    by_country: dict[str, int]
+    """Index of the mention that names a country best, by ISO code."""
+    by_name: dict[str, int]
+    """Index of a place's first mention, by the place's name."""
+    reports: list[EventReport] = field(default_factory=list)
+    by_type: dict[tuple[str, str], list[EventReport]] = field(default_factory=dict)
+    """The latest reports, by (event_type, sub_event_type)."""
+    last_dated: EventReport | None = None
+    """The last report with a date that may be carried over."""
+    last_placed: EventReport | None = None
+    """The last report whose own clause names its place."""
+    previous: SentenceFindings | None = None
+    """The findings of the sentence before."""
+    last_group: Party | None = None
+    """The armed group named last, to which “the group” refers."""
 
-    def remember(self, found: Sequence[Happening]) -> None:
-        """Keep what later sentences may carry over."""
-        self.happened.extend(found)
-        for one in found:
-            alike = self.kinds.setdefault(one.kind, [])
-            alike.append(one)
-            del alike[:-_KEPT]
-            if one.when.is_moment:
-                self.dated = one
-            if one.where.basis == "stated":
-                self.placed = one
+    def remember(self, reports: Sequence[EventReport]) -> None:
+        """Add the reports of a sentence, so that later sentences can carry over their dates and places."""
+        self.reports.extend(reports)
+        for report in reports:
+            alike = self.by_type.setdefault(report.full_type, [])
+            alike.append(report)
+            del alike[:-_MAX_REMEMBERED]
+            if report.date.is_moment:
+                self.last_dated = report
+            if report.place.basis == "stated":
+                self.last_placed = report
 
 
 @dataclass(slots=True)
 class TriggerReading:
-    """One trigger in its sentence, while it becomes an event."""
+    """A trigger in its clause, on the way to becoming an event report."""
 
-    read: SentenceFindings
+    findings: SentenceFindings
     match: Match
     clause: tuple[int, int]
-    outside: range
-    """Words that belong to who says it."""
+    """Word indices, first and last + 1."""
+    speaker_words: range
+    """Indices of the words that name the speaker, who takes no part in the event."""
     side_a: Party | None
     side_b: Party | None
-    total: bool = False
+    is_total: bool = False
     """Whether its figures sum up many events."""
 
     @property
     def sentence(self) -> Sentence:
-        """The sentence it stands in."""
-        return self.read.sentence
+        """The sentence of the trigger."""
+        return self.findings.sentence
 
     @property
-    def low(self) -> list[str]:
+    def lowered(self) -> list[str]:
         """The words of its clause in lower case."""
-        return self.read.sentence.low[self.clause[0] : self.clause[1]]
+        return self.findings.sentence.lowered[self.clause[0] : self.clause[1]]
 
-    def holds(self, at: int) -> bool:
-        """Whether a word stands in the clause."""
-        return self.clause[0] <= at < self.clause[1]
+    def contains(self, index: int) -> bool:
+        """Whether the clause contains the word at `index`."""
+        return self.clause[0] <= index < self.clause[1]

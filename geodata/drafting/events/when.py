@@ -1,4 +1,4 @@
-"""When an event was: the time its clause states, else one carried over from the text before it."""
+"""When an event happened: the time its clause states, or one carried over from the text around it."""
 
 from __future__ import annotations
 
@@ -14,64 +14,69 @@ from geodata.drafting.events.spotting import Match
 from geodata.drafting.model import Basis, TimeExpression
 from geodata.errors import EdtfError
 
-_MONTH: Final = 31
-_SINCE: Final = 10
-"""Words between “since” and the time it belongs to: “since the beginning of the war in 2011”."""
+_MONTH_DAYS: Final = 31
+_SINCE_REACH: Final = 10
+"""Words from “since” to the time it belongs to: “since the beginning of the war in 2011”."""
 
 
 @dataclass(frozen=True, slots=True)
 class EventDate:
-    """An event's date as EDTF with the times it comes from (indices), and why, in words."""
+    """An event's date. All fields are empty when no date is known."""
 
-    date: str = ""
+    edtf: str = ""
     basis: Basis = ""
     times: tuple[int, ...] = ()
+    """Indices, in the article, of the times it comes from."""
     reason: str = ""
-    sure: bool = False
-    """Whether a carried date is one that the words themselves refer to."""
+    """Where it comes from, in words."""
+    is_certain: bool = False
+    """Whether the words of the event themselves refer to the carried date."""
 
     def __bool__(self) -> bool:
-        return bool(self.date)
+        return bool(self.edtf)
 
     @property
     def is_moment(self) -> bool:
         """Whether it may be carried over."""
-        return is_moment(self.date)
+        return is_moment(self.edtf)
 
 
 @dataclass(frozen=True, slots=True)
 class SentenceTime:
-    """A time expression in a sentence: its index in the article, word indices, the EDTF its clause makes of it."""
+    """A time expression in a sentence: `first` and `last` (exclusive) are word indices."""
 
     index: int
+    """Index of the expression in the article."""
     first: int
     last: int
-    date: str
-    found: TimeExpression
+    edtf: str
+    """The expression's days, or an interval that begins with them, after “since”."""
+    expression: TimeExpression
 
 
-def times_in(sentence: Sentence, found: Sequence[tuple[int, TimeExpression]]) -> list[SentenceTime]:
-    """The times of a sentence that name days of the calendar. `found`: index in the article and the expression."""
-    timed = []
-    for index, time in found:
-        if time.edtf and _readable(time.edtf):
-            first, last = sentence.at(time.phrase_start), sentence.at(time.phrase_end - 1) + 1
-            if _hangs(sentence.low, first, last):
+def times_in(sentence: Sentence, expressions: Sequence[tuple[int, TimeExpression]]) -> list[SentenceTime]:
+    """The times of a sentence that name calendar days. `expressions` are pairs of index in the article and time."""
+    sentence_times = []
+    for index, expression in expressions:
+        if expression.edtf and _readable(expression.edtf):
+            first, last = sentence.word_at(expression.phrase_start), sentence.word_at(expression.phrase_end - 1) + 1
+            if _depends_on_event(sentence.lowered, first, last):
                 continue
-            timed.append(SentenceTime(index, first, last, _open(sentence, first, time.edtf), time))
-    return timed
+            date = _since(sentence, first, expression.edtf)
+            sentence_times.append(SentenceTime(index, first, last, date, expression))
+    return sentence_times
 
 
-def _hangs(low: Sequence[str], first: int, last: int) -> bool:
-    """“two weeks after they left”: a date that another event gives, and that nobody knows here."""
-    said = low[first : last + 1]
-    anchored = "after" in said or "before" in said
-    return anchored and not words("unit").isdisjoint(said) and not any(word[0].isdigit() for word in said)
+def _depends_on_event(lowered: Sequence[str], first: int, last: int) -> bool:
+    """“two weeks after they left”: a date counted from another event, whose date is unknown."""
+    phrase = lowered[first : last + 1]
+    is_anchored = "after" in phrase or "before" in phrase
+    return is_anchored and not words("unit").isdisjoint(phrase) and not any(word[0].isdigit() for word in phrase)
 
 
 @lru_cache(maxsize=4096)
 def parsed(date: str) -> edtf.Edtf:
-    """A date read, each text once. Raises EdtfError."""
+    """The parsed EDTF date, from a cache. Raises EdtfError."""
     return edtf.parse(date)
 
 
@@ -83,12 +88,12 @@ def _readable(date: str) -> bool:
     return True
 
 
-def _open(sentence: Sentence, first: int, date: str) -> str:
-    """“since the beginning of the war in 2011”: from then on, though the words in between are not the time's."""
+def _since(sentence: Sentence, first: int, date: str) -> str:
+    """The open interval from `date` on where “since” precedes it: “since the beginning of the war in 2011”."""
     if any(mark in date for mark in "/[{"):
         return date
-    for at in range(first - 1, max(-1, first - _SINCE), -1):
-        word = sentence.low[at]
+    for index in range(first - 1, max(-1, first - _SINCE_REACH), -1):
+        word = sentence.lowered[index]
         if word == "since":
             return f"{date}/.."
         if word in words("helper") or word in words("verb") or not word[0].isalnum() or word in {"and", "or"}:
@@ -96,50 +101,47 @@ def _open(sentence: Sentence, first: int, date: str) -> str:
     return date
 
 
-def stated(sentence: Sentence, match: Match, timed: Sequence[SentenceTime]) -> EventDate:
-    """The time in the trigger's own clause; its own part of the clause comes first, then the nearest."""
+def stated(sentence: Sentence, match: Match, sentence_times: Sequence[SentenceTime]) -> EventDate:
+    """The time in the trigger's clause, preferably in the same segment of it, otherwise the nearest."""
     first, last = sentence.clause(match.first, match.last)
-    here = [time for time in timed if first <= time.first < last]
-    if not here:
+    times = [time for time in sentence_times if first <= time.first < last]
+    if not times:
         return EventDate()
-    begin, end = sentence.part(match.first, match.last)
+    start, end = sentence.part(match.first, match.last)
 
     def rank(time: SentenceTime) -> tuple[bool, bool, int]:
-        inside = begin <= time.first < end
-        return (
-            not inside,
-            not is_moment(time.date),
-            time.first - match.last if time.first >= match.last else match.first - time.last,
-        )
+        is_inside = start <= time.first < end
+        distance = time.first - match.last if time.first >= match.last else match.first - time.last
+        return not is_inside, not is_moment(time.edtf), distance
 
-    best = min(here, key=rank)
-    same = tuple(time.index for time in here if time.date == best.date)
-    return EventDate(best.date, "stated", same, f"date from “{best.found.text}” ({best.found.reason})")
+    best = min(times, key=rank)
+    same = tuple(time.index for time in times if time.edtf == best.edtf)
+    return EventDate(best.edtf, "stated", same, f"date from “{best.expression.text}” ({best.expression.reason})")
 
 
-def now(clause: tuple[int, int], present: Sequence[tuple[int, int]], published: str) -> EventDate:
-    """“has now been”: about when the article was published. `present`: word and time index of each “now”."""
-    here = [index for at, index in present if clause[0] <= at < clause[1]]
-    if not here or not published or not _readable(published):
+def now(clause: tuple[int, int], present_times: Sequence[tuple[int, int]], published: str) -> EventDate:
+    """“has now been”: about the date of publication. `present_times` are word and time index of each “now”."""
+    times = [index for word, index in present_times if clause[0] <= word < clause[1]]
+    if not times or not published or not _readable(published):
         return EventDate()
     date = published if any(mark in published for mark in "[{/~?%") else f"{published}~"
-    return EventDate(date, "stated", (here[0],), "date from “now”: when the article was published")
+    return EventDate(date, "stated", (times[0],), "date from “now”: when the article was published")
 
 
-def carried(date: str, times: tuple[int, ...], how: str, *, sure: bool = False) -> EventDate:
-    """A date taken over from elsewhere; `sure` when the words themselves refer to it."""
-    return EventDate(date, "carried", times, f"date carried from {how}", sure)
+def carried(date: str, times: tuple[int, ...], origin: str, *, is_certain: bool = False) -> EventDate:
+    """A date carried over from `origin`, given in words; `is_certain` when the words of the event refer to it."""
+    return EventDate(date, "carried", times, f"date carried from {origin}", is_certain)
 
 
 def is_moment(date: str) -> bool:
-    """Whether a date may be carried over: no open interval, and no more than a month."""
+    """Whether a date may be carried over: it is no open interval, and no longer than a month."""
     if not date or ".." in date:
         return False
-    read = parsed(date)
-    return read.end_day - read.start_day <= _MONTH
+    period = parsed(date)
+    return period.end_day - period.start_day <= _MONTH_DAYS
 
 
-def overlap(one: str, other: str) -> bool:
-    """Whether two dates may be the same day."""
-    first, second = parsed(one), parsed(other)
+def overlap(date: str, other_date: str) -> bool:
+    """Whether two dates may mean the same day."""
+    first, second = parsed(date), parsed(other_date)
     return first.start_day <= second.end_day and second.start_day <= first.end_day

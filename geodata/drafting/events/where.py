@@ -1,4 +1,4 @@
-"""Where an event was: the place its clause names, else one carried over, else the country concerned."""
+"""Where an event happened: the place its clause names, or one carried over, or the country concerned."""
 
 from __future__ import annotations
 
@@ -17,91 +17,95 @@ _VAGUENESS: Final = {
     WherePrec.EXACT: 0, WherePrec.NEAR: 0, WherePrec.DISTRICT: 2, WherePrec.PROVINCE: 3, WherePrec.REGION: 4,
     WherePrec.SEA_AIR: 4, WherePrec.COUNTRY: 9,
 }  # fmt: skip
-_APPOSED: Final = 3
-"""Words between a place and the distance that describes it."""
-_MOST: Final = 0.5
+_APPOSITION_REACH: Final = 3
+"""Words from a place to a distance in apposition to it."""
+_MAJORITY: Final = 0.5
 _UNKNOWN: Final = 5
-"""How vague a name is that no place was found for."""
+"""Vagueness of a name that was resolved to no place."""
 
 
 @dataclass(frozen=True, slots=True)
 class EventPlace:
-    """An event's place: index into the article's places (None: nowhere), whether the quote names it, and why."""
+    """An event's place. All fields are empty when none is known."""
 
-    place: int | None = None
+    index: int | None = None
+    """Index into the article's places."""
     basis: Basis = ""
-    named: bool = False
+    is_named: bool = False
+    """Whether the quote names it."""
     reason: str = ""
+    """Where it comes from, in words."""
 
 
 @dataclass(slots=True)
 class SentencePlace:
-    """A mention in a sentence: its index in the article, word indices, the mention."""
+    """A place mention in a sentence: `first` and `last` (exclusive) are word indices."""
 
     index: int
+    """Index of the mention in the article."""
     first: int
     last: int
-    found: PlaceMention
+    resolution: PlaceMention
 
 
-def places_in(sentence: Sentence, found: Sequence[tuple[int, PlaceMention]]) -> list[SentencePlace]:
-    """The mentions of a sentence. `found`: index in the article and the mention."""
+def places_in(sentence: Sentence, resolutions: Sequence[tuple[int, PlaceMention]]) -> list[SentencePlace]:
+    """The place mentions of a sentence. `resolutions` are pairs of index in the article and mention."""
     return [
-        SentencePlace(index, sentence.at(place.mention.start), sentence.at(place.mention.end - 1) + 1, place)
-        for index, place in found
+        SentencePlace(index, sentence.word_at(place.mention.start), sentence.word_at(place.mention.end - 1) + 1, place)
+        for index, place in resolutions
     ]
 
 
-def lists(sentence: Sentence, placed: Sequence[SentencePlace]) -> list[tuple[int, int]]:
-    """Stretches of text, start and end, of a name each or of several that a list joins: “Homs, Hama and Idlib”."""
-    found: list[tuple[int, int]] = []
+def lists(sentence: Sentence, places: Sequence[SentencePlace]) -> list[tuple[int, int]]:
+    """Offsets, start and end, of each name or list of names in a sentence: “Homs, Hama and Idlib” is one list."""
+    spans: list[tuple[int, int]] = []
     last: SentencePlace | None = None
-    for place in placed:
-        mention = place.found.mention
+    for place in places:
+        mention = place.resolution.mention
         if last is not None and _joins(sentence, last, place):
-            found[-1] = found[-1][0], mention.end
+            spans[-1] = spans[-1][0], mention.end
         else:
-            found.append((mention.start, mention.end))
+            spans.append((mention.start, mention.end))
         last = place
-    return found
+    return spans
 
 
-def listed(sentence: Sentence, placed: Sequence[SentencePlace], one: EventPlace) -> list[SentencePlace]:
-    """The other places of the list that an event's stated place stands in, as specific as it is."""
-    if one.basis != "stated":
+def listed(sentence: Sentence, places: Sequence[SentencePlace], event_place: EventPlace) -> list[SentencePlace]:
+    """The other places in the list that names an event's place, as far as they are as specific."""
+    if event_place.basis != "stated":
         return []
-    found: list[SentencePlace] = []
-    holds = False
-    for place in placed:
-        if found and not _joins(sentence, found[-1], place):
-            if holds:
+    sequence: list[SentencePlace] = []
+    is_inside = False
+    for place in places:
+        if sequence and not _joins(sentence, sequence[-1], place):
+            if is_inside:
                 break
-            found = []
-        found.append(place)
-        holds = holds or place.index == one.place
-    own = next((place for place in found if place.index == one.place), None)
-    if own is None or not holds or "and" not in sentence.low[found[0].first : found[-1].last]:
+            sequence = []
+        sequence.append(place)
+        is_inside = is_inside or place.index == event_place.index
+    itself = next((place for place in sequence if place.index == event_place.index), None)
+    if itself is None or not is_inside or "and" not in sentence.lowered[sequence[0].first : sequence[-1].last]:
         return []  # “Homs, Syria” is one place
-    level = vagueness(own.found)
+    level = vagueness(itself.resolution)
     return [
         place
-        for place in found
-        if place is not own
-        and usable(place.found)
-        and vagueness(place.found) == level != _UNKNOWN
-        and not place.found.mention.relation
-        and place.found.name != own.found.name
+        for place in sequence
+        if place is not itself
+        and usable(place.resolution)
+        and vagueness(place.resolution) == level != _UNKNOWN
+        and not place.resolution.mention.relation
+        and place.resolution.name != itself.resolution.name
     ]
 
 
-def _joins(sentence: Sentence, one: SentencePlace, other: SentencePlace) -> bool:
-    """Whether nothing but a comma or an “and” stands between two places."""
-    between = sentence.low[one.last : other.first]
+def _joins(sentence: Sentence, first: SentencePlace, second: SentencePlace) -> bool:
+    """Whether only a comma, an “and” or both separate two places."""
+    between = sentence.lowered[first.last : second.first]
     return 0 < len(between) <= 2 and all(word in {",", "and", "&"} for word in between)  # noqa: PLR2004 - “, and”
 
 
 def theatre(places: Sequence[PlaceMention]) -> str:
-    """The country the article is about: where most of the places lie that it means as places. "" when none."""
+    """ISO code of the country in which most places of the article lie, mainly its literal ones; "" for none."""
     weights: dict[str, float] = {}
     for place in places:
         if place.place is None or not place.place.country:
@@ -110,11 +114,11 @@ def theatre(places: Sequence[PlaceMention]) -> str:
         weight = (2.0 if place.kind == "country" else 3.0) if literal else 0.25
         weights[place.place.country] = weights.get(place.place.country, 0.0) + weight
     best = max(weights, key=lambda country: (weights[country], country), default="")
-    return best if best and weights[best] >= _MOST * sum(weights.values()) else ""
+    return best if best and weights[best] >= _MAJORITY * sum(weights.values()) else ""
 
 
 def vagueness(place: PlaceMention) -> int:
-    """0 for a point … 9 for a country."""
+    """How vague a place is, from 0 for a point to 9 for a country."""
     return _UNKNOWN if place.where_prec is None else _VAGUENESS[place.where_prec]
 
 
@@ -124,113 +128,123 @@ def usable(place: PlaceMention) -> bool:
 
 
 def is_place(sentence: Sentence, place: SentencePlace, theatre: str) -> bool:
-    """Whether a mention may be where an event was: of foreign countries only what stands after “in” and the like."""
-    if not usable(place.found) or _compound(sentence, place):
+    """Whether an event may have happened at a mention; a foreign country only after “in” and the like."""
+    if not usable(place.resolution) or _is_compound(sentence, place):
         return False
-    if place.found.place is None and not place.found.mention.kind:
-        return False  # a name that nothing announces as a place's is too likely none
-    known = place.found.place
-    if known is None or place.found.kind != "country" or place.found.mention.relation or known.country in {"", theatre}:
+    resolution, location = place.resolution, place.resolution.place
+    if location is None and not resolution.mention.kind:
+        return False  # a name without a place, and without a word for a kind of place, is probably something else
+    if (
+        location is None
+        or resolution.kind != "country"
+        or resolution.mention.relation
+        or location.country in {"", theatre}
+    ):
         return True
-    before = sentence.low[max(0, place.first - 2) : place.first]
+    before = sentence.lowered[max(0, place.first - 2) : place.first]
     return not words("locating").isdisjoint(before)
 
 
-def _compound(sentence: Sentence, place: SentencePlace) -> bool:
-    """Whether a name is only the beginning of a word: “US-led”."""
-    return sentence.ends[place.last - 1] > place.found.mention.end + 2
+def _is_compound(sentence: Sentence, place: SentencePlace) -> bool:
+    """Whether the name is only the first part of a word: “US-led”."""
+    return sentence.ends[place.last - 1] > place.resolution.mention.end + 2
 
 
-def stated(sentence: Sentence, match: Match, placed: Sequence[SentencePlace], *, beyond: bool = False) -> EventPlace:
-    """The most specific of `placed` in the trigger's clause.
+def stated(sentence: Sentence, match: Match, places: Sequence[SentencePlace], *, beyond: bool = False) -> EventPlace:
+    """The most specific of `places` in the trigger's clause.
 
-    `beyond`: what follows the clause counts too, as the terms of an agreement do.
+    With `beyond`, the text after the clause counts too, such as the terms of an agreement.
     """
     first, last = sentence.clause(match.first, match.last)
-    here = [place for place in placed if first <= place.first < (len(sentence.low) if beyond else last)]
-    if not here:
+    candidates = [place for place in places if first <= place.first < (len(sentence.lowered) if beyond else last)]
+    if not candidates:
         return EventPlace()
-    begin, end = sentence.part(match.first, match.last)
+    start, end = sentence.part(match.first, match.last)
 
     def rank(place: SentencePlace) -> tuple[bool, bool, int, bool, bool, int]:
-        origin = place.first > 0 and sentence.low[place.first - 1] in words("origin") and not _leaves(match)
-        before = place.first < match.first
-        distance = match.first - place.last if before else place.first - match.last
-        aimed = match.trigger.event_type.startswith("Explosions") and not before and _is_aim(sentence, place)
+        is_origin = place.first > 0 and sentence.lowered[place.first - 1] in words("origin") and not _is_exit(match)
+        is_before = place.first < match.first
+        distance = match.first - place.last if is_before else place.first - match.last
+        is_explosion = match.trigger.event_type.startswith("Explosions")
         return (
-            not aimed,
-            origin or _describes(sentence, place, placed),
-            vagueness(place.found),
-            not begin <= place.first < end,
-            before,
+            not (is_explosion and not is_before and _is_target(sentence, place)),
+            is_origin or _is_apposition(sentence, place, places),
+            vagueness(place.resolution),
+            not start <= place.first < end,
+            is_before,
             distance,
         )
 
-    best = min(here, key=rank)
-    return EventPlace(best.index, "stated", named=True, reason=f"place from “{best.found.mention.text}”")
+    best = min(candidates, key=rank)
+    return EventPlace(best.index, "stated", is_named=True, reason=f"place from “{best.resolution.mention.text}”")
 
 
-def _is_aim(sentence: Sentence, place: SentencePlace) -> bool:
-    """“militants in Gaza fired rockets into southern Israel”: where it fell is where it was."""
-    return not {"into", "at", "towards", "toward"}.isdisjoint(sentence.low[max(0, place.first - 2) : place.first])
+def _is_target(sentence: Sentence, place: SentencePlace) -> bool:
+    """“militants in Gaza fired rockets into southern Israel”: the event is where the rockets fell."""
+    return not {"into", "at", "towards", "toward"}.isdisjoint(sentence.lowered[max(0, place.first - 2) : place.first])
 
 
-def _describes(sentence: Sentence, place: SentencePlace, placed: Sequence[SentencePlace]) -> bool:
-    """“In Kryvyi Rih, about 70 km south-west of Dnipro”: it only says where the place before it lies."""
-    if not place.found.mention.relation:
+def _is_apposition(sentence: Sentence, place: SentencePlace, places: Sequence[SentencePlace]) -> bool:
+    """“In Kryvyi Rih, about 70 km south-west of Dnipro”: Dnipro only says where the place before it lies."""
+    if not place.resolution.mention.relation:
         return False
-    begin = (
-        sentence.at(place.found.mention.phrase_start) if hasattr(place.found.mention, "phrase_start") else place.first
-    )
+    start = sentence.word_at(place.resolution.mention.phrase_start)
     return any(
-        0 < begin - other.last <= _APPOSED and sentence.low[other.last] == "," for other in placed if other is not place
+        0 < start - other.last <= _APPOSITION_REACH and sentence.lowered[other.last] == ","
+        for other in places
+        if other is not place
     )
 
 
-def _leaves(match: Match) -> bool:
+def _is_exit(match: Match) -> bool:
+    """Whether the trigger tells of leaving a place, so that “from” leads to where it happened."""
     return "ithdrawal" in match.trigger.sub_event_type or match.trigger.sense == "territory"
 
 
 def seat(sentence: Sentence) -> tuple[str, str, str]:
-    """The body that a sentence names, its country and the city where it sits; "" for none."""
-    known = seats()
-    for at, word in enumerate(sentence.low):
-        for spelled, country, city in known.get(word, ()):
-            written = [sentence.word(here) for here in range(at, min(at + len(spelled), len(sentence.low)))]
-            if len(written) == len(spelled) and all(map(str.startswith, written, spelled)):
-                return " ".join(spelled), country, city
+    """The body that a sentence names, its country (ISO code) and the city where it sits; "" for none."""
+    bodies = seats()
+    for index, word in enumerate(sentence.lowered):
+        for name_words, country, city in bodies.get(word, ()):
+            end = min(index + len(name_words), len(sentence.lowered))
+            written = [sentence.word(word_index) for word_index in range(index, end)]
+            if len(written) == len(name_words) and all(map(str.startswith, written, name_words)):
+                return " ".join(name_words), country, city
     return "", "", ""
 
 
 def by_country(places: Sequence[PlaceMention]) -> dict[str, int]:
-    """Country → the first mention of it, by name if there is one."""
-    found: dict[str, int] = {}
+    """Index of the first mention of each country, by ISO code; a mention by name goes before a demonym."""
+    indices: dict[str, int] = {}
     for index, place in enumerate(places):
         if place.kind != "country" or place.place is None or place.mention.relation:
             continue
         country = place.place.country
-        if country not in found or places[found[country]].mention.form != "name" == place.mention.form:
-            found[country] = index
-    return found
+        if country not in indices or places[indices[country]].mention.form != "name" == place.mention.form:
+            indices[country] = index
+    return indices
 
 
 def by_name(places: Sequence[PlaceMention]) -> dict[str, int]:
-    """Name of a place → its first mention."""
-    found: dict[str, int] = {}
+    """Index of the first mention of each place, by name."""
+    indices: dict[str, int] = {}
     for index, place in enumerate(places):
         if place.place is not None:
             for name in (place.name, place.place.name):
-                found.setdefault(name, index)
-    return found
+                indices.setdefault(name, index)
+    return indices
 
 
 def concerned(
-    match: Match, side_a: Party | None, side_b: Party | None, mentioned: Sequence[SentencePlace], theatre: str
+    match: Match, side_a: Party | None, side_b: Party | None, places: Sequence[SentencePlace], theatre: str
 ) -> tuple[str, str]:
-    """The country an event concerns whose place is not told, and why; ("", "") when that is not clear."""
+    """The ISO code of the country that an event without a place concerns, and why; ("", "") when it is unclear.
+
+    `places` are those of its sentence.
+    """
     countries = [party.country for party in (side_b, side_a) if party and party.country]
-    near = {place.found.place.country for place in mentioned if place.found.place}
-    both = len(countries) == len((side_a, side_b)) and match.trigger.event_type.startswith("Strategic")
-    if theatre and (theatre in countries or theatre in near or not both):
+    nearby = {place.resolution.place.country for place in places if place.resolution.place}
+    is_bilateral = len(countries) == len((side_a, side_b)) and match.trigger.event_type.startswith("Strategic")
+    if theatre and (theatre in countries or theatre in nearby or not is_bilateral):
         return theatre, "the country that the article is about"
     return (countries[0], "the country concerned") if countries else ("", "")

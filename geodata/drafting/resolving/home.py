@@ -1,4 +1,4 @@
-"""Where the publisher is at home: a local paper writes of the towns around it without saying where they are."""
+"""Find the home of a publisher: a local paper names the towns around it without saying where they are."""
 
 from __future__ import annotations
 
@@ -15,24 +15,35 @@ from geodata.geocoding.gazetteer import Gazetteer
 
 _DOMAIN: Final = re.compile(r"^(?:[a-z]{2,6}://)?([a-z0-9-]+(?:\.[a-z0-9-]+)+)(?:[:/].*)?$")
 _NO_COUNTRY: Final = frozenset({"tv", "me", "io", "co", "fm", "ai", "la", "cc", "ws", "to", "nu", "am", "ly", "eu"})
-"""Domains of countries that are sold to everybody."""
+"""Country domains that are sold worldwide."""
 _SECOND_LEVEL: Final = frozenset({"co", "com", "org", "net", "gov", "ac", "edu"})
 _CODES: Final = {"uk": "GB"}
 _MAX_LENGTH: Final = 80
-_SHORTEST: Final = 4
+"""Characters of a publisher's name that are considered."""
+_MIN_REST: Final = 4
+"""Letters of a place's name within a domain."""
 _MAX_CUTS: Final = 64
 """Ways to cut a domain's label that are tried; names of papers have few."""
 _AMERICAN: Final = 1.5
+"""Points for an American town where the domain names no country."""
 _SERVER: Final = frozenset({"www", "m", "mobile", "news", "edition", "rss", "feeds", "en", "english"})
+"""Labels of a domain that name no publisher."""
+_LARGER: Final = frozenset({"country", "province"})
+"""Kinds of places that may follow a comma in a publisher's name."""
+_HOMES: Final = frozenset({"city", "province", "country", "region", "district"})
+"""Kinds of places that a publisher may be named after."""
 
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """The publisher's country, "" when unknown, and what the town or province in its name may be."""
+    """A publisher's home, as far as it is known."""
 
     country: str = ""
+    """ISO code, "" when unknown."""
     name: str = ""
+    """The place in the publisher's name, "" for none."""
     candidates: tuple[PlaceCandidate, ...] = ()
+    """The places that `name` may mean."""
 
 
 @lru_cache(maxsize=256)
@@ -41,28 +52,34 @@ def find(publisher: str, gazetteer: Gazetteer) -> Home:
     text = publisher[:_MAX_LENGTH].strip().casefold()
     domain = _DOMAIN.match(text)
     if not domain:
-        return _of_words(text, gazetteer)
+        return _from_words(text, gazetteer)
     labels = [label for label in domain[1].split(".") if label not in _SERVER]
     country = _country(labels[-1], gazetteer) if labels else ""
     names = [label for label in labels[:-1] if label not in _SECOND_LEVEL]
-    return _of_label(names[-1], country, gazetteer) if names else Home(country)
+    return _from_label(names[-1], country, gazetteer) if names else Home(country)
 
 
-def _of_label(label: str, country: str, gazetteer: Gazetteer) -> Home:
+def _from_label(label: str, country: str, gazetteer: Gazetteer) -> Home:
     bare = label.replace("-", "")
     if bare in _media():
         home, name = _media()[bare]
-        return _called([name], home, gazetteer) if name else Home(home)
-    found = _called(_remainders(label), country, gazetteer)
-    return found if country else _mostly_american(found)
+        return _first_place([name], home, gazetteer) if name else Home(home)
+    place_home = _first_place(_remainders(label), country, gazetteer)
+    return place_home if country else _prefer_american(place_home)
 
 
-def _of_words(text: str, gazetteer: Gazetteer) -> Home:
-    """A name in words: the place in it, and what stands behind its commas says where that is."""
+def _from_words(text: str, gazetteer: Gazetteer) -> Home:
+    """The home in a name of several words: the place in it, within the larger place after a comma or in brackets."""
     head, *tail = (part.strip() for part in text.replace("(", ",").replace(")", "").split(","))
     if "".join(head.split()) in _media():
-        return _of_label("".join(head.split()), "", gazetteer)
-    larger = [one for part in tail if part for one in naming.candidates(gazetteer, part) if one.place.kind in _LARGER]
+        return _from_label("".join(head.split()), "", gazetteer)
+    larger = [
+        candidate
+        for part in tail
+        if part
+        for candidate in naming.candidates(gazetteer, part)
+        if candidate.place.kind in _LARGER
+    ]
     words = head.split()
     spans = [
         " ".join(words[first:last])
@@ -70,14 +87,11 @@ def _of_words(text: str, gazetteer: Gazetteer) -> Home:
         for first in range(len(words) - length + 1)
         if not set(words[first : (last := first + length)]) & _words()
     ]
-    found = _called(spans, "", gazetteer)
+    home = _first_place(spans, "", gazetteer)
     if not larger:
-        return found
-    kept = tuple(one for one in found.candidates if any(_lies_in(one, outer) for outer in larger))
-    return Home(larger[0].place.country, found.name or tail[0], kept or tuple(larger))
-
-
-_LARGER: Final = frozenset({"country", "province"})
+        return home
+    within = tuple(candidate for candidate in home.candidates if any(_lies_in(candidate, outer) for outer in larger))
+    return Home(larger[0].place.country, home.name or tail[0], within or tuple(larger))
 
 
 def _lies_in(inner: PlaceCandidate, outer: PlaceCandidate) -> bool:
@@ -86,47 +100,50 @@ def _lies_in(inner: PlaceCandidate, outer: PlaceCandidate) -> bool:
     return inner.province == outer.province
 
 
-def _called(names: list[str], country: str, gazetteer: Gazetteer) -> Home:
-    """The first of the names that is a place's."""
+def _first_place(names: list[str], country: str, gazetteer: Gazetteer) -> Home:
+    """The first of the names that is the name of a place in `country`; "" for any country."""
     for name in names:
-        found = [*naming.candidates(gazetteer, name), *naming.small(gazetteer, name)]
-        kept = tuple(one for one in found if one.place.kind in _HOMES and country in {"", one.place.country})
-        if kept:
-            return Home(country, name, kept)
+        candidates = [*naming.candidates(gazetteer, name), *naming.small_places(gazetteer, name)]
+        homes = tuple(
+            candidate
+            for candidate in candidates
+            if candidate.place.kind in _HOMES and country in {"", candidate.place.country}
+        )
+        if homes:
+            return Home(country, name, homes)
     return Home(country)
 
 
-def _mostly_american(found: Home) -> Home:
-    """A domain of no country: most of those that are called after a town are American."""
+def _prefer_american(home: Home) -> Home:
+    """Favour American towns: most papers named after a town whose domain names no country are American."""
     return replace(
-        found,
+        home,
         candidates=tuple(
-            replace(one, prior=one.prior + _AMERICAN) if one.place.country == "US" else one for one in found.candidates
+            replace(candidate, prior=candidate.prior + _AMERICAN) if candidate.place.country == "US" else candidate
+            for candidate in home.candidates
         ),
     )
 
 
-_HOMES: Final = frozenset({"city", "province", "country", "region", "district"})
-
-
 def _remainders(label: str) -> list[str]:
-    """What is left of ``theparisnews`` when words of the press are taken off its ends, the longest first."""
+    """The rests of a label such as ``theparisnews`` without words of the press at its ends, the longest first."""
     seen = {label.replace("-", "")}
     queue = list(seen)
     while queue and len(seen) < _MAX_CUTS:
         text = queue.pop(0)
-        for word in sorted(_words()):  # in an order that does not depend on the run
+        for word in sorted(_words()):  # sorted, so that every run tries the same cuts
             for rest in (text.removeprefix(word), text.removesuffix(word)):
-                if len(rest) >= _SHORTEST and rest not in seen:
+                if len(rest) >= _MIN_REST and rest not in seen:
                     seen.add(rest)
                     queue.append(rest)
     return sorted(seen, key=lambda rest: (-len(rest), rest))
 
 
 def _country(label: str, gazetteer: Gazetteer) -> str:
+    """The ISO code of a country's domain, "" for any other."""
     code = _CODES.get(label, label.upper())
-    known = len(label) == len("uk") and label not in _NO_COUNTRY and gazetteer.country(code)
-    return code if known else ""
+    is_country = len(label) == len("uk") and label not in _NO_COUNTRY and gazetteer.country(code)
+    return code if is_country else ""
 
 
 @cache

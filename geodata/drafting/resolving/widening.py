@@ -1,4 +1,4 @@
-"""What a name may mean besides: small towns where the article tells us to look, and other spellings."""
+"""Add candidates to senses: small towns where the article points to them, other spellings, the publisher's home."""
 
 from __future__ import annotations
 
@@ -15,26 +15,35 @@ from geodata.drafting.resolving.weighing import ArticleContext, Weights, is_loca
 
 _LOCAL: Final = 0.25
 """Share of an article's places in one province from which on its small towns may be meant."""
-_MUCH: Final = 0.2
-"""Share of an article's places in one country from which on a misspelt name may be of a place there."""
+_MAIN: Final = 0.2
+"""Share of an article's places in one country from which on a misspelt name may mean a place there."""
 _AROUND_KM: Final = 80.0
-"""So far around its town reaches a local paper."""
+"""Distance from its town that a local paper covers."""
 _SUPPORT: Final = 1.0
+"""Points of a publisher's town for each name in the article that may lie around it."""
 _MAX_SUPPORT: Final = 40
+"""Names that may support a publisher's town."""
 _TOWNS: Final = frozenset({"", "city"})
+"""Kinds that a small town may be called; "" for none."""
 
 
-def home(publisher: str, asked: str, senses: Iterable[Sense], article: ArticleContext) -> list[Sense]:
-    """Tell the article which countries it leans to; the publisher's town, if it has one, as a sense of its own."""
-    found = homes.find(publisher, article.gazetteer)
-    if found.country:
-        article.leanings[found.country] = Weights.PUBLISHED
-    if asked:
-        article.leanings[asked] = Weights.ASKED
-    if not found.candidates:
+def home(publisher: str, country: str, senses: Iterable[Sense], article: ArticleContext) -> list[Sense]:
+    """The publisher's town, if it has one, as a sense of its own.
+
+    Sets the countries to which `article` leans: that of the publisher, and `country`, the one in focus ("" for none).
+    """
+    publisher_home = homes.find(publisher, article.gazetteer)
+    if publisher_home.country:
+        article.leanings[publisher_home.country] = Weights.PUBLISHED
+    if country:
+        article.leanings[country] = Weights.ASKED
+    if not publisher_home.candidates:
         return []
-    candidates = _supported(found.candidates, senses, article) if len(found.candidates) > 1 else found.candidates
-    sense = Sense(found.name, "", demonym=False, mentions=[], candidates=candidates, literal=True, home=True)
+    candidates = publisher_home.candidates
+    if len(candidates) > 1:
+        candidates = _supported(candidates, senses, article)
+    name = publisher_home.name
+    sense = Sense(name, "", demonym=False, mentions=[], candidates=candidates, literal=True, is_home=True)
     sense.weigh()
     return [sense]
 
@@ -42,64 +51,73 @@ def home(publisher: str, asked: str, senses: Iterable[Sense], article: ArticleCo
 def _supported(
     candidates: tuple[PlaceCandidate, ...], senses: Iterable[Sense], article: ArticleContext
 ) -> tuple[PlaceCandidate, ...]:
-    """The towns that a paper may be of, likelier by every name of the article that a place around may bear."""
+    """The possible towns of a paper; each name in the article that may mean a place nearby makes a town likelier."""
     points = [0.0] * len(candidates)
-    for sense in islice((one for one in senses if not one.demonym), _MAX_SUPPORT):
-        others = (*sense.candidates, *naming.small(article.gazetteer, sense.name))
+    for sense in islice((sense for sense in senses if not sense.demonym), _MAX_SUPPORT):
+        others = (*sense.candidates, *naming.small_places(article.gazetteer, sense.name))
         for number, town in enumerate(candidates):
-            points[number] += _SUPPORT * any(not one.is_area and is_near(town, one, _AROUND_KM) for one in others)
-    return tuple(replace(one, prior=one.prior + more) for one, more in zip(candidates, points, strict=True))
+            points[number] += _SUPPORT * any(not other.is_area and is_near(town, other, _AROUND_KM) for other in others)
+    return tuple(replace(town, prior=town.prior + more) for town, more in zip(candidates, points, strict=True))
 
 
-def contained(senses: Iterable[Sense], article: ArticleContext) -> None:
-    """Give the senses of which the text says in what they lie the small towns there, if nothing else is known there."""
+def add_contained_places(senses: Iterable[Sense], article: ArticleContext) -> None:
+    """Add small towns to the senses that the text puts in a larger place, where no candidate lies in that place."""
     for sense in senses:
         outer = [candidate for larger in sense.within for candidate in larger.candidates]
-        if outer and sense.kind in _TOWNS and not any(_inside(one, outer) for one in sense.candidates):
-            found = naming.small(article.gazetteer, sense.name)
-            sense.candidates = (*sense.candidates, *(one for one in found if _inside(one, outer)))
+        if outer and sense.kind in _TOWNS and not any(_inside(candidate, outer) for candidate in sense.candidates):
+            small = naming.small_places(article.gazetteer, sense.name)
+            sense.candidates = (*sense.candidates, *(candidate for candidate in small if _inside(candidate, outer)))
 
 
 def widen(senses: Sequence[Sense], article: ArticleContext) -> bool:
-    """Give the senses what else they may mean, now that it is known what the article is about; whether any got more."""
+    """Add candidates to senses, now that the article's countries and provinces are known; returns whether any grew."""
     local = {province for province, mass in article.provinces.items() if province[1] and mass >= _LOCAL * article.total}
-    towns = [spot for sense, spot, _ in article.spots if is_local(sense, spot)]
-    grown = False
+    towns = [anchor for sense, anchor, _ in article.anchors if is_local(sense, anchor)]
+    has_grown = False
     for sense in senses:
         more = _further_candidates(sense, local, towns, article)
         if more:
             sense.candidates = (*sense.candidates, *more)
-            grown = True
-    return grown
+            has_grown = True
+    return has_grown
 
 
 def _further_candidates(
     sense: Sense, local: set[tuple[str, str]], towns: Sequence[PlaceCandidate], article: ArticleContext
 ) -> tuple[PlaceCandidate, ...]:
-    """What a sense may mean besides; nothing when the editors, or a candidate where the text has it, are there.
+    """Further candidates of a sense; none when the editors have placed it, or when it may be a country or region.
 
-    `local` are the provinces, and `towns` the towns, whose smaller places the article may speak of.
+    `local` are the provinces, and `towns` the towns, around which the article may mention small places.
     """
-    if sense.demonym or any(one.place.match == "editor" for one in sense.candidates):
+    if sense.demonym or any(candidate.place.match == "editor" for candidate in sense.candidates):
         return ()
     if any(larger.candidates for larger in sense.within):
-        return _alike(sense, article)
+        return _similar_places(sense, article)
     if any(candidate.is_area for candidate in sense.candidates):
         return ()
-    asked = sense.kind in _TOWNS and (local or towns or not sense.candidates)
-    found = naming.small(article.gazetteer, sense.name) if asked else ()
-    near = tuple(one for one in found if one.province in local or any(is_near(one, town, _AROUND_KM) for town in towns))
-    if near or sense.candidates:
-        return near
-    return tuple(one for one in found if one.place.country == article.focus) or _alike(sense, article)
+    may_be_small = sense.kind in _TOWNS and (local or towns or not sense.candidates)
+    small = naming.small_places(article.gazetteer, sense.name) if may_be_small else ()
+    nearby = tuple(
+        candidate
+        for candidate in small
+        if candidate.province in local or any(is_near(candidate, town, _AROUND_KM) for town in towns)
+    )
+    if nearby or sense.candidates:
+        return nearby
+    in_focus = tuple(candidate for candidate in small if candidate.place.country == article.focus)
+    return in_focus or _similar_places(sense, article)
 
 
-def _alike(sense: Sense, article: ArticleContext) -> tuple[PlaceCandidate, ...]:
-    """For a name that is not known at all: what sounds like it in the countries that much of the article is about."""
+def _similar_places(sense: Sense, article: ArticleContext) -> tuple[PlaceCandidate, ...]:
+    """Candidates for an unknown name: places whose names sound like it, in the main countries of the article."""
     if sense.candidates:
         return ()
-    much = [country for country, mass in article.countries.items() if mass >= _MUCH * article.total]
-    return tuple(one for country in sorted(much) for one in naming.alike(article.gazetteer, sense.name, country))
+    main_countries = [country for country, mass in article.countries.items() if mass >= _MAIN * article.total]
+    return tuple(
+        candidate
+        for country in sorted(main_countries)
+        for candidate in naming.similar_places(article.gazetteer, sense.name, country)
+    )
 
 
 def _inside(candidate: PlaceCandidate, outer: Iterable[PlaceCandidate]) -> bool:

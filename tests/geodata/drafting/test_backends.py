@@ -108,7 +108,7 @@ def _alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         monkeypatch.delenv(name, raising=False)
 
 
-# --- what stands in the text ------------------------------------------------------------------------------------
+# --- verification against the text ------------------------------------------------------------------------------
 
 
 def verify(*suggestions: Suggestion, text: str = TEXT) -> tuple[list[VerifiedSuggestion], dict[str, int]]:
@@ -185,13 +185,13 @@ def test_a_string_is_looked_for_in_the_quote_then_before_it_then_after_it():
     assert one.strings["place"].start == 12
 
 
-def test_only_the_part_that_was_shown_counts():
+def test_only_the_part_of_the_text_that_was_read_counts():
     quote = suggestion(start=0, end=20)
     assert verify(quote) == ([], {NO_QUOTE: 1})
 
 
 @given(st.text("ab \n.", max_size=60), st.text("ab .", max_size=20), st.integers(0, 60))
-def test_whatever_is_accepted_is_in_the_text_to_the_letter(text: str, words: str, start: int):
+def test_accepted_strings_are_in_the_text_to_the_letter(text: str, words: str, start: int):
     accepted, _ = backends_suggestions.verify(
         text, [suggestion(words, place=words[:2], trigger=words[3:5], start=start)], TYPES
     )
@@ -202,10 +202,10 @@ def test_whatever_is_accepted_is_in_the_text_to_the_letter(text: str, words: str
             assert text[at.start : at.end] == words[:2].strip()
 
 
-# --- what becomes of it -----------------------------------------------------------------------------------------
+# --- from suggestions to drafts ---------------------------------------------------------------------------------
 
 
-def test_date_and_coordinates_are_those_that_our_stages_found():
+def test_date_and_coordinates_come_from_our_own_stages():
     event = merged(suggestion(trigger="bombed", place="Idlib", time="3 March 2016", side_a="Russian")).events[0]
     cells = ("date", "place", "latitude", "longitude", "where_prec", "place_basis", "side_a", "event_type", "status")
     assert [event.row[cell] for cell in cells] == [
@@ -226,7 +226,7 @@ def test_date_and_coordinates_are_those_that_our_stages_found():
     assert event.row["title"] == "Air/drone strike, Idlib"
 
 
-def test_of_the_places_pointed_at_the_most_exact_is_taken():
+def test_the_most_precise_of_several_places_is_taken():
     country = place("Idlib", "Idlib", 35.0)
     country = replace(country, where_prec=WherePrec.COUNTRY, mention=replace(country.mention, start=span("market")[0]))
     event = merged(suggestion(place="market in Idlib"), draft=replace(DRAFT, places=(country, *DRAFT.places))).events[0]
@@ -281,20 +281,20 @@ def test_rules_events_that_were_not_pointed_at_are_left_out_and_counted():
     assert any("only the rules drafted: 1 event" in note for note in draft.notes)
 
 
-def test_when_nothing_it_gave_is_in_the_text_the_rules_events_stand():
+def test_the_rules_events_stand_when_no_suggestion_is_in_the_text():
     draft = merged(suggestion("Never said anywhere"))
     assert draft.events == DRAFT.events
     assert draft.notes[-1].endswith("1 × quote that is not in the text. The events are those of the rules")
     assert merged().events == ()
 
 
-def test_beyond_what_was_read_the_rules_events_stand():
+def test_the_rules_events_stand_beyond_the_part_that_was_read():
     draft = merged(suggestion(), read_to=90)
     assert [event.row["quote"] for event in draft.events] == [STRIKE_QUOTE, CLASH_QUOTE]
     assert any("it read the first 90 characters" in note for note in draft.notes)
 
 
-def test_notes_tell_how_many_were_kept_and_rejected_and_why():
+def test_notes_count_accepted_and_rejected_suggestions_with_reasons():
     draft = merged(suggestion(), suggestion("Never said anywhere"), suggestion(event_type="x"), rejected={"odd": 2})
     assert draft.notes[1] == (
         "the back-end back-end gave 1 event found in the text; rejected: "
@@ -411,7 +411,7 @@ def test_a_question_holds_model_text_schema_and_key_and_no_randomness():
     assert not {"date", "latitude", "longitude"} & set(event["properties"])
 
 
-def test_what_a_model_makes_up_is_rejected_counted_and_never_shown():
+def test_inventions_of_a_model_are_rejected_counted_and_never_shown():
     made_up = [
         item("Russian jets bombed Paris"),
         item(kind="Wizardry"),
@@ -514,7 +514,7 @@ def test_a_passing_outage_is_waited_out(first: Reply | str):
     assert slept == ([7.0, 7.0] if isinstance(first, Reply) and first.headers else [1.0, 2.0])
 
 
-def test_a_pause_that_is_too_long_is_not_made():
+def test_a_service_that_asks_for_too_long_a_pause_is_given_up():
     slept: list[float] = []
     with stand_in(Reply(status=429, headers={"Retry-After": "3600"})) as server:
         applied(server, sleep=slept.append)
@@ -570,7 +570,7 @@ def test_a_refused_key_is_tried_once_in_a_run():
     assert len(server.heard) == 1
 
 
-def test_a_key_that_a_server_sends_back_is_not_kept(tmp_path: Path):
+def test_a_key_that_a_server_sends_back_is_not_cached(tmp_path: Path):
     with stand_in(said(item(place=KEY, claimed_by=KEY), item(KEY * 3), {"quote": KEY, KEY: KEY})) as server:
         draft = applied(server)
     assert KEY not in str(draft)
@@ -599,7 +599,7 @@ def test_a_very_long_article_is_read_up_to_the_limit_with_a_note(monkeypatch: py
 
 
 @pytest.mark.parametrize("text", ["", "   \n", "\n\n\n"])
-def test_nothing_is_asked_about_nothing(text: str):
+def test_a_text_without_words_is_not_sent(text: str):
     with stand_in(said()) as server:
         assert model(server).suggest(text, TYPES).suggestions == ()
     assert not server.heard
@@ -639,7 +639,7 @@ def test_parts_make_up_the_whole_text(text: str, most: int):
         ("http://a", "m", f"{KEY}é", "no key has"),
     ],
 )
-def test_settings_that_cannot_be_used_are_wrong_use_and_never_tell_the_key(url: str, name: str, key: str, words: str):
+def test_invalid_settings_are_wrong_use_and_never_reveal_the_key(url: str, name: str, key: str, words: str):
     with pytest.raises(InputError, match=words) as told:
         openai.endpoint(url, name, key)
     assert KEY not in str(told.value)
@@ -653,14 +653,14 @@ def test_the_environment_describes_the_endpoint(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setenv(openai.KEY_VARIABLE, KEY)
     backend = backends.open_backend("openai")
     assert isinstance(backend, openai.OpenAI)
-    assert (backend.where.url, backend.where.key) == ("http://127.0.0.1:1/v1/chat/completions", KEY)
-    assert KEY not in repr(backend.where)
+    assert (backend.endpoint.url, backend.endpoint.key) == ("http://127.0.0.1:1/v1/chat/completions", KEY)
+    assert KEY not in repr(backend.endpoint)
 
 
 @pytest.mark.parametrize(
     "text", ["", "null", "[]", '{"suggestions": [1], "rejected": {}}', '{"suggestions": []}', "[" * 9999]
 )
-def test_a_kept_answer_that_is_none_is_asked_for_again(text: str, monkeypatch: pytest.MonkeyPatch):
+def test_a_damaged_cached_answer_is_asked_for_again(text: str, monkeypatch: pytest.MonkeyPatch):
     with stand_in(said(item())) as server:
         monkeypatch.setattr(Answers, "get", lambda *_: text)
         assert len(applied(server).events) == 1

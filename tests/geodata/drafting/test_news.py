@@ -10,7 +10,7 @@ from tests.support.drafts import MONDAY, drafted, the_one
 PLACES = ("Aleppo", "Homs", "Palmyra", "Damascus", "Moscow", "Russian", "Russia", "Syrian", "Syria")
 
 
-def told(text: str) -> DraftEvent:
+def only_event(text: str) -> DraftEvent:
     return the_one(drafted(text, MONDAY if "Monday" in text else {}, places=PLACES, metonyms=("Moscow", "Russia")))
 
 
@@ -28,19 +28,19 @@ def told(text: str) -> DraftEvent:
     ],
 )
 def test_missiles_and_shells_are_no_air_strike(text):
-    event = told(text)
+    event = only_event(text)
     assert event.row["sub_event_type"] == "Shelling/artillery/missile attack"
     assert event.row["side_a"] in {"Government of Russia (Soviet Union)", ""}
 
 
-def test_the_dead_when_missiles_hit_are_the_missiles():
-    event = told("Three people died in Homs when missiles hit a plant.")
+def test_deaths_belong_to_the_missiles_that_caused_them():
+    event = only_event("Three people died in Homs when missiles hit a plant.")
     assert (event.row["event_type"], event.row["deaths_best"]) == ("Explosions/Remote violence", "3")
     assert event.row["place"] == "Homs"
 
 
 def test_bombers_on_foot_are_no_aircraft():
-    event = told("A suicide bomber and gunmen attacked a hotel in Homs on Monday, killing 32 people.")
+    event = only_event("A suicide bomber and gunmen attacked a hotel in Homs on Monday, killing 32 people.")
     assert (event.row["sub_event_type"], event.row["deaths_best"]) == ("Suicide bomb", "32")
 
 
@@ -68,22 +68,24 @@ def test_the_group_that_speaks_is_no_armed_one():
         ("No group claimed responsibility.", ""),
     ],
 )
-def test_who_claims_responsibility_did_it(after, side_a):
-    assert told(f"A car bomb killed 20 people in Homs on Monday. {after}").row["side_a"] == side_a
+def test_the_party_that_claims_responsibility_is_side_a(after, side_a):
+    assert only_event(f"A car bomb killed 20 people in Homs on Monday. {after}").row["side_a"] == side_a
 
 
-def test_who_is_blamed_is_side_a_and_who_blames_says_so():
-    event = told("A roadside bomb killed two soldiers in Homs on Monday, authorities said, blaming the Islamic State.")
+def test_the_blamed_party_is_side_a_and_the_accuser_is_the_speaker():
+    event = only_event(
+        "A roadside bomb killed two soldiers in Homs on Monday, authorities said, blaming the Islamic State."
+    )
     assert (event.row["side_a"], event.row["claimed_by"], event.modality) == ("IS", "authorities", "claimed")
 
 
-def test_who_says_it_did_it_did_it():
-    event = told("The Syrian army said it had repelled an assault on Homs on Monday.")
+def test_a_speaker_that_did_it_is_side_a():
+    event = only_event("The Syrian army said it had repelled an assault on Homs on Monday.")
     assert event.row["side_a"] == "Government of Syria"
 
 
 def test_a_leader_stands_for_the_group():
-    event = told("On Monday Abubakar Shekau pledged allegiance to the Islamic State.")
+    event = only_event("On Monday Abubakar Shekau pledged allegiance to the Islamic State.")
     assert event.row["side_a"] == "Jama'atu Ahlis Sunna Lidda'awati wal-Jihad"
 
 
@@ -103,25 +105,25 @@ def test_each_place_of_a_list_is_an_event():
 
 
 def test_a_figure_of_several_places_is_counted_once_and_names_them():
-    event = told("On Monday Russian jets bombed Homs, Aleppo and Palmyra, killing 12 people.")
+    event = only_event("On Monday Russian jets bombed Homs, Aleppo and Palmyra, killing 12 people.")
     assert (event.row["place"], event.row["deaths_best"]) == ("Homs", "12")
     assert "Aleppo, Palmyra" in event.row["description"]
 
 
 def test_where_rockets_fall_is_the_place_and_not_where_they_came_from():
-    assert told("Rebels in Aleppo fired rockets into Homs on Monday.").row["place"] == "Homs"
+    assert only_event("Rebels in Aleppo fired rockets into Homs on Monday.").row["place"] == "Homs"
 
 
 def test_a_place_in_its_country_is_one_place():
-    assert told("On Monday Russian jets bombed Homs, Syria.").row["place"] == "Homs"
+    assert only_event("On Monday Russian jets bombed Homs, Syria.").row["place"] == "Homs"
 
 
-def test_the_month_of_may_is_no_may():
+def test_the_month_of_may_is_no_modal_verb():
     event = the_one(drafted("On 12 May 2016 Syrian troops retook Homs.", {"12 May 2016": "2016-05-12"}, places=PLACES))
     assert event.row["date"] == "2016-05-12"
 
 
-def test_the_date_of_a_dateline_is_no_events():
+def test_the_date_of_a_dateline_dates_no_event():
     text = "HOMS, June 11 (Reuters) - At least 40 people were killed when rebels shelled Homs on Monday."
     event = the_one(drafted(text, {"June 11": "2016-06-11", **MONDAY}, places=PLACES))
     assert (event.row["date"], event.row["deaths_low"]) == ("2016-11-14", "40")
@@ -142,7 +144,7 @@ def test_the_date_of_a_dateline_is_no_events():
     ],
 )
 def test_the_dead_are_counted_together_and_nobody_else(text, low, best):
-    event = told(text)
+    event = only_event(text)
     assert (event.row["deaths_low"], event.row["deaths_best"]) == (low, best)
 
 
@@ -150,7 +152,7 @@ def test_in_an_article_about_a_war_the_killed_are_an_event():
     text = (
         "The army fights rebels for Aleppo. In Homs, 10 people were killed and 47 wounded, governor Serhiy Lysak said."
     )
-    event = told(text)
+    event = only_event(text)
     assert (event.row["place"], event.row["deaths_best"]) == ("Homs", "10")
     assert event.row["claimed_by"] == "governor Serhiy Lysak"
 
@@ -166,16 +168,16 @@ def test_an_insurgency_kills_over_years():
     [("a figure the army disputed, putting the toll at 150", "150"), ("a toll the army rejected", "")],
 )
 def test_a_disputed_figure_is_evidence_with_the_other_figure(after, best):
-    event = told(f"On Monday Russian air strikes killed 2,000 people in Homs, {after}.")
+    event = only_event(f"On Monday Russian air strikes killed 2,000 people in Homs, {after}.")
     assert event.row["deaths_best"] == "2000"
     assert [(one.row["stance"], one.row["claimed_by"], one.row["deaths_best"]) for one in event.evidence] == [
         ("disputes", "army", best)
     ]
 
 
-def test_a_toll_that_others_put_is_evidence():
+def test_a_toll_given_by_others_is_evidence():
     text = "Russian air strikes on Homs killed 141 people on Monday. Local sources put the toll at up to 240."
-    event = told(f"The army fights rebels here. {text}")
+    event = only_event(f"The army fights rebels here. {text}")
     assert [(one.row["claimed_by"], one.row["deaths_high"]) for one in event.evidence] == [("Local sources", "240")]
 
 
@@ -196,7 +198,7 @@ def test_a_toll_alone_is_no_event():
     ],
 )
 def test_a_denial_is_of_the_deed_and_the_place_it_names(after, disputed):
-    event = told(f"Russian missiles hit Homs on Monday, killing 41 people.\n\nThe mayor wept. {after}")
+    event = only_event(f"Russian missiles hit Homs on Monday, killing 41 people.\n\nThe mayor wept. {after}")
     assert bool(event.evidence) == disputed
 
 
@@ -211,11 +213,11 @@ def test_a_denial_is_of_the_deed_and_the_place_it_names(after, disputed):
         "Related: Syria war Car bomb kills 20 in Homs Air strikes hit Aleppo Rebels seize Palmyra",
     ],
 )
-def test_what_is_denied_planned_a_crime_or_a_list_is_no_event(text):
+def test_denials_plans_crimes_and_lists_are_no_events(text):
     assert drafted(text, MONDAY if "Monday" in text else {}, places=PLACES, metonyms=("Russia",)) == ()
 
 
-def test_of_many_tellings_twenty_are_kept_and_the_rest_counted():
-    event = told("On Monday Russian jets bombed Homs. " + "Russian jets bombed Homs. " * 40)
+def test_twenty_of_many_reports_become_evidence_and_the_rest_are_counted():
+    event = only_event("On Monday Russian jets bombed Homs. " + "Russian jets bombed Homs. " * 40)
     assert len(event.evidence) == 20
     assert event.reasons[-1] == "20 more passages tell of it"

@@ -43,7 +43,7 @@ def test_every_quote_of_the_seed_article_is_its_own_words():
         assert "\n" not in event.row["quote"]
 
 
-def test_the_denial_disputes_what_it_denies():
+def test_the_denial_in_the_seed_article_disputes_its_event():
     claims = [event for event in seed.drafted_seed().events if "1,000 civilians" in event.row["quote"]]
     against = [one.row for one in the_one(tuple(claims)).evidence if one.row["stance"] == "disputes"]
     assert [row["claimed_by"] for row in against] == ["Russian government"]
@@ -63,7 +63,7 @@ def test_type_date_place_sides_and_deaths_come_from_the_clause():
     assert (event.row["status"], event.row["source"], event.modality) == ("draft", "source-one", "reported")
 
 
-def test_each_event_says_why():
+def test_each_event_has_reasons():
     event = the_one(drafted(STRIKE, MONDAY, places=("Aleppo", "Russian")))
     assert event.reasons[0] == "Explosions/Remote violence: Air/drone strike from “air strikes”"
     assert "date from “Monday” (as written)" in event.reasons
@@ -81,7 +81,7 @@ def test_each_event_says_why():
         ("Clashes between the Syrian army and the Islamic State erupted near Homs.", "Government of Syria", "IS"),
     ],
 )
-def test_who_did_it_to_whom_in_either_voice(sentence, side_a, side_b):
+def test_sides_are_assigned_in_active_and_passive_voice(sentence, side_a, side_b):
     event = the_one(drafted(sentence, places=("Homs", "Palmyra", "Syrian", "Syria")))
     if "was ambushed" in sentence:
         side_a, side_b = side_b, side_a
@@ -110,7 +110,7 @@ def test_who_did_it_to_whom_in_either_voice(sentence, side_a, side_b):
         ("The Federation Council authorised the use of armed force in Syria.", "Authorisation of force"),
     ],
 )
-def test_words_tell_the_kind_of_event(sentence, sub_event_type):
+def test_words_decide_the_type_of_event(sentence, sub_event_type):
     places = ("Homs", "Palmyra", "Hmeimim", "Syrian", "Russian", "Turkish", "Syria", "Russia")
     event = the_one(drafted(sentence, places=places, metonyms=("Russia",)))
     assert event.row["sub_event_type"] == sub_event_type
@@ -150,7 +150,7 @@ def test_both_countries_are_those_of_the_event_before():
     }
 
 
-def test_whom_others_oppose_is_no_side():
+def test_a_party_that_others_oppose_is_no_side():
     event = the_one(
         drafted(
             "Turkish jets bombed groups opposed to the Syrian government in Homs.", places=("Turkish", "Syrian", "Homs")
@@ -159,7 +159,7 @@ def test_whom_others_oppose_is_no_side():
     assert (event.row["side_a"], event.row["side_b"]) == ("Government of Turkey", "")
 
 
-def test_who_holds_a_place_does_not_act():
+def test_the_holder_of_a_place_does_not_act():
     text = "On Monday Turkish jets bombed a town held by the Islamic State near Homs."
     assert the_one(drafted(text, MONDAY, places=("Turkish", "Homs"))).row["side_a"] == "Government of Turkey"
 
@@ -173,7 +173,7 @@ def test_a_foreign_armys_gain_is_no_regaining():
 # date and place carried over
 
 
-def test_what_a_clause_does_not_state_is_carried_and_marked():
+def test_a_date_or_place_missing_in_a_clause_is_carried_over_and_marked():
     text = "On Monday rebels fired rockets at Homs. Government forces shelled the rebels in return."
     first, second = drafted(text, MONDAY, places=("Homs", "Syria"))
     assert (first.date_basis, first.place_basis) == ("stated", "stated")
@@ -204,13 +204,13 @@ def test_an_open_interval_is_never_carried():
     assert last.row["date"] == ""
 
 
-def test_what_came_before_has_not_the_date_of_what_followed():
+def test_an_earlier_event_does_not_get_the_date_of_a_later_one():
     text = "Rebels withdrew from Homs on Monday after the army shelled Palmyra."
     dates = {event.row["place"]: event.row["date"] for event in drafted(text, MONDAY, places=("Homs", "Palmyra"))}
     assert dates == {"Homs": "2016-11-14", "Palmyra": ""}
 
 
-def test_a_day_that_nobody_knows_is_not_another_day():
+def test_an_unresolved_day_is_not_replaced_by_another():
     text = "Rebels shelled Homs in May 2016. The army shelled Palmyra on Saturday."
     events = drafted(text, {"May 2016": "2016-05", "Saturday": ""}, places=("Homs", "Palmyra"))
     assert [event.row["date"] for event in events] == ["2016-05", ""]
@@ -232,7 +232,7 @@ def test_a_sum_of_years_is_dated_and_placed_as_one():
     assert total.row["sub_event_type"] == "Armed conflict"
 
 
-def test_now_is_about_when_it_was_published():
+def test_now_is_about_the_date_of_publication():
     text = "Russia has now deployed attack helicopters to Hmeimim."
     places = ("Hmeimim", "Russia")
     assert the_one(drafted(text, {"now": ""}, places=places, published="2016-03-20")).row["date"] == "2016-03-20~"
@@ -292,7 +292,7 @@ def test_a_name_that_was_not_found_has_no_coordinates():
         ("injured 19 people", "", "", ""),
     ],
 )
-def test_deaths_are_what_the_text_counts(said, low, best, high):
+def test_figures_of_the_dead_are_those_of_the_text(said, low, best, high):
     event = the_one(drafted(f"Air strikes on Homs {said}.", places=("Homs",)))
     assert [event.row[f"deaths_{bound}"] for bound in ("low", "best", "high")] == [low, best, high]
 
@@ -338,7 +338,7 @@ def test_something_not_reported_as_having_happened_is_no_event(text):
     assert drafted(text, places=("Homs", "Palmyra", "Russian", "Russia", "Syria"), metonyms=("Russia",)) == ()
 
 
-def test_what_began_did_happen():
+def test_an_event_that_began_did_happen():
     assert the_one(drafted("Russia began to send warplanes to Hmeimim.", places=("Hmeimim",)))
 
 
@@ -360,13 +360,13 @@ def test_a_dated_plan_is_marked_as_planned():
         ("A source in the army claimed that rebels shelled Homs.", "source in the army"),
     ],
 )
-def test_who_says_so_is_named(text, claimed_by):
+def test_the_speaker_is_named(text, claimed_by):
     event = the_one(drafted(text, places=("Homs", "Syrian")))
     assert (event.row["claimed_by"], event.modality) == (claimed_by, "claimed")
     assert event.row["title"].startswith(claimed_by[0].upper() + claimed_by[1:] + ": ")
 
 
-def test_what_is_only_reportedly_so_is_claimed_by_nobody():
+def test_a_claim_with_reportedly_has_no_speaker():
     event = the_one(drafted("Rebels reportedly shelled Homs.", places=("Homs",)))
     assert (event.modality, event.row["claimed_by"]) == ("claimed", "")
     assert event.row["title"].startswith("Reportedly: ")
@@ -399,7 +399,7 @@ def test_a_denial_is_evidence_against_the_event():
         "The plane crash killed 60 people near Homs.",
     ],
 )
-def test_what_is_no_conflict_is_no_event(text):
+def test_an_incident_outside_a_conflict_is_no_event(text):
     assert drafted(text, places=("Homs", "Aleppo")) == ()
 
 
@@ -430,7 +430,7 @@ def test_the_quote_is_the_shortest_whole_part_that_holds_trigger_date_and_place(
     assert event.row["quote"] == "on Monday rebels shelled Homs"
 
 
-def test_what_markup_left_blank_is_not_quoted():
+def test_blanks_left_by_markup_are_not_quoted():
     text = "Home News World" + " " * 60 + "On Monday rebels shelled Homs." + " " * 60 + "Share this"
     event = the_one(drafted(text, MONDAY, places=("Homs",)))
     assert event.row["quote"] == "On Monday rebels shelled Homs"
@@ -453,7 +453,7 @@ def test_two_events_of_one_sentence_have_their_own_dates():
     assert events[1].row["quote"] == "also in the form of direct military involvement since 30 September 2015"
 
 
-def test_a_headline_is_no_second_telling():
+def test_a_headline_is_no_second_report():
     text = "Rebels shell Homs\n\nOn Monday rebels shelled Homs."
     assert the_one(drafted(text, MONDAY, places=("Homs",))).quote_start > 18
 

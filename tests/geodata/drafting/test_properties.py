@@ -53,7 +53,7 @@ def test_quotes_and_triggers_are_substrings_of_one_sentence(text):
 
 @settings(max_examples=150, deadline=None)
 @given(TEXTS)
-def test_dates_are_edtf_and_hold_the_times_they_come_from(text):
+def test_dates_are_edtf_and_contain_the_times_they_come_from(text):
     found = expressions(text, {word: date for word, date in DATES.items() if word in text})
     for event in events_of(text):
         assert (event.row["date"] == "") == (event.date_basis == "")
@@ -88,7 +88,7 @@ def test_nothing_is_placed_without_a_mention(text):
 
 @settings(max_examples=150, deadline=None)
 @given(TEXTS)
-def test_rows_are_well_formed_and_the_same_again(text):
+def test_rows_are_well_formed_and_reproducible(text):
     events = events_of(text)
     assert events == events_of(text)
     assert len({event.row["event_id"] for event in events}) == len(events)

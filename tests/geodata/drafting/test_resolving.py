@@ -25,8 +25,8 @@ def editors(gazetteer: Gazetteer) -> dict[str, Place]:
     return draft.read_editors(SYRIA, gazetteer)
 
 
-def mention(name: str, **told) -> Mention:
-    return replace(Mention(0, len(name), name, name, "name", literal=True), **told)
+def mention(name: str, **fields) -> Mention:
+    return replace(Mention(0, len(name), name, name, "name", literal=True), **fields)
 
 
 def placed(gazetteer: Gazetteer, *mentions: Mention | str, **context) -> tuple[PlaceMention, ...]:
@@ -46,7 +46,7 @@ def kilometres(found: PlaceMention, latitude: float, longitude: float) -> float:
     return ranking.kilometres(here, replace(here, latitude=latitude, longitude=longitude))
 
 
-# --- which place is meant ---------------------------------------------------------------------------------------
+# --- the choice among candidates --------------------------------------------------------------------------------
 
 
 def test_a_place_inside_a_stated_one_is_looked_up_there(gazetteer: Gazetteer):
@@ -99,7 +99,7 @@ def test_provinces_stand_among_provinces(gazetteer: Gazetteer):
     assert where(placed(gazetteer, "Washington", "Maryland", "Virginia")[0])[0] == "city"
 
 
-def test_the_country_in_focus_that_was_asked_for_decides(gazetteer: Gazetteer):
+def test_the_given_country_in_focus_decides(gazetteer: Gazetteer):
     assert where(placed(gazetteer, "Homs", country="LY")[0])[1] == "LY"
     assert where(placed(gazetteer, "Homs", country="sy")[0])[1] == "SY"
 
@@ -143,7 +143,7 @@ def test_an_airfield_is_found_by_its_code_and_by_its_town(gazetteer: Gazetteer):
         ("Ft. Lauderdale", "city", "US"),
     ],
 )
-def test_a_name_is_found_as_it_may_also_be_written(gazetteer: Gazetteer, name: str, kind: str, country: str):
+def test_a_name_is_found_in_its_other_spellings(gazetteer: Gazetteer, name: str, kind: str, country: str):
     assert where(placed(gazetteer, name)[0])[:2] == (kind, country)
 
 
@@ -164,7 +164,7 @@ def test_a_name_is_found_as_it_may_also_be_written(gazetteer: Gazetteer, name: s
         ("https://", "", "", ""),
     ],
 )
-def test_a_publishers_name_or_domain_tells_its_home(
+def test_a_publishers_name_or_domain_gives_its_home(
     gazetteer: Gazetteer, publisher: str, country: str, town: str, admin: str
 ):
     found = home.find(publisher, gazetteer)
@@ -230,7 +230,7 @@ def test_a_phrase_does_not_reach_over_the_end_of_a_sentence(gazetteer: Gazetteer
     assert found.name == "Latakia"
 
 
-# --- where the words put it -------------------------------------------------------------------------------------
+# --- the point and its precision --------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -316,23 +316,23 @@ def test_a_point_moves_along_its_bearing_also_over_the_180th_meridian():
     assert spots.moved(89.9, 10, 0, 100)[0] <= 90
 
 
-# --- what is not known ------------------------------------------------------------------------------------------
+# --- unknown names ----------------------------------------------------------------------------------------------
 
 
-def test_what_nobody_knows_is_nowhere(gazetteer: Gazetteer):
+def test_an_unknown_name_has_no_place(gazetteer: Gazetteer):
     found = placed(gazetteer, "Qwzrtpl", "Syria")[0]
     assert (found.place, found.latitude, found.longitude, found.where_prec) == (None, None, None, None)
     assert found.reason == "not in the gazetteer"
 
 
-def test_what_is_not_known_lies_somewhere_in_what_the_text_says(gazetteer: Gazetteer):
+def test_an_unknown_name_lies_somewhere_in_its_stated_place(gazetteer: Gazetteer):
     found = placed(gazetteer, mention("Qwzrtpl", within=(1,)), mention("Idlib", kind="province"), "Syria")[0]
     assert (found.name, found.where_prec, found.doubtful) == ("Qwzrtpl", WherePrec.PROVINCE, True)
     assert found.radius_km > 20
     assert "somewhere in Idlib" in found.reason
 
 
-def test_a_namesake_elsewhere_is_not_taken_for_what_the_text_puts_here(gazetteer: Gazetteer):
+def test_a_namesake_outside_the_stated_place_is_not_taken(gazetteer: Gazetteer):
     found = placed(gazetteer, mention("Bari", within=(1,)), "Syria", "Aleppo")[0]
     assert where(found)[:2] == ("country", "SY")
     assert "somewhere in Syria" in found.reason
@@ -419,7 +419,7 @@ def invariants(mentions: Sequence[Mention], found: Sequence[PlaceMention]) -> No
 
 @given(articles(), st.sampled_from(["", "SY", "US", "??"]), st.sampled_from(["", "theparisnews.com", "Aleppo Post"]))
 @settings(max_examples=150, deadline=None)
-def test_nothing_is_surer_than_it_was_said_and_nothing_is_placed_without_a_name(
+def test_no_place_is_more_precise_than_the_text_and_none_is_without_a_name(
     mentions: list[Mention], country: str, publisher: str
 ):
     gazetteer = Gazetteer.open()

@@ -14,7 +14,7 @@ FRENCH = (
 )
 
 
-def test_english_prose_is_not_remarked_upon():
+def test_english_prose_gets_no_notice():
     assert drafting_text.notice(SEED.read_text(encoding="utf-8")) == ""
 
 
@@ -26,5 +26,5 @@ def test_another_language_is_noted(text: str, word: str):
 
 
 @pytest.mark.parametrize("text", ["", "Palmyra falls", "سوريا", "1 2 3 4 " * 100])
-def test_too_little_text_says_nothing(text: str):
+def test_a_short_text_gets_no_notice(text: str):
     assert drafting_text.notice(text) == ""
