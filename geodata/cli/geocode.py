@@ -88,12 +88,14 @@ def geocode_names(
     found = _find(names, focus, [*offline, *memory])
     notes = []
     if told:
-        unknown = [name for name in names if found[name].unasked] if memory else names
+        unknown = [name for name in names if found[name].not_asked] if memory else names
         asked = online.ask(unknown, dataset.info, answers=kept, progress=told)
         memory = online.cached_finders(dataset.info, kept, {one.name: one.failure for one in asked if one.failure})
         found = _find(names, focus, [*offline, *memory])
         notes = [online.summary(asked, dataset.info)]
-    credits_due = [one.provider.credit for one in memory if any(one.gave(found[name].candidates) for name in names)]
+    credits_due = [
+        one.provider.credit for one in memory if any(one.has_answered(found[name].candidates) for name in names)
+    ]
     notes += [credit for credit in credits_due if not any(credit in note for note in notes)]
     return GeocodeReport(
         tuple(NameReport(name, found[name]) for name in map(str.strip, texts)), (*notes, *_troubles(kept))

@@ -59,7 +59,7 @@ class OnlineAdapter(BaseSyncAdapter):
         """The answer as text."""
         try:
             reply = fetch.fetch(url, headers=headers, timeout_s=timeout or TIMEOUT_S)
-        except fetch.WireError as error:
+        except fetch.FetchError as error:
             raise (GeocoderTimedOut if error.kind == "time-out" else GeocoderUnavailable)(str(error)) from None
         if reply.status != HTTPStatus.OK:
             wait = {} if reply.retry_after_s is None else {"retry-after": str(math.ceil(reply.retry_after_s))}

@@ -24,7 +24,7 @@ from geodata.geocoding import locate, online, providers, remote
 from geodata.geocoding.gazetteer import Gazetteer
 from geodata.model import Dataset, DatasetInfo, OnlineGeocoder, WherePrec
 from geodata.online.cache import Answers
-from geodata.online.rate_limit import Pace
+from geodata.online.rate_limit import RateLimiter
 from geodata.versions import store
 from tests.support.frames import INFO, NOWHERE, TAXONOMY, events, places
 from tests.support.stand_in import CLOSE, CUT, DRIP, DRIP_HEADERS, HANG, Reply, StandIn, stand_in
@@ -71,7 +71,7 @@ def test_an_answer_is_a_place_like_all_others():
     with stand_in(FOUND) as server:
         (one,) = ask(server, "Qwzrtpl")
     (place,) = one.places
-    assert (one.status, one.message, one.kept) == ("found", "", False)
+    assert (one.status, one.message, one.from_cache) == ("found", "", False)
     assert (place.name, place.latitude, place.longitude, place.country) == ("Qwzrtpl", 35.4, 35.9, "SY")
     assert (place.where_prec, place.gazetteer_id, place.match) == (WherePrec.EXACT, "osm:way/7", "exact")
 
@@ -92,7 +92,7 @@ def test_one_name_is_asked_for_once_however_often_and_by_whomever():
         third = online.ask(["Qwzrtpl"], nominatim(server), answers=Answers())
     assert server.asked == ["Qwzrtpl"]
     assert [one.status for one in (*first, *second, *third)] == ["found"] * 5
-    assert second[0].kept
+    assert second[0].from_cache
     assert second[0].places == first[0].places
 
 
@@ -118,7 +118,7 @@ def test_answers_come_in_the_order_of_the_names_with_progress_for_each():
 
 
 def test_a_dataset_that_allows_nobody_to_be_asked_asks_nobody():
-    with pytest.raises(InputError, match="lets nobody be asked"):
+    with pytest.raises(InputError, match="allows no online geocoder"):
         online.ask(["Qwzrtpl"], INFO)
 
 
@@ -203,7 +203,7 @@ def test_a_cache_that_cannot_be_used_stops_nobody(tmp_path: Path):
     with stand_in(FOUND) as server:
         kept = Answers()
         assert ask(server, "Qwzrtpl", answers=kept)[0].status == "found"
-        assert ask(server, "Qwzrtpl", answers=kept)[0].kept
+        assert ask(server, "Qwzrtpl", answers=kept)[0].from_cache
     assert "work goes on without it" in kept.trouble
     assert server.asked == ["Qwzrtpl"]
 
@@ -226,15 +226,15 @@ class Clock:
         self.now += seconds
 
 
-def pace(folder: Path, clock: Clock) -> Pace:
-    return Pace(folder, "A service", delay_s=1.0, clock=clock, sleep=clock.sleep)
+def limiter(folder: Path, clock: Clock) -> RateLimiter:
+    return RateLimiter(folder, "A service", delay_s=1.0, clock=clock, sleep=clock.sleep)
 
 
 def test_requests_are_a_second_apart_across_processes(tmp_path: Path):
     clock = Clock()
     starts = []
     for number in range(3):
-        with pace(tmp_path, clock).turn():
+        with limiter(tmp_path, clock).wait_turn():
             starts.append(clock.now)
             clock.now += 0.25 * number
     assert starts == [1_000_000.0, 1_000_001.0, 1_000_002.0]
@@ -248,19 +248,19 @@ def test_what_another_process_asked_while_we_waited_is_not_asked_again():
 
         class Waits:
             @contextmanager
-            def turn(self) -> Iterator[None]:
-                other.keep("Qwzrtpl", [place(addresstype="village")])
+            def wait_turn(self) -> Iterator[None]:
+                other.store("Qwzrtpl", [place(addresstype="village")])
                 yield
 
-        (one,) = online.ask(["Qwzrtpl"], info, service=replace(service, pace=Waits()))
-    assert (one.status, one.kept) == ("found", True)
+        (one,) = online.ask(["Qwzrtpl"], info, service=replace(service, limiter=Waits()))
+    assert (one.status, one.from_cache) == ("found", True)
     assert not server.heard
 
 
 def test_who_comes_late_need_not_wait(tmp_path: Path):
     clock = Clock()
     for _ in range(2):
-        with pace(tmp_path, clock).turn():
+        with limiter(tmp_path, clock).wait_turn():
             clock.now += 5
     assert not clock.slept
 
@@ -269,32 +269,32 @@ def test_who_comes_late_need_not_wait(tmp_path: Path):
 def test_a_note_that_cannot_be_believed_costs_one_delay_at_the_most(tmp_path: Path, note: str):
     clock = Clock()
     (tmp_path / "a-service.next").write_text(note)
-    with pace(tmp_path, clock).turn():
+    with limiter(tmp_path, clock).wait_turn():
         pass
     assert clock.slept == [1.0]
 
 
 def test_a_failure_within_a_turn_gives_the_next_one_its_turn(tmp_path: Path):
     clock = Clock()
-    with pytest.raises(ZeroDivisionError), pace(tmp_path, clock).turn():
+    with pytest.raises(ZeroDivisionError), limiter(tmp_path, clock).wait_turn():
         raise ZeroDivisionError
-    with pace(tmp_path, clock).turn():
+    with limiter(tmp_path, clock).wait_turn():
         assert clock.slept == [1.0]
 
 
 def test_a_service_that_asks_for_a_pause_gets_it_from_all(tmp_path: Path):
     clock = Clock()
-    first = pace(tmp_path, clock)
-    with first.turn():
-        first.hold_off(120)
+    first = limiter(tmp_path, clock)
+    with first.wait_turn():
+        first.back_off(120)
     with (
         pytest.raises(GeocoderUnavailableError, match="asked not to be asked before") as told,
-        pace(tmp_path, clock).turn(),
+        limiter(tmp_path, clock).wait_turn(),
     ):
         pass
     assert told.value.lasting
     clock.now += 121
-    with pace(tmp_path, clock).turn():
+    with limiter(tmp_path, clock).wait_turn():
         pass
 
 
@@ -308,9 +308,9 @@ def test_a_retry_after_is_heeded_by_the_next_who_asks():
 
 def test_two_processes_take_turns(tmp_path: Path):
     code = (
-        "import sys; from pathlib import Path; from geodata.online.rate_limit import Pace\n"
+        "import sys; from pathlib import Path; from geodata.online.rate_limit import RateLimiter\n"
         "for _ in range(3):\n"
-        "    with Pace(Path(sys.argv[1]), 's', delay_s=0.1).turn():\n"
+        "    with RateLimiter(Path(sys.argv[1]), 's', delay_s=0.1).wait_turn():\n"
         "        print(Path(sys.argv[1], 's.next').read_text(), flush=True)\n"
     )
     both = [subprocess.Popen([sys.executable, "-c", code, tmp_path], stdout=subprocess.PIPE, text=True) for _ in "ab"]
@@ -323,8 +323,8 @@ def test_without_a_folder_to_write_to_nobody_is_asked(tmp_path: Path, monkeypatc
     (tmp_path / "file").write_text("")
     monkeypatch.setattr("tempfile.gettempdir", lambda: str(tmp_path / "file"))
     with (
-        pytest.raises(GeocoderUnavailableError, match="nowhere can be noted"),
-        Pace(tmp_path / "file" / "x", "s").turn(),
+        pytest.raises(GeocoderUnavailableError, match="could not be recorded"),
+        RateLimiter(tmp_path / "file" / "x", "s").wait_turn(),
     ):
         pass
 
@@ -334,7 +334,7 @@ def test_without_the_cache_folder_turns_are_noted_among_the_temporary_files(
 ):
     (tmp_path / "file").write_text("")
     monkeypatch.setattr("tempfile.gettempdir", lambda: str(tmp_path))
-    with Pace(tmp_path / "file" / "x", "s").turn():
+    with RateLimiter(tmp_path / "file" / "x", "s").wait_turn():
         pass
     assert list(tmp_path.glob("dateline-*/s.next"))
 
@@ -630,7 +630,7 @@ def test_a_running_server_takes_up_a_new_answer(tmp_path: Path, monkeypatch: pyt
     before = kept.head()
     assert kept.head() is before
     memory = online.CachedGeocoder(before.info.geocoder, Answers())
-    memory.keep("Qwzrtpl", [place(addresstype="village")])
+    memory.store("Qwzrtpl", [place(addresstype="village")])
     after = kept.head()
     assert after.events["lat"].notna().sum() == before.events["lat"].notna().sum() + 1
     assert after.version != before.version
