@@ -410,7 +410,7 @@ def test_the_command_refuses_an_unknown_country():
         ("Homs, Homs Governorate, Syria", phrases.Phrase("Homs", within=("Syria", "Homs"))),
         ("Hama air base", phrases.Phrase("Hama", "airfield")),
         ("province of Aleppo", phrases.Phrase("Aleppo", "province")),
-        ("Serbia (Yugoslavia)", phrases.Phrase("Serbia", aside=("Yugoslavia",))),
+        ("Serbia (Yugoslavia)", phrases.Phrase("Serbia", bracketed=("Yugoslavia",))),
         ("New York City", phrases.Phrase("New York", "city")),
     ],
 )
