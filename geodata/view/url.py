@@ -67,7 +67,7 @@ def to_params(view: View, info: DatasetInfo) -> dict[str, str | list[str]]:
 
 def _clean(values: Sequence[str]) -> tuple[str, ...]:
     if len(values) > MAX_VALUES:
-        raise ViewError(f"it stands there {len(values)} times, at most {MAX_VALUES} are read")
+        raise ViewError(f"it has {len(values)} values, and at most {MAX_VALUES} are read")
     if any(len(value) > MAX_VALUE for value in values):
         raise ViewError(f"a value is longer than {MAX_VALUE} characters")
     return tuple(dict.fromkeys(value for value in values if value))

@@ -105,9 +105,9 @@ def test_a_coast_around_a_pole_is_led_over_the_pole() -> None:
 
 def test_boxes_hold_points_on_the_other_side_of_the_180th_meridian() -> None:
     pacific = Box(-10, 170, 10, 190)
-    assert pacific.holds(line((175, 0), (-175, 0), (185, 0), (160, 0))).tolist() == [True, True, True, False]
-    assert pacific.meets(line((-178, -1), (-175, 1)))
-    assert not pacific.meets(line((-160, -1), (-150, 1)))
+    assert pacific.contains(line((175, 0), (-175, 0), (185, 0), (160, 0))).tolist() == [True, True, True, False]
+    assert pacific.intersects(line((-178, -1), (-175, 1)))
+    assert not pacific.intersects(line((-160, -1), (-150, 1)))
 
 
 def test_points_that_fall_together_are_written_once() -> None:

@@ -26,7 +26,7 @@ def test_cumulative_shows_all_that_may_have_happened_up_to_the_end():
     ]
 
 
-def test_the_ledger_names_one_reason_for_each_event_and_adds_up():
+def test_the_tally_names_one_reason_for_each_event_and_adds_up():
     table = events(
         {},
         {"date": "2012"},
