@@ -45,12 +45,12 @@ STEP: Final = 6
 LEAST_ISLAND: Final = 0.03
 """Square degrees: smaller islands are left out outside the region."""
 _LEAST_RING: Final = 6
-"""Numbers in a ring: three points."""
+"""Fewest numbers in a ring: three points."""
 
 REGION_TOWNS: Final = 700
 WORLD_TOWNS: Final = 200
 ROOM: Final = (105.0, 34.0)
-"""Pixels across and down that a name wants for itself."""
+"""Pixels (across, down) that a label needs for itself."""
 LETTER: Final = 8.5
 """Width of a letter of a country's name, in pixels."""
 ZOOMS: Final = (2.0, 12.0)

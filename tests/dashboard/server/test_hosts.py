@@ -100,7 +100,7 @@ def test_a_page_of_this_server_opens_a_socket(origin: str):
 def test_a_page_of_any_other_opens_none(origin: str):
     status, said = asked("localhost:8501", "/_stcore/stream", "websocket", origin)
     assert status == 403
-    assert "pass the header Host on" in said
+    assert "pass on the Host header" in said
 
 
 def test_where_a_socket_cannot_be_answered_it_is_closed():

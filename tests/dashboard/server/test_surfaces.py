@@ -118,7 +118,7 @@ def test_however_it_was_started_only_known_names_and_own_pages_are_answered(star
     with pytest.raises(InvalidStatus) as refused:
         connect(socket_of(started), additional_headers={"Origin": "http://evil.example"})
     assert refused.value.response.status_code == 403
-    assert b"not one of this server" in refused.value.response.body
+    assert b"does not belong to this server" in refused.value.response.body
 
 
 @pytest.mark.browser
