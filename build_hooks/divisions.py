@@ -31,8 +31,8 @@ def aliases(name: str) -> set[str]:
     tail = next((words for words in _TAILS if name.endswith(words)), "")
     short = name.removeprefix(head).removesuffix(tail).strip()
     side, _, rest = short.partition(" ")
-    found = {short} if short != name and not set(short.split()) <= _NO_NAMES else set()
-    return found | ({f"{_SIDES[side]} {rest}"} if side in _SIDES and rest not in _WORDS and rest else set())
+    spellings = {short} if short != name and not set(short.split()) <= _NO_NAMES else set()
+    return spellings | ({f"{_SIDES[side]} {rest}"} if side in _SIDES and rest not in _WORDS and rest else set())
 
 
 def without_county(name: str) -> str:

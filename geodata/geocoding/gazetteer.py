@@ -91,7 +91,7 @@ class Gazetteer:
         for first in range(0, len(missing), _MAX_KEYS):
             batch = missing[first : first + _MAX_KEYS]
             marks = ", ".join("?" * len(batch))
-            found: dict[str, list[tuple[str, str, int, bool]]] = {key: [] for key in batch}
+            rows_of: dict[str, list[tuple[str, str, int, bool]]] = {key: [] for key in batch}
             for key, kind, country, population, exact in self._rows(
                 "SELECT key, kind, place.country, max(population), exact FROM name "
                 "CROSS JOIN place ON place.id = name.place "
@@ -100,8 +100,8 @@ class Gazetteer:
                 f"WHERE key IN ({marks}) GROUP BY key, country",
                 batch * 2,
             ):
-                found[str(key)].append((str(kind), str(country), int(str(population)), bool(exact)))
-            self._known.update({key: tuple(rows) for key, rows in found.items()})
+                rows_of[str(key)].append((str(kind), str(country), int(str(population)), bool(exact)))
+            self._known.update({key: tuple(rows) for key, rows in rows_of.items()})
         return {key: rows for key in keys if (rows := self._known.get(key))}
 
     def by_id(self, gazetteer_id: str) -> Place | None:
@@ -148,8 +148,8 @@ class Gazetteer:
     def part(self, code: str, direction: str) -> tuple[float, float, float] | None:
         """(latitude, longitude, radius_km) of the part of a country towards a compass point such as ``north-west``."""
         sql = "SELECT latitude, longitude, radius_km FROM part WHERE country = ? AND direction = ?"
-        found = [[float(str(value)) for value in row] for row in self._rows(sql, (code.upper(), direction))]
-        return next(((north / _DEGREE, east / _DEGREE, radius_km) for north, east, radius_km in found), None)
+        parts = [[float(str(value)) for value in row] for row in self._rows(sql, (code.upper(), direction))]
+        return next(((north / _DEGREE, east / _DEGREE, radius_km) for north, east, radius_km in parts), None)
 
     def neighbours(self, code: str) -> frozenset[str]:
         """ISO codes of the countries that share a land border with `code`."""
@@ -184,12 +184,12 @@ class Gazetteer:
             f"WHERE name.key IN ({marks}) ORDER BY place.id, exact DESC, spelling",
             keys,
         )
-        found: dict[str, Place] = {}
+        places: dict[str, Place] = {}
         for row in rows:
             *columns, exact, spelling = row
             match: MatchKind = "fuzzy" if fuzzy else "exact" if exact else "alternate"
-            found.setdefault(str(columns[0]), _place(tuple(columns), str(spelling), match))
-        return list(found.values())
+            places.setdefault(str(columns[0]), _place(tuple(columns), str(spelling), match))
+        return list(places.values())
 
     def _alike(self, key: str) -> list[str]:
         """Keys of spellings that sound like `key`, the most similar first."""

@@ -106,8 +106,8 @@ def unresolved(dataset: Dataset, gazetteer: Gazetteer, answers: Answers | None =
     """
     _, finders = without_network(dataset, gazetteer)
     online = cached_finders(dataset.info, answers)
-    found = look_up(dataset, [*finders, *online])
-    names = [name for (name, _), placement in found.items() if placement.not_asked and can_be_asked(name)]
+    placements = look_up(dataset, [*finders, *online])
+    names = [name for (name, _), placement in placements.items() if placement.not_asked and can_be_asked(name)]
     return list(dict.fromkeys(names))
 
 
@@ -238,8 +238,8 @@ def _extent(place: Place, own: int) -> tuple[int, float]:
 
 def _coarser(name: str, own: int, place: Place, where: tuple[int, str]) -> Problem:
     stated, known = WherePrec(own).word, place.where_prec.word
-    found = f"{quoted(name)} was found as a {place.kind}, so the place is known to “{known}”, not “{stated}”"
-    text = f"{found}; write {known}, or the coordinates"
+    reason = f"{quoted(name)} was found as a {place.kind}, so the place is known to “{known}”, not “{stated}”"
+    text = f"{reason}; write {known}, or the coordinates"
     return _problem("place-coarser", "where_prec", text, where)
 
 

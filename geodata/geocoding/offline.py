@@ -69,19 +69,19 @@ class OfflineGeocoder(Geocoder):
         `country` is the ISO code of the country in focus, `near` the other places of the text or dataset, `kind` the
         expected kind (``city``, ``airfield``, ``province``, ``region``, ``country``), "" for any.
         """
-        found = self.candidates(query, country=country, near=tuple(near), kind=kind)
-        return _answer([(self.describe(place), place) for place in found], exactly_one=exactly_one)
+        places = self.candidates(query, country=country, near=tuple(near), kind=kind)
+        return _answer([(self.describe(place), place) for place in places], exactly_one=exactly_one)
 
     def candidates(self, query: str, *, country: str, near: tuple[Place, ...], kind: str) -> list[Place]:
         """The ranked places of the first reading of the phrase that finds any."""
         readings = phrases.read(query)
         for fuzzy in (False, True):
             for reading in readings:
-                found = self._inside(self._find(reading.name, fuzzy=fuzzy), reading)
-                if not found and reading.within:
-                    found = self._inside(self._small(reading.name), reading)
-                if found:
-                    ranked = self._rank(found, country, near, reading.kind or kind)
+                places = self._inside(self._find(reading.name, fuzzy=fuzzy), reading)
+                if not places and reading.within:
+                    places = self._inside(self._small(reading.name), reading)
+                if places:
+                    ranked = self._rank(places, country, near, reading.kind or kind)
                     return [_widened(place, reading) for place in ranked if _is_somewhere(place)]
         return []
 
@@ -101,12 +101,12 @@ class OfflineGeocoder(Geocoder):
         """Places that count only when the phrase names the larger place around them."""
         return []
 
-    def _rank(self, found: list[Place], country: str, near: tuple[Place, ...], kind: str) -> list[Place]:
+    def _rank(self, places: list[Place], country: str, near: tuple[Place, ...], kind: str) -> list[Place]:
         raise NotImplementedError
 
-    def _inside(self, found: list[Place], reading: phrases.Phrase) -> list[Place]:
+    def _inside(self, places: list[Place], reading: phrases.Phrase) -> list[Place]:
         """The places that lie in all the larger places that the phrase names (``Tripoli, Lebanon``)."""
-        inside = [place for place in found if all(self._lies_in(place, larger) for larger in reading.within)]
+        inside = [place for place in places if all(self._lies_in(place, larger) for larger in reading.within)]
         for larger in reading.bracketed:  # ignored when it contains none of them: it may be just another name
             inside = [place for place in inside if self._lies_in(place, larger)] or inside
         return inside
@@ -132,8 +132,8 @@ class GazetteerGeocoder(OfflineGeocoder):
     def _small(self, name: str) -> list[Place]:
         return self._names.small(name)
 
-    def _rank(self, found: list[Place], country: str, near: tuple[Place, ...], kind: str) -> list[Place]:
-        return rank(found, self._context(country.upper(), near), kind)
+    def _rank(self, places: list[Place], country: str, near: tuple[Place, ...], kind: str) -> list[Place]:
+        return rank(places, self._context(country.upper(), near), kind)
 
     def _make_context(self, country: str, near: tuple[Place, ...]) -> Context:
         neighbours = self._names.neighbours(country) if country else frozenset()
@@ -163,8 +163,8 @@ class EditorsGeocoder(OfflineGeocoder):
         place = None if fuzzy else self.named(name)
         return [place] if place else []
 
-    def _rank(self, found: list[Place], country: str, near: tuple[Place, ...], kind: str) -> list[Place]:  # noqa: ARG002 - what an editor wrote down needs no weighing
-        return [replace(place, score=_EDITORS_SCORE, reason="as the editors placed it") for place in found]
+    def _rank(self, places: list[Place], country: str, near: tuple[Place, ...], kind: str) -> list[Place]:  # noqa: ARG002 - an editor's place needs no ranking
+        return [replace(place, score=_EDITORS_SCORE, reason="as the editors placed it") for place in places]
 
 
 def _answer(places: list[tuple[str, Place]], *, exactly_one: bool) -> Location | list[Location] | None:

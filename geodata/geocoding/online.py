@@ -114,15 +114,15 @@ def _ask_one(service: Service, cached: CachedGeocoder, name: str) -> OnlineResul
             if known is not None:  # another process asked while this one waited
                 return OnlineResult(name, "found" if known else "not-found", known, from_cache=True)
             try:
-                found = service.ask(query)
+                answers = service.ask(query)
             except GeocoderUnavailableError as error:
                 if error.retry_after_s is not None:
                     service.limiter.back_off(error.retry_after_s)
                 raise
     except GeocoderUnavailableError as error:
         return OnlineResult(name, "unavailable", failure=error)
-    places = [place for answer in found if (place := providers.place(service.provider, answer, query)) is not None]
-    if found and not places:
+    places = [place for answer in answers if (place := providers.place(service.provider, answer, query)) is not None]
+    if answers and not places:
         text = (
             f"{service.provider.title} could not be asked for {quoted(name)}: its answer names no point on the globe. "
         )

@@ -106,7 +106,7 @@ def service(setting: OnlineGeocoder, key: str = "") -> Callable[[str], list[RawA
 def _ask(geocoder: Geocoder, title: str, query: str, extra: dict[str, Any]) -> list[RawAnswer]:
     try:
         with fetch.silenced_logs():
-            found = geocoder.geocode(query, exactly_one=False, **extra)
+            locations = geocoder.geocode(query, exactly_one=False, **extra)
         return [
             RawAnswer(
                 str(location.address),
@@ -114,7 +114,7 @@ def _ask(geocoder: Geocoder, title: str, query: str, extra: dict[str, Any]) -> l
                 float(location.longitude),
                 location.raw if isinstance(location.raw, dict) else {},
             )
-            for location in found or ()
+            for location in locations or ()
         ]
     except (GeopyError, *_ODD) as error:
         why, lasting = next((words, lasting) for kind, words, lasting in _WHY if isinstance(error, kind))

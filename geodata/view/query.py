@@ -122,10 +122,10 @@ def passes_filters(events: pd.DataFrame, view: View) -> NDArray[np.bool_]:
 
 
 def _mentions(events: pd.DataFrame, word: str) -> NDArray[np.bool_]:
-    found = np.zeros(len(events), dtype=bool)
+    mentions = np.zeros(len(events), dtype=bool)
     for column in ("title", "description", "quote", "place", "side_a", "side_b", "claimed_by", "event_id"):
-        found |= events[column].str.contains(word, case=False, regex=False).to_numpy(dtype=bool)
-    return found
+        mentions |= events[column].str.contains(word, case=False, regex=False).to_numpy(dtype=bool)
+    return mentions
 
 
 def around(view: View, start_day: int, end_day: int, info: DatasetInfo) -> View:
