@@ -46,7 +46,7 @@ def test_a_legend_group_switched_off_counts_as_filtered():
     assert query.select(table, view(hide="strikes"), TAXONOMY).tally.filtered == 1
 
 
-def test_the_legend_does_not_touch_what_has_no_symbol():
+def test_the_legend_does_not_affect_unlocated_events():
     table = events({"lat": float("nan"), "lon": float("nan")})
     tally = query.select(table, view(hide="strikes"), TAXONOMY).tally
     assert (tally.unlocated, tally.filtered) == (1, 0)
@@ -92,7 +92,7 @@ def test_a_window_that_misses_the_linked_event_is_widened_to_it():
     assert (edtf.iso(widened.start), edtf.iso(widened.end)) == ("2012-01-01", "2016-03-14")
 
 
-def test_a_window_that_has_the_event_stays_as_it_is():
+def test_a_window_that_contains_the_event_is_unchanged():
     narrow = view(**{"from": "2016", "to": "2016"})
     day = edtf.day("2016-03-14")
     assert query.around(narrow, day, day, INFO) == narrow
