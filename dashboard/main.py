@@ -19,7 +19,7 @@ def main() -> None:
     except DatasetError as error:
         style.apply_style("Dateline")
         st.error(f"There is nothing to show yet. {style.as_plain_markdown(str(error))}")
-        st.caption("`dateline check` says more. The page tries again when you reload it.")
+        st.caption("`dateline check` lists all problems. Reload the page to try again.")
         return
     style.apply_style(edition.dataset.info.title)
     view = session.begin(edition)

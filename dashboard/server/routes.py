@@ -23,7 +23,7 @@ ASSETS: Final = Path(__file__).parent.parent / "assets"
 IMMUTABLE: Final = "public, max-age=31536000, immutable"
 MEDIA_TYPES: Final = {".js": "text/javascript", ".css": "text/css", ".woff2": "font/woff2", ".json": "application/json"}
 WARMING: Final = "warming up"
-GONE: Final = "This version of the data is no longer kept here. Reload the page."
+GONE: Final = "This version of the data is no longer available. Reload the page."
 
 
 @lru_cache(maxsize=1)

@@ -62,7 +62,7 @@ class RateLimiter:
         try:
             lock.acquire()
         except Timeout:
-            message = f"{self.service} is being asked by another Dateline all the time; try again later"
+            message = f"{self.service} was not asked, because other Dateline processes keep asking it; try again later"
             raise GeocoderUnavailableError(message, lasting=True) from None
         except (OSError, NotImplementedError) as error:
             raise GeocoderUnavailableError(_not_writable(self.service, error), lasting=True) from None
@@ -82,7 +82,7 @@ class RateLimiter:
         if wait_s > _LONGEST_PAUSE_S:
             until = datetime.fromtimestamp(self._clock() + wait_s).astimezone()
             raise GeocoderUnavailableError(
-                f"{self.service} asked not to be asked before {until:%H:%M}; try again then", lasting=True
+                f"{self.service} accepts no requests before {until:%H:%M}; try again then", lasting=True
             )
         if wait_s > 0:
             self._sleep(wait_s)

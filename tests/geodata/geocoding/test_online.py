@@ -288,7 +288,7 @@ def test_a_pause_that_a_service_asks_for_holds_for_everyone(tmp_path: Path):
     with first.wait_turn():
         first.back_off(120)
     with (
-        pytest.raises(GeocoderUnavailableError, match="asked not to be asked before") as told,
+        pytest.raises(GeocoderUnavailableError, match="accepts no requests before") as told,
         limiter(tmp_path, clock).wait_turn(),
     ):
         pass
@@ -302,7 +302,7 @@ def test_the_next_request_obeys_retry_after():
     with stand_in(Reply(status=429, headers={"Retry-After": "600"}), FOUND) as server:
         assert ask(server, "Aaa")[0].status == "unavailable"
         (second,) = ask(server, "Aaa")
-    assert "asked not to be asked before" in second.message
+    assert "accepts no requests before" in second.message
     assert server.asked == ["Aaa"]
 
 
