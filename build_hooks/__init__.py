@@ -1,1 +1,1 @@
-"""What the build makes besides Python: the front end and the gazetteer."""
+"""Build steps beyond Python: the front end and the gazetteer."""

@@ -1,4 +1,4 @@
-"""Points and radii for what is not a point: countries from their shapes, provinces from their towns."""
+"""Points and radii of areas: countries from their shapes, provinces and districts from their towns."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from geodata.geocoding import names
 
 _KM_PER_DEGREE: Final = 111.195
 CELL: Final = 0.25
-"""Degrees: towns of one cell count once, so that a metropolis does not pull its province's middle to itself."""
+"""Size of a cell in degrees. The towns of a cell count once, so that a metropolis does not attract the middle."""
 _INHABITED: Final = 0.9
-"""A province's radius takes in this share of its inhabited cells."""
+"""Share of a province's inhabited cells within its radius."""
 
 
 def country_rows() -> list[GazetteerRow]:
-    """Countries with their usual point, or else one on their land, and the radius of a circle of their area."""
+    """Countries at their usual point, or else at one on their land, with the radius of a circle of equal area."""
     known = {code for code, province in tables.points() if not province}
     middles = shapes.middles(known)
     towns = towns_by("countrycode")
@@ -28,7 +28,7 @@ def country_rows() -> list[GazetteerRow]:
         code = country["iso"]
         middle = tables.points().get((code, "")) or middles.get(code) or _middle(towns.get(code, []))
         if middle is None:
-            continue  # Antarctic islands that have neither a shape nor a town
+            continue  # Antarctic islands with neither a shape nor a town
         rows.append(
             GazetteerRow(
                 gid=f"geonames:{country['geonameid']}",
@@ -48,9 +48,9 @@ def country_rows() -> list[GazetteerRow]:
 
 
 def province_rows() -> list[GazetteerRow]:
-    """Provinces (GeoNames admin1) with their usual point, or else the middle of their towns, and their towns' reach.
+    """Provinces (GeoNames admin1) at their usual point, or else in the middle of their towns, with their towns' reach.
 
-    In other scripts they are named as the town of their name.
+    Their names in other scripts are those of the town that bears the province's name.
     """
     rows = []
     for code, towns in sorted(_provinces().items()):
@@ -81,17 +81,17 @@ def province_rows() -> list[GazetteerRow]:
 
 
 def district_rows() -> list[GazetteerRow]:
-    """Districts (GeoNames admin2) that are not called as a town in them; those of the theatres all."""
+    """Districts (GeoNames admin2): in the theatres all, elsewhere those without a town of the same name in them."""
     rows = []
     for code, (name, towns) in sorted(sources.districts().items()):
         country, province, _ = code.split(".", 2)
         theatre = country in sources.THEATRES
         middle = _middle(towns)
         bare = divisions.bare(name)
-        called = {names.key(town["name"]) for town in towns}
-        if middle is None or (not theatre and names.key(bare) in called):
+        town_keys = {names.key(town["name"]) for town in towns}
+        if middle is None or (not theatre and names.key(bare) in town_keys):
             continue
-        aliases = {alias for alias in divisions.aliases(name) if theatre or names.key(alias) not in called}
+        aliases = {alias for alias in divisions.aliases(name) if theatre or names.key(alias) not in town_keys}
         rows.append(
             GazetteerRow(
                 gid=f"geonames-admin2:{code}",
@@ -112,7 +112,7 @@ def district_rows() -> list[GazetteerRow]:
 
 
 def _english(code: str, name: str) -> str:
-    """The everyday English name where GeoNames has a stiff one."""
+    """The common English name where GeoNames has a formal one."""
     return {"PS": "Palestine", "TR": "Türkiye"}.get(code, name)
 
 
@@ -124,7 +124,7 @@ def _provinces() -> dict[str, list[dict[str, Any]]]:
 
 
 def towns_by(column: str) -> dict[str, list[dict[str, Any]]]:
-    """All towns, grouped by a column of GeoNames such as ``countrycode``."""
+    """All towns grouped by a column of GeoNames such as ``countrycode``."""
     groups = defaultdict(list)
     for town in sources.all_cities():
         groups[town[column]].append(town)
@@ -132,12 +132,12 @@ def towns_by(column: str) -> dict[str, list[dict[str, Any]]]:
 
 
 def _names_of_seat(bare: str, towns: list[dict[str, Any]]) -> set[str]:
-    """All spellings of the largest town that bears the province's name: the province is called so too."""
-    wanted = names.key(bare)
-    stripped = names.key(names.without_article(bare)) or wanted
+    """All spellings of the largest town with the province's name: they are spellings of the province, too."""
+    key = names.key(bare)
+    short_key = names.key(names.without_article(bare)) or key
     for town in sorted(towns, key=lambda town: (-town["population"], town["geonameid"])):
-        spellings = {one for one in (town["name"], *town["alternatenames"]) if not _is_code(one)}
-        if {wanted, stripped} & {names.key(spelling) for spelling in spellings}:
+        spellings = {spelling for spelling in (town["name"], *town["alternatenames"]) if not _is_code(spelling)}
+        if {key, short_key} & {names.key(spelling) for spelling in spellings}:
             return spellings
     return set()
 
@@ -148,7 +148,7 @@ def _is_code(spelling: str) -> bool:
 
 
 def _middle(towns: list[dict[str, Any]]) -> tuple[float, float] | None:
-    """(latitude, longitude) of the middle of the inhabited cells; None without towns. Survives the antimeridian."""
+    """(latitude, longitude) of the middle of the inhabited cells, also across the antimeridian; None without towns."""
     if not towns:
         return None
     cells = _cells(towns)
@@ -158,7 +158,7 @@ def _middle(towns: list[dict[str, Any]]) -> tuple[float, float] | None:
 
 
 def _cells(towns: list[dict[str, Any]]) -> list[tuple[float, float]]:
-    """Mean (latitude, longitude) of the towns of each cell."""
+    """Mean (latitude, longitude) of the towns in each cell."""
     cells = defaultdict(list)
     for town in towns:
         point = (town["latitude"], town["longitude"])
@@ -167,12 +167,12 @@ def _cells(towns: list[dict[str, Any]]) -> list[tuple[float, float]]:
 
 
 def _reach(towns: list[dict[str, Any]], middle: tuple[float, float]) -> float:
-    """Kilometres from the middle within which most inhabited cells lie; at least 10."""
+    """Radius in km around `middle` that contains most inhabited cells; at least 10."""
     distances = sorted(kilometres(middle, cell) for cell in _cells(towns))
     return max(10.0, distances[math.ceil(_INHABITED * len(distances)) - 1])
 
 
 def kilometres(one: tuple[float, float], other: tuple[float, float]) -> float:
-    """Distance between two points (latitude, longitude), on a map that is flat between them."""
+    """Distance in km between two points (latitude, longitude), as if the earth were flat between them."""
     east = ((other[1] - one[1] + 180) % 360 - 180) * math.cos(math.radians((one[0] + other[0]) / 2))
     return math.hypot(other[0] - one[0], east) * _KM_PER_DEGREE

@@ -1,8 +1,8 @@
-"""Makes `geodata/country_cells.csv`: which cells of half a degree belong to which country, by Natural Earth.
+"""Make `geodata/geocoding/country_cells.csv`: the half-degree cells of each country, after Natural Earth.
 
 `python -m build_hooks.country_cells`. A cell belongs to a country when some point of it lies within 50 km of the
-country, so that a point near a border or off a coast is in every country that it can be counted to. What several
-states claim, or what was one state within living memory, belongs to all of them: nobody is told to be wrong about it.
+country, so that a point near a border or off a coast lies in every country nearby. Land that several states claim, or
+that belonged to one state within living memory, belongs to all of them, so that no claim is called wrong.
 """
 
 from __future__ import annotations
@@ -22,16 +22,16 @@ from geodata.geocoding.gazetteer import Gazetteer
 ATLAS = Path(__file__).parent.parent / "dashboard" / "assets" / "countries-10m.json"
 KM_PER_DEGREE = 111.2
 STEP = 0.05
-"""Degrees between the points of an outline that are looked at."""
+"""Distance in degrees between sampled points of an outline."""
 UNCLEAR = {"GE"}
-"""Countries whose name is as often another place's (Atlanta, Georgia): nothing is said of them."""
+"""Countries left out because their name often means another place (Atlanta, Georgia)."""
 WITHOUT_CODE = {"Kosovo": "XK", "N. Cyprus": "CY", "Somaliland": "SO", "Siachen Glacier": "IN"}
 ALSO = {
     "RS": ("XK", "ME"), "CN": ("TW", "HK", "MO"), "MA": ("EH",), "SO": ("DJ",), "IL": ("PS",), "PS": ("IL",),
     "SD": ("SS",), "ET": ("ER",), "ID": ("TL",), "AR": ("FK",), "US": ("PR", "GU"), "DK": ("GL", "FO"), "CY": ("GB",),
     "IE": ("GB",), "CG": ("CD",), "CD": ("CG",), "EH": ("MA",),
 }  # fmt: skip
-"""Country → countries whose land counts as its own, too."""
+"""Country → other countries whose land also counts as its own."""
 CLAIMED = (
     (44.0, 32.3, 46.4, 36.8, ("UA", "RU")),  # Crimea
     (32.4, 35.4, 33.5, 36.2, ("SY", "IL")),  # Golan
@@ -39,13 +39,13 @@ CLAIMED = (
     (26.4, 91.4, 29.6, 97.6, ("IN", "CN")),  # Arunachal Pradesh
     (21.8, 33.0, 23.3, 37.5, ("EG", "SD")),  # Hala'ib
 )
-"""South, west, north, east in degrees, and who claims the area."""
+"""South, west, north, east in degrees, and the countries that claim the area."""
 
 Cells = set[tuple[int, int]]
 
 
 def main() -> None:
-    """Write the file anew: the same outlines give the same bytes."""
+    """Write the file; the same outlines give the same bytes."""
     topology = outlines.read(ATLAS)
     own: dict[str, Cells] = {}
     names: dict[str, list[str]] = {}
@@ -77,19 +77,19 @@ def _cells(low: float, high: float, offset: int) -> range:
 
 
 def _touched(rings: list[outlines.Coordinates]) -> Cells:
-    """The cells that an outline runs through."""
-    found: Cells = set()
+    """The cells that an outline crosses."""
+    cells: Cells = set()
     for ring in rings:
         closed = np.concatenate([ring, ring[:1]])
         for (x, y), (to_x, to_y) in pairwise(closed):
             share = np.linspace(0, 1, int(max(abs(to_x - x), abs(to_y - y)) / STEP) + 2)
-            found |= _cells_at(x + share * (to_x - x), y + share * (to_y - y))
-    return found
+            cells |= _cells_at(x + share * (to_x - x), y + share * (to_y - y))
+    return cells
 
 
 def _inside(rings: list[outlines.Coordinates]) -> Cells:
-    """The cells whose middle lies inside: an odd number of edges west of it."""
-    found: Cells = set()
+    """The cells whose middle lies inside, which means that an odd number of edges is west of it."""
+    cells: Cells = set()
     edges = np.concatenate([np.hstack([ring, np.roll(ring, -1, axis=0)]) for ring in rings])
     low, high = edges[:, [1, 3]].min(), edges[:, [1, 3]].max()
     for row in _cells(low, high, 90):
@@ -98,8 +98,8 @@ def _inside(rings: list[outlines.Coordinates]) -> Cells:
         crossings = np.sort(x0 + (y - y0) / (y1 - y0) * (x1 - x0)) if len(x0) else np.zeros(0)
         for west, east in crossings.reshape(-1, 2):
             middles = np.arange(math.ceil(west * PER_DEGREE - 0.5), math.floor(east * PER_DEGREE - 0.5) + 1)
-            found |= _cells_at((middles + 0.5) / PER_DEGREE, np.full(len(middles), y))
-    return found
+            cells |= _cells_at((middles + 0.5) / PER_DEGREE, np.full(len(middles), y))
+    return cells
 
 
 def _cells_at(x: outlines.Coordinates, y: outlines.Coordinates) -> Cells:
@@ -109,30 +109,30 @@ def _cells_at(x: outlines.Coordinates, y: outlines.Coordinates) -> Cells:
 
 
 def _near(cells: Cells) -> Cells:
-    """The cells and those within NEAR_KM of them."""
+    """The cells and all others within NEAR_KM of them."""
     high = math.ceil(NEAR_KM / KM_PER_DEGREE * PER_DEGREE)
-    found: Cells = set()
+    near: Cells = set()
     for row, column in cells:
         for other in range(max(0, row - high), min(ROWS, row + high + 1)):
             farthest = max(abs(other / PER_DEGREE - 90), abs((other + 1) / PER_DEGREE - 90))
             degrees = NEAR_KM / (KM_PER_DEGREE * max(0.02, math.cos(math.radians(farthest))))
             wide = min(COLUMNS // 2, math.ceil(degrees * PER_DEGREE))
-            found |= {(other, at % COLUMNS) for at in range(column - wide, column + wide + 1)}
-    return found
+            near |= {(other, beside % COLUMNS) for beside in range(column - wide, column + wide + 1)}
+    return near
 
 
 def _runs(cells: Cells) -> str:
-    """Cell numbers as `first-last`, each first counted from the last before it."""
+    """Runs of cell numbers as `skip-length`: from the end of the run before to the start, from the start to the end."""
     runs, before = [], 0
     numbers = sorted(row * COLUMNS + column for row, column in cells)
-    at = 0
-    while at < len(numbers):
-        end = at
+    start = 0
+    while start < len(numbers):
+        end = start
         while end + 1 < len(numbers) and numbers[end + 1] == numbers[end] + 1:
             end += 1
-        runs.append(f"{numbers[at] - before}-{end - at}")
+        runs.append(f"{numbers[start] - before}-{end - start}")
         before = numbers[end]
-        at = end + 1
+        start = end + 1
     return " ".join(runs)
 
 

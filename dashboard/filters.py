@@ -1,4 +1,4 @@
-"""The sidebar: widgets ⇄ the filters of a view. They live outside the pages, so that no page loses them."""
+"""The sidebar: widgets ⇄ the filters of a view. They are drawn outside the pages, so that every page keeps them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 MAX_OPTIONS: Final = 2000
-"""Beyond this many names a list is no help and a burden: the words field finds them all."""
+"""Longest list of names in a filter; with more, readers search with the words field instead."""
 
 DATE_LABELS: Final = {
     "": "any precision",
@@ -38,7 +38,7 @@ assert set(DATE_LABELS) - {""} == set(DATE_WORDS)  # noqa: S101 - two spellings 
 
 
 def sidebar(edition: Served, view: View) -> View:
-    """Draw the filters, set as in `view`, and return the view as the reader has set them now."""
+    """Draw the filters, set as in `view`, and return the view with the reader's current choices."""
     with st.sidebar:
         st.html('<h2 class="dateline-filters">Show</h2>')
         types = _choose("Type", "any type", edition.types, view.types)
@@ -57,7 +57,7 @@ def sidebar(edition: Served, view: View) -> View:
 
 
 def fill(view: View) -> None:
-    """Set the filters as in `view`: before a run, since the widgets would otherwise keep what they hold."""
+    """Set the filters as in `view`. Call it before the widgets are drawn, which otherwise keep their values."""
     for label, chosen in (("Type", view.types), ("Actor", view.sides), ("Place", view.places)):
         st.session_state[f"filter {label}"] = list(chosen)
     st.session_state["filter text"] = view.text
@@ -71,10 +71,11 @@ def _choose(label: str, hint: str, options: tuple[str, ...], chosen: tuple[str, 
     key = f"filter {label}"
     if key not in st.session_state:
         st.session_state[key] = [value for value in chosen if value in offered]
-    found = st.multiselect(
-        label, offered, placeholder=hint, help=note, key=key, max_selections=MAX_VALUES, disabled=not offered
+    return tuple(
+        st.multiselect(
+            label, offered, placeholder=hint, help=note, key=key, max_selections=MAX_VALUES, disabled=not offered
+        )
     )
-    return tuple(found)
 
 
 def _at_least(label: str, labels: dict[str, str], chosen: str) -> str:

@@ -1,4 +1,4 @@
-"""The Streamlit script: load, filters, navigation. Streamlit runs it from top to bottom for every rerun."""
+"""The Streamlit script: load the data, draw the filters, show a page. Streamlit runs all of it at every rerun."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from geodata.errors import DatasetError
 
 
 def main() -> None:
-    """Show the page that the reader is on."""
+    """Show the page that the reader has opened."""
     st.set_page_config("Dateline", page_icon=style.ICON, layout="wide", initial_sidebar_state=style.SIDEBAR_PX)
     try:
         edition = served.latest()
     except DatasetError as error:
         style.apply_style("Dateline")
         st.error(f"There is nothing to show yet. {style.as_plain_markdown(str(error))}")
-        st.caption("`dateline check` says more. The page tries again when you reload it.")
+        st.caption("`dateline check` lists all problems. Reload the page to try again.")
         return
     style.apply_style(edition.dataset.info.title)
     view = session.begin(edition)

@@ -1,4 +1,4 @@
-"""What surrounds every page: the name, the tone, and the style sheet that Streamlit's theme has no word for."""
+"""The frame of every page: the name, the icon, and the style sheet for everything that Streamlit's theme cannot set."""
 
 from __future__ import annotations
 
@@ -21,29 +21,29 @@ _WORDMARK: Final = (
     "<title>Dateline</title><text x='0' y='21' font-family='Georgia, serif' font-weight='700' font-size='21'"
     " fill='#6D685F'>Date<tspan fill='#B4271F'>line</tspan></text></svg>"
 )
-"""The name as a picture: it holds the place. What is seen is text that frame.css writes over it, in the page's own
-font and, unlike a picture, in the colours of whatever theme the reader changes to."""
+"""The name as a picture, which only reserves the space: style.css covers it with text, which, unlike a picture, has the
+page's font and follows the reader's theme."""
 
 SIDEBAR_PX: Final = 240
 MAX_TITLE: Final = 120
-"""Characters of a dataset's title that the head has room for."""
+"""Longest title of a dataset, in characters, that fits into the header."""
 
 
 def apply_style(title: str) -> None:
-    """Put the name, the style sheet and the page's (visually hidden) main heading on the page."""
+    """Add the name, the style sheet and the page's main heading, which only screen readers get."""
     st.logo(_WORDMARK, size="large")
     st.html(f"<style>{_style()}[data-testid='stHeader']::before {{ content: '{css_text(title)}'; }}</style>")
     st.html(f'<h1 class="dateline-hidden">Dateline: {escape(title)}</h1>')
 
 
 def as_plain_markdown(text: str) -> str:
-    """`text` as one line of Markdown that shows it as it is: no markup, and no address becomes a link."""
+    """`text` as one line of Markdown that shows it literally: no markup, no address that becomes a link."""
     line = re.sub(r"([\\`*_{}\[\]()#+.!|~<>&$:^@-])", r"\\\1", " ".join(text.split()))
     return re.sub(r"(?=/)|(?<=www)|(?<=@)", "\N{WORD JOINER}", line)
 
 
 def css_text(text: str) -> str:
-    """`text` for a CSS string: whatever is no plain letter, digit or space becomes an escape."""
+    """`text` for a CSS string: everything but ASCII letters, digits and spaces is escaped."""
     return "".join(c if c.isascii() and (c.isalnum() or c == " ") else f"\\{ord(c):06x} " for c in text[:MAX_TITLE])
 
 

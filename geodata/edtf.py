@@ -1,10 +1,9 @@
-"""Dates as people know them: EDTF (ISO 8601-2) text → first and last possible day, and words for the reader.
+"""Dates in EDTF (ISO 8601-2): text → first and last possible day, or words for the reader.
 
-A date is never made surer than it is written: ``2016-03`` is the 31 days of March, ``2011/..`` has begun and not
-ended, ``2016-03~`` is March give or take and carries `approximate`. Days are counted from 1970-01-01, both ends
-belong to the interval. Years 1 to 9999 of the Gregorian calendar.
-
-What to say about a date that cannot be read: what is wrong with it, and what was probably meant.
+A date never becomes more precise than it is written: ``2016-03`` is the 31 days of March, ``2011/..`` has begun and
+not ended, ``2016-03~`` is about March and `approximate`. Days are counted from 1970-01-01, and both ends belong to the
+interval. Years run from 1 to 9999 in the Gregorian calendar. A date that cannot be read raises EdtfError, which says
+what is wrong with it and what was probably meant.
 """
 
 from __future__ import annotations
@@ -29,49 +28,12 @@ MONTHS: Final = (
     *("January", "February", "March", "April", "May", "June", "July"),
     *("August", "September", "October", "November", "December"),
 )
-EXPECTED: Final = "expected a date in EDTF such as 2015-09-30, 2015-09, 2015, 2011/.. or 2015-09/2016-02"
-
-
-def why_no_such_date(year: int, month: int, month_day: int, *, has_day: bool) -> str:
-    """Why the calendar has no such date."""
-    if not year:
-        return "there is no year 0; expected a year from 0001 to 9999"
-    if not 1 <= month <= len(MONTHS):
-        return f"month {month:02d} is not between 01 and 12"
-    if has_day:
-        return f"{MONTHS[month - 1]} {year} has {monthrange(year, month)[1]} days, not {month_day}"
-    return EXPECTED
-
-
-def suggestion(text: str) -> str:
-    """What a spreadsheet or a habit made of a date, where that can be told without guessing."""
-    for guess in _guesses(text):
-        try:
-            return f" did you mean {date.fromisoformat(guess).isoformat()}?"
-        except ValueError:
-            continue
-    return ""
-
-
-def _guesses(text: str) -> Iterator[str]:
-    if found := re.fullmatch(r"([0-9]{4})[/.]?([0-9]{1,2})[/.]?([0-9]{1,2})", text):
-        yield f"{found[1]}-{found[2]:0>2}-{found[3]:0>2}"
-    if found := re.fullmatch(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})", text):
-        yield f"{found[3]}-{found[2]:0>2}-{found[1]:0>2}"
-    if found := re.fullmatch(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})", text):
-        one, two = int(found[1]), int(found[2])
-        if one > len(MONTHS) or two > len(MONTHS) or one == two:  # else nobody knows which is the month
-            yield f"{found[3]}-{min(one, two):02d}-{max(one, two):02d}"
-    if found := re.fullmatch(r"([0-9]{1,2})\.? ([A-Za-z]+) ([0-9]{4})", text):
-        names = [number for number, name in enumerate(MONTHS, 1) if name.lower().startswith(found[2].lower()[:3])]
-        yield f"{found[3]}-{(names or [0])[0]:02d}-{found[1]:0>2}"
-
-
+_EXPECTED: Final = "expected a date in EDTF such as 2015-09-30, 2015-09, 2015, 2011/.. or 2015-09/2016-02"
 _EPOCH: Final = date(1970, 1, 1).toordinal()
 _LONGEST: Final = 100
-"""Characters; the longest sensible EDTF text is about half of it."""
+"""Most characters of an EDTF text; the longest sensible one has about half as many."""
 _SEASONS: Final = {21: ("spring", 3), 22: ("summer", 6), 23: ("autumn", 9), 24: ("winter", 12)}
-"""EDTF's season numbers: name and first month of three, as in the north; winter runs into the next year."""
+"""EDTF's season number → name and first of its three months, in the northern hemisphere; winter ends next year."""
 _PLAIN: Final = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?([?~%]?)")
 _DAY_LENGTH: Final = len("2015-09-30")
 _WEEK_DAYS: Final = 7
@@ -82,8 +44,8 @@ _MONTH_DAYS: Final = 31
 class Edtf:
     """A date: `start_day` … `end_day` are its first and last possible day (OPEN_START, OPEN_END where none is known).
 
-    `date_prec` is UCDP's and follows from the length: one day, two to six, seven, up to 31, more. A day that is
-    only approximate counts as a few days. `approximate` holds for EDTF's ``~``, ``?``, ``%`` and for seasons.
+    `date_prec` is UCDP's and follows from the length: one day, two to six, seven, up to 31, more. An approximate day
+    counts as a few days. `approximate` is true for EDTF's ``~``, ``?``, ``%`` and for seasons.
     """
 
     text: str
@@ -95,7 +57,7 @@ class Edtf:
 
 @dataclass(frozen=True, slots=True)
 class _Point:
-    """One side of an interval: its possible days, how a person writes it, and how well that is known."""
+    """One side of an interval: its first and last possible day, its words, its precision and its qualifier."""
 
     first: int
     last: int
@@ -119,11 +81,11 @@ def iso(day: int) -> str:
 
 @lru_cache(maxsize=1 << 15)  # the rules and the derived columns of a table read the same dates
 def parse(text: str) -> Edtf:
-    """Read one EDTF text; its message says what is wrong and what was expected. Raises EdtfError."""
+    """Read an EDTF text. Raises EdtfError, which says what is wrong and what was expected."""
     if len(text) == _DAY_LENGTH and text[4] == text[7] == "-" and text.isascii():  # nearly every date of a table
         with suppress(ValueError):
-            only = date.fromisoformat(text).toordinal() - _EPOCH
-            return Edtf(text, only, only, DatePrec.DAY, approximate=False)
+            number = date.fromisoformat(text).toordinal() - _EPOCH
+            return Edtf(text, number, number, DatePrec.DAY, approximate=False)
     clean = text.strip()
     start, end = _sides(clean)
     first = start.first if start else OPEN_START
@@ -135,7 +97,7 @@ def parse(text: str) -> Edtf:
 
 
 def words(text: str) -> tuple[str, str]:
-    """The date as a person says it, and how surely it is known ("" for a plain day).
+    """The date in words, and how precisely it is known ("" for a plain day).
 
     ``2016-03`` → ("March 2016", "known to the month"). Raises EdtfError.
     """
@@ -143,20 +105,18 @@ def words(text: str) -> tuple[str, str]:
     start, end = _sides(clean)
     if start is end and start is not None:
         return _qualified(start), _note(start)
-    said = [_qualified(side) if side else "" for side in (start, end)]
+    first, last = (_qualified(side) if side else "" for side in (start, end))
     if clean.startswith("["):
         return (
-            (f"{said[0]} or later", "no later limit known")
-            if start
-            else (f"{said[1]} or earlier", "no earlier limit known")
+            (f"{first} or later", "no later limit known") if start else (f"{last} or earlier", "no earlier limit known")
         )
     if start and end:
-        return f"{said[0]} – {said[1]}", _interval_note(start, end)
+        return f"{first} – {last}", _interval_note(start, end)
     if start:
         ongoing, note = ("ongoing", "no end reported") if clean.endswith("..") else ("unknown", "end unknown")
-        return f"{said[0]} – {ongoing}", f"{_ends('beginning', start)}{note}"
+        return f"{first} – {ongoing}", f"{_ends('beginning', start)}{note}"
     if end:
-        return f"until {said[1]}", f"{_ends('end', end)}no beginning reported"
+        return f"until {last}", f"{_ends('end', end)}no beginning reported"
     return "at an unknown time", "neither beginning nor end reported"
 
 
@@ -166,7 +126,7 @@ def day_words(timestamp: str) -> str:
 
 
 def _sides(clean: str) -> tuple[_Point | None, _Point | None]:
-    """Beginning and end; the very same object twice for a single date, None for an open side."""
+    """Beginning and end: the same object twice for a single date, None for an open side."""
     if not clean or len(clean) > _LONGEST or not clean.isascii():
         raise _unreadable(clean)
     if "/" in clean:
@@ -185,7 +145,7 @@ def _side(text: str, whole: str) -> _Point | None:
 
 
 def _point(text: str, whole: str) -> _Point:
-    """A single date, plain or not."""
+    """Read a single date: a plain one here, any other form with the edtf library."""
     plain = _PLAIN.fullmatch(text)
     if not plain:
         return _parse_rare_form(text, whole)
@@ -193,21 +153,21 @@ def _point(text: str, whole: str) -> _Point:
     qualifier = plain[4]
     try:
         if plain[3]:
-            only = date(year, month, month_day).toordinal() - _EPOCH
-            return _Point(only, only, f"{month_day} {MONTHS[month - 1]} {year}", "day", qualifier)
+            number = date(year, month, month_day).toordinal() - _EPOCH
+            return _Point(number, number, f"{month_day} {MONTHS[month - 1]} {year}", "day", qualifier)
         if month in _SEASONS:
             return _season(year, month, qualifier)
         first = date(year, month if plain[2] else 1, 1).toordinal() - _EPOCH
         last = date(year, month or 12, monthrange(year, month or 12)[1]).toordinal() - _EPOCH
     except ValueError:
-        raise _unreadable(whole, f": {why_no_such_date(year, month, month_day, has_day=bool(plain[3]))}") from None
+        raise _unreadable(whole, f": {_why_no_such_date(year, month, month_day, has_day=bool(plain[3]))}") from None
     if month:
         return _Point(first, last, f"{MONTHS[month - 1]} {year}", "month", qualifier)
     return _Point(first, last, str(year), "year", qualifier)
 
 
 def _season(year: int, number: int, qualifier: str) -> _Point:
-    """A season has no sharp borders, so it is always approximate."""
+    """A season; it has no sharp borders, so it is always approximate."""
     name, month = _SEASONS[number]
     end_year, end_month = divmod(year * 12 + month + 1, 12)
     first = date(year, month, 1).toordinal() - _EPOCH
@@ -216,7 +176,7 @@ def _season(year: int, number: int, qualifier: str) -> _Point:
 
 
 def _set(clean: str) -> tuple[_Point | None, _Point | None]:
-    """``[a,b]`` one of these, ``{a..b}`` all of these: from the first to the last, ends possibly open."""
+    """Read a set, ``[a,b]`` for one of its members or ``{a..b}`` for all, as the span from first to last member."""
     inner = re.fullmatch(r"\[(.*)\]|\{(.*)\}", clean)
     members = [member.split("..") for member in ((inner[1] or inner[2] or "") if inner else "").split(",")]
     starts = [_member(member[0], clean) for member in members]
@@ -283,7 +243,7 @@ def _note(point: _Point) -> str:
 
 
 def _interval_note(start: _Point, end: _Point) -> str:
-    """Both ends in one go where they are known equally well."""
+    """How precisely both ends are known; said once where it is the same."""
     notes = (_note(start), _note(end))
     if notes[0] == notes[1]:
         return f"both ends {notes[0]}" if notes[0] else ""
@@ -302,6 +262,41 @@ def _day_words(number: int) -> str:
 
 
 def _unreadable(text: str, why: str = "") -> EdtfError:
-    """What is wrong with the text, or else what was probably meant and what was expected."""
-    why = why or f";{suggestion(text)} {EXPECTED}"
+    """The error for `text`: `why` it is wrong, or else what was probably meant and what was expected."""
+    why = why or f";{_suggestion(text)} {_EXPECTED}"
     return EdtfError(f"{quoted(text)} is not a date{why}")
+
+
+def _why_no_such_date(year: int, month: int, month_day: int, *, has_day: bool) -> str:
+    """Why the calendar does not have this date."""
+    if not year:
+        return "there is no year 0; expected a year from 0001 to 9999"
+    if not 1 <= month <= len(MONTHS):
+        return f"month {month:02d} is not between 01 and 12"
+    if has_day:
+        return f"{MONTHS[month - 1]} {year} has {monthrange(year, month)[1]} days, not {month_day}"
+    return _EXPECTED
+
+
+def _suggestion(text: str) -> str:
+    """The EDTF date that a spreadsheet or a habit wrote otherwise, where only one can be meant; else ""."""
+    for guess in _guesses(text):
+        try:
+            return f" did you mean {date.fromisoformat(guess).isoformat()}?"
+        except ValueError:
+            continue
+    return ""
+
+
+def _guesses(text: str) -> Iterator[str]:
+    if match := re.fullmatch(r"([0-9]{4})[/.]?([0-9]{1,2})[/.]?([0-9]{1,2})", text):
+        yield f"{match[1]}-{match[2]:0>2}-{match[3]:0>2}"
+    if match := re.fullmatch(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})", text):
+        yield f"{match[3]}-{match[2]:0>2}-{match[1]:0>2}"
+    if match := re.fullmatch(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})", text):
+        left, right = int(match[1]), int(match[2])
+        if left > len(MONTHS) or right > len(MONTHS) or left == right:  # else either may be the month
+            yield f"{match[3]}-{min(left, right):02d}-{max(left, right):02d}"
+    if match := re.fullmatch(r"([0-9]{1,2})\.? ([A-Za-z]+) ([0-9]{4})", text):
+        months = [number for number, name in enumerate(MONTHS, 1) if name.lower().startswith(match[2].lower()[:3])]
+        yield f"{match[3]}-{(months or [0])[0]:02d}-{match[1]:0>2}"

@@ -1,15 +1,15 @@
-"""Recognise files called .csv or .txt that hold something else, by their first bytes, and say what to do.
+"""Reading, decoding and writing the files of a dataset.
 
-Files of a dataset are written: one writer at a time, and each file whole or not at all.
+Kinds: `kind` and `not_csv` recognise a PDF, a workbook or a web page that was saved as .csv or .txt, by its first
+bytes, and say what to do.
 
-Read the bytes of a file in a dataset's folder, whatever it turns out to be.
+Writing: one writer at a time (`folder_lock`), and every file appears whole or not at all (`write`).
 
-A pipe would block, a device would never end, and a huge file would fill the memory: all are refused.
+Reading: `read` always ends. It refuses pipes, which would block, devices, which never end, and files that are too
+large for the memory.
 
-Decode a text file, whatever program saved it, and report what is odd about its bytes.
-
-UTF-8 is what is expected. UTF-16 and UTF-32 are known by their byte order mark or by their NUL bytes; a line that is
-not UTF-8 is read as Windows-1252, the usual other encoding, and reported, because its letters may be wrong.
+Decoding: `decode` and `to_utf8` expect UTF-8, recognise UTF-16 and UTF-32 by their byte order mark or NUL bytes, and
+read any other line as Windows-1252. Whatever was not plain UTF-8 is reported as an `Oddity`.
 """
 
 from __future__ import annotations
@@ -34,14 +34,14 @@ _EXCEL: Final = 'open it in Excel and choose File, Save As, "CSV UTF-8 (Comma de
 _CALC: Final = 'open it in LibreOffice and choose File, Save As, "Text CSV", with the character set "Unicode (UTF-8)"'
 _NOT_THIS: Final = "put the CSV file in its place"
 MOST_LINES: Final = 3_000_000
-"""Of a table. A file of nothing but line ends would take minutes to read."""
+"""Most lines of a table; a file of line ends alone would take minutes to read."""
 _BEGIN: Final = 200
-"""An OpenDocument file says what it is within these first bytes."""
+"""An OpenDocument file declares its type within this many bytes."""
 
 
 @dataclass(frozen=True, slots=True)
 class FileKind:
-    """`name`: with its article, such as "a PDF"; `as_csv`: how to get a CSV from it."""
+    """`name` includes its article ("a PDF"); `as_csv` says how to get a CSV file out of it."""
 
     name: str
     as_csv: str
@@ -67,14 +67,14 @@ _WEB_PAGE: Final = FileKind("a web page", "download the CSV file itself; perhaps
 
 
 def kind(data: bytes) -> FileKind | None:
-    """Recognise the bytes; None when they may be text."""
+    """The kind of file that the bytes are; None when they may be text."""
     if data.startswith(b"PK\x03\x04"):
         return _in_zip(data)
     return next((found for mark, found in _KINDS.items() if data.startswith(mark)), None)
 
 
 def not_csv(data: bytes) -> str:
-    """Say why the bytes cannot be a CSV file and what to do, "" when they may be one."""
+    """Why the bytes cannot be read as CSV, and what to do; "" when they can."""
     lines = max(data.count(b"\n"), data.count(b"\r"))
     if lines > MOST_LINES:
         return f"the file has {lines:,} lines, and at most {MOST_LINES:,} are read; is it the right file?"
@@ -83,7 +83,7 @@ def not_csv(data: bytes) -> str:
 
 
 def _in_zip(data: bytes) -> FileKind:
-    """Recognise a ZIP by the names in it, which stand there uncompressed."""
+    """Tell ZIP-based formats apart by the names of their members, which a ZIP file stores uncompressed."""
     begin = data[:_BEGIN]
     if b"application/vnd.oasis.opendocument" in begin:
         return _ODS if b"opendocument.spreadsheet" in begin else _ODF
@@ -103,7 +103,7 @@ _NEW_FILE: Final = 0o644
 
 @contextmanager
 def folder_lock(folder: Path, timeout_s: float = LOCK_TIMEOUT_S) -> Iterator[None]:
-    """Be the only one who writes to the dataset in `folder`. Raises DatasetError when that is not to be had."""
+    """Hold the write lock of the dataset in `folder`. Raises DatasetError when it cannot be acquired in time."""
     lock = FileLock(folder / LOCK, timeout=timeout_s, poll_interval=_POLL_S)
     try:
         lock.acquire()
@@ -118,7 +118,7 @@ def folder_lock(folder: Path, timeout_s: float = LOCK_TIMEOUT_S) -> Iterator[Non
 
 
 def check_writable(path: Path) -> None:
-    """Raise DatasetError when the file is there and read-only; a new name is always fine."""
+    """Raise DatasetError when the file exists and is read-only; a new file is always fine."""
     try:
         if not path.stat().st_mode & _ANY_WRITES or not os.access(path, os.W_OK):
             raise DatasetError(f"{path.name} is read-only, so nothing was written; make it writable and try again")
@@ -129,7 +129,7 @@ def check_writable(path: Path) -> None:
 
 
 def write(path: Path, data: bytes) -> None:
-    """Put `data` in the place of the file: after a crash there is the old file or the new. Raises DatasetError."""
+    """Replace the file with `data` atomically: a crash leaves the old file or the new one. Raises DatasetError."""
     check_writable(path)
     target = path.resolve()
     try:
@@ -152,7 +152,7 @@ def write(path: Path, data: bytes) -> None:
 
 
 def remove(path: Path) -> None:
-    """Take the file away; one that is not there is fine. Raises DatasetError."""
+    """Remove the file, if it exists. Raises DatasetError."""
     try:
         path.unlink(missing_ok=True)
         sync_folder(path.parent)
@@ -161,14 +161,14 @@ def remove(path: Path) -> None:
 
 
 def clear_temporary(folder: Path) -> None:
-    """Take away what a writer that died had not put in place. Needs `locked`: nobody is writing."""
+    """Remove the temporary files of writers that crashed. Call it under `folder_lock`: nobody else is writing."""
     for found in (folder, folder / "articles", folder / ".dateline", *(folder / ".dateline" / "objects").glob("??")):
         for path in found.glob(f".*{_TEMPORARY}"):
             path.unlink(missing_ok=True)
 
 
 def sync_folder(folder: Path) -> None:
-    """Make the new name outlast a power cut, where the system can."""
+    """Flush the folder's entries to disk, so that a new name survives a power cut (POSIX only)."""
     if os.name == "posix":
         handle = os.open(folder, os.O_RDONLY)
         try:
@@ -182,14 +182,14 @@ def _why(error: BaseException) -> str:
 
 
 MAX_BYTES: Final = 200_000_000
-"""Of a table: more than a million events."""
+"""Largest table: room for more than a million events."""
 MAX_BYTES_TOML: Final = 5_000_000
 _MB: Final = 1_000_000
 _FLAGS: Final = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
 def read(path: Path, most: int = MAX_BYTES) -> bytes:
-    """Read a file of at most `most` bytes. Raises OSError, whose `strerror` is for the reader."""
+    """The file's bytes. Raises OSError with a readable `strerror`, also for files larger than `most` bytes."""
     handle = os.open(path, _FLAGS)
     try:
         state = os.fstat(handle)
@@ -223,7 +223,7 @@ _SAVE_AS: Final = "save the file as UTF-8"
 
 @dataclass(frozen=True, slots=True)
 class Oddity:
-    """Something odd about the file's bytes. `line` counts from 1; 0: the whole file."""
+    """Something odd about a file's bytes that its editor should know. `line` counts from 1; 0: the whole file."""
 
     line: int
     code: str
@@ -231,7 +231,7 @@ class Oddity:
 
 
 def to_utf8(data: bytes) -> tuple[bytes, list[Oddity]]:
-    """The file's bytes as UTF-8 without byte order mark. Single lines may still not be UTF-8: see `decode_line`."""
+    """The bytes as UTF-8 without byte order mark. Single lines may still not be UTF-8: see `decode_line`."""
     encoding = next((name for mark, name in _MARKS if data.startswith(mark)), "") or _by_nul_bytes(data)
     if encoding in {"", "utf-8"}:
         while data.startswith(codecs.BOM_UTF8):  # twice, when a program put one before the one that was there
@@ -243,7 +243,7 @@ def to_utf8(data: bytes) -> tuple[bytes, list[Oddity]]:
 
 
 def decode_line(raw: bytes) -> tuple[str, bool]:
-    """One line's text, and whether it was UTF-8; if it was not, it was read as Windows-1252."""
+    """The text of a line, and whether it was UTF-8; if not, it was read as Windows-1252."""
     try:
         return raw.decode(), True
     except UnicodeDecodeError:
@@ -251,7 +251,7 @@ def decode_line(raw: bytes) -> tuple[str, bool]:
 
 
 def decode(data: bytes) -> tuple[str, list[Oddity]]:
-    """The whole text, line ends kept as they are, and what was odd."""
+    """The whole text with its line ends unchanged, and what was odd about the bytes."""
     utf8, odd = to_utf8(data)
     try:
         text = utf8.decode()
@@ -266,7 +266,7 @@ def decode(data: bytes) -> tuple[str, list[Oddity]]:
 
 
 def not_utf8(lines: list[int]) -> list[Oddity]:
-    """Report lines that are not UTF-8, in one sentence, however many."""
+    """One oddity for all lines (numbers from 1) that are not UTF-8; none for an empty list."""
     if not lines:
         return []
     more = f", like {len(lines) - 1} more lines" if len(lines) > 1 else ""

@@ -1,4 +1,4 @@
-"""How a message quotes what somebody wrote: short, on one line, and without characters that play tricks."""
+"""Parts of messages: user text quoted safely, suggestions for misspelt words, and the error for an unreadable file."""
 
 from __future__ import annotations
 
@@ -16,26 +16,26 @@ _LONGEST: Final = 40
 
 
 def quoted(value: str, longest: int = _LONGEST) -> str:
-    """Enough of a cell to recognise it, in quotes; control and direction characters appear as their code."""
+    """`value` in quotes, on one line, cut to `longest` characters; control and direction characters are escaped."""
     cut = value if len(value) <= longest else value[: longest - 1] + "…"
     return f"'{for_terminal(cut)}'"
 
 
-class UnreadableFileError(DatasetError):
-    """Nothing in a file can be read; `problem` says the same in parts."""
-
-    def __init__(self, file: str, line: int, column: str, message: str) -> None:
-        self.problem = Problem(file, line, column, "unreadable", Severity.ERROR, message)
-        super().__init__(str(self.problem))
+def for_terminal(text: str) -> str:
+    """`text` as it may be printed: control and direction characters, which can deceive a reader, are escaped."""
+    return "".join(character if character.isprintable() else f"\\u{ord(character):04x}" for character in text)
 
 
 def did_you_mean(value: str, known: Iterable[str]) -> str:
-    """Say ``; did you mean 'latitude'?`` when something known is spelt much like `value`, else nothing."""
+    """``; did you mean 'latitude'?`` with the known word that `value` resembles most; "" when it resembles none."""
     by_key = {word.casefold(): word for word in known}
     close = get_close_matches(value[:100].casefold(), list(by_key), n=1, cutoff=0.7)
     return f"; did you mean '{by_key[close[0]]}'?" if close else ""
 
 
-def for_terminal(text: str) -> str:
-    """Text that a terminal shows as it is: control and direction characters appear as their code."""
-    return "".join(sign if sign.isprintable() else f"\\u{ord(sign):04x}" for sign in text)
+class UnreadableFileError(DatasetError):
+    """A file of the dataset that cannot be read at all; `problem` holds the parts of the message."""
+
+    def __init__(self, file: str, line: int, column: str, message: str) -> None:
+        self.problem = Problem(file, line, column, "unreadable", Severity.ERROR, message)
+        super().__init__(str(self.problem))

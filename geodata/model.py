@@ -1,8 +1,8 @@
-"""The words of the house: what an event, a source, a place and a problem are.
+"""The data model: datasets, events, sources, places, precisions and problems.
 
-Events are kept as a table (`EventTable`), one row per event, because a dataset may hold a million of them;
-single rows leave it as plain dictionaries. Days are counted from 1970-01-01 (UTC has no part in it: they are
-calendar days). Coordinates are (latitude, longitude) in WGS84 degrees.
+Events are kept in a pandas table, one row per event, because a dataset may hold a million of them; single rows leave
+it as plain dictionaries. Days are calendar days counted from 1970-01-01, without a time zone. Coordinates are
+(latitude, longitude) in WGS84 degrees.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ COORDINATE_LIMITS: Final = {"latitude": 90.0, "longitude": 180.0}
 
 
 class Status(StrEnum):
-    """What may be shown to whom: viewers get only what is published."""
+    """Whether viewers may see a row: they see published rows only."""
 
     DRAFT = "draft"
     PUBLISHED = "published"
@@ -74,7 +74,7 @@ DEFAULT_RADIUS_KM: Final[Mapping[WherePrec, float]] = {
     WherePrec.COUNTRY: 0.0,
     WherePrec.SEA_AIR: 100.0,
 }
-"""Radius of the area drawn when no row of `places.csv` gives one; 25 km for ``near`` is UCDP's own definition."""
+"""Radius of the area drawn when `places.csv` gives none; 25 km for ``near`` is UCDP's own definition."""
 
 
 class PlaceBasis(StrEnum):
@@ -96,7 +96,7 @@ class DatePrec(IntEnum):
 
 
 class Severity(StrEnum):
-    """An error keeps a row or cell out; a warning does not."""
+    """An error excludes its row or cell from the data; a warning does not."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -107,8 +107,8 @@ class Problem:
     """One thing that is wrong with a dataset, where it is, and what to do about it.
 
     `line` counts from 1 and includes the header (0: the file as a whole); `column` is the CSV column's name or "".
-    `code` is a short fixed word such as ``latitude-range``. `row` is the row's `event_id` where it has one. `fix`
-    (column → new cell) is there when only one thing can have been meant; a problem of many rows has the first's.
+    `code` is a short fixed word such as ``latitude-range``. `row` is the row's `event_id`, "" where it has none. `fix`
+    (column → new cell) is given when only one correction is possible. A problem of many rows carries that of the first.
     """
 
     file: str
@@ -128,15 +128,15 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A source text, verbatim. `text` keeps the file's characters, so offsets into it are offsets into the file."""
+    """A source text, verbatim. `text` keeps every character of the file, so offsets into it are the file's own."""
 
     source: str
     title: str
     text: str
     published: str = ""
-    """When it was published, in EDTF; "" when that is not known."""
+    """Publication date in EDTF, "" when unknown."""
     publisher: str = ""
-    """Who published it: a name or a domain, "" when unknown."""
+    """Name or domain of the publisher, "" when unknown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +149,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place that a name may mean.
+    """A place that a name may refer to.
 
     `kind` is ``city``, ``airfield``, ``district``, ``province``, ``country`` or ``region``.
     """
@@ -169,19 +169,19 @@ class Place:
     feature_class: str
     """GeoNames feature class: A country, province; L region; P city; S airfield."""
     matched: str
-    """The spelling in the gazetteer that the looked-up name met."""
+    """The spelling in the gazetteer that matched the name."""
     match: Literal["editor", "exact", "alternate", "fuzzy"]
     """``editor``: a row of places.csv; ``exact``: the main name; ``alternate``: another name or script."""
     score: float = 0.0
     reason: str = ""
     """Why this rank, in words: "exact name; in Syria like the other places; population 340,181"."""
     spellings: int = 0
-    """In how many ways and scripts it is written, as far as is known: a well-known place in many."""
+    """Number of known spellings, in all scripts: well-known places have many."""
 
 
 @dataclass(frozen=True, slots=True)
 class Legend:
-    """One legend group: what it is called and how it is drawn.
+    """One group of the legend, with its label and its symbol.
 
     `symbol` is ``square``, ``circle``, ``triangle``, ``diamond``, ``barred`` (circle with a bar), ``cross``,
     ``star`` or ``ring``; colours are #rrggbb for the light and the dark map.
@@ -217,20 +217,20 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class OnlineGeocoder:
-    """A geocoding service that a dataset lets its editors ask; its key is no part of it."""
+    """A geocoding service that editors of a dataset may use. Its API key is never part of the dataset."""
 
     name: str
-    """As geopy calls it: ``nominatim``, ``photon``, ``opencage`` …; `geodata/providers.toml` lists them."""
+    """geopy's name: ``nominatim``, ``photon``, ``opencage`` …; `geodata/geocoding/providers.toml` lists them."""
     domain: str = ""
-    """Host (and port, and path) of a server of one's own; "" for the service's public one."""
+    """Host (and port, and path) of a self-hosted server; "" for the public one."""
     scheme: Literal["https", "http"] = "https"
     language: str = "en"
-    """In which language the service is to write names."""
+    """Language of the names in its answers."""
 
 
 @dataclass(frozen=True, slots=True)
 class DatasetInfo:
-    """What `dataset.toml` says. `first` and `last` are ISO days: the extent of the timeline."""
+    """The settings in `dataset.toml`. `first` and `last` are ISO days: the extent of the timeline."""
 
     title: str
     first: str
@@ -242,25 +242,25 @@ class DatasetInfo:
     stops: tuple[Stop, ...] = ()
     attribution: str = ""
     nominatim: bool = False
-    """The same as a `geocoder` named ``nominatim``."""
+    """Short for a `geocoder` named ``nominatim``."""
     geocoder: OnlineGeocoder | None = None
 
     @property
     def online(self) -> OnlineGeocoder | None:
-        """The service that may be asked, on request, for places that no gazetteer here knows; None for none."""
+        """The online geocoder that editors may ask for names that no local gazetteer knows; None when not allowed."""
         return self.geocoder or (OnlineGeocoder("nominatim") if self.nominatim else None)
 
 
 @dataclass(frozen=True, eq=False)
 class Dataset:
-    """A dataset as read: the good rows, and every problem with the others.
+    """A dataset as read: the valid rows, and every problem with the others.
 
     `events` has the text columns of `events.csv` (dtype str, verbatim, blank = unknown), in file order, and the
     derived columns `line` (int), `lat`, `lon` (float64, NaN = unlocated), `prec` (int8, WherePrec or 0),
     `radius_km` (float32), `start_day`, `end_day` (int64 days since 1970-01-01 with OPEN_START and OPEN_END;
     undated rows have start_day > end_day: 1 and 0), `date_prec` (int8, DatePrec), `approximate` (bool, EDTF ``~``
-    or ``?``), `group` (int8, index into `taxonomy.groups`), `located_by` (str: "" when the row brings its own
-    coordinates, else the reason the geocoder gave, or why it found nothing).
+    or ``?``), `group` (int8, index into `taxonomy.groups`), `located_by` (str: "" when the row has coordinates of its
+    own, else the geocoder's reason for the place, or why it found none).
     """
 
     info: DatasetInfo
@@ -272,10 +272,10 @@ class Dataset:
     places: pd.DataFrame
     taxonomy: Taxonomy
     articles: Mapping[str, Article]
-    """Source id → article, for sources whose file could be read."""
+    """Source id → article, for the sources whose file could be read."""
     problems: tuple[Problem, ...] = field(default=())
     rows_read: int = 0
-    """Data rows found in events.csv: good rows plus rows left out with an error."""
+    """Number of data rows in events.csv: the valid ones and those left out with an error."""
     unpublished: Mapping[int, str] = field(default_factory=dict)
     """Line → event_id of the rows of events.csv that viewers hear nothing of, those left out with an error too."""
     source_ids: frozenset[str] | None = None

@@ -1,4 +1,4 @@
-"""The event types, and how the legend draws them: read from two CSV files that a journalist can read.
+"""The event types and the legend, read from two CSV files that a journalist can read.
 
 `taxonomy.csv` holds ACLED's six event types with their sub-event types and our own for decisions and statements
 (column `origin` tells which), each with its legend group; a row without sub-event type stands for the type as a
@@ -17,12 +17,12 @@ from geodata.model import Legend, Taxonomy
 
 FOLDER: Final = Path(__file__).parent
 OTHER: Final = "other"
-"""Legend group of event types that the taxonomy does not know."""
+"""Legend group of unknown event types."""
 
 
 @cache
 def read(folder: Path = FOLDER) -> Taxonomy:
-    """The taxonomy of `folder` (the one that comes with Dateline by default). Raises DatasetError."""
+    """The taxonomy in `folder`, by default Dateline's own. Raises DatasetError."""
     groups = tuple(
         Legend(row["group"], row["label"], row["symbol"], row["color"], row["color_dark"])
         for row in _rows(folder / "legend.csv")
@@ -36,12 +36,12 @@ def read(folder: Path = FOLDER) -> Taxonomy:
 
 
 def group_index(taxonomy: Taxonomy, event_type: str, sub_event_type: str) -> int:
-    """Position in `taxonomy.groups` for an event of this type.
+    """Index into `taxonomy.groups` for an event of this type.
 
-    A sub-event type that is unknown counts as its event type, an unknown event type as "other".
+    An unknown sub-event type counts as its event type, an unknown event type as "other".
     """
-    of = taxonomy.group_of
-    group = of.get((event_type, sub_event_type)) or of.get((event_type, "")) or OTHER
+    group_of = taxonomy.group_of
+    group = group_of.get((event_type, sub_event_type)) or group_of.get((event_type, "")) or OTHER
     return next(index for index, legend in enumerate(taxonomy.groups) if legend.group == group)
 
 

@@ -1,4 +1,4 @@
-"""The base map: land, borders and names, drawn from packaged Natural Earth data with the network off.
+"""The base map: land, borders and names, made from bundled Natural Earth and GeoNames data without going online.
 
-In: the ground that a dataset covers. Out: outlines and labels as JSON for the plugin, cached on disk.
+In: the area that a dataset covers. Out: outlines and labels as JSON for the plugin, cached on disk.
 """

@@ -1,12 +1,10 @@
-"""The base map for the browser: outlines of countries and names for orientation (shared/types.ts `BaseMap`).
+"""The base map for the browser: outlines of countries and labels for orientation (`BaseMap` in the front end).
 
-Outlines come from Natural Earth (npm package world-atlas), names from our gazetteer; nothing is fetched.
+Outlines come from Natural Earth (npm package world-atlas), names from the bundled gazetteer; nothing is fetched.
 
-Base maps kept on disk: the outlines take a second to make, and are the same for every edit and every briefing.
-
-One file per base map in the user's cache folder, named by a hash of all that it is made of (outlines, gazetteer, the
-code itself, region): what was made of something else is never found. When a file is damaged or cannot be written,
-the map is made again; it is the same either way.
+Making one takes a second, and it is the same for every edit and every briefing, so base maps are cached on disk: one
+file each in the user's cache folder, named by a hash of everything that it depends on (outlines, gazetteer, this code,
+region). A file that is damaged or cannot be written only means that the map is made again.
 """
 
 from __future__ import annotations
@@ -36,27 +34,34 @@ Bounds = tuple[tuple[float, float], tuple[float, float]]
 WORLD: Final = Box(-60.0, -180.0, 85.0, 180.0)
 MARGIN: Final = 0.6
 LEAST_MARGIN: Final = 1.5
-"""How far the region reaches beyond the bounds: share of their extent, and degrees at least."""
+"""The region extends beyond the bounds by this share of their extent, and by this many degrees at least."""
 FINEST: Final = 0.002
 POINTS_ACROSS: Final = 5000
-"""The fine tolerance is the region's width divided by this, in degrees: the wider, the less detail."""
+"""The tolerance inside the region is its width divided by this, in degrees, but never below `FINEST`."""
 COARSE: Final = 0.13
+"""Tolerance far from the region, in degrees."""
 STEP: Final = 6
-"""Around the region outlines become coarser by this factor, before they become coarse."""
+"""In a zone around the region, outlines are coarser than inside by this factor."""
 LEAST_ISLAND: Final = 0.03
-"""Square degrees: smaller islands are left out outside of the region."""
+"""Square degrees: smaller islands are left out outside the region."""
 _LEAST_RING: Final = 6
-"""Numbers in a ring: three points."""
+"""Fewest numbers in a ring: three points."""
 
 REGION_TOWNS: Final = 700
 WORLD_TOWNS: Final = 200
 ROOM: Final = (105.0, 34.0)
-"""Pixels across and down that a name wants for itself."""
+"""Pixels (across, down) that a label needs for itself."""
 LETTER: Final = 8.5
-"""Pixels that a letter of a country's name takes."""
+"""Width of a letter of a country's name, in pixels."""
 ZOOMS: Final = (2.0, 12.0)
 CAPITAL_WEIGHT: Final = 4
 FOCUS_WEIGHT: Final = 3
+
+FOLDER: Final = "basemaps"
+MOST: Final = 12
+"""Most cached files, of about half a megabyte each; the oldest are deleted first."""
+_HASH: Final = 64
+"""Length of the SHA-256 at the beginning of a cached file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,21 @@ class _Outline:
     rings: list[list[int]]
     width: float
     """Extent of the largest ring in degrees of longitude."""
+
+
+def cached_basemap(info: DatasetInfo, bounds: Bounds) -> dict[str, Any]:
+    """The base map of a dataset with the bundled gazetteer, from the cache where possible.
+
+    Raises DatelineError when the outlines or the gazetteer were not built.
+    """
+    gazetteer = Gazetteer.open()
+    path = _cache_path(gazetteer, info.country.upper(), bounds)
+    basemap = _read_cache(path) if path else None
+    if basemap is None:
+        basemap = make_basemap(info, bounds, gazetteer)
+        if path:
+            _write_cache(path, basemap)
+    return basemap
 
 
 def make_basemap(info: DatasetInfo, bounds: Bounds, gazetteer: Gazetteer, atlas: Path = ATLAS) -> dict[str, Any]:
@@ -86,7 +106,7 @@ def _countries(topology: outlines.Topology, region: Box) -> list[_Outline]:
     fine = max(FINEST, (region.east - region.west) / POINTS_ACROSS)
     zones = ((region, fine), (region.padded(MARGIN, LEAST_MARGIN), min(STEP * fine, COARSE)))
     arcs = tuple(outlines.adapt(arc, zones, max(COARSE, fine)) for arc in topology.arcs)
-    found = []
+    countries = []
     for shape in topology.shapes:
         if not shape.rings:
             continue
@@ -95,18 +115,11 @@ def _countries(topology: outlines.Topology, region: Box) -> list[_Outline]:
         kept = [points for points in rings if _is_visible(points, region)] or [largest]
         packed = _packed(kept) or _packed([_largest(topology.arcs, shape)])
         if not packed:
-            continue  # smaller than the source can draw
+            continue  # too small for the resolution of the source
         width = float(np.ptp(largest[:, 0]))
-        found.append(
-            _Outline(
-                shape.ident,
-                shape.name,
-                fine=any(region.meets(points) for points in kept),
-                rings=packed,
-                width=width,
-            )
-        )
-    return found
+        fine = any(region.intersects(points) for points in kept)
+        countries.append(_Outline(shape.ident, shape.name, fine, packed, width))
+    return countries
 
 
 def _packed(rings: list[outlines.Coordinates]) -> list[list[int]]:
@@ -119,13 +132,13 @@ def _largest(arcs: tuple[outlines.Coordinates, ...], shape: outlines.Shape) -> o
 
 
 def _is_visible(points: outlines.Coordinates, region: Box) -> bool:
-    return region.meets(points) or outlines.area(points) >= LEAST_ISLAND
+    return region.intersects(points) or outlines.area(points) >= LEAST_ISLAND
 
 
 def _country_labels(countries: list[_Outline], gazetteer: Gazetteer) -> list[dict[str, Any]]:
-    """Largest first. A country's name is shown from the zoom on at which the country is wide enough for it."""
+    """Labels of countries, the widest first, each shown from the zoom at which the country is wide enough for it."""
     labels = []
-    for country in sorted(countries, key=lambda one: -one.width):
+    for country in sorted(countries, key=lambda country: -country.width):
         place = gazetteer.country(ALPHA2.get(country.ident, "XK" if country.name == "Kosovo" else ""))
         if place is None:
             continue
@@ -135,7 +148,7 @@ def _country_labels(countries: list[_Outline], gazetteer: Gazetteer) -> list[dic
 
 
 def _town_labels(region: Box, focus: str, gazetteer: Gazetteer) -> list[dict[str, Any]]:
-    """Most important first; each from the zoom on at which the more important ones leave it room."""
+    """Labels of towns, the most important first, each shown from the zoom at which more important ones leave room."""
     nearby = gazetteer.within(region.south, region.west, region.north, region.east, limit=REGION_TOWNS)
     far = gazetteer.within(WORLD.south, WORLD.west, WORLD.north, WORLD.east, limit=WORLD_TOWNS)
     capitals = {place.gazetteer_id: place for code in NUMERIC if (place := gazetteer.capital(code)) is not None}
@@ -155,7 +168,7 @@ def _town_labels(region: Box, focus: str, gazetteer: Gazetteer) -> list[dict[str
 
 
 def _room(places: list[Place]) -> list[float]:
-    """Per place the zoom from which on no earlier place stands within `ROOM` of it (Web Mercator, 256-pixel tiles)."""
+    """Per place, the lowest zoom at which no earlier place is within `ROOM` of it (Web Mercator, 256-pixel tiles)."""
     latitude = np.radians(np.array([place.latitude for place in places]))
     across = np.array([place.longitude for place in places]) / 360 * 256
     down = np.arcsinh(np.tan(latitude)) / (2 * np.pi) * 256
@@ -179,34 +192,12 @@ def _label(place: Place, zoom: float, kind: str) -> dict[str, Any]:
     }
 
 
-FOLDER: Final = "basemaps"
-MOST: Final = 12
-"""Files that are kept, of about half a megabyte each; the oldest go first."""
-_HASH: Final = 64
-"""Characters of the SHA-256 that a file begins with."""
-
-
-def cached_basemap(info: DatasetInfo, bounds: Bounds) -> dict[str, Any]:
-    """`basemap.basemap` of the bundled outlines and gazetteer, taken from the disk where it lies there.
-
-    Raises DatelineError when the outlines or the gazetteer were not built.
-    """
-    gazetteer = Gazetteer.open()
-    path = _cache_path(gazetteer, info.country.upper(), bounds)
-    found = _read_cache(path) if path else None
-    if found is None:
-        found = make_basemap(info, bounds, gazetteer)
-        if path:
-            _write_cache(path, found)
-    return found
-
-
 def _cache_path(gazetteer: Gazetteer, country: str, bounds: Bounds) -> Path | None:
-    """Where the map is kept; None when that cannot be told."""
+    """The path of the cached map; None when one of its sources cannot be read."""
     try:
-        ours = [Path(__file__), Path(outlines.__file__ or "")]
-        made_of = [_digest(path, path.stat().st_mtime_ns) for path in (ATLAS, gazetteer.path, *ours)]
-        text = json.dumps([made_of, country, bounds])
+        code = [Path(__file__), Path(outlines.__file__ or "")]
+        sources = [_digest(path, path.stat().st_mtime_ns) for path in (ATLAS, gazetteer.path, *code)]
+        text = json.dumps([sources, country, bounds])
         return cache.cache_folder() / FOLDER / f"{hashlib.sha256(text.encode()).hexdigest()}.json"
     except OSError:
         return None
@@ -219,7 +210,7 @@ def _digest(path: Path, _changed: int) -> str:
 
 
 def _read_cache(path: Path) -> dict[str, Any] | None:
-    """What was kept; None when it is not there or not whole."""
+    """The cached map; None when the file is missing or damaged."""
     try:
         data = path.read_bytes()
     except OSError:
@@ -227,13 +218,13 @@ def _read_cache(path: Path) -> dict[str, Any] | None:
     body = data[_HASH:]
     if hashlib.sha256(body).hexdigest().encode() != data[:_HASH]:
         return None
-    found: dict[str, Any] = json.loads(body)
-    return found
+    basemap: dict[str, Any] = json.loads(body)
+    return basemap
 
 
-def _write_cache(path: Path, made: dict[str, Any]) -> None:
-    """Keep it, if that can be done: written beside its place first, so that nobody reads half of it."""
-    body = json.dumps(made, ensure_ascii=False, separators=(",", ":")).encode()
+def _write_cache(path: Path, basemap: dict[str, Any]) -> None:
+    """Cache the map, if possible, as a temporary file first, so that no other process reads half of it."""
+    body = json.dumps(basemap, ensure_ascii=False, separators=(",", ":")).encode()
     with contextlib.suppress(OSError):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=".")
@@ -244,6 +235,6 @@ def _write_cache(path: Path, made: dict[str, Any]) -> None:
         except OSError:
             Path(name).unlink(missing_ok=True)
             raise
-        others = sorted(path.parent.glob("*.json"), key=lambda one: (one != path, -one.stat().st_mtime_ns))
-        for old in others[MOST:]:
+        files = sorted(path.parent.glob("*.json"), key=lambda file: (file != path, -file.stat().st_mtime_ns))
+        for old in files[MOST:]:
             old.unlink(missing_ok=True)

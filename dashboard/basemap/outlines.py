@@ -1,9 +1,8 @@
-"""Natural Earth's countries as outlines of the size that a map needs: fine near the dataset, coarse elsewhere.
+"""Outlines of Natural Earth's countries, simplified for a map: fine near the dataset, coarse elsewhere.
 
-The source is TopoJSON (https://github.com/topojson/topojson-specification): lines ("arcs") that neighbours share.
-They are simplified as lines, once each, so neighbours still meet wherever fine and coarse lie side by side.
-
-ISO 3166-1: the numeric codes that Natural Earth files countries under, by the alpha-2 codes used everywhere else.
+The source is TopoJSON (https://github.com/topojson/topojson-specification), in which neighbours share lines ("arcs").
+Each arc is simplified once, so neighbours still meet where fine and coarse lie side by side. Natural Earth identifies
+countries by ISO 3166-1 numeric codes; `NUMERIC` and `ALPHA2` translate them from and to alpha-2.
 """
 
 from __future__ import annotations
@@ -40,14 +39,14 @@ _CODES: Final = (
     "VG092VI850VN704VU548WF876WS882YE887YT175ZA710ZM894ZW716"
 )
 
-NUMERIC: Final = {_CODES[at : at + 2]: _CODES[at + 2 : at + 5] for at in range(0, len(_CODES), 5)}
+NUMERIC: Final = {_CODES[start : start + 2]: _CODES[start + 2 : start + 5] for start in range(0, len(_CODES), 5)}
 """``SY`` → ``760``. Kosovo (XK) has no numeric code."""
 
 ALPHA2: Final = {numeric: alpha2 for alpha2, numeric in NUMERIC.items()}
 """``760`` → ``SY``."""
 
 Coordinates = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
-"""Points as rows of (longitude, latitude) in degrees. Lines run on over the 180th meridian: 181 follows 180."""
+"""Points as rows of (longitude, latitude) in degrees. Lines continue across the 180th meridian: 181 follows 180."""
 
 UNITS_PER_DEGREE: Final = 1000
 _HALF_TURN: Final = 180.0
@@ -63,22 +62,22 @@ class Box:
     east: float
 
     def padded(self, share: float, least: float) -> Box:
-        """Grown on each side by `share` of its extent, and by `least` degrees at least."""
+        """The box extended on each side by `share` of its extent, and by at least `least` degrees."""
         high = max(least, share * (self.north - self.south))
         wide = max(least, share * (self.east - self.west))
         return Box(max(-90.0, self.south - high), self.west - wide, min(90.0, self.north + high), self.east + wide)
 
-    def holds(self, points: Coordinates) -> NDArray[np.bool_]:
-        """Per point: does it lie inside?"""
+    def contains(self, points: Coordinates) -> NDArray[np.bool_]:
+        """Per point, whether it lies inside."""
         longitude, latitude = points[:, 0], points[:, 1]
         inside = (latitude >= self.south) & (latitude <= self.north)
         return inside & ((longitude - self.west) % 360 <= self.east - self.west)
 
-    def meets(self, points: Coordinates) -> bool:
-        """Does the rectangle around the points touch this one?"""
+    def intersects(self, points: Coordinates) -> bool:
+        """Whether the bounding box of the points touches this one."""
         (west, south), (east, north) = points.min(axis=0), points.max(axis=0)
-        beside = any(west + turn <= self.east and east + turn >= self.west for turn in (-360, 0, 360))
-        return bool(south <= self.north and north >= self.south and beside)
+        overlaps = any(west + turn <= self.east and east + turn >= self.west for turn in (-360, 0, 360))
+        return bool(south <= self.north and north >= self.south and overlaps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +91,7 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Topology:
-    """The arcs and the countries that they bound. Arc ``~n`` is arc n backwards."""
+    """The arcs, and the countries whose rings they form. Arc number ``~n`` is arc n reversed."""
 
     arcs: tuple[Coordinates, ...]
     shapes: tuple[Shape, ...]
@@ -125,9 +124,9 @@ def decode(topology: dict[str, Any]) -> Topology:
 
 
 def simplify(line: Coordinates, tolerance: float) -> Coordinates:
-    """The line with fewer points, nowhere further than `tolerance` degrees from what it was (Douglas & Peucker 1973).
+    """The line with fewer points, nowhere more than `tolerance` degrees from the original (Douglas & Peucker 1973).
 
-    First and last point stay. A degree of longitude counts as less towards the poles.
+    The first and the last point stay. Degrees of longitude are shortened by the latitude.
     """
     flat = line * [float(np.cos(np.radians(np.clip(line[:, 1], -80, 80)).mean())), 1.0]
     keep = np.zeros(len(line), bool)
@@ -135,7 +134,7 @@ def simplify(line: Coordinates, tolerance: float) -> Coordinates:
     spans = [(0, len(line) - 1)]
     while spans:
         first, last = spans.pop()
-        if last - first < 2:  # noqa: PLR2004 - nothing lies between
+        if last - first < 2:  # noqa: PLR2004 - no point lies between
             continue
         off = _distances(flat[first : last + 1])
         farthest = int(off.argmax())
@@ -146,12 +145,12 @@ def simplify(line: Coordinates, tolerance: float) -> Coordinates:
 
 
 def adapt(line: Coordinates, zones: Sequence[tuple[Box, float]], elsewhere: float) -> Coordinates:
-    """The line simplified with the tolerance (degrees) of the first zone that a stretch of it lies in."""
+    """The line, with each stretch simplified by the tolerance (degrees) of the first zone that contains it."""
     tolerance = np.full(len(line), elsewhere)
-    for box, own in reversed(zones):
-        tolerance[box.holds(line)] = own
-    turns = np.flatnonzero(tolerance[1:] != tolerance[:-1]) + 1
-    edges = [0, *turns.tolist(), len(line) - 1]
+    for box, zone_tolerance in reversed(zones):
+        tolerance[box.contains(line)] = zone_tolerance
+    changes = np.flatnonzero(tolerance[1:] != tolerance[:-1]) + 1
+    edges = [0, *changes.tolist(), len(line) - 1]
     parts = [
         simplify(line[first : last + 1], float(tolerance[first])) for first, last in pairwise(edges) if last > first
     ]
@@ -159,7 +158,7 @@ def adapt(line: Coordinates, zones: Sequence[tuple[Box, float]], elsewhere: floa
 
 
 def ring(arcs: tuple[Coordinates, ...], numbers: tuple[int, ...]) -> Coordinates:
-    """A closed ring of arcs, without the repeated last point. One that goes around a pole is led over it."""
+    """A closed ring of arcs, without the repeated last point. A ring around a pole is extended to the pole."""
     lines = [arcs[n] if n >= 0 else arcs[~n][::-1] for n in numbers]
     points = unwrap(np.concatenate([line[:-1] for line in lines]))
     (first, latitude), last = points[0], points[-1, 0]
@@ -171,30 +170,30 @@ def ring(arcs: tuple[Coordinates, ...], numbers: tuple[int, ...]) -> Coordinates
 
 
 def area(points: Coordinates) -> float:
-    """Square degrees inside a ring, a degree of longitude counted as at its middle latitude."""
+    """Square degrees inside a ring, with degrees of longitude shortened by its middle latitude."""
     x, y = points[:, 0], points[:, 1]
     flat = 0.5 * float(abs(np.dot(x, np.roll(y, -1)) - np.dot(y, np.roll(x, -1))))
     return flat * float(np.cos(np.radians(np.clip(y.mean(), -85, 85))))
 
 
 def encode(points: Coordinates, units: int) -> list[int]:
-    """A ring as [x0, y0, dx, dy, …] in 1/`units` degree, points that fall together counted once."""
+    """A ring as [x0, y0, dx, dy, …] in 1/`units` degree, without points that repeat the one before."""
     grid = np.rint(points * units).astype(np.int64)
-    fresh = np.ones(len(grid), bool)
-    fresh[1:] = (grid[1:] != grid[:-1]).any(axis=1)
-    grid = grid[fresh]
+    distinct = np.ones(len(grid), bool)
+    distinct[1:] = (grid[1:] != grid[:-1]).any(axis=1)
+    grid = grid[distinct]
     return [int(value) for value in np.diff(grid, axis=0, prepend=np.zeros((1, 2), np.int64)).ravel()]
 
 
 def unwrap(line: Coordinates) -> Coordinates:
-    """The line with longitudes that run on over the 180th meridian instead of jumping to the other side."""
+    """The line with longitudes that continue across the 180th meridian instead of jumping to the other side."""
     if np.abs(np.diff(line[:, 0])).max(initial=0) <= _HALF_TURN:
-        return line  # nearly all do not cross it
+        return line  # the usual case: it does not cross
     return np.column_stack([np.unwrap(line[:, 0], period=360), line[:, 1]])
 
 
 def _distances(points: Coordinates) -> Coordinates:
-    """Distance of each point from the stretch between the first and the last one."""
+    """Distance of each point from the segment between the first and the last one."""
     start, along = points[0], points[-1] - points[0]
     offset = points - start
     length = float(along @ along)

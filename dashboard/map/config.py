@@ -1,4 +1,4 @@
-"""What the plugin is told when it is mounted (`Config` in the front end's shared/types.ts): live, or all inlined."""
+"""The configuration of the plugin (`Config` in the front end): for a live page, or for a file with all data inlined."""
 
 from __future__ import annotations
 
@@ -17,35 +17,35 @@ if TYPE_CHECKING:
 
 
 UP: Final = "../.."
-"""From the frame's own address (/component/…/index.html) to the server's root."""
+"""Relative address of the server's root, seen from the frame (/component/…/index.html)."""
 TILES: Final = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
-"""OpenStreetMap's tiles, asked for only when a reader switches them on."""
+"""OpenStreetMap's tiles, requested only when a reader switches them on."""
 CREDITS: Final = "Map: Natural Earth · Names: GeoNames, CC BY 4.0"
-"""What the licences of our own data ask the reader to be told."""
+"""The credit that the licences of the bundled data require."""
 LONGEST_LINE: Final = 200
-"""Characters of the line of credit; the front end cuts what is longer."""
+"""Longest line of credit in characters; the front end cuts off the rest."""
 MAX_NOTICES: Final = 50
 
 
 def live(edition: Served, view: query.View, mask: str, notice: str = "") -> dict[str, Any]:
     """The configuration of a live page, opened at `view`; `mask` is `mask_address` of the same view."""
-    at = f"{UP}/data/{edition.version}"
+    data = f"{UP}/data/{edition.version}"
     return {
         **_common(edition, view, notice),
         "host": "live",
         "mask": mask,
         "data": {
             "kind": "addresses",
-            "events": f"{at}/events.bin",
-            "basemap": f"{at}/basemap.json",
-            "details": f"{at}/details-{{chunk}}.json",
-            "index": f"{at}/index.json?event={{id}}",
+            "events": f"{data}/events.bin",
+            "basemap": f"{data}/basemap.json",
+            "details": f"{data}/details-{{chunk}}.json",
+            "index": f"{data}/index.json?event={{id}}",
         },
     }
 
 
 def inlined(edition: Served, view: query.View) -> dict[str, Any]:
-    """The configuration of an exported file: everything in it, nobody to ask."""
+    """The configuration of an exported file, with all data in it."""
     texts = [text for chunk in range(edition.chunks) for text in edition.details(chunk)]
     return {
         **_common(edition, view, ""),
@@ -61,7 +61,7 @@ def inlined(edition: Served, view: query.View) -> dict[str, Any]:
 
 
 def mask_address(edition: Served, view: query.View) -> str:
-    """The address of the filters' bit mask, "" when nothing is filtered."""
+    """The address of the filters' bit mask; "" without filters."""
     if not any(view.filters):
         return ""
     params = url.to_params(view, edition.dataset.info)
@@ -72,7 +72,7 @@ def mask_address(edition: Served, view: query.View) -> str:
 
 
 def notices(edition: Served) -> list[str]:
-    """One sentence for each row that was left out, and what viewers should know of the others."""
+    """One sentence for each error in the dataset, up to `MAX_NOTICES`, and one that counts the others."""
     problems = [problem for problem in edition.dataset.problems if problem.severity == Severity.ERROR]
     texts = [str(problem) for problem in problems[:MAX_NOTICES]]
     if len(problems) > MAX_NOTICES:
@@ -108,7 +108,7 @@ def _common(edition: Served, view: query.View, notice: str) -> dict[str, Any]:
 
 
 def attribution(own: str, online: str) -> str:
-    """The line of credit under the map: the dataset's own, cut where needed, so that what licences ask for has room."""
+    """The line of credit under the map: the dataset's own, cut where needed to make room for the required ones."""
     due = " · ".join(part for part in (online, CREDITS) if part)
     own = " ".join(own.split())
     room = LONGEST_LINE - len(due) - len(" · ")
@@ -119,18 +119,18 @@ def attribution(own: str, online: str) -> str:
 
 
 def _units(text: str) -> int:
-    """The length that JavaScript sees."""
+    """The length of `text` in JavaScript, which counts UTF-16 code units."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _view(view: query.View) -> dict[str, Any]:
-    found: dict[str, Any] = {"from": view.start, "to": view.end, "mode": view.mode, "hidden": list(view.hidden)}
+    values: dict[str, Any] = {"from": view.start, "to": view.end, "mode": view.mode, "hidden": list(view.hidden)}
     if view.event:
-        found["selected"] = view.event
+        values["selected"] = view.event
     if view.at is not None:
         latitude, longitude, zoom = view.at
-        found |= {"center": [latitude, longitude], "zoom": zoom}
-    return found
+        values |= {"center": [latitude, longitude], "zoom": zoom}
+    return values
 
 
 def _stop(date: str, label: str) -> dict[str, Any]:
@@ -139,6 +139,6 @@ def _stop(date: str, label: str) -> dict[str, Any]:
 
 
 def _deflated(data: bytes) -> str:
-    """Raw deflate in base64: what the plugin unpacks with the browser's own DecompressionStream."""
+    """Raw deflate in base64, which the plugin unpacks with the browser's DecompressionStream."""
     packer = zlib.compressobj(9, zlib.DEFLATED, -15)
     return base64.b64encode(packer.compress(data) + packer.flush()).decode()

@@ -1,4 +1,4 @@
-"""The first export: one HTML file with the same plugin, its data inlined, that works with the network off."""
+"""Export a dataset as one HTML file with the map plugin and all data in it, which works offline."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 
 
 def write_html(dataset: Dataset, params: dict[str, str], out: Path) -> None:
-    """Write `dataset`, opened at the view of `params` (the URL's parameters), as one HTML file.
+    """Write `dataset`, opened at the view of the URL parameters `params`, as one HTML file.
 
     The file appears whole or not at all. Raises InputError for a parameter that cannot be read.
     """
     edition = Served(dataset)
-    given = {name: [value] for name, value in params.items()}
-    view, ignored = url.from_params(given, edition.dataset.info, edition.dataset.taxonomy)
+    values = {name: [value] for name, value in params.items()}
+    view, ignored = url.from_params(values, edition.dataset.info, edition.dataset.taxonomy)
     if ignored:
         raise InputError(" ".join(ignored))
     page = plugin.make_page(config.inlined(edition, view), _bundle("dateline.js"), _bundle("dateline-file.css"))
@@ -33,7 +33,7 @@ def write_html(dataset: Dataset, params: dict[str, str], out: Path) -> None:
 
 
 def _bundle(name: str) -> str:
-    """A built asset as a data address, so that the file needs nothing beside it."""
+    """A built asset as a data: URL, so that the exported file needs no other file."""
     media_type = "text/javascript" if name.endswith(".js") else "text/css"
     return f"data:{media_type};charset=utf-8;base64,{base64.b64encode((ASSETS / name).read_bytes()).decode()}"
 

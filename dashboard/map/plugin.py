@@ -1,7 +1,7 @@
-"""The map: a `folium.Map` with Dateline's plugin, in the live page and in an exported file.
+"""A `folium.Map` with Dateline's plugin, for the live page and for an exported file.
 
-The only module that imports streamlit_folium. The script it makes is constant for a session (a changed script would
-mount the map anew); whatever changes later is pushed through a feature group that holds one call.
+The only module that imports streamlit_folium. The map's script is constant during a session, because a changed script
+would mount the map again; later changes are sent through a feature group that contains one call.
 """
 
 from __future__ import annotations
@@ -20,20 +20,22 @@ from markupsafe import escape
 from streamlit_folium import st_folium
 
 KEY: Final = "atlas"
+HEIGHT_PX: Final = 720
+"""Height before the page's style sheet stretches the frame to the window."""
 _TEMPLATE_SYNTAX: Final = re.compile(r"\{(?=[{%#])")
 
 
 def as_json(value: object) -> str:
-    """`value` as JSON for a script of branca's, which takes every script that was made for a template once more.
+    """`value` as JSON for a script, safe against branca, which renders every script a second time as a template.
 
-    So nothing of the data may look like one: ``{{ … }}`` in a CSV cell would run in the server. In JSON these
-    characters follow each other in strings only, where a brace may be written as an escape.
+    Without this, ``{{ … }}`` in a CSV cell would run on the server. In JSON these characters are adjacent only inside
+    strings, where a brace may be escaped.
     """
     return _TEMPLATE_SYNTAX.sub(r"\\u007b", htmlsafe_json_dumps(value, sort_keys=True))
 
 
 class EventsPlugin(JSCSSMixin, MacroElement):
-    """The folium plugin: events, timeline, tally, legend and card. `config` is `Config` of shared/types.ts."""
+    """The folium plugin: events, timeline, tally, legend and card. `config` is the front end's `Config`."""
 
     _template = Template(
         """{% macro script(this, kwargs) %}
@@ -48,7 +50,7 @@ class EventsPlugin(JSCSSMixin, MacroElement):
 
 
 class Call(MacroElement):
-    """One call of the script interface, carried to the live map by a feature group."""
+    """One call of the plugin's script interface, sent to the live map in a feature group."""
 
     _template = Template("""{% macro script(this, kwargs) %}window.dateline.apply({{ this.command }});{% endmacro %}""")
 
@@ -59,37 +61,36 @@ class Call(MacroElement):
 
 
 class BareMap(folium.Map):
-    """A folium map that loads our bundle (Leaflet is in it) and nothing from anywhere else."""
+    """A folium map that loads our bundle, which includes Leaflet, and nothing from other servers."""
 
-    default_js: list[tuple[str, str]] = []  # noqa: RUF012 - folium declares it so
+    default_js: list[tuple[str, str]] = []  # noqa: RUF012 - as folium declares it
     default_css: list[tuple[str, str]] = []  # noqa: RUF012
 
 
 def make_map(config: dict[str, Any], script: str, style: str) -> folium.Map:
     """A map with the plugin; `script` and `style` are the addresses of the bundle."""
     (south, west), (north, east) = config["bounds"]
-    at = config["view"].get("center") or ((south + north) / 2, (west + east) / 2)
-    world = BareMap(location=at, zoom_start=config["view"].get("zoom") or 6, tiles=None, zoom_control=False)
+    center = config["view"].get("center") or ((south + north) / 2, (west + east) / 2)
+    folium_map = BareMap(location=center, zoom_start=config["view"].get("zoom") or 6, tiles=None, zoom_control=False)
     plugin = EventsPlugin(config)
     plugin.default_js = [("dateline script", script)]
     plugin.default_css = [("dateline style", style)]
-    plugin.add_to(world)
-    return world
+    plugin.add_to(folium_map)
+    return folium_map
 
 
 def make_page(config: dict[str, Any], script: str, style: str) -> str:
-    """A whole HTML page; `script` and `style` are the bundle's (data) addresses."""
-    world = make_map(config, script, style)
-    figure = folium.Figure(title=str(escape(config["title"])))  # branca puts it into the page as it is
-    figure.add_child(world)
+    """A complete HTML page with the map; `script` and `style` are the addresses of the bundle, usually data: URLs."""
+    figure = folium.Figure(title=str(escape(config["title"])))  # branca does not escape it
+    figure.add_child(make_map(config, script, style))
     page: str = figure.render()
     return page
 
 
 def show(config: dict[str, Any], assets: str, mask: str) -> dict[str, Any] | None:
-    """Show the live map; return the newest report of the browser (`Report` of shared/types.ts), None before the first.
+    """Show the live map and return the browser's latest report (`Report` in the front end), None before the first.
 
-    `mask` is the address of the filters' bit mask, "" when nothing is filtered.
+    `mask` is the address of the filters' bit mask, "" without filters.
     """
     commands = folium.FeatureGroup(name="commands")
     nonce = sha256(json.dumps([config["version"], mask]).encode()).hexdigest()[:12]
@@ -103,7 +104,3 @@ def show(config: dict[str, Any], assets: str, mask: str) -> dict[str, Any] | Non
         feature_group_to_add=commands,
     )
     return report if report and "seq" in report else None
-
-
-HEIGHT_PX: Final = 720
-"""Height before the page's style sheet stretches the frame to the window."""

@@ -1,4 +1,5 @@
-"""What stands around Streamlit: routes for data and articles, response headers, allowed hosts, closed surfaces.
+"""The HTTP server around Streamlit: data routes, response headers, allowed hosts, closed endpoints.
 
-In: HTTP requests. Out: packed events, details and texts of one version, and 404 for what Dateline does not use.
+In: HTTP requests. Out: packed events and details of one version, built assets, and 404 for endpoints that Dateline
+does not use.
 """

@@ -1,8 +1,8 @@
-"""The headers that every answer carries unless it brings its own: what a browser may do with it, and who may keep it.
+"""Security and caching headers for every response that does not set its own.
 
-An answer is one of three kinds. *Data*, which nobody runs: nothing is allowed. The *page*, Streamlit's: what its own
-files need. The map's *frame*, where streamlit_folium runs the script that folium makes: inline and by `eval`, but
-with nobody to talk to except this server. `tests/test_browser_headers.py` measures that nothing more is needed.
+There are three kinds of responses. *Data* are never run: their policy allows nothing. Streamlit's *page* may use its
+own files. The map's *frame*, in which streamlit_folium runs the script that folium makes, may also run inline scripts
+and `eval`, but may only connect to this server. `tests/browser/test_headers.py` checks that nothing else is needed.
 """
 
 from __future__ import annotations
@@ -26,19 +26,19 @@ if TYPE_CHECKING:
 
 CSP: Final = "content-security-policy"
 FRAMES: Final = "/component/"
-"""Where Streamlit serves the documents of components, which its page frames."""
+"""Streamlit serves the documents of components here; its page shows them in frames."""
 CORE: Final = "/_stcore/"
 NO_STORE: Final = "no-store"
 HSTS: Final = "max-age=31536000"
-"""A year; without other names of the domain, which may belong to somebody else."""
+"""A year, without subdomains, which may belong to somebody else."""
 DATA: Final = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 COMMON: Final = {
     "x-content-type-options": "nosniff",
-    # the address of a view is the reader's own business; the map's tiles ask for more by themselves
+    # a view's address is private to the reader; requests for the map's tiles set a policy of their own
     "referrer-policy": "same-origin",
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
-    # Streamlit's menu records the screen, with sound if the reader wants; nothing of ours asks for anything
+    # Streamlit's menu can record the screen and the microphone; Dateline itself uses none of these
     "permissions-policy": (
         "camera=(), geolocation=(), payment=(), usb=(), serial=(), midi=(), hid=(),"
         " display-capture=(self), microphone=(self)"
@@ -52,14 +52,14 @@ _OURS: Final = (
     "connect-src 'self'",
     "base-uri 'none'",
     "form-action 'none'",
-    # not of strangers; Streamlit Community Cloud frames an app in a page of the same origin
+    # no foreign page; Streamlit Community Cloud frames an app in a page of the same origin
     "frame-ancestors 'self'",
 )
 
 
 @lru_cache(maxsize=1)
 def page_policy() -> str:
-    """The policy of Streamlit's page. The inline scripts of the installed version are allowed by their hashes."""
+    """The policy of Streamlit's page, which allows the inline scripts of the installed version by their hashes."""
     index = Path(streamlit.__file__).parent / "static" / "index.html"
     hashes = "".join(f" 'sha256-{_digest(script)}'" for script in _INLINE.findall(index.read_bytes()))
     parts = (
@@ -81,8 +81,8 @@ def frame_policy() -> str:
     tiles = "{0.scheme}://{0.netloc}".format(urlsplit(TILES))
     parts = (
         *_OURS,
-        # streamlit_folium writes the map's script into the document and hands what changes later to `eval`; both are
-        # made anew for each session, so no hash of them can be known when this document is asked for
+        # streamlit_folium writes the map's script into the document and passes later changes to `eval`; both differ
+        # in every session, so their hashes are unknown when this document is served
         "script-src 'self' 'unsafe-inline' 'unsafe-eval'",
         "font-src 'self'",
         f"img-src 'self' data: {tiles}",  # data: Leaflet's; tiles only when a reader switches them on
@@ -95,13 +95,13 @@ def _digest(script: bytes) -> str:
 
 
 class SecurityHeaders:
-    """ASGI middleware: adds the headers that an HTTP answer does not bring itself."""
+    """ASGI middleware: adds the headers that an HTTP response does not set itself."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass everything on; complete the head of HTTP answers."""
+        """Pass everything on, and complete the headers of HTTP responses."""
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -112,22 +112,22 @@ class SecurityHeaders:
 
 
 def complete(headers: MutableHeaders, status: int, path: str, scheme: str) -> None:
-    """Add to an answer's `headers` what they lack. `scheme` is the reader's, as a trusted proxy tells it."""
+    """Add the missing headers to a response. `scheme` is the reader's, as reported by a trusted proxy."""
     for name, value in COMMON.items():
         headers.setdefault(name, value)
     if scheme == "https":
         headers.setdefault("strict-transport-security", HSTS)
         _secure_cookies(headers)
-    # "not modified" speaks for the answer that the browser has kept: a policy here would replace the one kept with it
-    if status != 304:  # noqa: PLR2004 - says the line above
+    # 304 Not Modified stands for the cached response; a policy here would replace the cached one
+    if status != 304:  # noqa: PLR2004 - the comment above explains it
         _policies(headers, path)
         headers.setdefault("cache-control", NO_STORE)
     if path.startswith(CORE):
-        headers["cache-control"] = NO_STORE  # Streamlit's own brings a cookie and says `no-cache`
+        headers["cache-control"] = NO_STORE  # Streamlit sets a cookie here and says only `no-cache`
 
 
 def _policies(headers: MutableHeaders, path: str) -> None:
-    """Say what the answer may do and who may frame it. Who brings a policy has said both."""
+    """Set the content security policy and the frame options, unless the response has a policy of its own."""
     if CSP in headers:
         return
     html = headers.get("content-type", "").startswith("text/html")
@@ -136,7 +136,7 @@ def _policies(headers: MutableHeaders, path: str) -> None:
 
 
 def _secure_cookies(headers: MutableHeaders) -> None:
-    """Keep cookies that were set over https from being sent without it. Streamlit knows only its own certificate."""
+    """Mark cookies as Secure. Streamlit does so only with its own certificate, not behind a proxy that does HTTPS."""
     cookies = headers.getlist("set-cookie")
     if cookies:
         del headers["set-cookie"]

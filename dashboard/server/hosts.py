@@ -1,7 +1,7 @@
-"""Which names this server answers to, and from whose pages a socket may be opened.
+"""Refuse requests to unknown host names, and sockets opened by pages of other sites.
 
-A page of another site can have its own name point at this server (DNS rebinding); its requests then carry that name.
-So a name must be known. Without a list these are this computer's own names, and addresses, which nobody can point.
+Another site can make its own name resolve to this server (DNS rebinding); its requests then carry that name. So only
+known names are answered: those in DATELINE_HOSTS or, without it, localhost and IP addresses, which cannot be rebound.
 """
 
 from __future__ import annotations
@@ -20,22 +20,22 @@ if TYPE_CHECKING:
 
 
 HOSTS_VARIABLE: Final = "DATELINE_HOSTS"
-"""Names that the server answers to, with commas: `map.example.org, *.example.net`; `*`: every name."""
+"""Comma-separated names that the server answers to: `map.example.org, *.example.net`; `*` for every name."""
 HEALTH: Final = ("/readyz", "/_stcore/health")
-"""Asked by balancers and containers, by whatever name they have for this server; the answer is nobody's secret."""
+"""Load balancers and containers request these by any name; the response is no secret."""
 MAX_SHOWN: Final = 100
 LONGEST_NAME: Final = 253 + len(":65535")
-"""Of a domain, with a port."""
+"""Longest domain name with a port, in characters."""
 
 
 class KnownHosts:
-    """ASGI middleware: refuses requests by an unknown name, and sockets from another site's page."""
+    """ASGI middleware: refuses requests to an unknown name, and sockets from another site's page."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on what may pass; answer everything else with the reason."""
+        """Pass on allowed requests; answer the others with the reason."""
         if scope["type"] not in {"http", "websocket"}:
             await self.app(scope, receive, send)
             return
@@ -43,7 +43,7 @@ class KnownHosts:
         host = headers.get("host", "")
         if scope["path"] not in HEALTH and not answers_to(host, os.environ.get(HOSTS_VARIABLE, "")):
             await _refuse(PlainTextResponse(_unknown(host), 400), scope, receive, send)
-        elif scope["type"] == "websocket" and not of_this_site(headers.get("origin"), host):
+        elif scope["type"] == "websocket" and not is_same_site(headers.get("origin"), host):
             await _refuse(PlainTextResponse(_FOREIGN, 403), scope, receive, send)
         else:
             await self.app(scope, receive, send)
@@ -57,34 +57,34 @@ def answers_to(host: str, listed: str) -> bool:
         return False
     if not names:
         return name == "localhost" or _is_address(name)
-    return any(one in {"*", name} or (one.startswith("*.") and name.endswith(one[1:])) for one in names)
+    return any(pattern in {"*", name} or (pattern.startswith("*.") and name.endswith(pattern[1:])) for pattern in names)
 
 
-def of_this_site(origin: str | None, host: str) -> bool:
-    """Whether a socket was opened by a page of this server, or by no page at all.
+def is_same_site(origin: str | None, host: str) -> bool:
+    """Whether a socket was opened by a page of this server, or by a client that is no page.
 
-    Streamlit would also let in every page of this computer, and would ask the internet for its own address to compare.
+    Streamlit's own check would accept every page on this computer, and would look up its external address online.
     """
     return origin is None or urlsplit(origin).netloc.casefold() == host.casefold() != ""
 
 
 def name_of(host: str) -> str:
-    """The name in a Host header, in small letters and without its port; "" for what is no host."""
+    """The name in a Host header, in lower case and without the port; "" for an invalid header."""
     if len(host) > LONGEST_NAME:
         return ""
     try:
         parts = urlsplit(f"//{host.strip()}")
-        known = parts.hostname if parts.port != 0 and parts.netloc == host.strip() and "@" not in host else None
+        name = parts.hostname if parts.port != 0 and parts.netloc == host.strip() and "@" not in host else None
     except ValueError:
         return ""
-    return (known or "").rstrip(".")
+    return (name or "").rstrip(".")
 
 
 @lru_cache(maxsize=8)
 def _names(listed: str) -> tuple[str, ...]:
-    """The names of a list; those with a port count without it."""
-    given = (one.strip().casefold() for one in listed.split(","))
-    return tuple(one if one.startswith("*") else name_of(one) for one in given if one)
+    """The names in the value of DATELINE_HOSTS, without ports."""
+    entries = (entry.strip().casefold() for entry in listed.split(","))
+    return tuple(entry if entry.startswith("*") else name_of(entry) for entry in entries if entry)
 
 
 def _is_address(name: str) -> bool:
@@ -97,20 +97,20 @@ def _is_address(name: str) -> bool:
 
 def _unknown(host: str) -> str:
     shown = "".join(letter if letter.isprintable() else "?" for letter in host[:MAX_SHOWN])
-    wanted = name_of(host) or "the.name.of.this.server"
+    name = name_of(host) or "the.name.of.this.server"
     return (
         f"This server does not answer to the name {shown!r}.\n"
-        f"Whoever runs it: set {HOSTS_VARIABLE}={wanted} (several names with commas) and start it again.\n"
+        f"If you run it, set {HOSTS_VARIABLE}={name} (separate several names by commas) and restart it.\n"
     )
 
 
 _FOREIGN: Final = (
-    "This page is not one of this server. If a proxy stands between, it must pass the header Host on as it came.\n"
+    "This page does not belong to this server. A proxy in front of it must pass on the Host header unchanged.\n"
 )
 
 
 async def _refuse(answer: PlainTextResponse, scope: Scope, receive: Receive, send: Send) -> None:
     if scope["type"] == "websocket" and "websocket.http.response" not in scope.get("extensions", {}):
-        await send({"type": "websocket.close", "code": 1008})  # the server has no way to say more
+        await send({"type": "websocket.close", "code": 1008})  # the server cannot send a reason
         return
     await answer(scope, receive, send)

@@ -1,4 +1,4 @@
-"""What the server answers besides Streamlit's page: data of a version, built assets, readiness."""
+"""Routes beside Streamlit's page: the data of a version, built assets, readiness."""
 
 from __future__ import annotations
 
@@ -22,20 +22,20 @@ from geodata.view.details import CHUNK
 IMMUTABLE: Final = "public, max-age=31536000, immutable"
 MEDIA_TYPES: Final = {".js": "text/javascript", ".css": "text/css", ".woff2": "font/woff2", ".json": "application/json"}
 WARMING: Final = "warming up"
-GONE: Final = "This version of the data is no longer kept here. Reload the page."
+GONE: Final = "This version of the data is no longer available. Reload the page."
 
 
 @lru_cache(maxsize=64)
 def _asset(name: str) -> bytes | None:
-    """A built asset, compressed; None for a name that is not one (names are matched, never joined to a path)."""
+    """A built asset, compressed; None for an unknown name (names are compared, never joined to a path)."""
     path = next((path for path in ASSETS.glob("*") if path.name == name and path.suffix in MEDIA_TYPES), None)
     return gzip.compress(path.read_bytes(), 9, mtime=0) if path else None
 
 
 async def _get_asset(request: Request) -> Response:
     name = request.path_params["name"]
-    found = _asset(name)
-    return _not_found() if found is None else _compressed(request, found, MEDIA_TYPES[Path(name).suffix])
+    asset = _asset(name)
+    return _not_found() if asset is None else _compressed(request, asset, MEDIA_TYPES[Path(name).suffix])
 
 
 async def _get_events(request: Request) -> Response:
@@ -95,7 +95,7 @@ async def _served(request: Request) -> served.Served | None:
 
 
 def _compressed(request: Request, data: bytes, media_type: str) -> Response:
-    """`data` is gzip; who does not take gzip gets it unpacked."""
+    """A response with gzip-compressed `data`, decompressed for clients that do not accept gzip."""
     headers = {"cache-control": IMMUTABLE, "vary": "Accept-Encoding"}
     if "gzip" in request.headers.get("accept-encoding", ""):
         return Response(data, media_type=media_type, headers={**headers, "content-encoding": "gzip"})

@@ -1,19 +1,19 @@
-"""What Streamlit serves and nobody here needs: answered as if it were not there.
+"""Answer 404 for Streamlit endpoints that Dateline does not use.
 
 =========================================  ==========================================================================
 open                                       why
 =========================================  ==========================================================================
 `/_stcore/stream`                          the page's own socket
 `/_stcore/health`, `/_stcore/host-config`  the page asks both before it opens the socket; neither says anything of ours
-`/_stcore/upload_file/…`                   only to a session that may edit: what is uploaded stays in memory
+`/_stcore/upload_file/…`                   only to a session that may edit: uploads stay in memory
 `/media/…`                                 downloads; by the hash of their content, as long as their session lasts
 `/component/…`                             the map's frame; without its source map
 `/static/…`, the page                      Streamlit's public files
-`/auth/…`, `/oauth2callback`               only where people can sign in
+`/auth/…`, `/oauth2callback`               only where editors can sign in
 =========================================  ==========================================================================
 
-Closed: metrics, script health, the agent's interfaces and their description, and whatever a later version adds below
-`/_stcore/`. The app's own static files are off (`.streamlit/config.toml`).
+Closed are metrics, script health, the interfaces for agents and their description, and anything that a later version
+adds under `/_stcore/`. Static files of the app are switched off (`.streamlit/config.toml`).
 """
 
 from __future__ import annotations
@@ -39,17 +39,17 @@ _lock: Final = Lock()
 
 
 def allow_upload(name: str, *, allowed: bool) -> None:
-    """Note whether the session `name` may upload files; said at every run of its script."""
+    """Record whether the session `name` may upload files; called at every run of its script."""
     with _lock:
         if allowed:
             _editors.add(name)
-            _editors.intersection_update([one for one in _editors if one == name or session.alive(one)])
+            _editors.intersection_update([other for other in _editors if other == name or session.alive(other)])
         else:
             _editors.discard(name)
 
 
 def is_open(path: str) -> bool:
-    """Whether an HTTP request for a path is answered by whoever serves it (the socket is no such request)."""
+    """Whether an HTTP request for this path is passed on (sockets are not HTTP requests)."""
     parts = path.split("/")
     if parts[:3] == UPLOAD:
         return len(parts) == len(UPLOAD) + 2 and parts[3] in _editors
@@ -61,13 +61,13 @@ def is_open(path: str) -> bool:
 
 
 class ClosedSurfaces:
-    """ASGI middleware: what is closed is not found."""
+    """ASGI middleware: answers 404 for closed endpoints."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on what is open."""
+        """Pass on requests for open endpoints and all sockets."""
         if scope["type"] == "http" and not is_open(scope["path"]):
             await PlainTextResponse("Not found.", status_code=404)(scope, receive, send)
         else:

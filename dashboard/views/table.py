@@ -46,7 +46,7 @@ def show(edition: Served, view: query.View) -> None:
     """Show the events in the window that pass the filters, located or not."""
     session.entered("table")
     selection = query.select(edition.dataset.events, view, edition.dataset.taxonomy)
-    ledger = selection.ledger
+    ledger = selection.tally
     listed = edition.dataset.events[selection.shown]
     st.html('<h2 class="dateline-hidden">Events of this view</h2>')
     st.markdown(f"**{_window(view)}**: {sentence(ledger)}")

@@ -89,14 +89,16 @@ def geocode_names(
     placements = _find(names, focus, [*offline, *cached])
     notes = []
     if progress:
-        unknown = [name for name in names if placements[name].unasked] if cached else names
+        unknown = [name for name in names if placements[name].not_asked] if cached else names
         results = online.ask(unknown, dataset.info, answers=cache, progress=progress)
         failures = {result.name: result.failure for result in results if result.failure}
         cached = online.cached_finders(dataset.info, cache, failures)
         placements = _find(names, focus, [*offline, *cached])
         notes = [online.summary(results, dataset.info)]
     credits_due = [
-        finder.provider.credit for finder in cached if any(finder.gave(placements[name].candidates) for name in names)
+        finder.provider.credit
+        for finder in cached
+        if any(finder.has_answered(placements[name].candidates) for name in names)
     ]
     notes += [credit for credit in credits_due if not any(credit in note for note in notes)]
     if cache.trouble:

@@ -1,8 +1,8 @@
-"""Which country a name means, and whether a point can lie in it.
+"""Country names → ISO codes, and whether a point can lie in a country.
 
-`country_cells.csv` (`build_hooks.country_cells` makes it from Natural Earth's outlines) has for each country the cells
-of half a degree that come within 50 km of it; claimed and once common areas belong to all who claim them. So "outside"
-is never said of a point at a border, and "inside" may be said of one that lies some 100 km beyond it.
+`country_cells.csv`, which `build_hooks.country_cells` makes from Natural Earth's outlines, lists for each country the
+half-degree cells within 50 km of it; disputed and formerly shared areas belong to every claimant. So a point near a
+border is never `outside`, and one up to some 100 km beyond it may still count as inside.
 """
 
 from __future__ import annotations
@@ -22,29 +22,29 @@ if TYPE_CHECKING:
 
 FILE: Final = "country_cells.csv"
 NEAR_KM: Final = 50
-"""How far a point may lie outside of a country and still be counted to it."""
+"""Points up to this distance outside a country still count as inside."""
 PER_DEGREE: Final = 2
 ROWS: Final = 180 * PER_DEGREE
-"""From the south pole to the north pole."""
+"""Rows of cells, from the south pole to the north pole."""
 COLUMNS: Final = 360 * PER_DEGREE
-"""From 180° west eastward."""
+"""Columns of cells, from 180° west eastward."""
 
 
 def code_of(name: str) -> str:
-    """The ISO code of the country that a name is, or ends with (``Aleppo, Syria``), "" for any other.
+    """The ISO code of the country that a name is, or ends with (``Aleppo, Syria``); "" for any other name.
 
-    What is added in brackets makes it another: ``Russia (Soviet Union)`` reached further than Russia does.
+    A name with brackets has no code: ``Russia (Soviet Union)`` was larger than Russia is.
     """
     return _codes().get(_key(name)) or _codes().get(_key(name.rpartition(",")[2])) or ""
 
 
 def name_of(code: str) -> str:
-    """``SY`` → ``Syria``; the code itself where it is not known."""
+    """``SY`` → ``Syria``; an unknown code is returned as it is."""
     return _rows()[code][0].partition(";")[0] if code in _rows() else code
 
 
 def outside(code: str, latitude: NDArray[np.float64], longitude: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Which points (degrees) lie more than 50 km outside of a country; none when its outline is not known."""
+    """Per point (degrees), whether it lies more than 50 km outside the country; False when its outline is unknown."""
     if code not in _rows():
         return np.zeros(len(latitude), dtype=bool)
     rows = np.clip(np.floor((latitude + 90) * PER_DEGREE), 0, ROWS - 1)
@@ -59,24 +59,24 @@ def _key(name: str) -> str:
 
 @cache
 def _rows() -> dict[str, tuple[str, str]]:
-    """Code → names and cells as they stand in the file."""
+    """Code → (names, cells) as written in the file."""
     with (Path(__file__).parent / FILE).open(encoding="utf-8", newline="") as file:
         return {row["code"]: (row["names"], row["cells"]) for row in csv.DictReader(file)}
 
 
 @cache
 def _codes() -> dict[str, str]:
-    return {names.key(name): code for code, (called, _) in _rows().items() for name in called.split(";")}
+    return {names.key(name): code for code, (spellings, _) in _rows().items() for name in spellings.split(";")}
 
 
 @cache
 def _cells(code: str) -> NDArray[np.bool_]:
-    """Per cell of the earth: does it belong to the country?"""
-    found = np.zeros(ROWS * COLUMNS, dtype=bool)
-    at = 0
+    """Per cell of the earth, whether it belongs to the country."""
+    cells = np.zeros(ROWS * COLUMNS, dtype=bool)
+    last = 0
     for run in _rows()[code][1].split():
         skip, length = run.split("-")
-        first = at + int(skip)
-        at = first + int(length)
-        found[first : at + 1] = True
-    return found
+        first = last + int(skip)
+        last = first + int(length)
+        cells[first : last + 1] = True
+    return cells

@@ -1,4 +1,4 @@
-"""A line of `places.csv` → `Place`."""
+"""Rows of `places.csv` → `Place`, with blanks filled from the gazetteer."""
 
 from __future__ import annotations
 
@@ -24,19 +24,19 @@ _KIND_OF_PREC: Final = {
 
 
 def by_name(places: pd.DataFrame, gazetteer: Gazetteer | None) -> dict[str, Place]:
-    """The places of places.csv by the key (`names.key`) of every name and alias; the first to take one keeps it."""
-    found: dict[str, Place] = {}
+    """Key (`names.key`) of every name and alias → its place; of two places with one name, the first row wins."""
+    by_key: dict[str, Place] = {}
     for row in places.to_dict("records"):
         place = editors_place(row, gazetteer)
         if place is not None:
             for spelling in (place.name, *str(row.get("aliases", "")).split(";")):
-                found.setdefault(names.key(spelling), replace(place, matched=spelling.strip()))
-    found.pop("", None)
-    return found
+                by_key.setdefault(names.key(spelling), replace(place, matched=spelling.strip()))
+    by_key.pop("", None)
+    return by_key
 
 
 def editors_place(row: dict[Any, Any], gazetteer: Gazetteer | None) -> Place | None:
-    """A row of places.csv; its blanks are filled from the gazetteer when it names an id there. None when nowhere."""
+    """The place of a row; when the row names a `gazetteer_id`, its blanks come from there. None without coordinates."""
     gid = str(row.get("gazetteer_id", "")).strip()
     ids = (gid, f"geonames:{gid}", f"icao:{gid}") if gid else ()
     known = next(filter(None, map(gazetteer.by_id, ids)), None) if gazetteer else None

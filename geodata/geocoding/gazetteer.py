@@ -1,8 +1,7 @@
-"""A name → the places that bear it: one read-only SQLite file, made by `build_hooks.gazetteer`.
+"""The bundled gazetteer: a read-only SQLite file of place names, made by `build_hooks.gazetteer`.
 
-Names are found by their key (`geodata.geocoding.names.key`), so case, accents, hyphens and blanks do not matter, in
-every script that GeoNames knows. The places come back unranked, the largest first; `geodata.geocoding.ranking` weighs
-them.
+Names are matched by their key (`geodata.geocoding.names.key`), so case, accents, hyphens and blanks do not matter, in
+every script that GeoNames has. Places are returned with the largest first; `geodata.geocoding.ranking` ranks them.
 """
 
 from __future__ import annotations
@@ -25,15 +24,15 @@ DEFAULT_PATH: Final = Path(__file__).parent.parent / "gazetteer.sqlite"
 _DEGREE: Final = 100_000
 """Coordinates are stored as integers of 1e-5 degree."""
 _WIDE: Final = 20.0
-"""Degrees of latitude from which on it is quicker to walk the places from the largest on than to sort an area's."""
+"""In boxes at least this high (degrees) it is faster to scan all places by size than to sort those in the box."""
 _ALIKE: Final = 0.8
-"""Share of letters that two keys of one skeleton must have in common to count as spellings of one name."""
+"""Least similarity of two keys with the same skeleton for them to count as spellings of one name."""
 _FUZZY_LENGTH: Final = 5
 _MAX_FUZZY: Final = 12
 _MAX_KEYS: Final = 500
-"""Keys that one query asks for."""
+"""Most keys in one query."""
 _MAX_KNOWN: Final = 100_000
-"""Keys that are remembered before all are forgotten."""
+"""Most keys that `known` caches before it starts again with an empty cache."""
 
 _COLUMNS: Final = (
     "gid, place.name, latitude, longitude, kind, place.country, admin, population, where_prec, radius_km, "
@@ -41,13 +40,13 @@ _COLUMNS: Final = (
 )
 
 _SMALL: Final = "'geonames:' || id, name, latitude, longitude, 'city', country, admin, population, 1, 0.0, 'P', 1"
-"""The same columns of a small place: all are towns and villages, whose point is exact."""
+"""The same columns for the table `small`: all are towns and villages with an exact point."""
 
 MatchKind = Literal["exact", "alternate", "fuzzy"]
 
 
 class Gazetteer:
-    """The bundled places. Open once and share: it may be used from several threads at the same time."""
+    """The bundled places. Open it once and share it: several threads may use it at the same time."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -57,21 +56,22 @@ class Gazetteer:
 
     @classmethod
     def open(cls, path: Path | None = None) -> Gazetteer:
-        """The gazetteer at `path`, or the bundled one. Raises DatelineError when it is missing or of another make."""
+        """The gazetteer at `path`, by default the bundled one. Raises DatelineError when it cannot be used."""
         return cls((path or DEFAULT_PATH).resolve())
 
     def lookup(self, name: str, *, fuzzy: bool = True) -> list[Place]:
-        """Every place called `name`, the largest first, main names and other spellings alike; [] when unknown.
+        """Every place called `name`, by main name or another spelling, the largest first; [] when unknown.
 
-        Tried in turn until something is found: the name as it stands; without its Arabic article; and, if `fuzzy`,
-        for Latin names, spellings that sound alike (`match` is then ``fuzzy``).
+        The name is tried as written, then without its Arabic article, then, if `fuzzy` and the name is Latin, by
+        spellings that sound alike (`match` is then ``fuzzy``).
         """
         return list(self._lookup(name, fuzzy))
 
     def small(self, name: str) -> list[Place]:
         """The small places outside the theatres whose main name is `name`, the largest first.
 
-        `lookup` leaves them out, for half of all words is one: who asks must know from something else where it lies.
+        `lookup` leaves them out, because very many words are the name of one: call this only when the context says
+        where the place lies.
         """
         key = names.key(name)
         rows = (
@@ -80,32 +80,32 @@ class Gazetteer:
         return [_place(row) for row in rows]
 
     def known(self, keys: Collection[str]) -> dict[str, tuple[tuple[str, str, int, bool], ...]]:
-        """Which keys (`geocoding.names.key`) are names, and of what: (kind, country, largest population, main name?).
+        """The keys (`geocoding.names.key`) that are names → (kind, country, largest population, is a main name).
 
-        The kind of a place that only `small` finds is ``small``.
+        Places that only `small` finds have the kind ``small``.
         """
         missing = [key for key in dict.fromkeys(keys) if key not in self._known]
         if len(self._known) > _MAX_KNOWN:
             self._known.clear()
             missing = list(dict.fromkeys(keys))
         for first in range(0, len(missing), _MAX_KEYS):
-            part = missing[first : first + _MAX_KEYS]
-            marks = ", ".join("?" * len(part))
-            found: dict[str, list[tuple[str, str, int, bool]]] = {key: [] for key in part}
+            batch = missing[first : first + _MAX_KEYS]
+            marks = ", ".join("?" * len(batch))
+            rows_of: dict[str, list[tuple[str, str, int, bool]]] = {key: [] for key in batch}
             for key, kind, country, population, exact in self._rows(
                 "SELECT key, kind, place.country, max(population), exact FROM name "
                 "CROSS JOIN place ON place.id = name.place "
                 f"WHERE key IN ({marks}) GROUP BY key, kind, place.country, exact UNION ALL "
                 "SELECT key, 'small', country, max(population), 1 FROM small "
                 f"WHERE key IN ({marks}) GROUP BY key, country",
-                part * 2,
+                batch * 2,
             ):
-                found[str(key)].append((str(kind), str(country), int(str(population)), bool(exact)))
-            self._known.update({key: tuple(rows) for key, rows in found.items()})
+                rows_of[str(key)].append((str(kind), str(country), int(str(population)), bool(exact)))
+            self._known.update({key: tuple(rows) for key, rows in rows_of.items()})
         return {key: rows for key in keys if (rows := self._known.get(key))}
 
     def by_id(self, gazetteer_id: str) -> Place | None:
-        """The place with this id, such as ``geonames:173576`` or ``icao:OSLK``."""
+        """The place with this id, such as ``geonames:173576`` or ``icao:OSLK``; None when unknown."""
         rows = self._rows(f"SELECT {_COLUMNS} FROM place WHERE gid = ?", (gazetteer_id,))
         number = gazetteer_id.removeprefix("geonames:")
         if not rows and number.isascii() and number.isdigit() and number != gazetteer_id:
@@ -122,7 +122,7 @@ class Gazetteer:
         limit: int,
         kinds: Collection[str] = ("city",),
     ) -> list[Place]:
-        """The largest places of `kinds` in a box of degrees (edges included), the largest first.
+        """The `limit` largest places of `kinds` in a box of degrees (edges included), the largest first.
 
         A box with west > east spans the 180th meridian.
         """
@@ -148,8 +148,8 @@ class Gazetteer:
     def part(self, code: str, direction: str) -> tuple[float, float, float] | None:
         """(latitude, longitude, radius_km) of the part of a country towards a compass point such as ``north-west``."""
         sql = "SELECT latitude, longitude, radius_km FROM part WHERE country = ? AND direction = ?"
-        found = [[float(str(value)) for value in row] for row in self._rows(sql, (code.upper(), direction))]
-        return next(((north / _DEGREE, east / _DEGREE, radius_km) for north, east, radius_km in found), None)
+        parts = [[float(str(value)) for value in row] for row in self._rows(sql, (code.upper(), direction))]
+        return next(((north / _DEGREE, east / _DEGREE, radius_km) for north, east, radius_km in parts), None)
 
     def neighbours(self, code: str) -> frozenset[str]:
         """ISO codes of the countries that share a land border with `code`."""
@@ -160,7 +160,7 @@ class Gazetteer:
         return frozenset(language.partition("-")[0] for language in _split(self._country_text("languages", code)))
 
     def attribution(self) -> str:
-        """Who made the data, as their licences ask to be told."""
+        """The credits that the licences of the data require."""
         return str(self._rows("SELECT value FROM meta WHERE key = 'attribution'", ())[0][0])
 
     @lru_cache(maxsize=4096)  # noqa: B019 - the gazetteer lives as long as the process, and never changes
@@ -175,7 +175,7 @@ class Gazetteer:
         )
 
     def _by_keys(self, keys: list[str], *, fuzzy: bool = False) -> list[Place]:
-        """The places filed under any of the keys, each once."""
+        """The places that have any of the keys, each once."""
         if not any(keys):
             return []
         marks = ", ".join("?" * len(keys))
@@ -184,21 +184,21 @@ class Gazetteer:
             f"WHERE name.key IN ({marks}) ORDER BY place.id, exact DESC, spelling",
             keys,
         )
-        found: dict[str, Place] = {}
+        places: dict[str, Place] = {}
         for row in rows:
             *columns, exact, spelling = row
             match: MatchKind = "fuzzy" if fuzzy else "exact" if exact else "alternate"
-            found.setdefault(str(columns[0]), _place(tuple(columns), str(spelling), match))
-        return list(found.values())
+            places.setdefault(str(columns[0]), _place(tuple(columns), str(spelling), match))
+        return list(places.values())
 
     def _alike(self, key: str) -> list[str]:
-        """Keys of spellings that sound like `key`, the likest first."""
+        """Keys of spellings that sound like `key`, the most similar first."""
         skeleton = names.skeleton(key) if len(key) >= _FUZZY_LENGTH else ""
         if not skeleton:
             return []
         keys = [str(row[0]) for row in self._rows("SELECT key FROM sound WHERE skeleton = ?", (skeleton,))]
         likeness = {other: SequenceMatcher(None, key, other, autojunk=False).ratio() for other in keys}
-        alike = sorted((other for other in keys if likeness[other] >= _ALIKE), key=lambda one: (-likeness[one], one))
+        alike = sorted((other for other in keys if likeness[other] >= _ALIKE), key=lambda key: (-likeness[key], key))
         return alike[:_MAX_FUZZY]
 
     def _country_place(self, column: Literal["place", "capital"], code: str) -> Place | None:
@@ -212,7 +212,7 @@ class Gazetteer:
         return str(rows[0][0]) if rows else ""
 
     def _rows(self, sql: str, values: Iterable[object]) -> list[tuple[object, ...]]:
-        """Ask the thread's own connection: SQLite connections are not shared between threads."""
+        """Run a query on this thread's own connection: threads cannot share SQLite connections."""
         connection = getattr(self._local, "connection", None)
         if connection is None:
             connection = self._local.connection = sqlite3.connect(
@@ -221,15 +221,16 @@ class Gazetteer:
         return connection.execute(sql, tuple(values)).fetchall()
 
     def _check(self) -> None:
-        mend = "Make it with `python -m build_hooks.gazetteer`, or install Dateline again."
+        advice = "Build it with `python -m build_hooks.gazetteer`, or install Dateline again."
         if not self.path.is_file():
-            raise DatelineError(f"The gazetteer {self.path.name} is missing. {mend}")
+            raise DatelineError(f"The gazetteer {self.path.name} is missing. {advice}")
         try:
             (version,) = self._rows("SELECT value FROM meta WHERE key = 'schema'", ())[0]
         except (sqlite3.DatabaseError, IndexError) as error:
-            raise DatelineError(f"{self.path.name} is not a gazetteer ({error}). {mend}") from error
+            raise DatelineError(f"{self.path.name} is not a gazetteer ({error}). {advice}") from error
         if version != SCHEMA_VERSION:
-            raise DatelineError(f"{self.path.name} is of make {version}, this Dateline reads {SCHEMA_VERSION}. {mend}")
+            versions = f"has schema version {version}, this Dateline reads {SCHEMA_VERSION}"
+            raise DatelineError(f"{self.path.name} {versions}. {advice}")
 
 
 def _place(row: tuple[object, ...], matched: str = "", match: MatchKind = "exact") -> Place:

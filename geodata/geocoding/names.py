@@ -1,8 +1,8 @@
-"""Spellings of place names: the keys under which the gazetteer files and finds them.
+"""Spellings of place names: the keys that index them in the gazetteer.
 
-A key is what is left of a spelling when case, accents, hyphens, apostrophes and blanks are taken away, so that
-``Deir ez-Zor``, ``Deir Ezzor`` and ``DEIREZZOR`` share one, as do ``اللاذقيّة`` and ``اللاذقيه``. A skeleton is
-coarser: the consonants of a Latin spelling, so that ``Hmeimim``, ``Khmeimim`` and ``Hmeymim`` share one.
+A key is a spelling without case, accents, hyphens, apostrophes and blanks, so that ``Deir ez-Zor``, ``Deir Ezzor`` and
+``DEIREZZOR`` share one, as do ``اللاذقيّة`` and ``اللاذقيه``. A skeleton is coarser: the consonants of a Latin
+spelling, so that ``Hmeimim``, ``Khmeimim`` and ``Hmeymim`` share one.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _OWN_LETTERS: Final = str.maketrans(
         "ـ": "", "ﻻ": "لا",
     }
 )  # fmt: skip
-"""Letters that Unicode does not decompose; Persian and Urdu letters stand where Arabic has another code."""
+"""Letters that Unicode does not decompose → their plain form; Persian and Urdu letters → their Arabic equivalents."""
 
 _MARKS: Final = re.compile(
     "[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0711\u0730-\u074a"
@@ -40,19 +40,19 @@ _SCRIPTS: Final = (
 )  # fmt: skip
 
 _SOUNDS: Final = tuple(
-    (re.compile(pattern), by)
-    for pattern, by in (
+    (re.compile(pattern), replacement)
+    for pattern, replacement in (
         (r"(.)\1+", r"\1"), ("kh|ch|x", "h"), ("gh|dj|zh|j", "g"), ("sch|sh|sz|dh|th$|[sz]|c(?=[eiy])", "s"),
         ("ph|v", "f"), ("th|[dt]", "t"), ("[qckg]", "k"), ("[bp]", "b"), ("[aeiouyw]", ""), ("h$", ""),
     )
 )  # fmt: skip
-"""Like sounds, in this order; what romanisations of one name differ in falls together."""
+"""Replacements that merge similar sounds, in this order: the differences between romanisations of one name."""
 
 
 @lru_cache(maxsize=65536)
 def key(spelling: str) -> str:
-    """The key of a spelling: letters and digits only, folded. "" when no letter is left."""
-    if spelling.isascii():  # most are, and nothing of it needs folding but the case
+    """The key of a spelling: letters and digits only, case-folded; "" when it has no letter."""
+    if spelling.isascii():  # the usual case, in which only the case needs folding
         kept = "".join(filter(str.isalnum, spelling.lower()))
     else:
         folded = unicodedata.normalize("NFKD", spelling.casefold())
@@ -62,7 +62,7 @@ def key(spelling: str) -> str:
 
 
 def without_article(spelling: str) -> str:
-    """The spelling without the Arabic article at its front (al-, ar-, Al …, ال); "" when there is none."""
+    """The spelling without its leading Arabic article (al-, ar-, Al …, ال); "" when it has none."""
     folded = spelling.strip().casefold()
     if folded.startswith(ARABIC_ARTICLE) and len(folded) > len(ARABIC_ARTICLE) + 2:
         return folded[len(ARABIC_ARTICLE) :]
@@ -71,13 +71,13 @@ def without_article(spelling: str) -> str:
 
 
 def skeleton(spelling: str) -> str:
-    """The consonants of a Latin spelling, like sounds merged; "" for other scripts and for too short ones."""
+    """The consonants of a Latin spelling with similar sounds merged; "" for other scripts and very short names."""
     sounds = key(spelling)
     if not sounds.isascii():
         return ""
-    for pattern, by in _SOUNDS:
-        sounds = pattern.sub(by, sounds)
-    return sounds if len(sounds) > 2 else ""  # noqa: PLR2004 - two consonants fit half of the world
+    for pattern, replacement in _SOUNDS:
+        sounds = pattern.sub(replacement, sounds)
+    return sounds if len(sounds) > 2 else ""  # noqa: PLR2004 - two consonants match too many names
 
 
 def script(spelling: str) -> str:
@@ -90,7 +90,7 @@ def script(spelling: str) -> str:
 
 
 def plain(spelling: str) -> str:
-    """Latin letters without their accents: ``Ţarţūs`` becomes ``Tartus``. Other scripts stay as they are."""
+    """Latin letters without accents: ``Ţarţūs`` → ``Tartus``. Other scripts do not change."""
     folded = _MARKS.sub("", unicodedata.normalize("NFKD", spelling))
     return unicodedata.normalize("NFC", folded).replace("‘", "'").replace("’", "'").replace("ʼ", "'")
 

@@ -1,4 +1,8 @@
-"""The geocoders that need no network: the editors' own places, and the bundled gazetteer."""
+"""The offline geocoders of geopy's kind: the editors' own places, and the bundled gazetteer.
+
+Each returns geopy `Location`s whose `raw` is a `geodata.model.Place` with score and reason, the likeliest first, and
+None for "not found". Nothing is ever placed at 0,0.
+"""
 
 from __future__ import annotations
 
@@ -27,25 +31,25 @@ _WIDER: Final = {
     "region": WherePrec.REGION,
     "airfield": WherePrec.NEAR,
 }
-"""What a match is worth when the text names a province, district, region or airfield but only a town was found."""
+"""Kind that the phrase states → precision, when only a town of that name was found."""
 _EDITORS_SCORE: Final = 100.0
 
 
 class NoNetworkAdapter(BaseSyncAdapter):
-    """geopy's HTTP side of a geocoder that needs none: any attempt to reach out is refused."""
+    """geopy's HTTP adapter for a geocoder that never goes online: it refuses every request."""
 
     def get_text(self, url: str, *, timeout: float | None, headers: dict[str, str]) -> str:  # noqa: ARG002
-        """Refuse."""
+        """Refuse the request."""
         raise GeocoderUnavailable(f"an offline geocoder does not open {url}")
 
     get_json = get_text
 
 
 class OfflineGeocoder(Geocoder):
-    """What the geocoders without network share: reading the phrase, and turning places into geopy locations."""
+    """Base of the offline geocoders: parses the phrase, and turns places into geopy locations."""
 
     source: ClassVar[str]
-    """What the geocoder is called in reasons and messages."""
+    """Name of the geocoder in reasons and messages."""
 
     def __init__(self, gazetteer: Gazetteer | None) -> None:
         super().__init__(adapter_factory=NoNetworkAdapter)
@@ -60,24 +64,24 @@ class OfflineGeocoder(Geocoder):
         near: Sequence[Place] = (),
         kind: str = "",
     ) -> Location | list[Location] | None:
-        """The places that `query` may mean, the likeliest first; None when it means none that is known here.
+        """The places that `query` may mean, the likeliest first; None when it is unknown.
 
-        `country` is the ISO code of the country in focus, `near` the other places of the text or dataset, `kind` what
-        the place should be (``city``, ``airfield``, ``province``, ``region``, ``country``), "" for anything.
+        `country` is the ISO code of the country in focus, `near` the other places of the text or dataset, `kind` the
+        expected kind (``city``, ``airfield``, ``province``, ``region``, ``country``), "" for any.
         """
-        found = self.candidates(query, country=country, near=tuple(near), kind=kind)
-        return _answer([(self.describe(place), place) for place in found], exactly_one=exactly_one)
+        places = self.candidates(query, country=country, near=tuple(near), kind=kind)
+        return _answer([(self.describe(place), place) for place in places], exactly_one=exactly_one)
 
     def candidates(self, query: str, *, country: str, near: tuple[Place, ...], kind: str) -> list[Place]:
-        """The ranked places of the first reading of the phrase that meets any."""
+        """The ranked places of the first reading of the phrase that finds any."""
         readings = phrases.read(query)
         for fuzzy in (False, True):
             for reading in readings:
-                found = self._inside(self._find(reading.name, fuzzy=fuzzy), reading)
-                if not found and reading.within:
-                    found = self._inside(self._small(reading.name), reading)
-                if found:
-                    ranked = self._rank(found, country, near, reading.kind or kind)
+                places = self._inside(self._find(reading.name, fuzzy=fuzzy), reading)
+                if not places and reading.within:
+                    places = self._inside(self._small(reading.name), reading)
+                if places:
+                    ranked = self._rank(places, country, near, reading.kind or kind)
                     return [_widened(place, reading) for place in ranked if _is_somewhere(place)]
         return []
 
@@ -94,17 +98,17 @@ class OfflineGeocoder(Geocoder):
         raise NotImplementedError
 
     def _small(self, name: str) -> list[Place]:  # noqa: ARG002 - the gazetteer alone has them
-        """Places that are only meant when the phrase says in what they lie."""
+        """Places that count only when the phrase names the larger place around them."""
         return []
 
-    def _rank(self, found: list[Place], country: str, near: tuple[Place, ...], kind: str) -> list[Place]:
+    def _rank(self, places: list[Place], country: str, near: tuple[Place, ...], kind: str) -> list[Place]:
         raise NotImplementedError
 
-    def _inside(self, found: list[Place], reading: phrases.Phrase) -> list[Place]:
-        """The places that lie in all the larger ones that the phrase names (``Tripoli, Lebanon``)."""
-        inside = [place for place in found if all(self._lies_in(place, larger) for larger in reading.within)]
-        for aside in reading.aside:
-            inside = [place for place in inside if self._lies_in(place, aside)] or inside
+    def _inside(self, places: list[Place], reading: phrases.Phrase) -> list[Place]:
+        """The places that lie in all the larger places that the phrase names (``Tripoli, Lebanon``)."""
+        inside = [place for place in places if all(self._lies_in(place, larger) for larger in reading.within)]
+        for larger in reading.bracketed:  # ignored when it contains none of them: it may be just another name
+            inside = [place for place in inside if self._lies_in(place, larger)] or inside
         return inside
 
     def _lies_in(self, place: Place, larger: str) -> bool:
@@ -128,17 +132,17 @@ class GazetteerGeocoder(OfflineGeocoder):
     def _small(self, name: str) -> list[Place]:
         return self._names.small(name)
 
-    def _rank(self, found: list[Place], country: str, near: tuple[Place, ...], kind: str) -> list[Place]:
-        return rank(found, self._context(country.upper(), near), kind)
+    def _rank(self, places: list[Place], country: str, near: tuple[Place, ...], kind: str) -> list[Place]:
+        return rank(places, self._context(country.upper(), near), kind)
 
     def _make_context(self, country: str, near: tuple[Place, ...]) -> Context:
         neighbours = self._names.neighbours(country) if country else frozenset()
         return Context(country, neighbours, near, self._country_name, self._names.languages)
 
     def _lies_in(self, place: Place, larger: str) -> bool:
-        wider = [one for one in self._names.lookup(larger, fuzzy=False) if one.kind in {"country", "province"}]
-        in_country = any(one.kind == "country" and one.country == place.country for one in wider)
-        in_province = any(one.country == place.country and one.admin == place.admin for one in wider if one.admin)
+        areas = [area for area in self._names.lookup(larger, fuzzy=False) if area.kind in {"country", "province"}]
+        in_country = any(area.kind == "country" and area.country == place.country for area in areas)
+        in_province = any(area.country == place.country and area.admin == place.admin for area in areas if area.admin)
         return in_country or in_province or super()._lies_in(place, larger)
 
 
@@ -152,19 +156,19 @@ class EditorsGeocoder(OfflineGeocoder):
         self._places = editors_places.by_name(places, gazetteer)
 
     def named(self, name: str) -> Place | None:
-        """The editors' place of exactly this name or alias."""
+        """The editors' place of exactly this name or alias; None without one."""
         return self._places.get(names.key(name)) if self._places else None
 
     def _find(self, name: str, *, fuzzy: bool) -> list[Place]:
         place = None if fuzzy else self.named(name)
         return [place] if place else []
 
-    def _rank(self, found: list[Place], country: str, near: tuple[Place, ...], kind: str) -> list[Place]:  # noqa: ARG002 - what an editor wrote down needs no weighing
-        return [replace(place, score=_EDITORS_SCORE, reason="as the editors placed it") for place in found]
+    def _rank(self, places: list[Place], country: str, near: tuple[Place, ...], kind: str) -> list[Place]:  # noqa: ARG002 - an editor's place needs no ranking
+        return [replace(place, score=_EDITORS_SCORE, reason="as the editors placed it") for place in places]
 
 
 def _answer(places: list[tuple[str, Place]], *, exactly_one: bool) -> Location | list[Location] | None:
-    """Answer as geopy does, with (address, place): None when there is nothing, else the first or all."""
+    """(address, place) pairs as geopy returns them: None for no pair, else the first or all as locations."""
     locations = [Location(address, (place.latitude, place.longitude), place) for address, place in places]
     if not locations:
         return None
@@ -172,7 +176,7 @@ def _answer(places: list[tuple[str, Place]], *, exactly_one: bool) -> Location |
 
 
 def _is_somewhere(place: Place) -> bool:
-    """Whether the coordinates can be meant: finite, on the globe, and not 0,0, which everywhere means "unknown"."""
+    """Whether the coordinates are plausible: finite, on the globe, and not 0,0, the usual mark for "unknown"."""
     latitude, longitude = place.latitude, place.longitude
     if not (abs(latitude) <= COORDINATE_LIMITS["latitude"] and abs(longitude) <= COORDINATE_LIMITS["longitude"]):
         return False
@@ -180,7 +184,7 @@ def _is_somewhere(place: Place) -> bool:
 
 
 def _widened(place: Place, reading: phrases.Phrase) -> Place:
-    """The place as vague as the phrase is: near it, or the province or airfield of which only the town is known."""
+    """The place, made as vague as the phrase: near it, or a province or airfield of which only the town is known."""
     prec = WherePrec.NEAR if reading.near else place.where_prec
     if place.kind == "city" and reading.kind in _WIDER:
         prec = max(prec, _WIDER[reading.kind])

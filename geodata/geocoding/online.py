@@ -1,10 +1,8 @@
-"""Asks an online geocoder for names that no gazetteer here knows: once per name, one a second, and only on request.
+"""Ask online geocoders for names that no local gazetteer knows: once per name, one a second, only on request.
 
-Nothing here runs by itself: `dateline geocode --online` and `--unresolved` call it, and so may a button. What is
-answered is kept (`geodata.online.cache`), "nothing" included, and from then on part of the dataset (`geocode.locate`);
-that somebody could not be asked is told and never kept.
-
-What online geocoders said before, as one more finder of places: it reads the kept answers and asks nobody.
+`ask` goes online; `dateline geocode --online` and `--unresolved` call it, and nothing calls it by itself. Answers, also
+empty ones, are cached (`geodata.online.cache`) and from then on part of the dataset; failures are reported and never
+cached. `CachedGeocoder` finds places in the cached answers (`geodata.geocoding.locate`) and never goes online.
 """
 
 from __future__ import annotations
@@ -22,35 +20,194 @@ from geodata.geocoding.ranking import Context, rank
 from geodata.messages import quoted
 from geodata.model import DatasetInfo, OnlineGeocoder, Place, WherePrec
 from geodata.online.cache import Answers
-from geodata.online.rate_limit import Pace
+from geodata.online.rate_limit import RateLimiter
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
 LONGEST: Final = 200
-"""Characters of a name that is asked for; nothing longer is the name of a place."""
+"""Characters of the longest name that is asked for; no place has a longer one."""
+KEY_VARIABLE: Final = "DATELINE_GEOCODER_API_KEY"
+DOMAIN_VARIABLE: Final = "DATELINE_GEOCODER_DOMAIN"
+"""The self-hosted server that may receive the key: a dataset alone cannot direct the key to a server."""
+_MOST_FAILURES: Final = 3
+"""After this many failures in a row the remaining names are not tried."""
+LookupStatus = Literal["found", "not-found", "unavailable", "not-asked"]
+
+
+@dataclass(frozen=True, slots=True)
+class OnlineResult:
+    """The outcome for one name."""
+
+    name: str
+    status: LookupStatus
+    places: tuple[Place, ...] = ()
+    failure: GeocoderUnavailableError | None = None
+    """Why the service could not be, or was not, asked."""
+    from_cache: bool = False
+    """Whether the answer was cached, so that no request was made."""
+
+    @property
+    def message(self) -> str:
+        """Why the service was not asked, in one sentence; "" when it was."""
+        return str(self.failure) if self.failure else ""
+
+
+Progress = Callable[[int, int, OnlineResult], None]
+"""Called after each name with the number of names done, their total, and the last result."""
+
+
+@dataclass(frozen=True)
+class Service:
+    """An online geocoder ready to be asked. `open_service` makes it; tests and other front ends may make their own."""
+
+    ask: Callable[[str], Sequence[providers.RawAnswer]] = field(repr=False)
+    """Returns the answers to a query. Raises GeocoderUnavailableError."""
+    limiter: RateLimiter
+    provider: providers.Provider
+
+
+def ask(
+    names: Sequence[str],
+    info: DatasetInfo,
+    *,
+    answers: Answers | None = None,
+    service: Service | None = None,
+    progress: Progress | None = None,
+) -> list[OnlineResult]:
+    """Ask the dataset's online geocoder for each of `names`, in this order, unless its answer is cached.
+
+    After a lasting failure, or three in a row, the other names are returned as ``not-asked``. Raises InputError when
+    the dataset names no geocoder, or its settings or key cannot be used.
+    """
+    geocoder = setting(info)
+    answers = answers or Answers()
+    cached = CachedGeocoder(geocoder, answers)
+    names_of = {query_of(name): name for name in reversed(names)}
+    results: dict[str, OnlineResult] = {}
+    failures, last_failure = 0, None
+    for query in dict.fromkeys(map(query_of, names)):
+        name, places = names_of[query], cached.places(query)
+        if places is not None:
+            result = OnlineResult(name, "found" if places else "not-found", places, from_cache=True)
+        elif last_failure:
+            result = OnlineResult(name, "not-asked", failure=last_failure)
+        else:
+            service = service or open_service(geocoder, answers)
+            result = _ask_one(service, cached, name)
+            failures = failures + 1 if result.failure else 0
+            if result.failure and (result.failure.lasting or failures == _MOST_FAILURES):
+                last_failure = result.failure
+        results[query] = result
+        if progress:
+            progress(len(results), len(names_of), result)
+    return [results[query_of(name)] for name in names]
+
+
+def _ask_one(service: Service, cached: CachedGeocoder, name: str) -> OnlineResult:
+    """Wait for a turn, ask for one name, and cache the answer."""
+    query = query_of(name)
+    try:
+        with service.limiter.wait_turn():
+            known = cached.places(name, again=True)
+            if known is not None:  # another process asked while this one waited
+                return OnlineResult(name, "found" if known else "not-found", known, from_cache=True)
+            try:
+                answers = service.ask(query)
+            except GeocoderUnavailableError as error:
+                if error.retry_after_s is not None:
+                    service.limiter.back_off(error.retry_after_s)
+                raise
+    except GeocoderUnavailableError as error:
+        return OnlineResult(name, "unavailable", failure=error)
+    places = [place for answer in answers if (place := providers.place(service.provider, answer, query)) is not None]
+    if answers and not places:
+        text = (
+            f"{service.provider.title} could not be asked for {quoted(name)}: its answer names no point on the globe. "
+        )
+        return OnlineResult(name, "unavailable", failure=GeocoderUnavailableError(f"{text}The place may well exist"))
+    cached.store(name, places)
+    return OnlineResult(name, "found" if places else "not-found", tuple(places))
+
+
+def setting(info: DatasetInfo) -> OnlineGeocoder:
+    """The online geocoder that the dataset allows. Raises InputError when it allows none."""
+    if info.online is None:
+        raise InputError(
+            f"the dataset {quoted(info.title)} allows no online geocoder; to allow one, write "
+            'geocoder = "nominatim" into its dataset.toml'
+        )
+    return info.online
+
+
+def open_service(geocoder: OnlineGeocoder, answers: Answers) -> Service:
+    """The service that a dataset names, with the key from the environment. Raises InputError."""
+    provider = providers.provider(geocoder.name)
+    key = os.environ.get(KEY_VARIABLE, "").strip()
+    if provider.key == "needed" and not key:
+        raise InputError(f"{provider.title} wants a key; set {KEY_VARIABLE}")
+    if not (key.isascii() and key.isprintable()):
+        raise InputError(f"{KEY_VARIABLE} holds characters that no key has")
+    if not provider.key:
+        key = ""
+    if key and not _may_receive_key(geocoder):
+        if provider.key == "needed":
+            server = f"{geocoder.scheme}://{geocoder.domain or provider.title}"
+            raise InputError(
+                f"the dataset wants the key for {provider.title} sent to {quoted(server, 200)}; if that is your own "
+                f"server, say so with {DOMAIN_VARIABLE}={geocoder.domain}"
+            )
+        key = ""
+    service = provider.title if not geocoder.domain else f"{provider.title} at {geocoder.domain}"
+    from geodata.geocoding import remote  # noqa: PLC0415 - geopy takes 0.1 s to import
+
+    return Service(remote.service(geocoder, key), RateLimiter(answers.path.parent, service), provider)
+
+
+def _may_receive_key(geocoder: OnlineGeocoder) -> bool:
+    """Whether the server may be sent the key: a public one over HTTPS, or the one that the user's environment names."""
+    if geocoder.domain:
+        return os.environ.get(DOMAIN_VARIABLE, "").strip() == geocoder.domain
+    return geocoder.scheme == "https"
+
+
+def summary(results: Sequence[OnlineResult], info: DatasetInfo) -> str:
+    """The number of names found and not found, in one sentence, with the credit that the licence requires."""
+    if info.online is None:
+        return ""
+    provider = providers.provider(info.online.name)
+    distinct = {query_of(result.name): result for result in results}.values()
+    count = {status: sum(result.status == status for result in distinct) for status in ("found", "not-found")}
+    failed = len(distinct) - sum(count.values())
+    parts = [f"{count['found']:,} found", f"{count['not-found']:,} unknown to it"]
+    parts += [f"{failed:,} could not be asked"] if failed else []
+    cached = sum(result.from_cache for result in distinct)
+    known = f", {cached:,} from before" if cached else ""
+    names = f"{len(distinct):,} name{'' if len(distinct) == 1 else 's'}"
+    credit = f" ({provider.credit})" if count["found"] else ""
+    return f"{provider.title}: {names}{known}: {', '.join(parts)}{credit}"
 
 
 @dataclass(frozen=True, slots=True)
 class CachedLocation:
-    """A place in the manner of a geopy location."""
+    """A place with the two attributes of a geopy location that `locate` uses."""
 
     address: str
     raw: Place
 
 
 class CachedGeocoder:
-    """The answers of the dataset's online geocoder, as `geodata.geocoding.locate.Finder`."""
+    """The cached answers of the dataset's online geocoder, as a `geodata.geocoding.locate.Finder`."""
 
     def __init__(
-        self, setting: OnlineGeocoder, answers: Answers, failed: Mapping[str, GeocoderUnavailableError] | None = None
+        self, setting: OnlineGeocoder, answers: Answers, failures: Mapping[str, GeocoderUnavailableError] | None = None
     ) -> None:
         self.provider = providers.provider(setting.name)
         self.source = self.provider.title
         self.answers = answers
-        self.failed = {query_of(name): error for name, error in (failed or {}).items()}
-        """Queries for which the service could not be asked just now, and why."""
+        self._failures = {query_of(name): error for name, error in (failures or {}).items()}
+        """Query → why the service could not be asked for it just now."""
         self._service = service_key(setting)
         self._read: dict[str, tuple[Place, ...] | None] = {}
 
@@ -63,15 +220,17 @@ class CachedGeocoder:
         near: Sequence[Place] = (),
         kind: str = "",
     ) -> Any:
-        """The places that the service gave for this name, ranked; None for none. Raises NotAskedError."""
+        """The places that the service found for this name, ranked; None for none.
+
+        Raises NotAskedError, or the failure when the service could not be asked just now.
+        """
         places = self.places(query)
         if places is None:
-            if query_of(query) in self.failed:
-                raise self.failed[query_of(query)]
+            if query_of(query) in self._failures:
+                raise self._failures[query_of(query)]
             raise NotAskedError(f"{self.source} has not been asked for {quoted(query)}")
-        ranked = [
-            CachedLocation(one.matched, one) for one in rank(places, Context(country.upper(), others=tuple(near)), kind)
-        ]
+        context = Context(country.upper(), others=tuple(near))
+        ranked = [CachedLocation(place.matched, place) for place in rank(places, context, kind)]
         return None if not ranked else ranked[0] if exactly_one else ranked
 
     def describe(self, place: Place) -> str:
@@ -79,9 +238,9 @@ class CachedGeocoder:
         return place.matched
 
     def places(self, name: str, *, again: bool = False) -> tuple[Place, ...] | None:
-        """What the service said of this name, unranked; None when it has not been asked.
+        """The cached answer for this name, unranked; None when the service has not been asked.
 
-        `again` looks whether another process has asked in the meantime.
+        With `again`, the cache is read once more, because another process may have asked in the meantime.
         """
         query = query_of(name)
         if not can_be_asked(name):
@@ -90,31 +249,30 @@ class CachedGeocoder:
             self._read[query] = _decode(self.answers.get(self._service, query))
         return self._read[query]
 
-    def gave(self, candidates: Sequence[Place]) -> bool:
-        """Whether these candidates for a name are what the service said."""
-        told = [places for places in self._read.values() if places]
+    def has_answered(self, candidates: Sequence[Place]) -> bool:
+        """Whether the first of these candidates comes from the service."""
         first = candidates[0].matched if candidates else ""
-        return any(first in {one.matched for one in places} for places in told)
+        return any(first in {place.matched for place in places} for places in self._read.values() if places)
 
-    def keep(self, name: str, places: Sequence[Place]) -> None:
-        """Keep what the service said of this name; [] when it knows none."""
+    def store(self, name: str, places: Sequence[Place]) -> None:
+        """Cache the service's answer for this name; [] when it knows no such place."""
         query = query_of(name)
         self.answers.put(self._service, query, encode(places))
         self._read[query] = tuple(places)
 
 
 def cached_finders(
-    info: DatasetInfo, answers: Answers | None = None, failed: Mapping[str, GeocoderUnavailableError] | None = None
+    info: DatasetInfo, answers: Answers | None = None, failures: Mapping[str, GeocoderUnavailableError] | None = None
 ) -> list[CachedGeocoder]:
-    """The one finder of a dataset that switched a service on, else none."""
+    """The finder of the dataset's online geocoder, [] when the dataset allows none. `failures` are by name."""
     try:
-        return [CachedGeocoder(info.online, answers or Answers(), failed)] if info.online else []
-    except InputError:  # no such service: `dateline check` says so, and the others still find what they know
+        return [CachedGeocoder(info.online, answers or Answers(), failures)] if info.online else []
+    except InputError:  # `dateline check` reports an unknown service; here the other finders still work
         return []
 
 
 def credit(info: DatasetInfo, events: pd.DataFrame) -> str:
-    """Whom readers must be told of, if an online answer placed any of these events; else ""."""
+    """The credit that readers must see if an online answer placed any of these events; else ""."""
     for finder in cached_finders(info):
         if placed_by(finder.source, events).any():
             return finder.provider.credit
@@ -122,35 +280,35 @@ def credit(info: DatasetInfo, events: pd.DataFrame) -> str:
 
 
 def placed_by(source: str, events: pd.DataFrame) -> pd.Series[bool]:
-    """Which rows were placed by the finder of that name."""
+    """Per row, whether the finder called `source` placed it."""
     return events["located_by"].astype("str").str.startswith(f"{source}: ")
 
 
 def service_key(setting: OnlineGeocoder) -> str:
-    """What tells services apart in the cache: another server or language may answer otherwise."""
-    about = providers.provider(setting.name)
-    return f"geocoder {setting.name} {setting.domain or about.domain or 'public'} {setting.language}".strip()
+    """The service's key in the cache; it includes server and language, which may answer differently."""
+    provider = providers.provider(setting.name)
+    return f"geocoder {setting.name} {setting.domain or provider.domain or 'public'} {setting.language}".strip()
 
 
 def query_of(name: str) -> str:
-    """The name as it is asked for: one form of its letters, single blanks."""
+    """The query for a name: Unicode NFC, single blanks."""
     return " ".join(unicodedata.normalize("NFC", name).split())
 
 
 def can_be_asked(name: str) -> bool:
-    """Whether it may be a name: some letter in it, not too long, no control characters."""
+    """Whether `name` can be a place name: it has a letter, is not too long and has no control characters."""
     query = query_of(name)
     return len(query) <= LONGEST and any(map(str.isalpha, query)) and query.isprintable()
 
 
 def encode(places: Sequence[Place]) -> str:
-    """Places as they are kept: without rank, which depends on who asks."""
-    rows = [asdict(replace(one, score=0.0, reason="")) for one in places]
+    """Places as JSON for the cache, without score and reason, which depend on the context."""
+    rows = [asdict(replace(place, score=0.0, reason="")) for place in places]
     return json.dumps([{**row, "where_prec": int(row["where_prec"])} for row in rows], allow_nan=False)
 
 
 def _decode(text: str | None) -> tuple[Place, ...] | None:
-    """The kept places; None for what is none of ours, so that it is asked again."""
+    """The cached places; None when the text is not a valid entry, so that the service is asked again."""
     if text is None:
         return None
     try:
@@ -161,7 +319,7 @@ def _decode(text: str | None) -> tuple[Place, ...] | None:
 
 
 def _place(row: dict[str, Any]) -> Place:
-    """A kept place. Raises ValueError, TypeError or KeyError when it is none."""
+    """A cached place. Raises ValueError, TypeError or KeyError when the row is not one."""
     latitude, longitude, radius_km = (float(row[name]) for name in ("latitude", "longitude", "radius_km"))
     if not (abs(latitude) <= 90 and abs(longitude) <= 180 and 0 <= radius_km < 20_000):  # noqa: PLR2004 - the globe
         raise ValueError
@@ -182,164 +340,3 @@ def _place(row: dict[str, Any]) -> Place:
         matched=matched,
         match="exact" if row["match"] == "exact" else "alternate",
     )
-
-
-KEY_VARIABLE: Final = "DATELINE_GEOCODER_API_KEY"
-DOMAIN_VARIABLE: Final = "DATELINE_GEOCODER_DOMAIN"
-"""Confirms the server of one's own to which the key may go: a dataset alone cannot send it anywhere."""
-_MOST_FAILURES: Final = 3
-"""Failures in a row after which the rest is not tried."""
-LookupStatus = Literal["found", "not-found", "unavailable", "not-asked"]
-
-
-@dataclass(frozen=True, slots=True)
-class OnlineResult:
-    """What became of one name."""
-
-    name: str
-    status: LookupStatus
-    places: tuple[Place, ...] = ()
-    failure: GeocoderUnavailableError | None = None
-    """Why it could not be asked, or was not."""
-    kept: bool = False
-    """Whether the answer was there from before, so that nobody was asked."""
-
-    @property
-    def message(self) -> str:
-        """Why it could not be asked, in a sentence; "" when it was."""
-        return str(self.failure) if self.failure else ""
-
-
-Progress = Callable[[int, int, OnlineResult], None]
-"""Told after each name: how many are done, of how many, and what became of the last."""
-
-
-@dataclass(frozen=True)
-class Service:
-    """A service that can be asked. A test or another front end makes its own; `open_service` makes the usual one."""
-
-    ask: Callable[[str], Sequence[providers.RawAnswer]] = field(repr=False)
-    """The answers to one query. Raises GeocoderUnavailableError."""
-    pace: Pace
-    provider: providers.Provider
-
-
-def ask(
-    names: Sequence[str],
-    info: DatasetInfo,
-    *,
-    answers: Answers | None = None,
-    service: Service | None = None,
-    progress: Progress | None = None,
-) -> list[OnlineResult]:
-    """Ask the dataset's online geocoder for each of `names`, in this order, unless its answer is kept already.
-
-    After a lasting failure, or three in a row, the rest comes back as ``not-asked``. Raises InputError when the
-    dataset names no geocoder, or its settings or key cannot be used.
-    """
-    wanted = setting(info)
-    kept = answers or Answers()
-    memory = CachedGeocoder(wanted, kept)
-    names_of = {query_of(name): name for name in reversed(names)}
-    done: dict[str, OnlineResult] = {}
-    failures, over = 0, None
-    for query in dict.fromkeys(map(query_of, names)):
-        name, known = names_of[query], memory.places(query)
-        if known is not None:
-            one = OnlineResult(name, "found" if known else "not-found", known, kept=True)
-        elif over:
-            one = OnlineResult(name, "not-asked", failure=over)
-        else:
-            service = service or open_service(wanted, kept)
-            one = _ask_one(service, memory, name)
-            failures = failures + 1 if one.failure else 0
-            if one.failure and (one.failure.lasting or failures == _MOST_FAILURES):
-                over = one.failure
-        done[query] = one
-        if progress:
-            progress(len(done), len(names_of), one)
-    return [done[query_of(name)] for name in names]
-
-
-def setting(info: DatasetInfo) -> OnlineGeocoder:
-    """The geocoder that the dataset allows to be asked. Raises InputError when there is none."""
-    if info.online is None:
-        raise InputError(
-            f"the dataset {quoted(info.title)} lets nobody be asked; to allow it, write "
-            'geocoder = "nominatim" into its dataset.toml'
-        )
-    return info.online
-
-
-def open_service(wanted: OnlineGeocoder, answers: Answers) -> Service:
-    """The service that a dataset names, with the key from the environment. Raises InputError."""
-    about = providers.provider(wanted.name)
-    key = os.environ.get(KEY_VARIABLE, "").strip()
-    if about.key == "needed" and not key:
-        raise InputError(f"{about.title} wants a key; set {KEY_VARIABLE}")
-    if not (key.isascii() and key.isprintable()):
-        raise InputError(f"{KEY_VARIABLE} holds characters that no key has")
-    if not about.key:
-        key = ""
-    if key and not _trusted(wanted):
-        if about.key == "needed":
-            server = f"{wanted.scheme}://{wanted.domain or about.title}"
-            raise InputError(
-                f"the dataset wants the key for {about.title} sent to {quoted(server, 200)}; if that is your own "
-                f"server, say so with {DOMAIN_VARIABLE}={wanted.domain}"
-            )
-        key = ""
-    pace = Pace(answers.path.parent, about.title if not wanted.domain else f"{about.title} at {wanted.domain}")
-    from geodata.geocoding import remote  # noqa: PLC0415 - geopy takes 0.1 s to import
-
-    return Service(remote.service(wanted, key), pace, about)
-
-
-def _trusted(wanted: OnlineGeocoder) -> bool:
-    """Whether a key may go there: to the public server in secret, or where the user's own environment says."""
-    if wanted.domain:
-        return os.environ.get(DOMAIN_VARIABLE, "").strip() == wanted.domain
-    return wanted.scheme == "https"
-
-
-def summary(asked: Sequence[OnlineResult], info: DatasetInfo) -> str:
-    """How many names were found, in a sentence, with the credit that is due."""
-    if info.online is None:
-        return ""
-    about = providers.provider(info.online.name)
-    one_each = {query_of(one.name): one for one in asked}.values()
-    count = {status: sum(one.status == status for one in one_each) for status in ("found", "not-found")}
-    failed = len(one_each) - sum(count.values())
-    parts = [f"{count['found']:,} found", f"{count['not-found']:,} unknown to it"]
-    parts += [f"{failed:,} could not be asked"] if failed else []
-    kept = sum(one.kept for one in one_each)
-    known = f", {kept:,} from before" if kept else ""
-    names = f"{len(one_each):,} name{'' if len(one_each) == 1 else 's'}"
-    credit = f" ({about.credit})" if count["found"] else ""
-    return f"{about.title}: {names}{known}: {', '.join(parts)}{credit}"
-
-
-def _ask_one(service: Service, memory: CachedGeocoder, name: str) -> OnlineResult:
-    """Ask for one name, in its turn, and keep the answer."""
-    query = query_of(name)
-    try:
-        with service.pace.turn():
-            known = memory.places(name, again=True)
-            if known is not None:  # somebody else asked while we waited
-                return OnlineResult(name, "found" if known else "not-found", known, kept=True)
-            try:
-                found = service.ask(query)
-            except GeocoderUnavailableError as error:
-                if error.retry_after_s is not None:
-                    service.pace.hold_off(error.retry_after_s)
-                raise
-    except GeocoderUnavailableError as error:
-        return OnlineResult(name, "unavailable", failure=error)
-    places = [place for one in found if (place := providers.place(service.provider, one, query)) is not None]
-    if found and not places:
-        text = (
-            f"{service.provider.title} could not be asked for {quoted(name)}: its answer names no point on the globe. "
-        )
-        return OnlineResult(name, "unavailable", failure=GeocoderUnavailableError(f"{text}The place may well exist"))
-    memory.keep(name, places)
-    return OnlineResult(name, "found" if places else "not-found", tuple(places))

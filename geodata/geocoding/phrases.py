@@ -1,6 +1,6 @@
-"""How people write a place: ``the port city of Latakia``, ``near Palmyra``, ``Tripoli, Lebanon``, ``Idlib province``.
+"""Parse place phrases such as ``the port city of Latakia``, ``near Palmyra``, ``Tripoli, Lebanon``, ``Idlib province``.
 
-A phrase is read only after the gazetteer did not know it as it stands, so that New York City and Gaza City stay names.
+The first reading is always the phrase as written, so that New York City and Gaza City are looked up as names first.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ CUES: Final = {
     )
     for word in words.split()
 }  # fmt: skip
-"""Word → kind of place that it announces."""
+"""Word → the kind of place that it states."""
 
 _FILLERS: Final = frozenset({"the", "of", "air", "base", "military", "international", "old", "in", "قاعدة", "الجوية"})
 _AIR_BASE: Final = re.compile(r"\bair[\s-]+(?:base|field|port|strip)\b", re.IGNORECASE)
@@ -48,29 +48,29 @@ _MAX_LENGTH: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """What a phrase says about a place."""
+    """One reading of a place phrase."""
 
     name: str
     """The name without the words around it."""
     kind: str = ""
-    """The kind of place that a word announced, "" when none did."""
+    """The kind of place that a word of the phrase states, "" without one."""
     near: bool = False
-    """The phrase names a place only to say that it happened near it."""
+    """Whether the phrase means a point near the named place."""
     within: tuple[str, ...] = ()
-    """Larger places in which it lies: ``Lebanon`` in ``Tripoli, Lebanon``."""
-    aside: tuple[str, ...] = ()
-    """What stands in brackets: a larger place (``Tripoli (Lebanon)``), or only another name (``Russia (USSR)``)."""
+    """Larger places that contain it: ``Lebanon`` in ``Tripoli, Lebanon``."""
+    bracketed: tuple[str, ...] = ()
+    """The text in brackets: a larger place (``Tripoli (Lebanon)``) or just another name (``Russia (USSR)``)."""
 
 
 def read(text: str) -> list[Phrase]:
-    """The readings of a phrase, to be tried in turn: first as it stands, then with ever more words understood."""
+    """The readings of a phrase, to be tried in turn: as written first, then with more and more words interpreted."""
     plain = " ".join(text[:_MAX_LENGTH].split()).strip(" .,;")
     readings = [Phrase(plain)]
     reading = readings[0]
     while match := _BRACKETS.match(reading.name) or _TAIL.match(reading.name):
         tail = (_without_cue(match["where"])[0],)
         if match.re is _BRACKETS:
-            reading = replace(reading, name=match["what"], aside=reading.aside + tail)
+            reading = replace(reading, name=match["what"], bracketed=reading.bracketed + tail)
         else:
             reading = replace(reading, name=match["what"], within=reading.within + tail)
         readings.append(reading)
@@ -87,7 +87,7 @@ def read(text: str) -> list[Phrase]:
 
 
 def _without_cue(name: str) -> tuple[str, str]:
-    """The name without the words that say what it is, and the kind that they say: ``port city of Latakia``."""
+    """The name without its words for a kind of place, and that kind: ``port city of Latakia`` → Latakia, city."""
     words = _AIR_BASE.sub("airbase", name).split()
     first, last, kind = 0, len(words), ""
     while first < last - 1 and (_kind(words[first]) or words[first].casefold() in _FILLERS):

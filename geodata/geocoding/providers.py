@@ -1,7 +1,7 @@
-"""Online geocoders as data (`providers.toml`): what each is called, whom to credit, and what its answers say.
+"""Online geocoders as data (`providers.toml`): their titles, their credits, and how to read their answers.
 
-An answer becomes a `Place` that is never surer than the answer: a box wider than a town is an area, and where the
-service does not say what it found, the point is only near the place.
+An answer becomes a `Place` that is never more precise than the answer: a box larger than a town is an area, and when
+the service does not say what kind of place it found, the point is only near the place.
 """
 
 from __future__ import annotations
@@ -30,32 +30,38 @@ _PREC_OF_KIND: Final = {
 }
 _KM_PER_DEGREE: Final = 111.2
 _WIDE_KM: Final = 25.0
-"""Radius from which on an answer of an unknown kind is an area: UCDP's “near”."""
+"""An answer of unknown kind with a larger radius is an area; the value is that of UCDP's “near”."""
 _LONGEST: Final = 300
-"""Characters of a name or an address that are kept."""
+"""Longest name or address in characters; the rest is cut off."""
+
+
+_PATHS: Final = {"level", "south", "north", "west", "east", "country", "admin", "name"}
+"""Keys of `providers.toml` that are paths into an answer; ``level`` is its word for the kind of place."""
 
 
 @dataclass(frozen=True, slots=True)
 class Provider:
-    """A service of geopy."""
+    """One of geopy's services."""
 
     name: str
+    """geopy's name for it."""
     title: str
-    """What readers know it as; begins the reason of every place that it found."""
+    """Its name for readers; every `located_by` of a place that it found starts with it."""
     credit: str
-    """What its licence asks readers to be told."""
+    """The credit that its licence requires."""
     key: Literal["", "optional", "needed"] = ""
-    """Whether it takes a key; only then it is given one."""
+    """Whether it takes an API key; "" for a service that must never receive one."""
     domain: str = ""
-    """Its public server, where geopy's own default will not do."""
+    """Its public server, where geopy's default does not work."""
     paths: Mapping[str, str] = field(default_factory=dict)
+    """Part of an answer (see `_PATHS`) → its dotted path in the raw answer."""
     kinds: Mapping[str, str] = field(default_factory=dict)
-    """Word of an answer → kind of place."""
+    """The answer's word for the kind of place → our kind."""
 
 
 @dataclass(frozen=True, slots=True)
 class RawAnswer:
-    """One place as a service gave it, through geopy."""
+    """One place as a service returned it through geopy; coordinates in degrees."""
 
     address: str
     latitude: float
@@ -64,30 +70,30 @@ class RawAnswer:
 
 
 def provider(name: str) -> Provider:
-    """The provider of that name. Raises InputError when there is none."""
+    """The provider that geopy calls `name`. Raises InputError when it is unknown or cannot be used."""
     services, refused = read()
     if name in refused:
         raise InputError(f"the geocoder {quoted(name)} cannot be used: {refused[name]}")
     if name not in services:
         raise InputError(
             f"no online geocoder is called {quoted(name)}{did_you_mean(name, services)}; there is nominatim, photon, "
-            "opencage and what else geodata/providers.toml lists of geopy's"
+            "opencage and geopy's other services in geodata/geocoding/providers.toml"
         )
     return services[name]
 
 
 def place(service: Provider, answer: RawAnswer, query: str) -> Place | None:
-    """The answer as a place; None when it has no coordinates that can be meant."""
+    """The answer as a place; None when its coordinates are impossible or 0,0."""
     latitude, longitude = answer.latitude, answer.longitude
     inside = abs(latitude) <= COORDINATE_LIMITS["latitude"] and abs(longitude) <= COORDINATE_LIMITS["longitude"]
     if not inside or (latitude, longitude) == (0.0, 0.0):
         return None
-    told = {part: _value_at(answer.raw, path) for part, path in service.paths.items()}
-    radius = _radius(told)
-    kind, prec = _kind(service, told, radius)
-    # without a name of its own, an address begins with it
-    name = _text(told.get("name")) or answer.address.partition(",")[0][:_LONGEST].strip() or query[:_LONGEST]
-    country = _text(told.get("country")).upper()
+    parts = {part: _value_at(answer.raw, path) for part, path in service.paths.items()}
+    radius = _radius(parts)
+    kind, prec = _kind(service, parts, radius)
+    # an answer without a separate name has it at the beginning of the address
+    name = _text(parts.get("name")) or answer.address.partition(",")[0][:_LONGEST].strip() or query[:_LONGEST]
+    country = _text(parts.get("country")).upper()
     osm = "osm_type" in answer.raw and "osm_id" in answer.raw
     return Place(
         gazetteer_id=f"osm:{answer.raw['osm_type']}/{answer.raw['osm_id']}"[:_LONGEST] if osm else "",
@@ -96,7 +102,7 @@ def place(service: Provider, answer: RawAnswer, query: str) -> Place | None:
         longitude=longitude,
         kind=kind,
         country=country if len(country) == 2 and country.isascii() and country.isalpha() else "",  # noqa: PLR2004 - alpha-2
-        admin=_text(told.get("admin")),
+        admin=_text(parts.get("admin")),
         population=0,
         where_prec=prec,
         radius_km=_extent(prec, radius),
@@ -108,7 +114,7 @@ def place(service: Provider, answer: RawAnswer, query: str) -> Place | None:
 
 @cache
 def read() -> tuple[dict[str, Provider], dict[str, str]]:
-    """The services by name, and why each other geocoder of geopy cannot be used."""
+    """(name → service, name → why this geocoder of geopy cannot be used)."""
     data = tomllib.loads(_FILE.read_text(encoding="utf-8"))
     common = {word: kind for kind, words in data["kinds"].items() for word in words}
     services = {}
@@ -122,11 +128,8 @@ def read() -> tuple[dict[str, Provider], dict[str, str]]:
     return services, data["refused"]
 
 
-_PATHS: Final = {"level", "south", "north", "west", "east", "country", "admin", "name"}
-
-
 def _value_at(raw: object, path: str) -> object:
-    """What stands at a dotted path, None where it leads nowhere."""
+    """The value at a dotted path such as ``properties.extent.0``; None when the path does not exist."""
     for step in path.split("."):
         if isinstance(raw, Mapping):
             raw = raw.get(step)
@@ -137,10 +140,10 @@ def _value_at(raw: object, path: str) -> object:
     return raw
 
 
-def _kind(service: Provider, told: Mapping[str, object], radius_km: float) -> tuple[str, WherePrec]:
+def _kind(service: Provider, parts: Mapping[str, object], radius_km: float) -> tuple[str, WherePrec]:
     if "level" not in service.paths:
         return "city", WherePrec.NEAR
-    kind = service.kinds.get(_text(told.get("level")))
+    kind = service.kinds.get(_text(parts.get("level")))
     if kind is not None:
         return kind, _PREC_OF_KIND[kind]
     if math.isnan(radius_km):
@@ -148,10 +151,10 @@ def _kind(service: Provider, told: Mapping[str, object], radius_km: float) -> tu
     return ("region", WherePrec.REGION) if radius_km > _WIDE_KM else ("city", WherePrec.EXACT)
 
 
-def _radius(told: Mapping[str, object]) -> float:
-    """Half the longer side of the box in km, NaN without one."""
+def _radius(parts: Mapping[str, object]) -> float:
+    """Half the longer side of the answer's box in km, NaN without a box."""
     try:
-        south, north, west, east = (float(str(told.get(side))) for side in ("south", "north", "west", "east"))
+        south, north, west, east = (float(str(parts.get(side))) for side in ("south", "north", "west", "east"))
     except ValueError:
         return math.nan
     wide = (east - west) % 360 * math.cos(math.radians(min(abs(south), abs(north))))
@@ -160,7 +163,7 @@ def _radius(told: Mapping[str, object]) -> float:
 
 
 def _extent(prec: WherePrec, radius_km: float) -> float:
-    """Radius of the area that is drawn: the box's, where the place is an area and the answer brings a box."""
+    """Radius of the area drawn, in km: that of the box when the place is an area and the answer has a box."""
     if prec in {WherePrec.EXACT, WherePrec.NEAR, WherePrec.COUNTRY} or math.isnan(radius_km):
         return DEFAULT_RADIUS_KM[prec]
     return round(radius_km, 1)

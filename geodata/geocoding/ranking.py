@@ -1,6 +1,6 @@
-"""Which of the places of one name is meant, and why: scores in points, with the reason in words.
+"""Rank the places that share a name: a score in points for each, with its reason in words.
 
-What counts, and how much, stands in `Points`: a point is about a factor of 30 in population. The same places in the
+`Points` lists every sign and its weight; a point is worth about a factor of 30 in population. The same places in the
 same context always get the same scores.
 """
 
@@ -20,7 +20,7 @@ EARTH_KM: Final = 6371.0
 
 
 class Points:
-    """What a sign is worth."""
+    """The weight of each sign."""
 
     EXACT: Final = 3.0
     ALTERNATE: Final = 2.0
@@ -34,19 +34,19 @@ class Points:
     CUE: Final = 3.0
     NOT_CUE: Final = -2.0
     NAMESAKE_PROVINCE: Final = -1.5
-    """For a province that one of its own towns shares the name with: then the town is meant, unless said otherwise."""
+    """For a province that shares its name with a town in it: the town is meant unless the text says otherwise."""
     LANGUAGE: Final = 0.5
 
 
 CLEAR: Final = 1.0
-"""Points by which the first must lead to be taken; below that the name is ambiguous."""
+"""With a smaller lead of the first place, the name is ambiguous."""
 SURE: Final = 1.5
-"""Points of lead from which on the runner-up need not even be mentioned."""
+"""With a smaller lead of the first place, the runner-up is mentioned in a warning."""
 _NEAR_KM: Final = 300.0
-"""Distance at which nearness to other places counts for 1/e of its points."""
+"""Distance at which `Points.NEAR_OTHERS` has fallen to 1/e."""
 _SAME_SPOT_KM: Final = 15.0
 _AREAS: Final = {"country", "region"}
-"""Kinds too large for a distance to mean anything."""
+"""Kinds that are too large for distances to be meaningful."""
 _KIND_FITS: Final = {
     "district": ("district", "province"),
     "province": ("province", "district"),
@@ -62,7 +62,7 @@ _SCRIPT_LANGUAGES: Final = {
 
 @dataclass(frozen=True)
 class Context:
-    """What is known around a name: the country in focus, and the other places that were found."""
+    """The context of a name: the country in focus, and the other places of the text or dataset."""
 
     country: str = ""
     """ISO code of the country in focus, "" for none."""
@@ -72,12 +72,12 @@ class Context:
     languages: Callable[[str], frozenset[str]] = field(default=lambda _code: frozenset(), compare=False)
 
     def shares(self) -> Counter[str]:
-        """How many of the other places lie in each country."""
+        """Country code → number of the other places in it."""
         return Counter(other.country for other in self.others if other.country)
 
 
 def rank(places: Iterable[Place], context: Context, kind: str = "") -> list[Place]:
-    """The places, the likeliest first, each with its score and the reason; `kind` is what the text calls it."""
+    """The places, the likeliest first, each with score and reason; `kind` is the kind that the text states, or ""."""
     shares = context.shares()
     total = sum(shares.values())
     places = list(places)
@@ -99,33 +99,32 @@ def rank(places: Iterable[Place], context: Context, kind: str = "") -> list[Plac
     return sorted(ranked, key=lambda place: (-place.score, place.gazetteer_id))
 
 
-_LATER: Final = frozenset({"score", "reason", "spellings"})
-"""The last fields of a place."""
-_FOUND: Final = attrgetter(*(one.name for one in fields(Place) if one.name not in _LATER))
+_LAST_FIELDS: Final = frozenset({"score", "reason", "spellings"})
+_FIRST_VALUES: Final = attrgetter(*(field.name for field in fields(Place) if field.name not in _LAST_FIELDS))
 
 
 def scored(place: Place, score: float, reason: str) -> Place:
-    """The same place with its score and reason; `dataclasses.replace` would take twice as long."""
-    values: tuple[Any, ...] = (*_FOUND(place), score, reason, place.spellings)
+    """The same place with a score and a reason; `dataclasses.replace` would take twice as long."""
+    values: tuple[Any, ...] = (*_FIRST_VALUES(place), score, reason, place.spellings)
     return Place(*values)
 
 
 def rival(ranked: Sequence[Place]) -> Place | None:
-    """The best-placed candidate that is another place than the first; None when all mean the same spot."""
+    """The best candidate that is a different place from the first; None when all are the same spot."""
     return next((other for other in ranked[1:] if not same_spot(ranked[0], other)), None)
 
 
 def same_spot(one: Place, other: Place) -> bool:
-    """Whether two candidates do not contradict each other: a city and its province, an airfield and its town."""
+    """Whether two candidates are compatible, such as a city and its province, or an airfield and its town."""
     if one.country != other.country:
         return False
-    inside = {one.kind, other.kind}
-    nested = "country" in inside or (len(inside) > 1 and "province" in inside and one.admin == other.admin)
+    kinds = {one.kind, other.kind}
+    nested = "country" in kinds or (len(kinds) > 1 and "province" in kinds and one.admin == other.admin)
     return nested or kilometres(one, other) <= max(_SAME_SPOT_KM, one.radius_km, other.radius_km)
 
 
 def kilometres(one: Place, other: Place) -> float:
-    """Great-circle distance."""
+    """Great-circle distance in kilometres."""
     phi, psi = math.radians(one.latitude), math.radians(other.latitude)
     half = math.sin((psi - phi) / 2) ** 2
     half += math.cos(phi) * math.cos(psi) * math.sin(math.radians(other.longitude - one.longitude) / 2) ** 2

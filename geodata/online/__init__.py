@@ -1,5 +1,5 @@
-"""HTTP: the only room that talks to other servers, and only when somebody asked for it.
+"""HTTP: the only room that talks to other servers, and only when a user asks for it.
 
-In: a request and where answers are kept. Out: the reply, or an error that says what to do; one request a second to
-each service across all processes, every answer and every miss cached in SQLite.
+In: a request, and the cache of answers. Out: the reply, or an error that says what to do. Each service gets at most one
+request a second from all processes, and every answer, also an empty one, is cached in SQLite.
 """

@@ -1,7 +1,7 @@
-"""One request to an online service: bounded in time and size, never redirected, and silent about what was sent.
+"""Send one HTTP request: bounded in time and size, never redirected, never logged.
 
-The one place that talks HTTP. Its errors never hold an address, a header or a body, so no key can get into a message
-or a log by them. The library behind it is imported when the first request is made.
+No other module talks HTTP. Errors never contain an address, a header or a body, so no key can reach a message or a log
+through them. `requests` is imported with the first request.
 """
 
 from __future__ import annotations
@@ -22,16 +22,16 @@ if TYPE_CHECKING:
 
 
 MOST_BYTES: Final = 2_000_000
-"""Of an answer; a longer one is refused unread."""
+"""Largest body of a reply; reading stops there."""
 _PIECE: Final = 65_536
 _GRACE_S: Final = 0.05
-"""How much later than the request itself the one who waits for it gives up, so that it tells its own reason."""
+"""Extra time before the caller gives up, so that a request that times out can report its own reason."""
 _CHATTY: Final = ("urllib3.connectionpool", "urllib3.util.retry", "urllib3.response", "requests", "geopy")
-"""Loggers that write addresses; a filter holds for its very logger only."""
+"""Loggers that write addresses. Each is named, because a filter does not apply to child loggers."""
 
 
-class WireError(Exception):
-    """No answer. `kind` says why, the text says it in words."""
+class FetchError(Exception):
+    """No reply was received. `kind` is the reason as a code, the text the reason in words."""
 
     def __init__(self, kind: Literal["time-out", "unreachable", "too-large", "unsendable"], message: str) -> None:
         self.kind = kind
@@ -40,40 +40,40 @@ class WireError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class HttpReply:
-    """What a server answered; redirects are answers like all others and are not followed."""
+    """A server's reply. A redirect is a reply like any other; it is not followed."""
 
     status: int
     body: bytes
     retry_after_s: float | None = None
-    """How long the server asks to be left alone."""
+    """Seconds that the server asks to wait (Retry-After), None when it does not."""
 
 
 def fetch(url: str, *, headers: Mapping[str, str], timeout_s: float, body: bytes | None = None) -> HttpReply:
-    """GET `url`, or POST `body` to it, in `timeout_s` at the most. Raises WireError."""
+    """GET `url`, or POST `body` to it, within `timeout_s` seconds. Raises FetchError."""
     outcome: SimpleQueue[HttpReply | Exception] = SimpleQueue()
     request = partial(_request, url, dict(headers), timeout_s, body)
-    # in a thread of its own, because neither the look-up of a name nor a server that drips headers can be timed out
-    Thread(target=_report, args=(request, outcome), name="dateline-wire", daemon=True).start()
+    # in a thread of its own, because neither a DNS look-up nor a server that drips its headers can be timed out
+    Thread(target=_report, args=(request, outcome), name="dateline-fetch", daemon=True).start()
     try:
-        found = outcome.get(timeout=timeout_s + _GRACE_S)
+        result = outcome.get(timeout=timeout_s + _GRACE_S)
     except Empty:
-        raise WireError("time-out", f"no answer within {timeout_s:g} s") from None
-    if isinstance(found, Exception):
-        raise found
-    return found
+        raise FetchError("time-out", f"no answer within {timeout_s:g} s") from None
+    if isinstance(result, Exception):
+        raise result
+    return result
 
 
 def _report(request: Callable[[], HttpReply], outcome: SimpleQueue[HttpReply | Exception]) -> None:
     try:
         outcome.put(request())
-    except Exception as error:  # noqa: BLE001 - raised again by who waits for it
+    except Exception as error:  # noqa: BLE001 - `fetch` raises it again
         outcome.put(error)
 
 
 def _request(url: str, headers: dict[str, str], timeout_s: float, body: bytes | None) -> HttpReply:
-    import requests  # noqa: PLC0415 - only those who go online pay for it
+    import requests  # noqa: PLC0415 - slow to import, and rarely needed
 
-    until = time.monotonic() + timeout_s
+    deadline = time.monotonic() + timeout_s
     try:
         with (
             silenced_logs(),
@@ -83,18 +83,18 @@ def _request(url: str, headers: dict[str, str], timeout_s: float, body: bytes | 
                 allow_redirects=False, stream=True, auth=_without_auth,
             ) as response,
         ):  # fmt: skip
-            content = _read(response, until)
-            return HttpReply(response.status_code, content, _wait(response.headers.get("Retry-After")))
+            content = _read(response, deadline)
+            return HttpReply(response.status_code, content, _retry_after_s(response.headers.get("Retry-After")))
     except requests.Timeout:
-        raise WireError("time-out", f"no answer within {timeout_s:g} s") from None
+        raise FetchError("time-out", f"no answer within {timeout_s:g} s") from None
     except requests.ConnectionError:
-        raise WireError("unreachable", "it cannot be reached, or broke off") from None
+        raise FetchError("unreachable", "it cannot be reached, or broke off") from None
     except (requests.RequestException, UnicodeError, ValueError):
-        raise WireError("unsendable", "the request cannot be sent; is the address right?") from None
+        raise FetchError("unsendable", "the request cannot be sent; is the address right?") from None
 
 
-def _read(response: Response, until: float) -> bytes:
-    """The body, piece by piece, so that a server that drips is noticed."""
+def _read(response: Response, deadline: float) -> bytes:
+    """The body, read piece by piece, so that a slow server cannot exceed the deadline."""
     from urllib3.exceptions import HTTPError, ReadTimeoutError  # noqa: PLC0415
 
     content = bytearray()
@@ -102,33 +102,31 @@ def _read(response: Response, until: float) -> bytes:
         while piece := response.raw.read1(_PIECE, decode_content=True):
             content += piece
             if len(content) > MOST_BYTES:
-                raise WireError("too-large", f"the answer is larger than {MOST_BYTES / 1e6:g} MB")
-            if time.monotonic() > until:
-                raise WireError("time-out", "the answer did not end in time")
+                raise FetchError("too-large", f"the answer is larger than {MOST_BYTES / 1e6:g} MB")
+            if time.monotonic() > deadline:
+                raise FetchError("time-out", "the answer did not end in time")
     except ReadTimeoutError:
-        raise WireError("time-out", "the answer did not come in time") from None
+        raise FetchError("time-out", "the answer did not come in time") from None
     except (HTTPError, OSError):
-        raise WireError("unreachable", "it broke off") from None
+        raise FetchError("unreachable", "it broke off") from None
     return bytes(content)
 
 
 def _without_auth(request: PreparedRequest) -> PreparedRequest:
-    """Sign nothing: without this, a password of the user's ~/.netrc would take the place of our header."""
+    """Add no credentials: without this, `requests` would replace our header by a password from ~/.netrc."""
     return request
 
 
-def _wait(value: str | None) -> float | None:
-    """Seconds that a Retry-After header asks for: a number, or a date."""
+def _retry_after_s(value: str | None) -> float | None:
+    """The seconds in a Retry-After header, which is a number or a date; None when it is neither."""
     if not value:
         return None
     try:
-        return max(0.0, float(value)) if value.strip().isdigit() else _until(value)
+        if value.strip().isdigit():
+            return max(0.0, float(value))
+        return max(0.0, parsedate_to_datetime(value).timestamp() - time.time())
     except (ValueError, OverflowError, TypeError):
         return None
-
-
-def _until(value: str) -> float:
-    return max(0.0, parsedate_to_datetime(value).timestamp() - time.time())
 
 
 class _Silence(logging.Filter):
@@ -138,13 +136,13 @@ class _Silence(logging.Filter):
 
 @contextmanager
 def silenced_logs() -> Iterator[None]:
-    """Keep libraries from logging what is sent, for the time of a request: addresses, and keys in them."""
-    quiet = _Silence()
+    """Keep libraries from logging addresses, which may contain keys, while a request runs."""
+    silence = _Silence()
     loggers = [logging.getLogger(name) for name in _CHATTY]
-    for one in loggers:
-        one.addFilter(quiet)
+    for logger in loggers:
+        logger.addFilter(silence)
     try:
         yield
     finally:
-        for one in loggers:
-            one.removeFilter(quiet)
+        for logger in loggers:
+            logger.removeFilter(silence)

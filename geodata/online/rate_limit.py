@@ -1,8 +1,8 @@
-"""No more than one request a second to a service, for the whole installation, whatever processes ask.
+"""Limit requests to one a second per service, across all processes of the computer.
 
-A lock file makes the processes wait for each other while one asks; the file beside it says when the next request may
-start. Both lie in the cache folder, or, when that cannot be written, in a folder of the user's own among the temporary
-files. When neither can be had, nothing is asked.
+A lock file makes processes wait for each other while one asks; a file beside it holds the time of the next request.
+Both lie in the cache folder or, when that is not writable, in a private folder among the temporary files. When neither
+is writable, no request is allowed.
 """
 
 from __future__ import annotations
@@ -21,17 +21,17 @@ from typing import Final
 from geodata.errors import GeocoderUnavailableError
 
 DELAY_S: Final = 1.0
-"""Seconds from one request to the next: the usage policy of the public Nominatim, kept for all."""
+"""Seconds from one request to the next: the usage policy of the public Nominatim, applied to every service."""
 PATIENCE_S: Final = 60.0
-"""How long to wait while others ask."""
+"""Longest wait while other processes ask."""
 _LONGEST_PAUSE_S: Final = 10.0
-"""How long to wait when the service itself wants a pause; a longer one is told instead."""
+"""Longest pause that is waited for when the service itself asks for one; a longer one is an error."""
 LONGEST_HOLD_S: Final = 3600.0
-"""The most that a service may make us wait; what is noted further ahead comes from a clock that was put back."""
+"""Longest pause that a service may ask for. A later time in the file means that the clock was set back."""
 
 
-class Pace:
-    """The turns of one service."""
+class RateLimiter:
+    """The rate limit of one service. `folder` holds its files; tests replace `clock` and `sleep`."""
 
     def __init__(
         self,
@@ -49,47 +49,48 @@ class Pace:
         self._clock, self._sleep = clock, sleep
 
     @contextmanager
-    def turn(self) -> Iterator[None]:
-        """Wait until a request may start, and keep the others waiting until it is over.
+    def wait_turn(self) -> Iterator[None]:
+        """Wait until a request may start, and make other processes wait until it has ended.
 
-        Raises GeocoderUnavailableError when that takes too long.
+        Raises GeocoderUnavailableError when the wait is too long.
         """
-        from filelock import FileLock, Timeout  # noqa: PLC0415 - only those who go online pay for it
+        from filelock import FileLock, Timeout  # noqa: PLC0415 - slow to import, and rarely needed
 
-        folder = self._place()
-        stamp = folder / f"{self._name}.next"
+        folder = self._writable_folder()
+        next_file = folder / f"{self._name}.next"
         lock = FileLock(folder / f"{self._name}.lock", timeout=PATIENCE_S, mode=0o600)
         try:
             lock.acquire()
         except Timeout:
-            message = f"{self.service} is being asked by another Dateline all the time; try again later"
+            message = f"{self.service} was not asked, because other Dateline processes keep asking it; try again later"
             raise GeocoderUnavailableError(message, lasting=True) from None
         except (OSError, NotImplementedError) as error:
-            raise GeocoderUnavailableError(_no_place(self.service, error), lasting=True) from None
+            raise GeocoderUnavailableError(_not_writable(self.service, error), lasting=True) from None
         try:
-            self._pause(self._wait(stamp))
-            self._note(stamp, self.delay_s)
+            self._pause(self._wait_s(next_file))
+            self._set_next(next_file, self.delay_s)
             yield
         finally:
             lock.release()
 
-    def hold_off(self, seconds: float) -> None:
-        """Let nobody ask for so long: the service said so. To be called within a turn."""
-        self._note(self._place() / f"{self._name}.next", min(max(seconds, self.delay_s), LONGEST_HOLD_S))
+    def back_off(self, seconds: float) -> None:
+        """Allow no request for `seconds`, as the service asked. Call it within `wait_turn`."""
+        next_file = self._writable_folder() / f"{self._name}.next"
+        self._set_next(next_file, min(max(seconds, self.delay_s), LONGEST_HOLD_S))
 
     def _pause(self, wait_s: float) -> None:
         if wait_s > _LONGEST_PAUSE_S:
             until = datetime.fromtimestamp(self._clock() + wait_s).astimezone()
             raise GeocoderUnavailableError(
-                f"{self.service} asked not to be asked before {until:%H:%M}; try again then", lasting=True
+                f"{self.service} accepts no requests before {until:%H:%M}; try again then", lasting=True
             )
         if wait_s > 0:
             self._sleep(wait_s)
 
-    def _wait(self, stamp: Path) -> float:
-        """Seconds until the noted time. A note that cannot be believed is worth one delay."""
+    def _wait_s(self, next_file: Path) -> float:
+        """Seconds until the time in the file; one delay when the file is unreadable or its time implausible."""
         try:
-            next_s = float(stamp.read_text(encoding="ascii"))
+            next_s = float(next_file.read_text(encoding="ascii"))
         except FileNotFoundError:
             return 0.0
         except (OSError, ValueError):
@@ -97,14 +98,14 @@ class Pace:
         ahead = next_s - self._clock()
         return max(0.0, ahead) if math.isfinite(ahead) and ahead <= LONGEST_HOLD_S else self.delay_s
 
-    def _note(self, stamp: Path, seconds: float) -> None:
+    def _set_next(self, next_file: Path, seconds: float) -> None:
         try:
-            stamp.write_text(f"{self._clock() + seconds:.3f}", encoding="ascii")
+            next_file.write_text(f"{self._clock() + seconds:.3f}", encoding="ascii")
         except OSError as error:
-            raise GeocoderUnavailableError(_no_place(self.service, error), lasting=True) from None
+            raise GeocoderUnavailableError(_not_writable(self.service, error), lasting=True) from None
 
-    def _place(self) -> Path:
-        """A folder of ours that can be written."""
+    def _writable_folder(self) -> Path:
+        """The folder of this limiter, or a private one among the temporary files."""
         spare = Path(tempfile.gettempdir()) / f"dateline-{os.getuid() if hasattr(os, 'getuid') else 'user'}"
         why: OSError = OSError("it cannot be written")
         for folder in (self._folder, spare):
@@ -114,17 +115,17 @@ class Pace:
                     return folder
             except OSError as error:
                 why = error
-        raise GeocoderUnavailableError(_no_place(self.service, why), lasting=True)
+        raise GeocoderUnavailableError(_not_writable(self.service, why), lasting=True)
 
 
 def _is_own(folder: Path) -> bool:
-    """Among the temporary files somebody else may have made the folder before us."""
+    """Whether the folder is the user's own: among the temporary files, anybody may create one of that name."""
     return not folder.is_symlink() and (not hasattr(os, "getuid") or folder.stat().st_uid == os.getuid())
 
 
-def _no_place(service: str, error: Exception) -> str:
+def _not_writable(service: str, error: Exception) -> str:
     why = getattr(error, "strerror", None) or str(error)
     return (
-        f"{service} was not asked, because nowhere can be noted when it was ({why}); "
-        "name a folder that can be written with DATELINE_CACHE"
+        f"{service} was not asked, because the time of the request could not be recorded ({why}); "
+        "name a writable folder with DATELINE_CACHE"
     )

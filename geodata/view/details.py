@@ -1,6 +1,6 @@
-"""One event in words: what the card, the table of evidence and the exports say about it.
+"""Describe one event in words, for the card, the table of evidence and the exports.
 
-The texts are plain text, ready for `textContent`; which words mean what is decided here and nowhere else.
+All texts are plain text, ready for `textContent`. The wording of precisions, deaths and sources is decided only here.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 CHUNK: Final = 256
-"""How many events one details file of the live page holds."""
+"""Number of events in one details file of the live page."""
 
 WHERE_WORDS: Final = {
     0: "not on the map: the place could not be found",
@@ -60,13 +60,13 @@ def describe(dataset: Dataset, row: int) -> dict[str, Any]:
 
 
 def quote_in_context(dataset: Dataset, source: str, quote: str) -> dict[str, str]:
-    """A quote in its sentence, and where it stands: keys before, quote, after, source, source_url, publisher."""
-    found = dataset.sources[dataset.sources["source"] == source]
-    if not source or found.empty:
+    """A quote with the rest of its sentence and its source: before, quote, after, source, source_url, publisher."""
+    rows = dataset.sources[dataset.sources["source"] == source]
+    if not source or rows.empty:
         return {"before": "", "quote": quote, "after": "", "source": source, "source_url": "", "publisher": ""}
-    record = found.iloc[0]
+    record = rows.iloc[0]
     texts = {"before": "", "quote": quote, "after": "", "source_url": record["url"], "publisher": record["publisher"]}
-    label = f"Source {found.index[0] + 1}: {record['title'] or source}"
+    label = f"Source {rows.index[0] + 1}: {record['title'] or source}"
     article = dataset.articles.get(source)
     span = articles.find_quote(article, quote) if article is not None and quote else None
     if article is None or span is None:
@@ -82,7 +82,7 @@ def quote_in_context(dataset: Dataset, source: str, quote: str) -> dict[str, str
 
 
 def deaths(event: dict[str, Any]) -> str:
-    """UCDP's low, best and high estimate in words, such as `1,000 (at least 800)`; "" when nothing is known."""
+    """UCDP's low, best and high estimate in words, such as `1,000 (at least 800)`; "" when all are blank."""
     low, best, high = (event[f"deaths_{bound}"] for bound in ("low", "best", "high"))
     values = {bound: f"{int(value):,}" for bound, value in (("low", low), ("best", best), ("high", high)) if value}
     if not values:
@@ -111,7 +111,7 @@ def _where_note(event: dict[str, Any]) -> str:
 
 def _evidence_of(dataset: Dataset, event_id: str) -> list[dict[str, Any]]:
     rows: pd.DataFrame = dataset.evidence[dataset.evidence["event_id"] == event_id]
-    if rows.empty:  # the usual case, and a chunk asks 256 times
+    if rows.empty:  # the usual case; a details file comes here 256 times
         return []
     return [{str(name): value for name, value in record.items()} for record in rows.to_dict("records")]
 

@@ -1,8 +1,8 @@
-"""Events as typed arrays for the browser.
+"""Pack events as typed arrays for the browser.
 
-The map never receives rows: it receives *spots* (a point, a legend group and a precision that one or more events
-share) and, per event, its spot and its first and last possible day. Everything is little-endian; every array
-starts at a multiple of four bytes::
+The map receives *spots* (a point, a legend group, a precision and a radius that one or more events share) and, per
+event, its spot and its first and last possible day. Everything is little-endian; every array starts at a multiple of
+four bytes::
 
     0   4 s   magic "DTL1"
     4   u32   n  events            8  u32  m  spots
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 MAGIC: Final = b"DTL1"
 NO_SPOT: Final = 2**32 - 1
 MAX_LATITUDE: Final = 85.051129
-"""Web Mercator's edge; what lies beyond is drawn on it."""
+"""The edge of Web Mercator; points beyond it are drawn on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Packed:
 
 
 def pack(events: pd.DataFrame) -> Packed:
-    """Pack an event table (the derived columns of `geodata.model.Dataset`) in the browser's format."""
+    """Pack an event table (with the derived columns of `geodata.model.Dataset`) in the format above."""
     n = len(events)
     start = events["start_day"].to_numpy(np.int64)
     end = events["end_day"].to_numpy(np.int64)
@@ -89,12 +89,12 @@ def pack(events: pd.DataFrame) -> Packed:
 
 
 def pack_mask(passes: NDArray[np.bool_], order: NDArray[np.int64]) -> bytes:
-    """One bit per event in the browser's order, lowest bit first: does it pass the filters?"""
+    """One bit per event in the browser's order, lowest bit first: whether the event passes the filters."""
     return np.packbits(passes[order], bitorder="little").tobytes()
 
 
 def mercator(latitude: NDArray[np.float64], longitude: NDArray[np.float64]) -> tuple[NDArray[np.int64], ...]:
-    """(latitude, longitude) in WGS84 degrees → (x, y) in Web Mercator, the world from -2^31 to 2^31 - 1."""
+    """(latitude, longitude) in WGS84 degrees → (x, y) in Web Mercator; the world spans -2^31 to 2^31 - 1."""
     clipped = np.radians(np.clip(latitude, -MAX_LATITUDE, MAX_LATITUDE))
     x = longitude / 360
     y = -np.arcsinh(np.tan(clipped)) / (2 * np.pi)
@@ -103,7 +103,7 @@ def mercator(latitude: NDArray[np.float64], longitude: NDArray[np.float64]) -> t
 
 
 def _spots(events: pd.DataFrame, order: NDArray[np.int64]) -> tuple[dict[str, NDArray[Any]], NDArray[np.int64]]:
-    """The distinct (point, group, precision, radius) and, per event in `order`, the index of its own."""
+    """The distinct (point, group, precision, radius) and, per event in `order`, the index of its spot."""
     latitude = events["lat"].to_numpy(np.float64)[order]
     longitude = events["lon"].to_numpy(np.float64)[order]
     located = ~(np.isnan(latitude) | np.isnan(longitude))
@@ -123,7 +123,7 @@ def _spots(events: pd.DataFrame, order: NDArray[np.int64]) -> tuple[dict[str, ND
 def _day_indices(
     start: NDArray[np.int64], end: NDArray[np.int64], d: int
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], int, str]:
-    """Days as small indices from the first known day on; open ends get the type's largest value."""
+    """Days as small indices that count from the first known day; an open end is the type's largest value."""
     known = np.concatenate([start[:d][start[:d] != OPEN_START], end[:d][end[:d] != OPEN_END]])
     day0 = int(known.min()) if len(known) else 0
     span = int(known.max()) - day0 if len(known) else 0

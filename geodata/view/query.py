@@ -1,6 +1,6 @@
-"""One function from (events, view) to what is seen, and the ledger of what is not.
+"""Select events by a view, and count those that are not shown.
 
-A view's dates are days since 1970-01-01, both ends of the window included.
+Dates of a view are days since 1970-01-01, both ends of the window included.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 
 
 DATE_WORDS: Final = {"day": DatePrec.DAY, "week": DatePrec.WEEK, "month": DatePrec.MONTH, "year": DatePrec.YEAR}
-"""URL words for "date known at least to"."""
+"""Words of the URL for "date known at least to" → the precision."""
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What a viewer looks at. Empty tuples, "" and None stand for "any"."""
+    """A time window, filters, an opened event and a map position. Empty tuples, "" and None stand for "any"."""
 
     start: int
     end: int
@@ -45,19 +45,19 @@ class View:
     """Legend groups switched off."""
     event: str = ""
     at: tuple[float, float, float] | None = None
-    """Latitude, longitude (WGS84 degrees) and zoom of the map's middle."""
+    """Latitude, longitude (WGS84 degrees) of the map's centre, and its zoom."""
     rev: str = ""
-    """The data version the link was made of."""
+    """The data version from which the link was made."""
 
     @property
     def filters(self) -> tuple[object, ...]:
-        """What the server filters by: equal for two views with the same events, whatever the window."""
+        """The filters that the server applies: equal for two views that differ only in window, legend or position."""
         return self.types, self.sides, self.places, self.text, self.date_prec, self.where_prec
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many of how many events are shown, and why the others are not: the parts add up to `total`."""
+    """Numbers of events: those shown, and the others by reason. All parts add up to `total`."""
 
     shown: int
     total: int
@@ -69,23 +69,26 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """`passes`: the filters; `shown`: filters, located, dated and in the window. One bool per row of the events."""
+    """The result of `select`, with one bool per row of the events.
+
+    `passes`: the row passes the filters; `shown`: it is also located, dated and in the window.
+    """
 
     passes: NDArray[np.bool_]
     shown: NDArray[np.bool_]
-    ledger: Tally
+    tally: Tally
 
 
 def default_view(info: DatasetInfo) -> View:
-    """The whole timeline, nothing filtered."""
+    """The whole timeline without filters."""
     return View(start=edtf.day(info.first), end=edtf.day(info.last))
 
 
 def select(events: pd.DataFrame, view: View, taxonomy: Taxonomy) -> Selection:
-    """What of `events` (the table of `geodata.model.Dataset`) is seen in `view`."""
+    """The rows of `events` (the table of `geodata.model.Dataset`) that `view` shows."""
     passes = passes_filters(events, view)
     located = ~np.isnan(events["lat"].to_numpy())
-    if view.hidden:  # the legend switches symbols: what has none stays counted as unlocated
+    if view.hidden:  # the legend hides symbols: an event without one still counts as unlocated
         off = [i for i, group in enumerate(taxonomy.groups) if group.group in view.hidden]
         passes = passes & ~(located & np.isin(events["group"].to_numpy(), off))
     start, end = events["start_day"].to_numpy(), events["end_day"].to_numpy()
@@ -98,7 +101,7 @@ def select(events: pd.DataFrame, view: View, taxonomy: Taxonomy) -> Selection:
 
 
 def passes_filters(events: pd.DataFrame, view: View) -> NDArray[np.bool_]:
-    """Which rows pass the sidebar's filters (not the window, not the legend)."""
+    """Per row, whether it passes the sidebar's filters (not the window, not the legend)."""
     passes = np.ones(len(events), dtype=bool)
     if view.types:
         passes &= events["event_type"].isin(view.types).to_numpy()
@@ -119,40 +122,40 @@ def passes_filters(events: pd.DataFrame, view: View) -> NDArray[np.bool_]:
 
 
 def _mentions(events: pd.DataFrame, word: str) -> NDArray[np.bool_]:
-    found = np.zeros(len(events), dtype=bool)
+    mentions = np.zeros(len(events), dtype=bool)
     for column in ("title", "description", "quote", "place", "side_a", "side_b", "claimed_by", "event_id"):
-        found |= events[column].str.contains(word, case=False, regex=False).to_numpy(dtype=bool)
-    return found
+        mentions |= events[column].str.contains(word, case=False, regex=False).to_numpy(dtype=bool)
+    return mentions
 
 
 def around(view: View, start_day: int, end_day: int, info: DatasetInfo) -> View:
-    """`view` with its window opened so far that it touches the interval of an event (undated: as it is)."""
+    """`view` with its window widened until it touches the interval of an event; unchanged for an undated event."""
     if start_day > end_day or (start_day <= view.end and end_day >= view.start):
         return view
     whole = default_view(info)
     first, last = max(start_day, whole.start), min(end_day, whole.end)
-    if first > last:  # outside the timeline's extent: show where it would be
+    if first > last:  # outside the timeline's extent: widen to the nearer end
         first = last = min(max(start_day, whole.start), whole.end)
     return replace(view, start=min(view.start, first), end=max(view.end, last))
 
 
 def _month_edge(day: int, edge: Literal["start", "end"]) -> int:
-    """The first or last day of the month that `day` is in; days beyond the calendar stay as they are."""
+    """The first or last day of the month of `day`; a day beyond the calendar is returned unchanged."""
     try:
         month = edtf.parse(edtf.iso(day)[:7])
-    except (ValueError, OverflowError, EdtfError):  # open ends are no days of a calendar
+    except (ValueError, OverflowError, EdtfError):  # open ends are not calendar days
         return day
     return month.start_day if edge == "start" else month.end_day
 
 
 def focus(view: View, start_day: int, end_day: int, margin_days: int, info: DatasetInfo) -> View:
-    """`view` with its window closed in on an event; whole months, `margin_days` on both sides.
+    """`view` with its window narrowed to whole months around an event, with `margin_days` on both sides.
 
-    An undated or open-ended event keeps that side open.
+    An open end of the event keeps that side open; for an undated event the view is unchanged.
     """
     if start_day > end_day:
         return view
     whole = default_view(info)
-    opened = (_month_edge(start_day - margin_days, "start"), _month_edge(end_day + margin_days, "end"))
-    first, last = max(opened[0], whole.start), min(opened[1], whole.end)
+    first = max(_month_edge(start_day - margin_days, "start"), whole.start)
+    last = min(_month_edge(end_day + margin_days, "end"), whole.end)
     return around(replace(view, start=first, end=last) if first <= last else view, start_day, end_day, info)

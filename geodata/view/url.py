@@ -1,7 +1,7 @@
-"""A view as a URL carries it, there and back.
+"""URL parameters ↔ `View`.
 
-The parameters are a contract with every link that was ever shared: everything at its default is left out, and
-whatever cannot be read is ignored *and said*.
+The parameters are a contract with every link that was ever shared. Defaults are left out; a parameter that cannot be
+read is ignored, and the reader gets a sentence about it.
 """
 
 from __future__ import annotations
@@ -18,14 +18,15 @@ from geodata.model import DatasetInfo, Taxonomy, WherePrec
 from geodata.view.query import DATE_WORDS, View, default_view
 
 MAX_VALUE: Final = 200
-"""Characters of a URL value that are looked at; longer ones are ignored and said."""
+"""Longest value of a parameter, in characters; a longer one is ignored and reported."""
 MAX_VALUES: Final = 50
+"""Most values of one parameter."""
 
 Params = Mapping[str, Sequence[str]]
 
 
 def from_params(params: Params, info: DatasetInfo, taxonomy: Taxonomy) -> tuple[View, list[str]]:
-    """The view that a URL's parameters ask for, and one sentence per parameter that was ignored."""
+    """The view of a URL's parameters, and one sentence for each parameter that was ignored."""
     view = default_view(info)
     ignored: list[str] = []
     for name, values in params.items():
@@ -44,7 +45,7 @@ def from_params(params: Params, info: DatasetInfo, taxonomy: Taxonomy) -> tuple[
 
 
 def to_params(view: View, info: DatasetInfo) -> dict[str, str | list[str]]:
-    """The URL parameters of a view; what is at its default is left out."""
+    """The URL parameters of a view, without those at their default."""
     default = default_view(info)
     params: dict[str, str | list[str]] = {}
     if view.start != default.start:
@@ -73,7 +74,7 @@ def address(site: str, view: View, info: DatasetInfo, version: str = "") -> str:
 
 def _clean(values: Sequence[str]) -> tuple[str, ...]:
     if len(values) > MAX_VALUES:
-        raise ViewError(f"it stands there {len(values)} times, at most {MAX_VALUES} are read")
+        raise ViewError(f"it has {len(values)} values, and at most {MAX_VALUES} are read")
     if any(len(value) > MAX_VALUE for value in values):
         raise ViewError(f"a value is longer than {MAX_VALUE} characters")
     return tuple(dict.fromkeys(value for value in values if value))
@@ -161,4 +162,4 @@ _READERS: Final[Mapping[str, Callable[[View, tuple[str, ...], Taxonomy], View]]]
     "rev": lambda view, values, _: replace(view, rev=_last(values)),
 }
 PARAMS: Final = tuple(_READERS)
-"""The names of the URL's parameters."""
+"""The names of the URL parameters."""

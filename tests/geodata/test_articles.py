@@ -1,6 +1,6 @@
-"""Articles: offsets are the file's, quotes are found as people copy them, and no path leads outside the dataset.
+"""Articles: offsets are the file's, copied quotes are found, and no path leads outside the dataset.
 
-The text of a saved web page keeps its position, and nothing else is left.
+Of a saved web page only the text remains, at its position.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ def article() -> Article:
     return articles.read(SEED, "seed", TITLE)
 
 
-def said(article: Article, span: Span | None) -> str:
+def text_of(article: Article, span: Span | None) -> str:
     return article.text[span.start : span.end] if span else ""
 
 
@@ -68,7 +68,7 @@ def test_nul_bytes_are_reported_with_their_line(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["missing.txt", "."])
-def test_what_cannot_be_read_is_an_input_error(tmp_path: Path, name: str) -> None:
+def test_an_unreadable_file_is_an_input_error(tmp_path: Path, name: str) -> None:
     with pytest.raises(InputError, match="cannot be read"):
         articles.read(tmp_path / name, "x", "")
 
@@ -81,7 +81,7 @@ def test_a_file_is_looked_up_in_the_datasets_folder_first(tmp_path: Path) -> Non
     assert articles.resolve(tmp_path, f"texts\\{SEED.name}") == own.resolve()
 
 
-def test_a_copied_dataset_still_finds_the_articles_that_dateline_brings(tmp_path: Path) -> None:
+def test_a_copied_dataset_still_finds_the_bundled_articles(tmp_path: Path) -> None:
     assert articles.resolve(tmp_path, f"../../seeds/{SEED.name}").name == SEED.name
 
 
@@ -99,7 +99,7 @@ def test_no_path_leads_outside_the_dataset(tmp_path: Path, file: str) -> None:
 
 def test_a_quote_is_found_to_the_letter(article: Article) -> None:
     quote = "recapture of Palmyra in March 2016"
-    assert said(article, articles.find_quote(article, quote)) == quote
+    assert text_of(article, articles.find_quote(article, quote)) == quote
 
 
 @pytest.mark.parametrize(
@@ -112,12 +112,14 @@ def test_a_quote_is_found_to_the_letter(article: Article) -> None:
     ],
 )
 def test_a_quote_may_differ_in_blanks_and_quotation_marks(article: Article, quote: str) -> None:
-    assert said(article, articles.find_quote(article, quote)) == "the “main part” of its forces"
+    assert text_of(article, articles.find_quote(article, quote)) == "the “main part” of its forces"
 
 
 def test_a_quote_may_differ_in_dashes_accents_and_invisible_characters() -> None:
     article = Article("x", "", "The\u200b café – rebuilt… – opened.")
-    assert said(article, articles.find_quote(article, "The cafe\u0301 - rebuilt... -")) == "The\u200b café – rebuilt… –"
+    assert (
+        text_of(article, articles.find_quote(article, "The cafe\u0301 - rebuilt... -")) == "The\u200b café – rebuilt… –"
+    )
 
 
 @pytest.mark.parametrize("quote", ["", "  ", "\u200b", "recapture of Aleppo", "RECAPTURE OF PALMYRA"])
@@ -135,7 +137,7 @@ def test_the_text_is_preferred_to_the_headline() -> None:
 def test_the_sentence_around_a_quote_is_whole(article: Article) -> None:
     span = articles.find_quote(article, "recapture of Palmyra in March 2016")
     assert span
-    whole = said(article, articles.sentence(article, span))
+    whole = text_of(article, articles.sentence(article, span))
     assert whole.startswith("The Russian military intervention has proven")
     assert whole.endswith("previously captured by the Islamic State.")
 
@@ -143,13 +145,13 @@ def test_the_sentence_around_a_quote_is_whole(article: Article) -> None:
 def test_a_closing_quotation_mark_belongs_to_its_sentence(article: Article) -> None:
     span = articles.find_quote(article, "broadcast on 11 October 2015")
     assert span
-    assert said(article, articles.sentence(article, span)).endswith("political compromise”.")
+    assert text_of(article, articles.sentence(article, span)).endswith("political compromise”.")
 
 
-def test_a_quote_over_two_sentences_has_both_around_it(article: Article) -> None:
+def test_a_quote_across_two_sentences_gets_both(article: Article) -> None:
     span = articles.find_quote(article, "forces from Syria. Yet, in spite of this")
     assert span
-    whole = said(article, articles.sentence(article, span))
+    whole = text_of(article, articles.sentence(article, span))
     assert whole.startswith("On 14 March 2016")
     assert whole.endswith("military operations in Syria.")
 
@@ -159,17 +161,17 @@ def test_an_abbreviation_does_not_end_a_sentence(text: str) -> None:
     article = Article("x", "", f"Before. {text} After.")
     span = articles.find_quote(article, text[-8:])
     assert span
-    assert said(article, articles.sentence(article, span)) == text
+    assert text_of(article, articles.sentence(article, span)) == text
 
 
 def test_a_sentence_never_leaves_its_paragraph() -> None:
     article = Article("x", "", "A headline without a stop\n\nHoms fell\n\nThe end.")
     span = articles.find_quote(article, "Homs")
     assert span
-    assert said(article, articles.sentence(article, span)) == "Homs fell"
+    assert text_of(article, articles.sentence(article, span)) == "Homs fell"
 
 
-def test_paragraphs_are_counted_as_a_reader_counts(article: Article) -> None:
+def test_paragraphs_are_numbered_from_one_without_headlines(article: Article) -> None:
     first = articles.find_quote(article, "After Putin ordered")
     palmyra = articles.find_quote(article, "recapture of Palmyra")
     assert first
@@ -205,7 +207,9 @@ def test_every_piece_of_a_text_is_found_and_lies_in_its_sentence(text: str, data
     ("start", "what"),
     [(b"%PDF-1.7\n", "PDF"), (b"PK\x03\x04", "ZIP"), (b"\xd0\xcf\x11\xe0", "Office"), (b"{\\rtf1", "RTF")],
 )
-def test_what_is_no_text_is_refused_by_what_it_is_whatever_its_name(tmp_path: Path, start: bytes, what: str) -> None:
+def test_a_binary_format_is_refused_and_named_whatever_the_file_is_called(
+    tmp_path: Path, start: bytes, what: str
+) -> None:
     path = tmp_path / "article.txt"
     path.write_bytes(start + b"\x01\x02 Homs \xff")
     with pytest.raises(InputError, match=what):
@@ -221,7 +225,7 @@ def test_a_binary_file_is_refused_and_a_stray_control_character_is_not(tmp_path:
     assert articles.read(path, "x", "").text == "Homs \x0c fell on Monday.\x1a"
 
 
-def test_of_a_web_page_the_text_is_kept_and_the_rest_reported(tmp_path: Path) -> None:
+def test_the_text_of_a_web_page_is_kept_and_the_rest_reported(tmp_path: Path) -> None:
     path = tmp_path / "article.txt"
     path.write_text("<!doctype html><html><body><p>Homs <i>fell</i>.</p></body></html>", encoding="utf-8")
     article, odd = articles.load(path, "x", "")
@@ -244,13 +248,13 @@ def words(text: str) -> list[str]:
     return text.split()
 
 
-def test_the_article_is_left_and_the_page_around_it_is_not():
+def test_the_article_is_kept_and_the_page_around_it_blanked():
     said = " ".join(words(articles.blank_markup(PAGE)))
     assert said == "Palmyra retaken On 27 March, Syria ’ s army & its allies took Palmyra . Fighting went on."
 
 
 @pytest.mark.parametrize("word", ["Palmyra", "Syria", "retaken", "Fighting"])
-def test_what_is_left_stays_at_its_offset(word: str):
+def test_kept_words_stay_at_their_offset(word: str):
     blank = articles.blank_markup(PAGE)
     at = blank.index(word)
     assert PAGE[at : at + len(word)] == word
@@ -262,19 +266,19 @@ def test_block_tags_part_paragraphs_and_inline_tags_do_not():
     assert (words(one), words(two)) == (["One", "bold", "word."], ["Two."])
 
 
-def test_a_page_without_an_article_tag_is_kept_but_for_its_furniture():
+def test_a_page_without_an_article_tag_loses_only_its_furniture():
     blank = articles.blank_markup(
         "<html><body><nav>Menu</nav><div>Homs was shelled.</div><form>Search</form></body></html>"
     )
     assert words(blank) == ["Homs", "was", "shelled."]
 
 
-def test_furniture_that_nobody_closed_does_not_swallow_the_article():
+def test_an_unclosed_furniture_tag_does_not_swallow_the_article():
     text = "Homs was shelled. " * 20
     assert "Homs" in articles.blank_markup(f"<html><nav>Menu<article>{text}</article>")
 
 
-def test_scripts_and_comments_that_never_end_leave_nothing():
+def test_unclosed_scripts_and_comments_blank_the_rest():
     for opening in ("<script>", "<style>", "<!--"):
         assert words(articles.blank_markup(f"<html><body>Before {opening} alert(1) Paris")) == ["Before"]
 
@@ -288,11 +292,11 @@ def test_the_publication_date_is_read_from_the_metadata():
 @pytest.mark.parametrize(
     "start", ["<html>", " \n<!DOCTYPE html>", "\ufeff<body class=x>", '<?xml version="1.0"?><html>']
 )
-def test_what_begins_as_a_page_is_one(start: str):
+def test_a_text_that_begins_like_a_page_is_a_page(start: str):
     assert articles.is_page(f"{start}Homs fell.")
 
 
-def test_a_part_cut_out_of_a_page_is_one_and_text_with_tags_in_it_is_not():
+def test_a_fragment_of_a_page_is_a_page_and_text_with_tags_is_not():
     tags = "<p>One</p><p>Two</p><p>Three</p>"
     assert articles.is_page(f"<div>{tags}</div>")
     assert not articles.is_page(f"He typed: {tags}")
@@ -300,7 +304,7 @@ def test_a_part_cut_out_of_a_page_is_one_and_text_with_tags_in_it_is_not():
 
 
 @pytest.mark.parametrize("text", ["", "Homs fell.", "5 < 6 and 7 > 2", "He wrote <p> in HTML.", "a\n<b>\nc"])
-def test_plain_text_is_no_page(text: str):
+def test_plain_text_is_not_a_page(text: str):
     assert not articles.is_page(text)
 
 
@@ -309,7 +313,7 @@ PIECES += ["</article>", "<nav>", "</nav>", "a", " ", "\n", "é", "<a href='", "
 
 
 @given(st.lists(st.sampled_from(PIECES)))
-def test_nothing_ever_moves(parts: list[str]):
+def test_blanking_never_moves_a_character(parts: list[str]):
     text = "".join(parts)
     blank = articles.blank_markup(text)
     assert len(blank) == len(text)

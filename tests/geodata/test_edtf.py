@@ -47,7 +47,7 @@ def test_an_open_side_stays_open() -> None:
 
 
 @pytest.mark.parametrize("text", ["2016-03~", "2016-03?", "2016-03%", "2016-03~/2016-05", "2016/2017?", "2016-21"])
-def test_doubt_is_kept(text: str) -> None:
+def test_a_doubtful_date_is_approximate(text: str) -> None:
     assert edtf.parse(text).approximate
 
 
@@ -74,7 +74,7 @@ def test_an_approximate_day_is_not_a_known_day() -> None:
         ("2011/", "2011 – unknown", "beginning known to the year; end unknown"),
     ],
 )
-def test_a_date_is_worded_as_a_person_would(text: str, said: str, note: str) -> None:
+def test_a_date_is_worded_the_way_people_say_it(text: str, said: str, note: str) -> None:
     assert edtf.words(text) == (said, note)
 
 
@@ -96,7 +96,7 @@ def test_a_date_is_worded_as_a_person_would(text: str, said: str, note: str) -> 
         ("2016" * 1000, "…"),
     ],
 )
-def test_what_cannot_be_read_is_explained(text: str, expected: str) -> None:
+def test_an_unreadable_date_is_explained(text: str, expected: str) -> None:
     with pytest.raises(EdtfError) as caught:
         edtf.parse(text)
     assert expected in str(caught.value)

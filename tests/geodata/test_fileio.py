@@ -1,7 +1,4 @@
-"""A file that is no CSV is recognised, with what to do about it.
-
-Reading a file ends, whatever kind of file it is.
-"""
+"""Files that are not CSV are recognised, with advice, and reading ends for every kind of file."""
 
 from __future__ import annotations
 
@@ -41,7 +38,7 @@ NO_CSV = [
 
 
 @pytest.mark.parametrize(("data", "says"), NO_CSV, ids=[says[:20] for _, says in NO_CSV])
-def test_what_is_no_csv_is_refused_by_name_wherever_a_table_is_read(tmp_path: Path, data: bytes, says: str):
+def test_a_file_of_another_kind_is_refused_and_named_wherever_a_table_is_read(tmp_path: Path, data: bytes, says: str):
     assert fileio.not_csv(data).startswith(f"the file is {says}")
     (path := tmp_path / "events.csv").write_bytes(data)
     for read in (lambda: csvfile.read(path.name, data, EVENT_COLUMNS), lambda: Sheet.read(path, EVENT_COLUMNS)):
@@ -53,7 +50,7 @@ def test_what_is_no_csv_is_refused_by_name_wherever_a_table_is_read(tmp_path: Pa
 @pytest.mark.parametrize(
     "data", [b"", b"event_id,status\n", b"\xef\xbb\xbfevent_id", b"PKW,x\n", b"<5,x\n", b"%,PDF\n"]
 )
-def test_what_may_be_a_csv_is_none_of_these(data: bytes):
+def test_a_possible_csv_is_of_no_other_kind(data: bytes):
     assert fileio.not_csv(data) == ""
     assert fileio.kind(data) is None
 
@@ -66,7 +63,7 @@ def test_a_file_of_nothing_but_lines_is_refused_at_once(end: bytes):
     assert time.thread_time() - start < 2
 
 
-def test_a_word_document_is_none_that_a_spreadsheet_saves():
+def test_a_word_document_is_not_taken_for_a_spreadsheet():
     found = fileio.kind(b"PK\x03\x04" + bytes(40) + b"word/document.xml")
     assert found is not None
     assert found.name == "a Word document"
@@ -90,7 +87,7 @@ def test_a_link_is_followed(tmp_path: Path):
 
 @pytest.mark.timeout(10)
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes")
-def test_a_pipe_is_not_waited_for(tmp_path: Path):
+def test_a_pipe_does_not_block(tmp_path: Path):
     os.mkfifo(tmp_path / "some.csv")
     with pytest.raises(OSError, match="it is a pipe or a device"):
         fileio.read(tmp_path / "some.csv")
@@ -98,12 +95,12 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path):
 
 @pytest.mark.timeout(10)
 @pytest.mark.skipif(not Path("/dev/zero").exists(), reason="needs /dev/zero")
-def test_a_device_is_not_read_without_end():
+def test_reading_a_device_ends():
     with pytest.raises(OSError, match="it is a pipe or a device"):
         fileio.read(Path("/dev/zero"))
 
 
-def test_a_folder_is_no_file(tmp_path: Path):
+def test_a_folder_is_refused(tmp_path: Path):
     with pytest.raises(IsADirectoryError, match="it is a folder"):
         fileio.read(tmp_path)
 

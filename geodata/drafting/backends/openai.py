@@ -185,7 +185,7 @@ class OpenAI:
             wait_s = BACK_OFF_S * 2**number
             try:
                 reply = fetch.fetch(self.endpoint.url, headers=headers, timeout_s=self.timeout_s, body=question)
-            except fetch.WireError as error:
+            except fetch.FetchError as error:
                 if error.kind != "unreachable":
                     raise BackendError(str(error)) from None
                 why = str(error)

@@ -17,7 +17,7 @@ REGION = ((32.2, 34.8), (37.5, 42.5))
 
 
 def make(country: str = "SY", bounds: basemap.Bounds = REGION) -> dict:
-    """A base map; the test is skipped where what it is made of is not built."""
+    """A base map; the test is skipped when the outlines or the gazetteer are not built."""
     if not basemap.ATLAS.is_file():
         pytest.skip("the front end is not built: no outlines")
     if not DEFAULT_PATH.is_file():
@@ -112,7 +112,7 @@ INFO = DatasetInfo(title="T", first="2015", last="2016", country="SY", bounds=No
 
 
 class Maker:
-    """Counts how often a map is made, which takes a second."""
+    """Counts how often a map is made, without making one."""
 
     def __init__(self) -> None:
         self.made = 0
@@ -134,7 +134,7 @@ def kept(tmp_path: Path) -> list[Path]:
     return sorted((tmp_path / "cache" / basemap.FOLDER).iterdir())
 
 
-def test_a_map_is_made_once_and_read_as_it_was(tmp_path: Path, maker: Maker):
+def test_a_map_is_made_once_and_then_read_from_the_cache(tmp_path: Path, maker: Maker):
     assert basemap.cached_basemap(INFO, BOUNDS) == basemap.cached_basemap(INFO, BOUNDS)
     assert maker.made == 1
     assert len(kept(tmp_path)) == 1
@@ -155,13 +155,13 @@ def test_a_damaged_file_is_made_again(tmp_path: Path, maker: Maker, damage: byte
     assert maker.made == 2
 
 
-def test_where_nothing_can_be_kept_the_map_is_made(tmp_path: Path, maker: Maker):
+def test_without_a_writable_cache_the_map_is_made(tmp_path: Path, maker: Maker):
     (tmp_path / "cache").write_text("a file is in the way")
     assert basemap.cached_basemap(INFO, BOUNDS) == basemap.cached_basemap(INFO, BOUNDS)
     assert maker.made == 2
 
 
-def test_what_it_is_made_of_names_the_file(tmp_path: Path, maker: Maker, monkeypatch: pytest.MonkeyPatch):
+def test_the_file_is_named_after_all_its_sources(tmp_path: Path, maker: Maker, monkeypatch: pytest.MonkeyPatch):
     basemap.cached_basemap(INFO, BOUNDS)
     other = tmp_path / "atlas.json"
     other.write_text("{}")
@@ -171,7 +171,7 @@ def test_what_it_is_made_of_names_the_file(tmp_path: Path, maker: Maker, monkeyp
 
 
 @pytest.mark.usefixtures("maker")
-def test_only_a_few_are_kept(tmp_path: Path):
+def test_only_the_newest_files_are_kept(tmp_path: Path):
     for west in range(basemap.MOST + 3):
         basemap.cached_basemap(INFO, ((32.0, float(west)), (38.0, 43.0)))
     assert len(kept(tmp_path)) == basemap.MOST

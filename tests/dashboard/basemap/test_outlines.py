@@ -41,7 +41,7 @@ def test_arcs_are_sums_of_steps_in_degrees() -> None:
     assert [(shape.ident, shape.name) for shape in topology.shapes] == [("760", "East"), ("West", "West")]
 
 
-def test_a_ring_runs_along_its_arcs_and_backwards_along_those_marked_so() -> None:
+def test_a_ring_follows_its_arcs_and_reverses_the_marked_ones() -> None:
     topology = outlines.decode(TOPOLOGY)
     east, west = (outlines.ring(topology.arcs, shape.rings[0]) for shape in topology.shapes)
     assert east.tolist() == [[10, 20], [10, 21], [10, 22], [12, 22], [12, 20]]
@@ -92,25 +92,25 @@ def test_a_closed_line_keeps_its_shape() -> None:
     assert outlines.simplify(square, 0.1).tolist() == square.tolist()
 
 
-def test_a_line_over_the_180th_meridian_runs_on() -> None:
+def test_longitudes_continue_across_the_180th_meridian() -> None:
     arcs = (line((179, 0), (-179, 0), (-179, 2), (179, 2), (179, 0)),)
     assert outlines.ring(tuple(map(outlines.unwrap, arcs)), (0,)).tolist() == [[179, 0], [181, 0], [181, 2], [179, 2]]
 
 
-def test_a_coast_around_a_pole_is_led_over_the_pole() -> None:
+def test_a_coast_around_a_pole_is_extended_to_the_pole() -> None:
     coast = line(*((longitude, -70.0) for longitude in range(-180, 180, 10)), (-180, -70))
     ring = outlines.ring((outlines.unwrap(coast),), (0,))
     assert ring[-3:].tolist() == [[180, -70], [180, -90], [-180, -90]]
 
 
-def test_boxes_hold_points_on_the_other_side_of_the_180th_meridian() -> None:
+def test_boxes_contain_points_beyond_the_180th_meridian() -> None:
     pacific = Box(-10, 170, 10, 190)
-    assert pacific.holds(line((175, 0), (-175, 0), (185, 0), (160, 0))).tolist() == [True, True, True, False]
-    assert pacific.meets(line((-178, -1), (-175, 1)))
-    assert not pacific.meets(line((-160, -1), (-150, 1)))
+    assert pacific.contains(line((175, 0), (-175, 0), (185, 0), (160, 0))).tolist() == [True, True, True, False]
+    assert pacific.intersects(line((-178, -1), (-175, 1)))
+    assert not pacific.intersects(line((-160, -1), (-150, 1)))
 
 
-def test_points_that_fall_together_are_written_once() -> None:
+def test_repeated_points_are_written_once() -> None:
     assert outlines.encode(line((1, 1), (1.0001, 1), (1.002, 1.001)), 1000) == [1000, 1000, 2, 1]
 
 

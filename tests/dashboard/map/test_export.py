@@ -18,7 +18,7 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> str:
     return out.read_text(encoding="utf-8")
 
 
-def test_the_file_names_no_address_to_fetch_from(page: str):
+def test_the_file_fetches_nothing(page: str):
     # the tiles' address stands in the data for readers who switch them on; nothing else may be fetched
     fetched = re.findall(r"""(?:src|href)=["'](?!data:)([^"'#][^"']*)""", page)
     assert fetched == []

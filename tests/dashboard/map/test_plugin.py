@@ -20,7 +20,7 @@ def plain() -> dict[str, object]:
     return config.live(edition, query.default_view(edition.dataset.info), "")
 
 
-def test_json_for_a_script_means_the_same_and_holds_no_template_and_no_tag():
+def test_json_for_a_script_keeps_its_meaning_and_has_no_template_and_no_tag():
     text = plugin.as_json(NESTED)
     assert json.loads(text) == NESTED
     assert not re.search(r"\{[{%#]|<", text)

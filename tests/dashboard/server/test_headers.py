@@ -1,4 +1,4 @@
-"""The headers of every answer, tested on the middleware alone."""
+"""The headers of every response, tested on the middleware alone."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ PAGE, MAP = "/article", "/component/streamlit_folium.st_folium/index.html"
 
 
 def headers_of(response: Response, path: str = "/x", scheme: str = "http") -> dict[str, str]:
-    """What `response` carries when the server gives it at `path`; of repeated headers the last."""
+    """The headers of `response` when it is served at `path`; of repeated headers the last."""
     said: list[dict[str, Any]] = []
 
     async def send(message: Any) -> None:
@@ -40,7 +40,7 @@ def sources(policy: str, directive: str) -> list[str]:
 
 
 @pytest.mark.parametrize("answer", [JSONResponse({}), PlainTextResponse("No.", 404), Response(b"", 204)])
-def test_what_is_no_page_may_do_nothing_and_is_framed_by_nobody(answer: Response):
+def test_data_may_do_nothing_and_cannot_be_framed(answer: Response):
     found = headers_of(answer)
     assert sources(found["content-security-policy"], "script-src") == ["'none'"]
     assert sources(found["content-security-policy"], "frame-ancestors") == ["'none'"]
@@ -48,7 +48,7 @@ def test_what_is_no_page_may_do_nothing_and_is_framed_by_nobody(answer: Response
 
 
 @pytest.mark.parametrize("path", [PAGE, MAP])
-def test_a_page_talks_to_this_server_only_and_no_stranger_frames_it(path: str):
+def test_a_page_connects_only_to_this_server_and_no_foreign_page_frames_it(path: str):
     found = headers_of(HTMLResponse(""), path)
     policy = found["content-security-policy"]
     assert sources(policy, "connect-src") == ["'self'"]
@@ -64,7 +64,7 @@ def test_the_page_runs_no_inline_script_and_no_eval():
     assert not {"'unsafe-inline'", "'unsafe-eval'", "data:", "*", "https:"} & set(allowed)
 
 
-def test_the_inline_script_of_the_installed_streamlit_is_known_by_its_hash():
+def test_the_inline_script_of_the_installed_streamlit_is_allowed_by_its_hash():
     index = (Path(streamlit.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
     scripts = re.findall(r"<script>(.*?)</script>", index, re.DOTALL)
     hashes = {f"'sha256-{base64.b64encode(sha256(one.encode()).digest()).decode()}'" for one in scripts}
@@ -73,7 +73,7 @@ def test_the_inline_script_of_the_installed_streamlit_is_known_by_its_hash():
 
 
 @pytest.mark.parametrize("path", ["/", MAP, "/data/x/events.bin", "/_stcore/health"])
-def test_every_answer_is_what_it_says_and_stays_with_its_own_kind(path: str):
+def test_every_response_has_the_common_headers(path: str):
     found = headers_of(PlainTextResponse(""), path)
     assert found["x-content-type-options"] == "nosniff"
     assert found["referrer-policy"] == "same-origin"
@@ -82,18 +82,18 @@ def test_every_answer_is_what_it_says_and_stays_with_its_own_kind(path: str):
     assert "camera=()" in found["permissions-policy"]
 
 
-def test_nothing_is_kept_unless_it_says_that_it_may_be():
+def test_nothing_is_cached_unless_its_response_allows_it():
     assert headers_of(JSONResponse({}))["cache-control"] == "no-store"
     kept = JSONResponse({}, headers={"cache-control": "public, immutable"})
     assert headers_of(kept)["cache-control"] == "public, immutable"
 
 
-def test_what_comes_with_a_cookie_of_streamlit_is_not_kept():
+def test_a_response_with_a_streamlit_cookie_is_not_cached():
     health = PlainTextResponse("ok", headers={"cache-control": "no-cache"})
     assert headers_of(health, "/_stcore/health")["cache-control"] == "no-store"
 
 
-def test_an_answer_keeps_the_policy_it_brings_and_gets_no_second_word_on_frames():
+def test_a_response_keeps_its_own_policy_and_gets_no_frame_options():
     own = "default-src 'none'; frame-ancestors https://paper.example"
     found = headers_of(HTMLResponse("", headers={"content-security-policy": own, "referrer-policy": "no-referrer"}))
     assert found["content-security-policy"] == own
@@ -101,7 +101,7 @@ def test_an_answer_keeps_the_policy_it_brings_and_gets_no_second_word_on_frames(
     assert "x-frame-options" not in found
 
 
-def test_not_modified_does_not_replace_the_policy_of_the_page_that_was_kept():
+def test_not_modified_does_not_replace_the_cached_policy():
     found = headers_of(Response(status_code=304), "/")
     assert not {"content-security-policy", "x-frame-options", "cache-control"} & found.keys()
 

@@ -51,13 +51,13 @@ def test_any_other_name_is_refused(host: str | None, kind: str):
     assert asked(host, kind=kind)[0] == 400
 
 
-def test_the_refusal_says_what_to_set():
+def test_the_refusal_names_the_setting():
     said = asked("map.example.org:8443")[1]
     assert "'map.example.org:8443'" in said
     assert "set DATELINE_HOSTS=map.example.org " in said
 
 
-def test_the_refusal_repeats_little_of_what_it_was_given():
+def test_the_refusal_repeats_little_of_the_request():
     assert len(asked("x" * 5_000)[1]) < 400
     assert "\x1b" not in asked("\x1b[31mred")[1]
 
@@ -76,13 +76,13 @@ def test_with_a_list_it_answers_to_no_other_name(monkeypatch: pytest.MonkeyPatch
     assert asked(host)[0] == 400
 
 
-def test_a_star_answers_to_every_name_that_is_one(monkeypatch: pytest.MonkeyPatch):
+def test_a_star_answers_to_every_valid_name(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv(hosts.HOSTS_VARIABLE, "*")
     assert asked("whatever.example")[0] == 200
     assert asked("a@b")[0] == 400
 
 
-def test_a_container_may_ask_by_its_own_address_whether_it_is_ready(monkeypatch: pytest.MonkeyPatch):
+def test_readiness_is_answered_at_any_address(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv(hosts.HOSTS_VARIABLE, "map.example.org")
     assert asked("127.0.0.1:8501", "/readyz") == (200, "in")
     assert asked("replica-1:8501", "/_stcore/health") == (200, "in")
@@ -97,13 +97,13 @@ def test_a_page_of_this_server_opens_a_socket(origin: str):
 @pytest.mark.parametrize(
     "origin", ["http://evil.example", "null", "http://localhost:8502", "http://127.0.0.1:8501", "x"]
 )
-def test_a_page_of_any_other_opens_none(origin: str):
+def test_a_page_of_another_site_opens_no_socket(origin: str):
     status, said = asked("localhost:8501", "/_stcore/stream", "websocket", origin)
     assert status == 403
-    assert "pass the header Host on" in said
+    assert "pass on the Host header" in said
 
 
-def test_where_a_socket_cannot_be_answered_it_is_closed():
+def test_a_socket_that_cannot_get_a_response_is_closed():
     said: list[dict[str, Any]] = []
 
     async def send(message: Any) -> None:

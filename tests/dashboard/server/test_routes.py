@@ -1,4 +1,4 @@
-"""The addresses that the server answers besides Streamlit's page, requested from the real server."""
+"""The server's routes beside Streamlit's page, requested from the real server."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def test_data_of_a_version_never_changes_and_may_be_kept(origin: str, version: s
     assert "immutable" in headers["cache-control"]
 
 
-def test_data_is_sent_compressed_to_those_who_take_it(origin: str, version: str):
+def test_data_is_compressed_for_clients_that_accept_it(origin: str, version: str):
     address = f"{origin}/data/{version}/events.bin"
     plain = get(address)[2]
     status, headers, packed = get(address, **{"Accept-Encoding": "gzip"})
@@ -43,7 +43,7 @@ def test_the_mask_says_which_events_pass(origin: str, version: str):
     assert sum(byte.bit_count() for byte in mask) == 1
 
 
-def test_a_mask_of_nonsense_is_refused_with_the_reason(origin: str, version: str):
+def test_an_invalid_mask_is_refused_with_the_reason(origin: str, version: str):
     status, _, body = get(f"{origin}/data/{version}/mask.bin?dates=hour")
     assert status == 400
     assert b"'dates'" in body
@@ -73,12 +73,12 @@ def test_an_unknown_address_is_not_found(origin: str, version: str, path: str):
     assert b"import" not in body
 
 
-def test_the_log_keeps_no_addresses_of_views(origin: str, server_log: Path):
+def test_the_log_contains_no_addresses_of_views(origin: str, server_log: Path):
     assert get(f"{origin}/?q=a-private-matter")[0] == 200
     assert "a-private-matter" not in server_log.read_text()
 
 
-def test_who_came_by_https_as_the_proxy_on_this_computer_tells_is_to_come_so_again(origin: str):
+def test_https_through_a_proxy_on_this_computer_gets_strict_transport_security(origin: str):
     found = get(f"{origin}/_stcore/health", **{"X-Forwarded-Proto": "https"})[1]
     assert "strict-transport-security" in found
     assert "Secure" in found["set-cookie"]

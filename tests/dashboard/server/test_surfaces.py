@@ -46,7 +46,7 @@ CLOSED = [
 
 
 def ask(address: str, path: str, method: str = "GET", **headers: str) -> tuple[int, bytes]:
-    """Ask for a path as it stands."""
+    """Status and body of a request for exactly this path."""
     connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=20)
     try:
         connection.request(method, path, headers=headers)
@@ -61,7 +61,7 @@ def socket_of(address: str) -> str:
 
 
 def first_word(address: str) -> NewSession:
-    """What the server says to a session that begins."""
+    """The server's first message to a new session."""
     return next(one.new_session for one in Heard().talk(address, "") if one.WhichOneof("type") == "new_session")
 
 
@@ -94,7 +94,7 @@ def started(request: pytest.FixtureRequest) -> Iterator[str]:
 
 
 @pytest.mark.browser
-def test_however_it_was_started_what_is_closed_is_not_found(started: str):
+def test_however_it_was_started_closed_endpoints_are_not_found(started: str):
     answers = {path: ask(started, path) for path in CLOSED}
     assert {path for path, (status, _) in answers.items() if status not in {400, 404}} == set()
     assert not any(b"script" in body or b"HELP" in body for _, body in answers.values())
@@ -103,7 +103,7 @@ def test_however_it_was_started_what_is_closed_is_not_found(started: str):
 
 
 @pytest.mark.browser
-def test_however_it_is_started_streamlit_gets_no_statistics_and_viewers_no_traceback(started: str):
+def test_however_it_was_started_streamlit_sends_no_statistics_and_shows_no_traceback(started: str):
     said = first_word(started)
     assert not said.config.gather_usage_stats
     assert said.config.toolbar_mode == said.config.ToolbarMode.VIEWER
@@ -118,11 +118,11 @@ def test_however_it_was_started_only_known_names_and_own_pages_are_answered(star
     with pytest.raises(InvalidStatus) as refused:
         connect(socket_of(started), additional_headers={"Origin": "http://evil.example"})
     assert refused.value.response.status_code == 403
-    assert b"not one of this server" in refused.value.response.body
+    assert b"does not belong to this server" in refused.value.response.body
 
 
 @pytest.mark.browser
-def test_a_viewer_cannot_fill_the_memory_with_files(origin: str):
+def test_a_viewer_cannot_upload_files(origin: str):
     name = first_word(origin).initialize.session_id
     assert name
     path = f"/_stcore/upload_file/{name}/f"
@@ -147,7 +147,7 @@ SETTINGS = {
 }
 
 
-def test_streamlit_is_set_wherever_the_app_is_imported(tmp_path: Path):
+def test_importing_the_app_configures_streamlit(tmp_path: Path):
     asked = f"import json, dashboard.app; from streamlit import config; names = {list(SETTINGS)};"
     asked += "print(json.dumps({name: config.get_option(name) for name in names}))"
     command = [sys.executable, "-c", asked]
@@ -155,7 +155,7 @@ def test_streamlit_is_set_wherever_the_app_is_imported(tmp_path: Path):
     assert json.loads(said.stdout) == SETTINGS
 
 
-def test_files_are_taken_from_a_session_that_may_edit_and_as_long_as_it_may(monkeypatch: pytest.MonkeyPatch):
+def test_only_a_session_that_may_edit_uploads_files(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(session, "alive", lambda _: True)
     surfaces.allow_upload("one", allowed=True)
     assert surfaces.is_open("/_stcore/upload_file/one/f")
@@ -165,7 +165,7 @@ def test_files_are_taken_from_a_session_that_may_edit_and_as_long_as_it_may(monk
     assert not surfaces.is_open("/_stcore/upload_file/one/f")
 
 
-def test_a_session_that_ended_is_forgotten(monkeypatch: pytest.MonkeyPatch):
+def test_an_ended_session_may_no_longer_upload(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(session, "alive", lambda name: name != "gone")
     surfaces.allow_upload("gone", allowed=True)
     surfaces.allow_upload("next", allowed=True)
@@ -173,7 +173,7 @@ def test_a_session_that_ended_is_forgotten(monkeypatch: pytest.MonkeyPatch):
     surfaces.allow_upload("next", allowed=False)
 
 
-def test_signing_in_is_open_only_where_one_can_sign_in(monkeypatch: pytest.MonkeyPatch):
+def test_sign_in_is_open_only_where_it_is_configured(monkeypatch: pytest.MonkeyPatch):
     for path in ("/auth/login", "/oauth2callback"):
         monkeypatch.setattr(access, "hosted", lambda: False)
         assert not surfaces.is_open(path)

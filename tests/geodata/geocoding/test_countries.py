@@ -1,4 +1,4 @@
-"""Names of countries, and points that cannot lie in them."""
+"""Names of countries, and points outside them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def test_a_country_is_known_by_its_name_alone_or_at_the_end(name: str, code: str
 
 
 @pytest.mark.parametrize("name", ["", "Aleppo", "Syria Street", ",", "Atlanta, Georgia", "Russia (Soviet Union)"])
-def test_other_names_are_no_country(name: str):
+def test_other_names_have_no_country_code(name: str):
     assert countries.code_of(name) == ""
 
 
@@ -36,6 +36,6 @@ def test_the_capital_of_every_country_lies_in_it():
             assert not countries.outside(code, *point)[0], (code, place.name)
 
 
-def test_a_country_without_an_outline_holds_every_point():
+def test_no_point_is_outside_a_country_without_an_outline():
     assert not countries.outside("QQ", np.array([0.0]), np.array([0.0])).any()
     assert countries.name_of("QQ") == "QQ"

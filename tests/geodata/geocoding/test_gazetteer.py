@@ -62,7 +62,7 @@ def test_a_main_name_is_exact_and_another_spelling_alternate(gazetteer: Gazettee
     assert (round(palmyra.latitude, 2), round(palmyra.longitude, 2)) == (34.56, 38.28)
 
 
-def test_all_places_of_a_name_are_given(gazetteer: Gazetteer):
+def test_a_lookup_returns_all_places_of_a_name(gazetteer: Gazetteer):
     assert {("city", "LY"), ("city", "LB"), ("province", "LY")} <= {
         (place.kind, place.country) for place in gazetteer.lookup("Tripoli")
     }
@@ -100,13 +100,13 @@ def test_named_regions_and_seas_are_areas(gazetteer: Gazetteer):
     assert gazetteer.lookup("Black Sea")[0].where_prec is WherePrec.SEA_AIR
 
 
-def test_an_english_el_is_no_arabic_article(gazetteer: Gazetteer):
+def test_an_english_el_is_not_an_arabic_article(gazetteer: Gazetteer):
     assert {place.country for place in gazetteer.lookup("El Salvador") if place.kind == "country"} == {"SV"}
     assert not [place for place in gazetteer.lookup("El Salvador") if place.name == "Salvador"]
     assert found(gazetteer, "al-Raqqa", "city", "SY").name == "Raqqa"
 
 
-def test_a_like_sound_is_labelled_fuzzy_and_only_tried_when_nothing_else_is_found(gazetteer: Gazetteer):
+def test_a_sound_alike_is_labelled_fuzzy_and_tried_last(gazetteer: Gazetteer):
     assert found(gazetteer, "Latakya", "city", "SY").match == "fuzzy"
     assert not gazetteer.lookup("Latakya", fuzzy=False)
     assert "fuzzy" not in {place.match for place in gazetteer.lookup("Lattakia")}
@@ -174,7 +174,7 @@ def test_nothing_in_it_lies_at_zero_zero_or_off_the_globe(gazetteer: Gazetteer):
     assert wrong == 0
 
 
-def test_small_towns_are_found_only_by_who_asks_for_them(gazetteer: Gazetteer):
+def test_small_towns_are_found_only_by_their_own_lookup(gazetteer: Gazetteer):
     assert "Texas" not in {place.admin for place in gazetteer.lookup("Clarksville", fuzzy=False)}
     small = gazetteer.small("clarksville")
     assert "Texas" in {place.admin for place in small}
@@ -247,12 +247,12 @@ def test_provinces_of_syria_have_points_among_their_towns(gazetteer: Gazetteer):
     assert all(10 <= place.radius_km <= 150 for place in syrian.values())
 
 
-def test_it_says_who_made_its_data(gazetteer: Gazetteer):
+def test_the_gazetteer_credits_its_sources(gazetteer: Gazetteer):
     assert "GeoNames" in gazetteer.attribution()
     assert "CC BY 4.0" in gazetteer.attribution()
 
 
-def test_it_may_be_asked_from_several_threads(gazetteer: Gazetteer):
+def test_several_threads_may_use_the_gazetteer(gazetteer: Gazetteer):
     answers: list[str] = []
     asked = ["Aleppo", "Homs", "Hama", "Idlib"] * 5
     threads = [
@@ -265,7 +265,7 @@ def test_it_may_be_asked_from_several_threads(gazetteer: Gazetteer):
     assert sorted(answers) == sorted(asked)
 
 
-def test_it_cannot_be_written(monkeypatch: pytest.MonkeyPatch):
+def test_the_gazetteer_is_read_only(monkeypatch: pytest.MonkeyPatch):
     opened: list[sqlite3.Connection] = []
     real = sqlite3.connect
     monkeypatch.setattr(
@@ -283,19 +283,19 @@ def test_a_missing_file_says_how_to_make_it(tmp_path: Path):
         Gazetteer.open(tmp_path / "gazetteer.sqlite")
 
 
-def test_another_file_is_refused(tmp_path: Path):
+def test_a_file_that_is_not_a_gazetteer_is_refused(tmp_path: Path):
     (tmp_path / "no.sqlite").write_bytes(b"no database at all" * 100)
     with pytest.raises(DatelineError, match="not a gazetteer"):
         Gazetteer.open(tmp_path / "no.sqlite")
 
 
-def test_a_gazetteer_of_another_make_is_refused(monkeypatch: pytest.MonkeyPatch):
+def test_a_gazetteer_with_another_schema_version_is_refused(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(module, "SCHEMA_VERSION", "999")
     with pytest.raises(DatelineError, match="this Dateline reads 999"):
         Gazetteer.open()
 
 
-def test_it_opens_without_pandas_and_geopy():
+def test_the_gazetteer_opens_without_pandas_and_geopy():
     code = "import sys; from geodata.geocoding.gazetteer import Gazetteer\n"
     code += "Gazetteer.open().lookup('Aleppo'); print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
@@ -336,7 +336,7 @@ def test_different_names_have_different_keys(one: str, other: str):
     assert names.key(one) != names.key(other)
 
 
-def test_like_sounds_share_a_skeleton():
+def test_sound_alikes_share_a_skeleton():
     assert len({names.skeleton(name) for name in ("Hmeimim", "Khmeimim", "Hmeymim", "Humaymim")}) == 1
     assert names.skeleton("Homs") != names.skeleton("Hama")
     assert names.skeleton("Латакия") == ""

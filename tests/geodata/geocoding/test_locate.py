@@ -1,4 +1,4 @@
-"""Geocoding: which place is meant and why, unknown names are reported, and no place is surer than its evidence."""
+"""Placing rows by name: the right place with a reason, unknown names reported, and no place too precise."""
 
 from __future__ import annotations
 
@@ -126,18 +126,18 @@ def test_a_word_beside_the_name_says_what_it_is(geocoder: GazetteerGeocoder, que
     assert best(geocoder, query, country="SY").kind == kind
 
 
-def test_near_a_place_is_not_in_it(geocoder: GazetteerGeocoder):
+def test_near_a_place_is_not_exact(geocoder: GazetteerGeocoder):
     place = best(geocoder, "airbase near the port city of Latakia", country="SY")
     assert (place.name, place.where_prec, place.radius_km) == ("Latakia", WherePrec.NEAR, 25.0)
 
 
-def test_a_province_of_which_only_the_town_is_known_is_no_point(geocoder: GazetteerGeocoder):
+def test_a_province_of_which_only_the_town_is_known_is_not_a_point(geocoder: GazetteerGeocoder):
     place = best(geocoder, "Saraqib district", country="SY")
     assert (place.kind, place.where_prec) == ("city", WherePrec.DISTRICT)
     assert place.radius_km > 0
 
 
-def test_a_larger_place_that_contradicts_leaves_nothing(geocoder: GazetteerGeocoder):
+def test_a_larger_place_that_contradicts_excludes_every_candidate(geocoder: GazetteerGeocoder):
     assert geocoder.geocode("Aleppo, Libya", country="SY") is None
 
 
@@ -160,7 +160,7 @@ def test_candidates_come_ranked_with_scores(geocoder: GazetteerGeocoder):
     assert len({place.country for place in ranked}) > 1
 
 
-def test_a_like_sound_never_beats_a_known_name():
+def test_a_sound_alike_never_beats_a_known_name():
     known = Place("a:1", "Latakia", 1, 1, "city", "XX", "", 10, WherePrec.EXACT, 0, "P", "Latakia", "alternate")
     sounding = replace(known, gazetteer_id="a:2", population=10, match="fuzzy")
     assert ranking.rank([sounding, known], ranking.Context())[0].match == "alternate"
@@ -177,13 +177,13 @@ def test_the_geocoders_are_geopy_geocoders(geocoder: GazetteerGeocoder):
     assert isinstance(location.raw, Place)
 
 
-def test_not_found_is_none_as_geopy_has_it(geocoder: GazetteerGeocoder):
+def test_not_found_is_none_as_in_geopy(geocoder: GazetteerGeocoder):
     assert geocoder.geocode("Qwzrtpl") is None
     assert geocoder.geocode("Qwzrtpl", exactly_one=False) is None
     assert geocoder.geocode("") is None
 
 
-def test_an_offline_geocoder_cannot_reach_out(geocoder: GazetteerGeocoder):
+def test_an_offline_geocoder_cannot_go_online(geocoder: GazetteerGeocoder):
     for fetch in (geocoder.adapter.get_text, geocoder.adapter.get_json):
         with pytest.raises(GeocoderUnavailable):
             fetch("http://127.0.0.1:9/", timeout=1.0, headers={})
@@ -239,7 +239,7 @@ def test_the_editors_radius_holds_for_rows_with_coordinates_of_that_precision(ga
     assert [row["radius_km"] for row in rows] == [75, 0]
 
 
-def test_what_was_given_is_not_changed(gazetteer: Gazetteer):
+def test_the_original_dataset_is_not_changed(gazetteer: Gazetteer):
     given = dataset({"place": "Latakia", **NOWHERE})
     locate.locate(given, gazetteer)
     assert math.isnan(given.events["lat"][0])
@@ -264,14 +264,14 @@ def test_a_province_is_not_exact_whatever_the_row_says(gazetteer: Gazetteer):
     assert (problem.code, problem.column, problem.line) == ("place-coarser", "where_prec", 2)
 
 
-def test_a_row_known_to_the_province_means_the_province(gazetteer: Gazetteer):
+def test_where_prec_province_means_the_province(gazetteer: Gazetteer):
     (row,), problems = located(gazetteer, {"place": "Idlib", "where_prec": "province", **NOWHERE})
     assert row["prec"] == WherePrec.PROVINCE
     assert "province, as stated" in row["located_by"]
     assert not problems
 
 
-def test_an_unknown_place_stays_unlocated_and_says_what_was_tried(gazetteer: Gazetteer):
+def test_an_unknown_place_stays_unlocated_and_names_the_sources_tried(gazetteer: Gazetteer):
     (row,), (problem,) = located(gazetteer, {"place": "Qwzrtpl", **NOWHERE})
     assert math.isnan(row["lat"])
     assert math.isnan(row["lon"])
@@ -306,7 +306,7 @@ def test_ambiguous_name_prefers_the_country_of_the_other_places(gazetteer: Gazet
     assert not problems
 
 
-def test_rows_with_coordinates_tell_which_namesake_is_near(gazetteer: Gazetteer):
+def test_rows_with_coordinates_decide_between_namesakes(gazetteer: Gazetteer):
     beirut = {"place": "Port", "lat": 33.9, "lon": 35.5}
     rows, problems = located(gazetteer, {"place": "Tripoli", **NOWHERE}, beirut, country="")
     assert round(rows[0]["lat"], 1) == 34.4
@@ -318,7 +318,7 @@ def test_rows_with_coordinates_tell_which_namesake_is_near(gazetteer: Gazetteer)
     assert not problems
 
 
-def test_a_like_sound_is_placed_only_in_the_country_in_focus_and_with_a_warning(gazetteer: Gazetteer):
+def test_a_sound_alike_is_placed_only_in_the_country_in_focus_and_with_a_warning(gazetteer: Gazetteer):
     (row,), (problem,) = located(gazetteer, {"place": "Latakya", **NOWHERE})
     assert (round(row["lat"], 2), problem.code) == (35.53, "fuzzy-place")
     (row,), (problem,) = located(gazetteer, {"place": "Latakya", **NOWHERE}, country="UA")
@@ -345,7 +345,7 @@ def test_the_bundled_dataset_places_every_row_where_the_article_means(gazetteer:
 @pytest.mark.parametrize(
     "text", ["<img src=x onerror=alert(1)>", "${1+1}", "`", "\u202eaikatal", "=1+1", "x" * 100_000, "\x00"]
 )
-def test_hostile_names_are_only_not_found(gazetteer: Gazetteer, text: str):
+def test_hostile_names_are_simply_not_found(gazetteer: Gazetteer, text: str):
     (row,), (problem,) = located(gazetteer, {"place": text, **NOWHERE})
     assert math.isnan(row["lat"])
     assert problem.code == "unlocated"
@@ -383,7 +383,7 @@ def test_the_commands_json_is_one_array_with_a_status_per_name():
     assert "not known" in err
 
 
-def test_the_command_takes_none_of_two_likely_places():
+def test_the_command_chooses_neither_of_two_likely_places():
     code, out, err = command("--country", "", "Tripoli")
     assert code == 0
     assert "→" not in out
@@ -409,11 +409,11 @@ def test_the_command_refuses_an_unknown_country():
         ("Homs, Homs Governorate, Syria", phrases.Phrase("Homs", within=("Syria", "Homs"))),
         ("Hama air base", phrases.Phrase("Hama", "airfield")),
         ("province of Aleppo", phrases.Phrase("Aleppo", "province")),
-        ("Serbia (Yugoslavia)", phrases.Phrase("Serbia", aside=("Yugoslavia",))),
+        ("Serbia (Yugoslavia)", phrases.Phrase("Serbia", bracketed=("Yugoslavia",))),
         ("New York City", phrases.Phrase("New York", "city")),
     ],
 )
-def test_a_phrase_is_read_from_the_outside_in(text: str, last: phrases.Phrase):
+def test_a_phrase_is_parsed_from_the_outside_in(text: str, last: phrases.Phrase):
     readings = phrases.read(text)
     assert readings[0].name == text
     assert readings[-1] == last

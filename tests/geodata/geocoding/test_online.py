@@ -1,4 +1,4 @@
-"""Online geocoding: on request only, each name once, in turn; answers are kept, failures are not."""
+"""Online geocoding: only on request, each name once, one request at a time; answers are cached, failures are not."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from geodata.geocoding import locate, online, providers, remote
 from geodata.geocoding.gazetteer import Gazetteer
 from geodata.model import Dataset, DatasetInfo, OnlineGeocoder, WherePrec
 from geodata.online.cache import Answers
-from geodata.online.rate_limit import Pace
+from geodata.online.rate_limit import RateLimiter
 from geodata.versions import store
 from tests.support.frames import INFO, NOWHERE, TAXONOMY, events, places
 from tests.support.stand_in import CLOSE, CUT, DRIP, DRIP_HEADERS, HANG, Reply, StandIn, stand_in
@@ -40,7 +40,7 @@ FOUND, NOTHING = Reply([ANSWER]), Reply([])
 
 @pytest.fixture(autouse=True)
 def _alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """A cache of the test's own, no proxy, and a time-out that outlasts a busy machine."""
+    """An own cache for each test, no proxy, and a time-out that is long enough on a busy machine."""
     monkeypatch.setenv("DATELINE_CACHE", str(tmp_path / "cache"))
     monkeypatch.setenv("NO_PROXY", "*")
     for name in (online.KEY_VARIABLE, online.DOMAIN_VARIABLE):
@@ -71,12 +71,12 @@ def test_an_answer_is_a_place_like_all_others():
     with stand_in(FOUND) as server:
         (one,) = ask(server, "Qwzrtpl")
     (place,) = one.places
-    assert (one.status, one.message, one.kept) == ("found", "", False)
+    assert (one.status, one.message, one.from_cache) == ("found", "", False)
     assert (place.name, place.latitude, place.longitude, place.country) == ("Qwzrtpl", 35.4, 35.9, "SY")
     assert (place.where_prec, place.gazetteer_id, place.match) == (WherePrec.EXACT, "osm:way/7", "exact")
 
 
-def test_a_request_says_who_asks_and_for_what():
+def test_a_request_names_the_client_and_the_place():
     with stand_in(FOUND) as server:
         ask(server, "  Qwzrtpl  am   Meer ")
     (heard,) = server.heard
@@ -85,25 +85,25 @@ def test_a_request_says_who_asks_and_for_what():
     assert heard.headers["user-agent"].startswith("dateline-map")
 
 
-def test_one_name_is_asked_for_once_however_often_and_by_whomever():
+def test_one_name_is_asked_for_once_by_all_callers():
     with stand_in(FOUND) as server:
         first = ask(server, "Qwzrtpl", "Qwzrtpl", " Qwzrtpl")
         second = ask(server, "Qwzrtpl")
         third = online.ask(["Qwzrtpl"], nominatim(server), answers=Answers())
     assert server.asked == ["Qwzrtpl"]
     assert [one.status for one in (*first, *second, *third)] == ["found"] * 5
-    assert second[0].kept
+    assert second[0].from_cache
     assert second[0].places == first[0].places
 
 
-def test_a_name_that_is_not_known_is_asked_for_once_too():
+def test_an_unknown_name_is_asked_for_once_too():
     with stand_in(NOTHING) as server:
         assert [ask(server, "Qwzrtpl")[0].status for _ in range(2)] == ["not-found"] * 2
     assert server.asked == ["Qwzrtpl"]
 
 
 @pytest.mark.parametrize("name", ["", "   ", "12", "x" * 201, "a\x00b", "\u202eabc", "???"])
-def test_what_is_no_name_is_never_asked_for(name: str):
+def test_a_text_that_cannot_be_a_name_is_never_asked_for(name: str):
     with stand_in(FOUND) as server:
         assert ask(server, name)[0].status == "not-found"
     assert not server.heard
@@ -117,8 +117,8 @@ def test_answers_come_in_the_order_of_the_names_with_progress_for_each():
     assert told == [(1, 2, "Aaa"), (2, 2, "Bbb")]
 
 
-def test_a_dataset_that_allows_nobody_to_be_asked_asks_nobody():
-    with pytest.raises(InputError, match="lets nobody be asked"):
+def test_a_dataset_without_an_online_geocoder_refuses_to_ask():
+    with pytest.raises(InputError, match="allows no online geocoder"):
         online.ask(["Qwzrtpl"], INFO)
 
 
@@ -151,7 +151,7 @@ BAD = {
 
 
 @pytest.mark.parametrize("reply", BAD.values(), ids=list(BAD))
-def test_a_failure_is_reported_and_never_kept(reply: Reply | str, monkeypatch: pytest.MonkeyPatch):
+def test_a_failure_is_reported_and_never_cached(reply: Reply | str, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("geodata.geocoding.remote.TIMEOUT_S", 0.3)
     with stand_in(reply, FOUND) as server:
         (one,) = ask(server, "Qwzrtpl")
@@ -198,12 +198,12 @@ def test_a_redirect_is_not_followed():
     assert not other.heard
 
 
-def test_a_cache_that_cannot_be_used_stops_nobody(tmp_path: Path):
+def test_an_unusable_cache_does_not_stop_geocoding(tmp_path: Path):
     (tmp_path / "cache").write_text("in the way")
     with stand_in(FOUND) as server:
         kept = Answers()
         assert ask(server, "Qwzrtpl", answers=kept)[0].status == "found"
-        assert ask(server, "Qwzrtpl", answers=kept)[0].kept
+        assert ask(server, "Qwzrtpl", answers=kept)[0].from_cache
     assert "work goes on without it" in kept.trouble
     assert server.asked == ["Qwzrtpl"]
 
@@ -226,21 +226,21 @@ class Clock:
         self.now += seconds
 
 
-def pace(folder: Path, clock: Clock) -> Pace:
-    return Pace(folder, "A service", delay_s=1.0, clock=clock, sleep=clock.sleep)
+def limiter(folder: Path, clock: Clock) -> RateLimiter:
+    return RateLimiter(folder, "A service", delay_s=1.0, clock=clock, sleep=clock.sleep)
 
 
 def test_requests_are_a_second_apart_across_processes(tmp_path: Path):
     clock = Clock()
     starts = []
     for number in range(3):
-        with pace(tmp_path, clock).turn():
+        with limiter(tmp_path, clock).wait_turn():
             starts.append(clock.now)
             clock.now += 0.25 * number
     assert starts == [1_000_000.0, 1_000_001.0, 1_000_002.0]
 
 
-def test_what_another_process_asked_while_we_waited_is_not_asked_again():
+def test_a_name_that_another_process_asked_for_meanwhile_is_not_asked_for_again():
     with stand_in(FOUND) as server:
         info = nominatim(server)
         other = online.CachedGeocoder(info.geocoder, Answers())
@@ -248,69 +248,69 @@ def test_what_another_process_asked_while_we_waited_is_not_asked_again():
 
         class Waits:
             @contextmanager
-            def turn(self) -> Iterator[None]:
-                other.keep("Qwzrtpl", [place(addresstype="village")])
+            def wait_turn(self) -> Iterator[None]:
+                other.store("Qwzrtpl", [place(addresstype="village")])
                 yield
 
-        (one,) = online.ask(["Qwzrtpl"], info, service=replace(service, pace=Waits()))
-    assert (one.status, one.kept) == ("found", True)
+        (one,) = online.ask(["Qwzrtpl"], info, service=replace(service, limiter=Waits()))
+    assert (one.status, one.from_cache) == ("found", True)
     assert not server.heard
 
 
-def test_who_comes_late_need_not_wait(tmp_path: Path):
+def test_a_late_request_does_not_wait(tmp_path: Path):
     clock = Clock()
     for _ in range(2):
-        with pace(tmp_path, clock).turn():
+        with limiter(tmp_path, clock).wait_turn():
             clock.now += 5
     assert not clock.slept
 
 
 @pytest.mark.parametrize("note", ["", "soon", "nan", "inf", "99999999999", "\x00"])
-def test_a_note_that_cannot_be_believed_costs_one_delay_at_the_most(tmp_path: Path, note: str):
+def test_an_implausible_time_costs_at_most_one_delay(tmp_path: Path, note: str):
     clock = Clock()
     (tmp_path / "a-service.next").write_text(note)
-    with pace(tmp_path, clock).turn():
+    with limiter(tmp_path, clock).wait_turn():
         pass
     assert clock.slept == [1.0]
 
 
-def test_a_failure_within_a_turn_gives_the_next_one_its_turn(tmp_path: Path):
+def test_a_failed_request_releases_the_turn(tmp_path: Path):
     clock = Clock()
-    with pytest.raises(ZeroDivisionError), pace(tmp_path, clock).turn():
+    with pytest.raises(ZeroDivisionError), limiter(tmp_path, clock).wait_turn():
         raise ZeroDivisionError
-    with pace(tmp_path, clock).turn():
+    with limiter(tmp_path, clock).wait_turn():
         assert clock.slept == [1.0]
 
 
-def test_a_service_that_asks_for_a_pause_gets_it_from_all(tmp_path: Path):
+def test_a_pause_that_a_service_asks_for_holds_for_everyone(tmp_path: Path):
     clock = Clock()
-    first = pace(tmp_path, clock)
-    with first.turn():
-        first.hold_off(120)
+    first = limiter(tmp_path, clock)
+    with first.wait_turn():
+        first.back_off(120)
     with (
-        pytest.raises(GeocoderUnavailableError, match="asked not to be asked before") as told,
-        pace(tmp_path, clock).turn(),
+        pytest.raises(GeocoderUnavailableError, match="accepts no requests before") as told,
+        limiter(tmp_path, clock).wait_turn(),
     ):
         pass
     assert told.value.lasting
     clock.now += 121
-    with pace(tmp_path, clock).turn():
+    with limiter(tmp_path, clock).wait_turn():
         pass
 
 
-def test_a_retry_after_is_heeded_by_the_next_who_asks():
+def test_the_next_request_obeys_retry_after():
     with stand_in(Reply(status=429, headers={"Retry-After": "600"}), FOUND) as server:
         assert ask(server, "Aaa")[0].status == "unavailable"
         (second,) = ask(server, "Aaa")
-    assert "asked not to be asked before" in second.message
+    assert "accepts no requests before" in second.message
     assert server.asked == ["Aaa"]
 
 
 def test_two_processes_take_turns(tmp_path: Path):
     code = (
-        "import sys; from pathlib import Path; from geodata.online.rate_limit import Pace\n"
+        "import sys; from pathlib import Path; from geodata.online.rate_limit import RateLimiter\n"
         "for _ in range(3):\n"
-        "    with Pace(Path(sys.argv[1]), 's', delay_s=0.1).turn():\n"
+        "    with RateLimiter(Path(sys.argv[1]), 's', delay_s=0.1).wait_turn():\n"
         "        print(Path(sys.argv[1], 's.next').read_text(), flush=True)\n"
     )
     both = [subprocess.Popen([sys.executable, "-c", code, tmp_path], stdout=subprocess.PIPE, text=True) for _ in "ab"]
@@ -319,22 +319,22 @@ def test_two_processes_take_turns(tmp_path: Path):
     assert min(later - sooner for sooner, later in pairwise(ends)) > 0.097
 
 
-def test_without_a_folder_to_write_to_nobody_is_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_without_a_writable_folder_nothing_is_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     (tmp_path / "file").write_text("")
     monkeypatch.setattr("tempfile.gettempdir", lambda: str(tmp_path / "file"))
     with (
-        pytest.raises(GeocoderUnavailableError, match="nowhere can be noted"),
-        Pace(tmp_path / "file" / "x", "s").turn(),
+        pytest.raises(GeocoderUnavailableError, match="could not be recorded"),
+        RateLimiter(tmp_path / "file" / "x", "s").wait_turn(),
     ):
         pass
 
 
-def test_without_the_cache_folder_turns_are_noted_among_the_temporary_files(
+def test_without_the_cache_folder_the_rate_limit_uses_the_temporary_folder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     (tmp_path / "file").write_text("")
     monkeypatch.setattr("tempfile.gettempdir", lambda: str(tmp_path))
-    with Pace(tmp_path / "file" / "x", "s").turn():
+    with RateLimiter(tmp_path / "file" / "x", "s").wait_turn():
         pass
     assert list(tmp_path.glob("dateline-*/s.next"))
 
@@ -346,7 +346,7 @@ def opencage(server: StandIn) -> DatasetInfo:
     return replace(INFO, geocoder=OnlineGeocoder("opencage", server.domain, "http"))
 
 
-def test_a_service_that_wants_a_key_says_where_to_put_it():
+def test_a_missing_key_is_reported_with_its_variable():
     with pytest.raises(InputError, match="DATELINE_GEOCODER_API_KEY"):
         online.ask(["Qwzrtpl"], replace(INFO, geocoder=OnlineGeocoder("opencage")))
 
@@ -412,7 +412,7 @@ def test_every_provider_can_be_made_without_the_network(name: str, monkeypatch: 
     assert callable(remote.service(OnlineGeocoder(name, domain), KEY))
 
 
-def test_what_geopy_does_not_have_is_refused_with_what_it_may_be():
+def test_an_unknown_service_is_refused_with_a_suggestion():
     with pytest.raises(InputError, match="did you mean 'nominatim'"):
         providers.provider("nominatin")
     with pytest.raises(InputError, match="not WGS84"):
@@ -491,19 +491,19 @@ def test_a_place_is_as_vague_as_what_the_service_found(level: object, kind: str,
     assert (found.kind, found.where_prec) == (kind, prec)
 
 
-def test_what_is_of_no_known_kind_but_wide_is_an_area():
+def test_a_large_place_of_unknown_kind_is_an_area():
     found = place(addresstype="something", boundingbox=["35", "36", "35", "36"])
     assert (found.where_prec, round(found.radius_km)) == (WherePrec.REGION, 56)
 
 
-def test_a_service_that_does_not_say_what_it_found_is_only_near():
+def test_an_answer_without_a_kind_is_only_near():
     assert place("tomtom").where_prec is WherePrec.NEAR
 
 
 @pytest.mark.parametrize(
     "box", [None, "x", [], ["a", "b", "c", "d"], ["nan"] * 4, ["1e999", "0", "0", "0"], [1, 0, 0, 0]]
 )
-def test_a_box_that_is_none_is_no_box(box: object):
+def test_an_invalid_box_is_ignored(box: object):
     assert place(addresstype="state", boundingbox=box).radius_km == 60
 
 
@@ -522,7 +522,7 @@ def test_hostile_answers_are_only_text():
 # --- a dataset --------------------------------------------------------------------------------------------------
 
 
-def test_placing_a_dataset_asks_nobody(gazetteer: Gazetteer, monkeypatch: pytest.MonkeyPatch):
+def test_placing_a_dataset_never_goes_online(gazetteer: Gazetteer, monkeypatch: pytest.MonkeyPatch):
     def refuse(*_: object, **__: object) -> None:
         raise AssertionError
 
@@ -535,7 +535,7 @@ def test_placing_a_dataset_asks_nobody(gazetteer: Gazetteer, monkeypatch: pytest
         assert "dateline geocode --unresolved" in problem.message
 
 
-def test_what_was_answered_places_the_rows_from_then_on(gazetteer: Gazetteer):
+def test_cached_answers_place_rows(gazetteer: Gazetteer):
     with stand_in(FOUND, NOTHING) as server:
         given = dataset(nominatim(server), {"place": "Qwzrtpl", **NOWHERE}, {"place": "Zzxwvt", **NOWHERE})
         before = locate.locate(given, gazetteer)
@@ -576,7 +576,7 @@ def test_places_csv_and_gazetteer_come_before_any_answer(gazetteer: Gazetteer):
     assert after.events["located_by"][0].startswith("gazetteer: ")
 
 
-def test_a_like_sound_elsewhere_does_not_keep_a_name_from_being_asked_for(gazetteer: Gazetteer):
+def test_a_sound_alike_elsewhere_does_not_stop_a_name_from_being_asked_for(gazetteer: Gazetteer):
     with stand_in(Reply([{**ANSWER, "name": "Latakya"}])) as server:
         info = replace(nominatim(server), country="UA")
         given = dataset(info, {"place": "Latakya", **NOWHERE})
@@ -586,7 +586,7 @@ def test_a_like_sound_elsewhere_does_not_keep_a_name_from_being_asked_for(gazett
     assert after.events["located_by"][0].startswith("Nominatim")
 
 
-def test_a_setting_that_names_no_service_leaves_the_others_at_work(gazetteer: Gazetteer):
+def test_an_unknown_service_does_not_stop_the_other_finders(gazetteer: Gazetteer):
     info = replace(INFO, geocoder=OnlineGeocoder("nowhere"))
     result = locate.locate(dataset(info, {"place": "Latakia", **NOWHERE}), gazetteer)
     assert result.events["lat"].notna().all()
@@ -604,7 +604,7 @@ def test_a_corrupt_cache_is_one_warning_of_the_dataset(gazetteer: Gazetteer, tmp
 @pytest.mark.parametrize(
     "text", ["", "null", "{}", "[1]", '[{"name": "x"}]', "[" * 9999, '[{"latitude": 1e999}]', "\x00"]
 )
-def test_a_kept_answer_that_is_none_is_asked_for_again(text: str):
+def test_an_invalid_cached_answer_is_asked_for_again(text: str):
     with stand_in(FOUND) as server:
         Answers().put(online.service_key(nominatim(server).geocoder), "Qwzrtpl", text)
         memory = online.CachedGeocoder(nominatim(server).geocoder, Answers())
@@ -613,7 +613,7 @@ def test_a_kept_answer_that_is_none_is_asked_for_again(text: str):
                 memory.geocode("Qwzrtpl")
 
 
-def test_openstreetmap_is_credited_if_and_only_if_an_answer_of_it_is_shown(gazetteer: Gazetteer):
+def test_openstreetmap_is_credited_if_and_only_if_its_answer_is_shown(gazetteer: Gazetteer):
     with stand_in(FOUND) as server:
         info = nominatim(server)
         given = dataset(info, {"place": "Qwzrtpl", **NOWHERE}, {"place": "Latakia", **NOWHERE})
@@ -625,14 +625,14 @@ def test_openstreetmap_is_credited_if_and_only_if_an_answer_of_it_is_shown(gazet
     assert online.credit(INFO, placed) == ""
 
 
-def test_a_running_server_takes_up_a_new_answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_a_running_server_uses_a_new_answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(store, "CHECK_EVERY_S", 0)
     folder = example(tmp_path, 'geocoder = { name = "nominatim", domain = "127.0.0.1:1", scheme = "http" }')
     kept = store.FileStore(folder)
     before = kept.head()
     assert kept.head() is before
     memory = online.CachedGeocoder(before.info.geocoder, Answers())
-    memory.keep("Qwzrtpl", [place(addresstype="village")])
+    memory.store("Qwzrtpl", [place(addresstype="village")])
     after = kept.head()
     assert after.events["lat"].notna().sum() == before.events["lat"].notna().sum() + 1
     assert after.address != before.address
@@ -693,13 +693,13 @@ def test_the_command_asks_for_every_unresolved_place_of_a_dataset(command):
     assert server.asked == ["Qwzrtpl"]
 
 
-def test_the_command_tells_how_far_it_is(command):
+def test_the_command_reports_progress(command):
     with stand_in(FOUND, NOTHING) as server:
         _, _, err = command(server, "--online", "Qwzrtpl", "Zzxwvt")
     assert err.splitlines()[:2] == ["1/2 Qwzrtpl: found", "2/2 Zzxwvt: not-found"]
 
 
-def test_the_command_tells_an_outage_from_a_miss(command):
+def test_the_command_distinguishes_an_outage_from_a_miss(command):
     with stand_in(Reply(status=500)) as server:
         code, out, err = command(server, "--online", "--format", "json", "Qwzrtpl")
     assert code == 1
@@ -723,8 +723,8 @@ def test_the_command_needs_a_name(command):
     assert "NAME" in err
 
 
-def test_nobody_else_reaches_the_network():
-    """What asks is `online.ask`; `cli.geocode` calls it, and nothing that loads or draws does."""
+def test_nothing_else_goes_online():
+    """Only `cli.geocode` calls `online.ask`; no module that loads or draws a dataset does."""
     assert geocode.online is online
     for module in (store, locate):
         assert not hasattr(module, "online")

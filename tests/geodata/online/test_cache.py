@@ -1,4 +1,4 @@
-"""The cache of online answers: an answer is kept for every caller, and a cache that cannot be used stops nobody."""
+"""The cache of online answers: all callers share it, and work goes on when it cannot be used."""
 
 from __future__ import annotations
 
@@ -84,14 +84,14 @@ def test_a_corrupt_file_is_reported_and_left_alone_and_work_goes_on(path: Path, 
     assert path.read_bytes() == content
 
 
-def test_a_file_of_another_make_is_left_alone(path: Path):
+def test_a_file_with_another_schema_version_is_left_alone(path: Path):
     path.parent.mkdir()
     with sqlite3.connect(path) as other:
         other.execute("PRAGMA user_version = 99")
     other.close()
     kept = Answers(path)
     kept.put("a", "b", "c")
-    assert "make 99" in kept.trouble
+    assert "version 99" in kept.trouble
 
 
 def test_a_folder_that_cannot_be_made_is_reported_and_work_goes_on(tmp_path: Path):
@@ -103,7 +103,7 @@ def test_a_folder_that_cannot_be_made_is_reported_and_work_goes_on(tmp_path: Pat
     assert "work goes on without it" in kept.trouble
 
 
-def test_a_file_that_may_only_be_read_is_read(path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_a_read_only_file_is_read(path: Path, monkeypatch: pytest.MonkeyPatch):
     Answers(path).put("a", "b", "c")
     real = sqlite3.connect
     monkeypatch.setattr(
@@ -148,7 +148,7 @@ def test_the_stamp_changes_with_an_answer(path: Path):
     ],
 )
 @pytest.mark.skipif(os.name != "posix", reason="paths are written otherwise elsewhere")
-def test_the_folder_is_where_the_user_wants_it(
+def test_the_user_chooses_the_cache_folder(
     monkeypatch: pytest.MonkeyPatch, own: str | None, xdg: str | None, expected: str
 ):
     monkeypatch.setenv("HOME", "/home/somebody")

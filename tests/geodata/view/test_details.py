@@ -25,7 +25,7 @@ def test_a_quote_that_is_not_in_the_text_is_shown_alone():
     assert "paragraph" not in str(found["source"])
 
 
-def test_who_says_so_is_the_claimant_or_the_source_itself():
+def test_the_statement_is_the_claimants_or_the_sources_own():
     assert described({"claimed_by": "An observatory"})["stated_by"] == "An observatory"
     assert described({})["stated_by"] == "the source, in its own voice"
 
@@ -52,12 +52,12 @@ def test_evidence_for_and_against_names_who_claims_it():
         ({"date": ""}, "undated", "the source gives no date"),
     ],
 )
-def test_the_date_says_how_surely_it_is_known(row: dict[str, str], when: str, note: str):
+def test_the_date_states_its_precision(row: dict[str, str], when: str, note: str):
     found = described(row)
     assert (found["when"], found["when_note"]) == (when, note)
 
 
-def test_the_place_says_how_surely_it_is_known_and_how_it_was_found():
+def test_the_place_states_its_precision_and_its_basis():
     found = described({"place": "Homs", "prec": 4, "place_basis": "inferred", "located_by": "exact name"})
     assert found["where_note"] == "inferred by the editor · somewhere in the province"
     assert found["where_reason"] == "exact name"
@@ -86,5 +86,5 @@ def test_claimed_deaths_are_worded_as_a_claim():
     assert described({"deaths_best": "1000"})["deaths"] == "1,000"
 
 
-def test_an_open_beginning_or_end_is_no_day():
+def test_an_open_beginning_or_end_has_no_day():
     assert (described({"date": "2011/.."})["from"] is None, described({"date": "2011/.."})["to"]) == (False, None)

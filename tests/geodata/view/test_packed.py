@@ -42,7 +42,7 @@ def test_dated_events_come_first_in_order_of_their_first_day():
     assert (read["n"], read["d"], read["day0"]) == (4, 3, edtf.day("2011-01-01"))
 
 
-def test_days_and_open_ends_are_kept():
+def test_days_and_open_ends_survive_packing():
     read = unpack(packed.pack(events({"date": "2011/.."}, {"date": "2015-09-30"}, {"date": "../2012-01-01"})).data)
     day0 = read["day0"]
     assert day0 == edtf.day("2011-01-01")

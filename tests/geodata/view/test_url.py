@@ -40,7 +40,7 @@ def test_partial_dates_in_the_url_open_the_whole_month_or_year():
     assert (edtf.iso(found.start), edtf.iso(found.end)) == ("2015-08-01", "2016-12-31")
 
 
-def test_everything_at_its_default_is_left_out_of_the_url():
+def test_defaults_are_left_out_of_the_url():
     assert url.to_params(WHOLE, INFO) == {}
 
 
