@@ -194,7 +194,8 @@ class FolderVersions(Versions):
 
     def _record(self, entry: Entry, objects: Mapping[str, bytes], files: Files, before: Files) -> None:
         changed = [name for name in (*files, *(set(before) - set(files))) if files.get(name) != before.get(name)]
-        changed.sort(key=lambda name: (name not in files, name in TABLES))  # what a row refers to is there before it
+        rank = {name: number for number, name in enumerate(TABLES, 1)}  # referenced rows before those that refer to them
+        changed.sort(key=lambda name: (name not in files, rank.get(name, 0)))
         for name in changed:
             fileio.check_writable(self.folder / name)
         self.files_ledger.keep(objects)
