@@ -194,7 +194,7 @@ class FolderVersions(Versions):
 
     def _record(self, entry: Entry, objects: Mapping[str, bytes], files: Files, before: Files) -> None:
         changed = [name for name in (*files, *(set(before) - set(files))) if files.get(name) != before.get(name)]
-        rank = {name: number for number, name in enumerate(TABLES, 1)}  # referenced rows before those that refer to them
+        rank = {name: number for number, name in enumerate(TABLES, 1)}  # a source before the events that cite it
         changed.sort(key=lambda name: (name not in files, rank.get(name, 0)))
         for name in changed:
             fileio.check_writable(self.folder / name)
