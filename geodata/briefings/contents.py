@@ -93,7 +93,7 @@ class StepContents:
     rows: tuple[int, ...]
     chosen: int | None
     """The event that the step is about."""
-    ledger: Tally
+    tally: Tally
     missing: tuple[tuple[str, tuple[int, ...]], ...]
     """Reason, and positions of the events not shown for it."""
     compared: tuple[tuple[str, int, int], ...]
@@ -235,7 +235,7 @@ def _step_contents(step: Step, dataset: Dataset) -> StepContents:
     chosen = np.flatnonzero((events["event_id"] == (view.event or None)).to_numpy())
     compared, twice = _compared(step, view, dataset) if step.compare else ((), (0, 0))
     one = int(chosen[0]) if len(chosen) else None
-    return StepContents(step, view, _rows(shown), one, selection.ledger, missing, compared, twice)
+    return StepContents(step, view, _rows(shown), one, selection.tally, missing, compared, twice)
 
 
 def halves(view: View, day: str) -> tuple[View, View]:

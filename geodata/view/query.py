@@ -1,4 +1,4 @@
-"""One function from (events, view) to what is seen, and the ledger of what is not.
+"""One function from (events, view) to what is seen, and the tally of what is not.
 
 A view's dates are days since 1970-01-01, both ends of the window included.
 """
@@ -73,7 +73,7 @@ class Selection:
 
     passes: NDArray[np.bool_]
     shown: NDArray[np.bool_]
-    ledger: Tally
+    tally: Tally
 
 
 def default_view(info: DatasetInfo) -> View:

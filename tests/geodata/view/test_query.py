@@ -26,7 +26,7 @@ def test_cumulative_shows_all_that_may_have_happened_up_to_the_end():
     ]
 
 
-def test_the_ledger_names_one_reason_for_each_event_and_adds_up():
+def test_the_tally_names_one_reason_for_each_event_and_adds_up():
     table = events(
         {},
         {"date": "2012"},
@@ -35,21 +35,21 @@ def test_the_ledger_names_one_reason_for_each_event_and_adds_up():
         {"place": "Homs", "date": "", "lat": float("nan"), "lon": float("nan")},
         {"place": "Homs"},
     )
-    ledger = query.select(table, view(**{"from": "2015"}, place=""), TAXONOMY).ledger
-    assert ledger == query.Tally(shown=2, total=6, outside=1, undated=1, unlocated=2, filtered=0)
-    filtered = query.select(table, view(place="Homs"), TAXONOMY).ledger
+    tally = query.select(table, view(**{"from": "2015"}, place=""), TAXONOMY).tally
+    assert tally == query.Tally(shown=2, total=6, outside=1, undated=1, unlocated=2, filtered=0)
+    filtered = query.select(table, view(place="Homs"), TAXONOMY).tally
     assert filtered == query.Tally(shown=1, total=6, outside=0, undated=0, unlocated=1, filtered=4)
 
 
 def test_a_legend_group_switched_off_counts_as_filtered():
     table = events({"group": 0}, {"group": 1})
-    assert query.select(table, view(hide="strikes"), TAXONOMY).ledger.filtered == 1
+    assert query.select(table, view(hide="strikes"), TAXONOMY).tally.filtered == 1
 
 
 def test_the_legend_does_not_touch_what_has_no_symbol():
     table = events({"lat": float("nan"), "lon": float("nan")})
-    ledger = query.select(table, view(hide="strikes"), TAXONOMY).ledger
-    assert (ledger.unlocated, ledger.filtered) == (1, 0)
+    tally = query.select(table, view(hide="strikes"), TAXONOMY).tally
+    assert (tally.unlocated, tally.filtered) == (1, 0)
 
 
 @pytest.mark.parametrize(
