@@ -325,7 +325,7 @@ def locate(dataset: Dataset, gazetteer: Gazetteer, answers: Answers | None = Non
 
 def _editors(dataset: Dataset, gazetteer: Gazetteer) -> Callable[[str], Place | None]:
     """The editors' place of exactly a name or alias."""
-    places = editors_places.by_name(dataset.places, gazetteer)
+    places = editors_places.by_name(dataset.places.to_dict("records"), gazetteer)
     return lambda name: places.get(names.key(name)) if places else None
 
 

@@ -66,7 +66,7 @@ def _review(source: dict[str, str], text: str, known: str, dataset: Dataset, gaz
     row = desk.source_row(dataset, known) if known else dict(source)
     text = dataset.articles[known].text if known else text
     article = Article(row["source"], row["title"], text, row.get("published", ""), row.get("publisher", ""))
-    editors = editors_places.by_name(dataset.places, gazetteer)
+    editors = editors_places.by_name(dataset.places.to_dict("records"), gazetteer)
     found = pipeline.draft(article, gazetteer, editors=editors, country=dataset.info.country)
     if found.published_inferred and not known:
         row["published"] = found.published
