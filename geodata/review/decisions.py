@@ -106,7 +106,7 @@ def undo(store: Store, receipt: Receipt, author: str) -> None:
     except ClashError as error:
         clash = error.clashes[0]
         raise InputError(
-            f"the row {clash.row or clash.file} of {receipt.event_id} was changed since by {clash.by}; {_BY_HAND}"
+            f"the row {clash.row or clash.file} of {receipt.event_id} was changed since by {clash.author}; {_BY_HAND}"
         ) from None
 
 

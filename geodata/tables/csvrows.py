@@ -132,7 +132,7 @@ def _split(file: str, lines: Iterator[str], columns: Iterable[declared.Column]) 
     if not best[0] and _CONFLICT.match(line):
         raise UnreadableFileError(file, 1, "", _RESOLVE)
     if not best[0]:
-        some = ", ".join(column.name for column in columns if column.header is declared.Presence.ESSENTIAL)
+        some = ", ".join(column.name for column in columns if column.presence is declared.Presence.ESSENTIAL)
         raise UnreadableFileError(
             # quoted is nothing: without a header the first line is a row, which may be a draft
             file,
@@ -145,7 +145,7 @@ def _split(file: str, lines: Iterator[str], columns: Iterable[declared.Column]) 
 
 def _check_essential(file: str, names: list[str], first: dict[str, int], columns: Iterable[declared.Column]) -> None:
     for column in columns:
-        if column.header is declared.Presence.ESSENTIAL and column.name not in first:
+        if column.presence is declared.Presence.ESSENTIAL and column.name not in first:
             strays = [name for name in names if name not in first]
             stray = did_you_mean(column.name, strays).replace("did you mean", "is it")
             message = f"the column is missing, and no row can be read without it{stray}"
@@ -165,8 +165,10 @@ def _problems(file: str, names: list[str], columns: Sequence[declared.Column]) -
             message = f"the column appears {count} times; rows in which they differ are left out: keep one of them"
             problems.append(Problem(file, 1, name, "header-repeated", Severity.ERROR, message))
     for column in columns:
-        if column.header is declared.Presence.EXPECTED and column.name not in names:
-            message = f"the column is missing, so it counts as blank in every row; add it (it holds: {column.holds})"
+        if column.presence is declared.Presence.EXPECTED and column.name not in names:
+            message = (
+                f"the column is missing, so it counts as blank in every row; add it (it holds: {column.description})"
+            )
             problems.append(Problem(file, 1, column.name, "column-missing", Severity.ERROR, message))
     return problems
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from geodata.model import COORDINATE_LIMITS, PlaceBasis, Status, WherePrec
 from geodata.tables.changes import IDS, TABLES
-from geodata.tables.columns import MOST_DEATHS, Column, Presence
+from geodata.tables.columns import COUNTRY_PATTERN, ID_PATTERN, MOST_DEATHS, STANCES, Column, Presence
 
 FILE: Final = "datapackage.json"
 _PROFILE: Final = "https://datapackage.org/profiles/2.0/datapackage.json"
@@ -22,10 +22,8 @@ _WORDS: Final[dict[str, tuple[str, ...]]] = {
     "status": tuple(Status),
     "place_basis": tuple(PlaceBasis),
     "where_prec": tuple(prec.word for prec in WherePrec),
-    "stance": ("supports", "disputes"),
+    "stance": STANCES,
 }
-_ID: Final = "[a-z0-9-]{4,64}"
-_COUNTRY: Final = "[A-Z]{2}"
 
 
 def text() -> str:
@@ -40,7 +38,7 @@ def text() -> str:
 
 def rows(file: str) -> tuple[tuple[str, str, str], ...]:
     """Name, description and constraints of each column of the file, for the documentation."""
-    return tuple((column.name, column.holds, _rule(file, column)) for column in TABLES[file])
+    return tuple((column.name, column.description, _rule(file, column)) for column in TABLES[file])
 
 
 def _resource(file: str, columns: tuple[Column, ...]) -> dict[str, Any]:
@@ -57,7 +55,7 @@ def _resource(file: str, columns: tuple[Column, ...]) -> dict[str, Any]:
 
 
 def _field(file: str, column: Column) -> dict[str, Any]:
-    field: dict[str, Any] = {"name": column.name, "type": _type(column), "description": column.holds}
+    field: dict[str, Any] = {"name": column.name, "type": _type(column), "description": column.description}
     if constraints := _constraints(file, column):
         field["constraints"] = constraints
     return field
@@ -83,9 +81,9 @@ def _constraints(file: str, column: Column) -> dict[str, Any]:
     if column.name == "radius_km":
         constraints["minimum"] = 0
     if "id-form" in codes:
-        constraints["pattern"] = _ID
+        constraints["pattern"] = ID_PATTERN
     if "country" in codes:
-        constraints["pattern"] = _COUNTRY
+        constraints["pattern"] = COUNTRY_PATTERN
     if column.name in _WORDS:
         constraints["enum"] = list(_WORDS[column.name])
     return constraints
@@ -102,5 +100,5 @@ def _rule(file: str, column: Column) -> str:
             f"from {constraints['minimum']:g}"
             + (f" to {constraints['maximum']:.0f}" if "maximum" in constraints else "")
         )
-    words += ["the column must be there"] if column.header is Presence.ESSENTIAL else []
+    words += ["the column must be there"] if column.presence is Presence.ESSENTIAL else []
     return "; ".join(words)
