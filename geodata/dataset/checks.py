@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 MOST_WARNINGS: Final = 20
-"""More warnings of one kind than this become one warning."""
+"""Warnings of one kind beyond this number become a single one."""
 BLANK: Final = "blank"
 
 
@@ -70,9 +70,9 @@ def check_cells(frame: pd.DataFrame, columns: Sequence[Column]) -> list[Finding]
         for rule in rules(column):
             rows = cases.loc[(cases["column"] == column.name) & (cases["check"] == rule.code), "index"]
             if len(rows):
-                found = np.sort(rows.to_numpy(np.intp))
-                explain, fix = _reader(frame[column.name], column, rule, found)
-                findings.append(Finding(column.name, rule.code, found, explain, rule.retention, fix=fix))
+                broken_rows = np.sort(rows.to_numpy(np.intp))
+                explain, fix = _reader(frame[column.name], column, rule, broken_rows)
+                findings.append(Finding(column.name, rule.code, broken_rows, explain, rule.retention, fix=fix))
     return findings
 
 
@@ -97,7 +97,7 @@ def _schema(columns: tuple[Column, ...]) -> pa.DataFrameSchema:
     import pandera.pandas as pa  # noqa: PLC0415 - see the head of this module
 
     checks = {column.name: [pa.Check(rule.test, name=rule.code) for rule in rules(column)] for column in columns}
-    return pa.DataFrameSchema({name: pa.Column(checks=of_column) for name, of_column in checks.items()})
+    return pa.DataFrameSchema({name: pa.Column(checks=column_checks) for name, column_checks in checks.items()})
 
 
 def leave_out(frame: pd.DataFrame, findings: Iterable[Finding]) -> pd.DataFrame:
@@ -125,7 +125,9 @@ def report(file: str, frame: pd.DataFrame, findings: Iterable[Finding]) -> list[
         if finding.severity is Severity.WARNING and len(rows) > most:
             problems.append(_problem(file, finding, rows, lines, ids))
             continue
-        problems += [_problem(file, finding, rows[at : at + 1], lines, ids) for at in range(min(len(rows), most))]
+        problems += [
+            _problem(file, finding, rows[number : number + 1], lines, ids) for number in range(min(len(rows), most))
+        ]
         if len(rows) > most:
             problems.append(_problem(file, finding, rows[most:], lines, ids))
     return sorted(problems, key=lambda problem: problem.line)
