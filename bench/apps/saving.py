@@ -71,7 +71,9 @@ def edits(versions: Versions, editor: int, size: Size, rows: list[str], outcome:
         except ClashError as refusal:
             (clash,) = refusal.clashes
             both = (
-                clash.mine == value and " save " in (clash.theirs or "") and (clash.theirs or "").startswith(clash.by)
+                clash.mine == value
+                and " save " in (clash.theirs or "")
+                and (clash.theirs or "").startswith(clash.author)
             )
             (outcome.refused if both else outcome.half_refused).append(value)
             base = versions.history(1)[-1]

@@ -22,6 +22,7 @@ from geodata.cli import draft
 from geodata.drafting import pipeline
 from geodata.drafting.model import Draft, PlaceMention
 from geodata.drafting.times import publication
+from geodata.geocoding import editors_places
 from geodata.geocoding.gazetteer import Gazetteer
 from geodata.model import Article, Place
 
@@ -98,7 +99,7 @@ def events(rows: Sequence[Mapping[str, str]]) -> FigureTable:
 def places(rows: Sequence[dict[str, str]], dataset: Path) -> tuple[FigureTable, list[str]]:
     """The table, and a line for each article whose governorate was not found."""
     gazetteer = Gazetteer.open()
-    editors = draft.read_editors(dataset, gazetteer)
+    editors = editors_places.by_name(draft.read_rows(dataset / "places.csv"), gazetteer)
     literal = anyhow = dated = right = 0
     missed = []
     began = time.perf_counter()

@@ -13,6 +13,7 @@ from geodata import articles, edtf
 from geodata.cli import draft
 from geodata.drafting import pipeline
 from geodata.drafting.model import Draft
+from geodata.geocoding import editors_places
 from geodata.geocoding.gazetteer import Gazetteer
 from geodata.geocoding.names import key
 from geodata.model import Article, Place
@@ -63,7 +64,7 @@ def compare() -> Comparison:
     found: list[str] = []
     missed: list[tuple[str, str]] = []
     gazetteer = Gazetteer.open()
-    editors = draft.read_editors(SYRIA, gazetteer)
+    editors = editors_places.by_name(draft.read_rows(SYRIA / "places.csv"), gazetteer)
     for row in wanted:
         where = _point(row["place"], gazetteer, editors)
         same = [
@@ -91,7 +92,8 @@ def drafted_seed() -> Draft:
     read = articles.read(articles.resolve(SYRIA, source["file"]), source["source"], source["title"])
     article = Article(read.source, read.title, read.text, source["published"], source["publisher"])
     gazetteer = Gazetteer.open()
-    return pipeline.draft(article, gazetteer, editors=draft.read_editors(SYRIA, gazetteer))
+    editors = editors_places.by_name(draft.read_rows(SYRIA / "places.csv"), gazetteer)
+    return pipeline.draft(article, gazetteer, editors=editors)
 
 
 def _events() -> list[dict[str, str]]:

@@ -172,8 +172,8 @@ def _step_values(edition: Served, contents: StepContents, made: list[pictures.Pi
         "twice": contents.twice,
         "chosen": None if contents.chosen is None else briefings_contents.card(edition.dataset, contents.chosen),
         "others": [row for row in contents.rows if row != contents.chosen],
-        "shown": contents.ledger.shown,
-        "total": contents.ledger.total,
+        "shown": contents.tally.shown,
+        "total": contents.tally.total,
         "missing": contents.missing,
     }
 

@@ -76,7 +76,7 @@ def preview(edition: Served, briefing: Briefing, shown: StepContents) -> Picture
     pen.text((50, height - 70), foot, pictures.MUTED, pictures.font(FONT, 23))
     data = pictures.png(image, edition.dataset.taxonomy)
     first, last = edtf.words(edition.dataset.info.first)[0], edtf.words(edition.dataset.info.last)[0]
-    alt = f"Map of {shown.ledger.total} events, {first} to {last}: {briefing.title}"
+    alt = f"Map of {shown.tally.total} events, {first} to {last}: {briefing.title}"
     return Picture("preview.png", data, width, height, alt)
 
 

@@ -89,13 +89,13 @@ def _card(card: Card, desk: DraftReview, dataset: Dataset) -> dict[str, Any]:
     return {
         "key": card.key,
         "state": card.state,
-        "there": {"id": card.there.event_id, "status": card.there.status} if card.there else None,
+        "there": {"id": card.existing.event_id, "status": card.existing.status} if card.existing else None,
         "changed": card.changed,
         "cells": {name: row.get(name, "") for name in EDITABLE},
         "group": {"symbol": group.symbol, "color": group.color, "color_dark": group.color_dark, "label": group.label},
         "when": _when(card, desk),
         "where": _where(card),
-        "notes": [] if card.there else _notes(card),
+        "notes": [] if card.existing else _notes(card),
         "reasons": list(event.reasons),
         "before": before,
         "quote": row.get("quote", ""),
@@ -120,7 +120,7 @@ def _where(card: Card) -> dict[str, str]:
     """The place, how well it is known, and whether the quote names it. Rows of the dataset may be placed by name."""
     row = card.row
     prec, basis = row.get("where_prec", ""), row.get("place_basis", "")
-    known = bool(row.get("latitude") or card.there)
+    known = bool(row.get("latitude") or card.existing)
     parts = [_PREC_WORDS.get(prec, "") if known else "no point on the map", _BASIS_WORDS.get(basis, "")]
     return {"words": row.get("place") or "no place", "note": " · ".join(part for part in parts if part)}
 

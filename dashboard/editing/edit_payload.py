@@ -133,7 +133,7 @@ def proof_fields() -> list[dict[str, str]]:
 
 def _field(column: Column) -> dict[str, str]:
     label = _LABELS.get(column.name, column.name.replace("_", " ").capitalize())
-    return {"name": column.name, "label": label, "help": column.holds}
+    return {"name": column.name, "label": label, "help": column.description}
 
 
 def candidates(name: str, dataset: Dataset) -> tuple[Place, ...]:
@@ -194,7 +194,7 @@ def _review(work: EditSession, dataset: Dataset) -> dict[str, Any]:
             "what": f"{one.file} {one.row} {one.column}".strip(),
             "mine": "the row was removed" if one.mine is None else one.mine,
             "theirs": "the row was removed" if one.theirs is None else one.theirs,
-            "by": one.by,
+            "by": one.author,
         }
         for one in work.clashes
     ]

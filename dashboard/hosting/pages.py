@@ -41,14 +41,14 @@ class ListedEdition:
 
 
 @dataclass(frozen=True, slots=True)
-class Correction:
+class EditionCorrection:
     """What corrects an edition, in its authors’ words; `successor`: the edition to read instead, "" for none."""
 
     words: str
     successor: str
 
 
-def corrected(record: EditionRecord, shelf: Shelf) -> Correction | None:
+def corrected(record: EditionRecord, shelf: Shelf) -> EditionCorrection | None:
     """What corrects the edition; None when nothing ever did. Raises DatasetError.
 
     It stays corrected when its correction is withdrawn: that does not make it right again.
@@ -57,9 +57,9 @@ def corrected(record: EditionRecord, shelf: Shelf) -> Correction | None:
         return None
     after = _successors(record, shelf)
     if after:
-        return Correction("; ".join(one.correction for one in after if one.correction), after[-1].ident)
+        return EditionCorrection("; ".join(one.correction for one in after if one.correction), after[-1].ident)
     standing = shelf.standing(record.briefing)
-    return Correction(LOST, standing.ident if standing else "")
+    return EditionCorrection(LOST, standing.ident if standing else "")
 
 
 def listed(editions: Sequence[EditionRecord], opened: Mapping[str, EditionIndex | None]) -> bytes:

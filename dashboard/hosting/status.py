@@ -20,7 +20,7 @@ from geodata.errors import DatasetError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from dashboard.hosting.pages import Correction
+    from dashboard.hosting.pages import EditionCorrection
     from geodata.briefings.edition_files import EditionRecord
     from geodata.briefings.editions import Shelf
 
@@ -115,7 +115,7 @@ class ChangeWatch:
         )
 
 
-def status(found: ChangeStatus, corrected: Correction | None) -> bytes:
+def status(found: ChangeStatus, corrected: EditionCorrection | None) -> bytes:
     """`status.json`: `{"state", "words", "changes", "successor"}`; the state is current, changed, corrected or unknown.
 
     `changes` and `successor` are relative addresses, left out when there is nothing to see.
@@ -136,7 +136,7 @@ def withdrawn(record: EditionRecord, now: EditionRecord | None) -> bytes:
     return _json({"state": "withdrawn", "words": record.withdrawn, **after})
 
 
-def page(record: EditionRecord, found: ChangeStatus, corrected: Correction | None) -> bytes:
+def page(record: EditionRecord, found: ChangeStatus, corrected: EditionCorrection | None) -> bytes:
     """The page that lists the changes, event by event."""
     return pages.render("changes", title="What has changed", record=record, found=found, corrected=corrected)
 

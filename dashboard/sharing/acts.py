@@ -133,7 +133,7 @@ def _resolve(work: ShareSession, action: Action) -> str:
 
 def _clash(error: ClashError) -> InputError:
     """Say who was first; the message of the error itself holds both files."""
-    by = error.clashes[0].by
+    by = error.clashes[0].author
     return InputError(f"Not saved: {by} has saved this briefing in the meantime. Choose below which one to keep")
 
 

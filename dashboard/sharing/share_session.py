@@ -264,7 +264,7 @@ class ShareSession(PageSession):
         except ClashError as error:
             if draft.new:
                 raise InputError(
-                    f"{error.clashes[0].by} has saved a briefing {ident} in the meantime; give this one another id"
+                    f"{error.clashes[0].author} has saved a briefing {ident} in the meantime; give this one another id"
                 ) from None
             draft.clash = error.clashes[0]
             raise

@@ -46,47 +46,47 @@ def show(edition: Served, view: query.View) -> None:
     """Show the events in the window that pass the filters, located or not."""
     session.entered("table")
     selection = query.select(edition.dataset.events, view, edition.dataset.taxonomy)
-    ledger = selection.tally
+    tally = selection.tally
     listed = edition.dataset.events[selection.shown]
     st.html('<h2 class="dateline-hidden">Events of this view</h2>')
-    st.markdown(f"**{_window(view)}**: {sentence(ledger)}")
+    st.markdown(f"**{_window(view)}**: {sentence(tally)}")
     downloads = st.container(horizontal=True)
     csv = csvfile.write_csv(listed, CSV_COLUMNS)
     name = f"dateline-{edition.version}.csv"
     downloads.download_button(
         f"Download these {len(listed):,} as CSV", csv.encode(), name, "text/csv", on_click="ignore"
     )
-    if ledger.total > ledger.shown:
+    if tally.total > tally.shown:
         rest = edition.dataset.events[~selection.shown]
         rest_csv = csvfile.write_csv(rest, CSV_COLUMNS)
         label = f"Download the other {len(rest):,}"
         downloads.download_button(label, rest_csv.encode(), f"rest-{name}", "text/csv", on_click="ignore")
     if listed.empty:
-        st.info(_nothing(ledger))
+        st.info(_nothing(tally))
         return
     if len(listed) > MAX_ROWS:
         st.caption(f"The first {MAX_ROWS:,} of {len(listed):,} rows; the CSV has them all.")
     _grid(listed.head(MAX_ROWS))
 
 
-def _nothing(ledger: query.Tally) -> str:
-    if not ledger.total:
+def _nothing(tally: query.Tally) -> str:
+    if not tally.total:
         return "There are no events here yet: rows added to events.csv appear when the page is loaded again."
-    if not ledger.outside + ledger.filtered:
+    if not tally.outside + tally.filtered:
         return "No event has both a date and a place. “Download the other” holds them, and the map page lists them."
     return "No event is in this view. Widen the window on the map, or clear a filter."
 
 
-def sentence(ledger: query.Tally) -> str:
-    """The ledger in words; its parts add up to the total."""
+def sentence(tally: query.Tally) -> str:
+    """The tally in words; its parts add up to the total."""
     parts = [
-        (ledger.outside, "outside the window"),
-        (ledger.undated, "undated"),
-        (ledger.unlocated, "not located"),
-        (ledger.filtered, "filtered"),
+        (tally.outside, "outside the window"),
+        (tally.undated, "undated"),
+        (tally.unlocated, "not located"),
+        (tally.filtered, "filtered"),
     ]
     rest = [f"{count:,} {why}" for count, why in parts if count]
-    return " · ".join([f"{ledger.shown:,} of {ledger.total:,} shown", *rest])
+    return " · ".join([f"{tally.shown:,} of {tally.total:,} shown", *rest])
 
 
 def _when(date: str) -> str:

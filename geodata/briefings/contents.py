@@ -93,7 +93,7 @@ class StepContents:
     rows: tuple[int, ...]
     chosen: int | None
     """The event that the step is about."""
-    ledger: Tally
+    tally: Tally
     missing: tuple[tuple[str, tuple[int, ...]], ...]
     """Reason, and positions of the events not shown for it."""
     compared: tuple[tuple[str, int, int], ...]

@@ -23,9 +23,8 @@ from geodata.drafting.times import publication
 from geodata.errors import EdtfError, InputError
 from geodata.geocoding import editors_places
 from geodata.geocoding.gazetteer import Gazetteer
-from geodata.geocoding.names import key
 from geodata.messages import quoted
-from geodata.model import EVENT_COLUMN_NAMES, Article, Place
+from geodata.model import EVENT_COLUMN_NAMES, Article
 
 FORMATS: Final = ("csv", "json", "jsonl")
 STDIN: Final = "-"
@@ -36,23 +35,28 @@ def read_sources(path: Path) -> dict[Path, dict[str, str]]:
 
     Raises InputError.
     """
-    rows = _rows(path)
+    rows = read_rows(path)
     if rows and "file" not in rows[0]:
         raise InputError(f"{path.name} has no column 'file'; expected source, title, publisher, published, …, file")
     return {(path.parent / row["file"]).resolve(): row for row in rows if row.get("file", "").strip()}
 
 
-def read_editors(folder: Path, gazetteer: Gazetteer) -> dict[str, Place]:
-    """The editors' own places of a dataset, by `geocoding.names.key`; rows that name no point are passed over."""
-    path = folder / "places.csv"
-    found: dict[str, Place] = {}
-    for row in _rows(path) if path.is_file() else []:
-        place = editors_places.editors_place(row, gazetteer) if row.get("place") else None
-        if place is not None:
-            for spelling in (place.name, *row.get("aliases", "").split(";")):
-                found.setdefault(key(spelling), place)
-    found.pop("", None)
-    return found
+def read_rows(path: Path) -> list[dict[str, str]]:
+    """The rows of a CSV file, read without pandas: column → cell, "" for a blank or missing one. Raises InputError."""
+    try:
+        data = fileio.read(path)
+    except OSError as error:
+        raise InputError(f"{path.name} cannot be read ({error.strerror})") from error
+    if why := fileio.not_csv(data):
+        raise InputError(f"{path.name}: {why}")
+    rows = csv.DictReader(io.StringIO(fileio.decode(data)[0], newline=""))
+    try:
+        return [
+            {str(name).strip(): cell or "" for name, cell in row.items() if isinstance(cell, str | None)}
+            for row in rows
+        ]
+    except csv.Error as error:
+        raise InputError(f"{path.name}: the row after line {rows.line_num} cannot be read ({error})") from error
 
 
 def read_article(path: Path, row: Mapping[str, str], published: str) -> tuple[Article, tuple[str, ...]]:
@@ -156,23 +160,6 @@ def _csv_line(cells: Iterable[str]) -> str:
     return out.getvalue()
 
 
-def _rows(path: Path) -> list[dict[str, str]]:
-    try:
-        data = fileio.read(path)
-    except OSError as error:
-        raise InputError(f"{path.name} cannot be read ({error.strerror})") from error
-    if why := fileio.not_csv(data):
-        raise InputError(f"{path.name}: {why}")
-    rows = csv.DictReader(io.StringIO(fileio.decode(data)[0], newline=""))
-    try:
-        return [
-            {str(name).strip(): cell or "" for name, cell in row.items() if isinstance(cell, str | None)}
-            for row in rows
-        ]
-    except csv.Error as error:
-        raise InputError(f"{path.name}: the row after line {rows.line_num} cannot be read ({error})") from error
-
-
 class DraftRun:
     """One run of `dateline draft`: its files and options, and the counts of the summary."""
 
@@ -193,7 +180,8 @@ class DraftRun:
         self.published = published
         self.rows = read_sources(sources) if sources else {}
         self.gazetteer = Gazetteer.open()
-        self.editors = read_editors(dataset, self.gazetteer)
+        places = dataset / "places.csv"
+        self.editors = editors_places.by_name(read_rows(places) if places.is_file() else (), self.gazetteer)
         self.failures = self.articles = self.events = 0
 
     def drafts(self, *, say: Callable[[str], None], step: Callable[[int], None]) -> Iterator[tuple[str, Draft]]:

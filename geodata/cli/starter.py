@@ -142,5 +142,5 @@ def _readme() -> str:
 
 
 def _explain(name: str, columns: Sequence[Column]) -> str:
-    rows = "".join(f"| `{column.name}` | {column.holds} |\n" for column in columns)
+    rows = "".join(f"| `{column.name}` | {column.description} |\n" for column in columns)
     return f"\n## {name}\n\n| column | holds |\n|---|---|\n{rows}"

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 MOST_WARNINGS: Final = 20
-"""More warnings of one kind than this become one warning."""
+"""Warnings of one kind beyond this number become a single one."""
 BLANK: Final = "blank"
 
 
@@ -42,7 +42,7 @@ class Finding:
     code: str
     rows: NDArray[np.intp]
     explain: Callable[[int], str]
-    keep: Retention = Retention.NOTHING
+    retention: Retention = Retention.NOTHING
     with_it: tuple[str, ...] = ()
     """Further columns whose cells count as unknown together with this one's."""
     fix: Callable[[int], Mapping[str, str]] = _no_fix
@@ -51,7 +51,7 @@ class Finding:
     @property
     def severity(self) -> Severity:
         """Leaving a row or a cell out is an error."""
-        return Severity.WARNING if self.keep is Retention.ALL else Severity.ERROR
+        return Severity.WARNING if self.retention is Retention.ALL else Severity.ERROR
 
 
 def positions(mask: pd.Series[bool] | NDArray[np.bool_]) -> NDArray[np.intp]:
@@ -70,9 +70,9 @@ def check_cells(frame: pd.DataFrame, columns: Sequence[Column]) -> list[Finding]
         for rule in rules(column):
             rows = cases.loc[(cases["column"] == column.name) & (cases["check"] == rule.code), "index"]
             if len(rows):
-                found = np.sort(rows.to_numpy(np.intp))
-                explain, fix = _reader(frame[column.name], column, rule, found)
-                findings.append(Finding(column.name, rule.code, found, explain, rule.keep, fix=fix))
+                broken_rows = np.sort(rows.to_numpy(np.intp))
+                explain, fix = _reader(frame[column.name], column, rule, broken_rows)
+                findings.append(Finding(column.name, rule.code, broken_rows, explain, rule.retention, fix=fix))
     return findings
 
 
@@ -96,8 +96,8 @@ def _schema(columns: tuple[Column, ...]) -> pa.DataFrameSchema:
     """The columns with one check per rule, named by the rule's code."""
     import pandera.pandas as pa  # noqa: PLC0415 - see the head of this module
 
-    checks = {column.name: [pa.Check(rule.holds, name=rule.code) for rule in rules(column)] for column in columns}
-    return pa.DataFrameSchema({name: pa.Column(checks=of_column) for name, of_column in checks.items()})
+    checks = {column.name: [pa.Check(rule.test, name=rule.code) for rule in rules(column)] for column in columns}
+    return pa.DataFrameSchema({name: pa.Column(checks=column_checks) for name, column_checks in checks.items()})
 
 
 def leave_out(frame: pd.DataFrame, findings: Iterable[Finding]) -> pd.DataFrame:
@@ -105,9 +105,9 @@ def leave_out(frame: pd.DataFrame, findings: Iterable[Finding]) -> pd.DataFrame:
     kept = np.ones(len(frame), dtype=bool)
     changed: dict[str, pd.Series[str]] = {}
     for finding in findings:
-        if finding.keep is Retention.NOTHING:
+        if finding.retention is Retention.NOTHING:
             kept[finding.rows] = False
-        elif finding.keep is Retention.ROW:
+        elif finding.retention is Retention.ROW:
             for column in (finding.column, *finding.with_it):
                 cells = changed.get(column, frame[column]).copy()
                 cells.iloc[finding.rows] = ""
@@ -125,7 +125,9 @@ def report(file: str, frame: pd.DataFrame, findings: Iterable[Finding]) -> list[
         if finding.severity is Severity.WARNING and len(rows) > most:
             problems.append(_problem(file, finding, rows, lines, ids))
             continue
-        problems += [_problem(file, finding, rows[at : at + 1], lines, ids) for at in range(min(len(rows), most))]
+        problems += [
+            _problem(file, finding, rows[number : number + 1], lines, ids) for number in range(min(len(rows), most))
+        ]
         if len(rows) > most:
             problems.append(_problem(file, finding, rows[most:], lines, ids))
     return sorted(problems, key=lambda problem: problem.line)
@@ -168,28 +170,28 @@ def _reader(
 
 
 def _obeys(cell: str, column: Column) -> bool:
-    return all(bool(rule.holds(pd.Series([cell], dtype="str")).all()) for rule in column.rules)
+    return all(bool(rule.test(pd.Series([cell], dtype="str")).all()) for rule in column.rules)
 
 
 def rules(column: Column) -> tuple[Rule, ...]:
     """The rules of a column, made to accept blank cells; and one against blanks where the column must be filled."""
-    return (*((_FILLED,) if column.filled else ()), *(replace(rule, holds=_or_blank(rule)) for rule in column.rules))
+    return (*((_FILLED,) if column.filled else ()), *(replace(rule, test=_or_blank(rule)) for rule in column.rules))
 
 
 def _sound(cells: pd.Series[str], column: Column) -> bool:
     """Whether all cells obey all rules of their column."""
-    return all(bool(rule.holds(cells).all()) for rule in rules(column))
+    return all(bool(rule.test(cells).all()) for rule in rules(column))
 
 
 def _or_blank(rule: Rule) -> Callable[[pd.Series[str]], pd.Series[bool]]:
     """The rule, made to accept blank cells."""
 
-    def holds(cells: pd.Series[str]) -> pd.Series[bool]:
+    def obeys(cells: pd.Series[str]) -> pd.Series[bool]:
         good = cells == ""
         if not good.any():
-            return rule.holds(cells)
+            return rule.test(cells)
         if not good.all():
-            good[~good] = rule.holds(cells[~good])
+            good[~good] = rule.test(cells[~good])
         return good
 
-    return holds
+    return obeys

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 _NEXT: Final = 10
-"""How many of the events that follow in time at the same place an event is compared with."""
+"""Events that follow in time at the same place, with which an event is compared."""
 _MOST_PAIRS: Final = 50_000
 _ALIKE: Final = 0.75
 """Titles that share at least this part of their words are similar."""
@@ -37,7 +37,7 @@ _AHEAD: Final = re.compile(
     r"|threat\w*|deadline|will|would|shall|until|due|to be)\b",
     re.IGNORECASE,
 )
-"""Words of a text about what is yet to come."""
+"""Words of a text about the future."""
 
 
 def check(events: pd.DataFrame, published: Mapping[str, str], places: pd.DataFrame) -> Iterator[Finding]:
@@ -50,30 +50,30 @@ def check(events: pd.DataFrame, published: Mapping[str, str], places: pd.DataFra
 
 
 def check_twice(events: pd.DataFrame) -> Iterator[Finding]:
-    """Find events that may be told twice: one place, overlapping dates, similar titles. The later row is reported."""
-    other: dict[int, int] = {}
-    one, two = _pairs(events)
-    # one source that gives two numbers of dead, or two quotes, tells of two events
-    apart = np.zeros(len(one), dtype=bool)
+    """Find events that may be listed twice: one place, overlapping dates, similar titles. Report the later row."""
+    duplicates: dict[int, int] = {}
+    earlier, later = _pairs(events)
+    # one source with two figures of deaths, or two quotes, reports two events
+    distinct = np.zeros(len(earlier), dtype=bool)
     for name in ("deaths_low", "deaths_best", "deaths_high", "quote"):
-        apart |= _differ(events[name], one, two)
-    kept = ~apart | _differ(events["source"], one, two)
-    one, two = one[kept], two[kept]
-    titles = (events["title"].iloc[rows].tolist() for rows in (one, two))
-    for first, second, *pair in zip(one.tolist(), two.tolist(), *titles, strict=True):
-        if second not in other and _similar(*pair):
-            other[second] = first
-    if other:
+        distinct |= _differ(events[name], earlier, later)
+    kept = ~distinct | _differ(events["source"], earlier, later)
+    earlier, later = earlier[kept], later[kept]
+    titles = (events["title"].iloc[rows].tolist() for rows in (earlier, later))
+    for first, second, *pair in zip(earlier.tolist(), later.tolist(), *titles, strict=True):
+        if second not in duplicates and _similar(*pair):
+            duplicates[second] = first
+    if duplicates:
         lines, ids = events["line"].array, events["event_id"].array
 
         def explain(row: int) -> str:
-            first = other[row]
-            told = (
+            first = duplicates[row]
+            same = (
                 f"line {lines[first]} ({ids[first]}) tells much the same: same place, overlapping dates, similar title"
             )
-            return f"{told}; withdraw one of the two, or let the titles say how they differ"
+            return f"{same}; withdraw one of the two, or let the titles say how they differ"
 
-        yield Finding("title", "perhaps-twice", np.array(sorted(other), dtype=np.intp), explain, Retention.ALL)
+        yield Finding("title", "perhaps-twice", np.array(sorted(duplicates), dtype=np.intp), explain, Retention.ALL)
 
 
 def _pairs(events: pd.DataFrame) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
@@ -82,30 +82,30 @@ def _pairs(events: pd.DataFrame) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     Each row is compared with the next few only, so that the time grows with the rows and not with their pairs.
     """
     start, end = events["start_day"].to_numpy(), events["end_day"].to_numpy()
-    where = _same([events["place"], events["latitude"], events["longitude"]])
+    spots = _same_numbers([events["place"], events["latitude"], events["longitude"]])
     placed = (events["place"] != "") | (events["latitude"] != "")
     usable = positions(placed & (start <= end) & (events["status"] != Status.WITHDRAWN))
     found = []
-    for bucket in (where, _same([pd.Series(where), events["title"]])):
+    for bucket in (spots, _same_numbers([pd.Series(spots), events["title"]])):
         rows = usable[np.lexsort((start[usable], bucket[usable]))]
         for step in range(1, _NEXT + 1):
-            one, two = rows[:-step], rows[step:]
-            near = (bucket[one] == bucket[two]) & (start[two] <= end[one])
+            earlier, later = rows[:-step], rows[step:]
+            near = (bucket[earlier] == bucket[later]) & (start[later] <= end[earlier])
             if not near.any():
                 break
-            found.append(np.column_stack((one[near], two[near])))
+            found.append(np.column_stack((earlier[near], later[near])))
     if not found:
         return (np.zeros(0, np.intp),) * 2
     pairs = np.unique(np.sort(np.concatenate(found), axis=1), axis=0)[:_MOST_PAIRS]
     return pairs[:, 0], pairs[:, 1]
 
 
-def _differ(cells: pd.Series[str], one: NDArray[np.intp], two: NDArray[np.intp]) -> NDArray[np.bool_]:
-    different: NDArray[np.bool_] = cells.iloc[one].to_numpy() != cells.iloc[two].to_numpy()
+def _differ(cells: pd.Series[str], a: NDArray[np.intp], b: NDArray[np.intp]) -> NDArray[np.bool_]:
+    different: NDArray[np.bool_] = cells.iloc[a].to_numpy() != cells.iloc[b].to_numpy()
     return different
 
 
-def _same(columns: list[pd.Series[Any]]) -> NDArray[np.int64]:
+def _same_numbers(columns: list[pd.Series[Any]]) -> NDArray[np.int64]:
     """A number per row: the same for rows that agree in all columns."""
     numbers = np.zeros(len(columns[0]), dtype=np.int64)
     for cells in columns:
@@ -114,13 +114,13 @@ def _same(columns: list[pd.Series[Any]]) -> NDArray[np.int64]:
     return numbers
 
 
-def _similar(one: str, two: str) -> bool:
+def _similar(a: str, b: str) -> bool:
     """Whether two titles have most words, and all numbers, in common."""
-    if one == two:
+    if a == b:
         return True
-    a, b = _words(one), _words(two)
-    differ = a ^ b
-    return len(a & b) >= _ALIKE * len(a | b) and not any(word.isdigit() for word in differ)
+    words_a, words_b = _words(a), _words(b)
+    differ = words_a ^ words_b
+    return len(words_a & words_b) >= _ALIKE * len(words_a | words_b) and not any(word.isdigit() for word in differ)
 
 
 @lru_cache(maxsize=4096)
@@ -161,11 +161,14 @@ def _outside(events: pd.DataFrame, places: pd.DataFrame) -> Iterator[Finding]:
     wrong = np.zeros(len(rows), dtype=bool)
     turned = np.zeros(len(rows), dtype=bool)
     for code in {*country} - {""}:
-        at = np.flatnonzero((country == code)[codes])
-        wrong[at] = countries.outside(code, latitude[at], longitude[at])
-        turned[at] = wrong[at] & ~countries.outside(code, longitude[at], latitude[at])
+        inside = np.flatnonzero((country == code)[codes])
+        wrong[inside] = countries.outside(code, latitude[inside], longitude[inside])
+        turned[inside] = wrong[inside] & ~countries.outside(code, longitude[inside], latitude[inside])
     if wrong.any():
-        stated = {int(rows[at]): (countries.name_of(country[codes[at]]), turned[at]) for at in np.flatnonzero(wrong)}
+        stated = {
+            int(rows[number]): (countries.name_of(country[codes[number]]), turned[number])
+            for number in np.flatnonzero(wrong)
+        }
 
         def explain(row: int) -> str:
             name, inside_turned = stated[row]

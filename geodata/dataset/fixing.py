@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geodata import fileio, taxonomy
-from geodata.dataset import folder as dataset_folder
 from geodata.dataset import info, reading
 from geodata.dataset.folder import read_folder
 from geodata.dataset.reading import References
@@ -51,21 +50,21 @@ class FixReport:
 
     def as_text(self) -> Iterator[str]:
         """One line per cell, then the refusals."""
-        yield from (str(one) for one in self.fixed)
+        yield from (str(fix) for fix in self.fixed)
         yield from self.refused
 
 
 def fixes(folder: Path) -> tuple[Fix, ...]:
     """Find every certain fix of the tables in `folder`. A file that cannot be read to its end has none."""
-    found = dataset_folder.read_folder(folder, texts=False)
-    return tuple(fix for name in TABLES for fix in _plan(name, found)[0])
+    snapshot = read_folder(folder, texts=False)
+    return tuple(fix for name in TABLES for fix in _plan(name, snapshot)[0])
 
 
-def edits(found: tuple[Fix, ...]) -> tuple[Edit, ...]:
+def edits(fixed: tuple[Fix, ...]) -> tuple[Edit, ...]:
     """Turn fixes into changes that a store can commit, one per row."""
     rows: dict[tuple[str, str], dict[str, str]] = {}
-    for one in found:
-        rows.setdefault((one.file, one.row), {})[one.column] = one.new
+    for fix in fixed:
+        rows.setdefault((fix.file, fix.row), {})[fix.column] = fix.new
     return tuple(Edit(file, row, cells) for (file, row), cells in rows.items())
 
 
@@ -74,32 +73,32 @@ def apply(folder: Path) -> FixReport:
     fixed: list[Fix] = []
     refused: list[str] = []
     with fileio.folder_lock(folder):
-        found = read_folder(folder, texts=False, alone=True)
+        snapshot = read_folder(folder, texts=False, alone=True)
         for name in TABLES:
-            of_file, data, why = _plan(name, found)
+            planned, data, why = _plan(name, snapshot)
             if why:
                 refused.append(why)
-            elif of_file:
+            elif planned:
                 fileio.write(folder / name, data)
-                fixed += of_file
+                fixed += planned
     return FixReport(tuple(fixed), tuple(refused))
 
 
-def _plan(name: str, found: Snapshot) -> tuple[list[Fix], bytes, str]:
+def _plan(name: str, snapshot: Snapshot) -> tuple[list[Fix], bytes, str]:
     """The fixes of one file, its fixed bytes, and why it could not be fixed ("": it could, or need not)."""
     try:
-        if name in found.unread:
-            return [], b"", _refusal(name, UnreadableFileError(name, 0, "", found.unread[name]))
-        wanted = _wanted(name, found) if name in found.files else {}
-        if not wanted:
+        if name in snapshot.unread:
+            return [], b"", _refusal(name, UnreadableFileError(name, 0, "", snapshot.unread[name]))
+        new_cells = _new_cells(name, snapshot) if name in snapshot.files else {}
+        if not new_cells:
             return [], b"", ""
-        sheet = Sheet(name, found.files[name], TABLES[name])
+        sheet = Sheet(name, snapshot.files[name], TABLES[name])
         rows = [row for row in sheet.rows() if not is_blank(row.cells)]
         keys = numbered(key_of(name, sheet.named(row)) for row in rows)
         fixed: list[Fix] = []
         changed: list[tuple[SheetRow, bytes]] = []
         for row, key in zip(rows, keys, strict=True):
-            if cells := wanted.get(row.start + 1):
+            if cells := new_cells.get(row.start + 1):
                 changed.append((row, sheet.changed(row, cells)))
                 fixed += _fixes_of(name, sheet, row, key, cells)
         return fixed, sheet.rewritten(changed), ""
@@ -116,14 +115,14 @@ def _fixes_of(name: str, sheet: Sheet, row: SheetRow, key: str, cells: Mapping[s
     return (Fix(name, row.start + 1, column, old[column], new, key) for column, new in cells.items())
 
 
-def _wanted(name: str, found: Snapshot) -> dict[int, dict[str, str]]:
+def _new_cells(name: str, snapshot: Snapshot) -> dict[int, dict[str, str]]:
     """Line → column → new cell. Raises UnreadableFileError."""
-    frame = csvfile.read(name, found.files[name], TABLES[name]).frame
-    about = info.read(found.files, "", found.unread)[0]
-    wanted: dict[int, dict[str, str]] = {}
+    frame = csvfile.read(name, snapshot.files[name], TABLES[name]).frame
+    about = info.read(snapshot.files, "", snapshot.unread)[0]
+    new_cells: dict[int, dict[str, str]] = {}
     lines = frame["line"].tolist()
     for finding in reading.findings(name, frame, References(about, taxonomy.read())):
         for row in finding.rows.tolist():
             if cells := finding.fix(row):
-                wanted.setdefault(lines[row], {}).update(cells)
-    return wanted
+                new_cells.setdefault(lines[row], {}).update(cells)
+    return new_cells

@@ -1,4 +1,4 @@
-"""Select the published part of a dataset, and decide whether a newer state is fit to replace the one shown."""
+"""Select the part of a dataset that viewers see, and say why a newer state must not replace it."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def published(dataset: Dataset) -> Dataset:
     sources = dataset.sources[dataset.sources["source"].isin(cited)].reset_index(drop=True)
     articles = {name: article for name, article in dataset.articles.items() if name in cited}
     visible = _Visible(dataset, events, sources)
-    problems = tuple(one for one in dataset.problems if visible.allows(one))
+    problems = tuple(problem for problem in dataset.problems if visible.allows(problem))
     return replace(
         dataset,
         events=events,
@@ -67,31 +67,43 @@ class _Visible:
         return problem.row in self.events or problem.file != "evidence.csv"
 
 
-def broken(found: Dataset, before: Dataset) -> str:
-    """Say why `found` must not replace the version before it: a file that was good is broken. "" when none is.
+def broken(dataset: Dataset, before: Dataset) -> str:
+    """Say why `dataset` must not replace the version `before`: it breaks a file that was good. "" when it does not.
 
     A map without events need not be a fault: all may have been withdrawn on purpose.
     """
-    lost = {one.file: one for one in found.problems if one.code in _WHOLE_FILE and one.file in reading.FILES}
-    for name in lost.keys() - {one.file for one in before.problems if one.code in _WHOLE_FILE}:
+    lost = {problem.file: problem for problem in dataset.problems if _loses_file(problem)}
+    for name in lost.keys() - {problem.file for problem in before.problems if _loses_file(problem)}:
         return str(lost[name])
-    own = [one for one in published(found).problems if one.file == reading.FILES[0] and one.severity is Severity.ERROR]
-    if found.events.empty and not before.events.empty:
-        return f"events.csv has {found.rows_read} rows, and none can be read{_because(own) or _where(found)}"
-    missing = [one for one in own if one.code == "column-missing"]
-    if missing and not _on_map(found) and _on_map(before):
-        return f"events.csv has {found.rows_read} rows, and none can be shown on the map{_because(missing)}"
+    errors = _errors_of_events(published(dataset))
+    if dataset.events.empty and not before.events.empty:
+        return f"events.csv has {dataset.rows_read} rows, and none can be read{_because(errors) or _where(dataset)}"
+    missing = [problem for problem in errors if problem.code == "column-missing"]
+    if missing and not _on_map(dataset) and _on_map(before):
+        return f"events.csv has {dataset.rows_read} rows, and none can be shown on the map{_because(missing)}"
     return ""
+
+
+def _loses_file(problem: Problem) -> bool:
+    return problem.code in _WHOLE_FILE and problem.file in reading.FILES
+
+
+def _errors_of_events(dataset: Dataset) -> list[Problem]:
+    return [
+        problem
+        for problem in dataset.problems
+        if problem.file == reading.FILES[0] and problem.severity is Severity.ERROR
+    ]
 
 
 def _because(problems: Sequence[Problem]) -> str:
     return f" ({problems[0]})" if problems else ""
 
 
-def _where(found: Dataset) -> str:
-    """Where the first fault of the events is, without its words: they may quote what is not published."""
-    faults = [one for one in found.problems if one.file == reading.FILES[0] and one.severity is Severity.ERROR]
-    return f" (see line {faults[0].line}, {faults[0].column})" if faults and faults[0].column else ""
+def _where(dataset: Dataset) -> str:
+    """The position of the first error in events.csv, without its message, which may quote an unpublished row."""
+    errors = _errors_of_events(dataset)
+    return f" (see line {errors[0].line}, {errors[0].column})" if errors and errors[0].column else ""
 
 
 def _on_map(dataset: Dataset) -> bool:

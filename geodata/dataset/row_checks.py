@@ -31,7 +31,7 @@ def check_events(
     article: Article | None = None,
     taken: Mapping[str, int] = _NONE_TAKEN,
 ) -> tuple[tuple[Problem, ...], ...]:
-    """Per row what `dateline check` would say if it stood in events.csv.
+    """Check rows of events.csv: for each, the problems that `dateline check` would report if it were in the file.
 
     `article`: the text that all these rows cite, of a source that is added with them if the dataset does not have it.
     `taken`: event ids that other rows have → the lines of these.
@@ -48,19 +48,19 @@ def check_events(
 
 
 def check_evidence(rows: Sequence[Mapping[str, str]], dataset: Dataset) -> tuple[tuple[Problem, ...], ...]:
-    """Per row what `dateline check` would say if it stood in evidence.csv, of an event that is there."""
+    """Check rows of evidence.csv of an existing event: for each, the problems that `dateline check` would report."""
     found = reading.findings("evidence.csv", _frame(rows, TABLES["evidence.csv"]), _references(dataset))
     return _by_row("evidence.csv", len(rows), (found, range(len(rows))))
 
 
 def check_source(row: Mapping[str, str]) -> tuple[Problem, ...]:
-    """What would be said about a new row of sources.csv."""
+    """Check a new row of sources.csv."""
     found = checks.check_cells(_frame([row], _SOURCE_COLUMNS), _SOURCE_COLUMNS)
     return _by_row("sources.csv", 1, (found, [0]))[0]
 
 
 def _references(dataset: Dataset) -> References:
-    """What the dataset's own rows were checked against."""
+    """The references that the dataset's own rows were checked against."""
     info = dataset.info if dataset.timeline_stated else replace(dataset.info, first="", last="")
     sources = dataset.sources
     published = dict(zip(sources["source"], sources["published"], strict=True))
@@ -68,7 +68,7 @@ def _references(dataset: Dataset) -> References:
 
 
 def _citing(references: References, sources: frozenset[str], article: Article) -> References:
-    """The same, with `article` as the text of these sources."""
+    """`references` with `article` as the text of these sources."""
     return replace(
         references,
         sources=None if references.sources is None else references.sources | sources,
@@ -83,13 +83,15 @@ def _frame(rows: Sequence[Mapping[str, str]], columns: Sequence[Column]) -> pd.D
     return pd.DataFrame({**cells, "line": pd.Series([0] * len(rows), dtype="int64")})
 
 
-def _by_row(file: str, count: int, *found: tuple[Iterable[Finding], Sequence[int]]) -> tuple[tuple[Problem, ...], ...]:
+def _by_row(
+    file: str, count: int, *checked: tuple[Iterable[Finding], Sequence[int]]
+) -> tuple[tuple[Problem, ...], ...]:
     """Findings, each kind with the rows that its positions stand for, as problems of these rows, errors first."""
     problems: list[list[Problem]] = [[] for _ in range(count)]
-    for findings, rows in found:
-        for one in findings:
-            for at in one.rows.tolist():
-                message, fix = one.explain(at), one.fix(at) or None
-                problem = Problem(file, 0, one.column, one.code, one.severity, message, fix=fix)
-                problems[rows[at]].append(problem)
-    return tuple(tuple(sorted(of_row, key=lambda problem: problem.severity.value)) for of_row in problems)
+    for findings, rows in checked:
+        for finding in findings:
+            for position in finding.rows.tolist():
+                message, fix = finding.explain(position), finding.fix(position) or None
+                problem = Problem(file, 0, finding.column, finding.code, finding.severity, message, fix=fix)
+                problems[rows[position]].append(problem)
+    return tuple(tuple(sorted(row_problems, key=lambda problem: problem.severity.value)) for row_problems in problems)

@@ -1,18 +1,15 @@
-"""Rows of `places.csv` → `Place`, with blanks filled from the gazetteer."""
+"""The editors' own places: rows of `places.csv` → `Place`, by name and alias."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from geodata.geocoding import names
 from geodata.geocoding.gazetteer import Gazetteer
 from geodata.model import DEFAULT_RADIUS_KM, Place, WherePrec
-
-if TYPE_CHECKING:
-    import pandas as pd
-
 
 _KIND_OF_PREC: Final = {
     WherePrec.PROVINCE: "province",
@@ -23,20 +20,23 @@ _KIND_OF_PREC: Final = {
 }
 
 
-def by_name(places: pd.DataFrame, gazetteer: Gazetteer | None) -> dict[str, Place]:
-    """Key (`names.key`) of every name and alias → its place; of two places with one name, the first row wins."""
-    by_key: dict[str, Place] = {}
-    for row in places.to_dict("records"):
-        place = editors_place(row, gazetteer)
+def by_name(rows: Iterable[Mapping[Any, Any]], gazetteer: Gazetteer | None) -> dict[str, Place]:
+    """The places of the rows of places.csv, by the key (`names.key`) of each name and alias; the first row keeps a key.
+
+    Rows without a name or a point are passed over.
+    """
+    places: dict[str, Place] = {}
+    for row in rows:
+        place = editors_place(row, gazetteer) if row.get("place") else None
         if place is not None:
             for spelling in (place.name, *str(row.get("aliases", "")).split(";")):
-                by_key.setdefault(names.key(spelling), replace(place, matched=spelling.strip()))
-    by_key.pop("", None)
-    return by_key
+                places.setdefault(names.key(spelling), replace(place, matched=spelling.strip()))
+    places.pop("", None)
+    return places
 
 
-def editors_place(row: dict[Any, Any], gazetteer: Gazetteer | None) -> Place | None:
-    """The place of a row; when the row names a `gazetteer_id`, its blanks come from there. None without coordinates."""
+def editors_place(row: Mapping[Any, Any], gazetteer: Gazetteer | None) -> Place | None:
+    """A row of places.csv; its blanks are filled from the gazetteer when it names an id there. None when nowhere."""
     gid = str(row.get("gazetteer_id", "")).strip()
     ids = (gid, f"geonames:{gid}", f"icao:{gid}") if gid else ()
     known = next(filter(None, map(gazetteer.by_id, ids)), None) if gazetteer else None

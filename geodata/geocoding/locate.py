@@ -120,7 +120,7 @@ def without_network(dataset: Dataset, gazetteer: Gazetteer) -> tuple[EditorsGeoc
 
 def _editors(dataset: Dataset, gazetteer: Gazetteer) -> Callable[[str], Place | None]:
     """A function from a name or alias to the editors' place of exactly that name, None without one."""
-    places = editors_places.by_name(dataset.places, gazetteer)
+    places = editors_places.by_name(dataset.places.to_dict("records"), gazetteer)
     return lambda name: places.get(names.key(name)) if places else None
 
 

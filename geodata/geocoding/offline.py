@@ -153,7 +153,7 @@ class EditorsGeocoder(OfflineGeocoder):
 
     def __init__(self, places: pd.DataFrame, gazetteer: Gazetteer | None = None) -> None:
         super().__init__(gazetteer)
-        self._places = editors_places.by_name(places, gazetteer)
+        self._places = editors_places.by_name(places.to_dict("records"), gazetteer)
 
     def named(self, name: str) -> Place | None:
         """The editors' place of exactly this name or alias; None without one."""

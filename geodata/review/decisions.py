@@ -1,14 +1,12 @@
-"""Add an accepted draft to the dataset, with its article, source and further quotes, as one version; and undo that.
+"""Carry out an editor's decisions on drafts: accept one, undo that, and record rejections.
 
-Accepting a draft twice adds nothing twice. Changes by others in the meantime stay: the store merges, or refuses with a
-reason.
+An accepted draft becomes rows of the dataset, with its article, source and further quotes, as one version. Accepting a
+draft twice adds nothing twice. Changes by others in the meantime stay: the store merges, or refuses with a reason.
 
-Rejected drafts, recorded per article in the dataset's `drafts.csv`, so that nobody is asked about one twice.
-
-One row per rejected draft: the SHA-256 of the article's text, the draft's key (`geodata.drafting.keys`), and a
-description for people. Viewers get nothing of it. The file is not versioned: a rejection changes nothing that is
-shown, and must not make every open page load a new version. (Servers that share a database share the file only if they
-share the folder that DATELINE_STATE names.)
+A rejected draft becomes a row of `drafts.csv`, so that it is not offered again: the SHA-256 of the article's text, the
+draft's key (`geodata.drafting.keys`), and a description for people. Viewers see nothing of it. The file is not
+versioned: a rejection changes nothing on the map, and must not make every open page load a new version. (Servers that
+share a database share the file only if they share the folder that DATELINE_STATE names.)
 """
 
 from __future__ import annotations
@@ -34,17 +32,28 @@ if TYPE_CHECKING:
     from geodata.dataset.folder import Files
     from geodata.versions.store import Store
 
-
 ARTICLES: Final = "articles"
 SOURCES: Final = "sources.csv"
 _REFERRING: Final = ("events.csv", "evidence.csv")
 """Tables whose rows refer to a source."""
 _BY_HAND: Final = "remove it by hand on the page Edit"
+REJECTED: Final = "rejected"
+COLUMNS: Final = (
+    Column("article", "SHA-256 of the article's text", (), Presence.ESSENTIAL, filled=True),
+    Column("draft", "key of the draft event", (), Presence.ESSENTIAL, filled=True),
+    Column("decision", "rejected", (), Presence.ESSENTIAL, filled=True),
+    Column("event_type", "from the taxonomy"),
+    Column("sub_event_type", "from the taxonomy"),
+    Column("date", "when, in EDTF"),
+    Column("place", "name"),
+    Column("title", "one line"),
+    Column("quote", "the verbatim words of the article"),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class AcceptedDraft:
-    """What to add, each row by column. `text` is the article's; `source["source"]` is its id."""
+    """The rows to add, each by column; `text`: the article's; `source["source"]`: its id."""
 
     text: str
     source: Mapping[str, str]
@@ -54,75 +63,105 @@ class AcceptedDraft:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """The version that an acceptance made, and the one before it; both "" when it added nothing."""
+    """The version that an acceptance made, and the one before; both "" when it added nothing."""
 
     event_id: str
     version: str = ""
     before: str = ""
 
 
-def accept(store: Store, what: AcceptedDraft, author: str) -> Receipt:
+def accept(store: Store, draft: AcceptedDraft, author: str) -> Receipt:
     """Add the draft to the dataset as a row with the status draft.
 
     Raises InputError when the source's id belongs to another article, ClashError, ForbiddenError, DatasetError; then
     nothing is added.
     """
     base, files = store.newest()
-    event_id = what.event["event_id"]
-    changes = list(_missing(files, what))
+    event_id = draft.event["event_id"]
+    changes = list(_missing(files, draft))
     if not changes:
         return Receipt(event_id)
     message = f"accept the draft {event_id}"
     entry = store.commit(base, changes, author, message)
     if (entry.author, entry.message) != (author.strip(), message):
-        return Receipt(event_id)  # another editor added the same rows first: this is their version
+        return Receipt(event_id)  # another editor was first with the same rows: the version is theirs
     return Receipt(event_id, entry.version, entry.parent)
 
 
 def undo(store: Store, receipt: Receipt, author: str) -> None:
-    """Remove what an acceptance added.
+    """Remove the rows that an acceptance added.
 
-    The source stays while another row refers to it, and when the author's role may add but not remove one. Raises
-    InputError when others have changed the rows since, or had added them before, ForbiddenError, DatasetError; then
-    nothing has changed.
+    The source stays while another row refers to it, and when the author's role may add sources but not remove them.
+    Raises InputError when others have changed the rows since, or had added them before, ForbiddenError, DatasetError;
+    then nothing has changed.
     """
     if not receipt.version:
         raise InputError(f"{receipt.event_id} was in the dataset before it was accepted here; {_BY_HAND}")
     back = store.versions.diff(receipt.version, receipt.before).changes()
     _, files = store.newest()
-    gone = {(one.file, one.row) for one in back if isinstance(one, Remove)}
-    if _has_more_evidence(files, receipt.event_id, gone):
+    removed = {(change.file, change.row) for change in back if isinstance(change, Remove)}
+    if _has_more_evidence(files, receipt.event_id, removed):
         raise InputError(f"{receipt.event_id} has been given further evidence since; {_BY_HAND}")
-    rows = [one for one in back if one.file in _REFERRING]
-    stays = any(file == SOURCES and row in _referred(files, gone) for file, row in gone)
+    rows = [change for change in back if change.file in _REFERRING]
+    keeps_source = any(file == SOURCES and row in _referred(files, removed) for file, row in removed)
     message = f"undo the draft {receipt.event_id}"
     try:
         try:
-            store.commit(receipt.version, rows if stays else back, author, message)
+            store.commit(receipt.version, rows if keeps_source else back, author, message)
         except ForbiddenError:
-            if stays or len(rows) == len(back):
+            if keeps_source or len(rows) == len(back):
                 raise
             store.commit(receipt.version, rows, author, message)
     except ClashError as error:
         clash = error.clashes[0]
         raise InputError(
-            f"the row {clash.row or clash.file} of {receipt.event_id} was changed since by {clash.by}; {_BY_HAND}"
+            f"the row {clash.row or clash.file} of {receipt.event_id} was changed since by {clash.author}; {_BY_HAND}"
         ) from None
 
 
-def _missing(files: Files, what: AcceptedDraft) -> Iterator[Change]:
-    """The changes that add what the files do not have yet. Raises InputError."""
-    event_id, source = what.event["event_id"], str(what.source["source"])
+def rejected_keys(folder: Path, article: str) -> frozenset[str]:
+    """The keys of the rejected drafts of an article; `article`: its digest. Raises DatasetError."""
+    sheet = Sheet.read(folder / NOT_VERSIONED, COLUMNS)
+    return frozenset(sheet.named(row)["draft"] for row in sheet.rows() if _is_of(sheet, row, article))
+
+
+def reject(folder: Path, article: str, key: str, event: DraftEvent) -> None:
+    """Record that a draft was rejected; recording it again changes nothing. Raises DatasetError."""
+    with fileio.folder_lock(folder):
+        if key in rejected_keys(folder, article):
+            return
+        names = ("event_type", "sub_event_type", "date", "place", "title", "quote")
+        description = {name: event.row.get(name, "") for name in names}
+        row = {"article": article, "draft": key, "decision": REJECTED, **description}
+        fileio.write(folder / NOT_VERSIONED, Sheet.read(folder / NOT_VERSIONED, COLUMNS).rewritten([], [row]))
+
+
+def forget_rejection(folder: Path, article: str, key: str) -> None:
+    """Remove a rejection, if it is recorded. Raises DatasetError."""
+    if not (folder / NOT_VERSIONED).exists():
+        return
+    with fileio.folder_lock(folder):
+        sheet = Sheet.read(folder / NOT_VERSIONED, COLUMNS)
+        removed = [
+            (row, b"") for row in sheet.rows() if _is_of(sheet, row, article) and sheet.named(row)["draft"] == key
+        ]
+        if removed:
+            fileio.write(folder / NOT_VERSIONED, sheet.rewritten(removed))
+
+
+def _missing(files: Files, draft: AcceptedDraft) -> Iterator[Change]:
+    """The changes that add the parts of the draft that the files do not have yet. Raises InputError."""
+    event_id, source = draft.event["event_id"], str(draft.source["source"])
     file = f"{ARTICLES}/{source}.txt"
     sources, events, evidence = (index.index(name, files.get(name, b"")) for name in (SOURCES, *_REFERRING))
     if source not in sources.rows:
-        yield Put(file, what.text)
-        yield Add(SOURCES, {**what.source, "file": file})
-    elif keys.digest(_text(files, sources.cells(source))) != keys.digest(what.text):
+        yield Put(file, draft.text)
+        yield Add(SOURCES, {**draft.source, "file": file})
+    elif keys.digest(_text(files, sources.cells(source))) != keys.digest(draft.text):
         raise InputError(f"the source {quoted(source)} is another article; give this one a different id")
     if event_id not in events.rows:
-        yield Add("events.csv", {**what.event, "status": Status.DRAFT.value, "source": source})
-    for row in what.evidence:
+        yield Add("events.csv", {**draft.event, "status": Status.DRAFT.value, "source": source})
+    for row in draft.evidence:
         new = Add("evidence.csv", {**row, "event_id": event_id, "source": source})
         if new.row not in evidence.rows:
             yield new
@@ -138,59 +177,17 @@ def _text(files: Files, source: Mapping[str, str]) -> str:
     return articles.decode(files[file], file, "", "")[0].text
 
 
-def _referred(files: Files, gone: set[tuple[str, str]]) -> set[str]:
-    """The sources that rows other than those in `gone` refer to."""
+def _referred(files: Files, removed: set[tuple[str, str]]) -> set[str]:
+    """The sources that rows other than those in `removed` refer to."""
     tables = [(name, index.index(name, files.get(name, b""))) for name in _REFERRING]
-    return {table.cells(row)["source"] for name, table in tables for row in table.rows if (name, row) not in gone}
+    return {table.cells(row)["source"] for name, table in tables for row in table.rows if (name, row) not in removed}
 
 
-def _has_more_evidence(files: Files, event_id: str, gone: set[tuple[str, str]]) -> bool:
-    """Whether the event would keep evidence once the rows in `gone` are removed."""
+def _has_more_evidence(files: Files, event_id: str, removed: set[tuple[str, str]]) -> bool:
+    """Whether the event would keep evidence once the rows in `removed` are gone."""
     name = "evidence.csv"
     table = index.index(name, files.get(name, b""))
-    return any(table.cells(row)["event_id"] == event_id for row in table.rows if (name, row) not in gone)
-
-
-REJECTED: Final = "rejected"
-COLUMNS: Final = (
-    Column("article", "SHA-256 of the article's text", (), Presence.ESSENTIAL, filled=True),
-    Column("draft", "key of the draft event", (), Presence.ESSENTIAL, filled=True),
-    Column("decision", "rejected", (), Presence.ESSENTIAL, filled=True),
-    Column("event_type", "from the taxonomy"),
-    Column("sub_event_type", "from the taxonomy"),
-    Column("date", "when, in EDTF"),
-    Column("place", "name"),
-    Column("title", "one line"),
-    Column("quote", "the verbatim words of the article"),
-)
-
-
-def read(folder: Path, article: str) -> frozenset[str]:
-    """Keys of the rejected drafts of an article, given by its digest. Raises DatasetError."""
-    sheet = Sheet.read(folder / NOT_VERSIONED, COLUMNS)
-    return frozenset(sheet.named(row)["draft"] for row in sheet.rows() if _is_of(sheet, row, article))
-
-
-def add(folder: Path, article: str, key: str, event: DraftEvent) -> None:
-    """Record that a draft was rejected; recording it again changes nothing. Raises DatasetError."""
-    with fileio.folder_lock(folder):
-        if key in read(folder, article):
-            return
-        names = ("event_type", "sub_event_type", "date", "place", "title", "quote")
-        about = {name: event.row.get(name, "") for name in names}
-        row = {"article": article, "draft": key, "decision": REJECTED, **about}
-        fileio.write(folder / NOT_VERSIONED, Sheet.read(folder / NOT_VERSIONED, COLUMNS).rewritten([], [row]))
-
-
-def forget(folder: Path, article: str, key: str) -> None:
-    """Remove a rejection, if it is recorded. Raises DatasetError."""
-    if not (folder / NOT_VERSIONED).exists():
-        return
-    with fileio.folder_lock(folder):
-        sheet = Sheet.read(folder / NOT_VERSIONED, COLUMNS)
-        gone = [(row, b"") for row in sheet.rows() if _is_of(sheet, row, article) and sheet.named(row)["draft"] == key]
-        if gone:
-            fileio.write(folder / NOT_VERSIONED, sheet.rewritten(gone))
+    return any(table.cells(row)["event_id"] == event_id for row in table.rows if (name, row) not in removed)
 
 
 def _is_of(sheet: Sheet, row: SheetRow, article: str) -> bool:

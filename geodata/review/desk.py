@@ -1,11 +1,9 @@
 """One editor's review of one article: each draft event is accepted, changed or rejected, and decisions can be undone.
 
-Decisions are written at once (`geodata.review.decisions`); changes that are not accepted yet, and which
-decisions can be undone, are in `DraftReview.as_json`. Decisions of other editors show in the next `DraftReview.cards`.
-`dataset` is always the dataset with its drafts, never what viewers see of it.
-
-Draft events as cards for an editor: open, already in the dataset, or rejected. Pure; `geodata.review.desk` acts on
-them.
+The editor sees a draft as a `Card`: open, already in the dataset, or rejected. Decisions are written at once
+(`geodata.review.decisions`), and those of other editors show in the next `DraftReview.cards`; changes that are not
+accepted yet, and the decisions that can be undone, are in `DraftReview.as_json`. `dataset` is always the dataset with
+its drafts, never the part that viewers see.
 """
 
 from __future__ import annotations
@@ -35,8 +33,16 @@ if TYPE_CHECKING:
     from geodata.model import Span
     from geodata.versions.store import Store
 
-
 State = Literal["open", "accepted", "rejected"]
+PLACE_CELLS: Final = ("place", "latitude", "longitude", "place_basis", "where_prec")
+EDITABLE: Final = (
+    *("title", "date", *PLACE_CELLS, "event_type", "sub_event_type", "description"),
+    *("side_a", "side_b", "deaths_low", "deaths_best", "deaths_high", "claimed_by"),
+)
+"""Columns that an editor may change here: not id, status, source and quote."""
+MAX_CELL: Final = 20_000
+"""Characters of a changed cell; a longer one is a mistake or an attack."""
+_NEAR_DEGREES: Final = 1e-4
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +63,7 @@ class Card:
     event: DraftEvent
     row: Mapping[str, str]
     state: State
-    there: ExistingEvent | None
+    existing: ExistingEvent | None
     changed: bool
     candidates: tuple[Place, ...]
     """Places that its place name may mean, the likeliest first."""
@@ -76,6 +82,14 @@ class DecisionTally:
     open: int
 
 
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What `DraftReview.undo` reverts: the acceptance with this receipt, a rejection without one."""
+
+    key: str
+    receipt: Receipt | None = None
+
+
 def tally(cards: Iterable[Card]) -> DecisionTally:
     """The number of cards in each state."""
     states = [card.state for card in cards]
@@ -84,9 +98,9 @@ def tally(cards: Iterable[Card]) -> DecisionTally:
 
 def known_source(dataset: Dataset, text: str) -> str:
     """The id of the source that already has this text, "" for none."""
-    wanted = drafting_keys.digest(text)
+    digest = drafting_keys.digest(text)
     return next(
-        (name for name, article in dataset.articles.items() if drafting_keys.digest(article.text) == wanted), ""
+        (name for name, article in dataset.articles.items() if drafting_keys.digest(article.text) == digest), ""
     )
 
 
@@ -96,57 +110,39 @@ def source_row(dataset: Dataset, source: str) -> dict[str, str]:
     return {column.name: str(row[column.name]) for column in SOURCE_COLUMNS}
 
 
-def already_there(draft: Draft, keys: Iterable[str], source: str, dataset: Dataset) -> dict[str, ExistingEvent]:
-    """The drafts (by key) that are events of the dataset: accepted, or written by its editors.
+def existing_events(draft: Draft, keys: Iterable[str], source: str, dataset: Dataset) -> dict[str, ExistingEvent]:
+    """The events of the dataset that the drafts (by key) became, or that its editors wrote themselves.
 
-    The latter are events of the same kind whose quote overlaps the draft's; `source` is the article's id.
+    The latter are of the same kind, and their quote overlaps the draft's. `keys`: those of the draft's events;
+    `source`: the article's id.
     """
-    events = dict(zip(keys, draft.events, strict=True))
+    drafts = dict(zip(keys, draft.events, strict=True))
     tails = dataset.events["event_id"].str.slice(-KEY_LENGTH)
-    found: dict[str, ExistingEvent] = {}
-    for there in _there(dataset.events[tails.isin(events)]):
-        found.setdefault(key_of(there.event_id), there)
-    written = list(_written(draft, source, dataset))
-    for key, event in events.items():
-        for span, there in written:
-            same_kind = all(there.row[name] == event.row.get(name, "") for name in ("event_type", "sub_event_type"))
-            if same_kind and span.start < event.quote_end and event.quote_start < span.end:
-                found.setdefault(key, there)
-    return found
+    existing: dict[str, ExistingEvent] = {}
+    for event in _existing(dataset.events[tails.isin(drafts)]):
+        existing.setdefault(key_of(event.event_id), event)
+    by_hand = list(_written_by_hand(draft, source, dataset))
+    for key, drafted in drafts.items():
+        for span, event in by_hand:
+            same_kind = all(event.row[name] == drafted.row.get(name, "") for name in ("event_type", "sub_event_type"))
+            if same_kind and span.start < drafted.quote_end and drafted.quote_start < span.end:
+                existing.setdefault(key, event)
+    return existing
 
 
-def _there(rows: pd.DataFrame) -> Iterator[ExistingEvent]:
+def _existing(rows: pd.DataFrame) -> Iterator[ExistingEvent]:
     for row in rows[[column.name for column in EVENT_COLUMNS]].to_dict("records"):
         cells = {str(name): str(cell) for name, cell in row.items()}
         yield ExistingEvent(cells["event_id"], cells["status"], cells)
 
 
-def _written(draft: Draft, source: str, dataset: Dataset) -> Iterator[tuple[Span, ExistingEvent]]:
+def _written_by_hand(draft: Draft, source: str, dataset: Dataset) -> Iterator[tuple[Span, ExistingEvent]]:
     """The source's events that do not come from a draft, and where their quotes are."""
     events = dataset.events
-    for there in _there(events[(events["source"] == source) & (events["quote"] != "")]):
-        span = articles.find_quote(draft.article, there.row["quote"])
-        if span is not None and not key_of(there.event_id):
-            yield span, there
-
-
-PLACE_CELLS: Final = ("place", "latitude", "longitude", "place_basis", "where_prec")
-EDITABLE: Final = (
-    *("title", "date", *PLACE_CELLS, "event_type", "sub_event_type", "description"),
-    *("side_a", "side_b", "deaths_low", "deaths_best", "deaths_high", "claimed_by"),
-)
-"""Columns that an editor may change here: not id, status, source and quote."""
-MAX_CELL: Final = 20_000
-"""Characters of a changed cell; a longer one is a mistake or an attack."""
-_NEAR_DEGREES: Final = 1e-4
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """What `DraftReview.undo` reverts: the acceptance with this receipt, a rejection without one."""
-
-    key: str
-    receipt: Receipt | None = None
+    for event in _existing(events[(events["source"] == source) & (events["quote"] != "")]):
+        span = articles.find_quote(draft.article, event.row["quote"])
+        if span is not None and not key_of(event.event_id):
+            yield span, event
 
 
 @dataclass
@@ -170,13 +166,13 @@ class DraftReview:
     def cards(self, store: Store) -> tuple[Card, ...]:
         """Every draft event with its state in the newest version. Raises DatasetError."""
         dataset = store.head()
-        rejected = review_decisions.read(store.drafts_folder, self.digest)
-        there = already_there(self.draft, self.events, str(self.source["source"]), dataset)
+        rejected = review_decisions.rejected_keys(store.drafts_folder, self.digest)
+        existing = existing_events(self.draft, self.events, str(self.source["source"]), dataset)
         states: dict[str, State] = {key: "rejected" if key in rejected else "open" for key in self.events}
-        states |= dict.fromkeys(there, "accepted")
+        states |= dict.fromkeys(existing, "accepted")
         undecided = [key for key, state in states.items() if state == "open"]
         problems = dict(zip(undecided, self._check(undecided, dataset), strict=True))
-        return tuple(self._card(key, state, there.get(key), problems.get(key, ())) for key, state in states.items())
+        return tuple(self._card(key, state, existing.get(key), problems.get(key, ())) for key, state in states.items())
 
     def accept(self, key: str, store: Store, author: str) -> None:
         """Add the draft to the dataset. Raises InputError when a rule forbids it, ClashError, DatasetError."""
@@ -184,15 +180,15 @@ class DraftReview:
         for problem in self.problems(key, dataset):
             if problem.severity is Severity.ERROR:
                 raise InputError(f"Not accepted: {problem.column}: {problem.message}")
-        self._join(dataset)
-        evidence = tuple(one.row for one in self.events[key].evidence)
-        what = AcceptedDraft(self.draft.article.text, self.source, self.row(key), evidence)
-        self.decisions.append(Decision(key, review_decisions.accept(store, what, author)))
-        review_decisions.forget(store.drafts_folder, self.digest, key)
+        self._use_known_source(dataset)
+        evidence = tuple(evidence.row for evidence in self.events[key].evidence)
+        accepted = AcceptedDraft(self.draft.article.text, self.source, self.row(key), evidence)
+        self.decisions.append(Decision(key, review_decisions.accept(store, accepted, author)))
+        review_decisions.forget_rejection(store.drafts_folder, self.digest, key)
 
     def reject(self, key: str, store: Store) -> None:
-        """Remember that the draft is no event. Raises DatasetError."""
-        review_decisions.add(store.drafts_folder, self.digest, key, self.events[key])
+        """Record that the draft is no event. Raises DatasetError."""
+        review_decisions.reject(store.drafts_folder, self.digest, key, self.events[key])
         self.decisions.append(Decision(key))
 
     def undo(self, store: Store, author: str) -> str:
@@ -204,7 +200,7 @@ class DraftReview:
             return ""
         last = self.decisions[-1]
         if last.receipt is None:
-            review_decisions.forget(store.drafts_folder, self.digest, last.key)
+            review_decisions.forget_rejection(store.drafts_folder, self.digest, last.key)
         else:
             try:
                 review_decisions.undo(store, last.receipt, author)
@@ -216,8 +212,10 @@ class DraftReview:
 
     def reopen(self, key: str, store: Store) -> None:
         """Revert a rejection, even one of an earlier session. Raises DatasetError."""
-        review_decisions.forget(store.drafts_folder, self.digest, key)
-        self.decisions = [one for one in self.decisions if one.key != key or one.receipt is not None]
+        review_decisions.forget_rejection(store.drafts_folder, self.digest, key)
+        self.decisions = [
+            decision for decision in self.decisions if decision.key != key or decision.receipt is not None
+        ]
 
     def change(self, key: str, cells: Mapping[str, str], dataset: Dataset) -> str:
         """Change cells of a draft; returns a warning about a new place name, "" for none.
@@ -285,54 +283,54 @@ class DraftReview:
             name = self.row(key).get("place", "") if key in self.events else ""
             if key in self.events:
                 self.named[key] = self._places_named(name, dataset).candidates if name else ()
-        for one in data["decisions"]:
-            receipt = Receipt(**one["receipt"]) if one["receipt"] else None
-            if one["key"] in self.events:
-                self.decisions.append(Decision(one["key"], receipt))
+        for decision in data["decisions"]:
+            receipt = Receipt(**decision["receipt"]) if decision["receipt"] else None
+            if decision["key"] in self.events:
+                self.decisions.append(Decision(decision["key"], receipt))
 
     def _look_up(self, key: str, new: dict[str, str], dataset: Dataset) -> str:
         """Add the point of the place named in `new` to it, blank cells for none; returns a warning or ""."""
         name = new["place"]
-        found = self._places_named(name, dataset) if name else None
-        self.named[key] = found.candidates if found else ()
-        place = found.place if found else None
+        placement = self._places_named(name, dataset) if name else None
+        self.named[key] = placement.candidates if placement else ()
+        place = placement.place if placement else None
         blank = dict.fromkeys(("latitude", "longitude", "where_prec"), "")
         new |= self.point(key, place) if place else blank
         quote = self.events[key].row.get("quote", "")
         basis = PlaceBasis.NAMED if name.casefold() in quote.casefold() else PlaceBasis.INFERRED
         new["place_basis"] = basis.value if name else ""
-        return found.warning if found else ""
+        return placement.warning if placement else ""
 
     def _places_named(self, name: str, dataset: Dataset) -> Placement:
-        near = tuple(found.place for found in self.draft.places if found.place is not None)
+        near = tuple(mention.place for mention in self.draft.places if mention.place is not None)
         return locate.places_named(name, dataset, self.gazetteer, near)
 
     def _set(self, key: str, new: Mapping[str, str]) -> None:
-        drawn = self.events[key].row
+        drafted = self.events[key].row
         cells = {**self.changes.get(key, {}), **new}
-        self.changes[key] = {name: cell for name, cell in cells.items() if cell != drawn.get(name, "")}
+        self.changes[key] = {name: cell for name, cell in cells.items() if cell != drafted.get(name, "")}
 
-    def _join(self, dataset: Dataset) -> None:
+    def _use_known_source(self, dataset: Dataset) -> None:
         """Use the source that another session has meanwhile given this article, if any."""
-        there = known_source(dataset, self.draft.article.text)
-        if there and there != self.source["source"]:
-            self.source = source_row(dataset, there)
+        known = known_source(dataset, self.draft.article.text)
+        if known and known != self.source["source"]:
+            self.source = source_row(dataset, known)
             self.known = True
 
     def _check(self, keys: list[str], dataset: Dataset) -> tuple[tuple[Problem, ...], ...]:
         """The problems of each draft; checking many at once costs little more than checking one."""
         return row_checks.check_events([self.row(key) for key in keys], dataset, self.draft.article) if keys else ()
 
-    def _card(self, key: str, state: State, there: ExistingEvent | None, problems: tuple[Problem, ...]) -> Card:
+    def _card(self, key: str, state: State, existing: ExistingEvent | None, problems: tuple[Problem, ...]) -> Card:
         row, candidates = self.row(key), self.candidates(key)
-        if there:
-            row |= {name: there.row[name] for name in EDITABLE}
-        chosen = next((n for n, place in enumerate(candidates) if _same(self.point(key, place), row)), None)
-        changed = bool(self.changes.get(key)) and not there
-        return Card(key, self.events[key], row, state, there, changed, candidates, chosen, problems)
+        if existing:
+            row |= {name: existing.row[name] for name in EDITABLE}
+        chosen = next((n for n, place in enumerate(candidates) if _is_same_point(self.point(key, place), row)), None)
+        changed = bool(self.changes.get(key)) and not existing
+        return Card(key, self.events[key], row, state, existing, changed, candidates, chosen, problems)
 
 
-def _same(a: Mapping[str, str], b: Mapping[str, str]) -> bool:
+def _is_same_point(a: Mapping[str, str], b: Mapping[str, str]) -> bool:
     try:
         return all(abs(float(a[name]) - float(b[name])) < _NEAR_DEGREES for name in ("latitude", "longitude"))
     except (KeyError, ValueError):

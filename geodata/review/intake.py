@@ -1,4 +1,4 @@
-"""What an editor pastes or uploads → a `DraftReview`: the article, its source and the events drafted from it."""
+"""Read the article that an editor pastes or uploads, draft its events, and open a `DraftReview` of them."""
 
 from __future__ import annotations
 
@@ -40,14 +40,14 @@ class Submission:
     source: str = ""
 
 
-def open_article(given: Submission, dataset: Dataset, gazetteer: Gazetteer) -> DraftReview:
+def open_article(submission: Submission, dataset: Dataset, gazetteer: Gazetteer) -> DraftReview:
     """Draft events from the article. One that the dataset already has keeps its source.
 
     Raises InputError with one fault a line.
     """
-    article = _article(given)
+    article = _article(submission)
     known = desk.known_source(dataset, article.text)
-    return _review({} if known else _source(given, article, dataset), article.text, known, dataset, gazetteer)
+    return _review({} if known else _source(submission, article, dataset), article.text, known, dataset, gazetteer)
 
 
 def reopen(data: Mapping[str, Any], dataset: Dataset, gazetteer: Gazetteer) -> DraftReview:
@@ -66,29 +66,29 @@ def _review(source: dict[str, str], text: str, known: str, dataset: Dataset, gaz
     row = desk.source_row(dataset, known) if known else dict(source)
     text = dataset.articles[known].text if known else text
     article = Article(row["source"], row["title"], text, row.get("published", ""), row.get("publisher", ""))
-    editors = editors_places.by_name(dataset.places, gazetteer)
-    found = pipeline.draft(article, gazetteer, editors=editors, country=dataset.info.country)
-    if found.published_inferred and not known:
-        row["published"] = found.published
-    return DraftReview(found, row, gazetteer, known=bool(known))
+    editors = editors_places.by_name(dataset.places.to_dict("records"), gazetteer)
+    draft = pipeline.draft(article, gazetteer, editors=editors, country=dataset.info.country)
+    if draft.published_inferred and not known:
+        row["published"] = draft.published
+    return DraftReview(draft, row, gazetteer, known=bool(known))
 
 
-def _article(given: Submission) -> Article:
+def _article(submission: Submission) -> Article:
     """The submitted text as it will be stored, so that quotes are found in its file."""
-    if given.text.strip() and given.file:
+    if submission.text.strip() and submission.file:
         raise InputError("There is a pasted text and a file: take out one of them.")
-    if len(given.text) > MAX_CHARACTERS:
-        raise InputError(_too_long(given.text))
-    if "\0" in given.text:
+    if len(submission.text) > MAX_CHARACTERS:
+        raise InputError(_too_long(submission.text))
+    if "\0" in submission.text:
         raise InputError("The text holds NUL characters: it is damaged, or not a text. Take them out.")
-    if len(given.file) > MAX_MB * 1_000_000:
+    if len(submission.file) > MAX_MB * 1_000_000:
         raise InputError(
-            f"{quoted(given.file_name, 80)} has {len(given.file) / 1_000_000:,.1f} MB, and here at most {MAX_MB} are "
-            "read. Paste the text, or let `dateline draft FILE` read the file."
+            f"{quoted(submission.file_name, 80)} has {len(submission.file) / 1_000_000:,.1f} MB, and here at most "
+            f"{MAX_MB} are read. Paste the text, or let `dateline draft FILE` read the file."
         )
     # a browser may send half a surrogate pair, which is not a character
-    data = given.file or given.text.encode("utf-8", "replace")
-    article = _settled(data, quoted(given.file_name, 80) if given.file else "the text")
+    data = submission.file or submission.text.encode("utf-8", "replace")
+    article = _stable(data, quoted(submission.file_name, 80) if submission.file else "the text")
     if not article.text.strip():
         raise InputError("Paste the text of an article, or choose a file with it.")
     if len(article.text) > MAX_CHARACTERS:
@@ -96,7 +96,7 @@ def _article(given: Submission) -> Article:
     return article
 
 
-def _settled(data: bytes, name: str) -> Article:
+def _stable(data: bytes, name: str) -> Article:
     """The article in the bytes, without a web page's markup: reading the stored text gives the same text again."""
     article, odd = articles.decode(data, name, "", "")
     text = article.text.replace("\0", "")
@@ -123,17 +123,17 @@ def _close_gaps(text: str) -> str:
     return "\n".join(line for line, before in zip(lines, ["", *lines], strict=False) if line or before).strip()
 
 
-def _source(given: Submission, article: Article, dataset: Dataset) -> dict[str, str]:
+def _source(submission: Submission, article: Article, dataset: Dataset) -> dict[str, str]:
     """The row of sources.csv of a new article."""
     taken = frozenset(str(name) for name in dataset.sources["source"])
-    title = " ".join((given.title or article.title or _headline(article.text)).split())
-    source = given.source.strip() or keys.propose_source(title, taken, keys.digest(article.text))
+    title = " ".join((submission.title or article.title or _headline(article.text)).split())
+    source = submission.source.strip() or keys.propose_source(title, taken, keys.digest(article.text))
     row = {
         "source": source,
         "title": title,
-        "publisher": given.publisher.strip(),
-        "published": given.published.strip() or article.published,
-        "url": given.url.strip(),
+        "publisher": submission.publisher.strip(),
+        "published": submission.published.strip() or article.published,
+        "url": submission.url.strip(),
     }
     faults = [problem for problem in row_checks.check_source(row) if problem.severity is Severity.ERROR]
     lines = [f"{_LABELS.get(problem.column, problem.column)}: {problem.message}." for problem in faults]

@@ -76,15 +76,15 @@ class Clash:
     column: str
     mine: str | None
     theirs: str | None
-    by: str
+    author: str
     """The author of the other value."""
     version: str
-    """The version that brought it."""
+    """The version in which it came."""
 
     def __str__(self) -> str:
         what = ", ".join(part for part in (self.file, self.row, self.column) if part)
         mine, theirs = (_as_text(value) for value in (self.mine, self.theirs))
-        return f"{what}: you have {mine}, and {self.by} has {theirs} since version {self.version}"
+        return f"{what}: you have {mine}, and {self.author} has {theirs} since version {self.version}"
 
 
 class ClashError(CommitError):

@@ -1,4 +1,4 @@
-"""The columns of a dataset's CSV files, declared once: what each holds, and the rules its cells obey.
+"""The columns of a dataset's CSV files, declared once: name, description, and the rules that its cells obey.
 
 A rule looks at filled cells only: blank means unknown and is always readable. What a broken rule keeps out is the
 row, the cell alone (its value then counts as unknown), or nothing (a warning).
@@ -23,9 +23,12 @@ from geodata.tables import corrections
 CellTest = Callable[["pd.Series[str]"], "pd.Series[bool]"]
 NUMBER: Final = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)"
 COUNT: Final = "[0-9]{1,8}"
+ID_PATTERN: Final = "[a-z0-9-]{4,64}"
+COUNTRY_PATTERN: Final = "[A-Z]{2}"
+STANCES: Final = ("supports", "disputes")
 MOST_DEATHS: Final = 99_999_999
 MOST_ERRORS: Final = 1_000
-"""Errors of one kind in a file beyond this are counted in one."""
+"""Errors of one kind in a file are listed up to this number; the others are counted in one problem."""
 
 
 class Retention(Enum):
@@ -46,24 +49,25 @@ class Presence(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`holds` gets a column's filled cells and says which obey; `explain` gets a cell that does not."""
+    """`test` gets a column's filled cells and returns which obey; `explain` gets a cell that does not, and says why."""
 
     code: str
-    holds: CellTest
+    test: CellTest
     explain: Callable[[str], str]
-    keep: Retention = Retention.NOTHING
+    retention: Retention = Retention.NOTHING
     readings: Callable[[Iterable[str]], corrections.CellReader] | None = None
     """From the column's cells that break the rule: how each of them may be read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its name, what it holds (for the documentation), and its rules. `filled`: blank is an error."""
+    """One column. `presence`: what a file without it means; `filled`: a blank cell is an error."""
 
     name: str
-    holds: str
+    description: str
+    """For the documentation: a few words, without a full stop."""
     rules: tuple[Rule, ...] = ()
-    header: Presence = Presence.OPTIONAL
+    presence: Presence = Presence.OPTIONAL
     filled: bool = False
 
 
@@ -98,11 +102,11 @@ def date_fault(text: str) -> str:
 
 
 def _in_range(limit: float) -> CellTest:
-    def holds(cells: pd.Series[str]) -> pd.Series[bool]:
+    def in_range(cells: pd.Series[str]) -> pd.Series[bool]:
         readable = cells.str.fullmatch(NUMBER)  # cells that are no number break the rule before this one
         return ~readable | (pd.to_numeric(cells.where(readable, "0")).abs() <= limit)
 
-    return holds
+    return in_range
 
 
 def _number_fault(cell: str) -> str:
@@ -124,19 +128,21 @@ def _degrees(name: str) -> tuple[Rule, Rule]:
     )
 
 
-def _count(name: str, holds: str) -> Column:
+def _count(name: str, description: str) -> Column:
     def explain(cell: str) -> str:
         hint = "leave the cell blank when unknown. The figure is not shown"
         return f"{quoted(cell)} is not a whole number from 0 to {MOST_DEATHS}; {hint}"
 
     return Column(
-        name, holds, (Rule("count", _matches(COUNT), explain, Retention.ROW, corrections.each(corrections.count)),)
+        name,
+        description,
+        (Rule("count", _matches(COUNT), explain, Retention.ROW, corrections.each(corrections.count)),),
     )
 
 
 ID_RULE: Final = Rule(
     "id-form",
-    _matches(r"[a-z0-9-]{4,64}"),
+    _matches(ID_PATTERN),
     lambda cell: f"{quoted(cell)} is not an id; expected 4 to 64 of a-z, 0-9 and hyphens, such as palmyra-recaptured",
     readings=corrections.each(corrections.as_is),
 )
@@ -181,7 +187,7 @@ EVIDENCE_COLUMNS: Final = (
     Column(
         "stance",
         "supports or disputes",
-        (_one_of("stance", ("supports", "disputes")),),
+        (_one_of("stance", STANCES),),
         Presence.ESSENTIAL,
         filled=True,
     ),
@@ -251,7 +257,7 @@ PLACE_COLUMNS: Final = (
         (
             Rule(
                 "country",
-                _matches("[A-Z]{2}"),
+                _matches(COUNTRY_PATTERN),
                 lambda cell: f"{quoted(cell)} is not a country code; expected two capitals such as SY",
                 Retention.ROW,
                 corrections.each(corrections.country),

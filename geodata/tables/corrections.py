@@ -21,6 +21,17 @@ _NUMBER: Final = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)")
 _TWENTIETH: Final = 30
 """Excel reads a two-digit year from here on as 19xx, below as 20xx."""
 _MOST_DAYS: Final = 31
+_NOT_SHOWN: Final = ". The figure is not shown"
+_MIDNIGHT: Final = re.compile(r"[ T]00:00(?::00(?:\.0+)?)?Z?$")
+_NUMERIC: Final = re.compile(r"([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4})")
+_ISO: Final = re.compile(r"([0-9]{4})([-–/. ])([0-9]{1,2})\2([0-9]{1,2})")
+_YEAR_MONTH: Final = re.compile(r"([0-9]{4})[/.]([0-9]{1,2})")
+_MONTH_YEAR: Final = re.compile(r"([0-9]{1,2})[/.]([0-9]{4})")
+_NAME_YEAR: Final = re.compile(r"([A-Za-z]+)\.?[- ]([0-9]{4})")
+_NAME_SHORT: Final = re.compile(r"([A-Za-z]+)\.?([- ])([0-9]{2})")
+_SHORT_NAME: Final = re.compile(r"([0-9]{1,2})[- ]([A-Za-z]+)\.?")
+_DAY_NAME: Final = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th|\.)?[- ]([A-Za-z]+)\.?,?[- ]([0-9]{4})")
+_NAME_DAY: Final = re.compile(r"([A-Za-z]+)\.? ([0-9]{1,2})(?:st|nd|rd|th)?,? ([0-9]{4})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +66,7 @@ def as_is(cell: str) -> Correction | None:
 
 def word(known: Iterable[str], codes: Iterable[tuple[str, str]] = ()) -> CellReader:
     """One of the `known` words in another spelling, or the code that another program uses for it."""
-    words = {_folded(one): one for one in known}
+    words = {_folded(name): name for name in known}
     meant = dict(codes)
 
     def read(cell: str) -> Correction | None:
@@ -123,9 +134,6 @@ def count(cell: str) -> Correction | None:
     return Correction(whole, f"{quoted(cell)} is not written with digits alone; write {whole}{_NOT_SHOWN}")
 
 
-_NOT_SHOWN: Final = ". The figure is not shown"
-
-
 def dates(cells: Iterable[str]) -> CellReader:
     """Dates as spreadsheets and habits write them. `cells`: all of the column that are no EDTF.
 
@@ -134,19 +142,19 @@ def dates(cells: Iterable[str]) -> CellReader:
     orders: set[bool] = set()
     for cell in cells:
         if found := _NUMERIC.fullmatch(clean(cell)):
-            one, two = int(found[1]), int(found[3])
-            if (one > len(MONTHS)) != (two > len(MONTHS)):
-                orders.add(one > len(MONTHS))
+            first, second = int(found[1]), int(found[3])
+            if (first > len(MONTHS)) != (second > len(MONTHS)):
+                orders.add(first > len(MONTHS))
 
     def read(cell: str) -> Correction | None:
         text = _MIDNIGHT.sub("", clean(cell))
-        found = list(dict.fromkeys(_meant(text, orders)))
-        if not found and re.fullmatch(r"[0-9./~?%-]+", text):
-            found = [text]  # a date, once it is free of what nobody sees
-        if len(found) == 1 and found[0] != cell and not found[0].endswith("?"):
-            return Correction(found[0], f"{quoted(cell)} is not a date in EDTF; write {found[0]}")
-        if len(found) > 1:
-            both = " or ".join(one.removesuffix("?") for one in found)
+        readings = list(dict.fromkeys(_readings(text, orders)))
+        if not readings and re.fullmatch(r"[0-9./~?%-]+", text):
+            readings = [text]  # a date, once the invisible characters are gone
+        if len(readings) == 1 and readings[0] != cell and not readings[0].endswith("?"):
+            return Correction(readings[0], f"{quoted(cell)} is not a date in EDTF; write {readings[0]}")
+        if len(readings) > 1:
+            both = " or ".join(reading.removesuffix("?") for reading in readings)
             return Correction(
                 "", f"{quoted(cell)} is not a date in EDTF, and may be {both}; write the one that is meant"
             )
@@ -155,19 +163,7 @@ def dates(cells: Iterable[str]) -> CellReader:
     return read
 
 
-_MIDNIGHT: Final = re.compile(r"[ T]00:00(?::00(?:\.0+)?)?Z?$")
-_NUMERIC: Final = re.compile(r"([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4})")
-_ISO: Final = re.compile(r"([0-9]{4})([-–/. ])([0-9]{1,2})\2([0-9]{1,2})")
-_YEAR_MONTH: Final = re.compile(r"([0-9]{4})[/.]([0-9]{1,2})")
-_MONTH_YEAR: Final = re.compile(r"([0-9]{1,2})[/.]([0-9]{4})")
-_NAME_YEAR: Final = re.compile(r"([A-Za-z]+)\.?[- ]([0-9]{4})")
-_NAME_SHORT: Final = re.compile(r"([A-Za-z]+)\.?([- ])([0-9]{2})")
-_SHORT_NAME: Final = re.compile(r"([0-9]{1,2})[- ]([A-Za-z]+)\.?")
-_DAY_NAME: Final = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th|\.)?[- ]([A-Za-z]+)\.?,?[- ]([0-9]{4})")
-_NAME_DAY: Final = re.compile(r"([A-Za-z]+)\.? ([0-9]{1,2})(?:st|nd|rd|th)?,? ([0-9]{4})")
-
-
-def _meant(text: str, day_first: set[bool]) -> Iterable[str]:
+def _readings(text: str, day_first: set[bool]) -> Iterable[str]:
     """Every way to read a date, in EDTF or, with a ``?``, in words."""
     if found := _ISO.fullmatch(text):
         yield from _day(found[1], int(found[3]), found[4])
@@ -180,11 +176,11 @@ def _meant(text: str, day_first: set[bool]) -> Iterable[str]:
     elif found := _MONTH_YEAR.fullmatch(text):
         yield from _month(found[2], int(found[1]))
     elif found := _DAY_NAME.fullmatch(text):
-        yield from _day(found[3], _named(found[2]), found[1])
+        yield from _day(found[3], _month_number(found[2]), found[1])
     elif found := _NAME_DAY.fullmatch(text):
-        yield from _day(found[3], _named(found[1]), found[2])
+        yield from _day(found[3], _month_number(found[1]), found[2])
     elif found := _NAME_YEAR.fullmatch(text):
-        yield from _month(found[2], _named(found[1]))
+        yield from _month(found[2], _month_number(found[1]))
     else:
         yield from _short(text)
 
@@ -207,7 +203,7 @@ def _short(text: str) -> Iterable[str]:
         name, digits, sure = found[2], found[1], False
     else:
         return
-    month, two = _named(name), int(digits)
+    month, two = _month_number(name), int(digits)
     if not month:
         return
     if len(digits) == 2:  # noqa: PLR2004 - two digits of a year
@@ -216,7 +212,7 @@ def _short(text: str) -> Iterable[str]:
         yield f"{two} {MONTHS[month - 1]} of a year that is not given?"
 
 
-def _named(name: str) -> int:
+def _month_number(name: str) -> int:
     """The number of a month's English name or its first three letters (also Sept), 0 for any other word."""
     key = name.lower()
     found = [at for at, full in enumerate(MONTHS, 1) if key in {full.lower(), full[:3].lower(), full[:4].lower()}]

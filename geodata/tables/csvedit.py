@@ -1,11 +1,9 @@
-"""Add, change and remove rows of a CSV file without changing a byte of the others.
+"""Add, change and remove rows of a CSV file; every other row, and every other cell of a row, keeps its bytes.
 
-Line ends, delimiter, byte order mark, the order of the columns and columns that we do not know stay as they are. A
-file that cannot be read to its end is refused: a row put after an open quotation mark would vanish in a cell.
-Cells are written as they are, also those that a spreadsheet would run: the dataset holds what the source says, and
+Line ends, delimiter, quotation marks, byte order mark, the order of the columns and unknown columns stay as they are.
+A file that cannot be read to its end is refused: a row put after an open quotation mark would vanish in a cell.
+Cells are written as they are, even those that a spreadsheet would run: the dataset holds what the source says, and
 exports make it harmless.
-
-Change cells in the bytes of one CSV row; the others stay as they were written, quotation marks and all.
 """
 
 from __future__ import annotations
@@ -25,64 +23,6 @@ if TYPE_CHECKING:
 
     from geodata.tables.columns import Column
 
-
-_ENDS: Final = ("\r\n", "\n", "\r")
-
-
-def encode(cells: Sequence[str], delimiter: str) -> str:
-    """Write a row as text, without its line end."""
-    out = io.StringIO()
-    # with this line end, csv puts cells with either of its signs in quotes
-    csv.writer(out, delimiter=delimiter, lineterminator="\r\n").writerow(cells)
-    return out.getvalue().removesuffix("\r\n")
-
-
-def change(raw: bytes, cells: Sequence[str], new: Mapping[int, str], delimiter: str) -> bytes:
-    """The row `raw`, which was read as `cells`, with the cells `new` (position → value) and its own line end."""
-    try:
-        text = raw.decode()
-    except UnicodeDecodeError:  # read as Windows-1252: what is written is UTF-8
-        text = ""
-    end = next((mark for mark in _ENDS if raw.endswith(mark.encode())), "")
-    written = _written(text.removesuffix(end), delimiter)
-    if [_read(field) for field in written] != list(cells):
-        written = [_one(cell, delimiter) for cell in cells]
-    for position, cell in new.items():
-        written[position] = _one(cell, delimiter)
-    row = delimiter.join(written)
-    return ((row or '""') + end).encode()
-
-
-def _one(cell: str, delimiter: str) -> str:
-    return encode([cell, ""], delimiter).removesuffix(delimiter) if cell else ""
-
-
-def _written(text: str, delimiter: str) -> list[str]:
-    """Split a row into its cells as written. The caller compares the result with what csv read."""
-    fields: list[str] = []
-    start = at = 0
-    while True:
-        if text.startswith('"', at):
-            at += 1
-            while at < len(text):
-                if text[at] != '"':
-                    at += 1
-                elif text.startswith('""', at):
-                    at += 2
-                else:
-                    break
-            at += 1
-        found = text.find(delimiter, at)
-        if found < 0:
-            return [*fields, text[start:]]
-        fields.append(text[start:found])
-        start = at = found + 1
-
-
-def _read(field: str) -> str:
-    return field[1:-1].replace('""', '"') if len(field) > 1 and field[0] == field[-1] == '"' else field
-
-
 _LINE_ENDS: Final = (b"\r\n", b"\n", b"\r")
 
 
@@ -95,7 +35,7 @@ class SheetRow(NamedTuple):
 
 
 class Sheet:
-    """The bytes of one CSV file, with its rows. Gives new bytes and writes nothing: see `geodata.fileio`."""
+    """The bytes of one CSV file, with its rows. It returns new bytes and writes no file."""
 
     def __init__(self, file: str, data: bytes, columns: Sequence[Column]) -> None:
         """Raises DatasetError when the file is not UTF-8 or has no header."""
@@ -169,14 +109,7 @@ class Sheet:
         if len(row.cells) != self.header.width:
             message = f"the row has {len(row.cells)} cells, the header {self.header.width}; mend it in a text editor"
             raise UnreadableFileError(self.file, row.start + 1, "", message)
-        new = {}
-        for name, cell in cells.items():
-            if name in self.header.positions:
-                new[self.header.positions[name]] = cell
-            elif cell:
-                raise self._no_column(name, cell)
-        new |= {position: cells[name] for name, position in self.header.repeated if name in cells}
-        return change(self.raw(row), row.cells, new, self.header.delimiter)
+        return change_row(self.raw(row), row.cells, self._by_position(cells), self.header.delimiter)
 
     def rewritten(self, changed: Iterable[tuple[SheetRow, bytes]], added: Iterable[Mapping[str, str]] = ()) -> bytes:
         """The whole file with other bytes for some of its rows (b"" removes one) and new rows at its end.
@@ -184,12 +117,12 @@ class Sheet:
         Read all `rows` first: a row added after an unclosed quotation mark would vanish in a cell.
         """
         pieces = [self._mark, *self.lines[: self.first]]
-        at = self.first
-        for row, new_bytes in sorted(changed, key=lambda one: one[0].start):
-            pieces += self.lines[at : row.start]
+        copied = self.first
+        for row, new_bytes in sorted(changed, key=lambda change: change[0].start):
+            pieces += self.lines[copied : row.start]
             pieces.append(new_bytes)
-            at = row.end
-        pieces += self.lines[at:]
+            copied = row.end
+        pieces += self.lines[copied:]
         new = [self._encode(row) for row in added]
         whole = b"".join(pieces)
         if new and not whole.endswith((b"\n", b"\r")):
@@ -198,19 +131,78 @@ class Sheet:
 
     @property
     def _line_end(self) -> bytes:
-        return next((end for end in _LINE_ENDS if self.lines[0].endswith(end)), b"\n")
+        return _line_end(self.lines[0]) or b"\n"
 
     def _encode(self, row: Mapping[str, str]) -> bytes:
-        cells = [""] * self.header.width
-        for name, cell in row.items():
-            if name in self.header.positions:
-                cells[self.header.positions[name]] = cell
-            elif cell:
-                raise self._no_column(name, cell)
-        for name, position in self.header.repeated:
-            cells[position] = row.get(name, "")
-        return encode(cells, self.header.delimiter).encode() + self._line_end
+        new = self._by_position(row)
+        cells = [new.get(position, "") for position in range(self.header.width)]
+        return encode_row(cells, self.header.delimiter).encode() + self._line_end
 
-    def _no_column(self, name: str, cell: str) -> UnreadableFileError:
-        message = f"the row has a '{name}' ({cell[:40]}) and the file no such column; add it to the header line"
-        return UnreadableFileError(self.file, 1, name, message)
+    def _by_position(self, cells: Mapping[str, str]) -> dict[int, str]:
+        """Position in a row → cell. Raises DatasetError for a cell of a column that the file has not."""
+        found = {}
+        for name, cell in cells.items():
+            if name in self.header.positions:
+                found[self.header.positions[name]] = cell
+            elif cell:
+                message = f"the row has a '{name}' ({cell[:40]}) and the file no such column; add it to the header line"
+                raise UnreadableFileError(self.file, 1, name, message)
+        return found | {position: cells[name] for name, position in self.header.repeated if name in cells}
+
+
+def encode_row(cells: Sequence[str], delimiter: str) -> str:
+    """Write a row as text, without its line end."""
+    out = io.StringIO()
+    # with this line end, csv puts cells with either of its signs in quotes
+    csv.writer(out, delimiter=delimiter, lineterminator="\r\n").writerow(cells)
+    return out.getvalue().removesuffix("\r\n")
+
+
+def change_row(raw: bytes, cells: Sequence[str], new: Mapping[int, str], delimiter: str) -> bytes:
+    """Put the cells `new` (position → text) into the row `raw`, which was read as `cells`; it keeps its line end."""
+    try:
+        text = raw.decode()
+    except UnicodeDecodeError:  # read as Windows-1252: what is written is UTF-8
+        text = ""
+    end = _line_end(raw)
+    fields = _split(text.removesuffix(end.decode()), delimiter)
+    if [_unquoted(field) for field in fields] != list(cells):
+        fields = [_encode_cell(cell, delimiter) for cell in cells]
+    for position, cell in new.items():
+        fields[position] = _encode_cell(cell, delimiter)
+    row = delimiter.join(fields)
+    return (row or '""').encode() + end
+
+
+def _encode_cell(cell: str, delimiter: str) -> str:
+    return encode_row([cell, ""], delimiter).removesuffix(delimiter) if cell else ""
+
+
+def _line_end(line: bytes) -> bytes:
+    return next((end for end in _LINE_ENDS if line.endswith(end)), b"")
+
+
+def _split(text: str, delimiter: str) -> list[str]:
+    """Split a row into its cells as written. The caller compares the result with what csv read."""
+    fields: list[str] = []
+    start = at = 0
+    while True:
+        if text.startswith('"', at):
+            at += 1
+            while at < len(text):
+                if text[at] != '"':
+                    at += 1
+                elif text.startswith('""', at):
+                    at += 2
+                else:
+                    break
+            at += 1
+        end = text.find(delimiter, at)
+        if end < 0:
+            return [*fields, text[start:]]
+        fields.append(text[start:end])
+        start = at = end + 1
+
+
+def _unquoted(field: str) -> str:
+    return field[1:-1].replace('""', '"') if len(field) > 1 and field[0] == field[-1] == '"' else field

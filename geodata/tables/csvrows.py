@@ -1,9 +1,7 @@
-"""Split the lines of a CSV file into rows, and say what is wrong with rows that cannot be read.
+"""Read the lines of a CSV file: its header, with the position of each declared column, then its rows.
 
-Python's csv reads at full speed up to the first fault, and from that row on line by line. A row that cannot be read
-never costs another one: reading goes on with the line after the one it began on.
-
-Read the header of a CSV file: where each declared column stands, and what is wrong with the line.
+Both report what is wrong with a line. Python's csv reads at full speed up to the first fault, and from that row on line
+by line. A row that cannot be read never costs another one: reading goes on with the line after the one it began on.
 """
 
 from __future__ import annotations
@@ -22,16 +20,18 @@ from geodata.tables import columns as declared
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-
 LONGEST_CELL: Final = 1_000_000
 """Characters. A longer cell is a stray quotation mark, or an attack."""
 MOST_LINES: Final = 1_000
 """Lines that one row may span, once a fault has been seen."""
-
 Fault = tuple[str, str]
 """Code and message of what is wrong with a row."""
 RawRow = tuple[int, list[str], Fault | None]
 """The line on which a row begins, its cells, and why csv could not read it."""
+_DELIMITERS: Final = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
+_CONFLICT: Final = re.compile(r"(<<<<<<<|\|\|\|\|\|\|\||=======|>>>>>>>)( |$)")
+"""Git's marks around lines that two people changed."""
+_RESOLVE: Final = "git left here what two people changed; keep the rows of one, or of both, and take out git's marks"
 
 
 class _RunawayError(Exception):
@@ -61,6 +61,116 @@ class Lines:
         if not good:
             self.not_utf8.append(at + 1)
         return text
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """Where the declared columns stand in a row of `width` cells. `repeated`: further cells that name the same."""
+
+    delimiter: str
+    width: int
+    positions: dict[str, int]
+    repeated: tuple[tuple[str, int], ...]
+
+    @property
+    def columns(self) -> frozenset[str]:
+        """The declared columns that the file has."""
+        return frozenset(self.positions)
+
+    def fault(self, row: list[str]) -> Fault | None:
+        """Say what is wrong with the form of a row, None when nothing is."""
+        width = len(row)
+        if width < self.width and _CONFLICT.match(row[0]):
+            return "cells-missing", _RESOLVE
+        if width < self.width:
+            message = f"the row has {width} cells, the header {self.width}; is a comma missing, or was the file cut?"
+            return "cells-missing", message
+        if width > self.width and not is_blank(row[self.width :]):
+            message = f"the row has {width} cells, the header {self.width}; put text that has commas in quotation marks"
+            return "cells-extra", message
+        for name, position in self.repeated:
+            if row[position].strip() != row[self.positions[name]].strip():
+                return "header-repeated", f"two columns are called '{name}' and differ here; keep one of them"
+        return None
+
+
+def is_blank(row: list[str]) -> bool:
+    """Whether no cell of the row holds anything."""
+    return not row or (not row[0].strip() and not any(cell.strip() for cell in row))
+
+
+def read_header(file: str, lines: Iterator[str], columns: Sequence[declared.Column]) -> tuple[Header, list[Problem]]:
+    """Read the header from the first of `lines`. Raises UnreadableFileError when no row could be read with it."""
+    names, delimiter = _split(file, lines, columns)
+    known = {column.name for column in columns}
+    first: dict[str, int] = {}
+    repeated = []
+    for position, name in enumerate(names):
+        if name in known and name in first:
+            repeated.append((name, position))
+        elif name in known:
+            first[name] = position
+    _check_essential(file, names, first, columns)
+    problems = _problems(file, names, columns)
+    if delimiter != ",":
+        message = f"the cells are separated by {_DELIMITERS[delimiter]} and were read that way; commas are expected"
+        problems.append(Problem(file, 1, "", "delimiter", Severity.WARNING, message))
+    return Header(delimiter, len(names), first, tuple(repeated)), problems
+
+
+def _split(file: str, lines: Iterator[str], columns: Iterable[declared.Column]) -> tuple[list[str], str]:
+    """The names in the first line, and their delimiter: the one that gives the most known names."""
+    known = {column.name for column in columns}
+    line = next(lines, "")
+    best: tuple[int, list[str], str] = (0, [], ",")
+    for delimiter in _DELIMITERS:
+        try:
+            names = [name.strip().strip("\ufeff").lower() for name in next(csv.reader([line], delimiter=delimiter))]
+        except (csv.Error, StopIteration):
+            continue
+        best = max(best, (len(known.intersection(names)), names, delimiter), key=lambda split: split[0])
+    if not best[0] and _CONFLICT.match(line):
+        raise UnreadableFileError(file, 1, "", _RESOLVE)
+    if not best[0]:
+        some = ", ".join(column.name for column in columns if column.presence is declared.Presence.ESSENTIAL)
+        raise UnreadableFileError(
+            # quoted is nothing: without a header the first line is a row, which may be a draft
+            file,
+            1,
+            "",
+            f"the line is not a header; expected the columns' names, such as {some}",
+        )
+    return best[1], best[2]
+
+
+def _check_essential(file: str, names: list[str], first: dict[str, int], columns: Iterable[declared.Column]) -> None:
+    for column in columns:
+        if column.presence is declared.Presence.ESSENTIAL and column.name not in first:
+            strays = [name for name in names if name not in first]
+            stray = did_you_mean(column.name, strays).replace("did you mean", "is it")
+            message = f"the column is missing, and no row can be read without it{stray}"
+            raise UnreadableFileError(file, 1, column.name, message)
+
+
+def _problems(file: str, names: list[str], columns: Sequence[declared.Column]) -> list[Problem]:
+    known = [column.name for column in columns]
+    problems = []
+    for name, count in Counter(names).items():
+        if not name:
+            continue
+        if name not in known:
+            message = f"{quoted(name)} is not a column of this file; it was not read{did_you_mean(name, known)}"
+            problems.append(Problem(file, 1, "", "column-unknown", Severity.WARNING, message))
+        elif count > 1:
+            message = f"the column appears {count} times; rows in which they differ are left out: keep one of them"
+            problems.append(Problem(file, 1, name, "header-repeated", Severity.ERROR, message))
+    for column in columns:
+        if column.presence is declared.Presence.EXPECTED and column.name not in names:
+            message = (
+                f"the column is missing, so it counts as blank in every row; add it (it holds: {column.description})"
+            )
+            problems.append(Problem(file, 1, column.name, "column-missing", Severity.ERROR, message))
+    return problems
 
 
 def read_rows(lines: Lines, delimiter: str) -> Iterator[RawRow]:
@@ -104,117 +214,3 @@ def _fault(error: Exception, lines: Lines, start: int) -> Fault:
         over = f" (the row goes on to line {lines.at})" if lines.at > start + 1 else ""
         return "quote-inside", f'text follows a closing quotation mark{over}; write a " inside a quoted cell twice: ""'
     return "row-form", f"the row cannot be read ({text}); open the file in a text editor and mend the line"
-
-
-_DELIMITERS: Final = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
-_CONFLICT: Final = re.compile(r"(<<<<<<<|\|\|\|\|\|\|\||=======|>>>>>>>)( |$)")
-"""Git's marks around lines that two people changed."""
-_RESOLVE: Final = "git left here what two people changed; keep the rows of one, or of both, and take out git's marks"
-
-
-@dataclass(frozen=True, slots=True)
-class Header:
-    """Where the declared columns stand in a row of `width` cells. `repeated`: further cells that name the same."""
-
-    delimiter: str
-    width: int
-    positions: dict[str, int]
-    repeated: tuple[tuple[str, int], ...]
-
-    @property
-    def columns(self) -> frozenset[str]:
-        """The declared columns that the file has."""
-        return frozenset(self.positions)
-
-    def fault(self, row: list[str]) -> Fault | None:
-        """Say what is wrong with the form of a row, None when nothing is."""
-        width = len(row)
-        if width < self.width and _CONFLICT.match(row[0]):
-            return "cells-missing", _RESOLVE
-        if width < self.width:
-            message = f"the row has {width} cells, the header {self.width}; is a comma missing, or was the file cut?"
-            return "cells-missing", message
-        if width > self.width and not is_blank(row[self.width :]):
-            message = f"the row has {width} cells, the header {self.width}; put text that has commas in quotation marks"
-            return "cells-extra", message
-        for name, position in self.repeated:
-            if row[position].strip() != row[self.positions[name]].strip():
-                return "header-repeated", f"two columns are called '{name}' and differ here; keep one of them"
-        return None
-
-
-def is_blank(row: list[str]) -> bool:
-    """Whether no cell of the row holds anything."""
-    return not row or (not row[0].strip() and not any(cell.strip() for cell in row))
-
-
-def read_header(file: str, lines: Iterator[str], columns: Sequence[declared.Column]) -> tuple[Header, list[Problem]]:
-    """Read the header off `lines`. Raises UnreadableFileError when no row could be read with it."""
-    names, delimiter = _split(file, lines, columns)
-    known = {column.name for column in columns}
-    first: dict[str, int] = {}
-    repeated = []
-    for position, name in enumerate(names):
-        if name in known and name in first:
-            repeated.append((name, position))
-        elif name in known:
-            first[name] = position
-    _check_essential(file, names, first, columns)
-    problems = _problems(file, names, columns)
-    if delimiter != ",":
-        message = f"the cells are separated by {_DELIMITERS[delimiter]} and were read that way; commas are expected"
-        problems.append(Problem(file, 1, "", "delimiter", Severity.WARNING, message))
-    return Header(delimiter, len(names), first, tuple(repeated)), problems
-
-
-def _split(file: str, lines: Iterator[str], columns: Iterable[declared.Column]) -> tuple[list[str], str]:
-    """The names in the first line, and their delimiter: the one that gives the most known names."""
-    known = {column.name for column in columns}
-    line = next(lines, "")
-    best: tuple[int, list[str], str] = (0, [], ",")
-    for delimiter in _DELIMITERS:
-        try:
-            names = [name.strip().strip("\ufeff").lower() for name in next(csv.reader([line], delimiter=delimiter))]
-        except (csv.Error, StopIteration):
-            continue
-        best = max(best, (len(known.intersection(names)), names, delimiter), key=lambda found: found[0])
-    if not best[0] and _CONFLICT.match(line):
-        raise UnreadableFileError(file, 1, "", _RESOLVE)
-    if not best[0]:
-        some = ", ".join(column.name for column in columns if column.header is declared.Presence.ESSENTIAL)
-        raise UnreadableFileError(
-            # quoted is nothing: without a header the first line is a row, which may be a draft
-            file,
-            1,
-            "",
-            f"the line is not a header; expected the columns' names, such as {some}",
-        )
-    return best[1], best[2]
-
-
-def _check_essential(file: str, names: list[str], first: dict[str, int], columns: Iterable[declared.Column]) -> None:
-    for column in columns:
-        if column.header is declared.Presence.ESSENTIAL and column.name not in first:
-            strays = [name for name in names if name not in first]
-            stray = did_you_mean(column.name, strays).replace("did you mean", "is it")
-            message = f"the column is missing, and no row can be read without it{stray}"
-            raise UnreadableFileError(file, 1, column.name, message)
-
-
-def _problems(file: str, names: list[str], columns: Sequence[declared.Column]) -> list[Problem]:
-    known = [column.name for column in columns]
-    problems = []
-    for name, count in Counter(names).items():
-        if not name:
-            continue
-        if name not in known:
-            message = f"{quoted(name)} is not a column of this file; it was not read{did_you_mean(name, known)}"
-            problems.append(Problem(file, 1, "", "column-unknown", Severity.WARNING, message))
-        elif count > 1:
-            message = f"the column appears {count} times; rows in which they differ are left out: keep one of them"
-            problems.append(Problem(file, 1, name, "header-repeated", Severity.ERROR, message))
-    for column in columns:
-        if column.header is declared.Presence.EXPECTED and column.name not in names:
-            message = f"the column is missing, so it counts as blank in every row; add it (it holds: {column.holds})"
-            problems.append(Problem(file, 1, column.name, "column-missing", Severity.ERROR, message))
-    return problems

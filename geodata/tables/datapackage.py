@@ -9,12 +9,11 @@ import json
 from typing import Any, Final
 
 from geodata.model import COORDINATE_LIMITS, PlaceBasis, Status, WherePrec
-from geodata.tables.changes import TABLES
-from geodata.tables.columns import MOST_DEATHS, Column, Presence
+from geodata.tables.changes import IDS, TABLES
+from geodata.tables.columns import COUNTRY_PATTERN, ID_PATTERN, MOST_DEATHS, STANCES, Column, Presence
 
 FILE: Final = "datapackage.json"
 _PROFILE: Final = "https://datapackage.org/profiles/2.0/datapackage.json"
-_KEYS: Final = {"events.csv": "event_id", "sources.csv": "source", "places.csv": "place"}
 _REFERENCES: Final = {
     "events.csv": (("source", "sources"),),
     "evidence.csv": (("event_id", "events"), ("source", "sources")),
@@ -23,10 +22,8 @@ _WORDS: Final[dict[str, tuple[str, ...]]] = {
     "status": tuple(Status),
     "place_basis": tuple(PlaceBasis),
     "where_prec": tuple(prec.word for prec in WherePrec),
-    "stance": ("supports", "disputes"),
+    "stance": STANCES,
 }
-_ID: Final = "[a-z0-9-]{4,64}"
-_COUNTRY: Final = "[A-Z]{2}"
 
 
 def text() -> str:
@@ -40,14 +37,14 @@ def text() -> str:
 
 
 def rows(file: str) -> tuple[tuple[str, str, str], ...]:
-    """Of each column of the file: its name, what it holds, and what it must obey; for the documentation."""
-    return tuple((column.name, column.holds, _rule(file, column)) for column in TABLES[file])
+    """Name, description and constraints of each column of the file, for the documentation."""
+    return tuple((column.name, column.description, _rule(file, column)) for column in TABLES[file])
 
 
 def _resource(file: str, columns: tuple[Column, ...]) -> dict[str, Any]:
     schema: dict[str, Any] = {"fields": [_field(file, column) for column in columns], "missingValues": [""]}
-    if file in _KEYS:
-        schema["primaryKey"] = [_KEYS[file]]
+    if file in IDS:
+        schema["primaryKey"] = [IDS[file]]
     if file in _REFERENCES:
         schema["foreignKeys"] = [
             {"fields": [column], "reference": {"resource": other, "fields": [column]}}
@@ -58,10 +55,10 @@ def _resource(file: str, columns: tuple[Column, ...]) -> dict[str, Any]:
 
 
 def _field(file: str, column: Column) -> dict[str, Any]:
-    found: dict[str, Any] = {"name": column.name, "type": _type(column), "description": column.holds}
+    field: dict[str, Any] = {"name": column.name, "type": _type(column), "description": column.description}
     if constraints := _constraints(file, column):
-        found["constraints"] = constraints
-    return found
+        field["constraints"] = constraints
+    return field
 
 
 def _type(column: Column) -> str:
@@ -70,35 +67,38 @@ def _type(column: Column) -> str:
 
 
 def _constraints(file: str, column: Column) -> dict[str, Any]:
-    found: dict[str, Any] = {}
+    constraints: dict[str, Any] = {}
     if column.filled:
-        found["required"] = True
-    if _KEYS.get(file) == column.name:
-        found["unique"] = True
+        constraints["required"] = True
+    if IDS.get(file) == column.name:
+        constraints["unique"] = True
     if column.name in COORDINATE_LIMITS:
         limit = COORDINATE_LIMITS[column.name]
-        found |= {"minimum": -limit, "maximum": limit}
+        constraints |= {"minimum": -limit, "maximum": limit}
     codes = {rule.code for rule in column.rules}
     if "count" in codes:
-        found |= {"minimum": 0, "maximum": MOST_DEATHS}
+        constraints |= {"minimum": 0, "maximum": MOST_DEATHS}
     if column.name == "radius_km":
-        found["minimum"] = 0
+        constraints["minimum"] = 0
     if "id-form" in codes:
-        found["pattern"] = _ID
+        constraints["pattern"] = ID_PATTERN
     if "country" in codes:
-        found["pattern"] = _COUNTRY
+        constraints["pattern"] = COUNTRY_PATTERN
     if column.name in _WORDS:
-        found["enum"] = list(_WORDS[column.name])
-    return found
+        constraints["enum"] = list(_WORDS[column.name])
+    return constraints
 
 
 def _rule(file: str, column: Column) -> str:
-    told = _constraints(file, column)
-    words = ["required"] if told.get("required") else []
-    words += ["unique"] if told.get("unique") else []
-    words += [f"one of {', '.join(told['enum'])}"] if "enum" in told else []
-    words += [f"matches {told['pattern']}"] if "pattern" in told else []
-    if "minimum" in told:
-        words.append(f"from {told['minimum']:g}" + (f" to {told['maximum']:.0f}" if "maximum" in told else ""))
-    words += ["the column must be there"] if column.header is Presence.ESSENTIAL else []
+    constraints = _constraints(file, column)
+    words = ["required"] if constraints.get("required") else []
+    words += ["unique"] if constraints.get("unique") else []
+    words += [f"one of {', '.join(constraints['enum'])}"] if "enum" in constraints else []
+    words += [f"matches {constraints['pattern']}"] if "pattern" in constraints else []
+    if "minimum" in constraints:
+        words.append(
+            f"from {constraints['minimum']:g}"
+            + (f" to {constraints['maximum']:.0f}" if "maximum" in constraints else "")
+        )
+    words += ["the column must be there"] if column.presence is Presence.ESSENTIAL else []
     return "; ".join(words)

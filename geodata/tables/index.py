@@ -28,7 +28,7 @@ class Index:
     sheet: Sheet
     rows: Mapping[str, SheetRow]
     plain: Sequence[str]
-    """The rows' keys before they were numbered, in the same order."""
+    """The keys of the rows, in their order, before repeated ones were numbered."""
 
     def cells(self, key: str) -> dict[str, str]:
         """The row's cells by declared column."""
@@ -46,14 +46,14 @@ def index(file: str, data: bytes) -> Index:
         if found is not None:
             _kept.move_to_end((file, data))
             return found
-        before = next((one for (name, _), one in reversed(_kept.items()) if name == file), None)
+        before = next((earlier for (name, _), earlier in reversed(_kept.items()) if name == file), None)
     sheet = Sheet(file, data, TABLES[file]) if data else Sheet.blank(file, TABLES[file])
-    made = read(sheet) if before is None else following(before, sheet)
+    indexed = read(sheet) if before is None else following(before, sheet)
     with _lock:
-        _kept[file, data] = made
+        _kept[file, data] = indexed
         while len(_kept) > KEPT:
             _kept.popitem(last=False)
-    return made
+    return indexed
 
 
 def read(sheet: Sheet) -> Index:
@@ -63,12 +63,12 @@ def read(sheet: Sheet) -> Index:
 
 
 def following(before: Index, sheet: Sheet) -> Index:
-    """Do the same as `read`, but take equal rows from the earlier index `before`. Raises DatasetError."""
+    """Index a table as `read` does, taking unchanged rows from the earlier index `before`. Raises DatasetError."""
     old, lines = before.sheet.lines, sheet.lines
-    head = _same(old, lines)
+    head = _equal_lines(old, lines)
     if head < sheet.first or before.sheet.header != sheet.header or before.sheet.first != sheet.first:
         return read(sheet)
-    tail = _same(old[: head - 1 : -1], lines[: head - 1 : -1])  # no line counts as both
+    tail = _equal_lines(old[: head - 1 : -1], lines[: head - 1 : -1])  # no line counts as both
     earlier = list(before.rows.values())
     kept = bisect_right(earlier, head, key=lambda row: row.end)
     start = earlier[kept - 1].end if kept else sheet.first
@@ -83,7 +83,9 @@ def following(before: Index, sheet: Sheet) -> Index:
         if not is_blank(row.cells):
             rows.append(row)
     after = (
-        earlier[rest:] if not moved else [SheetRow(one[0] + moved, one[1] + moved, one[2]) for one in earlier[rest:]]
+        earlier[rest:]
+        if not moved
+        else [SheetRow(row.start + moved, row.end + moved, row.cells) for row in earlier[rest:]]
     )
     keys = [*before.plain[:kept], *_keys(sheet, rows), *before.plain[rest:]]
     return _index(sheet, [*earlier[:kept], *rows, *after], keys)
@@ -95,12 +97,12 @@ def _index(sheet: Sheet, rows: Iterable[SheetRow], keys: Sequence[str]) -> Index
 
 def _keys(sheet: Sheet, rows: Iterable[SheetRow]) -> list[str]:
     if sheet.file in IDS:
-        at = sheet.columns[IDS[sheet.file]]
-        return [row.cells[at].strip() if at < len(row.cells) else "" for row in rows]
+        position = sheet.columns[IDS[sheet.file]]
+        return [row.cells[position].strip() if position < len(row.cells) else "" for row in rows]
     return [key_of(sheet.file, sheet.named(row)) for row in rows]
 
 
-def _same(a: Sequence[bytes], b: Sequence[bytes]) -> int:
+def _equal_lines(a: Sequence[bytes], b: Sequence[bytes]) -> int:
     """How many lines are equal, counted from the beginning."""
     return next(
         (number for number, (one, other) in enumerate(zip(a, b, strict=False)) if one != other), min(len(a), len(b))

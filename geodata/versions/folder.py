@@ -1,14 +1,13 @@
-"""Keep the history of a dataset in its folder, under `.dateline/`: objects as compressed files, the log as JSON lines.
+"""Keep the versions of a dataset in its folder: plain CSV files are the truth, `.dateline/` holds their history.
 
-An object is stored whole before the log names it, and its line in the log is what makes a version: a line cut short by
-a crash was never acknowledged, and the next writer removes it.
+The history is a folder of compressed objects and a log of JSON lines. An object is stored whole before the log names
+it, and a line of the log makes a version: a line cut short by a crash was never acknowledged, and the next writer
+removes it.
 
-Keep the versions of a dataset in a folder: plain CSV files are the truth, `.dateline/` beside them their history.
-
-An edit is put in place in this order: the new content is stored among the history's objects; `pending.json` lists what
-becomes of which file; each file is replaced as a whole; the log gets its line. After a crash, whoever takes the lock
-next completes the pending edit, leaving files alone that were changed by hand meanwhile; the history has it in both
-cases. What somebody wrote into the files without Dateline becomes a version with the author ``file``.
+An edit is written in this order: the new content is stored among the objects; `pending.json` lists the files that
+change; each file is replaced as a whole; the log gets its line. After a crash, the next writer to take the lock
+completes the pending edit, leaving alone the files that were changed by hand meanwhile; the history has it in both
+cases. Files that were changed without Dateline become a version with the author ``file``.
 """
 
 from __future__ import annotations
@@ -46,6 +45,7 @@ class FileLedger:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.own = folder / FOLDER
+        """The folder of the history."""
         self._entries: list[Entry] = []
         self._read = 0
         """Bytes of the log that are in `_entries`."""
@@ -53,7 +53,7 @@ class FileLedger:
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """Be the only writer to the dataset; the folder of the history is made if need be."""
+        """Hold the lock of the dataset's only writer; create the folder of the history if it is missing."""
         with fileio.folder_lock(self.folder):
             self._prepare()
             yield
@@ -69,7 +69,7 @@ class FileLedger:
 
     def read(self, hashes: Iterable[str]) -> dict[str, bytes]:
         """Objects by their SHA-256. Raises DatasetError when one is missing or damaged."""
-        found = {}
+        objects = {}
         for key in set(hashes):
             try:
                 data = zlib.decompress(self._path(key).read_bytes())
@@ -77,21 +77,21 @@ class FileLedger:
                 raise DatasetError(f"the history is damaged: object {key[:12]} cannot be read") from error
             if hashlib.sha256(data).hexdigest() != key:
                 raise DatasetError(f"the history is damaged: object {key[:12]} holds something else")
-            found[key] = data
-        return found
+            objects[key] = data
+        return objects
 
     def missing(self, hashes: Iterable[str]) -> set[str]:
-        """Which of the objects are not kept yet."""
+        """The hashes of the objects that are not stored yet."""
         return {key for key in hashes if not self._path(key).exists()}
 
     def keep(self, objects: Mapping[str, bytes]) -> None:
-        """Keep objects durably, before an entry names them. Raises DatasetError."""
+        """Store objects durably, before an entry names them. Raises DatasetError."""
         new = self.missing(objects)
         for key in new:
             fileio.write(self._path(key), zlib.compress(objects[key], _FAST))
 
     def append(self, entry: Entry, objects: Mapping[str, bytes]) -> None:
-        """Keep the objects, then the entry: when this returns, both outlast a crash."""
+        """Store the objects, then the entry: when this returns, both outlast a crash."""
         self.keep(objects)
         line = (json.dumps(asdict(entry), ensure_ascii=True) + "\n").encode()
         path = self.own / LOG
@@ -100,7 +100,7 @@ class FileLedger:
                 self._follow()
                 fresh = not path.exists()
                 with path.open("ab") as log:
-                    log.truncate(self._read)  # a line that was cut by a crash
+                    log.truncate(self._read)  # removes a line that a crash cut short
                     log.write(line)
                     log.flush()
                     os.fsync(log.fileno())
@@ -121,20 +121,20 @@ class FileLedger:
             raise DatasetError(f"{self.own} cannot be written to ({error.strerror})") from error
 
     def _follow(self) -> None:
-        """Read the lines that were added to the log since the last time."""
+        """Read the lines that were added to the log since the last call."""
         path = self.own / LOG
         size = path.stat().st_size if path.exists() else 0
-        if size < self._read:  # another log: somebody put a copy in its place
+        if size < self._read:  # somebody has replaced the log
             self._entries, self._read = [], 0
         if size == self._read:
             return
         with path.open("rb") as log:
             log.seek(self._read)
             added = log.read()
-        whole = added[: added.rfind(b"\n") + 1]
-        for number, line in enumerate(whole.splitlines(), len(self._entries) + 1):
+        complete = added[: added.rfind(b"\n") + 1]
+        for number, line in enumerate(complete.splitlines(), len(self._entries) + 1):
             self._entries.append(_entry(line, number))
-        self._read += len(whole)
+        self._read += len(complete)
 
     def _path(self, key: str) -> Path:
         if len(key) != hashlib.sha256().digest_size * 2 or not key.isalnum():
@@ -151,7 +151,7 @@ def _entry(line: bytes, number: int) -> Entry:
 
 
 class _HandChangedError(DatasetError):
-    """A file is neither in its old nor in its new state: somebody else has just written it."""
+    """A file has neither its old nor its new content: somebody else has just written it."""
 
 
 class FolderVersions(Versions):
@@ -171,7 +171,7 @@ class FolderVersions(Versions):
 
     @property
     def busy(self) -> bool:
-        """Whether an edit is being put in place, or was left half done: the files may belong to two versions."""
+        """Whether an edit is being written, or was left half done: the files may belong to two versions."""
         return self._pending.exists()
 
     def _settle(self) -> tuple[Entry, Files]:
@@ -194,7 +194,8 @@ class FolderVersions(Versions):
 
     def _record(self, entry: Entry, objects: Mapping[str, bytes], files: Files, before: Files) -> None:
         changed = [name for name in (*files, *(set(before) - set(files))) if files.get(name) != before.get(name)]
-        changed.sort(key=lambda name: (name not in files, name in TABLES))  # what a row refers to is there before it
+        rank = {name: number for number, name in enumerate(TABLES, 1)}  # a source before the events that cite it
+        changed.sort(key=lambda name: (name not in files, rank.get(name, 0)))
         for name in changed:
             fileio.check_writable(self.folder / name)
         self.files_ledger.keep(objects)
@@ -207,45 +208,45 @@ class FolderVersions(Versions):
         except DatasetError:
             self._roll_back(changed, files, before)
             raise
-        with contextlib.suppress(DatasetError):  # the log has it: the order is only cleared away
+        with contextlib.suppress(DatasetError):  # the log has the edit: the order is not needed any more
             fileio.remove(self._pending)
 
     def _put(self, name: str, data: bytes | None, expected: bytes | None) -> None:
-        """Replace one file, unless somebody has just changed it by hand."""
+        """Replace or remove one file. Raises _HandChangedError when somebody has just changed it by hand."""
         path = self.folder / name
         try:
-            there = fileio.read(path) if path.is_file() else None
+            present = fileio.read(path) if path.is_file() else None
         except OSError as error:
             raise DatasetError(f"{name} cannot be read ({error.strerror})") from error
-        if there not in {expected, data} and expected is None:
+        if present not in {expected, data} and expected is None:
             raise _HandChangedError(f"{name} is there already and holds something else; nothing is written over it")
-        if there not in {expected, data}:
+        if present not in {expected, data}:
             raise _HandChangedError(f"{name} was changed by somebody at this very moment; nothing was saved: try again")
         if data is None:
             fileio.remove(path)
-        elif there != data:
+        elif present != data:
             fileio.write(path, data)
 
     def _roll_back(self, changed: list[str], files: Files, before: Files) -> None:
         """Restore the files after a failure. The next writer completes what cannot be restored now."""
-        left = False
+        incomplete = False
         for name in changed:
             try:
                 self._put(name, before.get(name), files.get(name))
             except _HandChangedError:
                 continue
             except DatasetError:
-                left = True
-        if not left:
+                incomplete = True
+        if not incomplete:
             with contextlib.suppress(DatasetError):
                 fileio.remove(self._pending)
 
     def _finish_pending(self) -> None:
-        """Complete the edit of a writer that died."""
+        """Complete the edit of a writer that died before its end."""
         if not self._pending.exists():
             return
         order = _order(self._pending)
-        if order is None:  # never whole: nothing had been done
+        if order is None:  # cut short: no file had been replaced yet
             fileio.remove(self._pending)
             return
         entry = Entry(**{**order["entry"], "summary": tuple(order["entry"]["summary"])})
@@ -256,15 +257,16 @@ class FolderVersions(Versions):
             for name in order["files"]:
                 try:
                     self._put(name, files.get(name), before.get(name))
-                except _HandChangedError:  # since the crash: that is the newer word, and the history has both
+                except _HandChangedError:  # after the crash: that change is the newer one, and the history has both
                     continue
             self.ledger.append(entry, {})
         fileio.remove(self._pending)
 
 
 def _order(path: Path) -> dict[str, Any] | None:
+    """The edit in `pending.json`, None when it cannot be read."""
     try:
-        found: dict[str, Any] = json.loads(path.read_bytes())
+        order: dict[str, Any] = json.loads(path.read_bytes())
     except (OSError, ValueError):
         return None
-    return found
+    return order

@@ -1,6 +1,7 @@
-"""Where the versions of a dataset are kept: the port that stores are built on, and what it keeps.
+"""The port through which versions are stored: `Ledger`, and the `Entry` that it stores for each of them.
 
-A version is a set of files; its content is kept in objects known by their SHA-256, its place in history by an entry.
+A version is a set of files. Their content is stored in objects known by their SHA-256; an entry has its place in
+history.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ class Ledger(Protocol):
     """Stores objects and entries; what was acknowledged outlasts a crash. Methods raise DatasetError."""
 
     def locked(self) -> AbstractContextManager[None]:
-        """Be the only one, on any machine, who may append; readers need no lock."""
+        """Hold the lock to append, of which there is one for all machines; readers need none."""
 
     def entries(self, *, newest: int | None = None) -> Sequence[Entry]:
         """The history, oldest first; `newest`: only that many of its newest entries."""
@@ -45,7 +46,7 @@ class Ledger(Protocol):
         """Objects by their SHA-256. Raises DatasetError when one is missing or damaged."""
 
     def missing(self, hashes: Iterable[str]) -> set[str]:
-        """Which of the objects are not kept yet."""
+        """The hashes of the objects that are not stored yet."""
 
     def append(self, entry: Entry, objects: Mapping[str, bytes]) -> None:
-        """Keep the objects, then the entry, durably: when this returns, both outlast a crash. Needs `locked`."""
+        """Store the objects, then the entry, durably: when this returns, both outlast a crash. Needs `locked`."""

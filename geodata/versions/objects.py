@@ -1,4 +1,8 @@
-"""To be written."""
+"""Cut the files of a version into objects known by their SHA-256, and join them again.
+
+Tables are cut into pieces of some hundred lines, at places that depend on the lines alone: a version that differs in
+one row shares all other pieces with the version before it.
+"""
 
 from __future__ import annotations
 
@@ -15,10 +19,11 @@ from geodata.tables.changes import TABLES
 _CUT: Final = 0x7F
 """A piece ends after a line whose checksum has these bits unset: about every 128 lines."""
 _LONGEST_PIECE: Final = 1 << 18
+"""Bytes."""
 
 
 def to_objects(files: Files) -> tuple[str, dict[str, bytes]]:
-    """The hash of the object that lists the files, and all objects, itself included, by their SHA-256."""
+    """Cut `files`: the hash of the object that lists them, and all objects, that one included, by their hashes."""
     objects: dict[str, bytes] = {}
     listing: dict[str, list[str]] = {}
     for name, data in files.items():
@@ -34,25 +39,25 @@ def to_objects(files: Files) -> tuple[str, dict[str, bytes]]:
 
 
 def object_listing(tree: bytes) -> dict[str, list[str]]:
-    """File → the hashes of its pieces. Raises DatasetError when the object is no tree."""
+    """Read an object that lists files: name → the hashes of its pieces. Raises DatasetError for any other object."""
     try:
-        found: dict[str, list[str]] = json.loads(tree)
+        listing: dict[str, list[str]] = json.loads(tree)
     except ValueError as error:
         raise DatasetError("the history is damaged: a list of files cannot be read") from error
-    return found
+    return listing
 
 
 def join_objects(pieces: Mapping[str, list[str]], objects: Mapping[str, bytes]) -> dict[str, bytes]:
-    """The files again."""
+    """Join the pieces of each file: name → content."""
     return {name: b"".join(objects[key] for key in keys) for name, keys in pieces.items()}
 
 
 def _pieces(data: bytes) -> Iterator[bytes]:
-    start = at = 0
+    start = end = 0
     for line in data.splitlines(keepends=True):
-        at += len(line)
-        if not zlib.crc32(line) & _CUT or at - start > _LONGEST_PIECE:
-            yield data[start:at]
-            start = at
+        end += len(line)
+        if not zlib.crc32(line) & _CUT or end - start > _LONGEST_PIECE:
+            yield data[start:end]
+            start = end
     if start < len(data):
         yield data[start:]

@@ -1,10 +1,9 @@
-"""Keep the history of a dataset in a PostgreSQL database, shared by several replicas: objects and versions as rows.
+"""Keep the history of a dataset in a PostgreSQL database that several replicas share, and listen for new versions.
 
-Writers on any machine take turns by an advisory lock, which PostgreSQL frees when its holder dies. An append is one
-transaction, and tells the others with NOTIFY when it is through. The lock belongs to a connection: between Dateline
-and PostgreSQL there may be no pooler that changes connections between transactions.
-
-Listen for new versions in PostgreSQL, whichever replica they come from.
+Objects and versions are rows. Writers on any machine take turns by an advisory lock, which PostgreSQL frees when its
+holder dies. An append is one transaction, which sends a NOTIFY when it is committed; each replica has a `Listener`.
+The lock belongs to a connection: no pooler that changes connections between transactions may stand between Dateline
+and PostgreSQL.
 """
 
 from __future__ import annotations
@@ -34,15 +33,14 @@ from geodata.versions.postgres import (
 if TYPE_CHECKING:
     from geodata.versions.postgres import Connection
 
-
 CHANNEL: Final = "dateline"
-"""What replicas LISTEN to; the message is the new version."""
+"""The channel of LISTEN and NOTIFY; the message is the new version."""
 MOST_CACHED: Final = 64 << 20
 """Bytes of objects kept in memory: versions share nearly all of their objects."""
 _LOCK: Final = "select pg_advisory_lock(1684108389, 1818848869)"
 _UNLOCK: Final = "select pg_advisory_unlock(1684108389, 1818848869)"
-_MAKING: Final = "select pg_advisory_xact_lock(1684108389, 1)"
-_THERE: Final = """
+_CREATION_LOCK: Final = "select pg_advisory_xact_lock(1684108389, 1)"
+_STATE: Final = """
     select to_regclass('dateline.objects') is not null and to_regclass('dateline.versions') is not null,
            current_setting('server_encoding')
 """
@@ -54,15 +52,22 @@ _TABLES: Final = """
         message text not null, summary text[] not null, tree text not null references dateline.objects (hash));
 """
 _COLUMNS: Final = "number, version, parent, author, at, message, summary, tree"
-_FROM: Final = f"select {_COLUMNS} from dateline.versions where number >= %s order by number"
+_ENTRIES_FROM: Final = f"select {_COLUMNS} from dateline.versions where number >= %s order by number"
 _NEWEST_ENTRIES: Final = f"select {_COLUMNS} from dateline.versions order by number desc limit %s"
-_KEEP: Final = """
+_INSERT_OBJECTS: Final = """
     insert into dateline.objects (hash, data) select * from unnest(%s::text[], %s::bytea[]) on conflict do nothing
 """
-_ENTER: Final = f"""
+_INSERT_ENTRY: Final = f"""
     insert into dateline.versions ({_COLUMNS}) select %s, %s, %s, %s, %s, %s, %s::text[], %s
     where %s = 1 + coalesce((select max(number) from dateline.versions), 0)
 """
+LOOK_EVERY_S: Final = 2.0
+"""How often to ask for the newest version when no message comes: one may have been lost."""
+THREAD: Final = "dateline-listener"
+_NAP_S: Final = 0.5
+"""How long to wait for a message at a time, and so for `close`."""
+_NEWEST_VERSION: Final = "select number, version from dateline.versions order by number desc limit 1"
+_log: Final = logging.getLogger(__name__)
 
 
 class PostgresLedger:
@@ -71,17 +76,17 @@ class PostgresLedger:
     def __init__(self, dsn: str) -> None:
         self._connections = Connections(dsn)
         self._ready = False
-        self._making = threading.Lock()
+        self._creating = threading.Lock()
         self._writing = threading.Lock()
         self._writer: tuple[int, Connection] | None = None
-        """Thread and connection that have the lock."""
+        """Thread and connection that hold the lock."""
         self._entries: list[Entry] = []
         self._reading = threading.Lock()
         self._cache = ObjectCache(MOST_CACHED)
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """Be the only one, on any machine, who may append. Raises DatasetError after 10 s of waiting."""
+        """Hold the lock to append, of which there is one for all machines. Raises DatasetError after `WAIT_S`."""
         if not self._writing.acquire(timeout=WAIT_S):
             raise DatasetError(BUSY)
         try:
@@ -97,16 +102,16 @@ class PostgresLedger:
 
     def entries(self, *, newest: int | None = None) -> list[Entry]:
         """The history, oldest first. Raises DatasetError, also when a version of it is missing."""
-        self._make()
+        self._create_tables()
         if newest is not None:
             return [_entry(row) for row in reversed(self._connections.ask(_NEWEST_ENTRIES, [newest]))]
         with self._reading:
             last = self._entries[-1] if self._entries else None
-            added = [_entry(row) for row in self._connections.ask(_FROM, [last.number if last else 1])]
+            added = [_entry(row) for row in self._connections.ask(_ENTRIES_FROM, [last.number if last else 1])]
             if last and added[:1] == [last]:
                 added = [*self._entries, *added[1:]]
-            elif last:  # another history: somebody has put a copy in its place
-                added = [_entry(row) for row in self._connections.ask(_FROM, [1])]
+            elif last:  # somebody has replaced the history
+                added = [_entry(row) for row in self._connections.ask(_ENTRIES_FROM, [1])]
             for number, entry in enumerate(added[len(self._entries) :], len(self._entries) + 1):
                 if entry.number != number:
                     raise DatasetError(f"the history is damaged: version {number} of dateline.versions is missing")
@@ -115,29 +120,29 @@ class PostgresLedger:
 
     def read(self, hashes: Iterable[str]) -> dict[str, bytes]:
         """Objects by their SHA-256. Raises DatasetError when one is missing or damaged."""
-        self._make()
-        wanted = set(hashes)
-        found = self._cache.get(wanted)
-        asked = "select hash, data from dateline.objects where hash = any(%s)"
-        rest = [_text(key) for key in wanted - set(found)]
-        fresh = {key: bytes(data) for key, data in (self._connections.ask(asked, [rest]) if rest else [])}
-        for key in wanted - set(found):
+        self._create_tables()
+        keys = set(hashes)
+        cached = self._cache.get(keys)
+        query = "select hash, data from dateline.objects where hash = any(%s)"
+        rest = [_text(key) for key in keys - set(cached)]
+        fresh = {key: bytes(data) for key, data in (self._connections.ask(query, [rest]) if rest else [])}
+        for key in keys - set(cached):
             if key not in fresh:
                 raise DatasetError(f"the history is damaged: object {_text(key)[:12]} is missing")
             if hashlib.sha256(fresh[key]).hexdigest() != key:
                 raise DatasetError(f"the history is damaged: object {key[:12]} holds something else")
         self._cache.put(fresh)
-        return found | fresh
+        return cached | fresh
 
     def missing(self, hashes: Iterable[str]) -> set[str]:
-        """Which of the objects are not kept yet."""
-        self._make()
-        wanted = set(hashes)
-        asked = "select hash from dateline.objects where hash = any(%s)"
-        return wanted - {key for (key,) in self._connections.ask(asked, [[_text(key) for key in wanted]])}
+        """The hashes of the objects that are not stored yet."""
+        self._create_tables()
+        keys = set(hashes)
+        query = "select hash from dateline.objects where hash = any(%s)"
+        return keys - {key for (key,) in self._connections.ask(query, [[_text(key) for key in keys]])}
 
     def append(self, entry: Entry, objects: Mapping[str, bytes]) -> None:
-        """Keep the objects, then the entry: when this returns, both outlast a crash. Raises DatasetError.
+        """Store the objects, then the entry: when this returns, both outlast a crash. Raises DatasetError.
 
         Characters that PostgreSQL's text cannot hold (NUL, halves of a pair) are replaced in the entry's words.
         """
@@ -148,13 +153,13 @@ class PostgresLedger:
         try:
             with translated_errors(connection), connection.transaction():
                 if new:
-                    connection.execute(_KEEP, [list(new), [objects[key] for key in new]])
-                entered = connection.execute(_ENTER, [*_row(entry), entry.number])
-                if not entered.rowcount:
+                    connection.execute(_INSERT_OBJECTS, [list(new), [objects[key] for key in new]])
+                inserted = connection.execute(_INSERT_ENTRY, [*_row(entry), entry.number])
+                if not inserted.rowcount:
                     raise DatasetError("somebody else has saved at this very moment; nothing was saved: try again")
                 connection.execute("select pg_notify(%s, %s)", [CHANNEL, entry.version])
         except LostConnectionError:
-            if not self._was_kept(entry):
+            if not self._was_stored(entry):
                 raise
         self._cache.put(objects)
 
@@ -162,14 +167,14 @@ class PostgresLedger:
         """End the connections that are not in use."""
         self._connections.close()
 
-    def _was_kept(self, entry: Entry) -> bool:
-        """Whether an append whose connection was lost went through: its transaction may have been at its very end."""
+    def _was_stored(self, entry: Entry) -> bool:
+        """Whether an append whose connection was lost was committed all the same. Raises DatasetError: unknown."""
         try:
             connection = until_answered(self._connections, WAIT_S)
             try:
                 with translated_errors(connection):
-                    connection.execute(_LOCK)  # the other connection's end frees it: then it is decided
-                    found = connection.execute(_FROM, [entry.number]).fetchmany(1)
+                    connection.execute(_LOCK)  # free once the other connection has ended: by then it is decided
+                    rows = connection.execute(_ENTRIES_FROM, [entry.number]).fetchmany(1)
             finally:
                 self._unlock(connection)
         except DatasetError:
@@ -177,10 +182,10 @@ class PostgresLedger:
                 "the connection to PostgreSQL was lost while saving, and whether this was saved is unknown: "
                 "look at the history before you save it again"
             ) from None
-        return [_row(_entry(row)) for row in found] == [_row(entry)]
+        return [_row(_entry(row)) for row in rows] == [_row(entry)]
 
     def _lock(self) -> Connection:
-        self._make()
+        self._create_tables()
         for fresh in (False, True):
             connection = self._connections.take(fresh=fresh)
             try:
@@ -205,26 +210,82 @@ class PostgresLedger:
         finally:
             self._connections.give_back(connection, keep=freed)
 
-    def _make(self) -> None:
-        """Create the tables where they are not there yet: once, however many replicas start together."""
+    def _create_tables(self) -> None:
+        """Create the tables if they are missing: once, however many replicas start together."""
         if self._ready:
             return
-        with self._making:
-            ((there, encoding),) = self._connections.ask(_THERE)
+        with self._creating:
+            ((has_tables, encoding),) = self._connections.ask(_STATE)
             if encoding != "UTF8":
                 raise DatasetError(
                     f"the database of the store has the encoding {encoding}; create one with createdb --encoding UTF8 "
                     "--template template0"
                 )
-            if not there:
+            if not has_tables:
                 with self._connections.lend() as connection, connection.transaction():
-                    connection.execute(_MAKING)
+                    connection.execute(_CREATION_LOCK)
                     connection.execute(_TABLES)
             self._ready = True
 
 
+class Listener:
+    """Calls `on_version(version)`, in a thread of its own, with the newest version: at the start and when it changes.
+
+    It survives restarts of the database. A message only makes it look, since anybody may send one.
+    """
+
+    def __init__(self, dsn: str, on_version: Callable[[str], None]) -> None:
+        self._dsn = dsn
+        self._on_version = on_version
+        self._seen = (0, "")
+        self.well = True
+        """Whether the database was reached when it was last tried."""
+        self._closed = threading.Event()
+        self._thread = threading.Thread(target=self._run, name=THREAD, daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        """End the thread and its connection."""
+        self._closed.set()
+        if self._thread is not threading.current_thread():
+            self._thread.join(LOOK_EVERY_S * 5)
+
+    def _run(self) -> None:
+        while not self._closed.is_set():
+            try:
+                connection = connect(self._dsn)
+                with contextlib.closing(connection), translated_errors(connection):
+                    self._listen(connection)
+            except DatasetError as error:
+                if self.well:  # once, not every second for as long as it is down
+                    _log.warning("new versions are not heard of: %s", error)
+                self.well = False
+                self._closed.wait(1.0)
+
+    def _listen(self, connection: Connection) -> None:
+        connection.execute(f"listen {CHANNEL}")
+        self._look(connection)
+        self.well = True
+        looked = time.monotonic()
+        while not self._closed.is_set():
+            messages = list(connection.notifies(timeout=_NAP_S, stop_after=1))
+            if messages or time.monotonic() - looked >= LOOK_EVERY_S:
+                self._look(connection)
+                looked = time.monotonic()
+
+    def _look(self, connection: Connection) -> None:
+        newest = connection.execute(_NEWEST_VERSION).fetchone()
+        if newest is None or newest == self._seen:
+            return
+        self._seen = (newest[0], newest[1])
+        try:
+            self._on_version(newest[1])
+        except Exception:  # noqa: BLE001 - a bug of ours, meant to be seen; the next version is reported all the same
+            _log.exception("version %s was not taken in", newest[1])
+
+
 class ObjectCache:
-    """The objects read or written last, up to `most` bytes. They never change: their hash is their name."""
+    """The objects read or written last, up to `most` bytes. They never change, since their key is their hash."""
 
     def __init__(self, most: int) -> None:
         self._most = most
@@ -233,7 +294,7 @@ class ObjectCache:
         self._lock = threading.Lock()
 
     def get(self, keys: Iterable[str]) -> dict[str, bytes]:
-        """Those of the objects that are in memory."""
+        """The objects among `keys` that are in memory."""
         with self._lock:
             found = {key: self._objects[key] for key in keys if key in self._objects}
             for key in found:
@@ -241,7 +302,7 @@ class ObjectCache:
             return found
 
     def put(self, objects: Mapping[str, bytes]) -> None:
-        """Add objects; those that were used longest ago give way."""
+        """Add objects; the least recently used ones make room."""
         with self._lock:
             for key, data in objects.items():
                 self._bytes += len(data) - len(self._objects.get(key, b""))
@@ -257,75 +318,10 @@ def _entry(row: tuple[Any, ...]) -> Entry:
 
 
 def _row(entry: Entry) -> list[Any]:
-    words = [_text(one) for one in (entry.version, entry.parent, entry.author, entry.at, entry.message)]
-    return [entry.number, *words, [_text(one) for one in entry.summary], entry.tree]
+    words = [_text(word) for word in (entry.version, entry.parent, entry.author, entry.at, entry.message)]
+    return [entry.number, *words, [_text(line) for line in entry.summary], entry.tree]
 
 
 def _text(words: str) -> str:
-    """The words as PostgreSQL can hold them."""
+    """The words without characters that PostgreSQL cannot store."""
     return words.replace("\0", "\N{REPLACEMENT CHARACTER}").encode("utf-8", "replace").decode()
-
-
-LOOK_EVERY_S: Final = 2.0
-"""How often the newest version is asked for when nothing is heard: a message may have been lost."""
-THREAD: Final = "dateline-listener"
-_NAP_S: Final = 0.5
-"""How long one wait lasts: `close` takes no longer."""
-_NEWEST_VERSION: Final = "select number, version from dateline.versions order by number desc limit 1"
-_log: Final = logging.getLogger(__name__)
-
-
-class Listener:
-    """Calls `on_version(version)`, in a thread of its own, with the newest version: at the start and when it changes.
-
-    It survives restarts of the database. A message only makes it look, since anybody may send one.
-    """
-
-    def __init__(self, dsn: str, on_version: Callable[[str], None]) -> None:
-        self._dsn = dsn
-        self._on_version = on_version
-        self._seen = (0, "")
-        self.well = True
-        """Whether the database was reached when it was last tried."""
-        self._ended = threading.Event()
-        self._thread = threading.Thread(target=self._run, name=THREAD, daemon=True)
-        self._thread.start()
-
-    def close(self) -> None:
-        """End the thread and its connection."""
-        self._ended.set()
-        if self._thread is not threading.current_thread():
-            self._thread.join(LOOK_EVERY_S * 5)
-
-    def _run(self) -> None:
-        while not self._ended.is_set():
-            try:
-                connection = connect(self._dsn)
-                with contextlib.closing(connection), translated_errors(connection):
-                    self._listen(connection)
-            except DatasetError as error:
-                if self.well:  # once, not every second for as long as it is down
-                    _log.warning("new versions are not heard of: %s", error)
-                self.well = False
-                self._ended.wait(1.0)
-
-    def _listen(self, connection: Connection) -> None:
-        connection.execute(f"listen {CHANNEL}")
-        self._look(connection)
-        self.well = True
-        looked = time.monotonic()
-        while not self._ended.is_set():
-            heard = list(connection.notifies(timeout=_NAP_S, stop_after=1))
-            if heard or time.monotonic() - looked >= LOOK_EVERY_S:
-                self._look(connection)
-                looked = time.monotonic()
-
-    def _look(self, connection: Connection) -> None:
-        found = connection.execute(_NEWEST_VERSION).fetchone()
-        if found is None or found == self._seen:
-            return
-        self._seen = (found[0], found[1])
-        try:
-            self._on_version(found[1])
-        except Exception:  # noqa: BLE001 - a bug of ours, meant to be seen; the next version is reported all the same
-            _log.exception("version %s was not taken in", found[1])

@@ -165,7 +165,7 @@ def test_theirs_stand_where_they_are_taken(work):
     do(other, "publish", author="bob", message="")
     with pytest.raises(Exception, match="bob has"):
         do(work, "publish", author="ada", message="")
-    assert {(one.column, one.by) for one in work.clashes} == {("date", "bob"), ("title", "bob")}
+    assert {(one.column, one.author) for one in work.clashes} == {("date", "bob"), ("title", "bob")}
     do(work, "resolve", keep=[one.column == "title" for one in work.clashes], author="ada", message="")
     row = edit_session.fresh(work.store).cells(EVENTS, KEY)
     assert row is not None

@@ -171,7 +171,7 @@ def test_a_clash_says_who_and_mine_stands_with_theirs_in_the_history(store: File
     with pytest.raises(ClashError):
         two.save()
     assert two.briefing.clash
-    assert two.briefing.clash.by == "ada"
+    assert two.briefing.clash.author == "ada"
     assert saved(store).title == "Ada’s"
     two.resolve(mine=True)
     assert saved(store).title == "Bob’s"

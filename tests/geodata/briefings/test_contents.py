@@ -72,7 +72,7 @@ def test_every_event_is_shown_or_missing_once(syria: Dataset, view: str):
     step = shown(syria, view)
     rows = [*step.rows, *(row for _, rows in step.missing for row in rows)]
     assert sorted(rows) == list(range(len(syria.events)))
-    assert step.ledger.shown == len(step.rows)
+    assert step.tally.shown == len(step.rows)
 
 
 def test_the_step_knows_the_event_that_it_is_about(syria: Dataset):
@@ -87,16 +87,16 @@ def test_an_event_that_lasts_counts_before_and_after(syria: Dataset):
     table = {label: (before, after) for label, before, after in step.compared}
     before, after = table.pop("All events")
     assert (before, after) == (sum(one for one, _ in table.values()), sum(two for _, two in table.values()))
-    assert before + after > shown(syria, "from=2015&to=2015").ledger.shown  # the Civil War goes on
+    assert before + after > shown(syria, "from=2015&to=2015").tally.shown  # the Civil War goes on
     assert table["Air strikes"] == (0, 1)
     both, either = step.twice
-    assert (both, either) == (before + after - either, shown(syria, "from=2015&to=2015").ledger.shown)
+    assert (both, either) == (before + after - either, shown(syria, "from=2015&to=2015").tally.shown)
     assert both > 0
 
 
 def test_what_comes_after_a_day_leaves_out_what_was_over_before_it(syria: Dataset):
     step = shown(syria, "from=2015&to=2015&mode=cumulative", "2015-09-30")
-    assert step.compared[-1][2] == shown(syria, "from=2015-09-30&to=2015").ledger.shown
+    assert step.compared[-1][2] == shown(syria, "from=2015-09-30&to=2015").tally.shown
 
 
 def test_a_step_that_compares_nothing_has_no_table(syria: Dataset):

@@ -15,6 +15,7 @@ from click.testing import CliRunner, Result
 
 from geodata import model
 from geodata.cli import draft, main
+from geodata.geocoding import editors_places
 from geodata.geocoding.gazetteer import Gazetteer
 from geodata.tables import columns
 from tests.support import breaking
@@ -198,7 +199,7 @@ def test_editors_places_go_before_the_gazetteer(tmp_path: Path):
         "place,aliases,latitude,longitude,where_prec\nCamp Nowhere,The Camp; ,35.5,36.5,exact\nNo point,,,,\n",
         encoding="utf-8",
     )
-    editors = draft.read_editors(tmp_path, Gazetteer.open())
+    editors = editors_places.by_name(draft.read_rows(tmp_path / "places.csv"), Gazetteer.open())
     assert sorted(editors) == ["campnowhere", "thecamp"]
     assert editors["thecamp"].latitude == 35.5
 

@@ -509,7 +509,7 @@ def test_a_download_has_the_asked_columns_in_their_order():
 def test_a_column_is_declared_once_and_says_what_it_holds(columns: tuple[Column, ...]):
     names = [column.name for column in columns]
     assert len(names) == len(set(names))
-    assert all(column.holds for column in columns)
+    assert all(column.description for column in columns)
 
 
 def test_a_rule_that_fails_itself_is_a_bug_and_is_seen():

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from geodata.cli import draft
 from geodata.drafting.model import Mention, PlaceMention
 from geodata.drafting.resolving import home, resolve, spots
-from geodata.geocoding import names, ranking
+from geodata.geocoding import editors_places, names, ranking
 from geodata.geocoding.gazetteer import Gazetteer
 from geodata.model import Place, WherePrec
 from tests.support.paths import SYRIA
@@ -22,7 +22,7 @@ from tests.support.paths import SYRIA
 
 @pytest.fixture(scope="module")
 def editors(gazetteer: Gazetteer) -> dict[str, Place]:
-    return draft.read_editors(SYRIA, gazetteer)
+    return editors_places.by_name(draft.read_rows(SYRIA / "places.csv"), gazetteer)
 
 
 def mention(name: str, **fields) -> Mention:

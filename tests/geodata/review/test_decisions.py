@@ -281,12 +281,12 @@ def test_a_file_is_written_whole_with_its_rights_and_through_a_link(tmp_path: Pa
 
 def test_a_rejection_is_remembered_for_this_article_and_taken_back(folder: Path):
     event = desks.draft().events[0]
-    decisions.add(folder, "a" * 64, "0123456789", event)
-    decisions.add(folder, "a" * 64, "0123456789", event)
-    assert decisions.read(folder, "a" * 64) == {"0123456789"}
-    assert decisions.read(folder, "b" * 64) == frozenset()
+    decisions.reject(folder, "a" * 64, "0123456789", event)
+    decisions.reject(folder, "a" * 64, "0123456789", event)
+    assert decisions.rejected_keys(folder, "a" * 64) == {"0123456789"}
+    assert decisions.rejected_keys(folder, "b" * 64) == frozenset()
     text = (folder / dataset_folder.NOT_VERSIONED).read_text(encoding="utf-8")
     assert text.count("Air strikes hit Aleppo") == 1
     assert desks.STRIKE in text
-    decisions.forget(folder, "a" * 64, "0123456789")
-    assert decisions.read(folder, "a" * 64) == frozenset()
+    decisions.forget_rejection(folder, "a" * 64, "0123456789")
+    assert decisions.rejected_keys(folder, "a" * 64) == frozenset()

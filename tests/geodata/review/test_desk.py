@@ -143,8 +143,8 @@ def test_a_changed_draft_is_the_same_draft_when_the_article_comes_again(desk: Dr
     desk.accept(strike, opened(folder), "ana")
     card = cards(DraftReview(desks.draft(), SOURCE, GAZETTEER), folder)[0]
     assert card.state == "accepted"
-    assert card.there is not None
-    assert card.there.event_id.startswith("a-strike-")
+    assert card.existing is not None
+    assert card.existing.event_id.startswith("a-strike-")
     assert (card.row["title"], card.row["date"]) == ("A strike", "2015-11")
 
 
@@ -171,9 +171,9 @@ def test_events_that_editors_wrote_themselves_are_not_offered_again(folder: Path
         opened(folder)
     )
     assert [card.state for card in found] == ["accepted", "open"]
-    assert found[0].there is not None
-    assert found[0].there.event_id == "palmyra-recaptured"
-    assert found[0].there.status == "published"
+    assert found[0].existing is not None
+    assert found[0].existing.event_id == "palmyra-recaptured"
+    assert found[0].existing.status == "published"
     assert known_source(dataset, article.text.replace("\n", "\r\n")) == "russia-continues-support"
     assert known_source(dataset, "Other words") == ""
 

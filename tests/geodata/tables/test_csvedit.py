@@ -138,11 +138,11 @@ def read(text: str, delimiter: str = ",") -> list[list[str]]:
 )
 def test_other_cells_keep_their_own_hand(raw: bytes, new: dict[int, str], expected: bytes):
     (cells,) = csv.reader(raw.decode().splitlines(keepends=True))
-    assert csvedit.change(raw, cells, new, ",") == expected
+    assert csvedit.change_row(raw, cells, new, ",") == expected
 
 
 def test_a_row_that_is_not_utf8_is_written_as_utf8():
-    assert csvedit.change("caf\xe9,b\n".encode("cp1252"), ["café", "b"], {1: "x"}, ",") == "café,x\n".encode()
+    assert csvedit.change_row("caf\xe9,b\n".encode("cp1252"), ["café", "b"], {1: "x"}, ",") == "café,x\n".encode()
 
 
 @settings(max_examples=500)
@@ -159,10 +159,10 @@ def test_the_new_cell_is_read_again_and_no_cell_shifts(
     if hand == "quoted":
         row = delimiter.join('"' + cell.replace('"', '""') + '"' for cell in cells)
     else:
-        row = csvedit.encode(cells, delimiter)
+        row = csvedit.encode_row(cells, delimiter)
     position = data.draw(st.integers(0, len(cells) - 1))
     new = data.draw(CELL)
-    changed = csvedit.change((row + end).encode(), cells, {position: new}, delimiter).decode()
+    changed = csvedit.change_row((row + end).encode(), cells, {position: new}, delimiter).decode()
     assert changed.endswith(end)
     assert next(csv.reader(iter([changed.removesuffix(end)]), delimiter=delimiter, strict=True)) == [
         *cells[:position],

@@ -36,9 +36,9 @@ def test_the_constraints_of_a_column_are_its_rules(file: str, column: Column):
     limits = [constraints[bound] for bound in ("minimum", "maximum") if bound in constraints]
     tries = pd.Series([*words, *(f"{limit:g}" if limit < 1e6 else str(limit) for limit in limits)], dtype="str")
     for rule in column.rules:
-        assert rule.holds(tries).all(), (tries, rule)
+        assert rule.test(tries).all(), (tries, rule)
         if "enum" in constraints or "pattern" in constraints:
-            assert not rule.holds(pd.Series(["No Such Word!"], dtype="str")).any()
+            assert not rule.test(pd.Series(["No Such Word!"], dtype="str")).any()
 
 
 @pytest.mark.parametrize("file", TABLES)

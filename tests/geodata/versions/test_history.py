@@ -89,7 +89,12 @@ def test_the_same_cell_is_refused_with_both_values_and_who_wrote_the_other(kept:
     with pytest.raises(ClashError) as refused:
         kept.commit(base, [*edit(date="2016-03-28"), Add("events.csv", NEW)], "ben")
     (clash,) = refused.value.clashes
-    assert (clash.mine, clash.theirs, clash.by, clash.version) == ("2016-03-28", "2016-03-27", "ana", theirs.version)
+    assert (clash.mine, clash.theirs, clash.author, clash.version) == (
+        "2016-03-28",
+        "2016-03-27",
+        "ana",
+        theirs.version,
+    )
     assert "2016-03-28" in str(refused.value)
     assert "ana" in str(refused.value)
     assert kept.newest()[1] == before
