@@ -93,4 +93,4 @@ def _saved(store: Store, ident: str) -> tuple[Briefing, Dataset]:
     """The briefing as it was saved last, and the data that it shows."""
     if f"{BRIEFINGS}/{ident}.toml" not in store.newest()[1]:
         raise InputError(f"there is no saved briefing {quoted(ident)}; save it first")
-    return freeze.saved(store, ident)
+    return freeze.find_saved(store, ident)

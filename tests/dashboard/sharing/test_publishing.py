@@ -158,7 +158,7 @@ def test_an_older_version_that_shows_what_was_withdrawn_since_is_not_published(t
     assert publishing.publish(target, "intervention", ADA).edition.version == first
     newest = target.store.newest()[0]
     target.store.commit(newest, [Edit("events.csv", "putin-interview", {"status": "withdrawn"})], "ada")
-    with pytest.raises(DatasetError, match=r"still shows what was withdrawn since \(putin-interview\)"):
+    with pytest.raises(DatasetError, match=r"still shows events withdrawn since \(putin-interview\)"):
         publishing.publish(target, "intervention", ADA, "again")
 
 

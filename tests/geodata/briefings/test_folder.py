@@ -80,7 +80,7 @@ def test_a_full_disk_leaves_nothing_and_takes_nothing(
 def test_a_disk_that_fills_between_the_files_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     left = iter([None, None])
     monkeypatch.setattr(folder.os, "fsync", lambda _: next(left, full) and full())
-    with pytest.raises(InputError, match="nothing is left of it"):
+    with pytest.raises(InputError, match="nothing was left behind"):
         folder.write_folder({f"{number}.png": b"x" for number in range(9)}, tmp_path / "out")
     assert list(tmp_path.iterdir()) == []
 
