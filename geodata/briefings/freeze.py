@@ -1,4 +1,4 @@
-"""Freeze a briefing: find it and its data in a store, build its files, and write them into a folder, with or without a PDF.
+"""Freeze a briefing: find it and its data in a store, build its files and write them into a folder, PDF included.
 
 A plug-in of the group `dateline.briefings` builds the pages, so that this library does not import the dashboard.
 Chromium, driven by Playwright (`pip install "dateline-map[pdf]"`), prints the PDF, one page per step. The page is

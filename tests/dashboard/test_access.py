@@ -18,6 +18,7 @@ from dashboard.editing import draft_payload, draft_session
 from dashboard.editing.draft_session import DraftSession
 from dashboard.views import draft as page
 from geodata import cli
+from geodata.cli import options
 from geodata.dataset import reading
 from geodata.errors import ForbiddenError
 from geodata.geocoding.gazetteer import Gazetteer
@@ -49,7 +50,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 def test_serve_refuses_to_edit_on_an_address_that_lets_others_in(host: str, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.delenv(served.EDIT_VARIABLE, raising=False)
     done = CliRunner().invoke(cli.main, ["serve", str(SYRIA), "--edit", "--host", host])
-    assert done.exit_code == cli.WRONG_USE
+    assert done.exit_code == options.WRONG_USE
     assert "--edit is for this computer only" in done.output
 
 

@@ -3,7 +3,6 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import click
 import pytest
 from click.testing import CliRunner, Result
 
@@ -22,10 +21,9 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def run(folder: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.delenv("DATELINE_DATASET", raising=False)
+    monkeypatch.setenv("DATELINE_DATASET", str(folder))
     install(monkeypatch, build)
-    dataset = click.Path(exists=True, file_okay=False, path_type=Path)
-    commands = {one.name: one for one in briefings.commands(dataset, lambda: folder)}
+    commands = {command.name: command for command in briefings.COMMANDS}
 
     def run(name: str, *arguments: str) -> Result:
         return CliRunner().invoke(commands[name], [*arguments])

@@ -73,7 +73,7 @@ def test_revert_whole_goes_back_to_a_version(folder: Path):
     first = FolderVersions(folder).history()[0].version
     run("revert", first, "--whole", "--dataset", str(folder), "--author", "ben")
     assert (folder / "events.csv").read_bytes() == (SYRIA / "events.csv").read_bytes()
-    assert "Nothing to change" in run("revert", first, "--whole", "--dataset", str(folder), "--author", "ben")[2]
+    assert "Nothing to revert" in run("revert", first, "--whole", "--dataset", str(folder), "--author", "ben")[2]
 
 
 def test_an_unknown_version_is_wrong_use(folder: Path):
