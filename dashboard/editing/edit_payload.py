@@ -44,6 +44,27 @@ _FIRST: Final = ("title", "status", "date", "place", "latitude", "longitude", "w
 _SEARCHED: Final = ("event_id", "status", "date", "place", "event_type", "sub_event_type", "title", "description")
 
 
+def describe(work: EditSession, dataset: Dataset, basemap: str) -> dict[str, Any]:
+    """The whole page; `basemap` is the base map's address."""
+    changes = work.changeset
+    return {
+        "tab": work.tab,
+        "list": listing(changes, work.table),
+        "fields": fields(),
+        "proof_fields": proof_fields(),
+        "event": event(changes, dataset, work.opened) if work.opened else None,
+        "unsaved": len(changes.changes()),
+        "undo": changes.done > 0,
+        "redo": changes.done < len(changes.steps),
+        "back": work.back,
+        "review": _review(work, dataset) if work.reviewing else None,
+        **payload.choices(dataset),
+        "sources": _sources(dataset),
+        "said": asdict(work.notice),
+        "basemap": basemap,
+    }
+
+
 def listing(changes: Changeset, table: TableState) -> dict[str, Any]:
     """One page of the events in which every word of the filter occurs in some column."""
     rows = changes.rows(EVENTS)
@@ -65,22 +86,6 @@ def listing(changes: Changeset, table: TableState) -> dict[str, Any]:
         "sort": table.sort,
         "down": table.down,
     }
-
-
-def _searchable(cells: Mapping[str, str]) -> str:
-    return "\n".join(cells.get(name, "") for name in _SEARCHED).casefold()
-
-
-def _line(changes: Changeset, key: str, cells: Mapping[str, str]) -> dict[str, str]:
-    kind = cells.get("sub_event_type") or cells.get("event_type", "")
-    shown = {name: cells.get(name, "") for name in ("status", "place", "title")}
-    words = payload.date_words(cells.get("date", ""))[0]
-    return {"id": key, **shown, "date": words, "type": kind, "state": changes.state(EVENTS, key)}
-
-
-def _date_words(date: str) -> dict[str, str]:
-    words, note = payload.date_words(date)
-    return {"words": words, "note": note}
 
 
 def event(changes: Changeset, dataset: Dataset, key: str) -> dict[str, Any] | None:
@@ -106,6 +111,13 @@ def event(changes: Changeset, dataset: Dataset, key: str) -> dict[str, Any] | No
     }
 
 
+def _line(changes: Changeset, key: str, cells: Mapping[str, str]) -> dict[str, str]:
+    kind = cells.get("sub_event_type") or cells.get("event_type", "")
+    shown = {name: cells.get(name, "") for name in ("status", "place", "title")}
+    words = payload.date_words(cells.get("date", ""))[0]
+    return {"id": key, **shown, "date": words, "type": kind, "state": changes.state(EVENTS, key)}
+
+
 def _evidence(changes: Changeset, dataset: Dataset, event_id: str) -> list[dict[str, Any]]:
     """The rows of evidence of an event, each with its problems."""
     rows = {
@@ -120,6 +132,11 @@ def _evidence(changes: Changeset, dataset: Dataset, event_id: str) -> list[dict[
     ]
 
 
+def _date_words(date: str) -> dict[str, str]:
+    words, note = payload.date_words(date)
+    return {"words": words, "note": note}
+
+
 def fields() -> list[dict[str, str]]:
     """All columns of events.csv, the most important first."""
     order = {name: number for number, name in enumerate(_FIRST)}
@@ -131,14 +148,18 @@ def proof_fields() -> list[dict[str, str]]:
     return [_field(column) for column in EVIDENCE_COLUMNS if column.name != "event_id"]
 
 
-def _field(column: Column) -> dict[str, str]:
-    label = _LABELS.get(column.name, column.name.replace("_", " ").capitalize())
-    return {"name": column.name, "label": label, "help": column.holds}
-
-
 def candidates(name: str, dataset: Dataset) -> tuple[Place, ...]:
     """The places that a name may mean, the likeliest first."""
     return _candidates(name.strip(), dataset) if name.strip() else ()
+
+
+def _searchable(cells: Mapping[str, str]) -> str:
+    return "\n".join(cells.get(name, "") for name in _SEARCHED).casefold()
+
+
+def _field(column: Column) -> dict[str, str]:
+    label = _LABELS.get(column.name, column.name.replace("_", " ").capitalize())
+    return {"name": column.name, "label": label, "help": column.holds}
 
 
 @lru_cache(maxsize=256)
@@ -165,27 +186,6 @@ def _source(article: Article, quote: str) -> dict[str, Any]:
 def _sources(dataset: Dataset) -> list[dict[str, str]]:
     sources = dataset.sources[["source", "title"]].to_numpy()
     return [{"id": str(source), "title": str(title)} for source, title in sources]
-
-
-def describe(work: EditSession, dataset: Dataset, basemap: str) -> dict[str, Any]:
-    """The whole page; `basemap` is the base map's address."""
-    changes = work.changeset
-    return {
-        "tab": work.tab,
-        "list": listing(changes, work.table),
-        "fields": fields(),
-        "proof_fields": proof_fields(),
-        "event": event(changes, dataset, work.opened) if work.opened else None,
-        "unsaved": len(changes.changes()),
-        "undo": changes.done > 0,
-        "redo": changes.done < len(changes.steps),
-        "back": work.back,
-        "review": _review(work, dataset) if work.reviewing else None,
-        **payload.choices(dataset),
-        "sources": _sources(dataset),
-        "said": asdict(work.notice),
-        "basemap": basemap,
-    }
 
 
 def _review(work: EditSession, dataset: Dataset) -> dict[str, Any]:

@@ -28,102 +28,18 @@ if TYPE_CHECKING:
     from geodata.model import Dataset
 
 
-ABOUT_LINKS = (
-    "A restricted link opens the briefing as saved last to whoever has the link, and the password if you set one. It "
-    "expires, and you can revoke it. Its readers do not see who else has one."
-)
-MOST_LISTED = 20
-FIELDS = ("label", "days", "password")
-
-
-def show_links(work: ShareSession, target: PublishTarget, *, ready: bool) -> None:
-    """Show the form and the links of the open briefing to publishers. Raises DatasetError."""
-    if not access.allowed(Role.PUBLISHER):
-        return
-    with st.container(key="sharelinks"):
-        st.html(f'<h2 class="dateline-title">Restricted links</h2><p class="dateline-note">{ABOUT_LINKS}</p>')
-        _form(work, target, ready=ready)
-        if work.once:
-            st.html('<p class="share-said">Copy it now: it is not stored and will not be shown again.</p>')
-            st.code(work.once, None, wrap_lines=True)
-        links = target.links_to(work.ident)
-        is_open = [link for link in links if link.state == "open"]
-        others = [link for link in links if link.state != "open"]
-        for link in (*is_open, *others[:MOST_LISTED]):
-            _row(work, target, link)
-        if len(others) > MOST_LISTED:
-            st.html(
-                f'<p class="share-said">{len(others) - MOST_LISTED:,} more have ended; '
-                "<code>dateline links</code> lists them.</p>"
-            )
-
-
-def as_text(link: Link) -> str:
-    """State, times and author of a link, in words."""
-    made = f"made {edtf.day_words(link.created_at)} by {link.author}"
-    secret = "with a password" if link.has_password else "without a password"
-    match link.state:
-        case "open":
-            return f"open until {edtf.day_words(link.expires_at)} · {secret} · {made}"
-        case "revoked":
-            return f"revoked {edtf.day_words(link.revoked_at)} by {link.revoked_by} · {made}"
-        case "expired":
-            return f"expired {edtf.day_words(link.expires_at)} · {made}"
-    return "its record is damaged: it opens nothing"
-
-
-def _form(work: ShareSession, target: PublishTarget, *, ready: bool) -> None:
-    with st.form("share link", clear_on_submit=True, border=False):
-        left, middle, right = st.columns([3, 1, 2])
-        hint = "for whom it is; readers never see it"
-        left.text_input("Label", max_chars=restricted_links.MAX_LABEL, placeholder=hint, key="share link label")
-        middle.number_input("Days", 1, restricted_links.MOST_DAYS, restricted_links.DAYS, key="share link days")
-        right.text_input(
-            "Password",
-            max_chars=restricted_links.MAX_PASSWORD,
-            type="password",
-            placeholder="blank: none",
-            autocomplete="new-password",
-            key="share link password",
-        )
-        asked = st.form_submit_button("Make a restricted link", disabled=not ready)
-    if asked:
-        after(work, "Freezing the briefing …", lambda: _make(work, target), once=True)
-
-
-def _make(work: ShareSession, target: PublishTarget) -> str:
-    access.check(Role.PUBLISHER)
-    label, days, password = (session.widget(f"share link {name}") for name in FIELDS)
-    return publishing.create_link(
-        target,
-        work.ident,
-        access.author(),
-        days=int(days or 0),
-        password=str(password or ""),
-        label=str(label or ""),
-    )[1]
-
-
-def _row(work: ShareSession, target: PublishTarget, link: Link) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", key=f"sharelinkrow {link.handle}"):
-        name = link.label or f"{link.handle[:6]} …"
-        st.html(f'<p class="share-said"><b>{escape(name)}</b> {escape(as_text(link))}</p>')
-        if link.state == "open" and st.button("Revoke", key=f"share revoke {link.handle}", type="tertiary"):
-
-            def act() -> str:
-                access.check(Role.PUBLISHER)
-                target.links.revoke(link.handle, access.author())
-                return f"Revoked: {name}"
-
-            after(work, "Revoking …", act)
-
-
 ABOUT_PUBLISHING = (
     "Publishing freezes the briefing as saved last, over the newest data, as a public page. The page never changes: a "
     "later edit needs a correction, which gets the next address, and the old page links to it."
 )
 MOST_NAMED = 5
 """Steps with problems that are named."""
+ABOUT_LINKS = (
+    "A restricted link opens the briefing as saved last to whoever has the link, and the password if you set one. It "
+    "expires, and you can revoke it. Its readers do not see who else has one."
+)
+MOST_LISTED = 20
+FIELDS = ("label", "days", "password")
 
 
 def show_publishing(work: ShareSession, dataset: Dataset, wrong: dict[int, tuple[str, ...]], site: str) -> None:
@@ -238,6 +154,12 @@ def _edition(work: ShareSession, target: PublishTarget, edition: EditionRecord) 
                     _withdraw(work, target, edition)
 
 
+def _state(edition: EditionRecord) -> str:
+    if edition.withdrawn:
+        return f"withdrawn {edtf.day_words(edition.withdrawn_at)}: {edition.withdrawn}"
+    return f"corrected by {edition.corrected_by}" if edition.corrected_by else "public"
+
+
 def _withdraw(work: ShareSession, target: PublishTarget, edition: EditionRecord) -> None:
     st.text("Its address will only say that it was withdrawn, and why. This cannot be undone.")
     key = f"share reason {edition.ident}"
@@ -264,7 +186,83 @@ def _links(count: int) -> str:
     return "1 restricted link" if count == 1 else f"{count} restricted links"
 
 
-def _state(edition: EditionRecord) -> str:
-    if edition.withdrawn:
-        return f"withdrawn {edtf.day_words(edition.withdrawn_at)}: {edition.withdrawn}"
-    return f"corrected by {edition.corrected_by}" if edition.corrected_by else "public"
+def show_links(work: ShareSession, target: PublishTarget, *, ready: bool) -> None:
+    """Show the form and the links of the open briefing to publishers. Raises DatasetError."""
+    if not access.allowed(Role.PUBLISHER):
+        return
+    with st.container(key="sharelinks"):
+        st.html(f'<h2 class="dateline-title">Restricted links</h2><p class="dateline-note">{ABOUT_LINKS}</p>')
+        _form(work, target, ready=ready)
+        if work.once:
+            st.html('<p class="share-said">Copy it now: it is not stored and will not be shown again.</p>')
+            st.code(work.once, None, wrap_lines=True)
+        links = target.links_to(work.ident)
+        is_open = [link for link in links if link.state == "open"]
+        others = [link for link in links if link.state != "open"]
+        for link in (*is_open, *others[:MOST_LISTED]):
+            _row(work, target, link)
+        if len(others) > MOST_LISTED:
+            st.html(
+                f'<p class="share-said">{len(others) - MOST_LISTED:,} more have ended; '
+                "<code>dateline links</code> lists them.</p>"
+            )
+
+
+def as_text(link: Link) -> str:
+    """State, times and author of a link, in words."""
+    made = f"made {edtf.day_words(link.created_at)} by {link.author}"
+    secret = "with a password" if link.has_password else "without a password"
+    match link.state:
+        case "open":
+            return f"open until {edtf.day_words(link.expires_at)} · {secret} · {made}"
+        case "revoked":
+            return f"revoked {edtf.day_words(link.revoked_at)} by {link.revoked_by} · {made}"
+        case "expired":
+            return f"expired {edtf.day_words(link.expires_at)} · {made}"
+    return "its record is damaged: it opens nothing"
+
+
+def _form(work: ShareSession, target: PublishTarget, *, ready: bool) -> None:
+    with st.form("share link", clear_on_submit=True, border=False):
+        left, middle, right = st.columns([3, 1, 2])
+        hint = "for whom it is; readers never see it"
+        left.text_input("Label", max_chars=restricted_links.MAX_LABEL, placeholder=hint, key="share link label")
+        middle.number_input("Days", 1, restricted_links.MOST_DAYS, restricted_links.DAYS, key="share link days")
+        right.text_input(
+            "Password",
+            max_chars=restricted_links.MAX_PASSWORD,
+            type="password",
+            placeholder="blank: none",
+            autocomplete="new-password",
+            key="share link password",
+        )
+        asked = st.form_submit_button("Make a restricted link", disabled=not ready)
+    if asked:
+        after(work, "Freezing the briefing …", lambda: _make(work, target), once=True)
+
+
+def _make(work: ShareSession, target: PublishTarget) -> str:
+    access.check(Role.PUBLISHER)
+    label, days, password = (session.widget(f"share link {name}") for name in FIELDS)
+    return publishing.create_link(
+        target,
+        work.ident,
+        access.author(),
+        days=int(days or 0),
+        password=str(password or ""),
+        label=str(label or ""),
+    )[1]
+
+
+def _row(work: ShareSession, target: PublishTarget, link: Link) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", key=f"sharelinkrow {link.handle}"):
+        name = link.label or f"{link.handle[:6]} …"
+        st.html(f'<p class="share-said"><b>{escape(name)}</b> {escape(as_text(link))}</p>')
+        if link.state == "open" and st.button("Revoke", key=f"share revoke {link.handle}", type="tertiary"):
+
+            def act() -> str:
+                access.check(Role.PUBLISHER)
+                target.links.revoke(link.handle, access.author())
+                return f"Revoked: {name}"
+
+            after(work, "Revoking …", act)

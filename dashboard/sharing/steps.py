@@ -51,21 +51,23 @@ def text_of(view: View, info: DatasetInfo) -> str:
     return urlencode(url.to_params(replace(view, rev=""), info), doseq=True, safe=",")
 
 
-def step_of(view: View, edition: Served, title: str = "") -> Step:
+def step_of(view: View, served_version: Served, title: str = "") -> Step:
     """A step that shows the view, with that title or a proposed one."""
-    return Step(clean(title)[:MAX_TITLE] or proposed(view, edition), "", text_of(view, edition.dataset.info))
+    return Step(
+        clean(title)[:MAX_TITLE] or proposed(view, served_version), "", text_of(view, served_version.dataset.info)
+    )
 
 
-def proposed(view: View, edition: Served) -> str:
+def proposed(view: View, served_version: Served) -> str:
     """A title for a step: its event's, else its window in words."""
-    row = edition.row_of(view.event)
-    title = "" if row is None else clean(str(edition.dataset.events.iloc[row]["title"]))
+    row = served_version.row_of(view.event)
+    title = "" if row is None else clean(str(served_version.dataset.events.iloc[row]["title"]))
     return (title or pictures.window(view))[:MAX_TITLE]
 
 
-def stops(edition: Served) -> tuple[Step, ...]:
+def stops(served_version: Served) -> tuple[Step, ...]:
     """The dataset's named stops, each as a step with a window around it."""
-    info = edition.dataset.info
+    info = served_version.dataset.info
     found = []
     for stop in info.stops:
         try:
@@ -73,7 +75,7 @@ def stops(edition: Served) -> tuple[Step, ...]:
         except EdtfError:  # `dateline check` reports it
             continue
         view = query.focus(query.default_view(info), parsed.start_day, parsed.end_day, STOP_DAYS, info)
-        found.append(step_of(view, edition, stop.label))
+        found.append(step_of(view, served_version, stop.label))
     return tuple(found)
 
 
@@ -104,18 +106,18 @@ def change(briefing: Briefing, at: int, **values: str) -> Briefing:
     return replace(briefing, steps=(*briefing.steps[:at], step, *briefing.steps[at + 1 :]))
 
 
-def view_of(step: Step, edition: Served) -> View:
+def view_of(step: Step, served_version: Served) -> View:
     """The step's view, with defaults for the parts that cannot be read or shown."""
     try:
-        view = view_of_step(step, edition.dataset.info, edition.dataset.taxonomy)
+        view = view_of_step(step, served_version.dataset.info, served_version.dataset.taxonomy)
     except InputError:
-        return query.default_view(edition.dataset.info)
+        return query.default_view(served_version.dataset.info)
     return replace(
         view,
-        event=view.event if edition.row_of(view.event) is not None else "",
-        types=tuple(one for one in view.types if one in edition.types),
-        sides=tuple(one for one in view.sides if one in edition.sides),
-        places=tuple(one for one in view.places if one in edition.places),
+        event=view.event if served_version.row_of(view.event) is not None else "",
+        types=tuple(one for one in view.types if one in served_version.types),
+        sides=tuple(one for one in view.sides if one in served_version.sides),
+        places=tuple(one for one in view.places if one in served_version.places),
     )
 
 
@@ -124,20 +126,20 @@ def event_of(step: Step) -> str:
     return parse_qs(step.view.removeprefix("?")).get("event", [""])[-1]
 
 
-def with_event(step: Step, event: str, edition: Served) -> str:
+def with_event(step: Step, event: str, served_version: Served) -> str:
     """The step's view with that event selected ("" for none), and its window widened to include it."""
-    view = view_of(step, edition)
-    row = edition.row_of(event)
+    view = view_of(step, served_version)
+    row = served_version.row_of(event)
     if row is not None:
-        found = edition.dataset.events.iloc[row]
-        view = query.around(view, int(found["start_day"]), int(found["end_day"]), edition.dataset.info)
-    return text_of(replace(view, event=event), edition.dataset.info)
+        found = served_version.dataset.events.iloc[row]
+        view = query.around(view, int(found["start_day"]), int(found["end_day"]), served_version.dataset.info)
+    return text_of(replace(view, event=event), served_version.dataset.info)
 
 
-def words(view: View, edition: Served) -> tuple[str, ...]:
+def words(view: View, served_version: Served) -> tuple[str, ...]:
     """The view in words: the window, each filter, the event, the map's section."""
-    labels = {group.group: group.label for group in edition.dataset.taxonomy.groups}
-    row = edition.row_of(view.event)
+    labels = {group.group: group.label for group in served_version.dataset.taxonomy.groups}
+    row = served_version.row_of(view.event)
     parts = (
         pictures.window(view),
         _listed("type", view.types),
@@ -147,7 +149,7 @@ def words(view: View, edition: Served) -> tuple[str, ...]:
         f"date known at least to {DATE_LABELS[view.date_prec]}" if view.date_prec else "",
         f"place known at least to {WHERE_LABELS[view.where_prec]}" if view.where_prec else "",
         _listed("without", [labels[group] for group in view.hidden]),
-        "" if row is None else f"event: {edition.dataset.events.iloc[row]['title']}",
+        "" if row is None else f"event: {served_version.dataset.events.iloc[row]['title']}",
         f"map at {_point(view.at)}" if view.at else "the whole area",
     )
     return tuple(part for part in parts if part)
@@ -167,16 +169,16 @@ def problems(briefing: Briefing, dataset: Dataset) -> dict[int, tuple[str, ...]]
     return _kept(_problems, (briefing, dataset.version), 16, lambda: _find(briefing, dataset))
 
 
-def drawn(edition: Served, step: Step) -> tuple[pictures.Picture, ...]:
+def drawn(served_version: Served, step: Step) -> tuple[pictures.Picture, ...]:
     """The step's pictures: one, or two if it compares. Each is drawn once per version and view."""
-    key = (edition.version, step.view, step.compare)
-    return _kept(_pictures, key, MOST_PICTURES, lambda: _draw(edition, step))
+    key = (served_version.version, step.view, step.compare)
+    return _kept(_pictures, key, MOST_PICTURES, lambda: _draw(served_version, step))
 
 
-def is_drawn(edition: Served, step: Step) -> bool:
+def is_drawn(served_version: Served, step: Step) -> bool:
     """Whether `drawn` has the pictures already."""
     with _lock:
-        return (edition.version, step.view, step.compare) in _pictures
+        return (served_version.version, step.view, step.compare) in _pictures
 
 
 def _kept(cache: OrderedDict[Any, T], key: Any, most: int, make: Callable[[], T]) -> T:
@@ -206,12 +208,12 @@ def _find(briefing: Briefing, dataset: Dataset) -> dict[int, tuple[str, ...]]:
     return {number: tuple(dict.fromkeys(lines)) for number, lines in told.items()}
 
 
-def _draw(edition: Served, step: Step) -> tuple[pictures.Picture, ...]:
-    view = view_of(step, edition)
+def _draw(served_version: Served, step: Step) -> tuple[pictures.Picture, ...]:
+    view = view_of(step, served_version)
     parts = _is_day(step.compare) and view.start < edtf.day(step.compare) <= view.end
-    plain = Step("", "", text_of(view, edition.dataset.info), step.compare if parts else "")
-    (shown,) = contents.step_contents(Briefing("", "", "", (plain,)), edition.dataset)
-    return tuple(pictures.of_step(edition, shown, 1))
+    plain = Step("", "", text_of(view, served_version.dataset.info), step.compare if parts else "")
+    (shown,) = contents.step_contents(Briefing("", "", "", (plain,)), served_version.dataset)
+    return tuple(pictures.of_step(served_version, shown, 1))
 
 
 def _is_day(text: str) -> bool:

@@ -42,22 +42,22 @@ MAX_ROWS: Final = 10_000
 """Rows shown on the page; the CSV has them all."""
 
 
-def show(edition: Served, view: query.View) -> None:
+def show(served_version: Served, view: query.View) -> None:
     """Show the events in the window that pass the filters, located or not."""
     session.entered("table")
-    selection = query.select(edition.dataset.events, view, edition.dataset.taxonomy)
+    selection = query.select(served_version.dataset.events, view, served_version.dataset.taxonomy)
     ledger = selection.ledger
-    listed = edition.dataset.events[selection.shown]
+    listed = served_version.dataset.events[selection.shown]
     st.html('<h2 class="dateline-hidden">Events of this view</h2>')
     st.markdown(f"**{_window(view)}**: {sentence(ledger)}")
     downloads = st.container(horizontal=True)
     csv = csvfile.write_csv(listed, CSV_COLUMNS)
-    name = f"dateline-{edition.version}.csv"
+    name = f"dateline-{served_version.version}.csv"
     downloads.download_button(
         f"Download these {len(listed):,} as CSV", csv.encode(), name, "text/csv", on_click="ignore"
     )
     if ledger.total > ledger.shown:
-        rest = edition.dataset.events[~selection.shown]
+        rest = served_version.dataset.events[~selection.shown]
         rest_csv = csvfile.write_csv(rest, CSV_COLUMNS)
         label = f"Download the other {len(rest):,}"
         downloads.download_button(label, rest_csv.encode(), f"rest-{name}", "text/csv", on_click="ignore")

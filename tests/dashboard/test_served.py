@@ -19,8 +19,8 @@ from tests.support.paths import SYRIA
 def test_the_first_view_of_events_at_one_point_has_an_extent():
     dataset = reading.load(SYRIA)
     one = dataset.events[dataset.events["event_id"] == "palmyra-recaptured"].reset_index(drop=True)
-    edition = served.Served(replace(dataset, events=one, info=replace(dataset.info, bounds=None)))
-    (south, west), (north, east) = edition.bounds
+    served_version = served.Served(replace(dataset, events=one, info=replace(dataset.info, bounds=None)))
+    (south, west), (north, east) = served_version.bounds
     assert (north - south, east - west) == pytest.approx((served.LEAST_DEGREES, served.LEAST_DEGREES))
     assert (south + north) / 2 == pytest.approx(one["lat"].iloc[0])
     assert (west + east) / 2 == pytest.approx(one["lon"].iloc[0])

@@ -34,9 +34,9 @@ def versions(store: FileStore) -> tuple[str, ...]:
 
 
 def test_a_link_of_the_version_shown_or_of_none_is_no_matter(store: FileStore):
-    edition = Served(store.head())
-    assert session.version_notice("", edition) == ""
-    assert session.version_notice(edition.version, edition) == ""
+    served_version = Served(store.head())
+    assert session.version_notice("", served_version) == ""
+    assert session.version_notice(served_version.version, served_version) == ""
 
 
 def test_a_link_of_an_earlier_version_says_that_a_newer_one_is_shown(store: FileStore):

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.hosting import pages
-from dashboard.hosting.pages import Correction
+from dashboard.hosting.pages import EditionCorrection
 from geodata.briefings.edition_files import EditionRecord
 from geodata.briefings.editions import Shelf
 from tests.support.editions import frozen
@@ -28,9 +28,9 @@ def held(shelf: Shelf, ident: str) -> EditionRecord:
 
 
 def test_a_corrected_edition_leads_past_what_was_withdrawn_to_the_last_correction(shelf: Shelf):
-    assert pages.corrected(held(shelf, "trial"), shelf) == Correction("a date; a name", "trial-3")
+    assert pages.corrected(held(shelf, "trial"), shelf) == EditionCorrection("a date; a name", "trial-3")
     shelf.withdraw("trial-2", "wrong", "ana")
-    assert pages.corrected(held(shelf, "trial"), shelf) == Correction("a name", "trial-3")
+    assert pages.corrected(held(shelf, "trial"), shelf) == EditionCorrection("a name", "trial-3")
     assert pages.corrected(held(shelf, "trial-3"), shelf) is None
 
 
@@ -39,4 +39,4 @@ def test_a_withdrawn_edition_is_replaced_by_one_neither_withdrawn_nor_corrected(
     assert shelf.standing("trial") == held(shelf, "trial-3")
     shelf.withdraw("trial-3", "wrong", "ana")
     assert shelf.standing("trial") is None  # trial was corrected, and stays so
-    assert pages.corrected(held(shelf, "trial"), shelf) == Correction(pages.LOST, "")
+    assert pages.corrected(held(shelf, "trial"), shelf) == EditionCorrection(pages.LOST, "")

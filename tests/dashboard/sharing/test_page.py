@@ -159,8 +159,8 @@ def test_many_pictures_come_one_after_the_other(folder: Path, monkeypatch: pytes
     monkeypatch.setattr(page, "DRAWING_S", 0.1)
     app = open_as("editor", monkeypatch)
     choose(app, "long")
-    edition = served.latest()
-    assert all(is_drawn(edition, Step("", "", view)) for view in views)
+    served_version = served.latest()
+    assert all(is_drawn(served_version, Step("", "", view)) for view in views)
     assert len(app.get("image")) == len(views) + 2
 
 
