@@ -55,9 +55,9 @@ def begin(served_version: Served) -> query.View:
 
 def take_ignored() -> list[str]:
     """The parts of the link that could not be read, one sentence each; returned once."""
-    found: list[str] = st.session_state.get(IGNORED, [])
+    sentences: list[str] = st.session_state.get(IGNORED, [])
     st.session_state[IGNORED] = []
-    return found
+    return sentences
 
 
 def set_view(view: query.View) -> None:
@@ -67,12 +67,12 @@ def set_view(view: query.View) -> None:
 
 def write_url(view: query.View, served_version: Served) -> None:
     """Write the view to the address bar; of other parameters only Streamlit's own stay."""
-    wanted = url.to_params(view, served_version.dataset.info)
+    params = url.to_params(view, served_version.dataset.info)
     others = {name: st.query_params.get_all(name) for name in st.query_params if name in OTHERS}
     now = {name: st.query_params.get_all(name) for name in st.query_params}
-    then = {name: value if isinstance(value, list) else [value] for name, value in {**others, **wanted}.items()}
-    if now != then:
-        st.query_params.from_dict(then)
+    target = {name: value if isinstance(value, list) else [value] for name, value in {**others, **params}.items()}
+    if now != target:
+        st.query_params.from_dict(target)
 
 
 def take_report(view: query.View, report: dict[str, Any], served_version: Served) -> query.View:
@@ -80,11 +80,11 @@ def take_report(view: query.View, report: dict[str, Any], served_version: Served
     if report.get("seq") == st.session_state.get(SEEN):
         return view
     st.session_state[SEEN] = report.get("seq")
-    given: dict[str, list[str]] = {name: [str(report[name])] for name in ("from", "to", "mode") if name in report}
-    given["hide"] = [str(group) for group in _listed(report.get("hidden"))]
+    params: dict[str, list[str]] = {name: [str(report[name])] for name in ("from", "to", "mode") if name in report}
+    params["hide"] = [str(group) for group in _listed(report.get("hidden"))]
     if not report.get("fitted"):  # the whole area in view is the default, whatever the size of the window
-        given["at"] = [",".join(str(number) for number in (*_listed(report.get("center")), report.get("zoom")))]
-    read, refused = url.from_params(given, served_version.dataset.info, served_version.dataset.taxonomy)
+        params["at"] = [",".join(str(number) for number in (*_listed(report.get("center")), report.get("zoom")))]
+    read, refused = url.from_params(params, served_version.dataset.info, served_version.dataset.taxonomy)
     if refused:
         return view
     event = str(report.get("selected", ""))
@@ -127,12 +127,12 @@ def entered(page: str) -> bool:
 
 
 def kept(page: str, make: Callable[[], T]) -> T:
-    """What this session keeps for an editors' page; `make` begins it."""
+    """The work that this session keeps for an editors' page; `make` creates it."""
     key = f"dateline {page}"
     if key not in st.session_state:
         st.session_state[key] = make()
-    found: T = st.session_state[key]
-    return found
+    value: T = st.session_state[key]
+    return value
 
 
 def component_key(page: str) -> str:
@@ -163,7 +163,7 @@ def ident() -> str:
     return context.session_id if context else ""
 
 
-def alive(session: str) -> bool:
+def is_alive(session: str) -> bool:
     """Whether the browser session with this id is open."""
     return runtime.exists() and runtime.get_instance().is_active_session(session)
 
@@ -174,10 +174,10 @@ def version_notice(rev: str, served_version: Served) -> str:
         return ""
     if not _VERSION.fullmatch(rev):
         return "'rev' in the link was ignored: it is not a version of the data."
-    made = f"This link was made with the data of version {rev}"
+    origin = f"This link was made with the data of version {rev}"
     try:
         if all(entry.version != rev for entry in served.the_store().versions.history()):
-            return f"{made}, which is not known here; version {served_version.dataset.version} is shown."
+            return f"{origin}, which is not known here; version {served_version.dataset.version} is shown."
         changed = (
             _changed(served.the_store().at(rev), served_version)
             if len(served_version.dataset.events) <= MOST_EVENTS
@@ -185,7 +185,7 @@ def version_notice(rev: str, served_version: Served) -> str:
         )
     except (DatasetError, InputError):  # the history cannot be read now; what is shown is right all the same
         changed = ""
-    return f"{made}; a newer version, {served_version.dataset.version}, is shown{changed}."
+    return f"{origin}; a newer version, {served_version.dataset.version}, is shown{changed}."
 
 
 def _changed(old: Dataset, served_version: Served) -> str:
@@ -200,16 +200,18 @@ def read_url(params: dict[str, list[str]], served_version: Served) -> tuple[quer
     """The view of a URL's parameters, and a sentence for each that was ignored."""
     info, taxonomy = served_version.dataset.info, served_version.dataset.taxonomy
     view, ignored = url.from_params(params, info, taxonomy)
-    strangers = [name for name in params if name not in (*url.PARAMS, *OTHERS)]
-    ignored += [f"{name[:40]!r} in the link was ignored: there is no such part of a view." for name in strangers[:5]]
+    unknown_names = [name for name in params if name not in (*url.PARAMS, *OTHERS)]
+    ignored += [
+        f"{name[:40]!r} in the link was ignored: there is no such part of a view." for name in unknown_names[:5]
+    ]
     sides = tuple(side for side in view.sides if side in served_version.sides)
     places = tuple(place for place in view.places if place in served_version.places)
-    for name, given, known in (("side", view.sides, sides), ("place", view.places, places)):
-        unknown = [value for value in given if value not in known]
+    for name, asked, known in (("side", view.sides, sides), ("place", view.places, places)):
+        unknown = [value for value in asked if value not in known]
         if unknown:
-            ignored.append(f"'{name}' in the link was ignored: this data knows no {unknown[0]!r}.")
+            ignored.append(f"'{name}' in the link was ignored: this data has no {unknown[0]!r}.")
     view = replace(view, sides=sides, places=places)
-    ignored += [said] if (said := version_notice(view.rev, served_version)) else []
+    ignored += [notice] if (notice := version_notice(view.rev, served_version)) else []
     view = replace(view, rev="")
     if not view.event:
         return view, ignored
@@ -218,6 +220,6 @@ def read_url(params: dict[str, list[str]], served_version: Served) -> tuple[quer
         ignored.append(f"'event' in the link was ignored: this data has no published event {view.event!r}.")
         return replace(view, event=""), ignored
     event = served_version.dataset.events.iloc[row]
-    if "from" in params or "to" in params:  # the window is said, though the event be outside it: shown as it was seen
+    if "from" in params or "to" in params:  # the link names a window: it is shown even where the event lies outside
         return view, ignored
     return query.focus(view, int(event["start_day"]), int(event["end_day"]), NEAR_DAYS, info), ignored

@@ -59,10 +59,10 @@ def build(dataset: Dataset, briefing: Briefing, site: str = "") -> dict[str, byt
     """
     served_version = Served(dataset)
     steps = contents.step_contents(briefing, served_version.dataset)
-    drawn = [pictures.of_step(served_version, step, number) for number, step in enumerate(steps, 1)]
+    pictures_of_steps = [pictures.of_step(served_version, step, number) for number, step in enumerate(steps, 1)]
     preview = pictures.preview(served_version, briefing, steps[0])
-    page = _page(served_version, briefing, steps, drawn, {"site": site, "preview_alt": preview.alt})
-    images = [preview, *(picture for pair in drawn for picture in pair)]
+    page = _page(served_version, briefing, steps, pictures_of_steps, {"site": site, "preview_alt": preview.alt})
+    images = [preview, *(picture for pair in pictures_of_steps for picture in pair)]
     return {
         "index.html": page.encode("utf-8", "replace"),
         **{picture.name: picture.data for picture in images},
@@ -75,10 +75,10 @@ def _page(
     served_version: Served,
     briefing: Briefing,
     steps: tuple[StepContents, ...],
-    drawn: list[list[pictures.Picture]],
+    pictures_of_steps: list[list[pictures.Picture]],
     elsewhere: dict[str, str],
 ) -> str:
-    """The page; `elsewhere`: its address and the text of its preview picture, for other sites."""
+    """The page; `elsewhere`: its address and the text of its preview picture, which other sites show."""
     dataset = served_version.dataset
     count = len(dataset.events)
     cards = [contents.card(dataset, row) for row in range(min(count, contents.MAX_CARDS))]
@@ -88,7 +88,9 @@ def _page(
         briefing=briefing,
         summary=summary if len(summary) <= _SUMMARY else f"{summary[: _SUMMARY - 1]}…",
         summary_blocks=captions.paragraphs(briefing.summary),
-        steps=[_step_values(served_version, step, images) for step, images in zip(steps, drawn, strict=True)],
+        steps=[
+            _step_values(served_version, step, images) for step, images in zip(steps, pictures_of_steps, strict=True)
+        ],
         sources=[_source(served_version, source) for source in contents.sources(dataset)],
         coverage=contents.coverage(dataset),
         cards=cards,
@@ -122,12 +124,12 @@ class _Titles:
         return {"title": title, "when": when, "where": place or "place unknown"}
 
 
-def _step_values(served_version: Served, step_contents: StepContents, made: list[pictures.Picture]) -> dict[str, Any]:
+def _step_values(served_version: Served, step_contents: StepContents, images: list[pictures.Picture]) -> dict[str, Any]:
     """The values of one step in the template."""
     return {
         "title": step_contents.step.title,
         "blocks": captions.paragraphs(step_contents.step.caption),
-        "pictures": made,
+        "pictures": images,
         "window": pictures.window(step_contents.view),
         "day": edtf.words(step_contents.step.compare)[0] if step_contents.step.compare else "",
         "compared": step_contents.compared,

@@ -39,17 +39,17 @@ class Picture:
     alt: str
 
 
-def of_step(served_version: Served, shown: StepContents, number: int) -> list[Picture]:
+def of_step(served_version: Served, contents: StepContents, number: int) -> list[Picture]:
     """The map of a step; where the step compares, two maps of the same section and scale, before and after the day."""
-    if not shown.compared:
-        return [_picture(served_version, shown.view, SIZE, f"step-{number}.png")]
+    if not contents.compared:
+        return [_picture(served_version, contents.view, SIZE, f"step-{number}.png")]
     return [
         _picture(served_version, half, HALF, f"step-{number}-{name}.png")
-        for name, half in zip(("before", "after"), halves(shown.view, shown.step.compare), strict=True)
+        for name, half in zip(("before", "after"), halves(contents.view, contents.step.compare), strict=True)
     ]
 
 
-def preview(served_version: Served, briefing: Briefing, shown: StepContents) -> Picture:
+def preview(served_version: Served, briefing: Briefing, contents: StepContents) -> Picture:
     """Title and map of the whole briefing, in the size that other sites show beside a link."""
     width, height = PREVIEW
     left = TEXT_WIDTH + 60
@@ -57,10 +57,10 @@ def preview(served_version: Served, briefing: Briefing, shown: StepContents) -> 
     whole = query.default_view(served_version.dataset.info)
     chosen = query.select(served_version.dataset.events, whole, served_version.dataset.taxonomy).shown
     image = Image.new("RGB", PREVIEW, "#FFFFFF")
-    drawn = pictures.draw(
+    map_image = pictures.draw(
         served_version.basemap, frame, served_version.dataset.events[chosen], served_version.dataset.taxonomy, FONT
     )
-    image.paste(drawn, (left, 0))
+    image.paste(map_image, (left, 0))
     pen = ImageDraw.Draw(image)
     pen.rectangle((0, 0, 10, height), pictures.ACCENT)
     title = pictures.drawable(briefing.title)
@@ -74,11 +74,11 @@ def preview(served_version: Served, briefing: Briefing, shown: StepContents) -> 
         ("event", len(served_version.dataset.events)),
         ("source", len(served_version.dataset.sources)),
     )
-    foot = " · ".join(f"{count:,} {word}{'' if count == 1 else 's'}" for word, count in counts)
+    foot = " · ".join(f"{count:,} {unit}{'' if count == 1 else 's'}" for unit, count in counts)
     pen.text((50, height - 70), foot, pictures.MUTED, pictures.font(FONT, 23))
     data = pictures.png(image, served_version.dataset.taxonomy)
     first, last = edtf.words(served_version.dataset.info.first)[0], edtf.words(served_version.dataset.info.last)[0]
-    alt = f"Map of {shown.ledger.total} events, {first} to {last}: {briefing.title}"
+    alt = f"Map of {contents.ledger.total} events, {first} to {last}: {briefing.title}"
     return Picture("preview.png", data, width, height, alt)
 
 

@@ -90,18 +90,18 @@ class Changeset:
 
     def changes(self) -> list[Change]:
         """The changes from the version to the present rows, each row once."""
-        found: list[Change] = []
+        changes: list[Change] = []
         for file in (EVENTS, EVIDENCE):
             for key in self.touched(file):
                 now, was = self._over(file)[key], self.before(file, key)
                 if now is None:
-                    found.append(Remove(file, key))
+                    changes.append(Remove(file, key))
                 elif was is None:
-                    found.append(Add(file, {name: cell for name, cell in now.items() if cell}))
+                    changes.append(Add(file, {name: cell for name, cell in now.items() if cell}))
                 else:
                     cells = {name: cell for name, cell in now.items() if cell != was.get(name, "")}
-                    found.append(Edit(file, key, cells))
-        return found
+                    changes.append(Edit(file, key, cells))
+        return changes
 
     def as_json(self) -> dict[str, Any]:
         """The changes as plain data; `restore` reads them."""

@@ -1,4 +1,4 @@
-"""The payload of the page Edit (`EditData` of edit/types.ts): plain strings only; the browser sets them as text."""
+"""The payload of the Edit page (`EditData` of edit/types.ts): plain strings only; the browser sets them as text."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from dashboard.editing import payload, review
-from dashboard.editing import review as editing_review
 from dashboard.editing.changeset import EVENTS, EVIDENCE, Changeset
 from geodata import articles
 from geodata.dataset import row_checks
@@ -69,17 +68,17 @@ def listing(changes: Changeset, table: TableState) -> dict[str, Any]:
     """One page of the events in which every word of the filter occurs in some column."""
     rows = changes.rows(EVENTS)
     words = table.filter.casefold().split()
-    found = [
+    matching = [
         (key, cells) for key, cells in rows.items() if not words or all(word in _searchable(cells) for word in words)
     ]
     if table.sort:
-        found.sort(key=lambda item: item[1].get(table.sort, "").casefold(), reverse=table.down)
-    pages = -(-len(found) // PAGE)
+        matching.sort(key=lambda item: item[1].get(table.sort, "").casefold(), reverse=table.down)
+    pages = -(-len(matching) // PAGE)
     page = max(0, min(table.page, pages - 1))
     return {
-        "rows": [_line(changes, key, cells) for key, cells in found[page * PAGE : (page + 1) * PAGE]],
+        "rows": [_line(changes, key, cells) for key, cells in matching[page * PAGE : (page + 1) * PAGE]],
         "total": len(rows),
-        "matching": len(found),
+        "matching": len(matching),
         "page": page,
         "pages": pages,
         "filter": table.filter,
@@ -105,7 +104,7 @@ def event(changes: Changeset, dataset: Dataset, key: str) -> dict[str, Any] | No
         "candidates": [payload.candidate(place) for place in spots],
         "chosen": chosen,
         "point": point,
-        "problems": [payload.problem(one) for one in review.problems(changes, dataset, key)[key]],
+        "problems": [payload.problem(problem) for problem in review.problems(changes, dataset, key)[key]],
         "source": _source(article, cells.get("quote", "")) if article else None,
         "evidence": _evidence(changes, dataset, cells.get("event_id", key)),
     }
@@ -121,14 +120,14 @@ def _line(changes: Changeset, key: str, cells: Mapping[str, str]) -> dict[str, s
 def _evidence(changes: Changeset, dataset: Dataset, event_id: str) -> list[dict[str, Any]]:
     """The rows of evidence of an event, each with its problems."""
     rows = {
-        row: one
-        for row, one in changes.rows(EVIDENCE).items()
-        if one.get("event_id") == event_id and changes.state(EVIDENCE, row) != "removed"
+        row: cells
+        for row, cells in changes.rows(EVIDENCE).items()
+        if cells.get("event_id") == event_id and changes.state(EVIDENCE, row) != "removed"
     }
     checked = row_checks.check_evidence([*rows.values()], dataset) if rows else ()
     return [
-        {"key": row, "cells": one, "problems": [payload.problem(fault) for fault in found]}
-        for (row, one), found in zip(rows.items(), checked, strict=True)
+        {"key": row, "cells": cells, "problems": [payload.problem(problem) for problem in problems]}
+        for (row, cells), problems in zip(rows.items(), checked, strict=True)
     ]
 
 
@@ -140,7 +139,7 @@ def _date_words(date: str) -> dict[str, str]:
 def fields() -> list[dict[str, str]]:
     """All columns of events.csv, the most important first."""
     order = {name: number for number, name in enumerate(_FIRST)}
-    return [_field(one) for one in sorted(EVENT_COLUMNS, key=lambda column: order.get(column.name, len(order)))]
+    return [_field(column) for column in sorted(EVENT_COLUMNS, key=lambda column: order.get(column.name, len(order)))]
 
 
 def proof_fields() -> list[dict[str, str]]:
@@ -191,12 +190,16 @@ def _sources(dataset: Dataset) -> list[dict[str, str]]:
 def _review(work: EditSession, dataset: Dataset) -> dict[str, Any]:
     clashes = [
         {
-            "what": f"{one.file} {one.row} {one.column}".strip(),
-            "mine": "the row was removed" if one.mine is None else one.mine,
-            "theirs": "the row was removed" if one.theirs is None else one.theirs,
-            "by": one.by,
+            "what": f"{clash.file} {clash.row} {clash.column}".strip(),
+            "mine": "the row was removed" if clash.mine is None else clash.mine,
+            "theirs": "the row was removed" if clash.theirs is None else clash.theirs,
+            "by": clash.by,
         }
-        for one in work.clashes
+        for clash in work.clashes
     ]
-    review = editing_review.review(work.changeset, dataset)
-    return {**review, "clashes": clashes, "author": work.author, "message": work.message}
+    return {
+        **review.review(work.changeset, dataset),
+        "clashes": clashes,
+        "author": work.author,
+        "message": work.message,
+    }

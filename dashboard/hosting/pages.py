@@ -111,7 +111,7 @@ def head(size: int, cache: str = "no-store") -> Headers:
 
 @lru_cache(maxsize=4)
 def _head(cache: str) -> Headers:
-    named = {
+    headers = {
         "content-type": "text/html; charset=utf-8",
         "cache-control": cache,
         "content-security-policy": bundle.static_policy(_style(), images=True),
@@ -120,7 +120,7 @@ def _head(cache: str) -> Headers:
         "referrer-policy": "no-referrer",
         "cross-origin-opener-policy": "same-origin",
     }
-    return encoded(named)
+    return encoded(headers)
 
 
 @lru_cache(maxsize=1)

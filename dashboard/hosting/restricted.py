@@ -112,11 +112,11 @@ class RestrictedLinks:
         followed, file = _LINK.fullmatch(request.path), _FILE.fullmatch(request.path)
         token, _, proof = request.cookies.get(OPEN, "").partition(".")
         # all three are looked up for every request, so that no refusal is quicker than another
-        named = links.find(followed[1] if followed else request.path)
+        link_of_path = links.find(followed[1] if followed else request.path)
         opened = links.find(token)
         knocked = links.find(request.cookies.get(KNOCK, ""))
-        if followed and named and request.method in {"GET", "HEAD"}:
-            return _knock(named, followed[1], request)
+        if followed and link_of_path and request.method in {"GET", "HEAD"}:
+            return _knock(link_of_path, followed[1], request)
         if file is None:
             return pages.refusal()
         opened = opened if opened and opened.handle == file[1] and _same(proof, opened.proof()) else None

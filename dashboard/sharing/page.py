@@ -1,4 +1,4 @@
-"""The editors' part of the page Share: the list of briefings, and the open one with its texts, steps and open step."""
+"""The editors' part of the Share page: the list of briefings, and the open one with its texts, steps and open step."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def _data(work: ShareSession) -> tuple[Dataset, dict[int, tuple[str, ...]]]:
 def _session(editor: access.Editor) -> ShareSession:
     """The session's work, on the newest version."""
     store = served.the_store()
-    work = session.kept(PAGE, lambda: share_session.begin(store, editor.account, session.ident(), session.alive))
+    work = session.kept(PAGE, lambda: share_session.begin(store, editor.account, session.ident(), session.is_alive))
     work.bring_back()
     work.refresh()
     return work
@@ -81,7 +81,7 @@ def _bar(work: ShareSession) -> None:
     """The list of briefings, and the actions on the open one as a whole."""
     draft = work.briefing
     names = list(dict.fromkeys((*work.idents, share_session.NEW, work.opened)))
-    labels = [_named(work, ident) for ident in names]
+    labels = [_label(work, ident) for ident in names]
     # a list sends the old label back when the chosen one changes, as a title does; so new labels make another list
     key = f"share briefing {hash(tuple(labels))} {work.opened} {work.refused}"
     with st.container(horizontal=True, vertical_alignment="bottom", key="sharebar"):
@@ -99,7 +99,7 @@ def _bar(work: ShareSession) -> None:
         button("Save", work, {"do": "save"}, disabled=not draft.dirty, kind="primary")
 
 
-def _named(work: ShareSession, ident: str) -> str:
+def _label(work: ShareSession, ident: str) -> str:
     draft = work.briefings.get(ident)
     title = draft.now.title if draft else share_session.title_of(ident, work.files.get(ident, b""))
     mark = " · not saved" if draft and draft.dirty else ""
@@ -133,7 +133,7 @@ def _about(work: ShareSession, wrong: tuple[str, ...]) -> None:
     field("Title of the briefing", "title", now.title, placeholder="One line")
     field("Summary", "summary", now.summary, height=96, placeholder="What it shows, in a sentence or two")
     if draft.new:
-        hint = "Small letters, digits and hyphens. It names the file and the address, and cannot be changed later."
+        hint = "Lower-case letters, digits and hyphens. It names the file and the address, and cannot be changed later."
         field("Id", "ident", now.ident, placeholder=work.ident, help=hint)
     with st.expander("Frames and data version"):
         sites, site = "\n".join(now.frame), "https://news.example.org"
@@ -175,11 +175,11 @@ def _add(work: ShareSession, served_version: Served) -> None:
         key = f"share new {step.view} {work.briefing.stamp}"
         st.text_input("Title of the step", step.title, MAX_TITLE, key=key)
         with st.container(horizontal=True):
-            named = str(session.widget(key) or "")
+            title = str(session.widget(key) or "")
             button(
                 "Add this view",
                 work,
-                {"do": "add", "steps": [step_of(view, served_version, named)]},
+                {"do": "add", "steps": [step_of(view, served_version, title)]},
                 kind="primary",
             )
             stops = sharing_steps.stops(served_version)

@@ -1,7 +1,4 @@
-"""Restricted links on the page Share: create, show once, list, revoke.
-
-The lower half of the page Share: preview, publish, correct and withdraw the briefing that is open.
-"""
+"""The lower half of the Share page: preview, publish, correct and withdraw the open briefing; its restricted links."""
 
 from __future__ import annotations
 
@@ -69,7 +66,9 @@ def _problems_text(wrong: dict[int, tuple[str, ...]]) -> str:
     places = [f"step {number}" if number else "the briefing itself" for number in sorted(wrong)]
     more = f" and {len(places) - MOST_NAMED} more" if len(places) > MOST_NAMED else ""
     first = wrong[min(wrong)][0]
-    return f"It cannot be previewed or published yet: fix {', '.join(places[:MOST_NAMED])}{more}. The first: {first}"
+    return (
+        f"It cannot be previewed or published yet. Fix {', '.join(places[:MOST_NAMED])}{more}. First problem: {first}"
+    )
 
 
 def _preview(work: ShareSession, dataset: Dataset, site: str, *, ready: bool) -> None:
@@ -99,7 +98,7 @@ def _preview(work: ShareSession, dataset: Dataset, site: str, *, ready: bool) ->
 def _publish(work: ShareSession, target: PublishTarget, *, ready: bool) -> None:
     """The button, with a field for what was corrected where an edition stands."""
     if not access.allowed(Role.PUBLISHER):
-        st.html('<p class="share-said">Only publishers can publish it; they see what you saved.</p>')
+        st.html('<p class="share-said">Only publishers can publish it; they see what you have saved.</p>')
         return
     standing = target.shelf.standing(work.ident)
     key = f"share correction {work.ident} {standing.ident if standing else ''}"
@@ -114,15 +113,15 @@ def _publish(work: ShareSession, target: PublishTarget, *, ready: bool) -> None:
             label, key=f"share publish {seen}", type="secondary" if standing else "primary", disabled=not ready
         )
     if work.briefing.dirty:
-        st.html('<p class="share-said">Save first: the briefing is published as saved last.</p>')
+        st.html('<p class="share-said">Save first: the last saved state is published.</p>')
     if asked:
-        word = str(session.widget(key) or "")
-        after(work, "Freezing the briefing …", lambda: _published(work, target, word))
+        correction = str(session.widget(key) or "")
+        after(work, "Freezing the briefing …", lambda: _published(work, target, correction))
 
 
-def _published(work: ShareSession, target: PublishTarget, word: str) -> str:
+def _published(work: ShareSession, target: PublishTarget, correction: str) -> str:
     access.check(Role.PUBLISHER)
-    done = publishing.publish(target, work.ident, access.author(), word)
+    done = publishing.publish(target, work.ident, access.author(), correction)
     address = target.address(done.edition.ident)
     return f"Published: {address}" if done.fresh else f"Nothing changed since it was published: {address}"
 
@@ -166,7 +165,7 @@ def _withdraw(work: ShareSession, target: PublishTarget, edition: EditionRecord)
     st.text_input("Reason, which readers see", max_chars=MAX_REASON, key=key)
     count = len(target.working_links(edition.briefing))
     end = bool(count) and st.checkbox(
-        f"End the {_links(count)} to this briefing, too: they open other editions",
+        f"End the {_links(count)} to this briefing too: they open other editions",
         key=f"share end {edition.ident}",
     )
     if st.button("Withdraw for good", key=f"share withdraw {edition.ident}"):
@@ -210,29 +209,29 @@ def show_links(work: ShareSession, target: PublishTarget, *, ready: bool) -> Non
 
 def as_text(link: Link) -> str:
     """State, times and author of a link, in words."""
-    made = f"made {edtf.day_words(link.created_at)} by {link.author}"
+    origin = f"made {edtf.day_words(link.created_at)} by {link.author}"
     secret = "with a password" if link.has_password else "without a password"
     match link.state:
         case "open":
-            return f"open until {edtf.day_words(link.expires_at)} · {secret} · {made}"
+            return f"open until {edtf.day_words(link.expires_at)} · {secret} · {origin}"
         case "revoked":
-            return f"revoked {edtf.day_words(link.revoked_at)} by {link.revoked_by} · {made}"
+            return f"revoked {edtf.day_words(link.revoked_at)} by {link.revoked_by} · {origin}"
         case "expired":
-            return f"expired {edtf.day_words(link.expires_at)} · {made}"
-    return "its record is damaged: it opens nothing"
+            return f"expired {edtf.day_words(link.expires_at)} · {origin}"
+    return "its record is damaged; it opens nothing"
 
 
 def _form(work: ShareSession, target: PublishTarget, *, ready: bool) -> None:
     with st.form("share link", clear_on_submit=True, border=False):
         left, middle, right = st.columns([3, 1, 2])
-        hint = "for whom it is; readers never see it"
+        hint = "who it is for; readers never see it"
         left.text_input("Label", max_chars=restricted_links.MAX_LABEL, placeholder=hint, key="share link label")
         middle.number_input("Days", 1, restricted_links.MOST_DAYS, restricted_links.DAYS, key="share link days")
         right.text_input(
             "Password",
             max_chars=restricted_links.MAX_PASSWORD,
             type="password",
-            placeholder="blank: none",
+            placeholder="blank for none",
             autocomplete="new-password",
             key="share link password",
         )

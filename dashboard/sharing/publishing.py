@@ -1,4 +1,4 @@
-"""What the page Share publishes: the briefing as it was saved last, previewed, zipped, published and linked to."""
+"""Publish from the Share page: preview, zip, publish and link the last saved state of a briefing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The open step on the page Share: its picture, its texts, and the actions on it."""
+"""The open step on the Share page: its picture, its texts, and the actions on it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import streamlit as st
 from markupsafe import Markup, escape
 
 from dashboard import filters, session
-from dashboard.sharing import steps
 from dashboard.sharing import steps as sharing_steps
 from dashboard.sharing.acts import run_action
 from dashboard.sharing.steps import event_of, view_of, with_event
@@ -30,8 +29,10 @@ if TYPE_CHECKING:
 
 MOST_EVENTS = 300
 """Events in the list; the others are found with the map and the table."""
-HINT = "On the page Map, set window, filters, event and section as readers are to see them; then add the view here."
-MARKS = "*emphasis*, **strong**, [words](https://…); a blank line begins a paragraph. All else is shown as written."
+HINT = "On the Map page, set window, filters, event and section as readers should see them; then add the view here."
+MARKS = (
+    "*emphasis*, **strong**, [words](https://…); a blank line begins a paragraph. Everything else is shown as written."
+)
 
 _MARKS = {
     "": Markup("{0}"),
@@ -51,10 +52,10 @@ def show(
         return
     st.html(f'<h3 class="share-head">Step {number} <span>of {len(work.briefing.now.steps)}</span></h3>')
     _buttons(work, served_version, step, map_page)
-    pictures = steps.drawn(served_version, step)
+    pictures = sharing_steps.drawn(served_version, step)
     for column, picture in zip(st.columns(len(pictures)), pictures, strict=True):
         column.image(picture.data, width="stretch", alt=picture.alt)
-    words = [*steps.words(steps.view_of(step, served_version), served_version)]
+    words = [*sharing_steps.words(view_of(step, served_version), served_version)]
     if len(pictures) > 1:
         words.append(f"before {edtf.words(step.compare)[0]}, and from that day on")
     st.html(f'<p class="dateline-note">{escape(" · ".join(words))}</p>')
@@ -65,11 +66,11 @@ def show(
 
 
 def _buttons(work: ShareSession, served_version: Served, step: Step, map_page: StreamlitPage) -> None:
-    steps, at = work.briefing.now.steps, work.briefing.chosen
+    steps, position = work.briefing.now.steps, work.briefing.chosen
     view = sharing_steps.text_of(session.begin(served_version), served_version.dataset.info)
     actions: dict[str, tuple[Action, bool]] = {
-        "Move up": ({"do": "move", "by": -1}, at == 0),
-        "Move down": ({"do": "move", "by": 1}, at + 1 == len(steps)),
+        "Move up": ({"do": "move", "by": -1}, position == 0),
+        "Move down": ({"do": "move", "by": 1}, position + 1 == len(steps)),
         "Retake": ({"do": "retake", "view": view}, False),
         "Duplicate": ({"do": "duplicate"}, False),
         "Remove": ({"do": "remove"}, False),
@@ -89,10 +90,10 @@ def _show_on_map(served_version: Served, step: Step) -> None:
 
 
 def _fields(work: ShareSession, served_version: Served, step: Step) -> None:
-    at = f"{work.opened} {work.briefing.chosen} {work.briefing.stamp}"
+    key_suffix = f"{work.opened} {work.briefing.chosen} {work.briefing.stamp}"
 
     def field(label: str, name: str, value: str, **options: Any) -> None:
-        text_field(work, label, value, f"share step {name} {at}", ("change", name), **options)
+        text_field(work, label, value, f"share step {name} {key_suffix}", ("change", name), **options)
 
     field("Title", "title", step.title)
     field("Caption", "caption", step.caption, height=150, help=MARKS)
@@ -101,7 +102,7 @@ def _fields(work: ShareSession, served_version: Served, step: Step) -> None:
         st.html(f'<div class="share-caption" role="group" aria-label="Preview of the caption">{shown}</div>')
     left, right = st.columns([3, 2])
     with left:
-        _event(work, served_version, step, at)
+        _event(work, served_version, step, key_suffix)
     with right:
         field(
             "Compare before and after",
@@ -112,18 +113,18 @@ def _fields(work: ShareSession, served_version: Served, step: Step) -> None:
         )
 
 
-def _event(work: ShareSession, served_version: Served, step: Step, at: str) -> None:
+def _event(work: ShareSession, served_version: Served, step: Step, key_suffix: str) -> None:
     """A list to choose the step's event from: one of its window, or none."""
-    events, key = served_version.dataset.events, f"share step event {at}"
+    events, key = served_version.dataset.events, f"share step event {key_suffix}"
     view = view_of(step, served_version)
     shown = events[query.select(events, view, served_version.dataset.taxonomy).shown].head(MOST_EVENTS)
     titles = {"": "none", **dict(zip(shown["event_id"], shown["title"], strict=True))}
     row = served_version.row_of(view.event)
     if row is not None:
         titles[view.event] = events.iloc[row]["title"]
-    gone = event_of(step)
-    if gone not in titles:
-        titles[gone] = f"{gone} (not published)"
+    event_id = event_of(step)
+    if event_id not in titles:
+        titles[event_id] = f"{event_id} (not published)"
 
     def choose() -> None:
         chosen = work.briefing.step or step
@@ -133,7 +134,7 @@ def _event(work: ShareSession, served_version: Served, step: Step, at: str) -> N
     st.selectbox(
         "Event",
         list(titles),
-        list(titles).index(gone),
+        list(titles).index(event_id),
         format_func=titles.__getitem__,
         key=key,
         on_change=choose,

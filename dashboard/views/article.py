@@ -57,8 +57,8 @@ def _data(served_version: Served, view: query.View, source: str) -> dict[str, An
     """The component's payload: plain strings only; the browser sets them as text."""
     dataset = served_version.dataset
     record = dataset.sources[dataset.sources["source"] == source].iloc[0]
-    found = marked_text.of_source(dataset, source)
-    mentioned = dict.fromkeys(event for paragraph in found for event in paragraph.events)
+    paragraphs = marked_text.of_source(dataset, source)
+    mentioned = dict.fromkeys(event for paragraph in paragraphs for event in paragraph.events)
     notes = {event: _note(served_version, event) for event in mentioned if served_version.row_of(event) is not None}
     return {
         "facts": [
@@ -67,9 +67,9 @@ def _data(served_version: Served, view: query.View, source: str) -> dict[str, An
         "url": record["url"],
         "paragraphs": [
             {"runs": [{"text": run.text, "events": run.marks} for run in paragraph.runs], "events": paragraph.events}
-            for paragraph in found
+            for paragraph in paragraphs
         ],
-        "headlines": _headlines(found, dataset.articles[source].title),
+        "headlines": _headlines(paragraphs, dataset.articles[source].title),
         "notes": notes,
         "selected": view.event,
     }
@@ -82,9 +82,9 @@ def _published(date: str) -> str:
         return f"published {date}"
 
 
-def _headlines(found: tuple[marked_text.QuotedParagraph, ...], title: str) -> int:
+def _headlines(paragraphs: tuple[marked_text.QuotedParagraph, ...], title: str) -> int:
     """How many paragraphs at the beginning only repeat the title; paragraph numbers do not count them."""
-    texts = ("".join(run.text for run in paragraph.runs) for paragraph in found[:-1])
+    texts = ("".join(run.text for run in paragraph.runs) for paragraph in paragraphs[:-1])
     return sum(1 for _ in takewhile(lambda text: text.split() == title.split() != [], texts))
 
 

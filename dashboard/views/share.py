@@ -1,4 +1,4 @@
-"""The page Share: the link to the present view; for editors, briefings from the first view to the public page."""
+"""The Share page: the link to the present view; for editors, briefings from the first view to the public page."""
 
 from __future__ import annotations
 
@@ -44,8 +44,8 @@ def _link(served_version: Served, site: str) -> None:
     )
     with st.container(horizontal=True, vertical_alignment="center"):
         st.checkbox(
-            "Pin the data’s version",
+            "Pin the data version",
             key="share pin",
-            help="The link then says with which version it was made, and tells the reader what has changed since.",
+            help="The link then names the version it was made with, and readers see what has changed since.",
         )
         st.link_button("Public briefings", f"{site}b/", type="tertiary")

@@ -62,14 +62,14 @@ def show(served_version: Served, view: query.View) -> None:
         label = f"Download the other {len(rest):,}"
         downloads.download_button(label, rest_csv.encode(), f"rest-{name}", "text/csv", on_click="ignore")
     if listed.empty:
-        st.info(_nothing(ledger))
+        st.info(_why_empty(ledger))
         return
     if len(listed) > MAX_ROWS:
         st.caption(f"The first {MAX_ROWS:,} of {len(listed):,} rows; the CSV has them all.")
     _grid(listed.head(MAX_ROWS))
 
 
-def _nothing(ledger: query.Tally) -> str:
+def _why_empty(ledger: query.Tally) -> str:
     if not ledger.total:
         return "There are no events here yet: rows added to events.csv appear when the page is loaded again."
     if not ledger.outside + ledger.filtered:
@@ -85,7 +85,7 @@ def sentence(ledger: query.Tally) -> str:
         (ledger.unlocated, "not located"),
         (ledger.filtered, "filtered"),
     ]
-    rest = [f"{count:,} {why}" for count, why in parts if count]
+    rest = [f"{count:,} {reason}" for count, reason in parts if count]
     return " · ".join([f"{ledger.shown:,} of {ledger.total:,} shown", *rest])
 
 
@@ -102,8 +102,8 @@ def _window(view: query.View) -> str:
 
 
 def _grid(listed: pd.DataFrame) -> None:
-    said = {date: _when(date) for date in listed["date"].unique()}
-    columns = {"when": listed["date"].map(said), "latitude": listed["lat"], "longitude": listed["lon"]}
+    words_of = {date: _when(date) for date in listed["date"].unique()}
+    columns = {"when": listed["date"].map(words_of), "latitude": listed["lat"], "longitude": listed["lon"]}
     shown = listed.assign(**columns)[list(COLUMNS)].rename(columns=COLUMNS)
     st.dataframe(
         shown,

@@ -60,7 +60,7 @@ def test_what_an_edit_took_back_is_given_for_a_while_to_pages_that_are_open_and_
         def head(self) -> Dataset:
             return heads[shown]
 
-    monkeypatch.setattr(served, "kept_editions", {})
+    monkeypatch.setattr(served, "cached_versions", {})
     monkeypatch.setattr(served, "the_store", Kept)
     monkeypatch.setattr(served, "time", SimpleNamespace(monotonic=lambda: now))
     assert served.latest().version == "one"
@@ -86,7 +86,7 @@ def test_viewers_get_rows_and_details_of_the_version_whose_address_they_have(
             folder = saving.dataset(tmp_path / str(at))
             saver = saving.Saver(folder, [(at, "events.csv"), (at + 1, saving.ARTICLE)], replacing=False)
             kept = store.FileStore(folder)
-            patch.setattr(served, "kept_editions", {})
+            patch.setattr(served, "cached_versions", {})
             patch.setattr(served, "the_store", lambda kept=kept: kept)
             saver.watch(patch)
             served.latest()
@@ -99,4 +99,4 @@ def test_viewers_get_rows_and_details_of_the_version_whose_address_they_have(
                     assert saving.rows_of(found.dataset) == rows
                     titles = [one["title"] for chunk in range(found.chunks) for one in found.details(chunk)]
                     assert any("ARMY" in title for title in titles) is rows[0]
-            assert set(served.kept_editions) <= set(saver.stood)
+            assert set(served.cached_versions) <= set(saver.stood)

@@ -117,7 +117,7 @@ def test_it_is_said_beside_publish_why_it_is_off(monkeypatch: pytest.MonkeyPatch
     field = next(one for one in app.text_input if one.label == "Compare before and after")
     field.input("soon").run()
     said = [str(one.proto.body) for one in app.get("html")]
-    assert any("cannot be previewed or published yet: fix step 1." in one and "is not a day" in one for one in said)
+    assert any("cannot be previewed or published yet. Fix step 1." in one and "is not a day" in one for one in said)
 
 
 @pytest.mark.usefixtures("folder")
