@@ -156,7 +156,7 @@ def reviewing(monkeypatch: pytest.MonkeyPatch) -> DraftSession:
     return work
 
 
-def test_a_role_that_was_taken_away_is_gone_at_the_next_act_and_the_log_has_it(
+def test_a_revoked_role_ends_with_the_next_action_and_is_logged(
     folder: Path, people: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ):
     work = reviewing(monkeypatch)
@@ -215,9 +215,7 @@ def test_every_write_checks_the_permission_again(folder: Path, monkeypatch: pyte
         {"do": "change", "cells": {"title": 5, "evil": []}},
     ],
 )
-def test_an_act_that_makes_no_sense_changes_nothing(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, act: dict[str, Any] | None
-):
+def test_an_invalid_action_changes_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch, act: dict[str, Any] | None):
     desk = reviewing(monkeypatch).review
     assert desk
     key = next(iter(desk.events))
@@ -249,7 +247,7 @@ def test_the_form_says_what_is_wrong_and_keeps_what_was_typed(monkeypatch: pytes
     assert app.text_area[0].value == "Strikes hit Aleppo."
 
 
-def test_the_pages_data_are_plain_and_add_up(folder: Path):
+def test_the_payload_is_plain_and_its_counts_add_up(folder: Path):
     desk = DraftReview(desks.draft(), {"source": "strikes-on-aleppo", "title": "Strikes"}, GAZETTEER)
     told = draft_payload.describe(draft_session.begin(store.FileStore(folder)), desk, "./data/x/basemap.json")
     tally = told["tally"]

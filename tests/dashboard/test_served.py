@@ -41,14 +41,14 @@ def test_an_online_geocoder_is_credited_if_and_only_if_it_placed_an_event_that_i
 
 
 @pytest.mark.parametrize("own", ["", "Somebody", "x" * 1000, "𝔸" * 1000, "a\n b"])
-def test_what_licences_ask_for_is_never_cut_off(own: str):
+def test_attributions_that_licences_require_are_never_cut_off(own: str):
     line = config.attribution(own, "© OpenStreetMap contributors")
     assert line.endswith(f"© OpenStreetMap contributors · {config.CREDITS}")
     assert len(line.encode("utf-16-le")) // 2 <= config.LONGEST_LINE
     assert line.startswith(own[:1])
 
 
-def test_what_an_edit_took_back_is_given_for_a_while_to_pages_that_are_open_and_then_to_nobody(
+def test_a_replaced_version_is_served_to_open_pages_for_a_while_and_then_no_more(
     monkeypatch: pytest.MonkeyPatch,
 ):
     now = 0.0

@@ -17,7 +17,7 @@ from tests.support.paths import SYRIA
 
 
 @pytest.fixture(scope="module")
-def edition() -> Served:
+def served_version() -> Served:
     return Served(reading.load(SYRIA))
 
 
@@ -54,7 +54,7 @@ def test_the_fitted_map_needs_no_place_in_the_url(served_version: Served, view: 
     assert session.take_report(view, report(fitted=True), served_version).at is None
 
 
-def test_a_report_is_taken_once(served_version: Served, view: query.View):
+def test_a_report_is_applied_once(served_version: Served, view: query.View):
     moved = session.take_report(view, report(), served_version)
     assert session.take_report(view, report(), served_version) is view
     assert moved != view
@@ -73,23 +73,21 @@ def test_a_report_is_taken_once(served_version: Served, view: query.View):
         {"from": "2016-01-01", "to": "2015-01-01"},
     ],
 )
-def test_a_report_that_makes_no_sense_changes_nothing(
-    served_version: Served, view: query.View, nonsense: dict[str, object]
-):
+def test_an_invalid_report_changes_nothing(served_version: Served, view: query.View, nonsense: dict[str, object]):
     assert session.take_report(view, report(**nonsense), served_version) == view
 
 
-def test_a_selected_event_that_is_not_in_the_data_is_none(served_version: Served, view: query.View):
+def test_an_unknown_selected_event_is_dropped(served_version: Served, view: query.View):
     assert session.take_report(view, report(selected="<script>"), served_version).event == ""
 
 
-def test_the_article_is_asked_for_once():
+def test_the_article_is_opened_once_per_report():
     asked = report(go="article")
     assert session.asked_for_article(asked)
     assert not session.asked_for_article(asked)
 
 
-def test_a_link_of_another_version_says_so_and_is_current_from_then_on(served_version: Served):
+def test_a_link_of_another_version_is_announced_and_its_version_dropped(served_version: Served):
     view, ignored = session.read_url({"rev": ["000000000000"]}, served_version)
     assert view.rev == ""
     assert len(ignored) == 1
@@ -108,7 +106,7 @@ def test_a_link_to_an_undated_event_shows_the_whole_timeline(served_version: Ser
     assert (edtf.iso(view.start), edtf.iso(view.end)) == ("2011-01-01", "2016-12-31")
 
 
-def test_a_link_that_says_a_window_gets_that_window_also_when_its_event_is_outside(served_version: Served):
+def test_a_link_with_a_window_gets_that_window_even_if_its_event_is_outside(served_version: Served):
     given = {"event": ["withdrawal-announced"], "to": ["2015-12-31"]}
     view, _ = session.read_url(given, served_version)
     assert (edtf.iso(view.start), edtf.iso(view.end)) == ("2011-01-01", "2015-12-31")

@@ -69,7 +69,7 @@ def test_text_sources_and_ledger_are_readable_without_script(files: dict[str, by
         assert words in text
 
 
-def test_text_runs_as_its_letters_do(files: dict[str, bytes]):
+def test_text_has_the_direction_of_its_script(files: dict[str, bytes]):
     page = files["index.html"].decode()
     for start in (
         "<h1",

@@ -18,7 +18,7 @@ from tests.support.paths import SYRIA
 
 
 @pytest.fixture(scope="module")
-def edition() -> Served:
+def served_version() -> Served:
     return Served(reading.load(SYRIA))
 
 
@@ -38,7 +38,7 @@ def test_a_step_has_one_picture_and_says_what_it_shows(served_version: Served):
     assert Image.open(io.BytesIO(made[0].data)).size == (made[0].width, made[0].height) == pictures.SIZE
 
 
-def test_what_is_compared_has_two_pictures_of_one_section(served_version: Served):
+def test_a_comparison_has_two_pictures_of_one_section(served_version: Served):
     step = shown(served_version, "from=2015&to=2015&at=34.9,38.6,6.5", "2015-09-30")[1]
     before, after = pictures.of_step(served_version, step, 3)
     assert (before.name, after.name) == ("step-3-before.png", "step-3-after.png")
@@ -47,7 +47,7 @@ def test_what_is_compared_has_two_pictures_of_one_section(served_version: Served
     assert "30 September to 31 December 2015" in after.alt
 
 
-def test_a_window_is_worded_as_a_person_would(served_version: Served):
+def test_a_window_is_worded_naturally(served_version: Served):
     assert pictures.window(view(served_version, "from=2015-09-30&to=2015-09-30")) == "30 September 2015"
     assert pictures.window(view(served_version, "from=2015-01&to=2015-02&mode=cumulative")) == "Up to 28 February 2015"
     assert pictures.window(view(served_version, "from=2015-07&to=2015-07")) == "July 2015"
@@ -81,7 +81,7 @@ def test_a_title_stays_beside_the_map(served_version: Served, title: str):
     assert pair[0] == pair[1]
 
 
-def test_no_line_of_a_title_is_wider_than_its_room():
+def test_no_line_of_a_title_is_wider_than_its_column():
     pen = ImageDraw.Draw(Image.new("RGB", (10, 10)))
     lines = pictures.wrap(pen, f"A very long title {'x' * 80} that goes on and on for more than six lines of text", 50)
     letters = briefings_pictures.font(pictures.FONT, 50, "SemiBold")

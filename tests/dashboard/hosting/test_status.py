@@ -141,7 +141,7 @@ def test_no_notice_is_shown_when_the_newest_data_cannot_be_read(ask: Ask, shelf:
     assert ask("/b/trial/status.json").json()["state"] == "unknown"
 
 
-def test_a_folder_whose_data_cannot_be_read_says_nothing(ask: Ask, shelf: Shelf, folder: Path, seen: Callable):
+def test_a_folder_with_unreadable_data_shows_no_notice(ask: Ask, shelf: Shelf, folder: Path, seen: Callable):
     publish(shelf, reading.load(SYRIA))
     (shelf.folder / "editions/trial/data.geojson").write_bytes(b"{")
     edit(folder, "events.csv", added(**NEW_EVENT))
@@ -149,7 +149,7 @@ def test_a_folder_whose_data_cannot_be_read_says_nothing(ask: Ask, shelf: Shelf,
     assert ask("/b/trial/status.json").json() == {"state": "unknown", "words": ""}
 
 
-def test_what_has_changed_is_found_once_per_version(
+def test_changes_are_computed_once_per_version(
     ask: Ask, shelf: Shelf, folder: Path, seen: Callable, monkeypatch: pytest.MonkeyPatch
 ):
     publish(shelf, reading.load(SYRIA))
@@ -163,7 +163,7 @@ def test_what_has_changed_is_found_once_per_version(
     assert len(looked) == 1
 
 
-def test_nobody_waits_long_for_what_is_being_found(
+def test_no_request_waits_long_for_a_comparison(
     ask: Ask, shelf: Shelf, folder: Path, seen: Callable, monkeypatch: pytest.MonkeyPatch
 ):
     publish(shelf, reading.load(SYRIA))
@@ -202,7 +202,7 @@ def test_a_corrected_briefing_says_what_was_corrected_and_where_the_last_one_is(
     assert 'href="../trial-3/"' in page
 
 
-def test_what_was_corrected_stays_corrected_when_its_correction_is_withdrawn(ask: Ask, shelf: Shelf):
+def test_an_edition_stays_corrected_when_its_correction_is_withdrawn(ask: Ask, shelf: Shelf):
     dataset = reading.load(SYRIA)
     publish(shelf, dataset)
     publish(shelf, dataset, "2", corrects="trial", correction="a libel")
@@ -218,7 +218,7 @@ def test_what_was_corrected_stays_corrected_when_its_correction_is_withdrawn(ask
     assert ask("/b/trial/").headers["link"] == '<../trial-3/>; rel="successor-version"'
 
 
-def test_a_withdrawn_briefing_says_so_to_programs(ask: Ask, shelf: Shelf):
+def test_status_json_reports_a_withdrawal(ask: Ask, shelf: Shelf):
     publish(shelf, reading.load(SYRIA))
     shelf.withdraw("trial", "wrong", "ana")
     answer = ask("/b/trial/status.json")

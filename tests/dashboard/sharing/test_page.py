@@ -95,7 +95,7 @@ def test_the_list_names_briefings_by_their_titles_and_follows_a_new_one(monkeypa
 
 
 @pytest.mark.usefixtures("folder")
-def test_what_is_too_long_is_said_and_never_dropped_in_silence(monkeypatch: pytest.MonkeyPatch):
+def test_texts_that_are_too_long_are_reported_and_never_cut_silently(monkeypatch: pytest.MonkeyPatch):
     app = open_as("publisher", monkeypatch)
     choose(app, "intervention")
     app.text_area(key=next(one.key for one in app.text_area if one.label == "Caption")).input("x" * 9_000).run()
@@ -109,7 +109,7 @@ def test_what_is_too_long_is_said_and_never_dropped_in_silence(monkeypatch: pyte
 
 
 @pytest.mark.usefixtures("folder")
-def test_it_is_said_beside_publish_why_it_is_off(monkeypatch: pytest.MonkeyPatch):
+def test_the_reason_for_a_disabled_publish_button_is_shown(monkeypatch: pytest.MonkeyPatch):
     app = open_as("publisher", monkeypatch)
     choose(app, "intervention")
     said = [str(one.proto.body) for one in app.get("html")]
@@ -130,7 +130,7 @@ def test_an_editor_saves_and_a_publisher_publishes(monkeypatch: pytest.MonkeyPat
         assert ("Make a restricted link" in names(app)) is may
 
 
-def test_an_act_of_somebody_who_may_no_more_is_refused(folder: Path, monkeypatch: pytest.MonkeyPatch):
+def test_an_action_of_a_former_editor_is_refused(folder: Path, monkeypatch: pytest.MonkeyPatch):
     app = open_as("publisher", monkeypatch)
     choose(app, "intervention")
     monkeypatch.setattr(access, "who", lambda: PEOPLE["viewer"])
@@ -152,7 +152,7 @@ def test_a_hundred_steps_are_shown_and_one_more_is_refused(folder: Path, monkeyp
     assert any("a briefing has at most 100 steps" in body for body in said)
 
 
-def test_many_pictures_come_one_after_the_other(folder: Path, monkeypatch: pytest.MonkeyPatch):
+def test_many_pictures_are_drawn_over_several_runs(folder: Path, monkeypatch: pytest.MonkeyPatch):
     views = [f"from=2014-{month:02}-01" for month in range(1, 9)]
     steps = "".join(f'[[steps]]\ntitle = "{view}"\nview = "{view}"\n' for view in views)
     (folder / "briefings" / "long.toml").write_text(f'title = "Long"\n{steps}')
@@ -164,7 +164,7 @@ def test_many_pictures_come_one_after_the_other(folder: Path, monkeypatch: pytes
     assert len(app.get("image")) == len(views) + 2
 
 
-def test_a_broken_briefing_leaves_the_page_and_its_list_as_they_were(folder: Path, monkeypatch: pytest.MonkeyPatch):
+def test_a_broken_briefing_leaves_the_page_and_the_list_as_they_were(folder: Path, monkeypatch: pytest.MonkeyPatch):
     (folder / "briefings" / "broken.toml").write_text("title = ")
     app = open_as("editor", monkeypatch)
     choose(app, "intervention")

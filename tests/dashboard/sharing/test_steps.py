@@ -25,7 +25,7 @@ def syria() -> Dataset:
 
 
 @pytest.fixture(scope="module")
-def edition(syria: Dataset) -> Served:
+def served_version(syria: Dataset) -> Served:
     return Served(syria)
 
 
@@ -34,7 +34,7 @@ def withdrawn(dataset: Dataset, event: str) -> Dataset:
     return replace(dataset, events=dataset.events.assign(status=status), version="0123456789ab")
 
 
-def test_a_view_goes_into_a_step_and_comes_back(served_version: Served):
+def test_a_step_stores_a_view_and_returns_it(served_version: Served):
     whole = query.default_view(served_version.dataset.info)
     view = replace(
         whole,
@@ -55,14 +55,14 @@ def test_a_view_goes_into_a_step_and_comes_back(served_version: Served):
     assert step_of(whole, served_version).view == ""
 
 
-def test_the_proposed_title_is_the_events_else_the_window(served_version: Served):
+def test_the_proposed_title_is_that_of_the_event_else_the_window(served_version: Served):
     view = query.default_view(served_version.dataset.info)
     assert sharing_steps.proposed(view, served_version) == "2011 to 2016"
     chosen = replace(view, event="palmyra-recaptured")
     assert sharing_steps.proposed(chosen, served_version) == "Syrian Army recaptures Palmyra"
 
 
-def test_every_stop_becomes_a_step_around_it_that_the_data_take(served_version: Served, syria: Dataset):
+def test_every_stop_becomes_a_valid_step_around_it(served_version: Served, syria: Dataset):
     steps = sharing_steps.stops(served_version)
     assert [step.title for step in steps] == ["Direct intervention begins", "Withdrawal announced"]
     assert steps[0].view == "from=2015-09-01&to=2015-10-31"
@@ -76,17 +76,17 @@ def test_steps_move_within_the_ends_and_nothing_is_lost():
     assert sharing_steps.add(BRIEFING, [ONE], 1).steps == (ONE, ONE, TWO, THREE)
 
 
-def test_more_steps_than_a_briefing_has_are_refused():
+def test_too_many_steps_are_refused():
     with pytest.raises(InputError, match="at most 100 steps"):
         sharing_steps.add(BRIEFING, [ONE] * 98, 0)
 
 
-def test_words_lose_control_characters_but_no_markup():
+def test_texts_lose_control_characters_but_no_markup():
     changed = sharing_steps.change(BRIEFING, 0, caption="a\x00\r\n<img onerror=x> ${y} ")
     assert changed.steps[0].caption == "a\n<img onerror=x> ${y}"
 
 
-def test_problems_stand_at_their_step(syria: Dataset):
+def test_problems_are_listed_by_step(syria: Dataset):
     steps = (
         replace(ONE, caption="[x](javascript:alert)"),
         replace(TWO, view="event=palmyra-recaptured"),
@@ -111,7 +111,7 @@ def test_a_step_without_its_event_still_has_a_picture_and_words(served_version: 
     assert briefing.view_of_step(replace(step, view=with_event(step, "", served_version)), syria.info, syria.taxonomy)
 
 
-def test_a_view_that_cannot_be_read_is_drawn_whole(served_version: Served):
+def test_an_unreadable_view_is_drawn_as_the_default_view(served_version: Served):
     whole = sharing_steps.drawn(served_version, Step("", "", ""))
     assert sharing_steps.drawn(served_version, Step("", "", "from=yesterday", "x"))[0].data == whole[0].data
 
@@ -123,7 +123,7 @@ def test_a_picture_is_drawn_once_per_version_and_view(served_version: Served):
     )
 
 
-def test_the_view_is_told_in_words(served_version: Served):
+def test_the_view_is_described_in_words(served_version: Served):
     step = Step("x", "", "from=2016-03-01&to=2016-03-31&side=IS&q=army&event=palmyra-recaptured&at=34.5,-38.3,6")
     assert sharing_steps.words(view_of(step, served_version), served_version) == (
         "March 2016",
@@ -146,6 +146,6 @@ def test_the_view_is_told_in_words(served_version: Served):
         ("../../etc/passwd", "etc-passwd"),
     ],
 )
-def test_the_proposed_id_can_be_one_and_is_nobodys(title: str, ident: str):
+def test_the_proposed_id_is_valid_and_free(title: str, ident: str):
     assert ident_of(title, ["taken"]) == ident
     assert briefing.IDENT.fullmatch(ident)

@@ -55,12 +55,12 @@ def test_a_change_is_given_in_words(values: dict[str, str], label: str, was: str
     assert lines(**values) == {label: (was, now)}
 
 
-def test_a_change_too_small_for_words_is_given_as_written():
+def test_a_change_too_small_for_words_shows_the_cells():
     assert lines(deaths_best="05") == {"Deaths": ("5", "05")}
     assert lines(where_prec="odd", place_basis="") == {"How surely": ("named in the source · exact", "not given")}
 
 
-def test_an_added_or_removed_event_is_given_with_its_facts():
+def test_an_added_or_removed_event_is_listed_with_its_facts():
     for before, after, live in (
         (BEFORE, replace(BEFORE, events={}), False),
         (replace(BEFORE, events={}), BEFORE, True),

@@ -45,7 +45,7 @@ def hashed(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
     return done
 
 
-def test_whoever_replaces_files_and_manifest_is_found_out_by_the_record(
+def test_the_record_reveals_replaced_files_and_manifest(
     held: EditionRecord, folder: Path, files: EditionFiles, tmp_path: Path
 ):
     other = Shelf(tmp_path).publish(frozen(ident="other"), "ana")
@@ -67,7 +67,7 @@ def test_a_record_of_an_earlier_dateline_is_read_and_its_files_are_checked(
         EditionFiles(files.folder).read(old, "index.html")
 
 
-def test_only_what_the_manifest_names_is_there(held: EditionRecord, folder: Path, files: EditionFiles):
+def test_only_files_that_the_manifest_names_are_read(held: EditionRecord, folder: Path, files: EditionFiles):
     (folder / ".notes").write_bytes(b"zqcanary")
     assert files.read(held, ".notes") is None
     assert set(files.hashes(held)) == {"index.html", "manifest.json"}
@@ -77,13 +77,13 @@ def test_only_what_the_manifest_names_is_there(held: EditionRecord, folder: Path
 
 
 @pytest.mark.parametrize("manifest", [b"{", b"[]", b'{"files": 3}', b'{"files": {"index.html": "x"}}'])
-def test_a_manifest_that_is_none_is_told(held: EditionRecord, folder: Path, files: EditionFiles, manifest: bytes):
+def test_an_unreadable_manifest_is_reported(held: EditionRecord, folder: Path, files: EditionFiles, manifest: bytes):
     (folder / MANIFEST).write_bytes(manifest)
     with pytest.raises(DatasetError, match=r"manifest\.json of the briefing trial cannot be read"):
         files.read(replace(held, manifest_sha256=hashlib.sha256(manifest).hexdigest()), "index.html")
 
 
-def test_a_name_that_leads_out_of_the_folder_is_never_followed(held: EditionRecord, folder: Path, files: EditionFiles):
+def test_a_name_outside_of_the_folder_is_never_followed(held: EditionRecord, folder: Path, files: EditionFiles):
     digest = hashlib.sha256(b"secret").hexdigest()
     (folder.parent / "secret").write_bytes(b"secret")
     manifest = json.dumps({"files": {"../secret": {"sha256": digest}}}).encode()
@@ -92,7 +92,7 @@ def test_a_name_that_leads_out_of_the_folder_is_never_followed(held: EditionReco
         files.read(replace(held, manifest_sha256=""), "../secret")
 
 
-def test_a_large_file_is_hashed_once_while_it_looks_the_same(
+def test_a_large_file_is_hashed_once_while_its_stamp_stays_the_same(
     held: EditionRecord, folder: Path, files: EditionFiles, hashed: list[bytes]
 ):
     for _ in range(3):
@@ -108,7 +108,7 @@ def test_a_large_file_is_hashed_once_while_it_looks_the_same(
     assert hashed.count(b"the fake") == 1
 
 
-def test_what_was_changed_a_moment_ago_is_hashed_again(
+def test_a_file_changed_a_moment_ago_is_hashed_again(
     held: EditionRecord, folder: Path, files: EditionFiles, hashed: list[bytes], monkeypatch: pytest.MonkeyPatch
 ):
     changed = (folder / "index.html").stat().st_mtime_ns
@@ -118,7 +118,7 @@ def test_what_was_changed_a_moment_ago_is_hashed_again(
     assert hashed.count(b"the page") == 3
 
 
-def test_what_is_in_memory_is_read_once(held: EditionRecord, folder: Path, files: EditionFiles):
+def test_a_cached_file_is_read_once(held: EditionRecord, folder: Path, files: EditionFiles):
     assert files.read(held, "index.html") == b"the page"
     (folder / "index.html").write_bytes(b"forged")
     assert files.read(held, "index.html") == b"the page"
@@ -130,7 +130,7 @@ SECOND = EditionRecord(
 )
 
 
-def test_what_was_written_is_read_again_and_a_corrected_one_names_the_other(tmp_path: Path):
+def test_a_record_is_read_as_written_and_a_corrected_one_names_its_correction(tmp_path: Path):
     for one in (FIRST, SECOND):
         edition_files.write_record(one, tmp_path)
     found = edition_files.read_records(tmp_path)
@@ -138,12 +138,12 @@ def test_what_was_written_is_read_again_and_a_corrected_one_names_the_other(tmp_
     assert found["trial"].corrected_by == "trial-2"
 
 
-def test_a_record_has_no_field_that_is_derived(tmp_path: Path):
+def test_a_record_stores_no_derived_field(tmp_path: Path):
     edition_files.write_record(FIRST, tmp_path)
     assert "corrected_by" not in json.loads((tmp_path / "trial.json").read_text())
 
 
-def test_fields_of_a_newer_dateline_are_passed_over(tmp_path: Path):
+def test_fields_of_a_newer_dateline_are_ignored(tmp_path: Path):
     edition_files.write_record(FIRST, tmp_path)
     values = json.loads((tmp_path / "trial.json").read_text())
     (tmp_path / "trial.json").write_text(json.dumps({**values, "later": 1}))
@@ -151,14 +151,14 @@ def test_fields_of_a_newer_dateline_are_passed_over(tmp_path: Path):
 
 
 @pytest.mark.parametrize("text", ['{"ident": ', "[]", "{}", '{"ident": "trial", "frame": []}'])
-def test_a_damaged_record_is_told_and_never_taken_for_none(tmp_path: Path, text: str):
+def test_a_damaged_record_is_reported_and_never_treated_as_missing(tmp_path: Path, text: str):
     (tmp_path / "trial.json").write_text(text)
     found = edition_files.read_records(tmp_path)["trial"]
     assert found.damaged
     assert not found.public
 
 
-def test_a_record_under_another_name_counts_for_nothing(tmp_path: Path):
+def test_a_record_under_another_name_is_ignored(tmp_path: Path):
     edition_files.write_record(FIRST, tmp_path)
     (tmp_path / "trial.json").rename(tmp_path / "other.json")
     assert edition_files.read_records(tmp_path) == {}

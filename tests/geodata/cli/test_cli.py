@@ -48,7 +48,7 @@ def test_check_names_file_line_column_and_what_to_do(folder: Path):
     assert "17 events read, 1 left out; 1 error" in done.stderr
 
 
-def test_check_tells_the_same_as_json(folder: Path):
+def test_check_reports_the_same_as_json(folder: Path):
     change(folder, ",Palmyra,,,", ",Palmyra,91.2,38.3,")
     done = run("check", folder, "--format", "json")
     report = json.loads(done.stdout)

@@ -50,7 +50,7 @@ def link(dataset: Path, *args: object, sent: str = "") -> tuple[str, Result]:
     return found[1], result
 
 
-def test_the_address_is_all_that_stands_on_standard_output(dataset: Path):
+def test_standard_output_has_the_address_alone(dataset: Path):
     token, result = link(dataset, "--author", "ana")
     assert result.stdout == f"/s/{token}/\n"
     made = links_of(dataset).find(token)
@@ -77,12 +77,12 @@ def test_links_to_the_same_content_share_an_edition_until_it_is_withdrawn(datase
 
 
 @pytest.mark.parametrize("site", ["https://map.example.org", "https://map.example.org/"])
-def test_with_its_site_the_address_is_a_whole_one(dataset: Path, site: str):
+def test_with_a_site_the_address_is_absolute(dataset: Path, site: str):
     token, result = link(dataset, "--site", site)
     assert result.stdout == f"https://map.example.org/s/{token}/\n"
 
 
-def test_without_a_name_it_is_this_computers_user(dataset: Path):
+def test_the_default_author_is_this_computers_user(dataset: Path):
     token, _ = link(dataset)
     assert links_of(dataset).find(token).author == roles.author_here()
 
@@ -109,7 +109,7 @@ def test_a_password_is_read_and_never_shown(dataset: Path, option: str, sent: st
         (("--site", "no address"), ""),
     ],
 )
-def test_what_cannot_be_used_leaves_neither_link_nor_briefing(dataset: Path, args: tuple[str, ...], sent: str):
+def test_unusable_values_leave_neither_link_nor_edition(dataset: Path, args: tuple[str, ...], sent: str):
     result = run("link", BRIEFING, "--dataset", dataset, *args, sent=sent)
     assert isinstance(result.exception, InputError)
     assert result.stdout == ""
@@ -163,7 +163,7 @@ def test_a_revoked_link_opens_nothing(dataset: Path):
     assert links_of(dataset).find(token) is None
 
 
-def test_who_made_and_ended_a_link_stands_on_standard_error(dataset: Path, monkeypatch: pytest.MonkeyPatch):
+def test_standard_error_names_who_made_and_ended_a_link(dataset: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(roles.AUDIT, "handlers", [])
     token, made = link(dataset, "--author", "ana")
     found = links_of(dataset).find(token)
@@ -184,14 +184,14 @@ def test_a_link_whose_edition_was_withdrawn_says_so_in_the_list(dataset: Path):
     assert "its edition was withdrawn: a mistake" in run("links", "--dataset", dataset).stdout
 
 
-def test_what_is_no_link_cannot_be_revoked(dataset: Path):
+def test_an_unknown_link_cannot_be_revoked(dataset: Path):
     link(dataset)
     result = run("revoke", "nothing", "--dataset", dataset)
     assert isinstance(result.exception, InputError)
     assert "`dateline links` lists them" in str(result.exception)
 
 
-def test_hostile_names_are_shown_as_text_and_damage_is_told(dataset: Path):
+def test_hostile_names_are_shown_as_text_and_damage_is_reported(dataset: Path):
     token, _ = link(dataset)
     known = links_of(dataset)
     handle = known.find(token).handle

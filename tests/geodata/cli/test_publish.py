@@ -94,6 +94,6 @@ def test_a_withdrawal_needs_its_reason(run):
     assert run("withdraw", "intervention").exit_code == 2
 
 
-def test_what_a_user_can_mend_is_one_of_our_errors(run):
+def test_errors_that_a_user_can_repair_are_ours(run):
     assert isinstance(run("publish", "nobody").exception, InputError)
     assert isinstance(run("withdraw", "nobody", "--reason", "x").exception, InputError)

@@ -41,7 +41,7 @@ def test_history_says_who_changed_what_the_newest_first(folder: Path):
     assert "known" in out
 
 
-def test_text_from_cells_never_steers_the_terminal(folder: Path):
+def test_text_from_cells_never_controls_the_terminal(folder: Path):
     assert "\x1b" not in run("history", str(folder))[1]
 
 
