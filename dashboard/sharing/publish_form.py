@@ -26,14 +26,14 @@ if TYPE_CHECKING:
 
 
 ABOUT_PUBLISHING = (
-    "Publishing freezes the briefing as saved last, over the newest data, as a public page. The page never changes: a "
-    "later edit needs a correction, which gets the next address, and the old page links to it."
+    "Publishing freezes the last saved state of the briefing, over the newest data, as a public page. The page never "
+    "changes: a later edit needs a correction, which gets the next address, and the old page links to it."
 )
 MOST_NAMED = 5
 """Steps with problems that are named."""
 ABOUT_LINKS = (
-    "A restricted link opens the briefing as saved last to whoever has the link, and the password if you set one. It "
-    "expires, and you can revoke it. Its readers do not see who else has one."
+    "A restricted link opens the last saved state of the briefing to whoever has the link, and the password if you set "
+    "one. It expires, and you can revoke it. Its readers do not see who else has one."
 )
 MOST_LISTED = 20
 FIELDS = ("label", "days", "password")
@@ -72,7 +72,7 @@ def _problems_text(wrong: dict[int, tuple[str, ...]]) -> str:
 
 
 def _preview(work: ShareSession, dataset: Dataset, site: str, *, ready: bool) -> None:
-    """The briefing as readers would see it, with unsaved changes: in a new tab, and as a folder to download."""
+    """Offer the briefing as readers would see it, with unsaved changes: in a new tab, and as a ZIP."""
     written = replace(work.briefing.now, ident=work.ident)
     with st.container(horizontal=True, vertical_alignment="center"):
         if st.button("Preview", key="share preview", disabled=not ready):
@@ -96,7 +96,7 @@ def _preview(work: ShareSession, dataset: Dataset, site: str, *, ready: bool) ->
 
 
 def _publish(work: ShareSession, target: PublishTarget, *, ready: bool) -> None:
-    """The button, with a field for what was corrected where an edition stands."""
+    """Show the button, with a field for the correction where an edition stands."""
     if not access.allowed(Role.PUBLISHER):
         st.html('<p class="share-said">Only publishers can publish it; they see what you have saved.</p>')
         return

@@ -86,7 +86,7 @@ def withdraw_command(ident: str, reason: str, dataset: Path, author: str, *, lin
 
 
 def _revoke_line(link: Link) -> str:
-    """The command that revokes a link, and for whom the link is."""
+    """The command that revokes a link, with the link's label as a comment."""
     note = f"  # for {for_terminal(link.label)}" if link.label else ""
     return f"    dateline revoke {link.handle}{note}"
 

@@ -73,7 +73,7 @@ def _without_garbage_collection() -> Iterator[None]:
 def geocode_command(
     ctx: click.Context, /, names: tuple[str, ...], dataset: Path, form: str, country: str | None, **flags: bool
 ) -> None:
-    """List the places that each NAME may mean, the likeliest first, with the reason. Exit code 1 if one has none."""
+    """List the places that each NAME may mean, the likeliest first, with the reason. Exit code 1 if a name has none."""
     from geodata.cli import geocode  # noqa: PLC0415
 
     if not names and not flags["unresolved"]:

@@ -39,7 +39,7 @@ def _view_options(command: Any) -> Any:
 @click.option("-o", "--output", "out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The file.")
 @_view_options
 def export_command(dataset: Path, form: str, out: Path, **view: str | None) -> None:
-    """Write DATASET, opened at the view of the other options, to one file."""
+    """Write DATASET to one file, opened at the view that the other options describe."""
     from geodata import plugins  # noqa: PLC0415
     from geodata.dataset import reading  # noqa: PLC0415
 

@@ -34,9 +34,9 @@ def test_an_online_geocoder_is_credited_if_and_only_if_it_placed_an_event_that_i
     events["located_by"] = "Photon (OpenStreetMap): Palmyra, Syria – exact name"
     found = served.Served(replace(dataset, info=info, events=events))
     hidden = served.Served(replace(dataset, info=info, events=events.assign(status="draft")))
-    for edition, told in ((plain, False), (found, True), (hidden, False)):
-        line = config.live(edition, query.default_view(info), "")["attribution"]
-        assert ("© OpenStreetMap contributors" in line) is told
+    for served_version, is_credited in ((plain, False), (found, True), (hidden, False)):
+        line = config.live(served_version, query.default_view(info), "")["attribution"]
+        assert ("© OpenStreetMap contributors" in line) is is_credited
         assert line.endswith(config.CREDITS)
 
 

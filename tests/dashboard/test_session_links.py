@@ -41,8 +41,8 @@ def test_a_link_of_the_version_shown_or_of_none_needs_no_notice(store: FileStore
 
 def test_a_link_of_an_earlier_version_announces_the_newer_one(store: FileStore):
     old, new = versions(store)
-    said = session.version_notice(old, Served(store.head()))
-    assert said.startswith(f"This link was made with the data of version {old}; a newer version, {new}, is shown")
+    notice = session.version_notice(old, Served(store.head()))
+    assert notice.startswith(f"This link was made with the data of version {old}; a newer version, {new}, is shown")
 
 
 def test_the_notice_counts_the_changes(store: FileStore):
@@ -65,9 +65,9 @@ def test_for_a_large_dataset_only_the_versions_are_named(store: FileStore, monke
 
 
 def test_an_unknown_version_is_not_called_older(store: FileStore):
-    said = session.version_notice("0123456789ab", Served(store.head()))
-    assert "not known here" in said
-    assert "newer" not in said
+    notice = session.version_notice("0123456789ab", Served(store.head()))
+    assert "not known here" in notice
+    assert "newer" not in notice
 
 
 @pytest.mark.parametrize("rev", ["head", "<img src=x>", "0123456789AB", "0" * 11, "0" * 200])

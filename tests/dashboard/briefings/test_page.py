@@ -25,8 +25,8 @@ from tests.support.paths import SYRIA
 HOSTILE = '</script><script>alert(1)</script>"><img src=x onerror=alert(1)>${7*7}{{7*7}}'
 
 
-def freeze(out: Path, dataset: Path = SYRIA, named: str = "intervention") -> dict[str, bytes]:
-    briefings_freeze.freeze(named, dataset, out, build=page.build)
+def freeze(out: Path, dataset: Path = SYRIA, briefing: str = "intervention") -> dict[str, bytes]:
+    briefings_freeze.freeze(briefing, dataset, out, build=page.build)
     return {path.name: path.read_bytes() for path in out.iterdir()}
 
 

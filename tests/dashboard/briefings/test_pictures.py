@@ -32,10 +32,10 @@ def view(served_version: Served, query: str) -> View:
 
 
 def test_a_step_has_one_picture_and_says_what_it_shows(served_version: Served):
-    made = pictures.of_step(served_version, shown(served_version, "from=2016-03-14&to=2016-03-31&q=Palmyra")[1], 7)
-    assert [picture.name for picture in made] == ["step-7.png"]
-    assert made[0].alt == "Map, 14 March to 31 March 2016: 1 event, at Palmyra"
-    assert Image.open(io.BytesIO(made[0].data)).size == (made[0].width, made[0].height) == pictures.SIZE
+    images = pictures.of_step(served_version, shown(served_version, "from=2016-03-14&to=2016-03-31&q=Palmyra")[1], 7)
+    assert [picture.name for picture in images] == ["step-7.png"]
+    assert images[0].alt == "Map, 14 March to 31 March 2016: 1 event, at Palmyra"
+    assert Image.open(io.BytesIO(images[0].data)).size == (images[0].width, images[0].height) == pictures.SIZE
 
 
 def test_a_comparison_has_two_pictures_of_one_section(served_version: Served):

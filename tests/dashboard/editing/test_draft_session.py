@@ -1,4 +1,4 @@
-"""A session of the page Draft: kept for its editor alone, restored with its decisions, and never half restored."""
+"""A session of the Draft page: kept for its editor alone, restored with its decisions, and never half restored."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The data that the page Edit gets and the acts that it sends, without a browser."""
+"""The data that the Edit page gets and the actions that it sends, without a browser."""
 
 from __future__ import annotations
 
@@ -190,9 +190,9 @@ def test_the_table_is_filtered_sorted_and_paged():
         for n in range(1_000)
     )
     bench = Changeset("base", {EVENTS: out.getvalue().encode(), EVIDENCE: b""})
-    told = edit_payload.listing(bench, TableState("DDD title", "title", down=True, page=1))
-    assert (told["total"], told["matching"], told["page"], told["pages"]) == (1_000, 143, 1, 2)
-    assert len(told["rows"]) == 43
+    result = edit_payload.listing(bench, TableState("DDD title", "title", down=True, page=1))
+    assert (result["total"], result["matching"], result["page"], result["pages"]) == (1_000, 143, 1, 2)
+    assert len(result["rows"]) == 43
     assert edit_payload.listing(bench, TableState(page=999))["page"] == 9
     bench.apply(Remove(EVENTS, "event-00000"))
     assert edit_payload.listing(bench, TableState())["rows"][0]["state"] == "removed"
@@ -206,8 +206,8 @@ def test_every_column_of_evidence_can_be_edited_and_its_errors_block_publishing(
     (again,) = work.changeset.touched(EVIDENCE)
     assert again == row  # a row keeps its key while it is filled in
     assert {name: (work.changeset.cells(EVIDENCE, again) or {})[name] for name in cells} == cells
-    told = review.review(work.changeset, work.store.head())
-    assert [one["message"].partition(":")[0] for one in told["errors"]] == ["evidence, deaths_best"]
+    result = review.review(work.changeset, work.store.head())
+    assert [one["message"].partition(":")[0] for one in result["errors"]] == ["evidence, deaths_best"]
     do(work, "proof", row=again, cells={"deaths_low": ""})
     assert review.review(work.changeset, work.store.head())["errors"] == []
     do(work, "proof", row=again, cells=None)
@@ -228,12 +228,12 @@ def test_the_review_names_the_briefings_that_use_an_event(tmp_path):
     (folder / "briefings" / "one.toml").write_text(f'title = "Story"\n[[steps]]\nevent = "{KEY}"\n')
     work = edit_session.begin(FileStore(folder))
     do(work, "set", key=KEY, cells={"date": "2015-08"})
-    told = review.review(work.changeset, work.store.head())
-    assert [one.partition(": ")[2] for one in told["uses"]] == ["the briefing Story (briefings/one.toml) uses it"]
+    result = review.review(work.changeset, work.store.head())
+    assert [one.partition(": ")[2] for one in result["uses"]] == ["the briefing Story (briefings/one.toml) uses it"]
     do(work, "remove", key=KEY)
-    told = review.review(work.changeset, work.store.head())
-    assert told["uses"] == []
-    assert told["breaks"][-1].endswith("and readers will not find it there")
+    result = review.review(work.changeset, work.store.head())
+    assert result["uses"] == []
+    assert result["breaks"][-1].endswith("and readers will not find it there")
 
 
 def test_a_duplicate_id_or_unknown_source_is_reported_as_by_check(work):

@@ -91,8 +91,8 @@ def served(folder: Path) -> Server:
     shelf, links = Shelf(folder / "shelf"), Links(folder / "links")
     briefing = Briefing("trial", TITLE, "", (Step("One", "", ""),))
     made = {"index.html": PAGE, "data.csv": b"event_id\n" * 50, "step-1.png": b"\x89PNG"}
-    held = shelf.publish(with_manifest(made, briefing, "abc", "us"), "ana", public=False)
-    return Server(shelf, links, RestrictedLinks(streamlit, lambda: links, lambda: shelf), held.ident)
+    edition = shelf.publish(with_manifest(made, briefing, "abc", "us"), "ana", public=False)
+    return Server(shelf, links, RestrictedLinks(streamlit, lambda: links, lambda: shelf), edition.ident)
 
 
 @pytest.fixture
@@ -189,10 +189,10 @@ def test_a_link_preview_learns_nothing(server: Server, agent: str, password: str
     assert all(refused(answer) for answer in files)
     answers += files
     for answer in answers:
-        said = answer.text + str(heads(answer))
-        assert TITLE not in said
-        assert "og:" not in said
-        assert "trial" not in said
+        answer_text = answer.text + str(heads(answer))
+        assert TITLE not in answer_text
+        assert "og:" not in answer_text
+        assert "trial" not in answer_text
         assert "ana" not in answer.text.split()
         assert "noindex" in answer.headers["x-robots-tag"]
         assert answer.headers["cache-control"] == "private, no-store"
@@ -243,8 +243,8 @@ def test_the_page_keeps_its_own_policy_and_nobody_may_frame_or_keep_it(server: S
 def test_a_restricted_edition_may_never_be_framed(server: Server, reader: Reader):
     briefing = Briefing("trial", TITLE, "", (Step("One", "", ""),), frame=("https://news.example.org",))
     files = with_manifest({"index.html": PAGE, "data.csv": b"a\n"}, briefing, "abc", "us")
-    held = server.shelf.publish(files, "ana", public=False)
-    made, token = server.links.create(held.ident, "ana")
+    edition = server.shelf.publish(files, "ana", public=False)
+    made, token = server.links.create(edition.ident, "ana")
     home = f"/r/{made.handle}/"
     reader.get(f"/s/{token}/")
     reader.post(home)
@@ -273,13 +273,13 @@ def test_readers_behind_the_door_see_what_has_changed(server: Server, reader: Re
     for name in ("status.json", "changes"):
         assert refused(reader.get(home + name))
     reader.post(home)
-    told = reader.get(f"{home}status.json")
-    assert told.json() == {"state": "changed", "words": "2 events added", "changes": "changes"}
-    assert told.headers["content-type"] == "application/json"
+    page = reader.get(f"{home}status.json")
+    assert page.json() == {"state": "changed", "words": "2 events added", "changes": "changes"}
+    assert page.headers["content-type"] == "application/json"
     changes = reader.get(f"{home}changes")
     assert "2 events added" in changes.text
     assert "default-src 'none'" in changes.headers["content-security-policy"]
-    for answer in (told, changes):
+    for answer in (page, changes):
         assert answer.headers["cache-control"] == "private, no-store"
         assert "access-control-allow-origin" not in answer.headers
 

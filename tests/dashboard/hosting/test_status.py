@@ -207,14 +207,14 @@ def test_an_edition_stays_corrected_when_its_correction_is_withdrawn(ask: Ask, s
     publish(shelf, dataset)
     publish(shelf, dataset, "2", corrects="trial", correction="a libel")
     shelf.withdraw("trial-2", "a mistake", "ana")
-    told = ask("/b/trial/status.json").json()
-    assert told == {"state": "corrected", "words": pages.LOST}
+    answer = ask("/b/trial/status.json").json()
+    assert answer == {"state": "corrected", "words": pages.LOST}
     assert pages.LOST in ask("/b/trial/changes").text
     assert "trial-2" not in ask("/b/trial/changes").text
     assert "link" not in ask("/b/trial/").headers
     assert "trial/" not in ask("/b/trial-2/").text
     publish(shelf, dataset, "3")
-    assert ask("/b/trial/status.json").json() == {**told, "successor": "../trial-3/"}
+    assert ask("/b/trial/status.json").json() == {**answer, "successor": "../trial-3/"}
     assert ask("/b/trial/").headers["link"] == '<../trial-3/>; rel="successor-version"'
 
 
@@ -241,10 +241,10 @@ def test_oembed_is_made_for_the_address_that_was_asked(ask: Ask, shelf: Shelf):
 def test_oembed_of_a_briefing_that_sites_may_frame_has_the_frame(ask: Ask, shelf: Shelf):
     briefing = Briefing("trial", 'T"><script>', "", (Step("One", "", ""),), frame=("https://news.example.org",))
     shelf.publish(with_manifest({"index.html": b"x"}, briefing, "abc", "us"), "ana")
-    told = ask("/b/trial/oembed.json").json()
-    assert told["type"] == "rich"
-    assert 'src="http://testserver/b/trial/"' in told["html"]
-    assert "<script" not in told["html"]
+    answer = ask("/b/trial/oembed.json").json()
+    assert answer["type"] == "rich"
+    assert 'src="http://testserver/b/trial/"' in answer["html"]
+    assert "<script" not in answer["html"]
 
 
 def test_oembed_is_made_for_known_names_only(shelf: Shelf, monkeypatch: pytest.MonkeyPatch):

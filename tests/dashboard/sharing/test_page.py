@@ -1,4 +1,4 @@
-"""The page Share without a browser: who is offered what, and that every act asks again."""
+"""The Share page without a browser: its offers by role, and the check of every action."""
 
 from __future__ import annotations
 
@@ -81,8 +81,8 @@ def test_a_viewer_gets_the_link_to_the_view_and_nothing_else(monkeypatch: pytest
 @pytest.mark.usefixtures("folder")
 def test_the_list_names_briefings_by_their_titles_and_follows_a_new_one(monkeypatch: pytest.MonkeyPatch):
     app = open_as("publisher", monkeypatch)
-    there = next(label for label in app.selectbox[0].options if label.startswith("intervention"))
-    assert "step by step" in there
+    labels = next(label for label in app.selectbox[0].options if label.startswith("intervention"))
+    assert "step by step" in labels
     app.selectbox[0].select("intervention").run()
     key = app.selectbox[0].key
     app.text_input(key=next(one.key for one in app.text_input if one.label == "Title of the briefing")).input(
@@ -100,8 +100,8 @@ def test_texts_that_are_too_long_are_reported_and_never_cut_silently(monkeypatch
     choose(app, "intervention")
     app.text_area(key=next(one.key for one in app.text_area if one.label == "Caption")).input("x" * 9_000).run()
     assert not app.exception
-    said = [str(one.proto.body) for one in app.get("html")]
-    assert any("it has 9,000 characters, at most 5,000 are shown" in one for one in said)
+    texts = [str(one.proto.body) for one in app.get("html")]
+    assert any("it has 9,000 characters, at most 5,000 are shown" in one for one in texts)
     app.text_area(key=next(one.key for one in app.text_area if one.label == "Caption")).input("x" * 100_000).run()
     assert any("a text of 100,000 characters was not accepted" in str(one.proto.body) for one in app.get("html"))
     assert next(one.value for one in app.text_area if one.label == "Caption") == "x" * 9_000
@@ -112,12 +112,12 @@ def test_texts_that_are_too_long_are_reported_and_never_cut_silently(monkeypatch
 def test_the_reason_for_a_disabled_publish_button_is_shown(monkeypatch: pytest.MonkeyPatch):
     app = open_as("publisher", monkeypatch)
     choose(app, "intervention")
-    said = [str(one.proto.body) for one in app.get("html")]
-    assert not any("cannot be shown" in one for one in said)
+    texts = [str(one.proto.body) for one in app.get("html")]
+    assert not any("cannot be shown" in one for one in texts)
     field = next(one for one in app.text_input if one.label == "Compare before and after")
     field.input("soon").run()
-    said = [str(one.proto.body) for one in app.get("html")]
-    assert any("cannot be previewed or published yet. Fix step 1." in one and "is not a day" in one for one in said)
+    texts = [str(one.proto.body) for one in app.get("html")]
+    assert any("cannot be previewed or published yet. Fix step 1." in one and "is not a day" in one for one in texts)
 
 
 @pytest.mark.usefixtures("folder")
@@ -148,8 +148,8 @@ def test_a_hundred_steps_are_shown_and_one_more_is_refused(folder: Path, monkeyp
     assert sum(button.label.endswith(" · 99") for button in app.button) == 1
     app.button(key="share Add this view").click().run()
     assert not app.exception
-    said = [one.proto.body for one in app.get("html")]
-    assert any("a briefing has at most 100 steps" in body for body in said)
+    texts = [one.proto.body for one in app.get("html")]
+    assert any("a briefing has at most 100 steps" in body for body in texts)
 
 
 def test_many_pictures_are_drawn_over_several_runs(folder: Path, monkeypatch: pytest.MonkeyPatch):

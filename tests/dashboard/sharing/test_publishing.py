@@ -81,8 +81,8 @@ def test_a_published_page_names_its_address_and_is_logged(target: PublishTarget,
     page = target.shelf.read("intervention", "index.html")
     assert page is not None
     assert page.endswith(b" https://a.example/b/intervention/")
-    said = json.loads(caplog.records[-1].getMessage())
-    assert (said["what"], said["who"], said["edition"]) == ("briefing published", "ada@example.org", "intervention")
+    lines = json.loads(caplog.records[-1].getMessage())
+    assert (lines["what"], lines["who"], lines["edition"]) == ("briefing published", "ada@example.org", "intervention")
 
 
 def test_publishing_the_same_again_changes_nothing(target: PublishTarget):
@@ -96,12 +96,12 @@ def test_other_content_needs_a_correction_text(target: PublishTarget):
     retitle(target, "Another")
     with pytest.raises(InputError, match="say what was corrected"):
         publishing.publish(target, "intervention", ADA, "  ")
-    held = publishing.publish(target, "intervention", ADA, "the title").edition
-    assert (held.ident, held.corrects, held.correction) == ("intervention-2", "intervention", "the title")
+    edition = publishing.publish(target, "intervention", ADA, "the title").edition
+    assert (edition.ident, edition.corrects, edition.correction) == ("intervention-2", "intervention", "the title")
     page = target.shelf.read("intervention-2", "index.html")
     assert page is not None
     assert page.endswith(b"/b/intervention-2/")
-    assert target.shelf.standing("intervention") == held
+    assert target.shelf.standing("intervention") == edition
     assert [one.ident for one in target.shelf.editions("intervention")].count("intervention") == 1
 
 
@@ -111,8 +111,8 @@ def test_after_a_withdrawal_the_next_edition_has_the_next_address(target: Publis
         target.withdraw("intervention", " ", ADA)
     target.withdraw("intervention", "wrong place", ADA)
     assert target.shelf.standing("intervention") is None
-    held = publishing.publish(target, "intervention", ADA).edition
-    assert (held.ident, held.corrects) == ("intervention-2", "")
+    edition = publishing.publish(target, "intervention", ADA).edition
+    assert (edition.ident, edition.corrects) == ("intervention-2", "")
 
 
 def test_a_withdrawal_lists_restricted_links_ends_them_on_request_and_is_logged_once(
@@ -126,8 +126,8 @@ def test_a_withdrawal_lists_restricted_links_ends_them_on_request_and_is_logged_
     assert target.links.find(token) is not None
     done = target.withdraw("intervention", "wrong place", ADA, end_links=True)
     assert ([one.handle for one in done.ended], done.left, target.links.find(token)) == ([link.handle], (), None)
-    said = [json.loads(one.getMessage())["what"] for one in caplog.records if one.name == AUDIT.name]
-    assert said[-2:] == ["briefing withdrawn", "link revoked"]
+    lines = [json.loads(one.getMessage())["what"] for one in caplog.records if one.name == AUDIT.name]
+    assert lines[-2:] == ["briefing withdrawn", "link revoked"]
 
 
 def test_a_withdrawn_event_blocks_publishing_the_briefing(target: PublishTarget):
@@ -170,14 +170,14 @@ def test_an_unsaved_briefing_cannot_be_published(target: PublishTarget):
 def test_a_briefing_is_frozen_once_for_its_restricted_links_and_without_an_address(target: PublishTarget):
     link, address = publishing.create_link(target, "intervention", ADA, days=30)
     assert address.startswith("https://a.example/s/")
-    held = target.shelf.get(link.ident)
-    assert held is not None
-    assert not held.public
-    assert publishing.create_link(target, "intervention", ADA, days=30)[0].ident == held.ident
-    page = target.shelf.read(held.ident, "index.html")
+    edition = target.shelf.get(link.ident)
+    assert edition is not None
+    assert not edition.public
+    assert publishing.create_link(target, "intervention", ADA, days=30)[0].ident == edition.ident
+    page = target.shelf.read(edition.ident, "index.html")
     assert page is not None
     assert b"https" not in page
-    assert target.shelf.all() == (held,)
+    assert target.shelf.all() == (edition,)
 
 
 @pytest.mark.parametrize("given", [{"password": "short"}, {"days": 0}, {"label": "x" * 101}])

@@ -93,18 +93,18 @@ def test_problems_are_listed_by_step(syria: Dataset):
         replace(THREE, compare="soon"),
         Step("four", "", "from=2015&to=2015", "2016-02-01"),
     )
-    found = sharing_steps.problems(replace(BRIEFING, title="", steps=steps), withdrawn(syria, "palmyra-recaptured"))
-    assert set(found) == {0, 1, 2, 3, 4}
+    problems = sharing_steps.problems(replace(BRIEFING, title="", steps=steps), withdrawn(syria, "palmyra-recaptured"))
+    assert set(problems) == {0, 1, 2, 3, 4}
     for number, words in enumerate(("title", "no link", "was withdrawn", "compare", "is not inside")):
-        assert words in found[number][0]
+        assert words in problems[number][0]
 
 
 def test_a_step_without_its_event_still_has_a_picture_and_words(served_version: Served, syria: Dataset):
-    gone = Served(withdrawn(syria, "palmyra-recaptured"))
+    step_without_event = Served(withdrawn(syria, "palmyra-recaptured"))
     step = Step("x", "", "from=2016-03&event=palmyra-recaptured&side=Nobody", "2016-03-10")
     assert event_of(step) == "palmyra-recaptured"
-    assert view_of(step, gone).event == ""
-    before, after = sharing_steps.drawn(gone, step)
+    assert view_of(step, step_without_event).event == ""
+    before, after = sharing_steps.drawn(step_without_event, step)
     assert before.data.startswith(b"\x89PNG")
     assert before.data != after.data
     assert with_event(step, "putin-interview", served_version).endswith("event=putin-interview")

@@ -72,7 +72,7 @@ def syria() -> Dataset:
     return reading.load(SYRIA)
 
 
-def said(text: str, dataset: Dataset | None = None) -> str:
+def problems_of(text: str, dataset: Dataset | None = None) -> str:
     briefing, problems = read_briefing("trial", text.encode())
     if briefing and dataset:
         problems = check_briefing(briefing, dataset)
@@ -105,7 +105,7 @@ def test_the_bundled_briefing_has_no_problem(syria: Dataset):
     ],
 )  # fmt: skip
 def test_a_problem_is_reported_with_its_step_and_key(text: str, words: str):
-    assert words in said(text)
+    assert words in problems_of(text)
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,7 @@ def test_a_problem_is_reported_with_its_step_and_key(text: str, words: str):
     ],
 )
 def test_a_view_that_cannot_be_shown_is_reported(syria: Dataset, view: str, words: str):
-    assert words in said(f'title = "T"\n{STEP}view = "{view}"\n', syria)
+    assert words in problems_of(f'title = "T"\n{STEP}view = "{view}"\n', syria)
 
 
 @pytest.mark.parametrize(("status", "words"), [("withdrawn", "was withdrawn"), ("draft", "is a draft")])
@@ -129,12 +129,12 @@ def test_a_step_whose_event_viewers_may_not_see_is_refused(syria: Dataset, statu
         status=syria.events["status"].where(syria.events["event_id"] != "putin-interview", status)
     )
     changed = replace(syria, events=events)
-    assert words in said(f'title = "T"\n{STEP}view = "event=putin-interview"\n', changed)
+    assert words in problems_of(f'title = "T"\n{STEP}view = "event=putin-interview"\n', changed)
 
 
 def test_a_day_outside_of_the_window_is_reported(syria: Dataset):
     text = f'title = "T"\n{STEP}view = "from=2015&to=2015"\ncompare = "2016-02-01"\n'
-    assert "step 1, compare: 2016-02-01 is not inside" in said(text, syria)
+    assert "step 1, compare: 2016-02-01 is not inside" in problems_of(text, syria)
 
 
 def test_undecodable_bytes_are_reported():

@@ -32,9 +32,9 @@ def compared(first: Dataset, folder: Path) -> Comparison:
 
 
 def test_the_same_version_has_not_changed(first: Dataset, folder: Path):
-    found = compared(first, folder)
-    assert found == Comparison()
-    assert found.words() == ""
+    changes = compared(first, folder)
+    assert changes == Comparison()
+    assert changes.words() == ""
 
 
 def test_frozen_rows_are_read_like_live_ones(first: Dataset):
@@ -67,9 +67,9 @@ def test_an_event_counts_once_in_the_gravest_kind(
     first: Dataset, folder: Path, values: dict[str, str], kind: ChangeKind, words: str
 ):
     edit(folder, "events.csv", cells(PALMYRA, **values))
-    found = compared(first, folder)
-    assert [(change.kind, change.event) for change in found.changes] == [(kind, PALMYRA)]
-    assert found.words() == words
+    changes = compared(first, folder)
+    assert [(change.kind, change.event) for change in changes.changes] == [(kind, PALMYRA)]
+    assert changes.words() == words
 
 
 def test_an_event_missing_from_the_file_is_removed(first: Dataset, folder: Path):
@@ -132,9 +132,9 @@ def test_a_new_column_of_sources_or_evidence_is_no_change(first: Dataset, name: 
 def test_any_cell_equals_itself(folder: Path, hostile: str):
     edit(folder, "events.csv", cells(PALMYRA, title=hostile, description=hostile))
     edit(folder, "evidence.csv", lambda rows: [{**row, "note": hostile} for row in rows])
-    found = published.published(reading.load(folder))
+    changes = published.published(reading.load(folder))
     assert (
-        comparison.compare(comparison.read_frozen(contents.files(found)), comparison.published_rows(found))
+        comparison.compare(comparison.read_frozen(contents.files(changes)), comparison.published_rows(changes))
         == Comparison()
     )
 

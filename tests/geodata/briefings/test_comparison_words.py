@@ -67,13 +67,13 @@ def test_an_added_or_removed_event_is_listed_with_its_facts():
     ):
         (section,) = comparison_words.sections(comparison.compare(before, after), before, after)
         assert section.head == ("Added" if live else "Removed")
-        (told,) = section.events
-        assert (told.title, told.live) == ("Palmyra", live)
-        facts = {line.label: line.now for line in told.lines}
+        (change_text,) = section.events
+        assert (change_text.title, change_text.live) == ("Palmyra", live)
+        facts = {line.label: line.now for line in change_text.lines}
         assert facts["When"] == "March 2016, known to the month"
         assert facts["Source"] == "The Source"
         assert "Says who" not in facts
-        assert {line.was for line in told.lines} == {""}
+        assert {line.was for line in change_text.lines} == {""}
 
 
 def test_added_and_removed_evidence_is_listed():
@@ -93,8 +93,8 @@ def test_of_many_events_some_are_listed_and_the_others_counted():
 
 def test_a_changed_source_is_listed():
     after = replace(BEFORE, sources={"one": {"source": "one", "title": "Renamed"}})
-    (told,) = comparison_words.sources(comparison.compare(BEFORE, after))
-    assert [(line.label, line.was, line.now) for line in told.lines] == [("Title", "The Source", "Renamed")]
+    (change_text,) = comparison_words.sources(comparison.compare(BEFORE, after))
+    assert [(line.label, line.was, line.now) for line in change_text.lines] == [("Title", "The Source", "Renamed")]
 
 
 def test_a_long_cell_is_cut():

@@ -143,11 +143,11 @@ def test_quotes_of_a_source_come_once_and_in_the_order_of_the_article(syria: Dat
 
 
 def test_the_coverage_names_its_gaps(syria: Dataset):
-    told = " ".join(facts.coverage(syria))
-    assert "17 published events from 1 source" in told
-    assert "one source’s account" in told
-    assert "1 event without a date" in told
-    assert "that nothing is shown does not mean that nothing happened" in told
+    coverage = " ".join(facts.coverage(syria))
+    assert "17 published events from 1 source" in coverage
+    assert "one source’s account" in coverage
+    assert "1 event without a date" in coverage
+    assert "that nothing is shown does not mean that nothing happened" in coverage
 
 
 def test_the_coverage_describes_an_empty_dataset_too(syria: Dataset):

@@ -28,10 +28,10 @@ def test_an_unused_shelf_is_empty_and_creates_no_folder(kept: Shelf):
 
 
 def test_another_process_sees_a_published_edition(kept: Shelf):
-    held = kept.publish(frozen(), "ana@example.org")
+    edition = kept.publish(frozen(), "ana@example.org")
     other = Shelf(kept.folder)
-    assert other.get("trial") == held
-    assert (held.title, held.version, held.author, held.frame) == (
+    assert other.get("trial") == edition
+    assert (edition.title, edition.version, edition.author, edition.frame) == (
         "Trial",
         "abc",
         "ana@example.org",
@@ -63,8 +63,8 @@ def test_other_content_under_the_same_id_is_refused_and_names_the_first_author(k
 
 def test_a_correction_has_its_own_address_and_the_old_edition_names_it(kept: Shelf):
     kept.publish(frozen(), "ana")
-    held = kept.publish(frozen(b"second"), "bo", corrects="trial", correction="a wrong  date\nmended")
-    assert (held.ident, held.corrects, held.correction) == ("trial-2", "trial", "a wrong date mended")
+    edition = kept.publish(frozen(b"second"), "bo", corrects="trial", correction="a wrong  date\nmended")
+    assert (edition.ident, edition.corrects, edition.correction) == ("trial-2", "trial", "a wrong date mended")
     old = kept.get("trial")
     assert old is not None
     assert old.corrected_by == "trial-2"
@@ -89,8 +89,8 @@ def test_an_edition_never_takes_the_address_of_another_briefing(kept: Shelf):
 
 def test_a_withdrawal_records_its_reason_and_keeps_the_address(kept: Shelf):
     kept.publish(frozen(), "ana")
-    held = kept.withdraw("trial", "the source took it back", "bo")
-    assert (held.withdrawn, held.withdrawn_by) == ("the source took it back", "bo")
+    edition = kept.withdraw("trial", "the source took it back", "bo")
+    assert (edition.withdrawn, edition.withdrawn_by) == ("the source took it back", "bo")
     assert kept.publish(frozen(), "ana").ident == "trial-2"
     with pytest.raises(InputError, match="withdrawn by bo"):
         kept.withdraw("trial", "again", "ana")
@@ -115,22 +115,22 @@ def test_restricted_editions_have_names_that_cannot_be_guessed(kept: Shelf):
 
 
 def test_of_two_simultaneous_publications_of_an_id_one_wins_and_the_other_is_refused(kept: Shelf):
-    told: list[EditionRecord | InputError] = []
+    results: list[EditionRecord | InputError] = []
 
     def publish(page: bytes) -> None:
         try:
-            told.append(Shelf(kept.folder).publish(frozen(page), page.decode()))
+            results.append(Shelf(kept.folder).publish(frozen(page), page.decode()))
         except InputError as error:
-            told.append(error)
+            results.append(error)
 
     threads = [threading.Thread(target=publish, args=(f"writer-{number}".encode(),)) for number in range(6)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    won = [one for one in told if isinstance(one, EditionRecord)]
-    assert [one.ident for one in won] == ["trial"]
-    assert len(told) == 6
+    won = [result for result in results if isinstance(result, EditionRecord)]
+    assert [result.ident for result in won] == ["trial"]
+    assert len(results) == 6
     assert kept.read("trial", "index.html") == won[0].author.encode()
 
 
@@ -156,9 +156,9 @@ def test_a_change_by_another_server_is_seen_at_once(kept: Shelf):
     other = Shelf(kept.folder)
     assert other.get("trial") is not None
     kept.withdraw("trial", "a mistake", "ana")
-    held = other.get("trial")
-    assert held is not None
-    assert held.withdrawn == "a mistake"
+    edition = other.get("trial")
+    assert edition is not None
+    assert edition.withdrawn == "a mistake"
 
 
 def test_the_shelf_of_a_store_stands_beside_its_other_state(tmp_path: Path):
@@ -185,7 +185,7 @@ def test_a_damaged_record_hides_only_its_edition_and_blocks_publishing(kept: She
     kept.publish(frozen(ident="other"), "ana")
     (kept.folder / "records" / "trial.json").write_text("{")
     after = Shelf(kept.folder)
-    assert [one.ident for one in after.all()] == ["other"]
+    assert [result.ident for result in after.all()] == ["other"]
     assert after.read("other", "index.html") == b"first"
     for ask in (lambda: after.get("trial"), lambda: after.read("trial", "index.html")):
         with pytest.raises(DatasetError, match=r"trial\.json"):

@@ -36,11 +36,11 @@ def test_the_frame_is_sandboxed_in_an_origin_of_its_own():
 
 
 def test_oembed_has_the_fields_that_its_standard_requires():
-    told = json.loads(embed.oembed(Briefing("trial", HOSTILE, "", (Step("One", "", ""),)), SITE))
-    assert (told["version"], told["type"]) == ("1.0", "rich")
-    assert {"html", "width", "height"} <= told.keys()
-    assert told["thumbnail_url"] == f"{SITE}preview.png"
-    assert attributes(told["html"])["src"] == SITE
+    answer = json.loads(embed.oembed(Briefing("trial", HOSTILE, "", (Step("One", "", ""),)), SITE))
+    assert (answer["version"], answer["type"]) == ("1.0", "rich")
+    assert {"html", "width", "height"} <= answer.keys()
+    assert answer["thumbnail_url"] == f"{SITE}preview.png"
+    assert attributes(answer["html"])["src"] == SITE
 
 
 def test_a_site_gets_the_slash_that_makes_it_a_folder():

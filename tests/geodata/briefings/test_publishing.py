@@ -33,9 +33,9 @@ def rename(folder: Path, title: str) -> None:
 
 
 def test_a_published_briefing_stands_on_the_shelf_that_the_server_shows(folder: Path, shelf: Shelf):
-    held = publishing.publish("intervention", folder, author="ana", build=build)
-    assert (held.ident, held.author, held.public) == ("intervention", "ana", True)
-    assert shelf.get("intervention") == held
+    edition = publishing.publish("intervention", folder, author="ana", build=build)
+    assert (edition.ident, edition.author, edition.public) == ("intervention", "ana", True)
+    assert shelf.get("intervention") == edition
 
 
 def test_the_page_names_its_whole_address_where_the_server_is_known(folder: Path, shelf: Shelf):
@@ -52,10 +52,10 @@ def test_only_a_correction_changes_a_published_briefing(folder: Path):
     rename(folder, "Better")
     with pytest.raises(InputError, match="was published by ana"):
         publishing.publish("intervention", folder, build=build)
-    held = publishing.publish(
+    edition = publishing.publish(
         "intervention", folder, corrects="/b/intervention/", correction=" a wrong title ", build=build
     )
-    assert (held.ident, held.corrects, held.correction) == ("intervention-2", "intervention", "a wrong title")
+    assert (edition.ident, edition.corrects, edition.correction) == ("intervention-2", "intervention", "a wrong title")
 
 
 @pytest.mark.parametrize("given", [{"corrects": "intervention"}, {"correction": "x"}])
@@ -82,8 +82,8 @@ def test_a_damaged_record_is_reported_before_the_briefing_is_frozen(folder: Path
 
 def test_a_withdrawal_takes_an_address_or_a_name(folder: Path):
     publishing.publish("intervention", folder, build=build)
-    held = publishing.withdraw("/b/intervention/", folder, "the source took it back", "bo").edition
-    assert (held.withdrawn, held.withdrawn_by) == ("the source took it back", "bo")
+    edition = publishing.withdraw("/b/intervention/", folder, "the source took it back", "bo").edition
+    assert (edition.withdrawn, edition.withdrawn_by) == ("the source took it back", "bo")
     with pytest.raises(InputError, match="already"):
         publishing.withdraw("intervention", folder, "again")
 
@@ -93,9 +93,9 @@ def test_the_list_names_corrections_and_withdrawals(folder: Path):
     rename(folder, "Better")
     publishing.publish("intervention", folder, author="bo", corrects="intervention", correction="title", build=build)
     publishing.withdraw("intervention-2", folder, "wrong still", "bo")
-    told = list(publishing.published(folder, "text"))
-    assert {text.split()[0] for text in told} == {"/b/intervention/", "/b/intervention-2/"}
-    by_place = {text.split()[0]: text for text in told}
+    lines = list(publishing.published(folder, "text"))
+    assert {text.split()[0] for text in lines} == {"/b/intervention/", "/b/intervention-2/"}
+    by_place = {text.split()[0]: text for text in lines}
     assert "corrected by intervention-2" in by_place["/b/intervention/"]
     assert "\x1b" not in by_place["/b/intervention/"]
     assert "corrects intervention: title" in by_place["/b/intervention-2/"]

@@ -22,8 +22,8 @@ def test_a_folders_shelf_and_links_are_beside_its_history(tmp_path: Path, monkey
     assert folders(tmp_path) == (here / "shelf", here / "links")
     assert not here.exists()
     monkeypatch.setenv(STORE_VARIABLE, f"file://{tmp_path / 'other'}")
-    there = tmp_path / "other" / ".dateline"
-    assert folders(tmp_path) == (there / "shelf", there / "links")
+    folder = tmp_path / "other" / ".dateline"
+    assert folders(tmp_path) == (folder / "shelf", folder / "links")
 
 
 def test_with_a_database_shelf_and_links_are_in_the_state_folder_and_no_connection_stays_open(

@@ -103,8 +103,8 @@ def test_a_revoked_link_opens_nothing_in_any_process_and_names_who_revoked_it(li
     links.revoke(link.handle, "bo")
     assert other.find(token) is None
     assert links.find(token) is None
-    gone = other.all()[0]
-    assert (gone.state, gone.revoked_by, bool(gone.revoked_at)) == ("revoked", "bo", True)
+    revoked = other.all()[0]
+    assert (revoked.state, revoked.revoked_by, bool(revoked.revoked_at)) == ("revoked", "bo", True)
 
 
 def test_a_revocation_is_seen_after_the_folder_has_settled(links: Links, monkeypatch: pytest.MonkeyPatch):

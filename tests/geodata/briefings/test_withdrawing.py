@@ -33,8 +33,8 @@ def target(tmp_path: Path, shelf: Shelf, links: Links) -> PublishTarget:
 
 def linked(shelf: Shelf, links: Links, ident: str = "trial") -> tuple[str, str]:
     """A restricted edition of the briefing, and the handle of a new link to it."""
-    held = shelf.publish(frozen(ident=ident), "ana", public=False)
-    return held.ident, links.create(held.ident, "ana")[0].handle
+    edition = shelf.publish(frozen(ident=ident), "ana", public=False)
+    return edition.ident, links.create(edition.ident, "ana")[0].handle
 
 
 def test_working_links_open_editions_of_the_briefing_that_are_not_withdrawn(

@@ -63,10 +63,10 @@ def test_standard_output_has_the_address_alone(dataset: Path):
 
 def test_the_frozen_briefing_is_on_the_shelf_and_not_public(dataset: Path):
     token, _ = link(dataset)
-    held = editions.shelf_of_store(FileStore(dataset)).all()
-    assert [(one.briefing, one.public) for one in held] == [(BRIEFING, False)]
-    assert links_of(dataset).find(token).ident == held[0].ident
-    assert editions.shelf_of_store(FileStore(dataset)).read(held[0].ident, "index.html") == b"page"
+    shelf_editions = editions.shelf_of_store(FileStore(dataset)).all()
+    assert [(one.briefing, one.public) for one in shelf_editions] == [(BRIEFING, False)]
+    assert links_of(dataset).find(token).ident == shelf_editions[0].ident
+    assert editions.shelf_of_store(FileStore(dataset)).read(shelf_editions[0].ident, "index.html") == b"page"
 
 
 def test_links_to_the_same_content_share_an_edition_until_it_is_withdrawn(dataset: Path):
@@ -137,12 +137,12 @@ def test_the_list_names_every_link_and_no_token(dataset: Path, monkeypatch: pyte
     new, _ = link(dataset, "--password-stdin", "--days", "7", sent="correct horse\n")
     run("revoke", links_of(dataset).find(ended).handle, "--dataset", dataset, "--author", "bo")
     lines = run("links", "--dataset", dataset, "--format", "jsonl").stdout
-    told = [json.loads(line) for line in lines.splitlines()]
-    assert {one["state"] for one in told[:2]} == {"open", "revoked"}
-    assert told[2]["state"] == "expired"
-    assert {one["title"] for one in told} == {editions.shelf_of_store(FileStore(dataset)).all()[0].title}
-    assert {one["briefing"] for one in told} == {BRIEFING}
-    revoked = next(one for one in told if one["state"] == "revoked")
+    links = [json.loads(line) for line in lines.splitlines()]
+    assert {one["state"] for one in links[:2]} == {"open", "revoked"}
+    assert links[2]["state"] == "expired"
+    assert {one["title"] for one in links} == {editions.shelf_of_store(FileStore(dataset)).all()[0].title}
+    assert {one["briefing"] for one in links} == {BRIEFING}
+    revoked = next(one for one in links if one["state"] == "revoked")
     assert (revoked["label"], revoked["author"], revoked["revoked_by"]) == ("for Bo", "ana", "bo")
     text = run("links", "--dataset", dataset).stdout
     assert "for for Bo" in text
@@ -168,8 +168,8 @@ def test_standard_error_names_who_made_and_ended_a_link(dataset: Path, monkeypat
     token, made = link(dataset, "--author", "ana")
     found = links_of(dataset).find(token)
     ended = run("revoke", found.handle, "--dataset", dataset, "--author", "bo")
-    said = [line.partition(" dateline.audit ")[2] for line in (made.stderr + ended.stderr).splitlines()]
-    lines = [json.loads(line) for line in said if line]
+    audit_lines = [line.partition(" dateline.audit ")[2] for line in (made.stderr + ended.stderr).splitlines()]
+    lines = [json.loads(line) for line in audit_lines if line]
     assert [(one["what"], one["who"], one["edition"]) for one in lines] == [
         ("briefing frozen", "ana", found.ident),
         ("link created", "ana", found.ident),
