@@ -51,7 +51,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
 
 
 def open_as(role: str, monkeypatch: pytest.MonkeyPatch) -> AppTest:
-    monkeypatch.setattr(access, "who", lambda: PEOPLE[role])
+    monkeypatch.setattr(access, "current_editor", lambda: PEOPLE[role])
     app = AppTest.from_function(share_page, default_timeout=60)
     app.query_params["q"] = "Palmyra"
     app.run()
@@ -133,7 +133,7 @@ def test_an_editor_saves_and_a_publisher_publishes(monkeypatch: pytest.MonkeyPat
 def test_an_action_of_a_former_editor_is_refused(folder: Path, monkeypatch: pytest.MonkeyPatch):
     app = open_as("publisher", monkeypatch)
     choose(app, "intervention")
-    monkeypatch.setattr(access, "who", lambda: PEOPLE["viewer"])
+    monkeypatch.setattr(access, "current_editor", lambda: PEOPLE["viewer"])
     next(one for one in app.button if one.label == "Publish").click().run()
     assert not app.exception
     assert not (folder / ".dateline" / "shelf").exists()
