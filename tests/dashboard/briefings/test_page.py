@@ -122,7 +122,7 @@ def test_a_withdrawn_event_stops_the_build_and_writes_nothing(copied: Path, tmp_
 
 def test_an_unknown_briefing_or_version_is_reported(tmp_path: Path):
     with pytest.raises(InputError, match=r"no briefing 'intervenion'.*did you mean 'intervention'"):
-        freeze(tmp_path / "out", named="intervenion")
+        freeze(tmp_path / "out", briefing="intervenion")
     with pytest.raises(InputError, match="deadbeef"):
         briefings_freeze.freeze("intervention", SYRIA, tmp_path / "out", "deadbeef", build=page.build)
     assert list(tmp_path.iterdir()) == []
