@@ -38,8 +38,8 @@ class Editor:
         return "" if self.name == roles.LOCAL_NAME else self.name
 
 
-def who() -> Editor:
-    """The person at this session, looked up at every call."""
+def current_editor() -> Editor:
+    """The person at this session and their role, looked up at every call."""
     if os.environ.get(EDIT_VARIABLE) == "1" and is_local(st.context.ip_address, st.context.headers):
         return Editor(roles.LOCAL_NAME, Role.PUBLISHER)
     email = _email() if hosted() else ""
@@ -48,12 +48,12 @@ def who() -> Editor:
 
 def allowed(role: Role = Role.EDITOR) -> bool:
     """Whether this session has at least the role."""
-    return who().role >= role
+    return current_editor().role >= role
 
 
 def check(role: Role = Role.EDITOR) -> Editor:
     """The editor at this session, to be called before anything is written. Logs and raises ForbiddenError."""
-    editor = who()
+    editor = current_editor()
     if editor.role < role:
         roles.audit("refused", editor.name, editor.role, needed=role.word)
         raise ForbiddenError(NOT_LISTED if hosted() else REFUSED)
@@ -83,7 +83,7 @@ def sign_in() -> None:
         if not st.user.is_logged_in:
             st.button("Sign in to edit", type="tertiary", on_click=st.login)
             return
-        editor = who()
+        editor = current_editor()
         st.text(f"{editor.name or 'Signed in'} · {editor.role.word}")
         st.button("Sign out", type="tertiary", on_click=st.logout)
 

@@ -1,6 +1,6 @@
 """The data this server shows: one store per process, and what is made of each version once.
 
-What viewers may not see is taken out here (`serving.published`), before anything else in the dashboard sees it.
+Unpublished rows are taken out here (`dataset.published`), before anything else in the dashboard sees the data.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ LEAST_DEGREES: Final = 3.0
 KEPT_VERSIONS: Final = 3
 """Versions kept in memory: a page opened before an edit goes on working."""
 KEPT_S: Final = 3600.0
-"""But not for longer than this after the edit: it may have taken back what nobody should read."""
+"""Seconds after the edit for which they are kept: it may have removed what nobody should read."""
 
 
 class Served:
@@ -49,9 +49,9 @@ class Served:
     def __init__(self, dataset: Dataset) -> None:
         self.dataset = published.published(dataset)
         self.version = dataset.address
-        """What stands in its addresses; `dataset.version` is what the history knows."""
+        """The version in its addresses; `dataset.version` is that of the history."""
         self.until = math.inf
-        """When it is no longer given to anybody, on the clock of `time.monotonic`; the newest has no end."""
+        """When it stops being served, on the clock of `time.monotonic`; the newest has no end."""
 
     @cached_property
     def packed(self) -> Packed:
@@ -75,7 +75,7 @@ class Served:
 
     @cached_property
     def sides(self) -> tuple[str, ...]:
-        """Everybody who acts or claims, in alphabetical order."""
+        """All actors and claimants, in alphabetical order."""
         events = self.dataset.events
         names = {str(name) for column in ("side_a", "side_b", "claimed_by") for name in events[column].unique()}
         return tuple(sorted(names - {""}, key=str.casefold))
@@ -88,8 +88,8 @@ class Served:
     @cached_property
     def types(self) -> tuple[str, ...]:
         """The event types that occur, in the taxonomy's order."""
-        found = set(self.dataset.events["event_type"].unique())
-        return tuple(name for name in self.dataset.taxonomy.event_types if name in found)
+        occurring = set(self.dataset.events["event_type"].unique())
+        return tuple(name for name in self.dataset.taxonomy.event_types if name in occurring)
 
     @cached_property
     def credit(self) -> str:
@@ -138,11 +138,11 @@ class Served:
 
 @lru_cache(maxsize=KEPT_VERSIONS)
 def _basemap(info: DatasetInfo, bounds: LatLonBounds) -> dict[str, Any]:
-    """A second's work that an edit of the events need not repeat."""
+    """Cached: it takes a second, and an edit of the events need not repeat it."""
     return basemap.cached_basemap(info, bounds)
 
 
-kept_editions: dict[str, Served] = {}
+cached_versions: dict[str, Served] = {}
 """By version, the newest last."""
 _lock = Lock()
 
@@ -150,8 +150,8 @@ _lock = Lock()
 @lru_cache(maxsize=1)
 def the_store() -> store.Store:
     """The store of this process, for the dataset that `dateline serve` names in the environment, or the bundled one."""
-    named = os.environ.get(DATASET_VARIABLE)
-    folder = Path(named) if named else Path(geodata.__file__).parent / "syria"
+    path = os.environ.get(DATASET_VARIABLE)
+    folder = Path(path) if path else Path(geodata.__file__).parent / "syria"
     return open_store(folder, guard=roles.Guard(local=os.environ.get(EDIT_VARIABLE) == "1"))
 
 
@@ -171,31 +171,31 @@ def latest() -> Served:
     """The newest version. Raises DatasetError when nothing can be shown."""
     dataset = the_store().head()
     with _lock:
-        found = kept_editions.get(dataset.address) or Served(dataset)
-        if next(reversed(kept_editions), "") != dataset.address:  # the newest is the last
-            kept_editions.pop(dataset.address, None)
-            for old in kept_editions.values():
+        served_version = cached_versions.get(dataset.address) or Served(dataset)
+        if next(reversed(cached_versions), "") != dataset.address:  # the newest is the last
+            cached_versions.pop(dataset.address, None)
+            for old in cached_versions.values():
                 old.until = min(old.until, time.monotonic() + KEPT_S)
-            found.until = math.inf
-            kept_editions[dataset.address] = found
-            for name in list(kept_editions)[:-KEPT_VERSIONS]:
-                del kept_editions[name]
-        return found
+            served_version.until = math.inf
+            cached_versions[dataset.address] = served_version
+            for name in list(cached_versions)[:-KEPT_VERSIONS]:
+                del cached_versions[name]
+        return served_version
 
 
 def by_version(version: str) -> Served | None:
     """A version that is still in memory, None when it is not, or was replaced too long ago."""
-    newest = latest() if version not in kept_editions else None
-    found = newest if newest and newest.version == version else kept_editions.get(version)
-    return found if found and time.monotonic() < found.until else None
+    newest = latest() if version not in cached_versions else None
+    served_version = newest if newest and newest.version == version else cached_versions.get(version)
+    return served_version if served_version and time.monotonic() < served_version.until else None
 
 
 warm: Final = Event()
-"""Set when the warm-up is over: from then on no visitor waits for what is made once."""
+"""Set after the warm-up: from then on no visitor waits for what is prepared once."""
 
 
 def warm_up() -> None:
-    """Make what every first visit needs before anybody asks. A dataset that cannot be read is told to the visitors."""
+    """Prepare what every first visit needs. A dataset that cannot be read is reported to the visitors instead."""
     try:
         newest = latest()
         newest.events_gz  # noqa: B018 - made on first use

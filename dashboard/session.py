@@ -41,11 +41,11 @@ MOST_EVENTS: Final = 5_000
 _VERSION: Final = re.compile(r"[0-9a-f]{12}")
 
 
-def begin(edition: Served) -> query.View:
+def begin(served_version: Served) -> query.View:
     """The session's view; in its first run it is read from the URL."""
     if VIEW not in st.session_state:
         params = {name: st.query_params.get_all(name) for name in st.query_params}
-        view, ignored = read_url(params, edition)
+        view, ignored = read_url(params, served_version)
         st.session_state[VIEW] = view
         st.session_state[IGNORED] = ignored
     view = st.session_state[VIEW]
@@ -55,9 +55,9 @@ def begin(edition: Served) -> query.View:
 
 def take_ignored() -> list[str]:
     """The parts of the link that could not be read, one sentence each; returned once."""
-    found: list[str] = st.session_state.get(IGNORED, [])
+    sentences: list[str] = st.session_state.get(IGNORED, [])
     st.session_state[IGNORED] = []
-    return found
+    return sentences
 
 
 def set_view(view: query.View) -> None:
@@ -65,30 +65,30 @@ def set_view(view: query.View) -> None:
     st.session_state[VIEW] = view
 
 
-def write_url(view: query.View, edition: Served) -> None:
+def write_url(view: query.View, served_version: Served) -> None:
     """Write the view to the address bar; of other parameters only Streamlit's own stay."""
-    wanted = url.to_params(view, edition.dataset.info)
+    params = url.to_params(view, served_version.dataset.info)
     others = {name: st.query_params.get_all(name) for name in st.query_params if name in OTHERS}
     now = {name: st.query_params.get_all(name) for name in st.query_params}
-    then = {name: value if isinstance(value, list) else [value] for name, value in {**others, **wanted}.items()}
-    if now != then:
-        st.query_params.from_dict(then)
+    target = {name: value if isinstance(value, list) else [value] for name, value in {**others, **params}.items()}
+    if now != target:
+        st.query_params.from_dict(target)
 
 
-def take_report(view: query.View, report: dict[str, Any], edition: Served) -> query.View:
+def take_report(view: query.View, report: dict[str, Any], served_version: Served) -> query.View:
     """The view after the browser's report (`Report` of shared/types.ts). An invalid report changes nothing."""
     if report.get("seq") == st.session_state.get(SEEN):
         return view
     st.session_state[SEEN] = report.get("seq")
-    given: dict[str, list[str]] = {name: [str(report[name])] for name in ("from", "to", "mode") if name in report}
-    given["hide"] = [str(group) for group in _listed(report.get("hidden"))]
+    params: dict[str, list[str]] = {name: [str(report[name])] for name in ("from", "to", "mode") if name in report}
+    params["hide"] = [str(group) for group in _listed(report.get("hidden"))]
     if not report.get("fitted"):  # the whole area in view is the default, whatever the size of the window
-        given["at"] = [",".join(str(number) for number in (*_listed(report.get("center")), report.get("zoom")))]
-    read, refused = url.from_params(given, edition.dataset.info, edition.dataset.taxonomy)
+        params["at"] = [",".join(str(number) for number in (*_listed(report.get("center")), report.get("zoom")))]
+    read, refused = url.from_params(params, served_version.dataset.info, served_version.dataset.taxonomy)
     if refused:
         return view
     event = str(report.get("selected", ""))
-    known = event if edition.row_of(event) is not None else ""
+    known = event if served_version.row_of(event) is not None else ""
     moved = replace(view, start=read.start, end=read.end, mode=read.mode, hidden=read.hidden, at=read.at, event=known)
     set_view(moved)
     return moved
@@ -107,10 +107,10 @@ def asked_for_article(report: dict[str, Any]) -> bool:
     return asked
 
 
-def mounted(edition: Served, make: Callable[[], dict[str, Any]], *, fresh: bool) -> dict[str, Any]:
+def mounted(served_version: Served, make: Callable[[], dict[str, Any]], *, fresh: bool) -> dict[str, Any]:
     """The configuration the map was mounted with: made again for a new version and when the page is entered again."""
     kept = st.session_state.get(MOUNTED)
-    if kept is None or fresh or kept["version"] != edition.version:
+    if kept is None or fresh or kept["version"] != served_version.version:
         kept = make()
         st.session_state[MOUNTED] = kept
         st.session_state.pop(SEEN, None)
@@ -127,12 +127,12 @@ def entered(page: str) -> bool:
 
 
 def kept(page: str, make: Callable[[], T]) -> T:
-    """What this session keeps for an editors' page; `make` begins it."""
+    """The work that this session keeps for an editors' page; `make` creates it."""
     key = f"dateline {page}"
     if key not in st.session_state:
         st.session_state[key] = make()
-    found: T = st.session_state[key]
-    return found
+    value: T = st.session_state[key]
+    return value
 
 
 def component_key(page: str) -> str:
@@ -163,57 +163,63 @@ def ident() -> str:
     return context.session_id if context else ""
 
 
-def alive(session: str) -> bool:
+def is_alive(session: str) -> bool:
     """Whether the browser session with this id is open."""
     return runtime.exists() and runtime.get_instance().is_active_session(session)
 
 
-def version_notice(rev: str, edition: Served) -> str:
+def version_notice(rev: str, served_version: Served) -> str:
     """One sentence about a link's data version `rev`; "" when it is the version shown, or the link names none."""
-    if rev in {"", edition.dataset.version}:
+    if rev in {"", served_version.dataset.version}:
         return ""
     if not _VERSION.fullmatch(rev):
         return "'rev' in the link was ignored: it is not a version of the data."
-    made = f"This link was made with the data of version {rev}"
+    origin = f"This link was made with the data of version {rev}"
     try:
         if all(entry.version != rev for entry in served.the_store().versions.history()):
-            return f"{made}, which is not known here; version {edition.dataset.version} is shown."
-        changed = _changed(served.the_store().at(rev), edition) if len(edition.dataset.events) <= MOST_EVENTS else ""
+            return f"{origin}, which is not known here; version {served_version.dataset.version} is shown."
+        changed = (
+            _changed(served.the_store().at(rev), served_version)
+            if len(served_version.dataset.events) <= MOST_EVENTS
+            else ""
+        )
     except (DatasetError, InputError):  # the history cannot be read now; what is shown is right all the same
         changed = ""
-    return f"{made}; a newer version, {edition.dataset.version}, is shown{changed}."
+    return f"{origin}; a newer version, {served_version.dataset.version}, is shown{changed}."
 
 
-def _changed(old: Dataset, edition: Served) -> str:
+def _changed(old: Dataset, served_version: Served) -> str:
     """What has changed for readers, as the end of a sentence."""
     words = comparison.compare(
-        comparison.published_rows(published.published(old)), comparison.published_rows(edition.dataset)
+        comparison.published_rows(published.published(old)), comparison.published_rows(served_version.dataset)
     ).words()
     return f": {words}" if words else ", and nothing that readers see has changed"
 
 
-def read_url(params: dict[str, list[str]], edition: Served) -> tuple[query.View, list[str]]:
+def read_url(params: dict[str, list[str]], served_version: Served) -> tuple[query.View, list[str]]:
     """The view of a URL's parameters, and a sentence for each that was ignored."""
-    info, taxonomy = edition.dataset.info, edition.dataset.taxonomy
+    info, taxonomy = served_version.dataset.info, served_version.dataset.taxonomy
     view, ignored = url.from_params(params, info, taxonomy)
-    strangers = [name for name in params if name not in (*url.PARAMS, *OTHERS)]
-    ignored += [f"{name[:40]!r} in the link was ignored: there is no such part of a view." for name in strangers[:5]]
-    sides = tuple(side for side in view.sides if side in edition.sides)
-    places = tuple(place for place in view.places if place in edition.places)
-    for name, given, known in (("side", view.sides, sides), ("place", view.places, places)):
-        unknown = [value for value in given if value not in known]
+    unknown_names = [name for name in params if name not in (*url.PARAMS, *OTHERS)]
+    ignored += [
+        f"{name[:40]!r} in the link was ignored: there is no such part of a view." for name in unknown_names[:5]
+    ]
+    sides = tuple(side for side in view.sides if side in served_version.sides)
+    places = tuple(place for place in view.places if place in served_version.places)
+    for name, asked, known in (("side", view.sides, sides), ("place", view.places, places)):
+        unknown = [value for value in asked if value not in known]
         if unknown:
-            ignored.append(f"'{name}' in the link was ignored: this data knows no {unknown[0]!r}.")
+            ignored.append(f"'{name}' in the link was ignored: this data has no {unknown[0]!r}.")
     view = replace(view, sides=sides, places=places)
-    ignored += [said] if (said := version_notice(view.rev, edition)) else []
+    ignored += [notice] if (notice := version_notice(view.rev, served_version)) else []
     view = replace(view, rev="")
     if not view.event:
         return view, ignored
-    row = edition.row_of(view.event)
+    row = served_version.row_of(view.event)
     if row is None:
         ignored.append(f"'event' in the link was ignored: this data has no published event {view.event!r}.")
         return replace(view, event=""), ignored
-    event = edition.dataset.events.iloc[row]
-    if "from" in params or "to" in params:  # the window is said, though the event be outside it: shown as it was seen
+    event = served_version.dataset.events.iloc[row]
+    if "from" in params or "to" in params:  # the link names a window: it is shown even where the event lies outside
         return view, ignored
     return query.focus(view, int(event["start_day"]), int(event["end_day"]), NEAR_DAYS, info), ignored

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 Action = Mapping[str, Any]
-"""What the browser asks for: ``do`` names the action, the other keys are its values."""
+"""A request of the browser: ``do`` names the action, the other keys are its values."""
 _TAB: Final = re.compile(r"[0-9a-f-]{8,40}")
 _MAX_FILES: Final = 200
 _sessions: Final[dict[str, str]] = {}
@@ -43,13 +43,13 @@ class Notice:
 
 
 def nobody(_: str) -> bool:
-    """No browser session is open: for tests, and outside of a server."""
+    """False: no browser session is open. For tests, and outside of a server."""
     return False
 
 
 @dataclass
 class PageSession:
-    """One editor's session on one page. Subclasses hold the work, and say how it becomes plain data.
+    """One editor's session on one page. Subclasses hold the work, and turn it into plain data and back.
 
     `folder` is where unsaved work is kept, under the name `tab`; nothing is kept while `tab` is "". `owner` is the
     browser session's id, and `is_alive` tells whether a browser session is open.
@@ -63,7 +63,7 @@ class PageSession:
     tab: str = ""
     notice: Notice = field(default_factory=Notice)
     restored: str = ""
-    """When the work that came back from an earlier session was kept, "" when none did."""
+    """When the work of an earlier session that was brought back had been stored, "" for none."""
     touched: bool = False
     """Whether this session has run an action: from then on it brings back no other work."""
 
@@ -161,8 +161,8 @@ def save(folder: Path, tab: str, data: Mapping[str, Any] | None) -> None:
     if data is None:
         forget(folder, tab)
         return
-    at = dt.datetime.now().astimezone().strftime("%Y-%m-%d %H:%M")
-    fileio.write(path, json.dumps({**data, "at": at}, ensure_ascii=True).encode())
+    time = dt.datetime.now().astimezone().strftime("%Y-%m-%d %H:%M")
+    fileio.write(path, json.dumps({**data, "at": time}, ensure_ascii=True).encode())
 
 
 def load(folder: Path, tab: str) -> dict[str, Any] | None:
@@ -192,7 +192,7 @@ def claim(tab: str, session: str, is_alive: Callable[[str], bool]) -> bool:
 
 
 def abandoned(folder: Path, is_alive: Callable[[str], bool]) -> Iterator[str]:
-    """The tabs with kept work that no open session has, the newest first."""
+    """The tabs with stored work that no open session uses, the newest first."""
     kept = sorted(folder.glob("*.json"), key=lambda path: -path.stat().st_mtime)
     for path in kept[:_MAX_FILES]:
         if is_tab(path.stem) and not (path.stem in _sessions and is_alive(_sessions[path.stem])):
@@ -201,5 +201,5 @@ def abandoned(folder: Path, is_alive: Callable[[str], bool]) -> Iterator[str]:
 
 def _path(folder: Path, tab: str) -> Path:
     if not is_tab(tab):
-        raise InputError("this tab has no name under which work can be kept; reload the page")
+        raise InputError("this tab has no name under which work can be stored; reload the page")
     return folder / f"{tab}.json"

@@ -1,9 +1,8 @@
-"""The base map of a briefing: the live page's, with less detail far from the briefing's region.
+"""The files of a frozen briefing: a page that contains the plugin and the steps' data, pictures, and the data files.
 
-The files of a frozen briefing: a page that contains the plugin and the steps' data, pictures, and the data files.
-
-Every script of the page has a hash, the page loads nothing from elsewhere, and is complete without script.
-Everything that comes from the dataset or the briefing is escaped by the template, or is inside JSON.
+Every script of the page has a hash, the page loads nothing from elsewhere, and is complete without script. Everything
+that comes from the dataset or the briefing is escaped by the template, or is inside JSON. The base map is the live
+page's, with less detail far from the briefing's region.
 """
 
 from __future__ import annotations
@@ -24,7 +23,6 @@ from dashboard.map import config
 from dashboard.served import Served
 from geodata import edtf
 from geodata.briefings import captions, contents, embed
-from geodata.briefings import contents as briefings_contents
 from geodata.briefings.contents import MAX_LISTED, Source, quotes_of
 
 if TYPE_CHECKING:
@@ -45,44 +43,6 @@ FAR: Final = 20.0
 """Distance from the events' bounds, in degrees, above which a point is far."""
 _UNITS: Final = 1000
 _LEAST_POINTS: Final = 3
-
-
-def thin(basemap: dict[str, Any], bounds: LatLonBounds) -> dict[str, Any]:
-    """The base map (`BaseMap` of shared/types.ts) with coarser countries outside of the region, and fewer labels.
-
-    `bounds`: ((south, west), (north, east)) of the briefing's region, in degrees.
-    """
-    snapped = [_snapped(country, bounds) for country in basemap["world"]["countries"]]
-    labels = [label for label in basemap["labels"] if label["zoom"] <= LABEL_ZOOM[_is_far(label, bounds)]]
-    return {**basemap, "world": {"countries": [one for one in snapped if one["rings"]]}, "labels": labels}
-
-
-def _is_far(label: dict[str, Any], bounds: LatLonBounds) -> bool:
-    return bool(_distance(np.array([[label["lon"], label["lat"]]]), bounds)[0] > FAR)
-
-
-def _distance(points: np.ndarray[Any, Any], bounds: LatLonBounds) -> np.ndarray[Any, Any]:
-    """Per (longitude, latitude): degrees outside of the bounds, on the axis where that is more."""
-    (south, west), (north, east) = bounds
-    longitude, latitude = points[:, 0], points[:, 1]
-    beside = np.abs((longitude - (west + east) / 2 + 180) % 360 - 180) - (east - west) / 2
-    return np.maximum(beside, np.maximum(south - latitude, latitude - north))
-
-
-def _snapped(country: dict[str, Any], bounds: LatLonBounds) -> dict[str, Any]:
-    rings = [_snap(np.array(ring, np.int64), bounds) for ring in country["rings"]]
-    return {**country, "rings": [ring for ring in rings if len(ring) >= 2 * _LEAST_POINTS]}
-
-
-def _snap(ring: np.ndarray[Any, Any], bounds: LatLonBounds) -> list[int]:
-    points = np.cumsum(ring.reshape(-1, 2), axis=0)
-    step = np.where(_distance(points / _UNITS, bounds) > FAR, SNAP[1], SNAP[0])[:, None]
-    grid = np.rint(points / step).astype(np.int64) * step
-    fresh = np.ones(len(grid), bool)
-    fresh[1:] = (grid[1:] != grid[:-1]).any(axis=1)
-    return [int(value) for value in np.diff(grid[fresh], axis=0, prepend=np.zeros((1, 2), np.int64)).ravel()]
-
-
 _HERE: Final = Path(__file__).parent
 _FONT_FACE: Final = re.compile(r"@font-face\{[^}]*\}")
 _SUMMARY: Final = 280
@@ -97,29 +57,29 @@ def build(dataset: Dataset, briefing: Briefing, site: str = "") -> dict[str, byt
     `site`: the address that the folder will have on the web, with a slash at its end; "" where that is not known.
     Raises InputError for a view that cannot be read.
     """
-    edition = Served(dataset)
-    steps = contents.step_contents(briefing, edition.dataset)
-    drawn = [pictures.of_step(edition, contents, number) for number, contents in enumerate(steps, 1)]
-    preview = pictures.preview(edition, briefing, steps[0])
-    page = _page(edition, briefing, steps, drawn, {"site": site, "preview_alt": preview.alt})
-    images = [preview, *(picture for pair in drawn for picture in pair)]
+    served_version = Served(dataset)
+    steps = contents.step_contents(briefing, served_version.dataset)
+    pictures_of_steps = [pictures.of_step(served_version, step, number) for number, step in enumerate(steps, 1)]
+    preview = pictures.preview(served_version, briefing, steps[0])
+    page = _page(served_version, briefing, steps, pictures_of_steps, {"site": site, "preview_alt": preview.alt})
+    images = [preview, *(picture for pair in pictures_of_steps for picture in pair)]
     return {
         "index.html": page.encode("utf-8", "replace"),
         **{picture.name: picture.data for picture in images},
-        **contents.files(edition.dataset),
+        **contents.files(served_version.dataset),
         **({embed.OEMBED: embed.oembed(briefing, site)} if site else {}),
     }
 
 
 def _page(
-    edition: Served,
+    served_version: Served,
     briefing: Briefing,
     steps: tuple[StepContents, ...],
-    drawn: list[list[pictures.Picture]],
+    pictures_of_steps: list[list[pictures.Picture]],
     elsewhere: dict[str, str],
 ) -> str:
-    """The page; `elsewhere`: its address and the text of its preview picture, for other sites."""
-    dataset = edition.dataset
+    """The page; `elsewhere`: its address and the text of its preview picture, which other sites show."""
+    dataset = served_version.dataset
     count = len(dataset.events)
     cards = [contents.card(dataset, row) for row in range(min(count, contents.MAX_CARDS))]
     script, style = _script(), _style()
@@ -128,8 +88,10 @@ def _page(
         briefing=briefing,
         summary=summary if len(summary) <= _SUMMARY else f"{summary[: _SUMMARY - 1]}…",
         summary_blocks=captions.paragraphs(briefing.summary),
-        steps=[_step_values(edition, contents, made) for contents, made in zip(steps, drawn, strict=True)],
-        sources=[_source(edition, one) for one in contents.sources(dataset)],
+        steps=[
+            _step_values(served_version, step, images) for step, images in zip(steps, pictures_of_steps, strict=True)
+        ],
+        sources=[_source(served_version, source) for source in contents.sources(dataset)],
         coverage=contents.coverage(dataset),
         cards=cards,
         carded=len(cards),
@@ -137,12 +99,14 @@ def _page(
         titles=_Titles(dataset),
         most=contents.MAX_LISTED,
         version=dataset.version,
-        credit=config.attribution(dataset.info.attribution, edition.credit),
+        credit=config.attribution(dataset.info.attribution, served_version.credit),
         **elsewhere,
         policy=_policy(script, style),
         script=script,
         style=style,
-        data=htmlsafe_json_dumps(_data(edition, steps), sort_keys=True, separators=(",", ":"), ensure_ascii=False),
+        data=htmlsafe_json_dumps(
+            _data(served_version, steps), sort_keys=True, separators=(",", ":"), ensure_ascii=False
+        ),
     )
     return page
 
@@ -160,44 +124,44 @@ class _Titles:
         return {"title": title, "when": when, "where": place or "place unknown"}
 
 
-def _step_values(edition: Served, contents: StepContents, made: list[pictures.Picture]) -> dict[str, Any]:
+def _step_values(served_version: Served, step_contents: StepContents, images: list[pictures.Picture]) -> dict[str, Any]:
     """The values of one step in the template."""
     return {
-        "title": contents.step.title,
-        "blocks": captions.paragraphs(contents.step.caption),
-        "pictures": made,
-        "window": pictures.window(contents.view),
-        "day": edtf.words(contents.step.compare)[0] if contents.step.compare else "",
-        "compared": contents.compared,
-        "twice": contents.twice,
-        "chosen": None if contents.chosen is None else briefings_contents.card(edition.dataset, contents.chosen),
-        "others": [row for row in contents.rows if row != contents.chosen],
-        "shown": contents.tally.shown,
-        "total": contents.tally.total,
-        "missing": contents.missing,
+        "title": step_contents.step.title,
+        "blocks": captions.paragraphs(step_contents.step.caption),
+        "pictures": images,
+        "window": pictures.window(step_contents.view),
+        "day": edtf.words(step_contents.step.compare)[0] if step_contents.step.compare else "",
+        "compared": step_contents.compared,
+        "twice": step_contents.twice,
+        "chosen": None if step_contents.chosen is None else contents.card(served_version.dataset, step_contents.chosen),
+        "others": [row for row in step_contents.rows if row != step_contents.chosen],
+        "shown": step_contents.tally.shown,
+        "total": step_contents.tally.total,
+        "missing": step_contents.missing,
     }
 
 
-def _source(edition: Served, source: Source) -> dict[str, Any]:
+def _source(served_version: Served, source: Source) -> dict[str, Any]:
     return {
         **{name: getattr(source, name) for name in source.__slots__},
         "url_ok": captions.is_web_address(source.url),
         "archive_ok": captions.is_web_address(source.archive_url),
-        "quotes": quotes_of(edition.dataset, source.ident)[:MAX_LISTED],
+        "quotes": quotes_of(served_version.dataset, source.ident)[:MAX_LISTED],
     }
 
 
-def _data(edition: Served, steps: tuple[StepContents, ...]) -> dict[str, Any]:
+def _data(served_version: Served, steps: tuple[StepContents, ...]) -> dict[str, Any]:
     """The data of the page's script: the plugin's configuration, and the view of each step."""
-    first = config.inlined(edition, steps[0].view)
-    base = thin(first["data"]["basemap"], edition.bounds)
+    first = config.inlined(served_version, steps[0].view)
+    base = thin(first["data"]["basemap"], served_version.bounds)
     first = {**first, "tiles": "", "data": {**first["data"], "basemap": base}}
-    return {"config": first, "steps": [_step_view(edition, contents) for contents in steps]}
+    return {"config": first, "steps": [_step_view(served_version, step) for step in steps]}
 
 
-def _step_view(edition: Served, contents: StepContents) -> dict[str, Any]:
-    view, whole = contents.view, pictures.frame(edition, contents.view, *_STAGE)
-    parts = briefings_contents.halves(view, contents.step.compare) if contents.compared else ()
+def _step_view(served_version: Served, step_contents: StepContents) -> dict[str, Any]:
+    view, whole = step_contents.view, pictures.frame(served_version, step_contents.view, *_STAGE)
+    parts = contents.halves(view, step_contents.step.compare) if step_contents.compared else ()
     return {
         "view": {
             "from": view.start,
@@ -208,7 +172,7 @@ def _step_view(edition: Served, contents: StepContents) -> dict[str, Any]:
             "center": [round(whole.latitude, 5), round(whole.longitude, 5)],
             "zoom": round(whole.zoom * 4) / 4,
         },
-        "mask": base64.b64encode(edition.mask(view)).decode() if any(view.filters) else "",
+        "mask": base64.b64encode(served_version.mask(view)).decode() if any(view.filters) else "",
         "period": pictures.window(view),
         "halves": [
             {"view": {"from": half.start, "to": half.end, "mode": half.mode}, "period": pictures.window(half)}
@@ -246,3 +210,39 @@ def _style() -> str:
 def _template() -> Any:
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     return environment.from_string((_HERE / "briefing.html").read_text("utf-8"))
+
+
+def thin(basemap: dict[str, Any], bounds: LatLonBounds) -> dict[str, Any]:
+    """The base map (`BaseMap` of shared/types.ts) with coarser countries outside of the region, and fewer labels.
+
+    `bounds`: ((south, west), (north, east)) of the briefing's region, in degrees.
+    """
+    snapped = [_snapped(country, bounds) for country in basemap["world"]["countries"]]
+    labels = [label for label in basemap["labels"] if label["zoom"] <= LABEL_ZOOM[_is_far(label, bounds)]]
+    return {**basemap, "world": {"countries": [country for country in snapped if country["rings"]]}, "labels": labels}
+
+
+def _snapped(country: dict[str, Any], bounds: LatLonBounds) -> dict[str, Any]:
+    rings = [_snap(np.array(ring, np.int64), bounds) for ring in country["rings"]]
+    return {**country, "rings": [ring for ring in rings if len(ring) >= 2 * _LEAST_POINTS]}
+
+
+def _snap(ring: np.ndarray[Any, Any], bounds: LatLonBounds) -> list[int]:
+    points = np.cumsum(ring.reshape(-1, 2), axis=0)
+    step = np.where(_distance(points / _UNITS, bounds) > FAR, SNAP[1], SNAP[0])[:, None]
+    grid = np.rint(points / step).astype(np.int64) * step
+    fresh = np.ones(len(grid), bool)
+    fresh[1:] = (grid[1:] != grid[:-1]).any(axis=1)
+    return [int(value) for value in np.diff(grid[fresh], axis=0, prepend=np.zeros((1, 2), np.int64)).ravel()]
+
+
+def _distance(points: np.ndarray[Any, Any], bounds: LatLonBounds) -> np.ndarray[Any, Any]:
+    """Per (longitude, latitude): degrees outside of the bounds, on the axis where that is more."""
+    (south, west), (north, east) = bounds
+    longitude, latitude = points[:, 0], points[:, 1]
+    beside = np.abs((longitude - (west + east) / 2 + 180) % 360 - 180) - (east - west) / 2
+    return np.maximum(beside, np.maximum(south - latitude, latitude - north))
+
+
+def _is_far(label: dict[str, Any], bounds: LatLonBounds) -> bool:
+    return bool(_distance(np.array([[label["lon"], label["lat"]]]), bounds)[0] > FAR)

@@ -39,26 +39,28 @@ class Picture:
     alt: str
 
 
-def of_step(edition: Served, shown: StepContents, number: int) -> list[Picture]:
+def of_step(served_version: Served, contents: StepContents, number: int) -> list[Picture]:
     """The map of a step; where the step compares, two maps of the same section and scale, before and after the day."""
-    if not shown.compared:
-        return [_picture(edition, shown.view, SIZE, f"step-{number}.png")]
+    if not contents.compared:
+        return [_picture(served_version, contents.view, SIZE, f"step-{number}.png")]
     return [
-        _picture(edition, half, HALF, f"step-{number}-{name}.png")
-        for name, half in zip(("before", "after"), halves(shown.view, shown.step.compare), strict=True)
+        _picture(served_version, half, HALF, f"step-{number}-{name}.png")
+        for name, half in zip(("before", "after"), halves(contents.view, contents.step.compare), strict=True)
     ]
 
 
-def preview(edition: Served, briefing: Briefing, shown: StepContents) -> Picture:
+def preview(served_version: Served, briefing: Briefing, contents: StepContents) -> Picture:
     """Title and map of the whole briefing, in the size that other sites show beside a link."""
     width, height = PREVIEW
     left = TEXT_WIDTH + 60
-    frame = pictures.fit(edition.bounds, width - left, height)
-    whole = query.default_view(edition.dataset.info)
-    chosen = query.select(edition.dataset.events, whole, edition.dataset.taxonomy).shown
+    frame = pictures.fit(served_version.bounds, width - left, height)
+    whole = query.default_view(served_version.dataset.info)
+    chosen = query.select(served_version.dataset.events, whole, served_version.dataset.taxonomy).shown
     image = Image.new("RGB", PREVIEW, "#FFFFFF")
-    drawn = pictures.draw(edition.basemap, frame, edition.dataset.events[chosen], edition.dataset.taxonomy, FONT)
-    image.paste(drawn, (left, 0))
+    map_image = pictures.draw(
+        served_version.basemap, frame, served_version.dataset.events[chosen], served_version.dataset.taxonomy, FONT
+    )
+    image.paste(map_image, (left, 0))
     pen = ImageDraw.Draw(image)
     pen.rectangle((0, 0, 10, height), pictures.ACCENT)
     title = pictures.drawable(briefing.title)
@@ -69,14 +71,14 @@ def preview(edition: Served, briefing: Briefing, shown: StepContents) -> Picture
         y += size * 1.18
     counts = (
         ("step", len(briefing.steps)),
-        ("event", len(edition.dataset.events)),
-        ("source", len(edition.dataset.sources)),
+        ("event", len(served_version.dataset.events)),
+        ("source", len(served_version.dataset.sources)),
     )
-    foot = " · ".join(f"{count:,} {word}{'' if count == 1 else 's'}" for word, count in counts)
+    foot = " · ".join(f"{count:,} {unit}{'' if count == 1 else 's'}" for unit, count in counts)
     pen.text((50, height - 70), foot, pictures.MUTED, pictures.font(FONT, 23))
-    data = pictures.png(image, edition.dataset.taxonomy)
-    first, last = edtf.words(edition.dataset.info.first)[0], edtf.words(edition.dataset.info.last)[0]
-    alt = f"Map of {shown.tally.total} events, {first} to {last}: {briefing.title}"
+    data = pictures.png(image, served_version.dataset.taxonomy)
+    first, last = edtf.words(served_version.dataset.info.first)[0], edtf.words(served_version.dataset.info.last)[0]
+    alt = f"Map of {contents.tally.total} events, {first} to {last}: {briefing.title}"
     return Picture("preview.png", data, width, height, alt)
 
 
@@ -89,25 +91,25 @@ def window(view: query.View) -> str:
     length = 10  # of a date such as 2015-07-01 the year is 4 signs, the month 7
     if starts.endswith("-01") and day == monthrange(year, month)[1]:
         length = 4 if starts.endswith("-01-01") and month == 12 else 7  # noqa: PLR2004 - December
-    first, last = (edtf.words(one[:length])[0] for one in (starts, ends))
+    first, last = (edtf.words(iso_day[:length])[0] for iso_day in (starts, ends))
     if first == last:
         return first
     # "30 September to 31 December 2015": a year that both share is written once
     return f"{first.removesuffix(f' {year}') if starts[:4] == ends[:4] else first} to {last}"
 
 
-def frame(edition: Served, view: query.View, width: int, height: int) -> pictures.Frame:
+def frame(served_version: Served, view: query.View, width: int, height: int) -> pictures.Frame:
     """The section of the map that a view shows, in a picture of that size in pixels."""
     if view.at is None:
-        return pictures.fit(edition.bounds, width, height)
+        return pictures.fit(served_version.bounds, width, height)
     latitude, longitude, zoom = view.at
     return pictures.Frame(width, height, latitude, longitude, zoom)
 
 
-def _picture(edition: Served, view: query.View, size: tuple[int, int], name: str) -> Picture:
-    dataset = edition.dataset
+def _picture(served_version: Served, view: query.View, size: tuple[int, int], name: str) -> Picture:
+    dataset = served_version.dataset
     events = dataset.events[query.select(dataset.events, view, dataset.taxonomy).shown]
-    image = pictures.draw(edition.basemap, frame(edition, view, *size), events, dataset.taxonomy, FONT)
+    image = pictures.draw(served_version.basemap, frame(served_version, view, *size), events, dataset.taxonomy, FONT)
     places = list(dict.fromkeys(place for place in events["place"] if place))
     alt = f"Map, {window(view)}: {len(events):,} event{'' if len(events) == 1 else 's'}"
     alt += f", at {', '.join(places[:6])}{' …' if len(places) > 6 else ''}" if places else ""  # noqa: PLR2004

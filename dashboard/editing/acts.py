@@ -1,4 +1,4 @@
-"""The actions of the page Edit. Each checks what the browser sent before it changes anything."""
+"""The actions of the Edit page. Each checks what the browser sent before it changes anything."""
 
 from __future__ import annotations
 
@@ -37,10 +37,10 @@ def _key(work: EditSession, action: Action) -> str:
     return key
 
 
-def _cells(given: object) -> dict[str, str]:
-    if not isinstance(given, dict):
+def _cells(value: object) -> dict[str, str]:
+    if not isinstance(value, dict):
         raise InputError("the page sent no cells; reload it")
-    return {str(name): str(cell).strip() for name, cell in given.items()}
+    return {str(name): str(cell).strip() for name, cell in value.items()}
 
 
 def _list(work: EditSession, action: Action) -> None:
@@ -86,7 +86,7 @@ def _quoted(work: EditSession, action: Action) -> tuple[str, str, str]:
     source = (work.changeset.cells(EVENTS, key) or {}).get("source", "")
     article, text = work.store.head().articles.get(source), str(action.get("text", "")).strip()
     if not text:
-        raise InputError("nothing is selected: mark the words in the source's text first")
+        raise InputError("nothing is selected; mark the words in the source's text first")
     span = articles.find_quote(article, text) if article else None
     if article is None or span is None:
         raise InputError("these words are not in the source's text; select them in the text shown")
@@ -104,7 +104,7 @@ def _evidence(work: EditSession, action: Action) -> None:
     stance = "disputes" if action.get("stance") == "disputes" else "supports"
     event_id = (work.changeset.cells(EVENTS, key) or {}).get("event_id", key)
     new = Add(EVIDENCE, {"event_id": event_id, "source": source, "quote": quote, "stance": stance})
-    if any(Add(EVIDENCE, one).row == new.row for one in work.changeset.rows(EVIDENCE).values()):
+    if any(Add(EVIDENCE, cells).row == new.row for cells in work.changeset.rows(EVIDENCE).values()):
         raise InputError("this passage is already evidence of the event")
     work.changeset.apply(new)
 
@@ -127,13 +127,13 @@ def _proof(work: EditSession, action: Action) -> None:
 def _proof_new(work: EditSession, action: Action) -> None:
     """Add a row of evidence to be typed in, of another source than the event's, for example."""
     event = work.changeset.cells(EVENTS, _key(work, action)) or {}
-    of_it = {"event_id": event.get("event_id", ""), "source": event.get("source", "")}
-    new = Add(EVIDENCE, {**of_it, "stance": "supports"})
+    keys = {"event_id": event.get("event_id", ""), "source": event.get("source", "")}
+    new = Add(EVIDENCE, {**keys, "stance": "supports"})
     existing = work.changeset.cells(EVIDENCE, new.row)
     if existing is None:
         work.changeset.apply(new)
     elif (filled := Add(EVIDENCE, existing)).row == new.row:
-        raise InputError("there is already a new row of evidence: fill in its quote first")
+        raise InputError("there is already a new row of evidence; fill in its quote first")
     else:  # a row keeps its first key while it is filled in; the new row needs that key
         work.changeset.apply(Remove(EVIDENCE, new.row), filled, new)
 
@@ -148,8 +148,8 @@ def _choose(work: EditSession, action: Action) -> None:
 
 def _fix(work: EditSession, action: Action) -> None:
     key, number = _key(work, action), action.get("number")
-    found = review.problems(work.changeset, work.store.head(), key)[key]
-    fix = found[number].fix if isinstance(number, int) and 0 <= number < len(found) else None
+    problems = review.problems(work.changeset, work.store.head(), key)[key]
+    fix = problems[number].fix if isinstance(number, int) and 0 <= number < len(problems) else None
     if fix is None:
         raise InputError("there is no certain repair; change the cell by hand")
     work.changeset.apply(Edit(EVENTS, key, _cells(dict(fix))))
@@ -167,24 +167,24 @@ def _remove(work: EditSession, action: Action) -> None:
         work.changeset.apply(Edit(EVENTS, key, {"status": "withdrawn"}))
         return
     event_id = (work.changeset.cells(EVENTS, key) or {}).get("event_id", key)
-    of_it = [row for row, one in work.changeset.rows(EVIDENCE).items() if one.get("event_id") == event_id]
-    work.changeset.apply(*(Remove(EVIDENCE, row) for row in of_it), Remove(EVENTS, key))
+    evidence = [row for row, cells in work.changeset.rows(EVIDENCE).items() if cells.get("event_id") == event_id]
+    work.changeset.apply(*(Remove(EVIDENCE, row) for row in evidence), Remove(EVENTS, key))
     work.opened = ""
 
 
 def _undo(work: EditSession, _: Action) -> str:
     work.changeset.undo()
-    _still_open(work)
+    _keep_event_open(work)
     return "Undone"
 
 
 def _redo(work: EditSession, _: Action) -> str:
     work.changeset.redo()
-    _still_open(work)
+    _keep_event_open(work)
     return "Redone"
 
 
-def _still_open(work: EditSession) -> None:
+def _keep_event_open(work: EditSession) -> None:
     """Keep an event in the form: the one that was open may be gone, or have another id."""
     if work.opened and work.changeset.cells(EVENTS, work.opened) is None:
         new = (key for key in work.changeset.touched(EVENTS) if work.changeset.state(EVENTS, key) == "new")

@@ -46,7 +46,7 @@ class Changeset:
             self._check(change)
         self.steps[self.done :] = [list(step)]
         self.done += 1
-        self._overs.clear()
+        self._rows_after_cache.clear()
 
     def undo(self) -> None:
         """Undo the last step. Raises InputError when there is none."""
@@ -62,7 +62,7 @@ class Changeset:
 
     def cells(self, file: str, row: str) -> dict[str, str] | None:
         """A row's cells by column after the changes, None when there is no such row."""
-        return self._over(file).get(row, self.before(file, row))
+        return self._rows_after(file).get(row, self.before(file, row))
 
     def before(self, file: str, row: str) -> dict[str, str] | None:
         """A row's cells by column in the version, None when there is no such row."""
@@ -71,37 +71,37 @@ class Changeset:
 
     def rows(self, file: str) -> dict[str, dict[str, str]]:
         """All rows after the changes: new ones first, then in file order; removed rows as they were."""
-        index, over = self._index[file], self._over(file)
-        new = {key: cells for key, cells in reversed(over.items()) if key not in index.rows and cells is not None}
-        return {**new, **{key: over.get(key) or cells for key, cells in self._base_rows(file).items()}}
+        index, after = self._index[file], self._rows_after(file)
+        new = {key: cells for key, cells in reversed(after.items()) if key not in index.rows and cells is not None}
+        return {**new, **{key: after.get(key) or cells for key, cells in self._base_rows(file).items()}}
 
     def state(self, file: str, row: str) -> str:
         """``new``, ``changed`` or ``removed``; "" for a row that is as in the version."""
-        over, was = self._over(file), self.before(file, row)
-        if row not in over or over[row] == was:
+        after, was = self._rows_after(file), self.before(file, row)
+        if row not in after or after[row] == was:
             return ""
-        if over[row] is None:
+        if after[row] is None:
             return "removed"
         return "changed" if was is not None else "new"
 
     def touched(self, file: str) -> list[str]:
         """The keys of the rows that are new, changed or removed."""
-        return [key for key in self._over(file) if self.state(file, key)]
+        return [key for key in self._rows_after(file) if self.state(file, key)]
 
     def changes(self) -> list[Change]:
         """The changes from the version to the present rows, each row once."""
-        found: list[Change] = []
+        changes: list[Change] = []
         for file in (EVENTS, EVIDENCE):
             for key in self.touched(file):
-                now, was = self._over(file)[key], self.before(file, key)
+                now, was = self._rows_after(file)[key], self.before(file, key)
                 if now is None:
-                    found.append(Remove(file, key))
+                    changes.append(Remove(file, key))
                 elif was is None:
-                    found.append(Add(file, {name: cell for name, cell in now.items() if cell}))
+                    changes.append(Add(file, {name: cell for name, cell in now.items() if cell}))
                 else:
                     cells = {name: cell for name, cell in now.items() if cell != was.get(name, "")}
-                    found.append(Edit(file, key, cells))
-        return found
+                    changes.append(Edit(file, key, cells))
+        return changes
 
     def as_json(self) -> dict[str, Any]:
         """The changes as plain data; `restore` reads them."""
@@ -119,43 +119,43 @@ class Changeset:
         except (KeyError, TypeError, ValueError) as error:
             raise InputError("the kept changes cannot be read") from error
         self.steps, self.done = steps, done
-        self._overs.clear()
+        self._rows_after_cache.clear()
 
     @cached_property
-    def _overs(self) -> dict[tuple[str, int], RowsByKey]:
+    def _rows_after_cache(self) -> dict[tuple[str, int], RowsByKey]:
         return {}
 
-    def _over(self, file: str) -> RowsByKey:
-        """The rows that the steps touch, as they are after those that hold; None: removed."""
-        if (file, self.done) not in self._overs:
-            self._overs[file, self.done] = self._replay(file)
-        return self._overs[file, self.done]
+    def _rows_after(self, file: str) -> RowsByKey:
+        """The rows that the applied steps touch, as they are afterwards; None for a removed row."""
+        if (file, self.done) not in self._rows_after_cache:
+            self._rows_after_cache[file, self.done] = self._replay(file)
+        return self._rows_after_cache[file, self.done]
 
     def _replay(self, file: str) -> RowsByKey:
-        over: RowsByKey = {}
+        after: RowsByKey = {}
         for change in (change for step in self.steps[: self.done] for change in step if change.file == file):
             if isinstance(change, Add):
-                over[change.row] = {**dict.fromkeys((column.name for column in TABLES[file]), ""), **change.cells}
+                after[change.row] = {**dict.fromkeys((column.name for column in TABLES[file]), ""), **change.cells}
             elif isinstance(change, Remove):
-                self._drop(file, change.row, over)
+                self._drop(file, change.row, after)
             elif isinstance(change, Edit):
-                over[change.row] = {**(over.get(change.row) or self.before(file, change.row) or {}), **change.cells}
-        return over
+                after[change.row] = {**(after.get(change.row) or self.before(file, change.row) or {}), **change.cells}
+        return after
 
-    def _drop(self, file: str, row: str, over: RowsByKey) -> None:
+    def _drop(self, file: str, row: str, after: RowsByKey) -> None:
         if self.before(file, row) is None:
-            over.pop(row, None)
+            after.pop(row, None)
         else:
-            over[row] = None
+            after[row] = None
 
     def _base_rows(self, file: str) -> Mapping[str, dict[str, str]]:
-        if file not in self._named:
+        if file not in self._base_cache:
             index = self._index[file]
-            self._named[file] = {key: index.cells(key) for key in index.rows}
-        return self._named[file]
+            self._base_cache[file] = {key: index.cells(key) for key in index.rows}
+        return self._base_cache[file]
 
     @cached_property
-    def _named(self) -> dict[str, dict[str, dict[str, str]]]:
+    def _base_cache(self) -> dict[str, dict[str, dict[str, str]]]:
         return {}
 
     def _check(self, change: Change) -> None:

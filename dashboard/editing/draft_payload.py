@@ -1,4 +1,4 @@
-"""The payload of the page Draft (`DraftData` of draft/types.ts): plain strings only; the browser sets them as text."""
+"""The payload of the Draft page (`DraftData` of draft/types.ts): plain strings only; the browser sets them as text."""
 
 from __future__ import annotations
 
@@ -66,17 +66,17 @@ def _source(desk: DraftReview) -> dict[str, Any]:
     return {"title": desk.source["title"], "facts": [fact for fact in facts if fact], "known": desk.known}
 
 
-def _place(found: PlaceMention) -> dict[str, Any]:
-    doubtful = found.doubtful and found.mention.literal
+def _place(place: PlaceMention) -> dict[str, Any]:
+    doubtful = place.doubtful and place.mention.literal
     return {
-        "text": found.mention.text,
-        "name": found.name,
-        "precision": details.WHERE_WORDS[found.where_prec] if found.where_prec else "not placed",
-        "reason": found.reason,
-        "literal": found.mention.literal,
+        "text": place.mention.text,
+        "name": place.name,
+        "precision": details.WHERE_WORDS[place.where_prec] if place.where_prec else "not placed",
+        "reason": place.reason,
+        "literal": place.mention.literal,
         "doubtful": doubtful,
-        "placed": found.latitude is not None,
-        "candidates": [payload.candidate(one) for one in found.candidates] if doubtful else [],
+        "placed": place.latitude is not None,
+        "candidates": [payload.candidate(candidate) for candidate in place.candidates] if doubtful else [],
     }
 
 
@@ -100,11 +100,11 @@ def _card(card: Card, desk: DraftReview, dataset: Dataset) -> dict[str, Any]:
         "before": before,
         "quote": row.get("quote", ""),
         "after": after,
-        "evidence": [{name: one.row.get(name, "") for name in ("quote", "stance")} for one in event.evidence],
-        "candidates": [payload.candidate(one, desk.point(card.key, one)) for one in card.candidates],
+        "evidence": [{name: item.row.get(name, "") for name in ("quote", "stance")} for item in event.evidence],
+        "candidates": [payload.candidate(place, desk.point(card.key, place)) for place in card.candidates],
         "chosen": -1 if card.chosen is None else card.chosen,
         "doubtful": card.key in desk.named or bool(mention and mention.doubtful),
-        "problems": [payload.problem(one) for one in card.problems],
+        "problems": [payload.problem(problem) for problem in card.problems],
     }
 
 
@@ -112,8 +112,12 @@ def _when(card: Card, desk: DraftReview) -> dict[str, Any]:
     """The date in words and how surely it is known, with the article's words for it unless the editor changed it."""
     date = card.row.get("date", "")
     words, note = payload.date_words(date) if date else ("undated", "the article gives no date for it")
-    drawn = date == card.event.row.get("date", "")
-    return {"words": words, "note": note, "text": [desk.draft.times[n].text for n in card.event.times] if drawn else []}
+    is_as_drafted = date == card.event.row.get("date", "")
+    return {
+        "words": words,
+        "note": note,
+        "text": [desk.draft.times[n].text for n in card.event.times] if is_as_drafted else [],
+    }
 
 
 def _where(card: Card) -> dict[str, str]:
@@ -139,21 +143,21 @@ def _notes(card: Card) -> list[str]:
 def _context(event: DraftEvent, desk: DraftReview) -> tuple[str, str]:
     """The words of the sentence before and after the quote."""
     text = desk.draft.article.text
-    around = articles.sentence(desk.draft.article, Span(event.quote_start, event.quote_end))
-    start, end = max(around.start, event.quote_start - _MARGIN), min(around.end, event.quote_end + _MARGIN)
+    sentence = articles.sentence(desk.draft.article, Span(event.quote_start, event.quote_end))
+    start, end = max(sentence.start, event.quote_start - _MARGIN), min(sentence.end, event.quote_end + _MARGIN)
     before, after = text[start : event.quote_start], text[event.quote_end : end]
-    return ("… " if start > around.start else "") + before, after + (" …" if end < around.end else "")
+    return ("… " if start > sentence.start else "") + before, after + (" …" if end < sentence.end else "")
 
 
 def _paragraphs(desk: DraftReview) -> list[list[dict[str, Any]]]:
     """The text's paragraphs as runs, each with its marks: place and time by number, drafts by key."""
-    found = desk.draft
+    draft = desk.draft
     spans: list[Mark[tuple[str, int | str]]] = [
-        *(Mark(one.mention.start, one.mention.end, ("place", number)) for number, one in enumerate(found.places)),
-        *(Mark(one.start, one.end, ("time", number)) for number, one in enumerate(found.times)),
-        *(Mark(one.quote_start, one.quote_end, ("drafts", key)) for key, one in desk.events.items()),
+        *(Mark(item.mention.start, item.mention.end, ("place", number)) for number, item in enumerate(draft.places)),
+        *(Mark(item.start, item.end, ("time", number)) for number, item in enumerate(draft.times)),
+        *(Mark(item.quote_start, item.quote_end, ("drafts", key)) for key, item in desk.events.items()),
     ]
-    return [[_run(run) for run in runs] for runs in marked_text.quoted_paragraphs(found.article.text, spans)]
+    return [[_run(run) for run in runs] for runs in marked_text.quoted_paragraphs(draft.article.text, spans)]
 
 
 def _run(run: QuoteRun[tuple[str, int | str]]) -> dict[str, Any]:

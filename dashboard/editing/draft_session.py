@@ -1,4 +1,4 @@
-"""One session of the page Draft: the article under review, and the actions on its draft events."""
+"""One session of the Draft page: the article under review, and the actions on its draft events."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ class DraftSession(PageSession):
         """Open the review that `unsaved` returned: its article is drafted again."""
         self.review = intake.reopen(data, self.store.head(), Gazetteer.open())
 
-    def open(self, given: intake.Submission) -> None:
+    def open(self, submission: intake.Submission) -> None:
         """Draft an article and keep it. Raises InputError with one fault a line, DatasetError."""
-        self.review, self.closed = intake.open_article(given, self.store.head(), Gazetteer.open()), None
+        self.review, self.closed = intake.open_article(submission, self.store.head(), Gazetteer.open()), None
         self.say("")
         self.touched = True
         self.keep()

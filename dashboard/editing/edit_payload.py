@@ -1,4 +1,4 @@
-"""The payload of the page Edit (`EditData` of edit/types.ts): plain strings only; the browser sets them as text."""
+"""The payload of the Edit page (`EditData` of edit/types.ts): plain strings only; the browser sets them as text."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from dashboard.editing import payload, review
-from dashboard.editing import review as editing_review
 from dashboard.editing.changeset import EVENTS, EVIDENCE, Changeset
 from geodata import articles
 from geodata.dataset import row_checks
@@ -44,43 +43,48 @@ _FIRST: Final = ("title", "status", "date", "place", "latitude", "longitude", "w
 _SEARCHED: Final = ("event_id", "status", "date", "place", "event_type", "sub_event_type", "title", "description")
 
 
+def describe(work: EditSession, dataset: Dataset, basemap: str) -> dict[str, Any]:
+    """The whole page; `basemap` is the base map's address."""
+    changes = work.changeset
+    return {
+        "tab": work.tab,
+        "list": listing(changes, work.table),
+        "fields": fields(),
+        "proof_fields": proof_fields(),
+        "event": event(changes, dataset, work.opened) if work.opened else None,
+        "unsaved": len(changes.changes()),
+        "undo": changes.done > 0,
+        "redo": changes.done < len(changes.steps),
+        "back": work.back,
+        "review": _review(work, dataset) if work.reviewing else None,
+        **payload.choices(dataset),
+        "sources": _sources(dataset),
+        "said": asdict(work.notice),
+        "basemap": basemap,
+    }
+
+
 def listing(changes: Changeset, table: TableState) -> dict[str, Any]:
     """One page of the events in which every word of the filter occurs in some column."""
     rows = changes.rows(EVENTS)
     words = table.filter.casefold().split()
-    found = [
+    matching = [
         (key, cells) for key, cells in rows.items() if not words or all(word in _searchable(cells) for word in words)
     ]
     if table.sort:
-        found.sort(key=lambda item: item[1].get(table.sort, "").casefold(), reverse=table.down)
-    pages = -(-len(found) // PAGE)
+        matching.sort(key=lambda item: item[1].get(table.sort, "").casefold(), reverse=table.down)
+    pages = -(-len(matching) // PAGE)
     page = max(0, min(table.page, pages - 1))
     return {
-        "rows": [_line(changes, key, cells) for key, cells in found[page * PAGE : (page + 1) * PAGE]],
+        "rows": [_line(changes, key, cells) for key, cells in matching[page * PAGE : (page + 1) * PAGE]],
         "total": len(rows),
-        "matching": len(found),
+        "matching": len(matching),
         "page": page,
         "pages": pages,
         "filter": table.filter,
         "sort": table.sort,
         "down": table.down,
     }
-
-
-def _searchable(cells: Mapping[str, str]) -> str:
-    return "\n".join(cells.get(name, "") for name in _SEARCHED).casefold()
-
-
-def _line(changes: Changeset, key: str, cells: Mapping[str, str]) -> dict[str, str]:
-    kind = cells.get("sub_event_type") or cells.get("event_type", "")
-    shown = {name: cells.get(name, "") for name in ("status", "place", "title")}
-    words = payload.date_words(cells.get("date", ""))[0]
-    return {"id": key, **shown, "date": words, "type": kind, "state": changes.state(EVENTS, key)}
-
-
-def _date_words(date: str) -> dict[str, str]:
-    words, note = payload.date_words(date)
-    return {"words": words, "note": note}
 
 
 def event(changes: Changeset, dataset: Dataset, key: str) -> dict[str, Any] | None:
@@ -100,30 +104,42 @@ def event(changes: Changeset, dataset: Dataset, key: str) -> dict[str, Any] | No
         "candidates": [payload.candidate(place) for place in spots],
         "chosen": chosen,
         "point": point,
-        "problems": [payload.problem(one) for one in review.problems(changes, dataset, key)[key]],
+        "problems": [payload.problem(problem) for problem in review.problems(changes, dataset, key)[key]],
         "source": _source(article, cells.get("quote", "")) if article else None,
         "evidence": _evidence(changes, dataset, cells.get("event_id", key)),
     }
 
 
+def _line(changes: Changeset, key: str, cells: Mapping[str, str]) -> dict[str, str]:
+    kind = cells.get("sub_event_type") or cells.get("event_type", "")
+    shown = {name: cells.get(name, "") for name in ("status", "place", "title")}
+    words = payload.date_words(cells.get("date", ""))[0]
+    return {"id": key, **shown, "date": words, "type": kind, "state": changes.state(EVENTS, key)}
+
+
 def _evidence(changes: Changeset, dataset: Dataset, event_id: str) -> list[dict[str, Any]]:
     """The rows of evidence of an event, each with its problems."""
     rows = {
-        row: one
-        for row, one in changes.rows(EVIDENCE).items()
-        if one.get("event_id") == event_id and changes.state(EVIDENCE, row) != "removed"
+        row: cells
+        for row, cells in changes.rows(EVIDENCE).items()
+        if cells.get("event_id") == event_id and changes.state(EVIDENCE, row) != "removed"
     }
     checked = row_checks.check_evidence([*rows.values()], dataset) if rows else ()
     return [
-        {"key": row, "cells": one, "problems": [payload.problem(fault) for fault in found]}
-        for (row, one), found in zip(rows.items(), checked, strict=True)
+        {"key": row, "cells": cells, "problems": [payload.problem(problem) for problem in problems]}
+        for (row, cells), problems in zip(rows.items(), checked, strict=True)
     ]
+
+
+def _date_words(date: str) -> dict[str, str]:
+    words, note = payload.date_words(date)
+    return {"words": words, "note": note}
 
 
 def fields() -> list[dict[str, str]]:
     """All columns of events.csv, the most important first."""
     order = {name: number for number, name in enumerate(_FIRST)}
-    return [_field(one) for one in sorted(EVENT_COLUMNS, key=lambda column: order.get(column.name, len(order)))]
+    return [_field(column) for column in sorted(EVENT_COLUMNS, key=lambda column: order.get(column.name, len(order)))]
 
 
 def proof_fields() -> list[dict[str, str]]:
@@ -131,14 +147,18 @@ def proof_fields() -> list[dict[str, str]]:
     return [_field(column) for column in EVIDENCE_COLUMNS if column.name != "event_id"]
 
 
-def _field(column: Column) -> dict[str, str]:
-    label = _LABELS.get(column.name, column.name.replace("_", " ").capitalize())
-    return {"name": column.name, "label": label, "help": column.description}
-
-
 def candidates(name: str, dataset: Dataset) -> tuple[Place, ...]:
     """The places that a name may mean, the likeliest first."""
     return _candidates(name.strip(), dataset) if name.strip() else ()
+
+
+def _searchable(cells: Mapping[str, str]) -> str:
+    return "\n".join(cells.get(name, "") for name in _SEARCHED).casefold()
+
+
+def _field(column: Column) -> dict[str, str]:
+    label = _LABELS.get(column.name, column.name.replace("_", " ").capitalize())
+    return {"name": column.name, "label": label, "help": column.description}
 
 
 @lru_cache(maxsize=256)
@@ -167,36 +187,19 @@ def _sources(dataset: Dataset) -> list[dict[str, str]]:
     return [{"id": str(source), "title": str(title)} for source, title in sources]
 
 
-def describe(work: EditSession, dataset: Dataset, basemap: str) -> dict[str, Any]:
-    """The whole page; `basemap` is the base map's address."""
-    changes = work.changeset
-    return {
-        "tab": work.tab,
-        "list": listing(changes, work.table),
-        "fields": fields(),
-        "proof_fields": proof_fields(),
-        "event": event(changes, dataset, work.opened) if work.opened else None,
-        "unsaved": len(changes.changes()),
-        "undo": changes.done > 0,
-        "redo": changes.done < len(changes.steps),
-        "back": work.back,
-        "review": _review(work, dataset) if work.reviewing else None,
-        **payload.choices(dataset),
-        "sources": _sources(dataset),
-        "said": asdict(work.notice),
-        "basemap": basemap,
-    }
-
-
 def _review(work: EditSession, dataset: Dataset) -> dict[str, Any]:
     clashes = [
         {
-            "what": f"{one.file} {one.row} {one.column}".strip(),
-            "mine": "the row was removed" if one.mine is None else one.mine,
-            "theirs": "the row was removed" if one.theirs is None else one.theirs,
-            "by": one.author,
+            "what": f"{clash.file} {clash.row} {clash.column}".strip(),
+            "mine": "the row was removed" if clash.mine is None else clash.mine,
+            "theirs": "the row was removed" if clash.theirs is None else clash.theirs,
+            "by": clash.author,
         }
-        for one in work.clashes
+        for clash in work.clashes
     ]
-    review = editing_review.review(work.changeset, dataset)
-    return {**review, "clashes": clashes, "author": work.author, "message": work.message}
+    return {
+        **review.review(work.changeset, dataset),
+        "clashes": clashes,
+        "author": work.author,
+        "message": work.message,
+    }

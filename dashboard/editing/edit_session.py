@@ -1,4 +1,4 @@
-"""One session of the page Edit: its changes, what is open, and how changes are published."""
+"""One session of the Edit page: its changes, what is open, and how changes are published."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def fresh(store: Store, version: str = "") -> Changeset:
 
 
 def attach(work: EditSession, action: Action) -> None:
-    """Learn in which tab the page is, and bring back the work that was kept there, or that of a closed tab."""
+    """Set the tab that the page is in, and bring back the unsaved work of that tab, or of a closed one."""
     tab = str(action.get("tab"))
     if unsaved.is_tab(tab) and not work.tab:
         duplicated = not unsaved.claim(tab, work.owner, work.is_alive)
@@ -110,14 +110,14 @@ def publish(work: EditSession, action: Action) -> str:
 
 
 def resolve(work: EditSession, action: Action) -> str:
-    """Commit on the newest version, with their value in each clashing cell whose own is not to be kept."""
+    """Commit on the newest version; each clashing cell gets the value that the editor chose."""
     _remember(work, action)
     keep = action.get("keep")
     if not isinstance(keep, list) or len(keep) != len(work.clashes):
         raise InputError("choose which value to keep for each cell")
-    theirs = {(one.file, one.row, one.column) for one, mine in zip(work.clashes, keep, strict=True) if not mine}
+    theirs = {(clash.file, clash.row, clash.column) for clash, mine in zip(work.clashes, keep, strict=True) if not mine}
     newest = fresh(work.store)
-    changes = [change for one in work.changeset.changes() if (change := rebased(one, theirs, newest)) is not None]
+    changes = [new for old in work.changeset.changes() if (new := rebased(old, theirs, newest)) is not None]
     newest.steps, newest.done = ([changes], 1) if changes else ([], 0)
     work.changeset, work.clashes = newest, ()
     _refuse_errors(work, newest)

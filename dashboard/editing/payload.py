@@ -1,4 +1,4 @@
-"""What the payloads of the pages Edit and Draft have in common: dates, places, problems and choices as plain data."""
+"""What the payloads of the Edit and Draft pages share: dates, places, problems and choices as plain data."""
 
 from __future__ import annotations
 
@@ -42,18 +42,23 @@ def candidate(place: Place, cells: Mapping[str, str] | None = None) -> dict[str,
     }
 
 
-def problem(found: Problem) -> dict[str, Any]:
+def problem(finding: Problem) -> dict[str, Any]:
     """A problem of a row; `fix` is the repair in words, "" where no single one is certain."""
-    fix = "Write " + ", ".join(f"{column} {cell}" for column, cell in found.fix.items()) if found.fix else ""
-    return {"column": found.column, "message": found.message, "error": found.severity is Severity.ERROR, "fix": fix}
+    fix = "Write " + ", ".join(f"{column} {cell}" for column, cell in finding.fix.items()) if finding.fix else ""
+    return {
+        "column": finding.column,
+        "message": finding.message,
+        "error": finding.severity is Severity.ERROR,
+        "fix": fix,
+    }
 
 
 def choices(dataset: Dataset) -> dict[str, Any]:
-    """What the lists of a form offer: event types with their sub-types, and precisions of places."""
+    """The choices of a form's lists: event types with their sub-types, and precisions of places."""
     pairs = dataset.taxonomy.group_of
     return {
         "types": [
-            {"type": kind, "subs": [sub for one, sub in pairs if one == kind and sub]}
+            {"type": kind, "subs": [sub for event_type, sub in pairs if event_type == kind and sub]}
             for kind in dataset.taxonomy.event_types
         ],
         "precisions": [{"word": prec.word, "label": details.WHERE_WORDS[prec]} for prec in WherePrec],

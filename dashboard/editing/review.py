@@ -38,12 +38,12 @@ def review(changes: Changeset, dataset: Dataset) -> dict[str, Any]:
     lines, moves, breaks = [], [], []
     uses: list[str] = []
     used, unread = briefings_used(changes.files)
-    stay = [key for key in changes.touched(EVENTS) if changes.state(EVENTS, key) != "removed"]
+    remaining = [key for key in changes.touched(EVENTS) if changes.state(EVENTS, key) != "removed"]
     errors = [
-        {"key": key, "message": f"{one.column}: {one.message}"}
-        for key, found in problems(changes, dataset, *stay).items()
-        for one in found
-        if one.severity is Severity.ERROR
+        {"key": key, "message": f"{problem.column}: {problem.message}"}
+        for key, event_problems in problems(changes, dataset, *remaining).items()
+        for problem in event_problems
+        if problem.severity is Severity.ERROR
     ]
     errors += _evidence_errors(changes, dataset)
     for file in (EVENTS, EVIDENCE):
@@ -73,10 +73,10 @@ def _evidence_errors(changes: Changeset, dataset: Dataset) -> list[dict[str, str
     rows = [changes.cells(EVIDENCE, key) or {} for key in keys]
     checked = row_checks.check_evidence(rows, dataset) if rows else ()
     return [
-        {"key": row.get("event_id", ""), "message": f"evidence, {one.column}: {one.message}"}
-        for row, found in zip(rows, checked, strict=True)
-        for one in found
-        if one.severity is Severity.ERROR
+        {"key": row.get("event_id", ""), "message": f"evidence, {problem.column}: {problem.message}"}
+        for row, row_problems in zip(rows, checked, strict=True)
+        for problem in row_problems
+        if problem.severity is Severity.ERROR
     ]
 
 
@@ -98,25 +98,25 @@ def _moves(title: str, before: Mapping[str, float] | None, after: Mapping[str, f
 def _breaks(changes: Changeset, title: str, was: Mapping[str, str] | None, now: Mapping[str, str] | None) -> list[str]:
     if was is None or was.get("status") != "published" or (now or {}).get("status") == "published":
         return []
-    found = [f"{title}: readers no longer see it, and links to it say so"]
-    number = sum(one.get("event_id") == was.get("event_id") for one in changes.rows(EVIDENCE).values())
-    return [*found, *([f"{title}: {number} rows of evidence disappear with it"] if number else [])]
+    lines = [f"{title}: readers will no longer see it; links to it will say so"]
+    number = sum(cells.get("event_id") == was.get("event_id") for cells in changes.rows(EVIDENCE).values())
+    return [*lines, *([f"{title}: {number} rows of evidence disappear with it"] if number else [])]
 
 
 def problems(changes: Changeset, dataset: Dataset, *keys: str) -> dict[str, tuple[Problem, ...]]:
     """The problems of each event after the changes; checking many at once costs little more than checking one."""
-    found: dict[str, tuple[Problem, ...]] = {}
+    problems_of: dict[str, tuple[Problem, ...]] = {}
     for new in (False, True):
         own = [key for key in keys if (changes.state(EVENTS, key) == "new") is new]
         rows = [changes.cells(EVENTS, key) or {} for key in own]
         taken = _taken(changes, rows) if new else {}
         if rows:
-            found |= zip(own, row_checks.check_events(rows, dataset, taken=taken), strict=True)
-    return found
+            problems_of |= zip(own, row_checks.check_events(rows, dataset, taken=taken), strict=True)
+    return problems_of
 
 
 def _taken(changes: Changeset, rows: Iterable[Mapping[str, str]]) -> dict[str, int]:
-    """The ids of these new events that another event has already, with the line it stands on."""
+    """The ids of these new events that another event has already, with the line of that event."""
     lines = index.index(EVENTS, changes.files.get(EVENTS, b"")).rows
     ids = {row.get("event_id", "") for row in rows}
     return {event_id: lines[event_id].start + 1 for event_id in ids if event_id in lines}
@@ -166,8 +166,8 @@ def free(base: str, taken: Iterable[str], past: Iterable[bytes]) -> str:
     known, texts = set(taken), list(past)
     for number in count(1):
         name = base if number == 1 else f"{base}-{number}"
-        at = re.compile(rb"(?<![a-z0-9-])" + re.escape(name.encode()) + rb"(?![a-z0-9-])")
-        if name not in known and not any(at.search(text) for text in texts):
+        pattern = re.compile(rb"(?<![a-z0-9-])" + re.escape(name.encode()) + rb"(?![a-z0-9-])")
+        if name not in known and not any(pattern.search(text) for text in texts):
             return name
     raise AssertionError  # pragma: no cover - there is always another number
 
@@ -180,13 +180,13 @@ def pieces(ledger: Ledger) -> list[bytes]:
 
 
 def _base(changes: Changeset, key: str) -> str:
-    found = slug((changes.cells(EVENTS, key) or {}).get("title", ""))
-    return found if len(found) >= _MIN_ID else ""
+    ident = slug((changes.cells(EVENTS, key) or {}).get("title", ""))
+    return ident if len(ident) >= _MIN_ID else ""
 
 
 def briefings_used(files: Files) -> tuple[dict[str, frozenset[str]], list[str]]:
     """Briefing → the texts in it that may be ids of events; and the files that cannot be read."""
-    found: dict[str, frozenset[str]] = {}
+    texts_of: dict[str, frozenset[str]] = {}
     unread = []
     for name in sorted(files):
         if not (name.startswith(f"{BRIEFINGS}/") and name.endswith(".toml")):
@@ -195,10 +195,10 @@ def briefings_used(files: Files) -> tuple[dict[str, frozenset[str]], list[str]]:
             data = tomllib.loads(files[name].decode("utf-8-sig"))
             title = data.get("title")
             shown = f"{title} ({name})" if isinstance(title, str) and title.strip() else name
-            found[shown] = frozenset(_texts(data))
+            texts_of[shown] = frozenset(_texts(data))
         except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError):
             unread.append(name)
-    return found, unread
+    return texts_of, unread
 
 
 def briefings_with(event_id: str, used: Mapping[str, frozenset[str]]) -> list[str]:
@@ -212,8 +212,8 @@ def _texts(value: object) -> Iterator[str]:
         yield value.strip()
         yield from _SELECTED.findall(value)
     elif isinstance(value, dict):
-        for one in value.values():
-            yield from _texts(one)
+        for item in value.values():
+            yield from _texts(item)
     elif isinstance(value, list):
-        for one in value:
-            yield from _texts(one)
+        for item in value:
+            yield from _texts(item)

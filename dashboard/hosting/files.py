@@ -1,4 +1,4 @@
-"""The files of frozen briefings as they are sent: checked (`briefings.edition_files`), compressed once, kept in memory.
+"""The files of frozen briefings as they are sent: verified by their hashes, compressed once, cached in memory.
 
 Only files that the manifest names are served. A file whose bytes differ from the published ones is never sent.
 """
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 
 Headers = tuple[tuple[bytes, bytes], ...]
-
 PAGE: Final = "index.html"
 TYPES: Final[Mapping[str, str]] = {
     ".html": "text/html; charset=utf-8",
@@ -40,13 +39,13 @@ CACHE: Final = "public, max-age=60, must-revalidate"
 """Bytes at an address never change, but the briefing may be withdrawn: caches revalidate it this often."""
 DATA: Final = "default-src 'none'; base-uri 'none'; form-action 'none'"
 """Content-Security-Policy of files other than the page."""
+HEAD: Final = 16_384
+"""Bytes at the start of a page that contain its policy and summary."""
 MOST_CACHED: Final = 64 << 20
 """Bytes of all editions that are kept in memory."""
 _SITE: Final = re.compile(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?")
 _POLICY: Final = re.compile(rb'<meta http-equiv="Content-Security-Policy" content="([^"<>]{1,2000})">')
 _SUMMARY: Final = re.compile(rb'<meta name="description" content="([^"<>]*)">')
-HEAD: Final = 16_384
-"""Bytes at the start of a page that contain its policy and summary."""
 _SAVED: Final = 0.9
 """A file that compression hardly shrinks (a picture) is sent as it is."""
 
@@ -81,20 +80,20 @@ class EditionIndex:
 
 
 @dataclass(slots=True)
-class _Turn:
-    """The lock of those who request the same file at once."""
+class _FileLock:
+    """The lock of simultaneous requests for the same file, and how many wait for it."""
 
     lock: Lock = field(default_factory=Lock)
     waiting: int = 0
 
 
 class FileResponses:
-    """The editions of a shelf with their files; the least recently used ones go when they take too many bytes."""
+    """The editions of a shelf with their files in memory; the least recently used are dropped above MOST_CACHED."""
 
     def __init__(self, shelf: Shelf) -> None:
         self._shelf = shelf
         self._lock = Lock()
-        self._turns: dict[tuple[str, str], _Turn] = {}
+        self._turns: dict[tuple[str, str], _FileLock] = {}
         self._opened: OrderedDict[tuple[str, str, str], EditionIndex] = OrderedDict()
 
     def ready(self, record: EditionRecord, name: str) -> FileResponse | None:
@@ -103,7 +102,7 @@ class FileResponses:
         return opened.files.get(name) if opened else None
 
     def known(self, record: EditionRecord, name: str) -> bool:
-        """Whether it is known without reading that there is no such file; never blocks."""
+        """Whether the manifest is in memory and names no such file; never blocks."""
         opened = self._opened.get((record.ident, record.at, record.manifest_sha256))
         return opened is not None and name not in opened.hashes
 
@@ -158,7 +157,7 @@ class FileResponses:
     def _turn(self, ident: str, name: str) -> Iterator[None]:
         """Requests for the same file wait for each other, and no others do."""
         with self._lock:
-            turn = self._turns.setdefault((ident, name), _Turn())
+            turn = self._turns.setdefault((ident, name), _FileLock())
             turn.waiting += 1
         try:
             with turn.lock:
@@ -170,19 +169,31 @@ class FileResponses:
                     del self._turns[ident, name]
 
     def _shrink(self) -> None:
-        while len(self._opened) > 1 and sum(one.size for one in self._opened.values()) > MOST_CACHED:
+        while len(self._opened) > 1 and sum(index.size for index in self._opened.values()) > MOST_CACHED:
             self._opened.popitem(last=False)
 
 
 def frame_ancestors(sites: tuple[str, ...]) -> str:
-    """Who may show the briefing in a frame: nobody, unless its author names sites; then those and this server."""
+    """The policy on framing: no site may frame the briefing, unless its author names sites; then those and this one."""
     good = " ".join(site for site in sites if _SITE.fullmatch(site))
     return f"frame-ancestors 'self' {good}" if good else "frame-ancestors 'none'"
 
 
+def policy_of(head: bytes) -> str:
+    """The policy in the page's own meta tag; the strictest one when there is none."""
+    match = _POLICY.search(head)
+    text = html.unescape(match[1].decode("ascii", "replace")) if match else DATA
+    return text if text.isascii() and text.isprintable() else DATA
+
+
+def encoded(headers: Mapping[str, str]) -> Headers:
+    """The headers as pairs of bytes, as ASGI sends them."""
+    return tuple((name.encode("latin-1"), value.encode("latin-1")) for name, value in headers.items())
+
+
 def _always(policy: str, *, framed: bool) -> Headers:
     """The headers of every file of an edition."""
-    named = {
+    headers = {
         "cache-control": CACHE,
         "content-security-policy": policy,
         "x-content-type-options": "nosniff",
@@ -192,8 +203,8 @@ def _always(policy: str, *, framed: bool) -> Headers:
         "cross-origin-resource-policy": "cross-origin",
     }
     if not framed:  # the old header takes no list of sites: with a list, only the policy applies
-        named["x-frame-options"] = "DENY"
-    return encoded(named)
+        headers["x-frame-options"] = "DENY"
+    return encoded(headers)
 
 
 def _ready(name: str, data: bytes, digest: str, always: Headers) -> FileResponse:
@@ -212,22 +223,10 @@ def _ready(name: str, data: bytes, digest: str, always: Headers) -> FileResponse
     )
 
 
-def encoded(named: Mapping[str, str]) -> Headers:
-    """Headers as ASGI has them."""
-    return tuple((name.encode("latin-1"), value.encode("latin-1")) for name, value in named.items())
-
-
 def _length(body: bytes) -> tuple[bytes, bytes]:
     return b"content-length", str(len(body)).encode()
 
 
-def policy_of(head: bytes) -> str:
-    """The policy in the page's own meta tag; the strictest one when there is none."""
-    found = _POLICY.search(head)
-    text = html.unescape(found[1].decode("ascii", "replace")) if found else DATA
-    return text if text.isascii() and text.isprintable() else DATA
-
-
 def _summary(head: bytes) -> str:
-    found = _SUMMARY.search(head)
-    return " ".join(html.unescape(found[1].decode("utf-8", "replace")).split()) if found else ""
+    match = _SUMMARY.search(head)
+    return " ".join(html.unescape(match[1].decode("utf-8", "replace")).split()) if match else ""

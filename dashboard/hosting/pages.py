@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _HERE: Final = Path(__file__).parent
 BRAND: Final = "/"
 LIST: Final = "/b/"
-LOST: Final = "the correction was withdrawn since"
+LOST: Final = "the correction has been withdrawn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,28 +42,29 @@ class ListedEdition:
 
 @dataclass(frozen=True, slots=True)
 class EditionCorrection:
-    """What corrects an edition, in its authors’ words; `successor`: the edition to read instead, "" for none."""
+    """The correction of an edition, in its authors’ words; `successor`: the edition to read instead, "" for none."""
 
     words: str
     successor: str
 
 
 def corrected(record: EditionRecord, shelf: Shelf) -> EditionCorrection | None:
-    """What corrects the edition; None when nothing ever did. Raises DatasetError.
+    """The correction of the edition, None when it was never corrected. Raises DatasetError.
 
     It stays corrected when its correction is withdrawn: that does not make it right again.
     """
     if not record.corrected_by:
         return None
-    after = _successors(record, shelf)
-    if after:
-        return EditionCorrection("; ".join(one.correction for one in after if one.correction), after[-1].ident)
+    successors = _successors(record, shelf)
+    if successors:
+        words = "; ".join(edition.correction for edition in successors if edition.correction)
+        return EditionCorrection(words, successors[-1].ident)
     standing = shelf.standing(record.briefing)
     return EditionCorrection(LOST, standing.ident if standing else "")
 
 
 def listed(editions: Sequence[EditionRecord], opened: Mapping[str, EditionIndex | None]) -> bytes:
-    """The page that lists the public briefings; `opened` has them by name, None for one that cannot be read now."""
+    """The page that lists the public briefings; `opened`: the editions by name, None for an unreadable one."""
     public = {record.ident: record for record in editions if record.public}
     rows = []
     for record in editions:
@@ -75,25 +76,25 @@ def listed(editions: Sequence[EditionRecord], opened: Mapping[str, EditionIndex 
 
 
 def _earlier(record: EditionRecord, public: Mapping[str, EditionRecord]) -> tuple[EditionRecord, ...]:
-    """The editions that this one corrects, and each other, and were not withdrawn, the newest first."""
-    found: list[EditionRecord] = []
-    while record.corrects in public and public[record.corrects] not in found:
+    """The chain of editions that this one corrects, without withdrawn ones, the newest first."""
+    editions: list[EditionRecord] = []
+    while record.corrects in public and public[record.corrects] not in editions:
         record = public[record.corrects]
-        found.append(record)
-    return tuple(one for one in found if not one.withdrawn)
+        editions.append(record)
+    return tuple(edition for edition in editions if not edition.withdrawn)
 
 
 def _successors(record: EditionRecord, shelf: Shelf) -> tuple[EditionRecord, ...]:
-    """The editions that correct this one, and each other, and were not withdrawn, the newest last."""
-    found: list[EditionRecord] = []
-    while (after := shelf.get(record.corrected_by)) is not None and after not in found:
-        found.append(after)
+    """The chain of editions that correct this one, without withdrawn ones, the newest last."""
+    editions: list[EditionRecord] = []
+    while (after := shelf.get(record.corrected_by)) is not None and after not in editions:
+        editions.append(after)
         record = after
-    return tuple(one for one in found if not one.withdrawn)
+    return tuple(edition for edition in editions if not edition.withdrawn)
 
 
 def gone(record: EditionRecord, now: EditionRecord | None) -> bytes:
-    """The page of a withdrawn briefing: why, when, and which edition of it stands `now`."""
+    """The page of a withdrawn briefing, with reason and date; `now`: the edition of it that stands, if there is one."""
     return render("gone", title="Withdrawn", record=record, now=now)
 
 
@@ -110,7 +111,7 @@ def head(size: int, cache: str = "no-store") -> Headers:
 
 @lru_cache(maxsize=4)
 def _head(cache: str) -> Headers:
-    named = {
+    headers = {
         "content-type": "text/html; charset=utf-8",
         "cache-control": cache,
         "content-security-policy": bundle.static_policy(_style(), images=True),
@@ -119,7 +120,7 @@ def _head(cache: str) -> Headers:
         "referrer-policy": "no-referrer",
         "cross-origin-opener-policy": "same-origin",
     }
-    return encoded(named)
+    return encoded(headers)
 
 
 @lru_cache(maxsize=1)

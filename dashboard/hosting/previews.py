@@ -1,4 +1,4 @@
-"""Previews of briefings before they are saved or published: for an hour, at an address that cannot be guessed.
+"""Previews of briefings that are not published: for an hour, at an address that cannot be guessed.
 
 They are kept in the memory of this process: behind a proxy, sticky sessions must keep their author on the replica that
 made them, as for the page itself.
@@ -35,7 +35,7 @@ _HEADERS: Final = {
     "x-frame-options": "DENY",
 }
 _STATUS: Final = {"state": "preview", "words": ""}
-"""What the page reads as its status and shows."""
+"""The preview's `status.json`, which its page reads and shows."""
 
 kept: Final[OrderedDict[str, tuple[float, Mapping[str, bytes]]]] = OrderedDict()
 """Until when (on the clock of `time.monotonic`), and the files, by token; the oldest first."""
@@ -56,7 +56,7 @@ def _get(request: Request) -> Response:
     until, files = kept.get(request.path_params["token"], (0.0, {}))
     name = request.path_params["name"] or PAGE
     if until <= time.monotonic():
-        return PlainTextResponse("Not found. A preview lasts an hour: make another one.", 404, _HEADERS)
+        return PlainTextResponse("Not found. A preview lasts an hour; make a new one.", 404, _HEADERS)
     if name == "status.json":
         return JSONResponse(_STATUS, 200, _HEADERS)
     if name not in files:

@@ -1,10 +1,8 @@
-"""The complete responses below `/b/`: status, headers and body. Nothing here waits for anything.
-
-Public briefings: everything below `/b/`.
+"""Public briefings: an ASGI middleware that answers everything below `/b/`.
 
 `/b/` lists the public editions; `/b/<ident>/` and `/b/<ident>/<file>` are the bytes of a frozen folder. Frequent
-requests are answered from memory, without a thread. Every unknown path gets the same answer. This middleware runs
-before Streamlit's own, which would answer some paths itself and start a session for each request.
+requests are answered from memory, without a thread. Every unknown path gets the same answer. The middleware runs before
+Streamlit's own, which would answer some paths itself and start a session for each request.
 """
 
 from __future__ import annotations
@@ -48,6 +46,7 @@ DATA_HEADERS: Final = {
 }
 """Headers of JSON responses."""
 _FRAMED: Final = {"html", "width", "height"}
+_log: Final = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,107 +56,6 @@ class RawResponse:
     status: int
     headers: Headers
     body: bytes = b""
-
-
-def file_response(file: FileResponse, scope: Scope, links: Headers) -> RawResponse:
-    """A file, compressed where the client accepts that; "not modified" where it has it. `links`: further headers."""
-    sent = {name: value for name, value in scope["headers"] if name in {b"accept-encoding", b"if-none-match"}}
-    packed = bool(file.packed) and _takes_gzip(sent.get(b"accept-encoding", b""))
-    if _matches(sent.get(b"if-none-match", b""), file):
-        return RawResponse(304, (*file.same_head[packed], *links))
-    if packed:
-        return RawResponse(200, (*file.packed_head, *links), file.packed)
-    return RawResponse(200, (*file.plain_head, *links), file.plain)
-
-
-def _takes_gzip(accepted: bytes) -> bool:
-    if b"gzip" not in accepted or b"q=0" not in accepted:
-        return b"gzip" in accepted
-    parts = (part.replace(b" ", b"").partition(b";q=") for part in accepted.split(b","))
-    return any(name == b"gzip" and (not given or bool(weight.strip(b"0."))) for name, given, weight in parts)
-
-
-def _matches(sent: bytes, file: FileResponse) -> bool:
-    if not sent:
-        return False
-    tags = {tag.strip().removeprefix(b"W/") for tag in sent.split(b",")}
-    return b"*" in tags or not tags.isdisjoint(file.tags)
-
-
-def redirect(place: str, scope: Scope) -> RawResponse:
-    """Redirect to the same address with a slash, below which the page finds its pictures. `place` is relative."""
-    query = quote(scope["query_string"], safe="/?:@!$&'()*+,;=%-._~")
-    where = f"{place}?{query}" if query else place
-    return RawResponse(308, encoded({"location": where, "cache-control": FRESH, "content-length": "0"}))
-
-
-def oembed(record: EditionRecord, scope: Scope) -> RawResponse:
-    """`oembed.json` for the requested address, where the folder has none because its address was not known.
-
-    Requests under a name that is not this server's do not get this far (`dashboard.server.hosts`).
-    """
-    host = next((value.decode("latin-1") for name, value in scope["headers"] if name == b"host"), "")
-    try:
-        site = embed.checked_site(f"{scope['scheme']}://{host}{ROOT}/{record.ident}/")
-    except InputError:
-        return missing()
-    answer = json.loads(embed.oembed(Briefing(record.briefing, record.title, "", ()), site))
-    if not record.frame:  # no site may frame it: oEmbed offers a link with a picture
-        answer = {**{name: value for name, value in answer.items() if name not in _FRAMED}, "type": "link"}
-    body = json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace")
-    return RawResponse(
-        200, encoded({**DATA_HEADERS, "cache-control": "no-store", "content-length": str(len(body))}), body
-    )
-
-
-def status_json(code: int, body: bytes) -> RawResponse:
-    """`status.json`."""
-    # in a sandboxed frame the page has an opaque origin; it may still read its own status
-    named = {**DATA_HEADERS, "access-control-allow-origin": "*", "content-length": str(len(body))}
-    return RawResponse(code, encoded(named), body)
-
-
-def gone(record: EditionRecord, name: str, now: EditionRecord | None) -> RawResponse:
-    """The response at every address below a withdrawn edition; `now`: the edition of the briefing that stands."""
-    if name == status.STATUS:
-        return status_json(410, status.withdrawn(record, now))
-    return _gone(record, now)
-
-
-@lru_cache(maxsize=64)
-def _gone(record: EditionRecord, now: EditionRecord | None) -> RawResponse:
-    body = pages.gone(record, now)
-    return RawResponse(410, pages.head(len(body)), body)
-
-
-@lru_cache(maxsize=1)
-def missing() -> RawResponse:
-    """The response at every unknown address."""
-    body = pages.render("missing", title="Not found")
-    return RawResponse(404, pages.head(len(body)), body)
-
-
-@lru_cache(maxsize=1)
-def unavailable() -> RawResponse:
-    """The response while the shelf or the edition cannot be read."""
-    body = pages.render("trouble", title="Temporarily unavailable")
-    return RawResponse(503, (*pages.head(len(body)), (b"retry-after", b"10")), body)
-
-
-@lru_cache(maxsize=1)
-def altered() -> RawResponse:
-    """The response where a file on the disk is not the one that was published."""
-    body = pages.render("altered", title="Altered since publication")
-    return RawResponse(500, pages.head(len(body)), body)
-
-
-@lru_cache(maxsize=1)
-def not_allowed() -> RawResponse:
-    """The response to other methods than GET and HEAD."""
-    return RawResponse(405, encoded({"allow": "GET, HEAD", "cache-control": "no-store", "content-length": "0"}))
-
-
-_log: Final = logging.getLogger(__name__)
 
 
 class HostedBriefings:
@@ -229,20 +127,20 @@ class EditionServer:
         return oembed(record, scope) if name == OEMBED else missing()
 
     def _status_or_changes(self, record: EditionRecord, name: str) -> RawResponse:
-        found, after = self._watch.find(record), pages.corrected(record, self._shelf)
+        changes, correction = self._watch.find(record), pages.corrected(record, self._shelf)
         if name == status.STATUS:
-            return status_json(200, status.status(found, after))
-        body = status.page(record, found, after)
+            return status_json(200, status.status(changes, correction))
+        body = status.page(record, changes, correction)
         return RawResponse(200, pages.head(len(body), FRESH), body)
 
     def _list_response(self) -> RawResponse:
         editions = self._shelf.all()
-        known = self._list
-        if known is None or known[0] != editions:
+        cached = self._list
+        if cached is None or cached[0] != editions:
             opened = {record.ident: self._open(record) for record in editions if record.stands}
-            known = editions, pages.listed(editions, opened)
-            self._list = known if all(opened.values()) else None  # try again what could not be read
-        body = known[1]
+            cached = editions, pages.listed(editions, opened)
+            self._list = cached if all(opened.values()) else None  # try again what could not be read
+        body = cached[1]
         return RawResponse(200, pages.head(len(body), FRESH), body)
 
     def _open(self, record: EditionRecord) -> EditionIndex | None:
@@ -262,5 +160,105 @@ def _is_below_root(path: str) -> bool:
 
 def _link_header(record: EditionRecord, shelf: Shelf) -> Headers:
     """The header that leads programs to the corrected edition."""
-    after = pages.corrected(record, shelf)
-    return encoded({"link": f'<../{after.successor}/>; rel="successor-version"'}) if after and after.successor else ()
+    correction = pages.corrected(record, shelf)
+    if correction is None or not correction.successor:
+        return ()
+    return encoded({"link": f'<../{correction.successor}/>; rel="successor-version"'})
+
+
+def file_response(file: FileResponse, scope: Scope, links: Headers) -> RawResponse:
+    """A file, compressed where the client accepts that; "not modified" where it has it. `links`: further headers."""
+    sent = {name: value for name, value in scope["headers"] if name in {b"accept-encoding", b"if-none-match"}}
+    packed = bool(file.packed) and _takes_gzip(sent.get(b"accept-encoding", b""))
+    if _matches(sent.get(b"if-none-match", b""), file):
+        return RawResponse(304, (*file.same_head[packed], *links))
+    if packed:
+        return RawResponse(200, (*file.packed_head, *links), file.packed)
+    return RawResponse(200, (*file.plain_head, *links), file.plain)
+
+
+def oembed(record: EditionRecord, scope: Scope) -> RawResponse:
+    """`oembed.json` for the requested address, where the folder has none because its address was not known.
+
+    Requests under a name that is not this server's do not get this far (`dashboard.server.hosts`).
+    """
+    host = next((value.decode("latin-1") for name, value in scope["headers"] if name == b"host"), "")
+    try:
+        site = embed.checked_site(f"{scope['scheme']}://{host}{ROOT}/{record.ident}/")
+    except InputError:
+        return missing()
+    answer = json.loads(embed.oembed(Briefing(record.briefing, record.title, "", ()), site))
+    if not record.frame:  # no site may frame it: oEmbed offers a link with a picture
+        answer = {**{name: value for name, value in answer.items() if name not in _FRAMED}, "type": "link"}
+    body = json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace")
+    return RawResponse(
+        200, encoded({**DATA_HEADERS, "cache-control": "no-store", "content-length": str(len(body))}), body
+    )
+
+
+def status_json(code: int, body: bytes) -> RawResponse:
+    """`status.json`."""
+    # in a sandboxed frame the page has an opaque origin; it may still read its own status
+    headers = {**DATA_HEADERS, "access-control-allow-origin": "*", "content-length": str(len(body))}
+    return RawResponse(code, encoded(headers), body)
+
+
+def gone(record: EditionRecord, name: str, now: EditionRecord | None) -> RawResponse:
+    """The response at every address below a withdrawn edition; `now`: the edition of the briefing that stands."""
+    if name == status.STATUS:
+        return status_json(410, status.withdrawn(record, now))
+    return _gone(record, now)
+
+
+@lru_cache(maxsize=64)
+def _gone(record: EditionRecord, now: EditionRecord | None) -> RawResponse:
+    body = pages.gone(record, now)
+    return RawResponse(410, pages.head(len(body)), body)
+
+
+@lru_cache(maxsize=1)
+def missing() -> RawResponse:
+    """The response at every unknown address."""
+    body = pages.render("missing", title="Not found")
+    return RawResponse(404, pages.head(len(body)), body)
+
+
+@lru_cache(maxsize=1)
+def unavailable() -> RawResponse:
+    """The response while the shelf or the edition cannot be read."""
+    body = pages.render("trouble", title="Temporarily unavailable")
+    return RawResponse(503, (*pages.head(len(body)), (b"retry-after", b"10")), body)
+
+
+@lru_cache(maxsize=1)
+def altered() -> RawResponse:
+    """The response where a file on the disk is not the one that was published."""
+    body = pages.render("altered", title="Altered since publication")
+    return RawResponse(500, pages.head(len(body)), body)
+
+
+@lru_cache(maxsize=1)
+def not_allowed() -> RawResponse:
+    """The response to other methods than GET and HEAD."""
+    return RawResponse(405, encoded({"allow": "GET, HEAD", "cache-control": "no-store", "content-length": "0"}))
+
+
+def redirect(path: str, scope: Scope) -> RawResponse:
+    """Redirect to the same address with a slash, below which the page finds its pictures. `path` is relative."""
+    query = quote(scope["query_string"], safe="/?:@!$&'()*+,;=%-._~")
+    location = f"{path}?{query}" if query else path
+    return RawResponse(308, encoded({"location": location, "cache-control": FRESH, "content-length": "0"}))
+
+
+def _takes_gzip(accepted: bytes) -> bool:
+    if b"gzip" not in accepted or b"q=0" not in accepted:
+        return b"gzip" in accepted
+    parts = (part.replace(b" ", b"").partition(b";q=") for part in accepted.split(b","))
+    return any(name == b"gzip" and (not has_weight or bool(weight.strip(b"0."))) for name, has_weight, weight in parts)
+
+
+def _matches(sent: bytes, file: FileResponse) -> bool:
+    if not sent:
+        return False
+    tags = {tag.strip().removeprefix(b"W/") for tag in sent.split(b",")}
+    return b"*" in tags or not tags.isdisjoint(file.tags)

@@ -1,7 +1,7 @@
 """Restricted briefings: `/s/<token>/` swaps the token for a cookie, `/r/<handle>/` shows a door, then the briefing.
 
-Everything that opens nothing gets the same answer: same status, headers and body, after the same work. Nothing that a
-reader sends is logged. The middleware runs before Streamlit, which would answer some odd paths in its own way.
+Every request that opens nothing gets the same answer: same status, headers and body, after the same work. Nothing that
+a reader sends is logged. The middleware runs before Streamlit, which would answer some odd paths in its own way.
 """
 
 from __future__ import annotations
@@ -112,11 +112,11 @@ class RestrictedLinks:
         followed, file = _LINK.fullmatch(request.path), _FILE.fullmatch(request.path)
         token, _, proof = request.cookies.get(OPEN, "").partition(".")
         # all three are looked up for every request, so that no refusal is quicker than another
-        named = links.find(followed[1] if followed else request.path)
+        link_of_path = links.find(followed[1] if followed else request.path)
         opened = links.find(token)
         knocked = links.find(request.cookies.get(KNOCK, ""))
-        if followed and named and request.method in {"GET", "HEAD"}:
-            return _knock(named, followed[1], request)
+        if followed and link_of_path and request.method in {"GET", "HEAD"}:
+            return _knock(link_of_path, followed[1], request)
         if file is None:
             return pages.refusal()
         opened = opened if opened and opened.handle == file[1] and _same(proof, opened.proof()) else None
@@ -144,8 +144,8 @@ class RestrictedLinks:
             self._tries.forgive(link.handle)
         token = request.cookies.get(OPEN, "").partition(".")[0] if passed else request.cookies[KNOCK]
         answer = _redirect(_home(link))
-        left = dt.datetime.fromisoformat(link.expires_at) - dt.datetime.now(dt.UTC)
-        _set(answer, OPEN, f"{token}.{link.proof()}", link, request, max(1, int(left.total_seconds())))
+        time_left = dt.datetime.fromisoformat(link.expires_at) - dt.datetime.now(dt.UTC)
+        _set(answer, OPEN, f"{token}.{link.proof()}", link, request, max(1, int(time_left.total_seconds())))
         _set(answer, KNOCK, "", link, request, 0)
         return answer
 
@@ -228,8 +228,8 @@ def _knock(link: Link, token: str, request: LinkRequest) -> Response:
     return answer
 
 
-def _redirect(where: str) -> Response:
-    return Response(b"", 303, {**pages.HEADERS, "content-security-policy": pages.DATA, "location": where})
+def _redirect(location: str) -> Response:
+    return Response(b"", 303, {**pages.HEADERS, "content-security-policy": pages.DATA, "location": location})
 
 
 def _set(answer: Response, name: str, value: str, link: Link, request: LinkRequest, seconds: int) -> None:  # noqa: PLR0913, PLR0917
@@ -249,5 +249,5 @@ def _password(body: bytes) -> str:
     return fields.get("password", [""])[0]
 
 
-def _same(given: str, expected: str) -> bool:
-    return hmac.compare_digest(given.encode("utf-8", "surrogatepass"), expected.encode())
+def _same(received: str, expected: str) -> bool:
+    return hmac.compare_digest(received.encode("utf-8", "surrogatepass"), expected.encode())

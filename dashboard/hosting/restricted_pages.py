@@ -62,11 +62,11 @@ def trouble() -> Response:
 def file(response: FileResponse, *, packed: bool) -> Response:
     """A file of a frozen briefing, with its own policy; `packed`: the client accepts gzip."""
     packed = packed and bool(response.packed)
-    kept = {
+    headers = {
         name.decode(): value.decode("latin-1") for name, value in (response.plain_head, response.packed_head)[packed]
     }
-    del kept["etag"]  # it is never cached, so it is never revalidated
-    return Response(response.packed if packed else response.plain, 200, {**kept, **HEADERS})
+    del headers["etag"]  # it is never cached, so it is never revalidated
+    return Response(response.packed if packed else response.plain, 200, {**headers, **HEADERS})
 
 
 def status(body: bytes) -> Response:
@@ -81,8 +81,8 @@ def changes(body: bytes) -> Response:
 
 
 def _page(kind: str, status: int, **values: Any) -> Response:
-    known = {"password": False, "wrong": "", "reason": "", "longest": 2 * MAX_PASSWORD, "style": _style()}
-    text: str = _template().render(kind=kind, **{**known, **values})
+    defaults = {"password": False, "wrong": "", "reason": "", "longest": 2 * MAX_PASSWORD, "style": _style()}
+    text: str = _template().render(kind=kind, **{**defaults, **values})
     body = text.encode("utf-8", "replace")
     return Response(
         body,

@@ -29,11 +29,9 @@ STATUS: Final = "status.json"
 CHANGES: Final = "changes"
 MOST_CACHED: Final = 256
 """Results in the cache: editions times versions."""
+_log: Final = logging.getLogger(__name__)
 PATIENCE_S: Final = 2.0
 """How long a request waits while another one compares: it occupies a thread of the server."""
-
-
-_log: Final = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,31 +70,33 @@ class ChangeWatch:
     def find(self, record: EditionRecord) -> ChangeStatus:
         """What has changed since the edition; `UNKNOWN` while the data cannot be read."""
         try:
-            edition = served.latest()
+            served_version = served.latest()
         except DatasetError:
             return UNKNOWN
         whole = not served.the_store().notice
-        if edition.version == record.version:
-            return ChangeStatus(edition.version, whole=whole)
-        key = (record.ident, record.at, edition.version)
-        found = self._cache.get(key) or self._compare_once(key, record, edition)
-        return found if whole else replace(found, whole=False)
+        if served_version.version == record.version:
+            return ChangeStatus(served_version.version, whole=whole)
+        key = (record.ident, record.at, served_version.version)
+        change_status = self._cache.get(key) or self._compare_once(key, record, served_version)
+        return change_status if whole else replace(change_status, whole=False)
 
-    def _compare_once(self, key: tuple[str, str, str], record: EditionRecord, edition: served.Served) -> ChangeStatus:
+    def _compare_once(
+        self, key: tuple[str, str, str], record: EditionRecord, served_version: served.Served
+    ) -> ChangeStatus:
         """Compare, and cache the result. Of simultaneous requests one does the work; the others wait briefly."""
         if not self._lock.acquire(timeout=PATIENCE_S):
             return UNKNOWN
         try:
-            found = self._cache.get(key) or self._compare(record, edition)
-            if found is not UNKNOWN:
-                self._cache[key] = found
+            change_status = self._cache.get(key) or self._compare(record, served_version)
+            if change_status is not UNKNOWN:
+                self._cache[key] = change_status
                 while len(self._cache) > MOST_CACHED:
                     self._cache.popitem(last=False)
-            return found
+            return change_status
         finally:
             self._lock.release()
 
-    def _compare(self, record: EditionRecord, edition: served.Served) -> ChangeStatus:
+    def _compare(self, record: EditionRecord, served_version: served.Served) -> ChangeStatus:
         try:
             files = {
                 name: data for name in comparison.FILES if (data := self._shelf.read(record.ident, name)) is not None
@@ -105,27 +105,27 @@ class ChangeWatch:
         except DatasetError as error:
             _log.warning("a briefing could not be compared with the newest data: %s", error)
             return UNKNOWN
-        after = comparison.published_rows(edition.dataset)
-        found = comparison.compare(before, after)
+        after = comparison.published_rows(served_version.dataset)
+        changes = comparison.compare(before, after)
         return ChangeStatus(
-            edition.version,
-            found.words(),
-            comparison_words.sections(found, before, after),
-            comparison_words.sources(found),
+            served_version.version,
+            changes.words(),
+            comparison_words.sections(changes, before, after),
+            comparison_words.sources(changes),
         )
 
 
-def status(found: ChangeStatus, corrected: EditionCorrection | None) -> bytes:
+def status(changes: ChangeStatus, corrected: EditionCorrection | None) -> bytes:
     """`status.json`: `{"state", "words", "changes", "successor"}`; the state is current, changed, corrected or unknown.
 
     `changes` and `successor` are relative addresses, left out when there is nothing to see.
     """
-    values = {"state": found.state, "words": found.words}
+    values = {"state": changes.state, "words": changes.words}
     if corrected is not None:
         values = {"state": "corrected", "words": corrected.words}
         if corrected.successor:
             values["successor"] = f"../{corrected.successor}/"
-    if found.words:
+    if changes.words:
         values["changes"] = CHANGES
     return _json(values)
 
@@ -136,9 +136,9 @@ def withdrawn(record: EditionRecord, now: EditionRecord | None) -> bytes:
     return _json({"state": "withdrawn", "words": record.withdrawn, **after})
 
 
-def page(record: EditionRecord, found: ChangeStatus, corrected: EditionCorrection | None) -> bytes:
+def page(record: EditionRecord, changes: ChangeStatus, corrected: EditionCorrection | None) -> bytes:
     """The page that lists the changes, event by event."""
-    return pages.render("changes", title="What has changed", record=record, found=found, corrected=corrected)
+    return pages.render("changes", title="What has changed", record=record, changes=changes, corrected=corrected)
 
 
 def _json(values: Mapping[str, str]) -> bytes:

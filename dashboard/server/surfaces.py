@@ -43,7 +43,7 @@ def allow_upload(name: str, *, allowed: bool) -> None:
     with _lock:
         if allowed:
             _editors.add(name)
-            _editors.intersection_update([other for other in _editors if other == name or session.alive(other)])
+            _editors.intersection_update([one for one in _editors if one == name or session.is_alive(one)])
         else:
             _editors.discard(name)
 

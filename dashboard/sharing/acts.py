@@ -1,4 +1,4 @@
-"""The actions of the page Share. Each runs before the page is shown again."""
+"""The actions of the Share page. Each runs before the page is shown again."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from dashboard import access, unsaved
-from dashboard.sharing import steps as sharing_steps
+from dashboard.sharing import steps
 from geodata.briefings.briefing import clean
 from geodata.errors import InputError
 from geodata.messages import quoted
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from geodata.briefings.briefing import Step
 
 
-MAX_GIVEN: Final = 20_000
-"""Characters of one text."""
-_ABOUT: Final = ("title", "summary", "ident", "version", "frame")
-_OF_STEP: Final = ("title", "caption", "view", "compare")
+MAX_TEXT_SENT: Final = 20_000
+"""Characters of one text from the browser."""
+_BRIEFING_FIELDS: Final = ("title", "summary", "ident", "version", "frame")
+_STEP_FIELDS: Final = ("title", "caption", "view", "compare")
 
 
 def run_action(work: ShareSession, action: Action) -> None:
@@ -49,7 +49,7 @@ def _redo(work: ShareSession, _: Action) -> str:
 
 def _describe(work: ShareSession, action: Action) -> None:
     """Set title, summary, id or data version of the briefing, or the sites that may frame it, one per line."""
-    texts = {name: clean(_bounded(work, action[name])) for name in _ABOUT if name in action}
+    texts = {name: clean(_bounded(work, action[name])) for name in _BRIEFING_FIELDS if name in action}
     values: dict[str, Any] = {name: tuple(text.split()) if name == "frame" else text for name, text in texts.items()}
     work.briefing.put(replace(work.briefing.now, **values))
 
@@ -60,20 +60,20 @@ def _open_step(work: ShareSession, action: Action) -> None:
 
 def _change(work: ShareSession, action: Action) -> None:
     """Set title, caption, view or day of comparison of the open step."""
-    draft, texts = work.briefing, {name: _bounded(work, action[name]) for name in _OF_STEP if name in action}
+    draft, texts = work.briefing, {name: _bounded(work, action[name]) for name in _STEP_FIELDS if name in action}
     if draft.step is not None:
-        draft.put(sharing_steps.change(draft.now, draft.chosen, **texts))
+        draft.put(steps.change(draft.now, draft.chosen, **texts))
 
 
 def _retake(work: ShareSession, action: Action) -> str:
-    """Let the open step show the present view."""
+    """Replace the view of the open step by the present one."""
     _step(work)
     _change(work, action)
     return f"Step {work.briefing.chosen + 1} now shows the present view"
 
 
 def _choose_event(work: ShareSession, action: Action) -> None:
-    """Let the open step show a view with another event, and fill its fields again."""
+    """Replace the view of the open step by one with another event, and fill its fields again."""
     _step(work)
     _change(work, action)
     work.briefing.open(work.briefing.chosen)
@@ -82,15 +82,15 @@ def _choose_event(work: ShareSession, action: Action) -> None:
 def _add(work: ShareSession, action: Action) -> str:
     """Add steps at the end, and open the first of them."""
     draft, new = work.briefing, tuple(action["steps"])
-    at = len(draft.now.steps)
-    draft.put(sharing_steps.add(draft.now, new, at), at)
-    return f"Added as step {at + 1}: {new[0].title}" if len(new) == 1 else f"Added {len(new)} steps"
+    position = len(draft.now.steps)
+    draft.put(steps.add(draft.now, new, position), position)
+    return f"Added as step {position + 1}: {new[0].title}" if len(new) == 1 else f"Added {len(new)} steps"
 
 
 def _duplicate(work: ShareSession, _: Action) -> str:
     """Add a copy of the open step after it."""
     draft, step = work.briefing, _step(work)
-    draft.put(sharing_steps.add(draft.now, [step], draft.chosen + 1), draft.chosen + 1)
+    draft.put(steps.add(draft.now, [step], draft.chosen + 1), draft.chosen + 1)
     return f"Step {draft.chosen + 1} is a copy of {step.title}"
 
 
@@ -98,14 +98,14 @@ def _move(work: ShareSession, action: Action) -> str:
     """Move the open step by so many places."""
     draft, title, by = work.briefing, _step(work).title, int(action["by"])
     to = max(0, min(draft.chosen + by, len(draft.now.steps) - 1))
-    draft.put(sharing_steps.move(draft.now, draft.chosen, by), to)
+    draft.put(steps.move(draft.now, draft.chosen, by), to)
     return f"{title} is now step {to + 1} of {len(draft.now.steps)}"
 
 
 def _remove(work: ShareSession, _: Action) -> str:
     """Remove the open step."""
     draft, title = work.briefing, _step(work).title
-    draft.put(sharing_steps.remove(draft.now, draft.chosen), draft.chosen)
+    draft.put(steps.remove(draft.now, draft.chosen), draft.chosen)
     return f"Removed: {title}. Undo brings it back"
 
 
@@ -122,17 +122,17 @@ def _save(work: ShareSession, _: Action) -> str:
 
 
 def _resolve(work: ShareSession, action: Action) -> str:
-    """After a clash, save mine over theirs or go on with theirs."""
+    """After a clash, save the editor's own version over the other one, or continue with the other one."""
     mine = action.get("mine") is True
     try:
         work.resolve(mine=mine)
     except ClashError as error:
         raise _clash(error) from None
-    return "Yours is saved; theirs is in the history" if mine else "This is theirs. Undo brings yours back"
+    return "Yours is saved; theirs is in the history" if mine else "This is theirs now. Undo brings yours back"
 
 
 def _clash(error: ClashError) -> InputError:
-    """Say who was first; the message of the error itself holds both files."""
+    """Name the other author only: the message of the error itself holds both files."""
     by = error.clashes[0].author
     return InputError(f"Not saved: {by} has saved this briefing in the meantime. Choose below which one to keep")
 
@@ -140,9 +140,11 @@ def _clash(error: ClashError) -> InputError:
 def _bounded(work: ShareSession, value: object) -> str:
     """The text, unless it is too long to work with; `geodata.briefings.briefing` says what is too long to be shown."""
     text = str(value or "")
-    if len(text) > MAX_GIVEN:
+    if len(text) > MAX_TEXT_SENT:
         work.briefing.stamp += 1  # fill the field again: a browser takes minutes to lay out such a text
-        raise InputError(f"a text of {len(text):,} characters was not accepted; shorten it to {MAX_GIVEN:,} at most")
+        raise InputError(
+            f"a text of {len(text):,} characters was not accepted; shorten it to {MAX_TEXT_SENT:,} at most"
+        )
     return text
 
 

@@ -1,4 +1,4 @@
-"""The editors' part of the page Share: the list of briefings, and the open one with its texts, steps and open step."""
+"""The editors' part of the Share page: the list of briefings, and the open one with its texts, steps and open step."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ DRAWING_S: Final = 1.0
 
 
 @st.fragment
-def show(edition: Served, map_page: StreamlitPage, site: str) -> None:
+def show(served_version: Served, map_page: StreamlitPage, site: str) -> None:
     """Show the briefings of the dataset to an editor."""
     try:
         work = _session(access.check())
@@ -49,10 +49,10 @@ def show(edition: Served, map_page: StreamlitPage, site: str) -> None:
     left, right = st.columns([2, 3], gap="large")
     with left:
         _about(work, wrong.get(0, ()))
-        left_out = _steps(work, edition, wrong)
-        _add(work, edition)
+        left_out = _steps(work, served_version, wrong)
+        _add(work, served_version)
     with right, st.container(key="sharestep"):
-        step_form.show(work, edition, wrong, map_page)
+        step_form.show(work, served_version, wrong, map_page)
     publish_form.show_publishing(work, dataset, wrong, site)
     if left_out:
         session.again()
@@ -71,7 +71,7 @@ def _data(work: ShareSession) -> tuple[Dataset, dict[int, tuple[str, ...]]]:
 def _session(editor: access.Editor) -> ShareSession:
     """The session's work, on the newest version."""
     store = served.the_store()
-    work = session.kept(PAGE, lambda: share_session.begin(store, editor.account, session.ident(), session.alive))
+    work = session.kept(PAGE, lambda: share_session.begin(store, editor.account, session.ident(), session.is_alive))
     work.bring_back()
     work.refresh()
     return work
@@ -81,7 +81,7 @@ def _bar(work: ShareSession) -> None:
     """The list of briefings, and the actions on the open one as a whole."""
     draft = work.briefing
     names = list(dict.fromkeys((*work.idents, share_session.NEW, work.opened)))
-    labels = [_named(work, ident) for ident in names]
+    labels = [_label(work, ident) for ident in names]
     # a list sends the old label back when the chosen one changes, as a title does; so new labels make another list
     key = f"share briefing {hash(tuple(labels))} {work.opened} {work.refused}"
     with st.container(horizontal=True, vertical_alignment="bottom", key="sharebar"):
@@ -99,7 +99,7 @@ def _bar(work: ShareSession) -> None:
         button("Save", work, {"do": "save"}, disabled=not draft.dirty, kind="primary")
 
 
-def _named(work: ShareSession, ident: str) -> str:
+def _label(work: ShareSession, ident: str) -> str:
     draft = work.briefings.get(ident)
     title = draft.now.title if draft else share_session.title_of(ident, work.files.get(ident, b""))
     mark = " · not saved" if draft and draft.dirty else ""
@@ -135,7 +135,7 @@ def _about(work: ShareSession, wrong: tuple[str, ...]) -> None:
     field("Title of the briefing", "title", now.title, placeholder="One line")
     field("Summary", "summary", now.summary, height=96, placeholder="What it shows, in a sentence or two")
     if draft.new:
-        hint = "Small letters, digits and hyphens. It names the file and the address, and cannot be changed later."
+        hint = "Lower-case letters, digits and hyphens. It names the file and the address, and cannot be changed later."
         field("Id", "ident", now.ident, placeholder=work.ident, help=hint)
     with st.expander("Frames and data version"):
         sites, site = "\n".join(now.frame), "https://news.example.org"
@@ -145,7 +145,7 @@ def _about(work: ShareSession, wrong: tuple[str, ...]) -> None:
         st.html(f'<p class="share-problem">{escape(line)}</p>')
 
 
-def _steps(work: ShareSession, edition: Served, wrong: dict[int, tuple[str, ...]]) -> int:
+def _steps(work: ShareSession, served_version: Served, wrong: dict[int, tuple[str, ...]]) -> int:
     """The steps in order, the open one marked; returns how many pictures are left for the next run to draw."""
     steps = work.briefing.now.steps
     st.html(f'<h3 class="share-head">Steps <span>{len(steps) or "none yet"}</span></h3>')
@@ -154,8 +154,8 @@ def _steps(work: ShareSession, edition: Served, wrong: dict[int, tuple[str, ...]
         for number, step in enumerate(steps, 1):
             chosen = step is work.briefing.step
             with st.container(horizontal=True, vertical_alignment="center", key=f"shareitem{'now' * chosen}{number}"):
-                if time.monotonic() < until or is_drawn(edition, step):
-                    st.image(sharing_steps.drawn(edition, step)[-1].data, width=THUMB_PX, alt="")
+                if time.monotonic() < until or is_drawn(served_version, step):
+                    st.image(sharing_steps.drawn(served_version, step)[-1].data, width=THUMB_PX, alt="")
                 else:
                     left_out += 1
                 title = style.as_plain_markdown(step.title) or "*without a title*"
@@ -165,26 +165,26 @@ def _steps(work: ShareSession, edition: Served, wrong: dict[int, tuple[str, ...]
     return left_out
 
 
-def _add(work: ShareSession, edition: Served) -> None:
+def _add(work: ShareSession, served_version: Served) -> None:
     """Buttons to add the present view, or the dataset's stops."""
-    view = session.begin(edition)
-    step = step_of(view, edition)
-    picture = sharing_steps.drawn(edition, step)[0]
+    view = session.begin(served_version)
+    step = step_of(view, served_version)
+    picture = sharing_steps.drawn(served_version, step)[0]
     with st.container(key="shareadd"):
         st.html('<h3 class="share-head">The present view</h3>')
         st.image(picture.data, width="stretch", alt=picture.alt)
-        st.html(f'<p class="dateline-note">{escape(" · ".join(sharing_steps.words(view, edition)))}</p>')
+        st.html(f'<p class="dateline-note">{escape(" · ".join(sharing_steps.words(view, served_version)))}</p>')
         key = f"share new {step.view} {work.briefing.stamp}"
         st.text_input("Title of the step", step.title, MAX_TITLE, key=key)
         with st.container(horizontal=True):
-            named = str(session.widget(key) or "")
+            title = str(session.widget(key) or "")
             button(
                 "Add this view",
                 work,
-                {"do": "add", "steps": [step_of(view, edition, named)]},
+                {"do": "add", "steps": [step_of(view, served_version, title)]},
                 kind="primary",
             )
-            stops = sharing_steps.stops(edition)
+            stops = sharing_steps.stops(served_version)
             if stops:
                 button(f"Add the timeline’s {len(stops)} stops", work, {"do": "add", "steps": stops})
 

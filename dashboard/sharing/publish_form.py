@@ -1,7 +1,4 @@
-"""Restricted links on the page Share: create, show once, list, revoke.
-
-The lower half of the page Share: preview, publish, correct and withdraw the briefing that is open.
-"""
+"""The lower half of the Share page: preview, publish, correct and withdraw the open briefing; its restricted links."""
 
 from __future__ import annotations
 
@@ -28,12 +25,164 @@ if TYPE_CHECKING:
     from geodata.model import Dataset
 
 
+ABOUT_PUBLISHING = (
+    "Publishing freezes the last saved state of the briefing, over the newest data, as a public page. The page never "
+    "changes: a later edit needs a correction, which gets the next address, and the old page links to it."
+)
+MOST_NAMED = 5
+"""Steps with problems that are named."""
 ABOUT_LINKS = (
-    "A restricted link opens the briefing as saved last to whoever has the link, and the password if you set one. It "
-    "expires, and you can revoke it. Its readers do not see who else has one."
+    "A restricted link opens the last saved state of the briefing to whoever has the link, and the password if you set "
+    "one. It expires, and you can revoke it. Its readers do not see who else has one."
 )
 MOST_LISTED = 20
 FIELDS = ("label", "days", "password")
+
+
+def show_publishing(work: ShareSession, dataset: Dataset, wrong: dict[int, tuple[str, ...]], site: str) -> None:
+    """Show the forms and the editions of the open briefing; `wrong`: its problems by step, 0 the briefing itself."""
+    target = publishing.target(site)
+    with st.container(key="sharepublish"):
+        st.html(f'<h2 class="dateline-title">Publish</h2><p class="dateline-note">{ABOUT_PUBLISHING}</p>')
+        notice(work, below=True)
+        if wrong:
+            st.html(f'<p class="share-problem">{escape(_problems_text(wrong))}</p>')
+        _preview(work, dataset, site, ready=not wrong)
+        if work.briefing.new:
+            st.html('<p class="share-said">Save the briefing first.</p>')
+            return
+        try:
+            _publish(work, target, ready=not wrong and not work.briefing.dirty)
+            for edition in target.shelf.editions(work.ident):
+                if edition.public:
+                    _edition(work, target, edition)
+            show_links(work, target, ready=not wrong and not work.briefing.dirty)
+        except DatelineError as error:
+            st.error(style.as_plain_markdown(str(error)))
+
+
+def _problems_text(wrong: dict[int, tuple[str, ...]]) -> str:
+    """Why nothing can be published yet, and in which steps."""
+    places = [f"step {number}" if number else "the briefing itself" for number in sorted(wrong)]
+    more = f" and {len(places) - MOST_NAMED} more" if len(places) > MOST_NAMED else ""
+    first = wrong[min(wrong)][0]
+    return (
+        f"It cannot be previewed or published yet. Fix {', '.join(places[:MOST_NAMED])}{more}. First problem: {first}"
+    )
+
+
+def _preview(work: ShareSession, dataset: Dataset, site: str, *, ready: bool) -> None:
+    """Offer the briefing as readers would see it, with unsaved changes: in a new tab, and as a ZIP."""
+    written = replace(work.briefing.now, ident=work.ident)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if st.button("Preview", key="share preview", disabled=not ready):
+            try:
+                with st.spinner("Freezing the briefing …"):
+                    address = publishing.preview(site, written, dataset)
+                st.link_button("Open the preview", address, type="primary")
+            except DatelineError as error:
+                st.error(style.as_plain_markdown(str(error)))
+        st.download_button(
+            "Download as ZIP",
+            lambda: publishing.zip_briefing(written, dataset),
+            f"{work.ident}.zip",
+            "application/zip",
+            key="share zip",
+            on_click="ignore",
+            type="tertiary",
+            disabled=not ready,
+        )
+    st.html('<p class="dateline-note">As readers will see it, with unsaved changes. A preview lasts an hour.</p>')
+
+
+def _publish(work: ShareSession, target: PublishTarget, *, ready: bool) -> None:
+    """Show the button, with a field for the correction where an edition stands."""
+    if not access.allowed(Role.PUBLISHER):
+        st.html('<p class="share-said">Only publishers can publish it; they see what you have saved.</p>')
+        return
+    standing = target.shelf.standing(work.ident)
+    key = f"share correction {work.ident} {standing.ident if standing else ''}"
+    # the key holds the text that the publisher saw: where somebody has saved another one, a click is dropped
+    seen = hash(work.briefing.before)
+    with st.container(horizontal=True, vertical_alignment="bottom", key="sharenow"):
+        if standing is not None:
+            hint = "One sentence, which readers of the old page see"
+            st.text_input("What was corrected", max_chars=MAX_REASON, key=key, placeholder=hint)
+        label = "Publish as correction" if standing else "Publish"
+        asked = st.button(
+            label, key=f"share publish {seen}", type="secondary" if standing else "primary", disabled=not ready
+        )
+    if work.briefing.dirty:
+        st.html('<p class="share-said">Save first: the last saved state is published.</p>')
+    if asked:
+        correction = str(session.widget(key) or "")
+        after(work, "Freezing the briefing …", lambda: _published(work, target, correction))
+
+
+def _published(work: ShareSession, target: PublishTarget, correction: str) -> str:
+    access.check(Role.PUBLISHER)
+    done = publishing.publish(target, work.ident, access.author(), correction)
+    address = target.address(done.edition.ident)
+    return f"Published: {address}" if done.fresh else f"Nothing changed since it was published: {address}"
+
+
+def _edition(work: ShareSession, target: PublishTarget, edition: EditionRecord) -> None:
+    """One edition: its address and state, how to embed it and how to withdraw it."""
+    address = target.address(edition.ident)
+    with st.container(key=f"shareedition {edition.ident}"):
+        st.html(f'<h3 class="share-head">{escape(edition.title)} <span>{escape(_state(edition))}</span></h3>')
+        st.code(address, None, wrap_lines=True)
+        published = f"Published {edtf.day_words(edition.at)} by {edition.author}"
+        story = f"{published}, with version {edition.version} of the data."
+        story += f" Corrected: {edition.correction}" if edition.correction else ""
+        st.html(f'<p class="dateline-note">{escape(story)}</p>')
+        if edition.withdrawn:
+            return
+        with st.container(horizontal=True):
+            st.link_button("Open", address, type="tertiary")
+            with st.popover("Embed", type="tertiary"):
+                sites = ", ".join(edition.frame)
+                st.text(
+                    f"May be framed by {sites}."
+                    if sites
+                    else "No site may frame it. Name sites, save, and publish again."
+                )
+                st.code(embed.embed_snippet(edition.title, address), "html", wrap_lines=True)
+            if access.allowed(Role.PUBLISHER):
+                with st.popover("Withdraw …", type="tertiary"):
+                    _withdraw(work, target, edition)
+
+
+def _state(edition: EditionRecord) -> str:
+    if edition.withdrawn:
+        return f"withdrawn {edtf.day_words(edition.withdrawn_at)}: {edition.withdrawn}"
+    return f"corrected by {edition.corrected_by}" if edition.corrected_by else "public"
+
+
+def _withdraw(work: ShareSession, target: PublishTarget, edition: EditionRecord) -> None:
+    st.text("Its address will only say that it was withdrawn, and why. This cannot be undone.")
+    key = f"share reason {edition.ident}"
+    st.text_input("Reason, which readers see", max_chars=MAX_REASON, key=key)
+    count = len(target.working_links(edition.briefing))
+    end = bool(count) and st.checkbox(
+        f"End the {_links(count)} to this briefing too: they open other editions",
+        key=f"share end {edition.ident}",
+    )
+    if st.button("Withdraw for good", key=f"share withdraw {edition.ident}"):
+        reason = str(session.widget(key) or "")
+
+        def act() -> str:
+            access.check(Role.PUBLISHER)
+            done = target.withdraw(edition.ident, reason, access.author(), end_links=end)
+            ended = f", and {_links(len(done.ended))} ended with it" if done.ended else ""
+            left = f". Restricted links that still work: {len(done.left)}; revoke them below" if done.left else ""
+            return f"Withdrawn: {edition.ident}{ended}{left}"
+
+        after(work, "Withdrawing …", act)
+
+
+def _links(count: int) -> str:
+    return "1 restricted link" if count == 1 else f"{count} restricted links"
 
 
 def show_links(work: ShareSession, target: PublishTarget, *, ready: bool) -> None:
@@ -60,29 +209,29 @@ def show_links(work: ShareSession, target: PublishTarget, *, ready: bool) -> Non
 
 def as_text(link: Link) -> str:
     """State, times and author of a link, in words."""
-    made = f"made {edtf.day_words(link.created_at)} by {link.author}"
+    origin = f"made {edtf.day_words(link.created_at)} by {link.author}"
     secret = "with a password" if link.has_password else "without a password"
     match link.state:
         case "open":
-            return f"open until {edtf.day_words(link.expires_at)} · {secret} · {made}"
+            return f"open until {edtf.day_words(link.expires_at)} · {secret} · {origin}"
         case "revoked":
-            return f"revoked {edtf.day_words(link.revoked_at)} by {link.revoked_by} · {made}"
+            return f"revoked {edtf.day_words(link.revoked_at)} by {link.revoked_by} · {origin}"
         case "expired":
-            return f"expired {edtf.day_words(link.expires_at)} · {made}"
-    return "its record is damaged: it opens nothing"
+            return f"expired {edtf.day_words(link.expires_at)} · {origin}"
+    return "its record is damaged; it opens nothing"
 
 
 def _form(work: ShareSession, target: PublishTarget, *, ready: bool) -> None:
     with st.form("share link", clear_on_submit=True, border=False):
         left, middle, right = st.columns([3, 1, 2])
-        hint = "for whom it is; readers never see it"
+        hint = "who it is for; readers never see it"
         left.text_input("Label", max_chars=restricted_links.MAX_LABEL, placeholder=hint, key="share link label")
         middle.number_input("Days", 1, restricted_links.MOST_DAYS, restricted_links.DAYS, key="share link days")
         right.text_input(
             "Password",
             max_chars=restricted_links.MAX_PASSWORD,
             type="password",
-            placeholder="blank: none",
+            placeholder="blank for none",
             autocomplete="new-password",
             key="share link password",
         )
@@ -116,155 +265,3 @@ def _row(work: ShareSession, target: PublishTarget, link: Link) -> None:
                 return f"Revoked: {name}"
 
             after(work, "Revoking …", act)
-
-
-ABOUT_PUBLISHING = (
-    "Publishing freezes the briefing as saved last, over the newest data, as a public page. The page never changes: a "
-    "later edit needs a correction, which gets the next address, and the old page links to it."
-)
-MOST_NAMED = 5
-"""Steps with problems that are named."""
-
-
-def show_publishing(work: ShareSession, dataset: Dataset, wrong: dict[int, tuple[str, ...]], site: str) -> None:
-    """Show the forms and the editions of the open briefing; `wrong`: its problems by step, 0 the briefing itself."""
-    target = publishing.target(site)
-    with st.container(key="sharepublish"):
-        st.html(f'<h2 class="dateline-title">Publish</h2><p class="dateline-note">{ABOUT_PUBLISHING}</p>')
-        notice(work, below=True)
-        if wrong:
-            st.html(f'<p class="share-problem">{escape(_problems_text(wrong))}</p>')
-        _preview(work, dataset, site, ready=not wrong)
-        if work.briefing.new:
-            st.html('<p class="share-said">Save the briefing first.</p>')
-            return
-        try:
-            _publish(work, target, ready=not wrong and not work.briefing.dirty)
-            for edition in target.shelf.editions(work.ident):
-                if edition.public:
-                    _edition(work, target, edition)
-            show_links(work, target, ready=not wrong and not work.briefing.dirty)
-        except DatelineError as error:
-            st.error(style.as_plain_markdown(str(error)))
-
-
-def _problems_text(wrong: dict[int, tuple[str, ...]]) -> str:
-    """Why nothing can be published yet, and in which steps."""
-    places = [f"step {number}" if number else "the briefing itself" for number in sorted(wrong)]
-    more = f" and {len(places) - MOST_NAMED} more" if len(places) > MOST_NAMED else ""
-    first = wrong[min(wrong)][0]
-    return f"It cannot be previewed or published yet: fix {', '.join(places[:MOST_NAMED])}{more}. The first: {first}"
-
-
-def _preview(work: ShareSession, dataset: Dataset, site: str, *, ready: bool) -> None:
-    """The briefing as readers would see it, with unsaved changes: in a new tab, and as a folder to download."""
-    written = replace(work.briefing.now, ident=work.ident)
-    with st.container(horizontal=True, vertical_alignment="center"):
-        if st.button("Preview", key="share preview", disabled=not ready):
-            try:
-                with st.spinner("Freezing the briefing …"):
-                    address = publishing.preview(site, written, dataset)
-                st.link_button("Open the preview", address, type="primary")
-            except DatelineError as error:
-                st.error(style.as_plain_markdown(str(error)))
-        st.download_button(
-            "Download as ZIP",
-            lambda: publishing.zip_briefing(written, dataset),
-            f"{work.ident}.zip",
-            "application/zip",
-            key="share zip",
-            on_click="ignore",
-            type="tertiary",
-            disabled=not ready,
-        )
-    st.html('<p class="dateline-note">As readers will see it, with unsaved changes. A preview lasts an hour.</p>')
-
-
-def _publish(work: ShareSession, target: PublishTarget, *, ready: bool) -> None:
-    """The button, with a field for what was corrected where an edition stands."""
-    if not access.allowed(Role.PUBLISHER):
-        st.html('<p class="share-said">Only publishers can publish it; they see what you saved.</p>')
-        return
-    standing = target.shelf.standing(work.ident)
-    key = f"share correction {work.ident} {standing.ident if standing else ''}"
-    # the key holds the text that the publisher saw: where somebody has saved another one, a click is dropped
-    seen = hash(work.briefing.before)
-    with st.container(horizontal=True, vertical_alignment="bottom", key="sharenow"):
-        if standing is not None:
-            hint = "One sentence, which readers of the old page see"
-            st.text_input("What was corrected", max_chars=MAX_REASON, key=key, placeholder=hint)
-        label = "Publish as correction" if standing else "Publish"
-        asked = st.button(
-            label, key=f"share publish {seen}", type="secondary" if standing else "primary", disabled=not ready
-        )
-    if work.briefing.dirty:
-        st.html('<p class="share-said">Save first: the briefing is published as saved last.</p>')
-    if asked:
-        word = str(session.widget(key) or "")
-        after(work, "Freezing the briefing …", lambda: _published(work, target, word))
-
-
-def _published(work: ShareSession, target: PublishTarget, word: str) -> str:
-    access.check(Role.PUBLISHER)
-    done = publishing.publish(target, work.ident, access.author(), word)
-    address = target.address(done.edition.ident)
-    return f"Published: {address}" if done.fresh else f"Nothing changed since it was published: {address}"
-
-
-def _edition(work: ShareSession, target: PublishTarget, edition: EditionRecord) -> None:
-    """One edition: its address and state, how to embed it and how to withdraw it."""
-    address = target.address(edition.ident)
-    with st.container(key=f"shareedition {edition.ident}"):
-        st.html(f'<h3 class="share-head">{escape(edition.title)} <span>{escape(_state(edition))}</span></h3>')
-        st.code(address, None, wrap_lines=True)
-        published = f"Published {edtf.day_words(edition.at)} by {edition.author}"
-        story = f"{published}, with version {edition.version} of the data."
-        story += f" Corrected: {edition.correction}" if edition.correction else ""
-        st.html(f'<p class="dateline-note">{escape(story)}</p>')
-        if edition.withdrawn:
-            return
-        with st.container(horizontal=True):
-            st.link_button("Open", address, type="tertiary")
-            with st.popover("Embed", type="tertiary"):
-                sites = ", ".join(edition.frame)
-                st.text(
-                    f"May be framed by {sites}."
-                    if sites
-                    else "No site may frame it. Name sites, save, and publish again."
-                )
-                st.code(embed.embed_snippet(edition.title, address), "html", wrap_lines=True)
-            if access.allowed(Role.PUBLISHER):
-                with st.popover("Withdraw …", type="tertiary"):
-                    _withdraw(work, target, edition)
-
-
-def _withdraw(work: ShareSession, target: PublishTarget, edition: EditionRecord) -> None:
-    st.text("Its address will only say that it was withdrawn, and why. This cannot be undone.")
-    key = f"share reason {edition.ident}"
-    st.text_input("Reason, which readers see", max_chars=MAX_REASON, key=key)
-    count = len(target.working_links(edition.briefing))
-    end = bool(count) and st.checkbox(
-        f"End the {_links(count)} to this briefing, too: they open other editions",
-        key=f"share end {edition.ident}",
-    )
-    if st.button("Withdraw for good", key=f"share withdraw {edition.ident}"):
-        reason = str(session.widget(key) or "")
-
-        def act() -> str:
-            access.check(Role.PUBLISHER)
-            done = target.withdraw(edition.ident, reason, access.author(), end_links=end)
-            ended = f", and {_links(len(done.ended))} ended with it" if done.ended else ""
-            left = f". Restricted links that still work: {len(done.left)}; revoke them below" if done.left else ""
-            return f"Withdrawn: {edition.ident}{ended}{left}"
-
-        after(work, "Withdrawing …", act)
-
-
-def _links(count: int) -> str:
-    return "1 restricted link" if count == 1 else f"{count} restricted links"
-
-
-def _state(edition: EditionRecord) -> str:
-    if edition.withdrawn:
-        return f"withdrawn {edtf.day_words(edition.withdrawn_at)}: {edition.withdrawn}"
-    return f"corrected by {edition.corrected_by}" if edition.corrected_by else "public"

@@ -1,4 +1,4 @@
-"""What the page Share publishes: the briefing as it was saved last, previewed, zipped, published and linked to."""
+"""Publish from the Share page: preview, zip, publish and link the last saved state of a briefing."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def target(site: str) -> PublishTarget:
 
 
 def publish(target: PublishTarget, ident: str, author: str, correction: str = "") -> Publication:
-    """Publish the briefing as it was saved last, as a correction where an edition of it stands.
+    """Publish the last saved state of the briefing, as a correction where an edition of it stands.
 
     Raises InputError where one stands with other content and `correction` is blank, and DatasetError with every problem
     of the briefing.
@@ -60,7 +60,7 @@ def publish(target: PublishTarget, ident: str, author: str, correction: str = ""
 def create_link(  # noqa: PLR0913 - what it opens, and for whom
     target: PublishTarget, ident: str, author: str, *, days: int, password: str = "", label: str = ""
 ) -> tuple[Link, str]:
-    """A restricted link to the briefing as it was saved last, and its address. Raises InputError, DatasetError."""
+    """A restricted link to the last saved state of the briefing, and its address. Raises InputError, DatasetError."""
     restricted_links.check_link(author, days, password, label)  # before the work, not after it
     target.shelf.check_lasting()
     written, dataset = _saved(target.store, ident)
@@ -90,7 +90,7 @@ def preview(site: str, written: Briefing, dataset: Dataset, build: Builder = pag
 
 
 def _saved(store: Store, ident: str) -> tuple[Briefing, Dataset]:
-    """The briefing as it was saved last, and the data that it shows."""
+    """The last saved state of the briefing, and the data that it shows. Raises InputError, DatasetError."""
     if f"{BRIEFINGS}/{ident}.toml" not in store.newest()[1]:
         raise InputError(f"there is no saved briefing {quoted(ident)}; save it first")
-    return freeze.saved(store, ident)
+    return freeze.find_saved(store, ident)

@@ -1,4 +1,4 @@
-"""One session of the page Share: the briefings under work, and how they are kept and saved."""
+"""One session of the Share page: the briefings under work, and how they are stored and saved."""
 
 from __future__ import annotations
 
@@ -224,11 +224,11 @@ class ShareSession(PageSession):
 
     def restore(self, data: Mapping[str, Any]) -> None:
         """Go on with the briefings that `unsaved` returned."""
-        kept = {str(key): from_json(one) for key, one in data["benches"].items()}
-        opened = data["opened"] if data["opened"] in kept else next(iter(kept), None)
+        restored = {str(key): from_json(draft) for key, draft in data["benches"].items()}
+        opened = data["opened"] if data["opened"] in restored else next(iter(restored), None)
         if opened is None:
             raise ValueError
-        self.briefings |= kept
+        self.briefings |= restored
         self.opened = opened
 
     def discard(self) -> None:
@@ -249,14 +249,16 @@ class ShareSession(PageSession):
         """Commit the open briefing; returns the new version. Raises InputError, ClashError, DatasetError."""
         draft, ident = self.briefing, self.ident
         if not IDENT.fullmatch(ident):
-            raise InputError(f"{quoted(ident)} is not an id; use small letters, digits and hyphens")
+            raise InputError(f"{quoted(ident)} is not an id; use lower-case letters, digits and hyphens")
         if draft.new and ident in self.files:
             raise InputError(f"there is already a briefing {ident}; give this one another id")
         briefing = replace(draft.now, ident=ident)
         text = write_briefing(briefing, draft.before)
-        found = read_briefing(ident, text.encode())[1]
-        if found:
-            raise InputError("Not saved. " + " ".join(f"{one.column}: {one.message}" for one in found[:3]))
+        problems = read_briefing(ident, text.encode())[1]
+        if problems:
+            raise InputError(
+                "Not saved. " + " ".join(f"{problem.column}: {problem.message}" for problem in problems[:3])
+            )
         change = Put(f"{BRIEFINGS}/{ident}.toml", text)
         subject = message or f"briefing {ident}: {'new' if draft.new else 'changed'}"
         try:

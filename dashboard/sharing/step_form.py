@@ -1,4 +1,4 @@
-"""The open step on the page Share: its picture, its texts, and the actions on it."""
+"""The open step on the Share page: its picture, its texts, and the actions on it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import streamlit as st
 from markupsafe import Markup, escape
 
 from dashboard import filters, session
-from dashboard.sharing import steps
 from dashboard.sharing import steps as sharing_steps
 from dashboard.sharing.acts import run_action
 from dashboard.sharing.steps import event_of, view_of, with_event
@@ -30,8 +29,10 @@ if TYPE_CHECKING:
 
 MOST_EVENTS = 300
 """Events in the list; the others are found with the map and the table."""
-HINT = "On the page Map, set window, filters, event and section as readers are to see them; then add the view here."
-MARKS = "*emphasis*, **strong**, [words](https://…); a blank line begins a paragraph. All else is shown as written."
+HINT = "On the Map page, set window, filters, event and section as readers should see them; then add the view here."
+MARKS = (
+    "*emphasis*, **strong**, [words](https://…); a blank line begins a paragraph. Everything else is shown as written."
+)
 
 _MARKS = {
     "": Markup("{0}"),
@@ -41,33 +42,35 @@ _MARKS = {
 }
 
 
-def show(work: ShareSession, edition: Served, wrong: dict[int, tuple[str, ...]], map_page: StreamlitPage) -> None:
+def show(
+    work: ShareSession, served_version: Served, wrong: dict[int, tuple[str, ...]], map_page: StreamlitPage
+) -> None:
     """Show the step, or how to add one. The buttons keep their places, so that the keyboard focus does too."""
     step, number = work.briefing.step, work.briefing.chosen + 1
     if step is None:
         st.html(f'<h3 class="share-head">No step yet</h3><p class="dateline-note">{HINT}</p>')
         return
     st.html(f'<h3 class="share-head">Step {number} <span>of {len(work.briefing.now.steps)}</span></h3>')
-    _buttons(work, edition, step, map_page)
-    pictures = steps.drawn(edition, step)
+    _buttons(work, served_version, step, map_page)
+    pictures = sharing_steps.drawn(served_version, step)
     for column, picture in zip(st.columns(len(pictures)), pictures, strict=True):
         column.image(picture.data, width="stretch", alt=picture.alt)
-    words = [*steps.words(steps.view_of(step, edition), edition)]
+    words = [*sharing_steps.words(view_of(step, served_version), served_version)]
     if len(pictures) > 1:
         words.append(f"before {edtf.words(step.compare)[0]}, and from that day on")
     st.html(f'<p class="dateline-note">{escape(" · ".join(words))}</p>')
     with st.container(key="shareproblems"):
         for line in wrong.get(number, ()):
             st.html(f'<p class="share-problem">{escape(line)}</p>')
-    _fields(work, edition, step)
+    _fields(work, served_version, step)
 
 
-def _buttons(work: ShareSession, edition: Served, step: Step, map_page: StreamlitPage) -> None:
-    steps, at = work.briefing.now.steps, work.briefing.chosen
-    view = sharing_steps.text_of(session.begin(edition), edition.dataset.info)
+def _buttons(work: ShareSession, served_version: Served, step: Step, map_page: StreamlitPage) -> None:
+    steps, position = work.briefing.now.steps, work.briefing.chosen
+    view = sharing_steps.text_of(session.begin(served_version), served_version.dataset.info)
     actions: dict[str, tuple[Action, bool]] = {
-        "Move up": ({"do": "move", "by": -1}, at == 0),
-        "Move down": ({"do": "move", "by": 1}, at + 1 == len(steps)),
+        "Move up": ({"do": "move", "by": -1}, position == 0),
+        "Move down": ({"do": "move", "by": 1}, position + 1 == len(steps)),
         "Retake": ({"do": "retake", "view": view}, False),
         "Duplicate": ({"do": "duplicate"}, False),
         "Remove": ({"do": "remove"}, False),
@@ -75,22 +78,22 @@ def _buttons(work: ShareSession, edition: Served, step: Step, map_page: Streamli
     with st.container(horizontal=True, key="shareacts"):
         for label, (action, off) in actions.items():
             button(label, work, action, disabled=off)
-        if st.button("Show on the map", key="share look", on_click=_show_on_map, args=(edition, step)):
+        if st.button("Show on the map", key="share look", on_click=_show_on_map, args=(served_version, step)):
             st.switch_page(map_page)
 
 
-def _show_on_map(edition: Served, step: Step) -> None:
+def _show_on_map(served_version: Served, step: Step) -> None:
     """Make the step's view the session's view."""
-    view = view_of(step, edition)
+    view = view_of(step, served_version)
     session.set_view(view)
     filters.fill(view)
 
 
-def _fields(work: ShareSession, edition: Served, step: Step) -> None:
-    at = f"{work.opened} {work.briefing.chosen} {work.briefing.stamp}"
+def _fields(work: ShareSession, served_version: Served, step: Step) -> None:
+    key_suffix = f"{work.opened} {work.briefing.chosen} {work.briefing.stamp}"
 
     def field(label: str, name: str, value: str, **options: Any) -> None:
-        text_field(work, label, value, f"share step {name} {at}", ("change", name), **options)
+        text_field(work, label, value, f"share step {name} {key_suffix}", ("change", name), **options)
 
     field("Title", "title", step.title)
     field("Caption", "caption", step.caption, height=150, help=MARKS)
@@ -99,7 +102,7 @@ def _fields(work: ShareSession, edition: Served, step: Step) -> None:
         st.html(f'<div class="share-caption" role="group" aria-label="Preview of the caption">{shown}</div>')
     left, right = st.columns([3, 2])
     with left:
-        _event(work, edition, step, at)
+        _event(work, served_version, step, key_suffix)
     with right:
         field(
             "Compare before and after",
@@ -110,28 +113,28 @@ def _fields(work: ShareSession, edition: Served, step: Step) -> None:
         )
 
 
-def _event(work: ShareSession, edition: Served, step: Step, at: str) -> None:
+def _event(work: ShareSession, served_version: Served, step: Step, key_suffix: str) -> None:
     """A list to choose the step's event from: one of its window, or none."""
-    events, key = edition.dataset.events, f"share step event {at}"
-    view = view_of(step, edition)
-    shown = events[query.select(events, view, edition.dataset.taxonomy).shown].head(MOST_EVENTS)
+    events, key = served_version.dataset.events, f"share step event {key_suffix}"
+    view = view_of(step, served_version)
+    shown = events[query.select(events, view, served_version.dataset.taxonomy).shown].head(MOST_EVENTS)
     titles = {"": "none", **dict(zip(shown["event_id"], shown["title"], strict=True))}
-    row = edition.row_of(view.event)
+    row = served_version.row_of(view.event)
     if row is not None:
         titles[view.event] = events.iloc[row]["title"]
-    gone = event_of(step)
-    if gone not in titles:
-        titles[gone] = f"{gone} (not published)"
+    event_id = event_of(step)
+    if event_id not in titles:
+        titles[event_id] = f"{event_id} (not published)"
 
     def choose() -> None:
         chosen = work.briefing.step or step
-        chosen_view = with_event(chosen, str(session.widget(key) or ""), edition)
+        chosen_view = with_event(chosen, str(session.widget(key) or ""), served_version)
         run_action(work, {"do": "choose_event", "view": chosen_view})
 
     st.selectbox(
         "Event",
         list(titles),
-        list(titles).index(gone),
+        list(titles).index(event_id),
         format_func=titles.__getitem__,
         key=key,
         on_change=choose,

@@ -51,71 +51,73 @@ def text_of(view: View, info: DatasetInfo) -> str:
     return urlencode(url.to_params(replace(view, rev=""), info), doseq=True, safe=",")
 
 
-def step_of(view: View, edition: Served, title: str = "") -> Step:
+def step_of(view: View, served_version: Served, title: str = "") -> Step:
     """A step that shows the view, with that title or a proposed one."""
-    return Step(clean(title)[:MAX_TITLE] or proposed(view, edition), "", text_of(view, edition.dataset.info))
+    return Step(
+        clean(title)[:MAX_TITLE] or proposed(view, served_version), "", text_of(view, served_version.dataset.info)
+    )
 
 
-def proposed(view: View, edition: Served) -> str:
+def proposed(view: View, served_version: Served) -> str:
     """A title for a step: its event's, else its window in words."""
-    row = edition.row_of(view.event)
-    title = "" if row is None else clean(str(edition.dataset.events.iloc[row]["title"]))
+    row = served_version.row_of(view.event)
+    title = "" if row is None else clean(str(served_version.dataset.events.iloc[row]["title"]))
     return (title or pictures.window(view))[:MAX_TITLE]
 
 
-def stops(edition: Served) -> tuple[Step, ...]:
+def stops(served_version: Served) -> tuple[Step, ...]:
     """The dataset's named stops, each as a step with a window around it."""
-    info = edition.dataset.info
-    found = []
+    info = served_version.dataset.info
+    steps = []
     for stop in info.stops:
         try:
             parsed = edtf.parse(stop.date)
         except EdtfError:  # `dateline check` reports it
             continue
         view = query.focus(query.default_view(info), parsed.start_day, parsed.end_day, STOP_DAYS, info)
-        found.append(step_of(view, edition, stop.label))
-    return tuple(found)
+        steps.append(step_of(view, served_version, stop.label))
+    return tuple(steps)
 
 
-def add(briefing: Briefing, steps: Iterable[Step], at: int) -> Briefing:
-    """The briefing with steps inserted at position `at`, counted from 0. Raises InputError when they are too many."""
-    new = (*briefing.steps[:at], *steps, *briefing.steps[at:])
+def add(briefing: Briefing, steps: Iterable[Step], position: int) -> Briefing:
+    """The briefing with steps inserted at `position`, counted from 0. Raises InputError when they are too many."""
+    new = (*briefing.steps[:position], *steps, *briefing.steps[position:])
     if len(new) > MAX_STEPS:
         raise InputError(f"a briefing has at most {MAX_STEPS} steps, and this would make {len(new)}; remove some first")
     return replace(briefing, steps=new)
 
 
-def move(briefing: Briefing, at: int, by: int) -> Briefing:
-    """The briefing with the step at `at` moved by so many places, at most to either end."""
+def move(briefing: Briefing, position: int, by: int) -> Briefing:
+    """The briefing with the step at `position` moved `by` places, at most to either end."""
     steps = list(briefing.steps)
-    step = steps.pop(at)
-    steps.insert(max(0, at + by), step)
+    step = steps.pop(position)
+    steps.insert(max(0, position + by), step)
     return replace(briefing, steps=tuple(steps))
 
 
-def remove(briefing: Briefing, at: int) -> Briefing:
-    """The briefing without the step at `at`."""
-    return replace(briefing, steps=(*briefing.steps[:at], *briefing.steps[at + 1 :]))
+def remove(briefing: Briefing, position: int) -> Briefing:
+    """The briefing without the step at `position`."""
+    return replace(briefing, steps=(*briefing.steps[:position], *briefing.steps[position + 1 :]))
 
 
-def change(briefing: Briefing, at: int, **values: str) -> Briefing:
-    """The briefing with other values (title, caption, view, compare) in the step at `at`."""
-    step = replace(briefing.steps[at], **{name: clean(value) for name, value in values.items()})
-    return replace(briefing, steps=(*briefing.steps[:at], step, *briefing.steps[at + 1 :]))
+def change(briefing: Briefing, position: int, **values: str) -> Briefing:
+    """The briefing with other values (title, caption, view, compare) in the step at `position`."""
+    step = replace(briefing.steps[position], **{name: clean(value) for name, value in values.items()})
+    return replace(briefing, steps=(*briefing.steps[:position], step, *briefing.steps[position + 1 :]))
 
 
-def view_of(step: Step, edition: Served) -> View:
+def view_of(step: Step, served_version: Served) -> View:
     """The step's view, with defaults for the parts that cannot be read or shown."""
     try:
-        view = view_of_step(step, edition.dataset.info, edition.dataset.taxonomy)
+        view = view_of_step(step, served_version.dataset.info, served_version.dataset.taxonomy)
     except InputError:
-        return query.default_view(edition.dataset.info)
+        return query.default_view(served_version.dataset.info)
     return replace(
         view,
-        event=view.event if edition.row_of(view.event) is not None else "",
-        types=tuple(one for one in view.types if one in edition.types),
-        sides=tuple(one for one in view.sides if one in edition.sides),
-        places=tuple(one for one in view.places if one in edition.places),
+        event=view.event if served_version.row_of(view.event) is not None else "",
+        types=tuple(name for name in view.types if name in served_version.types),
+        sides=tuple(name for name in view.sides if name in served_version.sides),
+        places=tuple(name for name in view.places if name in served_version.places),
     )
 
 
@@ -124,20 +126,22 @@ def event_of(step: Step) -> str:
     return parse_qs(step.view.removeprefix("?")).get("event", [""])[-1]
 
 
-def with_event(step: Step, event: str, edition: Served) -> str:
+def with_event(step: Step, event: str, served_version: Served) -> str:
     """The step's view with that event selected ("" for none), and its window widened to include it."""
-    view = view_of(step, edition)
-    row = edition.row_of(event)
+    view = view_of(step, served_version)
+    row = served_version.row_of(event)
     if row is not None:
-        found = edition.dataset.events.iloc[row]
-        view = query.around(view, int(found["start_day"]), int(found["end_day"]), edition.dataset.info)
-    return text_of(replace(view, event=event), edition.dataset.info)
+        row_of_event = served_version.dataset.events.iloc[row]
+        view = query.around(
+            view, int(row_of_event["start_day"]), int(row_of_event["end_day"]), served_version.dataset.info
+        )
+    return text_of(replace(view, event=event), served_version.dataset.info)
 
 
-def words(view: View, edition: Served) -> tuple[str, ...]:
+def words(view: View, served_version: Served) -> tuple[str, ...]:
     """The view in words: the window, each filter, the event, the map's section."""
-    labels = {group.group: group.label for group in edition.dataset.taxonomy.groups}
-    row = edition.row_of(view.event)
+    labels = {group.group: group.label for group in served_version.dataset.taxonomy.groups}
+    row = served_version.row_of(view.event)
     parts = (
         pictures.window(view),
         _listed("type", view.types),
@@ -147,7 +151,7 @@ def words(view: View, edition: Served) -> tuple[str, ...]:
         f"date known at least to {DATE_LABELS[view.date_prec]}" if view.date_prec else "",
         f"place known at least to {WHERE_LABELS[view.where_prec]}" if view.where_prec else "",
         _listed("without", [labels[group] for group in view.hidden]),
-        "" if row is None else f"event: {edition.dataset.events.iloc[row]['title']}",
+        "" if row is None else f"event: {served_version.dataset.events.iloc[row]['title']}",
         f"map at {_point(view.at)}" if view.at else "the whole area",
     )
     return tuple(part for part in parts if part)
@@ -157,61 +161,63 @@ def ident_of(title: str, taken: Iterable[str]) -> str:
     """A free id for a new briefing, made from its title."""
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
     ident = re.sub(r"[^a-z0-9]+", "-", plain.replace("'", ""))[:_LONGEST_IDENT].strip("-") or "briefing"
-    there = set(taken)
-    names = (ident, *(f"{ident}-{number}" for number in range(2, len(there) + 3)))
-    return next(name for name in names if name not in there)
+    idents = set(taken)
+    names = (ident, *(f"{ident}-{number}" for number in range(2, len(idents) + 3)))
+    return next(name for name in names if name not in idents)
 
 
 def problems(briefing: Briefing, dataset: Dataset) -> dict[int, tuple[str, ...]]:
     """Step, counted from 1 (0: the briefing) → its problems over `dataset`, which still has unpublished rows."""
-    return _kept(_problems, (briefing, dataset.version), 16, lambda: _find(briefing, dataset))
+    return _cached(_problems, (briefing, dataset.version), 16, lambda: _collect_problems(briefing, dataset))
 
 
-def drawn(edition: Served, step: Step) -> tuple[pictures.Picture, ...]:
+def drawn(served_version: Served, step: Step) -> tuple[pictures.Picture, ...]:
     """The step's pictures: one, or two if it compares. Each is drawn once per version and view."""
-    key = (edition.version, step.view, step.compare)
-    return _kept(_pictures, key, MOST_PICTURES, lambda: _draw(edition, step))
+    key = (served_version.version, step.view, step.compare)
+    return _cached(_pictures, key, MOST_PICTURES, lambda: _draw(served_version, step))
 
 
-def is_drawn(edition: Served, step: Step) -> bool:
+def is_drawn(served_version: Served, step: Step) -> bool:
     """Whether `drawn` has the pictures already."""
     with _lock:
-        return (edition.version, step.view, step.compare) in _pictures
+        return (served_version.version, step.view, step.compare) in _pictures
 
 
-def _kept(cache: OrderedDict[Any, T], key: Any, most: int, make: Callable[[], T]) -> T:
+def _cached(cache: OrderedDict[Any, T], key: Any, most: int, make: Callable[[], T]) -> T:
     """The value made for the key. Unlike lru_cache this keeps no dataset alive: keys name its version only."""
     with _lock:
         if key in cache:
             cache.move_to_end(key)
             return cache[key]
-    made = make()
+    value = make()
     with _lock:
-        cache[key] = made
+        cache[key] = value
         while len(cache) > most:
             cache.popitem(last=False)
-    return made
+    return value
 
 
-def _find(briefing: Briefing, dataset: Dataset) -> dict[int, tuple[str, ...]]:
+def _collect_problems(briefing: Briefing, dataset: Dataset) -> dict[int, tuple[str, ...]]:
     """The problems for which the file would be refused, and those with the data."""
-    named = replace(briefing, ident=briefing.ident or "new")
-    found = list(read_briefing(named.ident, write_briefing(named).encode())[1])
+    with_ident = replace(briefing, ident=briefing.ident or "new")
+    problems = list(read_briefing(with_ident.ident, write_briefing(with_ident).encode())[1])
     sound = tuple(step if _is_day(step.compare) else replace(step, compare="") for step in briefing.steps)
-    found += check_briefing(replace(briefing, steps=sound), dataset)
-    told: dict[int, list[str]] = {}
-    for one in found:
-        step, _, key = one.column.partition(", ") if one.column.startswith("step ") else ("", "", one.column)
-        told.setdefault(int(step[5:] or 0), []).append(f"{key}: {one.message}" if key else one.message)
-    return {number: tuple(dict.fromkeys(lines)) for number, lines in told.items()}
+    problems += check_briefing(replace(briefing, steps=sound), dataset)
+    lines_of_step: dict[int, list[str]] = {}
+    for problem in problems:
+        step, _, key = (
+            problem.column.partition(", ") if problem.column.startswith("step ") else ("", "", problem.column)
+        )
+        lines_of_step.setdefault(int(step[5:] or 0), []).append(f"{key}: {problem.message}" if key else problem.message)
+    return {number: tuple(dict.fromkeys(lines)) for number, lines in lines_of_step.items()}
 
 
-def _draw(edition: Served, step: Step) -> tuple[pictures.Picture, ...]:
-    view = view_of(step, edition)
+def _draw(served_version: Served, step: Step) -> tuple[pictures.Picture, ...]:
+    view = view_of(step, served_version)
     parts = _is_day(step.compare) and view.start < edtf.day(step.compare) <= view.end
-    plain = Step("", "", text_of(view, edition.dataset.info), step.compare if parts else "")
-    (shown,) = contents.step_contents(Briefing("", "", "", (plain,)), edition.dataset)
-    return tuple(pictures.of_step(edition, shown, 1))
+    plain = Step("", "", text_of(view, served_version.dataset.info), step.compare if parts else "")
+    (shown,) = contents.step_contents(Briefing("", "", "", (plain,)), served_version.dataset)
+    return tuple(pictures.of_step(served_version, shown, 1))
 
 
 def _is_day(text: str) -> bool:
@@ -222,11 +228,11 @@ def _is_day(text: str) -> bool:
     return True
 
 
-def _listed(what: str, values: Sequence[str]) -> str:
-    return f"{what}: {', '.join(values)}" if values else ""
+def _listed(label: str, values: Sequence[str]) -> str:
+    return f"{label}: {', '.join(values)}" if values else ""
 
 
-def _point(at: tuple[float, float, float]) -> str:
-    latitude, longitude, zoom = at
+def _point(section: tuple[float, float, float]) -> str:
+    latitude, longitude, zoom = section
     north, east = "N" if latitude >= 0 else "S", "E" if longitude >= 0 else "W"
     return f"{abs(latitude):.1f}° {north}, {abs(longitude):.1f}° {east}, zoom {zoom:g}"

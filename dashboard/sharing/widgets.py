@@ -1,4 +1,4 @@
-"""The widgets of the page Share: buttons and fields that run an action, slow actions, and the notice."""
+"""The widgets of the Share page: buttons and fields that run an action, slow actions, and the notice."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ ButtonKind = Literal["primary", "secondary", "tertiary"]
 def button(
     label: str, work: ShareSession, action: Action, *, disabled: bool = False, kind: ButtonKind = "secondary"
 ) -> None:
-    """A button that runs an action. Its label is its key, so that it keeps the focus when the page changes."""
+    """Show a button that runs an action. Its label is its key, so that it keeps the focus when the page changes."""
     run = acts.run_action
     st.button(label, key=f"share {label}", on_click=run, args=(work, action), disabled=disabled, type=kind)
 
 
 def text_field(work: ShareSession, label: str, value: str, key: str, action: tuple[str, str], **options: Any) -> None:
-    """A field filled with `value`. A new text runs an action with it: `action` is its name and that of the value.
+    """Show a field filled with `value`. A new text runs an action with it: `action` is its name and that of the value.
 
     `options` are Streamlit's; with `height` the field has several lines. Do not limit its length: such a field silently
     drops what is pasted beyond the limit, while the check of the briefing reports it.
@@ -53,7 +53,7 @@ def after(work: ShareSession, label: str, run: Callable[[], str], *, once: bool 
 
 
 def notice(work: ShareSession, *, below: bool) -> None:
-    """What the last action did, in the half of the page that it belongs to."""
+    """Show what the last action did, in the half of the page that it belongs to."""
     text = work.notice.text if work.below == below else ""
     kind = "share-said share-bad" if work.notice.bad else "share-said"
     st.html(f'<p class="{kind}" role="status">{escape(text)}</p>')

@@ -19,43 +19,47 @@ if TYPE_CHECKING:
     from dashboard.served import Served
 
 
-def show(edition: Served, map_page: StreamlitPage) -> None:
+def show(served_version: Served, map_page: StreamlitPage) -> None:
     """Show a source's text; readers choose the source when there are several."""
     session.entered("article")
-    view = session.begin(edition)
-    sources = [source for source in edition.dataset.sources["source"] if source in edition.dataset.articles]
+    view = session.begin(served_version)
+    sources = [
+        source for source in served_version.dataset.sources["source"] if source in served_version.dataset.articles
+    ]
     if not sources:
         st.info("No source of this data has its text here. A source's text is the file named in sources.csv.")
         return
-    chosen = _source_of(edition, view) if _source_of(edition, view) in sources else sources[0]
+    chosen = _source_of(served_version, view) if _source_of(served_version, view) in sources else sources[0]
     if len(sources) > 1:
         chosen = st.selectbox("Source", sources, index=sources.index(chosen))
-    result = bundle.component("article")(key="article", data=_data(edition, view, chosen), on_event_change=lambda: None)
+    result = bundle.component("article")(
+        key="article", data=_data(served_version, view, chosen), on_event_change=lambda: None
+    )
     event = result.get("event")
-    if event and edition.row_of(str(event)) is not None:
-        session.set_view(_opened_at(edition, view, str(event)))
+    if event and served_version.row_of(str(event)) is not None:
+        session.set_view(_opened_at(served_version, view, str(event)))
         st.switch_page(map_page)
 
 
-def _opened_at(edition: Served, view: query.View, event: str) -> query.View:
+def _opened_at(served_version: Served, view: query.View, event: str) -> query.View:
     """The view with the event selected and its window widened to include it; the map chooses its section."""
-    row = edition.dataset.events.iloc[edition.row_of(event) or 0]
+    row = served_version.dataset.events.iloc[served_version.row_of(event) or 0]
     start, end = int(row["start_day"]), int(row["end_day"])
-    return replace(query.around(view, start, end, edition.dataset.info), event=event)
+    return replace(query.around(view, start, end, served_version.dataset.info), event=event)
 
 
-def _source_of(edition: Served, view: query.View) -> str:
-    row = edition.row_of(view.event)
-    return "" if row is None else str(edition.dataset.events["source"].iloc[row])
+def _source_of(served_version: Served, view: query.View) -> str:
+    row = served_version.row_of(view.event)
+    return "" if row is None else str(served_version.dataset.events["source"].iloc[row])
 
 
-def _data(edition: Served, view: query.View, source: str) -> dict[str, Any]:
+def _data(served_version: Served, view: query.View, source: str) -> dict[str, Any]:
     """The component's payload: plain strings only; the browser sets them as text."""
-    dataset = edition.dataset
+    dataset = served_version.dataset
     record = dataset.sources[dataset.sources["source"] == source].iloc[0]
-    found = marked_text.of_source(dataset, source)
-    mentioned = dict.fromkeys(event for paragraph in found for event in paragraph.events)
-    notes = {event: _note(edition, event) for event in mentioned if edition.row_of(event) is not None}
+    paragraphs = marked_text.of_source(dataset, source)
+    mentioned = dict.fromkeys(event for paragraph in paragraphs for event in paragraph.events)
+    notes = {event: _note(served_version, event) for event in mentioned if served_version.row_of(event) is not None}
     return {
         "facts": [
             part for part in (record["publisher"], _published(record["published"]), record.get("note", "")) if part
@@ -63,9 +67,9 @@ def _data(edition: Served, view: query.View, source: str) -> dict[str, Any]:
         "url": record["url"],
         "paragraphs": [
             {"runs": [{"text": run.text, "events": run.marks} for run in paragraph.runs], "events": paragraph.events}
-            for paragraph in found
+            for paragraph in paragraphs
         ],
-        "headlines": _headlines(found, dataset.articles[source].title),
+        "headlines": _headlines(paragraphs, dataset.articles[source].title),
         "notes": notes,
         "selected": view.event,
     }
@@ -78,15 +82,15 @@ def _published(date: str) -> str:
         return f"published {date}"
 
 
-def _headlines(found: tuple[marked_text.QuotedParagraph, ...], title: str) -> int:
+def _headlines(paragraphs: tuple[marked_text.QuotedParagraph, ...], title: str) -> int:
     """How many paragraphs at the beginning only repeat the title; paragraph numbers do not count them."""
-    texts = ("".join(run.text for run in paragraph.runs) for paragraph in found[:-1])
+    texts = ("".join(run.text for run in paragraph.runs) for paragraph in paragraphs[:-1])
     return sum(1 for _ in takewhile(lambda text: text.split() == title.split() != [], texts))
 
 
-def _note(edition: Served, event: str) -> dict[str, Any]:
-    text = details.describe(edition.dataset, edition.row_of(event) or 0)
-    group = edition.dataset.taxonomy.groups[text["group"]]
+def _note(served_version: Served, event: str) -> dict[str, Any]:
+    text = details.describe(served_version.dataset, served_version.row_of(event) or 0)
+    group = served_version.dataset.taxonomy.groups[text["group"]]
     return {
         "title": text["title"],
         "when": text["when"],

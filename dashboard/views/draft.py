@@ -24,12 +24,12 @@ _ABOUT: Final = (
     "what you accept becomes a row of the dataset with the status “draft”."
 )
 _KEPT: Final = (
-    "Until you accept an event, nothing is added to the dataset. Your unsaved work is kept on this server for you "
-    "alone, and nothing is sent elsewhere."
+    "Until you accept an event, nothing is added to the dataset. Your unsaved work is kept on this server, for you "
+    "alone; nothing is sent elsewhere."
 )
 _HINT: Final = "Paste the article's text, word for word: quotes are taken from it."
 _DATE_HINT: Final = "2016-03-20 or 2016-03; blank when unknown. Used to resolve dates without a year."
-_ID_HINT: Final = "Its id in sources.csv and the name of its file; blank: made from the title."
+_ID_HINT: Final = "Its id in sources.csv and the name of its file; if blank, it is made from the title."
 
 
 def show() -> None:
@@ -44,7 +44,7 @@ def show() -> None:
         return
     if work.review is None:
         st.html(f'<h2 class="dateline-title">{_TITLE}</h2><p class="dateline-note">{_ABOUT}</p>')
-        _closed(work)
+        _offer_closed(work)
         show_form(work)
     else:
         st.html(f'<h2 class="dateline-hidden">{_TITLE}</h2>')
@@ -53,12 +53,12 @@ def show() -> None:
 
 def _session() -> DraftSession:
     def begin() -> DraftSession:
-        return draft_session.begin(served.the_store(), access.check().account, session.ident(), session.alive)
+        return draft_session.begin(served.the_store(), access.check().account, session.ident(), session.is_alive)
 
     return session.kept(PAGE, begin)
 
 
-def _closed(work: DraftSession) -> None:
+def _offer_closed(work: DraftSession) -> None:
     """Offer the article that was put away, with the work on it."""
     if work.closed is None:
         return
@@ -73,21 +73,21 @@ def show_form(work: DraftSession) -> None:
         left, right = st.columns([3, 2], gap="large")
         text = left.text_area("Article", height=360, placeholder=_HINT)
         file = left.file_uploader("or a file with it", type=["txt", "html", "htm", "md"], max_upload_size=intake.MAX_MB)
-        given = {
-            "title": right.text_input("Title", placeholder="blank: its first line"),
+        details = {
+            "title": right.text_input("Title", placeholder="if blank, the first line"),
             "publisher": right.text_input("Publisher", placeholder="such as Reuters"),
             "published": right.text_input("Published", placeholder="such as 2016-03-20", help=_DATE_HINT),
             "url": right.text_input("Address", placeholder="https://…"),
             "source": right.text_input("Source id", placeholder="made from the title", help=_ID_HINT),
         }
         right.html(f'<p class="dateline-note">{_KEPT}</p>')
-        asked = right.form_submit_button("Find events", type="primary")
-    if not asked:
+        submitted = right.form_submit_button("Find events", type="primary")
+    if not submitted:
         return
     data, name = (file.getvalue(), file.name) if file else (b"", "")
     try:
         access.check()
-        work.open(intake.Submission(text=text, file=data, file_name=name, **given))
+        work.open(intake.Submission(text=text, file=data, file_name=name, **details))
     except DatelineError as error:
         for line in str(error).splitlines():
             st.error(style.as_plain_markdown(line))

@@ -34,7 +34,7 @@ def _component() -> None:
 
 def _session(editor: access.Editor) -> EditSession:
     store = served.the_store()
-    work = session.kept(PAGE, lambda: edit_session.begin(store, editor.account, session.ident(), session.alive))
+    work = session.kept(PAGE, lambda: edit_session.begin(store, editor.account, session.ident(), session.is_alive))
     work.follow_newest()
     return work
 

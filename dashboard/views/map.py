@@ -15,21 +15,23 @@ if TYPE_CHECKING:
     from dashboard.served import Served
 
 
-def show(edition: Served, notice: str, article_page: StreamlitPage) -> None:
+def show(served_version: Served, notice: str, article_page: StreamlitPage) -> None:
     """Show the map at the session's view; a card's "read in the article" opens `article_page`."""
-    view = session.begin(edition)
-    mask = config.mask_address(edition, view)
-    mounted = session.mounted(edition, lambda: config.live(edition, view, mask, notice), fresh=session.entered("map"))
+    view = session.begin(served_version)
+    mask = config.mask_address(served_version, view)
+    mounted = session.mounted(
+        served_version, lambda: config.live(served_version, view, mask, notice), fresh=session.entered("map")
+    )
     with st.container(key="atlasframe"):
-        _live(edition, mounted, mask, article_page)
+        _live(served_version, mounted, mask, article_page)
 
 
 @st.fragment
-def _live(edition: Served, mounted: dict[str, object], mask: str, article_page: StreamlitPage) -> None:
+def _live(served_version: Served, mounted: dict[str, object], mask: str, article_page: StreamlitPage) -> None:
     report = plugin.show(mounted, f"{config.UP}/assets/{bundle.assets_stamp()}", mask)
     if report is None:
         return
-    view = session.take_report(session.begin(edition), report, edition)
-    session.write_url(view, edition)
+    view = session.take_report(session.begin(served_version), report, served_version)
+    session.write_url(view, served_version)
     if session.asked_for_article(report):
         st.switch_page(article_page)

@@ -1,4 +1,4 @@
-"""The page Share: the link to the present view; for editors, briefings from the first view to the public page."""
+"""The Share page: the link to the present view; for editors, briefings from the first view to the public page."""
 
 from __future__ import annotations
 
@@ -19,31 +19,33 @@ if TYPE_CHECKING:
 PAGE = "share"
 
 
-def show(edition: Served, map_page: StreamlitPage) -> None:
+def show(served_version: Served, map_page: StreamlitPage) -> None:
     """Show the page; `map_page` is where a step's view can be looked at."""
     session.entered(PAGE)
     site = publishing.site_of(st.context.url, PAGE)
     with st.container(key="sharepage"):
         st.html(page.share_css())
         with st.container(key="sharelink"):
-            _link(edition, site)
+            _link(served_version, site)
         if access.allowed():
-            page.show(edition, map_page, site)
+            page.show(served_version, map_page, site)
 
 
-def _link(edition: Served, site: str) -> None:
+def _link(served_version: Served, site: str) -> None:
     """Show the address of the map with exactly the session's view."""
     st.html(
         '<h2 class="dateline-title">Link to this view</h2><p class="dateline-note">It opens the map as you see it now, '
         "with the newest data: it is always current. A briefing stays as it was published.</p>"
     )
     pinned = session.widget("share pin") is True
-    version = edition.dataset.version if pinned else ""
-    st.code(url.address(site, session.begin(edition), edition.dataset.info, version), None, wrap_lines=True)
+    version = served_version.dataset.version if pinned else ""
+    st.code(
+        url.address(site, session.begin(served_version), served_version.dataset.info, version), None, wrap_lines=True
+    )
     with st.container(horizontal=True, vertical_alignment="center"):
         st.checkbox(
-            "Pin the data’s version",
+            "Pin the data version",
             key="share pin",
-            help="The link then says with which version it was made, and tells the reader what has changed since.",
+            help="The link then names the version it was made with, and readers see what has changed since.",
         )
         st.link_button("Public briefings", f"{site}b/", type="tertiary")

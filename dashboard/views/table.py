@@ -42,34 +42,34 @@ MAX_ROWS: Final = 10_000
 """Rows shown on the page; the CSV has them all."""
 
 
-def show(edition: Served, view: query.View) -> None:
+def show(served_version: Served, view: query.View) -> None:
     """Show the events in the window that pass the filters, located or not."""
     session.entered("table")
-    selection = query.select(edition.dataset.events, view, edition.dataset.taxonomy)
+    selection = query.select(served_version.dataset.events, view, served_version.dataset.taxonomy)
     tally = selection.tally
-    listed = edition.dataset.events[selection.shown]
+    listed = served_version.dataset.events[selection.shown]
     st.html('<h2 class="dateline-hidden">Events of this view</h2>')
     st.markdown(f"**{_window(view)}**: {sentence(tally)}")
     downloads = st.container(horizontal=True)
     csv = csvfile.write_csv(listed, CSV_COLUMNS)
-    name = f"dateline-{edition.version}.csv"
+    name = f"dateline-{served_version.version}.csv"
     downloads.download_button(
         f"Download these {len(listed):,} as CSV", csv.encode(), name, "text/csv", on_click="ignore"
     )
     if tally.total > tally.shown:
-        rest = edition.dataset.events[~selection.shown]
+        rest = served_version.dataset.events[~selection.shown]
         rest_csv = csvfile.write_csv(rest, CSV_COLUMNS)
         label = f"Download the other {len(rest):,}"
         downloads.download_button(label, rest_csv.encode(), f"rest-{name}", "text/csv", on_click="ignore")
     if listed.empty:
-        st.info(_nothing(tally))
+        st.info(_why_empty(tally))
         return
     if len(listed) > MAX_ROWS:
         st.caption(f"The first {MAX_ROWS:,} of {len(listed):,} rows; the CSV has them all.")
     _grid(listed.head(MAX_ROWS))
 
 
-def _nothing(tally: query.Tally) -> str:
+def _why_empty(tally: query.Tally) -> str:
     if not tally.total:
         return "There are no events here yet: rows added to events.csv appear when the page is loaded again."
     if not tally.outside + tally.filtered:
@@ -85,7 +85,7 @@ def sentence(tally: query.Tally) -> str:
         (tally.unlocated, "not located"),
         (tally.filtered, "filtered"),
     ]
-    rest = [f"{count:,} {why}" for count, why in parts if count]
+    rest = [f"{count:,} {reason}" for count, reason in parts if count]
     return " · ".join([f"{tally.shown:,} of {tally.total:,} shown", *rest])
 
 
@@ -102,8 +102,8 @@ def _window(view: query.View) -> str:
 
 
 def _grid(listed: pd.DataFrame) -> None:
-    said = {date: _when(date) for date in listed["date"].unique()}
-    columns = {"when": listed["date"].map(said), "latitude": listed["lat"], "longitude": listed["lon"]}
+    words_of = {date: _when(date) for date in listed["date"].unique()}
+    columns = {"when": listed["date"].map(words_of), "latitude": listed["lat"], "longitude": listed["lon"]}
     shown = listed.assign(**columns)[list(COLUMNS)].rename(columns=COLUMNS)
     st.dataframe(
         shown,

@@ -1,10 +1,7 @@
-"""`briefings/<id>.toml` → Briefing: captioned views over one version of a dataset, read and checked.
+"""Briefings: captioned views over one version of a dataset. Reads, checks and writes `briefings/<id>.toml`.
 
-All errors are collected as Problems that name step and key; there is a Briefing only without errors.
-
-Briefing → the text of its `briefings/<id>.toml`, which `geodata.briefings.briefing.read_briefing` reads again.
-
-Unchanged parts of an existing file stay as they were written, comments included: the history shows only edits.
+Reading collects every error as a Problem that names step and key; a file with an error gives no Briefing. Writing keeps
+unchanged parts of an existing file as they are, comments included, so that the history shows only edits.
 """
 
 from __future__ import annotations
@@ -43,6 +40,9 @@ IDENT: Final = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
 _KEYS: Final = ("title", "summary", "version", "frame", "steps")
 _STEP_KEYS: Final = ("title", "caption", "view", "compare")
 _VERSION: Final = re.compile("([0-9a-f]{4,64})?")
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_GAPS: Final = re.compile(r"\n\n*(?=\[\[steps\]\]\n)")
+"""The gap between two steps: one blank line, however they were moved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,65 +67,8 @@ class Briefing:
     frame: tuple[str, ...] = ()
 
 
-class _Reader:
-    """Reads values of the file, and notes each error with file, line, step and key."""
-
-    def __init__(self, ident: str, text: str) -> None:
-        self.file = f"briefings/{ident}.toml"
-        self.problems: list[Problem] = []
-        self._lines = text.splitlines()
-
-    def note(self, step: int, key: str, message: str) -> None:
-        """Note an error; `step` counts from 1, and 0 is the briefing itself."""
-        column = ", ".join(part for part in (f"step {step}" if step else "", key) if part)
-        self.problems.append(
-            Problem(self.file, self._line(step, key), column, "briefing", Severity.ERROR, f"{message}.")
-        )
-
-    def keys(self, step: int, values: Mapping[str, object], known: tuple[str, ...]) -> None:
-        """Note every unknown key."""
-        for key in values.keys() - set(known):
-            self.note(step, "", f"unknown key {quoted(key)}{did_you_mean(key, known)}")
-
-    def text(self, step: int, key: str, values: Mapping[str, object], longest: int, *, needed: bool = False) -> str:
-        """A text of at most `longest` characters, "" when it is missing or invalid."""
-        value = values.get(key, "")
-        if not isinstance(value, str):
-            self.note(step, key, f"{quoted(str(value))} is not a text in quotation marks")
-            return ""
-        if len(value) > longest:
-            self.note(step, key, f"it has {len(value):,} characters, at most {longest:,} are shown; shorten it")
-            return ""
-        if any(ord(sign) < ord(" ") and sign not in "\t\n\r" for sign in value):
-            self.note(step, key, "it contains a control character; remove it")
-            return ""
-        if needed and not value.strip():
-            self.note(step, key, "it is missing; write one line that says what is shown")
-        return value.strip()
-
-    def marked(self, step: int, key: str, values: Mapping[str, object]) -> str:
-        """A text with the markup of captions."""
-        value = self.text(step, key, values, MAX_TEXT)
-        try:
-            captions.paragraphs(value)
-        except InputError as error:
-            self.note(step, key, str(error))
-            return ""
-        return value
-
-    def _line(self, step: int, key: str) -> int:
-        """The line of the key, 0 where it cannot be found."""
-        seen, at = 0, 0
-        for number, line in enumerate(self._lines, 1):
-            if re.match(r"\s*\[\[\s*steps\s*\]\]", line):
-                seen, at = seen + 1, number
-            if seen == step and key and re.match(rf"\s*{re.escape(key)}\s*=", line):
-                return number
-        return at if step and seen >= step and not key else 0
-
-
 def read_briefing(ident: str, data: bytes) -> tuple[Briefing | None, tuple[Problem, ...]]:
-    """The briefing in a file’s bytes, or None, with the problems."""
+    """Parse the bytes of a briefing’s file. Returns the briefing, None where there is any problem, and the problems."""
     try:
         text, _ = fileio.decode(data)
         values = tomllib.loads(text)
@@ -180,24 +123,100 @@ def view_of_step(step: Step, info: DatasetInfo, taxonomy: Taxonomy) -> query.Vie
     return view
 
 
+def write_briefing(briefing: Briefing, before: str = "") -> str:
+    """The text of the briefing's file. `before`: the text that it replaces, "" for none.
+
+    Reading the text gives the briefing again, except for what `clean` removes.
+    """
+    old = read_briefing(briefing.ident, before.encode("utf-8", "replace"))[0]
+    if old is not None:  # else there is no file, or it cannot be read
+        text = tomlkit.dumps(_update(tomlkit.parse(before), briefing))
+        for spaced in (_GAPS.sub("\n\n", text).rstrip("\n") + "\n", text):
+            if _reads_as(spaced, briefing):
+                return spaced
+    return tomlkit.dumps(_update(tomlkit.document(), briefing))
+
+
+def clean(text: str) -> str:
+    """The text as a briefing may contain it: stripped, with LF line ends and without control characters."""
+    return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+
+
+class _Reader:
+    """Reads values of the file, and notes each error with file, line, step and key."""
+
+    def __init__(self, ident: str, text: str) -> None:
+        self.file = f"briefings/{ident}.toml"
+        self.problems: list[Problem] = []
+        self._lines = text.splitlines()
+
+    def note(self, step: int, key: str, message: str) -> None:
+        """Note an error; `step` counts from 1, and 0 is the briefing itself."""
+        column = ", ".join(part for part in (f"step {step}" if step else "", key) if part)
+        self.problems.append(
+            Problem(self.file, self._line(step, key), column, "briefing", Severity.ERROR, f"{message}.")
+        )
+
+    def keys(self, step: int, values: Mapping[str, object], known: tuple[str, ...]) -> None:
+        """Note every unknown key."""
+        for key in values.keys() - set(known):
+            self.note(step, "", f"unknown key {quoted(key)}{did_you_mean(key, known)}")
+
+    def text(self, step: int, key: str, values: Mapping[str, object], longest: int, *, needed: bool = False) -> str:
+        """A text of at most `longest` characters, "" when it is missing or invalid."""
+        value = values.get(key, "")
+        if not isinstance(value, str):
+            self.note(step, key, f"{quoted(str(value))} is not a text in quotation marks")
+            return ""
+        if len(value) > longest:
+            self.note(step, key, f"it has {len(value):,} characters, at most {longest:,} are shown; shorten it")
+            return ""
+        if any(ord(sign) < ord(" ") and sign not in "\t\n\r" for sign in value):
+            self.note(step, key, "it contains a control character; remove it")
+            return ""
+        if needed and not value.strip():
+            self.note(step, key, "it is missing; write one line that says what is shown")
+        return value.strip()
+
+    def marked(self, step: int, key: str, values: Mapping[str, object]) -> str:
+        """A text with the markup of captions."""
+        value = self.text(step, key, values, MAX_TEXT)
+        try:
+            captions.paragraphs(value)
+        except InputError as error:
+            self.note(step, key, str(error))
+            return ""
+        return value
+
+    def _line(self, step: int, key: str) -> int:
+        """The line of the key, 0 where it cannot be found."""
+        step_number, step_line = 0, 0
+        for number, line in enumerate(self._lines, 1):
+            if re.match(r"\s*\[\[\s*steps\s*\]\]", line):
+                step_number, step_line = step_number + 1, number
+            if step_number == step and key and re.match(rf"\s*{re.escape(key)}\s*=", line):
+                return number
+        return step_line if step and step_number >= step and not key else 0
+
+
 def _gone(event: str, status: Mapping[str, str], version: str) -> str:
     match status.get(event):
         case Status.WITHDRAWN:
             return f"the event {quoted(event, 80)} was withdrawn"
         case Status.DRAFT:
             return f"the event {quoted(event, 80)} is a draft, not published"
-    near = did_you_mean(event, [name for name, what in status.items() if what == Status.PUBLISHED])
+    near = did_you_mean(event, [name for name, state in status.items() if state == Status.PUBLISHED])
     return f"version {version} has no event {quoted(event, 80)}{near}"
 
 
 def _steps(reader: _Reader, value: Any) -> tuple[Step, ...]:
-    if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
+    if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
         reader.note(0, "steps", "expected [[steps]] with a title, a caption and a view each")
         return ()
     if not 1 <= len(value) <= MAX_STEPS:
         reader.note(0, "steps", f"there are {len(value)} steps; a briefing has 1 to {MAX_STEPS}")
         return ()
-    return tuple(_step(reader, number, one) for number, one in enumerate(value, 1))
+    return tuple(_step(reader, number, item) for number, item in enumerate(value, 1))
 
 
 def _step(reader: _Reader, number: int, values: Mapping[str, object]) -> Step:
@@ -224,7 +243,7 @@ def _version(reader: _Reader, values: Mapping[str, object]) -> str:
 
 
 def _sites(reader: _Reader, value: Any) -> tuple[str, ...]:
-    if not isinstance(value, list) or len(value) > MAX_SITES or not all(isinstance(one, str) for one in value):
+    if not isinstance(value, list) or len(value) > MAX_SITES or not all(isinstance(item, str) for item in value):
         reader.note(0, "frame", f'expected at most {MAX_SITES} sites such as ["https://news.example.org"]')
         return ()
     for site in value:
@@ -235,60 +254,36 @@ def _sites(reader: _Reader, value: Any) -> tuple[str, ...]:
     return tuple(value)
 
 
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
-_GAPS: Final = re.compile(r"\n\n*(?=\[\[steps\]\]\n)")
-"""The gap between two steps: one blank line, however they were moved."""
-
-
-def clean(text: str) -> str:
-    """The text as a briefing may contain it: stripped, with LF line ends and without control characters."""
-    return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
-
-
-def write_briefing(briefing: Briefing, before: str = "") -> str:
-    """The text of the briefing's file. `before`: the text that it replaces, "" for none.
-
-    Reading the text gives the briefing again, except for what `clean` removes.
-    """
-    old = read_briefing(briefing.ident, before.encode("utf-8", "replace"))[0]
-    if old is not None:  # else there is no file, or it cannot be read
-        text = tomlkit.dumps(_onto(tomlkit.parse(before), briefing))
-        for spaced in (_GAPS.sub("\n\n", text).rstrip("\n") + "\n", text):
-            if _says(spaced, briefing):
-                return spaced
-    return tomlkit.dumps(_onto(tomlkit.document(), briefing))
-
-
-def _says(text: str, briefing: Briefing) -> bool:
-    """Whether the text is read as the briefing."""
+def _reads_as(text: str, briefing: Briefing) -> bool:
+    """Whether reading the text gives the briefing."""
     return read_briefing(briefing.ident, text.encode("utf-8", "replace"))[0] == briefing
 
 
-def _onto(document: TOMLDocument, briefing: Briefing) -> TOMLDocument:
+def _update(document: TOMLDocument, briefing: Briefing) -> TOMLDocument:
     """The document with the briefing's values; an unchanged step keeps its lines."""
     old: list[Table] = list(document.get("steps", []))
     for key, value in (("title", briefing.title), ("summary", briefing.summary), ("version", briefing.version)):
         _put(document, key, value, needed=key == "title")
     if list(document.get("frame", [])) != list(briefing.frame):
         document["frame"] = list(briefing.frame)
-    if tuple(map(_reads, old)) == briefing.steps:
+    if tuple(map(_step_of_table, old)) == briefing.steps:
         return document
     steps = tomlkit.aot()
     for step in briefing.steps:
-        same = next((table for table in old if _reads(table) == step), None)
-        steps.append(same if same is not None else _table(step))
+        same = next((table for table in old if _step_of_table(table) == step), None)
+        steps.append(same if same is not None else _table_of_step(step))
         old = [table for table in old if table is not same]
     document.pop("steps", None)
     document["steps"] = steps
     return document
 
 
-def _reads(table: Table) -> Step:
-    """The step of a table."""
+def _step_of_table(table: Table) -> Step:
+    """The step that a table of the file describes."""
     return Step(*(clean(str(table.get(key, ""))) for key in _STEP_KEYS))
 
 
-def _table(step: Step) -> Table:
+def _table_of_step(step: Step) -> Table:
     table = tomlkit.table()
     for key in _STEP_KEYS:
         if getattr(step, key) or key == "title":

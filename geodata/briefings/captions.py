@@ -52,16 +52,16 @@ def is_web_address(address: str) -> bool:
 
 
 def _pieces(text: str) -> tuple[Piece, ...]:
-    found: list[Piece] = []
-    at = 0
+    pieces: list[Piece] = []
+    position = 0
     for match in _MARKS.finditer(text):
-        if match.start() > at:
-            found.append(Piece(text[at : match.start()]))
-        found.append(_marked(match))
-        at = match.end()
-    if at < len(text):
-        found.append(Piece(text[at:]))
-    return tuple(found)
+        if match.start() > position:
+            pieces.append(Piece(text[position : match.start()]))
+        pieces.append(_marked(match))
+        position = match.end()
+    if position < len(text):
+        pieces.append(Piece(text[position:]))
+    return tuple(pieces)
 
 
 def _marked(match: re.Match[str]) -> Piece:

@@ -97,7 +97,7 @@ class Comparison:
         """One line such as "2 events added, 1 moved; 1 source described differently"; "" when nothing has changed."""
         counts = Counter(change.kind for change in self.changes)
         parts = [(counts[kind], verb) for kind, verb in _VERBS if counts[kind]]
-        events = [f"{count:,}{_events(count) if not at else ''} {verb}" for at, (count, verb) in enumerate(parts)]
+        events = [f"{count:,}{_events(count) if not index else ''} {verb}" for index, (count, verb) in enumerate(parts)]
         many = len(self.sources)
         described = [f"{many:,} source{'' if many == 1 else 's'} described differently"] if many else []
         return "; ".join([*([", ".join(events)] if events else []), *described])
@@ -107,7 +107,7 @@ def read_frozen(files: Mapping[str, bytes]) -> PublishedRows:
     """The rows in the files of a frozen folder. Raises DatasetError when they cannot be read."""
     try:
         features = json.loads(files[EVENTS])["features"]
-        events = {str(one["id"]): _frozen_row(one) for one in features}
+        events = {str(feature["id"]): _frozen_row(feature) for feature in features}
         columns = next(csv.reader(io.StringIO(files["data.csv"].decode())))
         if not {"event_id", "title"} <= set(columns):
             raise ValueError(columns)  # noqa: TRY301 - reported as any unreadable file
@@ -134,19 +134,19 @@ def published_rows(dataset: Dataset) -> PublishedRows:
 def compare(before: PublishedRows, after: PublishedRows) -> Comparison:
     """All that changed from `before` to `after`."""
     columns = [name for name in _COLUMNS if name in before.columns & after.columns]
-    found = []
+    changes = []
     for ident in dict.fromkeys([*after.events, *before.events]):
         was, now = before.events.get(ident), after.events.get(ident)
-        proofs = _differ(before.evidence.get(ident, ()), after.evidence.get(ident, ()))
-        kind = _change_kind(was, now, columns, evidence=proofs != ((), ()))
+        evidence = _differ(before.evidence.get(ident, ()), after.evidence.get(ident, ()))
+        kind = _change_kind(was, now, columns, evidence=evidence != ((), ()))
         if kind is not None:
-            found.append(EventChange(kind, ident, was, now, *proofs))
+            changes.append(EventChange(kind, ident, was, now, *evidence))
     sources = [
         (ident, was, now)
         for ident, now in after.sources.items()
         if (was := before.sources.get(ident)) is not None and _cells(was, was.keys()) != _cells(now, was.keys())
     ]
-    return Comparison(tuple(found), tuple(sources))
+    return Comparison(tuple(changes), tuple(sources))
 
 
 def _change_kind(
@@ -210,10 +210,10 @@ def _table(data: bytes) -> list[dict[str, str]]:
 
 
 def _by_event(rows: list[dict[str, str]]) -> dict[str, tuple[EventRow, ...]]:
-    found: dict[str, list[EventRow]] = {}
+    items_of: dict[str, list[EventRow]] = {}
     for row in rows:
-        found.setdefault(row["event_id"], []).append(row)
-    return {ident: tuple(items) for ident, items in found.items()}
+        items_of.setdefault(row["event_id"], []).append(row)
+    return {ident: tuple(items) for ident, items in items_of.items()}
 
 
 def _events(count: int) -> str:

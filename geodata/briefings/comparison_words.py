@@ -24,7 +24,7 @@ HEADS: Final[Mapping[ChangeKind, str]] = {
     ChangeKind.REMOVED: "Removed",
     ChangeKind.MOVED: "Moved",
     ChangeKind.REDATED: "Given another date",
-    ChangeKind.REDESCRIBED: "ChangeText differently",
+    ChangeKind.REDESCRIBED: "Described differently",
     ChangeKind.EVIDENCE: "With other evidence",
 }
 NOTHING: Final = "not given"
@@ -33,7 +33,7 @@ LONGEST: Final = 2000
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PropertyChange:
     """One property of an event; `was` is "" where only one side has it."""
 
     label: str
@@ -48,7 +48,7 @@ class ChangeText:
     event: str
     title: str
     live: bool
-    lines: tuple[Line, ...]
+    lines: tuple[PropertyChange, ...]
     gone: tuple[str, ...]
     new: tuple[str, ...]
 
@@ -66,14 +66,14 @@ def sections(
     comparison: Comparison, before: PublishedRows, after: PublishedRows, most: int = MOST
 ) -> tuple[Section, ...]:
     """The changed events by kind of change, `most` of them."""
-    left, found = most, []
+    remaining, result = most, []
     for kind, head in HEADS.items():
         changes = [change for change in comparison.changes if change.kind is kind]
         if changes:
-            shown = tuple(_change_text(change, before, after) for change in changes[:left])
-            found.append(Section(head, shown, len(changes) - len(shown)))
-            left -= len(shown)
-    return tuple(found)
+            shown = tuple(_change_text(change, before, after) for change in changes[:remaining])
+            result.append(Section(head, shown, len(changes) - len(shown)))
+            remaining -= len(shown)
+    return tuple(result)
 
 
 def sources(comparison: Comparison, most: int = MOST) -> tuple[ChangeText, ...]:
@@ -95,14 +95,16 @@ def _change_text(change: EventChange, before: PublishedRows, after: PublishedRow
     return ChangeText(change.event, _short(row.get("title", "")) or change.event, now is not None, lines, gone, new)
 
 
-def _facts(row: EventRow, known: PublishedRows) -> tuple[Line, ...]:
+def _facts(row: EventRow, known: PublishedRows) -> tuple[PropertyChange, ...]:
     """The properties of an event that was added or removed."""
     shown = ("When", "Where", "Who", "Deaths", "Says who", "Quote", "Source")
     texts = {label: as_text(row, known) for label, _, as_text in _PARTS if label in shown}
-    return tuple(Line(label, "", _short(text)) for label, text in texts.items() if text != NOTHING)
+    return tuple(PropertyChange(label, "", _short(text)) for label, text in texts.items() if text != NOTHING)
 
 
-def _differences(was: EventRow, now: EventRow, before: PublishedRows, after: PublishedRows) -> tuple[Line, ...]:
+def _differences(
+    was: EventRow, now: EventRow, before: PublishedRows, after: PublishedRows
+) -> tuple[PropertyChange, ...]:
     lines = []
     for label, columns, as_text in _PARTS:
         changed = [name for name in columns if was.get(name, "") != now.get(name, "")]
@@ -111,7 +113,7 @@ def _differences(was: EventRow, now: EventRow, before: PublishedRows, after: Pub
         old, new = as_text(was, before), as_text(now, after)
         if old == new:  # the words are too coarse to show the change
             old, new = (" · ".join(row.get(name, "") or NOTHING for name in changed) for row in (was, now))
-        lines.append(Line(label, _short(old), _short(new)))
+        lines.append(PropertyChange(label, _short(old), _short(new)))
     return tuple(lines)
 
 
@@ -124,7 +126,9 @@ def _evidence(item: EventRow, known: PublishedRows) -> str:
 
 def _source(ident: str, was: EventRow, now: EventRow) -> ChangeText:
     lines = tuple(
-        Line(name.replace("_", " ").capitalize(), *(_short(row.get(name, "")) or NOTHING for row in (was, now)))
+        PropertyChange(
+            name.replace("_", " ").capitalize(), *(_short(row.get(name, "")) or NOTHING for row in (was, now))
+        )
         for name in was
         if was.get(name, "") != now.get(name, "")
     )

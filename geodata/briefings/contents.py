@@ -1,6 +1,7 @@
-"""The data files of a frozen briefing: the published rows of its version, to download.
+"""The contents of a frozen briefing, in words, numbers and data files.
 
-The contents of a briefing's steps, in words and numbers: events, those not shown, sources and their numbers.
+In: a briefing, and a dataset that holds published rows only. Out: for each step the events shown, those not shown with
+the reason, and the counts; the numbered sources; event cards; and the files to download.
 """
 
 from __future__ import annotations
@@ -29,59 +30,18 @@ if TYPE_CHECKING:
     from geodata.model import Dataset
 
 
-_WITHHELD: Final = {"file"}
-"""Columns of sources.csv that name paths on the editors' machine."""
-
-
-def files(dataset: Dataset) -> dict[str, bytes]:
-    """File name → content, for a dataset of published rows, their evidence and their sources only."""
-    return {"data.csv": data_csv(dataset), "data.geojson": data_geojson(dataset), **tables_of(dataset)}
-
-
-def tables_of(dataset: Dataset) -> dict[str, bytes]:
-    """The evidence and the sources."""
-    return {
-        "evidence.csv": csvfile.write_csv(dataset.evidence, [column.name for column in EVIDENCE_COLUMNS]).encode(),
-        "sources.csv": csvfile.write_csv(
-            dataset.sources, [column.name for column in SOURCE_COLUMNS if column.name not in _WITHHELD]
-        ).encode(),
-    }
-
-
-def data_csv(dataset: Dataset) -> bytes:
-    """The published rows with the columns of events.csv; formulas are made harmless for spreadsheets."""
-    return csvfile.write_csv(dataset.events, [column.name for column in EVENT_COLUMNS]).encode()
-
-
-def data_geojson(dataset: Dataset) -> bytes:
-    """The published rows as GeoJSON (RFC 7946); an event without coordinates has the geometry null."""
-    names = [column.name for column in EVENT_COLUMNS if column.name not in {"latitude", "longitude"}]
-    features = []
-    for row in dataset.events.to_dict("records"):
-        located = not np.isnan(row["lat"])
-        point = {"type": "Point", "coordinates": [round(float(row["lon"]), 6), round(float(row["lat"]), 6)]}
-        features.append(
-            {
-                "type": "Feature",
-                "id": row["event_id"],
-                "geometry": point if located else None,
-                "properties": {name: str(row[name]) for name in names if str(row[name])},
-            }
-        )
-    whole = {"type": "FeatureCollection", "features": features}
-    return (json.dumps(whole, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
-
-
-_ARCHIVED: Final = re.compile(r"/web/([0-9]{4})([0-9]{2})([0-9]{2})[0-9]*(?:[a-z]{2}_)?/")
-"""The date in an address of the Wayback Machine."""
 MAX_CARDS: Final = 200
 """Events shown in full at the end of a briefing; its data.csv has all of them."""
+MAX_LISTED: Final = 40
+"""Events that one list names."""
+_WITHHELD: Final = {"file"}
+"""Columns of sources.csv that name paths on the editors' machine."""
+_ARCHIVED: Final = re.compile(r"/web/([0-9]{4})([0-9]{2})([0-9]{2})[0-9]*(?:[a-z]{2}_)?/")
+"""The date in an address of the Wayback Machine."""
 _LIMITS: Final = (
     "Only what these sources report is shown; that nothing is shown does not mean that nothing happened. "
     "No date or place is shown as more certain than its source states it."
 )
-MAX_LISTED: Final = 40
-"""Events that one list names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +86,11 @@ def step_contents(briefing: Briefing, dataset: Dataset) -> tuple[StepContents, .
     return tuple(_step_contents(step, dataset) for step in briefing.steps)
 
 
+def halves(view: View, day: str) -> tuple[View, View]:
+    """The view before an ISO day, and from it on; the second is a window even where the view is cumulative."""
+    return replace(view, end=edtf.day(day) - 1), replace(view, start=edtf.day(day), mode="window")
+
+
 def sources(dataset: Dataset) -> tuple[Source, ...]:
     """The cited sources, numbered as the quotes number them."""
     return tuple(
@@ -145,12 +110,16 @@ def sources(dataset: Dataset) -> tuple[Source, ...]:
     )
 
 
-def _archived(address: str) -> str:
-    match = _ARCHIVED.search(address)
-    try:
-        return edtf.words(edtf.iso(edtf.day("-".join(match.groups()))))[0] if match else ""
-    except EdtfError:
-        return ""  # digits that are not a date
+def source_number(dataset: Dataset, ident: str) -> int:
+    """The number of a source in `sources`, 0 when it is not one of them."""
+    positions = np.flatnonzero(dataset.sources["source"].to_numpy() == ident)
+    return int(positions[0]) + 1 if len(positions) and ident else 0
+
+
+def evidence_sources(dataset: Dataset, row: int) -> list[str]:
+    """The source ids of an event's further evidence, in the order of `details.describe`."""
+    event_id = dataset.events.iloc[row]["event_id"]
+    return [str(name) for name in dataset.evidence.loc[dataset.evidence["event_id"] == event_id, "source"]]
 
 
 def coverage(dataset: Dataset) -> tuple[str, ...]:
@@ -160,10 +129,10 @@ def coverage(dataset: Dataset) -> tuple[str, ...]:
     unlocated = int(events["lat"].isna().sum())
     quoted = int((events["quote"] != "").sum())
     vague = int((events["prec"] > 2).sum())  # noqa: PLR2004 - UCDP: past "near" it is an area
-    unread = {
-        one.line
-        for one in dataset.problems
-        if one.file == reading.FILES[0] and one.severity is Severity.ERROR and one.line
+    unread_lines = {
+        problem.line
+        for problem in dataset.problems
+        if problem.file == reading.FILES[0] and problem.severity is Severity.ERROR and problem.line
     }
     events_and_sources = f"{_counted(count, 'published event')} from {_counted(len(dataset.sources), 'source')}"
     quotes = f"{quoted} of them with the verbatim sentence they come from"
@@ -178,24 +147,12 @@ def coverage(dataset: Dataset) -> tuple[str, ...]:
     sentences = [whole, unsure, _LIMITS]
     if len(dataset.sources) == 1:
         sentences.insert(1, "All of it is one source’s account; no second source has confirmed any of it.")
-    if unread:
-        verb = "is" if len(unread) == 1 else "are"
+    if unread_lines:
+        verb = "is" if len(unread_lines) == 1 else "are"
         sentences.append(
-            f"{_counted(len(unread), 'row')} of the data could not be read and {verb} not counted anywhere."
+            f"{_counted(len(unread_lines), 'row')} of the data could not be read and {verb} not counted anywhere."
         )
     return tuple(sentences)
-
-
-def source_number(dataset: Dataset, ident: str) -> int:
-    """The number of a source in `sources`, 0 when it is not one of them."""
-    found = np.flatnonzero(dataset.sources["source"].to_numpy() == ident)
-    return int(found[0]) + 1 if len(found) and ident else 0
-
-
-def evidence_sources(dataset: Dataset, row: int) -> list[str]:
-    """The source ids of an event's further evidence, in the order of `details.describe`."""
-    event_id = dataset.events.iloc[row]["event_id"]
-    return [str(name) for name in dataset.evidence.loc[dataset.evidence["event_id"] == event_id, "source"]]
 
 
 def card(dataset: Dataset, row: int) -> dict[str, Any]:
@@ -210,37 +167,73 @@ def card(dataset: Dataset, row: int) -> dict[str, Any]:
 def quotes_of(dataset: Dataset, ident: str) -> list[tuple[int, str]]:
     """(paragraph, 0 where unknown; quote) for every quote from a source, by paragraph and without repeats."""
     article = dataset.articles.get(ident)
-    found: dict[str, int] = {}
+    paragraph_of: dict[str, int] = {}
     for frame in (dataset.events, dataset.evidence):
         for quote in frame.loc[(frame["source"] == ident) & (frame["quote"] != ""), "quote"]:
             span = articles.find_quote(article, str(quote)) if article is not None else None
-            found.setdefault(str(quote), articles.paragraph(article, span) if article is not None and span else 0)
-    return sorted(((paragraph, quote) for quote, paragraph in found.items()), key=lambda pair: pair[0])
+            paragraph_of.setdefault(
+                str(quote), articles.paragraph(article, span) if article is not None and span else 0
+            )
+    return sorted(((paragraph, quote) for quote, paragraph in paragraph_of.items()), key=lambda pair: pair[0])
+
+
+def files(dataset: Dataset) -> dict[str, bytes]:
+    """File name → content, for a dataset of published rows, their evidence and their sources only."""
+    return {"data.csv": data_csv(dataset), "data.geojson": data_geojson(dataset), **tables_of(dataset)}
+
+
+def tables_of(dataset: Dataset) -> dict[str, bytes]:
+    """The evidence and the sources."""
+    return {
+        "evidence.csv": csvfile.write_csv(dataset.evidence, [column.name for column in EVIDENCE_COLUMNS]).encode(),
+        "sources.csv": csvfile.write_csv(
+            dataset.sources, [column.name for column in SOURCE_COLUMNS if column.name not in _WITHHELD]
+        ).encode(),
+    }
+
+
+def data_csv(dataset: Dataset) -> bytes:
+    """The published rows with the columns of events.csv; formulas are made harmless for spreadsheets."""
+    return csvfile.write_csv(dataset.events, [column.name for column in EVENT_COLUMNS]).encode()
+
+
+def data_geojson(dataset: Dataset) -> bytes:
+    """The published rows as GeoJSON (RFC 7946); an event without coordinates has the geometry null."""
+    names = [column.name for column in EVENT_COLUMNS if column.name not in {"latitude", "longitude"}]
+    features = []
+    for row in dataset.events.to_dict("records"):
+        located = not np.isnan(row["lat"])
+        point = {"type": "Point", "coordinates": [round(float(row["lon"]), 6), round(float(row["lat"]), 6)]}
+        features.append(
+            {
+                "type": "Feature",
+                "id": row["event_id"],
+                "geometry": point if located else None,
+                "properties": {name: str(row[name]) for name in names if str(row[name])},
+            }
+        )
+    whole = {"type": "FeatureCollection", "features": features}
+    return (json.dumps(whole, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
 
 
 def _step_contents(step: Step, dataset: Dataset) -> StepContents:
     events = dataset.events
     view = briefing.view_of_step(step, dataset.info, dataset.taxonomy)
     selection = query.select(events, view, dataset.taxonomy)
-    passes, shown = selection.passes, selection.shown
-    located = events["lat"].notna().to_numpy()
-    dated = (events["start_day"] <= events["end_day"]).to_numpy()
-    why = {
-        "outside the window": passes & located & dated & ~shown,
-        "undated": passes & located & ~dated,
-        "without a place on the map": passes & ~located,
-        "left out by the step’s filters": ~passes,
+    is_passed, is_shown = selection.passes, selection.shown
+    is_located = events["lat"].notna().to_numpy()
+    is_dated = (events["start_day"] <= events["end_day"]).to_numpy()
+    reasons = {
+        "outside the window": is_passed & is_located & is_dated & ~is_shown,
+        "undated": is_passed & is_located & ~is_dated,
+        "without a place on the map": is_passed & ~is_located,
+        "left out by the step’s filters": ~is_passed,
     }
-    missing = tuple((words, _rows(mask)) for words, mask in why.items() if mask.any())
+    missing = tuple((words, _rows(mask)) for words, mask in reasons.items() if mask.any())
     chosen = np.flatnonzero((events["event_id"] == (view.event or None)).to_numpy())
     compared, twice = _compared(step, view, dataset) if step.compare else ((), (0, 0))
-    one = int(chosen[0]) if len(chosen) else None
-    return StepContents(step, view, _rows(shown), one, selection.tally, missing, compared, twice)
-
-
-def halves(view: View, day: str) -> tuple[View, View]:
-    """The view before an ISO day, and from it on; the second is a window even where the view is cumulative."""
-    return replace(view, end=edtf.day(day) - 1), replace(view, start=edtf.day(day), mode="window")
+    chosen_row = int(chosen[0]) if len(chosen) else None
+    return StepContents(step, view, _rows(is_shown), chosen_row, selection.tally, missing, compared, twice)
 
 
 def _compared(step: Step, view: View, dataset: Dataset) -> tuple[tuple[tuple[str, int, int], ...], tuple[int, int]]:
@@ -254,6 +247,14 @@ def _compared(step: Step, view: View, dataset: Dataset) -> tuple[tuple[tuple[str
             rows.append((group.label, *counts))
     twice = int((before & after).sum()), int((before | after).sum())
     return (*rows, ("All events", int(before.sum()), int(after.sum()))), twice
+
+
+def _archived(address: str) -> str:
+    match = _ARCHIVED.search(address)
+    try:
+        return edtf.words(edtf.iso(edtf.day("-".join(match.groups()))))[0] if match else ""
+    except EdtfError:
+        return ""  # digits that are not a date
 
 
 def _rows(mask: NDArray[np.bool_]) -> tuple[int, ...]:

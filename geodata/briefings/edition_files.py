@@ -1,10 +1,8 @@
-"""The files of editions on the shelf: `read` returns the bytes that were published, or raises.
+"""Editions on the disk: the JSON record of each, and its files, which are read as they were published or not at all.
 
-The SHA-256 of each file is in the edition's manifest, and the manifest's own in the edition's record; a record of an
-earlier Dateline has none, and then the manifest is trusted as it is.
-
-Records of editions on the shelf (`geodata.briefings.editions`), as JSON files: who published or withdrew them, and
-when.
+A record says who published, corrected or withdrew the edition, and when. It holds the SHA-256 of the edition's
+manifest, and the manifest that of every other file. A record of an earlier Dateline has no hash; its manifest is then
+trusted as it is.
 """
 
 from __future__ import annotations
@@ -34,10 +32,77 @@ _MOST_OPENED: Final = 256
 _SETTLED_S: Final = 1.0
 """A file changed less than this ago may change again within the same tick of its clock: it is hashed again."""
 FileStamp = tuple[int, ...]
+_DERIVED: Final = frozenset({"corrected_by", "damaged"})
+_log: Final = logging.getLogger(__name__)
 
 
 class AlteredError(DatasetError):
     """A file on the disk is not the one that was published."""
+
+
+@dataclass(frozen=True, slots=True)
+class EditionRecord:
+    """A frozen briefing on the shelf. Times are UTC, as `2026-11-25T14:00:00Z`."""
+
+    ident: str
+    """Its address: `/b/<ident>/` when it is public; a random name otherwise."""
+    briefing: str
+    title: str
+    version: str
+    """The data version that it shows."""
+    author: str
+    at: str
+    public: bool = True
+    frame: tuple[str, ...] = ()
+    """Origins that may show it in a frame."""
+    corrects: str = ""
+    """The edition that this one corrects, "" for none."""
+    correction: str = ""
+    """What was corrected, in its author's words."""
+    withdrawn: str = ""
+    """Why it was withdrawn, "" when it was not."""
+    withdrawn_at: str = ""
+    withdrawn_by: str = ""
+    manifest_sha256: str = ""
+    """Of its manifest.json, which has the hashes of all other files; "" in a record of an earlier Dateline."""
+    corrected_by: str = ""
+    """The edition that corrects this one: derived, never stored."""
+    damaged: bool = False
+    """Whether the record cannot be read: derived, never stored. Such an edition is not shown: it may be withdrawn."""
+
+    @property
+    def stands(self) -> bool:
+        """Whether readers of the briefing are shown this edition: public, neither withdrawn nor corrected."""
+        return self.public and not self.withdrawn and not self.corrected_by
+
+
+def read_records(folder: Path) -> dict[str, EditionRecord]:
+    """The records by name. Those that cannot be read are `damaged`, and the log names them."""
+    known = {field.name for field in fields(EditionRecord)} - _DERIVED
+    records: dict[str, EditionRecord] = {}
+    for path in sorted(folder.glob("*.json")):
+        if path.name.startswith("."):
+            continue
+        try:
+            values: dict[str, Any] = json.loads(path.read_bytes())
+            given = {name: value for name, value in values.items() if name in known}
+            record = EditionRecord(**{**given, "frame": tuple(values["frame"])})
+        except (OSError, ValueError, TypeError, KeyError, AttributeError):
+            _log.warning("the record %s of a briefing cannot be read", path.name)
+            record = EditionRecord(path.stem, "", "", "", "", "", public=False, damaged=True)
+        if record.ident == path.stem:
+            records[record.ident] = record
+    for record in list(records.values()):
+        if record.corrects in records:
+            records[record.corrects] = replace(records[record.corrects], corrected_by=record.ident)
+    return records
+
+
+def write_record(record: EditionRecord, folder: Path) -> None:
+    """Write the record into the folder, whole or not at all. Raises DatasetError."""
+    values = {name: value for name, value in asdict(record).items() if name not in _DERIVED}
+    text = json.dumps(values, ensure_ascii=True, indent=1) + "\n"
+    fileio.write(folder / f"{record.ident}.json", text.encode())
 
 
 class EditionFiles:
@@ -63,11 +128,11 @@ class EditionFiles:
         if record.manifest_sha256 and digest != record.manifest_sha256:
             raise AlteredError(_altered(record, MANIFEST))
         try:
-            found = {str(name): str(about["sha256"]) for name, about in json.loads(data)["files"].items()}
+            digests = {str(name): str(about["sha256"]) for name, about in json.loads(data)["files"].items()}
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
             raise DatasetError(f"the {MANIFEST} of the briefing {record.ident} cannot be read") from error
         with self._lock:
-            self._opened[key] = {**found, MANIFEST: digest}
+            self._opened[key] = {**digests, MANIFEST: digest}
             while len(self._opened) > _MOST_OPENED:
                 self._opened.popitem(last=False)
             return self._opened[key]
@@ -123,78 +188,9 @@ class EditionFiles:
 
 def _stamp(handle: int) -> FileStamp:
     """Values that change whenever the file does: nobody can set its ctime."""
-    found = os.fstat(handle)
-    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
+    stat = os.fstat(handle)
+    return stat.st_dev, stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns
 
 
 def _altered(record: EditionRecord, name: str) -> str:
     return f"{name} of the briefing {record.ident} is not the file that was published; restore it from a backup"
-
-
-@dataclass(frozen=True, slots=True)
-class EditionRecord:
-    """A frozen briefing on the shelf. Times are UTC, as `2026-11-25T14:00:00Z`."""
-
-    ident: str
-    """Its address: `/b/<ident>/` when it is public; a random name otherwise."""
-    briefing: str
-    title: str
-    version: str
-    """The data version that it shows."""
-    author: str
-    at: str
-    public: bool = True
-    frame: tuple[str, ...] = ()
-    """Origins that may show it in a frame."""
-    corrects: str = ""
-    """The edition that this one corrects, "" for none."""
-    correction: str = ""
-    """What was corrected, in its author's words."""
-    withdrawn: str = ""
-    """Why it was withdrawn, "" when it was not."""
-    withdrawn_at: str = ""
-    withdrawn_by: str = ""
-    manifest_sha256: str = ""
-    """Of its manifest.json, which has the hashes of all other files; "" in a record of an earlier Dateline."""
-    corrected_by: str = ""
-    """The edition that corrects this one: derived, never stored."""
-    damaged: bool = False
-    """Whether the record cannot be read: derived, never stored. Such an edition is not shown: it may be withdrawn."""
-
-    @property
-    def stands(self) -> bool:
-        """Whether readers of the briefing are shown this edition: public, neither withdrawn nor corrected."""
-        return self.public and not self.withdrawn and not self.corrected_by
-
-
-_DERIVED: Final = frozenset({"corrected_by", "damaged"})
-_log: Final = logging.getLogger(__name__)
-
-
-def read_records(folder: Path) -> dict[str, EditionRecord]:
-    """The records by name. Those that cannot be read are `damaged`, and the log names them."""
-    known = {field.name for field in fields(EditionRecord)} - _DERIVED
-    records: dict[str, EditionRecord] = {}
-    for path in sorted(folder.glob("*.json")):
-        if path.name.startswith("."):
-            continue
-        try:
-            values: dict[str, Any] = json.loads(path.read_bytes())
-            given = {name: value for name, value in values.items() if name in known}
-            record = EditionRecord(**{**given, "frame": tuple(values["frame"])})
-        except (OSError, ValueError, TypeError, KeyError, AttributeError):
-            _log.warning("the record %s of a briefing cannot be read", path.name)
-            record = EditionRecord(path.stem, "", "", "", "", "", public=False, damaged=True)
-        if record.ident == path.stem:
-            records[record.ident] = record
-    for record in list(records.values()):
-        if record.corrects in records:
-            records[record.corrects] = replace(records[record.corrects], corrected_by=record.ident)
-    return records
-
-
-def write_record(record: EditionRecord, folder: Path) -> None:
-    """Write the record into the folder, whole or not at all. Raises DatasetError."""
-    values = {name: value for name, value in asdict(record).items() if name not in _DERIVED}
-    text = json.dumps(values, ensure_ascii=True, indent=1) + "\n"
-    fileio.write(folder / f"{record.ident}.json", text.encode())

@@ -1,11 +1,11 @@
-"""The editions that a server publishes: frozen briefings that never change, each with a record of what became of it.
+"""The shelf: the editions that a server publishes, frozen briefings that never change, each with its record.
 
 On disk, in a folder that all replicas share::
 
     editions/<ident>/         the files of a frozen briefing, put there whole (`geodata.briefings.folder`)
     records/<ident>.json      author, time, hash of the manifest; whether it was withdrawn, and why
 
-An edition without a record does not exist for readers. A record is written whole; only a withdrawal changes it.
+Readers see no edition without a record. A record is written whole; only a withdrawal changes it.
 """
 
 from __future__ import annotations

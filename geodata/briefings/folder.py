@@ -1,4 +1,4 @@
-"""The folder of a frozen briefing, written whole or not at all; and its manifest."""
+"""The folder of a frozen briefing with its manifest, written whole or not at all."""
 
 from __future__ import annotations
 
@@ -56,23 +56,23 @@ def check_place(out: Path) -> None:
     """Raise InputError unless `out` is new, an empty folder, or an earlier frozen briefing that may be replaced."""
     for turn in range(_TRIES):
         before = _identity(out)
-        why = "" if before is None else _in_the_way(out)
-        if not why:
+        obstacle = "" if before is None else _obstacle(out)
+        if not obstacle:
             return
         if _identity(out) == before or turn == _TRIES - 1:  # else another process replaced it during the check
-            raise InputError(f"{quoted(str(out), 200)} {why}; name a new folder with -o")
+            raise InputError(f"{quoted(str(out), 200)} {obstacle}; name a new folder with -o")
 
 
 def _identity(out: Path) -> tuple[int, int, int] | None:
     """Changes when another folder is moved there; None where there is nothing."""
     try:
-        found = out.lstat()
+        stat = out.lstat()
     except OSError:
         return None
-    return found.st_dev, found.st_ino, found.st_ctime_ns
+    return stat.st_dev, stat.st_ino, stat.st_ctime_ns
 
 
-def _in_the_way(out: Path) -> str:
+def _obstacle(out: Path) -> str:
     """What is wrong with the folder `out`, "" for nothing."""
     if out.is_symlink() or not out.is_dir():
         return "is not a folder"
@@ -103,7 +103,7 @@ def write_folder(files: Mapping[str, bytes], out: Path) -> None:
         fileio.sync_folder(parent)  # or the new name may not survive a power cut
     except OSError as error:
         why = error.strerror or str(error)
-        raise InputError(f"{quoted(str(out), 200)} was not written ({why}); nothing is left of it") from error
+        raise InputError(f"{quoted(str(out), 200)} could not be written ({why}); nothing was left behind") from error
     finally:
         if beside != Path():
             shutil.rmtree(beside, ignore_errors=True)

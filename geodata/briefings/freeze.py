@@ -1,12 +1,9 @@
-"""A frozen briefing as a PDF, printed by Chromium: one page per step.
+"""Freeze a briefing: find it and its data in a store, build its files and write them into a folder, PDF included.
 
-Playwright drives Chromium (`pip install "dateline-map[pdf]"`). The page is served from memory, without script and
-without a network, so that only the files of the folder are printed. The same Chromium with the same fonts prints the
-same page to the same bytes: the timestamps that it adds are blanked out.
-
-A briefing → the files of a frozen folder, and `dateline brief`, which writes them.
-
-A builder makes the page itself. It is a plug-in, as exporters are, so that this library does not import the dashboard.
+A plug-in of the group `dateline.briefings` builds the pages, so that this library does not import the dashboard.
+Chromium, driven by Playwright (`pip install "dateline-map[pdf]"`), prints the PDF, one page per step. The page is
+served from memory, without script and network, so that only the files of the folder are printed. The same Chromium
+with the same fonts prints the same page to the same bytes: its timestamps are blanked out.
 """
 
 from __future__ import annotations
@@ -37,6 +34,8 @@ if TYPE_CHECKING:
     from geodata.versions.store import Store
 
 
+GROUP: Final = "dateline.briefings"
+NAME: Final = "html"
 PDF_FILE: Final = "briefing.pdf"
 CHROMIUM: Final = ("chromium", "chromium-browser", "google-chrome")
 _ORIGIN: Final = "https://briefing.invalid/"
@@ -45,6 +44,109 @@ _FLAGS: Final = ("--disable-gpu", "--disable-background-networking", "--host-res
 _TYPES: Final = {"html": "text/html; charset=utf-8", "png": "image/png"}
 _TIMEOUT_MS: Final = 60_000
 _TIMESTAMPS: Final = re.compile(rb"/(?:CreationDate|ModDate) \(D:[0-9+'Z-]*\)")
+Builder = Callable[[Dataset, Briefing, str], Mapping[str, bytes]]
+"""Makes the files of a briefing over a dataset of published rows only, for its web address, "" where unknown."""
+
+
+@dataclass(frozen=True, slots=True)
+class FreezeResult:
+    """What was written: the folder, the data version it shows, the number of steps, the size."""
+
+    out: Path
+    version: str
+    steps: int
+    size_bytes: int
+
+
+def freeze(  # noqa: PLR0913 - the options of the command
+    named: str,
+    folder: Path,
+    out: Path,
+    version: str = "",
+    build: Builder | None = None,
+    *,
+    site: str = "",
+    pdf: bool = False,
+) -> FreezeResult:
+    """Write the frozen briefing into the folder `out`; `named` and `version` as for `find`, `site` as for `files_of`.
+
+    `pdf`: add a briefing.pdf, which needs Chromium. Raises as they do.
+    """
+    site = embed.checked_site(site)
+    check_place(out)
+    with closing(open_store(folder)) as store:
+        briefing, dataset = find(store, named, version)
+    files = files_of(briefing, dataset, build, site)
+    if pdf:
+        del files[MANIFEST]
+        files[PDF_FILE] = print_pdf(files)
+        files = with_manifest(files, briefing, dataset.version, dataset.info.attribution)
+    write_folder(files, out)
+    return FreezeResult(out, dataset.version, len(briefing.steps), sum(map(len, files.values())))
+
+
+def files_of(briefing: Briefing, dataset: Dataset, build: Builder | None = None, site: str = "") -> dict[str, bytes]:
+    """File name → content of the briefing frozen over `dataset`, the manifest among them; writes nothing.
+
+    Drafts and withdrawn rows of `dataset` are left out. `site`: the address the folder will have on the web
+    ("https://example.org/b/aleppo/"), for what needs a whole address; "" where that is not known.
+    The same arguments give the same bytes. Raises DatasetError with every problem of the briefing, and InputError
+    for a site that is no address.
+    """
+    site = embed.checked_site(site)
+    _refuse(check_briefing(briefing, dataset))
+    build = build or cast("Builder", plugins.find(GROUP, NAME, "builder of briefings"))
+    made = build(published.published(dataset), briefing, site)
+    return with_manifest(made, briefing, dataset.version, dataset.info.attribution)
+
+
+def find(store: Store, named: str, version: str = "") -> tuple[Briefing, Dataset]:
+    """The briefing `named` (its id, or the path of its .toml file), and the data of the store that it shows.
+
+    `version`: that of the data; "" for the one the briefing names, else the newest. Raises InputError, or DatasetError
+    with every problem of the briefing.
+    """
+    if not named.endswith(".toml"):
+        return find_saved(store, named, version)
+    path = Path(named)
+    try:
+        data = fileio.read(path, fileio.MAX_BYTES_TOML)
+    except OSError as error:
+        raise InputError(f"{quoted(named, 200)} cannot be read ({error.strerror})") from error
+    briefing = _parse(path.stem, data)
+    return briefing, data_of(store, version or briefing.version)
+
+
+def find_saved(store: Store, ident: str, version: str = "") -> tuple[Briefing, Dataset]:
+    """As `find`, for a briefing of the newest version only: no other file is read."""
+    texts = {Path(name).stem: data for name, data in store.newest()[1].items() if name.startswith(f"{BRIEFINGS}/")}
+    if ident not in texts:
+        known = f"it has {', '.join(sorted(texts)[:20])}" if texts else "it has none"
+        raise InputError(f"the dataset has no briefing {quoted(ident)}; {known}{did_you_mean(ident, texts)}")
+    briefing = _parse(ident, texts[ident])
+    store.look_again()
+    return briefing, data_of(store, version or briefing.version)
+
+
+def data_of(store: Store, version: str) -> Dataset:
+    """The data that a briefing bound to `version` shows ("": the newest), unpublished rows included.
+
+    Raises InputError for an unknown version, and DatasetError for one that shows an event withdrawn since: that may
+    have been for somebody's safety, and a frozen briefing would show it for good.
+    """
+    newest = store.head()
+    if store.notice:
+        raise DatasetError(f"Nothing was built. {store.notice}")
+    if not version or newest.version.startswith(version):
+        return newest
+    old = store.at(version)
+    withdrawn = _withdrawn_since(old, newest)
+    if withdrawn:
+        names = ", ".join(withdrawn[:5]) + (" …" if len(withdrawn) > 5 else "")  # noqa: PLR2004 - enough to see which
+        raise DatasetError(
+            f"Nothing was built. Version {old.version} still shows events withdrawn since ({names}); use a newer one"
+        )
+    return old
 
 
 def print_pdf(files: Mapping[str, bytes]) -> bytes:
@@ -77,135 +179,6 @@ def without_timestamps(data: bytes) -> bytes:
     return _TIMESTAMPS.sub(lambda match: b" " * len(match[0]), data)
 
 
-def _printed(playwright: Playwright, files: Mapping[str, bytes]) -> bytes:
-    def answer(route: Route) -> None:
-        url = route.request.url
-        name = url.removeprefix(_ORIGIN)
-        if url.startswith(_ORIGIN) and name in files:
-            route.fulfill(body=files[name], content_type=_TYPES.get(name.rpartition(".")[2], "text/plain"))
-        else:
-            route.abort()
-
-    found = next((path for name in CHROMIUM if (path := shutil.which(name))), None)
-    chrome = playwright.chromium.launch(executable_path=found, args=list(_FLAGS), timeout=_TIMEOUT_MS)
-    try:
-        context = chrome.new_context(java_script_enabled=False, color_scheme="light", locale="en-GB")
-        page = context.new_page()
-        page.set_default_timeout(_TIMEOUT_MS)
-        page.route("**/*", answer)
-        page.goto(f"{_ORIGIN}index.html", wait_until="load")
-        return page.pdf(prefer_css_page_size=True, print_background=True, tagged=True, outline=True)
-    finally:
-        chrome.close()
-
-
-GROUP: Final = "dateline.briefings"
-NAME: Final = "html"
-Builder = Callable[[Dataset, Briefing, str], Mapping[str, bytes]]
-"""Makes the files of a briefing over a dataset of published rows only, for its web address, "" where unknown."""
-
-
-@dataclass(frozen=True, slots=True)
-class FreezeResult:
-    """What was written: the folder, the data version it shows, the number of steps, the size."""
-
-    out: Path
-    version: str
-    steps: int
-    size_bytes: int
-
-
-def files_of(briefing: Briefing, dataset: Dataset, build: Builder | None = None, site: str = "") -> dict[str, bytes]:
-    """File name → content of the briefing frozen over `dataset`, the manifest among them; writes nothing.
-
-    Drafts and withdrawn rows of `dataset` are left out. `site`: the address the folder will have on the web
-    ("https://example.org/b/aleppo/"), for what needs a whole address; "" where that is not known.
-    The same arguments give the same bytes. Raises DatasetError with every problem of the briefing, and InputError
-    for a site that is no address.
-    """
-    site = embed.checked_site(site)
-    _refuse(check_briefing(briefing, dataset))
-    build = build or cast("Builder", plugins.find(GROUP, NAME, "builder of briefings"))
-    made = build(published.published(dataset), briefing, site)
-    return with_manifest(made, briefing, dataset.version, dataset.info.attribution)
-
-
-def find(store: Store, named: str, version: str = "") -> tuple[Briefing, Dataset]:
-    """The briefing `named` (its id, or the path of its .toml file), and the data of the store that it shows.
-
-    `version`: that of the data; "" for the one the briefing names, else the newest. Raises InputError, or DatasetError
-    with every problem of the briefing.
-    """
-    if not named.endswith(".toml"):
-        return saved(store, named, version)
-    path = Path(named)
-    try:
-        data = fileio.read(path, fileio.MAX_BYTES_TOML)
-    except OSError as error:
-        raise InputError(f"{quoted(named, 200)} cannot be read ({error.strerror})") from error
-    briefing = _parse(path.stem, data)
-    return briefing, data_of(store, version or briefing.version)
-
-
-def saved(store: Store, ident: str, version: str = "") -> tuple[Briefing, Dataset]:
-    """As `find`, for a briefing of the newest version only: no other file is read."""
-    texts = {Path(name).stem: data for name, data in store.newest()[1].items() if name.startswith(f"{BRIEFINGS}/")}
-    if ident not in texts:
-        have = f"it has {', '.join(sorted(texts)[:20])}" if texts else "it has none"
-        raise InputError(f"the dataset has no briefing {quoted(ident)}; {have}{did_you_mean(ident, texts)}")
-    briefing = _parse(ident, texts[ident])
-    store.look_again()
-    return briefing, data_of(store, version or briefing.version)
-
-
-def data_of(store: Store, version: str) -> Dataset:
-    """The data that a briefing bound to `version` shows ("": the newest), unpublished rows included.
-
-    Raises InputError for an unknown version, and DatasetError for one that shows an event withdrawn since: that may
-    have been for somebody's safety, and a frozen briefing would show it for good.
-    """
-    newest = store.head()
-    if store.notice:
-        raise DatasetError(f"Nothing was built. {store.notice}")
-    if not version or newest.version.startswith(version):
-        return newest
-    old = store.at(version)
-    gone = _withdrawn_since(old, newest)
-    if gone:
-        names = ", ".join(gone[:5]) + (" …" if len(gone) > 5 else "")  # noqa: PLR2004 - enough to see which
-        raise DatasetError(
-            f"Nothing was built. Version {old.version} still shows what was withdrawn since ({names}); use a newer one"
-        )
-    return old
-
-
-def freeze(  # noqa: PLR0913 - the options of the command
-    named: str,
-    folder: Path,
-    out: Path,
-    version: str = "",
-    build: Builder | None = None,
-    *,
-    site: str = "",
-    pdf: bool = False,
-) -> FreezeResult:
-    """Write the frozen briefing into the folder `out`; `named` and `version` as for `find`, `site` as for `files_of`.
-
-    `pdf`: add a briefing.pdf, which needs Chromium. Raises as they do.
-    """
-    site = embed.checked_site(site)
-    check_place(out)
-    with closing(open_store(folder)) as store:
-        briefing, dataset = find(store, named, version)
-    files = files_of(briefing, dataset, build, site)
-    if pdf:
-        del files[MANIFEST]
-        files[PDF_FILE] = print_pdf(files)
-        files = with_manifest(files, briefing, dataset.version, dataset.info.attribution)
-    write_folder(files, out)
-    return FreezeResult(out, dataset.version, len(briefing.steps), sum(map(len, files.values())))
-
-
 def _parse(ident: str, data: bytes) -> Briefing:
     briefing, problems = read_briefing(ident, data)
     _refuse(problems)
@@ -222,4 +195,26 @@ def _withdrawn_since(old: Dataset, newest: Dataset) -> list[str]:
 def _refuse(problems: tuple[object, ...]) -> None:
     if problems:
         lines = "\n".join(str(problem) for problem in problems)
-        raise DatasetError(f"Nothing was built. What is wrong with the briefing:\n{lines}")
+        raise DatasetError(f"Nothing was built. Problems of the briefing:\n{lines}")
+
+
+def _printed(playwright: Playwright, files: Mapping[str, bytes]) -> bytes:
+    def answer(route: Route) -> None:
+        url = route.request.url
+        name = url.removeprefix(_ORIGIN)
+        if url.startswith(_ORIGIN) and name in files:
+            route.fulfill(body=files[name], content_type=_TYPES.get(name.rpartition(".")[2], "text/plain"))
+        else:
+            route.abort()
+
+    executable = next((path for name in CHROMIUM if (path := shutil.which(name))), None)
+    chromium = playwright.chromium.launch(executable_path=executable, args=list(_FLAGS), timeout=_TIMEOUT_MS)
+    try:
+        context = chromium.new_context(java_script_enabled=False, color_scheme="light", locale="en-GB")
+        page = context.new_page()
+        page.set_default_timeout(_TIMEOUT_MS)
+        page.route("**/*", answer)
+        page.goto(f"{_ORIGIN}index.html", wait_until="load")
+        return page.pdf(prefer_css_page_size=True, print_background=True, tagged=True, outline=True)
+    finally:
+        chromium.close()

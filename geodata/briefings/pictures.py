@@ -1,9 +1,8 @@
-"""The legend's symbols for pictures: the shapes that the browser draws, distinguished by form and colour.
-
-Pictures of a map, drawn with Pillow from our own outlines: no browser, no network, the same bytes every time.
+"""Maps of a briefing as PNG, drawn by Pillow from our own outlines: no browser, no network, the same bytes every time.
 
 The base map is the browser's (`BaseMap` in the front end's types.ts): rings as [x0, y0, dx, dy, …] in 1/1000 degree.
-Everything is drawn at twice its size and scaled down, so that edges are smooth.
+Legend symbols have the browser's shapes, distinguished by form and colour. Everything is drawn at twice its size and
+scaled down, so that edges are smooth; a `Point` is (x, y) in pixels of the doubled picture.
 """
 
 from __future__ import annotations
@@ -28,76 +27,7 @@ if TYPE_CHECKING:
 
     from geodata.model import Taxonomy
 
-    SymbolSpot = tuple[float, float]
-
-
-RADIUS: Final = 18.0
-"""Pixels of the doubled picture."""
-HALO: Final = "#FFFEFB"
-_DASHES: Final = 48
-_EDGE: Final = 16
-"""Distance of a badge from the edge, in pixels."""
-
-
-def symbol(pen: ImageDraw.ImageDraw, at: SymbolSpot, name: str, colour: str) -> None:
-    """One symbol around `at`; an unknown name is drawn as a ring."""
-    for radius, fill in ((RADIUS + 4, HALO), (RADIUS, colour)):
-        _shape(pen, at, name, radius, fill)
-    x, y = at
-    if name == "barred":
-        pen.rectangle((x - RADIUS * 0.6, y - 3, x + RADIUS * 0.6, y + 3), fill=HALO)
-    elif name not in {"square", "circle", "triangle", "diamond", "cross", "star"}:
-        pen.ellipse((x - 9, y - 9, x + 9, y + 9), fill=HALO)
-
-
-def _shape(pen: ImageDraw.ImageDraw, at: SymbolSpot, name: str, radius: float, fill: str) -> None:
-    x, y = at
-    match name:
-        case "square":
-            pen.rectangle((x - radius * 0.85, y - radius * 0.85, x + radius * 0.85, y + radius * 0.85), fill=fill)
-        case "triangle":
-            pen.polygon(_corners(at, radius * 1.15, 3), fill=fill)
-        case "diamond":
-            pen.polygon(_corners(at, radius * 1.15, 4), fill=fill)
-        case "star":
-            outer, inner = _corners(at, radius * 1.2, 5), _corners(at, radius * 0.5, 5, math.pi / 5)
-            pen.polygon([point for pair in zip(outer, inner, strict=True) for point in pair], fill=fill)
-        case "cross":
-            thick = radius * 0.38
-            pen.rectangle((x - radius, y - thick, x + radius, y + thick), fill=fill)
-            pen.rectangle((x - thick, y - radius, x + thick, y + radius), fill=fill)
-        case _:
-            pen.ellipse((x - radius, y - radius, x + radius, y + radius), fill=fill)
-
-
-def dashed(pen: ImageDraw.ImageDraw, at: SymbolSpot, radius: float, colour: str) -> None:
-    """The dashed ring of an area: the event lies somewhere inside."""
-    box = (at[0] - radius, at[1] - radius, at[0] + radius, at[1] + radius)
-    step = 360 / _DASHES
-    for number in range(_DASHES):
-        pen.arc(box, number * step, (number + 0.55) * step, fill=colour, width=4)
-
-
-def badge(
-    pen: ImageDraw.ImageDraw, at: SymbolSpot, words: str, letters: ImageFont.FreeTypeFont, size: SymbolSpot
-) -> None:
-    """The badge of a whole country, name and number of events, moved so that all of it is in the picture.
-
-    `size`: of the doubled picture. Nothing is drawn for a country whose centre lies outside of it.
-    """
-    if not (0 <= at[0] <= size[0] and 0 <= at[1] <= size[1]):
-        return
-    left, top, right, bottom = pen.textbbox((0, 0), words, letters, anchor="mm")
-    box = (left - 20, top - 12, right + 20, bottom + 12)
-    x = min(max(at[0], _EDGE - box[0]), size[0] - _EDGE - box[2])
-    y = min(max(at[1], _EDGE - box[1]), size[1] - _EDGE - box[3])
-    pen.rounded_rectangle((x + box[0], y + box[1], x + box[2], y + box[3]), 18, "#FFFFFF", "#1C1B19", 3)
-    pen.text((x, y), words, "#1C1B19", letters, "mm")
-
-
-def _corners(at: SymbolSpot, radius: float, count: int, turn: float = 0.0) -> list[SymbolSpot]:
-    angles = (turn - math.pi / 2 + 2 * math.pi * number / count for number in range(count))
-    return [(at[0] + radius * math.cos(angle), at[1] + radius * math.sin(angle)) for angle in angles]
+    Point = tuple[float, float]
 
 
 TWICE: Final = 2
@@ -108,14 +38,20 @@ BORDER: Final = "#BDB6A8"
 INK: Final = "#1C1B19"
 MUTED: Final = "#6D685F"
 ACCENT: Final = "#B4271F"
-_SHADES: Final = 4
-"""Shades between a colour and its background: enough for smooth edges, few enough for a small file."""
+HALO: Final = "#FFFEFB"
+RADIUS: Final = 18.0
+"""Pixels of the doubled picture."""
 MAX_SPOTS: Final = 2000
 """Symbols drawn at most; more would be a single blot."""
+_DASHES: Final = 48
+_EDGE: Final = 16
+"""Distance of a badge from the edge, in pixels."""
+_SHADES: Final = 4
+"""Shades between a colour and its background: enough for smooth edges, few enough for a small file."""
 _TILE: Final = 256
 _FARTHEST: Final = 85.05
 _UNITS: Final = 1000
-_CALLED: Final = 4
+_NAMED_SPOTS: Final = 4
 """Number of spots whose names are drawn."""
 
 
@@ -163,35 +99,18 @@ def fit(bounds: tuple[tuple[float, float], tuple[float, float]], width: int, hei
     return Frame(width, height, middle, (west + east) / 2, min(zoom, 14.0))
 
 
-@lru_cache(maxsize=32)
-def font(path: Path, size: int, weight: str = "Regular") -> ImageFont.FreeTypeFont:
-    """The bundled font at `size` pixels."""
-    found = ImageFont.truetype(path, size)
-    found.set_variation_by_name(weight)
-    return found
-
-
-def drawable(text: str) -> str:
-    """The text where the bundled font has all its letters (Latin ones), else "": empty boxes help nobody.
-
-    No font of the machine is used, so that pictures are the same bytes everywhere. The page itself shows every name in
-    the reader's own fonts, and so does the text alternative of the picture.
-    """
-    return text if all(ord(sign) < 0x100 or sign in "ıŒœ–—‘’“”…" for sign in text) else ""  # noqa: PLR2004
-
-
 def draw(basemap: Mapping[str, Any], frame: Frame, events: pd.DataFrame, taxonomy: Taxonomy, face: Path) -> Image.Image:
     """The map with all of `events` (rows of a dataset's table) on it."""
     image = land(basemap, frame)
     pen = ImageDraw.Draw(image)
     spots = [(spot, frame.place(spot.latitude, spot.longitude)) for spot in _spots(events)]
-    taken = [_around(at, 30) for _, at in spots]
-    for spot, at in spots:
-        _area(pen, frame, at, spot, taxonomy)
-    for called, (spot, at) in enumerate(spots):
-        _spot(pen, at, spot, taxonomy, face)
-        if called < _CALLED and spot.prec != WherePrec.COUNTRY:  # a badge has its name in it
-            _name(pen, at, spot.place, taken, face)
+    taken = [_around(point, 30) for _, point in spots]
+    for spot, point in spots:
+        _area(pen, frame, point, spot, taxonomy)
+    for number, (spot, point) in enumerate(spots):
+        _spot(pen, point, spot, taxonomy, face)
+        if number < _NAMED_SPOTS and spot.prec != WherePrec.COUNTRY:  # a badge has its name in it
+            _name(pen, point, spot.place, taken, face)
     _towns(pen, frame, basemap["labels"], taken, face)
     return image.reduce(TWICE)
 
@@ -215,82 +134,94 @@ def png(image: Image.Image, taxonomy: Taxonomy) -> bytes:
     return out.getvalue()
 
 
-@lru_cache(maxsize=4)
-def _palette(colours: tuple[str, ...]) -> Image.Image:
-    grounds = [ImageColor.getrgb(name) for name in (FOCUS, LAND, SEA)]
-    shades = [*grounds, (255, 255, 255)]
-    for colour in (INK, MUTED, BORDER, ACCENT, *colours[:12]):
-        ink = ImageColor.getrgb(colour)
-        shades.append(ink)
-        for ground in grounds[: 3 if colour in {BORDER, MUTED} else 1]:
-            for step in range(1, _SHADES):
-                share = step / _SHADES
-                red, green, blue = (round(ink[i] * (1 - share) + ground[i] * share) for i in range(3))
-                shades.append((red, green, blue))
-    palette = Image.new("P", (1, 1))
-    palette.putpalette([value for shade in dict.fromkeys(shades) for value in shade[:3]])
-    return palette
+@lru_cache(maxsize=32)
+def font(path: Path, size: int, weight: str = "Regular") -> ImageFont.FreeTypeFont:
+    """The bundled font at `size` pixels."""
+    face = ImageFont.truetype(path, size)
+    face.set_variation_by_name(weight)
+    return face
 
 
-def _world(latitude: float, longitude: float) -> tuple[float, float]:
-    """(x, y) of Web Mercator, the world from -0.5 to 0.5, y to the south."""
-    turned = math.radians(max(-_FARTHEST, min(_FARTHEST, latitude)))
-    return longitude / 360, -math.asinh(math.tan(turned)) / (2 * math.pi)
+def drawable(text: str) -> str:
+    """The text where the bundled font has all its letters (Latin ones), else "": empty boxes help nobody.
+
+    No font of the machine is used, so that pictures are the same bytes everywhere. The page itself shows every name in
+    the reader's own fonts, and so does the text alternative of the picture.
+    """
+    return text if all(ord(sign) < 0x100 or sign in "ıŒœ–—‘’“”…" for sign in text) else ""  # noqa: PLR2004
 
 
-def _outline(pen: ImageDraw.ImageDraw, frame: Frame, ring: np.ndarray[Any, Any], colour: str) -> None:
-    points = np.cumsum(ring.reshape(-1, 2), axis=0) / _UNITS
-    latitude = np.radians(np.clip(points[:, 1], -_FARTHEST, _FARTHEST))
-    scale = _TILE * 2**frame.zoom * TWICE
-    x0, y0 = _world(frame.latitude, frame.longitude)
-    x = (points[:, 0] / 360 - x0) * scale + frame.width * TWICE / 2
-    y = (-np.arcsinh(np.tan(latitude)) / (2 * np.pi) - y0) * scale + frame.height * TWICE / 2
-    if x.max() < 0 or y.max() < 0 or x.min() > frame.width * TWICE or y.min() > frame.height * TWICE:
+def symbol(pen: ImageDraw.ImageDraw, point: Point, name: str, colour: str) -> None:
+    """One symbol around `point`; an unknown name is drawn as a ring."""
+    for radius, fill in ((RADIUS + 4, HALO), (RADIUS, colour)):
+        _shape(pen, point, name, radius, fill)
+    x, y = point
+    if name == "barred":
+        pen.rectangle((x - RADIUS * 0.6, y - 3, x + RADIUS * 0.6, y + 3), fill=HALO)
+    elif name not in {"square", "circle", "triangle", "diamond", "cross", "star"}:
+        pen.ellipse((x - 9, y - 9, x + 9, y + 9), fill=HALO)
+
+
+def dashed(pen: ImageDraw.ImageDraw, point: Point, radius: float, colour: str) -> None:
+    """The dashed ring of an area: the event lies somewhere inside."""
+    box = (point[0] - radius, point[1] - radius, point[0] + radius, point[1] + radius)
+    step = 360 / _DASHES
+    for number in range(_DASHES):
+        pen.arc(box, number * step, (number + 0.55) * step, fill=colour, width=4)
+
+
+def badge(pen: ImageDraw.ImageDraw, point: Point, words: str, letters: ImageFont.FreeTypeFont, size: Point) -> None:
+    """The badge of a whole country, name and number of events, moved so that all of it is in the picture.
+
+    `size`: of the doubled picture. Nothing is drawn for a country whose centre lies outside of it.
+    """
+    if not (0 <= point[0] <= size[0] and 0 <= point[1] <= size[1]):
         return
-    line = list(zip(np.clip(x, -1e5, 1e5).tolist(), np.clip(y, -1e5, 1e5).tolist(), strict=True))
-    pen.polygon(line, fill=colour)
-    pen.line([*line, line[0]], fill=BORDER, width=TWICE)
+    left, top, right, bottom = pen.textbbox((0, 0), words, letters, anchor="mm")
+    box = (left - 20, top - 12, right + 20, bottom + 12)
+    x = min(max(point[0], _EDGE - box[0]), size[0] - _EDGE - box[2])
+    y = min(max(point[1], _EDGE - box[1]), size[1] - _EDGE - box[3])
+    pen.rounded_rectangle((x + box[0], y + box[1], x + box[2], y + box[3]), 18, "#FFFFFF", "#1C1B19", 3)
+    pen.text((x, y), words, "#1C1B19", letters, "mm")
 
 
 def _spots(events: pd.DataFrame) -> list[_Spot]:
     """The events by their coordinates, the most precise places first."""
     located = events[events["lat"].notna()].sort_values(["prec", "event_id"], kind="stable")
     columns = (located[name].tolist() for name in ("lat", "lon", "place", "prec", "radius_km", "group"))
-    found: dict[tuple[float, float], list[tuple[Any, ...]]] = {}
+    rows_at: dict[tuple[float, float], list[tuple[Any, ...]]] = {}
     for latitude, longitude, *rest in zip(*columns, strict=True):
-        found.setdefault((latitude, longitude), []).append(tuple(rest))
+        rows_at.setdefault((latitude, longitude), []).append(tuple(rest))
     spots = []
-    for (latitude, longitude), rows in islice(found.items(), MAX_SPOTS):
+    for (latitude, longitude), rows in islice(rows_at.items(), MAX_SPOTS):
         place, prec, radius, _ = rows[0]
         groups = tuple(dict.fromkeys(int(row[3]) for row in rows))
         spots.append(_Spot(latitude, longitude, str(place), int(prec), float(radius), groups, len(rows)))
     return spots
 
 
-def _area(pen: ImageDraw.ImageDraw, frame: Frame, at: tuple[float, float], spot: _Spot, taxonomy: Taxonomy) -> None:
-    if WherePrec.NEAR <= spot.prec <= WherePrec.REGION and spot.radius_km > 0:
-        radius = spot.radius_km * frame.kilometres(spot.latitude)
-        dashed(pen, at, radius, taxonomy.groups[spot.groups[0]].color)
-
-
-def _spot(pen: ImageDraw.ImageDraw, at: tuple[float, float], spot: _Spot, taxonomy: Taxonomy, face: Path) -> None:
+def _spot(pen: ImageDraw.ImageDraw, point: Point, spot: _Spot, taxonomy: Taxonomy, face: Path) -> None:
     if spot.prec == WherePrec.COUNTRY:
         words = f"{drawable(spot.place) or 'Whole country'} · {spot.count}"
-        badge(pen, at, words, font(face, 15 * TWICE, "SemiBold"), pen.im.size)
+        badge(pen, point, words, font(face, 15 * TWICE, "SemiBold"), pen.im.size)
         return
     for number, group in enumerate(sorted(spot.groups)[:3]):
         legend = taxonomy.groups[group]
-        symbol(pen, (at[0] + number * 17 * TWICE, at[1]), legend.symbol, legend.color)
+        symbol(pen, (point[0] + number * 17 * TWICE, point[1]), legend.symbol, legend.color)
 
 
-def _name(
-    pen: ImageDraw.ImageDraw, at: tuple[float, float], name: str, taken: list[tuple[float, ...]], face: Path
-) -> None:
+def _area(pen: ImageDraw.ImageDraw, frame: Frame, point: Point, spot: _Spot, taxonomy: Taxonomy) -> None:
+    if WherePrec.NEAR <= spot.prec <= WherePrec.REGION and spot.radius_km > 0:
+        radius = spot.radius_km * frame.kilometres(spot.latitude)
+        dashed(pen, point, radius, taxonomy.groups[spot.groups[0]].color)
+
+
+def _name(pen: ImageDraw.ImageDraw, point: Point, name: str, taken: list[tuple[float, ...]], face: Path) -> None:
     """A spot's name below its symbol; the badge of a country contains it already."""
     text, letters = drawable(name[:60]), font(face, 16 * TWICE, "SemiBold")
-    box = pen.textbbox((at[0], at[1] + 14 * TWICE), text, letters, anchor="ma")
-    if text and not any(_meet(box, other) for other in taken if other != _around(at, 30)):
-        pen.text((at[0], at[1] + 14 * TWICE), text, INK, letters, "ma", stroke_width=2 * TWICE, stroke_fill=FOCUS)
+    box = pen.textbbox((point[0], point[1] + 14 * TWICE), text, letters, anchor="ma")
+    if text and not any(_overlap(box, other) for other in taken if other != _around(point, 30)):
+        pen.text((point[0], point[1] + 14 * TWICE), text, INK, letters, "ma", stroke_width=2 * TWICE, stroke_fill=FOCUS)
         taken.append(box)
 
 
@@ -310,7 +241,7 @@ def _towns(
         spot = (x, y) if country else (x + 7 * TWICE, y)
         box = pen.textbbox(spot, text, letters, anchor="mm" if country else "lm")
         whole = (x - 8 * TWICE, box[1] - 4, box[2] + 8, box[3] + 4) if not country else box
-        if any(_meet(whole, other) for other in taken):
+        if any(_overlap(whole, other) for other in taken):
             continue
         taken.append(whole)
         if not country:
@@ -318,9 +249,71 @@ def _towns(
         pen.text(spot, text, MUTED, letters, "mm" if country else "lm", stroke_width=TWICE, stroke_fill=FOCUS)
 
 
-def _around(at: tuple[float, float], half: int) -> tuple[float, ...]:
-    return at[0] - half, at[1] - half, at[0] + half, at[1] + half
+def _outline(pen: ImageDraw.ImageDraw, frame: Frame, ring: np.ndarray[Any, Any], colour: str) -> None:
+    points = np.cumsum(ring.reshape(-1, 2), axis=0) / _UNITS
+    latitude = np.radians(np.clip(points[:, 1], -_FARTHEST, _FARTHEST))
+    scale = _TILE * 2**frame.zoom * TWICE
+    x0, y0 = _world(frame.latitude, frame.longitude)
+    x = (points[:, 0] / 360 - x0) * scale + frame.width * TWICE / 2
+    y = (-np.arcsinh(np.tan(latitude)) / (2 * np.pi) - y0) * scale + frame.height * TWICE / 2
+    if x.max() < 0 or y.max() < 0 or x.min() > frame.width * TWICE or y.min() > frame.height * TWICE:
+        return
+    line = list(zip(np.clip(x, -1e5, 1e5).tolist(), np.clip(y, -1e5, 1e5).tolist(), strict=True))
+    pen.polygon(line, fill=colour)
+    pen.line([*line, line[0]], fill=BORDER, width=TWICE)
 
 
-def _meet(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+@lru_cache(maxsize=4)
+def _palette(colours: tuple[str, ...]) -> Image.Image:
+    grounds = [ImageColor.getrgb(name) for name in (FOCUS, LAND, SEA)]
+    shades = [*grounds, (255, 255, 255)]
+    for colour in (INK, MUTED, BORDER, ACCENT, *colours[:12]):
+        ink = ImageColor.getrgb(colour)
+        shades.append(ink)
+        for ground in grounds[: 3 if colour in {BORDER, MUTED} else 1]:
+            for step in range(1, _SHADES):
+                share = step / _SHADES
+                red, green, blue = (round(ink[i] * (1 - share) + ground[i] * share) for i in range(3))
+                shades.append((red, green, blue))
+    palette = Image.new("P", (1, 1))
+    palette.putpalette([value for shade in dict.fromkeys(shades) for value in shade[:3]])
+    return palette
+
+
+def _shape(pen: ImageDraw.ImageDraw, point: Point, name: str, radius: float, fill: str) -> None:
+    x, y = point
+    match name:
+        case "square":
+            pen.rectangle((x - radius * 0.85, y - radius * 0.85, x + radius * 0.85, y + radius * 0.85), fill=fill)
+        case "triangle":
+            pen.polygon(_corners(point, radius * 1.15, 3), fill=fill)
+        case "diamond":
+            pen.polygon(_corners(point, radius * 1.15, 4), fill=fill)
+        case "star":
+            outer, inner = _corners(point, radius * 1.2, 5), _corners(point, radius * 0.5, 5, math.pi / 5)
+            pen.polygon([corner for pair in zip(outer, inner, strict=True) for corner in pair], fill=fill)
+        case "cross":
+            thick = radius * 0.38
+            pen.rectangle((x - radius, y - thick, x + radius, y + thick), fill=fill)
+            pen.rectangle((x - thick, y - radius, x + thick, y + radius), fill=fill)
+        case _:
+            pen.ellipse((x - radius, y - radius, x + radius, y + radius), fill=fill)
+
+
+def _corners(point: Point, radius: float, count: int, turn: float = 0.0) -> list[Point]:
+    angles = (turn - math.pi / 2 + 2 * math.pi * number / count for number in range(count))
+    return [(point[0] + radius * math.cos(angle), point[1] + radius * math.sin(angle)) for angle in angles]
+
+
+def _world(latitude: float, longitude: float) -> tuple[float, float]:
+    """(x, y) of Web Mercator, the world from -0.5 to 0.5, y to the south."""
+    turned = math.radians(max(-_FARTHEST, min(_FARTHEST, latitude)))
+    return longitude / 360, -math.asinh(math.tan(turned)) / (2 * math.pi)
+
+
+def _around(point: Point, half: int) -> tuple[float, ...]:
+    return point[0] - half, point[1] - half, point[0] + half, point[1] + half
+
+
+def _overlap(box: tuple[float, ...], other: tuple[float, ...]) -> bool:
+    return box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3]

@@ -1,6 +1,6 @@
-"""Publish, correct and withdraw frozen briefings, and freeze them for restricted links: for commands and page alike.
+"""Publish, correct and withdraw briefings, and freeze them for restricted links: for the commands and the Share page.
 
-The audit log gets its line about each of these here, and nowhere else.
+Only this module writes to the audit log about editions.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ ROOT: Final = "/b/"
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """What publishing gave. `fresh`: a new edition, and not the one that stood already with the same content."""
+    """A published edition. `fresh`: it is new; otherwise the standing edition has the same content already."""
 
     edition: EditionRecord
     fresh: bool
@@ -44,7 +44,7 @@ class Publication:
 class Withdrawal:
     """A withdrawn edition, and what became of the restricted links to its briefing.
 
-    `fresh`: it was withdrawn now, and not before. `ended`: links revoked with it; `left`: links that still open an
+    `fresh`: it was withdrawn now, not earlier. `ended`: links revoked with it; `left`: links that still open an
     edition of the same briefing.
     """
 
@@ -92,7 +92,7 @@ class PublishTarget:
         if standing and self.shelf.same(standing, files):
             return Publication(standing, fresh=False)
         if corrects and not correction.strip():
-            raise InputError(f"it is published at {ROOT}{corrects}/ with other content; say what was corrected")
+            raise InputError(f"{ROOT}{corrects}/ has other content; say what was corrected")
         new_address = self.shelf.next_address(briefing.ident, corrects)
         if new_address != address and self._site_is_known:
             files = self._freeze(briefing, dataset, new_address)
@@ -201,7 +201,7 @@ def publish(  # noqa: PLR0913 - the options of the command
     server: str = "",
     build: Builder | None = None,
 ) -> EditionRecord:
-    """Freeze the briefing `named` (its id, or its .toml file) and publish it; the edition that it is then.
+    """Freeze the briefing `named` (its id, or its .toml file), publish it and return its edition.
 
     `server`: the server's address ("https://map.example.org"), for the whole addresses that previews elsewhere need; ""
     where it is not known. `corrects`: name or address of the edition that this one replaces, and `correction` what was
@@ -239,17 +239,17 @@ def _audit(what: str, author: str, edition: EditionRecord) -> None:
     roles.audit_by(what, author, edition=edition.ident, version=edition.version, manifest=edition.manifest_sha256)
 
 
-def _ident(given: str) -> str:
+def _ident(ident_or_address: str) -> str:
     """The name of an edition, from its name or its address on the server."""
-    return given.strip().removeprefix(ROOT).rstrip("/")
+    return ident_or_address.strip().removeprefix(ROOT).rstrip("/")
 
 
 def _as_text(edition: EditionRecord) -> str:
-    about = [edition.title, f"data version {edition.version}"]
-    about += [f"corrects {edition.corrects}: {edition.correction}"] if edition.corrects else []
-    about += [f"corrected by {edition.corrected_by}"] if edition.corrected_by else []
+    parts = [edition.title, f"data version {edition.version}"]
+    parts += [f"corrects {edition.corrects}: {edition.correction}"] if edition.corrects else []
+    parts += [f"corrected by {edition.corrected_by}"] if edition.corrected_by else []
     if edition.withdrawn:
-        about.append(f"withdrawn by {edition.withdrawn_by} at {edition.withdrawn_at}: {edition.withdrawn}")
-    place = f"{ROOT}{edition.ident}/" if edition.public else f"{edition.ident} (restricted)"
-    head = f"{place}  {edition.at}  {for_terminal(edition.author)}"
-    return f"{head}\n    {for_terminal(' · '.join(about))}"
+        parts.append(f"withdrawn by {edition.withdrawn_by} at {edition.withdrawn_at}: {edition.withdrawn}")
+    address = f"{ROOT}{edition.ident}/" if edition.public else f"{edition.ident} (restricted)"
+    head = f"{address}  {edition.at}  {for_terminal(edition.author)}"
+    return f"{head}\n    {for_terminal(' · '.join(parts))}"

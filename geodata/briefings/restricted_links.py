@@ -1,11 +1,8 @@
-"""Records of restricted links (`geodata.briefings.restricted_links`), as JSON files: author, expiry, hash of the token.
+"""Restricted links: addresses `/s/<token>/` that open one frozen briefing to whoever has them.
 
-Neither token nor password is stored, only what they can be compared with.
-
-Restricted links: addresses `/s/<token>/` that open one frozen briefing to whoever has them.
-
-On disk, beside the shelf, in a folder that all replicas share: `<handle>.json` for each link (`restricted_records`).
-The token itself is stored nowhere: only the address shown once to its author has it.
+On disk, beside the shelf, in a folder that all replicas share: one record `<handle>.json` per link, with author, expiry
+and hashes. Neither token nor password is stored, only hashes to compare them with: the address that is shown once to
+the author is the only copy of the token.
 """
 
 from __future__ import annotations
@@ -34,15 +31,29 @@ if TYPE_CHECKING:
     from geodata.versions.store import Store
 
 
+FOLDER: Final = "links"
+DAYS: Final = 30
+MOST_DAYS: Final = 365
+LEAST_PASSWORD: Final = 8
+MAX_PASSWORD: Final = 200
+MAX_LABEL: Final = 100
+MAX_TOKEN: Final = 128
+"""Characters of a token that are read; ours have 43."""
 KIND: Final = "dateline-link/1"
 """Changes with the meaning of a field, or the cost of a password's hash."""
 HANDLE: Final = re.compile(r"[0-9a-f]{24}")
-_HASH: Final = re.compile(r"[0-9a-f]{64}")
-_SALT: Final = re.compile(r"[0-9a-f]{32}")
 IDENT: Final = re.compile(r"[a-z0-9-]{1,64}")
-_TIME: Final = "%Y-%m-%dT%H:%M:%SZ"
 SCRYPT: Final = {"n": 2**14, "r": 8, "p": 5}
 """16 MiB and some 0.15 s: one of the equivalent settings of OWASP's password storage cheat sheet."""
+_HASH: Final = re.compile(r"[0-9a-f]{64}")
+_SALT: Final = re.compile(r"[0-9a-f]{32}")
+_TIME: Final = "%Y-%m-%dT%H:%M:%SZ"
+_MAX_AUTHOR: Final = 320
+_TOKEN_BYTES: Final = 32
+_HANDLE_BYTES: Final = 12
+_SETTLED_S: Final = 1.0
+"""A folder changed less than this ago may change again within the same tick of its clock: it is read again."""
+_LOG: Final = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,96 +107,6 @@ class Link:
         return hmac.new(bytes.fromhex(self.key), f"opened {self.handle}".encode(), "sha256").hexdigest()
 
 
-def now(days: int = 0) -> str:
-    """The time now, or in `days` days."""
-    return (dt.datetime.now(dt.UTC) + dt.timedelta(days=days)).strftime(_TIME)
-
-
-def token_digest(token: str) -> str:
-    """SHA-256 of a token, as 64 hexadecimal digits. Any text has one."""
-    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def password_hash(password: str, salt: str) -> str:
-    """The password's hash. Keyboards encode the same letter in several ways, so it is normalized first."""
-    text = unicodedata.normalize("NFKC", password).encode("utf-8", "surrogatepass")
-    return hashlib.scrypt(text, salt=bytes.fromhex(salt), dklen=32, **SCRYPT).hex()
-
-
-def read_records(folder: Path) -> dict[str, Link]:
-    """The links by handle. One whose record cannot be read, or is not as `write_record` leaves it, is `damaged`."""
-    links: dict[str, Link] = {}
-    for path in sorted(folder.glob("*.json")):
-        if path.name.startswith("."):
-            continue
-        try:
-            links[path.stem] = _link(path.stem, path.read_bytes())
-        except FileNotFoundError:  # deleted meanwhile
-            continue
-        except (OSError, ValueError, TypeError, AttributeError, RecursionError):
-            links[path.stem] = Link(path.stem, damaged=True)
-    return links
-
-
-def write_record(link: Link, folder: Path) -> None:
-    """Write the record into the folder, whole or not at all. Raises DatasetError."""
-    values = {"kind": KIND, **asdict(link)}
-    del values["damaged"]
-    fileio.write(folder / f"{link.handle}.json", (json.dumps(values, ensure_ascii=True, indent=1) + "\n").encode())
-
-
-def check_line(text: str, what: str, longest: int) -> str:
-    """The text, stripped. Raises InputError when it is too long, or not one line of plain text."""
-    line = text.strip()
-    if len(line) > longest:
-        raise InputError(f"the {what} has {len(line):,} characters; at most {longest:,} are stored")
-    if not line.isprintable():
-        raise InputError(f"the {what} contains a character that cannot be shown; write plain text on one line")
-    return line
-
-
-def _link(handle: str, data: bytes) -> Link:
-    """Raises ValueError, TypeError or AttributeError when the data are not a complete record of that handle."""
-    values = json.loads(data)
-    names = {one.name for one in fields(Link)} - {"damaged"}
-    if (
-        values.pop("kind", "") != KIND
-        or values.keys() != names
-        or not all(isinstance(one, str) for one in values.values())
-    ):
-        raise ValueError("not the record of a link")
-    link = Link(**values)
-    for when in (link.created_at, link.expires_at, *([link.revoked_at] if link.revoked_at else [])):
-        if dt.datetime.strptime(when, _TIME).strftime(_TIME) != when:  # noqa: DTZ007 - only whether it is one
-            raise ValueError("not a time")
-    patterns = {HANDLE: link.handle, IDENT: link.ident, _HASH: link.digest}
-    if link.handle != handle or not all(pattern.fullmatch(value) for pattern, value in patterns.items()):
-        raise ValueError("not the record of this link")
-    if (
-        not _HASH.fullmatch(link.key)
-        or bool(link.salt) != bool(link.password)
-        or bool(link.revoked_by) > bool(link.revoked_at)
-    ):
-        raise ValueError("not a complete record")
-    if link.password and not (_SALT.fullmatch(link.salt) and _HASH.fullmatch(link.password)):
-        raise ValueError("not a password's hash")
-    return link
-
-
-FOLDER: Final = "links"
-DAYS: Final = 30
-MOST_DAYS: Final = 365
-LEAST_PASSWORD: Final = 8
-MAX_PASSWORD: Final = 200
-MAX_LABEL: Final = 100
-MAX_TOKEN: Final = 128
-"""Characters of a token that are read; ours have 43."""
-_MAX_AUTHOR: Final = 320
-_TOKEN_BYTES: Final = 32
-_HANDLE_BYTES: Final = 12
-_SETTLED_S: Final = 1.0
-"""A folder changed less than this ago may change again within the same tick of its clock: it is read again."""
-_LOG: Final = logging.getLogger(__name__)
 _NOBODY: Final = Link(
     "0" * 2 * _HANDLE_BYTES, digest=secrets.token_hex(32), key=secrets.token_hex(32), expires_at="1970-01-01T00:00:00Z"
 )
@@ -251,10 +172,10 @@ class Links:
         checked for its state. Raises DatasetError.
         """
         self._look()
-        wanted = token_digest(token[:MAX_TOKEN])
-        link = self._by_digest.get(wanted, _NOBODY)
-        same, state = hmac.compare_digest(wanted, link.digest), link.state
-        return link if same and state == "open" else None
+        digest = token_digest(token[:MAX_TOKEN])
+        link = self._by_digest.get(digest, _NOBODY)
+        is_same, state = hmac.compare_digest(digest, link.digest), link.state
+        return link if is_same and state == "open" else None
 
     def all(self) -> tuple[Link, ...]:
         """Every link, the newest first; expired, revoked and damaged ones too (`Link.state`). Raises DatasetError."""
@@ -326,6 +247,82 @@ def check_link(author: str, days: int, password: str, label: str) -> tuple[str, 
         raise InputError("the password contains a character that cannot be typed; choose another")
     author = check_line(author, "author", _MAX_AUTHOR)
     return author, check_line(label, "label", MAX_LABEL)
+
+
+def check_line(text: str, what: str, longest: int) -> str:
+    """The text, stripped. Raises InputError when it is too long, or not one line of plain text."""
+    line = text.strip()
+    if len(line) > longest:
+        raise InputError(f"the {what} has {len(line):,} characters; at most {longest:,} are stored")
+    if not line.isprintable():
+        raise InputError(f"the {what} contains a character that cannot be shown; write plain text on one line")
+    return line
+
+
+def read_records(folder: Path) -> dict[str, Link]:
+    """The links by handle. One whose record cannot be read, or is not as `write_record` leaves it, is `damaged`."""
+    links: dict[str, Link] = {}
+    for path in sorted(folder.glob("*.json")):
+        if path.name.startswith("."):
+            continue
+        try:
+            links[path.stem] = _link(path.stem, path.read_bytes())
+        except FileNotFoundError:  # deleted meanwhile
+            continue
+        except (OSError, ValueError, TypeError, AttributeError, RecursionError):
+            links[path.stem] = Link(path.stem, damaged=True)
+    return links
+
+
+def write_record(link: Link, folder: Path) -> None:
+    """Write the record into the folder, whole or not at all. Raises DatasetError."""
+    values = {"kind": KIND, **asdict(link)}
+    del values["damaged"]
+    fileio.write(folder / f"{link.handle}.json", (json.dumps(values, ensure_ascii=True, indent=1) + "\n").encode())
+
+
+def now(days: int = 0) -> str:
+    """The time now, or in `days` days."""
+    return (dt.datetime.now(dt.UTC) + dt.timedelta(days=days)).strftime(_TIME)
+
+
+def token_digest(token: str) -> str:
+    """SHA-256 of a token, as 64 hexadecimal digits. Any text has one."""
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def password_hash(password: str, salt: str) -> str:
+    """The password's hash. Keyboards encode the same letter in several ways, so it is normalized first."""
+    normalized = unicodedata.normalize("NFKC", password).encode("utf-8", "surrogatepass")
+    return hashlib.scrypt(normalized, salt=bytes.fromhex(salt), dklen=32, **SCRYPT).hex()
+
+
+def _link(handle: str, data: bytes) -> Link:
+    """Raises ValueError, TypeError or AttributeError when the data are not a complete record of that handle."""
+    values = json.loads(data)
+    names = {column.name for column in fields(Link)} - {"damaged"}
+    if (
+        values.pop("kind", "") != KIND
+        or values.keys() != names
+        or not all(isinstance(value, str) for value in values.values())
+    ):
+        raise ValueError("not the record of a link")
+    link = Link(**values)
+    for time_text in (link.created_at, link.expires_at, *([link.revoked_at] if link.revoked_at else [])):
+        if dt.datetime.strptime(time_text, _TIME).strftime(_TIME) != time_text:  # noqa: DTZ007 - only whether it is one
+            raise ValueError("not a time")
+    patterns = {HANDLE: link.handle, IDENT: link.ident, _HASH: link.digest}
+    if link.handle != handle or not all(pattern.fullmatch(value) for pattern, value in patterns.items()):
+        raise ValueError("not the record of this link")
+    if (
+        not _HASH.fullmatch(link.key)
+        or bool(link.salt) != bool(link.password)
+        or bool(link.revoked_by) > bool(link.revoked_at)
+    ):
+        raise ValueError("not a complete record")
+    if link.password and not (_SALT.fullmatch(link.salt) and _HASH.fullmatch(link.password)):
+        raise ValueError("not a password's hash")
+    return link
 
 
 def _audit(what: str, author: str, link: Link) -> None:

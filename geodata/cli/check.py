@@ -1,4 +1,4 @@
-"""Everything that is wrong with a dataset, as `dateline check` tells it."""
+"""The report of `dateline check`: everything that is wrong with a dataset, as text or JSON."""
 
 from __future__ import annotations
 
@@ -44,16 +44,16 @@ class CheckReport:
         yield json.dumps({**counts, "problems": problems}, ensure_ascii=False, indent=1)
 
     def summary(self) -> str:
-        """The whole in a sentence."""
+        """The counts in one sentence."""
         warnings = len(self.problems) - self.errors
-        found = [_count(number, word) for number, word in ((self.errors, "error"), (warnings, "warning")) if number]
+        counts = [_count(number, word) for number, word in ((self.errors, "error"), (warnings, "warning")) if number]
         left_out = self.rows_read - self.rows_good
         rows = (
             f"{_count(self.rows_read, 'event')} read, {left_out:,} left out"
             if left_out
             else _count(self.rows_read, "event")
         )
-        return f"{rows}; {' and '.join(found) or 'no problems'}"
+        return f"{rows}; {' and '.join(counts) or 'no problems'}"
 
 
 def check(folder: Path) -> CheckReport:

@@ -1,4 +1,4 @@
-"""A small dataset to begin with: valid, commented, and about something that happened."""
+"""The small dataset that `dateline init` writes: valid, commented, and about events that happened."""
 
 from __future__ import annotations
 
@@ -111,19 +111,22 @@ def files() -> dict[str, str]:
 
 
 def write(folder: Path) -> list[str]:
-    """Make `folder` with all files at once and return their names. Raises InputError when it is already there."""
+    """Write all files into the new `folder` at once and return their names.
+
+    Raises InputError when there is one that is not empty, or when it cannot be written.
+    """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise InputError(f"{quoted(str(folder), 200)} is already there; name a new folder")
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder.resolve().parent, prefix=".dateline-") as unfinished:
-            made = Path(unfinished) / "dataset"
+            dataset = Path(unfinished) / "dataset"
             for name, text in files().items():
-                (made / name).parent.mkdir(parents=True, exist_ok=True)
-                (made / name).write_text(text, encoding="utf-8", newline="")
+                (dataset / name).parent.mkdir(parents=True, exist_ok=True)
+                (dataset / name).write_text(text, encoding="utf-8", newline="")
             if folder.exists():
                 folder.rmdir()
-            os.replace(made, folder)  # noqa: PTH105 - the one call that moves at once on every system
+            os.replace(dataset, folder)  # noqa: PTH105 - the one call that moves at once on every system
     except OSError as error:
         raise InputError(f"{quoted(str(folder), 200)} cannot be made ({error.strerror})") from error
     return list(files())

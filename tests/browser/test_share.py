@@ -292,7 +292,7 @@ def test_viewers_get_the_link_and_no_briefings(open_page):
     seen = open_page("/share?q=Palmyra&from=2015-08-01")
     code = seen.page.locator("[data-testid=stCode]")
     expect(code).to_have_text(f"{seen.origin}/?from=2015-08-01&q=Palmyra")
-    seen.page.get_by_text("Pin the data’s version").click()
+    seen.page.get_by_text("Pin the data version").click()
     expect(code).to_contain_text("&rev=")
     assert seen.page.get_by_role("button", name="Add this view").count() == 0
     assert seen.page.get_by_role("heading", name="Briefings", exact=True).count() == 0

@@ -18,6 +18,7 @@ from dashboard.editing import draft_payload, draft_session
 from dashboard.editing.draft_session import DraftSession
 from dashboard.views import draft as page
 from geodata import cli
+from geodata.cli import options
 from geodata.dataset import reading
 from geodata.errors import ForbiddenError
 from geodata.geocoding.gazetteer import Gazetteer
@@ -49,7 +50,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 def test_serve_refuses_to_edit_on_an_address_that_lets_others_in(host: str, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.delenv(served.EDIT_VARIABLE, raising=False)
     done = CliRunner().invoke(cli.main, ["serve", str(SYRIA), "--edit", "--host", host])
-    assert done.exit_code == cli.WRONG_USE
+    assert done.exit_code == options.WRONG_USE
     assert "--edit is for this computer only" in done.output
 
 
@@ -131,10 +132,10 @@ def test_a_signed_in_user_has_the_role_of_their_verified_address(
 ):
     assert people.is_file()
     monkeypatch.setattr(st, "user", User({**ANA, **said}))
-    assert access.who().role is role
+    assert access.current_editor().role is role
     assert access.allowed() is (role > Role.VIEWER)
     monkeypatch.setattr(st, "secrets", {})
-    assert access.who() == access.Editor("", Role.VIEWER)
+    assert access.current_editor() == access.Editor("", Role.VIEWER)
 
 
 def test_a_proxys_header_never_makes_anybody_local(people: Path, monkeypatch: pytest.MonkeyPatch):
@@ -144,7 +145,7 @@ def test_a_proxys_header_never_makes_anybody_local(people: Path, monkeypatch: py
     context(monkeypatch, {**LOCAL, "X-Forwarded-For": "127.0.0.1"})
     assert not access.allowed()
     context(monkeypatch, LOCAL)
-    assert access.who() == access.Editor(roles.LOCAL_NAME, Role.PUBLISHER)
+    assert access.current_editor() == access.Editor(roles.LOCAL_NAME, Role.PUBLISHER)
 
 
 def reviewing(monkeypatch: pytest.MonkeyPatch) -> DraftSession:
@@ -155,7 +156,7 @@ def reviewing(monkeypatch: pytest.MonkeyPatch) -> DraftSession:
     return work
 
 
-def test_a_role_that_was_taken_away_is_gone_at_the_next_act_and_the_log_has_it(
+def test_a_revoked_role_ends_with_the_next_action_and_is_logged(
     folder: Path, people: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ):
     work = reviewing(monkeypatch)
@@ -214,9 +215,7 @@ def test_every_write_checks_the_permission_again(folder: Path, monkeypatch: pyte
         {"do": "change", "cells": {"title": 5, "evil": []}},
     ],
 )
-def test_an_act_that_makes_no_sense_changes_nothing(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, act: dict[str, Any] | None
-):
+def test_an_invalid_action_changes_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch, act: dict[str, Any] | None):
     desk = reviewing(monkeypatch).review
     assert desk
     key = next(iter(desk.events))
@@ -248,28 +247,28 @@ def test_the_form_says_what_is_wrong_and_keeps_what_was_typed(monkeypatch: pytes
     assert app.text_area[0].value == "Strikes hit Aleppo."
 
 
-def test_the_pages_data_are_plain_and_add_up(folder: Path):
+def test_the_payload_is_plain_and_its_counts_add_up(folder: Path):
     desk = DraftReview(desks.draft(), {"source": "strikes-on-aleppo", "title": "Strikes"}, GAZETTEER)
-    told = draft_payload.describe(draft_session.begin(store.FileStore(folder)), desk, "./data/x/basemap.json")
-    tally = told["tally"]
-    assert tally["drafted"] == len(told["cards"]) == tally["open"] + tally["accepted"] + tally["rejected"]
-    assert ["".join(run["text"] for run in runs) for runs in told["paragraphs"]] == desks.TEXT.strip().split("\n\n")
-    strike = told["cards"][0]
-    marked = [run["text"] for runs in told["paragraphs"] for run in runs if strike["key"] in run.get("drafts", ())]
+    payload = draft_payload.describe(draft_session.begin(store.FileStore(folder)), desk, "./data/x/basemap.json")
+    tally = payload["tally"]
+    assert tally["drafted"] == len(payload["cards"]) == tally["open"] + tally["accepted"] + tally["rejected"]
+    assert ["".join(run["text"] for run in runs) for runs in payload["paragraphs"]] == desks.TEXT.strip().split("\n\n")
+    strike = payload["cards"][0]
+    marked = [run["text"] for runs in payload["paragraphs"] for run in runs if strike["key"] in run.get("drafts", ())]
     assert "".join(marked) == strike["quote"] == desks.STRIKE
     assert strike["before"] == "On 12 November 2015, "
     assert strike["when"] == {"words": "12 November 2015", "note": "", "text": ["12 November 2015"]}
     assert strike["notes"] == ["a claim, not reported in the article's own voice"]
-    assert told["cards"][1]["doubtful"]
-    assert all(candidate["reason"] is not None for candidate in told["cards"][1]["candidates"])
+    assert payload["cards"][1]["doubtful"]
+    assert all(candidate["reason"] is not None for candidate in payload["cards"][1]["candidates"])
 
 
 def test_an_article_without_events_still_lists_its_places(folder: Path):
     dataset = reading.load(folder)
     desk = intake.open_article(intake.Submission(text="Aleppo is a city in Syria."), dataset, GAZETTEER)
-    told = draft_payload.describe(draft_session.begin(store.FileStore(folder)), desk, "")
-    assert told["places"]
-    assert told["source"]["facts"] == [
+    payload = draft_payload.describe(draft_session.begin(store.FileStore(folder)), desk, "")
+    assert payload["places"]
+    assert payload["source"]["facts"] == [
         "publication date unknown: years are not guessed",
         "id aleppo-is-a-city-in-syria",
     ]

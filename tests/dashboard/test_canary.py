@@ -90,7 +90,7 @@ def left_on_disk(rest: Path) -> list[str]:
     return [str(path) for path in files if WORD.encode() in str(path).encode().lower() + path.read_bytes().lower()]
 
 
-def test_no_word_of_a_draft_reaches_who_only_reads_before_or_after_an_editor_was_here(
+def test_no_word_of_a_draft_reaches_viewers_before_or_after_an_editor_was_here(
     chrome: Browser, host: oidc.Hosted, folder: Path, rest: Path
 ):
     before = all_a_viewer_gets(chrome, host, folder)

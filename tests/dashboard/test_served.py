@@ -19,8 +19,8 @@ from tests.support.paths import SYRIA
 def test_the_first_view_of_events_at_one_point_has_an_extent():
     dataset = reading.load(SYRIA)
     one = dataset.events[dataset.events["event_id"] == "palmyra-recaptured"].reset_index(drop=True)
-    edition = served.Served(replace(dataset, events=one, info=replace(dataset.info, bounds=None)))
-    (south, west), (north, east) = edition.bounds
+    served_version = served.Served(replace(dataset, events=one, info=replace(dataset.info, bounds=None)))
+    (south, west), (north, east) = served_version.bounds
     assert (north - south, east - west) == pytest.approx((served.LEAST_DEGREES, served.LEAST_DEGREES))
     assert (south + north) / 2 == pytest.approx(one["lat"].iloc[0])
     assert (west + east) / 2 == pytest.approx(one["lon"].iloc[0])
@@ -34,21 +34,21 @@ def test_an_online_geocoder_is_credited_if_and_only_if_it_placed_an_event_that_i
     events["located_by"] = "Photon (OpenStreetMap): Palmyra, Syria – exact name"
     found = served.Served(replace(dataset, info=info, events=events))
     hidden = served.Served(replace(dataset, info=info, events=events.assign(status="draft")))
-    for edition, told in ((plain, False), (found, True), (hidden, False)):
-        line = config.live(edition, query.default_view(info), "")["attribution"]
-        assert ("© OpenStreetMap contributors" in line) is told
+    for served_version, is_credited in ((plain, False), (found, True), (hidden, False)):
+        line = config.live(served_version, query.default_view(info), "")["attribution"]
+        assert ("© OpenStreetMap contributors" in line) is is_credited
         assert line.endswith(config.CREDITS)
 
 
 @pytest.mark.parametrize("own", ["", "Somebody", "x" * 1000, "𝔸" * 1000, "a\n b"])
-def test_what_licences_ask_for_is_never_cut_off(own: str):
+def test_attributions_that_licences_require_are_never_cut_off(own: str):
     line = config.attribution(own, "© OpenStreetMap contributors")
     assert line.endswith(f"© OpenStreetMap contributors · {config.CREDITS}")
     assert len(line.encode("utf-16-le")) // 2 <= config.LONGEST_LINE
     assert line.startswith(own[:1])
 
 
-def test_what_an_edit_took_back_is_given_for_a_while_to_pages_that_are_open_and_then_to_nobody(
+def test_a_replaced_version_is_served_to_open_pages_for_a_while_and_then_no_more(
     monkeypatch: pytest.MonkeyPatch,
 ):
     now = 0.0
@@ -60,7 +60,7 @@ def test_what_an_edit_took_back_is_given_for_a_while_to_pages_that_are_open_and_
         def head(self) -> Dataset:
             return heads[shown]
 
-    monkeypatch.setattr(served, "kept_editions", {})
+    monkeypatch.setattr(served, "cached_versions", {})
     monkeypatch.setattr(served, "the_store", Kept)
     monkeypatch.setattr(served, "time", SimpleNamespace(monotonic=lambda: now))
     assert served.latest().version == "one"
@@ -86,7 +86,7 @@ def test_viewers_get_rows_and_details_of_the_version_whose_address_they_have(
             folder = saving.dataset(tmp_path / str(at))
             saver = saving.Saver(folder, [(at, "events.csv"), (at + 1, saving.ARTICLE)], replacing=False)
             kept = store.FileStore(folder)
-            patch.setattr(served, "kept_editions", {})
+            patch.setattr(served, "cached_versions", {})
             patch.setattr(served, "the_store", lambda kept=kept: kept)
             saver.watch(patch)
             served.latest()
@@ -99,4 +99,4 @@ def test_viewers_get_rows_and_details_of_the_version_whose_address_they_have(
                     assert saving.rows_of(found.dataset) == rows
                     titles = [one["title"] for chunk in range(found.chunks) for one in found.details(chunk)]
                     assert any("ARMY" in title for title in titles) is rows[0]
-            assert set(served.kept_editions) <= set(saver.stood)
+            assert set(served.cached_versions) <= set(saver.stood)

@@ -17,7 +17,7 @@ from tests.support.paths import SYRIA
 
 
 @pytest.fixture(scope="module")
-def edition() -> Served:
+def served_version() -> Served:
     return Served(reading.load(SYRIA))
 
 
@@ -29,8 +29,8 @@ def _fresh() -> Iterator[None]:
 
 
 @pytest.fixture
-def view(edition: Served) -> query.View:
-    return query.default_view(edition.dataset.info)
+def view(served_version: Served) -> query.View:
+    return query.default_view(served_version.dataset.info)
 
 
 def report(**more: object) -> dict[str, object]:
@@ -38,25 +38,25 @@ def report(**more: object) -> dict[str, object]:
     return {"seq": 1, **whole, "selected": "", "hidden": [], "fitted": False, "go": "", **more}
 
 
-def test_a_report_moves_the_view(edition: Served, view: query.View):
-    moved = session.take_report(view, report(selected="palmyra-recaptured", hidden=["strikes"]), edition)
+def test_a_report_moves_the_view(served_version: Served, view: query.View):
+    moved = session.take_report(view, report(selected="palmyra-recaptured", hidden=["strikes"]), served_version)
     assert (edtf.iso(moved.start), edtf.iso(moved.end)) == ("2015-08-01", "2016-03-31")
     assert (moved.event, moved.hidden, moved.at) == ("palmyra-recaptured", ("strikes",), (35.1, 36.9, 8.0))
 
 
-def test_a_report_leaves_the_filters_alone(edition: Served, view: query.View):
+def test_a_report_leaves_the_filters_alone(served_version: Served, view: query.View):
     filtered = replace(view, text="Palmyra", sides=("IS",))
-    moved = session.take_report(filtered, report(), edition)
+    moved = session.take_report(filtered, report(), served_version)
     assert moved.filters == filtered.filters
 
 
-def test_the_fitted_map_needs_no_place_in_the_url(edition: Served, view: query.View):
-    assert session.take_report(view, report(fitted=True), edition).at is None
+def test_the_fitted_map_needs_no_place_in_the_url(served_version: Served, view: query.View):
+    assert session.take_report(view, report(fitted=True), served_version).at is None
 
 
-def test_a_report_is_taken_once(edition: Served, view: query.View):
-    moved = session.take_report(view, report(), edition)
-    assert session.take_report(view, report(), edition) is view
+def test_a_report_is_applied_once(served_version: Served, view: query.View):
+    moved = session.take_report(view, report(), served_version)
+    assert session.take_report(view, report(), served_version) is view
     assert moved != view
 
 
@@ -73,41 +73,41 @@ def test_a_report_is_taken_once(edition: Served, view: query.View):
         {"from": "2016-01-01", "to": "2015-01-01"},
     ],
 )
-def test_a_report_that_makes_no_sense_changes_nothing(edition: Served, view: query.View, nonsense: dict[str, object]):
-    assert session.take_report(view, report(**nonsense), edition) == view
+def test_an_invalid_report_changes_nothing(served_version: Served, view: query.View, nonsense: dict[str, object]):
+    assert session.take_report(view, report(**nonsense), served_version) == view
 
 
-def test_a_selected_event_that_is_not_in_the_data_is_none(edition: Served, view: query.View):
-    assert session.take_report(view, report(selected="<script>"), edition).event == ""
+def test_an_unknown_selected_event_is_dropped(served_version: Served, view: query.View):
+    assert session.take_report(view, report(selected="<script>"), served_version).event == ""
 
 
-def test_the_article_is_asked_for_once():
+def test_the_article_is_opened_once_per_report():
     asked = report(go="article")
     assert session.asked_for_article(asked)
     assert not session.asked_for_article(asked)
 
 
-def test_a_link_of_another_version_says_so_and_is_current_from_then_on(edition: Served):
-    view, ignored = session.read_url({"rev": ["000000000000"]}, edition)
+def test_a_link_of_another_version_is_announced_and_its_version_dropped(served_version: Served):
+    view, ignored = session.read_url({"rev": ["000000000000"]}, served_version)
     assert view.rev == ""
     assert len(ignored) == 1
-    assert edition.version in ignored[0]
-    assert session.read_url({"rev": [edition.version]}, edition)[1] == []
+    assert served_version.version in ignored[0]
+    assert session.read_url({"rev": [served_version.version]}, served_version)[1] == []
 
 
-def test_a_link_to_an_event_opens_the_window_around_it(edition: Served):
-    view, ignored = session.read_url({"event": ["withdrawal-announced"]}, edition)
+def test_a_link_to_an_event_opens_the_window_around_it(served_version: Served):
+    view, ignored = session.read_url({"event": ["withdrawal-announced"]}, served_version)
     assert (edtf.iso(view.start), edtf.iso(view.end)) == ("2015-12-01", "2016-06-30")
     assert ignored == []
 
 
-def test_a_link_to_an_undated_event_shows_the_whole_timeline(edition: Served):
-    view, _ = session.read_url({"event": ["war-crimes-allegation"]}, edition)
+def test_a_link_to_an_undated_event_shows_the_whole_timeline(served_version: Served):
+    view, _ = session.read_url({"event": ["war-crimes-allegation"]}, served_version)
     assert (edtf.iso(view.start), edtf.iso(view.end)) == ("2011-01-01", "2016-12-31")
 
 
-def test_a_link_that_says_a_window_gets_that_window_also_when_its_event_is_outside(edition: Served):
+def test_a_link_with_a_window_gets_that_window_even_if_its_event_is_outside(served_version: Served):
     given = {"event": ["withdrawal-announced"], "to": ["2015-12-31"]}
-    view, _ = session.read_url(given, edition)
+    view, _ = session.read_url(given, served_version)
     assert (edtf.iso(view.start), edtf.iso(view.end)) == ("2011-01-01", "2015-12-31")
     assert view.event == "withdrawal-announced"

@@ -33,19 +33,19 @@ def versions(store: FileStore) -> tuple[str, ...]:
     return tuple(entry.version for entry in store.history())
 
 
-def test_a_link_of_the_version_shown_or_of_none_is_no_matter(store: FileStore):
-    edition = Served(store.head())
-    assert session.version_notice("", edition) == ""
-    assert session.version_notice(edition.version, edition) == ""
+def test_a_link_of_the_version_shown_or_of_none_needs_no_notice(store: FileStore):
+    served_version = Served(store.head())
+    assert session.version_notice("", served_version) == ""
+    assert session.version_notice(served_version.version, served_version) == ""
 
 
-def test_a_link_of_an_earlier_version_says_that_a_newer_one_is_shown(store: FileStore):
+def test_a_link_of_an_earlier_version_announces_the_newer_one(store: FileStore):
     old, new = versions(store)
-    said = session.version_notice(old, Served(store.head()))
-    assert said.startswith(f"This link was made with the data of version {old}; a newer version, {new}, is shown")
+    notice = session.version_notice(old, Served(store.head()))
+    assert notice.startswith(f"This link was made with the data of version {old}; a newer version, {new}, is shown")
 
 
-def test_it_says_in_a_few_words_what_has_changed(store: FileStore):
+def test_the_notice_counts_the_changes(store: FileStore):
     old, new = versions(store)
     notice = session.version_notice(old, Served(store.head()))
     assert notice.endswith(f"{new}, is shown: 1 event described differently.")
@@ -64,14 +64,14 @@ def test_for_a_large_dataset_only_the_versions_are_named(store: FileStore, monke
     assert session.version_notice(old, Served(store.head())).endswith(f"{new}, is shown.")
 
 
-def test_a_version_that_nobody_knows_is_not_called_older(store: FileStore):
-    said = session.version_notice("0123456789ab", Served(store.head()))
-    assert "not known here" in said
-    assert "newer" not in said
+def test_an_unknown_version_is_not_called_older(store: FileStore):
+    notice = session.version_notice("0123456789ab", Served(store.head()))
+    assert "not known here" in notice
+    assert "newer" not in notice
 
 
 @pytest.mark.parametrize("rev", ["head", "<img src=x>", "0123456789AB", "0" * 11, "0" * 200])
-def test_what_is_no_version_is_not_repeated(store: FileStore, rev: str):
+def test_an_invalid_version_is_not_repeated(store: FileStore, rev: str):
     assert rev not in session.version_notice(rev, Served(store.head()))
 
 
@@ -82,7 +82,9 @@ def address(store: FileStore) -> Iterator[str]:
 
 
 @pytest.mark.browser
-def test_the_page_says_it_once_and_the_address_forgets_it(chrome: Browser, store: FileStore, address: str):
+def test_the_page_shows_the_notice_once_and_drops_the_version_from_the_address(
+    chrome: Browser, store: FileStore, address: str
+):
     old, new = versions(store)
     with browser.visit(chrome, address, f"/?rev={old}") as seen:
         toast = seen.page.get_by_test_id("stToast")

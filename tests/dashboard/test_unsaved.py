@@ -36,7 +36,7 @@ def opened(kept: Store, editor: str, tab: str) -> edit_session.EditSession:
     return work
 
 
-def test_work_comes_back_to_its_editor_and_to_nobody_else(kept: Store):
+def test_work_comes_back_to_its_editor_alone(kept: Store):
     tab = str(uuid.uuid4())
     work = opened(kept, "ana@example.org", tab)
     acts.run_action(work, {"do": "set", "key": KEY, "cells": {"date": "2015-08"}})
@@ -48,7 +48,7 @@ def test_work_comes_back_to_its_editor_and_to_nobody_else(kept: Store):
     assert len(work.changeset.changes()) == 1
 
 
-def test_kept_work_is_no_part_of_the_data(kept: Store):
+def test_stored_work_is_no_part_of_the_data(kept: Store):
     version = kept.head().version
     work = opened(kept, "ana@example.org", str(uuid.uuid4()))
     acts.run_action(work, {"do": "set", "key": KEY, "cells": {"date": "2015-08"}})

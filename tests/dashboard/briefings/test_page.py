@@ -25,8 +25,8 @@ from tests.support.paths import SYRIA
 HOSTILE = '</script><script>alert(1)</script>"><img src=x onerror=alert(1)>${7*7}{{7*7}}'
 
 
-def freeze(out: Path, dataset: Path = SYRIA, named: str = "intervention") -> dict[str, bytes]:
-    briefings_freeze.freeze(named, dataset, out, build=page.build)
+def freeze(out: Path, dataset: Path = SYRIA, briefing: str = "intervention") -> dict[str, bytes]:
+    briefings_freeze.freeze(briefing, dataset, out, build=page.build)
     return {path.name: path.read_bytes() for path in out.iterdir()}
 
 
@@ -69,7 +69,7 @@ def test_text_sources_and_ledger_are_readable_without_script(files: dict[str, by
         assert words in text
 
 
-def test_text_runs_as_its_letters_do(files: dict[str, bytes]):
+def test_text_has_the_direction_of_its_script(files: dict[str, bytes]):
     page = files["index.html"].decode()
     for start in (
         "<h1",
@@ -122,7 +122,7 @@ def test_a_withdrawn_event_stops_the_build_and_writes_nothing(copied: Path, tmp_
 
 def test_an_unknown_briefing_or_version_is_reported(tmp_path: Path):
     with pytest.raises(InputError, match=r"no briefing 'intervenion'.*did you mean 'intervention'"):
-        freeze(tmp_path / "out", named="intervenion")
+        freeze(tmp_path / "out", briefing="intervenion")
     with pytest.raises(InputError, match="deadbeef"):
         briefings_freeze.freeze("intervention", SYRIA, tmp_path / "out", "deadbeef", build=page.build)
     assert list(tmp_path.iterdir()) == []

@@ -39,7 +39,7 @@ def test_outlines_are_coarser_further_away():
     assert far == [(110.0, 40.0), (111.0, 40.0), (110.0, 41.0)]
 
 
-def test_neighbours_still_meet_at_every_point_that_they_share():
+def test_neighbours_still_meet_at_every_shared_point():
     border = [(float(x), 45 + 0.037 * (x % 5)) for x in np.arange(45, 90, 0.61)]
     north = thinned(packed(*border, (90, 60), (45, 60)))["world"]["countries"][0]["rings"][0]
     south = thinned(packed(*border[::-1], (45, 30), (90, 30)))["world"]["countries"][0]["rings"][0]
@@ -47,7 +47,7 @@ def test_neighbours_still_meet_at_every_point_that_they_share():
     assert shared == {point for point in unpacked(north) if point[1] < 50}
 
 
-def test_what_falls_together_is_left_out():
+def test_points_and_rings_that_collapse_are_left_out():
     tiny = packed((120, 40), (120.01, 40), (120, 40.01))
     assert thinned(tiny)["world"]["countries"] == []
 

@@ -1,4 +1,4 @@
-"""A session of the page Draft: kept for its editor alone, restored with its decisions, and never half restored."""
+"""A session of the Draft page: kept for its editor alone, restored with its decisions, and never half restored."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def test_a_review_comes_back_with_its_changes_places_and_decisions(store: FileSt
     assert (store.folder / "events.csv").read_bytes() == (SYRIA / "events.csv").read_bytes()
 
 
-def test_what_was_typed_is_kept_although_the_draft_is_refused(store: FileStore):
+def test_typed_text_is_stored_although_the_draft_is_refused(store: FileStore):
     work, (first, *_) = opened(store)
     with pytest.raises(InputError, match="is not a date"):
         do(work, "accept", key=first, cells={"date": "soon"})
@@ -75,14 +75,14 @@ def test_what_was_typed_is_kept_although_the_draft_is_refused(store: FileStore):
     assert again.review.row(first)["date"] == "soon"
 
 
-def test_a_review_comes_back_to_its_editor_and_to_nobody_else(store: FileStore):
+def test_a_review_comes_back_to_its_editor_alone(store: FileStore):
     opened(store)
     for stranger in ("ben@example.org", "../ana@example.org", ""):
         assert not begin(store, stranger).bring_back()
     assert begin(store).bring_back()
 
 
-def test_a_review_that_was_put_away_is_forgotten_and_can_be_brought_back(store: FileStore):
+def test_a_review_that_was_put_away_is_not_stored_and_can_be_brought_back(store: FileStore):
     work, _ = opened(store)
     review = work.review
     do(work, "close")
@@ -93,7 +93,7 @@ def test_a_review_that_was_put_away_is_forgotten_and_can_be_brought_back(store: 
     assert begin(store).bring_back()
 
 
-def test_a_publication_date_read_in_the_text_stays_one(store: FileStore):
+def test_an_inferred_publication_date_stays_inferred(store: FileStore):
     work = begin(store)
     work.open(Submission(text=f"Published November 14 2015\n\n{TEXT}"))
     again = begin(store)
@@ -117,7 +117,7 @@ def test_a_publication_date_read_in_the_text_stays_one(store: FileStore):
         '{"text": "a", "source": {"source": "b", "title": "c"}, "changes": {}, "named": [], "decisions": [1]}',
     ],
 )
-def test_kept_work_that_cannot_be_read_is_left_alone(store: FileStore, kept: str):
+def test_unreadable_stored_work_is_left_alone(store: FileStore, kept: str):
     work = begin(store)
     work.folder.mkdir(parents=True)
     path = work.folder / "01234567-89ab.json"
@@ -127,7 +127,7 @@ def test_kept_work_that_cannot_be_read_is_left_alone(store: FileStore, kept: str
     assert path.read_text() == kept
 
 
-def test_what_a_draft_no_longer_has_is_not_restored(store: FileStore):
+def test_decisions_on_missing_drafts_are_not_restored(store: FileStore):
     work, (first, *_) = opened(store)
     do(work, "change", key=first, cells={"title": "Half done"})
     path = work.folder / f"{work.tab}.json"
@@ -143,7 +143,7 @@ def test_what_a_draft_no_longer_has_is_not_restored(store: FileStore):
     assert (again.review.named, again.review.decisions) == ({}, [])
 
 
-def test_kept_work_is_no_part_of_the_data(store: FileStore):
+def test_stored_work_is_no_part_of_the_data(store: FileStore):
     version = store.newest()[0]
     opened(store)
     assert store.newest()[0] == version

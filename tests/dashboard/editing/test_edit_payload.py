@@ -1,4 +1,4 @@
-"""The data that the page Edit gets and the acts that it sends, without a browser."""
+"""The data that the Edit page gets and the actions that it sends, without a browser."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def work(folder: Path) -> EditSession:
     return begin(folder)
 
 
-def test_an_edit_is_taken_back_and_done_again(work):
+def test_an_edit_is_undone_and_redone(work):
     do(work, "set", key=KEY, cells={"date": "2015-08"})
     assert work.changeset.state(EVENTS, KEY) == "changed"
     do(work, "undo")
@@ -63,7 +63,7 @@ def test_an_edit_is_taken_back_and_done_again(work):
         {},
     ],
 )
-def test_what_makes_no_sense_is_refused_and_changes_nothing(work, act):
+def test_an_invalid_action_is_refused_and_changes_nothing(work, act):
     with pytest.raises(InputError):
         acts.run_action(work, act)
     assert work.changeset.changes() == []
@@ -99,7 +99,7 @@ def opened(store: FileStore, tab: str, owner: str, is_alive: Callable[[str], boo
     return work
 
 
-def test_the_kept_work_comes_back_to_its_tab_and_from_a_closed_one(work):
+def test_stored_work_comes_back_to_its_tab_and_from_a_closed_one(work):
     tab = str(uuid.uuid4())
     work = opened(work.store, tab, "one", lambda _: True)
     do(work, "set", key=KEY, cells={"date": "2015-08"})
@@ -124,7 +124,7 @@ def test_a_duplicated_tab_keeps_its_work_apart(work):
     assert kept.steps == [[Edit(EVENTS, KEY, {"date": "2015-08"})]]
 
 
-def test_looking_at_an_event_keeps_nothing_and_complains_of_nothing(work):
+def test_opening_an_event_stores_nothing_and_reports_nothing(work):
     do(work, "hello", tab=str(uuid.uuid4()))
     do(work, "open", key=KEY)
     assert (work.notice.text, work.notice.bad) == ("", False)
@@ -139,7 +139,7 @@ def test_a_tab_name_is_never_a_path(work, name):
         unsaved.save(work.folder, name, work.changeset)
 
 
-def test_kept_work_that_is_damaged_is_left_alone(work):
+def test_damaged_stored_work_is_left_alone(work):
     tab = str(uuid.uuid4())
     folder = work.store.folder / ".dateline" / "unsaved"
     folder.mkdir(parents=True)
@@ -150,7 +150,7 @@ def test_kept_work_that_is_damaged_is_left_alone(work):
         assert (folder / f"{tab}.json").read_text() == text
 
 
-def test_damaged_work_does_not_hide_what_was_kept_before_it(work):
+def test_damaged_work_does_not_hide_older_work(work):
     do(work, "hello", tab=str(uuid.uuid4()))
     do(work, "set", key=KEY, cells={"date": "2015-08"})
     (work.folder / f"{uuid.uuid4()}.json").write_text("{")
@@ -158,7 +158,7 @@ def test_damaged_work_does_not_hide_what_was_kept_before_it(work):
     assert again.changeset.changes() == work.changeset.changes()
 
 
-def test_theirs_stand_where_they_are_taken(work):
+def test_the_chosen_value_of_a_clashing_cell_is_committed(work):
     other = edit_session.begin(work.store)
     for one, cells in ((other, {"date": "2015-09", "title": "Theirs"}), (work, {"date": "2015-08", "title": "Mine"})):
         do(one, "set", key=KEY, cells=cells)
@@ -172,7 +172,7 @@ def test_theirs_stand_where_they_are_taken(work):
     assert (row["date"], row["title"]) == ("2015-09", "Mine")
 
 
-def test_hostile_cells_go_through_as_they_are(work):
+def test_hostile_cells_stay_as_they_are(work):
     for text in hostile.NASTY[:12]:
         cell = text[:5_000].replace("\0", "").strip()
         do(work, "set", key=KEY, cells={"description": cell})
@@ -190,15 +190,15 @@ def test_the_table_is_filtered_sorted_and_paged():
         for n in range(1_000)
     )
     bench = Changeset("base", {EVENTS: out.getvalue().encode(), EVIDENCE: b""})
-    told = edit_payload.listing(bench, TableState("DDD title", "title", down=True, page=1))
-    assert (told["total"], told["matching"], told["page"], told["pages"]) == (1_000, 143, 1, 2)
-    assert len(told["rows"]) == 43
+    result = edit_payload.listing(bench, TableState("DDD title", "title", down=True, page=1))
+    assert (result["total"], result["matching"], result["page"], result["pages"]) == (1_000, 143, 1, 2)
+    assert len(result["rows"]) == 43
     assert edit_payload.listing(bench, TableState(page=999))["page"] == 9
     bench.apply(Remove(EVENTS, "event-00000"))
     assert edit_payload.listing(bench, TableState())["rows"][0]["state"] == "removed"
 
 
-def test_every_column_of_evidence_is_edited_and_an_error_in_it_blocks_publishing(work):
+def test_every_column_of_evidence_can_be_edited_and_its_errors_block_publishing(work):
     do(work, "evidence", key=KEY, text="a formal request", stance="supports")
     (row,) = work.changeset.touched(EVIDENCE)
     cells = {"claimed_by": "SANA", "deaths_low": "2", "deaths_best": "1", "note": "n", "quote": "Assad made a formal"}
@@ -206,15 +206,15 @@ def test_every_column_of_evidence_is_edited_and_an_error_in_it_blocks_publishing
     (again,) = work.changeset.touched(EVIDENCE)
     assert again == row  # a row keeps its key while it is filled in
     assert {name: (work.changeset.cells(EVIDENCE, again) or {})[name] for name in cells} == cells
-    told = review.review(work.changeset, work.store.head())
-    assert [one["message"].partition(":")[0] for one in told["errors"]] == ["evidence, deaths_best"]
+    result = review.review(work.changeset, work.store.head())
+    assert [one["message"].partition(":")[0] for one in result["errors"]] == ["evidence, deaths_best"]
     do(work, "proof", row=again, cells={"deaths_low": ""})
     assert review.review(work.changeset, work.store.head())["errors"] == []
     do(work, "proof", row=again, cells=None)
     assert work.changeset.changes() == []
 
 
-def test_a_fix_that_is_certain_is_offered_and_applied(work):
+def test_a_certain_repair_is_offered_and_applied(work):
     do(work, "set", key=KEY, cells={"date": "Aug-15"})
     found = review.problems(work.changeset, work.store.head(), KEY)[KEY]
     number = next(at for at, one in enumerate(found) if one.column == "date")
@@ -228,15 +228,15 @@ def test_the_review_names_the_briefings_that_use_an_event(tmp_path):
     (folder / "briefings" / "one.toml").write_text(f'title = "Story"\n[[steps]]\nevent = "{KEY}"\n')
     work = edit_session.begin(FileStore(folder))
     do(work, "set", key=KEY, cells={"date": "2015-08"})
-    told = review.review(work.changeset, work.store.head())
-    assert [one.partition(": ")[2] for one in told["uses"]] == ["the briefing Story (briefings/one.toml) uses it"]
+    result = review.review(work.changeset, work.store.head())
+    assert [one.partition(": ")[2] for one in result["uses"]] == ["the briefing Story (briefings/one.toml) uses it"]
     do(work, "remove", key=KEY)
-    told = review.review(work.changeset, work.store.head())
-    assert told["uses"] == []
-    assert told["breaks"][-1].endswith("and readers will not find it there")
+    result = review.review(work.changeset, work.store.head())
+    assert result["uses"] == []
+    assert result["breaks"][-1].endswith("and readers will not find it there")
 
 
-def test_a_new_event_with_the_id_or_the_source_of_nobody_is_told_so_in_the_words_of_the_file(work):
+def test_a_duplicate_id_or_unknown_source_is_reported_as_by_check(work):
     do(work, "new")
     work.changeset.apply(Edit(EVENTS, work.opened, {"event_id": KEY, "source": "russia-continue-support"}))
     found = review.problems(work.changeset, work.store.head(), work.opened, KEY)

@@ -31,7 +31,7 @@ def new(work: EditSession, title: str) -> str:
     return work.opened
 
 
-def test_a_new_event_is_called_after_its_title_with_its_evidence(work):
+def test_a_new_event_and_its_evidence_get_an_id_from_the_title(work):
     assert new(work, "Älteste Brücke, taken!") == "alteste-brucke-taken"
     assert [one.row for one in work.changeset.changes() if one.file == EVENTS] == ["alteste-brucke-taken"]
     (evidence,) = [work.changeset.cells(EVIDENCE, key) for key in work.changeset.touched(EVIDENCE)]
@@ -40,13 +40,13 @@ def test_a_new_event_is_called_after_its_title_with_its_evidence(work):
     assert new(work, "Älteste Brücke, taken!") == "alteste-brucke-taken-2"
 
 
-def test_undo_gives_the_form_its_event_back(work):
+def test_undo_brings_the_event_back_into_the_form(work):
     new(work, "A bridge is taken")
     do(work, "undo")
     assert review.settle(work.changeset, work.store.versions.ledger) == {work.opened: "a-bridge-is-taken"}
 
 
-def test_an_id_that_was_removed_is_not_given_again(work):
+def test_a_removed_id_is_never_reused(work):
     title = KEY.replace("-", " ")
     base, _ = work.store.newest()
     work.store.commit(base, [Remove(EVENTS, KEY)], "ada")
@@ -56,7 +56,7 @@ def test_an_id_that_was_removed_is_not_given_again(work):
 
 
 @pytest.mark.parametrize("title", ["", "砲撃", "a b"])
-def test_a_title_without_enough_letters_leaves_the_first_id(work, title):
+def test_a_title_without_enough_letters_leaves_the_provisional_id(work, title):
     assert new(work, title).startswith("event-")
 
 
@@ -71,13 +71,13 @@ def used(text: str) -> list[str]:
     return review.briefings_with("palmyra-taken", found)
 
 
-def test_an_id_is_found_wherever_a_briefing_holds_it():
+def test_an_id_is_found_wherever_a_briefing_uses_it():
     assert used('title = "A"\n[[steps]]\nevent = "palmyra-taken"') == ["A (briefings/one.toml)"]
     assert used('[[steps]]\nview = {events = ["other", "palmyra-taken"]}') == ["briefings/one.toml"]
     assert used('[[steps]]\nview = "?from=2015&event=palmyra-taken&at=1,2,3"') == ["briefings/one.toml"]
 
 
-def test_words_that_hold_an_id_are_no_use_of_it():
+def test_words_that_contain_an_id_are_no_use_of_it():
     assert used('caption = "How palmyra-taken began"\nview = "?event=palmyra-taken-again"') == []
 
 

@@ -27,7 +27,7 @@ def held(shelf: Shelf, ident: str) -> EditionRecord:
     return found
 
 
-def test_a_corrected_edition_leads_past_what_was_withdrawn_to_the_last_correction(shelf: Shelf):
+def test_a_corrected_edition_leads_past_withdrawn_ones_to_the_last_correction(shelf: Shelf):
     assert pages.corrected(held(shelf, "trial"), shelf) == EditionCorrection("a date; a name", "trial-3")
     shelf.withdraw("trial-2", "wrong", "ana")
     assert pages.corrected(held(shelf, "trial"), shelf) == EditionCorrection("a name", "trial-3")

@@ -22,7 +22,7 @@ def get(monkeypatch: pytest.MonkeyPatch) -> Get:
     return partial(asgi.ask, Router(previews.ROUTES))
 
 
-def test_a_preview_is_the_frozen_page_with_its_own_policy_and_kept_by_nobody(get: Get):
+def test_a_preview_is_the_frozen_page_with_its_own_policy_and_never_cached(get: Get):
     path = previews.keep({"index.html": PAGE, "data.csv": b"event_id\n"})
     answer = get(f"/{path}")
     assert answer.content == PAGE
@@ -39,7 +39,7 @@ def test_the_status_says_that_the_page_is_a_preview(get: Get):
 @pytest.mark.parametrize(
     "path", ["preview/", "preview/x/", "preview/%2e%2e/", "preview/{token}/", "preview//index.html"]
 )
-def test_an_address_that_was_not_given_out_shows_nothing(get: Get, path: str):
+def test_an_unknown_preview_address_shows_nothing(get: Get, path: str):
     previews.keep({"index.html": PAGE})
     assert get(f"/{path}").status == 404
 
@@ -59,7 +59,7 @@ def test_a_preview_ends_after_an_hour(get: Get, monkeypatch: pytest.MonkeyPatch)
     assert len(previews.kept) == 1
 
 
-def test_of_too_many_the_oldest_goes(get: Get):
+def test_the_oldest_of_too_many_previews_is_dropped(get: Get):
     first, *_, last = [previews.keep({"index.html": PAGE}) for _ in range(previews.MOST + 1)]
     assert get(f"/{first}").status == 404
     assert get(f"/{last}").status == 200

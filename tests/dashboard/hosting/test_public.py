@@ -62,7 +62,7 @@ def publish(shelf: Shelf, **given: object) -> EditionRecord:
     return shelf.publish(frozen(**given), "ana@example.org", public=public, corrects=corrects, correction=correction)  # type: ignore[arg-type]
 
 
-def test_what_is_sent_is_the_bytes_of_the_folder(ask: Ask, shelf: Shelf):
+def test_the_bytes_of_the_folder_are_sent(ask: Ask, shelf: Shelf):
     publish(shelf)
     for name, data in frozen().items():
         assert ask(f"/b/trial/{name}").content == data, name
@@ -81,7 +81,7 @@ def test_what_is_sent_is_the_bytes_of_the_folder(ask: Ask, shelf: Shelf):
         ("briefing.pdf", "application/pdf"),
     ],
 )
-def test_every_file_says_what_it_is_and_nobody_guesses(ask: Ask, shelf: Shelf, name: str, kind: str):
+def test_every_file_has_its_type_and_forbids_sniffing(ask: Ask, shelf: Shelf, name: str, kind: str):
     publish(shelf)
     headers = ask(f"/b/trial/{name}").headers
     assert headers["content-type"] == kind
@@ -90,7 +90,7 @@ def test_every_file_says_what_it_is_and_nobody_guesses(ask: Ask, shelf: Shelf, n
     assert headers["cross-origin-opener-policy"] == "same-origin"
 
 
-def test_text_is_sent_compressed_to_those_who_take_it(ask: Ask, shelf: Shelf):
+def test_text_is_compressed_for_clients_that_accept_it(ask: Ask, shelf: Shelf):
     publish(shelf)
     answer = ask("/b/trial/", accept_encoding="gzip")
     assert answer.headers["content-encoding"] == "gzip"
@@ -115,7 +115,7 @@ def test_text_is_sent_compressed_to_those_who_take_it(ask: Ask, shelf: Shelf):
         ("*", False),
     ],
 )
-def test_who_refuses_compression_is_heard(ask: Ask, shelf: Shelf, accepted: str, packed: bool):  # noqa: FBT001
+def test_a_client_may_refuse_compression(ask: Ask, shelf: Shelf, accepted: str, packed: bool):  # noqa: FBT001
     publish(shelf)
     assert ("content-encoding" in ask("/b/trial/", accept_encoding=accepted).headers) is packed
 
@@ -127,7 +127,7 @@ def test_head_has_the_headers_and_no_body(ask: Ask, shelf: Shelf):
     assert head.content == b""
 
 
-def test_nothing_is_sent_to_those_who_have_it(ask: Ask, shelf: Shelf):
+def test_a_client_that_has_the_file_gets_not_modified(ask: Ask, shelf: Shelf):
     publish(shelf)
     digest = hashlib.sha256(PAGE.encode()).hexdigest()
     for encoding, tag in (("identity", f'"{digest}"'), ("gzip", f'"{digest}-gzip"')):
@@ -158,22 +158,22 @@ def test_sites_that_the_author_names_may_frame_it_and_no_old_header_forbids_it(a
 
 
 @pytest.mark.parametrize("site", ["*", "https:", "https://x.org; script-src *", "https://x.org\r\nx: y", "'self'"])
-def test_a_site_that_is_none_frames_nothing(ask: Ask, shelf: Shelf, site: str):
+def test_an_invalid_site_may_not_frame_it(ask: Ask, shelf: Shelf, site: str):
     publish(shelf, frame=(site,))
     assert ask("/b/trial/").headers["content-security-policy"] == f"{POLICY}; frame-ancestors 'none'"
 
 
-def test_a_page_without_a_policy_may_do_nothing(ask: Ask, shelf: Shelf):
+def test_a_page_without_a_policy_gets_the_strictest(ask: Ask, shelf: Shelf):
     publish(shelf, page="<!doctype html><title>x</title>")
     assert ask("/b/trial/").headers["content-security-policy"].startswith("default-src 'none'; base-uri")
 
 
-def test_files_are_kept_for_a_minute_and_asked_for_again(ask: Ask, shelf: Shelf):
+def test_caches_keep_files_for_a_minute_and_revalidate_them(ask: Ask, shelf: Shelf):
     publish(shelf)
     assert ask("/b/trial/").headers["cache-control"] == "public, max-age=60, must-revalidate"
 
 
-def test_an_address_without_its_slash_leads_to_the_one_with_it(ask: Ask, shelf: Shelf):
+def test_an_address_without_its_slash_redirects_to_the_one_with_it(ask: Ask, shelf: Shelf):
     publish(shelf)
     moved = ask("/b/trial?step=3&x=a%0d%0ab")
     assert (moved.status, moved.headers["location"]) == (308, "trial/?step=3&x=a%0d%0ab")
@@ -220,7 +220,7 @@ def bad_paths(restricted: str) -> list[str]:
     ]
 
 
-def test_every_path_that_leads_nowhere_gets_the_same_answer(ask: Ask, shelf: Shelf):
+def test_every_unknown_path_gets_the_same_answer(ask: Ask, shelf: Shelf):
     publish(shelf)
     restricted = publish(shelf, ident="secret", title="Zqcanary", public=False).ident
     answers = {}
@@ -240,18 +240,18 @@ def test_only_reading_is_allowed(ask: Ask, shelf: Shelf):
 
 
 @pytest.mark.parametrize("path", ["/", "/bar", "/bb/", "/readyz", "/x/b/"])
-def test_everything_else_is_somebody_elses(ask: Ask, path: str):
+def test_other_paths_are_passed_on(ask: Ask, path: str):
     assert ask(path).text == "not ours"
 
 
-def test_an_empty_list_says_how_briefings_come_about(ask: Ask):
+def test_an_empty_list_explains_how_to_publish_a_briefing(ask: Ask):
     answer = ask("/b/")
     assert answer.status == 200
     assert "dateline publish" in answer.text
     assert answer.headers["content-security-policy"].startswith("default-src 'none'; style-src 'sha256-")
 
 
-def test_the_list_has_what_is_public_the_newest_first_and_no_author(ask: Ask, shelf: Shelf):
+def test_the_list_has_public_briefings_newest_first_without_authors(ask: Ask, shelf: Shelf):
     publish(shelf, title="First")
     publish(shelf, ident="other", title="Second <script>alert(1)</script>")
     publish(shelf, ident="secret", title="Zqcanary", public=False)
@@ -276,7 +276,7 @@ def test_the_list_shows_a_corrected_briefing_only_under_its_successor(ask: Ask, 
     assert "a &lt;wrong&gt; date" in text
 
 
-def test_a_corrected_briefing_names_its_last_successor_to_programs(ask: Ask, shelf: Shelf):
+def test_a_link_header_names_the_last_successor_of_a_corrected_briefing(ask: Ask, shelf: Shelf):
     publish(shelf)
     publish(shelf, page=PAGE + "better", corrects="trial")
     publish(shelf, page=PAGE + "best", corrects="trial-2")
@@ -351,7 +351,7 @@ def test_an_edition_that_was_replaced_whole_is_not_shown_and_the_log_names_it(
     assert ask("/b/other/").status == ask("/b/").status == 200
 
 
-def test_nobody_waits_for_the_file_of_another_edition(ask: Ask, shelf: Shelf, monkeypatch: pytest.MonkeyPatch):
+def test_no_request_waits_for_the_file_of_another_edition(ask: Ask, shelf: Shelf, monkeypatch: pytest.MonkeyPatch):
     publish(shelf)
     publish(shelf, ident="other")
     read, inside, go_on = shelf.read, threading.Event(), threading.Event()
@@ -372,7 +372,7 @@ def test_nobody_waits_for_the_file_of_another_edition(ask: Ask, shelf: Shelf, mo
     first.join()
 
 
-def test_a_large_file_is_sent_whole_and_not_kept(ask: Ask, shelf: Shelf, monkeypatch: pytest.MonkeyPatch):
+def test_a_large_file_is_sent_whole_and_not_cached(ask: Ask, shelf: Shelf, monkeypatch: pytest.MonkeyPatch):
     publish(shelf)
     monkeypatch.setattr(files, "LARGE", 100)
     for _ in range(2):

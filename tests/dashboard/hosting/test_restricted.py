@@ -91,8 +91,8 @@ def served(folder: Path) -> Server:
     shelf, links = Shelf(folder / "shelf"), Links(folder / "links")
     briefing = Briefing("trial", TITLE, "", (Step("One", "", ""),))
     made = {"index.html": PAGE, "data.csv": b"event_id\n" * 50, "step-1.png": b"\x89PNG"}
-    held = shelf.publish(with_manifest(made, briefing, "abc", "us"), "ana", public=False)
-    return Server(shelf, links, RestrictedLinks(streamlit, lambda: links, lambda: shelf), held.ident)
+    edition = shelf.publish(with_manifest(made, briefing, "abc", "us"), "ana", public=False)
+    return Server(shelf, links, RestrictedLinks(streamlit, lambda: links, lambda: shelf), edition.ident)
 
 
 @pytest.fixture
@@ -138,7 +138,7 @@ def test_a_link_works_without_its_last_slash_and_with_what_mail_programs_add(ser
         assert Reader(server.app).get(written).headers["location"] == home
 
 
-def test_the_cookies_are_no_scripts_business_and_no_other_paths(server: Server, reader: Reader):
+def test_the_cookies_are_hidden_from_scripts_and_other_paths(server: Server, reader: Reader):
     link, home = server.link()
     for answer, name, lasts in ((reader.get(link), restricted.KNOCK, 3600), (reader.post(home), restricted.OPEN, 0)):
         cookie = answer.headers.get_list("set-cookie")[0]
@@ -149,7 +149,7 @@ def test_the_cookies_are_no_scripts_business_and_no_other_paths(server: Server, 
         assert age == lasts if lasts else 29.9 * 86_400 < age <= 30 * 86_400
 
 
-def test_over_https_the_cookies_are_never_sent_without_it(server: Server):
+def test_cookies_set_over_https_are_never_sent_without_it(server: Server):
     link, home = server.link()
     reader = Reader(server.app, "https://testserver")
     for answer in (reader.get(link), reader.post(home)):
@@ -157,7 +157,7 @@ def test_over_https_the_cookies_are_never_sent_without_it(server: Server):
     assert reader.get(home).content == PAGE
 
 
-def test_the_knock_is_taken_back_when_the_door_opens(server: Server, reader: Reader):
+def test_opening_the_door_deletes_the_knock_cookie(server: Server, reader: Reader):
     link, home = server.link()
     reader.get(link)
     reader.post(home)
@@ -178,7 +178,7 @@ def test_two_links_can_be_open_beside_each_other(server: Server, reader: Reader)
 @pytest.mark.parametrize("agent", ["jar", "no jar"])
 @pytest.mark.parametrize("password", ["", WORD])
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
-def test_a_preview_learns_nothing(server: Server, agent: str, password: str, method: str):
+def test_a_link_preview_learns_nothing(server: Server, agent: str, password: str, method: str):
     link, home = server.link(password)
     preview = Reader(server.app)
     if agent == "jar":
@@ -189,16 +189,16 @@ def test_a_preview_learns_nothing(server: Server, agent: str, password: str, met
     assert all(refused(answer) for answer in files)
     answers += files
     for answer in answers:
-        said = answer.text + str(heads(answer))
-        assert TITLE not in said
-        assert "og:" not in said
-        assert "trial" not in said
+        answer_text = answer.text + str(heads(answer))
+        assert TITLE not in answer_text
+        assert "og:" not in answer_text
+        assert "trial" not in answer_text
         assert "ana" not in answer.text.split()
         assert "noindex" in answer.headers["x-robots-tag"]
         assert answer.headers["cache-control"] == "private, no-store"
 
 
-def test_all_doors_are_the_same_but_for_the_password(server: Server):
+def test_all_doors_are_the_same_except_for_the_password_field(server: Server):
     doors = []
     for password in ("", WORD):
         for _ in range(2):
@@ -243,8 +243,8 @@ def test_the_page_keeps_its_own_policy_and_nobody_may_frame_or_keep_it(server: S
 def test_a_restricted_edition_may_never_be_framed(server: Server, reader: Reader):
     briefing = Briefing("trial", TITLE, "", (Step("One", "", ""),), frame=("https://news.example.org",))
     files = with_manifest({"index.html": PAGE, "data.csv": b"a\n"}, briefing, "abc", "us")
-    held = server.shelf.publish(files, "ana", public=False)
-    made, token = server.links.create(held.ident, "ana")
+    edition = server.shelf.publish(files, "ana", public=False)
+    made, token = server.links.create(edition.ident, "ana")
     home = f"/r/{made.handle}/"
     reader.get(f"/s/{token}/")
     reader.post(home)
@@ -266,20 +266,20 @@ def test_a_damaged_file_is_not_shown(server: Server, reader: Reader):
     assert b"another" not in answer.content
 
 
-def test_it_says_what_has_changed_to_who_has_opened_it(server: Server, reader: Reader, monkeypatch: pytest.MonkeyPatch):
+def test_readers_behind_the_door_see_what_has_changed(server: Server, reader: Reader, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(status.ChangeWatch, "find", lambda *_: status.ChangeStatus("def", "2 events added"))
     link, home = server.link()
     reader.get(link)
     for name in ("status.json", "changes"):
         assert refused(reader.get(home + name))
     reader.post(home)
-    told = reader.get(f"{home}status.json")
-    assert told.json() == {"state": "changed", "words": "2 events added", "changes": "changes"}
-    assert told.headers["content-type"] == "application/json"
+    page = reader.get(f"{home}status.json")
+    assert page.json() == {"state": "changed", "words": "2 events added", "changes": "changes"}
+    assert page.headers["content-type"] == "application/json"
     changes = reader.get(f"{home}changes")
     assert "2 events added" in changes.text
     assert "default-src 'none'" in changes.headers["content-security-policy"]
-    for answer in (told, changes):
+    for answer in (page, changes):
         assert answer.headers["cache-control"] == "private, no-store"
         assert "access-control-allow-origin" not in answer.headers
 
@@ -301,7 +301,7 @@ def test_only_files_of_the_edition_are_served(server: Server, reader: Reader):
         assert refused(reader.get(home + name)), name
 
 
-def test_a_briefing_that_was_withdrawn_says_why_to_its_readers_only(server: Server, reader: Reader):
+def test_only_its_readers_see_why_a_briefing_was_withdrawn(server: Server, reader: Reader):
     link, home = server.link()
     reader.get(link)
     reader.post(home)
@@ -312,7 +312,7 @@ def test_a_briefing_that_was_withdrawn_says_why_to_its_readers_only(server: Serv
     assert "erred" not in Reader(server.app).get(link, follow=True).text
 
 
-def test_nothing_of_a_withdrawn_briefing_is_left_below_its_link(server: Server, reader: Reader):
+def test_no_file_of_a_withdrawn_briefing_is_served_below_its_link(server: Server, reader: Reader):
     link, home = server.link()
     reader.get(link)
     reader.post(home)
@@ -330,7 +330,7 @@ def test_nothing_of_a_withdrawn_briefing_is_left_below_its_link(server: Server, 
 # the end of a link
 
 
-def test_who_had_opened_a_link_is_out_once_it_is_revoked(server: Server, reader: Reader):
+def test_a_revoked_link_shuts_out_readers_who_had_opened_it(server: Server, reader: Reader):
     link, home = server.link()
     reader.get(link)
     reader.post(home)
@@ -339,7 +339,9 @@ def test_who_had_opened_a_link_is_out_once_it_is_revoked(server: Server, reader:
         assert refused(answer)
 
 
-def test_who_had_opened_a_link_is_out_once_it_expires(server: Server, reader: Reader, monkeypatch: pytest.MonkeyPatch):
+def test_an_expired_link_shuts_out_readers_who_had_opened_it(
+    server: Server, reader: Reader, monkeypatch: pytest.MonkeyPatch
+):
     link, home = server.link(days=1)
     reader.get(link)
     reader.post(home)
@@ -353,7 +355,9 @@ def test_who_had_opened_a_link_is_out_once_it_expires(server: Server, reader: Re
 # passwords
 
 
-def test_a_password_opens_and_a_wrong_one_says_so(server: Server, reader: Reader, caplog: pytest.LogCaptureFixture):
+def test_the_password_opens_the_door_and_a_wrong_one_is_reported(
+    server: Server, reader: Reader, caplog: pytest.LogCaptureFixture
+):
     link, home = server.link(WORD)
     assert 'type="password"' in reader.get(link, follow=True).text
     with caplog.at_level(logging.DEBUG):
@@ -384,7 +388,7 @@ def test_a_cookie_without_the_proof_of_the_password_opens_nothing(server: Server
         assert refused(answer), proof
 
 
-def test_a_right_password_makes_the_wrong_ones_before_it_forgotten(server: Server, reader: Reader):
+def test_the_right_password_clears_the_count_of_wrong_ones(server: Server, reader: Reader):
     link, home = server.link(WORD)
     for _ in range(3):
         reader.get(link)
@@ -393,7 +397,7 @@ def test_a_right_password_makes_the_wrong_ones_before_it_forgotten(server: Serve
         reader.cookies.clear()
 
 
-def test_six_wrong_passwords_in_a_minute_are_one_too_many(
+def test_a_sixth_wrong_password_within_a_minute_has_to_wait(
     server: Server, reader: Reader, monkeypatch: pytest.MonkeyPatch
 ):
     link, home = server.link(WORD)
@@ -410,7 +414,7 @@ def test_six_wrong_passwords_in_a_minute_are_one_too_many(
     assert reader.post(home, WORD).status_code == 303
 
 
-def test_tries_that_come_at_once_are_counted_before_they_are_answered():
+def test_simultaneous_tries_are_counted_before_they_are_answered():
     tries = Tries()
     assert [tries.begin("a") > 0 for _ in range(7)] == [False] * 5 + [True] * 2
     tries.forgive("a")
@@ -420,7 +424,7 @@ def test_tries_that_come_at_once_are_counted_before_they_are_answered():
 @pytest.mark.parametrize(
     "body", [b"", b"password", b"password=%00", b"\xff\xfe", b"&" * 5000, b"password=" + b"x" * 100_000]
 )
-def test_a_form_that_is_none_is_a_wrong_password(server: Server, reader: Reader, body: bytes):
+def test_an_unreadable_form_is_a_wrong_password(server: Server, reader: Reader, body: bytes):
     link, home = server.link(WORD)
     reader.get(link)
     assert reader.post(home, content=body).status_code == 403
@@ -442,7 +446,7 @@ def test_another_sites_form_opens_nothing(server: Server, reader: Reader, sent: 
         assert reader.post(home, headers=own).status_code == 303
 
 
-def test_knocking_at_one_link_opens_no_other(server: Server, reader: Reader):
+def test_a_knock_at_one_link_opens_no_other(server: Server, reader: Reader):
     link, _ = server.link()
     _, home = server.link()
     knock = {"cookie": f"{restricted.KNOCK}={link.split('/')[2]}"}
@@ -450,7 +454,7 @@ def test_knocking_at_one_link_opens_no_other(server: Server, reader: Reader):
     assert refused(reader.post(home, headers=knock))
 
 
-def test_the_door_opens_to_nobody_who_has_not_knocked(server: Server):
+def test_the_door_stays_shut_without_a_knock(server: Server):
     _, home = server.link()
     assert refused(Reader(server.app).post(home))
 
@@ -472,7 +476,7 @@ def bad_paths(token: str, handle: str) -> list[str]:
     ]  # fmt: skip
 
 
-def test_everything_that_opens_nothing_is_answered_alike(server: Server, monkeypatch: pytest.MonkeyPatch):
+def test_every_request_that_opens_nothing_gets_the_same_answer(server: Server, monkeypatch: pytest.MonkeyPatch):
     link, home = server.link(days=1)
     other, far = server.link()
     revoked, shut = server.link()
@@ -528,7 +532,7 @@ def standing(tmp_path_factory: pytest.TempPathFactory) -> Server:
 
 @settings(deadline=None, max_examples=40)
 @given(st.text(max_size=120), st.text(max_size=120), st.text(max_size=80))
-def test_no_guess_is_answered_in_another_way(standing: Server, text: str, cookie: str, proof: str):
+def test_every_guess_gets_the_same_answer(standing: Server, text: str, cookie: str, proof: str):
     handle = standing.links.all()[0].handle
     safe = quote(cookie, safe="")
     cookies = f"{restricted.OPEN}={safe}.{quote(proof, safe='')}; {restricted.KNOCK}={safe}"
@@ -543,12 +547,12 @@ def test_no_guess_is_answered_in_another_way(standing: Server, text: str, cookie
 
 @settings(deadline=None, max_examples=40)
 @given(st.binary(max_size=200))
-def test_no_cookie_of_any_bytes_is_answered_in_another_way(standing: Server, sent: bytes):
+def test_a_cookie_of_any_bytes_gets_the_same_answer(standing: Server, sent: bytes):
     handle = standing.links.all()[0].handle
     assert refused(raw(standing.app, f"/r/{handle}/", cookie=sent.decode("latin-1")))
 
 
-def test_every_refusal_looks_up_as_much(server: Server, monkeypatch: pytest.MonkeyPatch):
+def test_every_refusal_does_the_same_lookups(server: Server, monkeypatch: pytest.MonkeyPatch):
     link, home = server.link()
     asked: list[str] = []
     real = server.links.find
@@ -565,11 +569,11 @@ def test_every_refusal_looks_up_as_much(server: Server, monkeypatch: pytest.Monk
 
 
 @pytest.mark.parametrize("path", ["/", "/b/x/", "/static/s/x", "/share", "/readyz", "/sx/", "/rest"])
-def test_everything_else_is_passed_on(reader: Reader, path: str):
+def test_all_other_requests_are_passed_on(reader: Reader, path: str):
     assert reader.get(path).headers["x-inner"] == path
 
 
-def test_who_hangs_up_while_sending_a_form_is_nobodys_bug(server: Server):
+def test_a_disconnect_while_sending_a_form_is_no_error(server: Server):
     sent: list[Any] = []
 
     async def receive() -> dict[str, Any]:

@@ -141,7 +141,7 @@ def test_no_notice_is_shown_when_the_newest_data_cannot_be_read(ask: Ask, shelf:
     assert ask("/b/trial/status.json").json()["state"] == "unknown"
 
 
-def test_a_folder_whose_data_cannot_be_read_says_nothing(ask: Ask, shelf: Shelf, folder: Path, seen: Callable):
+def test_a_folder_with_unreadable_data_shows_no_notice(ask: Ask, shelf: Shelf, folder: Path, seen: Callable):
     publish(shelf, reading.load(SYRIA))
     (shelf.folder / "editions/trial/data.geojson").write_bytes(b"{")
     edit(folder, "events.csv", added(**NEW_EVENT))
@@ -149,7 +149,7 @@ def test_a_folder_whose_data_cannot_be_read_says_nothing(ask: Ask, shelf: Shelf,
     assert ask("/b/trial/status.json").json() == {"state": "unknown", "words": ""}
 
 
-def test_what_has_changed_is_found_once_per_version(
+def test_changes_are_computed_once_per_version(
     ask: Ask, shelf: Shelf, folder: Path, seen: Callable, monkeypatch: pytest.MonkeyPatch
 ):
     publish(shelf, reading.load(SYRIA))
@@ -163,7 +163,7 @@ def test_what_has_changed_is_found_once_per_version(
     assert len(looked) == 1
 
 
-def test_nobody_waits_long_for_what_is_being_found(
+def test_no_request_waits_long_for_a_comparison(
     ask: Ask, shelf: Shelf, folder: Path, seen: Callable, monkeypatch: pytest.MonkeyPatch
 ):
     publish(shelf, reading.load(SYRIA))
@@ -202,23 +202,23 @@ def test_a_corrected_briefing_says_what_was_corrected_and_where_the_last_one_is(
     assert 'href="../trial-3/"' in page
 
 
-def test_what_was_corrected_stays_corrected_when_its_correction_is_withdrawn(ask: Ask, shelf: Shelf):
+def test_an_edition_stays_corrected_when_its_correction_is_withdrawn(ask: Ask, shelf: Shelf):
     dataset = reading.load(SYRIA)
     publish(shelf, dataset)
     publish(shelf, dataset, "2", corrects="trial", correction="a libel")
     shelf.withdraw("trial-2", "a mistake", "ana")
-    told = ask("/b/trial/status.json").json()
-    assert told == {"state": "corrected", "words": pages.LOST}
+    answer = ask("/b/trial/status.json").json()
+    assert answer == {"state": "corrected", "words": pages.LOST}
     assert pages.LOST in ask("/b/trial/changes").text
     assert "trial-2" not in ask("/b/trial/changes").text
     assert "link" not in ask("/b/trial/").headers
     assert "trial/" not in ask("/b/trial-2/").text
     publish(shelf, dataset, "3")
-    assert ask("/b/trial/status.json").json() == {**told, "successor": "../trial-3/"}
+    assert ask("/b/trial/status.json").json() == {**answer, "successor": "../trial-3/"}
     assert ask("/b/trial/").headers["link"] == '<../trial-3/>; rel="successor-version"'
 
 
-def test_a_withdrawn_briefing_says_so_to_programs(ask: Ask, shelf: Shelf):
+def test_status_json_reports_a_withdrawal(ask: Ask, shelf: Shelf):
     publish(shelf, reading.load(SYRIA))
     shelf.withdraw("trial", "wrong", "ana")
     answer = ask("/b/trial/status.json")
@@ -241,10 +241,10 @@ def test_oembed_is_made_for_the_address_that_was_asked(ask: Ask, shelf: Shelf):
 def test_oembed_of_a_briefing_that_sites_may_frame_has_the_frame(ask: Ask, shelf: Shelf):
     briefing = Briefing("trial", 'T"><script>', "", (Step("One", "", ""),), frame=("https://news.example.org",))
     shelf.publish(with_manifest({"index.html": b"x"}, briefing, "abc", "us"), "ana")
-    told = ask("/b/trial/oembed.json").json()
-    assert told["type"] == "rich"
-    assert 'src="http://testserver/b/trial/"' in told["html"]
-    assert "<script" not in told["html"]
+    answer = ask("/b/trial/oembed.json").json()
+    assert answer["type"] == "rich"
+    assert 'src="http://testserver/b/trial/"' in answer["html"]
+    assert "<script" not in answer["html"]
 
 
 def test_oembed_is_made_for_known_names_only(shelf: Shelf, monkeypatch: pytest.MonkeyPatch):

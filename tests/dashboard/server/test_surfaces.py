@@ -156,7 +156,7 @@ def test_importing_the_app_configures_streamlit(tmp_path: Path):
 
 
 def test_only_a_session_that_may_edit_uploads_files(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(session, "alive", lambda _: True)
+    monkeypatch.setattr(session, "is_alive", lambda _: True)
     surfaces.allow_upload("one", allowed=True)
     assert surfaces.is_open("/_stcore/upload_file/one/f")
     for path in ("/_stcore/upload_file/two/f", "/_stcore/upload_file/one", "/x/_stcore/upload_file/one/f"):
@@ -166,7 +166,7 @@ def test_only_a_session_that_may_edit_uploads_files(monkeypatch: pytest.MonkeyPa
 
 
 def test_an_ended_session_may_no_longer_upload(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(session, "alive", lambda name: name != "gone")
+    monkeypatch.setattr(session, "is_alive", lambda name: name != "gone")
     surfaces.allow_upload("gone", allowed=True)
     surfaces.allow_upload("next", allowed=True)
     assert not surfaces.is_open("/_stcore/upload_file/gone/f")

@@ -1,4 +1,4 @@
-"""The page Share without a browser: who is offered what, and that every act asks again."""
+"""The Share page without a browser: its offers by role, and the check of every action."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
 
 
 def open_as(role: str, monkeypatch: pytest.MonkeyPatch) -> AppTest:
-    monkeypatch.setattr(access, "who", lambda: PEOPLE[role])
+    monkeypatch.setattr(access, "current_editor", lambda: PEOPLE[role])
     app = AppTest.from_function(share_page, default_timeout=60)
     app.query_params["q"] = "Palmyra"
     app.run()
@@ -81,8 +81,8 @@ def test_a_viewer_gets_the_link_to_the_view_and_nothing_else(monkeypatch: pytest
 @pytest.mark.usefixtures("folder")
 def test_the_list_names_briefings_by_their_titles_and_follows_a_new_one(monkeypatch: pytest.MonkeyPatch):
     app = open_as("publisher", monkeypatch)
-    there = next(label for label in app.selectbox[0].options if label.startswith("intervention"))
-    assert "step by step" in there
+    labels = next(label for label in app.selectbox[0].options if label.startswith("intervention"))
+    assert "step by step" in labels
     app.selectbox[0].select("intervention").run()
     key = app.selectbox[0].key
     app.text_input(key=next(one.key for one in app.text_input if one.label == "Title of the briefing")).input(
@@ -95,13 +95,13 @@ def test_the_list_names_briefings_by_their_titles_and_follows_a_new_one(monkeypa
 
 
 @pytest.mark.usefixtures("folder")
-def test_what_is_too_long_is_said_and_never_dropped_in_silence(monkeypatch: pytest.MonkeyPatch):
+def test_texts_that_are_too_long_are_reported_and_never_cut_silently(monkeypatch: pytest.MonkeyPatch):
     app = open_as("publisher", monkeypatch)
     choose(app, "intervention")
     app.text_area(key=next(one.key for one in app.text_area if one.label == "Caption")).input("x" * 9_000).run()
     assert not app.exception
-    said = [str(one.proto.body) for one in app.get("html")]
-    assert any("it has 9,000 characters, at most 5,000 are shown" in one for one in said)
+    texts = [str(one.proto.body) for one in app.get("html")]
+    assert any("it has 9,000 characters, at most 5,000 are shown" in one for one in texts)
     app.text_area(key=next(one.key for one in app.text_area if one.label == "Caption")).input("x" * 100_000).run()
     assert any("a text of 100,000 characters was not accepted" in str(one.proto.body) for one in app.get("html"))
     assert next(one.value for one in app.text_area if one.label == "Caption") == "x" * 9_000
@@ -109,15 +109,15 @@ def test_what_is_too_long_is_said_and_never_dropped_in_silence(monkeypatch: pyte
 
 
 @pytest.mark.usefixtures("folder")
-def test_it_is_said_beside_publish_why_it_is_off(monkeypatch: pytest.MonkeyPatch):
+def test_the_reason_for_a_disabled_publish_button_is_shown(monkeypatch: pytest.MonkeyPatch):
     app = open_as("publisher", monkeypatch)
     choose(app, "intervention")
-    said = [str(one.proto.body) for one in app.get("html")]
-    assert not any("cannot be shown" in one for one in said)
+    texts = [str(one.proto.body) for one in app.get("html")]
+    assert not any("cannot be shown" in one for one in texts)
     field = next(one for one in app.text_input if one.label == "Compare before and after")
     field.input("soon").run()
-    said = [str(one.proto.body) for one in app.get("html")]
-    assert any("cannot be previewed or published yet: fix step 1." in one and "is not a day" in one for one in said)
+    texts = [str(one.proto.body) for one in app.get("html")]
+    assert any("cannot be previewed or published yet. Fix step 1." in one and "is not a day" in one for one in texts)
 
 
 @pytest.mark.usefixtures("folder")
@@ -130,10 +130,10 @@ def test_an_editor_saves_and_a_publisher_publishes(monkeypatch: pytest.MonkeyPat
         assert ("Make a restricted link" in names(app)) is may
 
 
-def test_an_act_of_somebody_who_may_no_more_is_refused(folder: Path, monkeypatch: pytest.MonkeyPatch):
+def test_an_action_of_a_former_editor_is_refused(folder: Path, monkeypatch: pytest.MonkeyPatch):
     app = open_as("publisher", monkeypatch)
     choose(app, "intervention")
-    monkeypatch.setattr(access, "who", lambda: PEOPLE["viewer"])
+    monkeypatch.setattr(access, "current_editor", lambda: PEOPLE["viewer"])
     next(one for one in app.button if one.label == "Publish").click().run()
     assert not app.exception
     assert not (folder / ".dateline" / "shelf").exists()
@@ -148,23 +148,23 @@ def test_a_hundred_steps_are_shown_and_one_more_is_refused(folder: Path, monkeyp
     assert sum(button.label.endswith(" · 99") for button in app.button) == 1
     app.button(key="share Add this view").click().run()
     assert not app.exception
-    said = [one.proto.body for one in app.get("html")]
-    assert any("a briefing has at most 100 steps" in body for body in said)
+    texts = [one.proto.body for one in app.get("html")]
+    assert any("a briefing has at most 100 steps" in body for body in texts)
 
 
-def test_many_pictures_come_one_after_the_other(folder: Path, monkeypatch: pytest.MonkeyPatch):
+def test_many_pictures_are_drawn_over_several_runs(folder: Path, monkeypatch: pytest.MonkeyPatch):
     views = [f"from=2014-{month:02}-01" for month in range(1, 9)]
     steps = "".join(f'[[steps]]\ntitle = "{view}"\nview = "{view}"\n' for view in views)
     (folder / "briefings" / "long.toml").write_text(f'title = "Long"\n{steps}')
     monkeypatch.setattr(page, "DRAWING_S", 0.1)
     app = open_as("editor", monkeypatch)
     choose(app, "long")
-    edition = served.latest()
-    assert all(is_drawn(edition, Step("", "", view)) for view in views)
+    served_version = served.latest()
+    assert all(is_drawn(served_version, Step("", "", view)) for view in views)
     assert len(app.get("image")) == len(views) + 2
 
 
-def test_a_broken_briefing_leaves_the_page_and_its_list_as_they_were(folder: Path, monkeypatch: pytest.MonkeyPatch):
+def test_a_broken_briefing_leaves_the_page_and_the_list_as_they_were(folder: Path, monkeypatch: pytest.MonkeyPatch):
     (folder / "briefings" / "broken.toml").write_text("title = ")
     app = open_as("editor", monkeypatch)
     choose(app, "intervention")

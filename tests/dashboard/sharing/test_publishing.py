@@ -38,11 +38,11 @@ from tests.support.paths import SYRIA
         (None, "/"),
     ],
 )
-def test_the_site_is_where_the_page_stands(url: str | None, site: str):
+def test_the_site_is_derived_from_the_address_of_the_page(url: str | None, site: str):
     assert publishing.site_of(url, "share") == site
 
 
-def test_the_link_is_exactly_the_view():
+def test_the_link_describes_exactly_the_view():
     dataset = reading.load(SYRIA)
     whole = query.default_view(dataset.info)
     assert url.address("https://a.example/", whole, dataset.info) == "https://a.example/"
@@ -74,34 +74,34 @@ def retitle(target: PublishTarget, title: str) -> None:
     work.save()
 
 
-def test_what_is_published_knows_its_address_and_is_logged(target: PublishTarget, caplog: pytest.LogCaptureFixture):
+def test_a_published_page_names_its_address_and_is_logged(target: PublishTarget, caplog: pytest.LogCaptureFixture):
     caplog.set_level(logging.INFO, AUDIT.name)
     done = publishing.publish(target, "intervention", ADA)
     assert (done.edition.ident, done.fresh) == ("intervention", True)
     page = target.shelf.read("intervention", "index.html")
     assert page is not None
     assert page.endswith(b" https://a.example/b/intervention/")
-    said = json.loads(caplog.records[-1].getMessage())
-    assert (said["what"], said["who"], said["edition"]) == ("briefing published", "ada@example.org", "intervention")
+    lines = json.loads(caplog.records[-1].getMessage())
+    assert (lines["what"], lines["who"], lines["edition"]) == ("briefing published", "ada@example.org", "intervention")
 
 
-def test_the_same_again_is_there_already(target: PublishTarget):
+def test_publishing_the_same_again_changes_nothing(target: PublishTarget):
     publishing.publish(target, "intervention", ADA)
     assert not publishing.publish(target, "intervention", ADA).fresh
     assert len(target.shelf.all()) == 1
 
 
-def test_other_content_needs_a_word_on_what_was_corrected(target: PublishTarget):
+def test_other_content_needs_a_correction_text(target: PublishTarget):
     publishing.publish(target, "intervention", ADA)
     retitle(target, "Another")
     with pytest.raises(InputError, match="say what was corrected"):
         publishing.publish(target, "intervention", ADA, "  ")
-    held = publishing.publish(target, "intervention", ADA, "the title").edition
-    assert (held.ident, held.corrects, held.correction) == ("intervention-2", "intervention", "the title")
+    edition = publishing.publish(target, "intervention", ADA, "the title").edition
+    assert (edition.ident, edition.corrects, edition.correction) == ("intervention-2", "intervention", "the title")
     page = target.shelf.read("intervention-2", "index.html")
     assert page is not None
     assert page.endswith(b"/b/intervention-2/")
-    assert target.shelf.standing("intervention") == held
+    assert target.shelf.standing("intervention") == edition
     assert [one.ident for one in target.shelf.editions("intervention")].count("intervention") == 1
 
 
@@ -111,11 +111,11 @@ def test_after_a_withdrawal_the_next_edition_has_the_next_address(target: Publis
         target.withdraw("intervention", " ", ADA)
     target.withdraw("intervention", "wrong place", ADA)
     assert target.shelf.standing("intervention") is None
-    held = publishing.publish(target, "intervention", ADA).edition
-    assert (held.ident, held.corrects) == ("intervention-2", "")
+    edition = publishing.publish(target, "intervention", ADA).edition
+    assert (edition.ident, edition.corrects) == ("intervention-2", "")
 
 
-def test_a_withdrawal_tells_of_restricted_links_ends_them_when_asked_and_is_logged_once(
+def test_a_withdrawal_lists_restricted_links_ends_them_on_request_and_is_logged_once(
     target: PublishTarget, caplog: pytest.LogCaptureFixture
 ):
     caplog.set_level(logging.INFO, AUDIT.name)
@@ -126,11 +126,11 @@ def test_a_withdrawal_tells_of_restricted_links_ends_them_when_asked_and_is_logg
     assert target.links.find(token) is not None
     done = target.withdraw("intervention", "wrong place", ADA, end_links=True)
     assert ([one.handle for one in done.ended], done.left, target.links.find(token)) == ([link.handle], (), None)
-    said = [json.loads(one.getMessage())["what"] for one in caplog.records if one.name == AUDIT.name]
-    assert said[-2:] == ["briefing withdrawn", "link revoked"]
+    lines = [json.loads(one.getMessage())["what"] for one in caplog.records if one.name == AUDIT.name]
+    assert lines[-2:] == ["briefing withdrawn", "link revoked"]
 
 
-def test_an_event_withdrawn_since_keeps_the_briefing_from_being_published(target: PublishTarget):
+def test_a_withdrawn_event_blocks_publishing_the_briefing(target: PublishTarget):
     base = target.store.newest()[0]
     target.store.commit(base, [Edit("events.csv", "palmyra-recaptured", {"status": "withdrawn"})], "ada")
     with pytest.raises(DatasetError, match=r"palmyra-recaptured.*was withdrawn"):
@@ -149,7 +149,7 @@ def test_a_briefing_bound_to_a_version_is_frozen_over_it(target: PublishTarget):
     assert publishing.publish(target, "intervention", ADA, "back").edition.version == first
 
 
-def test_an_older_version_that_shows_what_was_withdrawn_since_is_not_published(target: PublishTarget):
+def test_an_older_version_with_events_withdrawn_since_is_not_published(target: PublishTarget):
     first = target.store.newest()[0]
     work = share_session.begin(target.store, "ada")
     work.open("intervention")
@@ -158,30 +158,30 @@ def test_an_older_version_that_shows_what_was_withdrawn_since_is_not_published(t
     assert publishing.publish(target, "intervention", ADA).edition.version == first
     newest = target.store.newest()[0]
     target.store.commit(newest, [Edit("events.csv", "putin-interview", {"status": "withdrawn"})], "ada")
-    with pytest.raises(DatasetError, match=r"still shows what was withdrawn since \(putin-interview\)"):
+    with pytest.raises(DatasetError, match=r"still shows events withdrawn since \(putin-interview\)"):
         publishing.publish(target, "intervention", ADA, "again")
 
 
-def test_what_was_never_saved_cannot_be_published(target: PublishTarget):
+def test_an_unsaved_briefing_cannot_be_published(target: PublishTarget):
     with pytest.raises(InputError, match="save it first"):
         publishing.publish(target, "nothing", ADA)
 
 
-def test_for_restricted_links_it_is_frozen_without_an_address_and_once(target: PublishTarget):
+def test_a_briefing_is_frozen_once_for_its_restricted_links_and_without_an_address(target: PublishTarget):
     link, address = publishing.create_link(target, "intervention", ADA, days=30)
     assert address.startswith("https://a.example/s/")
-    held = target.shelf.get(link.ident)
-    assert held is not None
-    assert not held.public
-    assert publishing.create_link(target, "intervention", ADA, days=30)[0].ident == held.ident
-    page = target.shelf.read(held.ident, "index.html")
+    edition = target.shelf.get(link.ident)
+    assert edition is not None
+    assert not edition.public
+    assert publishing.create_link(target, "intervention", ADA, days=30)[0].ident == edition.ident
+    page = target.shelf.read(edition.ident, "index.html")
     assert page is not None
     assert b"https" not in page
-    assert target.shelf.all() == (held,)
+    assert target.shelf.all() == (edition,)
 
 
 @pytest.mark.parametrize("given", [{"password": "short"}, {"days": 0}, {"label": "x" * 101}])
-def test_what_a_link_cannot_have_leaves_no_edition(target: PublishTarget, given: dict[str, Any]):
+def test_an_unusable_link_leaves_no_edition(target: PublishTarget, given: dict[str, Any]):
     with pytest.raises(InputError):
         publishing.create_link(target, "intervention", ADA, **{"days": 30, **given})
     assert (target.shelf.all(), target.links.all()) == ((), ())

@@ -54,7 +54,7 @@ def test_undo_opens_the_step_that_changed(bench: BriefingDraft):
     assert bench.chosen == 4
 
 
-def test_what_is_saved_is_clean_and_can_still_be_undone(bench: BriefingDraft):
+def test_saved_work_is_not_dirty_and_can_be_undone(bench: BriefingDraft):
     bench.put(replace(bench.now, title="a"))
     bench.mark_saved("next", "text", bench.now)
     assert (bench.dirty, bench.base, bench.before) == (False, "next", "text")
@@ -62,7 +62,7 @@ def test_what_is_saved_is_clean_and_can_still_be_undone(bench: BriefingDraft):
     assert bench.dirty
 
 
-def test_kept_work_is_read_again(bench: BriefingDraft):
+def test_stored_work_is_read_again(bench: BriefingDraft):
     bench.put(steps.add(bench.now, [Step("x", "“y”\n\nz", "q=1", "2015-09-30")], 0), 0)
     for kept in (bench, BriefingDraft("base", states=[replace(share_session.EMPTY, title="new")])):
         again = share_session.from_json(json.loads(json.dumps(share_session.as_json(kept))))
@@ -75,7 +75,7 @@ def test_a_file_that_is_no_briefing_is_refused_with_its_problems():
         share_session.of_file("base", "trial", b"[[steps]]\ntitle = 'x'\n")
 
 
-def test_states_are_not_kept_without_end(bench: BriefingDraft):
+def test_the_number_of_states_is_limited(bench: BriefingDraft):
     for number in range(share_session.MAX_STATES + 5):
         bench.put(replace(bench.now, title=str(number)))
     assert len(bench.states) == share_session.MAX_STATES
@@ -113,7 +113,7 @@ def saved(store: FileStore, ident: str = "intervention") -> Briefing:
     return briefing
 
 
-def test_what_is_saved_is_a_version_of_the_data_that_differs_in_one_file(store: FileStore):
+def test_saving_commits_a_version_that_differs_in_one_file(store: FileStore):
     work, before = begin(store), dict(store.newest()[1])
     retitle(work, "Another")
     version = work.save()
@@ -124,7 +124,7 @@ def test_what_is_saved_is_a_version_of_the_data_that_differs_in_one_file(store: 
     assert not work.briefing.dirty
 
 
-def test_a_new_briefing_gets_an_id_from_its_title_and_takes_nobodys_place(store: FileStore):
+def test_a_new_briefing_gets_a_free_id_from_its_title(store: FileStore):
     for number in ("", "-2"):
         work = share_session.begin(store, "ada")
         work.briefing.put(replace(work.briefing.now, title="Intervention!"))
@@ -140,7 +140,7 @@ def test_a_new_briefing_gets_an_id_from_its_title_and_takes_nobodys_place(store:
     assert saved(store).title.startswith("Russia")
 
 
-def test_two_who_make_the_same_new_briefing_get_two(store: FileStore):
+def test_two_editors_who_save_the_same_new_id_get_two_briefings(store: FileStore):
     one, two = (share_session.begin(store, name) for name in ("ada", "bob"))
     for work in (one, two):
         work.briefing.put(
@@ -156,14 +156,14 @@ def test_two_who_make_the_same_new_briefing_get_two(store: FileStore):
 
 
 @pytest.mark.parametrize("ident", ["../x", "A", "-a", "a/b", "a\n", "x" * 65])
-def test_an_id_that_is_none_is_refused(store: FileStore, ident: str):
+def test_an_invalid_id_is_refused(store: FileStore, ident: str):
     work = share_session.begin(store, "ada")
     work.briefing.put(replace(work.briefing.now, title="T", steps=(Step("One", "", ""),), ident=ident))
     with pytest.raises(InputError, match="is not an id"):
         work.save()
 
 
-def test_a_clash_says_who_and_mine_stands_with_theirs_in_the_history(store: FileStore):
+def test_a_clash_names_the_other_author_and_mine_is_saved_over_theirs(store: FileStore):
     one, two = begin(store, "ada"), begin(store, "bob")
     retitle(one, "Ada’s")
     retitle(two, "Bob’s")
@@ -179,7 +179,7 @@ def test_a_clash_says_who_and_mine_stands_with_theirs_in_the_history(store: File
     assert two.briefing.clash is None
 
 
-def test_a_clash_is_settled_with_theirs_and_mine_is_one_undo_away(store: FileStore):
+def test_a_clash_resolved_with_theirs_leaves_mine_one_undo_away(store: FileStore):
     one, two = begin(store, "ada"), begin(store, "bob")
     retitle(one, "Ada’s")
     retitle(two, "Bob’s")
@@ -205,7 +205,7 @@ def test_a_briefing_without_unsaved_work_follows_what_others_save(store: FileSto
     assert saved(store).title == "Bob’s"
 
 
-def test_unsaved_work_comes_back_to_its_editor_and_to_nobody_else(store: FileStore):
+def test_unsaved_work_comes_back_to_its_editor_alone(store: FileStore):
     work = begin(store)
     retitle(work, "Unsaved")
     work.open(share_session.NEW)
@@ -226,7 +226,7 @@ def test_unsaved_work_comes_back_to_its_editor_and_to_nobody_else(store: FileSto
     assert list(again.folder.glob("*")) == []
 
 
-def test_what_was_discarded_comes_back_by_undo(store: FileStore):
+def test_undo_brings_discarded_work_back(store: FileStore):
     work = begin(store)
     before = work.briefing.now.title
     retitle(work, "An hour of work")
@@ -242,7 +242,7 @@ def test_what_was_discarded_comes_back_by_undo(store: FileStore):
     assert (work.briefing.now.title, work.briefing.new) == ("Another hour", True)
 
 
-def test_the_work_of_a_session_that_is_open_is_left_to_it(store: FileStore):
+def test_the_work_of_an_open_session_is_left_to_it(store: FileStore):
     work = begin(store, owner="first", is_alive=lambda _: True)
     assert not work.bring_back()
     retitle(work, "Unsaved")
@@ -251,7 +251,7 @@ def test_the_work_of_a_session_that_is_open_is_left_to_it(store: FileStore):
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"benches": {"a": {}}}', '{"benches": {}, "at": "", "opened": 1}'])
-def test_kept_work_that_cannot_be_read_is_no_work(store: FileStore, text: str):
+def test_unreadable_stored_work_is_ignored(store: FileStore, text: str):
     work = begin(store)
     work.folder.mkdir(parents=True)
     (work.folder / "01234567-89ab.json").write_text(text)
@@ -259,7 +259,7 @@ def test_kept_work_that_cannot_be_read_is_no_work(store: FileStore, text: str):
     assert work.briefing.now.title.startswith("Russia")
 
 
-def test_kept_work_is_no_part_of_the_data(store: FileStore):
+def test_stored_work_is_no_part_of_the_data(store: FileStore):
     version = store.newest()[0]
     work = begin(store)
     retitle(work, "Unsaved")
@@ -281,7 +281,7 @@ def test_a_viewer_saves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     assert saved(guarded).title == "Eve’s"
 
 
-def test_a_broken_file_is_said_and_the_one_before_stays_open(store: FileStore):
+def test_a_broken_file_is_reported_and_the_open_briefing_stays(store: FileStore):
     (store.folder / "briefings" / "broken.toml").write_text("title = ")
     work = begin(store)
     with pytest.raises(InputError, match="repair its file first"):

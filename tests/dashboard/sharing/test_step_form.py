@@ -22,7 +22,7 @@ def test_nothing_of_a_caption_becomes_markup(text: str):
     assert shown.count('"') == 6 * shown.count("<a href=")
 
 
-def test_a_caption_with_a_link_that_is_none_has_no_preview():
+def test_a_caption_with_an_invalid_link_has_no_preview():
     assert step_form.preview("*a* [x](javascript:alert)") == step_form.preview("") == ""
 
 

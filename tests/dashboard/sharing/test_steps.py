@@ -25,7 +25,7 @@ def syria() -> Dataset:
 
 
 @pytest.fixture(scope="module")
-def edition(syria: Dataset) -> Served:
+def served_version(syria: Dataset) -> Served:
     return Served(syria)
 
 
@@ -34,8 +34,8 @@ def withdrawn(dataset: Dataset, event: str) -> Dataset:
     return replace(dataset, events=dataset.events.assign(status=status), version="0123456789ab")
 
 
-def test_a_view_goes_into_a_step_and_comes_back(edition: Served):
-    whole = query.default_view(edition.dataset.info)
+def test_a_step_stores_a_view_and_returns_it(served_version: Served):
+    whole = query.default_view(served_version.dataset.info)
     view = replace(
         whole,
         start=whole.start + 400,
@@ -44,26 +44,26 @@ def test_a_view_goes_into_a_step_and_comes_back(edition: Served):
         places=("Palmyra",),
         text="a&b = ü",
         date_prec="month",
-        hidden=(edition.dataset.taxonomy.groups[0].group,),
+        hidden=(served_version.dataset.taxonomy.groups[0].group,),
         event="palmyra-recaptured",
         at=(34.5, -38.25, 6.5),
         rev="abcdef",
     )
-    step = step_of(view, edition)
-    assert view_of(step, edition) == replace(view, rev="")
+    step = step_of(view, served_version)
+    assert view_of(step, served_version) == replace(view, rev="")
     assert "34.5000,-38.2500,6.5" in step.view
-    assert step_of(whole, edition).view == ""
+    assert step_of(whole, served_version).view == ""
 
 
-def test_the_proposed_title_is_the_events_else_the_window(edition: Served):
-    view = query.default_view(edition.dataset.info)
-    assert sharing_steps.proposed(view, edition) == "2011 to 2016"
+def test_the_proposed_title_is_that_of_the_event_else_the_window(served_version: Served):
+    view = query.default_view(served_version.dataset.info)
+    assert sharing_steps.proposed(view, served_version) == "2011 to 2016"
     chosen = replace(view, event="palmyra-recaptured")
-    assert sharing_steps.proposed(chosen, edition) == "Syrian Army recaptures Palmyra"
+    assert sharing_steps.proposed(chosen, served_version) == "Syrian Army recaptures Palmyra"
 
 
-def test_every_stop_becomes_a_step_around_it_that_the_data_take(edition: Served, syria: Dataset):
-    steps = sharing_steps.stops(edition)
+def test_every_stop_becomes_a_valid_step_around_it(served_version: Served, syria: Dataset):
+    steps = sharing_steps.stops(served_version)
     assert [step.title for step in steps] == ["Direct intervention begins", "Withdrawal announced"]
     assert steps[0].view == "from=2015-09-01&to=2015-10-31"
     assert sharing_steps.problems(Briefing("stops", "Stops", "", steps), syria) == {}
@@ -76,54 +76,56 @@ def test_steps_move_within_the_ends_and_nothing_is_lost():
     assert sharing_steps.add(BRIEFING, [ONE], 1).steps == (ONE, ONE, TWO, THREE)
 
 
-def test_more_steps_than_a_briefing_has_are_refused():
+def test_too_many_steps_are_refused():
     with pytest.raises(InputError, match="at most 100 steps"):
         sharing_steps.add(BRIEFING, [ONE] * 98, 0)
 
 
-def test_words_lose_control_characters_but_no_markup():
+def test_texts_lose_control_characters_but_no_markup():
     changed = sharing_steps.change(BRIEFING, 0, caption="a\x00\r\n<img onerror=x> ${y} ")
     assert changed.steps[0].caption == "a\n<img onerror=x> ${y}"
 
 
-def test_problems_stand_at_their_step(syria: Dataset):
+def test_problems_are_listed_by_step(syria: Dataset):
     steps = (
         replace(ONE, caption="[x](javascript:alert)"),
         replace(TWO, view="event=palmyra-recaptured"),
         replace(THREE, compare="soon"),
         Step("four", "", "from=2015&to=2015", "2016-02-01"),
     )
-    found = sharing_steps.problems(replace(BRIEFING, title="", steps=steps), withdrawn(syria, "palmyra-recaptured"))
-    assert set(found) == {0, 1, 2, 3, 4}
+    problems = sharing_steps.problems(replace(BRIEFING, title="", steps=steps), withdrawn(syria, "palmyra-recaptured"))
+    assert set(problems) == {0, 1, 2, 3, 4}
     for number, words in enumerate(("title", "no link", "was withdrawn", "compare", "is not inside")):
-        assert words in found[number][0]
+        assert words in problems[number][0]
 
 
-def test_a_step_without_its_event_still_has_a_picture_and_words(edition: Served, syria: Dataset):
-    gone = Served(withdrawn(syria, "palmyra-recaptured"))
+def test_a_step_without_its_event_still_has_a_picture_and_words(served_version: Served, syria: Dataset):
+    step_without_event = Served(withdrawn(syria, "palmyra-recaptured"))
     step = Step("x", "", "from=2016-03&event=palmyra-recaptured&side=Nobody", "2016-03-10")
     assert event_of(step) == "palmyra-recaptured"
-    assert view_of(step, gone).event == ""
-    before, after = sharing_steps.drawn(gone, step)
+    assert view_of(step, step_without_event).event == ""
+    before, after = sharing_steps.drawn(step_without_event, step)
     assert before.data.startswith(b"\x89PNG")
     assert before.data != after.data
-    assert with_event(step, "putin-interview", edition).endswith("event=putin-interview")
-    assert briefing.view_of_step(replace(step, view=with_event(step, "", edition)), syria.info, syria.taxonomy)
+    assert with_event(step, "putin-interview", served_version).endswith("event=putin-interview")
+    assert briefing.view_of_step(replace(step, view=with_event(step, "", served_version)), syria.info, syria.taxonomy)
 
 
-def test_a_view_that_cannot_be_read_is_drawn_whole(edition: Served):
-    whole = sharing_steps.drawn(edition, Step("", "", ""))
-    assert sharing_steps.drawn(edition, Step("", "", "from=yesterday", "x"))[0].data == whole[0].data
+def test_an_unreadable_view_is_drawn_as_the_default_view(served_version: Served):
+    whole = sharing_steps.drawn(served_version, Step("", "", ""))
+    assert sharing_steps.drawn(served_version, Step("", "", "from=yesterday", "x"))[0].data == whole[0].data
 
 
-def test_a_picture_is_drawn_once_per_version_and_view(edition: Served):
+def test_a_picture_is_drawn_once_per_version_and_view(served_version: Served):
     step = Step("x", "", "from=2015-02-03")
-    assert sharing_steps.drawn(edition, step) is sharing_steps.drawn(edition, replace(step, title="y", caption="z"))
+    assert sharing_steps.drawn(served_version, step) is sharing_steps.drawn(
+        served_version, replace(step, title="y", caption="z")
+    )
 
 
-def test_the_view_is_told_in_words(edition: Served):
+def test_the_view_is_described_in_words(served_version: Served):
     step = Step("x", "", "from=2016-03-01&to=2016-03-31&side=IS&q=army&event=palmyra-recaptured&at=34.5,-38.3,6")
-    assert sharing_steps.words(view_of(step, edition), edition) == (
+    assert sharing_steps.words(view_of(step, served_version), served_version) == (
         "March 2016",
         "actor: IS",
         "with the words “army”",
@@ -144,6 +146,6 @@ def test_the_view_is_told_in_words(edition: Served):
         ("../../etc/passwd", "etc-passwd"),
     ],
 )
-def test_the_proposed_id_can_be_one_and_is_nobodys(title: str, ident: str):
+def test_the_proposed_id_is_valid_and_free(title: str, ident: str):
     assert ident_of(title, ["taken"]) == ident
     assert briefing.IDENT.fullmatch(ident)

@@ -56,8 +56,8 @@ def table_page() -> None:
     from dashboard import served, session  # noqa: PLC0415 - AppTest runs the source of this function alone
     from dashboard.views import table  # noqa: PLC0415
 
-    edition = served.latest()
-    table.show(edition, session.begin(edition))
+    served_version = served.latest()
+    table.show(served_version, session.begin(served_version))
 
 
 def test_the_table_shows_the_events_of_the_view():

@@ -28,13 +28,13 @@ def read(text: str, ident: str = "trial") -> Briefing:
 
 
 @given(TITLE, st.lists(STEPS, min_size=1, max_size=4))
-def test_what_is_written_is_read_again(title: str, steps: list[Step]):
+def test_a_written_briefing_is_read_again(title: str, steps: list[Step]):
     briefing = Briefing("trial", title, steps[0].caption, tuple(steps), "abcd1234", ("https://a.example",))
     assert read(write_briefing(briefing)) == briefing
     assert read(write_briefing(briefing, FILE)) == briefing
 
 
-def test_what_did_not_change_stays_byte_for_byte_comments_too():
+def test_unchanged_parts_stay_byte_for_byte_comments_too():
     briefing = read(FILE, "intervention")
     assert write_briefing(briefing, FILE) == FILE
 
@@ -55,12 +55,12 @@ def test_steps_that_are_moved_keep_their_lines():
 
 
 @pytest.mark.parametrize("before", ["title = ", "title = 7\nsteps = 3\nframe = 2", '[title]\n[[steps]]\n"a" = 1'])
-def test_a_file_that_cannot_be_read_is_written_again(before: str):
+def test_an_unreadable_file_is_written_anew(before: str):
     briefing = Briefing("trial", "T", "", (Step("One", "*x*\n\n“y”", "from=2015"),))
     assert read(write_briefing(briefing, before)) == briefing
 
 
-def test_control_characters_and_foreign_line_ends_are_taken_out():
+def test_control_characters_and_foreign_line_ends_are_removed():
     assert briefings_briefing.clean("a\r\nb\rc\x00\x1b[31m\ud800 ") == "a\nb\nc[31m"
 
 
@@ -72,14 +72,14 @@ def syria() -> Dataset:
     return reading.load(SYRIA)
 
 
-def said(text: str, dataset: Dataset | None = None) -> str:
+def problems_of(text: str, dataset: Dataset | None = None) -> str:
     briefing, problems = read_briefing("trial", text.encode())
     if briefing and dataset:
         problems = check_briefing(briefing, dataset)
     return "\n".join(map(str, problems))
 
 
-def test_the_bundled_briefing_has_nothing_wrong(syria: Dataset):
+def test_the_bundled_briefing_has_no_problem(syria: Dataset):
     for path in sorted((SYRIA / "briefings").glob("*.toml")):
         briefing, problems = read_briefing(path.stem, path.read_bytes())
         assert problems == ()
@@ -105,7 +105,7 @@ def test_the_bundled_briefing_has_nothing_wrong(syria: Dataset):
     ],
 )  # fmt: skip
 def test_a_problem_is_reported_with_its_step_and_key(text: str, words: str):
-    assert words in said(text)
+    assert words in problems_of(text)
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,7 @@ def test_a_problem_is_reported_with_its_step_and_key(text: str, words: str):
     ],
 )
 def test_a_view_that_cannot_be_shown_is_reported(syria: Dataset, view: str, words: str):
-    assert words in said(f'title = "T"\n{STEP}view = "{view}"\n', syria)
+    assert words in problems_of(f'title = "T"\n{STEP}view = "{view}"\n', syria)
 
 
 @pytest.mark.parametrize(("status", "words"), [("withdrawn", "was withdrawn"), ("draft", "is a draft")])
@@ -129,13 +129,13 @@ def test_a_step_whose_event_viewers_may_not_see_is_refused(syria: Dataset, statu
         status=syria.events["status"].where(syria.events["event_id"] != "putin-interview", status)
     )
     changed = replace(syria, events=events)
-    assert words in said(f'title = "T"\n{STEP}view = "event=putin-interview"\n', changed)
+    assert words in problems_of(f'title = "T"\n{STEP}view = "event=putin-interview"\n', changed)
 
 
-def test_a_day_that_does_not_divide_the_window_is_reported(syria: Dataset):
+def test_a_day_outside_of_the_window_is_reported(syria: Dataset):
     text = f'title = "T"\n{STEP}view = "from=2015&to=2015"\ncompare = "2016-02-01"\n'
-    assert "step 1, compare: 2016-02-01 is not inside" in said(text, syria)
+    assert "step 1, compare: 2016-02-01 is not inside" in problems_of(text, syria)
 
 
-def test_bytes_that_are_no_text_are_reported():
+def test_undecodable_bytes_are_reported():
     assert read_briefing("trial", b"\xff\x00\xff")[0] is None

@@ -32,12 +32,12 @@ def compared(first: Dataset, folder: Path) -> Comparison:
 
 
 def test_the_same_version_has_not_changed(first: Dataset, folder: Path):
-    found = compared(first, folder)
-    assert found == Comparison()
-    assert found.words() == ""
+    changes = compared(first, folder)
+    assert changes == Comparison()
+    assert changes.words() == ""
 
 
-def test_what_is_frozen_is_read_as_what_is_live(first: Dataset):
+def test_frozen_rows_are_read_like_live_ones(first: Dataset):
     frozen, live = comparison.read_frozen(contents.files(first)), comparison.published_rows(first)
     assert list(frozen.events) == list(live.events)
     for ident, row in live.events.items():
@@ -67,12 +67,12 @@ def test_an_event_counts_once_in_the_gravest_kind(
     first: Dataset, folder: Path, values: dict[str, str], kind: ChangeKind, words: str
 ):
     edit(folder, "events.csv", cells(PALMYRA, **values))
-    found = compared(first, folder)
-    assert [(change.kind, change.event) for change in found.changes] == [(kind, PALMYRA)]
-    assert found.words() == words
+    changes = compared(first, folder)
+    assert [(change.kind, change.event) for change in changes.changes] == [(kind, PALMYRA)]
+    assert changes.words() == words
 
 
-def test_an_event_that_is_gone_from_the_file_is_removed(first: Dataset, folder: Path):
+def test_an_event_missing_from_the_file_is_removed(first: Dataset, folder: Path):
     edit(folder, "events.csv", lambda rows: [row for row in rows if row["event_id"] != PALMYRA])
     assert compared(first, folder).words() == "1 event removed"
 
@@ -85,7 +85,7 @@ def test_the_words_count_each_kind_and_name_events_once(first: Dataset, folder: 
     assert compared(first, folder).words() == "2 events added, 1 moved; 1 source described differently"
 
 
-def test_drafts_and_what_is_written_beside_the_rows_change_nothing(first: Dataset, folder: Path):
+def test_drafts_row_order_and_comments_are_no_change(first: Dataset, folder: Path):
     edit(folder, "events.csv", added(**{**NEW_EVENT, "status": "draft"}))
     edit(folder, "events.csv", lambda rows: rows[::-1])
     edit(folder, "evidence.csv", lambda rows: rows[::-1])
@@ -104,7 +104,7 @@ def test_other_evidence_is_a_change_of_its_own(first: Dataset, folder: Path, mor
     assert (len(one.evidence_before), len(one.evidence_after)) == ((0, 1) if more else (1, 0))
 
 
-def test_a_column_that_the_frozen_folder_does_not_know_is_no_change(first: Dataset, folder: Path):
+def test_a_column_that_the_frozen_folder_lacks_is_no_change(first: Dataset, folder: Path):
     files = contents.files(first)
     header, rest = files["data.csv"].split(b"\r\n", 1)
     old = comparison.read_frozen({**files, "data.csv": header.replace(b",side_b", b"") + b"\r\n" + rest})
@@ -129,12 +129,12 @@ def test_a_new_column_of_sources_or_evidence_is_no_change(first: Dataset, name: 
 
 
 @pytest.mark.parametrize("hostile", ["=1+1", "'=x", '"; \r\n,', "</script><b>", "\u202ex", "a" * 200_000])
-def test_whatever_a_cell_holds_it_equals_itself(folder: Path, hostile: str):
+def test_any_cell_equals_itself(folder: Path, hostile: str):
     edit(folder, "events.csv", cells(PALMYRA, title=hostile, description=hostile))
     edit(folder, "evidence.csv", lambda rows: [{**row, "note": hostile} for row in rows])
-    found = published.published(reading.load(folder))
+    changes = published.published(reading.load(folder))
     assert (
-        comparison.compare(comparison.read_frozen(contents.files(found)), comparison.published_rows(found))
+        comparison.compare(comparison.read_frozen(contents.files(changes)), comparison.published_rows(changes))
         == Comparison()
     )
 
@@ -153,7 +153,7 @@ def test_an_unreadable_folder_is_reported(first: Dataset, name: str, data: bytes
         comparison.read_frozen({**contents.files(first), name: data})
 
 
-def test_a_folder_without_evidence_can_be_compared_still(first: Dataset):
+def test_a_folder_without_evidence_can_be_compared(first: Dataset):
     files = contents.files(first)
     del files["evidence.csv"]
     assert comparison.read_frozen(files).evidence == {}

@@ -55,25 +55,25 @@ def test_a_change_is_given_in_words(values: dict[str, str], label: str, was: str
     assert lines(**values) == {label: (was, now)}
 
 
-def test_a_change_too_small_for_words_is_given_as_written():
+def test_a_change_too_small_for_words_shows_the_cells():
     assert lines(deaths_best="05") == {"Deaths": ("5", "05")}
     assert lines(where_prec="odd", place_basis="") == {"How surely": ("named in the source · exact", "not given")}
 
 
-def test_an_added_or_removed_event_is_given_with_its_facts():
+def test_an_added_or_removed_event_is_listed_with_its_facts():
     for before, after, live in (
         (BEFORE, replace(BEFORE, events={}), False),
         (replace(BEFORE, events={}), BEFORE, True),
     ):
         (section,) = comparison_words.sections(comparison.compare(before, after), before, after)
         assert section.head == ("Added" if live else "Removed")
-        (told,) = section.events
-        assert (told.title, told.live) == ("Palmyra", live)
-        facts = {line.label: line.now for line in told.lines}
+        (change_text,) = section.events
+        assert (change_text.title, change_text.live) == ("Palmyra", live)
+        facts = {line.label: line.now for line in change_text.lines}
         assert facts["When"] == "March 2016, known to the month"
         assert facts["Source"] == "The Source"
         assert "Says who" not in facts
-        assert {line.was for line in told.lines} == {""}
+        assert {line.was for line in change_text.lines} == {""}
 
 
 def test_added_and_removed_evidence_is_listed():
@@ -93,8 +93,8 @@ def test_of_many_events_some_are_listed_and_the_others_counted():
 
 def test_a_changed_source_is_listed():
     after = replace(BEFORE, sources={"one": {"source": "one", "title": "Renamed"}})
-    (told,) = comparison_words.sources(comparison.compare(BEFORE, after))
-    assert [(line.label, line.was, line.now) for line in told.lines] == [("Title", "The Source", "Renamed")]
+    (change_text,) = comparison_words.sources(comparison.compare(BEFORE, after))
+    assert [(line.label, line.was, line.now) for line in change_text.lines] == [("Title", "The Source", "Renamed")]
 
 
 def test_a_long_cell_is_cut():

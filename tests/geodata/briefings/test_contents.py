@@ -27,12 +27,12 @@ def rows(data: bytes) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(data.decode())))
 
 
-def test_the_same_events_stand_in_each_form(files: dict[str, bytes]):
+def test_csv_and_geojson_have_the_same_events(files: dict[str, bytes]):
     features = json.loads(files["data.geojson"])["features"]
     assert [row["event_id"] for row in rows(files["data.csv"])] == [feature["id"] for feature in features]
 
 
-def test_coordinates_come_longitude_first_and_none_are_made_up(files: dict[str, bytes]):
+def test_geojson_has_longitude_first_and_null_for_unplaced_events(files: dict[str, bytes]):
     by_id = {row["event_id"]: row for row in rows(files["data.csv"])}
     for feature in json.loads(files["data.geojson"])["features"]:
         row = by_id[feature["id"]]
@@ -40,7 +40,7 @@ def test_coordinates_come_longitude_first_and_none_are_made_up(files: dict[str, 
             assert feature["geometry"]["coordinates"] == [float(row["longitude"]), float(row["latitude"])]
 
 
-def test_evidence_and_sources_belong_to_what_is_published(files: dict[str, bytes]):
+def test_only_evidence_and_sources_of_published_events_are_written(files: dict[str, bytes]):
     events = {row["event_id"] for row in rows(files["data.csv"])}
     evidence = rows(files["evidence.csv"])
     cited = {row["source"] for row in [*rows(files["data.csv"]), *evidence]}
@@ -49,7 +49,7 @@ def test_evidence_and_sources_belong_to_what_is_published(files: dict[str, bytes
     assert {row["source"] for row in rows(files["sources.csv"])} <= cited
 
 
-def test_no_path_of_the_editors_files_gets_out(files: dict[str, bytes]):
+def test_no_path_of_an_editors_file_is_written(files: dict[str, bytes]):
     assert b"seeds" not in files["sources.csv"]
     assert "file" not in rows(files["sources.csv"])[0]
 
@@ -68,21 +68,21 @@ def with_source(dataset: Dataset, **cells: str) -> Dataset:
 
 
 @pytest.mark.parametrize("view", ["", "from=2015-07-01&to=2015-07-31", "q=helicopter", "from=2013&to=2013&side=Nobody"])
-def test_every_event_is_shown_or_missing_once(syria: Dataset, view: str):
+def test_every_event_is_either_shown_or_missing_for_one_reason(syria: Dataset, view: str):
     step = shown(syria, view)
     rows = [*step.rows, *(row for _, rows in step.missing for row in rows)]
     assert sorted(rows) == list(range(len(syria.events)))
     assert step.tally.shown == len(step.rows)
 
 
-def test_the_step_knows_the_event_that_it_is_about(syria: Dataset):
+def test_the_step_names_its_chosen_event(syria: Dataset):
     row = shown(syria, "event=palmyra-recaptured").chosen
     assert row is not None
     assert syria.events.iloc[row]["event_id"] == "palmyra-recaptured"
     assert shown(syria).chosen is None
 
 
-def test_an_event_that_lasts_counts_before_and_after(syria: Dataset):
+def test_an_event_that_spans_the_day_counts_on_both_sides(syria: Dataset):
     step = shown(syria, "from=2015&to=2015", "2015-09-30")
     table = {label: (before, after) for label, before, after in step.compared}
     before, after = table.pop("All events")
@@ -94,12 +94,12 @@ def test_an_event_that_lasts_counts_before_and_after(syria: Dataset):
     assert both > 0
 
 
-def test_what_comes_after_a_day_leaves_out_what_was_over_before_it(syria: Dataset):
+def test_the_second_half_leaves_out_events_that_ended_before_the_day(syria: Dataset):
     step = shown(syria, "from=2015&to=2015&mode=cumulative", "2015-09-30")
     assert step.compared[-1][2] == shown(syria, "from=2015-09-30&to=2015").tally.shown
 
 
-def test_a_step_that_compares_nothing_has_no_table(syria: Dataset):
+def test_a_step_without_a_comparison_has_no_table(syria: Dataset):
     assert shown(syria, "from=2015&to=2015").compared == ()
 
 
@@ -113,7 +113,7 @@ def test_a_step_that_compares_nothing_has_no_table(syria: Dataset):
         ({"archive_url": "https://archive.today/AbCdE"}, "", ""),
     ],
 )
-def test_the_day_of_access_is_the_editors_else_the_archives(
+def test_the_access_date_is_the_editors_else_that_of_the_archived_copy(
     syria: Dataset, cells: dict[str, str], accessed: str, archived: str
 ):
     source = facts.sources(with_source(syria, **cells))[0]
@@ -142,15 +142,15 @@ def test_quotes_of_a_source_come_once_and_in_the_order_of_the_article(syria: Dat
     assert quotes[0][0] == 1
 
 
-def test_gaps_in_the_coverage_are_named(syria: Dataset):
-    told = " ".join(facts.coverage(syria))
-    assert "17 published events from 1 source" in told
-    assert "one source’s account" in told
-    assert "1 event without a date" in told
-    assert "that nothing is shown does not mean that nothing happened" in told
+def test_the_coverage_names_its_gaps(syria: Dataset):
+    coverage = " ".join(facts.coverage(syria))
+    assert "17 published events from 1 source" in coverage
+    assert "one source’s account" in coverage
+    assert "1 event without a date" in coverage
+    assert "that nothing is shown does not mean that nothing happened" in coverage
 
 
-def test_an_empty_dataset_is_stated_too(syria: Dataset):
+def test_the_coverage_describes_an_empty_dataset_too(syria: Dataset):
     none = replace(
         syria, events=syria.events.iloc[:0], evidence=syria.evidence.iloc[:0], sources=syria.sources.iloc[:0]
     )

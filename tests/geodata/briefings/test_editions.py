@@ -20,18 +20,18 @@ def kept(tmp_path: Path) -> Shelf:
     return Shelf(tmp_path / "shelf")
 
 
-def test_a_shelf_that_nobody_has_used_is_empty_and_makes_no_folder(kept: Shelf):
+def test_an_unused_shelf_is_empty_and_creates_no_folder(kept: Shelf):
     assert kept.all() == ()
     assert kept.get("trial") is None
     assert kept.read("trial", "index.html") is None
     assert not kept.folder.exists()
 
 
-def test_what_is_published_is_there_for_another_process(kept: Shelf):
-    held = kept.publish(frozen(), "ana@example.org")
+def test_another_process_sees_a_published_edition(kept: Shelf):
+    edition = kept.publish(frozen(), "ana@example.org")
     other = Shelf(kept.folder)
-    assert other.get("trial") == held
-    assert (held.title, held.version, held.author, held.frame) == (
+    assert other.get("trial") == edition
+    assert (edition.title, edition.version, edition.author, edition.frame) == (
         "Trial",
         "abc",
         "ana@example.org",
@@ -40,7 +40,7 @@ def test_what_is_published_is_there_for_another_process(kept: Shelf):
     assert other.read("trial", "index.html") == b"first"
 
 
-def test_names_are_looked_up_and_never_joined(kept: Shelf):
+def test_file_names_are_looked_up_and_never_joined_to_a_path(kept: Shelf):
     kept.publish(frozen(), "ana")
     for name in ("../../records/trial.json", "..", ".", "", "/etc/passwd", "index.html/", "INDEX.HTML", "a\0b"):
         assert kept.read("trial", name) is None, name
@@ -49,22 +49,22 @@ def test_names_are_looked_up_and_never_joined(kept: Shelf):
         assert kept.read(ident, "index.html") is None, ident
 
 
-def test_the_same_briefing_again_is_the_one_that_is_there(kept: Shelf):
+def test_publishing_the_same_files_again_returns_the_standing_edition(kept: Shelf):
     assert kept.publish(frozen(), "ana") == kept.publish(frozen(), "bo")
     assert len(kept.all()) == 1
 
 
-def test_other_content_under_the_same_id_is_refused_with_who_was_first(kept: Shelf):
+def test_other_content_under_the_same_id_is_refused_and_names_the_first_author(kept: Shelf):
     kept.publish(frozen(), "ana")
     with pytest.raises(InputError, match=r"was published by ana at .* as /b/trial/ and never changes"):
         kept.publish(frozen(b"second"), "bo")
     assert kept.read("trial", "index.html") == b"first"
 
 
-def test_a_correction_has_its_own_address_and_the_old_one_names_it(kept: Shelf):
+def test_a_correction_has_its_own_address_and_the_old_edition_names_it(kept: Shelf):
     kept.publish(frozen(), "ana")
-    held = kept.publish(frozen(b"second"), "bo", corrects="trial", correction="a wrong  date\nmended")
-    assert (held.ident, held.corrects, held.correction) == ("trial-2", "trial", "a wrong date mended")
+    edition = kept.publish(frozen(b"second"), "bo", corrects="trial", correction="a wrong  date\nmended")
+    assert (edition.ident, edition.corrects, edition.correction) == ("trial-2", "trial", "a wrong date mended")
     old = kept.get("trial")
     assert old is not None
     assert old.corrected_by == "trial-2"
@@ -81,16 +81,16 @@ def test_only_an_edition_of_the_same_briefing_can_be_corrected(kept: Shelf):
             kept.publish(frozen(ident="other"), "ana", corrects=wrong)
 
 
-def test_the_address_of_another_briefing_is_never_taken(kept: Shelf):
+def test_an_edition_never_takes_the_address_of_another_briefing(kept: Shelf):
     kept.publish(frozen(ident="trial-2"), "ana")
     kept.publish(frozen(), "ana")
     assert kept.publish(frozen(b"second"), "ana", corrects="trial").ident == "trial-3"
 
 
-def test_a_withdrawal_says_why_and_keeps_the_address(kept: Shelf):
+def test_a_withdrawal_records_its_reason_and_keeps_the_address(kept: Shelf):
     kept.publish(frozen(), "ana")
-    held = kept.withdraw("trial", "the source took it back", "bo")
-    assert (held.withdrawn, held.withdrawn_by) == ("the source took it back", "bo")
+    edition = kept.withdraw("trial", "the source took it back", "bo")
+    assert (edition.withdrawn, edition.withdrawn_by) == ("the source took it back", "bo")
     assert kept.publish(frozen(), "ana").ident == "trial-2"
     with pytest.raises(InputError, match="withdrawn by bo"):
         kept.withdraw("trial", "again", "ana")
@@ -107,34 +107,34 @@ def test_a_withdrawal_without_reason_or_briefing_is_refused(kept: Shelf, ident: 
         kept.withdraw("trial", "x" * 1001, "bo")
 
 
-def test_restricted_editions_have_names_that_nobody_guesses(kept: Shelf):
+def test_restricted_editions_have_names_that_cannot_be_guessed(kept: Shelf):
     names = {kept.publish(frozen(), "ana", public=False).ident for _ in range(3)}
     assert len(names) == 3
     assert all(len(name) == 24 for name in names)
     assert kept.publish(frozen(), "ana").ident == "trial"
 
 
-def test_of_two_who_publish_the_same_id_at_once_one_wins_and_the_other_is_told(kept: Shelf):
-    told: list[EditionRecord | InputError] = []
+def test_of_two_simultaneous_publications_of_an_id_one_wins_and_the_other_is_refused(kept: Shelf):
+    results: list[EditionRecord | InputError] = []
 
     def publish(page: bytes) -> None:
         try:
-            told.append(Shelf(kept.folder).publish(frozen(page), page.decode()))
+            results.append(Shelf(kept.folder).publish(frozen(page), page.decode()))
         except InputError as error:
-            told.append(error)
+            results.append(error)
 
     threads = [threading.Thread(target=publish, args=(f"writer-{number}".encode(),)) for number in range(6)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    won = [one for one in told if isinstance(one, EditionRecord)]
-    assert [one.ident for one in won] == ["trial"]
-    assert len(told) == 6
+    won = [result for result in results if isinstance(result, EditionRecord)]
+    assert [result.ident for result in won] == ["trial"]
+    assert len(results) == 6
     assert kept.read("trial", "index.html") == won[0].author.encode()
 
 
-def test_a_full_disk_leaves_nothing_that_anybody_sees(kept: Shelf, monkeypatch: pytest.MonkeyPatch):
+def test_a_full_disk_leaves_no_visible_edition(kept: Shelf, monkeypatch: pytest.MonkeyPatch):
     def full(*_: object, **__: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
@@ -156,9 +156,9 @@ def test_a_change_by_another_server_is_seen_at_once(kept: Shelf):
     other = Shelf(kept.folder)
     assert other.get("trial") is not None
     kept.withdraw("trial", "a mistake", "ana")
-    held = other.get("trial")
-    assert held is not None
-    assert held.withdrawn == "a mistake"
+    edition = other.get("trial")
+    assert edition is not None
+    assert edition.withdrawn == "a mistake"
 
 
 def test_the_shelf_of_a_store_stands_beside_its_other_state(tmp_path: Path):
@@ -166,13 +166,13 @@ def test_the_shelf_of_a_store_stands_beside_its_other_state(tmp_path: Path):
     assert editions.shelf_of_store(store).folder == tmp_path / ".dateline" / "shelf"
 
 
-def test_nothing_is_published_on_a_shelf_that_will_be_gone(tmp_path: Path):
+def test_nothing_is_published_on_a_temporary_shelf(tmp_path: Path):
     with pytest.raises(InputError, match="DATELINE_STATE"):
         Shelf(tmp_path / "shelf", lasting=False).publish(frozen(), "ana")
     assert not (tmp_path / "shelf").exists()
 
 
-def test_the_next_address_is_the_one_that_publishing_gives(kept: Shelf):
+def test_next_address_predicts_the_address_of_the_next_publication(kept: Shelf):
     assert kept.next_address("trial") == kept.publish(frozen(), "ana").ident == "trial"
     assert kept.next_address("trial") == "trial"
     assert kept.next_address("trial", "trial") == kept.publish(frozen(b"second"), "ana", corrects="trial").ident
@@ -180,12 +180,12 @@ def test_the_next_address_is_the_one_that_publishing_gives(kept: Shelf):
     assert kept.next_address("trial") == kept.publish(frozen(b"third"), "ana").ident == "trial-3"
 
 
-def test_a_damaged_record_hides_its_edition_only_and_nothing_is_published_beside_it(kept: Shelf):
+def test_a_damaged_record_hides_only_its_edition_and_blocks_publishing(kept: Shelf):
     kept.publish(frozen(), "ana")
     kept.publish(frozen(ident="other"), "ana")
     (kept.folder / "records" / "trial.json").write_text("{")
     after = Shelf(kept.folder)
-    assert [one.ident for one in after.all()] == ["other"]
+    assert [result.ident for result in after.all()] == ["other"]
     assert after.read("other", "index.html") == b"first"
     for ask in (lambda: after.get("trial"), lambda: after.read("trial", "index.html")):
         with pytest.raises(DatasetError, match=r"trial\.json"):
@@ -194,7 +194,7 @@ def test_a_damaged_record_hides_its_edition_only_and_nothing_is_published_beside
         after.publish(frozen(b"second"), "ana")
 
 
-def test_what_was_withdrawn_is_corrected_by_nothing(kept: Shelf):
+def test_a_withdrawn_edition_cannot_be_corrected(kept: Shelf):
     kept.publish(frozen(), "ana")
     kept.withdraw("trial", "a mistake", "ana")
     kept.publish(frozen(b"second"), "ana")

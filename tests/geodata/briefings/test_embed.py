@@ -29,18 +29,18 @@ def test_a_hostile_title_stays_an_attribute():
     assert (found["src"], found["loading"]) == (SITE, "lazy")
 
 
-def test_the_frame_is_locked_into_an_origin_of_its_own():
+def test_the_frame_is_sandboxed_in_an_origin_of_its_own():
     allowed = str(attributes(embed.embed_snippet("T", SITE))["sandbox"]).split()
     assert {"allow-scripts", "allow-popups"} <= set(allowed)
     assert not {"allow-same-origin", "allow-top-navigation", "allow-forms"} & set(allowed)
 
 
-def test_oembed_says_what_its_standard_asks_for():
-    told = json.loads(embed.oembed(Briefing("trial", HOSTILE, "", (Step("One", "", ""),)), SITE))
-    assert (told["version"], told["type"]) == ("1.0", "rich")
-    assert {"html", "width", "height"} <= told.keys()
-    assert told["thumbnail_url"] == f"{SITE}preview.png"
-    assert attributes(told["html"])["src"] == SITE
+def test_oembed_has_the_fields_that_its_standard_requires():
+    answer = json.loads(embed.oembed(Briefing("trial", HOSTILE, "", (Step("One", "", ""),)), SITE))
+    assert (answer["version"], answer["type"]) == ("1.0", "rich")
+    assert {"html", "width", "height"} <= answer.keys()
+    assert answer["thumbnail_url"] == f"{SITE}preview.png"
+    assert attributes(answer["html"])["src"] == SITE
 
 
 def test_a_site_gets_the_slash_that_makes_it_a_folder():
@@ -54,11 +54,11 @@ def test_a_site_gets_the_slash_that_makes_it_a_folder():
     ["news.example.org", "ftp://a.b/", "https://a.b/?x=1", "https://a.b/#x", 'https://a.b/"x', "https://a.b/x y",
      "https://me:word@a.b/", "javascript:alert(1)", "https://", f"https://a.b/{'x' * 600}"],
 )  # fmt: skip
-def test_what_is_no_address_of_a_folder_is_refused(site: str):
+def test_an_address_that_is_no_folder_is_refused(site: str):
     with pytest.raises(InputError, match="expected one such as"):
         embed.checked_site(site)
 
 
-def test_nothing_but_the_web_is_embedded():
+def test_only_web_addresses_are_embedded():
     with pytest.raises(InputError, match="not an address that can be embedded"):
         embed.embed_snippet("T", "javascript:alert(1)")

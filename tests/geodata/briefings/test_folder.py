@@ -17,7 +17,7 @@ BRIEFING = Briefing("trial", "Trial", "", (Step("One", "", ""),), frame=("https:
 FILES = folder.with_manifest({"index.html": b"first"}, BRIEFING, "abc", "us")
 
 
-def test_the_manifest_says_hash_version_and_whom_to_name(tmp_path: Path):
+def test_the_manifest_has_hashes_version_and_attribution(tmp_path: Path):
     folder.write_folder(FILES, tmp_path / "out")
     manifest = json.loads((tmp_path / "out" / "manifest.json").read_text())
     assert manifest["files"]["index.html"] == {"sha256": hashlib.sha256(b"first").hexdigest(), "bytes": 5}
@@ -36,7 +36,7 @@ def test_an_earlier_briefing_is_replaced_whole(tmp_path: Path):
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 
-def test_a_folder_with_other_things_is_left_alone(tmp_path: Path):
+def test_a_folder_with_other_files_is_left_alone(tmp_path: Path):
     (tmp_path / "thesis.txt").write_text("mine")
     with pytest.raises(InputError, match="contains other files"):
         folder.write_folder(FILES, tmp_path)
@@ -63,7 +63,7 @@ def full_for_new_files(path: Path, mode: str = "r", *given: Any, real: Any = Pat
         (Path, "rename", full),
     ],
 )
-def test_a_full_disk_leaves_nothing_and_takes_nothing(
+def test_a_full_disk_leaves_no_new_files_and_keeps_the_old_ones(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: Any, call: str, fail: Any, *, there: bool
 ):
     out = tmp_path / "out"
@@ -80,12 +80,12 @@ def test_a_full_disk_leaves_nothing_and_takes_nothing(
 def test_a_disk_that_fills_between_the_files_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     left = iter([None, None])
     monkeypatch.setattr(folder.os, "fsync", lambda _: next(left, full) and full())
-    with pytest.raises(InputError, match="nothing is left of it"):
+    with pytest.raises(InputError, match="nothing was left behind"):
         folder.write_folder({f"{number}.png": b"x" for number in range(9)}, tmp_path / "out")
     assert list(tmp_path.iterdir()) == []
 
 
-def test_what_cannot_be_put_into_its_place_gives_the_old_one_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_a_failed_replacement_restores_the_old_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     out, rename = tmp_path / "out", Path.rename
     folder.write_folder(FILES, out)
 
@@ -108,9 +108,7 @@ def test_of_many_writers_one_wins_whole(tmp_path: Path):
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 
-def test_a_briefing_that_another_replaces_while_it_is_looked_at_is_not_in_the_way(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-):
+def test_a_briefing_replaced_during_the_check_is_no_obstacle(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     out, theirs, real = tmp_path / "out", tmp_path / "theirs", Path.read_text
     folder.write_folder(FILES, out)
     folder.write_folder(FILES, theirs)

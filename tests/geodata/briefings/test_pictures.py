@@ -44,7 +44,7 @@ def drawn_map(syria: Dataset, rows: pd.DataFrame, *labels: dict[str, Any]) -> Im
     return pictures.draw(base(*labels), frame, rows, syria.taxonomy, FONT)
 
 
-def test_a_frame_holds_its_bounds_and_no_side_more_than_it_must():
+def test_a_frame_contains_its_bounds_and_fits_one_side_exactly():
     frame = pictures.fit(BOUNDS, 760, 428)
     (west, south), (east, north) = frame.place(32.0, 35.0), frame.place(38.0, 43.0)
     assert 0 < west < east < 760 * TWICE
@@ -52,7 +52,7 @@ def test_a_frame_holds_its_bounds_and_no_side_more_than_it_must():
     assert math.isclose(south - north, 428 * TWICE, abs_tol=1e-6)  # the taller way is filled
 
 
-def test_the_middle_of_the_frame_is_where_it_says():
+def test_the_frame_is_centred_on_its_coordinates():
     frame = Frame(400, 300, 35.0, 38.0, 6.5)
     assert frame.place(35.0, 38.0) == (400.0, 300.0)
     assert frame.place(36.0, 38.0)[1] < 300 < frame.place(34.0, 38.0)[1]
@@ -90,7 +90,7 @@ def test_a_name_with_letters_that_the_font_lacks_is_left_out(syria: Dataset, nam
     assert pictures.drawable("Hmeimim – Ḥ"[:9])
 
 
-def test_names_never_lie_on_each_other(syria: Dataset):
+def test_names_never_overlap(syria: Dataset):
     town = {"name": "Homs", "lat": 35.0, "lon": 38.02, "zoom": 2.0, "kind": "town"}
     assert drawn_map(syria, events(syria), town).tobytes() == drawn_map(syria, events(syria)).tobytes()
 
@@ -135,12 +135,12 @@ def test_no_two_symbols_of_the_legend_look_alike_without_colour():
     assert len(pictures) == len(NAMES) - 1
 
 
-def test_a_symbol_that_is_not_known_is_a_ring():
+def test_an_unknown_symbol_is_drawn_as_a_ring():
     assert drawn_symbol("unheard of").tobytes() == drawn_symbol("ring").tobytes()
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_symbol_is_halfway_in_the_middle_and_has_a_halo(name: str):
+def test_a_symbol_is_centred_and_has_a_halo(name: str):
     image = drawn_symbol(name)
     box = Image.eval(image.convert("L"), lambda value: 0 if value == 128 else 255).getbbox()
     assert box
@@ -150,7 +150,7 @@ def test_a_symbol_is_halfway_in_the_middle_and_has_a_halo(name: str):
 
 
 @pytest.mark.parametrize("at", [(200, 150), (0, 0), (400, 300), (399, 5)])
-def test_a_badge_is_whole_wherever_its_country_is_seen(at: tuple[float, float]):
+def test_a_badge_lies_whole_in_the_picture(at: tuple[float, float]):
     box = badge(at)
     assert box
     assert box[0] > 0

@@ -33,12 +33,12 @@ def rename(folder: Path, title: str) -> None:
 
 
 def test_a_published_briefing_stands_on_the_shelf_that_the_server_shows(folder: Path, shelf: Shelf):
-    held = publishing.publish("intervention", folder, author="ana", build=build)
-    assert (held.ident, held.author, held.public) == ("intervention", "ana", True)
-    assert shelf.get("intervention") == held
+    edition = publishing.publish("intervention", folder, author="ana", build=build)
+    assert (edition.ident, edition.author, edition.public) == ("intervention", "ana", True)
+    assert shelf.get("intervention") == edition
 
 
-def test_the_page_knows_its_whole_address_where_the_servers_is_given(folder: Path, shelf: Shelf):
+def test_the_page_names_its_whole_address_where_the_server_is_known(folder: Path, shelf: Shelf):
     publishing.publish("intervention", folder, server=SERVER, build=build)
     assert (shelf.read("intervention", "index.html") or b"").endswith(b" https://map.example.org/b/intervention/")
     assert publishing.publish("intervention", folder, server=f"{SERVER}/", build=build).ident == "intervention"
@@ -47,19 +47,19 @@ def test_the_page_knows_its_whole_address_where_the_servers_is_given(folder: Pat
     assert (shelf.read("intervention-2", "index.html") or b"").endswith(b" https://map.example.org/b/intervention-2/")
 
 
-def test_what_is_published_is_only_changed_by_a_correction(folder: Path):
+def test_only_a_correction_changes_a_published_briefing(folder: Path):
     publishing.publish("intervention", folder, author="ana", build=build)
     rename(folder, "Better")
     with pytest.raises(InputError, match="was published by ana"):
         publishing.publish("intervention", folder, build=build)
-    held = publishing.publish(
+    edition = publishing.publish(
         "intervention", folder, corrects="/b/intervention/", correction=" a wrong title ", build=build
     )
-    assert (held.ident, held.corrects, held.correction) == ("intervention-2", "intervention", "a wrong title")
+    assert (edition.ident, edition.corrects, edition.correction) == ("intervention-2", "intervention", "a wrong title")
 
 
 @pytest.mark.parametrize("given", [{"corrects": "intervention"}, {"correction": "x"}])
-def test_a_correction_needs_its_edition_and_its_words(folder: Path, shelf: Shelf, given: dict[str, str]):
+def test_a_correction_needs_an_edition_and_a_text(folder: Path, shelf: Shelf, given: dict[str, str]):
     with pytest.raises(InputError, match="--corrects"):
         publishing.publish("intervention", folder, build=build, **given)
     assert not shelf.folder.exists()
@@ -73,7 +73,7 @@ def test_the_same_content_is_no_correction_of_itself(folder: Path, shelf: Shelf)
     assert (again, shelf.all()) == (first, (first,))
 
 
-def test_a_damaged_record_is_told_before_the_briefing_is_frozen(folder: Path, shelf: Shelf):
+def test_a_damaged_record_is_reported_before_the_briefing_is_frozen(folder: Path, shelf: Shelf):
     publishing.publish("intervention", folder, build=build)
     (shelf.folder / "records" / "intervention.json").write_text("{")
     with pytest.raises(DatasetError, match="restore it from a backup"):
@@ -82,20 +82,20 @@ def test_a_damaged_record_is_told_before_the_briefing_is_frozen(folder: Path, sh
 
 def test_a_withdrawal_takes_an_address_or_a_name(folder: Path):
     publishing.publish("intervention", folder, build=build)
-    held = publishing.withdraw("/b/intervention/", folder, "the source took it back", "bo").edition
-    assert (held.withdrawn, held.withdrawn_by) == ("the source took it back", "bo")
+    edition = publishing.withdraw("/b/intervention/", folder, "the source took it back", "bo").edition
+    assert (edition.withdrawn, edition.withdrawn_by) == ("the source took it back", "bo")
     with pytest.raises(InputError, match="already"):
         publishing.withdraw("intervention", folder, "again")
 
 
-def test_the_list_says_what_became_of_each(folder: Path):
+def test_the_list_names_corrections_and_withdrawals(folder: Path):
     publishing.publish("intervention", folder, author="ana\x1b[2J", build=build)
     rename(folder, "Better")
     publishing.publish("intervention", folder, author="bo", corrects="intervention", correction="title", build=build)
     publishing.withdraw("intervention-2", folder, "wrong still", "bo")
-    told = list(publishing.published(folder, "text"))
-    assert {text.split()[0] for text in told} == {"/b/intervention/", "/b/intervention-2/"}
-    by_place = {text.split()[0]: text for text in told}
+    lines = list(publishing.published(folder, "text"))
+    assert {text.split()[0] for text in lines} == {"/b/intervention/", "/b/intervention-2/"}
+    by_place = {text.split()[0]: text for text in lines}
     assert "corrected by intervention-2" in by_place["/b/intervention/"]
     assert "\x1b" not in by_place["/b/intervention/"]
     assert "corrects intervention: title" in by_place["/b/intervention-2/"]
@@ -106,7 +106,7 @@ def test_the_list_says_what_became_of_each(folder: Path):
     }
 
 
-def test_what_is_wrong_with_the_briefing_is_told_and_nothing_is_published(folder: Path, shelf: Shelf):
+def test_problems_of_the_briefing_are_reported_and_nothing_is_published(folder: Path, shelf: Shelf):
     path = folder / "briefings" / "intervention.toml"
     path.write_text(path.read_text("utf-8").replace("event=palmyra-recaptured", "event=nobody"), "utf-8")
     with pytest.raises(DatasetError, match="no event 'nobody'"):
@@ -114,9 +114,7 @@ def test_what_is_wrong_with_the_briefing_is_told_and_nothing_is_published(folder
     assert shelf.all() == ()
 
 
-def test_without_a_folder_that_servers_share_nothing_is_published_and_no_empty_list_is_shown(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-):
+def test_without_a_shared_folder_publishing_and_listing_are_refused(folder: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("DATELINE_STORE", "postgresql://nobody@127.0.0.1:1/none")
     monkeypatch.delenv("DATELINE_STATE", raising=False)
     for ask in (
@@ -128,7 +126,7 @@ def test_without_a_folder_that_servers_share_nothing_is_published_and_no_empty_l
             ask()
 
 
-def test_a_store_in_another_folder_is_where_its_server_looks(folder: Path, monkeypatch: pytest.MonkeyPatch):
+def test_a_store_in_another_folder_has_its_shelf_there(folder: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("DATELINE_STORE", f"file://{folder}")
     assert publishing.publish("intervention", SYRIA, build=build).ident == "intervention"
     assert (folder / ".dateline" / "shelf" / "records" / "intervention.json").is_file()

@@ -22,11 +22,11 @@ def test_a_folders_shelf_and_links_are_beside_its_history(tmp_path: Path, monkey
     assert folders(tmp_path) == (here / "shelf", here / "links")
     assert not here.exists()
     monkeypatch.setenv(STORE_VARIABLE, f"file://{tmp_path / 'other'}")
-    there = tmp_path / "other" / ".dateline"
-    assert folders(tmp_path) == (there / "shelf", there / "links")
+    folder = tmp_path / "other" / ".dateline"
+    assert folders(tmp_path) == (folder / "shelf", folder / "links")
 
 
-def test_with_a_database_they_are_in_the_folder_of_its_servers_and_nothing_stays_connected(
+def test_with_a_database_shelf_and_links_are_in_the_state_folder_and_no_connection_stays_open(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setenv(STORE_VARIABLE, NOWHERE)
@@ -37,7 +37,9 @@ def test_with_a_database_they_are_in_the_folder_of_its_servers_and_nothing_stays
     assert closed == ["closed"]
 
 
-def test_with_a_database_and_no_folder_it_is_said_what_to_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_a_database_without_a_state_folder_is_refused_with_the_variable_to_set(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
     monkeypatch.setenv(STORE_VARIABLE, NOWHERE)
     monkeypatch.delenv(STATE_VARIABLE, raising=False)
     with pytest.raises(InputError, match=f"set {STATE_VARIABLE} to the folder"):

@@ -41,7 +41,7 @@ def aged(monkeypatch: pytest.MonkeyPatch, days: int) -> None:
     monkeypatch.setattr(restricted_links, "now", lambda more=0: real(more - days))
 
 
-def test_a_server_without_links_knows_none_and_makes_no_folder(links: Links):
+def test_a_server_without_links_lists_none_and_creates_no_folder(links: Links):
     assert links.all() == ()
     assert links.find("x" * 43) is None
     assert not links.folder.exists()
@@ -74,7 +74,7 @@ def test_neither_token_nor_password_is_kept_shown_or_logged(links: Links, caplog
         assert secret not in caplog.text + repr(link)
 
 
-def test_links_without_an_end_of_their_own_last_30_days(links: Links, monkeypatch: pytest.MonkeyPatch):
+def test_links_last_30_days_by_default(links: Links, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(restricted_links, "now", lambda days=0: f"2026-11-{days + 1:02d}T00:00:00Z")
     link, _ = links.create("aaa", "ana")
     assert (link.created_at, link.expires_at) == ("2026-11-01T00:00:00Z", "2026-11-31T00:00:00Z")
@@ -96,18 +96,18 @@ def test_an_expired_link_opens_nothing_and_is_listed(links: Links, monkeypatch: 
     assert [link.state for link in links.all()] == ["expired"]
 
 
-def test_a_revoked_link_opens_nothing_for_every_process_and_says_who_did_it(links: Links):
+def test_a_revoked_link_opens_nothing_in_any_process_and_names_who_revoked_it(links: Links):
     link, token = links.create("aaa", "ana")
     other = Links(links.folder)
     assert other.find(token) is not None
     links.revoke(link.handle, "bo")
     assert other.find(token) is None
     assert links.find(token) is None
-    gone = other.all()[0]
-    assert (gone.state, gone.revoked_by, bool(gone.revoked_at)) == ("revoked", "bo", True)
+    revoked = other.all()[0]
+    assert (revoked.state, revoked.revoked_by, bool(revoked.revoked_at)) == ("revoked", "bo", True)
 
 
-def test_a_revocation_is_seen_though_the_folder_had_settled(links: Links, monkeypatch: pytest.MonkeyPatch):
+def test_a_revocation_is_seen_after_the_folder_has_settled(links: Links, monkeypatch: pytest.MonkeyPatch):
     link, token = links.create("aaa", "ana")
     past = time.time() - 60
     os.utime(links.folder, (past, past))
@@ -122,7 +122,7 @@ def test_a_revocation_is_seen_though_the_folder_had_settled(links: Links, monkey
     assert other.find(token) is None
 
 
-def test_a_revocation_within_one_tick_of_the_disks_clock_is_seen(links: Links):
+def test_a_revocation_within_one_tick_of_the_disk_clock_is_seen(links: Links):
     link, token = links.create("aaa", "ana")
     tick = time.time_ns()
     os.utime(links.folder, ns=(tick, tick))
@@ -133,14 +133,14 @@ def test_a_revocation_within_one_tick_of_the_disks_clock_is_seen(links: Links):
     assert other.find(token) is None
 
 
-def test_who_revoked_first_stays(links: Links):
+def test_the_first_revocation_stays_on_record(links: Links):
     link, _ = links.create("aaa", "ana")
     first = links.revoke(link.handle, "ana")
     assert links.revoke(link.handle, "bo") == first
 
 
 @pytest.mark.parametrize("handle", ["", "0" * 24, "../shelf/records/trial", "a\0b", "A" * 24])
-def test_what_is_no_link_cannot_be_revoked(links: Links, handle: str):
+def test_an_unknown_link_cannot_be_revoked(links: Links, handle: str):
     links.create("aaa", "ana")
     with pytest.raises(InputError, match="there is no link"):
         links.revoke(handle, "ana")
@@ -180,7 +180,7 @@ def test_a_damaged_record_opens_nothing_and_authors_see_it(links: Links, damage,
         fresh.revoke(bad.handle, "ana")
 
 
-def test_a_record_that_was_mended_opens_again(links: Links, monkeypatch: pytest.MonkeyPatch):
+def test_a_repaired_record_opens_again(links: Links, monkeypatch: pytest.MonkeyPatch):
     link, token = links.create("aaa", "ana")
     path = record(links, link.handle)
     whole = path.read_bytes()
@@ -231,7 +231,7 @@ def test_the_newest_link_comes_first(links: Links, monkeypatch: pytest.MonkeyPat
     assert [link.handle for link in links.all()] == [new.handle, old.handle]
 
 
-def test_a_password_is_asked_for_as_it_was_given(links: Links):
+def test_a_password_matches_however_the_keyboard_encodes_it(links: Links):
     link, _ = links.create("aaa", "ana", password=UMLAUT)
     assert link.has_password
     assert link.accepts(UMLAUT)
@@ -239,7 +239,7 @@ def test_a_password_is_asked_for_as_it_was_given(links: Links):
     assert not any(link.accepts(wrong) for wrong in ("", "zürich 2016", "Zürich 2016 ", "\ud800", "a\0b", "x" * 5000))
 
 
-def test_a_try_at_a_password_costs_what_owasp_asks_for(monkeypatch: pytest.MonkeyPatch):
+def test_hashing_a_password_costs_as_much_as_owasp_recommends(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.undo()
     assert restricted_links.SCRYPT == {"n": 2**14, "r": 8, "p": 5}
     assert restricted_links.password_hash(PASSWORD, "00" * 16) == restricted_links.password_hash(PASSWORD, "00" * 16)
@@ -251,13 +251,13 @@ def test_two_links_with_one_password_have_different_hashes(links: Links):
 
 
 @pytest.mark.parametrize("password", ["short", "x" * 201, "seven\0and", "two\nlines", "\ud800" * 9])
-def test_a_password_that_cannot_be_one_is_refused_with_the_reason(links: Links, password: str):
+def test_an_unusable_password_is_refused_with_the_reason(links: Links, password: str):
     with pytest.raises(InputError, match="the password"):
         links.create("aaa", "ana", password=password)
 
 
 @pytest.mark.parametrize(("name", "value"), [("label", "x" * 101), ("label", "a\nb"), ("author", "x" * 321)])
-def test_what_is_written_down_is_short_and_plain(links: Links, name: str, value: str):
+def test_author_and_label_must_be_short_and_plain(links: Links, name: str, value: str):
     given_ = {"author": "ana", "label": "", name: value}
     with pytest.raises(InputError, match=f"the {name}"):
         links.create("aaa", given_["author"], label=given_["label"])
@@ -269,7 +269,7 @@ def test_a_link_leads_to_an_edition(links: Links, ident: str):
         links.create(ident, "ana")
 
 
-def test_the_proof_of_a_password_is_another_one_for_each_link(links: Links):
+def test_the_proof_of_a_password_differs_between_links(links: Links):
     (one, _), (two, _) = (links.create("aaa", "ana") for _ in range(2))
     assert one.proof() == links.all()[[link.handle for link in links.all()].index(one.handle)].proof()
     assert one.proof() != two.proof()
@@ -283,13 +283,13 @@ def with_links(tmp_path_factory: pytest.TempPathFactory) -> tuple[Links, str]:
 
 
 @given(st.text(st.characters(), max_size=200))
-def test_no_other_text_is_a_token(with_links: tuple[Links, str], text: str):
+def test_any_other_text_opens_nothing(with_links: tuple[Links, str], text: str):
     links, token = with_links
     assert (links.find(text) is None) == (text != token)
 
 
 @given(st.integers(0, 42), st.characters(max_codepoint=127))
-def test_a_token_with_one_other_sign_is_none(with_links: tuple[Links, str], at: int, sign: str):
+def test_a_token_with_one_changed_character_opens_nothing(with_links: tuple[Links, str], at: int, sign: str):
     links, token = with_links
     near = token[:at] + sign + token[at + 1 :]
     assert (links.find(near) is None) == (near != token)

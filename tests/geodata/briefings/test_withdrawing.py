@@ -33,11 +33,11 @@ def target(tmp_path: Path, shelf: Shelf, links: Links) -> PublishTarget:
 
 def linked(shelf: Shelf, links: Links, ident: str = "trial") -> tuple[str, str]:
     """A restricted edition of the briefing, and the handle of a new link to it."""
-    held = shelf.publish(frozen(ident=ident), "ana", public=False)
-    return held.ident, links.create(held.ident, "ana")[0].handle
+    edition = shelf.publish(frozen(ident=ident), "ana", public=False)
+    return edition.ident, links.create(edition.ident, "ana")[0].handle
 
 
-def test_links_that_work_lead_to_editions_that_stand_of_that_briefing(
+def test_working_links_open_editions_of_the_briefing_that_are_not_withdrawn(
     target: PublishTarget, shelf: Shelf, links: Links, monkeypatch: pytest.MonkeyPatch
 ):
     _, works = linked(shelf, links)
@@ -60,7 +60,7 @@ def test_a_withdrawal_leaves_the_links_and_names_them(target: PublishTarget, she
     assert [link.handle for link in done.left] == [handle]
 
 
-def test_when_asked_it_ends_the_links_to_its_own_briefing_only(target: PublishTarget, shelf: Shelf, links: Links):
+def test_on_request_a_withdrawal_ends_links_to_its_own_briefing_only(target: PublishTarget, shelf: Shelf, links: Links):
     shelf.publish(frozen(), "ana")
     handles = {linked(shelf, links)[1], linked(shelf, links)[1]}
     _, other = linked(shelf, links, "other")
@@ -70,9 +70,7 @@ def test_when_asked_it_ends_the_links_to_its_own_briefing_only(target: PublishTa
     assert {link.handle: link.revoked_by for link in links.all()} == {**dict.fromkeys(handles, "bo"), other: ""}
 
 
-def test_links_can_be_ended_after_the_withdrawal_which_stays_as_it_was(
-    target: PublishTarget, shelf: Shelf, links: Links
-):
+def test_links_can_be_ended_later_and_the_withdrawal_stays_as_it_was(target: PublishTarget, shelf: Shelf, links: Links):
     shelf.publish(frozen(), "ana")
     linked(shelf, links)
     first = target.withdraw("trial", "wrong", "ana").edition
@@ -82,7 +80,7 @@ def test_links_can_be_ended_after_the_withdrawal_which_stays_as_it_was(
     assert (done.edition, done.fresh, len(done.ended)) == (first, False, 1)
 
 
-def test_nothing_ends_when_the_edition_cannot_be_withdrawn(target: PublishTarget, shelf: Shelf, links: Links):
+def test_no_link_ends_when_the_edition_cannot_be_withdrawn(target: PublishTarget, shelf: Shelf, links: Links):
     shelf.publish(frozen(), "ana")
     linked(shelf, links)
     for ident, reason in (("trial", " "), ("nobody", "wrong")):
@@ -91,7 +89,7 @@ def test_nothing_ends_when_the_edition_cannot_be_withdrawn(target: PublishTarget
     assert len(target.working_links("trial")) == 1
 
 
-def test_a_link_that_could_not_be_ended_is_told_and_the_withdrawal_is_logged(
+def test_a_link_that_could_not_be_ended_is_reported_and_the_withdrawal_is_logged(
     target: PublishTarget, shelf: Shelf, links: Links, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ):
     caplog.set_level(logging.INFO, AUDIT.name)

@@ -43,7 +43,7 @@ def page(out: Path) -> str:
     return (out / "index.html").read_text("utf-8")
 
 
-def test_it_says_what_it_wrote_and_nothing_on_standard_output(tmp_path: Path):
+def test_brief_reports_on_standard_error_alone(tmp_path: Path):
     done = run("intervention", "-o", tmp_path / "out")
     assert done.exit_code == 0
     assert done.stdout == ""
@@ -57,7 +57,7 @@ def test_a_briefing_may_be_a_file_of_its_own(tmp_path: Path):
     assert json.loads((tmp_path / "out" / "manifest.json").read_text())["id"] == "mine"
 
 
-def test_an_earlier_version_can_be_shown_still(folder: Path, tmp_path: Path):
+def test_an_earlier_version_can_be_shown(folder: Path, tmp_path: Path):
     before, after = edited(folder)
     assert run("intervention", "-o", tmp_path / "old", "--dataset", folder, "--version", before).exit_code == 0
     assert run("intervention", "-o", tmp_path / "new", "--dataset", folder).exit_code == 0

@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from geodata import cli, plugins
-from geodata.cli import starter
+from geodata.cli import export, starter
 from geodata.dataset import reading
 from geodata.errors import InputError
 from geodata.model import Dataset
@@ -48,7 +48,7 @@ def test_check_names_file_line_column_and_what_to_do(folder: Path):
     assert "17 events read, 1 left out; 1 error" in done.stderr
 
 
-def test_check_tells_the_same_as_json(folder: Path):
+def test_check_reports_the_same_as_json(folder: Path):
     change(folder, ",Palmyra,,,", ",Palmyra,91.2,38.3,")
     done = run("check", folder, "--format", "json")
     report = json.loads(done.stdout)
@@ -183,7 +183,7 @@ def test_a_file_that_cannot_be_written_is_wrong_use(tmp_path: Path):
 
 
 def test_every_parameter_of_the_url_is_an_option_of_export():
-    assert set(cli.VIEW_OPTIONS) == set(url.PARAMS) - {"rev"}
+    assert set(export.VIEW_OPTIONS) == set(url.PARAMS) - {"rev"}
 
 
 def test_help_needs_no_heavy_library():

@@ -5,7 +5,6 @@ import re
 import shutil
 from pathlib import Path
 
-import click
 import pytest
 from click.testing import CliRunner, Result
 
@@ -34,8 +33,8 @@ def dataset(tmp_path: Path) -> Path:
 
 
 def run(name: str, *args: object, sent: str = "") -> Result:
-    made = {one.name: one for one in briefings.commands(click.Path(path_type=Path), lambda: SYRIA)}
-    return CliRunner().invoke(made[name], [str(arg) for arg in args], input=sent)
+    commands = {command.name: command for command in briefings.COMMANDS}
+    return CliRunner().invoke(commands[name], [str(arg) for arg in args], input=sent)
 
 
 def links_of(dataset: Path) -> restricted_links.Links:
@@ -51,7 +50,7 @@ def link(dataset: Path, *args: object, sent: str = "") -> tuple[str, Result]:
     return found[1], result
 
 
-def test_the_address_is_all_that_stands_on_standard_output(dataset: Path):
+def test_standard_output_has_the_address_alone(dataset: Path):
     token, result = link(dataset, "--author", "ana")
     assert result.stdout == f"/s/{token}/\n"
     made = links_of(dataset).find(token)
@@ -64,10 +63,10 @@ def test_the_address_is_all_that_stands_on_standard_output(dataset: Path):
 
 def test_the_frozen_briefing_is_on_the_shelf_and_not_public(dataset: Path):
     token, _ = link(dataset)
-    held = editions.shelf_of_store(FileStore(dataset)).all()
-    assert [(one.briefing, one.public) for one in held] == [(BRIEFING, False)]
-    assert links_of(dataset).find(token).ident == held[0].ident
-    assert editions.shelf_of_store(FileStore(dataset)).read(held[0].ident, "index.html") == b"page"
+    shelf_editions = editions.shelf_of_store(FileStore(dataset)).all()
+    assert [(one.briefing, one.public) for one in shelf_editions] == [(BRIEFING, False)]
+    assert links_of(dataset).find(token).ident == shelf_editions[0].ident
+    assert editions.shelf_of_store(FileStore(dataset)).read(shelf_editions[0].ident, "index.html") == b"page"
 
 
 def test_links_to_the_same_content_share_an_edition_until_it_is_withdrawn(dataset: Path):
@@ -78,12 +77,12 @@ def test_links_to_the_same_content_share_an_edition_until_it_is_withdrawn(datase
 
 
 @pytest.mark.parametrize("site", ["https://map.example.org", "https://map.example.org/"])
-def test_with_its_site_the_address_is_a_whole_one(dataset: Path, site: str):
+def test_with_a_site_the_address_is_absolute(dataset: Path, site: str):
     token, result = link(dataset, "--site", site)
     assert result.stdout == f"https://map.example.org/s/{token}/\n"
 
 
-def test_without_a_name_it_is_this_computers_user(dataset: Path):
+def test_the_default_author_is_this_computers_user(dataset: Path):
     token, _ = link(dataset)
     assert links_of(dataset).find(token).author == roles.author_here()
 
@@ -96,7 +95,7 @@ def test_a_password_is_read_and_never_shown(dataset: Path, option: str, sent: st
     assert links_of(dataset).find(token).accepts("correct horse")
     assert not links_of(dataset).find(token).accepts("")
     assert "correct" not in result.output
-    assert "Readers need the password, too" in result.stderr
+    assert "Readers need the password too" in result.stderr
 
 
 @pytest.mark.parametrize(
@@ -110,7 +109,7 @@ def test_a_password_is_read_and_never_shown(dataset: Path, option: str, sent: st
         (("--site", "no address"), ""),
     ],
 )
-def test_what_cannot_be_used_leaves_neither_link_nor_briefing(dataset: Path, args: tuple[str, ...], sent: str):
+def test_unusable_values_leave_neither_link_nor_edition(dataset: Path, args: tuple[str, ...], sent: str):
     result = run("link", BRIEFING, "--dataset", dataset, *args, sent=sent)
     assert isinstance(result.exception, InputError)
     assert result.stdout == ""
@@ -138,12 +137,12 @@ def test_the_list_names_every_link_and_no_token(dataset: Path, monkeypatch: pyte
     new, _ = link(dataset, "--password-stdin", "--days", "7", sent="correct horse\n")
     run("revoke", links_of(dataset).find(ended).handle, "--dataset", dataset, "--author", "bo")
     lines = run("links", "--dataset", dataset, "--format", "jsonl").stdout
-    told = [json.loads(line) for line in lines.splitlines()]
-    assert {one["state"] for one in told[:2]} == {"open", "revoked"}
-    assert told[2]["state"] == "expired"
-    assert {one["title"] for one in told} == {editions.shelf_of_store(FileStore(dataset)).all()[0].title}
-    assert {one["briefing"] for one in told} == {BRIEFING}
-    revoked = next(one for one in told if one["state"] == "revoked")
+    links = [json.loads(line) for line in lines.splitlines()]
+    assert {one["state"] for one in links[:2]} == {"open", "revoked"}
+    assert links[2]["state"] == "expired"
+    assert {one["title"] for one in links} == {editions.shelf_of_store(FileStore(dataset)).all()[0].title}
+    assert {one["briefing"] for one in links} == {BRIEFING}
+    revoked = next(one for one in links if one["state"] == "revoked")
     assert (revoked["label"], revoked["author"], revoked["revoked_by"]) == ("for Bo", "ana", "bo")
     text = run("links", "--dataset", dataset).stdout
     assert "for for Bo" in text
@@ -164,13 +163,13 @@ def test_a_revoked_link_opens_nothing(dataset: Path):
     assert links_of(dataset).find(token) is None
 
 
-def test_who_made_and_ended_a_link_stands_on_standard_error(dataset: Path, monkeypatch: pytest.MonkeyPatch):
+def test_standard_error_names_who_made_and_ended_a_link(dataset: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(roles.AUDIT, "handlers", [])
     token, made = link(dataset, "--author", "ana")
     found = links_of(dataset).find(token)
     ended = run("revoke", found.handle, "--dataset", dataset, "--author", "bo")
-    said = [line.partition(" dateline.audit ")[2] for line in (made.stderr + ended.stderr).splitlines()]
-    lines = [json.loads(line) for line in said if line]
+    audit_lines = [line.partition(" dateline.audit ")[2] for line in (made.stderr + ended.stderr).splitlines()]
+    lines = [json.loads(line) for line in audit_lines if line]
     assert [(one["what"], one["who"], one["edition"]) for one in lines] == [
         ("briefing frozen", "ana", found.ident),
         ("link created", "ana", found.ident),
@@ -185,14 +184,14 @@ def test_a_link_whose_edition_was_withdrawn_says_so_in_the_list(dataset: Path):
     assert "its edition was withdrawn: a mistake" in run("links", "--dataset", dataset).stdout
 
 
-def test_what_is_no_link_cannot_be_revoked(dataset: Path):
+def test_an_unknown_link_cannot_be_revoked(dataset: Path):
     link(dataset)
     result = run("revoke", "nothing", "--dataset", dataset)
     assert isinstance(result.exception, InputError)
     assert "`dateline links` lists them" in str(result.exception)
 
 
-def test_hostile_names_are_shown_as_text_and_damage_is_told(dataset: Path):
+def test_hostile_names_are_shown_as_text_and_damage_is_reported(dataset: Path):
     token, _ = link(dataset)
     known = links_of(dataset)
     handle = known.find(token).handle

@@ -3,7 +3,6 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import click
 import pytest
 from click.testing import CliRunner, Result
 
@@ -22,10 +21,9 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def run(folder: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.delenv("DATELINE_DATASET", raising=False)
+    monkeypatch.setenv("DATELINE_DATASET", str(folder))
     install(monkeypatch, build)
-    dataset = click.Path(exists=True, file_okay=False, path_type=Path)
-    commands = {one.name: one for one in briefings.commands(dataset, lambda: folder)}
+    commands = {command.name: command for command in briefings.COMMANDS}
 
     def run(name: str, *arguments: str) -> Result:
         return CliRunner().invoke(commands[name], [*arguments])
@@ -67,8 +65,8 @@ def test_a_withdrawal_names_the_restricted_links_that_still_work_and_ends_them_w
     run("publish", "intervention", "--author", "ana")
     with publishing.open_target(folder) as target:
         shelf, links = target.shelf, target.links
-    held = publishing.publish("intervention", folder, author="ana")
-    files = {path.name: path.read_bytes() for path in (shelf.folder / "editions" / held.ident).iterdir()}
+    edition = publishing.publish("intervention", folder, author="ana")
+    files = {path.name: path.read_bytes() for path in (shelf.folder / "editions" / edition.ident).iterdir()}
     link, token = links.create(shelf.publish(files, "ana", public=False).ident, "ana", label="Bo")
     done = run("withdraw", "intervention", "--reason", "wrong")
     assert "that still work, on editions of their own: 1. End all" in done.stderr
@@ -84,8 +82,8 @@ def test_a_withdrawal_names_the_restricted_links_that_still_work_and_ends_them_w
 def test_standard_error_has_one_audit_line_for_each_change(run, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(roles.AUDIT, "handlers", [])
     run_of = [("publish", "intervention"), ("publish", "intervention"), ("withdraw", "intervention", "--reason", "x")]
-    said = "".join(run(*one, "--author", "ana").stderr for one in run_of)
-    lines = [json.loads(line.partition(" dateline.audit ")[2]) for line in said.splitlines() if "audit" in line]
+    errors = "".join(run(*one, "--author", "ana").stderr for one in run_of)
+    lines = [json.loads(line.partition(" dateline.audit ")[2]) for line in errors.splitlines() if "audit" in line]
     assert [(one["what"], one["who"], one["edition"]) for one in lines] == [
         ("briefing published", "ana", "intervention"),
         ("briefing withdrawn", "ana", "intervention"),
@@ -96,6 +94,6 @@ def test_a_withdrawal_needs_its_reason(run):
     assert run("withdraw", "intervention").exit_code == 2
 
 
-def test_what_a_user_can_mend_is_one_of_our_errors(run):
+def test_errors_that_a_user_can_repair_are_ours(run):
     assert isinstance(run("publish", "nobody").exception, InputError)
     assert isinstance(run("withdraw", "nobody", "--reason", "x").exception, InputError)

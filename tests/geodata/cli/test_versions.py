@@ -41,7 +41,7 @@ def test_history_says_who_changed_what_the_newest_first(folder: Path):
     assert "known" in out
 
 
-def test_text_from_cells_never_steers_the_terminal(folder: Path):
+def test_text_from_cells_never_controls_the_terminal(folder: Path):
     assert "\x1b" not in run("history", str(folder))[1]
 
 
@@ -63,8 +63,8 @@ def test_diff_names_the_rows_that_differ(folder: Path):
 
 def test_revert_is_a_new_version_and_the_file_is_as_before(folder: Path):
     version = FolderVersions(folder).history()[-1].version
-    code, _, said = run("revert", version, "--dataset", str(folder), "--author", "ben")
-    assert (code, "revert" in said) == (0, True)
+    code, _, errors = run("revert", version, "--dataset", str(folder), "--author", "ben")
+    assert (code, "revert" in errors) == (0, True)
     assert (folder / "events.csv").read_bytes() == (SYRIA / "events.csv").read_bytes()
     assert [entry.author for entry in FolderVersions(folder).history()] == ["file", "ana", "ben"]
 
@@ -73,21 +73,21 @@ def test_revert_whole_goes_back_to_a_version(folder: Path):
     first = FolderVersions(folder).history()[0].version
     run("revert", first, "--whole", "--dataset", str(folder), "--author", "ben")
     assert (folder / "events.csv").read_bytes() == (SYRIA / "events.csv").read_bytes()
-    assert "Nothing to change" in run("revert", first, "--whole", "--dataset", str(folder), "--author", "ben")[2]
+    assert "Nothing to revert" in run("revert", first, "--whole", "--dataset", str(folder), "--author", "ben")[2]
 
 
 def test_an_unknown_version_is_wrong_use(folder: Path):
-    code, _, said = run("revert", "ffff", "--dataset", str(folder))
+    code, _, errors = run("revert", "ffff", "--dataset", str(folder))
     assert code == 2
-    assert "dateline history" in said
+    assert "dateline history" in errors
 
 
 def test_without_a_folder_the_commands_work_on_the_database_that_is_the_store(
     folder: Path, postgres_server: postgres.Server, database: str, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setenv(STORE_VARIABLE, postgres_server.dsn(database))
-    code, _, said = run("history")
-    assert (code, "the store is empty" in said) == (1, True)
+    code, _, errors = run("history")
+    assert (code, "the store is empty" in errors) == (1, True)
     with closing(SharedStore(postgres_server.dsn(database), folder)) as kept:
         cells = {"date": "2016-03-28"}
         entry = kept.commit(kept.newest()[0], [Edit("events.csv", "palmyra-recaptured", cells)], "ben")

@@ -1,0 +1,51 @@
+"""The command `dateline export`: write a view of a dataset to one file, in the format of a plug-in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Final
+
+import click
+
+from geodata.cli import options
+
+VIEW_OPTIONS: Final = {
+    "from": ("--from", "First day of the window, such as 2015-09-30 or 2015-09."),
+    "to": ("--until", "Last day of the window (--to names the format)."),
+    "mode": ("--mode", "window: events that may lie in the window; cumulative: all up to its end."),
+    "type": ("--type", "Event type to show."),
+    "side": ("--side", "Actor to show."),
+    "place": ("--place", "Place to show."),
+    "q": ("--q", "Words to search for."),
+    "dates": ("--dates", "Coarsest precision of dates to show, such as month."),
+    "places": ("--places", "Coarsest precision of places to show, such as district."),
+    "hide": ("--hide", "Legend group to switch off."),
+    "event": ("--event", "Id of the event to open."),
+    "at": ("--at", "latitude,longitude,zoom of the map, such as 35.1,36.9,8."),
+}
+"""The URL's parameters as options of `export`: parameter → option, help."""
+
+
+def _view_options(command: Any) -> Any:
+    """Give the command one option per parameter of the URL."""
+    for name, (option, text) in reversed(VIEW_OPTIONS.items()):
+        command = click.option(option, name, help=text)(command)
+    return command
+
+
+@click.command("export")
+@options.dataset_argument
+@click.option("--to", "form", required=True, metavar="FORMAT", help="Output format, such as html.")
+@click.option("-o", "--output", "out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The file.")
+@_view_options
+def export_command(dataset: Path, form: str, out: Path, **view: str | None) -> None:
+    """Write DATASET to one file, opened at the view that the other options describe."""
+    from geodata import plugins  # noqa: PLC0415
+    from geodata.dataset import reading  # noqa: PLC0415
+
+    write = plugins.exporter(form)
+    plugins.write_whole(write, reading.load(dataset), {name: value for name, value in view.items() if value}, out)
+    click.echo(f"Wrote {out} ({out.stat().st_size / 1e6:.1f} MB)", err=True)
+
+
+COMMANDS: Final = (export_command,)
