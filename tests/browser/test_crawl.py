@@ -64,7 +64,7 @@ def put_on_the_shelf(folder: Path) -> tuple[tuple[str, ...], str]:
     # the title of what was public is no secret; all else is gone
     gone = held.publish(frozen(folder, "taken-back", "Taken back", WORD), author)
     held.withdraw(gone.ident, "A source asked for it.", author)
-    link, token = links.of(FileStore(folder)).create(restricted.ident, "zqcanary@example.org", label=WORD)
+    link, token = links.links_of_store(FileStore(folder)).create(restricted.ident, "zqcanary@example.org", label=WORD)
     return (public.ident, restricted.ident, gone.ident, link.handle), token
 
 
