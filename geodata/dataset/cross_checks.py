@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-
 _NEXT: Final = 10
 """Events that follow in time at the same place, with which an event is compared."""
 _MOST_PAIRS: Final = 50_000
@@ -38,6 +37,7 @@ _AHEAD: Final = re.compile(
     re.IGNORECASE,
 )
 """Words of a text about the future."""
+_VAGUE: Final = (WherePrec.REGION.word, WherePrec.SEA_AIR.word)
 
 
 def check(events: pd.DataFrame, published: Mapping[str, str], places: pd.DataFrame) -> Iterator[Finding]:
@@ -178,9 +178,6 @@ def _outside(events: pd.DataFrame, places: pd.DataFrame) -> Iterator[Finding]:
             return f"{where}{swapped or '; mend the point or the place'}"
 
         yield Finding("latitude", "outside-country", rows[wrong], explain, Retention.ALL)
-
-
-_VAGUE: Final = (WherePrec.REGION.word, WherePrec.SEA_AIR.word)
 
 
 def _countries(places: pd.DataFrame) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Check the cells of an event against each other: each function looks for one fault and yields its findings."""
+"""Check the cells of an event against each other: each function finds one kind of fault and yields its findings."""
 
 from __future__ import annotations
 
@@ -21,11 +21,10 @@ if TYPE_CHECKING:
 
     from geodata.model import DatasetInfo, Taxonomy
 
-
 _LONG: Final = 20_000
 """Characters. No field of an event needs more."""
 _SPOT: Final = 0.5
-"""Degrees from a place within which a point stands for it."""
+"""Degrees within which a point counts as lying at a place."""
 _PLACEHOLDERS: Final = (
     "NA",
     "N/A",
@@ -42,6 +41,13 @@ _PLACEHOLDERS: Final = (
     "Unknown",
 )
 _WORDS: Final = ("place", "event_type", "sub_event_type", "title", "side_a", "side_b", "claimed_by", "editor")
+_ALONE: Final = "the cell is blank although the other coordinate is given; give both, or neither and a place"
+_NULL_ISLAND: Final = "0, 0 is a point in the Atlantic; leave both coordinates blank when they are unknown"
+_NO_PREC: Final = "the cell is blank although coordinates are given; say how exact they are, such as exact or near"
+_SWAPPED: Final = (
+    "the point lies outside the dataset's bounds, and inside when turned; are latitude and longitude swapped? "
+    "Turn them, or leave them when the event lies abroad"
+)
 
 
 def check(frame: pd.DataFrame, info: DatasetInfo, taxonomy: Taxonomy) -> Iterator[Finding]:
@@ -49,12 +55,12 @@ def check(frame: pd.DataFrame, info: DatasetInfo, taxonomy: Taxonomy) -> Iterato
     yield from _coordinates(frame, info)
     yield from deaths(frame)
     yield from _types(frame, taxonomy)
-    yield from _says_who(frame)
+    yield from _vouching(frame)
     yield from _odd_text(frame)
 
 
 def repeated(frame: pd.DataFrame, column: str, taken: Mapping[str, int]) -> Iterator[Finding]:
-    """Find ids that an earlier row has, or another row that is not in `frame`; `taken`: id → line of those."""
+    """Find ids that an earlier row has, or a row outside `frame`; `taken`: id → line of the latter."""
     ids = frame[column]
     again = ids.duplicated() | ids.isin(taken.keys()) if taken else ids.duplicated()
     rows = positions(again & (ids != ""))
@@ -113,11 +119,11 @@ def _coordinates(frame: pd.DataFrame, info: DatasetInfo) -> Iterator[Finding]:
             yield Finding("latitude", "coordinates-swapped", rows, lambda _: _SWAPPED, Retention.ALL, fix=fix)
 
 
-def _is_turned(place: str, latitude: float, longitude: float) -> bool:
+def _is_turned(name: str, latitude: float, longitude: float) -> bool:
     """Whether the gazetteer has a place of this name at the turned point, and none at the point as it stands."""
-    known = Gazetteer.open().lookup(place, fuzzy=False)
+    known = Gazetteer.open().lookup(name, fuzzy=False)
     here, turned = (
-        any(abs(one.latitude - north) <= _SPOT and abs(one.longitude - east) <= _SPOT for one in known)
+        any(abs(place.latitude - north) <= _SPOT and abs(place.longitude - east) <= _SPOT for place in known)
         for north, east in ((latitude, longitude), (longitude, latitude))
     )
     return turned and not here
@@ -127,15 +133,6 @@ def null_island(latitude: pd.Series[float], longitude: pd.Series[float]) -> Iter
     """Find the coordinates 0, 0, which stand for "unknown" in other programs."""
     if len(rows := positions((latitude == 0) & (longitude == 0))):
         yield Finding("latitude", "null-island", rows, lambda _: _NULL_ISLAND)
-
-
-_ALONE: Final = "the cell is blank although the other coordinate is given; give both, or neither and a place"
-_NULL_ISLAND: Final = "0, 0 is a point in the Atlantic; leave both coordinates blank when they are unknown"
-_NO_PREC: Final = "the cell is blank although coordinates are given; say how exact they are, such as exact or near"
-_SWAPPED: Final = (
-    "the point lies outside the dataset's bounds, and inside when turned; are latitude and longitude swapped? "
-    "Turn them, or leave them when the event lies abroad"
-)
 
 
 def deaths(frame: pd.DataFrame) -> Iterator[Finding]:
@@ -181,21 +178,21 @@ def _types(frame: pd.DataFrame, taxonomy: Taxonomy) -> Iterator[Finding]:
     strange = np.array([pair not in taxonomy.group_of for pair in pairs], dtype=bool)[codes]
     if len(rows := positions(known.to_numpy() & strange)):
 
-        def here(row: int) -> list[str]:
+        def known_subs(row: int) -> list[str]:
             return [sub for event_type, sub in taxonomy.group_of if event_type == types.iloc[row] and sub]
 
         def explain_sub(row: int) -> str:
-            hint = did_you_mean(subs.iloc[row], here(row))
+            hint = did_you_mean(subs.iloc[row], known_subs(row))
             return f"{quoted(subs.iloc[row])} is not a sub-type of {types.iloc[row]}, so only that counts{hint}"
 
         def fix_sub(row: int) -> dict[str, str]:
-            reading = corrections.word(here(row))(subs.iloc[row])
+            reading = corrections.word(known_subs(row))(subs.iloc[row])
             return {"sub_event_type": reading.cell} if reading else {}
 
         yield Finding("sub_event_type", "sub-type-unknown", rows, explain_sub, Retention.ALL, fix=fix_sub)
 
 
-def _says_who(frame: pd.DataFrame) -> Iterator[Finding]:
+def _vouching(frame: pd.DataFrame) -> Iterator[Finding]:
     """Find published events without a quote of a named source and without a named editor."""
     unvouched = (frame["status"] == Status.PUBLISHED) & (frame["editor"] == "")
     if len(rows := positions(unvouched & (frame["quote"] == ""))):

@@ -1,6 +1,6 @@
 """Read `dataset.toml`: the dataset's title, the extent of its timeline, the first view of the map.
 
-What is missing or cannot be read is reported, and filled in from the folder's name and the events.
+Missing and unreadable values are reported, and derived from the folder's name and the events.
 """
 
 from __future__ import annotations
@@ -24,12 +24,19 @@ if TYPE_CHECKING:
 
     from geodata.dataset.folder import Files
 
-
 _KEYS: Final = tuple(field.name for field in fields(DatasetInfo))
 _NO_DATES: Final = ("2000-01-01", "2000-12-31")
 """Extent of the timeline of a dataset without any dated event."""
 _LATITUDE: Final = 90
 _LONGITUDE: Final = 180
+_SECRET: Final = re.compile(r"key|token|secret|password|user_?name|auth", re.IGNORECASE)
+_GEOCODER_OPTIONS: Final = {
+    "name": r"[a-z0-9]{1,30}",
+    "domain": r"[A-Za-z0-9][A-Za-z0-9.-]{0,252}(:[0-9]{1,5})?(/[A-Za-z0-9._/-]{0,100})?",
+    "scheme": r"https?",
+    "language": r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*",
+}
+"""Option → pattern of its value."""
 
 
 def read(files: Files, name: str, unread: Mapping[str, str]) -> tuple[DatasetInfo, list[Problem]]:
@@ -71,9 +78,9 @@ def complete(info: DatasetInfo, events: pd.DataFrame) -> DatasetInfo:
 
 
 def _take(info: DatasetInfo, values: dict[str, Any], text: str) -> tuple[DatasetInfo, list[Problem]]:
-    """`info` with the values that can be read; others are reported and not used."""
+    """`info` with the values that can be read, and a problem for each of the others."""
     problems = []
-    taken: dict[str, Any] = {}
+    valid: dict[str, Any] = {}
     for key, value in values.items():
         line = next(
             (n for n, row in enumerate(text.splitlines(), 1) if re.match(rf"\s*(\[\[)?{re.escape(key)}\b", row)), 0
@@ -83,13 +90,13 @@ def _take(info: DatasetInfo, values: dict[str, Any], text: str) -> tuple[Dataset
             problems.append(Problem(INFO_FILE, line, "", "info-unknown", Severity.WARNING, message))
             continue
         try:
-            taken[key] = _READERS[key](value)
+            valid[key] = _READERS[key](value)
         except InputError as error:
             problems.append(Problem(INFO_FILE, line, key, "info-value", Severity.ERROR, f"{error}. It was not used"))
-    if taken.get("first", "") > taken.get("last", "9999-12-31"):
-        message = f"first ({taken.pop('first')}) is after last ({taken.pop('last')}); both are taken from the events"
+    if valid.get("first", "") > valid.get("last", "9999-12-31"):
+        message = f"first ({valid.pop('first')}) is after last ({valid.pop('last')}); both are taken from the events"
         problems.append(Problem(INFO_FILE, 0, "first", "info-value", Severity.ERROR, message))
-    return replace(info, **taken), problems
+    return replace(info, **valid), problems
 
 
 def _text(value: object) -> str:
@@ -157,14 +164,6 @@ def _geocoder(value: object) -> OnlineGeocoder:
     return OnlineGeocoder(**options)
 
 
-_SECRET: Final = re.compile(r"key|token|secret|password|user_?name|auth", re.IGNORECASE)
-_GEOCODER_OPTIONS: Final = {
-    "name": r"[a-z0-9]{1,30}",
-    "domain": r"[A-Za-z0-9][A-Za-z0-9.-]{0,252}(:[0-9]{1,5})?(/[A-Za-z0-9._/-]{0,100})?",
-    "scheme": r"https?",
-    "language": r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*",
-}
-"""Option → pattern of its value."""
 _READERS: Final[dict[str, Callable[[Any], Any]]] = {
     "title": _text,
     "first": _day,

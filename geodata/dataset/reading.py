@@ -1,8 +1,8 @@
-"""Read a dataset's files into a `Dataset`: good rows as tables, every problem with the others, nothing lost in between.
+"""Read a dataset's files into a `Dataset`: good rows as tables, and every problem of the others.
 
-A row with an error is left out and listed; a row with a warning stays. Only some cells are left out alone, because
-their row says nothing false without them: figures of deaths, links and the like. `geodata.tables.columns` has the
-rules. No network is used, and no history: rows without coordinates are placed by name, from what is on this computer.
+A row with an error is left out and listed; a row with a warning stays. Only some cells are left out by themselves,
+because their row says nothing false without them: figures of deaths, links and the like. `geodata.tables.columns` has
+the rules. Rows without coordinates are placed by name, from data on this computer: reading uses no network.
 """
 
 from __future__ import annotations
@@ -51,20 +51,21 @@ _UNDATED: Final = (1, 0, 0, 0)
 
 @dataclass(frozen=True, eq=False)
 class Table:
-    """Good rows, the problems of the others, how many rows there were, and the ids that all rows gave."""
+    """The good rows of a file, all problems, the number of rows read, and the ids of all rows, bad ones included."""
 
     rows: pd.DataFrame
     problems: tuple[Problem, ...]
     rows_read: int
     ids: pd.Series[str]
     readable: bool = True
-    """False: the file is not there, or nothing in it could be read."""
+    """False: the file is missing, or nothing in it could be read."""
     unpublished: Mapping[int, str] = field(default_factory=dict)
+    """Line → id of the events that are not published (events.csv only)."""
 
 
 @dataclass(frozen=True, eq=False)
 class References:
-    """What rows are checked against. None: it is not known, so nothing is checked against it."""
+    """What rows are checked against. None: unknown, so nothing is checked against it."""
 
     info: DatasetInfo
     taxonomy: Taxonomy
@@ -99,14 +100,14 @@ def read_dataset(folder: Path) -> Dataset:
     """
     if not folder.is_dir():
         raise DatasetError(f"{quoted(str(folder), 200)} is not a folder; expected one that holds events.csv")
-    found = read_folder(folder)
-    return read(found.files, folder.resolve().name, found.unread)
+    snapshot = read_folder(folder)
+    return read(snapshot.files, folder.resolve().name, snapshot.unread)
 
 
 def read(files: Files, name: str, unread: Mapping[str, str] = NOTHING_UNREAD) -> Dataset:
-    """Read a dataset from its bytes, which are all that its rows and its version depend on.
+    """Read a dataset from its bytes; its rows and its version depend on nothing else.
 
-    `name` is its title if it gives itself none; `unread` says why a file is not among `files` (`snapshots.Snapshot`).
+    `name` is its title if it gives itself none; `unread` says why a file is not among `files` (`folder.Snapshot`).
     Raises DatasetError when no row of `events.csv` can be read.
     """
     about, problems = info.read(files, name, unread)
@@ -142,9 +143,9 @@ def read(files: Files, name: str, unread: Mapping[str, str] = NOTHING_UNREAD) ->
 
 
 def findings(file: str, frame: pd.DataFrame, references: References) -> list[checks.Finding]:
-    """Check rows of a table, each by itself and against what it refers to; the index of `frame` counts from 0.
+    """Check rows of a table, each by itself and against the rows it refers to; the index of `frame` counts from 0.
 
-    The one chain of rules: for a file, for rows that are being edited, and for those that can be fixed.
+    All checks run this chain of rules: of a file, of rows while they are edited, and of cells that can be fixed.
     """
     found = checks.check_cells(frame, TABLES[file])
     if file in IDS:
@@ -164,7 +165,7 @@ def findings(file: str, frame: pd.DataFrame, references: References) -> list[che
 
 
 def derived_findings(events: pd.DataFrame, references: References, *, together: bool) -> list[checks.Finding]:
-    """Check good events with their derived columns; `together`: with each other too, which takes the whole table."""
+    """Check good events with their derived columns. `together`: against each other too, for the whole table."""
     about, places = references.info, references.places
     found = list(cross_checks.check_twice(events)) if together else []
     if places is not None:
@@ -182,19 +183,19 @@ def _read_events(files: Files, unread: Mapping[str, str], references: References
         raise UnreadableFileError(name, 0, "", MISSING)
     table = _table(name, raw, findings(name, raw.frame, references))
     events = derive(table.rows, references.taxonomy)
-    between = checks.report(name, events, derived_findings(events, references, together=True))
-    problems = sorted([*table.problems, *between], key=lambda problem: problem.line)
+    derived = checks.report(name, events, derived_findings(events, references, together=True))
+    problems = sorted([*table.problems, *derived], key=lambda problem: problem.line)
     return Table(events, tuple(problems), table.rows_read, table.ids, unpublished=_unpublished(raw.frame))
 
 
 def _unpublished(frame: pd.DataFrame) -> dict[int, str]:
-    """Line → id of all that is not published: drafts, withdrawn events, and those whose status cannot be read."""
+    """Line → id of the rows that are not published: drafts, withdrawn events, and those with an unreadable status."""
     rows = frame[frame["status"] != Status.PUBLISHED]
     return dict(zip(rows["line"].tolist(), rows["event_id"].tolist(), strict=True))
 
 
 def _read_table(name: str, files: Files, unread: Mapping[str, str], references: References) -> Table:
-    """Read and check a table that may be missing; that it cannot be read is a problem."""
+    """Read and check a table that may be missing. One that cannot be read gives no rows and a problem."""
     problems: tuple[Problem, ...] = ()
     try:
         raw = _raw(name, files, unread)
@@ -207,7 +208,7 @@ def _read_table(name: str, files: Files, unread: Mapping[str, str], references: 
 
 
 def _raw(name: str, files: Files, unread: Mapping[str, str]) -> csvfile.RawTable | None:
-    """The rows of a table, None when there is none. Raises UnreadableFileError."""
+    """The rows of a table, None when the file is missing. Raises UnreadableFileError."""
     if name in unread:
         raise UnreadableFileError(name, 0, "", unread[name])
     return csvfile.read(name, files[name], TABLES[name]) if name in files else None
@@ -240,7 +241,7 @@ def derive(events: pd.DataFrame, known: Taxonomy) -> pd.DataFrame:
 
 
 def _dates(texts: pd.Series[str]) -> NDArray[np.int64]:
-    """One row per event: start_day, end_day, date_prec, approximate. Each distinct text is read once."""
+    """One row per event: start_day, end_day, date_prec, approximate. Each distinct text is parsed once."""
     codes, distinct = pd.factorize(texts)
     rows = np.array([_date(text) for text in distinct], dtype=np.int64).reshape(-1, len(_UNDATED))
     return rows[codes]
@@ -254,7 +255,7 @@ def _date(text: str) -> tuple[int, int, int, int]:
 
 
 def _groups(events: pd.DataFrame, known: Taxonomy) -> NDArray[np.int8]:
-    """The legend group of each event, asked once per distinct pair of types."""
+    """The legend group of each event, looked up once per distinct pair of types."""
     codes, pairs = type_pairs(events)
     groups = np.array([taxonomy.group_index(known, kind, sub) for kind, sub in pairs], dtype=np.int8)
     return groups[codes]

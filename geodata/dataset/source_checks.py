@@ -1,4 +1,4 @@
-"""Check rows against what they refer to: the source exists, its text has the quote, the event exists."""
+"""Check rows against the rows and texts they refer to: source, quote, event, and the place named in the quote."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ _SHOWN_WORDS: Final = 6
 _SHOWN_PASSAGE: Final = 200
 _WORD: Final = re.compile(r"\w+")
 _LONGEST_TEXT: Final = 2_000_000
-"""Characters that are looked at."""
+"""Characters that are searched."""
 _MOST_WORDS: Final = 60
-"""Words of the quote that are looked for."""
+"""Words of the quote that are searched for."""
 _FREQUENT: Final = 300
-"""A word that stands in more places than this says nothing."""
+"""A word that occurs more often than this does not vote."""
 _SLACK: Final = 8
-"""Words that may be missing or too many before a word that agrees."""
+"""Words that may be missing or added before a word that agrees."""
 _LIKE: Final = 0.5
 """Share of the quote's words, in their order, that a passage must have."""
 _COPY: Final = "nothing much like it does; copy the words from the source"
@@ -46,7 +46,7 @@ def read_articles(
     files: Files, unread: Mapping[str, str], sources: pd.DataFrame
 ) -> tuple[dict[str, Article], list[Problem]]:
     """Read the texts of the sources that name a file; report those that cannot be read."""
-    found: dict[str, Article] = {}
+    texts: dict[str, Article] = {}
     problems: list[Problem] = []
     columns = (sources[name].tolist() for name in ("source", "title", "file", "line"))
     for source, title, file, line in zip(*columns, strict=True):
@@ -54,13 +54,13 @@ def read_articles(
             continue
         name = PurePosixPath(file.replace("\\", "/")).name
         try:
-            found[source], odd = articles.decode(_bytes_of(file, files, unread), name, source, title)
+            texts[source], oddities = articles.decode(_bytes_of(file, files, unread), name, source, title)
         except InputError as error:
             message = f"{error}. Quotes from it cannot be checked"
             problems.append(Problem("sources.csv", line, "file", "source-file", Severity.ERROR, message, source))
         else:
-            problems += [Problem(name, item.line, "", item.code, Severity.WARNING, item.message) for item in odd]
-    return found, problems
+            problems += [Problem(name, item.line, "", item.code, Severity.WARNING, item.message) for item in oddities]
+    return texts, problems
 
 
 def _bytes_of(file: str, files: Files, unread: Mapping[str, str]) -> bytes:
@@ -97,7 +97,7 @@ def check_events(evidence: pd.DataFrame, known: frozenset[str] | None) -> Iterat
 
 
 def check_basis(frame: pd.DataFrame, places: pd.DataFrame) -> Iterator[Finding]:
-    """Find places said to be named in the quote that it does not name, in any spelling that places.csv gives."""
+    """Find places with the basis `named` whose quote has none of the spellings that places.csv gives them."""
     named = positions((frame["place_basis"] == PlaceBasis.NAMED) & (frame["quote"] != "") & (frame["place"] != ""))
     spellings = {
         name.casefold(): tuple(item.strip().casefold() for item in (name, *aliases.split(";")) if item.strip())
@@ -106,7 +106,7 @@ def check_basis(frame: pd.DataFrame, places: pd.DataFrame) -> Iterator[Finding]:
     wrong = []
     for row in named:
         written, quote = frame["place"].iloc[row], frame["quote"].iloc[row].casefold()
-        # “north-west of Idlib” is named where Idlib is: the words around a name may be put in another order
+        # “north-west of Idlib” is named where Idlib is: the words around a name may stand in another order
         names = spellings.get(written.casefold()) or [reading.name.casefold() for reading in phrases.read(written)]
         if not any(re.search(rf"(?<!\w){re.escape(name)}", quote) for name in names):  # "Syrian" names Syria
             wrong.append(row)
@@ -140,37 +140,39 @@ def _not_found(frame: pd.DataFrame, texts: Mapping[str, Article]) -> Callable[[i
 
 
 def passage(text: str, quote: str) -> str:
-    """Find the words of `text` that are most like `quote`, blanks as single ones; "" when no passage has half of them.
+    """Find the passage of `text` most like `quote`, with single blanks; "" when none has half of its words.
 
     Each word of the quote votes for the places where the passage would begin if the word stood there. Rare words weigh
     more, and frequent ones do not vote, so the time is that of reading the text once, however long text and quote are.
     """
-    wanted = [found[0].casefold() for found in _WORD.finditer(quote[:_LONGEST_TEXT])][:_MOST_WORDS]
-    words, at = _index(text)
+    quote_words = [match[0].casefold() for match in _WORD.finditer(quote[:_LONGEST_TEXT])][:_MOST_WORDS]
+    words, indexes = _index(text)
     votes: dict[int, float] = defaultdict(float)
-    for number, word in enumerate(wanted):
-        places = at.get(word, ())
-        if len(places) <= _FREQUENT:
-            for place in places:
-                votes[(place - number) // _SLACK] += 1 / len(places)
+    for number, word in enumerate(quote_words):
+        occurrences = indexes.get(word, ())
+        if len(occurrences) <= _FREQUENT:
+            for index in occurrences:
+                votes[(index - number) // _SLACK] += 1 / len(occurrences)
     if not votes:
         return ""
     best = max(votes, key=lambda stretch: votes[stretch] + votes.get(stretch + 1, 0))
     first = max(0, (best - 1) * _SLACK)
-    window = words[first : first + len(wanted) + 4 * _SLACK]
-    same = SequenceMatcher(None, wanted, [word for word, _, _ in window], autojunk=False).get_matching_blocks()[:-1]
-    if sum(block.size for block in same) < _LIKE * len(wanted):
+    window = words[first : first + len(quote_words) + 4 * _SLACK]
+    same = SequenceMatcher(None, quote_words, [word for word, _, _ in window], autojunk=False).get_matching_blocks()[
+        :-1
+    ]
+    if sum(block.size for block in same) < _LIKE * len(quote_words):
         return ""
     begin = max(0, same[0].b - same[0].a)
-    end = min(len(window), same[-1].b + len(wanted) - same[-1].a)
+    end = min(len(window), same[-1].b + len(quote_words) - same[-1].a)
     return " ".join(text[window[begin][1] : window[end - 1][2]].split())
 
 
 @lru_cache(maxsize=8)
 def _index(text: str) -> tuple[list[tuple[str, int, int]], dict[str, list[int]]]:
-    """The words of the text (folded, first and last offset), and where each of them stands among them."""
-    words = [(found[0].casefold(), *found.span()) for found in _WORD.finditer(text[:_LONGEST_TEXT])]
-    at: dict[str, list[int]] = defaultdict(list)
-    for place, (word, _, _) in enumerate(words):
-        at[word].append(place)
-    return words, at
+    """The words of the text (case-folded, with start and end offset), and word → its indexes among them."""
+    words = [(match[0].casefold(), *match.span()) for match in _WORD.finditer(text[:_LONGEST_TEXT])]
+    indexes: dict[str, list[int]] = defaultdict(list)
+    for index, (word, _, _) in enumerate(words):
+        indexes[word].append(index)
+    return words, indexes

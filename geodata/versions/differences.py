@@ -22,7 +22,7 @@ _LONG: Final = 80
 
 @dataclass(frozen=True, slots=True)
 class RowDifference:
-    """A changed row, or a whole file when `row` is "". None: there is none. Both sides hold only cells that differ."""
+    """A changed row, or a whole file when `row` is "". Both sides have only cells that differ; None: no such row."""
 
     file: str
     row: str
@@ -30,7 +30,7 @@ class RowDifference:
     after: Mapping[str, str] | None
 
     def words(self) -> str:
-        """One line."""
+        """The difference in one line."""
         what = " ".join(part for part in (self.file, self.row) if part)
         if self.before is None:
             title = (self.after or {}).get("title", "")
@@ -64,16 +64,16 @@ class Difference:
 
 def between(a: Files, b: Files) -> Difference:
     """Compare `a` with `b`. A table that cannot be read is compared as a whole file."""
-    found: list[RowDifference] = []
+    rows: list[RowDifference] = []
     for name in dict.fromkeys([*TABLES, *sorted({*a, *b})]):
         before, after = a.get(name), b.get(name)
         if before == after:
             continue
         try:
-            found += _rows(name, before or b"", after or b"") if name in TABLES else [_whole(name, before, after)]
+            rows += _rows(name, before or b"", after or b"") if name in TABLES else [_whole(name, before, after)]
         except DatasetError:
-            found.append(_whole(name, before, after))
-    return Difference(tuple(found))
+            rows.append(_whole(name, before, after))
+    return Difference(tuple(rows))
 
 
 def _rows(file: str, before: bytes, after: bytes) -> Iterator[RowDifference]:

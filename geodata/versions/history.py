@@ -1,7 +1,7 @@
-"""Commit to, revert, compare and read a dataset's versions, over any ledger.
+"""Commit, revert, compare and read the versions of a dataset, over any ledger.
 
-A subclass decides where the newest version lives besides the ledger (files in a folder, say): it implements `_settle`
-and `_record`.
+A subclass decides where the newest version is stored besides the ledger (in the files of a folder, say): it implements
+`_settle` and `_record`.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ from geodata.versions.ledger import Entry, Ledger
 from geodata.versions.objects import join_objects, object_listing, to_objects
 
 OUTSIDE: Final = "file"
-"""Author of a version that somebody made by changing the files themselves, with a spreadsheet or git."""
+"""The author of a version made by changing the files themselves, with a spreadsheet or git."""
 MOST_MESSAGE: Final = 2_000
 _MOST_AUTHOR: Final = 200
 _MOST_BLAMED: Final = 500
-"""How many versions are searched for the author of a cell."""
+"""Versions that are searched for the author of a cell."""
 CommitGuard = Callable[[str, Sequence[Change], Callable[[str], str]], None]
-"""(author, changes, status of an event or a file) → raises ForbiddenError when the author may not make them."""
+"""(author, changes, status of an event or a file) → None, or ForbiddenError when the author may not make them."""
 
 
 class Versions(ABC):
@@ -55,14 +55,14 @@ class Versions(ABC):
     def entry(self, version: str) -> Entry:
         """The last entry of a version. `version` may be the unique beginning of one. Raises InputError."""
         entries = self.ledger.entries()
-        found = [one for one in entries if one.version.startswith(version)] if version else []
-        if not found:
+        matching = [entry for entry in entries if entry.version.startswith(version)] if version else []
+        if not matching:
             raise InputError(
                 f"{quoted(version)} is not a version in this dataset's history; `dateline history` lists them"
             )
-        if len({one.version for one in found}) > 1:
+        if len({entry.version for entry in matching}) > 1:
             raise InputError(f"{quoted(version)} is the beginning of several versions; give more of it")
-        return found[-1]
+        return matching[-1]
 
     def files(self, version: str) -> Files:
         """The files of a version. Raises InputError when there is none, DatasetError when it is damaged."""
@@ -75,8 +75,8 @@ class Versions(ABC):
     def commit(self, base: str, changes: Iterable[Change], author: str, message: str = "") -> Entry:
         """Apply the changes, made on version `base`, to the newest one; when this returns they outlast a crash.
 
-        Changes that are in place already make no version: the newest entry is returned. Raises InputError (no base, no
-        author, an unknown row or column), ClashError, ForbiddenError, DatasetError; then nothing was written.
+        Changes that are in the newest version already make no new one: its entry is returned. Raises InputError (no
+        base, no author, an unknown row or column), ClashError, ForbiddenError, DatasetError; then nothing was written.
         """
         return self._commit(base, list(changes), author, message)
 
@@ -109,7 +109,9 @@ class Versions(ABC):
             head, files = self._settle()
             old = files if base == head.version else self.files(base)
             if self.guard is not None:
-                self.guard(author, [one for one in changes if not _is_there(one, files)], _status_in(files, old))
+                self.guard(
+                    author, [change for change in changes if not _is_in_place(change, files)], _status_in(files, old)
+                )
             merged, difference = merging.merge(old, files, changes, self._blame(base))
             if merged == files:
                 return head
@@ -152,19 +154,19 @@ class Versions(ABC):
             for entry in reversed(entries):
                 if not entry.parent or entry.version == base:
                     break
-                before = next((one for one in reversed(entries[: entries.index(entry)])), None)
+                before = next(reversed(entries[: entries.index(entry)]), None)
                 if before is None:
                     break
-                for found in differences.between(self._files_of(before), self._files_of(entry)).rows:
-                    names = {*(found.before or {}), *(found.after or {})}
-                    if found.file == file and found.row == row and (not column or column in names):
+                for changed in differences.between(self._files_of(before), self._files_of(entry)).rows:
+                    names = {*(changed.before or {}), *(changed.after or {})}
+                    if changed.file == file and changed.row == row and (not column or column in names):
                         return entry.author, entry.version
             return "somebody", entries[-1].version if entries else base
 
         return blame
 
 
-def _is_there(change: Change, files: Files) -> bool:
+def _is_in_place(change: Change, files: Files) -> bool:
     """Whether the change writes a file that has this content already."""
     text = change.text if isinstance(change, Put) else None
     return text is not None and files.get(change.file) == text.encode("utf-8", "surrogatepass")
@@ -180,7 +182,7 @@ def _status_in(newest: Files, base: Files) -> Callable[[str], str]:
     def status_of(event_id: str) -> str:
         if event_id in newest or event_id in base:
             return Status.PUBLISHED
-        found = [rows.cells(event_id).get("status", "") for rows in tables if event_id in rows.rows]
-        return next((status for status in found if status != Status.DRAFT), Status.DRAFT.value if found else "")
+        statuses = [table.cells(event_id).get("status", "") for table in tables if event_id in table.rows]
+        return next((status for status in statuses if status != Status.DRAFT), Status.DRAFT.value if statuses else "")
 
     return status_of

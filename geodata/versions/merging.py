@@ -22,16 +22,16 @@ if TYPE_CHECKING:
 
 
 Blame = Callable[[str, str, str], tuple[str, str]]
-"""(file, row, column) → the author of the value there, and the version in which it came."""
+"""(file, row, column) → the author of the value in that cell, and the version in which it came."""
 
 _WRITABLE: Final = re.compile(r"dataset\.toml|articles/[\w.-]{1,120}\.txt|briefings/[\w-]{1,64}\.toml", re.ASCII)
 """The files that may be written as a whole."""
 
 
 def merge(base: Files, head: Files, changes: Iterable[Change], blame: Blame) -> tuple[dict[str, bytes], Difference]:
-    """The files of `head` with the changes that were made on `base`, and in what they differ from `head`.
+    """Apply the changes, which were made on `base`, to `head`: the merged files, and their difference from `head`.
 
-    Raises InputError for what no version can take (an unknown row, column or file), ClashError with every clash,
+    Raises InputError for an unknown row, column or file, ClashError with every clash,
     DatasetError when a table cannot be read to its end.
     """
     merged = dict(head)
@@ -42,13 +42,13 @@ def merge(base: Files, head: Files, changes: Iterable[Change], blame: Blame) -> 
         by_file.setdefault(change.file, []).append(change)
     for file, own in by_file.items():
         if file in TABLES:
-            work = _TableMerge(file, index(file, base.get(file, b"")), index(file, head.get(file, b"")), blame)
+            table = _TableMerge(file, index(file, base.get(file, b"")), index(file, head.get(file, b"")), blame)
             for change in own:
-                work.take(change)
-            clashes += work.clashes
-            if work.changed or work.added:
-                merged[file] = work.whole()
-                different += work.differences()
+                table.apply(change)
+            clashes += table.clashes
+            if table.changed or table.added:
+                merged[file] = table.content()
+                different += table.differences()
         else:
             for change in own:
                 clashes += _put(change, base, head, merged, blame)
@@ -59,7 +59,7 @@ def merge(base: Files, head: Files, changes: Iterable[Change], blame: Blame) -> 
 
 
 class _TableMerge:
-    """The changes of one table. `changed`: key → new cells, None: the row goes."""
+    """The changes of one table. `changed`: key → new cells, None for a removed row; `added`: key → cells."""
 
     def __init__(self, file: str, base: Index, head: Index, blame: Blame) -> None:
         self.file = file
@@ -70,7 +70,7 @@ class _TableMerge:
         self.added: dict[str, dict[str, str]] = {}
         self.clashes: list[Clash] = []
 
-    def take(self, change: Change) -> None:
+    def apply(self, change: Change) -> None:
         if isinstance(change, Add):
             self._add(change)
         elif isinstance(change, Edit):
@@ -80,7 +80,7 @@ class _TableMerge:
         else:
             raise InputError(f"{self.file} is a table: it is changed row by row, not written as a whole")
 
-    def whole(self) -> bytes:
+    def content(self) -> bytes:
         """The table's bytes with all changes."""
         sheet, rows = self.head.sheet, self.head.rows
         new = [
@@ -112,19 +112,19 @@ class _TableMerge:
             self._clash(change.row, name, cell, None)
             return
         was, now = self.base.cells(change.row), self.head.cells(change.row)
-        taken = self.changed.get(change.row) or {}
+        new = self.changed.get(change.row) or {}
         for name, cell in cells.items():
             if cell == now.get(name, ""):
-                taken.pop(name, None)
+                new.pop(name, None)
             elif now.get(name, "") == was.get(name, ""):
-                taken[name] = cell
+                new[name] = cell
             else:
                 self._clash(change.row, name, cell, now.get(name, ""))
-        key = key_of(self.file, {**now, **taken})
+        key = key_of(self.file, {**now, **new})
         if key != key_of(self.file, now) and (key in self.head.rows or key in self.added):
             self._clash(change.row, "", key, key)
-        elif taken:
-            self.changed[change.row] = taken
+        elif new:
+            self.changed[change.row] = new
         else:
             self.changed.pop(change.row, None)
 
@@ -133,13 +133,14 @@ class _TableMerge:
         key = key_of(self.file, cells)
         if not key.strip("/"):
             raise InputError(f"a new row of {self.file} needs an id")
-        there = self.head.cells(key) if key in self.head.rows and self.changed.get(key, {}) is not None else None
-        there = self.added.get(key, there)
-        if there is None:
+        existing = self.head.cells(key) if key in self.head.rows and self.changed.get(key, {}) is not None else None
+        existing = self.added.get(key, existing)
+        if existing is None:
             self.added[key] = cells
-        elif any(there.get(name, "") != cell for name, cell in cells.items()):
-            name = next(name for name, cell in cells.items() if there.get(name, "") != cell)
-            self._clash(key, name, cells[name], there.get(name, ""))
+            return
+        other = next((name for name, cell in cells.items() if existing.get(name, "") != cell), None)
+        if other is not None:
+            self._clash(key, other, cells[other], existing.get(other, ""))
 
     def _remove(self, change: Remove) -> None:
         if change.row in self.added:

@@ -1,4 +1,4 @@
-"""Who may make which edit: roles from an allow-list, read again whenever it changes, and a log of what was asked.
+"""Check edits against the roles of an allow-list, which is read again whenever it changes, and log them.
 
 The list is a TOML file, named by the variable DATELINE_EDITORS::
 
@@ -39,7 +39,7 @@ StatusOf = Callable[[str], str]
 
 
 class Role(IntEnum):
-    """What somebody may do; each may do what the one before may."""
+    """What somebody may do. Each role may also do what the one before it may."""
 
     VIEWER = 0
     EDITOR = 1
@@ -88,10 +88,10 @@ def author_here() -> str:
 
 
 def check(author: str, role: Role, changes: Iterable[Change], status_of: StatusOf) -> None:
-    """Raise ForbiddenError, naming what and which role it needs, when `role` is not enough for the changes.
+    """Raise ForbiddenError, which names the change and the role that it needs, when `role` is not enough.
 
-    Editors work on drafts and briefings, and add sources, places and articles. What viewers see, or may see through a
-    source or place that exists, is a publisher's.
+    Editors work on drafts and briefings, and add sources, places and articles. Only publishers change what viewers see,
+    or may see through an existing source or place.
     """
     for change in changes:
         needed = _needed_role(change, status_of)
@@ -104,10 +104,10 @@ def check(author: str, role: Role, changes: Iterable[Change], status_of: StatusO
 
 @dataclass(frozen=True)
 class Guard:
-    """What a store asks inside each commit: ``guard(author, changes, status_of)`` raises ForbiddenError.
+    """The check that a store makes inside each commit: ``guard(author, changes, status_of)`` raises ForbiddenError.
 
-    `local`: only the person at this computer gets here, who may use any name that is no e-mail address, and is a
-    publisher. Everybody else's name is an e-mail address that the provider has verified.
+    `local`: a name that is no e-mail address is that of the person at this computer, who is a publisher. Everybody
+    else's name is an e-mail address that the provider has verified.
     """
 
     local: bool = False
@@ -128,12 +128,12 @@ def audit_commit(author: str, changes: Iterable[Change], version: str) -> None:
 
 
 def audit_by(what: str, author: str, changes: Iterable[Change] = (), **more: str) -> None:
-    """Log what an author did. A name that is no address is the person's at this computer, who may do everything."""
+    """Log what an author did. A name that is no address is that of the person at this computer, who is a publisher."""
     audit(what, author, role_of(author) if "@" in author else Role.PUBLISHER, changes, **more)
 
 
 def audit(what: str, who: str, role: Role, changes: Iterable[Change] = (), **more: str) -> None:
-    """Log one line of JSON: what was done or refused, by whom, and which rows and columns; never what a cell holds."""
+    """Log one line of JSON: what was done or refused, by whom, and in which rows and columns; never a cell's text."""
     named = [_for_audit(change) for change in changes]
     line: dict[str, Any] = {"what": what, "who": who, "role": role.word, **more, "changes": named[:_MOST_LOGGED]}
     if len(named) > _MOST_LOGGED:
@@ -142,7 +142,7 @@ def audit(what: str, who: str, role: Role, changes: Iterable[Change] = (), **mor
 
 
 def show_audit() -> None:
-    """Let the log of who did what, and who was refused, go to standard error, whatever else is logged and however."""
+    """Write the audit log to standard error, whatever the configuration of other logs."""
     if not AUDIT.handlers:
         handler = _StandardError()
         handler.setFormatter(logging.Formatter("%(asctime)s %(name)s %(message)s"))
@@ -151,10 +151,10 @@ def show_audit() -> None:
 
 
 class _StandardError(logging.Handler):
-    """Writes to what standard error is at that moment."""
+    """Writes to `sys.stderr` as it is when a line is logged."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Write one line; where nobody listens any more, what was done is done all the same."""
+        """Write one line. An edit does not fail because standard error is closed."""
         try:
             sys.stderr.write(f"{self.format(record)}\n")
             sys.stderr.flush()
@@ -163,11 +163,11 @@ class _StandardError(logging.Handler):
 
 
 def _needed_role(change: Change, status_of: StatusOf) -> Role:
-    """The least role that may make the change. Whatever is not known to be an editor's is a publisher's."""
+    """The least role that may make the change: a publisher's, unless it is known to be an editor's."""
     if isinstance(change, Put):
         new_article = _ARTICLE.fullmatch(change.file) and change.text is not None and not status_of(change.file)
-        written = _BRIEFING.fullmatch(change.file) and change.text is not None  # readers see it once it is published
-        return Role.EDITOR if new_article or written else Role.PUBLISHER
+        is_briefing = _BRIEFING.fullmatch(change.file) and change.text is not None  # seen only once it is published
+        return Role.EDITOR if new_article or is_briefing else Role.PUBLISHER
     cells = change.cells if isinstance(change, Edit | Add) else {}
     if change.file in {"sources.csv", "places.csv"}:
         return Role.EDITOR if isinstance(change, Add) else Role.PUBLISHER
@@ -181,7 +181,7 @@ def _needed_role(change: Change, status_of: StatusOf) -> Role:
         ids = {"/".join(parts[:count]) for count in range(1, len(parts) + 1)} | {cells.get("event_id", "").strip()}
     else:
         return Role.PUBLISHER
-    return Role.EDITOR if all(status_of(one) in {"draft", ""} for one in ids if one) else Role.PUBLISHER
+    return Role.EDITOR if all(status_of(ident) in {"draft", ""} for ident in ids if ident) else Role.PUBLISHER
 
 
 def _for_audit(change: Change) -> dict[str, Any]:
@@ -191,18 +191,18 @@ def _for_audit(change: Change) -> dict[str, Any]:
 
 def _stat(path: Path) -> tuple[int, ...]:
     try:
-        found = path.stat()
+        stat = path.stat()
     except OSError:
         return (0,)
-    return (found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+    return (stat.st_dev, stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns)
 
 
 def _read(path: Path) -> dict[str, Role]:
-    """The people of the file; none when anything in it is not as it should be: half a list is a guess."""
+    """The people of the file; none when anything in it is wrong, since half a list would be a guess."""
     try:
         people = tomllib.loads(path.read_text(encoding="utf-8")).get("people")
         if not isinstance(people, dict):
-            raise ValueError("it has no table [people]")  # noqa: TRY301, TRY004 - told in the same way as bad TOML
+            raise ValueError("it has no table [people]")  # noqa: TRY301, TRY004 - reported like invalid TOML
         roles = {role.word: role for role in Role}
         return {str(email).strip().casefold(): roles[role] for email, role in people.items()}
     except OSError as error:

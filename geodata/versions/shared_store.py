@@ -35,17 +35,18 @@ if TYPE_CHECKING:
 
 
 STORE_VARIABLE: Final = "DATELINE_STORE"
-"""Names the database: postgresql://USER:PASSWORD@HOST/DATABASE. Without it, or with file://, a folder is the store."""
+"""The address of the database: postgresql://USER:PASSWORD@HOST/DATABASE. Without it, or with file://, the store is a
+folder."""
 STATE_VARIABLE: Final = "DATELINE_STATE"
-"""Names the folder for what is not part of the data; without it, a temporary one is used."""
+"""The folder for files that are not part of the data; without it, a temporary one is used."""
 AWAY: Final = "the database of the store cannot be reached, so newer edits are not seen"
 TRY_EVERY_S: Final = 1.0
-"""How often a version that could not be read is tried again."""
+"""How long to wait before a version that could not be read is tried again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """Where the versions of a dataset are: in the database of that address, or, where it is "", in the folder."""
+    """Where the versions of a dataset are: in the database at that address, or in the folder when it is ""."""
 
     folder: Path
     database: str = ""
@@ -64,7 +65,7 @@ def location_of(folder: Path) -> Location:
 
 
 def place(given: Path | None, otherwise: Path) -> Location:
-    """Where a command finds the versions: in the folder given, else as `location_of` the folder `otherwise`."""
+    """Where a command finds the versions: in the folder `given` on its command line, else `location_of(otherwise)`."""
     return Location(given) if given else location_of(otherwise)
 
 
@@ -81,7 +82,7 @@ def open_store(folder: Path, *, guard: CommitGuard | None = None) -> Store:
 
 @contextmanager
 def open_versions(where: Location) -> Iterator[Versions]:
-    """The history alone, with every edit made outside of Dateline recorded; an empty database stays empty.
+    """Open the history without a store, and record edits made outside of Dateline; an empty database stays empty.
 
     Raises DatasetError.
     """
@@ -117,12 +118,12 @@ class SharedVersions(Versions):
         return self._settle()
 
     def _settle(self) -> tuple[Entry, Files]:
-        found = self.ledger.entries(newest=1)
+        entries = self.ledger.entries(newest=1)
         last = self._last
-        if not found:
+        if not entries:
             last = self._begin()
-        elif last is None or last[0] != found[-1]:
-            last = (found[-1], self._files_of(found[-1]))
+        elif last is None or last[0] != entries[-1]:
+            last = (entries[-1], self._files_of(entries[-1]))
         self._last = last
         return last
 
@@ -211,11 +212,11 @@ class SharedStore(KeptVersions):
             if self._listener is None:
                 self._listener = Listener(self._dsn, lambda _: self._notified.set())
             if self._head is None or self._head.version != entry.version:
-                found = load_files(files, self._name)
-                worse = published.broken(found, self._head) if self._head else ""
-                if worse:
-                    raise DatasetError(worse)  # noqa: TRY301 - reported like a version that cannot be read at all
-                self._head = found
+                newest = load_files(files, self._name)
+                why = published.broken(newest, self._head) if self._head else ""
+                if why:
+                    raise DatasetError(why)  # noqa: TRY301 - reported like a version that cannot be read at all
+                self._head = newest
             self._why = ""
         except DatasetError as error:
             self._why = str(error).rstrip(".")
@@ -223,7 +224,7 @@ class SharedStore(KeptVersions):
 
 
 def _private(folder: Path) -> Path:
-    """The folder, which only this user may enter if it is made now; whoever writes to it is told if it cannot be."""
+    """Create the folder for this user only, unless it exists. A failure shows when something is written to it."""
     with suppress(OSError):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder

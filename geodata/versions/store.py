@@ -1,8 +1,8 @@
-"""Serve a dataset's newest version, and keep the last good one when a later state cannot be read.
+"""Serve a dataset's newest version, and go on serving the last good one when a later state cannot be read.
 
-Plain CSV files in a folder are the truth. `FileStore.head()` looks at their sizes and times (at most once a second),
-and at those of the kept answers of its online geocoder, reads them again when they changed, and goes on serving the
-last good version, with a notice, when they cannot be read.
+`Store` is the port. `FileStore` serves the plain CSV files of a folder: its `head()` looks at their sizes and times (at
+most once a second), and at those of the stored answers of its online geocoder, and reads the files again when any has
+changed.
 """
 
 from __future__ import annotations
@@ -38,14 +38,14 @@ if TYPE_CHECKING:
 
 CHECK_EVERY_S: Final = 1.0
 KEPT: Final = 3
-"""How many earlier versions are kept in memory: those asked for last."""
+"""Earlier versions kept in memory: the most recently used."""
 _Stamp = tuple[tuple[str, int, int, int], ...]
-"""Name, size, time of the content and time of the last change of anything (rights, say) of every file."""
+"""Of each file: name, size, time of the last change of the content, and of anything else (rights, say)."""
 _log: Final = logging.getLogger(__name__)
 
 
 def is_bundled(folder: Path) -> bool:
-    """Whether it is the dataset that comes with Dateline, however its path is written."""
+    """Whether the folder is the dataset that comes with Dateline, however its path is written."""
     return folder.resolve() == Path(__file__).resolve().parent.parent / "syria"
 
 
@@ -96,7 +96,7 @@ class Store(Protocol):
 
 
 class KeptVersions:
-    """What the stores have in common: the history, and a few earlier versions in memory."""
+    """The common part of the stores: the history, and a few earlier versions in memory."""
 
     def __init__(self, versions: Versions, name: str) -> None:
         self.versions = versions
@@ -168,7 +168,7 @@ class FileStore(KeptVersions):
         self._head: Dataset | None = None
         self._stamp: _Stamp = ()
         self._answers = ("", 0, 0)
-        """The stamp of the kept answers of online geocoders: a new one may place a row."""
+        """The stamp of the stored answers of online geocoders: a new answer may place a row."""
         self._checked = float("-inf")
 
     def head(self) -> Dataset:
@@ -197,7 +197,7 @@ class FileStore(KeptVersions):
             self._checked = float("-inf")
 
     def newest(self) -> tuple[str, Files]:
-        """The newest version and its files, as they stand in the folder now. Raises DatasetError."""
+        """The newest version and its files, as they are in the folder now. Raises DatasetError."""
         self.look_again()
         self.head()
         files = folder.read_folder(self.folder).files
@@ -214,17 +214,17 @@ class FileStore(KeptVersions):
         if same and (self._head is not None or self.notice):
             return
         try:
-            found = load(self.folder)
+            newest = load(self.folder)
         except DatasetError as error:
             self._stamp, self._answers = stamp, answers
             self._keep(str(error))
             return
-        # the stamp of before: what has changed since is read at the next look
+        # the stamp from before reading: later changes are read at the next look
         self._stamp, self._answers = stamp, answers
-        if self._head is not None and (why := published.broken(found, self._head)):
+        if self._head is not None and (why := published.broken(newest, self._head)):
             self._keep(why)
             return
-        self._head, self.notice = found, ""
+        self._head, self.notice = newest, ""
         self._record_outside_change()
 
     def _record_outside_change(self) -> None:
@@ -236,7 +236,7 @@ class FileStore(KeptVersions):
                 _log.warning("the history was not written: %s", error)
 
     def _finish_pending(self) -> None:
-        """Wait for a writer who is putting an edit in place, or complete the edit of one that died."""
+        """Wait for a writer in the middle of an edit, or complete the edit of one that died."""
         try:
             self.versions.notice_outside()
         except DatasetError as error:
@@ -249,10 +249,10 @@ class FileStore(KeptVersions):
 
     def _look(self) -> _Stamp:
         """The stamps of all files that may be part of the dataset."""
-        found = []
+        stamps = []
         for pattern in ("*.csv", "*.toml", "articles/*.txt", f"{folder.BRIEFINGS}/*.toml"):
             for path in sorted(self.folder.glob(pattern)):
                 with contextlib.suppress(OSError):  # gone, or a link that leads nowhere
                     stat = path.stat()
-                    found.append((path.name, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns))
-        return tuple(one for one in found if one[0] != folder.NOT_VERSIONED)
+                    stamps.append((path.name, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns))
+        return tuple(stamp for stamp in stamps if stamp[0] != folder.NOT_VERSIONED)

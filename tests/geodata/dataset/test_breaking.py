@@ -148,7 +148,7 @@ def test_nothing_is_saved_while_a_broken_file_hides_what_would_be_saved(watched:
 
 
 @pytest.mark.parametrize("name", ["no header", "all coordinates garbage", "all ids blank"])
-def test_the_notice_tells_nothing_of_drafts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str):
+def test_the_notice_quotes_no_draft(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str):
     monkeypatch.setattr(store, "CHECK_EVERY_S", 0.0)
     kept = store.FileStore(shutil.copytree(SYRIA, tmp_path / "data"))
     kept.head()

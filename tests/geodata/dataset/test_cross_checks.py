@@ -54,7 +54,7 @@ def codes(*changes: dict[str, str], published: str = "") -> list[str]:
         {"source": "article-2", "quote": "the market was hit", "deaths_best": "5"},
     ],
 )
-def test_the_same_place_time_and_title_make_the_later_row_perhaps_a_second_telling(change: dict[str, str]):
+def test_a_later_row_with_the_same_place_time_and_title_may_be_a_duplicate(change: dict[str, str]):
     ((code, line, words),) = told(events({}, {"event_id": "else", "title": "Talks"}, change))
     assert (code, line) == ("perhaps-twice", 4)
     assert "line 2 (event-0)" in words
@@ -75,7 +75,7 @@ def test_the_same_place_time_and_title_make_the_later_row_perhaps_a_second_telli
         {"title": "Air strike 2 on a market in Idlib"},
     ],
 )
-def test_events_that_differ_in_what_tells_events_apart_are_two(change: dict[str, str]):
+def test_events_with_another_title_date_place_quote_or_figure_are_no_duplicates(change: dict[str, str]):
     assert codes({}, change) == []
 
 
@@ -83,7 +83,7 @@ def test_events_without_any_place_are_not_compared():
     assert codes({"place": ""}, {"place": ""}) == []
 
 
-def test_a_long_event_does_not_hide_a_second_telling_behind_many_short_ones():
+def test_a_long_event_does_not_hide_a_duplicate_behind_many_short_ones():
     short = [{"date": f"2015-10-{day:02}", "title": f"Clash {day}"} for day in range(4, 30)]
     assert codes({"date": "2015-10-03/.."}, *short, {"date": "2015-11-20"}) == ["perhaps-twice"]
 
@@ -163,7 +163,7 @@ def test_the_country_of_places_csv_holds_for_every_spelling(spelling: str):
         ("Antarctica", "-90", "180", "exact"),
     ],
 )
-def test_nobody_is_accused_at_a_border_in_a_claimed_area_or_without_a_named_country(
+def test_no_point_is_reported_at_a_border_in_a_claimed_area_or_without_a_named_country(
     place: str, latitude: str, longitude: str, where_prec: str
 ):
     assert told(at(place, latitude, longitude, where_prec)) == []

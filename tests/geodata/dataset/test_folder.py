@@ -99,7 +99,7 @@ ORDERS = [
 
 @pytest.mark.parametrize("replacing", [True, False], ids=["replaced", "written over"])
 @pytest.mark.parametrize("order", ORDERS, ids="-".join)
-def test_files_that_never_stood_together_are_never_taken_together(
+def test_files_of_two_moments_are_never_read_as_one_version(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, order: tuple[str, str], *, replacing: bool
 ):
     for first, second in itertools.product(range(8), range(3)):
@@ -137,7 +137,7 @@ def test_files_that_keep_changing_are_an_error_that_says_so(tmp_path: Path, monk
         reading.load(folder)
 
 
-def test_an_edit_that_is_being_put_in_place_is_waited_for(tmp_path: Path):
+def test_a_reader_waits_for_an_edit_in_progress(tmp_path: Path):
     folder = saving.dataset(tmp_path / "data")
     begun, done = threading.Event(), threading.Event()
     saver = saving.Saver(folder, [(0, "sources.csv"), (1, "events.csv")], replacing=True)
@@ -162,7 +162,7 @@ def test_an_edit_that_is_being_put_in_place_is_waited_for(tmp_path: Path):
     assert version_of(found) == saver.finish()[0]
 
 
-def test_a_writer_that_died_is_not_waited_for(tmp_path: Path):
+def test_a_reader_does_not_wait_for_a_writer_that_died(tmp_path: Path):
     folder = saving.dataset(tmp_path / "data")
     (folder / PENDING).parent.mkdir()
     (folder / PENDING).write_text("{}")
@@ -171,7 +171,7 @@ def test_a_writer_that_died_is_not_waited_for(tmp_path: Path):
     assert time.monotonic() - begun < 1
 
 
-def test_the_version_says_which_file_holds_what():
+def test_the_version_depends_on_which_file_has_which_content():
     assert version_of({"a": b"1", "b": b"2"}) != version_of({"a": b"2", "b": b"1"})
     assert version_of({"a": b"1", "b": b"2"}) == version_of({"b": b"2", "a": b"1"})
 

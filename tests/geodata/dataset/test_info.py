@@ -79,7 +79,7 @@ def test_a_value_that_cannot_be_used_is_an_error_with_its_line(tmp_path: Path, l
         ("", None),
     ],
 )
-def test_a_dataset_says_who_may_be_asked_online(tmp_path: Path, line: str, expected: OnlineGeocoder | None):
+def test_a_dataset_names_its_online_geocoder(tmp_path: Path, line: str, expected: OnlineGeocoder | None):
     about, problems = read(tmp_path, f'title = "Test"\n{line}\n')
     assert problems == []
     assert about.online == expected

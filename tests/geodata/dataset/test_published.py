@@ -31,7 +31,7 @@ def build(tmp_path: Path) -> Build:
     return made
 
 
-def test_a_good_dataset_takes_the_place_of_another(build: Build):
+def test_a_good_dataset_replaces_another(build: Build):
     assert published.broken(build(), build()) == ""
 
 
@@ -43,7 +43,7 @@ def test_a_file_that_was_good_and_cannot_be_read_is_named(build: Build, name: st
     assert published.broken(good, broken) == ""
 
 
-def test_sources_that_are_gone_are_missed_and_files_that_may_be_absent_are_not(build: Build):
+def test_a_missing_sources_csv_is_a_loss_and_a_missing_optional_file_is_none(build: Build):
     good = build()
     assert published.broken(build(sources=None), good).startswith("sources.csv: the file is missing")
     assert published.broken(build(evidence=None, places=None, dataset=None), good) == ""

@@ -87,7 +87,7 @@ def words(problems: Iterable[Problem]) -> set[tuple[str, ...]]:
 
 
 @pytest.mark.parametrize("change", CHANGES, ids=str)
-def test_an_event_is_told_the_same_on_its_page_as_in_its_file(folder: Path, add: Add, change: dict[str, str]):
+def test_an_edited_event_gets_the_problems_of_a_row_in_its_file(folder: Path, add: Add, change: dict[str, str]):
     row = {**EVENT, **change}
     before = reading.read_dataset(folder)
     lines = dict(zip(before.events["event_id"], before.events["line"].tolist(), strict=True))
@@ -113,7 +113,7 @@ def test_an_event_before_all_others_is_no_fault_where_the_timeline_follows_from_
     [{}, {"source": "unknown"}, {"source": "without-title"}, {"quote": "words that no source has"}, {"stance": "x"}],
     ids=str,
 )
-def test_evidence_is_told_the_same_on_its_page_as_in_its_file(folder: Path, add: Add, change: dict[str, str]):
+def test_edited_evidence_gets_the_problems_of_a_row_in_its_file(folder: Path, add: Add, change: dict[str, str]):
     row = {"event_id": saving.EVENT, "source": "russia-continues-support", "stance": "supports", **change}
     (on_page,) = row_checks.check_evidence([row], reading.read_dataset(folder))
     assert words(on_page) == words(add("evidence.csv", row))
@@ -128,7 +128,7 @@ def test_the_source_that_comes_with_a_draft_is_known(folder: Path):
     assert [one.code for one in row_checks.check_events([row], dataset)[0]] == ["source-unknown"]
 
 
-def test_sources_that_cannot_be_read_are_not_held_against_a_row(folder: Path):
+def test_no_source_is_unknown_while_sources_csv_cannot_be_read(folder: Path):
     (folder / "sources.csv").write_bytes(b"")
     dataset = reading.read_dataset(folder)
     assert row_checks.check_events([EVENT], dataset) == ((),)

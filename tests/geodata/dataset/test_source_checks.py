@@ -21,7 +21,7 @@ TEXT = f"{FILLER}The army retook the ancient city of Palmyra\nin March 2016, off
         "The army, in a day, retook the ancient city of Palmyra",
     ],
 )
-def test_a_misquote_is_met_with_the_passage_it_is_from(quote: str):
+def test_a_misquote_is_reported_with_the_passage_it_comes_from(quote: str):
     found = source_checks.passage(TEXT, quote)
     assert "ancient city of Palmyra" in found
     assert len(found) < 2 * len(quote)

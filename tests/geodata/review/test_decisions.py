@@ -96,7 +96,7 @@ def test_the_source_stays_while_another_event_needs_it(folder: Path):
     }
 
 
-def test_undo_in_the_order_of_decisions_takes_the_source_out_too(folder: Path):
+def test_undoing_the_decisions_in_reverse_removes_the_source_too(folder: Path):
     before = contents(folder)
     receipts = [accept(folder, entry(number)) for number in (0, 1)]
     for receipt in reversed(receipts):
@@ -104,7 +104,7 @@ def test_undo_in_the_order_of_decisions_takes_the_source_out_too(folder: Path):
     assert contents(folder) == before
 
 
-def test_an_undo_does_not_take_what_an_editor_has_changed_since(folder: Path):
+def test_an_undo_is_refused_once_an_editor_has_changed_the_event(folder: Path):
     receipt = accept(folder, entry())
     path = folder / "events.csv"
     path.write_text(path.read_text(encoding="utf-8").replace("Air strikes hit Aleppo", "Mine"), encoding="utf-8")
@@ -125,7 +125,7 @@ def test_an_undo_leaves_no_evidence_of_others_without_its_event(folder: Path):
     assert contents(folder) == changed
 
 
-def test_nobody_takes_back_what_somebody_else_accepted(folder: Path):
+def test_an_editor_cannot_undo_an_acceptance_of_somebody_else(folder: Path):
     accept(folder, entry())
     receipt = decisions.accept(store.FileStore(folder), entry(), "ben")
     with pytest.raises(InputError, match="was in the dataset before"):
@@ -133,7 +133,7 @@ def test_nobody_takes_back_what_somebody_else_accepted(folder: Path):
     assert b"event-0-x" in (folder / "events.csv").read_bytes()
 
 
-def test_who_comes_second_with_the_same_draft_gets_no_version_of_others_to_undo(folder: Path):
+def test_the_second_to_accept_a_draft_gets_no_version_to_undo(folder: Path):
     late = store.FileStore(folder)
     base = late.newest()
     accept(folder, entry())
@@ -142,7 +142,7 @@ def test_who_comes_second_with_the_same_draft_gets_no_version_of_others_to_undo(
     assert receipt == Receipt("event-0-x")
 
 
-def test_an_editor_accepts_and_takes_back_what_the_role_may(
+def test_an_editor_accepts_and_undoes_as_far_as_the_role_allows(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     (tmp_path / "editors.toml").write_text('[people]\n"bo@example.org" = "editor"\n', encoding="utf-8")
@@ -157,7 +157,7 @@ def test_an_editor_accepts_and_takes_back_what_the_role_may(
         decisions.accept(kept, entry(1), "eve@example.org")
 
 
-def test_what_others_wrote_meanwhile_stays(folder: Path):
+def test_changes_by_others_meanwhile_stay(folder: Path):
     receipt = accept(folder, entry())
     path = folder / "events.csv"
     path.write_bytes(path.read_bytes() + b"other-event,draft,2015,,,,,,,,Mine,,,,,,,,,\n")
@@ -251,7 +251,7 @@ def test_many_writers_lose_nothing(folder: Path):
     assert (folder / "sources.csv").read_text(encoding="utf-8").count("strikes-on-aleppo,") == 1
 
 
-def test_another_process_that_writes_is_waited_for_and_then_named(folder: Path):
+def test_a_writer_waits_for_another_process_and_then_reports_it(folder: Path):
     code = "import sys, time; from pathlib import Path; from geodata import fileio\n"
     code += "with fileio.folder_lock(Path(sys.argv[1])):\n    print('held', flush=True); time.sleep(60)"
     command = [sys.executable, "-c", code, str(folder)]
@@ -279,7 +279,7 @@ def test_a_file_is_written_whole_with_its_rights_and_through_a_link(tmp_path: Pa
     assert sorted(path.name for path in tmp_path.iterdir()) == ["link.csv", "real.csv"]
 
 
-def test_a_rejection_is_remembered_for_this_article_and_taken_back(folder: Path):
+def test_a_rejection_is_recorded_for_its_article_and_can_be_reverted(folder: Path):
     event = desks.draft().events[0]
     decisions.reject(folder, "a" * 64, "0123456789", event)
     decisions.reject(folder, "a" * 64, "0123456789", event)

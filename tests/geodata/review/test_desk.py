@@ -69,7 +69,7 @@ def test_every_decision_counts_at_once_and_for_everybody(desk: DraftReview, fold
     assert states(again, folder) == ["accepted", "open"]
 
 
-def test_undo_takes_the_decisions_back_one_by_one(desk: DraftReview, folder: Path):
+def test_undo_reverts_the_decisions_one_by_one(desk: DraftReview, folder: Path):
     strike, shelling = desk.events
     desk.accept(strike, opened(folder), "ana")
     desk.reject(shelling, opened(folder))
@@ -252,7 +252,7 @@ def test_a_name_that_is_typed_is_looked_up_as_the_dataset_would(desk: DraftRevie
     assert desk.row(strike)["latitude"] == "35"
 
 
-def test_what_is_accepted_is_what_was_shown(desk: DraftReview, folder: Path):
+def test_the_accepted_row_is_the_one_that_was_shown(desk: DraftReview, folder: Path):
     for key in list(desk.events):
         desk.accept(key, opened(folder), "ana")
     assert check.check(folder).errors == 0
@@ -391,7 +391,7 @@ def test_marks_by_the_ten_thousand_take_no_time():
     assert len(runs) > 20_000
 
 
-def test_what_cannot_be_read_is_one_sentence(desk: DraftReview, folder: Path):
+def test_an_unreadable_file_of_rejections_is_an_error_with_its_line(desk: DraftReview, folder: Path):
     (folder / "drafts.csv").write_text('article,draft,decision\n"open', encoding="utf-8")
     with pytest.raises(DatelineError, match=r"drafts\.csv line 2"):
         desk.reject(next(iter(desk.events)), opened(folder))

@@ -59,7 +59,7 @@ def test_an_uploaded_web_page_is_read_without_its_markup(dataset: Dataset):
     assert "      " not in desk.draft.article.text
 
 
-def test_what_is_kept_reads_as_what_was_drafted_from(dataset: Dataset, tmp_path: Path):
+def test_the_stored_text_is_the_text_that_was_drafted(dataset: Dataset, tmp_path: Path):
     pages = ["<b>Strikes</b> hit <i>Aleppo</i>. &lt;p&gt; " * 30, "<html><p>Strikes hit Aleppo.</p><p>&nbsp;</p>", TEXT]
     for number, text in enumerate(pages):
         desk = intake.open_article(Submission(text=text, title="A title"), dataset, GAZETTEER)
@@ -97,11 +97,11 @@ def test_an_article_of_the_dataset_is_recognised_whatever_it_is_called(dataset: 
         (Submission(text=TEXT, url="javascript:x"), "Address: 'javascript:x' is not an address"),
     ],
 )
-def test_what_cannot_be_used_is_said_with_what_to_do(dataset: Dataset, given: Submission, message: str):
+def test_a_refused_submission_gets_a_message_that_says_what_to_do(dataset: Dataset, given: Submission, message: str):
     assert message in refused(given, dataset)
 
 
-def test_all_that_is_wrong_is_said_at_once(dataset: Dataset):
+def test_all_faults_are_reported_at_once(dataset: Dataset):
     assert len(refused(Submission(text=TEXT, source="No", published="March", url="x"), dataset).splitlines()) == 3
 
 

@@ -25,7 +25,7 @@ from geodata.tables import corrections
         ("25/12/2015", "2015-12-25"),
     ],
 )
-def test_a_date_that_can_mean_one_thing_only_gets_it(cell: str, meant: str):
+def test_a_date_with_one_meaning_is_corrected_to_it(cell: str, meant: str):
     reading = corrections.dates([cell])(cell)
     assert reading is not None
     assert reading.cell == meant
@@ -78,5 +78,5 @@ def test_a_code_or_another_spelling_gets_the_word(cell: str, meant: str):
 
 
 @pytest.mark.parametrize("cell", ["in spring", "31/02/2015", "13/13/2015", ""])
-def test_what_nobody_can_read_gets_nothing(cell: str):
+def test_an_unreadable_cell_gets_no_correction(cell: str):
     assert corrections.dates([cell])(cell) is None

@@ -231,7 +231,7 @@ def test_an_edit_changes_its_cells_and_no_byte_of_another_row(table: Table, data
 
 @many
 @given(tables(), st.data())
-def test_what_is_added_is_read_back_and_goes_again(table: Table, data: st.DataObject):
+def test_an_added_row_is_read_back_and_can_be_removed(table: Table, data: st.DataObject):
     names = [name for name in KNOWN[1:] if name in table.names]
     cells = {"event_id": "the-new-one", **{name: data.draw(CELLS).strip() for name in names}}
     whole = merged(table, Add(FILE, cells))
@@ -246,7 +246,7 @@ def test_what_is_added_is_read_back_and_goes_again(table: Table, data: st.DataOb
 
 @many
 @given(tables(), st.data())
-def test_a_row_that_goes_takes_no_byte_of_another(table: Table, data: st.DataObject):
+def test_removing_a_row_changes_no_byte_of_another(table: Table, data: st.DataObject):
     numbers = [number for number, row in enumerate(table.rows) if not row.blank]
     assume(numbers)
     number = data.draw(st.sampled_from(numbers))

@@ -43,7 +43,7 @@ def with_rows(table: Sheet, *rows: dict[str, str]) -> bytes:
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 @pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
 @pytest.mark.parametrize("last", ["ended", ""], ids=["ended", "not ended"])
-def test_a_row_is_added_in_the_files_own_hand(end: str, delimiter: str, mark: bytes, last: str):
+def test_a_new_row_has_the_line_end_and_the_delimiter_of_its_file(end: str, delimiter: str, mark: bytes, last: str):
     text = delimiter.join(["more", "extra", "key", "words"]) + end + delimiter.join(["a", "kept", "old", "NA"])
     data = mark + (text + (end if last else "")).encode()
     whole = with_rows(sheet(data), ROW)
@@ -82,7 +82,7 @@ def test_a_new_file_begins_with_its_header(tmp_path: Path):
     assert whole == b"key,words,more\na,,\n"
 
 
-def test_rows_go_and_the_others_keep_their_bytes():
+def test_removing_rows_keeps_the_bytes_of_the_others():
     data = b'\xef\xbb\xbfkey;words\r\n a ; x\r\n\r\nb;"two\r\nlines"\r\nbad;row;here\r\nc;last'
     table = sheet(data)
     left = table.rewritten([(row, b"") for row in table.rows() if table.named(row)["key"] == "b"])
@@ -97,7 +97,7 @@ WORDS = st.text(
 
 @settings(max_examples=150)
 @given(old=st.lists(st.tuples(WORDS, WORDS), max_size=5), new=st.lists(st.tuples(WORDS, WORDS), max_size=4))
-def test_what_is_added_is_read_back_and_taken_out_again(old: list[tuple[str, str]], new: list[tuple[str, str]]):
+def test_added_rows_are_read_back_and_can_be_removed(old: list[tuple[str, str]], new: list[tuple[str, str]]):
     rows = [{"key": f"k{n}", "words": words, "more": more} for n, (words, more) in enumerate(old + new)]
     before = with_rows(sheet(b"key,words,more\n"), *rows[: len(old)])
     after = with_rows(sheet(before), *rows[len(old) :])
@@ -108,7 +108,7 @@ def test_what_is_added_is_read_back_and_taken_out_again(old: list[tuple[str, str
     assert table.rewritten([(row, b"") for row in [*table.rows()][len(old) :]]) == before
 
 
-def test_what_is_added_is_what_the_dataset_reads(tmp_path: Path):
+def test_the_dataset_reads_the_rows_that_were_added(tmp_path: Path):
     path = tmp_path / "events.csv"
     path.write_bytes(b"event_id,status,title,quote,date,place,event_type\r\n")
     row = {"event_id": "some-event", "status": "draft", "title": "=HYPERLINK(1)", "quote": "a\r\nb\rc\nd, “e”"}
@@ -136,7 +136,7 @@ def read(text: str, delimiter: str = ",") -> list[list[str]]:
         (b"a\n", {0: ""}, b'""\n'),
     ],
 )
-def test_other_cells_keep_their_own_hand(raw: bytes, new: dict[int, str], expected: bytes):
+def test_other_cells_keep_their_bytes(raw: bytes, new: dict[int, str], expected: bytes):
     (cells,) = csv.reader(raw.decode().splitlines(keepends=True))
     assert csvedit.change_row(raw, cells, new, ",") == expected
 

@@ -123,7 +123,7 @@ def test_a_byte_order_mark_put_before_another_is_no_part_of_the_first_name(table
     assert cells(table(b"\xef\xbb\xbf" * 2 + b'"one",two,three\n1,2,3\n')) == [("1", "2", "3")]
 
 
-def test_the_marks_of_a_git_conflict_are_called_so(table):
+def test_the_marks_of_a_git_conflict_are_reported_as_such(table):
     raw = table(HEADER + b"<<<<<<< HEAD\n1,2,3\n=======\n1,2,x\n>>>>>>> other\n")
     assert cells(raw) == [("1", "2", "3"), ("1", "2", "x")]
     assert [problem.line for problem in raw.problems if "git left here" in problem.message] == [2, 4, 6]
@@ -206,7 +206,7 @@ def test_more_rows_than_one_batch_keep_their_order(table):
     assert raw.frame["line"].tolist() == list(range(2, 40_002))
 
 
-def test_what_csv_wrote_is_read_back_in_any_form(table):
+def test_rows_that_csv_wrote_are_read_back_in_any_form(table):
     content = [["a,b", 'say "x"', "line\nbreak"], ["1", "", "–"]]
     out = io.StringIO()
     csv.writer(out, lineterminator="\r\n").writerows([["one", "two", "three"], *content])

@@ -23,7 +23,7 @@ def field(file: str, name: str) -> dict[str, Any]:
     return dict(found)
 
 
-def test_the_bundled_dataset_carries_what_the_columns_say():
+def test_the_bundled_descriptor_follows_from_the_columns():
     assert (SYRIA / datapackage.FILE).read_text(encoding="utf-8") == datapackage.text()
 
 

@@ -132,7 +132,7 @@ def test_a_commit_needs_a_base_and_a_name(kept: AnyStore, base: str | None, auth
         Put("articles/a.txt", "\ud800"),
     ],
 )
-def test_what_no_version_can_take_is_refused_and_nothing_is_written(kept: AnyStore, folder: Path, change: Change):
+def test_an_impossible_change_is_refused_and_nothing_is_written(kept: AnyStore, folder: Path, change: Change):
     version, before = kept.head().version, kept.newest()[1]
     with pytest.raises(InputError):
         kept.commit(version, [*edit(date="2016"), change], "ana")
@@ -207,14 +207,14 @@ def test_revert_undoes_one_version_and_keeps_later_edits(kept: AnyStore):
     assert len(kept.history()) == 4
 
 
-def test_revert_is_refused_where_somebody_wrote_over_it(kept: AnyStore):
+def test_revert_is_refused_where_a_later_edit_changed_the_cell(kept: AnyStore):
     wrong = kept.commit(kept.head().version, edit(date="2016-03-27"), "ana")
     kept.commit(wrong.version, edit(date="2016-03-28"), "ben")
     with pytest.raises(ClashError, match="ben has '2016-03-28'"):
         kept.revert(wrong.version, "cem")
 
 
-def test_restore_makes_the_data_what_they_were(kept: AnyStore):
+def test_restore_brings_back_the_data_of_an_earlier_version(kept: AnyStore):
     first = kept.head().version
     before = kept.newest()[1]
     kept.commit(first, [*edit(date="2016-03-27"), Remove("events.csv", "civilian-deaths-claim")], "ana")
@@ -240,7 +240,7 @@ def test_a_new_article_and_its_rows_come_and_go_together(kept: AnyStore):
     assert "new" not in kept.head().articles
 
 
-def test_who_may_not_is_refused_inside_the_commit(opened: Opener):
+def test_an_author_without_the_role_is_refused_inside_the_commit(opened: Opener):
     def guard(author: str, changes: Sequence[Change], status_of: object) -> None:
         assert callable(status_of)
         assert [change.row for change in changes] == [EVENT]

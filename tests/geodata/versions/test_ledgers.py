@@ -34,7 +34,7 @@ def opened(request: pytest.FixtureRequest) -> Opener:
     return opener
 
 
-def test_the_newest_none_are_none(opened: Opener):
+def test_the_newest_zero_entries_are_none(opened: Opener):
     ledger = opened()
     add(ledger)
     assert list(ledger.entries(newest=0)) == []
@@ -73,7 +73,7 @@ def test_words_come_back_as_they_were(opened: Opener, words: str):
     assert list(opened().entries()) == [new]
 
 
-def test_words_that_are_no_text_stop_nobody(opened: Opener):
+def test_characters_that_cannot_be_stored_do_not_stop_an_append(opened: Opener):
     ledger = opened()
     with ledger.locked():
         ledger.append(replace(entry(1), message="a\0b\ud800", summary=("\0\udfff",)), {key(TREE): TREE})
@@ -89,7 +89,7 @@ def test_the_history_is_listed_oldest_first_or_its_end_alone(opened: Opener):
     assert list(ledger.entries(newest=9)) == made
 
 
-def test_what_a_caller_does_to_the_list_it_got_changes_nothing(opened: Opener):
+def test_changing_a_returned_list_changes_no_history(opened: Opener):
     ledger = opened()
     new = add(ledger)
     found = ledger.entries()

@@ -86,7 +86,7 @@ def test_all_clashes_are_reported_at_once():
     ]
 
 
-def test_where_anything_clashes_nothing_is_done():
+def test_one_clash_stops_all_changes():
     theirs = head(HEAD + ONE.replace(b"One", b"Eins") + TWO)
     assert len(clashes([edit("two-2", title="Deux"), edit(title="Un")], theirs)) == 1
 
@@ -159,7 +159,7 @@ def test_a_cell_is_written_as_it_is(cell: str):
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-def test_what_no_version_can_take_is_refused_with_what_it_is(change: Change, says: str):
+def test_an_impossible_change_is_refused_with_the_reason(change: Change, says: str):
     with pytest.raises(InputError) as told:
         merged([edit(title="fine"), change])
     assert says in str(told.value)
@@ -189,7 +189,7 @@ def test_a_ragged_row_is_left_alone_unless_it_is_the_one_that_is_edited():
         merged([edit("two-2", title="Deux")], ragged, ragged)
 
 
-def test_a_whole_file_is_written_and_goes():
+def test_a_whole_file_is_written_and_removed():
     assert merged([Put("dataset.toml", 'title = "B"\n')])["dataset.toml"] == b'title = "B"\n'
     assert "articles/a.txt" not in merged([Put("articles/a.txt", None)])
     assert merged([Put("articles/new.txt", "Neu.")])["articles/new.txt"] == b"Neu."

@@ -225,7 +225,7 @@ def test_a_broken_connection_is_reported_as_nothing_saved(
     assert add(ledger).number == 2
 
 
-def test_a_save_that_was_through_when_the_connection_broke_is_acknowledged(
+def test_a_save_that_was_committed_when_the_connection_broke_is_acknowledged(
     ledger: PostgresLedger, postgres_server: Server, database: str, monkeypatch: pytest.MonkeyPatch
 ):
     add(ledger)
@@ -295,7 +295,7 @@ WRONG = "hunter2-Secret"
         ("postgresql://dateline:{wrong}@127.0.0.1:{port}/postgres?options=-c%20nonsense={wrong}", "."),
     ],
 )
-def test_no_message_and_no_log_tells_the_password(
+def test_no_message_and_no_log_shows_the_password(
     postgres_server: Server, address: str, says: str, caplog: pytest.LogCaptureFixture
 ):
     caplog.set_level(logging.DEBUG)

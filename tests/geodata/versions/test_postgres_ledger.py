@@ -46,7 +46,7 @@ def test_a_version_without_a_message_is_found_all_the_same(heard: list[str], pos
     assert within(5, lambda: heard[1:] == ["silent"])
 
 
-def test_a_message_from_anybody_is_no_version(
+def test_a_message_without_a_new_version_is_ignored(
     heard: list[str], postgres_server: Server, database: str, ledger: PostgresLedger
 ):
     postgres_server.query(database, "select pg_notify('dateline', 'nonsense')")

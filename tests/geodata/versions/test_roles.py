@@ -88,7 +88,7 @@ def test_an_editor_works_on_drafts_and_a_viewer_on_nothing(change: Change):
 
 
 @pytest.mark.parametrize("change", PUBLISHERS, ids=str)
-def test_what_readers_see_is_a_publishers(change: Change):
+def test_only_a_publisher_changes_what_readers_see(change: Change):
     roles.check("ana", Role.PUBLISHER, [change], status_of)
     with pytest.raises(ForbiddenError, match="needs the role publisher"):
         roles.check("bo", Role.EDITOR, [EDITORS[0], change], status_of)

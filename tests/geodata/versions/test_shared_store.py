@@ -210,7 +210,7 @@ def test_a_server_that_starts_before_its_database_finds_it_later():
             assert store.notice == ""
 
 
-def test_what_is_no_part_of_the_data_has_a_folder_of_its_own(
+def test_files_that_are_not_part_of_the_data_have_a_folder_of_their_own(
     opened: Callable[[], SharedStore], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ):
     assert oct(opened().state.stat().st_mode)[-3:] == "700"

@@ -77,7 +77,7 @@ def test_viewers_get_only_what_is_published(folder: Path):
     assert "civilian-deaths-claim" not in set(public.evidence["event_id"])
 
 
-def test_viewers_are_not_told_of_problems_in_drafts(folder: Path):
+def test_viewers_see_no_problems_of_drafts(folder: Path):
     path = folder / "events.csv"
     text = path.read_text(encoding="utf-8").replace(
         "palmyra-recaptured,published,2016-03,Palmyra", "palmyra-recaptured,draft,2016-03,Nowhereville"
@@ -121,7 +121,7 @@ def test_what_is_saved_while_the_store_reads_is_shown_with_its_own_version(
             assert saving.rows_of(kept.at(version)) == rows
 
 
-def test_an_edit_that_a_writer_left_half_done_is_carried_out_before_anything_is_shown(
+def test_an_edit_that_a_writer_left_half_done_is_completed_before_anything_is_shown(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     folder = saving.dataset(tmp_path / "data")
