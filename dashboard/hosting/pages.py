@@ -15,6 +15,7 @@ from jinja2 import DictLoader, Environment, StrictUndefined
 from dashboard import bundle
 from dashboard.hosting.files import encoded
 from geodata import edtf
+from geodata.briefings.editions import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
 _HERE: Final = Path(__file__).parent
 BRAND: Final = "/"
-LIST: Final = "/b/"
 LOST: Final = "the correction has been withdrawn"
 
 
@@ -134,6 +134,6 @@ def _environment() -> Environment:
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, loader=DictLoader(templates)
     )
-    environment.globals |= {"style": _style(), "brand": BRAND, "list": LIST}
+    environment.globals |= {"style": _style(), "brand": BRAND, "list": ROOT}
     environment.filters["day"] = edtf.day_words
     return environment

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from geodata.versions.store import Store
 
 
+ROOT: Final = "/b/"
+"""Address of the public editions on a server."""
 FOLDER: Final = "shelf"
 EDITIONS: Final = "editions"
 RECORDS: Final = "records"
@@ -193,7 +195,7 @@ class Shelf:
         elif standing:
             raise InputError(
                 f"the briefing {new.briefing} was published by {standing.author} at {standing.at} as "
-                f"/b/{standing.ident}/ and never changes there; publish this one as its correction, or withdraw it"
+                f"{ROOT}{standing.ident}/ and never changes there; publish this one as its correction, or withdraw it"
             )
         return None
 

@@ -10,10 +10,11 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from geodata.briefings import editions, embed, restricted_links
 from geodata.briefings import freeze as freezing
+from geodata.briefings.editions import ROOT
 from geodata.errors import DatasetError, InputError
 from geodata.messages import for_terminal
 from geodata.versions import roles
@@ -27,9 +28,6 @@ if TYPE_CHECKING:
     from geodata.briefings.restricted_links import Link, Links
     from geodata.model import Dataset
     from geodata.versions.store import Store
-
-
-ROOT: Final = "/b/"
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,13 +50,13 @@ def brief_command(  # noqa: PLR0913 - its options
 @options.author
 def publish_command(briefing: str, dataset: Path, site: str, **values: Any) -> None:
     """Freeze BRIEFING (its id, or its .toml file), publish it on the dataset's server and print its address."""
-    from geodata.briefings import publishing  # noqa: PLC0415
+    from geodata.briefings import editions, publishing  # noqa: PLC0415
     from geodata.versions import roles  # noqa: PLC0415
 
     roles.show_audit()
     edition = publishing.publish(briefing, dataset, server=site, **values)
     click.echo(f"{edition.title}, data version {edition.version}; it never changes at this address:", err=True)
-    click.echo(f"{site.rstrip('/')}{publishing.ROOT}{edition.ident}/")
+    click.echo(f"{site.rstrip('/')}{editions.ROOT}{edition.ident}/")
 
 
 @click.command("withdraw")
@@ -67,13 +67,13 @@ def publish_command(briefing: str, dataset: Path, site: str, **values: Any) -> N
 @options.author
 def withdraw_command(ident: str, reason: str, dataset: Path, author: str, *, links: bool) -> None:
     """Withdraw the edition IDENT (`dateline published` lists them): its address then shows the reason."""
-    from geodata.briefings import publishing  # noqa: PLC0415
+    from geodata.briefings import editions, publishing  # noqa: PLC0415
     from geodata.versions import roles  # noqa: PLC0415
 
     roles.show_audit()
     done = publishing.withdraw(ident, dataset, reason, author, links=links)
     edition = done.edition
-    address = f"{publishing.ROOT}{edition.ident}/" if edition.public else edition.ident
+    address = f"{editions.ROOT}{edition.ident}/" if edition.public else edition.ident
     click.echo(f"{address} was withdrawn: {for_terminal(edition.withdrawn)}", err=True)
     if links:
         click.echo(f"Restricted links to the same briefing that ended with it: {len(done.ended)}", err=True)
