@@ -114,7 +114,7 @@ def _keep_rows(table: Path, rows: int) -> None:
 
 @contextmanager
 def _opened(chrome: Browser, folder: Path, path: str, size: dict[str, int], *, edit: bool = True) -> Iterator[Visit]:
-    """A page of a server over the dataset in `folder`; `size`: its window in pixels; `edit`: with the editors' pages."""
+    """A page of a server over the dataset in `folder`; `size`: of its window; `edit`: with the editors' pages."""
     with (
         browser.server(folder, edit=edit, USER=AUTHOR, LOGNAME=AUTHOR) as address,
         browser.visit(chrome, address, path, viewport=size, **LOOK) as seen,
