@@ -10,6 +10,7 @@ import hashlib
 import json
 import re
 import uuid
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -48,7 +49,7 @@ def nobody(_: str) -> bool:
 
 
 @dataclass
-class PageSession:
+class PageSession(ABC):
     """One editor's session on one page. Subclasses hold the work, and turn it into plain data and back.
 
     `folder` is where unsaved work is kept, under the name `tab`; nothing is kept while `tab` is "". `owner` is the
@@ -67,16 +68,16 @@ class PageSession:
     touched: bool = False
     """Whether this session has run an action: from then on it brings back no other work."""
 
+    @abstractmethod
     def unsaved(self) -> dict[str, Any] | None:
         """The unsaved work as plain data, None when there is none."""
-        raise NotImplementedError
 
+    @abstractmethod
     def restore(self, data: Mapping[str, Any]) -> None:
         """Go on with what `unsaved` returned.
 
         Raises InputError, KeyError, TypeError, ValueError or AttributeError for other data, then nothing has changed.
         """
-        raise NotImplementedError
 
     def say(self, text: str, *, bad: bool = False) -> None:
         """Report what an action did."""
