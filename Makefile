@@ -15,10 +15,11 @@ check: $(READY)  ## lint, format and types, Python and TypeScript
 	$(BIN)/mypy
 	$(BIN)/python -m build_hooks.frontend run check
 
+# Files run in the order of their names, so that benches and browser files, which take longest, do not come last.
 test: $(READY)  ## TypeScript unit tests, then Python and browser tests
 	$(BIN)/python -m build_hooks.frontend run test
 	$(BIN)/python -m tests.support.browser
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 bench: $(READY)  ## the figures of bench/README.md, side by side with the naive way
 	$(BIN)/python -m bench

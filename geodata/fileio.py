@@ -26,8 +26,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from filelock import FileLock, Timeout
-
 from geodata.errors import DatasetError
 
 _EXCEL: Final = 'open it in Excel and choose File, Save As, "CSV UTF-8 (Comma delimited)"'
@@ -104,6 +102,8 @@ _NEW_FILE: Final = 0o644
 @contextmanager
 def folder_lock(folder: Path, timeout_s: float = LOCK_TIMEOUT_S) -> Iterator[None]:
     """Hold the write lock of the dataset in `folder`. Raises DatasetError when it cannot be acquired in time."""
+    from filelock import FileLock, Timeout  # noqa: PLC0415 - 20 ms, and commands that only read need none of it
+
     lock = FileLock(folder / LOCK, timeout=timeout_s, poll_interval=_POLL_S)
     try:
         lock.acquire()

@@ -206,6 +206,6 @@ def test_editors_places_go_before_the_gazetteer(tmp_path: Path):
 
 def test_drafting_needs_no_heavy_library():
     code = "import sys; from geodata import cli, drafting; print([n for n in sys.argv[1:] if n in sys.modules])"
-    heavy = ["pandas", "numpy", "geopy", "requests", "streamlit", "folium", "httpx"]
+    heavy = ["pandas", "numpy", "geopy", "requests", "streamlit", "folium", "httpx", "filelock"]
     done = subprocess.run([sys.executable, "-c", code, *heavy], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
