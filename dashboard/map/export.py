@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import base64
-import os
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,7 +19,7 @@ if TYPE_CHECKING:
 def write_html(dataset: Dataset, params: dict[str, str], out: Path) -> None:
     """Write `dataset`, opened at the view of the URL parameters `params`, as one HTML file.
 
-    The file appears whole or not at all. Raises InputError for a parameter that cannot be read.
+    `plugins.write_whole` puts it in its place when it is whole. Raises InputError for a parameter that cannot be read.
     """
     edition = Served(dataset)
     values = {name: [value] for name, value in params.items()}
@@ -29,22 +27,10 @@ def write_html(dataset: Dataset, params: dict[str, str], out: Path) -> None:
     if ignored:
         raise InputError(" ".join(ignored))
     page = plugin.make_page(config.inlined(edition, view), _bundle("dateline.js"), _bundle("dateline-file.css"))
-    _write_whole(out, page)
+    out.write_text(page, encoding="utf-8")
 
 
 def _bundle(name: str) -> str:
     """A built asset as a data: URL, so that the exported file needs no other file."""
     media_type = "text/javascript" if name.endswith(".js") else "text/css"
     return f"data:{media_type};charset=utf-8;base64,{base64.b64encode((ASSETS / name).read_bytes()).decode()}"
-
-
-def _write_whole(out: Path, text: str) -> None:
-    handle, name = tempfile.mkstemp(dir=out.resolve().parent, prefix=f".{out.name}.")
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            stream.write(text)
-        temporary.chmod(0o644)
-        temporary.replace(out)
-    finally:
-        temporary.unlink(missing_ok=True)

@@ -5,10 +5,9 @@ Only this module writes to the audit log about editions.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +15,6 @@ from geodata.briefings import editions, embed, restricted_links
 from geodata.briefings import freeze as freezing
 from geodata.briefings.editions import ROOT
 from geodata.errors import DatasetError, InputError
-from geodata.messages import for_terminal
 from geodata.versions import roles
 from geodata.versions.shared_store import STATE_VARIABLE, STORE_VARIABLE, location_of, open_store
 
@@ -224,12 +222,10 @@ def withdraw(ident: str, dataset: Path, reason: str, author: str = "", *, links:
         return target.withdraw(_ident(ident), reason, author or roles.author_here(), end_links=links)
 
 
-def published(dataset: Path, form: str) -> Iterator[str]:
-    """Every edition, the newest first: two lines each, or a JSON object. Raises InputError, DatasetError."""
+def published(dataset: Path) -> tuple[EditionRecord, ...]:
+    """Every edition, the newest first. Raises InputError, DatasetError."""
     with open_target(dataset) as target:
-        editions = target.shelf.all()
-    for edition in editions:
-        yield json.dumps(asdict(edition), ensure_ascii=False) if form == "jsonl" else _as_text(edition)
+        return target.shelf.all()
 
 
 def _audit(what: str, author: str, edition: EditionRecord) -> None:
@@ -240,14 +236,3 @@ def _audit(what: str, author: str, edition: EditionRecord) -> None:
 def _ident(ident_or_address: str) -> str:
     """The name of an edition, from its name or its address on the server."""
     return ident_or_address.strip().removeprefix(ROOT).rstrip("/")
-
-
-def _as_text(edition: EditionRecord) -> str:
-    parts = [edition.title, f"data version {edition.version}"]
-    parts += [f"corrects {edition.corrects}: {edition.correction}"] if edition.corrects else []
-    parts += [f"corrected by {edition.corrected_by}"] if edition.corrected_by else []
-    if edition.withdrawn:
-        parts.append(f"withdrawn by {edition.withdrawn_by} at {edition.withdrawn_at}: {edition.withdrawn}")
-    address = f"{ROOT}{edition.ident}/" if edition.public else f"{edition.ident} (restricted)"
-    head = f"{address}  {edition.at}  {for_terminal(edition.author)}"
-    return f"{head}\n    {for_terminal(' · '.join(parts))}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -13,6 +14,7 @@ from geodata.cli import options
 from geodata.messages import for_terminal
 
 if TYPE_CHECKING:
+    from geodata.briefings.edition_files import EditionRecord
     from geodata.briefings.editions import Shelf
     from geodata.briefings.restricted_links import Link
 
@@ -98,8 +100,23 @@ def published_command(dataset: Path, form: str) -> None:
     """List the published briefings, the newest first: who published, corrected and withdrew them."""
     from geodata.briefings import publishing  # noqa: PLC0415
 
-    for text in publishing.published(dataset, form):
-        click.echo(text)
+    for edition in publishing.published(dataset):
+        click.echo(
+            json.dumps(asdict(edition), ensure_ascii=False) if form == "jsonl" else "\n".join(_edition_lines(edition))
+        )
+
+
+def _edition_lines(edition: EditionRecord) -> tuple[str, str]:
+    """An edition in two lines: its address, day and author; its title, version, corrections and withdrawal."""
+    from geodata.briefings.editions import ROOT  # noqa: PLC0415
+
+    parts = [edition.title, f"data version {edition.version}"]
+    parts += [f"corrects {edition.corrects}: {edition.correction}"] if edition.corrects else []
+    parts += [f"corrected by {edition.corrected_by}"] if edition.corrected_by else []
+    if edition.withdrawn:
+        parts.append(f"withdrawn by {edition.withdrawn_by} at {edition.withdrawn_at}: {edition.withdrawn}")
+    address = f"{ROOT}{edition.ident}/" if edition.public else f"{edition.ident} (restricted)"
+    return f"{address}  {edition.at}  {for_terminal(edition.author)}", f"    {for_terminal(' · '.join(parts))}"
 
 
 @click.command("link")

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
 
@@ -88,24 +87,6 @@ def test_a_withdrawal_takes_an_address_or_a_name(folder: Path):
         publishing.withdraw("intervention", folder, "again")
 
 
-def test_the_list_names_corrections_and_withdrawals(folder: Path):
-    publishing.publish("intervention", folder, author="ana\x1b[2J", build=build)
-    rename(folder, "Better")
-    publishing.publish("intervention", folder, author="bo", corrects="intervention", correction="title", build=build)
-    publishing.withdraw("intervention-2", folder, "wrong still", "bo")
-    lines = list(publishing.published(folder, "text"))
-    assert {text.split()[0] for text in lines} == {"/b/intervention/", "/b/intervention-2/"}
-    by_place = {text.split()[0]: text for text in lines}
-    assert "corrected by intervention-2" in by_place["/b/intervention/"]
-    assert "\x1b" not in by_place["/b/intervention/"]
-    assert "corrects intervention: title" in by_place["/b/intervention-2/"]
-    assert "wrong still" in by_place["/b/intervention-2/"]
-    assert {json.loads(line)["ident"] for line in publishing.published(folder, "jsonl")} == {
-        "intervention",
-        "intervention-2",
-    }
-
-
 def test_problems_of_the_briefing_are_reported_and_nothing_is_published(folder: Path, shelf: Shelf):
     path = folder / "briefings" / "intervention.toml"
     path.write_text(path.read_text("utf-8").replace("event=palmyra-recaptured", "event=nobody"), "utf-8")
@@ -120,7 +101,7 @@ def test_without_a_shared_folder_publishing_and_listing_are_refused(folder: Path
     for ask in (
         lambda: publishing.publish("intervention", folder, build=build),
         lambda: publishing.withdraw("intervention", folder, "a mistake"),
-        lambda: list(publishing.published(folder, "text")),
+        lambda: publishing.published(folder),
     ):
         with pytest.raises(InputError, match="set DATELINE_STATE"):
             ask()

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -45,7 +46,7 @@ def test_the_whole_address_is_printed_where_it_is_known(run):
 
 
 def test_a_correction_and_a_withdrawal_are_listed(run, folder: Path):
-    run("publish", "intervention")
+    run("publish", "intervention", "--author", "ana\x1b[2J")
     path = folder / "briefings" / "intervention.toml"
     path.write_text(path.read_text("utf-8").replace("step by step", "in steps"), "utf-8")
     done = run("publish", "intervention", "--corrects", "intervention", "--correction", "the title")
@@ -58,7 +59,14 @@ def test_a_correction_and_a_withdrawal_are_listed(run, folder: Path):
         ("intervention", ""),
         ("intervention-2", "wrong still"),
     }
-    assert "corrected by intervention-2" in run("published").stdout
+    text = run("published").stdout
+    assert "\x1b" not in text
+    second, first = re.split(r"\n(?=/b/)", text)
+    assert second.startswith("/b/intervention-2/  ")
+    assert first.startswith("/b/intervention/  ")
+    assert "corrected by intervention-2" in first
+    assert "corrects intervention: the title" in second
+    assert "wrong still" in second
 
 
 def test_a_withdrawal_names_the_restricted_links_that_still_work_and_ends_them_when_asked(run, folder: Path):
