@@ -109,7 +109,7 @@ class Sheet:
         return self.format.conversion(self.file, cells)
 
     def raw(self, row: SheetRow) -> bytes:
-        """The row's bytes, line end included."""
+        """The row's bytes in UTF-8, line end included."""
         return b"".join(self.lines[row.start : row.end])
 
     def named(self, row: SheetRow) -> dict[str, str]:
@@ -127,9 +127,12 @@ class Sheet:
             raise UnreadableFileError(self.file, row.start + 1, "", message)
         return change_row(self.raw(row), row.cells, self._by_position(cells), self.header.delimiter)
 
-    def rewritten(self, changed: Iterable[tuple[SheetRow, bytes]], added: Iterable[Mapping[str, str]] = ()) -> bytes:
-        """The whole file with other bytes, in UTF-8, for some rows (b"" removes one) and new rows at its end.
+    def rewritten(
+        self, changed: Iterable[tuple[SheetRow, bytes]], added: Iterable[Mapping[str, str] | bytes] = ()
+    ) -> bytes:
+        """The whole file with other bytes for some of its rows (b"" removes one) and new rows at its end.
 
+        Bytes of rows are in UTF-8 with the separators of this file, as `changed` and `raw` give them.
         Read all `rows` first: a row added after an unclosed quotation mark would vanish in a cell.
         """
         parts: list[range | bytes] = [range(self.first)]
@@ -172,7 +175,9 @@ class Sheet:
     def _line_end(self) -> bytes:
         return line_end(self.lines[0]) or b"\n"
 
-    def _encode(self, row: Mapping[str, str]) -> bytes:
+    def _encode(self, row: Mapping[str, str] | bytes) -> bytes:
+        if isinstance(row, bytes):
+            return row if row.endswith((b"\n", b"\r")) else row + self._line_end
         new = self._by_position(row)
         cells = [new.get(position, "") for position in range(self.header.width)]
         return encode_row(cells, self.header.delimiter).encode() + self._line_end
