@@ -120,9 +120,10 @@ def test_a_file_cut_in_the_middle_of_a_row_shows_its_whole_rows_and_lists_the_cu
     events.write_text("".join(lines[:12]) + lines[12][:40], encoding="utf-8")
     reload_until_noticed(seen := open_changed(), "events.csv line 13")
     assert seen.map.evaluate("() => window.dateline.counts().total") == 11
-    assert "1 row left out" in seen.map.locator("button.dl-tally").inner_text()
+    assert "5 rows left out" in seen.map.locator("button.dl-tally").inner_text()
     panel = seen.map.get_by_role("dialog")
     assert "1 row of events.csv that cannot be read" in panel.inner_text()
+    assert "4 rows of evidence.csv with a cell that breaks a rule" in panel.inner_text()  # of events that were cut off
     assert "Nothing is left out" not in panel.inner_text()
 
 
