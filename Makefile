@@ -24,7 +24,7 @@ test: $(READY)  ## TypeScript unit tests, then Python and browser tests
 bench: $(READY)  ## the figures of bench/README.md, side by side with the naive way
 	$(BIN)/python -m bench
 
-soak: $(READY)  ## the thousands (kills, generated tables, saves); a small fixed sample of each runs in `make test`
+soak: $(READY)  ## the thousands (kills, reads, generated tables, saves); a small fixed sample of each runs in `make test`
 	$(BIN)/python -m bench.soak
 
 # pip's editable install runs the build hook: it makes the front end and the gazetteer when they are missing or stale.

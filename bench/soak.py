@@ -1,6 +1,7 @@
-"""The thousands, `make soak`: savers killed, generated tables, many editors; `make test` runs a small sample of each.
+"""The thousands, `make soak`: savers killed, saves in the middle of reads, generated tables, many editors.
 
-Ends with exit code 1 when a save was lost, a file was torn, or a generated table was not kept as it is.
+`make test` runs a small sample of each. Ends with exit code 1 when a save was lost, a file was torn, a read mixed two
+states, or a generated table was not kept as it is. `python -m bench.soak kills 500` runs one of them, with its number.
 """
 
 from __future__ import annotations
@@ -10,24 +11,37 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from bench.benches import commits
 from bench.processes import ROOT
 from bench.stage import SYRIA
-from tests.support import crashing
+from tests.support import crashing, reads
 
-KILLS = 1000
+KILLS = 10_000
+READS = 1000
 TABLES = 2000
 PROPERTIES = "test_csv_properties.py"
 
 
 def main() -> int:
-    """Run all of them, each to its end, and print what was found."""
+    """Run all of them, or the one that is named, each to its end, and print what was found."""
     with tempfile.TemporaryDirectory(prefix="dateline-soak-") as name:
         folder = Path(name)
-        failed = [_crashes(folder, "points"), _crashes(folder, "kills", str(KILLS)), _tables(), _saves(folder)]
+        parts: dict[str, Callable[[], bool]] = {
+            "points": lambda: _crashes(folder, "points"),
+            "kills": lambda: _crashes(folder, "kills", _number(KILLS)),
+            "reads": lambda: _reads(folder, int(_number(READS))),
+            "tables": _tables,
+            "saves": lambda: _saves(folder),
+        }
+        failed = [parts[part]() for part in sys.argv[1:2] or parts]
     return int(any(failed))
+
+
+def _number(usual: int) -> str:
+    return sys.argv[2] if len(sys.argv) > 2 else str(usual)  # noqa: PLR2004 - the part and its number
 
 
 def _crashes(folder: Path, *words: str) -> bool:
@@ -37,6 +51,13 @@ def _crashes(folder: Path, *words: str) -> bool:
     done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True)
     print(f"{what}: {done.stdout}", flush=True)
     return bool(json.loads(done.stdout)["wrong"])
+
+
+def _reads(folder: Path, count: int) -> bool:
+    """Save in the middle of every kind of read, and compare rows, hash and address."""
+    found = reads.run(folder, count)
+    print(f"reads: {json.dumps(found)}", flush=True)
+    return bool(found["wrong"])
 
 
 def _tables() -> bool:

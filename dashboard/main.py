@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard import access, filters, served, session, style
 from dashboard.server import surfaces
-from dashboard.views import article, draft, edit, share, table
+from dashboard.views import article, draft, edit, loss, share, table
 from dashboard.views import map as map_view
 from geodata.errors import DatasetError
 
@@ -48,6 +48,8 @@ def main() -> None:
         pages.append(st.Page(draft.show, title="Draft", url_path="draft"))
         pages.append(st.Page(edit.show, title="Edit", url_path="edit"))
     page = st.navigation(pages, position="top")
+    if edits:
+        loss.show(beside_map=page is pages[0])
     session.set_view(filters.sidebar(edition, view))
     if edits and page is pages[0]:
         st.sidebar.page_link(pages[3], label="Add to a briefing")

@@ -21,7 +21,7 @@ import re
 import stat
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -133,7 +133,8 @@ def write(path: Path, data: bytes) -> None:
     check_writable(path)
     target = path.resolve()
     try:
-        mode = target.stat().st_mode if target.exists() else _NEW_FILE
+        before = target.stat() if target.exists() else None
+        mode = before.st_mode if before else _NEW_FILE
         target.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=_TEMPORARY)
         temporary = Path(name)
@@ -142,6 +143,8 @@ def write(path: Path, data: bytes) -> None:
                 stream.write(data)
                 stream.flush()
                 os.fsync(stream.fileno())
+            if before is not None:
+                _keep_owner(temporary, before)
             temporary.chmod(stat.S_IMODE(mode))
             temporary.replace(target)
         finally:
@@ -149,6 +152,16 @@ def write(path: Path, data: bytes) -> None:
         sync_folder(target.parent)
     except OSError as error:
         raise DatasetError(f"{path.name} could not be written ({error.strerror}); nothing of it was changed") from error
+
+
+def _keep_owner(path: Path, before: os.stat_result) -> None:
+    """Give a file the owner and the group of the one that it replaces, as far as this user may."""
+    if os.name != "posix":
+        return
+    for owner in (before.st_uid, -1):  # only root gives files away; others may choose among their groups
+        with suppress(PermissionError):
+            os.chown(path, owner, before.st_gid)
+            return
 
 
 def remove(path: Path) -> None:
@@ -200,7 +213,12 @@ def read(path: Path, most: int = MAX_BYTES) -> bytes:
         if state.st_size > most:
             raise OSError(errno.EFBIG, too_large(state.st_size, most), str(path))
         with open(handle, "rb", closefd=False) as file:
-            return file.read()
+            data = file.read(state.st_size + 1)
+            if len(data) > state.st_size:  # it grows while it is read
+                data += file.read(max(0, most + 1 - len(data)))
+        if len(data) > most:
+            raise OSError(errno.EFBIG, too_large(len(data), most), str(path))
+        return data
     finally:
         os.close(handle)
 
@@ -240,6 +258,24 @@ def to_utf8(data: bytes) -> tuple[bytes, list[Oddity]]:
     name = encoding[:6].upper()
     text = data.decode(encoding, "replace").removeprefix("\ufeff")
     return text.encode(), [Oddity(0, "encoding", f"the file is {name}, not UTF-8; it was read as that: {_SAVE_AS}")]
+
+
+def encoding_of(data: bytes) -> tuple[str, bytes]:
+    """The encoding of all of the text, as Python names it, and its byte order mark.
+
+    The encoding is "" when no single one gives these bytes: some lines are UTF-8 and others Windows-1252, say.
+    """
+    mark, encoding = next(((mark, name) for mark, name in _MARKS if data.startswith(mark)), (b"", _by_nul_bytes(data)))
+    if encoding not in {"", "utf-8"}:
+        return encoding, mark
+    utf8, _ = to_utf8(data)
+    mark = data[: len(data) - len(utf8)]
+    try:
+        utf8.decode()
+    except UnicodeDecodeError:
+        foreign = [decode_line(line) for line in utf8.splitlines() if not line.isascii()]
+        return "" if any(good or "\ufffd" in text for text, good in foreign) else "cp1252", mark
+    return "utf-8", mark
 
 
 def decode_line(raw: bytes) -> tuple[str, bool]:

@@ -102,6 +102,14 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
+class LeftOut(StrEnum):
+    """Why a row of a table was left out, as the end of "2 rows …"."""
+
+    UNREADABLE = "that cannot be read"
+    REPEATED = "with the id of another row"
+    INVALID = "with a cell that breaks a rule"
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One thing that is wrong with a dataset, where it is, and what to do about it.
@@ -274,8 +282,10 @@ class Dataset:
     articles: Mapping[str, Article]
     """Source id → article, for the sources whose file could be read."""
     problems: tuple[Problem, ...] = field(default=())
-    rows_read: int = 0
-    """Number of data rows in events.csv: the valid ones and those left out with an error."""
+    row_counts: Mapping[str, int] = field(default_factory=dict)
+    """Table → number of its data rows: the valid ones and those left out with an error."""
+    left_out: Mapping[tuple[str, LeftOut], int] = field(default_factory=dict)
+    """Table and kind → number of rows left out with an error, without those that belong to unpublished events."""
     unpublished: Mapping[int, str] = field(default_factory=dict)
     """Line → event_id of the rows of events.csv that viewers hear nothing of, those left out with an error too."""
     source_ids: frozenset[str] | None = None
@@ -284,6 +294,11 @@ class Dataset:
     """Whether dataset.toml gives first and last; where it does not, `info` has those of the events."""
     placed_online: str = ""
     """A hash of what the kept answers of an online geocoder made of the rows; "" for a dataset that has none."""
+
+    @property
+    def rows_read(self) -> int:
+        """Number of data rows in events.csv: the valid ones and those left out with an error."""
+        return self.row_counts.get("events.csv", 0)
 
     @property
     def address(self) -> str:

@@ -16,7 +16,7 @@ from geodata.dataset.folder import BRIEFINGS
 from geodata.drafting.keys import slug
 from geodata.model import Problem, Severity
 from geodata.tables import index
-from geodata.tables.changes import Add, Change, Remove
+from geodata.tables.changes import Add, Change, Edit, Remove
 from geodata.versions import objects
 from geodata.versions.differences import RowDifference
 
@@ -60,7 +60,17 @@ def review(changes: Changeset, dataset: Dataset) -> dict[str, Any]:
                 (breaks if hidden else uses).extend(_used(title, name, hidden=hidden) for name in names)
     if lines:
         uses += [f"{name} cannot be read, so whether it uses these events is unknown" for name in unread]
-    return {"lines": lines, "moves": moves, "breaks": breaks, "uses": uses, "errors": errors}
+    found = {"lines": lines, "moves": moves, "breaks": breaks, "uses": uses, "errors": errors}
+    return {**found, "conversions": conversions(changes)}
+
+
+def conversions(changes: Changeset) -> list[str]:
+    """A sentence for each file that cannot keep its encoding or separators once the changes are written into it."""
+    cells: dict[str, list[str]] = {}
+    for change in changes.changes():
+        cells.setdefault(change.file, []).extend(change.cells.values() if isinstance(change, Add | Edit) else ())
+    found = (index.index(file, changes.files.get(file, b"")).sheet.conversion(new) for file, new in cells.items())
+    return [words for words in found if words]
 
 
 def _used(title: str, briefing: str, *, hidden: bool) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode
 
 from geodata import edtf
+from geodata.dataset import published
 from geodata.model import Severity
 from geodata.view import query, url
 from geodata.view.details import CHUNK
@@ -103,6 +104,7 @@ def _common(edition: Served, view: query.View, notice: str) -> dict[str, Any]:
         "attribution": attribution(info.attribution, edition.credit),
         "chunk": CHUNK,
         "tiles": TILES,
+        "left_out": published.left_out(edition.dataset),
         "notices": ([notice] if notice else []) + notices(edition),
     }
 

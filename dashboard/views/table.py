@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard import session
 from geodata import edtf
+from geodata.dataset import published
 from geodata.errors import EdtfError
 from geodata.tables import csvfile
 from geodata.tables.columns import EVENT_COLUMNS
@@ -49,7 +50,8 @@ def show(served_version: Served, view: query.View) -> None:
     tally = selection.tally
     listed = served_version.dataset.events[selection.shown]
     st.html('<h2 class="dateline-hidden">Events of this view</h2>')
-    st.markdown(f"**{_window(view)}**: {sentence(tally)}")
+    left_out = [f"{count:,} {which}" if count else which for count, which in published.left_out(served_version.dataset)]
+    st.markdown(f"**{_window(view)}**: {' · '.join([sentence(tally), *left_out])}")
     downloads = st.container(horizontal=True)
     csv = csvfile.write_csv(listed, CSV_COLUMNS)
     name = f"dateline-{served_version.version}.csv"

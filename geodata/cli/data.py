@@ -39,7 +39,8 @@ def check_command(ctx: click.Context, dataset: Path, form: str, *, fix: bool) ->
     if fix:
         from geodata.dataset import fixing  # noqa: PLC0415
 
-        for line in fixing.apply(dataset).as_text():
+        report_of_fixes = fixing.apply(dataset, say=lambda line: click.echo(f"note: {line}", err=True))
+        for line in report_of_fixes.as_text():
             click.echo(f"fixed: {line}", err=True)
     with _without_garbage_collection():
         from geodata.cli import check  # noqa: PLC0415

@@ -49,7 +49,7 @@ def read_rows(path: Path) -> list[dict[str, str]]:
         raise InputError(f"{path.name} cannot be read ({error.strerror})") from error
     if why := fileio.not_csv(data):
         raise InputError(f"{path.name}: {why}")
-    rows = csv.DictReader(io.StringIO(fileio.decode(data)[0], newline=""))
+    rows = csv.DictReader(io.StringIO(fileio.decode(data)[0], newline=""), strict=True)
     try:
         return [
             {str(name).strip(): cell or "" for name, cell in row.items() if isinstance(cell, str | None)}

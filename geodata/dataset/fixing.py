@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -68,8 +68,11 @@ def edits(fixed: tuple[Fix, ...]) -> tuple[Edit, ...]:
     return tuple(Edit(file, row, cells) for (file, row), cells in rows.items())
 
 
-def apply(folder: Path) -> FixReport:
-    """Write every certain fix to the files, each whole or not at all. Raises DatasetError when none can be written."""
+def apply(folder: Path, say: Callable[[str], None] = lambda _: None) -> FixReport:
+    """Write every certain fix to the files, each whole or not at all. Raises DatasetError when none can be written.
+
+    `say` is told beforehand when a file cannot keep its encoding or separators.
+    """
     fixed: list[Fix] = []
     refused: list[str] = []
     with fileio.folder_lock(folder):
@@ -79,6 +82,9 @@ def apply(folder: Path) -> FixReport:
             if why:
                 refused.append(why)
             elif planned:
+                sheet = Sheet(name, snapshot.files[name], TABLES[name])
+                if conversion := sheet.conversion(fix.new for fix in planned):
+                    say(conversion)
                 fileio.write(folder / name, data)
                 fixed += planned
     return FixReport(tuple(fixed), tuple(refused))

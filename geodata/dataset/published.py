@@ -67,6 +67,19 @@ class _Visible:
         return problem.row in self.events or problem.file != "evidence.csv"
 
 
+def left_out(dataset: Dataset) -> tuple[tuple[int, str], ...]:
+    """What of the data readers miss because it cannot be read: numbers of rows, each with its kind in words.
+
+    The number of a table that cannot be read at all is unknown, so it is 0.
+    """
+    lost = [problem.file for problem in dataset.problems if _loses_file(problem) and problem.file in dataset.row_counts]
+    rows = [
+        (count, f"{'row' if count == 1 else 'rows'} of {file} {kind}")
+        for (file, kind), count in dataset.left_out.items()
+    ]
+    return (*((0, f"{file}, which cannot be read") for file in dict.fromkeys(lost)), *rows)
+
+
 def broken(dataset: Dataset, before: Dataset) -> str:
     """Say why `dataset` must not replace the version `before`: it breaks a file that was good. "" when it does not.
 

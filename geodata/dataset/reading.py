@@ -7,6 +7,7 @@ the rules. Rows without coordinates are placed by name, from data on this comput
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
@@ -27,6 +28,7 @@ from geodata.model import (
     Article,
     Dataset,
     DatasetInfo,
+    LeftOut,
     Problem,
     Severity,
     Status,
@@ -35,6 +37,7 @@ from geodata.model import (
 )
 from geodata.tables import csvfile
 from geodata.tables.changes import IDS, TABLES
+from geodata.tables.columns import Retention
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,6 +52,11 @@ _UNDATED: Final = (1, 0, 0, 0)
 """start_day, end_day, date_prec, approximate of an event without a date: it ends before it begins."""
 
 
+_Hidden = tuple[str, frozenset[str]]
+"""A column, and the words in it of the rows that readers hear nothing of, not even how many of them are left out."""
+_NONE_HIDDEN: Final[_Hidden] = ("line", frozenset())
+
+
 @dataclass(frozen=True, eq=False)
 class Table:
     """The good rows of a file, all problems, the number of rows read, and the ids of all rows, bad ones included."""
@@ -61,6 +69,8 @@ class Table:
     """False: the file is missing, or nothing in it could be read."""
     unpublished: Mapping[int, str] = field(default_factory=dict)
     """Line → id of the events that are not published (events.csv only)."""
+    left_out: Mapping[LeftOut, int] = field(default_factory=dict)
+    """Number of rows left out, by kind, without those that are known to be unpublished."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,14 +129,17 @@ def read(files: Files, name: str, unread: Mapping[str, str] = NOTHING_UNREAD) ->
     references = replace(references, sources=ids, articles=articles, published=published, places=places.rows)
     events = _read_events(files, unread, references)
     references = replace(references, events=frozenset(events.ids))
-    evidence = _read_table("evidence.csv", files, unread, references)
-    for table in (events, evidence, sources, places):
+    shown = events.rows[events.rows["status"] == Status.PUBLISHED]
+    hidden = frozenset(events.unpublished.values()) - {"", *shown["event_id"]}
+    evidence = _read_table("evidence.csv", files, unread, references, ("event_id", hidden))
+    tables = {"events.csv": events, "evidence.csv": evidence, "sources.csv": sources, "places.csv": places}
+    for table in tables.values():
         problems += table.problems
     if "sources.csv" not in {*files, *unread} and (events.rows["source"] != "").any():
         message = "the file is missing, but events name sources; add it, so that readers see who says so"
         problems.append(Problem("sources.csv", 0, "", "missing", Severity.ERROR, message))
     return Dataset(
-        info=info.complete(about, events.rows[events.rows["status"] == Status.PUBLISHED]),
+        info=info.complete(about, shown),
         version=version_of(files),
         events=events.rows,
         evidence=evidence.rows,
@@ -135,7 +148,8 @@ def read(files: Files, name: str, unread: Mapping[str, str] = NOTHING_UNREAD) ->
         taxonomy=references.taxonomy,
         articles=articles,
         problems=(*problems, *article_problems),
-        rows_read=events.rows_read,
+        row_counts={name: table.rows_read for name, table in tables.items()},
+        left_out={(name, kind): count for name, table in tables.items() for kind, count in table.left_out.items()},
         unpublished=events.unpublished,
         source_ids=ids,
         timeline_stated=bool(about.first and about.last),
@@ -181,11 +195,12 @@ def _read_events(files: Files, unread: Mapping[str, str], references: References
     raw = _raw(name, files, unread)
     if raw is None:
         raise UnreadableFileError(name, 0, "", MISSING)
-    table = _table(name, raw, findings(name, raw.frame, references))
+    hidden = ("status", frozenset({Status.DRAFT.value, Status.WITHDRAWN.value}))
+    table = _table(name, raw, findings(name, raw.frame, references), hidden)
     events = derive(table.rows, references.taxonomy)
     derived = checks.report(name, events, derived_findings(events, references, together=True))
     problems = sorted([*table.problems, *derived], key=lambda problem: problem.line)
-    return Table(events, tuple(problems), table.rows_read, table.ids, unpublished=_unpublished(raw.frame))
+    return replace(table, rows=events, problems=tuple(problems), unpublished=_unpublished(raw.frame))
 
 
 def _unpublished(frame: pd.DataFrame) -> dict[int, str]:
@@ -194,7 +209,13 @@ def _unpublished(frame: pd.DataFrame) -> dict[int, str]:
     return dict(zip(rows["line"].tolist(), rows["event_id"].tolist(), strict=True))
 
 
-def _read_table(name: str, files: Files, unread: Mapping[str, str], references: References) -> Table:
+def _read_table(
+    name: str,
+    files: Files,
+    unread: Mapping[str, str],
+    references: References,
+    hidden: _Hidden = _NONE_HIDDEN,
+) -> Table:
     """Read and check a table that may be missing. One that cannot be read gives no rows and a problem."""
     problems: tuple[Problem, ...] = ()
     try:
@@ -202,7 +223,7 @@ def _read_table(name: str, files: Files, unread: Mapping[str, str], references: 
     except UnreadableFileError as error:
         raw, problems = None, (error.problem,)
     if raw is not None:
-        return _table(name, raw, findings(name, raw.frame, references))
+        return _table(name, raw, findings(name, raw.frame, references), hidden)
     blank = pd.DataFrame({column.name: pd.Series([], dtype="str") for column in TABLES[name]}).assign(line=0)
     return Table(blank, problems, 0, blank.iloc[:, 0], readable=False)
 
@@ -211,13 +232,31 @@ def _raw(name: str, files: Files, unread: Mapping[str, str]) -> csvfile.RawTable
     """The rows of a table, None when the file is missing. Raises UnreadableFileError."""
     if name in unread:
         raise UnreadableFileError(name, 0, "", unread[name])
-    return csvfile.read(name, files[name], TABLES[name]) if name in files else None
+    raw = csvfile.read(name, files[name], TABLES[name]) if name in files else None
+    if raw is not None and (problem := raw.unfinished):
+        raise UnreadableFileError(name, problem.line, problem.column, problem.message)
+    return raw
 
 
-def _table(name: str, raw: csvfile.RawTable, found: list[checks.Finding]) -> Table:
+def _table(name: str, raw: csvfile.RawTable, found: list[checks.Finding], hidden: _Hidden) -> Table:
     problems = sorted([*raw.problems, *checks.report(name, raw.frame, found)], key=lambda problem: problem.line)
     good = checks.leave_out(raw.frame, found).reset_index(drop=True)
-    return Table(good, tuple(problems), raw.rows_read, raw.frame[IDS.get(name, "event_id")])
+    ids = raw.frame[IDS.get(name, "event_id")]
+    return Table(good, tuple(problems), raw.rows_read, ids, left_out=_left_out(raw, found, hidden))
+
+
+def _left_out(raw: csvfile.RawTable, found: list[checks.Finding], hidden: _Hidden) -> dict[LeftOut, int]:
+    """The number of rows left out, each counted once, by kind."""
+    rows: dict[int, LeftOut] = {}
+    for finding in found:
+        if finding.retention is Retention.NOTHING:
+            kind = LeftOut.REPEATED if finding.code == "repeated" else LeftOut.INVALID
+            rows |= {row: kind for row in finding.rows.tolist() if rows.get(row) is not LeftOut.REPEATED}
+    column, words = hidden
+    concealed = raw.frame[column].iloc[list(rows)].isin(words).tolist()
+    counts = Counter(kind for kind, is_hidden in zip(rows.values(), concealed, strict=True) if not is_hidden)
+    counts[LeftOut.UNREADABLE] = raw.rows_read - len(raw.frame)
+    return {kind: counts[kind] for kind in LeftOut if counts[kind]}
 
 
 def derive(events: pd.DataFrame, known: Taxonomy) -> pd.DataFrame:

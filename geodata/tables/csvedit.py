@@ -1,6 +1,7 @@
 """Add, change and remove rows of a CSV file; every other row, and every other cell of a row, keeps its bytes.
 
-Line ends, delimiter, quotation marks, byte order mark, the order of the columns and unknown columns stay as they are.
+Line ends, quotation marks, the order of the columns and unknown columns stay as they are; so do encoding, byte order
+mark and separator, unless a new cell cannot be written so: then the whole file becomes UTF-8 with commas.
 A file that cannot be read to its end is refused: a row put after an open quotation mark would vanish in a cell.
 Cells are written as they are, even those that a spreadsheet would run: the dataset holds what the source says, and
 exports make it harmless.
@@ -8,22 +9,27 @@ exports make it harmless.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from geodata import fileio
 from geodata.errors import DatasetError
 from geodata.messages import UnreadableFileError
 from geodata.tables.csvrows import Header, Lines, read_header, read_rows
+from geodata.tables.formats import (
+    TableFormat,
+    encode_cell,
+    encode_row,
+    format_of,
+    line_end,
+    with_commas,
+    written_cells,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from geodata.tables.columns import Column
-
-_LINE_ENDS: Final = (b"\r\n", b"\n", b"\r")
 
 
 class SheetRow(NamedTuple):
@@ -38,20 +44,26 @@ class Sheet:
     """The bytes of one CSV file, with its rows. It returns new bytes and writes no file."""
 
     def __init__(self, file: str, data: bytes, columns: Sequence[Column]) -> None:
-        """Raises DatasetError when the file is not UTF-8 or has no header."""
+        """Raises DatasetError when the file is damaged or has no header."""
         if why := fileio.not_csv(data):
             raise UnreadableFileError(file, 0, "", why)
-        utf8, oddities = fileio.to_utf8(data)
-        if any(odd.line == 0 for odd in oddities):
-            raise DatasetError(f"{file} is not UTF-8, so no row can be added; save it as UTF-8 and try again")
+        utf8, _ = fileio.to_utf8(data)
         if not utf8.strip():
             raise UnreadableFileError(file, 0, "", "the file is empty; expected a header line with the columns' names")
         self.file = file
         self.data = data
-        self._mark = data[: len(data) - len(utf8)]
-        self.lines = utf8.splitlines(keepends=True)
-        lines = Lines(self.lines)
+        self._original = utf8.splitlines(keepends=True)
+        """The lines as they are in the file; those of UTF-16 and UTF-32 in UTF-8."""
+        lines = Lines(self._original)
         self.header: Header = read_header(file, lines, columns)[0]
+        try:
+            self.format: TableFormat = format_of(data, self.header.delimiter)
+        except DatasetError as error:
+            raise UnreadableFileError(file, 0, "", f"the file is {error}") from None
+        self.lines = self._original
+        """The lines in UTF-8."""
+        if self.format.encoding in {"", "cp1252"}:
+            self.lines = [fileio.decode_line(line)[0].encode() for line in self._original]
         self.first = lines.at
         """The line on which the rows begin, from 0."""
 
@@ -92,8 +104,12 @@ class Sheet:
         if before is not None:
             yield SheetRow(before[0] - 1, len(self.lines), before[1])
 
+    def conversion(self, cells: Iterable[str]) -> str:
+        """What becomes of the file's format when the cells are written into it, in words; "" when it stays."""
+        return self.format.conversion(self.file, cells)
+
     def raw(self, row: SheetRow) -> bytes:
-        """The row's bytes, line end included."""
+        """The row's bytes in UTF-8, line end included."""
         return b"".join(self.lines[row.start : row.end])
 
     def named(self, row: SheetRow) -> dict[str, str]:
@@ -111,29 +127,57 @@ class Sheet:
             raise UnreadableFileError(self.file, row.start + 1, "", message)
         return change_row(self.raw(row), row.cells, self._by_position(cells), self.header.delimiter)
 
-    def rewritten(self, changed: Iterable[tuple[SheetRow, bytes]], added: Iterable[Mapping[str, str]] = ()) -> bytes:
+    def rewritten(
+        self, changed: Iterable[tuple[SheetRow, bytes]], added: Iterable[Mapping[str, str] | bytes] = ()
+    ) -> bytes:
         """The whole file with other bytes for some of its rows (b"" removes one) and new rows at its end.
 
+        Bytes of rows are in UTF-8 with the separators of this file, as `changed` and `raw` give them.
         Read all `rows` first: a row added after an unclosed quotation mark would vanish in a cell.
         """
-        pieces = [self._mark, *self.lines[: self.first]]
+        parts: list[range | bytes] = [range(self.first)]
         copied = self.first
         for row, new_bytes in sorted(changed, key=lambda change: change[0].start):
-            pieces += self.lines[copied : row.start]
-            pieces.append(new_bytes)
+            parts += [range(copied, row.start), new_bytes]
             copied = row.end
-        pieces += self.lines[copied:]
+        parts.append(range(copied, len(self.lines)))
         new = [self._encode(row) for row in added]
-        whole = b"".join(pieces)
-        if new and not whole.endswith((b"\n", b"\r")):
-            whole += self._line_end
-        return whole + b"".join(new)
+        if new and not self._last_line(parts).endswith((b"\n", b"\r")):
+            parts.append(self._line_end)
+        return self._joined([*parts, *new])
+
+    def _joined(self, parts: Sequence[range | bytes]) -> bytes:
+        """The file of these parts, lines of this one or new bytes, in its format, or else in the standard one."""
+        new = [part for part in parts if isinstance(part, bytes)]
+        if not new:
+            return self.data
+        if not self.format.encoding or self.format.unwritable(part.decode() for part in new):
+            whole = b"".join(
+                part if isinstance(part, bytes) else b"".join(self.lines[part.start : part.stop]) for part in parts
+            )
+            standard = self.format.standard
+            same = self.format.delimiter == standard.delimiter
+            return standard.mark + (whole if same else with_commas(whole, self.format.delimiter))
+        return self.format.mark + b"".join(
+            self.format.encode(part) if isinstance(part, bytes) else self._as_it_was(part) for part in parts
+        )
+
+    def _as_it_was(self, part: range) -> bytes:
+        """The bytes of some of the file's lines."""
+        lines = b"".join(self._original[part.start : part.stop])
+        return self.format.encode(lines) if self.format.encoding.startswith(("utf-16", "utf-32")) else lines
+
+    def _last_line(self, parts: Sequence[range | bytes]) -> bytes:
+        last = next(part for part in reversed(parts) if len(part))
+        return last if isinstance(last, bytes) else self.lines[last.stop - 1]
 
     @property
     def _line_end(self) -> bytes:
-        return _line_end(self.lines[0]) or b"\n"
+        return line_end(self.lines[0]) or b"\n"
 
-    def _encode(self, row: Mapping[str, str]) -> bytes:
+    def _encode(self, row: Mapping[str, str] | bytes) -> bytes:
+        if isinstance(row, bytes):
+            return row if row.endswith((b"\n", b"\r")) else row + self._line_end
         new = self._by_position(row)
         cells = [new.get(position, "") for position in range(self.header.width)]
         return encode_row(cells, self.header.delimiter).encode() + self._line_end
@@ -150,59 +194,11 @@ class Sheet:
         return found | {position: cells[name] for name, position in self.header.repeated if name in cells}
 
 
-def encode_row(cells: Sequence[str], delimiter: str) -> str:
-    """Write a row as text, without its line end."""
-    out = io.StringIO()
-    # with this line end, csv puts cells with either of its signs in quotes
-    csv.writer(out, delimiter=delimiter, lineterminator="\r\n").writerow(cells)
-    return out.getvalue().removesuffix("\r\n")
-
-
 def change_row(raw: bytes, cells: Sequence[str], new: Mapping[int, str], delimiter: str) -> bytes:
     """Put the cells `new` (position → text) into the row `raw`, which was read as `cells`; it keeps its line end."""
-    try:
-        text = raw.decode()
-    except UnicodeDecodeError:  # read as Windows-1252: what is written is UTF-8
-        text = ""
-    end = _line_end(raw)
-    fields = _split(text.removesuffix(end.decode()), delimiter)
-    if [_unquoted(field) for field in fields] != list(cells):
-        fields = [_encode_cell(cell, delimiter) for cell in cells]
+    end = line_end(raw)
+    fields = written_cells(raw.removesuffix(end).decode(), cells, delimiter)
     for position, cell in new.items():
-        fields[position] = _encode_cell(cell, delimiter)
+        fields[position] = encode_cell(cell, delimiter)
     row = delimiter.join(fields)
     return (row or '""').encode() + end
-
-
-def _encode_cell(cell: str, delimiter: str) -> str:
-    return encode_row([cell, ""], delimiter).removesuffix(delimiter) if cell else ""
-
-
-def _line_end(line: bytes) -> bytes:
-    return next((end for end in _LINE_ENDS if line.endswith(end)), b"")
-
-
-def _split(text: str, delimiter: str) -> list[str]:
-    """Split a row into its cells as written. The caller compares the result with what csv read."""
-    fields: list[str] = []
-    start = at = 0
-    while True:
-        if text.startswith('"', at):
-            at += 1
-            while at < len(text):
-                if text[at] != '"':
-                    at += 1
-                elif text.startswith('""', at):
-                    at += 2
-                else:
-                    break
-            at += 1
-        end = text.find(delimiter, at)
-        if end < 0:
-            return [*fields, text[start:]]
-        fields.append(text[start:end])
-        start = at = end + 1
-
-
-def _unquoted(field: str) -> str:
-    return field[1:-1].replace('""', '"') if len(field) > 1 and field[0] == field[-1] == '"' else field

@@ -20,7 +20,7 @@ from geodata import fileio
 from geodata.messages import UnreadableFileError
 from geodata.model import Problem, Severity
 from geodata.tables.columns import MOST_ERRORS, NUMBER
-from geodata.tables.csvrows import Fault, Header, Lines, is_blank, read_header, read_rows
+from geodata.tables.csvrows import UNFINISHED, Fault, Header, Lines, is_blank, open_column, read_header, read_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,6 +45,11 @@ class RawTable:
     problems: list[Problem]
     rows_read: int
 
+    @property
+    def unfinished(self) -> Problem | None:
+        """The problem of a table that ends inside a quoted cell, of which nothing may be taken; None for all others."""
+        return next((problem for problem in self.problems if problem.code == UNFINISHED), None)
+
 
 def read(name: str, data: bytes, columns: Sequence[Column]) -> RawTable:
     """Read the bytes of the file `name`. Raises UnreadableFileError: no table, or without an essential column."""
@@ -58,7 +63,7 @@ def read(name: str, data: bytes, columns: Sequence[Column]) -> RawTable:
         if plain and len(cells) == header.width and cells[0].strip():  # nearly every row: nothing to look into
             batches.add(line, cells)
         elif found := fault or (None if is_blank(cells) else header.fault(cells) or _nul(cells)):
-            faults.add(line, found)
+            faults.add(line, found, open_column(lines.raw, line - 1, header) if found[0] == UNFINISHED else "")
         elif not is_blank(cells):
             batches.add(line, cells)
     rows_read = len(batches.lines) + faults.rows
@@ -68,6 +73,19 @@ def read(name: str, data: bytes, columns: Sequence[Column]) -> RawTable:
         message = "the file does not end with a line break; if it was cut short, its last cell is not whole"
         problems.append(_warning(name, fileio.Oddity(len(lines.raw), "cut", message)))
     return RawTable(batches.frame(columns), problems, rows_read)
+
+
+def unfinished(name: str, data: bytes, columns: Sequence[Column]) -> Problem | None:
+    """The problem of a table that ends inside a quoted cell; None for any other, also for one that cannot be read."""
+    try:
+        lines = Lines(_as_utf8(name, data)[0].splitlines(keepends=True))
+        header, _ = read_header(name, lines, columns)
+    except UnreadableFileError:
+        return None
+    for line, _, fault in read_rows(lines, header.delimiter):
+        if fault and fault[0] == UNFINISHED:
+            return Problem(name, line, open_column(lines.raw, line - 1, header), UNFINISHED, Severity.ERROR, fault[1])
+    return None
 
 
 def write_csv(frame: pd.DataFrame, columns: Sequence[str]) -> str:
@@ -118,12 +136,12 @@ class _Faults:
         """How many rows."""
         return self._counts.total()
 
-    def add(self, line: int, fault: Fault) -> None:
+    def add(self, line: int, fault: Fault, column: str = "") -> None:
         code, message = fault
         self._counts[code] += 1
         self._last[code] = line
         if self._counts[code] <= MOST_ERRORS:
-            self._listed.append(Problem(self._file, line, "", code, Severity.ERROR, message))
+            self._listed.append(Problem(self._file, line, column, code, Severity.ERROR, message))
         else:
             self._beyond.setdefault(code, (line, message))
 

@@ -2,6 +2,9 @@
 
 Both report what is wrong with a line. Python's csv reads at full speed up to the first fault, and from that row on line
 by line. A row that cannot be read never costs another one: reading goes on with the line after the one it began on.
+
+A table that ends inside a quoted cell may be cut short anywhere, and every row after the quotation mark may be part of
+the cell: such a row has the fault `UNFINISHED`, and whoever shows or writes the table must refuse all of it.
 """
 
 from __future__ import annotations
@@ -24,11 +27,15 @@ LONGEST_CELL: Final = 1_000_000
 """Characters. A longer cell is a stray quotation mark, or an attack."""
 MOST_LINES: Final = 1_000
 """Lines that one row may span, once a fault has been seen."""
+UNFINISHED: Final = "unfinished"
+"""Code of the row in whose quoted cell the table ends."""
 Fault = tuple[str, str]
 """Code and message of what is wrong with a row."""
 RawRow = tuple[int, list[str], Fault | None]
 """The line on which a row begins, its cells, and why csv could not read it."""
-_DELIMITERS: Final = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
+DELIMITERS: Final = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
+_CLOSING: Final = re.compile(rb'(?<!")(?:"")*"(?!")')
+"""A quotation mark that ends a quoted cell: one that is not written twice."""
 _CONFLICT: Final = re.compile(r"(<<<<<<<|\|\|\|\|\|\|\||=======|>>>>>>>)( |$)")
 """Git's marks around lines that two people changed."""
 _RESOLVE: Final = "git left here what two people changed; keep the rows of one, or of both, and take out git's marks"
@@ -113,7 +120,7 @@ def read_header(file: str, lines: Iterator[str], columns: Sequence[declared.Colu
     _check_essential(file, names, first, columns)
     problems = _problems(file, names, columns)
     if delimiter != ",":
-        message = f"the cells are separated by {_DELIMITERS[delimiter]} and were read that way; commas are expected"
+        message = f"the cells are separated by {DELIMITERS[delimiter]} and were read that way; commas are expected"
         problems.append(Problem(file, 1, "", "delimiter", Severity.WARNING, message))
     return Header(delimiter, len(names), first, tuple(repeated)), problems
 
@@ -123,7 +130,7 @@ def _split(file: str, lines: Iterator[str], columns: Iterable[declared.Column]) 
     known = {column.name for column in columns}
     line = next(lines, "")
     best: tuple[int, list[str], str] = (0, [], ",")
-    for delimiter in _DELIMITERS:
+    for delimiter in DELIMITERS:
         try:
             names = [name.strip().strip("\ufeff").lower() for name in next(csv.reader([line], delimiter=delimiter))]
         except (csv.Error, StopIteration):
@@ -205,12 +212,40 @@ def _read_watched(lines: Lines, delimiter: str) -> Iterator[RawRow]:
 def _fault(error: Exception, lines: Lines, start: int) -> Fault:
     """Say why the row cannot be read, judging by csv's own message."""
     text = str(error)
-    if isinstance(error, _RunawayError) or "unexpected end of data" in text:
-        where = "the end of the file" if lines.at >= len(lines.raw) else f"line {lines.at}"
-        return "quote-open", f'a quotation mark opens a cell and nothing closes it up to {where}; close it with "'
+    given_up = isinstance(error, _RunawayError) or "field larger" in text
+    if "unexpected end of data" in text or (given_up and _never_closed(lines, start)):
+        return UNFINISHED, (
+            "the file ends inside this cell, which a quotation mark opens and nothing closes; was the file saved only "
+            'in part? Save it again as a whole, or close the cell with "'
+        )
+    if isinstance(error, _RunawayError):
+        return (
+            "quote-open",
+            f'a quotation mark opens a cell and nothing closes it up to line {lines.at}; close it with "',
+        )
     if "field larger" in text:
         return "cell-long", f"a cell has more than {LONGEST_CELL:,} characters; is a quotation mark missing?"
     if "expected after" in text:
         over = f" (the row goes on to line {lines.at})" if lines.at > start + 1 else ""
         return "quote-inside", f'text follows a closing quotation mark{over}; write a " inside a quoted cell twice: ""'
     return "row-form", f"the row cannot be read ({text}); open the file in a text editor and mend the line"
+
+
+def _never_closed(lines: Lines, start: int) -> bool:
+    """Whether the row that begins on line `start` (from 0) and was given up is inside a quoted cell to the end."""
+    if sum(line.count(b'"') for line in lines.raw[start : lines.at]) % 2 == 0:
+        return False
+    return not any(_CLOSING.search(lines.raw[at]) for at in range(lines.at, len(lines.raw)))
+
+
+def open_column(lines: Sequence[bytes], start: int, header: Header) -> str:
+    """The column in whose quoted cell the row that begins on line `start` (from 0) ends; "" for one that is unknown."""
+    length = 0
+    begin: list[str] = []
+    for at in range(start, len(lines)):
+        length += len(lines[at])
+        if length > LONGEST_CELL:
+            break
+        begin.append(fileio.decode_line(lines[at])[0])
+    cells = next(csv.reader(begin, delimiter=header.delimiter), [])
+    return next((name for name, position in header.positions.items() if position == len(cells) - 1), "")

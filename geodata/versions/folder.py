@@ -28,8 +28,9 @@ from geodata import fileio
 from geodata.dataset import folder
 from geodata.dataset.folder import PENDING, Files
 from geodata.errors import DatasetError
+from geodata.tables import csvfile
 from geodata.tables.changes import TABLES
-from geodata.versions import differences
+from geodata.versions import differences, losses
 from geodata.versions.history import OUTSIDE, CommitGuard, Versions
 from geodata.versions.ledger import Entry
 
@@ -154,6 +155,10 @@ class _HandChangedError(DatasetError):
     """A file has neither its old nor its new content: somebody else has just written it."""
 
 
+class _CutShortError(DatasetError):
+    """A table ends inside a quoted cell: somebody is writing it, or a program died while it did."""
+
+
 class FolderVersions(Versions):
     """The versions of the dataset in `folder`."""
 
@@ -165,9 +170,16 @@ class FolderVersions(Versions):
         super().__init__(self.files_ledger, guard)
 
     def notice_outside(self) -> None:
-        """Record what was changed in the files themselves. Raises DatasetError."""
+        """Record what was changed in the files themselves; a table cut short waits until it is whole.
+
+        Raises DatasetError.
+        """
         with self.ledger.locked():
-            self._settle()
+            try:
+                self._settle()
+            except _CutShortError:
+                if not self.ledger.entries(newest=1):
+                    raise
 
     @property
     def busy(self) -> bool:
@@ -186,10 +198,14 @@ class FolderVersions(Versions):
         version = folder.version_of(files)
         if last and last[-1].version == version:
             return last[-1], files
+        for name in TABLES:
+            if name in files and (cut := csvfile.unfinished(name, files[name], TABLES[name])):
+                raise _CutShortError(str(cut))
         difference = differences.between(self._files_of(last[-1]), files) if last else None
         message = "files changed outside of Dateline" if last else "files as they were found"
         entry, objects = self._next(files, difference, OUTSIDE, message)
         self.ledger.append(entry, objects)
+        losses.note(self.files_ledger.own, self.ledger.entries(), self._files_of, files)
         return entry, files
 
     def _record(self, entry: Entry, objects: Mapping[str, bytes], files: Files, before: Files) -> None:

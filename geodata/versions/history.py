@@ -115,6 +115,7 @@ class Versions(ABC):
             merged, difference = merging.merge(old, files, changes, self._blame(base))
             if merged == files:
                 return head
+            message = "; ".join(filter(None, [message, *merging.conversions(files, merged)]))
             entry, objects = self._next(merged, difference, author, message)
             self._record(entry, objects, merged, files)
         return entry

@@ -58,6 +58,18 @@ def merge(base: Files, head: Files, changes: Iterable[Change], blame: Blame) -> 
     return merged, Difference((*different, *between(*others).rows))
 
 
+def conversions(before: Files, after: Files) -> list[str]:
+    """A sentence for each table that is in another encoding or has other separators than before."""
+    words = []
+    for name in TABLES:
+        if not before.get(name) or not after.get(name) or before[name] == after[name]:
+            continue
+        old = index(name, before[name]).sheet.format
+        if old.encoding != "utf-8" and old != (new := index(name, after[name]).sheet.format):
+            words.append(f"{name} was {old.words}, and is {new.words} from here on")
+    return words
+
+
 class _TableMerge:
     """The changes of one table. `changed`: key → new cells, None for a removed row; `added`: key → cells."""
 

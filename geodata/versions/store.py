@@ -2,7 +2,7 @@
 
 `Store` is the port. `FileStore` serves the plain CSV files of a folder: its `head()` looks at their sizes and times (at
 most once a second), and at those of the stored answers of its online geocoder, and reads the files again when any has
-changed.
+changed. A table that suddenly lost many rows must rest before it is shown (`geodata.versions.losses`).
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ import os
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
@@ -22,11 +23,12 @@ from geodata.dataset.reading import (
     load,
     load_files,
 )
-from geodata.errors import DatasetError
+from geodata.errors import DatasetError, InputError
 from geodata.model import Dataset
 from geodata.online.cache import Answers
-from geodata.versions import roles
+from geodata.versions import losses, roles
 from geodata.versions.folder import FOLDER, FolderVersions
+from geodata.versions.history import OUTSIDE
 
 if TYPE_CHECKING:
     from geodata.dataset.folder import Files
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from geodata.versions.differences import Difference
     from geodata.versions.history import CommitGuard, Versions
     from geodata.versions.ledger import Entry
+    from geodata.versions.losses import Loss
 
 
 CHECK_EVERY_S: Final = 1.0
@@ -91,6 +94,15 @@ class Store(Protocol):
     def commit(self, base: str, changes: Iterable[Change], author: str, message: str = "") -> Entry:
         """See `geodata.versions.history.Versions.commit`."""
 
+    def loss(self) -> Loss | None:
+        """The sudden loss of rows that editors have not decided about; None when there is none."""
+
+    def bring_back(self, author: str) -> Entry:
+        """Commit the rows of the `loss` again. Raises InputError when there is none, and as `commit`."""
+
+    def accept_loss(self) -> None:
+        """Ask no more about the `loss`. Raises DatasetError."""
+
     def close(self) -> None:
         """Release connections, if the store has any."""
 
@@ -145,27 +157,56 @@ class KeptVersions:
     def look_again(self) -> None:
         """Let the next `head` look at once."""
 
+    def loss(self) -> Loss | None:
+        """None: without files that others write, every change is a commit."""
+        return None
+
+    def bring_back(self, author: str) -> Entry:  # noqa: ARG002
+        """Raise InputError, as there is no loss."""
+        raise InputError("no rows were lost")
+
+    def accept_loss(self) -> None:
+        """Do nothing, as there is no loss."""
+
     def close(self) -> None:
         """Release connections, if the store has any."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A version that lost many rows, the stamp of its files, and when they were first seen so, on the store's clock."""
+
+    dataset: Dataset
+    stamp: _Stamp
+    since: float
 
 
 class FileStore(KeptVersions):
     """The versions of the dataset in `folder`. One instance serves all sessions, from any thread.
 
     `record`: enter into the folder's history what somebody changed in the files themselves. Without it, and for the
-    bundled dataset, the folder is only read until the first commit.
+    bundled dataset, the folder is only read until the first commit. `clock` gives seconds and never jumps.
     """
 
     versions: FolderVersions
 
-    def __init__(self, folder: Path, *, record: bool = True, guard: CommitGuard | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        record: bool = True,
+        guard: CommitGuard | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         super().__init__(FolderVersions(folder, guard), folder.resolve().name)
         self.folder = folder
         self.drafts_folder = folder
         self.state = folder / FOLDER
         self.lasting = outlasts_updates(folder)
         self._record = record and not is_bundled(folder)
+        self._clock = clock
         self._head: Dataset | None = None
+        self._held: _Held | None = None
         self._stamp: _Stamp = ()
         self._answers = ("", 0, 0)
         """The stamp of the stored answers of online geocoders: a new answer may place a row."""
@@ -174,7 +215,7 @@ class FileStore(KeptVersions):
     def head(self) -> Dataset:
         """The newest version that could be read. Raises DatasetError when there has never been one."""
         with self._lock:
-            now = time.monotonic()
+            now = self._clock()
             if self._head is None or now - self._checked >= CHECK_EVERY_S:
                 self._refresh()
                 self._checked = now
@@ -184,9 +225,8 @@ class FileStore(KeptVersions):
 
     def commit(self, base: str, changes: Iterable[Change], author: str, message: str = "") -> Entry:
         """See `versions.history.Versions.commit`; DatasetError while a broken file hides what would be saved."""
-        if self.notice:
-            self.look_again()
-            self.head()
+        self.look_again()
+        self.head()
         if self.notice:
             raise DatasetError(f"Nothing was saved. {self.notice}")
         return super().commit(base, changes, author, message)
@@ -197,11 +237,37 @@ class FileStore(KeptVersions):
             self._checked = float("-inf")
 
     def newest(self) -> tuple[str, Files]:
-        """The newest version and its files, as they are in the folder now. Raises DatasetError."""
+        """The newest version and its files: those in the folder, unless they are not shown. Raises DatasetError."""
         self.look_again()
-        self.head()
-        files = folder.read_folder(self.folder).files
-        return folder.version_of(files), files
+        head = self.head()
+        if not self.notice:
+            files = folder.read_folder(self.folder).files
+            return folder.version_of(files), files
+        try:
+            return head.version, self.versions.files(head.version)
+        except InputError:  # no history has it
+            raise DatasetError(self.notice) from None
+
+    def loss(self) -> Loss | None:
+        """The sudden loss of rows that no editor has decided about, or edited anything after; None for none."""
+        return losses.undecided(self.state, self.history())
+
+    def bring_back(self, author: str) -> Entry:
+        """Commit the rows of the `loss` again. Raises InputError when there is none, and as `commit`."""
+        found = self.loss()
+        if found is None:
+            raise InputError("the rows are back already, or somebody has edited the data since")
+        entries = self.history()
+        before, lossy = entries[found.number - 2 : found.number]
+        newest = entries[-1].version
+        back = losses.rows_back(self.versions.files(before.version), self.versions.files(newest))
+        entry = self.commit(newest, back, author, f"bring back the rows that were lost with version {lossy.version}")
+        losses.forget(self.state)
+        return entry
+
+    def accept_loss(self) -> None:
+        """Ask no more about the `loss`. Raises DatasetError."""
+        losses.forget(self.state)
 
     def _refresh(self) -> None:
         if self.versions.busy:
@@ -211,21 +277,53 @@ class FileStore(KeptVersions):
         stamp, answers = self._look(), Answers().stamp()
         goes_online = self._head is not None and self._head.info.online is not None
         same = stamp == self._stamp and (answers == self._answers or not goes_online)
+        if same and self._held is not None:
+            self._show_rested(self._held)
+            return
         if same and (self._head is not None or self.notice):
             return
+        self._held = None
         try:
             newest = load(self.folder)
         except DatasetError as error:
             self._stamp, self._answers = stamp, answers
+            self._head = self._head or self._last_good()
             self._keep(str(error))
             return
         # the stamp from before reading: later changes are read at the next look
         self._stamp, self._answers = stamp, answers
         if self._head is not None and (why := published.broken(newest, self._head)):
             self._keep(why)
-            return
+        elif lost := self._lost(newest):
+            self._held = _Held(newest, stamp, self._clock())
+            rest = f"this is shown once the files have not changed for {losses.REST_S:.0f} seconds"
+            self._keep(f"{losses.words(lost)}; {rest}")
+        else:
+            self._show(newest)
+
+    def _lost(self, newest: Dataset) -> losses.Counts:
+        """The rows that `newest` suddenly lost; none when a commit removed them, which was on purpose."""
+        lost = losses.sudden(self._head.row_counts, newest.row_counts) if self._head is not None else {}
+        last = self.history(newest=1) if lost else ()
+        return {} if last and last[0].version == newest.version and last[0].author != OUTSIDE else lost
+
+    def _show_rested(self, held: _Held) -> None:
+        """Show the version that was held back, once its files have rested long enough."""
+        if self._clock() - held.since >= losses.REST_S:
+            self._held = None
+            self._show(held.dataset)
+
+    def _show(self, newest: Dataset) -> None:
         self._head, self.notice = newest, ""
         self._record_outside_change()
+
+    def _last_good(self) -> Dataset | None:
+        """The newest version of the history that can be read: for a server that starts while the files cannot be."""
+        with contextlib.suppress(DatasetError):
+            for entry in reversed(self.history(newest=KEPT)):
+                with contextlib.suppress(DatasetError):
+                    return load_files(self.versions.files(entry.version), self._name)
+        return None
 
     def _record_outside_change(self) -> None:
         """Record a version that came from the files themselves. If that fails, the version is shown all the same."""

@@ -98,8 +98,10 @@ def test_an_edit_is_seen_after_a_reload_and_the_open_page_goes_on_working(open_c
         SYRIA.joinpath("events.csv").read_bytes()[:60],
         "event_id,status\nbroken".encode("utf-16")[:-1],
         b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20,
+        SYRIA.joinpath("events.csv").read_bytes() + b'new-event,published,2016-01-05,"Palmy',
+        b"".join(SYRIA.joinpath("events.csv").read_bytes().splitlines(keepends=True)[:5]),
     ],
-    ids=["empty", "cut in its header", "half of UTF-16", "no text at all"],
+    ids=["empty", "cut in its header", "half of UTF-16", "no text at all", "cut in a quoted cell", "cut after 4 rows"],
 )
 def test_a_file_that_breaks_leaves_the_last_good_version_up_and_the_page_says_so(
     open_changed, events, address, broken: bytes
@@ -115,9 +117,14 @@ def test_a_file_that_breaks_leaves_the_last_good_version_up_and_the_page_says_so
 
 def test_a_file_cut_in_the_middle_of_a_row_shows_its_whole_rows_and_lists_the_cut_one(open_changed, events):
     lines = events.read_text(encoding="utf-8").splitlines(keepends=True)
-    events.write_text("".join(lines[:6]) + lines[6][:40], encoding="utf-8")
-    reload_until_noticed(seen := open_changed(), "events.csv line 7")
-    assert seen.map.evaluate("() => window.dateline.counts().total") == 5
+    events.write_text("".join(lines[:12]) + lines[12][:40], encoding="utf-8")
+    reload_until_noticed(seen := open_changed(), "events.csv line 13")
+    assert seen.map.evaluate("() => window.dateline.counts().total") == 11
+    assert "5 rows left out" in seen.map.locator("button.dl-tally").inner_text()
+    panel = seen.map.get_by_role("dialog")
+    assert "1 row of events.csv that cannot be read" in panel.inner_text()
+    assert "4 rows of evidence.csv with a cell that breaks a rule" in panel.inner_text()  # of events that were cut off
+    assert "Nothing is left out" not in panel.inner_text()
 
 
 def test_rows_with_errors_are_counted_and_listed_with_line_column_and_cure(open_changed, events):
@@ -133,7 +140,7 @@ def test_rows_with_errors_are_counted_and_listed_with_line_column_and_cure(open_
     assert len(listed) == len(bad)
     assert f"events.csv line {total + 2}, latitude: '91.2' is not between -90 and 90" in listed[0]
     assert f"events.csv line {total + 3}, date" in listed[1]
-    assert "2 notices" in seen.map.locator("button.dl-tally").inner_text()
+    assert "2 rows left out · 2 notices" in seen.map.locator("button.dl-tally").inner_text()
     assert seen.map.evaluate("() => window.dateline.counts().total") == total
 
 

@@ -12,7 +12,7 @@ from geodata.dataset import reading
 from geodata.model import Dataset, OnlineGeocoder
 from geodata.versions import store
 from geodata.view import query
-from tests.support import saving
+from tests.support import reads, saving
 from tests.support.paths import SYRIA
 
 
@@ -100,3 +100,9 @@ def test_viewers_get_rows_and_details_of_the_version_whose_address_they_have(
                     titles = [one["title"] for chunk in range(found.chunks) for one in found.details(chunk)]
                     assert any("ARMY" in title for title in titles) is rows[0]
             assert set(served.cached_versions) <= set(saver.stood)
+
+
+def test_rows_hash_and_address_agree_whenever_somebody_saves(tmp_path: Path):
+    found = reads.run(tmp_path, 20)
+    assert found["wrong"] == []
+    assert found["compared"] == 4 * (1 + 1 + 4 + 1) + 4 * 6

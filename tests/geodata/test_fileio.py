@@ -128,3 +128,59 @@ def test_no_handle_is_left_open(tmp_path: Path):
         with pytest.raises(OSError, match="folder"):
             fileio.read(tmp_path)
     assert len(list(Path("/proc/self/fd").iterdir())) == before
+
+
+@pytest.mark.parametrize("more", [b"", b"x", b"xy" * 100])
+def test_a_file_that_grows_while_it_is_read_is_read_up_to_the_limit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, more: bytes
+):
+    (path := tmp_path / "some.csv").write_bytes(b"abc")
+    stat = os.fstat
+
+    def grow(handle: int) -> os.stat_result:
+        state = stat(handle)
+        with path.open("ab") as file:
+            file.write(more)
+        return state
+
+    monkeypatch.setattr(os, "fstat", grow)
+    if 3 + 2 * len(more) <= 10:  # `open` asks as well
+        assert fileio.read(path, 10).startswith(b"abc" + more)
+    else:
+        with pytest.raises(OSError, match="at most"):
+            fileio.read(path, 10)
+
+
+def test_a_file_that_is_truncated_while_it_is_read_gives_what_is_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    (path := tmp_path / "some.csv").write_bytes(b"abc")
+    stat = os.fstat
+
+    def shrink(handle: int) -> os.stat_result:
+        state = stat(handle)
+        os.truncate(path, 1)
+        return state
+
+    monkeypatch.setattr(os, "fstat", shrink)
+    assert fileio.read(path) == b"a"
+
+
+@pytest.mark.skipif(not hasattr(os, "chown") or os.geteuid() != 0, reason="only root gives files away")
+def test_a_file_of_another_owner_stays_theirs(tmp_path: Path):
+    (path := tmp_path / "some.csv").write_bytes(b"old")
+    os.chown(path, 12345, 23456)
+    path.chmod(0o664)
+    fileio.write(path, b"new")
+    state = path.stat()
+    assert (path.read_bytes(), state.st_uid, state.st_gid, state.st_mode & 0o777) == (b"new", 12345, 23456, 0o664)
+
+
+def test_a_file_whose_owner_cannot_be_kept_is_written_all_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    (path := tmp_path / "some.csv").write_bytes(b"old")
+    path.chmod(0o640)
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "chown", refuse)
+    fileio.write(path, b"new")
+    assert (path.read_bytes(), path.stat().st_mode & 0o777) == (b"new", 0o640)

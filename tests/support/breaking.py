@@ -213,11 +213,15 @@ WAYS: Final = (
     Way("all states garbage", EVENTS, write(_with(status="yes")), KEPT, "status"),
     Way("all ids blank", EVENTS, write(_with(event_id="")), KEPT, "event_id"),
     Way("a NUL byte in every row", EVENTS, write(_with(side_a="a\0b")), KEPT, "NUL"),
+    # who can tell what is missing?
+    Way(
+        "cut inside a quoted cell", EVENTS, write(_cut_in_quote()), KEPT, "line [0-9]+, [a-z]+: .*ends inside this cell"
+    ),
+    Way("cut after most rows", EVENTS, write("".join(_lines()[:5])), KEPT, "suddenly has 4 rows instead of 17"),
     # some of it can be read
-    Way("cut inside a quoted cell", EVENTS, write(_cut_in_quote()), READ, "quotation mark"),
     Way("cut inside a letter", EVENTS, write(_cut_in_letter()), READ, "cells"),
     Way("cut in its last cell", EVENTS, write(data()[:-4]), READ, "cut short"),
-    Way("cut at a row's end", EVENTS, write("".join(_lines()[:5])), READ, ""),
+    Way("cut at a row's end", EVENTS, write("".join(_lines()[:13])), READ, ""),
     Way(
         "an open quotation mark in the first row",
         EVENTS,

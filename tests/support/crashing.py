@@ -1,5 +1,7 @@
 """Saves that fail or are killed: at every file-system call of a save in turn, and by kill -9 at random moments.
 
+A save is an edit, one that is merged, a revert, or a return to an earlier version.
+
 `python -m tests.support.crashing points FOLDER` and `python -m tests.support.crashing kills FOLDER COUNT` work on
 copies of the dataset in new folders beneath FOLDER, and print one JSON object. Children are forked from a process
 without threads.
@@ -23,9 +25,12 @@ from geodata.dataset.folder import read_folder
 from geodata.errors import DatelineError
 from geodata.tables.changes import Add, Change, Edit, Put
 from geodata.versions.folder import FolderVersions
+from geodata.versions.ledger import Entry
 from tests.support.paths import SYRIA
 
 EVENT = "palmyra-recaptured"
+MERGED = "syrian-civil-war"
+"""Changed on a version that is not the newest, while EVENT was changed in it."""
 TEXT = "Strikes hit Aleppo."
 LEAST_SAVES = 100
 """Acknowledged ones, among which some would be lost if any were."""
@@ -36,6 +41,10 @@ SAVE: list[Change] = [
     Add("events.csv", {"event_id": "new-event", "status": "draft", "title": "New", "source": "new", "quote": TEXT}),
     Edit("events.csv", EVENT, {"date": "2016-03-27"}),
 ]
+
+
+AUTHORS = {"commit": "ana", "revert": "ben", "restore": "cem"}
+"""Who does what: a save, the undoing of that save, and the return to the version before it."""
 
 
 class Trap:
@@ -94,8 +103,8 @@ def prepared(folder: Path) -> FolderVersions:
     return kept
 
 
-def judge(folder: Path, *, saved: bool) -> str:
-    """The fault of the dataset after a restart, "" for none. `saved`: the save was acknowledged."""
+def judge(folder: Path, *, saved: bool, act: str = "commit") -> str:
+    """The fault of the dataset after a restart, "" for none. `saved`: the act was acknowledged."""
     kept = FolderVersions(folder)
     kept.notice_outside()
     files = read_folder(folder).files
@@ -107,9 +116,9 @@ def judge(folder: Path, *, saved: bool) -> str:
     ]
     if any(parts) and not all(parts):
         return f"half a save: {parts}"
-    if saved and not all(parts):
+    if saved and all(parts) is not (act == "commit"):
         return "an acknowledged save is lost"
-    if saved and not any(entry.author == "ana" for entry in kept.history()):
+    if saved and kept.history()[-1].author != AUTHORS[act]:
         return "an acknowledged save is not in the history"
     if any(kept.files(entry.version) is None for entry in kept.history()):
         return "a version cannot be read"
@@ -117,46 +126,60 @@ def judge(folder: Path, *, saved: bool) -> str:
     return f"stray files: {strays}" if strays else ""
 
 
+def perform(versions: FolderVersions, act: str, base: str) -> None:
+    """The save, or what undoes it."""
+    if act == "commit":
+        versions.commit(base, SAVE, AUTHORS[act])
+    elif act == "revert":
+        versions.revert(versions.history(1)[-1].version, AUTHORS[act])
+    else:
+        versions.restore(base, AUTHORS[act])
+
+
 def points(root: Path) -> dict[str, Any]:
-    """Every call of the save path in turn: an error, a full disk (passing, lasting), the end of the process."""
-    modes = {"error": (errno.EIO, False), "full": (errno.ENOSPC, False), "stays full": (errno.ENOSPC, True)}
-    modes |= {"exit": (None, False)}  # type: ignore[dict-item]
+    """Every call of each act in turn: an error, a full disk (passing, lasting), the end of the process."""
+    modes: dict[str, tuple[int | None, bool]] = {
+        "error": (errno.EIO, False),
+        "full": (errno.ENOSPC, False),
+        "stays full": (errno.ENOSPC, True),
+        "exit": (None, False),
+    }
     tried, wrong, refused = 0, [], 0
-    for mode, (code, lasting) in modes.items():
-        for at in range(1, 500):
-            folder = root / f"{mode}-{at}"
-            kept = prepared(folder)
-            base = kept.history()[-1].version
-
-            def save(
-                say: Callable[[str], None],
-                folder: Path = folder,
-                base: str = base,
-                at: int = at,
-                code: int | None = code,
-                *,
-                lasting: bool = lasting,
-            ) -> None:
-                versions = FolderVersions(folder)
-                trap = Trap(folder, at, code=code, lasting=lasting)
-                try:
-                    versions.commit(base, SAVE, "ana")
-                    say("saved")
-                except DatelineError:
-                    say("refused")
-                if trap.calls < at:
-                    say("not reached")
-
-            said = in_child(save)
-            if "not reached" in said:
-                break
-            tried += 1
-            refused += "refused" in said
-            fault = judge(folder, saved="saved" in said) or next((line for line in said if line.startswith("bug")), "")
-            if fault:
-                wrong.append(f"{mode}, call {at}: {fault}")
-            shutil.rmtree(folder)
+    for act in AUTHORS:
+        for mode, (code, lasting) in modes.items():
+            for at in range(1, 500):
+                folder = root / f"{act}-{mode}-{at}"
+                said = _trapped(folder, act, at, code, lasting=lasting)
+                if "not reached" in said:
+                    break
+                tried += 1
+                refused += "refused" in said
+                bug = next((line for line in said if line.startswith("bug")), "")
+                if fault := judge(folder, saved="saved" in said, act=act) or bug:
+                    wrong.append(f"{act}, {mode}, call {at}: {fault}")
+                shutil.rmtree(folder)
     return {"tried": tried, "refused": refused, "wrong": wrong}
+
+
+def _trapped(folder: Path, act: str, at: int, code: int | None, *, lasting: bool) -> list[str]:
+    """Let call number `at` of the act fail in a child; what the child said."""
+    kept = prepared(folder)
+    base = kept.history()[-1].version
+    if act != "commit":
+        perform(kept, "commit", base)
+
+    def save(say: Callable[[str], None]) -> None:
+        versions = FolderVersions(folder)
+        trap = Trap(folder, at, code=code, lasting=lasting)
+        try:
+            perform(versions, act, base)
+            say("saved")
+        except DatelineError:
+            say("refused")
+        if trap.calls < at:
+            say("not reached")
+
+    return in_child(save)
 
 
 def kills(root: Path, count: int, seed: int = 4) -> dict[str, Any]:
@@ -174,10 +197,8 @@ def kills(root: Path, count: int, seed: int = 4) -> dict[str, Any]:
         kept = FolderVersions(folder)
         kept.notice_outside()
         while True:
-            entry = kept.history(1)[-1]
-            value = f"save {entry.number}"
-            kept.commit(entry.version, [Edit("events.csv", EVENT, {"description": value})], "ana")
-            say(value)
+            entry = _next_save(kept)
+            say(f"{entry.number} {entry.version}")
 
     def kill_soon(child: int) -> None:
         time.sleep(chance.uniform(0.0, 0.15))
@@ -196,11 +217,28 @@ def kills(root: Path, count: int, seed: int = 4) -> dict[str, Any]:
     return {"kills": killed, "acknowledged": len(acknowledged), "wrong": wrong}
 
 
+def _next_save(kept: FolderVersions) -> Entry:
+    """An edit; each fourth time one made on the version before, which is merged; a revert; or a return to the past."""
+    before, newest = kept.history(2)[0], kept.history(1)[-1]
+    text = f"save {newest.number}"
+    turn = newest.number % 4
+    if turn == 1:
+        return kept.commit(before.version, [Edit("events.csv", MERGED, {"description": text})], "ben")
+    if turn == 2:
+        return kept.revert(newest.version, "cem")
+    if newest.number % 40 == 39:
+        return kept.restore(kept.history()[0].version, "dan", text)
+    if turn == 3:
+        source = Add("sources.csv", {"source": f"source-{newest.number}", "title": text})
+        return kept.commit(newest.version, [source, Edit("events.csv", EVENT, {"description": text})], "ana")
+    return kept.commit(newest.version, [Edit("events.csv", EVENT, {"description": text})], "ana")
+
+
 def _judge_killed(folder: Path, acknowledged: list[str]) -> str:
     kept = FolderVersions(folder)
     kept.notice_outside()
-    told = {line for entry in kept.history() for line in entry.summary}
-    lost = [value for value in acknowledged if not any(f"→ '{value}'" in line for line in told)]
+    known = {f"{entry.number} {entry.version}" for entry in kept.history()}
+    lost = [value for value in acknowledged if value not in known]
     if lost:
         return f"lost {lost[:3]}"
     if any(entry.author == "file" for entry in kept.history()[1:]):

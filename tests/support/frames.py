@@ -117,5 +117,5 @@ def dataset(table: pd.DataFrame, text: str = "", evidence: list[dict[str, str]] 
         places=pd.DataFrame(),
         taxonomy=TAXONOMY,
         articles={"wire": Article("wire", "A report", text)},
-        rows_read=len(table),
+        row_counts={"events.csv": len(table)},
     )

@@ -84,3 +84,18 @@ def test_words_that_contain_an_id_are_no_use_of_it():
 def test_a_briefing_that_cannot_be_read_is_named():
     files = {"briefings/one.toml": b"[[[", "briefings/two.toml": b"\xff", "events.csv": b"event_id"}
     assert review.briefings_used(files) == ({}, ["briefings/one.toml", "briefings/two.toml"])
+
+
+def test_a_file_that_cannot_keep_its_encoding_is_named_before_it_is_written(folder: Path):
+    path = folder / EVENTS
+    path.write_bytes(path.read_text(encoding="utf-8").replace("Syrian Army", "Armée").encode("cp1252", "replace"))
+    work = begin(folder)
+    do(work, "set", key=KEY, cells={"title": "Assad demande de l’aide – “où”"})
+    assert review.conversions(work.changeset) == []
+    do(work, "set", key=KEY, cells={"title": "الأسد"})
+    (words,) = review.review(work.changeset, work.store.head())["conversions"]
+    assert words == "events.csv is Windows-1252 with commas, which has no 'ا': it is written whole in UTF-8 with commas"
+    do(work, "publish", author="ada", message="Its name")
+    assert "الأسد" in path.read_text(encoding="utf-8")
+    message = work.store.versions.history(1)[-1].message
+    assert message == "Its name; events.csv was Windows-1252 with commas, and is UTF-8 with commas from here on"

@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import served, style
+from dashboard import access, served, style
+from geodata.versions import roles, store
+from geodata.versions.store import FileStore
+from tests.support import datasets
 from tests.support.paths import ROOT
 
 MAIN = ROOT / "dashboard" / "main.py"
@@ -98,3 +101,63 @@ def test_a_title_cannot_leave_the_style_sheet(title: str):
     assert re.fullmatch(r"(?:[A-Za-z0-9 ]|\\[0-9a-f]{6} )*", text)
     back = re.sub(r"\\([0-9a-f]{6}) ", lambda found: chr(int(found[1], 16)), text)
     assert back == title
+
+
+def loss_page() -> None:
+    from dashboard.views import loss  # noqa: PLC0415 - AppTest runs the source of this function alone
+
+    loss.show(beside_map=False)
+
+
+@pytest.fixture
+def lossy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FileStore:
+    """A store whose events.csv lost 12 of 17 rows while no server ran; the reader is the editor at this computer."""
+    folder = datasets.with_article(tmp_path / "data")
+    FileStore(folder).head()
+    datasets.edit(folder, "events.csv", lambda rows: rows[:5])
+    monkeypatch.setattr(store, "CHECK_EVERY_S", 0.0)
+    kept = FileStore(folder)
+    kept.head()
+    monkeypatch.setattr(served, "the_store", lambda: kept)
+    monkeypatch.setattr(access, "current_editor", lambda: access.Editor(roles.LOCAL_NAME, roles.Role.PUBLISHER))
+    return kept
+
+
+def test_editors_bring_lost_rows_back_with_one_click(lossy: FileStore):
+    page = AppTest.from_function(loss_page).run()
+    assert "instead of 17" in page.warning[0].value
+    assert [button.label for button in page.button] == ["Undo: bring the 12 rows back", "Leave them out"]
+    page.button[0].click().run()
+    assert not page.exception
+    assert len(lossy.head().events) == 17
+    assert (len(page.warning), len(page.button)) == (0, 0)
+    assert lossy.history()[-1].version in page.toast[0].value
+
+
+def test_editors_may_leave_the_rows_out(lossy: FileStore):
+    page = AppTest.from_function(loss_page).run()
+    page.button[1].click().run()
+    assert (len(page.warning), len(page.button)) == (0, 0)
+    assert len(lossy.head().events) == 5
+    assert len(AppTest.from_function(loss_page).run().warning) == 0
+
+
+def test_somebody_who_is_no_editor_any_more_brings_nothing_back(lossy: FileStore, monkeypatch: pytest.MonkeyPatch):
+    page = AppTest.from_function(loss_page).run()
+    monkeypatch.setattr(access, "current_editor", lambda: access.Editor("", roles.Role.VIEWER))
+    for number in range(2):
+        page.button[number].click().run()
+        assert "may not edit" in page.toast[0].value
+    assert len(lossy.head().events) == 5
+    assert lossy.loss() is not None
+
+
+def test_readers_see_nothing_of_the_notice(lossy: FileStore, monkeypatch: pytest.MonkeyPatch):
+    assert lossy.loss() is not None
+    app = AppTest.from_file(str(MAIN), default_timeout=60).run()
+    assert [button.label for button in app.sidebar.button if "rows back" in button.label]
+    monkeypatch.setattr(access, "current_editor", lambda: access.Editor("", roles.Role.VIEWER))
+    app = AppTest.from_file(str(MAIN), default_timeout=60).run()
+    assert not app.exception
+    assert not app.warning
+    assert not [button.label for button in app.button if "rows back" in button.label]

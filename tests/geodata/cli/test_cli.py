@@ -48,6 +48,41 @@ def test_check_names_file_line_column_and_what_to_do(folder: Path):
     assert "17 events read, 1 left out; 1 error" in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("name", "row", "column"),
+    [
+        ("events.csv", 'new-event,published,2016,"Palmyra', "place"),
+        ("evidence.csv", 'palmyra-recaptured,russia-continues-support,"The army', "quote"),
+        ("sources.csv", '"new', "source"),
+        ("places.csv", 'Palmyra,"Tadmur', "aliases"),
+    ],
+)
+def test_check_names_the_cell_in_which_a_table_is_cut_short(folder: Path, name: str, row: str, column: str):
+    path = folder / name
+    lines = path.read_text(encoding="utf-8").splitlines()
+    path.write_text("\n".join([*lines, row]), encoding="utf-8")
+    done = run("check", folder)
+    assert done.exit_code == 1
+    where = (
+        f"error: {name} line {len(lines) + 1}, {column}: the file ends inside this cell, which a quotation mark opens"
+    )
+    assert where in done.stdout
+    assert "Save it again as a whole" in done.stdout
+    assert "fixed: " not in (fixed := run("check", folder, "--fix")).stderr
+    assert where in fixed.stdout
+    assert path.read_text(encoding="utf-8").endswith(row)
+
+
+def test_check_says_before_a_fix_that_a_file_is_written_anew(folder: Path):
+    path = folder / "events.csv"
+    path.write_bytes(path.read_bytes().replace(b",2016-03,", b",2016/03,").replace(b"Assad asks", b"Assad \xe9 asks"))
+    path.write_bytes(path.read_bytes().replace(b"Syrian Army", "Armée".encode(), 1))
+    done = run("check", folder, "--fix")
+    note = "note: events.csv is not in one encoding: it is written whole in UTF-8 with commas"
+    assert done.stderr.index(note) < done.stderr.index("fixed: events.csv line 14, date")
+    assert "Assad é asks" in path.read_text(encoding="utf-8")
+
+
 def test_check_reports_the_same_as_json(folder: Path):
     change(folder, ",Palmyra,,,", ",Palmyra,91.2,38.3,")
     done = run("check", folder, "--format", "json")

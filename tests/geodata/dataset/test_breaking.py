@@ -54,6 +54,13 @@ def lost_and_named(now: Dataset, before: Dataset) -> bool:
     return not ids or bool(errors) or len(now.events) == now.rows_read
 
 
+def left_out_and_counted(now: Dataset) -> bool:
+    """Whether the ledger counts each row of events.csv that is no event, but those that readers never saw."""
+    counted = sum(count for (file, _), count in now.left_out.items() if file == EVENTS)
+    missing = now.rows_read - len(now.events)
+    return missing - len(set(now.unpublished) - set(now.events["line"])) <= counted <= missing
+
+
 def test_more_than_fifty_ways_to_break_a_dataset_are_tried():
     assert len(WAYS) == len(BY_NAME) >= 50
 
@@ -77,6 +84,7 @@ def test_a_broken_file_never_empties_the_map(watched: store.FileStore, way: Way)
             assert len(now.events) > 0
             assert watched.notice == ""
             assert lost_and_named(now, good)
+            assert left_out_and_counted(now)
             assert re.search(way.says, "\n".join(str(one) for one in now.problems if one.file == way.file))
     finally:
         breaking.mend(watched.folder)

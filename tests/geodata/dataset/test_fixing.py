@@ -86,3 +86,26 @@ def test_words_get_the_spelling_of_their_list(tmp_path: Path, given: str, fixed:
     (tmp_path / "events.csv").write_text(f"{head}some-one,2015,T,{given}\n", encoding="utf-8")
     fixing.apply(tmp_path)
     assert (tmp_path / "events.csv").read_text(encoding="utf-8") == f"{head}some-one,2015,T,{fixed}\n"
+
+
+@pytest.mark.parametrize(("encoding", "delimiter"), [("cp1252", ";"), ("utf-16", "\t"), ("utf-8", ";")])
+def test_a_fixed_file_keeps_its_encoding_and_separators(tmp_path: Path, encoding: str, delimiter: str):
+    head = "event_id,status,date,title".replace(",", delimiter)
+    row = "some-event,published,2015/08,Café".replace(",", delimiter)
+    data = f"{head}\r\n{row}\r\n".encode(encoding)
+    (tmp_path / "events.csv").write_bytes(data)
+    told: list[str] = []
+    fixing.apply(tmp_path, say=told.append)
+    fixed = (tmp_path / "events.csv").read_bytes()
+    assert fixed == data.decode(encoding).replace("2015/08", "2015-08").encode(encoding)
+    assert told == []
+
+
+def test_a_file_in_two_encodings_becomes_one_and_it_is_said_before(tmp_path: Path):
+    path = tmp_path / "events.csv"
+    first, second = "some-event,published,2015/08,Café\n", "other-event,published,2015,Café\n"
+    path.write_bytes(b"event_id,status,date,title\n" + first.encode() + second.encode("cp1252"))
+    told: list[tuple[str, bool]] = []
+    fixing.apply(tmp_path, say=lambda line: told.append((line, b"2015/08" in path.read_bytes())))
+    assert told == [("events.csv is not in one encoding: it is written whole in UTF-8 with commas", True)]
+    assert path.read_bytes() == f"event_id,status,date,title\n{first}{second}".replace("2015/08", "2015-08").encode()

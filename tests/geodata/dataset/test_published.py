@@ -83,3 +83,41 @@ def test_viewers_see_problems_of_a_header_but_not_of_hidden_rows(build: Build):
     told = [str(one) for one in published.published(dataset).problems]
     assert not any("secret" in one.lower() for one in told)
     assert any("colour" in one for one in told)
+
+
+def test_rows_that_are_no_events_are_counted_by_their_kind(build: Build):
+    head, first, *rest = breaking.text().splitlines()
+    bad = [
+        "short,published",
+        first,  # its id again
+        first.replace("syrian-civil-war", "no-date").replace(",2011/..,", ",soon,"),
+        first.replace("syrian-civil-war", "no-status").replace(",published,", ",publishd,"),
+    ]
+    dataset = published.published(build(events="\n".join([head, first, *rest, *bad, ""])))
+    assert published.left_out(dataset) == (
+        (1, "row of events.csv that cannot be read"),
+        (1, "row of events.csv with the id of another row"),
+        (2, "rows of events.csv with a cell that breaks a rule"),
+    )
+    assert dataset.rows_read == len(dataset.events) + 4
+
+
+def test_nothing_is_left_out_of_a_good_dataset(build: Build):
+    assert published.left_out(build()) == ()
+
+
+def test_readers_are_told_nothing_of_drafts_that_cannot_be_read(build: Build):
+    head, first, *rest = breaking.text().splitlines()
+    drafts = [
+        first.replace("syrian-civil-war", "a-draft").replace(",published,", ",draft,").replace(",2011/..,", ",soon,"),
+        first.replace(",published,", ",withdrawn,"),
+    ]
+    evidence = breaking.text("evidence.csv") + "a-draft,no-such-source,,,perhaps,,,,\n"
+    dataset = build(events="\n".join([head, first, *rest, *drafts, ""]), evidence=evidence)
+    assert published.left_out(dataset) == ()
+    shown = breaking.text("evidence.csv") + "palmyra-recaptured,russia-continues-support,,,perhaps,,,,\n"
+    assert published.left_out(build(evidence=shown)) == ((1, "row of evidence.csv with a cell that breaks a rule"),)
+
+
+def test_a_table_that_cannot_be_read_at_all_is_named(build: Build):
+    assert published.left_out(build(evidence="nonsense")) == ((0, "evidence.csv, which cannot be read"),)

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geodata.errors import DatasetError
-from geodata.tables import csvedit, csvfile
+from geodata.tables import csvedit, csvfile, formats
 from geodata.tables.columns import EVENT_COLUMNS, Column, Presence
 from geodata.tables.csvedit import Sheet
 
@@ -71,7 +71,9 @@ def test_nothing_is_put_after_a_row_that_cannot_be_read(broken: bytes):
         with_rows(sheet(broken), {"key": "new"})
 
 
-@pytest.mark.parametrize("data", ["key\n".encode("utf-16"), b"\0\0", b"", b"nothing known\n", b"words\n"])
+@pytest.mark.parametrize(
+    "data", [b"key,\xff\n\xfe".join([b"\xff\xfe"] * 2), b"\0\0", b"", b"nothing known\n", b"words\n"]
+)
 def test_a_file_that_is_no_table_is_refused(data: bytes):
     with pytest.raises(DatasetError):
         sheet(data)
@@ -141,10 +143,6 @@ def test_other_cells_keep_their_bytes(raw: bytes, new: dict[int, str], expected:
     assert csvedit.change_row(raw, cells, new, ",") == expected
 
 
-def test_a_row_that_is_not_utf8_is_written_as_utf8():
-    assert csvedit.change_row("caf\xe9,b\n".encode("cp1252"), ["café", "b"], {1: "x"}, ",") == "café,x\n".encode()
-
-
 @settings(max_examples=500)
 @given(
     st.lists(CELL, min_size=2, max_size=6),
@@ -159,7 +157,7 @@ def test_the_new_cell_is_read_again_and_no_cell_shifts(
     if hand == "quoted":
         row = delimiter.join('"' + cell.replace('"', '""') + '"' for cell in cells)
     else:
-        row = csvedit.encode_row(cells, delimiter)
+        row = formats.encode_row(cells, delimiter)
     position = data.draw(st.integers(0, len(cells) - 1))
     new = data.draw(CELL)
     changed = csvedit.change_row((row + end).encode(), cells, {position: new}, delimiter).decode()

@@ -11,10 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from geodata.errors import DatasetError
 from geodata.messages import UnreadableFileError
 from geodata.model import Severity
 from geodata.tables import csvfile, csvrows
 from geodata.tables.columns import EVENT_COLUMNS, MOST_ERRORS, Column, Presence
+from geodata.tables.csvedit import Sheet
 from tests.support.paths import SYRIA
 
 COLUMNS = (Column("one", "", (), Presence.ESSENTIAL), Column("two", "", (), Presence.EXPECTED), Column("three", ""))
@@ -66,23 +68,62 @@ def test_blank_rows_and_blank_cells_at_the_end_do_not_count(table):
 
 
 def test_a_stray_quotation_mark_costs_one_row(table):
-    raw = table(HEADER + b'1,2,3\n"4,5,6\n7,8,9\n' + b"a,b,c\n" * 2000)
-    assert len(cells(raw)) == 2002
+    raw = table(HEADER + b'1,2,3\n"4,5,6\n7,8,9\n' + b"a,b,c\n" * 2000 + b'd,"e",f\n')
+    assert len(cells(raw)) == 2003
     assert faults(raw) == [(3, "quote-open")]
-    assert raw.rows_read == 2003
+    assert raw.rows_read == 2004
+    assert raw.unfinished is None
+
+
+CUT = {
+    "in the last row": b'1,2,3\n4,"five, and',
+    "in a cell of several lines": b'1,2,3\n4,"five\nand\n\nsix,7,8\n',
+    "behind a quotation mark written twice": b'1,2,3\n4,"five ""and""',
+    "behind half of one written twice": b'1,2,3\n4,"five ""and"" ""',
+    "two thousand lines before the end": b'1,2,3\n4,"five\n' + b"a,b,c\n" * 2000,
+    "a million characters before the end": b'1,2,3\n4,"five\n' + (b"x" * 5000 + b"\n") * 300,
+    "in a row after one with a stray mark": b'"1" x,2,3\n4,"five\n',
+}
+
+
+@pytest.mark.parametrize("rows", CUT.values(), ids=CUT)
+def test_a_table_that_ends_inside_a_quoted_cell_is_known_as_such(table, rows: bytes):
+    problem = table(HEADER + rows).unfinished
+    assert problem is not None
+    assert (problem.line, problem.column, problem.severity) == (3, "two", Severity.ERROR)
+    assert "closes" in problem.message
+    assert csvfile.unfinished("table.csv", HEADER + rows, COLUMNS) == problem
+    utf16 = (HEADER + rows).decode().replace(",", ";").encode("utf-16")
+    assert csvfile.unfinished("table.csv", utf16, COLUMNS) == problem
+    with pytest.raises(DatasetError, match=r"table\.csv line [23]"):
+        list(Sheet("table.csv", HEADER + rows, COLUMNS).rows())
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [b"", b"1,2,3", b'1,2,"3"', b'1,"2 ""x""",3\n', b'"1" x,2,3\n', b'1,2" x,3\n', b'1,"2\n\nx",3\n"" ,2,3\n'],
+)
+def test_other_tables_are_not(table, rows: bytes):
+    assert table(HEADER + rows).unfinished is None
+    assert csvfile.unfinished("table.csv", HEADER + rows, COLUMNS) is None
+
+
+def test_what_is_no_table_is_not_cut_short_either():
+    for data in (b"", b"\x89PNG\r\n\x1a\n", b"nothing known\n"):
+        assert csvfile.unfinished("table.csv", data, COLUMNS) is None
 
 
 def test_stray_marks_in_many_rows_cost_these_rows(table):
     raw = table(HEADER + b'1,2,3\n"4" x,5,6\n7,8,9\n"a,5,6\nb,8,9\n')
     assert cells(raw) == [("1", "2", "3"), ("7", "8", "9"), ("b", "8", "9")]
-    assert faults(raw) == [(3, "quote-inside"), (5, "quote-open")]
+    assert faults(raw) == [(3, "quote-inside"), (5, "unfinished")]
 
 
 def test_a_file_cut_in_the_middle_of_a_row_loses_that_row(table):
     whole = HEADER + b'1,2,3\n4,"five, and more",6\n'
     raw = table(whole[: whole.index(b" and")])
     assert cells(raw) == [("1", "2", "3")]
-    assert [problem.code for problem in raw.problems] == ["quote-open", "cut"]
+    assert [problem.code for problem in raw.problems] == ["unfinished", "cut"]
     assert raw.rows_read == 2
 
 

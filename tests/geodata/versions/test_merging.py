@@ -170,7 +170,7 @@ def test_an_impossible_change_is_refused_with_the_reason(change: Change, says: s
     [
         (HEAD + ONE + b'"open', "events.csv line 3"),
         (HEAD + b'one-1,draft,2016,"One" x\n', "events.csv line 2"),
-        ((HEAD + ONE).decode().encode("utf-16"), "not UTF-8"),
+        ((HEAD + ONE).decode().encode("utf-16")[:-1], "UTF-16 that is damaged"),
         (b"PK\x03\x04" + bytes(40) + b"xl/workbook.xml", "an Excel workbook, not a CSV"),
         (b"nothing\nknown\n", "not a header"),
         (b"   \n", "is empty"),

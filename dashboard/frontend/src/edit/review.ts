@@ -34,6 +34,7 @@ export function reviewElement(review: Review, basemap: string, ask: (act: EditAc
     mapOf(review, basemap),
     lines("What it breaks", review.breaks),
     lines("Where it will appear", review.uses),
+    lines("Which files are written anew", review.conversions),
     openers.length === 0
       ? null
       : el("div", { class: "blocking" }, el("h4", {}, "Fix these first"), el("ul", {}, ...openers)),

@@ -75,6 +75,8 @@ export interface Review {
   readonly breaks: readonly string[];
   /** briefings in which the changes will be seen */
   readonly uses: readonly string[];
+  /** files that cannot keep their encoding or separators */
+  readonly conversions: readonly string[];
   readonly errors: readonly { readonly key: string; readonly message: string }[];
   readonly clashes: readonly Clash[];
   readonly author: string;

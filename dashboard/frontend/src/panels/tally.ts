@@ -5,7 +5,7 @@ import { el, isolated } from "../shared/dom.ts";
 import { Popover } from "../shared/popover.ts";
 import { throttle } from "../shared/scheduler.ts";
 import { grouped, oneLine, plural } from "../shared/text.ts";
-import type { Mode, Tally } from "../shared/types.ts";
+import type { Config, Mode, Tally } from "../shared/types.ts";
 import { listEvents, type EventRows } from "./eventlist.ts";
 
 /** Why an event is not shown. */
@@ -39,6 +39,13 @@ export function tallyWords(counts: Tally, mode: Mode): string {
   return [`${grouped(counts.shown)} of ${grouped(counts.total)} shown`, ...parts].join(" · ");
 }
 
+/** "2 rows left out": what the data have beside their events; "" when everything can be read. Pure. */
+export function leftOutWords(leftOut: Config["left_out"]): string {
+  if (leftOut.length === 0) return "";
+  const rows = leftOut.reduce((sum, [count]) => sum + count, 0);
+  return rows > 0 ? `${plural(rows, "row")} left out` : `${plural(leftOut.length, "table")} left out`;
+}
+
 /** Why event `i` is not shown, in the order of `Model.counts`; null: it is shown. */
 export function partOf(model: Model, i: number): Part | null {
   const { spot, dated } = model.events;
@@ -63,11 +70,13 @@ export class TallyPanel {
   readonly #speak: () => void;
   readonly #popover: Popover;
   readonly #model: Model;
+  readonly #leftOut: Config["left_out"];
   readonly #notices: readonly string[];
   readonly #rows: EventRows;
 
-  constructor(model: Model, notices: readonly string[], rows: EventRows) {
+  constructor(model: Model, { left_out, notices }: Pick<Config, "left_out" | "notices">, rows: EventRows) {
     this.#model = model;
+    this.#leftOut = left_out;
     this.#notices = notices;
     this.#rows = rows;
     const opener = el("button", { type: "button", class: "dl-tally", title: "Why are the others not shown?" });
@@ -95,17 +104,21 @@ export class TallyPanel {
   }
 
   #noticed(): HTMLElement | null {
-    if (this.#notices.length === 0) return null;
-    return el("span", { class: "dl-notice" }, ` · ${plural(this.#notices.length, "notice")}`);
+    const notices = this.#notices.length > 0 ? plural(this.#notices.length, "notice") : "";
+    const words = [leftOutWords(this.#leftOut), notices].filter((part) => part !== "").map((part) => ` · ${part}`);
+    return words.length > 0 ? el("span", { class: "dl-notice" }, ...words) : null;
   }
 
   #fill(): void {
     const counts = this.#model.counts();
     const sections = PARTS.filter((part) => counts[part] > 0).map((part) => this.#section(part, counts[part]));
+    const leftOut = this.#leftOut.map(([count, which]) => el("li", {}, `${count > 0 ? `${grouped(count)} ` : ""}${which}`));
     const notices = this.#notices.map((notice) => el("li", {}, isolated(oneLine(notice, 400))));
+    const nothing = sections.length === 0 && leftOut.length === 0;
     this.#popover.panel.replaceChildren(
       el("h3", {}, `${grouped(counts.shown)} of ${grouped(counts.total)} events are shown`),
-      ...(sections.length > 0 ? sections : [el("p", { class: "dl-hint" }, "Nothing is left out.")]),
+      ...(nothing ? [el("p", { class: "dl-hint" }, "Nothing is left out.")] : sections),
+      ...(leftOut.length > 0 ? [el("h3", {}, "Left out of the data"), el("ul", {}, ...leftOut)] : []),
       ...(notices.length > 0 ? [el("h3", {}, "Notices"), el("ul", { class: "dl-notices" }, ...notices)] : []),
     );
   }

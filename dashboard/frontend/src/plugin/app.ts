@@ -86,7 +86,7 @@ export class App {
       showAllTime: () => time.commit(extent),
       showAllTypes: () => this.#legend.showAll(),
     });
-    this.#tally = new TallyPanel(model, config.notices, rows);
+    this.#tally = new TallyPanel(model, config, rows);
     this.#legend = new Legend(model, around.settled);
     this.#timeline = new Timeline(model, time, config.stops, this.#tally.element);
     const tools = new MapTools(

@@ -142,7 +142,9 @@ export interface Config {
   readonly chunk: number;
   /** address pattern of OpenStreetMap tiles, used only when the reader switches them on */
   readonly tiles: string;
-  /** other notices for the tally, such as rows left out of the data */
+  /** rows of the data that cannot be read: how many (0: a whole table), and which: "rows of events.csv that …" */
+  readonly left_out: readonly (readonly [count: number, which: string])[];
+  /** other notices for the tally, such as the first errors in the data */
   readonly notices: readonly string[];
 }
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { decodeEvents } from "../../src/model/events.ts";
 import { Model } from "../../src/model/model.ts";
-import { longestWords, partOf, tallyWords } from "../../src/panels/tally.ts";
+import { leftOutWords, longestWords, partOf, tallyWords } from "../../src/panels/tally.ts";
 import type { Tally } from "../../src/shared/types.ts";
 import { pack } from "../packing.ts";
 
@@ -19,6 +19,18 @@ test("the tally names only what there is", () => {
     tallyWords(all, "window"),
     "1 of 15 shown · 2 outside the window · 3 undated · 4 without a place · 5 filtered out",
   );
+});
+
+test("rows that cannot be read are counted, and whole tables where their rows cannot be", () => {
+  assert.equal(leftOutWords([]), "");
+  assert.equal(leftOutWords([[1, "row of events.csv that cannot be read"]]), "1 row left out");
+  const both = [
+    [1000, "rows of events.csv that cannot be read"],
+    [2, "rows of evidence.csv with a cell that breaks a rule"],
+    [0, "sources.csv, which cannot be read"],
+  ] as const;
+  assert.equal(leftOutWords(both), "1,002 rows left out");
+  assert.equal(leftOutWords([[0, "sources.csv, which cannot be read"]]), "1 table left out");
 });
 
 test("in up-to mode what is not shown yet is later", () => {
