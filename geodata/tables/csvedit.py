@@ -111,7 +111,9 @@ class Sheet:
             raise UnreadableFileError(self.file, row.start + 1, "", message)
         return change_row(self.raw(row), row.cells, self._by_position(cells), self.header.delimiter)
 
-    def rewritten(self, changed: Iterable[tuple[SheetRow, bytes]], added: Iterable[Mapping[str, str]] = ()) -> bytes:
+    def rewritten(
+        self, changed: Iterable[tuple[SheetRow, bytes]], added: Iterable[Mapping[str, str] | bytes] = ()
+    ) -> bytes:
         """The whole file with other bytes for some of its rows (b"" removes one) and new rows at its end.
 
         Read all `rows` first: a row added after an unclosed quotation mark would vanish in a cell.
@@ -133,7 +135,9 @@ class Sheet:
     def _line_end(self) -> bytes:
         return _line_end(self.lines[0]) or b"\n"
 
-    def _encode(self, row: Mapping[str, str]) -> bytes:
+    def _encode(self, row: Mapping[str, str] | bytes) -> bytes:
+        if isinstance(row, bytes):
+            return row if row.endswith((b"\n", b"\r")) else row + self._line_end
         new = self._by_position(row)
         cells = [new.get(position, "") for position in range(self.header.width)]
         return encode_row(cells, self.header.delimiter).encode() + self._line_end
