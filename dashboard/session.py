@@ -14,7 +14,7 @@ import streamlit as st
 from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from dashboard import served
+from dashboard import access, served
 from geodata.briefings import comparison
 from geodata.dataset import published
 from geodata.errors import DatasetError, InputError
@@ -200,7 +200,11 @@ def read_url(params: dict[str, list[str]], served_version: Served) -> tuple[quer
     """The view of a URL's parameters, and a sentence for each that was ignored."""
     info, taxonomy = served_version.dataset.info, served_version.dataset.taxonomy
     view, ignored = url.from_params(params, info, taxonomy)
-    unknown_names = [name for name in params if name not in (*url.PARAMS, *OTHERS)]
+    known_names = {*url.PARAMS, *OTHERS}
+    if access.PARAMETER in params and access.edit_token():  # the right one is never in the address of a page
+        known_names.add(access.PARAMETER)
+        ignored.append(access.STALE_ADDRESS)
+    unknown_names = [name for name in params if name not in known_names]
     ignored += [
         f"{name[:40]!r} in the link was ignored: there is no such part of a view." for name in unknown_names[:5]
     ]
