@@ -200,10 +200,11 @@ def private_folder(folder: Path) -> None:
 
 
 def ignore_by_git(folder: Path) -> None:
-    """Let git ignore the folder and all that is in it: a dataset is often a git checkout. Raises DatasetError."""
+    """Let git ignore the folder and all that is in it: a dataset is often a git checkout. Raises OSError."""
     path = folder / ".gitignore"
     if not path.exists():
-        write(path, b"*\n", private=is_private(folder))
+        with open(path, "wb", opener=open_private if is_private(folder) else open_own) as file:
+            file.write(b"*\n")
 
 
 def remove(path: Path) -> None:

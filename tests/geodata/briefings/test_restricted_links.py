@@ -197,7 +197,7 @@ def test_a_repaired_record_opens_again(links: Links, monkeypatch: pytest.MonkeyP
 
 
 def test_a_disk_that_is_full_leaves_no_link(links: Links, monkeypatch: pytest.MonkeyPatch):
-    def full(path: Path, _: bytes) -> None:
+    def full(path: Path, _: bytes, **__: object) -> None:
         raise DatasetError(f"{path.name} could not be written")
 
     monkeypatch.setattr(fileio, "write", full)
