@@ -30,6 +30,10 @@ STALE_ADDRESS: Final = (
     "The token in this address is not this server's, so you may not edit by it; open the address that the server "
     "printed when it was last started."
 )
+STARTED_AGAIN: Final = (
+    "This server was started again since you edited here; to go on, open the address that it printed: your unsaved "
+    "work is there."
+)
 NOT_LISTED: Final = "You may not edit here. Sign in with an editor's address, or ask whoever runs this server."
 _PROXY_HEADERS: Final = ("X-Forwarded-For", "X-Forwarded-Host", "X-Real-Ip", "Forwarded")
 
@@ -131,6 +135,14 @@ def token_cookie(host: str) -> tuple[str, str]:
     return f"dateline-edit-{_port(host)}", hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
+def edited_before() -> bool:
+    """Whether this browser has edited here, until the server was started again with another token."""
+    if not edit_token() or not is_local(st.context.ip_address, st.context.headers):
+        return False
+    given, needed = _edit_cookie()
+    return given != "" and not _is_same(given, needed)
+
+
 def _edits_here() -> bool:
     """Whether the person at this session is at this computer, and may edit."""
     if not is_local(st.context.ip_address, st.context.headers):
@@ -138,8 +150,13 @@ def _edits_here() -> bool:
     token = edit_token()
     if not token:
         return os.environ.get(EDIT_VARIABLE) == "1"
+    return len(token) >= roles.LEAST_TOKEN and _is_same(*_edit_cookie())
+
+
+def _edit_cookie() -> tuple[str, str]:
+    """The cookie that the browser has sent, "" for none, and the one that it would need."""
     name, value = token_cookie(st.context.headers.get("Host") or "")
-    return len(token) >= roles.LEAST_TOKEN and _is_same(st.context.cookies.get(name, ""), value)
+    return st.context.cookies.get(name, ""), value
 
 
 def _is_same(given: str, secret: str) -> bool:

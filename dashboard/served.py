@@ -199,7 +199,7 @@ warm: Final = Event()
 """Set after the warm-up: from then on no visitor waits for what is prepared once."""
 
 
-def _keep_private(state: Path) -> None:
+def keep_private(state: Path) -> None:
     """Take other accounts' rights to what an earlier Dateline left in the state folder for everybody to read."""
     for name in (unsaved.ROOT, editions.FOLDER, restricted_links.FOLDER):
         if os.access(state / name, os.W_OK):
@@ -210,7 +210,7 @@ def _keep_private(state: Path) -> None:
 def warm_up() -> None:
     """Prepare what every first visit needs. A dataset that cannot be read is reported to the visitors instead."""
     try:
-        _keep_private(the_store().state)
+        keep_private(the_store().state)
         newest = latest()
         newest.events_gz  # noqa: B018 - made on first use
         newest.basemap_gz  # noqa: B018

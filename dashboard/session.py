@@ -47,14 +47,14 @@ def begin(served_version: Served) -> query.View:
         params = {name: st.query_params.get_all(name) for name in st.query_params}
         view, ignored = read_url(params, served_version)
         st.session_state[VIEW] = view
-        st.session_state[IGNORED] = ignored
+        st.session_state[IGNORED] = [*ignored, *([access.STARTED_AGAIN] if access.edited_before() else [])]
     view = st.session_state[VIEW]
     assert isinstance(view, query.View)  # noqa: S101 - nothing else is ever put there
     return view
 
 
 def take_ignored() -> list[str]:
-    """The parts of the link that could not be read, one sentence each; returned once."""
+    """What to tell at the beginning of a session, such as what could not be read in the link; returned once."""
     sentences: list[str] = st.session_state.get(IGNORED, [])
     st.session_state[IGNORED] = []
     return sentences

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -79,6 +80,22 @@ def test_two_servers_on_one_computer_log_nobody_out(chrome: Browser, address: br
         for one in (address, second):
             seen.page.goto(f"{one}/table")
             assert edits(seen.page)
+
+
+def test_after_a_restart_the_page_says_how_to_go_on(chrome: Browser, folder: Path):
+    port = browser.free_port()
+    with ExitStack() as stack:
+        with browser.server(folder, edit=True, port=port) as first:
+            seen = stack.enter_context(browser.visit(chrome, first))
+            assert edits(seen.page)
+            seen.page.goto("about:blank")
+        with browser.server(folder, edit=True, port=port) as second:
+            seen.page.goto(f"{second}/table")
+            expect(seen.page.get_by_test_id("stToast")).to_contain_text("started again")
+            assert not edits(seen.page)
+            seen.page.goto(browser.entrance(second, "/table"))
+            assert edits(seen.page)
+            seen.page.goto("about:blank")
 
 
 def test_no_token_is_an_option(chrome: Browser, folder: Path):

@@ -12,7 +12,7 @@ from geodata.dataset import reading
 from geodata.model import Dataset, OnlineGeocoder
 from geodata.versions import store
 from geodata.view import query
-from tests.support import saving
+from tests.support import rights, saving
 from tests.support.paths import SYRIA
 
 
@@ -100,3 +100,16 @@ def test_viewers_get_rows_and_details_of_the_version_whose_address_they_have(
                     titles = [one["title"] for chunk in range(found.chunks) for one in found.details(chunk)]
                     assert any("ARMY" in title for title in titles) is rows[0]
             assert set(served.cached_versions) <= set(saver.stood)
+
+
+def test_what_an_earlier_dateline_left_for_everybody_to_read_is_closed_at_the_start(tmp_path: Path):
+    for name in ("shelf/editions/trial", "links", "unsaved/drafts", "objects"):
+        (tmp_path / name).mkdir(parents=True)
+        (tmp_path / name / "file").write_text("x", encoding="utf-8")
+    for path in (tmp_path, *tmp_path.rglob("*")):
+        path.chmod(0o755)
+    served.keep_private(tmp_path)
+    assert {name for name in rights.open_to_others(tmp_path) if "/" in name} == {
+        f"{tmp_path.name}/objects",
+        f"{tmp_path.name}/objects/file",
+    }

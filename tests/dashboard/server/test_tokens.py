@@ -82,8 +82,12 @@ def test_who_brings_the_cookie_edits_and_nobody_else(monkeypatch: pytest.MonkeyP
     assert come(monkeypatch, cookie, **{"X-Forwarded-For": "127.0.0.1"}) is Role.VIEWER
     assert come(monkeypatch, cookie, Origin="http://localhost:9999") is Role.VIEWER
     assert come(monkeypatch, cookie, host="192.168.1.7:8501") is Role.VIEWER
+    assert not access.edited_before()
     monkeypatch.setenv(roles.TOKEN_VARIABLE, TOKEN[::-1])  # the server was started again
     assert come(monkeypatch, cookie) is Role.VIEWER
+    assert access.edited_before()
+    assert come(monkeypatch, {}) is Role.VIEWER
+    assert not access.edited_before()
 
 
 def test_two_servers_at_one_name_log_nobody_out_of_one_another(monkeypatch: pytest.MonkeyPatch):
