@@ -1,11 +1,15 @@
 """Access: editors are the person at this computer, or, on a hosted server, people with an address on its list.
 
-At this computer the server must have been started with ``dateline serve --edit``; `geodata.versions.roles` has the
-list. Pages are offered to editors only, and every action checks again before anything is written.
+At this computer the server must have been started with ``dateline serve --edit``, which prints an address with a token:
+another account of the computer reaches the server, too, and does not have it. `dashboard.server.tokens` swaps the token
+for a cookie. `geodata.versions.roles` has the list. Pages are offered to editors only, and every action checks again
+before anything is written.
 """
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,8 +23,17 @@ from geodata.errors import ForbiddenError
 from geodata.versions import roles
 from geodata.versions.roles import Role
 
-LOOPBACK: Final = ("localhost", "127.0.0.1", "::1")
-REFUSED: Final = "You may not edit here. Start `dateline serve --edit` on this computer and open it at localhost."
+PARAMETER: Final = "token"
+"""The URL parameter with the token. It never stays in an address."""
+REFUSED: Final = "You may not edit here. Start `dateline serve --edit` on this computer and open the address it prints."
+STALE_ADDRESS: Final = (
+    "The token in this address is not this server's, so you may not edit by it; open the address that the server "
+    "printed when it was last started."
+)
+STARTED_AGAIN: Final = (
+    "This server was started again since you edited here; to go on, open the address that it printed: your unsaved "
+    "work is there."
+)
 NOT_LISTED: Final = "You may not edit here. Sign in with an editor's address, or ask whoever runs this server."
 _PROXY_HEADERS: Final = ("X-Forwarded-For", "X-Forwarded-Host", "X-Real-Ip", "Forwarded")
 
@@ -40,7 +53,7 @@ class Editor:
 
 def current_editor() -> Editor:
     """The person at this session and their role, looked up at every call."""
-    if os.environ.get(EDIT_VARIABLE) == "1" and is_local(st.context.ip_address, st.context.headers):
+    if _edits_here():
         return Editor(roles.LOCAL_NAME, Role.PUBLISHER)
     email = _email() if hosted() else ""
     return Editor(email, roles.role_of(email))
@@ -94,12 +107,61 @@ def is_local(address: str | None, headers: Mapping[str, str]) -> bool:
     `address` is None for loopback addresses, as in Streamlit. Requests through a proxy are never local, as anyone may
     be behind it; a page of another site that connects to this server is recognised by its Origin.
     """
-    if address is not None and address not in LOOPBACK:
+    if address is not None and address not in roles.LOOPBACK:
         return False
     if any(headers.get(name) for name in _PROXY_HEADERS):
         return False
     hosts = [headers.get("Host") or "", *([urlsplit(headers["Origin"]).netloc] if headers.get("Origin") else [])]
-    return all(_name(host) in LOOPBACK for host in hosts) and len(set(hosts)) == 1
+    return all(_name(host) in roles.LOOPBACK for host in hosts) and len(set(hosts)) == 1
+
+
+def edit_token() -> str:
+    """The token that the person at this computer needs to edit, "" for none: people who can sign in need none."""
+    return "" if hosted() else os.environ.get(roles.TOKEN_VARIABLE, "")
+
+
+def is_edit_token(given: str) -> bool:
+    """Whether it is the token that this server needs. One that is too short is nobody's."""
+    token = edit_token()
+    return len(token) >= roles.LEAST_TOKEN and _is_same(given, token)
+
+
+def token_cookie(host: str) -> tuple[str, str]:
+    """Name and value of the cookie that stands for the token. `host`: the Host header of the browser.
+
+    Browsers send a cookie to every port of a name, so its name has the port: servers log nobody out of one another.
+    """
+    text = f"dateline cookie {edit_token()}"
+    return f"dateline-edit-{_port(host)}", hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def edited_before() -> bool:
+    """Whether this browser has edited here, until the server was started again with another token."""
+    if not edit_token() or not is_local(st.context.ip_address, st.context.headers):
+        return False
+    given, needed = _edit_cookie()
+    return given != "" and not _is_same(given, needed)
+
+
+def _edits_here() -> bool:
+    """Whether the person at this session is at this computer, and may edit."""
+    if not is_local(st.context.ip_address, st.context.headers):
+        return False
+    token = edit_token()
+    if not token:
+        return os.environ.get(EDIT_VARIABLE) == "1"
+    return len(token) >= roles.LEAST_TOKEN and _is_same(*_edit_cookie())
+
+
+def _edit_cookie() -> tuple[str, str]:
+    """The cookie that the browser has sent, "" for none, and the one that it would need."""
+    name, value = token_cookie(st.context.headers.get("Host") or "")
+    return st.context.cookies.get(name, ""), value
+
+
+def _is_same(given: str, secret: str) -> bool:
+    """Whether the texts are the same; how long it takes says nothing about where they differ."""
+    return hmac.compare_digest(*(text.encode("utf-8", "surrogatepass") for text in (given, secret)))
 
 
 def _email() -> str:
@@ -108,6 +170,14 @@ def _email() -> str:
         return ""
     email = st.user.get("email")
     return email.strip().casefold() if isinstance(email, str) else ""
+
+
+def _port(host: str) -> int:
+    """The port of a host, 0 without one."""
+    try:
+        return urlsplit(f"//{host}").port or 0
+    except ValueError:
+        return 0
 
 
 def _name(host: str) -> str:

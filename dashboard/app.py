@@ -20,6 +20,7 @@ from dashboard.server.headers import SecurityHeaders
 from dashboard.server.hosts import KnownHosts
 from dashboard.server.routes import ROUTES
 from dashboard.server.surfaces import ClosedSurfaces
+from dashboard.server.tokens import TokenSwap
 from geodata.versions import roles
 
 # No access log: the addresses of views are private to the readers. Streamlit gives uvicorn's logger a level and a
@@ -43,7 +44,8 @@ app = st.App(
     routes=ALL_ROUTES,
     # the outermost first, so that refusals carry the security headers, too
     middleware=[
-        Middleware(layer) for layer in (SecurityHeaders, KnownHosts, HostedBriefings, RestrictedLinks, ClosedSurfaces)
+        Middleware(layer)
+        for layer in (SecurityHeaders, KnownHosts, TokenSwap, HostedBriefings, RestrictedLinks, ClosedSurfaces)
     ],
     lifespan=_lifespan,
 )

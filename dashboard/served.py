@@ -11,13 +11,16 @@ import json
 import math
 import os
 import time
+from contextlib import suppress
 from functools import cached_property, lru_cache
 from pathlib import Path
 from threading import Event, Lock
 from typing import Any, Final
 
 import geodata
+from dashboard import unsaved
 from dashboard.basemap import basemap
+from geodata import fileio
 from geodata.briefings import editions, restricted_links
 from geodata.dataset import published
 from geodata.errors import DatasetError
@@ -33,7 +36,8 @@ from geodata.view.packed import Packed, pack_mask
 
 DATASET_VARIABLE: Final = "DATELINE_DATASET"
 EDIT_VARIABLE: Final = "DATELINE_EDIT"
-"""Set by `dateline serve --edit`, which refuses to do so on anything but a loopback address."""
+"""Set by `dateline serve --edit`, which refuses to do so on anything but a loopback address. Who may edit is decided by
+`dashboard.access`."""
 LatLonBounds = tuple[tuple[float, float], tuple[float, float]]
 LEAST_DEGREES: Final = 3.0
 """Height and width of the smallest area that the map first shows."""
@@ -152,7 +156,8 @@ def the_store() -> store.Store:
     """The store of this process, for the dataset that `dateline serve` names in the environment, or the bundled one."""
     path = os.environ.get(DATASET_VARIABLE)
     folder = Path(path) if path else Path(geodata.__file__).parent / "syria"
-    return open_store(folder, guard=roles.Guard(local=os.environ.get(EDIT_VARIABLE) == "1"))
+    local = os.environ.get(EDIT_VARIABLE) == "1" or bool(os.environ.get(roles.TOKEN_VARIABLE))
+    return open_store(folder, guard=roles.Guard(local=local))
 
 
 @lru_cache(maxsize=1)
@@ -194,9 +199,18 @@ warm: Final = Event()
 """Set after the warm-up: from then on no visitor waits for what is prepared once."""
 
 
+def keep_private(state: Path) -> None:
+    """Take other accounts' rights to what an earlier Dateline left in the state folder for everybody to read."""
+    for name in (unsaved.ROOT, editions.FOLDER, restricted_links.FOLDER):
+        if os.access(state / name, os.W_OK):
+            with suppress(OSError):
+                fileio.private_folder(state / name)
+
+
 def warm_up() -> None:
     """Prepare what every first visit needs. A dataset that cannot be read is reported to the visitors instead."""
     try:
+        keep_private(the_store().state)
         newest = latest()
         newest.events_gz  # noqa: B018 - made on first use
         newest.basemap_gz  # noqa: B018

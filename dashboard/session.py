@@ -14,7 +14,7 @@ import streamlit as st
 from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from dashboard import served
+from dashboard import access, served
 from geodata.briefings import comparison
 from geodata.dataset import published
 from geodata.errors import DatasetError, InputError
@@ -47,14 +47,14 @@ def begin(served_version: Served) -> query.View:
         params = {name: st.query_params.get_all(name) for name in st.query_params}
         view, ignored = read_url(params, served_version)
         st.session_state[VIEW] = view
-        st.session_state[IGNORED] = ignored
+        st.session_state[IGNORED] = [*ignored, *([access.STARTED_AGAIN] if access.edited_before() else [])]
     view = st.session_state[VIEW]
     assert isinstance(view, query.View)  # noqa: S101 - nothing else is ever put there
     return view
 
 
 def take_ignored() -> list[str]:
-    """The parts of the link that could not be read, one sentence each; returned once."""
+    """What to tell at the beginning of a session, such as what could not be read in the link; returned once."""
     sentences: list[str] = st.session_state.get(IGNORED, [])
     st.session_state[IGNORED] = []
     return sentences
@@ -200,7 +200,11 @@ def read_url(params: dict[str, list[str]], served_version: Served) -> tuple[quer
     """The view of a URL's parameters, and a sentence for each that was ignored."""
     info, taxonomy = served_version.dataset.info, served_version.dataset.taxonomy
     view, ignored = url.from_params(params, info, taxonomy)
-    unknown_names = [name for name in params if name not in (*url.PARAMS, *OTHERS)]
+    known_names = {*url.PARAMS, *OTHERS}
+    if access.PARAMETER in params and access.edit_token():  # the right one is never in the address of a page
+        known_names.add(access.PARAMETER)
+        ignored.append(access.STALE_ADDRESS)
+    unknown_names = [name for name in params if name not in known_names]
     ignored += [
         f"{name[:40]!r} in the link was ignored: there is no such part of a view." for name in unknown_names[:5]
     ]

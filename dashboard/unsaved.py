@@ -1,6 +1,7 @@
 """Unsaved work of the editors' pages: kept on disk, so that it outlasts the session, and changed by named actions.
 
-Each tab has one JSON file in its editor's own folder. The files are no part of the dataset, and no viewer gets them.
+Each tab has one JSON file in its editor's own folder. The files are no part of the dataset, no viewer gets them, and
+nobody else on this computer may read them.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import os
 import re
 import uuid
 from abc import ABC, abstractmethod
@@ -29,6 +31,8 @@ Action = Mapping[str, Any]
 """A request of the browser: ``do`` names the action, the other keys are its values."""
 _TAB: Final = re.compile(r"[0-9a-f-]{8,40}")
 _MAX_FILES: Final = 200
+ROOT: Final = "unsaved"
+"""The folder of all unsaved work, in the state folder."""
 _sessions: Final[dict[str, str]] = {}
 """Tab → the browser session that works in it."""
 _lock: Final = Lock()
@@ -140,7 +144,9 @@ def run_action(session: S, action: Action, actions: Mapping[str, Callable[[S, Ac
 
 def folder_of(state: Path, account: str, page: str = "") -> Path:
     """Where the unsaved work of an editor on a page is kept; `account`: the address that signed in, "" for none."""
-    folder = state / "unsaved"
+    folder = state / ROOT
+    if folder.exists() and hasattr(os, "getuid") and folder.stat().st_uid != os.getuid():
+        folder = state / f"{ROOT}-{os.getuid()}"  # that one is another account's, which shares the dataset's folder
     if account:
         folder /= hashlib.sha256(account.encode("utf-8", "replace")).hexdigest()[:16]
     return folder / page
@@ -163,7 +169,8 @@ def save(folder: Path, tab: str, data: Mapping[str, Any] | None) -> None:
         forget(folder, tab)
         return
     time = dt.datetime.now().astimezone().strftime("%Y-%m-%d %H:%M")
-    fileio.write(path, json.dumps({**data, "at": time}, ensure_ascii=True).encode())
+    _make_private(folder)
+    fileio.write(path, json.dumps({**data, "at": time}, ensure_ascii=True).encode(), private=True)
 
 
 def load(folder: Path, tab: str) -> dict[str, Any] | None:
@@ -198,6 +205,17 @@ def abandoned(folder: Path, is_alive: Callable[[str], bool]) -> Iterator[str]:
     for path in kept[:_MAX_FILES]:
         if is_tab(path.stem) and not (path.stem in _sessions and is_alive(_sessions[path.stem])):
             yield path.stem
+
+
+def _make_private(folder: Path) -> None:
+    """Let nobody else read the folders of unsaved work, of which `folder` is one. Raises DatasetError."""
+    within = [folder, *folder.parents]
+    depth = next((at for at, one in enumerate(within) if one.name.partition("-")[0] == ROOT), 0)
+    try:
+        for one in reversed(within[: depth + 1]):
+            fileio.private_folder(one)
+    except OSError as error:
+        raise DatasetError(f"unsaved work cannot be written to {folder.name} ({error.strerror})") from error
 
 
 def _path(folder: Path, tab: str) -> Path:

@@ -3,7 +3,8 @@
 Kinds: `kind` and `not_csv` recognise a PDF, a workbook or a web page that was saved as .csv or .txt, by its first
 bytes, and say what to do.
 
-Writing: one writer at a time (`folder_lock`), and every file appears whole or not at all (`write`).
+Writing: one writer at a time (`folder_lock`), and every file appears whole or not at all (`write`). What only its owner
+may read lies in a `private_folder`.
 
 Reading: `read` always ends. It refuses pipes, which would block, devices, which never end, and files that are too
 large for the memory.
@@ -16,6 +17,7 @@ from __future__ import annotations
 
 import codecs
 import errno
+import logging
 import os
 import re
 import stat
@@ -23,6 +25,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 from typing import Final
 
@@ -96,7 +99,8 @@ LOCK_TIMEOUT_S: Final = 10.0
 _POLL_S: Final = 0.005
 _ANY_WRITES: Final = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 _TEMPORARY: Final = ".dateline.tmp"
-_NEW_FILE: Final = 0o644
+_OWNER_ONLY: Final = 0o700
+_log: Final = logging.getLogger(__name__)
 
 
 @contextmanager
@@ -104,8 +108,9 @@ def folder_lock(folder: Path, timeout_s: float = LOCK_TIMEOUT_S) -> Iterator[Non
     """Hold the write lock of the dataset in `folder`. Raises DatasetError when it cannot be acquired in time."""
     from filelock import FileLock, Timeout  # noqa: PLC0415 - 20 ms, and commands that only read need none of it
 
-    lock = FileLock(folder / LOCK, timeout=timeout_s, poll_interval=_POLL_S)
     try:
+        mode = 0o600 if is_private(folder) else -1  # the umask's
+        lock = FileLock(folder / LOCK, timeout=timeout_s, mode=mode, poll_interval=_POLL_S)
         lock.acquire()
     except Timeout:
         raise DatasetError(f"somebody else is writing to {folder.name}; try again in a moment") from None
@@ -128,14 +133,17 @@ def check_writable(path: Path) -> None:
         raise DatasetError(f"{path.name} cannot be read ({error.strerror})") from error
 
 
-def write(path: Path, data: bytes) -> None:
-    """Replace the file with `data` atomically: a crash leaves the old file or the new one. Raises DatasetError."""
+def write(path: Path, data: bytes, *, private: bool = False) -> None:
+    """Replace the file with `data` atomically: a crash leaves the old file or the new one. Raises DatasetError.
+
+    It keeps its rights, and a new one may be read by everybody. `private`: from now on its owner alone may read it.
+    """
     check_writable(path)
     target = path.resolve()
     try:
+        make_folder(target.parent)
         before = target.stat() if target.exists() else None
-        mode = before.st_mode if before else _NEW_FILE
-        target.parent.mkdir(parents=True, exist_ok=True)
+        mode = stat.S_IMODE(before.st_mode) if before else _NEW_FILE
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=_TEMPORARY)
         temporary = Path(name)
         try:
@@ -145,7 +153,7 @@ def write(path: Path, data: bytes) -> None:
                 os.fsync(stream.fileno())
             if before is not None:
                 _keep_owner(temporary, before)
-            temporary.chmod(stat.S_IMODE(mode))
+            temporary.chmod(mode & _OWNER_ONLY if private else mode)
             temporary.replace(target)
         finally:
             temporary.unlink(missing_ok=True)
@@ -162,6 +170,54 @@ def _keep_owner(path: Path, before: os.stat_result) -> None:
         with suppress(PermissionError):
             os.chown(path, owner, before.st_gid)
             return
+
+
+def open_own(path: str, flags: int) -> int:
+    """An `opener` for `open` that gives strangers no right to write to a new file, whatever the umask."""
+    return os.open(path, flags, 0o664)
+
+
+def open_private(path: str, flags: int) -> int:
+    """An `opener` for `open` that gives nobody but the owner any right to a new file, whatever the umask."""
+    return os.open(path, flags, 0o600)
+
+
+def make_folder(folder: Path, *, private: bool = False) -> None:
+    """Create the folder and those above it. Raises OSError. One that exists keeps its rights.
+
+    Whatever the umask, strangers may not write to a new one; nobody but its owner may enter one that is `private`.
+    """
+    for missing in reversed(list(takewhile(lambda one: not one.exists(), (folder, *folder.parents)))):
+        missing.mkdir(mode=_OWNER_ONLY if private and missing == folder else 0o775, exist_ok=True)
+
+
+def is_private(folder: Path) -> bool:
+    """Whether nobody but its owner has any right to the folder. Raises OSError."""
+    return os.name == "posix" and not folder.stat().st_mode & 0o077
+
+
+def private_folder(folder: Path) -> None:
+    """Create the folder for its owner alone, and take everybody else's rights to one that exists. Raises OSError.
+
+    What is in it loses them too. Where the rights cannot be changed, the log says so.
+    """
+    make_folder(folder, private=True)
+    if os.name != "posix" or is_private(folder):
+        return
+    try:
+        for one in (folder, *folder.rglob("*")):
+            if not one.is_symlink():
+                one.chmod(stat.S_IMODE(one.stat().st_mode) & _OWNER_ONLY)
+    except OSError as error:
+        _log.warning("others may be able to read %s: its rights cannot be changed (%s)", folder.name, error.strerror)
+
+
+def ignore_by_git(folder: Path) -> None:
+    """Let git ignore the folder and all that is in it: a dataset is often a git checkout. Raises OSError."""
+    path = folder / ".gitignore"
+    if not path.exists():
+        with open(path, "wb", opener=open_private if is_private(folder) else open_own) as file:
+            file.write(b"*\n")
 
 
 def remove(path: Path) -> None:

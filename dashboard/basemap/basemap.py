@@ -23,6 +23,7 @@ import numpy as np
 
 from dashboard.basemap import outlines
 from dashboard.basemap.outlines import ALPHA2, NUMERIC, Box
+from geodata import fileio
 from geodata.geocoding.gazetteer import Gazetteer
 from geodata.model import DatasetInfo, Place
 from geodata.online import cache
@@ -226,7 +227,7 @@ def _write_cache(path: Path, basemap: dict[str, Any]) -> None:
     """Cache the map, if possible, as a temporary file first, so that no other process reads half of it."""
     body = json.dumps(basemap, ensure_ascii=False, separators=(",", ":")).encode()
     with contextlib.suppress(OSError):
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        fileio.make_folder(path.parent, private=True)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=".")
         try:
             with os.fdopen(handle, "wb") as stream:

@@ -163,4 +163,4 @@ def _commit(work: EditSession, changeset: Changeset) -> str:
         raise
     work.start_over()
     work.message = ""
-    return f"Published as version {entry.version}"
+    return f"Published as version {entry.id}"

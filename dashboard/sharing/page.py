@@ -117,9 +117,7 @@ def _news(work: ShareSession) -> None:
     if clash is None:
         return
     with st.container(horizontal=True, vertical_alignment="center", key="shareclash"):
-        st.text(
-            f"{clash.author} has saved this briefing in the meantime, in version {clash.version}. Yours is not lost."
-        )
+        st.text(f"{clash.author} has saved this briefing in the meantime, in version {clash.entry}. Yours is not lost.")
         button("Keep mine", work, {"do": "resolve", "mine": True})
         button("Take theirs", work, {"do": "resolve", "mine": False})
 

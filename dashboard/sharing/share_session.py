@@ -246,7 +246,7 @@ class ShareSession(PageSession):
         self.briefing.clash = None
 
     def save(self, message: str = "") -> str:
-        """Commit the open briefing; returns the new version. Raises InputError, ClashError, DatasetError."""
+        """Commit the open briefing; returns the entry's id. Raises InputError, ClashError, DatasetError."""
         draft, ident = self.briefing, self.ident
         if not IDENT.fullmatch(ident):
             raise InputError(f"{quoted(ident)} is not an id; use lower-case letters, digits and hyphens")
@@ -274,7 +274,7 @@ class ShareSession(PageSession):
         self.opened, self.restored = ident, ""
         draft.mark_saved(entry.version, text, replace(briefing, ident=ident))
         self.refresh()
-        return entry.version
+        return entry.id
 
     def resolve(self, *, mine: bool) -> None:
         """End a clash: save mine over theirs, which stays in the history, or go on with theirs, mine one undo away.

@@ -102,7 +102,7 @@ def write_record(record: EditionRecord, folder: Path) -> None:
     """Write the record into the folder, whole or not at all. Raises DatasetError."""
     values = {name: value for name, value in asdict(record).items() if name not in _DERIVED}
     text = json.dumps(values, ensure_ascii=True, indent=1) + "\n"
-    fileio.write(folder / f"{record.ident}.json", text.encode())
+    fileio.write(folder / f"{record.ident}.json", text.encode(), private=True)
 
 
 class EditionFiles:

@@ -5,7 +5,8 @@ On disk, in a folder that all replicas share::
     editions/<ident>/         the files of a frozen briefing, put there whole (`geodata.briefings.folder`)
     records/<ident>.json      author, time, hash of the manifest; whether it was withdrawn, and why
 
-Readers see no edition without a record. A record is written whole; only a withdrawal changes it.
+Readers see no edition without a record. A record is written whole; only a withdrawal changes it. Nobody but the
+server's own user may read the folder: it has restricted editions, too.
 """
 
 from __future__ import annotations
@@ -157,7 +158,7 @@ class Shelf:
                 if same is not None:
                     return same
                 record = replace(record, ident=_free(record.briefing, records))
-            folder.write_folder(files, self.folder / EDITIONS / record.ident)
+            folder.write_folder(files, self.folder / EDITIONS / record.ident, private=True)
             edition_files.write_record(record, self.folder / RECORDS)
         return self._look(fresh=True)[record.ident]
 
@@ -228,9 +229,9 @@ class Shelf:
     def _make(self) -> None:
         self.check_lasting()
         try:
-            (self.folder / RECORDS).mkdir(parents=True, exist_ok=True)
-            (self.folder / EDITIONS).mkdir(exist_ok=True)
-            (self.folder / ".gitignore").write_text("*\n", encoding="utf-8")  # a dataset is often a git checkout
+            for made in (self.folder, self.folder / RECORDS, self.folder / EDITIONS):
+                fileio.private_folder(made)
+            fileio.ignore_by_git(self.folder)
         except OSError as error:
             raise DatasetError(f"the shelf of briefings cannot be written to ({error.strerror})") from error
 

@@ -8,7 +8,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -83,21 +83,21 @@ def _obstacle(out: Path) -> str:
     return "contains other files, which would be lost" if full and not _is_briefing(out) else ""
 
 
-def write_folder(files: Mapping[str, bytes], out: Path) -> None:
+def write_folder(files: Mapping[str, bytes], out: Path, *, private: bool = False) -> None:
     """Write the files into the folder `out`; what was there before stays until the new folder is complete.
 
-    Raises InputError when it cannot be written; then nothing is left behind.
+    `private`: its owner alone may read it. Raises InputError when it cannot be written; then nothing is left behind.
     """
     check_place(out)
     parent = out.absolute().parent
     beside = Path()
     try:
-        parent.mkdir(parents=True, exist_ok=True)
+        fileio.make_folder(parent)
         beside = Path(tempfile.mkdtemp(dir=parent, prefix=f".{out.name}-"))
         fresh = beside / "new"
-        fresh.mkdir()
+        fileio.make_folder(fresh, private=private)
         for name, content in files.items():
-            _write(fresh / name, content)
+            _write(fresh / name, content, fileio.open_private if private else fileio.open_own)
         fileio.sync_folder(fresh)
         _swap(fresh, out, beside)
         fileio.sync_folder(parent)  # or the new name may not survive a power cut
@@ -109,8 +109,8 @@ def write_folder(files: Mapping[str, bytes], out: Path) -> None:
             shutil.rmtree(beside, ignore_errors=True)
 
 
-def _write(path: Path, content: bytes) -> None:
-    with path.open("xb") as stream:
+def _write(path: Path, content: bytes, opener: Callable[[str, int], int]) -> None:
+    with open(path, "xb", opener=opener) as stream:
         stream.write(content)
         stream.flush()
         os.fsync(stream.fileno())  # raises at the latest here on a full disk

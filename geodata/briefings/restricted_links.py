@@ -229,8 +229,8 @@ class Links:
 
     def _make(self) -> None:
         try:
-            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            (self.folder / ".gitignore").write_text("*\n", encoding="utf-8")  # a dataset is often a git checkout
+            fileio.private_folder(self.folder)
+            fileio.ignore_by_git(self.folder)
         except OSError as error:
             raise DatasetError(f"the restricted links cannot be written to ({error.strerror})") from error
 
@@ -278,7 +278,8 @@ def write_record(link: Link, folder: Path) -> None:
     """Write the record into the folder, whole or not at all. Raises DatasetError."""
     values = {"kind": KIND, **asdict(link)}
     del values["damaged"]
-    fileio.write(folder / f"{link.handle}.json", (json.dumps(values, ensure_ascii=True, indent=1) + "\n").encode())
+    text = json.dumps(values, ensure_ascii=True, indent=1) + "\n"
+    fileio.write(folder / f"{link.handle}.json", text.encode(), private=True)
 
 
 def now(days: int = 0) -> str:

@@ -16,6 +16,7 @@ from typing import Any, Final
 import click
 
 from geodata.cli import options
+from geodata.messages import for_terminal
 
 
 @click.command("init")
@@ -83,19 +84,18 @@ def geocode_command(
     progress = _show_progress if flags["online"] or flags["unresolved"] else None
     report = geocode.geocode_names(all_names, country, dataset, progress=progress)
     results = report.names
-    lines = [geocode.as_json(report)] if form == "json" else [line for result in results for line in result.as_text()]
-    for line in lines:
+    text_lines = (for_terminal(line) for result in results for line in result.as_text())
+    for line in [geocode.as_json(report)] if form == "json" else text_lines:
         click.echo(line)
     for text in (*(result.placement.warning for result in results if result.placement.warning), *report.notes):
-        click.echo(f"dateline: {text}", err=True)
+        click.echo(f"dateline: {for_terminal(text)}", err=True)
     ctx.exit(options.PROBLEMS if any(not result.placement.candidates for result in results) else 0)
 
 
 def _show_progress(done: int, of: int, asked: Any) -> None:
     """One line per name that is asked for online: it takes a second each."""
     if of > 1:
-        name = asked.name if asked.name.isprintable() else ascii(asked.name)
-        click.echo(f"{done}/{of} {name}: {asked.status}", err=True)
+        click.echo(f"{done}/{of} {for_terminal(asked.name)}: {asked.status}", err=True)
 
 
 @click.command("draft")

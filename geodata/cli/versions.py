@@ -1,4 +1,7 @@
-"""The commands `dateline history`, `diff` and `revert`: list, compare and undo the versions of a dataset."""
+"""The commands `dateline history`, `diff` and `revert`: list, compare and undo the versions of a dataset.
+
+They name an entry of the history by its id (`v17`), and take a version, or its beginning, for one as well.
+"""
 
 from __future__ import annotations
 
@@ -36,20 +39,23 @@ def history_command(dataset: Path | None, newest: int, form: str) -> None:
 @_dataset_option
 @options.json_lines_format
 def diff_command(a: str, b: str, dataset: Path | None, form: str) -> None:
-    """List the differences from version A to version B, one line per row."""
+    """List the differences from A to B, ids or versions of the history, one line per row."""
     for text in list_differences(_location(dataset), a, b, form):
         click.echo(text)
 
 
 @click.command("revert")
-@click.argument("version")
+@click.argument("entry")
 @_dataset_option
-@click.option("--whole", is_flag=True, help="Return all data to VERSION, instead of undoing VERSION alone.")
+@click.option("--whole", is_flag=True, help="Return all data to ENTRY, instead of undoing ENTRY alone.")
 @options.author
 @click.option("-m", "--message", default="", help="Why.")
-def revert_command(version: str, dataset: Path | None, author: str, message: str, *, whole: bool) -> None:
-    """Undo what VERSION changed, in a new version; edits made since then stay, or are named if they collide."""
-    click.echo(revert_version(_location(dataset), version, author, message, whole=whole), err=True)
+def revert_command(entry: str, dataset: Path | None, author: str, message: str, *, whole: bool) -> None:
+    """Undo what ENTRY changed, in a new version; edits made since then stay, or are named if they collide.
+
+    ENTRY is an id of the history, such as v17.
+    """
+    click.echo(revert_entry(_location(dataset), entry, author, message, whole=whole), err=True)
 
 
 COMMANDS: Final = (history_command, diff_command, revert_command)
@@ -62,7 +68,7 @@ def list_versions(location: Location, newest: int, form: str) -> Iterator[str]:
     with open_versions(location) as versions:
         entries = versions.history(newest)
     for entry in reversed(entries):
-        yield json.dumps(asdict(entry), ensure_ascii=False) if form == "jsonl" else _as_text(entry)
+        yield json.dumps({"id": entry.id, **asdict(entry)}, ensure_ascii=False) if form == "jsonl" else _as_text(entry)
 
 
 def list_differences(location: Location, a: str, b: str, form: str) -> Iterator[str]:
@@ -77,18 +83,18 @@ def list_differences(location: Location, a: str, b: str, form: str) -> Iterator[
         yield from difference.words(len(difference.rows))
 
 
-def revert_version(location: Location, version: str, author: str, message: str, *, whole: bool) -> str:
-    """Undo a version, or return to it (`whole`), and report that in a line. Raises CommitError, InputError."""
+def revert_entry(location: Location, name: str, author: str, message: str, *, whole: bool) -> str:
+    """Undo an entry, or return to it (`whole`), and report that in a line. Raises CommitError, InputError."""
     from geodata.versions import roles  # noqa: PLC0415
     from geodata.versions.shared_store import open_versions  # noqa: PLC0415 - `dateline --help` needs no pandas
 
     with open_versions(location) as versions:
         before = versions.history(1)[-1]
         act = versions.restore if whole else versions.revert
-        entry = act(version, author or roles.author_here(), message)
+        entry = act(name, author or roles.author_here(), message)
     if entry.number == before.number:
-        return f"Nothing to revert: the data already match ({entry.version})."
-    return f"Version {entry.version}: {entry.message}"
+        return f"Nothing to revert: the data already match ({entry.id})."
+    return f"{entry.id}: {for_terminal(entry.message)} (version {entry.version})"
 
 
 def _location(dataset: Path | None) -> Location:
@@ -99,5 +105,5 @@ def _location(dataset: Path | None) -> Location:
 
 
 def _as_text(entry: Entry) -> str:
-    head = f"{entry.version}  {entry.at}  {for_terminal(entry.author)}"
+    head = f"{entry.id}  {entry.version}  {entry.at}  {for_terminal(entry.author)}"
     return "\n".join([head, *(f"    {for_terminal(line)}" for line in (entry.message, *entry.summary) if line)])

@@ -10,10 +10,11 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
+from geodata import fileio
 from geodata.messages import quoted
 
 FOLDER_VARIABLE: Final = "DATELINE_CACHE"
@@ -71,9 +72,11 @@ class Answers:
         if len(value) > LONGEST:
             return
         try:
-            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            fileio.make_folder(self.path.parent, private=True)
             if not self.path.exists():
-                self.path.touch(mode=0o600)  # queries are private: other users of the computer may not read them
+                self.path.touch(mode=0o600)
+            with suppress(PermissionError):  # it is somebody else's, who lets us in
+                self.path.chmod(0o600)  # queries are private: other users of the computer may not read them
         except OSError as error:
             self._note_trouble("written", error.strerror or str(error))
         written = False

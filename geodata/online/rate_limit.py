@@ -18,6 +18,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from geodata import fileio
 from geodata.errors import GeocoderUnavailableError
 
 DELAY_S: Final = 1.0
@@ -100,7 +101,8 @@ class RateLimiter:
 
     def _set_next(self, next_file: Path, seconds: float) -> None:
         try:
-            next_file.write_text(f"{self._clock() + seconds:.3f}", encoding="ascii")
+            with open(next_file, "w", encoding="ascii", opener=fileio.open_private) as file:
+                file.write(f"{self._clock() + seconds:.3f}")
         except OSError as error:
             raise GeocoderUnavailableError(_not_writable(self.service, error), lasting=True) from None
 
@@ -110,7 +112,7 @@ class RateLimiter:
         why: OSError = OSError("it cannot be written")
         for folder in (self._folder, spare):
             try:
-                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+                fileio.make_folder(folder, private=True)
                 if os.access(folder, os.W_OK | os.X_OK) and (folder != spare or _is_own(folder)):
                     return folder
             except OSError as error:

@@ -4,9 +4,10 @@ An accepted draft becomes rows of the dataset, with its article, source and furt
 draft twice adds nothing twice. Changes by others in the meantime stay: the store merges, or refuses with a reason.
 
 A rejected draft becomes a row of `drafts.csv`, so that it is not offered again: the SHA-256 of the article's text, the
-draft's key (`geodata.drafting.keys`), and a description for people. Viewers see nothing of it. The file is not
-versioned: a rejection changes nothing on the map, and must not make every open page load a new version. (Servers that
-share a database share the file only if they share the folder that DATELINE_STATE names.)
+draft's key (`geodata.drafting.keys`), and a description for people. Viewers see nothing of it, and nobody else on this
+computer may read the file. It is not versioned: a rejection changes nothing on the map, and must not make every open
+page load a new version. (Servers that share a database share the file only if they share the folder that DATELINE_STATE
+names.)
 """
 
 from __future__ import annotations
@@ -133,7 +134,8 @@ def reject(folder: Path, article: str, key: str, event: DraftEvent) -> None:
         names = ("event_type", "sub_event_type", "date", "place", "title", "quote")
         description = {name: event.row.get(name, "") for name in names}
         row = {"article": article, "draft": key, "decision": REJECTED, **description}
-        fileio.write(folder / NOT_VERSIONED, Sheet.read(folder / NOT_VERSIONED, COLUMNS).rewritten([], [row]))
+        sheet = Sheet.read(folder / NOT_VERSIONED, COLUMNS)
+        fileio.write(folder / NOT_VERSIONED, sheet.rewritten([], [row]), private=True)
 
 
 def forget_rejection(folder: Path, article: str, key: str) -> None:
@@ -146,7 +148,7 @@ def forget_rejection(folder: Path, article: str, key: str) -> None:
             (row, b"") for row in sheet.rows() if _is_of(sheet, row, article) and sheet.named(row)["draft"] == key
         ]
         if removed:
-            fileio.write(folder / NOT_VERSIONED, sheet.rewritten(removed))
+            fileio.write(folder / NOT_VERSIONED, sheet.rewritten(removed), private=True)
 
 
 def _missing(files: Files, draft: AcceptedDraft) -> Iterator[Change]:

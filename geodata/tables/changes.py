@@ -78,13 +78,13 @@ class Clash:
     theirs: str | None
     author: str
     """The author of the other value."""
-    version: str
-    """The version in which it came."""
+    entry: str
+    """The id of the entry of the history in which it came."""
 
     def __str__(self) -> str:
         what = ", ".join(part for part in (self.file, self.row, self.column) if part)
         mine, theirs = (_as_text(value) for value in (self.mine, self.theirs))
-        return f"{what}: you have {mine}, and {self.author} has {theirs} since version {self.version}"
+        return f"{what}: you have {mine}, and {self.author} has {theirs} since version {self.entry}"
 
 
 class ClashError(CommitError):

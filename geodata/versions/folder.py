@@ -100,7 +100,7 @@ class FileLedger:
             try:
                 self._follow()
                 fresh = not path.exists()
-                with path.open("ab") as log:
+                with open(path, "ab", opener=fileio.open_own) as log:
                     log.truncate(self._read)  # removes a line that a crash cut short
                     log.write(line)
                     log.flush()
@@ -114,10 +114,8 @@ class FileLedger:
 
     def _prepare(self) -> None:
         try:
-            (self.own / "objects").mkdir(parents=True, exist_ok=True)
-            ignore = self.own / ".gitignore"
-            if not ignore.exists():
-                ignore.write_text("*\n", encoding="utf-8")
+            fileio.make_folder(self.own / "objects")
+            fileio.ignore_by_git(self.own)
         except OSError as error:
             raise DatasetError(f"{self.own} cannot be written to ({error.strerror})") from error
 

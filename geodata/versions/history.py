@@ -7,8 +7,10 @@ A subclass decides where the newest version is stored besides the ledger (in the
 from __future__ import annotations
 
 import datetime as dt
+import time
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import count
 from typing import Final
 
 from geodata.dataset import folder
@@ -17,7 +19,7 @@ from geodata.errors import DatasetError, InputError
 from geodata.messages import quoted
 from geodata.model import Status
 from geodata.tables import index
-from geodata.tables.changes import Change, Put
+from geodata.tables.changes import TABLES, Change, Put
 from geodata.versions import differences, merging
 from geodata.versions.differences import Difference
 from geodata.versions.ledger import Entry, Ledger
@@ -28,7 +30,11 @@ OUTSIDE: Final = "file"
 MOST_MESSAGE: Final = 2_000
 _MOST_AUTHOR: Final = 200
 _MOST_BLAMED: Final = 500
-"""Versions that are searched for the author of a cell."""
+"""Entries that are searched for the author of a cell."""
+_BLAMED_S: Final = 2.0
+"""How long they are searched: nobody else can save meanwhile."""
+_MOST_LISTED: Final = 10
+"""Entries that an error lists."""
 CommitGuard = Callable[[str, Sequence[Change], Callable[[str], str]], None]
 """(author, changes, status of an event or a file) → None, or ForbiddenError when the author may not make them."""
 
@@ -52,24 +58,29 @@ class Versions(ABC):
         """The history, oldest first; `newest`: only that many of its newest entries. Raises DatasetError."""
         return tuple(self.ledger.entries(newest=newest))
 
-    def entry(self, version: str) -> Entry:
-        """The last entry of a version. `version` may be the unique beginning of one. Raises InputError."""
-        entries = self.ledger.entries()
-        matching = [entry for entry in entries if entry.version.startswith(version)] if version else []
-        if not matching:
-            raise InputError(
-                f"{quoted(version)} is not a version in this dataset's history; `dateline history` lists them"
-            )
-        if len({entry.version for entry in matching}) > 1:
-            raise InputError(f"{quoted(version)} is the beginning of several versions; give more of it")
-        return matching[-1]
+    def entry(self, name: str) -> Entry:
+        """The entry with the id `name`, or the only one with that version, or the beginning of one. Raises InputError.
 
-    def files(self, version: str) -> Files:
-        """The files of a version. Raises InputError when there is none, DatasetError when it is damaged."""
-        return self._files_of(self.entry(version))
+        Where the version has come more than once, the error lists its entries.
+        """
+        found = self._named(name)
+        if len(found) > 1:
+            raise InputError(
+                f"the version {found[0].version} is in the history {len(found)} times; name one of them by its id: "
+                f"{_listed(found)}"
+            )
+        return found[0]
+
+    def latest(self, name: str) -> Entry:
+        """As `entry`, but the newest one where a version has come more than once: its files are the same each time."""
+        return self._named(name)[-1]
+
+    def files(self, name: str) -> Files:
+        """The files of a version or entry. Raises InputError when there is none, DatasetError when it is damaged."""
+        return self._files_of(self.latest(name))
 
     def diff(self, a: str, b: str) -> Difference:
-        """What differs from version `a` to version `b`. Raises InputError, DatasetError."""
+        """What differs from the version or entry `a` to `b`. Raises InputError, DatasetError."""
         return differences.between(self.files(a), self.files(b))
 
     def commit(self, base: str, changes: Iterable[Change], author: str, message: str = "") -> Entry:
@@ -80,23 +91,32 @@ class Versions(ABC):
         """
         return self._commit(base, list(changes), author, message)
 
-    def revert(self, version: str, author: str, message: str = "") -> Entry:
-        """Undo what a version changed, in a new version; later edits of other cells stay. Raises as `commit`."""
-        entry = self.entry(version)
+    def revert(self, name: str, author: str, message: str = "") -> Entry:
+        """Undo what an entry changed, in a new version; later edits of other cells stay. Raises as `commit`."""
+        entry = self.entry(name)
         if not entry.parent:
-            raise InputError(f"{entry.version} is the first version: there is nothing before it")
-        back = self.diff(entry.version, entry.parent).changes()
-        return self._commit(entry.version, list(back), author, message or f"revert {entry.version}")
+            raise InputError(f"{entry.id} is the first version: there is nothing before it")
+        target = self.files(entry.parent)
+        back = differences.between(self._files_of(entry), target).changes()
+        return self._commit(entry.version, list(back), author, message or f"revert {entry.id}", target)
 
-    def restore(self, version: str, author: str, message: str = "") -> Entry:
+    def restore(self, name: str, author: str, message: str = "") -> Entry:
         """Restore the data of an earlier version, in a new version. Raises as `commit`."""
         with self.ledger.locked():
             head, files = self._settle()
-        entry = self.entry(version)
-        back = differences.between(files, self._files_of(entry)).changes()
-        return self._commit(head.version, list(back), author, message or f"restore {entry.version}")
+        entry = self.latest(name)
+        target = self._files_of(entry)
+        back = differences.between(files, target).changes()
+        return self._commit(head.version, list(back), author, message or f"restore {entry.id}", target)
 
-    def _commit(self, base: str, changes: list[Change], author: str, message: str) -> Entry:
+    def _commit(
+        self, base: str, changes: list[Change], author: str, message: str, target: Files | None = None
+    ) -> Entry:
+        """As `commit`. `target`: the files of an earlier version, to which the changes lead from `base`.
+
+        Nothing between the two is lost or written differently: where `base` is still the newest version, the result is
+        `target`, byte for byte.
+        """
         if not base:
             raise InputError("an edit needs the version it was made on; load the data again")
         author, message = author.strip(), message.strip()
@@ -112,7 +132,11 @@ class Versions(ABC):
                 self.guard(
                     author, [change for change in changes if not _is_in_place(change, files)], _status_in(files, old)
                 )
-            merged, difference = merging.merge(old, files, changes, self._blame(base))
+            if target is not None and base == head.version:
+                _check_tables(target, files)
+                merged, difference = dict(target), differences.between(files, target)
+            else:
+                merged, difference = merging.merge(old, files, changes, self._blame(), target)
             if merged == files:
                 return head
             message = "; ".join(filter(None, [message, *merging.conversions(files, merged)]))
@@ -147,24 +171,77 @@ class Versions(ABC):
             raise DatasetError(f"the history is damaged: version {entry.version} holds something else")
         return files
 
-    def _blame(self, base: str) -> merging.Blame:
-        """A function that finds the author of a cell, from the newest version back to `base`."""
+    def _named(self, name: str) -> list[Entry]:
+        """The entries with that id or version (or the beginning of one), all of one version; at least one.
+
+        Raises InputError.
+        """
+        entries = self.ledger.entries()
+        found = [entry for entry in entries if entry.id == name]
+        if not found:
+            found = [entry for entry in entries if name and entry.version.startswith(name)]
+        if not found:
+            raise InputError(
+                f"{quoted(name)} is neither the id of an entry nor a version in this dataset's history; "
+                "`dateline history` lists both"
+            )
+        if len({entry.version for entry in found}) == 1:
+            return found
+        if found[0].id == name:  # somebody has put two logs together
+            raise InputError(f"{quoted(name)} is the id of several entries; name one by its version: {_listed(found)}")
+        raise InputError(f"{quoted(name)} is the beginning of several versions; give more of it")
+
+    def _blame(self) -> merging.Blame:
+        """A function that finds who wrote a value: the author and the id of the newest entry that changed it."""
+        back = self._differences_back()
+        known: list[tuple[Entry, Difference | None]] = []
+        """What `back` has given so far: several cells may be asked for."""
 
         def blame(file: str, row: str, column: str) -> tuple[str, str]:
-            entries = list(self.ledger.entries(newest=_MOST_BLAMED))
-            for entry in reversed(entries):
-                if not entry.parent or entry.version == base:
-                    break
-                before = next(reversed(entries[: entries.index(entry)]), None)
-                if before is None:
-                    break
-                for changed in differences.between(self._files_of(before), self._files_of(entry)).rows:
-                    names = {*(changed.before or {}), *(changed.after or {})}
-                    if changed.file == file and changed.row == row and (not column or column in names):
-                        return entry.author, entry.version
-            return "somebody", entries[-1].version if entries else base
+            for at in count():
+                if at == len(known):
+                    earlier = next(back, None)
+                    if earlier is None:
+                        break
+                    known.append(earlier)
+                entry, difference = known[at]
+                if difference is None or any(_changes(one, file, row, column) for one in difference.rows):
+                    return entry.author, entry.id
+            return "somebody", known[0][0].id if known else ""
 
         return blame
+
+    def _differences_back(self) -> Iterator[tuple[Entry, Difference | None]]:
+        """The newest entries with what they changed, the newest first; None for the first, which began everything."""
+        until = time.monotonic() + _BLAMED_S
+        for entry in reversed(self.ledger.entries(newest=_MOST_BLAMED)):
+            if not entry.parent:
+                yield entry, None
+                return
+            yield entry, differences.between(self.files(entry.parent), self._files_of(entry))
+            if time.monotonic() > until:
+                return
+
+
+def _check_tables(files: Files, before: Files) -> None:
+    """Raise DatasetError when a table that differs from the one before cannot be read: nobody would see its rows."""
+    for name in TABLES:
+        if name in files and files[name] != before.get(name):
+            index.index(name, files[name])
+
+
+def _changes(row: differences.RowDifference, file: str, key: str, column: str) -> bool:
+    """Whether the difference is in that cell; every cell of a row that is new or gone is."""
+    if (row.file, row.row) != (file, key):
+        return False
+    return not column or row.before is None or row.after is None or column in row.after
+
+
+def _listed(entries: Sequence[Entry]) -> str:
+    """The ids of entries, with version, time and author; of many, only the newest."""
+    shown = [f"{one.id} (version {one.version}, {one.at}, {quoted(one.author)})" for one in entries[-_MOST_LISTED:]]
+    more = len(entries) - len(shown)
+    return ", ".join([*([f"{more:,} earlier ones"] if more else []), *shown])
 
 
 def _is_in_place(change: Change, files: Files) -> bool:

@@ -1,7 +1,7 @@
 """The port through which versions are stored: `Ledger`, and the `Entry` that it stores for each of them.
 
-A version is a set of files. Their content is stored in objects known by their SHA-256; an entry has its place in
-history.
+A version is a set of files. Their content is stored in objects known by their SHA-256; an entry is a version's place
+in history. The same version comes again when an edit is undone, so an entry has an id of its own.
 """
 
 from __future__ import annotations
@@ -31,6 +31,11 @@ class Entry:
     """What changed, in words: "events.csv palmyra-recaptured: date 2016-03 → 2016-03-27"."""
     tree: str = ""
     """SHA-256 of the object that lists the version's files and their pieces."""
+
+    @property
+    def id(self) -> str:
+        """Its name in this history, such as ``v17``. No version begins like that: versions are hexadecimal digits."""
+        return f"v{self.number}"
 
 
 class Ledger(Protocol):

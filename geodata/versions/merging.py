@@ -22,15 +22,19 @@ if TYPE_CHECKING:
 
 
 Blame = Callable[[str, str, str], tuple[str, str]]
-"""(file, row, column) → the author of the value in that cell, and the version in which it came."""
+"""(file, row, column) → the author of the value in that cell, and the id of the entry in which it came."""
 
 _WRITABLE: Final = re.compile(r"dataset\.toml|articles/[\w.-]{1,120}\.txt|briefings/[\w-]{1,64}\.toml", re.ASCII)
 """The files that may be written as a whole."""
 
 
-def merge(base: Files, head: Files, changes: Iterable[Change], blame: Blame) -> tuple[dict[str, bytes], Difference]:
+def merge(
+    base: Files, head: Files, changes: Iterable[Change], blame: Blame, target: Files | None = None
+) -> tuple[dict[str, bytes], Difference]:
     """Apply the changes, which were made on `base`, to `head`: the merged files, and their difference from `head`.
 
+    `target`: the files of an earlier version, to which the changes lead from `base`. Whole files and rows that come
+    back are copied from there: they may hold what no editor could write.
     Raises InputError for an unknown row, column or file, ClashError with every clash,
     DatasetError when a table cannot be read to its end.
     """
@@ -47,11 +51,11 @@ def merge(base: Files, head: Files, changes: Iterable[Change], blame: Blame) -> 
                 table.apply(change)
             clashes += table.clashes
             if table.changed or table.added:
-                merged[file] = table.content()
+                merged[file] = table.content(index(file, target.get(file, b"")) if target is not None else None)
                 different += table.differences()
         else:
             for change in own:
-                clashes += _put(change, base, head, merged, blame)
+                clashes += _put(change, base, head, merged, blame, target)
     if clashes:
         raise ClashError(tuple(clashes))
     others = [{name: data for name, data in files.items() if name not in TABLES} for files in (head, merged)]
@@ -92,14 +96,19 @@ class _TableMerge:
         else:
             raise InputError(f"{self.file} is a table: it is changed row by row, not written as a whole")
 
-    def content(self) -> bytes:
-        """The table's bytes with all changes."""
+    def content(self, target: Index | None = None) -> bytes:
+        """The table's bytes with all changes; rows that come back are copied from `target`, if its header is the same.
+
+        Their cells in columns that are not ours, which no change names, come back with them.
+        """
         sheet, rows = self.head.sheet, self.head.rows
         new = [
             (rows[key], b"" if cells is None else sheet.changed(rows[key], cells))
             for key, cells in self.changed.items()
         ]
-        return sheet.rewritten(new, self.added.values())
+        if target is None or target.sheet.lines[: target.sheet.first] != sheet.lines[: sheet.first]:
+            return sheet.rewritten(new, self.added.values())
+        return sheet.rewritten(new, [_as_written(target, key, cells) for key, cells in self.added.items()])
 
     def differences(self) -> Iterator[RowDifference]:
         """How the changes differ from the newest version."""
@@ -134,7 +143,7 @@ class _TableMerge:
                 self._clash(change.row, name, cell, now.get(name, ""))
         key = key_of(self.file, {**now, **new})
         if key != key_of(self.file, now) and (key in self.head.rows or key in self.added):
-            self._clash(change.row, "", key, key)
+            self._clash(change.row, "", key, key, of=key)
         elif new:
             self.changed[change.row] = new
         else:
@@ -180,17 +189,20 @@ class _TableMerge:
             clean[name] = cell.strip()
         return clean
 
-    def _clash(self, row: str, column: str, mine: str | None, theirs: str | None) -> None:
-        self.clashes.append(Clash(self.file, row, column, mine, theirs, *self.blame(self.file, row, column)))
+    def _clash(self, row: str, column: str, mine: str | None, theirs: str | None, of: str = "") -> None:
+        """Note a clash; `of`: the row that has the other value, unless it is `row`."""
+        self.clashes.append(Clash(self.file, row, column, mine, theirs, *self.blame(self.file, of or row, column)))
 
 
-def _put(change: Change, base: Files, head: Files, merged: dict[str, bytes], blame: Blame) -> list[Clash]:
+def _put(  # noqa: PLR0913, PLR0917 - what `merge` has, for one change
+    change: Change, base: Files, head: Files, merged: dict[str, bytes], blame: Blame, target: Files | None
+) -> list[Clash]:
     """Write or remove a whole file in `merged`."""
-    if not isinstance(change, Put) or not _WRITABLE.fullmatch(change.file):
+    if not isinstance(change, Put) or (target is None and not _WRITABLE.fullmatch(change.file)):
         raise InputError(f"{quoted(change.file)} is not a file of a dataset that can be written")
-    if change.text is not None and not _encodable(change.text):
+    if target is None and change.text is not None and not _encodable(change.text):
         raise InputError(f"{change.file}: the text has characters that no file can hold")
-    new = None if change.text is None else change.text.encode()
+    new = _new_content(change, target)
     was, now = base.get(change.file), head.get(change.file)
     if now not in {was, new}:
         theirs = None if now is None else now.decode("utf-8", "replace")
@@ -200,6 +212,19 @@ def _put(change: Change, base: Files, head: Files, merged: dict[str, bytes], bla
     else:
         merged[change.file] = new
     return []
+
+
+def _as_written(target: Index, key: str, cells: Mapping[str, str]) -> Mapping[str, str] | bytes:
+    """The bytes of the row in `target` when these are its cells, else the cells."""
+    same = key in target.rows and {name: cell for name, cell in target.cells(key).items() if cell} == cells
+    return target.sheet.raw(target.rows[key]) if same else cells
+
+
+def _new_content(change: Put, target: Files | None) -> bytes | None:
+    """What the file shall hold; None: it shall be gone."""
+    if target is not None:
+        return target.get(change.file)
+    return None if change.text is None else change.text.encode()
 
 
 def _encodable(text: str) -> bool:

@@ -20,14 +20,25 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from geodata.errors import ForbiddenError
 from geodata.tables.changes import Add, Change, Edit, Put
 
+if TYPE_CHECKING:
+    from geodata.versions.ledger import Entry
+
+
 EDITORS_VARIABLE: Final = "DATELINE_EDITORS"
 LOCAL_NAME: Final = "editor at this computer"
 """Name of the editor at this computer on the pages; never a valid e-mail address."""
+LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
+"""What a computer calls itself: only who is at it can reach a server there."""
+TOKEN_VARIABLE: Final = "DATELINE_TOKEN"  # noqa: S105 - the name of the variable, no token
+"""A secret: whoever is at this computer and opens the address that has it may edit. `dateline serve --edit` makes one
+for each start."""
+LEAST_TOKEN: Final = 16
+"""Characters of the shortest token: other accounts of the computer may try as many as they like."""
 AUDIT: Final = logging.getLogger("dateline.audit")
 _LOG: Final = logging.getLogger(__name__)
 _ARTICLE: Final = re.compile(r"articles/[^./\\][^/\\]*\.txt")
@@ -122,9 +133,9 @@ class Guard:
             raise
 
 
-def audit_commit(author: str, changes: Iterable[Change], version: str) -> None:
-    """Log an edit that was saved."""
-    audit_by("committed", author, changes, version=version)
+def audit_commit(author: str, changes: Iterable[Change], entry: Entry) -> None:
+    """Log an edit that was saved, with its place in the history."""
+    audit_by("committed", author, changes, entry=entry.id, version=entry.version)
 
 
 def audit_by(what: str, author: str, changes: Iterable[Change] = (), **more: str) -> None:

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
+from geodata import fileio
 from geodata.dataset import folder, published
 from geodata.dataset.reading import load_files
 from geodata.errors import DatasetError
@@ -226,7 +227,7 @@ class SharedStore(KeptVersions):
 def _private(folder: Path) -> Path:
     """Create the folder for this user only, unless it exists. A failure shows when something is written to it."""
     with suppress(OSError):
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        fileio.make_folder(folder, private=True)
     return folder
 
 

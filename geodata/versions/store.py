@@ -122,7 +122,7 @@ class KeptVersions:
 
     def at(self, version: str) -> Dataset:
         """An earlier version. Raises InputError when it is not in the history, DatasetError."""
-        entry = self.versions.entry(version)
+        entry = self.versions.latest(version)
         with self._earlier_lock:
             if entry.version not in self._earlier:
                 self._earlier[entry.version] = load_files(self.versions.files(entry.version), self._name)
@@ -136,21 +136,21 @@ class KeptVersions:
         return self.versions.history(newest)
 
     def diff(self, a: str, b: str) -> Difference:
-        """What differs from version `a` to version `b`. Raises InputError, DatasetError."""
+        """What differs from the version or entry `a` to `b`. Raises InputError, DatasetError."""
         return self.versions.diff(a, b)
 
     def commit(self, base: str, changes: Iterable[Change], author: str, message: str = "") -> Entry:
         """Put the changes, made on version `base`, onto the newest one (`geodata.versions.history.Versions.commit`)."""
         changes = list(changes)
         entry = self.versions.commit(base, changes, author, message)
-        roles.audit_commit(author, changes, entry.version)
+        roles.audit_commit(author, changes, entry)
         self.look_again()
         return entry
 
-    def revert(self, version: str, author: str, message: str = "") -> Entry:
-        """Undo what a version changed, in a new version (`geodata.versions.history.Versions.revert`)."""
-        entry = self.versions.revert(version, author, message)
-        roles.audit_commit(author, (), entry.version)
+    def revert(self, name: str, author: str, message: str = "") -> Entry:
+        """Undo what an entry changed, in a new version (`geodata.versions.history.Versions.revert`)."""
+        entry = self.versions.revert(name, author, message)
+        roles.audit_commit(author, (), entry)
         self.look_again()
         return entry
 

@@ -12,7 +12,7 @@ from geodata.dataset import reading
 from geodata.model import Dataset, OnlineGeocoder
 from geodata.versions import store
 from geodata.view import query
-from tests.support import reads, saving
+from tests.support import reads, rights, saving
 from tests.support.paths import SYRIA
 
 
@@ -106,3 +106,16 @@ def test_rows_hash_and_address_agree_whenever_somebody_saves(tmp_path: Path):
     found = reads.run(tmp_path, 20)
     assert found["wrong"] == []
     assert found["compared"] == 4 * (1 + 1 + 4 + 1) + 4 * 6
+
+
+def test_what_an_earlier_dateline_left_for_everybody_to_read_is_closed_at_the_start(tmp_path: Path):
+    for name in ("shelf/editions/trial", "links", "unsaved/drafts", "objects"):
+        (tmp_path / name).mkdir(parents=True)
+        (tmp_path / name / "file").write_text("x", encoding="utf-8")
+    for path in (tmp_path, *tmp_path.rglob("*")):
+        path.chmod(0o755)
+    served.keep_private(tmp_path)
+    assert {name for name in rights.open_to_others(tmp_path) if "/" in name} == {
+        f"{tmp_path.name}/objects",
+        f"{tmp_path.name}/objects/file",
+    }

@@ -13,7 +13,7 @@ from geodata.errors import DatasetError
 from geodata.tables import csvfile
 from geodata.tables.columns import EVENT_COLUMNS
 from geodata.tables.csvedit import Sheet
-from tests.support import breaking
+from tests.support import breaking, rights
 
 NO_CSV = [
     (
@@ -184,3 +184,60 @@ def test_a_file_whose_owner_cannot_be_kept_is_written_all_the_same(tmp_path: Pat
     monkeypatch.setattr(os, "chown", refuse)
     fileio.write(path, b"new")
     assert (path.read_bytes(), path.stat().st_mode & 0o777) == (b"new", 0o640)
+
+
+@pytest.mark.parametrize("mask", [0, 0o022, 0o077])
+def test_a_private_file_is_its_owners_alone_from_its_first_byte_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mask: int
+):
+    seen: list[str] = []
+    replace = Path.replace
+
+    def watched(self: Path, target: Path) -> Path:
+        seen.extend(rights.open_to_others(self))
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", watched)
+    (tmp_path / "old.json").write_bytes(b"old")
+    (tmp_path / "old.json").chmod(0o644)
+    with rights.umask(mask):
+        for name in ("new.json", "old.json", "old.json"):
+            fileio.write(tmp_path / name, b"secret", private=True)
+            assert rights.open_to_others(tmp_path / name) == []
+    assert seen == []
+
+
+@pytest.mark.parametrize("mask", [0, 0o022])
+def test_the_datasets_own_files_are_read_by_everybody_and_written_by_no_stranger(tmp_path: Path, mask: int):
+    with rights.umask(mask):
+        fileio.write(tmp_path / "data" / "articles" / "new.txt", b"Words.")
+    assert (tmp_path / "data" / "articles" / "new.txt").stat().st_mode & 0o777 == 0o644
+    assert (tmp_path / "data" / "articles").stat().st_mode & 0o005 == 0o005
+    assert rights.open_to_others(tmp_path / "data", 0o002) == []
+
+
+def test_a_folder_becomes_private_with_everything_in_it(tmp_path: Path):
+    folder = tmp_path / "shelf"
+    (folder / "inner").mkdir(parents=True)
+    (folder / "inner" / "page.html").write_text("x", encoding="utf-8")
+    (folder / "link").symlink_to(tmp_path / "elsewhere")
+    (tmp_path / "elsewhere").write_text("x", encoding="utf-8")
+    for path in (folder, folder / "inner", folder / "inner" / "page.html", tmp_path / "elsewhere"):
+        path.chmod(0o755)
+    fileio.private_folder(folder)
+    assert rights.open_to_others(folder) == ["shelf/link"]  # a link has no rights of its own
+    assert (tmp_path / "elsewhere").stat().st_mode & 0o777 == 0o755
+    assert (folder / "inner").stat().st_mode & 0o777 == 0o700
+
+
+def test_rights_that_cannot_be_changed_are_logged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+):
+    def refuse(*_: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    (tmp_path / "shelf").mkdir()
+    (tmp_path / "shelf").chmod(0o755)
+    monkeypatch.setattr(Path, "chmod", refuse)
+    fileio.private_folder(tmp_path / "shelf")
+    assert "others may be able to read shelf" in caplog.text

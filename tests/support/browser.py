@@ -73,6 +73,27 @@ def _launch(playwright: Playwright) -> Browser:
     return playwright.chromium.launch(executable_path=chromium(), args=FLAGS, headless=True)
 
 
+class Address(str):
+    """The address of a server; `token`: that of the address which the server printed, by which its editor comes."""
+
+    __slots__ = ("token",)
+    token: str
+
+    @classmethod
+    def printed(cls, messages: str, origin: str) -> Address:
+        """The address `origin`, with the token that is among the messages of its server, "" for none."""
+        found = cls(origin)
+        line = re.search(rf"Dateline: {re.escape(origin)}/\?token=(\S+)", messages)
+        found.token = line[1] if line else ""
+        return found
+
+
+def entrance(origin: str, path: str) -> str:
+    """Where somebody opens a path of the server who has the token, if it printed one."""
+    token = origin.token if isinstance(origin, Address) else ""
+    return f"{origin}{path}{'&' if '?' in path else '?'}token={token}" if token else origin + path
+
+
 @contextmanager
 def server(
     dataset: Path | None = None,
@@ -80,27 +101,29 @@ def server(
     log: Path | None = None,
     missing: bool = False,
     edit: bool = False,
+    no_token: bool = False,
     port: int = 0,
     **variables: str,
-) -> Iterator[str]:
-    """A server on a port of the loopback (0: a free one); yields its address and stops it by its process id.
+) -> Iterator[Address]:
+    """A server on a port of the loopback (0: a free one); yields its `Address` and stops it by its process id.
 
     `variables`: what its environment has besides ours.
 
-    `edit`: as `dateline serve --edit` starts it.
+    `edit`: as `dateline serve --edit` starts it; `no_token`: with --no-token.
     `missing`: there is no such dataset. `dateline serve` refuses that, so the app is started as a host would.
     The server's messages go to the file `log` (a pipe that nobody reads would fill up and stop the server).
     Raises RuntimeError when it ended with a traceback among its messages: that is a bug of ours.
     """
     port = port or free_port()
     serve = ["geodata.cli", "serve", *([str(dataset)] if dataset else []), *(["--edit"] if edit else [])]
+    serve += ["--no-token"] if no_token else []
     command = [sys.executable, "-m", *(["uvicorn", "dashboard.app:app"] if missing else serve), "--port", str(port)]
     environment = {**os.environ, **({"DATELINE_DATASET": str(dataset)} if missing else {}), **variables}
     with log.open("w+") if log else tempfile.TemporaryFile("w+") as messages:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=messages, stderr=messages)
         try:
             wait_until_ready(process, port)
-            yield f"http://127.0.0.1:{port}"
+            yield Address.printed(os.pread(messages.fileno(), 1 << 16, 0).decode(), f"http://127.0.0.1:{port}")
         finally:
             stop(process)
         messages.seek(0)
@@ -206,7 +229,7 @@ def visit(chrome: Browser, origin: str, path: str = "/", *, script: str = "", **
     page.on("dialog", seen.close)
     page.on("pageerror", lambda error: seen.complaints.append(str(error)))
     try:
-        page.goto(origin + path)
+        page.goto(entrance(origin, path))
         yield seen
     finally:
         page.context.close()

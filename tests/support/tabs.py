@@ -90,7 +90,7 @@ class Tabs:
         try:
             tab.page.set_viewport_size(viewport)
             tab.seen = Visit(tab.page, origin)
-            tab.page.goto(origin + path)
+            tab.page.goto(browser.entrance(origin, path))
             yield tab.seen
             tab.clean(origin, viewport)
         except BaseException:

@@ -12,6 +12,7 @@ from geodata.briefings.edition_files import EditionRecord
 from geodata.briefings.editions import Shelf
 from geodata.errors import DatasetError, InputError
 from geodata.versions.store import FileStore
+from tests.support import rights
 from tests.support.editions import frozen
 
 
@@ -200,3 +201,21 @@ def test_a_withdrawn_edition_cannot_be_corrected(kept: Shelf):
     kept.publish(frozen(b"second"), "ana")
     with pytest.raises(InputError, match="was withdrawn"):
         kept.publish(frozen(b"third"), "ana", corrects="trial")
+
+
+@pytest.mark.parametrize("mask", [0, 0o022, 0o077])
+def test_nobody_else_on_this_computer_reads_an_edition(kept: Shelf, mask: int):
+    with rights.umask(mask):
+        kept.publish(frozen(), "ana")
+        restricted = kept.publish(frozen(b"second"), "ana", public=False)
+        kept.withdraw("trial", "It was wrong.", "ana")
+    assert kept.read(restricted.ident, "index.html") == b"second"
+    assert rights.open_to_others(kept.folder) == []
+
+
+def test_a_shelf_that_everybody_could_read_is_closed_with_the_next_edition(kept: Shelf):
+    kept.publish(frozen(), "ana", public=False)
+    for path in (kept.folder, *kept.folder.rglob("*")):
+        path.chmod(0o755)
+    kept.publish(frozen(), "ana", public=False)
+    assert rights.open_to_others(kept.folder) == []

@@ -47,18 +47,13 @@ def full(*_: Any, **__: Any) -> None:
     raise OSError(errno.ENOSPC, "No space left on device")
 
 
-def full_for_new_files(path: Path, mode: str = "r", *given: Any, real: Any = Path.open, **options: Any) -> Any:
-    """`Path.open` on a full disk."""
-    return full() if "x" in mode else real(path, mode, *given, **options)
-
-
 @pytest.mark.parametrize("there", [False, True])
 @pytest.mark.parametrize(
     ("where", "call", "fail"),
     [
         (folder.tempfile, "mkdtemp", full),
         (Path, "mkdir", full),
-        (Path, "open", full_for_new_files),
+        (folder.fileio, "open_own", full),
         (folder.os, "fsync", full),
         (Path, "rename", full),
     ],

@@ -15,6 +15,7 @@ from geodata import fileio
 from geodata.briefings import restricted_links
 from geodata.briefings.restricted_links import Links
 from geodata.errors import DatasetError, InputError
+from tests.support import rights
 
 PASSWORD = "correct horse"  # noqa: S105 - the tests' own
 UMLAUT = "Zürich 2016"
@@ -196,7 +197,7 @@ def test_a_repaired_record_opens_again(links: Links, monkeypatch: pytest.MonkeyP
 
 
 def test_a_disk_that_is_full_leaves_no_link(links: Links, monkeypatch: pytest.MonkeyPatch):
-    def full(path: Path, _: bytes) -> None:
+    def full(path: Path, _: bytes, **__: object) -> None:
         raise DatasetError(f"{path.name} could not be written")
 
     monkeypatch.setattr(fileio, "write", full)
@@ -307,3 +308,13 @@ def test_the_audit_log_names_who_made_and_who_revoked_a_link(links: Links, caplo
         ("link created", "ana", link.handle),
         ("link revoked", "bo", link.handle),
     ]
+
+
+@pytest.mark.parametrize("mask", [0, 0o022, 0o077])
+def test_nobody_else_on_this_computer_reads_a_record(links: Links, mask: int):
+    links.folder.mkdir(parents=True)
+    links.folder.chmod(0o755)
+    with rights.umask(mask):
+        link, _ = links.create("aaa", "ana", password=PASSWORD)
+        links.revoke(link.handle, "ana")
+    assert rights.open_to_others(links.folder) == []

@@ -45,6 +45,20 @@ def test_text_from_cells_never_controls_the_terminal(folder: Path):
     assert "\x1b" not in run("history", str(folder))[1]
 
 
+def test_history_diff_and_revert_name_entries_by_their_ids(folder: Path):
+    assert [line.split()[0] for line in run("history", str(folder))[1].splitlines() if line[0] != " "] == ["v2", "v1"]
+    rows = [json.loads(line) for line in run("history", str(folder), "--format", "jsonl")[1].splitlines()]
+    assert [row["id"] for row in rows] == ["v2", "v1"]
+    assert "palmyra-recaptured: date '2016-03' → '2016-03-27'" in run("diff", "v1", "v2", "--dataset", str(folder))[1]
+    code, _, errors = run("revert", "v2", "--dataset", str(folder), "--author", "ben")
+    assert (code, errors) == (0, f"v3: revert v2 (version {rows[1]['version']})\n")
+    code, _, errors = run("revert", rows[1]["version"], "--dataset", str(folder), "--author", "ben")
+    assert code == 2
+    assert "name one of them by its id: v1 (" in errors
+    assert ", v3 (" in errors
+    assert run("revert", rows[1]["version"], "--whole", "--dataset", str(folder))[0] == 0  # it is the same whichever
+
+
 def test_history_as_json_has_one_object_per_version(folder: Path):
     rows = [json.loads(line) for line in run("history", str(folder), "--format", "jsonl")[1].splitlines()]
     assert [row["author"] for row in rows] == ["ana", "file"]

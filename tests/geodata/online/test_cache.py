@@ -12,6 +12,7 @@ import pytest
 
 from geodata.online import cache
 from geodata.online.cache import Answers
+from tests.support import rights
 
 
 @pytest.fixture
@@ -47,10 +48,13 @@ def test_reading_creates_no_file(path: Path):
 
 
 @pytest.mark.skipif(os.name != "posix", reason="other systems have other rights")
-def test_only_the_user_may_read_the_file(path: Path):
-    Answers(path).put("a", "b", "c")
-    assert path.stat().st_mode & 0o077 == 0
-    assert path.parent.stat().st_mode & 0o077 == 0
+@pytest.mark.parametrize("mask", [0, 0o022, 0o077])
+def test_only_the_user_may_read_the_file(path: Path, mask: int):
+    with rights.umask(mask):
+        Answers(path).put("a", "b", "c")
+        path.chmod(0o644)
+        Answers(path).put("b", "c", "d")
+    assert rights.open_to_others(path.parent) == []
 
 
 @pytest.mark.parametrize("text", ["'; DROP TABLE answer; --", "\x00", "\ud800", "حميميم", "\u202e", "x" * 10_000, ""])

@@ -284,6 +284,7 @@ def test_a_rejection_is_recorded_for_its_article_and_can_be_reverted(folder: Pat
     decisions.reject(folder, "a" * 64, "0123456789", event)
     decisions.reject(folder, "a" * 64, "0123456789", event)
     assert decisions.rejected_keys(folder, "a" * 64) == {"0123456789"}
+    assert (folder / "drafts.csv").stat().st_mode & 0o077 == 0
     assert decisions.rejected_keys(folder, "b" * 64) == frozenset()
     text = (folder / dataset_folder.NOT_VERSIONED).read_text(encoding="utf-8")
     assert text.count("Air strikes hit Aleppo") == 1

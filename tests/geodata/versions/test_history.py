@@ -89,12 +89,7 @@ def test_the_same_cell_is_refused_with_both_values_and_who_wrote_the_other(kept:
     with pytest.raises(ClashError) as refused:
         kept.commit(base, [*edit(date="2016-03-28"), Add("events.csv", NEW)], "ben")
     (clash,) = refused.value.clashes
-    assert (clash.mine, clash.theirs, clash.author, clash.version) == (
-        "2016-03-28",
-        "2016-03-27",
-        "ana",
-        theirs.version,
-    )
+    assert (clash.mine, clash.theirs, clash.author, clash.entry) == ("2016-03-28", "2016-03-27", "ana", theirs.id)
     assert "2016-03-28" in str(refused.value)
     assert "ana" in str(refused.value)
     assert kept.newest()[1] == before
@@ -203,8 +198,120 @@ def test_revert_undoes_one_version_and_keeps_later_edits(kept: AnyStore):
     back = kept.revert(wrong.version, "cem")
     assert (cells(kept)["date"], cells(kept)["side_b"]) == ("2016-03", "Islamic State")
     assert "new-event" not in set(kept.head().events["event_id"])
-    assert back.message == f"revert {wrong.version}"
+    assert back.message == f"revert {wrong.id}"
     assert len(kept.history()) == 4
+
+
+def test_each_entry_has_an_id_of_its_own_and_no_version_looks_like_one(opened: Opener):
+    kept = opened()
+    first = kept.head().version
+    wrong = kept.commit(first, edit(date="2016-03-27"), "ana")
+    back = kept.revert(wrong.id, "ben")
+    assert (wrong.id, back.id, back.version) == ("v2", "v3", first)
+    assert [entry.id for entry in opened().history()] == ["v1", "v2", "v3"]
+    assert kept.versions.entry("v1").author == "file"
+    assert not set("v") & set("0123456789abcdef")
+
+
+def test_a_version_that_came_more_than_once_is_no_name_for_an_entry(kept: AnyStore):
+    first = kept.head().version
+    wrong = kept.commit(first, edit(date="2016-03-27"), "ana")
+    back = kept.revert(wrong.version, "ben")  # it has come once
+    before = kept.newest()
+    for name in (first, first[:6]):
+        with pytest.raises(InputError, match="in the history 2 times") as refused:
+            kept.revert(name, "cem")
+        for entry in (kept.history()[0], back):
+            assert f"{entry.id} (version {first}, {entry.at}, '{entry.author}')" in str(refused.value)
+    assert kept.newest() == before
+    # its files are the same each time
+    assert kept.versions.diff(first, "v3").rows == ()
+    assert kept.versions.files(first) == kept.versions.files("v1") == kept.versions.files("v3")
+    assert kept.at(first).version == first
+
+
+def test_a_revert_of_a_revert_of_a_removal_brings_back_the_right_thing(kept: AnyStore):
+    before = kept.newest()[1]
+    kept.commit(kept.newest()[0], [Remove("events.csv", EVENT)], "ana")
+    without = kept.newest()[1]
+    for number in (2, 3, 4, 5):  # each undoes the one before it
+        assert kept.revert(f"v{number}", "ben").id == f"v{number + 1}"
+        assert kept.newest()[1] == (without if number % 2 else before)
+    assert [entry.version for entry in kept.history()] == [kept.history()[number % 2].version for number in range(6)]
+    assert kept.revert("v2", "cem").id == "v7"  # gone by v6, whose version is that of v2
+    assert kept.newest()[1] == before
+    assert kept.revert("v2", "cem").id == "v7"  # undone already
+
+
+def test_an_entry_is_undone_although_its_version_has_come_again(kept: AnyStore):
+    first = kept.newest()[0]
+    kept.commit(first, edit(date="2016-03-27"), "ana")
+    kept.revert("v2", "ben")
+    kept.commit(first, edit(side_b="Islamic State"), "cem")
+    kept.revert("v3", "dan")
+    assert (cells(kept)["date"], cells(kept)["side_b"]) == ("2016-03-27", "Islamic State")
+
+
+def test_what_no_editor_could_write_comes_back_byte_for_byte(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """A column of the desk's own, a text in Windows-1252, and a name that no editor may give to a file."""
+    monkeypatch.setattr(store, "CHECK_EVERY_S", 0.0)
+    texts = ("articles/latin.txt", "articles/статья.txt")
+    tables = {
+        "events.csv": b"event_id,status,date,title,desk_note\none-1,draft,2016, One ,ask Ana\ntwo-2,draft,2015,Two,\n",
+        "sources.csv": "source,title,file\nlatin,Latin,{}\ncyrillic,Cyrillic,{}\nsite,Site,\n".format(*texts).encode(),
+    }
+    (tmp_path / "articles").mkdir()
+    for name, data in {**tables, **dict.fromkeys(texts, "Sträflich.".encode("cp1252"))}.items():
+        (tmp_path / name).write_bytes(data)
+    kept = store.FileStore(tmp_path)
+    before = kept.newest()[1]
+    for name, data in tables.items():
+        lines = data.splitlines(keepends=True)
+        (tmp_path / name).write_bytes(lines[0] + lines[-1])
+    for name in texts:
+        (tmp_path / name).unlink()
+    without = kept.newest()[1]
+    kept.revert("v2", "ben")
+    assert kept.newest()[1] == before
+    kept.revert("v3", "ben")
+    assert kept.newest()[1] == without
+    kept.commit(kept.newest()[0], [Add("events.csv", NEW)], "cem")
+    kept.revert("v2", "ben")  # beside a later edit
+    after = kept.newest()[1]
+    for name, data in before.items():  # what comes back comes at the end of its table
+        if name in tables:
+            assert {*data.splitlines()} <= {*after[name].splitlines()}
+        else:
+            assert after[name] == data
+    assert len(after["events.csv"].splitlines()) == len(before["events.csv"].splitlines()) + 1
+
+
+def test_who_wrote_a_value_is_named_however_early_and_however_often_the_version_came(kept: AnyStore):
+    first = kept.head().version
+    given = kept.commit(first, [Add("events.csv", NEW)], "ana")
+    kept.revert(given.id, "ben")
+    kept.revert("v3", "cem")
+    with pytest.raises(ClashError) as refused:  # made on the newest version, which has the id for long
+        kept.commit(kept.head().version, [Add("events.csv", {**NEW, "title": "Another"})], "dan")
+    assert (refused.value.clashes[0].author, refused.value.clashes[0].entry) == ("cem", "v4")
+    with pytest.raises(ClashError) as refused:
+        kept.commit(kept.head().version, edit(event_id="new-event"), "dan")
+    assert (refused.value.clashes[0].author, refused.value.clashes[0].entry) == ("cem", "v4")
+    with pytest.raises(ClashError) as refused:
+        kept.commit(first, [Add("events.csv", {"event_id": EVENT, "title": "Another"})], "dan")
+    assert (refused.value.clashes[0].author, refused.value.clashes[0].entry) == ("file", "v1")
+
+
+def test_two_logs_put_together_leave_no_entry_to_guess(in_folder: store.FileStore):
+    in_folder.commit(in_folder.head().version, edit(date="2016-03-27"), "ana")
+    log = in_folder.folder / ".dateline/log.jsonl"
+    other = {**json.loads(log.read_bytes().splitlines()[-1]), "version": "0123456789ab", "author": "bob"}
+    log.write_bytes(log.read_bytes() + json.dumps(other).encode() + b"\n")
+    kept = store.FileStore(in_folder.folder)
+    with pytest.raises(InputError, match="the id of several entries") as refused:
+        kept.versions.entry("v2")
+    assert "'ana'" in str(refused.value)
+    assert "version 0123456789ab" in str(refused.value)
 
 
 def test_revert_is_refused_where_a_later_edit_changed_the_cell(kept: AnyStore):
