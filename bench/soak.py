@@ -1,6 +1,7 @@
 """The thousands, `make soak`: savers killed, generated tables, many editors; `make test` runs a small sample of each.
 
-Ends with exit code 1 when a save was lost, a file was torn, or a generated table was not kept as it is.
+Ends with exit code 1 when a save was lost, a file was torn, a generated table was not kept as it is, or unpublished
+work was lost, stale or merged wrongly.
 """
 
 from __future__ import annotations
@@ -15,10 +16,13 @@ from pathlib import Path
 from bench.benches import commits
 from bench.processes import ROOT
 from bench.stage import SYRIA
-from tests.support import crashing
+from tests.support import crashing, interleaving
 
 KILLS = 1000
 TABLES = 2000
+ACTS = 500
+SEEDS = range(100, 110)
+"""Of the generated turns of two editors and the command line, ACTS for each."""
 PROPERTIES = "test_csv_properties.py"
 
 
@@ -27,6 +31,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="dateline-soak-") as name:
         folder = Path(name)
         failed = [_crashes(folder, "points"), _crashes(folder, "kills", str(KILLS)), _tables(), _saves(folder)]
+        failed += [interleaving.main(name, str(ACTS), str(seed)) > 0 for seed in SEEDS]
     return int(any(failed))
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 from typing import Final
 
 from geodata.dataset import folder
@@ -17,9 +18,9 @@ from geodata.errors import DatasetError, InputError
 from geodata.messages import quoted
 from geodata.model import Status
 from geodata.tables import index
-from geodata.tables.changes import Change, Put
+from geodata.tables.changes import Change, Clash, ClashError, Put
 from geodata.versions import differences, merging
-from geodata.versions.differences import Difference
+from geodata.versions.differences import Difference, RowDifference
 from geodata.versions.ledger import Entry, Ledger
 from geodata.versions.objects import join_objects, object_listing, to_objects
 
@@ -71,6 +72,29 @@ class Versions(ABC):
     def diff(self, a: str, b: str) -> Difference:
         """What differs from version `a` to version `b`. Raises InputError, DatasetError."""
         return differences.between(self.files(a), self.files(b))
+
+    def clashes(self, base: str, old: Files, new: Files, changes: Iterable[Change]) -> tuple[Clash, ...]:
+        """What `commit` would refuse if the changes were made on `old` and `new` were the newest version.
+
+        `base`: the version of `old`; authors are looked for in the history since. Writes nothing. Raises InputError
+        for an unknown row or column, DatasetError.
+        """
+        try:
+            merging.merge(old, new, changes, self._blame(base))
+        except ClashError as error:
+            return error.clashes
+        return ()
+
+    def last_cells(self, file: str, row: str) -> dict[str, str] | None:
+        """The cells of a removed row of a table as they were last; None when it is not in the latest versions.
+
+        Raises DatasetError.
+        """
+        for entry in reversed(self.ledger.entries(newest=_MOST_BLAMED)):
+            table = index.index(file, self._files_of(entry).get(file, b""))
+            if row in table.rows:
+                return table.cells(row)
+        return None
 
     def commit(self, base: str, changes: Iterable[Change], author: str, message: str = "") -> Entry:
         """Apply the changes, made on version `base`, to the newest one; when this returns they outlast a crash.
@@ -149,19 +173,25 @@ class Versions(ABC):
     def _blame(self, base: str) -> merging.Blame:
         """A function that finds the author of a cell, from the newest version back to `base`."""
 
+        @cache
+        def entries() -> Sequence[Entry]:
+            return self.ledger.entries(newest=_MOST_BLAMED)
+
+        @cache
+        def changed(number: int) -> tuple[RowDifference, ...]:
+            before, entry = (self._files_of(one) for one in entries()[number - 1 : number + 1])
+            return differences.between(before, entry).rows
+
         def blame(file: str, row: str, column: str) -> tuple[str, str]:
-            entries = list(self.ledger.entries(newest=_MOST_BLAMED))
-            for entry in reversed(entries):
-                if not entry.parent or entry.version == base:
+            for number in range(len(entries()) - 1, 0, -1):
+                entry = entries()[number]
+                if entry.version == base:
                     break
-                before = next(reversed(entries[: entries.index(entry)]), None)
-                if before is None:
-                    break
-                for changed in differences.between(self._files_of(before), self._files_of(entry)).rows:
-                    names = {*(changed.before or {}), *(changed.after or {})}
-                    if changed.file == file and changed.row == row and (not column or column in names):
+                for change in changed(number):
+                    names = {*(change.before or {}), *(change.after or {})}
+                    if change.file == file and change.row == row and (not column or column in names):
                         return entry.author, entry.version
-            return "somebody", entries[-1].version if entries else base
+            return "somebody", entries()[-1].version if entries() else base
 
         return blame
 

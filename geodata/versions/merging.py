@@ -138,9 +138,9 @@ class _TableMerge:
         if existing is None:
             self.added[key] = cells
             return
-        other = next((name for name, cell in cells.items() if existing.get(name, "") != cell), None)
-        if other is not None:
-            self._clash(key, other, cells[other], existing.get(other, ""))
+        for name, cell in cells.items():
+            if existing.get(name, "") != cell:
+                self._clash(key, name, cell, existing.get(name, ""))
 
     def _remove(self, change: Remove) -> None:
         if change.row in self.added:
@@ -169,7 +169,8 @@ class _TableMerge:
         return clean
 
     def _clash(self, row: str, column: str, mine: str | None, theirs: str | None) -> None:
-        self.clashes.append(Clash(self.file, row, column, mine, theirs, *self.blame(self.file, row, column)))
+        by = self.blame(self.file, row, "" if theirs is None else column)  # a removed row has no cells
+        self.clashes.append(Clash(self.file, row, column, mine, theirs, *by))
 
 
 def _put(change: Change, base: Files, head: Files, merged: dict[str, bytes], blame: Blame) -> list[Clash]:
