@@ -1,7 +1,8 @@
 """The thousands, `make soak`: savers killed, saves in the middle of reads, generated tables, many editors.
 
 `make test` runs a small sample of each. Ends with exit code 1 when a save was lost, a file was torn, a read mixed two
-states, or a generated table was not kept as it is. `python -m bench.soak kills 500` runs one of them, with its number.
+states, a generated table was not kept as it is, or unpublished work was lost, stale or merged wrongly. `python -m
+bench.soak kills 500` runs one of them, with its number.
 """
 
 from __future__ import annotations
@@ -17,11 +18,14 @@ from pathlib import Path
 from bench.benches import commits
 from bench.processes import ROOT
 from bench.stage import SYRIA
-from tests.support import crashing, reads
+from tests.support import crashing, interleaving, reads
 
 KILLS = 10_000
 READS = 1000
 TABLES = 2000
+ACTS = 500
+SEEDS = range(100, 110)
+"""Of the generated turns of two editors and the command line, ACTS for each."""
 PROPERTIES = "test_csv_properties.py"
 
 
@@ -35,6 +39,7 @@ def main() -> int:
             "reads": lambda: _reads(folder, int(_number(READS))),
             "tables": _tables,
             "saves": lambda: _saves(folder),
+            "turns": lambda: _turns(name, _number(ACTS)),
         }
         failed = [parts[part]() for part in sys.argv[1:2] or parts]
     return int(any(failed))
@@ -67,6 +72,12 @@ def _tables() -> bool:
     return (
         subprocess.run(command, cwd=ROOT, env={**os.environ, "CSV_EXAMPLES": str(TABLES)}, check=False).returncode > 0
     )
+
+
+def _turns(folder: str, acts: str) -> bool:
+    """Let two editors with unpublished work and the command line take turns, in an order made from each seed."""
+    failed = [interleaving.main(folder, acts, str(seed)) > 0 for seed in SEEDS]
+    return any(failed)
 
 
 def _saves(folder: Path) -> bool:

@@ -143,7 +143,7 @@ def write(path: Path, data: bytes, *, private: bool = False) -> None:
     try:
         make_folder(target.parent)
         before = target.stat() if target.exists() else None
-        mode = stat.S_IMODE(before.st_mode) if before else _NEW_FILE
+        mode = stat.S_IMODE(before.st_mode) if before else 0o644
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=_TEMPORARY)
         temporary = Path(name)
         try:

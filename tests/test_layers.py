@@ -44,6 +44,7 @@ ROOMS: Final = (
     "dashboard.bundle",
     "dashboard.style",
     "dashboard.unsaved",
+    "dashboard.kept_work",
     "dashboard.basemap",
     "dashboard.served",
     "dashboard.access",

@@ -13,7 +13,7 @@ from geodata.geocoding import locate
 from geodata.tables.changes import Add, Edit, Remove
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from dashboard.editing.edit_session import EditSession
     from dashboard.unsaved import Action
@@ -43,6 +43,12 @@ def _cells(value: object) -> dict[str, str]:
     return {str(name): str(cell).strip() for name, cell in value.items()}
 
 
+def _shown(action: Action, cells: Iterable[str]) -> dict[str, str]:
+    """The values that the page showed in the cells when the editor began to change them; none where it says none."""
+    was = action.get("was")
+    return {name: was[name] for name in cells if isinstance(was.get(name), str)} if isinstance(was, dict) else {}
+
+
 def _list(work: EditSession, action: Action) -> None:
     sort = str(action.get("sort", ""))
     page = action.get("page")
@@ -65,7 +71,7 @@ def _set(work: EditSession, action: Action) -> None:
     if "event_id" in cells:
         raise InputError("an id cannot be changed: links and briefings use it")
     if cells:
-        work.changeset.apply(Edit(EVENTS, key, cells))
+        work.overwrite(Edit(EVENTS, key, cells), _shown(action, cells))
 
 
 def _bulk(work: EditSession, action: Action) -> str:
@@ -76,7 +82,7 @@ def _bulk(work: EditSession, action: Action) -> str:
     existing = [str(key) for key in keys if str(key) in rows and work.changeset.state(EVENTS, str(key)) != "removed"]
     changed = [key for key in existing if rows[key].get("status") != status]
     if changed:
-        work.changeset.apply(*(Edit(EVENTS, key, {"status": str(status)}) for key in changed))
+        work.change(*(Edit(EVENTS, key, {"status": str(status)}) for key in changed))
     return f"{len(changed)} of {len(keys)} ticked events are now {status}, not published yet"
 
 
@@ -95,7 +101,7 @@ def _quoted(work: EditSession, action: Action) -> tuple[str, str, str]:
 
 def _quote(work: EditSession, action: Action) -> str:
     key, _, quote = _quoted(work, action)
-    work.changeset.apply(Edit(EVENTS, key, {"quote": quote}))
+    work.change(Edit(EVENTS, key, {"quote": quote}))
     return "The quote is what you selected"
 
 
@@ -106,13 +112,13 @@ def _evidence(work: EditSession, action: Action) -> None:
     new = Add(EVIDENCE, {"event_id": event_id, "source": source, "quote": quote, "stance": stance})
     if any(Add(EVIDENCE, cells).row == new.row for cells in work.changeset.rows(EVIDENCE).values()):
         raise InputError("this passage is already evidence of the event")
-    work.changeset.apply(new)
+    work.change(new)
 
 
 def _proof(work: EditSession, action: Action) -> None:
     row = str(action.get("row"))
     if action.get("cells") is None:
-        work.changeset.apply(Remove(EVIDENCE, row))
+        work.change(Remove(EVIDENCE, row))
         return
     cells, now = _cells(action.get("cells")), work.changeset.cells(EVIDENCE, row)
     if now is None:
@@ -120,8 +126,11 @@ def _proof(work: EditSession, action: Action) -> None:
     if "event_id" in cells:
         raise InputError("evidence stays with its event; remove it here and add it to the other")
     cells = {name: cell for name, cell in cells.items() if cell != now.get(name, "")}
+    filled = Add(EVIDENCE, {**now, **cells}).row
+    if filled != Add(EVIDENCE, now).row and work.changeset.cells(EVIDENCE, filled) is not None:
+        raise InputError("this passage is already evidence of the event")
     if cells:
-        work.changeset.apply(Edit(EVIDENCE, row, cells))
+        work.overwrite(Edit(EVIDENCE, row, cells), _shown(action, cells))
 
 
 def _proof_new(work: EditSession, action: Action) -> None:
@@ -131,11 +140,11 @@ def _proof_new(work: EditSession, action: Action) -> None:
     new = Add(EVIDENCE, {**keys, "stance": "supports"})
     existing = work.changeset.cells(EVIDENCE, new.row)
     if existing is None:
-        work.changeset.apply(new)
+        work.change(new)
     elif (filled := Add(EVIDENCE, existing)).row == new.row:
         raise InputError("there is already a new row of evidence; fill in its quote first")
     else:  # a row keeps its first key while it is filled in; the new row needs that key
-        work.changeset.apply(Remove(EVIDENCE, new.row), filled, new)
+        work.change(Remove(EVIDENCE, new.row), filled, new)
 
 
 def _choose(work: EditSession, action: Action) -> None:
@@ -143,7 +152,7 @@ def _choose(work: EditSession, action: Action) -> None:
     spots = edit_payload.candidates((work.changeset.cells(EVENTS, key) or {}).get("place", ""), work.store.head())
     if not isinstance(number, int) or not 0 <= number < len(spots):
         raise InputError("this place has no such candidate; choose one from the list")
-    work.changeset.apply(Edit(EVENTS, key, locate.cells_of(spots[number])))
+    work.change(Edit(EVENTS, key, locate.cells_of(spots[number])))
 
 
 def _fix(work: EditSession, action: Action) -> None:
@@ -152,23 +161,23 @@ def _fix(work: EditSession, action: Action) -> None:
     fix = problems[number].fix if isinstance(number, int) and 0 <= number < len(problems) else None
     if fix is None:
         raise InputError("there is no certain repair; change the cell by hand")
-    work.changeset.apply(Edit(EVENTS, key, _cells(dict(fix))))
+    work.change(Edit(EVENTS, key, _cells(dict(fix))))
 
 
 def _new(work: EditSession, _: Action) -> None:
     key = review.provisional()
-    work.changeset.apply(Add(EVENTS, {"event_id": key, "status": "draft"}))
+    work.change(Add(EVENTS, {"event_id": key, "status": "draft"}))
     work.opened, work.reviewing = key, False
 
 
 def _remove(work: EditSession, action: Action) -> None:
     key = _key(work, action)
     if work.changeset.before(EVENTS, key) is not None:  # an id is never reused, so the row stays
-        work.changeset.apply(Edit(EVENTS, key, {"status": "withdrawn"}))
+        work.change(Edit(EVENTS, key, {"status": "withdrawn"}))
         return
     event_id = (work.changeset.cells(EVENTS, key) or {}).get("event_id", key)
     evidence = [row for row, cells in work.changeset.rows(EVIDENCE).items() if cells.get("event_id") == event_id]
-    work.changeset.apply(*(Remove(EVIDENCE, row) for row in evidence), Remove(EVENTS, key))
+    work.change(*(Remove(EVIDENCE, row) for row in evidence), Remove(EVENTS, key))
     work.opened = ""
 
 
@@ -198,7 +207,11 @@ def _review(work: EditSession, _: Action) -> None:
 
 
 def _back(work: EditSession, _: Action) -> None:
-    work.reviewing, work.clashes = False, ()
+    work.reviewing = False
+
+
+def _noted(work: EditSession, _: Action) -> None:
+    work.news = ()
 
 
 def _discard(work: EditSession, _: Action) -> str:
@@ -224,6 +237,7 @@ _ACTIONS: Final[dict[str, Callable[[EditSession, Action], str | None]]] = {
     "redo": _redo,
     "review": _review,
     "back": _back,
+    "noted": _noted,
     "discard": _discard,
     "publish": edit_session.publish,
     "resolve": edit_session.resolve,

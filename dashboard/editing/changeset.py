@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
-from geodata.errors import InputError
+from geodata.errors import DatasetError, InputError
 from geodata.tables import changes as changing
 from geodata.tables import index
 from geodata.tables.changes import TABLES, Add, Change, Edit, Remove
+from geodata.tables.csvedit import Sheet
 
 if TYPE_CHECKING:
     from geodata.dataset.folder import Files
@@ -24,24 +25,40 @@ EVIDENCE: Final = "evidence.csv"
 MAX_CELL: Final = 20_000
 """Characters of a changed cell; a longer one is a mistake or an attack."""
 
+_UNREADABLE: Final = "the kept changes cannot be read"
+_DIGITS: Final = 4
+"""Of the number of a repeated key."""
+
 RowsByKey = dict[str, dict[str, str] | None]
 
 
 @dataclass
 class Changeset:
-    """Changes to `files`, those of the version `base`. The first `done` of the `steps` hold; the others were undone."""
+    """Changes to `files`, those of the version `base`. The first `done` of the `steps` hold; the others were undone.
+
+    `gone`: by table and key, rows that the steps add only because somebody else has removed them, as they were before.
+    """
 
     base: str
     files: Files
     steps: list[list[Change]] = field(default_factory=list)
     done: int = 0
+    gone: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict)
 
     @cached_property
     def _index(self) -> dict[str, index.Index]:
         return {file: index.index(file, self.files.get(file, b"")) for file in (EVENTS, EVIDENCE)}
 
+    @property
+    def applied(self) -> list[list[Change]]:
+        """The steps that hold."""
+        return self.steps[: self.done]
+
     def apply(self, *step: Change) -> None:
-        """Make changes as one step. Raises InputError for an unknown row or column, or an unusable text."""
+        """Make changes as one step; an Edit without cells brings back a removed row of the version.
+
+        Raises InputError for an unknown row or column, or an unusable text.
+        """
         for change in step:
             self._check(change)
         self.steps[self.done :] = [list(step)]
@@ -104,22 +121,20 @@ class Changeset:
         return changes
 
     def as_json(self) -> dict[str, Any]:
-        """The changes as plain data; `restore` reads them."""
+        """The changes as plain data, with the rows of the version that they touch; `from_json` reads it."""
         return {
             "base": self.base,
             "done": self.done,
             "steps": [[changing.as_json(change) for change in step] for step in self.steps],
+            "rows": {file: self._rows_touched(file) for file in (EVENTS, EVIDENCE)},
+            "gone": self.gone,
         }
 
-    def restore(self, data: Mapping[str, Any]) -> None:
-        """Go on with the steps that `as_json` returned. Raises InputError for other data; then nothing has changed."""
-        try:
-            steps = [[changing.from_json(change) for change in _listed(step)] for step in _listed(data["steps"])]
-            done = max(0, min(len(steps), int(data["done"])))
-        except (KeyError, TypeError, ValueError) as error:
-            raise InputError("the kept changes cannot be read") from error
-        self.steps, self.done = steps, done
-        self._rows_after_cache.clear()
+    def _rows_touched(self, file: str) -> dict[str, dict[str, str]]:
+        """The rows of the version that any step touches, with those before them that have the same key."""
+        keys = {change.row for step in self.steps for change in step if change.file == file}
+        wanted = dict.fromkeys(one for key in sorted(keys) for one in _with_same_key(key))
+        return {key: cells for key in wanted if (cells := self.before(file, key)) is not None}
 
     @cached_property
     def _rows_after_cache(self) -> dict[tuple[str, int], RowsByKey]:
@@ -133,7 +148,7 @@ class Changeset:
 
     def _replay(self, file: str) -> RowsByKey:
         after: RowsByKey = {}
-        for change in (change for step in self.steps[: self.done] for change in step if change.file == file):
+        for change in (change for step in self.applied for change in step if change.file == file):
             if isinstance(change, Add):
                 after[change.row] = {**dict.fromkeys((column.name for column in TABLES[file]), ""), **change.cells}
             elif isinstance(change, Remove):
@@ -161,7 +176,8 @@ class Changeset:
     def _check(self, change: Change) -> None:
         if change.file not in (EVENTS, EVIDENCE):
             raise InputError(f"{change.file} cannot be edited here")
-        if not isinstance(change, Add) and self.cells(change.file, change.row) is None:
+        is_back = isinstance(change, Edit) and not change.cells and self.before(change.file, change.row) is not None
+        if not isinstance(change, Add) and self.cells(change.file, change.row) is None and not is_back:
             raise InputError("this row no longer exists; reload the page")
         if isinstance(change, Edit | Add):
             known = {column.name for column in TABLES[change.file]}
@@ -170,6 +186,64 @@ class Changeset:
                     raise InputError(
                         f"{change.file} takes no such cell in {name[:40]!r}: at most {MAX_CELL:,} characters"
                     )
+
+
+def from_json(data: Mapping[str, Any], files: Files | None) -> Changeset:
+    """The changes that `Changeset.as_json` returned, to `files`, those of the version that they were made on.
+
+    None: that version is gone; the rows that were kept with the changes stand for it, and `base` is "". Raises
+    InputError for other data.
+    """
+    try:
+        base, given = str(data["base"]), data.get("rows", {})
+        steps = [[changing.from_json(change) for change in _listed(step)] for step in _listed(data["steps"])]
+        done = max(0, min(len(steps), int(data["done"])))
+        if files is None:
+            base = ""
+            files = {file: with_rows(file, b"", given.get(file, {}).values()) for file in (EVENTS, EVIDENCE)}
+        gone = {
+            file: {str(key): _texts(file, row) for key, row in data.get("gone", {}).get(file, {}).items()}
+            for file in (EVENTS, EVIDENCE)
+        }
+        changes = Changeset(base, files, steps, done, gone)
+        is_sound = _is_sound(changes)
+    except (AttributeError, KeyError, TypeError, ValueError, DatasetError) as error:
+        raise InputError(_UNREADABLE) from error
+    if not is_sound:
+        raise InputError(_UNREADABLE)
+    return changes
+
+
+def with_rows(file: str, data: bytes, rows: Iterable[Mapping[str, str]]) -> bytes:
+    """The table with these rows at its end; no `data`: a table of them alone. Raises DatasetError."""
+    sheet = Sheet(file, data, TABLES[file]) if data else Sheet.blank(file, TABLES[file])
+    return sheet.rewritten([], [_texts(file, row) for row in rows])
+
+
+def _texts(file: str, row: Mapping[str, str]) -> dict[str, str]:
+    return {column.name: str(row[column.name]) for column in TABLES[file] if column.name in row}
+
+
+def _is_sound(changes: Changeset) -> bool:
+    """Whether all cells of the steps are texts, and every changed row is one of the version or was added before."""
+    added: set[tuple[str, str]] = set()
+    for change in (change for step in changes.steps for change in step):
+        cells = change.cells if isinstance(change, Edit | Add) else {}
+        if change.file not in (EVENTS, EVIDENCE) or not all(isinstance(text, str) for text in cells.values()):
+            return False
+        if isinstance(change, Add):
+            added.add((change.file, change.row))
+        elif (change.file, change.row) not in added and changes.before(change.file, change.row) is None:
+            return False
+    return True
+
+
+def _with_same_key(key: str) -> list[str]:
+    """The keys of a row and of those before it that are the same but for their number (`changes.numbered`)."""
+    plain, _, number = key.rpartition("#")
+    if not plain or not number.isdecimal() or len(number) > _DIGITS:
+        return [key]
+    return [plain, *(f"{plain}#{other}" for other in range(2, int(number) + 1))]
 
 
 def _listed(value: object) -> Iterable[Any]:

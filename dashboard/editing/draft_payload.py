@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from dashboard.editing import payload
 from geodata import articles, taxonomy
+from geodata.messages import quoted
 from geodata.model import Dataset, Span, WherePrec
 from geodata.review import desk as review_desk
 from geodata.review.desk import EDITABLE, DraftReview
@@ -95,7 +96,7 @@ def _card(card: Card, desk: DraftReview, dataset: Dataset) -> dict[str, Any]:
         "group": {"symbol": group.symbol, "color": group.color, "color_dark": group.color_dark, "label": group.label},
         "when": _when(card, desk),
         "where": _where(card),
-        "notes": [] if card.existing else _notes(card),
+        "notes": _left_out(card) if card.existing else _notes(card),
         "reasons": list(event.reasons),
         "before": before,
         "quote": row.get("quote", ""),
@@ -138,6 +139,16 @@ def _notes(card: Card) -> list[str]:
         if basis == "carried" and row.get(name) == event.row.get(name) and not row.get("description")
     ]
     return [*carried, *([_MODALITY[event.modality]] if _MODALITY[event.modality] else [])]
+
+
+def _left_out(card: Card) -> list[str]:
+    """The editor's changes of a draft that somebody else has accepted meanwhile."""
+    cells = ", ".join(f"{name} {quoted(cell, _MARGIN)}" for name, cell in card.left_out.items())
+    return (
+        [f"accepted by somebody else without your changes, which you can make on the page Edit: {cells}"]
+        if cells
+        else []
+    )
 
 
 def _context(event: DraftEvent, desk: DraftReview) -> tuple[str, str]:

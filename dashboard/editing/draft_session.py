@@ -35,7 +35,17 @@ class DraftSession(PageSession):
 
     def restore(self, data: Mapping[str, Any]) -> None:
         """Open the review that `unsaved` returned: its article is drafted again."""
-        self.review = intake.reopen(data, self.store.head(), Gazetteer.open())
+        self.review, self.closed = intake.reopen(data, self.store.head(), Gazetteer.open()), None
+
+    def start_over(self) -> None:
+        """Ask for an article again."""
+        self.review, self.closed, self.restored = None, None, ""
+
+    @staticmethod
+    def summary(data: Mapping[str, Any]) -> str:
+        """What `unsaved` returned, in words."""
+        changed = sum(1 for cells in data["changes"].values() if cells)
+        return f"the drafts of “{data['source']['title']}”" + (f", {changed} of them changed" if changed else "")
 
     def open(self, submission: intake.Submission) -> None:
         """Draft an article and keep it. Raises InputError with one fault a line, DatasetError."""

@@ -56,6 +56,10 @@ def describe(work: EditSession, dataset: Dataset, basemap: str) -> dict[str, Any
         "undo": changes.done > 0,
         "redo": changes.done < len(changes.steps),
         "back": work.back,
+        "news": _news(work),
+        "kept": [
+            {"tab": kept.tab, "words": kept.words(), "do": kept.action, "label": kept.label} for kept in work.others()
+        ],
         "review": _review(work, dataset) if work.reviewing else None,
         **payload.choices(dataset),
         "sources": _sources(dataset),
@@ -182,6 +186,15 @@ def _source(article: Article, quote: str) -> dict[str, Any]:
     }
 
 
+def _news(work: EditSession) -> list[str]:
+    """What others have changed, and how many cells wait for the editor's choice."""
+    count = len(work.clashes)
+    if not count:
+        return [*work.news]
+    cells = "1 cell was" if count == 1 else f"{count} cells were"
+    return [*work.news, f"{cells} changed by you and by others: “Review and publish” asks which value to keep"]
+
+
 def _sources(dataset: Dataset) -> list[dict[str, str]]:
     sources = dataset.sources[["source", "title"]].to_numpy()
     return [{"id": str(source), "title": str(title)} for source, title in sources]
@@ -191,8 +204,8 @@ def _review(work: EditSession, dataset: Dataset) -> dict[str, Any]:
     clashes = [
         {
             "what": f"{clash.file} {clash.row} {clash.column}".strip(),
-            "mine": "the row was removed" if clash.mine is None else clash.mine,
-            "theirs": "the row was removed" if clash.theirs is None else clash.theirs,
+            "mine": _value(clash.mine, "the row stays, with your changes" if not clash.column else ""),
+            "theirs": _value(clash.theirs),
             "by": clash.author,
         }
         for clash in work.clashes
@@ -200,6 +213,12 @@ def _review(work: EditSession, dataset: Dataset) -> dict[str, Any]:
     return {
         **review.review(work.changeset, dataset),
         "clashes": clashes,
+        "asked": work.asked,
         "author": work.author,
         "message": work.message,
     }
+
+
+def _value(cell: str | None, words: str = "") -> str:
+    """One side of a clash; `words` instead of the cell where the whole row is asked about."""
+    return words or ("the row was removed" if cell is None else cell)

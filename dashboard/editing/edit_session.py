@@ -1,24 +1,33 @@
-"""One session of the Edit page: its changes, what is open, and how changes are published."""
+"""One session of the Edit page: its changes on the newest version, what is open, and how changes are published."""
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from dataclasses import asdict, dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Final
 
 from dashboard import unsaved
-from dashboard.editing import review
-from dashboard.editing.changeset import EVENTS, Changeset
+from dashboard.editing import carrying, news, review
+from dashboard.editing.changeset import EVENTS, Changeset, from_json
 from dashboard.unsaved import Action, PageSession
-from geodata.errors import InputError
-from geodata.tables.changes import Add, Clash, ClashError, Edit, Remove
-from geodata.versions import roles
+from geodata.errors import DatasetError, InputError
+from geodata.tables import changes as changing
+from geodata.tables.changes import Clash, ClashError, Edit, Remove
+from geodata.versions import differences, roles
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from geodata.dataset.folder import Files
     from geodata.tables.changes import Change
     from geodata.versions.store import Store
+
+
+Cell = tuple[str, str, str]
+"""Table, key of the row, column; a column of "" stands for the row."""
+MOST_NEWS: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,25 +42,41 @@ class TableState:
 
 @dataclass(kw_only=True)
 class EditSession(PageSession):
-    """`opened` is the key of the event in the form; `tab` is "" until the browser has said in which tab it is."""
+    """`opened` is the key of the event in the form; `tab` is "" until the browser has said in which tab it is.
+
+    `questions`: the cells that the editor and somebody else have changed, until the editor has chosen a value.
+    `news`: what others have changed since the work began, one sentence for each time.
+    """
 
     changeset: Changeset
     opened: str = ""
     table: TableState = field(default_factory=TableState)
     reviewing: bool = False
-    clashes: tuple[Clash, ...] = ()
+    questions: dict[Cell, Clash] = field(default_factory=dict)
+    news: tuple[str, ...] = ()
     message: str = ""
 
     def unsaved(self) -> dict[str, Any] | None:
         """The unpublished changes as plain data, None when there are none."""
-        return self.changeset.as_json() if self.changeset.changes() else None
+        if not self.changeset.changes():
+            return None
+        questions = [asdict(clash) for clash in self.questions.values()]
+        return {**self.changeset.as_json(), "questions": questions, "news": self.news}
 
     def restore(self, data: Mapping[str, Any]) -> None:
-        """Go on with what `unsaved` returned, on its version. Raises InputError, KeyError, DatasetError."""
-        base = str(data["base"])
-        changeset = fresh(self.store, "" if base == self.changeset.base else base)
-        changeset.restore(data)
-        self.changeset = changeset
+        """Go on with what `unsaved` returned, on its version. Raises as `PageSession.restore` does."""
+        questions = [_question(clash) for clash in data.get("questions", ())]
+        lines = tuple(str(line) for line in data.get("news", ()))[-MOST_NEWS:]
+        restored = from_json(data, self._files_of(str(data["base"])))
+        self.start_over()
+        self.changeset, self.questions, self.news = restored, {_cell(clash): clash for clash in questions}, lines
+
+    @staticmethod
+    def summary(data: Mapping[str, Any]) -> str:
+        """What `unsaved` returned, in words."""
+        changes = [changing.from_json(change) for step in data["steps"][: data["done"]] for change in step]
+        count = len({(change.file, change.row) for change in changes})
+        return f"unpublished changes of {count} row{'' if count == 1 else 's'}"
 
     @property
     def back(self) -> str:
@@ -62,20 +87,97 @@ class EditSession(PageSession):
         plural = "" if count == 1 else "s"
         return f"{count} unpublished change{plural} from {self.restored} {'is' if count == 1 else 'are'} back"
 
+    @property
+    def clashes(self) -> tuple[Clash, ...]:
+        """The open questions, each with both values as they are now."""
+        return tuple(clash for question in self.questions.values() if (clash := self._as_it_is_now(question)))
+
+    @property
+    def asked(self) -> str:
+        """A name for what the open questions are, "" for none: an answer to others is refused."""
+        text = json.dumps([asdict(clash) for clash in self.clashes])
+        return hashlib.sha256(text.encode()).hexdigest()[:12] if self.clashes else ""
+
+    def change(self, *step: Change) -> None:
+        """Make changes as one step. Raises InputError for an unknown row or column, or an unusable text."""
+        is_gone = {cell: self.changeset.before(*cell[:2]) is None for cell in self.questions}
+        self.questions = {cell: one for cell, one in self.questions.items() if is_gone[cell] or self._as_it_is_now(one)}
+        self.changeset.apply(*step)
+
+    def overwrite(self, edit: Edit, shown: Mapping[str, str]) -> None:
+        """Change cells of a row, of which the page `shown` these values when the editor began to type.
+
+        Where the newest version has another one by now, the editor is asked. Raises InputError as `change` does.
+        """
+        before, now = (find(edit.file, edit.row) or {} for find in (self.changeset.before, self.changeset.cells))
+        unseen = [name for name, cell in shown.items() if before.get(name) == now.get(name, "") != cell]
+        self.change(edit)
+        if unseen:
+            entries = self.store.versions.history(1)
+            by = entries[-1].author if entries else "somebody"
+            for name in unseen:
+                clash = Clash(edit.file, edit.row, name, "", "", by, self.changeset.base)
+                self.questions[_cell(clash)] = clash
+            self.reviewing = True
+
     def follow_newest(self) -> None:
-        """Go on with the newest version when there is no step to lose. Raises DatasetError."""
-        if not self.changeset.steps and self.changeset.base != self.store.head().version:
-            self._begin_on_newest()
+        """Carry the changes onto the newest version, when there is one, and report what came in. Raises DatasetError.
+
+        While the newest version cannot be read, nothing moves.
+        """
+        if self.changeset.base == self.store.head().version:
+            return
+        version, files = self.store.newest()
+        if version != self.store.head().version:
+            return
+        before = self.changeset
+        carried = carrying.carry(before, version, files, self.store.versions)
+        self.changeset = carried.changeset
+        self.opened = carried.names.get(self.opened, self.opened)
+        if self.opened and self.changeset.cells(EVENTS, self.opened) is None:
+            self.opened = ""
+        self.questions |= {_cell(clash): clash for clash in carried.clashes}
+        self.reviewing = self.reviewing or bool(carried.clashes)
+        self.news = (*self.news, *self._news(before, files, carried))[-MOST_NEWS:]
+        if self.changeset.changes():
+            self.keep()
 
     def start_over(self) -> None:
         """Drop all changes and begin on the newest version. Raises DatasetError."""
-        self._begin_on_newest()
-        self.reviewing, self.clashes, self.restored = False, (), ""
-
-    def _begin_on_newest(self) -> None:
         self.changeset = fresh(self.store)
         if self.opened and self.changeset.cells(EVENTS, self.opened) is None:
             self.opened = ""
+        self.reviewing, self.restored, self.questions, self.news = False, "", {}, ()
+
+    def _files_of(self, version: str) -> Files | None:
+        """The files of a version, None when it is not in the history."""
+        if version == self.changeset.base:
+            return self.changeset.files
+        try:
+            return self.store.versions.files(version)
+        except (InputError, DatasetError):
+            return None
+
+    def _as_it_is_now(self, clash: Clash) -> Clash | None:
+        """A question with both values as they are now, None when they are the same."""
+        before = self.changeset.before(clash.file, clash.row)
+        cells = self.changeset.cells(clash.file, clash.row)
+        if not clash.column:
+            return clash if before is None and cells is not None else None
+        mine, theirs = (None if row is None else row.get(clash.column, "") for row in (cells, before))
+        return None if before is None or mine == theirs else replace(clash, mine=mine, theirs=theirs)
+
+    def _news(self, old: Changeset, files: Files, carried: carrying.Carried) -> list[str]:
+        own, version = len(carried.changeset.changes()), carried.changeset.base
+        if old.base:
+            authors = news.authors_since(self.store.versions.history(), old.base, self.author)
+            lines = [news.sentence(differences.between(old.files, files), authors, version, own)]
+        else:
+            lines = [f"The version that your work began on is gone; this is version {version}{news.on_top(own)}"]
+        lines += [f"Somebody else has used the id {was}: your new event is {now}" for was, now in carried.names.items()]
+        if carried.lost:
+            lines.append("What you had undone cannot be redone: somebody else has changed the same cells")
+        return lines
 
 
 def begin(
@@ -86,81 +188,75 @@ def begin(
     return EditSession(store, folder, author, owner, is_alive, changeset=fresh(store))
 
 
-def fresh(store: Store, version: str = "") -> Changeset:
-    """No changes to a version, the newest when none is named. Raises InputError, DatasetError."""
-    if version:
-        return Changeset(version, store.versions.files(version))
+def fresh(store: Store) -> Changeset:
+    """No changes to the newest version. Raises DatasetError."""
     return Changeset(*store.newest())
 
 
 def attach(work: EditSession, action: Action) -> None:
     """Set the tab that the page is in, and bring back the unsaved work of that tab, or of a closed one."""
-    tab = str(action.get("tab"))
-    if unsaved.is_tab(tab) and not work.tab:
-        duplicated = not unsaved.claim(tab, work.owner, work.is_alive)
-        work.tab = unsaved.new_tab() if duplicated else tab
-        work.bring_back()
+    work.enter(str(action.get("tab")))
+    work.follow_newest()
 
 
 def publish(work: EditSession, action: Action) -> str:
-    """Commit all changes as one version. Raises InputError for errors, ClashError, DatasetError; the changes stay."""
-    _remember(work, action)
-    _refuse_errors(work, work.changeset)
-    return _commit(work, work.changeset)
+    """Commit all changes as one version. Raises InputError for errors and open questions, ClashError, DatasetError.
 
-
-def resolve(work: EditSession, action: Action) -> str:
-    """Commit on the newest version; each clashing cell gets the value that the editor chose."""
-    _remember(work, action)
-    keep = action.get("keep")
-    if not isinstance(keep, list) or len(keep) != len(work.clashes):
-        raise InputError("choose which value to keep for each cell")
-    theirs = {(clash.file, clash.row, clash.column) for clash, mine in zip(work.clashes, keep, strict=True) if not mine}
-    newest = fresh(work.store)
-    changes = [new for old in work.changeset.changes() if (new := rebased(old, theirs, newest)) is not None]
-    newest.steps, newest.done = ([changes], 1) if changes else ([], 0)
-    work.changeset, work.clashes = newest, ()
-    _refuse_errors(work, newest)
-    return _commit(work, newest)
-
-
-def rebased(change: Change, theirs: set[tuple[str, str, str]], newest: Changeset) -> Change | None:
-    """A change on the newest version without the cells in `theirs` (file, row, column); None when nothing is left."""
-    if (change.file, change.row, "") in theirs:
-        return None
-    existing = newest.before(change.file, change.row)
-    if isinstance(change, Remove):
-        clashed = any(key[:2] == (change.file, change.row) for key in theirs)
-        return None if existing is None or clashed else change
-    if not isinstance(change, Edit | Add):
-        return change
-    cells: Mapping[str, str] = {
-        name: cell for name, cell in change.cells.items() if (change.file, change.row, name) not in theirs
-    }
-    if existing is None:
-        return change if isinstance(change, Add) else None
-    return Edit(change.file, change.row, cells) if cells else None
-
-
-def _remember(work: EditSession, action: Action) -> None:
+    Then the changes stay, and what clashes is asked about.
+    """
     work.author, work.message = (str(action.get(name, "")).strip()[:2_000] for name in ("author", "message"))
-
-
-def _refuse_errors(work: EditSession, changeset: Changeset) -> None:
-    if review.review(changeset, work.store.head())["errors"]:
+    work.follow_newest()
+    if work.clashes:
+        work.reviewing = True
+        raise InputError("Not published: choose first which values to keep where somebody else changed the same cells")
+    review.settle(work.changeset, work.store.versions.ledger)
+    if review.review(work.changeset, work.store.head())["errors"]:
         raise InputError("Not published: repair the errors listed first")
-
-
-def _commit(work: EditSession, changeset: Changeset) -> str:
-    changes: Sequence[Change] = changeset.changes()
+    changes: Sequence[Change] = work.changeset.changes()
     if not changes:
         work.reviewing = False
         return "There was nothing left to publish"
     try:
-        entry = work.store.commit(changeset.base, changes, work.author, work.message)
-    except ClashError as error:
-        work.clashes = error.clashes
+        entry = work.store.commit(work.changeset.base, changes, work.author, work.message)
+    except ClashError:  # somebody else was faster by a moment
+        work.store.look_again()
+        work.follow_newest()
         raise
     work.start_over()
     work.message = ""
     return f"Published as version {entry.id}"
+
+
+def resolve(work: EditSession, action: Action) -> str:
+    """Keep the value that the editor chose in each cell that somebody else has changed too, as a step of its own."""
+    clashes, keep = work.clashes, action.get("keep")
+    if not isinstance(keep, list) or len(keep) != len(clashes) or action.get("asked") != work.asked:
+        raise InputError("something else has changed in the meantime; look at both values again and choose")
+    if not clashes:
+        return "There was nothing left to choose"
+    theirs = [clash for clash, mine in zip(clashes, keep, strict=True) if not mine]
+    step = [change for clash in theirs for change in _take(work.changeset, clash)]
+    if step:
+        work.changeset.apply(*step)
+    work.questions = {}
+    return f"You kept {len(clashes) - len(theirs)} of your values and took {len(theirs)} of theirs"
+
+
+def _take(changes: Changeset, clash: Clash) -> list[Change]:
+    """The change that gives up the editor's own in favour of what the newest version has."""
+    before = changes.before(clash.file, clash.row)
+    if before is None:
+        return [Remove(clash.file, clash.row)]
+    removed = changes.cells(clash.file, clash.row) is None
+    return [Edit(clash.file, clash.row, {} if removed else {clash.column: before.get(clash.column, "")})]
+
+
+def _question(data: Mapping[str, Any]) -> Clash:
+    """A question as it was kept. Raises TypeError, AttributeError for other data."""
+    if not all(value is None or isinstance(value, str) for value in data.values()):
+        raise TypeError
+    return Clash(**data)
+
+
+def _cell(clash: Clash) -> Cell:
+    return clash.file, clash.row, clash.column

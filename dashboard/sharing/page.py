@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import streamlit as st
 from markupsafe import escape
 
-from dashboard import access, served, session, style
+from dashboard import access, kept_work, served, session, style
 from dashboard.sharing import acts, publish_form, share_session, step_form
 from dashboard.sharing import steps as sharing_steps
 from dashboard.sharing.steps import is_drawn, step_of
@@ -72,7 +72,7 @@ def _session(editor: access.Editor) -> ShareSession:
     """The session's work, on the newest version."""
     store = served.the_store()
     work = session.kept(PAGE, lambda: share_session.begin(store, editor.account, session.ident(), session.is_alive))
-    work.bring_back()
+    work.arrive()
     work.refresh()
     return work
 
@@ -112,12 +112,16 @@ def _news(work: ShareSession) -> None:
         count = sum(draft.dirty for draft in work.briefings.values())
         st.html(f'<p class="share-said">Unsaved work from {escape(work.restored)} is back{" in "*(count > 1)}'
                 f'{f"{count} briefings" if count > 1 else ""}: save or discard it.</p>')  # fmt: skip
+    kept_work.show(work, lambda act: acts.run_action(work, act))
     notice(work, below=False)
     clash = work.briefing.clash
     if clash is None:
         return
     with st.container(horizontal=True, vertical_alignment="center", key="shareclash"):
-        st.text(f"{clash.author} has saved this briefing in the meantime, in version {clash.entry}. Yours is not lost.")
+        done = "removed" if clash.theirs is None else "saved"
+        st.text(
+            f"{clash.author} has {done} this briefing in the meantime, in version {clash.entry}. Yours is not lost."
+        )
         button("Keep mine", work, {"do": "resolve", "mine": True})
         button("Take theirs", work, {"do": "resolve", "mine": False})
 

@@ -206,16 +206,28 @@ class ShareSession(PageSession):
             self.open(self.opened if self.opened in self.files else NEW)
 
     def _renew(self, key: str, draft: BriefingDraft) -> None:
-        """Put a briefing on the newest version, unless that would overwrite what somebody else has saved."""
+        """Put a briefing on the newest version; where somebody else has saved it meanwhile, the editor is asked."""
         data = self.files.get(key, b"")
-        if data.decode("utf-8", "replace") == draft.before:
-            draft.base = self.version
-        elif not draft.dirty:
-            try:
-                draft.go_on_with(of_file(self.version, key, data))
-            except InputError as error:
-                del self.briefings[key]
-                self.say(str(error), bad=True)
+        text = data.decode("utf-8", "replace")
+        if text == draft.before:
+            draft.base, draft.clash = self.version, None
+            return
+        if draft.dirty and (clash := self._clash(key, draft, text)):
+            draft.clash = clash
+            return
+        try:
+            draft.go_on_with(of_file(self.version, key, data))
+            draft.clash = None
+        except InputError as error:
+            del self.briefings[key]
+            self.say(str(error), bad=True)
+
+    def _clash(self, key: str, draft: BriefingDraft, theirs: str) -> Clash | None:
+        """The question which of both texts is kept, with the author of the other one; None when they are the same."""
+        file = f"{BRIEFINGS}/{key}.toml"
+        old, new = ({file: text.encode()} if text else {} for text in (draft.before, theirs))
+        change = Put(file, write_briefing(replace(draft.now, ident=key), draft.before))
+        return next(iter(self.store.versions.clashes(old, new, [change])), None)
 
     def unsaved(self) -> dict[str, Any] | None:
         """The briefings with unsaved work as plain data, None when there are none."""
@@ -223,13 +235,29 @@ class ShareSession(PageSession):
         return {"opened": self.opened, "benches": dirty} if dirty else None
 
     def restore(self, data: Mapping[str, Any]) -> None:
-        """Go on with the briefings that `unsaved` returned."""
+        """Go on with the briefings that `unsaved` returned, on the newest version."""
         restored = {str(key): from_json(draft) for key, draft in data["benches"].items()}
         opened = data["opened"] if data["opened"] in restored else next(iter(restored), None)
         if opened is None:
             raise ValueError
+        self.start_over()
         self.briefings |= restored
-        self.opened = opened
+        for key, draft in restored.items():
+            self._renew(key, draft)
+        self.opened = opened if opened in self.briefings else NEW
+
+    def start_over(self) -> None:
+        """Drop what is unsaved, and begin on the newest version. Raises DatasetError."""
+        self.briefings, self.opened, self.version, self.restored = {}, NEW, "", ""
+        self.refresh()
+
+    @staticmethod
+    def summary(data: Mapping[str, Any]) -> str:
+        """What `unsaved` returned, in words."""
+        titles = [str(draft["now"]["title"]).strip() or key or "a new one" for key, draft in data["benches"].items()]
+        if not titles:
+            raise ValueError
+        return f"unsaved work on {'the briefing' if len(titles) == 1 else 'the briefings'} {', '.join(titles)}"
 
     def discard(self) -> None:
         """Go back to the saved state of the open briefing; one undo brings the unsaved one back.

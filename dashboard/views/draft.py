@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 from markupsafe import escape
 
-from dashboard import access, bundle, served, session, style
+from dashboard import access, bundle, kept_work, served, session, style
 from dashboard.editing import draft_payload, draft_session
 from geodata.errors import DatelineError
 from geodata.review import intake
@@ -34,14 +34,15 @@ _ID_HINT: Final = "Its id in sources.csv and the name of its file; if blank, it 
 
 def show() -> None:
     """Show the form, or the article under review."""
+    session.entered(PAGE)
     try:
         access.check()
         work = _session()
-        if session.entered(PAGE):  # not while an article is being submitted
-            work.bring_back()
+        work.arrive()
     except DatelineError as error:
         st.error(style.as_plain_markdown(str(error)))
         return
+    kept_work.show(work, _run)
     if work.review is None:
         st.html(f'<h2 class="dateline-title">{_TITLE}</h2><p class="dateline-note">{_ABOUT}</p>')
         _offer_closed(work)

@@ -24,6 +24,8 @@ def _component() -> None:
     """Show the component, which gets the whole page at each run; its actions come back before the next run."""
     try:
         work = _session(access.check())
+        work.arrive()
+        work.follow_newest()
         basemap = f"./data/{served.latest().version}/basemap.json"
         data = edit_payload.describe(work, served.the_store().head(), basemap)
     except DatelineError as error:
@@ -34,13 +36,11 @@ def _component() -> None:
 
 def _session(editor: access.Editor) -> EditSession:
     store = served.the_store()
-    work = session.kept(PAGE, lambda: edit_session.begin(store, editor.account, session.ident(), session.is_alive))
-    work.follow_newest()
-    return work
+    return session.kept(PAGE, lambda: edit_session.begin(store, editor.account, session.ident(), session.is_alive))
 
 
 def _act() -> None:
-    """Run the action that the component has sent."""
+    """Run the action that the component has sent, on the version that the page showed; then newer ones are merged."""
     action = session.action(PAGE)
     if action is None:
         return

@@ -161,6 +161,10 @@ def _missing(files: Files, draft: AcceptedDraft) -> Iterator[Change]:
         yield Add(SOURCES, {**draft.source, "file": file})
     elif keys.digest(_text(files, sources.cells(source))) != keys.digest(draft.text):
         raise InputError(f"the source {quoted(source)} is another article; give this one a different id")
+    key = keys.key_of(event_id)
+    same = next((known for known in events.rows if key and known != event_id and keys.key_of(known) == key), "")
+    if same:
+        raise InputError(f"Not accepted: it is in the dataset already, as {same}; change it on the page Edit")
     if event_id not in events.rows:
         yield Add("events.csv", {**draft.event, "status": Status.DRAFT.value, "source": source})
     for row in draft.evidence:

@@ -70,6 +70,8 @@ class Card:
     chosen: int | None
     """Index of the candidate that its coordinates are those of, None for none."""
     problems: tuple[Problem, ...]
+    left_out: Mapping[str, str] = field(default_factory=dict)
+    """The editor's changes, by column, that are not in the dataset because somebody else accepted the draft first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +169,7 @@ class DraftReview:
         """Every draft event with its state in the newest version. Raises DatasetError."""
         dataset = store.head()
         rejected = review_decisions.rejected_keys(store.drafts_folder, self.digest)
-        existing = existing_events(self.draft, self.events, str(self.source["source"]), dataset)
+        existing = self._existing(dataset)
         states: dict[str, State] = {key: "rejected" if key in rejected else "open" for key in self.events}
         states |= dict.fromkeys(existing, "accepted")
         undecided = [key for key, state in states.items() if state == "open"]
@@ -183,7 +185,10 @@ class DraftReview:
         self._use_known_source(dataset)
         evidence = tuple(evidence.row for evidence in self.events[key].evidence)
         accepted = AcceptedDraft(self.draft.article.text, self.source, self.row(key), evidence)
-        self.decisions.append(Decision(key, review_decisions.accept(store, accepted, author)))
+        receipt = review_decisions.accept(store, accepted, author)
+        if not receipt.version and self._left_out(key, self._existing(store.head()).get(key)):
+            raise InputError(f"Not accepted: {receipt.event_id} is in the dataset already; change it on the page Edit")
+        self.decisions.append(Decision(key, receipt))
         review_decisions.forget_rejection(store.drafts_folder, self.digest, key)
 
     def reject(self, key: str, store: Store) -> None:
@@ -311,11 +316,24 @@ class DraftReview:
         self.changes[key] = {name: cell for name, cell in cells.items() if cell != drafted.get(name, "")}
 
     def _use_known_source(self, dataset: Dataset) -> None:
-        """Use the source that another session has meanwhile given this article, if any."""
-        known = known_source(dataset, self.draft.article.text)
+        """Use the source that another session has meanwhile given this article, or an id that no other article has."""
+        known, taken = known_source(dataset, self.draft.article.text), frozenset(map(str, dataset.sources["source"]))
         if known and known != self.source["source"]:
             self.source = source_row(dataset, known)
             self.known = True
+        elif not known and self.source["source"] in taken:
+            free = drafting_keys.propose_source(self.source["title"], taken, self.digest)
+            self.source, self.known = {**self.source, "source": free}, False
+
+    def _existing(self, dataset: Dataset) -> dict[str, ExistingEvent]:
+        return existing_events(self.draft, self.events, str(self.source["source"]), dataset)
+
+    def _left_out(self, key: str, existing: ExistingEvent | None) -> dict[str, str]:
+        """The editor's changes of a draft that was accepted without them, by somebody else: column → cell."""
+        is_ours = any(one.key == key and one.receipt and one.receipt.version for one in self.decisions)
+        if existing is None or is_ours:
+            return {}
+        return {name: cell for name, cell in self.changes.get(key, {}).items() if cell != existing.row.get(name, "")}
 
     def _check(self, keys: list[str], dataset: Dataset) -> tuple[tuple[Problem, ...], ...]:
         """The problems of each draft; checking many at once costs little more than checking one."""
@@ -327,7 +345,8 @@ class DraftReview:
             row |= {name: existing.row[name] for name in EDITABLE}
         chosen = next((n for n, place in enumerate(candidates) if _is_same_point(self.point(key, place), row)), None)
         changed = bool(self.changes.get(key)) and not existing
-        return Card(key, self.events[key], row, state, existing, changed, candidates, chosen, problems)
+        left_out = self._left_out(key, existing)
+        return Card(key, self.events[key], row, state, existing, changed, candidates, chosen, problems, left_out)
 
 
 def _is_same_point(a: Mapping[str, str], b: Mapping[str, str]) -> bool:

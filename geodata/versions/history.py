@@ -19,7 +19,7 @@ from geodata.errors import DatasetError, InputError
 from geodata.messages import quoted
 from geodata.model import Status
 from geodata.tables import index
-from geodata.tables.changes import TABLES, Change, Put
+from geodata.tables.changes import TABLES, Change, Clash, ClashError, Put
 from geodata.versions import differences, merging
 from geodata.versions.differences import Difference
 from geodata.versions.ledger import Entry, Ledger
@@ -82,6 +82,28 @@ class Versions(ABC):
     def diff(self, a: str, b: str) -> Difference:
         """What differs from the version or entry `a` to `b`. Raises InputError, DatasetError."""
         return differences.between(self.files(a), self.files(b))
+
+    def clashes(self, old: Files, new: Files, changes: Iterable[Change]) -> tuple[Clash, ...]:
+        """What `commit` would refuse if the changes were made on `old` and `new` were the newest version.
+
+        Writes nothing. Raises InputError for an unknown row or column, DatasetError.
+        """
+        try:
+            merging.merge(old, new, changes, self._blame())
+        except ClashError as error:
+            return error.clashes
+        return ()
+
+    def last_cells(self, file: str, row: str) -> dict[str, str] | None:
+        """The cells of a removed row of a table as they were last; None when it is not in the latest versions.
+
+        Raises DatasetError.
+        """
+        for entry in reversed(self.ledger.entries(newest=_MOST_BLAMED)):
+            table = index.index(file, self._files_of(entry).get(file, b""))
+            if row in table.rows:
+                return table.cells(row)
+        return None
 
     def commit(self, base: str, changes: Iterable[Change], author: str, message: str = "") -> Entry:
         """Apply the changes, made on version `base`, to the newest one; when this returns they outlast a crash.

@@ -159,9 +159,9 @@ class _TableMerge:
         if existing is None:
             self.added[key] = cells
             return
-        other = next((name for name, cell in cells.items() if existing.get(name, "") != cell), None)
-        if other is not None:
-            self._clash(key, other, cells[other], existing.get(other, ""))
+        for name, cell in cells.items():
+            if existing.get(name, "") != cell:
+                self._clash(key, name, cell, existing.get(name, ""))
 
     def _remove(self, change: Remove) -> None:
         if change.row in self.added:
@@ -191,7 +191,8 @@ class _TableMerge:
 
     def _clash(self, row: str, column: str, mine: str | None, theirs: str | None, of: str = "") -> None:
         """Note a clash; `of`: the row that has the other value, unless it is `row`."""
-        self.clashes.append(Clash(self.file, row, column, mine, theirs, *self.blame(self.file, of or row, column)))
+        by = self.blame(self.file, of or row, "" if theirs is None else column)  # a removed row has no cells
+        self.clashes.append(Clash(self.file, row, column, mine, theirs, *by))
 
 
 def _put(  # noqa: PLR0913, PLR0917 - what `merge` has, for one change

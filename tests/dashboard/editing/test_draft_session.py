@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 
 import geodata
-from dashboard.editing import draft_session
+from dashboard.editing import draft_payload, draft_session
 from dashboard.editing.draft_session import DraftSession
 from geodata.errors import InputError
 from geodata.review.intake import Submission
 from geodata.versions.store import FileStore
+from tests.support.datasets import rows
 
 SYRIA = Path(geodata.__file__).parent / "syria"
 TEXT = """Strikes close in on Aleppo
@@ -147,3 +148,45 @@ def test_stored_work_is_no_part_of_the_data(store: FileStore):
     version = store.newest()[0]
     opened(store)
     assert store.newest()[0] == version
+
+
+def test_a_draft_that_another_editor_has_accepted_names_the_changes_that_are_not_in_it(store: FileStore):
+    work, (first, *_) = opened(store)
+    do(work, "change", key=first, cells={"title": "Mine"})
+    other = begin(store, "ben@example.org")
+    other.open(Submission(text=TEXT, title="Kept", published="2015-11-15"))
+    do(other, "accept", key=first, cells={})
+    with pytest.raises(InputError, match=r"in the dataset already, as .*change it on the page Edit"):
+        do(work, "accept", key=first, cells={})
+    assert work.review
+    card = work.review.cards(store)[0]
+    assert (card.state, card.left_out) == ("accepted", {"title": "Mine"})
+    cards = draft_payload.describe(work, work.review, "")["cards"]
+    assert "without your changes" in cards[0]["notes"][0]
+    assert "title 'Mine'" in cards[0]["notes"][0]
+    assert sum(row["title"] == "Mine" for row in rows(store.folder)) == 0
+    assert other.review
+    assert other.review.cards(store)[0].left_out == {}
+
+
+def test_cells_that_an_acceptance_would_not_write_are_refused_and_not_reported_as_accepted(store: FileStore):
+    work, (first, *_) = opened(store)
+    other = begin(store, "ben@example.org")
+    other.open(Submission(text=TEXT, title="Kept", published="2015-11-15"))
+    do(other, "accept", key=first, cells={})
+    with pytest.raises(InputError, match="in the dataset already"):
+        do(work, "accept", key=first, cells={"description": "Mine"})
+    assert work.review
+    assert work.review.decisions == []
+
+
+def test_a_source_id_that_another_article_has_taken_meanwhile_gives_way(store: FileStore):
+    work, (first, *_) = opened(store)
+    do(work, "change", key=first, cells={"title": "Mine"})
+    other = begin(store, "ben@example.org")
+    other.open(Submission(text=f"{TEXT}\n\nMore.", title="Kept", published="2015-11-15"))
+    assert other.review
+    do(other, "accept", key=next(iter(other.review.events)), cells={})
+    store.look_again()
+    do(work, "accept", key=first, cells={})
+    assert [row["source"] for row in rows(store.folder) if row["title"] == "Mine"] == ["kept-2"]

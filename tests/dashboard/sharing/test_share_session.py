@@ -14,7 +14,7 @@ from dashboard.sharing import share_session, steps
 from dashboard.sharing.share_session import BriefingDraft, ShareSession
 from geodata.briefings.briefing import Briefing, Step, read_briefing
 from geodata.errors import ForbiddenError, InputError
-from geodata.tables.changes import ClashError
+from geodata.tables.changes import ClashError, Put
 from geodata.versions import roles
 from geodata.versions.store import FileStore
 from tests.support.paths import SYRIA
@@ -287,3 +287,67 @@ def test_a_broken_file_is_reported_and_the_open_briefing_stays(store: FileStore)
     with pytest.raises(InputError, match="repair its file first"):
         work.open("broken")
     assert work.opened == "intervention"
+
+
+def test_what_somebody_saves_meanwhile_is_asked_about_at_once(store: FileStore):
+    one, two = begin(store, "ada"), begin(store, "bob")
+    retitle(one, "Ada’s")
+    retitle(two, "Bob’s")
+    version = one.save()
+    two.refresh()
+    assert two.briefing.clash
+    assert (two.briefing.clash.author, two.briefing.clash.entry) == ("ada", version)
+    assert (two.briefing.now.title, saved(store).title) == ("Bob’s", "Ada’s")
+    two.resolve(mine=False)
+    assert (two.briefing.now.title, two.briefing.dirty) == ("Ada’s", False)
+    two.briefing.turn(-1)
+    assert two.briefing.now.title == "Bob’s"
+
+
+def test_a_briefing_that_somebody_removes_meanwhile_is_asked_about_and_can_be_kept(store: FileStore):
+    work = begin(store)
+    retitle(work, "Mine")
+    store.commit(store.newest()[0], [Put(FILE, None)], "bob")
+    work.refresh()
+    assert work.briefing.clash
+    assert (work.briefing.clash.author, work.briefing.clash.theirs) == ("bob", None)
+    work.resolve(mine=True)
+    assert saved(store).title == "Mine"
+
+
+def test_the_same_text_saved_by_somebody_else_is_no_question(store: FileStore):
+    one, two = begin(store, "ada"), begin(store, "bob")
+    for work in (one, two):
+        retitle(work, "The same")
+    one.save()
+    two.refresh()
+    assert (two.briefing.clash, two.briefing.dirty) == (None, False)
+
+
+def test_unsaved_work_that_comes_back_is_on_the_newest_version(store: FileStore):
+    work = begin(store)
+    retitle(work, "Unsaved")
+    work.keep()
+    (path,) = work.folder.glob("*.json")
+    path.write_text(path.read_text().replace(work.briefing.base, "0" * 12))  # a version that is gone
+    other = begin(store, "bob")
+    other.open(share_session.NEW)
+    other.briefing.put(replace(other.briefing.now, title="Other", steps=(Step("One", "", ""),)))
+    other.save()
+    again = share_session.begin(store, "ada", "another session")
+    assert again.bring_back()
+    assert (again.briefing.now.title, again.briefing.clash, again.briefing.base) == ("Unsaved", None, store.newest()[0])
+    again.save()
+    assert saved(store).title == "Unsaved"
+
+
+def test_unsaved_work_that_comes_back_is_asked_about_when_somebody_has_saved_since(store: FileStore):
+    work, other = begin(store), begin(store, "bob")
+    retitle(work, "Unsaved")
+    work.keep()
+    retitle(other, "Bob’s")
+    other.save()
+    again = share_session.begin(store, "ada", "another session")
+    assert again.bring_back()
+    assert again.briefing.clash
+    assert again.briefing.clash.author == "bob"

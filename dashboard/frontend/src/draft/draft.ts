@@ -52,12 +52,15 @@ class DraftPage implements FormPage<DraftData, DraftAct> {
 
   /** Shows new data: the answer to an act, or a change that came from elsewhere. */
   update(data: DraftData, send: Send<DraftAct>): void {
+    const typed = this.#typed();
     this.#data = data;
     const { open, drafted } = data.tally;
     const answer = this.#exchange.receive(send, data.said, ` · ${open} of ${drafted} open`);
     if (answer === "good") this.#then();
     if (answer !== "same") this.#then = () => {};
+    if (this.#editing !== "" && this.#card(this.#editing)?.state !== "open") this.#leaveForm();
     this.#draw(false);
+    if (answer !== "good") this.#form?.fill(typed);
   }
 
   #draw(first: boolean): void {

@@ -80,6 +80,16 @@ export class DraftForm {
     return changed;
   }
 
+  /** Puts in what was typed in the form before this one. */
+  fill(cells: Cells): void {
+    for (const [name, cell] of Object.entries(cells)) {
+      const control = this.#controls.get(name);
+      if (control === undefined) continue;
+      control.value = cell;
+      if (name === "event_type") control.dispatchEvent(new Event("change")); // it offers other sub-types
+    }
+  }
+
   focus(): void {
     const wrong = [...this.#controls.values()].find((control) => control.getAttribute("aria-invalid") === "true");
     const first = wrong ?? this.#controls.get("title");

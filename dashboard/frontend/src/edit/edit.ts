@@ -27,6 +27,10 @@ class EditPage implements FormPage<EditData, EditAct> {
   readonly #new = button({ class: "button" }, () => this.#ask({ do: "new" }), "New event");
   readonly #publish = button({ class: "button primary" }, () => this.#review(), "Review and publish");
   readonly #back = el("p", { class: "back" });
+  readonly #news = el("div", { class: "news", role: "status" });
+  /** the news on the page, as JSON */
+  #told = "";
+  readonly #kept = el("div", { class: "kept" });
   readonly #table: EditTable;
   readonly #source = new EditSource((act) => this.#ask(act));
   readonly #one = el("section", { class: "one", "aria-label": "One event" });
@@ -40,9 +44,9 @@ class EditPage implements FormPage<EditData, EditAct> {
     this.#work.append(this.#table.element, this.#one);
     const buttons = el("div", { class: "buttons" }, this.#undo, this.#redo, this.#new, this.#publish);
     const bar = el("div", { class: "bar" }, this.#unsaved, buttons, ...this.#exchange.lines);
-    this.element.append(bar, this.#back, this.#work, this.#over);
+    this.element.append(bar, this.#back, this.#kept, this.#news, this.#work, this.#over);
     this.element.addEventListener("keydown", (event) => this.#press(event));
-    if (data.tab === "") this.#ask({ do: "hello", tab: tabId() });
+    this.#enter();
     this.#draw();
   }
 
@@ -53,7 +57,17 @@ class EditPage implements FormPage<EditData, EditAct> {
   update(data: EditData, send: Send<EditAct>): void {
     this.#data = data;
     this.#exchange.receive(send, data.said);
+    this.#enter();
     this.#draw();
+    this.#next();
+  }
+
+  /** Tells a new session, also after a restart of the server, which tab this is; Python may give the tab another id. */
+  #enter(): void {
+    const { tab } = this.#data;
+    const isAsked = this.#queue.some((act) => act.do === "hello");
+    if (tab !== "") keepTabId(tab);
+    else if (!isAsked && !this.#exchange.isWaiting) this.#queue.unshift({ do: "hello", tab: tabId() });
     this.#next();
   }
 
@@ -67,9 +81,27 @@ class EditPage implements FormPage<EditData, EditAct> {
     const discard = button({ class: "link" }, () => this.#ask({ do: "discard" }), "Discard");
     this.#back.replaceChildren(...(back === "" ? [] : [el("span", {}, clean(back)), discard]));
     this.#work.hidden = review !== null;
+    this.#drawNews();
     this.#drawReview();
     this.#table.update(list, event?.key ?? "");
     this.#drawEvent();
+  }
+
+  /** What others have changed, and what other sessions of this editor have kept. */
+  #drawNews(): void {
+    const { news, kept } = this.#data;
+    const current = JSON.stringify([news, kept]);
+    if (current === this.#told) return;
+    this.#told = current;
+    const noted = button({ class: "link" }, () => this.#ask({ do: "noted" }), "Hide");
+    const lines = news.map((line) => el("p", { dir: "auto" }, clean(line)));
+    this.#news.replaceChildren(...(news.length === 0 ? [] : [...lines, noted]));
+    this.#kept.replaceChildren(
+      ...kept.map(({ tab, words, do: act, label }) => {
+        const choose = button({ class: "link" }, () => this.#ask({ do: act, tab }), label);
+        return el("p", { class: "back" }, el("span", { dir: "auto" }, clean(words)), choose);
+      }),
+    );
   }
 
   #drawReview(): void {
@@ -78,13 +110,15 @@ class EditPage implements FormPage<EditData, EditAct> {
     if (current === this.#reviewed) return;
     const isNew = this.#reviewed === "" || this.#reviewed === "null";
     this.#reviewed = current;
-    this.#over.replaceChildren(...(review === null ? [] : [reviewElement(review, basemap, (act) => this.#ask(act))]));
+    const ask = (act: EditAct): void => this.#ask(act);
+    this.#over.replaceChildren(...(review === null ? [] : [reviewElement(review, basemap, ask, this.#over)]));
     if (review !== null && isNew) this.#over.querySelector("h3")?.focus();
   }
 
   #drawEvent(): void {
     const { event } = this.#data;
     if (event === null) {
+      this.#form?.flush();
       this.#form = null;
       this.#one.replaceChildren(el("p", { class: "none" }, "Choose an event from the table, or start a new one."));
       return;
@@ -147,10 +181,16 @@ function narrow(): boolean {
 /** The id of this tab, the same after a reload. */
 function tabId(): string {
   try {
-    const kept = sessionStorage.getItem(TAB) ?? crypto.randomUUID();
-    sessionStorage.setItem(TAB, kept);
-    return kept;
+    return sessionStorage.getItem(TAB) ?? crypto.randomUUID();
   } catch {
     return crypto.randomUUID(); // storage is forbidden: the work is saved under a new id
+  }
+}
+
+function keepTabId(tab: string): void {
+  try {
+    sessionStorage.setItem(TAB, tab);
+  } catch {
+    // storage is forbidden: after a reload, the work is found as that of a closed tab
   }
 }

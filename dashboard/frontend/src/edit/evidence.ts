@@ -1,6 +1,5 @@
 /** The evidence of one event: what each row says, and its columns to change. Every change is saved at once. */
 import { problemLine, select, textInput, type Control } from "../forms/controls.ts";
-import type { Cells } from "../forms/types.ts";
 import { button, el } from "../shared/dom.ts";
 import { clean } from "../shared/text.ts";
 import { sourceChoices } from "./form.ts";
@@ -47,16 +46,20 @@ class EvidenceItem {
   readonly #summary = el("p", { class: "hint", dir: "auto" });
   readonly #problems = el("div", {});
   readonly #controls = new Map<string, Control>();
-  #known: Cells;
+  /** the value of each cell that was last shown: what is being typed replaces this one */
+  readonly #shown = new Map<string, string>();
 
   constructor({ key, cells }: Evidence, data: EditData, ask: (act: EditAct) => void) {
-    this.#known = cells;
     const number = ++made;
     const fields = data.proof_fields.map(({ name, label }: Column) => {
       const control = controlOf(name, cells[name] ?? "", data);
       control.id = `proof-${number}-${name}`;
       control.dir = "auto";
-      control.addEventListener("change", () => ask({ do: "proof", row: key, cells: { [name]: control.value } }));
+      this.#shown.set(name, cells[name] ?? "");
+      control.addEventListener("change", () => {
+        const was = { [name]: this.#shown.get(name) ?? "" };
+        ask({ do: "proof", row: key, cells: { [name]: control.value }, was });
+      });
       this.#controls.set(name, control);
       const caption = el("label", { for: control.id }, label, el("span", { class: "hidden" }, " of this evidence"));
       return el("div", { class: `field ${name}` }, caption, control);
@@ -74,11 +77,11 @@ class EvidenceItem {
 
   update({ cells, problems }: Evidence): void {
     for (const [name, control] of this.#controls) {
-      const [now, before] = [cells[name] ?? "", this.#known[name] ?? ""];
+      const [now, before] = [cells[name] ?? "", this.#shown.get(name) ?? ""];
       // a value that Python has not sent was typed since
       if (now !== before && control.value.trim() === before) control.value = now;
+      if (control.value.trim() === now) this.#shown.set(name, now);
     }
-    this.#known = cells;
     this.#quote.textContent = clean(cells["quote"] || "no words yet");
     this.#summary.textContent = clean(
       [cells["stance"], cells["claimed_by"], cells["source"]].filter(Boolean).join(" · "),

@@ -33,6 +33,8 @@ export class EditForm {
   readonly #where = el("div", { class: "where" });
   /** cells typed and not sent yet */
   readonly #waiting = new Map<string, string>();
+  /** the value of each cell that was last shown: what is being typed replaces this one */
+  readonly #shown = new Map<string, string>();
   #data: EditData;
   /** what the map and the list of places show, as JSON */
   #drawn = "";
@@ -59,8 +61,9 @@ export class EditForm {
     for (const [name, control] of this.#controls) {
       const value = event.cells[name] ?? "";
       // what is being typed is newer than what Python knows
-      const isTyped = this.#waiting.has(name) || (control === focused && control.tagName !== "SELECT");
-      const shown = isTyped ? control.value : value;
+      const isChanged = control === focused && control.tagName !== "SELECT" && control.value !== this.#shown.get(name);
+      const shown = this.#waiting.has(name) || isChanged ? control.value : value;
+      if (shown === value) this.#shown.set(name, value);
       if (control instanceof HTMLSelectElement) offer(control, choicesOf(name, event.cells, data) ?? [], shown);
       else if (control.value !== shown) control.value = shown;
       this.#showNotes(name, control, event);
@@ -75,8 +78,9 @@ export class EditForm {
     clearTimeout(this.#typing);
     if (this.#waiting.size === 0) return;
     const cells: Cells = Object.fromEntries(this.#waiting);
+    const was: Cells = Object.fromEntries([...this.#waiting.keys()].map((name) => [name, this.#shown.get(name) ?? ""]));
     this.#waiting.clear();
-    this.#ask({ do: "set", key: this.key, cells });
+    this.#ask({ do: "set", key: this.key, cells, was });
   }
 
   #field({ name, label, help }: Column, data: EditData): HTMLElement {

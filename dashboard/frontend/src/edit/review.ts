@@ -4,13 +4,19 @@ import { button, el } from "../shared/dom.ts";
 import { clean } from "../shared/text.ts";
 import type { Clash, EditAct, Review } from "./types.ts";
 
-export function reviewElement(review: Review, basemap: string, ask: (act: EditAct) => void): HTMLElement {
+/** `before`: the element of the review that this one replaces; what was typed in it stays. */
+export function reviewElement(
+  review: Review,
+  basemap: string,
+  ask: (act: EditAct) => void,
+  before: HTMLElement,
+): HTMLElement {
   const author = el("input", { type: "text", id: "edit-author", autocomplete: "name" });
   const message = el("input", { type: "text", id: "edit-message", autocomplete: "off" });
-  author.value = review.author;
-  message.value = review.message;
+  author.value = before.querySelector<HTMLInputElement>("#edit-author")?.value ?? review.author;
+  message.value = before.querySelector<HTMLInputElement>("#edit-message")?.value ?? review.message;
   const signature = (): { author: string; message: string } => ({ author: author.value, message: message.value });
-  const blocked = review.errors.length > 0 || review.lines.length === 0;
+  const blocked = review.errors.length > 0 || review.lines.length === 0 || review.clashes.length > 0;
   const publish = button(
     { class: "button primary", disabled: blocked },
     () => ask({ do: "publish", ...signature() }),
@@ -30,6 +36,9 @@ export function reviewElement(review: Review, basemap: string, ask: (act: EditAc
     "section",
     { class: "review", "aria-labelledby": "edit-review" },
     el("h3", { id: "edit-review", tabindex: "-1" }, "Review before publishing"),
+    review.clashes.length === 0
+      ? null
+      : clashForm(review.clashes, (keep) => ask({ do: "resolve", keep, asked: review.asked })),
     lines("What changes", review.lines),
     mapOf(review, basemap),
     lines("What it breaks", review.breaks),
@@ -38,12 +47,9 @@ export function reviewElement(review: Review, basemap: string, ask: (act: EditAc
     openers.length === 0
       ? null
       : el("div", { class: "blocking" }, el("h4", {}, "Fix these first"), el("ul", {}, ...openers)),
-    review.clashes.length === 0
-      ? null
-      : clashForm(review.clashes, (keep) => ask({ do: "resolve", keep, ...signature() })),
     el("div", { class: "field" }, el("label", { for: "edit-author" }, "Your name"), author),
     el("div", { class: "field" }, el("label", { for: "edit-message" }, "Why (for the history)"), message),
-    el("div", { class: "buttons" }, review.clashes.length === 0 ? publish : null, back),
+    el("div", { class: "buttons" }, publish, back),
   );
 }
 
@@ -100,7 +106,7 @@ function clashForm(clashes: readonly Clash[], settle: (keep: readonly boolean[])
       choice(false, `Take theirs, by ${clean(by)}`, theirs),
     );
   });
-  const go = button({ class: "button primary" }, () => settle([...keep]), "Publish with these");
+  const go = button({ class: "button primary" }, () => settle([...keep]), "Use these values");
   return el(
     "div",
     { class: "clashes", role: "group", "aria-label": "Changed by somebody else meanwhile" },

@@ -79,8 +79,19 @@ export interface Review {
   readonly conversions: readonly string[];
   readonly errors: readonly { readonly key: string; readonly message: string }[];
   readonly clashes: readonly Clash[];
+  /** stands for these clashes: the answer names it */
+  readonly asked: string;
   readonly author: string;
   readonly message: string;
+}
+
+/** Work of this editor that another session has kept. */
+export interface KeptWork {
+  readonly tab: string;
+  readonly words: string;
+  readonly do: "take" | "put_aside";
+  /** what its button says */
+  readonly label: string;
 }
 
 export interface EditData extends FormWords {
@@ -95,6 +106,9 @@ export interface EditData extends FormWords {
   readonly redo: boolean;
   /** "3 unsaved changes from 14:05 are back", "" when there were none */
   readonly back: string;
+  /** what others have changed since the work began, one sentence each */
+  readonly news: readonly string[];
+  readonly kept: readonly KeptWork[];
   readonly review: Review | null;
   readonly sources: readonly { readonly id: string; readonly title: string }[];
   readonly said: Message;
@@ -111,15 +125,16 @@ export type EditAct =
       readonly page: number;
     }
   | { readonly do: "open"; readonly key: string }
-  | { readonly do: "set"; readonly key: string; readonly cells: Cells }
+  /** `was`: what the page showed in the cells when the editor began to type */
+  | { readonly do: "set"; readonly key: string; readonly cells: Cells; readonly was?: Cells }
   | { readonly do: "bulk"; readonly keys: readonly string[]; readonly status: string }
   | { readonly do: "quote"; readonly key: string; readonly text: string }
   | { readonly do: "evidence"; readonly key: string; readonly text: string; readonly stance: string }
   | { readonly do: "proof_new"; readonly key: string }
-  | { readonly do: "proof"; readonly row: string; readonly cells: Cells | null }
+  | { readonly do: "proof"; readonly row: string; readonly cells: Cells | null; readonly was?: Cells }
   | { readonly do: "choose"; readonly key: string; readonly number: number }
   | { readonly do: "fix"; readonly key: string; readonly number: number }
-  | { readonly do: "resolve"; readonly keep: readonly boolean[]; readonly author: string; readonly message: string }
+  | { readonly do: "resolve"; readonly keep: readonly boolean[]; readonly asked: string }
   | { readonly do: "publish"; readonly author: string; readonly message: string }
-  | { readonly do: "hello"; readonly tab: string }
-  | { readonly do: "new" | "undo" | "redo" | "review" | "back" | "discard" | "remove"; readonly key?: string };
+  | { readonly do: "hello" | "take" | "put_aside"; readonly tab: string }
+  | { readonly do: "noted" | "new" | "undo" | "redo" | "review" | "back" | "discard" | "remove"; readonly key?: string };
