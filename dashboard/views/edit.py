@@ -24,8 +24,9 @@ def _component() -> None:
     """Show the component, which gets the whole page at each run; its actions come back before the next run."""
     try:
         work = _session(access.check())
-        basemap = f"./data/{served.latest().version}/basemap.json"
-        data = edit_payload.describe(work, served.the_store().head(), basemap)
+        newest = served.latest()
+        basemap = f"./data/{newest.version}/basemap.json"
+        data = edit_payload.describe(work, served.the_store().head(), basemap, newest.bounds)
     except DatelineError as error:
         st.error(style.as_plain_markdown(str(error)))
         return
