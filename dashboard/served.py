@@ -128,12 +128,16 @@ class Served:
         number = self.number_of.get(event_id)
         return None if number is None else int(self.packed.order[number])
 
-    def changes_since(self, earlier: Served) -> str:
-        """What has changed for readers since an earlier version (`words_of_changes`); compared once for all pages."""
+    def changes_since(self, version: str) -> str:
+        """What has changed for readers since an earlier version (`words_of_changes`); compared once for all pages.
+
+        Raises InputError for a version that is not known.
+        """
         with self._comparing:
-            if earlier.version not in self._changes:
-                self._changes[earlier.version] = words_of_changes(earlier.dataset, self.dataset)
-            return self._changes[earlier.version]
+            if version not in self._changes:
+                earlier = _earlier(version, self.dataset)
+                self._changes[version] = words_of_changes(earlier, self.dataset) if earlier else UNCOUNTED
+            return self._changes[version]
 
     @cached_property
     def bounds(self) -> LatLonBounds:
@@ -148,6 +152,16 @@ class Served:
         # events at one point have no extent, which no map can be fitted to
         tall, wide = (max(0.0, LEAST_DEGREES - (high - low)) / 2 for low, high in ((south, north), (west, east)))
         return (float(south - tall), float(west - wide)), (float(north + tall), float(east + wide))
+
+
+def _earlier(version: str, newest: Dataset) -> Dataset | None:
+    """The published rows of a version, also of one no longer served; None: it is too large to be read again.
+
+    Raises InputError for a version that is not known.
+    """
+    if (kept := by_version(version)) is not None:
+        return kept.dataset
+    return published.published(the_store().at(version)) if len(newest.events) <= MOST_COMPARED else None
 
 
 def words_of_changes(before: Dataset, after: Dataset) -> str:

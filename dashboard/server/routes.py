@@ -15,7 +15,7 @@ from starlette.routing import Route
 
 from dashboard import served
 from dashboard.bundle import ASSETS
-from geodata.errors import DatasetError
+from geodata.errors import DatasetError, DatelineError
 from geodata.view import url
 from geodata.view.details import CHUNK
 
@@ -85,10 +85,13 @@ async def _get_mask(request: Request) -> Response:
 async def _get_changes(request: Request) -> Response:
     """What has changed for readers from the version `since` to this one, in words."""
     edition = await _served(request)
-    earlier = await run_in_threadpool(served.by_version, request.query_params.get("since", ""))
-    if edition is None or earlier is None:
+    if edition is None:
         return _not_found(GONE)
-    return _json({"words": await run_in_threadpool(edition.changes_since, earlier)})
+    try:
+        words = await run_in_threadpool(edition.changes_since, request.query_params.get("since", ""))
+    except DatelineError as error:
+        return _not_found(str(error))
+    return _json({"words": words})
 
 
 async def _get_newest(request: Request) -> Response:

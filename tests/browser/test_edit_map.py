@@ -171,7 +171,7 @@ def test_the_pin_is_dragged_to_another_point(open_edit):
 def test_fingers_look_around_zoom_set_the_point_and_move_the_pin(open_edit):
     on = EventMap(open_edit(viewport=PHONE, has_touch=True).page)
     assert on.box["height"] >= LEAST_HEIGHT_PX
-    assert on.box["width"] >= 0.85 * PHONE["width"]
+    assert on.box["width"] >= 0.8 * PHONE["width"]
     assert on.page.evaluate(OVERFLOW) <= 0
     on.map.evaluate("(map) => map.scrollIntoView({ block: 'center' })")
     fingers = Fingers(on.page)

@@ -11,7 +11,9 @@ import pytest
 from dashboard import served
 from dashboard.map import config
 from geodata.dataset import reading
+from geodata.errors import InputError
 from geodata.model import Dataset, OnlineGeocoder
+from geodata.tables.changes import Edit
 from geodata.versions import store
 from geodata.view import query
 from tests.support import saving
@@ -83,11 +85,28 @@ def test_what_has_changed_is_said_in_words_and_compared_once(monkeypatch: pytest
     dataset = reading.load(SYRIA)
     fewer = replace(dataset, events=dataset.events.iloc[1:].reset_index(drop=True), version="fewer")
     old, new = served.Served(fewer), served.Served(dataset)
-    assert new.changes_since(old) == "1 event added"
-    assert old.changes_since(new) == "1 event removed"
-    assert served.Served(replace(dataset, version="draft")).changes_since(new) == ""
+    monkeypatch.setattr(served, "by_version", {"fewer": old, dataset.version: new}.get)
+    assert new.changes_since("fewer") == "1 event added"
+    assert old.changes_since(new.version) == "1 event removed"
+    assert served.Served(replace(dataset, version="draft")).changes_since(new.version) == ""
     monkeypatch.setattr(served, "words_of_changes", lambda *_: pytest.fail("compared again"))
-    assert new.changes_since(old) == "1 event added"
+    assert new.changes_since("fewer") == "1 event added"
+
+
+def test_what_has_changed_is_also_known_since_a_version_that_is_no_longer_served(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+):
+    kept = store.FileStore(folder)
+    monkeypatch.setattr(served, "cached_versions", {})
+    monkeypatch.setattr(served, "the_store", lambda: kept)
+    first = served.latest().version
+    for number in range(served.KEPT_VERSIONS + 1):
+        kept.commit(kept.newest()[0], [Edit("events.csv", "palmyra-recaptured", {"title": f"Title {number}"})], "ana")
+        newest = served.latest()
+    assert served.by_version(first) is None
+    assert newest.changes_since(first) == "1 event described differently"
+    with pytest.raises(InputError):
+        newest.changes_since("000000000000")
 
 
 def test_versions_too_large_to_be_compared_say_only_that_they_differ(monkeypatch: pytest.MonkeyPatch):

@@ -68,7 +68,11 @@ export class PointMap {
   constructor(points: MapPoints, address: string, options: PointMapOptions = {}) {
     this.#options = options;
     const { onPoint, lines = [] } = options;
-    this.#pin = onPoint ? new MovablePin({ at: (x, y) => this.#at(x, y), zoom: this.#zoomAt, set: onPoint }) : null;
+    const set = (at: Coordinates): void => {
+      this.#isChosen = true; // the map does not move under the hand that sets the point
+      onPoint?.(at);
+    };
+    this.#pin = onPoint ? new MovablePin({ at: (x, y) => this.#at(x, y), zoom: this.#zoomAt, set }) : null;
     this.#strokes = lines.map(() => svg("line", { class: "move" }));
     const drawing = svg("svg", { class: "moves", "aria-hidden": "true" }, ...this.#strokes);
     const zoom = (levels: number, name: string, sign: string): HTMLElement =>
@@ -137,10 +141,7 @@ export class PointMap {
 
   #setAt(x: number, y: number): void {
     const at = this.#at(x, y);
-    if (at === null || !this.#options.onPoint) return;
-    this.#isChosen = true;
-    this.#pin?.set(at);
-    this.#schedule();
+    if (at !== null) this.#pin?.set(at);
   }
 
   #press(event: KeyboardEvent): void {
