@@ -117,8 +117,8 @@ class Round:
 def _round(store: FileStore, title: str, askers: list[Asker], frames: list[tuple[Live, Frame]]) -> Round:
     time.sleep(ASK_EVERY_S * random.random())  # noqa: S311 - no secret
     base, _ = store.newest()
-    version = store.commit(base, [Edit("events.csv", EVENT, {"title": title})], "bench").version
     at = time.time()
+    version = store.commit(base, [Edit("events.csv", EVENT, {"title": title})], "bench").version
     real = []
     for _, frame in frames:
         frame.wait_for_function("() => window.knownAt > 0", timeout=1000 * GIVE_UP_S)
