@@ -15,8 +15,8 @@ from pathlib import Path
 import numpy as np
 
 from dashboard.basemap import outlines
-from dashboard.basemap.outlines import ALPHA2
-from geodata.geocoding.countries import COLUMNS, FILE, NEAR_KM, PER_DEGREE, ROWS
+from dashboard.basemap.outlines import ALPHA2, WITHOUT_CODE
+from geodata.geocoding.countries import ALSO, CLAIMED, COLUMNS, FILE, NEAR_KM, PER_DEGREE, ROWS
 from geodata.geocoding.gazetteer import Gazetteer
 
 ATLAS = Path(__file__).parent.parent / "dashboard" / "assets" / "countries-10m.json"
@@ -25,21 +25,6 @@ STEP = 0.05
 """Distance in degrees between sampled points of an outline."""
 UNCLEAR = {"GE"}
 """Countries left out because their name often means another place (Atlanta, Georgia)."""
-WITHOUT_CODE = {"Kosovo": "XK", "N. Cyprus": "CY", "Somaliland": "SO", "Siachen Glacier": "IN"}
-ALSO = {
-    "RS": ("XK", "ME"), "CN": ("TW", "HK", "MO"), "MA": ("EH",), "SO": ("DJ",), "IL": ("PS",), "PS": ("IL",),
-    "SD": ("SS",), "ET": ("ER",), "ID": ("TL",), "AR": ("FK",), "US": ("PR", "GU"), "DK": ("GL", "FO"), "CY": ("GB",),
-    "IE": ("GB",), "CG": ("CD",), "CD": ("CG",), "EH": ("MA",),
-}  # fmt: skip
-"""Country → other countries whose land also counts as its own."""
-CLAIMED = (
-    (44.0, 32.3, 46.4, 36.8, ("UA", "RU")),  # Crimea
-    (32.4, 35.4, 33.5, 36.2, ("SY", "IL")),  # Golan
-    (32.2, 72.4, 37.3, 80.6, ("IN", "PK", "CN")),  # Kashmir
-    (26.4, 91.4, 29.6, 97.6, ("IN", "CN")),  # Arunachal Pradesh
-    (21.8, 33.0, 23.3, 37.5, ("EG", "SD")),  # Hala'ib
-)
-"""South, west, north, east in degrees, and the countries that claim the area."""
 
 Cells = set[tuple[int, int]]
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from dashboard import style
 from geodata.view.query import DATE_WORDS, View
 from geodata.view.url import MAX_VALUE, MAX_VALUES
 
@@ -69,8 +70,12 @@ def _choose(label: str, hint: str, options: tuple[str, ...], chosen: tuple[str, 
     offered = options if len(options) <= MAX_OPTIONS else chosen
     note = None if offered is options else f"{len(options):,} names are too many for a list: type one under Words."
     key = f"filter {label}"
-    if key not in st.session_state:
-        st.session_state[key] = [value for value in chosen if value in offered]
+    wanted = st.session_state.get(key, chosen)
+    lost = [value for value in wanted if value not in offered]
+    if lost and key in st.session_state:  # the reader chose it in an earlier version
+        st.toast(style.as_plain_markdown(f"{label}: the filter {lost[0]} is gone, as the data no longer have it."))
+    if lost or key not in st.session_state:
+        st.session_state[key] = [value for value in wanted if value in offered]
     return tuple(
         st.multiselect(
             label, offered, placeholder=hint, help=note, key=key, max_selections=MAX_VALUES, disabled=not offered

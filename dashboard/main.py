@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import streamlit as st
 
 from dashboard import access, filters, served, session, style
 from dashboard.server import surfaces
-from dashboard.views import article, draft, edit, loss, share, table
+from dashboard.views import article, draft, edit, loss, newest, share, table
 from dashboard.views import map as map_view
 from geodata.errors import DatasetError
+
+if TYPE_CHECKING:
+    from streamlit.navigation.page import StreamlitPage
 
 
 def main() -> None:
     """Show the page that the reader has opened."""
     st.set_page_config("Dateline", page_icon=style.ICON, layout="wide", initial_sidebar_state=style.SIDEBAR_PX)
     try:
-        edition = served.latest()
+        served.latest()
     except DatasetError as error:
         style.apply_style("Dateline")
         st.error(f"There is nothing to show yet. {style.as_plain_markdown(str(error))}")
         st.caption("`dateline check` lists all problems. Reload the page to try again.")
         return
-    style.apply_style(edition.dataset.info.title)
-    view = session.begin(edition)
 
     def map_page() -> None:
         map_view.show(edition, served.the_store().notice, pages[1])
@@ -48,16 +51,26 @@ def main() -> None:
         pages.append(st.Page(draft.show, title="Draft", url_path="draft"))
         pages.append(st.Page(edit.show, title="Edit", url_path="edit"))
     page = st.navigation(pages, position="top")
-    if edits:
-        loss.show(beside_map=page is pages[0])
+    edition = session.version_shown(page.url_path or "map")
+    style.apply_style(edition.dataset.info.title)
+    view = session.begin(edition)
     session.set_view(filters.sidebar(edition, view))
-    if edits and page is pages[0]:
-        st.sidebar.page_link(pages[3], label="Add to a briefing")
+    if edits:
+        _show_to_editors(page, pages)
     access.sign_in()
     for sentence in session.take_ignored():
         st.toast(style.as_plain_markdown(sentence), duration="infinite")
+    if page in pages[1:4]:
+        newest.show(edition)
     page.run()
     session.write_url(session.begin(edition), edition)
+
+
+def _show_to_editors(page: StreamlitPage, pages: list[StreamlitPage]) -> None:
+    """Show what editors get besides the page: rows that are suddenly gone, and from the map the way to a briefing."""
+    loss.show(beside_map=page is pages[0])
+    if page is pages[0]:
+        st.sidebar.page_link(pages[3], label="Add to a briefing")
 
 
 main()

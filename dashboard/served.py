@@ -21,7 +21,7 @@ import geodata
 from dashboard import unsaved
 from dashboard.basemap import basemap
 from geodata import fileio
-from geodata.briefings import editions, restricted_links
+from geodata.briefings import comparison, editions, restricted_links
 from geodata.dataset import published
 from geodata.errors import DatasetError
 from geodata.geocoding import online
@@ -45,6 +45,10 @@ KEPT_VERSIONS: Final = 3
 """Versions kept in memory: a page opened before an edit goes on working."""
 KEPT_S: Final = 3600.0
 """Seconds after the edit for which they are kept: it may have removed what nobody should read."""
+MOST_COMPARED: Final = 5_000
+"""Events of the largest version of which it is said what has changed: a comparison reads every cell."""
+UNCOUNTED: Final = "the data have changed"
+"""What is said of a larger one."""
 
 
 class Served:
@@ -56,6 +60,9 @@ class Served:
         """The version in its addresses; `dataset.version` is that of the history."""
         self.until = math.inf
         """When it stops being served, on the clock of `time.monotonic`; the newest has no end."""
+        self._changes: dict[str, str] = {}
+        """Earlier version → what has changed since, in words."""
+        self._comparing = Lock()
 
     @cached_property
     def packed(self) -> Packed:
@@ -125,6 +132,17 @@ class Served:
         number = self.number_of.get(event_id)
         return None if number is None else int(self.packed.order[number])
 
+    def changes_since(self, version: str) -> str:
+        """What has changed for readers since an earlier version (`words_of_changes`); compared once for all pages.
+
+        Raises InputError for a version that is not known.
+        """
+        with self._comparing:
+            if version not in self._changes:
+                earlier = _earlier(version, self.dataset)
+                self._changes[version] = words_of_changes(earlier, self.dataset) if earlier else UNCOUNTED
+            return self._changes[version]
+
     @cached_property
     def bounds(self) -> LatLonBounds:
         """((south, west), (north, east)) of the first view: the dataset's own, else its events', else the world's."""
@@ -138,6 +156,23 @@ class Served:
         # events at one point have no extent, which no map can be fitted to
         tall, wide = (max(0.0, LEAST_DEGREES - (high - low)) / 2 for low, high in ((south, north), (west, east)))
         return (float(south - tall), float(west - wide)), (float(north + tall), float(east + wide))
+
+
+def _earlier(version: str, newest: Dataset) -> Dataset | None:
+    """The published rows of a version, also of one no longer served; None: it is too large to be read again.
+
+    Raises InputError for a version that is not known.
+    """
+    if (kept := by_version(version)) is not None:
+        return kept.dataset
+    return published.published(the_store().at(version)) if len(newest.events) <= MOST_COMPARED else None
+
+
+def words_of_changes(before: Dataset, after: Dataset) -> str:
+    """What has changed from one dataset to another, both of published rows: "2 events added, 1 moved"; "": nothing."""
+    if max(len(before.events), len(after.events)) > MOST_COMPARED:
+        return UNCOUNTED
+    return comparison.compare(comparison.published_rows(before), comparison.published_rows(after)).words()
 
 
 @lru_cache(maxsize=KEPT_VERSIONS)
@@ -193,6 +228,22 @@ def by_version(version: str) -> Served | None:
     newest = latest() if version not in cached_versions else None
     served_version = newest if newest and newest.version == version else cached_versions.get(version)
     return served_version if served_version and time.monotonic() < served_version.until else None
+
+
+_looking: Final = Lock()
+
+
+def newest_version() -> str:
+    """The newest version in addresses, for pages that ask often: while one caller looks, the others do not wait.
+
+    Raises DatasetError when nothing can be shown.
+    """
+    if not _looking.acquire(blocking=False):
+        return next(reversed(cached_versions), "") or latest().version
+    try:
+        return latest().version
+    finally:
+        _looking.release()
 
 
 warm: Final = Event()

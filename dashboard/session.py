@@ -15,30 +15,70 @@ from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard import access, served
-from geodata.briefings import comparison
 from geodata.dataset import published
 from geodata.errors import DatasetError, InputError
 from geodata.view import query, url
 
 if TYPE_CHECKING:
     from dashboard.served import Served
-    from geodata.model import Dataset
+    from geodata.model import Dataset, DatasetInfo
 
 
 T = TypeVar("T")
 VIEW: Final = "dateline view"
 IGNORED: Final = "dateline ignored"
+SHOWN: Final = "dateline shown version"
+WANTED: Final = "dateline newest wanted"
 MOUNTED: Final = "dateline mounted"
 SEEN: Final = "dateline seen report"
-WENT: Final = "dateline went to article"
+ANSWERED: Final = "dateline answered report"
 PAGE: Final = "dateline page"
 OTHERS: Final = ("embed", "embed_options")
 """Streamlit's own URL parameters."""
 NEAR_DAYS: Final = 91
 """How many days a link to an event shows before and after it."""
-MOST_EVENTS: Final = 5_000
-"""Events of the largest dataset of which a link of another version says what has changed: reading takes seconds."""
 _VERSION: Final = re.compile(r"[0-9a-f]{12}")
+
+
+def version_shown(page: str) -> Served:
+    """The version that this session shows on `page`: the newest when the reader came to the page or asked for it.
+
+    It stays until then, so that nothing changes while it is read, or until it is no longer kept in memory. Raises
+    DatasetError when nothing can be shown.
+    """
+    newest = served.latest()
+    version, info = st.session_state.get(SHOWN, ("", None))
+    kept = served.by_version(version) if version else None
+    wanted = st.session_state.pop(WANTED, False) or st.session_state.get(PAGE) != page
+    if kept is not None and not wanted:
+        return kept
+    if info is not None and VIEW in st.session_state:
+        _carry_view(info, kept, newest)
+    st.session_state[SHOWN] = (newest.version, newest.dataset.info)
+    return newest
+
+
+def show_newest() -> None:
+    """Let the next run of the script show the newest version."""
+    st.session_state[WANTED] = True
+
+
+def _carry_view(info: DatasetInfo, before: Served | None, after: Served) -> None:
+    """Make the view, which is of a version with `info`, one of another version.
+
+    An edge of the window at an end of the timeline stays there. The reader is told when the selected event is gone.
+    """
+    view: query.View = st.session_state[VIEW]
+    old, whole = query.default_view(info), query.default_view(after.dataset.info)
+    start = whole.start if view.start == old.start else min(max(view.start, whole.start), whole.end)
+    end = whole.end if view.end == old.end else max(min(view.end, whole.end), start)
+    event = view.event if after.row_of(view.event) is not None else ""
+    if view.event and not event:
+        row = before.row_of(view.event) if before else None
+        title = view.event if before is None or row is None else str(before.dataset.events["title"].iloc[row])
+        gone = f"“{title}”, which was selected, is no longer in the data: it was withdrawn or removed."
+        st.session_state[IGNORED] = [*st.session_state.get(IGNORED, []), gone]
+    st.session_state[VIEW] = replace(view, start=start, end=end, event=event)
 
 
 def begin(served_version: Served) -> query.View:
@@ -99,24 +139,31 @@ def _listed(value: object) -> list[object]:
     return value if isinstance(value, list) else []
 
 
-def asked_for_article(report: dict[str, Any]) -> bool:
-    """Whether the reader asked for the article in this report; true once per report."""
-    asked = report.get("go") == "article" and st.session_state.get(WENT) != report.get("seq")
-    if asked:
-        st.session_state[WENT] = report.get("seq")
+def asked_for(report: dict[str, Any]) -> str:
+    """What the reader asked for in this report: ``article``, ``newest``, or "" for nothing; said once per report."""
+    asked = str(report.get("go", ""))
+    if not asked or st.session_state.get(ANSWERED) == report.get("seq"):
+        return ""
+    st.session_state[ANSWERED] = report.get("seq")
     return asked
 
 
-def mounted(served_version: Served, make: Callable[[], dict[str, Any]], *, fresh: bool) -> dict[str, Any]:
-    """The configuration the map was mounted with: made again for a new version and when the page is entered again."""
-    kept = st.session_state.get(MOUNTED)
-    if kept is None or fresh or kept["version"] != served_version.version:
-        kept = make()
-        st.session_state[MOUNTED] = kept
+def mounted(
+    served_version: Served, make: Callable[[], dict[str, Any]], *, fresh: bool
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The configuration with which the map was mounted, and the present one, which differs after a new version.
+
+    The first stays until the page is entered again: the map is not mounted again for a new version.
+    """
+    first, present = st.session_state.get(MOUNTED, (None, None))
+    if first is None or fresh:
+        first = present = make()
         st.session_state.pop(SEEN, None)
-        st.session_state.pop(WENT, None)
-    result: dict[str, Any] = kept
-    return result
+        st.session_state.pop(ANSWERED, None)
+    elif present["version"] != served_version.version:
+        present = make()
+    st.session_state[MOUNTED] = first, present
+    return first, present
 
 
 def entered(page: str) -> bool:
@@ -179,8 +226,8 @@ def version_notice(rev: str, served_version: Served) -> str:
         if all(entry.version != rev for entry in served.the_store().versions.history()):
             return f"{origin}, which is not known here; version {served_version.dataset.version} is shown."
         changed = (
-            _changed(served.the_store().at(rev), served_version)
-            if len(served_version.dataset.events) <= MOST_EVENTS
+            _changed(published.published(served.the_store().at(rev)), served_version.dataset)
+            if len(served_version.dataset.events) <= served.MOST_COMPARED
             else ""
         )
     except (DatasetError, InputError):  # the history cannot be read now; what is shown is right all the same
@@ -188,11 +235,9 @@ def version_notice(rev: str, served_version: Served) -> str:
     return f"{origin}; a newer version, {served_version.dataset.version}, is shown{changed}."
 
 
-def _changed(old: Dataset, served_version: Served) -> str:
+def _changed(before: Dataset, after: Dataset) -> str:
     """What has changed for readers, as the end of a sentence."""
-    words = comparison.compare(
-        comparison.published_rows(published.published(old)), comparison.published_rows(served_version.dataset)
-    ).words()
+    words = served.words_of_changes(before, after)
     return f": {words}" if words else ", and nothing that readers see has changed"
 
 

@@ -45,6 +45,9 @@ NUMERIC: Final = {_CODES[start : start + 2]: _CODES[start + 2 : start + 5] for s
 ALPHA2: Final = {numeric: alpha2 for alpha2, numeric in NUMERIC.items()}
 """``760`` → ``SY``."""
 
+WITHOUT_CODE: Final = {"Kosovo": "XK", "N. Cyprus": "CY", "Somaliland": "SO", "Siachen Glacier": "IN"}
+"""Name of an outline without a numeric code → the country to which it is counted."""
+
 Coordinates = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 """Points as rows of (longitude, latitude) in degrees. Lines continue across the 180th meridian: 181 follows 180."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from dashboard import unsaved
-from dashboard.editing import edit_payload, edit_session, review
+from dashboard.editing import edit_session, payload, review
 from dashboard.editing.changeset import EVENTS, EVIDENCE
 from geodata import articles
 from geodata.errors import InputError
@@ -149,7 +149,7 @@ def _proof_new(work: EditSession, action: Action) -> None:
 
 def _choose(work: EditSession, action: Action) -> None:
     key, number = _key(work, action), action.get("number")
-    spots = edit_payload.candidates((work.changeset.cells(EVENTS, key) or {}).get("place", ""), work.store.head())
+    spots = payload.candidates((work.changeset.cells(EVENTS, key) or {}).get("place", ""), work.store.head())
     if not isinstance(number, int) or not 0 <= number < len(spots):
         raise InputError("this place has no such candidate; choose one from the list")
     work.change(Edit(EVENTS, key, locate.cells_of(spots[number])))

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from dashboard.editing import payload, review
 from dashboard.editing.changeset import EVENTS, EVIDENCE, Changeset
 from geodata import articles
 from geodata.dataset import row_checks
-from geodata.geocoding import locate
-from geodata.geocoding.gazetteer import Gazetteer
 from geodata.model import Article, Dataset
 from geodata.tables.columns import EVENT_COLUMNS, EVIDENCE_COLUMNS, Column
 from geodata.view import marked_text
 from geodata.view.marked_text import Mark
 
 if TYPE_CHECKING:
+    from dashboard.basemap.basemap import Bounds
     from dashboard.editing.edit_session import EditSession, TableState
     from geodata.model import Place
 
@@ -43,8 +41,8 @@ _FIRST: Final = ("title", "status", "date", "place", "latitude", "longitude", "w
 _SEARCHED: Final = ("event_id", "status", "date", "place", "event_type", "sub_event_type", "title", "description")
 
 
-def describe(work: EditSession, dataset: Dataset, basemap: str) -> dict[str, Any]:
-    """The whole page; `basemap` is the base map's address."""
+def describe(work: EditSession, dataset: Dataset, basemap: str, ground: Bounds) -> dict[str, Any]:
+    """The whole page; `basemap` is the base map's address, `ground` what a map shows of it when nothing is placed."""
     changes = work.changeset
     return {
         "tab": work.tab,
@@ -65,6 +63,7 @@ def describe(work: EditSession, dataset: Dataset, basemap: str) -> dict[str, Any
         "sources": _sources(dataset),
         "said": asdict(work.notice),
         "basemap": basemap,
+        "ground": [{"latitude": latitude, "longitude": longitude} for latitude, longitude in ground],
     }
 
 
@@ -98,7 +97,7 @@ def event(changes: Changeset, dataset: Dataset, key: str) -> dict[str, Any] | No
         return None
     article = dataset.articles.get(cells.get("source", ""))
     point = review.point_of(cells)
-    spots = candidates(cells.get("place", ""), dataset)
+    spots = payload.candidates(cells.get("place", ""), dataset)
     chosen = next((n for n, place in enumerate(spots) if point and _near(place, point)), -1)
     return {
         "key": key,
@@ -151,11 +150,6 @@ def proof_fields() -> list[dict[str, str]]:
     return [_field(column) for column in EVIDENCE_COLUMNS if column.name != "event_id"]
 
 
-def candidates(name: str, dataset: Dataset) -> tuple[Place, ...]:
-    """The places that a name may mean, the likeliest first."""
-    return _candidates(name.strip(), dataset) if name.strip() else ()
-
-
 def _searchable(cells: Mapping[str, str]) -> str:
     return "\n".join(cells.get(name, "") for name in _SEARCHED).casefold()
 
@@ -163,11 +157,6 @@ def _searchable(cells: Mapping[str, str]) -> str:
 def _field(column: Column) -> dict[str, str]:
     label = _LABELS.get(column.name, column.name.replace("_", " ").capitalize())
     return {"name": column.name, "label": label, "help": column.description}
-
-
-@lru_cache(maxsize=256)
-def _candidates(name: str, dataset: Dataset) -> tuple[Place, ...]:
-    return locate.places_named(name, dataset, Gazetteer.open()).candidates
 
 
 def _near(place: Place, point: Mapping[str, float]) -> bool:

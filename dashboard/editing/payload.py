@@ -29,6 +29,16 @@ def date_words(date: str) -> tuple[str, str]:
         return date, "not a date that can be read"
 
 
+def candidates(name: str, dataset: Dataset) -> tuple[Place, ...]:
+    """The places that a name may mean, the likeliest first."""
+    return _candidates(name.strip(), dataset) if name.strip() else ()
+
+
+@lru_cache(maxsize=256)
+def _candidates(name: str, dataset: Dataset) -> tuple[Place, ...]:
+    return locate.places_named(name, dataset, Gazetteer.open()).candidates
+
+
 def candidate(place: Place, cells: Mapping[str, str] | None = None) -> dict[str, Any]:
     """A place that a name may mean; `cells`: point and precision that it gives the event, its own by default."""
     cells = cells or locate.cells_of(place)

@@ -9,12 +9,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import count
 from typing import TYPE_CHECKING, Any, Final
 
-from dashboard.editing import payload
+from dashboard.basemap.lands import km_between
+from dashboard.editing import payload, placement
 from dashboard.editing.changeset import EVENTS, EVIDENCE, Changeset
+from dashboard.editing.placement import Placed
 from geodata.dataset import row_checks
 from geodata.dataset.folder import BRIEFINGS
 from geodata.drafting.keys import slug
-from geodata.model import Problem, Severity
+from geodata.model import Problem, Severity, WherePrec
 from geodata.tables import index
 from geodata.tables.changes import Add, Change, Edit, Remove
 from geodata.versions import objects
@@ -34,8 +36,9 @@ _SELECTED: Final = re.compile(r"(?:^|[?&])event=([a-z0-9-]{4,64})(?=&|#|$)", re.
 
 
 def review(changes: Changeset, dataset: Dataset) -> dict[str, Any]:
-    """What would be published, as plain data: lines of text, moves on the map, consequences and errors."""
+    """What would be published, as plain data: lines of text, moves on the map, doubts, consequences and errors."""
     lines, moves, breaks = [], [], []
+    doubts: list[dict[str, str]] = []
     uses: list[str] = []
     used, unread = briefings_used(changes.files)
     remaining = [key for key in changes.touched(EVENTS) if changes.state(EVENTS, key) != "removed"]
@@ -54,13 +57,14 @@ def review(changes: Changeset, dataset: Dataset) -> dict[str, Any]:
             if file == EVENTS:
                 title = (now or was or {}).get("title", key)
                 moves += _moves(title, point_of(was), point_of(now))
+                doubts += [{"key": key, "message": f"{title}: {words}"} for words in _doubts(was, now, dataset)]
                 breaks += _breaks(changes, title, was, now)
                 names = briefings_with((was or {}).get("event_id", ""), used)
                 hidden = (now or {}).get("status") != "published"
                 (breaks if hidden else uses).extend(_used(title, name, hidden=hidden) for name in names)
     if lines:
         uses += [f"{name} cannot be read, so whether it uses these events is unknown" for name in unread]
-    found = {"lines": lines, "moves": moves, "breaks": breaks, "uses": uses, "errors": errors}
+    found = {"lines": lines, "moves": moves, "doubts": doubts, "breaks": breaks, "uses": uses, "errors": errors}
     return {**found, "conversions": conversions(changes)}
 
 
@@ -102,7 +106,40 @@ def _line(file: str, key: str, was: Mapping[str, str] | None, now: Mapping[str, 
 
 
 def _moves(title: str, before: Mapping[str, float] | None, after: Mapping[str, float] | None) -> list[dict[str, Any]]:
-    return [] if before == after else [{"title": title, "before": before, "after": after}]
+    if before == after:
+        return []
+    by = placement.kilometres(km_between(_pair(before), _pair(after))) if before and after else ""
+    return [{"title": title, "before": before, "after": after, "by": by}]
+
+
+def _doubts(was: Mapping[str, str] | None, now: Mapping[str, str] | None, dataset: Dataset) -> list[str]:
+    """What is doubtful about the point of an event that is new, or has another point or place."""
+    after = _placed(now)
+    if after is None or (point_of(was) == point_of(now) and (was or {}).get("place", "") == after.place):
+        return []
+    before = _placed(was) or _drawn((was or {}).get("event_id", ""), dataset)
+    return placement.doubts(after, before, payload.candidates(after.place, dataset))
+
+
+def _placed(cells: Mapping[str, str] | None) -> Placed | None:
+    """Where the cells of an event put it, None for nowhere."""
+    point, cells = point_of(cells), cells or {}
+    try:
+        precision = WherePrec.from_word(cells.get("where_prec", ""))
+    except KeyError:
+        precision = None
+    return Placed(_pair(point), precision, cells.get("place", "")) if point else None
+
+
+def _drawn(event_id: str, dataset: Dataset) -> Placed | None:
+    """Where an event without coordinates of its own is drawn, by the name of its place; None for nowhere."""
+    located = dataset.events.loc[dataset.events["event_id"] == event_id, ["lat", "lon", "prec"]].dropna()
+    rows = located.to_numpy(float).tolist()
+    return Placed((rows[0][0], rows[0][1]), WherePrec(int(rows[0][2])) if rows[0][2] else None) if rows else None
+
+
+def _pair(point: Mapping[str, float]) -> tuple[float, float]:
+    return point["latitude"], point["longitude"]
 
 
 def _breaks(changes: Changeset, title: str, was: Mapping[str, str] | None, now: Mapping[str, str] | None) -> list[str]:

@@ -41,6 +41,8 @@ def live(edition: Served, view: query.View, mask: str, notice: str = "") -> dict
             "basemap": f"{data}/basemap.json",
             "details": f"{data}/details-{{chunk}}.json",
             "index": f"{data}/index.json?event={{id}}",
+            "newest": f"{UP}/data/newest",
+            "changes": f"{UP}/data/{{version}}/changes.json?since={edition.version}",
         },
     }
 

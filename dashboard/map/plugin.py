@@ -87,16 +87,18 @@ def make_page(config: dict[str, Any], script: str, style: str) -> str:
     return page
 
 
-def show(config: dict[str, Any], assets: str, mask: str) -> dict[str, Any] | None:
+def show(first: dict[str, Any], present: dict[str, Any], assets: str, mask: str) -> dict[str, Any] | None:
     """Show the live map and return the browser's latest report (`Report` in the front end), None before the first.
 
-    `mask` is the address of the filters' bit mask, "" without filters.
+    `first` is the configuration with which the map was mounted, `present` the same or that of a newer version, which is
+    sent to the map as it stands. `mask` is the address of the filters' bit mask, "" without filters.
     """
     commands = folium.FeatureGroup(name="commands")
-    nonce = sha256(json.dumps([config["version"], mask]).encode()).hexdigest()[:12]
-    commands.add_child(Call({"nonce": nonce, "mask": mask}))
+    nonce = sha256(json.dumps([present["version"], mask]).encode()).hexdigest()[:12]
+    newer = {} if present["version"] == first["version"] else {"config": present}
+    commands.add_child(Call({"nonce": nonce, "mask": mask, **newer}))
     report: dict[str, Any] | None = st_folium(
-        make_map(config, f"{assets}/dateline.js", f"{assets}/dateline.css"),
+        make_map(first, f"{assets}/dateline.js", f"{assets}/dateline.css"),
         key=KEY,
         height=HEIGHT_PX,
         use_container_width=True,

@@ -15,13 +15,15 @@ from starlette.routing import Route
 
 from dashboard import served
 from dashboard.bundle import ASSETS
-from geodata.errors import DatasetError
+from geodata.errors import DatasetError, DatelineError
 from geodata.view import url
 from geodata.view.details import CHUNK
 
 IMMUTABLE: Final = "public, max-age=31536000, immutable"
 MEDIA_TYPES: Final = {".js": "text/javascript", ".css": "text/css", ".woff2": "font/woff2", ".json": "application/json"}
 WARMING: Final = "warming up"
+A_MOMENT: Final = "public, max-age=1"
+"""For the newest version: the store looks for one once a second."""
 GONE: Final = "This version of the data is no longer available. Reload the page."
 
 
@@ -80,6 +82,30 @@ async def _get_mask(request: Request) -> Response:
     return _compressed(request, gzip.compress(mask, 6, mtime=0), "application/octet-stream")
 
 
+async def _get_changes(request: Request) -> Response:
+    """What has changed for readers from the version `since` to this one, in words."""
+    edition = await _served(request)
+    if edition is None:
+        return _not_found(GONE)
+    try:
+        words = await run_in_threadpool(edition.changes_since, request.query_params.get("since", ""))
+    except DatelineError as error:
+        return _not_found(str(error))
+    return _json({"words": words})
+
+
+async def _get_newest(request: Request) -> Response:
+    """The newest version, which every open page asks for every few seconds."""
+    try:
+        version = await run_in_threadpool(served.newest_version)
+    except DatasetError as error:
+        return PlainTextResponse(str(error), status_code=503, headers={"cache-control": "no-store"})
+    headers = {"cache-control": A_MOMENT, "etag": f'"{version}"'}
+    if request.headers.get("if-none-match") == headers["etag"]:
+        return Response(status_code=304, headers=headers)
+    return JSONResponse({"version": version}, headers=headers)
+
+
 def _get_ready(_: Request) -> Response:
     if not served.warm.is_set():
         return JSONResponse({"ready": False, "why": WARMING}, status_code=503, headers={"cache-control": "no-store"})
@@ -113,6 +139,8 @@ def _not_found(why: str = "Not found.") -> Response:
 
 ROUTES: Final = [
     Route("/assets/{stamp}/{name}", _get_asset),
+    Route("/data/newest", _get_newest),
+    Route("/data/{version}/changes.json", _get_changes),
     Route("/data/{version}/events.bin", _get_events),
     Route("/data/{version}/basemap.json", _get_basemap),
     Route("/data/{version}/details-{chunk:int}.json", _get_details),

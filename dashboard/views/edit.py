@@ -26,8 +26,9 @@ def _component() -> None:
         work = _session(access.check())
         work.arrive()
         work.follow_newest()
-        basemap = f"./data/{served.latest().version}/basemap.json"
-        data = edit_payload.describe(work, served.the_store().head(), basemap)
+        newest = served.latest()
+        basemap = f"./data/{newest.version}/basemap.json"
+        data = edit_payload.describe(work, served.the_store().head(), basemap, newest.bounds)
     except DatelineError as error:
         st.error(style.as_plain_markdown(str(error)))
         return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
@@ -19,19 +19,25 @@ def show(served_version: Served, notice: str, article_page: StreamlitPage) -> No
     """Show the map at the session's view; a card's "read in the article" opens `article_page`."""
     view = session.begin(served_version)
     mask = config.mask_address(served_version, view)
-    mounted = session.mounted(
+    configs = session.mounted(
         served_version, lambda: config.live(served_version, view, mask, notice), fresh=session.entered("map")
     )
     with st.container(key="atlasframe"):
-        _live(served_version, mounted, mask, article_page)
+        _live(served_version, configs, mask, article_page)
 
 
 @st.fragment
-def _live(served_version: Served, mounted: dict[str, object], mask: str, article_page: StreamlitPage) -> None:
-    report = plugin.show(mounted, f"{config.UP}/assets/{bundle.assets_stamp()}", mask)
+def _live(
+    served_version: Served, configs: tuple[dict[str, Any], dict[str, Any]], mask: str, article_page: StreamlitPage
+) -> None:
+    report = plugin.show(*configs, f"{config.UP}/assets/{bundle.assets_stamp()}", mask)
     if report is None:
         return
     view = session.take_report(session.begin(served_version), report, served_version)
     session.write_url(view, served_version)
-    if session.asked_for_article(report):
+    asked = session.asked_for(report)
+    if asked == "article":
         st.switch_page(article_page)
+    if asked == "newest":
+        session.show_newest()
+        st.rerun(scope="app")

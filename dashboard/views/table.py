@@ -73,7 +73,7 @@ def show(served_version: Served, view: query.View) -> None:
 
 def _why_empty(tally: query.Tally) -> str:
     if not tally.total:
-        return "There are no events here yet: rows added to events.csv appear when the page is loaded again."
+        return "There are no events here yet: rows added to events.csv are announced here within seconds."
     if not tally.outside + tally.filtered:
         return "No event has both a date and a place. “Download the other” holds them, and the map page lists them."
     return "No event is in this view. Widen the window on the map, or clear a filter."

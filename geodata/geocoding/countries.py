@@ -28,6 +28,20 @@ ROWS: Final = 180 * PER_DEGREE
 """Rows of cells, from the south pole to the north pole."""
 COLUMNS: Final = 360 * PER_DEGREE
 """Columns of cells, from 180° west eastward."""
+ALSO: Final = {
+    "RS": ("XK", "ME"), "CN": ("TW", "HK", "MO"), "MA": ("EH",), "SO": ("DJ",), "IL": ("PS",), "PS": ("IL",),
+    "SD": ("SS",), "ET": ("ER",), "ID": ("TL",), "AR": ("FK",), "US": ("PR", "GU"), "DK": ("GL", "FO"), "CY": ("GB",),
+    "IE": ("GB",), "CG": ("CD",), "CD": ("CG",), "EH": ("MA",),
+}  # fmt: skip
+"""Country → other countries whose land also counts as its own."""
+CLAIMED: Final = (
+    (44.0, 32.3, 46.4, 36.8, ("UA", "RU")),  # Crimea
+    (32.4, 35.4, 33.5, 36.2, ("SY", "IL")),  # Golan
+    (32.2, 72.4, 37.3, 80.6, ("IN", "PK", "CN")),  # Kashmir
+    (26.4, 91.4, 29.6, 97.6, ("IN", "CN")),  # Arunachal Pradesh
+    (21.8, 33.0, 23.3, 37.5, ("EG", "SD")),  # Hala'ib
+)
+"""South, west, north, east in degrees, and the countries that claim the area."""
 
 
 def code_of(name: str) -> str:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -9,7 +11,9 @@ import pytest
 from dashboard import served
 from dashboard.map import config
 from geodata.dataset import reading
+from geodata.errors import InputError
 from geodata.model import Dataset, OnlineGeocoder
+from geodata.tables.changes import Edit
 from geodata.versions import store
 from geodata.view import query
 from tests.support import reads, rights, saving
@@ -75,6 +79,65 @@ def test_a_replaced_version_is_served_to_open_pages_for_a_while_and_then_no_more
     shown = "one"
     assert served.latest().version == "one"
     assert served.by_version("one") is not None
+
+
+def test_what_has_changed_is_said_in_words_and_compared_once(monkeypatch: pytest.MonkeyPatch):
+    dataset = reading.load(SYRIA)
+    fewer = replace(dataset, events=dataset.events.iloc[1:].reset_index(drop=True), version="fewer")
+    old, new = served.Served(fewer), served.Served(dataset)
+    monkeypatch.setattr(served, "by_version", {"fewer": old, dataset.version: new}.get)
+    assert new.changes_since("fewer") == "1 event added"
+    assert old.changes_since(new.version) == "1 event removed"
+    assert served.Served(replace(dataset, version="draft")).changes_since(new.version) == ""
+    monkeypatch.setattr(served, "words_of_changes", lambda *_: pytest.fail("compared again"))
+    assert new.changes_since("fewer") == "1 event added"
+
+
+def test_what_has_changed_is_also_known_since_a_version_that_is_no_longer_served(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+):
+    kept = store.FileStore(folder)
+    monkeypatch.setattr(served, "cached_versions", {})
+    monkeypatch.setattr(served, "the_store", lambda: kept)
+    first = served.latest().version
+    for number in range(served.KEPT_VERSIONS + 1):
+        kept.commit(kept.newest()[0], [Edit("events.csv", "palmyra-recaptured", {"title": f"Title {number}"})], "ana")
+        newest = served.latest()
+    assert served.by_version(first) is None
+    assert newest.changes_since(first) == "1 event described differently"
+    with pytest.raises(InputError):
+        newest.changes_since("000000000000")
+
+
+def test_versions_too_large_to_be_compared_say_only_that_they_differ(monkeypatch: pytest.MonkeyPatch):
+    dataset = reading.load(SYRIA)
+    monkeypatch.setattr(served, "MOST_COMPARED", len(dataset.events) - 1)
+    assert served.words_of_changes(dataset, dataset) == served.UNCOUNTED
+
+
+def test_pages_that_ask_for_the_newest_version_do_not_wait_while_it_is_read(monkeypatch: pytest.MonkeyPatch):
+    dataset = reading.load(SYRIA)
+    reading_it, go_on = threading.Event(), threading.Event()
+    heads = {"version": "one"}
+
+    class Slow:
+        def head(self) -> Dataset:
+            if heads["version"] == "two":
+                reading_it.set()
+                assert go_on.wait(10)
+            return replace(dataset, version=heads["version"])
+
+    monkeypatch.setattr(served, "cached_versions", {})
+    monkeypatch.setattr(served, "the_store", Slow)
+    assert served.newest_version() == "one"
+    heads["version"] = "two"
+    with ThreadPoolExecutor(1) as pool:
+        slow = pool.submit(served.newest_version)
+        assert reading_it.wait(10)
+        assert served.newest_version() == "one"
+        go_on.set()
+        assert slow.result(10) == "two"
+    assert served.newest_version() == "two"
 
 
 def test_viewers_get_rows_and_details_of_the_version_whose_address_they_have(

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 import streamlit as st
 
-from dashboard import session
+from dashboard import served, session
 from dashboard.served import Served
 from geodata import edtf
 from geodata.dataset import reading
@@ -81,10 +81,103 @@ def test_an_unknown_selected_event_is_dropped(served_version: Served, view: quer
     assert session.take_report(view, report(selected="<script>"), served_version).event == ""
 
 
-def test_the_article_is_opened_once_per_report():
-    asked = report(go="article")
-    assert session.asked_for_article(asked)
-    assert not session.asked_for_article(asked)
+@pytest.mark.parametrize("asked", ["article", "newest"])
+def test_what_a_report_asks_for_is_done_once(asked: str):
+    assert session.asked_for(report(go=asked)) == asked
+    assert session.asked_for(report(go=asked)) == ""
+    assert session.asked_for(report(go="")) == ""
+    assert session.asked_for(report(seq=2, go=asked)) == asked
+
+
+class Versions:
+    """Versions of the dataset that are served one after the other, the last as the newest."""
+
+    def __init__(self, patch: pytest.MonkeyPatch, first: Served) -> None:
+        self.all = {first.version: first}
+        patch.setattr(served, "latest", lambda: [*self.all.values()][-1])
+        patch.setattr(served, "by_version", self.all.get)
+
+    def add(self, version: str, **changes: object) -> Served:
+        dataset = replace(next(iter(self.all.values())).dataset, version=version, **changes)  # type: ignore[arg-type]
+        self.all[version] = Served(dataset)
+        return self.all[version]
+
+
+@pytest.fixture
+def versions(monkeypatch: pytest.MonkeyPatch, served_version: Served) -> Versions:
+    return Versions(monkeypatch, served_version)
+
+
+def test_a_page_keeps_its_version_until_the_reader_asks_for_the_newest_or_comes_to_another_page(
+    versions: Versions, served_version: Served
+):
+    def shown(page: str) -> str:
+        found = session.version_shown(page)
+        session.entered(page)
+        return found.version
+
+    assert shown("map") == served_version.version
+    versions.add("two")
+    assert shown("map") == served_version.version  # a filter was changed, for example
+    session.show_newest()
+    assert (shown("map"), shown("map")) == ("two", "two")
+    versions.add("three")
+    assert (shown("map"), shown("table"), shown("table"), shown("map")) == ("two", "three", "three", "three")
+
+
+def test_a_version_that_is_no_longer_kept_gives_way_to_the_newest(versions: Versions, served_version: Served):
+    session.version_shown("map")
+    session.entered("map")
+    versions.add("two")
+    del versions.all[served_version.version]
+    assert session.version_shown("map").version == "two"
+
+
+def test_the_view_stays_when_the_newest_version_is_shown(versions: Versions, served_version: Served):
+    view = replace(session.begin(session.version_shown("map")), event="palmyra-recaptured", at=(35.0, 38.0, 7.0))
+    whole = query.default_view(served_version.dataset.info)
+    session.set_view(replace(view, end=whole.end - 100, mode="cumulative", hidden=("strikes",)))
+    session.entered("map")
+    longer = replace(served_version.dataset.info, first="2010-01-01", last="2020-12-31")
+    versions.add("two", info=longer)
+    session.show_newest()
+    carried = session.begin(session.version_shown("map"))
+    assert (carried.event, carried.at, carried.mode, carried.hidden) == (
+        "palmyra-recaptured",
+        (35.0, 38.0, 7.0),
+        "cumulative",
+        ("strikes",),
+    )
+    assert edtf.iso(carried.start) == "2010-01-01"  # it stood at the beginning of the timeline
+    assert carried.end == whole.end - 100
+    assert session.take_ignored() == []
+
+
+def test_a_selected_event_that_is_gone_is_named(versions: Versions, served_version: Served):
+    session.set_view(replace(session.begin(session.version_shown("map")), event="palmyra-recaptured"))
+    session.entered("map")
+    events = served_version.dataset.events
+    versions.add("two", events=events[events["event_id"] != "palmyra-recaptured"].reset_index(drop=True))
+    session.show_newest()
+    assert session.begin(session.version_shown("map")).event == ""
+    [sentence] = session.take_ignored()
+    assert "no longer in the data" in sentence
+    assert str(events[events["event_id"] == "palmyra-recaptured"]["title"].iloc[0]) in sentence
+
+
+def test_a_new_version_changes_what_the_map_is_told_and_not_how_it_was_mounted(
+    versions: Versions, served_version: Served
+):
+    def mounted(edition: Served, *, fresh: bool) -> tuple[str, str]:
+        first, present = session.mounted(edition, lambda: {"version": edition.version}, fresh=fresh)
+        return first["version"], present["version"]
+
+    own, two = served_version.version, versions.add("two")
+    assert mounted(served_version, fresh=True) == (own, own)
+    session.asked_for(report(go="newest"))
+    assert mounted(two, fresh=False) == (own, "two")
+    assert session.asked_for(report(go="newest")) == ""  # the same report comes again from the same map
+    assert mounted(two, fresh=True) == ("two", "two")
 
 
 def test_a_link_of_another_version_is_announced_and_its_version_dropped(served_version: Served):

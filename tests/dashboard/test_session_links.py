@@ -59,7 +59,7 @@ def test_drafts_are_no_change_for_readers(store: FileStore):
 
 
 def test_for_a_large_dataset_only_the_versions_are_named(store: FileStore, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(session, "MOST_EVENTS", 1)
+    monkeypatch.setattr(served, "MOST_COMPARED", 1)
     old, new = versions(store)
     assert session.version_notice(old, Served(store.head())).endswith(f"{new}, is shown.")
 

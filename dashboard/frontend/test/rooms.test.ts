@@ -75,9 +75,15 @@ const ROOMS: Readonly<Record<string, Room>> = {
     takes: "Paragraphs as runs of text, and notes on the events that they are quoted for.",
     gives: "The id of the event that the reader chose.",
   },
+  newest: {
+    uses: ["shared"],
+    purpose: "The line that says what a newer version has changed, above the pages that are not the map.",
+    takes: "The version on the page and the addresses to ask.",
+    gives: "The reader's wish to see the newer version.",
+  },
   styles: {
     uses: [],
-    purpose: "The style sheet of the plugin; Draft, Edit and Article keep theirs in their rooms.",
+    purpose: "The style sheet of the plugin; the pages that are components keep theirs in their rooms.",
     takes: "Leaflet's style sheet and the fonts.",
     gives: "dateline.css, and dateline-file.css for exported files.",
   },
@@ -86,7 +92,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
 const MOST_LINES = 400;
 const MOST_MODULES = 25;
 /** Pages that must load fast and have no Leaflet map. */
-const WITHOUT_LEAFLET = ["draft/draft.ts", "edit/edit.ts", "article/article.ts"];
+const WITHOUT_LEAFLET = ["draft/draft.ts", "edit/edit.ts", "article/article.ts", "newest/newest.ts"];
 
 const SRC = join(dirname(fileURLToPath(import.meta.url)), "..", "src");
 const FILES = readdirSync(SRC, { recursive: true, encoding: "utf8" })

@@ -29,6 +29,26 @@ def test_data_of_a_version_never_changes_and_may_be_kept(origin: str, version: s
     assert "immutable" in headers["cache-control"]
 
 
+def test_open_pages_ask_for_the_newest_version_in_a_few_bytes(origin: str, version: str):
+    status, headers, body = get(f"{origin}/data/newest")
+    assert (status, json.loads(body)) == (200, {"version": version})
+    assert headers["cache-control"] == "public, max-age=1"
+    assert len(body) < 50
+    status, headers, body = get(f"{origin}/data/newest", **{"If-None-Match": headers["etag"]})
+    assert (status, body) == (304, b"")
+    assert get(f"{origin}/data/newest", **{"If-None-Match": '"000000000000"'})[0] == 200
+
+
+def test_asking_for_the_newest_version_starts_no_session(origin: str):
+    assert "set-cookie" not in get(f"{origin}/data/newest")[1]
+
+
+def test_nothing_has_changed_from_a_version_to_itself(origin: str, version: str):
+    status, headers, body = get(f"{origin}/data/{version}/changes.json?since={version}")
+    assert (status, json.loads(body)) == (200, {"words": ""})
+    assert "immutable" in headers["cache-control"]
+
+
 def test_data_is_compressed_for_clients_that_accept_it(origin: str, version: str):
     address = f"{origin}/data/{version}/events.bin"
     plain = get(address)[2]
@@ -60,6 +80,9 @@ def test_an_event_is_found_by_its_id(origin: str, version: str):
     "path",
     [
         "/data/000000000000/events.bin",
+        "/data/000000000000/changes.json?since={version}",
+        "/data/{version}/changes.json?since=000000000000",
+        "/data/{version}/changes.json",
         "/data/{version}/details-99.json",
         "/assets/x/..%2f..%2fapp.py",
         "/assets/x/main.py",

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import access, served, style
+from dashboard import access, served, session, style
 from geodata.versions import roles, store
 from geodata.versions.store import FileStore
 from tests.support import datasets
@@ -45,6 +45,29 @@ def test_a_filter_is_written_to_the_url_and_cleared_again(app: AppTest):
     assert app.query_params["place"] == "Palmyra"
     app.sidebar.button[0].click().run()
     assert "place" not in app.query_params
+
+
+def test_a_filter_that_a_newer_version_does_not_have_is_taken_out_and_named(
+    app: AppTest, folder: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv(served.DATASET_VARIABLE, str(folder))
+    monkeypatch.setattr(served, "cached_versions", {})
+    app.run()
+    app.sidebar.multiselect(key="filter Place").select("Palmyra").run()
+    events = folder / "events.csv"
+    rows = events.read_text(encoding="utf-8").splitlines(keepends=True)
+    events.write_text("".join(row for row in rows if ",Palmyra," not in row), encoding="utf-8")
+    served.the_store().look_again()
+    app.run()
+    assert app.sidebar.multiselect(key="filter Place").value == ["Palmyra"]
+    assert not app.toast
+    app.session_state[session.WANTED] = True
+    app.run()
+    assert not app.exception
+    assert app.sidebar.multiselect(key="filter Place").value == []
+    assert ["Palmyra" in toast.value for toast in app.toast] == [True]
+    assert "place" not in app.query_params
+    served.the_store.cache_clear()
 
 
 def test_an_unreadable_part_of_a_link_is_reported_once(app: AppTest):

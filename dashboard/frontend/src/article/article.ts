@@ -44,10 +44,14 @@ export default function show({ data, parentElement, setTriggerValue }: ArticleCo
     ...data.paragraphs.flatMap((paragraph, k) => row(paragraph, k < data.headlines, data, open)),
   );
   // Streamlit keeps the style sheet in the same parent: remove only our own earlier article
-  parentElement.querySelector(".article")?.remove();
+  const before = parentElement.querySelector<HTMLElement>(".article");
+  before?.remove();
   parentElement.appendChild(article);
+  article.dataset["selected"] = data.selected;
   const current = article.querySelector("mark.current");
-  if (current !== null) requestAnimationFrame(() => current.scrollIntoView({ block: "center" }));
+  // what is being read stays where it is when the same event is marked again
+  if (current !== null && before?.dataset["selected"] !== data.selected)
+    requestAnimationFrame(() => current.scrollIntoView({ block: "center" }));
 }
 
 function facts(data: ArticleData): HTMLElement {

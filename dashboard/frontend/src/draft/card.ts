@@ -1,6 +1,6 @@
 /** One draft event as a card: what, when, where and how certain, the quote, what is doubtful, and the decision. */
 import { candidateChoices, problemLine } from "../forms/controls.ts";
-import { candidatePins, pointMap } from "../forms/pointmap.ts";
+import { PointMap, candidatePins } from "../forms/pointmap.ts";
 import { button, el } from "../shared/dom.ts";
 import { symbol } from "../shared/symbols.ts";
 import { clean, oneLine } from "../shared/text.ts";
@@ -132,7 +132,8 @@ function places(card: DraftCard, data: DraftData, actions: DraftCardActions): HT
   const more = el("details", { class: "places", open: doubtful }, el("summary", { "data-focus": "places" }, summary));
   const fill = (): void => {
     if (!more.open || more.childElementCount > 1) return;
-    more.append(pointMap(candidatePins(candidates, chosen), data.basemap, { onPin: choose }), list);
+    const map = new PointMap({ pins: candidatePins(candidates, chosen) }, data.basemap, { onPin: choose });
+    more.append(map.element, list);
   };
   more.addEventListener("toggle", fill);
   fill();

@@ -1,6 +1,6 @@
 /** The article with the places, times and quotes found in it marked. */
 import { pinNumber } from "../forms/controls.ts";
-import { candidatePins, pointMap } from "../forms/pointmap.ts";
+import { PointMap, candidatePins } from "../forms/pointmap.ts";
 import type { TextRun } from "../forms/types.ts";
 import { el } from "../shared/dom.ts";
 import { clean, oneLine, plural } from "../shared/text.ts";
@@ -125,7 +125,7 @@ function others({ candidates }: FoundPlace, data: DraftData): HTMLElement | null
   const more = el("details", { class: "others" }, el("summary", {}, `${candidates.length} places have this name`));
   more.addEventListener("toggle", () => {
     if (more.open && more.childElementCount === 1) {
-      more.append(pointMap(candidatePins(candidates, 0), data.basemap), el("ol", {}, ...items));
+      more.append(new PointMap({ pins: candidatePins(candidates, 0) }, data.basemap).element, el("ol", {}, ...items));
     }
   });
   return more;

@@ -8,7 +8,7 @@ import {
   type Choice,
   type Control,
 } from "../forms/controls.ts";
-import { candidatePins, pointMap, type Pin } from "../forms/pointmap.ts";
+import { PointMap, candidatePins, type MapPoints } from "../forms/pointmap.ts";
 import type { Cells, Coordinates } from "../forms/types.ts";
 import { button, el } from "../shared/dom.ts";
 import { clean } from "../shared/text.ts";
@@ -16,13 +16,8 @@ import type { Column, EditAct, EditData, EditEvent, FixableProblem } from "./typ
 
 const TYPING_MS = 900;
 const LONG = new Set(["description", "quote"]);
-/** Decimals of a coordinate: about a metre. */
-const DECIMALS = 5;
-/** In view when nothing is known of the place. */
-const WORLD: readonly Coordinates[] = [
-  { latitude: 60, longitude: -120 },
-  { latitude: -40, longitude: 140 },
-];
+const HOW =
+  "Drag to look around. Click, or drag the pin, to set the point. Then say under Precision how well it is known.";
 
 export class EditForm {
   readonly element = el("form", { class: "form", "aria-label": "The event", novalidate: true });
@@ -30,7 +25,9 @@ export class EditForm {
   readonly #ask: (act: EditAct) => void;
   readonly #controls = new Map<string, Control>();
   readonly #notes = new Map<string, HTMLElement>();
-  readonly #where = el("div", { class: "where" });
+  readonly #map: PointMap;
+  readonly #places = el("fieldset", {});
+  readonly #where: HTMLElement;
   /** cells typed and not sent yet */
   readonly #waiting = new Map<string, string>();
   /** the value of each cell that was last shown: what is being typed replaces this one */
@@ -44,6 +41,11 @@ export class EditForm {
     this.key = event.key;
     this.#ask = ask;
     this.#data = data;
+    this.#map = new PointMap(pointsOf(event, data), data.basemap, {
+      onPin: (number) => this.#choose(number),
+      onPoint: (at) => this.#setPoint(at),
+    });
+    this.#where = el("div", { class: "where" }, this.#map.element, el("p", { class: "hint" }, HOW), this.#places);
     for (const field of data.fields) {
       this.element.append(this.#field(field, data));
       if (field.name === "where_prec") this.element.append(this.#where);
@@ -124,23 +126,28 @@ export class EditForm {
     return button({ class: "link" }, () => this.#ask({ do: "fix", key: this.key, number }), clean(fix));
   }
 
-  #drawWhere({ candidates, chosen, point }: EditEvent, data: EditData): void {
-    const pins: Pin[] = candidatePins(candidates, chosen);
-    if (point !== null && chosen < 0) pins.push({ ...point, label: "", look: "chosen dot" });
-    const choose = (number: number): void => this.#ask({ do: "choose", key: this.key, number });
-    const choices = candidateChoices("candidate", candidates, chosen, choose);
-    const onMap = ({ latitude, longitude }: Coordinates): void => {
-      const cells = { latitude: latitude.toFixed(DECIMALS), longitude: longitude.toFixed(DECIMALS) };
-      this.#ask({ do: "set", key: this.key, cells });
-      this.#controls.get("where_prec")?.focus(); // a click does not say how well the place is known
-    };
-    const around = pins.length > 0 ? pins : WORLD;
-    this.#where.replaceChildren(
-      pointMap(pins, data.basemap, { around, onMap, zoomable: true }),
-      el("p", { class: "hint" }, "Click the map to place the event, then say how precisely the place is known."),
-      ...(choices.length === 0 ? [] : [el("fieldset", {}, el("legend", {}, "Places with this name"), ...choices)]),
-    );
+  #drawWhere(event: EditEvent, data: EditData): void {
+    this.#map.update(pointsOf(event, data));
+    const { candidates, chosen } = event;
+    const choices = candidateChoices("candidate", candidates, chosen, (number) => this.#choose(number));
+    this.#places.hidden = choices.length === 0;
+    this.#places.replaceChildren(el("legend", {}, "Places with this name"), ...choices);
   }
+
+  #choose(number: number): void {
+    this.#ask({ do: "choose", key: this.key, number });
+  }
+
+  #setPoint({ latitude, longitude }: Coordinates): void {
+    for (const name of ["latitude", "longitude"]) this.#waiting.delete(name);
+    this.#ask({ do: "set", key: this.key, cells: { latitude: String(latitude), longitude: String(longitude) } });
+  }
+}
+
+/** What the map shows. It opens on the event's point, else on the places of its name, else on the dataset's ground. */
+function pointsOf({ candidates, chosen, point }: EditEvent, { ground }: EditData): MapPoints {
+  const pins = candidatePins(candidates, chosen);
+  return { pins, point, around: point ? [point] : pins.length > 0 ? pins : ground };
 }
 
 function makeControl(name: string, data: EditData): Control {

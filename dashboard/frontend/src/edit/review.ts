@@ -1,5 +1,5 @@
 /** What would be published, in words and on a map. Conflicts with other editors are resolved here. */
-import { pointMap, type Pin } from "../forms/pointmap.ts";
+import { PointMap, type Pin } from "../forms/pointmap.ts";
 import { button, el } from "../shared/dom.ts";
 import { clean } from "../shared/text.ts";
 import type { Clash, EditAct, Review } from "./types.ts";
@@ -23,15 +23,6 @@ export function reviewElement(
     "Publish",
   );
   const back = button({ class: "button" }, () => ask({ do: "back" }), "Back to the events");
-  const openers = review.errors.map(({ key, message: text }) =>
-    el(
-      "li",
-      {},
-      button({ class: "link", dir: "auto" }, () => ask({ do: "open", key }), clean(key)),
-      ": ",
-      el("span", { dir: "auto" }, clean(text)),
-    ),
-  );
   return el(
     "section",
     { class: "review", "aria-labelledby": "edit-review" },
@@ -41,16 +32,35 @@ export function reviewElement(
       : clashForm(review.clashes, (keep) => ask({ do: "resolve", keep, asked: review.asked })),
     lines("What changes", review.lines),
     mapOf(review, basemap),
+    openers("Look at these places again", "doubtful", review.doubts, ask),
     lines("What it breaks", review.breaks),
     lines("Where it will appear", review.uses),
     lines("Which files are written anew", review.conversions),
-    openers.length === 0
-      ? null
-      : el("div", { class: "blocking" }, el("h4", {}, "Fix these first"), el("ul", {}, ...openers)),
+    openers("Fix these first", "blocking", review.errors, ask),
     el("div", { class: "field" }, el("label", { for: "edit-author" }, "Your name"), author),
     el("div", { class: "field" }, el("label", { for: "edit-message" }, "Why (for the history)"), message),
     el("div", { class: "buttons" }, publish, back),
   );
+}
+
+/** What is wrong with events, each with a button that opens it; nothing if nothing is. */
+function openers(
+  title: string,
+  look: string,
+  found: Review["errors"],
+  ask: (act: EditAct) => void,
+): HTMLElement | null {
+  if (found.length === 0) return null;
+  const items = found.map(({ key, message }) =>
+    el(
+      "li",
+      {},
+      button({ class: "link", dir: "auto" }, () => ask({ do: "open", key }), clean(key)),
+      ": ",
+      el("span", { dir: "auto" }, clean(message)),
+    ),
+  );
+  return el("div", { class: look }, el("h4", {}, title), el("ul", {}, ...items));
 }
 
 function lines(title: string, texts: readonly string[]): HTMLElement | null {
@@ -73,13 +83,13 @@ function mapOf({ moves }: Review, basemap: string): HTMLElement | null {
   });
   if (pins.length === 0) return null;
   const named = moves.map(
-    ({ title, before, after }) =>
-      `${title}: ${before === null ? "placed on the map" : after === null ? "removed from the map" : "moved"}`,
+    ({ title, before, after, by }) =>
+      `${title}: ${before === null ? "placed on the map" : after === null ? "removed from the map" : `moved by ${by}`}`,
   );
   return el(
     "div",
     {},
-    pointMap(pins, basemap, { lines, zoomable: true }),
+    new PointMap({ pins }, basemap, { lines }).element,
     el("ol", { class: "hint" }, ...named.map((name) => el("li", { dir: "auto" }, clean(name)))),
   );
 }

@@ -71,7 +71,11 @@ export interface Review {
     readonly title: string;
     readonly before: Coordinates | null;
     readonly after: Coordinates | null;
+    /** "12 km", "" where one of the points is missing */
+    readonly by: string;
   }[];
+  /** what is doubtful about the places of events */
+  readonly doubts: readonly { readonly key: string; readonly message: string }[];
   readonly breaks: readonly string[];
   /** briefings in which the changes will be seen */
   readonly uses: readonly string[];
@@ -114,6 +118,8 @@ export interface EditData extends FormWords {
   readonly said: Message;
   /** address of the base map */
   readonly basemap: string;
+  /** two corners of what a map shows when nothing is placed */
+  readonly ground: readonly Coordinates[];
 }
 
 export type EditAct =

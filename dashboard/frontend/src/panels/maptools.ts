@@ -26,6 +26,7 @@ export class MapTools {
   readonly #credit: HTMLElement;
   readonly #attribution: string;
   readonly #onTiles: (on: boolean) => void;
+  readonly #scale = L.control.scale({ maxWidth: 120, imperial: false });
 
   /** `fit` shows the whole area; `onTiles` is called when street tiles are switched, which replace our own land. */
   constructor(
@@ -57,13 +58,29 @@ export class MapTools {
 
   /** Scale and attribution, for the map's lower edge. */
   foot(): HTMLElement {
-    const scale = L.control.scale({ maxWidth: 120, imperial: false }).addTo(this.#map);
-    return el("div", { class: "dl-foot" }, scale.getContainer() ?? null, this.#credit);
+    this.#scale.addTo(this.#map);
+    return el("div", { class: "dl-foot" }, this.#scale.getContainer() ?? null, this.#credit);
+  }
+
+  /** Are street tiles shown? */
+  get streets(): boolean {
+    return this.#tiles !== null && this.#map.hasLayer(this.#tiles);
+  }
+
+  /** Shows street tiles, or takes them away. */
+  set streets(on: boolean) {
+    if (on !== this.streets) this.#switch(on);
+  }
+
+  /** Takes from the map what was put on it. */
+  remove(): void {
+    this.#tiles?.remove();
+    this.#scale.remove();
   }
 
   #fill(panel: HTMLElement): void {
     const streets = this.#tiles
-      ? [checkbox("Detailed streets (OpenStreetMap)", this.#map.hasLayer(this.#tiles), (on) => this.#switch(on))]
+      ? [checkbox("Detailed streets (OpenStreetMap)", this.streets, (on) => this.#switch(on))]
       : [];
     const note = this.#tiles
       ? [el("p", { class: "dl-hint" }, "Streets are loaded from openstreetmap.org, which then sees what you look at.")]

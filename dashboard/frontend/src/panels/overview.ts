@@ -110,7 +110,7 @@ function nothing({ total, outside, filtered }: Tally): string {
 
 /** Why no event is shown, in words. Pure. */
 export function whyEmpty({ total, outside, filtered }: Tally, typesOff: boolean): string {
-  if (total === 0) return "Rows added to events.csv appear here when the page is reloaded.";
+  if (total === 0) return "Rows added to events.csv are announced here within seconds.";
   const reasons = [
     ...(outside > 0 ? [`${plural(outside, "event")} happened at another time.`] : []),
     ...(filtered > 0

@@ -15,9 +15,10 @@ import { TallyPanel } from "../panels/tally.ts";
 import { Scheduler, debounce } from "../shared/scheduler.ts";
 import { eventLink, oneLine } from "../shared/text.ts";
 import type { ThemeWatcher } from "../shared/theme.ts";
-import type { Config, Label, Tally, View } from "../shared/types.ts";
-import { within } from "../timeline/brush.ts";
-import { TimeControl } from "../timeline/time.ts";
+import type { Config, Label, Marks, Tally, View, Window } from "../shared/types.ts";
+import { carried, within } from "../timeline/brush.ts";
+import type { Step } from "../timeline/steps.ts";
+import { TimeControl, type PlaySettings } from "../timeline/time.ts";
 import { Timeline } from "../timeline/timeline.ts";
 import { listenToKeys } from "./hotkeys.ts";
 import type { Layout } from "./layout.ts";
@@ -40,6 +41,21 @@ export interface Surroundings {
   goToArticle(): void;
 }
 
+/** What a reader has set on a page, to be set again on the one that takes its place. */
+interface Standing {
+  readonly view: View;
+  readonly extent: Window;
+  readonly bounds: Config["bounds"];
+  /** the map showed the whole area */
+  readonly fitted: boolean;
+  readonly marks: Marks;
+  readonly streets: boolean;
+  readonly step: Step;
+  readonly settings: PlaySettings;
+  readonly playing: boolean;
+  readonly scrollBack: () => void;
+}
+
 export class App {
   readonly #around: Surroundings;
   readonly #model: Model;
@@ -56,7 +72,11 @@ export class App {
   readonly #selection: Selection;
   readonly #labels: readonly Label[];
   readonly #listLater: () => void;
+  readonly #tools: MapTools;
+  readonly #stopKeys: () => void;
   #masksAsked = 0;
+  /** another page has taken its place */
+  #over = false;
 
   constructor(around: Surroundings, data: PageData) {
     const { map, config, layout, theme } = around;
@@ -89,20 +109,20 @@ export class App {
     this.#tally = new TallyPanel(model, config, rows);
     this.#legend = new Legend(model, around.settled);
     this.#timeline = new Timeline(model, time, config.stops, this.#tally.element);
-    const tools = new MapTools(
+    const tools = (this.#tools = new MapTools(
       map,
       model,
       config,
       () => this.#fit.show(),
       (on) => this.#streets(on),
-    );
+    ));
     layout.fill({
       float: [this.#legend.element, tools.element, tools.foot()],
       below: [this.#timeline.element],
       side: [card.element, this.#overview.element],
     });
     this.#listLater = debounce(() => this.#list(), LIST_AFTER_MS);
-    this.#follow();
+    this.#stopKeys = this.#follow();
   }
 
   /** Shows the first view, with the event that a link selects. */
@@ -113,6 +133,49 @@ export class App {
     if (selected >= 0) this.#selection.restore(selected, usableParts.selected ?? "", usableParts.center !== undefined);
     this.#list();
     this.#frame();
+  }
+
+  /** Ends this page, and says what is to be set again on the one that takes its place (`resume`). */
+  leave(): Standing {
+    const { map, layout, config, settled } = this.#around;
+    const { step, settings, playing, extent } = this.#time;
+    const standing: Standing = {
+      view: this.view(),
+      extent,
+      bounds: config.bounds,
+      fitted: this.isFitted,
+      marks: this.#model.marks,
+      streets: this.#tools.streets,
+      step,
+      settings,
+      playing,
+      scrollBack: layout.keepScroll(),
+    };
+    this.#over = true;
+    this.#time.stop();
+    this.#stopKeys();
+    map.off("moveend", settled);
+    layout.clear();
+    for (const part of [this.#land, this.#layer, this.#tools]) part.remove();
+    return standing;
+  }
+
+  /** Shows what an earlier version of this page showed; `selected` is the number that its event has here, -1: gone. */
+  async resume(before: Standing, selected: number): Promise<void> {
+    this.#time.setStep(before.step);
+    this.#time.setSettings(before.settings);
+    this.#model.setMarks(before.marks);
+    if (before.view.mode !== this.#time.mode) this.#time.setMode(before.view.mode);
+    this.#legend.hide(before.view.hidden);
+    this.#time.commit(carried(before.view, before.extent, this.#time.extent));
+    // the map has not moved, but what it shows may still be the whole area
+    if (before.fitted && String(before.bounds) === String(this.#around.config.bounds)) this.#fit.show();
+    this.#tools.streets = before.streets;
+    if (before.playing) this.#time.resume();
+    if (selected >= 0) await this.#selection.restore(selected, before.view.selected, true);
+    this.#list();
+    this.#frame();
+    before.scrollBack();
   }
 
   /** Does the map still show the whole area, as at the start? */
@@ -177,7 +240,8 @@ export class App {
     this.#frame();
   }
 
-  #follow(): void {
+  /** Follows changes of the model and the reader's keys; the returned function ends the latter. */
+  #follow(): () => void {
     const { map, settled } = this.#around;
     const frame = (): void => this.#scheduler.request(this.#frame);
     this.#model.on("window", frame);
@@ -197,7 +261,7 @@ export class App {
     this.#details.onArrival = frame;
     map.on("moveend", settled);
     void document.fonts.ready.then(() => this.#layer.forgetPictures());
-    listenToKeys({
+    return listenToKeys({
       togglePlay: () => this.#time.toggle(),
       stepEvent: (direction) => this.#selection.step(direction),
       clear: () => this.#selection.clear(),
@@ -206,6 +270,7 @@ export class App {
 
   /** One frame: what moves with the window. Texts and transforms, no layout. */
   readonly #frame = (): void => {
+    if (this.#over) return;
     this.#layer.redraw();
     this.#timeline.paint();
     this.#tally.paint();
@@ -213,6 +278,7 @@ export class App {
   };
 
   #list(): void {
+    if (this.#over) return;
     if (this.#model.selected < 0) this.#overview.update();
     this.#around.layout.describeMap(this.#overview.summary);
   }

@@ -1,7 +1,7 @@
 /** The connection to Python (Streamlit's component protocol), and the script interface `window.dateline`. */
 import type { AnyView, PlainView } from "../model/view.ts";
 import { debounce } from "../shared/scheduler.ts";
-import type { Command, Report, Tally } from "../shared/types.ts";
+import type { Command, Config, Report, Tally } from "../shared/types.ts";
 
 const REPORT_AFTER_MS = 150;
 
@@ -15,6 +15,8 @@ export interface Page {
   counts(): Tally;
   setView(view: AnyView): Promise<void>;
   setMask(mask: string): Promise<void>;
+  /** Shows a newer version of the data; the view stays. */
+  renew(config: Config): Promise<void>;
 }
 
 /** The documented script interface. */
@@ -90,10 +92,17 @@ export class Bridge {
     this.#send("article");
   }
 
+  /** Asks Python for the newest version. */
+  showNewest(): void {
+    this.#send("newest");
+  }
+
   async #apply(command: Command): Promise<void> {
     if (command.nonce === this.#nonce) return;
     this.#nonce = command.nonce;
+    if (command.config) await this.#page.renew(command.config);
     await this.#ready;
+    if (this.#nonce !== command.nonce) return; // a later command has all that this one had
     if (command.mask !== undefined) await this.#page.setMask(command.mask);
     if (command.view) await this.#page.setView(command.view);
   }

@@ -15,8 +15,9 @@ export function hotkey(key: string, tag: string): keyof HotkeyActions | null {
   return key === "[" || key === "]" ? "stepEvent" : null;
 }
 
-export function listenToKeys(actions: HotkeyActions): void {
-  document.addEventListener("keydown", (event) => {
+/** Listens until the returned function is called. */
+export function listenToKeys(actions: HotkeyActions): () => void {
+  const press = (event: KeyboardEvent): void => {
     if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey) return;
     const target = event.target instanceof Element ? event.target.tagName : "";
     const action = hotkey(event.key, target);
@@ -24,5 +25,7 @@ export function listenToKeys(actions: HotkeyActions): void {
     if (action !== "clear") event.preventDefault();
     if (action === "stepEvent") actions.stepEvent(event.key === "]" ? 1 : -1);
     else actions[action]();
-  });
+  };
+  document.addEventListener("keydown", press);
+  return () => document.removeEventListener("keydown", press);
 }

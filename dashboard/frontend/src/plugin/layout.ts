@@ -48,6 +48,25 @@ export class Layout {
     this.#side.replaceChildren(...parts.side);
   }
 
+  /** Puts a line over the upper edge of the map; it stays when the page is filled again. */
+  addLine(line: HTMLElement): void {
+    this.#stage.append(line);
+  }
+
+  /** Takes away panels that are open, and the focus from what is about to be replaced. */
+  clear(): void {
+    for (const panel of this.root.querySelectorAll(".dl-popover")) panel.remove();
+    if (this.root.contains(document.activeElement)) this.#map.focus({ preventScroll: true });
+  }
+
+  /** Remembers how far the page and its side are scrolled; the returned function scrolls there again. */
+  keepScroll(): () => void {
+    const kept = [this.root, this.#side].map((element) => [element, element.scrollTop] as const);
+    return () => {
+      for (const [element, top] of kept) element.scrollTop = top;
+    };
+  }
+
   announce(text: string): void {
     this.#announcement.textContent = text;
   }

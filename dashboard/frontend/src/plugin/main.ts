@@ -1,7 +1,8 @@
 /** The bundle's entry: mounts the plugin on a folium map. Shows the layout at once, then the data or an error. */
 import L from "leaflet";
-import { LoadError, loadPage } from "../model/load.ts";
+import { LoadError, findEvent, loadPage } from "../model/load.ts";
 import { plainView, type PlainView } from "../model/view.ts";
+import { VersionLine, VersionWatch } from "../shared/newest.ts";
 import { ThemeWatcher } from "../shared/theme.ts";
 import type { Config, Tally, View } from "../shared/types.ts";
 import { App } from "./app.ts";
@@ -20,14 +21,18 @@ function mount(map: L.Map, config: Config): void {
 
 class Mount {
   readonly #map: L.Map;
-  readonly #config: Config;
+  #config: Config;
   readonly #layout: Layout;
   readonly #theme: ThemeWatcher;
   readonly #bridge: Bridge;
   readonly #ready = Promise.withResolvers<void>();
   /** the reader prefers less motion */
   readonly #still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  readonly #newer = new VersionLine(() => this.#bridge.showNewest());
   #app: App | null = null;
+  #watch: VersionWatch | null = null;
+  /** counts what is being loaded: only the last is shown */
+  #turn = 0;
 
   constructor(map: L.Map, config: Config) {
     const live = config.host === "live";
@@ -42,6 +47,7 @@ class Mount {
       this.#app?.restyle();
     });
     this.#layout.setTheme(this.#theme.current);
+    this.#layout.addLine(this.#newer.element);
     this.#bridge = new Bridge(
       {
         view: () => this.#view(),
@@ -50,6 +56,7 @@ class Mount {
         counts: () => this.#app?.counts() ?? NOTHING,
         setView: async (view) => this.#app?.setView(view),
         setMask: (mask) => this.#setMask(mask),
+        renew: (newer) => this.#renew(newer),
       },
       live,
       this.#ready.promise,
@@ -59,22 +66,62 @@ class Mount {
 
   /** Loads and shows the data, or says why that failed and offers to try again. */
   readonly load = async (): Promise<void> => {
+    const turn = ++this.#turn;
     this.#layout.showMessage("Loading the events …");
     try {
       const { selected = "" } = this.#config.view;
       const wanted = selected || this.#linked();
       const [data] = await Promise.all([loadPage(this.#config, wanted), this.#layout.styled()]);
+      if (turn !== this.#turn) return;
       this.#map.invalidateSize({ animate: false });
       this.#app ??= new App(this.#surroundings(), data);
       this.#layout.showMessage(null);
       await this.#app.open(this.#config.view, data.selected);
       this.#bridge.start();
       this.#ready.resolve();
+      this.#watchFrom(this.#config);
     } catch (error) {
       this.#layout.showError(sentence(error), () => void this.load());
       if (!(error instanceof LoadError)) throw error;
     }
   };
+
+  /** Shows a newer version in place of the present one, which stays until the other is loaded. */
+  async #renew(config: Config): Promise<void> {
+    this.#config = config;
+    const old = this.#app;
+    if (old === null) return this.load();
+    const turn = ++this.#turn;
+    try {
+      const data = await loadPage(config, "");
+      const selected = await this.#find(old, config);
+      if (turn !== this.#turn) return;
+      const standing = old.leave();
+      this.#app = new App(this.#surroundings(), data);
+      this.#layout.showMessage(null);
+      this.#watchFrom(config);
+      await this.#app.resume(standing, selected);
+    } catch (error) {
+      this.#layout.showError(sentence(error), () => void this.#renew(config));
+      if (!(error instanceof LoadError)) throw error;
+    }
+  }
+
+  /** The number that the selected event has in a newer version; the reader may choose another meanwhile. */
+  async #find(old: App, config: Config): Promise<number> {
+    const { selected } = old.view();
+    const found = await findEvent(config, selected);
+    return old.view().selected === selected ? found : this.#find(old, config);
+  }
+
+  /** Empties the line, and watches for versions newer than the one on the page. An exported file asks nobody. */
+  #watchFrom({ version, data }: Config): void {
+    this.#watch?.stop();
+    this.#newer.offer("");
+    if (data.kind === "inline") return;
+    const { newest, changes } = data;
+    this.#watch = new VersionWatch({ version, newest, changes }, (words) => this.#newer.offer(words));
+  }
 
   /** The size of the map has changed, which is not the reader's choice: Python gets no report of it. */
   readonly #resize = (): void => {

@@ -50,10 +50,11 @@ export class Selection {
    * Chooses the event of a link, whose id is known before its text is loaded. Keeps the link's window and, if it has
    * one (`placed`), its section of the map.
    */
-  restore(event: number, id: string, placed: boolean): void {
+  restore(event: number, id: string, placed: boolean): Promise<void> {
     if (!placed) this.#bringIntoView(event);
-    void this.#show(event);
+    const shown = this.#show(event);
     this.id = id;
+    return shown;
   }
 
   async #show(event: number, here?: readonly number[]): Promise<void> {

@@ -120,7 +120,7 @@ export interface Details {
   readonly to: number | null;
 }
 
-/** What Python puts into the page (dashboard/map/config.py). It does not change during a session. */
+/** What Python puts into the page (dashboard/map/config.py), and sends again when a reader asks for a newer version. */
 export interface Config {
   readonly title: string;
   readonly version: string;
@@ -156,6 +156,9 @@ export interface DataAddresses {
   readonly details: string;
   /** `…/index.json?event={id}` → the event's number in the packed order */
   readonly index: string;
+  /** the newest version, and what has changed since `Config.version` (`VersionAddresses`) */
+  readonly newest: string;
+  readonly changes: string;
 }
 
 export interface DataInline {
@@ -178,8 +181,8 @@ export interface Report {
   readonly fitted: boolean;
   readonly selected: string;
   readonly hidden: readonly string[];
-  /** `article`: the reader asks for the quote of `selected` in the article; "" otherwise */
-  readonly go: "" | "article";
+  /** `article`: the reader asks for the quote of `selected` in the article; `newest`: for the newest version; or "" */
+  readonly go: "" | "article" | "newest";
 }
 
 /** What Python sends to the live map, by `window.dateline.apply(…)`. Only the nonce is required. */
@@ -187,4 +190,6 @@ export interface Command {
   readonly nonce: string;
   readonly mask?: string;
   readonly view?: Partial<View>;
+  /** that of a newer version, which takes the place of the one on the page */
+  readonly config?: Config;
 }

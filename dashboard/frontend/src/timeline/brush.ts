@@ -73,6 +73,11 @@ export function within(window: Window, extent: Window): Window {
   return ordered(clamp(window.from, extent.from, extent.to), clamp(window.to, extent.from, extent.to));
 }
 
+/** The same window on another extent: an edge that stood at the end of the old one stands at the end of the new. */
+export function carried({ from, to }: Window, old: Window, extent: Window): Window {
+  return within({ from: from === old.from ? extent.from : from, to: to === old.to ? extent.to : to }, extent);
+}
+
 function ordered(a: number, b: number): Window {
   return a <= b ? { from: a, to: b } : { from: b, to: a };
 }

@@ -126,6 +126,18 @@ export class TimeControl {
     else this.#play();
   }
 
+  /** Plays on from the present window. */
+  resume(): void {
+    this.#wait();
+    this.#changed();
+  }
+
+  /** Ends playing and dragging without settling: the page is about to be replaced. */
+  stop(): void {
+    this.#grabbed = false;
+    this.#stop();
+  }
+
   pause(): void {
     if (!this.playing) return;
     this.#stop();
@@ -155,8 +167,7 @@ export class TimeControl {
     const { window } = this;
     const first = firstWindow(window, this.#step, this.extent, this.mode, this.next);
     if (first.from !== window.from || first.to !== window.to) this.#show(first);
-    this.#wait();
-    this.#changed();
+    this.resume();
   }
 
   #wait(): void {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { dayOf } from "../../src/shared/calendar.ts";
 import { binsOf } from "../../src/timeline/bins.ts";
-import { dayAt, dragged, gripAt, moved, snapped, within, xOf } from "../../src/timeline/brush.ts";
+import { carried, dayAt, dragged, gripAt, moved, snapped, within, xOf } from "../../src/timeline/brush.ts";
 
 const EXTENT = { from: 100, to: 199 };
 const WINDOW = { from: 120, to: 139 };
@@ -83,4 +83,12 @@ test("snapping never turns a window inside out nor leaves the bins", () => {
 test("a window outside of the extent becomes its nearest day", () => {
   assert.deepEqual(within({ from: 0, to: 50 }, EXTENT), { from: 100, to: 100 });
   assert.deepEqual(within({ from: 150, to: 900 }, EXTENT), { from: 150, to: 199 });
+});
+
+test("a window goes with the ends of a timeline that grows, and stays where it was chosen", () => {
+  const longer = { from: 50, to: 250 };
+  assert.deepEqual(carried(EXTENT, EXTENT, longer), longer);
+  assert.deepEqual(carried(WINDOW, EXTENT, longer), WINDOW);
+  assert.deepEqual(carried({ from: 100, to: 139 }, EXTENT, longer), { from: 50, to: 139 });
+  assert.deepEqual(carried(WINDOW, EXTENT, { from: 130, to: 250 }), { from: 130, to: 139 });
 });
