@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 import streamlit as st
@@ -37,12 +37,22 @@ class Editor:
         """The address that signed in, "" for the person at this computer."""
         return "" if self.name == roles.LOCAL_NAME else self.name
 
+    @property
+    def may_edit(self) -> bool:
+        """Whether they may edit."""
+        return self.role >= Role.EDITOR
+
 
 def current_editor() -> Editor:
     """The person at this session and their role, looked up at every call."""
-    if os.environ.get(EDIT_VARIABLE) == "1" and is_local(st.context.ip_address, st.context.headers):
+    return editor_at(st.context.ip_address, st.context.headers, st.user)
+
+
+def editor_at(address: str | None, headers: Mapping[str, str], user: Mapping[str, Any]) -> Editor:
+    """The person who opens a page: from this address, with these headers, and signed in as `user` (see `st.user`)."""
+    if os.environ.get(EDIT_VARIABLE) == "1" and is_local(address, headers):
         return Editor(roles.LOCAL_NAME, Role.PUBLISHER)
-    email = _email() if hosted() else ""
+    email = _email(user) if hosted() else ""
     return Editor(email, roles.role_of(email))
 
 
@@ -102,11 +112,11 @@ def is_local(address: str | None, headers: Mapping[str, str]) -> bool:
     return all(_name(host) in LOOPBACK for host in hosts) and len(set(hosts)) == 1
 
 
-def _email() -> str:
+def _email(user: Mapping[str, Any]) -> str:
     """The signed-in address if the provider has verified it, "" otherwise."""
-    if not st.user.is_logged_in or st.user.get("email_verified") is not True:
+    if not user.get("is_logged_in") or user.get("email_verified") is not True:
         return ""
-    email = st.user.get("email")
+    email = user.get("email")
     return email.strip().casefold() if isinstance(email, str) else ""
 
 

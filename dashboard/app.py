@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -16,22 +17,28 @@ from dashboard import served
 from dashboard.hosting import previews
 from dashboard.hosting.public import HostedBriefings
 from dashboard.hosting.restricted import RestrictedLinks
+from dashboard.server import limits, quiet, sessions
 from dashboard.server.headers import SecurityHeaders
 from dashboard.server.hosts import KnownHosts
 from dashboard.server.routes import ROUTES
 from dashboard.server.surfaces import ClosedSurfaces
+from dashboard.server.visitors import BoundedVisitors
 from geodata.versions import roles
 
 # No access log: the addresses of views are private to the readers. Streamlit gives uvicorn's logger a level and a
 # handler of its own, so uvicorn's `access_log=False` is not enough.
 logging.getLogger("uvicorn.access").disabled = True
 
+quiet.install()
+sessions.install()
 roles.show_audit()
 
 
 @asynccontextmanager
 async def _lifespan(_: st.App) -> AsyncIterator[None]:
-    """Warm up in a thread, so that the server answers at once."""
+    """Raise the limit of descriptors, and warm up in a thread, so that the server answers at once."""
+    limits.current()
+    asyncio.get_running_loop().set_exception_handler(quiet.handle_exception)
     Thread(target=served.warm_up, daemon=True, name="warm-up").start()
     yield
 
@@ -43,7 +50,8 @@ app = st.App(
     routes=ALL_ROUTES,
     # the outermost first, so that refusals carry the security headers, too
     middleware=[
-        Middleware(layer) for layer in (SecurityHeaders, KnownHosts, HostedBriefings, RestrictedLinks, ClosedSurfaces)
+        Middleware(layer)
+        for layer in (SecurityHeaders, KnownHosts, BoundedVisitors, HostedBriefings, RestrictedLinks, ClosedSurfaces)
     ],
     lifespan=_lifespan,
 )

@@ -13,6 +13,8 @@ from geodata.cli import options
 from geodata.errors import DatasetError, InputError
 
 LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
+BACKLOG: Final = 64
+"""Connections that are accepted at once: fewer than the descriptors that are kept free for them."""
 
 
 @click.command("serve")
@@ -37,7 +39,17 @@ def serve_command(dataset: Path, host: str, port: int, *, edit: bool) -> None:
     os.environ["DATELINE_EDIT"] = "1" if edit else ""
     click.echo(f"Dateline: http://{host}:{port} (Ctrl+C ends it)", err=True)
     # a line per request helps nobody here, and addresses of views are the readers' own business
-    uvicorn.run("dashboard.app:app", host=host, port=port, log_level="warning", access_log=False, server_header=False)
+    uvicorn.run(
+        "dashboard.app:app",
+        host=host,
+        port=port,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        http="dashboard.server.connections:HttpConnection",
+        ws="dashboard.server.connections:SocketConnection",
+        backlog=BACKLOG,
+    )
 
 
 def _check_free(host: str, port: int) -> None:
