@@ -1,6 +1,7 @@
-"""`python -m bench.apps.crowding ADDRESS WAY SECONDS`: one anonymous client that takes all it can get, in bounded numbers.
+"""`python -m bench.apps.crowding ADDRESS WAY SECONDS`: one anonymous client that takes all it can get.
 
-It comes from one address of the loopback network that no other client has. Each way goes on for the seconds, then ends.
+Its numbers are bounded, and it ends after the seconds. It comes from an address of the loopback network that no other
+client has.
 """
 
 from __future__ import annotations
@@ -121,14 +122,15 @@ async def _leaving(page: Page, until: float) -> None:  # noqa: ARG001 - a way
 
 
 async def _waiting(address: str, until: float) -> None:
-    """Connections that ask nothing, or half of something, for as long as they are left alone."""
+    """Connections that ask half of something, or far too much at once, for as long as they are left alone."""
     netloc = urlsplit(address).netloc
     open_now: list[asyncio.StreamWriter] = []
     while time.monotonic() < until:
         with contextlib.suppress(OSError):
             _, writer = await connection(netloc, SOURCE)
             open_now.append(writer)
-            writer.write(b"GET / HTTP/1.1\r\nX: " + b"a" * 60_000)
+            half = b"GET / HTTP/1.1\r\nX: " + b"a" * 60_000
+            writer.write(half if len(open_now) % 2 else b"GET / HTTP/1.1\r\nHost: x\r\n\r\n" * 20_000)
         if len(open_now) > CONNECTIONS:
             open_now.pop(0).close()
         await asyncio.sleep(0.005)

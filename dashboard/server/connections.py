@@ -1,8 +1,8 @@
 """The connections of `dateline serve`: uvicorn's own, with bounds on what a visitor can make the server keep.
 
-uvicorn keeps every connection that somebody opens, whether anything is asked or not, and a socket's message until all
-of it is there. Here the longest message depends on who sends it, a page that does not read is not read from, and when
-descriptors become few, the connections go that have waited longest of the address that has most.
+uvicorn keeps every connection that somebody opens, whether anything is asked or read or not, and a socket's message
+until all of it is there. Here the longest message depends on who sends it, whoever does not read is not served for
+ever, and when connections become too many, those go that have waited longest, of the address that has most.
 """
 
 from __future__ import annotations
@@ -25,16 +25,24 @@ if TYPE_CHECKING:
 
 MOST_WAITING: Final = 256
 """Messages of a page that wait to be read, and pieces of one message."""
+READ: Final = 32 << 10
+"""Bytes that are read from a connection at once; asyncio reads 256 kB."""
+MOST_UNANSWERED: Final = 64 << 10
+"""Bytes that are received from a page while it does not read; it must be heard answering pings."""
+STUCK_S: Final = 60.0
+"""Seconds in which some 100 kB of an answer must be read."""
 
 
 class HttpConnection(H11Protocol):
     """A connection that asks; it becomes a SocketConnection when a page is opened."""
 
     waiting_since = 0.0
+    stuck: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Make room for it."""
         super().connection_made(transport)
+        transport.max_size = READ  # type: ignore[attr-defined] - asyncio's; it keeps what was read and not yet used
         self.waiting_since = self.loop.time()
         others = [one for one in self.connections if isinstance(one, HttpConnection)]
         pages = len(self.connections) - len(others)
@@ -47,6 +55,26 @@ class HttpConnection(H11Protocol):
         """From now on it waits."""
         self.waiting_since = self.loop.time()
         super().on_response_complete()
+
+    def pause_writing(self) -> None:
+        """The visitor does not read the answer; end the connection when that goes on."""
+        super().pause_writing()
+        self.stuck = self.loop.call_later(STUCK_S, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        """The visitor reads again."""
+        super().resume_writing()
+        self._unset_stuck()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """It has ended."""
+        self._unset_stuck()
+        super().connection_lost(exc)
+
+    def _unset_stuck(self) -> None:
+        if self.stuck is not None:
+            self.stuck.cancel()
+            self.stuck = None
 
     @property
     def idle(self) -> bool:
@@ -70,6 +98,8 @@ class SocketConnection(WebSocketsSansIOProtocol):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.set_longest(limits.VIEWER_BYTES)
+        self.unanswered = 0
+        """Bytes received while the page does not read."""
 
     def set_longest(self, size: int) -> None:
         """Set the longest message that is received, in bytes; a longer one is refused at its first."""
@@ -91,14 +121,17 @@ class SocketConnection(WebSocketsSansIOProtocol):
     def data_received(self, data: bytes) -> None:
         """Take what was received, unless it is too much at once."""
         super().data_received(data)
-        if not self.writable.is_set():  # every ping would add to what the page does not read
-            self.transport.pause_reading()
+        if not self.writable.is_set():  # each ping is answered, which adds to what the page does not read
+            self.unanswered += len(data)
+            if self.unanswered > MOST_UNANSWERED:
+                self.transport.pause_reading()
         if self.queue.qsize() > MOST_WAITING:
             self._fail(CloseCode.POLICY_VIOLATION, "Too many messages at once.")
 
     def resume_writing(self) -> None:
         """Read again, now that the page does."""
         super().resume_writing()
+        self.unanswered = 0
         if not self.read_paused:
             self.transport.resume_reading()
 

@@ -56,25 +56,35 @@ class Address:
     pages: int = 0
     requests: int = 0
     unread: int = 0
-    """Bytes that were sent to its pages and are not read yet."""
+    """Bytes that were sent to it, or are about to be, and that it has not read yet."""
     refused: bool = False
     messages: Pace = field(default_factory=lambda: Pace(limits.MESSAGES_S, limits.MESSAGES))
     run_turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(limits.RUNS))
     request_turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(limits.REQUESTS))
     read: asyncio.Event = field(default_factory=asyncio.Event)
-    """Set whenever one of its pages has read something, or was closed."""
+    """Set whenever it has read something."""
 
     @property
     def idle(self) -> bool:
         """Whether nothing of it is open."""
         return not self.pages and not self.requests
 
-    async def take_run(self) -> None:
-        """Wait until the script may run for one more of its pages; `run_turns` is released when the run ends."""
-        await self.run_turns.acquire()
-        while self.unread > limits.MOST_UNREAD_OF_ADDRESS:
-            self.read.clear()
-            await self.read.wait()
+    async def take(self, turns: asyncio.Semaphore) -> None:
+        """Take one of its turns, and wait until it has read most of what it was sent."""
+        await turns.acquire()
+        try:
+            while self.unread > limits.MOST_UNREAD_OF_ADDRESS:
+                self.read.clear()
+                await self.read.wait()
+        except BaseException:
+            turns.release()
+            raise
+
+    def count(self, size: int) -> None:
+        """Count bytes that are sent to it, or, below 0, that it has read."""
+        self.unread += size
+        if size < 0:
+            self.read.set()
 
 
 class Crowd:
@@ -135,7 +145,6 @@ class Crowd:
         finally:
             self.pages -= 1
             address.pages -= 1
-            address.read.set()
             if self._full and self.pages <= self.limits.pages * LEFT:
                 self._full = False
                 _LOG.warning("There is room again: %d pages are open.", self.pages)

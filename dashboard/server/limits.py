@@ -28,7 +28,7 @@ RESERVED: Final = 124
 """Descriptors that are not for open pages: the process's own, its files, and requests that are being answered."""
 OWN: Final = 64
 """Of these, the ones that no request may take."""
-MOST_CONNECTIONS: Final = 512
+MOST_CONNECTIONS: Final = 256
 """Connections that are no open page's socket, if there are descriptors for so many."""
 
 VIEWER_BYTES: Final = 128 << 10
@@ -37,8 +37,8 @@ EDITOR_BYTES: Final = 12_000_000
 """The longest message of an editor's page: `server.maxWidgetStateSize` of Streamlit's configuration."""
 MOST_UNREAD: Final = 1 << 20
 """Bytes that are sent to a page before it has read what came before; the rest waits and is merged."""
-MOST_UNREAD_OF_ADDRESS: Final = 8 << 20
-"""Bytes that all pages of an address may leave unread before the script runs again for one of them."""
+MOST_UNREAD_OF_ADDRESS: Final = 16 << 20
+"""Bytes that all pages and requests of an address may leave unread; while there are more, no run or request begins."""
 RUNS: Final = 2
 """Runs of the script at once for one address; Python runs one thread at a time, so more are no faster."""
 REQUESTS: Final = 4

@@ -23,29 +23,30 @@ class OncePerMinute(logging.Filter):
 
     def __init__(self) -> None:
         super().__init__()
-        self._next: dict[str, float] = {}
+        self.next_times: dict[str, float] = {}
+        """When each message may be written again, by the monotonic clock."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Whether the message is written."""
         now = time.monotonic()
         if record.exc_info:
             return True
-        if now < self._next.get(str(record.msg), 0.0):
+        if now < self.next_times.get(str(record.msg), 0.0):
             return False
-        if len(self._next) >= MOST_KEPT:
-            self._next.clear()
-        self._next[str(record.msg)] = now + EVERY_S
+        if len(self.next_times) >= MOST_KEPT:
+            self.next_times.clear()
+        self.next_times[str(record.msg)] = now + EVERY_S
         return True
 
 
-_once: Final = OncePerMinute()
+ONCE: Final = OncePerMinute()
 
 
 def install() -> None:
     """Filter the messages of the servers below this one."""
-    _LOG.addFilter(_once)
+    _LOG.addFilter(ONCE)
     for name in LOGGERS:
-        logging.getLogger(name).addFilter(_once)
+        logging.getLogger(name).addFilter(ONCE)
 
 
 def handle_exception(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:

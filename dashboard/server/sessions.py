@@ -65,7 +65,7 @@ class Session(AppSession):
     """A session of Streamlit's that knows its open page."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        self._turns: dict[ScriptRunner, asyncio.Semaphore] = {}
+        self.turns: dict[ScriptRunner, asyncio.Semaphore] = {}
         self._who: dict[str, Any] = kwargs["user_info"]
         self._wake = kwargs["message_enqueued_callback"]
         self.page: OpenPage | None = None
@@ -90,7 +90,7 @@ class Session(AppSession):
         if self.page is not None and started is not None and started is not before:
             turn = self.page.take_turn()
             if turn is not None:
-                self._turns[started] = turn
+                self.turns[started] = turn
 
     def flush_browser_queue(self) -> list[ForwardMsg]:
         """The messages to be sent now: none while the page has not read enough of the earlier ones."""
@@ -105,7 +105,7 @@ class Session(AppSession):
 
     def shutdown(self) -> None:
         """End the session, and the turns of its runs."""
-        turns, self._turns = self._turns, {}
+        turns, self.turns = self.turns, {}
         for turn in turns.values():
             self._call_soon_on_event_loop(turn.release)
         super().shutdown()
@@ -121,7 +121,7 @@ class Session(AppSession):
         self, sender: ScriptRunner | None, event: ScriptRunnerEvent, *args: Any, **kwargs: Any
     ) -> None:
         super()._handle_scriptrunner_event_on_event_loop(sender, event, *args, **kwargs)
-        if event == ScriptRunnerEvent.SHUTDOWN and sender is not None and (turn := self._turns.pop(sender, None)):
+        if event == ScriptRunnerEvent.SHUTDOWN and sender is not None and (turn := self.turns.pop(sender, None)):
             turn.release()
 
 

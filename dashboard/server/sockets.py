@@ -1,8 +1,8 @@
 """The socket of one open page: which messages of the page reach Streamlit, how long they may be, and when.
 
-A page sends protobuf messages (`BackMsg`). Streamlit obeys whoever sends them: it clears the caches of all readers, runs
-git, or installs files. Only those that Dateline's pages need are passed on. A message that no page can have sent ends
-the socket.
+A page sends protobuf messages (`BackMsg`). Streamlit obeys whoever sends them: it clears the caches of all readers,
+runs git, or installs files. Only those that Dateline's pages need are passed on. A message that no page can have sent
+ends the socket.
 """
 
 from __future__ import annotations
@@ -84,19 +84,18 @@ class OpenPage:
             if not self._takes(asked):
                 continue
             if asked.WhichOneof("type") == RERUN and not self.editor:
-                await self.address.take_run()
+                await self.address.take(self.address.run_turns)
                 self._turn = self.address.run_turns
             return message
 
     async def send(self, message: Message) -> None:
         """Send a message of Streamlit's. ASGI `send`. Raises OSError when the socket was closed here."""
         if self._closed:
-            raise OSError
+            raise OSError("the socket was closed")
         await self._send(message)
         if message["type"] == "websocket.send" and self._unread:
             was_full = self.full
             self._count(-self._unread.popleft())
-            self.address.read.set()
             if was_full and not self.full and self.wake is not None:
                 self.wake()
 
@@ -129,7 +128,7 @@ class OpenPage:
 
     def _count(self, number: int) -> None:
         self._unread_bytes += number
-        self.address.unread += number
+        self.address.count(number)
 
     def _takes(self, asked: BackMsg) -> bool:
         """Whether a message is passed on."""

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from dashboard.server.crowd import Address
 
 RETRY_S: Final = 60
-CHUNK: Final = 64 << 10
+CHUNK: Final = 32 << 10
 """Bytes of a response that are handed to the server at once; it copies what the reader has not taken yet."""
 UPLOADS: Final = "/_stcore/upload_file/"
 """Open to editors only, and slow where their line is: no turn is taken for it."""
@@ -90,15 +90,22 @@ async def _in_turn(app: ASGIApp, address: Address, scope: Scope, receive: Receiv
             address.request_turns.release()
 
     async def in_chunks(message: Message) -> None:
-        body = message.get("body", b"")
-        if message["type"] == "http.response.body":
-            end()
-        while len(body) > CHUNK:
-            await send({"type": "http.response.body", "body": body[:CHUNK], "more_body": True})
-            body = memoryview(body)[CHUNK:]
-        await send({**message, "body": bytes(body)} if "body" in message else message)
+        if message["type"] != "http.response.body":
+            await send(message)
+            return
+        end()
+        body = memoryview(message.get("body", b""))
+        address.count(len(body))
+        try:
+            while len(body) > CHUNK:
+                await send({"type": "http.response.body", "body": bytes(body[:CHUNK]), "more_body": True})
+                address.count(-CHUNK)
+                body = body[CHUNK:]
+            await send({**message, "body": bytes(body)})
+        finally:
+            address.count(-len(body))
 
-    await address.request_turns.acquire()
+    await address.take(address.request_turns)
     try:
         await app(scope, receive, in_chunks)
     finally:

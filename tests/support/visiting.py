@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import struct
 from dataclasses import dataclass
-from types import TracebackType
 from typing import Self
 from urllib.parse import urlsplit
 
@@ -64,16 +63,25 @@ class Page:
         self._writer.write("\r\n".join([*lines, "", ""]).encode())
         try:
             answer = await read_head(self._reader)
-            if answer.status != 101:
-                body = await self._reader.read()
-                raise RefusedError(answer.status, body.decode())
+            said = b"" if answer.status == 101 else await self._reader.read()
         except BaseException:
             self._writer.close()
             raise
+        if answer.status != 101:
+            self._writer.close()
+            raise RefusedError(answer.status, said.decode())
         return self
 
-    async def __aexit__(self, kind: type | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    async def __aexit__(self, *_: object) -> None:
         self._writer.transport.abort()
+
+    def pause(self) -> None:
+        """Read nothing from now on."""
+        self._writer.transport.pause_reading()  # type: ignore[attr-defined]
+
+    def resume(self) -> None:
+        """Read again."""
+        self._writer.transport.resume_reading()  # type: ignore[attr-defined]
 
     def write(self, data: bytes, opcode: int = BINARY, *, last: bool = True, size: int | None = None) -> None:
         """Send a frame; `size`: the length that it claims to have."""

@@ -71,8 +71,7 @@ async def served(app: Heard) -> AsyncIterator[tuple[str, uvicorn.Server]]:
     server = uvicorn.Server(config)
     server.capture_signals = contextlib.nullcontext  # type: ignore[method-assign]
     running = asyncio.create_task(server.serve())
-    while not server.started:
-        await asyncio.sleep(0.005)
+    await asgi.until(lambda: bool(server.started))
     try:
         yield f"http://127.0.0.1:{port}", server
     finally:
@@ -106,8 +105,7 @@ def test_a_message_is_refused_at_its_first_byte_when_it_is_longer_than_its_sende
             page.write(b"" if code else b"a" * size, size=size)
             if code:
                 return await page.closed()
-            while not app.messages:
-                await asyncio.sleep(0.005)
+            await asgi.until(lambda: bool(app.messages))
             assert len(app.messages[0]["bytes"]) == size
         return 0
 
@@ -132,8 +130,7 @@ def test_too_many_messages_at_once_are_refused_and_not_kept():
                 page.write(b"")
             code = await page.closed()
             app.may.set()
-            while app.messages[-1:] != ["websocket.disconnect"]:
-                await asyncio.sleep(0.005)
+            await asgi.until(lambda: app.messages[-1:] == ["websocket.disconnect"])
             return code, len(app.messages)
 
     code, kept = tried(attempt)
@@ -147,8 +144,7 @@ def test_some_messages_at_once_all_arrive():
         async with Page(address) as page:
             for number in range(100):
                 page.write(str(number).encode())
-            while len(app.messages) < 100:
-                await asyncio.sleep(0.005)
+            await asgi.until(lambda: len(app.messages) == 100)
         return [message["bytes"] for message in app.messages[:100]]
 
     assert tried(attempt) == [str(number).encode() for number in range(100)]
@@ -158,7 +154,7 @@ def test_a_page_that_does_not_read_is_not_read_from_and_heard_again_when_it_does
     async def attempt(app: Heard, address: str, server: uvicorn.Server) -> tuple[int, bytes]:
         async with Page(address) as page:
             (ours,) = [one for one in server.server_state.connections if isinstance(one, SocketConnection)]
-            page._writer.transport.pause_reading()  # type: ignore[attr-defined]
+            page.pause()
 
             async def ping() -> None:
                 while True:
@@ -169,12 +165,11 @@ def test_a_page_that_does_not_read_is_not_read_from_and_heard_again_when_it_does
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(ping(), 1.5)
             kept = ours.transport.get_write_buffer_size()
-            page._writer.transport.resume_reading()  # type: ignore[attr-defined]
+            page.resume()
             page.write(b"heard")
             app.may.set()
             reading = asyncio.create_task(page.closed())
-            while not app.messages:
-                await asyncio.sleep(0.005)
+            await asgi.until(lambda: bool(app.messages))
             reading.cancel()
             return kept, app.messages[0]["bytes"]
 
@@ -195,8 +190,7 @@ def test_connections_that_ask_nothing_go_when_there_are_too_many(monkeypatch: py
             answer = await visiting.get(address, "/")
             there = sum(isinstance(one, HttpConnection) for one in server.server_state.connections)
             page.write(b"still here", BINARY)
-            while not app.messages:
-                await asyncio.sleep(0.005)
+            await asgi.until(lambda: bool(app.messages))
             for _, writer in many:
                 writer.close()
             return answer.status, there, app.messages[0]["bytes"]
@@ -204,3 +198,47 @@ def test_connections_that_ask_nothing_go_when_there_are_too_many(monkeypatch: py
     status, there, said = tried(attempt)
     assert (status, said) == (200, b"still here")
     assert there <= 10
+
+
+def test_a_download_that_nobody_reads_is_ended(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(connections, "STUCK_S", 0.2)
+
+    class Endless(Heard):
+        async def __call__(self, scope: Any, receive: Any, send: Any) -> None:  # noqa: ARG002
+            await send({"type": "http.response.start", "status": 200, "headers": []})
+            for _ in range(2_000):
+                await send({"type": "http.response.body", "body": b"a" * 10_000, "more_body": True})
+            await send({"type": "http.response.body", "body": b""})
+
+    async def attempt() -> tuple[int, int]:
+        async with served(Endless()) as (address, server):
+            _, writer = await connection(address.removeprefix("http://"))
+            writer.transport.pause_reading()  # type: ignore[attr-defined]
+            writer.write(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+            await asgi.until(lambda: bool(server.server_state.connections))
+            await asgi.until(lambda: not server.server_state.connections)
+            writer.close()
+            return len((await visiting.get(address, "/")).body), len(server.server_state.tasks)
+
+    size, tasks = asgi.run(asyncio.wait_for(attempt(), 20))
+    assert size > 20_000_000
+    assert tasks == 0
+
+
+def test_of_requests_that_are_sent_all_at_once_little_is_kept():
+    class Waiting(Heard):
+        async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+            await self.may.wait()
+            await super().__call__(scope, receive, send)
+
+    async def attempt() -> int:
+        app = Waiting()
+        async with served(app) as (address, server):
+            _, writer = await connection(address.removeprefix("http://"))
+            writer.write(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n" * 20_000)
+            await asyncio.sleep(0.2)
+            (ours,) = server.server_state.connections
+            writer.close()
+            return len(ours.conn.trailing_data[0])  # type: ignore[union-attr]
+
+    assert asgi.run(asyncio.wait_for(attempt(), 20)) <= connections.READ

@@ -13,9 +13,9 @@ from dashboard.server import quiet
 
 @pytest.fixture
 def log(monkeypatch: pytest.MonkeyPatch) -> logging.Logger:
-    monkeypatch.setattr(quiet._once, "_next", {})
+    monkeypatch.setattr(quiet.ONCE, "next_times", {})
     log = logging.getLogger("tests.quiet")
-    log.filters = [quiet._once]
+    log.filters = [quiet.ONCE]
     return log
 
 
@@ -33,21 +33,18 @@ def test_a_message_is_written_once_a_minute(log: logging.Logger, caplog, monkeyp
 
 def test_bugs_are_always_seen(log: logging.Logger, caplog):
     for _ in range(3):
-        try:
-            raise LookupError
-        except LookupError:
-            log.exception("a bug")
+        log.error("a bug", exc_info=LookupError())
     assert len(caplog.messages) == 3
 
 
 def test_messages_that_are_all_different_are_not_kept(log: logging.Logger):
     for number in range(3 * quiet.MOST_KEPT):
         log.warning("message " + str(number))  # noqa: G003 - each has a text of its own
-    assert len(quiet._once._next) <= quiet.MOST_KEPT
+    assert len(quiet.ONCE.next_times) <= quiet.MOST_KEPT
 
 
 def test_a_server_without_descriptors_says_so_once(caplog, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(quiet._once, "_next", {})
+    monkeypatch.setattr(quiet.ONCE, "next_times", {})
     quiet.install()
     loop = asyncio.new_event_loop()
     for _ in range(2_048):

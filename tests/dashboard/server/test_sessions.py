@@ -73,7 +73,7 @@ def test_streamlit_still_has_what_our_sessions_replace(name: str):
 
 
 def test_streamlit_calls_a_session_that_is_connected_again():
-    source = inspect.getsource(websocket_session_manager.WebsocketSessionManager._resume_stored_session)
+    source = inspect.getsource(websocket_session_manager.WebsocketSessionManager)
     assert "existing_session.register_file_watchers()" in source
 
 
@@ -111,19 +111,19 @@ def turns_left(do: Callable[[Any, Runner], None]) -> int:
         sockets.CURRENT.set(page)
         made, runner = session(), Runner()
         assert made.page is page
-        await page.address.take_run()
-        made._turns[runner] = page.address.run_turns
+        await page.address.take(page.address.run_turns)
+        made.turns[runner] = page.address.run_turns
         do(made, runner)
         await asyncio.sleep(0)
         made.shutdown()
-        return page.address.run_turns._value
+        return await asgi.free(page.address.run_turns)
 
     found: int = asgi.run(ran())
     return found
 
 
 def ends(made: Any, runner: Runner) -> None:
-    made._handle_scriptrunner_event_on_event_loop(runner, ScriptRunnerEvent.SHUTDOWN)
+    made._handle_scriptrunner_event_on_event_loop(runner, ScriptRunnerEvent.SHUTDOWN)  # noqa: SLF001 - Streamlit's call
 
 
 def test_a_run_ends_its_turn_when_it_ends_and_when_its_session_does():

@@ -118,7 +118,7 @@ def test_after_it_was_ended_streamlit_is_told_that_nobody_is_there():
         await page.receive()
         await page.send({"type": "websocket.send", "bytes": b""})
 
-    with pytest.raises(OSError):
+    with pytest.raises(OSError, match="closed"):
         asgi.run(ended())
 
 

@@ -128,7 +128,7 @@ def test_requests_of_one_address_wait_for_each_other_and_those_of_others_do_not(
         found.append(slow.working.count("10.0.0.1"))
         slow.read.set()
         await asyncio.gather(*tasks)
-        return found, app.crowd.address(scope_of("10.0.0.1")).request_turns._value
+        return found, await asgi.free(app.crowd.address(scope_of("10.0.0.1")).request_turns)
 
     found, left = asgi.run(asked())
     assert found == [limits.REQUESTS, 2, 10]  # whoever reads slowly keeps no turn
@@ -144,7 +144,7 @@ def test_a_request_that_fails_ends_its_turn():
         for _ in range(3 * limits.REQUESTS):
             with pytest.raises(LookupError):
                 await app(scope_of("10.0.0.1"), no_message, no_message)
-        return app.crowd.address(scope_of("10.0.0.1")).request_turns._value
+        return await asgi.free(app.crowd.address(scope_of("10.0.0.1")).request_turns)
 
     assert asgi.run(asked()) == limits.REQUESTS
 
