@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -38,11 +39,14 @@ roles.show_audit()
 async def _lifespan(_: st.App) -> AsyncIterator[None]:
     """Raise the limit of descriptors, and warm up in a thread, so that the server answers at once."""
     limits.current()
+    sys.setswitchinterval(SWITCH_S)
     asyncio.get_running_loop().set_exception_handler(quiet.handle_exception)
     Thread(target=served.warm_up, daemon=True, name="warm-up").start()
     yield
 
 
+SWITCH_S: Final = 0.001
+"""How long one thread keeps the others waiting: runs of the script must not hold up requests (Python's is 5 ms)."""
 ALL_ROUTES: Final = [*ROUTES, *previews.ROUTES]
 """Dateline's routes, beside Streamlit's own and the paths that the middleware answers."""
 app = st.App(
@@ -51,7 +55,7 @@ app = st.App(
     # the outermost first, so that refusals carry the security headers, too
     middleware=[
         Middleware(layer)
-        for layer in (SecurityHeaders, KnownHosts, BoundedVisitors, HostedBriefings, RestrictedLinks, ClosedSurfaces)
+        for layer in (SecurityHeaders, BoundedVisitors, KnownHosts, HostedBriefings, RestrictedLinks, ClosedSurfaces)
     ],
     lifespan=_lifespan,
 )

@@ -19,7 +19,7 @@ from tests.support.visiting import CLOSE, PING, TEXT, Page, RefusedError, connec
 SOURCE: Final = "127.0.0.2"
 SOCKETS: Final = 200
 CONNECTIONS: Final = 600
-LARGE: Final = 127 << 10
+LARGE: Final = 126 << 10
 TOO_LARGE: Final = 11_000_000
 ACCEPTS_HTML: Final = {"Accept": "text/html"}
 Visit = Callable[[Page, float], Awaitable[None]]
@@ -63,7 +63,7 @@ async def _unread(page: Page, until: float) -> None:
 
 async def _large(page: Page, until: float) -> None:
     while time.monotonic() < until and not page.code:
-        await page.run(rerun("", "q=" + "a" * LARGE))
+        await page.run(rerun(ballast=LARGE))
 
 
 async def _too_large(page: Page, until: float) -> None:  # noqa: ARG001 - a way
@@ -117,7 +117,7 @@ async def _nonsense(page: Page, until: float) -> None:  # noqa: ARG001 - a way
 
 
 async def _leaving(page: Page, until: float) -> None:  # noqa: ARG001 - a way
-    page.write(rerun("", "q=" + "a" * LARGE))
+    page.write(rerun(ballast=LARGE))
     await page.read()
 
 

@@ -155,7 +155,7 @@ def _client(address: str, way: str, seconds: float) -> subprocess.Popen[bytes]:
     """The client, in a process that gives way to the others: its own work is not what is measured."""
     nice = ("nice", "-n", "19") if shutil.which("nice") else ()
     command = [*nice, sys.executable, "-m", crowding.__name__, address, way, str(seconds)]
-    return subprocess.Popen(command, cwd=ROOT, env=environment(), stdout=subprocess.DEVNULL, stderr=sys.stderr)
+    return subprocess.Popen(command, cwd=ROOT, env=environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
 async def _timed(asked: object) -> float:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 import time
 from collections import OrderedDict
 from contextlib import contextmanager
@@ -38,13 +39,16 @@ class Pace:
         self._left = float(burst)
         self._at = time.monotonic()
 
-    async def wait(self) -> None:
-        """Wait as long as the pace demands."""
+    async def wait(self, most_s: float = math.inf) -> None:
+        """Wait as long as the pace demands; not at all when that is longer than `most_s`."""
         now = time.monotonic()
         self._left = min(self._burst, self._left + (now - self._at) * self._rate) - 1
         self._at = now
-        if self._left < 0:
-            await asyncio.sleep(-self._left / self._rate)
+        wait_s = -self._left / self._rate
+        if wait_s > most_s:
+            self._left += 1
+        elif wait_s > 0:
+            await asyncio.sleep(wait_s)
 
 
 @dataclass(slots=True)
@@ -57,8 +61,11 @@ class Address:
     requests: int = 0
     unread: int = 0
     """Bytes that were sent to it, or are about to be, and that it has not read yet."""
+    held: int = 0
+    """Bytes of the last message of each of its pages."""
     refused: bool = False
     messages: Pace = field(default_factory=lambda: Pace(limits.MESSAGES_S, limits.MESSAGES))
+    refusals: Pace = field(default_factory=lambda: Pace(limits.REFUSALS_S, 1))
     run_turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(limits.RUNS))
     request_turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(limits.REQUESTS))
     read: asyncio.Event = field(default_factory=asyncio.Event)

@@ -33,14 +33,18 @@ MOST_CONNECTIONS: Final = 256
 
 VIEWER_BYTES: Final = 128 << 10
 """The longest message of a viewer's page; real ones have some kilobytes."""
+SHORT: Final = 16 << 10
+"""Bytes of a message or of a URL's parameters that are always taken."""
+MOST_HELD: Final = 4 << 20
+"""Bytes of the last messages of all pages of an address: Streamlit keeps each, three times over, until the next."""
 EDITOR_BYTES: Final = 12_000_000
 """The longest message of an editor's page: `server.maxWidgetStateSize` of Streamlit's configuration."""
 MOST_UNREAD: Final = 1 << 20
 """Bytes that are sent to a page before it has read what came before; the rest waits and is merged."""
 MOST_UNREAD_OF_ADDRESS: Final = 16 << 20
 """Bytes that all pages and requests of an address may leave unread; while there are more, no run or request begins."""
-RUNS: Final = 2
-"""Runs of the script at once for one address; Python runs one thread at a time, so more are no faster."""
+RUNS: Final = 1
+"""Runs of the script at once for one address; Python runs one thread at a time, so two would be no faster."""
 REQUESTS: Final = 4
 """HTTP requests that are worked on at once for one address; sending the answers is not counted."""
 MESSAGES_S: Final = 50.0
@@ -49,6 +53,10 @@ MESSAGES: Final = 200
 """… after so many at once."""
 PAGES_S: Final = 20.0
 """Pages that one address may open each second, after as many at once as it may have."""
+REFUSALS_S: Final = 20.0
+"""Pages of one address that are refused each second; each costs as much as a small answer."""
+LONGEST_WAIT_S: Final = 3.0
+"""How long a refusal is put off at most."""
 ADDRESSES: Final = 4_096
 """Addresses that are remembered."""
 

@@ -54,7 +54,9 @@ class OpenPage:
         self._turn: asyncio.Semaphore | None = None
         self._unread: deque[int] = deque()
         self._unread_bytes = 0
-        self._closed = False
+        self._held = 0
+        self.gone = False
+        """Whether nothing can be sent to it any more."""
         self.set_editor(editor=False)
 
     def set_editor(self, *, editor: bool) -> None:
@@ -83,6 +85,8 @@ class OpenPage:
                 return await self._close(NOT_READABLE)
             if not self._takes(asked):
                 continue
+            if not self._holds(len(data)):
+                return await self._close(TOO_LONG)
             if asked.WhichOneof("type") == RERUN and not self.editor:
                 await self.address.take(self.address.run_turns)
                 self._turn = self.address.run_turns
@@ -90,9 +94,13 @@ class OpenPage:
 
     async def send(self, message: Message) -> None:
         """Send a message of Streamlit's. ASGI `send`. Raises OSError when the socket was closed here."""
-        if self._closed:
+        if self.gone:
             raise OSError("the socket was closed")
-        await self._send(message)
+        try:
+            await self._send(message)
+        except OSError:
+            self.gone = True
+            raise
         if message["type"] == "websocket.send" and self._unread:
             was_full = self.full
             self._count(-self._unread.popleft())
@@ -121,8 +129,9 @@ class OpenPage:
 
     def left(self) -> None:
         """The page was closed."""
-        self._closed = True
+        self.gone = True
         self.end_turn()
+        self._holds(0)
         self._unread.clear()
         self._count(-self._unread_bytes)
 
@@ -130,11 +139,21 @@ class OpenPage:
         self._unread_bytes += number
         self.address.count(number)
 
+    def _holds(self, size: int) -> bool:
+        """Count the last message, unless it is long and the address's pages hold too much already."""
+        counted = 0 if self.editor else size
+        held = self.address.held + counted - self._held
+        if counted > limits.SHORT and held > limits.MOST_HELD:
+            return False
+        self.address.held, self._held = held, counted
+        return True
+
     def _takes(self, asked: BackMsg) -> bool:
         """Whether a message is passed on."""
         kind = asked.WhichOneof("type")
         if kind == RERUN:
-            return len(asked.rerun_script.fragment_id) <= LONGEST_ID
+            rerun = asked.rerun_script
+            return len(rerun.fragment_id) <= LONGEST_ID and len(rerun.query_string) <= limits.SHORT
         if kind == "backend_operation_request":
             return asked.backend_operation_request.WhichOneof("payload") in OPERATIONS
         return kind in TAKEN or (self.editor and kind == EDITORS_ONLY)
@@ -142,7 +161,7 @@ class OpenPage:
     async def _close(self, code: int) -> dict[str, Any]:
         """End the socket, say why, and let Streamlit know."""
         await self._send({"type": "websocket.close", "code": code, "reason": WHY[code]})
-        self._closed = True
+        self.gone = True
         return {"type": "websocket.disconnect", "code": code}
 
 

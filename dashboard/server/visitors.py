@@ -52,6 +52,7 @@ class BoundedVisitors:
         address = self.crowd.address(scope)
         if why := self.crowd.refusal(address):
             self.crowd.refuse(address)
+            await address.refusals.wait(limits.LONGEST_WAIT_S)
             answer = PlainTextResponse(f"{why} Try again in a minute.\n", 503, {"retry-after": str(RETRY_S)})
             await refuse(answer, scope, receive, send)
             return
@@ -61,6 +62,9 @@ class BoundedVisitors:
                 await address.opening.wait()
                 sockets.CURRENT.set(page)
                 await self.app(scope, page.receive, page.send)
+            except (RuntimeError, TypeError):  # Streamlit's, when a page goes while it is sent something
+                if not page.gone:
+                    raise
             finally:
                 page.left()
 

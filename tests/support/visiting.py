@@ -38,12 +38,17 @@ class Answer:
     body: bytes
 
 
-def rerun(page: str = "", query: str = "", **kinds: object) -> bytes:
-    """The message of a page that asks for a run of the script; with `kinds`, any other message."""
+def rerun(page: str = "", query: str = "", ballast: int = 0, **kinds: object) -> bytes:
+    """The message of a page that asks for a run of the script; with `kinds`, any other message.
+
+    `ballast`: bytes of the value of a widget that no page has.
+    """
     message = BackMsg(**kinds)  # type: ignore[arg-type]
     if not kinds:
         message.rerun_script.page_name = page
         message.rerun_script.query_string = query
+    if ballast:
+        message.rerun_script.widget_states.widgets.add(id="ballast", string_value="a" * ballast)
     return message.SerializeToString()
 
 

@@ -97,6 +97,16 @@ def test_a_pace_lets_a_burst_pass_and_delays_the_rest():
     assert done[7] > 0.025
 
 
+def test_a_pace_that_would_take_too_long_delays_nothing():
+    async def timed() -> float:
+        pace, began = Pace(1, 1), time.monotonic()
+        for _ in range(50):
+            await pace.wait(0.5)
+        return time.monotonic() - began
+
+    assert asgi.run(timed()) < 0.5
+
+
 def test_a_run_waits_until_the_pages_of_its_address_have_read_enough():
     async def ran() -> list[str]:
         address = Crowd(Limits(1_024, 900, 128)).address(scope("10.0.0.1"))

@@ -115,7 +115,7 @@ def test_an_editors_page_may_send_long_messages_from_its_first_one_on(edit: bool
     from tests.support.datasets import with_seeds  # noqa: PLC0415
 
     async def visited(address: str) -> int:
-        long = rerun("", "q=" + "a" * 3_000_000)
+        long = rerun(ballast=3_000_000)
         async with Page(address, Origin=address) as page:
             found = await page.run(long)
             return 200 if finished(found) else page.code
@@ -127,7 +127,10 @@ def test_an_editors_page_may_send_long_messages_from_its_first_one_on(edit: bool
 @contextmanager
 def going(address: str, way: str) -> Iterator[subprocess.Popen[bytes]]:
     """The client, while it goes one way."""
-    client = subprocess.Popen([sys.executable, "-m", crowding.__name__, address, way, str(EACH_S)], cwd=ROOT)
+    command = [sys.executable, "-m", crowding.__name__, address, way, str(EACH_S)]
+    client = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL)
+        [sys.executable, "-m", crowding.__name__, address, way, str(EACH_S)], cwd=ROOT, stderr=subprocess.DEVNULL
+    )
     try:
         yield client
     finally:

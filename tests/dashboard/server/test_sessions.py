@@ -18,7 +18,7 @@ from streamlit.runtime.script_data import ScriptData
 from streamlit.runtime.scriptrunner import ScriptRunnerEvent
 from streamlit.runtime.scriptrunner.script_cache import ScriptCache
 
-from dashboard.server import sessions, sockets
+from dashboard.server import limits, sessions, sockets
 from dashboard.server.crowd import Crowd
 from dashboard.server.limits import Limits
 from dashboard.server.sessions import LOOP, Session
@@ -127,6 +127,6 @@ def ends(made: Any, runner: Runner) -> None:
 
 
 def test_a_run_ends_its_turn_when_it_ends_and_when_its_session_does():
-    assert turns_left(lambda _made, _runner: None) == 1
-    assert turns_left(ends) == 2
-    assert turns_left(lambda made, _: made.shutdown()) == 2
+    assert turns_left(lambda _made, _runner: None) == limits.RUNS - 1
+    assert turns_left(ends) == limits.RUNS
+    assert turns_left(lambda made, _: made.shutdown()) == limits.RUNS

@@ -10,7 +10,7 @@ import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from dashboard.server import limits, sockets
-from dashboard.server.crowd import Crowd
+from dashboard.server.crowd import Address, Crowd
 from dashboard.server.limits import Limits
 from dashboard.server.sockets import EXTENSION, OpenPage
 from tests.support import asgi
@@ -37,9 +37,10 @@ class Wire:
     async def send(self, message: Any) -> None:
         self.sent.append(message)
 
-    def page(self) -> OpenPage:
+    def page(self, address: Address | None = None) -> OpenPage:
         scope = {"client": ("10.0.0.1", 1), "headers": [], "extensions": {EXTENSION: self.longest.append}}
-        return OpenPage(Crowd(Limits(1_024, 900, 128)).address(scope), scope, self.receive, self.send)
+        address = address or Crowd(Limits(1_024, 900, 128)).address(scope)
+        return OpenPage(address, scope, self.receive, self.send)
 
 
 def taken(*given: bytes | str, editor: bool = False) -> tuple[list[Any], list[Any]]:
@@ -71,6 +72,7 @@ KEPT_BACK = [
     rerun(backend_operation_request={"dismiss_skills_nudge": {}}),
     rerun(backend_operation_request={"request_id": "a"}),
     rerun(rerun_script={"fragment_id": "\x1b[31m" * 100}),
+    rerun("", "q=" + "a" * limits.SHORT),
 ]
 
 
@@ -89,13 +91,13 @@ def test_only_an_editor_asks_where_to_upload():
 def test_every_message_of_streamlits_is_either_taken_or_kept_back():
     """A later Streamlit may have others: then somebody must decide."""
     kinds = {field.name for field in BackMsg.DESCRIPTOR.oneofs_by_name["type"].fields}
-    kept_back = {BackMsg.FromString(one).WhichOneof("type") for one in KEPT_BACK} - {None}
+    kept_back = {BackMsg.FromString(one).WhichOneof("type") for one in KEPT_BACK} - {None, sockets.RERUN}
     assert kinds == kept_back | sockets.TAKEN | {sockets.EDITORS_ONLY}
 
 
 @pytest.mark.parametrize(
     ("message", "code"),
-    [("text", 1003), (b"\xff\xff", 1007), (rerun("", "a" * limits.VIEWER_BYTES), 1009), ("", 1003)],
+    [("text", 1003), (b"\xff\xff", 1007), (rerun(ballast=limits.VIEWER_BYTES), 1009), ("", 1003)],
 )
 def test_a_message_that_no_page_sends_ends_the_socket(message: bytes | str, code: int):
     found, sent = taken(GOOD[0], message, GOOD[0])
@@ -104,12 +106,34 @@ def test_a_message_that_no_page_sends_ends_the_socket(message: bytes | str, code
 
 
 def test_what_may_be_sent_depends_on_the_reader_and_the_server_knows_it():
-    long = rerun("", "a" * limits.VIEWER_BYTES)
+    long = rerun(ballast=limits.VIEWER_BYTES)
     assert taken(long, editor=True)[0] == [long, 1001]
-    assert taken(rerun("", "a" * limits.EDITOR_BYTES), editor=True)[0] == [1009]
+    assert taken(rerun(ballast=limits.EDITOR_BYTES), editor=True)[0] == [1009]
     wire = Wire()
     wire.page().set_editor(editor=True)
     assert wire.longest == [limits.VIEWER_BYTES, limits.EDITOR_BYTES]
+
+
+def test_all_pages_of_an_address_hold_only_so_much_and_short_messages_are_always_taken():
+    long = rerun(ballast=limits.VIEWER_BYTES // 2)
+    most = limits.MOST_HELD // len(long)
+
+    async def opened(*, editor: bool) -> tuple[int, Any]:
+        address, pages, taken = Wire().page().address, [], 0
+        for _ in range(2 * most):
+            page = Wire(long, GOOD[0]).page(address)
+            page.set_editor(editor=editor)
+            pages.append(page)
+            taken += (await page.receive())["type"] == "websocket.receive"
+            page.end_turn()
+        short = await Wire(GOOD[0]).page(address).receive()
+        held = address.held
+        for page in pages:
+            page.left()
+        return taken, (short["type"], held <= limits.MOST_HELD, address.held)
+
+    assert asgi.run(opened(editor=False)) == (most, ("websocket.receive", True, len(GOOD[0])))
+    assert asgi.run(opened(editor=True)) == (2 * most, ("websocket.receive", True, len(GOOD[0])))
 
 
 def test_after_it_was_ended_streamlit_is_told_that_nobody_is_there():
