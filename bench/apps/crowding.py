@@ -104,7 +104,7 @@ async def _forbidden(page: Page, until: float) -> None:
     kinds = ("clear_cache", "load_git_info", "set_run_on_save", "debug_disconnect_websocket", "debug_shutdown_runtime")
     while time.monotonic() < until and not page.code:
         for kind in kinds:
-            page.write(rerun(**{kind: True}))
+            page.write(rerun(**{kind: True}))  # type: ignore[arg-type] - the name is no other parameter's
         page.write(rerun("x" * 1_000))
         await page.drain()
         await asyncio.wait_for(page.read(), 5)

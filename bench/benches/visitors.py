@@ -52,17 +52,19 @@ def run(stage: Stage) -> list[FigureTable]:
 
 async def _crowd(stage: Stage) -> FigureTable:
     wanted = stage.sized(PAGES, FEW_PAGES)
-    variables = {} if wanted == PAGES else {"DATELINE_MAX_PAGES": str(wanted)}
-    with servers.dateline(under=LIMITED, **variables) as server:
+    with servers.dateline(under=LIMITED, DATELINE_MAX_PAGES=str(wanted)) as server:
         async with AsyncExitStack() as stack:
             before = server.process.memory_info().rss
             first = await stack.enter_async_context(Page(server.address))
             await first.run()
+            reading = asyncio.create_task(first.closed())
             opened = 1 + await _open(server.address, stack, wanted + AT_ONCE)
             held = (server.process.memory_info().rss - before) / 1e6
             descriptors = server.process.num_fds()
             page = await get(server.address, "/", **HTML)
             ready = [await _timed(get(server.address, "/readyz")) for _ in range(20)]
+            reading.cancel()
+            await asyncio.wait([reading])
             again = [await _timed(first.run()) for _ in range(stage.sized(20, 2))]
             sentence = page.status == FULL and b"try again in a minute" in page.body
         said = server.said()
@@ -82,6 +84,7 @@ async def _crowd(stage: Stage) -> FigureTable:
 async def _open(address: str, stack: AsyncExitStack, wanted: int) -> int:
     """Open pages from many addresses until one is refused; how many are open."""
     opened, refused = 0, False
+    reading: list[asyncio.Task[int]] = []
 
     async def keep_opening(first: int) -> None:
         nonlocal opened, refused
@@ -98,9 +101,10 @@ async def _open(address: str, stack: AsyncExitStack, wanted: int) -> int:
                 return
             opened += 1
             await page.run()
+            reading.append(asyncio.create_task(page.closed()))  # it answers the server's pings
 
     await asyncio.gather(*(keep_opening(first) for first in range(AT_ONCE)))
-    return opened
+    return opened - sum(task.done() for task in reading)
 
 
 async def _attack(stage: Stage) -> FigureTable:

@@ -44,7 +44,7 @@ class HttpConnection(H11Protocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Make room for it."""
         super().connection_made(transport)
-        transport.max_size = READ  # type: ignore[attr-defined] - asyncio's; it keeps what was read and not yet used
+        transport.max_size = READ  # type: ignore[attr-defined]
         self.waiting_since = self.loop.time()
         others = [one for one in self.connections if isinstance(one, HttpConnection)]
         pages = len(self.connections) - len(others)
@@ -111,7 +111,7 @@ class SocketConnection(WebSocketsSansIOProtocol):
         """Let the app set the longest message."""
         super().handle_connect(event)
         if hasattr(self, "scope"):
-            self.scope["extensions"][EXTENSION] = self.set_longest  # type: ignore[index]
+            self.scope["extensions"][EXTENSION] = self.set_longest  # type: ignore[assignment]
 
     async def send(self, message: ASGISendEvent) -> None:
         """Send a message of the app's, if the page is there. One that refuses it is no unfinished handshake."""

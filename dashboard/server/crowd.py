@@ -51,6 +51,19 @@ class Pace:
             await asyncio.sleep(wait_s)
 
 
+class Turn:
+    """A turn that was taken. It can be ended more than once."""
+
+    def __init__(self, turns: asyncio.Semaphore) -> None:
+        self._turns: asyncio.Semaphore | None = turns
+
+    def end(self) -> None:
+        """Let the next one have it."""
+        if self._turns is not None:
+            self._turns.release()
+            self._turns = None
+
+
 @dataclass(slots=True)
 class Address:
     """What one address has open, and the turns that its pages and requests take."""
@@ -76,7 +89,7 @@ class Address:
         """Whether nothing of it is open."""
         return not self.pages and not self.requests
 
-    async def take(self, turns: asyncio.Semaphore) -> None:
+    async def take(self, turns: asyncio.Semaphore) -> Turn:
         """Take one of its turns, and wait until it has read most of what it was sent."""
         await turns.acquire()
         try:
@@ -86,6 +99,7 @@ class Address:
         except BaseException:
             turns.release()
             raise
+        return Turn(turns)
 
     def count(self, size: int) -> None:
         """Count bytes that are sent to it, or, below 0, that it has read."""

@@ -17,7 +17,7 @@ from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.scriptrunner import ScriptRunnerEvent
 
 from dashboard import access
-from dashboard.server import sockets
+from dashboard.server import limits, sockets
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Generator
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
     from streamlit.runtime.scriptrunner import ScriptRunner
 
+    from dashboard.server.crowd import Turn
     from dashboard.server.sockets import OpenPage
 
 
@@ -65,7 +66,7 @@ class Session(AppSession):
     """A session of Streamlit's that knows its open page."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        self.turns: dict[ScriptRunner, asyncio.Semaphore] = {}
+        self.turns: dict[ScriptRunner, Turn] = {}
         self._who: dict[str, Any] = kwargs["user_info"]
         self._wake = kwargs["message_enqueued_callback"]
         self.page: OpenPage | None = None
@@ -91,6 +92,7 @@ class Session(AppSession):
             turn = self.page.take_turn()
             if turn is not None:
                 self.turns[started] = turn
+                asyncio.get_running_loop().call_later(limits.LONGEST_RUN_S, turn.end)
 
     def flush_browser_queue(self) -> list[ForwardMsg]:
         """The messages to be sent now: none while the page has not read enough of the earlier ones."""
@@ -107,7 +109,7 @@ class Session(AppSession):
         """End the session, and the turns of its runs."""
         turns, self.turns = self.turns, {}
         for turn in turns.values():
-            self._call_soon_on_event_loop(turn.release)
+            self._call_soon_on_event_loop(turn.end)
         super().shutdown()
 
     def _take_page(self) -> None:
@@ -122,12 +124,12 @@ class Session(AppSession):
     ) -> None:
         super()._handle_scriptrunner_event_on_event_loop(sender, event, *args, **kwargs)
         if event == ScriptRunnerEvent.SHUTDOWN and sender is not None and (turn := self.turns.pop(sender, None)):
-            turn.release()
+            turn.end()
 
 
 def install() -> None:
     """Let Streamlit make our sessions."""
-    websocket_session_manager.AppSession = Session  # type: ignore[misc]
+    websocket_session_manager.AppSession = Session  # type: ignore[attr-defined]
 
 
 def set_editor(name: str, *, editor: bool) -> None:

@@ -18,12 +18,11 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from dashboard.server import limits
 
 if TYPE_CHECKING:
-    import asyncio
     from collections.abc import Callable
 
     from starlette.types import Message, Receive, Scope, Send
 
-    from dashboard.server.crowd import Address
+    from dashboard.server.crowd import Address, Turn
 
 EXTENSION: Final = "dateline.longest_message"
 """In the scope of a socket: sets the longest message that the server receives from it, in bytes."""
@@ -32,6 +31,8 @@ TAKEN: Final = frozenset({RERUN, "stop_script", "app_heartbeat", "backend_operat
 EDITORS_ONLY: Final = "file_urls_request"
 OPERATIONS: Final = frozenset({"deferred_file", "dataframe_chunk"})
 LONGEST_ID: Final = 128
+WIDGET: Final = "$$"
+"""How Streamlit's names of widgets begin; its script ends with an error when a message has others."""
 NOT_BINARY, NOT_READABLE, TOO_LONG = 1003, 1007, 1009
 """Close codes of RFC 6455."""
 WHY: Final = {
@@ -51,7 +52,7 @@ class OpenPage:
         self.wake: Callable[[], None] | None = None
         self._receive, self._send = receive, send
         self._set_longest: Callable[[int], None] | None = scope.get("extensions", {}).get(EXTENSION)
-        self._turn: asyncio.Semaphore | None = None
+        self._turn: Turn | None = None
         self._unread: deque[int] = deque()
         self._unread_bytes = 0
         self._held = 0
@@ -88,8 +89,7 @@ class OpenPage:
             if not self._holds(len(data)):
                 return await self._close(TOO_LONG)
             if asked.WhichOneof("type") == RERUN and not self.editor:
-                await self.address.take(self.address.run_turns)
-                self._turn = self.address.run_turns
+                self._turn = await self.address.take(self.address.run_turns)
             return message
 
     async def send(self, message: Message) -> None:
@@ -117,7 +117,7 @@ class OpenPage:
         self._unread.extend(sizes)
         self._count(sum(sizes))
 
-    def take_turn(self) -> asyncio.Semaphore | None:
+    def take_turn(self) -> Turn | None:
         """The turn of the message that was received last, for whoever ends it; None when it has none."""
         turn, self._turn = self._turn, None
         return turn
@@ -125,7 +125,7 @@ class OpenPage:
     def end_turn(self) -> None:
         """End the turn of the message that was received last, unless somebody took it."""
         if turn := self.take_turn():
-            turn.release()
+            turn.end()
 
     def left(self) -> None:
         """The page was closed."""
@@ -153,7 +153,8 @@ class OpenPage:
         kind = asked.WhichOneof("type")
         if kind == RERUN:
             rerun = asked.rerun_script
-            return len(rerun.fragment_id) <= LONGEST_ID and len(rerun.query_string) <= limits.SHORT
+            named = all(widget.id.startswith(WIDGET) for widget in rerun.widget_states.widgets)
+            return named and len(rerun.fragment_id) <= LONGEST_ID and len(rerun.query_string) <= limits.SHORT
         if kind == "backend_operation_request":
             return asked.backend_operation_request.WhichOneof("payload") in OPERATIONS
         return kind in TAKEN or (self.editor and kind == EDITORS_ONLY)

@@ -85,19 +85,13 @@ class BoundedVisitors:
 
 async def _in_turn(app: ASGIApp, address: Address, scope: Scope, receive: Receive, send: Send) -> None:
     """Answer a request in its address's turn, which ends when the answer begins: a slow reader holds up nobody."""
-    has_turn = True
-
-    def end() -> None:
-        nonlocal has_turn
-        if has_turn:
-            has_turn = False
-            address.request_turns.release()
+    turn = await address.take(address.request_turns)
 
     async def in_chunks(message: Message) -> None:
         if message["type"] != "http.response.body":
             await send(message)
             return
-        end()
+        turn.end()
         body = memoryview(message.get("body", b""))
         address.count(len(body))
         try:
@@ -109,11 +103,10 @@ async def _in_turn(app: ASGIApp, address: Address, scope: Scope, receive: Receiv
         finally:
             address.count(-len(body))
 
-    await address.take(address.request_turns)
     try:
         await app(scope, receive, in_chunks)
     finally:
-        end()
+        turn.end()
 
 
 def _opens_page(scope: Scope) -> bool:
@@ -125,6 +118,6 @@ def _opens_page(scope: Scope) -> bool:
 
 def _crowded(why: str) -> Response:
     body = pages.render("crowded", title="Too many visitors", why=why)
-    response = Response(body, 503, {"retry-after": str(RETRY_S)})
+    response = Response(body, 503)
     response.raw_headers = [*pages.head(len(body)), (b"retry-after", str(RETRY_S).encode())]
     return response

@@ -17,6 +17,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 TEXT, BINARY, CLOSE, PING = 1, 2, 8, 9
 STREAM = "/_stcore/stream"
+WIDGET = "$$ID"
 _MASK = b"\0\0\0\0"
 _KEY = "AAAAAAAAAAAAAAAAAAAAAA=="
 
@@ -48,7 +49,7 @@ def rerun(page: str = "", query: str = "", ballast: int = 0, **kinds: object) ->
         message.rerun_script.page_name = page
         message.rerun_script.query_string = query
     if ballast:
-        message.rerun_script.widget_states.widgets.add(id="ballast", string_value="a" * ballast)
+        message.rerun_script.widget_states.widgets.add(id=f"{WIDGET}-ballast-None", string_value="a" * ballast)
     return message.SerializeToString()
 
 

@@ -129,8 +129,6 @@ def going(address: str, way: str) -> Iterator[subprocess.Popen[bytes]]:
     """The client, while it goes one way."""
     command = [sys.executable, "-m", crowding.__name__, address, way, str(EACH_S)]
     client = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL)
-        [sys.executable, "-m", crowding.__name__, address, way, str(EACH_S)], cwd=ROOT, stderr=subprocess.DEVNULL
-    )
     try:
         yield client
     finally:

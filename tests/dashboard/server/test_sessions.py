@@ -111,8 +111,7 @@ def turns_left(do: Callable[[Any, Runner], None]) -> int:
         sockets.CURRENT.set(page)
         made, runner = session(), Runner()
         assert made.page is page
-        await page.address.take(page.address.run_turns)
-        made.turns[runner] = page.address.run_turns
+        made.turns[runner] = await page.address.take(page.address.run_turns)
         do(made, runner)
         await asyncio.sleep(0)
         made.shutdown()

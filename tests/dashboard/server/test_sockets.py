@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.runtime.state import common, session_state
 
 from dashboard.server import limits, sockets
 from dashboard.server.crowd import Address, Crowd
@@ -73,6 +74,7 @@ KEPT_BACK = [
     rerun(backend_operation_request={"request_id": "a"}),
     rerun(rerun_script={"fragment_id": "\x1b[31m" * 100}),
     rerun("", "q=" + "a" * limits.SHORT),
+    rerun(rerun_script={"widget_states": {"widgets": [{"id": "filter text", "string_value": "a"}]}}),
 ]
 
 
@@ -86,6 +88,11 @@ def test_only_messages_that_our_pages_need_reach_streamlit(editor: bool):  # noq
 def test_only_an_editor_asks_where_to_upload():
     assert taken(UPLOAD)[0] == [1001]
     assert taken(UPLOAD, editor=True)[0] == [UPLOAD, 1001]
+
+
+def test_the_names_of_streamlits_widgets_begin_as_they_did():
+    assert common.GENERATED_ELEMENT_ID_PREFIX.startswith(sockets.WIDGET)
+    assert session_state.STREAMLIT_INTERNAL_KEY_PREFIX.startswith(sockets.WIDGET)
 
 
 def test_every_message_of_streamlits_is_either_taken_or_kept_back():
