@@ -87,7 +87,7 @@ class Address:
     @property
     def idle(self) -> bool:
         """Whether nothing of it is open."""
-        return not self.pages and not self.requests
+        return not (self.pages or self.requests or self.held)
 
     async def take(self, turns: asyncio.Semaphore) -> Turn:
         """Take one of its turns, and wait until it has read most of what it was sent."""
@@ -100,6 +100,10 @@ class Address:
             turns.release()
             raise
         return Turn(turns)
+
+    def release(self, size: int) -> None:
+        """Streamlit no longer has a message of this size."""
+        self.held -= size
 
     def count(self, size: int) -> None:
         """Count bytes that are sent to it, or, below 0, that it has read."""

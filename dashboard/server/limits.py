@@ -35,8 +35,10 @@ VIEWER_BYTES: Final = 128 << 10
 """The longest message of a viewer's page; real ones have some kilobytes."""
 SHORT: Final = 16 << 10
 """Bytes of a message or of a URL's parameters that are always taken."""
-MOST_HELD: Final = 4 << 20
+MOST_HELD: Final = 3 << 20
 """Bytes of the last messages of all pages of an address: Streamlit keeps each, three times over, until the next."""
+GONE_S: Final = 120.0
+"""How long Streamlit keeps the session of a page that was closed, and its last message: `disconnectedSessionTTL`."""
 EDITOR_BYTES: Final = 12_000_000
 """The longest message of an editor's page: `server.maxWidgetStateSize` of Streamlit's configuration."""
 MOST_UNREAD: Final = 1 << 20

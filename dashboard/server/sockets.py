@@ -7,6 +7,7 @@ ends the socket.
 
 from __future__ import annotations
 
+import asyncio
 from collections import deque
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, Final
@@ -131,7 +132,9 @@ class OpenPage:
         """The page was closed."""
         self.gone = True
         self.end_turn()
-        self._holds(0)
+        later = limits.GONE_S if self._held > limits.SHORT else 0
+        asyncio.get_running_loop().call_later(later, self.address.release, self._held)
+        self._held = 0
         self._unread.clear()
         self._count(-self._unread_bytes)
 

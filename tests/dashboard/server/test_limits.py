@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Iterator
 
 import pytest
+from streamlit import config
 
 from dashboard.server import limits
 from tests.support.paths import ROOT
@@ -67,3 +68,7 @@ def test_the_limit_of_descriptors_is_raised_as_far_as_it_may_be():
 def test_an_editor_may_send_what_streamlit_takes():
     configured = tomllib.loads((ROOT / "dashboard/.streamlit/config.toml").read_text("utf-8"))
     assert configured["server"]["maxWidgetStateSize"] * 1_000_000 == limits.EDITOR_BYTES
+
+
+def test_streamlit_keeps_the_session_of_a_closed_page_as_long_as_is_counted():
+    assert config.get_option("server.disconnectedSessionTTL") == limits.GONE_S
