@@ -1,7 +1,7 @@
-"""`python -m bench.apps.crowding ADDRESS WAY SECONDS`: one anonymous client that takes all it can get.
+"""`python -m bench.apps.crowding ADDRESS SECONDS WAY…`: one anonymous client that takes all it can get.
 
-Its numbers are bounded, and it ends after the seconds. It comes from an address of the loopback network that no other
-client has.
+Its numbers are bounded, and each way ends after the seconds. It comes from an address of the loopback network that no
+other client has.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import Final
 from urllib.parse import urlsplit
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from tests.support.visiting import CLOSE, PING, TEXT, Page, RefusedError, connection, get, rerun
 
@@ -104,7 +106,7 @@ async def _forbidden(page: Page, until: float) -> None:
     kinds = ("clear_cache", "load_git_info", "set_run_on_save", "debug_disconnect_websocket", "debug_shutdown_runtime")
     while time.monotonic() < until and not page.code:
         for kind in kinds:
-            page.write(rerun(**{kind: True}))  # type: ignore[arg-type] - the name is no other parameter's
+            page.write(BackMsg(**{kind: True}).SerializeToString())  # type: ignore[arg-type]
         page.write(rerun("x" * 1_000))
         await page.drain()
         await asyncio.wait_for(page.read(), 5)
@@ -199,10 +201,11 @@ async def go(address: str, way: str, seconds: float) -> None:
 
 
 def main() -> None:
-    """Do it, for so many seconds and a few more at most."""
-    address, way, seconds = sys.argv[1], sys.argv[2], float(sys.argv[3])
-    with contextlib.suppress(TimeoutError):
-        asyncio.run(asyncio.wait_for(go(address, way, seconds), seconds + 5))
+    """Go one way after the other, each for so many seconds and one more at most."""
+    address, seconds, *ways = sys.argv[1:]
+    for way in ways:
+        with contextlib.suppress(TimeoutError):
+            asyncio.run(asyncio.wait_for(go(address, way, float(seconds)), float(seconds) + 1))
 
 
 if __name__ == "__main__":

@@ -158,7 +158,7 @@ async def _read(server: servers.Server, *, seconds: float, way: str = "") -> Rea
 def _client(address: str, way: str, seconds: float) -> subprocess.Popen[bytes]:
     """The client, in a process that gives way to the others: its own work is not what is measured."""
     nice = ("nice", "-n", "19") if shutil.which("nice") else ()
-    command = [*nice, sys.executable, "-m", crowding.__name__, address, way, str(seconds)]
+    command = [*nice, sys.executable, "-m", crowding.__name__, address, str(seconds), way]
     return subprocess.Popen(command, cwd=ROOT, env=environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
