@@ -11,7 +11,7 @@ from bench.stage import MissingError, Stage
 
 BENCHES = (
     *("start", "load", "checks", "gazetteer", "drafts", "seed", "fakes", "commits"),
-    *("drag", "memory", "redraw", "page", "naive", "peers", "briefing", "hosted", "newest"),
+    *("drag", "memory", "redraw", "page", "naive", "peers", "briefing", "hosted", "newest", "visitors"),
 )
 
 

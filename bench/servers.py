@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 from urllib.error import URLError
 
 import psutil
@@ -24,6 +25,8 @@ START_TIMEOUT_S = 300
 """A million rows are read, checked and packed before the server answers."""
 LOOK_S = 0.02
 """How often a starting server is asked: how exact `start_s` is."""
+MOST_SAID = 10_000_000
+"""Bytes of a server's messages that are looked at."""
 SETTINGS = {"STREAMLIT_BROWSER_GATHER_USAGE_STATS": "false", "STREAMLIT_SERVER_FILE_WATCHER_TYPE": "none"}
 """What Dateline's own configuration sets for itself."""
 APPS = Path(__file__).parent / "apps"
@@ -36,6 +39,11 @@ class Server:
     address: str
     process: psutil.Process
     start_s: float
+    log: BinaryIO
+
+    def said(self) -> str:
+        """Its messages so far."""
+        return os.pread(self.log.fileno(), MOST_SAID, 0).decode(errors="replace")
 
     def cpu_s(self) -> float:
         """Seconds of processor time, user and system, that the process and its children have used so far."""
@@ -44,11 +52,11 @@ class Server:
 
 
 @contextmanager
-def dateline(dataset: Path | None = None, *, under: tuple[str, ...] = ()) -> Iterator[Server]:
+def dateline(dataset: Path | None = None, *, under: tuple[str, ...] = (), **variables: str) -> Iterator[Server]:
     """`dateline serve` on a free port of the loopback; `under` is what starts it, such as ("taskset", "-c", "0")."""
     port = free_port()
     serve = [*DATELINE, "serve", *([str(dataset)] if dataset else []), "--port", str(port)]
-    with _running([*under, *serve], port, "/readyz") as server:
+    with _running([*under, *serve], port, "/readyz", **variables) as server:
         yield server
 
 
@@ -90,7 +98,7 @@ def _running(command: list[str], port: int, health: str, **variables: str) -> It
         try:
             _wait_until_ready(process, f"http://127.0.0.1:{port}{health}")
             started = time.perf_counter() - began
-            yield Server(f"http://127.0.0.1:{port}", psutil.Process(process.pid), started)
+            yield Server(f"http://127.0.0.1:{port}", psutil.Process(process.pid), started, log)
         except _EndedError:
             log.seek(0)
             raise RuntimeError(f"{' '.join(command)} ended:\n{log.read().decode(errors='replace')[-2000:]}") from None

@@ -13,7 +13,7 @@ import hmac
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 import streamlit as st
@@ -50,12 +50,25 @@ class Editor:
         """The address that signed in, "" for the person at this computer."""
         return "" if self.name == roles.LOCAL_NAME else self.name
 
+    @property
+    def may_edit(self) -> bool:
+        """Whether they may edit."""
+        return self.role >= Role.EDITOR
+
 
 def current_editor() -> Editor:
     """The person at this session and their role, looked up at every call."""
-    if _edits_here():
+    context = st.context
+    return editor_at(context.ip_address, context.headers, context.cookies, st.user)
+
+
+def editor_at(
+    address: str | None, headers: Mapping[str, str], cookies: Mapping[str, str], user: Mapping[str, Any]
+) -> Editor:
+    """The person who opens a page: from this address, with these headers, and signed in as `user` (see `st.user`)."""
+    if _edits_here(address, headers, cookies):
         return Editor(roles.LOCAL_NAME, Role.PUBLISHER)
-    email = _email() if hosted() else ""
+    email = _email(user) if hosted() else ""
     return Editor(email, roles.role_of(email))
 
 
@@ -137,26 +150,27 @@ def token_cookie(host: str) -> tuple[str, str]:
 
 def edited_before() -> bool:
     """Whether this browser has edited here, until the server was started again with another token."""
-    if not edit_token() or not is_local(st.context.ip_address, st.context.headers):
+    context = st.context
+    if not edit_token() or not is_local(context.ip_address, context.headers):
         return False
-    given, needed = _edit_cookie()
+    given, needed = _edit_cookie(context.headers, context.cookies)
     return given != "" and not _is_same(given, needed)
 
 
-def _edits_here() -> bool:
-    """Whether the person at this session is at this computer, and may edit."""
-    if not is_local(st.context.ip_address, st.context.headers):
+def _edits_here(address: str | None, headers: Mapping[str, str], cookies: Mapping[str, str]) -> bool:
+    """Whether the person who opens a page so is at this computer, and may edit."""
+    if not is_local(address, headers):
         return False
     token = edit_token()
     if not token:
         return os.environ.get(EDIT_VARIABLE) == "1"
-    return len(token) >= roles.LEAST_TOKEN and _is_same(*_edit_cookie())
+    return len(token) >= roles.LEAST_TOKEN and _is_same(*_edit_cookie(headers, cookies))
 
 
-def _edit_cookie() -> tuple[str, str]:
+def _edit_cookie(headers: Mapping[str, str], cookies: Mapping[str, str]) -> tuple[str, str]:
     """The cookie that the browser has sent, "" for none, and the one that it would need."""
-    name, value = token_cookie(st.context.headers.get("Host") or "")
-    return st.context.cookies.get(name, ""), value
+    name, value = token_cookie(headers.get("Host") or "")
+    return cookies.get(name, ""), value
 
 
 def _is_same(given: str, secret: str) -> bool:
@@ -164,11 +178,11 @@ def _is_same(given: str, secret: str) -> bool:
     return hmac.compare_digest(*(text.encode("utf-8", "surrogatepass") for text in (given, secret)))
 
 
-def _email() -> str:
+def _email(user: Mapping[str, Any]) -> str:
     """The signed-in address if the provider has verified it, "" otherwise."""
-    if not st.user.is_logged_in or st.user.get("email_verified") is not True:
+    if not user.get("is_logged_in") or user.get("email_verified") is not True:
         return ""
-    email = st.user.get("email")
+    email = user.get("email")
     return email.strip().casefold() if isinstance(email, str) else ""
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -16,27 +18,36 @@ from dashboard import served
 from dashboard.hosting import previews
 from dashboard.hosting.public import HostedBriefings
 from dashboard.hosting.restricted import RestrictedLinks
+from dashboard.server import limits, quiet, sessions
 from dashboard.server.headers import SecurityHeaders
 from dashboard.server.hosts import KnownHosts
 from dashboard.server.routes import ROUTES
 from dashboard.server.surfaces import ClosedSurfaces
 from dashboard.server.tokens import TokenSwap
+from dashboard.server.visitors import BoundedVisitors
 from geodata.versions import roles
 
 # No access log: the addresses of views are private to the readers. Streamlit gives uvicorn's logger a level and a
 # handler of its own, so uvicorn's `access_log=False` is not enough.
 logging.getLogger("uvicorn.access").disabled = True
 
+quiet.install()
+sessions.install()
 roles.show_audit()
 
 
 @asynccontextmanager
 async def _lifespan(_: st.App) -> AsyncIterator[None]:
-    """Warm up in a thread, so that the server answers at once."""
+    """Raise the limit of descriptors, and warm up in a thread, so that the server answers at once."""
+    limits.current()
+    sys.setswitchinterval(SWITCH_S)
+    asyncio.get_running_loop().set_exception_handler(quiet.handle_exception)
     Thread(target=served.warm_up, daemon=True, name="warm-up").start()
     yield
 
 
+SWITCH_S: Final = 0.001
+"""How long one thread keeps the others waiting: runs of the script must not hold up requests (Python's is 5 ms)."""
 ALL_ROUTES: Final = [*ROUTES, *previews.ROUTES]
 """Dateline's routes, beside Streamlit's own and the paths that the middleware answers."""
 app = st.App(
@@ -45,7 +56,10 @@ app = st.App(
     # the outermost first, so that refusals carry the security headers, too
     middleware=[
         Middleware(layer)
-        for layer in (SecurityHeaders, KnownHosts, TokenSwap, HostedBriefings, RestrictedLinks, ClosedSurfaces)
+        for layer in (
+            *(SecurityHeaders, BoundedVisitors, KnownHosts, TokenSwap),
+            *(HostedBriefings, RestrictedLinks, ClosedSurfaces),
+        )
     ],
     lifespan=_lifespan,
 )

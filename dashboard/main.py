@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard import access, filters, served, session, style
-from dashboard.server import surfaces
+from dashboard.server import sessions, surfaces
 from dashboard.views import article, draft, edit, loss, newest, share, table
 from dashboard.views import map as map_view
 from geodata.errors import DatasetError
@@ -47,6 +47,7 @@ def main() -> None:
     ]
     edits = access.allowed()
     surfaces.allow_upload(session.ident(), allowed=edits)
+    sessions.set_editor(session.ident(), editor=edits)
     if edits:
         pages.append(st.Page(draft.show, title="Draft", url_path="draft"))
         pages.append(st.Page(edit.show, title="Edit", url_path="edit"))

@@ -1,5 +1,5 @@
-"""The HTTP server around Streamlit: data routes, response headers, allowed hosts, closed endpoints.
+"""The HTTP server around Streamlit: data routes, response headers, allowed hosts, closed endpoints, bounds on visitors.
 
-In: HTTP requests. Out: packed events and details of one version, built assets, and 404 for endpoints that Dateline
-does not use.
+In: HTTP requests and sockets. Out: packed events and details of one version, built assets, 404 for endpoints that
+Dateline does not use, and 503 when more pages are open than it can serve.
 """

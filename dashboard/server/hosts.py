@@ -42,9 +42,9 @@ class KnownHosts:
         headers = Headers(scope=scope)
         host = headers.get("host", "")
         if scope["path"] not in HEALTH and not answers_to(host, os.environ.get(HOSTS_VARIABLE, "")):
-            await _refuse(PlainTextResponse(_unknown(host), 400), scope, receive, send)
+            await refuse(PlainTextResponse(_unknown(host), 400), scope, receive, send)
         elif scope["type"] == "websocket" and not is_same_site(headers.get("origin"), host):
-            await _refuse(PlainTextResponse(_FOREIGN, 403), scope, receive, send)
+            await refuse(PlainTextResponse(_FOREIGN, 403), scope, receive, send)
         else:
             await self.app(scope, receive, send)
 
@@ -109,7 +109,8 @@ _FOREIGN: Final = (
 )
 
 
-async def _refuse(answer: PlainTextResponse, scope: Scope, receive: Receive, send: Send) -> None:
+async def refuse(answer: PlainTextResponse, scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer a request, or a socket before it is opened, with a reason."""
     if scope["type"] == "websocket" and "websocket.http.response" not in scope.get("extensions", {}):
         await send({"type": "websocket.close", "code": 1008})  # the server cannot send a reason
         return

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import gzip
+import io
 import json
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from dashboard import served
@@ -21,6 +23,8 @@ from geodata.view.details import CHUNK
 
 IMMUTABLE: Final = "public, max-age=31536000, immutable"
 MEDIA_TYPES: Final = {".js": "text/javascript", ".css": "text/css", ".woff2": "font/woff2", ".json": "application/json"}
+PIECE: Final = 64 << 10
+"""Bytes that are decompressed at once: the whole may have 20 MB, for each client that reads slowly."""
 WARMING: Final = "warming up"
 A_MOMENT: Final = "public, max-age=1"
 """For the newest version: the store looks for one once a second."""
@@ -121,11 +125,18 @@ async def _served(request: Request) -> served.Served | None:
 
 
 def _compressed(request: Request, data: bytes, media_type: str) -> Response:
-    """A response with gzip-compressed `data`, decompressed for clients that do not accept gzip."""
+    """A response with gzip-compressed `data`, decompressed piece by piece for clients that do not accept gzip."""
     headers = {"cache-control": IMMUTABLE, "vary": "Accept-Encoding"}
     if "gzip" in request.headers.get("accept-encoding", ""):
         return Response(data, media_type=media_type, headers={**headers, "content-encoding": "gzip"})
-    return Response(gzip.decompress(data), media_type=media_type, headers=headers)
+    headers["content-length"] = str(int.from_bytes(data[-4:], "little"))  # so gzip ends, below 4 GB
+    return StreamingResponse(_decompressed(data), media_type=media_type, headers=headers)
+
+
+def _decompressed(data: bytes) -> Iterator[bytes]:
+    with gzip.GzipFile(fileobj=io.BytesIO(data)) as file:
+        while piece := file.read(PIECE):
+            yield piece
 
 
 def _json(value: Any) -> Response:

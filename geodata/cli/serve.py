@@ -17,6 +17,8 @@ from geodata.errors import DatasetError, InputError
 
 PORTS: Final = range(8501, 8601)
 """Where a free port is looked for, unless one is named."""
+BACKLOG: Final = 64
+"""Connections that are accepted at once: fewer than the descriptors that are kept free for them."""
 
 
 @click.command("serve")
@@ -52,7 +54,15 @@ def serve_command(dataset: Path, host: str, port: int | None, *, edit: bool, no_
     click.echo(f"Dateline: {address} (Ctrl+C ends it)", err=True)
     # a line per request helps nobody here, and addresses of views are the readers' own business
     uvicorn.run(
-        "dashboard.app:app", host=host, port=listening, log_level="warning", access_log=False, server_header=False
+        "dashboard.app:app",
+        host=host,
+        port=listening,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        http="dashboard.server.connections:HttpConnection",
+        ws="dashboard.server.connections:SocketConnection",
+        backlog=BACKLOG,
     )
 
 

@@ -80,7 +80,7 @@ def test_only_a_page_of_this_server_on_this_computer_is_local(
 
 
 def context(monkeypatch: pytest.MonkeyPatch, headers: dict[str, str]) -> None:
-    monkeypatch.setattr(st, "context", SimpleNamespace(ip_address=None, headers=headers))
+    monkeypatch.setattr(st, "context", SimpleNamespace(ip_address=None, headers=headers, cookies={}))
 
 
 def test_without_the_option_nothing_is_allowed(monkeypatch: pytest.MonkeyPatch):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
@@ -55,6 +55,22 @@ def ask(app: Any, target: str, method: str = "GET", **headers: str) -> Reply:
     start = sent[0]
     body = b"".join(message.get("body", b"") for message in sent[1:])
     return Reply(start["status"], {name.decode(): value.decode() for name, value in start["headers"]}, body)
+
+
+async def free(turns: asyncio.Semaphore) -> int:
+    """How many turns are left; they are taken."""
+    left = 0
+    while not turns.locked():
+        await turns.acquire()
+        left += 1
+    return left
+
+
+async def until(holds: Callable[[], bool], seconds: float = 10) -> None:
+    """Wait until something holds. Raises TimeoutError."""
+    async with asyncio.timeout(seconds):
+        while not holds():  # noqa: ASYNC110 - nobody tells a test
+            await asyncio.sleep(0.005)
 
 
 def run(asked: Coroutine[Any, Any, Any]) -> Any:

@@ -1,0 +1,56 @@
+"""What any visitor can bring about as often as they like is written to the log once a minute."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import logging
+
+import pytest
+
+from dashboard.server import quiet
+
+
+@pytest.fixture
+def log(monkeypatch: pytest.MonkeyPatch) -> logging.Logger:
+    monkeypatch.setattr(quiet.ONCE, "next_times", {})
+    log = logging.getLogger("tests.quiet")
+    log.filters = [quiet.ONCE]
+    return log
+
+
+def test_a_message_is_written_once_a_minute(log: logging.Logger, caplog, monkeypatch: pytest.MonkeyPatch):
+    now = 1_000.0
+    monkeypatch.setattr(quiet.time, "monotonic", lambda: now)
+    for number in range(5):
+        log.warning("page %d took over", number)
+        log.warning("another")
+    assert caplog.messages == ["page 0 took over", "another"]
+    now += quiet.EVERY_S
+    log.warning("page %d took over", 6)
+    assert caplog.messages[-1] == "page 6 took over"
+
+
+def test_bugs_are_always_seen(log: logging.Logger, caplog):
+    for _ in range(3):
+        log.error("a bug", exc_info=LookupError())
+    assert len(caplog.messages) == 3
+
+
+def test_messages_that_are_all_different_are_not_kept(log: logging.Logger):
+    for number in range(3 * quiet.MOST_KEPT):
+        log.warning("message " + str(number))  # noqa: G003 - each has a text of its own
+    assert len(quiet.ONCE.next_times) <= quiet.MOST_KEPT
+
+
+def test_a_server_without_descriptors_says_so_once(caplog, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(quiet.ONCE, "next_times", {})
+    quiet.install()
+    loop = asyncio.new_event_loop()
+    for _ in range(2_048):
+        error = OSError(errno.EMFILE, "Too many open files")
+        quiet.handle_exception(loop, {"message": "socket.accept() out of system resource", "exception": error})
+    assert caplog.messages == ["There are no file descriptors left: connections wait."]
+    quiet.handle_exception(loop, {"message": "something else", "exception": LookupError("a bug")})
+    assert "something else" in caplog.text
+    loop.close()
