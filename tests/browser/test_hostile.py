@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -37,13 +38,16 @@ STEP_THROUGH = """async ([key, count]) => {
     }
     return found;
 }"""
+EVERY = int(os.environ.get("HOSTILE_EVERY", "5"))
+"""One attempt of the public lists in so many is tried; `make soak` tries all."""
 VIEWPORTS = pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["wide", "phone"])
 
 
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> hostile.Hostile:
     fuzz = SHARED / "fuzz"  # the built-in list does without it
-    return hostile.write(tmp_path_factory.mktemp("hostile") / "data", hostile.payloads(fuzz if fuzz.is_dir() else None))
+    texts = hostile.payloads(fuzz if fuzz.is_dir() else None, EVERY)
+    return hostile.write(tmp_path_factory.mktemp("hostile") / "data", texts)
 
 
 @pytest.fixture(scope="module")
