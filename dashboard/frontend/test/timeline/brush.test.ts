@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { dayOf } from "../../src/shared/calendar.ts";
 import { binsOf } from "../../src/timeline/bins.ts";
-import { dayAt, dragged, gripAt, moved, snapped, within, xOf } from "../../src/timeline/brush.ts";
+import { dayAt, dragged, gripAt, keptEdge, moved, snapped, within, xOf } from "../../src/timeline/brush.ts";
 
 const EXTENT = { from: 100, to: 199 };
 const WINDOW = { from: 120, to: 139 };
@@ -83,4 +83,18 @@ test("snapping never turns a window inside out nor leaves the bins", () => {
 test("a window outside of the extent becomes its nearest day", () => {
   assert.deepEqual(within({ from: 0, to: 50 }, EXTENT), { from: 100, to: 100 });
   assert.deepEqual(within({ from: 150, to: 900 }, EXTENT), { from: 150, to: 199 });
+});
+
+test("dragging one handle never moves the other, wherever it lands", () => {
+  const extent = { from: dayOf(2013, 1, 1), to: dayOf(2016, 12, 31) };
+  const bins = binsOf(extent, "month");
+  for (const grip of ["from", "to"] as const) {
+    for (let day = extent.from; day <= extent.to; day += 3) {
+      const drag = { grip, origin: 0, start: { from: dayOf(2013, 8, 1), to: dayOf(2014, 2, 27) } };
+      const moving = grip === "from" ? drag.start.from : drag.start.to;
+      const result = snapped(dragged(drag, day - moving, extent), bins, 31, keptEdge(drag));
+      const kept = grip === "from" ? drag.start.to : drag.start.from;
+      assert.ok(result.from === kept || result.to === kept, `${grip} to ${day}: ${result.from} … ${result.to}`);
+    }
+  }
 });
