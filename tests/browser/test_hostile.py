@@ -167,7 +167,7 @@ def test_a_downloaded_table_holds_no_formula(open_hostile):
     seen: Visit = open_hostile("/table")
     with seen.page.expect_download() as started:
         seen.page.get_by_role("button", name="as CSV").click()
-    with Path(started.value.path()).open(encoding="utf-8", newline="") as file:
+    with Path(started.value.path()).open(encoding="utf-8-sig", newline="") as file:
         cells = [cell for row in csv.DictReader(file) for cell in row.values()]
     assert any(cell.startswith("'=HYPERLINK") for cell in cells)
     assert not [cell for cell in cells if cell.startswith(("=", "@", "\t", "\r"))]
