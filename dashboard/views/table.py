@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
 from dashboard import session
 from geodata import edtf
-from geodata.dataset import published
+from geodata.dataset import download, published
+from geodata.drafting import keys
 from geodata.errors import EdtfError
-from geodata.tables import csvfile
-from geodata.tables.columns import EVENT_COLUMNS
 from geodata.view import query
 
 if TYPE_CHECKING:
     import pandas as pd
+    from streamlit.delta_generator import DeltaGenerator
 
     from dashboard.served import Served
 
@@ -38,7 +39,6 @@ COLUMNS: Final = {
     "longitude": "Longitude",
     "event_id": "Id",
 }
-CSV_COLUMNS: Final = [column.name for column in EVENT_COLUMNS]
 MAX_ROWS: Final = 10_000
 """Rows shown on the page; the CSV has them all."""
 
@@ -53,22 +53,26 @@ def show(served_version: Served, view: query.View) -> None:
     left_out = [f"{count:,} {which}" if count else which for count, which in published.left_out(served_version.dataset)]
     st.markdown(f"**{_window(view)}**: {' · '.join([sentence(tally), *left_out])}")
     downloads = st.container(horizontal=True)
-    csv = csvfile.write_csv(listed, CSV_COLUMNS)
-    name = f"dateline-{served_version.version}.csv"
-    downloads.download_button(
-        f"Download these {len(listed):,} as CSV", csv.encode(), name, "text/csv", on_click="ignore"
-    )
+    title = keys.slug(served_version.dataset.info.title) or "events"
+    name = f"{title}-{dt.datetime.now(dt.UTC):%Y-%m-%d}.csv"
+    _download(downloads, f"Download these {len(listed):,} as CSV", served_version, listed, name)
     if tally.total > tally.shown:
         rest = served_version.dataset.events[~selection.shown]
-        rest_csv = csvfile.write_csv(rest, CSV_COLUMNS)
-        label = f"Download the other {len(rest):,}"
-        downloads.download_button(label, rest_csv.encode(), f"rest-{name}", "text/csv", on_click="ignore")
+        _download(downloads, f"Download the other {len(rest):,}", served_version, rest, f"rest-of-{name}")
     if listed.empty:
         st.info(_why_empty(tally))
         return
     if len(listed) > MAX_ROWS:
         st.caption(f"The first {MAX_ROWS:,} of {len(listed):,} rows; the CSV has them all.")
     _grid(listed.head(MAX_ROWS))
+
+
+def _download(place: DeltaGenerator, label: str, served_version: Served, events: pd.DataFrame, name: str) -> None:
+    """A button that downloads some events; the file is written when it is pressed."""
+    dataset = served_version.dataset
+    place.download_button(
+        label, lambda: download.readers_csv(dataset, events), name, "text/csv", key=name, on_click="ignore"
+    )
 
 
 def _why_empty(tally: query.Tally) -> str:

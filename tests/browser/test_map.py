@@ -230,3 +230,26 @@ def test_the_days_of_the_window_are_never_cut_off(open_page):
         # one pixel is rounding
         beyond = title.evaluate("(e) => [e.scrollWidth - e.clientWidth, e.scrollHeight - e.clientHeight]")
         assert max(beyond) <= 1, f"{title.inner_text()!r} is cut off at {width} px"
+
+
+def test_dates_are_typed_as_people_write_them_and_a_calendar_stands_beside_them(open_page):
+    seen: Visit = open_page("/")
+    frame = seen.map
+    frame.get_by_title("Type dates, or choose a named stop").click()
+    panel = frame.get_by_role("dialog", name="Dates")
+    first, last = (panel.get_by_role("textbox", name=name) for name in ("From date", "To date"))
+    show = panel.get_by_role("button", name="Show", exact=True)
+    assert panel.get_by_role("button", name="Calendar for From date").is_visible()
+
+    first.fill("01/09/2015")
+    show.click()
+    assert "1 September 2015 or 9 January 2015" in panel.get_by_role("alert").inner_text()
+    first.fill("1 Sept 2005")
+    last.fill("Nov. 2015")
+    show.click()
+    assert "nothing before it is shown" in panel.get_by_role("status").inner_text()
+    assert first.input_value() == "2011-01-01"
+    first.fill("01.09.2015")
+    show.click()
+    panel.wait_for(state="hidden")
+    seen.page.wait_for_url(lambda url: "from=2015-09-01" in url and "to=2015-11-30" in url)

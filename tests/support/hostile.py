@@ -73,15 +73,16 @@ class Hostile:
     titles: dict[str, str]
 
 
-def payloads(fuzz: Path | None) -> list[str]:
-    """The built-in attempts and, where they exist, the public lists; none twice, none blank."""
-    found = list(NASTY)
+def payloads(fuzz: Path | None, every: int = 1) -> list[str]:
+    """The built-in attempts and, where they exist, the public lists, one attempt in `every`; none twice, none blank."""
+    public: list[str] = []
     for name in ("xss-600.txt", "csv-payload.txt"):
         if fuzz and (fuzz / name).is_file():
-            found += (fuzz / name).read_text(encoding="utf-8").splitlines()
+            public += (fuzz / name).read_text(encoding="utf-8").splitlines()
     if fuzz and (fuzz / "blns.json").is_file():
-        found += json.loads((fuzz / "blns.json").read_text(encoding="utf-8"))
-    if len(found) == len(NASTY):  # enough for lists that are cut
+        public += json.loads((fuzz / "blns.json").read_text(encoding="utf-8"))
+    found = [*NASTY, *public[::every]]
+    if not public:  # enough for lists that are cut
         found += [f"{text[:400]} {turn}" for turn in range(2, 6) for text in NASTY]
     return [text for text in dict.fromkeys(found) if text.strip(" \t\r\n\0\ufeff") and not re.search(STACK, text)]
 

@@ -71,23 +71,10 @@ export function iso(day: number): string {
   return `${year < 0 ? "-" : ""}${digits}-${two(month)}-${two(dayOfMonth)}`;
 }
 
-/** Day number of `YYYY-MM-DD`; null for anything else, also for 30 February. */
+/** Day number of `YYYY-MM-DD`, of a year before 0 too; null for anything else, also for 30 February. */
 export function dayFromIso(text: string): number | null {
-  const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text.trim());
+  const match = /^(-?\d{4})-(\d{2})-(\d{2})$/.exec(text.trim());
   return match ? dayFromParts(Number(match[1]), Number(match[2]), Number(match[3])) : null;
-}
-
-/** The days that a typed date may mean (`2015`, `2015-08`, `2015-08-01`), or a sentence that says what is wrong. */
-export function parseTyped(text: string): Window | string {
-  const match = /^(\d{4})(?:[-/.](\d{1,2}))?(?:[-/.](\d{1,2}))?$/.exec(text.trim());
-  if (!match) return "Write a date as 2015, 2015-08 or 2015-08-01.";
-  const year = Number(match[1]);
-  if (match[2] === undefined) return { from: dayOf(year, 1, 1), to: dayOf(year + 1, 1, 1) - 1 };
-  const month = Number(match[2]);
-  if (month < 1 || month > 12) return `There is no month ${month}: months go from 01 to 12.`;
-  if (match[3] === undefined) return { from: dayOf(year, month, 1), to: dayOf(year, month + 1, 1) - 1 };
-  const day = dayFromParts(year, month, Number(match[3]));
-  return day === null ? `${MONTHS[month - 1]} ${year} has no day ${Number(match[3])}.` : { from: day, to: day };
 }
 
 /** `1 August 2015` */
@@ -135,7 +122,8 @@ export function addUnits(day: number, unit: Unit, by: number): number {
   return Math.min(start + dayOfMonth - 1, unitEnd(start, "month"));
 }
 
-function dayFromParts(year: number, month: number, day: number): number | null {
+/** Day number of a date; null where the calendar has none, such as 30 February. */
+export function dayFromParts(year: number, month: number, day: number): number | null {
   if (month < 1 || month > 12 || day < 1) return null;
   const number = dayOf(year, month, day);
   return number < dayOf(year, month + 1, 1) ? number : null;

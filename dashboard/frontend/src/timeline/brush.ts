@@ -39,15 +39,22 @@ export function moved(window: Window, days: number, extent: Window): Window {
   return { from: window.from + by, to: window.to + by };
 }
 
+/** The day of the edge that stays where it is while the other one is dragged; null when both move. */
+export function keptEdge({ grip, start }: Drag): number | null {
+  if (grip === "from") return start.to;
+  return grip === "to" ? start.from : null;
+}
+
 /**
  * The window with its edges moved to the edge of a bin where that is no more than `days` away; an edge that would
- * cross the other stays. A window that becomes whole bins reads like one: "August 2015 – March 2016".
+ * cross the other stays, and so does one at the day `kept`. A window that becomes whole bins reads like one: "August
+ * 2015 – March 2016".
  */
-export function snapped(window: Window, bins: readonly Window[], days: number): Window {
+export function snapped(window: Window, bins: readonly Window[], days: number, kept: number | null = null): Window {
   const first = bins[binAt(bins, window.from)];
   const last = bins[binAt(bins, window.to)];
-  const from = nearest(window.from, [first.from, first.to + 1], days);
-  const to = nearest(window.to, [last.from - 1, last.to], days);
+  const from = window.from === kept ? kept : nearest(window.from, [first.from, first.to + 1], days);
+  const to = window.to === kept ? kept : nearest(window.to, [last.from - 1, last.to], days);
   return from <= to && from <= bins[bins.length - 1].to && to >= bins[0].from ? { from, to } : window;
 }
 

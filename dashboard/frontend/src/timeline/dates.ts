@@ -1,63 +1,67 @@
 /** The panel for typing dates and choosing a named stop. */
-import { iso, parseTyped } from "../shared/calendar.ts";
-import { button, el, isolated } from "../shared/dom.ts";
+import { iso } from "../shared/calendar.ts";
+import { button, el, icon, isolated } from "../shared/dom.ts";
 import { oneLine } from "../shared/text.ts";
 import type { Stop, Window } from "../shared/types.ts";
 import type { TimeControl } from "./time.ts";
+import { parseTyped, typedWindow } from "./typed.ts";
 
-/**
- * The window that two typed dates mean (the first day of the one to the last day of the other), or what is wrong
- * with them, in words. A blank date means the end of the extent. Pure.
- */
-export function typedWindow(from: string, to: string, extent: Window): Window | string {
-  const first = from.trim() === "" ? extent : parseTyped(from);
-  const last = to.trim() === "" ? extent : parseTyped(to);
-  if (typeof first === "string") return `From: ${first}`;
-  if (typeof last === "string") return `To: ${last}`;
-  const window = { from: first.from, to: last.to };
-  if (window.from > window.to) return "The first date is after the last.";
-  if (window.from > extent.to || window.to < extent.from) {
-    return `The timeline goes from ${iso(extent.from)} to ${iso(extent.to)}.`;
-  }
-  return window;
-}
+const CALENDAR = "M4 6h12v10H4zM4 9h12M7.5 4v3M12.5 4v3";
 
 /** Fills the panel each time it opens. `close` is called after a choice. */
 export function fillDates(panel: HTMLElement, time: TimeControl, stops: readonly Stop[], close: () => void): void {
-  const from = dateInput("From date", iso(time.window.from));
-  const to = dateInput("To date", iso(time.window.to));
+  const from = dateInput("From date", time.window.from, time.extent);
+  const to = dateInput("To date", time.window.to, time.extent);
   const error = el("p", { class: "dl-error", role: "alert" });
-  const form = el(
-    "form",
-    { class: "dl-dates" },
-    from.label,
-    to.label,
-    el("button", { type: "submit", class: "dl-button dl-primary" }, "Show"),
-  );
+  const note = el("p", { class: "dl-hint", role: "status" });
+  const show = el("button", { type: "submit", class: "dl-button dl-primary" }, "Show");
+  const form = el("form", { class: "dl-dates" }, from.field, to.field, show);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    const window = typedWindow(from.input.value, to.input.value, time.extent);
-    error.textContent = typeof window === "string" ? window : "";
-    if (typeof window === "string") return;
-    time.commit(window);
-    close();
+    const typed = typedWindow(from.input.value, to.input.value, time.extent);
+    error.textContent = typeof typed === "string" ? typed : "";
+    note.textContent = typeof typed === "string" ? "" : typed.note;
+    if (typeof typed === "string") return;
+    time.commit(typed.window);
+    from.input.value = iso(typed.window.from);
+    to.input.value = iso(typed.window.to);
+    if (typed.note === "") close();
   });
-  const hint = el("p", { class: "dl-hint" }, "2015, 2015-08 or 2015-08-01; leave blank for the first or last day.");
-  panel.replaceChildren(form, error, hint, ...stopList(time, stops, close));
+  const hint = el("p", { class: "dl-hint" }, "2015, 2015-08, 1 August 2015 or 2015-08-01; blank: the first or last day.");
+  panel.replaceChildren(form, error, note, hint, ...stopList(time, stops, close));
   // on a touch screen the keyboard would open at once
   if (matchMedia("(pointer: fine)").matches) requestAnimationFrame(() => from.input.select());
 }
 
-function dateInput(name: string, value: string): { label: HTMLElement; input: HTMLInputElement } {
+function dateInput(name: string, day: number, extent: Window): { field: HTMLElement; input: HTMLInputElement } {
   const input = el("input", {
     type: "text",
     class: "dl-input",
-    value,
+    value: iso(day),
     autocomplete: "off",
     spellcheck: "false",
     size: "11",
   });
-  return { label: el("label", {}, el("span", {}, name), input), input };
+  const label = el("label", {}, el("span", {}, name), input);
+  return { field: el("div", { class: "dl-date" }, label, ...calendar(name, input, extent)), input };
+}
+
+/** The browser's own calendar, opened by a button beside the typed date, where the browser has one. */
+function calendar(name: string, input: HTMLInputElement, extent: Window): HTMLElement[] {
+  if (!("showPicker" in HTMLInputElement.prototype)) return [];
+  const limits = { min: iso(extent.from), max: iso(extent.to) };
+  const picker = el("input", { type: "date", class: "dl-picker", tabindex: "-1", "aria-hidden": "true", ...limits });
+  picker.addEventListener("change", () => {
+    if (picker.value !== "") input.value = picker.value;
+  });
+  const label = `Calendar for ${name}`;
+  const opener = button({ class: "dl-calendar", "aria-label": label, title: "Calendar" }, () => {
+    const typed = parseTyped(input.value);
+    picker.value = typeof typed === "string" ? "" : iso(typed.from);
+    picker.showPicker();
+  });
+  opener.append(icon(CALENDAR));
+  return [opener, picker];
 }
 
 function stopList(time: TimeControl, stops: readonly Stop[], close: () => void): HTMLElement[] {

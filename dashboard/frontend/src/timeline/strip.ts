@@ -7,7 +7,7 @@ import { oneLine, plural } from "../shared/text.ts";
 import type { Stop, Window } from "../shared/types.ts";
 import { drawBars, type Bar } from "./bars.ts";
 import { binAt, makeBins, makeTicks, type Bins } from "./bins.ts";
-import { dayAt, dragged, gripAt, snapped, xOf, type Drag, type Grip } from "./brush.ts";
+import { dayAt, dragged, gripAt, keptEdge, snapped, xOf, type Drag, type Grip } from "./brush.ts";
 import { keyed } from "./keys.ts";
 import type { TimeControl } from "./time.ts";
 
@@ -202,7 +202,7 @@ export class Strip {
     this.#drag = null;
     this.element.classList.remove("dl-dragging");
     if (event.type === "pointercancel") return this.#time.commit(drag.start);
-    if (drag.moved) this.#time.preview(event.altKey ? this.#time.window : this.#snap(this.#time.window));
+    if (drag.moved) this.#time.preview(event.altKey ? this.#time.window : this.#snap(this.#time.window, drag));
     else if (drag.grip === "move" || drag.grip === "draw" || this.#time.mode === "cumulative")
       this.#choose(drag.origin);
     this.#time.settle();
@@ -215,10 +215,10 @@ export class Strip {
     this.#time.preview(mode === "cumulative" ? { from: Math.min(window.from, bin.to), to: bin.to } : bin);
   }
 
-  #snap(window: Window): Window {
-    const { extent } = this.#time;
+  #snap(window: Window, drag: Drag): Window {
+    const { extent, mode } = this.#time;
     const days = Math.round((SNAP_PX * (extent.to - extent.from + 1)) / this.#width);
-    return snapped(window, this.#bins.bins, days);
+    return snapped(window, this.#bins.bins, days, mode === "cumulative" ? drag.start.from : keptEdge(drag));
   }
 
   #hover(x: number, pointerType: string): void {

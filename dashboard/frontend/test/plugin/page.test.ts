@@ -10,7 +10,6 @@ import { dayFromIso } from "../../src/shared/calendar.ts";
 import { contrast, parseHex, readable } from "../../src/shared/colour.ts";
 import { eventLink, webAddress } from "../../src/shared/text.ts";
 import { themeOf } from "../../src/shared/theme.ts";
-import { typedWindow } from "../../src/timeline/dates.ts";
 import { isNews } from "../../src/timeline/time.ts";
 import { spoken } from "../../src/timeline/timeline.ts";
 import { pack } from "../packing.ts";
@@ -18,17 +17,6 @@ import { pack } from "../packing.ts";
 const day = (text: string): number => dayFromIso(text) as number;
 const span = (from: string, to: string) => ({ from: day(from), to: day(to) });
 const EXTENT = span("2011-01-01", "2016-12-31");
-
-test("typed dates mean the first day of the one to the last day of the other", () => {
-  assert.deepEqual(typedWindow("2015-08", "2016-03", EXTENT), span("2015-08-01", "2016-03-31"));
-  assert.deepEqual(typedWindow("", "2015", EXTENT), span("2011-01-01", "2015-12-31"));
-});
-
-test("typed dates that cannot be shown are refused in words", () => {
-  assert.match(typedWindow("2016", "2015", EXTENT) as string, /after the last/);
-  assert.match(typedWindow("1980", "1990", EXTENT) as string, /from 2011-01-01 to 2016-12-31/);
-  assert.match(typedWindow("soon", "", EXTENT) as string, /^From:/);
-});
 
 test("the headline says the window in full where there is room, in short months where not", () => {
   const window = span("2015-08-01", "2016-03-31");

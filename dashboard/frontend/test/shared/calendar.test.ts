@@ -7,7 +7,6 @@ import {
   dayOf,
   dayWords,
   iso,
-  parseTyped,
   unitEnd,
   unitStart,
   windowWords,
@@ -68,19 +67,6 @@ test("a window is written as a person would say it", () => {
 test("the last days of February tell a whole month also in leap years", () => {
   assert.equal(windowWords(span("2016-02-01", "2016-02-28")), "1 – 28 February 2016");
   assert.equal(windowWords(span("2016-02-01", "2016-02-29")), "February 2016");
-});
-
-test("a typed year or month means all of its days", () => {
-  assert.deepEqual(parseTyped("2015"), span("2015-01-01", "2015-12-31"));
-  assert.deepEqual(parseTyped(" 2016-02 "), span("2016-02-01", "2016-02-29"));
-  assert.deepEqual(parseTyped("2015-08-01"), span("2015-08-01", "2015-08-01"));
-  assert.deepEqual(parseTyped("2015-8-1"), span("2015-08-01", "2015-08-01"));
-});
-
-test("what is wrong with a typed date is said in words", () => {
-  assert.match(parseTyped("2015-13") as string, /no month 13/);
-  assert.match(parseTyped("2015-02-30") as string, /February 2015 has no day 30/);
-  assert.match(parseTyped("August") as string, /2015-08-01/);
 });
 
 test("units begin and end where the calendar has them", () => {

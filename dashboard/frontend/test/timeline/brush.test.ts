@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { dayOf } from "../../src/shared/calendar.ts";
 import { binsOf } from "../../src/timeline/bins.ts";
-import { carried, dayAt, dragged, gripAt, moved, snapped, within, xOf } from "../../src/timeline/brush.ts";
+import { carried, dayAt, dragged, gripAt, keptEdge, moved, snapped, within, xOf } from "../../src/timeline/brush.ts";
 
 const EXTENT = { from: 100, to: 199 };
 const WINDOW = { from: 120, to: 139 };
@@ -91,4 +91,18 @@ test("a window goes with the ends of a timeline that grows, and stays where it w
   assert.deepEqual(carried(WINDOW, EXTENT, longer), WINDOW);
   assert.deepEqual(carried({ from: 100, to: 139 }, EXTENT, longer), { from: 50, to: 139 });
   assert.deepEqual(carried(WINDOW, EXTENT, { from: 130, to: 250 }), { from: 130, to: 139 });
+});
+
+test("dragging one handle never moves the other, wherever it lands", () => {
+  const extent = { from: dayOf(2013, 1, 1), to: dayOf(2016, 12, 31) };
+  const bins = binsOf(extent, "month");
+  for (const grip of ["from", "to"] as const) {
+    for (let day = extent.from; day <= extent.to; day += 3) {
+      const drag = { grip, origin: 0, start: { from: dayOf(2013, 8, 1), to: dayOf(2014, 2, 27) } };
+      const moving = grip === "from" ? drag.start.from : drag.start.to;
+      const result = snapped(dragged(drag, day - moving, extent), bins, 31, keptEdge(drag));
+      const kept = grip === "from" ? drag.start.to : drag.start.from;
+      assert.ok(result.from === kept || result.to === kept, `${grip} to ${day}: ${result.from} … ${result.to}`);
+    }
+  }
 });

@@ -1,0 +1,53 @@
+"""The events of a selection as a CSV file for readers: with evidence and sources, ready for a spreadsheet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from geodata.tables import csvfile
+from geodata.tables.columns import EVENT_COLUMNS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from geodata.model import Dataset
+
+
+ADDED: Final = ("source_title", "source_publisher", "source_url", "supported_by", "disputed_by")
+"""Columns besides those of events.csv: the source in words, and the evidence, one piece after the other."""
+BETWEEN: Final = " | "
+"""Between two pieces of evidence in one cell."""
+
+
+def readers_csv(dataset: Dataset, events: pd.DataFrame) -> bytes:
+    """Write `events`, rows of `dataset.events`, in UTF-8 with a byte order mark, without which Excel mistakes letters.
+
+    No cell is run by a spreadsheet (`csvfile.write_csv`). The columns are those of events.csv, then `ADDED`.
+    """
+    sources = dataset.sources.drop_duplicates("source").set_index("source")
+    texts = {
+        "source_title": _looked_up(events["source"], sources["title"]),
+        "source_publisher": _looked_up(events["source"], sources["publisher"]),
+        "source_url": _looked_up(events["source"], sources["url"].where(sources["url"] != "", sources["archive_url"])),
+        "supported_by": _evidence(dataset, events["event_id"], "supports"),
+        "disputed_by": _evidence(dataset, events["event_id"], "disputes"),
+    }
+    columns = [*(column.name for column in EVENT_COLUMNS), *ADDED]
+    return csvfile.write_csv(events.assign(**texts), columns).encode("utf-8-sig", "replace")
+
+
+def _looked_up(ids: pd.Series[str], texts: pd.Series[str]) -> pd.Series[str]:
+    known = texts.to_dict()
+    return ids.map(lambda found: known.get(found, "")).astype("str")
+
+
+def _evidence(dataset: Dataset, ids: pd.Series[str], stance: str) -> pd.Series[str]:
+    """For each event the pieces of evidence of one stance in words: who says it, the quote, the source's title."""
+    titles = dict(zip(dataset.sources["source"], dataset.sources["title"], strict=True))
+    pieces: dict[str, list[str]] = {}
+    for item in dataset.evidence[dataset.evidence["stance"] == stance].to_dict("records"):
+        who = f"{item['claimed_by']}: " if item["claimed_by"] else ""
+        quote = f"“{item['quote']}”" if item["quote"] else item["note"]
+        source = titles.get(item["source"]) or item["source"]
+        pieces.setdefault(item["event_id"], []).append(f"{who}{quote}" + (f" ({source})" if source else ""))
+    return ids.map(lambda event: BETWEEN.join(pieces.get(event, ()))).astype("str")
