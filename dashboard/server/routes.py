@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -28,6 +29,7 @@ PIECE: Final = 64 << 10
 WARMING: Final = "warming up"
 A_MOMENT: Final = "public, max-age=1"
 """For the newest version: the store looks for one once a second."""
+_VERSION: Final = re.compile(r"[0-9a-f]{12}")
 GONE: Final = "This version of the data is no longer available. Reload the page."
 
 
@@ -88,14 +90,13 @@ async def _get_mask(request: Request) -> Response:
 
 async def _get_changes(request: Request) -> Response:
     """What has changed for readers from the version `since` to this one, in words."""
-    edition = await _served(request)
-    if edition is None:
+    edition, since = await _served(request), request.query_params.get("since", "")
+    if edition is None or not _VERSION.fullmatch(since):
         return _not_found(GONE)
     try:
-        words = await run_in_threadpool(edition.changes_since, request.query_params.get("since", ""))
-    except DatelineError as error:
-        return _not_found(str(error))
-    return _json({"words": words})
+        return _json({"words": await run_in_threadpool(edition.changes_since, since)})
+    except DatelineError:
+        return _not_found(GONE)
 
 
 async def _get_newest(request: Request) -> Response:

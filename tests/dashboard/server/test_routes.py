@@ -83,6 +83,7 @@ def test_an_event_is_found_by_its_id(origin: str, version: str):
         "/data/000000000000/changes.json?since={version}",
         "/data/{version}/changes.json?since=000000000000",
         "/data/{version}/changes.json",
+        "/data/{version}/changes.json?since=head",
         "/data/{version}/details-99.json",
         "/assets/x/..%2f..%2fapp.py",
         "/assets/x/main.py",
