@@ -67,7 +67,8 @@ def test_without_it_a_page_is_a_viewers(chrome: Browser, address: browser.Addres
 
 def test_a_wrong_token_is_told_and_makes_a_viewer(chrome: Browser, address: browser.Address):
     with browser.visit(chrome, str(address), f"/table?q=palmyra&token={'x' * 43}") as seen:
-        expect(seen.page.get_by_test_id("stToast")).to_contain_text("is not this server's")
+        told = seen.page.get_by_test_id("stToast")
+        expect(told).to_contain_text("is not this server's", timeout=browser.STEP_TIMEOUT_MS)
         expect(seen.page).to_have_url(re.compile(r"/table\?q=palmyra$"))
         assert not edits(seen.page)
 
@@ -91,8 +92,9 @@ def test_after_a_restart_the_page_says_how_to_go_on(chrome: Browser, folder: Pat
             seen.page.goto("about:blank")
         with browser.server(folder, edit=True, port=port) as second:
             seen.page.goto(f"{second}/table")
-            expect(seen.page.get_by_test_id("stToast")).to_contain_text("started again")
             assert not edits(seen.page)
+            told = seen.page.get_by_test_id("stToast")
+            expect(told).to_contain_text("started again", timeout=browser.STEP_TIMEOUT_MS)
             seen.page.goto(browser.entrance(second, "/table"))
             assert edits(seen.page)
             seen.page.goto("about:blank")
