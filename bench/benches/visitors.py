@@ -132,7 +132,8 @@ async def _attack(stage: Stage) -> FigureTable:
         Figure("tracebacks in the log", (float(said.count("Traceback")),), "", at_most=0.0),
         Figure("lines in the log", (float(said.count("\n")),), "lines"),
     ]
-    note = f"{number(each)} s for each of {len(ways)} ways. The other reader loads the page and its data, and lets the script run, without a pause."
+    reads = "The other reader loads the page and its data, and lets the script run, without a pause."
+    note = f"{number(each)} s for each of {len(ways)} ways. {reads}"
     return FigureTable("One anonymous client that takes all it can get", tuple(figures), notes=(note,))
 
 
