@@ -118,7 +118,7 @@ def test_an_editors_page_may_send_long_messages_from_its_first_one_on(edit: bool
             found = await page.run(long)
             return 200 if finished(found) else page.code
 
-    with browser.server(with_seeds(tmp_path), edit=edit) as address:
+    with browser.server(with_seeds(tmp_path), edit=edit, no_token=edit) as address:
         assert asgi.run(visited(address)) == (200 if edit else 1009)
 
 
