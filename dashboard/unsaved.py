@@ -273,7 +273,7 @@ def run_action(session: S, action: Action, actions: Mapping[str, Callable[[S, Ac
     if run is None:
         raise InputError("unknown action; reload the page")
     try:
-        session.say(". ".join(filter(None, (gone, run(session, action)))))
+        session.say(". ".join(filter(None, (gone, run(session, action)))), bad=bool(gone))
     finally:
         session.touched |= action.get("do") not in _LOOKING
         session.keep()

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import access, served
+from dashboard import access, served, unsaved
 from dashboard.access import Editor
-from dashboard.sharing import page, publishing
+from dashboard.sharing import page, publishing, share_session
 from dashboard.sharing.steps import is_drawn
 from geodata.briefings.briefing import Briefing, Step
 from geodata.briefings.folder import with_manifest
@@ -193,3 +193,14 @@ def test_a_withdrawal_offers_to_end_the_restricted_links_to_the_same_briefing(mo
     assert not app.exception
     assert links.find(token) is None
     assert any("1 restricted link ended with it" in one.proto.body for one in app.get("html"))
+
+
+def test_kept_work_that_cannot_be_read_is_named_and_can_be_put_aside(folder: Path, monkeypatch: pytest.MonkeyPatch):
+    kept = unsaved.folder_of(folder / ".dateline", PEOPLE["editor"].name, share_session.FOLDER)
+    kept.mkdir(parents=True)
+    (kept / "01234567-89ab.json").write_text("{")
+    app = open_as("editor", monkeypatch)
+    next(one for one in app.button if one.label == "Put aside").click().run()
+    assert not app.exception
+    assert "Put aside" not in names(app)
+    assert (kept / "01234567-89ab.damaged").read_text() == "{"

@@ -420,3 +420,23 @@ def test_a_version_may_be_named_by_its_beginning(kept: AnyStore):
         kept.versions.entry("")
     with pytest.raises(InputError):
         kept.versions.entry("zz")
+
+
+def test_what_would_clash_is_known_before_anything_is_written(kept: AnyStore):
+    base, old = kept.newest()
+    kept.commit(base, edit(title="Theirs"), "bob")
+    newest, new = kept.newest()
+    (clash,) = kept.versions.clashes(base, old, new, edit(title="Mine", description="Mine"))
+    assert (clash.column, clash.mine, clash.theirs, clash.author, clash.version) == (
+        "title", "Mine", "Theirs", "bob", newest,
+    )  # fmt: skip
+    assert kept.versions.clashes(base, old, new, edit(description="Mine")) == ()
+    assert kept.newest()[0] == newest
+
+
+def test_a_removed_row_is_known_as_it_was_last(kept: AnyStore):
+    kept.commit(kept.newest()[0], edit(title="Last"), "ada")
+    kept.commit(kept.newest()[0], [Remove("events.csv", EVENT)], "ada")
+    last = kept.versions.last_cells("events.csv", EVENT)
+    assert last
+    assert (last["title"], kept.versions.last_cells("events.csv", "never-there")) == ("Last", None)

@@ -214,3 +214,12 @@ def test_changes_are_listed_against_the_newest_version():
         "events.csv new-3: new, 'New'",
         "dataset.toml: removed",
     )
+
+
+def test_a_row_that_both_have_added_clashes_in_every_cell_that_differs():
+    theirs = head(HEAD + ONE + TWO + b"new-3,draft,2016,Theirs\n")
+    new = Add(EVENTS, {"event_id": "new-3", "status": "published", "date": "2016", "title": "Mine"})
+    assert [(one.column, one.mine, one.theirs) for one in clashes([new], theirs)] == [
+        ("status", "published", "draft"),
+        ("title", "Mine", "Theirs"),
+    ]
