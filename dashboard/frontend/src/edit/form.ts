@@ -8,13 +8,15 @@ import {
   type Choice,
   type Control,
 } from "../forms/controls.ts";
-import { PointMap, candidatePins, type MapPoints } from "../forms/pointmap.ts";
+import { PointMap, candidatePins, type MapPoints, type Pin } from "../forms/pointmap.ts";
 import type { Cells, Coordinates } from "../forms/types.ts";
 import { button, el } from "../shared/dom.ts";
 import { clean } from "../shared/text.ts";
 import type { Column, EditAct, EditData, EditEvent, FixableProblem } from "./types.ts";
 
 const TYPING_MS = 900;
+/** Places that are shown together when the map opens. */
+const NEAR_DEGREES = 4;
 const LONG = new Set(["description", "quote"]);
 const HOW =
   "Drag to look around. Click, or drag the pin, to set the point. Then say under Precision how well it is known.";
@@ -144,10 +146,24 @@ export class EditForm {
   }
 }
 
-/** What the map shows. It opens on the event's point, else on the places of its name, else on the dataset's ground. */
+/**
+ * What the map shows. It opens on the event's point, else on the likeliest place of its name with the others near it,
+ * else on the dataset's ground: a namesake on another continent would turn the map into one of the world.
+ */
 function pointsOf({ candidates, chosen, point }: EditEvent, { ground }: EditData): MapPoints {
   const pins = candidatePins(candidates, chosen);
-  return { pins, point, around: point ? [point] : pins.length > 0 ? pins : ground };
+  const near = nearTo(pins[Math.max(chosen, 0)], pins);
+  return { pins, point, around: point ? [point] : near.length > 0 ? near : ground };
+}
+
+/** The pins no further than some hundred kilometres from `middle`, itself included; none without it. */
+function nearTo(middle: Pin | undefined, pins: readonly Pin[]): readonly Pin[] {
+  if (!middle) return [];
+  return pins.filter(
+    (pin) =>
+      Math.abs(pin.latitude - middle.latitude) < NEAR_DEGREES &&
+      Math.abs(pin.longitude - middle.longitude) < NEAR_DEGREES,
+  );
 }
 
 function makeControl(name: string, data: EditData): Control {
