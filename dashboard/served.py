@@ -18,7 +18,7 @@ from threading import Event, Lock
 from typing import Any, Final
 
 import geodata
-from dashboard import unsaved
+from dashboard import tabs
 from dashboard.basemap import basemap
 from geodata import fileio
 from geodata.briefings import comparison, editions, restricted_links
@@ -252,7 +252,7 @@ warm: Final = Event()
 
 def keep_private(state: Path) -> None:
     """Take other accounts' rights to what an earlier Dateline left in the state folder for everybody to read."""
-    for name in (unsaved.ROOT, editions.FOLDER, restricted_links.FOLDER):
+    for name in (tabs.ROOT, editions.FOLDER, restricted_links.FOLDER):
         if os.access(state / name, os.W_OK):
             with suppress(OSError):
                 fileio.private_folder(state / name)

@@ -43,6 +43,7 @@ ROOMS: Final = (
     # dashboard, which stands on all of geodata but its commands
     "dashboard.bundle",
     "dashboard.style",
+    "dashboard.tabs",
     "dashboard.unsaved",
     "dashboard.kept_work",
     "dashboard.basemap",

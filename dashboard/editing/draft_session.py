@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from dashboard import unsaved
+from dashboard import tabs, unsaved
 from dashboard.unsaved import Action, PageSession
 from geodata.errors import InputError
 from geodata.geocoding.gazetteer import Gazetteer
@@ -59,8 +59,8 @@ def begin(
     store: Store, account: str = "", owner: str = "", is_alive: Callable[[str], bool] = unsaved.nobody
 ) -> DraftSession:
     """Begin without an article; `account`: the address that signed in."""
-    folder, author = unsaved.folder_of(store.state, account, PAGE), account or roles.author_here()
-    return DraftSession(store, folder, author, owner, is_alive, unsaved.new_tab())
+    folder, author = tabs.folder_of(store.state, account, PAGE), account or roles.author_here()
+    return DraftSession(store, folder, author, owner, is_alive, tabs.new_tab())
 
 
 def run_action(work: DraftSession, action: Action) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
-from dashboard import unsaved
+from dashboard import tabs, unsaved
 from dashboard.editing import carrying, news, review
 from dashboard.editing.changeset import EVENTS, Changeset, from_json
 from dashboard.unsaved import Action, PageSession
@@ -184,7 +184,7 @@ def begin(
     store: Store, account: str = "", owner: str = "", is_alive: Callable[[str], bool] = unsaved.nobody
 ) -> EditSession:
     """Begin on the newest version without changes; `account`: the address that signed in. Raises DatasetError."""
-    folder, author = unsaved.folder_of(store.state, account), account or roles.author_here()
+    folder, author = tabs.folder_of(store.state, account), account or roles.author_here()
     return EditSession(store, folder, author, owner, is_alive, changeset=fresh(store))
 
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from dashboard import unsaved
+from dashboard import tabs, unsaved
 from dashboard.sharing import steps
 from dashboard.unsaved import PageSession
 from geodata.briefings.briefing import IDENT, Briefing, Step, read_briefing, write_briefing
@@ -327,7 +327,7 @@ def begin(
     store: Store, account: str = "", owner: str = "", is_alive: Callable[[str], bool] = unsaved.nobody
 ) -> ShareSession:
     """Begin on the newest version; `account`: the address that signed in. Raises DatasetError."""
-    folder, author = unsaved.folder_of(store.state, account, FOLDER), account or roles.author_here()
-    work = ShareSession(store, folder, author, owner, is_alive, unsaved.new_tab())
+    folder, author = tabs.folder_of(store.state, account, FOLDER), account or roles.author_here()
+    work = ShareSession(store, folder, author, owner, is_alive, tabs.new_tab())
     work.refresh()
     return work

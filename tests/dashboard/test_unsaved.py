@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import unsaved
+from dashboard import tabs
 from dashboard.editing import acts, draft_session, edit_session
 from dashboard.editing.changeset import EVENTS
 from dashboard.editing.draft_session import DraftSession
@@ -73,7 +73,7 @@ def test_stored_work_is_no_part_of_the_data(kept: Store):
 @pytest.mark.parametrize("mask", [0, 0o022, 0o077])
 @pytest.mark.parametrize("account", ["", "ana@example.org"])
 def test_nobody_else_on_this_computer_reads_it(kept: Store, mask: int, account: str):
-    root = kept.state / unsaved.ROOT
+    root = kept.state / tabs.ROOT
     root.mkdir(parents=True, mode=0o755)  # by an earlier Dateline
     old = root / f"{uuid.uuid4()}.json"
     old.write_text("{}", encoding="utf-8")
@@ -87,10 +87,10 @@ def test_nobody_else_on_this_computer_reads_it(kept: Store, mask: int, account: 
 
 
 def test_an_account_that_shares_the_folder_keeps_its_work_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    (tmp_path / unsaved.ROOT).mkdir()
-    assert unsaved.folder_of(tmp_path, "", "edit") == tmp_path / unsaved.ROOT / "edit"
+    (tmp_path / tabs.ROOT).mkdir()
+    assert tabs.folder_of(tmp_path, "", "edit") == tmp_path / tabs.ROOT / "edit"
     monkeypatch.setattr(os, "getuid", lambda: 4242)
-    assert unsaved.folder_of(tmp_path, "", "edit") == tmp_path / "unsaved-4242" / "edit"
+    assert tabs.folder_of(tmp_path, "", "edit") == tmp_path / "unsaved-4242" / "edit"
 
 
 TEXT = "Russian air strikes hit Aleppo on 12 November 2015. Rebels shelled Tripoli on 13 November 2015.\n"
@@ -234,7 +234,7 @@ def _fail(_: EditSession, __: object) -> None:
 )
 def test_a_damaged_file_is_never_written_over_and_can_be_put_aside(server: Server, text: bytes):
     tab = str(uuid.uuid4())
-    folder = unsaved.folder_of(server.store.state, "ana@example.org")
+    folder = tabs.folder_of(server.store.state, "ana@example.org")
     folder.mkdir(parents=True)
     path = folder / f"{tab}.json"
     path.write_bytes(text)

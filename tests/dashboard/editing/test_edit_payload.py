@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import unsaved
+from dashboard import tabs
 from dashboard.editing import acts, edit_payload, edit_session, review
 from dashboard.editing.changeset import EVENTS, EVIDENCE, Changeset, from_json
 from dashboard.editing.edit_session import EditSession, TableState
@@ -119,7 +119,7 @@ def test_a_duplicated_tab_keeps_its_work_apart(work):
     twin = opened(work.store, tab, "two", lambda _: True)
     assert twin.tab != tab
     do(twin, "set", key=KEY, cells={"date": "2015-09"})
-    kept = from_json(unsaved.load(work.folder, tab) or {}, work.changeset.files)
+    kept = from_json(tabs.load(work.folder, tab) or {}, work.changeset.files)
     assert kept.steps == [[Edit(EVENTS, KEY, {"date": "2015-08"})]]
 
 
@@ -135,7 +135,7 @@ def test_a_tab_name_is_never_a_path(work, name):
     do(work, "hello", tab=name)
     assert work.tab == ""
     with pytest.raises(InputError):
-        unsaved.save(work.folder, name, work.changeset)
+        tabs.save(work.folder, name, work.changeset)
 
 
 def test_damaged_stored_work_is_left_alone(work):

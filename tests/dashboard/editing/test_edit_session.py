@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import unsaved
+from dashboard import tabs
 from dashboard.editing import edit_payload, edit_session
 from dashboard.editing.changeset import EVENTS, EVIDENCE
 from dashboard.editing.edit_session import EditSession
@@ -71,7 +71,7 @@ def test_what_others_change_is_in_the_table_and_a_line_says_so(work):
     assert cell(work, "title", OTHER) == "T"
     assert work.changeset.changes() == [Edit(EVENTS, KEY, {"date": "2015-08", "title": "Mine"})]
     assert work.news == (f"2 events added, 1 changed by Anna (version {version}); your 1 change is on top of it",)
-    assert edit_payload.describe(work, work.store.head(), "")["news"] == [*work.news]
+    assert edit_payload.describe(work, work.store.head(), "", ((30, 30), (40, 40)))["news"] == [*work.news]
     do(work, "noted")
     assert work.news == ()
 
@@ -307,7 +307,7 @@ def test_somebody_who_saves_a_moment_before_is_asked_about_and_nothing_is_lost(w
 
 def test_kept_work_is_carried_when_it_comes_back(work):
     do(work, "set", key=KEY, cells={"date": "2015-08"})
-    unsaved.save(work.folder, work.tab, work.unsaved())
+    tabs.save(work.folder, work.tab, work.unsaved())
     other = FileStore(work.store.state.parent)
     other.commit(other.newest()[0], [Edit(EVENTS, OTHER, {"title": "Theirs"})], "Anna")
     again = reloaded(work)

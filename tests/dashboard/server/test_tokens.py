@@ -117,7 +117,7 @@ def test_where_people_sign_in_there_is_no_token(monkeypatch: pytest.MonkeyPatch)
     cookie = cookie_of(visit(f"/?token={TOKEN}"))
     monkeypatch.setenv(roles.EDITORS_VARIABLE, "editors.toml")
     monkeypatch.setattr(st, "secrets", {"auth": {}})
-    monkeypatch.setattr(access, "_email", lambda: "")
+    monkeypatch.setattr(access, "_email", lambda _: "")
     monkeypatch.delenv(served.EDIT_VARIABLE)
     assert visit(f"/?token={TOKEN}").text == "in"
     assert come(monkeypatch, cookie) is Role.VIEWER

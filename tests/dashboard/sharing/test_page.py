@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import access, served, unsaved
+from dashboard import access, served, tabs
 from dashboard.access import Editor
 from dashboard.sharing import page, publishing, share_session
 from dashboard.sharing.steps import is_drawn
@@ -196,7 +196,7 @@ def test_a_withdrawal_offers_to_end_the_restricted_links_to_the_same_briefing(mo
 
 
 def test_kept_work_that_cannot_be_read_is_named_and_can_be_put_aside(folder: Path, monkeypatch: pytest.MonkeyPatch):
-    kept = unsaved.folder_of(folder / ".dateline", PEOPLE["editor"].name, share_session.FOLDER)
+    kept = tabs.folder_of(folder / ".dateline", PEOPLE["editor"].name, share_session.FOLDER)
     kept.mkdir(parents=True)
     (kept / "01234567-89ab.json").write_text("{")
     app = open_as("editor", monkeypatch)

@@ -7,7 +7,7 @@ import csv
 import io
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from geodata.errors import DatasetError
@@ -106,6 +106,15 @@ def test_cells_keep_their_quotation_marks_when_the_separators_change():
     assert formats.with_commas(row + b"\n;;\n", ";") == b'"a","b,c","d;e"\n\n,,\n'
 
 
+def is_utf8(line: bytes) -> bool:
+    """Whether a line with other letters than ASCII is UTF-8 too, so that nobody can tell which of both was meant."""
+    try:
+        line.decode()
+    except UnicodeDecodeError:
+        return False
+    return not line.isascii()
+
+
 CELL = st.text(st.characters(codec="cp1252", exclude_characters="\0") | st.sampled_from(',;"\n\r\t |é'), max_size=8)
 
 
@@ -122,6 +131,7 @@ def test_whatever_the_format_no_cell_of_another_row_changes(
     lines = [formats.encode_row(["key", "words", "more"], delimiter)]
     lines += [formats.encode_row([f"k{number}", *cells], delimiter) for number, cells in enumerate(rows)]
     data = MARKS[encoding] + "".join(f"{line}\r\n" for line in lines).encode(encoding)
+    assume(encoding != "cp1252" or not any(map(is_utf8, data.splitlines())))
     after = edited(data, "k0", {"words": new}, {"key": "last", "more": new})
     expected = [[f"k{number}", *(cell.strip() for cell in cells)] for number, cells in enumerate(rows)]
     expected[0][1] = new

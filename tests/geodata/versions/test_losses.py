@@ -144,9 +144,9 @@ def test_what_editors_remove_is_on_purpose_and_shown_at_once(watched: store.File
     entry = watched.commit(watched.head().version, removed, "ana")
     assert (watched.head().version, len(watched.head().events)) == (entry.version, 17)
     assert (watched.notice, watched.loss()) == ("", None)
-    back = watched.revert(entry.version, "ana")
+    back = watched.revert(entry.id, "ana")
     assert len(watched.head().events) == 57
-    watched.revert(back.version, "ana")
+    watched.revert(back.id, "ana")
     assert (len(watched.head().events), watched.notice, watched.loss()) == (17, "", None)
 
 
