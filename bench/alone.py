@@ -38,13 +38,13 @@ def write(folder: Path, rows: int, events: bytes, script: Path | None = None) ->
     folder.mkdir(parents=True, exist_ok=True)
     for asset in [*(ASSETS / name for name in BUNDLE), *ASSETS.glob("*.woff2")]:
         shutil.copy(asset, folder)
-    edition = _edition()
+    served_version = _served_version()
     (folder / f"events_{rows}.bin").write_bytes(events)
     (folder / "basemap.json").write_text(
-        json.dumps(basemap.make_basemap(edition.dataset.info, WORLD, Gazetteer.open()))
+        json.dumps(basemap.make_basemap(served_version.dataset.info, WORLD, Gazetteer.open()))
     )
-    (folder / "details.json").write_text(json.dumps(edition.details(0) * CHUNK))
-    page = plugin.make_page(_config(edition, rows), *BUNDLE)
+    (folder / "details.json").write_text(json.dumps(served_version.details(0) * CHUNK))
+    page = plugin.make_page(_config(served_version, rows), *BUNDLE)
     if script:
         shutil.copy(script, folder)
         page = page.replace("</html>", f'<script src="{script.name}"></script></html>')
@@ -53,7 +53,7 @@ def write(folder: Path, rows: int, events: bytes, script: Path | None = None) ->
     return target
 
 
-def _edition() -> Served:
+def _served_version() -> Served:
     """A dataset of one made-up event, as viewers get it."""
     with tempfile.TemporaryDirectory(prefix="dateline-bench-") as name:
         table, dataset = Path(name, "made-up.csv"), Path(name, "dataset")
@@ -62,9 +62,9 @@ def _edition() -> Served:
         return Served(load(dataset))
 
 
-def _config(edition: Served, rows: int) -> dict[str, object]:
+def _config(served_version: Served, rows: int) -> dict[str, object]:
     """The configuration of an exported file, but with its data beside it, as the live page has them."""
-    common = config.live(edition, query.default_view(edition.dataset.info), "")
+    common = config.live(served_version, query.default_view(served_version.dataset.info), "")
     data = {"kind": "addresses", "events": f"events_{rows}.bin", "basemap": "basemap.json"}
     data |= {"details": "details.json", "index": "index.json"}
     return {**common, "host": "file", "bounds": WORLD, "data": data}

@@ -38,13 +38,13 @@ WHERE_LABELS: Final = {
 assert set(DATE_LABELS) - {""} == set(DATE_WORDS)  # noqa: S101 - two spellings of one vocabulary
 
 
-def sidebar(edition: Served, view: View) -> View:
+def sidebar(served_version: Served, view: View) -> View:
     """Draw the filters, set as in `view`, and return the view with the reader's current choices."""
     with st.sidebar:
         st.html('<h2 class="dateline-filters">Show</h2>')
-        types = _choose("Type", "any type", edition.types, view.types)
-        sides = _choose("Actor", "any actor", edition.sides, view.sides)
-        places = _choose("Place", "any place", edition.places, view.places)
+        types = _choose("Type", "any type", served_version.types, view.types)
+        sides = _choose("Actor", "any actor", served_version.sides, view.sides)
+        places = _choose("Place", "any place", served_version.places, view.places)
         text = st.text_input("Words", view.text, placeholder="Search the text", max_chars=MAX_VALUE, key="filter text")
         dates = _at_least("Date known at least to", DATE_LABELS, view.date_prec)
         where = _at_least("Place known at least to", WHERE_LABELS, view.where_prec)

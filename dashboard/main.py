@@ -28,16 +28,16 @@ def main() -> None:
         return
 
     def map_page() -> None:
-        map_view.show(edition, served.the_store().notice, pages[1])
+        map_view.show(served_version, served.the_store().notice, pages[1])
 
     def article_page() -> None:
-        article.show(edition, pages[0])
+        article.show(served_version, pages[0])
 
     def table_page() -> None:
-        table.show(edition, session.begin(edition))
+        table.show(served_version, session.begin(served_version))
 
     def share_page() -> None:
-        share.show(edition, pages[0])
+        share.show(served_version, pages[0])
 
     pages = [
         st.Page(map_page, title="Map", url_path="map", default=True),
@@ -52,19 +52,19 @@ def main() -> None:
         pages.append(st.Page(draft.show, title="Draft", url_path="draft"))
         pages.append(st.Page(edit.show, title="Edit", url_path="edit"))
     page = st.navigation(pages, position="top")
-    edition = session.version_shown(page.url_path or "map")
-    style.apply_style(edition.dataset.info.title)
-    view = session.begin(edition)
-    session.set_view(filters.sidebar(edition, view))
+    served_version = session.version_shown(page.url_path or "map")
+    style.apply_style(served_version.dataset.info.title)
+    view = session.begin(served_version)
+    session.set_view(filters.sidebar(served_version, view))
     if edits:
         _show_to_editors(page, pages)
     access.sign_in()
     for sentence in session.take_ignored():
         st.toast(style.as_plain_markdown(sentence), duration="infinite")
     if page in pages[1:4]:
-        newest.show(edition)
+        newest.show(served_version)
     page.run()
-    session.write_url(session.begin(edition), edition)
+    session.write_url(session.begin(served_version), served_version)
 
 
 def _show_to_editors(page: StreamlitPage, pages: list[StreamlitPage]) -> None:

@@ -28,11 +28,11 @@ LONGEST_LINE: Final = 200
 MAX_NOTICES: Final = 50
 
 
-def live(edition: Served, view: query.View, mask: str, notice: str = "") -> dict[str, Any]:
+def live(served_version: Served, view: query.View, mask: str, notice: str = "") -> dict[str, Any]:
     """The configuration of a live page, opened at `view`; `mask` is `mask_address` of the same view."""
-    data = f"{UP}/data/{edition.version}"
+    data = f"{UP}/data/{served_version.version}"
     return {
-        **_common(edition, view, notice),
+        **_common(served_version, view, notice),
         "host": "live",
         "mask": mask,
         "data": {
@@ -42,52 +42,52 @@ def live(edition: Served, view: query.View, mask: str, notice: str = "") -> dict
             "details": f"{data}/details-{{chunk}}.json",
             "index": f"{data}/index.json?event={{id}}",
             "newest": f"{UP}/data/newest",
-            "changes": f"{UP}/data/{{version}}/changes.json?since={edition.version}",
+            "changes": f"{UP}/data/{{version}}/changes.json?since={served_version.version}",
         },
     }
 
 
-def inlined(edition: Served, view: query.View) -> dict[str, Any]:
+def inlined(served_version: Served, view: query.View) -> dict[str, Any]:
     """The configuration of an exported file, with all data in it."""
-    texts = [text for chunk in range(edition.chunks) for text in edition.details(chunk)]
+    texts = [text for chunk in range(served_version.chunks) for text in served_version.details(chunk)]
     return {
-        **_common(edition, view, ""),
+        **_common(served_version, view, ""),
         "host": "file",
-        "mask": base64.b64encode(edition.mask(view)).decode() if any(view.filters) else "",
+        "mask": base64.b64encode(served_version.mask(view)).decode() if any(view.filters) else "",
         "data": {
             "kind": "inline",
-            "events": _deflated(edition.packed.data),
-            "basemap": edition.basemap,
+            "events": _deflated(served_version.packed.data),
+            "basemap": served_version.basemap,
             "details": texts,
         },
     }
 
 
-def mask_address(edition: Served, view: query.View) -> str:
+def mask_address(served_version: Served, view: query.View) -> str:
     """The address of the filters' bit mask; "" without filters."""
     if not any(view.filters):
         return ""
-    params = url.to_params(view, edition.dataset.info)
+    params = url.to_params(view, served_version.dataset.info)
     filters = {
         name: value for name, value in params.items() if name in {"type", "side", "place", "q", "dates", "places"}
     }
-    return f"{UP}/data/{edition.version}/mask.bin?{urlencode(filters, doseq=True)}"
+    return f"{UP}/data/{served_version.version}/mask.bin?{urlencode(filters, doseq=True)}"
 
 
-def notices(edition: Served) -> list[str]:
+def notices(served_version: Served) -> list[str]:
     """One sentence for each error in the dataset, up to `MAX_NOTICES`, and one that counts the others."""
-    problems = [problem for problem in edition.dataset.problems if problem.severity == Severity.ERROR]
+    problems = [problem for problem in served_version.dataset.problems if problem.severity == Severity.ERROR]
     texts = [str(problem) for problem in problems[:MAX_NOTICES]]
     if len(problems) > MAX_NOTICES:
         texts.append(f"… and {len(problems) - MAX_NOTICES:,} more; `dateline check` lists them all.")
     return texts
 
 
-def _common(edition: Served, view: query.View, notice: str) -> dict[str, Any]:
-    info = edition.dataset.info
+def _common(served_version: Served, view: query.View, notice: str) -> dict[str, Any]:
+    info = served_version.dataset.info
     return {
         "title": info.title,
-        "version": edition.version,
+        "version": served_version.version,
         "first": edtf.day(info.first),
         "last": edtf.day(info.last),
         "groups": [
@@ -98,16 +98,16 @@ def _common(edition: Served, view: query.View, notice: str) -> dict[str, Any]:
                 "color": group.color,
                 "color_dark": group.color_dark,
             }
-            for group in edition.dataset.taxonomy.groups
+            for group in served_version.dataset.taxonomy.groups
         ],
         "stops": [_stop(stop.date, stop.label) for stop in info.stops],
-        "bounds": edition.bounds,
+        "bounds": served_version.bounds,
         "view": _view(view),
-        "attribution": attribution(info.attribution, edition.credit),
+        "attribution": attribution(info.attribution, served_version.credit),
         "chunk": CHUNK,
         "tiles": TILES,
-        "left_out": published.left_out(edition.dataset),
-        "notices": ([notice] if notice else []) + notices(edition),
+        "left_out": published.left_out(served_version.dataset),
+        "notices": ([notice] if notice else []) + notices(served_version),
     }
 
 

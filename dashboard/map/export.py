@@ -21,12 +21,12 @@ def write_html(dataset: Dataset, params: dict[str, str], out: Path) -> None:
 
     `plugins.write_whole` puts it in its place when it is whole. Raises InputError for a parameter that cannot be read.
     """
-    edition = Served(dataset)
+    served_version = Served(dataset)
     values = {name: [value] for name, value in params.items()}
-    view, ignored = url.from_params(values, edition.dataset.info, edition.dataset.taxonomy)
+    view, ignored = url.from_params(values, served_version.dataset.info, served_version.dataset.taxonomy)
     if ignored:
         raise InputError(" ".join(ignored))
-    page = plugin.make_page(config.inlined(edition, view), _bundle("dateline.js"), _bundle("dateline-file.css"))
+    page = plugin.make_page(config.inlined(served_version, view), _bundle("dateline.js"), _bundle("dateline-file.css"))
     out.write_text(page, encoding="utf-8")
 
 

@@ -47,54 +47,54 @@ async def _get_asset(request: Request) -> Response:
 
 
 async def _get_events(request: Request) -> Response:
-    edition = await _served(request)
-    if edition is None:
+    served_version = await _served(request)
+    if served_version is None:
         return _not_found(GONE)
-    return _compressed(request, await run_in_threadpool(lambda: edition.events_gz), "application/octet-stream")
+    return _compressed(request, await run_in_threadpool(lambda: served_version.events_gz), "application/octet-stream")
 
 
 async def _get_basemap(request: Request) -> Response:
-    edition = await _served(request)
-    if edition is None:
+    served_version = await _served(request)
+    if served_version is None:
         return _not_found(GONE)
-    return _compressed(request, await run_in_threadpool(lambda: edition.basemap_gz), "application/json")
+    return _compressed(request, await run_in_threadpool(lambda: served_version.basemap_gz), "application/json")
 
 
 async def _get_details(request: Request) -> Response:
-    edition = await _served(request)
+    served_version = await _served(request)
     chunk: int = request.path_params["chunk"]
-    if edition is None or chunk * CHUNK >= max(1, len(edition.packed.order)):
+    if served_version is None or chunk * CHUNK >= max(1, len(served_version.packed.order)):
         return _not_found(GONE)
-    return _json(await run_in_threadpool(edition.details, chunk))
+    return _json(await run_in_threadpool(served_version.details, chunk))
 
 
 async def _get_index(request: Request) -> Response:
-    edition = await _served(request)
-    if edition is None:
+    served_version = await _served(request)
+    if served_version is None:
         return _not_found(GONE)
-    number = edition.number_of.get(request.query_params.get("event", ""))
+    number = served_version.number_of.get(request.query_params.get("event", ""))
     return _not_found("No such event.") if number is None else _json({"number": number})
 
 
 async def _get_mask(request: Request) -> Response:
-    edition = await _served(request)
-    if edition is None:
+    served_version = await _served(request)
+    if served_version is None:
         return _not_found(GONE)
     params = {name: request.query_params.getlist(name) for name in request.query_params}
-    view, ignored = url.from_params(params, edition.dataset.info, edition.dataset.taxonomy)
+    view, ignored = url.from_params(params, served_version.dataset.info, served_version.dataset.taxonomy)
     if ignored:
         return PlainTextResponse("\n".join(ignored), status_code=400)
-    mask = await run_in_threadpool(edition.mask, view)
+    mask = await run_in_threadpool(served_version.mask, view)
     return _compressed(request, gzip.compress(mask, 6, mtime=0), "application/octet-stream")
 
 
 async def _get_changes(request: Request) -> Response:
     """What has changed for readers from the version `since` to this one, in words."""
-    edition, since = await _served(request), request.query_params.get("since", "")
-    if edition is None or not _VERSION.fullmatch(since):
+    served_version, since = await _served(request), request.query_params.get("since", "")
+    if served_version is None or not _VERSION.fullmatch(since):
         return _not_found(GONE)
     try:
-        return _json({"words": await run_in_threadpool(edition.changes_since, since)})
+        return _json({"words": await run_in_threadpool(served_version.changes_since, since)})
     except DatelineError:
         return _not_found(GONE)
 
@@ -115,10 +115,10 @@ def _get_ready(_: Request) -> Response:
     if not served.warm.is_set():
         return JSONResponse({"ready": False, "why": WARMING}, status_code=503, headers={"cache-control": "no-store"})
     try:
-        edition = served.latest()
+        served_version = served.latest()
     except DatasetError as error:
         return JSONResponse({"ready": False, "why": str(error)}, status_code=503, headers={"cache-control": "no-store"})
-    return JSONResponse({"ready": True, "version": edition.version}, headers={"cache-control": "no-store"})
+    return JSONResponse({"ready": True, "version": served_version.version}, headers={"cache-control": "no-store"})
 
 
 async def _served(request: Request) -> served.Served | None:

@@ -168,8 +168,8 @@ def test_a_selected_event_that_is_gone_is_named(versions: Versions, served_versi
 def test_a_new_version_changes_what_the_map_is_told_and_not_how_it_was_mounted(
     versions: Versions, served_version: Served
 ):
-    def mounted(edition: Served, *, fresh: bool) -> tuple[str, str]:
-        first, present = session.mounted(edition, lambda: {"version": edition.version}, fresh=fresh)
+    def mounted(served_version: Served, *, fresh: bool) -> tuple[str, str]:
+        first, present = session.mounted(served_version, lambda: {"version": served_version.version}, fresh=fresh)
         return first["version"], present["version"]
 
     own, two = served_version.version, versions.add("two")

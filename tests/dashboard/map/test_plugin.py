@@ -16,8 +16,8 @@ NESTED = {"a": {"b": [{}, {"c": "{{ 7 * 191 }}"}]}, "d": "{% raw %} {# note #} {
 
 @pytest.fixture(scope="module")
 def plain() -> dict[str, object]:
-    edition = served.Served(reading.load(SYRIA))
-    return config.live(edition, query.default_view(edition.dataset.info), "")
+    served_version = served.Served(reading.load(SYRIA))
+    return config.live(served_version, query.default_view(served_version.dataset.info), "")
 
 
 def test_json_for_a_script_keeps_its_meaning_and_has_no_template_and_no_tag():
