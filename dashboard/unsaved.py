@@ -91,6 +91,11 @@ class PageSession(ABC):
     wanted: str = ""
     """The tab that it asked for and that another open session had, "" for none."""
 
+    @property
+    def awaits(self) -> bool:
+        """Whether the work of its tab may still come: the session before, which has it, may be gone in a moment."""
+        return bool(self.wanted) and not (self.touched or self.restored)
+
     @abstractmethod
     def unsaved(self) -> dict[str, Any] | None:
         """The unsaved work as plain data, None when there is none."""

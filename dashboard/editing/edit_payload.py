@@ -46,6 +46,7 @@ def describe(work: EditSession, dataset: Dataset, basemap: str, ground: Bounds) 
     changes = work.changeset
     return {
         "tab": work.tab,
+        "awaits": work.awaits,
         "list": listing(changes, work.table),
         "fields": fields(),
         "proof_fields": proof_fields(),

@@ -164,6 +164,7 @@ def look_around(chrome: Browser, site: Site, crawl: Crawl) -> None:
                     with seen.page.expect_download() as found:
                         button.click()
                     crawl.heard.said.append(("download", found.value.path().read_bytes()))
+                    crawl.ask(urlsplit(found.value.url).path)
         for address in seen.requests:  # while the session is there, and with it what it may save
             parts = urlsplit(address)
             crawl.ask(f"{parts.path}?{parts.query}" if parts.query else parts.path)

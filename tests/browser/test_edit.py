@@ -111,7 +111,7 @@ def test_the_work_is_back_when_the_page_reopens_and_can_be_discarded(open_edit, 
     redate(page, "2015-08")
     unpublished(page, 1)
     page.reload()
-    expect(page.locator(".back")).to_contain_text("1 unpublished change from")
+    expect(page.locator(".back").first).to_contain_text("1 unpublished change from", timeout=15_000)
     choose(page)
     expect(page.get_by_role("textbox", name="Date (EDTF)")).to_have_value("2015-08")
     page.get_by_role("button", name="Discard").click()

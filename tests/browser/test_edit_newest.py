@@ -113,13 +113,14 @@ def test_what_is_typed_over_a_cell_that_changes_meanwhile_is_asked_about(open_ed
 
 def test_work_is_kept_and_back_after_a_restart_of_the_server_without_a_reload(tabs: Tabs, folder: Path):
     visit = ExitStack()
-    with browser.server(folder, edit=True, port=editors.PORT) as address:
+    token = {"DATELINE_TOKEN": "the-same-after-a-restart"}
+    with browser.server(folder, edit=True, port=editors.PORT, **token) as address:
         page = visit.enter_context(tabs.visit(address, "/edit", viewport=WIDE)).page
         page.locator(".desk.edit").wait_for()
         choose(page)
         redate(page, "2015-08")
         unpublished(page, 1)
-    with browser.server(folder, edit=True, port=editors.PORT), visit:
+    with browser.server(folder, edit=True, port=editors.PORT, **token), visit:
         expect(page.locator(".back").first).to_contain_text("1 unpublished change from", timeout=30_000)
         choose(page)
         redate(page, "2015-09")

@@ -113,9 +113,10 @@ class Client:
 
     @property
     def components(self) -> list[Any]:
-        """The components of Streamlit's second kind that it was sent."""
+        """The components of editors' pages that it was sent."""
         added = [one.delta.new_element for one in self.messages if one.WhichOneof("type") == "delta"]
-        return [one.bidi_component for one in added if one.WhichOneof("type") == "bidi_component"]
+        found = [one.bidi_component for one in added if one.WhichOneof("type") == "bidi_component"]
+        return [one for one in found if one.component_name != "dateline_newest"]  # every reader's
 
 
 class Desk:

@@ -12,6 +12,8 @@ export default component<EditData, EditAct>((data, send) => new EditPage(data, s
 
 /** Key of the tab's id in its session storage. */
 const TAB = "dateline edit tab";
+const LOOK_AGAIN_MS = 1500;
+const MOST_LOOKS = 6;
 
 class EditPage implements FormPage<EditData, EditAct> {
   readonly element = el("div", { class: "desk edit" });
@@ -27,6 +29,8 @@ class EditPage implements FormPage<EditData, EditAct> {
   readonly #new = button({ class: "button" }, () => this.#ask({ do: "new" }), "New event");
   readonly #publish = button({ class: "button primary" }, () => this.#review(), "Review and publish");
   readonly #back = el("p", { class: "back" });
+  #looks = 0;
+  #looking: ReturnType<typeof setTimeout> | undefined;
   readonly #news = el("div", { class: "news", role: "status" });
   /** the news on the page, as JSON */
   #told = "";
@@ -64,11 +68,22 @@ class EditPage implements FormPage<EditData, EditAct> {
 
   /** Tells a new session, also after a restart of the server, which tab this is; Python may give the tab another id. */
   #enter(): void {
-    const { tab } = this.#data;
+    const { tab, awaits } = this.#data;
     const isAsked = this.#queue.some((act) => act.do === "hello");
     if (tab !== "") keepTabId(tab);
+    if (awaits) this.#lookAgain();
     else if (!isAsked && !this.#exchange.isWaiting) this.#queue.unshift({ do: "hello", tab: tabId() });
     this.#next();
+  }
+
+  /** Asks a few times for the work of this tab: after a reload the server may not know yet that the page is gone. */
+  #lookAgain(): void {
+    if (this.#looks >= MOST_LOOKS || this.#looking !== undefined) return;
+    this.#looks++;
+    this.#looking = setTimeout(() => {
+      this.#looking = undefined;
+      if (this.#data.awaits) this.#ask({ do: "hello", tab: tabId() });
+    }, LOOK_AGAIN_MS);
   }
 
   #draw(): void {

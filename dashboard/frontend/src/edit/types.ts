@@ -101,6 +101,8 @@ export interface KeptWork {
 export interface EditData extends FormWords {
   /** id of the browser tab, which keeps it: two tabs do not overwrite each other */
   readonly tab: string;
+  /** the work of this tab may still come: an earlier session has it that may be gone in a moment */
+  readonly awaits: boolean;
   readonly list: Listing;
   readonly fields: readonly Column[];
   readonly proof_fields: readonly Column[];

@@ -111,7 +111,8 @@ export class VersionWatch {
 
 /** "2 events added, 1 moved · Show": a line that is empty as long as there is nothing new. */
 export class VersionLine {
-  readonly element = el("div", { class: "news", role: "status" });
+  /** It is read out like a status, but the page's first status is the ledger: other programs look for that. */
+  readonly element = el("div", { class: "news", "aria-live": "polite" });
   readonly #show: () => void;
   #words = "";
   #waiting: ReturnType<typeof setTimeout> | undefined;
