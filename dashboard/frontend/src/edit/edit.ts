@@ -71,8 +71,8 @@ class EditPage implements FormPage<EditData, EditAct> {
     const { tab, awaits } = this.#data;
     const isAsked = this.#queue.some((act) => act.do === "hello");
     if (tab !== "") keepTabId(tab);
-    if (awaits) this.#lookAgain();
     else if (!isAsked && !this.#exchange.isWaiting) this.#queue.unshift({ do: "hello", tab: tabId() });
+    if (awaits) this.#lookAgain();
     this.#next();
   }
 
