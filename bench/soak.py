@@ -26,7 +26,6 @@ TABLES = 2000
 ACTS = 500
 SEEDS = range(100, 110)
 """Of the generated turns of two editors and the command line, ACTS for each."""
-PROPERTIES = "test_csv_properties.py"
 
 
 def main() -> int:
@@ -40,6 +39,7 @@ def main() -> int:
             "tables": _tables,
             "saves": lambda: _saves(folder),
             "turns": lambda: _turns(name, _number(ACTS)),
+            "hostile": lambda: _tests("test_hostile.py", HOSTILE_EVERY="1"),
         }
         failed = [parts[part]() for part in sys.argv[1:2] or parts]
     return int(any(failed))
@@ -67,11 +67,14 @@ def _reads(folder: Path, count: int) -> bool:
 
 def _tables() -> bool:
     """Generate other tables than `make test` does, and look whether edits change nothing else in them."""
-    (path,) = (ROOT / "tests").rglob(PROPERTIES)
+    return _tests("test_csv_properties.py", CSV_EXAMPLES=str(TABLES))
+
+
+def _tests(file: str, **size: str) -> bool:
+    """Run a file of the tests at another size, which these variables of the environment say; whether any failed."""
+    (path,) = (ROOT / "tests").rglob(file)
     command = [sys.executable, "-m", "pytest", "--quiet", "--timeout", "0", str(path)]
-    return (
-        subprocess.run(command, cwd=ROOT, env={**os.environ, "CSV_EXAMPLES": str(TABLES)}, check=False).returncode > 0
-    )
+    return subprocess.run(command, cwd=ROOT, env={**os.environ, **size}, check=False).returncode > 0
 
 
 def _turns(folder: str, acts: str) -> bool:
