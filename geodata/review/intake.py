@@ -19,6 +19,8 @@ from geodata.review.desk import DraftReview
 
 MAX_CHARACTERS: Final = 200_000
 """Longer than the longest reports; still drafted in seconds and shown on one page."""
+MOST_TAGS: Final = 400_000
+"""Of an uploaded web page: more take seconds to read, and no article has them."""
 MAX_MB: Final = 5
 """Size of an uploaded file, most of which may be markup."""
 _TITLE: Final = 200
@@ -86,6 +88,8 @@ def _article(submission: Submission) -> Article:
             f"{quoted(submission.file_name, 80)} has {len(submission.file) / 1_000_000:,.1f} MB, and here at most "
             f"{MAX_MB} are read. Paste the text, or let `dateline draft FILE` read the file."
         )
+    if submission.file.count(b"<") > MOST_TAGS:
+        raise InputError(f"{quoted(submission.file_name, 80)} is nearly all markup; paste the text of the article.")
     # a browser may send half a surrogate pair, which is not a character
     data = submission.file or submission.text.encode("utf-8", "replace")
     article = _stable(data, quoted(submission.file_name, 80) if submission.file else "the text")

@@ -116,6 +116,13 @@ def test_the_server_takes_no_larger_upload_than_is_read():
     assert config["server"]["maxUploadSize"] == intake.MAX_MB
 
 
+def test_a_page_that_is_nearly_all_markup_is_refused_before_it_is_read(dataset: Dataset):
+    page = Submission(file=b"<p>" * (intake.MOST_TAGS + 1), file_name="page.html")
+    start = time.thread_time()
+    assert "nearly all markup" in refused(page, dataset)
+    assert time.thread_time() - start < 1
+
+
 @pytest.mark.parametrize("data", [b"a" * 200_000_000, b"\xff" * 5_000_000, b"<p>" * 1_666_666, b"\r\n" * 2_500_000])
 def test_the_largest_upload_is_refused_within_seconds(dataset: Dataset, data: bytes):
     start = time.thread_time()

@@ -426,11 +426,11 @@ def test_what_would_clash_is_known_before_anything_is_written(kept: AnyStore):
     base, old = kept.newest()
     kept.commit(base, edit(title="Theirs"), "bob")
     newest, new = kept.newest()
-    (clash,) = kept.versions.clashes(base, old, new, edit(title="Mine", description="Mine"))
-    assert (clash.column, clash.mine, clash.theirs, clash.author, clash.version) == (
-        "title", "Mine", "Theirs", "bob", newest,
+    (clash,) = kept.versions.clashes(old, new, edit(title="Mine", description="Mine"))
+    assert (clash.column, clash.mine, clash.theirs, clash.author, clash.entry) == (
+        "title", "Mine", "Theirs", "bob", kept.versions.history(newest=1)[-1].id,
     )  # fmt: skip
-    assert kept.versions.clashes(base, old, new, edit(description="Mine")) == ()
+    assert kept.versions.clashes(old, new, edit(description="Mine")) == ()
     assert kept.newest()[0] == newest
 
 
