@@ -29,7 +29,7 @@ def _bring_back() -> None:
     except DatelineError as error:
         st.toast(style.as_plain_markdown(str(error)), duration="infinite")
         return
-    st.toast(f"The rows are back, as version {entry.version}.")
+    st.toast(f"The rows are back, as version {entry.id}.")
 
 
 def _accept() -> None:
