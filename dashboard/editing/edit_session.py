@@ -168,12 +168,13 @@ class EditSession(PageSession):
         return None if before is None or mine == theirs else replace(clash, mine=mine, theirs=theirs)
 
     def _news(self, old: Changeset, files: Files, carried: carrying.Carried) -> list[str]:
-        own, version = len(carried.changeset.changes()), carried.changeset.base
+        own, base, entries = len(carried.changeset.changes()), carried.changeset.base, self.store.versions.history()
+        entry = next((entry.id for entry in reversed(entries) if entry.version == base), f"version {base}")
         if old.base:
-            authors = news.authors_since(self.store.versions.history(), old.base, self.author)
-            lines = [news.sentence(differences.between(old.files, files), authors, version, own)]
+            authors = news.authors_since(entries, old.base, self.author)
+            lines = [news.sentence(differences.between(old.files, files), authors, entry, own)]
         else:
-            lines = [f"The version that your work began on is gone; this is version {version}{news.on_top(own)}"]
+            lines = [f"The version that your work began on is gone; this is {entry}{news.on_top(own)}"]
         lines += [f"Somebody else has used the id {was}: your new event is {now}" for was, now in carried.names.items()]
         if carried.lost:
             lines.append("What you had undone cannot be redone: somebody else has changed the same cells")

@@ -22,13 +22,13 @@ _NOUNS: Final = {
 """Table → what one row and several rows of it are called."""
 
 
-def sentence(difference: Difference, authors: Sequence[str], version: str, own: int) -> str:
-    """`difference`: between the version before and `version`; `own`: the number of the editor's unpublished changes.
+def sentence(difference: Difference, authors: Sequence[str], entry: str, own: int) -> str:
+    """`difference`: from the version before to that of `entry`, its id; `own`: the number of the editor's unpublished changes.
 
-    "2 events added, 1 changed by Anna (version 8d41ba8b1f5a); your 3 changes are on top of it".
+    "2 events added, 1 changed by Anna (v7); your 3 changes are on top of it".
     """
     by = f" by {listed(authors)}" if authors else ""
-    return f"{_counts(difference.rows)}{by} (version {version}){on_top(own)}"
+    return f"{_counts(difference.rows)}{by} ({entry}){on_top(own)}"
 
 
 def on_top(own: int) -> str:

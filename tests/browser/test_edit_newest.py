@@ -30,9 +30,9 @@ def open_edit(tabs: Tabs, folder: Path) -> Iterator[Callable[..., Visit]]:
 
 
 def commit(folder: Path, *changes: Change) -> str:
-    """What the command line does meanwhile."""
+    """What the command line does meanwhile; the id of its entry."""
     other = FileStore(folder)
-    return other.commit(other.newest()[0], changes, "Anna").version
+    return other.commit(other.newest()[0], changes, "Anna").id
 
 
 def find(page: Page, words: str) -> None:
@@ -72,10 +72,10 @@ def test_a_commit_of_somebody_else_shows_within_a_rerun(open_edit, folder):
     choose(page)
     redate(page, "2015-08")
     unpublished(page, 1)
-    version = commit(folder, Add("events.csv", {"event_id": "one-more", "title": "One more", "status": "draft"}))
+    entry = commit(folder, Add("events.csv", {"event_id": "one-more", "title": "One more", "status": "draft"}))
     find(page, "more")
     expect(page.get_by_role("button", name="One more", exact=True)).to_be_visible()
-    news = f"1 event added by Anna (version {version}); your 1 change is on top of it"
+    news = f"1 event added by Anna ({entry}); your 1 change is on top of it"
     expect(page.locator(".news")).to_contain_text(news)
     unpublished(page, 1)
     page.locator(".news").get_by_role("button", name="Hide").click()

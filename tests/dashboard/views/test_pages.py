@@ -154,7 +154,7 @@ def test_editors_bring_lost_rows_back_with_one_click(lossy: FileStore):
     assert not page.exception
     assert len(lossy.head().events) == 17
     assert (len(page.warning), len(page.button)) == (0, 0)
-    assert lossy.history()[-1].version in page.toast[0].value
+    assert lossy.history()[-1].id in page.toast[0].value
 
 
 def test_editors_may_leave_the_rows_out(lossy: FileStore):
