@@ -18,7 +18,8 @@ from pathlib import Path
 from bench.benches import commits
 from bench.processes import ROOT
 from bench.stage import SYRIA
-from tests.support import crashing, interleaving, reads
+from tests.support import crashing, reads
+from tests.support.interleaving import turns
 
 KILLS = 10_000
 READS = 1000
@@ -79,7 +80,7 @@ def _tests(file: str, **size: str) -> bool:
 
 def _turns(folder: str, acts: str) -> bool:
     """Let two editors with unpublished work and the command line take turns, in an order made from each seed."""
-    failed = [interleaving.main(folder, acts, str(seed)) > 0 for seed in SEEDS]
+    failed = [turns.main(folder, acts, str(seed)) > 0 for seed in SEEDS]
     return any(failed)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.support import datasets
-from tests.support.interleaving import Turns
+from tests.support.interleaving.turns import Turns
 
 
 @pytest.mark.parametrize("seed", range(2))

@@ -1,10 +1,6 @@
-"""Two editors and the command line at one dataset, in generated turns, beside a model that says what must come of it.
+"""The turns of two editors and of everybody else at one dataset, each compared with what the model expects.
 
-    python -m tests.support.interleaving FOLDER ACTS SEED
-
-The model knows nothing of steps, versions and merging. A dataset is a map from cells to texts; an editor has cells
-that they have set, and of each of these the text of the dataset that they knew when they set it or chose it. From that
-follows, cell by cell, what the page must show, what it must ask, and what publishing must write.
+python -m tests.support.interleaving.turns FOLDER ACTS SEED
 """
 
 from __future__ import annotations
@@ -14,8 +10,7 @@ import random
 import sys
 import uuid
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -24,163 +19,28 @@ from dashboard.editing import acts, edit_session
 from dashboard.editing.changeset import EVENTS, EVIDENCE
 from dashboard.editing.edit_session import EditSession
 from geodata.errors import CommitError, InputError
-from geodata.review import decisions
-from geodata.review.decisions import AcceptedDraft
-from geodata.tables.changes import Add, Change, Edit, Remove
+from geodata.tables.changes import Edit
 from geodata.versions.store import FileStore
 from tests.support import datasets
+from tests.support.interleaving.model import Cell, Cells, Editor, Row, difference, ident, on_disk, on_page, rows_of
+from tests.support.interleaving.outside import (
+    EVENT_CELLS,
+    EVIDENCE_CELLS,
+    OUTSIDE,
+    QUOTES,
+    SOURCE,
+    TEXTS,
+    TITLES,
+    Outside,
+    choose,
+    pick,
+)
 
-SOURCE: Final = "russia-continues-support"
-QUOTES: Final = ("a formal request", "military help", "airstrikes", "the Syrian Civil War")
-TITLES: Final = ("Bridge is taken", "Bridge is lost", "Market is hit")
-TEXTS: Final = ("one", "two", "three", "four", "five")
-EVENT_CELLS: Final = ("title", "description", "side_a", "side_b")
-EVIDENCE_CELLS: Final = ("note", "claimed_by")
-LEAST_EVENTS: Final = 12
-"""Events that the command line leaves."""
-
-FEW: Final = 4
-
-Row = tuple[str, str]
-"""A table, and what identifies one of its rows for a reader."""
-Cell = tuple[str, str, str]
-"""Table, row and column."""
-Cells = dict[Cell, str]
-Own = dict[Cell, str | None]
+STATUSES: Final = ("draft", "withdrawn")
 
 
 class WrongError(AssertionError):
     """Something was lost, is stale, or was merged wrongly."""
-
-
-def ident(file: str, row: Mapping[str, str]) -> str:
-    """What identifies a row for a reader."""
-    names = ("event_id",) if file == EVENTS else ("event_id", "source", "quote")
-    return " | ".join(row[name] for name in names)
-
-
-def on_disk(folder: Path) -> Cells:
-    """The tables as another program reads them."""
-    found: Cells = {}
-    for file in (EVENTS, EVIDENCE):
-        for row in datasets.rows(folder, file):
-            found |= {(file, ident(file, row), name): (cell or "").strip() for name, cell in row.items()}
-    return found
-
-
-def on_page(work: EditSession) -> Cells:
-    """The tables as the page shows them, without removed rows."""
-    shown: Cells = {}
-    for file in (EVENTS, EVIDENCE):
-        for key, cells in work.changeset.rows(file).items():
-            if work.changeset.state(file, key) != "removed":
-                shown |= {(file, ident(file, cells), name): cell for name, cell in cells.items()}
-    return shown
-
-
-def rows_of(cells: Iterable[Cell]) -> set[Row]:
-    """The rows that have cells here."""
-    return {cell[:2] for cell in cells}
-
-
-def difference(a: Mapping[Cell, str], b: Mapping[Cell, str]) -> str:
-    """The first cells in which both differ, "" for none; a blank cell is as good as none."""
-    cells = sorted(cell for cell in {*a, *b} if a.get(cell, "") != b.get(cell, ""))
-    return "; ".join(f"{cell}: {a.get(cell)!r}, not {b.get(cell)!r}" for cell in cells[:4])
-
-
-@dataclass
-class Editor:
-    """An editor, and what the model knows of their work.
-
-    `data`: the dataset when their page was drawn. `mine`: the cells that they have set, None in rows that they removed.
-    `known`: the text of the dataset that they knew in these cells. `kept`: rows that others removed and that they had
-    changed, as they were; `agreed`: those of them that they chose to keep. `met`: rows in which others have changed
-    something that they had changed. `states`: `mine` after each step, and which of them is the present one, as long as
-    they are `exact`: nobody else has touched their cells.
-    """
-
-    name: str
-    work: EditSession
-    data: Cells
-    mine: Own = field(default_factory=dict)
-    known: Own = field(default_factory=dict)
-    kept: Cells = field(default_factory=dict)
-    agreed: set[Row] = field(default_factory=set)
-    met: set[Row] = field(default_factory=set)
-    ever: set[tuple[Cell, str | None]] = field(default_factory=set)
-    states: list[Own] = field(default_factory=lambda: [{}])
-    at: int = 0
-    exact: bool = True
-
-    def view(self) -> Cells:
-        """What the page must show."""
-        own = rows_of(cell for cell, text in self.mine.items() if text is not None)
-        cells: Own = {**self.data, **{cell: text for cell, text in self.kept.items() if cell[:2] in own}, **self.mine}
-        return {cell: text for cell, text in cells.items() if text is not None}
-
-    def put(self, cells: Mapping[Cell, str | None]) -> None:
-        """Set cells, as one step."""
-        for cell, text in cells.items():
-            if cell not in self.mine:
-                self.known[cell] = self.data.get(cell, self.kept.get(cell))
-            self.mine[cell] = text
-            self.ever.add((cell, text))
-        self.settle()
-        self.step()
-
-    def step(self) -> None:
-        """Count a step that led to the present state."""
-        self.states[self.at + 1 :] = [dict(self.mine)]
-        self.at += 1
-
-    def settle(self) -> None:
-        """What the dataset has too is nobody's own."""
-        self.mine = {cell: text for cell, text in self.mine.items() if text != self.data.get(cell)}
-
-    def begin(self, data: Cells) -> None:
-        """Have nothing of one's own."""
-        self.data, self.mine, self.known, self.kept, self.states, self.at = data, {}, {}, {}, [{}], 0
-        self.exact = True
-        self.agreed.clear()
-        self.met.clear()
-
-    def carry(self, data: Cells, last: Cells) -> None:
-        """Expect what comes of it when others have changed the dataset to `data`; `last`: rows as they were last."""
-        before, self.data = self.data, data
-        changed = {cell for cell in {*before, *data} if before.get(cell) != data.get(cell)}
-        touched = {cell for state in self.states for cell in state}
-        if changed & touched or rows_of(changed) & rows_of(touched) & (rows_of(before) ^ rows_of(data)):
-            self.exact = False
-        for row in rows_of(self.mine):
-            own = [cell for cell in self.mine if cell[:2] == row]
-            was = {cell: text for cell, text in before.items() if cell[:2] == row}
-            is_there = row in rows_of(data)
-            if was and not is_there and any(self.mine[cell] is not None for cell in own):
-                self.kept |= {cell: text for cell, text in last.items() if cell[:2] == row}
-            elif is_there and not was and not self._has_kept(row):  # the same passage, or the same event, added twice
-                self.mine = {cell: text for cell, text in self.mine.items() if cell[:2] != row or text}
-        for row in rows_of(self.kept) & rows_of(data):  # it is back
-            self.agreed.discard(row)
-            self.kept = {cell: text for cell, text in self.kept.items() if cell[:2] != row}
-        self.settle()
-
-    def _has_kept(self, row: Row) -> bool:
-        return row in rows_of(self.kept)
-
-    def rename(self, old: str, new: str) -> None:
-        """Expect another id of a new event, and of its evidence."""
-
-        def named(cell: Cell) -> Cell:
-            head, bar, rest = cell[1].partition(" | ")
-            return (cell[0], f"{new}{bar}{rest}", cell[2]) if head == old else cell
-
-        def text_of(cell: Cell, text: str | None) -> str | None:
-            return new if named(cell) != cell and cell[2] == "event_id" and text is not None else text
-
-        self.mine = {named(cell): text_of(cell, text) for cell, text in self.mine.items()}
-        self.known = {named(cell): text if named(cell) == cell else None for cell, text in self.known.items()}
-        self.ever |= {(named(cell), text_of(cell, text)) for cell, text in self.ever}
 
 
 class Turns:
@@ -190,8 +50,7 @@ class Turns:
         self.folder = folder
         self.random = random.Random(seed)  # noqa: S311 - a test
         self.counts: Counter[str] = Counter()
-        self.cli = FileStore(folder)
-        self.cli.head()
+        self.outside = Outside(folder, self.random)
         self.last: Cells = {}
         """Every row as it was last."""
         self._remember()
@@ -204,10 +63,10 @@ class Turns:
         """Take that many turns. Raises WrongError for the first wrong outcome."""
         for number in range(wanted):
             actor = self.random.choices((None, *self.editors), (3, 4, 4))[0]
-            name = self._choose(_CLI if actor is None else _EDITOR)
+            name = choose(self.random, OUTSIDE if actor is None else _EDITOR)
             try:
                 if actor is None:
-                    _CLI[name][1](self)
+                    OUTSIDE[name][1](self.outside)
                 else:
                     _EDITOR[name][1](self, actor)
                 self._remember()
@@ -222,9 +81,6 @@ class Turns:
     def _remember(self) -> None:
         self.last |= on_disk(self.folder)
 
-    def _choose(self, table: Mapping[str, tuple[int, Callable[..., None]]]) -> str:
-        return self.random.choices(list(table), [weight for weight, _ in table.values()])[0]
-
     def _page(self, name: str, tab: str) -> EditSession:
         work = edit_session.begin(FileStore(self.folder), f"{name}@example.org", str(uuid.uuid4()), unsaved.nobody)
         acts.run_action(work, {"do": "hello", "tab": tab})
@@ -238,7 +94,7 @@ class Turns:
         work.store.look_again()
         work.arrive()
         work.follow_newest()
-        if work.changeset.base != self.cli.newest()[0]:
+        if work.changeset.base != self.outside.store.newest()[0]:
             raise WrongError("the page is not on the newest version")
         self._give_way(editor, data)
         self._remember()
@@ -294,18 +150,13 @@ class Turns:
         acts.run_action(editor.work, {"do": name, **values})
 
     def _event(self, editor: Editor) -> str:
-        return self._pick(key for file, key in rows_of(editor.view()) if file == EVENTS)
-
-    def _pick(self, keys: Iterable[str]) -> str:
-        """One of the keys, mostly one of a few, so that everybody is often at the same rows."""
-        known = sorted(keys)
-        return self.random.choice(known[:FEW] if self.random.random() < 0.7 else known)
+        return pick(self.random, (key for file, key in rows_of(editor.view()) if file == EVENTS))
 
     def _evidence(self, editor: Editor) -> tuple[str, Row]:
         """The key of a row of evidence, and the row; "" when there is none."""
         changes = editor.work.changeset
         keys = [key for key in changes.rows(EVIDENCE) if changes.state(EVIDENCE, key) != "removed"]
-        key = self._pick(keys) if keys else ""
+        key = pick(self.random, keys) if keys else ""
         return key, (EVIDENCE, ident(EVIDENCE, changes.cells(EVIDENCE, key) or {}) if key else "")
 
     def set_cells(self, editor: Editor) -> None:
@@ -325,7 +176,7 @@ class Turns:
             return
         shown = editor.view()[cell]
         if cell in on_disk(self.folder):
-            self._commit(Edit(EVENTS, key, {name: self.random.choice(TEXTS)}))
+            self.outside.commit(Edit(EVENTS, key, {name: self.random.choice(TEXTS)}))
         self.draw(editor)
         if cell not in editor.data or cell in editor.mine or cell not in editor.view():
             return
@@ -477,7 +328,7 @@ class Turns:
         if self.random.random() < 0.3:
 
             def late(*args: Any, **options: Any) -> Any:
-                _CLI[self._choose(_CLI)][1](self)
+                OUTSIDE[choose(self.random, OUTSIDE)][1](self.outside)
                 latest.append(on_disk(self.folder))
                 self._remember()
                 return commit(*args, **options)
@@ -513,77 +364,7 @@ class Turns:
         self.do(editor, "discard")
         editor.begin(on_disk(self.folder))
 
-    # Acts of the command line, of a spreadsheet, and of the page Draft
 
-    def _commit(self, *changes: Change) -> None:
-        self.cli.commit(self.cli.newest()[0], changes, "cli")
-
-    def _known(self, file: str = EVENTS) -> list[dict[str, str]]:
-        return datasets.rows(self.folder, file)
-
-    def cli_edit(self) -> None:
-        """Change one or two cells of an event."""
-        names = self.random.sample(EVENT_CELLS, self.random.choice((1, 2)))
-        cells = {name: self.random.choice(TEXTS) for name in names}
-        self._commit(Edit(EVENTS, self._pick(row["event_id"] for row in self._known()), cells))
-
-    def cli_add(self) -> None:
-        """Add an event with an id that editors' new events get, too."""
-        title = self.random.choice(TITLES)
-        key = title.lower().replace(" ", "-") + self.random.choice(("", "", "-2"))
-        if all(row["event_id"] != key for row in self._known()):
-            cells = {"event_id": key, "title": title, "status": "draft", "source": SOURCE, "description": "cli"}
-            self._commit(Add(EVENTS, cells))
-
-    def cli_remove(self) -> None:
-        """Remove an event with its evidence."""
-        key = self._pick(row["event_id"] for row in self._known())
-        evidence = [Add(EVIDENCE, row).row for row in self._known(EVIDENCE) if row["event_id"] == key]
-        if len(self._known()) > LEAST_EVENTS:
-            self._commit(*(Remove(EVIDENCE, row) for row in evidence), Remove(EVENTS, key))
-
-    def cli_evidence(self) -> None:
-        """Add, change or remove a row of evidence."""
-        rows = {Add(EVIDENCE, row).row for row in self._known(EVIDENCE)}
-        if not rows or self.random.random() < 0.4:
-            key = self._pick(row["event_id"] for row in self._known())
-            cells = {"event_id": key, "source": SOURCE, "quote": self.random.choice(QUOTES), "stance": "supports"}
-            if Add(EVIDENCE, cells).row not in rows:
-                self._commit(Add(EVIDENCE, {**cells, "note": self.random.choice(TEXTS)}))
-            return
-        row = self._pick(rows)
-        cells = {self.random.choice(EVIDENCE_CELLS): self.random.choice(TEXTS)}
-        self._commit(Remove(EVIDENCE, row) if self.random.random() < 0.4 else Edit(EVIDENCE, row, cells))
-
-    def cli_revert(self) -> None:
-        """Undo what one of the last versions changed, if nobody has changed it again."""
-        entries = self.cli.history()[1:]
-        if entries:
-            try:
-                self.cli.revert(self.random.choice(entries[-3:]).id, "cli")
-            except (CommitError, InputError):
-                return
-
-    def by_hand(self) -> None:
-        """Change a cell with a spreadsheet."""
-
-        def change(rows: datasets.Rows) -> None:
-            self.random.choice(rows[:FEW])[self.random.choice(EVENT_CELLS)] = self.random.choice(TEXTS)
-
-        datasets.edit(self.folder, EVENTS, change)
-        self.cli.look_again()
-        self.cli.head()
-
-    def accept_draft(self) -> None:
-        """Accept a draft on the page Draft."""
-        event = {"event_id": f"drafted-{self.random.randrange(10**9)}", "title": "Drafted", "quote": "words"}
-        source = {"source": "drafted-article", "title": "Drafted"}
-        evidence = ({"quote": "further words", "stance": "supports"},)
-        draft = AcceptedDraft("words and further words\n", source, event, evidence)
-        decisions.accept(self.cli, draft, "ana@example.org")
-
-
-STATUSES: Final = ("draft", "withdrawn")
 _EDITOR: Final[Mapping[str, tuple[int, Callable[[Turns, Editor], None]]]] = {
     "set": (10, Turns.set_cells),
     "set late": (3, Turns.set_late),
@@ -598,15 +379,6 @@ _EDITOR: Final[Mapping[str, tuple[int, Callable[[Turns, Editor], None]]]] = {
     "publish": (3, Turns.publish),
     "reload": (4, Turns.reload),
     "discard": (1, Turns.discard),
-}
-_CLI: Final[Mapping[str, tuple[int, Callable[[Turns], None]]]] = {
-    "cli edit": (6, Turns.cli_edit),
-    "cli add": (3, Turns.cli_add),
-    "cli remove": (2, Turns.cli_remove),
-    "cli evidence": (5, Turns.cli_evidence),
-    "cli revert": (2, Turns.cli_revert),
-    "by hand": (2, Turns.by_hand),
-    "accept a draft": (2, Turns.accept_draft),
 }
 """Act → how often it comes, and what it does."""
 
