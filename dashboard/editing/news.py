@@ -23,7 +23,7 @@ _NOUNS: Final = {
 
 
 def sentence(difference: Difference, authors: Sequence[str], entry: str, own: int) -> str:
-    """`difference`: from the version before to that of `entry`, its id; `own`: the number of the editor's unpublished changes.
+    """`difference`: what came in up to `entry`, its id; `own`: the number of the editor's unpublished changes.
 
     "2 events added, 1 changed by Anna (v7); your 3 changes are on top of it".
     """
