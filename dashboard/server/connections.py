@@ -21,9 +21,11 @@ from dashboard.server.sockets import EXTENSION
 if TYPE_CHECKING:
     import asyncio
 
-    from uvicorn._types import ASGISendEvent
+    from uvicorn._types import ASGIReceiveEvent, ASGISendEvent
     from websockets.frames import Frame
     from websockets.http11 import Request
+
+    from dashboard.server.crowd import Pace
 
 MOST_WAITING: Final = 256
 """Messages of a page that wait to be read, and pieces of one message."""
@@ -99,19 +101,22 @@ class SocketConnection(WebSocketsSansIOProtocol):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.set_longest(limits.VIEWER_BYTES)
+        self.set_bounds(limits.VIEWER_BYTES, None)
         self.unanswered = 0
         """Bytes received while the page does not read."""
+        self.is_resting = False
+        """Whether it has sent more than its pace allows, and is not read for a while."""
 
-    def set_longest(self, size: int) -> None:
-        """Set the longest message that is received, in bytes; a longer one is refused at its first."""
-        self.conn.max_message_size = size
+    def set_bounds(self, longest: int, pace: Pace | None) -> None:
+        """Set the longest message that is received, in bytes (a longer one is refused at its first), and the pace."""
+        self.conn.max_message_size = longest
+        self.pace = pace
 
     def handle_connect(self, event: Request) -> None:
-        """Let the app set the longest message."""
+        """Let the app set the bounds."""
         super().handle_connect(event)
         if hasattr(self, "scope"):
-            self.scope["extensions"][EXTENSION] = self.set_longest  # type: ignore[assignment]
+            self.scope["extensions"][EXTENSION] = self.set_bounds  # type: ignore[assignment]
 
     async def send(self, message: ASGISendEvent) -> None:
         """Send a message of the app's, if the page is there. One that refuses it is no unfinished handshake."""
@@ -137,12 +142,30 @@ class SocketConnection(WebSocketsSansIOProtocol):
                 self.transport.pause_reading()
         if self.queue.qsize() > MOST_WAITING:
             self._fail(CloseCode.POLICY_VIOLATION, "Too many messages at once.")
+        if self.pace is not None and not self.is_resting and (seconds := self.pace.count(len(data))) > 0:
+            self.is_resting = True
+            self.transport.pause_reading()
+            self.loop.call_later(seconds, self._end_rest)
+
+    async def receive(self) -> ASGIReceiveEvent:
+        """The next message for the app; the socket is read on after the last one, unless it must rest."""
+        message = await super().receive()
+        if self.is_resting:
+            self.transport.pause_reading()
+        return message
 
     def resume_writing(self) -> None:
         """Read again, now that the page does."""
         super().resume_writing()
         self.unanswered = 0
-        if not self.read_paused:
+        self._read_again()
+
+    def _end_rest(self) -> None:
+        self.is_resting = False
+        self._read_again()
+
+    def _read_again(self) -> None:
+        if not (self.read_paused or self.is_resting or self.unanswered > MOST_UNANSWERED):
             self.transport.resume_reading()
 
     def _fail(self, code: CloseCode, why: str) -> None:

@@ -34,17 +34,21 @@ LEFT: Final = 0.95
 class Pace:
     """Lets `burst` pass at once, and `rate` in each second after that; the others are delayed."""
 
-    def __init__(self, rate: float, burst: int) -> None:
+    def __init__(self, rate: float, burst: float) -> None:
         self._rate, self._burst = rate, burst
         self._left = float(burst)
         self._at = time.monotonic()
 
+    def count(self, passed: float = 1) -> float:
+        """Count what passed, and return the seconds for which nothing more should; below 0: there is room."""
+        now = time.monotonic()
+        self._left = min(self._burst, self._left + (now - self._at) * self._rate) - passed
+        self._at = now
+        return -self._left / self._rate
+
     async def wait(self, most_s: float = math.inf) -> None:
         """Wait as long as the pace demands; not at all when that is longer than `most_s`."""
-        now = time.monotonic()
-        self._left = min(self._burst, self._left + (now - self._at) * self._rate) - 1
-        self._at = now
-        wait_s = -self._left / self._rate
+        wait_s = self.count()
         if wait_s > most_s:
             self._left += 1
         elif wait_s > 0:
@@ -78,6 +82,8 @@ class Address:
     """Bytes of the last message of each of its pages."""
     refused: bool = False
     messages: Pace = field(default_factory=lambda: Pace(limits.MESSAGES_S, limits.MESSAGES))
+    received: Pace = field(default_factory=lambda: Pace(limits.RECEIVED_S, limits.RECEIVED))
+    """Of the bytes that its viewers' pages send."""
     refusals: Pace = field(default_factory=lambda: Pace(limits.REFUSALS_S, 1))
     run_turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(limits.RUNS))
     request_turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(limits.REQUESTS))

@@ -55,6 +55,10 @@ MESSAGES_S: Final = 50.0
 """Messages that the pages of one address may send each second …"""
 MESSAGES: Final = 200
 """… after so many at once."""
+RECEIVED_S: Final = float(512 << 10)
+"""Bytes that the viewers' pages of one address may send each second: messages, pings, nonsense …"""
+RECEIVED: Final = 2 << 20
+"""… after so many at once. Real pages send some kilobytes with each act of their reader."""
 PAGES_S: Final = 20.0
 """Pages that one address may open each second, after as many at once as it may have."""
 REFUSALS_S: Final = 20.0

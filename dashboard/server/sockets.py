@@ -23,10 +23,11 @@ if TYPE_CHECKING:
 
     from starlette.types import Message, Receive, Scope, Send
 
-    from dashboard.server.crowd import Address, Turn
+    from dashboard.server.crowd import Address, Pace, Turn
 
-EXTENSION: Final = "dateline.longest_message"
-"""In the scope of a socket: sets the longest message that the server receives from it, in bytes."""
+EXTENSION: Final = "dateline.bounds"
+"""In the scope of a socket: sets the longest message that the server receives from it, in bytes, and the pace of all
+bytes (None: as they come)."""
 RERUN: Final = "rerun_script"
 TAKEN: Final = frozenset({RERUN, "stop_script", "app_heartbeat", "backend_operation_request"})
 EDITORS_ONLY: Final = "file_urls_request"
@@ -52,7 +53,7 @@ class OpenPage:
         self.headers = Headers(scope=scope)
         self.wake: Callable[[], None] | None = None
         self._receive, self._send = receive, send
-        self._set_longest: Callable[[int], None] | None = scope.get("extensions", {}).get(EXTENSION)
+        self._set_bounds: Callable[[int, Pace | None], None] | None = scope.get("extensions", {}).get(EXTENSION)
         self._turn: Turn | None = None
         self._unread: deque[int] = deque()
         self._unread_bytes = 0
@@ -65,8 +66,8 @@ class OpenPage:
         """Set what the reader may send."""
         self.editor = editor
         self._longest = limits.EDITOR_BYTES if editor else limits.VIEWER_BYTES
-        if self._set_longest is not None:
-            self._set_longest(self._longest)
+        if self._set_bounds is not None:
+            self._set_bounds(self._longest, None if editor else self.address.received)
 
     async def receive(self) -> Message:
         """The next message for Streamlit. ASGI `receive`."""

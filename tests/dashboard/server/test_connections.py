@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import time
 from collections.abc import AsyncIterator, Callable, Coroutine
 from types import SimpleNamespace
 from typing import Any
@@ -17,6 +18,7 @@ from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIO
 
 from dashboard.server import connections, limits
 from dashboard.server.connections import HttpConnection, SocketConnection, least_needed
+from dashboard.server.crowd import Pace
 from dashboard.server.limits import Limits
 from dashboard.server.sockets import EXTENSION
 from tests.support import asgi, visiting
@@ -45,6 +47,7 @@ class Heard:
         self.messages: list[Any] = []
         self.may = asyncio.Event()
         self.longest = 0
+        self.pace: Pace | None = None
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] == "http":
@@ -52,7 +55,7 @@ class Heard:
             await send({"type": "http.response.body", "body": b"in"})
         elif scope["type"] == "websocket":
             if self.longest:
-                scope["extensions"][EXTENSION](self.longest)
+                scope["extensions"][EXTENSION](self.longest, self.pace)
             await receive()
             await send({"type": "websocket.accept"})
             await self.may.wait()
@@ -176,6 +179,30 @@ def test_a_page_that_does_not_read_is_not_read_from_and_heard_again_when_it_does
     kept, heard = tried(attempt)
     assert kept < 1_000_000
     assert heard == b"heard"
+
+
+@pytest.mark.parametrize(("kind", "said"), [(PING, b"p" * 125), (BINARY, b"m" * 1_250)])
+def test_a_page_that_sends_too_much_is_read_at_its_pace_and_loses_nothing(kind: int, said: bytes):
+    async def attempt(app: Heard, address: str, _: Any) -> float:
+        app.longest, app.pace = limits.VIEWER_BYTES, Pace(200_000, 50_000)
+        app.may.set()
+        async with Page(address) as page:
+            reading = asyncio.create_task(page.closed())
+            began = time.monotonic()
+            sent = 0
+            while sent < 250_000:
+                page.write(said, kind)
+                sent += len(said)
+                if kind == BINARY:
+                    await asyncio.sleep(0)
+            page.write(b"last")
+            await page.drain()
+            await asgi.until(lambda: app.messages[-1:] and app.messages[-1]["bytes"] == b"last")
+            took = time.monotonic() - began
+            reading.cancel()
+            return took
+
+    assert 0.8 < tried(attempt) < 5
 
 
 def test_connections_that_ask_nothing_go_when_there_are_too_many(monkeypatch: pytest.MonkeyPatch):

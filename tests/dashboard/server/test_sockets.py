@@ -11,7 +11,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.runtime.state import common, session_state
 
 from dashboard.server import limits, sockets
-from dashboard.server.crowd import Address, Crowd
+from dashboard.server.crowd import Address, Crowd, Pace
 from dashboard.server.limits import Limits
 from dashboard.server.sockets import EXTENSION, OpenPage
 from tests.support import asgi
@@ -31,6 +31,7 @@ class Wire:
         self.given = [*messages(*given), LEFT]
         self.sent: list[dict[str, Any]] = []
         self.longest: list[int] = []
+        self.paced: list[bool] = []
 
     async def receive(self) -> Any:
         return self.given.pop(0)
@@ -38,8 +39,12 @@ class Wire:
     async def send(self, message: Any) -> None:
         self.sent.append(message)
 
+    def _set_bounds(self, longest: int, pace: Pace | None) -> None:
+        self.longest.append(longest)
+        self.paced.append(pace is not None)
+
     def page(self, address: Address | None = None) -> OpenPage:
-        scope = {"client": ("10.0.0.1", 1), "headers": [], "extensions": {EXTENSION: self.longest.append}}
+        scope = {"client": ("10.0.0.1", 1), "headers": [], "extensions": {EXTENSION: self._set_bounds}}
         address = address or Crowd(Limits(1_024, 900, 128)).address(scope)
         return OpenPage(address, scope, self.receive, self.send)
 
@@ -119,6 +124,7 @@ def test_what_may_be_sent_depends_on_the_reader_and_the_server_knows_it():
     wire = Wire()
     wire.page().set_editor(editor=True)
     assert wire.longest == [limits.VIEWER_BYTES, limits.EDITOR_BYTES]
+    assert wire.paced == [True, False]
 
 
 def test_all_pages_of_an_address_hold_only_so_much_and_short_messages_are_always_taken(monkeypatch):
