@@ -35,7 +35,7 @@ VIEWER_BYTES: Final = 128 << 10
 """The longest message of a viewer's page; real ones have some kilobytes."""
 SHORT: Final = 16 << 10
 """Bytes of a message or of a URL's parameters that are always taken."""
-MOST_HELD: Final = 3 << 20
+MOST_HELD: Final = 2 << 20
 """Bytes of the last messages of all pages of an address: Streamlit keeps each, three times over, until the next."""
 GONE_S: Final = 120.0
 """How long Streamlit keeps the session of a page that was closed, and its last message: `disconnectedSessionTTL`."""

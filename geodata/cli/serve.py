@@ -19,6 +19,8 @@ PORTS: Final = range(8501, 8601)
 """Where a free port is looked for, unless one is named."""
 BACKLOG: Final = 64
 """Connections that are accepted at once: fewer than the descriptors that are kept free for them."""
+MOST_OF_HEAD: Final = 32 << 10
+"""The longest line and headers of a request, in bytes; a longer one is answered 400. uvicorn alone keeps 64 kB."""
 
 
 @click.command("serve")
@@ -63,6 +65,7 @@ def serve_command(dataset: Path, host: str, port: int | None, *, edit: bool, no_
         http="dashboard.server.connections:HttpConnection",
         ws="dashboard.server.connections:SocketConnection",
         backlog=BACKLOG,
+        h11_max_incomplete_event_size=MOST_OF_HEAD,
     )
 
 

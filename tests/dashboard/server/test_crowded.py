@@ -31,6 +31,15 @@ async def status(address: str, path: str, source: str = OURS, **headers: str) ->
     return (await visiting.get(address, path, source, **headers)).status
 
 
+async def half_a_head(address: str) -> int:
+    """The answer to the beginning of a request that is too long already."""
+    reader, writer = await visiting.connection(address.removeprefix("http://"))
+    writer.write(b"GET / HTTP/1.1\r\nHost: x\r\nX: " + b"a" * 40_000)
+    line = await reader.readline()
+    writer.close()
+    return int(line.split()[1])
+
+
 def finished(found: list[ForwardMsg]) -> bool:
     return bool(found) and found[-1].script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
 
@@ -58,6 +67,7 @@ def test_a_full_server_says_so_to_new_visitors_and_lives_on_for_the_others():
                 assert (answer.status, answer.headers["retry-after"]) == (503, "60")
                 assert b"Too many visitors" in answer.body
             assert await status(address, "/readyz") == 200
+            assert (await status(address, "/", x="a" * 30_000), await half_a_head(address)) == (200, 400)
             assert finished(await pages[0].run(rerun("table")))
         await settles(process, before)
         assert await status(address, "/", **HTML) == 200
