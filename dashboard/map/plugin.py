@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import json
 import re
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any, Final
 
+import branca.element
 import folium
 from branca.element import MacroElement
 from folium.elements import JSCSSMixin
@@ -23,6 +25,9 @@ KEY: Final = "atlas"
 HEIGHT_PX: Final = 720
 """Height before the page's style sheet stretches the frame to the window."""
 _TEMPLATE_SYNTAX: Final = re.compile(r"\{(?=[{%#])")
+MOST_TEMPLATES: Final = 64
+# branca compiles a template for every element of every page it renders: a third of what a release costs the server
+branca.element.Template = lru_cache(MOST_TEMPLATES)(branca.element.Template)  # type: ignore[assignment,attr-defined]
 
 
 def as_json(value: object) -> str:
@@ -34,7 +39,15 @@ def as_json(value: object) -> str:
     return _TEMPLATE_SYNTAX.sub(r"\\u007b", htmlsafe_json_dumps(value, sort_keys=True))
 
 
-class EventsPlugin(JSCSSMixin, MacroElement):
+class OnlyElement(MacroElement):
+    """An element of which a map has one. Its name is the same every time, and so is the script that it renders to."""
+
+    @classmethod
+    def _generate_id(cls) -> str:
+        return "only"
+
+
+class EventsPlugin(JSCSSMixin, OnlyElement):
     """The folium plugin: events, timeline, tally, legend and card. `config` is the front end's `Config`."""
 
     _template = Template(
@@ -49,7 +62,7 @@ class EventsPlugin(JSCSSMixin, MacroElement):
         self.config = as_json(config)
 
 
-class Call(MacroElement):
+class Call(OnlyElement):
     """One call of the plugin's script interface, sent to the live map in a feature group."""
 
     _template = Template("""{% macro script(this, kwargs) %}window.dateline.apply({{ this.command }});{% endmacro %}""")
@@ -60,7 +73,7 @@ class Call(MacroElement):
         self.command = as_json(command)
 
 
-class BareMap(folium.Map):
+class BareMap(OnlyElement, folium.Map):
     """A folium map that loads our bundle, which includes Leaflet, and nothing from other servers."""
 
     default_js: list[tuple[str, str]] = []  # noqa: RUF012 - as folium declares it

@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import re
 
+import branca.element
 import pytest
 
 from dashboard import served
@@ -24,6 +25,20 @@ def test_json_for_a_script_keeps_its_meaning_and_has_no_template_and_no_tag():
     text = plugin.as_json(NESTED)
     assert json.loads(text) == NESTED
     assert not re.search(r"\{[{%#]|<", text)
+
+
+def test_the_same_map_has_the_same_script_and_compiles_no_template_again(plain):
+    def rendered() -> str:
+        folium_map = plugin.make_map(plain, "a.js", "b.css")
+        page: str = folium_map.get_root().render()
+        return page
+
+    pages, compiled = [], []
+    for _ in range(3):
+        pages.append(rendered())
+        compiled.append(branca.element.Template.cache_info().misses)
+    assert pages[0] == pages[1] == pages[2]
+    assert compiled[0] == compiled[1] == compiled[2]
 
 
 @pytest.mark.parametrize("title", ["{{ 7 * 191 }}", "{% raw %}", "{# hidden", "</title><script>"])
