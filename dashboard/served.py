@@ -5,7 +5,6 @@ Unpublished rows are taken out here (`dataset.published`), before anything else 
 
 from __future__ import annotations
 
-import gc
 import gzip
 import json
 import math
@@ -270,7 +269,3 @@ def warm_up() -> None:
         return
     finally:
         warm.set()
-    # Streamlit collects garbage after every run of the script: what stays for good need not be walked each time
-    # (the better half of a release's processor time, see bench/page.py)
-    gc.collect()
-    gc.freeze()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import inspect
 import os
 import threading
@@ -129,3 +130,16 @@ def test_a_run_ends_its_turn_when_it_ends_and_when_its_session_does():
     assert turns_left(lambda _made, _runner: None) == limits.RUNS - 1
     assert turns_left(ends) == limits.RUNS
     assert turns_left(lambda made, _: made.shutdown()) == limits.RUNS
+
+
+def test_what_the_first_run_has_loaded_is_no_longer_walked_for_garbage():
+    gc.unfreeze()
+    sessions.freeze.cache_clear()
+    try:
+        turns_left(ends)
+        frozen = gc.get_freeze_count()
+        assert frozen > 10_000
+        turns_left(ends)
+        assert gc.get_freeze_count() == frozen, "only once: what a session leaves behind is garbage"
+    finally:
+        gc.unfreeze()
