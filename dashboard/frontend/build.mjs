@@ -13,13 +13,15 @@ const modules = join(here, "node_modules");
 
 await mkdir(assets, { recursive: true });
 const target = ["es2023", "chrome120", "firefox121", "safari17.4"];
-const made = ["dateline.js", "dateline.css", "dateline-file.css", "article.js", "article.css", "newest.js", "newest.css", "draft.js", "draft.css", "edit.js", "edit.css"];
+const made = ["host.js", "print.css", "dateline.js", "dateline.css", "dateline-file.css", "article.js", "article.css", "newest.js", "newest.css", "draft.js", "draft.css", "edit.js", "edit.css"];
 await Promise.all(made.map((name) => rm(join(assets, name), { force: true })));
 await build({
   absWorkingDir: here,
   entryPoints: [
     { in: "src/plugin/main.ts", out: "dateline" },
+    { in: "src/host/host.ts", out: "host" },
     { in: "src/styles/style.css", out: "dateline" },
+    { in: "src/styles/print.css", out: "print" },
   ],
   outdir: assets,
   bundle: true,
