@@ -85,7 +85,7 @@ def _texts(page: str, query_string: str, site: str, served_version: Served) -> t
     view = view_of(query_string, served_version)
     dataset = served_version.dataset.info.title
     heading = words.event_title(view, served_version) or dataset
-    outline = _sketch(served_version)
+    outline = _sketch(served_version.version)
     query = f"?{query_string}" if query_string and access.PARAMETER not in query_string else ""
     values: dict[str, Any] = {
         "page": page,
@@ -152,5 +152,7 @@ def _index() -> str:
 
 
 @lru_cache(maxsize=4)
-def _sketch(served_version: Served) -> Sketch:
+def _sketch(version: str) -> Sketch:
+    """The outlines of a version, by its name: a version in a cache would not leave the memory."""
+    served_version = served.by_version(version) or served.latest()
     return sketch(served_version.basemap, served_version.bounds)

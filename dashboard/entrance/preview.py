@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
 from functools import lru_cache
-from threading import Lock
 from typing import TYPE_CHECKING, Final
 
 from starlette.concurrency import run_in_threadpool
@@ -21,13 +21,14 @@ if TYPE_CHECKING:
 PATH: Final = "/preview.png"
 KEPT: Final = 64
 """Pictures kept in memory, of about 40 kB each."""
-_drawing: Final = Lock()
-"""One picture at a time: drawing takes a tenth of a second of one core, which the readers of the map need."""
+_drawing: Final = asyncio.Lock()
+"""One picture at a time: it takes half a second of one core, which the readers of the map need, and one thread."""
 
 
 async def _get(request: Request) -> Response:
     try:
-        data = await run_in_threadpool(_picture, served.latest().version, request.url.query)
+        async with _drawing:
+            data = await run_in_threadpool(_picture, served.latest().version, request.url.query)
     except DatasetError as error:
         return PlainTextResponse(str(error), 503, {"cache-control": "no-store"})
     return Response(data, media_type="image/png", headers={"cache-control": "public, max-age=300"})
@@ -37,8 +38,7 @@ async def _get(request: Request) -> Response:
 def _picture(version: str, query_string: str) -> bytes:
     served_version = served.by_version(version) or served.latest()
     view = page.view_of(query_string, served_version)
-    with _drawing:
-        return pictures.of_view(served_version, view, pictures.PREVIEW, "preview.png").data
+    return pictures.of_view(served_version, view, pictures.PREVIEW, "preview.png").data
 
 
 ROUTES: Final = [Route(PATH, _get)]

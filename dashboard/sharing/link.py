@@ -9,7 +9,7 @@ from urllib.parse import quote
 import segno
 import streamlit as st
 
-from dashboard import session
+from dashboard import bundle, session
 from dashboard.entrance import words
 from dashboard.sharing import picture
 from geodata.drafting import keys
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 FRAME_PX: Final = 720
 """Height of the map in a frame of another site."""
 NO_FRAMES: Final = (
-    "No site may show the live map in a frame: `dataset.toml` names none under `frames`. A published briefing has an "
-    "`<iframe>` of its own, and the pictures can be put anywhere."
+    "Whoever keeps this map has named no site that may show it live (`frames` in `dataset.toml`). A published briefing "
+    "has an `<iframe>` of its own, and the pictures can be put anywhere."
 )
 
 
@@ -48,6 +48,7 @@ def show(served_version: Served, site: str) -> None:
     with st.container(key="shareways", horizontal=True, vertical_alignment="center"):
         st.html(qr_code(address))
         with st.container(key="sharefiles"):
+            bundle.component("copy")(key="copy", data={"text": address, "label": "Copy the link"})
             st.link_button("Send by e-mail", mail(view, served_version, address))
             _downloads(served_version, view, site)
     _frame(served_version, address)
