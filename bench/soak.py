@@ -1,8 +1,8 @@
 """The thousands, `make soak`: savers killed, saves in the middle of reads, generated tables, many editors.
 
 `make test` runs a small sample of each. Ends with exit code 1 when a save was lost, a file was torn, a read mixed two
-states, a generated table was not kept as it is, or unpublished work was lost, stale or merged wrongly. `python -m
-bench.soak kills 500` runs one of them, with its number.
+states, a generated table was not kept as it is, unpublished work was lost, stale or merged wrongly, or a link did not
+show what was on screen. `python -m bench.soak kills 500` runs one of them, with its number.
 """
 
 from __future__ import annotations
@@ -25,6 +25,8 @@ KILLS = 10_000
 READS = 1000
 TABLES = 2000
 ACTS = 500
+LINKS = 500
+"""Generated views whose links are opened in a fresh profile."""
 SEEDS = range(100, 110)
 """Of the generated turns of two editors and the command line, ACTS for each."""
 
@@ -41,6 +43,7 @@ def main() -> int:
             "saves": lambda: _saves(folder),
             "turns": lambda: _turns(name, _number(ACTS)),
             "hostile": lambda: _tests("test_hostile.py", HOSTILE_EVERY="1"),
+            "links": lambda: _tests("test_links.py", LINK_VIEWS=_number(LINKS)),
         }
         failed = [parts[part]() for part in sys.argv[1:2] or parts]
     return int(any(failed))

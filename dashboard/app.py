@@ -15,6 +15,8 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from dashboard import served
+from dashboard.entrance import preview
+from dashboard.entrance.answers import FirstAnswers
 from dashboard.hosting import previews
 from dashboard.hosting.public import HostedBriefings
 from dashboard.hosting.restricted import RestrictedLinks
@@ -48,7 +50,7 @@ async def _lifespan(_: st.App) -> AsyncIterator[None]:
 
 SWITCH_S: Final = 0.001
 """How long one thread keeps the others waiting: runs of the script must not hold up requests (Python's is 5 ms)."""
-ALL_ROUTES: Final = [*ROUTES, *previews.ROUTES]
+ALL_ROUTES: Final = [*ROUTES, *previews.ROUTES, *preview.ROUTES]
 """Dateline's routes, beside Streamlit's own and the paths that the middleware answers."""
 app = st.App(
     Path(__file__).with_name("main.py"),
@@ -58,7 +60,7 @@ app = st.App(
         Middleware(layer)
         for layer in (
             *(SecurityHeaders, BoundedVisitors, KnownHosts, TokenSwap),
-            *(HostedBriefings, RestrictedLinks, ClosedSurfaces),
+            *(HostedBriefings, RestrictedLinks, ClosedSurfaces, FirstAnswers),
         )
     ],
     lifespan=_lifespan,

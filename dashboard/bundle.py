@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any, Final
 
 ASSETS: Final = Path(__file__).parent / "assets"
-_FONTS: Final = {
+FONTS: Final = {
     "Dateline Sans": "source-sans-3-latin-wght-normal.woff2",
     "Dateline Serif": "source-serif-4-latin-wght-normal.woff2",
 }
+"""Family → file, of our fonts."""
 
 
 @lru_cache(maxsize=1)
@@ -44,7 +45,7 @@ def font_face(family: str, address: str) -> str:
 
 def style_sheet(path: Path) -> str:
     """A static page's style sheet, with the fonts as this server serves them."""
-    fonts = [font_face(family, f"/assets/{assets_stamp()}/{file}") for family, file in _FONTS.items()]
+    fonts = [font_face(family, f"/assets/{assets_stamp()}/{file}") for family, file in FONTS.items()]
     return "\n".join([*fonts, path.read_text("utf-8").replace("\r", "")])
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard import access, filters, served, session, style
+from dashboard.entrance import words
 from dashboard.server import sessions, surfaces
 from dashboard.views import article, draft, edit, loss, newest, share, table
 from dashboard.views import map as map_view
@@ -15,10 +16,13 @@ from geodata.errors import DatasetError
 if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
 
+    from dashboard.served import Served
+    from geodata.view.query import View
+
 
 def main() -> None:
     """Show the page that the reader has opened."""
-    st.set_page_config("Dateline", page_icon=style.ICON, layout="wide", initial_sidebar_state=style.SIDEBAR_PX)
+    st.set_page_config(page_icon=style.ICON, layout="wide", initial_sidebar_state=style.SIDEBAR_PX)
     try:
         served.latest()
     except DatasetError as error:
@@ -54,8 +58,7 @@ def main() -> None:
     page = st.navigation(pages, position="top")
     served_version = session.version_shown(page.url_path or "map")
     style.apply_style(served_version.dataset.info.title)
-    view = session.begin(served_version)
-    session.set_view(filters.sidebar(served_version, view))
+    st.set_page_config(words.tab_title(page.title, _take_view(served_version), served_version))
     if edits:
         _show_to_editors(page, pages)
     access.sign_in()
@@ -65,6 +68,16 @@ def main() -> None:
         newest.show(served_version)
     page.run()
     session.write_url(session.begin(served_version), served_version)
+
+
+def _take_view(served_version: Served) -> View:
+    """The session's view, or the one to which the reader has gone back, with the filters of the sidebar."""
+    view = session.begin(served_version)
+    if (earlier := session.returned(served_version)) is not None:
+        view = earlier
+        filters.fill(view)
+    session.set_view(filters.sidebar(served_version, view))
+    return session.begin(served_version)
 
 
 def _show_to_editors(page: StreamlitPage, pages: list[StreamlitPage]) -> None:

@@ -1,6 +1,7 @@
 """What one browser session remembers: the only module besides `filters` that touches `st.session_state`.
 
-The view is kept here. The URL is read once, when a session begins, and written by Python alone (`write_url`).
+The view is kept here. The URL is read when a session begins and when the reader goes back or forward, and is written by
+Python alone (`write_url`).
 """
 
 from __future__ import annotations
@@ -33,6 +34,8 @@ MOUNTED: Final = "dateline mounted"
 SEEN: Final = "dateline seen report"
 ANSWERED: Final = "dateline answered report"
 PAGE: Final = "dateline page"
+RETURN: Final = "dateline return"
+WRITTEN: Final = "dateline written address"
 OTHERS: Final = ("embed", "embed_options")
 """Streamlit's own URL parameters."""
 NEAR_DAYS: Final = 91
@@ -84,13 +87,39 @@ def _carry_view(info: DatasetInfo, before: Served | None, after: Served) -> None
 def begin(served_version: Served) -> query.View:
     """The session's view; in its first run it is read from the URL."""
     if VIEW not in st.session_state:
-        params = {name: st.query_params.get_all(name) for name in st.query_params}
-        view, ignored = read_url(params, served_version)
+        view, ignored = read_url(_address(), served_version)
         st.session_state[VIEW] = view
         st.session_state[IGNORED] = [*ignored, *([access.STARTED_AGAIN] if access.edited_before() else [])]
     view = st.session_state[VIEW]
     assert isinstance(view, query.View)  # noqa: S101 - nothing else is ever put there
     return view
+
+
+def returned(served_version: Served) -> query.View | None:
+    """The view of an earlier address, when the reader has gone back or forward to it, else None.
+
+    The map is told to show it (`return_on_map`).
+    """
+    context = get_script_run_ctx(suppress_warning=True)
+    if context is None or not context.is_history_navigation:
+        return None
+    view, ignored = read_url(_address(), served_version)
+    number, _ = st.session_state.get(RETURN, (0, None))
+    st.session_state[VIEW] = view
+    st.session_state[RETURN] = (number + 1, view)
+    st.session_state[IGNORED] = [*st.session_state.get(IGNORED, []), *ignored]
+    return view
+
+
+def return_on_map() -> tuple[int, query.View] | None:
+    """The last view to which the reader returned while the map was on the page, and its number, which counts up."""
+    found: tuple[int, query.View] | None = st.session_state.get(RETURN)
+    return found
+
+
+def _address() -> dict[str, list[str]]:
+    """The parameters of the address in this run."""
+    return {name: st.query_params.get_all(name) for name in st.query_params}
 
 
 def take_ignored() -> list[str]:
@@ -108,11 +137,13 @@ def set_view(view: query.View) -> None:
 def write_url(view: query.View, served_version: Served) -> None:
     """Write the view to the address bar; of other parameters only Streamlit's own stay."""
     params = url.to_params(view, served_version.dataset.info)
-    others = {name: st.query_params.get_all(name) for name in st.query_params if name in OTHERS}
-    now = {name: st.query_params.get_all(name) for name in st.query_params}
+    now = _address()
+    others = {name: values for name, values in now.items() if name in OTHERS}
     target = {name: value if isinstance(value, list) else [value] for name, value in {**others, **params}.items()}
-    if now != target:
+    # the browser's address may be older than what was written last, which is then still on its way
+    if now != target or st.session_state.get(WRITTEN, target) != target:
         st.query_params.from_dict(target)
+    st.session_state[WRITTEN] = target
 
 
 def take_report(view: query.View, report: dict[str, Any], served_version: Served) -> query.View:
@@ -124,12 +155,15 @@ def take_report(view: query.View, report: dict[str, Any], served_version: Served
     params["hide"] = [str(group) for group in _listed(report.get("hidden"))]
     if not report.get("fitted"):  # the whole area in view is the default, whatever the size of the window
         params["at"] = [",".join(str(number) for number in (*_listed(report.get("center")), report.get("zoom")))]
+        if "size" in report:
+            params["size"] = ["x".join(str(number) for number in _listed(report["size"]))]
     read, refused = url.from_params(params, served_version.dataset.info, served_version.dataset.taxonomy)
     if refused:
         return view
     event = str(report.get("selected", ""))
     known = event if served_version.row_of(event) is not None else ""
-    moved = replace(view, start=read.start, end=read.end, mode=read.mode, hidden=read.hidden, at=read.at, event=known)
+    view = replace(view, start=read.start, end=read.end, mode=read.mode)
+    moved = replace(view, hidden=read.hidden, at=read.at, size=read.size, event=known)
     set_view(moved)
     return moved
 
@@ -158,8 +192,8 @@ def mounted(
     first, present = st.session_state.get(MOUNTED, (None, None))
     if first is None or fresh:
         first = present = make()
-        st.session_state.pop(SEEN, None)
-        st.session_state.pop(ANSWERED, None)
+        for key in (SEEN, ANSWERED, RETURN):
+            st.session_state.pop(key, None)
     elif present["version"] != served_version.version:
         present = make()
     st.session_state[MOUNTED] = first, present

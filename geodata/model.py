@@ -249,6 +249,8 @@ class DatasetInfo:
     """((south, west), (north, east)) of the first view; None: fit the events."""
     stops: tuple[Stop, ...] = ()
     attribution: str = ""
+    frames: tuple[str, ...] = ()
+    """Origins of the sites that may show the live map in a frame, such as `https://news.example`."""
     nominatim: bool = False
     """Short for a `geocoder` named ``nominatim``."""
     geocoder: OnlineGeocoder | None = None

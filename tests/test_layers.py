@@ -55,6 +55,7 @@ ROOMS: Final = (
     "dashboard.hosting",
     "dashboard.server",
     "dashboard.briefings",
+    "dashboard.entrance",
     "dashboard.editing",
     "dashboard.sharing",
     "dashboard.views",

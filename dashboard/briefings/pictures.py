@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from calendar import monthrange
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -42,9 +43,9 @@ class Picture:
 def of_step(served_version: Served, contents: StepContents, number: int) -> list[Picture]:
     """The map of a step; where the step compares, two maps of the same section and scale, before and after the day."""
     if not contents.compared:
-        return [_picture(served_version, contents.view, SIZE, f"step-{number}.png")]
+        return [of_view(served_version, contents.view, SIZE, f"step-{number}.png")]
     return [
-        _picture(served_version, half, HALF, f"step-{number}-{name}.png")
+        of_view(served_version, half, HALF, f"step-{number}-{name}.png")
         for name, half in zip(("before", "after"), halves(contents.view, contents.step.compare), strict=True)
     ]
 
@@ -103,10 +104,13 @@ def frame(served_version: Served, view: query.View, width: int, height: int) -> 
     if view.at is None:
         return pictures.fit(served_version.bounds, width, height)
     latitude, longitude, zoom = view.at
+    if view.size is not None:  # the same ground, whatever the size of the picture
+        zoom += math.log2(min(width / view.size[0], height / view.size[1]))
     return pictures.Frame(width, height, latitude, longitude, zoom)
 
 
-def _picture(served_version: Served, view: query.View, size: tuple[int, int], name: str) -> Picture:
+def of_view(served_version: Served, view: query.View, size: tuple[int, int], name: str) -> Picture:
+    """The map of a view, in a picture of that size in pixels."""
     dataset = served_version.dataset
     events = dataset.events[query.select(dataset.events, view, dataset.taxonomy).shown]
     image = pictures.draw(served_version.basemap, frame(served_version, view, *size), events, dataset.taxonomy, FONT)

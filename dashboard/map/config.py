@@ -74,6 +74,11 @@ def mask_address(served_version: Served, view: query.View) -> str:
     return f"{UP}/data/{served_version.version}/mask.bin?{urlencode(filters, doseq=True)}"
 
 
+def return_to(found: tuple[int, query.View] | None) -> dict[str, Any] | None:
+    """The view to which the reader has gone back or forward, for the live map (`Return` in the front end)."""
+    return None if found is None else {"number": found[0], "view": _view(found[1])}
+
+
 def notices(served_version: Served) -> list[str]:
     """One sentence for each error in the dataset, up to `MAX_NOTICES`, and one that counts the others."""
     problems = [problem for problem in served_version.dataset.problems if problem.severity == Severity.ERROR]
@@ -134,6 +139,7 @@ def _view(view: query.View) -> dict[str, Any]:
     if view.at is not None:
         latitude, longitude, zoom = view.at
         values |= {"center": [latitude, longitude], "zoom": zoom}
+        values |= {"size": list(view.size)} if view.size else {}
     return values
 
 

@@ -18,7 +18,9 @@ from urllib.parse import urlsplit
 import streamlit
 from starlette.datastructures import MutableHeaders
 
+from dashboard import served
 from dashboard.map.config import TILES
+from geodata.errors import DatasetError
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -52,14 +54,15 @@ _OURS: Final = (
     "connect-src 'self'",
     "base-uri 'none'",
     "form-action 'none'",
-    # no foreign page; Streamlit Community Cloud frames an app in a page of the same origin
-    "frame-ancestors 'self'",
 )
 
 
-@lru_cache(maxsize=1)
-def page_policy() -> str:
-    """The policy of Streamlit's page, which allows the inline scripts of the installed version by their hashes."""
+@lru_cache(maxsize=8)
+def page_policy(frames: tuple[str, ...] = ()) -> str:
+    """The policy of Streamlit's page, which allows the inline scripts of the installed version by their hashes.
+
+    `frames`: the sites that may show it in a frame (`DatasetInfo.frames`).
+    """
     index = Path(streamlit.__file__).parent / "static" / "index.html"
     hashes = "".join(f" 'sha256-{_digest(script)}'" for script in _INLINE.findall(index.read_bytes()))
     parts = (
@@ -71,13 +74,14 @@ def page_policy() -> str:
         "img-src 'self' data:",  # data: the name above the page and the tab's icon
         "media-src blob:",  # what the menu's "Record screen" recorded, before it is saved
         "frame-src 'self'",  # the map
+        _ancestors(frames),
     )
     return "; ".join(parts)
 
 
-@lru_cache(maxsize=1)
-def frame_policy() -> str:
-    """The policy of the map's frame."""
+@lru_cache(maxsize=8)
+def frame_policy(frames: tuple[str, ...] = ()) -> str:
+    """The policy of the map's frame, in a page that may itself stand in a frame of the sites `frames`."""
     tiles = "{0.scheme}://{0.netloc}".format(urlsplit(TILES))
     parts = (
         *_OURS,
@@ -86,8 +90,22 @@ def frame_policy() -> str:
         "script-src 'self' 'unsafe-inline' 'unsafe-eval'",
         "font-src 'self'",
         f"img-src 'self' data: {tiles}",  # data: Leaflet's; tiles only when a reader switches them on
+        _ancestors(frames),
     )
     return "; ".join(parts)
+
+
+def _ancestors(frames: tuple[str, ...]) -> str:
+    """Whose pages may frame ours; Streamlit Community Cloud frames an app in a page of the same origin."""
+    return " ".join(("frame-ancestors 'self'", *frames))
+
+
+def _frames() -> tuple[str, ...]:
+    """The sites that the dataset lets frame the page."""
+    try:
+        return served.latest().dataset.info.frames
+    except DatasetError:
+        return ()
 
 
 def _digest(script: bytes) -> str:
@@ -130,9 +148,14 @@ def _policies(headers: MutableHeaders, path: str) -> None:
     """Set the content security policy and the frame options, unless the response has a policy of its own."""
     if CSP in headers:
         return
-    html = headers.get("content-type", "").startswith("text/html")
-    headers[CSP] = (frame_policy() if path.startswith(FRAMES) else page_policy()) if html else DATA
-    headers.setdefault("x-frame-options", "SAMEORIGIN" if html else "DENY")
+    if not headers.get("content-type", "").startswith("text/html"):
+        headers[CSP] = DATA
+        headers.setdefault("x-frame-options", "DENY")
+        return
+    frames = _frames()
+    headers[CSP] = frame_policy(frames) if path.startswith(FRAMES) else page_policy(frames)
+    if not frames:  # this header cannot name sites; the policy does, and every browser that we support reads it
+        headers.setdefault("x-frame-options", "SAMEORIGIN")
 
 
 def _secure_cookies(headers: MutableHeaders) -> None:

@@ -43,21 +43,23 @@ def _asset(name: str) -> bytes | None:
 async def _get_asset(request: Request) -> Response:
     name = request.path_params["name"]
     asset = _asset(name)
-    return _not_found() if asset is None else _compressed(request, asset, MEDIA_TYPES[Path(name).suffix])
+    return _not_found() if asset is None else compressed_response(request, asset, MEDIA_TYPES[Path(name).suffix])
 
 
 async def _get_events(request: Request) -> Response:
     served_version = await _served(request)
     if served_version is None:
         return _not_found(GONE)
-    return _compressed(request, await run_in_threadpool(lambda: served_version.events_gz), "application/octet-stream")
+    return compressed_response(
+        request, await run_in_threadpool(lambda: served_version.events_gz), "application/octet-stream"
+    )
 
 
 async def _get_basemap(request: Request) -> Response:
     served_version = await _served(request)
     if served_version is None:
         return _not_found(GONE)
-    return _compressed(request, await run_in_threadpool(lambda: served_version.basemap_gz), "application/json")
+    return compressed_response(request, await run_in_threadpool(lambda: served_version.basemap_gz), "application/json")
 
 
 async def _get_details(request: Request) -> Response:
@@ -85,7 +87,7 @@ async def _get_mask(request: Request) -> Response:
     if ignored:
         return PlainTextResponse("\n".join(ignored), status_code=400)
     mask = await run_in_threadpool(served_version.mask, view)
-    return _compressed(request, gzip.compress(mask, 6, mtime=0), "application/octet-stream")
+    return compressed_response(request, gzip.compress(mask, 6, mtime=0), "application/octet-stream")
 
 
 async def _get_changes(request: Request) -> Response:
@@ -125,7 +127,7 @@ async def _served(request: Request) -> served.Served | None:
     return await run_in_threadpool(served.by_version, request.path_params["version"])
 
 
-def _compressed(request: Request, data: bytes, media_type: str) -> Response:
+def compressed_response(request: Request, data: bytes, media_type: str) -> Response:
     """A response with gzip-compressed `data`, decompressed piece by piece for clients that do not accept gzip."""
     headers = {"cache-control": IMMUTABLE, "vary": "Accept-Encoding"}
     if "gzip" in request.headers.get("accept-encoding", ""):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from dashboard import bundle, session
+from dashboard.entrance import words
 from dashboard.map import config, plugin
 
 if TYPE_CHECKING:
@@ -23,18 +24,23 @@ def show(served_version: Served, notice: str, article_page: StreamlitPage) -> No
         served_version, lambda: config.live(served_version, view, mask, notice), fresh=session.entered("map")
     )
     with st.container(key="atlasframe"):
-        _live(served_version, configs, mask, article_page)
+        _live(served_version, configs, mask, config.return_to(session.return_on_map()), article_page)
 
 
 @st.fragment
 def _live(
-    served_version: Served, configs: tuple[dict[str, Any], dict[str, Any]], mask: str, article_page: StreamlitPage
+    served_version: Served,
+    configs: tuple[dict[str, Any], dict[str, Any]],
+    mask: str,
+    back: dict[str, Any] | None,
+    article_page: StreamlitPage,
 ) -> None:
-    report = plugin.show(*configs, f"{config.UP}/assets/{bundle.assets_stamp()}", mask)
+    report = plugin.show(*configs, f"{config.UP}/assets/{bundle.assets_stamp()}", mask, back)
     if report is None:
         return
     view = session.take_report(session.begin(served_version), report, served_version)
     session.write_url(view, served_version)
+    st.set_page_config(words.tab_title("Map", view, served_version))
     asked = session.asked_for(report)
     if asked == "article":
         st.switch_page(article_page)

@@ -18,6 +18,7 @@ import numpy as np
 import pandas as pd
 
 from geodata.briefings import contents
+from geodata.dataset.download import ENCODING
 from geodata.errors import DatasetError
 from geodata.tables.columns import EVENT_COLUMNS
 
@@ -108,7 +109,7 @@ def read_frozen(files: Mapping[str, bytes]) -> PublishedRows:
     try:
         features = json.loads(files[EVENTS])["features"]
         events = {str(feature["id"]): _frozen_row(feature) for feature in features}
-        columns = next(csv.reader(io.StringIO(files["data.csv"].decode())))
+        columns = next(csv.reader(io.StringIO(files["data.csv"].decode(ENCODING))))
         if not {"event_id", "title"} <= set(columns):
             raise ValueError(columns)  # noqa: TRY301 - reported as any unreadable file
         evidence, sources = (_table(files.get(name, b"")) for name in (EVIDENCE, SOURCES))

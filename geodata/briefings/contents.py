@@ -15,7 +15,8 @@ import numpy as np
 
 from geodata import articles, edtf
 from geodata.briefings import briefing
-from geodata.dataset import reading
+from geodata.dataset import download, reading
+from geodata.dataset.download import ENCODING
 from geodata.errors import EdtfError
 from geodata.model import Severity
 from geodata.tables import csvfile
@@ -179,22 +180,23 @@ def quotes_of(dataset: Dataset, ident: str) -> list[tuple[int, str]]:
 
 def files(dataset: Dataset) -> dict[str, bytes]:
     """File name → content, for a dataset of published rows, their evidence and their sources only."""
-    return {"data.csv": data_csv(dataset), "data.geojson": data_geojson(dataset), **tables_of(dataset)}
-
-
-def tables_of(dataset: Dataset) -> dict[str, bytes]:
-    """The evidence and the sources."""
     return {
-        "evidence.csv": csvfile.write_csv(dataset.evidence, [column.name for column in EVIDENCE_COLUMNS]).encode(),
-        "sources.csv": csvfile.write_csv(
-            dataset.sources, [column.name for column in SOURCE_COLUMNS if column.name not in _WITHHELD]
-        ).encode(),
+        "data.csv": download.readers_csv(dataset, dataset.events),
+        "data.geojson": data_geojson(dataset),
+        **tables_of(dataset),
     }
 
 
-def data_csv(dataset: Dataset) -> bytes:
-    """The published rows with the columns of events.csv; formulas are made harmless for spreadsheets."""
-    return csvfile.write_csv(dataset.events, [column.name for column in EVENT_COLUMNS]).encode()
+def tables_of(dataset: Dataset) -> dict[str, bytes]:
+    """The evidence and the sources, as spreadsheets read them."""
+    return {
+        "evidence.csv": csvfile.write_csv(dataset.evidence, [column.name for column in EVIDENCE_COLUMNS]).encode(
+            ENCODING
+        ),
+        "sources.csv": csvfile.write_csv(
+            dataset.sources, [column.name for column in SOURCE_COLUMNS if column.name not in _WITHHELD]
+        ).encode(ENCODING),
+    }
 
 
 def data_geojson(dataset: Dataset) -> bytes:

@@ -101,29 +101,40 @@ def fit(bounds: tuple[tuple[float, float], tuple[float, float]], width: int, hei
 
 def draw(basemap: Mapping[str, Any], frame: Frame, events: pd.DataFrame, taxonomy: Taxonomy, face: Path) -> Image.Image:
     """The map with all of `events` (rows of a dataset's table) on it."""
-    image = land(basemap, frame)
-    pen = ImageDraw.Draw(image)
+    image = Image.new("RGB", (frame.width * TWICE, frame.height * TWICE))
+    paint(ImageDraw.Draw(image), basemap, frame, events, taxonomy, face)
+    return image.reduce(TWICE)
+
+
+def paint(  # noqa: PLR0913, PLR0917 - the parts of a map
+    pen: ImageDraw.ImageDraw,
+    basemap: Mapping[str, Any],
+    frame: Frame,
+    events: pd.DataFrame,
+    taxonomy: Taxonomy,
+    face: Path,
+) -> None:
+    """Draw the map at twice the size of the frame, by any pen with Pillow's methods (`vector.SvgPen`)."""
+    land(pen, basemap, frame)
     spots = [(spot, frame.place(spot.latitude, spot.longitude)) for spot in _spots(events)]
     taken = [_around(point, 30) for _, point in spots]
     for spot, point in spots:
         _area(pen, frame, point, spot, taxonomy)
+    size = (frame.width * TWICE, frame.height * TWICE)
     for number, (spot, point) in enumerate(spots):
-        _spot(pen, point, spot, taxonomy, face)
+        _spot(pen, point, spot, taxonomy, face, size)
         if number < _NAMED_SPOTS and spot.prec != WherePrec.COUNTRY:  # a badge has its name in it
             _name(pen, point, spot.place, taken, face)
     _towns(pen, frame, basemap["labels"], taken, face)
-    return image.reduce(TWICE)
 
 
-def land(basemap: Mapping[str, Any], frame: Frame) -> Image.Image:
-    """The countries, at twice the size of the frame."""
-    image = Image.new("RGB", (frame.width * TWICE, frame.height * TWICE), SEA)
-    pen = ImageDraw.Draw(image)
+def land(pen: ImageDraw.ImageDraw, basemap: Mapping[str, Any], frame: Frame) -> None:
+    """Draw sea and countries, at twice the size of the frame."""
+    pen.rectangle((0, 0, frame.width * TWICE, frame.height * TWICE), SEA)
     for part in ("world", "region"):
         for country in basemap[part]["countries"]:
             for ring in country["rings"]:
                 _outline(pen, frame, np.array(ring, np.int64), FOCUS if country["focus"] else LAND)
-    return image
 
 
 def png(image: Image.Image, taxonomy: Taxonomy) -> bytes:
@@ -134,11 +145,18 @@ def png(image: Image.Image, taxonomy: Taxonomy) -> bytes:
     return out.getvalue()
 
 
+class Face(ImageFont.FreeTypeFont):
+    """A font that knows the name of its weight."""
+
+    weight: str = "Regular"
+
+
 @lru_cache(maxsize=32)
-def font(path: Path, size: int, weight: str = "Regular") -> ImageFont.FreeTypeFont:
+def font(path: Path, size: int, weight: str = "Regular") -> Face:
     """The bundled font at `size` pixels."""
-    face = ImageFont.truetype(path, size)
+    face = Face(path, size)
     face.set_variation_by_name(weight)
+    face.weight = weight
     return face
 
 
@@ -200,10 +218,12 @@ def _spots(events: pd.DataFrame) -> list[_Spot]:
     return spots
 
 
-def _spot(pen: ImageDraw.ImageDraw, point: Point, spot: _Spot, taxonomy: Taxonomy, face: Path) -> None:
+def _spot(  # noqa: PLR0913, PLR0917 - a spot, and how it is drawn
+    pen: ImageDraw.ImageDraw, point: Point, spot: _Spot, taxonomy: Taxonomy, face: Path, size: Point
+) -> None:
     if spot.prec == WherePrec.COUNTRY:
         words = f"{drawable(spot.place) or 'Whole country'} · {spot.count}"
-        badge(pen, point, words, font(face, 15 * TWICE, "SemiBold"), pen.im.size)
+        badge(pen, point, words, font(face, 15 * TWICE, "SemiBold"), size)
         return
     for number, group in enumerate(sorted(spot.groups)[:3]):
         legend = taxonomy.groups[group]

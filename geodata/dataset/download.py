@@ -15,12 +15,14 @@ if TYPE_CHECKING:
 
 ADDED: Final = ("source_title", "source_publisher", "source_url", "supported_by", "disputed_by")
 """Columns besides those of events.csv: the source in words, and the evidence, one piece after the other."""
+ENCODING: Final = "utf-8-sig"
+"""UTF-8 with a byte order mark, without which Excel mistakes letters."""
 BETWEEN: Final = " | "
 """Between two pieces of evidence in one cell."""
 
 
 def readers_csv(dataset: Dataset, events: pd.DataFrame) -> bytes:
-    """Write `events`, rows of `dataset.events`, in UTF-8 with a byte order mark, without which Excel mistakes letters.
+    """Write `events`, rows of `dataset.events`, in `ENCODING`.
 
     No cell is run by a spreadsheet (`csvfile.write_csv`). The columns are those of events.csv, then `ADDED`.
     """
@@ -33,7 +35,7 @@ def readers_csv(dataset: Dataset, events: pd.DataFrame) -> bytes:
         "disputed_by": _evidence(dataset, events["event_id"], "disputes"),
     }
     columns = [*(column.name for column in EVENT_COLUMNS), *ADDED]
-    return csvfile.write_csv(events.assign(**texts), columns).encode("utf-8-sig", "replace")
+    return csvfile.write_csv(events.assign(**texts), columns).encode(ENCODING, "replace")
 
 
 def _looked_up(ids: pd.Series[str], texts: pd.Series[str]) -> pd.Series[str]:

@@ -30,6 +30,8 @@ _NO_DATES: Final = ("2000-01-01", "2000-12-31")
 _LATITUDE: Final = 90
 _LONGITUDE: Final = 180
 _SECRET: Final = re.compile(r"key|token|secret|password|user_?name|auth", re.IGNORECASE)
+_SITE: Final = re.compile(r"https?://(\*\.)?[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?(:[0-9]{1,5})?", re.IGNORECASE)
+MOST_FRAMES: Final = 20
 _GEOCODER_OPTIONS: Final = {
     "name": r"[a-z0-9]{1,30}",
     "domain": r"[A-Za-z0-9][A-Za-z0-9.-]{0,252}(:[0-9]{1,5})?(/[A-Za-z0-9._/-]{0,100})?",
@@ -140,6 +142,16 @@ def _stops(value: object) -> tuple[Stop, ...]:
     return stops
 
 
+def _frames(value: object) -> tuple[str, ...]:
+    """Origins, which get into a header: nothing else can be in them."""
+    if not isinstance(value, list) or len(value) > MOST_FRAMES:
+        raise InputError(f'expected a list of at most {MOST_FRAMES} sites such as ["https://news.example"]')
+    for site in value:
+        if not _SITE.fullmatch(_text(site)):
+            raise InputError(f"{quoted(site)} is not a site; expected one such as https://news.example, without a path")
+    return tuple(value)
+
+
 def _switch(value: object) -> bool:
     if not isinstance(value, bool):
         raise InputError(f"{quoted(str(value))} is neither true nor false")
@@ -172,6 +184,7 @@ _READERS: Final[dict[str, Callable[[Any], Any]]] = {
     "bounds": _bounds,
     "stops": _stops,
     "attribution": _text,
+    "frames": _frames,
     "nominatim": _switch,
     "geocoder": _geocoder,
 }

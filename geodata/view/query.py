@@ -46,6 +46,8 @@ class View:
     event: str = ""
     at: tuple[float, float, float] | None = None
     """Latitude, longitude (WGS84 degrees) of the map's centre, and its zoom."""
+    size: tuple[int, int] | None = None
+    """Width and height in pixels of the map that showed `at`: a map of another size shows the same ground."""
     rev: str = ""
     """The data version from which the link was made."""
 

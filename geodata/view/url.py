@@ -21,6 +21,10 @@ MAX_VALUE: Final = 200
 """Longest value of a parameter, in characters; a longer one is ignored and reported."""
 MAX_VALUES: Final = 50
 """Most values of one parameter."""
+MIN_SIDE, MAX_SIDE = 50, 20_000
+"""Pixels of a map's width or height."""
+MOST_LONGITUDE: Final = 180 + 10 * 360
+"""Largest longitude that is read, in degrees: a map may be dragged round the world, and shows the same ground again."""
 
 Params = Mapping[str, Sequence[str]]
 
@@ -45,12 +49,15 @@ def from_params(params: Params, info: DatasetInfo, taxonomy: Taxonomy) -> tuple[
 
 
 def to_params(view: View, info: DatasetInfo) -> dict[str, str | list[str]]:
-    """The URL parameters of a view, without those at their default."""
+    """The URL parameters of a view, without those at their default.
+
+    With an event the window is always named: a link to an event alone opens the window around it.
+    """
     default = default_view(info)
     params: dict[str, str | list[str]] = {}
-    if view.start != default.start:
+    if view.event or view.start != default.start:
         params["from"] = edtf.iso(view.start)
-    if view.end != default.end:
+    if view.event or view.end != default.end:
         params["to"] = edtf.iso(view.end)
     if view.mode != default.mode:
         params["mode"] = view.mode
@@ -61,6 +68,8 @@ def to_params(view: View, info: DatasetInfo) -> dict[str, str | list[str]]:
     if view.at is not None:
         latitude, longitude, zoom = view.at
         params["at"] = f"{latitude:.4f},{longitude:.4f},{zoom:g}"
+        if view.size is not None:
+            params["size"] = f"{view.size[0]}x{view.size[1]}"
     if view.rev:
         params["rev"] = view.rev
     return params
@@ -141,9 +150,18 @@ def _read_at(view: View, values: tuple[str, ...], _: Taxonomy) -> View:
     except ValueError:
         raise ViewError("it is latitude,longitude,zoom such as 35.1,36.9,8") from None
     finite = all(map(math.isfinite, (latitude, longitude, zoom)))
-    if not (finite and abs(latitude) <= 90 and abs(longitude) <= 180 and 0 <= zoom <= 20):  # noqa: PLR2004 - degrees
+    if not (finite and abs(latitude) <= 90 and abs(longitude) <= MOST_LONGITUDE and 0 <= zoom <= 20):  # noqa: PLR2004 - degrees
         raise ViewError("latitude is -90 to 90, longitude -180 to 180, zoom 0 to 20")
+    if abs(longitude) > 180:  # noqa: PLR2004 - degrees: the reader went round the world
+        longitude = (longitude + 180) % 360 - 180
     return replace(view, at=(latitude, longitude, zoom))
+
+
+def _read_size(view: View, values: tuple[str, ...], _: Taxonomy) -> View:
+    sides = _last(values).split("x")
+    if len(sides) != 2 or not all(side.isdecimal() and MIN_SIDE <= int(side[:6]) <= MAX_SIDE for side in sides):  # noqa: PLR2004 - width, height
+        raise ViewError(f"it is the map's width and height in pixels, {MIN_SIDE} to {MAX_SIDE}, such as 940x560")
+    return replace(view, size=(int(sides[0]), int(sides[1])))
 
 
 _READERS: Final[Mapping[str, Callable[[View, tuple[str, ...], Taxonomy], View]]] = {
@@ -159,6 +177,7 @@ _READERS: Final[Mapping[str, Callable[[View, tuple[str, ...], Taxonomy], View]]]
     "hide": _read_hidden,
     "event": lambda view, values, _: replace(view, event=_last(values)),
     "at": _read_at,
+    "size": _read_size,
     "rev": lambda view, values, _: replace(view, rev=_last(values)),
 }
 PARAMS: Final = tuple(_READERS)

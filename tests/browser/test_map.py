@@ -253,3 +253,31 @@ def test_dates_are_typed_as_people_write_them_and_a_calendar_stands_beside_them(
     show.click()
     panel.wait_for(state="hidden")
     seen.page.wait_for_url(lambda url: "from=2015-09-01" in url and "to=2015-11-30" in url)
+
+
+def test_the_printed_page_is_what_was_on_screen(open_page):
+    seen: Visit = open_page("/?event=palmyra-recaptured&from=2015-09-01&to=2016-03-31", color_scheme="dark")
+    frame, page = seen.map, seen.page
+    frame.evaluate("() => window.datelinePrinter.load()")
+    page.evaluate("() => dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    printed = page.locator("body > .dl-print")
+    text = printed.inner_text()
+    shown = counts(frame)["shown"]
+    assert "September 2015 – March 2016" in text
+    assert f"{shown} of 17 shown" in text
+    assert "recapture of Palmyra in March 2016" in text
+    assert "Disputed by" in text
+    assert printed.locator("tbody tr").count() == shown
+    assert "not printed" not in text
+    assert "\n".join(printed.locator("img").evaluate_all("(all) => all.map((one) => one.alt)")) == (
+        f"Map: {shown} events\nTimeline: September 2015 – March 2016"
+    )
+    sizes = printed.locator("img").evaluate_all("(all) => all.map((one) => one.naturalWidth)")
+    assert min(sizes) > 600
+    assert not page.locator("#root").is_visible()
+    page.emulate_media(media="screen")
+    page.evaluate("() => dispatchEvent(new Event('afterprint'))")
+    assert printed.count() == 0
+    assert view(frame)["from"] == "2015-09-01"
+    assert seen.complaints == []

@@ -294,6 +294,15 @@ def test_viewers_get_the_link_and_no_briefings(open_page):
     expect(code).to_have_text(f"{seen.origin}/?from=2015-08-01&q=Palmyra")
     seen.page.get_by_text("Pin the data version").click()
     expect(code).to_contain_text("&rev=")
+    seen.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    seen.page.get_by_role("button", name="Copy the link").click()
+    expect(seen.page.get_by_text("Copied", exact=True)).to_be_visible()
+    assert seen.page.evaluate("() => navigator.clipboard.readText()") == code.inner_text()
+    assert seen.page.get_by_role("img", name="QR code of the link").is_visible()
+    assert seen.page.get_by_role("link", name="Send by e-mail").get_attribute("href").startswith("mailto:?subject=")
+    with seen.page.expect_download() as given:
+        seen.page.get_by_role("button", name="Picture (PNG)").click()
+    assert given.value.suggested_filename == "russia-in-syria-2011-2016.png"
     assert seen.page.get_by_role("button", name="Add this view").count() == 0
     assert seen.page.get_by_role("heading", name="Briefings", exact=True).count() == 0
     assert seen.complaints == []

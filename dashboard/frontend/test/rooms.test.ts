@@ -81,6 +81,18 @@ const ROOMS: Readonly<Record<string, Room>> = {
     takes: "The version on the page and the addresses to ask.",
     gives: "The reader's wish to see the newer version.",
   },
+  copy: {
+    uses: [],
+    purpose: "The button of the Share page that copies the link.",
+    takes: "A text and the button's label.",
+    gives: "The text in the clipboard, and a word that says so.",
+  },
+  host: {
+    uses: ["shared"],
+    purpose: "The page around everything: its history, and what is seen of it until Streamlit has started.",
+    takes: "What the reader does, the addresses that Streamlit writes, and the map's word that it is drawn.",
+    gives: "One entry of the history for each act; the first answer, gone in time.",
+  },
   styles: {
     uses: [],
     purpose: "The style sheet of the plugin; the pages that are components keep theirs in their rooms.",
@@ -92,7 +104,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
 const MOST_LINES = 400;
 const MOST_MODULES = 25;
 /** Pages that must load fast and have no Leaflet map. */
-const WITHOUT_LEAFLET = ["draft/draft.ts", "edit/edit.ts", "article/article.ts", "newest/newest.ts"];
+const WITHOUT_LEAFLET = ["draft/draft.ts", "edit/edit.ts", "article/article.ts", "newest/newest.ts", "host/host.ts", "copy/copy.ts"];
 
 const SRC = join(dirname(fileURLToPath(import.meta.url)), "..", "src");
 const FILES = readdirSync(SRC, { recursive: true, encoding: "utf8" })

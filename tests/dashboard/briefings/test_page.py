@@ -90,7 +90,7 @@ def test_pictures_have_the_sizes_that_the_page_says(files: dict[str, bytes]):
 
 
 def test_the_data_are_the_published_rows(files: dict[str, bytes]):
-    rows = list(csv.DictReader(io.StringIO(files["data.csv"].decode())))
+    rows = list(csv.DictReader(io.StringIO(files["data.csv"].decode("utf-8-sig"))))
     features = json.loads(files["data.geojson"])["features"]
     assert [row["event_id"] for row in rows] == [feature["id"] for feature in features]
     assert {row["status"] for row in rows} == {"published"}

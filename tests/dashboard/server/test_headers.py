@@ -121,3 +121,13 @@ def test_cookies_set_over_https_are_never_sent_without_it():
     answer = PlainTextResponse("")
     answer.set_cookie("plain", "1")
     assert "Secure" not in headers_of(answer)["set-cookie"]
+
+
+def test_the_sites_that_the_dataset_names_may_frame_page_and_map(monkeypatch: pytest.MonkeyPatch):
+    sites = ("https://news.example", "https://*.example.org")
+    monkeypatch.setattr(headers, "_frames", lambda: sites)
+    for path in (PAGE, MAP):
+        found = headers_of(HTMLResponse("<p>"), path)
+        assert sources(found["content-security-policy"], "frame-ancestors") == ["'self'", *sites]
+        assert "x-frame-options" not in found
+    assert sources(headers_of(JSONResponse({}))["content-security-policy"], "frame-ancestors") == ["'none'"]

@@ -24,7 +24,7 @@ def files() -> dict[str, bytes]:
 
 
 def rows(data: bytes) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(data.decode())))
+    return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"))))
 
 
 def test_csv_and_geojson_have_the_same_events(files: dict[str, bytes]):

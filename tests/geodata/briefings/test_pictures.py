@@ -61,7 +61,8 @@ def test_the_frame_is_centred_on_its_coordinates():
 
 def test_land_lies_where_the_frame_places_it():
     frame = pictures.fit(BOUNDS, 300, 200)
-    image = pictures.land(base(), frame)
+    image = Image.new("RGB", (600, 400))
+    pictures.land(ImageDraw.Draw(image), base(), frame)
     inside, outside = frame.place(35.0, 38.0), frame.place(35.0, 42.0)
     assert image.getpixel((round(inside[0]), round(inside[1]))) == (255, 254, 251)
     assert image.getpixel((round(outside[0]), round(outside[1]))) == (228, 235, 238)

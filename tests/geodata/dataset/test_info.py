@@ -19,6 +19,7 @@ country = "SY"
 bounds = [[32.2, 34.8], [37.5, 42.5]]
 attribution = "Somebody"
 nominatim = true
+frames = ["https://news.example", "https://*.example.org:8443"]
 
 [[stops]]
 date = "2015-09"
@@ -43,6 +44,7 @@ def test_every_key_of_the_file_is_read(tmp_path: Path):
     assert about.bounds == ((32.2, 34.8), (37.5, 42.5))
     assert about.stops == (Stop("2015-09", "Begins"),)
     assert (about.attribution, about.nominatim) == ("Somebody", True)
+    assert about.frames == ("https://news.example", "https://*.example.org:8443")
 
 
 @pytest.mark.parametrize(
@@ -52,6 +54,11 @@ def test_every_key_of_the_file_is_read(tmp_path: Path):
         ('first = "2011"', "first"),
         ('country = "Syria"', "country"),
         ("bounds = [1, 2]", "bounds"),
+        ('frames = "https://news.example"', "frames"),
+        ('frames = ["https://news.example; script-src *"]', "frames"),
+        ('frames = ["https://news.example/a"]', "frames"),
+        ('frames = ["*"]', "frames"),
+        ('frames = ["javascript:x"]', "frames"),
         ("bounds = [[40, 34], [30, 42]]", "bounds"),
         ('nominatim = "yes"', "nominatim"),
         ('stops = [{date = "soon", label = "x"}]', "stops"),

@@ -43,10 +43,11 @@ export function usable(view: AnyView): Partial<View> {
   if (from !== null) parts.from = from;
   if (to !== null) parts.to = to;
   if (view.mode === "window" || view.mode === "cumulative") parts.mode = view.mode;
-  const { center, zoom, selected, hidden } = view;
+  const { center, zoom, size, selected, hidden } = view;
   if (Array.isArray(center) && center.length === 2 && center.every(Number.isFinite))
     parts.center = [center[0], center[1]];
   if (typeof zoom === "number" && Number.isFinite(zoom)) parts.zoom = zoom;
+  if (Array.isArray(size) && size.length === 2 && size.every((side) => side > 0)) parts.size = [size[0], size[1]];
   if (typeof selected === "string") parts.selected = selected;
   if (Array.isArray(hidden)) parts.hidden = hidden.filter((group) => typeof group === "string");
   return parts;
@@ -61,6 +62,22 @@ function dayNumber(value: number | string | undefined): number | null {
 function rounded(value: number, digits: number): number {
   return Number(value.toFixed(digits));
 }
+
+/** A map of nearly the same size is not zoomed: a scrollbar makes no other view. */
+const TOLERANCE_ZOOM = 0.07;
+
+/**
+ * The zoom at which a map of `size` shows all the ground that a map of `made` showed at `zoom`, in pixels; in quarters,
+ * as the map snaps. Pure.
+ */
+export function sameGround(zoom: number, made: View["size"], size: readonly [number, number]): number {
+  if (!made) return zoom;
+  const larger = Math.log2(Math.min(size[0] / made[0], size[1] / made[1]));
+  return Math.abs(larger) < TOLERANCE_ZOOM ? zoom : Math.floor((zoom + larger + TOLERANCE_ZOOM) * 4) / 4;
+}
+
+/** Without this, Leaflet moves the map by whole pixels where the zoom stays, and the next link is of another place. */
+export const EXACTLY = { animate: false, reset: true } as const;
 
 // The whole area
 
@@ -98,8 +115,10 @@ export class Fit {
   /** After a change of size: keeps the middle, or shows the whole area again if it was shown. */
   resize(): void {
     const wasShown = this.isShown;
+    const middle = this.#map.getCenter();
     this.#map.invalidateSize({ animate: false });
     if (wasShown) this.show();
+    else this.#map.setView(middle, this.#map.getZoom(), EXACTLY);
   }
 
   get #now(): string {

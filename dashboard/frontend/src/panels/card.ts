@@ -235,7 +235,7 @@ function clipped(whole: string, length?: number): Node[] {
   const shown = document.createTextNode(text);
   if (!isClipped) return [shown];
   const more = button(
-    { class: "dl-link" },
+    { class: "dl-link dl-more" },
     () => {
       shown.data = clip(whole, Infinity).text;
       more.remove();

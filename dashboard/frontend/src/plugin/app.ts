@@ -5,7 +5,7 @@ import { EventLayer } from "../map/layer.ts";
 import { detailsOf, type DetailsStore } from "../model/details.ts";
 import { findEvent, loadMask, type PageData } from "../model/load.ts";
 import { Model } from "../model/model.ts";
-import { Fit, usable, type AnyView } from "../model/view.ts";
+import { EXACTLY, Fit, sameGround, usable, type AnyView } from "../model/view.ts";
 import { Card } from "../panels/card.ts";
 import { whenWhere, type EventRows } from "../panels/eventlist.ts";
 import { Legend } from "../panels/legend.ts";
@@ -19,9 +19,10 @@ import type { Config, Label, Marks, Tally, View, Window } from "../shared/types.
 import { carried, within } from "../timeline/brush.ts";
 import type { Step } from "../timeline/steps.ts";
 import { TimeControl, type PlaySettings } from "../timeline/time.ts";
-import { Timeline } from "../timeline/timeline.ts";
+import { Timeline, spoken } from "../timeline/timeline.ts";
 import { listenToKeys } from "./hotkeys.ts";
 import type { Layout } from "./layout.ts";
+import type { OnScreen } from "./printing.ts";
 import { Selection } from "./selection.ts";
 
 const LIST_AFTER_MS = 200;
@@ -70,6 +71,7 @@ export class App {
   readonly #legend: Legend;
   readonly #overview: Overview;
   readonly #selection: Selection;
+  readonly #card: Card;
   readonly #labels: readonly Label[];
   readonly #listLater: () => void;
   readonly #tools: MapTools;
@@ -99,7 +101,7 @@ export class App {
     this.#layer.setLabels(this.#labels);
 
     const rows = this.#rows();
-    const card = this.#card(rows);
+    const card = (this.#card = this.#makeCard(rows));
     const parts = { model, time, map, layout, details: this.#details, animate: around.animate };
     this.#selection = new Selection(parts, card, () => this.#chosen());
     this.#overview = new Overview(model, rows, config.title, {
@@ -125,12 +127,14 @@ export class App {
     this.#stopKeys = this.#follow();
   }
 
-  /** Shows the first view, with the event that a link selects. */
+  /** Shows a view as a link does: with its event, whose number is `selected` (-1: none), and its section or all. */
   async open(view: Partial<View>, selected: number): Promise<void> {
-    const usableParts = usable(view);
-    await this.setView({ ...usableParts, selected: "" });
-    if (!usableParts.center) this.#fit.show();
-    if (selected >= 0) this.#selection.restore(selected, usableParts.selected ?? "", usableParts.center !== undefined);
+    const { selected: id = "", size, ...parts } = usable(view);
+    const { x, y } = this.#around.map.getSize();
+    if (parts.zoom !== undefined) parts.zoom = sameGround(parts.zoom, size, [x, y]);
+    await this.setView(selected >= 0 ? parts : { ...parts, selected: "" });
+    if (!parts.center) this.#fit.show();
+    if (selected >= 0) void this.#selection.restore(selected, id, parts.center !== undefined);
     this.#list();
     this.#frame();
   }
@@ -178,6 +182,30 @@ export class App {
     before.scrollBack();
   }
 
+  /** What is on screen, for the printer. */
+  get onScreen(): OnScreen {
+    const { map, config, theme, address } = this.#around;
+    const { streets } = this.#tools;
+    return {
+      config,
+      address,
+      streets,
+      model: this.#model,
+      details: this.#details,
+      map: map.getContainer(),
+      timeline: this.#timeline.strip,
+      card: this.#card.element,
+      window: () => spoken(this.#time.window, this.#time.mode, () => true),
+      inPrint: (task) =>
+        theme.during("light", () => {
+          if (streets) this.#streets(false);
+          this.#frame();
+          task();
+          if (streets) this.#streets(true);
+        }),
+    };
+  }
+
   /** Does the map still show the whole area, as at the start? */
   get isFitted(): boolean {
     return this.#fit.isShown;
@@ -216,9 +244,7 @@ export class App {
       this.#time.commit(within({ from: view.from ?? window.from, to: view.to ?? window.to }, extent));
     }
     if (view.center || view.zoom !== undefined) {
-      map.setView((view.center ?? map.getCenter()) as L.LatLngExpression, view.zoom ?? map.getZoom(), {
-        animate: false,
-      });
+      map.setView((view.center ?? map.getCenter()) as L.LatLngExpression, view.zoom ?? map.getZoom(), EXACTLY);
     }
     if (view.selected === undefined || view.selected === this.#selection.id) return;
     const event = await findEvent(config, view.selected);
@@ -308,7 +334,7 @@ export class App {
     };
   }
 
-  #card(rows: EventRows): Card {
+  #makeCard(rows: EventRows): Card {
     const { address, config, goToArticle } = this.#around;
     return new Card(rows, {
       link: (id) => eventLink(address, id),

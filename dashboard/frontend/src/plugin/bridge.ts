@@ -1,19 +1,25 @@
 /** The connection to Python (Streamlit's component protocol), and the script interface `window.dateline`. */
 import type { AnyView, PlainView } from "../model/view.ts";
 import { debounce } from "../shared/scheduler.ts";
-import type { Command, Config, Report, Tally } from "../shared/types.ts";
+import type { Command, Config, Report, Tally, View } from "../shared/types.ts";
 
 const REPORT_AFTER_MS = 150;
+/** A movement that goes on within this time is one step for Back, such as a few turns of the wheel. */
+const SAME_STEP_MS = 1500;
 
 /** What the bridge needs to know of the page. */
 export interface Page {
   view(): PlainView;
   /** Does the map still show the whole area? */
   isFitted(): boolean;
+  /** Width and height of the map in pixels. */
+  size(): readonly [number, number];
   /** Is time being dragged or played? Then the view has not settled yet. */
   isMoving(): boolean;
   counts(): Tally;
   setView(view: AnyView): Promise<void>;
+  /** Shows a view as a link to it would; where it has no section of the map, the whole area. */
+  open(view: Partial<View>): Promise<void>;
   setMask(mask: string): Promise<void>;
   /** Shows a newer version of the data; the view stays. */
   renew(config: Config): Promise<void>;
@@ -46,6 +52,10 @@ export class Bridge {
   #quiet = false;
   #seq = 0;
   #nonce = "";
+  /** the last step of Back or Forward that was shown */
+  #returned = 0;
+  #lastMove = "";
+  #lastSent = 0;
 
   constructor(page: Page, live: boolean, ready: Promise<void>) {
     this.#page = page;
@@ -104,21 +114,52 @@ export class Bridge {
     await this.#ready;
     if (this.#nonce !== command.nonce) return; // a later command has all that this one had
     if (command.mask !== undefined) await this.#page.setMask(command.mask);
-    if (command.view) await this.#page.setView(command.view);
+    if (command.back && command.back.number > this.#returned) {
+      this.#returned = command.back.number;
+      await this.#page.open(command.back.view);
+      this.start();
+    }
   }
 
   #send(go: Report["go"]): void {
     const view = this.#page.view();
     const isKnown = JSON.stringify(view) === JSON.stringify(this.#reported);
     if (!this.#live || parent === window || (go === "" && isKnown)) return;
+    this.#announceStep(view);
     this.#reported = view;
     this.#seq = Math.max(Date.now(), this.#seq + 1);
-    const value: Report = { seq: this.#seq, ...view, fitted: this.#page.isFitted(), go };
+    const value: Report = { seq: this.#seq, ...view, fitted: this.#page.isFitted(), size: this.#page.size(), go };
     parent.postMessage(
       { isStreamlitMessage: true, type: "streamlit:setComponentValue", value, dataType: "json" },
       hostOrigin(hostAddress(), location.origin),
     );
   }
+
+  /** Tells the page around the map that the address which follows is a new step for Back. */
+  #announceStep(view: PlainView): void {
+    const move = this.#reported ? movement(this.#reported, view) : "";
+    const goesOn = move !== "" && move === this.#lastMove && performance.now() - this.#lastSent < SAME_STEP_MS;
+    this.#lastMove = move;
+    this.#lastSent = performance.now();
+    if (!goesOn) tellHost("dateline:step");
+  }
+}
+
+/** Tells the page around the frame (host/) of a new step, or that there is something to see. */
+export function tellHost(what: "dateline:step" | "dateline:shown"): void {
+  try {
+    if (parent !== window) parent.dispatchEvent(new Event(what));
+  } catch {
+    // a page of another origin has its own ways
+  }
+}
+
+/** What has moved from one view to another: "time", "map", or "" where something was chosen. Pure. */
+export function movement(before: PlainView, after: PlainView): "time" | "map" | "" {
+  const still = (...names: (keyof PlainView)[]): boolean => names.every((name) => String(before[name]) === String(after[name]));
+  if (!still("mode", "selected", "hidden")) return "";
+  if (still("center", "zoom")) return "time";
+  return still("from", "to") ? "map" : "";
 }
 
 /** The address of the page around the frame: read directly where the origin allows it, otherwise from Streamlit. */

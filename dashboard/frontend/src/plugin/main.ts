@@ -6,8 +6,9 @@ import { VersionLine, VersionWatch } from "../shared/newest.ts";
 import { ThemeWatcher } from "../shared/theme.ts";
 import type { Config, Tally, View } from "../shared/types.ts";
 import { App } from "./app.ts";
-import { Bridge, hostAddress } from "./bridge.ts";
+import { Bridge, hostAddress, tellHost } from "./bridge.ts";
 import { Layout } from "./layout.ts";
+import { PagePrinter, offer } from "./printing.ts";
 
 const NOTHING: Tally = { shown: 0, total: 0, outside: 0, undated: 0, unlocated: 0, filtered: 0 };
 const mounted = new WeakSet<L.Map>();
@@ -53,8 +54,10 @@ class Mount {
         view: () => this.#view(),
         isMoving: () => this.#app?.isMoving ?? false,
         isFitted: () => this.#app?.isFitted ?? true,
+        size: () => [map.getSize().x, map.getSize().y],
         counts: () => this.#app?.counts() ?? NOTHING,
         setView: async (view) => this.#app?.setView(view),
+        open: (view) => this.#open(view),
         setMask: (mask) => this.#setMask(mask),
         renew: (newer) => this.#renew(newer),
       },
@@ -74,14 +77,17 @@ class Mount {
       const [data] = await Promise.all([loadPage(this.#config, wanted), this.#layout.styled()]);
       if (turn !== this.#turn) return;
       this.#map.invalidateSize({ animate: false });
-      this.#app ??= new App(this.#surroundings(), data);
+      const app = (this.#app ??= new App(this.#surroundings(), data));
       this.#layout.showMessage(null);
-      await this.#app.open(this.#config.view, data.selected);
+      await app.open(this.#config.view, data.selected);
+      offer(new PagePrinter(() => (this.#app ?? app).onScreen));
       this.#bridge.start();
       this.#ready.resolve();
+      tellHost("dateline:shown");
       this.#watchFrom(this.#config);
     } catch (error) {
       this.#layout.showError(sentence(error), () => void this.load());
+      tellHost("dateline:shown");
       if (!(error instanceof LoadError)) throw error;
     }
   };
@@ -125,6 +131,7 @@ class Mount {
 
   /** The size of the map has changed, which is not the reader's choice: Python gets no report of it. */
   readonly #resize = (): void => {
+    if (this.#map.getContainer().clientWidth === 0) return; // the frame is hidden, such as while its page is printed
     if (this.#app) this.#bridge.quietly(() => this.#app?.resize());
     else this.#map.invalidateSize({ animate: false });
   };
@@ -146,6 +153,11 @@ class Mount {
     const { first, last, view } = this.#config;
     const empty: View = { from: first, to: last, mode: "window", center: [0, 0], zoom: 0, selected: "", hidden: [] };
     return plainView(this.#app?.view() ?? { ...empty, ...view });
+  }
+
+  async #open(view: Partial<View>): Promise<void> {
+    const event = view.selected ? await findEvent(this.#config, view.selected) : -1;
+    await this.#app?.open(view, event);
   }
 
   async #setMask(mask: string): Promise<void> {

@@ -42,7 +42,7 @@ export class Selection {
   /** Chooses an event; `here` are the events picked with it, by default all that are shown at its place. */
   async choose(event: number, here?: readonly number[]): Promise<void> {
     this.#bringIntoWindow(event);
-    this.#bringIntoView(event);
+    this.#bringIntoView(event, this.#parts.animate);
     await this.#show(event, here);
   }
 
@@ -51,7 +51,7 @@ export class Selection {
    * one (`placed`), its section of the map.
    */
   restore(event: number, id: string, placed: boolean): Promise<void> {
-    if (!placed) this.#bringIntoView(event);
+    if (!placed) this.#bringIntoView(event, false); // at once: the view is then the one that the link stands for
     const shown = this.#show(event);
     this.id = id;
     return shown;
@@ -111,8 +111,8 @@ export class Selection {
     time.commit(around(daysOf(model.events, event, time.extent), time.extent));
   }
 
-  #bringIntoView(event: number): void {
-    const { model, map, animate } = this.#parts;
+  #bringIntoView(event: number, animate: boolean): void {
+    const { model, map } = this.#parts;
     const spot = model.events.spot[event];
     if (spot === NO_SPOT) return;
     const { latitude, longitude } = toDegrees(model.events.x[spot], model.events.y[spot]);

@@ -26,6 +26,19 @@ export class ThemeWatcher {
     return this.#current;
   }
 
+  /** Calls `task` while `theme` is the current one. */
+  during(theme: Theme, task: () => void): void {
+    const before = this.#current;
+    const change = (to: Theme): void => {
+      if (to === this.#current) return;
+      this.#current = to;
+      this.#onChange(to);
+    };
+    change(theme);
+    task();
+    change(before);
+  }
+
   readonly #listen = (event: MessageEvent): void => {
     if (event.source !== parent || event.data?.type !== "streamlit:render") return;
     const theme = event.data.theme as StreamlitTheme | undefined;

@@ -36,6 +36,8 @@ export interface View {
   mode: Mode;
   center: readonly [latitude: number, longitude: number];
   zoom: number;
+  /** width and height in pixels of the map that showed center and zoom, where a link says so */
+  size?: readonly [width: number, height: number];
   /** event_id, "" for none */
   selected: string;
   /** legend groups switched off */
@@ -179,17 +181,25 @@ export interface Report {
   readonly zoom: number;
   /** the map still shows the whole area, as at the start: a link does not need its position */
   readonly fitted: boolean;
+  /** of the map, in pixels */
+  readonly size: readonly [width: number, height: number];
   readonly selected: string;
   readonly hidden: readonly string[];
   /** `article`: the reader asks for the quote of `selected` in the article; `newest`: for the newest version; or "" */
   readonly go: "" | "article" | "newest";
 }
 
+/** A view to which the reader has gone back or forward; `number` counts up, and each is shown once. */
+export interface Return {
+  readonly number: number;
+  readonly view: Partial<View>;
+}
+
 /** What Python sends to the live map, by `window.dateline.apply(…)`. Only the nonce is required. */
 export interface Command {
   readonly nonce: string;
   readonly mask?: string;
-  readonly view?: Partial<View>;
+  readonly back?: Return;
   /** that of a newer version, which takes the place of the one on the page */
   readonly config?: Config;
 }

@@ -73,6 +73,11 @@ export class Timeline {
     this.#update();
   }
 
+  /** The strip of bars, for the printed page. */
+  get strip(): HTMLElement {
+    return this.#strip.element;
+  }
+
   /** Follows the window. Runs in a frame: text and transforms only. */
   paint(): void {
     const words = spoken(this.#time.window, this.#time.mode, this.#fits);

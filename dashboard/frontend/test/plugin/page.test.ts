@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { decodeEvents } from "../../src/model/events.ts";
-import { plainView, usable } from "../../src/model/view.ts";
+import { plainView, sameGround, usable } from "../../src/model/view.ts";
 import { nextShown, whyEmpty } from "../../src/panels/overview.ts";
-import { hostOrigin } from "../../src/plugin/bridge.ts";
+import { hostOrigin, movement } from "../../src/plugin/bridge.ts";
 import { hotkey } from "../../src/plugin/hotkeys.ts";
 import { around, daysOf, samePoint } from "../../src/plugin/selection.ts";
 import { dayFromIso } from "../../src/shared/calendar.ts";
@@ -40,6 +40,28 @@ test("a view goes out in ISO dates and comes back the same", () => {
   const plain = plainView(view);
   assert.deepEqual([plain.from, plain.to, plain.center], ["2015-08-01", "2016-03-31", [34.1235, 38.5]]);
   assert.deepEqual(usable(plain), { ...view, center: [34.1235, 38.5] });
+});
+
+test("moves of time and moves of the map are told from each other and from choices", () => {
+  const view = plainView({ ...EXTENT, mode: "window", center: [34, 38.5], zoom: 6, selected: "", hidden: [] });
+  assert.equal(movement(view, { ...view, to: "2015-01-01" }), "time");
+  assert.equal(movement(view, { ...view, center: [35, 38.5], zoom: 7 }), "map");
+  assert.equal(movement(view, { ...view, to: "2015-01-01", zoom: 7 }), "");
+  for (const choice of [{ selected: "a" }, { hidden: ["strikes"] }, { mode: "cumulative" }] as const)
+    assert.equal(movement(view, { ...view, ...choice, zoom: 7 }), "");
+});
+
+test("a link shows the same ground on a map of another size", () => {
+  assert.equal(sameGround(8, [940, 560], [940, 560]), 8);
+  assert.equal(sameGround(8, [940, 560], [930, 560]), 8);
+  assert.equal(sameGround(8, [940, 560], [390, 400]), 6.75);
+  assert.equal(sameGround(8, [470, 280], [940, 560]), 9);
+  assert.equal(sameGround(7.3, undefined, [390, 400]), 7.3);
+  const shown = (zoom: number, [width, height]: readonly number[]) => [width / 2 ** zoom, height / 2 ** zoom];
+  for (const size of [[320, 480], [844, 300], [2560, 1300]] as const) {
+    const [across, down] = shown(sameGround(8.25, [940, 560], size), size);
+    assert.ok(across > 0.95 * shown(8.25, [940, 560])[0] && down > 0.95 * shown(8.25, [940, 560])[1], String(size));
+  }
 });
 
 test("parts of a view that make no sense are left out, the others are kept", () => {

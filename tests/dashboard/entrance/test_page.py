@@ -1,0 +1,174 @@
+"""The first answer: what a visitor, another site and a reader without JavaScript get before Streamlit has started."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections.abc import Iterator
+from hashlib import sha256
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from starlette.applications import Starlette
+from starlette.responses import PlainTextResponse
+
+from dashboard import served
+from dashboard.entrance import compressed, page, preview
+from dashboard.entrance.answers import FirstAnswers
+from geodata.versions.store import FileStore
+from tests.support import datasets
+from tests.support.asgi import Reply, ask
+
+APP = FirstAnswers(PlainTextResponse("passed on"))
+VIEW = "from=2015-08-01&to=2016-03-31&event=palmyra-recaptured"
+
+
+class Head(HTMLParser):
+    """The meta elements by name or property, and all addresses that the page loads."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.meta: dict[str, str] = {}
+        self.loads: list[str] = []
+        self.tags: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = {name: value or "" for name, value in attrs}
+        self.tags.append(tag)
+        if tag == "meta":
+            self.meta[values.get("property") or values.get("name", "")] = values.get("content", "")
+        if tag in {"link", "script"}:
+            self.loads.append(values.get("href") or values.get("src", ""))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FileStore]:
+    store = FileStore(datasets.with_seeds(tmp_path_factory.mktemp("data")))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(served, "the_store", lambda: store)
+        yield store
+
+
+def first(target: str, **headers: str) -> Reply:
+    return ask(APP, target, **headers)
+
+
+def test_streamlits_page_still_has_what_is_replaced():
+    text = page.INDEX.read_text("utf-8")
+    for pattern, _ in page._REPLACED:  # noqa: SLF001 - a new Streamlit may have another page
+        assert len(re.findall(pattern, text, re.DOTALL)) == 1, pattern
+
+
+def test_a_link_is_announced_by_the_view_and_never_as_streamlit():
+    answer = first(f"/?{VIEW}")
+    head = Head(answer.text)
+    assert answer.headers["content-type"].startswith("text/html")
+    assert "<title>Syrian Army recaptures Palmyra · Map · Russia in Syria, 2011–2016 · Dateline</title>" in answer.text
+    assert "Streamlit</title>" not in answer.text
+    assert head.meta["og:title"] == "Syrian Army recaptures Palmyra"
+    assert head.meta["og:description"].startswith("“Syrian Army recaptures Palmyra”, March 2016, Palmyra. August 2015")
+    assert re.search(r"\b\d+ of 17 events on the map", head.meta["og:description"])
+    assert head.meta["og:image"] == f"http://testserver/preview.png?{VIEW}"
+    assert head.meta["og:url"] == f"http://testserver/?{VIEW}"
+
+
+def test_the_dataset_is_announced_where_no_event_is_open():
+    head = Head(first("/").text)
+    assert head.meta["og:title"] == "Russia in Syria, 2011–2016"
+    assert head.meta["description"] == "2011 to 2016: 16 of 17 events on the map."
+
+
+@pytest.mark.parametrize(("path", "name"), [("/article", "Article"), ("/table", "Table"), ("/share", "Share")])
+def test_the_other_pages_say_what_they_are(path: str, name: str):
+    assert f"<title>{name} · Russia in Syria, 2011–2016 · Dateline</title>" in first(path).text
+
+
+def test_a_reader_without_javascript_gets_a_sentence_and_the_public_briefings():
+    text = first(f"/?{VIEW}").text
+    (plain,) = re.findall(r"<noscript>(.*?)</noscript>", text, re.DOTALL)
+    assert "of 17 events on the map" in plain
+    assert '<a href="./b/">public briefings</a>' in plain
+    assert "enable JavaScript to run this app" not in text
+
+
+def test_the_first_answer_has_outlines_and_is_small():
+    answer = first("/", accept_encoding="gzip")
+    assert answer.headers["content-encoding"] == "gzip"
+    assert len(answer.content) < 20_000
+    text = gzip.decompress(answer.content).decode()
+    assert len(re.findall(r'<path d="M', text)) == 1
+    assert "The map is loading" in text
+
+
+def test_text_of_data_and_address_is_only_text(monkeypatch: pytest.MonkeyPatch):
+    title = '"><script>alert(1)</script><!-- dateline body -->'
+    monkeypatch.setattr(page.words, "event_title", lambda *_: title)
+    for target in (f"/?{VIEW}&q=%3C/title%3E%3Cscript%3E", "/?event=%22%3E%3Cscript%3E&from=%3Cb%3E"):
+        text = first(target).text
+        assert "<script>alert" not in text
+        assert text.count('<div id="root"></div>') == 1
+        head = Head(text)
+        assert head.tags.count("script") == Head(page.INDEX.read_text("utf-8")).tags.count("script") + 1
+
+
+def test_no_token_gets_into_a_preview():
+    assert "secret-token" not in first("/?token=secret-token&q=a").text
+
+
+def test_a_server_without_data_still_answers(monkeypatch: pytest.MonkeyPatch):
+    def nothing() -> None:
+        raise served.DatasetError("there is nothing")
+
+    monkeypatch.setattr(served, "latest", nothing)
+    assert "<title>Dateline</title>" in first("/").text
+
+
+@pytest.mark.parametrize("target", ["/nothing", "/_stcore/health", "/static/js/no.js", "/static/../app.py", "/b/"])
+def test_everything_else_is_passed_on(target: str):
+    assert first(target).text == "passed on"
+
+
+def test_streamlits_files_are_compressed_and_may_be_kept_for_good():
+    index = page.INDEX.read_text("utf-8")
+    (script,) = re.findall(r'type="module" crossorigin src="\.(/static/js/[^"]+)"', index)
+    answer = first(script, accept_encoding="br, gzip")
+    whole = (compressed.ROOT / script.removeprefix("/")).read_bytes()
+    assert sha256(gzip.decompress(answer.content)).digest() == sha256(whole).digest()
+    assert len(answer.content) < len(whole) / 3
+    assert "immutable" in answer.headers["cache-control"]
+
+
+def test_every_file_that_the_page_names_is_there():
+    for address in Head(first("/").text).loads:
+        path = address.partition("?")[0].removeprefix(".")
+        if path.startswith("/static/"):
+            assert compressed.compressed(path) is not None, path
+        elif path.startswith("/assets/"):
+            assert (Path(page.__file__).parent.parent / "assets" / path.rpartition("/")[2]).is_file(), path
+
+
+def test_our_fonts_take_the_place_of_streamlits_for_latin_letters():
+    (sheet,) = (compressed.ROOT / "static" / "css").glob("index.*.css")
+    css = compressed.with_our_fonts(sheet.read_text("utf-8"))
+    faces = re.findall(r"@font-face\{font-family:(Source (?:Sans|Serif));[^}]*normal;[^}]*\}", css)
+    assert sorted(faces) == ["Source Sans"] * 2 + ["Source Serif"] * 2
+    assert css.count("source-sans-3-latin") == css.count("source-serif-4-latin") == 1
+    assert css.rindex("source-sans-3-latin") > css.rindex(
+        "SourceSansVF-Upright"
+    )  # the later one wins where both have it
+
+
+def test_the_picture_of_a_view_is_drawn_once():
+    answer = ask(preview_app(), f"/preview.png?{VIEW}")
+    assert (answer.status, answer.headers["content-type"]) == (200, "image/png")
+    assert answer.content.startswith(b"\x89PNG")
+    before = preview._picture.cache_info().hits  # noqa: SLF001
+    assert ask(preview_app(), f"/preview.png?{VIEW}").content == answer.content
+    assert preview._picture.cache_info().hits == before + 1  # noqa: SLF001
+    assert ask(preview_app(), "/preview.png").content != answer.content
+
+
+def preview_app() -> object:
+    return Starlette(routes=preview.ROUTES)
