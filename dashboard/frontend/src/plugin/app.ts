@@ -51,6 +51,8 @@ interface Standing {
   readonly marks: Marks;
   readonly streets: boolean;
   readonly step: Step;
+  /** what the timeline's strip shows */
+  readonly section: Window;
   readonly settings: PlaySettings;
   readonly playing: boolean;
   readonly scrollBack: () => void;
@@ -108,7 +110,10 @@ export class App {
     });
     this.#tally = new TallyPanel(model, config, rows);
     this.#legend = new Legend(model, around.settled);
-    this.#timeline = new Timeline(model, time, config.stops, this.#tally.element);
+    this.#timeline = new Timeline(model, time, this.#scheduler, {
+      stops: config.stops,
+      tally: this.#tally.element,
+    });
     const tools = (this.#tools = new MapTools(
       map,
       model,
@@ -147,6 +152,7 @@ export class App {
       marks: this.#model.marks,
       streets: this.#tools.streets,
       step,
+      section: this.#timeline.section.days,
       settings,
       playing,
       scrollBack: layout.keepScroll(),
@@ -168,6 +174,7 @@ export class App {
     if (before.view.mode !== this.#time.mode) this.#time.setMode(before.view.mode);
     this.#legend.hide(before.view.hidden);
     this.#time.commit(carried(before.view, before.extent, this.#time.extent));
+    this.#timeline.section.show(carried(before.section, before.extent, this.#time.extent));
     // the map has not moved, but what it shows may still be the whole area
     if (before.fitted && String(before.bounds) === String(this.#around.config.bounds)) this.#fit.show();
     this.#tools.streets = before.streets;

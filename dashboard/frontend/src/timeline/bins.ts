@@ -23,11 +23,12 @@ export interface Tick {
   readonly major: boolean;
 }
 
-/** The finest unit whose bars are wide enough, and the bins that cover the extent exactly, cut at its ends. */
-export function makeBins(extent: Window, widthPx: number): Bins {
-  const perDay = widthPx / (extent.to - extent.from + 1);
+/** The finest unit whose bars are wide enough, and the bins that cover the section: whole units, cut at the extent. */
+export function makeBins(section: Window, widthPx: number, extent: Window = section): Bins {
+  const perDay = widthPx / (section.to - section.from + 1);
   const unit = UNITS.find((each) => DAYS_PER[each] * perDay >= NARROWEST_BAR_PX) ?? "year";
-  return { unit, bins: binsOf(extent, unit) };
+  const from = Math.max(unitStart(section.from, unit), extent.from);
+  return { unit, bins: binsOf({ from, to: Math.min(unitEnd(section.to, unit), extent.to) }, unit) };
 }
 
 /** The calendar units of an extent, cut at its ends. */

@@ -8,6 +8,7 @@ const KEYS: readonly (readonly [keys: string, what: string])[] = [
   ["← →", "on a handle: one step; with Shift one day"],
   ["Page Up, Page Down", "on a handle: one year; with Shift one month"],
   ["Home, End", "on a handle: to the first or last day"],
+  ["+ − 0", "on the timeline: zoom in, zoom out, show all of the time"],
   ["Space", "play or pause"],
   ["[ ]", "previous or next event"],
   ["Esc", "close the open panel, then clear the selection"],
@@ -20,6 +21,8 @@ const GESTURES: readonly (readonly [gesture: string, what: string])[] = [
   ["Drag the window", "moves it, at the same length"],
   ["Drag on empty space", "draws a new window"],
   ["Click a bar", "shows just the time of that bar"],
+  ["Wheel, two fingers", "zoom the timeline; sideways or with Shift move it"],
+  ["Thin strip below", "all of the time: drag the frame, or its edges"],
   ["Alt while releasing", "keeps edges from snapping to bars"],
 ];
 

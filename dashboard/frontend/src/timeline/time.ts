@@ -150,6 +150,11 @@ export class TimeControl {
     if (this.playing) this.#stop();
   }
 
+  /** Is the window being dragged? */
+  get grabbed(): boolean {
+    return this.#grabbed;
+  }
+
   /** Is the window being dragged or played? */
   get moving(): boolean {
     return this.#grabbed || this.playing;

@@ -3,12 +3,17 @@ import type { Model } from "../model/model.ts";
 import { MONTHS, SHORT_MONTHS, dateOf, unitEnd, unitStart, windowWords } from "../shared/calendar.ts";
 import { button, el, icon } from "../shared/dom.ts";
 import { Popover, iconButton } from "../shared/popover.ts";
+import type { Scheduler } from "../shared/scheduler.ts";
 import type { Mode, Stop, Window } from "../shared/types.ts";
 import { fillDates } from "./dates.ts";
+import { OverviewStrip } from "./overviewstrip.ts";
+import { Section } from "./section.ts";
 import { fillSettings } from "./settings.ts";
 import { STEPS, type Step } from "./steps.ts";
 import { Strip } from "./strip.ts";
 import type { TimeControl } from "./time.ts";
+import { ZoomButtons, zoomByKeys } from "./zoombuttons.ts";
+import { crowded } from "./zoom.ts";
 
 const PLAY = "M6 4v12l10-6z";
 const PAUSE = "M5 4h3.5v12H5zM11.5 4H15v12h-3.5z";
@@ -22,21 +27,33 @@ const CARET_PX = 18;
 
 export class Timeline {
   readonly element: HTMLElement;
+  /** the section of time that the strip shows */
+  readonly section: Section;
   /** the window in words: changes with every frame */
   readonly #words = document.createTextNode("");
   readonly #play: HTMLButtonElement;
   readonly #modes: Readonly<Record<Mode, HTMLButtonElement>>;
   readonly #step: HTMLSelectElement;
   readonly #strip: Strip;
+  readonly #overview: OverviewStrip;
   readonly #time: TimeControl;
   /** measures words in the headline's font without touching the layout */
   readonly #ruler = document.createElement("canvas").getContext("2d");
   #room = Infinity;
 
   /** `tally` stands below the window's words. */
-  constructor(model: Model, time: TimeControl, stops: readonly Stop[], tally: HTMLElement) {
+  constructor(
+    model: Model,
+    time: TimeControl,
+    scheduler: Scheduler,
+    { stops, tally }: { readonly stops: readonly Stop[]; readonly tally: HTMLElement },
+  ) {
     this.#time = time;
-    this.#strip = new Strip(model, time, stops);
+    const section = (this.section = new Section(time.extent, scheduler));
+    this.#strip = new Strip(model, time, section, stops);
+    this.#overview = new OverviewStrip(model, time, section);
+    section.watch(() => this.#overview.frame());
+    section.show(crowded(model.starts(), time.extent));
     this.#play = button({ class: "dl-play", "aria-label": "Play" }, () => time.toggle());
     this.#modes = { window: this.#mode("window", "Window"), cumulative: this.#mode("cumulative", "Up to") };
     this.#step = this.#stepSelect();
@@ -66,9 +83,11 @@ export class Timeline {
           this.#panel("Settings and help", MORE, (panel) => fillSettings(panel, time)),
         ),
       ),
-      el("div", { class: "dl-caption" }, tally, this.#strip.unit),
+      el("div", { class: "dl-caption" }, tally, this.#strip.unit, new ZoomButtons(time, section).element),
       this.#strip.element,
+      this.#overview.element,
     );
+    zoomByKeys(this.element, time, section);
     time.watch(() => this.#update());
     this.#update();
   }
@@ -77,12 +96,15 @@ export class Timeline {
   paint(): void {
     const words = spoken(this.#time.window, this.#time.mode, this.#fits);
     if (this.#words.data !== words) this.#words.data = words;
+    this.section.follow(this.#time.window, this.#time.grabbed);
     this.#strip.paint();
+    this.#overview.paint();
   }
 
   /** Draws the bars again, after a change of filters or theme. */
   draw(): void {
     this.#strip.draw();
+    this.#overview.draw();
     this.paint();
   }
 
