@@ -55,6 +55,8 @@ interface Standing {
   readonly section: Window;
   readonly settings: PlaySettings;
   readonly playing: boolean;
+  /** the window that playing runs through */
+  readonly range: Window | null;
   readonly scrollBack: () => void;
 }
 
@@ -143,7 +145,7 @@ export class App {
   /** Ends this page, and says what is to be set again on the one that takes its place (`resume`). */
   leave(): Standing {
     const { map, layout, config, settled } = this.#around;
-    const { step, settings, playing, extent } = this.#time;
+    const { step, settings, playing, range, extent } = this.#time;
     const standing: Standing = {
       view: this.view(),
       extent,
@@ -155,6 +157,7 @@ export class App {
       section: this.#timeline.section.days,
       settings,
       playing,
+      range,
       scrollBack: layout.keepScroll(),
     };
     this.#over = true;
@@ -178,7 +181,7 @@ export class App {
     // the map has not moved, but what it shows may still be the whole area
     if (before.fitted && String(before.bounds) === String(this.#around.config.bounds)) this.#fit.show();
     this.#tools.streets = before.streets;
-    if (before.playing) this.#time.resume();
+    if (before.playing) this.#time.resume(before.range && carried(before.range, before.extent, this.#time.extent));
     if (selected >= 0) await this.#selection.restore(selected, before.view.selected, true);
     this.#list();
     this.#frame();
@@ -270,6 +273,7 @@ export class App {
     void document.fonts.ready.then(() => this.#layer.forgetPictures());
     return listenToKeys({
       togglePlay: () => this.#time.toggle(),
+      playAt: (speed) => this.#time.setSettings({ speed }),
       stepEvent: (direction) => this.#selection.step(direction),
       clear: () => this.#selection.clear(),
     });

@@ -8,6 +8,7 @@ import type { Stop, Window } from "../shared/types.ts";
 import { drawBars, type Bar } from "./bars.ts";
 import { binAt, makeBins, makeTicks, type Bins } from "./bins.ts";
 import { clamp, dayAt, dragged, gripAt, keptEdge, snapped, xOf, type Drag, type Grip } from "./brush.ts";
+import { Course } from "./course.ts";
 import { keyed } from "./keys.ts";
 import type { Section } from "./section.ts";
 import type { TimeControl } from "./time.ts";
@@ -50,6 +51,7 @@ export class Strip {
   readonly #axis = el("div", { class: "dl-axis", "aria-hidden": "true" });
   readonly #stopRow = el("div", { class: "dl-stops", role: "group", "aria-label": "Named stops" });
   readonly #tip = el("div", { class: "dl-tip", "aria-hidden": "true", hidden: true });
+  readonly #course: Course;
   readonly #handles: Readonly<Record<"from" | "to", HTMLElement>>;
   readonly #describe: () => void;
   #bins: Bins = { unit: "day", bins: [] };
@@ -66,7 +68,9 @@ export class Strip {
     this.#marks = stops.map((stop) => this.#stop(stop));
     this.#stopRow.append(...this.#marks);
     this.#handles = { from: this.#handle("from", "From"), to: this.#handle("to", "To") };
-    this.#plot.append(this.#muted, this.#shade, this.#ink, this.#handles.from, this.#handles.to, this.#tip);
+    this.#course = new Course(time);
+    const { from, to } = this.#handles;
+    this.#plot.append(this.#muted, this.#shade, this.#ink, ...this.#course.elements, from, to, this.#tip);
     this.element = el("div", { class: "dl-strip" }, this.#plot, this.#axis, this.#stopRow);
     this.#describe = throttle(() => this.#setAria(), ARIA_EVERY_MS);
     this.#plot.addEventListener("pointerdown", this.#down);
@@ -90,6 +94,7 @@ export class Strip {
     const per = `events per ${this.#bins.unit}`;
     this.unit.textContent = isWhole ? per : `${windowWords(days, SHORT_MONTHS)} · ${per}`;
     this.#layOut();
+    this.#tip.hidden = true;
     const style = getComputedStyle(this.element);
     const colour = (name: string): string => style.getPropertyValue(name).trim();
     const size = [days, this.#width, HEIGHT_PX] as const;
@@ -115,6 +120,9 @@ export class Strip {
       this.#handles[edge].classList.toggle("dl-before", x < -0.5);
       this.#handles[edge].classList.toggle("dl-after", x > this.#width + 0.5);
     }
+    // a jump is seen as one: the window glides
+    this.element.classList.toggle("dl-jumping", this.#time.skipped !== null);
+    this.#course.paint(this.#section.days, this.#width);
     this.#describe();
   }
 
