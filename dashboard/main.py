@@ -56,6 +56,8 @@ def main() -> None:
     style.apply_style(served_version.dataset.info.title)
     view = session.begin(served_version)
     session.set_view(filters.sidebar(served_version, view))
+    style.mend_page()
+    style.count_filters(sum(map(bool, session.begin(served_version).filters)))
     if edits:
         _show_to_editors(page, pages)
     access.sign_in()

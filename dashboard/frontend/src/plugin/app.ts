@@ -11,6 +11,7 @@ import { whenWhere, type EventRows } from "../panels/eventlist.ts";
 import { Legend } from "../panels/legend.ts";
 import { MapTools } from "../panels/maptools.ts";
 import { Overview } from "../panels/overview.ts";
+import { scrollSign } from "../panels/scrollsign.ts";
 import { TallyPanel } from "../panels/tally.ts";
 import { Scheduler, debounce } from "../shared/scheduler.ts";
 import { eventLink, oneLine } from "../shared/text.ts";
@@ -110,7 +111,7 @@ export class App {
       showAllTime: () => time.commit(extent),
       showAllTypes: () => this.#legend.showAll(),
     });
-    this.#tally = new TallyPanel(model, config, rows);
+    this.#tally = new TallyPanel(model, time, config, rows);
     this.#legend = new Legend(model, around.settled);
     this.#timeline = new Timeline(model, time, this.#scheduler, {
       stops: config.stops,
@@ -124,7 +125,7 @@ export class App {
       (on) => this.#streets(on),
     ));
     layout.fill({
-      float: [this.#legend.element, tools.element, tools.foot()],
+      float: [this.#legend.element, scrollSign(this.#legend.element), tools.element, tools.foot()],
       below: [this.#timeline.element],
       side: [card.element, this.#overview.element],
     });

@@ -6,7 +6,7 @@ import { VersionLine, VersionWatch } from "../shared/newest.ts";
 import { ThemeWatcher } from "../shared/theme.ts";
 import type { Config, Tally, View } from "../shared/types.ts";
 import { App } from "./app.ts";
-import { Bridge, hostAddress } from "./bridge.ts";
+import { Bridge, hostAddress, nameFrame } from "./bridge.ts";
 import { Layout } from "./layout.ts";
 
 const NOTHING: Tally = { shown: 0, total: 0, outside: 0, undated: 0, unlocated: 0, filtered: 0 };
@@ -38,6 +38,7 @@ class Mount {
     const live = config.host === "live";
     this.#map = map;
     this.#config = config;
+    if (live) nameFrame("Map, timeline and events");
     map.attributionControl?.remove();
     map.options.zoomSnap = 0.25;
     if (this.#still) Object.assign(map, { _zoomAnimated: false });
