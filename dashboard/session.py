@@ -279,6 +279,8 @@ def read_url(params: dict[str, list[str]], served_version: Served) -> tuple[quer
     """The view of a URL's parameters, and a sentence for each that was ignored."""
     info, taxonomy = served_version.dataset.info, served_version.dataset.taxonomy
     view, ignored = url.from_params(params, info, taxonomy)
+    view, cut = url.cut_to_timeline(view, info)
+    ignored += [cut] if cut else []
     known_names = {*url.PARAMS, *OTHERS}
     if access.PARAMETER in params and access.edit_token():  # the right one is never in the address of a page
         known_names.add(access.PARAMETER)

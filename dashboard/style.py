@@ -11,6 +11,8 @@ from urllib.parse import quote
 import streamlit as st
 from markupsafe import escape
 
+from dashboard import bundle
+
 ICON: Final = "data:image/svg+xml," + quote(
     "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'>"
     "<rect x='1' y='7' width='14' height='2' fill='#6D685F'/><circle cx='10' cy='8' r='4' fill='#B4271F'/></svg>"
@@ -34,6 +36,18 @@ def apply_style(title: str) -> None:
     st.logo(_WORDMARK, size="large")
     st.html(f"<style>{_style()}[data-testid='stHeader']::before {{ content: '{css_text(title)}'; }}</style>")
     st.html(f'<h1 class="dateline-hidden">Dateline: {escape(title)}</h1>')
+
+
+def mend_page() -> None:
+    """Let the browser add what Streamlit's own page lacks: names of the filters' buttons, room on a low screen."""
+    with st.sidebar:
+        bundle.component("page")(key="page")
+
+
+def count_filters(number: int) -> None:
+    """Say on the button that opens the sidebar how many filters are set: it is all that a phone shows of them."""
+    words = f"Filters ({number})" if number else "Filters"
+    st.html(f"<style>:root {{ --dateline-filters: '{words}'; }}</style>")
 
 
 def as_plain_markdown(text: str) -> str:

@@ -2,8 +2,9 @@
 
 A date never becomes more precise than it is written: ``2016-03`` is the 31 days of March, ``2011/..`` has begun and
 not ended, ``2016-03~`` is about March and `approximate`. Days are counted from 1970-01-01, and both ends belong to the
-interval. Years run from 1 to 9999 in the Gregorian calendar. A date that cannot be read raises EdtfError, which says
-what is wrong with it and what was probably meant.
+interval. Years run from -9999 to 9999 in the Gregorian calendar, which is continued to the time before it was made;
+the year 0 is 1 BC, as in ISO 8601. A date that cannot be read raises EdtfError, which says what is wrong with it and
+what was probably meant.
 """
 
 from __future__ import annotations
@@ -30,11 +31,16 @@ MONTHS: Final = (
 )
 _EXPECTED: Final = "expected a date in EDTF such as 2015-09-30, 2015-09, 2015, 2011/.. or 2015-09/2016-02"
 _EPOCH: Final = date(1970, 1, 1).toordinal()
+_CYCLE_YEARS: Final = 400
+_CYCLE_DAYS: Final = 146_097
+"""After so many years or days the Gregorian calendar repeats itself; Python's begins with the year 1."""
+_FIRST_YEAR: Final = -9999
 _LONGEST: Final = 100
 """Most characters of an EDTF text; the longest sensible one has about half as many."""
 _SEASONS: Final = {21: ("spring", 3), 22: ("summer", 6), 23: ("autumn", 9), 24: ("winter", 12)}
 """EDTF's season number → name and first of its three months, in the northern hemisphere; winter ends next year."""
-_PLAIN: Final = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?([?~%]?)")
+_PLAIN: Final = re.compile(r"(-?[0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?([?~%]?)")
+_DAY: Final = re.compile(r"(-?[0-9]{4})-([0-9]{2})-([0-9]{2})")
 _DAY_LENGTH: Final = len("2015-09-30")
 _WEEK_DAYS: Final = 7
 _MONTH_DAYS: Final = 31
@@ -69,14 +75,33 @@ class _Point:
 def day(iso: str) -> int:
     """``2015-09-30`` → days since 1970-01-01. Raises EdtfError."""
     try:
+        if match := _DAY.fullmatch(iso):
+            return _number(*map(int, match.groups()))
         return date.fromisoformat(iso).toordinal() - _EPOCH
     except ValueError:
         raise EdtfError(f"{quoted(iso)} is not a day; expected year-month-day such as 2015-09-30") from None
 
 
 def iso(day: int) -> str:
-    """Days since 1970-01-01 → ``2015-09-30``."""
-    return date.fromordinal(day + _EPOCH).isoformat()
+    """Days since 1970-01-01 → ``2015-09-30``. Raises ValueError or OverflowError for a day outside the calendar."""
+    year, month, month_day = parts(day)
+    return f"{'-' if year < 0 else ''}{abs(year):04d}-{month:02d}-{month_day:02d}"
+
+
+def parts(day: int) -> tuple[int, int, int]:
+    """Days since 1970-01-01 → year, month and day of the month. Raises as `iso` does."""
+    ordinal = day + _EPOCH
+    cycles = 0 if ordinal > 0 else 1 - ordinal // _CYCLE_DAYS
+    found = date.fromordinal(ordinal + cycles * _CYCLE_DAYS)
+    year = found.year - cycles * _CYCLE_YEARS
+    if year < _FIRST_YEAR:
+        raise ValueError(f"year {year} is before {_FIRST_YEAR}")
+    return year, found.month, found.day
+
+
+def year_words(year: int) -> str:
+    """2015 → "2015", and -43 → "44 BC"."""
+    return str(year) if year > 0 else f"{1 - year} BC"
 
 
 @lru_cache(maxsize=1 << 15)  # the rules and the derived columns of a table read the same dates
@@ -153,26 +178,33 @@ def _point(text: str, whole: str) -> _Point:
     qualifier = plain[4]
     try:
         if plain[3]:
-            number = date(year, month, month_day).toordinal() - _EPOCH
-            return _Point(number, number, f"{month_day} {MONTHS[month - 1]} {year}", "day", qualifier)
+            number = _number(year, month, month_day)
+            return _Point(number, number, _day_words(number), "day", qualifier)
         if month in _SEASONS:
             return _season(year, month, qualifier)
-        first = date(year, month if plain[2] else 1, 1).toordinal() - _EPOCH
-        last = date(year, month or 12, monthrange(year, month or 12)[1]).toordinal() - _EPOCH
+        first = _number(year, month if plain[2] else 1, 1)
+        last = _number(year, month or 12, monthrange(year, month or 12)[1])
     except ValueError:
         raise _unreadable(whole, f": {_why_no_such_date(year, month, month_day, has_day=bool(plain[3]))}") from None
     if month:
-        return _Point(first, last, f"{MONTHS[month - 1]} {year}", "month", qualifier)
-    return _Point(first, last, str(year), "year", qualifier)
+        return _Point(first, last, f"{MONTHS[month - 1]} {year_words(year)}", "month", qualifier)
+    return _Point(first, last, year_words(year), "year", qualifier)
 
 
 def _season(year: int, number: int, qualifier: str) -> _Point:
     """A season; it has no sharp borders, so it is always approximate."""
     name, month = _SEASONS[number]
     end_year, end_month = divmod(year * 12 + month + 1, 12)
-    first = date(year, month, 1).toordinal() - _EPOCH
-    last = date(end_year, end_month + 1, monthrange(end_year, end_month + 1)[1]).toordinal() - _EPOCH
-    return _Point(first, last, f"{name} {year}", "season", qualifier or "~")
+    first = _number(year, month, 1)
+    last = _number(end_year, end_month + 1, monthrange(end_year, end_month + 1)[1])
+    return _Point(first, last, f"{name} {year_words(year)}", "season", qualifier or "~")
+
+
+def _number(year: int, month: int, month_day: int) -> int:
+    """Days since 1970-01-01. Raises ValueError where the calendar has no such day."""
+    cycles = 0 if year > 0 else 1 - year // _CYCLE_YEARS
+    ordinal = date(year + cycles * _CYCLE_YEARS, month, month_day).toordinal()
+    return ordinal - cycles * _CYCLE_DAYS - _EPOCH
 
 
 def _set(clean: str) -> tuple[_Point | None, _Point | None]:
@@ -203,7 +235,7 @@ def _parse_rare_form(text: str, whole: str) -> _Point:
     try:
         value = parse_edtf(text)
         low, high = value.lower_strict(), value.upper_strict()
-        first, last = (date(*limit[:3]).toordinal() - _EPOCH for limit in (low, high))
+        first, last = (_number(*limit[:3]) for limit in (low, high))
     except (EDTFParseException, TypeError, ValueError, AttributeError, OverflowError):
         raise _unreadable(whole) from None
     qualifier = "%" if any(sign in text for sign in "~?%") else ""
@@ -257,8 +289,8 @@ def _ends(name: str, point: _Point) -> str:
 
 
 def _day_words(number: int) -> str:
-    value = date.fromordinal(number + _EPOCH)
-    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+    year, month, month_day = parts(number)
+    return f"{month_day} {MONTHS[month - 1]} {year_words(year)}"
 
 
 def _unreadable(text: str, why: str = "") -> EdtfError:
@@ -269,12 +301,10 @@ def _unreadable(text: str, why: str = "") -> EdtfError:
 
 def _why_no_such_date(year: int, month: int, month_day: int, *, has_day: bool) -> str:
     """Why the calendar does not have this date."""
-    if not year:
-        return "there is no year 0; expected a year from 0001 to 9999"
     if not 1 <= month <= len(MONTHS):
         return f"month {month:02d} is not between 01 and 12"
     if has_day:
-        return f"{MONTHS[month - 1]} {year} has {monthrange(year, month)[1]} days, not {month_day}"
+        return f"{MONTHS[month - 1]} {year_words(year)} has {monthrange(year, month)[1]} days, not {month_day}"
     return _EXPECTED
 
 

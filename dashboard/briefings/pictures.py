@@ -88,15 +88,16 @@ def window(view: query.View) -> str:
     if view.mode == "cumulative":
         return f"Up to {edtf.words(edtf.iso(view.end))[0]}"
     starts, ends = edtf.iso(view.start), edtf.iso(view.end)
-    year, month, day = (int(part) for part in ends.split("-"))
-    length = 10  # of a date such as 2015-07-01 the year is 4 signs, the month 7
+    year, month, day = edtf.parts(view.end)
+    cut = 0  # how many parts of a date such as 2015-07-01 need not be said
     if starts.endswith("-01") and day == monthrange(year, month)[1]:
-        length = 4 if starts.endswith("-01-01") and month == 12 else 7  # noqa: PLR2004 - December
-    first, last = (edtf.words(iso_day[:length])[0] for iso_day in (starts, ends))
+        cut = 2 if starts.endswith("-01-01") and month == 12 else 1  # noqa: PLR2004 - December
+    first, last = (edtf.words(iso_day.rsplit("-", cut)[0])[0] for iso_day in (starts, ends))
     if first == last:
         return first
     # "30 September to 31 December 2015": a year that both share is written once
-    return f"{first.removesuffix(f' {year}') if starts[:4] == ends[:4] else first} to {last}"
+    shared = edtf.parts(view.start)[0] == year
+    return f"{first.removesuffix(f' {edtf.year_words(year)}') if shared else first} to {last}"
 
 
 def frame(served_version: Served, view: query.View, width: int, height: int) -> pictures.Frame:

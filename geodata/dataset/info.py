@@ -95,7 +95,7 @@ def _take(info: DatasetInfo, values: dict[str, Any], text: str) -> tuple[Dataset
             valid[key] = _READERS[key](value)
         except InputError as error:
             problems.append(Problem(INFO_FILE, line, key, "info-value", Severity.ERROR, f"{error}. It was not used"))
-    if valid.get("first", "") > valid.get("last", "9999-12-31"):
+    if "first" in valid and "last" in valid and edtf.day(valid["first"]) > edtf.day(valid["last"]):
         message = f"first ({valid.pop('first')}) is after last ({valid.pop('last')}); both are taken from the events"
         problems.append(Problem(INFO_FILE, 0, "first", "info-value", Severity.ERROR, message))
     return replace(info, **valid), problems

@@ -144,7 +144,7 @@ def around(view: View, start_day: int, end_day: int, info: DatasetInfo) -> View:
 def _month_edge(day: int, edge: Literal["start", "end"]) -> int:
     """The first or last day of the month of `day`; a day beyond the calendar is returned unchanged."""
     try:
-        month = edtf.parse(edtf.iso(day)[:7])
+        month = edtf.parse(edtf.iso(day).rpartition("-")[0])
     except (ValueError, OverflowError, EdtfError):  # open ends are not calendar days
         return day
     return month.start_day if edge == "start" else month.end_day

@@ -48,6 +48,23 @@ def from_params(params: Params, info: DatasetInfo, taxonomy: Taxonomy) -> tuple[
     return view, ignored
 
 
+def cut_to_timeline(view: View, info: DatasetInfo) -> tuple[View, str]:
+    """`view` with its window cut to the timeline, and a sentence that says so; "" where nothing is cut.
+
+    A window that lies wholly outside gives way to all of the time.
+    """
+    whole = default_view(info)
+    if view.start >= whole.start and view.end <= whole.end:
+        return view, ""
+    first, last = (edtf.words(edtf.iso(day))[0] for day in (whole.start, whole.end))
+    reach = f"the timeline of these data goes from {first} to {last}"
+    if view.start > whole.end or view.end < whole.start:
+        outside = f"The dates in the link lie outside the data: {reach}, and all of it is shown."
+        return replace(view, start=whole.start, end=whole.end), outside
+    cut = replace(view, start=max(view.start, whole.start), end=min(view.end, whole.end))
+    return cut, f"The dates in the link reach further than the data: {reach}."
+
+
 def to_params(view: View, info: DatasetInfo) -> dict[str, str | list[str]]:
     """The URL parameters of a view, without those at their default.
 

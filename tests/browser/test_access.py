@@ -190,3 +190,59 @@ def test_screen_readers_announce_the_chosen_event(open_page):
     frame.wait_for_function(
         "() => [...document.querySelectorAll('[aria-live]')].some((said) => said.textContent.startsWith('Selected: '))"
     )
+
+
+def test_a_closed_card_gives_the_focus_back_to_where_it_was_opened(open_page):
+    seen: Visit = open_page("/")
+    frame = seen.map
+    row = frame.locator(".dl-list .dl-row:not(.dl-loading)").nth(3)
+    title = row.inner_text()
+    row.press("Enter")
+    frame.wait_for_function("() => document.activeElement.matches('.dl-card h2')")
+    seen.page.keyboard.press("Escape")
+    frame.wait_for_function("() => document.activeElement.matches('.dl-list .dl-row')")
+    assert frame.locator(":focus").inner_text() == title
+
+    tally = frame.locator(".dl-tally")
+    tally.press("Enter")
+    frame.locator(".dl-popover summary").press("Enter")
+    frame.locator(".dl-popover .dl-row:not(.dl-loading)").first.press("Enter")
+    frame.wait_for_function("() => document.activeElement.matches('.dl-card h2')")
+    frame.get_by_role("button", name="Close").press("Enter")
+    frame.wait_for_function("() => document.activeElement.matches('.dl-tally')")
+
+
+def test_a_screen_reader_hears_the_dates_and_the_count_after_every_change_of_time(open_page):
+    seen: Visit = open_page("/?from=2015-09-01&to=2015-09-30")
+    frame = seen.map
+    said = frame.locator(".dl-tally-box [role=status]")
+    frame.wait_for_function(
+        "() => document.querySelector('.dl-tally-box [role=status]').textContent.startsWith('September 2015: ')"
+    )
+    handle = frame.get_by_role("slider", name="To")
+    handle.focus()
+    for key, month in (("ArrowUp", "October"), ("ArrowDown", "September")):
+        before = said.text_content()
+        seen.page.keyboard.press(key)
+        assert month in handle.get_attribute("aria-valuetext")
+        frame.wait_for_function("([said, before]) => said.textContent !== before", arg=[said.element_handle(), before])
+    assert said.text_content().startswith("September 2015: ")
+    assert " of 17 shown" in said.text_content()
+
+
+def test_what_streamlit_draws_around_the_map_has_names_and_shows_the_focus(open_page):
+    seen: Visit = open_page("/")
+    assert seen.map is not None
+    page = seen.page
+    assert page.locator("iframe[title*=folium]").get_attribute("aria-label") == "Map, timeline and events"
+    page.get_by_role("button", name="Open the list: Type", include_hidden=True).wait_for()
+    openers = page.locator("[data-testid=stSidebar] button[aria-haspopup=listbox]")
+    names = [opener.get_attribute("aria-label") for opener in openers.all()]
+    assert names
+    assert len(set(names)) == len(names)
+    for link in page.get_by_test_id("stTopNavLink").all():
+        link.focus()
+        page.keyboard.press("Shift+Tab")
+        page.keyboard.press("Tab")
+        outline = "(link) => [getComputedStyle(link).outlineStyle, getComputedStyle(link).outlineWidth]"
+        assert link.evaluate(outline) == ["solid", "2px"]

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.browser import Visit
+from tests.support.browser import PHONE, Visit
 
 pytestmark = pytest.mark.browser
 
@@ -281,3 +281,111 @@ def test_the_printed_page_is_what_was_on_screen(open_page):
     assert printed.count() == 0
     assert view(frame)["from"] == "2015-09-01"
     assert seen.complaints == []
+
+
+def test_a_day_is_set_by_dragging_once_the_timeline_is_zoomed_and_all_of_the_time_stays_in_view(open_page):
+    seen: Visit = open_page("/")
+    frame = seen.map
+    part = frame.get_by_role("slider", name="Part of the time")
+    assert not part.is_visible()
+    plot = frame.locator(".dl-plot").bounding_box()
+    seen.page.mouse.move(plot["x"] + plot["width"] * 0.78, plot["y"] + 10)
+    while "per day" not in frame.locator(".dl-unit").inner_text():
+        seen.page.mouse.wheel(0, -240)
+    assert part.is_visible()
+    assert counts(frame)["outside"] == 0, "zooming changes nothing of what is shown"
+
+    # a window is drawn, and the handle then follows the pointer day by day
+    y = plot["y"] + 20
+    seen.page.mouse.move(plot["x"] + 200, y)
+    seen.page.mouse.down()
+    seen.page.mouse.move(plot["x"] + 320, y, steps=4)
+    seen.page.mouse.up()
+    before = view(frame)
+    handle = frame.get_by_role("slider", name="To").bounding_box()
+    x = handle["x"] + handle["width"] / 2
+    seen.page.mouse.move(x, y)
+    seen.page.mouse.down()
+    ends = set()
+    for step in range(30):
+        seen.page.mouse.move(x + step, y)
+        ends.add(view(frame)["to"])
+    seen.page.mouse.up()
+    assert len(ends) >= 4
+    assert view(frame)["from"] == before["from"]
+
+    handle = frame.get_by_role("slider", name="To")
+    handle.focus()
+    handle.press("0")
+    part.wait_for(state="hidden")
+    handle.press("+")
+    part.wait_for()
+    shown = part.get_attribute("aria-valuetext")
+    part.press("ArrowRight")
+    assert part.get_attribute("aria-valuetext") != shown
+
+
+def test_play_runs_through_the_window_as_fast_as_chosen_marks_the_end_and_says_so(open_page):
+    seen: Visit = open_page("/?from=2015-08-01&to=2015-10-31")
+    frame = seen.map
+    frame.get_by_role("button", name="Settings and help").click()
+    frame.get_by_role("radio", name="Run through the window").check()
+    seen.page.keyboard.press("Escape")
+    seen.page.keyboard.press("Escape")
+    frame.get_by_role("button", name="Settings and help").press("4")
+    assert frame.get_by_role("button", name="Speed 4×").is_visible()
+    frame.get_by_role("button", name="Play", exact=True).click()
+    frame.wait_for_function("() => window.dateline.view().to === '2015-08-31'")
+    frame.get_by_role("button", name="Play again").wait_for()
+    found = view(frame)
+    assert (found["from"], found["to"]) == ("2015-08-01", "2015-10-31")
+    assert frame.locator(".dl-course").inner_text() == "End"
+    said = frame.locator(".dl-tally-box [role=status]").element_handle()
+    frame.wait_for_function("said => said.textContent.startsWith('August – October 2015, the end: ')", arg=said)
+
+
+SMALL = """() => [...document.querySelectorAll(".dateline :is(button, select, input, summary)")]
+    .filter((e) => e.checkVisibility({ visibilityProperty: true }) && !e.matches(".dl-stop, .dl-reason summary"))
+    .map((e) => [e.getAttribute("aria-label") || e.textContent || e.className, e.getBoundingClientRect()])
+    .filter(([, { width, height }]) => width < 43.5 || height < 43.5)
+    .map(([name, { width, height }]) => `${name}: ${width} x ${height}`)"""
+
+
+def test_on_a_phone_an_event_is_a_sheet_beside_which_the_map_stays_and_all_is_as_large_as_a_fingertip(open_page):
+    seen: Visit = open_page("/?q=Russia&dates=month", viewport=PHONE, has_touch=True)
+    frame = seen.map
+    assert seen.page.get_by_test_id("stExpandSidebarButton").is_visible()
+    words = "(button) => getComputedStyle(button, '::after').content"
+    assert seen.page.get_by_test_id("stExpandSidebarButton").evaluate(words) == '"Filters (2)"'
+    assert frame.evaluate(SMALL) == []
+    more = frame.locator(".dl-onwards")
+    more.click()
+    frame.wait_for_function("() => document.querySelector('.dl-legend').scrollLeft > 50")
+    frame.locator(".dl-legend").evaluate("(legend) => legend.scrollTo(9999, 0)")
+    more.wait_for(state="hidden")
+
+    row = frame.locator(".dl-list .dl-row:not(.dl-loading)").first
+    row.scroll_into_view_if_needed()
+    row.click()
+    card = frame.locator(".dl-card h2")
+    card.wait_for()
+    sheet = frame.locator(".dl-side").bounding_box()
+    stage = frame.locator(".dl-stage").bounding_box()
+    assert sheet["y"] + sheet["height"] == pytest.approx(844, abs=1)
+    assert sheet["y"] - stage["y"] > 250, "the map stays in view"
+    assert frame.evaluate(SMALL) == []
+    frame.get_by_role("button", name="Close").click()
+    card.wait_for(state="hidden")
+
+
+@pytest.mark.parametrize("size", [(844, 390), (640, 400)], ids=["lying phone", "200 %"])
+def test_a_low_window_shows_map_and_timeline_together(open_page, size: tuple[int, int]):
+    width, height = size
+    seen: Visit = open_page("/", viewport={"width": width, "height": height})
+    frame = seen.map
+    frame.wait_for_function("() => innerWidth > 600")
+    seen.page.wait_for_timeout(LONGER_THAN_A_REPORT_WAITS_MS)
+    stage, strip = (frame.locator(part).bounding_box() for part in (".dl-stage", ".dl-strip"))
+    assert stage["height"] >= 140
+    assert stage["width"] > 600
+    assert strip["y"] + strip["height"] <= height

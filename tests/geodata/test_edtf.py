@@ -27,6 +27,11 @@ from geodata.model import OPEN_END, OPEN_START, DatePrec
         ("2016-03-XX", "2016-03-01", "2016-03-31", DatePrec.MONTH),
         ("2015-24", "2015-12-01", "2016-02-29", DatePrec.YEAR),
         ("0001", "0001-01-01", "0001-12-31", DatePrec.YEAR),
+        ("0000", "0000-01-01", "0000-12-31", DatePrec.YEAR),
+        ("-0043-03-15", "-0043-03-15", "-0043-03-15", DatePrec.DAY),
+        ("-0048-02", "-0048-02-01", "-0048-02-29", DatePrec.MONTH),
+        ("-0001/0001", "-0001-01-01", "0001-12-31", DatePrec.YEAR),
+        ("-9999", "-9999-01-01", "-9999-12-31", DatePrec.YEAR),
         ("9999-12-31", "9999-12-31", "9999-12-31", DatePrec.DAY),
     ],
 )
@@ -72,6 +77,9 @@ def test_an_approximate_day_is_not_a_known_day() -> None:
         ("[2016-03-14..]", "14 March 2016 or later", "no later limit known"),
         ("[..2016]", "2016 or earlier", "no earlier limit known"),
         ("2011/", "2011 – unknown", "beginning known to the year; end unknown"),
+        ("-0043-03-15", "15 March 44 BC", ""),
+        ("0000", "1 BC", "known to the year"),
+        ("-0489/-0488", "490 BC – 489 BC", "both ends known to the year"),
     ],
 )
 def test_a_date_is_worded_the_way_people_say_it(text: str, said: str, note: str) -> None:
@@ -88,7 +96,8 @@ def test_a_date_is_worded_the_way_people_say_it(text: str, said: str, note: str)
         ("14/03/2016", "did you mean 2016-03-14?"),
         ("14 March 2016", "did you mean 2016-03-14?"),
         ("2016/03/14", "did you mean 2016-03-14?"),
-        ("0000", "no year 0"),
+        ("0000-00-00", "month 00 is not between 01 and 12"),
+        ("-0043-02-29", "February 44 BC has 28 days, not 29"),
         ("yesterday", "such as 2015-09-30"),
         ("../..", "not a date"),
         ("", "not a date"),
@@ -125,3 +134,17 @@ def test_any_text_is_a_date_or_an_explained_error(text: str) -> None:
 @given(st.dates())
 def test_every_day_survives_a_round_trip(day: object) -> None:
     assert edtf.iso(edtf.parse(str(day)).start_day) == str(day)
+
+
+@given(st.integers(min_value=edtf.day("-9999-01-01"), max_value=edtf.day("9999-12-31")))
+def test_every_day_before_and_after_the_year_0_survives_a_round_trip(day: int) -> None:
+    assert edtf.day(edtf.iso(day)) == edtf.parse(edtf.iso(day)).start_day == day
+
+
+def test_days_follow_each_other_across_the_year_0() -> None:
+    assert [edtf.iso(edtf.day("0001-01-01") + by) for by in (-367, -366, -1, 0)] == [
+        "-0001-12-31",
+        "0000-01-01",
+        "0000-12-31",
+        "0001-01-01",
+    ]

@@ -93,6 +93,12 @@ const ROOMS: Readonly<Record<string, Room>> = {
     takes: "What the reader does, the addresses that Streamlit writes, and the map's word that it is drawn.",
     gives: "One entry of the history for each act; the first answer, gone in time.",
   },
+  page: {
+    uses: [],
+    purpose: "What the page around ours, which is Streamlit's, lacks: names of buttons, room on low screens.",
+    takes: "Nothing.",
+    gives: "Nothing; it changes what Streamlit has drawn.",
+  },
   styles: {
     uses: [],
     purpose: "The style sheet of the plugin; the pages that are components keep theirs in their rooms.",
@@ -104,7 +110,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
 const MOST_LINES = 400;
 const MOST_MODULES = 25;
 /** Pages that must load fast and have no Leaflet map. */
-const WITHOUT_LEAFLET = ["draft/draft.ts", "edit/edit.ts", "article/article.ts", "newest/newest.ts", "host/host.ts", "copy/copy.ts"];
+const WITHOUT_LEAFLET = ["draft/draft.ts", "edit/edit.ts", "article/article.ts", "newest/newest.ts", "host/host.ts", "copy/copy.ts", "page/page.ts"];
 
 const SRC = join(dirname(fileURLToPath(import.meta.url)), "..", "src");
 const FILES = readdirSync(SRC, { recursive: true, encoding: "utf8" })

@@ -152,3 +152,14 @@ def test_a_timeline_that_ends_before_it_begins_is_taken_from_the_events(tmp_path
     assert len(problems) == 1
     whole = info.complete(about, events((100, 200)))
     assert (whole.first, whole.last) == (edtf.iso(100), edtf.iso(200))
+
+
+def test_the_timeline_may_begin_before_the_year_0(tmp_path: Path):
+    about, problems = read(tmp_path, 'first = "-0489-01-01"\nlast = "-0043-03-15"\n')
+    assert (about.first, about.last, problems) == ("-0489-01-01", "-0043-03-15", [])
+    _, problems = read(tmp_path, 'first = "-0043-03-15"\nlast = "-0489-01-01"\n')
+    assert "is after last" in problems[0].message
+    empty = info.DatasetInfo(title="", first="", last="", country="", bounds=None)
+    days = (edtf.day("-0489-09-12"), edtf.day("0014-08-19"))
+    about = info.complete(empty, events((days[0], days[0]), (days[1], days[1])))
+    assert (about.first, about.last) == ("-0489-09-12", "0014-08-19")

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -69,3 +71,31 @@ def test_a_view_survives_the_url(original: query.View):
         name: [value] if isinstance(value, str) else value for name, value in url.to_params(original, INFO).items()
     }
     assert url.from_params(params, INFO, TAXONOMY) == (original, [])
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "expected"),
+    [
+        ("2005-01-01", "2012-12-31", ("2011-01-01", "2012-12-31")),
+        ("2012-01-01", "2030-12-31", ("2012-01-01", "2016-12-31")),
+        ("-0043-03-15", "0001-01-01", ("2011-01-01", "2016-12-31")),
+        ("2020-01-01", "2021-01-01", ("2011-01-01", "2016-12-31")),
+    ],
+)
+def test_dates_of_a_link_that_lie_outside_of_the_data_are_cut_and_that_is_said(start, end, expected):
+    info = replace(INFO, first="2011-01-01", last="2016-12-31")
+    cut, said = url.cut_to_timeline(replace(WHOLE, start=edtf.day(start), end=edtf.day(end)), info)
+    assert (edtf.iso(cut.start), edtf.iso(cut.end)) == expected
+    assert "from 1 January 2011 to 31 December 2016" in said
+    assert url.cut_to_timeline(cut, info) == (cut, "")
+
+
+def test_years_before_0_come_back_from_the_url_as_they_went_there():
+    info = replace(INFO, first="-0489-01-01", last="-0043-12-31")
+    asked = replace(query.default_view(info), start=edtf.day("-0218-05-01"), end=edtf.day("-0200-12-31"))
+    params = url.to_params(asked, info)
+    assert (params["from"], params["to"]) == ("-0218-05-01", "-0200-12-31")
+    assert url.from_params({name: [str(value)] for name, value in params.items()}, info, TAXONOMY) == (asked, [])
+    # an event of March 44 BC is shown with its whole month
+    near = query.focus(query.default_view(info), edtf.day("-0043-03-15"), edtf.day("-0043-03-15"), 0, info)
+    assert (edtf.iso(near.start), edtf.iso(near.end)) == ("-0043-03-01", "-0043-03-31")

@@ -60,10 +60,16 @@ export interface Histogram {
 const ROUNDING = 1e-9;
 
 /**
- * `bins` follow each other without gaps; their first and last day are the extent. The two arrays add up to the number
- * of dated events that pass and touch the extent; an event's days outside the extent are cut off first.
+ * `bins` follow each other without gaps. Days of an event outside the extent are cut off first; by default the bins
+ * cover the extent, and the two arrays then add up to the number of dated events that pass and touch it. Bins of a
+ * part of the extent get the same values as if all were there.
  */
-export function histogram(events: Events, bins: readonly Window[], passes: (event: number) => boolean): Histogram {
+export function histogram(
+  events: Events,
+  bins: readonly Window[],
+  passes: (event: number) => boolean,
+  extent: Window = { from: bins[0]?.from ?? 0, to: bins[bins.length - 1]?.to ?? 0 },
+): Histogram {
   const solid = new Float64Array(bins.length);
   const hatched = new Float64Array(bins.length);
   if (bins.length === 0) return { solid, hatched };
@@ -72,14 +78,16 @@ export function histogram(events: Events, bins: readonly Window[], passes: (even
   const binOf = binPerDay(bins, first, days);
   const slope = new Float64Array(days + 1);
   const { start, end, flags, dated, day0 } = events;
+  const [low, high, shift] = [extent.from - first, extent.to - first, day0 - first];
   for (let i = 0; i < dated; i++) {
-    const a = flags[i] & OPEN_START ? 0 : Math.max(0, start[i] + day0 - first);
-    const b = flags[i] & OPEN_END ? days - 1 : Math.min(days - 1, end[i] + day0 - first);
-    if (a > b || a >= days || b < 0 || !passes(i)) continue;
-    if (binOf[a] === binOf[b]) (flags[i] & APPROXIMATE ? hatched : solid)[binOf[a]] += 1;
+    const a = flags[i] & OPEN_START ? low : Math.max(low, start[i] + shift);
+    const b = flags[i] & OPEN_END ? high : Math.min(high, end[i] + shift);
+    if (a >= days) break; // those that follow begin later still
+    if (a > b || b < 0 || !passes(i)) continue;
+    if (a >= 0 && b < days && binOf[a] === binOf[b]) (flags[i] & APPROXIMATE ? hatched : solid)[binOf[a]] += 1;
     else {
-      slope[a] += 1 / (b - a + 1);
-      slope[b + 1] -= 1 / (b - a + 1);
+      slope[Math.max(a, 0)] += 1 / (b - a + 1);
+      slope[Math.min(b + 1, days)] -= 1 / (b - a + 1);
     }
   }
   addUp(slope, binOf, hatched);

@@ -148,8 +148,17 @@ export class Model {
     return events;
   }
 
-  histogram(bins: readonly Window[]): Histogram {
-    return histogram(this.events, bins, (event) => this.passes(event));
+  /** Events per bin; `extent`: all of the time, of which the bins may be a part. */
+  histogram(bins: readonly Window[], extent: Window): Histogram {
+    return histogram(this.events, bins, (event) => this.passes(event), extent);
+  }
+
+  /** The first days of the dated events that are not open, in ascending order. */
+  starts(): Float64Array {
+    const { start, flags, dated, day0 } = this.events;
+    const days: number[] = [];
+    for (let i = 0; i < dated; i++) if (!(flags[i] & OPEN_START)) days.push(start[i] + day0);
+    return Float64Array.from(days);
   }
 
   /** The first day of the next (1) or previous (-1) event after or before the day `after`; null: there is none. */

@@ -19,9 +19,8 @@ export function listEvents(events: readonly number[], rows: EventRows, chosen = 
 }
 
 function eventRow(event: number, rows: EventRows, current: boolean): HTMLElement {
-  const row = button({ class: "dl-row dl-loading", ...(current ? { "aria-current": "true" } : {}) }, () =>
-    rows.choose(event),
-  );
+  const attributes = { class: "dl-row dl-loading", "data-event": String(event) };
+  const row = button({ ...attributes, ...(current ? { "aria-current": "true" } : {}) }, () => rows.choose(event));
   row.append("…");
   rows.load(event).then(
     (details) => fill(row, details, rows.groups),

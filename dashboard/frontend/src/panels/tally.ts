@@ -6,13 +6,17 @@ import { Popover } from "../shared/popover.ts";
 import { throttle } from "../shared/scheduler.ts";
 import { grouped, oneLine, plural } from "../shared/text.ts";
 import type { Config, Mode, Tally } from "../shared/types.ts";
+import { courseWords } from "../timeline/course.ts";
+import type { TimeControl } from "../timeline/time.ts";
+import { spoken } from "../timeline/timeline.ts";
 import { listEvents, type EventRows } from "./eventlist.ts";
 
 /** Why an event is not shown. */
 export type Part = "outside" | "undated" | "unlocated" | "filtered";
 
 const LISTED = 50;
-const SPOKEN_EVERY_MS = 500;
+/** Who plays time is told of it no more often. */
+const SPOKEN_EVERY_MS = 2000;
 const PARTS: readonly Part[] = ["outside", "undated", "unlocated", "filtered"];
 
 const WHY: Readonly<Record<Part, string>> = {
@@ -37,6 +41,12 @@ function partWords(part: Part, count: number, mode: Mode): string {
 export function tallyWords(counts: Tally, mode: Mode): string {
   const parts = PARTS.filter((part) => counts[part] > 0).map((part) => partWords(part, counts[part], mode));
   return [`${grouped(counts.shown)} of ${grouped(counts.total)} shown`, ...parts].join(" · ");
+}
+
+/** What a screen reader says after a change: the window in words, what playing has come to, and the count. Pure. */
+export function statusWords(time: Pick<TimeControl, "window" | "mode" | "skipped" | "ended">, counts: Tally): string {
+  const parts = [spoken(time.window, time.mode, () => true), courseWords(time)].filter((part) => part !== "");
+  return `${parts.join(", ")}: ${tallyWords(counts, time.mode)}`;
 }
 
 /** "2 rows left out": what the data have beside their events; "" when everything can be read. Pure. */
@@ -74,7 +84,12 @@ export class TallyPanel {
   readonly #notices: readonly string[];
   readonly #rows: EventRows;
 
-  constructor(model: Model, { left_out, notices }: Pick<Config, "left_out" | "notices">, rows: EventRows) {
+  constructor(
+    model: Model,
+    time: TimeControl,
+    { left_out, notices }: Pick<Config, "left_out" | "notices">,
+    rows: EventRows,
+  ) {
     this.#model = model;
     this.#leftOut = left_out;
     this.#notices = notices;
@@ -87,14 +102,16 @@ export class TallyPanel {
     this.#popover = new Popover(opener, "What is not shown, and why", () => this.#fill());
     this.element = el("div", { class: "dl-tally-box" }, opener, this.#status);
     this.update();
-    this.#speak = throttle(() => (this.#status.textContent = this.#words.data), SPOKEN_EVERY_MS);
+    this.#speak = throttle(() => {
+      const words = statusWords(time, model.counts());
+      if (words !== this.#status.textContent) this.#status.textContent = words;
+    }, SPOKEN_EVERY_MS);
   }
 
-  /** Runs in a frame: changes one text node. Screen readers hear it twice a second at most. */
+  /** Runs in a frame: changes one text node. Screen readers hear of it at once, and then every two seconds at most. */
   paint(): void {
     const words = tallyWords(this.#model.counts(), this.#model.mode);
-    if (words === this.#words.data) return;
-    this.#words.data = words;
+    if (words !== this.#words.data) this.#words.data = words;
     this.#speak();
   }
 

@@ -11,6 +11,7 @@ import { whenWhere, type EventRows } from "../panels/eventlist.ts";
 import { Legend } from "../panels/legend.ts";
 import { MapTools } from "../panels/maptools.ts";
 import { Overview } from "../panels/overview.ts";
+import { scrollSign } from "../panels/scrollsign.ts";
 import { TallyPanel } from "../panels/tally.ts";
 import { Scheduler, debounce } from "../shared/scheduler.ts";
 import { eventLink, oneLine } from "../shared/text.ts";
@@ -52,8 +53,12 @@ interface Standing {
   readonly marks: Marks;
   readonly streets: boolean;
   readonly step: Step;
+  /** what the timeline's strip shows */
+  readonly section: Window;
   readonly settings: PlaySettings;
   readonly playing: boolean;
+  /** the window that playing runs through */
+  readonly range: Window | null;
   readonly scrollBack: () => void;
 }
 
@@ -108,9 +113,12 @@ export class App {
       showAllTime: () => time.commit(extent),
       showAllTypes: () => this.#legend.showAll(),
     });
-    this.#tally = new TallyPanel(model, config, rows);
+    this.#tally = new TallyPanel(model, time, config, rows);
     this.#legend = new Legend(model, around.settled);
-    this.#timeline = new Timeline(model, time, config.stops, this.#tally.element);
+    this.#timeline = new Timeline(model, time, this.#scheduler, {
+      stops: config.stops,
+      tally: this.#tally.element,
+    });
     const tools = (this.#tools = new MapTools(
       map,
       model,
@@ -119,7 +127,7 @@ export class App {
       (on) => this.#streets(on),
     ));
     layout.fill({
-      float: [this.#legend.element, tools.element, tools.foot()],
+      float: [this.#legend.element, scrollSign(this.#legend.element), tools.element, tools.foot()],
       below: [this.#timeline.element],
       side: [card.element, this.#overview.element],
     });
@@ -142,7 +150,7 @@ export class App {
   /** Ends this page, and says what is to be set again on the one that takes its place (`resume`). */
   leave(): Standing {
     const { map, layout, config, settled } = this.#around;
-    const { step, settings, playing, extent } = this.#time;
+    const { step, settings, playing, range, extent } = this.#time;
     const standing: Standing = {
       view: this.view(),
       extent,
@@ -151,8 +159,10 @@ export class App {
       marks: this.#model.marks,
       streets: this.#tools.streets,
       step,
+      section: this.#timeline.section.days,
       settings,
       playing,
+      range,
       scrollBack: layout.keepScroll(),
     };
     this.#over = true;
@@ -172,10 +182,11 @@ export class App {
     if (before.view.mode !== this.#time.mode) this.#time.setMode(before.view.mode);
     this.#legend.hide(before.view.hidden);
     this.#time.commit(carried(before.view, before.extent, this.#time.extent));
+    this.#timeline.section.show(carried(before.section, before.extent, this.#time.extent));
     // the map has not moved, but what it shows may still be the whole area
     if (before.fitted && String(before.bounds) === String(this.#around.config.bounds)) this.#fit.show();
     this.#tools.streets = before.streets;
-    if (before.playing) this.#time.resume();
+    if (before.playing) this.#time.resume(before.range && carried(before.range, before.extent, this.#time.extent));
     if (selected >= 0) await this.#selection.restore(selected, before.view.selected, true);
     this.#list();
     this.#frame();
@@ -289,6 +300,7 @@ export class App {
     void document.fonts.ready.then(() => this.#layer.forgetPictures());
     return listenToKeys({
       togglePlay: () => this.#time.toggle(),
+      playAt: (speed) => this.#time.setSettings({ speed }),
       stepEvent: (direction) => this.#selection.step(direction),
       clear: () => this.#selection.clear(),
     });

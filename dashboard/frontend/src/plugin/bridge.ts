@@ -171,6 +171,15 @@ export function hostAddress(): string {
   }
 }
 
+/** Gives the frame around the page a name for screen readers, where it is Streamlit's and may be touched. */
+export function nameFrame(name: string): void {
+  try {
+    window.frameElement?.setAttribute("aria-label", name);
+  } catch {
+    // a page of another origin names its frame itself
+  }
+}
+
 /** Who may read reports: the origin of the page around the frame. Pure. */
 export function hostOrigin(address: string, own: string): string {
   if (URL.canParse(address)) return new URL(address).origin;

@@ -1,7 +1,9 @@
 /** Keys that work anywhere on the page, unless the focus is on something that uses them itself. */
+import { SPEEDS, type Speed } from "../timeline/time.ts";
 
 export interface HotkeyActions {
   togglePlay(): void;
+  playAt(speed: Speed): void;
   stepEvent(direction: 1 | -1): void;
   clear(): void;
 }
@@ -12,7 +14,12 @@ export function hotkey(key: string, tag: string): keyof HotkeyActions | null {
   if (key === "Escape") return "clear";
   if (typing) return null;
   if (key === " ") return /^(button|summary|a)$/i.test(tag) ? null : "togglePlay";
+  if (speedOf(key)) return "playAt";
   return key === "[" || key === "]" ? "stepEvent" : null;
+}
+
+function speedOf(key: string): Speed | undefined {
+  return SPEEDS.find((speed) => String(speed) === key);
 }
 
 /** Listens until the returned function is called. */
@@ -23,8 +30,10 @@ export function listenToKeys(actions: HotkeyActions): () => void {
     const action = hotkey(event.key, target);
     if (!action) return;
     if (action !== "clear") event.preventDefault();
+    const speed = speedOf(event.key);
     if (action === "stepEvent") actions.stepEvent(event.key === "]" ? 1 : -1);
-    else actions[action]();
+    else if (action !== "playAt") actions[action]();
+    else if (speed) actions.playAt(speed);
   };
   document.addEventListener("keydown", press);
   return () => document.removeEventListener("keydown", press);

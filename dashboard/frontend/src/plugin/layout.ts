@@ -33,8 +33,18 @@ export class Layout {
       map.setAttribute(name, value);
     }
     this.#stage.append(map, ...hints(), this.#float, this.#message);
+    new ResizeObserver(() => this.#measureBelow()).observe(this.#below);
     this.root.append(this.#stage, this.#below, this.#side, this.#announcement, this.#summary);
     document.body.append(this.root);
+  }
+
+  /** Tells the style sheet how high the timeline is, and how much of it stands above its strip. */
+  #measureBelow(): void {
+    const strip = this.#below.querySelector(".dl-strip");
+    if (!strip) return;
+    const { top, height } = this.#below.getBoundingClientRect();
+    this.root.style.setProperty("--dl-below", `${Math.ceil(height)}px`);
+    this.root.style.setProperty("--dl-above-strip", `${Math.floor(strip.getBoundingClientRect().top - top)}px`);
   }
 
   setTheme(theme: Theme): void {
@@ -95,6 +105,18 @@ export class Layout {
     return this.#side.contains(at) || (at?.closest(".dl-popover") ?? null) !== null;
   }
 
+  /** Where the focus is: a function that brings it back, as far as that can be. */
+  keepFocus(event: number): () => void {
+    const at = document.activeElement;
+    // a panel is closed by then: the focus returns to its button
+    const button = at?.closest(".dl-popover") ? this.root.querySelector(".dateline [aria-expanded=true]") : null;
+    return () => {
+      const row = this.#side.querySelector(`[data-event="${event}"]`);
+      const places = [button ?? at, row, this.#map].filter((place) => place instanceof HTMLElement);
+      places.find((place) => this.root.contains(place) && place.offsetParent !== null)?.focus({ preventScroll: true });
+    };
+  }
+
   /** Is the cursor on one of the map's symbols? */
   get mapHasCursor(): boolean {
     return this.#map === document.activeElement && "cursor" in this.#map.dataset;
@@ -108,11 +130,23 @@ export class Layout {
     }
   }
 
-  /** Scrolls to the beginning of the side where the page is one column. */
+  /** Begins the side at its top; where it is a sheet over the page, the map comes into view beside it. */
   showSide(): void {
     this.#side.scrollTop = 0;
-    const covered = this.#below.getBoundingClientRect().bottom - this.#side.getBoundingClientRect().top;
-    if (this.root.scrollTop > 0 && covered > 0) this.root.scrollTop -= covered;
+    if (this.#isSheet) this.root.scrollTop = 0;
+  }
+
+  /** The part of the map that nothing covers, in pixels from its upper left corner. */
+  get clearOfSheet(): { readonly width: number; readonly height: number } {
+    const stage = this.#stage.getBoundingClientRect();
+    const side = this.#side.getBoundingClientRect();
+    if (!this.#isSheet) return stage;
+    if (side.left > stage.left) return { width: side.left - stage.left, height: stage.height };
+    return { width: stage.width, height: Math.min(stage.height, side.top - stage.top) };
+  }
+
+  get #isSheet(): boolean {
+    return getComputedStyle(this.#side).position === "fixed";
   }
 }
 

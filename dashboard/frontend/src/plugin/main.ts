@@ -6,7 +6,7 @@ import { VersionLine, VersionWatch } from "../shared/newest.ts";
 import { ThemeWatcher } from "../shared/theme.ts";
 import type { Config, Tally, View } from "../shared/types.ts";
 import { App } from "./app.ts";
-import { Bridge, hostAddress, tellHost } from "./bridge.ts";
+import { Bridge, hostAddress, nameFrame, tellHost } from "./bridge.ts";
 import { Layout } from "./layout.ts";
 import { PagePrinter, offer } from "./printing.ts";
 
@@ -39,6 +39,7 @@ class Mount {
     const live = config.host === "live";
     this.#map = map;
     this.#config = config;
+    if (live) nameFrame("Map, timeline and events");
     map.attributionControl?.remove();
     map.options.zoomSnap = 0.25;
     if (this.#still) Object.assign(map, { _zoomAnimated: false });

@@ -14,6 +14,8 @@ import type { Layout } from "./layout.ts";
 
 /** An event closer to the map's edge than this share of its size is moved further in. */
 const EDGE_SHARE = -0.08;
+/** Room that a symbol needs beside the card where the card lies over the map. */
+const ROOM_PX = 24;
 
 interface Parts {
   readonly model: Model;
@@ -31,6 +33,8 @@ export class Selection {
   readonly #card: Card;
   readonly #onChange: () => void;
   #here: readonly number[] = [];
+  /** brings the focus back to where the card was opened */
+  #back: () => void = () => {};
 
   /** `onChange` is called when another event (or none) is chosen and its id is known. */
   constructor(parts: Parts, card: Card, onChange: () => void) {
@@ -44,6 +48,7 @@ export class Selection {
     this.#bringIntoWindow(event);
     this.#bringIntoView(event, this.#parts.animate);
     await this.#show(event, here);
+    this.#bringOutOfSheet(event);
   }
 
   /**
@@ -60,6 +65,7 @@ export class Selection {
   async #show(event: number, here?: readonly number[]): Promise<void> {
     const { model, layout, details } = this.#parts;
     const byKeyboard = layout.sideHasFocus || layout.mapHasCursor;
+    if (model.selected < 0) this.#back = layout.keepFocus(event);
     if (!here && !this.#here.includes(event)) this.#here = [];
     this.#here = here ?? (this.#here.includes(event) ? this.#here : this.#atSamePlace(event));
     this.id = "";
@@ -83,8 +89,8 @@ export class Selection {
     this.id = "";
     this.#card.clear();
     this.#parts.model.select(-1);
-    if (byKeyboard) this.#parts.map.getContainer().focus({ preventScroll: true });
     this.#onChange();
+    if (byKeyboard) this.#back();
   }
 
   /** The next or previous shown event in order of date. */
@@ -117,6 +123,20 @@ export class Selection {
     if (spot === NO_SPOT) return;
     const { latitude, longitude } = toDegrees(model.events.x[spot], model.events.y[spot]);
     if (!map.getBounds().pad(EDGE_SHARE).contains([latitude, longitude])) map.panTo([latitude, longitude], { animate });
+  }
+
+  /** Moves the map where the card lies over the event's symbol: the symbol to the middle of what is still seen. */
+  #bringOutOfSheet(event: number): void {
+    const { model, map, layout, animate } = this.#parts;
+    const spot = model.events.spot[event];
+    if (spot === NO_SPOT || model.selected !== event) return;
+    const { width, height } = layout.clearOfSheet;
+    const { latitude, longitude } = toDegrees(model.events.x[spot], model.events.y[spot]);
+    const { x, y } = map.latLngToContainerPoint([latitude, longitude]);
+    const by: [number, number] = [x > width - ROOM_PX ? x - width / 2 : 0, y > height - ROOM_PX ? y - height / 2 : 0];
+    const { x: mapWidth, y: mapHeight } = map.getSize();
+    const isCovered = (width < mapWidth && by[0] > 0) || (height < mapHeight && by[1] > 0);
+    if (isCovered) map.panBy(by, { animate });
   }
 }
 

@@ -77,10 +77,15 @@ export function dayFromIso(text: string): number | null {
   return match ? dayFromParts(Number(match[1]), Number(match[2]), Number(match[3])) : null;
 }
 
+/** `2015`, and for -43 `44 BC`: the year 0 of ISO 8601 is 1 BC. */
+export function yearWords(year: number): string {
+  return year > 0 ? `${year}` : `${1 - year} BC`;
+}
+
 /** `1 August 2015` */
 export function dayWords(day: number): string {
   const { year, month, day: dayOfMonth } = dateOf(day);
-  return `${dayOfMonth} ${MONTHS[month - 1]} ${year}`;
+  return `${dayOfMonth} ${MONTHS[month - 1]} ${yearWords(year)}`;
 }
 
 /** A window as a person would say it: `August 2015 – March 2016`, `11 October 2015`, `2011 – 2016`. */
@@ -89,14 +94,15 @@ export function windowWords({ from, to }: Window, months: readonly string[] = MO
   const b = dateOf(to);
   const next = dateOf(to + 1);
   const [first, last] = [months[a.month - 1], months[b.month - 1]];
-  if (from === to) return `${a.day} ${first} ${a.year}`;
+  const [earlier, later] = [yearWords(a.year), yearWords(b.year)];
+  if (from === to) return `${a.day} ${first} ${later}`;
   if (a.day !== 1 || next.day !== 1) {
-    const begin = a.year !== b.year ? ` ${first} ${a.year}` : a.month !== b.month ? ` ${first}` : "";
-    return `${a.day}${begin} – ${b.day} ${last} ${b.year}`;
+    const begin = a.year !== b.year ? ` ${first} ${earlier}` : a.month !== b.month ? ` ${first}` : "";
+    return `${a.day}${begin} – ${b.day} ${last} ${later}`;
   }
-  if (a.month === 1 && next.month === 1) return a.year === b.year ? `${a.year}` : `${a.year} – ${b.year}`;
-  if (a.year !== b.year) return `${first} ${a.year} – ${last} ${b.year}`;
-  return a.month === b.month ? `${first} ${a.year}` : `${first} – ${last} ${b.year}`;
+  if (a.month === 1 && next.month === 1) return a.year === b.year ? later : `${earlier} – ${later}`;
+  if (a.year !== b.year) return `${first} ${earlier} – ${last} ${later}`;
+  return a.month === b.month ? `${first} ${later}` : `${first} – ${last} ${later}`;
 }
 
 /** First day of the unit that contains `day`, moved by `by` units. Weeks begin on Monday. */

@@ -1,5 +1,5 @@
 /** The timeline's bars and axis: the calendar unit of a bar, and the dates below. Pure. */
-import { SHORT_MONTHS, dateOf, dayOf, unitEnd, unitStart, type Unit } from "../shared/calendar.ts";
+import { SHORT_MONTHS, dateOf, dayOf, unitEnd, unitStart, yearWords, type Unit } from "../shared/calendar.ts";
 import type { Window } from "../shared/types.ts";
 
 const UNITS: readonly Unit[] = ["day", "week", "month", "quarter", "year"];
@@ -7,6 +7,8 @@ const DAYS_PER: Readonly<Record<Unit, number>> = { day: 1, week: 7, month: 30.4,
 /** A narrower bar, in CSS pixels, cannot be distinguished from its neighbour. */
 const NARROWEST_BAR_PX = 4;
 const SHORT_LABEL_PX = 34;
+/** `2000 BC` */
+const BC_LABEL_PX = 52;
 const QUARTER_LABEL_PX = 44;
 const LONG_LABEL_PX = 66;
 
@@ -23,11 +25,12 @@ export interface Tick {
   readonly major: boolean;
 }
 
-/** The finest unit whose bars are wide enough, and the bins that cover the extent exactly, cut at its ends. */
-export function makeBins(extent: Window, widthPx: number): Bins {
-  const perDay = widthPx / (extent.to - extent.from + 1);
+/** The finest unit whose bars are wide enough, and the bins that cover the section: whole units, cut at the extent. */
+export function makeBins(section: Window, widthPx: number, extent: Window = section): Bins {
+  const perDay = widthPx / (section.to - section.from + 1);
   const unit = UNITS.find((each) => DAYS_PER[each] * perDay >= NARROWEST_BAR_PX) ?? "year";
-  return { unit, bins: binsOf(extent, unit) };
+  const from = Math.max(unitStart(section.from, unit), extent.from);
+  return { unit, bins: binsOf({ from, to: Math.min(unitEnd(section.to, unit), extent.to) }, unit) };
 }
 
 /** The calendar units of an extent, cut at its ends. */
@@ -84,22 +87,23 @@ function monthTicks(extent: Window, months: 1 | 3, perDay: number): Tick[] {
   for (let day = unitStart(extent.from, unit); day <= extent.to; day = unitStart(day, unit, 1)) {
     const { year, month } = dateOf(day);
     const roomPx = (Math.min(unitEnd(day, unit), extent.to) - Math.max(day, extent.from) + 1) * perDay;
-    const name = ticks.length === 0 || month === 1 ? `${year}` : SHORT_MONTHS[month - 1];
+    const name = ticks.length === 0 || month === 1 ? yearWords(year) : SHORT_MONTHS[month - 1];
     ticks.push({ day: Math.max(day, extent.from), label: roomPx < SHORT_LABEL_PX ? "" : name, major: month === 1 });
   }
   return ticks;
 }
 
 function yearTicks(extent: Window, perDay: number): Tick[] {
-  const every = [1, 2, 5, 10, 20, 50, 100, 200, 500].find((n) => n * DAYS_PER.year * perDay >= SHORT_LABEL_PX) ?? 1000;
+  const label = dateOf(extent.from).year < 1 ? BC_LABEL_PX : SHORT_LABEL_PX;
+  const every = [1, 2, 5, 10, 20, 50, 100, 200, 500].find((n) => n * DAYS_PER.year * perDay >= label) ?? 1000;
   const first = dateOf(extent.from).year;
   const last = dateOf(extent.to).year;
   const ticks: Tick[] = [];
   for (let year = first; year <= last; year++) {
     const day = Math.max(dayOf(year, 1, 1), extent.from);
     const roomPx = (Math.min(dayOf(year + every, 1, 1), extent.to + 1) - day) * perDay;
-    const labelled = year % every === 0 && roomPx >= SHORT_LABEL_PX;
-    if (labelled || every < 10) ticks.push({ day, label: labelled ? `${year}` : "", major: labelled });
+    const labelled = year % every === 0 && roomPx >= label;
+    if (labelled || every < 10) ticks.push({ day, label: labelled ? yearWords(year) : "", major: labelled });
   }
   return ticks;
 }

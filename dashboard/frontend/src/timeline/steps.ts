@@ -76,7 +76,7 @@ export function firstWindow(window: Window, step: Step, extent: Window, mode: Mo
   const unit = step === "event" ? stepFor(extent) : step;
   if (step === "event") {
     const day = next(extent.from - 1, 1);
-    if (day !== null)
+    if (day !== null && day <= extent.to)
       return mode === "cumulative" || whole ? { from: day, to: day } : backToStart(window, extent, unit);
   }
   const first = { from: extent.from, to: clamp(unitEnd(extent.from, unit), extent.from, extent.to) };

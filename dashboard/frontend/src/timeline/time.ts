@@ -8,8 +8,16 @@ import { firstWindow, stepFor, stepped, type Direction, type Step } from "./step
 /** Steps that "skip empty" tries before it gives up: more than a century of days. */
 const MOST_SKIPS = 50_000;
 
+export type Speed = 1 | 2 | 4;
+
+export const SPEEDS: readonly Speed[] = [1, 2, 4];
+
 export interface PlaySettings {
+  /** how long a step is shown at speed 1 */
   readonly seconds: number;
+  readonly speed: Speed;
+  /** runs through the window step by step; otherwise the window slides along all of the time */
+  readonly inside: boolean;
   readonly loop: boolean;
   readonly skipEmpty: boolean;
 }
@@ -35,10 +43,14 @@ export class TimeControl {
   readonly #onSettled: () => void;
   readonly #watchers = new Set<() => void>();
   #step: Step;
-  #settings: PlaySettings = { seconds: 1, loop: false, skipEmpty: true };
+  #settings: PlaySettings = { seconds: 1, speed: 1, inside: false, loop: false, skipEmpty: true };
   #wanted: Window | null = null;
   #grabbed = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** the window that playing runs through */
+  #range: Window | null = null;
+  #skipped: Window | null = null;
+  #ended = false;
 
   /** `onSettled` is called when a movement has ended: a release, a step, a pause; never during a drag or play. */
   constructor(model: Model, extent: Window, scheduler: Scheduler, onSettled: () => void) {
@@ -69,6 +81,21 @@ export class TimeControl {
     return this.#timer !== undefined;
   }
 
+  /** The window that playing runs through, null when it slides the window, and when nothing has been played. */
+  get range(): Window | null {
+    return this.#range;
+  }
+
+  /** The days that the last step of playing has jumped over because they bring nothing new; null: none. */
+  get skipped(): Window | null {
+    return this.#skipped;
+  }
+
+  /** Has playing come to its end, and nothing been moved since? */
+  get ended(): boolean {
+    return this.#ended;
+  }
+
   /** Calls `watcher` when playing starts or ends, or step, mode or settings change. */
   watch(watcher: () => void): void {
     this.#watchers.add(watcher);
@@ -82,10 +109,8 @@ export class TimeControl {
 
   /** Shows a window and settles on it. */
   commit(window: Window): void {
-    this.#grabbed = false;
-    if (this.playing) this.#stop();
-    this.#show(window);
-    this.#onSettled();
+    this.#forget();
+    this.#settleOn(window);
   }
 
   /** Ends a drag at its present window. */
@@ -96,6 +121,7 @@ export class TimeControl {
   }
 
   setMode(mode: Mode): void {
+    this.#forget();
     this.#model.setMode(mode);
     this.#changed();
     this.#onSettled();
@@ -108,13 +134,17 @@ export class TimeControl {
 
   setSettings(settings: Partial<PlaySettings>): void {
     this.#settings = { ...this.#settings, ...settings };
+    if (!this.#settings.inside) this.#range = null;
+    if (this.playing) this.#wait();
     this.#changed();
   }
 
   /** The next or previous step; does nothing at the end. */
   move(direction: Direction): void {
     const window = this.#after(this.window, direction);
-    if (window) this.commit(window);
+    if (!window) return;
+    this.#forget(this.#range);
+    this.#settleOn(window);
   }
 
   reset(): void {
@@ -126,8 +156,9 @@ export class TimeControl {
     else this.#play();
   }
 
-  /** Plays on from the present window. */
-  resume(): void {
+  /** Plays on from the present window, within `range` if there is one. */
+  resume(range = this.#range): void {
+    this.#range = range;
     this.#wait();
     this.#changed();
   }
@@ -147,7 +178,13 @@ export class TimeControl {
   /** A drag begins: playing ends, and nothing settles until `settle` or `commit`. */
   grab(): void {
     this.#grabbed = true;
+    this.#forget();
     if (this.playing) this.#stop();
+  }
+
+  /** Is the window being dragged? */
+  get grabbed(): boolean {
+    return this.#grabbed;
   }
 
   /** Is the window being dragged or played? */
@@ -163,30 +200,67 @@ export class TimeControl {
 
   readonly next = (after: number, direction: Direction): number | null => this.#model.next(after, direction);
 
+  #settleOn(window: Window): void {
+    this.#grabbed = false;
+    if (this.playing) this.#stop();
+    this.#show(window);
+    this.#onSettled();
+  }
+
+  /** The reader moves on: what was played is over, but for the range if it is given. */
+  #forget(range: Window | null = null): void {
+    const isNews = this.#ended || this.#skipped !== null || this.#range !== range;
+    this.#range = range;
+    this.#skipped = null;
+    this.#ended = false;
+    if (isNews) this.#changed();
+  }
+
+  /** The days through which playing and its steps go. */
+  get #course(): Window {
+    return this.#range ?? this.extent;
+  }
+
   #play(): void {
     const { window } = this;
-    const first = firstWindow(window, this.#step, this.extent, this.mode, this.next);
+    this.#ended = false;
+    if (this.#settings.inside)
+      this.#range ??= this.mode === "cumulative" ? { from: this.extent.from, to: window.to } : window;
+    const first = firstWindow(window, this.#step, this.#course, this.mode, this.next);
     if (first.from !== window.from || first.to !== window.to) this.#show(first);
     this.resume();
   }
 
   #wait(): void {
-    this.#timer = setTimeout(this.#tick, this.#settings.seconds * 1000);
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(this.#tick, (this.#settings.seconds * 1000) / this.#settings.speed);
   }
 
   readonly #tick = (): void => {
     const { skipEmpty, loop } = this.#settings;
     const before = { to: this.window.to, shown: this.#model.counts().shown };
+    const wasSkipped = this.#skipped;
+    this.#skipped = null;
     let window = this.#after(this.window, 1);
     for (let skips = 0; window && skips < MOST_SKIPS; skips++) {
       this.#show(window);
       if (!skipEmpty || this.#hasNews(before)) break;
+      this.#skipped = { from: before.to + 1, to: window.to };
       window = this.#after(window, 1);
     }
-    if (!window && !loop) return this.pause();
-    if (!window) this.#show(firstWindow(this.window, this.#step, this.extent, this.mode, this.next));
+    if (!window && !loop) return this.#end();
+    if (!window) this.#show(firstWindow(this.#range ?? this.window, this.#step, this.#course, this.mode, this.next));
     this.#wait();
+    if (wasSkipped || this.#skipped) this.#changed();
   };
+
+  /** Stops, with the window that was run through shown again. */
+  #end(): void {
+    if (this.#range) this.#show(this.#range);
+    this.#range = this.#skipped = null;
+    this.#ended = true;
+    this.pause();
+  }
 
   #hasNews(before: WindowCount): boolean {
     const now = { to: this.window.to, shown: this.#model.counts().shown };
@@ -194,7 +268,7 @@ export class TimeControl {
   }
 
   #after(window: Window, direction: Direction): Window | null {
-    return stepped(window, this.#step, direction, this.extent, this.mode, this.next);
+    return stepped(window, this.#step, direction, this.#course, this.mode, this.next);
   }
 
   #show(window: Window): void {

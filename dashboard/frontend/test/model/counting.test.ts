@@ -70,3 +70,20 @@ test("the bars sum to the number of dated events that pass and touch the extent"
 test("no bins, no bars", () => {
   assert.equal(histogram(decodeEvents(pack([{ start: 1, end: 2 }])), [], all).solid.length, 0);
 });
+
+test("bins of a part of the time count what they count in the whole", () => {
+  const next = random(7);
+  const rows: Row[] = Array.from({ length: 200 }, () => {
+    const start = 950 + Math.floor(next() * 250);
+    if (next() < 0.1) return { start: null, end: start };
+    return { start, end: next() < 0.1 ? null : start + Math.floor(next() * 60) };
+  });
+  const events = decodeEvents(pack(rows));
+  const extent = { from: weeks[0].from, to: weeks[19].to };
+  const whole = histogram(events, weeks, all, extent);
+  const part = histogram(events, weeks.slice(6, 11), all, extent);
+  for (let k = 0; k < 5; k++) {
+    near(part.solid[k], whole.solid[k + 6]);
+    near(part.hatched[k], whole.hatched[k + 6]);
+  }
+});

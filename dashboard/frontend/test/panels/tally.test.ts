@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { decodeEvents } from "../../src/model/events.ts";
 import { Model } from "../../src/model/model.ts";
-import { leftOutWords, longestWords, partOf, tallyWords } from "../../src/panels/tally.ts";
+import { leftOutWords, longestWords, partOf, statusWords, tallyWords } from "../../src/panels/tally.ts";
 import type { Tally } from "../../src/shared/types.ts";
 import { pack } from "../packing.ts";
 
@@ -65,4 +65,13 @@ test("each event has the one reason for which the model counts it", () => {
   const { total, ...counts } = model.counts();
   assert.deepEqual(found, { ...counts });
   assert.equal(total, 5);
+});
+
+test("a screen reader hears the dates in words, what playing has come to, and the count", () => {
+  const still = { window: { from: 16648, to: 16891 }, mode: "window" as const, skipped: null, ended: false };
+  const counts = { ...NONE, shown: 9, total: 13, outside: 4 };
+  assert.equal(statusWords(still, counts), "August 2015 – March 2016: 9 of 13 shown · 4 outside the window");
+  const jumped = { ...still, skipped: { from: 16000, to: 16099 } };
+  assert.match(statusWords(jumped, counts), /^August 2015 – March 2016, 3 months with nothing new: 9 of 13 shown/);
+  assert.match(statusWords({ ...still, mode: "cumulative", ended: true }, counts), /^Up to the end of March 2016, the end: 9/);
 });

@@ -141,6 +141,9 @@ test("hotkeys leave alone what somebody types or presses", () => {
   assert.equal(hotkey("[", "INPUT"), null);
   assert.equal(hotkey("]", "DIV"), "stepEvent");
   assert.equal(hotkey("Escape", "BODY"), "clear");
+  assert.equal(hotkey("4", "BODY"), "playAt");
+  assert.equal(hotkey("4", "INPUT"), null);
+  assert.equal(hotkey("3", "BODY"), null);
   assert.equal(hotkey("x", "BODY"), null);
 });
 

@@ -60,6 +60,10 @@ test("a window is written as a person would say it", () => {
     ["2015-09-30", "2015-10-02", "30 September – 2 October 2015"],
     ["2015-12-30", "2016-01-02", "30 December 2015 – 2 January 2016"],
     ["2015-01-01", "2016-03-31", "January 2015 – March 2016"],
+    ["-0043-03-15", "-0043-03-15", "15 March 44 BC"],
+    ["-0489-01-01", "-0043-12-31", "490 BC – 44 BC"],
+    ["0000-01-01", "0001-12-31", "1 BC – 1"],
+    ["-0043-03-01", "-0043-04-30", "March – April 44 BC"],
   ];
   for (const [from, to, words] of cases) assert.equal(windowWords(span(from, to)), words);
 });

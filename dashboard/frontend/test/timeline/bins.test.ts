@@ -24,6 +24,13 @@ test("bars are as fine as the width allows", () => {
   assert.equal(makeBins(THREE_WEEKS, 676).unit, "day");
 });
 
+test("bins of a section are whole units, cut at the extent only", () => {
+  const section = { from: dayOf(2015, 2, 11), to: dayOf(2016, 12, 20) };
+  const { unit, bins } = makeBins(section, 200, SIX_YEARS);
+  assert.equal(unit, "month");
+  assert.deepEqual([bins[0].from, bins[bins.length - 1].to], [dayOf(2015, 2, 1), dayOf(2016, 12, 31)]);
+});
+
 test("a single day has one bin", () => {
   assert.deepEqual(makeBins({ from: 5, to: 5 }, 300).bins, [{ from: 5, to: 5 }]);
 });
@@ -43,6 +50,8 @@ test("labels of the axis do not run into each other", () => {
     THREE_WEEKS,
     { from: 0, to: 0 },
     { from: dayOf(1200, 5, 5), to: dayOf(2020, 1, 1) },
+    { from: dayOf(-489, 5, 5), to: dayOf(1450, 1, 1) },
+    { from: dayOf(-52, 1, 1), to: dayOf(-43, 3, 15) },
   ]) {
     for (const width of [200, 358, 676, 1600]) {
       const perDay = width / (extent.to - extent.from + 1);

@@ -1,0 +1,27 @@
+/** What the page around ours, which is Streamlit's, lacks: names of the filters' buttons, and room on a low screen. */
+
+/** A phone that lies: Streamlit takes it for a desk, where the sidebar is open at first. */
+const LOW = "(max-width: 899.98px) and (max-height: 560px)";
+
+let watched: Element | null = null;
+
+/** Streamlit calls it at each run of the script. */
+export default function mend(): void {
+  const sidebar = document.querySelector('[data-testid="stSidebar"]');
+  if (!sidebar || sidebar === watched) return;
+  watched = sidebar;
+  nameOpeners(sidebar);
+  const attributeFilter = ["aria-label"];
+  new MutationObserver(() => nameOpeners(sidebar)).observe(sidebar, { childList: true, subtree: true, attributeFilter });
+  if (matchMedia(LOW).matches) {
+    sidebar.querySelector<HTMLElement>('[data-testid="stSidebarCollapseButton"] button')?.click();
+  }
+}
+
+/** The buttons that open the filters' lists are all called "Open": each gets the name of its field, too. */
+export function nameOpeners(sidebar: ParentNode): void {
+  for (const button of sidebar.querySelectorAll('button[aria-label="Open"]')) {
+    const field = button.parentElement?.querySelector("input[aria-label]")?.getAttribute("aria-label");
+    if (field) button.setAttribute("aria-label", `Open the list: ${field}`);
+  }
+}
