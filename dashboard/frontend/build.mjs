@@ -13,7 +13,7 @@ const modules = join(here, "node_modules");
 
 await mkdir(assets, { recursive: true });
 const target = ["es2023", "chrome120", "firefox121", "safari17.4"];
-const made = ["dateline.js", "dateline.css", "dateline-file.css", "article.js", "article.css", "newest.js", "newest.css", "draft.js", "draft.css", "edit.js", "edit.css"];
+const made = ["dateline.js", "dateline.css", "dateline-file.css", "article.js", "article.css", "newest.js", "newest.css", "search.js", "search.css", "table.js", "table.css", "draft.js", "draft.css", "edit.js", "edit.css"];
 await Promise.all(made.map((name) => rm(join(assets, name), { force: true })));
 await build({
   absWorkingDir: here,
@@ -43,10 +43,10 @@ await build({
   loader: { ".woff2": "dataurl", ".png": "dataurl" },
   logLevel: "warning",
 });
-// The pages Article, Draft and Edit and the line about a newer version are Streamlit components: modules of their own.
+// The pages Article, Table, Draft and Edit, the line about a newer version and the field for words are Streamlit components: modules of their own.
 await build({
   absWorkingDir: here,
-  entryPoints: ["article", "newest", "draft", "edit"].flatMap((page) => [
+  entryPoints: ["article", "newest", "search", "table", "draft", "edit"].flatMap((page) => [
     { in: `src/${page}/${page}.ts`, out: page },
     { in: `src/${page}/${page}.css`, out: page },
   ]),

@@ -87,16 +87,19 @@ def make_page(config: dict[str, Any], script: str, style: str) -> str:
     return page
 
 
-def show(first: dict[str, Any], present: dict[str, Any], assets: str, mask: str) -> dict[str, Any] | None:
+def show(
+    first: dict[str, Any], present: dict[str, Any], assets: str, mask: str, kinds: dict[str, Any]
+) -> dict[str, Any] | None:
     """Show the live map and return the browser's latest report (`Report` in the front end), None before the first.
 
     `first` is the configuration with which the map was mounted, `present` the same or that of a newer version, which is
-    sent to the map as it stands. `mask` is the address of the filters' bit mask, "" without filters.
+    sent to the map as it stands. `mask` is the address of the filters' bit mask, "" without filters; `kinds`: which
+    kinds of events are hidden (`session.kinds_for_map`).
     """
     commands = folium.FeatureGroup(name="commands")
-    nonce = sha256(json.dumps([present["version"], mask]).encode()).hexdigest()[:12]
+    nonce = sha256(json.dumps([present["version"], mask, kinds["turn"]]).encode()).hexdigest()[:12]
     newer = {} if present["version"] == first["version"] else {"config": present}
-    commands.add_child(Call({"nonce": nonce, "mask": mask, **newer}))
+    commands.add_child(Call({"nonce": nonce, "mask": mask, "kinds": kinds, **newer}))
     report: dict[str, Any] | None = st_folium(
         make_map(first, f"{assets}/dateline.js", f"{assets}/dateline.css"),
         key=KEY,

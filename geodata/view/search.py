@@ -96,19 +96,20 @@ def matched(dataset: Dataset, search: str, texts: list[str]) -> list[str]:
 
 def _result(dataset: Dataset, search: str) -> tuple[tuple[Term, ...], NDArray[np.bool_]]:
     kept = _kept.get(dataset) or _kept.setdefault(dataset, _Kept(PlaceNames(dataset)))
-    with kept.lock:  # of two who ask at the same time, the second finds the first one's result
+    with kept.lock:
         if search in kept.results:
             kept.results.move_to_end(search)
             return kept.results[search]
-        index = index_of(dataset)
-        terms = tuple(_terms(index, kept, words.parts(search)))
-        found = np.ones(index.rows, bool)
-        for term in terms:
-            found &= term.rows(index)
+    index = index_of(dataset)
+    terms = tuple(_terms(index, kept, words.parts(search)))
+    found = np.ones(index.rows, bool)
+    for term in terms:
+        found &= term.rows(index)
+    with kept.lock:
         kept.results[search] = terms, found
-        if len(kept.results) > _KEPT:
+        while len(kept.results) > _KEPT:
             kept.results.popitem(last=False)
-        return terms, found
+    return terms, found
 
 
 def _rows(index: WordIndex, patterns: tuple[Pattern, ...]) -> NDArray[np.bool_]:

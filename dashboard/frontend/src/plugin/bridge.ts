@@ -46,6 +46,7 @@ export class Bridge {
   #quiet = false;
   #seq = 0;
   #nonce = "";
+  #kindsTurn = 0;
 
   constructor(page: Page, live: boolean, ready: Promise<void>) {
     this.#page = page;
@@ -97,6 +98,11 @@ export class Bridge {
     this.#send("newest");
   }
 
+  /** Asks Python for the view without some filters. */
+  clear(filters: readonly string[]): void {
+    this.#send("clear", filters);
+  }
+
   async #apply(command: Command): Promise<void> {
     if (command.nonce === this.#nonce) return;
     this.#nonce = command.nonce;
@@ -104,16 +110,20 @@ export class Bridge {
     await this.#ready;
     if (this.#nonce !== command.nonce) return; // a later command has all that this one had
     if (command.mask !== undefined) await this.#page.setMask(command.mask);
+    if (command.kinds && command.kinds.turn > this.#kindsTurn) {
+      this.#kindsTurn = command.kinds.turn;
+      await this.#page.setView({ hidden: command.kinds.hidden });
+    }
     if (command.view) await this.#page.setView(command.view);
   }
 
-  #send(go: Report["go"]): void {
+  #send(go: Report["go"], clears?: readonly string[]): void {
     const view = this.#page.view();
     const isKnown = JSON.stringify(view) === JSON.stringify(this.#reported);
     if (!this.#live || parent === window || (go === "" && isKnown)) return;
     this.#reported = view;
     this.#seq = Math.max(Date.now(), this.#seq + 1);
-    const value: Report = { seq: this.#seq, ...view, fitted: this.#page.isFitted(), go };
+    const value: Report = { seq: this.#seq, ...view, fitted: this.#page.isFitted(), go, ...(clears ? { clears } : {}) };
     parent.postMessage(
       { isStreamlitMessage: true, type: "streamlit:setComponentValue", value, dataType: "json" },
       hostOrigin(hostAddress(), location.origin),

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { decodeEvents } from "../../src/model/events.ts";
 import { plainView, usable } from "../../src/model/view.ts";
-import { nextShown, whyEmpty } from "../../src/panels/overview.ts";
+import { whyEmpty } from "../../src/panels/overview.ts";
 import { hostOrigin } from "../../src/plugin/bridge.ts";
 import { hotkey } from "../../src/plugin/hotkeys.ts";
 import { around, daysOf, samePoint } from "../../src/plugin/selection.ts";
@@ -140,10 +140,4 @@ test("the window around an event is its months, cut to the extent", () => {
   const events = decodeEvents(pack([{ start: day("2014-05-12"), end: null, x: 1, y: 1 }]));
   assert.deepEqual(around(daysOf(events, 0, EXTENT), EXTENT), span("2014-05-01", "2016-12-31"));
   assert.deepEqual(around(span("2015-09-30", "2015-10-02"), EXTENT), span("2015-09-01", "2015-10-31"));
-});
-
-test("the list goes on where it ended", () => {
-  const model = { events: { dated: 6 }, isShown: (event: number) => event !== 2 } as never;
-  assert.deepEqual(nextShown(model, 0, 3), [0, 1, 3]);
-  assert.deepEqual(nextShown(model, 4, 3), [4, 5]);
 });
