@@ -38,7 +38,7 @@ def main() -> None:
         article.show(served_version, pages[0])
 
     def table_page() -> None:
-        table.show(served_version, session.begin(served_version))
+        table.show(served_version, session.begin(served_version), pages[0])
 
     def share_page() -> None:
         share.show(served_version, pages[0])

@@ -5,16 +5,20 @@ Unpublished rows are taken out here (`dataset.published`), before anything else 
 
 from __future__ import annotations
 
+import gc
 import gzip
 import json
 import math
 import os
 import time
 from contextlib import suppress
+from dataclasses import replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from threading import Event, Lock
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
 
 import geodata
 from dashboard import tabs
@@ -27,11 +31,18 @@ from geodata.geocoding import online
 from geodata.model import Dataset, DatasetInfo
 from geodata.versions import roles, store
 from geodata.versions.shared_store import open_store
+from geodata.view import claims, query, search
 from geodata.view import details as view_details
+from geodata.view import kinds as view_kinds
 from geodata.view import packed as view_packed
-from geodata.view import query
+from geodata.view import table as view_table
 from geodata.view.details import CHUNK
-from geodata.view.packed import Packed, pack_mask
+from geodata.view.index import index_of
+from geodata.view.packed import Packed, pack_deaths, pack_mask
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
 
 DATASET_VARIABLE: Final = "DATELINE_DATASET"
 EDIT_VARIABLE: Final = "DATELINE_EDIT"
@@ -46,6 +57,8 @@ KEPT_S: Final = 3600.0
 """Seconds after the edit for which they are kept: it may have removed what nobody should read."""
 MOST_COMPARED: Final = 5_000
 """Events of the largest version of which it is said what has changed: a comparison reads every cell."""
+KEPT_ORDERS: Final = 8
+"""Sorted tables kept for each version: a reader who scrolls asks for the same one again."""
 UNCOUNTED: Final = "the data have changed"
 """What is said of a larger one."""
 
@@ -62,16 +75,29 @@ class Served:
         self._changes: dict[str, str] = {}
         """Earlier version → what has changed since, in words."""
         self._comparing = Lock()
+        self._sorted: dict[tuple[query.View, str, bool], NDArray[np.int64]] = {}
+        self._sorting = Lock()
 
     @cached_property
     def packed(self) -> Packed:
         """The events as typed arrays."""
-        return view_packed.pack(self.dataset.events)
+        kinds, disputed = view_kinds.numbers(self.dataset), claims.is_disputed(self.dataset)
+        return view_packed.pack(self.dataset.events, kinds, disputed)
 
     @cached_property
     def events_gz(self) -> bytes:
         """The arrays, compressed."""
         return gzip.compress(self.packed.data, 6, mtime=0)
+
+    @property
+    def deaths(self) -> bytes:
+        """The events' deaths, which the browser fetches when a reader asks for circles that show them."""
+        return pack_deaths(self.dataset.events, self.packed.order)
+
+    @cached_property
+    def deaths_gz(self) -> bytes:
+        """The events' deaths, compressed."""
+        return gzip.compress(self.deaths, 6, mtime=0)
 
     @cached_property
     def basemap(self) -> dict[str, Any]:
@@ -96,10 +122,15 @@ class Served:
         return tuple(sorted({str(name) for name in self.dataset.events["place"].unique()} - {""}, key=str.casefold))
 
     @cached_property
-    def types(self) -> tuple[str, ...]:
-        """The event types that occur, in the taxonomy's order."""
-        occurring = set(self.dataset.events["event_type"].unique())
-        return tuple(name for name in self.dataset.taxonomy.event_types if name in occurring)
+    def claimants(self) -> tuple[str, ...]:
+        """Those who claim something, in alphabetical order."""
+        names = {str(name) for name in self.dataset.events["claimed_by"].unique()} - {""}
+        return tuple(sorted(names, key=str.casefold))
+
+    @cached_property
+    def kinds(self) -> frozenset[int]:
+        """The numbers of the kinds that occur."""
+        return frozenset(np.unique(view_kinds.numbers(self.dataset)).tolist())
 
     @cached_property
     def credit(self) -> str:
@@ -124,7 +155,23 @@ class Served:
 
     def mask(self, view: query.View) -> bytes:
         """One bit per event: does it pass the view's filters?"""
-        return pack_mask(query.passes_filters(self.dataset.events, view), self.packed.order)
+        return pack_mask(query.passes_filters(self.dataset, view), self.packed.order)
+
+    def rows(self, view: query.View, column: str, *, descending: bool) -> NDArray[np.int64]:
+        """The rows of the events that a view shows, in the order of a column of the table; the latest are kept."""
+        key = (replace(view, at=None, event="", rev=""), column, descending)
+        with self._sorting:
+            if key not in self._sorted:
+                rows = np.flatnonzero(query.select(self.dataset, view).shown)
+                self._sorted[key] = view_table.ordered(self.dataset, rows, column, descending=descending)
+                for old in list(self._sorted)[:-KEPT_ORDERS]:
+                    del self._sorted[old]
+            return self._sorted[key]
+
+    def found(self, number: int, text: str) -> list[str]:
+        """The passages in the card of the event with this number in the packed order that match the words `text`."""
+        described = view_details.describe(self.dataset, int(self.packed.order[number]))
+        return search.matched(self.dataset, text, view_details.texts(described)) if text else []
 
     def row_of(self, event_id: str) -> int | None:
         """The position of an event in the table, None when there is no such event."""
@@ -269,3 +316,6 @@ def warm_up() -> None:
         return
     finally:
         warm.set()
+    index_of(newest.dataset)  # the first search would wait for it, the first visit does not
+    gc.collect()
+    gc.freeze()  # as `dashboard.server.sessions.freeze` does after the first run, which may have ended before

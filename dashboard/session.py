@@ -18,7 +18,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from dashboard import access, served
 from geodata.dataset import published
 from geodata.errors import DatasetError, InputError
-from geodata.view import query, url
+from geodata.view import query, reasons, url
 
 if TYPE_CHECKING:
     from dashboard.served import Served
@@ -36,6 +36,8 @@ ANSWERED: Final = "dateline answered report"
 PAGE: Final = "dateline page"
 RETURN: Final = "dateline return"
 WRITTEN: Final = "dateline written address"
+REFILLED: Final = "dateline filters to be set"
+ON_MAP: Final = "dateline kinds on the map"
 OTHERS: Final = ("embed", "embed_options")
 """Streamlit's own URL parameters."""
 NEAR_DAYS: Final = 91
@@ -165,7 +167,42 @@ def take_report(view: query.View, report: dict[str, Any], served_version: Served
     view = replace(view, start=read.start, end=read.end, mode=read.mode)
     moved = replace(view, hidden=read.hidden, at=read.at, size=read.size, event=known)
     set_view(moved)
+    st.session_state[ON_MAP] = _kinds_on_map(moved)[0], moved.hidden
     return moved
+
+
+def select(event: str, served_version: Served) -> None:
+    """Select an event for the map, with a window that touches it."""
+    row = served_version.dataset.events.iloc[served_version.row_of(event) or 0]
+    view = query.around(begin(served_version), int(row["start_day"]), int(row["end_day"]), served_version.dataset.info)
+    set_view(replace(view, event=event, at=None))
+
+
+def clear(view: query.View, fields: list[object], served_version: Served) -> None:
+    """Take some filters (`reasons.FILTERS`) from the view; the sidebar shows it in the next run (`take_refilled`)."""
+    known = tuple(str(name) for name in fields if name in reasons.FILTERS or name == reasons.WINDOW)
+    set_view(reasons.cleared(view, known, query.default_view(served_version.dataset.info)))
+    st.session_state[REFILLED] = True
+
+
+def take_refilled() -> bool:
+    """Whether the filters were changed elsewhere, and the sidebar does not show it yet; said once."""
+    return bool(st.session_state.pop(REFILLED, False))
+
+
+def kinds_for_map(view: query.View) -> dict[str, Any]:
+    """What the live map is told of the kinds that are hidden: `turn` counts the changes that it has not made itself."""
+    turn, hidden = _kinds_on_map(view)
+    if hidden != view.hidden:
+        turn += 1
+    st.session_state[ON_MAP] = turn, view.hidden
+    return {"turn": turn, "hidden": list(view.hidden)}
+
+
+def _kinds_on_map(view: query.View) -> tuple[int, tuple[str, ...]]:
+    """How often the map was told of kinds, and which it hides."""
+    known: tuple[int, tuple[str, ...]] = st.session_state.get(ON_MAP, (0, view.hidden))
+    return known
 
 
 def _listed(value: object) -> list[object]:
@@ -291,11 +328,13 @@ def read_url(params: dict[str, list[str]], served_version: Served) -> tuple[quer
     ]
     sides = tuple(side for side in view.sides if side in served_version.sides)
     places = tuple(place for place in view.places if place in served_version.places)
-    for name, asked, known in (("side", view.sides, sides), ("place", view.places, places)):
+    claimants = tuple(name for name in view.claimants if name in served_version.claimants)
+    named = (("side", view.sides, sides), ("place", view.places, places), ("claimed_by", view.claimants, claimants))
+    for name, asked, known in named:
         unknown = [value for value in asked if value not in known]
         if unknown:
             ignored.append(f"'{name}' in the link was ignored: this data has no {unknown[0]!r}.")
-    view = replace(view, sides=sides, places=places)
+    view = replace(view, sides=sides, places=places, claimants=claimants)
     ignored += [notice] if (notice := version_notice(view.rev, served_version)) else []
     view = replace(view, rev="")
     if not view.event:

@@ -17,6 +17,19 @@ from bench.stage import Stage
 OURS = ("/assets/", "/data/")
 INTERACTIONS, FEW_INTERACTIONS = 10, 2
 NUDGES = 4
+WORDS = (
+    *("Afghanistan", "government", "civilians", "Taleban", "militia"),
+    *("Colombia", "Somalia", "liberation", "Kashmir", "Sendero"),
+)
+"""What readers search for, each once: no result is kept from before."""
+FILTER_S, FILTER_MOST_S, FILTER_CPU_MS = 0.15, 0.3, 60
+DRAWN = """word => new Promise(resolve => {
+  const isHere = ({ name }) => name.includes('/mask.bin?') && new URL(name).searchParams.get('q') === word;
+  const look = () => performance.getEntriesByType('resource').some(isHere)
+    ? requestAnimationFrame(() => requestAnimationFrame(() => resolve(Date.now()))) : setTimeout(look, 1);
+  look();
+})"""
+"""When the map has been drawn with the mask of a word."""
 ARTICLE = "the bundled article"
 MOST_KB = 400
 
@@ -37,7 +50,7 @@ def run(stage: Stage) -> list[FigureTable]:
     if not stage.smallest:
         sizes = {ARTICLE: stage.bundled(), **sizes}
     tables = [_opening_table(stage, name, server) for name, server in sizes.items()]
-    return [*tables, _cpu_table(stage, sizes)]
+    return [*tables, _cpu_table(stage, sizes), _filter_table(stage, f"{rows:,} events", stage.events(rows))]
 
 
 def _opening_table(stage: Stage, name: str, server: Server) -> FigureTable:
@@ -104,6 +117,30 @@ def _cpu_table(stage: Stage, sizes: dict[str, Server]) -> FigureTable:
         figures.append(Figure(f"server CPU per release: {name}", spent, "ms", at_most=60))
     notes = (f"User and system time of the server's process over {_interactions(stage)} releases, divided by them.",)
     return FigureTable("Server CPU per viewer interaction", tuple(figures), notes=notes)
+
+
+def _filter_table(stage: Stage, name: str, server: Server) -> FigureTable:
+    """Distinct words, each entered and followed until the map shows what has them."""
+    words = WORDS[: stage.sized(len(WORDS), 2)]
+    with stage.visit(server.address) as live:
+        frame = live.frame
+        live.settle()
+        spent, seconds = server.cpu_s(), []
+        field = live.page.get_by_label("Words")
+        for word in words:
+            field.fill(word)
+            began = live.page.evaluate("() => Date.now()")
+            field.press("Enter")
+            seconds.append((frame.evaluate(DRAWN, word) - began) / 1000)
+            live.settle()
+        cpu = 1000 * (server.cpu_s() - spent) / len(words)
+    figures = (
+        Figure("filter → map changed", tuple(seconds), "s", at_most=FILTER_S),
+        Figure("filter → map changed, the slowest", (max(seconds),), "s", at_most=FILTER_MOST_S),
+        Figure("server CPU per filter change", (cpu,), "ms", at_most=FILTER_CPU_MS),
+    )
+    notes = (f"{len(words)} words, each entered once and followed until the map is drawn with what has it.",)
+    return FigureTable(f"Words entered → map changed: {name}", figures, notes=notes)
 
 
 def _interactions(stage: Stage) -> int:

@@ -56,7 +56,7 @@ def preview(served_version: Served, briefing: Briefing, contents: StepContents) 
     left = TEXT_WIDTH + 60
     frame = pictures.fit(served_version.bounds, width - left, height)
     whole = query.default_view(served_version.dataset.info)
-    chosen = query.select(served_version.dataset.events, whole, served_version.dataset.taxonomy).shown
+    chosen = query.select(served_version.dataset, whole).shown
     image = Image.new("RGB", PREVIEW, "#FFFFFF")
     map_image = pictures.draw(
         served_version.basemap, frame, served_version.dataset.events[chosen], served_version.dataset.taxonomy, FONT
@@ -113,7 +113,7 @@ def frame(served_version: Served, view: query.View, width: int, height: int) -> 
 def of_view(served_version: Served, view: query.View, size: tuple[int, int], name: str) -> Picture:
     """The map of a view, in a picture of that size in pixels."""
     dataset = served_version.dataset
-    events = dataset.events[query.select(dataset.events, view, dataset.taxonomy).shown]
+    events = dataset.events[query.select(dataset, view).shown]
     image = pictures.draw(served_version.basemap, frame(served_version, view, *size), events, dataset.taxonomy, FONT)
     places = list(dict.fromkeys(place for place in events["place"] if place))
     alt = f"Map, {window(view)}: {len(events):,} event{'' if len(events) == 1 else 's'}"

@@ -10,7 +10,8 @@ from urllib.parse import urlencode
 from geodata import edtf
 from geodata.dataset import published
 from geodata.model import Severity
-from geodata.view import query, url
+from geodata.view import details as view_details
+from geodata.view import kinds, query, search, url
 from geodata.view.details import CHUNK
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ CREDITS: Final = "Map: Natural Earth · Names: GeoNames, CC BY 4.0"
 LONGEST_LINE: Final = 200
 """Longest line of credit in characters; the front end cuts off the rest."""
 MAX_NOTICES: Final = 50
+FILTERS: Final = frozenset({"side", "place", "q", "dates", "places", "disputed", "claimed_by"})
+"""The URL parameters of the filters that the server applies."""
 
 
 def live(served_version: Served, view: query.View, mask: str, notice: str = "") -> dict[str, Any]:
@@ -38,9 +41,11 @@ def live(served_version: Served, view: query.View, mask: str, notice: str = "") 
         "data": {
             "kind": "addresses",
             "events": f"{data}/events.bin",
+            "deaths": f"{data}/deaths.bin",
             "basemap": f"{data}/basemap.json",
             "details": f"{data}/details-{{chunk}}.json",
             "index": f"{data}/index.json?event={{id}}",
+            "ways_out": f"{data}/ways-out.json",
             "newest": f"{UP}/data/newest",
             "changes": f"{UP}/data/{{version}}/changes.json?since={served_version.version}",
         },
@@ -50,6 +55,9 @@ def live(served_version: Served, view: query.View, mask: str, notice: str = "") 
 def inlined(served_version: Served, view: query.View) -> dict[str, Any]:
     """The configuration of an exported file, with all data in it."""
     texts = [text for chunk in range(served_version.chunks) for text in served_version.details(chunk)]
+    if view.text:
+        for text in texts:
+            text["found"] = search.matched(served_version.dataset, view.text, view_details.texts(text))
     return {
         **_common(served_version, view, ""),
         "host": "file",
@@ -57,6 +65,7 @@ def inlined(served_version: Served, view: query.View) -> dict[str, Any]:
         "data": {
             "kind": "inline",
             "events": _deflated(served_version.packed.data),
+            "deaths": _deflated(served_version.deaths),
             "basemap": served_version.basemap,
             "details": texts,
         },
@@ -68,9 +77,7 @@ def mask_address(served_version: Served, view: query.View) -> str:
     if not any(view.filters):
         return ""
     params = url.to_params(view, served_version.dataset.info)
-    filters = {
-        name: value for name, value in params.items() if name in {"type", "side", "place", "q", "dates", "places"}
-    }
+    filters = {name: value for name, value in params.items() if name in FILTERS}
     return f"{UP}/data/{served_version.version}/mask.bin?{urlencode(filters, doseq=True)}"
 
 
@@ -105,6 +112,7 @@ def _common(served_version: Served, view: query.View, notice: str) -> dict[str, 
             }
             for group in served_version.dataset.taxonomy.groups
         ],
+        "kinds": kinds.as_json(served_version.dataset.taxonomy),
         "stops": [_stop(stop.date, stop.label) for stop in info.stops],
         "bounds": served_version.bounds,
         "view": _view(view),

@@ -19,17 +19,20 @@ from starlette.routing import Route
 from dashboard import served
 from dashboard.bundle import ASSETS
 from geodata.errors import DatasetError, DatelineError
-from geodata.view import url
+from geodata.view import reasons, table, url
 from geodata.view.details import CHUNK
 
 IMMUTABLE: Final = "public, max-age=31536000, immutable"
 MEDIA_TYPES: Final = {".js": "text/javascript", ".css": "text/css", ".woff2": "font/woff2", ".json": "application/json"}
 PIECE: Final = 64 << 10
 """Bytes that are decompressed at once: the whole may have 20 MB, for each client that reads slowly."""
+ROWS_AT_ONCE: Final = 200
+"""Rows of the table in one answer."""
 WARMING: Final = "warming up"
 A_MOMENT: Final = "public, max-age=1"
 """For the newest version: the store looks for one once a second."""
 _VERSION: Final = re.compile(r"[0-9a-f]{12}")
+_NUMBER: Final = re.compile(r"[0-9]{1,9}")
 GONE: Final = "This version of the data is no longer available. Reload the page."
 
 
@@ -53,6 +56,13 @@ async def _get_events(request: Request) -> Response:
     return compressed_response(
         request, await run_in_threadpool(lambda: served_version.events_gz), "application/octet-stream"
     )
+
+
+async def _get_deaths(request: Request) -> Response:
+    served_version = await _served(request)
+    if served_version is None:
+        return _not_found(GONE)
+    return _compressed(request, await run_in_threadpool(lambda: served_version.deaths_gz), "application/octet-stream")
 
 
 async def _get_basemap(request: Request) -> Response:
@@ -88,6 +98,49 @@ async def _get_mask(request: Request) -> Response:
         return PlainTextResponse("\n".join(ignored), status_code=400)
     mask = await run_in_threadpool(served_version.mask, view)
     return compressed_response(request, gzip.compress(mask, 6, mtime=0), "application/octet-stream")
+
+
+async def _get_found(request: Request) -> Response:
+    """What the words `q` match in the card of an event."""
+    served_version, text = await _served(request), request.query_params.get("q", "")
+    event = request.query_params.get("event", "")
+    number = int(event) if _NUMBER.fullmatch(event) else -1
+    if served_version is None or not 0 <= number < len(served_version.packed.order):
+        return _not_found(GONE)
+    if len(text) > url.MAX_VALUE:
+        return PlainTextResponse(f"at most {url.MAX_VALUE} characters are searched", status_code=400)
+    return _json(await run_in_threadpool(served_version.found, number, text))
+
+
+async def _get_ways_out(request: Request) -> Response:
+    """What a view that shows nothing would show without one of its filters, or over the whole period."""
+    served_version = await _served(request)
+    if served_version is None:
+        return _not_found(GONE)
+    params = {name: request.query_params.getlist(name) for name in request.query_params}
+    view, ignored = url.from_params(params, served_version.dataset.info, served_version.dataset.taxonomy)
+    if ignored:
+        return PlainTextResponse("\n".join(ignored), status_code=400)
+    ways = await run_in_threadpool(reasons.ways_out, served_version.dataset, view)
+    return _json([{"clears": way.clears, "words": way.words, "shown": way.shown} for way in ways])
+
+
+async def _get_rows(request: Request) -> Response:
+    """Some rows of the table of a view: from number `first` on, in the order of the column `sort`."""
+    served_version = await _served(request)
+    if served_version is None:
+        return _not_found(GONE)
+    params = {name: request.query_params.getlist(name) for name in request.query_params}
+    view, ignored = url.from_params(params, served_version.dataset.info, served_version.dataset.taxonomy)
+    first, sort = request.query_params.get("first", "0"), request.query_params.get("sort", "when")
+    if ignored or not _NUMBER.fullmatch(first) or sort not in table.COLUMNS:
+        return PlainTextResponse("\n".join(ignored) or "No such column or row.", status_code=400)
+
+    def read() -> list[list[str]]:
+        rows = served_version.rows(view, sort, descending=request.query_params.get("down") == "1")
+        return table.cells(served_version.dataset, rows[int(first) : int(first) + ROWS_AT_ONCE])
+
+    return _json(await run_in_threadpool(read))
 
 
 async def _get_changes(request: Request) -> Response:
@@ -156,9 +209,13 @@ ROUTES: Final = [
     Route("/data/newest", _get_newest),
     Route("/data/{version}/changes.json", _get_changes),
     Route("/data/{version}/events.bin", _get_events),
+    Route("/data/{version}/deaths.bin", _get_deaths),
     Route("/data/{version}/basemap.json", _get_basemap),
     Route("/data/{version}/details-{chunk:int}.json", _get_details),
     Route("/data/{version}/index.json", _get_index),
     Route("/data/{version}/mask.bin", _get_mask),
+    Route("/data/{version}/rows.json", _get_rows),
+    Route("/data/{version}/found.json", _get_found),
+    Route("/data/{version}/ways-out.json", _get_ways_out),
     Route("/readyz", _get_ready),
 ]

@@ -117,7 +117,7 @@ def _event(work: ShareSession, served_version: Served, step: Step, key_suffix: s
     """A list to choose the step's event from: one of its window, or none."""
     events, key = served_version.dataset.events, f"share step event {key_suffix}"
     view = view_of(step, served_version)
-    shown = events[query.select(events, view, served_version.dataset.taxonomy).shown].head(MOST_EVENTS)
+    shown = events[query.select(served_version.dataset, view).shown].head(MOST_EVENTS)
     titles = {"": "none", **dict(zip(shown["event_id"], shown["title"], strict=True))}
     row = served_version.row_of(view.event)
     if row is not None:

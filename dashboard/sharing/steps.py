@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from urllib.parse import parse_qs, urlencode
 
 from dashboard.briefings import pictures
-from dashboard.filters import DATE_LABELS, WHERE_LABELS
+from dashboard.filters import DATE_LABELS, DISPUTE_LABELS, WHERE_LABELS
 from geodata import edtf
 from geodata.briefings import contents
 from geodata.briefings.briefing import (
@@ -26,7 +26,7 @@ from geodata.briefings.briefing import (
     write_briefing,
 )
 from geodata.errors import EdtfError, InputError
-from geodata.view import query, url
+from geodata.view import kinds, query, url
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -115,9 +115,9 @@ def view_of(step: Step, served_version: Served) -> View:
     return replace(
         view,
         event=view.event if served_version.row_of(view.event) is not None else "",
-        types=tuple(name for name in view.types if name in served_version.types),
         sides=tuple(name for name in view.sides if name in served_version.sides),
         places=tuple(name for name in view.places if name in served_version.places),
+        claimants=tuple(name for name in view.claimants if name in served_version.claimants),
     )
 
 
@@ -140,17 +140,21 @@ def with_event(step: Step, event: str, served_version: Served) -> str:
 
 def words(view: View, served_version: Served) -> tuple[str, ...]:
     """The view in words: the window, each filter, the event, the map's section."""
-    labels = {group.group: group.label for group in served_version.dataset.taxonomy.groups}
+    labels = kinds.labels(served_version.dataset.taxonomy)
+    shown = kinds.others(view.hidden, served_version.dataset.taxonomy) if view.hidden else ()
+    few = 0 < len(shown) < len(view.hidden)
     row = served_version.row_of(view.event)
     parts = (
         pictures.window(view),
-        _listed("type", view.types),
         _listed("actor", view.sides),
         _listed("place", view.places),
         f"with the words “{view.text}”" if view.text else "",
         f"date known at least to {DATE_LABELS[view.date_prec]}" if view.date_prec else "",
         f"place known at least to {WHERE_LABELS[view.where_prec]}" if view.where_prec else "",
-        _listed("without", [labels[group] for group in view.hidden]),
+        f"only what is {DISPUTE_LABELS[view.disputed]}" if view.disputed else "",
+        _listed("claimed by", view.claimants),
+        _listed("only", [labels[name] for name in shown]) if few else "",
+        "" if few else _listed("without", [labels[name] for name in view.hidden]),
         "" if row is None else f"event: {served_version.dataset.events.iloc[row]['title']}",
         f"map at {_point(view.at)}" if view.at else "the whole area",
     )

@@ -24,7 +24,8 @@ def show(served_version: Served, notice: str, article_page: StreamlitPage) -> No
         served_version, lambda: config.live(served_version, view, mask, notice), fresh=session.entered("map")
     )
     with st.container(key="atlasframe"):
-        _live(served_version, configs, mask, config.return_to(session.return_on_map()), article_page)
+        back = config.return_to(session.return_on_map())
+        _live(served_version, configs, mask, session.kinds_for_map(view), back, article_page)
 
 
 @st.fragment
@@ -32,13 +33,15 @@ def _live(
     served_version: Served,
     configs: tuple[dict[str, Any], dict[str, Any]],
     mask: str,
+    kinds: dict[str, Any],
     back: dict[str, Any] | None,
     article_page: StreamlitPage,
 ) -> None:
-    report = plugin.show(*configs, f"{config.UP}/assets/{bundle.assets_stamp()}", mask, back)
+    report = plugin.show(*configs, f"{config.UP}/assets/{bundle.assets_stamp()}", mask, kinds, back)
     if report is None:
         return
-    view = session.take_report(session.begin(served_version), report, served_version)
+    before = session.begin(served_version)
+    view = session.take_report(before, report, served_version)
     session.write_url(view, served_version)
     st.set_page_config(words.tab_title("Map", view, served_version))
     asked = session.asked_for(report)
@@ -46,4 +49,9 @@ def _live(
         st.switch_page(article_page)
     if asked == "newest":
         session.show_newest()
+        st.rerun(scope="app")
+    if asked == "clear":
+        session.clear(view, report.get("clears") or [], served_version)
+        st.rerun(scope="app")
+    if view.hidden != before.hidden:  # the sidebar shows the same tree
         st.rerun(scope="app")

@@ -1,52 +1,36 @@
-"""The Table page: the events of the view, sortable, and as CSV."""
+"""The Table page: the events of the view as a table, and as CSV."""
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Final
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard import session
+from dashboard import bundle, session, style
 from geodata import edtf
 from geodata.dataset import download, published
 from geodata.drafting import keys
-from geodata.errors import EdtfError
-from geodata.view import query
+from geodata.view import query, reasons, table, url
 
 if TYPE_CHECKING:
     import pandas as pd
     from streamlit.delta_generator import DeltaGenerator
+    from streamlit.navigation.page import StreamlitPage
 
     from dashboard.served import Served
 
 
-COLUMNS: Final = {
-    "date": "Date (EDTF)",
-    "when": "When",
-    "title": "Event",
-    "place": "Place",
-    "where_prec": "Place precision",
-    "event_type": "Type",
-    "sub_event_type": "Sub-type",
-    "side_a": "Side A",
-    "side_b": "Side B",
-    "deaths_best": "Deaths",
-    "claimed_by": "Claimed by",
-    "quote": "Quote",
-    "source": "Source",
-    "latitude": "Latitude",
-    "longitude": "Longitude",
-    "event_id": "Id",
-}
-MAX_ROWS: Final = 10_000
-"""Rows shown on the page; the CSV has them all."""
+MOST: Final = 2_000
+"""Rows that are loaded without scrolling, and printed; the CSV has them all."""
 
 
-def show(served_version: Served, view: query.View) -> None:
-    """Show the events in the window that pass the filters, located or not."""
+def show(served_version: Served, view: query.View, map_page: StreamlitPage | None = None) -> None:
+    """Show the events in the window that pass the filters and have a place; a row opens its event on `map_page`."""
     session.entered("table")
-    selection = query.select(served_version.dataset.events, view, served_version.dataset.taxonomy)
+    selection = query.select(served_version.dataset, view)
     tally = selection.tally
     listed = served_version.dataset.events[selection.shown]
     st.html('<h2 class="dateline-hidden">Events of this view</h2>')
@@ -60,11 +44,40 @@ def show(served_version: Served, view: query.View) -> None:
         rest = served_version.dataset.events[~selection.shown]
         _download(downloads, f"Download the other {len(rest):,}", served_version, rest, f"rest-of-{name}")
     if listed.empty:
-        st.info(_why_empty(tally))
+        _empty(served_version, view, tally)
         return
-    if len(listed) > MAX_ROWS:
-        st.caption(f"The first {MAX_ROWS:,} of {len(listed):,} rows; the CSV has them all.")
-    _grid(listed.head(MAX_ROWS))
+    opened = bundle.component("table")(
+        key="table", data=_data(served_version, view, len(listed)), on_open_change=lambda: None
+    )
+    if map_page is not None and opened.open and served_version.row_of(str(opened.open)) is not None:
+        session.select(str(opened.open), served_version)
+        st.switch_page(map_page)
+
+
+def _data(served_version: Served, view: query.View, total: int) -> dict[str, Any]:
+    params = url.to_params(replace(view, at=None, event="", rev=""), served_version.dataset.info)
+    return {
+        "address": f"./data/{served_version.version}/rows.json?{urlencode(params, doseq=True)}",
+        "total": total,
+        "columns": [
+            {"name": name, "title": title, "isShown": name in table.AT_FIRST, "isNumber": name in table.NUMBERS}
+            for name, title in table.COLUMNS.items()
+        ],
+        "most": MOST,
+    }
+
+
+def _empty(served_version: Served, view: query.View, tally: query.Tally) -> None:
+    """Say why there is no row, and offer what would show some."""
+    st.info(_why_empty(tally))
+    for way in reasons.ways_out(served_version.dataset, view):
+        events = f"{way.shown:,} event{'' if way.shown == 1 else 's'}"
+        st.button(
+            style.as_plain_markdown(f"{events} {way.words}"),
+            on_click=session.clear,
+            args=(view, list(way.clears), served_version),
+            key=f"table way {' '.join(way.clears)}",
+        )
 
 
 def _download(place: DeltaGenerator, label: str, served_version: Served, events: pd.DataFrame, name: str) -> None:
@@ -80,7 +93,7 @@ def _why_empty(tally: query.Tally) -> str:
         return "There are no events here yet: rows added to events.csv are announced here within seconds."
     if not tally.outside + tally.filtered:
         return "No event has both a date and a place. “Download the other” holds them, and the map page lists them."
-    return "No event is in this view. Widen the window on the map, or clear a filter."
+    return "No event is in this view."
 
 
 def sentence(tally: query.Tally) -> str:
@@ -95,30 +108,6 @@ def sentence(tally: query.Tally) -> str:
     return " · ".join([f"{tally.shown:,} of {tally.total:,} shown", *rest])
 
 
-def _when(date: str) -> str:
-    try:
-        return edtf.words(date)[0] if date else "undated"
-    except EdtfError:
-        return "undated"
-
-
 def _window(view: query.View) -> str:
     first, last = (edtf.words(edtf.iso(day))[0] for day in (view.start, view.end))
     return f"Up to {last}" if view.mode == "cumulative" else f"{first} – {last}"
-
-
-def _grid(listed: pd.DataFrame) -> None:
-    words_of = {date: _when(date) for date in listed["date"].unique()}
-    columns = {"when": listed["date"].map(words_of), "latitude": listed["lat"], "longitude": listed["lon"]}
-    shown = listed.assign(**columns)[list(COLUMNS)].rename(columns=COLUMNS)
-    st.dataframe(
-        shown,
-        hide_index=True,
-        height="stretch",
-        column_config={
-            "Event": st.column_config.TextColumn(width="large"),
-            "Quote": st.column_config.TextColumn(width="large"),
-            "Latitude": st.column_config.NumberColumn(format="%.4f"),
-            "Longitude": st.column_config.NumberColumn(format="%.4f"),
-        },
-    )

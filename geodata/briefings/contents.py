@@ -221,7 +221,7 @@ def data_geojson(dataset: Dataset) -> bytes:
 def _step_contents(step: Step, dataset: Dataset) -> StepContents:
     events = dataset.events
     view = briefing.view_of_step(step, dataset.info, dataset.taxonomy)
-    selection = query.select(events, view, dataset.taxonomy)
+    selection = query.select(dataset, view)
     is_passed, is_shown = selection.passes, selection.shown
     is_located = events["lat"].notna().to_numpy()
     is_dated = (events["start_day"] <= events["end_day"]).to_numpy()
@@ -240,8 +240,8 @@ def _step_contents(step: Step, dataset: Dataset) -> StepContents:
 
 def _compared(step: Step, view: View, dataset: Dataset) -> tuple[tuple[tuple[str, int, int], ...], tuple[int, int]]:
     """`StepContents.compared` and `StepContents.twice` of a step."""
-    events, groups = dataset.events, dataset.events["group"].to_numpy()
-    before, after = (query.select(events, half, dataset.taxonomy).shown for half in halves(view, step.compare))
+    groups = dataset.events["group"].to_numpy()
+    before, after = (query.select(dataset, half).shown for half in halves(view, step.compare))
     rows = []
     for number, group in enumerate(dataset.taxonomy.groups):
         counts = int((before & (groups == number)).sum()), int((after & (groups == number)).sum())

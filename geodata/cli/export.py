@@ -19,7 +19,10 @@ VIEW_OPTIONS: Final = {
     "q": ("--q", "Words to search for."),
     "dates": ("--dates", "Coarsest precision of dates to show, such as month."),
     "places": ("--places", "Coarsest precision of places to show, such as district."),
-    "hide": ("--hide", "Legend group to switch off."),
+    "disputed": ("--disputed", "yes: only what somebody disputes; no: only what nobody does."),
+    "claimed_by": ("--claimed-by", "Whose claims to show."),
+    "hide": ("--hide", "Legend group, or kind of event in one, to switch off."),
+    "show": ("--show", "Legend group, or kind of event in one, to show alone."),
     "event": ("--event", "Id of the event to open."),
     "at": ("--at", "latitude,longitude,zoom of the map, such as 35.1,36.9,8."),
 }

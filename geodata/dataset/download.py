@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
 
 from geodata.tables import csvfile
 from geodata.tables.columns import EVENT_COLUMNS
+from geodata.view import claims
+from geodata.view.details import deaths
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from geodata.model import Dataset
 
 
-ADDED: Final = ("source_title", "source_publisher", "source_url", "supported_by", "disputed_by")
-"""Columns besides those of events.csv: the source in words, and the evidence, one piece after the other."""
+ADDED: Final = ("deaths", "source_title", "source_publisher", "source_url", "supported_by", "disputed_by")
+"""Columns besides those of events.csv: deaths with who claims and disputes them, the source in words, and the evidence,
+one piece after the other."""
 ENCODING: Final = "utf-8-sig"
 """UTF-8 with a byte order mark, without which Excel mistakes letters."""
 BETWEEN: Final = " | "
@@ -27,7 +30,9 @@ def readers_csv(dataset: Dataset, events: pd.DataFrame) -> bytes:
     No cell is run by a spreadsheet (`csvfile.write_csv`). The columns are those of events.csv, then `ADDED`.
     """
     sources = dataset.sources.drop_duplicates("source").set_index("source")
+    rows = [{str(name): cell for name, cell in row.items()} for row in events.to_dict("records")]
     texts = {
+        "deaths": pd.Series([_deaths(dataset, row) for row in rows], index=events.index, dtype="str"),
         "source_title": _looked_up(events["source"], sources["title"]),
         "source_publisher": _looked_up(events["source"], sources["publisher"]),
         "source_url": _looked_up(events["source"], sources["url"].where(sources["url"] != "", sources["archive_url"])),
@@ -36,6 +41,13 @@ def readers_csv(dataset: Dataset, events: pd.DataFrame) -> bytes:
     }
     columns = [*(column.name for column in EVENT_COLUMNS), *ADDED]
     return csvfile.write_csv(events.assign(**texts), columns).encode(ENCODING, "replace")
+
+
+def _deaths(dataset: Dataset, event: dict[str, Any]) -> str:
+    """The deaths of an event with who claims and who disputes it; "" for no number."""
+    known = deaths(event)
+    toll = claims.toll(known, event["claimed_by"], claims.of_event(dataset, event)) if known else ""
+    return toll.removeprefix("Deaths: ")
 
 
 def _looked_up(ids: pd.Series[str], texts: pd.Series[str]) -> pd.Series[str]:

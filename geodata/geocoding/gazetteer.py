@@ -104,6 +104,18 @@ class Gazetteer:
             self._known.update({key: tuple(rows) for key, rows in rows_of.items()})
         return {key: rows for key in keys if (rows := self._known.get(key))}
 
+    def named(self, keys: Collection[str]) -> dict[str, set[str]]:
+        """The keys (`geocoding.names.key`) that are names of places → the ids of these places."""
+        ids: dict[str, set[str]] = {}
+        wanted = list(dict.fromkeys(keys))
+        for first in range(0, len(wanted), _MAX_KEYS):
+            batch = wanted[first : first + _MAX_KEYS]
+            marks = ", ".join("?" * len(batch))
+            sql = f"SELECT key, gid FROM name CROSS JOIN place ON place.id = name.place WHERE key IN ({marks})"
+            for key, gid in self._rows(sql, batch):
+                ids.setdefault(str(key), set()).add(str(gid))
+        return ids
+
     def by_id(self, gazetteer_id: str) -> Place | None:
         """The place with this id, such as ``geonames:173576`` or ``icao:OSLK``; None when unknown."""
         rows = self._rows(f"SELECT {_COLUMNS} FROM place WHERE gid = ?", (gazetteer_id,))

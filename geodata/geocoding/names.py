@@ -52,13 +52,16 @@ _SOUNDS: Final = tuple(
 @lru_cache(maxsize=65536)
 def key(spelling: str) -> str:
     """The key of a spelling: letters and digits only, case-folded; "" when it has no letter."""
-    if spelling.isascii():  # the usual case, in which only the case needs folding
-        kept = "".join(filter(str.isalnum, spelling.lower()))
-    else:
-        folded = unicodedata.normalize("NFKD", spelling.casefold())
-        folded = unicodedata.normalize("NFC", _MARKS.sub("", folded)).translate(_OWN_LETTERS)
-        kept = "".join(letter for letter in folded if letter.isalnum() or _is_vowel_sign(letter))
+    kept = "".join(letter for letter in folded(spelling) if letter.isalnum() or _is_vowel_sign(letter))
     return kept if any(map(str.isalpha, kept)) else ""
+
+
+def folded(text: str) -> str:
+    """The text without case and accents, in plain letters (`_OWN_LETTERS`); punctuation and blanks stay."""
+    if text.isascii():  # the usual case, in which only the case needs folding
+        return text.lower()
+    plain_letters = unicodedata.normalize("NFKD", text.casefold())
+    return unicodedata.normalize("NFC", _MARKS.sub("", plain_letters)).translate(_OWN_LETTERS)
 
 
 def without_article(spelling: str) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from geodata import articles, edtf
 from geodata.model import OPEN_END, OPEN_START, Dataset, PlaceBasis, WherePrec
+from geodata.view import claims
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,12 +36,12 @@ def describe(dataset: Dataset, row: int) -> dict[str, Any]:
     event = {str(name): value for name, value in dataset.events.iloc[row].items()}
     quote = quote_in_context(dataset, event["source"], event["quote"])
     when, when_note = edtf.words(event["date"]) if event["date_prec"] else ("undated", "the source gives no date")
-    claimed_by = event["claimed_by"]
+    claimed_by, disputed_by = event["claimed_by"], claims.of_event(dataset, event)
     start, end = int(event["start_day"]), int(event["end_day"])
     return {
         "id": event["event_id"],
         "group": int(event["group"]),
-        "kind": _kind(dataset, event),
+        "kind": kind_words(dataset, event),
         "title": event["title"],
         "description": event["description"],
         "when": when,
@@ -49,7 +50,8 @@ def describe(dataset: Dataset, row: int) -> dict[str, Any]:
         "where_note": _where_note(event),
         "where_reason": event["located_by"],
         "who": " — ".join(side for side in (event["side_a"], event["side_b"]) if side),
-        "deaths": f"{deaths(event)}, as claimed" if claimed_by and deaths(event) else deaths(event),
+        "deaths": claims.deaths_words(deaths(event), claimed_by, disputed_by),
+        "toll": claims.toll(deaths(event), claimed_by, disputed_by),
         **quote,
         "stated_by": claimed_by or ("the source, in its own voice" if event["quote"] else ""),
         "evidence": [_evidence(dataset, item) for item in _evidence_of(dataset, event["event_id"])],
@@ -57,6 +59,16 @@ def describe(dataset: Dataset, row: int) -> dict[str, Any]:
         "from": start if start <= end and start != OPEN_START else None,
         "to": end if start <= end and end != OPEN_END else None,
     }
+
+
+def texts(described: dict[str, Any]) -> list[str]:
+    """The texts of a described event in which the words of a search may be marked."""
+    own = [str(described[name]) for name in ("title", "description", "where", "who", "quote", "stated_by", "kind")]
+    own += [str(described[name]) for name in ("source", "publisher")]
+    evidence = [
+        str(piece[name]) for piece in described["evidence"] for name in ("claimed_by", "quote", "source", "note")
+    ]
+    return [text for text in (*own, *evidence) if text]
 
 
 def quote_in_context(dataset: Dataset, source: str, quote: str) -> dict[str, str]:
@@ -98,7 +110,8 @@ def deaths(event: dict[str, Any]) -> str:
     )
 
 
-def _kind(dataset: Dataset, event: dict[str, Any]) -> str:
+def kind_words(dataset: Dataset, event: dict[str, Any]) -> str:
+    """The legend group of an event and its type in it: "Fighting · Armed clash"."""
     group = dataset.taxonomy.groups[int(event["group"])].label
     detail = event["sub_event_type"] or event["event_type"]
     return group if detail.casefold() == group.casefold() else f"{group} · {detail}"

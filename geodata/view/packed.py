@@ -10,7 +10,7 @@ four bytes::
     16  u32   d  dated events: they come first, sorted by first day (then by file order); undated ones follow
     20  u32   width of a day index in bytes (2 or 4)
     24  u32   1 if `by_end` follows, 0 if the events' order by last day is the same
-    28  u32   0
+    28  u32   1 if `kind` follows
     32  i32   x[m], y[m]       Web Mercator, the world from -2^31 to 2^31, y to the south; equal points are neighbours
         f32   radius_km[m]     0: no area
         u8    group[m]         index into the legend
@@ -18,8 +18,9 @@ four bytes::
         u32   spot[n]          index of the event's spot; 2^32-1: unlocated
         u16|u32 start[n]       first possible day, 0 for an open beginning
         u16|u32 end[n]         last possible day; the largest value for an open end
-        u8    flags[n]         bits 0-2 date_prec, 3 approximate, 4 open beginning, 5 open end
+        u8    flags[n]         bits 0-2 date_prec, 3 approximate, 4 open beginning, 5 open end, 6 disputed, 7 claimed
         u32   by_end[d]        the dated events, sorted by last day (only if the header says so)
+        u8    kind[n]          index into the kinds (only if the header says so)
 """
 
 from __future__ import annotations
@@ -29,16 +30,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
+import pandas as pd
 
 from geodata.model import OPEN_END, OPEN_START
 
 if TYPE_CHECKING:
-    import pandas as pd
     from numpy.typing import NDArray
 
 
 MAGIC: Final = b"DTL1"
 NO_SPOT: Final = 2**32 - 1
+UNKNOWN: Final = 2**32 - 1
+"""A number of deaths that the data do not have."""
 MAX_LATITUDE: Final = 85.051129
 """The edge of Web Mercator; points beyond it are drawn on it."""
 
@@ -51,8 +54,13 @@ class Packed:
     order: NDArray[np.int64]
 
 
-def pack(events: pd.DataFrame) -> Packed:
-    """Pack an event table (with the derived columns of `geodata.model.Dataset`) in the format above."""
+def pack(
+    events: pd.DataFrame, kinds: NDArray[np.uint8] | None = None, disputed: NDArray[np.bool_] | None = None
+) -> Packed:
+    """Pack an event table (with the derived columns of `geodata.model.Dataset`) in the format above.
+
+    Per row, `kinds`: the number of its kind (`view.kinds`), `disputed`: whether somebody disputes it.
+    """
     n = len(events)
     start = events["start_day"].to_numpy(np.int64)
     end = events["end_day"].to_numpy(np.int64)
@@ -69,9 +77,13 @@ def pack(events: pd.DataFrame) -> Packed:
         | (events["approximate"].to_numpy(bool)[order].astype(np.uint8) << 3)
         | ((start == OPEN_START).astype(np.uint8) << 4)
         | ((end == OPEN_END).astype(np.uint8) << 5)
+        | (0 if disputed is None else disputed[order].astype(np.uint8) << 6)
+        | ((events["claimed_by"].to_numpy(object) != "")[order].astype(np.uint8) << 7)
     )
     width = np.dtype(day_type).itemsize
-    header = struct.pack("<4sIIiIIII", MAGIC, n, len(spots["x"]), day0, d, width, int(not in_order), 0)
+    header = struct.pack(
+        "<4sIIiIIII", MAGIC, n, len(spots["x"]), day0, d, width, int(not in_order), int(kinds is not None)
+    )
     columns: list[NDArray[Any]] = [
         spots["x"].astype("<i4"),
         spots["y"].astype("<i4"),
@@ -85,12 +97,25 @@ def pack(events: pd.DataFrame) -> Packed:
     ]
     if not in_order:
         columns.append(by_end.astype("<u4"))
+    if kinds is not None:
+        columns.append(kinds[order].astype("u1"))
     return Packed(header + b"".join(_aligned(column) for column in columns), order)
 
 
 def pack_mask(passes: NDArray[np.bool_], order: NDArray[np.int64]) -> bytes:
     """One bit per event in the browser's order, lowest bit first: whether the event passes the filters."""
     return np.packbits(passes[order], bitorder="little").tobytes()
+
+
+def pack_deaths(events: pd.DataFrame, order: NDArray[np.int64]) -> bytes:
+    """One u32 per event in the browser's order: the best estimate of deaths, else the lowest; 2^32-1: not known."""
+    best, low = (
+        pd.to_numeric(events[column], errors="coerce").to_numpy(np.float64)[order]
+        for column in ("deaths_best", "deaths_low")
+    )
+    deaths = np.where(np.isnan(best), low, best)
+    known = np.clip(np.nan_to_num(deaths), 0, UNKNOWN - 1).astype("<u4")
+    return np.where(np.isnan(deaths), UNKNOWN, known).astype("<u4").tobytes()
 
 
 def mercator(latitude: NDArray[np.float64], longitude: NDArray[np.float64]) -> tuple[NDArray[np.int64], ...]:

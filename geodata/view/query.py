@@ -12,10 +12,10 @@ import numpy as np
 
 from geodata import edtf
 from geodata.errors import EdtfError
-from geodata.model import DatasetInfo, DatePrec, Taxonomy, WherePrec
+from geodata.model import Dataset, DatasetInfo, DatePrec, WherePrec
+from geodata.view import claims, kinds, search
 
 if TYPE_CHECKING:
-    import pandas as pd
     from numpy.typing import NDArray
 
 
@@ -30,19 +30,21 @@ class View:
     start: int
     end: int
     mode: Literal["window", "cumulative"] = "window"
-    types: tuple[str, ...] = ()
-    """`event_type`s to keep."""
     sides: tuple[str, ...] = ()
     """Actors to keep: an event passes when `side_a`, `side_b` or `claimed_by` names one of them."""
     places: tuple[str, ...] = ()
     text: str = ""
-    """Words that must all occur in title, description, quote, place or actors; case does not matter."""
+    """Words and quoted phrases that must all be found (`view.search`)."""
     date_prec: str = ""
     """Date known at least to: a key of `DATE_WORDS`."""
     where_prec: str = ""
     """Place known at least to: a word of `WherePrec`."""
+    disputed: Literal["", "yes", "no"] = ""
+    """Keep only what somebody disputes, or only what nobody does."""
+    claimants: tuple[str, ...] = ()
+    """Those whose claims to keep: an event passes when its `claimed_by` is one of them."""
     hidden: tuple[str, ...] = ()
-    """Legend groups switched off."""
+    """Names of the groups and kinds that are switched off (`view.kinds`), in their shortest form."""
     event: str = ""
     at: tuple[float, float, float] | None = None
     """Latitude, longitude (WGS84 degrees) of the map's centre, and its zoom."""
@@ -54,7 +56,10 @@ class View:
     @property
     def filters(self) -> tuple[object, ...]:
         """The filters that the server applies: equal for two views that differ only in window, legend or position."""
-        return self.types, self.sides, self.places, self.text, self.date_prec, self.where_prec
+        return (
+            *(self.sides, self.places, self.text, self.date_prec, self.where_prec),
+            *(self.disputed, self.claimants),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +91,15 @@ def default_view(info: DatasetInfo) -> View:
     return View(start=edtf.day(info.first), end=edtf.day(info.last))
 
 
-def select(events: pd.DataFrame, view: View, taxonomy: Taxonomy) -> Selection:
-    """The rows of `events` (the table of `geodata.model.Dataset`) that `view` shows."""
-    passes = passes_filters(events, view)
+def select(dataset: Dataset, view: View) -> Selection:
+    """The rows of `dataset.events` that `view` shows."""
+    events = dataset.events
+    passes = passes_filters(dataset, view)
     located = ~np.isnan(events["lat"].to_numpy())
-    if view.hidden:  # the legend hides symbols: an event without one still counts as unlocated
-        off = [i for i, group in enumerate(taxonomy.groups) if group.group in view.hidden]
-        passes = passes & ~(located & np.isin(events["group"].to_numpy(), off))
+    if view.hidden:
+        is_off = np.zeros(256, bool)
+        is_off[list(kinds.of_names(view.hidden, dataset.taxonomy))] = True
+        passes &= ~is_off[kinds.numbers(dataset)]
     start, end = events["start_day"].to_numpy(), events["end_day"].to_numpy()
     dated = start <= end
     inside = dated & (start <= view.end) & ((end >= view.start) if view.mode == "window" else True)
@@ -102,11 +109,10 @@ def select(events: pd.DataFrame, view: View, taxonomy: Taxonomy) -> Selection:
     return Selection(passes, shown, Tally(n_shown, len(events), outside, undated, unlocated, filtered))
 
 
-def passes_filters(events: pd.DataFrame, view: View) -> NDArray[np.bool_]:
+def passes_filters(dataset: Dataset, view: View) -> NDArray[np.bool_]:
     """Per row, whether it passes the sidebar's filters (not the window, not the legend)."""
+    events = dataset.events
     passes = np.ones(len(events), dtype=bool)
-    if view.types:
-        passes &= events["event_type"].isin(view.types).to_numpy()
     if view.sides:
         sides = [events[column].isin(view.sides).to_numpy() for column in ("side_a", "side_b", "claimed_by")]
         passes &= np.logical_or.reduce(sides)
@@ -118,16 +124,13 @@ def passes_filters(events: pd.DataFrame, view: View) -> NDArray[np.bool_]:
     if view.where_prec:
         precision = events["prec"].to_numpy()
         passes &= (precision >= WherePrec.EXACT) & (precision <= WherePrec.from_word(view.where_prec))
-    for word in view.text.split():
-        passes &= _mentions(events, word)
+    if view.disputed:
+        passes &= claims.is_disputed(dataset) == (view.disputed == "yes")
+    if view.claimants:
+        passes &= events["claimed_by"].isin(view.claimants).to_numpy()
+    if view.text:
+        passes &= search.rows_with(dataset, view.text)
     return passes
-
-
-def _mentions(events: pd.DataFrame, word: str) -> NDArray[np.bool_]:
-    mentions = np.zeros(len(events), dtype=bool)
-    for column in ("title", "description", "quote", "place", "side_a", "side_b", "claimed_by", "event_id"):
-        mentions |= events[column].str.contains(word, case=False, regex=False).to_numpy(dtype=bool)
-    return mentions
 
 
 def around(view: View, start_day: int, end_day: int, info: DatasetInfo) -> View:

@@ -15,6 +15,8 @@ from urllib.parse import urlencode
 from geodata import edtf
 from geodata.errors import InputError, ViewError
 from geodata.model import DatasetInfo, Taxonomy, WherePrec
+from geodata.taxonomy import read as read_taxonomy
+from geodata.view import kinds
 from geodata.view.query import DATE_WORDS, View, default_view
 
 MAX_VALUE: Final = 200
@@ -69,6 +71,7 @@ def to_params(view: View, info: DatasetInfo) -> dict[str, str | list[str]]:
     """The URL parameters of a view, without those at their default.
 
     With an event the window is always named: a link to an event alone opens the window around it.
+    Kinds of events are named by `show` or `hide`, whichever is shorter.
     """
     default = default_view(info)
     params: dict[str, str | list[str]] = {}
@@ -78,9 +81,10 @@ def to_params(view: View, info: DatasetInfo) -> dict[str, str | list[str]]:
         params["to"] = edtf.iso(view.end)
     if view.mode != default.mode:
         params["mode"] = view.mode
-    lists = {"type": view.types, "side": view.sides, "place": view.places, "hide": view.hidden}
+    lists = {"side": view.sides, "place": view.places, "claimed_by": view.claimants, **_kinds(view)}
     params |= {name: list(values) for name, values in lists.items() if values}
-    texts = {"q": view.text, "dates": view.date_prec, "places": view.where_prec, "event": view.event}
+    texts = {"q": view.text, "dates": view.date_prec, "places": view.where_prec}
+    texts |= {"disputed": view.disputed, "event": view.event}
     params |= {name: value for name, value in texts.items() if value}
     if view.at is not None:
         latitude, longitude, zoom = view.at
@@ -96,6 +100,15 @@ def address(site: str, view: View, info: DatasetInfo, version: str = "") -> str:
     """Address of a view on the map at `site` ("https://example.org/"); `version`: of the data, "" for the newest."""
     params = urlencode(to_params(replace(view, rev=version), info), doseq=True, safe=",")
     return f"{site}?{params}" if params else site
+
+
+def _kinds(view: View) -> dict[str, tuple[str, ...]]:
+    """The parameter that says which kinds are shown: the shorter of two."""
+    if not view.hidden:
+        return {}
+    shown = kinds.others(view.hidden, read_taxonomy())
+    both = [{"hide": view.hidden}, *([{"show": shown}] if shown else [])]
+    return min(both, key=lambda params: len(urlencode(params, doseq=True)))
 
 
 def _clean(values: Sequence[str]) -> tuple[str, ...]:
@@ -139,14 +152,36 @@ def _read_types(view: View, values: tuple[str, ...], taxonomy: Taxonomy) -> View
     unknown = [value for value in values if value not in taxonomy.event_types]
     if unknown:
         raise ViewError(f"{unknown[0]!r} is no event type of this data")
-    return replace(view, types=values)
+    return _hide(view, kinds.every(taxonomy) - kinds.of_types(values, taxonomy), taxonomy) if values else view
 
 
 def _read_hidden(view: View, values: tuple[str, ...], taxonomy: Taxonomy) -> View:
-    unknown = [value for value in values if value not in {group.group for group in taxonomy.groups}]
+    return _hide(view, _kinds_named(values, taxonomy), taxonomy)
+
+
+def _read_shown(view: View, values: tuple[str, ...], taxonomy: Taxonomy) -> View:
+    return _hide(view, kinds.every(taxonomy) - _kinds_named(values, taxonomy), taxonomy) if values else view
+
+
+def _kinds_named(values: tuple[str, ...], taxonomy: Taxonomy) -> frozenset[int]:
+    unknown = [value for value in values if value not in kinds.labels(taxonomy)]
     if unknown:
-        raise ViewError(f"{unknown[0]!r} is no group of the legend")
-    return replace(view, hidden=values)
+        raise ViewError(f"{unknown[0]!r} is no group of the legend and no kind in one")
+    return kinds.of_names(values, taxonomy)
+
+
+def _hide(view: View, hidden: frozenset[int], taxonomy: Taxonomy) -> View:
+    """The view with more kinds hidden: what several parameters hide is all hidden."""
+    return replace(view, hidden=kinds.names_of(kinds.of_names(view.hidden, taxonomy) | hidden, taxonomy))
+
+
+def _read_disputed(view: View, values: tuple[str, ...], _: Taxonomy) -> View:
+    match _last(values):
+        case "yes":
+            return replace(view, disputed="yes")
+        case "no":
+            return replace(view, disputed="no")
+    raise ViewError("it is 'yes' or 'no'")
 
 
 def _read_dates(view: View, values: tuple[str, ...], _: Taxonomy) -> View:
@@ -191,7 +226,10 @@ _READERS: Final[Mapping[str, Callable[[View, tuple[str, ...], Taxonomy], View]]]
     "q": lambda view, values, _: replace(view, text=_last(values)),
     "dates": _read_dates,
     "places": _read_where,
+    "disputed": _read_disputed,
+    "claimed_by": lambda view, values, _: replace(view, claimants=values),
     "hide": _read_hidden,
+    "show": _read_shown,
     "event": lambda view, values, _: replace(view, event=_last(values)),
     "at": _read_at,
     "size": _read_size,

@@ -61,7 +61,7 @@ def test_the_maps_panels_have_no_serious_or_critical_findings(open_page, axe, sc
         panel.wait_for(state="hidden")
 
 
-@pytest.mark.parametrize(("path", "content"), [("/article", "mark"), ("/table", "[data-testid=stDataFrame] canvas")])
+@pytest.mark.parametrize(("path", "content"), [("/article", "mark"), ("/table", ".events tbody tr")])
 def test_the_other_pages_have_no_serious_or_critical_findings(open_page, axe, path, content):
     seen: Visit = open_page(path, viewport=WIDE)
     seen.page.locator(content).first.wait_for()

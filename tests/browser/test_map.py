@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.support.browser import PHONE, Visit
 
@@ -181,6 +182,42 @@ def test_a_sidebar_filter_reaches_the_map_without_mounting_it_again(open_page):
     frame.wait_for_function("() => window.dateline.counts().shown === 1")
     wait_for_url(seen.page, r"q=Palmyra")
     assert seen.map.evaluate("() => window.sameMap") is True
+
+
+def test_a_search_finds_while_one_types_marks_what_it_found_and_leads_out_of_an_empty_view(open_page):
+    seen: Visit = open_page("/")
+    frame, words = seen.map, seen.page.get_by_label("Words")
+    words.press_sequentially("hmeymim")
+    frame.wait_for_function("() => window.dateline.counts().shown === 1")
+    frame.get_by_role("button", name=re.compile("use of Hmeimim airport")).click()
+    expect(frame.locator("mark.dl-found").first).to_have_text("Hmeimim")
+    frame.get_by_role("button", name="Close", exact=True).click()
+    words.fill("nobodysaysthis")
+    way_out = frame.get_by_role("button", name="16 events without the words nobodysaysthis")
+    way_out.click()
+    frame.wait_for_function("() => window.dateline.counts().shown === 16")
+    expect(words).to_have_value("")
+    chip = frame.get_by_role("button", name=re.compile("^Air strikes"))
+    chip.press("o")
+    wait_for_url(seen.page, r"show=strikes")
+    expect(seen.page.get_by_test_id("stSidebar").get_by_text("Air strikes")).to_be_visible()
+    chip.press("x")
+    wait_for_url(seen.page, r"hide=strikes")
+    assert seen.complaints == []
+
+
+def test_a_row_of_the_sorted_table_opens_its_event_on_the_map(open_page):
+    seen: Visit = open_page("/table")
+    rows = seen.page.locator(".events tbody tr")
+    seen.page.get_by_role("columnheader", name="Deaths").get_by_role("button").click()
+    expect(rows.first).to_contain_text("1,000, as claimed, disputed")
+    expect(rows).to_have_count(16)
+    seen.page.get_by_text("Columns", exact=True).click()
+    seen.page.get_by_label("Quote", exact=True).check()
+    expect(rows.first).to_contain_text("Russian air strikes have killed 1,000 civilians")
+    rows.first.get_by_role("button").click()
+    wait_for_url(seen.page, r"event=civilian-deaths-claim")
+    seen.map.locator(".dl-card").get_by_text("1,000, as claimed, disputed").wait_for()
 
 
 def test_the_card_leads_to_the_quote_and_the_quote_back_to_the_pin(open_page):

@@ -9,6 +9,10 @@ export interface Row {
   readonly y?: number;
   readonly group?: number;
   readonly prec?: number;
+  /** given for all rows, or for none */
+  readonly kind?: number;
+  readonly disputed?: boolean;
+  readonly claimed?: boolean;
   readonly km?: number;
   readonly datePrec?: number;
   readonly approximate?: boolean;
@@ -47,9 +51,11 @@ export function pack(rows: readonly Row[], width: 2 | 4 = 2): ArrayBuffer {
     .sort((a, b) => (lastDay(dated[a]) === lastDay(dated[b]) ? a - b : lastDay(dated[a]) - lastDay(dated[b])));
   const same = byEnd.every((event, i) => event === i);
   const Days = width === 2 ? Uint16Array : Uint32Array;
+  const hasKinds = ordered.some((row) => row.kind !== undefined);
   const header = new ArrayBuffer(32);
   const view = new DataView(header);
-  [0x314c5444, ordered.length, spots.length, 0, dated.length, width, same ? 0 : 1, 0].forEach((value, i) =>
+  const has = [same ? 0 : 1, hasKinds ? 1 : 0];
+  [0x314c5444, ordered.length, spots.length, 0, dated.length, width, ...has].forEach((value, i) =>
     view.setUint32(4 * i, value, true),
   );
   view.setInt32(12, day0, true);
@@ -66,12 +72,14 @@ export function pack(rows: readonly Row[], width: 2 | 4 = 2): ArrayBuffer {
     Uint8Array.from(ordered, flags),
   ];
   if (!same) parts.push(Uint32Array.from(byEnd));
+  if (hasKinds) parts.push(Uint8Array.from(ordered, (row) => row.kind ?? 0));
   return joined(parts);
 }
 
 function flags(row: Row): number {
   const date = row.datePrec ?? (isDated(row) ? 1 : 0);
-  return date | (row.approximate ? 8 : 0) | (row.start === null ? 16 : 0) | (row.end === null ? 32 : 0);
+  const open = (row.start === null ? 16 : 0) | (row.end === null ? 32 : 0);
+  return date | (row.approximate ? 8 : 0) | open | (row.disputed ? 64 : 0) | (row.claimed ? 128 : 0);
 }
 
 function gather(rows: readonly Row[]): { spots: Row[]; spotOf: number[] } {

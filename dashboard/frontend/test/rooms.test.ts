@@ -99,6 +99,18 @@ const ROOMS: Readonly<Record<string, Room>> = {
     takes: "Nothing.",
     gives: "Nothing; it changes what Streamlit has drawn.",
   },
+  search: {
+    uses: ["shared"],
+    purpose: "The field for the words of a search, in the sidebar.",
+    takes: "The words as Python knows them.",
+    gives: "The words as they are typed.",
+  },
+  table: {
+    uses: ["shared"],
+    purpose: "The Table page: the events of a view, sorted on the server and loaded as one scrolls.",
+    takes: "The address of the rows, their number, and the columns.",
+    gives: "The id of the event that the reader opens.",
+  },
   styles: {
     uses: [],
     purpose: "The style sheet of the plugin; the pages that are components keep theirs in their rooms.",
@@ -110,7 +122,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
 const MOST_LINES = 400;
 const MOST_MODULES = 25;
 /** Pages that must load fast and have no Leaflet map. */
-const WITHOUT_LEAFLET = ["draft/draft.ts", "edit/edit.ts", "article/article.ts", "newest/newest.ts", "host/host.ts", "copy/copy.ts", "page/page.ts"];
+const WITHOUT_LEAFLET = ["draft", "edit", "article", "newest", "search", "table", "host", "copy", "page"].map((room) => `${room}/${room}.ts`);
 
 const SRC = join(dirname(fileURLToPath(import.meta.url)), "..", "src");
 const FILES = readdirSync(SRC, { recursive: true, encoding: "utf8" })

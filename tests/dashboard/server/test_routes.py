@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from geodata.view import table
 from tests.support.client import get
 
 pytestmark = pytest.mark.browser  # needs the running server, not a browser; they share it
@@ -22,7 +23,9 @@ def test_readyz_names_the_version(version: str):
     assert len(version) == 12
 
 
-@pytest.mark.parametrize("name", ["events.bin", "basemap.json", "details-0.json", "mask.bin?q=Palmyra"])
+@pytest.mark.parametrize(
+    "name", ["events.bin", "basemap.json", "details-0.json", "deaths.bin", "mask.bin?q=Palmyra", "rows.json"]
+)
 def test_data_of_a_version_never_changes_and_may_be_kept(origin: str, version: str, name: str):
     status, headers, _ = get(f"{origin}/data/{version}/{name}")
     assert status == 200
@@ -67,6 +70,34 @@ def test_an_invalid_mask_is_refused_with_the_reason(origin: str, version: str):
     status, _, body = get(f"{origin}/data/{version}/mask.bin?dates=hour")
     assert status == 400
     assert b"'dates'" in body
+
+
+def test_the_table_is_sorted_on_the_server_and_read_in_parts(origin: str, version: str):
+    rows = json.loads(get(f"{origin}/data/{version}/rows.json?sort=deaths&down=1&to=2016-12")[2])
+    titles = [row[list(table.COLUMNS).index("title")] for row in rows]
+    assert (len(rows), titles[0]) == (16, "Russian air strikes reported to have killed 1,000 civilians")
+    assert json.loads(get(f"{origin}/data/{version}/rows.json?sort=deaths&down=1&to=2016-12&first=1")[2]) == rows[1:]
+    assert json.loads(get(f"{origin}/data/{version}/rows.json?first=99")[2]) == []
+
+
+@pytest.mark.parametrize("query", ["sort=nothing", "first=-1", "first=x", "hide=nothing"])
+def test_rows_that_there_cannot_be_are_refused(origin: str, version: str, query: str):
+    assert get(f"{origin}/data/{version}/rows.json?{query}")[0] == 400
+
+
+def test_what_a_search_matches_in_a_card_is_said_as_it_is_written(origin: str, version: str):
+    number = json.loads(get(f"{origin}/data/{version}/index.json?event=hmeimim-agreement")[2])["number"]
+    address = f"{origin}/data/{version}/found.json"
+    assert json.loads(get(f"{address}?event={number}&q=Hmeymim")[2]) == ["Hmeimim"]
+    assert json.loads(get(f"{address}?event={number}&q=")[2]) == []
+    assert get(f"{address}?event=99&q=a")[0] == get(f"{address}?event=a&q=a")[0] == 404
+    assert get(f"{address}?event={number}&q={'a' * 201}")[0] == 400
+
+
+def test_an_empty_view_is_told_its_ways_out(origin: str, version: str):
+    ways = json.loads(get(f"{origin}/data/{version}/ways-out.json?q=nobodysaysthis&place=Palmyra")[2])
+    assert ways == [{"clears": ["text"], "words": "without the words nobodysaysthis", "shown": 1}]
+    assert get(f"{origin}/data/{version}/ways-out.json?dates=hour")[0] == 400
 
 
 def test_an_event_is_found_by_its_id(origin: str, version: str):

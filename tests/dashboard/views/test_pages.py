@@ -28,7 +28,7 @@ def test_the_filters_offer_what_occurs_in_the_data(app: AppTest):
     assert not app.exception
     assert "Government of Syria" in app.sidebar.multiselect(key="filter Actor").options
     assert "Palmyra" in app.sidebar.multiselect(key="filter Place").options
-    assert [widget.label for widget in app.sidebar.multiselect] == ["Type", "Actor", "Place"]
+    assert [widget.label for widget in app.sidebar.multiselect] == ["Type", "Actor", "Place", "Claimed by"]
 
 
 def test_the_url_sets_the_filters(app: AppTest):
@@ -45,6 +45,34 @@ def test_a_filter_is_written_to_the_url_and_cleared_again(app: AppTest):
     assert app.query_params["place"] == "Palmyra"
     app.sidebar.button[0].click().run()
     assert "place" not in app.query_params
+
+
+def test_the_filter_names_groups_and_kinds_as_the_legend_does(app: AppTest):
+    app.query_params["show"] = "strikes"
+    app.run()
+    types = app.sidebar.multiselect(key="filter Type")
+    assert types.value == ["strikes"]
+    assert {"Air strikes", "Decisions", "Decisions › Request"} <= set(types.options)
+    types.select("Decisions › Request").run()
+    assert not app.exception
+    assert app.query_params["show"] == ["strikes", "Strategic developments: Request"]
+    app.sidebar.button[0].click().run()
+    assert app.sidebar.multiselect(key="filter Type").value == []
+    assert "show" not in app.query_params
+
+
+def test_an_old_link_by_event_type_sets_the_same_filter(app: AppTest):
+    app.query_params["type"] = "Battles"
+    app.run()
+    assert app.sidebar.multiselect(key="filter Type").value == ["Battles: Government regains territory", "fighting"]
+
+
+def test_claims_and_disputes_are_filters(app: AppTest):
+    app.query_params["disputed"] = "yes"
+    app.run()
+    assert app.sidebar.selectbox(key="filter Disputed").value == "yes"
+    app.sidebar.multiselect(key="filter Claimed by").select("Syrian Observatory for Human Rights").run()
+    assert app.query_params["claimed_by"] == "Syrian Observatory for Human Rights"
 
 
 def test_a_filter_that_a_newer_version_does_not_have_is_taken_out_and_named(
@@ -92,7 +120,18 @@ def test_the_table_shows_the_events_of_the_view():
     app.run()
     assert not app.exception
     assert "1 of 17 shown · 16 filtered" in app.markdown[0].value
-    assert list(app.dataframe[0].value["Id"]) == ["palmyra-recaptured"]
+
+
+def test_an_empty_table_names_the_filter_and_offers_to_clear_it():
+    app = AppTest.from_function(table_page, default_timeout=60)
+    app.query_params["q"] = "nobodysaysthis"
+    app.query_params["place"] = "Palmyra"
+    app.run()
+    assert "No event is in this view" in app.info[0].value
+    assert [button.label for button in app.button] == ["1 event without the words nobodysaysthis"]
+    app.button[0].click().run()
+    assert not app.exception
+    assert "1 of 17 shown" in app.markdown[0].value
 
 
 def test_a_missing_dataset_says_what_to_do_instead_of_failing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):

@@ -52,6 +52,12 @@ def test_who_supports_and_who_disputes_stand_beside_the_event(folder: Path):
     assert row["disputed_by"] == "'=Bo(): “It was not so” (The Paper) | Cy: said at a meeting"
 
 
+def test_deaths_that_somebody_denies_do_not_stand_there_alone(folder: Path):
+    deaths = rows_of(folder)["civilian-deaths-claim"]["deaths"]
+    assert deaths == "1,000, claimed by Syrian Observatory for Human Rights, disputed by Russian government"
+    assert rows_of(folder)[datasets.PALMYRA]["deaths"] == ""
+
+
 def test_no_events_give_the_header_alone(folder: Path):
     dataset = reading.read_dataset(folder)
     assert download.readers_csv(dataset, dataset.events.iloc[:0]).decode("utf-8-sig").count("\n") == 1

@@ -18,14 +18,15 @@ NOWHERE = float("nan")
 
 
 def unpack(data: bytes) -> dict[str, object]:
-    magic, n, m, day0, d, width, has_by_end, zero = struct.unpack_from("<4sIIiIIII", data)
-    assert (magic, zero, width in {2, 4}) == (b"DTL1", 0, True)
+    magic, n, m, day0, d, width, has_by_end, has_kind = struct.unpack_from("<4sIIiIIII", data)
+    assert (magic, width in {2, 4}) == (b"DTL1", True)
     found: dict[str, object] = {"n": n, "d": d, "day0": day0}
     at = 32
     day_type = "<u2" if width == 2 else "<u4"
     layout = [("x", "<i4", m), ("y", "<i4", m), ("radius_km", "<f4", m), ("group", "u1", m), ("prec", "u1", m)]
     layout += [("spot", "<u4", n), ("start", day_type, n), ("end", day_type, n), ("flags", "u1", n)]
     layout += [("by_end", "<u4", d)] if has_by_end else []
+    layout += [("kind", "u1", n)] if has_kind else []
     for name, dtype, count in layout:
         assert at % 4 == 0
         found[name] = np.frombuffer(data, dtype, count, at)
@@ -99,3 +100,11 @@ def test_the_mask_has_one_bit_per_event_in_the_browsers_order():
     result = packed.pack(events({"date": "2016"}, {"date": "2011"}, {"date": "2012"}))
     mask = packed.pack_mask(np.array([True, False, True]), result.order)
     assert mask == bytes([0b110])
+
+
+def test_kinds_claims_and_disputes_are_packed_in_the_browsers_order():
+    table = events({"date": "2016"}, {"date": "2011", "claimed_by": "An observer"}, {"date": "2012"})
+    result = packed.pack(table, np.array([7, 8, 9], np.uint8), np.array([True, True, False]))
+    read = unpack(result.data)
+    assert list(read["kind"]) == [8, 9, 7]
+    assert [int(flags) >> 6 for flags in read["flags"]] == [3, 0, 1]

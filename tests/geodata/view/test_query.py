@@ -1,15 +1,16 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from geodata import edtf
 from geodata.view import query
-from tests.support.frames import INFO, TAXONOMY, WHOLE, events, view
+from tests.support.frames import INFO, WHOLE, dataset, events, view
 
 
-def shown(table, wanted: query.View) -> list[str]:
-    return list(table["event_id"][query.select(table, wanted, TAXONOMY).shown])
+def shown(table: pd.DataFrame, wanted: query.View) -> list[str]:
+    return list(table["event_id"][query.select(dataset(table), wanted).shown])
 
 
 def test_an_event_is_shown_when_any_of_its_possible_days_is_in_the_window():
@@ -35,38 +36,49 @@ def test_the_tally_names_one_reason_for_each_event_and_adds_up():
         {"place": "Homs", "date": "", "lat": float("nan"), "lon": float("nan")},
         {"place": "Homs"},
     )
-    tally = query.select(table, view(**{"from": "2015"}, place=""), TAXONOMY).tally
+    tally = query.select(dataset(table), view(**{"from": "2015"}, place="")).tally
     assert tally == query.Tally(shown=2, total=6, outside=1, undated=1, unlocated=2, filtered=0)
-    filtered = query.select(table, view(place="Homs"), TAXONOMY).tally
+    filtered = query.select(dataset(table), view(place="Homs")).tally
     assert filtered == query.Tally(shown=1, total=6, outside=0, undated=0, unlocated=1, filtered=4)
 
 
-def test_a_legend_group_switched_off_counts_as_filtered():
-    table = events({"group": 0}, {"group": 1})
-    assert query.select(table, view(hide="strikes"), TAXONOMY).tally.filtered == 1
-
-
-def test_the_legend_does_not_affect_unlocated_events():
-    table = events({"lat": float("nan"), "lon": float("nan")})
-    tally = query.select(table, view(hide="strikes"), TAXONOMY).tally
-    assert (tally.unlocated, tally.filtered) == (1, 0)
+STRIKE = {"event_type": "Explosions/Remote violence", "sub_event_type": "Air/drone strike"}
+CLASH = {"event_type": "Battles", "sub_event_type": "Armed clash"}
 
 
 @pytest.mark.parametrize(
     ("params", "kept"),
     [
-        ({"type": "Battles"}, [0]),
+        ({"hide": "strikes"}, [1, 2]),
+        ({"show": "strikes"}, [0, 3]),
+        ({"hide": "Battles: Armed clash"}, [0, 2, 3]),
+        ({"show": "territory", "hide": "unlisted"}, [1]),
+        ({"type": "Battles"}, [1]),
+    ],
+)
+def test_groups_and_kinds_are_hidden_also_of_events_without_a_place(params: dict[str, str], kept: list[int]):
+    table = events(STRIKE, CLASH, {"event_type": "Teapots"}, {**STRIKE, "lat": float("nan"), "lon": float("nan")})
+    selection = query.select(dataset(table), view(**params))
+    assert list(np.flatnonzero(selection.passes)) == kept
+    assert selection.tally.filtered == 4 - len(kept)
+
+
+@pytest.mark.parametrize(
+    ("params", "kept"),
+    [
         ({"side": "IS"}, [0, 1]),
         ({"place": "Palmyra"}, [1]),
         ({"q": "RECAPTURE palmyra"}, [1]),
-        ({"q": "["}, []),
+        ({"disputed": "yes"}, [1]),
+        ({"disputed": "no"}, [0]),
+        ({"claimed_by": "An observer"}, [0]),
         ({"dates": "month"}, [1]),
         ({"places": "near"}, [1]),
     ],
 )
 def test_each_filter_keeps_what_it_names(params: dict[str, str], kept: list[int]):
     table = events(
-        {"side_a": "IS", "date": "2014", "prec": 4},
+        {"side_a": "IS", "date": "2014", "prec": 4, "claimed_by": "An observer"},
         {
             "side_b": "IS",
             "event_type": "Riots",
@@ -76,7 +88,8 @@ def test_each_filter_keeps_what_it_names(params: dict[str, str], kept: list[int]
             "prec": 2,
         },
     )
-    assert list(np.flatnonzero(query.passes_filters(table, view(**params)))) == kept
+    denial = [{"event_id": "event-1", "stance": "disputes", "claimed_by": "A ministry"}]
+    assert list(np.flatnonzero(query.passes_filters(dataset(table, evidence=denial), view(**params)))) == kept
 
 
 def test_a_link_to_an_event_opens_the_window_around_it():

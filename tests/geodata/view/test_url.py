@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geodata import edtf
-from geodata.view import query, url
+from geodata import edtf, taxonomy
+from geodata.view import kinds, query, url
 from tests.support.frames import INFO, TAXONOMY, WHOLE, view
+
+WHOLE_TAXONOMY = taxonomy.read()
 
 
 @pytest.mark.parametrize(
@@ -20,6 +22,8 @@ from tests.support.frames import INFO, TAXONOMY, WHOLE, view
         ({"mode": ["sideways"]}, "mode"),
         ({"type": ["Teapots"]}, "type"),
         ({"hide": ["<img src=x>"]}, "hide"),
+        ({"show": ["Battles: Teapots"]}, "show"),
+        ({"disputed": ["perhaps"]}, "disputed"),
         ({"dates": ["hour"]}, "dates"),
         ({"places": ["galaxy"]}, "places"),
         ({"at": ["1,2"]}, "at"),
@@ -52,13 +56,16 @@ views = st.builds(
     start=st.integers(WHOLE.start, WHOLE.start + 900),
     end=st.integers(WHOLE.start + 900, WHOLE.end),
     mode=st.sampled_from(["window", "cumulative"]),
-    types=st.sampled_from([(), ("Battles",), ("Battles", "Explosions/Remote violence")]),
     sides=st.lists(names, max_size=3, unique=True).map(tuple),
     places=st.lists(names, max_size=3, unique=True).map(tuple),
     text=st.one_of(st.just(""), names),
     date_prec=st.sampled_from(["", "day", "year"]),
     where_prec=st.sampled_from(["", "exact", "region"]),
-    hidden=st.sampled_from([(), ("strikes",)]),
+    disputed=st.sampled_from(["", "yes", "no"]),
+    claimants=st.lists(names, max_size=3, unique=True).map(tuple),
+    hidden=st.sets(st.integers(0, len(kinds.kinds(WHOLE_TAXONOMY)) - 1)).map(
+        lambda chosen: kinds.names_of(chosen, WHOLE_TAXONOMY)
+    ),
     event=st.one_of(st.just(""), names),
     at=st.sampled_from([None, (35.1, 36.9, 8.0), (-33.25, -70.5, 2.5)]),
     rev=st.sampled_from(["", "0123456789ab"]),
@@ -70,7 +77,7 @@ def test_a_view_survives_the_url(original: query.View):
     params = {
         name: [value] if isinstance(value, str) else value for name, value in url.to_params(original, INFO).items()
     }
-    assert url.from_params(params, INFO, TAXONOMY) == (original, [])
+    assert url.from_params(params, INFO, WHOLE_TAXONOMY) == (original, [])
 
 
 @pytest.mark.parametrize(
@@ -99,3 +106,27 @@ def test_years_before_0_come_back_from_the_url_as_they_went_there():
     # an event of March 44 BC is shown with its whole month
     near = query.focus(query.default_view(info), edtf.day("-0043-03-15"), edtf.day("-0043-03-15"), 0, info)
     assert (edtf.iso(near.start), edtf.iso(near.end)) == ("-0043-03-01", "-0043-03-31")
+
+
+def test_the_url_names_what_is_hidden_or_what_is_shown_whichever_is_shorter():
+    every = kinds.every(WHOLE_TAXONOMY)
+    strikes = kinds.of_names(["strikes"], WHOLE_TAXONOMY)
+    all_but = replace(WHOLE, hidden=kinds.names_of(strikes, WHOLE_TAXONOMY))
+    only = replace(WHOLE, hidden=kinds.names_of(every - strikes, WHOLE_TAXONOMY))
+    assert url.to_params(all_but, INFO) == {"hide": ["strikes"]}
+    assert url.to_params(only, INFO) == {"show": ["strikes"]}
+    assert url.to_params(replace(WHOLE, hidden=kinds.names_of(every, WHOLE_TAXONOMY)), INFO)["hide"]
+
+
+def test_an_old_link_by_event_type_keeps_what_it_kept():
+    view, ignored = url.from_params({"type": ["Battles", "Riots"], "hide": ["fighting"]}, INFO, WHOLE_TAXONOMY)
+    assert not ignored
+    shown = kinds.every(WHOLE_TAXONOMY) - kinds.of_names(view.hidden, WHOLE_TAXONOMY)
+    names = [kinds.kinds(WHOLE_TAXONOMY)[number].name for number in sorted(shown)]
+    assert names == [
+        "Battles: Government regains territory",
+        "Battles: Non-state actor overtakes territory",
+        "Riots",
+        "Riots: Violent demonstration",
+        "Riots: Mob violence",
+    ]

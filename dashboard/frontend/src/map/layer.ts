@@ -28,6 +28,7 @@ import {
   type Scene,
 } from "./scene.ts";
 import { Sprites, stampAt } from "./sprites.ts";
+import { drawStandings } from "./standing.ts";
 import { COUNTRY, DISTRICT, Survey } from "./survey.ts";
 
 /** `auto` draws up to so many spots in view as figures with names, and counts more into bubbles. */
@@ -119,6 +120,20 @@ export class EventLayer extends MapCanvas implements OnMap {
     return this.view;
   }
 
+  /** Is the spot, or a part of its area, in the viewport? */
+  holds(spot: number): boolean {
+    const { view } = this;
+    const { x, y, radiusKm } = this.model.events;
+    return view.holds(view.screenX(x[spot]), view.screenY(y[spot]), view.pixels(radiusKm[spot], y[spot]));
+  }
+
+  /** How many pixels the spot is from the middle of the viewport. */
+  distance(spot: number): number {
+    const { view } = this;
+    const { x, y } = this.model.events;
+    return Math.hypot(view.screenX(x[spot]) - view.width / 2, view.screenY(y[spot]) - view.height / 2);
+  }
+
   protected override needsPaint(): boolean {
     return true;
   }
@@ -144,6 +159,7 @@ export class EventLayer extends MapCanvas implements OnMap {
     }
     if (this.drawn === "figures") this.#figures.drawSymbols(scene);
     drawBadges(scene, this.countries, survey.countries);
+    drawStandings(scene, this.places, survey.list, this.countries, survey.countries);
     if (this.drawn === "figures" && survey.spots <= FEW) this.#figures.drawNames(scene);
     if (this.drawn !== "figures") this.#drawSelected(scene);
     if (this.drawn === "raster") context.globalCompositeOperation = "destination-over";

@@ -3,10 +3,16 @@
 /** `spot[i]` of an event that has no place. */
 export const NO_SPOT = 0xffffffff;
 
+/** A number of deaths that the data do not have. */
+export const UNKNOWN = 0xffffffff;
+
 /** Bits of `flags`; the lowest three are the precision of the date. */
 export const APPROXIMATE = 8;
 export const OPEN_START = 16;
 export const OPEN_END = 32;
+/** Somebody disputes the event; its source reports it as somebody's claim. */
+export const DISPUTED = 64;
+export const CLAIMED = 128;
 
 export type Days = Uint16Array | Uint32Array;
 
@@ -30,6 +36,8 @@ export interface Events {
   readonly flags: Uint8Array;
   /** the dated events in order of their last day; null: the order is the same */
   readonly byEnd: Uint32Array | null;
+  /** number of the event's kind; null: the data do not have it */
+  readonly kind: Uint8Array | null;
 }
 
 const HEADER = 32;
@@ -45,6 +53,7 @@ export function decodeEvents(buffer: ArrayBuffer): Events {
   const dated = header.getUint32(16, true);
   const width = header.getUint32(20, true);
   const ordered = header.getUint32(24, true);
+  const kinds = header.getUint32(28, true);
   if (width !== 2 && width !== 4) throw new Error(`events: a day index of ${width} bytes is unknown`);
   if (dated > count) throw new Error(`events: ${dated} of ${count} events are dated, which cannot be`);
 
@@ -65,6 +74,7 @@ export function decodeEvents(buffer: ArrayBuffer): Events {
     end: take(width * count),
     flags: take(count),
     byEnd: take(ordered ? 4 * dated : 0),
+    kind: take(kinds ? count : 0),
   };
   if (offset > buffer.byteLength) {
     throw new Error(`events: the file ends after ${buffer.byteLength} of ${offset} bytes; load it again`);
@@ -86,6 +96,7 @@ export function decodeEvents(buffer: ArrayBuffer): Events {
     end: days(at.end),
     flags: new Uint8Array(buffer, at.flags, count),
     byEnd: ordered ? new Uint32Array(buffer, at.byEnd, dated) : null,
+    kind: kinds ? new Uint8Array(buffer, at.kind, count) : null,
   };
 }
 

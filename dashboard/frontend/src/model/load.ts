@@ -1,5 +1,5 @@
 /** Loads and unpacks everything that the page needs. Every failure is one sentence for the reader. */
-import type { BaseMap, Config } from "../shared/types.ts";
+import type { BaseMap, Config, WayOut } from "../shared/types.ts";
 import { decodeEvents, type Events } from "./events.ts";
 
 export interface PageData {
@@ -28,6 +28,13 @@ export async function loadPage(config: Config, selected: string): Promise<PageDa
   }
 }
 
+/** Per event the best estimate of deaths, UNKNOWN where there is none. Rejects with a LoadError. */
+export async function loadDeaths({ data }: Config): Promise<Uint32Array> {
+  const what = "The numbers of deaths";
+  const bytes = await (data.kind === "inline" ? inflate(data.deaths, what) : fetchBytes(data.deaths, what));
+  return new Uint32Array(bytes);
+}
+
 /** The number of the event with an id in the packed order; -1 when there is none. */
 export async function findEvent({ data }: Config, id: string): Promise<number> {
   if (id === "") return -1;
@@ -38,6 +45,34 @@ export async function findEvent({ data }: Config, id: string): Promise<number> {
     return typeof number === "number" ? number : -1;
   } catch (error) {
     if (error instanceof LoadError) return -1;
+    throw error;
+  }
+}
+
+/** The passages of an event that match the words of the filters in a mask's address; none where nothing is searched. */
+export async function findPassages(mask: string, event: number): Promise<readonly string[]> {
+  const [path, search = ""] = mask.split("?", 2);
+  const words = new URLSearchParams(search).get("q");
+  if (words === null) return [];
+  const asked = new URLSearchParams({ q: words, event: String(event) });
+  try {
+    const found = await fetchJson(`${path.replace("mask.bin", "found.json")}?${asked}`, "What was found");
+    return Array.isArray(found) ? found.filter((passage) => typeof passage === "string") : [];
+  } catch (error) {
+    if (error instanceof LoadError) return [];
+    throw error;
+  }
+}
+
+/** What the view with these parameters would show without some of its filters; nothing in an exported file. */
+export async function findWaysOut({ data }: Config, mask: string, view: URLSearchParams): Promise<readonly WayOut[]> {
+  if (data.kind === "inline") return [];
+  const [, filters = ""] = mask.split("?", 2);
+  try {
+    const found = await fetchJson(`${data.ways_out}?${[filters, view].filter(String).join("&")}`, "The filters");
+    return Array.isArray(found) ? (found as readonly WayOut[]) : [];
+  } catch (error) {
+    if (error instanceof LoadError) return [];
     throw error;
   }
 }

@@ -1,7 +1,7 @@
 /** What is shown: the window, the filters, the legend and the selection, and the tally that follows from them. */
-import type { LegendGroup, Marks, Mode, Tally, Window } from "../shared/types.ts";
+import type { Kind, LegendGroup, Marks, Mode, Tally, Window } from "../shared/types.ts";
 import { Cursors, countUpTo, histogram, type Histogram } from "./counting.ts";
-import { NO_SPOT, OPEN_END, OPEN_START, inMask, type Events } from "./events.ts";
+import { CLAIMED, DISPUTED, NO_SPOT, OPEN_END, OPEN_START, inMask, type Events } from "./events.ts";
 
 export type Change = "window" | "filter" | "select" | "marks";
 
@@ -10,12 +10,17 @@ const ALWAYS: Window = { from: -1e9, to: 1e9 };
 export class Model {
   readonly events: Events;
   readonly groups: readonly LegendGroup[];
-  /** per spot: events shown now */
+  readonly kinds: readonly Kind[];
+  /** per event: number of its kind */
+  readonly kindOf: Uint8Array;
+  /** per spot: events shown now, and those of them that are disputed or claimed */
   readonly spotCounts: Uint32Array;
+  readonly spotDisputed: Uint32Array;
+  readonly spotClaimed: Uint32Array;
 
   readonly #cursors: Cursors;
   readonly #listeners = new Map<Change, Set<() => void>>();
-  readonly #groupCounts: Uint32Array;
+  readonly #kindCounts = new Uint32Array(256);
   #window: Window = ALWAYS;
   #mode: Mode = "window";
   #marks: Marks = "auto";
@@ -31,11 +36,15 @@ export class Model {
   #unlocated = 0;
   #undated = 0;
 
-  constructor(events: Events, groups: readonly LegendGroup[]) {
+  /** `kinds`: by default each group is one kind. */
+  constructor(events: Events, groups: readonly LegendGroup[], kinds?: readonly Kind[]) {
     this.events = events;
     this.groups = groups;
+    this.kinds = kinds ?? groups.map(({ group, label }, number) => ({ name: group, label, group: number }));
+    this.kindOf = (kinds === undefined ? null : events.kind) ?? groupOfEach(events);
     this.spotCounts = new Uint32Array(events.spots);
-    this.#groupCounts = new Uint32Array(Math.max(256, groups.length));
+    this.spotDisputed = new Uint32Array(events.spots);
+    this.spotClaimed = new Uint32Array(events.spots);
     this.#cursors = new Cursors(events);
     this.#recount();
   }
@@ -53,7 +62,7 @@ export class Model {
   get selected(): number {
     return this.#selected;
   }
-  /** legend groups that are switched off */
+  /** kinds that are switched off */
   get hidden(): ReadonlySet<number> {
     return this.#hidden;
   }
@@ -78,10 +87,10 @@ export class Model {
     this.#notify("marks");
   }
 
-  setHidden(groups: Iterable<number>): void {
-    this.#hidden = new Set(groups);
+  setHidden(kinds: Iterable<number>): void {
+    this.#hidden = new Set(kinds);
     this.#isHidden.fill(0);
-    for (const group of this.#hidden) this.#isHidden[group] = 1;
+    for (const kind of this.#hidden) this.#isHidden[kind] = 1;
     this.#recount();
     this.#notify("filter");
   }
@@ -117,9 +126,16 @@ export class Model {
     };
   }
 
-  /** Per legend group: the events that are shown, or would be if the group were switched on. */
+  /** Per kind: the events that are shown, or would be if the kind were switched on. */
+  kindCounts(): Uint32Array {
+    return this.#kindCounts.slice(0, this.kinds.length);
+  }
+
+  /** The same per group of the legend. */
   groupCounts(): Uint32Array {
-    return this.#groupCounts.slice(0, this.groups.length);
+    const counts = new Uint32Array(this.groups.length);
+    this.kinds.forEach(({ group }, kind) => (counts[group] += this.#kindCounts[kind]));
+    return counts;
   }
 
   isShown(event: number): boolean {
@@ -132,9 +148,7 @@ export class Model {
 
   /** Does the event pass the mask and the legend, whatever the window? */
   passes(event: number): boolean {
-    if (!inMask(this.#mask, event)) return false;
-    const spot = this.events.spot[event];
-    return spot === NO_SPOT || this.#isHidden[this.events.group[spot]] === 0;
+    return inMask(this.#mask, event) && this.#isHidden[this.kindOf[event]] === 0;
   }
 
   /** The shown events at these spots, in the packed order. */
@@ -201,27 +215,29 @@ export class Model {
 
   /** Adds `step` to the counts for each event `order[low … high-1]` that passes and has a place. */
   #add(order: Uint32Array | null, low: number, high: number, step: 1 | -1): void {
-    const { spot, group } = this.events;
-    const { spotCounts } = this;
+    const { spot, flags } = this.events;
+    const { spotCounts, spotDisputed, spotClaimed, kindOf } = this;
     const mask = this.#mask;
     const hidden = this.#isHidden;
-    const groupCounts = this.#groupCounts;
+    const kindCounts = this.#kindCounts;
     for (let k = low; k < high; k++) {
       const i = order === null ? k : order[k];
       if (mask !== null && ((mask[i >> 3] >> (i & 7)) & 1) === 0) continue;
       const s = spot[i];
       if (s === NO_SPOT) continue;
-      groupCounts[group[s]] += step;
-      if (hidden[group[s]]) continue;
+      const kind = kindOf[i];
+      kindCounts[kind] += step;
+      if (hidden[kind]) continue;
       spotCounts[s] += step;
+      if (flags[i] & DISPUTED) spotDisputed[s] += step;
+      if (flags[i] & CLAIMED) spotClaimed[s] += step;
       this.#shown += step;
     }
   }
 
   /** Counts everything again, after a change of the filters. */
   #recount(): void {
-    this.spotCounts.fill(0);
-    this.#groupCounts.fill(0);
+    for (const counts of [this.spotCounts, this.spotDisputed, this.spotClaimed, this.#kindCounts]) counts.fill(0);
     this.#shown = this.#filtered = this.#unlocated = this.#undated = 0;
     const { count, dated, spot } = this.events;
     for (let i = 0; i < count; i++) {
@@ -232,4 +248,9 @@ export class Model {
     this.#begun = this.#over = 0;
     this.#move();
   }
+}
+
+/** Per event the group of its spot; an event without a place counts as of the first. */
+function groupOfEach({ count, spot, group }: Events): Uint8Array {
+  return Uint8Array.from({ length: count }, (_, i) => (spot[i] === NO_SPOT ? 0 : group[spot[i]]));
 }

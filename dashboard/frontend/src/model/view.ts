@@ -53,6 +53,14 @@ export function usable(view: AnyView): Partial<View> {
   return parts;
 }
 
+/** Window and legend of a view as parameters of the URL. */
+export function filterParams(view: Pick<View, "from" | "to" | "mode" | "hidden">): URLSearchParams {
+  const { from, to, mode, hidden } = view;
+  const params = new URLSearchParams({ from: iso(from), to: iso(to), mode });
+  for (const name of hidden) params.append("hide", name);
+  return params;
+}
+
 function dayNumber(value: number | string | undefined): number | null {
   if (typeof value === "string") return dayFromIso(value);
   return typeof value === "number" && Number.isFinite(value) ? Math.round(value) : null;

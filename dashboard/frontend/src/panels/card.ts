@@ -5,6 +5,7 @@ import { paint, symbol } from "../shared/symbols.ts";
 import { clean, clip, oneLine, plural, webAddress } from "../shared/text.ts";
 import type { Details, EvidenceText, LegendGroup } from "../shared/types.ts";
 import { listEvents, type EventRows } from "./eventlist.ts";
+import { markPassages } from "./marks.ts";
 
 const LEFT = "M12 5l-5 5 5 5";
 const RIGHT = "M8 5l5 5-5 5";
@@ -45,6 +46,7 @@ export class Card {
     try {
       const details = await this.#rows.load(event);
       this.#fill(event, ...this.#place(event, here), ...this.#body(details));
+      void this.markFound();
     } catch (error) {
       const retry = button({ class: "dl-button" }, () => void this.show(event, here), "Try again");
       const what = error instanceof Error ? error.message : String(error);
@@ -52,6 +54,14 @@ export class Card {
     } finally {
       clearTimeout(waiting);
     }
+  }
+
+  /** Marks what the words of the search match in the event's texts. */
+  async markFound(): Promise<void> {
+    const event = this.#event;
+    if (event < 0) return;
+    const found = await this.#rows.found(event);
+    if (event === this.#event) markPassages(this.element, found);
   }
 
   /** Moves the keyboard's focus to the title, for readers who chose by keyboard. */
@@ -232,12 +242,12 @@ function marks(text: string): readonly [opening: string, closing: string] {
 /** The text; a long one ends with a button that shows the rest. */
 function clipped(whole: string, length?: number): Node[] {
   const { text, clipped: isClipped } = clip(whole, length);
-  const shown = document.createTextNode(text);
-  if (!isClipped) return [shown];
+  if (!isClipped) return [document.createTextNode(text)];
+  const shown = el("span", {}, text);
   const more = button(
     { class: "dl-link dl-more" },
     () => {
-      shown.data = clip(whole, Infinity).text;
+      shown.textContent = clip(whole, Infinity).text;
       more.remove();
     },
     "… show all",

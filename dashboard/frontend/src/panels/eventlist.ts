@@ -8,6 +8,8 @@ import type { Details, LegendGroup } from "../shared/types.ts";
 export interface EventRows {
   readonly groups: readonly LegendGroup[];
   load(event: number): Promise<Details>;
+  /** the passages of the event that match the words of the search */
+  found(event: number): Promise<readonly string[]>;
   choose(event: number): void;
 }
 
@@ -40,6 +42,7 @@ function fill(row: HTMLElement, details: Details, groups: readonly LegendGroup[]
       { class: "dl-row-text" },
       isolated(oneLine(details.title)),
       el("span", { class: "dl-muted" }, oneLine(whenWhere(details))),
+      details.toll === "" ? null : el("span", { class: "dl-toll", dir: "auto" }, oneLine(details.toll, 200)),
     ),
   );
 }

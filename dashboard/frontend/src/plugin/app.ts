@@ -3,9 +3,10 @@ import type L from "leaflet";
 import { LandLayer } from "../map/landlayer.ts";
 import { EventLayer } from "../map/layer.ts";
 import { detailsOf, type DetailsStore } from "../model/details.ts";
-import { findEvent, loadMask, type PageData } from "../model/load.ts";
+import { findEvent, findPassages, findWaysOut, loadDeaths, loadMask, type PageData } from "../model/load.ts";
+import { namesOf } from "../model/kinds.ts";
 import { Model } from "../model/model.ts";
-import { EXACTLY, Fit, sameGround, usable, type AnyView } from "../model/view.ts";
+import { EXACTLY, Fit, filterParams, sameGround, usable, type AnyView } from "../model/view.ts";
 import { Card } from "../panels/card.ts";
 import { whenWhere, type EventRows } from "../panels/eventlist.ts";
 import { Legend } from "../panels/legend.ts";
@@ -16,7 +17,7 @@ import { TallyPanel } from "../panels/tally.ts";
 import { Scheduler, debounce } from "../shared/scheduler.ts";
 import { eventLink, oneLine } from "../shared/text.ts";
 import type { ThemeWatcher } from "../shared/theme.ts";
-import type { Config, Label, Marks, Tally, View, Window } from "../shared/types.ts";
+import type { Config, Label, Marks, Tally, View, WayOut, Window } from "../shared/types.ts";
 import { carried, within } from "../timeline/brush.ts";
 import type { Step } from "../timeline/steps.ts";
 import { TimeControl, type PlaySettings } from "../timeline/time.ts";
@@ -41,6 +42,8 @@ export interface Surroundings {
   /** the view has settled: Python and scripts may want to know */
   settled(): void;
   goToArticle(): void;
+  /** asks for the view without some of the filters that Python applies */
+  clear(filters: readonly string[]): void;
 }
 
 /** What a reader has set on a page, to be set again on the one that takes its place. */
@@ -82,15 +85,18 @@ export class App {
   readonly #tools: MapTools;
   readonly #stopKeys: () => void;
   #masksAsked = 0;
+  /** the address of the filters' mask, which has the words of the search */
+  #mask: string;
   /** another page has taken its place */
   #over = false;
 
   constructor(around: Surroundings, data: PageData) {
     const { map, config, layout, theme } = around;
     this.#around = around;
+    this.#mask = config.mask;
     this.#details = detailsOf(config);
     this.#fit = new Fit(map, config.bounds);
-    const model = (this.#model = new Model(data.events, config.groups));
+    const model = (this.#model = new Model(data.events, config.groups, config.kinds));
     const extent = { from: config.first, to: config.last };
     const time = (this.#time = new TimeControl(model, extent, this.#scheduler, around.settled));
     model.setMask(data.mask);
@@ -112,7 +118,9 @@ export class App {
     this.#overview = new Overview(model, rows, config.title, {
       showAllTime: () => time.commit(extent),
       showAllTypes: () => this.#legend.showAll(),
-    });
+      find: () => findWaysOut(config, this.#mask, filterParams(this.view())),
+      take: (way) => this.#takeWayOut(way),
+    }, { section: this.#layer, deaths: () => loadDeaths(config) });
     this.#tally = new TallyPanel(model, time, config, rows);
     this.#legend = new Legend(model, around.settled);
     this.#timeline = new Timeline(model, time, this.#scheduler, {
@@ -168,7 +176,7 @@ export class App {
     this.#over = true;
     this.#time.stop();
     this.#stopKeys();
-    map.off("moveend", settled);
+    map.off("moveend", settled).off("moveend", this.#listLater);
     layout.clear();
     for (const part of [this.#land, this.#layer, this.#tools]) part.remove();
     return standing;
@@ -233,10 +241,10 @@ export class App {
   }
 
   view(): View {
-    const { map, config } = this.#around;
+    const { map } = this.#around;
     const { lat, lng } = map.getCenter();
     const { window, mode } = this.#time;
-    const hidden = [...this.#model.hidden].map((group) => config.groups[group].group);
+    const hidden = namesOf(this.#model.hidden, this.#model.groups, this.#model.kinds);
     return { ...window, mode, center: [lat, lng], zoom: map.getZoom(), selected: this.#selection.id, hidden };
   }
 
@@ -267,7 +275,10 @@ export class App {
   async setMask(mask: string): Promise<void> {
     const turn = ++this.#masksAsked;
     const bits = await loadMask(mask, this.#around.config.data.kind === "inline");
-    if (turn === this.#masksAsked) this.#model.setMask(bits);
+    if (turn !== this.#masksAsked) return;
+    this.#mask = mask;
+    this.#model.setMask(bits);
+    this.#selection.markFound();
   }
 
   /** After a change of theme: draws every canvas again. */
@@ -296,7 +307,7 @@ export class App {
       frame();
     });
     this.#details.onArrival = frame;
-    map.on("moveend", settled);
+    map.on("moveend", settled).on("moveend", this.#listLater);
     void document.fonts.ready.then(() => this.#layer.forgetPictures());
     return listenToKeys({
       togglePlay: () => this.#time.toggle(),
@@ -330,7 +341,9 @@ export class App {
 
   #story(event: number): string | null {
     const details = this.#details.peek(event);
-    return details && `${oneLine(details.title, 120)}\n${oneLine(whenWhere(details), 80)}`;
+    if (details === null) return null;
+    const lines = [oneLine(details.title, 120), oneLine(whenWhere(details), 80), oneLine(details.toll, 120)];
+    return lines.filter((line) => line !== "").join("\n");
   }
 
   #chosen(): void {
@@ -342,8 +355,26 @@ export class App {
     return {
       groups: this.#around.config.groups,
       load: (event) => this.#details.get(event),
+      found: (event) => this.#foundIn(event),
       choose: (event) => void this.#selection.choose(event),
     };
+  }
+
+  /** Window and legend are ours; the other filters are Python's. */
+  #takeWayOut({ clears }: WayOut): void {
+    if (clears.includes("hidden")) this.#legend.showAll();
+    if (clears.includes("window")) {
+      this.#time.setMode("window");
+      this.#time.commit(this.#time.extent);
+    }
+    const others = clears.filter((name) => name !== "hidden" && name !== "window");
+    if (others.length > 0) this.#around.clear(others);
+  }
+
+  /** The passages of an event that match the words of the search. */
+  async #foundIn(event: number): Promise<readonly string[]> {
+    if (this.#around.config.host === "file") return (await this.#details.get(event)).found ?? [];
+    return findPassages(this.#mask, event);
   }
 
   #makeCard(rows: EventRows): Card {

@@ -56,6 +56,7 @@ export class Bridge {
   #returned = 0;
   #lastMove = "";
   #lastSent = 0;
+  #kindsTurn = 0;
 
   constructor(page: Page, live: boolean, ready: Promise<void>) {
     this.#page = page;
@@ -107,6 +108,11 @@ export class Bridge {
     this.#send("newest");
   }
 
+  /** Asks Python for the view without some filters. */
+  clear(filters: readonly string[]): void {
+    this.#send("clear", filters);
+  }
+
   async #apply(command: Command): Promise<void> {
     if (command.nonce === this.#nonce) return;
     this.#nonce = command.nonce;
@@ -119,16 +125,28 @@ export class Bridge {
       await this.#page.open(command.back.view);
       this.start();
     }
+    if (command.kinds && command.kinds.turn > this.#kindsTurn) {
+      this.#kindsTurn = command.kinds.turn;
+      await this.#page.setView({ hidden: command.kinds.hidden });
+    }
+    if (command.view) await this.#page.setView(command.view);
   }
 
-  #send(go: Report["go"]): void {
+  #send(go: Report["go"], clears?: readonly string[]): void {
     const view = this.#page.view();
     const isKnown = JSON.stringify(view) === JSON.stringify(this.#reported);
     if (!this.#live || parent === window || (go === "" && isKnown)) return;
     this.#announceStep(view);
     this.#reported = view;
     this.#seq = Math.max(Date.now(), this.#seq + 1);
-    const value: Report = { seq: this.#seq, ...view, fitted: this.#page.isFitted(), size: this.#page.size(), go };
+    const value: Report = {
+      seq: this.#seq,
+      ...view,
+      fitted: this.#page.isFitted(),
+      size: this.#page.size(),
+      go,
+      ...(clears ? { clears } : {}),
+    };
     parent.postMessage(
       { isStreamlitMessage: true, type: "streamlit:setComponentValue", value, dataType: "json" },
       hostOrigin(hostAddress(), location.origin),

@@ -147,6 +147,7 @@ class Mount {
       animate: !this.#still,
       settled: () => this.#bridge.settled(),
       goToArticle: () => this.#bridge.goToArticle(),
+      clear: (filters: readonly string[]) => this.#bridge.clear(filters),
     };
   }
 

@@ -93,6 +93,11 @@ export class Selection {
     if (byKeyboard) this.#back();
   }
 
+  /** Marks in the card what the words of a new search match. */
+  markFound(): void {
+    void this.#card.markFound();
+  }
+
   /** The next or previous shown event in order of date. */
   step(direction: 1 | -1): void {
     const { model } = this.#parts;

@@ -22,6 +22,14 @@ export interface LegendGroup {
   readonly color_dark: string;
 }
 
+/** A sub-type of the taxonomy in its group of the legend; `name` is its name in the URL. */
+export interface Kind {
+  readonly name: string;
+  readonly label: string;
+  /** index into the groups */
+  readonly group: number;
+}
+
 export interface Stop {
   readonly from: number;
   readonly to: number;
@@ -40,8 +48,15 @@ export interface View {
   size?: readonly [width: number, height: number];
   /** event_id, "" for none */
   selected: string;
-  /** legend groups switched off */
+  /** names of the groups and kinds that are switched off */
   hidden: readonly string[];
+}
+
+/** A change of a view that shows nothing: the filters to clear, in words, and how many events it then shows. */
+export interface WayOut {
+  readonly clears: readonly string[];
+  readonly words: string;
+  readonly shown: number;
 }
 
 export interface Tally {
@@ -106,6 +121,8 @@ export interface Details {
   readonly where_reason: string;
   readonly who: string;
   readonly deaths: string;
+  /** deaths, and who claims or disputes the event, in one line: "Deaths: 1,000, claimed by A, disputed by B"; or "" */
+  readonly toll: string;
   /** the sentence around the quote */
   readonly before: string;
   readonly quote: string;
@@ -118,6 +135,8 @@ export interface Details {
   readonly evidence: readonly EvidenceText[];
   /** short label beside the symbol: the place */
   readonly label: string;
+  /** in an exported file: the passages that match the words it was searched for */
+  readonly found?: readonly string[];
   readonly from: number | null;
   readonly to: number | null;
 }
@@ -130,6 +149,7 @@ export interface Config {
   readonly first: number;
   readonly last: number;
   readonly groups: readonly LegendGroup[];
+  readonly kinds: readonly Kind[];
   readonly stops: readonly Stop[];
   readonly bounds: readonly [readonly [number, number], readonly [number, number]] | null;
   readonly view: Partial<View>;
@@ -153,11 +173,14 @@ export interface Config {
 export interface DataAddresses {
   readonly kind: "addresses";
   readonly events: string;
+  readonly deaths: string;
   readonly basemap: string;
   /** `…/details-{chunk}.json` */
   readonly details: string;
   /** `…/index.json?event={id}` → the event's number in the packed order */
   readonly index: string;
+  /** what a view would show without some of its filters (`WayOut[]`); takes the parameters of the view */
+  readonly ways_out: string;
   /** the newest version, and what has changed since `Config.version` (`VersionAddresses`) */
   readonly newest: string;
   readonly changes: string;
@@ -167,6 +190,8 @@ export interface DataInline {
   readonly kind: "inline";
   /** base64 of deflate-raw-compressed `events.bin` */
   readonly events: string;
+  /** likewise `deaths.bin` */
+  readonly deaths: string;
   readonly basemap: BaseMap;
   readonly details: readonly Details[];
 }
@@ -185,8 +210,12 @@ export interface Report {
   readonly size: readonly [width: number, height: number];
   readonly selected: string;
   readonly hidden: readonly string[];
-  /** `article`: the reader asks for the quote of `selected` in the article; `newest`: for the newest version; or "" */
-  readonly go: "" | "article" | "newest";
+  /**
+   * `article`: the reader asks for the quote of `selected` in the article; `newest`: for the newest version;
+   * `clear`: for the view without the filters in `clears`; or ""
+   */
+  readonly go: "" | "article" | "newest" | "clear";
+  readonly clears?: readonly string[];
 }
 
 /** A view to which the reader has gone back or forward; `number` counts up, and each is shown once. */
@@ -200,6 +229,9 @@ export interface Command {
   readonly nonce: string;
   readonly mask?: string;
   readonly back?: Return;
+  /** what is hidden; `turn` counts up with every change that the map has not made itself */
+  readonly kinds?: { readonly turn: number; readonly hidden: readonly string[] };
+  readonly view?: Partial<View>;
   /** that of a newer version, which takes the place of the one on the page */
   readonly config?: Config;
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { decodeEvents } from "../../src/model/events.ts";
 import { Model } from "../../src/model/model.ts";
-import type { LegendGroup, Window } from "../../src/shared/types.ts";
+import type { Kind, LegendGroup, Window } from "../../src/shared/types.ts";
 import { inOrder, pack, random, type Row } from "../packing.ts";
 
 const groups: LegendGroup[] = ["a", "b", "c"].map((group) => ({
@@ -13,20 +13,24 @@ const groups: LegendGroup[] = ["a", "b", "c"].map((group) => ({
   color_dark: "#ffffff",
 }));
 
+const kinds: Kind[] = [0, 0, 1, 2, 2].map((group, number) => ({ name: `kind ${number}`, label: `${number}`, group }));
+
 function randomRows(seed: number, count: number, onlyDays = false): Row[] {
   const next = random(seed);
   const whole = (n: number): number => Math.floor(next() * n);
   return Array.from({ length: count }, () => {
     const start = 15000 + whole(400);
     const length = onlyDays || next() < 0.5 ? 0 : whole(200);
-    const place =
-      next() < 0.1 && !onlyDays ? {} : { x: whole(6) * 1000, y: whole(4) * 1000, group: whole(3), prec: 1 + whole(7) };
+    const kindOf = whole(kinds.length);
+    const standing = { kind: kindOf, disputed: next() < 0.2, claimed: next() < 0.3 };
+    const point = { x: whole(6) * 1000, y: whole(4) * 1000, group: kinds[kindOf].group, prec: 1 + whole(7) };
+    const place = next() < 0.1 && !onlyDays ? standing : { ...standing, ...point };
     if (onlyDays) return { start, end: start, ...place };
-    const kind = next();
-    if (kind < 0.08) return { start: undefined, end: undefined, ...place };
-    if (kind < 0.16) return { start: null, end: start, ...place };
-    if (kind < 0.24) return { start, end: null, ...place };
-    if (kind < 0.26) return { start: null, end: null, ...place };
+    const dating = next();
+    if (dating < 0.08) return { start: undefined, end: undefined, ...place };
+    if (dating < 0.16) return { start: null, end: start, ...place };
+    if (dating < 0.24) return { start, end: null, ...place };
+    if (dating < 0.26) return { start: null, end: null, ...place };
     return { start, end: start + length, ...place };
   });
 }
@@ -46,7 +50,7 @@ class Oracle {
     return this.mask === null || this.mask[i];
   }
   passes(i: number): boolean {
-    return this.inMask(i) && (this.rows[i].x === undefined || !this.hidden.includes(this.rows[i].group ?? 0));
+    return this.inMask(i) && !this.hidden.includes(this.rows[i].kind ?? 0);
   }
   inWindow(i: number): boolean {
     const { start, end } = this.rows[i];
@@ -64,25 +68,36 @@ class Oracle {
 function agree(model: Model, oracle: Oracle): void {
   const counts = { shown: 0, total: oracle.rows.length, outside: 0, undated: 0, unlocated: 0, filtered: 0 };
   const spotCounts = new Uint32Array(model.events.spots);
+  const [disputed, claimed] = [new Uint32Array(model.events.spots), new Uint32Array(model.events.spots)];
   const groupCounts = [0, 0, 0];
+  const kindCounts = kinds.map(() => 0);
   oracle.rows.forEach((row, i) => {
     const fate = oracle.fate(i);
     counts[fate] += 1;
     assert.equal(model.isShown(i), fate === "shown", `event ${i}`);
     assert.equal(model.passes(i), oracle.passes(i));
-    if (fate === "shown") spotCounts[model.events.spot[i]] += 1;
-    if (oracle.inMask(i) && row.x !== undefined && oracle.inWindow(i)) groupCounts[row.group ?? 0] += 1;
+    if (fate === "shown") {
+      const spot = model.events.spot[i];
+      spotCounts[spot] += 1;
+      disputed[spot] += Number(row.disputed);
+      claimed[spot] += Number(row.claimed);
+    }
+    if (!oracle.inMask(i) || row.x === undefined || !oracle.inWindow(i)) return;
+    groupCounts[row.group ?? 0] += 1;
+    kindCounts[row.kind ?? 0] += 1;
   });
   assert.deepEqual(model.counts(), counts);
   assert.deepEqual(model.spotCounts, spotCounts);
+  assert.deepEqual([model.spotDisputed, model.spotClaimed], [disputed, claimed]);
   assert.deepEqual([...model.groupCounts()], groupCounts);
+  assert.deepEqual([...model.kindCounts()], kindCounts);
 }
 
 for (const onlyDays of [false, true]) {
   test(`any walk through the views agrees with counting row by row (${onlyDays ? "days" : "intervals"})`, () => {
     for (let seed = 1; seed <= 12; seed++) {
       const rows = randomRows(seed, 120, onlyDays);
-      const model = new Model(decodeEvents(pack(rows, seed % 2 ? 2 : 4)), groups);
+      const model = new Model(decodeEvents(pack(rows, seed % 2 ? 2 : 4)), groups, kinds);
       const oracle = new Oracle(rows);
       const next = random(seed + 100);
       agree(model, oracle);
@@ -96,7 +111,7 @@ for (const onlyDays of [false, true]) {
           oracle.cumulative = !oracle.cumulative;
           model.setMode(oracle.cumulative ? "cumulative" : "window");
         } else if (choice < 0.9) {
-          oracle.hidden = [0, 1, 2].filter(() => next() < 0.4);
+          oracle.hidden = kinds.map((_, kind) => kind).filter(() => next() < 0.4);
           model.setHidden(oracle.hidden);
         } else {
           oracle.mask = next() < 0.3 ? null : oracle.rows.map(() => next() < 0.6);

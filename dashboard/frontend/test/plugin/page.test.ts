@@ -166,9 +166,3 @@ test("the window around an event is its months, cut to the extent", () => {
   assert.deepEqual(around(daysOf(events, 0, EXTENT), EXTENT), span("2014-05-01", "2016-12-31"));
   assert.deepEqual(around(span("2015-09-30", "2015-10-02"), EXTENT), span("2015-09-01", "2015-10-31"));
 });
-
-test("the list goes on where it ended", () => {
-  const model = { events: { dated: 6 }, isShown: (event: number) => event !== 2 } as never;
-  assert.deepEqual(nextShown(model, 0, 3), [0, 1, 3]);
-  assert.deepEqual(nextShown(model, 4, 3), [4, 5]);
-});
