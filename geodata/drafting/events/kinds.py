@@ -105,6 +105,28 @@ def is_background(reading: TriggerReading, *, has_date: bool) -> bool:
     return is_aside or not words("background").isdisjoint(lowered[first:last])
 
 
+def looks_back(reading: TriggerReading) -> bool:
+    """Whether a clause tells of the time before the report: “had killed”, “in recent months”, “so far this year”."""
+    lowered = reading.sentence.lowered
+    first, last = reading.clause
+    clause = lowered[first:last]
+    is_perfect = "had" in lowered[max(first, reading.match.first - 4) : reading.match.first]
+    return is_perfect or not words("habit").isdisjoint(clause) or not words("background").isdisjoint(clause)
+
+
+def is_past(reading: TriggerReading, date: EventDate, dead: Deaths) -> bool:
+    """Whether news only recalls what a clause tells: a sum or a habit without a beginning, or something earlier."""
+    trigger = reading.match.trigger
+    if not date:
+        return (
+            reading.is_total
+            or ((trigger.event_type.startswith(VIOLENT) or not trigger.event_type)
+            and looks_back(reading))
+        )
+    is_open = date.edtf.endswith("/..")
+    return is_open and dead == NO_FIGURES and not trigger.sense and looks_back(reading)
+
+
 def is_total(date: str) -> bool:
     """Whether a date is so long that its figures sum up many events."""
     if "/" not in date:

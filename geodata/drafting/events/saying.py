@@ -13,6 +13,8 @@ from geodata.drafting.events.spotting import Match
 Reality = Literal["happened", "planned", "not", "unreal"]
 _HELPER_REACH: Final = 5
 """Words from a helper, such as “was” or “will”, to its verb."""
+_SAID_REACH: Final = 4
+"""Words from “said” to the day when it was said: “said in a statement on Monday”."""
 _MAX_NAME: Final = 12
 """Words in a speaker's name."""
 _LONG_NAME: Final = 7
@@ -62,6 +64,23 @@ def attribution(sentence: Sentence, time_words: frozenset[int]) -> Attribution |
         if first < last:
             return Attribution(first, last, speaker_name(sentence, first, last), word in words("denying"), index)
     return None if words("hedge").isdisjoint(lowered) else Attribution(0, 0, "")
+
+
+def is_said_then(sentence: Sentence, attribution: Attribution, first: int, last: int) -> bool:
+    """Whether a time is when the speaker spoke: “officials said on Monday that …”, “On 27 July, the army said …”.
+
+    The time is in the words `first` … `last` (exclusive).
+    """
+    if attribution.verb < 0:
+        return False
+    if first < attribution.first:
+        between = {*sentence.lowered[:first], *sentence.lowered[last : attribution.first]}
+        return between <= words("saidwhen") | {",", "the"}
+    return any(
+        start <= first <= start + _SAID_REACH and words("saidwhen").issuperset(sentence.lowered[start:first])
+        for start in (attribution.verb + 1, attribution.last)
+        if first > attribution.verb
+    )
 
 
 @cache

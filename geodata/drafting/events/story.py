@@ -76,6 +76,8 @@ def _event_report(findings: SentenceFindings, match: Match, memory: Memory) -> E
     if not date and not is_sum:
         date = carrying.carried_date(reading, memory)
     reading.is_total = is_sum or dead.is_total or kinds.is_total(date.edtf)
+    if memory.is_news and kinds.is_past(reading, date, dead):
+        return None
     if reading.side_b and reading.side_b.kind == "civilians" and kinds.is_total(date.edtf):
         event_type, sub_event_type = "Violence against civilians", "Civilian casualties"
     if dead.is_total and match.trigger.weight <= BARE and sub_event_type != "Civilian casualties":
@@ -161,7 +163,7 @@ def _build(  # noqa: PLR0913 - all of it is the event
         reading.side_a.name if reading.side_a else "", kinds.victims(reading, kind[0]), dead,
         modality, name,
         [*_quote_words(reading, date, place), *dead.words], [why, *filter(None, (date.reason, place.reason))],
-        reading.side_a, reading.side_b,
+        reading.side_a, reading.side_b, reading.is_total,
     )  # fmt: skip
 
 

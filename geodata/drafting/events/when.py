@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
@@ -60,9 +60,10 @@ def times_in(sentence: Sentence, expressions: Sequence[tuple[int, TimeExpression
     for index, expression in expressions:
         if expression.edtf and _readable(expression.edtf):
             first, last = sentence.word_at(expression.phrase_start), sentence.word_at(expression.phrase_end - 1) + 1
-            if _depends_on_event(sentence.lowered, first, last):
+            is_of_page = not words("publishing").isdisjoint(sentence.lowered[max(0, first - 2) : first])
+            if is_of_page or _depends_on_event(sentence.lowered, first, last):
                 continue
-            date = _since(sentence, first, expression.edtf)
+            date = expression.edtf if expression.kind == "time" else _since(sentence, first, expression.edtf)
             sentence_times.append(SentenceTime(index, first, last, date, expression))
     return sentence_times
 
@@ -131,6 +132,52 @@ def now(clause: tuple[int, int], present_times: Sequence[tuple[int, int]], publi
 def carried(date: str, times: tuple[int, ...], origin: str, *, is_certain: bool = False) -> EventDate:
     """A date carried over from `origin`, given in words; `is_certain` when the words of the event refer to it."""
     return EventDate(date, "carried", times, f"date carried from {origin}", is_certain)
+
+
+def reported(published: str, days: int, first: str = "") -> EventDate:
+    """The date of an event that news reports without one: on the day of publication or in the `days` before it.
+
+    `first` is a day that it cannot lie before, "" for none. No date where the day of publication is unknown.
+    """
+    day = day_number(published)
+    if day is None:
+        return EventDate()
+    start = day - days
+    floor = day_number(first)
+    if floor is not None and floor <= day:
+        start = max(start, floor)
+    date = f"[{edtf.iso(start)}..{edtf.iso(day)}]" if start < day else edtf.iso(day)
+    return EventDate(date, "carried", (), f"reported on {edtf.iso(day)}; the text names no day")
+
+
+def said(time: SentenceTime, days: int) -> EventDate:
+    """The date of an event of which somebody spoke on a day: on that day or in the `days` before it."""
+    date = reported(time.edtf, days)
+    return replace(date, times=(time.index,), reason=f"told on “{time.expression.text}”; the text names no day")
+
+
+def is_news(times: Sequence[TimeExpression], published: str) -> bool:
+    """Whether an article of a known day tells mainly of the days before it, by the dates that it names."""
+    day = day_number(published)
+    if day is None:
+        return False
+    periods = [parsed(time.edtf) for time in times if time.edtf and _readable(time.edtf) and is_moment(time.edtf)]
+    recent = sum(day - _MONTH_DAYS <= period.end_day for period in periods)
+    return 2 * recent >= len(periods)
+
+
+def day_number(date: str) -> int | None:
+    """The day that a date names, counted from 1970-01-01; None for a longer or an unreadable one."""
+    if not date or not _readable(date):
+        return None
+    period = parsed(date)
+    return period.start_day if period.start_day == period.end_day else None
+
+
+def is_after(date: str, published: str) -> bool:
+    """Whether a date lies wholly after the day of publication."""
+    day = day_number(published)
+    return day is not None and bool(date) and parsed(date).start_day > day
 
 
 def is_moment(date: str) -> bool:
