@@ -125,7 +125,7 @@ def _read_events(findings: SentenceFindings, memory: Memory) -> list[merging.Den
     """Add the events that a sentence reports to `memory`, and return its denials."""
     sentence = findings.sentence
     matches = spotting.spot(sentence)
-    has_claim = "responsibility" in sentence.vocabulary
+    has_claim = "responsibility" in sentence.vocabulary or not words("blaming").isdisjoint(sentence.vocabulary)
     if not matches and not has_claim and words("denying").isdisjoint(sentence.vocabulary):
         return []
     units = [(time.expression.phrase_start, time.expression.phrase_end) for time in findings.times]

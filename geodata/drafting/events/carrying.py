@@ -1,7 +1,7 @@
 """Complete an event from the text around its clause: its date, its place, and its armed group.
 
 A date or place that the clause does not state is carried over from the rest of the sentence or from earlier sentences.
-A group that it does not name is the one that “the group” refers to, that claims responsibility, or that is blamed.
+A group that it does not name is the one that “the group” refers to, or that claims responsibility.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from geodata.drafting.events import kinds, when, where
+from geodata.drafting.events import blame, kinds, when, where
 from geodata.drafting.events.lexicon import government, references, words
 from geodata.drafting.events.parties import Party
 from geodata.drafting.events.reading import Sentence
@@ -30,11 +30,11 @@ _REACH: Final = 2
 """Sentences over which a date or place is carried within a paragraph."""
 _CLAIMABLE: Final = ("Explosions", "Violence", "Battles")
 """Prefixes of the event types for which groups claim responsibility."""
-_BLAME: Final = frozenset({"responsibility", "blaming", "blamed"})
+_BLAME: Final = frozenset({"responsibility", "blaming", "blamed", "blames", "blame", "accused"})
+_CLAIMED_AFTER: Final = 2
+"""Sentences from an event to the statement of who did it."""
 _CLAIM_REACH: Final = 6
 """Words from a name to “claimed responsibility”."""
-_BLAME_REACH: Final = 3
-"""Words from “blaming” to a name."""
 
 
 def carried_date(reading: TriggerReading, memory: Memory) -> EventDate:
@@ -248,38 +248,34 @@ def with_group(sentence: Sentence, parties: list[Party], group: Party | None) ->
 
 
 def assign_responsibility(findings: SentenceFindings, reports: Sequence[EventReport], memory: Memory) -> None:
-    """Make the party that claims responsibility or is blamed side_a of the sentence's violence.
+    """Make the party that claims responsibility side_a of the sentence's violence, and keep who is blamed for it.
 
-    `reports` are those of the sentence; if it has none, the claim concerns the event just before it.
+    `reports` are those of the sentence; if it has none, the statement concerns the event just before it.
     """
     if _BLAME.isdisjoint(findings.sentence.vocabulary):
         return
-    party = _responsible(findings.sentence, findings.parties)
-    if party is None:
-        return
+    statements = blame.statements(findings.sentence, findings.parties)
+    party = _claimant(findings.sentence, findings.parties)
     last = memory.reports[-1] if memory.reports else None
-    preceding = [last] if last and 0 <= findings.number - last.number <= 1 and not reports else []
+    preceding = [last] if last and 0 <= findings.number - last.number <= _CLAIMED_AFTER and not reports else []
     for report in reports or preceding:
+        if not report.event_type.startswith(_CLAIMABLE):
+            continue
+        report.statements.extend(statements)
         is_known = report.side_a and not (report.party_a and report.party_a.generic)
-        if report.event_type.startswith(_CLAIMABLE) and not is_known and report.side_b != party.name:
+        if party is not None and not is_known and report.side_b != party.name:
             report.side_a, report.party_a = party.name, party
             if report.party_b and report.party_b.generic and report.party_b.kind == "rebel":
                 report.side_b, report.party_b = "", None  # the “gunmen” are the party that is now known
-            report.reasons.append(
-                f"side_a from “{findings.sentence.display(party.first, party.last)}”, who claimed it or is blamed"
-            )
+            report.reasons.append(f"side_a from “{findings.sentence.display(party.first, party.last)}”, who claimed it")
 
 
-def _responsible(sentence: Sentence, parties: Sequence[Party]) -> Party | None:
-    """The responsible party: “The Islamic State claimed responsibility”, “blaming the rebels”."""
+def _claimant(sentence: Sentence, parties: Sequence[Party]) -> Party | None:
+    """The party that owns to it: “The Islamic State claimed responsibility”."""
     lowered = sentence.lowered
-    if "responsibility" in sentence.vocabulary:
-        for index, word in enumerate(lowered):
-            if word in {"claimed", "claims", "claiming"} and lowered[index + 1 : index + 2] == ["responsibility"]:
-                claimants = [party for party in parties if 0 <= index - party.last <= _CLAIM_REACH]
-                is_claim = claimants and words("negation").isdisjoint(lowered[claimants[-1].first : index])
-                return claimants[-1] if is_claim else None
     for index, word in enumerate(lowered):
-        if word in {"blaming", "blamed"}:
-            return next((party for party in parties if 0 < party.first - index <= _BLAME_REACH), None)
+        if word in {"claimed", "claims", "claiming"} and "responsibility" in lowered[index + 1 : index + 3]:
+            claimants = [party for party in parties if 0 <= index - party.last <= _CLAIM_REACH]
+            is_claim = claimants and words("negation").isdisjoint(lowered[claimants[-1].first : index])
+            return claimants[-1] if is_claim else None
     return None

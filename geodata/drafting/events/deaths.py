@@ -76,7 +76,10 @@ def deaths(lowered: Sequence[str], first: int, last: int, time_words: AbstractSe
     kill_words = [index for index in range(first, last) if lowered[index] in words("kill")]
     best: tuple[int, _Figure] | None = None
     figures = _figures(lowered, first, last) if kill_words else []
+    parts = _parts(figures, lowered)
     for figure in figures:
+        if figure in parts:
+            continue
         if figure.last - 1 in time_words and not lowered[figure.last - 1].endswith("-old"):
             continue
         nearest = min(kill_words, key=lambda kill: _distance(figure, kill))
@@ -136,6 +139,19 @@ def _are_joined(before: _Figure, after: _Figure, lowered: Sequence[str]) -> bool
     return (is_listed or counts_kin) and all(_is_of_people(word) or word in {",", "and"} for word in between)
 
 
+def _parts(figures: Sequence[_Figure], lowered: Sequence[str]) -> list[_Figure]:
+    """The figures that count a part of others, no longer hold, or are ages: “including seven women and a child”."""
+    parts: list[_Figure] = []
+    for index, figure in enumerate(figures):
+        before = lowered[max(0, figure.first - 3) : figure.first]
+        is_part = bool(before) and before[-1] in {"including", "with", "other", "not", "them", "whom", "aged", "age"}
+        is_old = not (words("formerly") | {"aged", "ages"}).isdisjoint(before)
+        follows = bool(parts) and parts[-1] is figures[index - 1] and _are_joined(figures[index - 1], figure, lowered)
+        if is_part or is_old or follows:
+            parts.append(figure)
+    return parts
+
+
 def _is_of_people(word: str) -> bool:
     """Whether a word may be part of a name for people: “Turkish police officers”."""
     return word in _people() or word in words("possessive") or word in words("agencyword") or word in words("stateword")
@@ -144,7 +160,7 @@ def _is_of_people(word: str) -> bool:
 @cache
 def _people() -> frozenset[str]:
     """All words for people."""
-    return words("person") | words("kin") | words("armed") | words("single")
+    return words("person") | words("kin") | words("single")
 
 
 def _is_toll(lowered: Sequence[str], figure: _Figure, first: int) -> bool:
@@ -160,11 +176,6 @@ def _distance(figure: _Figure, kill: int) -> int:
 
 def _counts_dead(lowered: Sequence[str], figure: _Figure, kill: int, last: int) -> bool:
     """Whether a figure counts the dead, and not the wounded, houses or years."""
-    before = lowered[max(0, figure.first - 3) : figure.first]
-    if before and (
-        before[-1] in {"including", "with", "other", "not", "them", "whom"} or not words("formerly").isdisjoint(before)
-    ):
-        return False
     if kill >= figure.last:
         between = lowered[figure.last : kill]
         are_people = not between or not _people().isdisjoint(between) or between[0] in words("be")

@@ -139,6 +139,9 @@ def victims(reading: TriggerReading, event_type: str) -> str:
     """The name of side_b; `CIVILIANS` where unnamed people are the victims, "" for none."""
     if reading.side_b is not None:
         return reading.side_b.name
-    if event_type != "Violence against civilians" or (reading.side_a and reading.side_a.name == CIVILIANS):
+    if not event_type.startswith(("Violence", "Explosions")) or (reading.side_a and reading.side_a.name == CIVILIANS):
         return ""
-    return "" if words("unarmed").isdisjoint(reading.lowered) else CIVILIANS
+    is_attack = event_type.startswith("Violence") and reading.match.trigger.weight > BARE
+    hurt = words("unarmed") | {"people", "persons"} if is_attack else words("unarmed")
+    is_harm = not words("harm").isdisjoint(reading.lowered)
+    return CIVILIANS if not hurt.isdisjoint(reading.lowered) and is_harm else ""

@@ -14,7 +14,7 @@ from geodata.drafting.events import carrying, saying, when, where
 from geodata.drafting.events.deaths import NO_FIGURES, Deaths, first_figure
 from geodata.drafting.events.lexicon import words
 from geodata.drafting.events.parties import CIVILIANS, Party
-from geodata.drafting.events.reading import Sentence
+from geodata.drafting.events.reading import Sentence, trimmed
 from geodata.drafting.events.saying import Attribution
 from geodata.drafting.events.telling import BARE, VIOLENT, EventReport
 from geodata.drafting.events.where import SentencePlace
@@ -121,7 +121,7 @@ def _goes_on(event: Event, report: EventReport, places: Sequence[PlaceMention]) 
     main = event.main
     latest = max(main.number, *(other.number for other in event.others)) if event.others else main.number
     refers = carrying.refers_back(report.sentence, report.sentence.clause(report.match.first, report.match.last))
-    is_bare = report.match.trigger.weight <= BARE
+    is_bare = report.match.trigger.weight <= BARE or _may_place(report, main, places)
     if not 0 <= report.number - latest <= (_REFERRED if refers else _CONTINUED) or not (refers or is_bare):
         return False
     if not (main.event_type.startswith(VIOLENT) and report.event_type.startswith(VIOLENT)):
@@ -138,6 +138,13 @@ def _goes_on(event: Event, report: EventReport, places: Sequence[PlaceMention]) 
         and _agree_victims(main, report)
         and _completes(main, report)
     )
+
+
+def _may_place(report: EventReport, main: EventReport, places: Sequence[PlaceMention]) -> bool:
+    """Whether a report may tell where in a country an event was: the same deed, without a toll of its own."""
+    if report.event_type != main.event_type or report.place.basis != "stated" or report.deaths not in {NO_FIGURES, main.deaths}:
+        return False
+    return main.place.index is None or places[main.place.index].where_prec == WherePrec.COUNTRY
 
 
 def _agree_victims(report: EventReport, other: EventReport) -> bool:
@@ -262,6 +269,7 @@ def _complete(event: Event, report: EventReport, places: Sequence[PlaceMention])
     if _is_finer(report, main, places):
         main.place = replace(report.place, basis="carried", is_named=False)
         main.reasons.append(f"place carried from “{report.display}”")
+    main.statements.extend(report.statements)
     event.others.append(report)
 
 
@@ -310,20 +318,13 @@ def denial(
     if attribution is None or not attribution.denied or words("deed").isdisjoint(sentence.lowered[attribution.verb :]):
         return None
     clause_start, _ = sentence.clause(attribution.verb, attribution.verb + 1)
-    first, last = clause_start, len(sentence.lowered)
-    while first < attribution.first and (
-        sentence.lowered[first] in words("opener") or not sentence.lowered[first][0].isalnum()
-    ):
-        first += 1
-    while last - 1 > attribution.verb and not sentence.word(last - 1)[0].isalnum():
-        last -= 1
     names = frozenset(party.name for party in parties if party.first < attribution.verb)
     place_names = frozenset(
         place.resolution.name
         for place in places
         if place.first > attribution.verb and where.usable(place.resolution) and place.resolution.kind != "country"
     )
-    span = Span(sentence.starts[first], sentence.ends[last - 1])
+    span = trimmed(sentence, clause_start, len(sentence.lowered))
     return Denial(number, attribution.name, names, span, clause_start, place_names)
 
 
@@ -373,7 +374,8 @@ def attach(
             if denial.disputes_figure:
                 is_disputed = main.number == denial.number and main.deaths != NO_FIGURES
             else:
-                is_disputed = main.side_a in denial.actors and (
+                blamed = {statement.accused for statement in main.statements}
+                is_disputed = not denial.actors.isdisjoint({main.side_a, *blamed} - {""}) and (
                     not denial.places or main.place.index is None or names[index] in denial.places
                 )
             if is_disputed:

@@ -202,6 +202,15 @@ def _is_hung_dash(sentence: Sentence, index: int) -> bool:
     )
 
 
+def trimmed(sentence: Sentence, first: int, last: int) -> Span:
+    """The span of the words `first` … `last` (exclusive) without openers and marks at its ends."""
+    while first < last - 1 and (sentence.lowered[first] in words("opener") or not sentence.lowered[first][0].isalnum()):
+        first += 1
+    while last - 1 > first and not sentence.word(last - 1)[0].isalnum():
+        last -= 1
+    return Span(sentence.starts[first], sentence.ends[last - 1])
+
+
 def _is_list(text: str, span: Span) -> bool:
     """Whether text without a full stop is a list of headlines or tags: a sentence as long has articles or helpers."""
     sample = text[span.start : span.start + _LIST_SAMPLE].lower()

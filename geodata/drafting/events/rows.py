@@ -9,7 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from geodata.drafting.events.deaths import Deaths
+from geodata.drafting.events.blame import Statement
+from geodata.drafting.events.deaths import NO_FIGURES, Deaths
 from geodata.drafting.events.lexicon import words
 from geodata.drafting.events.merging import Denial, Event
 from geodata.drafting.events.reading import Sentence
@@ -45,8 +46,10 @@ def all_events(
         ids.add(event_id)
         against = denials.get(index, ())
         evidence = [_dispute(article, denial, event_id) for denial in against[:_MAX_EVIDENCE]]
+        evidence[:0] = [_state(article, statement, event_id) for statement in event.main.statements]
         evidence[:0] = [_support(article, report, event_id) for report in event.others[: _MAX_EVIDENCE - len(evidence)]]
-        more = len(event.others) + len(against) - len(evidence)
+        told = len(event.others) + len(against) + len(event.main.statements)
+        more = told - len(evidence)
         reasons = (*draft.reasons, f"{more} more passages tell of it") if more else draft.reasons
         drafts.append(replace(draft, evidence=tuple(evidence), reasons=reasons) if evidence else draft)
     return tuple(drafts)
@@ -167,6 +170,14 @@ def _support(article: Article, report: EventReport, event_id: str) -> DraftEvide
     """A further report as evidence for an event."""
     cells = {"event_id": event_id, "stance": "supports", "claimed_by": report.claimed_by}
     return _evidence(article, _quote(report), cells, report.deaths)
+
+
+def _state(article: Article, statement: Statement, event_id: str) -> DraftEvidence:
+    """What somebody says of who did it, as evidence for or against an event."""
+    cells = {"event_id": event_id, "stance": statement.stance, "claimed_by": statement.name}
+    evidence = _evidence(article, statement.span, cells, NO_FIGURES)
+    note = f"blames {statement.accused}" if statement.accused else "denies it"
+    return replace(evidence, row={**evidence.row, "note": note})
 
 
 def _dispute(article: Article, denial: Denial, event_id: str) -> DraftEvidence:

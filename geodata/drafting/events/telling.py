@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from geodata.drafting.events.blame import Statement
 from geodata.drafting.events.deaths import Deaths
 from geodata.drafting.events.parties import Party
 from geodata.drafting.events.reading import Sentence
@@ -48,6 +49,8 @@ class EventReport:
     party_b: Party | None = None
     is_total: bool = False
     """Whether its figures sum up many events."""
+    statements: list[Statement] = field(default_factory=list)
+    """Who is blamed for it, and denies it."""
     is_bare: bool = False
     """Whether its clause gives neither date, place, actor nor figure; it is kept only if another report adds one."""
 

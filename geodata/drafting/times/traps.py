@@ -67,6 +67,8 @@ def _no_year(tokens: Tokens, first: int, stop: int) -> bool:
     if tokens.in_list(after, "counted") or tokens.is_a(stop, "slash", "iso") or _continues_number(tokens, first):
         return True
     round_number = number % _ROUND == 0
+    if tokens.is_a(first - 1, "to") and tokens.is_a(first - 2, "up"):
+        return number < _MODERN or round_number  # “up to 1429 according to …”
     after_verb = tokens.is_a(first - 1, "was") or tokens.lowered(first - 1).endswith("ed")
     if after_verb and tokens.is_a(stop, "word") and not joined:
         return True  # “lost 1999 cattle”

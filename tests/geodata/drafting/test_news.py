@@ -72,11 +72,19 @@ def test_the_party_that_claims_responsibility_is_side_a(after, side_a):
     assert only_event(f"A car bomb killed 20 people in Homs on Monday. {after}").row["side_a"] == side_a
 
 
-def test_the_blamed_party_is_side_a_and_the_accuser_is_the_speaker():
+def test_a_blamed_party_is_no_side_and_the_accuser_is_the_speaker():
     event = only_event(
         "A roadside bomb killed two soldiers in Homs on Monday, authorities said, blaming the Islamic State."
     )
-    assert (event.row["side_a"], event.row["claimed_by"], event.modality) == ("IS", "authorities", "claimed")
+    assert (event.row["side_a"], event.row["claimed_by"], event.modality) == ("", "authorities", "claimed")
+    assert [one.row["note"] for one in event.evidence] == ["blames IS"]
+
+
+def test_a_denial_follows_the_claim_that_it_answers():
+    event = only_event("A car bomb killed 28 people in Homs on Monday; Turkey blamed the YPG, which denied any part.")
+    assert event.row["side_a"] == ""
+    told = [(one.row["stance"], one.row["claimed_by"], one.row["quote"]) for one in event.evidence]
+    assert told == [("supports", "Turkey", "Turkey blamed the YPG"), ("disputes", "YPG", "denied any part")]
 
 
 def test_a_speaker_that_did_it_is_side_a():
