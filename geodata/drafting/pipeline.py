@@ -105,6 +105,8 @@ def _findings(
     for _, time in sentence_times:
         time_words.update(range(sentence.word_at(time.start), sentence.word_at(time.end - 1) + 1))
     event_times = [time for time in when.times_in(sentence, sentence_times) if time.first >= start]
+    if memory.previous is None and not sentence.heading:
+        event_times = [time for time in event_times if not when.is_of_article(sentence, time, memory.published)]
     event_places = [
         place
         for place in where.places_in(sentence, sentence_places)

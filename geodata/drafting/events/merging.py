@@ -149,7 +149,8 @@ def _may_place(report: EventReport, main: EventReport, places: Sequence[PlaceMen
 
 def _agree_victims(report: EventReport, other: EventReport) -> bool:
     """Whether the victims may be the same: the civilians among them are no others."""
-    return _agree(report.side_b, other.side_b) or CIVILIANS in {report.side_b, other.side_b}
+    is_generic = any(one.party_b is not None and one.party_b.generic for one in (report, other))
+    return is_generic or _agree(report.side_b, other.side_b) or CIVILIANS in {report.side_b, other.side_b}
 
 
 def _completes(report: EventReport, other: EventReport) -> bool:

@@ -91,6 +91,9 @@ def _is_government(sentence: Sentence, mention: PlaceMention, end: int) -> bool:
     if mention.kind == "country" and not words("strife").isdisjoint(following):
         return False  # “Syria’s civil war”
     if mention.kind == "country":
+        before = sentence.lowered[max(0, end - len(mention.mention.text.split()) - 1)]
+        if before in words("locating") - {"against", "at", "toward", "towards"} and not words("stateword") & {*following[:1]}:
+            return False  # “air raids on Syria”: where, not whom
         return not mention.mention.literal or (bool(following) and following[0] in words("stateword"))
     if mention.mention.literal or mention.mention.dateline or mention.mention.text.isupper():
         return False

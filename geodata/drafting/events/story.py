@@ -63,6 +63,7 @@ def _event_report(findings: SentenceFindings, match: Match, memory: Memory) -> E
     reading = _trigger_reading(findings, match)
     date = when.stated(findings.sentence, match, findings.times)
     date = date or when.now(reading.clause, findings.present_times, memory.published)
+    date = date if is_planned else when.not_after(date, memory.published)
     event_type, sub_event_type = kinds.kind(reading)
     is_unfit = not event_type or (is_planned and not (date and event_type.startswith("Strategic")))
     if is_unfit or kinds.is_name(reading) or kinds.is_background(reading, has_date=date.basis == "stated"):
@@ -71,7 +72,8 @@ def _event_report(findings: SentenceFindings, match: Match, memory: Memory) -> E
     _resolve_both_sides(reading, memory)
     is_violent = event_type.startswith(VIOLENT)
     dead = deaths(findings.sentence.lowered, *reading.clause, findings.time_words) if is_violent else NO_FIGURES
-    has_sum = dead.is_total or not words("sum").isdisjoint(reading.lowered)
+    summing = words("sum") - words("strife") if memory.is_news else words("sum")
+    has_sum = dead.is_total or not summing.isdisjoint(reading.lowered)
     is_sum = match.trigger.weight <= BARE and not date and has_sum
     if not date and not is_sum:
         date = carrying.carried_date(reading, memory)

@@ -15,6 +15,7 @@ from geodata.drafting.model import Basis, TimeExpression
 from geodata.errors import EdtfError
 
 _MONTH_DAYS: Final = 31
+_WEEK: Final = 7
 _SINCE_REACH: Final = 10
 """Words from “since” to the time it belongs to: “since the beginning of the war in 2011”."""
 
@@ -150,6 +151,13 @@ def reported(published: str, days: int, first: str = "") -> EventDate:
     return EventDate(date, "carried", (), f"reported on {edtf.iso(day)}; the text names no day")
 
 
+def is_of_article(sentence: Sentence, time: SentenceTime, published: str) -> bool:
+    """Whether a time in the first sentence is the day of publication, written out: “AFP Monday 9 June 2014”."""
+    if time.edtf != published or published[:4] not in time.expression.text:
+        return False
+    return time.first == 0 or sentence.lowered[time.first - 1] not in words("dating")
+
+
 def said(time: SentenceTime, days: int) -> EventDate:
     """The date of an event of which somebody spoke on a day: on that day or in the `days` before it."""
     date = reported(time.edtf, days)
@@ -178,6 +186,26 @@ def is_after(date: str, published: str) -> bool:
     """Whether a date lies wholly after the day of publication."""
     day = day_number(published)
     return day is not None and bool(date) and parsed(date).start_day > day
+
+
+def not_after(date: EventDate, published: str) -> EventDate:
+    """The date of something that has happened, not after the day of publication.
+
+    A week that goes on is cut there, a day of the week that was read as the coming one is the last one, and any other
+    later day is no date.
+    """
+    day = day_number(published)
+    if day is None or not date or any(mark in date.edtf for mark in "[{~?%") or ".." in date.edtf:
+        return date
+    period = parsed(date.edtf)
+    if period.end_day <= day or period.end_day - period.start_day >= _WEEK:
+        return date
+    if period.start_day <= day:
+        return replace(date, edtf=f"{edtf.iso(period.start_day)}/{edtf.iso(day)}" if period.start_day < day else published)
+    if period.start_day == period.end_day and period.start_day - day < _WEEK:
+        reason = f"{date.reason}; the one before, since the report is of {published}"
+        return replace(date, edtf=edtf.iso(period.start_day - _WEEK), reason=reason)
+    return EventDate()
 
 
 def is_moment(date: str) -> bool:

@@ -132,10 +132,16 @@ def is_news(readings: list[Reading], published: Stamp | None) -> bool:
     deictic = sum(reading.rule in _DEICTIC or reading.deictic or reading.step_word in _SEEN_NOW for reading in readings)
     if published is None:
         return deictic > len(years)
-    if published.grain == "day" and any(_is_told_now(reading) for reading in readings):
+    if published.grain == "day" and (_begins_without_year(readings) or any(map(_is_told_now, readings))):
         return True
     near = sum(abs(year - published.year) <= _NEAR for year in years)
     return deictic + near >= len(years) - near
+
+
+def _begins_without_year(readings: list[Reading]) -> bool:
+    """Whether the first day that a document names, near its beginning, has no year: “on 3 April”."""
+    first = next((reading for reading in readings if reading.rule == "dated" or reading.year is not None), None)
+    return first is not None and first.rule == "dated" and first.year is None and first.first < _BEGINNING
 
 
 def _is_told_now(reading: Reading) -> bool:
