@@ -19,7 +19,7 @@ import pandas as pd
 
 from geodata.briefings import contents
 from geodata.errors import DatasetError
-from geodata.tables.columns import EVENT_COLUMNS
+from geodata.tables.columns import READER_COLUMNS
 
 if TYPE_CHECKING:
     from geodata.model import Dataset
@@ -36,7 +36,7 @@ FILES: Final = ("data.csv", EVENTS, EVIDENCE, SOURCES)
 COORDINATES: Final = "coordinates"
 """A derived column: where the event is drawn, as `35.1234, 36.5`; "" for nowhere."""
 _COLUMNS: Final = tuple(
-    column.name for column in EVENT_COLUMNS if column.name not in {"latitude", "longitude", "status", "event_id"}
+    name for name in READER_COLUMNS if name not in {"latitude", "longitude", "status", "event_id"}
 )
 
 
@@ -127,7 +127,7 @@ def published_rows(dataset: Dataset) -> PublishedRows:
     rows = {ident: dict(zip(names, cells, strict=True)) for ident, *cells in zip(ids, *columns, points, strict=True)}
     files = contents.tables_of(dataset)
     evidence, sources = _table(files[EVIDENCE]), _table(files[SOURCES])
-    known = frozenset(column.name for column in EVENT_COLUMNS)
+    known = frozenset(READER_COLUMNS)
     return PublishedRows(rows, _by_event(evidence), {row["source"]: row for row in sources}, known)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from geodata.tables import csvfile
-from geodata.tables.columns import EVENT_COLUMNS
+from geodata.tables.columns import READER_COLUMNS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,7 +32,7 @@ def readers_csv(dataset: Dataset, events: pd.DataFrame) -> bytes:
         "supported_by": _evidence(dataset, events["event_id"], "supports"),
         "disputed_by": _evidence(dataset, events["event_id"], "disputes"),
     }
-    columns = [*(column.name for column in EVENT_COLUMNS), *ADDED]
+    columns = [*READER_COLUMNS, *ADDED]
     return csvfile.write_csv(events.assign(**texts), columns).encode("utf-8-sig", "replace")
 
 

@@ -115,7 +115,7 @@ def test_each_place_of_a_list_is_an_event():
 def test_a_figure_of_several_places_is_counted_once_and_names_them():
     event = only_event("On Monday Russian jets bombed Homs, Aleppo and Palmyra, killing 12 people.")
     assert (event.row["place"], event.row["deaths_best"]) == ("Homs", "12")
-    assert "Aleppo, Palmyra" in event.row["description"]
+    assert "Aleppo, Palmyra" in event.row["draft_note"]
 
 
 def test_where_rockets_fall_is_the_place_and_not_where_they_came_from():
