@@ -35,9 +35,7 @@ FILES: Final = ("data.csv", EVENTS, EVIDENCE, SOURCES)
 """The files of a frozen folder that are compared."""
 COORDINATES: Final = "coordinates"
 """A derived column: where the event is drawn, as `35.1234, 36.5`; "" for nowhere."""
-_COLUMNS: Final = tuple(
-    name for name in READER_COLUMNS if name not in {"latitude", "longitude", "status", "event_id"}
-)
+_COLUMNS: Final = tuple(name for name in READER_COLUMNS if name not in {"latitude", "longitude", "status", "event_id"})
 
 
 class ChangeKind(StrEnum):

@@ -175,11 +175,10 @@ def _carried_place(reading: TriggerReading, memory: Memory, eligible: Sequence[S
 
 
 def _place_told_before(reading: TriggerReading, memory: Memory) -> EventPlace:
-    """The place that the text is at: that of the event or the sentence before, of the heading, or of the whole story."""
-    last = memory.last_placed
+    """The place that the text is at: that of the event or sentence before, of the heading, or of the whole story."""
+    last, before = memory.last_placed, memory.previous
     if last and _follows(reading, last):
         return _carried(last.place.index, f"the event before: “{last.display}”")
-    before = memory.previous
     if (
         before
         and before.sentence.paragraph == reading.sentence.paragraph
@@ -191,23 +190,27 @@ def _place_told_before(reading: TriggerReading, memory: Memory) -> EventPlace:
             return _carried(best.index, f"the sentence before: “{best.resolution.mention.text}”")
     if memory.section is not None and memory.section.place is not None:
         return _carried(memory.section.place, f"the heading “{memory.places[memory.section.place].mention.text}”")
+    return _place_of_the_story(reading, memory)
+
+
+def _place_of_the_story(reading: TriggerReading, memory: Memory) -> EventPlace:
+    """In news, the place that the words refer back to, or the only one that the story has."""
     lead = memory.lead
-    if lead is None or not memory.is_news or kinds.looks_back(reading) or not _is_local(reading, memory):
+    if lead is None or not memory.is_news or kinds.looks_back(reading) or not _is_local(reading):
         return EventPlace()
-    if last and refers_back(reading.sentence, reading.clause):
-        return _carried(last.place.index, f"what its words refer to: “{last.display}”")
+    if memory.last_placed and refers_back(reading.sentence, reading.clause):
+        return _carried(memory.last_placed.place.index, f"what its words refer to: “{memory.last_placed.display}”")
     if len(memory.story_places) == 1 and reading.findings.number - lead.number <= _STORY:
         return _carried(lead.place.index, f"the lead of the report: “{lead.display}”")
     return EventPlace()
 
 
-def _is_local(reading: TriggerReading, memory: Memory) -> bool:
-    """Whether an event is violence that may have happened where the story is, since its sentence names no other place."""
+def _is_local(reading: TriggerReading) -> bool:
+    """Whether an event is violence where the story may be, since its sentence names no other place."""
     if not reading.match.trigger.event_type.startswith(VIOLENT) and reading.match.trigger.event_type:
         return False
-    return not any(
-        where.usable(place.resolution) and place.resolution.kind != "country" for place in reading.findings.places
-    )
+    places = [place.resolution for place in reading.findings.places]
+    return not any(where.usable(place) and place.kind != "country" for place in places)
 
 
 def refers_back(sentence: Sentence, clause: tuple[int, int]) -> bool:

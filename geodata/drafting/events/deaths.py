@@ -29,6 +29,8 @@ _LOW: Final = (
 """Phrases before a lower bound."""
 _HIGH: Final = (("up", "to"), ("as", "many", "as"), ("at", "most"), ("fewer", "than"), ("less", "than"))
 """Phrases before an upper bound."""
+_WOUND_REACH: Final = 4
+"""Words from a figure to “wounded”."""
 _REACH: Final = 9
 """Words from a figure to the word of death it belongs to."""
 _TOTAL_DIGITS: Final = 5
@@ -91,6 +93,21 @@ def deaths(lowered: Sequence[str], first: int, last: int, time_words: AbstractSe
     if best is None:
         return NO_FIGURES
     return _as_cells(_sum(figures, best[1], lowered))
+
+
+def wounded(lowered: Sequence[str], first: int, last: int) -> Deaths:
+    """The number of wounded in the words `first` … `last` (exclusive), apart from the dead."""
+    last = min(last, len(lowered))
+    wounds = [index for index in range(first, last) if lowered[index] in words("wound")]
+    for figure in _figures(lowered, first, last) if wounds else []:
+        for wound in wounds:
+            between = lowered[figure.last : wound] if wound >= figure.last else lowered[wound + 1 : figure.first]
+            if len(between) > _WOUND_REACH or not words("kill").isdisjoint(between) or "," in between:
+                continue
+            allowed = (_is_of_people(word) or word in words("be") or word in {"another", "more"} for word in between)
+            if all(allowed):
+                return _as_cells(figure)
+    return NO_FIGURES
 
 
 def first_figure(lowered: Sequence[str], first: int, last: int) -> Deaths:
@@ -270,9 +287,9 @@ def _scale(word: str) -> int:
 
 
 def _one(lowered: Sequence[str], index: int, last: int) -> tuple[int | None, int]:
-    """A person or a group of known size after an article or “his”: “a 60-year-old woman”, “a couple”, “a family of seven”.
+    """A person or a group of known size after an article or “his”: “a 60-year-old woman”, “a family of seven”.
 
-    The index after it is that of the noun, so that the noun still says who was counted.
+    The index that is returned is that of the noun, so that the noun still says who was counted.
     """
     for noun in range(index + 1, min(index + 1 + _FOR_PEOPLE, last)):
         word = lowered[noun]

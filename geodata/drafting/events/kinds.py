@@ -9,6 +9,8 @@ from geodata.drafting.events import when
 from geodata.drafting.events.deaths import NO_FIGURES, Deaths
 from geodata.drafting.events.lexicon import words
 from geodata.drafting.events.parties import CIVILIANS, Party
+from geodata.drafting.events.reading import Sentence
+from geodata.drafting.events.spotting import Match
 from geodata.drafting.events.telling import BARE, VIOLENT, TriggerReading
 from geodata.drafting.events.when import EventDate
 from geodata.drafting.events.where import EventPlace
@@ -92,6 +94,11 @@ def is_name(reading: TriggerReading) -> bool:
     return match.trigger.sense == "territory" and sentence.lowered[match.last - 1] == "of" and first.isupper()
 
 
+def is_likened(sentence: Sentence, match: Match) -> bool:
+    """“In a similar attack”: what the event that the sentence tells is like."""
+    return sentence.lowered[match.first - 1 : match.first] == ["similar"] and not match.trigger.verb
+
+
 def is_background(reading: TriggerReading, *, has_date: bool) -> bool:
     """Whether an event is only recalled, or happened earlier and is mentioned in passing, without a date."""
     lowered = reading.sentence.lowered
@@ -118,10 +125,8 @@ def is_past(reading: TriggerReading, date: EventDate, dead: Deaths) -> bool:
     """Whether news only recalls what a clause tells: a sum or a habit without a beginning, or something earlier."""
     trigger = reading.match.trigger
     if not date:
-        return (
-            reading.is_total
-            or ((trigger.event_type.startswith(VIOLENT) or not trigger.event_type)
-            and looks_back(reading))
+        return reading.is_total or (
+            (trigger.event_type.startswith(VIOLENT) or not trigger.event_type) and looks_back(reading)
         )
     is_open = date.edtf.endswith("/..")
     return is_open and dead == NO_FIGURES and not trigger.sense and looks_back(reading)

@@ -142,7 +142,11 @@ def _goes_on(event: Event, report: EventReport, places: Sequence[PlaceMention]) 
 
 def _may_place(report: EventReport, main: EventReport, places: Sequence[PlaceMention]) -> bool:
     """Whether a report may tell where in a country an event was: the same deed, without a toll of its own."""
-    if report.event_type != main.event_type or report.place.basis != "stated" or report.deaths not in {NO_FIGURES, main.deaths}:
+    if (
+        report.event_type != main.event_type
+        or report.place.basis != "stated"
+        or report.deaths not in {NO_FIGURES, main.deaths}
+    ):
         return False
     return main.place.index is None or places[main.place.index].where_prec == WherePrec.COUNTRY
 
@@ -154,7 +158,7 @@ def _agree_victims(report: EventReport, other: EventReport) -> bool:
 
 
 def _completes(report: EventReport, other: EventReport) -> bool:
-    """Whether the number of dead of a later report may be of the same event: the first, a part, a new or another claim."""
+    """Whether a later report's number of dead may be of the same event: the first, a part, a new or another claim."""
     if NO_FIGURES in {report.deaths, other.deaths} or report.deaths == other.deaths:
         return True
     is_update = not words("updating").isdisjoint(other.sentence.lowered) or "toll" in other.sentence.lowered
@@ -254,14 +258,7 @@ def _same_place(report: EventReport, other: EventReport, places: Sequence[PlaceM
 def _complete(event: Event, report: EventReport, places: Sequence[PlaceMention]) -> None:
     """Add a report that goes on telling of an event, and complete the event with what only this report says."""
     main = event.main
-    if main.deaths == NO_FIGURES or (
-        report.deaths != NO_FIGURES and not words("updating").isdisjoint(report.sentence.lowered)
-    ):
-        if report.deaths != NO_FIGURES:
-            main.reasons.append(
-                f"number of dead from “{report.sentence.display(report.deaths.words[0], report.deaths.words[-1] + 1)}”"
-            )
-        main.deaths = report.deaths if report.deaths != NO_FIGURES else main.deaths
+    _take_toll(main, report)
     main.side_a = main.side_a or (report.side_a if report.side_a != main.side_b else "")
     main.side_b = main.side_b or (report.side_b if report.side_b != main.side_a else "")
     if main.date.basis != "stated" and report.date.basis == "stated":
@@ -272,6 +269,16 @@ def _complete(event: Event, report: EventReport, places: Sequence[PlaceMention])
         main.reasons.append(f"place carried from “{report.display}”")
     main.statements.extend(report.statements)
     event.others.append(report)
+
+
+def _take_toll(main: EventReport, report: EventReport) -> None:
+    """Give an event the number of dead of another report of it, where it has none or that one is newer."""
+    is_update = report.number > main.number and not words("updating").isdisjoint(report.sentence.lowered)
+    if report.deaths == NO_FIGURES or not (main.deaths == NO_FIGURES or is_update) or main.deaths == report.deaths:
+        return
+    figure = report.deaths.best or report.deaths.low or report.deaths.high
+    main.reasons.append(f"number of dead, {figure}, from another passage: “{report.display}”")
+    main.deaths = replace(report.deaths, words=main.deaths.words)
 
 
 def _is_finer(report: EventReport, main: EventReport, places: Sequence[PlaceMention]) -> bool:
@@ -287,6 +294,8 @@ def _join(event: Event, report: EventReport) -> None:
     if report.match.trigger.sense != _TOLL and _rank(report) > _rank(event.main):
         event.main, report = report, event.main
     main = event.main
+    if not report.claimed_by or report.claimed_by == main.claimed_by:
+        _take_toll(main, report)
     if main.place.index == report.place.index and main.date.edtf == report.date.edtf:
         main.side_a = main.side_a or (report.side_a if report.side_a != main.side_b else "")
         main.side_b = main.side_b or (report.side_b if report.side_b != main.side_a else "")

@@ -88,16 +88,21 @@ def _is_government(sentence: Sentence, mention: PlaceMention, end: int) -> bool:
         return True
     if mention.mention.form == "demonym":
         return mention.kind == "country" and not words("stateword").isdisjoint(following)
-    if mention.kind == "country" and not words("strife").isdisjoint(following):
-        return False  # “Syria’s civil war”
     if mention.kind == "country":
-        before = sentence.lowered[max(0, end - len(mention.mention.text.split()) - 1)]
-        if before in words("locating") - {"against", "at", "toward", "towards"} and not words("stateword") & {*following[:1]}:
-            return False  # “air raids on Syria”: where, not whom
-        return not mention.mention.literal or (bool(following) and following[0] in words("stateword"))
+        return _is_acting_country(sentence, mention, following, end)
     if mention.mention.literal or mention.mention.dateline or mention.mention.text.isupper():
         return False
     return mention.place is not None and is_capital(mention.place)
+
+
+def _is_acting_country(sentence: Sentence, mention: PlaceMention, following: Sequence[str], end: int) -> bool:
+    """Whether the name of a country stands for its government: not in “Syria’s civil war” or “air raids on Syria”."""
+    if not words("strife").isdisjoint(following):
+        return False
+    has_forces = bool(following) and following[0] in words("stateword")
+    before = sentence.lowered[max(0, end - len(mention.mention.text.split()) - 1)]
+    is_where = before in words("locating") - {"against", "at", "toward", "towards", "to", "from"}
+    return has_forces or (not mention.mention.literal and not is_where)
 
 
 def _may_act(mention: PlaceMention) -> bool:
@@ -177,6 +182,7 @@ def sides(
     if match.trigger.sense == "accused":
         return _pair(inside or after, others)
     if not words("mutual").isdisjoint(sentence.lowered[match.first : match.last]) and not by:
+        others = [*inside, *others]
         owners = [party for party in preceding if party.kind != "civilians"]
         return _pair(others if len(others) > 1 else [*owners[-1:], *others] if others else owners[-2:])
     if is_passive(sentence, match):

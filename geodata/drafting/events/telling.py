@@ -90,7 +90,7 @@ class SentenceFindings:
 class Section:
     """What the heading above says of the paragraphs below it."""
 
-    date: EventDate = EventDate()
+    date: EventDate = field(default_factory=EventDate)
     place: int | None = None
     """Index of its place in the article; None where it names none."""
 

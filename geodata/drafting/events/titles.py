@@ -16,7 +16,9 @@ _LONGEST: Final = 110
 """Characters."""
 _FEWEST: Final = 3
 """Words that a title keeps at least."""
-_OPENINGS: Final = frozenset({"on", "in", "at", "late", "early", "yesterday", "today", "overnight", "during", "since", "by"})
+_OPENINGS: Final = frozenset({
+    *("on", "in", "at", "late", "early", "yesterday", "today", "overnight", "during", "since", "by"),
+})  # fmt: skip
 _ASIDES: Final = frozenset({"after", "before", "following", "despite", "amid", "under"})
 _ASIDE: Final = 7
 """Words of an aside before the sentence proper: “after a lull,”."""
@@ -29,7 +31,8 @@ _WHOLE: Final = 200
 _RELATED: Final = re.compile(r"(?:near|between|off|outside|(?:north|south|east|west)[-a-z]* of)\b")
 """The beginning of a place's name before which no “in” stands."""
 _NOUNS: Final = {
-    "Air/drone strike": "Air strike", "Shelling/artillery/missile attack": "Shelling", "Suicide bomb": "Suicide bombing",
+    "Air/drone strike": "Air strike", "Shelling/artillery/missile attack": "Shelling",
+    "Suicide bomb": "Suicide bombing",
     "Remote explosive/landmine/IED": "Explosion", "Grenade": "Grenade attack", "Chemical weapon": "Chemical attack",
     "Armed clash": "Fighting", "Attack": "Attack", "Abduction/forced disappearance": "Abduction",
     "Civilian casualties": "Deaths of civilians", "Government regains territory": "Recapture",
@@ -55,14 +58,15 @@ def _plain(report: EventReport, line: str) -> str:
     """A quote without the speaker, links and the day at either end."""
     if report.claimed_by:
         said = "|".join(map(re.escape, sorted(words("saying") | words("accusing"))))
-        speech = rf"(?:the |an? )?{re.escape(report.claimed_by)}(?:,? \S+){{0,3}}? (?:{said})(?: on \w+)?(?: that)?[,:]? (?=\S+ \S+)"
-        line = re.sub(f"^{speech}", "", line, flags=re.IGNORECASE)
+        speaker = rf"(?:the |an? )?{re.escape(report.claimed_by)}(?:,? \S+){{0,3}}?"
+        speech = rf"^{speaker} (?:{said})(?: on \w+)?(?: that)?[,:]? (?=\S+ \S+)"
+        line = re.sub(speech, "", line, flags=re.IGNORECASE)
     pieces = line.split(" ")
     first = _after_opening(pieces)
     last = _before_day(pieces, first)
     kept = " ".join(pieces[first:last]) if last - first >= _FEWEST else line
     kept = re.sub(r"^\([^()]{1,30}\) ", "", kept)
-    return kept.strip(" ,;:-–—“”\"")
+    return kept.strip(' ,;:-–—“”"')
 
 
 def _lacks_subject(line: str) -> bool:
@@ -116,7 +120,15 @@ def _is_time(pieces: list[str], index: int) -> bool:
 
 def _names_day(piece: str) -> bool:
     bare = piece.strip(",.:;").lower()
-    return bare in words("calendar") or bare in {"yesterday", "today", "overnight", "dawn", "morning", "evening", "night"}
+    return bare in words("calendar") or bare in {
+        "yesterday",
+        "today",
+        "overnight",
+        "dawn",
+        "morning",
+        "evening",
+        "night",
+    }
 
 
 def _composed(report: EventReport, place: str) -> str:

@@ -201,7 +201,9 @@ def not_after(date: EventDate, published: str) -> EventDate:
     if period.end_day <= day or period.end_day - period.start_day >= _WEEK:
         return date
     if period.start_day <= day:
-        return replace(date, edtf=f"{edtf.iso(period.start_day)}/{edtf.iso(day)}" if period.start_day < day else published)
+        return replace(
+            date, edtf=f"{edtf.iso(period.start_day)}/{edtf.iso(day)}" if period.start_day < day else published
+        )
     if period.start_day == period.end_day and period.start_day - day < _WEEK:
         reason = f"{date.reason}; the one before, since the report is of {published}"
         return replace(date, edtf=edtf.iso(period.start_day - _WEEK), reason=reason)

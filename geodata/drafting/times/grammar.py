@@ -56,7 +56,7 @@ _CALENDAR: Final = {
     "decade": r"{the}?{early}?{hyphen}?{apostrophe}?{decade}{bc}?",
     "quarter": r"{the}?[{ordn}{ordinal}{latter}]{hyphen}?(?:{quarter}<OFYEAR>?|{half}<OFYEAR>)",
     "holiday": r"{holiday}(?:{part}|{eve}|{unit})?<YEARTAIL>?",
-    "lunar": r"{the}?<DAY>{of}?<LUNAR>(?:{comma}?{of}?<YEAR>)?|<LUNAR><DAY>{comma}<YEAR>|<LUNAR>(?:{comma}?{of}?<YEAR>)?",
+    "lunar": r"<LUNAR><DAY>{comma}<YEAR>|(?:{the}?<DAY>{of}?)?<LUNAR>(?:{comma}?{of}?<YEAR>)?",
     "feast": r"<FEAST><YEARTAIL>?",
     "yearly": r"{the}?[{unit}{units}]<YEAR>|(?:{ca}{dot}?|{fiscal})?<YEAR>(?![{hrs}{zone}])"
     r"|<INT>(?=[{hyphen}{to}{and}]<INT>{bc})",

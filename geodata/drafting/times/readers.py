@@ -366,7 +366,8 @@ _READERS: Final[Mapping[str, Reader]] = {
     "quarter": _read_quarter, "bare": _read_step, "stepped": _read_step, "later": _read_step,
     "clock": _read_clock, "shift": _read_shift, "daysafter": _read_day_after, "span": _read_span,
     "nth": _read_nth, "each": _read_set, "weekdays": _read_set, "often": _read_set,
-    "parted": _read_part_of_day, "relday": _read_related_day, "lunar": _read_lunar, "feast": _read_lunar, "age": _read_length, "length": _read_length,
+    "parted": _read_part_of_day, "relday": _read_related_day,
+    "lunar": _read_lunar, "feast": _read_lunar, "age": _read_length, "length": _read_length,
     "ref": _read_reference, "present": _read_reference, "period": _read_reference,
 }  # fmt: skip
 """The reader of each rule; `_read_calendar` reads the others."""

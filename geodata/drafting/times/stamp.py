@@ -152,9 +152,8 @@ class Stamp:
             months = 3 if self.grain == "quarter" else 6
             return f"{year:04d}-{self.first_month():02d}", f"{year:04d}-{self.first_month() + months - 1:02d}"
         first = self.as_date()[0]
-        if self.grain == "span":
-            return first.isoformat(), (first + timedelta(days=int(self.code) - 1)).isoformat()
-        return first.isoformat(), (first + timedelta(days=1 if self.grain == "weekend" else 6)).isoformat()
+        length = int(self.code) if self.grain == "span" else 2 if self.grain == "weekend" else 7
+        return first.isoformat(), (first + timedelta(days=length - 1)).isoformat()
 
 
 def _mapped(year: int) -> tuple[int, int]:

@@ -60,27 +60,30 @@ def _no_year(tokens: Tokens, first: int, stop: int) -> bool:
     """1945 people, the 1255 cases, Boeing 1900, 386-1018."""
     if stop - first > 1 or not tokens.is_a(first, "year"):
         return False
-    number, after = int(tokens.words[first]), stop
     joined = tokens.is_a(stop, "hyphen", "to", "and") and tokens.is_a(stop + 1, "year")
-    if joined:
-        after += 2
+    after = stop + 2 * joined
     if tokens.in_list(after, "counted") or tokens.is_a(stop, "slash", "iso") or _continues_number(tokens, first):
         return True
+    return _is_count(tokens, first, after, joined=joined)
+
+
+def _is_count(tokens: Tokens, first: int, after: int, *, joined: bool) -> bool:
+    """Whether a number of the size of a year counts something: “lost 1999 cattle”, “up to 1429 according to …”."""
+    number, stop = int(tokens.words[first]), first + 1
     round_number = number % _ROUND == 0
-    if tokens.is_a(first - 1, "to") and tokens.is_a(first - 2, "up"):
-        return number < _MODERN or round_number  # “up to 1429 according to …”
     after_verb = tokens.is_a(first - 1, "was") or tokens.lowered(first - 1).endswith("ed")
     if after_verb and tokens.is_a(stop, "word") and not joined:
-        return True  # “lost 1999 cattle”
+        return True
+    if tokens.is_a(first - 1, "to") and tokens.is_a(first - 2, "up"):
+        return number < _MODERN or round_number
     if tokens.is_a(first - 1, "hyphen") or tokens.in_list(first - 1, "before_year"):
         return round_number and _plural(tokens, after)
     if _plural(tokens, after) or (round_number and tokens.is_a(stop, "or")):
         return number < _MODERN or round_number or not tokens.in_list(first - 1, "owner")
     if number < _FIRST_PLAIN_YEAR:
         return not joined and tokens.lowered(first - 1) != "("
-    return (
-        tokens.is_a(first - 1, "name") and not tokens.is_a(stop, "hyphen") and not joined and tokens.lowered(stop) != ""
-    )
+    follows_name = tokens.is_a(first - 1, "name") and not tokens.is_a(stop, "hyphen") and not joined
+    return follows_name and tokens.lowered(stop) != ""
 
 
 def _continues_number(tokens: Tokens, first: int) -> bool:

@@ -229,3 +229,43 @@ def test_twenty_of_many_reports_become_evidence_and_the_rest_are_counted():
     event = only_event("On Monday Russian jets bombed Homs. " + "Russian jets bombed Homs. " * 40)
     assert len(event.evidence) == 20
     assert event.reasons[-1] == "20 more passages tell of it"
+
+
+@pytest.mark.parametrize(
+    ("text", "side_a", "side_b"),
+    [
+        ("A vehicle of the SDF was targeted by Turkish drones in Homs.", "Government of Turkey", "SDF"),
+        ("The Islamic State, which holds the town, was bombed by Iraqi jets in Homs.", "Government of Iraq", "IS"),
+        ("Air strikes of the US-led coalition destroyed a bridge in Homs.", "US-led coalition", ""),
+        ("A spokesman for Ahrar al-Sham said the Hezbollah leader survived an air strike in Homs.", "", "Hezbollah"),
+        ("Ten soldiers were killed in an ambush by the Islamic State in Homs, Syria.", "IS", "Government of Syria"),
+        ("Syrian troops, backed by Russian jets, shelled Hezbollah in Homs.", "Government of Syria", "Hezbollah"),
+        ("Fighters of the Syrian National Army clashed with the SDF in Homs.", "Syrian insurgents", "SDF"),
+        ("Three children were wounded by Turkish shelling in Homs.", "Government of Turkey", "Civilians"),
+    ],
+)
+def test_the_sides_are_those_that_the_sentence_names(text, side_a, side_b):
+    places = ("Homs", "Turkish", "Iraqi", "Syrian", "Russian", "Syria")
+    event = drafted(text, places=places)[0]
+    assert (event.row["side_a"], event.row["side_b"]) == (side_a, side_b)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Gunmen stormed a checkpoint of the army in Homs.", "Armed clash"),
+        ("Two civilians were martyred in Homs by army shelling.", "Shelling/artillery/missile attack"),
+        ("A stray bullet killed a woman in Homs.", "Attack"),
+        ("Rebels downed a drone of the army in Homs.", "Disrupted weapons use"),
+        ("Rebels and soldiers exchanged machine-gun fire in Homs.", "Armed clash"),
+        ("A landmine exploded in Homs, killing two rebels.", "Remote explosive/landmine/IED"),
+        ("A prison break in Homs freed militants and rebels.", "Other"),
+        ("The truce between the army and the rebels was violated in Homs, Syria.", "Other"),
+        ("Hundreds of civilians were evacuated from Homs, held by rebels and shelled by the army.", "Other"),
+        ("The bodies of five soldiers were found in Homs.", "Attack"),
+        ("A shell struck a house in Homs.", "Shelling/artillery/missile attack"),
+    ],
+)
+def test_the_vocabulary_of_war_news_is_known(text, kind):
+    events = drafted(f"{text} The army and the rebels are at war.", places=("Homs", "Syria"))
+    assert kind in {event.row["sub_event_type"] for event in events}

@@ -290,11 +290,33 @@ def test_a_name_that_was_not_found_has_no_coordinates():
         ("claimed the lives of 20 people", "", "20", ""),
         ("killed 12 people, including 4 children", "", "12", ""),
         ("injured 19 people", "", "", ""),
+        ("killed two dozen people", "", "24", ""),
+        ("killed half a dozen people", "", "6", ""),
+        ("killed 1.2 thousand people", "", "1200", ""),
+        ("killed 35-40 people", "35", "", "40"),
+        ("killed a woman and her son", "", "2", ""),
+        ("killed a couple and their three children", "", "5", ""),
+        ("killed a family of seven", "", "7", ""),
+        ("killed Ahmad Khalil, his wife and two daughters", "", "4", ""),
+        ("killed at least four patients and a nurse", "5", "", ""),
+        ("killed three soldiers, two policemen and a civilian", "", "6", ""),
+        ("killed 25 people including seven women and a child", "", "25", ""),
+        ("killed ten people, not 13 as previously stated", "", "10", ""),
+        ("resulted in the death of eleven people", "", "11", ""),
+        ("killed children aged four to ten", "", "", ""),
     ],
 )
 def test_figures_of_the_dead_are_those_of_the_text(said, low, best, high):
     event = the_one(drafted(f"Air strikes on Homs {said}.", places=("Homs",)))
     assert [event.row[f"deaths_{bound}"] for bound in ("low", "best", "high")] == [low, best, high]
+
+
+def test_the_wounded_are_told_apart_from_the_dead():
+    event = the_one(
+        drafted("Ten people were killed and 24 others were injured in rocket attacks on Homs.", places=("Homs",))
+    )
+    assert event.row["deaths_best"] == "10"
+    assert event.row["draft_note"] == "Wounded, beside the dead: 24."
 
 
 def test_the_dead_of_a_passive_clause_are_those_of_its_cause():
