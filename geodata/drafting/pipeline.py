@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Final
 
 from geodata.drafting import resolving, text, times
 from geodata.drafting.events import (
     carrying,
+    deaths,
     headings,
     merging,
     parties,
@@ -25,12 +27,15 @@ from geodata.drafting.events import (
 )
 from geodata.drafting.events.lexicon import words
 from geodata.drafting.events.reading import Sentence
-from geodata.drafting.events.telling import Memory, SentenceFindings
+from geodata.drafting.events.telling import VIOLENT, Memory, SentenceFindings
 from geodata.drafting.mentions import find_mentions
 from geodata.drafting.model import Draft, DraftEvent, PlaceMention, TimeExpression
 from geodata.drafting.times import publication
 from geodata.geocoding.gazetteer import Gazetteer
 from geodata.model import Article, Place
+
+_NOBODY: Final = frozenset({"no", "nobody", "none", "without"})
+"""Words without which no sentence says that nobody died."""
 
 
 def draft(
@@ -126,9 +131,12 @@ def _findings(
 def _read_events(findings: SentenceFindings, memory: Memory) -> list[merging.Denial]:
     """Add the events that a sentence reports to `memory`, and return its denials."""
     sentence = findings.sentence
+    if not _NOBODY.isdisjoint(sentence.vocabulary) and deaths.none_died(sentence.lowered):
+        memory.spared = findings.number
     matches = spotting.spot(sentence)
     has_claim = "responsibility" in sentence.vocabulary or not words("blaming").isdisjoint(sentence.vocabulary)
     if not matches and not has_claim and words("denying").isdisjoint(sentence.vocabulary):
+        _set_none_dead(findings, memory)
         return []
     units = [(time.expression.phrase_start, time.expression.phrase_end) for time in findings.times]
     units += where.lists(sentence, findings.places)
@@ -138,8 +146,7 @@ def _read_events(findings: SentenceFindings, memory: Memory) -> list[merging.Den
     findings.parties = carrying.with_group(sentence, findings.parties, memory.last_group)
     memory.last_group = carrying.first_group(findings.parties) or memory.last_group
     findings.attribution = attribution = saying.attribution(sentence, findings.time_words)
-    if attribution is not None and not any(match.first <= attribution.verb < match.last for match in matches):
-        _set_said_times_apart(findings, attribution)
+    _set_said_times_apart(findings, attribution, matches)
     denial = merging.disputed_figure(sentence, findings.number)
     if denial is not None:
         matches = [match for match in matches if match.first < denial.clause_start]
@@ -152,13 +159,28 @@ def _read_events(findings: SentenceFindings, memory: Memory) -> list[merging.Den
     reports = story.event_reports(findings, matches, memory)
     carrying.assign_responsibility(findings, reports, memory)
     memory.remember(reports)
+    _set_none_dead(findings, memory)
     return [denial] if denial is not None else []
 
 
-def _set_said_times_apart(findings: SentenceFindings, attribution: saying.Attribution) -> None:
+def _set_none_dead(findings: SentenceFindings, memory: Memory) -> None:
+    """Give the event that a sentence says killed nobody a number of dead of 0: its own, or the one just before."""
+    last = memory.reports[-1] if memory.reports else None
+    is_of_it = last is not None and findings.number - last.number <= 1
+    if memory.spared != findings.number or last is None or not is_of_it or last.deaths != deaths.NO_FIGURES:
+        return
+    if last.event_type.startswith(VIOLENT) and last.sentence.paragraph == findings.sentence.paragraph:
+        last.deaths = deaths.Deaths(best="0")
+        last.reasons.append("number of dead: the text says that there were none")
+
+
+def _set_said_times_apart(
+    findings: SentenceFindings, attribution: saying.Attribution | None, matches: Sequence[spotting.Match]
+) -> None:
     """Take the day when a speaker spoke out of the sentence's times, for it is not when the event happened."""
+    deeds = {index for match in matches for index in range(match.first, match.last)}
     for time in findings.times:
-        if saying.is_said_then(findings.sentence, attribution, time.first, time.last):
+        if saying.is_said_then(findings.sentence, attribution, time.first, time.last, deeds):
             findings.said = time
     if findings.said is not None:
         findings.times = [time for time in findings.times if time is not findings.said]

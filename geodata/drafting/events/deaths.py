@@ -29,6 +29,14 @@ _LOW: Final = (
 """Phrases before a lower bound."""
 _HIGH: Final = (("up", "to"), ("as", "many", "as"), ("at", "most"), ("fewer", "than"), ("less", "than"))
 """Phrases before an upper bound."""
+_PART_WORDS: Final = frozenset({"including", "among", "them", "whom"})
+"""Words of an aside between the dead and the word of death."""
+_NONE: Final = re.compile(
+    r"(?:\b(?:no|without)(?: (?:human|civilian|other|any))? (?:casualties|deaths|fatalities|victims|loss of life)\b"
+    r"|\b(?:nobody|no one|none|no (?:staff|people|person|civilians?|soldiers?))(?: \w+)? (?:\w+ )?"
+    r"(?:hurt|killed|died|injured|harmed|wounded)\b)(?! (?:so far|yet|immediately))"
+)
+"""Words that say that nobody was killed."""
 _WOUND_REACH: Final = 4
 """Words from a figure to “wounded”."""
 _REACH: Final = 9
@@ -86,6 +94,8 @@ def deaths(lowered: Sequence[str], first: int, last: int, time_words: AbstractSe
             continue
         nearest = min(kill_words, key=lambda kill: _distance(figure, kill))
         distance = 0 if _is_toll(lowered, figure, first) else _distance(figure, nearest)
+        if not _PART_WORDS.isdisjoint(lowered[figure.last : nearest]):
+            distance = min(distance, _REACH)  # “six people, two of them health workers, lost their lives”
         if distance > _REACH or not _counts_dead(lowered, figure, nearest, last):
             continue
         if best is None or distance < best[0]:
@@ -108,6 +118,11 @@ def wounded(lowered: Sequence[str], first: int, last: int) -> Deaths:
             if all(allowed):
                 return _as_cells(figure)
     return NO_FIGURES
+
+
+def none_died(lowered: Sequence[str]) -> bool:
+    """Whether a sentence says that nobody was killed: “No casualties were reported.”, “but nobody was hurt”."""
+    return _NONE.search(" ".join(lowered)) is not None
 
 
 def first_figure(lowered: Sequence[str], first: int, last: int) -> Deaths:
@@ -162,6 +177,7 @@ def _parts(figures: Sequence[_Figure], lowered: Sequence[str]) -> list[_Figure]:
     for index, figure in enumerate(figures):
         before = lowered[max(0, figure.first - 3) : figure.first]
         is_part = bool(before) and before[-1] in {"including", "with", "other", "not", "them", "whom", "aged", "age"}
+        is_part = is_part or list(lowered[figure.last : figure.last + 2]) in (["of", "them"], ["of", "whom"])
         is_old = not (words("formerly") | {"aged", "ages"}).isdisjoint(before)
         follows = bool(parts) and parts[-1] is figures[index - 1] and _are_joined(figures[index - 1], figure, lowered)
         if is_part or is_old or follows:
@@ -196,7 +212,7 @@ def _counts_dead(lowered: Sequence[str], figure: _Figure, kill: int, last: int) 
     if kill >= figure.last:
         between = lowered[figure.last : kill]
         are_people = not between or not _people().isdisjoint(between) or between[0] in words("be")
-        is_joined = "," not in between or "including" in between
+        is_joined = "," not in between or not _PART_WORDS.isdisjoint(between)
         return are_people and words("hurt").isdisjoint(between) and is_joined
     if not words("hurt").isdisjoint(lowered[kill + 1 : figure.first]):
         return False

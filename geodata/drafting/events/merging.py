@@ -76,6 +76,7 @@ class Denial:
 def merge(reports: Sequence[EventReport], places: Sequence[PlaceMention]) -> list[Event]:
     """The events without repeats, ordered by where their best report stands. `reports` are in reading order."""
     events: list[Event] = []
+    tolls: list[EventReport] = []
     for report in reports:
         near = events[-_MAX_BACK:][::-1]
         event = next((event for event in near if _same(event.main, report, places)), None)
@@ -84,8 +85,13 @@ def merge(reports: Sequence[EventReport], places: Sequence[PlaceMention]) -> lis
             _join(event, report)
         elif told is not None:
             _complete(told, report, places)
-        elif report.match.trigger.sense != _TOLL:  # a number of dead without the event it belongs to is none
+        elif report.match.trigger.sense == _TOLL:
+            tolls.append(report)  # a number of dead without its event is none, unless the event is told next
+        else:
             events.append(Event(report))
+            for toll in [toll for toll in tolls if report.number - toll.number <= _CONTINUED]:
+                _join(events[-1], toll)
+            tolls.clear()
     return sorted(events, key=lambda event: event.main.sentence.starts[event.main.match.first])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 from typing import Final, Literal
@@ -66,21 +67,27 @@ def attribution(sentence: Sentence, time_words: frozenset[int]) -> Attribution |
     return None if words("hedge").isdisjoint(lowered) else Attribution(0, 0, "")
 
 
-def is_said_then(sentence: Sentence, attribution: Attribution, first: int, last: int) -> bool:
-    """Whether a time is when the speaker spoke: “officials said on Monday that …”, “On 27 July, the army said …”.
+def is_said_then(
+    sentence: Sentence, attribution: Attribution | None, first: int, last: int, deeds: Collection[int]
+) -> bool:
+    """Whether a time is when a speaker spoke: “officials said on Monday that …”, “On 27 July, the army said …”.
 
-    The time is in the words `first` … `last` (exclusive).
+    The time is in the words `first` … `last` (exclusive); `deeds` are the indices of the words of triggers, for what is
+    announced may be the event itself.
     """
-    if attribution.verb < 0:
+    lowered = sentence.lowered
+    verb = first - 1
+    while verb > 0 and first - verb <= _SAID_REACH and lowered[verb] in words("saidwhen"):
+        verb -= 1
+    if verb >= 0 and lowered[verb] in words("saying") and verb not in deeds:
+        return True
+    if attribution is None or attribution.verb < 0 or attribution.verb in deeds:
         return False
     if first < attribution.first:
-        between = {*sentence.lowered[:first], *sentence.lowered[last : attribution.first]}
+        between = {*lowered[:first], *lowered[last : attribution.first]}
         return between <= words("saidwhen") | {",", "the"}
-    return any(
-        start <= first <= start + _SAID_REACH and words("saidwhen").issuperset(sentence.lowered[start:first])
-        for start in (attribution.verb + 1, attribution.last)
-        if first > attribution.verb
-    )
+    start = attribution.last
+    return attribution.verb < first <= start + _SAID_REACH and words("saidwhen").issuperset(lowered[start:first])
 
 
 @cache

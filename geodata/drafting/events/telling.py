@@ -127,6 +127,8 @@ class Memory:
     """The first report of violence whose own clause names its place: what the article is about."""
     story_places: set[str] = field(default_factory=set)
     """Names of the places of such reports so far."""
+    spared: int = -1
+    """Number of the latest sentence that says that nobody was killed."""
     previous: SentenceFindings | None = None
     """The findings of the sentence before."""
     last_group: Party | None = None

@@ -160,7 +160,7 @@ def _is_near(tokens: Tokens, reading: Reading, following: Reading) -> bool:
 
 def _expressions(tokens: Tokens, times: list[ResolvedTime]) -> tuple[TimeExpression, ...]:
     """One expression for each resolved time, with its interval."""
-    dates = [_days(time) for time in times]
+    dates = [_days(tokens, time) for time in times]
     phrases = [_span(tokens, time) for time in times]
     in_range = [False] * len(times)
     for index in range(len(times) - 1):
@@ -189,12 +189,14 @@ def _span(tokens: Tokens, time: ResolvedTime) -> tuple[int, int]:
     return tokens.starts[time.reading.first], tokens.end(time.reading.stop - 1)
 
 
-def _days(time: ResolvedTime) -> str:
+def _days(tokens: Tokens, time: ResolvedTime) -> str:
     """The days of a time by itself, in EDTF; approximate (~) after “early”, “late” and the like; "" for none."""
     reading, stamp = time.reading, time.stamp
     text = stamp.edtf() if stamp else ""
     if text and reading.second_year and stamp is not None:
         return f"{reading.year:04d}-24" if stamp.code == "WI" else f"{reading.year:04d}/{reading.second_year:04d}"
+    if text and stamp is not None and tokens.is_a(reading.first, "overnight"):
+        return f"{stamp.days_later(-1).edtf()}/{text}"
     vague = reading.edge in {"START", "MID", "END", "REST"} and stamp is not None and stamp.grain != "day"
     if text and reading.rule in {"lunar", "feast"} and calendars.is_lunar(reading.code):
         return "~/".join(text.split("/")) + "~"

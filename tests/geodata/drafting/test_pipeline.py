@@ -304,6 +304,7 @@ def test_a_name_that_was_not_found_has_no_coordinates():
         ("killed ten people, not 13 as previously stated", "", "10", ""),
         ("resulted in the death of eleven people", "", "11", ""),
         ("killed children aged four to ten", "", "", ""),
+        ("cost six people, two of them health workers, their lives", "", "6", ""),
     ],
 )
 def test_figures_of_the_dead_are_those_of_the_text(said, low, best, high):

@@ -122,6 +122,26 @@ def test_a_later_toll_replaces_an_earlier_one():
     assert event.row["deaths_best"] == "12"
 
 
+def test_a_toll_before_its_event_is_the_events():
+    text = "The toll of the attack has been revised to 41 dead. Rebels shelled Homs on Monday, residents said."
+    event = the_one(drafted(text, MONDAY, places=("Homs",), published=REPORTED))
+    assert (event.row["deaths_best"], event.row["place"], event.row["date"]) == ("41", "Homs", "2016-11-14")
+
+
+@pytest.mark.parametrize(
+    ("after", "dead"),
+    [
+        ("No casualties were reported.", "0"),
+        ("Nobody was hurt.", "0"),
+        ("There were no reports of casualties so far.", ""),
+        ("It is not known whether there were casualties.", ""),
+    ],
+)
+def test_that_nobody_died_is_a_number_and_silence_is_none(after, dead):
+    event = the_one(drafted(f"Rebels shelled Homs on Monday. {after}", MONDAY, places=("Homs",), published=REPORTED))
+    assert event.row["deaths_best"] == dead
+
+
 @pytest.mark.parametrize("words", ["there", "in the same town", "in the area"])
 def test_words_that_point_back_are_followed(words):
     text = f"Rebels shelled Homs on Monday.\n\nIt was raining.\n\nThe army also bombed a market {words}."

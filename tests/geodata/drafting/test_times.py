@@ -488,6 +488,7 @@ WEDNESDAY = "2016-02-17"
         ("On Monday shells fell. On the same morning rockets fell.", "2016-02-15"),
         ("On Monday shells fell. Two days before, rockets fell.", "2016-02-13"),
         ("14 January، 2016 they met.", "2016-01-14"),
+        ("They clashed overnight.", "2016-02-16/2016-02-17"),
     ],
 )
 def test_days_of_weeks_and_months_are_counted_from_the_report(sentence: str, date: str):
