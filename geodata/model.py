@@ -28,7 +28,7 @@ INFO_FILE: Final = "dataset.toml"
 EVENT_COLUMN_NAMES: Final = (
     *("event_id", "status", "date", "place", "latitude", "longitude", "place_basis", "where_prec", "event_type"),
     *("sub_event_type", "title", "description", "side_a", "side_b", "deaths_low", "deaths_best", "deaths_high"),
-    *("claimed_by", "source", "quote", "editor"),
+    *("claimed_by", "source", "quote", "editor", "draft_note"),
 )
 """The columns of events.csv, for those who write rows and do without pandas; `tables.columns` has their rules."""
 

@@ -131,12 +131,12 @@ def _where(card: Card) -> dict[str, str]:
 
 
 def _notes(card: Card) -> list[str]:
-    """Caveats about a draft, except where its description gives them or the editor has changed the cell."""
+    """Caveats about a draft, except where its note gives them or the editor has changed the cell."""
     event, row = card.event, card.row
     carried = [
         f"{name} carried over from the text before"
         for name, basis in (("date", event.date_basis), ("place", event.place_basis))
-        if basis == "carried" and row.get(name) == event.row.get(name) and not row.get("description")
+        if basis == "carried" and row.get(name) == event.row.get(name) and not event.row.get("draft_note")
     ]
     return [*carried, *([_MODALITY[event.modality]] if _MODALITY[event.modality] else [])]
 

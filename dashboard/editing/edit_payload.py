@@ -36,6 +36,7 @@ _LABELS: Final = {
     "deaths_best": "Deaths, best",
     "deaths_high": "Deaths, most",
     "editor": "Vouched for by",
+    "draft_note": "Note of the draft",
 }
 _FIRST: Final = ("title", "status", "date", "place", "latitude", "longitude", "where_prec", "place_basis")
 _SEARCHED: Final = ("event_id", "status", "date", "place", "event_type", "sub_event_type", "title", "description")

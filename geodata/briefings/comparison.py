@@ -20,7 +20,7 @@ import pandas as pd
 from geodata.briefings import contents
 from geodata.dataset.download import ENCODING
 from geodata.errors import DatasetError
-from geodata.tables.columns import EVENT_COLUMNS
+from geodata.tables.columns import READER_COLUMNS
 
 if TYPE_CHECKING:
     from geodata.model import Dataset
@@ -36,9 +36,7 @@ FILES: Final = ("data.csv", EVENTS, EVIDENCE, SOURCES)
 """The files of a frozen folder that are compared."""
 COORDINATES: Final = "coordinates"
 """A derived column: where the event is drawn, as `35.1234, 36.5`; "" for nowhere."""
-_COLUMNS: Final = tuple(
-    column.name for column in EVENT_COLUMNS if column.name not in {"latitude", "longitude", "status", "event_id"}
-)
+_COLUMNS: Final = tuple(name for name in READER_COLUMNS if name not in {"latitude", "longitude", "status", "event_id"})
 
 
 class ChangeKind(StrEnum):
@@ -128,7 +126,7 @@ def published_rows(dataset: Dataset) -> PublishedRows:
     rows = {ident: dict(zip(names, cells, strict=True)) for ident, *cells in zip(ids, *columns, points, strict=True)}
     files = contents.tables_of(dataset)
     evidence, sources = _table(files[EVIDENCE]), _table(files[SOURCES])
-    known = frozenset(column.name for column in EVENT_COLUMNS)
+    known = frozenset(READER_COLUMNS)
     return PublishedRows(rows, _by_event(evidence), {row["source"]: row for row in sources}, known)
 
 

@@ -20,7 +20,7 @@ from geodata.dataset.download import ENCODING
 from geodata.errors import EdtfError
 from geodata.model import Severity
 from geodata.tables import csvfile
-from geodata.tables.columns import EVENT_COLUMNS, EVIDENCE_COLUMNS, SOURCE_COLUMNS
+from geodata.tables.columns import EVIDENCE_COLUMNS, READER_COLUMNS, SOURCE_COLUMNS
 from geodata.view import details, query
 from geodata.view.query import Tally, View
 
@@ -201,7 +201,7 @@ def tables_of(dataset: Dataset) -> dict[str, bytes]:
 
 def data_geojson(dataset: Dataset) -> bytes:
     """The published rows as GeoJSON (RFC 7946); an event without coordinates has the geometry null."""
-    names = [column.name for column in EVENT_COLUMNS if column.name not in {"latitude", "longitude"}]
+    names = [name for name in READER_COLUMNS if name not in {"latitude", "longitude"}]
     features = []
     for row in dataset.events.to_dict("records"):
         located = not np.isnan(row["lat"])

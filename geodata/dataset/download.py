@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from geodata.tables import csvfile
-from geodata.tables.columns import EVENT_COLUMNS
+from geodata.tables.columns import READER_COLUMNS
 from geodata.view import claims
 from geodata.view.details import deaths
 
@@ -39,7 +39,7 @@ def readers_csv(dataset: Dataset, events: pd.DataFrame) -> bytes:
         "supported_by": _evidence(dataset, events["event_id"], "supports"),
         "disputed_by": _evidence(dataset, events["event_id"], "disputes"),
     }
-    columns = [*(column.name for column in EVENT_COLUMNS), *ADDED]
+    columns = [*READER_COLUMNS, *ADDED]
     return csvfile.write_csv(events.assign(**texts), columns).encode(ENCODING, "replace")
 
 

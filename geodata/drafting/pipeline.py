@@ -8,17 +8,34 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Final
 
 from geodata.drafting import resolving, text, times
-from geodata.drafting.events import carrying, merging, parties, reading, rows, saying, spotting, story, when, where
+from geodata.drafting.events import (
+    carrying,
+    deaths,
+    headings,
+    merging,
+    parties,
+    reading,
+    rows,
+    saying,
+    spotting,
+    story,
+    when,
+    where,
+)
 from geodata.drafting.events.lexicon import words
 from geodata.drafting.events.reading import Sentence
-from geodata.drafting.events.telling import Memory, SentenceFindings
+from geodata.drafting.events.telling import VIOLENT, Memory, SentenceFindings
 from geodata.drafting.mentions import find_mentions
 from geodata.drafting.model import Draft, DraftEvent, PlaceMention, TimeExpression
 from geodata.drafting.times import publication
 from geodata.geocoding.gazetteer import Gazetteer
 from geodata.model import Article, Place
+
+_NOBODY: Final = frozenset({"no", "nobody", "none", "without"})
+"""Words without which no sentence says that nobody died."""
 
 
 def draft(
@@ -56,6 +73,7 @@ def events(
         article.published,
         where.by_country(places),
         where.by_name(places),
+        is_news=when.is_news(time_expressions, article.published),
     )
     denials: list[merging.Denial] = []
     place_cursor = _Cursor([place.mention.start for place in places])
@@ -63,8 +81,12 @@ def events(
     for number, sentence in enumerate(reading.sentences(article.text)):
         sentence_places = [(index, places[index]) for index in place_cursor.advance(sentence.end)]
         sentence_times = [(index, time_expressions[index]) for index in time_cursor.advance(sentence.end)]
-        if not sentence.heading:
-            findings = _findings(sentence, number, sentence_places, sentence_times)
+        if sentence.of_page:
+            continue
+        findings = _findings(sentence, number, sentence_places, sentence_times, memory)
+        if sentence.heading:
+            memory.section = headings.section(findings, published=article.published, above=memory.section)
+        else:
             denials.extend(_read_events(findings, memory))
             memory.previous = findings
     merged = merging.merge(memory.reports, places)
@@ -76,15 +98,28 @@ def _findings(
     number: int,
     sentence_places: list[tuple[int, PlaceMention]],
     sentence_times: list[tuple[int, TimeExpression]],
+    memory: Memory,
 ) -> SentenceFindings:
-    """The places and times of a sentence; each comes with its index in the article."""
-    start = reading.dateline_end(sentence)
-    event_times = [time for time in when.times_in(sentence, sentence_times) if time.first >= start]
-    findings = SentenceFindings(sentence, number, event_times, where.places_in(sentence, sentence_places))
+    """The places and times of a sentence, without those of the article's dateline.
+
+    Each comes with its index in the article.
+    """
+    start = 0 if sentence.heading or memory.dateline else reading.dateline_end(sentence)
+    memory.dateline = memory.dateline or start > 0
     time_words: set[int] = set()
+    for _, time in sentence_times:
+        time_words.update(range(sentence.word_at(time.start), sentence.word_at(time.end - 1) + 1))
+    event_times = [time for time in when.times_in(sentence, sentence_times) if time.first >= start]
+    if memory.previous is None and not sentence.heading:
+        event_times = [time for time in event_times if not when.is_of_article(sentence, time, memory.published)]
+    event_places = [
+        place
+        for place in where.places_in(sentence, sentence_places)
+        if place.first >= start and place.first not in time_words
+    ]
+    findings = SentenceFindings(sentence, number, event_times, event_places)
     for index, time in sentence_times:
-        first, last = sentence.word_at(time.start), sentence.word_at(time.end - 1) + 1
-        time_words.update(range(first, last))
+        first = sentence.word_at(time.start)
         if time.value == "PRESENT_REF":
             findings.present_times.append((first, index))
         elif not time.edtf and time.kind in {"date", "time"} and not time.value.endswith("_REF"):
@@ -96,9 +131,12 @@ def _findings(
 def _read_events(findings: SentenceFindings, memory: Memory) -> list[merging.Denial]:
     """Add the events that a sentence reports to `memory`, and return its denials."""
     sentence = findings.sentence
+    if not _NOBODY.isdisjoint(sentence.vocabulary) and deaths.none_died(sentence.lowered):
+        memory.spared = findings.number
     matches = spotting.spot(sentence)
-    has_claim = "responsibility" in sentence.vocabulary
+    has_claim = "responsibility" in sentence.vocabulary or not words("blaming").isdisjoint(sentence.vocabulary)
     if not matches and not has_claim and words("denying").isdisjoint(sentence.vocabulary):
+        _set_none_dead(findings, memory)
         return []
     units = [(time.expression.phrase_start, time.expression.phrase_end) for time in findings.times]
     units += where.lists(sentence, findings.places)
@@ -108,6 +146,7 @@ def _read_events(findings: SentenceFindings, memory: Memory) -> list[merging.Den
     findings.parties = carrying.with_group(sentence, findings.parties, memory.last_group)
     memory.last_group = carrying.first_group(findings.parties) or memory.last_group
     findings.attribution = attribution = saying.attribution(sentence, findings.time_words)
+    _set_said_times_apart(findings, attribution, matches)
     denial = merging.disputed_figure(sentence, findings.number)
     if denial is not None:
         matches = [match for match in matches if match.first < denial.clause_start]
@@ -120,7 +159,31 @@ def _read_events(findings: SentenceFindings, memory: Memory) -> list[merging.Den
     reports = story.event_reports(findings, matches, memory)
     carrying.assign_responsibility(findings, reports, memory)
     memory.remember(reports)
+    _set_none_dead(findings, memory)
     return [denial] if denial is not None else []
+
+
+def _set_none_dead(findings: SentenceFindings, memory: Memory) -> None:
+    """Give the event that a sentence says killed nobody a number of dead of 0: its own, or the one just before."""
+    last = memory.reports[-1] if memory.reports else None
+    is_of_it = last is not None and findings.number - last.number <= 1
+    if memory.spared != findings.number or last is None or not is_of_it or last.deaths != deaths.NO_FIGURES:
+        return
+    if last.event_type.startswith(VIOLENT) and last.sentence.paragraph == findings.sentence.paragraph:
+        last.deaths = deaths.Deaths(best="0")
+        last.reasons.append("number of dead: the text says that there were none")
+
+
+def _set_said_times_apart(
+    findings: SentenceFindings, attribution: saying.Attribution | None, matches: Sequence[spotting.Match]
+) -> None:
+    """Take the day when a speaker spoke out of the sentence's times, for it is not when the event happened."""
+    deeds = {index for match in matches for index in range(match.first, match.last)}
+    for time in findings.times:
+        if saying.is_said_then(findings.sentence, attribution, time.first, time.last, deeds):
+            findings.said = time
+    if findings.said is not None:
+        findings.times = [time for time in findings.times if time is not findings.said]
 
 
 def _is_part(match: spotting.Match, matches: Sequence[spotting.Match]) -> bool:

@@ -176,9 +176,12 @@ EVENT_COLUMNS: Final = (
     Column("source", "id in sources.csv"),
     Column("quote", "the verbatim words of the source"),
     Column("editor", "who vouches for an event that has no quote"),
+    Column("draft_note", "what the machine noted while drafting; for editors only"),
 )
 if tuple(column.name for column in EVENT_COLUMNS) != EVENT_COLUMN_NAMES:
     raise RuntimeError("geodata.model.EVENT_COLUMN_NAMES does not list the columns of EVENT_COLUMNS")
+READER_COLUMNS: Final[tuple[str, ...]] = tuple(name for name in EVENT_COLUMN_NAMES if name != "draft_note")
+"""The columns of events.csv that leave the house: in downloads, briefings and exports."""
 EVIDENCE_COLUMNS: Final = (
     Column("event_id", "the event", (), Presence.ESSENTIAL, filled=True),
     Column("source", "id in sources.csv", (), Presence.EXPECTED),

@@ -14,6 +14,10 @@ from typing import Final
 from geodata.drafting.events.lexicon import words
 
 _NUMERAL: Final = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,7}")
+_DECIMAL: Final = re.compile(r"[0-9]{1,4}\.[0-9]{1,3}")
+_SPAN: Final = re.compile(r"([0-9]{1,5})[-–]([0-9]{1,5})")
+_FOR_PEOPLE: Final = 4
+"""Words from an article to the person that it counts: “an elderly Iraqi refugee woman”."""
 _LOW: Final = (
     ("at", "least"),
     ("more", "than"),
@@ -25,12 +29,23 @@ _LOW: Final = (
 """Phrases before a lower bound."""
 _HIGH: Final = (("up", "to"), ("as", "many", "as"), ("at", "most"), ("fewer", "than"), ("less", "than"))
 """Phrases before an upper bound."""
+_PART_WORDS: Final = frozenset({"including", "among", "them", "whom"})
+"""Words of an aside between the dead and the word of death."""
+_NONE: Final = re.compile(
+    r"(?:\b(?:no|without)(?: (?:human|civilian|other|any))? (?:casualties|deaths|fatalities|victims|loss of life)\b"
+    r"|\b(?:nobody|no one|none|no (?:staff|people|person|civilians?|soldiers?))(?: \w+)? (?:\w+ )?"
+    r"(?:hurt|killed|died|injured|harmed|wounded)\b)(?! (?:so far|yet|immediately))"
+)
+"""Words that say that nobody was killed."""
+_WOUND_REACH: Final = 4
+"""Words from a figure to “wounded”."""
 _REACH: Final = 9
 """Words from a figure to the word of death it belongs to."""
 _TOTAL_DIGITS: Final = 5
 """Digits from which on a figure sums up many events."""
 _YEARS: Final = range(1900, 2100)
-_SCALES: Final = frozenset({100, 1000, 1000000})
+_SCALES: Final = frozenset({12, 100, 1000, 1000000})
+"""A number word before one of these is multiplied by it; twelve is a dozen's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +86,16 @@ def deaths(lowered: Sequence[str], first: int, last: int, time_words: AbstractSe
     kill_words = [index for index in range(first, last) if lowered[index] in words("kill")]
     best: tuple[int, _Figure] | None = None
     figures = _figures(lowered, first, last) if kill_words else []
+    parts = _parts(figures, lowered)
     for figure in figures:
+        if figure in parts:
+            continue
         if figure.last - 1 in time_words and not lowered[figure.last - 1].endswith("-old"):
             continue
         nearest = min(kill_words, key=lambda kill: _distance(figure, kill))
         distance = 0 if _is_toll(lowered, figure, first) else _distance(figure, nearest)
+        if not _PART_WORDS.isdisjoint(lowered[figure.last : nearest]):
+            distance = min(distance, _REACH)  # “six people, two of them health workers, lost their lives”
         if distance > _REACH or not _counts_dead(lowered, figure, nearest, last):
             continue
         if best is None or distance < best[0]:
@@ -83,6 +103,26 @@ def deaths(lowered: Sequence[str], first: int, last: int, time_words: AbstractSe
     if best is None:
         return NO_FIGURES
     return _as_cells(_sum(figures, best[1], lowered))
+
+
+def wounded(lowered: Sequence[str], first: int, last: int) -> Deaths:
+    """The number of wounded in the words `first` … `last` (exclusive), apart from the dead."""
+    last = min(last, len(lowered))
+    wounds = [index for index in range(first, last) if lowered[index] in words("wound")]
+    for figure in _figures(lowered, first, last) if wounds else []:
+        for wound in wounds:
+            between = lowered[figure.last : wound] if wound >= figure.last else lowered[wound + 1 : figure.first]
+            if len(between) > _WOUND_REACH or not words("kill").isdisjoint(between) or "," in between:
+                continue
+            allowed = (_is_of_people(word) or word in words("be") or word in {"another", "more"} for word in between)
+            if all(allowed):
+                return _as_cells(figure)
+    return NO_FIGURES
+
+
+def none_died(lowered: Sequence[str]) -> bool:
+    """Whether a sentence says that nobody was killed: “No casualties were reported.”, “but nobody was hurt”."""
+    return _NONE.search(" ".join(lowered)) is not None
 
 
 def first_figure(lowered: Sequence[str], first: int, last: int) -> Deaths:
@@ -97,20 +137,63 @@ def _as_cells(figure: _Figure) -> Deaths:
 
 
 def _sum(figures: Sequence[_Figure], figure: _Figure, lowered: Sequence[str]) -> _Figure:
-    """The sum of a figure and the one that an “and” joins to it: “Five soldiers and two policemen were killed”."""
-    index = figures.index(figure)
-    for before, after in zip(figures[max(0, index - 1) : index + 1], figures[max(1, index) : index + 2], strict=False):
-        between, behind = lowered[before.last : after.first], _until(lowered[after.last : after.last + 4])
-        are_joined = len(between) > 1 and between[-1] == "and" and all(_is_of_people(word) for word in between[:-1])
-        are_people = any(_is_of_people(word) for word in behind) and words("hurt").isdisjoint(behind)
-        if are_joined and are_people and before.best and after.best:
-            return _Figure(before.first, after.last, None, before.best + after.best, None)
-    return figure
+    """The sum of a figure and those joined to it: “five soldiers and two policemen”, “a man, his wife and two sons”."""
+    position = figures.index(figure)
+    first = last = position
+    while first > 0 and _are_joined(figures[first - 1], figures[first], lowered):
+        first -= 1
+    while last + 1 < len(figures) and _are_joined(figures[last], figures[last + 1], lowered):
+        last += 1
+    chain = figures[first : last + 1]
+    behind = _until(lowered[chain[-1].last : chain[-1].last + 4])
+    if not any(_is_of_people(word) for word in behind) or not words("hurt").isdisjoint(behind) or "among" in behind:
+        return figure
+    is_own = lowered[chain[0].first] in words("possessive") and lowered[chain[0].first - 1 : chain[0].first] == [","]
+    low = [one.low if one.best is None else one.best for one in chain]
+    if len(chain) == 1 and not is_own:
+        return figure
+    if any(number is None for number in low):
+        return figure
+    total = sum(number or 0 for number in low) + is_own  # “Ahmad, his wife and a son”: he too
+    if all(one.best is not None for one in chain):
+        return _Figure(chain[0].first, chain[-1].last, None, total, None)
+    return _Figure(chain[0].first, chain[-1].last, total, None, None)
+
+
+def _are_joined(before: _Figure, after: _Figure, lowered: Sequence[str]) -> bool:
+    """Whether the later of two figures counts further people: “five soldiers and two policemen”."""
+    between = lowered[before.last : after.first]
+    if len(between) > 1 and between[-1] == "and":
+        named = between[: between.index("of")] if "of" in between[:_FOR_PEOPLE] else between[:-1]
+        return all(_is_of_people(word) or word == "," for word in named)
+    counts_kin = lowered[after.first] in words("possessive") or not words("possessive").isdisjoint(between[-1:])
+    is_listed = len(between) > 1 and between[-1] == "," and words("anyone").isdisjoint(between)
+    return (is_listed or counts_kin) and all(_is_of_people(word) or word in {",", "and"} for word in between)
+
+
+def _parts(figures: Sequence[_Figure], lowered: Sequence[str]) -> list[_Figure]:
+    """The figures that count a part of others, no longer hold, or are ages: “including seven women and a child”."""
+    parts: list[_Figure] = []
+    for index, figure in enumerate(figures):
+        before = lowered[max(0, figure.first - 3) : figure.first]
+        is_part = bool(before) and before[-1] in {"including", "with", "other", "not", "them", "whom", "aged", "age"}
+        is_part = is_part or list(lowered[figure.last : figure.last + 2]) in (["of", "them"], ["of", "whom"])
+        is_old = not (words("formerly") | {"aged", "ages"}).isdisjoint(before)
+        follows = bool(parts) and parts[-1] is figures[index - 1] and _are_joined(figures[index - 1], figure, lowered)
+        if is_part or is_old or follows:
+            parts.append(figure)
+    return parts
 
 
 def _is_of_people(word: str) -> bool:
     """Whether a word may be part of a name for people: “Turkish police officers”."""
-    return word in words("person") or word in words("agencyword") or word in words("stateword")
+    return word in _people() or word in words("possessive") or word in words("agencyword") or word in words("stateword")
+
+
+@cache
+def _people() -> frozenset[str]:
+    """All words for people."""
+    return words("person") | words("kin") | words("single")
 
 
 def _is_toll(lowered: Sequence[str], figure: _Figure, first: int) -> bool:
@@ -126,13 +209,10 @@ def _distance(figure: _Figure, kill: int) -> int:
 
 def _counts_dead(lowered: Sequence[str], figure: _Figure, kill: int, last: int) -> bool:
     """Whether a figure counts the dead, and not the wounded, houses or years."""
-    if figure.first and lowered[figure.first - 1] in {"including", "with", "other"}:
-        return False
     if kill >= figure.last:
         between = lowered[figure.last : kill]
-        people = words("person") | words("armed")
-        are_people = not between or not people.isdisjoint(between) or between[0] in words("be")
-        is_joined = "," not in between or "including" in between
+        are_people = not between or not _people().isdisjoint(between) or between[0] in words("be")
+        is_joined = "," not in between or not _PART_WORDS.isdisjoint(between)
         return are_people and words("hurt").isdisjoint(between) and is_joined
     if not words("hurt").isdisjoint(lowered[kill + 1 : figure.first]):
         return False
@@ -141,7 +221,7 @@ def _counts_dead(lowered: Sequence[str], figure: _Figure, kill: int, last: int) 
         return False
     if _is_toll(lowered, figure, 0):
         return True
-    return not words("person").isdisjoint(after) or (len(after) == 0 and lowered[kill] in words("killing"))
+    return not _people().isdisjoint(after) or (len(after) == 0 and lowered[kill] in words("killing"))
 
 
 def _until(after: Sequence[str]) -> Sequence[str]:
@@ -158,7 +238,14 @@ def _figures(lowered: Sequence[str], first: int, last: int) -> list[_Figure]:
     end = first
     for index in range(first, last):
         word = lowered[index]
-        if index < end or not (word[0].isdigit() or word in values or word in {"a", "an"} or "-" in word):
+        if index < end:
+            continue
+        if (span := _SPAN.fullmatch(word)) and int(span[1]) < int(span[2]):
+            figures.append(_Figure(index, index + 1, int(span[1]), None, int(span[2])))
+            end = index + 1
+            continue
+        may_count = word[0].isdigit() or word in values or word in {"a", "an", "half"} or "-" in word
+        if not (may_count or word in words("possessive")):
             continue
         number, after = _number(lowered, index, last)
         if number is not None:
@@ -193,22 +280,46 @@ def _qualified(lowered: Sequence[str], span: tuple[int, int], index: int, end: i
 def _number(lowered: Sequence[str], index: int, last: int) -> tuple[int | None, int]:
     """The number that begins at the word `index`, and the index after it; (None, index) for none."""
     word = lowered[index]
-    if word[0].isdigit() and _NUMERAL.fullmatch(word):
-        value = int(word.replace(",", ""))
-        if value in _YEARS and "," not in word:
-            return None, index
-        if index + 1 < last and _values().get(lowered[index + 1], 0) in _SCALES:
-            return value * _values()[lowered[index + 1]], index + 2
-        return value, index + 1
-    if word in {"a", "an"}:
-        index += index + 1 < last and lowered[index + 1].endswith("-old")  # “a 60-year-old woman”
-        people = words("unarmed") | {"soldier", "fighter", "man", "person", "policeman"}
-        return (1, index + 1) if index + 1 < last and lowered[index + 1] in people else (None, index)
+    scale = _scale(lowered[index + 1]) if index + 1 < last else 0
+    if word[0].isdigit():
+        if scale and (_NUMERAL.fullmatch(word) or _DECIMAL.fullmatch(word)):
+            return round(float(word.replace(",", "")) * scale), index + 2
+        value = int(word.replace(",", "")) if _NUMERAL.fullmatch(word) else None
+        return (None, index) if value is None or (value in _YEARS and "," not in word) else (value, index + 1)
+    if tuple(lowered[index : index + 3]) == ("half", "a", "dozen"):
+        return 6, index + 3
+    if word in {"a", "an"} or word in words("possessive"):
+        return _one(lowered, index, last)
     value, end = 0, index
     while end < last and (part := _value(lowered[end])) is not None:
-        value = max(value, 1) * part if part in _SCALES else value + part
+        value = max(value, 1) * part if _scale(lowered[end]) else value + part
         end += 1
     return (value, end) if end > index and value else (None, index)
+
+
+def _scale(word: str) -> int:
+    """What a word multiplies the number before it by, such as “dozen” and “thousand”; 0 for any other word."""
+    return value if (value := _values().get(word, 0)) in _SCALES and word != "twelve" else 0
+
+
+def _one(lowered: Sequence[str], index: int, last: int) -> tuple[int | None, int]:
+    """A person or a group of known size after an article or “his”: “a 60-year-old woman”, “a family of seven”.
+
+    The index that is returned is that of the noun, so that the noun still says who was counted.
+    """
+    for noun in range(index + 1, min(index + 1 + _FOR_PEOPLE, last)):
+        word = lowered[noun]
+        if word == "family" and lowered[noun + 1 : noun + 2] == ["of"] and noun + 2 < last:
+            number, end = _number(lowered, noun + 2, last)
+            return (number, end) if number else (None, index)
+        if word == "couple":
+            return 2, noun
+        if word in words("single"):
+            follows = lowered[noun + 1 : noun + 2]
+            return (None, index) if follows and follows[0] in words("single") else (1, noun)
+        if not word[0].isalnum() or word in words("boundary") or word in words("helper") or _value(word) is not None:
+            break
+    return None, index
 
 
 def _value(word: str) -> int | None:
@@ -216,7 +327,7 @@ def _value(word: str) -> int | None:
     if "-" not in word:
         return None if word == "no" else _values().get(word)
     parts = [_values().get(part) for part in word.split("-")]
-    return None if None in parts else sum(part or 0 for part in parts)
+    return None if None in parts or not parts else sum(part or 0 for part in parts)
 
 
 @cache

@@ -9,6 +9,8 @@ from geodata.drafting.events import when
 from geodata.drafting.events.deaths import NO_FIGURES, Deaths
 from geodata.drafting.events.lexicon import words
 from geodata.drafting.events.parties import CIVILIANS, Party
+from geodata.drafting.events.reading import Sentence
+from geodata.drafting.events.spotting import Match
 from geodata.drafting.events.telling import BARE, VIOLENT, TriggerReading
 from geodata.drafting.events.when import EventDate
 from geodata.drafting.events.where import EventPlace
@@ -92,6 +94,11 @@ def is_name(reading: TriggerReading) -> bool:
     return match.trigger.sense == "territory" and sentence.lowered[match.last - 1] == "of" and first.isupper()
 
 
+def is_likened(sentence: Sentence, match: Match) -> bool:
+    """“In a similar attack”: what the event that the sentence tells is like."""
+    return sentence.lowered[match.first - 1 : match.first] == ["similar"] and not match.trigger.verb
+
+
 def is_background(reading: TriggerReading, *, has_date: bool) -> bool:
     """Whether an event is only recalled, or happened earlier and is mentioned in passing, without a date."""
     lowered = reading.sentence.lowered
@@ -103,6 +110,26 @@ def is_background(reading: TriggerReading, *, has_date: bool) -> bool:
     is_perfect = "had" in lowered[max(first, reading.match.first - 4) : reading.match.first]
     is_aside = is_perfect and lowered[first] in words("relative")
     return is_aside or not words("background").isdisjoint(lowered[first:last])
+
+
+def looks_back(reading: TriggerReading) -> bool:
+    """Whether a clause tells of the time before the report: “had killed”, “in recent months”, “so far this year”."""
+    lowered = reading.sentence.lowered
+    first, last = reading.clause
+    clause = lowered[first:last]
+    is_perfect = "had" in lowered[max(first, reading.match.first - 4) : reading.match.first]
+    return is_perfect or not words("habit").isdisjoint(clause) or not words("background").isdisjoint(clause)
+
+
+def is_past(reading: TriggerReading, date: EventDate, dead: Deaths) -> bool:
+    """Whether news only recalls what a clause tells: a sum or a habit without a beginning, or something earlier."""
+    trigger = reading.match.trigger
+    if not date:
+        return reading.is_total or (
+            (trigger.event_type.startswith(VIOLENT) or not trigger.event_type) and looks_back(reading)
+        )
+    is_open = date.edtf.endswith("/..")
+    return is_open and dead == NO_FIGURES and not trigger.sense and looks_back(reading)
 
 
 def is_total(date: str) -> bool:
@@ -117,6 +144,9 @@ def victims(reading: TriggerReading, event_type: str) -> str:
     """The name of side_b; `CIVILIANS` where unnamed people are the victims, "" for none."""
     if reading.side_b is not None:
         return reading.side_b.name
-    if event_type != "Violence against civilians" or (reading.side_a and reading.side_a.name == CIVILIANS):
+    if not event_type.startswith(("Violence", "Explosions")) or (reading.side_a and reading.side_a.name == CIVILIANS):
         return ""
-    return "" if words("unarmed").isdisjoint(reading.lowered) else CIVILIANS
+    is_attack = event_type.startswith("Violence") and reading.match.trigger.weight > BARE
+    hurt = words("unarmed") | {"people", "persons"} if is_attack else words("unarmed")
+    is_harm = not words("harm").isdisjoint(reading.lowered)
+    return CIVILIANS if not hurt.isdisjoint(reading.lowered) and is_harm else ""

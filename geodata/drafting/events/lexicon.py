@@ -7,8 +7,9 @@ consecutive words, and `…` is a gap of some words.
 from __future__ import annotations
 
 import csv
+import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +18,8 @@ from geodata.model import Place
 
 _FOLDER: Final = Path(__file__).parent
 GAP: Final = frozenset({"…"})
+_LONGEST_MASKED: Final = 30
+"""Letters of a masked word that are read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,25 @@ def triggers() -> dict[str, tuple[Trigger, ...]]:
         for word in trigger.words[0]:
             by_word.setdefault(word, []).append(trigger)
     return {word: tuple(alternatives) for word, alternatives in by_word.items()}
+
+
+@cache
+def _masked() -> tuple[str, ...]:
+    """The words that publishers mask: of death, injury and weapons."""
+    classes = ("kill", "hurt", "harm", "hit", "armed", "deed", "person")
+    spoken = {form for some in triggers().values() for one in some for forms in one.words for form in forms}
+    return tuple(sorted(spoken.union(*map(words, classes))))
+
+
+@lru_cache(maxsize=1024)
+def unmasked(word: str) -> str:
+    """A masked word as it is meant: “kil*led”, “b*mbed” and “explo*sion” without their asterisks."""
+    bare = word.replace("*", "")
+    known = _masked()
+    if bare in known:
+        return bare
+    pattern = re.compile(re.escape(word[:_LONGEST_MASKED]).replace(r"\*", "[a-z]"))
+    return next(filter(pattern.fullmatch, known), bare)
 
 
 @dataclass(frozen=True, slots=True)

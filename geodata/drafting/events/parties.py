@@ -19,6 +19,8 @@ _APPOSITION_REACH: Final = 5
 """Words from a common noun to the name in apposition to it."""
 _BY_REACH: Final = 5
 """Words from “by” to an actor."""
+_OWNING: Final = frozenset({"of", "the", "a"})
+"""Words before the owner of what suffers: “a vehicle of the army was hit”."""
 _ELLIPSIS: Final = 2
 """Words before a verb whose subject is left out: “and then shelled”."""
 _ACTOR_REACH: Final = 3
@@ -86,13 +88,21 @@ def _is_government(sentence: Sentence, mention: PlaceMention, end: int) -> bool:
         return True
     if mention.mention.form == "demonym":
         return mention.kind == "country" and not words("stateword").isdisjoint(following)
-    if mention.kind == "country" and not words("strife").isdisjoint(following):
-        return False  # “Syria’s civil war”
     if mention.kind == "country":
-        return not mention.mention.literal or (bool(following) and following[0] in words("stateword"))
+        return _is_acting_country(sentence, mention, following, end)
     if mention.mention.literal or mention.mention.dateline or mention.mention.text.isupper():
         return False
     return mention.place is not None and is_capital(mention.place)
+
+
+def _is_acting_country(sentence: Sentence, mention: PlaceMention, following: Sequence[str], end: int) -> bool:
+    """Whether the name of a country stands for its government: not in “Syria’s civil war” or “air raids on Syria”."""
+    if not words("strife").isdisjoint(following):
+        return False
+    has_forces = bool(following) and following[0] in words("stateword")
+    before = sentence.lowered[max(0, end - len(mention.mention.text.split()) - 1)]
+    is_where = before in words("locating") - {"against", "at", "toward", "towards", "to", "from"}
+    return has_forces or (not mention.mention.literal and not is_where)
 
 
 def _may_act(mention: PlaceMention) -> bool:
@@ -156,14 +166,15 @@ def sides(
     `clause` is the trigger's, as word indices; `sentence_parties` are those of the whole sentence.
     """
     clause_parties = [party for party in sentence_parties if clause[0] <= party.first < clause[1]]
-    preceding = [party for party in clause_parties if party.first < match.first]
+    preceding = [party for party in clause_parties if party.first < match.first and not _is_aside(sentence, party)]
     before = [party for party in preceding if not _is_object(sentence, party)]
     victims = [party for party in preceding if _is_victim(sentence, party, match)]
     inside = [
         party for party in clause_parties if match.first <= party.first < match.last and party.kind != "civilians"
     ]
     after = [party for party in clause_parties if party.first >= match.last and not _is_aside(sentence, party)]
-    by = _after_preposition(sentence, match, after, "by")
+    by = _within_passive(sentence, match, inside) or _after_preposition(sentence, match, after, "by")
+    by = by or _genitive(sentence, match, after)
     if by is None and sentence.lowered[match.last - 1] in words("attacker"):
         by = _after_preposition(sentence, match, after, "from")
     others = [party for party in after if party is not by]
@@ -171,9 +182,12 @@ def sides(
     if match.trigger.sense == "accused":
         return _pair(inside or after, others)
     if not words("mutual").isdisjoint(sentence.lowered[match.first : match.last]) and not by:
-        return _pair(others if len(others) > 1 else [*armed[-1:], *others])
+        others = [*inside, *others]
+        owners = [party for party in preceding if party.kind != "civilians"]
+        return _pair(others if len(others) > 1 else [*owners[-1:], *others] if others else owners[-2:])
     if is_passive(sentence, match):
-        return _pair([by], [*reversed(before), *others])
+        suffering = [party for party in preceding if party in before or sentence.lowered[party.first - 1] in _OWNING]
+        return _pair([by], [*reversed(suffering), *others, *_left_out(sentence, match, clause, sentence_parties)])
     agent = by or _agent(sentence, match, armed, inside, sentence_parties)
     others = [*victims, *(party for party in inside if party is not agent), *others]
     civilians = [party for party in clause_parties if party.kind == "civilians"]
@@ -200,6 +214,7 @@ def _agent(
         and party.kind != "civilians"
         and not _is_victim(sentence, party, match)
         and not _is_object(sentence, party)
+        and not _is_aside(sentence, party)
     ]
     if not earlier or (agent is None and _has_subject(sentence, match)):
         return agent
@@ -236,6 +251,8 @@ def _is_aside(sentence: Sentence, party: Party) -> bool:
 def _is_victim(sentence: Sentence, party: Party, match: Match) -> bool:
     """Whether a party before the trigger suffers the event: “The leader of the group was killed in a bombing”."""
     between = sentence.lowered[party.last : match.first]
+    if not words("surviving").isdisjoint(between):
+        return True
     for index, word in enumerate(between[1:], 1):
         if word in words("suffered") and not words("be").isdisjoint(between[max(0, index - 2) : index]):
             return True
@@ -248,6 +265,31 @@ def _pair(first: Sequence[Party | None], rest: Sequence[Party] | None = None) ->
     rest = rest if rest is not None else [party for party in first if party]
     side_b = next((party for party in rest if party and (side_a is None or party.name != side_a.name)), None)
     return side_a, side_b
+
+
+def _within_passive(sentence: Sentence, match: Match, inside: Sequence[Party]) -> Party | None:
+    """The party that acts within a passive trigger: “targeted by Turkish drones”."""
+    trigger = sentence.lowered[match.first : match.last]
+    if not match.trigger.verb or "by" not in trigger:
+        return None
+    return next((party for party in inside if party.first > match.first + trigger.index("by")), None)
+
+
+def _left_out(
+    sentence: Sentence, match: Match, clause: tuple[int, int], sentence_parties: Sequence[Party]
+) -> list[Party]:
+    """The subject of the sentence where that of the clause is left out: “The group, which …, was bombed”."""
+    if match.first - clause[0] > _ELLIPSIS:
+        return []
+    return [party for party in sentence_parties if party.last <= clause[0] and not _is_object(sentence, party)][:1]
+
+
+def _genitive(sentence: Sentence, match: Match, after: Sequence[Party]) -> Party | None:
+    """The party whose strikes they are: “air strikes of the US-led coalition destroyed …”."""
+    if match.trigger.verb or sentence.lowered[match.last - 1] not in words("strike") or not after:
+        return None
+    between = [word for word in sentence.lowered[match.last : after[0].first] if word not in words("article")]
+    return after[0] if between == ["of"] else None
 
 
 def _after_preposition(sentence: Sentence, match: Match, after: Sequence[Party], preposition: str) -> Party | None:

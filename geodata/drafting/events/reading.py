@@ -16,11 +16,12 @@ from operator import add
 from typing import Final
 
 from geodata import articles
-from geodata.drafting.events.lexicon import words
+from geodata.drafting.events import furniture
+from geodata.drafting.events.lexicon import unmasked, words
 from geodata.drafting.text import piece_offsets
 from geodata.model import Span
 
-_WORD: Final = re.compile(r"\w+(?:[-'’.,]\w+)*|[^\w\s]")
+_WORD: Final = re.compile(r"\w+(?:(?:[-'’.,]|\*+)\w+)*|[^\w\s]")
 _POSSESSIVES: Final = ("'s", "’s")
 _MAX_WORDS: Final = 200
 """Words in a sentence; a longer one, such as a list without full stops, is cut there."""
@@ -34,6 +35,15 @@ _CAPITALS: Final = 3
 """Letters from which on a word in capitals may begin a dateline."""
 _DATELINE: Final = 16
 """Words that a dateline may have."""
+_IN_DATELINE: Final = frozenset({*",/|().،", "of", "the", "and", "al", "el", "de", "a", "from", "in"})
+"""Marks and small words of a dateline."""
+_SHORT_LINE: Final = 60
+"""Characters of a line at most that ends before the text would wrap."""
+_NOT_WRAPPED: Final = 0.6
+"""Share of the longest line's length below which a line was not ended by wrapping."""
+_LINE_BREAK: Final = re.compile(r"[^\S\n]*\n")
+_ITEM: Final = re.compile(r"(?:[•▪*–—-]|[0-9]{1,2}[.)])\s|[0-9]{1,2}[:.][0-9]{2}\b")
+"""The beginning of an item of a list or a live blog."""
 _LIST_SAMPLE: Final = 1000
 """Characters of a long sentence that show whether it is a list."""
 _LIST: Final = 9
@@ -55,6 +65,8 @@ class Sentence:
     """Number of its paragraph, from 0."""
     heading: bool
     """Whether it is a headline or caption, which the text repeats."""
+    of_page: bool = False
+    """Whether it belongs to the page and not to the article."""
     lowered: list[str] = field(default_factory=list)
     """Its words in lower case, without possessive endings."""
     starts: list[int] = field(default_factory=list)
@@ -106,29 +118,97 @@ class Sentence:
 
 
 def sentences(text: str) -> Iterator[Sentence]:
-    """The undivided sentences of a text, in reading order, without those that have no word."""
-    paragraphs = list(articles.sentences(text))
+    """The undivided sentences of a text, in reading order, without those that have no word.
+
+    Headings and page furniture come as sentences too, and are marked.
+    """
+    paragraphs = [tuple(line for span in spans for line in _lines(text, span)) for spans in articles.sentences(text)]
     have_end = [bool(spans) and _has_end(text, spans[-1]) for spans in paragraphs]
+    has_sentences = any(have_end) or any(len(spans) > 1 for spans in paragraphs)
+    below = False
     for number, spans in enumerate(paragraphs):
         is_short = len(spans) == 1 and spans[0].end - spans[0].start < _MAX_HEADING
-        heading = not have_end[number] and any(have_end) and is_short
+        heading = not have_end[number] and has_sentences and is_short
         unended = None if have_end[number] or not spans else spans[-1]
         for span in spans:
-            yield from _sentence(text, span, number, heading=heading or (span is unended and _is_list(text, span)))
+            reach = furniture.reach(text[span.start : span.end])
+            is_line = span.end - span.start < _MAX_HEADING and not _has_end(text, span)
+            below = reach == "rest" or (below and (is_line or reach == "line"))
+            is_heading = heading or _is_label(text, span) or (is_line and span is not spans[-1])
+            is_heading = is_heading or (span is unended and _is_list(text, span))
+            yield from _sentence(text, span, number, heading=is_heading, of_page=below or reach == "line")
+
+
+def _lines(text: str, span: Span) -> Iterator[Span]:
+    """The parts of a sentence that stand on lines of their own: headings, labels and the items of a list.
+
+    Lines that only wrap stay together.
+    """
+    start = span.start
+    written = text[span.start : span.end]
+    if "\n" in written:
+        short = min(_SHORT_LINE, _NOT_WRAPPED * max(map(len, written.split("\n"))))
+        for end in [match.start() for match in _LINE_BREAK.finditer(text, span.start, span.end)]:
+            line = text[start:end].strip()
+            after = text[end : span.end].lstrip()
+            is_own = line.endswith(":") or _ITEM.match(after) or furniture.reach(line) or furniture.reach(after)
+            if is_own or (len(line) < short and after[:1].isupper() and line[-1:] not in {",", ";", "-"}):
+                yield Span(start, start + len(text[start:end].rstrip()))
+                start = end + len(text[end : span.end]) - len(after)
+    if start < span.end:
+        yield Span(start, span.end)
+
+
+def _is_label(text: str, span: Span) -> bool:
+    """Whether a part of the text is a label of what follows it: “Damascus suburbs:”."""
+    return span.end - span.start < _SHORT_LINE and text[span.end - 1] == ":"
 
 
 def dateline_end(sentence: Sentence) -> int:
-    """Index of the word after a dateline, “KYIV, July 8 (Reuters) -”; 0 for none.
+    """Index of the word after a dateline, “KYIV, July 8 (Reuters) -”, “(Beirut, February 15, 2016) –”; 0 for none.
 
-    The date in a dateline is that of the article, not of an event.
+    The date in a dateline is that of the article, not of an event, and its town is where the report was written.
     """
-    first = sentence.word(0)
-    if len(first) < _CAPITALS or not first.isupper():
-        return 0
-    for index in range(1, min(_DATELINE, len(sentence.lowered))):
-        if sentence.lowered[index] in {"—", "–"} or _is_dash(sentence, index):
+    has_name = False
+    for index in range(min(_DATELINE, len(sentence.lowered))):
+        word, lowered = sentence.word(index), sentence.lowered[index]
+        if has_name and (
+            lowered in {"—", "–"} or _is_dash(sentence, index) or _is_hung_dash(sentence, index) or word[-1] == "_"
+        ):
             return index + 1
+        if has_name and lowered == ":" and sentence.lowered[index - 1] == ")":
+            return index + 1
+        if has_name and lowered == ")" and sentence.lowered[0] == "(" and index <= _PARENTHESIS // 2:
+            return index + 1  # “(Daraa) Gunmen …”
+        is_proper = word[0].isupper()
+        if not (is_proper or word[0].isdigit() or word in _IN_DATELINE or _is_shouted(sentence, 0)):
+            return 0
+        has_name = has_name or (is_proper and lowered not in words("calendar"))
     return 0
+
+
+def _is_shouted(sentence: Sentence, index: int) -> bool:
+    """Whether a word is in capitals, as the town of a dateline often is."""
+    word = sentence.word(index)
+    return len(word) >= _CAPITALS and word.isupper()
+
+
+def _is_hung_dash(sentence: Sentence, index: int) -> bool:
+    """“Aleppo, SANA- Ten”: a dash that hangs on the word before it."""
+    return (
+        sentence.lowered[index] == "-"
+        and index + 1 < len(sentence.starts)
+        and sentence.ends[index] < sentence.starts[index + 1]
+    )
+
+
+def trimmed(sentence: Sentence, first: int, last: int) -> Span:
+    """The span of the words `first` … `last` (exclusive) without openers and marks at its ends."""
+    while first < last - 1 and (sentence.lowered[first] in words("opener") or not sentence.lowered[first][0].isalnum()):
+        first += 1
+    while last - 1 > first and not sentence.word(last - 1)[0].isalnum():
+        last -= 1
+    return Span(sentence.starts[first], sentence.ends[last - 1])
 
 
 def _is_list(text: str, span: Span) -> bool:
@@ -142,7 +222,7 @@ def _has_end(text: str, span: Span) -> bool:
     return any(mark in ".!?…:" for mark in text[max(span.start, span.end - 3) : span.end])
 
 
-def _sentence(text: str, span: Span, paragraph: int, *, heading: bool) -> Iterator[Sentence]:
+def _sentence(text: str, span: Span, paragraph: int, *, heading: bool, of_page: bool) -> Iterator[Sentence]:
     """The sentence in a span of the text, in pieces of at most `_MAX_WORDS` words."""
     pieces: list[str] = _WORD.findall(text, span.start, span.end)
     start = span.start
@@ -155,7 +235,9 @@ def _sentence(text: str, span: Span, paragraph: int, *, heading: bool) -> Iterat
         written = text[starts[0] : start]
         if "'s" in written or "’s" in written:
             lowered = [word[:-2] if word.endswith(_POSSESSIVES) else word for word in lowered]
-        yield Sentence(text, paragraph, heading, lowered, starts, ends, vocabulary=frozenset(lowered))
+        if "*" in written:
+            lowered = [unmasked(word) if "*" in word else word for word in lowered]
+        yield Sentence(text, paragraph, heading, of_page, lowered, starts, ends, vocabulary=frozenset(lowered))
 
 
 def divide(sentence: Sentence, units: Sequence[tuple[int, int]], verbs: Sequence[int]) -> None:

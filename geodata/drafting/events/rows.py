@@ -9,7 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from geodata.drafting.events.deaths import Deaths
+from geodata.drafting.events import titles
+from geodata.drafting.events.blame import Statement
+from geodata.drafting.events.deaths import NO_FIGURES, Deaths
 from geodata.drafting.events.lexicon import words
 from geodata.drafting.events.merging import Denial, Event
 from geodata.drafting.events.reading import Sentence
@@ -17,12 +19,13 @@ from geodata.drafting.events.telling import EventReport
 from geodata.drafting.model import DraftEvent, DraftEvidence, PlaceMention
 from geodata.model import Article, Span
 
-_TITLE_LENGTH: Final = 110
 _MAX_EVIDENCE: Final = 20
 """Further passages of an event that become evidence; the others are only counted."""
 _CUT_BLANKS: Final = 20
 """Number of consecutive blanks that shows that markup was taken out of the text."""
 _SLUG_LENGTH: Final = 46
+_NOTED: Final = ("carried", "inferred", "also at", "reported on", "told on", "number of dead", "wounded", "side_a from")
+"""Words of the reasons that an editor should see."""
 
 
 def all_events(
@@ -45,8 +48,10 @@ def all_events(
         ids.add(event_id)
         against = denials.get(index, ())
         evidence = [_dispute(article, denial, event_id) for denial in against[:_MAX_EVIDENCE]]
+        evidence[:0] = [_state(article, statement, event_id) for statement in event.main.statements]
         evidence[:0] = [_support(article, report, event_id) for report in event.others[: _MAX_EVIDENCE - len(evidence)]]
-        more = len(event.others) + len(against) - len(evidence)
+        told = len(event.others) + len(against) + len(event.main.statements)
+        more = told - len(evidence)
         reasons = (*draft.reasons, f"{more} more passages tell of it") if more else draft.reasons
         drafts.append(replace(draft, evidence=tuple(evidence), reasons=reasons) if evidence else draft)
     return tuple(drafts)
@@ -95,8 +100,8 @@ def _draft_event(article: Article, report: EventReport, places: Sequence[PlaceMe
         **_place_cells(report, places),
         "event_type": report.event_type,
         "sub_event_type": report.sub_event_type,
-        "title": _title(text, report),
-        "description": _description(report),
+        "title": titles.title(report, text, "" if report.place.index is None else places[report.place.index].name),
+        "description": "",
         "side_a": report.side_a,
         "side_b": report.side_b,
         "deaths_low": report.deaths.low,
@@ -106,6 +111,7 @@ def _draft_event(article: Article, report: EventReport, places: Sequence[PlaceMe
         "source": article.source,
         "quote": text,
         "editor": "",
+        "draft_note": _note(report),
     }
     row["event_id"] = _event_id(row, span)
     sentence = report.sentence
@@ -129,28 +135,14 @@ def _place_cells(report: EventReport, places: Sequence[PlaceMention]) -> dict[st
     return {**row, **point, "where_prec": place.where_prec.word}
 
 
-def _title(text: str, report: EventReport) -> str:
-    """The quote as one plain line, cut at a word, after the name of the speaker."""
-    line = " ".join(text.split()).strip(" ,;:-–—")
-    line = line[:1].upper() + line[1:]
-    if report.claimed_by:
-        line = f"{report.claimed_by[:1].upper()}{report.claimed_by[1:]}: {line}"
-    elif report.modality == "claimed":
-        line = f"Reportedly: {line}"
-    if len(line) > _TITLE_LENGTH:
-        line = line[:_TITLE_LENGTH].rsplit(" ", 1)[0].rstrip(" ,;:-–—") + "…"
-    return line
-
-
-def _description(report: EventReport) -> str:
-    notes = [
-        reason
-        for reason in report.reasons
-        if "carried" in reason or "inferred" in reason or reason.startswith("also at")
-    ]
+def _note(report: EventReport) -> str:
+    """What an editor should know of how the event was drafted, as one or more sentences."""
+    notes = [reason for reason in report.reasons if any(word in reason for word in _NOTED)]
     if report.modality == "planned":
         notes.insert(0, "planned, not reported as done")
-    return "; ".join(notes)[:1].upper() + "; ".join(notes)[1:] + ("." if notes else "")
+    if report.is_total:
+        notes.insert(0, "a total, not one event: do not add it to its parts")
+    return " ".join(f"{note[:1].upper()}{note[1:]}." for note in notes)
 
 
 def _event_id(row: Mapping[str, str], span: Span) -> str:
@@ -167,6 +159,14 @@ def _support(article: Article, report: EventReport, event_id: str) -> DraftEvide
     """A further report as evidence for an event."""
     cells = {"event_id": event_id, "stance": "supports", "claimed_by": report.claimed_by}
     return _evidence(article, _quote(report), cells, report.deaths)
+
+
+def _state(article: Article, statement: Statement, event_id: str) -> DraftEvidence:
+    """What somebody says of who did it, as evidence for or against an event."""
+    cells = {"event_id": event_id, "stance": statement.stance, "claimed_by": statement.name}
+    evidence = _evidence(article, statement.span, cells, NO_FIGURES)
+    note = f"blames {statement.accused}" if statement.accused else "denies it"
+    return replace(evidence, row={**evidence.row, "note": note})
 
 
 def _dispute(article: Article, denial: Denial, event_id: str) -> DraftEvidence:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 from typing import Final, Literal
@@ -13,6 +14,8 @@ from geodata.drafting.events.spotting import Match
 Reality = Literal["happened", "planned", "not", "unreal"]
 _HELPER_REACH: Final = 5
 """Words from a helper, such as “was” or “will”, to its verb."""
+_SAID_REACH: Final = 4
+"""Words from “said” to the day when it was said: “said in a statement on Monday”."""
 _MAX_NAME: Final = 12
 """Words in a speaker's name."""
 _LONG_NAME: Final = 7
@@ -62,6 +65,29 @@ def attribution(sentence: Sentence, time_words: frozenset[int]) -> Attribution |
         if first < last:
             return Attribution(first, last, speaker_name(sentence, first, last), word in words("denying"), index)
     return None if words("hedge").isdisjoint(lowered) else Attribution(0, 0, "")
+
+
+def is_said_then(
+    sentence: Sentence, attribution: Attribution | None, first: int, last: int, deeds: Collection[int]
+) -> bool:
+    """Whether a time is when a speaker spoke: “officials said on Monday that …”, “On 27 July, the army said …”.
+
+    The time is in the words `first` … `last` (exclusive); `deeds` are the indices of the words of triggers, for what is
+    announced may be the event itself.
+    """
+    lowered = sentence.lowered
+    verb = first - 1
+    while verb > 0 and first - verb <= _SAID_REACH and lowered[verb] in words("saidwhen"):
+        verb -= 1
+    if verb >= 0 and lowered[verb] in words("saying") and verb not in deeds:
+        return True
+    if attribution is None or attribution.verb < 0 or attribution.verb in deeds:
+        return False
+    if first < attribution.first:
+        between = {*lowered[:first], *lowered[last : attribution.first]}
+        return between <= words("saidwhen") | {",", "the"}
+    start = attribution.last
+    return attribution.verb < first <= start + _SAID_REACH and words("saidwhen").issuperset(lowered[start:first])
 
 
 @cache

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from geodata.drafting.events import carrying, kinds, parties, saying, spotting, when, where
-from geodata.drafting.events.deaths import NO_FIGURES, Deaths, deaths
+from geodata.drafting.events.deaths import NO_FIGURES, Deaths, deaths, wounded
 from geodata.drafting.events.lexicon import words
 from geodata.drafting.events.parties import Party
 from geodata.drafting.events.spotting import Match
@@ -16,6 +16,10 @@ from geodata.drafting.events.when import EventDate
 from geodata.drafting.events.where import EventPlace
 from geodata.drafting.model import Modality
 
+_GOES_ON: Final = 2
+"""Sentences after violence in which the killed are its victims: “Two children were killed.”"""
+_BESIDE: Final = 12
+"""Words after a clause that may give the wounded beside its dead."""
 _PRONOUN_REACH: Final = 5
 """Words from “it” to the trigger of which it is the subject."""
 
@@ -23,11 +27,14 @@ _PRONOUN_REACH: Final = 5
 def event_reports(findings: SentenceFindings, matches: Sequence[Match], memory: Memory) -> list[EventReport]:
     """The events that a sentence reports, in reading order. `matches` are its triggers."""
     armed = [(party.first, party.name) for party in findings.parties if party.kind != "civilians"]
+    last = memory.reports[-1] if memory.reports else None
+    goes_on = last is not None and last.event_type.startswith(VIOLENT) and findings.number - last.number <= _GOES_ON
+    conflict = memory.conflict or goes_on
     facts = spotting.SentenceFacts(
         [place.first for place in findings.places if where.usable(place.resolution)],
         [time.first for time in findings.times],
-        armed if memory.conflict else [],
-        memory.conflict,
+        armed if conflict else [],
+        conflict,
     )
     strongest = spotting.strongest(matches, lambda match: spotting.fulfilled(match, findings.sentence, facts))
     reports = [report for match in strongest if (report := _event_report(findings, match, memory)) is not None]
@@ -56,13 +63,14 @@ def _each_place(report: EventReport, findings: SentenceFindings) -> list[EventRe
 
 def _event_report(findings: SentenceFindings, match: Match, memory: Memory) -> EventReport | None:
     """The event that a trigger reports; None when it reports none, or one that did not happen."""
-    verdict = saying.verdict(findings.sentence, match)
+    verdict = "not" if kinds.is_likened(findings.sentence, match) else saying.verdict(findings.sentence, match)
     if verdict in {"not", "unreal"}:
         return None
     is_planned = verdict == "planned"
     reading = _trigger_reading(findings, match)
     date = when.stated(findings.sentence, match, findings.times)
     date = date or when.now(reading.clause, findings.present_times, memory.published)
+    date = date if is_planned else when.not_after(date, memory.published)
     event_type, sub_event_type = kinds.kind(reading)
     is_unfit = not event_type or (is_planned and not (date and event_type.startswith("Strategic")))
     if is_unfit or kinds.is_name(reading) or kinds.is_background(reading, has_date=date.basis == "stated"):
@@ -71,11 +79,12 @@ def _event_report(findings: SentenceFindings, match: Match, memory: Memory) -> E
     _resolve_both_sides(reading, memory)
     is_violent = event_type.startswith(VIOLENT)
     dead = deaths(findings.sentence.lowered, *reading.clause, findings.time_words) if is_violent else NO_FIGURES
-    has_sum = dead.is_total or not words("sum").isdisjoint(reading.lowered)
-    is_sum = match.trigger.weight <= BARE and not date and has_sum
+    is_sum = not date and _sums_up(reading, dead, memory)
     if not date and not is_sum:
         date = carrying.carried_date(reading, memory)
     reading.is_total = is_sum or dead.is_total or kinds.is_total(date.edtf)
+    if memory.is_news and kinds.is_past(reading, date, dead):
+        return None
     if reading.side_b and reading.side_b.kind == "civilians" and kinds.is_total(date.edtf):
         event_type, sub_event_type = "Violence against civilians", "Civilian casualties"
     if dead.is_total and match.trigger.weight <= BARE and sub_event_type != "Civilian casualties":
@@ -86,8 +95,25 @@ def _event_report(findings: SentenceFindings, match: Match, memory: Memory) -> E
     if kinds.is_generic(reading, date, place, dead):
         return None
     report = _build(reading, (event_type, sub_event_type), date, place, dead, planned=is_planned)
+    _note_wounded(reading, report)
     report.is_bare = kinds.is_bare(reading, date, place, dead)
     return report
+
+
+def _sums_up(reading: TriggerReading, dead: Deaths, memory: Memory) -> bool:
+    """Whether a clause only sums up the dead of a long time: “… have been killed since the war began”."""
+    summing = words("sum") - words("strife") if memory.is_news else words("sum")
+    return reading.match.trigger.weight <= BARE and (dead.is_total or not summing.isdisjoint(reading.lowered))
+
+
+def _note_wounded(reading: TriggerReading, report: EventReport) -> None:
+    """Note the number of wounded, which the clause of the dead or the one beside it gives."""
+    if not report.event_type.startswith(VIOLENT):
+        return
+    hurt = wounded(reading.sentence.lowered, reading.clause[0], reading.clause[1] + _BESIDE)
+    if hurt != NO_FIGURES:
+        first, last = hurt.words
+        report.reasons.append(f"wounded, beside the dead: {reading.sentence.display(first, last + 1)}")
 
 
 def _trigger_reading(findings: SentenceFindings, match: Match) -> TriggerReading:
@@ -151,7 +177,7 @@ def _build(  # noqa: PLR0913 - all of it is the event
     match, findings = reading.match, reading.findings
     is_claimed = _is_claimed(findings, match)
     name = findings.attribution.name if findings.attribution and is_claimed else ""
-    if match.trigger.sense == "toll":  # “Local sources put the toll at 240”
+    if match.trigger.sense == "toll" and match.trigger.verb:  # “Local sources put the toll at 240”
         first, last = saying.speaker_before(findings.sentence, match.first)
         name = saying.speaker_name(findings.sentence, first, last) if first < last else name
     modality: Modality = "planned" if planned else "claimed" if is_claimed else "reported"
@@ -161,7 +187,7 @@ def _build(  # noqa: PLR0913 - all of it is the event
         reading.side_a.name if reading.side_a else "", kinds.victims(reading, kind[0]), dead,
         modality, name,
         [*_quote_words(reading, date, place), *dead.words], [why, *filter(None, (date.reason, place.reason))],
-        reading.side_a, reading.side_b,
+        reading.side_a, reading.side_b, reading.is_total,
     )  # fmt: skip
 
 

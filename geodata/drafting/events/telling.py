@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from geodata.drafting.events.blame import Statement
 from geodata.drafting.events.deaths import Deaths
 from geodata.drafting.events.parties import Party
 from geodata.drafting.events.reading import Sentence
@@ -14,6 +15,7 @@ from geodata.drafting.events.spotting import Match
 from geodata.drafting.events.when import EventDate, SentenceTime
 from geodata.drafting.events.where import EventPlace, SentencePlace
 from geodata.drafting.model import Modality, PlaceMention
+from geodata.model import WherePrec
 
 VIOLENT: Final = ("Battles", "Explosions", "Violence", "Riots", "Protests")
 """Prefixes of the event types in which people may die."""
@@ -45,6 +47,10 @@ class EventReport:
     reasons: list[str] = field(default_factory=list)
     party_a: Party | None = None
     party_b: Party | None = None
+    is_total: bool = False
+    """Whether its figures sum up many events."""
+    statements: list[Statement] = field(default_factory=list)
+    """Who is blamed for it, and denies it."""
     is_bare: bool = False
     """Whether its clause gives neither date, place, actor nor figure; it is kept only if another report adds one."""
 
@@ -74,8 +80,19 @@ class SentenceFindings:
     time_words: frozenset[int] = frozenset()
     """Indices of the words of time expressions, which are part of no name and no figure."""
     parties: list[Party] = field(default_factory=list)
+    said: SentenceTime | None = None
+    """When the speaker spoke, which is not when it happened; None where the sentence does not say."""
     attribution: Attribution | None = None
     """None where the source itself vouches for the sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What the heading above says of the paragraphs below it."""
+
+    date: EventDate = field(default_factory=EventDate)
+    place: int | None = None
+    """Index of its place in the article; None where it names none."""
 
 
 @dataclass(slots=True)
@@ -93,6 +110,12 @@ class Memory:
     """Index of the mention that names a country best, by ISO code."""
     by_name: dict[str, int]
     """Index of a place's first mention, by the place's name."""
+    is_news: bool = False
+    """Whether the article reports what has just happened, so that an event without a date is recent."""
+    section: Section | None = None
+    """What the heading above says."""
+    dateline: bool = False
+    """Whether the article's dateline has been read."""
     reports: list[EventReport] = field(default_factory=list)
     by_type: dict[tuple[str, str], list[EventReport]] = field(default_factory=dict)
     """The latest reports, by (event_type, sub_event_type)."""
@@ -100,6 +123,12 @@ class Memory:
     """The last report with a date that may be carried over."""
     last_placed: EventReport | None = None
     """The last report whose own clause names its place."""
+    lead: EventReport | None = None
+    """The first report of violence whose own clause names its place: what the article is about."""
+    story_places: set[str] = field(default_factory=set)
+    """Names of the places of such reports so far."""
+    spared: int = -1
+    """Number of the latest sentence that says that nobody was killed."""
     previous: SentenceFindings | None = None
     """The findings of the sentence before."""
     last_group: Party | None = None
@@ -114,8 +143,15 @@ class Memory:
             del alike[:-_MAX_REMEMBERED]
             if report.date.is_moment:
                 self.last_dated = report
-            if report.place.basis == "stated":
-                self.last_placed = report
+            place = self.places[report.place.index] if report.place.index is not None else None
+            if report.place.basis == "stated" and place is not None:
+                is_country = place.where_prec == WherePrec.COUNTRY
+                self.last_placed = self.last_placed if is_country and self.last_placed else report
+                if is_country:
+                    continue
+                if report.event_type.startswith(VIOLENT):
+                    self.lead = self.lead or report
+                    self.story_places.add(place.name)
 
 
 @dataclass(slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
@@ -15,6 +15,7 @@ from geodata.drafting.model import Basis, TimeExpression
 from geodata.errors import EdtfError
 
 _MONTH_DAYS: Final = 31
+_WEEK: Final = 7
 _SINCE_REACH: Final = 10
 """Words from “since” to the time it belongs to: “since the beginning of the war in 2011”."""
 
@@ -60,9 +61,10 @@ def times_in(sentence: Sentence, expressions: Sequence[tuple[int, TimeExpression
     for index, expression in expressions:
         if expression.edtf and _readable(expression.edtf):
             first, last = sentence.word_at(expression.phrase_start), sentence.word_at(expression.phrase_end - 1) + 1
-            if _depends_on_event(sentence.lowered, first, last):
+            is_of_page = not words("publishing").isdisjoint(sentence.lowered[max(0, first - 2) : first])
+            if is_of_page or _depends_on_event(sentence.lowered, first, last):
                 continue
-            date = _since(sentence, first, expression.edtf)
+            date = expression.edtf if expression.kind == "time" else _since(sentence, first, expression.edtf)
             sentence_times.append(SentenceTime(index, first, last, date, expression))
     return sentence_times
 
@@ -131,6 +133,81 @@ def now(clause: tuple[int, int], present_times: Sequence[tuple[int, int]], publi
 def carried(date: str, times: tuple[int, ...], origin: str, *, is_certain: bool = False) -> EventDate:
     """A date carried over from `origin`, given in words; `is_certain` when the words of the event refer to it."""
     return EventDate(date, "carried", times, f"date carried from {origin}", is_certain)
+
+
+def reported(published: str, days: int, first: str = "") -> EventDate:
+    """The date of an event that news reports without one: on the day of publication or in the `days` before it.
+
+    `first` is a day that it cannot lie before, "" for none. No date where the day of publication is unknown.
+    """
+    day = day_number(published)
+    if day is None:
+        return EventDate()
+    start = day - days
+    floor = day_number(first)
+    if floor is not None and floor <= day:
+        start = max(start, floor)
+    date = f"[{edtf.iso(start)}..{edtf.iso(day)}]" if start < day else edtf.iso(day)
+    return EventDate(date, "carried", (), f"reported on {edtf.iso(day)}; the text names no day")
+
+
+def is_of_article(sentence: Sentence, time: SentenceTime, published: str) -> bool:
+    """Whether a time in the first sentence is the day of publication, written out: “AFP Monday 9 June 2014”."""
+    if time.edtf != published or published[:4] not in time.expression.text:
+        return False
+    return time.first == 0 or sentence.lowered[time.first - 1] not in words("dating")
+
+
+def said(time: SentenceTime, days: int) -> EventDate:
+    """The date of an event of which somebody spoke on a day: on that day or in the `days` before it."""
+    date = reported(time.edtf, days)
+    return replace(date, times=(time.index,), reason=f"told on “{time.expression.text}”; the text names no day")
+
+
+def is_news(times: Sequence[TimeExpression], published: str) -> bool:
+    """Whether an article of a known day tells mainly of the days before it, by the dates that it names."""
+    day = day_number(published)
+    if day is None:
+        return False
+    periods = [parsed(time.edtf) for time in times if time.edtf and _readable(time.edtf) and is_moment(time.edtf)]
+    recent = sum(day - _MONTH_DAYS <= period.end_day for period in periods)
+    return 2 * recent >= len(periods)
+
+
+def day_number(date: str) -> int | None:
+    """The day that a date names, counted from 1970-01-01; None for a longer or an unreadable one."""
+    if not date or not _readable(date):
+        return None
+    period = parsed(date)
+    return period.start_day if period.start_day == period.end_day else None
+
+
+def is_after(date: str, published: str) -> bool:
+    """Whether a date lies wholly after the day of publication."""
+    day = day_number(published)
+    return day is not None and bool(date) and parsed(date).start_day > day
+
+
+def not_after(date: EventDate, published: str) -> EventDate:
+    """The date of something that has happened, not after the day of publication.
+
+    A week that goes on is cut there, a day of the week that was read as the coming one is the last one, and any other
+    later day is no date.
+    """
+    day = day_number(published)
+    if day is None or not date or any(mark in date.edtf for mark in "[{~?%") or ".." in date.edtf:
+        return date
+    period = parsed(date.edtf)
+    if period.end_day <= day or period.end_day - period.start_day >= _WEEK:
+        return date
+    if period.start_day <= day:
+        return replace(
+            date, edtf=f"{edtf.iso(period.start_day)}/{edtf.iso(day)}" if period.start_day < day else published
+        )
+    if period.start_day == period.end_day and period.start_day - day < _WEEK:
+        reason = f"{date.reason}; the one before, since the report is of {published}"
+        return replace(date, edtf=edtf.iso(period.start_day - _WEEK), reason=reason)
+    return EventDate()
 
 
 def is_moment(date: str) -> bool:

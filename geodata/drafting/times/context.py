@@ -36,6 +36,10 @@ _FEW: Final = 3
 """Readings before a time among which a date with month and year still counts as just named."""
 _NEAR_TOKENS: Final = 50
 """Tokens between the two at most."""
+_BEGINNING: Final = 150
+"""Tokens of the beginning, where a day of the week shows that a dated article is news, whatever history it tells."""
+_MARK: Final = 40
+"""Characters beside a heading's day that are looked at."""
 _DEICTIC: Final = frozenset({"weekday", "relday"})
 _SEEN_NOW: Final = frozenset({"this", "last"})
 _STILL: Final = frozenset({"clock", "parted", "period", "holiday", "twentieth"})
@@ -73,6 +77,8 @@ class TimeContext:
     """The last time named, whether or not the text has reached it."""
     heading_year: int | None = None
     """The year of the heading above."""
+    heading_day: Stamp | None = None
+    """The day of the heading above, from which news under it is seen."""
     month_years: dict[int, set[int]] = field(default_factory=dict)
     """Month → the years that the document gives it."""
     tense: int = 0
@@ -80,11 +86,18 @@ class TimeContext:
 
     def base(self, reading: Reading) -> Stamp | None:
         """The time that a relative expression is counted from; None when unknown."""
-        return self.published if self.news and (reading.deictic or not self.reference) else self.reference
+        return self.now if self.news and (reading.deictic or not self.reference) else self.reference
+
+    @property
+    def now(self) -> Stamp | None:
+        """The day that news is told from: that of the heading above, or of publication."""
+        return self.heading_day or self.published
 
     def describe(self, base: Stamp | None) -> str:
         """The base of a relative expression in words."""
-        return "the date of publication" if base is self.published else f"“{self.reference_words}”"
+        if base is self.published:
+            return "the date of publication"
+        return "the day of the heading" if base is self.heading_day else f"“{self.reference_words}”"
 
 
 def published_stamp(published: str) -> Stamp | None:
@@ -119,8 +132,23 @@ def is_news(readings: list[Reading], published: Stamp | None) -> bool:
     deictic = sum(reading.rule in _DEICTIC or reading.deictic or reading.step_word in _SEEN_NOW for reading in readings)
     if published is None:
         return deictic > len(years)
+    if published.grain == "day" and (_begins_without_year(readings) or any(map(_is_told_now, readings))):
+        return True
     near = sum(abs(year - published.year) <= _NEAR for year in years)
     return deictic + near >= len(years) - near
+
+
+def _begins_without_year(readings: list[Reading]) -> bool:
+    """Whether the first day that a document names, near its beginning, has no year: “on 3 April”."""
+    first = next((reading for reading in readings if reading.rule == "dated" or reading.year is not None), None)
+    return first is not None and first.rule == "dated" and first.year is None and first.first < _BEGINNING
+
+
+def _is_told_now(reading: Reading) -> bool:
+    """Whether a time near the beginning is seen from the day of writing: “on Wednesday”, “yesterday”, “last week”."""
+    is_near = reading.first < _BEGINNING
+    is_day = reading.rule == "weekday" or (reading.rule == "relday" and reading.direction != 0)
+    return is_near and (is_day or (reading.unit == "W" and reading.step_word in _SEEN_NOW))
 
 
 def tense(tokens: Tokens, reading: Reading) -> int:
@@ -179,6 +207,19 @@ def is_heading(tokens: Tokens, reading: Reading) -> bool:
         return False
     start = tokens.starts[reading.first]
     return start == 0 or tokens.text[start - 1] == "\n"
+
+
+def is_day_heading(tokens: Tokens, reading: Reading, stamp: Stamp, context: TimeContext) -> bool:
+    """Whether a day heads a section of news: “Friday, 8 April” on a line of its own, “9 July (first day of Eid)”."""
+    published = context.published
+    if reading.rule != "dated" or stamp.grain != "day" or not context.news or published is None:
+        return False
+    if published.grain != "day" or stamp.as_date()[0] > published.as_date()[0]:
+        return False
+    start, end = tokens.starts[reading.first], tokens.end(reading.stop - 1)
+    before = tokens.text[max(0, start - _MARK) : start].rpartition("\n")[2]
+    after = tokens.text[end : end + _MARK].partition("\n")[0].strip(" :.–—-*")
+    return not before.strip(" #*•–—-") and (not after or after[0] == "(")
 
 
 def mark_asides(readings: list[Reading]) -> None:

@@ -11,12 +11,13 @@ from typing import Final
 
 from geodata import edtf
 from geodata.drafting.model import TimeExpression
+from geodata.drafting.times import calendars, grammar, ranges, traps
 from geodata.drafting.times import context as times_context
-from geodata.drafting.times import grammar, ranges, traps
 from geodata.drafting.times.context import (
     ResolvedTime,
     TimeContext,
     collect_years,
+    is_day_heading,
     is_news,
     looks_back,
     mark_asides,
@@ -26,6 +27,7 @@ from geodata.drafting.times.context import (
 from geodata.drafting.times.readers import read
 from geodata.drafting.times.reading import Reading
 from geodata.drafting.times.resolve import resolve
+from geodata.drafting.times.stamp import Stamp
 from geodata.drafting.times.tokens import Tokens
 from geodata.errors import EdtfError
 
@@ -84,6 +86,8 @@ def _resolve_next(tokens: Tokens, readings: list[Reading], index: int, context: 
         context.last_mentioned = time.stamp
         if times_context.is_heading(tokens, reading):
             context.heading_year = time.stamp.year
+        if is_day_heading(tokens, reading, time.stamp, context):
+            context.heading_day = time.stamp
         if moves_reference(tokens, reading, time.stamp, context):
             context.reference, context.reference_words = time.stamp, _words(tokens, reading)
     return time
@@ -95,6 +99,8 @@ def _resolve(tokens: Tokens, readings: list[Reading], index: int, context: TimeC
     if reading.within:
         whole = resolve(reading.within, context)
         words = _words(tokens, reading.within)
+        if reading.rule in {"weekday", "nth"} and whole.stamp:
+            return _day_within(reading, whole.stamp, words)
         if reading.rule == "shift":
             return resolve(reading, replace(context, reference=whole.stamp, reference_words=words))
         return ResolvedTime(reading, reading.value, whole.stamp, f"within “{words}”")
@@ -109,6 +115,27 @@ def _resolve(tokens: Tokens, readings: list[Reading], index: int, context: TimeC
             stamp = day.with_time(reading.time)
             return ResolvedTime(reading, stamp.value(), stamp, f"on “{_words(tokens, following)}”")
     return resolve(reading, context)
+
+
+def _day_within(reading: Reading, whole: Stamp, words: str) -> ResolvedTime:
+    """“Monday of last week”, “the 1st of last month”, “the last day of March”."""
+    stamp: Stamp | None = None
+    if reading.rule == "weekday" and whole.grain == "week":
+        stamp = whole.days_later(reading.weekday - 1).with_time(reading.time)
+    elif reading.rule == "nth" and reading.unit == "D" and whole.grain in {"month", "week", "year", "span", "day"}:
+        stamp = whole.days_later(reading.day - 1) if reading.day else _last_day(whole)
+    if stamp is None:
+        return ResolvedTime(reading, reading.value, whole, f"within “{words}”")
+    return ResolvedTime(reading, stamp.value(), stamp, f"within “{words}”")
+
+
+def _last_day(whole: Stamp) -> Stamp | None:
+    """The last day of a month, week, year or span."""
+    if whole.grain == "month":
+        return whole.month_stamp(1).days_later(-1)
+    if whole.grain == "year":
+        return Stamp("day", whole.year, 12, 31)
+    return whole.days_later(6 if whole.grain == "week" else int(whole.code or 1) - 1)
 
 
 def _words(tokens: Tokens, reading: Reading) -> str:
@@ -133,7 +160,7 @@ def _is_near(tokens: Tokens, reading: Reading, following: Reading) -> bool:
 
 def _expressions(tokens: Tokens, times: list[ResolvedTime]) -> tuple[TimeExpression, ...]:
     """One expression for each resolved time, with its interval."""
-    dates = [_days(time) for time in times]
+    dates = [_days(tokens, time) for time in times]
     phrases = [_span(tokens, time) for time in times]
     in_range = [False] * len(times)
     for index in range(len(times) - 1):
@@ -162,13 +189,17 @@ def _span(tokens: Tokens, time: ResolvedTime) -> tuple[int, int]:
     return tokens.starts[time.reading.first], tokens.end(time.reading.stop - 1)
 
 
-def _days(time: ResolvedTime) -> str:
+def _days(tokens: Tokens, time: ResolvedTime) -> str:
     """The days of a time by itself, in EDTF; approximate (~) after “early”, “late” and the like; "" for none."""
     reading, stamp = time.reading, time.stamp
     text = stamp.edtf() if stamp else ""
     if text and reading.second_year and stamp is not None:
         return f"{reading.year:04d}-24" if stamp.code == "WI" else f"{reading.year:04d}/{reading.second_year:04d}"
+    if text and stamp is not None and tokens.is_a(reading.first, "overnight"):
+        return f"{stamp.days_later(-1).edtf()}/{text}"
     vague = reading.edge in {"START", "MID", "END", "REST"} and stamp is not None and stamp.grain != "day"
+    if text and reading.rule in {"lunar", "feast"} and calendars.is_lunar(reading.code):
+        return "~/".join(text.split("/")) + "~"
     return f"{text}~" if text and vague and "/" not in text else text
 
 

@@ -38,7 +38,9 @@ _PARTS: Final = {
     "ENDDAY": r"(?<=<DAY>[{hyphen}{to}])<DAY>{comma}<YEAR>",
     "STARTDAY": r"{the}?<DAY>(?=(?:[{comma}{hyphen}{to}{and}{or}{slashsign}]{1,2}{the}?<DAY>){1,6}{of}?<MONTH>)",
     "HOUR": r"(?:{clock}{ampm}?|{n31}[{ampm}{oclock}]|{clock12}|{hours}|[{year}{hhmm}]{hrs}"
-    r"|(?:{hhmm}|(?<={at}){year}){units}|{moment})",
+    r"|(?:{hhmm}|(?<={at})[{year}{big}]){units}|{moment})",
+    "LUNAR": r"(?:{lunar}|{lunarfirst}{apostrophe}?(?:[{word}]{hyphen}?|{hyphen})?{lunarsecond})",
+    "FEAST": r"(?:{feast}|{eid}(?:{word}{hyphen}?)?{eidname})",
     "CLAUSEEND": r"(?=[{comma}{dot}]|[_\n]|$)",
     "NOTNOUN": r"(?![{word}{name}{hyphen}])",
 }
@@ -54,12 +56,14 @@ _CALENDAR: Final = {
     "decade": r"{the}?{early}?{hyphen}?{apostrophe}?{decade}{bc}?",
     "quarter": r"{the}?[{ordn}{ordinal}{latter}]{hyphen}?(?:{quarter}<OFYEAR>?|{half}<OFYEAR>)",
     "holiday": r"{holiday}(?:{part}|{eve}|{unit})?<YEARTAIL>?",
+    "lunar": r"<LUNAR><DAY>{comma}<YEAR>|(?:{the}?<DAY>{of}?)?<LUNAR>(?:{comma}?{of}?<YEAR>)?",
+    "feast": r"<FEAST><YEARTAIL>?",
     "yearly": r"{the}?[{unit}{units}]<YEAR>|(?:{ca}{dot}?|{fiscal})?<YEAR>(?![{hrs}{zone}])"
     r"|<INT>(?=[{hyphen}{to}{and}]<INT>{bc})",
     "bare": r"{the}[{mere}{whole}{fiscal}]?[{unit}{weekend}{quarter}](?![{before}{after}{following}{hyphen}])"
     r"|{unit}{apostrophe}{s}{edge}",
     "stepped": r"<DEM>(?:(?<!{past})[{unit}{weekend}{quarter}](?!{of})|(?<=[{this}{that}{same}])[{unit}{weekend}]"
-    r"|{weekday}{part}?|{month}(?!{dot}?<DAY>)|{season}|{part}){part}?",
+    r"|{weekday}{part}?|{month}(?!{dot}?<DAY>)|{season}|{part}){part}?|{the}[{unit}{weekend}]{before}{prev}",
 }
 
 _OTHERS: Final = {
@@ -69,7 +73,7 @@ _OTHERS: Final = {
     "later": r"[{early}{later}{sooner}]{hyphen}?(?:{in}{the}?)?(?:<DEM>|{the})[{unit}{part}]",
     "span": r"<DEM><COUNT>{hyphen}?[{mere}{word}]?{units}|(?!{these})<DEM>{units}"
     r"|{the}[{ordinal}{latter}]<COUNT>{hyphen}?{units}|{the}<COUNT>[{next}{prev}]{units}|{the}?{past}{unit}",
-    "nth": r"{the}[{ordinal}{ordn}{latter}][{unit}{part}]",
+    "nth": r"{the}[{ordinal}{ordn}{latter}][{unit}{part}]|{the}?{ordn}(?={of}(?:<DEM>|{the}){unit})",
     "twentieth": r"{the}{ordn}<NOTNOUN>",
     "each": r"{each}(?:{other}|<NUM>)?[{unit}{units}{weekday}{month}{season}{part}]",
     "weekdays": r"{weekdays}",
@@ -87,7 +91,7 @@ _OTHERS: Final = {
 _NEVER_FIRST: Final = frozenset({
     *("function", "word", "name", "comma", "hyphen", "dot", "s", "of", "on", "and", "or", "to", "for", "from", "in"),
     *("between", "than", "slashsign", "ampm", "zone", "bc", "oclock", "will", "was", "age", "old", "being"),
-    *("after", "before", "following", "least", "other"),
+    *("after", "before", "following", "least", "other", "lunarsecond", "eidname"),
 })  # fmt: skip
 """Classes with which no expression begins."""
 _NUMBERS: Final = (

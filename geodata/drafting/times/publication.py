@@ -13,7 +13,9 @@ from geodata.drafting.times.tokens import Tokens
 
 _HEAD: Final = 700
 """Characters of the head."""
-_AFTER_DATELINE: Final = frozenset("(-–—/")
+_AFTER_DATELINE: Final = frozenset("()-–—/|")
+_TOWN: Final = re.compile(r"\W*(?:[^\W\d_a-z][\w'’.-]*[\s/,،]*){1,4}")
+"""The town, or towns, that a dateline begins with: “Beirut/Istanbul,”."""
 _LABELLED, _DATELINE, _ALONE, _UPDATED = 4, 3, 2, 1
 """How certainly a date is that of publication: after a label, in a dateline, on a line alone, after “Updated”."""
 _LABEL_REACH: Final = 4
@@ -83,6 +85,7 @@ def _certainty(tokens: Tokens, reading: Reading) -> int:
         place -= 1
     in_dateline = 0 <= place < first - 1 and tokens.words[place][:2].isupper()
     before, after = _rest_of_line(tokens, first, stop)
+    in_dateline = in_dateline or (0 <= place < first - 1 and _TOWN.fullmatch(before) is not None)
     if first == 0 or (in_dateline and tokens.lowered(stop) in _AFTER_DATELINE):
         return _DATELINE
     if (not before or tokens.in_list(first - 1, "edge_of_line")) and len(after) <= _HOUR:

@@ -17,7 +17,7 @@ _LONGEST_PHRASE: Final = 10
 _FEW: Final = 4
 """Readings after an expression that may lie within it."""
 _CALENDAR: Final = frozenset(
-    {"dated", "monthly", "yearly", "season", "decade", "century", "stepped", "bare", "quarter"}
+    {"dated", "monthly", "yearly", "season", "decade", "century", "stepped", "bare", "quarter", "lunar", "feast"}
 )
 _LENGTHS: Final = frozenset({"length", "span", "nth"})
 _WITH_ARTICLE: Final = frozenset({"season", "dated", "monthly", "bare", "length"})
@@ -125,7 +125,13 @@ def extend(tokens: Tokens, readings: list[Reading], *, news: bool) -> list[Readi
             continue
         following = readings[index + 1] if index + 1 < len(readings) else None
         _without_article(tokens, reading)
-        if reading.rule in _LENGTHS and tokens.lowered(reading.stop) == "of":
+        week = _week_of(tokens, reading, following)
+        if week is not None:
+            reading.stop, reading.within = week.stop, week
+        elif kept and _is_counted_week(tokens, kept[-1], reading):
+            week = kept.pop()
+            reading.first, reading.within = week.first, week
+        elif reading.rule in _LENGTHS and tokens.lowered(reading.stop) == "of":
             _complement(tokens, reading, following, news=news)
         elif not news:
             _widen(tokens, reading)
@@ -134,6 +140,22 @@ def extend(tokens: Tokens, readings: list[Reading], *, news: bool) -> list[Readi
             reading.within = inside[-1] if inside and reading.rule == "shift" else None
         kept.append(reading)
     return kept
+
+
+def _week_of(tokens: Tokens, reading: Reading, following: Reading | None) -> Reading | None:
+    """The week that a weekday belongs to: “Monday of last week”, “Friday two weeks ago”; None for none."""
+    if reading.rule != "weekday" or following is None or following.unit != "W":
+        return None
+    if following.rule == "stepped" and following.first == reading.stop + 1 and tokens.is_a(reading.stop, "of", "in"):
+        return following
+    is_counted = following.rule == "shift" and following.direction < 0 and following.deictic
+    return following if is_counted and following.first == reading.stop else None
+
+
+def _is_counted_week(tokens: Tokens, week: Reading, reading: Reading) -> bool:
+    """“Two weeks ago on Friday”."""
+    is_counted = week.rule == "shift" and week.unit == "W" and week.direction < 0 and week.deictic
+    return is_counted and reading.rule == "weekday" and reading.first == week.stop + 1 and tokens.is_a(week.stop, "on")
 
 
 def _without_article(tokens: Tokens, reading: Reading) -> None:

@@ -234,12 +234,31 @@ def _read_span(tokens: Tokens, first: int, stop: int, reading: Reading) -> None:
         _read_step_word(tokens, index, reading, ("next", "prev"))
 
 
-def _read_nth(tokens: Tokens, _first: int, stop: int, reading: Reading) -> None:
-    """“The third day”, “the second evening”, “the last week” (of something)."""
+def _read_lunar(tokens: Tokens, first: int, stop: int, reading: Reading) -> None:
+    """“12 Rabi al-Awwal 1445”, “Ramadan 2016”, “Eid al-Adha”, “Easter last year”."""
+    _read_calendar(tokens, first, stop, reading)
+    half_month = 0
+    for index in range(first, stop):
+        if tokens.is_a(index, "lunarfirst"):
+            half_month = int(tokens.value(index, "lunarfirst"))
+        elif tokens.is_a(index, "lunarsecond"):
+            reading.code = f"h{half_month + int(tokens.value(index, 'lunarsecond'))}"
+        for name in ("lunar", "feast", "eidname"):
+            if tokens.is_a(index, name):
+                reading.code = tokens.value(index, name)
+
+
+def _read_nth(tokens: Tokens, first: int, stop: int, reading: Reading) -> None:
+    """“The third day”, “the second evening”, “the last week”, “the 1st” (of something)."""
+    if tokens.is_a(stop - 1, "ordn"):
+        reading.value, reading.unit, reading.day = "XXXX-XX-XX", "D", _ordinal(tokens, stop - 1)
+        return
+    if tokens.is_a(first + 1, "ordinal", "ordn"):
+        reading.day = _ordinal(tokens, first + 1)
     if tokens.is_a(stop - 1, "part"):
         reading.kind, reading.value = "time", f"XXXX-XX-XX{tokens.value(stop - 1, 'part')}"
     elif tokens.value(stop - 1, "unit") == "D":
-        reading.value = "XXXX-XX-XX"
+        reading.value, reading.unit = "XXXX-XX-XX", "D"
     else:
         reading.kind, reading.value = "duration", duration("1", tokens.value(stop - 1, "unit"))
 
@@ -271,6 +290,8 @@ def _read_related_day(tokens: Tokens, first: int, stop: int, reading: Reading) -
 def _read_step(tokens: Tokens, first: int, stop: int, reading: Reading) -> None:
     """“Last week”, “the same month”, “later that year”, “the following Tuesday”."""
     _read_calendar(tokens, first, stop, reading)
+    if tokens.is_a(stop - 2, "before"):
+        reading.step = -2  # “the week before last”
     for index in range(first, stop):
         if tokens.is_a(index, "weekend", "quarter"):
             reading.unit = "WE" if tokens.is_a(index, "weekend") else "Q"
@@ -345,7 +366,8 @@ _READERS: Final[Mapping[str, Reader]] = {
     "quarter": _read_quarter, "bare": _read_step, "stepped": _read_step, "later": _read_step,
     "clock": _read_clock, "shift": _read_shift, "daysafter": _read_day_after, "span": _read_span,
     "nth": _read_nth, "each": _read_set, "weekdays": _read_set, "often": _read_set,
-    "parted": _read_part_of_day, "relday": _read_related_day, "age": _read_length, "length": _read_length,
+    "parted": _read_part_of_day, "relday": _read_related_day,
+    "lunar": _read_lunar, "feast": _read_lunar, "age": _read_length, "length": _read_length,
     "ref": _read_reference, "present": _read_reference, "period": _read_reference,
 }  # fmt: skip
 """The reader of each rule; `_read_calendar` reads the others."""

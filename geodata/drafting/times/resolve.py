@@ -7,8 +7,11 @@ it has reached: “on 6 November” belongs to the year of the date before. Rela
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from typing import Final
 
+from geodata.drafting.times import calendars
 from geodata.drafting.times.context import UNKNOWN, ResolvedTime, TimeContext
 from geodata.drafting.times.readers import duration
 from geodata.drafting.times.reading import Reading
@@ -31,6 +34,8 @@ _VAGUE: Final = {1: "FUTURE_REF", -1: "PAST_REF"}
 _FARTHEST: Final = 9000
 """Years and units up to which dates are counted."""
 _MONTHS: Final = 12
+_SIGHTING: Final = timedelta(1)
+"""How much earlier than by calculation a month of the moon may begin."""
 _FORWARD: Final = 4
 """Months ahead up to which a month without a year may lie in the next year of a narrative."""
 _SUMMER: Final = 6
@@ -206,12 +211,12 @@ def _move(base: Stamp, by: int, unit: str) -> Stamp | None:
 
 def _resolve_related_day(reading: Reading, context: TimeContext) -> ResolvedTime:
     """“Today”, “yesterday morning”, counted from the day of publication."""
-    base = context.published if context.news else None
+    base = context.now if context.news else None
     if base is None or base.grain != "day":
         value = UNKNOWN["D"] if reading.direction else "PRESENT_REF"
         return ResolvedTime(reading, value, None, "the day of writing is not known")
     stamp = base.days_later(reading.direction).with_time(reading.time)
-    return ResolvedTime(reading, stamp.value(), stamp, "seen from the date of publication")
+    return ResolvedTime(reading, stamp.value(), stamp, f"seen from {context.describe(base)}")
 
 
 def _resolve_step(reading: Reading, context: TimeContext) -> ResolvedTime:
@@ -247,7 +252,7 @@ def _step_base(reading: Reading, context: TimeContext) -> Stamp | None:
     if reading.step_word in {"that", "same"} and context.last_mentioned:
         return context.last_mentioned
     if context.news and (reading.step_word in vocabulary().lists["seen_from_now"] or reading.rule in {"later", "bare"}):
-        return context.published
+        return context.now
     return context.base(reading)
 
 
@@ -294,7 +299,7 @@ def _vaguely(reading: Reading, base: Stamp) -> str:
 
 def _resolve_weekday(reading: Reading, context: TimeContext) -> ResolvedTime:
     """“Tuesday night”: in news the last before publication, or the next after a verb in the future; else the next."""
-    base = context.published if context.news else context.reference
+    base = context.now if context.news else context.reference
     if base is None or base.grain != "day":
         return ResolvedTime(reading, f"XXXX-WXX-{reading.weekday}{reading.time}", None, "the week is not known")
     ahead = (reading.weekday - base.weekday()) % _WEEK
@@ -311,7 +316,7 @@ def _resolve_clock(reading: Reading, context: TimeContext) -> ResolvedTime:
     base = context.reference or context.published
     if reading.rule == "parted":
         adverb = reading.stop - reading.first == 1
-        base = context.published if context.news else None if adverb else context.reference
+        base = context.now if context.news else None if adverb else context.reference
     if base is None or base.grain != "day":
         return ResolvedTime(reading, f"XXXX-XX-XX{reading.time}", None, "the day is not known")
     stamp = base.with_time(reading.time)
@@ -327,6 +332,28 @@ def _resolve_twentieth(reading: Reading, context: TimeContext) -> ResolvedTime:
     return ResolvedTime(reading, stamp.value(), stamp, f"of the month of {context.describe(base)}")
 
 
+def _resolve_lunar(reading: Reading, context: TimeContext) -> ResolvedTime:
+    """A feast, or a day or month of the Hijri calendar; without a year, in news the last one before publication."""
+    base = context.base(reading)
+    reason = "as written"
+    found = calendars.days_of(reading.code, reading.day, reading.year) if reading.year else None
+    if reading.year is None and base is not None:
+        year = base.year + (reading.step or 0)
+        found, reason = calendars.days_of(reading.code, reading.day, year), "the year that the text speaks of"
+        published = context.published
+        if context.news and published and published.grain == "day" and reading.step is None:
+            reason = "the last before the date of publication"
+            if found and found[0] - published.as_date()[0] > _SIGHTING:
+                found = calendars.days_of(reading.code, reading.day, year - 1)
+    if found is None:
+        return ResolvedTime(reading, "", None, "the year is not known")
+    first, length = found
+    stamp = Stamp.of_day(first)
+    if length > 1:
+        stamp = replace(stamp, grain="span", code=str(length))
+    return ResolvedTime(reading, stamp.value(), stamp, reason)
+
+
 def _resolve_period(reading: Reading, context: TimeContext) -> ResolvedTime:
     """“At the same time” is the last time named; “at this time” is the present."""
     if reading.step_word == "same" and context.last_mentioned:
@@ -338,4 +365,5 @@ _RELATIVE: Final = {
     "shift": _resolve_shift, "daysafter": _resolve_shift, "relday": _resolve_related_day,
     "stepped": _resolve_step, "bare": _resolve_step, "later": _resolve_step, "weekday": _resolve_weekday,
     "clock": _resolve_clock, "parted": _resolve_clock, "twentieth": _resolve_twentieth, "period": _resolve_period,
+    "lunar": _resolve_lunar, "feast": _resolve_lunar,
 }  # fmt: skip

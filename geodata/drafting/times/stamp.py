@@ -32,7 +32,8 @@ class Stamp:
     """
 
     grain: str
-    """Precision: century, decade, year, half, quarter, season, month, week, weekend or day."""
+    """Precision: century, decade, year, half, quarter, season, month, week, weekend, span or day. A span is a number of
+    days, in `code`, from its day on, as a month of another calendar is."""
     year: int
     """The first year of a decade or century."""
     month: int = 0
@@ -53,6 +54,8 @@ class Stamp:
         if self.grain == "decade":
             return f"{era}{number // 10:03d}"
         text = f"{era}{number:04d}"
+        if self.grain == "span":
+            return "/".join(self._ends())
         if self.grain == "month":
             text += f"-{self.month:02d}"
         elif self.grain == "day":
@@ -149,7 +152,8 @@ class Stamp:
             months = 3 if self.grain == "quarter" else 6
             return f"{year:04d}-{self.first_month():02d}", f"{year:04d}-{self.first_month() + months - 1:02d}"
         first = self.as_date()[0]
-        return first.isoformat(), (first + timedelta(days=1 if self.grain == "weekend" else 6)).isoformat()
+        length = int(self.code) if self.grain == "span" else 2 if self.grain == "weekend" else 7
+        return first.isoformat(), (first + timedelta(days=length - 1)).isoformat()
 
 
 def _mapped(year: int) -> tuple[int, int]:

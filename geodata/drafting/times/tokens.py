@@ -24,7 +24,21 @@ FORM_CLASSES: Final = (
     *("years", "word", "name"),
 )
 """Classes that follow from a token's form: numbers, and words outside the vocabulary, with and without a capital."""
-_CAPITALISED: Final = frozenset({"month", "weekday", "weekdays", "holiday", "short"})
+_CAPITALISED: Final = frozenset(
+    {
+        "month",
+        "weekday",
+        "weekdays",
+        "holiday",
+        "short",
+        "lunar",
+        "lunarfirst",
+        "lunarsecond",
+        "feast",
+        "eid",
+        "eidname",
+    }
+)
 """Classes whose words count only with a capital, or in capitals."""
 _FIRST_CODE: Final = 0xE000
 """The first character for private use, so that no text can be mistaken for codes."""

@@ -34,7 +34,7 @@ def is_kept(tokens: Tokens, time: ResolvedTime, *, news: bool) -> bool:
     if reading.rule == "twentieth" and not time.value:
         return False
     if not news:
-        return True
+        return reading.rule not in {"lunar", "feast"} or reading.year is not None
     if reading.rule == "parted" and reading.stop - reading.first == 1 and tokens.is_a(reading.first, "part"):
         return tokens.in_list(reading.first - 1, "before_part")
     if reading.rule == "bare" or (reading.rule == "parted" and tokens.is_a(reading.first, "the")):
@@ -60,22 +60,30 @@ def _no_year(tokens: Tokens, first: int, stop: int) -> bool:
     """1945 people, the 1255 cases, Boeing 1900, 386-1018."""
     if stop - first > 1 or not tokens.is_a(first, "year"):
         return False
-    number, after = int(tokens.words[first]), stop
     joined = tokens.is_a(stop, "hyphen", "to", "and") and tokens.is_a(stop + 1, "year")
-    if joined:
-        after += 2
+    after = stop + 2 * joined
     if tokens.in_list(after, "counted") or tokens.is_a(stop, "slash", "iso") or _continues_number(tokens, first):
         return True
+    return _is_count(tokens, first, after, joined=joined)
+
+
+def _is_count(tokens: Tokens, first: int, after: int, *, joined: bool) -> bool:
+    """Whether a number of the size of a year counts something: “lost 1999 cattle”, “up to 1429 according to …”."""
+    number, stop = int(tokens.words[first]), first + 1
     round_number = number % _ROUND == 0
+    after_verb = tokens.is_a(first - 1, "was") or tokens.lowered(first - 1).endswith("ed")
+    if after_verb and tokens.is_a(stop, "word") and not joined:
+        return True
+    if tokens.is_a(first - 1, "to") and tokens.is_a(first - 2, "up"):
+        return number < _MODERN or round_number
     if tokens.is_a(first - 1, "hyphen") or tokens.in_list(first - 1, "before_year"):
         return round_number and _plural(tokens, after)
     if _plural(tokens, after) or (round_number and tokens.is_a(stop, "or")):
         return number < _MODERN or round_number or not tokens.in_list(first - 1, "owner")
     if number < _FIRST_PLAIN_YEAR:
         return not joined and tokens.lowered(first - 1) != "("
-    return (
-        tokens.is_a(first - 1, "name") and not tokens.is_a(stop, "hyphen") and not joined and tokens.lowered(stop) != ""
-    )
+    follows_name = tokens.is_a(first - 1, "name") and not tokens.is_a(stop, "hyphen") and not joined
+    return follows_name and tokens.lowered(stop) != ""
 
 
 def _continues_number(tokens: Tokens, first: int) -> bool:
@@ -164,9 +172,22 @@ def _no_twentieth(tokens: Tokens, first: int, stop: int) -> bool:
     return not tokens.in_list(first - 1, "before_day") or tokens.is_a(stop, "of")
 
 
+def _no_lunar(tokens: Tokens, first: int, stop: int) -> bool:
+    """Rajab and Safar are names too, and so is Ramadan before another name."""
+    if any(tokens.is_a(index, "n31", "ordn", "year") for index in range(first, stop)):
+        return False
+    is_ramadan = tokens.is_a(first, "lunar") and tokens.value(first, "lunar") == "h9"
+    return not is_ramadan or tokens.is_a(stop, "name") or tokens.is_a(first - 1, "name")
+
+
+def _no_feast(tokens: Tokens, first: int, stop: int) -> bool:
+    """The Easter Offensive."""
+    return stop - first == 1 and tokens.is_a(stop, "name")
+
+
 def _no_clock(tokens: Tokens, first: int, stop: int) -> bool:
     """1999 GMT."""
-    if not tokens.is_a(first, "year", "hhmm", "hours"):
+    if not tokens.is_a(first, "year", "hhmm", "hours", "big"):
         return False
     hour, minute = int(tokens.words[first][:2]), int(tokens.words[first][2:4])
     return hour > _HOURS or minute >= _MINUTES or not tokens.is_a(stop - 1, "hrs", "hours", "zone", "units")
@@ -176,5 +197,5 @@ def _no_clock(tokens: Tokens, first: int, stop: int) -> bool:
 _TRAPS: Final[Mapping[str, Callable[[Tokens, int, int], bool]]] = {
     "yearly": _no_year, "monthly": _no_month, "season": _no_season, "weekday": _no_weekday, "often": _no_set,
     "nth": _no_nth, "period": _no_period, "ref": _no_reference, "dated": _no_day, "clock": _no_clock,
-    "twentieth": _no_twentieth,
+    "twentieth": _no_twentieth, "lunar": _no_lunar, "feast": _no_feast,
 }  # fmt: skip

@@ -72,11 +72,19 @@ def test_the_party_that_claims_responsibility_is_side_a(after, side_a):
     assert only_event(f"A car bomb killed 20 people in Homs on Monday. {after}").row["side_a"] == side_a
 
 
-def test_the_blamed_party_is_side_a_and_the_accuser_is_the_speaker():
+def test_a_blamed_party_is_no_side_and_the_accuser_is_the_speaker():
     event = only_event(
         "A roadside bomb killed two soldiers in Homs on Monday, authorities said, blaming the Islamic State."
     )
-    assert (event.row["side_a"], event.row["claimed_by"], event.modality) == ("IS", "authorities", "claimed")
+    assert (event.row["side_a"], event.row["claimed_by"], event.modality) == ("", "authorities", "claimed")
+    assert [one.row["note"] for one in event.evidence] == ["blames IS"]
+
+
+def test_a_denial_follows_the_claim_that_it_answers():
+    event = only_event("A car bomb killed 28 people in Homs on Monday; Turkey blamed the YPG, which denied any part.")
+    assert event.row["side_a"] == ""
+    told = [(one.row["stance"], one.row["claimed_by"], one.row["quote"]) for one in event.evidence]
+    assert told == [("supports", "Turkey", "Turkey blamed the YPG"), ("disputes", "YPG", "denied any part")]
 
 
 def test_a_speaker_that_did_it_is_side_a():
@@ -107,7 +115,7 @@ def test_each_place_of_a_list_is_an_event():
 def test_a_figure_of_several_places_is_counted_once_and_names_them():
     event = only_event("On Monday Russian jets bombed Homs, Aleppo and Palmyra, killing 12 people.")
     assert (event.row["place"], event.row["deaths_best"]) == ("Homs", "12")
-    assert "Aleppo, Palmyra" in event.row["description"]
+    assert "Aleppo, Palmyra" in event.row["draft_note"]
 
 
 def test_where_rockets_fall_is_the_place_and_not_where_they_came_from():
@@ -221,3 +229,43 @@ def test_twenty_of_many_reports_become_evidence_and_the_rest_are_counted():
     event = only_event("On Monday Russian jets bombed Homs. " + "Russian jets bombed Homs. " * 40)
     assert len(event.evidence) == 20
     assert event.reasons[-1] == "20 more passages tell of it"
+
+
+@pytest.mark.parametrize(
+    ("text", "side_a", "side_b"),
+    [
+        ("A vehicle of the SDF was targeted by Turkish drones in Homs.", "Government of Turkey", "SDF"),
+        ("The Islamic State, which holds the town, was bombed by Iraqi jets in Homs.", "Government of Iraq", "IS"),
+        ("Air strikes of the US-led coalition destroyed a bridge in Homs.", "US-led coalition", ""),
+        ("A spokesman for Ahrar al-Sham said the Hezbollah leader survived an air strike in Homs.", "", "Hezbollah"),
+        ("Ten soldiers were killed in an ambush by the Islamic State in Homs, Syria.", "IS", "Government of Syria"),
+        ("Syrian troops, backed by Russian jets, shelled Hezbollah in Homs.", "Government of Syria", "Hezbollah"),
+        ("Fighters of the Syrian National Army clashed with the SDF in Homs.", "Syrian insurgents", "SDF"),
+        ("Three children were wounded by Turkish shelling in Homs.", "Government of Turkey", "Civilians"),
+    ],
+)
+def test_the_sides_are_those_that_the_sentence_names(text, side_a, side_b):
+    places = ("Homs", "Turkish", "Iraqi", "Syrian", "Russian", "Syria")
+    event = drafted(text, places=places)[0]
+    assert (event.row["side_a"], event.row["side_b"]) == (side_a, side_b)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Gunmen stormed a checkpoint of the army in Homs.", "Armed clash"),
+        ("Two civilians were martyred in Homs by army shelling.", "Shelling/artillery/missile attack"),
+        ("A stray bullet killed a woman in Homs.", "Attack"),
+        ("Rebels downed a drone of the army in Homs.", "Disrupted weapons use"),
+        ("Rebels and soldiers exchanged machine-gun fire in Homs.", "Armed clash"),
+        ("A landmine exploded in Homs, killing two rebels.", "Remote explosive/landmine/IED"),
+        ("A prison break in Homs freed militants and rebels.", "Other"),
+        ("The truce between the army and the rebels was violated in Homs, Syria.", "Other"),
+        ("Hundreds of civilians were evacuated from Homs, held by rebels and shelled by the army.", "Other"),
+        ("The bodies of five soldiers were found in Homs.", "Attack"),
+        ("A shell struck a house in Homs.", "Shelling/artillery/missile attack"),
+    ],
+)
+def test_the_vocabulary_of_war_news_is_known(text, kind):
+    events = drafted(f"{text} The army and the rebels are at war.", places=("Homs", "Syria"))
+    assert kind in {event.row["sub_event_type"] for event in events}

@@ -459,3 +459,90 @@ def timeml(path: Path) -> tuple[str, str, list[tuple[int, int, str]]]:
         text += node.tail or ""
     created = root.find("DCT/TIMEX3")
     return text, created.get("value", "")[:10] if created is not None else "", gold
+
+
+WEDNESDAY = "2016-02-17"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "date"),
+    [
+        ("It was hit on Monday of last week.", "2016-02-08"),
+        ("They left on Wednesday of the week before last.", "2016-02-03"),
+        ("He died on Friday two weeks ago.", "2016-02-05"),
+        ("He died two weeks ago on Friday.", "2016-02-05"),
+        ("They met on Thursday of this week.", "2016-02-18"),
+        ("They fled the week before last.", "2016-02-01/2016-02-07"),
+        ("They came on the 1st of last month.", "2016-01-01"),
+        ("They came on the 5th of this month.", "2016-02-05"),
+        ("It fell on the last day of January.", "2016-01-31"),
+        ("It fell on the last day of last month.", "2016-01-31"),
+        ("It fell on the second day of the offensive.", ""),
+        ("They fled last June.", "2015-06"),
+        ("In May they fled.", "2015-05"),
+        ("They returned in October.", "2015-10"),
+        ("The raid began at 2015 hours on Monday.", "2016-02-15"),
+        ("They died at 2130 hours.", "2016-02-17"),
+        ("He lost 1999 cattle in the raid.", ""),
+        ("There were up to 1429 according to the report.", ""),
+        ("On Monday shells fell. On the same morning rockets fell.", "2016-02-15"),
+        ("On Monday shells fell. Two days before, rockets fell.", "2016-02-13"),
+        ("14 January، 2016 they met.", "2016-01-14"),
+        ("They clashed overnight.", "2016-02-16/2016-02-17"),
+    ],
+)
+def test_days_of_weeks_and_months_are_counted_from_the_report(sentence: str, date: str):
+    assert ([found for _, found in dates(sentence, WEDNESDAY)] or [""])[-1] == date
+
+
+@pytest.mark.parametrize(
+    ("sentence", "date"),
+    [
+        ("They met during Ramadan 2016.", "2016-06-07~/2016-07-06~"),
+        ("They met in Ramadan.", "2015-06-18~/2015-07-17~"),
+        ("On 12 Rabi al-Awwal 1445 they met.", "2023-09-27~"),
+        ("In Muharram 1433 it began.", "2011-11-27~/2011-12-26~"),
+        ("On Muharram 3, 1433 it began.", "2011-11-29~"),
+        ("It began on the first day of Ramadan 2015.", "2015-06-18"),
+        ("They met on Eid al-Adha 2015.", "2015-09-24~"),
+        ("They met at Easter 2015.", "2015-04-05"),
+        ("They met on Nowruz 2015.", "2015-03-21"),
+        ("Rajab left the house.", ""),
+        ("Ramadan Abdullah left the house.", ""),
+    ],
+)
+def test_feasts_and_months_of_other_calendars_have_their_days(sentence: str, date: str):
+    assert ([found for _, found in dates(sentence, WEDNESDAY)] or [""])[0] == date
+
+
+def test_a_day_under_a_dated_heading_is_seen_from_the_heading():
+    text = (
+        "SATURDAY, 6 FEBRUARY\n\nShells fell on Thursday, and again yesterday.\n\n"
+        "FRIDAY, 5 FEBRUARY\n\nIt rained last night."
+    )
+    assert [date for _, date in dates(text, WEDNESDAY)] == [
+        "2016-02-06", "2016-02-04", "2016-02-05", "2016-02-05", "2016-02-04",
+    ]  # fmt: skip
+
+
+def test_a_dated_report_that_tells_history_is_news():
+    text = (
+        "The war of 1982 was short. In 1991 and 2003 it flared, in 2006 it ended. On Wednesday two died, as last year."
+    )
+    assert [date for _, date in dates(text, WEDNESDAY)][-2:] == ["2016-02-17", "2015"]
+    assert dates("Since 1982 they fought, and in 1991.", WEDNESDAY)[0] == ("1982", "1982/..")
+    assert dates("A mine exploded on 3 February. Mines have killed many since 2009.", WEDNESDAY)[0][1] == "2016-02-03"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Damascus, 15 February 2016 (Agency) - Two died.",
+        "(Beirut, February 15, 2016) – Two died.",
+        "Beirut/Istanbul, 15.02.2016 - Two died.",
+        "15 February 2016 | Damascus — Two died.",
+        "15 February، 2016\nTwo died.",
+    ],
+)
+def test_datelines_of_agencies_give_the_day_of_publication(head: str):
+    assert publication.publication_date(head) == "2016-02-15"

@@ -82,7 +82,8 @@ function facts({ when, where, cells, notes: basis, group }: DraftCard): HTMLElem
     ...line("Who", who, ""),
     ...line("Deaths", deaths, ""),
     ...line("Claimed by", cells["claimed_by"] ?? "", ""),
-    ...line("Note", cells["description"] ?? "", ""),
+    ...line("Description", cells["description"] ?? "", ""),
+    ...line("Note", cells["draft_note"] ?? "", ""),
     ...line("Caution", basis.join("; "), ""),
   );
 }

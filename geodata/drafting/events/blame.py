@@ -1,0 +1,61 @@
+"""Who blames whom for an event: a statement is evidence, with the accused's denial, and never makes anybody a side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from geodata.drafting.events import saying
+from geodata.drafting.events.lexicon import words
+from geodata.drafting.events.parties import Party
+from geodata.drafting.events.reading import Sentence, trimmed
+from geodata.model import Span
+
+_REACH: Final = 4
+"""Words from “blamed” to a name."""
+_DENIAL_REACH: Final = 4
+"""Words from the accused to “denied”: “the YPG, which has denied …”."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What a speaker says of who did it."""
+
+    stance: Literal["supports", "disputes"]
+    name: str
+    """The speaker, as the text names them; "" where it names none."""
+    span: Span
+    """Its quote."""
+    accused: str = ""
+    """Name of the party that is blamed; "" in a denial."""
+
+
+def statements(sentence: Sentence, parties: Sequence[Party]) -> list[Statement]:
+    """The statements of blame in a divided sentence, each followed by the denial beside it."""
+    found: list[Statement] = []
+    for index, word in enumerate(sentence.lowered):
+        if word not in words("blaming") or (word == "accused" and "of" in sentence.lowered[index:]):
+            continue
+        accused = next((party for party in parties if 0 < party.first - index <= _REACH), None)
+        if accused is None:
+            continue
+        first, last = sentence.clause(index, accused.last)
+        name = ""
+        if words("be").isdisjoint(sentence.lowered[max(first, index - 2) : index]):
+            start, end = saying.speaker_before(sentence, index)
+            name = saying.speaker_name(sentence, start, end) if start < end else ""
+        found.append(Statement("supports", name, trimmed(sentence, first, last), accused.name))
+        denial = next(
+            (
+                verb
+                for verb in range(accused.last, min(accused.last + _DENIAL_REACH, len(sentence.lowered)))
+                if sentence.lowered[verb] in words("denying")
+            ),
+            -1,
+        )
+        if denial >= 0:
+            first, last = sentence.clause(denial, denial + 1)
+            speaker = saying.speaker_name(sentence, accused.first, accused.last)
+            found.append(Statement("disputes", speaker, trimmed(sentence, max(first, accused.last), last)))
+    return found
