@@ -21,8 +21,7 @@ from geodata.drafting import backends, pipeline
 from geodata.drafting.model import Draft, PlaceMention
 from geodata.drafting.times import publication
 from geodata.errors import EdtfError, InputError
-from geodata.geocoding import editors_places
-from geodata.geocoding.gazetteer import Gazetteer
+from geodata.geocoding import editors_places, own_gazetteer
 from geodata.messages import quoted
 from geodata.model import EVENT_COLUMN_NAMES, Article
 
@@ -169,7 +168,7 @@ class DraftRun:
         """Raises InputError: both `published` and `sources`, an invalid date, a table without files, no such back-end.
 
         `published` is an EDTF date, "" for none; `sources` a `sources.csv`; `dataset` a folder whose `places.csv` is
-        asked first.
+        asked first, and whose own gazetteer is used.
         """
         if published and sources:
             raise InputError("--published and --sources both give publication dates; use one of them")
@@ -179,7 +178,7 @@ class DraftRun:
         self.files = files
         self.published = published
         self.rows = read_sources(sources) if sources else {}
-        self.gazetteer = Gazetteer.open()
+        self.gazetteer = own_gazetteer.of_folder(dataset)
         places = dataset / "places.csv"
         self.editors = editors_places.by_name(read_rows(places) if places.is_file() else (), self.gazetteer)
         self.failures = self.articles = self.events = 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from geodata.drafting.mentions import unlisted
+from geodata.drafting.mentions import situated, unlisted
 from geodata.drafting.mentions.candidates import Candidate
 from geodata.drafting.mentions.patterns import dateline_end
 from geodata.drafting.mentions.people import People
@@ -32,6 +32,7 @@ def add_announced(words: Words, candidates: Sequence[Candidate], people: People)
     by_word = {index: candidate for candidate in candidates for index in candidate.indices()}
     finders = (_after_of, _before_cue, _before_apposition, _before_container, _in_dateline)
     announced = [candidate for finder in finders for candidate in finder(words, by_word)]
+    announced += situated.find_situated(words, by_word, people)
     added: dict[int, Candidate] = {}
     for candidate in [*unlisted.find_headed(words), *announced, *_inhabited(words, by_word, people)]:
         if any(index in added for index in candidate.indices()):
@@ -68,7 +69,7 @@ def _after_of(words: Words, by_word: dict[int, Candidate]) -> Iterator[Candidate
             last = last_word(words, first)
             if last < first:
                 break
-            if first not in by_word and nameable(words, first, last):
+            if (first not in by_word or by_word[first].last < last) and nameable(words, first, last):
                 yield make_candidate(words, first, last, cues()[cue].kind if cue in cues() else "", f"“{cue} of”")
             if not cue.endswith("s") or (words.gap(last) not in _LIST and not _joins_next(words, last)):
                 break
@@ -94,7 +95,9 @@ def _before_cue(words: Words, by_word: dict[int, Candidate]) -> Iterator[Candida
         if lowered in _PLURALS:
             yield from _before_plural(words, by_word, index)
             continue
-        if not words.name_like[last] or last in by_word or words.possessive[last]:
+        if not words.name_like[last] or words.possessive[last]:
+            continue
+        if last in by_word and words.lowered[last - 1] not in section("grammar.txt", "articles"):
             continue
         taken = () if _may_belong(by_word.get(last - 1)) else (last - 1,)
         first = first_word(words, last, _WORDS - 1, taken)

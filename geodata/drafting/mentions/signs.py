@@ -46,6 +46,8 @@ class SignPoints:
     """For “in” and the like before a name."""
     OTHER_PREPOSITION: Final = 1.2
     OF: Final = 0.5
+    STRUCK: Final = 1.5
+    """For “captured” and the like right before a name, besides the points of a preposition."""
     KIND: Final = 2.5
     """For a kind of place beside a name: “the city of X”."""
     DIRECTION: Final = 1.3
@@ -175,7 +177,7 @@ def _add_kind(words: Words, candidate: Candidate, context: NameContext) -> None:
     """Kinds and directions in the context, and airfields without one."""
     if context.kind:
         candidate.score += SignPoints.KIND
-    if context.direction:
+    if context.direction or context.relation == "part":
         candidate.score += SignPoints.DIRECTION
     only_airfield = {kind for kind, *_ in candidate.facts} == {"airfield"}
     if only_airfield and context.kind != "airfield" and words.word[candidate.last] not in heads():
@@ -194,6 +196,8 @@ def _add_prepositions(words: Words, candidate: Candidate, context: NameContext, 
     """Prepositions: “in X”, “to X”, “John Smith of X”."""
     before = words.lowered[context.word_before] if context.word_before >= 0 else ""
     left = words.lowered[context.word_before - 1] if context.word_before > 0 else ""
+    if before in section("grammar.txt", "striking"):
+        candidate.score += SignPoints.STRUCK
     if before in section("grammar.txt", "into_prepositions"):
         candidate.score += SignPoints.IN_PLACE
     elif candidate.name == "European Union":
@@ -223,6 +227,8 @@ def _add_neighbours(words: Words, candidate: Candidate) -> None:
 def _continues_left(words: Words, candidate: Candidate) -> bool:
     """Whether a word with a capital before the name makes it a part of a longer one."""
     left = candidate.first - 1
+    if left > 0 and words.lowered[left] in section("grammar.txt", "articles") and words.joined[left]:
+        left -= 1  # “Aqareb es Safi”
     if left < 0 or not words.joined[left] or not words.capital[left] or words.possessive[left]:
         return False
     lowered = words.lowered[left]

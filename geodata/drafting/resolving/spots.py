@@ -55,7 +55,7 @@ def spot(mention: Mention, place: Place, gazetteer: Gazetteer) -> Spot:
     if mention.relation in {"offset", "near"}:
         return _near(whole, place, mention.distance_km, bearing)
     wider = _WIDER.get(mention.kind) if place.kind == "city" else None
-    if mention.relation == "part" and whole.prec < WherePrec.NEAR:
+    if (mention.facility or mention.relation == "part") and whole.prec < WherePrec.NEAR:
         wider = WherePrec.NEAR
     if wider is not None and wider > whole.prec:
         return Spot(whole.latitude, whole.longitude, wider, max(whole.radius_km, DEFAULT_RADIUS_KM[wider]))
@@ -72,6 +72,12 @@ def inside(place: Place) -> Spot:
     return Spot(place.latitude, place.longitude, prec, place.radius_km or DEFAULT_RADIUS_KM[prec])
 
 
+def side(place: Place, direction: str) -> Spot | None:
+    """The spot of the side of an area towards a compass point; None for any other word."""
+    bearing = _BEARINGS.get(compass(direction))
+    return None if bearing is None else _part(place, bearing)
+
+
 def name(mention: Mention, place: Place) -> str:
     """The name of a mention for readers: ``north-western Syria``, ``near Latakia``, ``20 km south of Homs``."""
     bare = mention.name
@@ -83,6 +89,8 @@ def name(mention: Mention, place: Place) -> str:
         and not bare.casefold().endswith(_DIVISIONS)
     ):
         bare = f"{bare} {mention.kind}"
+    if mention.facility and not mention.relation:
+        return f"{mention.facility} in {bare}"
     point = compass(mention.direction)
     if mention.relation == "part" and point:
         return f"{'central' if point == 'centre' else point + 'ern'} {bare}"
