@@ -11,12 +11,8 @@ from geodata.cli import options
 from geodata.messages import for_terminal
 
 
-@click.group("gazetteer")
-def gazetteer_group() -> None:
-    """The places that a dataset knows besides the bundled ones."""
-
-
-@gazetteer_group.command("add")
+@click.command("gazetteer")
+@click.argument("action", metavar="add", type=click.Choice(["add"]), expose_value=False)
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @options.dataset_option
 @click.option(
@@ -24,7 +20,7 @@ def gazetteer_group() -> None:
 )
 @click.option("--country", metavar="CC", default="", help="Country of the places whose row names none, such as SY.")
 @click.option("--credit", metavar="TEXT", default="", help="Whom to credit on the map for these places.")
-def add_command(file: Path, dataset: Path, mapping: Path | None, country: str, credit: str) -> None:
+def gazetteer_command(file: Path, dataset: Path, mapping: Path | None, country: str, credit: str) -> None:
     """Add the places of FILE to a dataset's own gazetteer: a GeoNames dump, a table with P-codes, or any table."""
     from geodata.geocoding import own_gazetteer, place_files  # noqa: PLC0415
     from geodata.geocoding.gazetteer import Gazetteer  # noqa: PLC0415
@@ -42,4 +38,4 @@ def add_command(file: Path, dataset: Path, mapping: Path | None, country: str, c
     )
 
 
-COMMANDS: Final = (gazetteer_group,)
+COMMANDS: Final = (gazetteer_command,)

@@ -273,7 +273,7 @@ def _table_row(cells: list[str], columns: PlaceColumns, provinces: _Provinces, c
     return row
 
 
-def _row(  # noqa: PLR0913 - what a place is
+def _row(  # noqa: PLR0913, PLR0917 - what a place is
     gid: str,
     spellings: Iterable[str],
     latitude: str,

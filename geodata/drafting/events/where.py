@@ -26,7 +26,9 @@ _UNKNOWN: Final = 5
 _ANNOUNCED: Final = 1
 """The same where the text says of what kind the place is: “the village of X”."""
 _FINER: Final = 0.5
-_ABROAD: Final = frozenset({"in", "into", "across", "inside", "throughout", "near", "within", "around", "at", "outside"})
+_ABROAD: Final = frozenset(
+    {"in", "into", "across", "inside", "throughout", "near", "within", "around", "at", "outside"}
+)
 """Words before a place abroad where an event happened; “by Moscow” and “to Moscow” name a government."""
 _WEAK: Final = frozenset({"listed among places", "as after a preposition of place"})
 """Why a name was taken for a place, where that is not enough for an event without a known place."""

@@ -31,8 +31,8 @@ def add_announced(words: Words, candidates: Sequence[Candidate], people: People)
     """The candidates, and the announced names among them, in reading order; of two that overlap, the better one."""
     by_word = {index: candidate for candidate in candidates for index in candidate.indices()}
     finders = (_after_of, _before_cue, _before_apposition, _before_container, _in_dateline)
-    announced = [candidate for finder in finders for candidate in finder(words, by_word)]
-    announced += situated.find_situated(words, by_word, people)
+    announced = list(situated.find_situated(words, by_word, people))
+    announced += [candidate for finder in finders for candidate in finder(words, by_word)]
     added: dict[int, Candidate] = {}
     for candidate in [*unlisted.find_headed(words), *announced, *_inhabited(words, by_word, people)]:
         if any(index in added for index in candidate.indices()):
@@ -69,11 +69,18 @@ def _after_of(words: Words, by_word: dict[int, Candidate]) -> Iterator[Candidate
             last = last_word(words, first)
             if last < first:
                 break
-            if (first not in by_word or by_word[first].last < last) and nameable(words, first, last):
+            known = by_word.get(first)
+            longer = known is not None and known.last < last and _is_arabic(words.word[known.last + 1])
+            if (known is None or longer) and nameable(words, first, last):
                 yield make_candidate(words, first, last, cues()[cue].kind if cue in cues() else "", f"“{cue} of”")
             if not cue.endswith("s") or (words.gap(last) not in _LIST and not _joins_next(words, last)):
                 break
             first = last + 1 + _joins_next(words, last)
+
+
+def _is_arabic(word: str) -> bool:
+    """Whether a word goes on an Arabic name: “al-Kheir” after “Bab”."""
+    return word.partition("-")[0].lower() in section("grammar.txt", "articles")
 
 
 def _joins_next(words: Words, last: int) -> bool:
@@ -95,9 +102,8 @@ def _before_cue(words: Words, by_word: dict[int, Candidate]) -> Iterator[Candida
         if lowered in _PLURALS:
             yield from _before_plural(words, by_word, index)
             continue
-        if not words.name_like[last] or words.possessive[last]:
-            continue
-        if last in by_word and words.lowered[last - 1] not in section("grammar.txt", "articles"):
+        free = last not in by_word or words.lowered[last - 1] in section("grammar.txt", "articles")
+        if not words.name_like[last] or words.possessive[last] or not free:
             continue
         taken = () if _may_belong(by_word.get(last - 1)) else (last - 1,)
         first = first_word(words, last, _WORDS - 1, taken)

@@ -93,7 +93,7 @@ def is_country_of(candidate: Candidate, other: Candidate) -> bool:
 
 
 def _is_whereabouts(context: NameContext) -> bool:
-    """Whether a phrase says where something lies: “northern Latakia countryside”, “west of Tell Abyad”, “outskirts of”."""
+    """Whether a phrase says where something lies: “northern Latakia countryside”, “on the outskirts of Tal Rifaat”."""
     return context.relation != ""
 
 

@@ -12,7 +12,7 @@ from geodata.drafting.mentions.candidates import Candidate
 from geodata.drafting.mentions.people import People
 from geodata.drafting.mentions.surroundings import context_of
 from geodata.drafting.mentions.unlisted import first_word, last_word, make_candidate, nameable
-from geodata.drafting.mentions.vocabulary import ordinary, section
+from geodata.drafting.mentions.vocabulary import cues, ordinary, section
 from geodata.drafting.mentions.words import Words
 
 ByWord = Mapping[int, Candidate]
@@ -20,6 +20,8 @@ ByWord = Mapping[int, Candidate]
 
 _WORDS: Final = 3
 """Words of a name at most."""
+_FAMOUS: Final = 1.5
+"""Renown from which on a place's name is no part of an unlisted name."""
 _TOWN: Final = 4
 """Letters of a name of one word at least."""
 _BESIDE: Final = frozenset({", ", " (", " [", "/", " in ", ", in ", " in the ", ", in the ", " - ", " – "})
@@ -27,6 +29,8 @@ _BESIDE: Final = frozenset({", ", " (", " [", "/", " in ", ", in ", " in the ", 
 _BEFORE_ADJECTIVES: Final = frozenset({"in", "with", "of", "the", "a", "an", "from", "on", "by", "their", "its", "two"})
 """Words before a participle that is no verb: “with captured …”."""
 _BESIDES: Final = frozenset({"near", "outside"})
+_APART: Final = frozenset({", ", "/", " [", " - ", " – "})
+"""Those that need no preposition before the name."""
 _SIZES: Final = frozenset({"country", "province"})
 
 
@@ -55,7 +59,8 @@ def _headed(words: Words, by_word: ByWord, people: People) -> Iterator[Candidate
         last = last_word(words, first)
         if last > first and not before and _is_free(words, {}, people, first, last):
             known = [by_word[index] for index in range(first, last + 1) if index in by_word]
-            if all(candidate.form == "name" and candidate.indices() != range(first, last + 1) for candidate in known):
+            single = all(candidate.form == "name" and candidate.first == candidate.last for candidate in known)
+            if single and not any(candidate.renown >= _FAMOUS for candidate in known):
                 yield make_candidate(words, first, last, "", f"“{words.word[first]} …”")
 
 
@@ -74,10 +79,20 @@ def _beside_larger(words: Words, by_word: ByWord, people: People) -> Iterator[Ca
         if gap not in _BESIDE or not (context.direction or context.kind == "province" or _is_area(larger)):
             continue
         first = first_word(words, last, _WORDS, by_word)
-        before = words.lowered[first - 1] if first and words.joined[first - 1] else ""
-        placed = before in section("grammar.txt", "place_prepositions") or before in {"of", "on", "and"}
-        if (context.direction or gap in {"/", " ["} or placed) and _is_town(words, by_word, people, first, last):
+        apart = gap in _APART and (context.direction != "" or gap != ", ") and not words.begins_sentence[first]
+        if (apart or _is_placed(words, first)) and _is_town(words, by_word, people, first, last):
             yield make_candidate(words, first, last, "", f"beside “{larger.name}”")
+
+
+def _is_placed(words: Words, first: int) -> bool:
+    """Whether a preposition of place stands before a name: “in X”, “strikes on X”, “the capture of X”."""
+    before = words.lowered[first - 1] if first and words.joined[first - 1] else ""
+    left = words.lowered[first - 2] if first > 1 else ""
+    if before == "of":
+        return left in section("grammar.txt", "of_places") or left in section("grammar.txt", "announcing_with_of")
+    if before in section("grammar.txt", "struck"):
+        return left in section("grammar.txt", "strikes")
+    return before in section("grammar.txt", "place_prepositions")
 
 
 def _is_area(candidate: Candidate) -> bool:
@@ -113,7 +128,9 @@ def _is_town(words: Words, by_word: ByWord, people: People, first: int, last: in
         return False
     for index in range(first, last + 1):
         lowered = words.lowered[index]
-        if lowered in section("organisations.txt", "after") or lowered in people.names or lowered in ordinary():
+        if lowered in cues() or lowered in people.names or lowered in ordinary():
+            return False
+        if lowered in section("organisations.txt", "after"):
             return False
     bare = words.word[last].rpartition("-")[2]
     seen = words.lowered[first] in words.seen_small or words.lowered[first].removesuffix("s") in words.seen_small

@@ -156,7 +156,16 @@ class _Resolver:
             resolution = self.resolve(other)
             if walls.is_area(resolution) or (heads and resolution.place is not None):
                 return [Wall(resolution)]
-        return []
+        mention = self.mentions[index]
+        is_part = self.senses[index].kind == "district" or (mention.relation == "part" and not mention.direction)
+        return self._town_before(index) if is_part else []
+
+    def _town_before(self, index: int) -> list[Wall]:
+        """The town of a part of a town: the only one that the text before it names."""
+        earlier = (number for number in walls.before(index, self.mentions, self.text) if number not in self._open)
+        known = [place for place in map(self.resolve, earlier) if place.place is not None and not place.inside]
+        towns = [place for place in known if place.kind == "city" and place.mention.road < 0]
+        return [Wall(towns[0])] if len({place.place for place in towns}) == 1 else []
 
 
 def _resolved(mention: Mention, place: Place, ranked: tuple[Place, ...], article: ArticleContext) -> PlaceMention:

@@ -36,7 +36,11 @@ def why_open(place: Place, ranked: Sequence[Place], sense: Sense, article: Artic
     if sense.kind == _PART and place.kind in _TOWNS and article.focus not in {"", place.country}:
         return f"known only as a {place.kind} elsewhere: {place.name} ({place.country})"
     match = place.match if names.key(place.name) == names.key(sense.name) else "alternate"
-    if place.kind not in _SMALL or place.population >= _FAMOUS.get(match, 0) or _country_is_named(place, sense, article):
+    if (
+        place.kind not in _SMALL
+        or place.population >= _FAMOUS.get(match, 0)
+        or _country_is_named(place, sense, article)
+    ):
         return ""
     return _why_stray(place, ranked, sense, article)
 

@@ -31,6 +31,9 @@ _LOOSE: Final = frozenset({"", ", ", " (", ","})
 """What stands between a name and one that need not be larger: the next name of a list, for instance."""
 _NEIGHBOURS: Final = 6
 """Names around an unknown one that may say where it lies."""
+_PARAGRAPHS: Final = 3
+_BEFORE: Final = 12
+"""Names before a part of a town among which its town is looked for."""
 _SENTENCE_END: Final = re.compile(r"[.!?;]\s|\n")
 _HEADING: Final = re.compile(r"\s*(?:province|governorate|countryside|suburbs|city)?\s*(?::|\n)", re.IGNORECASE)
 
@@ -123,6 +126,16 @@ def beside(number: int, mentions: Sequence[Mention], text: str) -> Iterator[tupl
     for index in near:
         if paragraph <= mentions[index].start < start and _HEADING.match(text, mentions[index].end):
             yield index, True
+
+
+def before(number: int, mentions: Sequence[Mention], text: str) -> list[int]:
+    """Indices of the literal names before one in its paragraph and the two before it, the nearest first."""
+    start = mentions[number].start
+    paragraph = start
+    for _ in range(_PARAGRAPHS):
+        paragraph = max(0, text.rfind("\n\n", 0, max(0, paragraph)))
+    near = [index for index, other in enumerate(mentions) if paragraph <= other.start < start and other.literal]
+    return [index for index in near[::-1][:_BEFORE] if not mentions[index].dateline and mentions[index].form == "name"]
 
 
 def is_area(resolution: PlaceMention) -> bool:

@@ -70,7 +70,9 @@ def test_what_others_change_is_in_the_table_and_a_line_says_so(work):
     assert {"one-more", "two-more"} < set(work.changeset.rows(EVENTS))
     assert cell(work, "title", OTHER) == "T"
     assert work.changeset.changes() == [Edit(EVENTS, KEY, {"date": "2015-08", "title": "Mine"})]
-    assert work.news == (f"2 events added, 1 changed by Anna ({work.store.versions.latest(version).id}); your 1 change is on top of it",)
+    assert work.news == (
+        f"2 events added, 1 changed by Anna ({work.store.versions.latest(version).id}); your 1 change is on top of it",
+    )
     assert edit_payload.describe(work, work.store.head(), "", ((30, 30), (40, 40)))["news"] == [*work.news]
     do(work, "noted")
     assert work.news == ()

@@ -40,7 +40,7 @@ def where(draft: Draft) -> list[tuple[str, str]]:
          "near"),
         ("Rockets hit the neighbourhoods of al-Hamidiyah and Sulaimaniyah in Aleppo city.", "al-Hamidiyah", "Aleppo",
          "near"),
-        ("Shells fell on the villages of Kansafra, al-Bara and Fatterah in Jabal al-Zawiya, southern Idlib countryside.",
+        ("Shells fell on the villages of Kansafra, al-Bara and Fatterah in Jabal al-Zawiya, southern Idlib.",
          "al-Bara", "Jabal al-Zawiya", "near"),
         ("In Idlib province, shells hit the village of Umm Qarnayn.", "Umm Qarnayn", "Idlib", "province"),
         ("Idlib: Shells hit the village of Umm Qarnayn in the morning.", "Umm Qarnayn", "Idlib", "near"),
@@ -159,7 +159,7 @@ def test_a_road_between_two_towns_is_one_event_along_it(text: str, name: str, pr
 
 
 def test_a_foreign_capital_that_acts_is_no_place_of_an_event(gazetteer: Gazetteer):
-    text = "Homs, Hama and Idlib in Syria are quiet. The strike on Homs prompted Washington to attack an air base in Syria."
+    text = "Homs, Hama and Idlib in Syria are quiet. A strike prompted Washington to attack an air base in Syria."
     assert "Washington" not in [name for name, _ in where(drafted(text, gazetteer))]
     text = "Homs and Hama in Syria are quiet. On Monday a bomb killed three people in Washington."
     assert "Washington" in [name for name, _ in where(drafted(text, gazetteer))]
