@@ -16,7 +16,9 @@ from geodata.drafting.mentions.words import Words
 
 _WORDS: Final = 3
 """Words of a name before the word that announces it."""
-_PLURALS: Final = frozenset({"counties", "districts", "provinces", "villages", "towns"})
+_PLURALS: Final = frozenset(
+    {"counties", "districts", "provinces", "villages", "towns", "neighborhoods", "neighbourhoods", "suburbs"}
+)
 _AIRFIELDS: Final = frozenset({"airport", "airbase", "airfield", "base"})
 _ARTICLES: Final = frozenset({"a", "an", "the"})
 _LONGEST_ACRONYM: Final = 4

@@ -94,7 +94,8 @@ def is_country_of(candidate: Candidate, other: Candidate) -> bool:
 
 def _is_whereabouts(context: NameContext) -> bool:
     """Whether a phrase says where something lies: “northern Latakia countryside”, “on the outskirts of Tal Rifaat”."""
-    return context.relation != ""
+    names_part = context.relation == "part" and not context.direction and context.kind_after  # “X neighbourhoods”
+    return context.relation != "" and not names_part
 
 
 def _may_be_inside_city(candidate: Candidate, context: NameContext) -> bool:

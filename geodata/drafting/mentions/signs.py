@@ -72,6 +72,8 @@ class SignPoints:
     """For an unlisted name that the words around it announce."""
     GENERIC: Final = 1.0
     """For “County”, “Island” … as the last word of a known name."""
+    HEADING: Final = 1.5
+    """For a name alone before a colon: “Ariha: Five people were killed …”."""
     DATELINE: Final = 5.0
     """For a name at the head of a report."""
     INHABITANT: Final = 2.0
@@ -96,6 +98,8 @@ def add_points(words: Words, candidate: Candidate, context: NameContext, people:
         return
     if words.begins_sentence[candidate.first] and patterns.dateline_end(words, candidate.first, candidate.end):
         candidate.score += SignPoints.DATELINE
+    if _is_heading(words, candidate):
+        candidate.score += SignPoints.HEADING
     if candidate.first in people.indices or candidate.last in people.indices:
         _exclude(candidate, SignPoints.PERSON)
     if candidate.last > candidate.first:
@@ -108,6 +112,14 @@ def add_points(words: Words, candidate: Candidate, context: NameContext, people:
     _add_prepositions(words, candidate, context, people)
     _add_neighbours(words, candidate)
     _add_longer_name(words, candidate, context)
+
+
+def _is_heading(words: Words, candidate: Candidate) -> bool:
+    """Whether a name is all that stands before the colon at the beginning of a line, but for other such names."""
+    if words.text[candidate.end : candidate.end + 2] not in {": ", ":\n"} or candidate.form != "name":
+        return False
+    line = words.text[words.text.rfind("\n", 0, candidate.start) + 1 : candidate.start]
+    return all(part.strip().istitle() for part in line.split(":")[:-1]) and not line.rpartition(":")[2].strip()
 
 
 def _add_longer_name(words: Words, candidate: Candidate, context: NameContext) -> None:

@@ -20,8 +20,6 @@ ByWord = Mapping[int, Candidate]
 
 _WORDS: Final = 3
 """Words of a name at most."""
-_FAMOUS: Final = 1.5
-"""Renown from which on a place's name is no part of an unlisted name."""
 _TOWN: Final = 4
 """Letters of a name of one word at least."""
 _BESIDE: Final = frozenset({", ", " (", " [", "/", " in ", ", in ", " in the ", ", in the ", " - ", " – "})
@@ -59,8 +57,7 @@ def _headed(words: Words, by_word: ByWord, people: People) -> Iterator[Candidate
         last = last_word(words, first)
         if last > first and not before and _is_free(words, {}, people, first, last):
             known = [by_word[index] for index in range(first, last + 1) if index in by_word]
-            single = all(candidate.form == "name" and candidate.first == candidate.last for candidate in known)
-            if single and not any(candidate.renown >= _FAMOUS for candidate in known):
+            if all(candidate.form == "name" and candidate.first == candidate.last for candidate in known):
                 yield make_candidate(words, first, last, "", f"“{words.word[first]} …”")
 
 

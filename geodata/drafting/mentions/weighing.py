@@ -34,6 +34,7 @@ _OFTEN: Final = 2
 """Mentions from which on a text is about a country."""
 _LIST: Final = frozenset({", ", " and ", ", and "})
 _INSIDE: Final = frozenset({" in ", ", in "})
+_OWNERS: Final = frozenset({"'s ", "’s ", "s "})
 _BESIDE: Final = frozenset({", ", " (", ",", " [", "/"})
 
 
@@ -105,6 +106,9 @@ def _add_pair(words: Words, candidate: Candidate, other: Candidate, gap: str) ->
             name.score -= SignPoints.LONGER_NAME * (name.excluded and name.hyphen_part)
     if other.first != candidate.last + 1:
         return
+    if gap in _OWNERS and may_contain(candidate.facts, other.facts):  # “Syria’s Homs”
+        other.score += SignPoints.CONTAINED - SignPoints.LONGER_NAME * other.excluded
+        other.excluded = False
     if gap == " " and is_country_of(candidate, other):
         for name, points in ((candidate, SignPoints.CONTAINED), (other, SignPoints.CONTAINER)):
             name.score += points - SignPoints.LONGER_NAME * name.excluded

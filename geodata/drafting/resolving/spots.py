@@ -22,6 +22,8 @@ _PART_RADIUS: Final = 0.5
 """Radius of a part, as a share of that of the whole."""
 _OFFSET_DOUBT: Final = 0.4
 """Uncertainty of an offset, as a share of its distance: 8 km for “20 km south”, which is a rough direction."""
+_SOME_WAY_KM: Final = 8.0
+"""Distance meant by “west of X”, as in most reports: a few to some fifteen kilometres."""
 _MIN_DOUBT_KM: Final = 5.0
 _WIDE: Final = {"country", "region"}
 """Kinds that are too large for “near” to mean anything."""
@@ -30,6 +32,8 @@ _WIDER: Final = {
     "county": WherePrec.DISTRICT, "region": WherePrec.REGION, "airfield": WherePrec.NEAR,
 }  # fmt: skip
 """Precision of a town where the text means its province, district, region or airfield, which is not known."""
+_SITES: Final = ("camp", "crossing", "roundabout", "dam", "checkpoint", "barrier", "bridge")
+"""Words for sites that a name may end in."""
 _DIVISIONS: Final = ("province", "governorate", "oblast", "district", "county", "region", "state", "prefecture")
 """Words that a name may end in that already say its kind."""
 
@@ -86,10 +90,10 @@ def name(mention: Mention, place: Place) -> str:
     elif (
         mention.kind in {"province", "district"}
         and place.kind not in _WIDE
-        and not bare.casefold().endswith(_DIVISIONS)
+        and not bare.casefold().endswith((*_DIVISIONS, *_SITES))
     ):
         bare = f"{bare} {mention.kind}"
-    if mention.facility and not mention.relation:
+    if mention.facility and not mention.relation and place.kind not in _WIDE:
         return f"{mention.facility} in {bare}"
     point = compass(mention.direction)
     if mention.relation == "part" and point:
@@ -151,6 +155,9 @@ def _near(whole: Spot, place: Place, distance_km: float | None, bearing: float |
     if place.kind in _WIDE or whole.prec > WherePrec.DISTRICT:  # for “near Syria”, its middle is as good as any point
         prec = WherePrec.REGION if whole.prec is WherePrec.COUNTRY else prec
         return Spot(whole.latitude, whole.longitude, prec, round(whole.radius_km + (distance_km or 0.0), 1))
+    if distance_km is None and bearing is not None:
+        point = moved(whole.latitude, whole.longitude, bearing, _SOME_WAY_KM)
+        return Spot(*point, prec, whole.radius_km + 2 * _SOME_WAY_KM)
     if distance_km is None:
         return Spot(whole.latitude, whole.longitude, prec, max(whole.radius_km, DEFAULT_RADIUS_KM[WherePrec.NEAR]))
     if bearing is None:

@@ -121,7 +121,7 @@ def beside(number: int, mentions: Sequence[Mention], text: str) -> Iterator[tupl
     for index in near:
         first, last = sorted((mentions[index], mentions[number]), key=lambda mention: mention.start)
         if text and not _SENTENCE_END.search(text[first.end : last.start]) and not mentions[index].dateline:
-            yield index, False
+            yield index, _HEADING.match(text, mentions[index].end) is not None
     paragraph = text.rfind("\n\n", 0, start) + 1
     for index in near:
         if paragraph <= mentions[index].start < start and _HEADING.match(text, mentions[index].end):
