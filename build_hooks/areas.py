@@ -7,8 +7,8 @@ from collections import defaultdict
 from typing import Any, Final
 
 from build_hooks import divisions, shapes, sources, tables
-from build_hooks.tables import GazetteerRow
 from geodata.geocoding import names
+from geodata.geocoding.gazetteer_file import GazetteerRow
 
 _KM_PER_DEGREE: Final = 111.195
 CELL: Final = 0.25

@@ -24,8 +24,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from build_hooks import divisions, tables
-from build_hooks.tables import GazetteerRow
 from geodata.geocoding import names as keys
+from geodata.geocoding.gazetteer_file import GazetteerRow
 
 HERE: Final = Path(__file__).resolve().parent
 PACKAGES: Final = HERE / "packages" / "node_modules"

@@ -7,32 +7,14 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Final
 
 from geodata.geocoding import names as keys
+from geodata.geocoding.gazetteer_file import GazetteerRow
 
 HERE: Final = Path(__file__).resolve().parent
-
-
-@dataclass(slots=True)
-class GazetteerRow:
-    """A place to be written to the gazetteer; its fields are those of `geodata.model.Place`."""
-
-    gid: str
-    name: str
-    latitude: float
-    longitude: float
-    kind: str
-    country: str
-    admin: str = ""
-    population: int = 0
-    where_prec: str = "exact"
-    radius_km: float = 0.0
-    feature_class: str = "P"
-    names: set[str] = field(default_factory=set)
 
 
 def read(name: str) -> list[dict[str, str]]:

@@ -14,6 +14,8 @@ from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING, Final, Literal
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pandas as pd
 
 
@@ -23,6 +25,8 @@ OPEN_END: Final = 2**31 - 1
 """`end_day` of an interval that has not ended (EDTF ``2011/..``)."""
 
 INFO_FILE: Final = "dataset.toml"
+OWN_GAZETTEER: Final = "gazetteer.toml"
+"""The file that names a dataset’s own gazetteer (`geodata.geocoding.own_gazetteer`)."""
 """The file that says what a dataset is called and how far its timeline reaches."""
 
 EVENT_COLUMN_NAMES: Final = (
@@ -294,6 +298,8 @@ class Dataset:
     """The ids that sources.csv gives, those of rows left out too; None: it could not be read, or is not there."""
     timeline_stated: bool = True
     """Whether dataset.toml gives first and last; where it does not, `info` has those of the events."""
+    own_gazetteer: Path | None = None
+    """File with the places of the dataset's own gazetteer; None where it has none that can be used."""
     placed_online: str = ""
     """A hash of what the kept answers of an online geocoder made of the rows; "" for a dataset that has none."""
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from dashboard import tabs, unsaved
 from dashboard.unsaved import Action, PageSession
 from geodata.errors import InputError
-from geodata.geocoding.gazetteer import Gazetteer
+from geodata.geocoding import own_gazetteer
 from geodata.review import intake
 from geodata.versions import roles
 
@@ -35,7 +35,8 @@ class DraftSession(PageSession):
 
     def restore(self, data: Mapping[str, Any]) -> None:
         """Open the review that `unsaved` returned: its article is drafted again."""
-        self.review, self.closed = intake.reopen(data, self.store.head(), Gazetteer.open()), None
+        dataset = self.store.head()
+        self.review, self.closed = intake.reopen(data, dataset, own_gazetteer.of_dataset(dataset)), None
 
     def start_over(self) -> None:
         """Ask for an article again."""
@@ -49,7 +50,8 @@ class DraftSession(PageSession):
 
     def open(self, submission: intake.Submission) -> None:
         """Draft an article and keep it. Raises InputError with one fault a line, DatasetError."""
-        self.review, self.closed = intake.open_article(submission, self.store.head(), Gazetteer.open()), None
+        dataset = self.store.head()
+        self.review, self.closed = intake.open_article(submission, dataset, own_gazetteer.of_dataset(dataset)), None
         self.say("")
         self.touched = True
         self.keep()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from geodata import edtf
 from geodata.errors import EdtfError
-from geodata.geocoding import locate
+from geodata.geocoding import locate, own_gazetteer
 from geodata.geocoding.gazetteer import Gazetteer
 from geodata.geocoding.offline import GazetteerGeocoder
 from geodata.model import Severity, WherePrec
@@ -36,7 +36,7 @@ def candidates(name: str, dataset: Dataset) -> tuple[Place, ...]:
 
 @lru_cache(maxsize=256)
 def _candidates(name: str, dataset: Dataset) -> tuple[Place, ...]:
-    return locate.places_named(name, dataset, Gazetteer.open()).candidates
+    return locate.places_named(name, dataset, own_gazetteer.of_dataset(dataset)).candidates
 
 
 def candidate(place: Place, cells: Mapping[str, str] | None = None) -> dict[str, Any]:

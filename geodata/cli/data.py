@@ -123,7 +123,8 @@ def draft_command(ctx: click.Context, /, files: tuple[Path, ...], form: str, out
     with click.progressbar(length=len(files), label="Drafting", file=sys.stderr, hidden=quiet) as bar:
         pieces = draft.write(work.drafts(say=lambda line: click.echo(line, err=True), step=bar.update), form)
         draft.write_out(pieces, out)
-    click.echo(work.summary(), err=True)
+    for line in filter(None, (work.unknown(), work.summary())):
+        click.echo(for_terminal(line), err=True)
     ctx.exit(options.PROBLEMS if work.failures else 0)
 
 

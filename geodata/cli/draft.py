@@ -11,23 +11,26 @@ import json
 import os
 import re
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, Final
 
 from geodata import articles, edtf, fileio, taxonomy
 from geodata.drafting import backends, pipeline
 from geodata.drafting.model import Draft, PlaceMention
+from geodata.drafting.resolving.unknown import unknown_names
 from geodata.drafting.times import publication
 from geodata.errors import EdtfError, InputError
-from geodata.geocoding import editors_places
-from geodata.geocoding.gazetteer import Gazetteer
+from geodata.geocoding import editors_places, own_gazetteer
 from geodata.messages import quoted
 from geodata.model import EVENT_COLUMN_NAMES, Article
 
 FORMATS: Final = ("csv", "json", "jsonl")
 STDIN: Final = "-"
+_MAX_NAMED: Final = 8
+"""Unknown names that the summary gives, those mentioned most."""
 
 
 def read_sources(path: Path) -> dict[Path, dict[str, str]]:
@@ -118,6 +121,7 @@ def as_object(draft: Draft, name: str) -> dict[str, Any]:
                           for evidence in event.evidence]}
             for event in draft.events
         ],
+        "unknown": [asdict(name) for name in unknown_names(draft.places)],
         "notes": list(draft.notes),
     }  # fmt: skip
 
@@ -169,7 +173,7 @@ class DraftRun:
         """Raises InputError: both `published` and `sources`, an invalid date, a table without files, no such back-end.
 
         `published` is an EDTF date, "" for none; `sources` a `sources.csv`; `dataset` a folder whose `places.csv` is
-        asked first.
+        asked first, and whose own gazetteer is used.
         """
         if published and sources:
             raise InputError("--published and --sources both give publication dates; use one of them")
@@ -179,10 +183,11 @@ class DraftRun:
         self.files = files
         self.published = published
         self.rows = read_sources(sources) if sources else {}
-        self.gazetteer = Gazetteer.open()
+        self.gazetteer = own_gazetteer.of_folder(dataset)
         places = dataset / "places.csv"
         self.editors = editors_places.by_name(read_rows(places) if places.is_file() else (), self.gazetteer)
         self.failures = self.articles = self.events = 0
+        self._unknown: Counter[str] = Counter()
 
     def drafts(self, *, say: Callable[[str], None], step: Callable[[int], None]) -> Iterator[tuple[str, Draft]]:
         """Draft each file in turn. A file that cannot be read is reported and skipped.
@@ -198,6 +203,7 @@ class DraftRun:
             else:
                 self.articles += 1
                 self.events += len(draft.events)
+                self._unknown.update({name.name: name.mentions for name in unknown_names(draft.places)})
                 for note in draft.notes:
                     say(f"dateline: {path.name}: {note}")
                 yield str(path), draft
@@ -207,6 +213,14 @@ class DraftRun:
         """How many events came from how many files, in one sentence."""
         failed = f"; {self.failures:,} could not be read" if self.failures else ""
         return f"{self.events:,} events drafted from {self.articles:,} of {len(self.files):,} articles{failed}"
+
+    def unknown(self) -> str:
+        """The names that look like places and are in no gazetteer, in one sentence; "" for none."""
+        if not self._unknown:
+            return ""
+        named = ", ".join(f"{name} ({count})" for name, count in self._unknown.most_common(_MAX_NAMED))
+        more = f" and {len(self._unknown) - _MAX_NAMED:,} more" if len(self._unknown) > _MAX_NAMED else ""
+        return f"{len(self._unknown):,} names of places are in no gazetteer: {named}{more}; places.csv can hold them"
 
     def _draft(self, path: Path) -> Draft:
         article, notes = read_article(path, self.rows.get(path.resolve(), {}) if self.rows else {}, self.published)

@@ -13,8 +13,7 @@ from typing import Final
 
 from geodata.dataset import reading
 from geodata.errors import InputError
-from geodata.geocoding import locate, online
-from geodata.geocoding.gazetteer import Gazetteer
+from geodata.geocoding import locate, online, own_gazetteer
 from geodata.geocoding.locate import Placement
 from geodata.model import Place
 from geodata.online.cache import Answers
@@ -77,7 +76,7 @@ def geocode_names(
     With `progress`, the dataset's online geocoder is asked for the names that no gazetteer here knows. Raises
     InputError when there is no such country or geocoder, DatasetError when the dataset cannot be read.
     """
-    gazetteer = Gazetteer.open()
+    gazetteer = own_gazetteer.of_folder(folder)
     if country and gazetteer.country(country) is None:
         raise InputError(f"--country: '{country[:20]}' is no country code; write two letters (ISO 3166), such as SY")
     dataset = reading.read_dataset(folder)
@@ -110,7 +109,7 @@ def unresolved(folder: Path) -> list[str]:
     """The place names of a dataset that only its online geocoder could resolve. Raises InputError, DatasetError."""
     dataset = reading.read_dataset(folder)
     online.setting(dataset.info)
-    return locate.unresolved(dataset, Gazetteer.open())
+    return locate.unresolved(dataset, own_gazetteer.of_dataset(dataset))
 
 
 def _find(names: Sequence[str], focus: str, finders: Sequence[locate.Finder]) -> dict[str, Placement]:

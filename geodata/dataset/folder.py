@@ -16,7 +16,7 @@ from typing import Final
 from geodata import articles, fileio
 from geodata.errors import DatasetError, InputError
 from geodata.messages import UnreadableFileError
-from geodata.model import INFO_FILE
+from geodata.model import INFO_FILE, OWN_GAZETTEER
 from geodata.tables.changes import TABLES
 from geodata.tables.csvrows import Lines, read_header, read_rows
 
@@ -91,7 +91,9 @@ class _Reading:
 
     def read(self, *, texts: bool) -> Snapshot:
         """Raises DatasetError when a file exists and cannot be read."""
-        for name in dict.fromkeys(("events.csv", *TABLES, INFO_FILE)):  # an error names the file that matters most
+        for name in dict.fromkeys(
+            ("events.csv", *TABLES, INFO_FILE, OWN_GAZETTEER)
+        ):  # an error names the file that matters most
             self._read_own(name)
         if texts:
             briefings = self.folder / BRIEFINGS

@@ -19,12 +19,12 @@ from geodata.dataset import checks, cross_checks, event_rules, info, source_chec
 from geodata.dataset.event_rules import numbers, type_pairs
 from geodata.dataset.folder import MISSING, NOTHING_UNREAD, Files, read_folder, version_of
 from geodata.errors import DatasetError
-from geodata.geocoding import locate
-from geodata.geocoding.gazetteer import Gazetteer
+from geodata.geocoding import locate, own_gazetteer
 from geodata.messages import UnreadableFileError, quoted
 from geodata.model import (
     DEFAULT_RADIUS_KM,
     INFO_FILE,
+    OWN_GAZETTEER,
     Article,
     Dataset,
     DatasetInfo,
@@ -95,12 +95,17 @@ class References:
 
 def load(folder: Path) -> Dataset:
     """Read the dataset in `folder` and place its rows. Raises DatasetError when nothing of it can be read."""
-    return locate.locate(read_dataset(folder), Gazetteer.open())
+    dataset = read_dataset(folder)
+    return locate.locate(dataset, own_gazetteer.of_dataset(dataset))
 
 
-def load_files(files: Files, name: str) -> Dataset:
-    """Read the files of a version and place its rows; `name` as for `read`. Raises DatasetError."""
-    return locate.locate(read(files, name), Gazetteer.open())
+def load_files(files: Files, name: str, folder: Path | None = None) -> Dataset:
+    """Read the files of a version and place its rows; `name` as for `read`. Raises DatasetError.
+
+    `folder` holds the file of the dataset's own gazetteer, which is in no version.
+    """
+    dataset = _with_own_gazetteer(read(files, name), files, folder)
+    return locate.locate(dataset, own_gazetteer.of_dataset(dataset))
 
 
 def read_dataset(folder: Path) -> Dataset:
@@ -111,7 +116,16 @@ def read_dataset(folder: Path) -> Dataset:
     if not folder.is_dir():
         raise DatasetError(f"{quoted(str(folder), 200)} is not a folder; expected one that holds events.csv")
     snapshot = read_folder(folder)
-    return read(snapshot.files, folder.resolve().name, snapshot.unread)
+    return _with_own_gazetteer(read(snapshot.files, folder.resolve().name, snapshot.unread), snapshot.files, folder)
+
+
+def _with_own_gazetteer(dataset: Dataset, files: Files, folder: Path | None) -> Dataset:
+    """The dataset with the file of its own gazetteer, or with a warning that says why it cannot be used."""
+    why = own_gazetteer.trouble(files, folder)
+    if why:
+        problem = Problem(OWN_GAZETTEER, 0, "", "gazetteer-unusable", Severity.WARNING, why)
+        return replace(dataset, problems=(*dataset.problems, problem))
+    return replace(dataset, own_gazetteer=own_gazetteer.file_of(files, folder))
 
 
 def read(files: Files, name: str, unread: Mapping[str, str] = NOTHING_UNREAD) -> Dataset:
@@ -121,6 +135,8 @@ def read(files: Files, name: str, unread: Mapping[str, str] = NOTHING_UNREAD) ->
     Raises DatasetError when no row of `events.csv` can be read.
     """
     about, problems = info.read(files, name, unread)
+    credits_due = (about.attribution, own_gazetteer.credit(files))
+    about = replace(about, attribution=" ".join(filter(None, credits_due)))
     references = References(about, taxonomy.read())
     sources, places = (_read_table(file, files, unread, references) for file in ("sources.csv", "places.csv"))
     articles, article_problems = source_checks.read_articles(files, unread, sources.rows)

@@ -69,6 +69,10 @@ class Mention:
     phrase_end: int = -1
     within: tuple[int, ...] = ()
     """Indices of the mentions of the larger places it lies in: that of “Texas” in “Paris, Texas”."""
+    facility: str = ""
+    """A building or site in it that the words before it name: “central prison” in “the central prison in Deraa”."""
+    road: int = -1
+    """Index of the mention of the other end of a road: “on the road between Tafas and Dael”; -1 for none."""
     dateline: bool = False
     """Whether it is part of the dateline at the head of the report: “ALEPPO, Syria (AP) —”."""
     why: str = ""
@@ -95,6 +99,8 @@ class PlaceMention:
     """The places considered, likeliest first."""
     doubtful: bool = False
     """Whether an editor should check it, because the runner-up is close."""
+    inside: bool = False
+    """Whether the gazetteer does not know it, so that `place` is only the larger place in which the text puts it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The bundled gazetteer: a read-only SQLite file of place names, made by `build_hooks.gazetteer`.
+"""The gazetteer: a read-only SQLite file of place names; the bundled one is made by `build_hooks.gazetteer`.
 
 Names are matched by their key (`geodata.geocoding.names.key`), so case, accents, hyphens and blanks do not matter, in
 every script that GeoNames has. Places are returned with the largest first; `geodata.geocoding.ranking` ranks them.
@@ -46,24 +46,28 @@ MatchKind = Literal["exact", "alternate", "fuzzy"]
 
 
 class Gazetteer:
-    """The bundled places. Open it once and share it: several threads may use it at the same time."""
+    """The bundled places, and with `own` those of a dataset's own gazetteer beside them.
 
-    def __init__(self, path: Path) -> None:
+    Open it once and share it: several threads may use it at the same time.
+    """
+
+    def __init__(self, path: Path, own: Gazetteer | None = None) -> None:
         self.path = path
+        self.own = own
         self._local = threading.local()
         self._known: dict[str, tuple[tuple[str, str, int, bool], ...]] = {}
         self._check()
 
     @classmethod
-    def open(cls, path: Path | None = None) -> Gazetteer:
+    def open(cls, path: Path | None = None, own: Gazetteer | None = None) -> Gazetteer:
         """The gazetteer at `path`, by default the bundled one. Raises DatelineError when it cannot be used."""
-        return cls((path or DEFAULT_PATH).resolve())
+        return cls((path or DEFAULT_PATH).resolve(), own)
 
     def lookup(self, name: str, *, fuzzy: bool = True) -> list[Place]:
         """Every place called `name`, by main name or another spelling, the largest first; [] when unknown.
 
-        The name is tried as written, then without its Arabic article, then, if `fuzzy` and the name is Latin, by
-        spellings that sound alike (`match` is then ``fuzzy``).
+        The name is tried as written, then without its Arabic article, then without any article or doubled letter, then,
+        if `fuzzy` and the name is Latin, by spellings that sound alike (`match` is then ``fuzzy``).
         """
         return list(self._lookup(name, fuzzy))
 
@@ -102,7 +106,11 @@ class Gazetteer:
             ):
                 rows_of[str(key)].append((str(kind), str(country), int(str(population)), bool(exact)))
             self._known.update({key: tuple(rows) for key, rows in rows_of.items()})
-        return {key: rows for key in keys if (rows := self._known.get(key))}
+        known = {key: rows for key in keys if (rows := self._known.get(key))}
+        if self.own is not None:
+            for key, rows in self.own.known(keys).items():
+                known[key] = (*rows, *known.get(key, ()))
+        return known
 
     def named(self, keys: Collection[str]) -> dict[str, set[str]]:
         """The keys (`geocoding.names.key`) that are names of places → the ids of these places."""
@@ -122,7 +130,8 @@ class Gazetteer:
         number = gazetteer_id.removeprefix("geonames:")
         if not rows and number.isascii() and number.isdigit() and number != gazetteer_id:
             rows = self._rows(f"SELECT {_SMALL} FROM small WHERE id = ?", (int(number[:18]),))
-        return next((_place(row) for row in rows), None)
+        own = self.own.by_id(gazetteer_id) if self.own and not rows else None
+        return next((_place(row) for row in rows), own)
 
     def within(  # noqa: PLR0913 - a box has four sides
         self,
@@ -146,7 +155,8 @@ class Gazetteer:
             f"AND (longitude >= ? {across} longitude <= ?) AND kind IN ({marks}) ORDER BY id LIMIT ?",
             (*(round(degrees * _DEGREE) for degrees in (south, north, west, east)), *kinds, limit),
         )
-        return [_place(row) for row in rows]
+        own = self.own.within(south, west, north, east, limit=limit, kinds=kinds) if self.own else []
+        return _merged([_place(row) for row in rows], own)[:limit]
 
     def country(self, code: str) -> Place | None:
         """The country with this ISO 3166 alpha-2 code."""
@@ -173,7 +183,17 @@ class Gazetteer:
 
     def attribution(self) -> str:
         """The credits that the licences of the data require."""
-        return str(self._rows("SELECT value FROM meta WHERE key = 'attribution'", ())[0][0])
+        bundled = str(self._rows("SELECT value FROM meta WHERE key = 'attribution'", ())[0][0])
+        return f"{self.own.attribution()} {bundled}" if self.own else bundled
+
+    def every(self) -> list[Place]:
+        """All places of this file that are found by their name alone, the largest first."""
+        return [_place(row) for row in self._rows(f"SELECT {_COLUMNS} FROM place ORDER BY id", ())]
+
+    def spellings(self) -> list[tuple[str, str]]:
+        """(id, spelling) of all names in this file."""
+        rows = self._rows("SELECT gid, spelling FROM name JOIN place ON place.id = name.place ORDER BY key, place", ())
+        return [(str(gid), str(spelling)) for gid, spelling in rows]
 
     @lru_cache(maxsize=4096)  # noqa: B019 - the gazetteer lives as long as the process, and never changes
     def _lookup(self, name: str, fuzzy: bool) -> tuple[Place, ...]:  # noqa: FBT001 - a cache key
@@ -183,6 +203,7 @@ class Gazetteer:
         return tuple(
             self._by_keys([key])
             or self._by_keys([names.key(names.without_article(name))])
+            or self._by_keys([names.bare(name)])
             or self._by_keys(self._alike(key) if fuzzy else [], fuzzy=True)
         )
 
@@ -201,17 +222,21 @@ class Gazetteer:
             *columns, exact, spelling = row
             match: MatchKind = "fuzzy" if fuzzy else "exact" if exact else "alternate"
             places.setdefault(str(columns[0]), _place(tuple(columns), str(spelling), match))
-        return list(places.values())
+        return _merged(list(places.values()), self.own._by_keys(keys, fuzzy=fuzzy) if self.own else [])  # noqa: SLF001 - its own kind
 
     def _alike(self, key: str) -> list[str]:
         """Keys of spellings that sound like `key`, the most similar first."""
         skeleton = names.skeleton(key) if len(key) >= _FUZZY_LENGTH else ""
         if not skeleton:
             return []
-        keys = [str(row[0]) for row in self._rows("SELECT key FROM sound WHERE skeleton = ?", (skeleton,))]
+        keys = self._sounding(skeleton)
         likeness = {other: SequenceMatcher(None, key, other, autojunk=False).ratio() for other in keys}
         alike = sorted((other for other in keys if likeness[other] >= _ALIKE), key=lambda key: (-likeness[key], key))
         return alike[:_MAX_FUZZY]
+
+    def _sounding(self, skeleton: str) -> list[str]:
+        keys = [str(row[0]) for row in self._rows("SELECT key FROM sound WHERE skeleton = ?", (skeleton,))]
+        return sorted({*keys, *self.own._sounding(skeleton)}) if self.own else keys  # noqa: SLF001 - its own kind
 
     def _country_place(self, column: Literal["place", "capital"], code: str) -> Place | None:
         rows = self._rows(
@@ -263,6 +288,15 @@ def _place(row: tuple[object, ...], matched: str = "", match: MatchKind = "exact
         matched=matched or str(name),
         match=match,
     )
+
+
+def _merged(bundled: list[Place], own: list[Place]) -> list[Place]:
+    """The places of both gazetteers, the largest first; of two with one id, the bundled one."""
+    if not own:
+        return bundled
+    ids = {place.gazetteer_id for place in bundled}
+    more = [place for place in own if place.gazetteer_id not in ids]
+    return sorted([*bundled, *more], key=lambda place: -place.population)
 
 
 def _split(text: str) -> frozenset[str]:

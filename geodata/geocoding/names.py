@@ -39,6 +39,14 @@ _SCRIPTS: Final = (
     ("Hangul", 0xAC00, 0xD7AF),
 )  # fmt: skip
 
+BARE: Final = "~"
+"""The mark at the front of what `bare` makes."""
+_ARTICLES: Final = frozenset(
+    ("al", "ar", "as", "ash", "at", "ath", "an", "ad", "adh", "az", "el", "er", "es", "esh", "et", "en", "ed", "ez")
+)
+_DOUBLED: Final = re.compile(r"(.)\1+")
+_PARTS: Final = re.compile(r"[\s-]+")
+
 _SOUNDS: Final = tuple(
     (re.compile(pattern), replacement)
     for pattern, replacement in (
@@ -71,6 +79,25 @@ def without_article(spelling: str) -> str:
         return folded[len(ARABIC_ARTICLE) :]
     match = _LATIN_ARTICLE.match(unicodedata.normalize("NFC", folded))
     return folded[match.end() :] if match else ""
+
+
+def bare(spelling: str) -> str:
+    """The key of an Arabic name without its articles, its doubled letters and the silent h at the end of a word.
+
+    ``Maarat al-Numan`` and ``Ma'arrat an Nu'man`` share ``~maratnuman``. The mark `BARE` keeps it apart from the keys
+    that `key` makes; "" for other scripts, and when no letters are left.
+    """
+    letters = "".join(map(_bare_part, _PARTS.split(spelling.strip())))
+    return BARE + letters if letters else ""
+
+
+@lru_cache(maxsize=65536)
+def _bare_part(part: str) -> str:
+    letters = key(part)
+    if letters in _ARTICLES or not letters.isascii():
+        return ""
+    letters = _DOUBLED.sub(r"\1", letters)
+    return letters[:-1] if letters.endswith("ah") else letters
 
 
 def skeleton(spelling: str) -> str:

@@ -153,7 +153,7 @@ class SharedStore(KeptVersions):
     versions: SharedVersions
 
     def __init__(self, dsn: str, folder: Path, *, guard: CommitGuard | None = None) -> None:
-        super().__init__(SharedVersions(dsn, folder, guard), folder.resolve().name)
+        super().__init__(SharedVersions(dsn, folder, guard), folder)
         self._dsn = dsn
         named = os.environ.get(STATE_VARIABLE)
         self.state = _private(Path(named)) if named else _temporary(self)
@@ -213,7 +213,7 @@ class SharedStore(KeptVersions):
             if self._listener is None:
                 self._listener = Listener(self._dsn, lambda _: self._notified.set())
             if self._head is None or self._head.version != entry.version:
-                newest = load_files(files, self._name)
+                newest = load_files(files, self._name, self._home)
                 why = published.broken(newest, self._head) if self._head else ""
                 if why:
                     raise DatasetError(why)  # noqa: TRY301 - reported like a version that cannot be read at all

@@ -110,9 +110,11 @@ class Store(Protocol):
 class KeptVersions:
     """The common part of the stores: the history, and a few earlier versions in memory."""
 
-    def __init__(self, versions: Versions, name: str) -> None:
+    def __init__(self, versions: Versions, home: Path) -> None:
         self.versions = versions
-        self._name = name
+        self._home = home
+        """The folder that the dataset began with; it holds the file of the dataset's own gazetteer."""
+        self._name = home.resolve().name
         """The title of a dataset that gives itself none."""
         self.notice = ""
         self._lock = threading.RLock()
@@ -125,7 +127,7 @@ class KeptVersions:
         entry = self.versions.latest(version)
         with self._earlier_lock:
             if entry.version not in self._earlier:
-                self._earlier[entry.version] = load_files(self.versions.files(entry.version), self._name)
+                self._earlier[entry.version] = load_files(self.versions.files(entry.version), self._name, self._home)
                 while len(self._earlier) > KEPT:
                     self._earlier.popitem(last=False)
             self._earlier.move_to_end(entry.version)
@@ -198,7 +200,7 @@ class FileStore(KeptVersions):
         guard: CommitGuard | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        super().__init__(FolderVersions(folder, guard), folder.resolve().name)
+        super().__init__(FolderVersions(folder, guard), folder)
         self.folder = folder
         self.drafts_folder = folder
         self.state = folder / FOLDER
@@ -322,7 +324,7 @@ class FileStore(KeptVersions):
         with contextlib.suppress(DatasetError):
             for entry in reversed(self.history(newest=KEPT)):
                 with contextlib.suppress(DatasetError):
-                    return load_files(self.versions.files(entry.version), self._name)
+                    return load_files(self.versions.files(entry.version), self._name, self._home)
         return None
 
     def _record_outside_change(self) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from geodata.drafting.events import spotting
 from geodata.drafting.events.lexicon import seats, words
 from geodata.drafting.events.parties import Party
 from geodata.drafting.events.reading import Sentence
@@ -22,6 +23,15 @@ _APPOSITION_REACH: Final = 3
 _MAJORITY: Final = 0.5
 _UNKNOWN: Final = 5
 """Vagueness of a name that was resolved to no place."""
+_ANNOUNCED: Final = 1
+"""The same where the text says of what kind the place is: “the village of X”."""
+_FINER: Final = 0.5
+_ABROAD: Final = frozenset(
+    {"in", "into", "across", "inside", "throughout", "near", "within", "around", "at", "outside"}
+)
+"""Words before a place abroad where an event happened; “by Moscow” and “to Moscow” name a government."""
+_WEAK: Final = frozenset({"listed among places", "as after a preposition of place"})
+"""Why a name was taken for a place, where that is not enough for an event without a known place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +104,7 @@ def listed(sentence: Sentence, places: Sequence[SentencePlace], event_place: Eve
         and usable(place.resolution)
         and vagueness(place.resolution) == level != _UNKNOWN
         and not place.resolution.mention.relation
+        and place.resolution.mention.road < 0
         and place.resolution.name != itself.resolution.name
     ]
 
@@ -117,9 +128,11 @@ def theatre(places: Sequence[PlaceMention]) -> str:
     return best if best and weights[best] >= _MAJORITY * sum(weights.values()) else ""
 
 
-def vagueness(place: PlaceMention) -> int:
-    """How vague a place is, from 0 for a point to 9 for a country."""
-    return _UNKNOWN if place.where_prec is None else _VAGUENESS[place.where_prec]
+def vagueness(place: PlaceMention) -> float:
+    """How vague a place is, from 0 for a point to 9 for a country; a name is finer than the area that it lies in."""
+    if place.where_prec is None:
+        return _ANNOUNCED if place.mention.kind else _UNKNOWN
+    return _VAGUENESS[place.where_prec] - (_FINER if place.inside else 0.0)
 
 
 def usable(place: PlaceMention) -> bool:
@@ -128,21 +141,22 @@ def usable(place: PlaceMention) -> bool:
 
 
 def is_place(sentence: Sentence, place: SentencePlace, theatre: str) -> bool:
-    """Whether an event may have happened at a mention; a foreign country only after “in” and the like."""
+    """Whether an event may have happened at a mention; abroad only after “in” and the like."""
     if not usable(place.resolution) or _is_compound(sentence, place):
         return False
     resolution, location = place.resolution, place.resolution.place
-    if location is None and not resolution.mention.kind:
-        return False  # a name without a place, and without a word for a kind of place, is probably something else
-    if (
-        location is None
-        or resolution.kind != "country"
-        or resolution.mention.relation
-        or location.country in {"", theatre}
-    ):
+    if location is None and resolution.mention.why in _WEAK:
+        return False  # probably something else
+    abroad = location is not None and location.country != theatre and (theatre != "" or resolution.kind == "country")
+    if not abroad or resolution.mention.relation:
         return True
-    before = sentence.lowered[max(0, place.first - 2) : place.first]
-    return not words("locating").isdisjoint(before)
+    first = sentence.word_at(resolution.mention.phrase_start) if resolution.mention.phrase_start >= 0 else place.first
+    before = sentence.lowered[max(0, first - 2) : place.first]
+    if not (words("locating") if resolution.kind == "country" else _ABROAD).isdisjoint(before):
+        return True
+    is_town = resolution.kind not in {"country", "region"}
+    link = first - (sentence.lowered[max(0, first - 1) : first] in (["on"], ["of"], ["against"]))
+    return is_town and any(match.last in {first, link} for match in spotting.spot(sentence))  # “strikes on Palmyra”
 
 
 def _is_compound(sentence: Sentence, place: SentencePlace) -> bool:
@@ -161,7 +175,7 @@ def stated(sentence: Sentence, match: Match, places: Sequence[SentencePlace], *,
         return EventPlace()
     start, end = sentence.part(match.first, match.last)
 
-    def rank(place: SentencePlace) -> tuple[bool, bool, int, bool, bool, int]:
+    def rank(place: SentencePlace) -> tuple[bool, bool, bool, float, bool, bool, int]:
         is_origin = place.first > 0 and sentence.lowered[place.first - 1] in words("origin") and not _is_exit(match)
         is_before = place.first < match.first
         distance = match.first - place.last if is_before else place.first - match.last
@@ -169,6 +183,7 @@ def stated(sentence: Sentence, match: Match, places: Sequence[SentencePlace], *,
         return (
             not (is_explosion and not is_before and _is_target(sentence, place)),
             is_origin or _is_apposition(sentence, place, places),
+            _holds_another(place, candidates),
             vagueness(place.resolution),
             not start <= place.first < end,
             is_before,
@@ -182,6 +197,11 @@ def stated(sentence: Sentence, match: Match, places: Sequence[SentencePlace], *,
 def _is_target(sentence: Sentence, place: SentencePlace) -> bool:
     """“militants in Gaza fired rockets into southern Israel”: the event is where the rockets fell."""
     return not {"into", "at", "towards", "toward"}.isdisjoint(sentence.lowered[max(0, place.first - 2) : place.first])
+
+
+def _holds_another(place: SentencePlace, places: Sequence[SentencePlace]) -> bool:
+    """Whether the text puts another of the places into this one: “Kabani, northern Latakia countryside”."""
+    return any(place.index in other.resolution.mention.within for other in places)
 
 
 def _is_apposition(sentence: Sentence, place: SentencePlace, places: Sequence[SentencePlace]) -> bool:

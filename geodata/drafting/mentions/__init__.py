@@ -81,4 +81,5 @@ def _moved(mention: Mention, by: int, index: int) -> Mention:
         phrase_start=mention.phrase_start + by if mention.phrase_start >= 0 else -1,
         phrase_end=mention.phrase_end + by if mention.phrase_start >= 0 else -1,
         within=tuple(container + index for container in mention.within),
+        road=mention.road + index if mention.road >= 0 else -1,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from geodata.drafting.mentions import unlisted
+from geodata.drafting.mentions import situated, unlisted
 from geodata.drafting.mentions.candidates import Candidate
 from geodata.drafting.mentions.patterns import dateline_end
 from geodata.drafting.mentions.people import People
@@ -16,7 +16,9 @@ from geodata.drafting.mentions.words import Words
 
 _WORDS: Final = 3
 """Words of a name before the word that announces it."""
-_PLURALS: Final = frozenset({"counties", "districts", "provinces", "villages", "towns"})
+_PLURALS: Final = frozenset(
+    {"counties", "districts", "provinces", "villages", "towns", "neighborhoods", "neighbourhoods", "suburbs"}
+)
 _AIRFIELDS: Final = frozenset({"airport", "airbase", "airfield", "base"})
 _ARTICLES: Final = frozenset({"a", "an", "the"})
 _LONGEST_ACRONYM: Final = 4
@@ -31,7 +33,8 @@ def add_announced(words: Words, candidates: Sequence[Candidate], people: People)
     """The candidates, and the announced names among them, in reading order; of two that overlap, the better one."""
     by_word = {index: candidate for candidate in candidates for index in candidate.indices()}
     finders = (_after_of, _before_cue, _before_apposition, _before_container, _in_dateline)
-    announced = [candidate for finder in finders for candidate in finder(words, by_word)]
+    announced = list(situated.find_situated(words, by_word, people))
+    announced += [candidate for finder in finders for candidate in finder(words, by_word)]
     added: dict[int, Candidate] = {}
     for candidate in [*unlisted.find_headed(words), *announced, *_inhabited(words, by_word, people)]:
         if any(index in added for index in candidate.indices()):
@@ -68,11 +71,18 @@ def _after_of(words: Words, by_word: dict[int, Candidate]) -> Iterator[Candidate
             last = last_word(words, first)
             if last < first:
                 break
-            if first not in by_word and nameable(words, first, last):
+            known = by_word.get(first)
+            longer = known is not None and known.last < last and _is_arabic(words.word[known.last + 1])
+            if (known is None or longer) and nameable(words, first, last):
                 yield make_candidate(words, first, last, cues()[cue].kind if cue in cues() else "", f"“{cue} of”")
             if not cue.endswith("s") or (words.gap(last) not in _LIST and not _joins_next(words, last)):
                 break
             first = last + 1 + _joins_next(words, last)
+
+
+def _is_arabic(word: str) -> bool:
+    """Whether a word goes on an Arabic name: “al-Kheir” after “Bab”."""
+    return word.partition("-")[0].lower() in section("grammar.txt", "articles")
 
 
 def _joins_next(words: Words, last: int) -> bool:
@@ -94,7 +104,8 @@ def _before_cue(words: Words, by_word: dict[int, Candidate]) -> Iterator[Candida
         if lowered in _PLURALS:
             yield from _before_plural(words, by_word, index)
             continue
-        if not words.name_like[last] or last in by_word or words.possessive[last]:
+        free = last not in by_word or words.lowered[last - 1] in section("grammar.txt", "articles")
+        if not words.name_like[last] or words.possessive[last] or not free:
             continue
         taken = () if _may_belong(by_word.get(last - 1)) else (last - 1,)
         first = first_word(words, last, _WORDS - 1, taken)

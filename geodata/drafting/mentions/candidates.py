@@ -15,6 +15,7 @@ from geodata.drafting.mentions.vocabulary import Abbreviation, abbreviations, de
 from geodata.drafting.mentions.words import Words
 from geodata.drafting.model import Form
 from geodata.geocoding.gazetteer import Gazetteer
+from geodata.geocoding.names import BARE, bare
 
 Facts = tuple[tuple[str, str, int, bool], ...]
 """Per kind and country of the places with a name: (kind, ISO code of the country, largest population, main name?)."""
@@ -117,12 +118,18 @@ def find(words: Words, gazetteer: Gazetteer) -> list[Candidate]:
         parts.setdefault(part.first, []).append(part)
     names = [candidate.name for candidate in (*(part for word in parts.values() for part in word), *fixed.values())]
     facts = gazetteer.known([key for _, _, key in (*spans, *lost, *others)] + [key_of(name) for name in names])
+    unarticled = list(_bare_spans(words, spans, facts))
+    facts = {**facts, **gazetteer.known([key for _, _, key in unarticled])}
     best: dict[int, tuple[int, str]] = {}
     for first, last, key in lost:
         if any(kind == "country" or people > _LARGE_TOWN for kind, _, people, main in facts.get(key, ()) if main):
             best[first] = (last, key)
-    for first, last, key in (*others, *spans):
-        if key in facts and last >= best.get(first, (-1, ""))[0]:
+    for first, last, key in (*unarticled, *others, *spans):
+        if (
+            key in facts
+            and not _is_mistaken_acronym(words, first, last, facts[key], gazetteer)
+            and last >= best.get(first, (-1, ""))[0]
+        ):
             best[first] = (last, key)
     return list(_pick(words, best, fixed, parts, facts))
 
@@ -236,13 +243,43 @@ def _is_acronym(words: Words, index: int) -> bool:
         word.isupper()
         and len(word) <= _LONGEST_ACRONYM
         and not words.headline[index]
-        and not words.begins_sentence[index]
+        and not (words.begins_sentence[index] and not _goes_on(words, index))
     )
+
+
+def _goes_on(words: Words, index: int) -> bool:
+    """Whether a word in small letters follows, as in “SANA has called”, but not at the head of a report."""
+    return words.joined[index] and not words.upper[index + 1]
 
 
 def _without_genitive(spans: Sequence[KeyedSpan]) -> list[KeyedSpan]:
     """The spans without the “s” of a genitive that has lost its apostrophe: “Aleppos”."""
     return [(first, last, key[:-1]) for first, last, key in spans if key.endswith("s") and len(key) > _LONGEST_ACRONYM]
+
+
+def _bare_spans(words: Words, spans: Sequence[KeyedSpan], facts: FactsByKey) -> Iterator[KeyedSpan]:
+    """The unknown spans that may be Arabic names with other articles or doubled letters: “Maarat al-Numan”."""
+    heads, places = section("grammar.txt", "toponym_heads"), section("grammar.txt", "place_prepositions")
+    kinds = section("grammar.txt", "announcing_with_of")
+    for first, last, key in spans:
+        if key in facts or not key.isascii():
+            continue
+        before = words.lowered[first - 1] if first and words.joined[first - 1] else ""
+        named = before == "of" and first > 1 and words.lowered[first - 2] in kinds
+        headed = last > first and words.lowered[first] in heads
+        if named or headed or before in places or (last > first and "-" in words.word[last]):
+            yield first, last, bare(words.text[words.start[first] : words.end[last]])
+
+
+def _is_mistaken_acronym(words: Words, first: int, last: int, facts: Facts, gazetteer: Gazetteer) -> bool:
+    """Whether an ordinary word only looks like the abbreviation of a country: “Car bombs” and CAR."""
+    word = words.word[first]
+    if first != last or len(word) > _LONGEST_ACRONYM or word.isupper() or any(main for *_, main in facts):
+        return False
+    if not any(kind == "country" for kind, *_ in facts):
+        return False
+    places = gazetteer.lookup(word, fuzzy=False)
+    return bool(places) and all(place.matched.isupper() for place in places)
 
 
 def _other_spellings(words: Words, spans: Sequence[KeyedSpan]) -> list[KeyedSpan]:
@@ -271,6 +308,8 @@ def _nominatives(key: str) -> Iterator[str]:
 def _name_end(words: Words, first: int, last: int, key: str) -> tuple[int, str]:
     """The offset where the name with this key ends in the text, and its spelling in the gazetteer."""
     start, end, word = words.start[first], words.end[last], words.word[last]
+    if key.startswith(BARE):
+        return end, words.text[start:end]
     if word[-1] in "sS" and not key.endswith(key_of(word)) and key.endswith(key_of(word)[:-1]):
         end -= 1
     name = words.text[start:end]
@@ -289,6 +328,8 @@ def _hyphen_parts(words: Words) -> Iterator[Candidate]:
             continue
         start = words.start[index]
         pieces = word.split("-")
+        if pieces[0].lower() in section("grammar.txt", "articles"):
+            continue
         for number, piece in enumerate(pieces):
             if piece[:1].isupper() and not _is_acronym_part(piece):
                 suffix = pieces[number + 1] if number + 1 < len(pieces) else ""

@@ -31,7 +31,7 @@ def judge(words: Words, accepted: Sequence[AcceptedName]) -> None:
             gap = words.text[previous.end : candidate.start]
             if not reason and not previous.literal and _continues(gap, previous, candidate):
                 reason = previous.reasons[-1]
-            if reason and gap == ", " and _contains(candidate, previous):
+            if reason and gap in {", ", " "} and _contains(candidate, previous):
                 reason = ""
             if "acts" in reason and inside and gap == " and ":
                 reason = ""  # “officials in Washington and London denied”

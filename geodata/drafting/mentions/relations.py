@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
-from geodata.drafting.mentions.candidates import Candidate, may_contain
+from geodata.drafting.mentions import sites
+from geodata.drafting.mentions.candidates import Candidate
+from geodata.drafting.mentions.containment import larger_places
 from geodata.drafting.mentions.patterns import find_datelines
 from geodata.drafting.mentions.surroundings import AcceptedName, compass
 from geodata.drafting.mentions.words import Words
@@ -21,7 +24,10 @@ _AIRFIELD_WORDS: Final = frozenset(
 def build_mentions(words: Words, accepted: Sequence[AcceptedName]) -> tuple[Mention, ...]:
     """The mentions, in reading order."""
     datelines = find_datelines(words, [candidate for candidate, _ in accepted])
-    return tuple(_mention(words, accepted, index, datelines) for index in range(len(accepted)))
+    ends = sites.road_ends(words, accepted)
+    return tuple(
+        replace(_mention(words, accepted, index, datelines), road=ends.get(index, -1)) for index in range(len(accepted))
+    )
 
 
 def _mention(
@@ -34,13 +40,15 @@ def _mention(
         phrase = -1, -1
     announced_kind = candidate.announced_kind if candidate.announced_kind != "place" else ""
     relation = context.relation if candidate.form == "name" or context.relation == "part" else ""
+    before = max((name.end for name, _ in accepted[max(0, index - 1) : index]), default=0)
     dateline = any(start <= candidate.start < end for start, end in datelines)
     return Mention(
         *span, words.text[candidate.start : candidate.end], _name(words, candidate), candidate.form,
         candidate.literal or dateline, kind=context.kind or announced_kind or _kind_of(candidate),
         relation=relation, direction=compass(context.direction) if relation else "", distance_km=context.distance_km,
-        phrase_start=phrase[0], phrase_end=phrase[1], within=_within(words, accepted, index), dateline=dateline,
-        why="; ".join(dict.fromkeys(candidate.reasons)),
+        phrase_start=phrase[0], phrase_end=phrase[1],
+        facility=sites.facility(words, context.phrase_start, before), within=larger_places(words, accepted, index),
+        dateline=dateline, why="; ".join(dict.fromkeys(candidate.reasons)),
     )  # fmt: skip
 
 
@@ -60,47 +68,3 @@ def _kind_of(candidate: Candidate) -> str:
     """The kind of a place that can only be an airfield; "" otherwise."""
     kinds = {kind for kind, *_ in candidate.facts}
     return "airfield" if kinds == {"airfield"} else ""
-
-
-def _within(words: Words, accepted: Sequence[AcceptedName], index: int) -> tuple[int, ...]:
-    """Indices of the names that this place lies in: after it (“, Texas”, “ in Syria”) or before it (“Syria’s”)."""
-    candidate, context = accepted[index]
-    containers = []
-    if index + 1 < len(accepted):
-        other, other_context = accepted[index + 1]
-        gap = words.text[max(candidate.end, context.phrase_end) : other_context.phrase_start]
-        comma = words.text[candidate.end : other.start] in {", ", " (", ","} and _contains(words, candidate, other)
-        inside = gap in {" in ", ", in ", " in the ", ", in the ", " in a "} and not _is_mainly_city(other)
-        if other.form == "name" and (comma or inside):
-            containers.append(index + 1)
-    if index:
-        other, _ = accepted[index - 1]
-        gap = words.text[other.end : context.phrase_start]
-        owner = gap in {"'s ", "’s ", "' ", "’ ", "s "} or (
-            gap == " " and context.phrase_start < candidate.start and context.relation in {"", "part"}
-        )
-        nation = other.form == "demonym" and gap in {" ", " capital ", " city ", " town "}
-        if (owner or nation) and (may_contain(other.facts, candidate.facts) or candidate.announced_kind):
-            containers.append(index - 1)
-    return tuple(containers)
-
-
-def _contains(words: Words, candidate: Candidate, other: Candidate) -> bool:
-    """Whether the name after a comma contains this one: “Homs, Syria”; “Homs, Hama, …” is a list."""
-    if not (other.abbreviated or candidate.announced_kind or may_contain(other.facts, candidate.facts)):
-        return False
-    continued = other.last + 1 < len(words.word) and words.text[other.end : other.end + 2] == ", "
-    return not _is_mainly_city(other) or not continued
-
-
-def _is_mainly_city(candidate: Candidate) -> bool:
-    """Whether the name means a city rather than an area, by their populations."""
-    if candidate.abbreviated or any(kind == "region" for kind, *_ in candidate.facts):
-        return False
-    cities = [population for kind, _, population, main in candidate.facts if kind == "city" and main]
-    areas = [
-        population + (kind == "country")
-        for kind, _, population, main in candidate.facts
-        if kind in {"country", "province"} and main
-    ]
-    return max(cities, default=0) > max(areas, default=0) / 2

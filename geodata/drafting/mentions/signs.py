@@ -46,6 +46,8 @@ class SignPoints:
     """For “in” and the like before a name."""
     OTHER_PREPOSITION: Final = 1.2
     OF: Final = 0.5
+    STRUCK: Final = 1.5
+    """For “captured” and the like right before a name, besides the points of a preposition."""
     KIND: Final = 2.5
     """For a kind of place beside a name: “the city of X”."""
     DIRECTION: Final = 1.3
@@ -70,6 +72,8 @@ class SignPoints:
     """For an unlisted name that the words around it announce."""
     GENERIC: Final = 1.0
     """For “County”, “Island” … as the last word of a known name."""
+    HEADING: Final = 1.5
+    """For a name alone before a colon: “Ariha: Five people were killed …”."""
     DATELINE: Final = 5.0
     """For a name at the head of a report."""
     INHABITANT: Final = 2.0
@@ -94,6 +98,8 @@ def add_points(words: Words, candidate: Candidate, context: NameContext, people:
         return
     if words.begins_sentence[candidate.first] and patterns.dateline_end(words, candidate.first, candidate.end):
         candidate.score += SignPoints.DATELINE
+    if _is_heading(words, candidate):
+        candidate.score += SignPoints.HEADING
     if candidate.first in people.indices or candidate.last in people.indices:
         _exclude(candidate, SignPoints.PERSON)
     if candidate.last > candidate.first:
@@ -106,6 +112,14 @@ def add_points(words: Words, candidate: Candidate, context: NameContext, people:
     _add_prepositions(words, candidate, context, people)
     _add_neighbours(words, candidate)
     _add_longer_name(words, candidate, context)
+
+
+def _is_heading(words: Words, candidate: Candidate) -> bool:
+    """Whether a name is all that stands before the colon at the beginning of a line, but for other such names."""
+    if words.text[candidate.end : candidate.end + 2] not in {": ", ":\n"} or candidate.form != "name":
+        return False
+    line = words.text[words.text.rfind("\n", 0, candidate.start) + 1 : candidate.start]
+    return all(part.strip().istitle() for part in line.split(":")[:-1]) and not line.rpartition(":")[2].strip()
 
 
 def _add_longer_name(words: Words, candidate: Candidate, context: NameContext) -> None:
@@ -175,7 +189,7 @@ def _add_kind(words: Words, candidate: Candidate, context: NameContext) -> None:
     """Kinds and directions in the context, and airfields without one."""
     if context.kind:
         candidate.score += SignPoints.KIND
-    if context.direction:
+    if context.direction or context.relation == "part":
         candidate.score += SignPoints.DIRECTION
     only_airfield = {kind for kind, *_ in candidate.facts} == {"airfield"}
     if only_airfield and context.kind != "airfield" and words.word[candidate.last] not in heads():
@@ -194,6 +208,8 @@ def _add_prepositions(words: Words, candidate: Candidate, context: NameContext, 
     """Prepositions: “in X”, “to X”, “John Smith of X”."""
     before = words.lowered[context.word_before] if context.word_before >= 0 else ""
     left = words.lowered[context.word_before - 1] if context.word_before > 0 else ""
+    if before in section("grammar.txt", "striking"):
+        candidate.score += SignPoints.STRUCK
     if before in section("grammar.txt", "into_prepositions"):
         candidate.score += SignPoints.IN_PLACE
     elif candidate.name == "European Union":
@@ -223,6 +239,8 @@ def _add_neighbours(words: Words, candidate: Candidate) -> None:
 def _continues_left(words: Words, candidate: Candidate) -> bool:
     """Whether a word with a capital before the name makes it a part of a longer one."""
     left = candidate.first - 1
+    if left > 0 and words.lowered[left] in section("grammar.txt", "articles") and words.joined[left]:
+        left -= 1  # “Aqareb es Safi”
     if left < 0 or not words.joined[left] or not words.capital[left] or words.possessive[left]:
         return False
     lowered = words.lowered[left]

@@ -152,6 +152,14 @@ def _read_right(words: Words, candidate: Candidate, context: NameContext) -> Non
     if after >= len(words.word) or not words.joined[candidate.last] or words.possessive[candidate.last]:
         return
     lowered = words.lowered[after]
+    if lowered in section("grammar.txt", "directions") and words.following(after) in section(
+        "grammar.txt", "part_after"
+    ):
+        context.direction, context.relation, context.kind_after = lowered, "part", True  # “Daraa eastern countryside”
+        context.phrase_end = words.end[after + 1]
+        noun = cues().get(words.following(after))
+        context.kind = noun.kind if noun is not None else context.kind
+        return
     if f"{lowered} {words.following(after)}" in _AIRFIELDS:
         context.kind, context.kind_after, context.phrase_end = "airfield", True, words.end[after + 1]
     elif (cue := cues().get(lowered)) is not None and cue.after and (not context.kind or cue.kind == "airfield"):

@@ -50,9 +50,12 @@ def first_word(words: Words, last: int, longest: int, taken: Container[int]) -> 
     """The first word of the name that ends with word `last`, of `longest` words at most, none of them in `taken`."""
     first = last
     while first > 0 and last - first < longest - 1 and words.joined[first - 1] and not words.begins_sentence[first]:
-        if not words.name_like[first - 1] or words.possessive[first - 1] or first - 1 in taken:
+        before = first - 1
+        if words.lowered[before] in section("grammar.txt", "articles") and before and words.joined[before - 1]:
+            before -= 1  # “Aqareb es Safi”
+        if not words.name_like[before] or words.possessive[before] or before in taken:
             break
-        first -= 1
+        first = before
     return first
 
 

@@ -12,8 +12,9 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
-from geodata.drafting.mentions import signs
+from geodata.drafting.mentions import signs, sites
 from geodata.drafting.mentions.candidates import Candidate, may_contain
+from geodata.drafting.mentions.containment import is_country_of
 from geodata.drafting.mentions.people import People
 from geodata.drafting.mentions.signs import SignPoints
 from geodata.drafting.mentions.surroundings import AcceptedName, NameContext, context_of
@@ -32,6 +33,9 @@ _MAX_STATES: Final = 3
 _OFTEN: Final = 2
 """Mentions from which on a text is about a country."""
 _LIST: Final = frozenset({", ", " and ", ", and "})
+_INSIDE: Final = frozenset({" in ", ", in "})
+_OWNERS: Final = frozenset({"'s ", "’s ", "s "})
+_BESIDE: Final = frozenset({", ", " (", ",", " [", "/"})
 
 
 def weigh(
@@ -84,15 +88,38 @@ def _add_neighbours(words: Words, candidates: Sequence[Candidate], contexts: Seq
         if gap in _LIST and contexts[index].plural_before and not contexts[index + 1].kind:
             contexts[index + 1].plural_before, contexts[index + 1].kind = True, contexts[index].kind
             other.score += SignPoints.KIND
-        if other.first != candidate.last + 1:
-            continue
-        if gap in {", ", " (", ","} and candidate.form == other.form == "name":
-            if candidate.announced_kind or may_contain(other.facts, candidate.facts) or other.abbreviated:
-                candidate.score += SignPoints.CONTAINED
-                other.score += SignPoints.CONTAINER
-            elif gap != " (":
-                candidate.score += SignPoints.LISTED
-                other.score += SignPoints.LISTED
+        before = words.lowered[candidate.first - 1] if candidate.first else ""
+        placed = before in section("grammar.txt", "place_prepositions")
+        if placed and gap in _INSIDE and may_contain(other.facts, candidate.facts):
+            candidate.score += SignPoints.CONTAINED
+        if candidate.form == other.form == "name":
+            _add_pair(words, candidate, other, gap)
+
+
+def _add_pair(words: Words, candidate: Candidate, other: Candidate, gap: str) -> None:
+    """The points of two names for each other, by the text between them."""
+    may_hold = may_contain(other.facts, candidate.facts)
+    if sites.is_road(words, candidate, other):
+        candidate.score += SignPoints.LISTED
+        other.score += SignPoints.IN_PLACE
+        for name in (candidate, other):  # “the Homs-Palmyra highway”
+            name.score -= SignPoints.LONGER_NAME * (name.excluded and name.hyphen_part)
+    if other.first != candidate.last + 1:
+        return
+    if gap in _OWNERS and may_contain(candidate.facts, other.facts):  # “Syria’s Homs”
+        other.score += SignPoints.CONTAINED - SignPoints.LONGER_NAME * other.excluded
+        other.excluded = False
+    if gap == " " and is_country_of(candidate, other):
+        for name, points in ((candidate, SignPoints.CONTAINED), (other, SignPoints.CONTAINER)):
+            name.score += points - SignPoints.LONGER_NAME * name.excluded
+            name.excluded = False
+    elif gap in _BESIDE:
+        if candidate.announced_kind or may_hold or other.abbreviated:
+            candidate.score += SignPoints.CONTAINED
+            other.score += SignPoints.CONTAINER
+        elif gap not in {" (", " ["}:
+            candidate.score += SignPoints.LISTED
+            other.score += SignPoints.LISTED
 
 
 def _add_plural_kinds(words: Words, candidates: Sequence[Candidate], contexts: Sequence[NameContext]) -> None:

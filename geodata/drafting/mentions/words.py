@@ -106,7 +106,7 @@ def split(text: str) -> Words:
     shapes = list(map(_shapes().__getitem__, word))
     words.lowered, words.upper = [shape[0] for shape in shapes], [shape[1] for shape in shapes]
     words.capital, words.name_like = [shape[2] for shape in shapes], [shape[3] for shape in shapes]
-    words.seen_small = frozenset(compress(words.lowered, map(not_, words.upper)))
+    words.seen_small = frozenset(compress(words.lowered, map(not_, words.name_like)))
     if "People" in text:  # a function word, except in “the People’s Republic of China”
         for index, lowered in enumerate(words.lowered[:-1]):
             if lowered == "people" and words.possessive[index] and words.upper[index] and words.upper[index + 1]:

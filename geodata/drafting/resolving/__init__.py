@@ -6,19 +6,20 @@ In: the mentions of an article, a gazetteer, the editors' places. Out: one `Plac
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from geodata.drafting.model import Mention, PlaceMention
-from geodata.drafting.resolving import home, naming, spots, weighing, widening
+from geodata.drafting.resolving import home, roads, spots, strays, walls, weighing, widening
 from geodata.drafting.resolving.senses import Sense, joined_spellings, place_by_phrase, senses
+from geodata.drafting.resolving.walls import Wall
 from geodata.drafting.resolving.weighing import ArticleContext
 from geodata.geocoding import names, ranking
 from geodata.geocoding.gazetteer import Gazetteer
 from geodata.model import Place
 
-_LEVELS: Final = {"district": 1, "province": 2, "region": 2, "country": 3}
-"""A place lies in one of a higher level; names of the same level side by side (“Idaho, Wisconsin”) are a list."""
+_DEPTH: Final = 8
+"""Places in places in places that are followed."""
 _MAX_CANDIDATES: Final = 8
 """Candidates that an editor can choose from."""
 
@@ -48,11 +49,10 @@ def resolve(  # noqa: PLR0913 - what is known of an article besides its text
         weighing.weigh(weighed, article)
     ranked = {id(sense): _ranked(sense, article) for sense in all_senses}
     spellings = joined_spellings(editors)
-    return tuple(
-        _by_editors(mention, place_by_phrase(mention, text, editors, spellings))
-        or _resolved(mention, sense, ranked, article)
-        for mention, sense in zip(mentions, mention_senses, strict=True)
-    )
+    resolver = _Resolver(mentions, mention_senses, ranked, article, text)
+    by_phrase = [_by_editors(mention, place_by_phrase(mention, text, editors, spellings)) for mention in mentions]
+    resolver.resolved.update({index: place for index, place in enumerate(by_phrase) if place is not None})
+    return roads.with_roads([resolver.resolve(index) for index in range(len(mentions))])
 
 
 def provinces(publisher: str, gazetteer: Gazetteer) -> frozenset[tuple[str, str]]:
@@ -96,15 +96,82 @@ def _ranked(sense: Sense, article: ArticleContext) -> tuple[Place, ...]:
     )
 
 
-def _resolved(
-    mention: Mention, sense: Sense, ranked_by_sense: Mapping[int, tuple[Place, ...]], article: ArticleContext
-) -> PlaceMention:
-    ranked = ranked_by_sense[id(sense)]
-    if not ranked or _contradicts(ranked[0], sense, ranked_by_sense, article):
-        return _in_larger(mention, sense, ranked_by_sense)
-    place = ranked[0]
+@dataclass(slots=True)
+class _Resolver:
+    """Resolves the mentions of an article, each after the larger places around it."""
+
+    mentions: Sequence[Mention]
+    senses: Sequence[Sense]
+    """The sense of each mention."""
+    ranked: Mapping[int, tuple[Place, ...]]
+    """The candidates of each sense, the likeliest first, by its `id`."""
+    article: ArticleContext
+    text: str
+    resolved: dict[int, PlaceMention] = field(default_factory=dict)
+    _open: set[int] = field(default_factory=set)
+    """Mentions whose larger places are being resolved: a text may put two places into each other."""
+
+    def resolve(self, index: int) -> PlaceMention:
+        """The place of a mention."""
+        if index not in self.resolved:
+            self._open.add(index)
+            self.resolved[index] = self._place(index)
+            self._open.discard(index)
+        return self.resolved[index]
+
+    def _place(self, index: int) -> PlaceMention:
+        mention, sense = self.mentions[index], self.senses[index]
+        ranked, around = self.ranked[id(sense)], self._walls(index)
+        fitting = next((place for place in ranked if not walls.contradicts(place, sense, around, self.article)), None)
+        if fitting is None or (fitting is not ranked[0] and fitting.match == "fuzzy"):
+            why = f"known only elsewhere ({ranked[0].reason})" if ranked else "not in the gazetteer"
+            named = names.key(mention.name) != ""
+            held = walls.inside(mention, around or self._beside(index), why) if named else None
+            return held or PlaceMention(mention, None, mention.name, "", None, None, None, 0.0, why)
+        if why := strays.why_open(fitting, ranked, sense, self.article):
+            return PlaceMention(
+                mention, None, mention.name, "", None, None, None, 0.0, why, candidates=ranked, doubtful=True
+            )
+        return _resolved(mention, fitting, ranked, self.article)
+
+    def _walls(self, index: int) -> list[Wall]:
+        """The larger places that the text gives for a mention or, if it gives none, for an earlier one of the sense."""
+        sense = self.senses[index]
+        owner = next((number for number in (index, *sense.mentions) if self.mentions[number].within), index)
+        found = []
+        for larger in self.mentions[owner].within:
+            if not 0 <= larger < len(self.mentions) or larger == owner or larger in self._open:
+                continue
+            if len(self._open) >= _DEPTH:
+                break
+            if not weighing.is_listed(sense, self.senses[larger], self.article):
+                found.append(walls.wall(self.mentions[owner], self.resolve(larger), self.text))
+        return found
+
+    def _beside(self, index: int) -> list[Wall]:
+        """The area that the sentence of an unknown name names, or the heading of its paragraph."""
+        for other, heads in walls.beside(index, self.mentions, self.text):
+            if other in self._open:
+                continue
+            resolution = self.resolve(other)
+            if walls.is_area(resolution) or (heads and resolution.place is not None):
+                return [Wall(resolution)]
+        mention = self.mentions[index]
+        is_part = self.senses[index].kind == "district" or (mention.relation == "part" and not mention.direction)
+        return self._town_before(index) if is_part else []
+
+    def _town_before(self, index: int) -> list[Wall]:
+        """The town of a part of a town: the only one that the text before it names."""
+        earlier = (number for number in walls.before(index, self.mentions, self.text) if number not in self._open)
+        known = [place for place in map(self.resolve, earlier) if place.place is not None and not place.inside]
+        towns = [place for place in known if place.kind == "city" and place.mention.road < 0]
+        return [Wall(towns[0])] if len({place.place for place in towns}) == 1 else []
+
+
+def _resolved(mention: Mention, place: Place, ranked: tuple[Place, ...], article: ArticleContext) -> PlaceMention:
+    """A mention of this place, one of the ranked candidates."""
     spot = spots.spot(mention, place, article.gazetteer)
-    rival = ranking.rival(ranked)
+    rival = ranking.rival((place, *(other for other in ranked if other is not place)))
     return PlaceMention(
         mention,
         place,
@@ -117,42 +184,4 @@ def _resolved(
         place.reason,
         ranked,
         doubtful=place.match == "fuzzy" or (rival is not None and place.score - rival.score < ranking.CLEAR),
-    )
-
-
-def _contradicts(
-    place: Place, sense: Sense, ranked_by_sense: Mapping[int, tuple[Place, ...]], article: ArticleContext
-) -> bool:
-    """Whether a place lies elsewhere than the text says, so that it is only a namesake of the one meant."""
-    if place.match == "editor" or not place.country or place.country == article.focus:
-        return False
-    outer = [
-        ranked_by_sense[id(larger)][0]
-        for larger in sense.within
-        if ranked_by_sense.get(id(larger)) and not weighing.is_listed(sense, larger, article)
-    ]
-    stated = [larger for larger in outer if _LEVELS.get(place.kind, 0) < _LEVELS.get(larger.kind, 0)]
-    return bool(stated) and not any(naming.lies_in(place, larger) for larger in stated)
-
-
-def _in_larger(mention: Mention, sense: Sense, ranked_by_sense: Mapping[int, tuple[Place, ...]]) -> PlaceMention:
-    """A name that the gazetteer does not know, resolved to the larger place that the text gives for it, if any."""
-    outer = next((places for larger in sense.within if (places := ranked_by_sense.get(id(larger)))), ())
-    if not outer or not names.key(mention.name):
-        return PlaceMention(mention, None, mention.name, "", None, None, None, 0.0, "not in the gazetteer")
-    spot = spots.inside(outer[0])
-    elsewhere = ranked_by_sense[id(sense)]
-    reason = f"known only elsewhere ({elsewhere[0].reason})" if elsewhere else "not in the gazetteer"
-    return PlaceMention(
-        mention,
-        outer[0],
-        mention.name,
-        outer[0].kind,
-        spot.latitude,
-        spot.longitude,
-        spot.prec,
-        spot.radius_km,
-        f"{reason}; somewhere in {outer[0].name}, as the text says",
-        outer,
-        doubtful=True,
     )

@@ -22,6 +22,8 @@ _PART_RADIUS: Final = 0.5
 """Radius of a part, as a share of that of the whole."""
 _OFFSET_DOUBT: Final = 0.4
 """Uncertainty of an offset, as a share of its distance: 8 km for “20 km south”, which is a rough direction."""
+_SOME_WAY_KM: Final = 8.0
+"""Distance meant by “west of X”, as in most reports: a few to some fifteen kilometres."""
 _MIN_DOUBT_KM: Final = 5.0
 _WIDE: Final = {"country", "region"}
 """Kinds that are too large for “near” to mean anything."""
@@ -30,6 +32,8 @@ _WIDER: Final = {
     "county": WherePrec.DISTRICT, "region": WherePrec.REGION, "airfield": WherePrec.NEAR,
 }  # fmt: skip
 """Precision of a town where the text means its province, district, region or airfield, which is not known."""
+_SITES: Final = ("camp", "crossing", "roundabout", "dam", "checkpoint", "barrier", "bridge")
+"""Words for sites that a name may end in."""
 _DIVISIONS: Final = ("province", "governorate", "oblast", "district", "county", "region", "state", "prefecture")
 """Words that a name may end in that already say its kind."""
 
@@ -55,7 +59,7 @@ def spot(mention: Mention, place: Place, gazetteer: Gazetteer) -> Spot:
     if mention.relation in {"offset", "near"}:
         return _near(whole, place, mention.distance_km, bearing)
     wider = _WIDER.get(mention.kind) if place.kind == "city" else None
-    if mention.relation == "part" and whole.prec < WherePrec.NEAR:
+    if (mention.facility or mention.relation == "part") and whole.prec < WherePrec.NEAR:
         wider = WherePrec.NEAR
     if wider is not None and wider > whole.prec:
         return Spot(whole.latitude, whole.longitude, wider, max(whole.radius_km, DEFAULT_RADIUS_KM[wider]))
@@ -72,6 +76,12 @@ def inside(place: Place) -> Spot:
     return Spot(place.latitude, place.longitude, prec, place.radius_km or DEFAULT_RADIUS_KM[prec])
 
 
+def side(place: Place, direction: str) -> Spot | None:
+    """The spot of the side of an area towards a compass point; None for any other word."""
+    bearing = _BEARINGS.get(compass(direction))
+    return None if bearing is None else _part(place, bearing)
+
+
 def name(mention: Mention, place: Place) -> str:
     """The name of a mention for readers: ``north-western Syria``, ``near Latakia``, ``20 km south of Homs``."""
     bare = mention.name
@@ -80,9 +90,11 @@ def name(mention: Mention, place: Place) -> str:
     elif (
         mention.kind in {"province", "district"}
         and place.kind not in _WIDE
-        and not bare.casefold().endswith(_DIVISIONS)
+        and not bare.casefold().endswith((*_DIVISIONS, *_SITES))
     ):
         bare = f"{bare} {mention.kind}"
+    if mention.facility and not mention.relation and place.kind not in _WIDE:
+        return f"{mention.facility} in {bare}"
     point = compass(mention.direction)
     if mention.relation == "part" and point:
         return f"{'central' if point == 'centre' else point + 'ern'} {bare}"
@@ -143,6 +155,9 @@ def _near(whole: Spot, place: Place, distance_km: float | None, bearing: float |
     if place.kind in _WIDE or whole.prec > WherePrec.DISTRICT:  # for “near Syria”, its middle is as good as any point
         prec = WherePrec.REGION if whole.prec is WherePrec.COUNTRY else prec
         return Spot(whole.latitude, whole.longitude, prec, round(whole.radius_km + (distance_km or 0.0), 1))
+    if distance_km is None and bearing is not None:
+        point = moved(whole.latitude, whole.longitude, bearing, _SOME_WAY_KM)
+        return Spot(*point, prec, whole.radius_km + 2 * _SOME_WAY_KM)
     if distance_km is None:
         return Spot(whole.latitude, whole.longitude, prec, max(whole.radius_km, DEFAULT_RADIUS_KM[WherePrec.NEAR]))
     if bearing is None:

@@ -1,0 +1,71 @@
+"""Leave a name open whose only known places have no reason to be meant.
+
+These are places far from everything else that the text names, and several of equal right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from geodata.drafting.resolving.senses import Sense
+from geodata.drafting.resolving.weighing import ArticleContext
+from geodata.geocoding import names, ranking
+from geodata.model import Place
+
+_FAR_KM: Final = 500.0
+"""Distance from the next other place of the text from which on a small place needs a reason."""
+_FAMOUS: Final = {"exact": 100_000, "alternate": 1_000_000}
+"""Inhabitants from which on the name itself is a reason, by the way in which it matches."""
+_EQUAL: Final = 3.0
+"""Lead in points up to which two small places that match alike have equal right."""
+_VILLAGE: Final = 20_000
+"""Inhabitants below which a few more are no reason."""
+_SHARE: Final = 0.02
+"""Share of the other names of a text that must lie in a country for it to be a reason."""
+_PART: Final = "district"
+"""The kind of a part of a town: “the Zahra neighbourhood” is no town of that name abroad."""
+_TOWNS: Final = frozenset({"city", "province", "airfield"})
+_SMALL: Final = frozenset({"city", "district", "airfield"})
+
+
+def why_open(place: Place, ranked: Sequence[Place], sense: Sense, article: ArticleContext) -> str:
+    """Why a name is better left open than taken for `place`, the likeliest of `ranked`; "" where it is not."""
+    if place.match == "editor" or sense.within or sense.dateline or sense.demonym:
+        return ""
+    if sense.kind == _PART and place.kind in _TOWNS and article.focus not in {"", place.country}:
+        return f"known only as a {place.kind} elsewhere: {place.name} ({place.country})"
+    match = place.match if names.key(place.name) == names.key(sense.name) else "alternate"
+    if (
+        place.kind not in _SMALL
+        or place.population >= _FAMOUS.get(match, 0)
+        or _country_is_named(place, sense, article)
+    ):
+        return ""
+    return _why_stray(place, ranked, sense, article)
+
+
+def _why_stray(place: Place, ranked: Sequence[Place], sense: Sense, article: ArticleContext) -> str:
+    """Why a small place, in a country that nothing else in the text lies in, is not taken; "" where it is."""
+    others = [anchor.place for other, anchor, _ in article.anchors if other is not sense]
+    nearest = min((ranking.kilometres(place, other) for other in others), default=None)
+    if nearest is not None and nearest < _FAR_KM:
+        return ""
+    if nearest is not None or article.focus not in {"", place.country}:
+        return f"perhaps {place.name} ({place.country}), which is far from everything else that the text names"
+    rival = ranking.rival(ranked)
+    if rival is not None and max(place.population, rival.population) < _VILLAGE:
+        right = _EQUAL if rival.match == place.match else ranking.CLEAR
+        if ranked[0].score - rival.score < right:
+            return f"perhaps {place.name} ({place.country}), or {rival.name} ({rival.country}), of equal right"
+    return ""
+
+
+def _country_is_named(place: Place, sense: Sense, article: ArticleContext) -> bool:
+    """Whether other names of the text lie in the place's country, or the reader asked for it."""
+    own = sum(
+        sense.weight * chance
+        for candidate, chance in zip(sense.candidates, sense.chances, strict=True)
+        if candidate.place.country == place.country
+    )
+    return article.countries.get(place.country, 0.0) - own > _SHARE * article.total

@@ -1,0 +1,186 @@
+"""Hold a name to what the text says of where it lies: no namesake elsewhere, and the larger place where it is unknown.
+
+“In Kabani, northern Latakia countryside” is in Latakia or, where no such place is known, it is northern Latakia.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from geodata.drafting.model import Mention, PlaceMention
+from geodata.drafting.resolving import naming, spots
+from geodata.drafting.resolving.senses import Sense
+from geodata.drafting.resolving.spots import Spot
+from geodata.drafting.resolving.weighing import ArticleContext
+from geodata.geocoding.ranking import kilometres
+from geodata.model import Place, WherePrec
+
+_LEVELS: Final = {"district": 1, "province": 2, "region": 2, "country": 3}
+"""A place lies in one of a higher level; names of the same level side by side (“Idaho, Wisconsin”) are a list."""
+_EDGE: Final = 1.5
+"""Factor of a province's radius up to which a place may still lie in it, as provinces are no circles."""
+_AROUND_KM: Final = 60.0
+"""Distance from a town up to which a place may be said to lie in it or near it."""
+_ABROAD_KM: Final = 200.0
+"""The same for a place of the same country that is called a town itself: “fighters from Hama in Aleppo”."""
+_PARTS: Final = frozenset({"district", "county"})
+_LOOSE: Final = frozenset({"", ", ", " (", ","})
+"""What stands between a name and one that need not be larger: the next name of a list, for instance."""
+_NEIGHBOURS: Final = 6
+"""Names around an unknown one that may say where it lies."""
+_PARAGRAPHS: Final = 3
+_BEFORE: Final = 12
+"""Names before a part of a town among which its town is looked for."""
+_SENTENCE_END: Final = re.compile(r"[.!?;]\s|\n")
+_HEADING: Final = re.compile(r"\s*(?:province|governorate|countryside|suburbs|city)?\s*(?::|\n)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Wall:
+    """A larger place, resolved, in which the text puts a name."""
+
+    resolution: PlaceMention
+    namesakes: tuple[Place, ...] = ()
+    """All places that its name may mean."""
+    loose: bool = False
+    """Whether only a comma says so."""
+    part: bool = False
+    """Whether the name is called a part of a town: “the neighbourhoods of X and Y”."""
+
+    @property
+    def place(self) -> Place | None:
+        """The larger place."""
+        return self.resolution.place
+
+
+def gap(mention: Mention, larger: Mention, text: str) -> str:
+    """The text between a name and the phrase of the larger place after it; "" when it stands before."""
+    start = larger.phrase_start if larger.phrase_start >= 0 else larger.start
+    return text[max(mention.end, mention.phrase_end) : start] if start > mention.end else ""
+
+
+def wall(mention: Mention, resolution: PlaceMention, text: str) -> Wall:
+    """The wall of a resolved larger place."""
+    larger = resolution.mention
+    loose = not larger.relation and larger.kind not in _LEVELS and gap(mention, larger, text) in _LOOSE
+    return Wall(resolution, resolution.candidates, loose, mention.relation == "part" and not mention.direction)
+
+
+def contradicts(place: Place, sense: Sense, walls: Sequence[Wall], article: ArticleContext) -> bool:
+    """Whether a place lies outside all the larger places that the text gives for it, so that it is a namesake."""
+    if place.match == "editor" or place.kind in {"country", "region"}:
+        return False
+    stated = [wall for wall in walls if _is_larger(wall, place, sense)]
+    if not stated:
+        return False
+    if all(wall.loose for wall in stated) and (not place.country or place.country == article.focus):
+        return False
+    return not any(_may_hold(wall, place, sense) for wall in stated)
+
+
+def _is_larger(wall: Wall, place: Place, sense: Sense) -> bool:
+    larger = wall.place
+    if larger is None or larger.gazetteer_id == place.gazetteer_id:
+        return False
+    if _LEVELS.get(place.kind, 0) < _LEVELS.get(larger.kind, 0):
+        return True
+    if place.kind == "province" and sense.kind not in _PARTS:
+        return False
+    return not wall.loose and (larger.kind in {"city", "airfield"} or wall.resolution.mention.relation != "")
+
+
+def _may_hold(wall: Wall, place: Place, sense: Sense) -> bool:
+    """Whether a place may lie where a wall says."""
+    larger = wall.place
+    if larger is None or naming.lies_in(place, larger):
+        return True
+    if any(naming.lies_in(place, other) for other in wall.namesakes if other.country == larger.country):
+        return True
+    if larger.country and place.country and place.country != larger.country:
+        return False
+    far = kilometres(place, larger)
+    if larger.kind in {"province", "district", "region"}:
+        return far <= larger.radius_km * _EDGE and place.admin == larger.admin
+    if larger.kind == "country":
+        return False
+    reach = _AROUND_KM if wall.part or sense.kind in _PARTS or wall.resolution.mention.relation else _ABROAD_KM
+    return far <= reach + (wall.resolution.mention.distance_km or 0.0)
+
+
+def beside(number: int, mentions: Sequence[Mention], text: str) -> Iterator[tuple[int, bool]]:
+    """(index, is a heading) of the names that may say where an unknown one lies, the likeliest first.
+
+    These are the areas that its sentence names (“In Idlib province, shells hit …”) and the heading of its paragraph.
+    """
+    start = mentions[number].start
+    others = sorted(range(len(mentions)), key=lambda index: abs(mentions[index].start - start))
+    near = [index for index in others[:_NEIGHBOURS] if index != number and mentions[index].literal]
+    for index in near:
+        first, last = sorted((mentions[index], mentions[number]), key=lambda mention: mention.start)
+        if text and not _SENTENCE_END.search(text[first.end : last.start]) and not mentions[index].dateline:
+            yield index, _HEADING.match(text, mentions[index].end) is not None
+    paragraph = text.rfind("\n\n", 0, start) + 1
+    for index in near:
+        if paragraph <= mentions[index].start < start and _HEADING.match(text, mentions[index].end):
+            yield index, True
+
+
+def before(number: int, mentions: Sequence[Mention], text: str) -> list[int]:
+    """Indices of the literal names before one in its paragraph and the two before it, the nearest first."""
+    start = mentions[number].start
+    paragraph = start
+    for _ in range(_PARAGRAPHS):
+        paragraph = max(0, text.rfind("\n\n", 0, max(0, paragraph)))
+    near = [index for index, other in enumerate(mentions) if paragraph <= other.start < start and other.literal]
+    return [index for index in near[::-1][:_BEFORE] if not mentions[index].dateline and mentions[index].form == "name"]
+
+
+def is_area(resolution: PlaceMention) -> bool:
+    """Whether a resolved name is a province or a part of one, in which an unknown name of its sentence may lie."""
+    area = resolution.place is not None and resolution.place.kind in {"province", "district", "region"}
+    return area and resolution.mention.form == "name" and not resolution.inside
+
+
+def inside(mention: Mention, walls: Sequence[Wall], why: str) -> PlaceMention | None:
+    """A name placed somewhere in the first larger place that the text gives for it; None without one."""
+    held = next((wall for wall in walls if wall.resolution.latitude is not None), None)
+    if held is None or held.place is None:
+        return None
+    resolution, place, spot = held.resolution, held.place, _spot_of(held)
+    where = resolution.name if resolution.mention.relation else f"somewhere in {place.name}"
+    return PlaceMention(
+        mention,
+        place,
+        mention.name,
+        place.kind,
+        spot.latitude,
+        spot.longitude,
+        spot.prec,
+        spot.radius_km,
+        f"{why}; {where}, as the text says",
+        resolution.candidates,
+        doubtful=True,
+        inside=True,
+    )
+
+
+def _spot_of(held: Wall) -> Spot:
+    """The spot of something in a wall: that of its phrase (“west of Tell Abyad”), else the whole larger place."""
+    resolution, place = held.resolution, held.place
+    latitude, longitude, prec = resolution.latitude, resolution.longitude, resolution.where_prec
+    if place is None or latitude is None or longitude is None or prec is None:
+        raise ValueError("a wall without a place holds nothing")
+    relation = resolution.mention.relation
+    if not relation:
+        known = Spot(latitude, longitude, prec, resolution.radius_km)
+        return known if resolution.place is not None and prec > place.where_prec else spots.inside(place)
+    province = next(
+        (other for other in held.namesakes if other.kind == "province" and other.admin == place.admin), None
+    )
+    bearing = resolution.mention.direction
+    if relation == "part" and bearing and place.kind == "city" and province and province.country == place.country:
+        return spots.side(province, bearing) or Spot(latitude, longitude, prec, resolution.radius_km)
+    return Spot(latitude, longitude, max(prec, WherePrec.NEAR), resolution.radius_km)
