@@ -33,7 +33,7 @@ def event_title(view: query.View, served_version: Served) -> str:
 def sentence(view: query.View, served_version: Served) -> str:
     """What the map shows: the window, how many of how many events, and the opened event with its time and place."""
     dataset = served_version.dataset
-    tally = query.select(dataset.events, view, dataset.taxonomy).tally
+    tally = query.select(dataset, view).tally
     shown = f"{tally.shown:,} of {tally.total:,} event{'' if tally.total == 1 else 's'} on the map"
     words = f"{pictures.window(view)}: {shown}{', filtered' if tally.filtered else ''}."
     row = served_version.row_of(view.event)

@@ -100,27 +100,19 @@ def make_page(config: dict[str, Any], script: str, style: str) -> str:
     return page
 
 
-def show(
-    first: dict[str, Any],
-    present: dict[str, Any],
-    assets: str,
-    mask: str,
-    kinds: dict[str, Any],
-    back: dict[str, Any] | None = None,
-) -> dict[str, Any] | None:
+def show(first: dict[str, Any], present: dict[str, Any], assets: str, command: dict[str, Any]) -> dict[str, Any] | None:
     """Show the live map and return the browser's latest report (`Report` in the front end), None before the first.
 
     `first` is the configuration with which the map was mounted, `present` the same or that of a newer version, which is
-    sent to the map as it stands. `mask` is the address of the filters' bit mask, "" without filters; `kinds`: which
-    kinds of events are hidden (`session.kinds_for_map`); `back` is the view to which the reader has gone back or
-    forward (`config.return_to`).
+    sent to the map as it stands. `command` (`Command` in the front end) has the address of the filters' bit mask ("":
+    no filters), which kinds of events are hidden (`session.kinds_for_map`), and the view to which the reader has gone
+    back or forward, if they have (`config.return_to`).
     """
     commands = folium.FeatureGroup(name="commands")
-    state = [present["version"], mask, kinds["turn"], back and back["number"]]
-    nonce = sha256(json.dumps(state).encode()).hexdigest()[:12]
+    new = [present["version"], command["mask"], command["kinds"]["turn"], command.get("back", {}).get("number")]
+    nonce = sha256(json.dumps(new).encode()).hexdigest()[:12]
     newer = {} if present["version"] == first["version"] else {"config": present}
-    returned = {"back": back} if back else {}
-    commands.add_child(Call({"nonce": nonce, "mask": mask, "kinds": kinds, **newer, **returned}))
+    commands.add_child(Call({"nonce": nonce, **command, **newer}))
     report: dict[str, Any] | None = st_folium(
         make_map(first, f"{assets}/dateline.js", f"{assets}/dateline.css"),
         key=KEY,

@@ -62,7 +62,8 @@ async def _get_deaths(request: Request) -> Response:
     served_version = await _served(request)
     if served_version is None:
         return _not_found(GONE)
-    return _compressed(request, await run_in_threadpool(lambda: served_version.deaths_gz), "application/octet-stream")
+    deaths = await run_in_threadpool(lambda: served_version.deaths_gz)
+    return compressed_response(request, deaths, "application/octet-stream")
 
 
 async def _get_basemap(request: Request) -> Response:

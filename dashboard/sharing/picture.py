@@ -39,7 +39,7 @@ def svg(served_version: Served, view: View, site: str) -> bytes:
 def _paint(pen: Any, served_version: Served, view: View, site: str, *, letters: Any) -> None:
     """Draw map and words; `letters` is the text that the pen can write of a text."""
     dataset = served_version.dataset
-    events = dataset.events[query.select(dataset.events, view, dataset.taxonomy).shown]
+    events = dataset.events[query.select(dataset, view).shown]
     section = frame(served_version, view, WIDTH, MAP_HEIGHT)
     pictures.paint(pen, served_version.basemap, section, events, dataset.taxonomy, FONT)
     twice, below = pictures.TWICE, MAP_HEIGHT * pictures.TWICE

@@ -25,19 +25,18 @@ def show(served_version: Served, notice: str, article_page: StreamlitPage) -> No
     )
     with st.container(key="atlasframe"):
         back = config.return_to(session.return_on_map())
-        _live(served_version, configs, mask, session.kinds_for_map(view), back, article_page)
+        command = {"mask": mask, "kinds": session.kinds_for_map(view), **({"back": back} if back else {})}
+        _live(served_version, configs, command, article_page)
 
 
 @st.fragment
 def _live(
     served_version: Served,
     configs: tuple[dict[str, Any], dict[str, Any]],
-    mask: str,
-    kinds: dict[str, Any],
-    back: dict[str, Any] | None,
+    command: dict[str, Any],
     article_page: StreamlitPage,
 ) -> None:
-    report = plugin.show(*configs, f"{config.UP}/assets/{bundle.assets_stamp()}", mask, kinds, back)
+    report = plugin.show(*configs, f"{config.UP}/assets/{bundle.assets_stamp()}", command)
     if report is None:
         return
     before = session.begin(served_version)

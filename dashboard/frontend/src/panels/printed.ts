@@ -4,7 +4,6 @@ import { el } from "../shared/dom.ts";
 import { symbol } from "../shared/symbols.ts";
 import { grouped, oneLine, plural } from "../shared/text.ts";
 import type { Config, Details, EvidenceText } from "../shared/types.ts";
-import { nextShown } from "./overview.ts";
 import { tallyWords } from "./tally.ts";
 
 /** Rows of the list at most; a sentence says how many there are beyond. */
@@ -30,7 +29,9 @@ export interface PrintedParts {
 
 /** The events of the list, in order of date. */
 export function printedEvents(model: Model): number[] {
-  return nextShown(model, 0, MOST_ROWS);
+  const found: number[] = [];
+  for (let i = 0; i < model.events.dated && found.length < MOST_ROWS; i++) if (model.isShown(i)) found.push(i);
+  return found;
 }
 
 export function printedPage(parts: PrintedParts): HTMLElement {
@@ -54,9 +55,10 @@ export function printedPage(parts: PrintedParts): HTMLElement {
 }
 
 function legend({ config, model }: PrintedParts): HTMLElement {
-  const counts = model.groupCounts();
+  const counts = model.kindCounts();
+  const shown = new Set(model.kinds.flatMap(({ group }, k) => (counts[k] > 0 && !model.hidden.has(k) ? [group] : [])));
   const items = config.groups.flatMap((group, k) =>
-    counts[k] > 0 && !model.hidden.has(k) ? [el("li", {}, symbol(group), oneLine(group.label, 60))] : [],
+    shown.has(k) ? [el("li", {}, symbol(group), oneLine(group.label, 60))] : [],
   );
   return el("ul", { class: "dl-print-legend" }, ...items);
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { decodeEvents } from "../../src/model/events.ts";
 import { plainView, sameGround, usable } from "../../src/model/view.ts";
-import { nextShown, whyEmpty } from "../../src/panels/overview.ts";
+import { whyEmpty } from "../../src/panels/overview.ts";
 import { hostOrigin, movement } from "../../src/plugin/bridge.ts";
 import { hotkey } from "../../src/plugin/hotkeys.ts";
 import { around, daysOf, samePoint } from "../../src/plugin/selection.ts";
