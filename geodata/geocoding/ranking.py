@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, fields
 from operator import attrgetter
 from typing import Any, Final
 
-from geodata.geocoding import names
+from geodata.geocoding import disputed, names
 from geodata.model import Place
 
 EARTH_KM: Final = 6371.0
@@ -90,6 +90,7 @@ def rank(places: Iterable[Place], context: Context, kind: str = "") -> list[Plac
             _like_others(place, shares, total),
             _near_others(place, context.others),
             _kind(place, kind),
+            (0.0, _disputed(place)),
             (Points.NAMESAKE_PROVINCE * (place.kind == "province" and (place.country, place.admin) in towns), ""),
             _population(place),
         ]
@@ -154,6 +155,12 @@ def _country(place: Place, context: Context) -> tuple[float, str]:
         neighbour = f"a neighbour of {context.country_name(context.country)}"
         return Points.FOCUS_NEIGHBOUR, neighbour if place.kind == "country" else f"in {name}, {neighbour}"
     return 0.0, "" if place.kind == "country" else f"in {name}"
+
+
+def _disputed(place: Place) -> str:
+    """That the country of a place is disputed, as the map says too; a whole country or region is not said to be."""
+    area = None if place.kind in _AREAS else disputed.area_at(place.latitude, place.longitude)
+    return f"in a disputed area, {area.words}" if area else ""
 
 
 def _like_others(place: Place, shares: Counter[str], total: int) -> tuple[float, str]:
