@@ -42,10 +42,10 @@ class Area:
 
     @property
     def words(self) -> str:
-        """``Golan Heights: administered by Israel, claimed by Syria (Natural Earth)``."""
+        """``disputed: Golan Heights, administered by Israel, claimed by Syria (Natural Earth)``."""
         by = f"administered by {self.administered_by}" if self.administered_by else ""
         claimed = f"claimed by {self.claimed_by}" if self.claimed_by else ""
-        return f"{self.name}: {', '.join(part for part in (by, claimed) if part) or 'disputed'} ({SOURCE})"
+        return f"disputed: {', '.join(part for part in (self.name, by, claimed) if part)} ({SOURCE})"
 
     def contains(self, latitude: float, longitude: float) -> bool:
         """Whether a point (WGS84 degrees) lies inside: an odd number of edges crosses the ray to the east."""

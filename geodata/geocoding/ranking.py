@@ -45,6 +45,7 @@ SURE: Final = 1.5
 _NEAR_KM: Final = 300.0
 """Distance at which `Points.NEAR_OTHERS` has fallen to 1/e."""
 _SAME_SPOT_KM: Final = 15.0
+_LARGE_KM: Final = 250.0
 _AREAS: Final = {"country", "region"}
 """Kinds that are too large for distances to be meaningful."""
 _KIND_FITS: Final = {
@@ -158,9 +159,10 @@ def _country(place: Place, context: Context) -> tuple[float, str]:
 
 
 def _disputed(place: Place) -> str:
-    """That the country of a place is disputed, as the map says too; a whole country or region is not said to be."""
-    area = None if place.kind in _AREAS else disputed.area_at(place.latitude, place.longitude)
-    return f"in a disputed area, {area.words}" if area else ""
+    """That the country of a place is disputed, as the map says too; not of what is much larger than a province."""
+    is_large = place.kind == "country" or place.radius_km > _LARGE_KM
+    area = None if is_large else disputed.area_at(place.latitude, place.longitude)
+    return area.words if area else ""
 
 
 def _like_others(place: Place, shares: Counter[str], total: int) -> tuple[float, str]:

@@ -115,7 +115,7 @@ def _dispute(event: dict[str, Any]) -> str:
     """Who administers and who claims the area in which an event is, "" for most; a whole country is none."""
     is_placed = not math.isnan(event["lat"]) and event["prec"] <= WherePrec.PROVINCE
     area = disputed.area_at(event["lat"], event["lon"]) if is_placed else None
-    return f"disputed area: {area.words}" if area else ""
+    return area.words if area else ""
 
 
 def _evidence_of(dataset: Dataset, event_id: str) -> list[dict[str, Any]]:

@@ -7,15 +7,17 @@ import re
 import pytest
 
 from geodata.geocoding import disputed
+from geodata.geocoding.gazetteer import Gazetteer
+from geodata.geocoding.ranking import Context, rank
 
 
 @pytest.mark.parametrize(
     ("latitude", "longitude", "words"),
     [
-        (44.6, 33.53, "Crimea: administered by Russia, claimed by Ukraine (Natural Earth)"),
-        (33.0, 35.8, "Golan Heights: administered by Israel, claimed by Syria (Natural Earth)"),
-        (34.1, 74.8, "Jammu and Kashmir: administered by India, claimed by Pakistan (Natural Earth)"),
-        (43.0, 41.0, "Abkhazia: claimed by Georgia (Natural Earth)"),
+        (44.6, 33.53, "disputed: Crimea, administered by Russia, claimed by Ukraine (Natural Earth)"),
+        (33.0, 35.8, "disputed: Golan Heights, administered by Israel, claimed by Syria (Natural Earth)"),
+        (34.1, 74.8, "disputed: Jammu and Kashmir, administered by India, claimed by Pakistan (Natural Earth)"),
+        (43.0, 41.0, "disputed: Abkhazia, claimed by Georgia (Natural Earth)"),
     ],
 )
 def test_a_disputed_area_says_who_is_there_and_who_claims_it(latitude: float, longitude: float, words: str):
@@ -51,3 +53,13 @@ def test_both_sides_of_a_dispute_are_among_its_countries():
     assert codes["Crimea"] == {"UA", "RU"}
     assert codes["Golan Heights"] == {"SY", "IL"}
     assert codes["Western Sahara"] == {"EH", "MA"}
+
+
+def test_map_gazetteer_and_card_agree_on_what_is_disputed(gazetteer: Gazetteer):
+    context = Context(country="SY", country_name=lambda code: code)
+    for name, country in (("Sevastopol", "UA"), ("Katzrin", "SY"), ("Crimea", "UA"), ("Golan Heights", "SY")):
+        town = rank(gazetteer.lookup(name), context)[0]
+        area = disputed.area_at(town.latitude, town.longitude)
+        assert area is not None, name
+        assert country in area.countries
+        assert area.words in town.reason
