@@ -22,7 +22,7 @@ import numpy as np
 
 import geodata
 from dashboard import tabs
-from dashboard.basemap import basemap
+from dashboard.basemap import basemap, outlines, tiles
 from geodata import fileio
 from geodata.briefings import comparison, editions, restricted_links
 from geodata.dataset import published
@@ -191,17 +191,26 @@ class Served:
 
     @cached_property
     def bounds(self) -> LatLonBounds:
-        """((south, west), (north, east)) of the first view: the dataset's own, else its events', else the world's."""
+        """((south, west), (north, east)) of the first view: the dataset's own, else its events', else the world's.
+
+        East of 180° where the view crosses the 180th meridian, which it does if that is the shorter way around.
+        """
         if self.dataset.info.bounds is not None:
             return self.dataset.info.bounds
         located = self.dataset.events[["lat", "lon"]].dropna()
         if located.empty:
             return (-60.0, -180.0), (75.0, 180.0)
-        south, west = located.min()
-        north, east = located.max()
+        south, north = located["lat"].min(), located["lat"].max()
+        west, east = outlines.span(located["lon"].to_numpy())
         # events at one point have no extent, which no map can be fitted to
         tall, wide = (max(0.0, LEAST_DEGREES - (high - low)) / 2 for low, high in ((south, north), (west, east)))
         return (float(south - tall), float(west - wide)), (float(north + tall), float(east + wide))
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        """Latitude and longitude in the middle of the first view."""
+        (south, west), (north, east) = self.bounds
+        return (south + north) / 2, (west + east) / 2
 
 
 def _earlier(version: str, newest: Dataset) -> Dataset | None:
@@ -312,6 +321,7 @@ def warm_up() -> None:
         newest.events_gz  # noqa: B018 - made on first use
         newest.basemap_gz  # noqa: B018
         newest.number_of  # noqa: B018
+        tiles.compressed(tiles.at(tiles.LEVELS[0], *newest.middle))
     except DatasetError:
         return
     finally:

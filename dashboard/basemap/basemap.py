@@ -1,6 +1,7 @@
 """The base map for the browser: outlines of countries and labels for orientation (`BaseMap` in the front end).
 
-Outlines come from Natural Earth (npm package world-atlas), names from the bundled gazetteer; nothing is fetched.
+Outlines come from Natural Earth (npm package world-atlas), names from the bundled gazetteer; nothing is fetched. What
+more a view shows, from town level on, is in tiles (`dashboard.basemap.tiles`), which all datasets share.
 
 Making one takes a second, and it is the same for every edit and every briefing, so base maps are cached on disk: one
 file each in the user's cache folder, named by a hash of everything that it depends on (outlines, gazetteer, this code,
@@ -21,11 +22,12 @@ from typing import Any, Final
 
 import numpy as np
 
-from dashboard.basemap import outlines
+from dashboard.basemap import borders, ground, names, outlines
 from dashboard.basemap.outlines import ALPHA2, NUMERIC, Box
 from geodata import fileio
+from geodata.geocoding import disputed
 from geodata.geocoding.gazetteer import Gazetteer
-from geodata.model import DatasetInfo, Place
+from geodata.model import DatasetInfo
 from geodata.online import cache
 
 ATLAS: Final = Path(__file__).parent.parent / "assets" / "countries-10m.json"
@@ -46,17 +48,15 @@ STEP: Final = 6
 LEAST_ISLAND: Final = 0.03
 """Square degrees: smaller islands are left out outside the region."""
 _LEAST_RING: Final = 6
-"""Fewest numbers in a ring: three points."""
+_LEAST_LINE: Final = 4
+"""Fewest numbers in a ring, of three points, and in a line, of two."""
 
-REGION_TOWNS: Final = 700
+REGION_TOWNS: Final = 120
 WORLD_TOWNS: Final = 200
-ROOM: Final = (105.0, 34.0)
-"""Pixels (across, down) that a label needs for itself."""
+"""Towns that are named before any tile is there; in the region and in the world."""
 LETTER: Final = 8.5
 """Width of a letter of a country's name, in pixels."""
-ZOOMS: Final = (2.0, 12.0)
-CAPITAL_WEIGHT: Final = 4
-FOCUS_WEIGHT: Final = 3
+ZOOMS: Final = (names.LOWEST_ZOOM, 12.0)
 
 FOLDER: Final = "basemaps"
 MOST: Final = 12
@@ -95,18 +95,38 @@ def make_basemap(info: DatasetInfo, bounds: Bounds, gazetteer: Gazetteer, atlas:
     (south, west), (north, east) = bounds
     region = Box(south, west, north, east).padded(MARGIN, LEAST_MARGIN)
     focus = NUMERIC.get(info.country.upper(), "Kosovo" if info.country.upper() == "XK" else "")
-    countries = _countries(outlines.read(atlas), region)
+    countries, dashed = _countries(outlines.read(atlas), region)
     lands: dict[bool, list[dict[str, Any]]] = {True: [], False: []}
     for country in countries:
         lands[country.fine].append({"id": country.ident, "focus": country.ident == focus, "rings": country.rings})
     labels = _country_labels(countries, gazetteer) + _town_labels(region, info.country.upper(), gazetteer)
-    return {"world": {"countries": lands[False]}, "region": {"countries": lands[True]}, "labels": labels}
+    return {
+        "world": {"countries": lands[False]},
+        "region": {"countries": lands[True]},
+        "disputed": _packed(dashed, _LEAST_LINE),
+        "labels": labels,
+        **ground.world(),
+    }
 
 
-def _countries(topology: outlines.Topology, region: Box) -> list[_Outline]:
+def _countries(topology: outlines.Topology, region: Box) -> tuple[list[_Outline], list[outlines.Coordinates]]:
+    """The countries' outlines, and those stretches of them, and claims beside them, that are disputed."""
     fine = max(FINEST, (region.east - region.west) / POINTS_ACROSS)
     zones = ((region, fine), (region.padded(MARGIN, LEAST_MARGIN), min(STEP * fine, COARSE)))
-    arcs = tuple(outlines.adapt(arc, zones, max(COARSE, fine)) for arc in topology.arcs)
+    runs = borders.disputed_runs(topology)
+    dashed = [outlines.adapt(line, zones, max(COARSE, fine)) for line in borders.claims()]
+    adapted = []
+    for number, arc in enumerate(topology.arcs):
+        pieces = [
+            (outlines.adapt(piece, zones, max(COARSE, fine)), is_disputed)
+            for piece, is_disputed in borders.split(arc, runs.get(number, []))
+        ]
+        dashed += [piece for piece, is_disputed in pieces if is_disputed]
+        adapted.append(np.concatenate([*(piece[:-1] for piece, _ in pieces), arc[-1:]]))
+    return _outlines(topology, tuple(adapted), region), dashed
+
+
+def _outlines(topology: outlines.Topology, arcs: tuple[outlines.Coordinates, ...], region: Box) -> list[_Outline]:
     countries = []
     for shape in topology.shapes:
         if not shape.rings:
@@ -114,7 +134,7 @@ def _countries(topology: outlines.Topology, region: Box) -> list[_Outline]:
         rings = [outlines.ring(arcs, numbers) for numbers in shape.rings]
         largest = _largest(arcs, shape)
         kept = [points for points in rings if _is_visible(points, region)] or [largest]
-        packed = _packed(kept) or _packed([_largest(topology.arcs, shape)])
+        packed = _packed(kept, _LEAST_RING) or _packed([_largest(topology.arcs, shape)], _LEAST_RING)
         if not packed:
             continue  # too small for the resolution of the source
         width = float(np.ptp(largest[:, 0]))
@@ -123,9 +143,9 @@ def _countries(topology: outlines.Topology, region: Box) -> list[_Outline]:
     return countries
 
 
-def _packed(rings: list[outlines.Coordinates]) -> list[list[int]]:
-    packed = (outlines.encode(points, outlines.UNITS_PER_DEGREE) for points in rings)
-    return [numbers for numbers in packed if len(numbers) >= _LEAST_RING]
+def _packed(lines: list[outlines.Coordinates], least: int) -> list[list[int]]:
+    packed = (outlines.encode(points, outlines.UNITS_PER_DEGREE) for points in lines)
+    return [numbers for numbers in packed if len(numbers) >= least]
 
 
 def _largest(arcs: tuple[outlines.Coordinates, ...], shape: outlines.Shape) -> outlines.Coordinates:
@@ -144,60 +164,23 @@ def _country_labels(countries: list[_Outline], gazetteer: Gazetteer) -> list[dic
         if place is None:
             continue
         zoom = np.log2(LETTER * len(place.name) * 360 / (256 * max(country.width, 0.01)))
-        labels.append(_label(place, float(np.clip(zoom, *ZOOMS)), "country"))
+        labels.append(names.label(place, float(np.clip(zoom, *ZOOMS)), "country"))
     return labels
 
 
 def _town_labels(region: Box, focus: str, gazetteer: Gazetteer) -> list[dict[str, Any]]:
-    """Labels of towns, the most important first, each shown from the zoom at which more important ones leave room."""
-    nearby = gazetteer.within(region.south, region.west, region.north, region.east, limit=REGION_TOWNS)
-    far = gazetteer.within(WORLD.south, WORLD.west, WORLD.north, WORLD.east, limit=WORLD_TOWNS)
-    capitals = {place.gazetteer_id: place for code in NUMERIC if (place := gazetteer.capital(code)) is not None}
-    towns = list({place.gazetteer_id: place for place in [*capitals.values(), *nearby, *far]}.values())
-
-    def importance(place: Place) -> float:
-        capital = CAPITAL_WEIGHT if place.gazetteer_id in capitals else 1
-        return -place.population * capital * (FOCUS_WEIGHT if place.country == focus else 1)
-
-    towns.sort(key=lambda place: (importance(place), place.gazetteer_id))
-    zooms = _room(towns)
-    return [
-        _label(place, zoom, "capital" if place.gazetteer_id in capitals else "town")
-        for place, zoom in zip(towns, zooms, strict=True)
-        if zoom <= ZOOMS[1]
-    ]
-
-
-def _room(places: list[Place]) -> list[float]:
-    """Per place, the lowest zoom at which no earlier place is within `ROOM` of it (Web Mercator, 256-pixel tiles)."""
-    latitude = np.radians(np.array([place.latitude for place in places]))
-    across = np.array([place.longitude for place in places]) / 360 * 256
-    down = np.arcsinh(np.tan(latitude)) / (2 * np.pi) * 256
-    zooms = np.full(len(places), ZOOMS[0])
-    for i in range(1, len(places)):
-        with np.errstate(divide="ignore"):
-            beside = np.log2(ROOM[0] / np.abs(across[:i] - across[i]))
-            below = np.log2(ROOM[1] / np.abs(down[:i] - down[i]))
-        apart = np.minimum(beside, below)
-        zooms[i] = max(ZOOMS[0], float(np.maximum(apart, -np.inf).max()))
-    return [float(zoom) for zoom in zooms]
-
-
-def _label(place: Place, zoom: float, kind: str) -> dict[str, Any]:
-    return {
-        "name": place.name,
-        "lat": round(place.latitude, 3),
-        "lon": round(place.longitude, 3),
-        "zoom": round(zoom, 2),
-        "kind": kind,
-    }
+    nearby = names.towns_in(region, REGION_TOWNS, gazetteer)
+    far = names.towns_in(WORLD, WORLD_TOWNS, gazetteer)
+    towns = {place.gazetteer_id: place for place in [*names.capitals(gazetteer), *nearby, *far]}
+    return names.town_labels(list(towns.values()), ZOOMS[1], gazetteer, focus)
 
 
 def _cache_path(gazetteer: Gazetteer, country: str, bounds: Bounds) -> Path | None:
     """The path of the cached map; None when one of its sources cannot be read."""
     try:
-        code = [Path(__file__), Path(outlines.__file__ or "")]
-        sources = [_digest(path, path.stat().st_mtime_ns) for path in (ATLAS, gazetteer.path, *code)]
+        code = [Path(str(module.__file__)) for module in (borders, disputed, ground, names, outlines)]
+        data = [ATLAS, gazetteer.path, ground.FILE, Path(str(disputed.__file__)).with_name(disputed.FILE)]
+        sources = [_digest(path, path.stat().st_mtime_ns) for path in (Path(__file__), *data, *code)]
         text = json.dumps([sources, country, bounds])
         return cache.cache_folder() / FOLDER / f"{hashlib.sha256(text.encode()).hexdigest()}.json"
     except OSError:

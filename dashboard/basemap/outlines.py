@@ -188,6 +188,22 @@ def encode(points: Coordinates, units: int) -> list[int]:
     return [int(value) for value in np.diff(grid, axis=0, prepend=np.zeros((1, 2), np.int64)).ravel()]
 
 
+def span(longitudes: NDArray[np.float64]) -> tuple[float, float]:
+    """The westernmost and the easternmost of some longitudes in degrees: the shorter way around, if it is under 180°.
+
+    Fiji at 178 and Samoa at -172 are 178 and 188; around the whole world it is from the least to the greatest.
+    """
+    around = np.sort(np.unique(longitudes % 360))
+    gaps = np.diff(around, append=around[0] + 360)
+    widest = int(gaps.argmax())
+    west = float(around[(widest + 1) % len(around)])
+    width = 360 - float(gaps[widest])
+    if width >= _HALF_TURN:
+        return float(longitudes.min()), float(longitudes.max())
+    west = west - 360 if west >= _HALF_TURN else west
+    return west, west + width
+
+
 def unwrap(line: Coordinates) -> Coordinates:
     """The line with longitudes that continue across the 180th meridian instead of jumping to the other side."""
     if np.abs(np.diff(line[:, 0])).max(initial=0) <= _HALF_TURN:

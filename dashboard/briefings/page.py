@@ -18,6 +18,8 @@ from jinja2 import Environment, StrictUndefined
 from jinja2.utils import htmlsafe_json_dumps
 
 from dashboard import bundle
+from dashboard.basemap import tiles
+from dashboard.basemap.outlines import Box
 from dashboard.briefings import pictures
 from dashboard.map import config
 from dashboard.served import Served
@@ -39,10 +41,15 @@ The grid depends on the point alone, so that the borders of neighbours still mee
 """
 LABEL_ZOOM: Final = (8.0, 5.5)
 """Labels that appear above this zoom are left out: near the region, and far from it."""
+NEAR: Final = 5.0
+"""Distance in degrees up to which a disputed border is one of the region's."""
 FAR: Final = 20.0
 """Distance from the events' bounds, in degrees, above which a point is far."""
+MOST_TILES: Final = 12
+"""Tiles of the ground in a page, of some 20 kB each."""
 _UNITS: Final = 1000
 _LEAST_POINTS: Final = 3
+_LEAST_ON_LINE: Final = 2
 _HERE: Final = Path(__file__).parent
 _FONT_FACE: Final = re.compile(r"@font-face\{[^}]*\}")
 _SUMMARY: Final = 280
@@ -155,8 +162,18 @@ def _data(served_version: Served, steps: tuple[StepContents, ...]) -> dict[str, 
     """The data of the page's script: the plugin's configuration, and the view of each step."""
     first = config.inlined(served_version, steps[0].view)
     base = thin(first["data"]["basemap"], served_version.bounds)
-    first = {**first, "tiles": "", "data": {**first["data"], "basemap": base}}
+    first = {**first, "tiles": "", "data": {**first["data"], "basemap": base, "ground": _ground(served_version, steps)}}
     return {"config": first, "steps": [_step_view(served_version, step) for step in steps]}
+
+
+def _ground(served_version: Served, steps: tuple[StepContents, ...]) -> dict[str, Any]:
+    """The tiles of the ground that the steps' sections of the map need, by name; the page can fetch no others."""
+    needed: dict[tiles.Tile, None] = {}
+    for step in steps:
+        section = pictures.frame(served_version, step.view, *_STAGE)
+        south, west, north, east = section.box
+        needed |= dict.fromkeys(tiles.over(Box(south, west, north, east), section.zoom))
+    return {tile.name: tiles.content(tile) for tile in list(needed)[:MOST_TILES]}
 
 
 def _step_view(served_version: Served, step_contents: StepContents) -> dict[str, Any]:
@@ -218,13 +235,25 @@ def thin(basemap: dict[str, Any], bounds: LatLonBounds) -> dict[str, Any]:
     `bounds`: ((south, west), (north, east)) of the briefing's region, in degrees.
     """
     snapped = [_snapped(country, bounds) for country in basemap["world"]["countries"]]
+    dashed = [_snap_far(line, bounds) for line in basemap["disputed"]]
     labels = [label for label in basemap["labels"] if label["zoom"] <= LABEL_ZOOM[_is_far(label, bounds)]]
-    return {**basemap, "world": {"countries": [country for country in snapped if country["rings"]]}, "labels": labels}
+    return {
+        **basemap,
+        "world": {"countries": [country for country in snapped if country["rings"]]},
+        "disputed": [line for line in dashed if len(line) >= 2 * _LEAST_ON_LINE],
+        "labels": labels,
+    }
 
 
 def _snapped(country: dict[str, Any], bounds: LatLonBounds) -> dict[str, Any]:
     rings = [_snap(np.array(ring, np.int64), bounds) for ring in country["rings"]]
     return {**country, "rings": [ring for ring in rings if len(ring) >= 2 * _LEAST_POINTS]}
+
+
+def _snap_far(line: list[int], bounds: LatLonBounds) -> list[int]:
+    """A disputed border as the countries' outlines are drawn there: those of the region, which are near, in full."""
+    points = np.cumsum(np.array(line, np.int64).reshape(-1, 2), axis=0) / _UNITS
+    return line if _distance(points, bounds).min() <= NEAR else _snap(np.array(line, np.int64), bounds)
 
 
 def _snap(ring: np.ndarray[Any, Any], bounds: LatLonBounds) -> list[int]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 from calendar import monthrange
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from PIL import Image, ImageDraw
 
+from dashboard.basemap import tiles
+from dashboard.basemap.outlines import Box
 from dashboard.bundle import ASSETS
 from geodata import edtf
 from geodata.briefings import pictures
@@ -59,7 +61,11 @@ def preview(served_version: Served, briefing: Briefing, contents: StepContents) 
     chosen = query.select(served_version.dataset, whole).shown
     image = Image.new("RGB", PREVIEW, "#FFFFFF")
     map_image = pictures.draw(
-        served_version.basemap, frame, served_version.dataset.events[chosen], served_version.dataset.taxonomy, FONT
+        basemap(served_version, frame),
+        frame,
+        served_version.dataset.events[chosen],
+        served_version.dataset.taxonomy,
+        FONT,
     )
     image.paste(map_image, (left, 0))
     pen = ImageDraw.Draw(image)
@@ -110,11 +116,18 @@ def frame(served_version: Served, view: query.View, width: int, height: int) -> 
     return pictures.Frame(width, height, latitude, longitude, zoom)
 
 
+def basemap(served_version: Served, section: pictures.Frame) -> dict[str, Any]:
+    """The base map with what lies on the ground in a section of it."""
+    south, west, north, east = section.box
+    return tiles.with_tiles(served_version.basemap, Box(south, west, north, east), section.zoom)
+
+
 def of_view(served_version: Served, view: query.View, size: tuple[int, int], name: str) -> Picture:
     """The map of a view, in a picture of that size in pixels."""
     dataset = served_version.dataset
     events = dataset.events[query.select(dataset, view).shown]
-    image = pictures.draw(served_version.basemap, frame(served_version, view, *size), events, dataset.taxonomy, FONT)
+    section = frame(served_version, view, *size)
+    image = pictures.draw(basemap(served_version, section), section, events, dataset.taxonomy, FONT)
     places = list(dict.fromkeys(place for place in events["place"] if place))
     alt = f"Map, {window(view)}: {len(events):,} event{'' if len(events) == 1 else 's'}"
     alt += f", at {', '.join(places[:6])}{' …' if len(places) > 6 else ''}" if places else ""  # noqa: PLR2004

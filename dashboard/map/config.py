@@ -7,6 +7,7 @@ import zlib
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode
 
+from dashboard.basemap import tiles
 from geodata import edtf
 from geodata.dataset import published
 from geodata.model import Severity
@@ -22,8 +23,10 @@ UP: Final = "../.."
 """Relative address of the server's root, seen from the frame (/component/…/index.html)."""
 TILES: Final = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
 """OpenStreetMap's tiles, requested only when a reader switches them on."""
-CREDITS: Final = "Map: Natural Earth · Names: GeoNames, CC BY 4.0"
+CREDITS: Final = "Map: Natural Earth, with disputed borders dashed · Names: GeoNames, CC BY 4.0"
 """The credit that the licences of the bundled data require."""
+INLINED_TILES: Final = {5: 6, 8: 12}
+"""Level → the most tiles of the ground in a file, which can fetch none: those with most events."""
 LONGEST_LINE: Final = 200
 """Longest line of credit in characters; the front end cuts off the rest."""
 MAX_NOTICES: Final = 50
@@ -43,6 +46,7 @@ def live(served_version: Served, view: query.View, mask: str, notice: str = "") 
             "events": f"{data}/events.bin",
             "deaths": f"{data}/deaths.bin",
             "basemap": f"{data}/basemap.json",
+            "ground": f"{UP}/data/ground/{tiles.key()}/{{tile}}.json",
             "details": f"{data}/details-{{chunk}}.json",
             "index": f"{data}/index.json?event={{id}}",
             "ways_out": f"{data}/ways-out.json",
@@ -67,9 +71,17 @@ def inlined(served_version: Served, view: query.View) -> dict[str, Any]:
             "events": _deflated(served_version.packed.data),
             "deaths": _deflated(served_version.deaths),
             "basemap": served_version.basemap,
+            "ground": _tiles(served_version),
             "details": texts,
         },
     }
+
+
+def _tiles(served_version: Served) -> dict[str, Any]:
+    """The tiles of the ground in which most of the located events lie, by their names."""
+    located = served_version.dataset.events[["lat", "lon"]].dropna()
+    chosen = tiles.with_most(located.itertuples(index=False, name=None), INLINED_TILES)
+    return {tile.name: tiles.content(tile) for tile in chosen}
 
 
 def mask_address(served_version: Served, view: query.View) -> str:

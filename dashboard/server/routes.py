@@ -17,6 +17,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response, Strea
 from starlette.routing import Route
 
 from dashboard import served
+from dashboard.basemap import tiles
 from dashboard.bundle import ASSETS
 from geodata.errors import DatasetError, DatelineError
 from geodata.view import reasons, table, url
@@ -71,6 +72,14 @@ async def _get_basemap(request: Request) -> Response:
     if served_version is None:
         return _not_found(GONE)
     return compressed_response(request, await run_in_threadpool(lambda: served_version.basemap_gz), "application/json")
+
+
+async def _get_tile(request: Request) -> Response:
+    """A tile of the ground, which is the same for all datasets."""
+    tile = tiles.parse(request.path_params["name"])
+    if tile is None or request.path_params["key"] != tiles.key():
+        return _not_found()
+    return _compressed(request, await run_in_threadpool(tiles.compressed, tile), "application/json")
 
 
 async def _get_details(request: Request) -> Response:
@@ -212,6 +221,7 @@ ROUTES: Final = [
     Route("/data/{version}/events.bin", _get_events),
     Route("/data/{version}/deaths.bin", _get_deaths),
     Route("/data/{version}/basemap.json", _get_basemap),
+    Route("/data/ground/{key}/{name}.json", _get_tile),
     Route("/data/{version}/details-{chunk:int}.json", _get_details),
     Route("/data/{version}/index.json", _get_index),
     Route("/data/{version}/mask.bin", _get_mask),

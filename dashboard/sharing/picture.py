@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PIL import Image, ImageDraw
 
-from dashboard.briefings.pictures import FONT, frame
+from dashboard.briefings.pictures import FONT, basemap, frame
 from dashboard.entrance import words
 from dashboard.map import config
 from geodata.briefings import pictures, vector
@@ -41,7 +41,7 @@ def _paint(pen: Any, served_version: Served, view: View, site: str, *, letters: 
     dataset = served_version.dataset
     events = dataset.events[query.select(dataset, view).shown]
     section = frame(served_version, view, WIDTH, MAP_HEIGHT)
-    pictures.paint(pen, served_version.basemap, section, events, dataset.taxonomy, FONT)
+    pictures.paint(pen, basemap(served_version, section), section, events, dataset.taxonomy, FONT)
     twice, below = pictures.TWICE, MAP_HEIGHT * pictures.TWICE
     pen.rectangle((0, below, WIDTH * twice, (MAP_HEIGHT + FOOT) * twice), "#FFFFFF")
     pen.rectangle((0, below, WIDTH * twice, below + 2), pictures.BORDER)

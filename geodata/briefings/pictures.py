@@ -11,7 +11,7 @@ import io
 import math
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 
 TWICE: Final = 2
 SEA: Final = "#E4EBEE"
+RIVER: Final = "#BFD2DB"
+WATER_NAME: Final = "#5F7F8E"
+PROVINCE: Final = "#DCD6CA"
 LAND: Final = "#F1EEE7"
 FOCUS: Final = "#FFFEFB"
 BORDER: Final = "#BDB6A8"
@@ -51,6 +54,10 @@ _SHADES: Final = 4
 _TILE: Final = 256
 _FARTHEST: Final = 85.05
 _UNITS: Final = 1000
+_DASH_PX: Final = 14
+"""Length of a dash of a disputed border and the gap after it, in pixels of the doubled picture."""
+_TURNS: Final = (-2, -1, 0, 1, 2)
+"""Copies of the world to the west and the east; outlines and frames may lie beyond the 180th meridian."""
 _NAMED_SPOTS: Final = 4
 """Number of spots whose names are drawn."""
 
@@ -69,7 +76,16 @@ class Frame:
         """Position of a point in pixels of the doubled picture."""
         (x, y), (x0, y0) = _world(latitude, longitude), _world(self.latitude, self.longitude)
         scale = _TILE * 2**self.zoom * TWICE
-        return (x - x0) * scale + self.width * TWICE / 2, (y - y0) * scale + self.height * TWICE / 2
+        across = x - x0 - round(x - x0)  # the short way around the earth
+        return across * scale + self.width * TWICE / 2, (y - y0) * scale + self.height * TWICE / 2
+
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        """South, west, north, east of the picture in degrees; west and east may lie beyond the 180th meridian."""
+        x0, y0 = _world(self.latitude, self.longitude)
+        wide, high = (pixels / (_TILE * 2**self.zoom) / 2 for pixels in (self.width, self.height))
+        south, north = (math.degrees(math.atan(math.sinh(-2 * math.pi * y))) for y in (y0 + high, y0 - high))
+        return south, (x0 - wide) * 360, north, (x0 + wide) * 360
 
     def kilometres(self, latitude: float) -> float:
         """Pixels of the doubled picture per kilometre at that latitude."""
@@ -135,6 +151,23 @@ def land(pen: ImageDraw.ImageDraw, basemap: Mapping[str, Any], frame: Frame) -> 
         for country in basemap[part]["countries"]:
             for ring in country["rings"]:
                 _outline(pen, frame, np.array(ring, np.int64), FOCUS if country["focus"] else LAND)
+    _ground(pen, frame, basemap)
+
+
+def _ground(pen: ImageDraw.ImageDraw, frame: Frame, basemap: Mapping[str, Any]) -> None:
+    """What lies on the land, and the dashed lines of disputed borders, which cover the outlines."""
+    for feature in basemap.get("provinces", ()):
+        _lines(pen, frame, feature, PROVINCE)
+    for feature in basemap.get("lakes", ()):
+        for ring in feature["lines"] if feature["zoom"] <= frame.zoom + 1 else ():
+            for line in _on_picture(frame, np.array(ring, np.int64)):
+                pen.polygon(line, fill=SEA, outline=RIVER, width=1)
+    for feature in basemap.get("rivers", ()):
+        _lines(pen, frame, feature, RIVER)
+    for packed in basemap.get("disputed", ()):
+        for line in _on_picture(frame, np.array(packed, np.int64)):
+            pen.line(line, fill=LAND, width=2 * TWICE)
+            _dashed_line(pen, frame, line)
 
 
 def png(image: Image.Image, taxonomy: Taxonomy) -> bytes:
@@ -249,48 +282,85 @@ def _towns(
     pen: ImageDraw.ImageDraw, frame: Frame, labels: list[dict[str, Any]], taken: list[tuple[float, ...]], face: Path
 ) -> None:
     """Names of towns and countries for orientation, wherever there is room."""
+    waters: set[str] = set()
     for label in labels:
-        if label["zoom"] > frame.zoom:
+        if label["zoom"] > frame.zoom or label["name"] in waters:
             continue
         x, y = frame.place(label["lat"], label["lon"])
         text = drawable(label["name"])
         if not text or not (0 < x < frame.width * TWICE and 0 < y < frame.height * TWICE):
             continue
-        country = label["kind"] == "country"
+        country, bare = label["kind"] == "country", label["kind"] in {"country", "water"}
         letters = font(face, (15 if country else 13) * TWICE, "Medium" if country else "Regular")
-        spot = (x, y) if country else (x + 7 * TWICE, y)
-        box = pen.textbbox(spot, text, letters, anchor="mm" if country else "lm")
-        whole = (x - 8 * TWICE, box[1] - 4, box[2] + 8, box[3] + 4) if not country else box
+        spot = (x, y) if bare else (x + 7 * TWICE, y)
+        box = pen.textbbox(spot, text, letters, anchor="mm" if bare else "lm")
+        whole = box if bare else (x - 8 * TWICE, box[1] - 4, box[2] + 8, box[3] + 4)
         if any(_overlap(whole, other) for other in taken):
             continue
         taken.append(whole)
-        if not country:
+        if label["kind"] == "water":
+            waters.add(label["name"])  # a long river has a name in every tile
+        if not bare:
             pen.ellipse((x - 4, y - 4, x + 4, y + 4), fill=MUTED)
-        pen.text(spot, text, MUTED, letters, "mm" if country else "lm", stroke_width=TWICE, stroke_fill=FOCUS)
+        colour = WATER_NAME if label["kind"] == "water" else MUTED
+        pen.text(spot, text, colour, letters, "mm" if bare else "lm", stroke_width=TWICE, stroke_fill=FOCUS)
 
 
 def _outline(pen: ImageDraw.ImageDraw, frame: Frame, ring: np.ndarray[Any, Any], colour: str) -> None:
-    points = np.cumsum(ring.reshape(-1, 2), axis=0) / _UNITS
+    for line in _on_picture(frame, ring):
+        pen.polygon(line, fill=colour)
+        pen.line([*line, line[0]], fill=BORDER, width=TWICE)
+
+
+def _lines(pen: ImageDraw.ImageDraw, frame: Frame, feature: Mapping[str, Any], colour: str) -> None:
+    """The lines of a river or a border, from the zoom on at which they are drawn."""
+    for packed in feature["lines"] if feature["zoom"] <= frame.zoom + 1 else ():
+        for line in _on_picture(frame, np.array(packed, np.int64)):
+            pen.line(line, fill=colour, width=TWICE, joint="curve")
+
+
+def _dashed_line(pen: ImageDraw.ImageDraw, frame: Frame, line: list[Point]) -> None:
+    """The line in dashes, which go on around its corners."""
+    width, height = frame.width * TWICE, frame.height * TWICE
+    done = 0.0
+    for (x0, y0), (x1, y1) in pairwise(line):
+        length = math.hypot(x1 - x0, y1 - y0)
+        beside = max(x0, x1) < 0 or max(y0, y1) < 0 or min(x0, x1) > width or min(y0, y1) > height
+        dash = length if beside else (-done) % _DASH_PX - _DASH_PX  # the dash that began before this stretch
+        while dash < length:
+            ends = [max(0.0, dash), min(length, dash + _DASH_PX / 2)]
+            if ends[0] < ends[1]:
+                pen.line([(x0 + (x1 - x0) * at / length, y0 + (y1 - y0) * at / length) for at in ends], BORDER, TWICE)
+            dash += _DASH_PX
+        done += length
+
+
+def _on_picture(frame: Frame, packed: np.ndarray[Any, Any]) -> list[list[Point]]:
+    """A packed line in pixels of the doubled picture, once for each copy of the world on which it is in the picture."""
+    points = np.cumsum(packed.reshape(-1, 2), axis=0) / _UNITS
     latitude = np.radians(np.clip(points[:, 1], -_FARTHEST, _FARTHEST))
     scale = _TILE * 2**frame.zoom * TWICE
     x0, y0 = _world(frame.latitude, frame.longitude)
     x = (points[:, 0] / 360 - x0) * scale + frame.width * TWICE / 2
     y = (-np.arcsinh(np.tan(latitude)) / (2 * np.pi) - y0) * scale + frame.height * TWICE / 2
-    if x.max() < 0 or y.max() < 0 or x.min() > frame.width * TWICE or y.min() > frame.height * TWICE:
-        return
-    line = list(zip(np.clip(x, -1e5, 1e5).tolist(), np.clip(y, -1e5, 1e5).tolist(), strict=True))
-    pen.polygon(line, fill=colour)
-    pen.line([*line, line[0]], fill=BORDER, width=TWICE)
+    if y.max() < 0 or y.min() > frame.height * TWICE:
+        return []
+    copies = (x + turn * scale for turn in _TURNS)
+    return [
+        list(zip(np.clip(copy, -1e5, 1e5).tolist(), np.clip(y, -1e5, 1e5).tolist(), strict=True))
+        for copy in copies
+        if copy.max() >= 0 and copy.min() <= frame.width * TWICE
+    ]
 
 
 @lru_cache(maxsize=4)
 def _palette(colours: tuple[str, ...]) -> Image.Image:
     grounds = [ImageColor.getrgb(name) for name in (FOCUS, LAND, SEA)]
     shades = [*grounds, (255, 255, 255)]
-    for colour in (INK, MUTED, BORDER, ACCENT, *colours[:12]):
+    for colour in (INK, MUTED, BORDER, RIVER, PROVINCE, WATER_NAME, ACCENT, *colours[:12]):
         ink = ImageColor.getrgb(colour)
         shades.append(ink)
-        for ground in grounds[: 3 if colour in {BORDER, MUTED} else 1]:
+        for ground in grounds[: 3 if colour in {BORDER, MUTED, RIVER} else 1]:
             for step in range(1, _SHADES):
                 share = step / _SHADES
                 red, green, blue = (round(ink[i] * (1 - share) + ground[i] * share) for i in range(3))

@@ -36,9 +36,10 @@ class SvgPen:
         shapes = "\n".join(self._shapes)
         return f'{head} viewBox="0 0 {2 * width} {2 * height}">\n<title>{escape(title)}</title>\n{shapes}\n</svg>\n'
 
-    def polygon(self, xy: Sequence[tuple[float, float]], fill: str) -> None:
-        """A filled outline."""
-        self._shapes.append(f'<path d="M{_points(xy)}z" fill="{fill}"/>')
+    def polygon(self, xy: Sequence[tuple[float, float]], fill: str, outline: str = "none", width: int = 0) -> None:
+        """A filled shape with an outline."""
+        look = f'fill="{fill}" stroke="{outline}" stroke-width="{width}"' if width else f'fill="{fill}"'
+        self._shapes.append(f'<path d="M{_points(xy)}z" {look}/>')
 
     def line(self, xy: Sequence[tuple[float, float]], fill: str, width: int = 1) -> None:
         """A line through all points."""

@@ -106,7 +106,7 @@ def _coordinates(frame: pd.DataFrame, info: DatasetInfo) -> Iterator[Finding]:
         yield Finding("where_prec", "where-prec-missing", rows, lambda _: _NO_PREC)
     if info.bounds:
         (south, west), (north, east) = info.bounds
-        inside = latitude.between(south, north) & longitude.between(west, east)
+        inside = latitude.between(south, north) & ((longitude - west) % 360 <= east - west)
         swapped = longitude.between(south, north) & latitude.between(west, east)
         if len(rows := positions(swapped & ~inside)):
             turned = {"latitude": frame["longitude"], "longitude": frame["latitude"]}

@@ -122,11 +122,12 @@ def _bounds(value: object) -> tuple[tuple[float, float], tuple[float, float]]:
         (south, west), (north, east) = ((float(a), float(b)) for a, b in value)  # type: ignore[attr-defined]
     except (TypeError, ValueError, OverflowError):
         raise InputError("expected [[south, west], [north, east]] in degrees") from None
-    if not (-_LATITUDE <= south < north <= _LATITUDE and -_LONGITUDE <= west < east <= _LONGITUDE):
+    if not (-_LATITUDE <= south < north <= _LATITUDE and west != east and max(abs(west), abs(east)) <= _LONGITUDE):
         raise InputError(
             f"[[{south}, {west}], [{north}, {east}]] is not an area; expected [[south, west], [north, east]]"
         )
-    return (south, west), (north, east)
+    # an area with its west in the east lies across the 180th meridian
+    return (south, west), (north, east if west < east else east + 2 * _LONGITUDE)
 
 
 def _stops(value: object) -> tuple[Stop, ...]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, fields
 from operator import attrgetter
 from typing import Any, Final
 
-from geodata.geocoding import names
+from geodata.geocoding import disputed, names
 from geodata.model import Place
 
 EARTH_KM: Final = 6371.0
@@ -45,6 +45,7 @@ SURE: Final = 1.5
 _NEAR_KM: Final = 300.0
 """Distance at which `Points.NEAR_OTHERS` has fallen to 1/e."""
 _SAME_SPOT_KM: Final = 15.0
+_LARGE_KM: Final = 250.0
 _AREAS: Final = {"country", "region"}
 """Kinds that are too large for distances to be meaningful."""
 _KIND_FITS: Final = {
@@ -90,6 +91,7 @@ def rank(places: Iterable[Place], context: Context, kind: str = "") -> list[Plac
             _like_others(place, shares, total),
             _near_others(place, context.others),
             _kind(place, kind),
+            (0.0, _disputed(place)),
             (Points.NAMESAKE_PROVINCE * (place.kind == "province" and (place.country, place.admin) in towns), ""),
             _population(place),
         ]
@@ -154,6 +156,13 @@ def _country(place: Place, context: Context) -> tuple[float, str]:
         neighbour = f"a neighbour of {context.country_name(context.country)}"
         return Points.FOCUS_NEIGHBOUR, neighbour if place.kind == "country" else f"in {name}, {neighbour}"
     return 0.0, "" if place.kind == "country" else f"in {name}"
+
+
+def _disputed(place: Place) -> str:
+    """That the country of a place is disputed, as the map says too; not of what is much larger than a province."""
+    is_large = place.kind == "country" or place.radius_km > _LARGE_KM
+    area = None if is_large else disputed.area_at(place.latitude, place.longitude)
+    return area.words if area else ""
 
 
 def _like_others(place: Place, shares: Counter[str], total: int) -> tuple[float, str]:

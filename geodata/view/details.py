@@ -5,9 +5,11 @@ All texts are plain text, ready for `textContent`. The wording of precisions, de
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any, Final
 
 from geodata import articles, edtf
+from geodata.geocoding import disputed
 from geodata.model import OPEN_END, OPEN_START, Dataset, PlaceBasis, WherePrec
 from geodata.view import claims
 
@@ -119,7 +121,14 @@ def kind_words(dataset: Dataset, event: dict[str, Any]) -> str:
 
 def _where_note(event: dict[str, Any]) -> str:
     basis = BASIS_WORDS.get(event["place_basis"], "")
-    return " · ".join(part for part in (basis, WHERE_WORDS[int(event["prec"])]) if part)
+    return " · ".join(part for part in (basis, WHERE_WORDS[int(event["prec"])], _dispute(event)) if part)
+
+
+def _dispute(event: dict[str, Any]) -> str:
+    """Who administers and who claims the area in which an event is, "" for most; a whole country is none."""
+    is_placed = not math.isnan(event["lat"]) and event["prec"] <= WherePrec.PROVINCE
+    area = disputed.area_at(event["lat"], event["lon"]) if is_placed else None
+    return area.words if area else ""
 
 
 def _evidence_of(dataset: Dataset, event_id: str) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.support.browser import PHONE, Visit
+from tests.support.browser import PHONE, WIDE, Visit
 
 pytestmark = pytest.mark.browser
 
@@ -426,3 +426,21 @@ def test_a_low_window_shows_map_and_timeline_together(open_page, size: tuple[int
     assert stage["height"] >= 140
     assert stage["width"] > 600
     assert strip["y"] + strip["height"] <= height
+
+
+def test_the_ground_is_drawn_whatever_the_size_of_the_window_and_beneath_streets_that_cannot_be_loaded(open_page):
+    seen: Visit = open_page("/", viewport=PHONE)
+    phone = view(seen.map)
+    with seen.page.expect_response(lambda answer: "/data/ground/" in answer.url and answer.ok):
+        seen.page.set_viewport_size(WIDE)
+    seen.map.wait_for_function(f"() => window.dateline.view().zoom > {phone['zoom']}")  # fitted again
+    assert "at=" not in seen.page.url
+    seen.page.context.route("**/tile.openstreetmap.org/**", lambda route: route.abort())
+    seen.map.get_by_role("button", name="Map options").click()
+    streets = seen.map.get_by_label("Detailed streets")
+    streets.check()
+    sentence = seen.map.get_by_text("The streets could not be loaded")
+    sentence.wait_for()
+    assert seen.map.locator(".leaflet-tile-pane canvas").count() == 1
+    streets.uncheck()
+    sentence.wait_for(state="hidden")

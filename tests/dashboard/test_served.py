@@ -182,3 +182,11 @@ def test_what_an_earlier_dateline_left_for_everybody_to_read_is_closed_at_the_st
         f"{tmp_path.name}/objects",
         f"{tmp_path.name}/objects/file",
     }
+
+
+def test_the_first_view_takes_the_short_way_around():
+    dataset = reading.load(SYRIA)
+    two = dataset.events.iloc[:2].assign(lat=[-18.1, -13.8], lon=[178.4, -171.8])  # Suva and Apia
+    served_version = served.Served(replace(dataset, events=two, info=replace(dataset.info, bounds=None)))
+    (_, west), (_, east) = served_version.bounds
+    assert (west, east) == pytest.approx((178.4, 188.2))

@@ -121,3 +121,20 @@ def test_a_file_that_is_missing_or_not_topojson_is_an_error_that_names_it(tmp_pa
         path.write_text(content, "utf-8")
     with pytest.raises(DatelineError, match=r"countries\.json"):
         outlines.read(path)
+
+
+@pytest.mark.parametrize(
+    ("longitudes", "west", "east"),
+    [
+        ((36.0, 42.0), 36.0, 42.0),
+        ((-60.0, -100.0), -100.0, -60.0),
+        ((-5.0, 7.0), -5.0, 7.0),
+        ((178.4, -171.8), 178.4, 188.2),
+        ((-171.8, -175.2, 179.0), 179.0, 188.2),
+        ((12.0,), 12.0, 12.0),
+        ((180.0, -180.0), -180.0, -180.0),
+        ((-150.0, -30.0, 90.0, 170.0), -150.0, 170.0),  # no short way
+    ],
+)
+def test_longitudes_span_the_shorter_way_around(longitudes: tuple[float, ...], west: float, east: float) -> None:
+    assert outlines.span(np.array(longitudes)) == pytest.approx((west, east))

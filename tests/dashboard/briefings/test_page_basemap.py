@@ -19,10 +19,12 @@ def unpacked(ring: list[int]) -> list[tuple[float, float]]:
     return [(x / 1000, y / 1000) for x, y in np.cumsum(np.array(ring).reshape(-1, 2), axis=0).tolist()]
 
 
-def thinned(*rings: list[int], labels: tuple[dict[str, Any], ...] = ()) -> dict[str, Any]:
+def thinned(
+    *rings: list[int], labels: tuple[dict[str, Any], ...] = (), disputed: tuple[list[int], ...] = ()
+) -> dict[str, Any]:
     country = {"id": "1", "focus": False, "rings": list(rings)}
     near = {"countries": [{**country, "rings": [packed((36.001, 33), (36.002, 33), (36, 33.001))]}]}
-    base = {"world": {"countries": [country]}, "region": near, "labels": list(labels)}
+    base = {"world": {"countries": [country]}, "region": near, "labels": list(labels), "disputed": list(disputed)}
     return page.thin(base, BOUNDS)
 
 
@@ -58,3 +60,11 @@ def test_far_away_only_the_large_towns_have_names():
         for name, lon, zoom in (("a", 40, 7.0), ("b", 40, 9.0), ("c", 140, 5.0), ("d", 140, 7.0), ("e", -320, 7.0))
     )
     assert [label["name"] for label in thinned(labels=labels)["labels"]] == ["a", "c", "e"]
+
+
+def test_a_disputed_border_lies_on_the_outline_that_it_covers():
+    near, far = ((35.803, 33.1), (35.851, 33.0)), ((73.74, 34.31), (75.12, 34.66))
+    lines = [unpacked(line) for line in thinned(disputed=(packed(*near), packed(*far)))["disputed"]]
+    outline = unpacked(thinned(packed(*far, (75.0, 38.0)))["world"]["countries"][0]["rings"][0])
+    assert lines[0] == [*near]
+    assert set(lines[1]) <= set(outline)

@@ -173,3 +173,44 @@ def test_the_ring_of_an_area_has_gaps():
     symbols.dashed(ImageDraw.Draw(image), (100, 100), 80, "#FFFFFF")
     around = sum(1 for value in image.get_flattened_data() if value)
     assert 0.3 < around / (2 * 3.1416 * 80 * 4) < 0.8
+
+
+def test_a_place_is_drawn_on_the_copy_of_the_world_that_is_in_the_picture():
+    frame = pictures.fit(((-20.0, 176.0), (-12.0, 190.0)), 400, 300)
+    (suva, _), (apia, _) = frame.place(-18.1, 178.4), frame.place(-13.8, -171.8)
+    assert 0 < suva < apia < 400 * TWICE
+    _, west, _, east = frame.box
+    assert west <= 176.0 + 1e-9
+    assert east >= 190.0 - 1e-9
+
+
+def test_land_on_both_sides_of_the_180th_meridian_is_drawn():
+    west, east = [177000, -18000, 2000, 0, 0, 2000, -2000, 0], [-174000, -15000, 2000, 0, 0, 2000, -2000, 0]
+    country = {"id": "242", "focus": True, "rings": [west, east]}
+    frame = pictures.fit(((-20.0, 176.0), (-12.0, 190.0)), 400, 300)
+    image = pictures.land({"world": {"countries": []}, "region": {"countries": [country]}}, frame)
+    for latitude, longitude in ((-17.0, 178.0), (-14.0, -173.0)):
+        x, y = frame.place(latitude, longitude)
+        assert image.getpixel((round(x), round(y))) == (255, 254, 251)
+
+
+def test_a_disputed_border_is_dashed_over_the_outline():
+    line = [36000, 33000, 4000, 0]
+    frame = pictures.fit(BOUNDS, 300, 200)
+    solid, dashed = pictures.land(base(), frame), pictures.land({**base(), "disputed": [line]}, frame)
+    y = round(frame.place(33.0, 36.0)[1])
+    first, last = (round(frame.place(33.0, longitude)[0]) + 4 * step for longitude, step in ((36.0, 1), (40.0, -1)))
+    border = (189, 182, 168)
+    shares = [
+        sum(image.getpixel((x, y)) == border for x in range(first, last)) / (last - first) for image in (solid, dashed)
+    ]
+    assert shares[0] > 0.95
+    assert 0.3 < shares[1] < 0.7
+
+
+def test_a_river_is_drawn_from_its_zoom_on():
+    feature = {"zoom": 5.0, "lines": [[36000, 35000, 4000, 0]]}
+    frame = pictures.fit(BOUNDS, 300, 200)
+    x, y = (round(value) for value in frame.place(35.0, 38.0))
+    assert pictures.land({**base(), "rivers": [feature]}, frame).getpixel((x, y)) == (191, 210, 219)
+    assert pictures.land({**base(), "rivers": [{**feature, "zoom": 9.0}]}, frame).getpixel((x, y)) == (255, 254, 251)

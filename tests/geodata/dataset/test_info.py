@@ -47,6 +47,12 @@ def test_every_key_of_the_file_is_read(tmp_path: Path):
     assert about.frames == ("https://news.example", "https://*.example.org:8443")
 
 
+def test_an_area_across_the_180th_meridian_goes_on_beyond_it(tmp_path: Path):
+    about, problems = read(tmp_path, "bounds = [[-20, 176], [-12, -170]]\n")
+    assert problems == []
+    assert about.bounds == ((-20, 176), (-12, 190))
+
+
 @pytest.mark.parametrize(
     ("line", "column"),
     [
@@ -60,6 +66,8 @@ def test_every_key_of_the_file_is_read(tmp_path: Path):
         ('frames = ["*"]', "frames"),
         ('frames = ["javascript:x"]', "frames"),
         ("bounds = [[40, 34], [30, 42]]", "bounds"),
+        ("bounds = [[30, 34], [40, 34]]", "bounds"),
+        ("bounds = [[30, 34], [40, 190]]", "bounds"),
         ('nominatim = "yes"', "nominatim"),
         ('stops = [{date = "soon", label = "x"}]', "stops"),
         ('stops = [{date = "2015"}]', "stops"),

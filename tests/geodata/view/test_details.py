@@ -88,3 +88,11 @@ def test_claimed_deaths_are_worded_as_a_claim():
 
 def test_an_open_beginning_or_end_has_no_day():
     assert (described({"date": "2011/.."})["from"] is None, described({"date": "2011/.."})["to"]) == (False, None)
+
+
+def test_an_event_in_a_disputed_area_says_who_is_there_and_who_claims_it():
+    note = described({"lat": 33.0, "lon": 35.8})["where_note"]
+    assert note == "exact · disputed: Golan Heights, administered by Israel, claimed by Syria (Natural Earth)"
+    assert "disputed" not in str(described({"lat": 33.51, "lon": 36.29})["where_note"])
+    assert "disputed" not in str(described({"lat": 33.0, "lon": 35.8, "prec": 6})["where_note"])  # the country
+    assert "disputed" not in str(described({"lat": float("nan"), "lon": float("nan")})["where_note"])

@@ -1,5 +1,5 @@
 /** The ground of a small map: our own base map, which is all that is fetched, with a few names. */
-import { drawLand, unpack, type Country } from "../map/land.ts";
+import { NO_TERRAIN, drawLand, unpack, type Terrain } from "../map/land.ts";
 import { Boxes } from "../shared/labels.ts";
 import { palette, type Palette } from "../shared/palette.ts";
 import { toWorld, type Viewport } from "../shared/projection.ts";
@@ -16,11 +16,11 @@ const LINE_PX = 13;
 
 /** The base map, ready to be drawn. */
 export interface Ground {
-  readonly countries: readonly Country[];
+  readonly terrain: Terrain;
   readonly labels: readonly Label[];
 }
 
-export const NO_GROUND: Ground = { countries: [], labels: [] };
+export const NO_GROUND: Ground = { terrain: NO_TERRAIN, labels: [] };
 
 let loading: Promise<Ground> | null = null;
 
@@ -28,7 +28,7 @@ let loading: Promise<Ground> | null = null;
 export function loadGround(address: string): Promise<Ground> {
   loading ??= fetch(address)
     .then((answer) => (answer.ok ? (answer.json() as Promise<BaseMap>) : Promise.reject(new Error(answer.statusText))))
-    .then((basemap) => ({ countries: unpack(basemap), labels: basemap.labels }));
+    .then((basemap) => ({ terrain: unpack(basemap), labels: basemap.labels }));
   return loading.catch((): Ground => {
     loading = null; // the next map tries again
     return NO_GROUND;
@@ -50,7 +50,7 @@ export function paintGround(
   if (canvas.height !== rows) canvas.height = rows;
   context.setTransform(density, 0, 0, density, 0, 0);
   const colours = palette(isDark(canvas) ? "dark" : "light");
-  drawLand(context, ground.countries, view, colours, density);
+  drawLand(context, ground.terrain, view, colours, density);
   write(context, view, ground.labels, colours, points);
 }
 

@@ -1,5 +1,5 @@
 /** What a small map shows: sections of the world, moved and zoomed, and pixels ⇄ coordinates. Pure. */
-import { Viewport, WORLD, scaleAt, toDegrees, toWorld } from "../shared/projection.ts";
+import { Viewport, WORLD, scaleAt, span, toDegrees, toWorld } from "../shared/projection.ts";
 import type { Coordinates } from "./types.ts";
 
 const MARGIN_PX = 34;
@@ -14,7 +14,7 @@ const MOST_DECIMALS = 5;
 export function fitted(points: readonly Coordinates[], width: number, height: number): Viewport {
   const spots = points.map(({ latitude, longitude }) => toWorld(latitude, longitude));
   const [xs, ys] = [spots.map(({ x }) => x), spots.map(({ y }) => y)];
-  const [left, right] = [Math.min(...xs), Math.max(...xs)];
+  const [left, right] = span(xs);
   const [top, bottom] = [Math.min(...ys), Math.max(...ys)];
   const room = (pixels: number): number => Math.max(1, pixels - 2 * MARGIN_PX);
   const scale = Math.min(room(width) / Math.max(1, right - left), room(height) / Math.max(1, bottom - top));

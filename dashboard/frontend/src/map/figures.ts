@@ -14,6 +14,8 @@ const HALF_SYMBOL = 9;
 const SYMBOL_STEP = 11;
 const MOST_SYMBOLS = 3;
 const SELECTED_RADIUS = 16;
+/** Pixels from a symbol with a name within which no town is named. */
+const NAMED = 12;
 const KINDS: Readonly<Record<number, string>> = {
   [DISTRICT]: "district",
   [PROVINCE]: "province",
@@ -150,7 +152,7 @@ export class Figures {
   }
 
   #drawName(scene: Scene, place: Place): void {
-    const { context, sprites, model, taken, soft, density, view } = scene;
+    const { context, sprites, model, taken, soft, named, density, view } = scene;
     const name = scene.name(place.main);
     if (name === "") return;
     const selected = this.#isSelected(scene, place);
@@ -166,6 +168,8 @@ export class Figures {
     const room =
       findRoom(taken, soft, place.x, place.y, words.width, words.height, gap, sides, view) ??
       (selected ? beside("right", place.x, place.y, words.width, words.height, gap) : null);
-    if (room !== null) stamp(context, words, room.left, room.top, density);
+    if (room === null) return;
+    stamp(context, words, room.left, room.top, density);
+    if (!place.vague) named.add(place.x - NAMED, place.y - NAMED, place.x + NAMED, place.y + NAMED);
   }
 }

@@ -1,9 +1,9 @@
 /** The base map: sea, land, the country in focus, borders. Unpacks outlines and draws them on any canvas. */
 import type { Palette } from "../shared/palette.ts";
 import { WORLD, toWorld, type Viewport } from "../shared/projection.ts";
-import type { BaseMap, Land } from "../shared/types.ts";
+import type { BaseMap, Feature, GroundTile, Land, Packed } from "../shared/types.ts";
 
-/** One closed line in world units (see projection.ts), with its bounding box. */
+/** One line in world units (see projection.ts), with its bounding box. */
 export interface Ring {
   readonly points: Float64Array;
   readonly left: number;
@@ -17,13 +17,54 @@ export interface Country {
   readonly rings: readonly Ring[];
 }
 
+/** A river, a lake or a border of provinces, drawn from a zoom on. */
+export interface LandFeature {
+  readonly zoom: number;
+  readonly lines: readonly Ring[];
+}
+
+/** What lies on the land. */
+export interface LandCover {
+  readonly lakes: readonly LandFeature[];
+  readonly rivers: readonly LandFeature[];
+  readonly provinces: readonly LandFeature[];
+}
+
+/** All that is drawn: the land with what lies on it, and the dashed lines of disputed borders. */
+export interface Terrain extends LandCover {
+  readonly countries: readonly Country[];
+  readonly disputed: readonly Ring[];
+}
+
+export const NO_TERRAIN: Terrain = { countries: [], disputed: [], lakes: [], rivers: [], provinces: [] };
+
 const UNITS_PER_DEGREE = 1000;
 /** World units (about 100 m) within which a point counts as on the edge of the map. */
 const ON_EDGE = WORLD / 360000;
 const EDGE = WORLD / 2;
 
+/** The terrain of the base map, without that of tiles. */
+export function unpack(basemap: BaseMap): Terrain {
+  const { disputed, lakes, rivers } = basemap;
+  return {
+    countries: unpackCountries(basemap),
+    disputed: disputed.filter((line) => line.length >= 4).map(unpackRing),
+    ...unpackGround([{ labels: [], lakes, rivers, provinces: [] }]),
+  };
+}
+
+/** What lies on the land in some tiles. */
+export function unpackGround(tiles: readonly GroundTile[]): LandCover {
+  const all = (kind: keyof LandCover): LandFeature[] => tiles.flatMap((tile) => tile[kind].map(unpackFeature));
+  return { lakes: all("lakes"), rivers: all("rivers"), provinces: all("provinces") };
+}
+
+function unpackFeature({ zoom, lines }: Feature): LandFeature {
+  return { zoom, lines: lines.filter((line) => line.length >= 4).map(unpackRing) };
+}
+
 /** The countries to draw, those in focus last; a country of the region replaces the world's of the same id. */
-export function unpack({ world, region }: BaseMap): Country[] {
+function unpackCountries({ world, region }: BaseMap): Country[] {
   const fine = new Set(region.countries.map(({ id }) => id));
   const countries = [...world.countries.filter(({ id }) => !fine.has(id)), ...region.countries].map(country);
   return [...countries.filter(({ focus }) => !focus), ...countries.filter(({ focus }) => focus)];
@@ -33,7 +74,7 @@ function country({ focus, rings }: Land["countries"][number]): Country {
   return { focus, rings: rings.filter((ring) => ring.length >= 6).map(unpackRing) };
 }
 
-function unpackRing(packed: readonly number[]): Ring {
+function unpackRing(packed: Packed): Ring {
   const points = new Float64Array(packed.length);
   let [longitude, latitude] = [0, 0];
   let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
@@ -61,11 +102,16 @@ function onEdge(value: number): boolean {
 
 /** Points nearer than this many pixels to the one before are left out. */
 const STEP = 0.7;
+/** CSS pixels of a disputed border's dash and gap, and of the strip of land under it, which covers the outline. */
+const DASH = [4, 3];
+const STRIP = 2.6;
+/** Rivers grow wider as one comes nearer, up to this many pixels. */
+const WIDEST_RIVER = 2.2;
 
 /** Paints the whole canvas; `density` is its device pixels per CSS pixel. */
 export function drawLand(
   context: CanvasRenderingContext2D,
-  countries: readonly Country[],
+  terrain: Terrain,
   view: Viewport,
   colours: Palette,
   density: number,
@@ -79,20 +125,21 @@ export function drawLand(
   // one more copy on each side: outlines that cross the antimeridian continue in the next
   const last = Math.floor((view.left + view.width) / world) + 1;
   for (let copy = Math.floor(view.left / world) - 1; copy <= last; copy++) {
-    drawWorld(context, countries, view, colours, copy * world);
+    drawWorld(context, terrain, view, colours, copy * world);
   }
 }
 
 function drawWorld(
   context: CanvasRenderingContext2D,
-  countries: readonly Country[],
+  terrain: Terrain,
   view: Viewport,
   colours: Palette,
   shift: number,
 ): void {
   const originX = (WORLD / 2) * view.scale - view.left + shift;
   const originY = (WORLD / 2) * view.scale - view.top;
-  for (const country of countries) {
+  const lineWidth = context.lineWidth;
+  for (const country of terrain.countries) {
     const fill = new Path2D();
     const line = new Path2D();
     let drawn = false;
@@ -106,6 +153,38 @@ function drawWorld(
     context.fill(fill, "evenodd");
     context.stroke(line);
   }
+  const { zoom } = view;
+  const paths = (features: readonly LandFeature[]): Path2D => {
+    const path = new Path2D();
+    for (const feature of features) {
+      if (feature.zoom > zoom + 0.5) continue;
+      for (const line of feature.lines) {
+        if (isInView(line, view, originX, originY)) traceLine(line, view.scale, originX, originY, path);
+      }
+    }
+    return path;
+  };
+  context.strokeStyle = colours.province;
+  context.stroke(paths(terrain.provinces));
+  context.fillStyle = colours.sea;
+  context.strokeStyle = colours.river;
+  const lakes = paths(terrain.lakes);
+  context.fill(lakes, "evenodd");
+  context.lineWidth = 0.7;
+  context.stroke(lakes);
+  context.lineWidth = Math.min(WIDEST_RIVER, 0.8 + 0.15 * Math.max(0, zoom - 3));
+  context.stroke(paths(terrain.rivers));
+  const disputed = paths([{ zoom: 0, lines: terrain.disputed }]);
+  context.strokeStyle = colours.land;
+  context.lineWidth = STRIP;
+  context.stroke(disputed);
+  context.setLineDash(DASH);
+  context.lineWidth = lineWidth * 1.2;
+  context.strokeStyle = colours.disputed;
+  context.stroke(disputed);
+  context.setLineDash([]);
+  context.lineWidth = lineWidth;
+  context.strokeStyle = colours.border;
 }
 
 function isInView(ring: Ring, view: Viewport, originX: number, originY: number): boolean {
@@ -139,4 +218,19 @@ function trace({ points }: Ring, scale: number, originX: number, originY: number
     before = at;
   }
   fill.closePath();
+}
+
+/** Adds a line to a path, open unless it is that of a lake, whose last point is its first. */
+function traceLine({ points }: Ring, scale: number, originX: number, originY: number, path: Path2D): void {
+  let lastX = points[0] * scale + originX;
+  let lastY = points[1] * scale + originY;
+  path.moveTo(lastX, lastY);
+  for (let i = 2; i < points.length; i += 2) {
+    const x = points[i] * scale + originX;
+    const y = points[i + 1] * scale + originY;
+    if (i + 2 < points.length && Math.abs(x - lastX) < STEP && Math.abs(y - lastY) < STEP) continue;
+    path.lineTo(x, y);
+    lastX = x;
+    lastY = y;
+  }
 }

@@ -1,21 +1,31 @@
 /** The base map as a Leaflet layer. It is painted after the map has moved, not in every frame. */
 import { palette } from "../shared/palette.ts";
 import type { Viewport } from "../shared/projection.ts";
-import type { BaseMap } from "../shared/types.ts";
+import type { BaseMap, GroundTile } from "../shared/types.ts";
 import { MapCanvas } from "./canvas.ts";
-import { drawLand, unpack, type Country } from "./land.ts";
+import { TILES_FROM_ZOOM } from "./groundtiles.ts";
+import { drawLand, unpack, unpackGround, type Terrain } from "./land.ts";
 
 /** CSS pixels drawn around the viewport, so that a drag shows no blank edge. */
 const PADDING = 128;
 
 export class LandLayer extends MapCanvas {
-  readonly #countries: readonly Country[];
+  readonly #world: Terrain;
+  readonly #bare: Terrain;
   readonly #theme: () => "light" | "dark";
+  #terrain: Terrain;
 
   constructor(basemap: BaseMap, options: { theme(): "light" | "dark" }) {
     super("tilePane", PADDING);
-    this.#countries = unpack(basemap);
+    this.#world = unpack(basemap);
+    this.#terrain = this.#bare = { ...this.#world, lakes: [], rivers: [] };
     this.#theme = options.theme;
+  }
+
+  /** Draws the rivers, lakes and borders of some tiles. The world's are too coarse for where tiles are needed. */
+  show(tiles: readonly GroundTile[]): void {
+    this.#terrain = { ...this.#bare, ...unpackGround(tiles) };
+    this.schedule();
   }
 
   protected override needsPaint(outside: boolean): boolean {
@@ -23,6 +33,6 @@ export class LandLayer extends MapCanvas {
   }
 
   protected override paint(context: CanvasRenderingContext2D, view: Viewport, density: number): void {
-    drawLand(context, this.#countries, view, palette(this.#theme()), density);
+    drawLand(context, view.zoom < TILES_FROM_ZOOM ? this.#world : this.#terrain, view, palette(this.#theme()), density);
   }
 }

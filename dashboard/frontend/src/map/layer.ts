@@ -53,6 +53,7 @@ export class EventLayer extends MapCanvas implements OnMap {
   readonly #raster = new Raster();
   readonly #taken = new Boxes();
   readonly #soft = new Boxes();
+  readonly #named = new Boxes();
   readonly #samples: Uint32Array;
   #orientation = new Orientation([]);
   #sprites: Sprites | null = null;
@@ -141,7 +142,7 @@ export class EventLayer extends MapCanvas implements OnMap {
   protected override paint(context: CanvasRenderingContext2D, view: Viewport, density: number): void {
     const { model, survey } = this;
     const scene = this.#scene(context, view, density);
-    for (const part of [this.targets, this.#taken, this.#soft]) part.clear();
+    for (const part of [this.targets, this.#taken, this.#soft, this.#named]) part.clear();
     this.#obstacles?.addTo(this.#taken);
     survey.take(model.spotCounts, view, ENOUGH[model.marks]);
     this.drawn = this.#way(survey.spots);
@@ -188,6 +189,7 @@ export class EventLayer extends MapCanvas implements OnMap {
       targets: this.targets,
       taken: this.#taken,
       soft: this.#soft,
+      named: this.#named,
       sprites: this.#sprites,
       areas: this.#areas,
       selectedSpot: spot === NO_SPOT ? -1 : spot,
@@ -197,7 +199,7 @@ export class EventLayer extends MapCanvas implements OnMap {
 
   /** Draws the selected event over bubbles or pixels, where it is. */
   #drawSelected(scene: Scene): void {
-    const { selectedSpot: spot, model, view, sprites, targets, taken } = scene;
+    const { selectedSpot: spot, model, view, sprites, targets, taken, named } = scene;
     if (spot < 0 || model.events.prec[spot] === COUNTRY) return;
     const x = view.screenX(model.events.x[spot]);
     const y = view.screenY(model.events.y[spot]);
@@ -212,6 +214,7 @@ export class EventLayer extends MapCanvas implements OnMap {
     const words = sprites.words("selected", name);
     stampAt(scene.context, words, x + 18 + words.width / 2, y, scene.density);
     taken.add(x + 18, y - 10, x + 18 + words.width, y + 10);
+    named.add(x - 16, y - 16, x + 16, y + 16);
   }
 }
 

@@ -22,6 +22,8 @@ export interface Scene {
   /** where nothing else may be written, and where it should not if there is other room */
   readonly taken: Boxes;
   readonly soft: Boxes;
+  /** where an event's symbol stands whose name is written */
+  readonly named: Boxes;
   /** spot of the selected event; -1: none is shown */
   readonly selectedSpot: number;
   /** Name of a spot's place, in one line; "" while it is not known. */

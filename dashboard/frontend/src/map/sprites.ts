@@ -14,8 +14,9 @@ export interface Sprite {
 export interface Lettering {
   readonly weight: number;
   readonly size: number;
-  readonly colour: "ink" | "muted" | "panel" | "accent";
+  readonly colour: "ink" | "muted" | "panel" | "accent" | "water";
   readonly halo: number;
+  readonly slanted?: boolean;
   readonly spacing?: string;
 }
 
@@ -25,6 +26,7 @@ const LETTERING = {
   area: { weight: 450, size: 12, colour: "muted", halo: 3 },
   town: { weight: 400, size: 12, colour: "muted", halo: 2.5 },
   country: { weight: 500, size: 11, colour: "muted", halo: 2.5, spacing: "0.08em" },
+  water: { weight: 400, size: 11.5, colour: "water", halo: 2.5, slanted: true },
   badge: { weight: 450, size: 12.5, colour: "ink", halo: 0 },
   count: { weight: 650, size: 11.5, colour: "ink", halo: 0 },
   stack: { weight: 700, size: 10, colour: "panel", halo: 0 },
@@ -99,8 +101,8 @@ export class Sprites {
   }
 
   #drawWords(lettering: Lettering, text: string): Sprite {
-    const { weight, size, halo, spacing = "0px" } = lettering;
-    const looks = { font: `${weight} ${size}px ${this.#family}`, letterSpacing: spacing };
+    const { weight, size, halo, slanted = false, spacing = "0px" } = lettering;
+    const looks = { font: `${slanted ? "italic " : ""}${weight} ${size}px ${this.#family}`, letterSpacing: spacing };
     const measured = Object.assign(this.#sheet(1, 1), looks).measureText(text);
     const width = Math.ceil(measured.width + 2 * halo);
     const height = Math.ceil(size * 1.3 + halo);

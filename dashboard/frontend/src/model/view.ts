@@ -1,6 +1,7 @@
 /** The view: as the script interface and Python know it (dates in ISO form, groups by name), and fitted to the data. */
 import type L from "leaflet";
 import { dayFromIso, iso } from "../shared/calendar.ts";
+import { nearestTurn } from "../shared/projection.ts";
 import type { Config, Mode, View } from "../shared/types.ts";
 
 /** What `window.dateline.view()` returns and `setView()` takes parts of. */
@@ -28,7 +29,7 @@ export function plainView(view: View): PlainView {
     from: iso(view.from),
     to: iso(view.to),
     mode: view.mode,
-    center: [rounded(latitude, COORDINATE_DIGITS), rounded(longitude, COORDINATE_DIGITS)],
+    center: [rounded(latitude, COORDINATE_DIGITS), rounded(nearestTurn(longitude, 0), COORDINATE_DIGITS)],
     zoom: rounded(view.zoom, ZOOM_DIGITS),
     selected: view.selected,
     hidden: [...view.hidden],
@@ -92,13 +93,15 @@ export const EXACTLY = { animate: false, reset: true } as const;
 /** Room for the panels at the map's upper edge, and a little at the other edges. */
 const TOP_PX = 48;
 const PADDING_PX = 6;
+/** The map is where it was if it has moved by no more than this: changes of size round its middle to whole pixels. */
+const STILL_PX = 3;
 
 /** Shows the whole area, and remembers whether it is shown: then it is shown again when the map's size changes. */
 export class Fit {
   readonly #map: L.Map;
   readonly #bounds: Config["bounds"];
-  /** where `show` put the map, "" before its first call */
-  #position = "";
+  /** where `show` put the map, null before its first call */
+  #shown: { readonly center: L.LatLng; readonly zoom: number } | null = null;
 
   constructor(map: L.Map, bounds: Config["bounds"]) {
     this.#map = map;
@@ -112,12 +115,14 @@ export class Fit {
     const paddingTopLeft: [number, number] = [PADDING_PX, TOP_PX];
     const paddingBottomRight: [number, number] = [PADDING_PX, PADDING_PX];
     this.#map.fitBounds(corners, { paddingTopLeft, paddingBottomRight, animate: false });
-    this.#position = this.#now;
+    this.#shown = { center: this.#map.getCenter(), zoom: this.#map.getZoom() };
   }
 
   /** Is the map still where `show` put it? */
   get isShown(): boolean {
-    return this.#position !== "" && this.#position === this.#now;
+    if (this.#shown === null || Math.abs(this.#shown.zoom - this.#map.getZoom()) > 0.01) return false;
+    const { center, zoom } = this.#shown;
+    return this.#map.project(center, zoom).distanceTo(this.#map.project(this.#map.getCenter(), zoom)) <= STILL_PX;
   }
 
   /** After a change of size: keeps the middle, or shows the whole area again if it was shown. */
@@ -127,10 +132,5 @@ export class Fit {
     this.#map.invalidateSize({ animate: false });
     if (wasShown) this.show();
     else this.#map.setView(middle, this.#map.getZoom(), EXACTLY);
-  }
-
-  get #now(): string {
-    const { lat, lng } = this.#map.getCenter();
-    return [rounded(lat, 4), rounded(lng, 4), rounded(this.#map.getZoom(), 2)].join();
   }
 }

@@ -6,11 +6,15 @@ import { Popover, iconButton } from "../shared/popover.ts";
 import { oneLine } from "../shared/text.ts";
 import type { Config, Marks } from "../shared/types.ts";
 import { checkbox } from "../timeline/settings.ts";
+import { Streets } from "./streets.ts";
 
 const PLUS = "M10 4v12M4 10h12";
 const MINUS = "M4 10h12";
 const WHOLE = "M4 8V4h4M16 8V4h-4M4 12v4h4M16 12v4h-4";
 const LAYERS = "M10 3l7 4-7 4-7-4zM3.5 10.5L10 14l6.5-3.5M3.5 13.5L10 17l6.5-3.5";
+
+const BORDERS =
+  "A dashed border is disputed or claimed. The map follows Natural Earth, which draws who is in control; it takes no side.";
 
 const MARKS: readonly (readonly [Marks, string])[] = [
   ["auto", "Gather many into counted bubbles"],
@@ -22,27 +26,23 @@ export class MapTools {
   readonly element: HTMLElement;
   readonly #map: L.Map;
   readonly #model: Model;
-  readonly #tiles: L.TileLayer | null;
+  readonly #streets: Streets | null;
   readonly #credit: HTMLElement;
   readonly #attribution: string;
-  readonly #onTiles: (on: boolean) => void;
   readonly #scale = L.control.scale({ maxWidth: 120, imperial: false });
 
-  /** `fit` shows the whole area; `onTiles` is called when street tiles are switched, which replace our own land. */
+  /** `fit` shows the whole area; `onStreets` is called when streets are seen, which bring their own names. */
   constructor(
     map: L.Map,
     model: Model,
     { attribution, tiles }: Config,
     fit: () => void,
-    onTiles: (on: boolean) => void,
+    onStreets: (seen: boolean) => void,
   ) {
     this.#map = map;
     this.#model = model;
     this.#attribution = oneLine(attribution, 200);
-    this.#onTiles = onTiles;
-    // OpenStreetMap answers only browsers that say which site they come from
-    this.#tiles =
-      tiles === "" ? null : L.tileLayer(tiles, { maxZoom: 19, referrerPolicy: "strict-origin-when-cross-origin" });
+    this.#streets = tiles === "" ? null : new Streets(map, tiles, onStreets);
     this.#credit = el("div", { class: "dl-credit" });
     this.#credited(false);
     const menu = new Popover(iconButton("Map options", icon(LAYERS)), "Map options", () => this.#fill(menu.panel));
@@ -59,12 +59,13 @@ export class MapTools {
   /** Scale and attribution, for the map's lower edge. */
   foot(): HTMLElement {
     this.#scale.addTo(this.#map);
-    return el("div", { class: "dl-foot" }, this.#scale.getContainer() ?? null, this.#credit);
+    const notice = this.#streets?.notice ?? null;
+    return el("div", { class: "dl-foot" }, this.#scale.getContainer() ?? null, notice, this.#credit);
   }
 
   /** Are street tiles shown? */
   get streets(): boolean {
-    return this.#tiles !== null && this.#map.hasLayer(this.#tiles);
+    return this.#streets?.on ?? false;
   }
 
   /** Shows street tiles, or takes them away. */
@@ -74,15 +75,15 @@ export class MapTools {
 
   /** Takes from the map what was put on it. */
   remove(): void {
-    this.#tiles?.remove();
+    this.#streets?.remove();
     this.#scale.remove();
   }
 
   #fill(panel: HTMLElement): void {
-    const streets = this.#tiles
+    const streets = this.#streets
       ? [checkbox("Detailed streets (OpenStreetMap)", this.streets, (on) => this.#switch(on))]
       : [];
-    const note = this.#tiles
+    const note = this.#streets
       ? [el("p", { class: "dl-hint" }, "Streets are loaded from openstreetmap.org, which then sees what you look at.")]
       : [];
     const choices = MARKS.map(([marks, name]) => {
@@ -91,15 +92,14 @@ export class MapTools {
       return el("label", { class: "dl-line dl-check" }, input, el("span", {}, name));
     });
     const legend = el("legend", {}, "Events");
-    panel.replaceChildren(...streets, ...note, el("fieldset", {}, legend, ...choices));
+    const borders = el("p", { class: "dl-hint" }, BORDERS);
+    panel.replaceChildren(...streets, ...note, el("fieldset", {}, legend, ...choices), borders);
   }
 
   #switch(on: boolean): void {
-    if (!this.#tiles) return;
-    if (on) this.#tiles.addTo(this.#map);
-    else this.#tiles.remove();
+    if (!this.#streets) return;
+    this.#streets.on = on;
     this.#credited(on);
-    this.#onTiles(on);
   }
 
   #credited(tiles: boolean): void {

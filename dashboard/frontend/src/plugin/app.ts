@@ -1,5 +1,6 @@
 /** The page: one model, and the parts that show it. It is made once the data are loaded. */
 import type L from "leaflet";
+import { GroundTiles, labelsOf } from "../map/groundtiles.ts";
 import { LandLayer } from "../map/landlayer.ts";
 import { EventLayer } from "../map/layer.ts";
 import { detailsOf, type DetailsStore } from "../model/details.ts";
@@ -80,13 +81,16 @@ export class App {
   readonly #overview: Overview;
   readonly #selection: Selection;
   readonly #card: Card;
-  readonly #labels: readonly Label[];
+  readonly #ground: GroundTiles;
+  #labels: readonly Label[];
   readonly #listLater: () => void;
   readonly #tools: MapTools;
   readonly #stopKeys: () => void;
   #masksAsked = 0;
   /** the address of the filters' mask, which has the words of the search */
   #mask: string;
+  /** street tiles are seen over the drawn map */
+  #streetsSeen = false;
   /** another page has taken its place */
   #over = false;
 
@@ -101,7 +105,7 @@ export class App {
     const time = (this.#time = new TimeControl(model, extent, this.#scheduler, around.settled));
     model.setMask(data.mask);
     model.setWindow(extent);
-    this.#labels = data.basemap.labels;
+    this.#labels = labelsOf(data.basemap.labels, []);
     this.#land = new LandLayer(data.basemap, { theme: () => theme.current }).addTo(map);
     this.#layer = new EventLayer(model, {
       onPick: (events) => void this.#selection.choose(events[0], events),
@@ -109,7 +113,12 @@ export class App {
       story: (event) => this.#story(event),
       theme: () => theme.current,
     }).addTo(map);
-    this.#layer.setLabels(this.#labels);
+    this.#writeNames();
+    this.#ground = new GroundTiles(map, config.data.ground, (tiles) => {
+      this.#land.show(tiles);
+      this.#labels = labelsOf(data.basemap.labels, tiles);
+      this.#writeNames();
+    });
 
     const rows = this.#rows();
     const card = (this.#card = this.#makeCard(rows));
@@ -132,7 +141,10 @@ export class App {
       model,
       config,
       () => this.#fit.show(),
-      (on) => this.#streets(on),
+      (seen) => {
+        this.#streetsSeen = seen;
+        this.#writeNames();
+      },
     ));
     layout.fill({
       float: [this.#legend.element, scrollSign(this.#legend.element), tools.element, tools.foot()],
@@ -178,7 +190,7 @@ export class App {
     this.#stopKeys();
     map.off("moveend", settled).off("moveend", this.#listLater);
     layout.clear();
-    for (const part of [this.#land, this.#layer, this.#tools]) part.remove();
+    for (const part of [this.#ground, this.#land, this.#layer, this.#tools]) part.remove();
     return standing;
   }
 
@@ -193,6 +205,7 @@ export class App {
     this.#timeline.section.show(carried(before.section, before.extent, this.#time.extent));
     // the map has not moved, but what it shows may still be the whole area
     if (before.fitted && String(before.bounds) === String(this.#around.config.bounds)) this.#fit.show();
+    this.#ground.update();
     this.#tools.streets = before.streets;
     if (before.playing) this.#time.resume(before.range && carried(before.range, before.extent, this.#time.extent));
     if (selected >= 0) await this.#selection.restore(selected, before.view.selected, true);
@@ -332,11 +345,9 @@ export class App {
     this.#around.layout.describeMap(this.#overview.summary);
   }
 
-  /** Street tiles bring their own land and names. */
-  #streets(on: boolean): void {
-    if (on) this.#land.remove();
-    else this.#land.addTo(this.#around.map);
-    this.#layer.setLabels(on ? [] : this.#labels);
+  /** Writes our own names, which streets bring themselves. */
+  #writeNames(): void {
+    this.#layer.setLabels(this.#streetsSeen ? [] : this.#labels);
   }
 
   #story(event: number): string | null {

@@ -5,7 +5,7 @@ import { NO_SPOT, OPEN_END, OPEN_START, type Events } from "../model/events.ts";
 import type { Model } from "../model/model.ts";
 import type { Card } from "../panels/card.ts";
 import { unitEnd, unitStart } from "../shared/calendar.ts";
-import { toDegrees } from "../shared/projection.ts";
+import { nearestTurn, toDegrees } from "../shared/projection.ts";
 import { oneLine } from "../shared/text.ts";
 import type { Window } from "../shared/types.ts";
 import { within } from "../timeline/brush.ts";
@@ -126,7 +126,8 @@ export class Selection {
     const { model, map } = this.#parts;
     const spot = model.events.spot[event];
     if (spot === NO_SPOT) return;
-    const { latitude, longitude } = toDegrees(model.events.x[spot], model.events.y[spot]);
+    const { latitude, longitude: own } = toDegrees(model.events.x[spot], model.events.y[spot]);
+    const longitude = nearestTurn(own, map.getCenter().lng);
     if (!map.getBounds().pad(EDGE_SHARE).contains([latitude, longitude])) map.panTo([latitude, longitude], { animate });
   }
 

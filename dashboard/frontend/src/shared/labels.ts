@@ -33,6 +33,28 @@ export class Boxes {
     }
     return hits;
   }
+
+  /** The smallest of the rectangles that contain a point and are at most `most` wide and high; null: there is none. */
+  around(x: number, y: number, most: number): Edges | null {
+    const edges = this.#edges;
+    let found: Edges | null = null;
+    let least = Infinity;
+    for (let at = 0; at < 4 * this.#size; at += 4) {
+      const [left, top, right, bottom] = [edges[at], edges[at + 1], edges[at + 2], edges[at + 3]];
+      const size = Math.max(right - left, bottom - top);
+      if (x <= left || x >= right || y <= top || y >= bottom || size > most || size >= least) continue;
+      found = { left, top, right, bottom };
+      least = size;
+    }
+    return found;
+  }
+}
+
+export interface Edges {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
 }
 
 /** Sides of a point at which its name may stand, in order of preference. */
@@ -101,7 +123,7 @@ const CUT_OFF = 3;
 
 /**
  * Takes the first side with room; null: no side has room. Of the sides that are free of `taken`, it prefers one that
- * is also clear of `soft` (areas, rings) and inside `frame` (from 0, 0).
+ * is also clear of `soft` (areas, rings) and inside `frame` (from 0, 0). `fits` may refuse a spot.
  */
 export function findRoom(
   taken: Boxes,
@@ -113,12 +135,14 @@ export function findRoom(
   gap: number,
   sides: readonly Side[] = SIDES,
   frame?: { readonly width: number; readonly height: number },
+  fits?: (spot: Spot) => boolean,
 ): Spot | null {
   let best: Spot | null = null;
   let fewest = Infinity;
   for (const side of sides) {
     const spot = beside(side, x, y, width, height, gap);
     if (taken.hits(spot.left, spot.top, spot.left + width, spot.top + height) > 0) continue;
+    if (fits !== undefined && !fits(spot)) continue;
     let crossed = soft === null ? 0 : soft.hits(spot.left, spot.top, spot.left + width, spot.top + height);
     if (side === "far above" || side === "far below") crossed += FAR;
     if (frame !== undefined && isCutOff(spot, width, height, frame)) crossed += CUT_OFF;

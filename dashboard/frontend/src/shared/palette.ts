@@ -8,6 +8,13 @@ export interface Palette {
   readonly land: string;
   readonly focus: string;
   readonly border: string;
+  /** dashes of a disputed border */
+  readonly disputed: string;
+  /** border of a province */
+  readonly province: string;
+  readonly river: string;
+  /** name of a river or lake */
+  readonly water: string;
   readonly ink: string;
   readonly muted: string;
   readonly panel: string;
@@ -23,6 +30,10 @@ const LIGHT: Palette = {
   land: "#F1EEE7",
   focus: "#FFFEFB",
   border: "#BDB6A8",
+  disputed: "#8F8778",
+  province: "#DCD6CA",
+  river: "#BFD2DB",
+  water: "#557584",
   ink: "#1C1B19",
   muted: "#6D685F",
   panel: "#FFFFFF",
@@ -36,6 +47,10 @@ const DARK: Palette = {
   land: "#1B1D1E",
   focus: "#242729",
   border: "#4A4D4E",
+  disputed: "#7E7F7B",
+  province: "#34383A",
+  river: "#2B3D47",
+  water: "#7C9CAA",
   ink: "#ECE9E3",
   muted: "#9C978D",
   panel: "#1A1C1D",

@@ -28,6 +28,20 @@ export function toDegrees(x: number, y: number): { latitude: number; longitude: 
   };
 }
 
+/** A longitude, or the same some turns around the earth, that is nearest to another: -178 near 170 is 182. */
+export function nearestTurn(longitude: number, other: number): number {
+  return longitude + 360 * Math.round((other - longitude) / 360);
+}
+
+/** The least and the greatest of some world x: the shorter way around, if it is under half of the world. */
+export function span(xs: readonly number[]): readonly [left: number, right: number] {
+  const plain = [Math.min(...xs), Math.max(...xs)] as const;
+  if (plain[1] - plain[0] <= WORLD / 2) return plain;
+  const turned = xs.map((x) => (x < 0 ? x + WORLD : x));
+  const other = [Math.min(...turned), Math.max(...turned)] as const;
+  return other[1] - other[0] <= WORLD / 2 ? other : plain;
+}
+
 /** Pixels per world unit. */
 export function scaleAt(zoom: number): number {
   return (TILE * 2 ** zoom) / WORLD;

@@ -74,15 +74,32 @@ export interface Label {
   readonly lat: number;
   readonly lon: number;
   readonly zoom: number;
-  readonly kind: "country" | "capital" | "town";
+  readonly kind: "country" | "capital" | "town" | "water";
 }
 
-/** Outlines of land: per country a list of rings, each `[x0, y0, dx, dy, dx, dy, …]` in 1/1000 degree (lon, lat). */
+/** A line or ring: `[x0, y0, dx, dy, dx, dy, …]` in 1/1000 degree (lon, lat). */
+export type Packed = readonly number[];
+
+/** A river, a lake or a border of provinces. `zoom`: the lowest zoom at which it is drawn. */
+export interface Feature {
+  readonly zoom: number;
+  readonly lines: readonly Packed[];
+}
+
+/** What lies in a tile of the ground, for views that are not of the whole world; `dashboard.basemap.tiles` cuts them. */
+export interface GroundTile {
+  readonly labels: readonly Label[];
+  readonly lakes: readonly Feature[];
+  readonly rivers: readonly Feature[];
+  readonly provinces: readonly Feature[];
+}
+
+/** Outlines of land: per country a list of rings. */
 export interface Land {
   readonly countries: readonly {
     readonly id: string;
     readonly focus: boolean;
-    readonly rings: readonly (readonly number[])[];
+    readonly rings: readonly Packed[];
   }[];
 }
 
@@ -91,7 +108,12 @@ export interface BaseMap {
   readonly world: Land;
   /** the dataset's region, in detail; its countries replace those of the world with the same id */
   readonly region: Land;
+  /** borders that are disputed, and claims: they are drawn dashed */
+  readonly disputed: readonly Packed[];
   readonly labels: readonly Label[];
+  /** those of the world, coarsely */
+  readonly lakes: readonly Feature[];
+  readonly rivers: readonly Feature[];
 }
 
 /** Further evidence for or against an event, ready to be shown. */
@@ -175,6 +197,8 @@ export interface DataAddresses {
   readonly events: string;
   readonly deaths: string;
   readonly basemap: string;
+  /** `…/{tile}.json`, a tile of the ground named as "5-19-12" */
+  readonly ground: string;
   /** `…/details-{chunk}.json` */
   readonly details: string;
   /** `…/index.json?event={id}` → the event's number in the packed order */
@@ -193,6 +217,8 @@ export interface DataInline {
   /** likewise `deaths.bin` */
   readonly deaths: string;
   readonly basemap: BaseMap;
+  /** the tiles of the ground in which the events lie, by name */
+  readonly ground: Readonly<Record<string, GroundTile>>;
   readonly details: readonly Details[];
 }
 

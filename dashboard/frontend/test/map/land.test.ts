@@ -1,17 +1,18 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { isCut, unpack } from "../../src/map/land.ts";
+import { isCut, unpack, unpackGround } from "../../src/map/land.ts";
 import { WORLD, toWorld } from "../../src/shared/projection.ts";
 
 const square = (longitude: number, latitude: number): number[] => [longitude, latitude, 1000, 0, 0, 1000, -1000, 0];
+const BARE = { disputed: [], labels: [], lakes: [], rivers: [] };
 const land = (id: string, focus: boolean, ...rings: number[][]) => ({ id, focus, rings });
 
 test("the region's countries stand for the world's of the same id, and that in focus is drawn last", () => {
   const countries = unpack({
+    ...BARE,
     world: { countries: [land("1", false, square(0, 0)), land("2", false, square(5000, 0))] },
     region: { countries: [land("3", true, square(1000, 0)), land("1", false, square(0, 0), square(9000, 9000))] },
-    labels: [],
-  });
+  }).countries;
   assert.deepEqual(
     countries.map(({ focus, rings }) => [focus, rings.length]),
     [
@@ -24,10 +25,10 @@ test("the region's countries stand for the world's of the same id, and that in f
 
 test("a ring's points are summed up from their steps", () => {
   const [{ rings }] = unpack({
+    ...BARE,
     world: { countries: [land("1", false, square(36000, 35000))] },
     region: { countries: [] },
-    labels: [],
-  });
+  }).countries;
   const corner = toWorld(36, 37);
   assert.deepEqual([rings[0].points[4], rings[0].points[5]], [corner.x, corner.y]);
   assert.equal(rings[0].right, toWorld(0, 37).x);
@@ -36,10 +37,10 @@ test("a ring's points are summed up from their steps", () => {
 
 test("a ring of less than three points is no land", () => {
   const [{ rings }] = unpack({
+    ...BARE,
     world: { countries: [land("1", false, [1, 2, 3, 4])] },
     region: { countries: [] },
-    labels: [],
-  });
+  }).countries;
   assert.equal(rings.length, 0);
 });
 
@@ -51,4 +52,15 @@ test("lines along the edge of the map are not coasts; those across it are", () =
   assert.ok(isCut(-edge, pole, edge, pole));
   assert.ok(!isCut(edge * 1.02, 5, edge * 1.03, 900));
   assert.ok(!isCut(edge, 5, edge * 0.99, 900));
+});
+
+test("what lies on the land is unpacked as the land is, and stretches without a line are left out", () => {
+  const river = { zoom: 5, lines: [[36000, 35000, 1000, 0], [1, 2]] };
+  const { rivers, lakes, provinces } = unpackGround([
+    { labels: [], rivers: [river], lakes: [{ zoom: 3, lines: [square(0, 0)] }], provinces: [] },
+    { labels: [], rivers: [river], lakes: [], provinces: [river] },
+  ]);
+  assert.deepEqual([rivers.length, lakes.length, provinces.length], [2, 1, 1]);
+  assert.equal(rivers[0].lines.length, 1);
+  assert.equal(rivers[0].lines[0].right, toWorld(0, 37).x);
 });

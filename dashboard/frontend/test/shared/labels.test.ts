@@ -52,3 +52,13 @@ test("a name stays inside of the map where it can", () => {
   assert.deepEqual(findRoom(new Boxes(), null, 380, 100, 40, 10, 8, undefined, frame), { left: 332, top: 95 });
   assert.deepEqual(findRoom(new Boxes(), null, 20, 290, 40, 10, 8, undefined, frame), { left: 28, top: 285 });
 });
+
+test("what covers a point is the smallest box around it that is no larger than a symbol", () => {
+  const boxes = new Boxes();
+  boxes.add(0, 0, 300, 40);
+  boxes.add(10, 10, 50, 40);
+  boxes.add(20, 20, 30, 30);
+  assert.deepEqual(boxes.around(25, 25, 90), { left: 20, top: 20, right: 30, bottom: 30 });
+  assert.deepEqual(boxes.around(45, 25, 90), { left: 10, top: 10, right: 50, bottom: 40 });
+  assert.equal(boxes.around(200, 20, 90), null);
+});

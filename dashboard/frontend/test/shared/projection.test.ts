@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Viewport, WORLD, scaleAt, toDegrees, toWorld } from "../../src/shared/projection.ts";
+import { Viewport, WORLD, nearestTurn, scaleAt, span, toDegrees, toWorld } from "../../src/shared/projection.ts";
 
 const near = (a: number, b: number, tolerance = 1e-6): void =>
   assert.ok(Math.abs(a - b) <= tolerance, `${a} is not ${b}`);
@@ -57,4 +57,17 @@ test("a length on the ground is longer on the map away from the equator", () => 
   near(view.pixels(100, 0), 100 / kmPerPixel, 1e-9);
   near(view.pixels(100, toWorld(60, 0).y), 200 / kmPerPixel, 1e-6);
   near(view.pixels(100, toWorld(-60, 0).y), 200 / kmPerPixel, 1e-6);
+});
+
+test("a longitude is taken on the turn that is nearest to another", () => {
+  assert.equal(nearestTurn(-178, 170), 182);
+  assert.equal(nearestTurn(182, 0), -178);
+  assert.equal(nearestTurn(36, 40), 36);
+});
+
+test("points on both sides of the 180th meridian span the short way around", () => {
+  const x = (longitude: number): number => toWorld(0, longitude).x;
+  assert.deepEqual(span([x(178), x(-172)]), [x(178), x(-172) + WORLD]);
+  assert.deepEqual(span([x(-10), x(30)]), [x(-10), x(30)]);
+  assert.deepEqual(span([x(-120), x(0), x(120)]), [x(-120), x(120)]);
 });
