@@ -79,7 +79,7 @@ async def _get_tile(request: Request) -> Response:
     tile = tiles.parse(request.path_params["name"])
     if tile is None or request.path_params["key"] != tiles.key():
         return _not_found()
-    return _compressed(request, await run_in_threadpool(tiles.compressed, tile), "application/json")
+    return compressed_response(request, await run_in_threadpool(tiles.compressed, tile), "application/json")
 
 
 async def _get_details(request: Request) -> Response:
