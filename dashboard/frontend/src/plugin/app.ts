@@ -230,10 +230,10 @@ export class App {
       window: () => spoken(this.#time.window, this.#time.mode, () => true),
       inPrint: (task) =>
         theme.during("light", () => {
-          if (streets) this.#streets(false);
+          this.#layer.setLabels(this.#labels); // streets, which have names of their own, are not printed
           this.#frame();
           task();
-          if (streets) this.#streets(true);
+          this.#writeNames();
         }),
     };
   }
