@@ -19,7 +19,7 @@ const FARTHEST = 85.05;
 /** The address of a tile, with `{tile}` for its name, or the tiles themselves. */
 export type GroundSource = string | Readonly<Record<string, GroundTile>>;
 
-export interface Section {
+export interface LatLonBox {
   readonly south: number;
   readonly west: number;
   readonly north: number;
@@ -27,7 +27,7 @@ export interface Section {
 }
 
 /** The names of the tiles that a section of the map needs, such as "5-19-12". Pure. */
-export function tilesOver({ south, west, north, east }: Section, zoom: number): string[] {
+export function tilesOver({ south, west, north, east }: LatLonBox, zoom: number): string[] {
   const found: string[] = [];
   for (const [level, fromZoom] of LEVELS) {
     if (zoom < fromZoom) continue;

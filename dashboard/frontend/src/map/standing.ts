@@ -79,14 +79,14 @@ function drawMark({ context, sprites: { colours } }: Scene, standing: ClaimMark,
   context.restore();
 }
 
-type Line = readonly [fromX: number, fromY: number, toX: number, toY: number];
+type Stroke = readonly [fromX: number, fromY: number, toX: number, toY: number];
 
-const NOT_EQUAL: readonly Line[] = [
+const NOT_EQUAL: readonly Stroke[] = [
   [-2.6, -1.3, 2.6, -1.3],
   [-2.6, 1.3, 2.6, 1.3],
   [-1.5, 3, 1.5, -3],
 ];
-const QUOTES: readonly Line[] = [
+const QUOTES: readonly Stroke[] = [
   [-1.1, -1.8, -1.9, 1.2],
   [1.9, -1.8, 1.1, 1.2],
 ];
