@@ -114,7 +114,7 @@ def with_tiles(basemap: dict[str, Any], box: Box, zoom: float) -> dict[str, Any]
     return {**basemap, **found, "labels": sorted(labels.values(), key=lambda label: float(label["zoom"]))}
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def content(tile: Tile) -> dict[str, Any]:
     """What lies in a tile (`GroundTile` in the front end). Raises DatelineError when the gazetteer was not built."""
     gazetteer = _gazetteer()
@@ -125,7 +125,7 @@ def content(tile: Tile) -> dict[str, Any]:
     return {"labels": labels + ground.labels(tile.box), **ground.within(tile.box.padded(0, MARGIN))}
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=256)
 def compressed(tile: Tile) -> bytes:
     """The content as JSON, compressed."""
     return gzip.compress(json.dumps(content(tile), ensure_ascii=False, separators=(",", ":")).encode(), 9, mtime=0)

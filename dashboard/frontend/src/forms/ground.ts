@@ -1,5 +1,6 @@
 /** The ground of a small map: our own base map, which is all that is fetched, with a few names. */
-import { NO_TERRAIN, drawLand, unpack, type Terrain } from "../map/land.ts";
+import { TILES_FROM_ZOOM } from "../map/groundtiles.ts";
+import { NO_TERRAIN, drawLand, unpack, withoutWater, type Terrain } from "../map/land.ts";
 import { Boxes } from "../shared/labels.ts";
 import { palette, type Palette } from "../shared/palette.ts";
 import { toWorld, type Viewport } from "../shared/projection.ts";
@@ -50,7 +51,8 @@ export function paintGround(
   if (canvas.height !== rows) canvas.height = rows;
   context.setTransform(density, 0, 0, density, 0, 0);
   const colours = palette(isDark(canvas) ? "dark" : "light");
-  drawLand(context, ground.terrain, view, colours, density);
+  const terrain = view.zoom < TILES_FROM_ZOOM ? ground.terrain : withoutWater(ground.terrain);
+  drawLand(context, terrain, view, colours, density);
   write(context, view, ground.labels, colours, points);
 }
 

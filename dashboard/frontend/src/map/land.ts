@@ -53,6 +53,11 @@ export function unpack(basemap: BaseMap): Terrain {
   };
 }
 
+/** The terrain without the world's rivers and lakes, which are too coarse to be seen from near. */
+export function withoutWater(terrain: Terrain): Terrain {
+  return { ...terrain, lakes: [], rivers: [] };
+}
+
 /** What lies on the land in some tiles. */
 export function unpackGround(tiles: readonly GroundTile[]): LandCover {
   const all = (kind: keyof LandCover): LandFeature[] => tiles.flatMap((tile) => tile[kind].map(unpackFeature));

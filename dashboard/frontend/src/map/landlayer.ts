@@ -4,7 +4,7 @@ import type { Viewport } from "../shared/projection.ts";
 import type { BaseMap, GroundTile } from "../shared/types.ts";
 import { MapCanvas } from "./canvas.ts";
 import { TILES_FROM_ZOOM } from "./groundtiles.ts";
-import { drawLand, unpack, unpackGround, type Terrain } from "./land.ts";
+import { drawLand, unpack, unpackGround, withoutWater, type Terrain } from "./land.ts";
 
 /** CSS pixels drawn around the viewport, so that a drag shows no blank edge. */
 const PADDING = 128;
@@ -18,7 +18,7 @@ export class LandLayer extends MapCanvas {
   constructor(basemap: BaseMap, options: { theme(): "light" | "dark" }) {
     super("tilePane", PADDING);
     this.#world = unpack(basemap);
-    this.#terrain = this.#bare = { ...this.#world, lakes: [], rivers: [] };
+    this.#terrain = this.#bare = withoutWater(this.#world);
     this.#theme = options.theme;
   }
 
