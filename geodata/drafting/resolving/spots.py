@@ -85,7 +85,7 @@ def side(place: Place, direction: str) -> Spot | None:
 def name(mention: Mention, place: Place) -> str:
     """The name of a mention for readers: ``north-western Syria``, ``near Latakia``, ``20 km south of Homs``."""
     bare = mention.name
-    if place.kind == "airfield" and place.match != "editor":
+    if mention.kind == "capital" or (place.kind == "airfield" and place.match != "editor"):
         bare = place.name
     elif (
         mention.kind in {"province", "district"}
