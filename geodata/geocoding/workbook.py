@@ -46,9 +46,8 @@ def _open(archive: zipfile.ZipFile, part: str, name: str) -> IO[bytes]:
 
 def _elements(file: IO[bytes], name: str, tag: str) -> Iterator[ET.Element]:
     """Each element with this tag, one at a time; a document type, which could declare entities, is refused."""
-    parser = ET.XMLPullParser(["start", "end"])
+    parser: ET.XMLPullParser[ET.Element] = ET.XMLPullParser(["end"])
     read = 0
-    root: ET.Element | None = None
     while chunk := file.read(_CHUNK):
         if not read and b"<!DOCTYPE" in chunk[:2000]:
             raise InputError(f"{name} is no ordinary workbook: it declares a document type")
@@ -56,9 +55,9 @@ def _elements(file: IO[bytes], name: str, tag: str) -> Iterator[ET.Element]:
         if read > MAX_BYTES:
             raise InputError(f"{name} unpacks to more than {MAX_BYTES // 10**6} MB")
         parser.feed(chunk)
-        for event, element in parser.read_events():
-            root = element if root is None else root
-            if event == "end" and element.tag.rpartition("}")[2] == tag:
+        for _, *found in parser.read_events():
+            element = found[0] if found else None
+            if isinstance(element, ET.Element) and element.tag.rpartition("}")[2] == tag:
                 yield element
                 element.clear()
     parser.close()
