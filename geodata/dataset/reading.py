@@ -136,7 +136,7 @@ def read(files: Files, name: str, unread: Mapping[str, str] = NOTHING_UNREAD) ->
     """
     about, problems = info.read(files, name, unread)
     credits_due = (about.attribution, own_gazetteer.credit(files))
-    about = replace(about, attribution=" ".join(filter(None, credits_due)))
+    about = replace(about, attribution="; ".join(filter(None, credits_due)))
     references = References(about, taxonomy.read())
     sources, places = (_read_table(file, files, unread, references) for file in ("sources.csv", "places.csv"))
     articles, article_problems = source_checks.read_articles(files, unread, sources.rows)

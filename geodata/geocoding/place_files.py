@@ -41,6 +41,7 @@ _KINDS: Final = {
 }  # fmt: skip
 """Feature class and code of GeoNames → kind, besides all populated places."""
 _PRECISION: Final = {"city": "exact", "airfield": "exact", "district": "district", "province": "province"}
+_MAX_TOWNS: Final = 25
 _NEAR_DEGREES: Final = 0.4
 """Half the box in which the next town is looked for, whose province a place without one takes."""
 
@@ -104,6 +105,7 @@ class _Provinces:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
         self._by_name: dict[tuple[str, str], str] = {}
+        self._by_cell: dict[tuple[float, float, str], list[Place]] = {}
 
     def is_country(self, code: str) -> bool:
         """Whether there is a country with this ISO code."""
@@ -122,11 +124,20 @@ class _Provinces:
 
     def around(self, latitude: float, longitude: float, country: str) -> tuple[str, str]:
         """(country, province) of the next known town; `country` "" for any. ("", "") without one near."""
-        box = latitude - _NEAR_DEGREES, longitude - _NEAR_DEGREES, latitude + _NEAR_DEGREES, longitude + _NEAR_DEGREES
-        towns = [town for town in self._gazetteer.within(*box, limit=40) if country in {"", town.country}]
         here = _point(latitude, longitude)
+        towns = self._towns(round(latitude, 1), round(longitude, 1), country)
         nearest = min(towns, key=lambda town: kilometres(town, here), default=None)
         return (nearest.country, nearest.admin) if nearest else ("", "")
+
+    def _towns(self, latitude: float, longitude: float, country: str) -> list[Place]:
+        """The larger towns around a point, looked up once for all points that round to it."""
+        cell = latitude, longitude, country
+        if cell not in self._by_cell:
+            south, west = latitude - _NEAR_DEGREES, longitude - _NEAR_DEGREES
+            box = max(-90.0, south), max(-180.0, west), latitude + _NEAR_DEGREES, longitude + _NEAR_DEGREES
+            towns = self._gazetteer.within(*box, limit=_MAX_TOWNS)
+            self._by_cell[cell] = [town for town in towns if country in {"", town.country}]
+        return self._by_cell[cell]
 
 
 def _point(latitude: float, longitude: float) -> Place:

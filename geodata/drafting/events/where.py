@@ -137,7 +137,8 @@ def vagueness(place: PlaceMention) -> float:
 
 def usable(place: PlaceMention) -> bool:
     """Whether a mention may be an event's place."""
-    return place.mention.literal and place.mention.form == "name" and not place.mention.dateline
+    mention = place.mention
+    return mention.literal and not mention.dateline and (mention.form == "name" or mention.kind == "capital")
 
 
 def is_place(sentence: Sentence, place: SentencePlace, theatre: str) -> bool:

@@ -38,13 +38,14 @@ def _mention(
     phrase = context.phrase_start, max(context.phrase_end, candidate.end)
     if phrase == span:
         phrase = -1, -1
+    capital = "capital" if sites.is_capital(words, candidate) else ""
     announced_kind = candidate.announced_kind if candidate.announced_kind != "place" else ""
     relation = context.relation if candidate.form == "name" or context.relation == "part" else ""
     before = max((name.end for name, _ in accepted[max(0, index - 1) : index]), default=0)
     dateline = any(start <= candidate.start < end for start, end in datelines)
     return Mention(
         *span, words.text[candidate.start : candidate.end], _name(words, candidate), candidate.form,
-        candidate.literal or dateline, kind=context.kind or announced_kind or _kind_of(candidate),
+        candidate.literal or dateline, kind=capital or context.kind or announced_kind or _kind_of(candidate),
         relation=relation, direction=compass(context.direction) if relation else "", distance_km=context.distance_km,
         phrase_start=phrase[0], phrase_end=phrase[1],
         facility=sites.facility(words, context.phrase_start, before), within=larger_places(words, accepted, index),

@@ -29,6 +29,11 @@ def facility(words: Words, phrase_start: int, free: int) -> str:
     return " ".join((match[1] or match[2]).split()) if match else ""
 
 
+def is_capital(words: Words, candidate: Candidate) -> bool:
+    """Whether a country's capital is meant, without its name: “Syria’s capital”, “the Syrian capital”."""
+    return candidate.is_country() and _CAPITAL.match(words.text, candidate.end) is not None
+
+
 def road_ends(words: Words, accepted: Sequence[AcceptedName]) -> dict[int, int]:
     """Index of a name at one end of a road → that of the name at the other end, for both."""
     ends: dict[int, int] = {}
@@ -47,6 +52,10 @@ def is_road(words: Words, first: Candidate, second: Candidate) -> bool:
         return _road_after().match(words.text, second.end) is not None
     before = words.text[max(0, first.start - _LOOK_BACK) : first.start]
     return gap in _ENDS and _road_before().search(before) is not None
+
+
+_CAPITAL: Final = re.compile(r"(?:['’]s|s)? capital\b(?!(?: city)?,? (?:of |[^\W\da-z_]))")
+"""“capital” after a name, where the capital's own name does not follow."""
 
 
 @cache

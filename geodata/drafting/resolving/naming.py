@@ -47,7 +47,8 @@ _EDGE: Final = 1.3
 """Factor of a radius up to which a place may still lie in the area, as areas are no circles."""
 _FITS: Final = {
     "district": ("district", "province"), "county": ("district", "province"), "province": ("province", "district"),
-    "state": ("province", "country"), "region": ("region", "province"), "island": ("region", "province", "country"),
+    "capital": ("city",), "state": ("province", "country"),
+    "region": ("region", "province"), "island": ("region", "province", "country"),
 }  # fmt: skip
 
 

@@ -129,9 +129,18 @@ def _candidates(mention: Mention, gazetteer: Gazetteer, editors: Mapping[str, Pl
     place = place_by_name(mention, editors)
     if place is not None:
         return naming.as_candidates(gazetteer, (place,))
+    if mention.kind == "capital":
+        return _capitals(gazetteer, naming.candidates(gazetteer, mention.name))
     if mention.kind == "airfield":
         return naming.airfields(gazetteer, mention.name)
     return naming.candidates(gazetteer, mention.name)
+
+
+def _capitals(gazetteer: Gazetteer, countries: tuple[PlaceCandidate, ...]) -> tuple[PlaceCandidate, ...]:
+    """The capitals of the countries that a name may mean."""
+    codes = [candidate.place.country for candidate in countries if candidate.place.kind == "country"]
+    capitals = (gazetteer.capital(code) for code in dict.fromkeys(codes))
+    return naming.as_candidates(gazetteer, tuple(place for place in capitals if place is not None))
 
 
 def place_by_name(mention: Mention, editors: Mapping[str, Place]) -> Place | None:

@@ -22,8 +22,6 @@ _PART_RADIUS: Final = 0.5
 """Radius of a part, as a share of that of the whole."""
 _OFFSET_DOUBT: Final = 0.4
 """Uncertainty of an offset, as a share of its distance: 8 km for “20 km south”, which is a rough direction."""
-_SOME_WAY_KM: Final = 8.0
-"""Distance meant by “west of X”, as in most reports: a few to some fifteen kilometres."""
 _MIN_DOUBT_KM: Final = 5.0
 _WIDE: Final = {"country", "region"}
 """Kinds that are too large for “near” to mean anything."""
@@ -85,7 +83,7 @@ def side(place: Place, direction: str) -> Spot | None:
 def name(mention: Mention, place: Place) -> str:
     """The name of a mention for readers: ``north-western Syria``, ``near Latakia``, ``20 km south of Homs``."""
     bare = mention.name
-    if place.kind == "airfield" and place.match != "editor":
+    if mention.kind == "capital" or (place.kind == "airfield" and place.match != "editor"):
         bare = place.name
     elif (
         mention.kind in {"province", "district"}
@@ -155,9 +153,6 @@ def _near(whole: Spot, place: Place, distance_km: float | None, bearing: float |
     if place.kind in _WIDE or whole.prec > WherePrec.DISTRICT:  # for “near Syria”, its middle is as good as any point
         prec = WherePrec.REGION if whole.prec is WherePrec.COUNTRY else prec
         return Spot(whole.latitude, whole.longitude, prec, round(whole.radius_km + (distance_km or 0.0), 1))
-    if distance_km is None and bearing is not None:
-        point = moved(whole.latitude, whole.longitude, bearing, _SOME_WAY_KM)
-        return Spot(*point, prec, whole.radius_km + 2 * _SOME_WAY_KM)
     if distance_km is None:
         return Spot(whole.latitude, whole.longitude, prec, max(whole.radius_km, DEFAULT_RADIUS_KM[WherePrec.NEAR]))
     if bearing is None:

