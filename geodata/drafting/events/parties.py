@@ -155,7 +155,11 @@ def is_passive(sentence: Sentence, match: Match) -> bool:
     before = lowered[max(0, match.first - _HELPER_REACH) : match.first]
     if not words("be").isdisjoint(before) and not lowered[match.first].endswith("ing"):
         return True
-    return "by" in lowered[match.last : match.last + 2]
+    if "by" in lowered[match.last : match.last + 2]:
+        return True
+    after = lowered[match.last : match.last + 1]
+    has_no_object = not after or after[0] in words("boundary") or not after[0][0].isalnum()
+    return lowered[match.last - 1] in words("suffered") and has_no_object  # “30 militants killed in Homs”
 
 
 def sides(
