@@ -85,7 +85,7 @@ def events(
             continue
         findings = _findings(sentence, number, sentence_places, sentence_times, memory)
         if sentence.heading:
-            memory.section = headings.section(findings, published=article.published, above=memory.section)
+            memory.enter(headings.section(findings, published=article.published, above=memory.section))
         else:
             denials.extend(_read_events(findings, memory))
             memory.previous = findings

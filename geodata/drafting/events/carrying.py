@@ -26,6 +26,8 @@ _STORY: Final = 8
 """Sentences from its lead on over which a report may tell the same story."""
 _LASTING: Final = frozenset({"war", "goingon", "intervention", "claim", "coup", "invasion", "toll"})
 """Senses of triggers that tell of states and of history, which are older than the news."""
+_PLACE_REACH: Final = 4
+"""Sentences over which news stays at a place within a paragraph."""
 _REACH: Final = 2
 """Sentences over which a date or place is carried within a paragraph."""
 _CLAIMABLE: Final = ("Explosions", "Violence", "Battles")
@@ -83,10 +85,10 @@ def _date_of_the_story(reading: TriggerReading, memory: Memory) -> EventDate:
     return when.reported(memory.published, _REPORTED_WITHIN)
 
 
-def _follows(reading: TriggerReading, report: EventReport) -> bool:
+def _follows(reading: TriggerReading, report: EventReport, reach: int = _REACH) -> bool:
     """Whether a sentence follows a report so closely that it may continue it."""
     is_same_paragraph = report.sentence.paragraph == reading.sentence.paragraph
-    return is_same_paragraph and reading.findings.number - report.number <= _REACH
+    return is_same_paragraph and reading.findings.number - report.number <= reach
 
 
 def _referred_date(reading: TriggerReading, memory: Memory) -> EventDate:
@@ -177,7 +179,7 @@ def _carried_place(reading: TriggerReading, memory: Memory, eligible: Sequence[S
 def _place_told_before(reading: TriggerReading, memory: Memory) -> EventPlace:
     """The place that the text is at: that of the event or sentence before, of the heading, or of the whole story."""
     last, before = memory.last_placed, memory.previous
-    if last and _follows(reading, last):
+    if last and _follows(reading, last, _PLACE_REACH if memory.is_news else _REACH):
         return _carried(last.place.index, f"the event before: “{last.display}”")
     if (
         before

@@ -209,6 +209,8 @@ def _distance(figure: _Figure, kill: int) -> int:
 
 def _counts_dead(lowered: Sequence[str], figure: _Figure, kill: int, last: int) -> bool:
     """Whether a figure counts the dead, and not the wounded, houses or years."""
+    if lowered[figure.last : figure.last + 1] and lowered[figure.last] in {"family", "families"}:
+        return False  # “five civilians from one family”
     if kill >= figure.last:
         between = lowered[figure.last : kill]
         are_people = not between or not _people().isdisjoint(between) or between[0] in words("be")

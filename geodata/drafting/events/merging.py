@@ -125,6 +125,9 @@ def _goes_on(event: Event, report: EventReport, places: Sequence[PlaceMention]) 
     It has no day, place, side or toll that would make it another event.
     """
     main = event.main
+    is_own = report.date.basis == report.place.basis == "stated" and main.place.basis == "stated"
+    if is_own and report.sentence.paragraph != main.sentence.paragraph:
+        return False  # another day and place are another event
     latest = max(main.number, *(other.number for other in event.others)) if event.others else main.number
     refers = carrying.refers_back(report.sentence, report.sentence.clause(report.match.first, report.match.last))
     is_bare = report.match.trigger.weight <= BARE or _may_place(report, main, places)
@@ -147,12 +150,10 @@ def _goes_on(event: Event, report: EventReport, places: Sequence[PlaceMention]) 
 
 
 def _may_place(report: EventReport, main: EventReport, places: Sequence[PlaceMention]) -> bool:
-    """Whether a report may tell where in a country an event was: the same deed, without a toll of its own."""
-    if (
-        report.event_type != main.event_type
-        or report.place.basis != "stated"
-        or report.deaths not in {NO_FIGURES, main.deaths}
-    ):
+    """Whether a report may tell where in a country an event was: the same deed, without a day or toll of its own."""
+    is_same = report.full_type == main.full_type and report.deaths in {NO_FIGURES, main.deaths}
+    has_own_day = report.date.basis == "stated" and report.date.edtf != main.date.edtf
+    if not is_same or has_own_day or report.place.basis != "stated":
         return False
     return main.place.index is None or places[main.place.index].where_prec == WherePrec.COUNTRY
 

@@ -134,6 +134,13 @@ class Memory:
     last_group: Party | None = None
     """The armed group named last, to which “the group” refers."""
 
+    def enter(self, section: Section | None) -> None:
+        """Go on to the section that a heading opens, of whose day and place what was told before says nothing."""
+        if section != self.section:
+            self.lead = self.last_placed = self.last_dated = None
+            self.story_places.clear()
+        self.section = section
+
     def remember(self, reports: Sequence[EventReport]) -> None:
         """Add the reports of a sentence, so that later sentences can carry over their dates and places."""
         self.reports.extend(reports)
