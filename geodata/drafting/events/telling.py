@@ -66,6 +66,14 @@ class EventReport:
 
 
 @dataclass(slots=True)
+class Event:
+    """An event: its best report, and the others of it."""
+
+    main: EventReport
+    others: list[EventReport] = field(default_factory=list)
+
+
+@dataclass(slots=True)
 class SentenceFindings:
     """A sentence with the times, places and parties found in it."""
 
