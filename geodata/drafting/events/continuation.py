@@ -1,4 +1,4 @@
-"""Whether a report goes on telling of an event, and what it adds to it: “Two children were killed.”, “The strikes …”."""
+"""Whether a report goes on telling of an event, and what it adds to it: “Two children were killed.”, “The attack …”."""
 
 from __future__ import annotations
 
