@@ -29,28 +29,34 @@ def goes_on(event: Event, report: EventReport, places: Sequence[PlaceMention]) -
     It has no day, place, side or toll that would make it another event.
     """
     main = event.main
-    is_own = report.date.basis == report.place.basis == "stated" and main.place.basis == "stated"
-    if is_own and report.sentence.paragraph != main.sentence.paragraph:
-        return False  # another day and place are another event
     latest = max(main.number, *(other.number for other in event.others)) if event.others else main.number
+    if not 0 <= report.number - latest <= _REFERRED or not all(map(_is_single_violence, (main, report))):
+        return False
     refers = carrying.refers_back(report.sentence, report.sentence.clause(report.match.first, report.match.last))
-    is_bare = report.match.trigger.weight <= BARE or _may_place(report, main, places)
-    if not 0 <= report.number - latest <= (_REFERRED if refers else CONTINUED) or not (refers or is_bare):
+    is_next = report.number - latest <= CONTINUED
+    if not refers and not (is_next and (report.match.trigger.weight <= BARE or _may_place(report, main, places))):
         return False
-    if not (main.event_type.startswith(VIOLENT) and report.event_type.startswith(VIOLENT)):
-        return False
-    if main.match.trigger.sense or report.match.trigger.sense or report.is_total or main.is_total:
-        return False
-    return (
-        (report.date.basis != "stated" or not main.date or when.overlap(main.date.edtf, report.date.edtf))
-        and (
-            (report.place.basis != "stated" and (refers or report.place.index == main.place.index))
-            or _is_within(report, main, places)
-        )
-        and agree(main.side_a, report.side_a)
-        and _agree_victims(main, report)
-        and _completes(main, report)
+    return _agree_in_day_and_place(main, report, places, refers=refers) and (
+        agree(main.side_a, report.side_a) and _agree_victims(main, report) and _completes(main, report)
     )
+
+
+def _is_single_violence(report: EventReport) -> bool:
+    """Whether a report is of one violent event, and not of a war or a total."""
+    return report.event_type.startswith(VIOLENT) and not report.match.trigger.sense and not report.is_total
+
+
+def _agree_in_day_and_place(
+    main: EventReport, report: EventReport, places: Sequence[PlaceMention], *, refers: bool
+) -> bool:
+    """Whether the later of two reports names no other day or place; both, in another paragraph, are another event."""
+    is_own = report.date.basis == report.place.basis == main.place.basis == "stated"
+    if is_own and report.sentence.paragraph != main.sentence.paragraph:
+        return False
+    if report.date.basis == "stated" and main.date and not when.overlap(main.date.edtf, report.date.edtf):
+        return False
+    follows = report.place.basis != "stated" and (refers or report.place.index == main.place.index)
+    return follows or _is_within(report, main, places)
 
 
 def _may_place(report: EventReport, main: EventReport, places: Sequence[PlaceMention]) -> bool:
