@@ -48,7 +48,8 @@ def carried_date(reading: TriggerReading, memory: Memory) -> EventDate:
         return referred  # an event with a date of its own, even an unknown one, takes no other
     if is_later:
         return when.reported(memory.published, _WEEK) if memory.is_news else EventDate()
-    return _date_around(reading, memory) or _date_of_the_story(reading, memory)
+    around = when.not_after(_date_around(reading, memory), memory.published)
+    return around or _date_of_the_story(reading, memory)
 
 
 def _date_around(reading: TriggerReading, memory: Memory) -> EventDate:
@@ -114,8 +115,8 @@ def _referred_date(reading: TriggerReading, memory: Memory) -> EventDate:
     return EventDate()
 
 
-def place(reading: TriggerReading, memory: Memory, *, terms: bool) -> EventPlace:
-    """The place that the clause states, or one carried over.
+def place(reading: TriggerReading, memory: Memory, date: EventDate, *, terms: bool) -> EventPlace:
+    """The place that the clause states, or one carried over; `date` is the event's.
 
     With `terms`, the text after the clause counts too, as in agreements on a base. Where a body decides and the clause
     does not name its government, that government becomes side_a of `reading`.
@@ -131,7 +132,7 @@ def place(reading: TriggerReading, memory: Memory, *, terms: bool) -> EventPlace
         and where.is_place(reading.sentence, candidate, memory.theatre)
     ]
     stated = where.stated(reading.sentence, reading.match, eligible, beyond=terms)
-    return stated if stated.index is not None else _carried_place(reading, memory, eligible)
+    return stated if stated.index is not None else _carried_place(reading, memory, date, eligible)
 
 
 def _place_of_speaker(reading: TriggerReading, memory: Memory, *, has_seat: bool) -> EventPlace:
@@ -152,7 +153,9 @@ def _country(country: str, memory: Memory, why: str) -> EventPlace:
     return EventPlace() if index is None else EventPlace(index, "carried", reason=f"place inferred: {why}")
 
 
-def _carried_place(reading: TriggerReading, memory: Memory, eligible: Sequence[SentencePlace]) -> EventPlace:
+def _carried_place(
+    reading: TriggerReading, memory: Memory, date: EventDate, eligible: Sequence[SentencePlace]
+) -> EventPlace:
     """A place from the same sentence, from what was told before, or the country concerned."""
     previous = memory.reports[-1] if memory.reports else None
     if reading.match.trigger.place != "country" and not reading.is_total:
@@ -165,7 +168,7 @@ def _carried_place(reading: TriggerReading, memory: Memory, eligible: Sequence[S
             trigger = reading.match.first
             best = min(nearby, key=lambda near: (where.vagueness(near.resolution), abs(near.first - trigger)))
             return _carried(best.index, f"the same sentence: “{best.resolution.mention.text}”")
-        told = _place_told_before(reading, memory)
+        told = _place_told_before(reading, memory, date)
         if told.index is not None:
             return told
     country, why = where.concerned(
@@ -176,7 +179,7 @@ def _carried_place(reading: TriggerReading, memory: Memory, eligible: Sequence[S
     return _country(country, memory, why)
 
 
-def _place_told_before(reading: TriggerReading, memory: Memory) -> EventPlace:
+def _place_told_before(reading: TriggerReading, memory: Memory, date: EventDate) -> EventPlace:
     """The place that the text is at: that of the event or sentence before, of the heading, or of the whole story."""
     last, before = memory.last_placed, memory.previous
     if last and _follows(reading, last, _PLACE_REACH if memory.is_news else _REACH):
@@ -192,16 +195,18 @@ def _place_told_before(reading: TriggerReading, memory: Memory) -> EventPlace:
             return _carried(best.index, f"the sentence before: “{best.resolution.mention.text}”")
     if memory.section is not None and memory.section.place is not None:
         return _carried(memory.section.place, f"the heading “{memory.places[memory.section.place].mention.text}”")
-    return _place_of_the_story(reading, memory)
+    return _place_of_the_story(reading, memory, date)
 
 
-def _place_of_the_story(reading: TriggerReading, memory: Memory) -> EventPlace:
+def _place_of_the_story(reading: TriggerReading, memory: Memory, date: EventDate) -> EventPlace:
     """In news, the place that the words refer back to, or the only one that the story has."""
     lead = memory.lead
     if lead is None or not memory.is_news or kinds.looks_back(reading) or not _is_local(reading):
         return EventPlace()
     if memory.last_placed and refers_back(reading.sentence, reading.clause):
         return _carried(memory.last_placed.place.index, f"what its words refer to: “{memory.last_placed.display}”")
+    if date.basis == "stated" and lead.date and when.days_between(date.edtf, lead.date.edtf) > _WEEK:
+        return EventPlace()  # “In August last year another car bomb …” may have been anywhere
     if len(memory.story_places) == 1 and reading.findings.number - lead.number <= _STORY:
         return _carried(lead.place.index, f"the lead of the report: “{lead.display}”")
     return EventPlace()

@@ -110,7 +110,8 @@ def wounded(lowered: Sequence[str], first: int, last: int) -> Deaths:
     last = min(last, len(lowered))
     wounds = [index for index in range(first, last) if lowered[index] in words("wound")]
     for figure in _figures(lowered, first, last) if wounds else []:
-        for wound in wounds:
+        is_of_dead = figure.first > first and lowered[figure.first - 1] in words("kill")
+        for wound in wounds if not is_of_dead else ():
             between = lowered[figure.last : wound] if wound >= figure.last else lowered[wound + 1 : figure.first]
             if len(between) > _WOUND_REACH or not words("kill").isdisjoint(between) or "," in between:
                 continue

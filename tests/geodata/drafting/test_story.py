@@ -155,6 +155,12 @@ def test_a_sentence_that_looks_back_is_another_event():
     assert (first.row["deaths_best"], second.row["deaths_best"], second.row["date"]) == ("10", "30", "2016-05")
 
 
+def test_an_event_of_another_time_is_not_placed_where_the_story_is():
+    text = "A car bomb killed 10 people in Homs on Monday.\n\nIt rained.\n\nIn May another car bomb killed 30 people."
+    _, second = drafted(text, {**MONDAY, "May": "2016-05"}, places=("Homs",), published=REPORTED)
+    assert (second.row["date"], second.row["place"]) == ("2016-05", "")
+
+
 def test_a_total_is_marked():
     text = "Rebels shelled Homs on Monday. Since 2011, 12,000 civilians have been killed by shelling in Syria."
     total = drafted(text, {**MONDAY, "2011": "2011/.."}, places=("Homs", "Syria"), published=REPORTED)[-1]
