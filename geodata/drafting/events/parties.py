@@ -54,6 +54,9 @@ def parties(
     that are verbs.
     """
     party_list = _known_parties(sentence, theatre)
+    countries = {mention.place.country for mention in mentions if mention.kind == "country" and mention.place}
+    if countries - {"", theatre}:  # “Turkey said that two soldiers were killed”: whose they are is not said
+        party_list = [party for party in party_list if not words("servicemen").issuperset(_words_of(sentence, party))]
     taken = {index for party in party_list for index in range(party.first, party.last)}
     for mention in mentions:
         first = sentence.word_at(mention.mention.start)
@@ -64,6 +67,10 @@ def parties(
         if (last in verbs and _may_act(mention)) or _is_government(sentence, mention, last):
             party_list.append(Party(first, last, government(country), "government", country))
     return sorted(_without_redundant(party_list), key=lambda party: party.first)
+
+
+def _words_of(sentence: Sentence, party: Party) -> list[str]:
+    return sentence.lowered[party.first : party.last]
 
 
 def _without_redundant(party_list: list[Party]) -> list[Party]:
