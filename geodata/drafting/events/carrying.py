@@ -199,17 +199,27 @@ def _place_told_before(reading: TriggerReading, memory: Memory, date: EventDate)
 
 
 def _place_of_the_story(reading: TriggerReading, memory: Memory, date: EventDate) -> EventPlace:
-    """In news, the place that the words refer back to, or the only one that the story has."""
+    """In news, the place that the words refer back to, or the only one that the story or its headline has."""
     lead = memory.lead
-    if lead is None or not memory.is_news or kinds.looks_back(reading) or not _is_local(reading):
+    if not memory.is_news or kinds.looks_back(reading) or not _is_local(reading):
         return EventPlace()
     if memory.last_placed and refers_back(reading.sentence, reading.clause):
         return _carried(memory.last_placed.place.index, f"what its words refer to: “{memory.last_placed.display}”")
+    if lead is None:
+        return _place_of_the_headline(memory, date)
     if date.basis == "stated" and lead.date and when.days_between(date.edtf, lead.date.edtf) > _WEEK:
         return EventPlace()  # “In August last year another car bomb …” may have been anywhere
     if len(memory.story_places) == 1 and reading.findings.number - lead.number <= _STORY:
         return _carried(lead.place.index, f"the lead of the report: “{lead.display}”")
     return EventPlace()
+
+
+def _place_of_the_headline(memory: Memory, date: EventDate) -> EventPlace:
+    """The only place of the headline, for what happened within a week before the report."""
+    index = memory.headline_place
+    if index is None or (date.basis == "stated" and when.days_between(date.edtf, memory.published) > _WEEK):
+        return EventPlace()
+    return _carried(index, f"the headline: “{memory.places[index].mention.text}”")
 
 
 def _is_local(reading: TriggerReading) -> bool:

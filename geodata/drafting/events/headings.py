@@ -37,6 +37,15 @@ def section(findings: SentenceFindings, *, published: str, above: Section | None
     return Section(date) if date else None
 
 
+def only_place(findings: SentenceFindings) -> int | None:
+    """Index of the only place, no country, that a headline names; None where it names none or several."""
+    named = [
+        place for place in findings.places if where.usable(place.resolution) and place.resolution.kind != "country"
+    ]
+    names = {place.resolution.name for place in named}
+    return named[0].index if len(names) == 1 and named[0].resolution.latitude is not None else None
+
+
 def _is_day(date: str) -> bool:
     if not when.is_moment(date):
         return False

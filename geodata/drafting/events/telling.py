@@ -122,6 +122,8 @@ class Memory:
     """Whether the article reports what has just happened, so that an event without a date is recent."""
     section: Section | None = None
     """What the heading above says."""
+    headline_place: int | None = None
+    """Index of the only place, no country, that the article's headline names."""
     dateline: bool = False
     """Whether the article's dateline has been read."""
     reports: list[EventReport] = field(default_factory=list)

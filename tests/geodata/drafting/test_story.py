@@ -96,6 +96,14 @@ def test_a_heading_gives_its_day_and_its_place():
     assert "the heading “Palmyra”" in second.row["draft_note"]
 
 
+def test_the_only_place_of_a_headline_is_where_news_without_a_place_happened():
+    text = "Prison of Homs attacked\n\nA car bomb went off and killed 12 guards on Monday. Gunmen stormed the prison."
+    assert {event.row["place"] for event in drafted(text, MONDAY, places=("Homs",), published=REPORTED)} == {"Homs"}
+    several = text.replace("Prison of Homs", "Prisons of Homs and Palmyra")
+    events = drafted(several, MONDAY, places=("Homs", "Palmyra"), published=REPORTED)
+    assert {event.row["place"] for event in events} == {""}
+
+
 # one event, told on
 
 
