@@ -95,7 +95,7 @@ class SentenceFindings:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class HeadedPart:
     """What the heading above says of the paragraphs below it."""
 
     date: EventDate = field(default_factory=EventDate)
@@ -120,7 +120,7 @@ class Memory:
     """Index of a place's first mention, by the place's name."""
     is_news: bool = False
     """Whether the article reports what has just happened, so that an event without a date is recent."""
-    section: Section | None = None
+    section: HeadedPart | None = None
     """What the heading above says."""
     headline_place: int | None = None
     """Index of the only place, no country, that the article's headline names."""
@@ -144,7 +144,7 @@ class Memory:
     last_group: Party | None = None
     """The armed group named last, to which “the group” refers."""
 
-    def enter(self, section: Section | None) -> None:
+    def enter(self, section: HeadedPart | None) -> None:
         """Go on to the section that a heading opens, of whose day and place what was told before says nothing."""
         if section != self.section:
             self.lead = self.last_placed = self.last_dated = None
