@@ -84,8 +84,10 @@ def events(
         if sentence.of_page:
             continue
         findings = _findings(sentence, number, sentence_places, sentence_times, memory)
+        if sentence.heading and memory.previous is None and memory.headline_place is None:
+            memory.headline_place = headings.only_place(findings)
         if sentence.heading:
-            memory.section = headings.section(findings, published=article.published, above=memory.section)
+            memory.enter(headings.section(findings, published=article.published, above=memory.section))
         else:
             denials.extend(_read_events(findings, memory))
             memory.previous = findings

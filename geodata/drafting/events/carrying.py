@@ -26,6 +26,8 @@ _STORY: Final = 8
 """Sentences from its lead on over which a report may tell the same story."""
 _LASTING: Final = frozenset({"war", "goingon", "intervention", "claim", "coup", "invasion", "toll"})
 """Senses of triggers that tell of states and of history, which are older than the news."""
+_PLACE_REACH: Final = 4
+"""Sentences over which news stays at a place within a paragraph."""
 _REACH: Final = 2
 """Sentences over which a date or place is carried within a paragraph."""
 _CLAIMABLE: Final = ("Explosions", "Violence", "Battles")
@@ -46,7 +48,8 @@ def carried_date(reading: TriggerReading, memory: Memory) -> EventDate:
         return referred  # an event with a date of its own, even an unknown one, takes no other
     if is_later:
         return when.reported(memory.published, _WEEK) if memory.is_news else EventDate()
-    return _date_around(reading, memory) or _date_of_the_story(reading, memory)
+    around = when.not_after(_date_around(reading, memory), memory.published)
+    return around or _date_of_the_story(reading, memory)
 
 
 def _date_around(reading: TriggerReading, memory: Memory) -> EventDate:
@@ -83,10 +86,10 @@ def _date_of_the_story(reading: TriggerReading, memory: Memory) -> EventDate:
     return when.reported(memory.published, _REPORTED_WITHIN)
 
 
-def _follows(reading: TriggerReading, report: EventReport) -> bool:
+def _follows(reading: TriggerReading, report: EventReport, reach: int = _REACH) -> bool:
     """Whether a sentence follows a report so closely that it may continue it."""
     is_same_paragraph = report.sentence.paragraph == reading.sentence.paragraph
-    return is_same_paragraph and reading.findings.number - report.number <= _REACH
+    return is_same_paragraph and reading.findings.number - report.number <= reach
 
 
 def _referred_date(reading: TriggerReading, memory: Memory) -> EventDate:
@@ -112,8 +115,8 @@ def _referred_date(reading: TriggerReading, memory: Memory) -> EventDate:
     return EventDate()
 
 
-def place(reading: TriggerReading, memory: Memory, *, terms: bool) -> EventPlace:
-    """The place that the clause states, or one carried over.
+def place(reading: TriggerReading, memory: Memory, date: EventDate, *, terms: bool) -> EventPlace:
+    """The place that the clause states, or one carried over; `date` is the event's.
 
     With `terms`, the text after the clause counts too, as in agreements on a base. Where a body decides and the clause
     does not name its government, that government becomes side_a of `reading`.
@@ -129,7 +132,7 @@ def place(reading: TriggerReading, memory: Memory, *, terms: bool) -> EventPlace
         and where.is_place(reading.sentence, candidate, memory.theatre)
     ]
     stated = where.stated(reading.sentence, reading.match, eligible, beyond=terms)
-    return stated if stated.index is not None else _carried_place(reading, memory, eligible)
+    return stated if stated.index is not None else _carried_place(reading, memory, date, eligible)
 
 
 def _place_of_speaker(reading: TriggerReading, memory: Memory, *, has_seat: bool) -> EventPlace:
@@ -150,7 +153,9 @@ def _country(country: str, memory: Memory, why: str) -> EventPlace:
     return EventPlace() if index is None else EventPlace(index, "carried", reason=f"place inferred: {why}")
 
 
-def _carried_place(reading: TriggerReading, memory: Memory, eligible: Sequence[SentencePlace]) -> EventPlace:
+def _carried_place(
+    reading: TriggerReading, memory: Memory, date: EventDate, eligible: Sequence[SentencePlace]
+) -> EventPlace:
     """A place from the same sentence, from what was told before, or the country concerned."""
     previous = memory.reports[-1] if memory.reports else None
     if reading.match.trigger.place != "country" and not reading.is_total:
@@ -163,7 +168,7 @@ def _carried_place(reading: TriggerReading, memory: Memory, eligible: Sequence[S
             trigger = reading.match.first
             best = min(nearby, key=lambda near: (where.vagueness(near.resolution), abs(near.first - trigger)))
             return _carried(best.index, f"the same sentence: “{best.resolution.mention.text}”")
-        told = _place_told_before(reading, memory)
+        told = _place_told_before(reading, memory, date)
         if told.index is not None:
             return told
     country, why = where.concerned(
@@ -174,10 +179,10 @@ def _carried_place(reading: TriggerReading, memory: Memory, eligible: Sequence[S
     return _country(country, memory, why)
 
 
-def _place_told_before(reading: TriggerReading, memory: Memory) -> EventPlace:
+def _place_told_before(reading: TriggerReading, memory: Memory, date: EventDate) -> EventPlace:
     """The place that the text is at: that of the event or sentence before, of the heading, or of the whole story."""
     last, before = memory.last_placed, memory.previous
-    if last and _follows(reading, last):
+    if last and _follows(reading, last, _PLACE_REACH if memory.is_news else _REACH):
         return _carried(last.place.index, f"the event before: “{last.display}”")
     if (
         before
@@ -190,19 +195,31 @@ def _place_told_before(reading: TriggerReading, memory: Memory) -> EventPlace:
             return _carried(best.index, f"the sentence before: “{best.resolution.mention.text}”")
     if memory.section is not None and memory.section.place is not None:
         return _carried(memory.section.place, f"the heading “{memory.places[memory.section.place].mention.text}”")
-    return _place_of_the_story(reading, memory)
+    return _place_of_the_story(reading, memory, date)
 
 
-def _place_of_the_story(reading: TriggerReading, memory: Memory) -> EventPlace:
-    """In news, the place that the words refer back to, or the only one that the story has."""
+def _place_of_the_story(reading: TriggerReading, memory: Memory, date: EventDate) -> EventPlace:
+    """In news, the place that the words refer back to, or the only one that the story or its headline has."""
     lead = memory.lead
-    if lead is None or not memory.is_news or kinds.looks_back(reading) or not _is_local(reading):
+    if not memory.is_news or kinds.looks_back(reading) or not _is_local(reading):
         return EventPlace()
     if memory.last_placed and refers_back(reading.sentence, reading.clause):
         return _carried(memory.last_placed.place.index, f"what its words refer to: “{memory.last_placed.display}”")
+    if lead is None:
+        return _place_of_the_headline(memory, date)
+    if date.basis == "stated" and lead.date and when.days_between(date.edtf, lead.date.edtf) > _WEEK:
+        return EventPlace()  # “In August last year another car bomb …” may have been anywhere
     if len(memory.story_places) == 1 and reading.findings.number - lead.number <= _STORY:
         return _carried(lead.place.index, f"the lead of the report: “{lead.display}”")
     return EventPlace()
+
+
+def _place_of_the_headline(memory: Memory, date: EventDate) -> EventPlace:
+    """The only place of the headline, for what happened within a week before the report."""
+    index = memory.headline_place
+    if index is None or (date.basis == "stated" and when.days_between(date.edtf, memory.published) > _WEEK):
+        return EventPlace()
+    return _carried(index, f"the headline: “{memory.places[index].mention.text}”")
 
 
 def _is_local(reading: TriggerReading) -> bool:

@@ -110,7 +110,8 @@ def wounded(lowered: Sequence[str], first: int, last: int) -> Deaths:
     last = min(last, len(lowered))
     wounds = [index for index in range(first, last) if lowered[index] in words("wound")]
     for figure in _figures(lowered, first, last) if wounds else []:
-        for wound in wounds:
+        is_of_dead = figure.first > first and lowered[figure.first - 1] in words("kill")
+        for wound in wounds if not is_of_dead else ():
             between = lowered[figure.last : wound] if wound >= figure.last else lowered[wound + 1 : figure.first]
             if len(between) > _WOUND_REACH or not words("kill").isdisjoint(between) or "," in between:
                 continue
@@ -209,6 +210,8 @@ def _distance(figure: _Figure, kill: int) -> int:
 
 def _counts_dead(lowered: Sequence[str], figure: _Figure, kill: int, last: int) -> bool:
     """Whether a figure counts the dead, and not the wounded, houses or years."""
+    if lowered[figure.last : figure.last + 1] and lowered[figure.last] in {"family", "families"}:
+        return False  # “five civilians from one family”
     if kill >= figure.last:
         between = lowered[figure.last : kill]
         are_people = not between or not _people().isdisjoint(between) or between[0] in words("be")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from geodata.drafting.events import when, where
-from geodata.drafting.events.telling import Section, SentenceFindings
+from geodata.drafting.events.telling import HeadedPart, SentenceFindings
 from geodata.drafting.events.when import EventDate
 
 _LONGEST_DAY: Final = 2
@@ -16,7 +16,7 @@ _PLACE_WORDS: Final = 5
 """Words of a heading that names a place: “Northern Hama countryside”."""
 
 
-def section(findings: SentenceFindings, *, published: str, above: Section | None) -> Section | None:
+def section(findings: SentenceFindings, *, published: str, above: HeadedPart | None) -> HeadedPart | None:
     """The section that a heading opens below the section `above`; None for one that names neither a day nor a place.
 
     A place keeps the day above it. The day of publication at the head of an article heads no section.
@@ -26,15 +26,24 @@ def section(findings: SentenceFindings, *, published: str, above: Section | None
     if days and len(set(name_words) - findings.time_words) <= _OTHER_WORDS:
         if above is None and days[0].edtf == published:
             return None
-        return Section(when.carried(days[0].edtf, (days[0].index,), f"the heading “{days[0].expression.text}”"))
+        return HeadedPart(when.carried(days[0].edtf, (days[0].index,), f"the heading “{days[0].expression.text}”"))
     named = [
         place for place in findings.places if where.usable(place.resolution) and place.resolution.kind != "country"
     ]
     date = above.date if above else EventDate()
     if named and len(name_words) <= _PLACE_WORDS:
         best = min(named, key=lambda place: where.vagueness(place.resolution))
-        return Section(date, best.index)
-    return Section(date) if date else None
+        return HeadedPart(date, best.index)
+    return HeadedPart(date) if date else None
+
+
+def only_place(findings: SentenceFindings) -> int | None:
+    """Index of the only place, no country, that a headline names; None where it names none or several."""
+    named = [
+        place for place in findings.places if where.usable(place.resolution) and place.resolution.kind != "country"
+    ]
+    names = {place.resolution.name for place in named}
+    return named[0].index if len(names) == 1 and named[0].resolution.latitude is not None else None
 
 
 def _is_day(date: str) -> bool:

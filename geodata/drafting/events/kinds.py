@@ -118,6 +118,8 @@ def looks_back(reading: TriggerReading) -> bool:
     first, last = reading.clause
     clause = lowered[first:last]
     is_perfect = "had" in lowered[max(first, reading.match.first - 4) : reading.match.first]
+    if not words("often").isdisjoint(reading.sentence.vocabulary):
+        return True
     return is_perfect or not words("habit").isdisjoint(clause) or not words("background").isdisjoint(clause)
 
 

@@ -7,29 +7,22 @@ it denies.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from typing import Final
 
-from geodata.drafting.events import carrying, saying, when, where
+from geodata.drafting.events import continuation, saying, when, where
 from geodata.drafting.events.deaths import NO_FIGURES, Deaths, first_figure
 from geodata.drafting.events.lexicon import words
-from geodata.drafting.events.parties import CIVILIANS, Party
+from geodata.drafting.events.parties import Party
 from geodata.drafting.events.reading import Sentence, trimmed
 from geodata.drafting.events.saying import Attribution
-from geodata.drafting.events.telling import BARE, VIOLENT, EventReport
+from geodata.drafting.events.telling import VIOLENT, Event, EventReport
 from geodata.drafting.events.where import SentencePlace
 from geodata.drafting.model import PlaceMention
-from geodata.geocoding.ranking import kilometres
 from geodata.model import Span, WherePrec
 
 _MAX_BACK: Final = 40
 """Events back from a report that are compared with it."""
-_CONTINUED: Final = 2
-"""Sentences over which a report may go on with an event without naming it."""
-_REFERRED: Final = 8
-"""Sentences over which “the attack” may refer to it."""
-_SAME_TOWN_KM: Final = 8.0
-"""Distance within which two places may be parts of one town."""
 _NEAR: Final = 3
 """Sentences within which a report may repeat an event without its date."""
 _DISTINCTIVE: Final = 3
@@ -41,14 +34,6 @@ _MAX_RATIO: Final = 15
 _DENIAL_REACH: Final = 4
 """Sentences back from a denial to the events it may mean."""
 _DENIABLE: Final = frozenset({"Explosions/Remote violence", "Violence against civilians", "Protests"})
-
-
-@dataclass(slots=True)
-class Event:
-    """An event: its best report, and the others of it."""
-
-    main: EventReport
-    others: list[EventReport] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,16 +65,16 @@ def merge(reports: Sequence[EventReport], places: Sequence[PlaceMention]) -> lis
     for report in reports:
         near = events[-_MAX_BACK:][::-1]
         event = next((event for event in near if _same(event.main, report, places)), None)
-        told = event or next((event for event in near if _goes_on(event, report, places)), None)
+        told = event or next((event for event in near if continuation.goes_on(event, report, places)), None)
         if event is not None:
             _join(event, report)
         elif told is not None:
-            _complete(told, report, places)
+            continuation.complete(told, report, places)
         elif report.match.trigger.sense == _TOLL:
             tolls.append(report)  # a number of dead without its event is none, unless the event is told next
         else:
             events.append(Event(report))
-            for toll in [toll for toll in tolls if report.number - toll.number <= _CONTINUED]:
+            for toll in [toll for toll in tolls if report.number - toll.number <= continuation.CONTINUED]:
                 _join(events[-1], toll)
             tolls.clear()
     return sorted(events, key=lambda event: event.main.sentence.starts[event.main.match.first])
@@ -113,77 +98,10 @@ def _same(report: EventReport, other: EventReport, places: Sequence[PlaceMention
         )
         and (is_near or _share_details(report, other))
         and _same_place(report, other, places)
-        and _agree(report.side_a, other.side_a)
-        and _agree(report.side_b, other.side_b)
+        and continuation.agree(report.side_a, other.side_a)
+        and continuation.agree(report.side_b, other.side_b)
         and _same_deaths(report, other)
     )
-
-
-def _goes_on(event: Event, report: EventReport, places: Sequence[PlaceMention]) -> bool:
-    """Whether a report goes on telling of an event: “Two children were killed.”, “The strikes came as …”.
-
-    It has no day, place, side or toll that would make it another event.
-    """
-    main = event.main
-    latest = max(main.number, *(other.number for other in event.others)) if event.others else main.number
-    refers = carrying.refers_back(report.sentence, report.sentence.clause(report.match.first, report.match.last))
-    is_bare = report.match.trigger.weight <= BARE or _may_place(report, main, places)
-    if not 0 <= report.number - latest <= (_REFERRED if refers else _CONTINUED) or not (refers or is_bare):
-        return False
-    if not (main.event_type.startswith(VIOLENT) and report.event_type.startswith(VIOLENT)):
-        return False
-    if main.match.trigger.sense or report.match.trigger.sense or report.is_total or main.is_total:
-        return False
-    return (
-        (report.date.basis != "stated" or not main.date or when.overlap(main.date.edtf, report.date.edtf))
-        and (
-            (report.place.basis != "stated" and (refers or report.place.index == main.place.index))
-            or _is_within(report, main, places)
-        )
-        and _agree(main.side_a, report.side_a)
-        and _agree_victims(main, report)
-        and _completes(main, report)
-    )
-
-
-def _may_place(report: EventReport, main: EventReport, places: Sequence[PlaceMention]) -> bool:
-    """Whether a report may tell where in a country an event was: the same deed, without a toll of its own."""
-    if (
-        report.event_type != main.event_type
-        or report.place.basis != "stated"
-        or report.deaths not in {NO_FIGURES, main.deaths}
-    ):
-        return False
-    return main.place.index is None or places[main.place.index].where_prec == WherePrec.COUNTRY
-
-
-def _agree_victims(report: EventReport, other: EventReport) -> bool:
-    """Whether the victims may be the same: the civilians among them are no others."""
-    is_generic = any(one.party_b is not None and one.party_b.generic for one in (report, other))
-    return is_generic or _agree(report.side_b, other.side_b) or CIVILIANS in {report.side_b, other.side_b}
-
-
-def _completes(report: EventReport, other: EventReport) -> bool:
-    """Whether a later report's number of dead may be of the same event: the first, a part, a new or another claim."""
-    if NO_FIGURES in {report.deaths, other.deaths} or report.deaths == other.deaths:
-        return True
-    is_update = not words("updating").isdisjoint(other.sentence.lowered) or "toll" in other.sentence.lowered
-    is_part = not words("partly").isdisjoint(other.sentence.lowered)
-    return is_update or is_part or (other.claimed_by != report.claimed_by)
-
-
-def _is_within(report: EventReport, main: EventReport, places: Sequence[PlaceMention]) -> bool:
-    """Whether one of two places holds the other: a street and its city, a town and its province."""
-    if report.place.index is None or main.place.index is None:
-        return False
-    inner, outer = places[report.place.index], places[main.place.index]
-    if inner.name == outer.name:
-        return True
-    if WherePrec.COUNTRY in {inner.where_prec, outer.where_prec}:
-        return True
-    if inner.place is None or outer.place is None or inner.place.country != outer.place.country:
-        return False
-    return kilometres(inner.place, outer.place) <= max(inner.radius_km, outer.radius_km, _SAME_TOWN_KM)
 
 
 def _share_details(report: EventReport, other: EventReport) -> bool:
@@ -216,10 +134,6 @@ def _is_vague(report: EventReport, other: EventReport, places: Sequence[PlaceMen
         either.place.index is None or places[either.place.index].where_prec == WherePrec.COUNTRY
         for either in (report, other)
     )
-
-
-def _agree(side: str, other_side: str) -> bool:
-    return not side or not other_side or side == other_side
 
 
 def _same_deaths(report: EventReport, other: EventReport) -> bool:
@@ -261,47 +175,13 @@ def _same_place(report: EventReport, other: EventReport, places: Sequence[PlaceM
     return a.name == b.name
 
 
-def _complete(event: Event, report: EventReport, places: Sequence[PlaceMention]) -> None:
-    """Add a report that goes on telling of an event, and complete the event with what only this report says."""
-    main = event.main
-    _take_toll(main, report)
-    main.side_a = main.side_a or (report.side_a if report.side_a != main.side_b else "")
-    main.side_b = main.side_b or (report.side_b if report.side_b != main.side_a else "")
-    if main.date.basis != "stated" and report.date.basis == "stated":
-        main.date = replace(report.date, basis="carried")
-        main.reasons.append(f"date carried from “{report.display}”")
-    if _is_finer(report, main, places):
-        main.place = replace(report.place, basis="carried", is_named=False)
-        main.reasons.append(f"place carried from “{report.display}”")
-    main.statements.extend(report.statements)
-    event.others.append(report)
-
-
-def _take_toll(main: EventReport, report: EventReport) -> None:
-    """Give an event the number of dead of another report of it, where it has none or that one is newer."""
-    is_update = report.number > main.number and not words("updating").isdisjoint(report.sentence.lowered)
-    if report.deaths == NO_FIGURES or not (main.deaths == NO_FIGURES or is_update) or main.deaths == report.deaths:
-        return
-    figure = report.deaths.best or report.deaths.low or report.deaths.high
-    main.reasons.append(f"number of dead, {figure}, from another passage: “{report.display}”")
-    main.deaths = replace(report.deaths, words=main.deaths.words)
-
-
-def _is_finer(report: EventReport, main: EventReport, places: Sequence[PlaceMention]) -> bool:
-    if report.place.basis != "stated" or report.place.index is None:
-        return False
-    return main.place.index is None or where.vagueness(places[report.place.index]) < where.vagueness(
-        places[main.place.index]
-    )
-
-
 def _join(event: Event, report: EventReport) -> None:
     """Add a report to an event; the better of the two becomes the main report, the other further evidence."""
     if report.match.trigger.sense != _TOLL and _rank(report) > _rank(event.main):
         event.main, report = report, event.main
     main = event.main
     if not report.claimed_by or report.claimed_by == main.claimed_by:
-        _take_toll(main, report)
+        continuation.take_toll(main, report)
     if main.place.index == report.place.index and main.date.edtf == report.date.edtf:
         main.side_a = main.side_a or (report.side_a if report.side_a != main.side_b else "")
         main.side_b = main.side_b or (report.side_b if report.side_b != main.side_a else "")

@@ -54,6 +54,9 @@ def parties(
     that are verbs.
     """
     party_list = _known_parties(sentence, theatre)
+    countries = {mention.place.country for mention in mentions if mention.kind == "country" and mention.place}
+    if countries - {"", theatre}:  # “Turkey said that two soldiers were killed”: whose they are is not said
+        party_list = [party for party in party_list if not words("servicemen").issuperset(_words_of(sentence, party))]
     taken = {index for party in party_list for index in range(party.first, party.last)}
     for mention in mentions:
         first = sentence.word_at(mention.mention.start)
@@ -64,6 +67,10 @@ def parties(
         if (last in verbs and _may_act(mention)) or _is_government(sentence, mention, last):
             party_list.append(Party(first, last, government(country), "government", country))
     return sorted(_without_redundant(party_list), key=lambda party: party.first)
+
+
+def _words_of(sentence: Sentence, party: Party) -> list[str]:
+    return sentence.lowered[party.first : party.last]
 
 
 def _without_redundant(party_list: list[Party]) -> list[Party]:
@@ -155,7 +162,11 @@ def is_passive(sentence: Sentence, match: Match) -> bool:
     before = lowered[max(0, match.first - _HELPER_REACH) : match.first]
     if not words("be").isdisjoint(before) and not lowered[match.first].endswith("ing"):
         return True
-    return "by" in lowered[match.last : match.last + 2]
+    if "by" in lowered[match.last : match.last + 2]:
+        return True
+    after = lowered[match.last : match.last + 1]
+    has_no_object = not after or after[0] in words("boundary") or not after[0][0].isalnum()
+    return lowered[match.last - 1] in words("suffered") and has_no_object  # “30 militants killed in Homs”
 
 
 def sides(

@@ -41,7 +41,9 @@ _SHORT_LINE: Final = 60
 """Characters of a line at most that ends before the text would wrap."""
 _NOT_WRAPPED: Final = 0.6
 """Share of the longest line's length below which a line was not ended by wrapping."""
-_LINE_BREAK: Final = re.compile(r"[^\S\n]*\n")
+_LINE: Final = re.compile(r"\S(?:[^\n]*\S)?")
+_LINE_SAMPLE: Final = 60
+"""Characters of a line that show whether it belongs to the page or is an item of a list."""
 _ITEM: Final = re.compile(r"(?:[•▪*–—-]|[0-9]{1,2}[.)])\s|[0-9]{1,2}[:.][0-9]{2}\b")
 """The beginning of an item of a list or a live blog."""
 _LIST_SAMPLE: Final = 1000
@@ -144,19 +146,24 @@ def _lines(text: str, span: Span) -> Iterator[Span]:
 
     Lines that only wrap stay together.
     """
-    start = span.start
-    written = text[span.start : span.end]
-    if "\n" in written:
-        short = min(_SHORT_LINE, _NOT_WRAPPED * max(map(len, written.split("\n"))))
-        for end in [match.start() for match in _LINE_BREAK.finditer(text, span.start, span.end)]:
-            line = text[start:end].strip()
-            after = text[end : span.end].lstrip()
-            is_own = line.endswith(":") or _ITEM.match(after) or furniture.reach(line) or furniture.reach(after)
-            if is_own or (len(line) < short and after[:1].isupper() and line[-1:] not in {",", ";", "-"}):
-                yield Span(start, start + len(text[start:end].rstrip()))
-                start = end + len(text[end : span.end]) - len(after)
-    if start < span.end:
-        yield Span(start, span.end)
+    lines = [match.span() for match in _LINE.finditer(text, span.start, span.end)]
+    short = min(_SHORT_LINE, _NOT_WRAPPED * max((end - start for start, end in lines), default=0))
+    first = span.start
+    for (start, end), (following, _) in pairwise(lines):
+        if _ends_part(text, start, end, following, short):
+            yield Span(first, end)
+            first = following
+    yield Span(first, span.end)
+
+
+def _ends_part(text: str, start: int, end: int, following: int, short: float) -> bool:
+    """Whether the line `start` … `end` does not go on in the line that begins at `following`."""
+    beginning = text[following : following + _LINE_SAMPLE]
+    if text[end - 1] == ":" or _ITEM.match(beginning):
+        return True
+    if furniture.reach(text[start : min(end, start + _LINE_SAMPLE)]) or furniture.reach(beginning):
+        return True
+    return end - start < short and beginning[0].isupper() and text[end - 1] not in ",;-"
 
 
 def _is_label(text: str, span: Span) -> bool:

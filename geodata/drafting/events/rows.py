@@ -13,9 +13,9 @@ from geodata.drafting.events import titles
 from geodata.drafting.events.blame import Statement
 from geodata.drafting.events.deaths import NO_FIGURES, Deaths
 from geodata.drafting.events.lexicon import words
-from geodata.drafting.events.merging import Denial, Event
+from geodata.drafting.events.merging import Denial
 from geodata.drafting.events.reading import Sentence
-from geodata.drafting.events.telling import EventReport
+from geodata.drafting.events.telling import Event, EventReport
 from geodata.drafting.model import DraftEvent, DraftEvidence, PlaceMention
 from geodata.model import Article, Span
 

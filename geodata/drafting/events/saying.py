@@ -81,6 +81,12 @@ def is_said_then(
         verb -= 1
     if verb >= 0 and lowered[verb] in words("saying") and verb not in deeds:
         return True
+    if (
+        lowered[last : last + 1]
+        and lowered[last] in words("claiming")
+        and lowered[last + 1 : last + 2] == ["responsibility"]
+    ):
+        return True
     if attribution is None or attribution.verb < 0 or attribution.verb in deeds:
         return False
     if first < attribution.first:

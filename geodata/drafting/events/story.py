@@ -89,7 +89,7 @@ def _event_report(findings: SentenceFindings, match: Match, memory: Memory) -> E
         event_type, sub_event_type = "Violence against civilians", "Civilian casualties"
     if dead.is_total and match.trigger.weight <= BARE and sub_event_type != "Civilian casualties":
         event_type, sub_event_type, reading.side_b = "Battles", "Armed conflict", None
-    place = carrying.place(reading, memory, terms=sub_event_type == "Basing agreement")
+    place = carrying.place(reading, memory, date, terms=sub_event_type == "Basing agreement")
     if sub_event_type == "Government regains territory" and not kinds.regains(reading, place, memory.places):
         sub_event_type = ""
     if kinds.is_generic(reading, date, place, dead):

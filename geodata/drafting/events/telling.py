@@ -66,6 +66,14 @@ class EventReport:
 
 
 @dataclass(slots=True)
+class Event:
+    """An event: its best report, and the others of it."""
+
+    main: EventReport
+    others: list[EventReport] = field(default_factory=list)
+
+
+@dataclass(slots=True)
 class SentenceFindings:
     """A sentence with the times, places and parties found in it."""
 
@@ -87,7 +95,7 @@ class SentenceFindings:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class HeadedPart:
     """What the heading above says of the paragraphs below it."""
 
     date: EventDate = field(default_factory=EventDate)
@@ -112,8 +120,10 @@ class Memory:
     """Index of a place's first mention, by the place's name."""
     is_news: bool = False
     """Whether the article reports what has just happened, so that an event without a date is recent."""
-    section: Section | None = None
+    section: HeadedPart | None = None
     """What the heading above says."""
+    headline_place: int | None = None
+    """Index of the only place, no country, that the article's headline names."""
     dateline: bool = False
     """Whether the article's dateline has been read."""
     reports: list[EventReport] = field(default_factory=list)
@@ -133,6 +143,13 @@ class Memory:
     """The findings of the sentence before."""
     last_group: Party | None = None
     """The armed group named last, to which “the group” refers."""
+
+    def enter(self, section: HeadedPart | None) -> None:
+        """Go on to the section that a heading opens, of whose day and place what was told before says nothing."""
+        if section != self.section:
+            self.lead = self.last_placed = self.last_dated = None
+            self.story_places.clear()
+        self.section = section
 
     def remember(self, reports: Sequence[EventReport]) -> None:
         """Add the reports of a sentence, so that later sentences can carry over their dates and places."""

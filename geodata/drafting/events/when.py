@@ -218,6 +218,12 @@ def is_moment(date: str) -> bool:
     return period.end_day - period.start_day <= _MONTH_DAYS
 
 
+def days_between(date: str, other_date: str) -> int:
+    """Days from the end of the earlier of two dates to the beginning of the later; 0 where they meet."""
+    first, second = sorted((parsed(date), parsed(other_date)), key=lambda period: period.start_day)
+    return max(0, second.start_day - first.end_day)
+
+
 def overlap(date: str, other_date: str) -> bool:
     """Whether two dates may mean the same day."""
     first, second = parsed(date), parsed(other_date)

@@ -60,6 +60,8 @@ def _no_year(tokens: Tokens, first: int, stop: int) -> bool:
     """1945 people, the 1255 cases, Boeing 1900, 386-1018."""
     if stop - first > 1 or not tokens.is_a(first, "year"):
         return False
+    if tokens.is_a(first - 1, "at"):
+        return True  # “at 1514” is an hour
     joined = tokens.is_a(stop, "hyphen", "to", "and") and tokens.is_a(stop + 1, "year")
     after = stop + 2 * joined
     if tokens.in_list(after, "counted") or tokens.is_a(stop, "slash", "iso") or _continues_number(tokens, first):

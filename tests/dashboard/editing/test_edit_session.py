@@ -189,7 +189,7 @@ def test_an_event_that_was_removed_elsewhere_stays_with_ones_changes_when_they_a
     commit(work, Remove(EVENTS, KEY))
     (clash,) = work.clashes
     assert (clash.row, clash.column, clash.theirs, clash.author) == (KEY, "", None, "Anna")
-    assert work.changeset.cells(EVENTS, KEY) == {"editor": "", **was, "title": "Mine"}
+    assert work.changeset.cells(EVENTS, KEY) == {"editor": "", "draft_note": "", **was, "title": "Mine"}
     do(work, "resolve", keep=[True], asked=work.asked)
     do(work, "publish", author="ada", message="")
     assert work.changeset.before(EVENTS, KEY) == {**was, "title": "Mine"}

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from geodata.briefings import contents
 from geodata.dataset import download, reading
-from geodata.tables.columns import EVENT_COLUMNS
+from geodata.tables.columns import READER_COLUMNS
 from tests.support import datasets
 
 
@@ -27,7 +28,19 @@ def test_it_begins_with_a_byte_order_mark_and_has_the_columns_of_the_events_firs
     data = download.readers_csv(dataset, dataset.events)
     assert data.startswith(b"\xef\xbb\xbfevent_id,")
     header = data.decode("utf-8-sig").splitlines()[0].split(",")
-    assert header == [*(column.name for column in EVENT_COLUMNS), *download.ADDED]
+    assert header == [*READER_COLUMNS, *download.ADDED]
+
+
+def test_the_note_of_a_draft_is_in_no_download(folder: Path):
+    path = folder / "events.csv"
+    header, first, *others = path.read_text(encoding="utf-8").splitlines()
+    noted = [f"{header},draft_note", f"{first},carried over", *(f"{row}," for row in others)]
+    path.write_text("\n".join([*noted, ""]), encoding="utf-8")
+    dataset = reading.read_dataset(folder)
+    assert "carried over" in set(dataset.events["draft_note"])
+    assert b"carried over" not in download.readers_csv(dataset, dataset.events)
+    assert b"carried over" not in contents.data_csv(dataset)
+    assert b"carried over" not in contents.data_geojson(dataset)
 
 
 def test_every_row_names_its_source_in_words(folder: Path):

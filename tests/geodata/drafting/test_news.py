@@ -242,6 +242,7 @@ def test_twenty_of_many_reports_become_evidence_and_the_rest_are_counted():
         ("Syrian troops, backed by Russian jets, shelled Hezbollah in Homs.", "Government of Syria", "Hezbollah"),
         ("Fighters of the Syrian National Army clashed with the SDF in Homs.", "Syrian insurgents", "SDF"),
         ("Three children were wounded by Turkish shelling in Homs.", "Government of Turkey", "Civilians"),
+        ("The Turkish ministry said that two soldiers were killed by the PKK in Homs, Syria.", "PKK", ""),
     ],
 )
 def test_the_sides_are_those_that_the_sentence_names(text, side_a, side_b):

@@ -304,6 +304,7 @@ def test_a_name_that_was_not_found_has_no_coordinates():
         ("killed ten people, not 13 as previously stated", "", "10", ""),
         ("resulted in the death of eleven people", "", "11", ""),
         ("killed children aged four to ten", "", "", ""),
+        ("left 6 Lebanese martyrs and 22 injured", "", "6", ""),
         ("cost six people, two of them health workers, their lives", "", "6", ""),
     ],
 )

@@ -96,6 +96,14 @@ def test_a_heading_gives_its_day_and_its_place():
     assert "the heading “Palmyra”" in second.row["draft_note"]
 
 
+def test_the_only_place_of_a_headline_is_where_news_without_a_place_happened():
+    text = "Prison of Homs attacked\n\nA car bomb went off and killed 12 guards on Monday. Gunmen stormed the prison."
+    assert {event.row["place"] for event in drafted(text, MONDAY, places=("Homs",), published=REPORTED)} == {"Homs"}
+    several = text.replace("Prison of Homs", "Prisons of Homs and Palmyra")
+    events = drafted(several, MONDAY, places=("Homs", "Palmyra"), published=REPORTED)
+    assert {event.row["place"] for event in events} == {""}
+
+
 # one event, told on
 
 
@@ -153,6 +161,12 @@ def test_a_sentence_that_looks_back_is_another_event():
     text = "A car bomb killed 10 people in Homs on Monday. In a similar attack in May, a car bomb killed 30 people."
     first, second = drafted(text, {**MONDAY, "May": "2016-05"}, places=("Homs",), published=REPORTED)
     assert (first.row["deaths_best"], second.row["deaths_best"], second.row["date"]) == ("10", "30", "2016-05")
+
+
+def test_an_event_of_another_time_is_not_placed_where_the_story_is():
+    text = "A car bomb killed 10 people in Homs on Monday.\n\nIt rained.\n\nIn May another car bomb killed 30 people."
+    _, second = drafted(text, {**MONDAY, "May": "2016-05"}, places=("Homs",), published=REPORTED)
+    assert (second.row["date"], second.row["place"]) == ("2016-05", "")
 
 
 def test_a_total_is_marked():

@@ -484,6 +484,7 @@ WEDNESDAY = "2016-02-17"
         ("The raid began at 2015 hours on Monday.", "2016-02-15"),
         ("They died at 2130 hours.", "2016-02-17"),
         ("He lost 1999 cattle in the raid.", ""),
+        ("It was told at 1514 by the agency.", ""),
         ("There were up to 1429 according to the report.", ""),
         ("On Monday shells fell. On the same morning rockets fell.", "2016-02-15"),
         ("On Monday shells fell. Two days before, rockets fell.", "2016-02-13"),
