@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from html import escape
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
@@ -78,7 +79,7 @@ def _downloads(served_version: Served, view: View, site: str) -> None:
     for label, media_type, draw in kinds:
         st.download_button(
             f"Picture ({label})",
-            lambda draw=draw: draw(served_version, view, site),
+            partial(draw, served_version, view, site),
             f"{name}.{label.lower()}",
             media_type,
             key=f"share {label}",
