@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 FRAME_PX: Final = 720
 """Height of the map in a frame of another site."""
 NO_FRAMES: Final = (
-    "Whoever keeps this map has named no site that may show it live (the setting “frames” in dataset.toml). A published "
-    "briefing has a frame of its own, and the pictures can be put anywhere."
+    "Whoever keeps this map has named no site that may show it live (the setting “frames” in dataset.toml). A "
+    "published briefing has a frame of its own, and the pictures can be put anywhere."
 )
 
 
