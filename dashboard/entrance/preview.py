@@ -28,10 +28,14 @@ _drawing: Final = asyncio.Lock()
 async def _get(request: Request) -> Response:
     try:
         async with _drawing:
-            data = await run_in_threadpool(_picture, served.latest().version, request.url.query)
+            data = await run_in_threadpool(_drawn, request.url.query)
     except DatasetError as error:
         return PlainTextResponse(str(error), 503, {"cache-control": "no-store"})
     return Response(data, media_type="image/png", headers={"cache-control": "public, max-age=300"})
+
+
+def _drawn(query_string: str) -> bytes:
+    return _picture(served.latest().version, query_string)
 
 
 @lru_cache(maxsize=KEPT)

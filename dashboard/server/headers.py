@@ -20,7 +20,6 @@ from starlette.datastructures import MutableHeaders
 
 from dashboard import served
 from dashboard.map.config import TILES
-from geodata.errors import DatasetError
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -101,11 +100,9 @@ def _ancestors(frames: tuple[str, ...]) -> str:
 
 
 def _frames() -> tuple[str, ...]:
-    """The sites that the dataset lets frame the page."""
-    try:
-        return served.latest().dataset.info.frames
-    except DatasetError:
-        return ()
+    """The sites that the dataset lets frame the page: of the version in memory, for a header cannot wait for a file."""
+    newest = next(reversed(served.cached_versions.values()), None)
+    return newest.dataset.info.frames if newest else ()
 
 
 def _digest(script: bytes) -> str:

@@ -10,7 +10,7 @@ from urllib.parse import quote
 import segno
 import streamlit as st
 
-from dashboard import bundle, session
+from dashboard import bundle, session, style
 from dashboard.entrance import words
 from dashboard.sharing import picture
 from geodata.drafting import keys
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 FRAME_PX: Final = 720
 """Height of the map in a frame of another site."""
 NO_FRAMES: Final = (
-    "Whoever keeps this map has named no site that may show it live (`frames` in `dataset.toml`). A published briefing "
-    "has an `<iframe>` of its own, and the pictures can be put anywhere."
+    "Whoever keeps this map has named no site that may show it live (the setting “frames” in dataset.toml). A "
+    "published briefing has a frame of its own, and the pictures can be put anywhere."
 )
 
 
@@ -94,7 +94,8 @@ def _frame(served_version: Served, address: str) -> None:
     if not sites:
         st.caption(NO_FRAMES)
         return
-    st.caption(f"Only {', '.join(f'`{site}`' for site in sites)} may show this frame; everywhere else it stays empty.")
+    named = style.as_plain_markdown(", ".join(sites))
+    st.caption(f"Only {named} may show this frame; everywhere else it stays empty.")
     st.code(iframe(served_version.dataset.info.title, address), "html", wrap_lines=True)
 
 

@@ -302,7 +302,7 @@ def test_viewers_get_the_link_and_no_briefings(open_page):
     assert seen.page.get_by_role("link", name="Send by e-mail").get_attribute("href").startswith("mailto:?subject=")
     with seen.page.expect_download() as given:
         seen.page.get_by_role("button", name="Picture (PNG)").click()
-    assert given.value.suggested_filename == "russia-in-syria-2011-2016.png"
+    assert given.value.suggested_filename == "russia-in-syria-20112016.png"
     assert seen.page.get_by_role("button", name="Add this view").count() == 0
     assert seen.page.get_by_role("heading", name="Briefings", exact=True).count() == 0
     assert seen.complaints == []

@@ -115,7 +115,7 @@ def test_a_column_that_the_frozen_folder_lacks_is_no_change(first: Dataset, fold
 @pytest.mark.parametrize("name", ["sources.csv", "evidence.csv"])
 def test_a_new_column_of_sources_or_evidence_is_no_change(first: Dataset, name: str):
     files = contents.files(first)
-    rows = list(csv.reader(files[name].decode().splitlines()))
+    rows = list(csv.reader(files[name].decode("utf-8-sig").splitlines()))
     assert rows[0][-1] == "note"
     old = "\r\n".join(",".join(f'"{cell}"' for cell in row[:-1]) for row in rows) + "\r\n"
     without = comparison.published_rows(
