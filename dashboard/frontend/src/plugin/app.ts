@@ -202,7 +202,7 @@ export class App {
     if (before.view.mode !== this.#time.mode) this.#time.setMode(before.view.mode);
     this.#legend.hide(before.view.hidden);
     this.#time.commit(carried(before.view, before.extent, this.#time.extent));
-    this.#timeline.section.show(carried(before.section, before.extent, this.#time.extent));
+    this.#timeline.section.restore(carried(before.section, before.extent, this.#time.extent), this.#time.window);
     // the map has not moved, but what it shows may still be the whole area
     if (before.fitted && String(before.bounds) === String(this.#around.config.bounds)) this.#fit.show();
     this.#ground.update();

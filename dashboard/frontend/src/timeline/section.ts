@@ -42,6 +42,12 @@ export class Section {
     return true;
   }
 
+  /** Shows what another page has shown beside the same window, which need not be in view. */
+  restore(days: Window, window: Window): void {
+    this.#followed = window;
+    this.show(days);
+  }
+
   showWhole(): void {
     this.show(this.extent);
   }

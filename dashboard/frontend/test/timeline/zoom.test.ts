@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { dayOf } from "../../src/shared/calendar.ts";
+import type { Scheduler } from "../../src/shared/scheduler.ts";
 import { dayAt, xOf } from "../../src/timeline/brush.ts";
+import { Section } from "../../src/timeline/section.ts";
 import { around, crowded, fitted, following, lengthOf, pinched, zoomed } from "../../src/timeline/zoom.ts";
 
 const DECADES = { from: dayOf(1989, 1, 1), to: dayOf(2018, 12, 31) };
@@ -94,4 +96,20 @@ test("events all over the time, or few of them, are shown with all of the time",
   assert.deepEqual(crowded(spread, DECADES), DECADES);
   assert.deepEqual(crowded([DECADES.from, DECADES.to - 1, DECADES.to], DECADES), DECADES);
   assert.deepEqual(crowded([], DECADES), DECADES);
+});
+
+test("the strip follows a window that moves by itself, not one that is dragged, nor one beside which it was restored", () => {
+  const atOnce = { request: (task: () => void) => task() } as Scheduler;
+  const window = { from: dayOf(2015, 3, 1), to: dayOf(2015, 3, 31) };
+  const later = { from: dayOf(2017, 3, 1), to: dayOf(2017, 3, 31) };
+  const section = new Section(DECADES, atOnce);
+  section.restore(YEAR, later);
+  section.follow(later, false);
+  assert.deepEqual(section.days, YEAR);
+  section.follow(window, true);
+  assert.deepEqual(section.days, YEAR);
+  section.follow(later, false);
+  assert.ok(section.days.from <= later.from && section.days.to >= later.to);
+  section.showWhole();
+  assert.ok(section.isWhole);
 });
