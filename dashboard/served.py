@@ -75,7 +75,7 @@ class Served:
         self._changes: dict[str, str] = {}
         """Earlier version → what has changed since, in words."""
         self._comparing = Lock()
-        self._sorted: dict[tuple[query.View, str, bool], NDArray[np.int64]] = {}
+        self._sorted: dict[tuple[query.View, str, bool], NDArray[np.int32]] = {}
         self._sorting = Lock()
 
     @cached_property
@@ -157,13 +157,14 @@ class Served:
         """One bit per event: does it pass the view's filters?"""
         return pack_mask(query.passes_filters(self.dataset, view), self.packed.order)
 
-    def rows(self, view: query.View, column: str, *, descending: bool) -> NDArray[np.int64]:
+    def rows(self, view: query.View, column: str, *, descending: bool) -> NDArray[np.int32]:
         """The rows of the events that a view shows, in the order of a column of the table; the latest are kept."""
         key = (replace(view, at=None, event="", rev=""), column, descending)
         with self._sorting:
             if key not in self._sorted:
                 rows = np.flatnonzero(query.select(self.dataset, view).shown)
-                self._sorted[key] = view_table.ordered(self.dataset, rows, column, descending=descending)
+                rows = view_table.ordered(self.dataset, rows, column, descending=descending)
+                self._sorted[key] = rows.astype(np.int32)
                 for old in list(self._sorted)[:-KEPT_ORDERS]:
                     del self._sorted[old]
             return self._sorted[key]

@@ -27,7 +27,7 @@ IMMUTABLE: Final = "public, max-age=31536000, immutable"
 MEDIA_TYPES: Final = {".js": "text/javascript", ".css": "text/css", ".woff2": "font/woff2", ".json": "application/json"}
 PIECE: Final = 64 << 10
 """Bytes that are decompressed at once: the whole may have 20 MB, for each client that reads slowly."""
-ROWS_AT_ONCE: Final = 200
+ROWS_AT_ONCE: Final = 400
 """Rows of the table in one answer."""
 WARMING: Final = "warming up"
 A_MOMENT: Final = "public, max-age=1"

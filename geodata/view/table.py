@@ -61,7 +61,7 @@ def ordered(dataset: Dataset, rows: NDArray[np.int64], column: str, *, descendin
     return rows[np.argsort(-rank if descending else rank, kind="stable")]
 
 
-def cells(dataset: Dataset, rows: NDArray[np.int64]) -> list[list[str]]:
+def cells(dataset: Dataset, rows: NDArray[np.integer[Any]]) -> list[list[str]]:
     """The cells of some rows in words, in the order of `COLUMNS`."""
     events = [{str(name): value for name, value in row.items()} for row in dataset.events.iloc[rows].to_dict("records")]
     return [

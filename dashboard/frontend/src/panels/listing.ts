@@ -35,8 +35,9 @@ export function listing(
     return { events: found.sort((a, b) => toll(b) - toll(a) || a - b), inside: found.length };
   }
   if (order === "nearness") {
-    const far = new Map(found.map((event) => [event, spot[event] === NO_SPOT ? Infinity : nearness(spot[event])]));
-    return { events: found.sort((a, b) => (far.get(a) ?? 0) - (far.get(b) ?? 0) || a - b), inside: found.length };
+    const far = Float64Array.from(found, (event) => (spot[event] === NO_SPOT ? Infinity : nearness(spot[event])));
+    const places = Uint32Array.from(found, (_, k) => k).sort((a, b) => far[a] - far[b] || a - b);
+    return { events: Array.from(places, (k) => found[k]), inside: found.length };
   }
   if (model.mode === "cumulative") return { events: found, inside: found.length };
   const begins = (event: number): boolean =>

@@ -77,8 +77,7 @@ export class Overview {
     const distance = (spot: number): number => section.distance(spot);
     const list = listing(this.#model, this.#inView.checked ? section : null, order, distance, this.#deaths);
     const state = `${JSON.stringify(counts)} ${this.#model.hidden.size} ${order} ${list.events.length} ${list.inside}`;
-    const first = list.events.slice(0, PAGE);
-    if (state === this.#state && first.every((event, k) => event === this.#list.events[k])) return;
+    if (state === this.#state && list.events.every((event, k) => event === this.#list.events[k])) return;
     this.#state = state;
     this.#list = list;
     const { shown, total } = counts;
