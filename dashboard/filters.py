@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from dashboard.served import Served
 
 
+CLEARED: Final = "dateline filters cleared"
 MAX_OPTIONS: Final = 2000
 """Longest list of names in a filter; with more, readers search with the words field instead."""
 
@@ -40,6 +41,8 @@ assert set(DATE_LABELS) - {""} == set(DATE_WORDS)  # noqa: S101 - two spellings 
 
 def sidebar(served_version: Served, view: View) -> View:
     """Draw the filters, set as in `view`, and return the view with the reader's current choices."""
+    if st.session_state.pop(CLEARED, False):
+        _clear()
     with st.sidebar:
         st.html('<h2 class="dateline-filters">Show</h2>')
         types = _choose("Type", "any type", served_version.types, view.types)
@@ -55,6 +58,11 @@ def sidebar(served_version: Served, view: View) -> View:
             st.button("Clear all filters", on_click=_clear, width="stretch", type="tertiary")
         st.html('<p class="dateline-note">Base map: Natural Earth, drawn on this machine.</p>')
     return chosen
+
+
+def clear_next() -> None:
+    """Let the next run of the script clear the filters: this one has drawn them."""
+    st.session_state[CLEARED] = True
 
 
 def fill(view: View) -> None:

@@ -32,7 +32,7 @@ from geodata.view import details as view_details
 from geodata.view import packed as view_packed
 from geodata.view import query
 from geodata.view.details import CHUNK
-from geodata.view.packed import Packed, pack_mask
+from geodata.view.packed import Packed, pack_deaths, pack_mask
 
 DATASET_VARIABLE: Final = "DATELINE_DATASET"
 EDIT_VARIABLE: Final = "DATELINE_EDIT"
@@ -73,6 +73,16 @@ class Served:
     def events_gz(self) -> bytes:
         """The arrays, compressed."""
         return gzip.compress(self.packed.data, 6, mtime=0)
+
+    @property
+    def deaths(self) -> bytes:
+        """The events' deaths, which the browser fetches when a reader asks for circles that show them."""
+        return pack_deaths(self.dataset.events, self.packed.order)
+
+    @cached_property
+    def deaths_gz(self) -> bytes:
+        """The events' deaths, compressed."""
+        return gzip.compress(self.deaths, 6, mtime=0)
 
     @cached_property
     def basemap(self) -> dict[str, Any]:

@@ -35,6 +35,8 @@ ANSWERED: Final = "dateline answered report"
 PAGE: Final = "dateline page"
 OTHERS: Final = ("embed", "embed_options")
 """Streamlit's own URL parameters."""
+REPORTED: Final = ("from", "to", "mode", "draw", "size")
+"""Parts of the browser's report that are parameters of the URL as they stand."""
 NEAR_DAYS: Final = 91
 """How many days a link to an event shows before and after it."""
 _VERSION: Final = re.compile(r"[0-9a-f]{12}")
@@ -120,7 +122,7 @@ def take_report(view: query.View, report: dict[str, Any], served_version: Served
     if report.get("seq") == st.session_state.get(SEEN):
         return view
     st.session_state[SEEN] = report.get("seq")
-    params: dict[str, list[str]] = {name: [str(report[name])] for name in ("from", "to", "mode") if name in report}
+    params: dict[str, list[str]] = {name: [str(report[name])] for name in REPORTED if name in report}
     params["hide"] = [str(group) for group in _listed(report.get("hidden"))]
     if not report.get("fitted"):  # the whole area in view is the default, whatever the size of the window
         params["at"] = [",".join(str(number) for number in (*_listed(report.get("center")), report.get("zoom")))]
@@ -130,6 +132,7 @@ def take_report(view: query.View, report: dict[str, Any], served_version: Served
     event = str(report.get("selected", ""))
     known = event if served_version.row_of(event) is not None else ""
     moved = replace(view, start=read.start, end=read.end, mode=read.mode, hidden=read.hidden, at=read.at, event=known)
+    moved = replace(moved, draw=read.draw, size=read.size)
     set_view(moved)
     return moved
 
@@ -140,7 +143,7 @@ def _listed(value: object) -> list[object]:
 
 
 def asked_for(report: dict[str, Any]) -> str:
-    """What the reader asked for in this report: ``article``, ``newest``, or "" for nothing; said once per report."""
+    """What the reader asked for in this report: ``article``, ``newest`` or ``unfilter``, "" for nothing; said once."""
     asked = str(report.get("go", ""))
     if not asked or st.session_state.get(ANSWERED) == report.get("seq"):
         return ""

@@ -38,6 +38,7 @@ def live(served_version: Served, view: query.View, mask: str, notice: str = "") 
         "data": {
             "kind": "addresses",
             "events": f"{data}/events.bin",
+            "deaths": f"{data}/deaths.bin",
             "basemap": f"{data}/basemap.json",
             "details": f"{data}/details-{{chunk}}.json",
             "index": f"{data}/index.json?event={{id}}",
@@ -57,6 +58,7 @@ def inlined(served_version: Served, view: query.View) -> dict[str, Any]:
         "data": {
             "kind": "inline",
             "events": _deflated(served_version.packed.data),
+            "deaths": _deflated(served_version.deaths),
             "basemap": served_version.basemap,
             "details": texts,
         },
@@ -129,6 +131,7 @@ def _units(text: str) -> int:
 
 def _view(view: query.View) -> dict[str, Any]:
     values: dict[str, Any] = {"from": view.start, "to": view.end, "mode": view.mode, "hidden": list(view.hidden)}
+    values |= {"draw": view.draw, "size": view.size}
     if view.event:
         values["selected"] = view.event
     if view.at is not None:

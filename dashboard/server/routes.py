@@ -53,6 +53,13 @@ async def _get_events(request: Request) -> Response:
     return _compressed(request, await run_in_threadpool(lambda: served_version.events_gz), "application/octet-stream")
 
 
+async def _get_deaths(request: Request) -> Response:
+    served_version = await _served(request)
+    if served_version is None:
+        return _not_found(GONE)
+    return _compressed(request, await run_in_threadpool(lambda: served_version.deaths_gz), "application/octet-stream")
+
+
 async def _get_basemap(request: Request) -> Response:
     served_version = await _served(request)
     if served_version is None:
@@ -154,6 +161,7 @@ ROUTES: Final = [
     Route("/data/newest", _get_newest),
     Route("/data/{version}/changes.json", _get_changes),
     Route("/data/{version}/events.bin", _get_events),
+    Route("/data/{version}/deaths.bin", _get_deaths),
     Route("/data/{version}/basemap.json", _get_basemap),
     Route("/data/{version}/details-{chunk:int}.json", _get_details),
     Route("/data/{version}/index.json", _get_index),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from dashboard import bundle, session
+from dashboard import bundle, filters, session
 from dashboard.map import config, plugin
 
 if TYPE_CHECKING:
@@ -40,4 +40,7 @@ def _live(
         st.switch_page(article_page)
     if asked == "newest":
         session.show_newest()
+    if asked == "unfilter":
+        filters.clear_next()
+    if asked in {"newest", "unfilter"}:
         st.rerun(scope="app")

@@ -29,16 +29,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
+import pandas as pd
 
 from geodata.model import OPEN_END, OPEN_START
 
 if TYPE_CHECKING:
-    import pandas as pd
     from numpy.typing import NDArray
 
 
 MAGIC: Final = b"DTL1"
 NO_SPOT: Final = 2**32 - 1
+UNKNOWN: Final = 2**32 - 1
+"""A number of deaths that the data do not have."""
 MAX_LATITUDE: Final = 85.051129
 """The edge of Web Mercator; points beyond it are drawn on it."""
 
@@ -91,6 +93,17 @@ def pack(events: pd.DataFrame) -> Packed:
 def pack_mask(passes: NDArray[np.bool_], order: NDArray[np.int64]) -> bytes:
     """One bit per event in the browser's order, lowest bit first: whether the event passes the filters."""
     return np.packbits(passes[order], bitorder="little").tobytes()
+
+
+def pack_deaths(events: pd.DataFrame, order: NDArray[np.int64]) -> bytes:
+    """One u32 per event in the browser's order: the best estimate of deaths, else the lowest; 2^32-1: not known."""
+    best, low = (
+        pd.to_numeric(events[column], errors="coerce").to_numpy(np.float64)[order]
+        for column in ("deaths_best", "deaths_low")
+    )
+    deaths = np.where(np.isnan(best), low, best)
+    known = np.clip(np.nan_to_num(deaths), 0, UNKNOWN - 1).astype("<u4")
+    return np.where(np.isnan(deaths), UNKNOWN, known).astype("<u4").tobytes()
 
 
 def mercator(latitude: NDArray[np.float64], longitude: NDArray[np.float64]) -> tuple[NDArray[np.int64], ...]:

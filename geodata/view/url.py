@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 from geodata import edtf
 from geodata.errors import InputError, ViewError
 from geodata.model import DatasetInfo, Taxonomy, WherePrec
-from geodata.view.query import DATE_WORDS, View, default_view
+from geodata.view.query import DATE_WORDS, DRAW_WORDS, SIZE_WORDS, View, default_view
 
 MAX_VALUE: Final = 200
 """Longest value of a parameter, in characters; a longer one is ignored and reported."""
@@ -61,6 +61,10 @@ def to_params(view: View, info: DatasetInfo) -> dict[str, str | list[str]]:
     if view.at is not None:
         latitude, longitude, zoom = view.at
         params["at"] = f"{latitude:.4f},{longitude:.4f},{zoom:g}"
+    if view.draw != default.draw:
+        params["draw"] = view.draw
+    if view.size != default.size:
+        params["size"] = view.size
     if view.rev:
         params["rev"] = view.rev
     return params
@@ -146,6 +150,20 @@ def _read_at(view: View, values: tuple[str, ...], _: Taxonomy) -> View:
     return replace(view, at=(latitude, longitude, zoom))
 
 
+def _read_draw(view: View, values: tuple[str, ...], _: Taxonomy) -> View:
+    return replace(view, draw=_one_of(DRAW_WORDS, _last(values)))
+
+
+def _read_size(view: View, values: tuple[str, ...], _: Taxonomy) -> View:
+    return replace(view, size=_one_of(SIZE_WORDS, _last(values)))
+
+
+def _one_of(words: tuple[str, ...], value: str) -> str:
+    if value not in words:
+        raise ViewError(f"it is one of {', '.join(words)}")
+    return value
+
+
 _READERS: Final[Mapping[str, Callable[[View, tuple[str, ...], Taxonomy], View]]] = {
     "from": _read_from,
     "to": _read_to,
@@ -159,6 +177,8 @@ _READERS: Final[Mapping[str, Callable[[View, tuple[str, ...], Taxonomy], View]]]
     "hide": _read_hidden,
     "event": lambda view, values, _: replace(view, event=_last(values)),
     "at": _read_at,
+    "draw": _read_draw,
+    "size": _read_size,
     "rev": lambda view, values, _: replace(view, rev=_last(values)),
 }
 PARAMS: Final = tuple(_READERS)

@@ -22,7 +22,7 @@ def test_readyz_names_the_version(version: str):
     assert len(version) == 12
 
 
-@pytest.mark.parametrize("name", ["events.bin", "basemap.json", "details-0.json", "mask.bin?q=Palmyra"])
+@pytest.mark.parametrize("name", ["events.bin", "deaths.bin", "basemap.json", "details-0.json", "mask.bin?q=Palmyra"])
 def test_data_of_a_version_never_changes_and_may_be_kept(origin: str, version: str, name: str):
     status, headers, _ = get(f"{origin}/data/{version}/{name}")
     assert status == 200

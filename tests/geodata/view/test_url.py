@@ -18,6 +18,8 @@ from tests.support.frames import INFO, TAXONOMY, WHOLE, view
         ({"mode": ["sideways"]}, "mode"),
         ({"type": ["Teapots"]}, "type"),
         ({"hide": ["<img src=x>"]}, "hide"),
+        ({"draw": ["pie"]}, "draw"),
+        ({"size": ["<b>"]}, "size"),
         ({"dates": ["hour"]}, "dates"),
         ({"places": ["galaxy"]}, "places"),
         ({"at": ["1,2"]}, "at"),
@@ -59,6 +61,8 @@ views = st.builds(
     hidden=st.sampled_from([(), ("strikes",)]),
     event=st.one_of(st.just(""), names),
     at=st.sampled_from([None, (35.1, 36.9, 8.0), (-33.25, -70.5, 2.5)]),
+    draw=st.sampled_from(query.DRAW_WORDS),
+    size=st.sampled_from(query.SIZE_WORDS),
     rev=st.sampled_from(["", "0123456789ab"]),
 )
 

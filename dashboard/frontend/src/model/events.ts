@@ -3,6 +3,9 @@
 /** `spot[i]` of an event that has no place. */
 export const NO_SPOT = 0xffffffff;
 
+/** A number of deaths that the data do not have. */
+export const UNKNOWN = 0xffffffff;
+
 /** Bits of `flags`; the lowest three are the precision of the date. */
 export const APPROXIMATE = 8;
 export const OPEN_START = 16;

@@ -28,6 +28,13 @@ export async function loadPage(config: Config, selected: string): Promise<PageDa
   }
 }
 
+/** Per event the best estimate of deaths, UNKNOWN where there is none. Rejects with a LoadError. */
+export async function loadDeaths({ data }: Config): Promise<Uint32Array> {
+  const what = "The numbers of deaths";
+  const bytes = await (data.kind === "inline" ? inflate(data.deaths, what) : fetchBytes(data.deaths, what));
+  return new Uint32Array(bytes);
+}
+
 /** The number of the event with an id in the packed order; -1 when there is none. */
 export async function findEvent({ data }: Config, id: string): Promise<number> {
   if (id === "") return -1;

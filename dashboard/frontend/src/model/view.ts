@@ -1,7 +1,7 @@
 /** The view: as the script interface and Python know it (dates in ISO form, groups by name), and fitted to the data. */
 import type L from "leaflet";
 import { dayFromIso, iso } from "../shared/calendar.ts";
-import type { Config, Mode, View } from "../shared/types.ts";
+import type { Config, Marks, Mode, Sizing, View } from "../shared/types.ts";
 
 /** What `window.dateline.view()` returns and `setView()` takes parts of. */
 export interface PlainView {
@@ -14,11 +14,15 @@ export interface PlainView {
   readonly selected: string;
   /** legend groups switched off */
   readonly hidden: readonly string[];
+  readonly draw: Marks;
+  readonly size: Sizing;
 }
 
 /** Parts of a view, with days as numbers (from Python) or as ISO dates (from people). */
 export type AnyView = Partial<{ readonly [K in keyof View]: K extends "from" | "to" ? number | string : View[K] }>;
 
+const DRAWN: readonly Marks[] = ["auto", "separate", "bubbles", "heat"];
+const SIZED: readonly Sizing[] = ["number", "deaths", "none"];
 const COORDINATE_DIGITS = 4;
 const ZOOM_DIGITS = 2;
 
@@ -32,6 +36,8 @@ export function plainView(view: View): PlainView {
     zoom: rounded(view.zoom, ZOOM_DIGITS),
     selected: view.selected,
     hidden: [...view.hidden],
+    draw: view.draw,
+    size: view.size,
   };
 }
 
@@ -43,12 +49,14 @@ export function usable(view: AnyView): Partial<View> {
   if (from !== null) parts.from = from;
   if (to !== null) parts.to = to;
   if (view.mode === "window" || view.mode === "cumulative") parts.mode = view.mode;
-  const { center, zoom, selected, hidden } = view;
+  const { center, zoom, selected, hidden, draw, size } = view;
   if (Array.isArray(center) && center.length === 2 && center.every(Number.isFinite))
     parts.center = [center[0], center[1]];
   if (typeof zoom === "number" && Number.isFinite(zoom)) parts.zoom = zoom;
   if (typeof selected === "string") parts.selected = selected;
   if (Array.isArray(hidden)) parts.hidden = hidden.filter((group) => typeof group === "string");
+  if (DRAWN.some((word) => word === draw)) parts.draw = draw as Marks;
+  if (SIZED.some((word) => word === size)) parts.size = size as Sizing;
   return parts;
 }
 

@@ -53,6 +53,12 @@ export class Legend {
     this.#onSwitch();
   }
 
+  /** Switches a group on, as a reader's choice. */
+  show(group: number): void {
+    this.#model.setHidden([...this.#model.hidden].filter((other) => other !== group));
+    this.#onSwitch();
+  }
+
   #chip(group: number): Chip {
     const { label } = this.#model.groups[group];
     const count = document.createTextNode("");

@@ -1,27 +1,21 @@
 /** The controls on the map besides the legend: zoom, options, scale, attribution. */
 import L from "leaflet";
-import type { Model } from "../model/model.ts";
 import { el, icon } from "../shared/dom.ts";
 import { Popover, iconButton } from "../shared/popover.ts";
 import { oneLine } from "../shared/text.ts";
-import type { Config, Marks } from "../shared/types.ts";
+import type { Config } from "../shared/types.ts";
 import { checkbox } from "../timeline/settings.ts";
+import type { Looks } from "./looks.ts";
 
 const PLUS = "M10 4v12M4 10h12";
 const MINUS = "M4 10h12";
 const WHOLE = "M4 8V4h4M16 8V4h-4M4 12v4h4M16 12v4h-4";
 const LAYERS = "M10 3l7 4-7 4-7-4zM3.5 10.5L10 14l6.5-3.5M3.5 13.5L10 17l6.5-3.5";
 
-const MARKS: readonly (readonly [Marks, string])[] = [
-  ["auto", "Gather many into counted bubbles"],
-  ["separate", "Always draw each event"],
-  ["bubbles", "Always gather into bubbles"],
-];
-
 export class MapTools {
   readonly element: HTMLElement;
   readonly #map: L.Map;
-  readonly #model: Model;
+  readonly #looks: Looks;
   readonly #tiles: L.TileLayer | null;
   readonly #credit: HTMLElement;
   readonly #attribution: string;
@@ -31,13 +25,13 @@ export class MapTools {
   /** `fit` shows the whole area; `onTiles` is called when street tiles are switched, which replace our own land. */
   constructor(
     map: L.Map,
-    model: Model,
+    looks: Looks,
     { attribution, tiles }: Config,
     fit: () => void,
     onTiles: (on: boolean) => void,
   ) {
     this.#map = map;
-    this.#model = model;
+    this.#looks = looks;
     this.#attribution = oneLine(attribution, 200);
     this.#onTiles = onTiles;
     // OpenStreetMap answers only browsers that say which site they come from
@@ -56,10 +50,11 @@ export class MapTools {
     );
   }
 
-  /** Scale and attribution, for the map's lower edge. */
+  /** Key, scale and attribution, for the map's lower edge. */
   foot(): HTMLElement {
     this.#scale.addTo(this.#map);
-    return el("div", { class: "dl-foot" }, this.#scale.getContainer() ?? null, this.#credit);
+    const left = el("div", { class: "dl-measures" }, this.#looks.key, this.#scale.getContainer() ?? null);
+    return el("div", { class: "dl-foot" }, left, this.#credit);
   }
 
   /** Are street tiles shown? */
@@ -85,13 +80,7 @@ export class MapTools {
     const note = this.#tiles
       ? [el("p", { class: "dl-hint" }, "Streets are loaded from openstreetmap.org, which then sees what you look at.")]
       : [];
-    const choices = MARKS.map(([marks, name]) => {
-      const input = el("input", { type: "radio", name: "dl-marks", checked: marks === this.#model.marks });
-      input.addEventListener("change", () => this.#model.setMarks(marks));
-      return el("label", { class: "dl-line dl-check" }, input, el("span", {}, name));
-    });
-    const legend = el("legend", {}, "Events");
-    panel.replaceChildren(...streets, ...note, el("fieldset", {}, legend, ...choices));
+    panel.replaceChildren(...streets, ...note, ...this.#looks.choices());
   }
 
   #switch(on: boolean): void {

@@ -92,6 +92,11 @@ export class Bridge {
     this.#send("article");
   }
 
+  /** Asks Python to clear the filters. */
+  unfilter(): void {
+    this.#send("unfilter");
+  }
+
   /** Asks Python for the newest version. */
   showNewest(): void {
     this.#send("newest");

@@ -139,12 +139,14 @@ class Mount {
       animate: !this.#still,
       settled: () => this.#bridge.settled(),
       goToArticle: () => this.#bridge.goToArticle(),
+      unfilter: this.#config.host === "live" ? () => this.#bridge.unfilter() : null,
     };
   }
 
   #view(): PlainView {
     const { first, last, view } = this.#config;
-    const empty: View = { from: first, to: last, mode: "window", center: [0, 0], zoom: 0, selected: "", hidden: [] };
+    const window = { from: first, to: last, mode: "window" } as const;
+    const empty: View = { ...window, center: [0, 0], zoom: 0, selected: "", hidden: [], draw: "auto", size: "number" };
     return plainView(this.#app?.view() ?? { ...empty, ...view });
   }
 

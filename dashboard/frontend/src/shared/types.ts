@@ -9,8 +9,14 @@ export interface Window {
 /** `window`: what may have happened between the two days; `cumulative`: what may have happened up to `to`. */
 export type Mode = "window" | "cumulative";
 
-/** How many events are drawn: `auto` gathers them into counted bubbles, `bubbles` always does, `separate` never. */
-export type Marks = "auto" | "separate" | "bubbles";
+/**
+ * How many events are drawn: `auto` gathers them into counted bubbles, `bubbles` always does, `separate` never; `heat`
+ * shows how many there are around each point.
+ */
+export type Marks = "auto" | "separate" | "bubbles" | "heat";
+
+/** What the size of a circle says. */
+export type Sizing = "number" | "deaths" | "none";
 
 export type SymbolName = "square" | "circle" | "triangle" | "diamond" | "barred" | "cross" | "star" | "ring";
 
@@ -40,6 +46,17 @@ export interface View {
   selected: string;
   /** legend groups switched off */
   hidden: readonly string[];
+  draw: Marks;
+  size: Sizing;
+}
+
+/** Spots that the reader chose together on the map. */
+export interface PickedSpots {
+  readonly spots: ReadonlySet<number>;
+  /** where they are, to follow their number: "at Aleppo", "for Syria as a whole", "here" */
+  readonly where: string;
+  /** moves the map to where they come apart; null: they do not */
+  readonly zoomIn: (() => void) | null;
 }
 
 export interface Tally {
@@ -151,6 +168,7 @@ export interface Config {
 export interface DataAddresses {
   readonly kind: "addresses";
   readonly events: string;
+  readonly deaths: string;
   readonly basemap: string;
   /** `…/details-{chunk}.json` */
   readonly details: string;
@@ -165,6 +183,8 @@ export interface DataInline {
   readonly kind: "inline";
   /** base64 of deflate-raw-compressed `events.bin` */
   readonly events: string;
+  /** likewise `deaths.bin` */
+  readonly deaths: string;
   readonly basemap: BaseMap;
   readonly details: readonly Details[];
 }
@@ -181,8 +201,13 @@ export interface Report {
   readonly fitted: boolean;
   readonly selected: string;
   readonly hidden: readonly string[];
-  /** `article`: the reader asks for the quote of `selected` in the article; `newest`: for the newest version; or "" */
-  readonly go: "" | "article" | "newest";
+  readonly draw: Marks;
+  readonly size: Sizing;
+  /**
+   * `article`: the reader asks for the quote of `selected` in the article; `newest`: for the newest version;
+   * `unfilter`: for all events, whatever the filters; or ""
+   */
+  readonly go: "" | "article" | "newest" | "unfilter";
 }
 
 /** What Python sends to the live map, by `window.dateline.apply(…)`. Only the nonce is required. */
