@@ -168,7 +168,8 @@ function othersBadge(scene: Scene, edges: Places, list: Uint32Array): Wanted[] {
   };
   const words = othersText(events, edges.size > 0);
   const where = "that may have happened in this view";
-  const selected = selectedSpot >= 0 && spots().has(selectedSpot);
+  const isAmong = (place: Place): boolean => place.holds(list, selectedSpot);
+  const selected = selectedSpot >= 0 && (survey.isUnnamed(selectedSpot, view) || others.some(isAmong));
   return [{ events, words, where, place: null, anchor: null, movable: true, selected, spots }];
 }
 

@@ -135,14 +135,14 @@ export class Survey {
 
   /** The spots of the `unnamed` events. */
   unnamedSpots(spotCounts: Uint32Array, view: Viewport): Set<number> {
-    const named = new Set(this.spread.subarray(0, this.spreadCount));
-    const isUnnamed = (s: number): boolean =>
-      spotCounts[s] > 0 &&
-      this.isSpread(s) &&
-      this.#isAround(s, view) &&
-      !named.has(s) &&
-      (this.#isNamed(s) || !this.#holds(s, view));
-    return new Set(this.#allAreas.filter(isUnnamed));
+    return new Set(this.#allAreas.filter((s) => spotCounts[s] > 0 && this.isUnnamed(s, view)));
+  }
+
+  /** Are the events of a spot among the `unnamed`, if it has any? */
+  isUnnamed(spot: number, view: Viewport): boolean {
+    if (!this.isSpread(spot) || !this.#isAround(spot, view)) return false;
+    if (!this.#isNamed(spot)) return !this.#holds(spot, view);
+    return this.spreadCount === LISTED && !this.spread.includes(spot);
   }
 
   /** Is the middle of an area a place where nothing happened, so that the edge names the area instead? */

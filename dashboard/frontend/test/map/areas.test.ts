@@ -136,6 +136,7 @@ test("a place near which something happened keeps its symbol; from outside the v
   assert.deepEqual([areas.size, found.spreadCount, found.spots], [0, 0, 1]);
   assert.equal(found.unnamed, 3);
   assert.deepEqual([...found.unnamedSpots(spotCounts, view)], [1]);
+  assert.deepEqual([0, 1, 2].map((spot) => found.isUnnamed(spot, view)), [false, true, false]);
 });
 
 test("every event whose area reaches into the view is drawn or counted, once", () => {
