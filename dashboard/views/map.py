@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from dashboard import bundle, filters, session
+from dashboard import access, bundle, filters, session
 from dashboard.map import config, plugin
 
 if TYPE_CHECKING:
@@ -20,7 +20,9 @@ def show(served_version: Served, notice: str, article_page: StreamlitPage) -> No
     view = session.begin(served_version)
     mask = config.mask_address(served_version, view)
     configs = session.mounted(
-        served_version, lambda: config.live(served_version, view, mask, notice), fresh=session.entered("map")
+        served_version,
+        lambda: config.live(served_version, view, mask, notice, editor=access.allowed()),
+        fresh=session.entered("map"),
     )
     with st.container(key="atlasframe"):
         _live(served_version, configs, mask, article_page)

@@ -161,6 +161,8 @@ export interface Config {
   readonly tiles: string;
   /** rows of the data that cannot be read: how many (0: a whole table), and which: "rows of events.csv that …" */
   readonly left_out: readonly (readonly [count: number, which: string])[];
+  /** events that are shown without something: how many, and what is uncertain about them */
+  readonly uncertain: readonly (readonly [count: number, what: string])[];
   /** other notices for the tally, such as the first errors in the data */
   readonly notices: readonly string[];
 }
