@@ -35,7 +35,7 @@ ANSWERED: Final = "dateline answered report"
 PAGE: Final = "dateline page"
 OTHERS: Final = ("embed", "embed_options")
 """Streamlit's own URL parameters."""
-REPORTED: Final = ("from", "to", "mode", "draw", "size")
+REPORTED: Final = ("from", "to", "mode", "draw", "circles")
 """Parts of the browser's report that are parameters of the URL as they stand."""
 NEAR_DAYS: Final = 91
 """How many days a link to an event shows before and after it."""
@@ -132,7 +132,7 @@ def take_report(view: query.View, report: dict[str, Any], served_version: Served
     event = str(report.get("selected", ""))
     known = event if served_version.row_of(event) is not None else ""
     moved = replace(view, start=read.start, end=read.end, mode=read.mode, hidden=read.hidden, at=read.at, event=known)
-    moved = replace(moved, draw=read.draw, size=read.size)
+    moved = replace(moved, draw=read.draw, circles=read.circles)
     set_view(moved)
     return moved
 

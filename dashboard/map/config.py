@@ -148,7 +148,7 @@ def _units(text: str) -> int:
 
 def _view(view: query.View) -> dict[str, Any]:
     values: dict[str, Any] = {"from": view.start, "to": view.end, "mode": view.mode, "hidden": list(view.hidden)}
-    values |= {"draw": view.draw, "size": view.size}
+    values |= {"draw": view.draw, "circles": view.circles}
     if view.event:
         values["selected"] = view.event
     if view.at is not None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 DRAW_WORDS: Final = ("auto", "separate", "bubbles", "heat")
 """How events are drawn: many gathered into bubbles, always one by one, always gathered, as a heat map."""
-SIZE_WORDS: Final = ("number", "deaths", "none")
+CIRCLE_WORDS: Final = ("number", "deaths", "none")
 """What the size of a circle says."""
 DATE_WORDS: Final = {"day": DatePrec.DAY, "week": DatePrec.WEEK, "month": DatePrec.MONTH, "year": DatePrec.YEAR}
 """Words of the URL for "date known at least to" → the precision."""
@@ -52,8 +52,8 @@ class View:
     """Latitude, longitude (WGS84 degrees) of the map's centre, and its zoom."""
     draw: str = "auto"
     """One of `DRAW_WORDS`."""
-    size: str = "number"
-    """One of `SIZE_WORDS`."""
+    circles: str = "number"
+    """One of `CIRCLE_WORDS`."""
     rev: str = ""
     """The data version from which the link was made."""
 

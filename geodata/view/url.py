@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 from geodata import edtf
 from geodata.errors import InputError, ViewError
 from geodata.model import DatasetInfo, Taxonomy, WherePrec
-from geodata.view.query import DATE_WORDS, DRAW_WORDS, SIZE_WORDS, View, default_view
+from geodata.view.query import DATE_WORDS, DRAW_WORDS, CIRCLE_WORDS, View, default_view
 
 MAX_VALUE: Final = 200
 """Longest value of a parameter, in characters; a longer one is ignored and reported."""
@@ -63,8 +63,8 @@ def to_params(view: View, info: DatasetInfo) -> dict[str, str | list[str]]:
         params["at"] = f"{latitude:.4f},{longitude:.4f},{zoom:g}"
     if view.draw != default.draw:
         params["draw"] = view.draw
-    if view.size != default.size:
-        params["size"] = view.size
+    if view.circles != default.circles:
+        params["circles"] = view.circles
     if view.rev:
         params["rev"] = view.rev
     return params
@@ -154,8 +154,8 @@ def _read_draw(view: View, values: tuple[str, ...], _: Taxonomy) -> View:
     return replace(view, draw=_one_of(DRAW_WORDS, _last(values)))
 
 
-def _read_size(view: View, values: tuple[str, ...], _: Taxonomy) -> View:
-    return replace(view, size=_one_of(SIZE_WORDS, _last(values)))
+def _read_circles(view: View, values: tuple[str, ...], _: Taxonomy) -> View:
+    return replace(view, circles=_one_of(CIRCLE_WORDS, _last(values)))
 
 
 def _one_of(words: tuple[str, ...], value: str) -> str:
@@ -178,7 +178,7 @@ _READERS: Final[Mapping[str, Callable[[View, tuple[str, ...], Taxonomy], View]]]
     "event": lambda view, values, _: replace(view, event=_last(values)),
     "at": _read_at,
     "draw": _read_draw,
-    "size": _read_size,
+    "circles": _read_circles,
     "rev": lambda view, values, _: replace(view, rev=_last(values)),
 }
 PARAMS: Final = tuple(_READERS)

@@ -190,9 +190,9 @@ def test_how_events_are_drawn_and_sized_is_part_of_the_link(open_page):
     frame.get_by_role("radio", name="Heat map").check()
     frame.get_by_role("radio", name=re.compile("^Deaths")).check()
     frame.get_by_text("Darker: more deaths, best estimates").wait_for()
-    wait_for_url(seen.page, r"draw=heat&size=deaths")
-    found = view(open_page("/?draw=heat&size=deaths").map)
-    assert (found["draw"], found["size"]) == ("heat", "deaths")
+    wait_for_url(seen.page, r"draw=heat&circles=deaths")
+    found = view(open_page("/?draw=heat&circles=deaths").map)
+    assert (found["draw"], found["circles"]) == ("heat", "deaths")
 
 
 def test_a_badge_lists_what_is_in_it_by_key_and_a_card_leads_back_to_the_list(open_page):

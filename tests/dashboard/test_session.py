@@ -45,12 +45,12 @@ def test_a_report_moves_the_view(served_version: Served, view: query.View):
 
 
 def test_how_events_are_drawn_and_sized_is_part_of_the_view(served_version: Served, view: query.View):
-    moved = session.take_report(view, report(draw="heat", size="deaths"), served_version)
-    assert (moved.draw, moved.size) == ("heat", "deaths")
+    moved = session.take_report(view, report(draw="heat", circles="deaths"), served_version)
+    assert (moved.draw, moved.circles) == ("heat", "deaths")
     assert url.to_params(moved, served_version.dataset.info) == {
-        **url.to_params(replace(moved, draw="auto", size="number"), served_version.dataset.info),
+        **url.to_params(replace(moved, draw="auto", circles="number"), served_version.dataset.info),
         "draw": "heat",
-        "size": "deaths",
+        "circles": "deaths",
     }
     assert session.take_report(view, report(seq=2, draw="pie"), served_version) is view
 

@@ -19,7 +19,7 @@ from tests.support.frames import INFO, TAXONOMY, WHOLE, view
         ({"type": ["Teapots"]}, "type"),
         ({"hide": ["<img src=x>"]}, "hide"),
         ({"draw": ["pie"]}, "draw"),
-        ({"size": ["<b>"]}, "size"),
+        ({"circles": ["<b>"]}, "circles"),
         ({"dates": ["hour"]}, "dates"),
         ({"places": ["galaxy"]}, "places"),
         ({"at": ["1,2"]}, "at"),
@@ -62,7 +62,7 @@ views = st.builds(
     event=st.one_of(st.just(""), names),
     at=st.sampled_from([None, (35.1, 36.9, 8.0), (-33.25, -70.5, 2.5)]),
     draw=st.sampled_from(query.DRAW_WORDS),
-    size=st.sampled_from(query.SIZE_WORDS),
+    circles=st.sampled_from(query.CIRCLE_WORDS),
     rev=st.sampled_from(["", "0123456789ab"]),
 )
 

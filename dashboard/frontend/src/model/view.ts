@@ -15,7 +15,7 @@ export interface PlainView {
   /** legend groups switched off */
   readonly hidden: readonly string[];
   readonly draw: Marks;
-  readonly size: Sizing;
+  readonly circles: Sizing;
 }
 
 /** Parts of a view, with days as numbers (from Python) or as ISO dates (from people). */
@@ -37,7 +37,7 @@ export function plainView(view: View): PlainView {
     selected: view.selected,
     hidden: [...view.hidden],
     draw: view.draw,
-    size: view.size,
+    circles: view.circles,
   };
 }
 
@@ -49,14 +49,14 @@ export function usable(view: AnyView): Partial<View> {
   if (from !== null) parts.from = from;
   if (to !== null) parts.to = to;
   if (view.mode === "window" || view.mode === "cumulative") parts.mode = view.mode;
-  const { center, zoom, selected, hidden, draw, size } = view;
+  const { center, zoom, selected, hidden, draw, circles } = view;
   if (Array.isArray(center) && center.length === 2 && center.every(Number.isFinite))
     parts.center = [center[0], center[1]];
   if (typeof zoom === "number" && Number.isFinite(zoom)) parts.zoom = zoom;
   if (typeof selected === "string") parts.selected = selected;
   if (Array.isArray(hidden)) parts.hidden = hidden.filter((group) => typeof group === "string");
   if (DRAWN.some((word) => word === draw)) parts.draw = draw as Marks;
-  if (SIZED.some((word) => word === size)) parts.size = size as Sizing;
+  if (SIZED.some((word) => word === circles)) parts.circles = circles as Sizing;
   return parts;
 }
 

@@ -179,7 +179,7 @@ export class App {
     this.#time.setStep(before.step);
     this.#time.setSettings(before.settings);
     this.#model.setMarks(before.view.draw);
-    void this.#size(before.view.size);
+    void this.#size(before.view.circles);
     if (before.view.mode !== this.#time.mode) this.#time.setMode(before.view.mode);
     this.#legend.hide(before.view.hidden);
     this.#time.commit(carried(before.view, before.extent, this.#time.extent));
@@ -213,9 +213,9 @@ export class App {
     const { lat, lng } = map.getCenter();
     const { window, mode } = this.#time;
     const hidden = [...this.#model.hidden].map((group) => config.groups[group].group);
-    const { marks: draw, sizing: size } = this.#model;
+    const { marks: draw, sizing: circles } = this.#model;
     const center: [number, number] = [lat, lng];
-    return { ...window, mode, center, zoom: map.getZoom(), selected: this.#selection.id, hidden, draw, size };
+    return { ...window, mode, center, zoom: map.getZoom(), selected: this.#selection.id, hidden, draw, circles };
   }
 
   counts(): Tally {
@@ -229,7 +229,7 @@ export class App {
     if (view.mode) this.#time.setMode(view.mode);
     if (view.hidden) this.#legend.hide(view.hidden);
     if (view.draw) this.#model.setMarks(view.draw);
-    if (view.size) await this.#size(view.size);
+    if (view.circles) await this.#size(view.circles);
     if (view.from !== undefined || view.to !== undefined) {
       const { window, extent } = this.#time;
       this.#time.commit(within({ from: view.from ?? window.from, to: view.to ?? window.to }, extent));

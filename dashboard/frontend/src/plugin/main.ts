@@ -146,7 +146,7 @@ class Mount {
   #view(): PlainView {
     const { first, last, view } = this.#config;
     const window = { from: first, to: last, mode: "window" } as const;
-    const empty: View = { ...window, center: [0, 0], zoom: 0, selected: "", hidden: [], draw: "auto", size: "number" };
+    const empty: View = { ...window, center: [0, 0], zoom: 0, selected: "", hidden: [], draw: "auto", circles: "number" };
     return plainView(this.#app?.view() ?? { ...empty, ...view });
   }
 

@@ -47,7 +47,7 @@ export interface View {
   /** legend groups switched off */
   hidden: readonly string[];
   draw: Marks;
-  size: Sizing;
+  circles: Sizing;
 }
 
 /** Spots that the reader chose together on the map. */
@@ -204,7 +204,7 @@ export interface Report {
   readonly selected: string;
   readonly hidden: readonly string[];
   readonly draw: Marks;
-  readonly size: Sizing;
+  readonly circles: Sizing;
   /**
    * `article`: the reader asks for the quote of `selected` in the article; `newest`: for the newest version;
    * `unfilter`: for all events, whatever the filters; or ""

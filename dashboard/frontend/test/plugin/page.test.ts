@@ -37,7 +37,7 @@ test("a view goes out in ISO dates and comes back the same", () => {
     selected: "a-b-c-d",
     hidden: ["decisions"],
     draw: "heat",
-    size: "deaths",
+    circles: "deaths",
   } as const;
   const plain = plainView(view);
   assert.deepEqual([plain.from, plain.to, plain.center], ["2015-08-01", "2016-03-31", [34.1235, 38.5]]);
@@ -54,7 +54,7 @@ test("parts of a view that make no sense are left out, the others are kept", () 
     selected: 5,
     hidden: [1, "a"],
     draw: "pie",
-    size: 3,
+    circles: 3,
   };
   assert.deepEqual(usable(odd as never), { to: day("2016-03-31"), hidden: ["a"] });
   assert.deepEqual(usable({ from: 16000 }), { from: 16000 });
