@@ -40,6 +40,8 @@ REFILLED: Final = "dateline filters to be set"
 ON_MAP: Final = "dateline kinds on the map"
 OTHERS: Final = ("embed", "embed_options")
 """Streamlit's own URL parameters."""
+REPORTED: Final = ("from", "to", "mode", "draw", "circles")
+"""Parts of the browser's report that are parameters of the URL as they stand."""
 NEAR_DAYS: Final = 91
 """How many days a link to an event shows before and after it."""
 _VERSION: Final = re.compile(r"[0-9a-f]{12}")
@@ -153,7 +155,7 @@ def take_report(view: query.View, report: dict[str, Any], served_version: Served
     if report.get("seq") == st.session_state.get(SEEN):
         return view
     st.session_state[SEEN] = report.get("seq")
-    params: dict[str, list[str]] = {name: [str(report[name])] for name in ("from", "to", "mode") if name in report}
+    params: dict[str, list[str]] = {name: [str(report[name])] for name in REPORTED if name in report}
     params["hide"] = [str(group) for group in _listed(report.get("hidden"))]
     if not report.get("fitted"):  # the whole area in view is the default, whatever the size of the window
         params["at"] = [",".join(str(number) for number in (*_listed(report.get("center")), report.get("zoom")))]
@@ -166,6 +168,7 @@ def take_report(view: query.View, report: dict[str, Any], served_version: Served
     known = event if served_version.row_of(event) is not None else ""
     view = replace(view, start=read.start, end=read.end, mode=read.mode)
     moved = replace(view, hidden=read.hidden, at=read.at, size=read.size, event=known)
+    moved = replace(moved, draw=read.draw, circles=read.circles)
     set_view(moved)
     st.session_state[ON_MAP] = _kinds_on_map(moved)[0], moved.hidden
     return moved
@@ -211,7 +214,7 @@ def _listed(value: object) -> list[object]:
 
 
 def asked_for(report: dict[str, Any]) -> str:
-    """What the reader asked for in this report: ``article``, ``newest``, or "" for nothing; said once per report."""
+    """What the reader asked for in this report: ``article``, ``newest`` or ``clear``, "" for nothing; said once."""
     asked = str(report.get("go", ""))
     if not asked or st.session_state.get(ANSWERED) == report.get("seq"):
         return ""

@@ -292,6 +292,8 @@ class Dataset:
     """Table → number of its data rows: the valid ones and those left out with an error."""
     left_out: Mapping[tuple[str, LeftOut], int] = field(default_factory=dict)
     """Table and kind → number of rows left out with an error, without those that belong to unpublished events."""
+    uncertain: Mapping[str, int] = field(default_factory=dict)
+    """Table → number of rows shown without a cell that breaks a rule, without those of unpublished events."""
     unpublished: Mapping[int, str] = field(default_factory=dict)
     """Line → event_id of the rows of events.csv that viewers hear nothing of, those left out with an error too."""
     source_ids: frozenset[str] | None = None

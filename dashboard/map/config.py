@@ -34,11 +34,18 @@ FILTERS: Final = frozenset({"side", "place", "q", "dates", "places", "disputed",
 """The URL parameters of the filters that the server applies."""
 
 
-def live(served_version: Served, view: query.View, mask: str, notice: str = "") -> dict[str, Any]:
-    """The configuration of a live page, opened at `view`; `mask` is `mask_address` of the same view."""
+def live(
+    served_version: Served, view: query.View, mask: str, notice: str = "", *, editor: bool = False
+) -> dict[str, Any]:
+    """The configuration of a live page, opened at `view`; `mask` is `mask_address` of the same view.
+
+    `editor`: each fault in the data is named with its line; other readers learn what is uncertain, in their words.
+    """
     data = f"{UP}/data/{served_version.version}"
     return {
-        **_common(served_version, view, notice),
+        **_common(served_version, view),
+        "notices": ([notice] if notice else [])
+        + (notices(served_version) if editor else readers_notices(served_version)),
         "host": "live",
         "mask": mask,
         "data": {
@@ -63,7 +70,8 @@ def inlined(served_version: Served, view: query.View) -> dict[str, Any]:
         for text in texts:
             text["found"] = search.matched(served_version.dataset, view.text, view_details.texts(text))
     return {
-        **_common(served_version, view, ""),
+        **_common(served_version, view),
+        "notices": readers_notices(served_version),
         "host": "file",
         "mask": base64.b64encode(served_version.mask(view)).decode() if any(view.filters) else "",
         "data": {
@@ -107,7 +115,16 @@ def notices(served_version: Served) -> list[str]:
     return texts
 
 
-def _common(served_version: Served, view: query.View, notice: str) -> dict[str, Any]:
+def readers_notices(served_version: Served) -> list[str]:
+    """One sentence about the errors that readers are told of nowhere else, none without such errors."""
+    count = published.others(served_version.dataset)
+    if count == 0:
+        return []
+    faults = "1 fault" if count == 1 else f"{count:,} faults"
+    return [f"{faults} in the data about sources and places, or in the data as a whole; the editors are told of each."]
+
+
+def _common(served_version: Served, view: query.View) -> dict[str, Any]:
     info = served_version.dataset.info
     return {
         "title": info.title,
@@ -132,7 +149,7 @@ def _common(served_version: Served, view: query.View, notice: str) -> dict[str, 
         "chunk": CHUNK,
         "tiles": TILES,
         "left_out": published.left_out(served_version.dataset),
-        "notices": ([notice] if notice else []) + notices(served_version),
+        "uncertain": published.uncertain(served_version.dataset),
     }
 
 
@@ -154,6 +171,7 @@ def _units(text: str) -> int:
 
 def _view(view: query.View) -> dict[str, Any]:
     values: dict[str, Any] = {"from": view.start, "to": view.end, "mode": view.mode, "hidden": list(view.hidden)}
+    values |= {"draw": view.draw, "circles": view.circles}
     if view.event:
         values["selected"] = view.event
     if view.at is not None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from dashboard import bundle, session
+from dashboard import access, bundle, session
 from dashboard.entrance import words
 from dashboard.map import config, plugin
 
@@ -21,7 +21,9 @@ def show(served_version: Served, notice: str, article_page: StreamlitPage) -> No
     view = session.begin(served_version)
     mask = config.mask_address(served_version, view)
     configs = session.mounted(
-        served_version, lambda: config.live(served_version, view, mask, notice), fresh=session.entered("map")
+        served_version,
+        lambda: config.live(served_version, view, mask, notice, editor=access.allowed()),
+        fresh=session.entered("map"),
     )
     with st.container(key="atlasframe"):
         back = config.return_to(session.return_on_map())
@@ -48,6 +50,7 @@ def _live(
         st.switch_page(article_page)
     if asked == "newest":
         session.show_newest()
+    if asked == "newest":
         st.rerun(scope="app")
     if asked == "clear":
         session.clear(view, report.get("clears") or [], served_version)

@@ -21,6 +21,14 @@ _WHOLE_FILE: Final = {"unreadable", "missing", "info-unreadable"}
 """Codes of problems that make a whole file unusable."""
 
 
+_FIGURES: Final = "figures of deaths that contradict each other or cannot be read are not shown"
+_UNCERTAIN: Final = (
+    ("events.csv", "event", "events"),
+    ("evidence.csv", "statement for or against an event", "statements for or against events"),
+)
+_COUNTED: Final = {file for file, _, _ in _UNCERTAIN}
+
+
 def published(dataset: Dataset) -> Dataset:
     """The dataset as viewers may see it: published rows, their evidence and sources, and the problems of these only."""
     events = dataset.events[dataset.events["status"] == Status.PUBLISHED].reset_index(drop=True)
@@ -78,6 +86,21 @@ def left_out(dataset: Dataset) -> tuple[tuple[int, str], ...]:
         for (file, kind), count in dataset.left_out.items()
     ]
     return (*((0, f"{file}, which cannot be read") for file in dict.fromkeys(lost)), *rows)
+
+
+def uncertain(dataset: Dataset) -> tuple[tuple[int, str], ...]:
+    """What readers should know of rows that they see: numbers of events or evidence, and what is uncertain about them.
+
+    Without the names of files and columns, which say nothing to readers; editors get each problem.
+    """
+    counts = [(dataset.uncertain.get(file, 0), one, many) for file, one, many in _UNCERTAIN]
+    return tuple((count, f"{one if count == 1 else many}: {_FIGURES}") for count, one, many in counts if count)
+
+
+def others(dataset: Dataset) -> int:
+    """The number of errors in what viewers see besides those that `left_out` and `uncertain` count."""
+    errors = (problem for problem in dataset.problems if problem.severity is Severity.ERROR)
+    return sum(not (problem.file in _COUNTED and problem.line > 1) and not _loses_file(problem) for problem in errors)
 
 
 def broken(dataset: Dataset, before: Dataset) -> str:

@@ -71,6 +71,8 @@ class Table:
     """Line → id of the events that are not published (events.csv only)."""
     left_out: Mapping[LeftOut, int] = field(default_factory=dict)
     """Number of rows left out, by kind, without those that are known to be unpublished."""
+    uncertain: int = 0
+    """Number of rows that stay although a figure of theirs cannot be used, likewise."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -166,6 +168,7 @@ def read(files: Files, name: str, unread: Mapping[str, str] = NOTHING_UNREAD) ->
         problems=(*problems, *article_problems),
         row_counts={name: table.rows_read for name, table in tables.items()},
         left_out={(name, kind): count for name, table in tables.items() for kind, count in table.left_out.items()},
+        uncertain={name: table.uncertain for name, table in tables.items() if table.uncertain},
         unpublished=events.unpublished,
         source_ids=ids,
         timeline_stated=bool(about.first and about.last),
@@ -258,7 +261,8 @@ def _table(name: str, raw: csvfile.RawTable, found: list[checks.Finding], hidden
     problems = sorted([*raw.problems, *checks.report(name, raw.frame, found)], key=lambda problem: problem.line)
     good = checks.leave_out(raw.frame, found).reset_index(drop=True)
     ids = raw.frame[IDS.get(name, "event_id")]
-    return Table(good, tuple(problems), raw.rows_read, ids, left_out=_left_out(raw, found, hidden))
+    left_out, uncertain = _left_out(raw, found, hidden), _uncertain(raw, found, hidden)
+    return Table(good, tuple(problems), raw.rows_read, ids, left_out=left_out, uncertain=uncertain)
 
 
 def _left_out(raw: csvfile.RawTable, found: list[checks.Finding], hidden: _Hidden) -> dict[LeftOut, int]:
@@ -273,6 +277,17 @@ def _left_out(raw: csvfile.RawTable, found: list[checks.Finding], hidden: _Hidde
     counts = Counter(kind for kind, is_hidden in zip(rows.values(), concealed, strict=True) if not is_hidden)
     counts[LeftOut.UNREADABLE] = raw.rows_read - len(raw.frame)
     return {kind: counts[kind] for kind in LeftOut if counts[kind]}
+
+
+def _uncertain(raw: csvfile.RawTable, found: list[checks.Finding], hidden: _Hidden) -> int:
+    """The number of rows that stay without a cell that breaks a rule, each counted once."""
+    rows = _rows(found, Retention.ROW) - _rows(found, Retention.NOTHING)
+    column, words = hidden
+    return int((~raw.frame[column].iloc[sorted(rows)].isin(words)).sum())
+
+
+def _rows(found: list[checks.Finding], retention: Retention) -> set[int]:
+    return {row for finding in found if finding.retention is retention for row in finding.rows.tolist()}
 
 
 def derive(events: pd.DataFrame, known: Taxonomy) -> pd.DataFrame:

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
+DRAW_WORDS: Final = ("auto", "separate", "bubbles", "heat")
+"""How events are drawn: many gathered into bubbles, always one by one, always gathered, as a heat map."""
+CIRCLE_WORDS: Final = ("number", "deaths", "none")
+"""What the size of a circle says."""
 DATE_WORDS: Final = {"day": DatePrec.DAY, "week": DatePrec.WEEK, "month": DatePrec.MONTH, "year": DatePrec.YEAR}
 """Words of the URL for "date known at least to" → the precision."""
 
@@ -50,6 +54,10 @@ class View:
     """Latitude, longitude (WGS84 degrees) of the map's centre, and its zoom."""
     size: tuple[int, int] | None = None
     """Width and height in pixels of the map that showed `at`: a map of another size shows the same ground."""
+    draw: str = "auto"
+    """One of `DRAW_WORDS`."""
+    circles: str = "number"
+    """One of `CIRCLE_WORDS`."""
     rev: str = ""
     """The data version from which the link was made."""
 

@@ -17,7 +17,7 @@ from geodata.errors import InputError, ViewError
 from geodata.model import DatasetInfo, Taxonomy, WherePrec
 from geodata.taxonomy import read as read_taxonomy
 from geodata.view import kinds
-from geodata.view.query import DATE_WORDS, View, default_view
+from geodata.view.query import CIRCLE_WORDS, DATE_WORDS, DRAW_WORDS, View, default_view
 
 MAX_VALUE: Final = 200
 """Longest value of a parameter, in characters; a longer one is ignored and reported."""
@@ -91,6 +91,10 @@ def to_params(view: View, info: DatasetInfo) -> dict[str, str | list[str]]:
         params["at"] = f"{latitude:.4f},{longitude:.4f},{zoom:g}"
         if view.size is not None:
             params["size"] = f"{view.size[0]}x{view.size[1]}"
+    if view.draw != default.draw:
+        params["draw"] = view.draw
+    if view.circles != default.circles:
+        params["circles"] = view.circles
     if view.rev:
         params["rev"] = view.rev
     return params
@@ -216,6 +220,20 @@ def _read_size(view: View, values: tuple[str, ...], _: Taxonomy) -> View:
     return replace(view, size=(int(sides[0]), int(sides[1])))
 
 
+def _read_draw(view: View, values: tuple[str, ...], _: Taxonomy) -> View:
+    return replace(view, draw=_one_of(DRAW_WORDS, _last(values)))
+
+
+def _read_circles(view: View, values: tuple[str, ...], _: Taxonomy) -> View:
+    return replace(view, circles=_one_of(CIRCLE_WORDS, _last(values)))
+
+
+def _one_of(words: tuple[str, ...], value: str) -> str:
+    if value not in words:
+        raise ViewError(f"it is one of {', '.join(words)}")
+    return value
+
+
 _READERS: Final[Mapping[str, Callable[[View, tuple[str, ...], Taxonomy], View]]] = {
     "from": _read_from,
     "to": _read_to,
@@ -233,6 +251,8 @@ _READERS: Final[Mapping[str, Callable[[View, tuple[str, ...], Taxonomy], View]]]
     "event": lambda view, values, _: replace(view, event=_last(values)),
     "at": _read_at,
     "size": _read_size,
+    "draw": _read_draw,
+    "circles": _read_circles,
     "rev": lambda view, values, _: replace(view, rev=_last(values)),
 }
 PARAMS: Final = tuple(_READERS)

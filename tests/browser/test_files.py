@@ -33,7 +33,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def address(folder: Path) -> Iterator[str]:
-    with browser.server(folder) as found:
+    with browser.server(folder, edit=True) as found:
         yield found
 
 
@@ -48,8 +48,13 @@ def events(folder: Path, address: str) -> Iterator[Path]:
 
 @pytest.fixture
 def open_changed(tabs: Tabs, address: str) -> Iterator[Callable[..., Visit]]:
+    """Open a path as the editor of the server, or as a reader, who has no token."""
     with ExitStack() as stack:
-        yield lambda path="/": stack.enter_context(tabs.visit(address, path))
+
+        def open_path(path: str = "/", *, as_reader: bool = False) -> Visit:
+            return stack.enter_context(tabs.visit(str(address) if as_reader else address, path))
+
+        yield open_path
 
 
 def ready(address: str) -> dict[str, Any]:
@@ -132,6 +137,7 @@ def test_rows_with_errors_are_counted_and_listed_with_line_column_and_cure(open_
     bad = [
         "bad-latitude,published,2015,Aleppo,91.2,37.1,named,exact,Battles,,Too far north",
         "bad-date,published,soon,Aleppo,,,named,exact,Battles,,Soon",
+        "bad-markup,published,2015,Aleppo,<img src=x onerror=window.ran=1>,37.1,named,exact,Battles,,Markup",
     ]
     text = events.read_text(encoding="utf-8")
     commas = text.splitlines()[0].count(",")
@@ -140,8 +146,29 @@ def test_rows_with_errors_are_counted_and_listed_with_line_column_and_cure(open_
     assert len(listed) == len(bad)
     assert f"events.csv line {total + 2}, latitude: '91.2' is not between -90 and 90" in listed[0]
     assert f"events.csv line {total + 3}, date" in listed[1]
-    assert "2 rows left out · 2 notices" in seen.map.locator("button.dl-tally").inner_text()
+    assert "<img src=x onerror=window.ran=1>" in listed[2]
+    assert seen.map.evaluate("() => window.ran") is None
+    assert "3 rows left out · 3 notices" in seen.map.locator("button.dl-tally").inner_text()
     assert seen.map.evaluate("() => window.dateline.counts().total") == total
+    reader = open_changed(as_reader=True).map
+    assert reader.locator("button.dl-tally").first.inner_text().endswith(" · 3 rows left out")
+
+
+def test_readers_learn_in_their_words_what_is_uncertain_and_how_much(open_changed, events, address):
+    before = ready(address)
+    cells = events.read_text(encoding="utf-8").splitlines()
+    names = cells[0].split(",")
+    row = {"event_id": "odd-figures", "status": "published", "date": "2015", "event_type": "Battles", "title": "Odd"}
+    row |= {"deaths_low": "9", "deaths_high": "5"}
+    events.write_text("\n".join([*cells, ",".join(row.get(name, "") for name in names), ""]), encoding="utf-8")
+    assert within(NOTICED_WITHIN_S, lambda: ready(address) != before)
+    frame = open_changed(as_reader=True).map
+    ledger = frame.locator("button.dl-tally")
+    assert ledger.first.inner_text().endswith(" · 1 uncertain in part")
+    ledger.click()
+    words = frame.get_by_role("dialog").inner_text()
+    assert "1 event: figures of deaths that contradict each other or cannot be read are not shown" in words
+    assert "events.csv" not in words
 
 
 def test_a_missing_dataset_gives_a_page_that_says_so_until_it_exists(chrome: Browser, tmp_path: Path):

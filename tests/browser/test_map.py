@@ -220,6 +220,58 @@ def test_a_row_of_the_sorted_table_opens_its_event_on_the_map(open_page):
     seen.map.locator(".dl-card").get_by_text("1,000, as claimed, disputed").wait_for()
 
 
+def test_how_events_are_drawn_and_sized_is_part_of_the_link(open_page):
+    seen: Visit = open_page("/")
+    frame = seen.map
+    frame.get_by_role("button", name="Map options").click()
+    frame.get_by_role("radio", name="Heat map").check()
+    frame.get_by_role("radio", name=re.compile("^Deaths")).check()
+    frame.get_by_text("Darker: more deaths, best estimates").wait_for()
+    wait_for_url(seen.page, r"draw=heat&circles=deaths")
+    found = view(open_page("/?draw=heat&circles=deaths").map)
+    assert (found["draw"], found["circles"]) == ("heat", "deaths")
+
+
+def test_a_badge_lists_what_is_in_it_by_key_and_a_card_leads_back_to_the_list(open_page):
+    seen: Visit = open_page("/")
+    frame = seen.map
+    frame.get_by_text("Syrian Civil War").first.wait_for()  # the names are loaded, so badges stay where they are
+    keys, said = seen.page.keyboard, frame.locator(".dateline-said")
+    frame.locator(".dl-map").focus()
+    for key in ("Enter", "ArrowDown", "ArrowRight", "ArrowUp", "ArrowLeft", "ArrowUp", "ArrowRight", "ArrowDown"):
+        keys.press(key)
+        if "as a whole" in said.inner_text():
+            break
+    words = said.inner_text()
+    assert re.fullmatch(r"\d+ events for Syria as a whole", words)
+    keys.press("Enter")
+    heading = frame.get_by_role("heading", name=words)
+    heading.wait_for()
+    assert heading.evaluate("heading => document.activeElement === heading")
+    listed = frame.get_by_label("Chosen on the map").get_by_role("listitem")
+    count = listed.count()
+    assert words.startswith(f"{count} events ")
+    keys.press("Tab")
+    keys.press("Enter")
+    frame.get_by_role("heading", name="Syrian Civil War").wait_for()
+    frame.get_by_text(f"1 of {count} events here").wait_for()
+    for name in (words, "Russia in Syria, 2011–2016"):
+        keys.press("Escape")
+        frame.get_by_role("heading", name=name).wait_for()
+
+
+def test_a_card_of_an_event_that_window_and_filter_hide_says_so_and_shows_it(open_page):
+    seen: Visit = open_page("/?event=palmyra-recaptured&from=2011&to=2013&q=Moscow&hide=territory")
+    frame = seen.map
+    note = frame.get_by_role("note")
+    for reason in ("outside the window", "its type is switched off in the legend", "and a filter leaves it out."):
+        assert reason in note.inner_text()
+    note.get_by_role("button", name="Show it").click()
+    note.wait_for(state="hidden")
+    seen.page.wait_for_url(lambda url: "q=" not in url and "hide=" not in url)
+    assert view(frame)["to"] >= "2016-03"
+
+
 def test_the_card_leads_to_the_quote_and_the_quote_back_to_the_pin(open_page):
     seen: Visit = open_page("/?event=palmyra-recaptured")
     seen.map.get_by_text("read in the article").first.click()

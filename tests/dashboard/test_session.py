@@ -12,7 +12,7 @@ from dashboard import served, session
 from dashboard.served import Served
 from geodata import edtf
 from geodata.dataset import reading
-from geodata.view import query
+from geodata.view import query, url
 from tests.support.paths import SYRIA
 
 
@@ -42,6 +42,17 @@ def test_a_report_moves_the_view(served_version: Served, view: query.View):
     moved = session.take_report(view, report(selected="palmyra-recaptured", hidden=["strikes"]), served_version)
     assert (edtf.iso(moved.start), edtf.iso(moved.end)) == ("2015-08-01", "2016-03-31")
     assert (moved.event, moved.hidden, moved.at) == ("palmyra-recaptured", ("strikes",), (35.1, 36.9, 8.0))
+
+
+def test_how_events_are_drawn_and_sized_is_part_of_the_view(served_version: Served, view: query.View):
+    moved = session.take_report(view, report(draw="heat", circles="deaths"), served_version)
+    assert (moved.draw, moved.circles) == ("heat", "deaths")
+    assert url.to_params(moved, served_version.dataset.info) == {
+        **url.to_params(replace(moved, draw="auto", circles="number"), served_version.dataset.info),
+        "draw": "heat",
+        "circles": "deaths",
+    }
+    assert session.take_report(view, report(seq=2, draw="pie"), served_version) is view
 
 
 def test_a_report_leaves_the_filters_alone(served_version: Served, view: query.View):

@@ -104,6 +104,31 @@ def test_rows_that_are_no_events_are_counted_by_their_kind(build: Build):
 
 def test_nothing_is_left_out_of_a_good_dataset(build: Build):
     assert published.left_out(build()) == ()
+    assert published.uncertain(build()) == ()
+    assert published.others(published.published(build())) == 0
+
+
+def test_readers_learn_how_many_events_are_uncertain_without_a_word_of_files_columns_or_drafts(build: Build):
+    head, first, *rest = breaking.text().splitlines()
+
+    def row(name: str, status: str, low: str, best: str, high: str) -> str:
+        cells = {"event_id": name, "status": status, "date": "2015", "event_type": "Battles", "title": "Odd"}
+        cells |= {"deaths_low": low, "deaths_best": best, "deaths_high": high}
+        return ",".join(cells.get(column, "") for column in head.split(","))
+
+    bad = [
+        row("figures-turned", "published", "9", "5", "7"),
+        row("figures-odd", "published", "many", "<b>", ""),
+        row("figures-drafted", "draft", "9", "5", "7"),
+    ]
+    dataset = published.published(build(events="\n".join([head, first, *rest, *bad, ""])))
+    ((count, words),) = published.uncertain(dataset)
+    assert (count, words) == (2, "events: figures of deaths that contradict each other or cannot be read are not shown")
+    assert published.others(dataset) == 0
+
+
+def test_faults_of_the_data_as_a_whole_are_counted_for_readers(build: Build):
+    assert published.others(published.published(build(dataset='first = "soon"\n'))) > 0
 
 
 def test_readers_are_told_nothing_of_drafts_that_cannot_be_read(build: Build):

@@ -58,6 +58,18 @@ def test_order_by_last_day_is_sent_only_when_it_differs():
     assert list(read["by_end"]) == [1, 0]
 
 
+def test_deaths_are_the_best_estimate_else_the_lowest_and_unknown_is_not_zero():
+    best = {"deaths_low": "1", "deaths_best": "5", "deaths_high": "9"}
+    table = events(
+        {"date": "2016", **best},
+        {"date": "2015", "deaths_low": "3"},
+        {"date": "2014"},
+        {"date": "", "deaths_best": "0"},
+    )
+    data = packed.pack_deaths(table, packed.pack(table).order)
+    assert list(np.frombuffer(data, "<u4")) == [packed.UNKNOWN, 3, 5, 0]
+
+
 def test_an_unlocated_event_has_no_spot_and_is_never_put_at_zero():
     read = unpack(packed.pack(events({"lat": NOWHERE, "lon": NOWHERE})).data)
     assert list(read["spot"]) == [2**32 - 1]

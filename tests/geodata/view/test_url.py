@@ -24,6 +24,8 @@ WHOLE_TAXONOMY = taxonomy.read()
         ({"hide": ["<img src=x>"]}, "hide"),
         ({"show": ["Battles: Teapots"]}, "show"),
         ({"disputed": ["perhaps"]}, "disputed"),
+        ({"draw": ["pie"]}, "draw"),
+        ({"circles": ["<b>"]}, "circles"),
         ({"dates": ["hour"]}, "dates"),
         ({"places": ["galaxy"]}, "places"),
         ({"at": ["1,2"]}, "at"),
@@ -68,6 +70,8 @@ views = st.builds(
     ),
     event=st.one_of(st.just(""), names),
     at=st.sampled_from([None, (35.1, 36.9, 8.0), (-33.25, -70.5, 2.5)]),
+    draw=st.sampled_from(query.DRAW_WORDS),
+    circles=st.sampled_from(query.CIRCLE_WORDS),
     rev=st.sampled_from(["", "0123456789ab"]),
 )
 

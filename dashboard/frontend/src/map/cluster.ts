@@ -4,7 +4,10 @@
  * from frame to frame once the arrays have grown to the viewport.
  */
 import type { Events } from "../model/events.ts";
+import type { Tolls } from "../model/model.ts";
 import type { Viewport } from "../shared/projection.ts";
+import type { Sizing } from "../shared/types.ts";
+import { radiusOf, type Amount } from "./sizing.ts";
 import { COUNTRY, DISTRICT } from "./survey.ts";
 
 /** Width of a cell in CSS pixels. */
@@ -15,10 +18,15 @@ const OVERLAP = 0.92;
 const ROUNDS = 4;
 const NOBODY = -1;
 
-/** Radius of a bubble in CSS pixels. */
-export function bubbleRadius(count: number): number {
-  return count < 2 ? 8 : 9.5 + 3.9 * Math.log10(count);
+/** What the bubbles show besides the number of events. */
+export interface Gathering {
+  readonly sizing: Sizing;
+  readonly tolls: Tolls | null;
+  /** Is a spot left out, because its events are named at the edge of the map? */
+  elsewhere(spot: number): boolean;
 }
+
+const BY_NUMBER: Gathering = { sizing: "number", tolls: null, elsewhere: () => false };
 
 export class Clusters {
   /** cells that became bubbles, largest first; the arrays below are read at these */
@@ -32,10 +40,16 @@ export class Clusters {
   spot = new Uint32Array(0);
   /** events placed only by district, province or region */
   vague = new Uint32Array(0);
+  /** in CSS pixels */
+  radius = new Float64Array(0);
+  /** deaths, and events with a number of deaths; 0 unless bubbles are sized by deaths */
+  deaths = new Float64Array(0);
+  known = new Uint32Array(0);
   /** events per cell and group: [cell * groups + group] */
   shares = new Uint32Array(0);
   groups = 1;
 
+  #gathering = BY_NUMBER;
   #owner = new Int32Array(0);
   #columns = 0;
   #rows = 0;
@@ -48,7 +62,15 @@ export class Clusters {
   #offsetY = 0;
 
   /** Counts the spots' events for a viewport. Countries are left out: they have no place in a grid. */
-  gather(events: Events, spotCounts: Uint32Array, view: Viewport, groupCount: number): void {
+  gather(
+    events: Events,
+    spotCounts: Uint32Array,
+    view: Viewport,
+    groupCount: number,
+    gathering: Gathering = BY_NUMBER,
+  ): void {
+    this.#gathering = gathering;
+    const tolls = gathering.sizing === "deaths" ? gathering.tolls : null;
     const groups = Math.max(1, groupCount);
     this.#fit(view, groups);
     const { x: worldX, y: worldY, prec, group } = events;
@@ -62,22 +84,33 @@ export class Clusters {
       const cellX = ((worldX[s] - middleX) | 0) * scale + offsetX;
       const cellY = worldY[s] * scale + offsetY;
       if (!(cellX >= 0 && cellY >= 0 && cellX < columns && cellY < rows) || prec[s] === COUNTRY) continue;
+      if (prec[s] >= DISTRICT && gathering.elsewhere(s)) continue;
       const cell = (cellY | 0) * columns + (cellX | 0);
       x[cell] += cellX * n;
       y[cell] += cellY * n;
       spot[cell] = s;
       if (prec[s] >= DISTRICT) vague[cell] += n;
+      if (tolls !== null) {
+        this.deaths[cell] += tolls.deaths[s];
+        this.known[cell] += tolls.known[s];
+      }
       shares[cell * groups + Math.min(group[s], groups - 1)] += n;
     }
     this.#merge(view);
   }
+
+  /** The events of a bubble. */
+  amount(cell: number): Amount {
+    return { events: this.count[cell], deaths: this.deaths[cell], known: this.known[cell] };
+  }
+
 
   /** The cell whose bubble counts this spot, or -1. */
   bubbleOf({ x, y, prec }: Events, s: number): number {
     const cellX = ((x[s] - this.#middleX) | 0) * this.#scale + this.#offsetX;
     const cellY = y[s] * this.#scale + this.#offsetY;
     const inside = cellX >= 0 && cellY >= 0 && cellX < this.#columns && cellY < this.#rows;
-    return inside && prec[s] !== COUNTRY ? this.#owner[(cellY | 0) * this.#columns + (cellX | 0)] : NOBODY;
+    return inside && prec[s] !== COUNTRY && !this.#gathering.elsewhere(s) ? this.#owner[(cellY | 0) * this.#columns + (cellX | 0)] : NOBODY;
   }
 
   /** Whole cells only: a bubble's number does not change when half of its cell is dragged out of view. */
@@ -94,7 +127,8 @@ export class Clusters {
     const cells = this.#columns * this.#rows;
     if (this.count.length < cells) this.#grow(cells);
     if (this.shares.length < cells * groups) this.shares = new Uint32Array(cells * groups);
-    for (const column of [this.count, this.x, this.y, this.vague, this.shares]) column.fill(0);
+    const columns = [this.count, this.x, this.y, this.vague, this.deaths, this.known, this.shares];
+    for (const column of columns) column.fill(0);
     this.#owner.fill(NOBODY);
   }
 
@@ -102,10 +136,13 @@ export class Clusters {
     this.bubbles = new Int32Array(cells);
     this.#owner = new Int32Array(cells);
     this.x = new Float64Array(cells);
+    this.radius = new Float64Array(cells);
     this.y = new Float64Array(cells);
     this.count = new Uint32Array(cells);
     this.spot = new Uint32Array(cells);
     this.vague = new Uint32Array(cells);
+    this.deaths = new Float64Array(cells);
+    this.known = new Uint32Array(cells);
   }
 
   /** Merges bubbles: the largest takes in the smaller ones that it would cover, until none covers another. */
@@ -118,6 +155,7 @@ export class Clusters {
       this.x[cell] = (this.x[cell] / count[cell] + this.#firstColumn) * CELL - view.left;
       this.y[cell] = (this.y[cell] / count[cell] + this.#firstRow) * CELL - view.top;
       this.#owner[cell] = cell;
+      this.radius[cell] = radiusOf(this.#gathering.sizing, this.amount(cell));
       bubbles[this.size++] = cell;
     }
     for (let round = 0; round < ROUNDS && this.#mergeOnce(); round++);
@@ -142,7 +180,7 @@ export class Clusters {
   }
 
   #obstacles(cell: number, other: number): boolean {
-    const reach = OVERLAP * (bubbleRadius(this.count[cell]) + bubbleRadius(this.count[other]));
+    const reach = OVERLAP * (this.radius[cell] + this.radius[other]);
     const dx = this.x[other] - this.x[cell];
     const dy = this.y[other] - this.y[cell];
     return dx * dx + dy * dy < reach * reach;
@@ -160,7 +198,10 @@ export class Clusters {
     y[cell] += ((y[other] - y[cell]) * count[other]) / sum;
     count[cell] = sum;
     this.vague[cell] += this.vague[other];
+    this.deaths[cell] += this.deaths[other];
+    this.known[cell] += this.known[other];
     for (let g = 0; g < groups; g++) shares[cell * groups + g] += shares[other * groups + g];
+    this.radius[cell] = radiusOf(this.#gathering.sizing, this.amount(cell));
     this.#owner[other] = cell;
   }
 }

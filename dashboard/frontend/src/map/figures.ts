@@ -1,12 +1,14 @@
-/** Draws few events in full: symbols with their names, stacks, rings and hatched areas. */
+/** Draws few events in full: symbols with their names, and stacks. */
 import { AREA_SIDES, SIDES, beside, findRoom } from "../shared/labels.ts";
-import { areaRadius } from "./areas.ts";
+import { LEAST_RADIUS } from "./areas.ts";
+import { drawBubble } from "./bubbles.ts";
 import { MOST_LEGS, drawFan, fanRadius } from "./fan.ts";
-import { AREA, PLACE } from "./pick.ts";
+import { PLACE } from "./pick.ts";
 import type { Place, Places } from "./places.ts";
 import { drawSelection, type Scene } from "./scene.ts";
+import { amountAt, isCircle, radiusOf, type Amount } from "./sizing.ts";
 import { short, stamp, stampAt } from "./sprites.ts";
-import { DISTRICT, NEAR, PROVINCE, REGION, SEA_AIR } from "./survey.ts";
+import { DISTRICT, PROVINCE, REGION, SEA_AIR } from "./survey.ts";
 
 /** At most so many places get names. */
 const MOST_NAMES = 60;
@@ -42,6 +44,8 @@ export class Figures {
   readonly #places: Places;
   readonly #list: Uint32Array;
   readonly #byEvents: Place[] = [];
+  /** the places that are drawn as a circle with a number */
+  readonly #circles = new Map<Place, Amount>();
   /** spot whose place is fanned out, or -1 */
   open = -1;
   #opened: Place | null = null;
@@ -53,13 +57,17 @@ export class Figures {
     this.#list = list;
   }
 
-  /** Draws areas first, so that none covers a symbol. Symbols take their room before names look for theirs. */
+  /** Symbols take their room before names look for theirs. */
   drawSymbols(scene: Scene): void {
     this.#findOpen(scene);
-    for (let i = 0; i < this.#places.size; i++) this.#drawAreas(scene, this.#places.at(i), i);
-    for (let i = 0; i < this.#places.size; i++) {
-      const place = this.#places.at(i);
-      if (place !== this.#opened && !this.#isSelected(scene, place)) this.#drawSymbol(scene, place, i, false);
+    this.#findCircles(scene);
+    // circles first: they are larger, and must cover no symbol
+    for (const circles of [true, false]) {
+      for (let i = 0; i < this.#places.size; i++) {
+        const place = this.#places.at(i);
+        const isOnTop = place === this.#opened || this.#isSelected(scene, place);
+        if (!isOnTop && this.#circles.has(place) === circles) this.#drawSymbol(scene, place, i, false);
+      }
     }
     for (let i = 0; i < this.#places.size; i++) {
       const place = this.#places.at(i);
@@ -68,7 +76,8 @@ export class Figures {
     }
     for (let i = 0; i < this.#places.size; i++) {
       const place = this.#places.at(i);
-      if (place !== this.#opened && place.events > symbolsOf(place)) this.#drawCount(scene, place);
+      if (place !== this.#opened && !this.#circles.has(place) && place.events > symbolsOf(place))
+        this.#drawCount(scene, place);
     }
   }
 
@@ -93,40 +102,54 @@ export class Figures {
     else this.#legs = model.eventsAt(new Set(this.#list.subarray(from, to)));
   }
 
-  #isSelected(scene: Scene, place: Place): boolean {
-    if (scene.selectedSpot < 0) return false;
-    for (let k = place.from; k < place.to; k++) if (this.#list[k] === scene.selectedSpot) return true;
-    return false;
+  #findCircles({ model }: Scene): void {
+    this.#circles.clear();
+    for (let i = 0; i < this.#places.size; i++) {
+      const place = this.#places.at(i);
+      const amount = amountAt(model.spotCounts, model.tolls, this.#list, place.from, place.to);
+      if (isCircle(model.sizing, amount, MOST_LEGS)) this.#circles.set(place, amount);
+    }
   }
 
-  #drawAreas(scene: Scene, place: Place, i: number): void {
-    const { events } = scene.model;
-    for (let k = place.from; k < place.to; k++) {
-      const spot = this.#list[k];
-      const radius = areaRadius(events, spot, scene.view);
-      if (radius === 0) continue;
-      const chosen = spot === scene.selectedSpot && events.prec[spot] !== NEAR;
-      scene.areas.draw(scene.context, events.prec[spot], events.group[spot], place.x, place.y, radius, chosen);
-      const inner = radius * 0.8;
-      scene.soft.add(place.x - inner, place.y - inner, place.x + inner, place.y + inner);
-      if (events.prec[spot] !== NEAR) scene.targets.add(AREA, i, place.x, place.y, radius);
-    }
+  #isSelected(scene: Scene, place: Place): boolean {
+    return scene.selectedSpot >= 0 && place.holds(this.#list, scene.selectedSpot);
   }
 
   #drawSymbol(scene: Scene, place: Place, i: number, selected: boolean): void {
     const { context, sprites, targets, density, taken } = scene;
     const { x, y } = place;
+    const amount = this.#circles.get(place);
+    if (amount) return this.#drawCircle(scene, place, i, amount, selected);
     if (selected) drawSelection(scene, x, y, SELECTED_RADIUS);
-    const size = place.vague ? 12 : 16;
+    const hollow = place.vague || scene.survey.isSpread(place.main);
+    const size = hollow ? 12 : 16;
     const half = halfRow(place);
     for (let g = 0; g < symbolsOf(place); g++) {
-      stampAt(context, sprites.symbol(place.groups[g], size, place.vague), x - half + g * SYMBOL_STEP, y, density);
+      stampAt(context, sprites.symbol(place.groups[g], size, hollow), x - half + g * SYMBOL_STEP, y, density);
     }
     const reach = HALF_SYMBOL + half;
     taken.add(x - reach, y - HALF_SYMBOL, x + reach, y + HALF_SYMBOL);
     targets.add(PLACE, i, x, y, reach, HALF_SYMBOL);
     if (place.events > symbolsOf(place))
       taken.add(x + reach - 8, y - HALF_SYMBOL - 8, x + reach + 8, y - HALF_SYMBOL + 8);
+  }
+
+  #drawCircle(scene: Scene, place: Place, i: number, amount: Amount, selected: boolean): void {
+    const { model, taken, targets } = scene;
+    const { x, y, vague } = place;
+    const radius = radiusOf(model.sizing, amount);
+    if (selected) drawSelection(scene, x, y, radius + 5);
+    drawBubble(scene, { x, y, amount, vague, share: (group) => this.#share(scene, place, group) });
+    taken.add(x - radius, y - radius, x + radius, y + radius);
+    targets.add(PLACE, i, x, y, radius);
+  }
+
+  #share({ model }: Scene, { from, to }: Place, group: number): number {
+    let events = 0;
+    for (const spot of this.#list.subarray(from, to)) {
+      if (model.events.group[spot] === group) events += model.spotCounts[spot];
+    }
+    return events;
   }
 
   /** The number of events of a stack, over its upper right corner. */
@@ -145,6 +168,13 @@ export class Figures {
     stampAt(context, count, x, y, density);
   }
 
+  /** Half the width of what is drawn for a place. */
+  #reach({ model }: Scene, place: Place, selected: boolean): number {
+    const amount = this.#circles.get(place);
+    if (amount) return radiusOf(model.sizing, amount) + (selected ? 5 : 2);
+    return (selected ? SELECTED_RADIUS : HALF_SYMBOL) + halfRow(place);
+  }
+
   #drawOpen(scene: Scene, place: Place): void {
     const reach = fanRadius(this.#legs.length) + HALF_SYMBOL;
     scene.taken.add(place.x - reach, place.y - reach, place.x + reach, place.y + reach);
@@ -152,18 +182,19 @@ export class Figures {
   }
 
   #drawName(scene: Scene, place: Place): void {
-    const { context, sprites, model, taken, soft, named, density, view } = scene;
+    const { context, sprites, survey, taken, soft, named, density, view } = scene;
     const name = scene.name(place.main);
     if (name === "") return;
     const selected = this.#isSelected(scene, place);
     const words = sprites.words(selected ? "selected" : place.vague ? "area" : "place", placeText(name, place.prec));
-    const inside = place.vague ? areaRadius(model.events, place.main, view) : 0;
+    const radius = place.vague ? survey.radius(place.main, view) : 0;
+    const inside = radius < LEAST_RADIUS ? 0 : radius;
     const gap =
       place === this.#opened
         ? fanRadius(this.#legs.length) + 10
         : inside > 0
           ? inside + 2
-          : (selected ? SELECTED_RADIUS : HALF_SYMBOL) + halfRow(place) + 1;
+          : this.#reach(scene, place, selected) + 1;
     const sides = inside > 0 ? AREA_SIDES : SIDES;
     const room =
       findRoom(taken, soft, place.x, place.y, words.width, words.height, gap, sides, view) ??

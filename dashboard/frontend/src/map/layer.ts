@@ -8,12 +8,13 @@ import type { Viewport } from "../shared/projection.ts";
 import { oneLine } from "../shared/text.ts";
 import type { Label, Marks } from "../shared/types.ts";
 import { Areas } from "./areas.ts";
-import { drawBadges } from "./badges.ts";
+import { Badges } from "./badges.ts";
 import { drawBubbles } from "./bubbles.ts";
 import { MapCanvas } from "./canvas.ts";
 import { Clusters } from "./cluster.ts";
 import { SymbolCursor } from "./cursor.ts";
 import { Figures } from "./figures.ts";
+import { Heat } from "./heat.ts";
 import { Orientation } from "./orientation.ts";
 import { LEG, Targets } from "./pick.ts";
 import { Picker } from "./picker.ts";
@@ -21,6 +22,7 @@ import { Places } from "./places.ts";
 import { MOST_SIZED, Raster } from "./raster.ts";
 import {
   drawSelection,
+  type Badge,
   type DrawMode,
   type EventLayerOptions,
   type Focusable,
@@ -37,7 +39,7 @@ const FEW = 300;
 const SOME = 1500;
 const LONGEST_NAME = 48;
 /** Number of spots to count before it is known how they are drawn. */
-const ENOUGH: Readonly<Record<Marks, number>> = { auto: FEW + 1, separate: MOST_SIZED + 1, bubbles: 0 };
+const ENOUGH: Readonly<Record<Marks, number>> = { auto: FEW + 1, separate: MOST_SIZED + 1, bubbles: 0, heat: 0 };
 
 export class EventLayer extends MapCanvas implements OnMap {
   readonly model: Model;
@@ -46,18 +48,22 @@ export class EventLayer extends MapCanvas implements OnMap {
   readonly clusters = new Clusters();
   readonly survey: Survey;
   readonly places = new Places();
-  readonly countries = new Places();
+  readonly areas = new Places();
   drawn: DrawMode = "figures";
 
   readonly #figures: Figures;
+  readonly #countries = new Places();
+  readonly #edges = new Places();
+  readonly #badges = new Badges();
   readonly #raster = new Raster();
+  readonly #heat = new Heat();
   readonly #taken = new Boxes();
   readonly #soft = new Boxes();
   readonly #named = new Boxes();
   readonly #samples: Uint32Array;
   #orientation = new Orientation([]);
   #sprites: Sprites | null = null;
-  #areas: Areas | null = null;
+  #painter: Areas | null = null;
   #family = "sans-serif";
   #picker: Picker | null = null;
   #cursor: SymbolCursor | null = null;
@@ -135,32 +141,36 @@ export class EventLayer extends MapCanvas implements OnMap {
     return Math.hypot(view.screenX(x[spot]) - view.width / 2, view.screenY(y[spot]) - view.height / 2);
   }
 
+  get badges(): readonly Badge[] {
+    return this.#badges.drawn;
+  }
+
   protected override needsPaint(): boolean {
     return true;
   }
 
   protected override paint(context: CanvasRenderingContext2D, view: Viewport, density: number): void {
     const { model, survey } = this;
-    const scene = this.#scene(context, view, density);
     for (const part of [this.targets, this.#taken, this.#soft, this.#named]) part.clear();
     this.#obstacles?.addTo(this.#taken);
     survey.take(model.spotCounts, view, ENOUGH[model.marks]);
     this.drawn = this.#way(survey.spots);
+    const scene = this.#scene(context, view, density);
     if (this.drawn === "raster") {
-      this.#raster.draw(context, view, density, model.events, model.spotCounts, survey.spots, scene.sprites);
+      this.#raster.draw(context, view, density, model.events, model.spotCounts, survey.spots, scene.sprites, survey);
     } else {
       this.#raster.rest();
       context.clearRect(0, 0, view.width, view.height);
     }
-    this.places.gather(model.events, model.spotCounts, survey.list, this.drawn === "figures" ? survey.listed : 0, view);
-    this.countries.gather(model.events, model.spotCounts, survey.countries, survey.countryCount, view);
-    if (this.drawn === "bubbles") {
-      this.clusters.gather(model.events, model.spotCounts, view, model.groups.length);
-      drawBubbles(scene, this.clusters);
+    this.#gather(view);
+    if (this.drawn === "heat") this.#drawHeat(scene);
+    if (this.drawn === "bubbles") drawBubbles(scene, this.clusters);
+    if (this.drawn === "figures") {
+      this.#painter?.draw(scene, this.areas, survey.areas);
+      this.#figures.drawSymbols(scene);
     }
-    if (this.drawn === "figures") this.#figures.drawSymbols(scene);
-    drawBadges(scene, this.countries, survey.countries);
-    drawStandings(scene, this.places, survey.list, this.countries, survey.countries);
+    this.#badges.draw(scene, this.#countries, survey.countries, this.#edges, survey.spread);
+    drawStandings(scene, this.places, survey.list);
     if (this.drawn === "figures" && survey.spots <= FEW) this.#figures.drawNames(scene);
     if (this.drawn !== "figures") this.#drawSelected(scene);
     if (this.drawn === "raster") context.globalCompositeOperation = "destination-over";
@@ -168,17 +178,38 @@ export class EventLayer extends MapCanvas implements OnMap {
     context.globalCompositeOperation = "source-over";
   }
 
+  #gather(view: Viewport): void {
+    const { survey, model } = this;
+    const { events, spotCounts } = model;
+    const isFigures = this.drawn === "figures";
+    this.places.gather(events, spotCounts, survey.list, isFigures ? survey.listed : 0, view);
+    this.areas.gather(events, spotCounts, survey.areas, isFigures ? survey.areaCount : 0, view, survey.sameArea);
+    this.#edges.gather(events, spotCounts, survey.spread, survey.spreadCount, view, survey.sameArea);
+    this.#countries.gather(events, spotCounts, survey.countries, survey.countryCount, view);
+    if (this.drawn !== "bubbles") return;
+    const { sizing, tolls } = model;
+    const elsewhere = (spot: number): boolean => survey.isAtEdge(spot);
+    this.clusters.gather(events, spotCounts, view, model.groups.length, { sizing, tolls, elsewhere });
+  }
+
+  #drawHeat({ context, view, survey, sprites }: Scene): void {
+    const { events, spotCounts, sizing, tolls } = this.model;
+    const weights = sizing === "deaths" && tolls !== null ? tolls.deaths : spotCounts;
+    this.#heat.draw(context, view, events, weights, survey, sprites.colours);
+  }
+
   #way(spots: number): DrawMode {
     const { marks } = this.model;
+    if (marks === "heat") return "heat";
     if (marks === "bubbles" || (marks === "auto" && spots > FEW)) return "bubbles";
     return spots > SOME ? "raster" : "figures";
   }
 
   #scene(context: CanvasRenderingContext2D, view: Viewport, density: number): Scene {
     const { model, colours } = this;
-    if (this.#sprites === null || this.#areas === null || !this.#sprites.fits(colours, density)) {
+    if (this.#sprites === null || !this.#sprites.fits(colours, density)) {
       this.#sprites = new Sprites(model.groups, colours, density, this.#family);
-      this.#areas = new Areas(model.groups, colours, density);
+      this.#painter = new Areas();
     }
     const spot = model.isShown(model.selected) ? model.events.spot[model.selected] : NO_SPOT;
     return {
@@ -186,12 +217,13 @@ export class EventLayer extends MapCanvas implements OnMap {
       view,
       density,
       model,
+      survey: this.survey,
+      crowded: this.drawn === "raster",
       targets: this.targets,
       taken: this.#taken,
       soft: this.#soft,
       named: this.#named,
       sprites: this.#sprites,
-      areas: this.#areas,
       selectedSpot: spot === NO_SPOT ? -1 : spot,
       name: (at) => this.name(at),
     };
@@ -200,7 +232,7 @@ export class EventLayer extends MapCanvas implements OnMap {
   /** Draws the selected event over bubbles or pixels, where it is. */
   #drawSelected(scene: Scene): void {
     const { selectedSpot: spot, model, view, sprites, targets, taken, named } = scene;
-    if (spot < 0 || model.events.prec[spot] === COUNTRY) return;
+    if (spot < 0 || model.events.prec[spot] === COUNTRY || scene.survey.isAtEdge(spot)) return;
     const x = view.screenX(model.events.x[spot]);
     const y = view.screenY(model.events.y[spot]);
     if (!view.holds(x, y, 20)) return;

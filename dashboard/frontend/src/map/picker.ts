@@ -5,18 +5,19 @@ import { MOST_LEGS } from "./fan.ts";
 import { placeText } from "./figures.ts";
 import { AREA, BADGE, BUBBLE, LEG, PLACE } from "./pick.ts";
 import type { Focusable, OnMap } from "./scene.ts";
-import { COUNTRY } from "./survey.ts";
+import { amountAt, deathWords } from "./sizing.ts";
+import { COUNTRY, DISTRICT } from "./survey.ts";
 import { Tooltip } from "./tooltip.ts";
 
 const MOUSE_REACH = 3;
 const TOUCH_REACH = 14;
 /** Symbols whose middles are nearer than this are chosen together. */
 const TOGETHER = 7;
-/** A bubble of at most so many events is listed; the map zooms into a larger one. */
-const LISTED = 50;
 /** The map does not zoom into an extent that would be smaller than so many pixels at the largest zoom. */
 const APART = 12;
 const ROW = 40;
+/** Pixels around a point of the heat map whose events are listed. */
+const HEAT_REACH = 24;
 /** Among more events, finding the one at a place takes too long while the pointer moves. */
 const MOST_SEARCHED = 200_000;
 
@@ -77,8 +78,10 @@ export class Picker {
     const { x, y } = event.containerPoint;
     const target = this.#layer.targets.hit(x, y, touch ? TOUCH_REACH : MOUSE_REACH);
     if (target >= 0) return this.#pick(target);
+    const around = this.#layer.drawn === "heat" ? this.#near(x, y) : null;
+    if (around !== null && around.events > 0) return this.#take(BUBBLE, around, "around here");
     const spot = this.#layer.drawn === "raster" ? this.#nearest(x, y, touch ? TOUCH_REACH : 8) : -1;
-    if (spot >= 0) return this.#layer.callbacks.onPick(this.#layer.model.eventsAt(new Set([spot])));
+    if (spot >= 0) return this.#take(PLACE, this.#alone(spot), this.#whereIs(spot));
     this.#layer.fanOut(-1);
     this.#layer.callbacks.onMiss?.();
   };
@@ -103,25 +106,47 @@ export class Picker {
     const spot = target < 0 ? this.#nearest(x, y, 8) : -1;
     if (target < 0 && spot < 0) return this.#leave();
     this.#map.getContainer().style.cursor = "pointer";
-    const { spots, events } =
-      target >= 0 ? this.#groupAt(target) : { spots: new Set([spot]), events: this.#layer.model.spotCounts[spot] };
+    const { spots, events } = target >= 0 ? this.#groupAt(target) : this.#alone(spot);
     this.#tooltip.show(this.#describe(target, spots, events), x, y, colours.panel, colours.ink);
   }
 
   #pick(target: number): void {
-    const { targets, model, callbacks } = this.#layer;
-    if (targets.kind[target] === LEG) return callbacks.onPick([targets.ref[target]]);
-    const { spots, events, area } = this.#groupAt(target);
-    if (targets.kind[target] === BUBBLE && area !== null && this.#canEnter(events, area)) return this.#enter(area);
-    const stack = targets.kind[target] === PLACE && events > 1 && events <= MOST_LEGS;
-    this.#layer.fanOut(stack ? this.#layer.places.at(targets.ref[target]).main : -1);
-    callbacks.onPick(model.eventsAt(spots));
+    const { targets, places, callbacks } = this.#layer;
+    const kind = targets.kind[target];
+    if (kind === LEG) return callbacks.onPick([targets.ref[target]]);
+    const group = this.#groupAt(target);
+    const isStack = kind === PLACE && group.events > 1 && group.events <= MOST_LEGS;
+    this.#layer.fanOut(isStack ? places.at(targets.ref[target]).main : -1);
+    this.#take(kind, group, this.#where(target, group));
   }
 
-  #canEnter(events: number, area: L.Bounds): boolean {
+  /** Shows one event or a small stack; lists what is more, or in a bubble or a badge. */
+  #take(kind: number, { spots, events, area }: SpotGroup, where: string): void {
+    const { model, callbacks } = this.#layer;
+    if (events === 1 || (kind === PLACE && events <= MOST_LEGS)) return callbacks.onPick(model.eventsAt(spots));
+    const zoomIn = area !== null && this.#canEnter(area) ? () => this.#enter(area) : null;
+    callbacks.onList({ spots, where, zoomIn });
+  }
+
+  /** Where the events of a target are, in words that follow their number. */
+  #where(target: number, { spots }: SpotGroup): string {
+    const { targets, badges } = this.#layer;
+    const kind = targets.kind[target];
+    if (kind === BADGE) return badges[targets.ref[target]].where;
+    const [first] = spots;
+    return first === undefined || (kind === BUBBLE && spots.size > 1) ? "here" : this.#whereIs(first);
+  }
+
+  #whereIs(spot: number): string {
+    const { events } = this.#layer.model;
+    const name = placeText(this.#layer.name(spot), events.prec[spot]);
+    return name === "" ? "here" : `${events.prec[spot] >= DISTRICT ? "in" : "at"} ${name}`;
+  }
+
+  #canEnter(area: L.Bounds): boolean {
     const { x, y } = area.getSize();
     const larger = this.#map.getZoomScale(this.#map.getMaxZoom(), this.#map.getZoom());
-    return events > LISTED && larger > 1 && Math.max(x, y) * larger > APART;
+    return larger > 1 && Math.max(x, y) * larger > APART;
   }
 
   #enter(area: L.Bounds): void {
@@ -131,17 +156,38 @@ export class Picker {
     this.#map.fitBounds(bounds, { padding: [48, 48], animate });
   }
 
+  /** The spots that glow at a point of the heat map. */
+  #near(x: number, y: number): SpotGroup {
+    const { model, survey, viewport: view } = this.#layer;
+    const { spotCounts, events } = model;
+    const spots = new Set<number>();
+    for (let s = 0; s < spotCounts.length; s++) {
+      if (spotCounts[s] === 0 || events.prec[s] === COUNTRY || survey.isAtEdge(s)) continue;
+      const distance = Math.hypot(view.screenX(events.x[s]) - x, view.screenY(events.y[s]) - y);
+      if (distance <= HEAT_REACH) spots.add(s);
+    }
+    return { spots, events: [...spots].reduce((sum, s) => sum + spotCounts[s], 0), area: null };
+  }
+
+  #alone(spot: number): SpotGroup {
+    return { spots: new Set([spot]), events: this.#layer.model.spotCounts[spot], area: null };
+  }
+
   #groupAt(target: number): SpotGroup {
-    const { targets, survey, places, countries, model } = this.#layer;
+    const { targets, survey, places, areas, badges, model } = this.#layer;
     const spots = new Set<number>();
     const kind = targets.kind[target];
     if (kind === BUBBLE) return this.#inBubble(targets.ref[target]);
     if (kind === LEG) return { spots: spots.add(model.events.spot[targets.ref[target]]), events: 1, area: null };
+    if (kind === BADGE) {
+      const badge = badges[targets.ref[target]];
+      return { spots: badge.spots(), events: badge.events, area: null };
+    }
     const around = kind === PLACE ? targets.around(target, TOGETHER) : [target];
     let events = 0;
     for (const i of around) {
-      const place = (kind === BADGE ? countries : places).at(targets.ref[i]);
-      const list = kind === BADGE ? survey.countries : survey.list;
+      const place = (kind === AREA ? areas : places).at(targets.ref[i]);
+      const list = kind === AREA ? survey.areas : survey.list;
       for (let k = place.from; k < place.to; k++) spots.add(list[k]);
       events += place.events;
     }
@@ -164,12 +210,12 @@ export class Picker {
 
   /** The spot drawn nearest to a point, at most `reach` pixels away; -1: none. */
   #nearest(x: number, y: number, reach: number): number {
-    const { model } = this.#layer;
+    const { model, survey } = this.#layer;
     const view = this.#layer.viewport;
     let best = -1;
     let least = reach * reach;
     for (let s = 0; s < model.spotCounts.length; s++) {
-      if (model.spotCounts[s] === 0 || model.events.prec[s] === COUNTRY) continue;
+      if (model.spotCounts[s] === 0 || model.events.prec[s] === COUNTRY || survey.isAtEdge(s)) continue;
       const distance = (view.screenX(model.events.x[s]) - x) ** 2 + (view.screenY(model.events.y[s]) - y) ** 2;
       if (distance > least) continue;
       least = distance;
@@ -184,8 +230,10 @@ export class Picker {
     const bubble = target >= 0 && targets.kind[target] === BUBBLE;
     const [first] = spots;
     const known = first !== undefined && (!bubble || spots.size === 1);
+    if (target >= 0 && targets.kind[target] === BADGE && events > 1)
+      return `${plural(events, "event")} ${this.#layer.badges[targets.ref[target]].where}`;
     const name = known ? placeText(this.#layer.name(first), model.events.prec[first]) : "";
-    const number = plural(events, "event");
+    const number = plural(events, "event") + this.#deaths(spots);
     if (events === 1) return this.#story(spots) || name || number;
     if (name !== "") return `${name}: ${number}`;
     if (!bubble) return number;
@@ -194,6 +242,14 @@ export class Picker {
       .filter(({ share }) => share > 0)
       .map(({ label, share }) => plural(share, oneLine(label, 40), oneLine(label, 40)));
     return `${number}: ${parts.join(", ")}`;
+  }
+
+  /** ", 1,204 deaths" where circles show deaths. */
+  #deaths(spots: ReadonlySet<number>): string {
+    const { sizing, tolls, spotCounts } = this.#layer.model;
+    if (sizing !== "deaths") return "";
+    const list = Uint32Array.from(spots);
+    return `, ${deathWords(amountAt(spotCounts, tolls, list, 0, list.length))}`;
   }
 
   /** Title, date and place of the only event at some spots; "" while its text is not loaded. */

@@ -19,6 +19,12 @@ export class Place {
   readonly groups = new Uint8Array(8);
   groupCount = 0;
 
+  /** Is the spot one of its own? */
+  holds(list: Uint32Array, spot: number): boolean {
+    for (let k = this.from; k < this.to; k++) if (list[k] === spot) return true;
+    return false;
+  }
+
   /** Is only an area known, in whose middle nothing happened? */
   get vague(): boolean {
     return this.prec >= DISTRICT;
@@ -33,16 +39,24 @@ export class Places {
     return this.#pool[i];
   }
 
-  /** Gathers the first `listed` spots of `list`. Spots with equal coordinates are neighbours, ordered by group. */
-  gather(events: Events, spotCounts: Uint32Array, list: Uint32Array, listed: number, view: Viewport): void {
+  /**
+   * Gathers the first `listed` spots of `list`: neighbours that are the `same`, by default those with equal coordinates,
+   * which are ordered by group.
+   */
+  gather(
+    events: Events,
+    spotCounts: Uint32Array,
+    list: Uint32Array,
+    listed: number,
+    view: Viewport,
+    same = (a: number, b: number): boolean => events.x[a] === events.x[b] && events.y[a] === events.y[b],
+  ): void {
     this.size = 0;
     for (let i = 0; i < listed; this.size++) {
       const place = (this.#pool[this.size] ??= new Place());
       const first = list[i];
       reset(place, i, first);
-      for (; i < listed && events.x[list[i]] === events.x[first] && events.y[list[i]] === events.y[first]; i++) {
-        take(place, list[i], events, spotCounts);
-      }
+      for (; i < listed && same(list[i], first); i++) take(place, list[i], events, spotCounts);
       place.to = i;
       place.x = view.screenX(events.x[first]);
       place.y = view.screenY(events.y[first]);
@@ -51,9 +65,7 @@ export class Places {
 
   /** The place that contains the spot, or null. */
   holding(list: Uint32Array, spot: number): Place | null {
-    for (let i = 0; i < this.size; i++) {
-      for (let k = this.#pool[i].from; k < this.#pool[i].to; k++) if (list[k] === spot) return this.#pool[i];
-    }
+    for (let i = 0; i < this.size; i++) if (this.#pool[i].holds(list, spot)) return this.#pool[i];
     return null;
   }
 }

@@ -5,7 +5,7 @@
 import type { Events } from "../model/events.ts";
 import type { Viewport } from "../shared/projection.ts";
 import type { Sprite, Sprites } from "./sprites.ts";
-import { COUNTRY, DISTRICT } from "./survey.ts";
+import { COUNTRY, DISTRICT, type Survey } from "./survey.ts";
 
 /** Sizes of the symbols' box in CSS pixels, and up to how many spots they are used. */
 const SIZES: readonly (readonly [spots: number, size: number])[] = [
@@ -46,7 +46,10 @@ export class Raster {
     this.#stamps.clear();
   }
 
-  /** Replaces the canvas by a symbol for each spot that has events; `spots` is their number. */
+  /**
+   * Replaces the canvas by a symbol for each spot that has events and is not named at the edge of the map; `spots` is
+   * their number.
+   */
   draw(
     context: CanvasRenderingContext2D,
     view: Viewport,
@@ -55,6 +58,7 @@ export class Raster {
     spotCounts: Uint32Array,
     spots: number,
     sprites: Sprites,
+    survey: Survey,
   ): void {
     const size = SIZES.find(([most]) => spots <= most)?.[1] ?? SMALLEST;
     const margin = Math.ceil((SIZES[0][1] + 6) * density);
@@ -81,6 +85,7 @@ export class Raster {
       // most of a million lie on top of one another
       if (pixels[at] >>> 24 === MIDDLE || prec[s] === COUNTRY) continue;
       const hollow = prec[s] >= DISTRICT;
+      if (hollow && survey.isSpread(s)) continue;
       const stamp = (stamps[group[s] * 2 + (hollow ? 1 : 0)] ??= cut(
         sprites.symbol(group[s], size, hollow, size > RIMMED),
         stride,

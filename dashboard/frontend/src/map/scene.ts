@@ -3,7 +3,7 @@ import type { Model } from "../model/model.ts";
 import type { Boxes } from "../shared/labels.ts";
 import type { Palette } from "../shared/palette.ts";
 import type { Viewport } from "../shared/projection.ts";
-import type { Areas } from "./areas.ts";
+import type { PickedSpots } from "../shared/types.ts";
 import type { Clusters } from "./cluster.ts";
 import type { Targets } from "./pick.ts";
 import type { Places } from "./places.ts";
@@ -16,8 +16,8 @@ export interface Scene {
   /** device pixels per CSS pixel */
   readonly density: number;
   readonly model: Model;
+  readonly survey: Survey;
   readonly sprites: Sprites;
-  readonly areas: Areas;
   readonly targets: Targets;
   /** where nothing else may be written, and where it should not if there is other room */
   readonly taken: Boxes;
@@ -26,17 +26,21 @@ export interface Scene {
   readonly named: Boxes;
   /** spot of the selected event; -1: none is shown */
   readonly selectedSpot: number;
+  /** symbols are so many that they take no room: badges stand at the edge */
+  readonly crowded: boolean;
   /** Name of a spot's place, in one line; "" while it is not known. */
   name(spot: number): string;
 }
 
 /** How a frame was drawn. */
-export type DrawMode = "figures" | "bubbles" | "raster";
+export type DrawMode = "figures" | "bubbles" | "raster" | "heat";
 
 /** What the event layer asks of the page. */
 export interface EventLayerOptions {
-  /** The reader chose these events, all at one place or in one bubble. */
+  /** The reader chose these few events, all at one place. */
   onPick(events: number[]): void;
+  /** The reader chose a bubble, a badge or a place with many events. */
+  onList(picked: PickedSpots): void;
   /** The reader clicked where there is nothing. */
   onMiss?(): void;
   /** Name of an event's place; null while it is not known: then call `redraw` when it is. */
@@ -61,6 +65,14 @@ export interface Focusable {
   pick(): void;
 }
 
+/** A badge that is drawn in place of pins. */
+export interface Badge {
+  readonly events: number;
+  /** where they are, to follow their number: "in Aleppo · province" */
+  readonly where: string;
+  spots(): Set<number>;
+}
+
 /** The last frame, as the pointer and the keyboard see it. The event layer is one. */
 export interface OnMap {
   readonly model: Model;
@@ -71,7 +83,8 @@ export interface OnMap {
   readonly targets: Targets;
   readonly survey: Survey;
   readonly places: Places;
-  readonly countries: Places;
+  readonly areas: Places;
+  readonly badges: readonly Badge[];
   readonly clusters: Clusters;
   /** Name of a spot's place, in one line; "" while it is not known. */
   name(spot: number): string;

@@ -1,13 +1,13 @@
 /** Marks on what was drawn that events there are disputed (≠) or claims (“). */
 import { CLAIMED, DISPUTED } from "../model/events.ts";
 import type { Model } from "../model/model.ts";
-import { BADGE, LEG, PLACE } from "./pick.ts";
+import { LEG, PLACE } from "./pick.ts";
 import type { Place, Places } from "./places.ts";
 import type { Scene } from "./scene.ts";
 
 const RADIUS = 6;
 /** How far the mark stands in from the corner of what it marks. */
-const INWARD = 3;
+export const INWARD = 3;
 
 export type ClaimMark = "disputed" | "claimed" | "";
 
@@ -16,14 +16,11 @@ export function standingOf(disputed: number, claimed: number): ClaimMark {
   return disputed > 0 ? "disputed" : claimed > 0 ? "claimed" : "";
 }
 
-/** Marks the symbols, badges and fanned-out events of a frame. */
+/** Marks the symbols and fanned-out events of a frame; badges mark themselves. */
 export function drawStandings(
   scene: Scene,
   places: Places,
-  list: Uint32Array,
-  countries: Places,
-  countryList: Uint32Array,
-): void {
+  list: Uint32Array): void {
   const { targets, model } = scene;
   for (let i = 0; i < targets.size; i++) {
     const { x, y, ref } = { x: targets.x[i], y: targets.y[i], ref: targets.ref[i] };
@@ -33,10 +30,8 @@ export function drawStandings(
       targets.kind[i] === LEG
         ? ofEvent(model, ref)
         : targets.kind[i] === PLACE
-          ? ofPlace(model, places.at(ref), list)
-          : targets.kind[i] === BADGE
-            ? ofPlace(model, countries.at(ref), countryList)
-            : "";
+          ? standingAt(model, places.at(ref), list)
+          : "";
     if (standing !== "") drawMark(scene, standing, right, top);
   }
 }
@@ -45,7 +40,7 @@ function ofEvent({ events: { flags } }: Model, event: number): ClaimMark {
   return standingOf(flags[event] & DISPUTED, flags[event] & CLAIMED);
 }
 
-function ofPlace({ spotDisputed, spotClaimed }: Model, place: Place, list: Uint32Array): ClaimMark {
+export function standingAt({ spotDisputed, spotClaimed }: Model, place: Place, list: Uint32Array): ClaimMark {
   let disputed = 0;
   let claimed = 0;
   for (let k = place.from; k < place.to; k++) {
@@ -56,7 +51,7 @@ function ofPlace({ spotDisputed, spotClaimed }: Model, place: Place, list: Uint3
 }
 
 /** A small disc: filled, with ≠, for what is disputed; open, with quotation marks, for a claim. */
-function drawMark({ context, sprites: { colours } }: Scene, standing: ClaimMark, x: number, y: number): void {
+export function drawMark({ context, sprites: { colours } }: Scene, standing: ClaimMark, x: number, y: number): void {
   const isDisputed = standing === "disputed";
   context.save();
   context.beginPath();

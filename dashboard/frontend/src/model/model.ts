@@ -1,9 +1,15 @@
 /** What is shown: the window, the filters, the legend and the selection, and the tally that follows from them. */
-import type { Kind, LegendGroup, Marks, Mode, Tally, Window } from "../shared/types.ts";
+import type { Kind, LegendGroup, Marks, Mode, Sizing, Tally, Window } from "../shared/types.ts";
 import { Cursors, countUpTo, histogram, type Histogram } from "./counting.ts";
-import { CLAIMED, DISPUTED, NO_SPOT, OPEN_END, OPEN_START, inMask, type Events } from "./events.ts";
+import { CLAIMED, DISPUTED, NO_SPOT, OPEN_END, OPEN_START, UNKNOWN, inMask, type Events } from "./events.ts";
 
 export type Change = "window" | "filter" | "select" | "marks";
+
+/** Per spot: deaths of the events shown now, and how many of these have a number of deaths. */
+export interface Tolls {
+  readonly deaths: Float64Array;
+  readonly known: Uint32Array;
+}
 
 const ALWAYS: Window = { from: -1e9, to: 1e9 };
 
@@ -24,6 +30,10 @@ export class Model {
   #window: Window = ALWAYS;
   #mode: Mode = "window";
   #marks: Marks = "auto";
+  #sizing: Sizing = "number";
+  /** per event, once they are loaded */
+  #deaths: Uint32Array | null = null;
+  #tolls: Tolls | null = null;
   #selected = -1;
   #hidden: ReadonlySet<number> = new Set();
   readonly #isHidden = new Uint8Array(256);
@@ -58,6 +68,13 @@ export class Model {
   get marks(): Marks {
     return this.#marks;
   }
+  get sizing(): Sizing {
+    return this.#sizing;
+  }
+  /** null until the events' deaths are loaded */
+  get tolls(): Tolls | null {
+    return this.#tolls;
+  }
   /** number of the selected event in the packed order, or -1 */
   get selected(): number {
     return this.#selected;
@@ -84,6 +101,22 @@ export class Model {
   setMarks(marks: Marks): void {
     if (marks === this.#marks) return;
     this.#marks = marks;
+    this.#notify("marks");
+  }
+
+  setSizing(sizing: Sizing): void {
+    if (sizing === this.#sizing) return;
+    this.#sizing = sizing;
+    this.#notify("marks");
+  }
+
+  /** Per event its deaths or UNKNOWN. Throws an Error when they are not as many as the events. */
+  setDeaths(deaths: Uint32Array): void {
+    const { count, spots } = this.events;
+    if (deaths.length !== count) throw new Error(`deaths: ${deaths.length} numbers for ${count} events`);
+    this.#deaths = deaths;
+    this.#tolls = { deaths: new Float64Array(spots), known: new Uint32Array(spots) };
+    this.#recount();
     this.#notify("marks");
   }
 
@@ -139,16 +172,25 @@ export class Model {
   }
 
   isShown(event: number): boolean {
-    const { spot, end, flags, day0, dated } = this.events;
-    if (event < 0 || event >= Math.min(dated, this.#begun) || spot[event] === NO_SPOT || !this.passes(event))
-      return false;
+    return this.events.spot[event] !== NO_SPOT && this.isInWindow(event) && this.passes(event);
+  }
+
+  /** May the event have happened in the window, whatever the filters? */
+  isInWindow(event: number): boolean {
+    const { end, flags, day0, dated } = this.events;
+    if (event < 0 || event >= Math.min(dated, this.#begun)) return false;
     if (this.#mode === "cumulative" || flags[event] & OPEN_END) return true;
     return end[event] + day0 >= this.#window.from;
   }
 
+  /** Does the mask leave the event out, whatever the legend and the window? */
+  isFiltered(event: number): boolean {
+    return !inMask(this.#mask, event);
+  }
+
   /** Does the event pass the mask and the legend, whatever the window? */
   passes(event: number): boolean {
-    return inMask(this.#mask, event) && this.#isHidden[this.kindOf[event]] === 0;
+    return !this.isFiltered(event) && this.#isHidden[this.kindOf[event]] === 0;
   }
 
   /** The shown events at these spots, in the packed order. */
@@ -233,11 +275,32 @@ export class Model {
       if (flags[i] & CLAIMED) spotClaimed[s] += step;
       this.#shown += step;
     }
+    if (this.#tolls !== null && this.#deaths !== null) this.#addTolls(this.#tolls, this.#deaths, order, low, high, step);
+  }
+
+  /** The same for their deaths. */
+  #addTolls(
+    { deaths, known }: Tolls,
+    ofEvent: Uint32Array,
+    order: Uint32Array | null,
+    low: number,
+    high: number,
+    step: 1 | -1,
+  ): void {
+    const { spot } = this.events;
+    for (let k = low; k < high; k++) {
+      const i = order === null ? k : order[k];
+      if (ofEvent[i] === UNKNOWN || spot[i] === NO_SPOT || !this.passes(i)) continue;
+      deaths[spot[i]] += step * ofEvent[i];
+      known[spot[i]] += step;
+    }
   }
 
   /** Counts everything again, after a change of the filters. */
   #recount(): void {
     for (const counts of [this.spotCounts, this.spotDisputed, this.spotClaimed, this.#kindCounts]) counts.fill(0);
+    this.#tolls?.deaths.fill(0);
+    this.#tolls?.known.fill(0);
     this.#shown = this.#filtered = this.#unlocated = this.#undated = 0;
     const { count, dated, spot } = this.events;
     for (let i = 0; i < count; i++) {

@@ -2,7 +2,7 @@
 import type L from "leaflet";
 import { dayFromIso, iso } from "../shared/calendar.ts";
 import { nearestTurn } from "../shared/projection.ts";
-import type { Config, Mode, View } from "../shared/types.ts";
+import type { Config, Marks, Mode, Sizing, View } from "../shared/types.ts";
 
 /** What `window.dateline.view()` returns and `setView()` takes parts of. */
 export interface PlainView {
@@ -15,11 +15,15 @@ export interface PlainView {
   readonly selected: string;
   /** legend groups switched off */
   readonly hidden: readonly string[];
+  readonly draw: Marks;
+  readonly circles: Sizing;
 }
 
 /** Parts of a view, with days as numbers (from Python) or as ISO dates (from people). */
 export type AnyView = Partial<{ readonly [K in keyof View]: K extends "from" | "to" ? number | string : View[K] }>;
 
+const DRAWN: readonly Marks[] = ["auto", "separate", "bubbles", "heat"];
+const SIZED: readonly Sizing[] = ["number", "deaths", "none"];
 const COORDINATE_DIGITS = 4;
 const ZOOM_DIGITS = 2;
 
@@ -33,6 +37,8 @@ export function plainView(view: View): PlainView {
     zoom: rounded(view.zoom, ZOOM_DIGITS),
     selected: view.selected,
     hidden: [...view.hidden],
+    draw: view.draw,
+    circles: view.circles,
   };
 }
 
@@ -44,13 +50,15 @@ export function usable(view: AnyView): Partial<View> {
   if (from !== null) parts.from = from;
   if (to !== null) parts.to = to;
   if (view.mode === "window" || view.mode === "cumulative") parts.mode = view.mode;
-  const { center, zoom, size, selected, hidden } = view;
+  const { center, zoom, size, selected, hidden, draw, circles } = view;
   if (Array.isArray(center) && center.length === 2 && center.every(Number.isFinite))
     parts.center = [center[0], center[1]];
   if (typeof zoom === "number" && Number.isFinite(zoom)) parts.zoom = zoom;
   if (Array.isArray(size) && size.length === 2 && size.every((side) => side > 0)) parts.size = [size[0], size[1]];
   if (typeof selected === "string") parts.selected = selected;
   if (Array.isArray(hidden)) parts.hidden = hidden.filter((group) => typeof group === "string");
+  if (DRAWN.some((word) => word === draw)) parts.draw = draw as Marks;
+  if (SIZED.some((word) => word === circles)) parts.circles = circles as Sizing;
   return parts;
 }
 

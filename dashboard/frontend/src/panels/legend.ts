@@ -68,6 +68,11 @@ export class Legend {
     this.#onSwitch();
   }
 
+  /** Switches a kind of event on, as a reader's choice. */
+  show(kind: number): void {
+    this.#switch([...this.#model.hidden].filter((other) => other !== kind));
+  }
+
   #chip(group: number): Chip {
     const { label } = this.#model.groups[group];
     const count = document.createTextNode("");

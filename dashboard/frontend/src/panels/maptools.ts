@@ -1,11 +1,11 @@
 /** The controls on the map besides the legend: zoom, options, scale, attribution. */
 import L from "leaflet";
-import type { Model } from "../model/model.ts";
 import { el, icon } from "../shared/dom.ts";
 import { Popover, iconButton } from "../shared/popover.ts";
 import { oneLine } from "../shared/text.ts";
-import type { Config, Marks } from "../shared/types.ts";
+import type { Config } from "../shared/types.ts";
 import { checkbox } from "../timeline/settings.ts";
+import type { Looks } from "./looks.ts";
 import { Streets } from "./streets.ts";
 
 const PLUS = "M10 4v12M4 10h12";
@@ -16,16 +16,10 @@ const LAYERS = "M10 3l7 4-7 4-7-4zM3.5 10.5L10 14l6.5-3.5M3.5 13.5L10 17l6.5-3.5
 const BORDERS =
   "A dashed border is disputed or claimed. The map follows Natural Earth, which draws who is in control; it takes no side.";
 
-const MARKS: readonly (readonly [Marks, string])[] = [
-  ["auto", "Gather many into counted bubbles"],
-  ["separate", "Always draw each event"],
-  ["bubbles", "Always gather into bubbles"],
-];
-
 export class MapTools {
   readonly element: HTMLElement;
   readonly #map: L.Map;
-  readonly #model: Model;
+  readonly #looks: Looks;
   readonly #streets: Streets | null;
   readonly #credit: HTMLElement;
   readonly #attribution: string;
@@ -34,13 +28,13 @@ export class MapTools {
   /** `fit` shows the whole area; `onStreets` is called when streets are seen, which bring their own names. */
   constructor(
     map: L.Map,
-    model: Model,
+    looks: Looks,
     { attribution, tiles }: Config,
     fit: () => void,
     onStreets: (seen: boolean) => void,
   ) {
     this.#map = map;
-    this.#model = model;
+    this.#looks = looks;
     this.#attribution = oneLine(attribution, 200);
     this.#streets = tiles === "" ? null : new Streets(map, tiles, onStreets);
     this.#credit = el("div", { class: "dl-credit" });
@@ -56,11 +50,12 @@ export class MapTools {
     );
   }
 
-  /** Scale and attribution, for the map's lower edge. */
+  /** Key, scale and attribution, for the map's lower edge. */
   foot(): HTMLElement {
     this.#scale.addTo(this.#map);
     const notice = this.#streets?.notice ?? null;
-    return el("div", { class: "dl-foot" }, this.#scale.getContainer() ?? null, notice, this.#credit);
+    const left = el("div", { class: "dl-measures" }, this.#looks.key, this.#scale.getContainer() ?? null);
+    return el("div", { class: "dl-foot" }, left, notice, this.#credit);
   }
 
   /** Are street tiles shown? */
@@ -86,14 +81,7 @@ export class MapTools {
     const note = this.#streets
       ? [el("p", { class: "dl-hint" }, "Streets are loaded from openstreetmap.org, which then sees what you look at.")]
       : [];
-    const choices = MARKS.map(([marks, name]) => {
-      const input = el("input", { type: "radio", name: "dl-marks", checked: marks === this.#model.marks });
-      input.addEventListener("change", () => this.#model.setMarks(marks));
-      return el("label", { class: "dl-line dl-check" }, input, el("span", {}, name));
-    });
-    const legend = el("legend", {}, "Events");
-    const borders = el("p", { class: "dl-hint" }, BORDERS);
-    panel.replaceChildren(...streets, ...note, el("fieldset", {}, legend, ...choices), borders);
+    panel.replaceChildren(...streets, ...note, ...this.#looks.choices(), el("p", { class: "dl-hint" }, BORDERS));
   }
 
   #switch(on: boolean): void {

@@ -56,6 +56,12 @@ export function leftOutWords(leftOut: Config["left_out"]): string {
   return rows > 0 ? `${plural(rows, "row")} left out` : `${plural(leftOut.length, "table")} left out`;
 }
 
+/** "1,001 uncertain in part": what is shown without a figure that the data have, but that cannot be right. Pure. */
+export function uncertainWords(uncertain: Config["uncertain"]): string {
+  const count = uncertain.reduce((sum, [number]) => sum + number, 0);
+  return count > 0 ? `${grouped(count)} uncertain in part` : "";
+}
+
 /** Why event `i` is not shown, in the order of `Model.counts`; null: it is shown. */
 export function partOf(model: Model, i: number): Part | null {
   const { spot, dated } = model.events;
@@ -81,23 +87,25 @@ export class TallyPanel {
   readonly #popover: Popover;
   readonly #model: Model;
   readonly #leftOut: Config["left_out"];
+  readonly #uncertain: Config["uncertain"];
   readonly #notices: readonly string[];
   readonly #rows: EventRows;
 
   constructor(
     model: Model,
     time: TimeControl,
-    { left_out, notices }: Pick<Config, "left_out" | "notices">,
+    { left_out, uncertain, notices }: Pick<Config, "left_out" | "uncertain" | "notices">,
     rows: EventRows,
   ) {
     this.#model = model;
     this.#leftOut = left_out;
+    this.#uncertain = uncertain;
     this.#notices = notices;
     this.#rows = rows;
     const opener = el("button", { type: "button", class: "dl-tally", title: "Why are the others not shown?" });
     opener.append(
-      el("span", {}, this.#words, this.#noticed()),
-      el("span", { class: "dl-room", "aria-hidden": "true" }, this.#room, this.#noticed()),
+      el("span", {}, this.#words, this.#doubtful(), this.#noticed()),
+      el("span", { class: "dl-room", "aria-hidden": "true" }, this.#room, this.#doubtful(), this.#noticed()),
     );
     this.#popover = new Popover(opener, "What is not shown, and why", () => this.#fill());
     this.element = el("div", { class: "dl-tally-box" }, opener, this.#status);
@@ -120,6 +128,11 @@ export class TallyPanel {
     this.#room.data = longestWords(this.#model.counts());
   }
 
+  #doubtful(): HTMLElement | null {
+    const words = uncertainWords(this.#uncertain);
+    return words === "" ? null : el("span", {}, ` · ${words}`);
+  }
+
   #noticed(): HTMLElement | null {
     const notices = this.#notices.length > 0 ? plural(this.#notices.length, "notice") : "";
     const words = [leftOutWords(this.#leftOut), notices].filter((part) => part !== "").map((part) => ` · ${part}`);
@@ -129,13 +142,17 @@ export class TallyPanel {
   #fill(): void {
     const counts = this.#model.counts();
     const sections = PARTS.filter((part) => counts[part] > 0).map((part) => this.#section(part, counts[part]));
-    const leftOut = this.#leftOut.map(([count, which]) => el("li", {}, `${count > 0 ? `${grouped(count)} ` : ""}${which}`));
+    const counted = ([count, which]: readonly [number, string]): HTMLElement =>
+      el("li", {}, `${count > 0 ? `${grouped(count)} ` : ""}${which}`);
+    const leftOut = this.#leftOut.map(counted);
+    const uncertain = this.#uncertain.map(counted);
     const notices = this.#notices.map((notice) => el("li", {}, isolated(oneLine(notice, 400))));
     const nothing = sections.length === 0 && leftOut.length === 0;
     this.#popover.panel.replaceChildren(
       el("h3", {}, `${grouped(counts.shown)} of ${grouped(counts.total)} events are shown`),
       ...(nothing ? [el("p", { class: "dl-hint" }, "Nothing is left out.")] : sections),
       ...(leftOut.length > 0 ? [el("h3", {}, "Left out of the data"), el("ul", {}, ...leftOut)] : []),
+      ...(uncertain.length > 0 ? [el("h3", {}, "Uncertain in part"), el("ul", {}, ...uncertain)] : []),
       ...(notices.length > 0 ? [el("h3", {}, "Notices"), el("ul", { class: "dl-notices" }, ...notices)] : []),
     );
   }

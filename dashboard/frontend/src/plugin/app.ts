@@ -4,21 +4,23 @@ import { GroundTiles, labelsOf } from "../map/groundtiles.ts";
 import { LandLayer } from "../map/landlayer.ts";
 import { EventLayer } from "../map/layer.ts";
 import { detailsOf, type DetailsStore } from "../model/details.ts";
-import { findEvent, findPassages, findWaysOut, loadDeaths, loadMask, type PageData } from "../model/load.ts";
+import { LoadError, findEvent, findPassages, findWaysOut, loadDeaths, loadMask, type PageData } from "../model/load.ts";
 import { namesOf } from "../model/kinds.ts";
 import { Model } from "../model/model.ts";
 import { EXACTLY, Fit, filterParams, sameGround, usable, type AnyView } from "../model/view.ts";
 import { Card } from "../panels/card.ts";
 import { whenWhere, type EventRows } from "../panels/eventlist.ts";
 import { Legend } from "../panels/legend.ts";
+import { Looks } from "../panels/looks.ts";
 import { MapTools } from "../panels/maptools.ts";
 import { Overview } from "../panels/overview.ts";
 import { scrollSign } from "../panels/scrollsign.ts";
 import { TallyPanel } from "../panels/tally.ts";
+import { Unseen } from "../panels/unseen.ts";
 import { Scheduler, debounce } from "../shared/scheduler.ts";
 import { eventLink, oneLine } from "../shared/text.ts";
 import type { ThemeWatcher } from "../shared/theme.ts";
-import type { Config, Label, Marks, Tally, View, WayOut, Window } from "../shared/types.ts";
+import type { Config, Label, Sizing, Tally, View, WayOut, Window } from "../shared/types.ts";
 import { carried, within } from "../timeline/brush.ts";
 import type { Step } from "../timeline/steps.ts";
 import { TimeControl, type PlaySettings } from "../timeline/time.ts";
@@ -27,8 +29,11 @@ import { listenToKeys } from "./hotkeys.ts";
 import type { Layout } from "./layout.ts";
 import type { OnScreen } from "./printing.ts";
 import { Selection } from "./selection.ts";
+import { SidePanel } from "./sidepanel.ts";
 
 const LIST_AFTER_MS = 200;
+/** The filters that Python applies, by their names in its view. */
+const OTHER_FILTERS = ["text", "sides", "places", "claimants", "disputed", "date_prec", "where_prec"];
 
 /** What the page is part of. */
 export interface Surroundings {
@@ -54,7 +59,6 @@ interface Standing {
   readonly bounds: Config["bounds"];
   /** the map showed the whole area */
   readonly fitted: boolean;
-  readonly marks: Marks;
   readonly streets: boolean;
   readonly step: Step;
   /** what the timeline's strip shows */
@@ -79,11 +83,14 @@ export class App {
   readonly #tally: TallyPanel;
   readonly #legend: Legend;
   readonly #overview: Overview;
+  readonly #unseen: Unseen;
   readonly #selection: Selection;
   readonly #card: Card;
   readonly #ground: GroundTiles;
+  readonly #side: SidePanel;
   #labels: readonly Label[];
   readonly #listLater: () => void;
+  readonly #looks: Looks;
   readonly #tools: MapTools;
   readonly #stopKeys: () => void;
   #masksAsked = 0;
@@ -108,7 +115,8 @@ export class App {
     this.#labels = labelsOf(data.basemap.labels, []);
     this.#land = new LandLayer(data.basemap, { theme: () => theme.current }).addTo(map);
     this.#layer = new EventLayer(model, {
-      onPick: (events) => void this.#selection.choose(events[0], events),
+      onPick: (events) => this.#side.pick(events),
+      onList: (picked) => this.#side.open(picked),
       label: (event) => this.#details.peek(event)?.label ?? null,
       story: (event) => this.#story(event),
       theme: () => theme.current,
@@ -130,15 +138,22 @@ export class App {
       find: () => findWaysOut(config, this.#mask, filterParams(this.view())),
       take: (way) => this.#takeWayOut(way),
     }, { section: this.#layer, deaths: () => loadDeaths(config) });
+    this.#side = new SidePanel({ model, layout, map, rows, overview: this.#overview, selection: this.#selection });
+    this.#unseen = new Unseen(model, {
+      toTime: (event) => this.#selection.toTime(event),
+      toType: (event) => this.#legend.show(model.kindOf[event]),
+      unfilter: config.host === "live" ? () => around.clear(OTHER_FILTERS) : null,
+    });
     this.#tally = new TallyPanel(model, time, config, rows);
     this.#legend = new Legend(model, around.settled);
     this.#timeline = new Timeline(model, time, this.#scheduler, {
       stops: config.stops,
       tally: this.#tally.element,
     });
+    this.#looks = new Looks(model, (sizing) => void this.#size(sizing));
     const tools = (this.#tools = new MapTools(
       map,
-      model,
+      this.#looks,
       config,
       () => this.#fit.show(),
       (seen) => {
@@ -149,7 +164,7 @@ export class App {
     layout.fill({
       float: [this.#legend.element, scrollSign(this.#legend.element), tools.element, tools.foot()],
       below: [this.#timeline.element],
-      side: [card.element, this.#overview.element],
+      side: [this.#unseen.element, card.element, this.#side.list.element, this.#overview.element],
     });
     this.#listLater = debounce(() => this.#list(), LIST_AFTER_MS);
     this.#stopKeys = this.#follow();
@@ -176,7 +191,6 @@ export class App {
       extent,
       bounds: config.bounds,
       fitted: this.isFitted,
-      marks: this.#model.marks,
       streets: this.#tools.streets,
       step,
       section: this.#timeline.section.days,
@@ -198,7 +212,8 @@ export class App {
   async resume(before: Standing, selected: number): Promise<void> {
     this.#time.setStep(before.step);
     this.#time.setSettings(before.settings);
-    this.#model.setMarks(before.marks);
+    this.#model.setMarks(before.view.draw);
+    void this.#size(before.view.circles);
     if (before.view.mode !== this.#time.mode) this.#time.setMode(before.view.mode);
     this.#legend.hide(before.view.hidden);
     this.#time.commit(carried(before.view, before.extent, this.#time.extent));
@@ -258,7 +273,9 @@ export class App {
     const { lat, lng } = map.getCenter();
     const { window, mode } = this.#time;
     const hidden = namesOf(this.#model.hidden, this.#model.groups, this.#model.kinds);
-    return { ...window, mode, center: [lat, lng], zoom: map.getZoom(), selected: this.#selection.id, hidden };
+    const { marks: draw, sizing: circles } = this.#model;
+    const center: [number, number] = [lat, lng];
+    return { ...window, mode, center, zoom: map.getZoom(), selected: this.#selection.id, hidden, draw, circles };
   }
 
   counts(): Tally {
@@ -271,6 +288,8 @@ export class App {
     const { map, config } = this.#around;
     if (view.mode) this.#time.setMode(view.mode);
     if (view.hidden) this.#legend.hide(view.hidden);
+    if (view.draw) this.#model.setMarks(view.draw);
+    if (view.circles) await this.#size(view.circles);
     if (view.from !== undefined || view.to !== undefined) {
       const { window, extent } = this.#time;
       this.#time.commit(within({ from: view.from ?? window.from, to: view.to ?? window.to }, extent));
@@ -298,7 +317,23 @@ export class App {
   restyle(): void {
     this.#land.redraw();
     this.#timeline.draw();
+    this.#looks.update(this.#around.theme.current === "dark");
     this.#frame();
+  }
+
+  /** Makes circles say something else. Deaths are loaded when they are first asked for. */
+  async #size(sizing: Sizing): Promise<void> {
+    const { config, layout } = this.#around;
+    try {
+      if (sizing === "deaths" && this.#model.tolls === null) this.#model.setDeaths(await loadDeaths(config));
+      this.#model.setSizing(sizing);
+    } catch (error) {
+      if (!(error instanceof LoadError)) throw error;
+      layout.showError(error.message, () => {
+        layout.showMessage(null);
+        void this.#size(sizing);
+      });
+    }
   }
 
   /** Follows changes of the model and the reader's keys; the returned function ends the latter. */
@@ -307,9 +342,13 @@ export class App {
     const frame = (): void => this.#scheduler.request(this.#frame);
     this.#model.on("window", frame);
     this.#model.on("window", this.#listLater);
-    this.#model.on("marks", frame);
+    this.#model.on("marks", () => {
+      this.#looks.update(this.#around.theme.current === "dark");
+      frame();
+      settled();
+    });
     this.#model.on("select", () => {
-      this.#overview.element.hidden = this.#model.selected >= 0;
+      this.#side.show();
       frame();
     });
     this.#model.on("filter", () => {
@@ -326,7 +365,7 @@ export class App {
       togglePlay: () => this.#time.toggle(),
       playAt: (speed) => this.#time.setSettings({ speed }),
       stepEvent: (direction) => this.#selection.step(direction),
-      clear: () => this.#selection.clear(),
+      clear: () => this.#side.clear(),
     });
   }
 
@@ -337,11 +376,12 @@ export class App {
     this.#timeline.paint();
     this.#tally.paint();
     this.#legend.paint();
+    this.#unseen.update();
   };
 
   #list(): void {
     if (this.#over) return;
-    if (this.#model.selected < 0) this.#overview.update();
+    this.#side.update();
     this.#around.layout.describeMap(this.#overview.summary);
   }
 
@@ -393,7 +433,7 @@ export class App {
     return new Card(rows, {
       link: (id) => eventLink(address, id),
       openArticle: config.host === "live" ? goToArticle : null,
-      close: () => this.#selection.clear(),
+      close: () => this.#side.clear(),
     });
   }
 }

@@ -153,7 +153,8 @@ class Mount {
 
   #view(): PlainView {
     const { first, last, view } = this.#config;
-    const empty: View = { from: first, to: last, mode: "window", center: [0, 0], zoom: 0, selected: "", hidden: [] };
+    const window = { from: first, to: last, mode: "window" } as const;
+    const empty: View = { ...window, center: [0, 0], zoom: 0, selected: "", hidden: [], draw: "auto", circles: "number" };
     return plainView(this.#app?.view() ?? { ...empty, ...view });
   }
 

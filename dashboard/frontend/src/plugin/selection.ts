@@ -116,9 +116,15 @@ export class Selection {
 
   /** If only the window leaves the event out, moves the window to the months of the event. */
   #bringIntoWindow(event: number): void {
-    const { model, time } = this.#parts;
+    const { model } = this.#parts;
     const { spot, dated } = model.events;
     if (model.isShown(event) || event >= dated || spot[event] === NO_SPOT || !model.passes(event)) return;
+    this.toTime(event);
+  }
+
+  /** Moves the window to the months of a dated event. */
+  toTime(event: number): void {
+    const { model, time } = this.#parts;
     time.commit(around(daysOf(model.events, event, time.extent), time.extent));
   }
 

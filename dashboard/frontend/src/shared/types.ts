@@ -9,8 +9,14 @@ export interface Window {
 /** `window`: what may have happened between the two days; `cumulative`: what may have happened up to `to`. */
 export type Mode = "window" | "cumulative";
 
-/** How many events are drawn: `auto` gathers them into counted bubbles, `bubbles` always does, `separate` never. */
-export type Marks = "auto" | "separate" | "bubbles";
+/**
+ * How many events are drawn: `auto` gathers them into counted bubbles, `bubbles` always does, `separate` never; `heat`
+ * shows how many there are around each point.
+ */
+export type Marks = "auto" | "separate" | "bubbles" | "heat";
+
+/** What the size of a circle says. */
+export type Sizing = "number" | "deaths" | "none";
 
 export type SymbolName = "square" | "circle" | "triangle" | "diamond" | "barred" | "cross" | "star" | "ring";
 
@@ -50,6 +56,17 @@ export interface View {
   selected: string;
   /** names of the groups and kinds that are switched off */
   hidden: readonly string[];
+  draw: Marks;
+  circles: Sizing;
+}
+
+/** Spots that the reader chose together on the map. */
+export interface PickedSpots {
+  readonly spots: ReadonlySet<number>;
+  /** where they are, to follow their number: "at Aleppo", "for Syria as a whole", "here" */
+  readonly where: string;
+  /** moves the map to where they come apart; null: they do not */
+  readonly zoomIn: (() => void) | null;
 }
 
 /** A change of a view that shows nothing: the filters to clear, in words, and how many events it then shows. */
@@ -188,6 +205,8 @@ export interface Config {
   readonly tiles: string;
   /** rows of the data that cannot be read: how many (0: a whole table), and which: "rows of events.csv that …" */
   readonly left_out: readonly (readonly [count: number, which: string])[];
+  /** events that are shown without something: how many, and what is uncertain about them */
+  readonly uncertain: readonly (readonly [count: number, what: string])[];
   /** other notices for the tally, such as the first errors in the data */
   readonly notices: readonly string[];
 }
@@ -236,6 +255,8 @@ export interface Report {
   readonly size: readonly [width: number, height: number];
   readonly selected: string;
   readonly hidden: readonly string[];
+  readonly draw: Marks;
+  readonly circles: Sizing;
   /**
    * `article`: the reader asks for the quote of `selected` in the article; `newest`: for the newest version;
    * `clear`: for the view without the filters in `clears`; or ""

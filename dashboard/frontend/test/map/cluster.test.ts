@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { CELL, Clusters, bubbleRadius } from "../../src/map/cluster.ts";
+import { CELL, Clusters } from "../../src/map/cluster.ts";
 import { decodeEvents, type Events } from "../../src/model/events.ts";
 import { Viewport } from "../../src/shared/projection.ts";
 import { pack, random } from "../packing.ts";
@@ -40,11 +40,12 @@ function gathered(
   return clusters;
 }
 
-function bubbles(clusters: Clusters): { x: number; y: number; count: number; shares: number[]; vague: number }[] {
+function bubbles(clusters: Clusters) {
   return [...clusters.bubbles.subarray(0, clusters.size)].map((cell) => ({
     x: clusters.x[cell],
     y: clusters.y[cell],
     count: clusters.count[cell],
+    radius: clusters.radius[cell],
     vague: clusters.vague[cell],
     shares: [...clusters.shares.subarray(cell * clusters.groups, (cell + 1) * clusters.groups)],
   }));
@@ -113,7 +114,7 @@ test("no bubble covers another", () => {
     const found = bubbles(gathered(scattered(seed, 900), viewAt(0, 0)));
     found.forEach((a, i) =>
       found.slice(0, i).forEach((b) => {
-        const reach = 0.9 * (bubbleRadius(a.count) + bubbleRadius(b.count));
+        const reach = 0.9 * (a.radius + b.radius);
         assert.ok(Math.hypot(a.x - b.x, a.y - b.y) >= reach, `${a.count} and ${b.count}`);
       }),
     );

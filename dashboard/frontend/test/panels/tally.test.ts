@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { decodeEvents } from "../../src/model/events.ts";
 import { Model } from "../../src/model/model.ts";
-import { leftOutWords, longestWords, partOf, statusWords, tallyWords } from "../../src/panels/tally.ts";
+import { leftOutWords, longestWords, partOf, statusWords, tallyWords, uncertainWords } from "../../src/panels/tally.ts";
 import type { Tally } from "../../src/shared/types.ts";
 import { pack } from "../packing.ts";
 
@@ -31,6 +31,15 @@ test("rows that cannot be read are counted, and whole tables where their rows ca
   ] as const;
   assert.equal(leftOutWords(both), "1,002 rows left out");
   assert.equal(leftOutWords([[0, "sources.csv, which cannot be read"]]), "1 table left out");
+});
+
+test("what is uncertain in part is counted", () => {
+  assert.equal(uncertainWords([]), "");
+  const both = [
+    [1000, "events: figures of deaths are not shown"],
+    [1, "statement: figures of deaths are not shown"],
+  ] as const;
+  assert.equal(uncertainWords(both), "1,001 uncertain in part");
 });
 
 test("in up-to mode what is not shown yet is later", () => {

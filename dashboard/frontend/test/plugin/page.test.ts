@@ -36,6 +36,8 @@ test("a view goes out in ISO dates and comes back the same", () => {
     zoom: 6.75,
     selected: "a-b-c-d",
     hidden: ["decisions"],
+    draw: "heat",
+    circles: "deaths",
   } as const;
   const plain = plainView(view);
   assert.deepEqual([plain.from, plain.to, plain.center], ["2015-08-01", "2016-03-31", [34.1235, 38.5]]);
@@ -43,7 +45,7 @@ test("a view goes out in ISO dates and comes back the same", () => {
 });
 
 test("moves of time and moves of the map are told from each other and from choices", () => {
-  const view = plainView({ ...EXTENT, mode: "window", center: [34, 38.5], zoom: 6, selected: "", hidden: [] });
+  const view = plainView({ ...EXTENT, mode: "window", center: [34, 38.5], zoom: 6, selected: "", hidden: [], draw: "auto", circles: "number" });
   assert.equal(movement(view, { ...view, to: "2015-01-01" }), "time");
   assert.equal(movement(view, { ...view, center: [35, 38.5], zoom: 7 }), "map");
   assert.equal(movement(view, { ...view, to: "2015-01-01", zoom: 7 }), "");
@@ -73,6 +75,8 @@ test("parts of a view that make no sense are left out, the others are kept", () 
     zoom: "8",
     selected: 5,
     hidden: [1, "a"],
+    draw: "pie",
+    circles: 3,
   };
   assert.deepEqual(usable(odd as never), { to: day("2016-03-31"), hidden: ["a"] });
   assert.deepEqual(usable({ from: 16000 }), { from: 16000 });
