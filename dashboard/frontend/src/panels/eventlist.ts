@@ -51,3 +51,10 @@ function fill(row: HTMLElement, details: Details, groups: readonly LegendGroup[]
 export function whenWhere({ when, where }: Pick<Details, "when" | "where">): string {
   return [when || "undated", where].filter((part) => part !== "").join(" · ");
 }
+
+/** What the map's tooltip says of an event, line by line; null: it is not loaded yet. */
+export function storyOf(details: Details | null): string | null {
+  if (details === null) return null;
+  const lines = [oneLine(details.title, 120), oneLine(whenWhere(details), 80), oneLine(details.toll, 120)];
+  return lines.filter((line) => line !== "").join("\n");
+}

@@ -1,4 +1,5 @@
 /** How events are drawn, and what the size of a circle says: the choices in the map's options, and a key on the map. */
+import { LoadError } from "../model/load.ts";
 import type { Model } from "../model/model.ts";
 import { el } from "../shared/dom.ts";
 import type { Marks, Sizing } from "../shared/types.ts";
@@ -26,12 +27,29 @@ export class Looks {
   /** for the map's lower edge */
   readonly key = el("p", { class: "dl-key", hidden: true });
   readonly #model: Model;
-  readonly #onSize: (sizing: Sizing) => void;
+  readonly #loadDeaths: () => Promise<Uint32Array>;
+  readonly #fail: (words: string, again: () => void) => void;
 
-  /** `onSize` is called when the reader wants circles to say something else, whose data may have to be loaded. */
-  constructor(model: Model, onSize: (sizing: Sizing) => void) {
+  /** `fail` tells the reader why deaths could not be loaded, and offers to try again. */
+  constructor(
+    model: Model,
+    loadDeaths: () => Promise<Uint32Array>,
+    fail: (words: string, again: () => void) => void,
+  ) {
     this.#model = model;
-    this.#onSize = onSize;
+    this.#loadDeaths = loadDeaths;
+    this.#fail = fail;
+  }
+
+  /** Makes circles say something else. Deaths are loaded when they are first asked for. */
+  async size(sizing: Sizing): Promise<void> {
+    try {
+      if (sizing === "deaths" && this.#model.tolls === null) this.#model.setDeaths(await this.#loadDeaths());
+      this.#model.setSizing(sizing);
+    } catch (error) {
+      if (!(error instanceof LoadError)) throw error;
+      this.#fail(error.message, () => void this.size(sizing));
+    }
   }
 
   /** Two groups of radio buttons. */
@@ -39,7 +57,7 @@ export class Looks {
     const { marks, sizing } = this.#model;
     return [
       choice("Events", MARKS, marks, (wanted) => this.#model.setMarks(wanted)),
-      choice("Size of circles, weight of the heat map", SIZES, sizing, this.#onSize),
+      choice("Size of circles, weight of the heat map", SIZES, sizing, (wanted) => void this.size(wanted)),
     ];
   }
 

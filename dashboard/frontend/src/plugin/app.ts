@@ -1,15 +1,14 @@
 /** The page: one model, and the parts that show it. It is made once the data are loaded. */
 import type L from "leaflet";
-import { GroundTiles, labelsOf } from "../map/groundtiles.ts";
 import { LandLayer } from "../map/landlayer.ts";
 import { EventLayer } from "../map/layer.ts";
 import { detailsOf, type DetailsStore } from "../model/details.ts";
-import { LoadError, findEvent, findPassages, findWaysOut, loadDeaths, loadMask, type PageData } from "../model/load.ts";
+import { findEvent, findPassages, findWaysOut, loadDeaths, loadMask, type PageData } from "../model/load.ts";
 import { namesOf } from "../model/kinds.ts";
 import { Model } from "../model/model.ts";
 import { EXACTLY, Fit, filterParams, sameGround, usable, type AnyView } from "../model/view.ts";
 import { Card } from "../panels/card.ts";
-import { whenWhere, type EventRows } from "../panels/eventlist.ts";
+import { storyOf, type EventRows } from "../panels/eventlist.ts";
 import { Legend } from "../panels/legend.ts";
 import { Looks } from "../panels/looks.ts";
 import { MapTools } from "../panels/maptools.ts";
@@ -18,13 +17,14 @@ import { scrollSign } from "../panels/scrollsign.ts";
 import { TallyPanel } from "../panels/tally.ts";
 import { Unseen } from "../panels/unseen.ts";
 import { Scheduler, debounce } from "../shared/scheduler.ts";
-import { eventLink, oneLine } from "../shared/text.ts";
+import { eventLink } from "../shared/text.ts";
 import type { ThemeWatcher } from "../shared/theme.ts";
-import type { Config, Label, Sizing, Tally, View, WayOut, Window } from "../shared/types.ts";
+import type { Config, Tally, View, WayOut, Window } from "../shared/types.ts";
 import { carried, within } from "../timeline/brush.ts";
 import type { Step } from "../timeline/steps.ts";
 import { TimeControl, type PlaySettings } from "../timeline/time.ts";
 import { Timeline, spoken } from "../timeline/timeline.ts";
+import { MapGround } from "./ground.ts";
 import { listenToKeys } from "./hotkeys.ts";
 import type { Layout } from "./layout.ts";
 import type { OnScreen } from "./printing.ts";
@@ -78,7 +78,6 @@ export class App {
   readonly #fit: Fit;
   readonly #time: TimeControl;
   readonly #layer: EventLayer;
-  readonly #land: LandLayer;
   readonly #timeline: Timeline;
   readonly #tally: TallyPanel;
   readonly #legend: Legend;
@@ -86,9 +85,8 @@ export class App {
   readonly #unseen: Unseen;
   readonly #selection: Selection;
   readonly #card: Card;
-  readonly #ground: GroundTiles;
+  readonly #ground: MapGround;
   readonly #side: SidePanel;
-  #labels: readonly Label[];
   readonly #listLater: () => void;
   readonly #looks: Looks;
   readonly #tools: MapTools;
@@ -96,8 +94,6 @@ export class App {
   #masksAsked = 0;
   /** the address of the filters' mask, which has the words of the search */
   #mask: string;
-  /** street tiles are seen over the drawn map */
-  #streetsSeen = false;
   /** another page has taken its place */
   #over = false;
 
@@ -112,26 +108,28 @@ export class App {
     const time = (this.#time = new TimeControl(model, extent, this.#scheduler, around.settled));
     model.setMask(data.mask);
     model.setWindow(extent);
-    this.#labels = labelsOf(data.basemap.labels, []);
-    this.#land = new LandLayer(data.basemap, { theme: () => theme.current }).addTo(map);
+    const land = new LandLayer(data.basemap, { theme: () => theme.current }).addTo(map);
     this.#layer = new EventLayer(model, {
       onPick: (events) => this.#side.pick(events),
       onList: (picked) => this.#side.open(picked),
       label: (event) => this.#details.peek(event)?.label ?? null,
-      story: (event) => this.#story(event),
+      story: (event) => storyOf(this.#details.peek(event)),
       theme: () => theme.current,
     }).addTo(map);
-    this.#writeNames();
-    this.#ground = new GroundTiles(map, config.data.ground, (tiles) => {
-      this.#land.show(tiles);
-      this.#labels = labelsOf(data.basemap.labels, tiles);
-      this.#writeNames();
-    });
+    this.#ground = new MapGround(map, config, data, land, this.#layer);
 
-    const rows = this.#rows();
+    const rows: EventRows = {
+      groups: config.groups,
+      load: (event) => this.#details.get(event),
+      found: (event) => this.#foundIn(event),
+      choose: (event) => void this.#selection.choose(event),
+    };
     const card = (this.#card = this.#makeCard(rows));
     const parts = { model, time, map, layout, details: this.#details, animate: around.animate };
-    this.#selection = new Selection(parts, card, () => this.#chosen());
+    this.#selection = new Selection(parts, card, () => {
+      this.#list();
+      around.settled();
+    });
     this.#overview = new Overview(model, rows, config.title, {
       showAllTime: () => time.commit(extent),
       showAllTypes: () => this.#legend.showAll(),
@@ -150,16 +148,18 @@ export class App {
       stops: config.stops,
       tally: this.#tally.element,
     });
-    this.#looks = new Looks(model, (sizing) => void this.#size(sizing));
+    this.#looks = new Looks(model, () => loadDeaths(config), (words, again) => {
+      layout.showError(words, () => {
+        layout.showMessage(null);
+        again();
+      });
+    });
     const tools = (this.#tools = new MapTools(
       map,
       this.#looks,
       config,
       () => this.#fit.show(),
-      (seen) => {
-        this.#streetsSeen = seen;
-        this.#writeNames();
-      },
+      (seen) => (this.#ground.streetsSeen = seen),
     ));
     layout.fill({
       float: [this.#legend.element, scrollSign(this.#legend.element), tools.element, tools.foot()],
@@ -204,7 +204,7 @@ export class App {
     this.#stopKeys();
     map.off("moveend", settled).off("moveend", this.#listLater);
     layout.clear();
-    for (const part of [this.#ground, this.#land, this.#layer, this.#tools]) part.remove();
+    for (const part of [this.#ground, this.#layer, this.#tools]) part.remove();
     return standing;
   }
 
@@ -213,7 +213,7 @@ export class App {
     this.#time.setStep(before.step);
     this.#time.setSettings(before.settings);
     this.#model.setMarks(before.view.draw);
-    void this.#size(before.view.circles);
+    void this.#looks.size(before.view.circles);
     if (before.view.mode !== this.#time.mode) this.#time.setMode(before.view.mode);
     this.#legend.hide(before.view.hidden);
     this.#time.commit(carried(before.view, before.extent, this.#time.extent));
@@ -245,10 +245,10 @@ export class App {
       window: () => spoken(this.#time.window, this.#time.mode, () => true),
       inPrint: (task) =>
         theme.during("light", () => {
-          this.#layer.setLabels(this.#labels); // streets, which have names of their own, are not printed
-          this.#frame();
-          task();
-          this.#writeNames();
+          this.#ground.withNames(() => {
+            this.#frame();
+            task();
+          });
         }),
     };
   }
@@ -289,7 +289,7 @@ export class App {
     if (view.mode) this.#time.setMode(view.mode);
     if (view.hidden) this.#legend.hide(view.hidden);
     if (view.draw) this.#model.setMarks(view.draw);
-    if (view.circles) await this.#size(view.circles);
+    if (view.circles) await this.#looks.size(view.circles);
     if (view.from !== undefined || view.to !== undefined) {
       const { window, extent } = this.#time;
       this.#time.commit(within({ from: view.from ?? window.from, to: view.to ?? window.to }, extent));
@@ -315,25 +315,10 @@ export class App {
 
   /** After a change of theme: draws every canvas again. */
   restyle(): void {
-    this.#land.redraw();
+    this.#ground.redraw();
     this.#timeline.draw();
     this.#looks.update(this.#around.theme.current === "dark");
     this.#frame();
-  }
-
-  /** Makes circles say something else. Deaths are loaded when they are first asked for. */
-  async #size(sizing: Sizing): Promise<void> {
-    const { config, layout } = this.#around;
-    try {
-      if (sizing === "deaths" && this.#model.tolls === null) this.#model.setDeaths(await loadDeaths(config));
-      this.#model.setSizing(sizing);
-    } catch (error) {
-      if (!(error instanceof LoadError)) throw error;
-      layout.showError(error.message, () => {
-        layout.showMessage(null);
-        void this.#size(sizing);
-      });
-    }
   }
 
   /** Follows changes of the model and the reader's keys; the returned function ends the latter. */
@@ -383,32 +368,6 @@ export class App {
     if (this.#over) return;
     this.#side.update();
     this.#around.layout.describeMap(this.#overview.summary);
-  }
-
-  /** Writes our own names, which streets bring themselves. */
-  #writeNames(): void {
-    this.#layer.setLabels(this.#streetsSeen ? [] : this.#labels);
-  }
-
-  #story(event: number): string | null {
-    const details = this.#details.peek(event);
-    if (details === null) return null;
-    const lines = [oneLine(details.title, 120), oneLine(whenWhere(details), 80), oneLine(details.toll, 120)];
-    return lines.filter((line) => line !== "").join("\n");
-  }
-
-  #chosen(): void {
-    this.#list();
-    this.#around.settled();
-  }
-
-  #rows(): EventRows {
-    return {
-      groups: this.#around.config.groups,
-      load: (event) => this.#details.get(event),
-      found: (event) => this.#foundIn(event),
-      choose: (event) => void this.#selection.choose(event),
-    };
   }
 
   /** Window and legend are ours; the other filters are Python's. */

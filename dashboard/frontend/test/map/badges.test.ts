@@ -39,7 +39,7 @@ function badges(rows: readonly Row[], pins: readonly Pin[], width = 800, more: P
       symbol: () => ({ width: 13, height: 13, picture }),
       colours: palette("light"),
     },
-    model: { events, spotCounts },
+    model: { events, spotCounts, spotDisputed: spotCounts.slice().fill(0), spotClaimed: spotCounts.slice().fill(0) },
     name: (spot: number) => `Place ${spot}`,
     density: 1,
     selectedSpot: -1,
