@@ -6,13 +6,14 @@ All texts are plain text, ready for `textContent`. The wording of precisions, de
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
+from weakref import WeakKeyDictionary
 
 from geodata import articles, edtf
 from geodata.model import OPEN_END, OPEN_START, Dataset, PlaceBasis, WherePrec
 from geodata.view import claims
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from collections.abc import Sequence
 
 
 CHUNK: Final = 256
@@ -31,9 +32,21 @@ WHERE_WORDS: Final = {
 BASIS_WORDS: Final = {PlaceBasis.NAMED: "named in the source", PlaceBasis.INFERRED: "inferred by the editor"}
 
 
+_evidence_by_event: Final[WeakKeyDictionary[Dataset, dict[str, list[dict[str, Any]]]]] = WeakKeyDictionary()
+
+
 def describe(dataset: Dataset, row: int) -> dict[str, Any]:
     """The event at position `row` of `dataset.events` as the card shows it (`Details` of the front end)."""
-    event = {str(name): value for name, value in dataset.events.iloc[row].items()}
+    return describe_all(dataset, [row])[0]
+
+
+def describe_all(dataset: Dataset, rows: Sequence[int]) -> list[dict[str, Any]]:
+    """Several events as `describe` does it: reading their rows at once takes a tenth of the time."""
+    events = dataset.events.iloc[list(rows)].to_dict("records")
+    return [_described(dataset, {str(name): value for name, value in event.items()}) for event in events]
+
+
+def _described(dataset: Dataset, event: dict[str, Any]) -> dict[str, Any]:
     quote = quote_in_context(dataset, event["source"], event["quote"])
     when, when_note = edtf.words(event["date"]) if event["date_prec"] else ("undated", "the source gives no date")
     claimed_by, disputed_by = event["claimed_by"], claims.of_event(dataset, event)
@@ -123,10 +136,13 @@ def _where_note(event: dict[str, Any]) -> str:
 
 
 def _evidence_of(dataset: Dataset, event_id: str) -> list[dict[str, Any]]:
-    rows: pd.DataFrame = dataset.evidence[dataset.evidence["event_id"] == event_id]
-    if rows.empty:  # the usual case; a details file comes here 256 times
-        return []
-    return [{str(name): value for name, value in record.items()} for record in rows.to_dict("records")]
+    known = _evidence_by_event.get(dataset)
+    if known is None:  # once for a dataset; a details file comes here 256 times
+        known = {}
+        for record in dataset.evidence.to_dict("records"):
+            known.setdefault(record["event_id"], []).append({str(name): value for name, value in record.items()})
+        known = _evidence_by_event.setdefault(dataset, known)
+    return known.get(event_id, [])
 
 
 def _evidence(dataset: Dataset, item: dict[str, Any]) -> dict[str, str]:
