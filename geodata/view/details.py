@@ -35,6 +35,9 @@ BASIS_WORDS: Final = {PlaceBasis.NAMED: "named in the source", PlaceBasis.INFERR
 _evidence_by_event: Final[WeakKeyDictionary[Dataset, dict[str, list[dict[str, Any]]]]] = WeakKeyDictionary()
 
 
+_source_rows: Final[WeakKeyDictionary[Dataset, dict[str, tuple[int, dict[str, Any] | None]]]] = WeakKeyDictionary()
+
+
 def describe(dataset: Dataset, row: int) -> dict[str, Any]:
     """The event at position `row` of `dataset.events` as the card shows it (`Details` of the front end)."""
     return describe_all(dataset, [row])[0]
@@ -84,14 +87,24 @@ def texts(described: dict[str, Any]) -> list[str]:
     return [text for text in (*own, *evidence) if text]
 
 
+def _source(dataset: Dataset, source: str) -> tuple[int, dict[str, Any] | None]:
+    """The number of a source, from 1 on, and its row; None for an unknown one."""
+    known = _source_rows.get(dataset)
+    if known is None:
+        known = {}
+        for number, record in enumerate(dataset.sources.to_dict("records"), 1):
+            known.setdefault(record["source"], (number, {str(name): cell for name, cell in record.items()}))
+        known = _source_rows.setdefault(dataset, known)
+    return known.get(source, (0, None))
+
+
 def quote_in_context(dataset: Dataset, source: str, quote: str) -> dict[str, str]:
     """A quote with the rest of its sentence and its source: before, quote, after, source, source_url, publisher."""
-    rows = dataset.sources[dataset.sources["source"] == source]
-    if not source or rows.empty:
+    number, record = _source(dataset, source)
+    if not source or record is None:
         return {"before": "", "quote": quote, "after": "", "source": source, "source_url": "", "publisher": ""}
-    record = rows.iloc[0]
     texts = {"before": "", "quote": quote, "after": "", "source_url": record["url"], "publisher": record["publisher"]}
-    label = f"Source {rows.index[0] + 1}: {record['title'] or source}"
+    label = f"Source {number}: {record['title'] or source}"
     article = dataset.articles.get(source)
     span = articles.find_quote(article, quote) if article is not None and quote else None
     if article is None or span is None:
