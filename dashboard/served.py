@@ -151,7 +151,7 @@ class Served:
     def details(self, chunk: int) -> list[dict[str, Any]]:
         """The texts of the events number `chunk` × CHUNK and following, in the packed order."""
         rows = self.packed.order[chunk * CHUNK : (chunk + 1) * CHUNK]
-        return [view_details.describe(self.dataset, int(row)) for row in rows]
+        return view_details.describe_all(self.dataset, rows.tolist())
 
     def mask(self, view: query.View) -> bytes:
         """One bit per event: does it pass the view's filters?"""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from typing import TYPE_CHECKING, Any, Final
+from weakref import WeakKeyDictionary
 
 from geodata import articles, edtf
 from geodata.geocoding import disputed
@@ -14,7 +15,7 @@ from geodata.model import OPEN_END, OPEN_START, Dataset, PlaceBasis, WherePrec
 from geodata.view import claims
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from collections.abc import Sequence
 
 
 CHUNK: Final = 256
@@ -33,9 +34,24 @@ WHERE_WORDS: Final = {
 BASIS_WORDS: Final = {PlaceBasis.NAMED: "named in the source", PlaceBasis.INFERRED: "inferred by the editor"}
 
 
+_evidence_by_event: Final[WeakKeyDictionary[Dataset, dict[str, list[dict[str, Any]]]]] = WeakKeyDictionary()
+
+
+_source_rows: Final[WeakKeyDictionary[Dataset, dict[str, tuple[int, dict[str, Any] | None]]]] = WeakKeyDictionary()
+
+
 def describe(dataset: Dataset, row: int) -> dict[str, Any]:
     """The event at position `row` of `dataset.events` as the card shows it (`Details` of the front end)."""
-    event = {str(name): value for name, value in dataset.events.iloc[row].items()}
+    return describe_all(dataset, [row])[0]
+
+
+def describe_all(dataset: Dataset, rows: Sequence[int]) -> list[dict[str, Any]]:
+    """Several events as `describe` does it: reading their rows at once takes a tenth of the time."""
+    events = dataset.events.iloc[list(rows)].to_dict("records")
+    return [_described(dataset, {str(name): value for name, value in event.items()}) for event in events]
+
+
+def _described(dataset: Dataset, event: dict[str, Any]) -> dict[str, Any]:
     quote = quote_in_context(dataset, event["source"], event["quote"])
     when, when_note = edtf.words(event["date"]) if event["date_prec"] else ("undated", "the source gives no date")
     claimed_by, disputed_by = event["claimed_by"], claims.of_event(dataset, event)
@@ -73,14 +89,24 @@ def texts(described: dict[str, Any]) -> list[str]:
     return [text for text in (*own, *evidence) if text]
 
 
+def _source(dataset: Dataset, source: str) -> tuple[int, dict[str, Any] | None]:
+    """The number of a source, from 1 on, and its row; None for an unknown one."""
+    known = _source_rows.get(dataset)
+    if known is None:
+        known = {}
+        for number, record in enumerate(dataset.sources.to_dict("records"), 1):
+            known.setdefault(record["source"], (number, {str(name): cell for name, cell in record.items()}))
+        known = _source_rows.setdefault(dataset, known)
+    return known.get(source, (0, None))
+
+
 def quote_in_context(dataset: Dataset, source: str, quote: str) -> dict[str, str]:
     """A quote with the rest of its sentence and its source: before, quote, after, source, source_url, publisher."""
-    rows = dataset.sources[dataset.sources["source"] == source]
-    if not source or rows.empty:
+    number, record = _source(dataset, source)
+    if not source or record is None:
         return {"before": "", "quote": quote, "after": "", "source": source, "source_url": "", "publisher": ""}
-    record = rows.iloc[0]
     texts = {"before": "", "quote": quote, "after": "", "source_url": record["url"], "publisher": record["publisher"]}
-    label = f"Source {rows.index[0] + 1}: {record['title'] or source}"
+    label = f"Source {number}: {record['title'] or source}"
     article = dataset.articles.get(source)
     span = articles.find_quote(article, quote) if article is not None and quote else None
     if article is None or span is None:
@@ -132,10 +158,13 @@ def _dispute(event: dict[str, Any]) -> str:
 
 
 def _evidence_of(dataset: Dataset, event_id: str) -> list[dict[str, Any]]:
-    rows: pd.DataFrame = dataset.evidence[dataset.evidence["event_id"] == event_id]
-    if rows.empty:  # the usual case; a details file comes here 256 times
-        return []
-    return [{str(name): value for name, value in record.items()} for record in rows.to_dict("records")]
+    known = _evidence_by_event.get(dataset)
+    if known is None:  # once for a dataset; a details file comes here 256 times
+        known = {}
+        for record in dataset.evidence.to_dict("records"):
+            known.setdefault(record["event_id"], []).append({str(name): value for name, value in record.items()})
+        known = _evidence_by_event.setdefault(dataset, known)
+    return known.get(event_id, [])
 
 
 def _evidence(dataset: Dataset, item: dict[str, Any]) -> dict[str, str]:
