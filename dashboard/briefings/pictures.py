@@ -13,7 +13,7 @@ from dashboard.basemap import tiles
 from dashboard.basemap.outlines import Box
 from dashboard.bundle import ASSETS
 from geodata import edtf
-from geodata.briefings import pictures
+from geodata.briefings import fonts, pictures
 from geodata.briefings.contents import StepContents, halves
 from geodata.view import query
 
@@ -70,11 +70,11 @@ def preview(served_version: Served, briefing: Briefing, contents: StepContents) 
     image.paste(map_image, (left, 0))
     pen = ImageDraw.Draw(image)
     pen.rectangle((0, 0, 10, height), pictures.ACCENT)
-    title = pictures.drawable(briefing.title)
+    title = fonts.drawable(briefing.title)
     size = 50 if len(title) < 70 else 38  # noqa: PLR2004 - characters that fit in six lines
     y = 60.0
     for line in wrap(pen, title, size):
-        pen.text((50, y), line, pictures.INK, pictures.font(FONT, size, "SemiBold"))
+        pen.text((50, y), line, pictures.INK, fonts.font(FONT, size, "SemiBold"))
         y += size * 1.18
     counts = (
         ("step", len(briefing.steps)),
@@ -82,7 +82,7 @@ def preview(served_version: Served, briefing: Briefing, contents: StepContents) 
         ("source", len(served_version.dataset.sources)),
     )
     foot = " · ".join(f"{count:,} {unit}{'' if count == 1 else 's'}" for unit, count in counts)
-    pen.text((50, height - 70), foot, pictures.MUTED, pictures.font(FONT, 23))
+    pen.text((50, height - 70), foot, pictures.MUTED, fonts.font(FONT, 23))
     data = pictures.png(image, served_version.dataset.taxonomy)
     first, last = edtf.words(served_version.dataset.info.first)[0], edtf.words(served_version.dataset.info.last)[0]
     alt = f"Map of {contents.tally.total} events, {first} to {last}: {briefing.title}"
@@ -136,7 +136,7 @@ def of_view(served_version: Served, view: query.View, size: tuple[int, int], nam
 
 def wrap(pen: ImageDraw.ImageDraw, text: str, size: int) -> list[str]:
     """The text in lines that fit beside the map, broken between words, or inside a word where necessary."""
-    letters = pictures.font(FONT, size, "SemiBold")
+    letters = fonts.font(FONT, size, "SemiBold")
 
     def fits(line: str) -> bool:
         return pen.textlength(line, letters) <= TEXT_WIDTH

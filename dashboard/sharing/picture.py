@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw
 from dashboard.briefings.pictures import FONT, basemap, frame
 from dashboard.entrance import words
 from dashboard.map import config
-from geodata.briefings import pictures, vector
+from geodata.briefings import fonts, pictures, vector
 from geodata.view import query
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ MARGIN: Final = 28
 def png(served_version: Served, view: View, site: str) -> bytes:
     """The picture as PNG; `site`: where the map is found."""
     image = Image.new("RGB", (WIDTH * pictures.TWICE, (MAP_HEIGHT + FOOT) * pictures.TWICE), "#FFFFFF")
-    _paint(ImageDraw.Draw(image), served_version, view, site, letters=pictures.drawable)
+    _paint(ImageDraw.Draw(image), served_version, view, site, letters=fonts.drawable)
     return pictures.png(image.reduce(pictures.TWICE), served_version.dataset.taxonomy)
 
 
@@ -55,7 +55,7 @@ def _paint(pen: Any, served_version: Served, view: View, site: str, *, letters: 
         (86, credits_line, 15, "Regular", pictures.MUTED),
     )
     for down, text, size, weight, colour in lines:
-        face = pictures.font(FONT, size * twice, weight)
+        face = fonts.font(FONT, size * twice, weight)
         pen.text((MARGIN * twice, below + down * twice), _cut(pen, letters(text), face), colour, face, "la")
 
 

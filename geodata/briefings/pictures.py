@@ -15,8 +15,9 @@ from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-from PIL import Image, ImageColor, ImageDraw, ImageFont
+from PIL import Image, ImageColor, ImageDraw
 
+from geodata.briefings import fonts
 from geodata.model import WherePrec
 
 if TYPE_CHECKING:
@@ -178,30 +179,6 @@ def png(image: Image.Image, taxonomy: Taxonomy) -> bytes:
     return out.getvalue()
 
 
-class Face(ImageFont.FreeTypeFont):
-    """A font that knows the name of its weight."""
-
-    weight: str = "Regular"
-
-
-@lru_cache(maxsize=32)
-def font(path: Path, size: int, weight: str = "Regular") -> Face:
-    """The bundled font at `size` pixels."""
-    face = Face(path, size)
-    face.set_variation_by_name(weight)
-    face.weight = weight
-    return face
-
-
-def drawable(text: str) -> str:
-    """The text where the bundled font has all its letters (Latin ones), else "": empty boxes help nobody.
-
-    No font of the machine is used, so that pictures are the same bytes everywhere. The page itself shows every name in
-    the reader's own fonts, and so does the text alternative of the picture.
-    """
-    return text if all(ord(sign) < 0x100 or sign in "ıŒœ–—‘’“”…" for sign in text) else ""  # noqa: PLR2004
-
-
 def symbol(pen: ImageDraw.ImageDraw, point: Point, name: str, colour: str) -> None:
     """One symbol around `point`; an unknown name is drawn as a ring."""
     for radius, fill in ((RADIUS + 4, HALO), (RADIUS, colour)):
@@ -221,7 +198,7 @@ def dashed(pen: ImageDraw.ImageDraw, point: Point, radius: float, colour: str) -
         pen.arc(box, number * step, (number + 0.55) * step, fill=colour, width=4)
 
 
-def badge(pen: ImageDraw.ImageDraw, point: Point, words: str, letters: ImageFont.FreeTypeFont, size: Point) -> None:
+def badge(pen: ImageDraw.ImageDraw, point: Point, words: str, letters: fonts.Face, size: Point) -> None:
     """The badge of a whole country, name and number of events, moved so that all of it is in the picture.
 
     `size`: of the doubled picture. Nothing is drawn for a country whose centre lies outside of it.
@@ -255,8 +232,8 @@ def _spot(  # noqa: PLR0913, PLR0917 - a spot, and how it is drawn
     pen: ImageDraw.ImageDraw, point: Point, spot: _Spot, taxonomy: Taxonomy, face: Path, size: Point
 ) -> None:
     if spot.prec == WherePrec.COUNTRY:
-        words = f"{drawable(spot.place) or 'Whole country'} · {spot.count}"
-        badge(pen, point, words, font(face, 15 * TWICE, "SemiBold"), size)
+        words = f"{fonts.drawable(spot.place) or 'Whole country'} · {spot.count}"
+        badge(pen, point, words, fonts.font(face, 15 * TWICE, "SemiBold"), size)
         return
     for number, group in enumerate(sorted(spot.groups)[:3]):
         legend = taxonomy.groups[group]
@@ -271,7 +248,7 @@ def _area(pen: ImageDraw.ImageDraw, frame: Frame, point: Point, spot: _Spot, tax
 
 def _name(pen: ImageDraw.ImageDraw, point: Point, name: str, taken: list[tuple[float, ...]], face: Path) -> None:
     """A spot's name below its symbol; the badge of a country contains it already."""
-    text, letters = drawable(name[:60]), font(face, 16 * TWICE, "SemiBold")
+    text, letters = fonts.drawable(name[:60]), fonts.font(face, 16 * TWICE, "SemiBold")
     box = pen.textbbox((point[0], point[1] + 14 * TWICE), text, letters, anchor="ma")
     if text and not any(_overlap(box, other) for other in taken if other != _around(point, 30)):
         pen.text((point[0], point[1] + 14 * TWICE), text, INK, letters, "ma", stroke_width=2 * TWICE, stroke_fill=FOCUS)
@@ -287,11 +264,11 @@ def _towns(
         if label["zoom"] > frame.zoom or label["name"] in waters:
             continue
         x, y = frame.place(label["lat"], label["lon"])
-        text = drawable(label["name"])
+        text = fonts.drawable(label["name"])
         if not text or not (0 < x < frame.width * TWICE and 0 < y < frame.height * TWICE):
             continue
         country, bare = label["kind"] == "country", label["kind"] in {"country", "water"}
-        letters = font(face, (15 if country else 13) * TWICE, "Medium" if country else "Regular")
+        letters = fonts.font(face, (15 if country else 13) * TWICE, "Medium" if country else "Regular")
         spot = (x, y) if bare else (x + 7 * TWICE, y)
         box = pen.textbbox(spot, text, letters, anchor="mm" if bare else "lm")
         whole = box if bare else (x - 8 * TWICE, box[1] - 4, box[2] + 8, box[3] + 4)

@@ -14,7 +14,7 @@ from PIL import Image, ImageDraw
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geodata.briefings.pictures import Face
+    from geodata.briefings.fonts import Face
 
     Box = tuple[float, float, float, float]
 
@@ -41,7 +41,7 @@ class SvgPen:
         look = f'fill="{fill}" stroke="{outline}" stroke-width="{width}"' if width else f'fill="{fill}"'
         self._shapes.append(f'<path d="M{_points(xy)}z" {look}/>')
 
-    def line(self, xy: Sequence[tuple[float, float]], fill: str, width: int = 1) -> None:
+    def line(self, xy: Sequence[tuple[float, float]], fill: str, width: int = 1, joint: str | None = None) -> None:  # noqa: ARG002 - as in Pillow
         """A line through all points."""
         self._shapes.append(f'<path d="M{_points(xy)}" fill="none" stroke="{fill}" stroke-width="{width}"/>')
 

@@ -25,6 +25,7 @@ VIEW_OPTIONS: Final = {
     "show": ("--show", "Legend group, or kind of event in one, to show alone."),
     "event": ("--event", "Id of the event to open."),
     "at": ("--at", "latitude,longitude,zoom of the map, such as 35.1,36.9,8."),
+    "size": ("--size", "Width and height in pixels of the map that showed --at, such as 940x560."),
     "draw": ("--draw", "How events are drawn: auto, separate, bubbles or heat."),
     "circles": ("--circles", "What the size of a circle says: number, deaths or none."),
 }

@@ -8,8 +8,7 @@ from PIL import Image, ImageDraw
 
 from dashboard.briefings import pictures
 from dashboard.served import Served
-from geodata.briefings import contents
-from geodata.briefings import pictures as briefings_pictures
+from geodata.briefings import contents, fonts
 from geodata.briefings.briefing import Briefing, Step
 from geodata.dataset import reading
 from geodata.view import url
@@ -84,5 +83,5 @@ def test_a_title_stays_beside_the_map(served_version: Served, title: str):
 def test_no_line_of_a_title_is_wider_than_its_column():
     pen = ImageDraw.Draw(Image.new("RGB", (10, 10)))
     lines = pictures.wrap(pen, f"A very long title {'x' * 80} that goes on and on for more than six lines of text", 50)
-    letters = briefings_pictures.font(pictures.FONT, 50, "SemiBold")
+    letters = fonts.font(pictures.FONT, 50, "SemiBold")
     assert all(pen.textlength(line, letters) <= pictures.TEXT_WIDTH for line in lines)

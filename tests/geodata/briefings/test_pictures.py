@@ -11,7 +11,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from dashboard.briefings.pictures import FONT
-from geodata.briefings import pictures
+from geodata.briefings import fonts, pictures
 from geodata.briefings import pictures as symbols
 from geodata.briefings.pictures import TWICE, Frame
 from geodata.dataset import published, reading
@@ -59,10 +59,16 @@ def test_the_frame_is_centred_on_its_coordinates():
     assert frame.kilometres(0) < frame.kilometres(60)
 
 
+def land(basemap: dict[str, Any], frame: Frame) -> Image.Image:
+    """The land of a base map, alone in a picture."""
+    image = Image.new("RGB", (frame.width * TWICE, frame.height * TWICE))
+    pictures.land(ImageDraw.Draw(image), basemap, frame)
+    return image
+
+
 def test_land_lies_where_the_frame_places_it():
     frame = pictures.fit(BOUNDS, 300, 200)
-    image = Image.new("RGB", (600, 400))
-    pictures.land(ImageDraw.Draw(image), base(), frame)
+    image = land(base(), frame)
     inside, outside = frame.place(35.0, 38.0), frame.place(35.0, 42.0)
     assert image.getpixel((round(inside[0]), round(inside[1]))) == (255, 254, 251)
     assert image.getpixel((round(outside[0]), round(outside[1]))) == (228, 235, 238)
@@ -88,7 +94,7 @@ def test_a_name_with_letters_that_the_font_lacks_is_left_out(syria: Dataset, nam
         drawn_map(syria, events(syria, place=name), town).tobytes()
         == drawn_map(syria, events(syria, place="")).tobytes()
     )
-    assert pictures.drawable("Hmeimim – Ḥ"[:9])
+    assert fonts.drawable("Hmeimim – Ḥ"[:9])
 
 
 def test_names_never_overlap(syria: Dataset):
@@ -124,7 +130,7 @@ def drawn_symbol(name: str, colour: str = "#0072B2") -> Image.Image:
 def badge(at: tuple[float, float], words: str = "Syria · 5") -> tuple[int, int, int, int] | None:
     """The box of what a badge changes in a picture."""
     image = Image.new("RGB", SIZE, "#00ff00")
-    symbols.badge(ImageDraw.Draw(image), at, words, pictures.font(FONT, 30, "SemiBold"), SIZE)
+    symbols.badge(ImageDraw.Draw(image), at, words, fonts.font(FONT, 30, "SemiBold"), SIZE)
     changed = Image.new("RGB", SIZE, "#00ff00")
     from PIL import ImageChops  # noqa: PLC0415
 
@@ -188,7 +194,7 @@ def test_land_on_both_sides_of_the_180th_meridian_is_drawn():
     west, east = [177000, -18000, 2000, 0, 0, 2000, -2000, 0], [-174000, -15000, 2000, 0, 0, 2000, -2000, 0]
     country = {"id": "242", "focus": True, "rings": [west, east]}
     frame = pictures.fit(((-20.0, 176.0), (-12.0, 190.0)), 400, 300)
-    image = pictures.land({"world": {"countries": []}, "region": {"countries": [country]}}, frame)
+    image = land({"world": {"countries": []}, "region": {"countries": [country]}}, frame)
     for latitude, longitude in ((-17.0, 178.0), (-14.0, -173.0)):
         x, y = frame.place(latitude, longitude)
         assert image.getpixel((round(x), round(y))) == (255, 254, 251)
@@ -197,7 +203,7 @@ def test_land_on_both_sides_of_the_180th_meridian_is_drawn():
 def test_a_disputed_border_is_dashed_over_the_outline():
     line = [36000, 33000, 4000, 0]
     frame = pictures.fit(BOUNDS, 300, 200)
-    solid, dashed = pictures.land(base(), frame), pictures.land({**base(), "disputed": [line]}, frame)
+    solid, dashed = land(base(), frame), land({**base(), "disputed": [line]}, frame)
     y = round(frame.place(33.0, 36.0)[1])
     first, last = (round(frame.place(33.0, longitude)[0]) + 4 * step for longitude, step in ((36.0, 1), (40.0, -1)))
     border = (189, 182, 168)
@@ -212,5 +218,5 @@ def test_a_river_is_drawn_from_its_zoom_on():
     feature = {"zoom": 5.0, "lines": [[36000, 35000, 4000, 0]]}
     frame = pictures.fit(BOUNDS, 300, 200)
     x, y = (round(value) for value in frame.place(35.0, 38.0))
-    assert pictures.land({**base(), "rivers": [feature]}, frame).getpixel((x, y)) == (191, 210, 219)
-    assert pictures.land({**base(), "rivers": [{**feature, "zoom": 9.0}]}, frame).getpixel((x, y)) == (255, 254, 251)
+    assert land({**base(), "rivers": [feature]}, frame).getpixel((x, y)) == (191, 210, 219)
+    assert land({**base(), "rivers": [{**feature, "zoom": 9.0}]}, frame).getpixel((x, y)) == (255, 254, 251)
