@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from string import digits
 
 import pytest
@@ -138,9 +139,12 @@ def test_a_symbol_opened_by_keyboard_is_read_in_its_card_and_come_back_to(open_p
     seen: Visit = open_page("/")
     frame = seen.map
     frame.get_by_role("application", name="Map").focus()
-    seen.page.keyboard.press("Enter")
-    name = frame.locator(".dateline-said").text_content()
-    frame.locator(".dateline-cursor").wait_for()
+    for key in ("Enter", "ArrowDown", "ArrowRight", "ArrowUp", "ArrowLeft"):
+        seen.page.keyboard.press(key)
+        frame.locator(".dateline-cursor").wait_for()
+        name = frame.locator(".dateline-said").text_content()
+        if not re.match(r"\d+ events", name):  # of many a list opens
+            break
     seen.page.keyboard.press("Enter")
     frame.wait_for_function("() => document.activeElement.matches('.dl-card h2')")
     seen.page.keyboard.press("Escape")
@@ -180,7 +184,7 @@ def test_a_window_without_events_says_why_and_leads_out_of_it(open_page):
     frame = open_page("/?from=2013-02&to=2013-03&hide=fighting&hide=decisions").map
     overview = frame.get_by_role("region", name="Events in the window")
     overview.get_by_text("No events in this window").wait_for()
-    overview.get_by_role("button", name="Show all types").click()
+    overview.get_by_role("button", name=re.compile("without the types that are switched off")).first.click()
     frame.wait_for_function("() => window.dateline.counts().shown > 0")
 
 

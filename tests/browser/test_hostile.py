@@ -109,9 +109,12 @@ def test_the_card_shows_text_as_it_is_without_what_turns_its_neighbours_round(op
 def test_lists_ledger_stops_and_labels_hold_hostile_text(open_hostile, viewport):
     seen: Visit = open_hostile("/", viewport=viewport)
     frame = seen.map
-    for _ in range(3):
-        frame.get_by_role("button", name="Show 20 more").click()
-    frame.wait_for_function("() => document.querySelectorAll('.dl-overview .dl-row:not(.dl-loading)').length >= 80")
+    frame.locator(".dl-overview .dl-row").first.wait_for()
+    frame.wait_for_function("""() => {
+        const rows = document.querySelectorAll('.dl-overview .dl-row:not(.dl-loading)');
+        rows[rows.length - 1]?.scrollIntoView();
+        return rows.length >= 80;
+    }""")
     frame.evaluate("() => window.dateline.setView({ center: [34, 36.5], zoom: 12 })")
     frame.evaluate("() => window.dateline.setView({ from: '2014-01-01', to: '2014-01-20' })")
     frame.locator("button.dl-tally").click()

@@ -13,8 +13,9 @@ pytestmark = pytest.mark.browser
 MOST_STOPS = 120
 AT = """() => {
     let at = document.activeElement;
-    while (at?.contentDocument) at = at.contentDocument.activeElement;
-    return at ? at.getAttribute("aria-label") || at.innerText || "" : "";
+    const inner = (e) => e?.contentDocument?.activeElement ?? e?.shadowRoot?.activeElement;
+    while (inner(at)) at = inner(at);
+    return at ? at.getAttribute("aria-label") || at.labels?.[0]?.innerText || at.innerText || "" : "";
 }"""
 
 

@@ -22,8 +22,8 @@ pytestmark = pytest.mark.browser
 
 COUNT = int(os.environ.get("LINK_VIEWS", "3"))
 """Generated views; `make soak` opens 500."""
-FILTERS = ("type", "side", "place", "q", "dates", "places")
-SETTLED_MS = 450
+FILTERS = ("side", "place", "q", "dates", "places", "disputed", "claimed_by")
+SETTLED_MS = 900
 """The plugin reports 150 ms after something has settled, and the address follows."""
 STATE = """() => ({...window.dateline.view(), counts: window.dateline.counts(),
   card: document.querySelector('.dl-card h2')?.textContent})"""
@@ -39,9 +39,9 @@ def state(frame: Frame) -> dict[str, Any]:
     before = None
     for _ in range(40):
         now: dict[str, Any] = frame.evaluate(STATE)
-        if now == before:
+        if (now, frame.page.url) == before:
             return now
-        before = now
+        before = now, frame.page.url
         frame.page.wait_for_timeout(SETTLED_MS)
     raise AssertionError(f"it never settles: {before}")
 

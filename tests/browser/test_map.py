@@ -435,9 +435,9 @@ def test_play_runs_through_the_window_as_fast_as_chosen_marks_the_end_and_says_s
 
 SMALL = """() => [...document.querySelectorAll(".dateline :is(button, select, input, summary)")]
     .filter((e) => e.checkVisibility({ visibilityProperty: true }) && !e.matches(".dl-stop, .dl-reason summary"))
-    .map((e) => [e.getAttribute("aria-label") || e.textContent || e.className, e.getBoundingClientRect()])
+    .map((e) => [e, (e.closest("label") ?? e).getBoundingClientRect()])
     .filter(([, { width, height }]) => width < 43.5 || height < 43.5)
-    .map(([name, { width, height }]) => `${name}: ${width} x ${height}`)"""
+    .map(([e, box]) => `${e.getAttribute("aria-label") || e.textContent || e.className}: ${box.width} x ${box.height}`)"""
 
 
 def test_on_a_phone_an_event_is_a_sheet_beside_which_the_map_stays_and_all_is_as_large_as_a_fingertip(open_page):

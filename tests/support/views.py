@@ -26,7 +26,6 @@ def generated(served_version: Served, seed: int, count: int) -> Iterator[query.V
             start=dice.choice((whole.start, start)),
             end=dice.choice((whole.end, end)),
             mode=dice.choice(("window", "cumulative")),
-            types=_some(dice, served_version.types),
             sides=_some(dice, served_version.sides),
             places=_some(dice, served_version.places),
             text=dice.choice(("", "", " ".join(dice.sample(words, 2)))),

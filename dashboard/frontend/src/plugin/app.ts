@@ -289,7 +289,7 @@ export class App {
     if (view.mode) this.#time.setMode(view.mode);
     if (view.hidden) this.#legend.hide(view.hidden);
     if (view.draw) this.#model.setMarks(view.draw);
-    if (view.circles) await this.#looks.size(view.circles);
+    if (view.circles) void this.#looks.size(view.circles);
     if (view.from !== undefined || view.to !== undefined) {
       const { window, extent } = this.#time;
       this.#time.commit(within({ from: view.from ?? window.from, to: view.to ?? window.to }, extent));
