@@ -437,7 +437,7 @@ SMALL = """() => [...document.querySelectorAll(".dateline :is(button, select, in
     .filter((e) => e.checkVisibility({ visibilityProperty: true }) && !e.matches(".dl-stop, .dl-reason summary"))
     .map((e) => [e, (e.closest("label") ?? e).getBoundingClientRect()])
     .filter(([, { width, height }]) => width < 43.5 || height < 43.5)
-    .map(([e, box]) => `${e.getAttribute("aria-label") || e.textContent || e.className}: ${box.width} x ${box.height}`)"""
+    .map(([e, { width, height }]) => `${e.getAttribute("aria-label") || e.textContent}: ${width} x ${height}`)"""
 
 
 def test_on_a_phone_an_event_is_a_sheet_beside_which_the_map_stays_and_all_is_as_large_as_a_fingertip(open_page):
