@@ -9,7 +9,7 @@ import re
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlencode
 
 import streamlit
 from jinja2 import DictLoader, Environment, StrictUndefined
@@ -20,6 +20,7 @@ from dashboard.bundle import FONTS, assets_stamp
 from dashboard.entrance import words
 from dashboard.entrance.sketch import Sketch, sketch
 from geodata.errors import DatasetError
+from geodata.view import url
 
 if TYPE_CHECKING:
     from dashboard.served import Served
@@ -71,6 +72,15 @@ def view_of(query_string: str, served_version: Served) -> View:
     return session.read_url(known, served_version)[0]
 
 
+def query_of(view: View, served_version: Served) -> str:
+    """The query of the address at which the view is found, with its "?"; "" for the first view.
+
+    It is made of what was understood, so that nothing that a visitor invents is named or drawn.
+    """
+    params = urlencode(url.to_params(view, served_version.dataset.info), doseq=True)
+    return f"?{params}" if params else ""
+
+
 @lru_cache(maxsize=KEPT)
 def _answer(name: str, query_string: str, site: str, version: str) -> bytes:
     served_version = served.by_version(version) if version else None
@@ -86,7 +96,7 @@ def _texts(page: str, query_string: str, site: str, served_version: Served) -> t
     dataset = served_version.dataset.info.title
     heading = words.event_title(view, served_version) or dataset
     outline = _sketch(served_version.version)
-    query = f"?{query_string}" if query_string and access.PARAMETER not in query_string else ""
+    query = query_of(view, served_version)
     values: dict[str, Any] = {
         "page": page,
         "dataset": dataset,

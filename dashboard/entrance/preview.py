@@ -35,7 +35,9 @@ async def _get(request: Request) -> Response:
 
 
 def _drawn(query_string: str) -> bytes:
-    return _picture(served.latest().version, query_string)
+    served_version = served.latest()
+    view = page.view_of(query_string, served_version)
+    return _picture(served_version.version, page.query_of(view, served_version).removeprefix("?"))
 
 
 @lru_cache(maxsize=KEPT)
