@@ -22,7 +22,7 @@ check: $(READY)  ## lint, format and types, Python and TypeScript
 test: $(READY)  ## TypeScript unit tests, then Python and browser tests
 	$(BIN)/python -m build_hooks.frontend run test
 	$(BIN)/python -m tests.support.browser
-	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
+	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 bench: $(READY)  ## the figures of bench/README.md, side by side with the naive way
 	$(BIN)/python -m bench
