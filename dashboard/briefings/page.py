@@ -181,8 +181,8 @@ def _step_view(served_version: Served, step_contents: StepContents) -> dict[str,
     parts = contents.halves(view, step_contents.step.compare) if step_contents.compared else ()
     return {
         "view": {
-            "from": view.start,
-            "to": view.end,
+            "from": edtf.iso(view.start),  # as the map names it, so that the page knows when a reader has moved on
+            "to": edtf.iso(view.end),
             "mode": view.mode,
             "hidden": list(view.hidden),
             "draw": view.draw,
@@ -194,7 +194,10 @@ def _step_view(served_version: Served, step_contents: StepContents) -> dict[str,
         "mask": base64.b64encode(served_version.mask(view)).decode() if any(view.filters) else "",
         "period": pictures.window(view),
         "halves": [
-            {"view": {"from": half.start, "to": half.end, "mode": half.mode}, "period": pictures.window(half)}
+            {
+                "view": {"from": edtf.iso(half.start), "to": edtf.iso(half.end), "mode": half.mode},
+                "period": pictures.window(half),
+            }
             for half in parts
         ],
     }
