@@ -45,6 +45,8 @@ from tests.support.paths import SYRIA
 pytestmark = pytest.mark.browser
 KEY = "palmyra-recaptured"
 FORGED = "A forged title"
+EDITORS = {"dateline_draft", "dateline_edit"}
+"""The components of editors' pages."""
 TRIGGER = "$$STREAMLIT_INTERNAL_KEY_{}__events"
 """The widget by which a component of Streamlit's second kind sends what its reader did."""
 ACTS: list[dict[str, Any]] = [
@@ -116,7 +118,7 @@ class Client:
         """The components of editors' pages that it was sent."""
         added = [one.delta.new_element for one in self.messages if one.WhichOneof("type") == "delta"]
         found = [one.bidi_component for one in added if one.WhichOneof("type") == "bidi_component"]
-        return [one for one in found if one.component_name != "dateline_newest"]  # every reader's
+        return [one for one in found if one.component_name in EDITORS]
 
 
 class Desk:
