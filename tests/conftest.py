@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser
 
 from geodata.geocoding.gazetteer import Gazetteer
@@ -21,6 +22,10 @@ from tests.support.paths import ROOT, SHARED, SYRIA
 from tests.support.tabs import Tabs
 
 _databases = itertools.count(1)
+
+# how long an example takes depends on what else the machine does
+settings.register_profile("dateline", deadline=None)
+settings.load_profile("dateline")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -39,7 +39,7 @@ def test_the_note_of_a_draft_is_in_no_download(folder: Path):
     dataset = reading.read_dataset(folder)
     assert "carried over" in set(dataset.events["draft_note"])
     assert b"carried over" not in download.readers_csv(dataset, dataset.events)
-    assert b"carried over" not in contents.data_csv(dataset)
+    assert b"carried over" not in contents.files(dataset)["data.csv"]
     assert b"carried over" not in contents.data_geojson(dataset)
 
 
