@@ -9,7 +9,7 @@ from typing import Any
 from dashboard.served import Served
 from geodata import edtf
 from geodata.model import WherePrec
-from geodata.view import query
+from geodata.view import kinds, query
 
 
 def generated(served_version: Served, seed: int, count: int) -> Iterator[query.View]:
@@ -18,7 +18,8 @@ def generated(served_version: Served, seed: int, count: int) -> Iterator[query.V
     events = served_version.dataset.events
     whole = query.default_view(served_version.dataset.info)
     words = sorted({word for title in events["title"] for word in title.split()})
-    groups = [group.group for group in served_version.dataset.taxonomy.groups]
+    taxonomy = served_version.dataset.taxonomy
+    numbers = range(len(kinds.kinds(taxonomy)))
     for _ in range(count):
         start, end = sorted(dice.sample(range(whole.start, whole.end + 1), 2))
         at = dice.choice((None, _section(dice, served_version)))
@@ -31,7 +32,11 @@ def generated(served_version: Served, seed: int, count: int) -> Iterator[query.V
             text=dice.choice(("", "", " ".join(dice.sample(words, 2)))),
             date_prec=dice.choice(("", "", *query.DATE_WORDS)),
             where_prec=dice.choice(("", "", *(precision.word for precision in WherePrec if precision))),
-            hidden=_some(dice, groups),
+            disputed=dice.choice(("", "", "yes", "no")),
+            claimants=_some(dice, served_version.claimants),
+            hidden=kinds.names_of(set(dice.sample(numbers, dice.choice((0, 0, 1, 3, 9)))), taxonomy),
+            draw=dice.choice(query.DRAW_WORDS),
+            circles=dice.choice(query.CIRCLE_WORDS),
             event=dice.choice(("", str(dice.choice(events["event_id"].tolist())))),
             at=at,
             size=(dice.randrange(300, 1400), dice.randrange(200, 900)) if at else None,
@@ -57,6 +62,8 @@ def as_report(view: query.View) -> dict[str, Any]:
         "to": edtf.iso(view.end),
         "mode": view.mode,
         "hidden": list(view.hidden),
+        "draw": view.draw,
+        "circles": view.circles,
         "center": [latitude, longitude],
         "zoom": zoom,
         "fitted": view.at is None,
