@@ -66,7 +66,7 @@ def _config(served_version: Served, rows: int) -> dict[str, object]:
     """The configuration of an exported file, but with its data beside it, as the live page has them."""
     common = config.live(served_version, query.default_view(served_version.dataset.info), "")
     data = {"kind": "addresses", "events": f"events_{rows}.bin", "basemap": "basemap.json"}
-    data |= {"details": "details.json", "index": "index.json"}
+    data |= {"details": "details.json", "index": "index.json", "deaths": "deaths.bin", "ground": "ground-{tile}.json"}
     return {**common, "host": "file", "bounds": WORLD, "data": data}
 
 
@@ -84,7 +84,7 @@ def packed_csv(path: Path) -> bytes:
     table = pd.read_csv(path, parse_dates=["time"])
     day = (table["time"] - pd.Timestamp(1970, 1, 1)).dt.days
     found = pd.DataFrame({"lat": table["lat"], "lon": table["lon"], "start_day": day, "end_day": day})
-    return packed.pack(found.assign(prec=1, group=0, radius_km=0.0, date_prec=1, approximate=False)).data
+    return packed.pack(found.assign(prec=1, group=0, radius_km=0.0, date_prec=1, approximate=False, claimed_by="")).data
 
 
 @contextmanager
