@@ -22,6 +22,7 @@ from dashboard.bundle import ASSETS
 from geodata.errors import DatasetError, DatelineError
 from geodata.view import reasons, table, url
 from geodata.view.details import CHUNK
+from geodata.view.query import View
 
 IMMUTABLE: Final = "public, max-age=31536000, immutable"
 MEDIA_TYPES: Final = {".js": "text/javascript", ".css": "text/css", ".woff2": "font/woff2", ".json": "application/json"}
@@ -98,14 +99,22 @@ async def _get_index(request: Request) -> Response:
     return _not_found("No such event.") if number is None else _json({"number": number})
 
 
-async def _get_mask(request: Request) -> Response:
-    served_version = await _served(request)
-    if served_version is None:
-        return _not_found(GONE)
+def _view(request: Request, served_version: served.Served) -> View | Response:
+    """The view of the request's parameters, or the answer that names those that cannot be read."""
     params = {name: request.query_params.getlist(name) for name in request.query_params}
     view, ignored = url.from_params(params, served_version.dataset.info, served_version.dataset.taxonomy)
     if ignored:
         return PlainTextResponse("\n".join(ignored), status_code=400)
+    return view
+
+
+async def _get_mask(request: Request) -> Response:
+    served_version = await _served(request)
+    if served_version is None:
+        return _not_found(GONE)
+    view = _view(request, served_version)
+    if isinstance(view, Response):
+        return view
     mask = await run_in_threadpool(served_version.mask, view)
     return compressed_response(request, gzip.compress(mask, 6, mtime=0), "application/octet-stream")
 
@@ -127,10 +136,9 @@ async def _get_ways_out(request: Request) -> Response:
     served_version = await _served(request)
     if served_version is None:
         return _not_found(GONE)
-    params = {name: request.query_params.getlist(name) for name in request.query_params}
-    view, ignored = url.from_params(params, served_version.dataset.info, served_version.dataset.taxonomy)
-    if ignored:
-        return PlainTextResponse("\n".join(ignored), status_code=400)
+    view = _view(request, served_version)
+    if isinstance(view, Response):
+        return view
     ways = await run_in_threadpool(reasons.ways_out, served_version.dataset, view)
     return _json([{"clears": way.clears, "words": way.words, "shown": way.shown} for way in ways])
 
@@ -140,11 +148,12 @@ async def _get_rows(request: Request) -> Response:
     served_version = await _served(request)
     if served_version is None:
         return _not_found(GONE)
-    params = {name: request.query_params.getlist(name) for name in request.query_params}
-    view, ignored = url.from_params(params, served_version.dataset.info, served_version.dataset.taxonomy)
+    view = _view(request, served_version)
+    if isinstance(view, Response):
+        return view
     first, sort = request.query_params.get("first", "0"), request.query_params.get("sort", "when")
-    if ignored or not _NUMBER.fullmatch(first) or sort not in table.COLUMNS:
-        return PlainTextResponse("\n".join(ignored) or "No such column or row.", status_code=400)
+    if not _NUMBER.fullmatch(first) or sort not in table.COLUMNS:
+        return PlainTextResponse("No such column or row.", status_code=400)
 
     def read() -> list[list[str]]:
         rows = served_version.rows(view, sort, descending=request.query_params.get("down") == "1")
