@@ -43,7 +43,7 @@ EDITOR_BYTES: Final = 12_000_000
 """The longest message of an editor's page: `server.maxWidgetStateSize` of Streamlit's configuration."""
 MOST_UNREAD: Final = 1 << 20
 """Bytes that are sent to a page before it has read what came before; the rest waits and is merged."""
-MOST_UNREAD_OF_ADDRESS: Final = 8 << 20
+MOST_UNREAD_OF_ADDRESS: Final = 16 << 20
 """Bytes that all pages and requests of an address may leave unread; while there are more, no run or request begins."""
 RUNS: Final = 1
 """Runs of the script at once for one address; Python runs one thread at a time, so two would be no faster."""
