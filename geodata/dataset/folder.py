@@ -24,6 +24,9 @@ Files = Mapping[str, bytes]
 """Name, relative to the dataset's folder and with /, → content."""
 
 BRIEFINGS: Final = "briefings"
+LAYERS: Final = "layers"
+LAYER_FILE: Final = "layer.toml"
+"""The file that describes a layer of other people's data (`geodata.layers.layer`), in the layer's folder."""
 NOT_VERSIONED: Final = "drafts.csv"
 """The file with the rejected drafts (`review.decisions`), which is in the folder but in no version."""
 PENDING: Final = ".dateline/pending.json"
@@ -95,15 +98,21 @@ class _Reading:
             ("events.csv", *TABLES, INFO_FILE, OWN_GAZETTEER)
         ):  # an error names the file that matters most
             self._read_own(name)
+        self._read_descriptions(self.folder / LAYERS, f"*/{LAYER_FILE}")
         if texts:
             briefings = self.folder / BRIEFINGS
-            self._note_stamp(briefings)
-            for path in sorted(briefings.glob("*.toml")):
-                if path.is_file():
-                    self._snapshot.files[f"{BRIEFINGS}/{path.name}"] = self._read(path, fileio.MAX_BYTES_TOML)
+            self._read_descriptions(briefings, "*.toml")
             for name in _text_names(self._snapshot.files.get("sources.csv", b"")):
                 self._read_text(name)
         return self._snapshot
+
+    def _read_descriptions(self, folder: Path, pattern: str) -> None:
+        """Read the TOML files of a folder that match the pattern."""
+        self._note_stamp(folder)
+        for path in sorted(folder.glob(pattern)):
+            if path.is_file():
+                name = path.relative_to(self.folder).as_posix()
+                self._snapshot.files[name] = self._read(path, fileio.MAX_BYTES_TOML)
 
     def is_current(self) -> bool:
         """Whether no file has changed since it was opened."""

@@ -1,0 +1,85 @@
+"""The commands `dateline import` and `dateline update`: other people's data become layers, and are kept up to date."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, Final
+
+import click
+
+from geodata.cli import options
+from geodata.errors import DatelineError
+from geodata.messages import for_terminal
+
+_FILE: Final = click.Path(exists=True, dir_okay=False, path_type=Path)
+report_option = click.option(
+    "--report", type=click.Choice(["text", "json"]), default="text", help="json: end with one line of JSON per file."
+)
+
+
+@click.command("import")
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=_FILE)
+@click.option("--format", "form", default="auto", show_default=True, metavar="NAME", help="Format, such as ucdp-ged.")
+@click.option("--layer", "name", default="", metavar="NAME", help="Name of the layer; the default is the data's title.")
+@options.dataset_option
+@click.option("--dry-run", is_flag=True, help="Read and check everything, and write nothing.")
+@report_option
+@click.pass_context
+def import_command(ctx: click.Context, /, files: tuple[Path, ...], report: str, **order: Any) -> None:
+    """Take other people's data in as a layer of a dataset: UCDP GED, or another format that is recognised.
+
+    Exit code 1 if a file could not be taken, or has questions that a mapping must answer; nothing of it is written.
+    """
+    from geodata.interchange import importing  # noqa: PLC0415
+    from geodata.layers import layer  # noqa: PLC0415
+
+    if order["name"]:
+        layer.check_name(order["name"])
+    failed = False
+    for path in files:
+        try:
+            found = importing.import_file(importing.ImportOrder(path, **order, say=_say))
+        except DatelineError as error:
+            click.echo(f"dateline: {for_terminal(str(error))}", err=True)
+            failed = True
+            continue
+        failed = failed or bool(found.asked)
+        for line in found.as_text():
+            _say(line)
+        if report == "json":
+            click.echo(json.dumps(found.as_json(), ensure_ascii=False))
+    ctx.exit(options.PROBLEMS if failed else 0)
+
+
+@click.command("update")
+@click.argument("name", metavar="LAYER")
+@click.argument("path", metavar="FILE", type=_FILE)
+@options.dataset_option
+@click.option("--whole", "kind", flag_value="whole", help="FILE is a release of everything: what it lacks is removed.")
+@click.option("--part", "kind", flag_value="part", help="FILE is a part: the layer's other events stay.")
+@click.option("--dry-run", is_flag=True, help="Tell what would change, and write nothing.")
+@report_option
+@click.pass_context
+def update_command(ctx: click.Context, /, name: str, path: Path, dataset: Path, report: str, **how: Any) -> None:
+    """Bring a layer up to date with a newer FILE: what was added, removed and changed is told, cell by cell.
+
+    A FILE with at least half of the layer's events is taken for a release of everything, any other for a part.
+    """
+    from geodata.interchange import importing, updating  # noqa: PLC0415
+
+    order = importing.ImportOrder(path, dataset, name=name, dry_run=how["dry_run"], say=_say)
+    found = updating.update_file(order, whole=None if how["kind"] is None else how["kind"] == "whole")
+    for line in found.as_text():
+        _say(line)
+    if report == "json":
+        changes = {"added": found.added, "removed": found.removed, "changed": found.changed}
+        click.echo(json.dumps({**found.account.as_json(), **changes}, ensure_ascii=False))
+    ctx.exit(options.PROBLEMS if found.account.asked else 0)
+
+
+def _say(text: str) -> None:
+    click.echo(for_terminal(text), err=True)
+
+
+COMMANDS: Final = (import_command, update_command)

@@ -1,0 +1,120 @@
+"""UCDP GED: the yearly releases 19.1 to 26.1, the monthly candidates, HDX's copies, and the reduced table of R users.
+
+A file of 49 columns (42 in 19.1) has the precision of dates and places as we use it. `low` ≤ `best` ≤ `high` does not
+hold in 5,075 rows of 26.1, which the code book allows.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from geodata.interchange.expressions import cell, first_filled, joined, literal, span, two_digits, whole, word
+from geodata.interchange.format import NOT_THIS, FileSample, Format, Recognition, Translation
+from geodata.model import EVENT_COLUMN_NAMES, WherePrec
+
+_CORE: Final = frozenset({"id", "type_of_violence", "side_a", "side_b", "latitude", "longitude", "country"})
+_FULL: Final = _CORE | {"date_start", "date_end", "date_prec", "where_prec", "where_coordinates", "low", "best", "high"}
+_REDUCED: Final = _CORE | {"year", "month", "day"}
+_RELEASE_19: Final = 42
+_RELEASES_20_TO_26: Final = 49
+_MOST: Final = 0.8
+"""Share of the sampled rows that have to look like UCDP's: some may be damaged."""
+_ID: Final = re.compile(r"[0-9]+(\.0+)?")
+_TYPES: Final = {
+    "1": ("Battles", "Armed clash", "State-based violence"),
+    "2": ("Battles", "Armed clash", "Non-state violence"),
+    "3": ("Violence against civilians", "Attack", "One-sided violence"),
+}
+"""`type_of_violence` → ACLED's event and sub-event type, and UCDP's own name for it, which reduced tables have."""
+_PRECISIONS: Final = {str(int(prec)): prec.word for prec in WherePrec}
+_PARTS: Final = ("deaths_a", "deaths_b", "deaths_civilians", "deaths_unknown")
+_RELEASE: Final = re.compile(r"GEDEvent_v(\d+(?:_\d+)+)", re.IGNORECASE)
+
+
+def recognise(sample: FileSample) -> Recognition:
+    """By the columns, and by ids and types of violence that look like UCDP's."""
+    full = sample.names >= _FULL
+    if not full and not sample.names >= _REDUCED:
+        return NOT_THIS
+    known = set(_TYPES) | {name for _, _, name in _TYPES.values()}
+    ids = [bool(_ID.fullmatch(text)) for text in sample.cells("id")]
+    kinds = [text.removesuffix(".0") in known for text in sample.cells("type_of_violence")]
+    if not ids or sum(ids) < _MOST * len(ids) or sum(kinds) < _MOST * len(ids):
+        return Recognition(0.3, "the columns are those of UCDP GED, but ids or types of violence are not")
+    if full and len(sample.columns) in {_RELEASE_19, _RELEASES_20_TO_26}:
+        return Recognition(0.99, f"all {len(sample.columns)} columns of UCDP GED, its ids and types of violence")
+    if full:
+        return Recognition(0.95, "the columns of UCDP GED that matter, its ids and types of violence")
+    return Recognition(0.85, "a reduced table of UCDP GED: its ids and types of violence, with year, month and day")
+
+
+def translate(sample: FileSample) -> Translation:
+    """A GED table of any release, as far as it has the columns."""
+    full = sample.names >= _FULL
+    kind = whole(cell("type_of_violence"))
+    types: dict[str, tuple[str, str, str]] = {key: words for code, words in _TYPES.items() for key in (code, words[2])}
+    side_a, side_b = cell("side_a"), cell("side_b")
+    deaths = {f"deaths_{bound}": _figure(sample, bound, f"{bound}_death") for bound in ("low", "best", "high")}
+    parts = {name: _figure(sample, name) for name in _PARTS if name in EVENT_COLUMN_NAMES}
+    columns = {
+        "event_id": whole(cell("id")),
+        "date": span(f"left({cell('date_start')}, 10)", f"left({cell('date_end')}, 10)") if full else _day(),
+        "place": _first(sample, "where_coordinates", "adm_2", "adm_1", "country"),
+        "latitude": cell("latitude"),
+        "longitude": cell("longitude"),
+        "where_prec": word(whole(cell("where_prec")), _PRECISIONS) if full else literal(WherePrec.NEAR.word),
+        "event_type": word(kind, {key: words[0] for key, words in types.items()}),
+        "sub_event_type": word(kind, {key: words[1] for key, words in types.items()}),
+        "title": joined(" – ", side_a, side_b),
+        "description": _first(sample, "where_description"),
+        "side_a": side_a,
+        "side_b": side_b,
+        **deaths,
+        **parts,
+    }
+    unchecked = f"{cell('code_status')} NOT IN ('', 'Clear')"
+    return Translation(
+        {name: sql for name, sql in columns.items() if sql != "''"},
+        aside=(
+            (f"{cell('id')} LIKE '#%'", "has HXL's tags for the columns, not an event"),
+            (f"{kind} NOT IN ({', '.join(literal(key) for key in types)})", "has no type of violence that UCDP knows"),
+        ),
+        marks=((unchecked, "UCDP has not finished checking this event"),) if "code_status" in sample.names else (),
+        notes=() if full else ("the table has no precision of places: each is shown as near (UCDP's 25 km)",),
+        title=_title(sample),
+    )
+
+
+def _first(sample: FileSample, *names: str) -> str:
+    parts = [cell(name) for name in names if name in sample.names]
+    return first_filled(*parts) if parts else "''"
+
+
+def _figure(sample: FileSample, *names: str) -> str:
+    return next((whole(cell(name)) for name in names if name in sample.names), "''")
+
+
+def _day() -> str:
+    return f"{whole(cell('year'))} || '-' || {two_digits(cell('month'))} || '-' || {two_digits(cell('day'))}"
+
+
+def _title(sample: FileSample) -> str:
+    if not (found := _RELEASE.search(sample.name)):
+        return "UCDP GED"
+    parts = found[1].split("_")
+    yearly = len(parts) == 2 and parts[1] == "1"  # noqa: PLR2004 - 26_1; 26_0_8 and 26_01_26_06 are candidates
+    return f"UCDP GED {'.'.join(parts)}" if yearly else f"UCDP GED candidates {'.'.join(parts)}"
+
+
+FORMAT: Final = Format(
+    name="ucdp-ged",
+    title="UCDP GED",
+    prefix="ged",
+    recognise=recognise,
+    translate=translate,
+    holder="Uppsala Conflict Data Program",
+    licence="CC BY 4.0",
+    citation="UCDP Georeferenced Event Dataset (GED), Uppsala Conflict Data Program, Uppsala University",
+    url="https://ucdp.uu.se/downloads/",
+)

@@ -1,0 +1,178 @@
+"""Import a file as a layer: opened, recognised, loaded, translated, accounted for, and put in place at once."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+import duckdb
+import pandas as pd
+
+from geodata.dataset.folder import LAYERS, stamp
+from geodata.errors import InputError
+from geodata.interchange import detection, loading, translating
+from geodata.interchange.format import Format, Recognition, Translation
+from geodata.interchange.report import ImportReport
+from geodata.interchange.source import SourceFile, open_source
+from geodata.layers import engine, layer, place
+from geodata.layers.layer import ASIDE, ORIGINAL, Layer
+from geodata.messages import quoted
+from geodata.tables import csvfile
+
+_ASIDE_COLUMNS: Final = ("row", "line", "id", "reason", "text")
+_LONGEST_NAME: Final = 32
+_APART: Final = "(?<=row )[0-9]+|'[^']*'"
+"""What tells apart reasons that are otherwise the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOrder:
+    """What to import, and how."""
+
+    path: Path
+    dataset: Path
+    form: str = "auto"
+    """Name of the format; "auto" to recognise it."""
+    name: str = ""
+    """Of the layer; "" for one made of the data's title."""
+    dry_run: bool = False
+    """Everything is done but putting the layer in place."""
+    say: Callable[[str], None] = lambda _: None
+    """Gets a sentence on how far the work is."""
+
+
+def import_file(order: ImportOrder) -> ImportReport:
+    """Import a file. With open questions nothing is written. Raises InputError or DatasetError, and changes nothing."""
+    began = time.monotonic()
+    with place.workplace(order.dataset) as folder:
+        source = open_source(order.path, folder / "source")
+        form, sure = recognise(order, source)
+        blank = ImportReport(
+            source.given.name, form.name, sure.sure, sure.reason, licence=form.licence, stated=source.stated
+        )
+        if source.asked:
+            return replace(blank, asked=source.asked, seconds=time.monotonic() - began)
+        made = folder / "made"
+        made.mkdir()
+        with engine.connection(folder) as connection:
+            rows = load(connection, source, form, sure, made, order.say)
+            translation = form.translate(replace(source.sample, columns=rows.columns))
+            account = translating.translate(connection, made, form, translation)
+            reasons = write_aside(connection, made, rows.rejected)
+        order.say(f"translated {rows.rows:,} rows in {time.monotonic() - began:.1f} s")
+        if not account.taken:
+            raise InputError(_nothing_taken(source, reasons))
+        aside = account.aside + len(rows.rejected)
+        found = _described(order, source, form, translation, replace(account, aside=aside))
+        if stamp(source.given) != source.stamp:
+            raise InputError(f"{source.given.name} changed while it was read; nothing was imported: try again")
+        if not order.dry_run:
+            place.put(order.dataset, made, found)
+        return replace(
+            blank,
+            rows=found.rows,
+            taken=account.taken,
+            same=account.same,
+            merged=account.merged,
+            aside=aside,
+            marked=account.marked,
+            layer="" if order.dry_run else found.name,
+            title=found.title,
+            redistribute=found.redistribute,
+            stated=found.read_as,
+            reasons=reasons,
+            seconds=time.monotonic() - began,
+        )
+
+
+def recognise(order: ImportOrder, source: SourceFile) -> tuple[Format, Recognition]:
+    """The format of a file, named or found, and how sure that is. Raises InputError."""
+    if order.form == "auto":
+        return detection.detect(source.sample)
+    form = detection.by_name(order.form)
+    found = form.recognise(source.sample)
+    return form, Recognition(found.sure, found.reason or "named with --format", found.header)
+
+
+def load(  # noqa: PLR0913, PLR0917 - a step of `import_file`
+    connection: duckdb.DuckDBPyConnection,
+    source: SourceFile,
+    form: Format,
+    sure: Recognition,
+    made: Path,
+    say: Callable[[str], None],
+) -> loading.LoadedRows:
+    """Write the rows of the file to `original.parquet` in `made`. Raises InputError."""
+    began = time.monotonic()
+    if form.unpack is not None:
+        unpacked = form.unpack(source.path)
+        rows = loading.LoadedRows(unpacked.columns, loading.write_rows(made / ORIGINAL, unpacked), ())
+    elif source.sample.kind == "table":
+        rows = loading.load(connection, source, made, sure.header)
+    else:
+        raise InputError(f"{source.given.name} is no table, and {form.title} is one; is --format right?")
+    seconds = max(time.monotonic() - began, 0.001)
+    say(f"read {rows.rows:,} rows of {source.given.name}, {rows.rows / seconds:,.0f} a second")
+    return rows
+
+
+def write_aside(
+    connection: duckdb.DuckDBPyConnection, made: Path, rejected: tuple[loading.RejectedLine, ...]
+) -> tuple[tuple[str, int], ...]:
+    """Write `aside.csv`, and return why rows were set aside, the commonest reasons first."""
+    frame = connection.execute("SELECT row::VARCHAR AS row, '' AS line, id, reason, '' AS text FROM aside").df()
+    lines = [("", str(one.line), "", one.reason, one.text) for one in rejected]
+    whole = pd.concat([frame, pd.DataFrame(lines, columns=list(_ASIDE_COLUMNS))], ignore_index=True).astype("str")
+    (made / ASIDE).write_text(csvfile.write_csv(whole, _ASIDE_COLUMNS), encoding="utf-8", newline="")
+    counts = whole["reason"].str.replace(_APART, "…", regex=True).value_counts()
+    return tuple((str(reason), int(count)) for reason, count in counts.items())
+
+
+def _described(
+    order: ImportOrder, source: SourceFile, form: Format, translation: Translation, account: translating.Account
+) -> Layer:
+    """What `layer.toml` says, without the hash. Raises InputError when there is a layer of that name."""
+    title = translation.title or form.title
+    name = layer.check_name(order.name or _name_of(title))
+    if (order.dataset / LAYERS / name).exists():
+        raise InputError(f"there is a layer {quoted(name)} already; give another name with --layer")
+    return Layer(
+        name=name,
+        title=title,
+        format=form.name,
+        prefix=form.prefix,
+        sha256="",
+        rows=account.rows,
+        events=account.taken,
+        aside=account.aside,
+        file=source.given.name,
+        file_sha256=source.sha256,
+        imported=now(),
+        source=form.url,
+        holder=form.holder,
+        licence=form.licence,
+        citation=form.citation,
+        redistribute=form.redistribute,
+        machine_coded=form.machine_coded,
+        read_as=(*source.stated, *translation.notes),
+    )
+
+
+def now() -> str:
+    """The time, in ISO 8601 with zone."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _name_of(title: str) -> str:
+    """A name for a layer, from the title of its data: ``UCDP GED 26.1`` → ``ucdp-ged-26-1``."""
+    return re.sub("[^a-z0-9]+", "-", title.casefold()).strip("-")[:_LONGEST_NAME].strip("-") or "layer"
+
+
+def _nothing_taken(source: SourceFile, reasons: tuple[tuple[str, int], ...]) -> str:
+    why = f": {reasons[0][1]:,} rows were set aside, each {reasons[0][0]}" if reasons else ", it has no rows"
+    return f"nothing in {quoted(source.given.name, 200)} can be taken{why}. Nothing was imported"

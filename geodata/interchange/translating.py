@@ -1,0 +1,183 @@
+"""Rows of a source become events: a format's SQL runs over `original.parquet`, and every row is accounted for.
+
+What is stated stays as it is stated. A row whose date or coordinates cannot be read, or that has no id, is set aside;
+a figure of deaths that is none is left blank and marked; figures that contradict each other are marked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import duckdb
+import pyarrow as pa
+
+from geodata import edtf
+from geodata.errors import EdtfError
+from geodata.interchange.expressions import first_filled, literal
+from geodata.interchange.format import Format, Translation
+from geodata.layers.engine import name, string
+from geodata.layers.layer import EVENTS, ORIGINAL
+from geodata.model import DEFAULT_RADIUS_KM, EVENT_COLUMN_NAMES, OPEN_END, OPEN_START, WherePrec
+from geodata.tables.columns import COUNT, NUMBER
+
+TEXT_COLUMNS: Final = tuple(one for one in EVENT_COLUMN_NAMES if one not in {"status", "draft_note"})
+"""Our columns as `events.parquet` has them, all text."""
+_COUNTS: Final = tuple(one for one in TEXT_COLUMNS if one.startswith(("deaths_", "injured_")))
+_UNORDERED: Final = "the source’s figures of deaths contradict each other: lowest ≤ best ≤ highest does not hold"
+_NOT_A_COUNT: Final = "the source’s {column} is not a whole number"
+_BLANK: Final = "''"
+_NO_ID: Final = "has no id"
+_REPEATED: Final = "has the id of row {}, and differs from it"
+_ONE_COORDINATE: Final = "has a latitude without longitude, or the other way round"
+_OUTSIDE: Final = "has coordinates that are not degrees of latitude and longitude"
+_UNDATED: Final = (1, 0, 0, False)
+"""First and last day, precision and approximation of an event without a date."""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What became of the rows of `original.parquet`: taken + same + merged + aside are all of them."""
+
+    taken: int
+    same: int
+    merged: int
+    aside: int
+    marked: int = 0
+    """Events among those taken that are marked."""
+
+    @property
+    def rows(self) -> int:
+        """All of them."""
+        return self.taken + self.same + self.merged + self.aside
+
+
+def translate(connection: duckdb.DuckDBPyConnection, folder: Path, form: Format, translation: Translation) -> Account:
+    """Write `events.parquet` beside the `original.parquet` in `folder`, and leave the table `aside` (row, id, reason).
+
+    Raises KeyError where the format fills a column that events do not have.
+    """
+    if unknown := set(translation.columns) - set(TEXT_COLUMNS):
+        raise KeyError(f"the format {form.name} fills columns that events do not have: {', '.join(sorted(unknown))}")
+    _stage(connection, folder / ORIGINAL, translation)
+    _read_dates(connection)
+    _find_faults(connection, form)
+    connection.execute(
+        f"COPY ({_events_sql(form.prefix)}) TO {string(folder / EVENTS)} (FORMAT parquet, COMPRESSION zstd)"
+    )
+    connection.execute(
+        "CREATE OR REPLACE TABLE aside AS SELECT source_row + 1 AS row, event_id AS id, fault AS reason FROM staged "
+        "WHERE fault <> '' ORDER BY source_row"
+    )
+    counts = connection.execute(
+        "SELECT count(*) FILTER (fault = '' AND repeats = ''), count(*) FILTER (fault = '' AND repeats = 'same'), "
+        "count(*) FILTER (fault = '' AND repeats = 'merged'), count(*) FILTER (fault <> '') FROM staged"
+    ).fetchone()
+    marked = connection.execute(f"SELECT count(*) FROM {string(folder / EVENTS)} WHERE marks <> ''").fetchone()
+    return Account(*(counts or (0, 0, 0, 0)), *(marked or (0,)))
+
+
+def _stage(connection: duckdb.DuckDBPyConnection, original: Path, translation: Translation) -> None:
+    """The table `staged`: our columns of each row as text, a hash of the whole row, and what the format found wrong."""
+    filled = ", ".join(f"{translation.columns.get(one, _BLANK)} AS {name(one)}" for one in TEXT_COLUMNS)
+    faults = " ".join(f"WHEN {condition} THEN {literal(reason)}" for condition, reason in translation.aside)
+    fault = f"CASE {faults} ELSE '' END" if faults else _BLANK
+    marks = [f"CASE WHEN {condition} THEN {literal(text)} END" for condition, text in translation.marks]
+    connection.execute(
+        f"CREATE OR REPLACE TABLE staged AS SELECT file_row_number AS source_row, {filled}, {fault} AS fault, "
+        f"concat_ws('; ', {', '.join([*marks, 'NULL'])}) AS marks, '' AS repeats, "
+        "hash(*COLUMNS(* EXCLUDE (file_row_number))) AS row_hash "
+        f"FROM read_parquet({string(original)}, file_row_number=true)"
+    )
+
+
+def _read_dates(connection: duckdb.DuckDBPyConnection) -> None:
+    """The table `dates`: each distinct date with its first and last possible day, or why it is none."""
+    texts = [text for (text,) in connection.execute("SELECT DISTINCT date FROM staged").fetchall()]
+    rows = [(text, *_date(text)) for text in texts]
+    columns = ("date", "start_day", "end_day", "date_prec", "approximate", "date_fault")
+    kinds = (pa.string(), pa.int64(), pa.int64(), pa.int8(), pa.bool_(), pa.string())
+    cells = list(zip(*rows, strict=True)) or [()] * len(columns)
+    dates = pa.table([pa.array(column, kind) for column, kind in zip(cells, kinds, strict=True)], names=columns)
+    connection.register("parsed_dates", dates)
+    connection.execute("CREATE OR REPLACE TABLE dates AS SELECT * FROM parsed_dates")
+    connection.unregister("parsed_dates")
+
+
+def _date(text: str) -> tuple[int, int, int, bool, str]:
+    if not text:
+        return (*_UNDATED, "")
+    try:
+        date = edtf.parse(text)
+    except EdtfError as error:
+        return (*_UNDATED, f"has a date that cannot be read: {error}")
+    return date.start_day, date.end_day, int(date.date_prec), date.approximate, ""
+
+
+def _find_faults(connection: duckdb.DuckDBPyConnection, form: Format) -> None:
+    """Set aside what has no id, no readable date or no readable coordinates, then settle rows of one id."""
+    both = "latitude <> '' AND longitude <> ''"
+    degrees = " AND ".join(
+        f"regexp_full_match({one}, {literal(NUMBER)}) AND abs(try_cast({one} AS DOUBLE)) <= {limit}"
+        for one, limit in (("latitude", 90), ("longitude", 180))
+    )
+    connection.execute(
+        "UPDATE staged SET fault = CASE "
+        f"WHEN event_id = '' THEN {literal(_NO_ID)} "
+        "WHEN date_fault <> '' THEN date_fault "
+        f"WHEN (latitude = '') <> (longitude = '') THEN {literal(_ONE_COORDINATE)} "
+        f"WHEN {both} AND NOT ({degrees}) THEN {literal(_OUTSIDE)} ELSE '' END "
+        "FROM dates WHERE staged.date = dates.date AND fault = '' AND "
+        f"(event_id = '' OR date_fault <> '' OR (latitude = '') <> (longitude = '') OR ({both} AND NOT ({degrees})))"
+    )
+    before, after = _REPEATED.split("{}")
+    differs = (
+        "fault, repeats = 'merged'"
+        if form.rows_of_one_event
+        else "CASE WHEN row_hash = first_hash THEN '' "
+        f"ELSE {literal(before)} || (first_row + 1) || {literal(after)} END, "
+        "repeats = CASE WHEN row_hash = first_hash THEN 'same' ELSE '' END"
+    )
+    connection.execute(
+        "CREATE OR REPLACE TABLE firsts AS SELECT event_id AS id, min(source_row) AS first_row, "
+        "arg_min(row_hash, source_row) AS first_hash FROM staged WHERE fault = '' GROUP BY event_id HAVING count(*) > 1"
+    )
+    connection.execute(
+        f"UPDATE staged SET fault = {differs} FROM firsts "
+        "WHERE staged.event_id = firsts.id AND source_row > first_row AND fault = ''"
+    )
+
+
+def _events_sql(prefix: str) -> str:
+    """The rows of `events.parquet`: those that are taken, in the order of the source."""
+    replaced = {
+        "event_id": f"{literal(prefix + ':')} || event_id",
+        "title": first_filled("title", "sub_event_type", "event_type", "'Event ' || event_id"),
+        "date": "staged.date",
+        **{one: f"CASE WHEN regexp_full_match({one}, {literal(COUNT)}) THEN {one} ELSE '' END" for one in _COUNTS},
+    }
+    ours = ", ".join(f"{replaced.get(one, name(one))} AS {name(one)}" for one in TEXT_COLUMNS)
+    precisions = " ".join(f"WHEN {literal(prec.word)} THEN {int(prec)}" for prec in WherePrec)
+    radii = " ".join(f"WHEN {literal(prec.word)} THEN {DEFAULT_RADIUS_KM[prec]}" for prec in WherePrec)
+    not_counts = [
+        f"CASE WHEN {one} <> '' AND NOT regexp_full_match({one}, {literal(COUNT)}) "
+        f"THEN {literal(_NOT_A_COUNT.format(column=one))} END"
+        for one in _COUNTS
+    ]
+    low, best, high = (f"try_cast(deaths_{bound} AS BIGINT)" for bound in ("low", "best", "high"))
+    unordered = f"CASE WHEN {low} > {best} OR {best} > {high} OR {low} > {high} THEN {literal(_UNORDERED)} END"
+    return (
+        f"SELECT source_row, {ours}, try_cast(latitude AS DOUBLE) AS lat, try_cast(longitude AS DOUBLE) AS lon, "
+        f"(CASE where_prec {precisions} ELSE 0 END)::TINYINT AS prec, "
+        f"(CASE where_prec {radii} ELSE 0 END)::FLOAT AS radius_km, start_day, end_day, "
+        f"{_day('start_day')} AS date_start, {_day('end_day')} AS date_end, "
+        "date_prec, approximate, "
+        f"concat_ws('; ', nullif(marks, ''), {', '.join(not_counts)}, {unordered}) AS marks "
+        "FROM staged JOIN dates ON staged.date = dates.date WHERE fault = '' AND repeats = '' ORDER BY source_row"
+    )
+
+
+def _day(column: str) -> str:
+    known = f"start_day <= end_day AND {column} NOT IN ({OPEN_START}, {OPEN_END})"
+    return f"CASE WHEN {known} THEN DATE '1970-01-01' + {column}::INT END"

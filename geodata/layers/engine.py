@@ -1,0 +1,49 @@
+"""DuckDB as layers use it: offline, with bounded memory, and with its temporary files in a folder of ours."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+import duckdb
+
+from geodata.errors import DatasetError
+
+MEMORY: Final = "400MB"
+_MOST_THREADS: Final = 4
+
+
+@contextmanager
+def connection(workplace: Path | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection of one's own. `workplace`: a folder for what does not fit into memory; None: nothing is written."""
+    settings: dict[str, str | bool | int | float | list[str]] = {
+        "memory_limit": MEMORY,
+        "threads": min(_MOST_THREADS, os.cpu_count() or 1),
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+        "preserve_insertion_order": True,
+    }
+    if workplace is not None:
+        settings["temp_directory"] = str(workplace / "spill")
+    opened = duckdb.connect(str(workplace / "work.duckdb") if workplace else ":memory:", config=settings)
+    try:
+        yield opened
+    except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
+        raise DatasetError(
+            f"the rows cannot be worked on ({str(error).splitlines()[0]}); nothing was changed"
+        ) from error
+    finally:
+        opened.close()
+
+
+def name(text: str) -> str:
+    """A name of a column or table as SQL writes it."""
+    return '"' + text.replace('"', '""') + '"'
+
+
+def string(text: str | Path) -> str:
+    """A text or path as SQL writes it."""
+    return "'" + str(text).replace("'", "''") + "'"

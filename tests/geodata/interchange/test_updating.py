@@ -1,0 +1,109 @@
+"""A newer file brings a layer up to date: merged by id, every change told, the old state kept, nothing done twice."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from geodata import cli
+from geodata.errors import InputError
+from geodata.interchange import updating
+from geodata.interchange.importing import ImportOrder
+from geodata.interchange.updating import UpdateReport
+from geodata.layers import layer
+from tests.support.layers import GED_COLUMNS, events, ged, original, take, write_table
+
+
+def update(path: Path, dataset: Path, *, whole: bool | None = None) -> UpdateReport:
+    report = updating.update_file(ImportOrder(path, dataset, name="theirs"), whole=whole)
+    account = report.account
+    assert account.taken + account.same + account.merged + account.aside == account.rows
+    return report
+
+
+def begin(folder: Path, *numbers: int) -> None:
+    take(write_table(folder / "GEDEvent_v25_1.csv", [ged(number) for number in numbers]), folder)
+
+
+def test_the_same_file_again_changes_nothing(tmp_path: Path):
+    begin(tmp_path, 1, 2)
+    before = layer.in_folder(tmp_path)
+    report = update(tmp_path / "GEDEvent_v25_1.csv", tmp_path)
+    assert (report.count, report.account.same, report.account.rows) == (0, 2, 2)
+    again = write_table(tmp_path / "renamed.csv", [ged(1), ged(2)], separator=";")
+    assert update(again, tmp_path).count == 0
+    assert layer.in_folder(tmp_path) == before
+
+
+def test_a_newer_release_adds_removes_and_changes_cell_by_cell(tmp_path: Path):
+    begin(tmp_path, 1, 2, 3)
+    old = layer.in_folder(tmp_path)["theirs"]
+    rows = [ged(2), ged(3, best="7", adm_1="Nineveh"), ged(4), ged(5, latitude="95")]
+    report = update(write_table(tmp_path / "GEDEvent_v26_1.csv", rows), tmp_path)
+    assert report.whole
+    assert (report.added, report.removed, report.changed) == (1, 1, 1)
+    account = report.account
+    assert (account.taken, account.same, account.merged, account.aside) == (1, 1, 1, 1)
+    assert list(report.changes) == [
+        ("ged:4", "added", "", "", ""),
+        ("ged:1", "removed", "", "", ""),
+        ("ged:3", "changed", "adm_1", "", "Nineveh"),
+        ("ged:3", "changed", "best", "6", "7"),
+    ]
+    new = layer.in_folder(tmp_path)["theirs"]
+    with (new.folder(tmp_path) / layer.CHANGES).open(encoding="utf-8", newline="") as file:
+        assert [tuple(row) for row in csv.reader(file)] == [updating.CHANGE_COLUMNS, *report.changes]
+    assert (new.title, new.events, new.rows) == ("UCDP GED 26.1", 3, 4)
+    assert (old.folder(tmp_path) / layer.EVENTS).is_file()  # earlier versions go on showing theirs
+    assert original(tmp_path) == rows
+
+
+def test_a_part_leaves_the_other_events_where_they_are(tmp_path: Path):
+    begin(tmp_path, *range(1, 8))
+    rows = [ged(7, best="8"), ged(8), ged(9)]
+    report = update(write_table(tmp_path / "GEDEvent_v26_0_8.csv", rows), tmp_path)
+    assert not report.whole
+    assert (report.added, report.removed, report.changed) == (2, 0, 1)
+    assert [event["event_id"] for event in events(tmp_path)] == [f"ged:{number}" for number in range(1, 10)]
+    assert events(tmp_path)[6]["deaths_best"] == "8"
+    assert layer.in_folder(tmp_path)["theirs"].title == "UCDP GED 25.1"
+    assert update(tmp_path / "GEDEvent_v26_0_8.csv", tmp_path).count == 0
+
+
+def test_what_the_file_is_can_be_said(tmp_path: Path):
+    begin(tmp_path, *range(1, 8))
+    path = write_table(tmp_path / "new.csv", [ged(7)])
+    assert update(path, tmp_path, whole=True).removed == 6
+    assert [event["event_id"] for event in events(tmp_path)] == ["ged:7"]
+
+
+def test_columns_that_only_one_of_the_files_has_are_kept(tmp_path: Path):
+    begin(tmp_path, *range(1, 8))
+    columns = [name for name in GED_COLUMNS if name != "relid"]
+    rows = [{name: row[name] for name in columns} | {"new": "x"} for row in (ged(8),)]
+    update(write_table(tmp_path / "part.csv", rows, columns=[*columns, "new"]), tmp_path)
+    assert [row["new"] for row in original(tmp_path)] == [*[""] * 7, "x"]
+    assert original(tmp_path)[0]["relid"] == ged()["relid"]
+
+
+def test_a_layer_that_is_not_there_is_named(tmp_path: Path):
+    begin(tmp_path, 1)
+    with pytest.raises(InputError, match="did you mean 'theirs'"):
+        updating.update_file(ImportOrder(tmp_path / "GEDEvent_v25_1.csv", tmp_path, name="their"))
+
+
+def test_the_command_tells_changes_and_writes_nothing_in_a_dry_run(tmp_path: Path):
+    begin(tmp_path, 1, 2)
+    path = write_table(tmp_path / "GEDEvent_v26_1.csv", [ged(1), ged(2, side_b="=1+1")])
+    words = ["update", "theirs", str(path), "--dataset", str(tmp_path), "--report", "json"]
+    dry = CliRunner().invoke(cli.main, [*words, "--dry-run"])
+    assert "side_b: 'IS' → '=1+1'" in dry.stderr
+    assert events(tmp_path)[1]["side_b"] == "IS"
+    done = CliRunner().invoke(cli.main, words)
+    assert json.loads(done.stdout)["changed"] == 1
+    made = layer.in_folder(tmp_path)["theirs"].folder(tmp_path)
+    assert "'=1+1" in (made / layer.CHANGES).read_text(encoding="utf-8")
