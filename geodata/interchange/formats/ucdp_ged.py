@@ -56,8 +56,8 @@ def translate(sample: FileSample) -> Translation:
     types: dict[str, tuple[str, str, str]] = {key: words for code, words in _TYPES.items() for key in (code, words[2])}
     side_a, side_b = cell("side_a"), cell("side_b")
     deaths = {f"deaths_{bound}": _figure(sample, bound, f"{bound}_death") for bound in ("low", "best", "high")}
-    parts = {name: _figure(sample, name) for name in _PARTS if name in EVENT_COLUMN_NAMES}
-    columns = {
+    parts: dict[str, str] = {name: _figure(sample, name) for name in _PARTS if name in EVENT_COLUMN_NAMES}
+    columns: dict[str, str] = {
         "event_id": whole(cell("id")),
         "date": span(f"left({cell('date_start')}, 10)", f"left({cell('date_end')}, 10)") if full else _day(),
         "place": _first(sample, "where_coordinates", "adm_2", "adm_1", "country"),
