@@ -32,7 +32,10 @@ OWN_GAZETTEER: Final = "gazetteer.toml"
 EVENT_COLUMN_NAMES: Final = (
     *("event_id", "status", "date", "place", "latitude", "longitude", "place_basis", "where_prec", "event_type"),
     *("sub_event_type", "title", "description", "side_a", "side_b", "deaths_low", "deaths_best", "deaths_high"),
-    *("claimed_by", "source", "quote", "editor", "draft_note"),
+    *("claimed_by", "source", "quote", "editor", "injured_low", "injured_best", "injured_high"),
+    *("deaths_a", "deaths_b", "deaths_civilians", "deaths_unknown", "time", "actors"),
+    *("or_place", "or_latitude", "or_longitude", "or_where_prec", "geometry", "part_of", "media", "sensitive"),
+    *("confidence", "correction", "tags", "quote_en", "draft_note"),
 )
 """The columns of events.csv, for those who write rows and do without pandas; `tables.columns` has their rules."""
 
@@ -258,6 +261,8 @@ class DatasetInfo:
     nominatim: bool = False
     """Short for a `geocoder` named ``nominatim``."""
     geocoder: OnlineGeocoder | None = None
+    confidence: tuple[str, ...] = ()
+    """The words of the column `confidence`, the surest first."""
 
     @property
     def online(self) -> OnlineGeocoder | None:

@@ -24,6 +24,7 @@ ROOMS: Final = (
     "geodata.fileio",
     "geodata.taxonomy",
     "geodata.edtf",
+    "geodata.wkt",
     "geodata.articles",
     "geodata.plugins",
     "geodata.online",

@@ -205,6 +205,7 @@ def test_every_word_of_the_columns_is_there_and_the_other_way_round():
         "place_basis": list(model.PlaceBasis),
         "where_prec": precisions,
         "stance": stances,
+        "sensitive": list(columns.SENSITIVE),
     }
     stance = next(column for column in columns.EVIDENCE_COLUMNS if column.name == "stance")
     assert all(word in stance.rules[0].explain("?") for word in stances)

@@ -217,7 +217,8 @@ def from_json(data: Mapping[str, Any], files: Files | None) -> Changeset:
 def with_rows(file: str, data: bytes, rows: Iterable[Mapping[str, str]]) -> bytes:
     """The table with these rows at its end; no `data`: a table of them alone. Raises DatasetError."""
     sheet = Sheet(file, data, TABLES[file]) if data else Sheet.blank(file, TABLES[file])
-    return sheet.rewritten([], [_texts(file, row) for row in rows])
+    new = [_texts(file, row) for row in rows]
+    return sheet.with_columns(new).rewritten([], new)
 
 
 def _texts(file: str, row: Mapping[str, str]) -> dict[str, str]:

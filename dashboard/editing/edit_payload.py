@@ -11,7 +11,7 @@ from dashboard.editing.changeset import EVENTS, EVIDENCE, Changeset
 from geodata import articles
 from geodata.dataset import row_checks
 from geodata.model import Article, Dataset
-from geodata.tables.columns import EVENT_COLUMNS, EVIDENCE_COLUMNS, Column
+from geodata.tables.columns import EVENT_COLUMNS, EVIDENCE_COLUMNS, FURTHER_COLUMNS, Column
 from geodata.view import marked_text
 from geodata.view.marked_text import Mark
 
@@ -36,6 +36,18 @@ _LABELS: Final = {
     "deaths_best": "Deaths, best",
     "deaths_high": "Deaths, most",
     "editor": "Vouched for by",
+    "injured_low": "Injured, least",
+    "injured_best": "Injured, best",
+    "injured_high": "Injured, most",
+    "deaths_a": "Deaths on side A",
+    "deaths_b": "Deaths on side B",
+    "deaths_civilians": "Deaths of civilians",
+    "deaths_unknown": "Deaths, status unknown",
+    "time": "Time of day",
+    "actors": "Further actors",
+    "or_where_prec": "Or precision",
+    "geometry": "Line or area (WKT)",
+    "quote_en": "Quote in English",
     "draft_note": "Note of the draft",
 }
 _FIRST: Final = ("title", "status", "date", "place", "latitude", "longitude", "where_prec", "place_basis")
@@ -141,10 +153,11 @@ def _date_words(date: str) -> dict[str, str]:
     return {"words": words, "note": note}
 
 
-def fields() -> list[dict[str, str]]:
-    """All columns of events.csv, the most important first."""
+def fields() -> list[dict[str, Any]]:
+    """All columns of events.csv, the most important first; `more`: it stands in a fold."""
     order = {name: number for number, name in enumerate(_FIRST)}
-    return [_field(column) for column in sorted(EVENT_COLUMNS, key=lambda column: order.get(column.name, len(order)))]
+    columns = sorted(EVENT_COLUMNS, key=lambda column: order.get(column.name, len(order)))
+    return [{**_field(column), "more": column in FURTHER_COLUMNS} for column in columns]
 
 
 def proof_fields() -> list[dict[str, str]]:

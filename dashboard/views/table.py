@@ -61,7 +61,7 @@ def _data(served_version: Served, view: query.View, total: int) -> dict[str, Any
         "total": total,
         "columns": [
             {"name": name, "title": title, "isShown": name in table.AT_FIRST, "isNumber": name in table.NUMBERS}
-            for name, title in table.COLUMNS.items()
+            for name, title in table.offered(served_version.dataset).items()
         ],
         "most": MOST,
     }

@@ -40,7 +40,19 @@ _PLACEHOLDERS: Final = (
     "unknown",
     "Unknown",
 )
-_WORDS: Final = ("place", "event_type", "sub_event_type", "title", "side_a", "side_b", "claimed_by", "editor")
+_WORDS: Final = (
+    "place",
+    "event_type",
+    "sub_event_type",
+    "title",
+    "side_a",
+    "side_b",
+    "claimed_by",
+    "editor",
+    "actors",
+    "or_place",
+    "tags",
+)
 _ALONE: Final = "the cell is blank although the other coordinate is given; give both, or neither and a place"
 _NULL_ISLAND: Final = "0, 0 is a point in the Atlantic; leave both coordinates blank when they are unknown"
 _NO_PREC: Final = "the cell is blank although coordinates are given; say how exact they are, such as exact or near"
@@ -53,7 +65,7 @@ _SWAPPED: Final = (
 def check(frame: pd.DataFrame, info: DatasetInfo, taxonomy: Taxonomy) -> Iterator[Finding]:
     """Check the cells of each event against each other; the index of `frame` counts from 0."""
     yield from _coordinates(frame, info)
-    yield from deaths(frame)
+    yield from in_order(frame)
     yield from _types(frame, taxonomy)
     yield from _vouching(frame)
     yield from _odd_text(frame)
@@ -135,19 +147,24 @@ def null_island(latitude: pd.Series[float], longitude: pd.Series[float]) -> Iter
         yield Finding("latitude", "null-island", rows, lambda _: _NULL_ISLAND)
 
 
-def deaths(frame: pd.DataFrame) -> Iterator[Finding]:
-    """Find figures of deaths that contradict each other."""
-    cells = (frame[f"deaths_{bound}"] for bound in ("low", "best", "high"))
-    low, best, high = (numbers(figures.where(figures.str.fullmatch(COUNT), "")) for figures in cells)
+def in_order(frame: pd.DataFrame, of: str = "deaths") -> Iterator[Finding]:
+    """Find the lowest, best and highest figure of `of` (deaths, injured) where they contradict each other."""
+    names = [f"{of}_{bound}" for bound in ("low", "best", "high")]
+    low, best, high = (counts(frame[name]) for name in names)
     wrong = (low > best) | (best > high) | (low > high)
     if len(rows := positions(wrong)):
-        figures = {bound: frame[f"deaths_{bound}"].iloc[rows].to_dict() for bound in ("low", "best", "high")}
+        figures = {bound: frame[f"{of}_{bound}"].iloc[rows].to_dict() for bound in ("low", "best", "high")}
 
         def explain(row: int) -> str:
             given = ", ".join(f"{bound} {cells[row] or 'blank'}" for bound, cells in figures.items())
             return f"expected low ≤ best ≤ high, but found {given}; put the figures in order. None of them is shown"
 
-        yield Finding("deaths_best", "deaths-order", rows, explain, Retention.ROW, ("deaths_low", "deaths_high"))
+        yield Finding(names[1], f"{of}-order", rows, explain, Retention.ROW, (names[0], names[2]))
+
+
+def counts(cells: pd.Series[str]) -> pd.Series[float]:
+    """Parse cells as whole numbers of people, NaN where they are blank or none."""
+    return numbers(cells.where(cells.str.fullmatch(COUNT), ""))
 
 
 def _types(frame: pd.DataFrame, taxonomy: Taxonomy) -> Iterator[Finding]:
@@ -215,7 +232,7 @@ def _odd_text(frame: pd.DataFrame) -> Iterator[Finding]:
     for column in _WORDS:
         if len(rows := positions(frame[column].isin(_PLACEHOLDERS))):
             yield Finding(column, "placeholder", rows, _placeholder(frame[column]), Retention.ALL)
-    for column in (*_WORDS, "description", "quote"):
+    for column in (*_WORDS, "description", "quote", "actors", "correction", "tags", "quote_en"):
         if len(rows := positions(frame[column].str.len().to_numpy(np.int64) > _LONG)):
             yield Finding(column, "cell-long", rows, _too_long(frame[column]), Retention.ALL)
 

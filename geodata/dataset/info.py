@@ -32,6 +32,9 @@ _LONGITUDE: Final = 180
 _SECRET: Final = re.compile(r"key|token|secret|password|user_?name|auth", re.IGNORECASE)
 _SITE: Final = re.compile(r"https?://(\*\.)?[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?(:[0-9]{1,5})?", re.IGNORECASE)
 MOST_FRAMES: Final = 20
+MOST_WORDS: Final = 20
+"""Words of a scale."""
+_LONGEST_WORD: Final = 60
 _GEOCODER_OPTIONS: Final = {
     "name": r"[a-z0-9]{1,30}",
     "domain": r"[A-Za-z0-9][A-Za-z0-9.-]{0,252}(:[0-9]{1,5})?(/[A-Za-z0-9._/-]{0,100})?",
@@ -153,6 +156,17 @@ def _frames(value: object) -> tuple[str, ...]:
     return tuple(value)
 
 
+def _scale(value: object) -> tuple[str, ...]:
+    """The words of a scale, each once."""
+    words = value if isinstance(value, list) else []
+    if not 1 < len(words) <= MOST_WORDS or len({*map(str, words)}) < len(words):
+        raise InputError('expected a list of words, the surest first, such as ["confirmed", "likely", "possible"]')
+    for word in words:
+        if not _text(word).strip() or word != word.strip() or len(word) > _LONGEST_WORD:
+            raise InputError(f"{quoted(word)} is not a word of a scale; expected up to {_LONGEST_WORD} characters")
+    return tuple(words)
+
+
 def _switch(value: object) -> bool:
     if not isinstance(value, bool):
         raise InputError(f"{quoted(str(value))} is neither true nor false")
@@ -188,4 +202,5 @@ _READERS: Final[dict[str, Callable[[Any], Any]]] = {
     "frames": _frames,
     "nominatim": _switch,
     "geocoder": _geocoder,
+    "confidence": _scale,
 }

@@ -21,7 +21,7 @@ _WHOLE_FILE: Final = {"unreadable", "missing", "info-unreadable"}
 """Codes of problems that make a whole file unusable."""
 
 
-_FIGURES: Final = "figures of deaths that contradict each other or cannot be read are not shown"
+_FIGURES: Final = "figures and other details that contradict each other or cannot be read are not shown"
 _UNCERTAIN: Final = (
     ("events.csv", "event", "events"),
     ("evidence.csv", "statement for or against an event", "statements for or against events"),
@@ -32,6 +32,9 @@ _COUNTED: Final = {file for file, _, _ in _UNCERTAIN}
 def published(dataset: Dataset) -> Dataset:
     """The dataset as viewers may see it: published rows, their evidence and sources, and the problems of these only."""
     events = dataset.events[dataset.events["status"] == Status.PUBLISHED].reset_index(drop=True)
+    hidden = (events["part_of"] != "") & ~events["part_of"].isin(events["event_id"])
+    if hidden.any():  # a part of an event that nobody sees stands by itself
+        events = events.assign(part_of=events["part_of"].where(~hidden, ""))
     evidence = dataset.evidence[dataset.evidence["event_id"].isin(events["event_id"])].reset_index(drop=True)
     cited = {*events["source"], *evidence["source"]}
     sources = dataset.sources[dataset.sources["source"].isin(cited)].reset_index(drop=True)

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from geodata import edtf, taxonomy
-from geodata.dataset import checks, cross_checks, event_rules, info, source_checks
+from geodata.dataset import checks, cross_checks, event_rules, further_rules, info, source_checks
 from geodata.dataset.event_rules import numbers, type_pairs
 from geodata.dataset.folder import MISSING, NOTHING_UNREAD, Files, read_folder, version_of
 from geodata.errors import DatasetError
@@ -90,7 +90,7 @@ class References:
     places: pd.DataFrame | None = None
     """The rows of places.csv."""
     events: frozenset[str] | None = None
-    """The ids that events.csv gives, for the rows of evidence.csv."""
+    """The ids that events.csv gives, for the rows of evidence.csv and for parts of an event."""
     taken: Mapping[str, int] = field(default_factory=dict)
     """Event ids that other rows of events.csv have → the lines of these."""
 
@@ -185,12 +185,13 @@ def findings(file: str, frame: pd.DataFrame, references: References) -> list[che
         found += event_rules.repeated(frame, IDS[file], references.taken)
     if file == "events.csv":
         found += event_rules.check(frame, references.info, references.taxonomy)
+        found += further_rules.check(frame, references.info, references.events)
     if "quote" in frame:
         found += source_checks.check(frame, references.sources, references.articles)
     if file == "events.csv" and references.places is not None:
         found += source_checks.check_basis(frame, references.places)
     if file == "evidence.csv":
-        found += event_rules.deaths(frame)
+        found += event_rules.in_order(frame)
         found += source_checks.check_events(frame, references.events)
     if file == "places.csv":
         found += event_rules.null_island(*(numbers(frame[name]) for name in ("latitude", "longitude")))
@@ -215,6 +216,7 @@ def _read_events(files: Files, unread: Mapping[str, str], references: References
     if raw is None:
         raise UnreadableFileError(name, 0, "", MISSING)
     hidden = ("status", frozenset({Status.DRAFT.value, Status.WITHDRAWN.value}))
+    references = replace(references, events=frozenset(raw.frame["event_id"]))
     table = _table(name, raw, findings(name, raw.frame, references), hidden)
     events = derive(table.rows, references.taxonomy)
     derived = checks.report(name, events, derived_findings(events, references, together=True))

@@ -37,7 +37,8 @@ def check_events(
     `taken`: event ids that other rows have → the lines of these.
     """
     frame = _frame(rows, TABLES["events.csv"])
-    references = replace(_references(dataset), taken=taken)
+    known = frozenset({*dataset.events["event_id"], *frame["event_id"], *taken, *dataset.unpublished.values()})
+    references = replace(_references(dataset), taken=taken, events=known)
     if article is not None:
         references = _citing(references, frozenset(frame["source"]), article)
     found = reading.findings("events.csv", frame, references)

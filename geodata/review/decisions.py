@@ -166,10 +166,7 @@ def _missing(files: Files, draft: AcceptedDraft) -> Iterator[Change]:
     if same:
         raise InputError(f"Not accepted: it is in the dataset already, as {same}; change it on the page Edit")
     if event_id not in events.rows:
-        cells = {**draft.event, "status": Status.DRAFT.value, "source": source}
-        if "draft_note" not in events.sheet.columns:  # a table without the column keeps no notes of the machine
-            cells.pop("draft_note", None)
-        yield Add("events.csv", cells)
+        yield Add("events.csv", {**draft.event, "status": Status.DRAFT.value, "source": source})
     for row in draft.evidence:
         new = Add("evidence.csv", {**row, "event_id": event_id, "source": source})
         if new.row not in evidence.rows:

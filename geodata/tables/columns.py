@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Final
 
@@ -18,7 +18,7 @@ from geodata import edtf
 from geodata.errors import EdtfError
 from geodata.messages import did_you_mean, quoted
 from geodata.model import COORDINATE_LIMITS, EVENT_COLUMN_NAMES, PlaceBasis, Status, WherePrec
-from geodata.tables import corrections
+from geodata.tables import cell_faults, corrections
 
 CellTest = Callable[["pd.Series[str]"], "pd.Series[bool]"]
 NUMBER: Final = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)"
@@ -26,6 +26,7 @@ COUNT: Final = "[0-9]{1,8}"
 ID_PATTERN: Final = "[a-z0-9-]{4,64}"
 COUNTRY_PATTERN: Final = "[A-Z]{2}"
 STANCES: Final = ("supports", "disputes")
+SENSITIVE: Final = ("yes", "no")
 MOST_DEATHS: Final = 99_999_999
 MOST_ERRORS: Final = 1_000
 """Errors of one kind in a file are listed up to this number; the others are counted in one problem."""
@@ -75,21 +76,21 @@ def _matches(pattern: str) -> CellTest:
     return lambda cells: cells.str.fullmatch(pattern)
 
 
-def _one_of(code: str, words: Iterable[str], codes: Iterable[tuple[str, str]] = ()) -> Rule:
+def _one_of(
+    code: str,
+    words: Iterable[str],
+    codes: Iterable[tuple[str, str]] = (),
+    retention: Retention = Retention.NOTHING,
+) -> Rule:
     known = tuple(words)
     expected = f"expected {', '.join(known[:-1])} or {known[-1]}"
     return Rule(
         code,
         lambda cells: cells.isin(known),
         lambda cell: f"{quoted(cell)} is not one of the words for this column; {expected}{did_you_mean(cell, known)}",
+        retention,
         readings=corrections.each(corrections.word(known, codes)),
     )
-
-
-def _is_date(cells: pd.Series[str]) -> pd.Series[bool]:
-    codes, distinct = pd.factorize(cells)
-    good = pd.array([not date_fault(text) for text in distinct], dtype=bool)
-    return pd.Series(good.take(codes), index=cells.index)
 
 
 def date_fault(text: str) -> str:
@@ -113,17 +114,22 @@ def _number_fault(cell: str) -> str:
     return f"{quoted(cell)} is not a number such as 35.4011; leave the cell blank when it is unknown"
 
 
-def _degrees(name: str) -> tuple[Rule, Rule]:
+def _degrees(name: str, retention: Retention = Retention.NOTHING) -> tuple[Rule, Rule]:
     limit = COORDINATE_LIMITS[name]
     swap = "; did you swap latitude and longitude?" if name == "latitude" else "; expected degrees, east positive"
     return (
         Rule(
-            "number", _matches(NUMBER), _number_fault, readings=lambda _: lambda cell: corrections.number(cell, limit)
+            "number",
+            _matches(NUMBER),
+            _number_fault,
+            retention,
+            lambda _: lambda cell: corrections.number(cell, limit),
         ),
         Rule(
             f"{name}-range",
             _in_range(limit),
             lambda cell: f"{quoted(cell)} is not between -{limit:.0f} and {limit:.0f}{swap}",
+            retention,
         ),
     )
 
@@ -140,13 +146,29 @@ def _count(name: str, description: str) -> Column:
     )
 
 
+def _by_fault(
+    code: str,
+    fault: Callable[[str], str],
+    read: corrections.CellReader | None = None,
+    retention: Retention = Retention.ROW,
+) -> Rule:
+    """A rule of one cell: `fault` says why the cell breaks it, "" when it does not."""
+
+    def test(cells: pd.Series[str]) -> pd.Series[bool]:
+        codes, distinct = pd.factorize(cells)
+        good = pd.array([not fault(text) for text in distinct], dtype=bool)
+        return pd.Series(good.take(codes), index=cells.index)
+
+    return Rule(code, test, fault, retention, corrections.each(read) if read else None)
+
+
 ID_RULE: Final = Rule(
     "id-form",
     _matches(ID_PATTERN),
     lambda cell: f"{quoted(cell)} is not an id; expected 4 to 64 of a-z, 0-9 and hyphens, such as palmyra-recaptured",
     readings=corrections.each(corrections.as_is),
 )
-DATE_RULE: Final = Rule("date", _is_date, date_fault, readings=corrections.dates)
+DATE_RULE: Final = replace(_by_fault("date", date_fault, retention=Retention.NOTHING), readings=corrections.dates)
 WHERE_PREC_RULE: Final = _one_of(
     "where-prec", [prec.word for prec in WherePrec], [(str(int(prec)), prec.word) for prec in WherePrec]
 )
@@ -155,6 +177,57 @@ DEATHS: Final = (
     _count("deaths_best", "best estimate of deaths (UCDP best)"),
     _count("deaths_high", "highest estimate of deaths (UCDP high)"),
 )
+INJURED: Final = (
+    _count("injured_low", "lowest estimate of injured people"),
+    _count("injured_best", "best estimate of injured people"),
+    _count("injured_high", "highest estimate of injured people"),
+)
+DEATHS_BY_KIND: Final = (
+    _count("deaths_a", "deaths on side A (UCDP deaths_a)"),
+    _count("deaths_b", "deaths on side B (UCDP deaths_b)"),
+    _count("deaths_civilians", "deaths of civilians (UCDP deaths_civilians)"),
+    _count("deaths_unknown", "deaths of people of unknown status (UCDP deaths_unknown)"),
+)
+_SENSITIVE_RULE: Final = _one_of(
+    "sensitive",
+    SENSITIVE,
+    [
+        *((word, "yes") for word in ("1", "true", "TRUE", "True", "y", "x", "X")),
+        *((word, "no") for word in ("0", "false", "FALSE", "False", "n")),
+    ],
+    Retention.ALL,
+)
+FURTHER_COLUMNS: Final = (
+    *INJURED,
+    *DEATHS_BY_KIND,
+    Column("time", "time of day in ISO 8601", (_by_fault("time", cell_faults.time_fault, cell_faults.time),)),
+    Column("actors", "further actors, parted by semicolons"),
+    Column("or_place", "a second place where it may have been"),
+    Column("or_latitude", "WGS84 degrees of the second place", _degrees("latitude", Retention.ROW)),
+    Column("or_longitude", "WGS84 degrees of the second place", _degrees("longitude", Retention.ROW)),
+    Column("or_where_prec", "how well the second place is known", (replace(WHERE_PREC_RULE, retention=Retention.ROW),)),
+    Column(
+        "geometry",
+        "a line or an area in WKT, longitude before latitude",
+        (_by_fault("geometry", cell_faults.geometry_fault, cell_faults.geometry),),
+    ),
+    Column("part_of", "id of the event that it belongs to", (replace(ID_RULE, retention=Retention.ROW),)),
+    Column(
+        "media",
+        "links to pictures and films, parted by semicolons",
+        (_by_fault("media", cell_faults.links_fault, cell_faults.as_links),),
+    ),
+    Column("sensitive", "yes: its links are shown when asked for", (_SENSITIVE_RULE,)),
+    Column("confidence", "how sure its editors are, a word of dataset.toml"),
+    Column(
+        "correction",
+        "the day of a correction, what was corrected and why, for readers",
+        (_by_fault("correction-day", cell_faults.correction_fault, retention=Retention.ALL),),
+    ),
+    Column("tags", "words, parted by semicolons"),
+    Column("quote_en", "an editor's translation of the quote"),
+)
+"""The columns of events.csv that many datasets do without."""
 
 EVENT_COLUMNS: Final = (
     Column("event_id", "permanent id, given once", (ID_RULE,), Presence.ESSENTIAL, filled=True),
@@ -176,6 +249,7 @@ EVENT_COLUMNS: Final = (
     Column("source", "id in sources.csv"),
     Column("quote", "the verbatim words of the source"),
     Column("editor", "who vouches for an event that has no quote"),
+    *FURTHER_COLUMNS,
     Column("draft_note", "what the machine noted while drafting; for editors only"),
 )
 if tuple(column.name for column in EVENT_COLUMNS) != EVENT_COLUMN_NAMES:
@@ -199,15 +273,11 @@ EVIDENCE_COLUMNS: Final = (
 )
 URL_RULE: Final = Rule(
     "url",
-    _matches(r"(?i)https?://[^\s\x00-\x1f\"<>\\]+"),
+    _matches(cell_faults.ADDRESS),
     lambda cell: f"{quoted(cell)} is not an address beginning with https:// or http://. It is not linked",
     Retention.ROW,
     corrections.each(corrections.as_is),
 )
-
-
-def _is_day(cells: pd.Series[str]) -> pd.Series[bool]:
-    return cells.map(lambda cell: not _day_fault(cell)).astype(bool)
 
 
 def _day_fault(text: str) -> str:
@@ -224,13 +294,11 @@ SOURCE_COLUMNS: Final = (
     Column(
         "published",
         "when, in EDTF; blank: unknown",
-        (Rule("date", _is_date, date_fault, Retention.ROW, corrections.dates),),
+        (replace(DATE_RULE, retention=Retention.ROW),),
     ),
     Column("url", "where it is on the web", (URL_RULE,)),
     Column("archive_url", "where it is archived", (URL_RULE,)),
-    Column(
-        "accessed", "the day on which an editor last read it there", (Rule("date", _is_day, _day_fault, Retention.ROW),)
-    ),
+    Column("accessed", "the day on which an editor last read it there", (_by_fault("date", _day_fault),)),
     Column("language", "ISO 639 code, such as en"),
     Column("file", "its text, relative to the dataset's folder"),
     Column("note", "plain text, such as how a date was inferred"),

@@ -52,6 +52,7 @@ class Sheet:
             raise UnreadableFileError(file, 0, "", "the file is empty; expected a header line with the columns' names")
         self.file = file
         self.data = data
+        self._declared = columns
         self._original = utf8.splitlines(keepends=True)
         """The lines as they are in the file; those of UTF-16 and UTF-32 in UTF-8."""
         lines = Lines(self._original)
@@ -119,6 +120,35 @@ class Sheet:
             name: cells[position].strip() if position < len(cells) else ""
             for name, position in self.header.positions.items()
         }
+
+    def with_columns(self, rows: Iterable[Mapping[str, str]]) -> Sheet:
+        """The sheet with a column for every cell of `rows` that is not blank; itself when it has them all.
+
+        New columns come last in the header, and every row gets a blank cell: all other cells keep their bytes.
+        Raises DatasetError when the file cannot be read to its end.
+        """
+        needed = {name for row in rows for name, cell in row.items() if cell and name not in self.header.positions}
+        new = [column.name for column in self._declared if column.name in needed]
+        if not new:
+            return self
+        delimiter = self.header.delimiter
+        header = self.lines[: self.first]
+        parts: list[range | bytes] = [_lengthened(b"".join(header), delimiter, new), *self._padded(len(new))]
+        return Sheet(self.file, self._joined(parts), self._declared)
+
+    def _padded(self, count: int) -> Iterator[range | bytes]:
+        """Every row with `count` blank cells more; they stand before cells that are too many, which stay so."""
+        delimiter, width = self.header.delimiter, self.header.width
+        for row in self.rows():
+            raw = self.raw(row)
+            if not any(row.cells):
+                yield range(row.start, row.end)
+            elif len(row.cells) <= width:
+                yield _lengthened(raw, delimiter, [""] * count)
+            else:
+                end = line_end(raw)
+                fields = written_cells(raw.removesuffix(end).decode(), row.cells, delimiter)
+                yield delimiter.join([*fields[:width], *[""] * count, *fields[width:]]).encode() + end
 
     def changed(self, row: SheetRow, cells: Mapping[str, str]) -> bytes:
         """The row's bytes with other cells. Raises DatasetError for a column that the file has not, or a bad row."""
@@ -192,6 +222,12 @@ class Sheet:
                 message = f"the row has a '{name}' ({cell[:40]}) and the file no such column; add it to the header line"
                 raise UnreadableFileError(self.file, 1, name, message)
         return found | {position: cells[name] for name, position in self.header.repeated if name in cells}
+
+
+def _lengthened(raw: bytes, delimiter: str, cells: Sequence[str]) -> bytes:
+    """A row of UTF-8 with further cells, which need no quotation marks, at its end."""
+    end = line_end(raw)
+    return raw.removesuffix(end) + "".join(delimiter + cell for cell in cells).encode() + end
 
 
 def change_row(raw: bytes, cells: Sequence[str], new: Mapping[int, str], delimiter: str) -> bytes:

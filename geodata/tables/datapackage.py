@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from geodata.model import COORDINATE_LIMITS, PlaceBasis, Status, WherePrec
 from geodata.tables.changes import IDS, TABLES
-from geodata.tables.columns import COUNTRY_PATTERN, ID_PATTERN, MOST_DEATHS, STANCES, Column, Presence
+from geodata.tables.columns import COUNTRY_PATTERN, ID_PATTERN, MOST_DEATHS, SENSITIVE, STANCES, Column, Presence
 
 FILE: Final = "datapackage.json"
 _PROFILE: Final = "https://datapackage.org/profiles/2.0/datapackage.json"
@@ -21,8 +21,9 @@ _REFERENCES: Final = {
 _WORDS: Final[dict[str, tuple[str, ...]]] = {
     "status": tuple(Status),
     "place_basis": tuple(PlaceBasis),
-    "where_prec": tuple(prec.word for prec in WherePrec),
+    **dict.fromkeys(("where_prec", "or_where_prec"), tuple(prec.word for prec in WherePrec)),
     "stance": STANCES,
+    "sensitive": SENSITIVE,
 }
 
 
@@ -72,8 +73,7 @@ def _constraints(file: str, column: Column) -> dict[str, Any]:
         constraints["required"] = True
     if IDS.get(file) == column.name:
         constraints["unique"] = True
-    if column.name in COORDINATE_LIMITS:
-        limit = COORDINATE_LIMITS[column.name]
+    if limit := COORDINATE_LIMITS.get(column.name.removeprefix("or_")):
         constraints |= {"minimum": -limit, "maximum": limit}
     codes = {rule.code for rule in column.rules}
     if "count" in codes:

@@ -99,9 +99,12 @@ class _TableMerge:
     def content(self, target: Index | None = None) -> bytes:
         """The table's bytes with all changes; rows that come back are copied from `target`, if its header is the same.
 
+        A column that a new cell needs and the table has not is added to it.
         Their cells in columns that are not ours, which no change names, come back with them.
         """
-        sheet, rows = self.head.sheet, self.head.rows
+        filled = (cells for cells in (*self.changed.values(), *self.added.values()) if cells)
+        sheet = self.head.sheet.with_columns(filled)
+        rows = self.head.rows if sheet is self.head.sheet else index(self.file, sheet.data).rows
         new = [
             (rows[key], b"" if cells is None else sheet.changed(rows[key], cells))
             for key, cells in self.changed.items()

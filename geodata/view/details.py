@@ -12,7 +12,7 @@ from weakref import WeakKeyDictionary
 from geodata import articles, edtf
 from geodata.geocoding import disputed
 from geodata.model import OPEN_END, OPEN_START, Dataset, PlaceBasis, WherePrec
-from geodata.view import claims
+from geodata.view import claims, further
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,6 +70,7 @@ def _described(dataset: Dataset, event: dict[str, Any]) -> dict[str, Any]:
         "who": " — ".join(side for side in (event["side_a"], event["side_b"]) if side),
         "deaths": claims.deaths_words(deaths(event), claimed_by, disputed_by),
         "toll": claims.toll(deaths(event), claimed_by, disputed_by),
+        **further.describe(dataset, event, WHERE_WORDS),
         **quote,
         "stated_by": claimed_by or ("the source, in its own voice" if event["quote"] else ""),
         "evidence": [_evidence(dataset, item) for item in _evidence_of(dataset, event["event_id"])],
@@ -86,6 +87,7 @@ def texts(described: dict[str, Any]) -> list[str]:
     evidence = [
         str(piece[name]) for piece in described["evidence"] for name in ("claimed_by", "quote", "source", "note")
     ]
+    own += [described["correction"], described["translation"], *(fact["value"] for fact in described["facts"])]
     return [text for text in (*own, *evidence) if text]
 
 
@@ -123,19 +125,7 @@ def quote_in_context(dataset: Dataset, source: str, quote: str) -> dict[str, str
 
 def deaths(event: dict[str, Any]) -> str:
     """UCDP's low, best and high estimate in words, such as `1,000 (at least 800)`; "" when all are blank."""
-    low, best, high = (event[f"deaths_{bound}"] for bound in ("low", "best", "high"))
-    values = {bound: f"{int(value):,}" for bound, value in (("low", low), ("best", best), ("high", high)) if value}
-    if not values:
-        return ""
-    if len(set(values.values())) == 1 and "best" in values:
-        return values["best"]
-    limits = [f"at least {values['low']}"] if "low" in values else []
-    limits += [f"at most {values['high']}"] if "high" in values else []
-    return (
-        f"{values['best']} ({', '.join(limits)})"
-        if "best" in values and limits
-        else ", ".join([values["best"]] if "best" in values else limits)
-    )
+    return further.bounded(event, "deaths")
 
 
 def kind_words(dataset: Dataset, event: dict[str, Any]) -> str:

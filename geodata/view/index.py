@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 SEARCHED: Final = (
     *("title", "description", "quote", "place", "side_a", "side_b", "claimed_by", "event_id"),
-    *("event_type", "sub_event_type", "source"),
+    *("event_type", "sub_event_type", "source", "actors", "or_place", "tags", "correction", "quote_en"),
 )
 """The columns of events.csv that are searched, besides sources, evidence and the legend's labels."""
 _AT_ONCE: Final = 2048
@@ -146,6 +146,8 @@ def _searched(dataset: Dataset) -> Iterator[tuple[NDArray[Any], list[str]]]:
     for name in SEARCHED:
         codes, found = pd.factorize(events[name].to_numpy(object))
         texts = [str(text) for text in found]
+        if texts == [""]:
+            continue  # most datasets do without most of the optional columns
         yield codes, texts
         if name == "source":
             titles = dict(zip(dataset.sources["source"], dataset.sources["title"], strict=True))

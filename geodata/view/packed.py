@@ -108,14 +108,30 @@ def pack_mask(passes: NDArray[np.bool_], order: NDArray[np.int64]) -> bytes:
 
 
 def pack_deaths(events: pd.DataFrame, order: NDArray[np.int64]) -> bytes:
-    """One u32 per event in the browser's order: the best estimate of deaths, else the lowest; 2^32-1: not known."""
+    """One u32 per event in the browser's order: the best estimate of deaths, else the lowest; 2^32-1: not known.
+
+    The deaths of a part are those of its whole, which counts them where it has a figure of its own.
+    """
     best, low = (
         pd.to_numeric(events[column], errors="coerce").to_numpy(np.float64)[order]
         for column in ("deaths_best", "deaths_low")
     )
     deaths = np.where(np.isnan(best), low, best)
+    deaths[_counted_in_wholes(events, ~np.isnan(deaths[np.argsort(order)]))[order]] = np.nan
     known = np.clip(np.nan_to_num(deaths), 0, UNKNOWN - 1).astype("<u4")
     return np.where(np.isnan(deaths), UNKNOWN, known).astype("<u4").tobytes()
+
+
+def _counted_in_wholes(events: pd.DataFrame, known: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Which events are parts of one that has a figure itself, perhaps by way of others; `known`: which have one."""
+    whole = events["part_of"]
+    covered = np.zeros(len(events), dtype=bool)
+    while (whole != "").any():
+        more = whole.isin(events["event_id"].to_numpy(object)[known | covered]).to_numpy()
+        if (more == covered).all():
+            break
+        covered = more
+    return covered
 
 
 def mercator(latitude: NDArray[np.float64], longitude: NDArray[np.float64]) -> tuple[NDArray[np.int64], ...]:

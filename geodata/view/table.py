@@ -10,7 +10,7 @@ import pandas as pd
 
 from geodata import edtf
 from geodata.errors import EdtfError
-from geodata.view import claims, kinds, words
+from geodata.view import claims, further, kinds, words
 from geodata.view.details import WHERE_WORDS, deaths, kind_words
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ COLUMNS: Final = {
     "side_a": "Side A",
     "side_b": "Side B",
     "deaths": "Deaths",
+    "injured": "Injured",
     "claimed_by": "Claimed by",
     "disputed_by": "Disputed by",
     "quote": "Quote",
@@ -40,14 +41,39 @@ COLUMNS: Final = {
     "latitude": "Latitude",
     "longitude": "Longitude",
     "event_id": "Id",
+    "time": "Time of day",
+    "actors": "Further actors",
+    "deaths_by_kind": "Deaths by kind",
+    "or_place": "Or place",
+    "part_of": "Part of",
+    "confidence": "Confidence",
+    "tags": "Tags",
+    "correction": "Correction",
+    "quote_en": "Quote in English",
+    "media": "Media",
+    "sensitive": "Sensitive",
+    "geometry": "Line or area (WKT)",
 }
 """Column → its heading, in the order in which they stand."""
 AT_FIRST: Final = ("when", "title", "place", "kind", "deaths", "claimed_by", "disputed_by")
 """The columns that are shown until the reader chooses others."""
 DEGREES: Final = {"latitude": "lat", "longitude": "lon"}
-NUMBERS: Final = frozenset({"deaths", *DEGREES})
+NUMBERS: Final = frozenset({"deaths", "injured", *DEGREES})
 """Columns of numbers, which stand at the right."""
 BY_TIME: Final = frozenset({"when", "date"})
+_IN_WORDS: Final[dict[str, tuple[str, ...]]] = {
+    "deaths_by_kind": ("deaths_a", "deaths_b", "deaths_civilians", "deaths_unknown"),
+    "or_place": ("or_place", "or_latitude", "or_longitude"),
+    "part_of": ("part_of",),
+}
+"""Columns whose words are sorted, and the cells that these are made of."""
+_OPTIONAL: Final[dict[str, tuple[str, ...]]] = {
+    "injured": ("injured_low", "injured_best", "injured_high"),
+    **{name: (name,) for name in ("time", "actors", "confidence", "tags", "correction", "quote_en", "media")},
+    **{name: (name,) for name in ("sensitive", "geometry")},
+    **_IN_WORDS,
+}
+"""Columns that are offered where one of these cells of some event is filled."""
 
 _ranks: Final[WeakKeyDictionary[Dataset, dict[str, NDArray[np.float64]]]] = WeakKeyDictionary()
 
@@ -61,11 +87,20 @@ def ordered(dataset: Dataset, rows: NDArray[np.int64], column: str, *, descendin
     return rows[np.argsort(-rank if descending else rank, kind="stable")]
 
 
+def offered(dataset: Dataset) -> dict[str, str]:
+    """The columns that a reader may show, with their headings: those of `COLUMNS` that can hold something."""
+    events = dataset.events
+    filled = {name for names in _OPTIONAL.values() for name in names if (events[name] != "").any()}
+    blank = {name for name, made_of in _OPTIONAL.items() if filled.isdisjoint(made_of)}
+    return {name: title for name, title in COLUMNS.items() if name not in blank}
+
+
 def cells(dataset: Dataset, rows: NDArray[np.integer[Any]]) -> list[list[str]]:
-    """The cells of some rows in words, in the order of `COLUMNS`."""
+    """The cells of some rows in words, in the order of `offered`."""
+    columns = [*offered(dataset)]
     events = [{str(name): value for name, value in row.items()} for row in dataset.events.iloc[rows].to_dict("records")]
     return [
-        [_CELLS[column](dataset, event) if column in _CELLS else str(event[column]) for column in COLUMNS]
+        [_CELLS[column](dataset, event) if column in _CELLS else str(event[column]) for column in columns]
         for event in events
     ]
 
@@ -76,23 +111,23 @@ def _rank(dataset: Dataset, column: str) -> NDArray[np.float64]:
     if column in BY_TIME:
         start, end = events["start_day"].to_numpy(np.float64), events["end_day"].to_numpy(np.float64)
         return np.where(start <= end, start + end / 2**33, np.nan)
-    if column == "deaths":
-        best, low = (
-            pd.to_numeric(events[name], errors="coerce").to_numpy(np.float64) for name in ("deaths_best", "deaths_low")
-        )
-        return np.where(np.isnan(best), low, best)
+    if column in {"deaths", "injured"}:
+        best, low = (pd.to_numeric(events[f"{column}_{bound}"], errors="coerce") for bound in ("best", "low"))
+        return best.where(best.notna(), low).to_numpy(np.float64)
     if column in DEGREES:
         return events[DEGREES[column]].to_numpy(np.float64)
     if column == "kind":  # as in the legend
         return events["group"].to_numpy(np.float64) * 256 + kinds.numbers(dataset)
     if column == "where_prec":
         return np.where(events["prec"] > 0, events["prec"].to_numpy(np.float64), np.nan)
-    disputes = claims.disputes(dataset)
-    texts = (
-        events["event_id"].map(lambda event: _disputed_by(disputes.get(event)))
-        if column == "disputed_by"
-        else events[column]
-    )
+    if column == "disputed_by":
+        disputes = claims.disputes(dataset)
+        texts = events["event_id"].map(lambda event: _disputed_by(disputes.get(event)))
+    elif column in _IN_WORDS:
+        rows = events[list(_IN_WORDS[column])].to_dict("records")
+        texts = pd.Series([_CELLS[column](dataset, {str(name): cell for name, cell in row.items()}) for row in rows])
+    else:
+        texts = events[column]
     numbers, found = pd.factorize(texts.to_numpy(object))
     order = sorted(range(len(found)), key=lambda number: words.fold(str(found[number])))
     rank = np.empty(len(found))
@@ -126,6 +161,10 @@ _CELLS: Final[dict[str, Callable[[Dataset, dict[str, Any]], str]]] = {
     "deaths": _deaths,
     "disputed_by": lambda dataset, event: _disputed_by(claims.of_event(dataset, event)),
     "where_prec": lambda _, event: WHERE_WORDS[int(event["prec"])] if event["prec"] else "",
+    "injured": lambda _, event: further.bounded(event, "injured"),
+    "deaths_by_kind": lambda _, event: further.deaths_by_kind(event),
+    "or_place": lambda _, event: further.second_place(event),
+    "part_of": further.whole_of,
     "latitude": lambda _, event: _degrees(event["lat"]),
     "longitude": lambda _, event: _degrees(event["lon"]),
 }

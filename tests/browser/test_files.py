@@ -167,7 +167,7 @@ def test_readers_learn_in_their_words_what_is_uncertain_and_how_much(open_change
     assert ledger.first.inner_text().endswith(" · 1 uncertain in part")
     ledger.click()
     words = frame.get_by_role("dialog").inner_text()
-    assert "1 event: figures of deaths that contradict each other or cannot be read are not shown" in words
+    assert "1 event: figures and other details that contradict each other or cannot be read are not shown" in words
     assert "events.csv" not in words
 
 

@@ -9,32 +9,10 @@ import pandas as pd
 
 from geodata import edtf
 from geodata.errors import EdtfError
-from geodata.model import Article, Dataset, DatasetInfo, Legend, Taxonomy
+from geodata.model import EVENT_COLUMN_NAMES, Article, Dataset, DatasetInfo, Legend, Taxonomy
 from geodata.view import query, url
 
-TEXT_COLUMNS = [
-    "event_id",
-    "status",
-    "date",
-    "place",
-    "latitude",
-    "longitude",
-    "place_basis",
-    "where_prec",
-    "event_type",
-    "sub_event_type",
-    "title",
-    "description",
-    "side_a",
-    "side_b",
-    "deaths_low",
-    "deaths_best",
-    "deaths_high",
-    "claimed_by",
-    "source",
-    "quote",
-    "located_by",
-]
+TEXT_COLUMNS = [*EVENT_COLUMN_NAMES, "located_by"]
 
 INFO = DatasetInfo("A test", "2011-01-01", "2016-12-31", "SY", ((32.0, 35.0), (37.5, 42.5)))
 

@@ -24,7 +24,7 @@ _MAX_EVIDENCE: Final = 20
 _CUT_BLANKS: Final = 20
 """Number of consecutive blanks that shows that markup was taken out of the text."""
 _SLUG_LENGTH: Final = 46
-_NOTED: Final = ("carried", "inferred", "also at", "reported on", "told on", "number of dead", "wounded", "side_a from")
+_NOTED: Final = ("carried", "inferred", "also at", "reported on", "told on", "number of dead", "side_a from")
 """Words of the reasons that an editor should see."""
 
 
@@ -111,6 +111,9 @@ def _draft_event(article: Article, report: EventReport, places: Sequence[PlaceMe
         "source": article.source,
         "quote": text,
         "editor": "",
+        "injured_low": report.injured.low,
+        "injured_best": report.injured.best,
+        "injured_high": report.injured.high,
         "draft_note": _note(report),
     }
     row["event_id"] = _event_id(row, span)

@@ -95,7 +95,7 @@ def _event_report(findings: SentenceFindings, match: Match, memory: Memory) -> E
     if kinds.is_generic(reading, date, place, dead):
         return None
     report = _build(reading, (event_type, sub_event_type), date, place, dead, planned=is_planned)
-    _note_wounded(reading, report)
+    _count_wounded(reading, report)
     report.is_bare = kinds.is_bare(reading, date, place, dead)
     return report
 
@@ -106,12 +106,13 @@ def _sums_up(reading: TriggerReading, dead: Deaths, memory: Memory) -> bool:
     return reading.match.trigger.weight <= BARE and (dead.is_total or not summing.isdisjoint(reading.lowered))
 
 
-def _note_wounded(reading: TriggerReading, report: EventReport) -> None:
-    """Note the number of wounded, which the clause of the dead or the one beside it gives."""
+def _count_wounded(reading: TriggerReading, report: EventReport) -> None:
+    """Find the number of wounded, which the clause of the dead or the one beside it gives."""
     if not report.event_type.startswith(VIOLENT):
         return
     hurt = wounded(reading.sentence.lowered, reading.clause[0], reading.clause[1] + _BESIDE)
     if hurt != NO_FIGURES:
+        report.injured = hurt
         first, last = hurt.words
         report.reasons.append(f"wounded, beside the dead: {reading.sentence.display(first, last + 1)}")
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from geodata.drafting.events.blame import Statement
-from geodata.drafting.events.deaths import Deaths
+from geodata.drafting.events.deaths import NO_FIGURES, Deaths
 from geodata.drafting.events.parties import Party
 from geodata.drafting.events.reading import Sentence
 from geodata.drafting.events.saying import Attribution
@@ -49,6 +49,8 @@ class EventReport:
     party_b: Party | None = None
     is_total: bool = False
     """Whether its figures sum up many events."""
+    injured: Deaths = NO_FIGURES
+    """The number of wounded."""
     statements: list[Statement] = field(default_factory=list)
     """Who is blamed for it, and denies it."""
     is_bare: bool = False

@@ -14,6 +14,7 @@ from dashboard.editing import edit_payload, edit_session
 from dashboard.editing.changeset import EVENTS, EVIDENCE
 from dashboard.editing.edit_session import EditSession
 from geodata.errors import InputError
+from geodata.model import EVENT_COLUMN_NAMES
 from geodata.review import decisions
 from geodata.review.decisions import AcceptedDraft
 from geodata.tables.changes import Add, Change, ClashError, Edit, Remove
@@ -189,7 +190,7 @@ def test_an_event_that_was_removed_elsewhere_stays_with_ones_changes_when_they_a
     commit(work, Remove(EVENTS, KEY))
     (clash,) = work.clashes
     assert (clash.row, clash.column, clash.theirs, clash.author) == (KEY, "", None, "Anna")
-    assert work.changeset.cells(EVENTS, KEY) == {"editor": "", "draft_note": "", **was, "title": "Mine"}
+    assert work.changeset.cells(EVENTS, KEY) == {**dict.fromkeys(EVENT_COLUMN_NAMES, ""), **was, "title": "Mine"}
     do(work, "resolve", keep=[True], asked=work.asked)
     do(work, "publish", author="ada", message="")
     assert work.changeset.before(EVENTS, KEY) == {**was, "title": "Mine"}

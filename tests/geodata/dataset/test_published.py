@@ -123,7 +123,10 @@ def test_readers_learn_how_many_events_are_uncertain_without_a_word_of_files_col
     ]
     dataset = published.published(build(events="\n".join([head, first, *rest, *bad, ""])))
     ((count, words),) = published.uncertain(dataset)
-    assert (count, words) == (2, "events: figures of deaths that contradict each other or cannot be read are not shown")
+    assert (count, words) == (
+        2,
+        "events: figures and other details that contradict each other or cannot be read are not shown",
+    )
     assert published.others(dataset) == 0
 
 

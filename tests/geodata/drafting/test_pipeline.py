@@ -318,7 +318,8 @@ def test_the_wounded_are_told_apart_from_the_dead():
         drafted("Ten people were killed and 24 others were injured in rocket attacks on Homs.", places=("Homs",))
     )
     assert event.row["deaths_best"] == "10"
-    assert event.row["draft_note"] == "Wounded, beside the dead: 24."
+    assert [event.row[f"injured_{bound}"] for bound in ("low", "best", "high")] == ["", "24", ""]
+    assert event.row["draft_note"] == ""
 
 
 def test_the_dead_of_a_passive_clause_are_those_of_its_cause():

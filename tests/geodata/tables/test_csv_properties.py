@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 
-import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
@@ -272,15 +271,24 @@ def test_removing_a_row_changes_no_byte_of_another(table: Table, data: st.DataOb
 
 @many
 @given(tables())
-def test_a_cell_that_the_file_has_no_column_for_is_refused_by_name(table: Table):
+def test_a_column_that_a_new_cell_needs_is_added_and_every_other_cell_stays(table: Table):
     missing = next((name for name in KNOWN if name not in table.names), None)
     row = next((number for number, one in enumerate(table.rows) if len(one.cells) == len(table.names)), None)
     assume(missing is not None)
     assume(row is not None)
     assume(not table.rows[row or 0].blank)
-    for change in (
-        Edit(FILE, table.key(row or 0), {str(missing): "x"}),
-        Add(FILE, {"event_id": "new", str(missing): "x"}),
-    ):
-        with pytest.raises(DatasetError, match=f"{FILE} line 1, {missing}: .*add it to the header"):
-            merged(table, change)
+    names = (*table.names, str(missing))
+    before = [table.named(one) for one in table.rows if table.good(one) and not one.blank]
+    at = sum(table.good(one) and not one.blank for one in table.rows[: row or 0])
+    edited = merged(table, Edit(FILE, table.key(row or 0), {str(missing): "x"}))
+    assert rows_of(read(edited), table.names) == before
+    assert [cells[str(missing)] for cells in rows_of(read(edited), names)] == [
+        "x" if number == at else "" for number in range(len(before))
+    ]
+    added = merged(table, Add(FILE, {"event_id": "new", str(missing): "x"}))
+    assert rows_of(read(added), table.names)[:-1] == before
+    assert rows_of(read(added), names)[-1][str(missing)] == "x"
+    for new in (edited, added):
+        assert read(new).rows_read - (new is added) == read(table.data).rows_read
+        if keeps_format(table, {}):
+            assert new.startswith(table.head.removesuffix(table.end.encode()) + table.delimiter.encode())

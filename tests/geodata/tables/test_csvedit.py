@@ -167,3 +167,40 @@ def test_the_new_cell_is_read_again_and_no_cell_shifts(
         new,
         *cells[position + 1 :],
     ]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("last", ["ended", ""], ids=["ended", "not ended"])
+def test_a_column_that_a_cell_needs_is_added_and_no_other_cell_changes_a_byte(end: str, last: str):
+    lines = ["key;strange", '"a";"x;"', "", 'b;"y"""', ' c ;""']
+    data = b"\xef\xbb\xbf" + end.join(lines).encode() + (end.encode() if last else b"")
+    table = sheet(data).with_columns([{"more": "1", "words": "", "key": "n"}, {"words": "2"}])
+    expected = ["key;strange;words;more", '"a";"x;";;', "", 'b;"y""";;', ' c ;"";;']
+    assert table.data == b"\xef\xbb\xbf" + end.join(expected).encode() + (end.encode() if last else b"")
+    new = with_rows(table, {"key": "n", "more": "1"})
+    assert cells(new)[-1] == {"key": "n", "words": "", "more": "1"}
+
+
+def test_no_column_is_added_for_blank_cells_or_for_columns_that_are_there():
+    table = sheet(b"key,words\na,b\n")
+    assert table.with_columns([{"key": "n", "words": "w", "more": ""}]) is table
+
+
+def test_a_row_with_a_cell_too_many_keeps_its_fault_when_a_column_is_added():
+    table = sheet(b"key,words\na,b,c\nd\n").with_columns([{"more": "1"}])
+    assert table.data == b"key,words,more\na,b,,c\nd,\n"
+    assert [problem.code for problem in csvfile.read("some.csv", table.data, COLUMNS).problems] == [
+        "cells-extra",
+        "cells-missing",
+    ]
+
+
+def test_a_file_in_another_encoding_keeps_it_when_a_column_is_added():
+    data = "key;words\na;Züge\n".encode("utf-16")
+    table = sheet(data).with_columns([{"more": "1"}])
+    assert table.data == "key;words;more\na;Züge;\n".encode("utf-16")
+
+
+def test_no_column_is_added_to_a_file_that_cannot_be_read_to_its_end():
+    with pytest.raises(DatasetError, match="quotation mark"):
+        sheet(b'key,words\na,"b\n').with_columns([{"more": "1"}])

@@ -71,8 +71,10 @@ function facts({ when, where, cells, notes: basis, group }: DraftCard): HTMLElem
   const kind = [cells["event_type"], cells["sub_event_type"]].filter(Boolean).join(" · ") || group.label;
   const who = [cells["side_a"], cells["side_b"]].filter(Boolean).join(" — ");
   const words = when.text.length > 0 ? `“${when.text.join("”, “")}”` : "";
-  const [low, best, high] = ["deaths_low", "deaths_best", "deaths_high"].map((name) => cells[name] ?? "");
-  const deaths = [low && `at least ${low}`, best, high && `at most ${high}`].filter(Boolean).join(", ");
+  const people = (of: string): string => {
+    const [low, best, high] = ["low", "best", "high"].map((bound) => cells[`${of}_${bound}`] ?? "");
+    return [low && `at least ${low}`, best, high && `at most ${high}`].filter(Boolean).join(", ");
+  };
   return el(
     "dl",
     {},
@@ -80,7 +82,8 @@ function facts({ when, where, cells, notes: basis, group }: DraftCard): HTMLElem
     ...line("When", when.words, [words, cells["date"], when.note].filter(Boolean).join(" · ")),
     ...line("Where", where.words, where.note),
     ...line("Who", who, ""),
-    ...line("Deaths", deaths, ""),
+    ...line("Deaths", people("deaths"), ""),
+    ...line("Injured", people("injured"), ""),
     ...line("Claimed by", cells["claimed_by"] ?? "", ""),
     ...line("Description", cells["description"] ?? "", ""),
     ...line("Note", cells["draft_note"] ?? "", ""),

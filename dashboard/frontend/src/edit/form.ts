@@ -17,7 +17,7 @@ import type { Column, EditAct, EditData, EditEvent, FixableProblem } from "./typ
 const TYPING_MS = 900;
 /** Places that are shown together when the map opens. */
 const NEAR_DEGREES = 4;
-const LONG = new Set(["description", "quote"]);
+const LONG = new Set(["description", "quote", "quote_en", "correction", "geometry", "media"]);
 const HOW =
   "Drag to look around. Click, or drag the pin, to set the point. Then say under Precision how well it is known.";
 
@@ -30,6 +30,8 @@ export class EditForm {
   readonly #map: PointMap;
   readonly #places = el("fieldset", {});
   readonly #where: HTMLElement;
+  /** the columns that most events do without; open when one of them is filled */
+  readonly #more = el("details", { class: "more" }, el("summary", {}, "More columns"));
   /** cells typed and not sent yet */
   readonly #waiting = new Map<string, string>();
   /** the value of each cell that was last shown: what is being typed replaces this one */
@@ -49,9 +51,11 @@ export class EditForm {
     });
     this.#where = el("div", { class: "where" }, this.#map.element, el("p", { class: "hint" }, HOW), this.#places);
     for (const field of data.fields) {
-      this.element.append(this.#field(field, data));
+      (field.more ? this.#more : this.element).append(this.#field(field, data));
       if (field.name === "where_prec") this.element.append(this.#where);
     }
+    if (this.#more.childElementCount > 1) this.element.append(this.#more);
+    this.#more.open = data.fields.some(({ name, more }) => more && (event.cells[name] ?? "") !== "");
     this.element.addEventListener("submit", (submitted) => {
       submitted.preventDefault();
       this.flush();
@@ -175,7 +179,8 @@ function makeControl(name: string, data: EditData): Control {
 function choicesOf(name: string, cells: Cells, data: EditData): readonly Choice[] | null {
   if (name === "status") return ["draft", "published", "withdrawn"];
   if (name === "place_basis") return [["", "not stated"], ["named", "named in the quote"], "inferred"];
-  if (name === "where_prec")
+  if (name === "sensitive") return [["", "not stated"], "yes", "no"];
+  if (name === "where_prec" || name === "or_where_prec")
     return [["", "not stated"], ...data.precisions.map(({ word, label }): Choice => [word, label])];
   if (name === "event_type") return ["", ...data.types.map(({ type }) => type)];
   if (name === "sub_event_type")

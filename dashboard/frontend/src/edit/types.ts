@@ -30,6 +30,8 @@ export interface Column {
   readonly name: string;
   readonly label: string;
   readonly help: string;
+  /** it stands in the fold "More columns" */
+  readonly more?: boolean;
 }
 
 export interface FixableProblem extends Problem {

@@ -112,13 +112,17 @@ export class Card {
       ...fact("Where", details.where, details.where_note, details.where_reason),
       ...fact("Who", details.who, ""),
       ...fact("Deaths", details.deaths, ""),
+      ...details.facts.flatMap(({ name, value, note }) => fact(name, value, note)),
     ];
     return [
       this.#kind(details),
       el("h2", { dir: "auto", tabindex: "-1" }, ...clipped(details.title, 300)),
+      ...statement("Corrected", details.correction),
       el("dl", { class: "dl-facts" }, ...facts),
       ...paragraph(details.description),
       ...quotation(details),
+      ...statement("The quote in English", details.translation),
+      ...media(details),
       ...this.#source(details),
       el("hr"),
       ...statement("Stated by", details.stated_by),
@@ -190,6 +194,21 @@ function fact(name: string, value: string, note: string, reason = ""): Node[] {
 
 function paragraph(text: string): Node[] {
   return text === "" ? [] : [el("p", { class: "dl-description", dir: "auto" }, ...clipped(text))];
+}
+
+/** Links to pictures and films; those of a sensitive event are in a fold, so that nobody opens them unawares. */
+function media({ media: links, sensitive }: Pick<Details, "media" | "sensitive">): Node[] {
+  const items = links.flatMap((link) => {
+    const address = webAddress(link);
+    if (!address) return [];
+    const text = oneLine(link.replace(/^https?:\/\//i, ""), 80);
+    return [el("li", {}, el("a", { href: address, target: "_blank", rel: "noopener noreferrer", dir: "ltr" }, text))];
+  });
+  if (items.length === 0) return [];
+  const list = el("ul", { class: "dl-media" }, ...items);
+  if (!sensitive) return [el("h3", {}, "Pictures and films"), list];
+  const summary = el("summary", {}, `Sensitive: ${plural(items.length, "link")} to pictures and films`);
+  return [el("details", { class: "dl-reason" }, summary, list)];
 }
 
 // Who states and who disputes an event

@@ -145,6 +145,13 @@ export interface EvidenceText {
 }
 
 /** One event in words, ready to be shown as text. The line of an empty text is left out. */
+/** One line of the card that an optional column gives. */
+export interface Fact {
+  readonly name: string;
+  readonly value: string;
+  readonly note: string;
+}
+
 export interface Details {
   readonly id: string;
   readonly group: number;
@@ -162,6 +169,16 @@ export interface Details {
   readonly deaths: string;
   /** deaths, and who claims or disputes the event, in one line: "Deaths: 1,000, claimed by A, disputed by B"; or "" */
   readonly toll: string;
+  /** what the optional columns hold, in words */
+  readonly facts: readonly Fact[];
+  /** what was corrected, for readers; "" for nothing */
+  readonly correction: string;
+  /** an editor's translation of the quote, "" for none */
+  readonly translation: string;
+  /** addresses of pictures and films */
+  readonly media: readonly string[];
+  /** whether these are shown only when asked for */
+  readonly sensitive: boolean;
   /** the sentence around the quote */
   readonly before: string;
   readonly quote: string;
