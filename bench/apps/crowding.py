@@ -24,6 +24,22 @@ CONNECTIONS: Final = 600
 LARGE: Final = 126 << 10
 TOO_LARGE: Final = 11_000_000
 ACCEPTS_HTML: Final = {"Accept": "text/html"}
+LARGEST: Final = "/data/{version}/basemap.json"
+"""The address of the largest answer."""
+PATHS: Final = (
+    "/data/{version}/mask.bin?q={asked}",
+    "/data/{version}/events.bin",
+    "/data/{version}/details-0.json",
+    "/",
+    "/b/",
+    "/b/nothing",
+    "/s/nothing",
+    "/r/nothing",
+    "/static/nothing.js",
+    "/map?q={asked}",
+    "/media/{asked}",
+)
+"""Addresses whose answers cost something."""
 Visit = Callable[[Page, float], Awaitable[None]]
 
 
@@ -143,15 +159,14 @@ async def _waiting(address: str, until: float) -> None:
 async def _requests(address: str, until: float) -> None:
     """Everything that costs something, again and again."""
     version = (await get(address, "/readyz")).body.decode().split('"version":"')[1][:12]
-    paths = [f"/data/{version}/mask.bin?q={{}}", f"/data/{version}/events.bin", f"/data/{version}/details-0.json"]
-    paths += ["/", "/b/", "/b/nothing", "/s/nothing", "/r/nothing", "/static/nothing.js", "/map?q={}", "/media/{}"]
 
     async def keep_asking(number: int) -> None:
         ranges = "bytes=" + ",".join(f"{at}-{at}" for at in range(0, 9_000, 2))
         while time.monotonic() < until:
-            for path in paths:
+            for path in PATHS:
+                asked = path.format(version=version, asked=f"{number}{time.monotonic()}")
                 with contextlib.suppress(OSError, EOFError):
-                    await get(address, path.format(f"{number}{time.monotonic()}"), SOURCE, range=ranges)
+                    await get(address, asked, SOURCE, range=ranges)
 
     await asyncio.gather(*(keep_asking(number) for number in range(64)))
 
@@ -164,7 +179,7 @@ async def _slow(address: str, until: float) -> None:
     while time.monotonic() < until:
         with contextlib.suppress(OSError):
             _, writer = await connection(netloc, SOURCE)
-            writer.write(f"GET /data/{version}/basemap.json HTTP/1.1\r\nHost: {netloc}\r\n\r\n".encode() * 20)
+            writer.write(f"GET {LARGEST.format(version=version)} HTTP/1.1\r\nHost: {netloc}\r\n\r\n".encode() * 20)
             waiting.append(writer)
         if len(waiting) > CONNECTIONS:
             waiting.pop(0).close()

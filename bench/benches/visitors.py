@@ -139,10 +139,13 @@ async def _attack(stage: Stage) -> FigureTable:
 
 
 async def _warm(address: str) -> None:
-    """Let each page run once: what the server loads for its first reader is nothing that the client holds."""
+    """Use each page and answer once: what the server loads for its first reader is nothing that the client holds."""
     async with Page(address) as page:
         for name in ("", "table", "article"):
             await page.run(rerun(name))
+    version = json.loads((await get(address, "/readyz")).body)["version"]
+    for path in (*crowding.PATHS, crowding.LARGEST):
+        await get(address, path.format(version=version, asked=""))
 
 
 async def _read(server: servers.Server, *, seconds: float, way: str = "") -> Reader:

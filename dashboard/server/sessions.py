@@ -2,8 +2,8 @@
 
 Streamlit 1.67 opens an event loop for the script of every session, three file descriptors that stay open as long as the
 session, and for two minutes after its page was closed. Dateline's script needs none. Streamlit also starts a thread for
-every rerun that a page asks for, and puts all that is to be sent in a queue without bounds. Here a run ends the turn of
-the message that started it, and what a page does not read waits where Streamlit merges it.
+every rerun that a page asks for, and puts all that is to be sent in a queue without bounds. Here a run whose messages
+were sent ends the turn of the message that started it, and what a page does not read waits where Streamlit merges it.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from dashboard import access
 from dashboard.server import limits, sockets
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Generator
+    from collections.abc import Awaitable, Callable, Generator
 
     from streamlit.proto.BackMsg_pb2 import BackMsg
     from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -70,8 +70,10 @@ class Session(AppSession):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.turns: dict[ScriptRunner, Turn] = {}
+        self._over: list[Turn] = []
+        """Of runs that have ended, and whose last messages may not have been sent."""
         self._who: dict[str, Any] = kwargs["user_info"]
-        self._wake = kwargs["message_enqueued_callback"]
+        self._wake: Callable[[], None] = kwargs["message_enqueued_callback"]
         self.page: OpenPage | None = None
         super().__init__(*args, **kwargs)
         self._script_event_loop.close()
@@ -108,10 +110,17 @@ class Session(AppSession):
             self.page.expect([message.ByteSize() for message in messages])
         return messages
 
+    def on_flushed_messages_sent(self) -> None:
+        """End the turns of runs that are over; only now: between any two messages, all pages wait for each other."""
+        super().on_flushed_messages_sent()
+        over, self._over = self._over, []
+        for turn in over:
+            turn.end()
+
     def shutdown(self) -> None:
         """End the session, and the turns of its runs."""
-        turns, self.turns = self.turns, {}
-        for turn in turns.values():
+        turns, self.turns, self._over = [*self.turns.values(), *self._over], {}, []
+        for turn in turns:
             self._call_soon_on_event_loop(turn.end)
         super().shutdown()
 
@@ -130,7 +139,11 @@ class Session(AppSession):
         if event == ScriptRunnerEvent.SHUTDOWN:
             freeze()
             if sender is not None and (turn := self.turns.pop(sender, None)):
-                turn.end()
+                if self.page is None or self.page.gone:
+                    turn.end()
+                else:
+                    self._over.append(turn)
+                    self._wake()
 
 
 @cache

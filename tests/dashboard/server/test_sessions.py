@@ -34,7 +34,7 @@ def session(kind: type[AppSession] = Session) -> Any:
         script_data=ScriptData(str(ROOT / "dashboard" / "main.py"), is_hello=False),
         uploaded_file_manager=MemoryUploadedFileManager("/upload"),
         script_cache=ScriptCache(),
-        message_enqueued_callback=None,
+        message_enqueued_callback=lambda: None,
         user_info={},
     )
 
@@ -126,9 +126,21 @@ def ends(made: Any, runner: Runner) -> None:
     made._handle_scriptrunner_event_on_event_loop(runner, ScriptRunnerEvent.SHUTDOWN)  # noqa: SLF001 - Streamlit's call
 
 
-def test_a_run_ends_its_turn_when_it_ends_and_when_its_session_does():
+def is_sent(made: Any, runner: Runner) -> None:
+    ends(made, runner)
+    made.on_flushed_messages_sent()
+
+
+def is_over_for_nobody(made: Any, runner: Runner) -> None:
+    made.page.left()
+    ends(made, runner)
+
+
+def test_a_run_ends_its_turn_when_its_messages_are_sent_and_when_its_page_or_session_ends():
     assert turns_left(lambda _made, _runner: None) == limits.RUNS - 1
-    assert turns_left(ends) == limits.RUNS
+    assert turns_left(ends) == limits.RUNS - 1
+    assert turns_left(is_sent) == limits.RUNS
+    assert turns_left(is_over_for_nobody) == limits.RUNS
     assert turns_left(lambda made, _: made.shutdown()) == limits.RUNS
 
 
