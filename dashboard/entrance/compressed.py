@@ -1,7 +1,8 @@
 """Streamlit's own files, compressed once and kept in memory: it serves 2 MB of scripts as they are.
 
 Their names contain a hash, so browsers may keep them for good. Its style sheet gets our fonts, which the map's frame
-uses, too, in place of fonts of six times their size; those stay for the letters that ours do not have.
+uses, too, in place of fonts of six times their size; those stay for the letters that ours do not have. The font of
+its icons, which it asks for on every page, is loaded when a page shows one.
 """
 
 from __future__ import annotations
@@ -34,6 +35,9 @@ _LATIN: Final = (
     "U+2191,U+2193,U+2212,U+2215,U+FEFF,U+FFFD"
 )
 """The characters of our fonts (https://fontsource.org, subset "latin")."""
+_ICONS: Final = re.compile(r"@font-face\{font-family:Material Symbols Rounded;")
+_OF_ICONS: Final = "U+0030-0039,U+005F,U+0061-007A"
+"""The characters of icons' names. Streamlit asks for the font (375 kB) with a space, which is not among them."""
 
 
 @lru_cache(maxsize=1)
@@ -57,7 +61,7 @@ def compressed(path: str) -> tuple[bytes, str] | None:
 
 
 def with_our_fonts(css: str) -> str:
-    """The style sheet with our fonts for Latin letters, and Streamlit's for all others."""
+    """The style sheet with our fonts for Latin letters, Streamlit's for others, and that of icons once one shows."""
 
     def both(face: re.Match[str]) -> str:
         family, source = face.groups()
@@ -69,4 +73,4 @@ def with_our_fonts(css: str) -> str:
             for address, letters in faces
         )
 
-    return _FACE.sub(both, css)
+    return _ICONS.sub(rf"\g<0>unicode-range:{_OF_ICONS};", _FACE.sub(both, css))

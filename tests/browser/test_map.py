@@ -42,6 +42,8 @@ def test_nothing_is_fetched_from_elsewhere_and_nothing_complains(open_page):
     assert seen.map is not None
     seen.page.wait_for_load_state("networkidle")
     assert seen.foreign == []
+    # nor a font of 375 kB for the one icon, which is not shown
+    assert [url for url in seen.requests if "MaterialSymbols" in url] == []
     assert seen.complaints == []
 
 

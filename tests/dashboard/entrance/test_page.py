@@ -160,6 +160,15 @@ def test_our_fonts_take_the_place_of_streamlits_for_latin_letters():
     )  # the later one wins where both have it
 
 
+def test_the_font_of_icons_is_for_the_letters_of_their_names_alone():
+    (sheet,) = (compressed.ROOT / "static" / "css").glob("index.*.css")
+    css = compressed.with_our_fonts(sheet.read_text("utf-8"))
+    (face,) = re.findall(r"@font-face\{font-family:Material Symbols Rounded;[^}]*\}", css)
+    assert "unicode-range:U+0030-0039,U+005F,U+0061-007A;" in face
+    (script,) = (compressed.ROOT / "static" / "js").glob("index.*.js")
+    assert "document.fonts.load(`1em" in script.read_text("utf-8")  # with a space, the default: the reason for it
+
+
 def test_the_picture_of_a_view_is_drawn_once():
     answer = ask(preview_app(), f"/preview.png?{VIEW}")
     assert (answer.status, answer.headers["content-type"]) == (200, "image/png")
