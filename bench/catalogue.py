@@ -11,7 +11,8 @@ from bench.stage import MissingError, Stage
 
 BENCHES = (
     *("start", "load", "checks", "gazetteer", "drafts", "seed", "fakes", "commits"),
-    *("drag", "memory", "redraw", "page", "naive", "peers", "briefing", "hosted", "newest", "visitors"),
+    *("drag", "memory", "redraw", "page", "slowline", "naive", "peers"),
+    *("briefing", "hosted", "newest", "viewers", "visitors"),
 )
 
 

@@ -125,12 +125,18 @@ class Stage:
             self._servers[name] = self._open.enter_context(start())
         return self._servers[name]
 
+    def folder_of(self, rows: int) -> Path:
+        """A dataset with `rows` of the table's rows."""
+        return self._written(self.ged, rows)
+
     def _events(self, data: Path, rows: int) -> servers.Server:
-        name = f"{data.name}-{rows}"
-        folder = self.folder / name
-        if name not in self._servers:
+        return self.dataset(f"{data.name}-{rows}", self._written(data, rows))
+
+    def _written(self, data: Path, rows: int) -> Path:
+        folder = self.folder / f"{data.name}-{rows}"
+        if not folder.exists():
             bench_ged.write_dataset(data, folder, rows=rows)
-        return self.dataset(name, folder)
+        return folder
 
 
 @contextmanager
