@@ -7,15 +7,21 @@ READY := $(VENV)/.ready
 # Where this is set, every process compiles what it imports anew: pandas then takes 2 s and not 0.4.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run check test bench soak clean
+.PHONY: run check lint types typescript test bench soak clean
 
 run: $(READY)  ## the dashboard on the bundled dataset
 	$(BIN)/dateline serve
 
-check: $(READY)  ## lint, format and types, Python and TypeScript
+check: lint types typescript  ## lint, format and types, Python and TypeScript; `make -j2 check` uses two cores
+
+lint: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check --quiet .
+
+types: $(READY)
 	$(BIN)/mypy
+
+typescript: $(READY)
 	$(BIN)/python -m build_hooks.frontend run check
 
 # Files run in the order of their names, so that benches and browser files, which take longest, do not come last.

@@ -50,7 +50,6 @@ def _live(
         st.switch_page(article_page)
     if asked == "newest":
         session.show_newest()
-    if asked == "newest":
         st.rerun(scope="app")
     if asked == "clear":
         session.clear(view, report.get("clears") or [], served_version)
