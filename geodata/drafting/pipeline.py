@@ -34,6 +34,7 @@ from geodata.drafting.times import publication
 from geodata.geocoding.gazetteer import Gazetteer
 from geodata.model import Article, Place
 
+_CLAIMED: Final = frozenset({"responsibility", "claimed"})
 _NOBODY: Final = frozenset({"no", "nobody", "none", "without"})
 """Words without which no sentence says that nobody died."""
 
@@ -136,7 +137,7 @@ def _read_events(findings: SentenceFindings, memory: Memory) -> list[merging.Den
     if not _NOBODY.isdisjoint(sentence.vocabulary) and deaths.none_died(sentence.lowered):
         memory.spared = findings.number
     matches = spotting.spot(sentence)
-    has_claim = "responsibility" in sentence.vocabulary or not words("blaming").isdisjoint(sentence.vocabulary)
+    has_claim = not _CLAIMED.isdisjoint(sentence.vocabulary) or not words("blaming").isdisjoint(sentence.vocabulary)
     if not matches and not has_claim and words("denying").isdisjoint(sentence.vocabulary):
         _set_none_dead(findings, memory)
         return []

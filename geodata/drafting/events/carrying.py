@@ -32,6 +32,9 @@ _REACH: Final = 2
 """Sentences over which a date or place is carried within a paragraph."""
 _CLAIMABLE: Final = ("Explosions", "Violence", "Battles")
 """Prefixes of the event types for which groups claim responsibility."""
+_TOWN_WORDS: Final = frozenset({"city", "town", "village", "region", "province", "district"})
+_COMMON: Final = frozenset({"Gunmen", "Militants", "Insurgents"})
+"""Names of parties that are only called by a common noun."""
 _BLAME: Final = frozenset({"responsibility", "blaming", "blamed", "blames", "blame", "accused"})
 _CLAIMED_AFTER: Final = 2
 """Sentences from an event to the statement of who did it."""
@@ -42,7 +45,9 @@ _CLAIM_REACH: Final = 6
 def carried_date(reading: TriggerReading, memory: Memory) -> EventDate:
     """A date from the event that the clause refers to, from the sentences around it, or from the day of publication."""
     referred = _referred_date(reading, memory)
-    is_later = not words("sequence").isdisjoint(reading.sentence.lowered[reading.clause[0] : reading.match.first])
+    openers = words("sequence").intersection(reading.sentence.lowered[reading.clause[0] : reading.match.first])
+    beside = _date_beside(reading)
+    is_later = bool(openers) and not (openers == {"before"} and beside)
     is_unresolved = any(reading.contains(index) for index in reading.findings.unresolved)
     if referred or is_unresolved or reading.match.trigger.sense == "goingon":
         return referred  # an event with a date of its own, even an unknown one, takes no other
@@ -52,12 +57,20 @@ def carried_date(reading: TriggerReading, memory: Memory) -> EventDate:
     return around or _date_of_the_story(reading, memory)
 
 
+def _date_beside(reading: TriggerReading) -> EventDate:
+    """A date from another clause of the sentence."""
+    others = [time for time in reading.findings.times if not reading.contains(time.first) and when.is_moment(time.edtf)]
+    if not others:
+        return EventDate()
+    nearest = min(others, key=lambda time: abs(time.first - reading.match.first))
+    origin = f"the same sentence: “{nearest.expression.text}”"
+    return when.carried(nearest.edtf, (nearest.index,), origin, is_beside=True)
+
+
 def _date_around(reading: TriggerReading, memory: Memory) -> EventDate:
     """A date from the rest of the sentence, or from the sentences just before."""
-    others = [time for time in reading.findings.times if not reading.contains(time.first) and when.is_moment(time.edtf)]
-    if others:
-        nearest = min(others, key=lambda time: abs(time.first - reading.match.first))
-        return when.carried(nearest.edtf, (nearest.index,), f"the same sentence: “{nearest.expression.text}”")
+    if beside := _date_beside(reading):
+        return beside
     last = memory.last_dated
     if last and _follows(reading, last):
         return when.carried(last.date.edtf, last.date.times, f"the event before: “{last.display}”")
@@ -132,7 +145,24 @@ def place(reading: TriggerReading, memory: Memory, date: EventDate, *, terms: bo
         and where.is_place(reading.sentence, candidate, memory.theatre)
     ]
     stated = where.stated(reading.sentence, reading.match, eligible, beyond=terms)
-    return stated if stated.index is not None else _carried_place(reading, memory, date, eligible)
+    if stated.index is not None:
+        return stated
+    own = _town_of_speaker(reading)
+    return own if own.index is not None else _carried_place(reading, memory, date, eligible)
+
+
+def _town_of_speaker(reading: TriggerReading) -> EventPlace:
+    """“Mykolaiv’s mayor said that the shelling of the city …”: the town that names the speaker."""
+    lowered = reading.lowered
+    points = any(word in _TOWN_WORDS and lowered[index] == "the" for index, word in enumerate(lowered[1:]))
+    if not points:
+        return EventPlace()
+    for place in reading.findings.places:
+        resolution = place.resolution
+        is_town = resolution.place is not None and resolution.kind not in {"country", "region"}
+        if place.first in reading.speaker_words and is_town and not resolution.mention.dateline:
+            return _carried(place.index, f"the speaker’s: “{place.resolution.mention.text}”")
+    return EventPlace()
 
 
 def _place_of_speaker(reading: TriggerReading, memory: Memory, *, has_seat: bool) -> EventPlace:
@@ -254,9 +284,17 @@ def first_group(parties: Sequence[Party]) -> Party | None:
 
 def with_group(sentence: Sentence, parties: list[Party], group: Party | None) -> list[Party]:
     """The parties, with `group` wherever the sentence says “the group”, except before verbs of observing."""
-    if group is None or words("groupword").isdisjoint(sentence.vocabulary):
+    if group is None:
         return parties
     lowered = sentence.lowered
+    parties = [
+        replace(group, first=party.first, last=party.last)
+        if party.generic and party.name in _COMMON and lowered[max(0, party.first - 1)] == "the"
+        else party
+        for party in parties
+    ]  # “the attackers” are those named before
+    if words("groupword").isdisjoint(sentence.vocabulary):
+        return parties
     taken = {index for party in parties for index in range(party.first, party.last)}
     group_mentions = [
         replace(group, first=index - 1, last=index + 1)
@@ -272,7 +310,7 @@ def assign_responsibility(findings: SentenceFindings, reports: Sequence[EventRep
 
     `reports` are those of the sentence; if it has none, the statement concerns the event just before it.
     """
-    if _BLAME.isdisjoint(findings.sentence.vocabulary):
+    if _BLAME.isdisjoint(findings.sentence.vocabulary) and "claimed" not in findings.sentence.vocabulary:
         return
     statements = blame.statements(findings.sentence, findings.parties)
     party = _claimant(findings.sentence, findings.parties)
@@ -294,8 +332,15 @@ def _claimant(sentence: Sentence, parties: Sequence[Party]) -> Party | None:
     """The party that owns to it: “The Islamic State claimed responsibility”."""
     lowered = sentence.lowered
     for index, word in enumerate(lowered):
-        if word in {"claimed", "claims", "claiming"} and "responsibility" in lowered[index + 1 : index + 3]:
+        if word in {"claimed", "claims", "claiming"} and _is_owned(lowered[index + 1 : index + 4]):
             claimants = [party for party in parties if 0 <= index - party.last <= _CLAIM_REACH]
             is_claim = claimants and words("negation").isdisjoint(lowered[claimants[-1].first : index])
             return claimants[-1] if is_claim else None
     return None
+
+
+def _is_owned(after: Sequence[str]) -> bool:
+    """“… responsibility”, “… the attack”: not in “claimed that …” or “claimed to have killed …”."""
+    if "responsibility" in after[:2]:
+        return True
+    return len(after) > 1 and after[0] in words("again") and after[1] in words("told")

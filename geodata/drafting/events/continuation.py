@@ -36,8 +36,8 @@ def goes_on(event: Event, report: EventReport, places: Sequence[PlaceMention]) -
     is_next = report.number - latest <= CONTINUED
     if not refers and not (is_next and (report.match.trigger.weight <= BARE or _may_place(report, main, places))):
         return False
-    return _agree_in_day_and_place(main, report, places, refers=refers) and (
-        agree(main.side_a, report.side_a) and _agree_victims(main, report) and _completes(main, report)
+    return _agree_in_day_and_place(main, report, places) and (
+        _agree_attackers(main, report, refers=refers) and _agree_victims(main, report) and _completes(main, report)
     )
 
 
@@ -46,17 +46,21 @@ def _is_single_violence(report: EventReport) -> bool:
     return report.event_type.startswith(VIOLENT) and not report.match.trigger.sense and not report.is_total
 
 
-def _agree_in_day_and_place(
-    main: EventReport, report: EventReport, places: Sequence[PlaceMention], *, refers: bool
-) -> bool:
+def _agree_in_day_and_place(main: EventReport, report: EventReport, places: Sequence[PlaceMention]) -> bool:
     """Whether the later of two reports names no other day or place; both, in another paragraph, are another event."""
     is_own = report.date.basis == report.place.basis == main.place.basis == "stated"
     if is_own and report.sentence.paragraph != main.sentence.paragraph:
         return False
-    if report.date.basis == "stated" and main.date and not when.overlap(main.date.edtf, report.date.edtf):
+    has_own_day = report.date.basis == "stated" or report.date.is_beside
+    if has_own_day and main.date and not when.overlap(main.date.edtf, report.date.edtf):
         return False
-    follows = report.place.basis != "stated" and (refers or report.place.index == main.place.index)
-    return follows or _is_within(report, main, places)
+    follows = report.place.basis != "stated" and report.place.index in {None, main.place.index}
+    if follows:
+        return True
+    is_vague = main.place.index is None or places[main.place.index].where_prec == WherePrec.COUNTRY
+    if is_vague and report.sentence.paragraph != main.sentence.paragraph:
+        return False  # “Drones were launched at Ukraine. […] In Kharkiv, a man was killed.”
+    return _is_within(report, main, places)
 
 
 def _may_place(report: EventReport, main: EventReport, places: Sequence[PlaceMention]) -> bool:
@@ -68,8 +72,15 @@ def _may_place(report: EventReport, main: EventReport, places: Sequence[PlaceMen
     return main.place.index is None or places[main.place.index].where_prec == WherePrec.COUNTRY
 
 
+def _agree_attackers(main: EventReport, report: EventReport, *, refers: bool) -> bool:
+    """Whether the attackers may be the same; those who repel “the attack” are its target."""
+    return agree(main.side_a, report.side_a) or (refers and report.side_a == main.side_b)
+
+
 def _agree_victims(report: EventReport, other: EventReport) -> bool:
     """Whether the victims may be the same: the civilians among them are no others."""
+    if report.side_a and report.side_a == other.side_b:
+        return True
     is_generic = any(one.party_b is not None and one.party_b.generic for one in (report, other))
     return is_generic or agree(report.side_b, other.side_b) or CIVILIANS in {report.side_b, other.side_b}
 
@@ -101,6 +112,9 @@ def complete(event: Event, report: EventReport, places: Sequence[PlaceMention]) 
     """Add a report that goes on telling of an event, and complete the event with what only this report says."""
     main = event.main
     take_toll(main, report)
+    if report.side_a and report.side_a == main.side_b:
+        event.others.append(report)
+        return
     main.side_a = main.side_a or (report.side_a if report.side_a != main.side_b else "")
     main.side_b = main.side_b or (report.side_b if report.side_b != main.side_a else "")
     if main.date.basis != "stated" and report.date.basis == "stated":

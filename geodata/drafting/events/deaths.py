@@ -31,6 +31,12 @@ _HIGH: Final = (("up", "to"), ("as", "many", "as"), ("at", "most"), ("fewer", "t
 """Phrases before an upper bound."""
 _PART_WORDS: Final = frozenset({"including", "among", "them", "whom"})
 """Words of an aside between the dead and the word of death."""
+_MARKS: Final = frozenset('"“”')
+_SO_FAR: Final = frozenset({"raising", "bringing", "brings", "brought", "taking", "takes"})
+"""Verbs before a toll of more than the event."""
+_PRONOUNS: Final = frozenset({"him", "her"})
+_KILLING: Final = frozenset({"killed", "killing", "kill", "kills"})
+_AT_ONCE: Final = frozenset({"instantly", "immediately", "together", "outright", "there"})
 _NONE: Final = re.compile(
     r"(?:\b(?:no|without)(?: (?:human|civilian|other|any))? (?:casualties|deaths|fatalities|victims|loss of life)\b"
     r"|\b(?:nobody|no one|none|no (?:staff|people|person|civilians?|soldiers?))(?: \w+)? (?:\w+ )?"
@@ -96,7 +102,8 @@ def deaths(lowered: Sequence[str], first: int, last: int, time_words: AbstractSe
         distance = 0 if _is_toll(lowered, figure, first) else _distance(figure, nearest)
         if not _PART_WORDS.isdisjoint(lowered[figure.last : nearest]):
             distance = min(distance, _REACH)  # “six people, two of them health workers, lost their lives”
-        if distance > _REACH or not _counts_dead(lowered, figure, nearest, last):
+        is_object = lowered[figure.first] in _PRONOUNS and nearest == figure.first - 1
+        if distance > _REACH or not (is_object or _counts_dead(lowered, figure, nearest, last)):
             continue
         if best is None or distance < best[0]:
             best = distance, figure
@@ -163,10 +170,13 @@ def _sum(figures: Sequence[_Figure], figure: _Figure, lowered: Sequence[str]) ->
 
 def _are_joined(before: _Figure, after: _Figure, lowered: Sequence[str]) -> bool:
     """Whether the later of two figures counts further people: “five soldiers and two policemen”."""
-    between = lowered[before.last : after.first]
+    between = [word for word in lowered[before.last : after.first] if word not in _MARKS]
     if len(between) > 1 and between[-1] == "and":
         named = between[: between.index("of")] if "of" in between[:_FOR_PEOPLE] else between[:-1]
-        return all(_is_of_people(word) or word == "," for word in named)
+        are_people = bool(named) and len(named) <= _FOR_PEOPLE and _is_of_people(named[-1])
+        return (
+            are_people and all(word[0].isalpha() or word == "," for word in named) and words("hurt").isdisjoint(named)
+        )
     counts_kin = lowered[after.first] in words("possessive") or not words("possessive").isdisjoint(between[-1:])
     is_listed = len(between) > 1 and between[-1] == "," and words("anyone").isdisjoint(between)
     return (is_listed or counts_kin) and all(_is_of_people(word) or word in {",", "and"} for word in between)
@@ -178,8 +188,12 @@ def _parts(figures: Sequence[_Figure], lowered: Sequence[str]) -> list[_Figure]:
     for index, figure in enumerate(figures):
         before = lowered[max(0, figure.first - 3) : figure.first]
         is_part = bool(before) and before[-1] in {"including", "with", "other", "not", "them", "whom", "aged", "age"}
-        is_part = is_part or list(lowered[figure.last : figure.last + 2]) in (["of", "them"], ["of", "whom"])
-        is_old = not (words("formerly") | {"aged", "ages"}).isdisjoint(before)
+        is_whole = index > 0 and figures[index - 1].last == figure.first - 2 and list(before[-2:]) == ["of", "the"]
+        is_part = (
+            is_part or is_whole or list(lowered[figure.last : figure.last + 2]) in (["of", "them"], ["of", "whom"])
+        )
+        near = before[before.index(",") + 1 :] if "," in before else before  # not in “a day earlier, a commander …”
+        is_old = not (words("formerly") | {"aged", "ages"}).isdisjoint(near)
         follows = bool(parts) and parts[-1] is figures[index - 1] and _are_joined(figures[index - 1], figure, lowered)
         if is_part or is_old or follows:
             parts.append(figure)
@@ -201,6 +215,8 @@ def _is_toll(lowered: Sequence[str], figure: _Figure, first: int) -> bool:
     """“The death toll from … rose to 8”, however long the words in between."""
     is_introduced = not words("tolling").isdisjoint(lowered[max(first, figure.first - 2) : figure.first])
     before = lowered[first : figure.first] if is_introduced else ()
+    if not _SO_FAR.isdisjoint(before):
+        return False  # “killing two and bringing the toll since Monday to 19”
     return "toll" in before or (not words("figureword").isdisjoint(before) and not words("killing").isdisjoint(before))
 
 
@@ -214,7 +230,14 @@ def _counts_dead(lowered: Sequence[str], figure: _Figure, kill: int, last: int) 
         return False  # “five civilians from one family”
     if kill >= figure.last:
         between = lowered[figure.last : kill]
-        are_people = not between or not _people().isdisjoint(between) or between[0] in words("be")
+        if len(between) > 1 and between[-1] == "and" and between[-2] in words("taken"):
+            between = between[:-2]
+        are_people = (
+            not between
+            or list(between[:2]) == ["of", "the"]
+            or not _people().isdisjoint(between)
+            or between[0] in words("be")
+        )
         is_joined = "," not in between or not _PART_WORDS.isdisjoint(between)
         return are_people and words("hurt").isdisjoint(between) and is_joined
     if not words("hurt").isdisjoint(lowered[kill + 1 : figure.first]):
@@ -248,13 +271,26 @@ def _figures(lowered: Sequence[str], first: int, last: int) -> list[_Figure]:
             end = index + 1
             continue
         may_count = word[0].isdigit() or word in values or word in {"a", "an", "half"} or "-" in word
-        if not (may_count or word in words("possessive")):
+        if not (may_count or word in words("possessive") or word in _PRONOUNS):
+            continue
+        if word == "one" and lowered[index - 1 : index] == ["no"]:
+            continue
+        if word in _PRONOUNS and _is_object(lowered, index):
+            figures.append(_Figure(index, index + 1, None, 1, None))
+            end = index + 1
             continue
         number, after = _number(lowered, index, last)
         if number is not None:
             figures.append(_qualified(lowered, (first, last), index, after, number))
             end = max(figures[-1].last, after)
     return figures
+
+
+def _is_object(lowered: Sequence[str], index: int) -> bool:
+    """Whether a pronoun is whom somebody kills: “killing him at once”; not in “killing her son”."""
+    after = lowered[index + 1 : index + 2]
+    ends = not after or after[0] in words("boundary") or after[0] in _AT_ONCE or not after[0][0].isalnum()
+    return index > 0 and lowered[index - 1] in _KILLING and ends
 
 
 def _qualified(lowered: Sequence[str], span: tuple[int, int], index: int, end: int, number: int) -> _Figure:

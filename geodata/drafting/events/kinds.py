@@ -18,6 +18,10 @@ from geodata.drafting.model import PlaceMention
 
 _TOTAL_DAYS: Final = 45
 """Length of a date from which on deaths are a sum over many events."""
+_BEFORE_ADJECTIVES: Final = frozenset({"the", "in", "of", "newly", "recently"})
+_KILLED: Final = frozenset({"killed", "slain", "martyred", "assassinated"})
+_RECALLED: Final = 60
+"""Days before publication from which on what news tells of a whole country is history."""
 _REGAINED: Final = "Government regains territory"
 _TAKEN: Final = {"government": _REGAINED, "rebel": "Non-state actor overtakes territory"}
 """The sub-event type of a place's capture, by the kind of the party that takes it."""
@@ -31,7 +35,8 @@ def kind(reading: TriggerReading) -> tuple[str, str]:
     side_a, side_b = reading.side_a, reading.side_b
     if not event_type:
         armed = [party for party in (side_a, side_b) if party and party.kind in _ARMED]
-        return _violence(reading.lowered, side_b, armed)
+        found = _violence(reading.lowered, side_b, armed)
+        return found if found[0] else _killing(reading)
     context = reading.sentence.lowered[max(0, reading.match.first - 3) : reading.match.last + 3]
     if trigger.sense == "truce" and not words("ending").isdisjoint(context):
         return event_type, "Other"
@@ -57,6 +62,15 @@ def _violence(clause_words: Sequence[str], side_b: Party | None, armed: Sequence
     if armed or not words("armed").isdisjoint(clause_words):
         return "Battles", ""
     return "", ""
+
+
+def _killing(reading: TriggerReading) -> tuple[str, str]:
+    """The type of “were killed”, where neither a party nor a weapon shows it: by who was killed."""
+    match = reading.match
+    if reading.sentence.lowered[match.last - 1] not in _KILLED or words("person").isdisjoint(reading.lowered):
+        return "", ""
+    bears_arms = not words("combatant").isdisjoint(reading.lowered)
+    return ("Battles", "") if bears_arms else ("Violence against civilians", "Attack")
 
 
 def regains(reading: TriggerReading, place: EventPlace, places: Sequence[PlaceMention]) -> bool:
@@ -91,6 +105,9 @@ def is_name(reading: TriggerReading) -> bool:
     """“National Front for the Liberation of …”: no deed, but a part of a name."""
     sentence, match = reading.sentence, reading.match
     first = sentence.word(match.first)[0]
+    before = sentence.lowered[match.first - 1] if match.first else ""
+    if match.trigger.sense == "territory" and match.last - match.first == 1 and before in _BEFORE_ADJECTIVES:
+        return True  # “in the occupied West Bank”
     return match.trigger.sense == "territory" and sentence.lowered[match.last - 1] == "of" and first.isupper()
 
 
@@ -134,9 +151,27 @@ def is_past(reading: TriggerReading, date: EventDate, dead: Deaths) -> bool:
     return is_open and dead == NO_FIGURES and not trigger.sense and looks_back(reading)
 
 
+def is_history(reading: TriggerReading, date: EventDate, dead: Deaths, vague: bool, published: str) -> bool:  # noqa: FBT001
+    """Whether news only recalls something: the war since 2011, its dead, or what is long over and has no place.
+
+    `vague` says that its place is unknown or a whole country.
+    """
+    day = when.day_number(published)
+    is_war = reading.match.trigger.sense == "war"
+    if day is None or not (is_war or vague):
+        return False
+    if not date:
+        return is_war
+    is_lasting = is_war or reading.is_total or date.edtf.endswith("/..")
+    if dead != NO_FIGURES and not is_lasting:
+        return False
+    period = when.parsed(date.edtf)
+    return day - (period.start_day if is_lasting else min(period.end_day, day)) > _RECALLED
+
+
 def is_total(date: str) -> bool:
     """Whether a date is so long that its figures sum up many events."""
-    if "/" not in date:
+    if not date or date.startswith("["):
         return False
     period = when.parsed(date)
     return period.end_day - period.start_day > _TOTAL_DAYS

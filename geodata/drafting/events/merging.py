@@ -74,7 +74,9 @@ def merge(reports: Sequence[EventReport], places: Sequence[PlaceMention]) -> lis
             tolls.append(report)  # a number of dead without its event is none, unless the event is told next
         else:
             events.append(Event(report))
-            for toll in [toll for toll in tolls if report.number - toll.number <= continuation.CONTINUED]:
+            paragraph = report.sentence.paragraph
+            near_tolls = [toll for toll in tolls if report.number - toll.number <= continuation.CONTINUED]
+            for toll in [toll for toll in near_tolls if toll.sentence.paragraph == paragraph]:
                 _join(events[-1], toll)
             tolls.clear()
     return sorted(events, key=lambda event: event.main.sentence.starts[event.main.match.first])
@@ -84,7 +86,8 @@ def _same(report: EventReport, other: EventReport, places: Sequence[PlaceMention
     """Whether two reports are of one event; `other` is the later."""
     is_near = report.sentence.paragraph == other.sentence.paragraph and other.number - report.number <= _NEAR
     if other.match.trigger.sense == _TOLL:
-        return is_near and report.event_type.startswith(VIOLENT)
+        is_verb = other.match.trigger.verb and other.number - report.number <= _NEAR  # “He put the dead at 61.”
+        return (is_near or is_verb) and report.event_type.startswith(VIOLENT)
     if not _same_date(report, other) or report.match.trigger.sense != other.match.trigger.sense:
         return False
     if _share_figure(report, other):
@@ -180,7 +183,7 @@ def _join(event: Event, report: EventReport) -> None:
     if report.match.trigger.sense != _TOLL and _rank(report) > _rank(event.main):
         event.main, report = report, event.main
     main = event.main
-    if not report.claimed_by or report.claimed_by == main.claimed_by:
+    if not report.claimed_by or report.claimed_by == main.claimed_by or main.deaths == NO_FIGURES:
         continuation.take_toll(main, report)
     if main.place.index == report.place.index and main.date.edtf == report.date.edtf:
         main.side_a = main.side_a or (report.side_a if report.side_a != main.side_b else "")

@@ -19,6 +19,8 @@ _APPOSITION_REACH: Final = 5
 """Words from a common noun to the name in apposition to it."""
 _BY_REACH: Final = 5
 """Words from “by” to an actor."""
+_SUBJECT_REACH: Final = 3
+"""Words from a subject to its verb."""
 _OWNING: Final = frozenset({"of", "the", "a"})
 """Words before the owner of what suffers: “a vehicle of the army was hit”."""
 _ELLIPSIS: Final = 2
@@ -64,9 +66,24 @@ def parties(
         country = mention.place.country if mention.place else ""
         if not taken.isdisjoint(range(first, last)) or not government(country) or mention.place is None:
             continue
+        if _describes_a_party(sentence, last, party_list):
+            continue
         if (last in verbs and _may_act(mention)) or _is_government(sentence, mention, last):
             party_list.append(Party(first, last, government(country), "government", country))
     return sorted(_without_redundant(party_list), key=lambda party: party.first)
+
+
+def _describes_a_party(sentence: Sentence, end: int, party_list: Sequence[Party]) -> bool:
+    """“Sudan’s paramilitary Rapid Support Forces”: whether a country only says whose the group named next is.
+
+    `end` is the index of the word after the country.
+    """
+    for party in party_list:
+        between = sentence.lowered[end : party.first]
+        is_next = 0 <= party.first - end <= _FORCES_REACH and all(word[0].isalpha() for word in between)
+        if is_next and party.kind == "rebel" and not party.generic:
+            return words("verb").isdisjoint(between) and words("boundary").isdisjoint(between)
+    return False
 
 
 def _words_of(sentence: Sentence, party: Party) -> list[str]:
@@ -93,6 +110,8 @@ def _is_government(sentence: Sentence, mention: PlaceMention, end: int) -> bool:
     following = sentence.lowered[end : end + _FORCES_REACH]
     if following and following[0].endswith("-led"):
         return True
+    if following and following[0] in words("frontier") and words("guarding").isdisjoint(following[1:]):
+        return False  # “on the Jordanian border”
     if mention.mention.form == "demonym":
         return mention.kind == "country" and not words("stateword").isdisjoint(following)
     if mention.kind == "country":
@@ -155,8 +174,15 @@ def _matches(sentence: Sentence, first: int, alias: Alias, theatre: str) -> bool
 
 
 def is_passive(sentence: Sentence, match: Match) -> bool:
-    """Whether the trigger is a verb in the passive voice, whose subject suffers the event."""
+    """Whether the subject of the trigger suffers the event: a verb in the passive voice, or one of dying."""
     lowered = sentence.lowered
+    trigger = lowered[match.first : match.last]
+    if trigger[-1] in words("dying") or trigger[0] == "lost":
+        return True  # “Twelve soldiers died”, “eighty policemen lost their lives”
+    if (trigger[-1] in words("suffered") or trigger[-1] == "down") and not words("be").isdisjoint(
+        trigger[1:-1][-_HELPER_REACH:]
+    ):
+        return True  # “three militants of the group were killed”
     if not match.trigger.verb:
         return False
     before = lowered[max(0, match.first - _HELPER_REACH) : match.first]
@@ -169,6 +195,15 @@ def is_passive(sentence: Sentence, match: Match) -> bool:
     return lowered[match.last - 1] in words("suffered") and has_no_object  # “30 militants killed in Homs”
 
 
+def is_subject(sentence: Sentence, party: Party, match: Match) -> bool:
+    """Whether a party after a trigger does something itself: “was killed when gunmen opened fire”."""
+    after = sentence.lowered[party.last : party.last + _SUBJECT_REACH]
+    before = sentence.lowered[max(match.last, party.first - _ACTOR_REACH) : party.first]
+    opens = not {"when", "as", "after", "where", "while"}.isdisjoint(before)
+    acts = any(word in words("verb") or word in words("hit") for word in after)
+    return party.first >= match.last and opens and acts and words("be").isdisjoint(after)
+
+
 def sides(
     sentence: Sentence, match: Match, clause: tuple[int, int], sentence_parties: Sequence[Party]
 ) -> tuple[Party | None, Party | None]:
@@ -177,6 +212,7 @@ def sides(
     `clause` is the trigger's, as word indices; `sentence_parties` are those of the whole sentence.
     """
     clause_parties = [party for party in sentence_parties if clause[0] <= party.first < clause[1]]
+    clause_parties = [party for party in clause_parties if not _is_holder(sentence, party, match)]
     preceding = [party for party in clause_parties if party.first < match.first and not _is_aside(sentence, party)]
     before = [party for party in preceding if not _is_object(sentence, party)]
     victims = [party for party in preceding if _is_victim(sentence, party, match)]
@@ -195,10 +231,14 @@ def sides(
     if not words("mutual").isdisjoint(sentence.lowered[match.first : match.last]) and not by:
         others = [*inside, *others]
         owners = [party for party in preceding if party.kind != "civilians"]
+        if not owners and len(others) == 1:  # “Rebels took the town after clashes with soldiers”
+            owners = [party for party in sentence_parties if party.last <= clause[0] and party.kind != "civilians"][:1]
         return _pair(others if len(others) > 1 else [*owners[-1:], *others] if others else owners[-2:])
     if is_passive(sentence, match):
         suffering = [party for party in preceding if party in before or sentence.lowered[party.first - 1] in _OWNING]
-        return _pair([by], [*reversed(suffering), *others, *_left_out(sentence, match, clause, sentence_parties)])
+        within = [party for party in clause_parties if match.first <= party.first < match.last and party is not by]
+        left_out = _left_out(sentence, match, clause, sentence_parties)
+        return _pair([by], [*within, *reversed(suffering), *others, *left_out])
     agent = by or _agent(sentence, match, armed, inside, sentence_parties)
     others = [*victims, *(party for party in inside if party is not agent), *others]
     civilians = [party for party in clause_parties if party.kind == "civilians"]
@@ -259,6 +299,17 @@ def _is_aside(sentence: Sentence, party: Party) -> bool:
     return not words("aside").isdisjoint(before[-2:])
 
 
+def _is_holder(sentence: Sentence, party: Party, match: Match) -> bool:
+    """Whether a party only holds or backs something: “a village held by the rebels”; not in “was seized by …”."""
+    start = max(1, party.first - _BY_REACH)
+    for index in range(party.first - 1, start - 1, -1):
+        if not sentence.lowered[index][0].isalnum():
+            return False
+        if sentence.lowered[index] == "by":
+            return sentence.lowered[index - 1] in words("holding") and not match.first <= index - 1 < match.last
+    return False
+
+
 def _is_victim(sentence: Sentence, party: Party, match: Match) -> bool:
     """Whether a party before the trigger suffers the event: “The leader of the group was killed in a bombing”."""
     between = sentence.lowered[party.last : match.first]
@@ -290,7 +341,7 @@ def _left_out(
     sentence: Sentence, match: Match, clause: tuple[int, int], sentence_parties: Sequence[Party]
 ) -> list[Party]:
     """The subject of the sentence where that of the clause is left out: “The group, which …, was bombed”."""
-    if match.first - clause[0] > _ELLIPSIS:
+    if match.first - clause[0] > _ELLIPSIS or sentence.lowered[match.first] in words("person"):
         return []
     return [party for party in sentence_parties if party.last <= clause[0] and not _is_object(sentence, party)][:1]
 
@@ -304,11 +355,10 @@ def _genitive(sentence: Sentence, match: Match, after: Sequence[Party]) -> Party
 
 
 def _after_preposition(sentence: Sentence, match: Match, after: Sequence[Party], preposition: str) -> Party | None:
-    """The first party within a few words after a preposition; None after words such as “held by”, which are no deed."""
+    """The first party within a few words after a preposition."""
     for party in after:
         start = max(match.first, party.first - _BY_REACH)
         before = sentence.lowered[start : party.first]
         if preposition in before:
-            is_held = sentence.lowered[start + before.index(preposition) - 1] in words("holding")
-            return None if is_held else party
+            return party
     return None

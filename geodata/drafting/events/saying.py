@@ -104,7 +104,7 @@ def _reporting_words() -> frozenset[str]:
 def _speaker_around(sentence: Sentence, index: int, time_words: frozenset[int]) -> tuple[int, int]:
     """The speaker's name before or after the verb of saying at `index`; an empty range for none."""
     lowered = sentence.lowered
-    if lowered[index + 1 : index + 2] == ["by"]:
+    if lowered[index + 1 : index + 2] == ["by"] and words("media").isdisjoint(lowered[index + 2 : index + 3]):
         if lowered[index] == "claimed" and words("be").isdisjoint(lowered[max(0, index - 3) : index]):
             return index, index  # “a bombing claimed by …” names the party that did it
         return _speaker_after(sentence, index + 2, time_words)
@@ -217,9 +217,20 @@ def verdict(sentence: Sentence, match: Match) -> Reality:
     is_supposed = lowered[start] in words("supposing") or "if" in lowered[first : match.first]
     if is_supposed or not words("conditional").isdisjoint(before) or _is_hypothetical(lowered, match):
         return "unreal"
+    if _is_put_off(lowered, match):
+        return "unreal"
     if not words("future").isdisjoint(before):
         return "planned" if "will" in before else "unreal"
     return "unreal" if _is_infinitive(lowered, match, first) or _is_wished(lowered, match, first) else "happened"
+
+
+def _is_put_off(lowered: list[str], match: Match) -> bool:
+    """“are likely to regroup before attacking the city”, “without firing a shot”."""
+    if not lowered[match.first].endswith("ing") or match.first == 0:
+        return False
+    before = lowered[: match.first - 1]
+    is_intended = not words("intent").isdisjoint(before) or not words("future").isdisjoint(before)
+    return lowered[match.first - 1] == "without" or (lowered[match.first - 1] == "before" and is_intended)
 
 
 def _is_hypothetical(lowered: list[str], match: Match) -> bool:

@@ -15,6 +15,7 @@ from geodata.drafting.events.telling import BARE, VIOLENT, EventReport, Memory, 
 from geodata.drafting.events.when import EventDate
 from geodata.drafting.events.where import EventPlace
 from geodata.drafting.model import Modality
+from geodata.model import WherePrec
 
 _GOES_ON: Final = 2
 """Sentences after violence in which the killed are its victims: “Two children were killed.”"""
@@ -69,6 +70,7 @@ def _event_report(findings: SentenceFindings, match: Match, memory: Memory) -> E
     is_planned = verdict == "planned"
     reading = _trigger_reading(findings, match)
     date = when.stated(findings.sentence, match, findings.times)
+    date = date or _since(reading)
     date = date or when.now(reading.clause, findings.present_times, memory.published)
     date = date if is_planned else when.not_after(date, memory.published)
     event_type, sub_event_type = kinds.kind(reading)
@@ -78,7 +80,7 @@ def _event_report(findings: SentenceFindings, match: Match, memory: Memory) -> E
     _put_protesters_first(reading, event_type)
     _resolve_both_sides(reading, memory)
     is_violent = event_type.startswith(VIOLENT)
-    dead = deaths(findings.sentence.lowered, *reading.clause, findings.time_words) if is_violent else NO_FIGURES
+    dead = _dead(reading) if is_violent else NO_FIGURES
     is_sum = not date and _sums_up(reading, dead, memory)
     if not date and not is_sum:
         date = carrying.carried_date(reading, memory)
@@ -92,12 +94,36 @@ def _event_report(findings: SentenceFindings, match: Match, memory: Memory) -> E
     place = carrying.place(reading, memory, date, terms=sub_event_type == "Basing agreement")
     if sub_event_type == "Government regains territory" and not kinds.regains(reading, place, memory.places):
         sub_event_type = ""
-    if kinds.is_generic(reading, date, place, dead):
+    if _is_no_event(reading, memory, date, place, dead):
         return None
     report = _build(reading, (event_type, sub_event_type), date, place, dead, planned=is_planned)
     _count_wounded(reading, report)
     report.is_bare = kinds.is_bare(reading, date, place, dead)
     return report
+
+
+def _dead(reading: TriggerReading) -> Deaths:
+    """The number of dead of a clause; before “… and killed” it may stand further ahead: “was abducted and killed”."""
+    sentence, (first, last) = reading.sentence, reading.clause
+    if first > 0 and sentence.lowered[first] == "and" and sentence.lowered[first - 1] in words("taken"):
+        first, _ = sentence.clause(first - 1, first)
+    return deaths(sentence.lowered, first, last, reading.findings.time_words)
+
+
+def _is_no_event(reading: TriggerReading, memory: Memory, date: EventDate, place: EventPlace, dead: Deaths) -> bool:
+    """Whether a clause tells of weapons in general, gives no number of dead to a toll, or recalls history in news."""
+    if kinds.is_generic(reading, date, place, dead) or (reading.match.trigger.sense == "toll" and dead == NO_FIGURES):
+        return True
+    vague = place.index is None or memory.places[place.index].where_prec == WherePrec.COUNTRY
+    return memory.is_news and kinds.is_history(reading, date, dead, vague, memory.published)
+
+
+def _since(reading: TriggerReading) -> EventDate:
+    """The beginning of what a bare number of dead sums up: “have left 2,000 dead and …, since 2015”."""
+    if reading.match.trigger.weight > BARE:
+        return EventDate()
+    begun = next((time for time in reading.findings.times if time.edtf.endswith("/..")), None)
+    return when.since(begun) if begun is not None and kinds.is_total(begun.edtf) else EventDate()
 
 
 def _sums_up(reading: TriggerReading, dead: Deaths, memory: Memory) -> bool:
@@ -128,6 +154,8 @@ def _trigger_reading(findings: SentenceFindings, match: Match) -> TriggerReading
         side_a = next((party for party in findings.parties if party.first in speaker_words), None)
     if side_a is None and attribution and not match.trigger.place:
         side_a = _speaker(findings, match, attribution.verb + 1, speaker_words)
+    if side_b and parties.is_subject(findings.sentence, side_b, match):
+        side_b = None
     if side_b == side_a or (side_b and side_b.generic and match.trigger.place):
         side_b = None  # in decisions, “the use of armed forces” names nobody
     return TriggerReading(findings, match, clause, speaker_words, side_a, side_b)
@@ -137,6 +165,10 @@ def _speaker(findings: SentenceFindings, match: Match, first: int, speaker_words
     """The speaker, where it is the subject of the words from `first` on: “The army said it had repelled …”."""
     lowered = findings.sentence.lowered
     subject = first + (lowered[first : first + 1] == ["that"])
+    speaker = findings.sentence.word(speaker_words[-1]) if speaker_words else ""
+    is_many = speaker.lower() == "police" or (speaker.endswith("s") and not speaker.isupper())
+    if lowered[subject : subject + 1] == ["it"] and is_many:
+        return None  # “Police said it killed nine people”: the bomb did
     if lowered[subject : subject + 1] not in (["it"], ["they"]) or not 0 <= match.first - subject <= _PRONOUN_REACH:
         return None
     if parties.is_passive(findings.sentence, match):
@@ -153,6 +185,8 @@ def _put_protesters_first(reading: TriggerReading, event_type: str) -> None:
     """Make the protesters side_a of protests and riots."""
     if event_type not in {"Protests", "Riots"}:
         return
+    if reading.side_b and reading.side_b.kind == "civilians" and reading.side_a is None:
+        reading.side_b = None  # the women who march are those who protest
     clause_parties = [party for party in reading.findings.parties if reading.contains(party.first)]
     crowd = next((party for party in clause_parties if party.name == parties.PROTESTERS), None)
     if crowd is not None:

@@ -32,6 +32,8 @@ class EventDate:
     """Where it comes from, in words."""
     is_certain: bool = False
     """Whether the words of the event themselves refer to the carried date."""
+    is_beside: bool = False
+    """Whether it stands in another clause of the event's own sentence."""
 
     def __bool__(self) -> bool:
         return bool(self.edtf)
@@ -73,6 +75,9 @@ def _depends_on_event(lowered: Sequence[str], first: int, last: int) -> bool:
     """“two weeks after they left”: a date counted from another event, whose date is unknown."""
     phrase = lowered[first : last + 1]
     is_anchored = "after" in phrase or "before" in phrase
+    behind = lowered[last : last + 1]
+    if {*lowered[first:last][-1:]} & {"after", "before"} and (not behind or not behind[0][0].isalnum()):
+        return False  # “The day after, gunmen …”
     return is_anchored and not words("unit").isdisjoint(phrase) and not any(word[0].isdigit() for word in phrase)
 
 
@@ -111,14 +116,22 @@ def stated(sentence: Sentence, match: Match, sentence_times: Sequence[SentenceTi
         return EventDate()
     start, end = sentence.part(match.first, match.last)
 
-    def rank(time: SentenceTime) -> tuple[bool, bool, int]:
+    def rank(time: SentenceTime) -> tuple[bool, bool, bool, int]:
         is_inside = start <= time.first < end
+        is_named = not words("dayname").isdisjoint(sentence.lowered[time.last : time.last + 1])
         distance = time.first - match.last if time.first >= match.last else match.first - time.last
-        return not is_inside, not is_moment(time.edtf), distance
+        return not is_inside, is_named, not is_moment(time.edtf), distance
 
     best = min(times, key=rank)
     same = tuple(time.index for time in times if time.edtf == best.edtf)
     return EventDate(best.edtf, "stated", same, f"date from “{best.expression.text}” ({best.expression.reason})")
+
+
+def since(time: SentenceTime) -> EventDate:
+    """The time from a day on that stands elsewhere in the sentence."""
+    return EventDate(
+        time.edtf, "stated", (time.index,), f"date from “{time.expression.text}” ({time.expression.reason})"
+    )
 
 
 def now(clause: tuple[int, int], present_times: Sequence[tuple[int, int]], published: str) -> EventDate:
@@ -130,9 +143,11 @@ def now(clause: tuple[int, int], present_times: Sequence[tuple[int, int]], publi
     return EventDate(date, "stated", (times[0],), "date from “now”: when the article was published")
 
 
-def carried(date: str, times: tuple[int, ...], origin: str, *, is_certain: bool = False) -> EventDate:
-    """A date carried over from `origin`, given in words; `is_certain` when the words of the event refer to it."""
-    return EventDate(date, "carried", times, f"date carried from {origin}", is_certain)
+def carried(
+    date: str, times: tuple[int, ...], origin: str, *, is_certain: bool = False, is_beside: bool = False
+) -> EventDate:
+    """A date carried over from `origin`, given in words; the flags are those of `EventDate`."""
+    return EventDate(date, "carried", times, f"date carried from {origin}", is_certain, is_beside)
 
 
 def reported(published: str, days: int, first: str = "") -> EventDate:

@@ -153,6 +153,8 @@ def is_place(sentence: Sentence, place: SentencePlace, theatre: str) -> bool:
         return True
     first = sentence.word_at(resolution.mention.phrase_start) if resolution.mention.phrase_start >= 0 else place.first
     before = sentence.lowered[max(0, first - 2) : place.first]
+    if not words("hosted").isdisjoint(before):
+        return False  # “his allies in Moscow”, “the talks in Geneva”
     if not (words("locating") if resolution.kind == "country" else _ABROAD).isdisjoint(before):
         return True
     is_town = resolution.kind not in {"country", "region"}

@@ -129,7 +129,11 @@ class _Resolver:
             held = walls.inside(mention, around or self._beside(index), why) if named else None
             return held or PlaceMention(mention, None, mention.name, "", None, None, None, 0.0, why)
         if why := strays.why_open(fitting, ranked, sense, self.article):
-            return PlaceMention(
+            is_part = (
+                around or sense.kind == "district"
+            )  # “the Zahra neighbourhood” has a town, a town abroad may be one
+            held = walls.inside(mention, around or self._beside(index), why) if is_part else None
+            return held or PlaceMention(
                 mention, None, mention.name, "", None, None, None, 0.0, why, candidates=ranked, doubtful=True
             )
         return _resolved(mention, fitting, ranked, self.article)
@@ -137,7 +141,8 @@ class _Resolver:
     def _walls(self, index: int) -> list[Wall]:
         """The larger places that the text gives for a mention or, if it gives none, for an earlier one of the sense."""
         sense = self.senses[index]
-        owner = next((number for number in (index, *sense.mentions) if self.mentions[number].within), index)
+        alike = (number for other in self.article.namesakes(sense) for number in other.mentions)
+        owner = next((number for number in (index, *sense.mentions, *alike) if self.mentions[number].within), index)
         found = []
         for larger in self.mentions[owner].within:
             if not 0 <= larger < len(self.mentions) or larger == owner or larger in self._open:
@@ -154,6 +159,8 @@ class _Resolver:
             if other in self._open:
                 continue
             resolution = self.resolve(other)
+            if resolution.mention.kind and resolution.mention.kind == self.mentions[index].kind:
+                continue  # “the Etoumbi and Mbomo districts” lie side by side
             if walls.is_area(resolution) or (heads and resolution.place is not None):
                 return [Wall(resolution)]
         mention = self.mentions[index]
@@ -162,10 +169,13 @@ class _Resolver:
 
     def _town_before(self, index: int) -> list[Wall]:
         """The town of a part of a town: the only one that the text before it names."""
-        earlier = (number for number in walls.before(index, self.mentions, self.text) if number not in self._open)
-        known = [place for place in map(self.resolve, earlier) if place.place is not None and not place.inside]
-        towns = [place for place in known if place.kind == "city" and place.mention.road < 0]
-        return [Wall(towns[0])] if len({place.place for place in towns}) == 1 else []
+        for reach in walls.before(index, self.mentions, self.text):
+            earlier = (number for number in reach if number not in self._open)
+            known = [place for place in map(self.resolve, earlier) if place.place is not None and not place.inside]
+            towns = [place for place in known if place.kind == "city" and place.mention.road < 0]
+            if towns:
+                return [Wall(towns[0])] if len({(place.latitude, place.longitude) for place in towns}) == 1 else []
+        return []
 
 
 def _resolved(mention: Mention, place: Place, ranked: tuple[Place, ...], article: ArticleContext) -> PlaceMention:

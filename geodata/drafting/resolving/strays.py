@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from geodata.drafting.resolving.naming import lies_in, neighbours
 from geodata.drafting.resolving.senses import Sense
 from geodata.drafting.resolving.weighing import ArticleContext
 from geodata.geocoding import names, ranking
@@ -31,7 +32,8 @@ _SMALL: Final = frozenset({"city", "district", "airfield"})
 
 def why_open(place: Place, ranked: Sequence[Place], sense: Sense, article: ArticleContext) -> str:
     """Why a name is better left open than taken for `place`, the likeliest of `ranked`; "" where it is not."""
-    if place.match == "editor" or sense.within or sense.dateline or sense.demonym:
+    is_placed = any(lies_in(place, outer.place) for larger in sense.within for outer in larger.candidates)
+    if place.match == "editor" or is_placed or sense.dateline or sense.demonym:
         return ""
     if sense.kind == _PART and place.kind in _TOWNS and article.focus not in {"", place.country}:
         return f"known only as a {place.kind} elsewhere: {place.name} ({place.country})"
@@ -39,7 +41,7 @@ def why_open(place: Place, ranked: Sequence[Place], sense: Sense, article: Artic
     if (
         place.kind not in _SMALL
         or place.population >= _FAMOUS.get(match, 0)
-        or _country_is_named(place, sense, article)
+        or _is_named(place.country, sense, article)
     ):
         return ""
     return _why_stray(place, ranked, sense, article)
@@ -51,7 +53,9 @@ def _why_stray(place: Place, ranked: Sequence[Place], sense: Sense, article: Art
     nearest = min((ranking.kilometres(place, other) for other in others), default=None)
     if nearest is not None and nearest < _FAR_KM:
         return ""
-    if nearest is not None or article.focus not in {"", place.country}:
+    near = {place.country, *neighbours(article.gazetteer, place.country)}
+    is_elsewhere = any(_is_named(country, sense, article) for country in article.countries if country not in near)
+    if nearest is not None or is_elsewhere:
         return f"perhaps {place.name} ({place.country}), which is far from everything else that the text names"
     rival = ranking.rival(ranked)
     if rival is not None and max(place.population, rival.population) < _VILLAGE:
@@ -61,11 +65,12 @@ def _why_stray(place: Place, ranked: Sequence[Place], sense: Sense, article: Art
     return ""
 
 
-def _country_is_named(place: Place, sense: Sense, article: ArticleContext) -> bool:
-    """Whether other names of the text lie in the place's country, or the reader asked for it."""
+def _is_named(country: str, sense: Sense, article: ArticleContext) -> bool:
+    """Whether other names of the text lie in a country, or the reader asked for it."""
     own = sum(
-        sense.weight * chance
-        for candidate, chance in zip(sense.candidates, sense.chances, strict=True)
-        if candidate.place.country == place.country
+        other.weight * chance
+        for other in article.namesakes(sense)
+        for candidate, chance in zip(other.candidates, other.chances, strict=True)
+        if candidate.place.country == country
     )
-    return article.countries.get(place.country, 0.0) - own > _SHARE * article.total
+    return article.countries.get(country, 0.0) - own > _SHARE * article.total

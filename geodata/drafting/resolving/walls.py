@@ -27,6 +27,8 @@ _AROUND_KM: Final = 60.0
 _ABROAD_KM: Final = 200.0
 """The same for a place of the same country that is called a town itself: “fighters from Hama in Aleppo”."""
 _PARTS: Final = frozenset({"district", "county"})
+_TOWNS: Final = frozenset({"city"})
+"""What the text calls a name that no province of that name is: “the town of Saida in Daraa countryside”."""
 _LOOSE: Final = frozenset({"", ", ", " (", ","})
 """What stands between a name and one that need not be larger: the next name of a list, for instance."""
 _NEIGHBOURS: Final = 6
@@ -87,7 +89,7 @@ def _is_larger(wall: Wall, place: Place, sense: Sense) -> bool:
         return False
     if _LEVELS.get(place.kind, 0) < _LEVELS.get(larger.kind, 0):
         return True
-    if place.kind == "province" and sense.kind not in _PARTS:
+    if place.kind == "province" and sense.kind not in _PARTS | _TOWNS:
         return False
     return not wall.loose and (larger.kind in {"city", "airfield"} or wall.resolution.mention.relation != "")
 
@@ -128,14 +130,25 @@ def beside(number: int, mentions: Sequence[Mention], text: str) -> Iterator[tupl
             yield index, True
 
 
-def before(number: int, mentions: Sequence[Mention], text: str) -> list[int]:
-    """Indices of the literal names before one in its paragraph and the two before it, the nearest first."""
+def before(number: int, mentions: Sequence[Mention], text: str) -> Iterator[list[int]]:
+    """Indices of the literal names before one, the nearest first: those of its sentence, of its paragraph, of more.
+
+    Last come the first names of the text with the dateline: “Aleppo, SANA – Shells hit al-Sayyed Ali neighbourhood.”
+    """
     start = mentions[number].start
     paragraph = start
     for _ in range(_PARAGRAPHS):
         paragraph = max(0, text.rfind("\n\n", 0, max(0, paragraph)))
-    near = [index for index, other in enumerate(mentions) if paragraph <= other.start < start and other.literal]
-    return [index for index in near[::-1][:_BEFORE] if not mentions[index].dateline and mentions[index].form == "name"]
+    near = [
+        index
+        for index, other in enumerate(mentions)
+        if paragraph <= other.start < start and other.literal and other.form == "name"
+    ][: -_BEFORE - 1 : -1]
+    told = [index for index in near if not mentions[index].dateline]
+    yield [index for index in told if not _SENTENCE_END.search(text[mentions[index].end : start])]
+    yield [index for index in told if "\n\n" not in text[mentions[index].end : start]]
+    yield told
+    yield [index for index, other in enumerate(mentions[:_BEFORE]) if other.literal and other.form == "name"]
 
 
 def is_area(resolution: PlaceMention) -> bool:

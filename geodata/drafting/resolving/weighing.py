@@ -89,10 +89,19 @@ class ArticleContext:
     """Likely places, each with its influence, from which the distances of others are measured."""
     focus: str = ""
     """ISO code of the country in focus, which has the most places; "" when there is none."""
+    by_name: dict[str, list[Sense]] = field(default_factory=dict)
+    """The senses of each name, by `geodata.geocoding.names.key`."""
+
+    def namesakes(self, sense: Sense) -> list[Sense]:
+        """All senses of a name: “the Zahra neighbourhood” and “Zahra” are two."""
+        return self.by_name.get(names.key(sense.name), [sense])
 
 
 def weigh(senses: Sequence[Sense], article: ArticleContext) -> None:
     """Score all candidates of all senses; sets their `scores` and `chances`, and the state of `article`."""
+    article.by_name = {}
+    for sense in senses:
+        article.by_name.setdefault(names.key(sense.name), []).append(sense)
     for sense in senses:
         sense.own_scores = [_own_points(sense, candidate) for candidate in sense.candidates]
         sense.scores = list(sense.own_scores)
@@ -188,13 +197,21 @@ def _context_scores(sense: Sense, article: ArticleContext) -> list[float]:
         others = provinces.get(province, 0.0) - own_provinces.get(province, 0.0)
         if others > 0:
             points += Weights.PROVINCE * math.sqrt(min(1.0, others / total))  # noqa: PLW2901
-        if candidate.place.kind == "province":
+        if candidate.place.kind == "province" and not _has_namesake_town(sense, candidate):
             others = article.named_provinces.get(country, 0.0) - own_named_provinces.get(country, 0.0)
             points += Weights.SIBLINGS * max(0.0, min(1.0, others / _SEVERAL))  # noqa: PLW2901
         elif not candidate.is_area:
             points += _near_points(sense, candidate, article)  # noqa: PLW2901
         scores.append(points)
     return scores
+
+
+def _has_namesake_town(sense: Sense, province: PlaceCandidate) -> bool:
+    """Whether a city of the same name lies in a province, and the text does not call the name a province."""
+    return sense.kind == "" and any(
+        other.place.kind == "city" and other.province == province.province and other.place.match == province.place.match
+        for other in sense.candidates
+    )
 
 
 def _own_share(sense: Sense) -> tuple[dict[str, float], dict[tuple[str, str], float], dict[str, float]]:

@@ -170,8 +170,8 @@ def test_an_event_of_another_time_is_not_placed_where_the_story_is():
 
 
 def test_a_total_is_marked():
-    text = "Rebels shelled Homs on Monday. Since 2011, 12,000 civilians have been killed by shelling in Syria."
-    total = drafted(text, {**MONDAY, "2011": "2011/.."}, places=("Homs", "Syria"), published=REPORTED)[-1]
+    text = "Rebels shelled Homs on Monday. Since August, 12,000 civilians have been killed by shelling in Syria."
+    total = drafted(text, {**MONDAY, "August": "2016-10/.."}, places=("Homs", "Syria"), published=REPORTED)[-1]
     assert total.row["draft_note"].startswith("A total, not one event")
 
 
