@@ -17,6 +17,7 @@ import pytest
 
 from geodata import cli, model, taxonomy
 from geodata.briefings.briefing import Briefing, Step
+from geodata.interchange import detection
 from geodata.tables import columns
 from geodata.view import query, url
 
@@ -179,6 +180,11 @@ def test_every_command_that_a_page_shows_exists_with_its_options(page: str):
         for name, rest in re.findall(r"(?:^|app-1 |/bin/)dateline ([a-z]+)([^&|#]*)", line):
             assert name in COMMANDS, line
             assert set(re.findall(r"(?<![\w-])--[a-z-]+", rest)) <= options(name), line
+
+
+def test_every_form_of_other_peoples_data_is_listed_and_the_other_way_round():
+    listed = firsts("docs/commands.md", "### dateline import", "format")
+    assert sorted(listed) == sorted(detection.known())
 
 
 # --- the dataset
