@@ -8,7 +8,7 @@ WORKDIR /src
 COPY . .
 RUN pip wheel --no-cache-dir --no-deps --wheel-dir /wheels . \
  && python -m venv --without-pip /opt/dateline \
- && pip --python /opt/dateline/bin/python install --no-cache-dir "$(ls /wheels/*.whl)[auth,postgres]"
+ && pip --python /opt/dateline/bin/python install --no-cache-dir "$(ls /wheels/*.whl)[articles,auth,postgres]"
 
 FROM python:${PYTHON}-slim
 LABEL org.opencontainers.image.title="Dateline" \

@@ -3,14 +3,11 @@
 Nothing in a text moves, so an offset into it is an offset into the file (after a byte order mark). Blank lines part
 paragraphs; in a file without blank lines every line is one.
 
-Of a saved web page the text is kept at its offsets, and markup, scripts and page furniture become blanks: block tags
-become line breaks, entities the character they stand for, padded with blanks. Where the page marks its article
-(`<article>`, `<main>`), only that is kept. One scan over the text does it, whatever the page contains.
+Of any other file, such as a PDF or a saved web page, `geodata.documents` gives the text; a form feed begins a page.
 """
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
 from bisect import bisect_right
@@ -21,17 +18,13 @@ from pathlib import Path
 from typing import Final
 
 from geodata import fileio
+from geodata.documents import reading as documents
+from geodata.documents.document import PAGE_BREAK
 from geodata.errors import InputError
 from geodata.model import Article, Span
 
 MAX_BYTES: Final = 20_000_000
 """Largest file that can be an article."""
-
-_SAMPLE: Final = 20_000
-_CONTROLS: Final = dict.fromkeys((*range(1, 9), *range(14, 32), 127))
-"""Translation table that deletes control characters."""
-_MOST_CONTROLS: Final = 0.1
-"""A file with a larger share of control characters is not text."""
 
 _HERE: Final = Path(__file__).parent
 _LOOSE: Final = str.maketrans(
@@ -58,31 +51,6 @@ _LONGEST_SHORT: Final = 10
 _LINE: Final = re.compile(r"[^\s](?:[^\r\n]*[^\s])?")
 """A line that is not blank, without outer blanks."""
 
-_HEAD: Final = 4_000
-"""Characters at the beginning of a file that are searched for signs of a web page."""
-_LEAST_LETTERS: Final = 200
-"""When a page's `<article>` has fewer letters than this, the whole page is kept."""
-
-_PAGE: Final = re.compile(r"\s*(?:<\?xml[^<>]*>\s*)?<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE)
-_PART: Final = re.compile(r"\s*<(?:article|main|section|div|p|h1)[\s>]", re.IGNORECASE)
-_TAGS: Final = re.compile(r"</?(?:html|head|body|meta|div|p|a|span|article|script|h[1-6])[\s/>]", re.IGNORECASE)
-_MANY_TAGS: Final = 5
-_TOKEN: Final = re.compile(r"<!--|<[!?]|<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*>")
-_ENTITY: Final = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});")
-_NOT_BREAK: Final = re.compile(r"[^\r\n]")
-_RAW: Final = frozenset({"script", "style", "textarea", "iframe", "template"})
-_FURNITURE: Final = frozenset({"head", "nav", "footer", "aside", "form", "button", "select", "svg", "noscript", "menu"})
-_BODY: Final = frozenset({"article", "main"})
-_INLINE: Final = frozenset(
-    {"a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "dfn", "em", "font", "i", "img", "kbd", "mark", "q", "s"}
-    | {"samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr"}
-)
-_PUBLISHED: Final = re.compile(
-    r"(?:article:published_time|datePublished|\bpubdate|DC\.date\.issued|date\.release)[\"'][^<>{}]{0,40}?"
-    r"[\"']([0-9]{4}-[0-9]{2}-[0-9]{2})",
-    re.IGNORECASE,
-)
-
 
 def read(path: Path, source: str, title: str) -> Article:
     """The article in `path`, in any encoding. Raises InputError when it cannot be read."""
@@ -103,21 +71,10 @@ def load(path: Path, source: str, title: str) -> tuple[Article, list[fileio.Oddi
 def decode(data: bytes, name: str, source: str, title: str) -> tuple[Article, list[fileio.Oddity]]:
     """The article in a file's bytes, and their oddities; messages call the file `name`.
 
-    Raises InputError when the bytes are not text. The markup of a web page is blanked.
+    Raises InputError when no text can be read from the bytes.
     """
-    if kind := fileio.kind(data):
-        raise InputError(
-            f"{name} is {kind.name}, whatever it is called; open it, and save its text as a plain text file"
-        )
-    text, oddities = fileio.decode(data)
-    sample = text[:_SAMPLE]
-    if len(sample) - len(sample.translate(_CONTROLS)) > len(sample) * _MOST_CONTROLS:
-        raise InputError(f"{name} is not a text file: it is full of control characters; save the article as plain text")
-    if not is_page(text):
-        return Article(source, title, text), oddities
-    message = "the file is a web page; its markup and everything around the article were left out"
-    page = Article(source, title, blank_markup(text), published_date(text))
-    return page, [*oddities, fileio.Oddity(0, "web-page", message)]
+    found = documents.read(data, name)
+    return Article(source, title or found.title, found.text, found.published), list(found.oddities)
 
 
 def resolve(folder: Path, file: str) -> Path:
@@ -143,7 +100,7 @@ def not_there(file: str) -> str:
 
 def too_large(name: str) -> str:
     """The message about a file of more than MAX_BYTES."""
-    return f"{name} is larger than {MAX_BYTES // 10**6} MB; an article is a plain text file"
+    return f"{name} is larger than {MAX_BYTES // 10**6} MB; an article is shorter"
 
 
 def _is_bundled(seeds: Path) -> bool:
@@ -209,6 +166,11 @@ def paragraph(article: Article, span: Span) -> int:
     return bisect_right([block.start for block in _body(article)], span.start)
 
 
+def page(article: Article, span: Span) -> int:
+    """The number of the page that `span` begins on, from 1; 0 for a text without pages."""
+    return article.text.count(PAGE_BREAK, 0, span.start) + 1 if PAGE_BREAK in article.text else 0
+
+
 def sentences(text: str) -> Iterator[tuple[Span, ...]]:
     """The sentences of each paragraph, headlines included, in reading order, without the blanks between them."""
     for block in paragraphs(text):
@@ -259,71 +221,3 @@ def _normalised(text: str) -> tuple[str, list[int]]:
         characters.extend(plain)
         offsets.extend([offset] * len(plain))
     return "".join(characters), offsets
-
-
-def is_page(text: str) -> bool:
-    """Whether the text begins like a web page or a fragment of one. Text that merely contains tags is text."""
-    head = text[:_HEAD].lstrip("\ufeff")
-    return bool(_PAGE.match(head)) or (bool(_PART.match(head)) and len(_TAGS.findall(head)) >= _MANY_TAGS)
-
-
-def published_date(text: str) -> str:
-    """The publication date in the page's metadata, as an EDTF day; "" without one."""
-    match = _PUBLISHED.search(text[:200_000])
-    return match[1] if match else ""
-
-
-def blank_markup(text: str) -> str:
-    """The page's text, with blanks for the markup, so that it is exactly as long as the page."""
-    only_body = re.search(r"<(?:article|main)[\s>]", text, re.IGNORECASE) is not None
-    blanked = _blank_tags(text, only_body=only_body)
-    if only_body and sum(map(str.isalpha, blanked)) < _LEAST_LETTERS:
-        blanked = _blank_tags(text, only_body=False)
-    return _ENTITY.sub(_character, blanked)
-
-
-def _blank_tags(text: str, *, only_body: bool) -> str:
-    pieces: list[str] = []
-    position = furniture = body = 0
-    while token := _TOKEN.search(text, position):
-        start, end = token.span()
-        shown = not furniture and (body or not only_body)
-        pieces.append(text[position:start] if shown else _spaces(text[position:start]))
-        name, closing = (token[2] or "").lower(), bool(token[1])
-        if not name:
-            end = _after(text, end, "-->" if token[0] == "<!--" else ">")
-        elif name in _RAW and not closing:
-            end = _after(text, _find(text, f"</{name}", end), ">")
-        elif name in _BODY:
-            body = max(0, body + (-1 if closing else 1))
-            furniture = 0  # a furniture tag that was never closed does not swallow the article
-        elif name in _FURNITURE:
-            furniture = max(0, furniture + (-1 if closing else 1))
-        pieces.append(_spaces(text[start:end], line_break=bool(name) and name not in _INLINE))
-        position = end
-    shown = not furniture and (body or not only_body)
-    pieces.append(text[position:] if shown else _spaces(text[position:]))
-    return "".join(pieces)
-
-
-def _find(text: str, part: str, start: int) -> int:
-    """The next position of `part` from `start` on, in either case; the end of the text without one."""
-    match = re.compile(re.escape(part), re.IGNORECASE).search(text, start)
-    return match.start() if match else len(text)
-
-
-def _after(text: str, start: int, part: str) -> int:
-    position = text.find(part, start)
-    return position + len(part) if position >= 0 else len(text)
-
-
-def _spaces(text: str, *, line_break: bool = False) -> str:
-    """As many blanks as characters, with line breaks kept; with `line_break` they part two paragraphs."""
-    blanks = _NOT_BREAK.sub(" ", text)
-    return "\n\n" + blanks[2:] if line_break else blanks
-
-
-def _character(entity: re.Match[str]) -> str:
-    """The character that an entity stands for, padded with blanks to the entity's length."""
-    character = html.unescape(entity[0])
-    return character.ljust(len(entity[0])) if character != entity[0] else entity[0]

@@ -25,6 +25,7 @@ ROOMS: Final = (
     "geodata.taxonomy",
     "geodata.edtf",
     "geodata.wkt",
+    "geodata.documents",
     "geodata.articles",
     "geodata.plugins",
     "geodata.online",

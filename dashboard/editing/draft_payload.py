@@ -43,7 +43,7 @@ def describe(work: DraftSession, desk: DraftReview, basemap: str) -> dict[str, A
         "tally": asdict(review_desk.tally(cards)),
         "undo": len(desk.decisions),
         "said": asdict(work.notice),
-        "notes": [*([back] if back else []), *desk.draft.notes],
+        "notes": [*([back] if back else []), *desk.notes, *desk.draft.notes],
         "places": [_place(place) for place in desk.draft.places],
         "times": [
             {"text": time.text, "when": payload.date_words(time.edtf)[0] if time.edtf else "", "reason": time.reason}

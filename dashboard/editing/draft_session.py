@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from dashboard import tabs, unsaved
 from dashboard.unsaved import Action, PageSession
 from geodata.errors import InputError
 from geodata.geocoding import own_gazetteer
+from geodata.messages import quoted
 from geodata.review import intake
 from geodata.versions import roles
 
@@ -24,10 +25,15 @@ PAGE: Final = "drafts"
 
 @dataclass(kw_only=True)
 class DraftSession(PageSession):
-    """`review`: the article that is open, None while the form asks for one. `closed`: the one that was put away."""
+    """`review`: the article that is open, None while the form asks for one. `closed`: the one that was put away.
+
+    `waiting`: the articles of uploaded files that were not opened yet. `refused`: why the other files cannot be read.
+    """
 
     review: DraftReview | None = None
     closed: DraftReview | None = None
+    waiting: list[intake.Submission] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
 
     def unsaved(self) -> dict[str, Any] | None:
         """The open review as plain data, None when there is none."""
@@ -55,6 +61,12 @@ class DraftSession(PageSession):
         self.say("")
         self.touched = True
         self.keep()
+
+    def take_files(
+        self, files: Sequence[tuple[str, bytes]], common: intake.Submission, step: Callable[[int, str], None]
+    ) -> None:
+        """Read uploaded files, as `intake.read_files` does, and let their articles wait. Raises InputError."""
+        self.waiting, self.refused = intake.read_files(files, common, step)
 
 
 def begin(
@@ -127,6 +139,17 @@ def _reopen(work: DraftSession, action: Action) -> str:
     return f"Open again: {review.row(key)['title']}"
 
 
+def _open_waiting(work: DraftSession, action: Action) -> None:
+    number = action.get("number")
+    if not isinstance(number, int) or not 0 <= number < len(work.waiting):
+        raise InputError("this article waits no longer; reload the page")
+    submission = work.waiting.pop(number)
+    try:
+        work.open(submission)
+    except InputError as error:
+        work.refused.append(f"{quoted(submission.file_name, 80)}: {error}")
+
+
 def _close(work: DraftSession, _: Action) -> None:
     work.closed, work.review, work.restored = work.review, None, ""
 
@@ -137,6 +160,7 @@ def _bring_back(work: DraftSession, _: Action) -> None:
 
 
 _ACTIONS: Final[dict[str, Callable[[DraftSession, Action], str | None]]] = {
+    "open_waiting": _open_waiting,
     "change": _change,
     "accept": _accept,
     "reject": _reject,

@@ -19,16 +19,17 @@ from typing import Any, Final
 
 from geodata import articles, edtf, fileio, taxonomy
 from geodata.drafting import backends, pipeline
-from geodata.drafting.model import Draft, PlaceMention
+from geodata.drafting.model import Draft, DraftEvent, DraftEvidence, PlaceMention
 from geodata.drafting.resolving.unknown import unknown_names
 from geodata.drafting.times import publication
 from geodata.errors import EdtfError, InputError
 from geodata.geocoding import editors_places, own_gazetteer
 from geodata.messages import quoted
-from geodata.model import EVENT_COLUMN_NAMES, Article
+from geodata.model import EVENT_COLUMN_NAMES, Article, Span
 
 FORMATS: Final = ("csv", "json", "jsonl")
 STDIN: Final = "-"
+_NO_EVENT: Final = "no event was found in the text"
 _MAX_NAMED: Final = 8
 """Unknown names that the summary gives, those mentioned most."""
 
@@ -68,7 +69,7 @@ def read_article(path: Path, row: Mapping[str, str], published: str) -> tuple[Ar
     `row` is its row of `sources.csv`. `published` takes precedence over the date in the row, and that one over the date
     in a web page's metadata. Raises InputError.
     """
-    source, title = row.get("source") or _slug(path.stem), row.get("title") or path.stem
+    source, title = row.get("source") or _slug(path.stem), row.get("title", "")
     if str(path) == STDIN:
         article, oddities = articles.decode(_standard_input(), "standard input", "stdin", "")
     else:
@@ -79,7 +80,8 @@ def read_article(path: Path, row: Mapping[str, str], published: str) -> tuple[Ar
     if cell and not row_date:
         notes.append(f"{quoted(cell)} is no publication date that could be read; expected a date such as 2016-03-20")
     date = published or row_date or article.published
-    return replace(article, published=date, publisher=row.get("publisher", "").strip()), tuple(notes)
+    publisher = row.get("publisher", "").strip()
+    return replace(article, title=article.title or path.stem, published=date, publisher=publisher), tuple(notes)
 
 
 def date_in_table(cell: str) -> str:
@@ -114,10 +116,10 @@ def as_object(draft: Draft, name: str) -> dict[str, Any]:
         ],
         "events": [
             {**{column: event.row.get(column, "") for column in EVENT_COLUMN_NAMES},
-             "quote_start": event.quote_start, "quote_end": event.quote_end,
+             **_quoted_at(draft, event),
              "trigger_start": event.trigger_start, "trigger_end": event.trigger_end,
              "date_basis": event.date_basis, "modality": event.modality, "reasons": list(event.reasons),
-             "evidence": [{**evidence.row, "quote_start": evidence.quote_start, "quote_end": evidence.quote_end}
+             "evidence": [{**evidence.row, **_quoted_at(draft, evidence)}
                           for evidence in event.evidence]}
             for event in draft.events
         ],
@@ -141,6 +143,13 @@ def write(drafts: Iterable[tuple[str, Draft]], form: str) -> Iterator[str]:
         for _, draft in drafts:
             for event in draft.events:
                 yield _csv_line([event.row.get(column, "") for column in EVENT_COLUMN_NAMES])
+
+
+def _quoted_at(draft: Draft, quoted_by: DraftEvent | DraftEvidence) -> dict[str, int | None]:
+    """Where a quote stands: its offsets, and its page, None in a text without pages."""
+    span = Span(quoted_by.quote_start, quoted_by.quote_end)
+    page = articles.page(draft.article, span) or None
+    return {"quote_start": span.start, "quote_end": span.end, "quote_page": page}
 
 
 def _place(place: PlaceMention) -> dict[str, Any]:
@@ -226,7 +235,8 @@ class DraftRun:
         article, notes = read_article(path, self.rows.get(path.resolve(), {}) if self.rows else {}, self.published)
         draft = pipeline.draft(article, self.gazetteer, editors=self.editors)
         draft = backends.apply(self.backend, article, draft, taxonomy.read())
-        return replace(draft, notes=(*notes, *draft.notes))
+        none = () if draft.events else (_NO_EVENT,)
+        return replace(draft, notes=(*notes, *draft.notes, *none))
 
 
 def write_out(pieces: Iterable[str], out: Path | None) -> None:

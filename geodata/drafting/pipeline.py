@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from geodata.drafting import resolving, text, times
+from geodata.drafting import remarks, resolving, times
 from geodata.drafting.events import (
     carrying,
     deaths,
@@ -59,7 +59,7 @@ def draft(
         places=places,
         times=time_expressions,
         events=events(replace(article, published=published), places, time_expressions),
-        notes=tuple(filter(None, [text.notice(article.text)])),
+        notes=remarks.remarks(article.text),
     )
 
 

@@ -155,6 +155,8 @@ class DraftReview:
     source: Mapping[str, str]
     gazetteer: Gazetteer
     known: bool = False
+    notes: tuple[str, ...] = ()
+    """What was odd about the article's file, or left out of it."""
     changes: dict[str, dict[str, str]] = field(default_factory=dict)
     """Changed cells by the draft's key and column."""
     named: dict[str, tuple[Place, ...]] = field(default_factory=dict)
@@ -270,6 +272,7 @@ class DraftReview:
         inferred = {"published": ""} if self.draft.published_inferred and not self.known else {}
         return {
             "text": self.draft.article.text,
+            "notes": list(self.notes),
             "source": {**self.source, **inferred},
             "changes": self.changes,
             "named": list(self.named),

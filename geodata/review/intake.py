@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -23,6 +23,8 @@ MOST_TAGS: Final = 400_000
 """Of an uploaded web page: more take seconds to read, and no article has them."""
 MAX_MB: Final = 5
 """Size of an uploaded file, most of which may be markup."""
+MOST_FILES: Final = 20
+"""Files that are taken at once."""
 _TITLE: Final = 200
 _READINGS: Final = 3
 _LABELS: Final = {"source": "Source id", "title": "Title", "published": "Published", "url": "Address"}
@@ -40,6 +42,36 @@ class Submission:
     published: str = ""
     url: str = ""
     source: str = ""
+    notes: tuple[str, ...] = ()
+    """What was odd about the file that the text is from."""
+
+
+def read_files(
+    files: Sequence[tuple[str, bytes]], common: Submission, step: Callable[[int, str], None]
+) -> tuple[list[Submission], list[str]]:
+    """The texts of several files by name and bytes, and for each that cannot be read the reason.
+
+    `common` has what all of them share: publisher and day of publication. `step` gets the number and the name of the
+    file that is read next. Raises InputError.
+    """
+    if len(files) > MOST_FILES:
+        raise InputError(f"There are {len(files):,} files, and at most {MOST_FILES} are taken at once.")
+    if common.text.strip():
+        raise InputError("There is a pasted text and files: take out the text or the files.")
+    if common.title or common.url or common.source:
+        raise InputError("Title, address and source id belong to one article: leave them blank for several files.")
+    texts, refused = [], []
+    for number, (name, data) in enumerate(files):
+        step(number, name)
+        try:
+            article, notes = _article(replace(common, file=data, file_name=name))
+        except InputError as error:
+            refused.append(str(error))
+        else:
+            published = common.published or article.published
+            given = replace(common, text=article.text, file_name=name, title=article.title, published=published)
+            texts.append(replace(given, notes=notes))
+    return texts, refused
 
 
 def open_article(submission: Submission, dataset: Dataset, gazetteer: Gazetteer) -> DraftReview:
@@ -47,9 +79,11 @@ def open_article(submission: Submission, dataset: Dataset, gazetteer: Gazetteer)
 
     Raises InputError with one fault a line.
     """
-    article = _article(submission)
+    article, notes = _article(submission)
     known = desk.known_source(dataset, article.text)
-    return _review({} if known else _source(submission, article, dataset), article.text, known, dataset, gazetteer)
+    review = _review({} if known else _source(submission, article, dataset), article.text, known, dataset, gazetteer)
+    review.notes = (*submission.notes, *notes)
+    return review
 
 
 def reopen(data: Mapping[str, Any], dataset: Dataset, gazetteer: Gazetteer) -> DraftReview:
@@ -59,6 +93,7 @@ def reopen(data: Mapping[str, Any], dataset: Dataset, gazetteer: Gazetteer) -> D
     """
     text, source = str(data["text"]), {str(name): str(cell) for name, cell in data["source"].items()}
     review = _review(source, text, desk.known_source(dataset, text), dataset, gazetteer)
+    review.notes = tuple(map(str, data.get("notes", ())))
     review.restore(data, dataset)
     return review
 
@@ -75,8 +110,8 @@ def _review(source: dict[str, str], text: str, known: str, dataset: Dataset, gaz
     return DraftReview(draft, row, gazetteer, known=bool(known))
 
 
-def _article(submission: Submission) -> Article:
-    """The submitted text as it will be stored, so that quotes are found in its file."""
+def _article(submission: Submission) -> tuple[Article, tuple[str, ...]]:
+    """The submitted text as it will be stored, so that quotes are found in its file; and what was odd about it."""
     if submission.text.strip() and submission.file:
         raise InputError("There is a pasted text and a file: take out one of them.")
     if len(submission.text) > MAX_CHARACTERS:
@@ -92,24 +127,22 @@ def _article(submission: Submission) -> Article:
         raise InputError(f"{quoted(submission.file_name, 80)} is nearly all markup; paste the text of the article.")
     # a browser may send half a surrogate pair, which is not a character
     data = submission.file or submission.text.encode("utf-8", "replace")
-    article = _stable(data, quoted(submission.file_name, 80) if submission.file else "the text")
+    article, notes = _stable(data, quoted(submission.file_name, 80) if submission.file else "the text")
     if not article.text.strip():
         raise InputError("Paste the text of an article, or choose a file with it.")
     if len(article.text) > MAX_CHARACTERS:
         raise InputError(_too_long(article.text))
-    return article
+    return article, notes
 
 
-def _stable(data: bytes, name: str) -> Article:
-    """The article in the bytes, without a web page's markup: reading the stored text gives the same text again."""
+def _stable(data: bytes, name: str) -> tuple[Article, tuple[str, ...]]:
+    """The article in the bytes, whose stored text reads as the same text again; and what was odd about the bytes."""
     article, odd = articles.decode(data, name, "", "")
     text = article.text.replace("\0", "")
-    if any(oddity.code == "web-page" for oddity in odd):
-        text = _close_gaps(text)
     for _ in range(_READINGS):
         again = articles.decode(text.encode(), name, "", "")[0].text
         if again == text:
-            return replace(article, text=text)
+            return replace(article, text=text), tuple(oddity.message for oddity in odd)
         text = _close_gaps(again)
     raise InputError("The text is full of markup; give it as plain text.")
 

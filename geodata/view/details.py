@@ -11,7 +11,7 @@ from weakref import WeakKeyDictionary
 
 from geodata import articles, edtf
 from geodata.geocoding import disputed
-from geodata.model import OPEN_END, OPEN_START, Dataset, PlaceBasis, WherePrec
+from geodata.model import OPEN_END, OPEN_START, Article, Dataset, PlaceBasis, Span, WherePrec
 from geodata.view import claims, further
 
 if TYPE_CHECKING:
@@ -119,8 +119,14 @@ def quote_in_context(dataset: Dataset, source: str, quote: str) -> dict[str, str
         "before": article.text[sentence.start : span.start],
         "quote": article.text[span.start : span.end],
         "after": article.text[span.end : sentence.end],
-        "source": f"{label}, paragraph {articles.paragraph(article, span)}",
+        "source": f"{label}, {_position(article, span)}",
     }
+
+
+def _position(article: Article, span: Span) -> str:
+    """Where a quote stands in its source: its page, or, in a text without pages, its paragraph."""
+    page = articles.page(article, span)
+    return f"page {page:,}" if page else f"paragraph {articles.paragraph(article, span)}"
 
 
 def deaths(event: dict[str, Any]) -> str:

@@ -16,7 +16,7 @@ from operator import add
 from typing import Final
 
 from geodata import articles
-from geodata.drafting.events import furniture
+from geodata.drafting.events import furniture, quoting
 from geodata.drafting.events.lexicon import unmasked, words
 from geodata.drafting.text import piece_offsets
 from geodata.model import Span
@@ -68,7 +68,7 @@ class Sentence:
     heading: bool
     """Whether it is a headline or caption, which the text repeats."""
     of_page: bool = False
-    """Whether it belongs to the page and not to the article."""
+    """Whether it belongs to the page, or to an earlier message, and not to the article."""
     lowered: list[str] = field(default_factory=list)
     """Its words in lower case, without possessive endings."""
     starts: list[int] = field(default_factory=list)
@@ -127,7 +127,7 @@ def sentences(text: str) -> Iterator[Sentence]:
     paragraphs = [tuple(line for span in spans for line in _lines(text, span)) for spans in articles.sentences(text)]
     have_end = [bool(spans) and _has_end(text, spans[-1]) for spans in paragraphs]
     has_sentences = any(have_end) or any(len(spans) > 1 for spans in paragraphs)
-    below = False
+    below, is_reply = False, quoting.is_reply(text)
     for number, spans in enumerate(paragraphs):
         is_short = len(spans) == 1 and spans[0].end - spans[0].start < _MAX_HEADING
         heading = not have_end[number] and has_sentences and is_short
@@ -138,7 +138,8 @@ def sentences(text: str) -> Iterator[Sentence]:
             below = reach == "rest" or (below and (is_line or reach == "line"))
             is_heading = heading or _is_label(text, span) or (is_line and span is not spans[-1])
             is_heading = is_heading or (span is unended and _is_list(text, span))
-            yield from _sentence(text, span, number, heading=is_heading, of_page=below or reach == "line")
+            of_page = below or reach == "line" or (is_reply and quoting.is_quoted(text, span.start))
+            yield from _sentence(text, span, number, heading=is_heading, of_page=of_page)
 
 
 def _lines(text: str, span: Span) -> Iterator[Span]:
@@ -160,6 +161,8 @@ def _ends_part(text: str, start: int, end: int, following: int, short: float) ->
     """Whether the line `start` … `end` does not go on in the line that begins at `following`."""
     beginning = text[following : following + _LINE_SAMPLE]
     if text[end - 1] == ":" or _ITEM.match(beginning):
+        return True
+    if (text[start] == quoting.MARK) != (text[following] == quoting.MARK) and quoting.is_reply(text):
         return True
     if furniture.reach(text[start : min(end, start + _LINE_SAMPLE)]) or furniture.reach(beginning):
         return True

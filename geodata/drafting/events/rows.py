@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
+from geodata import articles
 from geodata.drafting.events import titles
 from geodata.drafting.events.blame import Statement
 from geodata.drafting.events.deaths import NO_FIGURES, Deaths
@@ -114,7 +115,7 @@ def _draft_event(article: Article, report: EventReport, places: Sequence[PlaceMe
         "injured_low": report.injured.low,
         "injured_best": report.injured.best,
         "injured_high": report.injured.high,
-        "draft_note": _note(report),
+        "draft_note": _note(report, articles.page(article, span)),
     }
     row["event_id"] = _event_id(row, span)
     sentence = report.sentence
@@ -138,13 +139,18 @@ def _place_cells(report: EventReport, places: Sequence[PlaceMention]) -> dict[st
     return {**row, **point, "where_prec": place.where_prec.word}
 
 
-def _note(report: EventReport) -> str:
-    """What an editor should know of how the event was drafted, as one or more sentences."""
+def _note(report: EventReport, page: int) -> str:
+    """What an editor should know of how the event was drafted, as one or more sentences.
+
+    `page` is that of the quote, 0 in a text without pages.
+    """
     notes = [reason for reason in report.reasons if any(word in reason for word in _NOTED)]
     if report.modality == "planned":
         notes.insert(0, "planned, not reported as done")
     if report.is_total:
         notes.insert(0, "a total, not one event: do not add it to its parts")
+    if page:
+        notes.append(f"page {page:,} of the file")
     return " ".join(f"{note[:1].upper()}{note[1:]}." for note in notes)
 
 

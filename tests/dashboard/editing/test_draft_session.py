@@ -190,3 +190,18 @@ def test_a_source_id_that_another_article_has_taken_meanwhile_gives_way(store: F
     store.look_again()
     do(work, "accept", key=first, cells={})
     assert [row["source"] for row in rows(store.folder) if row["title"] == "Mine"] == ["kept-2"]
+
+
+def test_articles_of_several_files_wait_until_they_are_opened(store: FileStore):
+    work = begin(store)
+    files = [("a.txt", TEXT.encode()), ("b.pdf", b"\x89PNG"), ("c.txt", b"Aleppo was hit on 3 May 2016.")]
+    work.take_files(files, Submission(publisher="Wire"), lambda *_: None)
+    assert [waiting.file_name for waiting in work.waiting] == ["a.txt", "c.txt"]
+    assert len(work.refused) == 1
+    do(work, "open_waiting", number=1)
+    assert work.review
+    assert work.review.source["publisher"] == "Wire"
+    assert [waiting.file_name for waiting in work.waiting] == ["a.txt"]
+    with pytest.raises(InputError, match="waits no longer"):
+        do(work, "open_waiting", number=1)
+    assert [waiting.file_name for waiting in work.waiting] == ["a.txt"]

@@ -13,12 +13,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from geodata import model
+from geodata import articles, model
 from geodata.cli import draft, main
 from geodata.geocoding import editors_places
 from geodata.geocoding.gazetteer import Gazetteer
 from geodata.tables import columns
-from tests.support import breaking
+from tests.support import article_files, breaking
 from tests.support.paths import SEED
 
 TEXT = "On 3 March 2016, Russian air strikes hit Palmyra, killing at least 20 people.\n"
@@ -101,11 +101,11 @@ def test_an_unreadable_file_is_reported_and_the_others_are_drafted(
     article: Path, tmp_path: Path, run: Callable[..., Result]
 ):
     pdf = tmp_path / "renamed.txt"
-    pdf.write_bytes(b"%PDF-1.7 ...")
+    pdf.write_bytes(b"\x89PNG\r\n\x1a\n")
     result = run(pdf, tmp_path / "missing.txt", article, "--format", "jsonl")
     assert result.exit_code == 1
     assert len(result.stdout.splitlines()) == 1
-    assert "renamed.txt is a PDF" in result.stderr
+    assert "renamed.txt is a picture" in result.stderr
     assert "missing.txt cannot be read" in result.stderr
     assert "2 could not be read" in result.stderr
 
@@ -118,6 +118,55 @@ def test_an_article_without_anything_is_an_empty_well_formed_result(
     path.write_text(text, encoding="utf-8")
     found = one(run(path, "--format", "jsonl"))
     assert (found["places"], found["times"], found["events"]) == ([], [], [])
+
+
+SAID = "On 3 March 2016, shells hit Azaz."
+OWN = f"{SAID} Nobody in the town has told us yet who fired them, or from where."
+MAIL = f"{OWN}\n\nOn Monday, A wrote:\n> On 4 May 2016, shells hit Homs.\n"
+WORD = article_files.paragraph("On 3 March 2016, shells hit A", article_files.run("za"), "z.")
+PAGE = SAID.replace("za", "<b>za</b>")
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "page"),
+    [
+        ("a.docx", article_files.docx(WORD), None),
+        ("a.eml", article_files.mail(MAIL), None),
+        ("a.pdf", article_files.pdf([[], article_files.column([SAID])]), 2),
+        ("a.wacz", article_files.wacz({"https://x.invalid/": f"<p>{PAGE}</p>"}), None),
+    ],
+)
+def test_a_file_of_any_kind_is_drafted_with_verbatim_quotes(
+    name: str, data: bytes, page: int | None, tmp_path: Path, run: Callable[..., Result]
+):
+    if name.endswith(".pdf"):
+        pytest.importorskip("pypdfium2")
+    path = tmp_path / name
+    path.write_bytes(data)
+    result = run(path, "--format", "jsonl")
+    events = json.loads(result.stdout)["events"]
+    assert [(event["date"], event["place"], event["quote_page"]) for event in events] == [("2016-03-03", "Azaz", page)]
+    assert events[0]["quote"] in articles.load(path, "", "")[0].text
+    assert "hit Azaz" in events[0]["quote"]
+    assert ("Page 2 of the file." in events[0]["draft_note"]) is bool(page)
+    assert "a.e" not in name or "1 line that quotes an earlier message" in result.stderr
+
+
+def test_a_text_without_an_event_says_so(tmp_path: Path, run: Callable[..., Result]):
+    path = tmp_path / "a.txt"
+    path.write_text("Aleppo is a city in Syria. Its citadel was built long ago.", encoding="utf-8")
+    result = run(path, "--format", "jsonl")
+    assert "a.txt: no event was found in the text" in result.stderr
+    assert json.loads(result.stdout)["notes"] == ["no event was found in the text"]
+
+
+def test_two_articles_in_one_file_are_told_by_their_datelines(tmp_path: Path, run: Callable[..., Result]):
+    path = tmp_path / "a.txt"
+    one = "{}, March {} (Reuters) - Shells hit {} on Thursday, killing three people.\n\n"
+    path.write_text(one.format("BEIRUT", 3, "Azaz") + one.format("AMMAN", 9, "Homs"), encoding="utf-8")
+    assert "the text has 2 datelines" in run(path).stderr
+    path.write_text(one.format("BEIRUT", 3, "Azaz"), encoding="utf-8")
+    assert "datelines" not in run(path).stderr
 
 
 def test_standard_input_is_an_article_too(run: Callable[..., Result]):
@@ -207,5 +256,6 @@ def test_editors_places_go_before_the_gazetteer(tmp_path: Path):
 def test_drafting_needs_no_heavy_library():
     code = "import sys; from geodata import cli, drafting; print([n for n in sys.argv[1:] if n in sys.modules])"
     heavy = ["pandas", "numpy", "geopy", "requests", "streamlit", "folium", "httpx", "filelock"]
+    heavy += ["email", "zipfile", "xml.parsers.expat", "warcio", "pypdfium2", "subprocess"]
     done = subprocess.run([sys.executable, "-c", code, *heavy], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

@@ -17,7 +17,7 @@ from geodata.geocoding.gazetteer import Gazetteer
 from geodata.model import Dataset
 from geodata.review import intake
 from geodata.review.intake import Submission
-from tests.support import breaking
+from tests.support import article_files, breaking
 from tests.support.paths import SEED, SYRIA
 
 TEXT = "Strikes on Aleppo\n\nOn 12 November 2015, air strikes hit Aleppo.\n"
@@ -85,7 +85,7 @@ def test_an_article_of_the_dataset_is_recognised_whatever_it_is_called(dataset: 
         (Submission(text=" \n\t"), "Paste the text"),
         (Submission(text="a", file=b"b", file_name="b"), "take out one"),
         (Submission(text="a\0b"), "NUL"),
-        (Submission(file=b"%PDF-1.7 x", file_name="x.txt"), "is a PDF"),
+        (Submission(file=b"%PDF-1.7 x", file_name="x.txt"), "'x.txt' is a damaged PDF"),
         (Submission(file=breaking.XLSX, file_name="x.txt"), "is an Excel workbook, whatever it is called"),
         (Submission(file=breaking.ODS, file_name="x.txt"), "is a LibreOffice spreadsheet"),
         (Submission(file=breaking.ZIP, file_name="x.txt"), "is a ZIP archive"),
@@ -128,6 +128,44 @@ def test_the_largest_upload_is_refused_within_seconds(dataset: Dataset, data: by
     start = time.thread_time()
     assert refused(Submission(file=data, file_name="large.txt"), dataset)
     assert time.thread_time() - start < 5
+
+
+def test_what_was_left_out_of_a_file_is_said_and_kept_with_the_work(dataset: Dataset):
+    page = f"<html><body><p>{TEXT}</p><p hidden>On 3 May, rebels shelled Homs.</p></body></html>".encode()
+    review = intake.open_article(Submission(file=page, file_name="x.html"), dataset, GAZETTEER)
+    assert any("4 words" in note or "6 words" in note for note in review.notes)
+    assert intake.reopen(review.as_json(), dataset, GAZETTEER).notes == review.notes
+
+
+def test_several_files_are_read_one_by_one_and_those_that_cannot_be_say_why(dataset: Dataset):
+    mail = article_files.mail(TEXT, subject="Aleppo hit")
+    files = [("a.txt", TEXT.encode()), ("b.zip", breaking.ZIP), ("c.eml", mail)]
+    steps: list[tuple[int, str]] = []
+    texts, refused_files = intake.read_files(
+        files, Submission(publisher="Wire"), lambda number, name: steps.append((number, name))
+    )
+    assert steps == [(0, "a.txt"), (1, "b.zip"), (2, "c.eml")]
+    assert [(text.file_name, text.publisher, text.title) for text in texts] == [
+        ("a.txt", "Wire", ""),
+        ("c.eml", "Wire", "Aleppo hit"),
+    ]
+    assert ["'b.zip' is a ZIP archive" in reason for reason in refused_files] == [True]
+    review = intake.open_article(texts[1], dataset, GAZETTEER)
+    assert (review.source["title"], review.source["published"]) == ("Aleppo hit", "2016-03-15")
+    assert "e-mail" in review.notes[0]
+
+
+@pytest.mark.parametrize(
+    ("number", "common", "says"),
+    [
+        (21, Submission(), "21 files, and at most 20"),
+        (2, Submission(title="x"), "belong to one article"),
+        (2, Submission(text="x"), "take out the text or the files"),
+    ],
+)
+def test_several_files_that_cannot_be_meant_are_refused(number: int, common: Submission, says: str):
+    with pytest.raises(InputError, match=says):
+        intake.read_files([("a.txt", b"Homs")] * number, common, lambda *_: None)
 
 
 @pytest.mark.parametrize("encoding", ["cp1252", "utf-16", "utf-16-le", "utf-8-sig", "utf-32"])
