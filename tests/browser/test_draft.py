@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, WebSocket, expect
 
-from tests.support import browser, editors, hostile
+from tests.support import article_files, browser, editors, hostile
 from tests.support.accessibility import check_both
 from tests.support.browser import OVERFLOW, PHONE, WIDE, Visit
 from tests.support.datasets import rows
@@ -237,19 +237,30 @@ def test_what_cannot_be_drafted_is_said(open_draft):
     article.wait_for()
 
 
-def test_an_article_is_uploaded_as_a_file(open_draft, folder, tmp_path):
+def test_articles_are_uploaded_as_files_and_what_cannot_be_read_says_why(open_draft, folder, tmp_path):
     page = open_draft().page
     path = tmp_path / "some report.html"
     path.write_text(f"<!doctype html><html><body><nav>Menu</nav><p>{ARTICLE}</p></body></html>", encoding="utf-8")
-    page.locator("input[type=file]").set_input_files(path)
+    word = tmp_path / "another.docx"
+    word.write_bytes(article_files.docx(article_files.paragraph("On 3 March 2016, shells hit A", "zaz.")))
+    picture = tmp_path / "picture.pdf"
+    picture.write_bytes(b"\x89PNG\r\n\x1a\n")
+    page.locator("input[type=file]").set_input_files([path, word, picture])
     page.get_by_text("some report.html").wait_for()
     page.get_by_role("button", name="Find events").click()
+    expect(page.locator("[data-testid=stAlert]")).to_contain_text("picture.pdf' is a picture")
+    page.get_by_text("Not reviewed yet: another.docx").wait_for()
+    page.get_by_role("button", name="Find events").first.click()
     desk = page.locator(".desk")
+    expect(desk).to_contain_text("its markup and everything around the article were left out")
     desk.get_by_role("button", name="Accept").click()
     counts(page, 1, 0)
     kept = (folder / rows(folder, "sources.csv")[-1]["file"]).read_text(encoding="utf-8")
     assert kept.startswith("Strikes close in on Aleppo")
     assert "<" not in kept
+    desk.get_by_role("button", name="Another article").click()
+    page.get_by_role("button", name="Find events").first.click()
+    expect(page.locator(".desk")).to_contain_text("shells hit Azaz.")
 
 
 def test_the_seed_article_is_recognised_and_its_own_events_are_not_offered_again(open_draft, folder):
