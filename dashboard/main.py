@@ -58,8 +58,8 @@ def main() -> None:
     page = st.navigation(pages, position="top")
     served_version = session.version_shown(page.url_path or "map")
     style.apply_style(served_version.dataset.info.title)
+    session.reconnected(style.mend_page(), served_version)
     st.set_page_config(words.tab_title(page.title, _take_view(served_version), served_version))
-    style.mend_page()
     style.count_filters(sum(map(bool, session.begin(served_version).filters)))
     if edits:
         _show_to_editors(page, pages)

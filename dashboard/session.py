@@ -108,11 +108,23 @@ def returned(served_version: Served) -> query.View | None:
     if context is None or not context.is_history_navigation:
         return None
     view, ignored = read_url(_address(), served_version)
+    _show_on_map(view)
+    st.session_state[IGNORED] = [*st.session_state.get(IGNORED, []), *ignored]
+    return view
+
+
+def reconnected(report: dict[str, Any] | None, served_version: Served) -> None:
+    """Take the map's report, if there is one: the browser has found a server again, perhaps in a new session."""
+    before = begin(served_version)
+    if report is not None and take_report(before, report, served_version) != before:
+        _show_on_map(begin(served_version))
+
+
+def _show_on_map(view: query.View) -> None:
+    """Remember a view that the map may not show, and let it show it."""
     number, _ = st.session_state.get(RETURN, (0, None))
     st.session_state[VIEW] = view
     st.session_state[RETURN] = (number + 1, view)
-    st.session_state[IGNORED] = [*st.session_state.get(IGNORED, []), *ignored]
-    return view
 
 
 def return_on_map() -> tuple[int, query.View] | None:
@@ -151,10 +163,11 @@ def write_url(view: query.View, served_version: Served) -> None:
 
 
 def take_report(view: query.View, report: dict[str, Any], served_version: Served) -> query.View:
-    """The view after the browser's report (`Report` of shared/types.ts). An invalid report changes nothing."""
-    if report.get("seq") == st.session_state.get(SEEN):
+    """The view after the browser's report (`Report` of shared/types.ts). An invalid or older report changes nothing."""
+    number, seen = report.get("seq"), st.session_state.get(SEEN)
+    if number == seen or (isinstance(number, int) and isinstance(seen, int) and number < seen):
         return view
-    st.session_state[SEEN] = report.get("seq")
+    st.session_state[SEEN] = number
     params: dict[str, list[str]] = {name: [str(report[name])] for name in REPORTED if name in report}
     params["hide"] = [str(group) for group in _listed(report.get("hidden"))]
     if not report.get("fitted"):  # the whole area in view is the default, whatever the size of the window

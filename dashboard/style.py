@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from urllib.parse import quote
 
 import streamlit as st
@@ -38,10 +39,16 @@ def apply_style(title: str) -> None:
     st.html(f'<h1 class="dateline-hidden">Dateline: {escape(title)}</h1>')
 
 
-def mend_page() -> None:
-    """Let the browser add what Streamlit's own page lacks: names of the filters' buttons, room on a low screen."""
+def mend_page() -> dict[str, Any] | None:
+    """Let the browser add what Streamlit's own page lacks: names of buttons, room on a low screen, a line offline.
+
+    Returns the map's report in the run in which the browser has found the server again, None in any other.
+    """
     with st.sidebar:
-        bundle.component("page")(key="page")
+        said = bundle.component("page")(key="page", on_back_change=lambda: None)
+    back = getattr(said, "back", None)
+    report = back.get("report") if isinstance(back, Mapping) else None
+    return dict(report) if isinstance(report, Mapping) else None
 
 
 def count_filters(number: int) -> None:

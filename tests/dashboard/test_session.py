@@ -71,6 +71,22 @@ def test_a_report_is_applied_once(served_version: Served, view: query.View):
     assert moved != view
 
 
+def test_what_the_map_showed_while_the_server_was_gone_is_the_view_and_an_older_report_is_not(
+    served_version: Served,
+):
+    session.reconnected(None, served_version)
+    assert session.return_on_map() is None
+    session.reconnected(report(seq=8), served_version)
+    kept = session.begin(served_version)
+    assert edtf.iso(kept.start) == "2015-08-01"
+    assert session.return_on_map() == (1, kept)
+    assert session.take_report(kept, report(seq=7, **{"from": "2012-01-01"}), served_version) is kept
+    session.reconnected(report(seq=9), served_version)
+    assert session.return_on_map() == (1, kept), "the map shows it already"
+    session.reconnected(report(seq=10, **{"from": "soon"}), served_version)
+    assert session.begin(served_version) == kept
+
+
 @pytest.mark.parametrize(
     "nonsense",
     [

@@ -94,10 +94,10 @@ const ROOMS: Readonly<Record<string, Room>> = {
     gives: "One entry of the history for each act; the first answer, gone in time.",
   },
   page: {
-    uses: [],
-    purpose: "What the page around ours, which is Streamlit's, lacks: names of buttons, room on low screens.",
-    takes: "Nothing.",
-    gives: "Nothing; it changes what Streamlit has drawn.",
+    uses: ["shared"],
+    purpose: "What the page around ours, which is Streamlit's, lacks: names of buttons, room on low screens, a line offline.",
+    takes: "What Streamlit says of its connection.",
+    gives: "Changes of what Streamlit has drawn; the map's view, when the server is back.",
   },
   search: {
     uses: ["shared"],

@@ -1,12 +1,21 @@
-/** What the page around ours, which is Streamlit's, lacks: names of the filters' buttons, and room on a low screen. */
+/** What the page around ours, which is Streamlit's, lacks: names of buttons, room on a low screen, a quiet line offline. */
+import { ConnectionLine } from "./connection.ts";
 
 /** A phone that lies: Streamlit takes it for a desk, where the sidebar is open at first. */
 const LOW = "(max-width: 899.98px) and (max-height: 560px)";
 
 let watched: Element | null = null;
+const connection = new ConnectionLine(document);
+
+/** What Streamlit passes to a component (v2). */
+interface PageComponent {
+  setTriggerValue(name: string, value: unknown): void;
+}
 
 /** Streamlit calls it at each run of the script. */
-export default function mend(): void {
+export default function mend({ setTriggerValue }: PageComponent): void {
+  connection.back = (report) => setTriggerValue("back", { report });
+  addEventListener("message", connection.hear); // once: it is the same listener each time
   const sidebar = document.querySelector('[data-testid="stSidebar"]');
   if (!sidebar || sidebar === watched) return;
   watched = sidebar;

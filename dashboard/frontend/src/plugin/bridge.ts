@@ -65,6 +65,7 @@ export class Bridge {
     this.#later = debounce(() => {
       if (!page.isMoving()) this.#send("");
     }, REPORT_AFTER_MS);
+    if (live) window.datelineReport = () => this.#report("");
     window.dateline = {
       ready,
       view: () => page.view(),
@@ -137,20 +138,17 @@ export class Bridge {
     const isKnown = JSON.stringify(view) === JSON.stringify(this.#reported);
     if (!this.#live || parent === window || (go === "" && isKnown)) return;
     this.#announceStep(view);
-    this.#reported = view;
-    this.#seq = Math.max(Date.now(), this.#seq + 1);
-    const value: Report = {
-      seq: this.#seq,
-      ...view,
-      fitted: this.#page.isFitted(),
-      size: this.#page.size(),
-      go,
-      ...(clears ? { clears } : {}),
-    };
+    const value: Report = { ...this.#report(go), ...(clears ? { clears } : {}) };
     parent.postMessage(
       { isStreamlitMessage: true, type: "streamlit:setComponentValue", value, dataType: "json" },
       hostOrigin(hostAddress(), location.origin),
     );
+  }
+
+  #report(go: Report["go"]): Report {
+    this.#reported = this.#page.view();
+    this.#seq = Math.max(Date.now(), this.#seq + 1);
+    return { seq: this.#seq, ...this.#reported, fitted: this.#page.isFitted(), size: this.#page.size(), go };
   }
 
   /** Tells the page around the map that the address which follows is a new step for Back. */

@@ -105,10 +105,19 @@ export interface Feature {
 
 /** What lies in a tile of the ground, for views that are not of the whole world; `dashboard.basemap.tiles` cuts them. */
 export interface GroundTile {
+  readonly land: TileLand;
   readonly labels: readonly Label[];
   readonly lakes: readonly Feature[];
   readonly rivers: readonly Feature[];
   readonly provinces: readonly Feature[];
+}
+
+/** The land of a tile, in detail. */
+export interface TileLand {
+  /** of the tile, in degrees; outlines reach a little beyond, where they are cut */
+  readonly box: readonly [south: number, west: number, north: number, east: number];
+  readonly countries: readonly { readonly id: string; readonly rings: readonly Packed[] }[];
+  readonly disputed: readonly Packed[];
 }
 
 /** Outlines of land: per country a list of rings. */
@@ -280,6 +289,13 @@ export interface Report {
    */
   readonly go: "" | "article" | "newest" | "clear";
   readonly clears?: readonly string[];
+}
+
+declare global {
+  interface Window {
+    /** in the live map's window: its view, for a server that may have missed the last reports (page/connection.ts) */
+    datelineReport?: () => Report;
+  }
 }
 
 /** A view to which the reader has gone back or forward; `number` counts up, and each is shown once. */
