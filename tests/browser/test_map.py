@@ -230,8 +230,18 @@ def test_how_events_are_drawn_and_sized_is_part_of_the_link(open_page):
     frame.get_by_role("radio", name=re.compile("^Deaths")).check()
     frame.get_by_text("Darker: more deaths, best estimates").wait_for()
     wait_for_url(seen.page, r"draw=heat&circles=deaths")
-    found = view(open_page("/?draw=heat&circles=deaths").map)
+    fresh: Visit = open_page("/?draw=heat&circles=deaths")
+    found = view(fresh.map)
     assert (found["draw"], found["circles"]) == ("heat", "deaths")
+    fresh.map.get_by_role("application", name="Map").focus()
+    said, heard = fresh.map.locator(".dateline-said"), set()
+    for key in ("Enter", "ArrowDown", "ArrowUp", "ArrowLeft", "ArrowRight"):  # where it glows, and from there on
+        fresh.page.keyboard.press(key)
+        heard.add(said.text_content())
+    assert len(heard) > 1
+    assert any(re.match(r"\d+ events?, .+ (at|in|around) \w", name) for name in heard)
+    fresh.page.keyboard.press("Enter")
+    fresh.map.wait_for_function("() => document.activeElement.matches('h2')")
 
 
 def test_a_badge_lists_what_is_in_it_by_key_and_a_card_leads_back_to_the_list(open_page):

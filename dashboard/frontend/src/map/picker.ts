@@ -6,6 +6,7 @@ import { placeText } from "./figures.ts";
 import { AREA, BADGE, BUBBLE, LEG, PLACE } from "./pick.ts";
 import type { Focusable, OnMap } from "./scene.ts";
 import { amountAt, deathWords } from "./sizing.ts";
+import { SQUARE, squaresOf, type Square } from "./squares.ts";
 import { COUNTRY, DISTRICT } from "./survey.ts";
 import { Tooltip } from "./tooltip.ts";
 
@@ -51,8 +52,9 @@ export class Picker {
   }
 
   focusables(): Focusable[] {
-    const { targets } = this.#layer;
-    return targets
+    const { targets, drawn } = this.#layer;
+    const squares = drawn === "heat" || drawn === "raster" ? this.#squares() : [];
+    const symbols = targets
       .inReadingOrder(ROW)
       .filter((i) => targets.kind[i] !== AREA)
       .map((i) => {
@@ -71,6 +73,37 @@ export class Picker {
           pick: () => this.#pick(i),
         };
       });
+    return [...symbols, ...squares];
+  }
+
+  #squares(): Focusable[] {
+    const { model, survey, viewport: view } = this.#layer;
+    const { events, spotCounts } = model;
+    const elsewhere = (spot: number): boolean => events.prec[spot] === COUNTRY || survey.isAtEdge(spot);
+    return squaresOf(events, spotCounts, view, elsewhere).map((square) => {
+      const group = { ...square, area: null };
+      const where = this.#around(square);
+      const describe = (): string => `${plural(square.events, "event")}${this.#deaths(square.spots)} ${where}`;
+      return {
+        x: view.screenX(events.x[square.main]),
+        y: view.screenY(events.y[square.main]),
+        halfWidth: SQUARE / 2,
+        halfHeight: SQUARE / 2,
+        radius: SQUARE / 2,
+        events: square.events,
+        get label() {
+          return describe();
+        },
+        pick: () => this.#take(BUBBLE, group, where),
+      };
+    });
+  }
+
+  /** "at Palmyra", or "around Palmyra" for several places. */
+  #around({ spots, main }: Square): string {
+    const { events } = this.#layer.model;
+    const name = placeText(this.#layer.name(main), events.prec[main]);
+    return spots.size === 1 || name === "" ? this.#whereIs(main) : `around ${name}`;
   }
 
   readonly #click = (event: L.LeafletMouseEvent): void => {
