@@ -51,6 +51,9 @@ WITHOUT_CODE: Final = {"Kosovo": "XK", "N. Cyprus": "CY", "Somaliland": "SO", "S
 Coordinates = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 """Points as rows of (longitude, latitude) in degrees. Lines continue across the 180th meridian: 181 follows 180."""
 
+Arcs = tuple[Coordinates, ...] | dict[int, Coordinates]
+"""Arcs by their numbers."""
+
 UNITS_PER_DEGREE: Final = 1000
 _HALF_TURN: Final = 180.0
 
@@ -160,7 +163,7 @@ def adapt(line: Coordinates, zones: Sequence[tuple[Box, float]], elsewhere: floa
     return np.concatenate([part[:-1] for part in parts] + [line[-1:]])
 
 
-def ring(arcs: tuple[Coordinates, ...], numbers: tuple[int, ...]) -> Coordinates:
+def ring(arcs: Arcs, numbers: tuple[int, ...]) -> Coordinates:
     """A closed ring of arcs, without the repeated last point. A ring around a pole is extended to the pole."""
     lines = [arcs[n] if n >= 0 else arcs[~n][::-1] for n in numbers]
     points = unwrap(np.concatenate([line[:-1] for line in lines]))

@@ -1,4 +1,4 @@
-"""Tiles of the ground: names, rivers, lakes and borders of provinces for the part of the world that a view shows.
+"""Tiles of the ground: land, names, rivers, lakes and borders of provinces for the part of the world in view.
 
 A tile is named as on web maps: level 5 divides the world into 32 × 32 tiles of Web Mercator, (0, 0) in the north-west.
 The same two levels serve every dataset, so that a browser keeps a tile for good: its address contains `key`, a hash of
@@ -13,13 +13,15 @@ import json
 import math
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
-from dashboard.basemap import ground, names, outlines
+from dashboard.basemap import borders, coast, ground, names, outlines
+from dashboard.basemap.basemap import ATLAS
 from dashboard.basemap.outlines import Box
+from geodata.geocoding import disputed
 from geodata.geocoding.gazetteer import Gazetteer
 
 FROM_ZOOM: Final = {5: 5.0, 8: 8.0}
@@ -28,6 +30,8 @@ LEVELS: Final = tuple(FROM_ZOOM)
 MOST_TOWNS: Final = {5: 600, 8: 400}
 HIGHEST_ZOOM: Final = {5: 8.3, 8: 13.0}
 """Zoom at which the last towns of a tile are shown."""
+TOLERANCE: Final = {5: 0.006, 8: 0.0005}
+"""Level → how far the outlines of land may be from Natural Earth's, in degrees: less than a pixel at its zooms."""
 MARGIN: Final = 0.05
 """Degrees by which a tile overlaps its neighbours, so that lines have no gaps."""
 FARTHEST: Final = 85.05
@@ -102,16 +106,28 @@ def with_most(points: Iterable[tuple[float, float]], most: dict[int, int]) -> li
 
 
 def with_tiles(basemap: dict[str, Any], box: Box, zoom: float) -> dict[str, Any]:
-    """The base map with all that tiles add for a view of a box at a zoom, for pictures, which fetch nothing."""
+    """The base map with all that tiles show of a box at a zoom, for pictures, which fetch nothing: the box alone."""
     contents = [content(tile) for tile in over(box, zoom)]
     if not contents:
         return basemap
+    nearest = max(level for level in LEVELS if zoom >= FROM_ZOOM[level])
+    land = coast.within(box.padded(MARGIN, MARGIN), TOLERANCE[nearest])
+    parts = ("world", "region")
+    focus = {country["id"] for part in parts for country in basemap[part]["countries"] if country["focus"]}
+    countries = [{**country, "focus": country["id"] in focus} for country in land["countries"]]
     labels: dict[tuple[str, float, float], dict[str, Any]] = {}
     for label in [*basemap["labels"], *(label for one in contents for label in one["labels"])]:
         named = label["name"], label["lat"], label["lon"]
         labels[named] = min(label, labels.get(named, label), key=lambda label: float(label["zoom"]))
     found = {kind: [feature for one in contents for feature in one[kind]] for kind in ground.KINDS}
-    return {**basemap, **found, "labels": sorted(labels.values(), key=lambda label: float(label["zoom"]))}
+    return {
+        **basemap,
+        **found,
+        "world": {"countries": sorted(countries, key=lambda country: bool(country["focus"]))},
+        "region": {"countries": []},
+        "disputed": land["disputed"],
+        "labels": sorted(labels.values(), key=lambda label: float(label["zoom"])),
+    }
 
 
 @lru_cache(maxsize=16)
@@ -120,9 +136,11 @@ def content(tile: Tile) -> dict[str, Any]:
     gazetteer = _gazetteer()
     towns = names.towns_in(tile.box, MOST_TOWNS[tile.level], gazetteer)
     labels = names.town_labels(towns, HIGHEST_ZOOM[tile.level], gazetteer)
+    box = tile.box.padded(0, MARGIN)
+    land = {"box": list(astuple(tile.box)), **coast.within(box, TOLERANCE[tile.level])}
     if tile.level != LEVELS[0]:
-        return {"labels": labels, **{kind: [] for kind in ground.KINDS}}
-    return {"labels": labels + ground.labels(tile.box), **ground.within(tile.box.padded(0, MARGIN))}
+        return {"land": land, "labels": labels, **{kind: [] for kind in ground.KINDS}}
+    return {"land": land, "labels": labels + ground.labels(tile.box), **ground.within(box)}
 
 
 @lru_cache(maxsize=256)
@@ -135,8 +153,9 @@ def compressed(tile: Tile) -> bytes:
 def key() -> str:
     """A hash of what tiles are made of: data and code."""
     hashed = hashlib.sha256()
-    code = [Path(str(module.__file__)) for module in (ground, names, outlines)] + [Path(__file__)]
-    for path in (_gazetteer().path, ground.FILE, *code):
+    code = [Path(str(module.__file__)) for module in (borders, coast, disputed, ground, names, outlines)]
+    areas = Path(str(disputed.__file__)).with_name(disputed.FILE)
+    for path in (_gazetteer().path, ground.FILE, ATLAS, areas, *code, Path(__file__)):
         hashed.update(hashlib.sha256(path.read_bytes()).digest())
     return hashed.hexdigest()[:12]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final
 
@@ -32,8 +33,8 @@ _MARGIN: Final = 160
 """Characters of the sentence shown before and after a quote."""
 
 
-def describe(work: DraftSession, desk: DraftReview, basemap: str) -> dict[str, Any]:
-    """The whole page for the review `desk`; `basemap` is the base map's address."""
+def describe(work: DraftSession, desk: DraftReview, basemap: Mapping[str, str]) -> dict[str, Any]:
+    """The whole page for the review `desk`; `basemap` is where the base map is (`payload.basemap`)."""
     dataset = work.store.head()
     cards = desk.cards(work.store)
     back = f"Unsaved work from {work.restored} is back. “Another article” discards it." if work.restored else ""

@@ -54,8 +54,8 @@ _FIRST: Final = ("title", "status", "date", "place", "latitude", "longitude", "w
 _SEARCHED: Final = ("event_id", "status", "date", "place", "event_type", "sub_event_type", "title", "description")
 
 
-def describe(work: EditSession, dataset: Dataset, basemap: str, ground: Bounds) -> dict[str, Any]:
-    """The whole page; `basemap` is the base map's address, `ground` what a map shows of it when nothing is placed."""
+def describe(work: EditSession, dataset: Dataset, basemap: Mapping[str, str], ground: Bounds) -> dict[str, Any]:
+    """The whole page; `basemap` is where the base map is (`payload.basemap`), `ground` what is in view at first."""
     changes = work.changeset
     return {
         "tab": work.tab,

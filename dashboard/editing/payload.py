@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from dashboard.basemap import tiles
 from geodata import edtf
 from geodata.errors import EdtfError
 from geodata.geocoding import locate, own_gazetteer
@@ -27,6 +28,11 @@ def date_words(date: str) -> tuple[str, str]:
         return edtf.words(date)
     except EdtfError:
         return date, "not a date that can be read"
+
+
+def basemap(version: str) -> dict[str, str]:
+    """Where the page finds the base map of a version and its tiles, as addresses relative to it."""
+    return {"outlines": f"./data/{version}/basemap.json", "tiles": f"./data/ground/{tiles.key()}/{{tile}}.json"}
 
 
 def candidates(name: str, dataset: Dataset) -> tuple[Place, ...]:

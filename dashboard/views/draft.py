@@ -9,7 +9,7 @@ import streamlit as st
 from markupsafe import escape
 
 from dashboard import access, bundle, kept_work, served, session, style
-from dashboard.editing import draft_payload, draft_session
+from dashboard.editing import draft_payload, draft_session, payload
 from geodata.errors import DatelineError
 from geodata.review import intake
 
@@ -139,8 +139,7 @@ def _component() -> None:
         if work.review is None:
             st.rerun()
             return
-        basemap = f"./data/{served.latest().version}/basemap.json"
-        data = draft_payload.describe(work, work.review, basemap)
+        data = draft_payload.describe(work, work.review, payload.basemap(served.latest().version))
     except DatelineError as error:
         st.error(style.as_plain_markdown(str(error)))
         return

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import access, bundle, served, session, style
-from dashboard.editing import acts, edit_payload, edit_session
+from dashboard.editing import acts, edit_payload, edit_session, payload
 from dashboard.editing.edit_session import EditSession
 from geodata.errors import DatelineError
 
@@ -27,7 +27,7 @@ def _component() -> None:
         work.arrive()
         work.follow_newest()
         newest = served.latest()
-        basemap = f"./data/{newest.version}/basemap.json"
+        basemap = payload.basemap(newest.version)
         data = edit_payload.describe(work, served.the_store().head(), basemap, newest.bounds)
     except DatelineError as error:
         st.error(style.as_plain_markdown(str(error)))

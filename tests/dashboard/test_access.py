@@ -249,7 +249,9 @@ def test_the_form_says_what_is_wrong_and_keeps_what_was_typed(monkeypatch: pytes
 
 def test_the_payload_is_plain_and_its_counts_add_up(folder: Path):
     desk = DraftReview(desks.draft(), {"source": "strikes-on-aleppo", "title": "Strikes"}, GAZETTEER)
-    payload = draft_payload.describe(draft_session.begin(store.FileStore(folder)), desk, "./data/x/basemap.json")
+    payload = draft_payload.describe(
+        draft_session.begin(store.FileStore(folder)), desk, {"outlines": "./data/x/basemap.json"}
+    )
     tally = payload["tally"]
     assert tally["drafted"] == len(payload["cards"]) == tally["open"] + tally["accepted"] + tally["rejected"]
     assert ["".join(run["text"] for run in runs) for runs in payload["paragraphs"]] == desks.TEXT.strip().split("\n\n")
@@ -266,7 +268,7 @@ def test_the_payload_is_plain_and_its_counts_add_up(folder: Path):
 def test_an_article_without_events_still_lists_its_places(folder: Path):
     dataset = reading.load(folder)
     desk = intake.open_article(intake.Submission(text="Aleppo is a city in Syria."), dataset, GAZETTEER)
-    payload = draft_payload.describe(draft_session.begin(store.FileStore(folder)), desk, "")
+    payload = draft_payload.describe(draft_session.begin(store.FileStore(folder)), desk, {})
     assert payload["places"]
     assert payload["source"]["facts"] == [
         "publication date unknown: years are not guessed",

@@ -83,11 +83,16 @@ def test_the_base_map_with_tiles_names_each_place_once_the_most_important_first(
     basemap = {
         "labels": [{"name": "Baghdad", "lat": 33.341, "lon": 44.401, "zoom": 9.0, "kind": "capital"}],
         "rivers": [],
+        "world": {"countries": [{"id": "364", "focus": False, "rings": []}]},
+        "region": {"countries": [{"id": "368", "focus": True, "rings": []}]},
     }
     found = tiles.with_tiles(basemap, IRAQ, 6.75)
     assert len({(label["name"], label["lat"], label["lon"]) for label in found["labels"]}) == len(found["labels"])
     assert [label["zoom"] for label in found["labels"]] == sorted(label["zoom"] for label in found["labels"])
     assert found["rivers"]
+    assert {"364": False, "368": True}.items() <= {
+        country["id"]: country["focus"] for country in found["world"]["countries"]
+    }.items()
     assert tiles.with_tiles(basemap, IRAQ, 4.0) == basemap
 
 

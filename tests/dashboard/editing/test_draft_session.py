@@ -161,7 +161,7 @@ def test_a_draft_that_another_editor_has_accepted_names_the_changes_that_are_not
     assert work.review
     card = work.review.cards(store)[0]
     assert (card.state, card.left_out) == ("accepted", {"title": "Mine"})
-    cards = draft_payload.describe(work, work.review, "")["cards"]
+    cards = draft_payload.describe(work, work.review, {})["cards"]
     assert "without your changes" in cards[0]["notes"][0]
     assert "title 'Mine'" in cards[0]["notes"][0]
     assert sum(row["title"] == "Mine" for row in rows(store.folder)) == 0

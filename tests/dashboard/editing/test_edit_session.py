@@ -73,7 +73,7 @@ def test_what_others_change_is_in_the_table_and_a_line_says_so(work):
     assert work.changeset.changes() == [Edit(EVENTS, KEY, {"date": "2015-08", "title": "Mine"})]
     (entry,) = work.store.versions.history(1)
     assert work.news == (f"2 events added, 1 changed by Anna ({entry.id}); your 1 change is on top of it",)
-    assert edit_payload.describe(work, work.store.head(), "", ((30, 30), (40, 40)))["news"] == [*work.news]
+    assert edit_payload.describe(work, work.store.head(), {}, ((30, 30), (40, 40)))["news"] == [*work.news]
     do(work, "noted")
     assert work.news == ()
 

@@ -1,5 +1,5 @@
 /** What Python sends to Draft (dashboard/editing/draft_payload.py), and the acts that Draft sends back. */
-import type { Candidate, Cells, FormWords, Message, Problem, TextRun } from "../forms/types.ts";
+import type { Candidate, Cells, FormWords, GroundAddresses, Message, Problem, TextRun } from "../forms/types.ts";
 import type { SymbolLook } from "../shared/symbols.ts";
 
 export interface FoundPlace {
@@ -66,8 +66,7 @@ export interface DraftData extends FormWords {
   readonly times: readonly FoundTime[];
   readonly paragraphs: readonly (readonly TextRun[])[];
   readonly cards: readonly DraftCard[];
-  /** address of the base map */
-  readonly basemap: string;
+  readonly basemap: GroundAddresses;
 }
 
 export type DraftAct =

@@ -1,5 +1,6 @@
 /** What would be published, in words and on a map. Conflicts with other editors are resolved here. */
 import { PointMap, type Pin } from "../forms/pointmap.ts";
+import type { GroundAddresses } from "../forms/types.ts";
 import { button, el } from "../shared/dom.ts";
 import { clean } from "../shared/text.ts";
 import type { Clash, EditAct, Review } from "./types.ts";
@@ -7,7 +8,7 @@ import type { Clash, EditAct, Review } from "./types.ts";
 /** `before`: the element of the review that this one replaces; what was typed in it stays. */
 export function reviewElement(
   review: Review,
-  basemap: string,
+  basemap: GroundAddresses,
   ask: (act: EditAct) => void,
   before: HTMLElement,
 ): HTMLElement {
@@ -73,7 +74,7 @@ function lines(title: string, texts: readonly string[]): HTMLElement | null {
   );
 }
 
-function mapOf({ moves }: Review, basemap: string): HTMLElement | null {
+function mapOf({ moves }: Review, basemap: GroundAddresses): HTMLElement | null {
   const pins: Pin[] = [];
   const lines: [number, number][] = [];
   moves.forEach(({ before, after }, number) => {

@@ -1,5 +1,5 @@
 /** What Python sends to Edit (dashboard/editing/edit_payload.py), and the acts that Edit sends back. */
-import type { Candidate, Cells, Coordinates, FormWords, Message, Problem, TextRun } from "../forms/types.ts";
+import type { Candidate, Cells, Coordinates, FormWords, GroundAddresses, Message, Problem, TextRun } from "../forms/types.ts";
 
 /** One line of the table. */
 export interface EventRow {
@@ -120,8 +120,7 @@ export interface EditData extends FormWords {
   readonly review: Review | null;
   readonly sources: readonly { readonly id: string; readonly title: string }[];
   readonly said: Message;
-  /** address of the base map */
-  readonly basemap: string;
+  readonly basemap: GroundAddresses;
   /** two corners of what a map shows when nothing is placed */
   readonly ground: readonly Coordinates[];
 }

@@ -5,10 +5,10 @@
 import { button, el, svg } from "../shared/dom.ts";
 import type { Viewport } from "../shared/projection.ts";
 import { keyGesture, listenToGestures } from "./gestures.ts";
-import { NO_GROUND, loadGround, paintGround } from "./ground.ts";
+import { loadGround, paintGround, type Ground } from "./ground.ts";
 import { MovablePin } from "./movablepin.ts";
 import { centred, fitted, groundAt, onScreen, panned, resized, zoomed } from "./section.ts";
-import type { Candidate, Coordinates } from "./types.ts";
+import type { Candidate, Coordinates, GroundAddresses } from "./types.ts";
 
 const KEY_PAN_PX = 60;
 /** In view when there is nothing to show. */
@@ -58,14 +58,13 @@ export class PointMap {
   readonly #strokes: readonly SVGElement[];
   readonly #pin: MovablePin | null;
   #points: MapPoints = { pins: [] };
-  #ground = NO_GROUND;
+  #ground: Ground | null = null;
   #view: Viewport | null = null;
   /** the reader has chosen the section: it is not fitted to new points */
   #isChosen = false;
   #frame = 0;
 
-  /** `address` is that of the base map. */
-  constructor(points: MapPoints, address: string, options: PointMapOptions = {}) {
+  constructor(points: MapPoints, addresses: GroundAddresses, options: PointMapOptions = {}) {
     this.#options = options;
     const { onPoint, lines = [] } = options;
     const set = (at: Coordinates): void => {
@@ -94,8 +93,9 @@ export class PointMap {
     });
     this.element.addEventListener("keydown", (event) => this.#press(event));
     new ResizeObserver(this.#draw).observe(this.element);
-    void loadGround(address).then((ground) => {
+    void loadGround(addresses).then((ground) => {
       this.#ground = ground;
+      ground?.watch(this.element, () => this.#schedule());
       this.#schedule();
     });
     this.update(points);

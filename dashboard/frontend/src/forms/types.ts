@@ -46,3 +46,11 @@ export interface FormWords {
   readonly types: readonly { readonly type: string; readonly subs: readonly string[] }[];
   readonly precisions: readonly { readonly word: string; readonly label: string }[];
 }
+
+/** Where the ground of a small map is fetched. */
+export interface GroundAddresses {
+  /** the base map */
+  readonly outlines: string;
+  /** with `{tile}` for the name of a tile */
+  readonly tiles: string;
+}

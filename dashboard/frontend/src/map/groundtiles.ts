@@ -1,6 +1,6 @@
 /**
- * The tiles of the ground that the map's view needs: names, rivers, lakes, borders of provinces. They are fetched once;
- * a file has those of its events. Without them the map shows what is known of the whole world.
+ * The tiles of the ground that a view needs: land, names, rivers, lakes, borders of provinces. They are fetched once; a
+ * file has those of its events. Without them the map shows what is known of the whole world.
  */
 import type L from "leaflet";
 import type { GroundTile, Label } from "../shared/types.ts";
@@ -51,39 +51,27 @@ function row(latitude: number, count: number): number {
   return Math.min(count - 1, Math.floor(((1 - Math.asinh(Math.tan(phi)) / Math.PI) / 2) * count));
 }
 
-export class GroundTiles {
-  readonly #map: L.Map;
+/** The tiles that are here, and those that have been asked for. */
+export class TileStore {
   readonly #source: GroundSource;
-  readonly #onChange: (tiles: readonly GroundTile[]) => void;
+  readonly #arrived: () => void;
   readonly #here: Map<string, GroundTile>;
   /** tile → when it was last asked for */
   readonly #asked = new Map<string, number>();
-  #shown = "";
 
-  /** `onChange` gets the tiles of the view that are here, whenever these are others than before. */
-  constructor(map: L.Map, source: GroundSource, onChange: (tiles: readonly GroundTile[]) => void) {
-    this.#map = map;
+  /** `arrived` is called with every tile that has been fetched. */
+  constructor(source: GroundSource, arrived: () => void) {
     this.#source = source;
-    this.#onChange = onChange;
+    this.#arrived = arrived;
     this.#here = new Map(typeof source === "string" ? [] : Object.entries(source));
-    map.on("moveend", this.update);
   }
 
-  remove(): void {
-    this.#map.off("moveend", this.update);
-  }
-
-  /** Shows what is here of the view, and asks for the rest. */
-  readonly update = (): void => {
-    const bounds = this.#map.getBounds();
-    const [south, west, north, east] = [bounds.getSouth(), bounds.getWest(), bounds.getNorth(), bounds.getEast()];
-    const names = tilesOver({ south, west, north, east }, this.#map.getZoom());
+  /** What is here of these tiles, by name; asks for the rest. */
+  take(names: readonly string[]): ReadonlyMap<string, GroundTile> {
     for (const name of names) if (!this.#here.has(name)) void this.#ask(name);
-    const shown = names.filter((name) => this.#here.has(name));
-    if (shown.join() === this.#shown) return;
-    this.#shown = shown.join();
-    this.#onChange(shown.map((name) => this.#here.get(name) as GroundTile));
-  };
+    const here = names.filter((name) => this.#here.has(name));
+    return new Map(here.map((name) => [name, this.#here.get(name) as GroundTile]));
+  }
 
   async #ask(name: string): Promise<void> {
     const asked = this.#asked.get(name) ?? -Infinity;
@@ -96,8 +84,39 @@ export class GroundTiles {
     } catch {
       return; // the map goes on without it; a later move asks again
     }
-    this.update();
+    this.#arrived();
   }
+}
+
+/** The tiles of a Leaflet map. */
+export class GroundTiles {
+  readonly #map: L.Map;
+  readonly #store: TileStore;
+  readonly #onChange: (tiles: readonly GroundTile[]) => void;
+  #shown = "";
+
+  /** `onChange` gets the tiles of the view that are here, whenever these are others than before. */
+  constructor(map: L.Map, source: GroundSource, onChange: (tiles: readonly GroundTile[]) => void) {
+    this.#map = map;
+    this.#store = new TileStore(source, () => this.update());
+    this.#onChange = onChange;
+    map.on("moveend", this.update);
+  }
+
+  remove(): void {
+    this.#map.off("moveend", this.update);
+  }
+
+  /** Shows what is here of the view, and asks for the rest. */
+  readonly update = (): void => {
+    const bounds = this.#map.getBounds();
+    const [south, west, north, east] = [bounds.getSouth(), bounds.getWest(), bounds.getNorth(), bounds.getEast()];
+    const tiles = this.#store.take(tilesOver({ south, west, north, east }, this.#map.getZoom()));
+    const shown = [...tiles.keys()].join();
+    if (shown === this.#shown) return;
+    this.#shown = shown;
+    this.#onChange([...tiles.values()]);
+  };
 }
 
 /** All names to be drawn, each once, the most important first: those of the base map, and of tiles. Pure. */

@@ -1,7 +1,7 @@
 /** The base map: sea, land, the country in focus, borders. Unpacks outlines and draws them on any canvas. */
 import type { Palette } from "../shared/palette.ts";
 import { WORLD, toWorld, type Viewport } from "../shared/projection.ts";
-import type { BaseMap, Feature, GroundTile, Land, Packed } from "../shared/types.ts";
+import type { BaseMap, Feature, GroundTile, Land, Packed, TileLand } from "../shared/types.ts";
 
 /** One line in world units (see projection.ts), with its bounding box. */
 export interface Ring {
@@ -13,6 +13,7 @@ export interface Ring {
 }
 
 export interface Country {
+  readonly id: string;
   readonly focus: boolean;
   readonly rings: readonly Ring[];
 }
@@ -30,13 +31,25 @@ export interface LandCover {
   readonly provinces: readonly LandFeature[];
 }
 
-/** All that is drawn: the land with what lies on it, and the dashed lines of disputed borders. */
-export interface Terrain extends LandCover {
+/** The land of a tile, which is drawn in place of the base map's; its edges in world units. */
+interface TileGround {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
   readonly countries: readonly Country[];
   readonly disputed: readonly Ring[];
 }
 
-export const NO_TERRAIN: Terrain = { countries: [], disputed: [], lakes: [], rivers: [], provinces: [] };
+/** All that is drawn: the land with what lies on it, and the dashed lines of disputed borders. */
+export interface Terrain extends LandCover {
+  readonly countries: readonly Country[];
+  readonly disputed: readonly Ring[];
+  /** coarse ones before finer ones */
+  readonly tiles: readonly TileGround[];
+}
+
+export const NO_TERRAIN: Terrain = { countries: [], disputed: [], tiles: [], lakes: [], rivers: [], provinces: [] };
 
 const UNITS_PER_DEGREE = 1000;
 /** World units (about 100 m) within which a point counts as on the edge of the map. */
@@ -49,19 +62,42 @@ export function unpack(basemap: BaseMap): Terrain {
   return {
     countries: unpackCountries(basemap),
     disputed: disputed.filter((line) => line.length >= 4).map(unpackRing),
-    ...unpackGround([{ labels: [], lakes, rivers, provinces: [] }]),
+    tiles: [],
+    lakes: lakes.map(unpackFeature),
+    rivers: rivers.map(unpackFeature),
+    provinces: [],
   };
 }
 
-/** The terrain without the world's rivers and lakes, which are too coarse to be seen from near. */
-export function withoutWater(terrain: Terrain): Terrain {
-  return { ...terrain, lakes: [], rivers: [] };
+/** The terrain of the base map as it is seen from near: with the land of tiles, and what lies on it. */
+export function fromNear(terrain: Terrain, tiles: readonly GroundTile[]): Terrain {
+  const focus = new Set(terrain.countries.filter((country) => country.focus).map(({ id }) => id));
+  const all = (kind: keyof LandCover): LandFeature[] => tiles.flatMap((tile) => tile[kind].map(unpackFeature));
+  return {
+    ...terrain,
+    tiles: tiles.map(({ land }) => unpackTile(land, focus)).sort((one, other) => widthOf(other) - widthOf(one)),
+    lakes: all("lakes"),
+    rivers: all("rivers"),
+    provinces: all("provinces"),
+  };
 }
 
-/** What lies on the land in some tiles. */
-export function unpackGround(tiles: readonly GroundTile[]): LandCover {
-  const all = (kind: keyof LandCover): LandFeature[] => tiles.flatMap((tile) => tile[kind].map(unpackFeature));
-  return { lakes: all("lakes"), rivers: all("rivers"), provinces: all("provinces") };
+function unpackTile({ box, countries, disputed }: TileLand, focus: ReadonlySet<string>): TileGround {
+  const [south, west, north, east] = box;
+  const [low, high] = [toWorld(south, west), toWorld(north, east)];
+  const land = countries.map(({ id, rings }) => country({ id, focus: focus.has(id), rings }));
+  return {
+    left: low.x,
+    top: high.y,
+    right: high.x,
+    bottom: low.y,
+    countries: [...land.filter((one) => !one.focus), ...land.filter((one) => one.focus)],
+    disputed: disputed.map(unpackRing),
+  };
+}
+
+function widthOf({ left, right }: TileGround): number {
+  return right - left;
 }
 
 function unpackFeature({ zoom, lines }: Feature): LandFeature {
@@ -75,8 +111,8 @@ function unpackCountries({ world, region }: BaseMap): Country[] {
   return [...countries.filter(({ focus }) => !focus), ...countries.filter(({ focus }) => focus)];
 }
 
-function country({ focus, rings }: Land["countries"][number]): Country {
-  return { focus, rings: rings.filter((ring) => ring.length >= 6).map(unpackRing) };
+function country({ id, focus, rings }: Land["countries"][number]): Country {
+  return { id, focus, rings: rings.filter((ring) => ring.length >= 6).map(unpackRing) };
 }
 
 function unpackRing(packed: Packed): Ring {
@@ -144,19 +180,15 @@ function drawWorld(
   const originX = (WORLD / 2) * view.scale - view.left + shift;
   const originY = (WORLD / 2) * view.scale - view.top;
   const lineWidth = context.lineWidth;
-  for (const country of terrain.countries) {
-    const fill = new Path2D();
-    const line = new Path2D();
-    let drawn = false;
-    for (const ring of country.rings) {
-      if (!isInView(ring, view, originX, originY)) continue;
-      trace(ring, view.scale, originX, originY, fill, line);
-      drawn = true;
-    }
-    if (!drawn) continue;
-    context.fillStyle = country.focus ? colours.focus : colours.land;
-    context.fill(fill, "evenodd");
-    context.stroke(line);
+  const squares = terrain.tiles.map((tile) => ({ tile, square: squareOf(tile, view.scale, originX, originY) }));
+  drawCountries(context, terrain.countries, view, colours, originX, originY);
+  for (const { tile, square } of squares) {
+    context.save();
+    context.clip(square);
+    context.fillStyle = colours.sea;
+    context.fill(square);
+    drawCountries(context, tile.countries, view, colours, originX, originY);
+    context.restore();
   }
   const { zoom } = view;
   const paths = (features: readonly LandFeature[]): Path2D => {
@@ -179,17 +211,64 @@ function drawWorld(
   context.stroke(lakes);
   context.lineWidth = Math.min(WIDEST_RIVER, 0.8 + 0.15 * Math.max(0, zoom - 3));
   context.stroke(paths(terrain.rivers));
-  const disputed = paths([{ zoom: 0, lines: terrain.disputed }]);
-  context.strokeStyle = colours.land;
-  context.lineWidth = STRIP;
-  context.stroke(disputed);
-  context.setLineDash(DASH);
-  context.lineWidth = lineWidth * 1.2;
-  context.strokeStyle = colours.disputed;
-  context.stroke(disputed);
-  context.setLineDash([]);
+  const dashed = (lines: readonly Ring[], squares: readonly Path2D[], rule: CanvasFillRule): void => {
+    const path = paths([{ zoom: 0, lines }]);
+    context.save();
+    for (const square of squares) context.clip(square, rule);
+    context.strokeStyle = colours.land;
+    context.lineWidth = STRIP;
+    context.stroke(path);
+    context.setLineDash(DASH);
+    context.lineWidth = lineWidth * 1.2;
+    context.strokeStyle = colours.disputed;
+    context.stroke(path);
+    context.restore();
+  };
+  const beyond = squares.map(({ square }) => outside(square, view));
+  dashed(terrain.disputed, beyond, "evenodd");
+  for (const { tile, square } of squares) dashed(tile.disputed, [square], "nonzero");
   context.lineWidth = lineWidth;
   context.strokeStyle = colours.border;
+}
+
+/** The square of a tile on the screen, on whole pixels so that neighbours meet. */
+function squareOf({ left, top, right, bottom }: TileGround, scale: number, originX: number, originY: number): Path2D {
+  const [x0, x1] = [left, right].map((x) => Math.round(x * scale + originX));
+  const [y0, y1] = [top, bottom].map((y) => Math.round(y * scale + originY));
+  const square = new Path2D();
+  square.rect(x0, y0, x1 - x0, y1 - y0);
+  return square;
+}
+
+/** With the rule "evenodd", all of the canvas but a square. */
+function outside(square: Path2D, { width, height }: Viewport): Path2D {
+  const all = new Path2D(square);
+  all.rect(-width, -height, 3 * width, 3 * height);
+  return all;
+}
+
+function drawCountries(
+  context: CanvasRenderingContext2D,
+  countries: readonly Country[],
+  view: Viewport,
+  colours: Palette,
+  originX: number,
+  originY: number,
+): void {
+  for (const country of countries) {
+    const fill = new Path2D();
+    const line = new Path2D();
+    let drawn = false;
+    for (const ring of country.rings) {
+      if (!isInView(ring, view, originX, originY)) continue;
+      trace(ring, view.scale, originX, originY, fill, line);
+      drawn = true;
+    }
+    if (!drawn) continue;
+    context.fillStyle = country.focus ? colours.focus : colours.land;
+    context.fill(fill, "evenodd");
+    context.stroke(line);
+  }
 }
 
 function isInView(ring: Ring, view: Viewport, originX: number, originY: number): boolean {

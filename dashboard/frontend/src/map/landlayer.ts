@@ -4,27 +4,27 @@ import type { Viewport } from "../shared/projection.ts";
 import type { BaseMap, GroundTile } from "../shared/types.ts";
 import { MapCanvas } from "./canvas.ts";
 import { TILES_FROM_ZOOM } from "./groundtiles.ts";
-import { drawLand, unpack, unpackGround, withoutWater, type Terrain } from "./land.ts";
+import { drawLand, fromNear, unpack, type Terrain } from "./land.ts";
 
 /** CSS pixels drawn around the viewport, so that a drag shows no blank edge. */
 const PADDING = 128;
 
 export class LandLayer extends MapCanvas {
   readonly #world: Terrain;
-  readonly #bare: Terrain;
   readonly #theme: () => "light" | "dark";
-  #terrain: Terrain;
+  /** as it is seen from near */
+  #near: Terrain;
 
   constructor(basemap: BaseMap, options: { theme(): "light" | "dark" }) {
     super("tilePane", PADDING);
     this.#world = unpack(basemap);
-    this.#terrain = this.#bare = withoutWater(this.#world);
+    this.#near = fromNear(this.#world, []);
     this.#theme = options.theme;
   }
 
-  /** Draws the rivers, lakes and borders of some tiles. The world's are too coarse for where tiles are needed. */
+  /** Draws the land of some tiles, and what lies on it. The world's is too coarse for where tiles are needed. */
   show(tiles: readonly GroundTile[]): void {
-    this.#terrain = { ...this.#bare, ...unpackGround(tiles) };
+    this.#near = fromNear(this.#world, tiles);
     this.schedule();
   }
 
@@ -33,6 +33,6 @@ export class LandLayer extends MapCanvas {
   }
 
   protected override paint(context: CanvasRenderingContext2D, view: Viewport, density: number): void {
-    drawLand(context, view.zoom < TILES_FROM_ZOOM ? this.#world : this.#terrain, view, palette(this.#theme()), density);
+    drawLand(context, view.zoom < TILES_FROM_ZOOM ? this.#world : this.#near, view, palette(this.#theme()), density);
   }
 }

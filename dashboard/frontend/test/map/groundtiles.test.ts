@@ -5,7 +5,13 @@ import type { GroundTile, Label } from "../../src/shared/types.ts";
 
 const IRAQ = { south: 29, west: 38.5, north: 37.5, east: 48.8 };
 const label = (name: string, zoom: number, lat = 0): Label => ({ name, lat, lon: 0, zoom, kind: "town" });
-const tile = (...labels: Label[]): GroundTile => ({ labels, lakes: [], rivers: [], provinces: [] });
+const tile = (...labels: Label[]): GroundTile => ({
+  land: { box: [0, 0, 1, 1], countries: [], disputed: [] },
+  labels,
+  lakes: [],
+  rivers: [],
+  provinces: [],
+});
 
 test("a view of the world needs no tiles, a nearer one those of the lowest level, then those of the next too", () => {
   assert.deepEqual(tilesOver(IRAQ, 4.75), []);
