@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Final, Literal
 
 import streamlit as st
 
-from dashboard import bundle, session, style
+from dashboard import access, bundle, layered, session, style
 from geodata.view import kinds
 from geodata.view.query import DATE_WORDS, View
-from geodata.view.url import MAX_VALUE, MAX_VALUES
+from geodata.view.url import MAX_VALUE, MAX_VALUES, MOST_LAYERS
 
 if TYPE_CHECKING:
     from dashboard.served import Served
@@ -26,6 +26,7 @@ TURN: Final = "filter text turn"
 """Counts up when the words are set by anything but typing."""
 FIELD: Final = "filter words"
 ALL_KINDS: Final = "filter Type cleared"
+LAYERS: Final = "filter Layers"
 SEEN_KINDS: Final = "filter Type seen"
 """The kinds that the view hid when the filter was drawn last: the legend changes them too."""
 
@@ -57,6 +58,7 @@ def sidebar(served_version: Served, view: View) -> View:
     with st.sidebar:
         st.html('<h2 class="dateline-filters">Show</h2>')
         text = _words(view.text)
+        layers = _layers(served_version, view.layers)
         hidden = _kinds(served_version, view.hidden)
         sides = _choose("Actor", "any actor", served_version.sides, view.sides)
         places = _choose("Place", "any place", served_version.places, view.places)
@@ -65,7 +67,7 @@ def sidebar(served_version: Served, view: View) -> View:
         dates = _at_least("Date known at least to", DATE_LABELS, view.date_prec)
         where = _at_least("Place known at least to", WHERE_LABELS, view.where_prec)
         chosen = replace(view, hidden=hidden, sides=sides, places=places, text=text.strip(), claimants=claimants)
-        chosen = replace(chosen, date_prec=dates, where_prec=where, disputed=DISPUTED[disputed])
+        chosen = replace(chosen, date_prec=dates, where_prec=where, disputed=DISPUTED[disputed], layers=layers)
         if any(chosen.filters) or chosen.hidden:
             st.button("Clear all filters", on_click=_clear, width="stretch", type="tertiary")
         st.html('<p class="dateline-note">Base map: Natural Earth, drawn on this machine.</p>')
@@ -76,6 +78,7 @@ def fill(view: View) -> None:
     """Set the filters as in `view`. Call it before the widgets are drawn, which otherwise keep their values."""
     for label, chosen in (("Actor", view.sides), ("Place", view.places), ("Claimed by", view.claimants)):
         st.session_state[f"filter {label}"] = list(chosen)
+    st.session_state[LAYERS] = list(view.layers)
     st.session_state.pop(SEEN_KINDS, None)
     st.session_state["filter Disputed"] = view.disputed
     _set_words(view.text)
@@ -102,6 +105,27 @@ def _typed() -> None:
     sent = getattr(st.session_state.get(FIELD), "text", None)
     if isinstance(sent, str):
         st.session_state[TEXT] = sent[:MAX_VALUE]
+
+
+def _layers(served_version: Served, chosen: tuple[str, ...]) -> tuple[str, ...]:
+    """The names of the layers that are switched on; no field where there is none to switch on."""
+    offered = layered.offered(served_version, editor=access.allowed())
+    if not offered:
+        return ()
+    if LAYERS not in st.session_state or not set(st.session_state[LAYERS]) <= set(offered):
+        st.session_state[LAYERS] = [name for name in chosen if name in offered]
+    label: Callable[[str], str] = lambda name: f"{offered[name].title} · {offered[name].events:,}"  # noqa: E731
+    note = "Other people’s data beside these events; each layer credits its source."
+    on = st.multiselect(
+        "Layers",
+        list(offered),
+        format_func=label,
+        placeholder="none",
+        help=note,
+        key=LAYERS,
+        max_selections=MOST_LAYERS,
+    )
+    return tuple(sorted(on))
 
 
 def _kinds(served_version: Served, hidden: tuple[str, ...]) -> tuple[str, ...]:

@@ -59,7 +59,8 @@ def main() -> None:
     served_version = session.version_shown(page.url_path or "map")
     style.apply_style(served_version.dataset.info.title)
     session.reconnected(style.mend_page(), served_version)
-    st.set_page_config(words.tab_title(page.title, _take_view(served_version), served_version))
+    served_version = session.with_layers(served_version, _take_view(served_version).layers)
+    st.set_page_config(words.tab_title(page.title, session.begin(served_version), served_version))
     style.count_filters(sum(map(bool, session.begin(served_version).filters)))
     if edits:
         _show_to_editors(page, pages)

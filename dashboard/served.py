@@ -43,6 +43,8 @@ from geodata.view.packed import Packed, pack_deaths, pack_mask
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from geodata.layers.layer import Layer
+
 
 DATASET_VARIABLE: Final = "DATELINE_DATASET"
 EDIT_VARIABLE: Final = "DATELINE_EDIT"
@@ -66,10 +68,13 @@ UNCOUNTED: Final = "the data have changed"
 class Served:
     """One version as viewers see it, with everything the browser fetches of it, made on first use."""
 
+    layers: tuple[Layer, ...] = ()
+    """The layers that are switched on (`dashboard.layered`)."""
+
     def __init__(self, dataset: Dataset) -> None:
         self.dataset = published.published(dataset)
-        self.version = dataset.address
-        """The version in its addresses; `dataset.version` is that of the history."""
+        self.base = self.version = dataset.address
+        """The version in its addresses, and without its layers; `dataset.version` is that of the history."""
         self.until = math.inf
         """When it stops being served, on the clock of `time.monotonic`; the newest has no end."""
         self._changes: dict[str, str] = {}

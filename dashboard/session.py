@@ -7,7 +7,7 @@ Python alone (`write_url`).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -15,7 +15,7 @@ import streamlit as st
 from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from dashboard import access, served
+from dashboard import access, layered, served
 from geodata.dataset import published
 from geodata.errors import DatasetError, InputError
 from geodata.view import query, reasons, url
@@ -53,16 +53,27 @@ def version_shown(page: str) -> Served:
     It stays until then, so that nothing changes while it is read, or until it is no longer kept in memory. Raises
     DatasetError when nothing can be shown.
     """
-    newest = served.latest()
     version, info = st.session_state.get(SHOWN, ("", None))
-    kept = served.by_version(version) if version else None
+    kept = layered.by_version(version) if version else None
     wanted = st.session_state.pop(WANTED, False) or st.session_state.get(PAGE) != page
-    if kept is not None and not wanted:
-        return kept
-    if info is not None and VIEW in st.session_state:
-        _carry_view(info, kept, newest)
-    st.session_state[SHOWN] = (newest.version, newest.dataset.info)
-    return newest
+    base = served.by_version(kept.base) if kept is not None and not wanted else None
+    view = st.session_state.get(VIEW)
+    return _show(base or served.latest(), _address().get("layer", ()) if view is None else view.layers, kept, info)
+
+
+def with_layers(served_version: Served, names: Sequence[str]) -> Served:
+    """The version that is shown, with these of its layers switched on and no others."""
+    _, info = st.session_state.get(SHOWN, ("", None))
+    return _show(layered.base_of(served_version), names, served_version, info)
+
+
+def _show(base: Served, names: Sequence[str], before: Served | None, info: DatasetInfo | None) -> Served:
+    """The version `base` with the named layers that this reader may see, from now on the one that is shown."""
+    shown = layered.with_layers(base, names, editor=access.allowed()) if names else base
+    if info is not None and VIEW in st.session_state and (before is None or before.version != shown.version):
+        _carry_view(info, before, shown)
+    st.session_state[SHOWN] = (shown.version, shown.dataset.info)
+    return shown
 
 
 def show_newest() -> None:
@@ -107,7 +118,11 @@ def returned(served_version: Served) -> query.View | None:
     context = get_script_run_ctx(suppress_warning=True)
     if context is None or not context.is_history_navigation:
         return None
-    view, ignored = read_url(_address(), served_version)
+    params = _address()
+    served_version = layered.with_layers(
+        layered.base_of(served_version), params.get("layer", ()), editor=access.allowed()
+    )
+    view, ignored = read_url(params, served_version)
     _show_on_map(view)
     st.session_state[IGNORED] = [*st.session_state.get(IGNORED, []), *ignored]
     return view
@@ -351,6 +366,10 @@ def read_url(params: dict[str, list[str]], served_version: Served) -> tuple[quer
         if unknown:
             ignored.append(f"'{name}' in the link was ignored: this data has no {unknown[0]!r}.")
     view = replace(view, sides=sides, places=places, claimants=claimants)
+    layers = tuple(one.name for one in served_version.layers)
+    if unknown := [name for name in view.layers if name not in layers]:
+        ignored.append(f"'layer' in the link was ignored: this data has no layer {unknown[0]!r} that you may see.")
+        view = replace(view, layers=layers)
     ignored += [notice] if (notice := version_notice(view.rev, served_version)) else []
     view = replace(view, rev="")
     if not view.event:

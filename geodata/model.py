@@ -215,6 +215,8 @@ class Taxonomy:
 
     groups: tuple[Legend, ...]
     group_of: Mapping[tuple[str, str], str]
+    layers: int = 0
+    """How many of the groups, the last ones, are those of layers (`geodata.layers.combined`)."""
 
     @property
     def event_types(self) -> tuple[str, ...]:
@@ -307,6 +309,10 @@ class Dataset:
     """Whether dataset.toml gives first and last; where it does not, `info` has those of the events."""
     own_gazetteer: Path | None = None
     """File with the places of the dataset's own gazetteer; None where it has none that can be used."""
+    folder: Path | None = None
+    """The folder that holds the files that are in no version; None where there is none."""
+    layer_files: Mapping[str, bytes] = field(default_factory=dict)
+    """The files that describe its layers (`geodata.layers.layer`), by name."""
     placed_online: str = ""
     """A hash of what the kept answers of an online geocoder made of the rows; "" for a dataset that has none."""
 

@@ -35,9 +35,9 @@ def find(group: str, name: str, what: str, others: Iterable[str] = ()) -> Any:
     raise InputError(f"no {what} is called {quoted(name)}; {there}{did_you_mean(name, names)}")
 
 
-def exporter(name: str) -> Exporter:
-    """The exporter of that name. Raises InputError when there is none."""
-    return cast("Exporter", find(GROUP, name, "exporter"))
+def exporter(name: str, others: Iterable[str] = ()) -> Exporter:
+    """The exporter of that name. Raises InputError, which suggests `others`, too, when there is none."""
+    return cast("Exporter", find(GROUP, name, "exporter", others))
 
 
 def write_whole(write: Exporter, dataset: Dataset, params: dict[str, str], out: Path) -> None:

@@ -50,6 +50,7 @@ ROOMS: Final = (
     "dashboard.kept_work",
     "dashboard.basemap",
     "dashboard.served",
+    "dashboard.layered",
     "dashboard.access",
     "dashboard.session",
     "dashboard.filters",

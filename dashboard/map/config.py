@@ -58,7 +58,7 @@ def live(
             "index": f"{data}/index.json?event={{id}}",
             "ways_out": f"{data}/ways-out.json",
             "newest": f"{UP}/data/newest",
-            "changes": f"{UP}/data/{{version}}/changes.json?since={served_version.version}",
+            "changes": f"{UP}/data/{{version}}/changes.json?since={served_version.base}",
         },
     }
 
@@ -129,6 +129,7 @@ def _common(served_version: Served, view: query.View) -> dict[str, Any]:
     return {
         "title": info.title,
         "version": served_version.version,
+        "base": served_version.base,
         "first": edtf.day(info.first),
         "last": edtf.day(info.last),
         "groups": [

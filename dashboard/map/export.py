@@ -6,10 +6,12 @@ import base64
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dashboard import layered
 from dashboard.bundle import ASSETS
 from dashboard.map import config, plugin
 from dashboard.served import Served
 from geodata.errors import InputError
+from geodata.messages import quoted
 from geodata.view import url
 
 if TYPE_CHECKING:
@@ -21,7 +23,10 @@ def write_html(dataset: Dataset, params: dict[str, str], out: Path) -> None:
 
     `plugins.write_whole` puts it in its place when it is whole. Raises InputError for a parameter that cannot be read.
     """
-    served_version = Served(dataset)
+    names = [params["layer"]] if "layer" in params else []
+    served_version = layered.with_layers(Served(dataset), names)
+    if names and not served_version.layers:
+        raise InputError(f"there is no layer {quoted(names[0])} that may be passed on")
     values = {name: [value] for name, value in params.items()}
     view, ignored = url.from_params(values, served_version.dataset.info, served_version.dataset.taxonomy)
     if ignored:

@@ -6,7 +6,7 @@ import gzip
 import io
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from dashboard import served
+from dashboard import access, layered, served
 from dashboard.basemap import tiles
 from dashboard.bundle import ASSETS
 from geodata.errors import DatasetError, DatelineError
@@ -196,7 +196,7 @@ def _get_ready(_: Request) -> Response:
 
 
 async def _served(request: Request) -> served.Served | None:
-    return await run_in_threadpool(served.by_version, request.path_params["version"])
+    return await run_in_threadpool(layered.by_version, request.path_params["version"])
 
 
 def compressed_response(request: Request, data: bytes, media_type: str) -> Response:
@@ -223,19 +223,38 @@ def _not_found(why: str = "Not found.") -> Response:
     return PlainTextResponse(why, status_code=404, headers={"cache-control": "no-store"})
 
 
+def _of_version(path: str, answer: Callable[[Request], Awaitable[Response]]) -> Route:
+    """A route to the data of a version. What may not be passed on is for editors alone, and no cache keeps it.
+
+    Its address is a secret that only their pages are told; at this computer their cookie is asked for as well.
+    """
+
+    async def guarded(request: Request) -> Response:
+        if "~" not in request.path_params["version"]:
+            return await answer(request)
+        host = request.client.host if request.client else None
+        if not access.hosted() and not access.editor_at(host, request.headers, request.cookies, {}).may_edit:
+            return _not_found()
+        response = await answer(request)
+        response.headers["cache-control"] = "private, no-store"
+        return response
+
+    return Route(f"/data/{{version}}/{path}", guarded)
+
+
 ROUTES: Final = [
     Route("/assets/{stamp}/{name}", _get_asset),
     Route("/data/newest", _get_newest),
-    Route("/data/{version}/changes.json", _get_changes),
-    Route("/data/{version}/events.bin", _get_events),
-    Route("/data/{version}/deaths.bin", _get_deaths),
-    Route("/data/{version}/basemap.json", _get_basemap),
+    _of_version("changes.json", _get_changes),
+    _of_version("events.bin", _get_events),
+    _of_version("deaths.bin", _get_deaths),
+    _of_version("basemap.json", _get_basemap),
     Route("/data/ground/{key}/{name}.json", _get_tile),
-    Route("/data/{version}/details-{chunk:int}.json", _get_details),
-    Route("/data/{version}/index.json", _get_index),
-    Route("/data/{version}/mask.bin", _get_mask),
-    Route("/data/{version}/rows.json", _get_rows),
-    Route("/data/{version}/found.json", _get_found),
-    Route("/data/{version}/ways-out.json", _get_ways_out),
+    _of_version("details-{chunk:int}.json", _get_details),
+    _of_version("index.json", _get_index),
+    _of_version("mask.bin", _get_mask),
+    _of_version("rows.json", _get_rows),
+    _of_version("found.json", _get_found),
+    _of_version("ways-out.json", _get_ways_out),
     Route("/readyz", _get_ready),
 ]

@@ -26,6 +26,7 @@ from geodata.briefings.briefing import (
     write_briefing,
 )
 from geodata.errors import EdtfError, InputError
+from geodata.layers import combined
 from geodata.view import kinds, query, url
 
 if TYPE_CHECKING:
@@ -47,8 +48,11 @@ _problems: Final[OrderedDict[Any, dict[int, tuple[str, ...]]]] = OrderedDict()
 
 
 def text_of(view: View, info: DatasetInfo) -> str:
-    """The view as a step stores it: the map's URL query without the version."""
-    return urlencode(url.to_params(replace(view, rev=""), info), doseq=True, safe=",")
+    """The view as a step stores it: the map's URL query without the version and without layers."""
+    hidden = tuple(name for name in view.hidden if not name.startswith(combined.GROUP))
+    event = "" if ":" in view.event else view.event  # one of a layer
+    own = replace(view, rev="", layers=(), hidden=hidden, event=event)
+    return urlencode(url.to_params(own, info), doseq=True, safe=",")
 
 
 def step_of(view: View, served_version: Served, title: str = "") -> Step:

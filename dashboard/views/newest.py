@@ -14,8 +14,8 @@ def show(served_version: Served) -> None:
     """Show the line, which is empty until the browser has learnt of a newer version; its button asks for that."""
     addresses = {
         "newest": "./data/newest",
-        "changes": f"./data/{{version}}/changes.json?since={served_version.version}",
+        "changes": f"./data/{{version}}/changes.json?since={served_version.base}",
     }
     bundle.component("newest")(
-        key="newest", data={"version": served_version.version, **addresses}, on_show_change=session.show_newest
+        key="newest", data={"version": served_version.base, **addresses}, on_show_change=session.show_newest
     )

@@ -27,4 +27,6 @@ def show(served_version: Served, map_page: StreamlitPage) -> None:
         with st.container(key="sharelink"):
             link.show(served_version, site)
         if access.allowed():
+            if served_version.layers:
+                st.info("A briefing shows the dataset’s own events: its steps leave the layers out.")
             page.show(served_version, map_page, site)

@@ -13,6 +13,7 @@ from dashboard import bundle, session, style
 from geodata import edtf
 from geodata.dataset import download, published
 from geodata.drafting import keys
+from geodata.layers import combined
 from geodata.view import query, reasons, table, url
 
 if TYPE_CHECKING:
@@ -39,10 +40,12 @@ def show(served_version: Served, view: query.View, map_page: StreamlitPage | Non
     downloads = st.container(horizontal=True)
     title = keys.slug(served_version.dataset.info.title) or "events"
     name = f"{title}-{dt.datetime.now(dt.UTC):%Y-%m-%d}.csv"
-    _download(downloads, f"Download these {len(listed):,} as CSV", served_version, listed, name)
+    _download(downloads, "Download these {:,} as CSV", served_version, listed, name)
     if tally.total > tally.shown:
         rest = served_version.dataset.events[~selection.shown]
-        _download(downloads, f"Download the other {len(rest):,}", served_version, rest, f"rest-of-{name}")
+        _download(downloads, "Download the other {:,}", served_version, rest, f"rest-of-{name}")
+    if kept_back := [one.title for one in served_version.layers if not one.redistribute]:
+        st.caption(style.as_plain_markdown(f"Without {', '.join(kept_back)}: its licence forbids passing rows on."))
     if listed.empty:
         _empty(served_version, view, tally)
         return
@@ -81,10 +84,16 @@ def _empty(served_version: Served, view: query.View, tally: query.Tally) -> None
 
 
 def _download(place: DeltaGenerator, label: str, served_version: Served, events: pd.DataFrame, name: str) -> None:
-    """A button that downloads some events; the file is written when it is pressed."""
+    """A button that downloads those of the events that may be passed on; the file is written when it is pressed."""
     dataset = served_version.dataset
+    events = combined.redistributable(events, served_version.layers)
     place.download_button(
-        label, lambda: download.readers_csv(dataset, events), name, "text/csv", key=name, on_click="ignore"
+        label.format(len(events)),
+        lambda: download.readers_csv(dataset, events),
+        name,
+        "text/csv",
+        key=name,
+        on_click="ignore",
     )
 
 

@@ -120,6 +120,8 @@ def view_of_step(step: Step, info: DatasetInfo, taxonomy: Taxonomy) -> query.Vie
     view, ignored = url.from_params(params, info, taxonomy)
     if ignored:
         raise InputError(" ".join(ignored).replace(" in the link was ignored", ""))
+    if view.layers:
+        raise InputError("a briefing shows the dataset's own events, without layers; take layer out of the view")
     return view
 
 

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Final
 
 from geodata.dataset import reading
+from geodata.layers import layer
 from geodata.messages import UnreadableFileError
 from geodata.model import Problem, Severity
 
@@ -63,7 +64,14 @@ def check(folder: Path) -> CheckReport:
     except UnreadableFileError as error:
         return CheckReport((error.problem,), 0, 0)
     order = {name: index for index, name in enumerate(FILES_FIRST)}
-    problems = sorted(dataset.problems, key=lambda problem: (order.get(problem.file, len(order)), problem.line))
+    faults = layer.faults(dataset.layer_files, dataset.folder)
+    layers = [
+        Problem(layer.toml_name(name), 0, "", "layer-unusable", Severity.WARNING, f"{why}. The layer is not offered")
+        for name, why in faults.items()
+    ]
+    problems = sorted(
+        [*dataset.problems, *layers], key=lambda problem: (order.get(problem.file, len(order)), problem.line)
+    )
     return CheckReport(tuple(problems), dataset.rows_read, len(dataset.events))
 
 

@@ -17,7 +17,7 @@ import pandas as pd
 from geodata import edtf, taxonomy
 from geodata.dataset import checks, cross_checks, event_rules, further_rules, info, source_checks
 from geodata.dataset.event_rules import numbers, type_pairs
-from geodata.dataset.folder import MISSING, NOTHING_UNREAD, Files, read_folder, version_of
+from geodata.dataset.folder import LAYERS, MISSING, NOTHING_UNREAD, Files, read_folder, version_of
 from geodata.errors import DatasetError
 from geodata.geocoding import locate, own_gazetteer
 from geodata.messages import UnreadableFileError, quoted
@@ -106,7 +106,7 @@ def load_files(files: Files, name: str, folder: Path | None = None) -> Dataset:
 
     `folder` holds the file of the dataset's own gazetteer, which is in no version.
     """
-    dataset = _with_own_gazetteer(read(files, name), files, folder)
+    dataset = _with_large_files(read(files, name), files, folder)
     return locate.locate(dataset, own_gazetteer.of_dataset(dataset))
 
 
@@ -118,11 +118,13 @@ def read_dataset(folder: Path) -> Dataset:
     if not folder.is_dir():
         raise DatasetError(f"{quoted(str(folder), 200)} is not a folder; expected one that holds events.csv")
     snapshot = read_folder(folder)
-    return _with_own_gazetteer(read(snapshot.files, folder.resolve().name, snapshot.unread), snapshot.files, folder)
+    return _with_large_files(read(snapshot.files, folder.resolve().name, snapshot.unread), snapshot.files, folder)
 
 
-def _with_own_gazetteer(dataset: Dataset, files: Files, folder: Path | None) -> Dataset:
-    """The dataset with the file of its own gazetteer, or with a warning that says why it cannot be used."""
+def _with_large_files(dataset: Dataset, files: Files, folder: Path | None) -> Dataset:
+    """The dataset with its layers and the file of its own gazetteer, or a warning that says why it cannot be used."""
+    described = {name: data for name, data in files.items() if name.startswith(f"{LAYERS}/")}
+    dataset = replace(dataset, folder=folder, layer_files=described)
     why = own_gazetteer.trouble(files, folder)
     if why:
         problem = Problem(OWN_GAZETTEER, 0, "", "gazetteer-unusable", Severity.WARNING, why)

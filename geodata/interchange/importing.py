@@ -13,7 +13,7 @@ from typing import Final
 import duckdb
 import pandas as pd
 
-from geodata.dataset.folder import LAYERS, stamp
+from geodata.dataset.folder import LAYER_FILE, LAYERS, stamp
 from geodata.errors import InputError
 from geodata.interchange import detection, loading, translating
 from geodata.interchange.format import Format, Recognition, Translation
@@ -139,7 +139,7 @@ def _described(
     """What `layer.toml` says, without the hash. Raises InputError when there is a layer of that name."""
     title = translation.title or form.title
     name = layer.check_name(order.name or _name_of(title))
-    if (order.dataset / LAYERS / name).exists():
+    if (order.dataset / LAYERS / name / LAYER_FILE).exists():
         raise InputError(f"there is a layer {quoted(name)} already; give another name with --layer")
     return Layer(
         name=name,

@@ -350,7 +350,13 @@ class FileStore(KeptVersions):
     def _look(self) -> _Stamp:
         """The stamps of all files that may be part of the dataset."""
         stamps = []
-        for pattern in ("*.csv", "*.toml", "articles/*.txt", f"{folder.BRIEFINGS}/*.toml"):
+        for pattern in (
+            "*.csv",
+            "*.toml",
+            "articles/*.txt",
+            f"{folder.BRIEFINGS}/*.toml",
+            f"{folder.LAYERS}/*/{folder.LAYER_FILE}",
+        ):
             for path in sorted(self.folder.glob(pattern)):
                 with contextlib.suppress(OSError):  # gone, or a link that leads nowhere
                     stat = path.stat()

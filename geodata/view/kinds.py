@@ -36,7 +36,7 @@ class Kind:
 
 
 def kinds(taxonomy: Taxonomy) -> tuple[Kind, ...]:
-    """All kinds of a taxonomy in its order, and at last `UNLISTED`."""
+    """All kinds of a taxonomy in its order, then `UNLISTED`, then one for each layer."""
     number_of = {group.group: number for number, group in enumerate(taxonomy.groups)}
     listed = [
         Kind(f"{event_type}: {sub_type}", sub_type, number_of[group])
@@ -44,7 +44,10 @@ def kinds(taxonomy: Taxonomy) -> tuple[Kind, ...]:
         else Kind(event_type, f"{event_type}, not told more closely", number_of[group])
         for (event_type, sub_type), group in taxonomy.group_of.items()
     ]
-    return (*listed, Kind(UNLISTED, "Of another type", number_of.get(OTHER, len(taxonomy.groups) - 1)))
+    unlisted = Kind(UNLISTED, "Of another type", number_of.get(OTHER, len(taxonomy.groups) - 1))
+    first = len(taxonomy.groups) - taxonomy.layers
+    layers = (Kind(layer.group, layer.label, first + at) for at, layer in enumerate(taxonomy.groups[first:]))
+    return (*listed, unlisted, *layers)
 
 
 _numbers: Final[WeakKeyDictionary[Dataset, NDArray[np.uint8]]] = WeakKeyDictionary()
@@ -63,7 +66,11 @@ def numbers(dataset: Dataset) -> NDArray[np.uint8]:
             whole = number_of.get((event_type, ""), len(pairs))
             for column, sub_type in enumerate(sub_names):
                 table[row, column] = number_of.get((event_type, sub_type), whole)
-        known = _numbers.setdefault(dataset, table[types, subs])
+        found = table[types, subs]
+        groups = dataset.events["group"].to_numpy()
+        first = len(dataset.taxonomy.groups) - dataset.taxonomy.layers
+        found[groups >= first] = len(pairs) + 1 + groups[groups >= first] - first
+        known = _numbers.setdefault(dataset, found)
     return known
 
 

@@ -49,6 +49,8 @@ class View:
     """Those whose claims to keep: an event passes when its `claimed_by` is one of them."""
     hidden: tuple[str, ...] = ()
     """Names of the groups and kinds that are switched off (`view.kinds`), in their shortest form."""
+    layers: tuple[str, ...] = ()
+    """Names of the layers that are switched on."""
     event: str = ""
     at: tuple[float, float, float] | None = None
     """Latitude, longitude (WGS84 degrees) of the map's centre, and its zoom."""

@@ -23,6 +23,8 @@ MAX_VALUE: Final = 200
 """Longest value of a parameter, in characters; a longer one is ignored and reported."""
 MAX_VALUES: Final = 50
 """Most values of one parameter."""
+MOST_LAYERS: Final = 6
+"""Layers that are shown at once: each has symbol and colours of its own."""
 MIN_SIDE, MAX_SIDE = 50, 20_000
 """Pixels of a map's width or height."""
 MOST_LONGITUDE: Final = 180 + 10 * 360
@@ -81,7 +83,13 @@ def to_params(view: View, info: DatasetInfo) -> dict[str, str | list[str]]:
         params["to"] = edtf.iso(view.end)
     if view.mode != default.mode:
         params["mode"] = view.mode
-    lists = {"side": view.sides, "place": view.places, "claimed_by": view.claimants, **_kinds(view)}
+    lists = {
+        "side": view.sides,
+        "place": view.places,
+        "claimed_by": view.claimants,
+        **_kinds(view),
+        "layer": view.layers,
+    }
     params |= {name: list(values) for name, values in lists.items() if values}
     texts = {"q": view.text, "dates": view.date_prec, "places": view.where_prec}
     texts |= {"disputed": view.disputed, "event": view.event}
@@ -110,7 +118,10 @@ def _kinds(view: View) -> dict[str, tuple[str, ...]]:
     """The parameter that says which kinds are shown: the shorter of two."""
     if not view.hidden:
         return {}
-    shown = kinds.others(view.hidden, read_taxonomy())
+    known = read_taxonomy()
+    if not set(view.hidden) <= set(kinds.labels(known)) or view.layers:  # what is shown would leave out the layers
+        return {"hide": view.hidden}
+    shown = kinds.others(view.hidden, known)
     both = [{"hide": view.hidden}, *([{"show": shown}] if shown else [])]
     return min(both, key=lambda params: len(urlencode(params, doseq=True)))
 
@@ -228,6 +239,12 @@ def _read_circles(view: View, values: tuple[str, ...], _: Taxonomy) -> View:
     return replace(view, circles=_one_of(CIRCLE_WORDS, _last(values)))
 
 
+def _read_layers(view: View, values: tuple[str, ...], _: Taxonomy) -> View:
+    if len(values) > MOST_LAYERS:
+        raise ViewError(f"at most {MOST_LAYERS} layers are shown at once")
+    return replace(view, layers=tuple(sorted(values)))
+
+
 def _one_of(words: tuple[str, ...], value: str) -> str:
     if value not in words:
         raise ViewError(f"it is one of {', '.join(words)}")
@@ -248,6 +265,7 @@ _READERS: Final[Mapping[str, Callable[[View, tuple[str, ...], Taxonomy], View]]]
     "claimed_by": lambda view, values, _: replace(view, claimants=values),
     "hide": _read_hidden,
     "show": _read_shown,
+    "layer": _read_layers,
     "event": lambda view, values, _: replace(view, event=_last(values)),
     "at": _read_at,
     "size": _read_size,

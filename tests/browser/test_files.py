@@ -16,12 +16,14 @@ from playwright.sync_api import Browser
 
 from tests.support import browser
 from tests.support.browser import Visit
+from tests.support.layers import ged, take, write_table
 from tests.support.paths import SYRIA
 from tests.support.tabs import Tabs
 from tests.support.waiting import within
 
 pytestmark = pytest.mark.browser
 
+EVENTS = 17
 NOTICED_WITHIN_S = 10
 """The store looks at its files once a second."""
 
@@ -184,3 +186,42 @@ def test_a_missing_dataset_gives_a_page_that_says_so_until_it_exists(chrome: Bro
         assert within(NOTICED_WITHIN_S, lambda: ready(address)["ready"])
         seen.page.reload()
         assert seen.map.evaluate("() => window.dateline.counts().shown") >= 13
+
+
+@pytest.fixture
+def layers(folder: Path, address: str, tmp_path: Path) -> Iterator[None]:
+    """Two layers of two events: one is open, the other may not be passed on."""
+    before = ready(address)
+    path = write_table(tmp_path / "GEDEvent_v26_1.csv", [ged(1, low="9"), ged(2, date_start="2015-12-01")])
+    take(path, folder, "open")
+    take(path, folder, "closed")
+    description = folder / "layers" / "closed" / "layer.toml"
+    text = description.read_text(encoding="utf-8")
+    description.write_text(text.replace("redistribute = true", "redistribute = false"), encoding="utf-8")
+    assert within(NOTICED_WITHIN_S, lambda: ready(address) != before)
+    yield
+    shutil.rmtree(folder / "layers")
+    assert within(NOTICED_WITHIN_S, lambda: ready(address) == before)
+
+
+@pytest.mark.usefixtures("layers")
+def test_a_link_switches_layers_on_and_a_closed_one_is_for_editors(open_changed: Callable[..., Visit]):
+    reader = open_changed("/?layer=open&layer=closed&event=open:1", as_reader=True)
+    frame = reader.map
+    assert frame.evaluate("window.dateline.counts().total") == EVENTS + 2
+    assert "UCDP GED 26.1" in frame.locator(".dl-legend").inner_text()
+    card = frame.locator(".dl-card")
+    card.get_by_text("The source’s row").click()
+    assert "number_of_sources" in card.inner_text()
+    assert "contradict" in card.inner_text()
+    assert "Uppsala" in card.inner_text()
+    reader.page.get_by_text("no layer 'closed' that you may see").wait_for()
+    assert not [request for request in reader.requests if "closed" in request.partition("/data/")[2]]
+    editor = open_changed("/?layer=closed")
+    assert editor.map.evaluate("window.dateline.counts().total") == EVENTS + 2
+    secret = next(request for request in editor.requests if "/data/" in request and "~" in request)
+    answer = editor.page.request.get(secret)
+    assert (answer.status, answer.headers["cache-control"]) == (200, "private, no-store")
+    with pytest.raises(HTTPError, match="404"):
+        urllib.request.urlopen(secret)
+    assert not reader.complaints + editor.complaints

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,10 @@ from geodata.errors import InputError
 from geodata.interchange import updating
 from geodata.interchange.importing import ImportOrder
 from geodata.interchange.updating import UpdateReport
-from geodata.layers import layer
+from geodata.layers import combined, layer
+from geodata.versions.store import FileStore
 from tests.support.layers import GED_COLUMNS, events, ged, original, take, write_table
+from tests.support.paths import SYRIA
 
 
 def update(path: Path, dataset: Path, *, whole: bool | None = None) -> UpdateReport:
@@ -107,3 +110,16 @@ def test_the_command_tells_changes_and_writes_nothing_in_a_dry_run(tmp_path: Pat
     assert json.loads(done.stdout)["changed"] == 1
     made = layer.in_folder(tmp_path)["theirs"].folder(tmp_path)
     assert "'=1+1" in (made / layer.CHANGES).read_text(encoding="utf-8")
+
+
+def test_a_version_before_an_update_goes_on_showing_its_state(tmp_path: Path):
+    folder = shutil.copytree(SYRIA, tmp_path / "data")
+    take(write_table(tmp_path / "GEDEvent_v25_1.csv", [ged(1), ged(2)]), folder)
+    store = FileStore(folder)
+    before = store.head().version
+    update(write_table(tmp_path / "GEDEvent_v26_1.csv", [ged(1, best="7"), ged(2), ged(3)]), folder)
+    after = FileStore(folder).head().version
+    assert before != after
+    states = [store.at(version) for version in (before, after)]
+    counts = [len(combined.combine(state, [layer.of_files(state.layer_files)["theirs"]]).events) for state in states]
+    assert counts[1] - counts[0] == 1

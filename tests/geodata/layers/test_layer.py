@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from geodata.cli import check
 from geodata.errors import InputError
 from geodata.layers import layer, place
 from geodata.layers.layer import Layer
+from tests.support.paths import SYRIA
 
 MADE = Layer(
     name="ged", title='GED "26"', format="ucdp-ged", prefix="ged", sha256="a" * 64, rows=2, events=1, aside=1,
@@ -75,3 +78,13 @@ def test_what_a_killed_writer_left_is_removed_and_what_a_living_one_makes_is_not
     with place.workplace(tmp_path):
         assert not dead.exists()
         assert alive.exists()
+
+
+def test_check_names_a_layer_whose_files_are_gone(tmp_path: Path):
+    folder = shutil.copytree(SYRIA, tmp_path / "data")
+    home = folder / "layers" / "ged"
+    home.mkdir(parents=True)
+    (home / "layer.toml").write_bytes(layer.as_toml(MADE))
+    (problem,) = check.check(folder).problems
+    assert (problem.file, problem.code) == ("layers/ged/layer.toml", "layer-unusable")
+    assert "copy it here" in problem.message

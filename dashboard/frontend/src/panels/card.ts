@@ -3,7 +3,7 @@ import { button, el, icon, isolated } from "../shared/dom.ts";
 import { iconButton } from "../shared/popover.ts";
 import { paint, symbol } from "../shared/symbols.ts";
 import { clean, clip, oneLine, plural, webAddress } from "../shared/text.ts";
-import type { Details, EvidenceText, LegendGroup } from "../shared/types.ts";
+import type { Details, EvidenceText, LegendGroup, Stated } from "../shared/types.ts";
 import { listEvents, type EventRows } from "./eventlist.ts";
 import { markPassages } from "./marks.ts";
 
@@ -127,7 +127,7 @@ export class Card {
       el("hr"),
       ...statement("Stated by", details.stated_by),
       ...supports(details.evidence),
-      ...disputes(details.evidence),
+      ...(details.stated ? stated(details.stated) : disputes(details.evidence)),
       ...this.#share(details.id),
     ];
   }
@@ -190,6 +190,21 @@ function fact(name: string, value: string, note: string, reason = ""): Node[] {
     text.append(el("details", { class: "dl-reason" }, summary, el("span", { dir: "auto" }, oneLine(reason, 400))));
   }
   return [el("dt", {}, name), text];
+}
+
+/** What a layer's source states: what is marked in it, whom to credit, and its own row in a fold. */
+function stated({ credit, marks, row }: Stated): Node[] {
+  const cells = row.flatMap(([column, cell]) => [
+    el("dt", { dir: "auto" }, oneLine(column, 80)),
+    el("dd", { dir: "auto" }, clean(cell)),
+  ]);
+  const fold = el("details", { class: "dl-part" }, el("summary", {}, "The source’s row"));
+  fold.append(el("dl", { class: "dl-facts dl-row" }, ...cells));
+  return [
+    ...(marks === "" ? [] : [el("p", { class: "dl-note", dir: "auto" }, `As stated: ${oneLine(marks, 400)}.`)]),
+    el("p", { class: "dl-source", dir: "auto" }, oneLine(credit, 300)),
+    fold,
+  ];
 }
 
 function paragraph(text: string): Node[] {

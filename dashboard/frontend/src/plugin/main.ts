@@ -122,12 +122,12 @@ class Mount {
   }
 
   /** Empties the line, and watches for versions newer than the one on the page. An exported file asks nobody. */
-  #watchFrom({ version, data }: Config): void {
+  #watchFrom({ base, data }: Config): void {
     this.#watch?.stop();
     this.#newer.offer("");
     if (data.kind === "inline") return;
     const { newest, changes } = data;
-    this.#watch = new VersionWatch({ version, newest, changes }, (words) => this.#newer.offer(words));
+    this.#watch = new VersionWatch({ version: base, newest, changes }, (words) => this.#newer.offer(words));
   }
 
   /** The size of the map has changed, which is not the reader's choice: Python gets no report of it. */

@@ -153,6 +153,13 @@ export interface EvidenceText {
   readonly note: string;
 }
 
+/** What the source of a layer states of an event: whom to credit, what is marked in it, and the cells of its row. */
+export interface Stated {
+  readonly credit: string;
+  readonly marks: string;
+  readonly row: readonly (readonly [column: string, cell: string])[];
+}
+
 /** One event in words, ready to be shown as text. The line of an empty text is left out. */
 /** One line of the card that an optional column gives. */
 export interface Fact {
@@ -198,6 +205,8 @@ export interface Details {
   readonly publisher: string;
   readonly stated_by: string;
   readonly evidence: readonly EvidenceText[];
+  /** of an event of a layer: what its source states */
+  readonly stated?: Stated;
   /** short label beside the symbol: the place */
   readonly label: string;
   /** in an exported file: the passages that match the words it was searched for */
@@ -209,7 +218,10 @@ export interface Details {
 /** What Python puts into the page (dashboard/map/config.py), and sends again when a reader asks for a newer version. */
 export interface Config {
   readonly title: string;
+  /** what is shown: a version of the data, with the layers that are switched on */
   readonly version: string;
+  /** the version of the data alone */
+  readonly base: string;
   /** extent of the timeline */
   readonly first: number;
   readonly last: number;

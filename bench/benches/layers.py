@@ -1,0 +1,105 @@
+"""Other people's data at size: GED imported, imported again, a month's candidates merged, two releases compared.
+
+GED's rows are those of a sample of 1,000 with all 49 columns and texts, repeated with jittered places and days
+(`bench.ged_full`): as many rows and bytes as GED 26.1.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import time
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from bench import ged_full, processes
+from bench.figures import Figure, FigureTable
+from bench.processes import DATELINE, Finished
+from bench.stage import GED, SYRIA, Stage, needed
+from dashboard import layered
+from dashboard.served import Served
+from geodata.dataset import reading
+from geodata.view import query
+from tests.support.layers import ged, write_table
+
+SAMPLE = GED.with_name("ucdp-ged-23-sample1000.csv")
+CANDIDATES, FEW_CANDIDATES = 13_659, 20
+CHANGED, FEW_CHANGED = 5_000, 5
+"""Rows of the second release that differ in a figure."""
+FEW_ROWS = 200
+
+
+def run(stage: Stage) -> list[FigureTable]:
+    """One table."""
+    rows = stage.sized(ged_full.GED_ROWS, FEW_ROWS)
+    with TemporaryDirectory(prefix="dateline-bench-layers-") as name:
+        folder = Path(name)
+        made_up = write_table(folder / "sample.csv", [ged(number) for number in range(FEW_ROWS)])
+        sample = made_up if stage.smallest else needed(SAMPLE)
+        release, newer = folder / "GEDEvent_v25_1.csv", folder / "GEDEvent_v26_1.csv"
+        candidates = folder / "GEDEvent_v26_0_8.csv"
+        ged_full.write(sample, release, rows)
+        ged_full.write(sample, newer, rows, changed=stage.sized(CHANGED, FEW_CHANGED))
+        count = stage.sized(CANDIDATES, FEW_CANDIDATES)
+        ged_full.write(sample, candidates, count, first_id=9_000_000)
+        packed = _packed(release)
+        stage.wait_until_calm()
+        data = shutil.copytree(SYRIA, folder / "data")
+        first = _dateline("import", packed, "--layer", "ged", "--dataset", data)
+        figures = [
+            Figure(f"{rows:,} rows × 49 columns imported", (first.wall_s,), "s", at_most=20),
+            Figure("peak memory", (first.peak_mb,), "MB", at_most=900),
+            *_timed("the same file again", 3, "update", "ged", packed, "--dataset", data),
+            *_dashboard(data),
+            *_timed(f"{count:,} candidates merged", 2, "update", "ged", candidates, "--dataset", data),
+            *_timed("two releases compared", 15, "update", "ged", newer, "--whole", "--dataset", data),
+        ]
+        size = release.stat().st_size / 1e6
+    notes = f"{size:,.0f} MB of CSV, {rows:,} rows: those of a sample, repeated with jittered places and days."
+    return [FigureTable("Layers", tuple(figures), notes=(notes,))]
+
+
+def _packed(path: Path) -> Path:
+    packed = path.with_suffix(".zip")
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.write(path, path.name)
+    return packed
+
+
+def _dateline(*words: object) -> Finished:
+    """A command, of which every row is accounted for."""
+    done = processes.run([*DATELINE, *map(str, words), "--report", "json"])
+    report = json.loads(done.output)
+    if report["rows"] != sum(report[part] for part in ("taken", "same", "merged", "aside")):
+        raise RuntimeError(f"rows are lost: {done.output}")
+    return done
+
+
+def _timed(what: str, at_most: float, *words: object) -> list[Figure]:
+    done = _dateline(*words)
+    report = json.loads(done.output)
+    changes = sum(report[kind] for kind in ("added", "removed", "changed"))
+    return [
+        Figure(what, (done.wall_s,), "s", at_most=at_most),
+        Figure(f"{what}: changes", (changes,), ""),
+        Figure(f"{what}: peak memory", (done.peak_mb,), "MB"),
+    ]
+
+
+def _dashboard(data: Path) -> list[Figure]:
+    """What the server makes of the layer: once for all its readers, then at every filter."""
+    version = Served(reading.load(data))
+    began = time.perf_counter()
+    both = layered.with_layers(version, ["ged"])
+    size = len(both.packed.data) / len(both.dataset.events)
+    ready = time.perf_counter() - began
+    view = query.default_view(both.dataset.info)
+    began = time.perf_counter()
+    both.mask(replace(view, sides=("IS",)))
+    return [
+        Figure("layer read and packed for the map, once", (ready,), "s"),
+        Figure("bytes an event", (size,), "", at_most=28),
+        Figure("filter → bit mask", (1e3 * (time.perf_counter() - began),), "ms", at_most=150),
+    ]

@@ -1,0 +1,106 @@
+"""Versions with layers switched on: which layers a reader may see, and a version with the events of some of them."""
+
+from __future__ import annotations
+
+import secrets
+from functools import cached_property
+from threading import Lock
+from typing import TYPE_CHECKING, Any, Final
+from weakref import WeakKeyDictionary
+
+from dashboard import served
+from dashboard.served import Served
+from geodata.layers import combined, layer
+from geodata.view.details import CHUNK
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from geodata.layers.layer import Layer
+
+
+KEPT_COMBINATIONS: Final = 2
+"""Combinations of layers kept in memory for each version."""
+_combinations: Final[WeakKeyDictionary[Served, dict[tuple[str, ...], LayeredVersion]]] = WeakKeyDictionary()
+_lock: Final = Lock()
+
+
+class LayeredVersion(Served):
+    """A version with the events of some layers among its own.
+
+    Its address is ``<version>.<layer>.<layer>``, which tells the layers' contents, too: `layer.toml` is part of the
+    version. With a layer that may not be passed on it is a secret that only the pages of editors are told.
+    """
+
+    def __init__(self, base: Served, layers: tuple[Layer, ...]) -> None:
+        super().__init__(base.dataset)
+        self.dataset = combined.combine(base.dataset, layers)
+        self.layers = layers
+        self.base = base.version
+        names = ".".join(one.name for one in layers)
+        is_open = all(one.redistribute for one in layers)
+        self.version = f"{base.version}.{names}" if is_open else f"{base.version}~{secrets.token_hex(16)}"
+
+    @cached_property
+    def credit(self) -> str:
+        """Whom to name beside the map: the layers' holders, and whoever the version itself names."""
+        layers = (f"{one.title}: {', '.join(filter(None, (one.holder, one.licence)))}" for one in self.layers)
+        return " · ".join(filter(None, (*layers, super().credit)))
+
+    def details(self, chunk: int) -> list[dict[str, Any]]:
+        """The texts of some events, with what a layer's source states of its own."""
+        described = super().details(chunk)
+        first = chunk * CHUNK
+        rows = self.packed.order[first : first + CHUNK].tolist()
+        for text, statement in zip(described, combined.statements(self.dataset, self.layers, rows), strict=True):
+            if statement is not None:
+                text["stated"] = statement
+        return described
+
+
+def offered(version: Served, *, editor: bool) -> dict[str, Layer]:
+    """The layers that a reader may switch on, by name: what may not be passed on is for signed-in editors alone.
+
+    Those whose files are not there are left out.
+    """
+    files, folder = version.dataset.layer_files, version.dataset.folder
+    faults = layer.faults(files, folder) if files else {}
+    found = layer.of_files(files).items()
+    return {name: one for name, one in found if name not in faults and (editor or one.redistribute)}
+
+
+def with_layers(version: Served, names: Iterable[str], *, editor: bool = False) -> Served:
+    """A version of the data with the events of some of its layers; itself where the reader may see none of these.
+
+    Raises DatasetError when they cannot be read.
+    """
+    there = offered(version, editor=editor)
+    wanted = tuple(sorted({name for name in names if name in there}))
+    if not wanted:
+        return version
+    with _lock:  # it takes a second or two, and others wait for the same one
+        kept = _combinations.setdefault(version, {})
+        if wanted not in kept:
+            kept[wanted] = LayeredVersion(version, tuple(there[name] for name in wanted))
+            for old in list(kept)[:-KEPT_COMBINATIONS]:
+                del kept[old]
+        return kept[wanted]
+
+
+def by_version(address: str) -> Served | None:
+    """The version at an address, with layers or without; None when there is none, or none any more."""
+    if "." in address:
+        base, _, names = address.partition(".")
+        version = served.by_version(base)
+        found = with_layers(version, names.split(".")) if version else None
+        return found if found is not None and found.version == address else None
+    version = served.by_version(address.partition("~")[0])
+    if "~" not in address or version is None:
+        return version
+    with _lock:
+        return next((one for one in _combinations.get(version, {}).values() if one.version == address), None)
+
+
+def base_of(version: Served) -> Served:
+    """The version without layers; the newest where it is no longer kept. Raises DatasetError."""
+    return served.by_version(version.base) or served.latest()

@@ -1,0 +1,158 @@
+"""A dataset with the events of some of its layers after its own.
+
+Each layer has a group of its own in the legend, and is the source that its events credit. An event of a layer has the
+id ``<layer>:<id of the source>``, as in links. Nothing of it is checked again: what a layer states is shown as it is
+stated, with what is marked in it and the source's own row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Final
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+from pyarrow import parquet
+
+from geodata import edtf
+from geodata.errors import DatasetError
+from geodata.layers.layer import EVENTS, ORIGINAL, Layer
+from geodata.model import OPEN_END, OPEN_START, Dataset, DatasetInfo, Legend, Status
+
+GROUP: Final = "layer-"
+"""A layer's group in the legend is called ``layer-<name>``."""
+_LOOKS: Final = (
+    ("diamond", "#0F766E", "#5EEAD4"),
+    ("square", "#B5306B", "#F5A3C7"),
+    ("triangle", "#7C4A03", "#F2C14E"),
+    ("star", "#3B5B92", "#A9C7FF"),
+    ("barred", "#5B7F12", "#C3E46B"),
+    ("cross", "#6B3FA0", "#CBB2F2"),
+)
+"""Symbol and colours for light and dark of the layers, in the order in which they are switched on."""
+_LONGEST_CELL: Final = 600
+"""Characters of a cell of the source's row that the card shows."""
+
+
+def combine(dataset: Dataset, layers: Sequence[Layer]) -> Dataset:
+    """The dataset with the events of some of its layers. Raises DatasetError when they cannot be read."""
+    folder = folder_of(dataset)
+    base = len(dataset.taxonomy.groups)
+    try:
+        parts = [_events(layer, folder, base + number) for number, layer in enumerate(layers)]
+    except (OSError, pa.ArrowException) as error:
+        raise DatasetError(f"the events of a layer cannot be read ({error})") from error
+    events = pd.concat([dataset.events, *parts], ignore_index=True)
+    columns = [name for name in dataset.sources.columns if name != "line"]
+    described = [{**dict.fromkeys(columns, ""), **_source(layer)} for layer in layers]
+    sources = pd.DataFrame(described, columns=columns, dtype="str").assign(line=0)
+    kept = dataset.sources[~dataset.sources["source"].isin([source_id(layer.name) for layer in layers])]
+    return replace(
+        dataset,
+        info=_extended(dataset.info, parts),
+        events=events.astype({"group": "int8"}),
+        sources=pd.concat([kept, sources], ignore_index=True),
+        taxonomy=replace(
+            dataset.taxonomy,
+            groups=(*dataset.taxonomy.groups, *(_legend(layer, number) for number, layer in enumerate(layers))),
+            layers=len(layers),
+        ),
+    )
+
+
+def redistributable(events: pd.DataFrame, layers: Sequence[Layer]) -> pd.DataFrame:
+    """The rows of a combined dataset's events that may be passed on."""
+    kept_back = [source_id(layer.name) for layer in layers if not layer.redistribute]
+    return events[~events["source"].isin(kept_back)] if kept_back else events
+
+
+def statements(dataset: Dataset, layers: Sequence[Layer], rows: Sequence[int]) -> list[dict[str, Any] | None]:
+    """For rows of a combined dataset: what their layer states (`Stated` of the front end), None for its own events."""
+    events = dataset.events.iloc[list(rows)]
+    found: list[dict[str, Any] | None] = [None] * len(rows)
+    for layer in layers:
+        here = [at for at, source in enumerate(events["source"]) if source == source_id(layer.name)]
+        numbers = [int(events["source_row"].iloc[at]) for at in here]
+        for at, cells in zip(here, source_rows(layer, folder_of(dataset), numbers), strict=True):
+            found[at] = {"credit": layer.credit, "marks": str(events["marks"].iloc[at]), "row": cells}
+    return found
+
+
+def source_rows(layer: Layer, folder: Path, rows: Sequence[int]) -> list[list[tuple[str, str]]]:
+    """Rows of a layer's source by number: the filled cells with their columns. A cell that is cut says so."""
+    table = parquet.ParquetFile(layer.folder(folder) / ORIGINAL)
+    found: dict[int, dict[str, Any]] = {}
+    wanted = sorted(set(rows))
+    first = 0
+    for number in range(table.num_row_groups):
+        size = table.metadata.row_group(number).num_rows
+        here = [row - first for row in wanted if first <= row < first + size]
+        if here:
+            taken = table.read_row_group(number).take(pa.array(here))
+            found |= dict(zip((first + at for at in here), taken.to_pylist(), strict=True))
+        first += size
+    return [[(column, _cut(cell)) for column, cell in found[row].items() if cell] for row in rows]
+
+
+def folder_of(dataset: Dataset) -> Path:
+    """The folder with the files of a dataset's layers. Raises DatasetError for a dataset that is in none."""
+    if dataset.folder is None:
+        raise DatasetError("the layers of this dataset are not here")
+    return dataset.folder
+
+
+def _cut(cell: str) -> str:
+    if len(cell) <= _LONGEST_CELL:
+        return cell
+    return f"{cell[:_LONGEST_CELL]}… ({len(cell):,} characters)"
+
+
+def _events(layer: Layer, folder: Path, group: int) -> pd.DataFrame:
+    """A layer's events with the columns of `Dataset.events`."""
+    table = parquet.read_table(layer.folder(folder) / EVENTS).drop_columns(["date_start", "date_end"])
+    ids = pc.utf8_slice_codeunits(table["event_id"], len(layer.prefix) + 1)
+    ids = pc.binary_join_element_wise(pa.scalar(layer.name, pa.string()), ids.cast(pa.string()), ":")
+    constant = {"status": Status.PUBLISHED.value, "source": source_id(layer.name), "draft_note": "", "located_by": ""}
+    table = table.drop_columns([name for name in constant if name in table.column_names])
+    table = table.set_column(table.column_names.index("event_id"), "event_id", ids)
+    for name, value in constant.items():
+        table = table.append_column(name, pa.repeat(pa.scalar(value, pa.string()), len(table)))
+    events: pd.DataFrame = table.to_pandas()
+    return events.assign(line=0, group=group)
+
+
+def source_id(name: str) -> str:
+    """The id of a layer among the sources of a combined dataset."""
+    return f"{GROUP}{name}"
+
+
+def _source(layer: Layer) -> Mapping[str, str]:
+    """The layer as a source of its events."""
+    return {
+        "source": source_id(layer.name),
+        "title": layer.title,
+        "publisher": layer.holder,
+        "url": layer.source,
+        "note": layer.licence,
+    }
+
+
+def _legend(layer: Layer, number: int) -> Legend:
+    symbol, color, dark = _LOOKS[number % len(_LOOKS)]
+    label = f"{layer.title} (machine-coded)" if layer.machine_coded else layer.title
+    return Legend(f"{GROUP}{layer.name}", label, symbol, color, dark)
+
+
+def _extended(info: DatasetInfo, parts: Sequence[pd.DataFrame]) -> DatasetInfo:
+    """The timeline, as long as the events of the layers need it."""
+    first, last = edtf.day(info.first), edtf.day(info.last)
+    for events in parts:
+        dated = events[events["start_day"] <= events["end_day"]]
+        starts = dated.loc[dated["start_day"] != OPEN_START, "start_day"]
+        ends = dated.loc[dated["end_day"] != OPEN_END, "end_day"]
+        first = min([first, *([int(starts.min())] if len(starts) else [])])
+        last = max([last, *([int(ends.max())] if len(ends) else [])])
+    return replace(info, first=edtf.iso(first), last=edtf.iso(last))

@@ -1,0 +1,111 @@
+"""A dataset with layers: their events follow its own, in groups of their own, credited."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from dashboard import layered, served
+from dashboard.served import Served
+from geodata.dataset import published, reading
+from geodata.errors import DatasetError
+from geodata.layers import combined, layer
+from geodata.model import Dataset
+from geodata.view import kinds, query, url
+from tests.support.layers import ged, take, write_table
+from tests.support.paths import SYRIA
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The bundled dataset with a layer that may be passed on and one that may not."""
+    made = tmp_path_factory.mktemp("layered") / "syria"
+    shutil.copytree(SYRIA, made)
+    path = write_table(made.parent / "GEDEvent_v26_1.csv", [ged(1, low="9"), ged(2, date_start="1999-01-01")])
+    take(path, made, "open")
+    take(path, made, "secret")
+    description = made / "layers" / "secret" / "layer.toml"
+    text = description.read_text(encoding="utf-8")
+    description.write_text(text.replace("redistribute = true", "redistribute = false"), encoding="utf-8")
+    return made
+
+
+@pytest.fixture(scope="module")
+def dataset(folder: Path) -> Dataset:
+    return reading.load(folder)
+
+
+def test_layers_are_part_of_the_version_and_their_rows_are_not(dataset: Dataset):
+    assert set(dataset.layer_files) == {"layers/open/layer.toml", "layers/secret/layer.toml"}
+    assert reading.load(SYRIA).version != dataset.version
+
+
+def test_a_layers_events_follow_the_datasets_own_in_a_group_of_their_own(dataset: Dataset):
+    own = published.published(dataset)
+    both = combined.combine(own, [layer.of_files(own.layer_files)["open"]])
+    events = both.events.iloc[len(own.events) :]
+    assert events["event_id"].tolist() == ["open:1", "open:2"]
+    assert [group.group for group in both.taxonomy.groups][-1] == "layer-open"
+    assert set(events["group"]) == {len(both.taxonomy.groups) - 1}
+    assert (own.info.first, both.info.first) == (own.info.first, "1999-01-01")
+    whole = query.default_view(both.info)
+    assert query.select(both, whole).tally.total == len(own.events) + 2
+    without = replace(whole, hidden=("layer-open",))
+    assert query.select(both, without).tally.filtered == 2
+    assert query.select(both, replace(whole, hidden=("fighting",))).shown[-1]
+    assert kinds.labels(both.taxonomy)["layer-open"].endswith("UCDP GED 26.1")
+
+
+def test_a_view_with_a_hidden_layer_goes_through_the_url(dataset: Dataset):
+    both = combined.combine(dataset, [layer.of_files(dataset.layer_files)["open"]])
+    view = replace(query.default_view(both.info), layers=("open",), hidden=("layer-open",), event="open:1")
+    params = {
+        name: [value] if isinstance(value, str) else value for name, value in url.to_params(view, both.info).items()
+    }
+    assert params["layer"] == ["open"]
+    assert url.from_params(params, both.info, both.taxonomy) == (view, [])
+
+
+def test_the_card_has_the_sources_row_its_credit_and_what_is_marked(dataset: Dataset):
+    both = layered.with_layers(Served(dataset), ["open"])
+    cards = {card["id"]: card for chunk in range(both.chunks) for card in both.details(chunk)}
+    assert "stated" not in cards["palmyra-recaptured"]
+    stated = cards["open:1"]["stated"]
+    assert dict(stated["row"])["number_of_sources"] == "-1"
+    assert "contradict" in stated["marks"]
+    assert "Uppsala" in stated["credit"]
+    assert cards["open:1"]["source"].endswith("UCDP GED 26.1")
+    assert "CC BY 4.0" in both.credit
+
+
+def test_what_may_not_be_passed_on_is_for_editors_under_a_secret_address(dataset: Dataset):
+    base = Served(dataset)
+    assert set(layered.offered(base, editor=False)) == {"open"}
+    assert layered.with_layers(base, ["secret"]) is base
+    assert layered.with_layers(base, ["open"]).version == f"{base.version}.open"
+    seen = layered.with_layers(base, ["secret", "open"], editor=True)
+    assert [one.name for one in seen.layers] == ["open", "secret"]
+    assert "secret" not in seen.version
+    assert len(seen.version) > 40
+    left = combined.redistributable(seen.dataset.events, seen.layers)
+    assert len(left) == len(base.dataset.events) + 2
+
+
+def test_an_address_names_a_version_with_its_layers(dataset: Dataset, monkeypatch: pytest.MonkeyPatch):
+    base = Served(dataset)
+    monkeypatch.setattr(served, "cached_versions", {base.version: base})
+    assert layered.by_version(f"{base.version}.open") is layered.with_layers(base, ["open"])
+    for address in (f"{base.version}.secret", f"{base.version}.open.secret", f"{base.version}~0", f"{base.version}."):
+        assert layered.by_version(address) is None
+    secret = layered.with_layers(base, ["secret"], editor=True)
+    assert layered.by_version(secret.version) is secret
+
+
+def test_a_layer_whose_files_are_gone_is_not_offered(dataset: Dataset, tmp_path: Path):
+    moved = replace(dataset, folder=tmp_path)
+    assert layered.offered(Served(moved), editor=True) == {}
+    with pytest.raises(DatasetError, match="cannot be read"):
+        combined.combine(moved, [layer.of_files(moved.layer_files)["open"]])
