@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator
@@ -31,8 +32,10 @@ settings.load_profile("dateline")
 @pytest.fixture(scope="session", autouse=True)
 def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """What Dateline keeps on disk (base maps, answers) is kept for this run only, and for all servers of it."""
+    own = tmp_path_factory.getbasetemp()
+    run = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own  # a worker's folder lies in that of the run
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DATELINE_CACHE", str(tmp_path_factory.mktemp("cache")))
+        patch.setenv("DATELINE_CACHE", str(run / "dateline-cache"))
         yield
 
 
