@@ -62,7 +62,7 @@ def _date_beside(reading: TriggerReading) -> EventDate:
     others = [time for time in reading.findings.times if not reading.contains(time.first) and when.is_moment(time.edtf)]
     if not others:
         return EventDate()
-    nearest = min(others, key=lambda time: abs(time.first - reading.match.first))
+    nearest = min(others, key=lambda time: (not when.names_day(time), abs(time.first - reading.match.first)))
     origin = f"the same sentence: “{nearest.expression.text}”"
     return when.carried(nearest.edtf, (nearest.index,), origin, is_beside=True)
 
@@ -146,7 +146,7 @@ def place(reading: TriggerReading, memory: Memory, date: EventDate, *, terms: bo
     ]
     stated = where.stated(reading.sentence, reading.match, eligible, beyond=terms)
     if stated.index is not None:
-        return stated
+        return where.finer(reading.sentence, reading.match, stated, eligible)
     own = _town_of_speaker(reading)
     return own if own.index is not None else _carried_place(reading, memory, date, eligible)
 

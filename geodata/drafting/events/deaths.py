@@ -109,7 +109,7 @@ def deaths(lowered: Sequence[str], first: int, last: int, time_words: AbstractSe
             best = distance, figure
     if best is None:
         return NO_FIGURES
-    return _as_cells(_sum(figures, best[1], lowered))
+    return _as_cells(_sum([figure for figure in figures if figure not in parts], best[1], lowered))
 
 
 def wounded(lowered: Sequence[str], first: int, last: int) -> Deaths:
@@ -171,6 +171,8 @@ def _sum(figures: Sequence[_Figure], figure: _Figure, lowered: Sequence[str]) ->
 def _are_joined(before: _Figure, after: _Figure, lowered: Sequence[str]) -> bool:
     """Whether the later of two figures counts further people: “five soldiers and two policemen”."""
     between = [word for word in lowered[before.last : after.first] if word not in _MARKS]
+    if between[-3:] == ["as", "well", "as"]:
+        between = [*between[:-3], "and"]
     if len(between) > 1 and between[-1] == "and":
         named = between[: between.index("of")] if "of" in between[:_FOR_PEOPLE] else between[:-1]
         are_people = bool(named) and len(named) <= _FOR_PEOPLE and _is_of_people(named[-1])

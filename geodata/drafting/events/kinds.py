@@ -126,7 +126,15 @@ def is_background(reading: TriggerReading, *, has_date: bool) -> bool:
         return False
     is_perfect = "had" in lowered[max(first, reading.match.first - 4) : reading.match.first]
     is_aside = is_perfect and lowered[first] in words("relative")
-    return is_aside or not words("background").isdisjoint(lowered[first:last])
+    return is_aside or _is_of_old(lowered[first:last])
+
+
+def _is_of_old(clause: Sequence[str]) -> bool:
+    """Whether a clause has a word of the past of the story: “previously”, “in the past”; not “the past 24 hours”."""
+    return any(
+        word in words("background") and not (word == "past" and index + 1 < len(clause) and clause[index - 1] == "the")
+        for index, word in enumerate(clause)
+    )
 
 
 def looks_back(reading: TriggerReading) -> bool:
@@ -137,7 +145,7 @@ def looks_back(reading: TriggerReading) -> bool:
     is_perfect = "had" in lowered[max(first, reading.match.first - 4) : reading.match.first]
     if not words("often").isdisjoint(reading.sentence.vocabulary):
         return True
-    return is_perfect or not words("habit").isdisjoint(clause) or not words("background").isdisjoint(clause)
+    return is_perfect or not words("habit").isdisjoint(clause) or _is_of_old(clause)
 
 
 def is_past(reading: TriggerReading, date: EventDate, dead: Deaths) -> bool:

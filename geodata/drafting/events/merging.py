@@ -7,7 +7,7 @@ it denies.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from geodata.drafting.events import continuation, saying, when, where
@@ -183,12 +183,24 @@ def _join(event: Event, report: EventReport) -> None:
     if report.match.trigger.sense != _TOLL and _rank(report) > _rank(event.main):
         event.main, report = report, event.main
     main = event.main
+    main.deaths = _widened(main, report)
     if not report.claimed_by or report.claimed_by == main.claimed_by or main.deaths == NO_FIGURES:
         continuation.take_toll(main, report)
     if main.place.index == report.place.index and main.date.edtf == report.date.edtf:
         main.side_a = main.side_a or (report.side_a if report.side_a != main.side_b else "")
         main.side_b = main.side_b or (report.side_b if report.side_b != main.side_a else "")
     event.others.append(report)
+
+
+def _widened(main: EventReport, report: EventReport) -> Deaths:
+    """The number of dead of an event, as a range where another speaker gives another one."""
+    own, other = main.deaths, report.deaths
+    if NO_FIGURES in {own, other} or own.high or not own.best or not report.claimed_by:
+        return own
+    figure = other.best or other.low
+    if report.claimed_by == main.claimed_by or not figure or int(figure) <= int(own.best):
+        return own
+    return replace(own, high=figure)
 
 
 def _rank(report: EventReport) -> tuple[bool, bool, int, bool, bool]:

@@ -27,6 +27,8 @@ _MAX_WORDS: Final = 200
 """Words in a sentence; a longer one, such as a list without full stops, is cut there."""
 _MAX_HEADING: Final = 150
 """Characters of a heading: a line or two."""
+_LONGEST_FURNITURE: Final = 250
+"""Characters of a line of the page; a longer one is text that only begins with one: “Last updated … A strike …”."""
 _HARD: Final = frozenset(";:—–()[]…")
 """Marks that always separate segments."""
 _PARENTHESIS: Final = 6
@@ -134,11 +136,12 @@ def sentences(text: str) -> Iterator[Sentence]:
         unended = None if have_end[number] or not spans else spans[-1]
         for span in spans:
             reach = furniture.reach(text[span.start : span.end])
+            is_short_line = span.end - span.start < _LONGEST_FURNITURE
             is_line = span.end - span.start < _MAX_HEADING and not _has_end(text, span)
             below = reach == "rest" or (below and (is_line or reach == "line"))
             is_heading = heading or _is_label(text, span) or (is_line and span is not spans[-1])
             is_heading = is_heading or (span is unended and _is_list(text, span))
-            of_page = below or reach == "line" or (is_reply and quoting.is_quoted(text, span.start))
+            of_page = below or (reach == "line" and is_short_line) or (is_reply and quoting.is_quoted(text, span.start))
             yield from _sentence(text, span, number, heading=is_heading, of_page=of_page)
 
 

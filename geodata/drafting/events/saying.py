@@ -261,6 +261,8 @@ def _is_wished(lowered: list[str], match: Match, first: int) -> bool:
     """Whether the event is asked for, threatened or planned: “a request to Russia for air strikes”."""
     for index in range(match.first - 1, max(first, match.first - 9) - 1, -1):
         before = lowered[max(first, index - _WISH_REACH) : index]
+        if lowered[index] == "in" and not words("pausing").isdisjoint(before[-2:]):
+            return True
         if lowered[index] in {"for", "of", "against", "to", "on"} and not words("wanting").isdisjoint(before):
             has_responsibility = "responsibility" in lowered[max(first, index - 1) : index]
             if has_responsibility and not words("claiming").isdisjoint(lowered[first:index]):

@@ -70,7 +70,7 @@ def _event_report(findings: SentenceFindings, match: Match, memory: Memory) -> E
     is_planned = verdict == "planned"
     reading = _trigger_reading(findings, match)
     date = when.stated(findings.sentence, match, findings.times)
-    date = date or _since(reading)
+    date = _of_the_day(reading, date, memory) or _since(reading)
     date = date or when.now(reading.clause, findings.present_times, memory.published)
     date = date if is_planned else when.not_after(date, memory.published)
     event_type, sub_event_type = kinds.kind(reading)
@@ -100,6 +100,20 @@ def _event_report(findings: SentenceFindings, match: Match, memory: Memory) -> E
     _count_wounded(reading, report)
     report.is_bare = kinds.is_bare(reading, date, place, dead)
     return report
+
+
+def _of_the_day(reading: TriggerReading, date: EventDate, memory: Memory) -> EventDate:
+    """A date; that of an hour alone, “in the afternoon”, is the day of the heading or of what was told before."""
+    times = [time for time in reading.findings.times if time.index in date.times]
+    is_hour = bool(times) and not any(map(when.names_day, times)) and date.edtf == memory.published
+    if not is_hour or not memory.is_news:
+        return date
+    if memory.section is not None and memory.section.date:
+        return memory.section.date
+    last = memory.last_dated
+    if last is None or reading.findings.number - last.number > _GOES_ON + 1 or not when.is_day(last.date.edtf):
+        return date
+    return when.carried(last.date.edtf, last.date.times, f"the event before: “{last.display}”")
 
 
 def _dead(reading: TriggerReading) -> Deaths:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -16,6 +17,8 @@ from geodata.errors import EdtfError
 
 _MONTH_DAYS: Final = 31
 _WEEK: Final = 7
+_CLOCK: Final = frozenset({"am", "pm", "gmt", "utc", "local", "time"})
+"""Words of hours, which name no day."""
 _SINCE_REACH: Final = 10
 """Words from “since” to the time it belongs to: “since the beginning of the war in 2011”."""
 
@@ -115,12 +118,14 @@ def stated(sentence: Sentence, match: Match, sentence_times: Sequence[SentenceTi
     if not times:
         return EventDate()
     start, end = sentence.part(match.first, match.last)
+    has_day = any(map(names_day, times))
 
-    def rank(time: SentenceTime) -> tuple[bool, bool, bool, int]:
+    def rank(time: SentenceTime) -> tuple[bool, bool, bool, bool, int]:
         is_inside = start <= time.first < end
+        is_clock = has_day and not names_day(time)
         is_named = not words("dayname").isdisjoint(sentence.lowered[time.last : time.last + 1])
         distance = time.first - match.last if time.first >= match.last else match.first - time.last
-        return not is_inside, is_named, not is_moment(time.edtf), distance
+        return is_clock, not is_inside, is_named, not is_moment(time.edtf), distance
 
     best = min(times, key=rank)
     same = tuple(time.index for time in times if time.edtf == best.edtf)
@@ -132,6 +137,15 @@ def since(time: SentenceTime) -> EventDate:
     return EventDate(
         time.edtf, "stated", (time.index,), f"date from “{time.expression.text}” ({time.expression.reason})"
     )
+
+
+def names_day(time: SentenceTime) -> bool:
+    """Whether a time names its day: not “at 7 pm” or “in the afternoon”, nor “yesterday” beside “Thursday”."""
+    if time.expression.kind != "time":
+        return True
+    named = time.expression.text.lower().replace(",", " ").split()
+    is_date = any(re.fullmatch(r"(?:19|20)[0-9]{2}", word) for word in named)
+    return is_date or not (words("calendar") - _CLOCK | words("daily")).isdisjoint(named)
 
 
 def now(clause: tuple[int, int], present_times: Sequence[tuple[int, int]], published: str) -> EventDate:
@@ -195,6 +209,11 @@ def day_number(date: str) -> int | None:
         return None
     period = parsed(date)
     return period.start_day if period.start_day == period.end_day else None
+
+
+def is_day(date: str) -> bool:
+    """Whether a date is one day."""
+    return day_number(date) is not None
 
 
 def is_after(date: str, published: str) -> bool:

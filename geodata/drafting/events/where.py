@@ -12,12 +12,16 @@ from geodata.drafting.events.parties import Party
 from geodata.drafting.events.reading import Sentence
 from geodata.drafting.events.spotting import Match
 from geodata.drafting.model import Basis, PlaceMention
-from geodata.model import WherePrec
+from geodata.model import Place, WherePrec
 
 _VAGUENESS: Final = {
     WherePrec.EXACT: 0, WherePrec.NEAR: 0, WherePrec.DISTRICT: 2, WherePrec.PROVINCE: 3, WherePrec.REGION: 4,
     WherePrec.SEA_AIR: 4, WherePrec.COUNTRY: 9,
 }  # fmt: skip
+_CONTINENT_KM: Final = 600.0
+"""Radius of a part of the world from which on it is no place of an event."""
+_BROAD: Final = 3
+"""Vagueness of a province, from which on a finer place in it may be named further on."""
 _APPOSITION_REACH: Final = 3
 """Words from a place to a distance in apposition to it."""
 _MAJORITY: Final = 0.5
@@ -143,7 +147,8 @@ def usable(place: PlaceMention) -> bool:
 
 def is_place(sentence: Sentence, place: SentencePlace, theatre: str) -> bool:
     """Whether an event may have happened at a mention; abroad only after “in” and the like."""
-    if not usable(place.resolution) or _is_compound(sentence, place):
+    is_unfit = not usable(place.resolution) or _is_part_of_the_world(place.resolution.place)
+    if is_unfit or _is_compound(sentence, place) or _is_home(sentence, place):
         return False
     resolution, location = place.resolution, place.resolution.place
     if location is None and resolution.mention.why in _WEAK:
@@ -155,11 +160,24 @@ def is_place(sentence: Sentence, place: SentencePlace, theatre: str) -> bool:
     before = sentence.lowered[max(0, first - 2) : place.first]
     if not words("hosted").isdisjoint(before):
         return False  # “his allies in Moscow”, “the talks in Geneva”
-    if not (words("locating") if resolution.kind == "country" else _ABROAD).isdisjoint(before):
+    if not (words("locating") | {"at"} if resolution.kind == "country" else _ABROAD).isdisjoint(before):
         return True
     is_town = resolution.kind not in {"country", "region"}
     link = first - (sentence.lowered[max(0, first - 1) : first] in (["on"], ["of"], ["against"]))
     return is_town and any(match.last in {first, link} for match in spotting.spot(sentence))  # “strikes on Palmyra”
+
+
+def _is_part_of_the_world(place: Place | None) -> bool:
+    """“in the Middle East”: too large for an event."""
+    if place is None or place.kind != "region" or place.country:
+        return False
+    return place.radius_km > _CONTINENT_KM
+
+
+def _is_home(sentence: Sentence, place: SentencePlace) -> bool:
+    """Whether a name only says where people are from: “Three people from Homs were shot”."""
+    before = sentence.lowered[max(0, place.first - 2) : place.first]
+    return len(before) > 1 and before[1] == "from" and before[0] in words("person")
 
 
 def _is_compound(sentence: Sentence, place: SentencePlace) -> bool:
@@ -195,6 +213,30 @@ def stated(sentence: Sentence, match: Match, places: Sequence[SentencePlace], *,
 
     best = min(candidates, key=rank)
     return EventPlace(best.index, "stated", is_named=True, reason=f"place from “{best.resolution.mention.text}”")
+
+
+def finer(sentence: Sentence, match: Match, found: EventPlace, places: Sequence[SentencePlace]) -> EventPlace:
+    """The finer place in a broad one that is named after the clause: “In the West Bank, clashes …, at Huwwara”."""
+    broad = next((place for place in places if place.index == found.index), None)
+    if broad is None or vagueness(broad.resolution) < _BROAD or broad.first > match.first:
+        return found
+    _, last = sentence.clause(match.first, match.last)
+    for place in places:
+        resolution = place.resolution
+        if (
+            place.first < last
+            or resolution.latitude is None
+            or vagueness(resolution) >= _BROAD
+            or resolution.place is None
+        ):
+            continue
+        before = [
+            word for word in sentence.lowered[max(last, place.first - 3) : place.first] if word not in words("article")
+        ]
+        inside = broad.resolution.place is not None and resolution.place.country == broad.resolution.place.country
+        if inside and before and before[-1] in {"in", "at", "near"}:
+            return EventPlace(place.index, "stated", is_named=True, reason=f"place from “{resolution.mention.text}”")
+    return found
 
 
 def _is_target(sentence: Sentence, place: SentencePlace) -> bool:

@@ -80,6 +80,8 @@ def _is_beside(
     beside = words.text[candidate.end : other.start]
     if beside in _COMMAS and _contains(words, candidate, other):
         return True
+    if beside == " (" and not candidate.facts and words.text[other.end : other.end + 1] == ")":
+        return True  # “Sere Kaniye (Ras al-Ain)”: the name that is known
     if beside == " " and is_country_of(candidate, other):
         return True
     return gap in _INSIDE and not _is_mainly_city(other)

@@ -73,7 +73,9 @@ def _beside_larger(words: Words, by_word: ByWord, people: People) -> Iterator[Ca
         if last < 0 or not words.name_like[last] or words.possessive[last]:
             continue
         gap = words.text[words.end[last] : words.start[context.phrase_first]]
-        if gap not in _BESIDE or not (context.direction or context.kind == "province" or _is_area(larger)):
+        alias = gap == " (" and words.text[larger.end : larger.end + 1] == ")"  # “Sere Kaniye (Ras al-Ain)”
+        is_around = alias or context.direction or context.kind == "province" or _is_area(larger)
+        if gap not in _BESIDE or not is_around:
             continue
         first = first_word(words, last, _WORDS, by_word)
         apart = gap in _APART and (context.direction != "" or gap != ", ") and not words.begins_sentence[first]

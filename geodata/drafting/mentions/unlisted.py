@@ -62,6 +62,8 @@ def first_word(words: Words, last: int, longest: int, taken: Container[int]) -> 
 def nameable(words: Words, first: int, last: int) -> bool:
     """Whether these words may name a place: no ordinary word, no organisation, no title, no weekday."""
     if last > first:
+        if all(words.lowered[index] in ordinary() for index in range(first, last + 1)):
+            return False  # “Car Bomb”, in a title
         return not any(words.lowered[index] in section("people.txt", "titles") for index in range(first, last + 1))
     lowered, word = words.lowered[first], words.word[first]
     if len(word) < _SHORTEST or (word.isupper() and len(word) <= _LONGEST_ACRONYM):

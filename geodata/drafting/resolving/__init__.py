@@ -168,13 +168,18 @@ class _Resolver:
         return self._town_before(index) if is_part else []
 
     def _town_before(self, index: int) -> list[Wall]:
-        """The town of a part of a town: the only one that the text before it names."""
-        for reach in walls.before(index, self.mentions, self.text):
+        """The town of a part of a town: the only one of its sentence, or else the only one that the text before names.
+
+        Other mentions of the part count too: “the Akrameh quarter … at the Akrameh school in Homs”.
+        """
+        alike = sorted(number for sense in self.article.namesakes(self.senses[index]) for number in sense.mentions)
+        sentences = [walls.in_sentence(number, self.mentions, self.text) for number in (index, *alike)]
+        for reach in [*sentences, *walls.before(index, self.mentions, self.text)]:
             earlier = (number for number in reach if number not in self._open)
             known = [place for place in map(self.resolve, earlier) if place.place is not None and not place.inside]
             towns = [place for place in known if place.kind == "city" and place.mention.road < 0]
-            if towns:
-                return [Wall(towns[0])] if len({(place.latitude, place.longitude) for place in towns}) == 1 else []
+            if towns and len({(place.latitude, place.longitude) for place in towns}) == 1:
+                return [Wall(towns[0])]
         return []
 
 

@@ -18,6 +18,8 @@ from geodata.geocoding import names
 from geodata.geocoding.gazetteer import Gazetteer
 from geodata.model import Place
 
+_MAYOR: Final = "its mayor"
+"""Why a name is not literal that is that of a city: “Mykolaiv’s mayor”."""
 _REACH: Final = 80
 """Characters before and after a name that may belong to its phrase."""
 _MAX_BEFORE: Final = 8
@@ -90,7 +92,7 @@ def senses(
     keys = [names.key(mention.name) for mention in mentions]
     for number in (*contained, *rest):
         mention = mentions[number]
-        kind = mention.kind or naming.stated_kind(mention.name)
+        kind = mention.kind or naming.stated_kind(mention.name) or ("city" if mention.why == _MAYOR else "")
         bare = (keys[number], kind, mention.form == "demonym")
         larger = tuple(keys[other] for other in containers[number])
         sense = by_key.get((*bare, larger)) if larger else by_name.get(bare)

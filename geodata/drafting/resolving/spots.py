@@ -22,6 +22,8 @@ _PART_RADIUS: Final = 0.5
 """Radius of a part, as a share of that of the whole."""
 _OFFSET_DOUBT: Final = 0.4
 """Uncertainty of an offset, as a share of its distance: 8 km for “20 km south”, which is a rough direction."""
+_VILLAGE_KM: Final = 9.0
+"""Distance from its town of a village that the text only puts “east of” it or into its “eastern countryside”."""
 _MIN_DOUBT_KM: Final = 5.0
 _WIDE: Final = {"country", "region"}
 """Kinds that are too large for “near” to mean anything."""
@@ -72,6 +74,12 @@ def inside(place: Place) -> Spot:
         return Spot(place.latitude, place.longitude, place.where_prec, DEFAULT_RADIUS_KM[WherePrec.COUNTRY])
     prec = max(place.where_prec, WherePrec.NEAR)
     return Spot(place.latitude, place.longitude, prec, place.radius_km or DEFAULT_RADIUS_KM[prec])
+
+
+def outside(latitude: float, longitude: float, direction: str) -> tuple[float, float] | None:
+    """The point (latitude, longitude) of a village on the side of a town towards a compass point; None for none."""
+    bearing = _BEARINGS.get(compass(direction))
+    return None if bearing is None else moved(latitude, longitude, bearing, _VILLAGE_KM)
 
 
 def side(place: Place, direction: str) -> Spot | None:

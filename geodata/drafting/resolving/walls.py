@@ -34,6 +34,8 @@ _LOOSE: Final = frozenset({"", ", ", " (", ","})
 _NEIGHBOURS: Final = 6
 """Names around an unknown one that may say where it lies."""
 _PARAGRAPHS: Final = 3
+_TITLE: Final = 150
+"""Characters of an article's title at most."""
 _BEFORE: Final = 12
 """Names before a part of a town among which its town is looked for."""
 _SENTENCE_END: Final = re.compile(r"[.!?;]\s|\n")
@@ -130,10 +132,22 @@ def beside(number: int, mentions: Sequence[Mention], text: str) -> Iterator[tupl
             yield index, True
 
 
-def before(number: int, mentions: Sequence[Mention], text: str) -> Iterator[list[int]]:
-    """Indices of the literal names before one, the nearest first: those of its sentence, of its paragraph, of more.
+def in_sentence(number: int, mentions: Sequence[Mention], text: str) -> list[int]:
+    """Indices of the other literal names of a name's sentence, without the dateline's."""
+    start, near = mentions[number].start, range(max(0, number - _NEIGHBOURS), min(len(mentions), number + _NEIGHBOURS))
+    named = [index for index in near if index != number and mentions[index].literal and mentions[index].form == "name"]
+    return [
+        index
+        for index in named
+        if not mentions[index].dateline
+        and not _SENTENCE_END.search(text[min(start, mentions[index].end) : max(start, mentions[index].start)])
+    ]
 
-    Last come the first names of the text with the dateline: “Aleppo, SANA – Shells hit al-Sayyed Ali neighbourhood.”
+
+def before(number: int, mentions: Sequence[Mention], text: str) -> Iterator[list[int]]:
+    """Indices of the literal names before one, the nearest first: those of its paragraph, then of the two before it.
+
+    Then come those of the title, and last the first names of the text with the dateline: “Aleppo, SANA – Shells hit …”.
     """
     start = mentions[number].start
     paragraph = start
@@ -145,10 +159,12 @@ def before(number: int, mentions: Sequence[Mention], text: str) -> Iterator[list
         if paragraph <= other.start < start and other.literal and other.form == "name"
     ][: -_BEFORE - 1 : -1]
     told = [index for index in near if not mentions[index].dateline]
-    yield [index for index in told if not _SENTENCE_END.search(text[mentions[index].end : start])]
     yield [index for index in told if "\n\n" not in text[mentions[index].end : start]]
     yield told
-    yield [index for index, other in enumerate(mentions[:_BEFORE]) if other.literal and other.form == "name"]
+    title = text.find("\n")
+    named = [index for index, other in enumerate(mentions[:_BEFORE]) if other.form == "name"]
+    yield [index for index in named if mentions[index].end <= title < _TITLE]
+    yield [index for index in named if mentions[index].literal]
 
 
 def is_area(resolution: PlaceMention) -> bool:
@@ -193,7 +209,8 @@ def _spot_of(held: Wall) -> Spot:
     province = next(
         (other for other in held.namesakes if other.kind == "province" and other.admin == place.admin), None
     )
-    bearing = resolution.mention.direction
+    bearing, distance_km = resolution.mention.direction, resolution.mention.distance_km
     if relation == "part" and bearing and place.kind == "city" and province and province.country == place.country:
         return spots.side(province, bearing) or Spot(latitude, longitude, prec, resolution.radius_km)
-    return Spot(latitude, longitude, max(prec, WherePrec.NEAR), resolution.radius_km)
+    outside = spots.outside(latitude, longitude, bearing) if place.kind == "city" and not distance_km else None
+    return Spot(*(outside or (latitude, longitude)), max(prec, WherePrec.NEAR), resolution.radius_km)

@@ -83,6 +83,8 @@ def test_who_claims_the_attack_did_it(gazetteer):
         ("Rebels overran a base near Homs on Monday. An officer put the dead at 61.", "61"),
         ("Rockets struck the station of Lozova on Monday. At least nine are dead and over 40 wounded.", ""),
         ("Shells hit a market in Homs on Monday. No one was killed.", "0"),
+        ("Seven martyrs, three of them children, when mortars fell on Homs on Monday.", "7"),
+        ("Soldiers killed a commander as well as five of his men in Homs on Monday.", "6"),
         ("Shells killed two men in Homs on Monday, bringing the toll of the week to 19.", "2"),
     ],
 )
@@ -173,6 +175,8 @@ def test_what_has_not_happened_is_not_drafted(gazetteer, text):
         ("Jets hit the Thursday market of Taiz on August 4, killing 52 people.", "2025-08-04"),
         ("A bomb exploded in Homs on Monday. The day after, gunmen kidnapped a driver in Hama.", "2025-08-12"),
         ("Gunmen attacked a hotel in Homs on Monday before soldiers stormed the building.", "2025-08-11"),
+        ("Clashes broke out in Homs after midnight, in the early hours of Wednesday.", "2025-08-13"),
+        ("A jet bombed Homs yesterday.\n\nIn the afternoon, artillery shelled Hama.", "2025-08-14"),
     ],
 )
 def test_the_day_is_the_one_that_the_words_name(gazetteer, text, date):
@@ -227,6 +231,37 @@ def test_the_city_is_that_of_the_mayor_who_speaks(gazetteer):
 def test_allies_in_a_capital_place_no_bombing_there(gazetteer):
     text = "The Syrian government and its allies in Moscow have denied bombing hospitals in Idlib on Monday."
     assert all(event.row["place"] != "Moscow" for event in drafts(gazetteer, text))
+
+
+def test_a_quarter_lies_in_the_town_of_another_mention_of_it(gazetteer):
+    text = (
+        "A bomb went off in the Akrameh neighbourhood on Monday, killing 39 people. Rebels shelled Damascus, too. "
+        "The bombing at the Akrameh school in Homs was the second."
+    )
+    assert 34 < float(drafts(gazetteer, text)[0].row["latitude"]) < 35
+
+
+def test_a_village_east_of_a_town_lies_outside_it(gazetteer):
+    event = one(gazetteer, "Shells hit the village of Xanabla, east of Homs, Syria, on Monday, killing two people.")
+    assert (event["place"], event["where_prec"]) == ("Xanabla", "near")
+    assert 36.78 < float(event["longitude"]) < 36.86
+
+
+def test_a_finer_place_named_after_a_broad_one_is_taken(gazetteer):
+    text = "In the West Bank, soldiers and gunmen clashed on Friday after prayers at the checkpoint in Bethlehem."
+    assert one(gazetteer, text)["place"].endswith("Bethlehem")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rebels in the Middle East carried out car bombings on Monday that killed 20 soldiers.",
+        "Three people from Homs were shot in their car by rebels on Monday.",
+        "In Syria, Taliban fighters shelled a village on Monday.",
+    ],
+)
+def test_a_part_of_the_world_an_origin_and_a_group_are_no_place(gazetteer, text):
+    assert {event.row["place"] for event in drafts(gazetteer, text)} <= {"", "Syria"}
 
 
 # kinds of events
