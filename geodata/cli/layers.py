@@ -21,21 +21,26 @@ report_option = click.option(
 @click.command("import")
 @click.argument("files", metavar="FILE...", nargs=-1, required=True, type=_FILE)
 @click.option("--format", "form", default="auto", show_default=True, metavar="NAME", help="Format, such as ucdp-ged.")
+@click.option("--mapping", type=_FILE, metavar="FILE", help="TOML file with a table's columns and what else is asked.")
 @click.option("--layer", "name", default="", metavar="NAME", help="Name of the layer; the default is the data's title.")
 @options.dataset_option
 @click.option("--dry-run", is_flag=True, help="Read and check everything, and write nothing.")
 @report_option
 @click.pass_context
-def import_command(ctx: click.Context, /, files: tuple[Path, ...], report: str, **order: Any) -> None:
-    """Take other people's data in as a layer of a dataset: UCDP GED, or another format that is recognised.
+def import_command(
+    ctx: click.Context, /, files: tuple[Path, ...], report: str, mapping: Path | None, **order: Any
+) -> None:
+    """Take other people's data in as a layer of a dataset: a format that is recognised, or any table with a mapping.
 
     Exit code 1 if a file could not be taken, or has questions that a mapping must answer; nothing of it is written.
     """
     from geodata.interchange import importing  # noqa: PLC0415
+    from geodata.interchange import mapping as mappings  # noqa: PLC0415
     from geodata.layers import layer  # noqa: PLC0415
 
     if order["name"]:
         layer.check_name(order["name"])
+    order["mapping"] = mappings.read(mapping) if mapping else None
     failed = False
     for path in files:
         try:

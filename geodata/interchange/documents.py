@@ -17,9 +17,9 @@ from xml.parsers import expat
 
 from geodata import fileio
 from geodata.errors import InputError
+from geodata.interchange.column_names import unique
 from geodata.interchange.expressions import cell
 from geodata.interchange.format import FileSample, SourceRows, Translation
-from geodata.interchange.source import unique
 
 MOST_BYTES: Final = 300_000_000
 """JSON and XML are read into memory, where they take ten times as much."""

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 
 @dataclass(frozen=True)
@@ -79,6 +79,10 @@ class Translation:
     """Conditions in SQL on rows that are taken as they are stated and marked, each with a sentence for the reader."""
     notes: tuple[str, ...] = ()
     """What the importing person should know about the file as a whole, a sentence each."""
+    asked: tuple[str, ...] = ()
+    """What cannot be told from the file and has to be answered in a mapping: nothing is imported before that."""
+    mapping: Mapping[str, Any] = field(default_factory=dict)
+    """The mapping that was used, for tables in no known form."""
     title: str = ""
     """Title of the layer, with the release where the file tells it; "" for the format's title."""
 

@@ -17,6 +17,8 @@ from geodata.dataset.folder import LAYER_FILE, LAYERS, stamp
 from geodata.errors import InputError
 from geodata.interchange import detection, loading, translating
 from geodata.interchange.format import Format, Recognition, Translation
+from geodata.interchange.formats import table
+from geodata.interchange.mapping import TableMapping
 from geodata.interchange.report import ImportReport
 from geodata.interchange.source import SourceFile, open_source
 from geodata.layers import engine, layer, place
@@ -40,6 +42,8 @@ class ImportOrder:
     """Name of the format; "auto" to recognise it."""
     name: str = ""
     """Of the layer; "" for one made of the data's title."""
+    mapping: TableMapping | None = None
+    """The answers to what cannot be told from the file."""
     dry_run: bool = False
     """Everything is done but putting the layer in place."""
     say: Callable[[str], None] = lambda _: None
@@ -50,13 +54,16 @@ def import_file(order: ImportOrder) -> ImportReport:
     """Import a file. With open questions nothing is written. Raises InputError or DatasetError, and changes nothing."""
     began = time.monotonic()
     with place.workplace(order.dataset) as folder:
-        source = open_source(order.path, folder / "source")
+        source = opened(order, folder / "source")
         form, sure = recognise(order, source)
         blank = ImportReport(
             source.given.name, form.name, sure.sure, sure.reason, licence=form.licence, stated=source.stated
         )
-        if source.asked:
-            return replace(blank, asked=source.asked, seconds=time.monotonic() - began)
+        translation = form.translate(source.sample) if form.unpack is None else None
+        asked = (*source.asked, *(translation.asked if translation else ()))
+        if asked:
+            proposed = dict(translation.mapping) if translation else {}
+            return replace(blank, asked=asked, mapping=proposed, seconds=time.monotonic() - began)
         made = folder / "made"
         made.mkdir()
         with engine.connection(folder) as connection:
@@ -86,12 +93,21 @@ def import_file(order: ImportOrder) -> ImportReport:
             redistribute=found.redistribute,
             stated=found.read_as,
             reasons=reasons,
+            mapping=dict(found.mapping),
             seconds=time.monotonic() - began,
         )
 
 
+def opened(order: ImportOrder, folder: Path) -> SourceFile:
+    """The file, read as the mapping says where it says so. Raises InputError."""
+    given = order.mapping or TableMapping()
+    return open_source(order.path, folder, encoding=given.encoding, separator=given.separator, sheet=given.sheet)
+
+
 def recognise(order: ImportOrder, source: SourceFile) -> tuple[Format, Recognition]:
     """The format of a file, named or found, and how sure that is. Raises InputError."""
+    if order.mapping is not None and order.mapping.columns:
+        return (form := table.mapped(order.mapping)), form.recognise(source.sample)
     if order.form == "auto":
         return detection.detect(source.sample)
     form = detection.by_name(order.form)
@@ -160,6 +176,7 @@ def _described(
         redistribute=form.redistribute,
         machine_coded=form.machine_coded,
         read_as=(*source.stated, *translation.notes),
+        mapping=translation.mapping,
     )
 
 

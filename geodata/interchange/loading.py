@@ -19,8 +19,9 @@ import pyarrow as pa
 from pyarrow import parquet
 
 from geodata.errors import InputError
+from geodata.interchange.column_names import unique
 from geodata.interchange.format import SourceRows
-from geodata.interchange.source import SourceFile, unique
+from geodata.interchange.source import SourceFile
 from geodata.layers.engine import string
 from geodata.layers.layer import ORIGINAL
 

@@ -53,7 +53,7 @@ def read(text: str, other: corrections.CellReader | None = None) -> Moment:
         return Moment("-".join(found.groups()))
     if _NUMBER.fullmatch(cell) and abs(float(cell)) >= _SECONDS:
         return _since_1970(float(cell))
-    if _is_date(cell):
+    if is_date(cell):
         return Moment(cell)
     correction = other(cell) if other else None
     return Moment(correction.cell if correction and correction.cell else cell)
@@ -62,7 +62,7 @@ def read(text: str, other: corrections.CellReader | None = None) -> Moment:
 def reader(cells: Iterable[str]) -> Callable[[str], Moment]:
     """A reader of the dates of one column, all of which are given. Raises InputError where one may be two days."""
     distinct = list(dict.fromkeys(cells))
-    strange = [corrections.clean(cell) for cell in distinct if not _is_date(read(cell).date)]
+    strange = [corrections.clean(cell) for cell in distinct if not is_date(read(cell).date)]
     other = corrections.dates(strange)
     for cell in strange:
         found = other(cell) if cell else None
@@ -132,7 +132,8 @@ def _zone(zone: str) -> str:
     return f"{zone[0]}{digits[:2]}:{digits[2:] or '00'}"
 
 
-def _is_date(text: str) -> bool:
+def is_date(text: str) -> bool:
+    """Whether a text is a date in EDTF."""
     try:
         edtf.parse(text)
     except EdtfError:

@@ -17,7 +17,8 @@ from typing import Final, Literal
 from geodata import fileio
 from geodata.dataset.folder import Stamp, stamp
 from geodata.errors import InputError
-from geodata.interchange import unpacking
+from geodata.interchange import tabular, unpacking
+from geodata.interchange.column_names import unique
 from geodata.interchange.format import FileSample
 from geodata.layers import place
 from geodata.messages import quoted
@@ -29,8 +30,6 @@ MOST_COLUMNS: Final = 2_000
 _CHUNK: Final = 1 << 22
 _FOREIGN: Final = 0.15
 """Share of letters beyond ASCII from which a text in one of the eight-bit encodings is hardly in a Latin script."""
-_RESERVED: Final = frozenset({"file_row_number", "filename"})
-"""Names that DuckDB gives to columns of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +53,10 @@ class SourceFile:
     """What cannot be told from the file and has to be answered in a mapping."""
 
 
-def open_source(path: Path, folder: Path, *, encoding: str = "", separator: str = "") -> SourceFile:
+def open_source(path: Path, folder: Path, *, encoding: str = "", separator: str = "", sheet: str = "") -> SourceFile:
     """Open a file; `folder` takes what is unpacked or brought to UTF-8. Raises InputError.
 
-    `encoding` and `separator` are those that a mapping gives, "" where it does not.
+    `encoding`, `separator` and `sheet` are those that a mapping gives, "" where it does not.
     """
     opened = stamp(path)
     try:
@@ -67,13 +66,18 @@ def open_source(path: Path, folder: Path, *, encoding: str = "", separator: str 
             head = file.read(HEAD)
     except OSError as error:
         raise InputError(f"{quoted(path.name, 200)} cannot be read ({error.strerror})") from error
+    made = tabular.as_table(plain, folder, head, sheet)
+    if made is not None:
+        plain, head = made.path, _head(made.path)
     if not head.strip(b"\0 \t\r\n"):
         raise InputError(f"{path.name} is empty; expected a header line with the columns' names, then rows")
     kind = _kind(head)
     if kind != "table":
         return SourceFile(path, opened, sha256, plain, FileSample(plain.name, kind, (), (), head), ())
-    table = _table(path, plain, folder, encoding, separator)
-    return replace(table, stamp=opened, sha256=sha256)
+    if made is None:
+        return replace(_table(path, plain, folder, encoding, separator), stamp=opened, sha256=sha256)
+    table = _table(path, plain, folder, "utf-8", ",")
+    return replace(table, stamp=opened, sha256=sha256, stated=made.stated, asked=made.asked)
 
 
 def _kind(head: bytes) -> Literal["table", "json", "xml", "other"]:
@@ -142,20 +146,6 @@ def _separator(lines: list[str]) -> str:
         if fit > score:
             best, score = separator, fit
     return best
-
-
-def unique(header: tuple[str, ...]) -> tuple[str, ...]:
-    """Names for the columns, no two alike in any case: ``column3`` for a blank one, ``name_2`` for a second one."""
-    taken, names = set(_RESERVED), []
-    for number, cell in enumerate(header, 1):
-        wanted = " ".join(cell.replace("\0", " ").split()) or f"column{number}"
-        name, copy = wanted, 1
-        while name.casefold() in taken:
-            copy += 1
-            name = f"{wanted}_{copy}"
-        taken.add(name.casefold())
-        names.append(name)
-    return tuple(names)
 
 
 def _as_utf8(path: Path, folder: Path, encoding: str) -> tuple[Path, list[str], tuple[str, ...]]:

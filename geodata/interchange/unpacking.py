@@ -50,6 +50,8 @@ def _member(archive: zipfile.ZipFile, path: Path) -> zipfile.ZipInfo:
     members = [info for info in archive.infolist() if not info.is_dir() and not _is_aside(info.filename)]
     if len(members) == 1:
         return members[0]
+    if maps := [info for info in members if info.filename.lower().endswith(".kml")]:
+        return next((info for info in maps if info.filename == "doc.kml"), maps[0])  # a KMZ: the others are pictures
     names = ", ".join(quoted(info.filename) for info in members[:5])
     raise InputError(
         f"{path.name} holds {len(members)} files that may be data{f' ({names}…)' if members else ''}; "

@@ -16,11 +16,11 @@ import pandas as pd
 
 from geodata.dataset.folder import stamp
 from geodata.errors import DatasetError, InputError
-from geodata.interchange import importing, loading, translating
+from geodata.interchange import importing, loading, mapping, translating
 from geodata.interchange.format import FileSample, Format
 from geodata.interchange.importing import ImportOrder
 from geodata.interchange.report import ImportReport
-from geodata.interchange.source import SourceFile, open_source
+from geodata.interchange.source import SourceFile
 from geodata.layers import engine, layer, place
 from geodata.layers.engine import name, string
 from geodata.layers.layer import CHANGES, EVENTS, ORIGINAL, Layer
@@ -73,8 +73,10 @@ def update_file(order: ImportOrder, *, whole: bool | None = None, most: int = 20
     """
     began = time.monotonic()
     old = _the_layer(order)
+    if old.mapping:
+        order = replace(order, mapping=mapping.of(old.mapping))
     with place.workplace(order.dataset) as folder:
-        source = open_source(order.path, folder / "source")
+        source = importing.opened(order, folder / "source")
         account = ImportReport(
             source.given.name, old.format, 1.0, "the layer’s own", licence=old.licence, title=old.title,
             redistribute=old.redistribute, stated=source.stated,
