@@ -99,22 +99,26 @@ async def _get_index(request: Request) -> Response:
     return _not_found("No such event.") if number is None else _json({"number": number})
 
 
-def _view(request: Request, served_version: served.Served) -> View | Response:
-    """The view of the request's parameters, or the answer that names those that cannot be read."""
-    params = {name: request.query_params.getlist(name) for name in request.query_params}
-    view, ignored = url.from_params(params, served_version.dataset.info, served_version.dataset.taxonomy)
-    if ignored:
-        return PlainTextResponse("\n".join(ignored), status_code=400)
-    return view
+def _of_view(
+    answer: Callable[[Request, served.Served, View], Awaitable[Response]],
+) -> Callable[[Request], Awaitable[Response]]:
+    """Let a function answer for a version and a view; here it is said what is gone or unreadable."""
+
+    async def answer_request(request: Request) -> Response:
+        served_version = await _served(request)
+        if served_version is None:
+            return _not_found(GONE)
+        params = {name: request.query_params.getlist(name) for name in request.query_params}
+        view, ignored = url.from_params(params, served_version.dataset.info, served_version.dataset.taxonomy)
+        if ignored:
+            return PlainTextResponse("\n".join(ignored), status_code=400)
+        return await answer(request, served_version, view)
+
+    return answer_request
 
 
-async def _get_mask(request: Request) -> Response:
-    served_version = await _served(request)
-    if served_version is None:
-        return _not_found(GONE)
-    view = _view(request, served_version)
-    if isinstance(view, Response):
-        return view
+@_of_view
+async def _get_mask(request: Request, served_version: served.Served, view: View) -> Response:
     mask = await run_in_threadpool(served_version.mask, view)
     return compressed_response(request, gzip.compress(mask, 6, mtime=0), "application/octet-stream")
 
@@ -131,26 +135,16 @@ async def _get_found(request: Request) -> Response:
     return _json(await run_in_threadpool(served_version.found, number, text))
 
 
-async def _get_ways_out(request: Request) -> Response:
+@_of_view
+async def _get_ways_out(_: Request, served_version: served.Served, view: View) -> Response:
     """What a view that shows nothing would show without one of its filters, or over the whole period."""
-    served_version = await _served(request)
-    if served_version is None:
-        return _not_found(GONE)
-    view = _view(request, served_version)
-    if isinstance(view, Response):
-        return view
     ways = await run_in_threadpool(reasons.ways_out, served_version.dataset, view)
     return _json([{"clears": way.clears, "words": way.words, "shown": way.shown} for way in ways])
 
 
-async def _get_rows(request: Request) -> Response:
+@_of_view
+async def _get_rows(request: Request, served_version: served.Served, view: View) -> Response:
     """Some rows of the table of a view: from number `first` on, in the order of the column `sort`."""
-    served_version = await _served(request)
-    if served_version is None:
-        return _not_found(GONE)
-    view = _view(request, served_version)
-    if isinstance(view, Response):
-        return view
     first, sort = request.query_params.get("first", "0"), request.query_params.get("sort", "when")
     if not _NUMBER.fullmatch(first) or sort not in table.COLUMNS:
         return PlainTextResponse("No such column or row.", status_code=400)
