@@ -136,6 +136,13 @@ def actors() -> dict[str, tuple[Alias, ...]]:
 
 
 @cache
+def allies(name: str) -> frozenset[str]:
+    """UCDP's names of the actors that fight on the side of one, by the column `sides_with` of `actors.csv`."""
+    pairs = [(row["name"], other) for row in _rows("actors.csv") for other in row["sides_with"].split(";") if other]
+    return frozenset([other for one, other in pairs if one == name] + [one for one, other in pairs if other == name])
+
+
+@cache
 def government(country: str) -> str:
     """UCDP's name for the government of a country (ISO 3166 alpha-2), "" when unknown."""
     name, _ = _governments().get(country, ("", ""))

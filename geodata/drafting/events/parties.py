@@ -163,6 +163,8 @@ def _matches(sentence: Sentence, first: int, alias: Alias, theatre: str) -> bool
     lowered = sentence.lowered
     if alias.actor.theatre and alias.actor.theatre != theatre:
         return False
+    if alias.lowered == ("coalition",) and first and lowered[first - 1] in words("political"):
+        return False  # “the opposition coalition” is no foreign alliance
     if first + len(alias.lowered) > len(lowered) or (
         alias.proper and alias.proper[0][0] == 0 and not sentence.text[sentence.starts[first]].isupper()
     ):

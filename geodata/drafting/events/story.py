@@ -8,7 +8,7 @@ from typing import Final
 
 from geodata.drafting.events import carrying, kinds, parties, saying, spotting, when, where
 from geodata.drafting.events.deaths import NO_FIGURES, Deaths, deaths, wounded
-from geodata.drafting.events.lexicon import words
+from geodata.drafting.events.lexicon import allies, words
 from geodata.drafting.events.parties import Party
 from geodata.drafting.events.spotting import Match
 from geodata.drafting.events.telling import BARE, VIOLENT, EventReport, Memory, SentenceFindings, TriggerReading
@@ -21,6 +21,8 @@ _GOES_ON: Final = 2
 """Sentences after violence in which the killed are its victims: “Two children were killed.”"""
 _BESIDE: Final = 12
 """Words after a clause that may give the wounded beside its dead."""
+_OBJECT_REACH: Final = 2
+"""Words from a verb to the party that is its object."""
 _PRONOUN_REACH: Final = 5
 """Words from “it” to the trigger of which it is the subject."""
 
@@ -168,11 +170,24 @@ def _trigger_reading(findings: SentenceFindings, match: Match) -> TriggerReading
         side_a = next((party for party in findings.parties if party.first in speaker_words), None)
     if side_a is None and attribution and not match.trigger.place:
         side_a = _speaker(findings, match, attribution.verb + 1, speaker_words)
-    if side_b and parties.is_subject(findings.sentence, side_b, match):
+    if side_b and (
+        parties.is_subject(findings.sentence, side_b, match) or _are_partners(findings, match, side_a, side_b)
+    ):
         side_b = None
     if side_b == side_a or (side_b and side_b.generic and match.trigger.place):
         side_b = None  # in decisions, “the use of armed forces” names nobody
     return TriggerReading(findings, match, clause, speaker_words, side_a, side_b)
+
+
+def _are_partners(findings: SentenceFindings, match: Match, side_a: Party | None, side_b: Party) -> bool:
+    """Whether two parties are not set against each other: the signatories of a truce, or allies in a war.
+
+    Where the words set allies against each other, as in “the army shelled Hezbollah”, the words count.
+    """
+    if side_a is None or match.trigger.sense == "truce":
+        return side_a is not None
+    is_object = 0 <= side_b.first - match.last <= _OBJECT_REACH or parties.is_passive(findings.sentence, match)
+    return not is_object and match.trigger.event_type.startswith(VIOLENT) and side_b.name in allies(side_a.name)
 
 
 def _speaker(findings: SentenceFindings, match: Match, first: int, speaker_words: range) -> Party | None:

@@ -45,6 +45,36 @@ def test_a_side_is_right_or_blank(gazetteer, text, side_a, side_b):
     assert (event["side_a"], event["side_b"]) == (side_a, side_b)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Houthis and the government of Yemen signed a truce in Hodeidah on Monday.",
+        "Russia and Turkey announced a ceasefire in Aleppo on Monday.",
+        "Syrian troops shelled Homs on Monday, while Hezbollah fighters, too, fired on the city.",
+    ],
+)
+def test_partners_are_not_set_against_each_other(gazetteer, text):
+    assert {event.row["side_b"] for event in drafts(gazetteer, text)} == {""}
+
+
+def test_the_coalition_of_an_opposition_is_no_foreign_alliance(gazetteer):
+    event = one(gazetteer, "The opposition coalition captured Aleppo, Syria, on Monday.")
+    assert event["side_a"] == "Syrian insurgents"
+
+
+@pytest.mark.parametrize(
+    ("text", "side_a", "side_b"),
+    [
+        ("RSF drones struck an SAF base in Omdurman on Monday.", "RSF", "Government of Sudan"),
+        ("Fano fighters ambushed ENDF soldiers near Gondar on Monday.", "Fano", "Government of Ethiopia"),
+        ("TNLA fighters attacked a Tatmadaw base in Lashio on Monday.", "PSLF", "Government of Myanmar (Burma)"),
+    ],
+)
+def test_actors_have_the_names_of_ucdp(gazetteer, text, side_a, side_b):
+    event = one(gazetteer, text)
+    assert (event["side_a"], event["side_b"]) == (side_a, side_b)
+
+
 def test_the_attackers_are_the_group_named_before(gazetteer):
     text = "ADF militants killed 43 people in Bunia on Monday. The attackers also abducted three children."
     assert [event.row["side_a"] for event in drafts(gazetteer, text)] == ["ADF", "ADF"]
