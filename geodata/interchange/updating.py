@@ -75,18 +75,19 @@ def update_file(order: ImportOrder, *, whole: bool | None = None, most: int = 20
     old = _the_layer(order)
     if old.mapping:
         order = replace(order, mapping=mapping.of(old.mapping))
+    account = ImportReport(
+        order.path.name, old.format, 1.0, "the layer’s own", licence=old.licence, title=old.title,
+        redistribute=old.redistribute, stated=old.read_as,
+    )  # fmt: skip
+    if not old.parts and _sha256(order.path) == old.file_sha256:
+        same, seconds = old.rows - old.aside, time.monotonic() - began
+        account = replace(account, rows=old.rows, same=same, aside=old.aside, seconds=seconds)
+        return UpdateReport(account, whole=True)
     with place.workplace(order.dataset) as folder:
         source = importing.opened(order, folder / "source")
-        account = ImportReport(
-            source.given.name, old.format, 1.0, "the layer’s own", licence=old.licence, title=old.title,
-            redistribute=old.redistribute, stated=source.stated,
-        )  # fmt: skip
+        account = replace(account, stated=source.stated)
         if source.asked:
             return UpdateReport(replace(account, asked=source.asked), whole=False)
-        if source.sha256 == old.file_sha256:
-            same = old.rows - old.aside
-            account = replace(account, rows=old.rows, same=same, aside=old.aside, seconds=time.monotonic() - began)
-            return UpdateReport(account, whole=True)
         form, sure = importing.recognise(order, source)
         if form.name != old.format:
             raise InputError(f"{source.given.name} is {form.title}, and the layer {old.name} is {old.format}")
@@ -101,6 +102,13 @@ def update_file(order: ImportOrder, *, whole: bool | None = None, most: int = 20
             place.put(order.dataset, work.made, work.described(rows))
             report = replace(report, account=replace(report.account, layer=old.name))
         return replace(report, account=replace(report.account, seconds=time.monotonic() - began))
+
+
+def _sha256(path: Path) -> str:
+    try:
+        return place.sha256_of(path)
+    except OSError as error:
+        raise InputError(f"{quoted(path.name, 200)} cannot be read ({error.strerror})") from error
 
 
 def _the_layer(order: ImportOrder) -> Layer:
@@ -165,6 +173,7 @@ class _Update:
         return replace(
             self._old,
             title=(title if self.made == self._new else "") or self._old.title,
+            parts=0 if self.made == self._new else self._old.parts + 1,
             rows=self._account.rows + self._rejected,
             events=self._account.taken,
             aside=self._account.aside + self._rejected,
@@ -228,12 +237,11 @@ class _Update:
         ids = self._form.translate(FileSample(self._source.sample.name, "table", before, ())).columns["event_id"]
         self.made = self._new.with_name("joined")
         self.made.mkdir()
-        part, row = name(f"{_ID} part"), name(f"{_ID} row")
+        # both parts stay in their order (`engine.connection`); sorting rows as wide as these would need their size
         self._connection.execute(
-            f"COPY (SELECT * EXCLUDE ({part}, {row}) FROM (SELECT 0 AS {part}, file_row_number AS {row}, {old} "
-            f"FROM {_rows(self._was)} WHERE {ids} NOT IN (SELECT id FROM now) UNION ALL BY NAME "
-            f"SELECT 1 AS {part}, file_row_number AS {row}, {new} FROM {_rows(self._new / ORIGINAL)}) "
-            f"ORDER BY {part}, {row}) TO {string(self.made / ORIGINAL)} (FORMAT parquet, COMPRESSION zstd)"
+            f"COPY (SELECT {old} FROM {_rows(self._was)} WHERE {ids} NOT IN (SELECT id FROM now) "
+            f"UNION ALL SELECT {new} FROM {string(self._new / ORIGINAL)}) "
+            f"TO {string(self.made / ORIGINAL)} (FORMAT parquet, COMPRESSION zstd)"
         )
         translation = self._form.translate(replace(self._source.sample, columns=every))
         self._account = translating.translate(self._connection, self.made, self._form, translation)

@@ -41,8 +41,9 @@ def combine(dataset: Dataset, layers: Sequence[Layer]) -> Dataset:
     """The dataset with the events of some of its layers. Raises DatasetError when they cannot be read."""
     folder = folder_of(dataset)
     base = len(dataset.taxonomy.groups)
+    texts = [str(name) for name in dataset.events.columns if dataset.events[name].dtype == "str"]
     try:
-        parts = [_events(layer, folder, base + number) for number, layer in enumerate(layers)]
+        parts = [_events(layer, folder, base + number, texts) for number, layer in enumerate(layers)]
     except (OSError, pa.ArrowException) as error:
         raise DatasetError(f"the events of a layer cannot be read ({error})") from error
     events = pd.concat([dataset.events, *parts], ignore_index=True)
@@ -110,14 +111,15 @@ def _cut(cell: str) -> str:
     return f"{cell[:_LONGEST_CELL]}… ({len(cell):,} characters)"
 
 
-def _events(layer: Layer, folder: Path, group: int) -> pd.DataFrame:
-    """A layer's events with the columns of `Dataset.events`."""
+def _events(layer: Layer, folder: Path, group: int, texts: Sequence[str]) -> pd.DataFrame:
+    """A layer's events with the columns of `Dataset.events`; `texts` are those that hold text."""
     table = parquet.read_table(layer.folder(folder) / EVENTS).drop_columns(["date_start", "date_end"])
     ids = pc.utf8_slice_codeunits(table["event_id"], len(layer.prefix) + 1)
     ids = pc.binary_join_element_wise(pa.scalar(layer.name, pa.string()), ids.cast(pa.string()), ":")
     constant = {"status": Status.PUBLISHED.value, "source": source_id(layer.name), "draft_note": "", "located_by": ""}
     table = table.drop_columns([name for name in constant if name in table.column_names])
     table = table.set_column(table.column_names.index("event_id"), "event_id", ids)
+    constant |= {name: "" for name in texts if name not in constant and name not in table.column_names}
     for name, value in constant.items():
         table = table.append_column(name, pa.repeat(pa.scalar(value, pa.string()), len(table)))
     events: pd.DataFrame = table.to_pandas()

@@ -57,6 +57,8 @@ class Layer:
     file_sha256: str
     imported: str
     """When, in ISO 8601 with zone."""
+    parts: int = 0
+    """How many files were merged into the last release of everything; `file` is the last of them."""
     source: str = ""
     """Where the data are from: an address."""
     holder: str = ""
@@ -186,7 +188,7 @@ _WORDS: Final[dict[type, str]] = {
 _KINDS: Final[dict[str, type]] = {
     **dict.fromkeys(("title", "format", "prefix", "sha256", "file", "file_sha256", "imported"), str),
     **dict.fromkeys(("source", "holder", "licence", "citation"), str),
-    **dict.fromkeys(("rows", "events", "aside"), int),
+    **dict.fromkeys(("rows", "events", "aside", "parts"), int),
     **dict.fromkeys(("redistribute", "machine_coded"), bool),
     "read_as": tuple,
     "mapping": dict,

@@ -11,7 +11,7 @@ from typing import Final
 
 from geodata.interchange.expressions import cell, joined, whole, word
 from geodata.interchange.format import NOT_THIS, FileSample, Format, Recognition, Translation
-from geodata.model import EVENT_COLUMN_NAMES, WherePrec
+from geodata.model import WherePrec
 from geodata.taxonomy import read as read_taxonomy
 
 _CORE: Final = frozenset(
@@ -45,10 +45,6 @@ def recognise(sample: FileSample) -> Recognition:
 def translate(sample: FileSample) -> Translation:
     """An ACLED table, as far as it has the columns."""
     side_a, side_b = cell("actor1"), _cell(sample, "actor2")
-    more = {
-        "actors": joined("; ", *(_cell(sample, f"assoc_actor_{side}") for side in (1, 2))),
-        "tags": _cell(sample, "tags"),
-    }
     columns = {
         "event_id": cell("event_id_cnty"),
         "date": _date(sample),
@@ -63,7 +59,8 @@ def translate(sample: FileSample) -> Translation:
         "side_a": side_a,
         "side_b": side_b,
         "deaths_best": whole(cell("fatalities")),
-        **{name: sql for name, sql in more.items() if name in EVENT_COLUMN_NAMES},
+        "actors": joined("; ", *(_cell(sample, f"assoc_actor_{side}") for side in (1, 2))),
+        "tags": _cell(sample, "tags"),
     }
     monadic = len(set(sample.cells("event_id_cnty"))) < len(sample.cells("event_id_cnty"))
     return Translation(

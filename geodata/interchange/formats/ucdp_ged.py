@@ -11,7 +11,7 @@ from typing import Final
 
 from geodata.interchange.expressions import cell, first_filled, joined, literal, span, two_digits, whole, word
 from geodata.interchange.format import NOT_THIS, FileSample, Format, Recognition, Translation
-from geodata.model import EVENT_COLUMN_NAMES, WherePrec
+from geodata.model import WherePrec
 
 _CORE: Final = frozenset({"id", "type_of_violence", "side_a", "side_b", "latitude", "longitude", "country"})
 _FULL: Final = _CORE | {"date_start", "date_end", "date_prec", "where_prec", "where_coordinates", "low", "best", "high"}
@@ -56,7 +56,7 @@ def translate(sample: FileSample) -> Translation:
     types: dict[str, tuple[str, str, str]] = {key: words for code, words in _TYPES.items() for key in (code, words[2])}
     side_a, side_b = cell("side_a"), cell("side_b")
     deaths = {f"deaths_{bound}": _figure(sample, bound, f"{bound}_death") for bound in ("low", "best", "high")}
-    parts: dict[str, str] = {name: _figure(sample, name) for name in _PARTS if name in EVENT_COLUMN_NAMES}
+    parts: dict[str, str] = {name: _figure(sample, name) for name in _PARTS}
     columns: dict[str, str] = {
         "event_id": whole(cell("id")),
         "date": span(f"left({cell('date_start')}, 10)", f"left({cell('date_end')}, 10)") if full else _day(),
