@@ -28,7 +28,6 @@
     const map = L.map("map", { zoomControl: false, center: [0, 0], zoom: 2 });
     DatelinePlugin.mount(map, data.config);
     const page = document.querySelector(".dateline");
-    page.setAttribute("role", "presentation");
     stage.append(page);
     return window.dateline.ready;
   };

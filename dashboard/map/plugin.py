@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import branca.element
 import folium
-from branca.element import MacroElement
+from branca.element import Element, MacroElement
 from folium.elements import JSCSSMixin
 from folium.template import Template
 from jinja2.utils import htmlsafe_json_dumps
@@ -24,6 +24,8 @@ from streamlit_folium import st_folium
 KEY: Final = "atlas"
 HEIGHT_PX: Final = 720
 """Height before the page's style sheet stretches the frame to the window."""
+NOT_ENLARGED: Final = ", maximum-scale=1.0, user-scalable=no"
+"""What folium says of every page."""
 _TEMPLATE_SYNTAX: Final = re.compile(r"\{(?=[{%#])")
 MOST_TEMPLATES: Final = 64
 # branca compiles a template for every element of every page it renders: a third of what a release costs the server
@@ -78,6 +80,12 @@ class BareMap(OnlyElement, folium.Map):
 
     default_js: list[tuple[str, str]] = []  # noqa: RUF012 - as folium declares it
     default_css: list[tuple[str, str]] = []  # noqa: RUF012
+
+    def render(self, **kwargs: Any) -> None:
+        """Render it as folium does, but let readers enlarge the page with two fingers."""
+        super().render(**kwargs)
+        header = str(self._template.module.header(self, kwargs)).replace(NOT_ENLARGED, "")
+        self.get_root().header.add_child(Element(header), name=self.get_name())
 
 
 def make_map(config: dict[str, Any], script: str, style: str) -> folium.Map:

@@ -7,7 +7,7 @@ from string import digits
 
 import pytest
 
-from tests.support.accessibility import check, check_both
+from tests.support.accessibility import check, check_both, check_printed
 from tests.support.browser import PHONE, WIDE, Visit
 
 pytestmark = pytest.mark.browser
@@ -32,7 +32,7 @@ NAME = """() => {
 }"""
 
 
-def test_the_map_page_has_no_serious_or_critical_findings(open_page, axe):
+def test_the_map_page_is_without_findings_of_axe(open_page, axe):
     seen: Visit = open_page("/", viewport=WIDE)
     frame = seen.map
     frame.locator(".dl-list .dl-row:not(.dl-loading)").first.wait_for()
@@ -44,10 +44,11 @@ def test_the_map_page_has_no_serious_or_critical_findings(open_page, axe):
     for viewport in (PHONE, WIDE):
         seen.page.set_viewport_size(viewport)
         assert check_both(seen.page, axe, frame) == []
+    assert check_printed(seen.page, axe) == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_maps_panels_have_no_serious_or_critical_findings(open_page, axe, scheme):
+def test_the_maps_panels_are_without_findings_of_axe(open_page, axe, scheme):
     frame = open_page(EVENT, color_scheme=scheme).map
     openers = frame.locator("[aria-haspopup=dialog]")
     assert openers.count() >= 4
@@ -63,12 +64,13 @@ def test_the_maps_panels_have_no_serious_or_critical_findings(open_page, axe, sc
 
 
 @pytest.mark.parametrize(("path", "content"), [("/article", "mark"), ("/table", ".events tbody tr")])
-def test_the_other_pages_have_no_serious_or_critical_findings(open_page, axe, path, content):
+def test_the_other_pages_are_without_findings_of_axe(open_page, axe, path, content):
     seen: Visit = open_page(path, viewport=WIDE)
     seen.page.locator(content).first.wait_for()
     for viewport in (WIDE, PHONE):
         seen.page.set_viewport_size(viewport)
         assert check_both(seen.page, axe) == []
+    assert check_printed(seen.page, axe) == []
 
 
 def test_tab_reaches_everything_that_can_be_operated_and_the_focus_is_always_seen(open_page):

@@ -195,7 +195,7 @@ def test_print_has_a_page_per_step(chrome: Browser, address: str):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("viewport", [WIDE, PHONE])
-def test_nothing_serious_or_critical_is_found(
+def test_axe_finds_nothing(
     chrome: Browser,
     address: str,
     axe: str,
@@ -211,7 +211,7 @@ def test_nothing_serious_or_critical_is_found(
         assert check(seen.page, axe) == []
 
 
-def test_nothing_serious_or_critical_is_found_in_print(chrome: Browser, address: str, axe: str):
+def test_axe_finds_nothing_in_print(chrome: Browser, address: str, axe: str):
     for scheme in ("light", "dark"):
         with browser.visit(chrome, "", address, offline=True, color_scheme=scheme, viewport=PAGE_PX) as seen:
             browser.wait_for_map(seen.page)

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Locator, Page, WebSocket, expect
 
 from tests.support import article_files, browser, editors, hostile
-from tests.support.accessibility import check_both
+from tests.support.accessibility import check_both, check_printed
 from tests.support.browser import OVERFLOW, PHONE, WIDE, Visit
 from tests.support.datasets import rows
 from tests.support.paths import SEED, SYRIA
@@ -300,7 +300,7 @@ def browser_bidi(text: str) -> Iterator[str]:
     return (sign for sign in text if sign in hostile.BIDI)
 
 
-def test_the_page_has_no_serious_or_critical_findings(open_draft, axe):
+def test_the_page_is_without_findings_of_axe(open_draft, axe):
     page = open_draft(viewport=WIDE).page
     page.get_by_role("button", name="Find events").wait_for()
     assert check_both(page, axe) == []
@@ -324,6 +324,7 @@ def test_the_page_has_no_serious_or_critical_findings(open_draft, axe):
     desk.get_by_role("button", name="Reject").click()
     counts(page, 1, 1)
     assert check_both(page, axe) == []
+    assert check_printed(page, axe) == []
 
 
 def test_viewers_have_no_such_page_and_get_nothing_of_a_draft(tabs: Tabs, folder: Path):

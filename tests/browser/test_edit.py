@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.support import browser, edit_page, editors, hostile
-from tests.support.accessibility import check_both
+from tests.support.accessibility import check_both, check_printed
 from tests.support.browser import OVERFLOW, PHONE, WIDE, Visit
 from tests.support.datasets import rows
 from tests.support.edit_page import KEY, TITLE, choose, redate, unpublished
@@ -164,7 +164,7 @@ def test_a_click_on_the_map_places_the_event(open_edit):
     expect(page.get_by_role("textbox", name="Longitude")).not_to_have_value("")
 
 
-def test_the_page_has_no_serious_or_critical_findings(open_edit, axe):
+def test_the_page_is_without_findings_of_axe(open_edit, axe):
     page = open_edit(viewport=WIDE).page
     choose(page)
     redate(page, "soon")
@@ -173,6 +173,7 @@ def test_the_page_has_no_serious_or_critical_findings(open_edit, axe):
         page.set_viewport_size(viewport)
         assert check_both(page, axe) == []
         assert page.evaluate(OVERFLOW) <= 0
+    assert check_printed(page, axe) == []
     page.get_by_role("button", name="Review and publish").click()
     page.locator(".review").wait_for()
     assert check_both(page, axe) == []

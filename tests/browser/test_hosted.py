@@ -144,7 +144,7 @@ def test_an_edit_of_the_data_is_shown_on_the_page_and_in_its_frame(chrome: Brows
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", SIZES)
-def test_the_pages_around_have_no_serious_or_critical_findings(
+def test_the_pages_around_are_without_findings_of_axe(
     chrome: Browser,
     site: Site,
     axe: str,
@@ -154,6 +154,9 @@ def test_the_pages_around_have_no_serious_or_critical_findings(
     for path in ("/b/", "/b/intervention/changes", "/b/nobody/"):
         with browser.visit(chrome, site.origin, path, color_scheme=scheme, viewport=SIZES[size]) as seen:
             assert check(seen.page, axe) == [], path
+            seen.page.emulate_media(media="print")
+            assert check(seen.page, axe) == [], path
+            seen.page.emulate_media(media="screen")
             width = seen.page.evaluate("document.documentElement.scrollWidth")
             assert width == SIZES[size]["width"], path
 

@@ -163,9 +163,7 @@ def test_another_sites_form_cannot_open_the_door(chrome: Browser, shared_link: S
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1440, 390])
-def test_the_door_has_no_serious_or_critical_findings(
-    chrome: Browser, shared_link: Shared, axe: str, scheme: str, width: int
-):
+def test_the_door_is_without_findings_of_axe(chrome: Browser, shared_link: Shared, axe: str, scheme: str, width: int):
     size = {"width": width, "height": 844}
     for link, _ in (shared_link.link(), shared_link.link(WORD), ("/s/nothing/", "")):
         with browser.visit(

@@ -13,7 +13,7 @@ from geodata.briefings.briefing import Briefing, read_briefing
 from geodata.tables.changes import Edit
 from geodata.versions.store import FileStore
 from tests.support import browser, editors
-from tests.support.accessibility import check_both
+from tests.support.accessibility import check_both, check_printed
 from tests.support.browser import OVERFLOW, PHONE, WIDE, Visit
 from tests.support.paths import SYRIA
 from tests.support.tabs import Tabs
@@ -276,7 +276,7 @@ def test_the_zip_is_the_frozen_folder(open_share, tmp_path: Path):
     assert waiting.value.suggested_filename == "intervention.zip"
 
 
-def test_the_page_has_no_serious_or_critical_findings(open_share, axe):
+def test_the_page_is_without_findings_of_axe(open_share, axe):
     page = open_share(viewport=WIDE).page
     choose(page, "intervention")
     press(page, "Publish")
@@ -286,6 +286,7 @@ def test_the_page_has_no_serious_or_critical_findings(open_share, axe):
         page.set_viewport_size(viewport)
         assert check_both(page, axe) == []
         assert page.evaluate(OVERFLOW) <= 0
+    assert check_printed(page, axe) == []
 
 
 def test_viewers_get_the_link_and_no_briefings(open_page):

@@ -1,4 +1,4 @@
-"""What axe-core finds wrong with a page, serious or critical. Its script is the fixture `axe`."""
+"""What axe-core finds wrong with a page, of any severity. Its script is the fixture `axe`."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from playwright.sync_api import Frame, Page
 
 RUN_AXE = """() => axe.run(document, { iframes: false, resultTypes: ["violations"] }).then((result) => ({
     checked: result.passes.length,
-    found: result.violations
-        .filter(({ impact }) => impact === "serious" || impact === "critical")
-        .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(", ")}`),
+    found: result.violations.map(({ id, impact, nodes }) =>
+        `${id} (${impact}): ${nodes.map(({ html }) => html.slice(0, 200)).join(", ")}`),
 }))"""
+PRINTS = """(name) => dispatchEvent(new Event(name))"""
 HAS_SCHEME = "(scheme) => getComputedStyle(document.querySelector('button')).colorScheme === scheme"
 FADED_MS = 500
 
@@ -43,4 +43,16 @@ def check_both(page: Page, axe: str, frame: Frame | None = None) -> list[str]:
             frame.locator(f"[data-theme={scheme}]").wait_for()
         for place in (page, frame) if frame else (page,):
             found += [f"{scheme}: {finding}" for finding in check(place, axe)]
+    return found
+
+
+def check_printed(page: Page, axe: str) -> list[str]:
+    """The findings in what is printed of a page, in light and in dark colours."""
+    found = []
+    for scheme in ("light", "dark"):
+        page.emulate_media(media="print", color_scheme=scheme)  # type: ignore[arg-type]
+        page.evaluate(PRINTS, "beforeprint")
+        found += [f"{scheme}, printed: {finding}" for finding in check(page, axe)]
+        page.evaluate(PRINTS, "afterprint")
+    page.emulate_media(media="screen")
     return found

@@ -38,6 +38,8 @@ def test_the_same_map_has_the_same_script_and_compiles_no_template_again(plain):
         pages.append(rendered())
         compiled.append(branca.element.Template.cache_info().misses)
     assert pages[0] == pages[1] == pages[2]
+    assert "viewport" in pages[0]
+    assert "user-scalable" not in pages[0], "a page that cannot be enlarged"
     assert compiled[0] == compiled[1] == compiled[2]
 
 

@@ -19,7 +19,7 @@ export class EditSource {
   constructor(ask: (act: EditAct) => void) {
     this.#ask = ask;
     this.#evidence = new EvidenceList(ask);
-    this.element.append(this.#text, el("h4", {}, "Further evidence"), this.#evidence.element);
+    this.element.append(this.#text, el("h3", {}, "Further evidence"), this.#evidence.element);
   }
 
   update(event: EditEvent, data: EditData): void {
@@ -88,7 +88,7 @@ export class EditSource {
     // a click on a button would clear the selection
     buttons.addEventListener("mousedown", (event) => event.preventDefault());
     return [
-      el("h4", { dir: "auto" }, clean(source.title)),
+      el("h3", { dir: "auto" }, clean(source.title)),
       el("p", { class: "hint" }, "Select words in the text with the mouse, or with Shift and the arrow keys."),
       pane,
       buttons,

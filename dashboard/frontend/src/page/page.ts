@@ -18,12 +18,22 @@ export default function mend({ setTriggerValue }: PageComponent): void {
   addEventListener("message", connection.hear); // once: it is the same listener each time
   const sidebar = document.querySelector('[data-testid="stSidebar"]');
   if (!sidebar || sidebar === watched) return;
+  if (watched === null) {
+    const attributeFilter = ["aria-label", "role"];
+    new MutationObserver(mendRoles).observe(document.body, { childList: true, subtree: true, attributeFilter });
+  }
   watched = sidebar;
-  nameOpeners(sidebar);
-  const attributeFilter = ["aria-label"];
-  new MutationObserver(() => nameOpeners(sidebar)).observe(sidebar, { childList: true, subtree: true, attributeFilter });
+  mendRoles();
   if (matchMedia(LOW).matches) {
     sidebar.querySelector<HTMLElement>('[data-testid="stSidebarCollapseButton"] button')?.click();
+  }
+}
+
+function mendRoles(): void {
+  if (watched) nameOpeners(watched);
+  // it can be focused and has a name, so it is not for looks alone
+  for (const zone of document.querySelectorAll('[data-testid="stFileUploaderDropzone"][role="presentation"]')) {
+    zone.setAttribute("role", "group");
   }
 }
 

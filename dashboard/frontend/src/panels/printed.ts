@@ -38,7 +38,7 @@ export function printedPage(parts: PrintedParts): HTMLElement {
   const { config, model, window, card } = parts;
   const counts = model.counts();
   return el(
-    "div",
+    "main",
     { class: "dl-print" },
     el("h1", { dir: "auto" }, config.title),
     el("p", { class: "dl-print-when" }, window),

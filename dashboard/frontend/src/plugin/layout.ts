@@ -5,7 +5,8 @@ import type { Theme } from "../shared/theme.ts";
 const STYLE_WAIT_MS = 5000;
 
 export class Layout {
-  readonly root = el("main", { class: "dateline" });
+  /** a briefing has a main part of its own */
+  readonly root = el(document.querySelector("main") ? "div" : "main", { class: "dateline" });
   readonly #map: HTMLElement;
   readonly #stage = el("div", { class: "dl-stage" });
   readonly #float = el("div", { class: "dl-float" });
