@@ -1,50 +1,25 @@
-"""What a reader does by the keyboard alone: every stop is reached with Tab, nothing is clicked or focused by script."""
+"""What a reader does by the keyboard alone, and by the accessibility tree alone: ten jobs each, nothing is clicked."""
 
 from __future__ import annotations
 
-from typing import Any
+import csv
+from pathlib import Path
 
 import pytest
+from playwright.sync_api import Download
 
-from tests.support.browser import Visit
+from tests.support.readers import Keyboard, Tree
 
 pytestmark = pytest.mark.browser
 
-MOST_STOPS = 120
-AT = """() => {
-    let at = document.activeElement;
-    const inner = (e) => e?.contentDocument?.activeElement ?? e?.shadowRoot?.activeElement;
-    while (inner(at)) at = inner(at);
-    return at ? at.getAttribute("aria-label") || at.labels?.[0]?.innerText || at.innerText || "" : "";
-}"""
+COPIED = "() => /Copied/.test(document.querySelector('.dl-card').innerText)"
+TITLE = "Russian air strikes reported"
 
 
-class Keyboard:
-    """A reader's keys, in a page that was just opened."""
-
-    def __init__(self, seen: Visit):
-        self.page: Any = seen.page
-        self.map: Any = seen.map
-
-    def press(self, *keys: str) -> None:
-        for key in keys:
-            self.page.keyboard.press(key)
-
-    def go_to(self, name: str, key: str = "Tab") -> None:
-        """Press Tab (or Shift+Tab) until what has the focus is called so, or begins so."""
-        met = []
-        for _ in range(MOST_STOPS):
-            self.press(key)
-            met.append(self.page.evaluate(AT))
-            if met[-1].startswith(name):
-                return
-        raise AssertionError(f"{name!r} is not among {dict.fromkeys(met)}")
-
-    def view(self) -> dict[str, Any]:
-        return self.map.evaluate("() => window.dateline.view()")
-
-    def until(self, script: str, arg: object = None) -> None:
-        self.map.wait_for_function(script, arg=arg)
+def deaths_of(download: Download) -> list[str]:
+    """The deaths in a downloaded table, row by row."""
+    with Path(download.path()).open(encoding="utf-8-sig", newline="") as file:
+        return [row["deaths_best"] for row in csv.DictReader(file)]
 
 
 def test_a_reader_with_a_keyboard_sets_the_window_steps_plays_and_stops(open_page):
@@ -64,18 +39,16 @@ def test_a_reader_with_a_keyboard_sets_the_window_steps_plays_and_stops(open_pag
     keys.press("Enter")
     keys.until("before => window.dateline.view().to !== before", before)
     keys.press("Space")
-    assert keys.page.evaluate(AT) == "Play"
+    assert keys.at() == "Play"
 
 
-def test_a_reader_with_a_keyboard_finds_an_event_reads_who_disputes_it_copies_its_link_and_goes_to_its_sentence(
-    open_page,
-):
+def test_a_reader_with_a_keyboard_finds_an_event_reads_who_disputes_it_and_goes_to_its_sentence_and_back(open_page):
     keys = Keyboard(open_page("/"))
     keys.go_to("Words")
     keys.page.keyboard.type("1,000")
     keys.press("Enter")
     keys.until("() => window.dateline.counts().shown === 1")
-    keys.go_to("Russian air strikes reported")
+    keys.go_to(TITLE)
     keys.press("Enter")
     keys.until("() => document.activeElement.matches('.dl-card h2')")
     card = keys.map.locator(".dl-card").inner_text()
@@ -84,11 +57,62 @@ def test_a_reader_with_a_keyboard_finds_an_event_reads_who_disputes_it_copies_it
 
     keys.go_to("Copy link to this event")
     keys.press("Enter")
-    keys.until(
-        "() => /Copied/.test(document.querySelector('.dl-card').innerText)"
-        " || document.querySelector('.dl-card input') !== null"
-    )
+    keys.until(f"() => ({COPIED})() || document.querySelector('.dl-card input') !== null")
 
     keys.go_to("read in the article", "Shift+Tab")
     keys.press("Enter")
-    keys.page.locator("mark.current").first.wait_for()
+    quote = keys.page.locator("mark.current a").first.inner_text()
+    keys.go_to(quote)
+    keys.press("Enter")
+    keys.map = keys.seen.map
+    keys.map.locator(".dl-card h2", has_text=TITLE).wait_for()
+
+
+def test_a_reader_with_a_keyboard_filters_to_one_type_sorts_the_table_and_downloads_it(open_page):
+    keys = Keyboard(open_page("/"))
+    keys.go_to("Type")
+    keys.page.keyboard.type("Air")
+    keys.press("Enter")
+    keys.until("() => window.dateline.counts().filtered > 0")
+    shown = keys.map.evaluate("() => window.dateline.counts().shown")
+    keys.press("Escape")
+    keys.go_to("Table", "Shift+Tab")
+    keys.press("Enter")
+    keys.page.locator(".events tbody tr").first.wait_for()
+    keys.go_to("Deaths")
+    keys.press("Enter")
+    keys.page.locator("th[aria-sort=descending]", has_text="Deaths").wait_for()
+    keys.go_to("Download these", "Shift+Tab")
+    with keys.page.expect_download() as given:
+        keys.press("Enter")
+    assert len(deaths_of(given.value)) == shown > 0
+
+
+def test_a_reader_with_the_accessibility_tree_alone_does_the_same_ten_jobs(open_page):
+    tree = Tree(open_page("/"))
+    tree.type_into(tree.find("slider", "To"), "PageDown")
+    tree.read("2011 – 2015: ")
+    tree.activate(tree.find("button", "Next"))
+    tree.read("February 2011 – January 2016: ")
+    tree.activate(tree.find("button", "Play"))
+    tree.activate(tree.find("button", "Pause"))
+    tree.find("button", "Play")
+
+    tree.type_into(tree.find("textbox", "Words"), "Enter", text="1,000")
+    tree.activate(tree.find("button", TITLE))
+    tree.find("heading", TITLE)
+    assert "nobody in our sources" not in tree.read("Disputed by")
+    tree.activate(tree.find("button", "Copy link to this event"))
+    tree.activate(tree.find("button", "read in the article"))
+    tree.activate(tree.find("link", "between September 2015 and February 2016"))
+    tree.find("heading", TITLE)
+
+    tree.activate(tree.find("button", "Clear all filters"))
+    tree.type_into(tree.find("combobox", "Type"), "Enter", "Escape", text="Air")
+    tree.read("filtered")
+    tree.activate(tree.find("link", "Table"))
+    tree.activate(tree.find("button", "Deaths"))
+    tree.find("columnheader", "Deaths")
+    with tree.page.expect_download() as given:
+        tree.activate(tree.find("button", "Download these"))
+    assert deaths_of(given.value)
