@@ -120,6 +120,8 @@ def _findings(
         for place in where.places_in(sentence, sentence_places)
         if place.first >= start and place.first not in time_words
     ]
+    if memory.previous is None and not sentence.heading:
+        event_places = where.without_label(sentence, event_places)
     findings = SentenceFindings(sentence, number, event_times, event_places)
     for index, time in sentence_times:
         first = sentence.word_at(time.start)

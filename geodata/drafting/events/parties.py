@@ -68,7 +68,8 @@ def parties(
             continue
         if _describes_a_party(sentence, last, party_list):
             continue
-        if (last in verbs and _may_act(mention)) or _is_government(sentence, mention, last):
+        is_governed = first > 0 and sentence.lowered[first - 1] in words("locating")  # “the centre of Beirut killed …”
+        if (last in verbs and not is_governed and _may_act(mention)) or _is_government(sentence, mention, last):
             party_list.append(Party(first, last, government(country), "government", country))
     return sorted(_without_redundant(party_list), key=lambda party: party.first)
 
@@ -315,8 +316,8 @@ def _is_holder(sentence: Sentence, party: Party, match: Match) -> bool:
 def _is_victim(sentence: Sentence, party: Party, match: Match) -> bool:
     """Whether a party before the trigger suffers the event: “The leader of the group was killed in a bombing”."""
     between = sentence.lowered[party.last : match.first]
-    if not words("surviving").isdisjoint(between):
-        return True
+    if not (words("surviving") | words("dying")).isdisjoint(between):
+        return True  # “soldiers died in a raid”
     for index, word in enumerate(between[1:], 1):
         if word in words("suffered") and not words("be").isdisjoint(between[max(0, index - 2) : index]):
             return True

@@ -17,6 +17,8 @@ _OBJECT_REACH: Final = 6
 """Words from a verb to its object."""
 _SPECIAL: Final = frozenset({"place", "placebefore", "object", "dated", "sides", "conflict"})
 """Conditions that are no class of words."""
+_BACKED_REACH: Final = 4
+"""Words from “backed by” to the arms of those who back."""
 _SAMPLE: Final = 20_000
 """Characters of an article that show whether it is about a war."""
 _MIN_WAR_WORDS: Final = 2
@@ -83,6 +85,8 @@ def fulfilled(match: Match, sentence: Sentence, facts: SentenceFacts) -> bool:
     is_calm = match.trigger.event_type in {"Protests", "Strategic developments"}
     if match.trigger.weight <= _AMBIGUOUS and not is_calm and not words("peril").isdisjoint(sentence.vocabulary):
         return False
+    if _is_of_backers(match, sentence.lowered):
+        return False
     if "conflict|deadly" in match.trigger.needs and not words("crime").isdisjoint(sentence.vocabulary):
         return False
     return all(
@@ -92,6 +96,14 @@ def fulfilled(match: Match, sentence: Sentence, facts: SentenceFacts) -> bool:
         )
         for need in match.trigger.needs
     )
+
+
+def _is_of_backers(match: Match, lowered: Sequence[str]) -> bool:
+    """“Militias, backed by helicopters, raided …”: the aircraft are not what raided."""
+    if "," not in lowered[match.first : match.last]:
+        return False
+    start = max(1, match.first - _BACKED_REACH)
+    return any(lowered[index] == "by" and lowered[index - 1] in words("holding") for index in range(start, match.first))
 
 
 def _has_word(name: str, match: Match, sentence: Sentence) -> bool:

@@ -132,6 +132,17 @@ def theatre(places: Sequence[PlaceMention]) -> str:
     return best if best and weights[best] >= _MAJORITY * sum(weights.values()) else ""
 
 
+def without_label(sentence: Sentence, places: Sequence[SentencePlace]) -> list[SentencePlace]:
+    """The places of an article's first sentence, without a town before its colon where others follow.
+
+    “Manila: Nine rebels were killed in Samar” was only written in Manila.
+    """
+    first = places[0] if places else None
+    is_label = first is not None and first.first == 0 and sentence.lowered[first.last : first.last + 1] == [":"]
+    others = [place for place in places[1:] if usable(place.resolution) and place.resolution.kind != "country"]
+    return [*places[1:]] if is_label and others else [*places]
+
+
 def vagueness(place: PlaceMention) -> float:
     """How vague a place is, from 0 for a point to 9 for a country; a name is finer than the area that it lies in."""
     if place.where_prec is None:

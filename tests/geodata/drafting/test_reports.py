@@ -37,6 +37,9 @@ def one(gazetteer: Gazetteer, text: str, published: str = NOW) -> dict[str, str]
         ("Soldiers retook Lalibela on Monday, residents said by telephone.", "Government of Ethiopia", ""),
         ("Army units regained control of Palmyra near the Jordanian border on Monday.", "Government of Syria", ""),
         ("Hundreds of women marched in Dori on Monday to demand protection.", "", ""),
+        ("On Monday, a hundred Chadian soldiers died in a raid on Bol.", "", "Government of Chad"),
+        ("On Monday QSD militia, backed by US helicopters, raided houses in Raqqa.", "SDF", ""),
+        ("An Israeli strike on the centre of Beirut killed nine people on Monday.", "Government of Israel", ""),
         ("A mayor was killed in Idlib on Monday when gunmen opened fire on his car.", "Gunmen", ""),
     ],
 )
@@ -258,6 +261,12 @@ def test_the_city_is_that_of_the_mayor_who_speaks(gazetteer):
     assert one(gazetteer, text)["place"] == "Mykolaiv"
 
 
+def test_the_town_that_a_report_begins_with_is_not_the_place(gazetteer):
+    text = "Manila: Nine rebels were killed in a clash with soldiers in Northern Samar on Friday."
+    assert one(gazetteer, text)["place"] == "Northern Samar"
+    assert one(gazetteer, "Aleppo: Helicopters dropped two barrel bombs on Monday.")["place"] == "Aleppo"
+
+
 def test_allies_in_a_capital_place_no_bombing_there(gazetteer):
     text = "The Syrian government and its allies in Moscow have denied bombing hospitals in Idlib on Monday."
     assert all(event.row["place"] != "Moscow" for event in drafts(gazetteer, text))
@@ -302,6 +311,7 @@ def test_a_part_of_the_world_an_origin_and_a_group_are_no_place(gazetteer, text)
     [
         ("Two houses in Nikopol were damaged by artillery on Monday.", "Shelling/artillery/missile attack"),
         ("Four rockets were launched at the town of Mosul on Monday.", "Shelling/artillery/missile attack"),
+        ("A shell damaged the roof of a school in Donetsk on Monday.", "Shelling/artillery/missile attack"),
         ("A drone slammed into a building in Kharkiv on Monday.", "Air/drone strike"),
         ("Air defences shot down 76 drones over Kharkiv on Monday.", "Disrupted weapons use"),
         (
