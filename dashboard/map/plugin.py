@@ -81,11 +81,14 @@ class BareMap(OnlyElement, folium.Map):
     default_js: list[tuple[str, str]] = []  # noqa: RUF012 - as folium declares it
     default_css: list[tuple[str, str]] = []  # noqa: RUF012
 
-    def render(self, **kwargs: Any) -> None:
+    def render(self, **kwargs: Any) -> str:
         """Render it as folium does, but let readers enlarge the page with two fingers."""
-        super().render(**kwargs)
+        rendered: str = super().render(**kwargs)
         header = str(self._template.module.header(self, kwargs)).replace(NOT_ENLARGED, "")
-        self.get_root().header.add_child(Element(header), name=self.get_name())
+        root = self.get_root()
+        if isinstance(root, folium.Figure):
+            root.header.add_child(Element(header), name=self.get_name())
+        return rendered
 
 
 def make_map(config: dict[str, Any], script: str, style: str) -> folium.Map:
