@@ -48,7 +48,7 @@ class LayeredVersion(Served):
         return " · ".join(filter(None, (*layers, super().credit)))
 
     def details(self, chunk: int) -> list[dict[str, Any]]:
-        """The texts of some events, with what a layer's source states of its own."""
+        """The texts of some events, with whom to credit for those of a layer, and what is marked in them."""
         described = super().details(chunk)
         first = chunk * CHUNK
         rows = self.packed.order[first : first + CHUNK].tolist()
@@ -56,6 +56,10 @@ class LayeredVersion(Served):
             if statement is not None:
                 text["stated"] = statement
         return described
+
+    def source_row(self, number: int) -> list[tuple[str, str]]:
+        """The filled cells of an event's row in its source, by its number in the packed order."""
+        return combined.source_row(self.dataset, self.layers, int(self.packed.order[number]))
 
 
 def offered(version: Served, *, editor: bool) -> dict[str, Layer]:
@@ -84,6 +88,7 @@ def with_layers(version: Served, names: Iterable[str], *, editor: bool = False) 
             kept[wanted] = LayeredVersion(version, tuple(there[name] for name in wanted))
             for old in list(kept)[:-KEPT_COMBINATIONS]:
                 del kept[old]
+        kept[wanted] = kept.pop(wanted)  # those used last are kept
         return kept[wanted]
 
 
@@ -99,6 +104,13 @@ def by_version(address: str) -> Served | None:
         return version
     with _lock:
         return next((one for one in _combinations.get(version, {}).values() if one.version == address), None)
+
+
+def shareable(version: Served) -> Served:
+    """The version with those of its layers that may be passed on. Raises DatasetError."""
+    if all(one.redistribute for one in version.layers):
+        return version
+    return with_layers(base_of(version), [one.name for one in version.layers])
 
 
 def base_of(version: Served) -> Served:

@@ -158,6 +158,10 @@ class Served:
         rows = self.packed.order[chunk * CHUNK : (chunk + 1) * CHUNK]
         return view_details.describe_all(self.dataset, rows.tolist())
 
+    def source_row(self, number: int) -> list[tuple[str, str]]:  # noqa: ARG002 - see `dashboard.layered`
+        """The filled cells of an event's row in its source: only those of layers have one."""
+        return []
+
     def mask(self, view: query.View) -> bytes:
         """One bit per event: does it pass the view's filters?"""
         return pack_mask(query.passes_filters(self.dataset, view), self.packed.order)

@@ -55,6 +55,7 @@ def live(
             "basemap": f"{data}/basemap.json",
             "ground": f"{UP}/data/ground/{tiles.key()}/{{tile}}.json",
             "details": f"{data}/details-{{chunk}}.json",
+            "source_row": f"{data}/source-row.json?event={{event}}",
             "index": f"{data}/index.json?event={{id}}",
             "ways_out": f"{data}/ways-out.json",
             "newest": f"{UP}/data/newest",

@@ -135,6 +135,16 @@ async def _get_found(request: Request) -> Response:
     return _json(await run_in_threadpool(served_version.found, number, text))
 
 
+async def _get_source_row(request: Request) -> Response:
+    """The row of an event of a layer as its source has it."""
+    served_version = await _served(request)
+    event = request.query_params.get("event", "")
+    number = int(event) if _NUMBER.fullmatch(event) else -1
+    if served_version is None or not 0 <= number < len(served_version.packed.order):
+        return _not_found(GONE)
+    return _json(await run_in_threadpool(served_version.source_row, number))
+
+
 @_of_view
 async def _get_ways_out(_: Request, served_version: served.Served, view: View) -> Response:
     """What a view that shows nothing would show without one of its filters, or over the whole period."""
@@ -250,5 +260,6 @@ ROUTES: Final = [
     _of_version("rows.json", _get_rows),
     _of_version("found.json", _get_found),
     _of_version("ways-out.json", _get_ways_out),
+    _of_version("source-row.json", _get_source_row),
     Route("/readyz", _get_ready),
 ]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import access, session
+from dashboard import access, layered, session
 from dashboard.sharing import link, page, publishing
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ PAGE = "share"
 def show(served_version: Served, map_page: StreamlitPage) -> None:
     """Show the page; `map_page` is where a step's view can be looked at."""
     session.entered(PAGE)
+    served_version = layered.shareable(served_version)
     site = publishing.site_of(st.context.url, PAGE)
     with st.container(key="sharepage"):
         st.html(page.share_css())

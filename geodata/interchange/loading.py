@@ -27,6 +27,8 @@ from geodata.layers.layer import ORIGINAL
 
 _BATCH: Final = 20_000
 _LONGEST_CELL: Final = 1 << 21
+GROUPS: Final = f"ROW_GROUP_SIZE {_BATCH}"
+"""Rows that lie together in `original.parquet`: one of them is read with the others."""
 HEADER_KEY: Final = "header"
 """Key of the file's metadata under which the header stands as it was written."""
 _REASONS: Final = {
@@ -91,7 +93,9 @@ def _with_duckdb(
         f"force_not_null=[{never_null}], store_rejects=true, rejects_limit=0)"
     )
     metadata = f"KV_METADATA {{{HEADER_KEY}: {string(json.dumps(header))}}}"
-    connection.execute(f"COPY (FROM {read}) TO {string(target)} (FORMAT parquet, COMPRESSION zstd, {metadata})")
+    connection.execute(
+        f"COPY (FROM {read}) TO {string(target)} (FORMAT parquet, COMPRESSION zstd, {GROUPS}, {metadata})"
+    )
     found = connection.execute(
         "SELECT line, any_value(error_type), any_value(csv_line) FROM reject_errors GROUP BY line, byte_position "
         "ORDER BY line"

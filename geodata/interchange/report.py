@@ -61,7 +61,8 @@ class ImportReport:
         )
         lines += [f"set aside: {count:,} rows, each {reason}" for reason, count in self.reasons[:_MOST_REASONS]]
         if self.marked:
-            lines.append(f"{self.marked:,} events are shown as stated and marked")
+            events = "1 event is" if self.marked == 1 else f"{self.marked:,} events are"
+            lines.append(f"{events} shown as stated and marked")
         if not self.redistribute:
             lines.append("the licence forbids passing rows on: signed-in editors alone see the layer, no export has it")
         where = f"layer {self.layer}" if self.layer else "nothing was written"

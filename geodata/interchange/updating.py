@@ -241,7 +241,7 @@ class _Update:
         self._connection.execute(
             f"COPY (SELECT {old} FROM {_rows(self._was)} WHERE {ids} NOT IN (SELECT id FROM now) "
             f"UNION ALL SELECT {new} FROM {string(self._new / ORIGINAL)}) "
-            f"TO {string(self.made / ORIGINAL)} (FORMAT parquet, COMPRESSION zstd)"
+            f"TO {string(self.made / ORIGINAL)} (FORMAT parquet, COMPRESSION zstd, {loading.GROUPS})"
         )
         translation = self._form.translate(replace(self._source.sample, columns=every))
         self._account = translating.translate(self._connection, self.made, self._form, translation)

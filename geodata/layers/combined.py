@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import pandas as pd
 import pyarrow as pa
@@ -70,32 +70,41 @@ def redistributable(events: pd.DataFrame, layers: Sequence[Layer]) -> pd.DataFra
     return events[~events["source"].isin(kept_back)] if kept_back else events
 
 
-def statements(dataset: Dataset, layers: Sequence[Layer], rows: Sequence[int]) -> list[dict[str, Any] | None]:
+def statements(dataset: Dataset, layers: Sequence[Layer], rows: Sequence[int]) -> list[dict[str, str] | None]:
     """For rows of a combined dataset: what their layer states (`Stated` of the front end), None for its own events."""
-    events = dataset.events.iloc[list(rows)]
-    found: list[dict[str, Any] | None] = [None] * len(rows)
+    credits_due = {source_id(layer.name): layer.credit for layer in layers}
+    events = dataset.events[["source", "marks"]].iloc[list(rows)]
+    return [
+        {"credit": credits_due[source], "marks": str(marks)} if source in credits_due else None
+        for source, marks in zip(events["source"], events["marks"], strict=True)
+    ]
+
+
+def source_row(dataset: Dataset, layers: Sequence[Layer], row: int) -> list[tuple[str, str]]:
+    """A row of a combined dataset as its source has it: the filled cells with their columns. A cut cell says so.
+
+    Empty for the dataset's own events. Raises DatasetError when the layer's files cannot be read.
+    """
+    event = dataset.events[["source", "source_row"]].iloc[row]
     for layer in layers:
-        here = [at for at, source in enumerate(events["source"]) if source == source_id(layer.name)]
-        numbers = [int(events["source_row"].iloc[at]) for at in here]
-        for at, cells in zip(here, source_rows(layer, folder_of(dataset), numbers), strict=True):
-            found[at] = {"credit": layer.credit, "marks": str(events["marks"].iloc[at]), "row": cells}
-    return found
+        if event["source"] == source_id(layer.name):
+            try:
+                return _original(layer.folder(folder_of(dataset)) / ORIGINAL, int(event["source_row"]))
+            except (OSError, pa.ArrowException) as error:
+                raise DatasetError(f"the rows of the layer {layer.name} cannot be read ({error})") from error
+    return []
 
 
-def source_rows(layer: Layer, folder: Path, rows: Sequence[int]) -> list[list[tuple[str, str]]]:
-    """Rows of a layer's source by number: the filled cells with their columns. A cell that is cut says so."""
-    table = parquet.ParquetFile(layer.folder(folder) / ORIGINAL)
-    found: dict[int, dict[str, Any]] = {}
-    wanted = sorted(set(rows))
-    first = 0
-    for number in range(table.num_row_groups):
-        size = table.metadata.row_group(number).num_rows
-        here = [row - first for row in wanted if first <= row < first + size]
-        if here:
-            taken = table.read_row_group(number).take(pa.array(here))
-            found |= dict(zip((first + at for at in here), taken.to_pylist(), strict=True))
-        first += size
-    return [[(column, _cut(cell)) for column, cell in found[row].items() if cell] for row in rows]
+def _original(path: Path, row: int) -> list[tuple[str, str]]:
+    with parquet.ParquetFile(path) as table:
+        first = 0
+        for number in range(table.num_row_groups):
+            size = table.metadata.row_group(number).num_rows
+            if row < first + size:
+                cells: dict[str, str] = table.read_row_group(number).slice(row - first, 1).to_pylist()[0]
+                return [(column, _cut(cell)) for column, cell in cells.items() if cell]
+            first += size
+    return []
 
 
 def folder_of(dataset: Dataset) -> Path:

@@ -212,7 +212,7 @@ def test_a_link_switches_layers_on_and_a_closed_one_is_for_editors(open_changed:
     assert "UCDP GED 26.1" in frame.locator(".dl-legend").inner_text()
     card = frame.locator(".dl-card")
     card.get_by_text("The source’s row").click()
-    assert "number_of_sources" in card.inner_text()
+    card.get_by_text("number_of_sources").wait_for()
     assert "contradict" in card.inner_text()
     assert "Uppsala" in card.inner_text()
     reader.page.get_by_text("no layer 'closed' that you may see").wait_for()

@@ -74,7 +74,9 @@ def test_the_card_has_the_sources_row_its_credit_and_what_is_marked(dataset: Dat
     cards = {card["id"]: card for chunk in range(both.chunks) for card in both.details(chunk)}
     assert "stated" not in cards["palmyra-recaptured"]
     stated = cards["open:1"]["stated"]
-    assert dict(stated["row"])["number_of_sources"] == "-1"
+    row = dict(both.source_row(both.number_of["open:1"]))
+    assert (row["number_of_sources"], row["low"]) == ("-1", "9")
+    assert both.source_row(both.number_of["palmyra-recaptured"]) == []
     assert "contradict" in stated["marks"]
     assert "Uppsala" in stated["credit"]
     assert cards["open:1"]["source"].endswith("UCDP GED 26.1")
@@ -102,6 +104,9 @@ def test_an_address_names_a_version_with_its_layers(dataset: Dataset, monkeypatc
         assert layered.by_version(address) is None
     secret = layered.with_layers(base, ["secret"], editor=True)
     assert layered.by_version(secret.version) is secret
+    assert layered.shareable(secret) is base
+    several = layered.with_layers(base, ["secret", "open"], editor=True)
+    assert layered.shareable(several).version == f"{base.version}.open"
 
 
 def test_a_layer_whose_files_are_gone_is_not_offered(dataset: Dataset, tmp_path: Path):

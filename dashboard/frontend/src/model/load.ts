@@ -1,5 +1,5 @@
 /** Loads and unpacks everything that the page needs. Every failure is one sentence for the reader. */
-import type { BaseMap, Config, WayOut } from "../shared/types.ts";
+import type { BaseMap, Config, WayOut, SourceRow } from "../shared/types.ts";
 import { decodeEvents, type Events } from "./events.ts";
 
 export interface PageData {
@@ -62,6 +62,13 @@ export async function findPassages(mask: string, event: number): Promise<readonl
     if (error instanceof LoadError) return [];
     throw error;
   }
+}
+
+/** The row of an event of a layer in its source. Rejects with a LoadError. An exported file has none. */
+export async function findSourceRow({ data }: Config, event: number): Promise<SourceRow> {
+  if (data.kind === "inline") return [];
+  const found = await fetchJson(data.source_row.replace("{event}", String(event)), "The source’s row");
+  return Array.isArray(found) ? (found as SourceRow) : [];
 }
 
 /** What the view with these parameters would show without some of its filters; nothing in an exported file. */

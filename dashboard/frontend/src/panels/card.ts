@@ -3,7 +3,7 @@ import { button, el, icon, isolated } from "../shared/dom.ts";
 import { iconButton } from "../shared/popover.ts";
 import { paint, symbol } from "../shared/symbols.ts";
 import { clean, clip, oneLine, plural, webAddress } from "../shared/text.ts";
-import type { Details, EvidenceText, LegendGroup, Stated } from "../shared/types.ts";
+import type { Details, EvidenceText, LegendGroup, SourceRow, Stated } from "../shared/types.ts";
 import { listEvents, type EventRows } from "./eventlist.ts";
 import { markPassages } from "./marks.ts";
 
@@ -20,6 +20,8 @@ export interface CardActions {
   link(id: string): string;
   /** opens the Article page at the event's quote; null: there is none */
   readonly openArticle: (() => void) | null;
+  /** loads the row of an event of a layer in its source; null: it is not there */
+  readonly sourceRow: ((event: number) => Promise<SourceRow>) | null;
   close(): void;
 }
 
@@ -127,7 +129,7 @@ export class Card {
       el("hr"),
       ...statement("Stated by", details.stated_by),
       ...supports(details.evidence),
-      ...(details.stated ? stated(details.stated) : disputes(details.evidence)),
+      ...(details.stated ? this.#stated(details.stated) : disputes(details.evidence)),
       ...this.#share(details.id),
     ];
   }
@@ -159,6 +161,26 @@ export class Card {
     return [line];
   }
 
+  /** What a layer's source states: what is marked in it, whom to credit, and its own row in a fold. */
+  #stated({ credit, marks }: Stated): Node[] {
+    const mark = marks === "" ? [] : [el("p", { class: "dl-note", dir: "auto" }, `As stated: ${oneLine(marks, 400)}.`)];
+    const due = el("p", { class: "dl-source", dir: "auto" }, oneLine(credit, 300));
+    const { sourceRow } = this.#actions;
+    if (sourceRow === null) return [...mark, due];
+    const event = this.#event;
+    const fold = el("details", { class: "dl-part" }, el("summary", {}, "The source’s row"));
+    fold.addEventListener("toggle", () => {
+      if (!fold.open || fold.querySelector("dl")) return;
+      const list = el("dl", { class: "dl-facts" });
+      fold.append(list);
+      sourceRow(event).then(
+        (row) => list.append(...row.flatMap(cells)),
+        () => list.replaceWith(el("p", { class: "dl-error", role: "alert" }, "It could not be loaded.")),
+      );
+    });
+    return [...mark, due, fold];
+  }
+
   #share(id: string): Node[] {
     const link = this.#actions.link(id);
     if (link === "") return [];
@@ -180,6 +202,11 @@ export class Card {
   }
 }
 
+/** A cell of the source's row. */
+function cells([column, cell]: SourceRow[number]): Node[] {
+  return [el("dt", { dir: "auto" }, oneLine(column, 80)), el("dd", { dir: "auto" }, clean(cell))];
+}
+
 /** One line of facts, below it how certain it is and, in a fold, how it was found. */
 function fact(name: string, value: string, note: string, reason = ""): Node[] {
   if (value === "") return [];
@@ -190,21 +217,6 @@ function fact(name: string, value: string, note: string, reason = ""): Node[] {
     text.append(el("details", { class: "dl-reason" }, summary, el("span", { dir: "auto" }, oneLine(reason, 400))));
   }
   return [el("dt", {}, name), text];
-}
-
-/** What a layer's source states: what is marked in it, whom to credit, and its own row in a fold. */
-function stated({ credit, marks, row }: Stated): Node[] {
-  const cells = row.flatMap(([column, cell]) => [
-    el("dt", { dir: "auto" }, oneLine(column, 80)),
-    el("dd", { dir: "auto" }, clean(cell)),
-  ]);
-  const fold = el("details", { class: "dl-part" }, el("summary", {}, "The source’s row"));
-  fold.append(el("dl", { class: "dl-facts dl-row" }, ...cells));
-  return [
-    ...(marks === "" ? [] : [el("p", { class: "dl-note", dir: "auto" }, `As stated: ${oneLine(marks, 400)}.`)]),
-    el("p", { class: "dl-source", dir: "auto" }, oneLine(credit, 300)),
-    fold,
-  ];
 }
 
 function paragraph(text: string): Node[] {

@@ -153,12 +153,14 @@ export interface EvidenceText {
   readonly note: string;
 }
 
-/** What the source of a layer states of an event: whom to credit, what is marked in it, and the cells of its row. */
+/** What the source of a layer states of an event: whom to credit, and what is marked in it. */
 export interface Stated {
   readonly credit: string;
   readonly marks: string;
-  readonly row: readonly (readonly [column: string, cell: string])[];
 }
+
+/** The filled cells of an event's row in its source, each with its column. */
+export type SourceRow = readonly (readonly [column: string, cell: string])[];
 
 /** One event in words, ready to be shown as text. The line of an empty text is left out. */
 /** One line of the card that an optional column gives. */
@@ -258,6 +260,8 @@ export interface DataAddresses {
   readonly ground: string;
   /** `…/details-{chunk}.json` */
   readonly details: string;
+  /** `…/source-row.json?event={event}` → the event's row in its source (`SourceRow`) */
+  readonly source_row: string;
   /** `…/index.json?event={id}` → the event's number in the packed order */
   readonly index: string;
   /** what a view would show without some of its filters (`WayOut[]`); takes the parameters of the view */
