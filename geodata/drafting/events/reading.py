@@ -16,7 +16,7 @@ from operator import add
 from typing import Final
 
 from geodata import articles
-from geodata.drafting.events import furniture, quoting
+from geodata.drafting.events import furniture, quoting, tables
 from geodata.drafting.events.lexicon import unmasked, words
 from geodata.drafting.text import piece_offsets
 from geodata.model import Span
@@ -70,7 +70,7 @@ class Sentence:
     heading: bool
     """Whether it is a headline or caption, which the text repeats."""
     of_page: bool = False
-    """Whether it belongs to the page, or to an earlier message, and not to the article."""
+    """Whether it belongs to the page, an earlier message or a table, and not to what the article tells."""
     lowered: list[str] = field(default_factory=list)
     """Its words in lower case, without possessive endings."""
     starts: list[int] = field(default_factory=list)
@@ -110,6 +110,10 @@ class Sentence:
         """Index of the first word that ends after `offset`; the number of words when none does."""
         return bisect_right(self.ends, offset)
 
+    def words_between(self, start: int, end: int) -> tuple[int, int]:
+        """Indices, first and last + 1, of the words between two offsets. A cut sentence may lack the last of them."""
+        return self.word_at(start), min(self.word_at(end - 1) + 1, len(self.ends))
+
     def part(self, first: int, last: int) -> tuple[int, int]:
         """Word indices, first and last + 1, of the segments that contain the words `first` … `last` (exclusive)."""
         return self.segments[self.segment_of[first]][0], self.segments[self.segment_of[last - 1]][1]
@@ -129,7 +133,7 @@ def sentences(text: str) -> Iterator[Sentence]:
     paragraphs = [tuple(line for span in spans for line in _lines(text, span)) for spans in articles.sentences(text)]
     have_end = [bool(spans) and _has_end(text, spans[-1]) for spans in paragraphs]
     has_sentences = any(have_end) or any(len(spans) > 1 for spans in paragraphs)
-    below, is_reply = False, quoting.is_reply(text)
+    below, is_reply, rows = False, quoting.is_reply(text), tables.rows(text)
     for number, spans in enumerate(paragraphs):
         is_short = len(spans) == 1 and spans[0].end - spans[0].start < _MAX_HEADING
         heading = not have_end[number] and has_sentences and is_short
@@ -142,6 +146,7 @@ def sentences(text: str) -> Iterator[Sentence]:
             is_heading = heading or _is_label(text, span) or (is_line and span is not spans[-1])
             is_heading = is_heading or (span is unended and _is_list(text, span))
             of_page = below or (reach == "line" and is_short_line) or (is_reply and quoting.is_quoted(text, span.start))
+            of_page = of_page or (bool(rows) and span.start in rows)
             yield from _sentence(text, span, number, heading=is_heading, of_page=of_page)
 
 
@@ -167,9 +172,17 @@ def _ends_part(text: str, start: int, end: int, following: int, short: float) ->
         return True
     if (text[start] == quoting.MARK) != (text[following] == quoting.MARK) and quoting.is_reply(text):
         return True
+    if _is_row(text, start) or _is_row(text, following):
+        return True
     if furniture.reach(text[start : min(end, start + _LINE_SAMPLE)]) or furniture.reach(beginning):
         return True
     return end - start < short and beginning[0].isupper() and text[end - 1] not in ",;-"
+
+
+def _is_row(text: str, start: int) -> bool:
+    """Whether a line is a row of a table."""
+    rows = tables.rows(text)
+    return bool(rows) and start in rows
 
 
 def _is_label(text: str, span: Span) -> bool:

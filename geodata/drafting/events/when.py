@@ -65,7 +65,7 @@ def times_in(sentence: Sentence, expressions: Sequence[tuple[int, TimeExpression
     sentence_times = []
     for index, expression in expressions:
         if expression.edtf and _readable(expression.edtf):
-            first, last = sentence.word_at(expression.phrase_start), sentence.word_at(expression.phrase_end - 1) + 1
+            first, last = sentence.words_between(expression.phrase_start, expression.phrase_end)
             is_of_page = not words("publishing").isdisjoint(sentence.lowered[max(0, first - 2) : first])
             if is_of_page or _depends_on_event(sentence.lowered, first, last):
                 continue

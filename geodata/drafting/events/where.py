@@ -65,7 +65,7 @@ class SentencePlace:
 def places_in(sentence: Sentence, resolutions: Sequence[tuple[int, PlaceMention]]) -> list[SentencePlace]:
     """The place mentions of a sentence. `resolutions` are pairs of index in the article and mention."""
     return [
-        SentencePlace(index, sentence.word_at(place.mention.start), sentence.word_at(place.mention.end - 1) + 1, place)
+        SentencePlace(index, *sentence.words_between(place.mention.start, place.mention.end), place)
         for index, place in resolutions
     ]
 

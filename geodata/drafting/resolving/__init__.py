@@ -108,6 +108,8 @@ class _Resolver:
     article: ArticleContext
     text: str
     resolved: dict[int, PlaceMention] = field(default_factory=dict)
+    _owners: dict[int, int | None] = field(default_factory=dict)
+    """What `_contained` found, by the sense's `id`."""
     _open: set[int] = field(default_factory=set)
     """Mentions whose larger places are being resolved: a text may put two places into each other."""
 
@@ -141,8 +143,8 @@ class _Resolver:
     def _walls(self, index: int) -> list[Wall]:
         """The larger places that the text gives for a mention or, if it gives none, for an earlier one of the sense."""
         sense = self.senses[index]
-        alike = (number for other in self.article.namesakes(sense) for number in other.mentions)
-        owner = next((number for number in (index, *sense.mentions, *alike) if self.mentions[number].within), index)
+        owner = index if self.mentions[index].within else self._contained(sense)
+        owner = index if owner is None else owner
         found = []
         for larger in self.mentions[owner].within:
             if not 0 <= larger < len(self.mentions) or larger == owner or larger in self._open:
@@ -152,6 +154,13 @@ class _Resolver:
             if not weighing.is_listed(sense, self.senses[larger], self.article):
                 found.append(walls.wall(self.mentions[owner], self.resolve(larger), self.text))
         return found
+
+    def _contained(self, sense: Sense) -> int | None:
+        """The first mention of a sense, or of one with its name, for which the text gives larger places."""
+        if id(sense) not in self._owners:
+            alike = (number for other in (sense, *self.article.namesakes(sense)) for number in other.mentions)
+            self._owners[id(sense)] = next((number for number in alike if self.mentions[number].within), None)
+        return self._owners[id(sense)]
 
     def _beside(self, index: int) -> list[Wall]:
         """The area that the sentence of an unknown name names, or the heading of its paragraph."""
