@@ -5,6 +5,7 @@ PDFium, which reads them, is a large library in C++; a file that makes it crash 
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import subprocess
@@ -18,12 +19,28 @@ from geodata.errors import InputError
 
 LONGEST_S: Final = 120.0
 """Seconds after which reading stops: 2,000 pages of text take a quarter of it."""
+_MOST_KEPT: Final = 32
+_texts: dict[bytes, Document] = {}
+"""Texts by the SHA-256 of their PDF."""
 _ROOT: Final = Path(__file__).parents[2]
 _WORKER: Final = "geodata.documents.pdf_process"
 
 
 def read(data: bytes, name: str) -> Document:
-    """The text of a PDF with its page breaks, and what was left out. Raises InputError."""
+    """The text of a PDF with its page breaks, and what was left out. Raises InputError.
+
+    A dataset whose sources are PDFs is read again at each change: the texts of the last few PDFs are kept in memory.
+    """
+    digest = hashlib.sha256(data).digest()
+    if digest not in _texts:
+        found = _read(data, name)
+        if len(_texts) >= _MOST_KEPT:
+            _texts.clear()
+        _texts[digest] = found
+    return _texts[digest]
+
+
+def _read(data: bytes, name: str) -> Document:
     if util.find_spec("pypdfium2") is None:
         raise InputError(f"{name} is a PDF; to read PDFs, install pypdfium2: pip install 'dateline-map[articles]'")
     path = os.pathsep.join(filter(None, (str(_ROOT), os.environ.get("PYTHONPATH", ""))))

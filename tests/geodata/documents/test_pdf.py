@@ -160,10 +160,16 @@ def test_a_file_of_2000_pages_is_read_to_the_last():
 def test_a_reader_that_takes_too_long_is_stopped(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(pdf, "LONGEST_S", 0.01)
     with pytest.raises(InputError, match="takes more than"):
-        read(WHOLE)
+        read(WHOLE + b"\n")
+
+
+def test_a_file_that_was_read_is_not_read_again(monkeypatch: pytest.MonkeyPatch):
+    before = read(WHOLE)
+    monkeypatch.setattr(pdf.subprocess, "run", None)
+    assert read(WHOLE) is before
 
 
 def test_without_the_library_the_message_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(pdf.util, "find_spec", lambda _: None)
     with pytest.raises(InputError, match=r"pip install 'dateline-map\[articles\]'"):
-        read(WHOLE)
+        read(WHOLE + b"\n\n")
