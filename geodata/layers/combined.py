@@ -47,6 +47,7 @@ def combine(dataset: Dataset, layers: Sequence[Layer]) -> Dataset:
     except (OSError, pa.ArrowException) as error:
         raise DatasetError(f"the events of a layer cannot be read ({error})") from error
     events = pd.concat([dataset.events, *parts], ignore_index=True)
+    pa.default_memory_pool().release_unused()
     columns = [name for name in dataset.sources.columns if name != "line"]
     described = [{**dict.fromkeys(columns, ""), **_source(layer)} for layer in layers]
     sources = pd.DataFrame(described, columns=columns, dtype="str").assign(line=0)
@@ -125,14 +126,21 @@ def _events(layer: Layer, folder: Path, group: int, texts: Sequence[str]) -> pd.
     table = parquet.read_table(layer.folder(folder) / EVENTS).drop_columns(["date_start", "date_end"])
     ids = pc.utf8_slice_codeunits(table["event_id"], len(layer.prefix) + 1)
     ids = pc.binary_join_element_wise(pa.scalar(layer.name, pa.string()), ids.cast(pa.string()), ":")
-    constant = {"status": Status.PUBLISHED.value, "source": source_id(layer.name), "draft_note": "", "located_by": ""}
-    table = table.drop_columns([name for name in constant if name in table.column_names])
     table = table.set_column(table.column_names.index("event_id"), "event_id", ids)
-    constant |= {name: "" for name in texts if name not in constant and name not in table.column_names}
-    for name, value in constant.items():
-        table = table.append_column(name, pa.repeat(pa.scalar(value, pa.string()), len(table)))
+    constant = {"status": Status.PUBLISHED.value, "source": source_id(layer.name)}
+    constant |= {name: "" for name in texts if name not in constant and _is_blank(table, name)}
+    table = table.drop_columns([name for name in constant if name in table.column_names])
+    # equal columns share one array in memory: most layers fill few of ours
+    arrays = {text: pa.repeat(pa.scalar(text, pa.large_string()), len(table)) for text in set(constant.values())}
+    for name, text in constant.items():
+        table = table.append_column(name, arrays[text])
     events: pd.DataFrame = table.to_pandas()
     return events.assign(line=0, group=group)
+
+
+def _is_blank(table: pa.Table, name: str) -> bool:
+    """Whether a column holds no text, or is not there."""
+    return name not in table.column_names or pc.max(table[name]).as_py() in {"", None}
 
 
 def source_id(name: str) -> str:
