@@ -42,8 +42,8 @@ def main() -> int:
             "tables": _tables,
             "saves": lambda: _saves(folder),
             "turns": lambda: _turns(name, _number(ACTS)),
-            "hostile": lambda: _tests("test_hostile.py", HOSTILE_EVERY="1"),
-            "links": lambda: _tests("test_links.py", LINK_VIEWS=_number(LINKS)),
+            "hostile": lambda: _tests("browser/test_hostile.py", HOSTILE_EVERY="1"),
+            "links": lambda: _tests("browser/test_links.py", LINK_VIEWS=_number(LINKS)),
         }
         failed = [parts[part]() for part in sys.argv[1:2] or parts]
     return int(any(failed))
@@ -71,13 +71,12 @@ def _reads(folder: Path, count: int) -> bool:
 
 def _tables() -> bool:
     """Generate other tables than `make test` does, and look whether edits change nothing else in them."""
-    return _tests("test_csv_properties.py", CSV_EXAMPLES=str(TABLES))
+    return _tests("geodata/tables/test_csv_properties.py", CSV_EXAMPLES=str(TABLES))
 
 
 def _tests(file: str, **size: str) -> bool:
     """Run a file of the tests at another size, which these variables of the environment say; whether any failed."""
-    (path,) = (ROOT / "tests").rglob(file)
-    command = [sys.executable, "-m", "pytest", "--quiet", "--timeout", "0", str(path)]
+    command = [sys.executable, "-m", "pytest", "--quiet", "--timeout", "0", str(ROOT / "tests" / file)]
     return subprocess.run(command, cwd=ROOT, env={**os.environ, **size}, check=False).returncode > 0
 
 
