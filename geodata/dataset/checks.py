@@ -112,7 +112,8 @@ def leave_out(frame: pd.DataFrame, findings: Iterable[Finding]) -> pd.DataFrame:
                 cells = changed.get(column, frame[column]).copy()
                 cells.iloc[finding.rows] = ""
                 changed[column] = cells
-    return frame.assign(**changed)[kept] if changed else frame[kept]
+    rest = frame.assign(**changed) if changed else frame
+    return rest if kept.all() else rest[kept]  # most tables are sound: no column is copied
 
 
 def report(file: str, frame: pd.DataFrame, findings: Iterable[Finding]) -> list[Problem]:

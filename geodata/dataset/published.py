@@ -31,7 +31,9 @@ _COUNTED: Final = {file for file, _, _ in _UNCERTAIN}
 
 def published(dataset: Dataset) -> Dataset:
     """The dataset as viewers may see it: published rows, their evidence and sources, and the problems of these only."""
-    events = dataset.events[dataset.events["status"] == Status.PUBLISHED].reset_index(drop=True)
+    events, is_published = dataset.events, dataset.events["status"] == Status.PUBLISHED
+    if not is_published.all():
+        events = events[is_published].reset_index(drop=True)
     hidden = (events["part_of"] != "") & ~events["part_of"].isin(events["event_id"])
     if hidden.any():  # a part of an event that nobody sees stands by itself
         events = events.assign(part_of=events["part_of"].where(~hidden, ""))

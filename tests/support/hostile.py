@@ -122,6 +122,12 @@ def _event(number: int, text: str, quote: str) -> dict[str, str]:
         "editor": text,
         **dict.fromkeys(("place", "event_type", "sub_event_type", "title", "description"), text),
         **dict.fromkeys(("side_a", "side_b", "claimed_by"), text),
+        **dict.fromkeys(("actors", "or_place", "tags", "confidence", "correction", "quote_en"), text),
+        "media": f"https://elsewhere.invalid/{number}?a='onclick='; javascript:window.ran.push('media')"
+        if number % 2
+        else f"https://elsewhere.invalid/{number}?a='onclick='",
+        "sensitive": "yes" if number % 3 else "",
+        "injured_best": str(number),
     }
 
 
