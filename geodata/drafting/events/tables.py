@@ -13,7 +13,9 @@ _CELL: Final = re.compile(r" \| |\t")
 _LEAST_CELLS: Final = 3
 _LEAST_ROWS: Final = 3
 """Consecutive rows of two cells that make a table; one line may be a dateline, “15 February 2016 | Damascus —”."""
-_SENTENCE: Final = re.compile(r"\w{2}[.!?…][\"'”’)]{0,2}$")
+_LONGEST_CELL: Final = 100
+"""Characters; a line with a longer part is text."""
+_SENTENCE: Final = re.compile(r"\w{2}[.!?…][\"'”’)]{0,2}(?:\s|$)")
 
 
 @lru_cache(maxsize=8)
@@ -30,7 +32,7 @@ def rows(text: str) -> frozenset[int]:
         offset += len(line)
         if not cells:
             continue
-        tells = any(_SENTENCE.search(cell) for cell in cells)
+        tells = any(len(cell) > _LONGEST_CELL or _SENTENCE.search(cell) for cell in cells)
         if len(cells) >= _LEAST_CELLS and not tells:
             found.append(start)
         if len(cells) == _LEAST_CELLS - 1 and not tells:

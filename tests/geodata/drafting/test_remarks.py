@@ -61,6 +61,16 @@ def test_a_row_that_tells_in_a_sentence_is_drafted_by_itself():
     assert not draft.notes
 
 
+@pytest.mark.parametrize(
+    "story",
+    [f"{SAID} Smoke rises", f"{SAID.removesuffix('.')} as it did on many days before, residents of the city said"],
+)
+def test_a_story_with_marks_in_its_line_is_no_row(story: str):
+    draft = drafted(f"12 Jul 2016 | {story} | Agency | Archive")
+    assert places(draft) == ["Homs"]
+    assert not draft.notes
+
+
 def test_a_line_of_two_cells_may_be_a_dateline():
     assert not drafted(f"15 February 2016 | Damascus — {SAID}").notes
 
