@@ -100,6 +100,6 @@ def _dashboard(data: Path) -> list[Figure]:
     both.mask(replace(view, sides=("IS",)))
     return [
         Figure("layer read and packed for the map, once", (ready,), "s"),
-        Figure("bytes an event", (size,), "", at_most=28),
+        Figure("bytes an event", (size,), "", at_most=14),
         Figure("filter → bit mask", (1e3 * (time.perf_counter() - began),), "ms", at_most=150),
     ]
