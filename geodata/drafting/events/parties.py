@@ -228,7 +228,11 @@ def sides(
     if by is None and sentence.lowered[match.last - 1] in words("attacker"):
         by = _after_preposition(sentence, match, after, "from")
     others = [party for party in after if party is not by]
-    armed = [party for party in before if party.kind != "civilians" and party not in victims]
+    armed = [
+        party
+        for party in before
+        if party.kind != "civilians" and party not in victims and not _is_building(sentence, party)
+    ]
     if match.trigger.sense == "accused":
         return _pair(inside or after, others)
     if not words("mutual").isdisjoint(sentence.lowered[match.first : match.last]) and not by:
@@ -269,6 +273,7 @@ def _agent(
         and not _is_victim(sentence, party, match)
         and not _is_object(sentence, party)
         and not _is_aside(sentence, party)
+        and not _is_building(sentence, party)
     ]
     if not earlier or (agent is None and _has_subject(sentence, match)):
         return agent
@@ -297,9 +302,15 @@ def _is_object(sentence: Sentence, party: Party) -> bool:
 
 
 def _is_aside(sentence: Sentence, party: Party) -> bool:
-    """Whether a party only describes another: “groups opposed to the government”."""
+    """Whether a party only describes another, “opposed to the government”, or comments: “Turkey condemned …”."""
     before = [word for word in sentence.lowered[max(0, party.first - 4) : party.first] if word not in words("article")]
-    return not words("aside").isdisjoint(before[-2:])
+    comments = not words("commenting").isdisjoint(sentence.lowered[party.last : party.last + _FORCES_REACH])
+    return comments or not words("aside").isdisjoint(before[-2:])
+
+
+def _is_building(sentence: Sentence, party: Party) -> bool:
+    """“a police station”, “an army hospital”: a building, which does nothing."""
+    return not words("quarters").isdisjoint(sentence.lowered[party.last : party.last + 1])
 
 
 def _is_holder(sentence: Sentence, party: Party, match: Match) -> bool:

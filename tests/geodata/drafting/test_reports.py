@@ -40,6 +40,9 @@ def one(gazetteer: Gazetteer, text: str, published: str = NOW) -> dict[str, str]
         ("On Monday, a hundred Chadian soldiers died in a raid on Bol.", "", "Government of Chad"),
         ("On Monday QSD militia, backed by US helicopters, raided houses in Raqqa.", "SDF", ""),
         ("An Israeli strike on the centre of Beirut killed nine people on Monday.", "Government of Israel", ""),
+        ("On Monday Turkey condemned the chemical attack on Idlib, in Syria.", "", ""),
+        ("A girl walked into a police station in Homs on Monday and blew herself up.", "", ""),
+        ("On Monday warplanes struck soldiers surrounded by the Islamic State in Homs.", "", "Government of Syria"),
         ("A mayor was killed in Idlib on Monday when gunmen opened fire on his car.", "Gunmen", ""),
     ],
 )
