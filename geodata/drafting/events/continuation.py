@@ -115,8 +115,9 @@ def complete(event: Event, report: EventReport, places: Sequence[PlaceMention]) 
     if report.side_a and report.side_a == main.side_b:
         event.others.append(report)
         return
-    main.side_a = main.side_a or (report.side_a if report.side_a != main.side_b else "")
-    main.side_b = main.side_b or (report.side_b if report.side_b != main.side_a else "")
+    if report.match.trigger.weight <= BARE or report.event_type == main.event_type:  # not of “fighting” for a car bomb
+        main.side_a = main.side_a or (report.side_a if report.side_a != main.side_b else "")
+        main.side_b = main.side_b or (report.side_b if report.side_b != main.side_a else "")
     if main.date.basis != "stated" and report.date.basis == "stated":
         main.date = replace(report.date, basis="carried")
         main.reasons.append(f"date carried from “{report.display}”")
