@@ -101,7 +101,7 @@ def test_clashes_after_a_capture_have_the_captor_as_a_side(gazetteer):
 def test_a_bomb_has_no_sides_of_the_fighting_around_it(gazetteer):
     text = (
         "At least 15 people were killed in a car bomb blast in Homs, Syria, on Thursday. "
-        "The city has been the scene of fierce fighting between the regime and rebels."
+        "Homs has been the scene of fierce fighting between the regime and rebels."
     )
     event = drafts(gazetteer, text)[0].row
     assert (event["side_a"], event["side_b"] in {"", "Civilians"}) == ("", True)
