@@ -12,6 +12,8 @@ import { DISTRICT, PROVINCE, REGION, SEA_AIR } from "./survey.ts";
 
 /** At most so many places get names. */
 const MOST_NAMES = 60;
+/** At most so many places of the same name are named. */
+const MOST_OF_ONE_NAME = 3;
 const HALF_SYMBOL = 9;
 const SYMBOL_STEP = 11;
 const MOST_SYMBOLS = 3;
@@ -28,6 +30,13 @@ const KINDS: Readonly<Record<number, string>> = {
 /** "Palmyra", "north-western Syria · region". */
 export function placeText(name: string, prec: number): string {
   return name !== "" && prec in KINDS ? `${name} · ${KINDS[prec]}` : name;
+}
+
+/** Names that so many places share that they tell none of them apart, such as that of the country. Pure. */
+export function namesOfMany(names: readonly string[]): ReadonlySet<string> {
+  const count = new Map<string, number>();
+  for (const name of names) count.set(name, (count.get(name) ?? 0) + 1);
+  return new Set([...count].filter(([, places]) => places > MOST_OF_ONE_NAME).map(([name]) => name));
 }
 
 /** Symbols drawn for a place: one per group, as long as it is a small number. */
@@ -89,7 +98,14 @@ export class Figures {
     const rank = (place: Place): number =>
       this.#isSelected(scene, place) ? Infinity : place.vague ? -1 : place.events;
     order.sort((a, b) => rank(b) - rank(a));
-    for (let i = 0; i < Math.min(order.length, MOST_NAMES); i++) this.#drawName(scene, order[i]);
+    const shared = namesOfMany(order.map((place) => scene.name(place.main)));
+    let left = MOST_NAMES;
+    for (const place of order) {
+      if (left === 0) break;
+      if (shared.has(scene.name(place.main)) && !this.#isSelected(scene, place)) continue;
+      this.#drawName(scene, place);
+      left--;
+    }
   }
 
   #findOpen(scene: Scene): void {

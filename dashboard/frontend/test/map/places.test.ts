@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { namesOfMany } from "../../src/map/figures.ts";
 import { Places } from "../../src/map/places.ts";
 import { Survey } from "../../src/map/survey.ts";
 import { decodeEvents } from "../../src/model/events.ts";
@@ -83,4 +84,9 @@ test("a place is found by any of its spots", () => {
   assert.equal(places.holding(found.list, 1), places.at(0));
   assert.equal(places.holding(found.list, 2), places.at(1));
   assert.equal(places.holding(found.list, 77), null);
+});
+
+test("a name that many places share tells none of them apart", () => {
+  assert.deepEqual([...namesOfMany(["Syria", "Homs", "Syria", "Syria", "Homs", "Syria"])], ["Syria"]);
+  assert.deepEqual([...namesOfMany(["Homs", "Homs", "Homs", "Palmyra"])], []);
 });
