@@ -16,6 +16,7 @@ RECORDER = Path(__file__).with_name("recorder.js")
 VIEW = {"width": 1200, "height": 800}
 """The size that the peers are measured at: their map fills it, ours leaves room for the timeline and the card."""
 LOAD_MS = 120_000
+LOOK_EVERY_MS = 20
 TEXT_FRAME = 1
 """Opcode of a WebSocket text frame; CDP gives the others in base64."""
 
@@ -74,7 +75,8 @@ class Live:
 
     def wait_until_drawn(self, frame: Frame) -> float:
         """Until the map, or a bare page's text, stands: the moment in ms since 1970."""
-        frame.wait_for_function("() => window.benchRecorder?.drawnAt > 0", timeout=LOAD_MS)
+        # not at animation frames, which a frame on a slow line loses with its first, empty document
+        frame.wait_for_function("() => window.benchRecorder?.drawnAt > 0", timeout=LOAD_MS, polling=LOOK_EVERY_MS)
         return float(frame.evaluate("() => window.benchRecorder.drawnAt"))
 
     def watch_mounts(self, frame: Frame) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import itertools
 import os
 import shutil
@@ -27,6 +28,12 @@ _databases = itertools.count(1)
 # how long an example takes depends on what else the machine does
 settings.register_profile("dateline", deadline=None)
 settings.load_profile("dateline")
+
+
+def pytest_collection_finish() -> None:
+    """Take what is there for the whole run out of the collections of garbage; Streamlit starts one after every run."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)

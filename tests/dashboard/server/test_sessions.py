@@ -154,4 +154,5 @@ def test_what_the_first_run_has_loaded_is_no_longer_walked_for_garbage():
         turns_left(ends)
         assert gc.get_freeze_count() == frozen, "only once: what a session leaves behind is garbage"
     finally:
-        gc.unfreeze()
+        gc.collect()
+        gc.freeze()
