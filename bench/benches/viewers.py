@@ -1,7 +1,7 @@
 """How many people look at the map at once on one core: real sockets, each with a session whose script runs.
 
 A viewer acts every five seconds on average: nine times in ten a handle of the timeline is let go, else a word is
-searched for. Each action is timed until the script has run for it. A hundred of them share an address.
+searched for. Each action is timed until the script has run for it. Each viewer has an address of their own.
 """
 
 from __future__ import annotations
@@ -35,7 +35,6 @@ RELEASES = 0.9
 AT_ONCE, FEW_AT_ONCE = 50, 3
 TIMES, FEW_TIMES = 5, 1
 P95_MS, AT_ONCE_MS = 300.0, 1000.0
-PAGES_OF_ADDRESS = 100
 MAP, FIELD = "streamlit_folium", "search"
 ONE_CORE = ("taskset", "-c", "0")
 
@@ -155,7 +154,7 @@ async def _watch(stage: Stage, server: Server, name: str, wanted: int) -> Figure
 async def _open(server: Server, stack: AsyncExitStack, wanted: int, already: int = 0) -> list[Viewer]:
     found = []
     for number in range(already, already + wanted):
-        page = Page(server.address, f"127.0.2.{1 + number // PAGES_OF_ADDRESS}")
+        page = Page(server.address, f"127.0.2.{1 + number}")
         found.append(await Viewer.opened(await stack.enter_async_context(page)))
     return found
 

@@ -17,7 +17,7 @@ from jinja2 import DictLoader, Environment, StrictUndefined
 from dashboard import access, served, session, style
 from dashboard.briefings import pictures
 from dashboard.bundle import FONTS, assets_stamp
-from dashboard.entrance import words
+from dashboard.entrance import modules, words
 from dashboard.entrance.sketch import Sketch, sketch
 from geodata.errors import DatasetError
 from geodata.view import url
@@ -108,7 +108,8 @@ def _texts(page: str, query_string: str, site: str, served_version: Served) -> t
         "alt": f"Map: {heading}",
         "sketch": outline,
         "box": " ".join(f"{value:.1f}" for value in outline.box(view, AT_PIXELS)) if view.at else "",
-        "later": _later(served_version) if page == "Map" else [],
+        "soon": modules.modules(modules.OF_MAP) if page == "Map" else (),
+        "later": _later(served_version) if page == "Map" else (),
     }
     return _render("head.html", values), _render("body.html", values)
 
@@ -118,10 +119,11 @@ def _nothing() -> tuple[str, str]:
     return f"<title>{words.NAME}</title>", '<div id="root"></div>'
 
 
-def _later(served_version: Served) -> list[str]:
-    """What the map's frame asks for as soon as it is there: a browser fetches it while it has nothing else to do."""
+def _later(served_version: Served) -> tuple[str, ...]:
+    """What sidebar and map ask for as soon as they are there: a browser fetches it while it has nothing else to do."""
     data, assets = f"./data/{served_version.version}", f"./assets/{assets_stamp()}"
-    return [f"{assets}/dateline.js", f"{assets}/dateline.css", f"{data}/events.bin", f"{data}/basemap.json"]
+    ours = (f"{assets}/dateline.js", f"{assets}/dateline.css", f"{data}/events.bin", f"{data}/basemap.json")
+    return (*modules.modules(modules.OF_FILTERS), *ours)
 
 
 def _render(name: str, values: dict[str, Any]) -> str:

@@ -56,16 +56,16 @@ class Pace:
 
 
 class Turn:
-    """A turn that was taken. It can be ended more than once."""
+    """A turn that was taken, of one or more lines that wait. It can be ended more than once."""
 
-    def __init__(self, turns: asyncio.Semaphore) -> None:
-        self._turns: asyncio.Semaphore | None = turns
+    def __init__(self, *turns: asyncio.Semaphore) -> None:
+        self._turns = turns
 
     def end(self) -> None:
-        """Let the next one have it."""
-        if self._turns is not None:
-            self._turns.release()
-            self._turns = None
+        """Let the next ones have it."""
+        turns, self._turns = self._turns, ()
+        for line in turns:
+            line.release()
 
 
 @dataclass(slots=True)
@@ -74,6 +74,8 @@ class Address:
 
     name: str
     opening: Pace
+    all_runs: asyncio.Semaphore
+    """The runs of all addresses."""
     pages: int = 0
     requests: int = 0
     unread: int = 0
@@ -107,6 +109,16 @@ class Address:
             raise
         return Turn(turns)
 
+    async def take_run(self) -> Turn:
+        """Take its turn to run the script, and one of all."""
+        own = await self.take(self.run_turns)
+        try:
+            await self.all_runs.acquire()
+        except BaseException:
+            own.end()
+            raise
+        return Turn(self.run_turns, self.all_runs)
+
     def release(self, size: int) -> None:
         """Streamlit no longer has a message of this size."""
         self.held -= size
@@ -126,13 +138,14 @@ class Crowd:
         self.pages = 0
         self._addresses: OrderedDict[str, Address] = OrderedDict()
         self._full = False
+        self._all_runs = asyncio.Semaphore(limits.ALL_RUNS)
 
     def address(self, scope: Scope) -> Address:
         """Who sends this request."""
         name = _name((scope.get("client") or ("",))[0])
         address = self._addresses.get(name)
         if address is None:
-            address = Address(name, Pace(limits.PAGES_S, self.limits.pages_of_address))
+            address = Address(name, Pace(limits.PAGES_S, self.limits.pages_of_address), self._all_runs)
             self._addresses[name] = address
             self._forget()
         self._addresses.move_to_end(name)

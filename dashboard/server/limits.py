@@ -47,6 +47,8 @@ MOST_UNREAD_OF_ADDRESS: Final = 16 << 20
 """Bytes that all pages and requests of an address may leave unread; while there are more, no run or request begins."""
 RUNS: Final = 1
 """Runs of the script at once for one address; Python runs one thread at a time, so two would be no faster."""
+ALL_RUNS: Final = 4
+"""Runs of the script at once for all addresses: with more, each of them and all that is sent waits for the others."""
 LONGEST_RUN_S: Final = 5.0
 """A run that takes longer, because it waits for something, keeps the others waiting no longer than this."""
 REQUESTS: Final = 4

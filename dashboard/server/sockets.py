@@ -91,7 +91,7 @@ class OpenPage:
             if not self._holds(len(data)):
                 return await self._close(TOO_LONG)
             if asked.WhichOneof("type") == RERUN and not self.editor:
-                self._turn = await self.address.take(self.address.run_turns)
+                self._turn = await self.address.take_run()
             return message
 
     async def send(self, message: Message) -> None:

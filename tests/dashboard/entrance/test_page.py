@@ -14,7 +14,7 @@ from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
 
 from dashboard import served
-from dashboard.entrance import compressed, page, preview
+from dashboard.entrance import compressed, modules, page, preview
 from dashboard.entrance.answers import FirstAnswers
 from geodata.versions.store import FileStore
 from tests.support import datasets
@@ -147,6 +147,14 @@ def test_every_file_that_the_page_names_is_there():
             assert compressed.compressed(path) is not None, path
         elif path.startswith("/assets/"):
             assert (Path(page.__file__).parent.parent / "assets" / path.rpartition("/")[2]).is_file(), path
+
+
+def test_the_map_s_page_names_the_modules_that_sidebar_and_map_need_and_all_that_these_import():
+    named = set(re.findall(r"/static/js/([\w.~-]+)", first("/").text))
+    for name in (*modules.OF_MAP, *modules.OF_FILTERS):
+        (path,) = (compressed.ROOT / "static" / "js").glob(f"{name}.*.js")
+        assert {path.name, *re.findall(r"from\s*[`\"']\./([\w.~-]+\.js)", path.read_text("utf-8"))} <= named
+    assert modules.modules(modules.OF_MAP)[0] not in first("/table").text
 
 
 def test_our_fonts_take_the_place_of_streamlits_for_latin_letters():
