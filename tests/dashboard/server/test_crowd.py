@@ -107,6 +107,24 @@ def test_a_pace_that_would_take_too_long_delays_nothing():
     assert asgi.run(timed()) < 0.5
 
 
+def test_the_script_runs_for_a_few_addresses_at_once_and_whoever_leaves_the_line_keeps_nobody_waiting():
+    async def taken() -> tuple[bool, int, int]:
+        here = Crowd(Limits(1_024, 900, 128))
+        *first, late, gone = (here.address(scope(f"10.0.0.{number}")) for number in range(limits.ALL_RUNS + 2))
+        turns = [await one.take_run() for one in first]
+        waiting = [asyncio.ensure_future(one.take_run()) for one in (gone, late)]
+        await asyncio.sleep(0.01)
+        have = any(one.done() for one in waiting)
+        waiting[0].cancel()
+        await asyncio.wait(waiting[:1])
+        turns[0].end()
+        turns[0].end()
+        (await waiting[1]).end()
+        return have, await asgi.free(gone.run_turns), await asgi.free(gone.all_runs)
+
+    assert asgi.run(taken()) == (False, limits.RUNS, 1)
+
+
 def test_a_run_waits_until_the_pages_of_its_address_have_read_enough():
     async def ran() -> list[str]:
         address = Crowd(Limits(1_024, 900, 128)).address(scope("10.0.0.1"))

@@ -112,7 +112,7 @@ def turns_left(do: Callable[[Any, Runner], None]) -> int:
         sockets.CURRENT.set(page)
         made, runner = session(), Runner()
         assert made.page is page
-        made.turns[runner] = await page.address.take(page.address.run_turns)
+        made.turns[runner] = await page.address.take_run()
         do(made, runner)
         await asyncio.sleep(0)
         made.shutdown()
