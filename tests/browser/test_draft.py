@@ -250,6 +250,8 @@ def test_articles_are_uploaded_as_files_and_what_cannot_be_read_says_why(open_dr
     page.get_by_role("button", name="Find events").click()
     expect(page.locator("[data-testid=stAlert]")).to_contain_text("picture.pdf' is a picture")
     page.get_by_text("Not reviewed yet: another.docx").wait_for()
+    # a click on a button of the run before, which is still being replaced, would be lost
+    expect(page.locator("[data-testid=stApp]")).to_have_attribute("data-test-script-state", "notRunning")
     page.get_by_role("button", name="Find events").first.click()
     desk = page.locator(".desk")
     expect(desk).to_contain_text("its markup and everything around the article were left out")
