@@ -66,9 +66,9 @@ def draft_page(chrome: Browser, folder: Path) -> bytes:
         for decision, counted in (("Reject", f"{KEPT} accepted · 1 rejected"), ("Accept", f"{KEPT + 1} accepted")):
             desk.get_by_role("button", name=decision).click()
             expect(page.locator(".tally")).to_contain_text(counted)
-        desk.locator(".card .head", has_text="In August 2015, Russia began to send warplanes").click()
+        desk.locator(".card .head", has_text="Deployment by Russia").click()
         card = desk.locator(".card.current")
-        expect(card.locator(".title")).to_contain_text("In August 2015")
+        expect(card.locator(".title")).to_contain_text("Deployment by Russia")
         card.evaluate("(card) => card.scrollIntoView({ block: 'end' })")  # the decided drafts are above it
         return _picture(page)
 
