@@ -160,7 +160,9 @@ def look_around(chrome: Browser, site: Site, crawl: Crawl) -> None:
                 seen.map.locator(".dl-card h2").wait_for()
                 crawl.heard.said.append(("card", seen.map.content().encode()))
             if path == "/table":
-                for button in seen.page.get_by_test_id("stDownloadButton").get_by_role("button").all():
+                buttons = seen.page.get_by_test_id("stDownloadButton").get_by_role("button")
+                buttons.first.wait_for()
+                for button in buttons.all():
                     with seen.page.expect_download() as found:
                         button.click()
                     crawl.heard.said.append(("download", found.value.path().read_bytes()))
