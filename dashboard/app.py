@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -42,14 +41,11 @@ roles.show_audit()
 async def _lifespan(_: st.App) -> AsyncIterator[None]:
     """Raise the limit of descriptors, and warm up in a thread, so that the server answers at once."""
     limits.current()
-    sys.setswitchinterval(SWITCH_S)
     asyncio.get_running_loop().set_exception_handler(quiet.handle_exception)
     Thread(target=served.warm_up, daemon=True, name="warm-up").start()
     yield
 
 
-SWITCH_S: Final = 0.001
-"""How long one thread keeps the others waiting: runs of the script must not hold up requests (Python's is 5 ms)."""
 ALL_ROUTES: Final = [*ROUTES, *previews.ROUTES, *preview.ROUTES]
 """Dateline's routes, beside Streamlit's own and the paths that the middleware answers."""
 app = st.App(

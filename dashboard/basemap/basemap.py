@@ -3,18 +3,14 @@
 Outlines come from Natural Earth (npm package world-atlas), names from the bundled gazetteer; nothing is fetched. What
 more a view shows, from town level on, is in tiles (`dashboard.basemap.tiles`), which all datasets share.
 
-Making one takes a second, and it is the same for every edit and every briefing, so base maps are cached on disk: one
-file each in the user's cache folder, named by a hash of everything that it depends on (outlines, gazetteer, this code,
-region). A file that is damaged or cannot be written only means that the map is made again.
+Making one takes a second, and it is the same for every edit and every briefing, so base maps are kept on disk, named
+by a hash of outlines, gazetteer, this code and the region.
 """
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
-import os
-import tempfile
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -22,9 +18,8 @@ from typing import Any, Final
 
 import numpy as np
 
-from dashboard.basemap import borders, ground, names, outlines
+from dashboard.basemap import borders, ground, names, on_disk, outlines
 from dashboard.basemap.outlines import ALPHA2, NUMERIC, Box
-from geodata import fileio
 from geodata.geocoding import disputed
 from geodata.geocoding.gazetteer import Gazetteer
 from geodata.model import DatasetInfo
@@ -61,8 +56,6 @@ ZOOMS: Final = (names.LOWEST_ZOOM, 12.0)
 FOLDER: Final = "basemaps"
 MOST: Final = 12
 """Most cached files, of about half a megabyte each; the oldest are deleted first."""
-_HASH: Final = 64
-"""Length of the SHA-256 at the beginning of a cached file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +75,7 @@ def cached_basemap(info: DatasetInfo, bounds: Bounds) -> dict[str, Any]:
     """
     gazetteer = Gazetteer.open()
     path = _cache_path(gazetteer, info.country.upper(), bounds)
-    basemap = _read_cache(path) if path else None
-    if basemap is None:
-        basemap = make_basemap(info, bounds, gazetteer)
-        if path:
-            _write_cache(path, basemap)
-    return basemap
+    return on_disk.kept(path, MOST, lambda: make_basemap(info, bounds, gazetteer))
 
 
 def make_basemap(info: DatasetInfo, bounds: Bounds, gazetteer: Gazetteer, atlas: Path = ATLAS) -> dict[str, Any]:
@@ -191,34 +179,3 @@ def _cache_path(gazetteer: Gazetteer, country: str, bounds: Bounds) -> Path | No
 def _digest(path: Path, _changed: int) -> str:
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-def _read_cache(path: Path) -> dict[str, Any] | None:
-    """The cached map; None when the file is missing or damaged."""
-    try:
-        data = path.read_bytes()
-    except OSError:
-        return None
-    body = data[_HASH:]
-    if hashlib.sha256(body).hexdigest().encode() != data[:_HASH]:
-        return None
-    basemap: dict[str, Any] = json.loads(body)
-    return basemap
-
-
-def _write_cache(path: Path, basemap: dict[str, Any]) -> None:
-    """Cache the map, if possible, as a temporary file first, so that no other process reads half of it."""
-    body = json.dumps(basemap, ensure_ascii=False, separators=(",", ":")).encode()
-    with contextlib.suppress(OSError):
-        fileio.make_folder(path.parent, private=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".")
-        try:
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(hashlib.sha256(body).hexdigest().encode() + body)
-            Path(name).replace(path)
-        except OSError:
-            Path(name).unlink(missing_ok=True)
-            raise
-        files = sorted(path.parent.glob("*.json"), key=lambda file: (file != path, -file.stat().st_mtime_ns))
-        for old in files[MOST:]:
-            old.unlink(missing_ok=True)

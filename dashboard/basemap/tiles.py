@@ -18,11 +18,12 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
-from dashboard.basemap import borders, coast, ground, names, outlines
+from dashboard.basemap import borders, coast, ground, names, on_disk, outlines
 from dashboard.basemap.basemap import ATLAS
 from dashboard.basemap.outlines import Box
 from geodata.geocoding import disputed
 from geodata.geocoding.gazetteer import Gazetteer
+from geodata.online.cache import cache_folder
 
 FROM_ZOOM: Final = {5: 5.0, 8: 8.0}
 """Level → the zoom from which a view needs tiles of it; rivers, lakes and borders are in those of the lowest level."""
@@ -35,6 +36,9 @@ TOLERANCE: Final = {5: 0.006, 8: 0.0005}
 MARGIN: Final = 0.05
 """Degrees by which a tile overlaps its neighbours, so that lines have no gaps."""
 FARTHEST: Final = 85.05
+FOLDER: Final = "tiles"
+MOST: Final = 400
+"""Most tiles kept on disk, of some 40 kB each: the first of a process takes seconds to make."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -133,6 +137,10 @@ def with_tiles(basemap: dict[str, Any], box: Box, zoom: float) -> dict[str, Any]
 @lru_cache(maxsize=16)
 def content(tile: Tile) -> dict[str, Any]:
     """What lies in a tile (`GroundTile` in the front end). Raises DatelineError when the gazetteer was not built."""
+    return on_disk.kept(cache_folder() / FOLDER / f"{tile.name}-{key()}.json", MOST, lambda: _made(tile))
+
+
+def _made(tile: Tile) -> dict[str, Any]:
     gazetteer = _gazetteer()
     towns = names.towns_in(tile.box, MOST_TOWNS[tile.level], gazetteer)
     labels = names.town_labels(towns, HIGHEST_ZOOM[tile.level], gazetteer)

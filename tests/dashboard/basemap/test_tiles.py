@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import gzip
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from dashboard.basemap import ground, tiles
+from dashboard.basemap import coast, ground, tiles
 from dashboard.basemap.outlines import Box
 from dashboard.basemap.tiles import Tile
 from geodata.geocoding.gazetteer import DEFAULT_PATH
@@ -68,11 +69,21 @@ def test_the_nearer_level_has_the_small_towns_and_no_second_river():
 
 
 @needs_gazetteer
-def test_a_tile_is_the_same_bytes_each_time_and_small():
+def test_a_tile_is_made_once_for_all_processes(monkeypatch: pytest.MonkeyPatch):
+    tile = tiles.at(8, 36.2, 37.16)
+    made = tiles.content(tile)
+    tiles.content.cache_clear()  # as in another process
+    monkeypatch.setattr(coast, "within", None)
+    assert tiles.content(tile) == made
+
+
+@needs_gazetteer
+def test_a_tile_is_the_same_bytes_each_time_and_small(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
     for tile in (tiles.at(5, 50.0, 8.0), tiles.at(5, 23.0, 90.0), tiles.at(8, 36.2, 37.16), tiles.at(8, 51.5, 0.0)):
         first = tiles.compressed(tile)
         tiles.compressed.cache_clear()
         tiles.content.cache_clear()
+        monkeypatch.setenv("DATELINE_CACHE", str(tmp_path / "empty"))
         assert tiles.compressed(tile) == first
         assert len(first) < 22_000
         assert json.loads(gzip.decompress(first)) == tiles.content(tile)
