@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import io
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -93,7 +94,7 @@ def _table(path: Path, plain: Path, folder: Path, encoding: str, separator: str)
     text, stated, asked = _as_utf8(plain, folder, encoding)
     try:
         with text.open("rb") as file:
-            lines = file.read(HEAD * 16).decode("utf-8", "replace").splitlines(keepends=True)
+            lines = list(io.StringIO(file.read(HEAD * 16).decode("utf-8", "replace"), newline=""))
         separator = separator or _separator(lines)
         rows, ends = _first_rows(lines, separator)
     except csv.Error as error:
