@@ -1,8 +1,9 @@
 """The thousands, `make soak`: savers killed, saves in the middle of reads, generated tables, many editors.
 
 `make test` runs a small sample of each. Ends with exit code 1 when a save was lost, a file was torn, a read mixed two
-states, a generated table was not kept as it is, unpublished work was lost, stale or merged wrongly, or a link did not
-show what was on screen. `python -m bench.soak kills 500` runs one of them, with its number.
+states, a generated table was not kept as it is or lost in an export what its file does not name, unpublished work was
+lost, stale or merged wrongly, or a link did not show what was on screen. `python -m bench.soak kills 500` runs one of
+them, with its number.
 """
 
 from __future__ import annotations
@@ -42,6 +43,7 @@ def main() -> int:
             "tables": _tables,
             "saves": lambda: _saves(folder),
             "turns": lambda: _turns(name, _number(ACTS)),
+            "extracts": lambda: _tests("geodata/interchange/test_exports.py", EXTRACT_EXAMPLES=_number(TABLES)),
             "hostile": lambda: _tests("browser/test_hostile.py", HOSTILE_EVERY="1"),
             "links": lambda: _tests("browser/test_links.py", LINK_VIEWS=_number(LINKS)),
         }

@@ -41,11 +41,16 @@ def exporter(name: str, others: Iterable[str] = ()) -> Exporter:
 
 
 def write_whole(write: Exporter, dataset: Dataset, params: dict[str, str], out: Path) -> None:
-    """Let `write` make the file beside `out` and put it there when it is whole. Raises InputError."""
+    """Let `write` make the file beside `out` and put it there when it is whole. Raises InputError.
+
+    So is a file that `write` makes beside its own, such as a description.
+    """
     try:
         with tempfile.TemporaryDirectory(dir=out.resolve().parent, prefix=".dateline-") as folder:
             unfinished = Path(folder) / out.name
             write(dataset, params, unfinished)
-            os.replace(unfinished, out)  # noqa: PTH105 - the one call that replaces at once on every system
+            beside = [path for path in sorted(Path(folder).iterdir()) if path != unfinished]
+            for made in (*beside, unfinished):
+                os.replace(made, out.with_name(made.name))  # noqa: PTH105 - the one call that replaces at once on every system
     except OSError as error:
         raise InputError(f"{quoted(str(out), 200)} cannot be written ({error.strerror})") from error

@@ -23,7 +23,7 @@ VIEW_OPTIONS: Final = {
     "claimed_by": ("--claimed-by", "Whose claims to show."),
     "hide": ("--hide", "Legend group, or kind of event in one, to switch off."),
     "show": ("--show", "Legend group, or kind of event in one, to show alone."),
-    "layer": ("--layer", "Layer to show beside the dataset's own events; csv and source write it alone."),
+    "layer": ("--layer", "Layer to export alone; html shows it beside the dataset's own events."),
     "event": ("--event", "Id of the event to open."),
     "at": ("--at", "latitude,longitude,zoom of the map, such as 35.1,36.9,8."),
     "size": ("--size", "Width and height in pixels of the map that showed --at, such as 940x560."),
@@ -42,16 +42,16 @@ def _view_options(command: Any) -> Any:
 
 @click.command("export")
 @options.dataset_argument
-@click.option("--to", "form", required=True, metavar="FORMAT", help="Output format: html, csv, source.")
+@click.option("--to", "form", required=True, metavar="FORMAT", help="Output format, such as csv, geojson or html.")
 @click.option("-o", "--output", "out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The file.")
 @_view_options
 def export_command(dataset: Path, form: str, out: Path, **view: str | None) -> None:
     """Write DATASET to one file, opened at the view that the other options describe."""
     from geodata import plugins  # noqa: PLC0415
     from geodata.dataset import reading  # noqa: PLC0415
-    from geodata.interchange.exporting import EXPORTERS  # noqa: PLC0415
+    from geodata.interchange import exporting  # noqa: PLC0415
 
-    write = EXPORTERS.get(form) or plugins.exporter(form, EXPORTERS)
+    write = exporting.exporter(form)
     plugins.write_whole(write, reading.load(dataset), {name: value for name, value in view.items() if value}, out)
     click.echo(f"Wrote {out} ({out.stat().st_size / 1e6:.1f} MB)", err=True)
 

@@ -24,11 +24,17 @@ BETWEEN: Final = " | "
 """Between two pieces of evidence in one cell."""
 
 
-def readers_csv(dataset: Dataset, events: pd.DataFrame) -> bytes:
-    """Write `events`, rows of `dataset.events`, in `ENCODING`.
+COLUMNS: Final = (*READER_COLUMNS, *ADDED)
+"""The columns that readers get: those of events.csv, then `ADDED`."""
 
-    No cell is run by a spreadsheet (`csvfile.write_csv`). The columns are those of events.csv, then `ADDED`.
-    """
+
+def readers_csv(dataset: Dataset, events: pd.DataFrame) -> bytes:
+    """Write `events`, rows of `dataset.events`, in `ENCODING`; no spreadsheet runs a cell (`csvfile.write_csv`)."""
+    return csvfile.write_csv(readers_table(dataset, events), COLUMNS).encode(ENCODING, "replace")
+
+
+def readers_table(dataset: Dataset, events: pd.DataFrame) -> pd.DataFrame:
+    """`events`, rows of `dataset.events`, with the texts of `ADDED` beside their own columns."""
     sources = dataset.sources.drop_duplicates("source").set_index("source")
     rows = [{str(name): cell for name, cell in row.items()} for row in events.to_dict("records")]
     texts = {
@@ -39,8 +45,7 @@ def readers_csv(dataset: Dataset, events: pd.DataFrame) -> bytes:
         "supported_by": _evidence(dataset, events["event_id"], "supports"),
         "disputed_by": _evidence(dataset, events["event_id"], "disputes"),
     }
-    columns = [*READER_COLUMNS, *ADDED]
-    return csvfile.write_csv(events.assign(**texts), columns).encode(ENCODING, "replace")
+    return events.assign(**texts)
 
 
 def _deaths(dataset: Dataset, event: dict[str, Any]) -> str:

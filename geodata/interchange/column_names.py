@@ -1,11 +1,21 @@
-"""Names for the columns of a foreign table, no two alike, as DuckDB needs them."""
+"""Names for the columns of a foreign table, no two alike, as DuckDB needs them, and whether they are our own."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 _RESERVED: Final = frozenset({"file_row_number", "filename"})
 """Names that DuckDB gives to columns of its own."""
+_OURS: Final = frozenset(
+    {"event_id", "status", "date", "place_basis", "where_prec", "event_type", "title", "claimed_by", "quote"}
+)
+"""Columns by which a table that Dateline wrote is known."""
+
+
+def are_ours(header: Iterable[str]) -> bool:
+    """Whether a table has the columns of events.csv."""
+    return frozenset(header) >= _OURS
 
 
 def unique(header: tuple[str, ...]) -> tuple[str, ...]:

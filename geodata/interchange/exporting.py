@@ -1,48 +1,101 @@
-"""Take data out again: a view's events as CSV, or the rows of a layer in the form in which its source has them.
+"""Take data out again, in a form of `exports`, or the rows of a layer in the form in which its source has them.
 
-What may not be passed on leaves by no door: a layer whose licence forbids it is refused.
+What may not be passed on leaves by no door: a layer whose licence forbids it is refused, and is left out of what holds
+other events beside its own.
 """
 
 from __future__ import annotations
 
 import csv
 import json
+import pkgutil
 from collections.abc import Mapping
+from functools import cache, partial
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from pyarrow import parquet
 
-from geodata.dataset import download, published
+from geodata import plugins
+from geodata.dataset import published
 from geodata.errors import InputError
+from geodata.interchange import exports, extract
+from geodata.interchange.export_form import ExportForm
+from geodata.interchange.extract import Extract
 from geodata.interchange.loading import HEADER_KEY
 from geodata.layers import combined, layer
 from geodata.layers.layer import ORIGINAL, Layer
 from geodata.messages import did_you_mean, quoted
-from geodata.view import query, url
+from geodata.view import url
 
 if TYPE_CHECKING:
     from geodata.model import Dataset
+    from geodata.plugins import Exporter
 
+DESCRIPTION: Final = ".about.txt"
+"""The end of the name of the text file beside a file that has no place for its own description."""
+SOURCE: Final = "source"
 _BATCH: Final = 20_000
+_NO_FILTERS: Final = frozenset({"layer", "event", "at", "size", "draw", "circles"})
+"""Parameters that leave no event out."""
 
 
-def write_csv(dataset: Dataset, params: dict[str, str], out: Path) -> None:
-    """Write the events that a view shows as the readers' CSV; with the parameter `layer`, those of the layer alone.
+@cache
+def forms() -> dict[str, ExportForm]:
+    """The forms by name, in the order in which they are offered: those for everybody first."""
+    found = [
+        form
+        for info in pkgutil.iter_modules(exports.__path__)
+        for form in import_module(f"{exports.__name__}.{info.name}").FORMS
+    ]
+    order = ("csv", "xlsx", "geojson", "jsonfg", "kml", "geoparquet")
+    found.sort(key=lambda form: (order.index(form.name) if form.name in order else len(order), form.name))
+    return {form.name: form for form in found}
+
+
+def names() -> list[str]:
+    """What ``--to`` takes besides the exporters of installed packages."""
+    return [*forms(), SOURCE]
+
+
+def exporter(name: str) -> Exporter:
+    """The exporter of that name, of ours or of an installed package. Raises InputError when there is none."""
+    if name == SOURCE:
+        return write_source
+    return partial(_write, forms()[name]) if name in forms() else plugins.exporter(name, names())
+
+
+def write(form: ExportForm, taken: Extract, out: Path) -> None:
+    """Write an extract in a form; what a file has no place to say of itself stands in a text file beside it."""
+    said = taken.losing(form.losses(taken))
+    form.write(said, out)
+    if not form.is_described:
+        text = "\n".join(said.statement.lines) + "\n"
+        described(out).write_text(text, encoding="utf-8", errors="replace", newline="\n")
+
+
+def described(out: Path) -> Path:
+    """Where the description of a file stands that has no place for it."""
+    return out.with_name(f"{out.stem}{DESCRIPTION}")
+
+
+def _write(form: ExportForm, dataset: Dataset, params: dict[str, str], out: Path) -> None:
+    """Write the events of a view, or all; with the parameter `layer`, those of the layer alone.
 
     Raises InputError for a parameter that cannot be read, or a layer that may not be passed on.
     """
     shown = published.published(dataset)
     name = params.get("layer", "")
-    if name:
-        shown = combined.combine(shown, [_layer(dataset, name)])
+    found = _layer(dataset, name) if name else None
+    if found is not None:
+        shown = combined.combine(shown, [found])
     view, ignored = url.from_params({key: [value] for key, value in params.items()}, shown.info, shown.taxonomy)
     if ignored:
         raise InputError(" ".join(ignored))
-    events = shown.events[query.select(shown, view).shown]
-    if name:
-        events = events[events["source"] == combined.source_id(name)]
-    out.write_bytes(download.readers_csv(shown, events))
+    chosen = view if set(params) - _NO_FILTERS else None
+    taken = extract.of_view(shown, [], chosen) if found is None else extract.of_layer(shown, found, chosen)
+    write(form, taken, out)
 
 
 def write_source(dataset: Dataset, params: Mapping[str, str], out: Path) -> None:
@@ -61,10 +114,6 @@ def write_source(dataset: Dataset, params: Mapping[str, str], out: Path) -> None
             writer.writerows(zip(*(column.to_pylist() for column in batch.columns), strict=True))
 
 
-EXPORTERS: Final = {"csv": write_csv, "source": write_source}
-"""What `dateline export --to` offers besides the formats of installed packages."""
-
-
 def _layer(dataset: Dataset, name: str) -> Layer:
     """The layer of that name, which may be passed on. Raises InputError."""
     found = layer.of_files(dataset.layer_files)
@@ -73,7 +122,5 @@ def _layer(dataset: Dataset, name: str) -> Layer:
         raise InputError(f"there is no layer {quoted(name)}{there}")
     if why := layer.faults(dataset.layer_files, dataset.folder).get(name):
         raise InputError(f"the layer {name}: {why}")
-    if not found[name].redistribute:
-        licence = f" ({found[name].licence})" if found[name].licence else ""
-        raise InputError(f"the rows of {found[name].title} may not be passed on{licence}; nothing was written")
+    extract.refuse_closed(found[name])
     return found[name]

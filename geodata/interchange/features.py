@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from geodata import wkt
-from geodata.errors import InputError
+from geodata import edtf, wkt
+from geodata.errors import EdtfError, InputError
 from geodata.interchange import documents
 from geodata.interchange.documents import Record
-from geodata.interchange.moments import Moment
+from geodata.interchange.mapping import OURS
+from geodata.interchange.moments import UNKNOWN, Moment
 from geodata.model import EVENT_COLUMN_NAMES, WherePrec
 
 EARTH_RADIUS_M: Final = 6_378_137.0
@@ -38,6 +39,12 @@ _KEPT: Final = frozenset(EVENT_COLUMN_NAMES) - {
     "geometry",
 }
 """Our own columns, which a file that we wrote has under their names."""
+
+
+_EXPORTED: Final = frozenset({"event_id", "status", "title"})
+"""Properties by which an event that Dateline exported is known."""
+_SAME_DEGREES: Final = 2e-6
+"""Places that differ by less are the same: degrees are written with six digits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +99,8 @@ def record(
     given: Mapping[str, str] | None = None,
 ) -> Record:
     """An event from what a feature says; `given`: cells that the format has read itself."""
+    if (exported := as_exported(properties, place, moment)) is not None:
+        return Record(exported, properties)
     found = {name: _first(properties, names) for name, names in _NAMES.items()}
     own = {name: documents.text(value) for name, value in properties.items() if name in _KEPT and value is not None}
     point = {"latitude": place.latitude, "longitude": place.longitude, "geometry": place.geometry}
@@ -107,6 +116,51 @@ def record(
     }
     cells["media"] = "; ".join(item for item in cells["media"].split("; ") if item.startswith(("http://", "https://")))
     return Record({"event_id": identity, **cells, "title": documents.words(cells["title"])}, properties)
+
+
+def are_ours(properties: Mapping[str, Any]) -> bool:
+    """Whether properties are the columns of an event that Dateline exported."""
+    return properties.keys() >= _EXPORTED
+
+
+def as_exported(
+    properties: Mapping[str, Any], place: FeaturePlace | None = None, moment: Moment = UNKNOWN
+) -> dict[str, str] | None:
+    """The cells of an event that Dateline exported, None for any other.
+
+    `place` and `moment` are what the format says itself, where it has these beside our columns. Where they differ,
+    somebody has changed the file since, in a program that knows its format alone: what that says counts.
+    """
+    if not are_ours(properties):
+        return None
+    cells = {name: documents.text(properties[name]) for name in OURS if properties.get(name) is not None}
+    if place is not None and not _is_same_place(cells, place):
+        cells |= {"latitude": place.latitude, "longitude": place.longitude, "geometry": place.geometry}
+        cells["where_prec"] = cells.get("where_prec") or place.where_prec
+    if moment.date and not _are_same_days(cells.get("date", ""), moment.date):
+        cells |= {"date": moment.date, "time": moment.time}
+    return cells
+
+
+def _is_same_place(cells: Mapping[str, str], place: FeaturePlace) -> bool:
+    if drawn := cells.get("geometry"):
+        try:
+            return wkt.parse(drawn).as_text() == place.geometry
+        except InputError:
+            return False
+    pairs = ((cells.get("latitude", ""), place.latitude), (cells.get("longitude", ""), place.longitude))
+    try:
+        return all(ours == theirs or abs(float(ours) - float(theirs)) < _SAME_DEGREES for ours, theirs in pairs)
+    except ValueError:
+        return False
+
+
+def _are_same_days(ours: str, theirs: str) -> bool:
+    try:
+        one, other = edtf.parse(ours), edtf.parse(theirs)
+    except EdtfError:
+        return False
+    return (one.start_day, one.end_day) == (other.start_day, other.end_day)
 
 
 def web_mercator(x: float, y: float) -> tuple[float, float]:

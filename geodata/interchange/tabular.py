@@ -21,7 +21,7 @@ from pyarrow import parquet
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
 from geodata.errors import InputError
-from geodata.interchange import documents, features, wkb
+from geodata.interchange import column_names, documents, features, wkb
 from geodata.messages import quoted
 
 MOST_BYTES: Final = 1_000_000_000
@@ -77,6 +77,8 @@ def _workbook(path: Path, target: Path, sheet: str) -> Converted:
     filled = {name: rows for name, (rows, _) in tables.items() if len(rows) >= _LEAST and len(rows[0]) >= _LEAST}
     if not filled:
         raise InputError(f"{path.name} has no sheet with a header and rows; there is nothing to import")
+    if len(ours := {name: rows for name, rows in filled.items() if column_names.are_ours(rows[0])}) == 1:
+        filled = ours  # the events of a workbook that Dateline wrote; the other sheets are about them
     name = next(iter(filled))
     above = tables[name][1]
     _write(target, filled[name])

@@ -1,9 +1,9 @@
-"""Read shapes as WKB (well-known binary), as GeoParquet and PostGIS write them."""
+"""Read and write shapes as WKB (well-known binary), as GeoParquet and PostGIS have them."""
 
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from geodata import wkt
@@ -17,6 +17,7 @@ _KINDS: Final = {
     5: "MultiLineString",
     6: "MultiPolygon",
 }
+_CODES: Final = {kind: code for code, kind in _KINDS.items()}
 _PARTS_OF: Final = {"MultiPoint": 1, "MultiLineString": 2, "MultiPolygon": 3}
 _HAS_Z, _HAS_M, _HAS_SRID = 0x80000000, 0x40000000, 0x20000000
 """Flags of PostGIS beside the kind; ISO adds 1000 for heights, 2000 for measures."""
@@ -91,3 +92,29 @@ def _count(data: bytes, at: int, order: str) -> tuple[int, int]:
     if count * 4 > len(data):
         raise InputError("a shape in WKB says that it has more points than bytes")
     return count, at + 4
+
+
+def encode(shape: wkt.Geometry) -> bytes:
+    """A shape as WKB, little-endian and without heights."""
+    code = _CODES[shape.kind]
+    if shape.kind == "Point":
+        return _head(code) + _pairs([shape.coordinates])
+    if shape.kind == "LineString":
+        return _head(code) + _counted(shape.coordinates)
+    if shape.kind == "Polygon":
+        rings = [_counted(ring) for ring in shape.coordinates]
+        return _head(code) + struct.pack("<I", len(rings)) + b"".join(rings)
+    parts = [encode(wkt.Geometry(shape.kind.removeprefix("Multi"), part)) for part in shape.coordinates]
+    return _head(code) + struct.pack("<I", len(parts)) + b"".join(parts)
+
+
+def _head(code: int) -> bytes:
+    return struct.pack("<BI", 1, code)
+
+
+def _counted(points: Sequence[wkt.Point]) -> bytes:
+    return struct.pack("<I", len(points)) + _pairs(points)
+
+
+def _pairs(points: Sequence[wkt.Point]) -> bytes:
+    return b"".join(struct.pack("<2d", *point) for point in points)

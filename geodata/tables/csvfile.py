@@ -96,10 +96,22 @@ def write_csv(frame: pd.DataFrame, columns: Sequence[str]) -> str:
     return out.getvalue()
 
 
+def looks_like_formula(table: pd.DataFrame) -> pd.DataFrame:
+    """Per cell of text, whether a spreadsheet may run it."""
+    return table.apply(_is_risky)
+
+
 def _harmless(cells: pd.Series[str]) -> pd.Series[str]:
     text = cells.astype("str").fillna("")
-    risky = text.str.match(_FORMULA) & ~text.str.fullmatch(NUMBER)
-    return text.where(~risky, "'" + text)
+    risky = _is_risky(text)
+    return text.where(~risky, "'" + text) if risky.any() else text
+
+
+def _is_risky(text: pd.Series[str]) -> pd.Series[bool]:
+    if not text.any():  # as most columns of most tables
+        return text.astype(bool)
+    risky = text.str.match(_FORMULA)
+    return risky & ~text.str.fullmatch(NUMBER) if risky.any() else risky
 
 
 def _as_utf8(name: str, data: bytes) -> tuple[bytes, list[fileio.Oddity]]:

@@ -84,6 +84,9 @@ def _dates_of(feature: Mapping[str, Any]) -> tuple[str, str]:
     """The texts of the first and the last date of a feature; the second is "" for a single one."""
     properties = feature.get("properties")
     properties = properties if isinstance(properties, Mapping) else {}
+    if feature.get("time") is None and features.are_ours(properties):
+        start, end = (documents.text(properties.get(name)) for name in ("date_start", "date_end"))
+        return (start or moments.OPEN, end or moments.OPEN) if start or end else ("", "")
     for spoken in (feature.get("time"), feature.get("when"), properties.get("when"), properties.get("time")):
         if isinstance(spoken, Mapping) and (pair := next(_of_object(spoken), None)):
             return pair

@@ -22,6 +22,7 @@ from geodata.messages import quoted
 
 _TAG: Final = re.compile(r"<[^<>]*>")
 _DATES: Final = ("date", "datum", "event_date", "day", "time", "timestamp", "year")
+_SEVERAL: Final = 2
 _KINDS: Final = {"Point": "Point", "LineString": "LineString", "LinearRing": "LineString"}
 
 
@@ -66,6 +67,8 @@ def _record(mark: Element, extended: Mapping[str, str], moment: Moment) -> Recor
         "description": _plain(_text(mark, "description")),
         "styleUrl": folders,
     }
+    if features.are_ours(extended):
+        properties = dict(extended)  # its description says the same in words
     identity = (
         mark.get("id")
         or extended.get("id")
@@ -94,9 +97,13 @@ def _extended(mark: Element) -> dict[str, str]:
 
 
 def _geometry(mark: Element) -> dict[str, Any] | None:
-    """The shape of a placemark as GeoJSON; several count as a collection."""
+    """The shape of a placemark as GeoJSON; several of one kind are one, others a collection."""
     shapes = [*_shapes(mark)]
-    return shapes[0] if len(shapes) == 1 else {"type": "GeometryCollection", "geometries": shapes} if shapes else None
+    if len(shapes) < _SEVERAL:
+        return shapes[0] if shapes else None
+    if len(kinds := {shape["type"] for shape in shapes}) == 1:
+        return {"type": f"Multi{kinds.pop()}", "coordinates": [shape["coordinates"] for shape in shapes]}
+    return {"type": "GeometryCollection", "geometries": shapes}
 
 
 def _shapes(element: Element) -> Iterator[dict[str, Any]]:

@@ -25,8 +25,8 @@ def translate(sample: FileSample) -> Translation:
     columns = {
         "event_id": f"left(md5({content}), 16)",
         "date": f"(CASE WHEN {end} IN ('', {start}) THEN {start} ELSE {start} || '/' || {end} END)",
-        "title": first_filled(cell("Headline"), _text(sample, "Display Date"), f"left({cell('Text')}, 200)"),
-        "description": f"regexp_replace({cell('Text')}, '<[^<>]*>', ' ', 'g')",
+        "title": first_filled(_plain(cell("Headline")), _text(sample, "Display Date"), f"left({cell('Text')}, 200)"),
+        "description": _plain(cell("Text")),
         "media": f"(CASE WHEN {cell('Media')} LIKE 'http%' THEN {cell('Media')} ELSE '' END)",
         "tags": joined("; ", _text(sample, "Group"), literal("")),
     }
@@ -45,6 +45,14 @@ def _date(sample: FileSample, *names: str) -> str:
     of_day = f"CASE WHEN {day} IN ('', '0') THEN '' ELSE '-' || {two_digits(day)} END"
     of_month = f"CASE WHEN {month} IN ('', '0') THEN '' ELSE '-' || {two_digits(month)} || {of_day} END"
     return f"(CASE WHEN {year} = '' THEN '' ELSE {digits} || {of_month} END)"
+
+
+def _plain(said: str) -> str:
+    """The words of a text, which is HTML: without its tags, and its entities as the characters that they stand for."""
+    words = f"trim(regexp_replace(regexp_replace({said}, '</p><p>', E'\\n', 'g'), '<[^<>]*>', ' ', 'g'))"
+    for entity, character in (("lt", "<"), ("gt", ">"), ("quot", '"'), ("#x27", "'"), ("#39", "'"), ("amp", "&")):
+        words = f"replace({words}, '&{entity};', {literal(character)})"
+    return words
 
 
 def _text(sample: FileSample, name: str) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from geodata.errors import InputError
-from geodata.interchange import documents, moments
+from geodata.interchange import documents, features, moments
 from geodata.interchange.documents import Record
 from geodata.interchange.format import NOT_THIS, FileSample, Format, Recognition, SourceRows
 from geodata.interchange.moments import Moment
@@ -33,6 +33,8 @@ def recognise(sample: FileSample) -> Recognition:
     """By timemap's names for what an event has."""
     if sample.kind != "json" or b'"FeatureCollection"' in sample.head:
         return NOT_THIS
+    if b'"CUSTOM_EVENT_FIELDS"' in sample.head and b'"events"' in sample.head:
+        return Recognition(0.9, "events with a configuration for timemap, as Dateline exports them")
     found = [key.decode().strip('"') for key in _KEYS if key in sample.head]
     if len(found) < _LEAST or not {"latitude", "date"} <= {*found} or not {"associations", "sources"} & {*found}:
         return NOT_THIS
@@ -67,7 +69,8 @@ def _record(event: Mapping[str, Any], moment: Moment) -> Record:
         "description": description,
         "tags": "; ".join(dict.fromkeys(part for name in ("category", "associations") if (part := said.get(name)))),
     }
-    return Record(ours, event)
+    own = features.as_exported({**said, "date": said.get("date_edtf", "")})
+    return Record(ours if own is None else own, event)
 
 
 FORMAT: Final = Format(

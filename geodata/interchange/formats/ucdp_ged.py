@@ -21,6 +21,7 @@ _RELEASES_20_TO_26: Final = 49
 _MOST: Final = 0.8
 """Share of the sampled rows that have to look like UCDP's: some may be damaged."""
 _ID: Final = re.compile(r"[0-9]+(\.0+)?")
+_RELID: Final = re.compile(r"[A-Z]{3}-[0-9]{4}-[0-9]-")
 _TYPES: Final = {
     "1": ("Battles", "Armed clash", "State-based violence"),
     "2": ("Battles", "Armed clash", "Non-state violence"),
@@ -40,6 +41,9 @@ def recognise(sample: FileSample) -> Recognition:
     known = set(_TYPES) | {name for _, _, name in _TYPES.values()}
     ids = [bool(_ID.fullmatch(text)) for text in sample.cells("id")]
     kinds = [text.removesuffix(".0") in known for text in sample.cells("type_of_violence")]
+    relids = sample.cells("relid")
+    if relids and not any(map(_RELID.match, relids)):
+        return Recognition(0.3, "the columns are those of UCDP GED, but relid is not: they are others’ events")
     if not ids or sum(ids) < _MOST * len(ids) or sum(kinds) < _MOST * len(ids):
         return Recognition(0.3, "the columns are those of UCDP GED, but ids or types of violence are not")
     if full and len(sample.columns) in {_RELEASE_19, _RELEASES_20_TO_26}:
@@ -73,12 +77,13 @@ def translate(sample: FileSample) -> Translation:
         **deaths,
         **parts,
     }
+    known = ", ".join(map(literal, ("", *types)))
     unchecked = f"{cell('code_status')} NOT IN ('', 'Clear')"
     return Translation(
         {name: sql for name, sql in columns.items() if sql != "''"},
         aside=(
             (f"{cell('id')} LIKE '#%'", "has HXL's tags for the columns, not an event"),
-            (f"{kind} NOT IN ({', '.join(literal(key) for key in types)})", "has no type of violence that UCDP knows"),
+            (f"{kind} NOT IN ({known})", "has no type of violence that UCDP knows"),
         ),
         marks=((unchecked, "UCDP has not finished checking this event"),) if "code_status" in sample.names else (),
         notes=() if full else ("the table has no precision of places: each is shown as near (UCDP's 25 km)",),
