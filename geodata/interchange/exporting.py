@@ -7,7 +7,6 @@ other events beside its own.
 from __future__ import annotations
 
 import csv
-import json
 import pkgutil
 from collections.abc import Mapping
 from functools import cache, partial
@@ -15,17 +14,14 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from pyarrow import parquet
-
 from geodata import plugins
 from geodata.dataset import published
 from geodata.errors import InputError
 from geodata.interchange import exports, extract
 from geodata.interchange.export_form import ExportForm
 from geodata.interchange.extract import Extract
-from geodata.interchange.loading import HEADER_KEY
-from geodata.layers import combined, layer
-from geodata.layers.layer import ORIGINAL, Layer
+from geodata.layers import combined, layer, parts
+from geodata.layers.layer import Layer
 from geodata.messages import did_you_mean, quoted
 from geodata.view import url
 
@@ -36,7 +32,6 @@ if TYPE_CHECKING:
 DESCRIPTION: Final = ".about.txt"
 """The end of the name of the text file beside a file that has no place for its own description."""
 SOURCE: Final = "source"
-_BATCH: Final = 20_000
 _NO_FILTERS: Final = frozenset({"layer", "event", "at", "size", "draw", "circles"})
 """Parameters that leave no event out."""
 
@@ -105,12 +100,11 @@ def write_source(dataset: Dataset, params: Mapping[str, str], out: Path) -> None
         raise InputError("the form of the source is that of a layer; name one with --layer")
     if others := sorted(set(params) - {"layer"}):
         raise InputError(f"all rows of a layer are written in its source's form: leave out --{others[0]}")
-    path = _layer(dataset, name).folder(combined.folder_of(dataset)) / ORIGINAL
-    with parquet.ParquetFile(path) as rows, out.open("w", encoding="utf-8", newline="") as file:
+    folder = _layer(dataset, name).folder(combined.folder_of(dataset))
+    with out.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
-        metadata = rows.schema_arrow.metadata or rows.metadata.metadata or {}
-        writer.writerow(json.loads(metadata[HEADER_KEY.encode()]))
-        for batch in rows.iter_batches(_BATCH):
+        writer.writerow(parts.header(folder))
+        for batch in parts.read_originals(folder):
             writer.writerows(zip(*(column.to_pylist() for column in batch.columns), strict=True))
 
 

@@ -144,9 +144,14 @@ def write_aside(
     frame = connection.execute("SELECT row::VARCHAR AS row, '' AS line, id, reason, '' AS text FROM aside").df()
     lines = [("", str(one.line), "", one.reason, one.text) for one in rejected]
     whole = pd.concat([frame, pd.DataFrame(lines, columns=list(_ASIDE_COLUMNS))], ignore_index=True).astype("str")
-    (made / ASIDE).write_text(csvfile.write_csv(whole, _ASIDE_COLUMNS), encoding="utf-8", newline="")
+    write_aside_table(made, whole)
     counts = whole["reason"].str.replace(_APART, "…", regex=True).value_counts()
     return tuple((str(reason), int(count)) for reason, count in counts.items())
+
+
+def write_aside_table(made: Path, rows: pd.DataFrame) -> None:
+    """Write `aside.csv`: row (from 1, of all that were imported), line (of what is no row), id, reason and text."""
+    (made / ASIDE).write_text(csvfile.write_csv(rows, _ASIDE_COLUMNS), encoding="utf-8", newline="")
 
 
 def _described(

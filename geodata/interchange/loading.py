@@ -24,13 +24,12 @@ from geodata.interchange.format import SourceRows
 from geodata.interchange.source import SourceFile
 from geodata.layers.engine import string
 from geodata.layers.layer import ORIGINAL
+from geodata.layers.parts import HEADER_KEY
 
 _BATCH: Final = 20_000
 _LONGEST_CELL: Final = 1 << 21
 GROUPS: Final = f"ROW_GROUP_SIZE {_BATCH}"
 """Rows that lie together in `original.parquet`: one of them is read with the others."""
-HEADER_KEY: Final = "header"
-"""Key of the file's metadata under which the header stands as it was written."""
 _REASONS: Final = {
     "MISSING COLUMNS": "has fewer cells than the header; was the file cut off?",
     "TOO MANY COLUMNS": "has more cells than the header; text with separators belongs in quotation marks",

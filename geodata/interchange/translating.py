@@ -12,6 +12,7 @@ from typing import Final
 
 import duckdb
 import pyarrow as pa
+from pyarrow import parquet
 
 from geodata import edtf
 from geodata.errors import EdtfError
@@ -54,18 +55,19 @@ class Account:
 
 
 def translate(connection: duckdb.DuckDBPyConnection, folder: Path, form: Format, translation: Translation) -> Account:
-    """Write `events.parquet` beside the `original.parquet` in `folder`, and leave the table `aside` (row, id, reason).
+    """Write `events.parquet` beside the `original.parquet` in `folder`.
 
-    Raises KeyError where the format fills a column that events do not have.
+    Leaves two tables: `staged` (source_row, event_id, date, fault, repeats; events are those without fault that repeat
+    nothing) and `aside` (row, id, reason). Raises KeyError where the format fills a column that events do not have.
     """
     if unknown := set(translation.columns) - set(TEXT_COLUMNS):
         raise KeyError(f"the format {form.name} fills columns that events do not have: {', '.join(sorted(unknown))}")
-    _stage(connection, folder / ORIGINAL, translation)
+    original = folder / ORIGINAL
+    _stage(connection, original, translation)
     _read_dates(connection)
-    _find_faults(connection, form)
-    connection.execute(
-        f"COPY ({_events_sql(form.prefix)}) TO {string(folder / EVENTS)} (FORMAT parquet, COMPRESSION zstd)"
-    )
+    _find_faults(connection)
+    _settle_repeats(connection, original, form)
+    _write_events(connection, original, form.prefix, translation)
     connection.execute(
         "CREATE OR REPLACE TABLE aside AS SELECT source_row + 1 AS row, event_id AS id, fault AS reason FROM staged "
         "WHERE fault <> '' ORDER BY source_row"
@@ -79,16 +81,22 @@ def translate(connection: duckdb.DuckDBPyConnection, folder: Path, form: Format,
 
 
 def _stage(connection: duckdb.DuckDBPyConnection, original: Path, translation: Translation) -> None:
-    """The table `staged`: our columns of each row as text, a hash of the whole row, and what the format found wrong."""
-    filled = ", ".join(f"{translation.columns.get(one, _BLANK)} AS {name(one)}" for one in TEXT_COLUMNS)
+    """The table `staged`: id and date of each row as text, and what the format or its coordinates have wrong."""
+    filled = ", ".join(
+        f"{translation.columns.get(one, _BLANK)} AS {name(one)}"
+        for one in ("event_id", "date", "latitude", "longitude")
+    )
     faults = " ".join(f"WHEN {condition} THEN {literal(reason)}" for condition, reason in translation.aside)
     fault = f"CASE {faults} ELSE '' END" if faults else _BLANK
-    marks = [f"CASE WHEN {condition} THEN {literal(text)} END" for condition, text in translation.marks]
+    degrees = " AND ".join(
+        f"regexp_full_match({one}, {literal(NUMBER)}) AND abs(try_cast({one} AS DOUBLE)) <= {limit}"
+        for one, limit in (("latitude", 90), ("longitude", 180))
+    )
     connection.execute(
-        f"CREATE OR REPLACE TABLE staged AS SELECT file_row_number AS source_row, {filled}, {fault} AS fault, "
-        f"concat_ws('; ', {', '.join([*marks, 'NULL'])}) AS marks, '' AS repeats, "
-        "hash(*COLUMNS(* EXCLUDE (file_row_number))) AS row_hash "
-        f"FROM read_parquet({string(original)}, file_row_number=true)"
+        "CREATE OR REPLACE TABLE staged AS SELECT source_row, event_id, date, fault, '' AS repeats, CASE "
+        f"WHEN (latitude = '') <> (longitude = '') THEN {literal(_ONE_COORDINATE)} "
+        f"WHEN latitude <> '' AND NOT ({degrees}) THEN {literal(_OUTSIDE)} ELSE '' END AS place_fault "
+        f"FROM (SELECT file_row_number AS source_row, {filled}, {fault} AS fault FROM {_rows(original)})"
     )
 
 
@@ -115,46 +123,73 @@ def _date(text: str) -> tuple[int, int, int, bool, str]:
     return date.start_day, date.end_day, int(date.date_prec), date.approximate, ""
 
 
-def _find_faults(connection: duckdb.DuckDBPyConnection, form: Format) -> None:
-    """Set aside what has no id, no readable date or no readable coordinates, then settle rows of one id."""
-    both = "latitude <> '' AND longitude <> ''"
-    degrees = " AND ".join(
-        f"regexp_full_match({one}, {literal(NUMBER)}) AND abs(try_cast({one} AS DOUBLE)) <= {limit}"
-        for one, limit in (("latitude", 90), ("longitude", 180))
-    )
+def _find_faults(connection: duckdb.DuckDBPyConnection) -> None:
+    """Set aside what has no id, no readable date or no readable coordinates."""
     connection.execute(
         "UPDATE staged SET fault = CASE "
-        f"WHEN event_id = '' THEN {literal(_NO_ID)} "
-        "WHEN date_fault <> '' THEN date_fault "
-        f"WHEN (latitude = '') <> (longitude = '') THEN {literal(_ONE_COORDINATE)} "
-        f"WHEN {both} AND NOT ({degrees}) THEN {literal(_OUTSIDE)} ELSE '' END "
+        f"WHEN event_id = '' THEN {literal(_NO_ID)} WHEN date_fault <> '' THEN date_fault ELSE place_fault END "
         "FROM dates WHERE staged.date = dates.date AND fault = '' AND "
-        f"(event_id = '' OR date_fault <> '' OR (latitude = '') <> (longitude = '') OR ({both} AND NOT ({degrees})))"
+        "(event_id = '' OR date_fault <> '' OR place_fault <> '')"
+    )
+
+
+def _settle_repeats(connection: duckdb.DuckDBPyConnection, original: Path, form: Format) -> None:
+    """Of several rows of one id the first is taken; others say the same, or are set aside or merged."""
+    found = connection.execute(
+        "CREATE OR REPLACE TABLE firsts AS SELECT event_id AS id, min(source_row) AS first_row "
+        "FROM staged WHERE fault = '' GROUP BY event_id HAVING count(*) > 1"
+    ).fetchone()
+    if not found or not found[0]:
+        return
+    connection.execute(
+        "CREATE OR REPLACE TABLE hashes AS SELECT file_row_number AS row, "
+        f"hash(*COLUMNS(* EXCLUDE (file_row_number))) AS cells FROM {_rows(original)} WHERE file_row_number IN "
+        "(SELECT source_row FROM staged SEMI JOIN firsts ON event_id = id)"
     )
     before, after = _REPEATED.split("{}")
     differs = (
         "fault, repeats = 'merged'"
         if form.rows_of_one_event
-        else "CASE WHEN row_hash = first_hash THEN '' "
+        else "CASE WHEN own.cells = first.cells THEN '' "
         f"ELSE {literal(before)} || (first_row + 1) || {literal(after)} END, "
-        "repeats = CASE WHEN row_hash = first_hash THEN 'same' ELSE '' END"
+        "repeats = CASE WHEN own.cells = first.cells THEN 'same' ELSE '' END"
     )
     connection.execute(
-        "CREATE OR REPLACE TABLE firsts AS SELECT event_id AS id, min(source_row) AS first_row, "
-        "arg_min(row_hash, source_row) AS first_hash FROM staged WHERE fault = '' GROUP BY event_id HAVING count(*) > 1"
-    )
-    connection.execute(
-        f"UPDATE staged SET fault = {differs} FROM firsts "
-        "WHERE staged.event_id = firsts.id AND source_row > first_row AND fault = ''"
+        f"UPDATE staged SET fault = {differs} FROM firsts, hashes own, hashes first "
+        "WHERE staged.event_id = firsts.id AND own.row = source_row AND first.row = first_row "
+        "AND source_row > first_row AND fault = ''"
     )
 
 
-def _events_sql(prefix: str) -> str:
-    """The rows of `events.parquet`: those that are taken, in the order of the source."""
+def _write_events(connection: duckdb.DuckDBPyConnection, original: Path, prefix: str, translation: Translation) -> None:
+    """Write the events that are taken, in the order of the source.
+
+    Raises RuntimeError when DuckDB has mixed up the rows, which it keeps in order without promising it.
+    """
+    connection.execute(
+        "CREATE OR REPLACE TABLE fates AS SELECT source_row AS staged_row, start_day, end_day, date_prec, approximate, "
+        "fault = '' AND repeats = '' AS taken FROM staged JOIN dates ON staged.date = dates.date ORDER BY source_row"
+    )
+    sql = _events_sql(original, prefix, translation)
+    target = original.with_name(EVENTS)
+    connection.execute(f"COPY ({sql}) TO {string(target)} (FORMAT parquet, COMPRESSION zstd)")
+    taken = connection.execute("SELECT count(*) FROM fates WHERE taken").fetchone()
+    rows = parquet.read_table(target, columns=["source_row"])["source_row"].to_numpy()
+    if (len(rows),) != taken or not (rows[1:] > rows[:-1]).all():
+        raise RuntimeError(f"{len(rows)} rows of {taken} were written, or not in their order")
+
+
+def _events_sql(original: Path, prefix: str, translation: Translation) -> str:
+    """The rows of `events.parquet`: those that are taken."""
+    filled = ", ".join(f"{translation.columns.get(one, _BLANK)} AS {name(one)}" for one in TEXT_COLUMNS)
+    marks = [f"CASE WHEN {condition} THEN {literal(text)} END" for condition, text in translation.marks]
+    source = (
+        f"SELECT file_row_number AS source_row, {filled}, concat_ws('; ', {', '.join([*marks, 'NULL'])}) AS marks "
+        f"FROM {_rows(original)}"
+    )
     replaced = {
         "event_id": f"{literal(prefix + ':')} || event_id",
         "title": first_filled("title", "sub_event_type", "event_type", "'Event ' || event_id"),
-        "date": "staged.date",
         **{one: f"CASE WHEN regexp_full_match({one}, {literal(COUNT)}) THEN {one} ELSE '' END" for one in _COUNTS},
     }
     ours = ", ".join(f"{replaced.get(one, name(one))} AS {name(one)}" for one in TEXT_COLUMNS)
@@ -174,8 +209,12 @@ def _events_sql(prefix: str) -> str:
         f"{_day('start_day')} AS date_start, {_day('end_day')} AS date_end, "
         "date_prec, approximate, "
         f"concat_ws('; ', nullif(marks, ''), {', '.join(not_counts)}, {unordered}) AS marks "
-        "FROM staged JOIN dates ON staged.date = dates.date WHERE fault = '' AND repeats = '' ORDER BY source_row"
+        f"FROM ({source}) POSITIONAL JOIN fates WHERE taken AND staged_row = source_row"
     )
+
+
+def _rows(original: Path) -> str:
+    return f"read_parquet({string(original)}, file_row_number=true)"
 
 
 def _day(column: str) -> str:

@@ -12,25 +12,25 @@ from pathlib import Path
 from typing import Final
 
 import duckdb
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from geodata.dataset.folder import stamp
 from geodata.errors import DatasetError, InputError
-from geodata.interchange import importing, loading, mapping, translating
+from geodata.interchange import differences, importing, loading, mapping, translating
 from geodata.interchange.format import FileSample, Format
 from geodata.interchange.importing import ImportOrder
 from geodata.interchange.report import ImportReport
 from geodata.interchange.source import SourceFile
-from geodata.layers import engine, layer, place
-from geodata.layers.engine import name, string
-from geodata.layers.layer import CHANGES, EVENTS, ORIGINAL, Layer
+from geodata.layers import engine, layer, parts, place
+from geodata.layers.engine import string
+from geodata.layers.layer import ASIDE, CHANGES, ORIGINAL, Layer
+from geodata.layers.parts import LayerPart
 from geodata.messages import did_you_mean, quoted
 from geodata.tables import csvfile
 
 CHANGE_COLUMNS: Final = ("id", "change", "column", "before", "after")
-_BLANK: Final = "''"
-_ID: Final = "dateline id"
-"""A name that no column of a source is likely to have."""
 _A_RELEASE: Final = 0.5
 """Share of a layer's events in a file from which the file is a newer release of all of them."""
 
@@ -135,13 +135,12 @@ class _Update:
         folder: Path,
     ) -> None:
         self._connection, self._old, self._source, self._form = connection, old, source, form
-        self._was = old.folder(order.dataset) / ORIGINAL
+        self._was = old.folder(order.dataset)
         self._new = folder / "new"
         self.made = self._new
         """The folder with the layer's new files."""
-        self._account = translating.Account(0, 0, 0, 0)
-        """Of all of the layer's rows from now on."""
-        self._rejected = 0
+        self._counts = (0, 0, 0)
+        """All of the layer's rows from now on, those of them that are events, and those set aside."""
 
     def run(self, rows: loading.LoadedRows, account: ImportReport, *, whole: bool | None, most: int) -> UpdateReport:
         """Make the layer's new files, and tell what has changed."""
@@ -149,130 +148,72 @@ class _Update:
         found = translating.translate(self._connection, self._new, self._form, translation)
         if not found.taken:
             raise InputError(f"nothing in {self._source.given.name} can be taken; nothing was changed")
+        prefix = self._old.prefix
+        counts = differences.compare(self._connection, self._was, prefix, self._new, rows.columns)
+        is_whole = counts.both >= _A_RELEASE * counts.before if whole is None else whole
+        changes = differences.list_changes(self._connection, self._was, prefix, self._new, whole=is_whole)
         reasons = importing.write_aside(self._connection, self._new, rows.rejected)
-        self._rejected = len(rows.rejected)
-        counts = self._compare(rows.columns)
-        is_whole = counts["both"] >= _A_RELEASE * counts["old"] if whole is None else whole
-        self._account = found
-        changes = self._list_changes(whole=is_whole)
+        aside = found.aside + len(rows.rejected)
+        self._counts = (found.rows + len(rows.rejected), found.taken, aside)
         if not is_whole:
-            self._join(rows.columns)
+            self._join()
         self._write_changes(changes)
-        added, merged = counts["added"], counts["changed"]
         account = replace(
-            account, rows=found.rows + self._rejected, taken=added, merged=merged + found.merged,
-            same=found.taken - added - merged + found.same, aside=found.aside + self._rejected, reasons=reasons,
+            account, rows=found.rows + len(rows.rejected), taken=counts.added, merged=counts.changed + found.merged,
+            same=found.taken - counts.added - counts.changed + found.same, aside=aside, reasons=reasons,
             stated=(*account.stated, *translation.notes), marked=found.marked,
         )  # fmt: skip
-        removed = counts["removed"] if is_whole else 0
-        return UpdateReport(account, is_whole, added, removed, merged, tuple(changes[:most]))
+        removed = counts.removed if is_whole else 0
+        return UpdateReport(account, is_whole, counts.added, removed, counts.changed, tuple(changes[:most]))
 
     def described(self, rows: loading.LoadedRows) -> Layer:
         """What `layer.toml` says from now on; a part leaves the layer its title."""
         title = self._form.translate(replace(self._source.sample, columns=rows.columns)).title
+        count, events, aside = self._counts
         return replace(
             self._old,
             title=(title if self.made == self._new else "") or self._old.title,
             parts=0 if self.made == self._new else self._old.parts + 1,
-            rows=self._account.rows + self._rejected,
-            events=self._account.taken,
-            aside=self._account.aside + self._rejected,
+            rows=count,
+            events=events,
+            aside=aside,
             file=self._source.given.name,
             file_sha256=self._source.sha256,
             imported=importing.now(),
             read_as=self._source.stated,
         )
 
-    def _compare(self, columns: tuple[str, ...]) -> dict[str, int]:
-        """The tables `was` and `now`: id, row and a hash of the cells by name, of the rows that are events."""
-        before = self._columns(self._was)
-        every = sorted({*before, *columns}, key=str.casefold)
-        execute = self._connection.execute
-        execute(
-            f"CREATE OR REPLACE TABLE was AS SELECT substr(event_id, {len(self._old.prefix) + 2}) AS id, "
-            f"source_row, cells FROM {string(self._was.with_name(EVENTS))} "
-            f"JOIN ({_hashes(self._was, every, before)}) ON source_row = row"
-        )
-        execute(
-            "CREATE OR REPLACE TABLE now AS SELECT event_id AS id, source_row, cells FROM staged "
-            f"JOIN ({_hashes(self._new / ORIGINAL, every, columns)}) ON source_row = row "
-            "WHERE fault = '' AND repeats = ''"
-        )
-        counts = execute(
-            "SELECT (SELECT count(*) FROM was), count(*) FILTER (was.id IS NOT NULL AND now.id IS NOT NULL), "
-            "count(*) FILTER (was.id IS NULL), count(*) FILTER (now.id IS NULL), "
-            "count(*) FILTER (was.cells <> now.cells) FROM was FULL JOIN now ON was.id = now.id"
-        ).fetchone()
-        return dict(zip(("old", "both", "added", "removed", "changed"), counts or (0,) * 5, strict=True))
-
-    def _list_changes(self, *, whole: bool) -> list[tuple[str, ...]]:
-        """Every change: added and removed events, then the cells that differ."""
-        prefix = self._old.prefix
-        execute = self._connection.execute
-        added = execute("SELECT id FROM now ANTI JOIN was ON now.id = was.id ORDER BY source_row").fetchall()
-        removed = execute("SELECT id FROM was ANTI JOIN now ON now.id = was.id ORDER BY source_row").fetchall()
-        execute(
-            "CREATE OR REPLACE TABLE pairs AS SELECT was.id, was.source_row AS was_row, now.source_row AS now_row "
-            "FROM was JOIN now ON was.id = now.id WHERE was.cells <> now.cells"
-        )
-        cells = execute(
-            "SELECT coalesce(a.id, b.id), coalesce(a.column, b.column), coalesce(a.cell, ''), coalesce(b.cell, '') "
-            f"FROM ({_cells(self._was, 'was_row')}) a FULL JOIN ({_cells(self._new / ORIGINAL, 'now_row')}) b "
-            "ON a.id = b.id AND a.column = b.column WHERE coalesce(a.cell, '') <> coalesce(b.cell, '') ORDER BY 1, 2"
-        ).fetchall()
-        return [
-            *((f"{prefix}:{ident}", "added", "", "", "") for (ident,) in added),
-            *((f"{prefix}:{ident}", "removed", "", "", "") for (ident,) in (removed if whole else ())),
-            *((f"{prefix}:{ident}", "changed", column, before, after) for ident, column, before, after in cells),
-        ]
-
-    def _join(self, columns: tuple[str, ...]) -> None:
-        """The old rows whose events the file does not have, and then the file's, as the layer's rows."""
-        before = self._columns(self._was)
-        every = (*before, *(column for column in columns if column not in before))
-        old, new = (
-            ", ".join(name(one) if one in there else f"'' AS {name(one)}" for one in every)
-            for there in (before, columns)
-        )
-        ids = self._form.translate(FileSample(self._source.sample.name, "table", before, ())).columns["event_id"]
+    def _join(self) -> None:
+        """Put the file's rows beside the layer's, and note which of these they supersede."""
         self.made = self._new.with_name("joined")
-        self.made.mkdir()
-        # both parts stay in their order (`engine.connection`); sorting rows as wide as these would need their size
-        self._connection.execute(
-            f"COPY (SELECT {old} FROM {_rows(self._was)} WHERE {ids} NOT IN (SELECT id FROM now) "
-            f"UNION ALL SELECT {new} FROM {string(self._new / ORIGINAL)}) "
-            f"TO {string(self.made / ORIGINAL)} (FORMAT parquet, COMPRESSION zstd, {loading.GROUPS})"
+        before, there = parts.superseded(self._was), parts.of(self._was)
+        now = np.setdiff1d(np.concatenate([self._same_ids(part) for part in there]), before)
+        parts.join(self._was, self._new, self.made)
+        parts.write_superseded(self.made, np.union1d(before, now))
+        events = parts.read_events(self._was, ("source_row",))["source_row"].to_numpy()
+        old, new = (
+            pd.read_csv(folder / ASIDE, dtype="str", keep_default_na=False) for folder in (self._was, self._new)
         )
-        translation = self._form.translate(replace(self._source.sample, columns=every))
-        self._account = translating.translate(self._connection, self.made, self._form, translation)
-        importing.write_aside(self._connection, self.made, ())
+        rows = pd.to_numeric(old["row"], errors="coerce") - 1
+        old = old[~rows.isin(now)]
+        shift = there[-1].first + there[-1].rows
+        new["row"] = [str(int(row) + shift) if row else "" for row in new["row"]]
+        importing.write_aside_table(self.made, pd.concat([old, new], ignore_index=True))
+        count, taken, aside = self._counts
+        kept = len(events) - int(np.isin(events, now).sum())
+        self._counts = (self._old.rows - len(now) + count, kept + taken, len(old) + aside)
+
+    def _same_ids(self, part: LayerPart) -> NDArray[np.int64]:
+        """The rows of a part whose events the file has, too."""
+        sample = FileSample(self._source.sample.name, "table", part.columns, ())
+        ids = self._form.translate(sample).columns["event_id"]
+        found = self._connection.execute(
+            f"SELECT file_row_number + {part.first} AS row FROM read_parquet({string(part.original)}, "
+            f"file_row_number=true) WHERE {ids} IN (SELECT id FROM now)"
+        ).fetchnumpy()
+        return np.asarray(found["row"], np.int64)
 
     def _write_changes(self, changes: list[tuple[str, ...]]) -> None:
         frame = pd.DataFrame(changes, columns=list(CHANGE_COLUMNS), dtype="str")
         text = csvfile.write_csv(frame, CHANGE_COLUMNS)
         (self.made / CHANGES).write_text(text, encoding="utf-8", newline="")
-
-    def _columns(self, original: Path) -> tuple[str, ...]:
-        described = self._connection.execute(f"DESCRIBE SELECT * FROM {string(original)}").fetchall()
-        return tuple(row[0] for row in described)
-
-
-def _rows(original: Path) -> str:
-    return f"read_parquet({string(original)}, file_row_number=true)"
-
-
-def _hashes(original: Path, every: list[str], there: tuple[str, ...]) -> str:
-    """Row and hash of its cells in all columns, '' for those that the file does not have."""
-    cells = ", ".join(name(one) if one in there else _BLANK for one in every)
-    return f"SELECT file_row_number AS row, hash({cells}) AS cells FROM {_rows(original)}"
-
-
-def _cells(original: Path, at: str) -> str:
-    """id, column and cell of the rows of `pairs`, a row for each cell."""
-    rows = (
-        f"SELECT pairs.id AS {name(_ID)}, source.* EXCLUDE (file_row_number) FROM pairs JOIN {_rows(original)} source"
-    )
-    return (
-        f"SELECT {name(_ID)} AS id, name AS column, value AS cell FROM (UNPIVOT ({rows} ON file_row_number = {at}) "
-        f"ON COLUMNS(* EXCLUDE ({name(_ID)})) INTO NAME name VALUE value)"
-    )

@@ -15,11 +15,11 @@ from typing import Final
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
-from pyarrow import parquet
 
 from geodata import edtf
 from geodata.errors import DatasetError
-from geodata.layers.layer import EVENTS, ORIGINAL, Layer
+from geodata.layers import parts
+from geodata.layers.layer import Layer
 from geodata.model import OPEN_END, OPEN_START, Dataset, DatasetInfo, Legend, Status
 
 GROUP: Final = "layer-"
@@ -43,10 +43,10 @@ def combine(dataset: Dataset, layers: Sequence[Layer]) -> Dataset:
     base = len(dataset.taxonomy.groups)
     texts = [str(name) for name in dataset.events.columns if dataset.events[name].dtype == "str"]
     try:
-        parts = [_events(layer, folder, base + number, texts) for number, layer in enumerate(layers)]
+        tables = [_events(layer, folder, base + number, texts) for number, layer in enumerate(layers)]
     except (OSError, pa.ArrowException) as error:
         raise DatasetError(f"the events of a layer cannot be read ({error})") from error
-    events = pd.concat([dataset.events, *parts], ignore_index=True)
+    events = pd.concat([dataset.events, *tables], ignore_index=True)
     pa.default_memory_pool().release_unused()
     columns = [name for name in dataset.sources.columns if name != "line"]
     described = [{**dict.fromkeys(columns, ""), **_source(layer)} for layer in layers]
@@ -54,7 +54,7 @@ def combine(dataset: Dataset, layers: Sequence[Layer]) -> Dataset:
     kept = dataset.sources[~dataset.sources["source"].isin([source_id(layer.name) for layer in layers])]
     return replace(
         dataset,
-        info=_extended(dataset.info, parts),
+        info=_extended(dataset.info, tables),
         events=events.astype({"group": "int8"}),
         sources=pd.concat([kept, sources], ignore_index=True),
         taxonomy=replace(
@@ -90,21 +90,10 @@ def source_row(dataset: Dataset, layers: Sequence[Layer], row: int) -> list[tupl
     for layer in layers:
         if event["source"] == source_id(layer.name):
             try:
-                return _original(layer.folder(folder_of(dataset)) / ORIGINAL, int(event["source_row"]))
+                cells = parts.read_row(layer.folder(folder_of(dataset)), int(event["source_row"]))
+                return [(column, _cut(cell)) for column, cell in cells.items() if cell]
             except (OSError, pa.ArrowException) as error:
                 raise DatasetError(f"the rows of the layer {layer.name} cannot be read ({error})") from error
-    return []
-
-
-def _original(path: Path, row: int) -> list[tuple[str, str]]:
-    with parquet.ParquetFile(path) as table:
-        first = 0
-        for number in range(table.num_row_groups):
-            size = table.metadata.row_group(number).num_rows
-            if row < first + size:
-                cells: dict[str, str] = table.read_row_group(number).slice(row - first, 1).to_pylist()[0]
-                return [(column, _cut(cell)) for column, cell in cells.items() if cell]
-            first += size
     return []
 
 
@@ -123,7 +112,7 @@ def _cut(cell: str) -> str:
 
 def _events(layer: Layer, folder: Path, group: int, texts: Sequence[str]) -> pd.DataFrame:
     """A layer's events with the columns of `Dataset.events`; `texts` are those that hold text."""
-    table = parquet.read_table(layer.folder(folder) / EVENTS).drop_columns(["date_start", "date_end"])
+    table = parts.read_events(layer.folder(folder)).drop_columns(["date_start", "date_end"])
     ids = pc.utf8_slice_codeunits(table["event_id"], len(layer.prefix) + 1)
     ids = pc.binary_join_element_wise(pa.scalar(layer.name, pa.string()), ids.cast(pa.string()), ":")
     table = table.set_column(table.column_names.index("event_id"), "event_id", ids)
@@ -165,10 +154,10 @@ def _legend(layer: Layer, number: int) -> Legend:
     return Legend(f"{GROUP}{layer.name}", label, symbol, color, dark)
 
 
-def _extended(info: DatasetInfo, parts: Sequence[pd.DataFrame]) -> DatasetInfo:
+def _extended(info: DatasetInfo, tables: Sequence[pd.DataFrame]) -> DatasetInfo:
     """The timeline, as long as the events of the layers need it."""
     first, last = edtf.day(info.first), edtf.day(info.last)
-    for events in parts:
+    for events in tables:
         dated = events[events["start_day"] <= events["end_day"]]
         starts = dated.loc[dated["start_day"] != OPEN_START, "start_day"]
         ends = dated.loc[dated["end_day"] != OPEN_END, "end_day"]

@@ -8,6 +8,7 @@
                           /aside.csv        rows that could not be taken, and why
                           /changes.csv      what an update added, removed and changed, cell by cell
 
+Parts that were merged into it since have files of their own beside these (`geodata.layers.parts`).
 `layer.toml` is part of the dataset's version, the files are not: they lie under their hash, and an earlier version
 finds the ones that it had.
 """

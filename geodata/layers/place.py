@@ -21,7 +21,7 @@ from geodata.errors import DatasetError
 from geodata.layers.layer import ASIDE, CHANGES, EVENTS, ORIGINAL, Layer, as_toml
 
 FILES: Final = (EVENTS, ORIGINAL, ASIDE, CHANGES)
-"""The files of a layer; one that was never updated has no changes."""
+"""The files of a layer without merged parts (`parts`); one that was never updated has no changes."""
 _UNFINISHED: Final = ".unfinished-"
 _CHUNK: Final = 1 << 20
 
@@ -79,7 +79,8 @@ def sha256_of(path: Path) -> str:
 
 def _hash(made: Path) -> str:
     """The hash of the hashes of the files."""
-    there = (name for name in FILES if (made / name).exists())
+    there = [name for name in FILES if (made / name).exists()]
+    there += sorted(path.name for path in made.iterdir() if path.name not in FILES)
     return hashlib.sha256("\n".join(f"{name} {sha256_of(made / name)}" for name in there).encode()).hexdigest()
 
 

@@ -7,11 +7,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
-import pyarrow.parquet as pq
-
 from geodata.interchange import importing
 from geodata.interchange.report import ImportReport
-from geodata.layers import layer
+from geodata.layers import layer, parts
 
 GED_COLUMNS: Final = (
     *("id", "relid", "year", "active_year", "code_status", "type_of_violence", "conflict_dset_id", "conflict_new_id"),
@@ -59,12 +57,14 @@ def take(path: Path, dataset: Path, name: str = "theirs", *, form: str = "auto")
 
 def events(dataset: Path, name: str = "theirs") -> list[dict[str, object]]:
     """The events of a layer."""
-    return _rows(dataset, name, layer.EVENTS)
+    rows: list[dict[str, object]] = parts.read_events(layer.in_folder(dataset)[name].folder(dataset)).to_pylist()
+    return rows
 
 
 def original(dataset: Path, name: str = "theirs") -> list[dict[str, object]]:
     """The rows of a layer's source, as they are kept."""
-    return _rows(dataset, name, layer.ORIGINAL)
+    batches = parts.read_originals(layer.in_folder(dataset)[name].folder(dataset))
+    return [row for batch in batches for row in batch.to_pylist()]
 
 
 def aside(dataset: Path, name: str = "theirs") -> list[dict[str, str]]:
@@ -72,8 +72,3 @@ def aside(dataset: Path, name: str = "theirs") -> list[dict[str, str]]:
     path = layer.in_folder(dataset)[name].folder(dataset) / layer.ASIDE
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
-
-
-def _rows(dataset: Path, name: str, file: str) -> list[dict[str, object]]:
-    rows: list[dict[str, object]] = pq.read_table(layer.in_folder(dataset)[name].folder(dataset) / file).to_pylist()
-    return rows

@@ -15,9 +15,9 @@ from geodata.errors import InputError
 from geodata.interchange import updating
 from geodata.interchange.importing import ImportOrder
 from geodata.interchange.updating import UpdateReport
-from geodata.layers import combined, layer
+from geodata.layers import combined, layer, parts
 from geodata.versions.store import FileStore
-from tests.support.layers import GED_COLUMNS, events, ged, original, take, write_table
+from tests.support.layers import GED_COLUMNS, aside, events, ged, original, take, write_table
 from tests.support.paths import SYRIA
 
 
@@ -78,6 +78,50 @@ def test_a_part_leaves_the_other_events_where_they_are(tmp_path: Path):
     assert (again.count, again.account.same, again.account.rows) == (0, 3, 3)
 
 
+def test_part_after_part_is_merged_and_each_row_stands_once(tmp_path: Path):
+    begin(tmp_path, *range(1, 10))
+    update(write_table(tmp_path / "GEDEvent_v26_0_1.csv", [ged(9, best="7"), ged(10), ged(11)]), tmp_path)
+    release = layer.in_folder(tmp_path)["theirs"].folder(tmp_path) / layer.ORIGINAL
+    bytes_before = release.read_bytes()
+    report = update(write_table(tmp_path / "GEDEvent_v26_0_2.csv", [ged(2, best="8"), ged(11, best="9")]), tmp_path)
+    assert (report.whole, report.added, report.changed) == (False, 0, 2)
+    assert [change[:2] for change in report.changes] == [("ged:11", "changed"), ("ged:2", "changed")]
+    order = [1, 3, 4, 5, 6, 7, 8, 9, 10, 2, 11]
+    assert [event["event_id"] for event in events(tmp_path)] == [f"ged:{number}" for number in order]
+    assert [row["best"] for row in original(tmp_path)[-2:]] == ["8", "9"]
+    new = layer.in_folder(tmp_path)["theirs"]
+    assert (new.events, new.rows, new.parts) == (11, 11, 2)
+    assert (new.folder(tmp_path) / layer.ORIGINAL).read_bytes() == bytes_before  # what was there is not written again
+    newer = update(write_table(tmp_path / "GEDEvent_v26_1.csv", [ged(number) for number in range(1, 12)]), tmp_path)
+    assert (newer.whole, newer.added, newer.removed, newer.changed) == (True, 0, 0, 3)
+    assert sorted(path.name for path in layer.in_folder(tmp_path)["theirs"].folder(tmp_path).iterdir()) == [
+        *(layer.ASIDE, layer.CHANGES, layer.EVENTS, layer.ORIGINAL)
+    ]
+
+
+def test_a_part_takes_the_place_of_rows_that_were_set_aside(tmp_path: Path):
+    rows = [*(ged(number) for number in range(1, 8)), ged(8, latitude="95"), ged(9, latitude="95")]
+    take(write_table(tmp_path / "GEDEvent_v25_1.csv", rows), tmp_path)
+    update(write_table(tmp_path / "part.csv", [ged(8), ged(10, date_start="soon")]), tmp_path, whole=False)
+    assert [(row["row"], row["id"]) for row in aside(tmp_path)] == [("9", "9"), ("11", "10")]
+    new = layer.in_folder(tmp_path)["theirs"]
+    assert (new.events, new.aside, new.rows) == (8, 2, 10)
+    assert len(original(tmp_path)) == 10
+
+
+def test_the_card_finds_the_source_row_of_a_merged_event(tmp_path: Path):
+    folder = shutil.copytree(SYRIA, tmp_path / "data")
+    begin(tmp_path, 1, 2)
+    take(tmp_path / "GEDEvent_v25_1.csv", folder)
+    update(write_table(tmp_path / "part.csv", [ged(3, where_coordinates="Raqqa")]), folder, whole=False)
+    state = FileStore(folder).head()
+    theirs = [layer.of_files(state.layer_files)["theirs"]]
+    both = combined.combine(state, theirs)
+    cells = dict(combined.source_row(both, theirs, len(both.events) - 1))
+    assert (cells["id"], cells["where_coordinates"]) == ("3", "Raqqa")
+    assert dict(combined.source_row(both, theirs, len(both.events) - 2))["id"] == "2"
+
+
 def test_what_the_file_is_can_be_said(tmp_path: Path):
     begin(tmp_path, *range(1, 8))
     path = write_table(tmp_path / "new.csv", [ged(7)])
@@ -92,6 +136,7 @@ def test_columns_that_only_one_of_the_files_has_are_kept(tmp_path: Path):
     update(write_table(tmp_path / "part.csv", rows, columns=[*columns, "new"]), tmp_path)
     assert [row["new"] for row in original(tmp_path)] == [*[""] * 7, "x"]
     assert original(tmp_path)[0]["relid"] == ged()["relid"]
+    assert parts.header(layer.in_folder(tmp_path)["theirs"].folder(tmp_path)) == [*GED_COLUMNS, "new"]
 
 
 def test_a_layer_that_is_not_there_is_named(tmp_path: Path):
