@@ -22,6 +22,7 @@ _LEAST_LINE: Final = 4
 _MOST_ARCS: Final = 20_000
 
 
+@lru_cache(maxsize=32)
 def within(box: Box, tolerance: float) -> dict[str, Any]:
     """The countries in a box, with rings that are cut at its edge, and the disputed borders in it.
 

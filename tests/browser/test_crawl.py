@@ -50,7 +50,9 @@ class Site:
 def frozen(folder: Path, ident: str, title: str, word: str) -> dict[str, bytes]:
     """A frozen briefing with `word` in its texts."""
     text = (folder / "briefings" / "intervention.toml").read_text(encoding="utf-8")
-    told = text.replace("Russia’s intervention in Syria, step by step", title).replace("what one article", word)
+    about, *_, last = text.split("[[steps]]")
+    told = f"{about}[[steps]]{last}"
+    told = told.replace("Russia’s intervention in Syria, step by step", title).replace("what one article", word)
     read, _ = briefing.read_briefing(ident, told.encode())
     assert read is not None
     return freeze.files_of(read, FileStore(folder).head(), page.build)
@@ -121,11 +123,13 @@ class Crawl:
 
 
 def routes(site: Site) -> Iterator[str]:
-    """Every route of the app, with every name in every place."""
-    names = (*site.known, "0", "..", "%2e%2e", "%00", "index.html", "status.json", "data.csv", "manifest.json")
+    """Every route of the app, with every name in every place; where there are several, beside each kind of name."""
+    files = ("0", "..", "%2e%2e", "%00", "index.html", "status.json", "data.csv", "manifest.json")
     for route in ALL_ROUTES:
         parts = re.findall(r"\{\w+(?::\w+)?\}", route.path)
-        for values in itertools.product(names, repeat=len(parts)):
+        others = (site.known[1], site.known[4], files[-1])
+        choices = [(*site.known, *files), *[others] * (len(parts) - 1)]
+        for values in {turned for row in itertools.product(*choices[: len(parts)]) for turned in (row, row[::-1])}:
             path = route.path
             for part, value in zip(parts, values, strict=True):
                 path = path.replace(part, value)
@@ -183,8 +187,9 @@ def test_an_anonymous_crawl_of_everything_finds_nothing_that_is_not_published(ch
         crawl.ask(path, method)
     for host in ("evil.example", ""):
         crawl.heard.fetch(site.address, "/", Host=host)
-    views = ({}, {"event": EVENT}, {"rev": site.known[4]}, {"side": "zqcanary side_a"}, {"place": "Zqcanaryville"})
-    for name, view in itertools.product(PAGES, views):
+    views = ({"event": EVENT}, {"rev": site.known[4]}, {"side": "zqcanary side_a"}, {"place": "Zqcanaryville"})
+    for name, view in zip(PAGES, itertools.cycle(views)):
+        crawl.heard.talk(site.address, name)
         crawl.heard.talk(site.address, name, **view)
     crawl.heard.said.append(("the log", site.log.read_bytes()))
 

@@ -34,7 +34,7 @@ from playwright.sync_api import (
 )
 from playwright.sync_api import TimeoutError as SlowPageError
 
-from tests.support.paths import ROOT
+from tests.support.nursery import Forked
 
 FLAGS = [
     "--headless",
@@ -117,10 +117,10 @@ def server(
     port = port or free_port()
     serve = ["geodata.cli", "serve", *([str(dataset)] if dataset else []), *(["--edit"] if edit else [])]
     serve += ["--no-token"] if no_token else []
-    command = [sys.executable, "-m", *(["uvicorn", "dashboard.app:app"] if missing else serve), "--port", str(port)]
+    command = [*(["uvicorn", "dashboard.app:app"] if missing else serve), "--port", str(port)]
     environment = {**os.environ, **({"DATELINE_DATASET": str(dataset)} if missing else {}), **variables}
     with log.open("w+") if log else tempfile.TemporaryFile("w+") as messages:
-        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=messages, stderr=messages)
+        process = Forked(command, environment, messages)
         try:
             wait_until_ready(process, port)
             yield Address.printed(os.pread(messages.fileno(), 1 << 16, 0).decode(), f"http://127.0.0.1:{port}")
@@ -131,7 +131,7 @@ def server(
             raise RuntimeError(f"the server said: {said[-4000:]}")
 
 
-def stop(process: subprocess.Popen[Any]) -> None:
+def stop(process: subprocess.Popen[Any] | Forked) -> None:
     process.terminate()
     try:
         process.wait(STEP_TIMEOUT_MS / 1000)
@@ -146,7 +146,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def wait_until_ready(process: subprocess.Popen[Any], port: int) -> None:
+def wait_until_ready(process: subprocess.Popen[Any] | Forked, port: int) -> None:
     """Wait until the server is warm: 200 with data, 503 without (for a reason other than warming up)."""
     until = time.monotonic() + START_TIMEOUT_S
     while time.monotonic() < until:

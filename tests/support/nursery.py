@@ -1,0 +1,66 @@
+"""Servers that start without their imports: a process that has done them is forked for each.
+
+Importing pandas, Streamlit and folium is half of a server's start, and the tests start more than a hundred. What a
+server imports of ours, and all that it reads from the environment, comes after the fork.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import runpy
+import subprocess
+import sys
+from pathlib import Path
+from typing import IO
+
+from tests.support.paths import ROOT
+
+PRELOADED = ["folium", "geopy.geocoders", "pandas", "pandera.pandas", "streamlit", "uvicorn", "PIL.Image", __name__]
+
+
+class Forked:
+    """A process with what the tests use of `subprocess.Popen`."""
+
+    stderr = None
+
+    def __init__(self, command: list[str], env: dict[str, str], messages: IO[str]) -> None:
+        """Run ``python -m command …`` in the project's folder; `messages` is an open file for what it says."""
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(PRELOADED)
+        path = Path(f"/proc/{os.getpid()}/fd/{messages.fileno()}")  # the file may have no other name
+        self._process = context.Process(target=_run, args=(command, env, path), daemon=True)
+        self._process.start()
+
+    @property
+    def pid(self) -> int:
+        assert self._process.pid
+        return self._process.pid
+
+    def poll(self) -> int | None:
+        return self._process.exitcode
+
+    def terminate(self) -> None:
+        self._process.terminate()
+
+    def kill(self) -> None:
+        self._process.kill()
+
+    def wait(self, timeout: float | None = None) -> int:
+        """The exit code. Raises TimeoutExpired when it has not ended within so many seconds."""
+        self._process.join(timeout)
+        if self._process.exitcode is None:
+            raise subprocess.TimeoutExpired("the server", timeout or 0)
+        return self._process.exitcode
+
+
+def _run(command: list[str], env: dict[str, str], messages: Path) -> None:
+    with messages.open("a") as file:
+        for stream in (sys.stdout, sys.stderr):
+            stream.flush()
+            os.dup2(file.fileno(), stream.fileno())
+    os.chdir(ROOT)
+    os.environ.clear()
+    os.environ.update(env)
+    sys.argv = command
+    runpy.run_module(command[0], run_name="__main__", alter_sys=True)
