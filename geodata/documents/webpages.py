@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from geodata import fileio
-from geodata.documents import document
+from geodata.documents import document, stylesheets
 from geodata.documents.document import Document
 from geodata.fileio import Oddity
 
@@ -64,11 +64,8 @@ _CELLS: Final = frozenset({"td", "th"})
 _ENDED_BY_NEXT: Final = frozenset({"p", "li", "td", "th", "tr", "dd", "dt", "option"})
 """Elements that end where the next one of their kind begins, or the one around them ends."""
 _AROUND: Final = frozenset({"ul", "ol", "dl", "table", "tbody", "div", "section", "body"})
-_HIDDEN: Final = re.compile(
-    r"\shidden(?=[\s/>=])(?!\s*=\s*[\"']?(?:false|until-found))|"
-    r"\sstyle\s*=\s*(?:\"[^\"]*|'[^']*)\b(?:display\s*:\s*none|visibility\s*:\s*hidden)",
-    re.IGNORECASE,
-)
+_HIDDEN: Final = re.compile(r"\shidden(?=[\s/>=])(?!\s*=\s*[\"']?(?:false|until-found))", re.IGNORECASE)
+_STYLE: Final = re.compile(r"\sstyle\s*=\s*(?:\"([^\"]*)|'([^']*))", re.IGNORECASE)
 _CONSENT: Final = re.compile(r"\s(?:id|class)\s*=\s*[\"']?[^\"'<>]*\b(?:cookie|consent|gdpr)", re.IGNORECASE)
 """A notice about cookies, by its name in the page."""
 _ENCODINGS: Final = re.compile(
@@ -151,6 +148,7 @@ class _Scan:
         self._pieces = self._stretches[0].pieces
         self._body = self._articles = self._furniture = self._preformatted = 0
         self._open_tables: list[_Table] = []
+        self._unseen = stylesheets.hidden_names(page)
         self._hidden = ""
         """Name of the element that hides what is in it."""
         self._depth = 0
@@ -197,7 +195,7 @@ class _Scan:
         return True
 
     def _tag(self, name: str, attributes: str, *, closing: bool) -> None:
-        if not closing and _is_hidden(name, attributes):
+        if not closing and _is_hidden(name, attributes, self._unseen):
             self._hidden, self._depth = name, 1
         elif name in _FURNITURE:
             self._furniture = max(0, self._furniture + (-1 if closing else 1))
@@ -264,11 +262,19 @@ class _Scan:
         return "\n\n".join(marked)
 
 
-def _is_hidden(name: str, attributes: str) -> bool:
-    """Whether a page hides an element, or shows it only until its reader has consented."""
+def _is_hidden(name: str, attributes: str, unseen: frozenset[str]) -> bool:
+    """Whether a page hides an element, or shows it only until its reader has consented.
+
+    `unseen` are the classes and ids that its style sheets hide.
+    """
     if name in _VOID:
         return False
-    return bool(_HIDDEN.search(attributes)) or (name in _NOTICES and bool(_CONSENT.search(attributes)))
+    style = _STYLE.search(attributes)
+    if style and stylesheets.HIDING.search(style[1] or style[2] or ""):
+        return True
+    if _HIDDEN.search(attributes) or stylesheets.is_hidden(attributes, unseen):
+        return True
+    return name in _NOTICES and bool(_CONSENT.search(attributes))
 
 
 def _joined(pieces: list[str]) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from geodata.drafting import remarks, resolving, times
+from geodata.drafting import capitals, remarks, resolving, times
 from geodata.drafting.events import (
     carrying,
     deaths,
@@ -25,7 +25,7 @@ from geodata.drafting.events import (
     when,
     where,
 )
-from geodata.drafting.events.lexicon import words
+from geodata.drafting.events.lexicon import at_war, words
 from geodata.drafting.events.reading import Sentence
 from geodata.drafting.events.telling import VIOLENT, Memory, SentenceFindings
 from geodata.drafting.mentions import find_mentions
@@ -46,6 +46,15 @@ def draft(
 
     `editors` and `country` are as in `geodata.drafting.resolving.resolve`.
     """
+    if capitals.is_in_capitals(article.text):
+        small = replace(article, text=capitals.recased(article.text, gazetteer))
+        restored = capitals.restored(_draft(small, gazetteer, editors, country), article)
+        return replace(restored, notes=remarks.remarks(article.text))
+    return _draft(article, gazetteer, editors, country)
+
+
+def _draft(article: Article, gazetteer: Gazetteer, editors: Mapping[str, Place] | None, country: str) -> Draft:
+    """The draft of an article that is not all in capitals."""
     published = article.published or publication.publication_date(article.text)
     time_expressions = times.find_times(article.text, published)
     mentions = find_mentions(article.text, gazetteer, home=resolving.provinces(article.publisher, gazetteer))
@@ -67,13 +76,15 @@ def events(
     article: Article, places: tuple[PlaceMention, ...], time_expressions: tuple[TimeExpression, ...]
 ) -> tuple[DraftEvent, ...]:
     """The events of an article whose places and times are known, in reading order."""
+    theatre = where.theatre(places)
     memory = Memory(
         places,
-        where.theatre(places),
+        theatre,
         spotting.is_about_conflict(article.text),
         article.published,
         where.by_country(places),
         where.by_name(places),
+        at_war=theatre in at_war(),
         is_news=when.is_news(time_expressions, article.published),
     )
     denials: list[merging.Denial] = []

@@ -5,14 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from geodata.drafting import text
+from geodata.drafting import capitals, text
 from geodata.drafting.events import quoting, tables
 
-_SAMPLE: Final = 20_000
-"""Characters that are examined for capitals."""
-_LEAST_LETTERS: Final = 200
-_IN_CAPITALS: Final = 0.8
-"""Share of capitals among the letters from which on a text is in capitals."""
 _DATELINE: Final = re.compile(
     r"^(?:[A-Z][A-Za-z.'’-]+[ ,/]+){1,6}(?:\w+\.? \w+,? ){0,2}(?:\d{4} )?\([A-Z][\w .]{1,24}\) ?[-–—]", re.MULTILINE
 )
@@ -27,10 +22,9 @@ def remarks(article: str) -> tuple[str, ...]:
 
 
 def _capitals(article: str) -> str:
-    letters = [letter for letter in article[:_SAMPLE] if letter.isupper() or letter.islower()]
-    if len(letters) < _LEAST_LETTERS or sum(map(str.isupper, letters)) < _IN_CAPITALS * len(letters):
+    if not capitals.is_in_capitals(article):
         return ""
-    return "the text is in capitals, in which most names of places are not recognised; give it in small letters"
+    return "the text is in capitals: names that the gazetteer does not know are not recognised in it"
 
 
 def _quoted(article: str) -> str:

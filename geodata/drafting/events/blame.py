@@ -10,6 +10,7 @@ from geodata.drafting.events import saying
 from geodata.drafting.events.lexicon import words
 from geodata.drafting.events.parties import Party
 from geodata.drafting.events.reading import Sentence, trimmed
+from geodata.drafting.events.spotting import Match
 from geodata.model import Span
 
 _REACH: Final = 4
@@ -29,6 +30,25 @@ class Statement:
     """Its quote."""
     accused: str = ""
     """Name of the party that is blamed; "" in a denial."""
+
+
+def accused(sentence: Sentence, parties: Sequence[Party]) -> list[Party]:
+    """The parties that a sentence blames: “blamed the rebels for the shelling”; not in “accused the rebels of …”."""
+    verbs = [
+        index
+        for index, word in enumerate(sentence.lowered)
+        if word in words("blaming") and not (word == "accused" and "of" in sentence.lowered[index:])
+    ]
+    return [party for party in parties if any(0 < party.first - verb <= _REACH for verb in verbs)]
+
+
+def is_blamed(sentence: Sentence, match: Match) -> bool:
+    """Whether a deed is only what somebody blames: “…, blaming an Israeli air strike”; not in “… for the shelling”."""
+    first = max(0, match.first - _REACH)
+    verb = next((index for index in range(first, match.first) if sentence.lowered[index] in words("blaming")), -1)
+    between = sentence.lowered[verb + 1 : match.first]
+    is_next = not {"for", "of", "on", "and", ",", "that", "who", "which"}.intersection(between)
+    return verb >= 0 and not match.trigger.verb and is_next
 
 
 def statements(sentence: Sentence, parties: Sequence[Party]) -> list[Statement]:

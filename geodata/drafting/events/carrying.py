@@ -92,7 +92,8 @@ def _date_of_the_story(reading: TriggerReading, memory: Memory) -> EventDate:
     if memory.section is not None and memory.section.date:
         return memory.section.date
     said = reading.findings.said
-    if not (memory.is_news or said) or reading.match.trigger.sense in _LASTING or kinds.looks_back(reading):
+    is_lead = memory.previous is None and not memory.reports and reading.match.trigger.event_type.startswith(VIOLENT)
+    if not (memory.is_news or said or is_lead) or reading.match.trigger.sense in _LASTING or kinds.looks_back(reading):
         return EventDate()
     if said is not None and when.day_number(said.edtf) and not when.is_after(said.edtf, memory.published):
         return when.said(said, _REPORTED_WITHIN)
@@ -143,12 +144,19 @@ def place(reading: TriggerReading, memory: Memory, date: EventDate, *, terms: bo
         if candidate.first not in reading.speaker_words
         and not (reading.side_a and reading.side_a.first == candidate.first)
         and where.is_place(reading.sentence, candidate, memory.theatre)
+        and not (reading.match.trigger.sense == "truce" and _is_where_agreed(reading.sentence, candidate))
     ]
     stated = where.stated(reading.sentence, reading.match, eligible, beyond=terms)
     if stated.index is not None:
         return where.finer(reading.sentence, reading.match, stated, eligible)
     own = _town_of_speaker(reading)
     return own if own.index is not None else _carried_place(reading, memory, date, eligible)
+
+
+def _is_where_agreed(sentence: Sentence, place: SentencePlace) -> bool:
+    """“A ceasefire agreed in Jeddah came into force”: where it was agreed is not where it holds."""
+    before = sentence.lowered[max(0, place.first - 2) : place.first]
+    return before[-1:] == ["in"] and before[0] in words("agreed")
 
 
 def _town_of_speaker(reading: TriggerReading) -> EventPlace:

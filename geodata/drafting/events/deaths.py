@@ -29,12 +29,16 @@ _LOW: Final = (
 """Phrases before a lower bound."""
 _HIGH: Final = (("up", "to"), ("as", "many", "as"), ("at", "most"), ("fewer", "than"), ("less", "than"))
 """Phrases before an upper bound."""
-_PART_WORDS: Final = frozenset({"including", "among", "them", "whom"})
+_PART_WORDS: Final = frozenset({"including", "among", "them", "whom", "aged", "ages"})
 """Words of an aside between the dead and the word of death."""
+_BEFORE_PARTS: Final = frozenset({"including", "with", "other", "not", "them", "whom", "aged", "age", "under", "below"})
+"""Words before a number that counts a part of others, or is an age."""
 _MARKS: Final = frozenset('"“”')
 _SO_FAR: Final = frozenset({"raising", "bringing", "brings", "brought", "taking", "takes"})
 """Verbs before a toll of more than the event."""
 _PRONOUNS: Final = frozenset({"him", "her"})
+_COUNTING: Final = frozenset({"a", "an", "half", "twin"})
+"""Words besides numbers with which a figure may begin."""
 _KILLING: Final = frozenset({"killed", "killing", "kill", "kills"})
 _AT_ONCE: Final = frozenset({"instantly", "immediately", "together", "outright", "there"})
 _NONE: Final = re.compile(
@@ -156,7 +160,8 @@ def _sum(figures: Sequence[_Figure], figure: _Figure, lowered: Sequence[str]) ->
     behind = _until(lowered[chain[-1].last : chain[-1].last + 4])
     if not any(_is_of_people(word) for word in behind) or not words("hurt").isdisjoint(behind) or "among" in behind:
         return figure
-    is_own = lowered[chain[0].first] in words("possessive") and lowered[chain[0].first - 1 : chain[0].first] == [","]
+    owned = chain[0].first - (lowered[chain[0].first - 1] in words("possessive"))
+    is_own = lowered[owned] in words("possessive") and owned > 0 and lowered[owned - 1] in {",", "and"}
     low = [one.low if one.best is None else one.best for one in chain]
     if len(chain) == 1 and not is_own:
         return figure
@@ -171,6 +176,8 @@ def _sum(figures: Sequence[_Figure], figure: _Figure, lowered: Sequence[str]) ->
 def _are_joined(before: _Figure, after: _Figure, lowered: Sequence[str]) -> bool:
     """Whether the later of two figures counts further people: “five soldiers and two policemen”."""
     between = [word for word in lowered[before.last : after.first] if word not in _MARKS]
+    if between == ["and"] and "family" in lowered[before.first : before.last]:
+        return True
     if between[-3:] == ["as", "well", "as"]:
         between = [*between[:-3], "and"]
     if len(between) > 1 and between[-1] == "and":
@@ -189,12 +196,14 @@ def _parts(figures: Sequence[_Figure], lowered: Sequence[str]) -> list[_Figure]:
     parts: list[_Figure] = []
     for index, figure in enumerate(figures):
         before = lowered[max(0, figure.first - 3) : figure.first]
-        is_part = bool(before) and before[-1] in {"including", "with", "other", "not", "them", "whom", "aged", "age"}
+        is_part = bool(before) and before[-1] in _BEFORE_PARTS
         is_whole = index > 0 and figures[index - 1].last == figure.first - 2 and list(before[-2:]) == ["of", "the"]
         is_part = (
             is_part or is_whole or list(lowered[figure.last : figure.last + 2]) in (["of", "them"], ["of", "whom"])
         )
         near = before[before.index(",") + 1 :] if "," in before else before  # not in “a day earlier, a commander …”
+        is_age = before[-1:] == [","] and lowered[figure.last : figure.last + 1] == [","] and len(before) > 1
+        is_part = is_part or (is_age and figure.last == figure.first + 1 and lowered[figure.first].isdigit())
         is_old = not (words("formerly") | {"aged", "ages"}).isdisjoint(near)
         follows = bool(parts) and parts[-1] is figures[index - 1] and _are_joined(figures[index - 1], figure, lowered)
         if is_part or is_old or follows:
@@ -272,7 +281,7 @@ def _figures(lowered: Sequence[str], first: int, last: int) -> list[_Figure]:
             figures.append(_Figure(index, index + 1, int(span[1]), None, int(span[2])))
             end = index + 1
             continue
-        may_count = word[0].isdigit() or word in values or word in {"a", "an", "half"} or "-" in word
+        may_count = word[0].isdigit() or word in values or word in _COUNTING or "-" in word
         if not (may_count or word in words("possessive") or word in _PRONOUNS):
             continue
         if word == "one" and lowered[index - 1 : index] == ["no"]:
@@ -329,6 +338,8 @@ def _number(lowered: Sequence[str], index: int, last: int) -> tuple[int | None, 
         return (None, index) if value is None or (value in _YEARS and "," not in word) else (value, index + 1)
     if tuple(lowered[index : index + 3]) == ("half", "a", "dozen"):
         return 6, index + 3
+    if word == "twin" and lowered[index + 1 : index + 2] and lowered[index + 1] in _people():
+        return 2, index + 1
     if word in {"a", "an"} or word in words("possessive"):
         return _one(lowered, index, last)
     value, end = 0, index
@@ -354,7 +365,8 @@ def _one(lowered: Sequence[str], index: int, last: int) -> tuple[int | None, int
             number, end = _number(lowered, noun + 2, last)
             return (number, end) if number else (None, index)
         if word == "couple":
-            return 2, noun
+            of_many = lowered[noun + 1 : noun + 2] == ["of"] and _scale(lowered[min(noun + 2, last - 1)])
+            return (None, index) if of_many else (2, noun)
         if word in words("single"):
             follows = lowered[noun + 1 : noun + 2]
             return (None, index) if follows and follows[0] in words("single") else (1, noun)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from geodata.drafting.events import when
+from geodata.drafting.events import spotting, when
 from geodata.drafting.events.deaths import NO_FIGURES, Deaths
 from geodata.drafting.events.lexicon import words
 from geodata.drafting.events.parties import CIVILIANS, Party
@@ -18,8 +18,11 @@ from geodata.drafting.model import PlaceMention
 
 _TOTAL_DAYS: Final = 45
 """Length of a date from which on deaths are a sum over many events."""
+_WEEK_DAYS: Final = 6
+"""Days from the first to the last of a week."""
 _BEFORE_ADJECTIVES: Final = frozenset({"the", "in", "of", "newly", "recently"})
 _KILLED: Final = frozenset({"killed", "slain", "martyred", "assassinated"})
+_DAYS: Final = frozenset({"day", "night", "week", "month", "morning", "evening", "few"})
 _RECALLED: Final = 60
 """Days before publication from which on what news tells of a whole country is history."""
 _REGAINED: Final = "Government regains territory"
@@ -67,7 +70,8 @@ def _violence(clause_words: Sequence[str], side_b: Party | None, armed: Sequence
 def _killing(reading: TriggerReading) -> tuple[str, str]:
     """The type of “were killed”, where neither a party nor a weapon shows it: by who was killed."""
     match = reading.match
-    if reading.sentence.lowered[match.last - 1] not in _KILLED or words("person").isdisjoint(reading.lowered):
+    killed = _KILLED | words("dying") if reading.goes_on else _KILLED
+    if reading.sentence.lowered[match.last - 1] not in killed or words("person").isdisjoint(reading.lowered):
         return "", ""
     bears_arms = not words("combatant").isdisjoint(reading.lowered)
     return ("Battles", "") if bears_arms else ("Violence against civilians", "Attack")
@@ -93,6 +97,12 @@ def is_generic(reading: TriggerReading, date: EventDate, place: EventPlace, dead
         return False
     telling_words = words("harm") | words("happening")
     return trigger.event_type.startswith(VIOLENT) and telling_words.isdisjoint(reading.sentence.vocabulary)
+
+
+def says_nothing(reading: TriggerReading, date: EventDate, place: EventPlace, *, vague: bool) -> bool:
+    """“Reinforcements arrived late”: a development of which the text says neither who, where nor when."""
+    is_open = date.basis != "stated" and place.basis != "stated" and vague
+    return is_open and reading.side_a is None and reading.side_b is None and spotting.is_calm(reading.match)
 
 
 def is_bare(reading: TriggerReading, date: EventDate, place: EventPlace, dead: Deaths) -> bool:
@@ -125,7 +135,8 @@ def is_background(reading: TriggerReading, *, has_date: bool) -> bool:
     if has_date:
         return False
     is_perfect = "had" in lowered[max(first, reading.match.first - 4) : reading.match.first]
-    is_aside = is_perfect and lowered[first] in words("relative")
+    is_said = lowered[first] == "that" and not words("saying").isdisjoint(lowered[max(0, first - 5) : first])
+    is_aside = is_perfect and lowered[first] in words("relative") and not is_said
     return is_aside or _is_of_old(lowered[first:last])
 
 
@@ -143,9 +154,17 @@ def looks_back(reading: TriggerReading) -> bool:
     first, last = reading.clause
     clause = lowered[first:last]
     is_perfect = "had" in lowered[max(first, reading.match.first - 4) : reading.match.first]
-    if not words("often").isdisjoint(reading.sentence.vocabulary):
+    if not words("often").isdisjoint(reading.sentence.vocabulary) or _is_each_day(lowered):
         return True
     return is_perfect or not words("habit").isdisjoint(clause) or _is_of_old(clause)
+
+
+def _is_each_day(lowered: Sequence[str]) -> bool:
+    """“almost every day”, “each night”."""
+    return any(
+        word in {"every", "each"} and lowered[index + 1 : index + 2] and lowered[index + 1] in _DAYS
+        for index, word in enumerate(lowered)
+    )
 
 
 def is_past(reading: TriggerReading, date: EventDate, dead: Deaths) -> bool:
@@ -183,6 +202,14 @@ def is_total(date: str) -> bool:
         return False
     period = when.parsed(date)
     return period.end_day - period.start_day > _TOTAL_DAYS
+
+
+def is_span(date: str) -> bool:
+    """Whether a date is a week or more from one day to another, so that its dead are a sum: “1–19 February”."""
+    if "/" not in date or ".." in date:
+        return False
+    period = when.parsed(date)
+    return period.end_day - period.start_day >= _WEEK_DAYS
 
 
 def victims(reading: TriggerReading, event_type: str) -> str:

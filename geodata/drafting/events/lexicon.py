@@ -124,7 +124,7 @@ def actors() -> dict[str, tuple[Alias, ...]]:
         actor = Actor(row["name"], row["kind"], row["country"], row["theatre"])
         for spelling in row["aliases"].split(";"):
             spelled_words = spelling.split()
-            lowered = tuple(word.lower() for word in spelled_words)
+            lowered = tuple(word if word == "IS" else word.lower() for word in spelled_words)
             proper = tuple((index, word) for index, word in enumerate(spelled_words) if word[0].isupper())
             alias = Alias(lowered, tuple(f"{word}s" for word in lowered), proper, actor)
             for first in {lowered[0], f"{lowered[0]}s"}:
@@ -133,6 +133,15 @@ def actors() -> dict[str, tuple[Alias, ...]]:
         word: tuple(sorted(aliases, key=lambda alias: (-len(alias.lowered), not alias.actor.theatre)))
         for word, aliases in by_word.items()
     }
+
+
+@cache
+def at_war() -> frozenset[str]:
+    """ISO codes of the countries in which armed groups fight.
+
+    The column `peace` of `actors.csv` marks the groups that do so no longer, or only abroad.
+    """
+    return frozenset(row["country"] for row in _rows("actors.csv") if row["kind"] == "rebel" and not row["peace"])
 
 
 @cache

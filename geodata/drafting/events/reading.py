@@ -48,6 +48,7 @@ _LINE_SAMPLE: Final = 60
 """Characters of a line that show whether it belongs to the page or is an item of a list."""
 _ITEM: Final = re.compile(r"(?:[•▪*–—-]|[0-9]{1,2}[.)])\s|[0-9]{1,2}[:.][0-9]{2}\b")
 """The beginning of an item of a list or a live blog."""
+_NUMBER: Final = re.compile(r"\(?[0-9]{1,2}[.)]")
 _LIST_SAMPLE: Final = 1000
 """Characters of a long sentence that show whether it is a list."""
 _LIST: Final = 9
@@ -245,6 +246,8 @@ def _is_list(text: str, span: Span) -> bool:
 
 
 def _has_end(text: str, span: Span) -> bool:
+    if _NUMBER.fullmatch(text, span.start, span.end):
+        return False  # “1.” of a list
     return any(mark in ".!?…:" for mark in text[max(span.start, span.end - 3) : span.end])
 
 
@@ -261,6 +264,8 @@ def _sentence(text: str, span: Span, paragraph: int, *, heading: bool, of_page: 
         written = text[starts[0] : start]
         if "'s" in written or "’s" in written:
             lowered = [word[:-2] if word.endswith(_POSSESSIVES) else word for word in lowered]
+        if "IS" in chunk and not written.isupper():  # “IS militants”, not the verb
+            lowered = ["IS" if word == "IS" else small for word, small in zip(chunk, lowered, strict=True)]
         if "*" in written:
             lowered = [unmasked(word) if "*" in word else word for word in lowered]
         yield Sentence(text, paragraph, heading, of_page, lowered, starts, ends, vocabulary=frozenset(lowered))

@@ -186,7 +186,7 @@ def _may_be_in_name(sentence: Sentence, index: int) -> bool:
 def _is_speaker(sentence: Sentence, first: int, last: int) -> bool:
     """Whether the words name a possible speaker."""
     name_words = sentence.lowered[first:last]
-    if not name_words or name_words[-1] in words("pronoun"):
+    if not name_words or name_words[-1] in words("pronoun") or name_words[-1] == "of":
         return False
     if not words("agency").isdisjoint(name_words):
         return True

@@ -47,6 +47,8 @@ class SentenceFacts:
     """Index of the first word and name of each armed party."""
     conflict: bool = False
     """Whether the article is about a conflict at all."""
+    at_war: bool = False
+    """Whether armed groups fight in the country that the article is about."""
 
 
 def is_about_conflict(text: str) -> bool:
@@ -82,8 +84,7 @@ def strongest(matches: Sequence[Match], is_valid: Callable[[Match], bool]) -> li
 
 def fulfilled(match: Match, sentence: Sentence, facts: SentenceFacts) -> bool:
     """Whether the conditions of a trigger hold in its sentence."""
-    is_calm = match.trigger.event_type in {"Protests", "Strategic developments"}
-    if match.trigger.weight <= _AMBIGUOUS and not is_calm and not words("peril").isdisjoint(sentence.vocabulary):
+    if match.trigger.weight <= _AMBIGUOUS and not is_calm(match) and not words("peril").isdisjoint(sentence.vocabulary):
         return False
     if _is_of_backers(match, sentence.lowered):
         return False
@@ -96,6 +97,24 @@ def fulfilled(match: Match, sentence: Sentence, facts: SentenceFacts) -> bool:
         )
         for need in match.trigger.needs
     )
+
+
+def is_calm(match: Match) -> bool:
+    """Whether a trigger is of no violence."""
+    return match.trigger.event_type in {"Protests", "Strategic developments"}
+
+
+def _is_mishap(sentence: Sentence) -> bool:
+    """A crime or an accident even in a country at war: “shot outside a bar”, “taken by their father”, “a gas blast”."""
+    lowered = sentence.lowered
+    is_private = any(
+        word == "by" and lowered[index + 1 : index + 2] and lowered[index + 1] in words("possessive")
+        for index, word in enumerate(lowered)
+    )
+    is_leak = any(
+        word == "gas" and lowered[index + 1 : index + 2] == ["explosion"] for index, word in enumerate(lowered)
+    )
+    return is_private or is_leak or not (words("leisure") | words("mishap")).isdisjoint(sentence.vocabulary)
 
 
 def _is_of_backers(match: Match, lowered: Sequence[str]) -> bool:
@@ -118,7 +137,7 @@ def _is_special(need: str, match: Match, sentence: Sentence, facts: SentenceFact
     segment = sentence.part(match.first, match.last)
     clause = sentence.clause(match.first, match.last)
     if need == "conflict":
-        return facts.conflict
+        return facts.conflict or (facts.at_war and not is_calm(match) and not _is_mishap(sentence))
     if need == "sides":
         return len({name for index, name in facts.parties if clause[0] <= index < clause[1]}) > 1
     if need == "dated":

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from geodata.drafting.events import carrying, kinds, parties, saying, spotting, when, where
+from geodata.drafting.events import blame, carrying, kinds, parties, saying, sides, spotting, when, where
 from geodata.drafting.events.deaths import NO_FIGURES, Deaths, deaths, wounded
 from geodata.drafting.events.lexicon import allies, words
 from geodata.drafting.events.parties import Party
@@ -19,6 +19,10 @@ from geodata.model import WherePrec
 
 _GOES_ON: Final = 2
 """Sentences after violence in which the killed are its victims: “Two children were killed.”"""
+_GOING_ON: Final = frozenset({
+    *("which", "killing", "leaving", "causing", "resulting", "leading", "claiming", "martyring", "wounding"),
+})  # fmt: skip
+"""Words with which a clause goes on to tell what a deed did."""
 _BESIDE: Final = 12
 """Words after a clause that may give the wounded beside its dead."""
 _OBJECT_REACH: Final = 2
@@ -30,18 +34,23 @@ _PRONOUN_REACH: Final = 5
 def event_reports(findings: SentenceFindings, matches: Sequence[Match], memory: Memory) -> list[EventReport]:
     """The events that a sentence reports, in reading order. `matches` are its triggers."""
     armed = [(party.first, party.name) for party in findings.parties if party.kind != "civilians"]
-    last = memory.reports[-1] if memory.reports else None
-    goes_on = last is not None and last.event_type.startswith(VIOLENT) and findings.number - last.number <= _GOES_ON
-    conflict = memory.conflict or goes_on
+    conflict = memory.conflict or _goes_on(findings, memory)
     facts = spotting.SentenceFacts(
         [place.first for place in findings.places if where.usable(place.resolution)],
         [time.first for time in findings.times],
         armed if conflict else [],
         conflict,
+        memory.at_war,
     )
     strongest = spotting.strongest(matches, lambda match: spotting.fulfilled(match, findings.sentence, facts))
     reports = [report for match in strongest if (report := _event_report(findings, match, memory)) is not None]
     return [copy for report in _one_per_clause(reports) if not report.is_bare for copy in _each_place(report, findings)]
+
+
+def _goes_on(findings: SentenceFindings, memory: Memory) -> bool:
+    """Whether violence was told just before a sentence."""
+    last = memory.reports[-1] if memory.reports else None
+    return last is not None and last.event_type.startswith(VIOLENT) and findings.number - last.number <= _GOES_ON
 
 
 def _each_place(report: EventReport, findings: SentenceFindings) -> list[EventReport]:
@@ -66,11 +75,13 @@ def _each_place(report: EventReport, findings: SentenceFindings) -> list[EventRe
 
 def _event_report(findings: SentenceFindings, match: Match, memory: Memory) -> EventReport | None:
     """The event that a trigger reports; None when it reports none, or one that did not happen."""
-    verdict = "not" if kinds.is_likened(findings.sentence, match) else saying.verdict(findings.sentence, match)
+    is_other = kinds.is_likened(findings.sentence, match) or blame.is_blamed(findings.sentence, match)
+    verdict = "not" if is_other else saying.verdict(findings.sentence, match)
     if verdict in {"not", "unreal"}:
         return None
     is_planned = verdict == "planned"
     reading = _trigger_reading(findings, match)
+    reading.goes_on = _goes_on(findings, memory)
     date = when.stated(findings.sentence, match, findings.times)
     date = _of_the_day(reading, date, memory) or _since(reading)
     date = date or when.now(reading.clause, findings.present_times, memory.published)
@@ -99,6 +110,7 @@ def _event_report(findings: SentenceFindings, match: Match, memory: Memory) -> E
     if _is_no_event(reading, memory, date, place, dead):
         return None
     report = _build(reading, (event_type, sub_event_type), date, place, dead, planned=is_planned)
+    report.is_total = report.is_total or (dead != NO_FIGURES and kinds.is_span(date.edtf))
     _count_wounded(reading, report)
     report.is_bare = kinds.is_bare(reading, date, place, dead)
     return report
@@ -123,7 +135,22 @@ def _dead(reading: TriggerReading) -> Deaths:
     sentence, (first, last) = reading.sentence, reading.clause
     if first > 0 and sentence.lowered[first] == "and" and sentence.lowered[first - 1] in words("taken"):
         first, _ = sentence.clause(first - 1, first)
-    return deaths(sentence.lowered, first, last, reading.findings.time_words)
+    found = deaths(sentence.lowered, first, last, reading.findings.time_words)
+    return found if found != NO_FIGURES or reading.match.trigger.weight <= BARE else _dead_behind(reading)
+
+
+def _dead_behind(reading: TriggerReading) -> Deaths:
+    """The dead of a clause that goes on with a deed: “…, leaving two dead”."""
+    sentence, start = reading.sentence, reading.clause[1]
+    first = start
+    while first < len(sentence.lowered) and (
+        not sentence.lowered[first][0].isalnum() or sentence.lowered[first] in words("hedge")
+    ):
+        first += 1
+    if first == len(sentence.lowered) or sentence.lowered[first] not in _GOING_ON:
+        return NO_FIGURES
+    others = [match.first for match in spotting.spot(sentence) if match.first >= start and match.trigger.weight > BARE]
+    return deaths(sentence.lowered, first, min([len(sentence.lowered), *others]), reading.findings.time_words)
 
 
 def _is_no_event(reading: TriggerReading, memory: Memory, date: EventDate, place: EventPlace, dead: Deaths) -> bool:
@@ -131,6 +158,8 @@ def _is_no_event(reading: TriggerReading, memory: Memory, date: EventDate, place
     if kinds.is_generic(reading, date, place, dead) or (reading.match.trigger.sense == "toll" and dead == NO_FIGURES):
         return True
     vague = place.index is None or memory.places[place.index].where_prec == WherePrec.COUNTRY
+    if memory.is_news and kinds.says_nothing(reading, date, place, vague=vague):
+        return True
     return memory.is_news and kinds.is_history(reading, date, dead, vague, memory.published)
 
 
@@ -164,19 +193,30 @@ def _trigger_reading(findings: SentenceFindings, match: Match) -> TriggerReading
     clause = findings.sentence.clause(match.first, match.last)
     attribution = findings.attribution if _is_claimed(findings, match) else None
     speaker_words = range(attribution.first, attribution.last) if attribution else range(0)
-    acting = [party for party in findings.parties if party.first not in speaker_words]
-    side_a, side_b = parties.sides(findings.sentence, match, clause, acting)
-    if side_a is None and not words("own").isdisjoint(findings.sentence.lowered[clause[0] : match.first + 1]):
+    blamed = blame.accused(findings.sentence, findings.parties)
+    acting = [party for party in findings.parties if party.first not in speaker_words and party not in blamed]
+    side_a, side_b = sides.sides(findings.sentence, match, clause, acting)
+    is_own = not words("own").isdisjoint(findings.sentence.lowered[clause[0] : match.first + 1])
+    if side_a is None and is_own and not sides.is_passive(findings.sentence, match):
         side_a = next((party for party in findings.parties if party.first in speaker_words), None)
-    if side_a is None and attribution and not match.trigger.place:
-        side_a = _speaker(findings, match, attribution.verb + 1, speaker_words)
+    if attribution and not match.trigger.place:
+        side_a, side_b = _with_speaker(side_a, side_b, _speaker(findings, match, attribution.verb + 1, speaker_words))
     if side_b and (
-        parties.is_subject(findings.sentence, side_b, match) or _are_partners(findings, match, side_a, side_b)
+        sides.is_subject(findings.sentence, side_b, match) or _are_partners(findings, match, side_a, side_b)
     ):
         side_b = None
-    if side_b == side_a or (side_b and side_b.generic and match.trigger.place):
+    if (side_a and side_b and side_b.name == side_a.name) or (side_b and side_b.generic and match.trigger.place):
         side_b = None  # in decisions, “the use of armed forces” names nobody
     return TriggerReading(findings, match, clause, speaker_words, side_a, side_b)
+
+
+def _with_speaker(
+    side_a: Party | None, side_b: Party | None, speaker: Party | None
+) -> tuple[Party | None, Party | None]:
+    """The sides where a speaker tells what it did itself: “The army said it had struck a base of the rebels”."""
+    if speaker is None or speaker == side_a:
+        return side_a, side_b
+    return speaker, side_b or side_a
 
 
 def _are_partners(findings: SentenceFindings, match: Match, side_a: Party | None, side_b: Party) -> bool:
@@ -186,7 +226,7 @@ def _are_partners(findings: SentenceFindings, match: Match, side_a: Party | None
     """
     if side_a is None or match.trigger.sense == "truce":
         return side_a is not None
-    is_object = 0 <= side_b.first - match.last <= _OBJECT_REACH or parties.is_passive(findings.sentence, match)
+    is_object = 0 <= side_b.first - match.last <= _OBJECT_REACH or sides.is_passive(findings.sentence, match)
     return not is_object and match.trigger.event_type.startswith(VIOLENT) and side_b.name in allies(side_a.name)
 
 
@@ -200,7 +240,7 @@ def _speaker(findings: SentenceFindings, match: Match, first: int, speaker_words
         return None  # “Police said it killed nine people”: the bomb did
     if lowered[subject : subject + 1] not in (["it"], ["they"]) or not 0 <= match.first - subject <= _PRONOUN_REACH:
         return None
-    if parties.is_passive(findings.sentence, match):
+    if sides.is_passive(findings.sentence, match):
         return None
     return next((party for party in findings.parties if party.first in speaker_words), None)
 

@@ -120,6 +120,8 @@ class Memory:
     """Index of the mention that names a country best, by ISO code."""
     by_name: dict[str, int]
     """Index of a place's first mention, by the place's name."""
+    at_war: bool = False
+    """Whether armed groups fight in the country that the article is about."""
     is_news: bool = False
     """Whether the article reports what has just happened, so that an event without a date is recent."""
     section: HeadedPart | None = None
@@ -187,6 +189,8 @@ class TriggerReading:
     side_b: Party | None
     is_total: bool = False
     """Whether its figures sum up many events."""
+    goes_on: bool = False
+    """Whether violence was told just before, so that those who “died” are its victims."""
 
     @property
     def sentence(self) -> Sentence:

@@ -19,6 +19,8 @@ _MONTH_DAYS: Final = 31
 _WEEK: Final = 7
 _CLOCK: Final = frozenset({"am", "pm", "gmt", "utc", "local", "time"})
 """Words of hours, which name no day."""
+_BESIDE: Final = 2
+"""Words from “overnight” to the day that it belongs to."""
 _SINCE_REACH: Final = 10
 """Words from “since” to the time it belongs to: “since the beginning of the war in 2011”."""
 
@@ -122,7 +124,7 @@ def stated(sentence: Sentence, match: Match, sentence_times: Sequence[SentenceTi
 
     def rank(time: SentenceTime) -> tuple[bool, bool, bool, bool, int]:
         is_inside = start <= time.first < end
-        is_clock = has_day and not names_day(time)
+        is_clock = has_day and (not names_day(time) or _is_bare_night(time, times))
         is_named = not words("dayname").isdisjoint(sentence.lowered[time.last : time.last + 1])
         distance = time.first - match.last if time.first >= match.last else match.first - time.last
         return is_clock, not is_inside, is_named, not is_moment(time.edtf), distance
@@ -130,6 +132,12 @@ def stated(sentence: Sentence, match: Match, sentence_times: Sequence[SentenceTi
     best = min(times, key=rank)
     same = tuple(time.index for time in times if time.edtf == best.edtf)
     return EventDate(best.edtf, "stated", same, f"date from “{best.expression.text}” ({best.expression.reason})")
+
+
+def _is_bare_night(time: SentenceTime, times: Sequence[SentenceTime]) -> bool:
+    """Whether the days beside it say which night is meant: “overnight Sunday to Monday”."""
+    is_night = time.expression.text.lower() in {"overnight", "the night"}
+    return is_night and any(0 <= other.first - time.last <= _BESIDE for other in times if other is not time)
 
 
 def since(time: SentenceTime) -> EventDate:
@@ -238,9 +246,10 @@ def not_after(date: EventDate, published: str) -> EventDate:
         return replace(
             date, edtf=f"{edtf.iso(period.start_day)}/{edtf.iso(day)}" if period.start_day < day else published
         )
-    if period.start_day == period.end_day and period.start_day - day < _WEEK:
+    if period.start_day - day < _WEEK:
         reason = f"{date.reason}; the one before, since the report is of {published}"
-        return replace(date, edtf=edtf.iso(period.start_day - _WEEK), reason=reason)
+        first, last = (edtf.iso(edge - _WEEK) for edge in (period.start_day, period.end_day))
+        return replace(date, edtf=first if first == last else f"{first}/{last}", reason=reason)
     return EventDate()
 
 

@@ -15,6 +15,8 @@ from geodata.drafting.mentions.words import Words
 
 _COMMAS: Final = frozenset({", ", " (", ",", " [", "/"})
 _LIST: Final = frozenset({", ", " and ", ", and "})
+_PARTS: Final = re.compile(r"(?:,| and|, and)(?: (?:in|at|near))?(?: (?:an?|the) [a-z]+ (?:in|at|of))? ")
+"""What may stand between the names of two parts of a town: “X district and in a restaurant in Y district”."""
 _INSIDE: Final = frozenset({" in ", ", in ", " in the ", ", in the ", " in a "})
 _OWNERS: Final = frozenset({"'s ", "’s ", "' ", "’ ", "s "})
 _NATIONS: Final = frozenset({" ", " capital ", " city ", " town "})
@@ -24,6 +26,9 @@ _SITUATED: Final = re.compile(
 )
 """What may stand between a name and a phrase for its whereabouts."""
 _AREAS: Final = frozenset({"province", "state", "district", "county", "region"})
+_UNKNOWN: Final = 1.0
+"""Renown below which a name before that of a province lies in it; better known ones may be a list."""
+_LARGE: Final = frozenset({"province", "state", "region"})
 _SMALL: Final = frozenset({"district", "county"})
 """Kinds of places that may lie in a city."""
 
@@ -69,8 +74,17 @@ def _is_listed(words: Words, name: AcceptedName, following: AcceptedName) -> boo
     (candidate, context), (other, other_context) = name, following
     if candidate.form != "name" or other.form != "name":
         return False
-    gap = words.text[candidate.end : other_context.phrase_start]
-    return gap in _LIST and (context.plural_before or context.plural_after) and not _is_whereabouts(other_context)
+    if not _is_whereabouts(other_context) and (context.plural_before or context.plural_after):
+        return words.text[candidate.end : other_context.phrase_start] in _LIST
+    are_parts = _is_part_after(words, name) and _is_part_after(words, following)
+    gap = words.text[max(candidate.end, context.phrase_end) : other_context.phrase_start]
+    return are_parts and _PARTS.fullmatch(gap) is not None
+
+
+def _is_part_after(words: Words, name: AcceptedName) -> bool:
+    """Whether a word after a name calls it a part of something larger: “al-Zahra district”, “al-Rabwa area”."""
+    candidate, context = name
+    return context.kind_after and (context.kind in _SMALL or words.following(candidate.last) == "area")
 
 
 def _is_beside(
@@ -80,11 +94,21 @@ def _is_beside(
     beside = words.text[candidate.end : other.start]
     if beside in _COMMAS and _contains(words, candidate, other):
         return True
+    if gap in _COMMAS and _is_called_larger(candidate, context, other_context):
+        return True
     if beside == " (" and not candidate.facts and words.text[other.end : other.end + 1] == ")":
         return True  # “Sere Kaniye (Ras al-Ain)”: the name that is known
     if beside == " " and is_country_of(candidate, other):
         return True
     return gap in _INSIDE and not _is_mainly_city(other)
+
+
+def _is_called_larger(candidate: Candidate, context: NameContext, other_context: NameContext) -> bool:
+    """Whether the text calls the next name a province: “Kani township, Sagaing region”, “Kani, Sagaing region”."""
+    is_small = context.kind not in {"", *_LARGE} or candidate.renown < _UNKNOWN
+    if other_context.kind not in _LARGE or not other_context.kind_after or not is_small:
+        return False
+    return not candidate.is_country() and not any(kind == "province" and main for kind, _, _, main in candidate.facts)
 
 
 def is_country_of(candidate: Candidate, other: Candidate) -> bool:

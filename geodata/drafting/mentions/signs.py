@@ -47,7 +47,7 @@ class SignPoints:
     OTHER_PREPOSITION: Final = 1.2
     OF: Final = 0.5
     STRUCK: Final = 1.5
-    """For “captured” and the like right before a name, besides the points of a preposition."""
+    """For “captured” and the like right before a name, besides the points of a preposition, or “was shelled” after."""
     KIND: Final = 2.5
     """For a kind of place beside a name: “the city of X”."""
     DIRECTION: Final = 1.3
@@ -149,6 +149,7 @@ def _next(words: Words, candidate: Candidate) -> str:
 
 def _add_several_words(words: Words, candidate: Candidate) -> None:
     candidate.score += SignPoints.SEVERAL_WORDS + SignPoints.GENERIC * (words.word[candidate.last] in heads())
+    candidate.score += SignPoints.GENERIC * (words.lowered[candidate.first] in section("grammar.txt", "toponym_heads"))
     plain = all(words.lowered[index] in ordinary() or not words.capital[index] for index in candidate.indices())
     if plain and candidate.renown < SignPoints.WELL_KNOWN:
         article = candidate.first > 0 and words.lowered[candidate.first - 1] == "the"
@@ -208,7 +209,9 @@ def _add_prepositions(words: Words, candidate: Candidate, context: NameContext, 
     """Prepositions: “in X”, “to X”, “John Smith of X”."""
     before = words.lowered[context.word_before] if context.word_before >= 0 else ""
     left = words.lowered[context.word_before - 1] if context.word_before > 0 else ""
-    if before in section("grammar.txt", "striking"):
+    ahead = words.lowered[candidate.last + 2 : candidate.last + 3]
+    is_subject = _next(words, candidate) in {"was", "were"} and not section("grammar.txt", "striking").isdisjoint(ahead)
+    if before in section("grammar.txt", "striking") or is_subject:
         candidate.score += SignPoints.STRUCK
     if before in section("grammar.txt", "into_prepositions"):
         candidate.score += SignPoints.IN_PLACE

@@ -33,6 +33,8 @@ _REACH: Final = 8
 _AIRFIELDS: Final = frozenset(
     {"air base", "military airport", "international airport", "military airbase", "air field", "military airfield"}
 )
+_QUARTERS: Final = frozenset({"neighbourhood", "neighborhood", "quarter"})
+"""Nouns before “of” and the name of a part of a town, whereas “the suburbs of X” are those of the town X."""
 _APPOSITION: Final = 5
 """Words of an apposition up to its noun."""
 Relation = Literal["", "near", "part", "offset"]
@@ -124,7 +126,9 @@ class _LeftReader:
         context = self.context
         self.noun, context.phrase_first, context.plural_before = word, index, self.saw_of and word.endswith("s")
         owned = index > 0 and self.words.joined[index - 1] and self.words.upper[index - 1]
-        if self.saw_of and word in section("grammar.txt", "part_nouns") and not owned:
+        if self.saw_of and word in _QUARTERS:
+            context.kind = "district"
+        elif self.saw_of and word in section("grammar.txt", "part_nouns") and not owned:
             context.relation = "part"
         else:
             context.kind = cues()[word].kind if word in cues() else ""

@@ -70,7 +70,9 @@ def wall(mention: Mention, resolution: PlaceMention, text: str) -> Wall:
     """The wall of a resolved larger place."""
     larger = resolution.mention
     loose = not larger.relation and larger.kind not in _LEVELS and gap(mention, larger, text) in _LOOSE
-    return Wall(resolution, resolution.candidates, loose, mention.relation == "part" and not mention.direction)
+    is_area = text.startswith(" area", mention.end) and not mention.direction  # “al-Hamidiyah area in Damascus”
+    is_part = is_area or (mention.relation == "part" and not mention.direction)
+    return Wall(resolution, resolution.candidates, loose, is_part)
 
 
 def contradicts(place: Place, sense: Sense, walls: Sequence[Wall], article: ArticleContext) -> bool:

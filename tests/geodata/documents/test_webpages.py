@@ -73,6 +73,36 @@ def test_what_a_page_hides_is_not_read(hidden: str):
     assert text(f"<p>Homs</p>{hidden}<p>fell</p>").split() == ["Homs", "fell"]
 
 
+@pytest.mark.parametrize(
+    ("sheet", "element"),
+    [
+        (".gone { display: none }", "<p class='lead gone'>Paris</p>"),
+        ("p.gone, #x{color:red;visibility:hidden;}", '<p id="x">Paris</p>'),
+        ("/* } */ .a{left:-9999px} @media print { .b{} }", "<div class=a>Paris</div>"),
+        ("", "<span class='sr-only'>Paris</span>"),
+        (".tiny { font-size: 0; }", "<div class='tiny'>Paris</div>"),
+    ],
+)
+def test_what_the_style_sheet_of_a_page_hides_is_not_read(sheet: str, element: str):
+    assert text(f"<html><style>{sheet}</style><p>Homs</p>{element}<p>fell</p></html>").split() == ["Homs", "fell"]
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        "@media print { .seen { display: none } }",
+        ".seen { display: none } .seen { display: block }",
+        ".menu .seen { display: none }",
+        "/* .seen { display: none } */",
+        ".seen-not { display: none }",
+        "p { display: none",
+    ],
+)
+def test_what_is_hidden_elsewhere_or_in_print_alone_is_read(sheet: str):
+    page = f"<html><style>{sheet}</style><p class='seen'>Homs fell</p></html>"
+    assert text(page) == "Homs fell"
+
+
 def test_hidden_words_are_said_and_shown_ones_are_kept():
     assert "hidden-text" in codes("<p>Homs</p><p hidden>Paris</p>")
     assert codes("<p>Homs</p>") == ["web-page"]

@@ -1,0 +1,164 @@
+"""Small inputs of war news, one of each kind: sides, the dead, days, places, who says so, texts in capitals."""
+
+from __future__ import annotations
+
+import pytest
+
+from geodata.drafting import pipeline
+from geodata.drafting.model import Draft, DraftEvent
+from geodata.geocoding.gazetteer import Gazetteer
+from geodata.model import Article
+
+GAZETTEER = Gazetteer.open()
+WEDNESDAY = "2016-02-17"
+
+
+def drafted(text: str, published: str = WEDNESDAY) -> Draft:
+    return pipeline.draft(Article("a", "", text, published), GAZETTEER)
+
+
+def first(text: str, published: str = WEDNESDAY) -> DraftEvent:
+    return drafted(text, published).events[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "side_a", "side_b"),
+    [
+        ("IS militants beheaded two men in Raqqa on Monday.", "IS", ""),
+        (
+            "Russian forces conducted an Iranian-made drone strike against Kyiv on Monday.",
+            "Government of Russia (Soviet Union)",
+            "",
+        ),
+        ("Activists blamed government forces for the shelling that killed six in Homs on Monday.", "", "Civilians"),
+        (
+            "Israel's army said it had struck a Hamas command centre in Gaza City on Monday and killed 19 fighters.",
+            "Government of Israel",
+            "Hamas",
+        ),
+        ("The army said two of its soldiers had been killed in Homs on Monday.", "", "Government of Syria"),
+        (
+            "Clashes took place between the regime forces and militiamen loyal to them against the rebels near Hama.",
+            "Government of Syria",
+            "Syrian insurgents",
+        ),
+        (
+            "A Wagner convoy was ambushed by Tuareg rebels near Kidal on Monday.",
+            "CMA",
+            "Wagner Group",
+        ),
+        ("Gunmen kidnapped a doctor in Homs on Monday.", "Gunmen", "Civilians"),
+    ],
+)
+def test_sides_are_those_that_the_words_set_against_each_other(text: str, side_a: str, side_b: str):
+    row = first(text).row
+    assert (row["side_a"], row["side_b"]) == (side_a, side_b)
+
+
+def test_what_somebody_blames_is_no_event_of_its_own():
+    said = "the Hamas-run health ministry says, blaming an Israeli air strike"
+    draft = drafted(f"At least 200 people were killed in an explosion in Gaza City on Monday, {said}.")
+    assert [event.row["side_a"] for event in draft.events] == [""]
+
+
+@pytest.mark.parametrize(
+    ("dead", "number"),
+    [
+        ("a mother, her daughter and four neighbours", "6"),
+        ("a family of five and two of their neighbours", "7"),
+        ("twin brothers", "2"),
+        ("29 children under 15", "29"),
+        ("two babies and a carer", "3"),
+        ("a former rebel", "1"),
+    ],
+)
+def test_the_dead_are_counted(dead: str, number: str):
+    assert first(f"An air strike killed {dead} in Homs on Monday.").row["deaths_best"] == number
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Air strikes hit the town of Binnish in Idlib this morning, which resulted in the death of 4 citizens.",
+        "An air strike hit a market in Homs on Monday. Four people died.",
+        "Four people were lynched in Hama on Monday.",
+    ],
+)
+def test_the_dead_of_the_next_words_are_those_of_the_event(text: str):
+    (event,) = drafted(text).events
+    assert event.row["deaths_best"] == "4"
+
+
+def test_the_dead_of_weeks_are_a_total():
+    row = first("Shelling killed 1,200 people in Aleppo between 1 and 14 February.").row
+    assert "a total" in row["draft_note"].lower()
+
+
+@pytest.mark.parametrize(
+    ("when", "date"),
+    [
+        ("overnight Sunday to Monday", "2016-02-14/2016-02-15"),
+        ("in the night of Sunday to Monday", "2016-02-14/2016-02-15"),
+        ("overnight", "2016-02-16/2016-02-17"),
+    ],
+)
+def test_the_days_beside_a_night_say_which_night(when: str, date: str):
+    assert first(f"Militiamen attacked a camp in Homs, {when}, said a local official.").row["date"] == date
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("A bomb killed ten soldiers in Kani township, Sagaing region, on Monday.", (24.0, 95.3)),
+        ("Clashes broke out in al-Zahra district and al-Khalidiya district in Homs on Monday.", (34.724, 36.7256)),
+        ("Aleppo: a shell hit the neighbourhood of Salah al-Din on Monday, killing two.", (36.2012, 37.1612)),
+        ("Turkish shelling killed two civilians in Sere Kaniye (Ras al-Ain) on Monday.", (36.8503, 40.0705)),
+        ("Damascus countryside: Douma was shelled with mortars on Monday.", (33.5718, 36.4027)),
+    ],
+)
+def test_a_name_lies_where_the_words_around_it_put_it(text: str, place: tuple[float, float]):
+    row = first(text).row
+    assert (float(row["latitude"]), float(row["longitude"])) == pytest.approx(place, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Government helicopters drop barrel bombs on Darayya almost every day.",
+        "A man was shot dead outside a bar in Homs on Monday.",
+        "A gas explosion killed two people in Homs on Monday.",
+    ],
+)
+def test_habits_crimes_and_accidents_are_no_events(text: str):
+    assert drafted(text).events == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A teacher was murdered in Homs on Monday.",
+        "Turkey struck the village of Tal Rifaat on Monday.",
+        "Rebels accused the army of striking a hospital in Homs on Monday.",
+        "A blast ripped through a market in Homs on Monday, killing eight.",
+        "A mine killed two farmers near Homs on Monday.",
+    ],
+)
+def test_one_sentence_of_a_country_at_war_is_enough(text: str):
+    assert first(text).row["date"] == "2016-02-15"
+
+
+def test_the_titles_below_a_list_of_articles_are_left_out():
+    titles = "Most read\n1. Ten die in Idlib air strike\n2. Gunmen kill two in Hama"
+    draft = drafted(f"Shelling killed two in Homs on Monday.\n\n{titles}")
+    assert [event.row["place"] for event in draft.events] == ["Homs"]
+
+
+def test_a_text_in_capitals_is_read_and_quoted_as_it_is_written():
+    told = "Warplanes bombed the town of Salqin in Idlib province on Monday, killing six people, activists said."
+    draft = drafted(told.upper())
+    row = draft.events[0].row
+    assert (row["place"], row["date"], row["deaths_best"]) == ("Salqin", "2016-02-15", "6")
+    assert row["quote"] in told.upper()
+    assert "Warplanes bombed the town of Salqin" in row["title"]
+    assert all(place.mention.text.isupper() for place in draft.places)
+    assert "the text is in capitals" in draft.notes[0]
