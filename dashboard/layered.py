@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import secrets
 from functools import cached_property
-from threading import Lock
+from threading import Lock, Timer
 from typing import TYPE_CHECKING, Any, Final
 from weakref import WeakKeyDictionary
 
-from dashboard import served
+from dashboard import memory, served
 from dashboard.served import Served
 from geodata.layers import combined, layer
 from geodata.view.details import CHUNK
+from geodata.view.index import index_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from geodata.layers.layer import Layer
 
 
+SEARCH_AFTER_S: Final = 5.0
 KEPT_COMBINATIONS: Final = 2
 """Combinations of layers kept in memory for each version."""
 _combinations: Final[WeakKeyDictionary[Served, dict[tuple[str, ...], LayeredVersion]]] = WeakKeyDictionary()
@@ -86,10 +88,20 @@ def with_layers(version: Served, names: Iterable[str], *, editor: bool = False) 
         kept = _combinations.setdefault(version, {})
         if wanted not in kept:
             kept[wanted] = LayeredVersion(version, tuple(there[name] for name in wanted))
+            kept[wanted].packed  # noqa: B018 - made on first use, which is now; then what it took is given back
+            memory.give_back()
+            _prepare_search(kept[wanted])
             for old in list(kept)[:-KEPT_COMBINATIONS]:
                 del kept[old]
         kept[wanted] = kept.pop(wanted)  # those used last are kept
         return kept[wanted]
+
+
+def _prepare_search(version: LayeredVersion) -> None:
+    """Make the index of words after the map has had what it needs: the first search would wait for it."""
+    timer = Timer(SEARCH_AFTER_S, index_of, [version.dataset])
+    timer.daemon = True
+    timer.start()
 
 
 def by_version(address: str) -> Served | None:

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 import geodata
-from dashboard import tabs
+from dashboard import memory, tabs
 from dashboard.basemap import basemap, outlines, tiles
 from geodata import fileio
 from geodata.briefings import comparison, editions, restricted_links
@@ -147,11 +147,10 @@ class Served:
         """How many details files there are."""
         return -(-len(self.packed.order) // CHUNK)
 
-    @cached_property
-    def number_of(self) -> dict[str, int]:
-        """`event_id` → the event's number in the packed order."""
-        ids = self.dataset.events["event_id"].to_numpy()[self.packed.order]
-        return {str(event_id): number for number, event_id in enumerate(ids)}
+    def number_of(self, event_id: str) -> int | None:
+        """The event's number in the packed order, None when there is no such event."""
+        row = self.row_of(event_id)
+        return None if row is None else int(np.flatnonzero(self.packed.order == row)[0])
 
     def details(self, chunk: int) -> list[dict[str, Any]]:
         """The texts of the events number `chunk` × CHUNK and following, in the packed order."""
@@ -185,8 +184,8 @@ class Served:
 
     def row_of(self, event_id: str) -> int | None:
         """The position of an event in the table, None when there is no such event."""
-        number = self.number_of.get(event_id)
-        return None if number is None else int(self.packed.order[number])
+        rows = np.flatnonzero((self.dataset.events["event_id"] == event_id).to_numpy())
+        return int(rows[0]) if len(rows) else None
 
     def changes_since(self, version: str) -> str:
         """What has changed for readers since an earlier version (`words_of_changes`); compared once for all pages.
@@ -325,12 +324,12 @@ def keep_private(state: Path) -> None:
 
 def warm_up() -> None:
     """Prepare what every first visit needs. A dataset that cannot be read is reported to the visitors instead."""
+    memory.use_malloc()
     try:
         keep_private(the_store().state)
         newest = latest()
         newest.events_gz  # noqa: B018 - made on first use
         newest.basemap_gz  # noqa: B018
-        newest.number_of  # noqa: B018
         tiles.compressed(tiles.at(tiles.LEVELS[0], *newest.middle))
     except DatasetError:
         return

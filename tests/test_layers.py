@@ -47,6 +47,7 @@ ROOMS: Final = (
     "dashboard.style",
     "dashboard.tabs",
     "dashboard.unsaved",
+    "dashboard.memory",
     "dashboard.kept_work",
     "dashboard.basemap",
     "dashboard.served",

@@ -95,7 +95,7 @@ async def _get_index(request: Request) -> Response:
     served_version = await _served(request)
     if served_version is None:
         return _not_found(GONE)
-    number = served_version.number_of.get(request.query_params.get("event", ""))
+    number = await run_in_threadpool(served_version.number_of, request.query_params.get("event", ""))
     return _not_found("No such event.") if number is None else _json({"number": number})
 
 

@@ -33,6 +33,8 @@ _LOOKS: Final = (
     ("cross", "#6B3FA0", "#CBB2F2"),
 )
 """Symbol and colours for light and dark of the layers, in the order in which they are switched on."""
+_UNREAD: Final = {"date_start", "date_end", "status", "source"}
+"""Columns that are not read: days stand in `start_day` and `end_day`, and the others are the same for all events."""
 _LONGEST_CELL: Final = 600
 """Characters of a cell of the source's row that the card shows."""
 
@@ -112,12 +114,14 @@ def _cut(cell: str) -> str:
 
 def _events(layer: Layer, folder: Path, group: int, texts: Sequence[str]) -> pd.DataFrame:
     """A layer's events with the columns of `Dataset.events`; `texts` are those that hold text."""
-    table = parts.read_events(layer.folder(folder)).drop_columns(["date_start", "date_end"])
+    files = layer.folder(folder)
+    names = tuple(name for name in parts.filled(files, texts) if name not in _UNREAD)
+    table = parts.read_events(files, names)
     ids = pc.utf8_slice_codeunits(table["event_id"], len(layer.prefix) + 1)
     ids = pc.binary_join_element_wise(pa.scalar(layer.name, pa.string()), ids.cast(pa.string()), ":")
     table = table.set_column(table.column_names.index("event_id"), "event_id", ids)
     constant = {"status": Status.PUBLISHED.value, "source": source_id(layer.name)}
-    constant |= {name: "" for name in texts if name not in constant and _is_blank(table, name)}
+    constant |= dict.fromkeys([name for name in texts if name not in constant and name not in names], "")
     table = table.drop_columns([name for name in constant if name in table.column_names])
     # equal columns share one array in memory: most layers fill few of ours
     arrays = {text: pa.repeat(pa.scalar(text, pa.large_string()), len(table)) for text in set(constant.values())}
@@ -125,11 +129,6 @@ def _events(layer: Layer, folder: Path, group: int, texts: Sequence[str]) -> pd.
         table = table.append_column(name, arrays[text])
     events: pd.DataFrame = table.to_pandas()
     return events.assign(line=0, group=group)
-
-
-def _is_blank(table: pa.Table, name: str) -> bool:
-    """Whether a column holds no text, or is not there."""
-    return name not in table.column_names or pc.max(table[name]).as_py() in {"", None}
 
 
 def source_id(name: str) -> str:

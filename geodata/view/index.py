@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cached_property
+from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 from weakref import WeakKeyDictionary
 
@@ -130,13 +131,17 @@ class WordIndex:
 
 
 _indices: WeakKeyDictionary[Dataset, WordIndex] = WeakKeyDictionary()
+_making: Final = Lock()
 
 
 def index_of(dataset: Dataset) -> WordIndex:
     """The index of a dataset, made at the first call and kept as long as the dataset."""
     index = _indices.get(dataset)
     if index is None:
-        index = _indices.setdefault(dataset, WordIndex(dataset).prepare())
+        with _making:  # who asks meanwhile waits for the same one
+            index = _indices.get(dataset)
+            if index is None:
+                index = _indices[dataset] = WordIndex(dataset).prepare()
     return index
 
 
@@ -144,7 +149,7 @@ def _searched(dataset: Dataset) -> Iterator[tuple[NDArray[Any], list[str]]]:
     """Per searched column the number of each row's text, and the texts."""
     events = dataset.events
     for name in SEARCHED:
-        codes, found = pd.factorize(events[name].to_numpy(object))
+        codes, found = pd.factorize(events[name])
         texts = [str(text) for text in found]
         if texts == [""]:
             continue  # most datasets do without most of the optional columns

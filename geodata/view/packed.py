@@ -1,33 +1,42 @@
-"""Pack events as typed arrays for the browser.
+"""Pack events as columns for the browser: some 12 bytes an event where no two share a place, fewer where they do.
 
 The map receives *spots* (a point, a legend group, a precision and a radius that one or more events share) and, per
-event, its spot and its first and last possible day. Everything is little-endian; every array starts at a multiple of
-four bytes::
+event, its spot and its first and last possible day. Everything is little-endian, and the columns follow each other
+without gaps. `varint` is 7 bits a byte, lowest first, the highest bit set where more follow; `bits(w)` is w bits a
+value, lowest first, filled up to whole bytes::
 
-    0   4 s   magic "DTL1"
-    4   u32   n  events            8  u32  m  spots
-    12  i32   day0: day 0 in days since 1970-01-01
-    16  u32   d  dated events: they come first, sorted by first day (then by file order); undated ones follow
-    20  u32   width of a day index in bytes (2 or 4)
-    24  u32   1 if `by_end` follows, 0 if the events' order by last day is the same
-    28  u32   1 if `kind` follows
-    32  i32   x[m], y[m]       Web Mercator, the world from -2^31 to 2^31, y to the south; equal points are neighbours
-        f32   radius_km[m]     0: no area
-        u8    group[m]         index into the legend
-        u8    prec[m]          where_prec 1 … 7
-        u32   spot[n]          index of the event's spot; 2^32-1: unlocated
-        u16|u32 start[n]       first possible day, 0 for an open beginning
-        u16|u32 end[n]         last possible day; the largest value for an open end
-        u8    flags[n]         bits 0-2 date_prec, 3 approximate, 4 open beginning, 5 open end, 6 disputed, 7 claimed
-        u32   by_end[d]        the dated events, sorted by last day (only if the header says so)
-        u8    kind[n]          index into the kinds (only if the header says so)
+    0   4 s   magic "DTL2"
+    4   u32   length of the file in bytes
+    8   u32   n  events            12  u32  m  spots
+    16  i32   day0: day 0 in days since 1970-01-01
+    20  u32   last: the largest day index
+    24  u32   d  dated events: they come first, sorted by first day (then by file order); undated ones follow
+    28  u32   s  styles
+    32  u32   shift: bits of x and y that are left out (`SHIFT`)
+    36  u32   1 if `kind` follows
+    40  f32   radius_km[s]         0: no area
+        u8    group[s]             index into the legend
+        u8    prec[s]              where_prec 1 … 7
+        varint x[m]                steps from the point before, the first from -2^31 >> shift
+        bits(32 - shift) y[m]      counted from -2^31 >> shift
+        u8|u16 style[m]            u16 where there are more than 256
+        bits(w) spot[n]            index of the event's spot, m: unlocated; w = bits of m
+        varint start[d]            steps of the first possible day from the event before, the first from 0
+        varint days[d]             last possible day minus first; 0 for an open end
+        u8    flags[n]             bits 0-2 date_prec, 3 approximate, 4 open start, 5 open end, 6 disputed, 7 claimed
+        u8    kind[n]              index into the kinds (only if the header says so)
+        u8    0[8]                 so that eight bytes can be read from every value
+
+Points are Web Mercator, the world from -2^31 to 2^31, y to the south, sorted by x and y: equal points are neighbours.
+Leaving out `SHIFT` bits moves a point by at most 8 cm east or west and 8 cm north or south, which is less than the
+last of five decimals of a degree. An open beginning has the day index 0.
 """
 
 from __future__ import annotations
 
 import struct
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
@@ -38,8 +47,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-MAGIC: Final = b"DTL1"
-NO_SPOT: Final = 2**32 - 1
+MAGIC: Final = b"DTL2"
+SHIFT: Final = 4
+"""Bits of a coordinate that are left out: the world has 2^28 steps of 15 cm at the equator."""
+_HEADER: Final = struct.Struct("<4sIIIiIIIII")
+_MOST_OF_A_BYTE: Final = 256
+_BLOCK: Final = 1 << 15
+"""Numbers packed at a time; a multiple of 8, so that blocks end with whole bytes."""
 UNKNOWN: Final = 2**32 - 1
 """A number of deaths that the data do not have."""
 MAX_LATITUDE: Final = 85.051129
@@ -68,10 +82,8 @@ def pack(
     order = np.lexsort((np.arange(n), start, ~dated))
     start, end, dated = start[order], end[order], dated[order]
     d = int(dated.sum())
-    start_index, end_index, day0, day_type = _day_indices(start, end, d)
+    first_day, days, day0, last = _day_indices(start[:d], end[:d])
     spots, spot = _spots(events, order)
-    by_end = np.argsort(end[:d], kind="stable")
-    in_order = bool((by_end == np.arange(d)).all())
     flags = (
         events["date_prec"].to_numpy(np.uint8)[order]
         | (events["approximate"].to_numpy(bool)[order].astype(np.uint8) << 3)
@@ -80,26 +92,20 @@ def pack(
         | (0 if disputed is None else disputed[order].astype(np.uint8) << 6)
         | ((events["claimed_by"].to_numpy(object) != "")[order].astype(np.uint8) << 7)
     )
-    width = np.dtype(day_type).itemsize
-    header = struct.pack(
-        "<4sIIiIIII", MAGIC, n, len(spots["x"]), day0, d, width, int(not in_order), int(kinds is not None)
-    )
-    columns: list[NDArray[Any]] = [
-        spots["x"].astype("<i4"),
-        spots["y"].astype("<i4"),
-        spots["radius_km"].astype("<f4"),
-        spots["group"].astype("u1"),
-        spots["prec"].astype("u1"),
-        spot.astype("<u4"),
-        start_index.astype(day_type),
-        end_index.astype(day_type),
-        flags.astype("u1"),
+    columns = [
+        *spots.columns(),
+        _bits(spot, len(spots).bit_length()),
+        _varint(np.diff(first_day, prepend=0)),
+        _varint(days),
+        flags.astype("u1").tobytes(),
+        b"" if kinds is None else kinds[order].astype("u1").tobytes(),
+        bytes(8),
     ]
-    if not in_order:
-        columns.append(by_end.astype("<u4"))
-    if kinds is not None:
-        columns.append(kinds[order].astype("u1"))
-    return Packed(header + b"".join(_aligned(column) for column in columns), order)
+    body = b"".join(columns)
+    length = _HEADER.size + len(body)
+    has_kinds = int(kinds is not None)
+    header = _HEADER.pack(MAGIC, length, n, len(spots), day0, last, d, len(spots.radius_km), SHIFT, has_kinds)
+    return Packed(header + body, order)
 
 
 def pack_mask(passes: NDArray[np.bool_], order: NDArray[np.int64]) -> bytes:
@@ -143,39 +149,93 @@ def mercator(latitude: NDArray[np.float64], longitude: NDArray[np.float64]) -> t
     return tuple(np.clip(np.rint(value * 2**32), -limit, limit - 1).astype(np.int64) for value in (x, y))
 
 
-def _spots(events: pd.DataFrame, order: NDArray[np.int64]) -> tuple[dict[str, NDArray[Any]], NDArray[np.int64]]:
-    """The distinct (point, group, precision, radius) and, per event in `order`, the index of its spot."""
+@dataclass(frozen=True, slots=True)
+class _Spots:
+    """The distinct (point, style), sorted by point; a style is a radius, a legend group and a precision."""
+
+    x: NDArray[np.int64]
+    y: NDArray[np.int64]
+    """Steps from the western and northern edge of the world."""
+    style: NDArray[np.int64]
+    radius_km: NDArray[np.float32]
+    group: NDArray[np.uint8]
+    prec: NDArray[np.uint8]
+
+    def __len__(self) -> int:
+        return len(self.x)
+
+    def columns(self) -> list[bytes]:
+        """Its columns of the format: those of the styles, then those of the spots."""
+        narrow = len(self.radius_km) <= _MOST_OF_A_BYTE
+        return [
+            self.radius_km.astype("<f4").tobytes(),
+            self.group.tobytes(),
+            self.prec.tobytes(),
+            _varint(np.diff(self.x, prepend=0)),
+            _bits(self.y, 32 - SHIFT),
+            self.style.astype("u1" if narrow else "<u2").tobytes(),
+        ]
+
+
+def _spots(events: pd.DataFrame, order: NDArray[np.int64]) -> tuple[_Spots, NDArray[np.int64]]:
+    """The spots and, per event in `order`, the index of its spot; as many as there are: none."""
     latitude = events["lat"].to_numpy(np.float64)[order]
     longitude = events["lon"].to_numpy(np.float64)[order]
     located = ~(np.isnan(latitude) | np.isnan(longitude))
-    x, y = mercator(latitude[located], longitude[located])
-    keys = np.empty(int(located.sum()), dtype=[("x", "i8"), ("y", "i8"), ("group", "u1"), ("prec", "u1"), ("km", "f4")])
-    keys["x"], keys["y"] = x, y
-    keys["group"] = events["group"].to_numpy(np.uint8)[order][located]
-    keys["prec"] = events["prec"].to_numpy(np.uint8)[order][located]
-    keys["km"] = events["radius_km"].to_numpy(np.float32)[order][located]
-    unique, inverse = np.unique(keys, return_inverse=True)
-    spot = np.full(len(order), NO_SPOT, dtype=np.int64)
-    spot[located] = inverse
-    table = {"x": unique["x"], "y": unique["y"], "radius_km": unique["km"], "group": unique["group"]}
-    return {**table, "prec": unique["prec"]}, spot
+    x, y = (_steps(value) for value in mercator(latitude[located], longitude[located]))
+    radius, group, prec = (
+        events[name].to_numpy(kind)[order][located]
+        for name, kind in (("radius_km", np.float32), ("group", np.uint8), ("prec", np.uint8))
+    )
+    keys = radius.view(np.uint32).astype(np.int64) << 16 | group.astype(np.int64) << 8 | prec
+    _, example, style = np.unique(keys, return_index=True, return_inverse=True)
+    point = x << 32 | y
+    by_point = np.lexsort((style, point))
+    is_new = np.ones(len(by_point), dtype=bool)
+    is_new[1:] = (np.diff(point[by_point]) != 0) | (np.diff(style[by_point]) != 0)
+    chosen = by_point[is_new]
+    number = np.empty(len(by_point), np.int64)
+    number[by_point] = np.cumsum(is_new) - 1
+    spot = np.full(len(order), len(chosen), dtype=np.int64)
+    spot[located] = number
+    return _Spots(x[chosen], y[chosen], style[chosen], radius[example], group[example], prec[example]), spot
+
+
+def _steps(coordinate: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Coordinates of `mercator` as steps of 2^SHIFT from the edge of the world, rounded."""
+    half = 2 ** (31 - SHIFT)
+    return np.minimum((coordinate + 2 ** (SHIFT - 1) >> SHIFT) + half, 2 * half - 1)
 
 
 def _day_indices(
-    start: NDArray[np.int64], end: NDArray[np.int64], d: int
-) -> tuple[NDArray[np.int64], NDArray[np.int64], int, str]:
-    """Days as small indices that count from the first known day; an open end is the type's largest value."""
-    known = np.concatenate([start[:d][start[:d] != OPEN_START], end[:d][end[:d] != OPEN_END]])
+    start: NDArray[np.int64], end: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64], int, int]:
+    """Of dated events the first day and the days to the last, counted from the first known day; that day; the last."""
+    known = np.concatenate([start[start != OPEN_START], end[end != OPEN_END]])
     day0 = int(known.min()) if len(known) else 0
-    span = int(known.max()) - day0 if len(known) else 0
-    day_type, largest = ("<u2", 2**16 - 1) if span < 2**16 - 1 else ("<u4", 2**32 - 1)
-    start_index = np.zeros(len(start), np.int64)
-    end_index = np.zeros(len(end), np.int64)
-    start_index[:d] = np.where(start[:d] == OPEN_START, 0, start[:d] - day0)
-    end_index[:d] = np.where(end[:d] == OPEN_END, largest, end[:d] - day0)
-    return start_index, end_index, day0, day_type
+    first = np.where(start == OPEN_START, 0, start - day0)
+    days = np.where(end == OPEN_END, 0, end - day0 - first)
+    return first, days, day0, int(known.max()) - day0 if len(known) else 0
 
 
-def _aligned(column: NDArray[Any]) -> bytes:
-    data = column.tobytes()
-    return data + b"\0" * (-len(data) % 4)
+def _varint(values: NDArray[np.int64]) -> bytes:
+    """Numbers from 0 as 7 bits a byte, lowest first; the highest bit of a byte says that more follow."""
+    sizes = np.ones(len(values), np.int64)
+    while (more := values >> 7 * sizes > 0).any():
+        sizes += more
+    ends = np.cumsum(sizes)
+    packed = np.zeros(int(ends[-1]) if len(ends) else 0, np.uint8)
+    for byte in range(int(sizes.max(initial=0))):
+        has = sizes > byte
+        follows = np.where(sizes[has] > byte + 1, 0x80, 0)
+        packed[ends[has] - sizes[has] + byte] = values[has] >> 7 * byte & 0x7F | follows
+    return packed.tobytes()
+
+
+def _bits(values: NDArray[np.int64], width: int) -> bytes:
+    """Numbers of `width` bits, lowest first."""
+    places = np.arange(width)
+    blocks = (values[first : first + _BLOCK] for first in range(0, len(values), _BLOCK))
+    return b"".join(
+        np.packbits((block[:, None] >> places & 1).astype(np.uint8), bitorder="little").tobytes() for block in blocks
+    )

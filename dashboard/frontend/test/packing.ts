@@ -38,42 +38,64 @@ export function inOrder(rows: readonly Row[]): Row[] {
   return [...byStart.map(({ row }) => row), ...rows.filter((row) => !isDated(row))];
 }
 
-export function pack(rows: readonly Row[], width: 2 | 4 = 2): ArrayBuffer {
+/** `last`: the largest day index, if not that of the rows; `shift`: bits of x and y to leave out. */
+export function pack(rows: readonly Row[], { last, shift = 0 }: { last?: number; shift?: number } = {}): ArrayBuffer {
   const ordered = inOrder(rows);
   const dated = ordered.filter(isDated);
   const known = dated.flatMap((row) => [row.start, row.end]).filter((day) => typeof day === "number");
-  const day0 = known.length > 0 ? Math.min(...known) : 0;
-  const largest = 2 ** (8 * width) - 1;
+  const sorted = Float64Array.from(known).sort();
+  const day0 = sorted[0] ?? 0;
+  const lastIndex = last ?? (sorted[sorted.length - 1] ?? 0) - day0;
   const { spots, spotOf } = gather(ordered);
-  const lastDay = (row: Row): number => row.end ?? Infinity;
-  const byEnd = dated
-    .map((_, i) => i)
-    .sort((a, b) => (lastDay(dated[a]) === lastDay(dated[b]) ? a - b : lastDay(dated[a]) - lastDay(dated[b])));
-  const same = byEnd.every((event, i) => event === i);
-  const Days = width === 2 ? Uint16Array : Uint32Array;
   const hasKinds = ordered.some((row) => row.kind !== undefined);
-  const header = new ArrayBuffer(32);
-  const view = new DataView(header);
-  const has = [same ? 0 : 1, hasKinds ? 1 : 0];
-  [0x314c5444, ordered.length, spots.length, 0, dated.length, width, ...has].forEach((value, i) =>
-    view.setUint32(4 * i, value, true),
-  );
-  view.setInt32(12, day0, true);
-  const parts: ArrayBufferView[] = [
-    new Uint8Array(header),
-    Int32Array.from(spots, (row) => row.x!),
-    Int32Array.from(spots, (row) => row.y!),
-    Float32Array.from(spots, (row) => row.km ?? 0),
-    Uint8Array.from(spots, (row) => row.group ?? 0),
-    Uint8Array.from(spots, (row) => row.prec ?? 1),
-    Uint32Array.from(spotOf),
-    new Days(ordered.map((row) => (typeof row.start === "number" ? row.start - day0 : 0))),
-    new Days(ordered.map((row) => (row.end === null ? largest : row.end === undefined ? 0 : row.end - day0))),
+  const half = 2 ** (31 - shift);
+  const steps = spots.map(({ x, y }) => [Math.floor(x! / 2 ** shift) + half, Math.floor(y! / 2 ** shift) + half]);
+  const starts = dated.map((row) => (row.start === null ? 0 : row.start! - day0));
+  const styles = [...new Set(spots.map(style))];
+  const looks = spots.map((row) => styles.indexOf(style(row)));
+  const parts = [
+    new Uint8Array(Float32Array.from(styles, (text) => Number(text.split(",")[0])).buffer),
+    Uint8Array.from(styles, (text) => Number(text.split(",")[1])),
+    Uint8Array.from(styles, (text) => Number(text.split(",")[2])),
+    varints(steps.map(([x], i) => x - (i > 0 ? steps[i - 1][0] : 0))),
+    bits(steps.map(([, y]) => y), 32 - shift),
+    new Uint8Array((styles.length > 256 ? Uint16Array : Uint8Array).from(looks).buffer),
+    bits(spotOf, 32 - Math.clz32(spots.length)),
+    varints(starts.map((day, i) => day - (i > 0 ? starts[i - 1] : 0))),
+    varints(dated.map((row, i) => (row.end === null ? 0 : row.end! - day0 - starts[i]))),
     Uint8Array.from(ordered, flags),
+    ...(hasKinds ? [Uint8Array.from(ordered, (row) => row.kind ?? 0)] : []),
+    new Uint8Array(8),
   ];
-  if (!same) parts.push(Uint32Array.from(byEnd));
-  if (hasKinds) parts.push(Uint8Array.from(ordered, (row) => row.kind ?? 0));
-  return joined(parts);
+  const header = new DataView(new ArrayBuffer(40));
+  const length = parts.reduce((sum, part) => sum + part.length, 40);
+  const sizes = [0x324c5444, length, ordered.length, spots.length, 0, lastIndex, dated.length, styles.length];
+  [...sizes, shift, hasKinds ? 1 : 0].forEach((value, i) => header.setUint32(4 * i, value, true));
+  header.setInt32(16, day0, true);
+  return joined([new Uint8Array(header.buffer), ...parts]);
+}
+
+function style(row: Row): string {
+  return [row.km ?? 0, row.group ?? 0, row.prec ?? 1].join();
+}
+
+function varints(values: readonly number[]): Uint8Array {
+  const bytes: number[] = [];
+  for (let value of values) {
+    for (; value > 0x7f; value = Math.floor(value / 128)) bytes.push((value % 128) | 0x80);
+    bytes.push(value);
+  }
+  return Uint8Array.from(bytes);
+}
+
+function bits(values: readonly number[], width: number): Uint8Array {
+  const bytes = new Uint8Array(Math.ceil((values.length * width) / 8));
+  values.forEach((value, i) => {
+    for (let bit = 0; bit < width; bit++) {
+      if (Math.floor(value / 2 ** bit) % 2) bytes[(i * width + bit) >> 3] |= 1 << ((i * width + bit) & 7);
+    }
+  });
+  return bytes;
 }
 
 function flags(row: Row): number {
@@ -92,17 +114,16 @@ function gather(rows: readonly Row[]): { spots: Row[]; spotOf: number[] } {
   const number = new Map(list.map(([name], i) => [name, i]));
   return {
     spots: list.map(([, row]) => row),
-    spotOf: rows.map((row) => (row.x === undefined ? 0xffffffff : number.get(key(row))!)),
+    spotOf: rows.map((row) => (row.x === undefined ? list.length : number.get(key(row))!)),
   };
 }
 
-function joined(parts: readonly ArrayBufferView[]): ArrayBuffer {
-  const padded = parts.map((part) => part.byteLength + (-part.byteLength & 3));
-  const whole = new Uint8Array(padded.reduce((sum, bytes) => sum + bytes, 0));
+function joined(parts: readonly Uint8Array[]): ArrayBuffer {
+  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
   let offset = 0;
-  parts.forEach((part, i) => {
-    whole.set(new Uint8Array(part.buffer, part.byteOffset, part.byteLength), offset);
-    offset += padded[i];
-  });
+  for (const part of parts) {
+    whole.set(part, offset);
+    offset += part.length;
+  }
   return whole.buffer;
 }

@@ -58,7 +58,7 @@ def test_data_is_compressed_for_clients_that_accept_it(origin: str, version: str
     status, headers, packed = get(address, **{"Accept-Encoding": "gzip"})
     assert (status, headers["content-encoding"]) == (200, "gzip")
     assert gzip.decompress(packed) == plain
-    assert plain[:4] == b"DTL1"
+    assert plain[:4] == b"DTL2"
 
 
 def test_the_mask_says_which_events_pass(origin: str, version: str):

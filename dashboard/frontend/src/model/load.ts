@@ -1,6 +1,6 @@
 /** Loads and unpacks everything that the page needs. Every failure is one sentence for the reader. */
 import type { BaseMap, Config, WayOut, SourceRow } from "../shared/types.ts";
-import { decodeEvents, type Events } from "./events.ts";
+import { decodeInSlices, type Events } from "./events.ts";
 
 export interface PageData {
   readonly events: Events;
@@ -22,7 +22,7 @@ export async function loadPage(config: Config, selected: string): Promise<PageDa
     findEvent(config, selected),
   ]);
   try {
-    return { events: decodeEvents(bytes), basemap, mask, selected: event };
+    return { events: await decodeInSlices(bytes), basemap, mask, selected: event };
   } catch (error) {
     throw new LoadError(`The events could not be read (${error instanceof Error ? error.message : error}).`);
   }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { NO_SPOT, decodeEvents, inMask } from "../../src/model/events.ts";
-import { pack } from "../packing.ts";
+import { NO_SPOT, decodeEvents, decodeInSlices, inMask } from "../../src/model/events.ts";
+import { inOrder, pack, random } from "../packing.ts";
 
 const rows = [
   { start: 20, end: 25, x: -5, y: 7, group: 2, prec: 3, km: 30 },
@@ -27,15 +27,33 @@ test("every column comes back as it was packed", () => {
 });
 
 test("day indices may be four bytes wide", () => {
-  assert.deepEqual([...decodeEvents(pack(rows, 4)).end], [2 ** 32 - 1, 3, 15, 0]);
+  assert.deepEqual([...decodeEvents(pack(rows, { last: 70_000 })).end], [2 ** 32 - 1, 3, 15, 0]);
 });
 
-test("the arrays are views on the file's bytes, not copies", () => {
-  const buffer = pack(rows);
+test("bits that are left out move a point by less than their size", () => {
+  const events = decodeEvents(pack(rows, { shift: 4 }));
+  assert.deepEqual([...events.x], [-16, 0, 2 ** 31 - 16]);
+  assert.deepEqual([...events.y], [0, 0, -(2 ** 31)]);
+});
+
+test("many events with many places, styles and long intervals come back, in slices as at once", async () => {
+  const next = random(5);
+  const whole = (below: number): number => Math.floor(next() * below);
+  const made = Array.from({ length: 70_000 }, (_, i) => {
+    const start = whole(20_000);
+    return { start, end: start + whole(400), x: whole(2 ** 31), y: -whole(2 ** 31), km: i % 300, kind: i % 7 };
+  });
+  const buffer = pack(made);
   const events = decodeEvents(buffer);
-  for (const column of [events.x, events.y, events.spot, events.start, events.flags, events.byEnd!]) {
-    assert.equal(column.buffer, buffer);
-  }
+  inOrder(made).forEach(({ start, end, x, y, km, kind }, i) => {
+    const s = events.spot[i];
+    const read = [events.start[i] + events.day0, events.end[i] + events.day0, events.x[s], events.y[s]];
+    assert.deepEqual([...read, events.radiusKm[s], events.kind![i]], [start, end, x, y, km, kind]);
+  });
+  const ends = Array.from(events.byEnd!, (i) => events.end[i]);
+  assert.ok(ends.every((day, i) => i === 0 || ends[i - 1] <= day));
+  assert.equal(new Set(events.byEnd).size, made.length);
+  assert.deepEqual(await decodeInSlices(buffer), events);
 });
 
 test("a file without events is fine", () => {
@@ -45,7 +63,7 @@ test("a file without events is fine", () => {
 test("a file of another format is refused", () => {
   const buffer = pack(rows);
   new Uint8Array(buffer)[0] = 0x3c;
-  assert.throws(() => decodeEvents(buffer), /not in the format DTL1/);
+  assert.throws(() => decodeEvents(buffer), /not in the format DTL2/);
 });
 
 test("a file that ends too early is refused at every length", () => {

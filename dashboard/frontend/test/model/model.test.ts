@@ -97,7 +97,7 @@ for (const onlyDays of [false, true]) {
   test(`any walk through the views agrees with counting row by row (${onlyDays ? "days" : "intervals"})`, () => {
     for (let seed = 1; seed <= 12; seed++) {
       const rows = randomRows(seed, 120, onlyDays);
-      const model = new Model(decodeEvents(pack(rows, seed % 2 ? 2 : 4)), groups, kinds);
+      const model = new Model(decodeEvents(pack(rows, seed % 2 ? {} : { last: 70_000 })), groups, kinds);
       const oracle = new Oracle(rows);
       const next = random(seed + 100);
       agree(model, oracle);
