@@ -49,7 +49,7 @@ def put(dataset: Path, made: Path, layer: Layer) -> Layer:
     A new layer appears by one rename; one that is there gets new files beside its old ones, and then its new
     `layer.toml`. Raises DatasetError, and then changes nothing.
     """
-    layer = replace(layer, sha256=_hash(made))
+    layer = replace(layer, sha256=hashlib.sha256(manifest(made).encode()).hexdigest())
     home = dataset / LAYERS / layer.name
     with fileio.folder_lock(dataset):
         if home.exists():
@@ -77,11 +77,11 @@ def sha256_of(path: Path) -> str:
     return digest.hexdigest()
 
 
-def _hash(made: Path) -> str:
-    """The hash of the hashes of the files."""
-    there = [name for name in FILES if (made / name).exists()]
-    there += sorted(path.name for path in made.iterdir() if path.name not in FILES)
-    return hashlib.sha256("\n".join(f"{name} {sha256_of(made / name)}" for name in there).encode()).hexdigest()
+def manifest(folder: Path) -> str:
+    """The files of a layer, a line each: name and SHA-256. Its own SHA-256 is the layer's."""
+    there = [name for name in FILES if (folder / name).exists()]
+    there += sorted(path.name for path in folder.iterdir() if path.name not in FILES)
+    return "\n".join(f"{name} {sha256_of(folder / name)}" for name in there)
 
 
 def _clear(parent: Path) -> None:

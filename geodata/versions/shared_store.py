@@ -22,6 +22,7 @@ from geodata import fileio
 from geodata.dataset import folder, published
 from geodata.dataset.reading import load_files
 from geodata.errors import DatasetError
+from geodata.versions import large_files
 from geodata.versions.folder import FolderVersions
 from geodata.versions.history import OUTSIDE, Versions
 from geodata.versions.postgres_ledger import Listener, PostgresLedger
@@ -40,6 +41,8 @@ STORE_VARIABLE: Final = "DATELINE_STORE"
 folder."""
 STATE_VARIABLE: Final = "DATELINE_STATE"
 """The folder for files that are not part of the data; without it, a temporary one is used."""
+_SHELF: Final = "large"
+"""The folder in the state for large files that the dataset's own folder lacks."""
 AWAY: Final = "the database of the store cannot be reached, so newer edits are not seen"
 TRY_EVERY_S: Final = 1.0
 """How long to wait before a version that could not be read is tried again."""
@@ -139,7 +142,7 @@ class SharedVersions(Versions):
         if "events.csv" not in files:
             raise DatasetError(f"the store is empty, and there is no events.csv in {self._folder.name} to begin with")
         entry, objects = self._next(files, None, OUTSIDE, f"files as they were found in {self._folder.name}")
-        self.ledger.append(entry, objects)
+        self.ledger.append(entry, {**objects, **large_files.objects_of(files, self._folder)})
         return entry, files
 
 
@@ -201,6 +204,9 @@ class SharedStore(KeptVersions):
             self._listener.close()
         self.versions.ledger.close()
 
+    def _folder_of(self, files: Files) -> Path:
+        return large_files.folder_with(files, self._home, self.state / _SHELF, self.versions.ledger)
+
     def _is_listening(self) -> bool:
         """Whether saves of other servers reach this one."""
         return self._listener is not None and self._listener.well
@@ -213,7 +219,7 @@ class SharedStore(KeptVersions):
             if self._listener is None:
                 self._listener = Listener(self._dsn, lambda _: self._notified.set())
             if self._head is None or self._head.version != entry.version:
-                newest = load_files(files, self._name, self._home)
+                newest = load_files(files, self._name, self._folder_of(files))
                 why = published.broken(newest, self._head) if self._head else ""
                 if why:
                     raise DatasetError(why)  # noqa: TRY301 - reported like a version that cannot be read at all

@@ -127,11 +127,16 @@ class KeptVersions:
         entry = self.versions.latest(version)
         with self._earlier_lock:
             if entry.version not in self._earlier:
-                self._earlier[entry.version] = load_files(self.versions.files(entry.version), self._name, self._home)
+                files = self.versions.files(entry.version)
+                self._earlier[entry.version] = load_files(files, self._name, self._folder_of(files))
                 while len(self._earlier) > KEPT:
                     self._earlier.popitem(last=False)
             self._earlier.move_to_end(entry.version)
             return self._earlier[entry.version]
+
+    def _folder_of(self, files: Files) -> Path:  # noqa: ARG002
+        """The folder with the large files of a version, which consists of `files`."""
+        return self._home
 
     def history(self, newest: int | None = None) -> tuple[Entry, ...]:
         """The history, oldest first; `newest`: only that many of its newest entries. Raises DatasetError."""

@@ -14,9 +14,12 @@ from pathlib import Path
 import pytest
 
 from geodata.errors import DatasetError
+from geodata.geocoding import own_gazetteer
+from geodata.geocoding.gazetteer_file import GazetteerRow
+from geodata.layers import combined, layer
 from geodata.tables.changes import Edit
 from geodata.versions.shared_store import STATE_VARIABLE, STORE_VARIABLE, Location, SharedStore, location_of, open_store
-from tests.support import postgres
+from tests.support import layers, postgres
 from tests.support.paths import SYRIA
 from tests.support.waiting import within
 
@@ -217,3 +220,26 @@ def test_files_that_are_not_part_of_the_data_have_a_folder_of_their_own(
     monkeypatch.setenv(STATE_VARIABLE, str(tmp_path / "state"))
     assert opened().state == tmp_path / "state"
     assert oct(opened().state.stat().st_mode)[-3:] == "700"
+
+
+def test_a_replica_gets_layers_and_the_own_gazetteer_from_the_database(
+    postgres_server: postgres.Server, database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    first = shutil.copytree(SYRIA, tmp_path / "first")
+    layers.take(layers.write_table(tmp_path / "ged.csv", [layers.ged(1), layers.ged(2)]), first)
+    layers.take(layers.write_table(tmp_path / "ged.csv", [layers.ged(1), layers.ged(3)]), first, "lost")
+    shutil.rmtree(layer.in_folder(first)["lost"].folder(first))
+    place = GazetteerRow("1", "Tell Somewhere", 35.0, 38.0, "town", "SY")
+    own_gazetteer.add(first, [place], "A list")
+    with closing(SharedStore(postgres_server.dsn(database), first)) as store:
+        assert store.head().folder != first  # which has not all of them
+    monkeypatch.setenv(STATE_VARIABLE, str(tmp_path / "state"))
+    for _ in range(2):  # the second time they are there
+        with closing(SharedStore(postgres_server.dsn(database), tmp_path / "elsewhere")) as replica:
+            state = replica.head()
+            assert state.folder == tmp_path / "state" / "large"
+            assert set(layer.faults(state.layer_files, state.folder)) == {"lost"}
+            theirs = layer.of_files(state.layer_files)["theirs"]
+            assert list(combined.combine(state, [theirs]).events["event_id"].iloc[-2:]) == ["theirs:1", "theirs:2"]
+            assert own_gazetteer.of_dataset(state).lookup(place.name)[0].name == place.name
+            assert replica.at(state.version).folder == state.folder
