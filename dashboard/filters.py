@@ -125,6 +125,9 @@ def _layers(served_version: Served, chosen: tuple[str, ...]) -> tuple[str, ...]:
         key=LAYERS,
         max_selections=MOST_LAYERS,
     )
+    for name in on:
+        if told := layered.last_update(served_version, offered[name]):
+            st.caption(style.as_plain_markdown(f"{offered[name].title}, {told}"))
     return tuple(sorted(on))
 
 

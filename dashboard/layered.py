@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 
 from dashboard import memory, served
 from dashboard.served import Served
-from geodata.layers import combined, layer
+from geodata.layers import combined, layer, updates
 from geodata.view.details import CHUNK
 from geodata.view.index import index_of
 
@@ -73,6 +73,11 @@ def offered(version: Served, *, editor: bool) -> dict[str, Layer]:
     faults = layer.faults(files, folder) if files else {}
     found = layer.of_files(files).items()
     return {name: one for name, one in found if name not in faults and (editor or one.redistribute)}
+
+
+def last_update(version: Served, one: Layer) -> str:
+    """What the last update of a layer added, removed and changed, in plain text; "" for one that was never updated."""
+    return updates.of(one.folder(combined.folder_of(version.dataset))).summary
 
 
 def with_layers(version: Served, names: Iterable[str], *, editor: bool = False) -> Served:

@@ -12,13 +12,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from geodata import edtf
 from geodata.errors import DatasetError
-from geodata.layers import parts
+from geodata.layers import parts, updates
 from geodata.layers.layer import Layer
 from geodata.model import OPEN_END, OPEN_START, Dataset, DatasetInfo, Legend, Status
 
@@ -48,7 +49,8 @@ def combine(dataset: Dataset, layers: Sequence[Layer]) -> Dataset:
         tables = [_events(layer, folder, base + number, texts) for number, layer in enumerate(layers)]
     except (OSError, pa.ArrowException) as error:
         raise DatasetError(f"the events of a layer cannot be read ({error})") from error
-    events = pd.concat([dataset.events, *tables], ignore_index=True)
+    own = dataset.events.assign(updated=np.int8(updates.AS_BEFORE))
+    events = pd.concat([own, *tables], ignore_index=True)
     pa.default_memory_pool().release_unused()
     columns = [name for name in dataset.sources.columns if name != "line"]
     described = [{**dict.fromkeys(columns, ""), **_source(layer)} for layer in layers]
@@ -75,12 +77,19 @@ def redistributable(events: pd.DataFrame, layers: Sequence[Layer]) -> pd.DataFra
 
 def statements(dataset: Dataset, layers: Sequence[Layer], rows: Sequence[int]) -> list[dict[str, str] | None]:
     """For rows of a combined dataset: what their layer states (`Stated` of the front end), None for its own events."""
-    credits_due = {source_id(layer.name): layer.credit for layer in layers}
-    events = dataset.events[["source", "marks"]].iloc[list(rows)]
+    of_source = {source_id(layer.name): layer for layer in layers}
+    events = dataset.events[["event_id", "source", "marks", "updated"]].iloc[list(rows)]
     return [
-        {"credit": credits_due[source], "marks": str(marks)} if source in credits_due else None
-        for source, marks in zip(events["source"], events["marks"], strict=True)
+        _statement(of_source[source], folder_of(dataset), ident, (marks, updated)) if source in of_source else None
+        for ident, source, marks, updated in events.itertuples(index=False)
     ]
+
+
+def _statement(layer: Layer, folder: Path, ident: str, found: tuple[str, int]) -> dict[str, str]:
+    marks, updated = found
+    theirs = f"{layer.prefix}:{ident.removeprefix(f'{layer.name}:')}"
+    told = updates.of(layer.folder(folder)).words(theirs, updated)
+    return {"credit": layer.credit, "marks": "; ".join(filter(None, (str(marks), told)))}
 
 
 def source_row(dataset: Dataset, layers: Sequence[Layer], row: int) -> list[tuple[str, str]]:
@@ -117,6 +126,7 @@ def _events(layer: Layer, folder: Path, group: int, texts: Sequence[str]) -> pd.
     files = layer.folder(folder)
     names = tuple(name for name in parts.filled(files, texts) if name not in _UNREAD)
     table = parts.read_events(files, names)
+    updated = updates.states(files, table["event_id"])
     ids = pc.utf8_slice_codeunits(table["event_id"], len(layer.prefix) + 1)
     ids = pc.binary_join_element_wise(pa.scalar(layer.name, pa.string()), ids.cast(pa.string()), ":")
     table = table.set_column(table.column_names.index("event_id"), "event_id", ids)
@@ -128,7 +138,7 @@ def _events(layer: Layer, folder: Path, group: int, texts: Sequence[str]) -> pd.
     for name, text in constant.items():
         table = table.append_column(name, arrays[text])
     events: pd.DataFrame = table.to_pandas()
-    return events.assign(line=0, group=group)
+    return events.assign(line=0, group=group, updated=updated)
 
 
 def source_id(name: str) -> str:

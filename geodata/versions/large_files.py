@@ -33,13 +33,13 @@ def objects_of(files: Mapping[str, bytes], folder: Path) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
     for path, sha256 in _named(files).items():
         home = folder / path
+        contents = {sha256: b""}
         if home.is_dir():
-            manifest = place.manifest(home).encode()
-            names = [line.split(" ")[0] for line in manifest.decode().splitlines()]
-            parts = {sha256: manifest, **{place.sha256_of(home / name): home / name for name in names}}
-        else:
-            parts = {sha256: home}
-        contents = {key: part if isinstance(part, bytes) else _content(part) for key, part in parts.items()}
+            manifest = place.manifest(home)
+            lines = [line.split(" ") for line in manifest.splitlines()]
+            contents = {sha256: manifest.encode(), **{key: _content(home / name) for name, key in lines}}
+        elif home.is_file():
+            contents = {sha256: _content(home)}
         if all(content and hashlib.sha256(content).hexdigest() == key for key, content in contents.items()):
             found.update(contents)
     return found

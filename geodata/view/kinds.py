@@ -26,6 +26,14 @@ UNLISTED: Final = "unlisted"
 """The name of the kind of events whose type the taxonomy does not have; at most 256 kinds fit into a byte."""
 
 
+_OF_LAYERS: Final = (
+    ("as before", "As before"),
+    ("added", "Added by the last update"),
+    ("changed", "Changed by the last update"),
+)
+"""Name and label of a layer's kinds, in the order of the states of `geodata.layers.updates`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """A kind of event: its name in the URL, its label in the tree, and the number of its group in the legend."""
@@ -36,7 +44,7 @@ class Kind:
 
 
 def kinds(taxonomy: Taxonomy) -> tuple[Kind, ...]:
-    """All kinds of a taxonomy in its order, then `UNLISTED`, then one for each layer."""
+    """All kinds of a taxonomy in its order, then `UNLISTED`, then those of each layer."""
     number_of = {group.group: number for number, group in enumerate(taxonomy.groups)}
     listed = [
         Kind(f"{event_type}: {sub_type}", sub_type, number_of[group])
@@ -46,7 +54,11 @@ def kinds(taxonomy: Taxonomy) -> tuple[Kind, ...]:
     ]
     unlisted = Kind(UNLISTED, "Of another type", number_of.get(OTHER, len(taxonomy.groups) - 1))
     first = len(taxonomy.groups) - taxonomy.layers
-    layers = (Kind(layer.group, layer.label, first + at) for at, layer in enumerate(taxonomy.groups[first:]))
+    layers = (
+        Kind(f"{layer.group}: {name}", label, first + at)
+        for at, layer in enumerate(taxonomy.groups[first:])
+        for name, label in _OF_LAYERS
+    )
     return (*listed, unlisted, *layers)
 
 
@@ -69,7 +81,10 @@ def numbers(dataset: Dataset) -> NDArray[np.uint8]:
         found = table[types, subs]
         groups = dataset.events["group"].to_numpy()
         first = len(dataset.taxonomy.groups) - dataset.taxonomy.layers
-        found[groups >= first] = len(pairs) + 1 + groups[groups >= first] - first
+        if dataset.taxonomy.layers:
+            updated = dataset.events["updated"].to_numpy()
+            theirs = groups >= first
+            found[theirs] = len(pairs) + 1 + len(_OF_LAYERS) * (groups[theirs] - first) + updated[theirs]
         known = _numbers.setdefault(dataset, found)
     return known
 

@@ -204,7 +204,8 @@ def _spots(events: pd.DataFrame, order: NDArray[np.int64]) -> tuple[_Spots, NDAr
 def _steps(coordinate: NDArray[np.int64]) -> NDArray[np.int64]:
     """Coordinates of `mercator` as steps of 2^SHIFT from the edge of the world, rounded."""
     half = 2 ** (31 - SHIFT)
-    return np.minimum((coordinate + 2 ** (SHIFT - 1) >> SHIFT) + half, 2 * half - 1)
+    steps: NDArray[np.int64] = np.minimum((coordinate + 2 ** (SHIFT - 1) >> SHIFT) + half, 2 * half - 1)
+    return steps
 
 
 def _day_indices(

@@ -12,6 +12,8 @@ from dashboard import layered, served
 from dashboard.served import Served
 from geodata.dataset import published, reading
 from geodata.errors import DatasetError
+from geodata.interchange import updating
+from geodata.interchange.importing import ImportOrder
 from geodata.layers import combined, layer
 from geodata.model import Dataset
 from geodata.view import kinds, query, url
@@ -81,6 +83,25 @@ def test_the_card_has_the_sources_row_its_credit_and_what_is_marked(dataset: Dat
     assert "Uppsala" in stated["credit"]
     assert cards["open:1"]["source"].endswith("UCDP GED 26.1")
     assert "CC BY 4.0" in both.credit
+
+
+def test_what_the_last_update_changed_is_told_on_the_card_and_has_kinds_of_its_own(tmp_path: Path):
+    made = shutil.copytree(SYRIA, tmp_path / "data")
+    take(write_table(tmp_path / "GEDEvent_v25_1.csv", [ged(1), ged(2), ged(3)]), made, "ged")
+    newer = write_table(tmp_path / "GEDEvent_v26_1.csv", [ged(1, adm_1="Nineveh"), ged(3), ged(4)])
+    updating.update_file(ImportOrder(newer, made, name="ged"))
+    version = Served(reading.load(made))
+    both = layered.with_layers(version, ["ged"])
+    cards = {card["id"]: card for chunk in range(both.chunks) for card in both.details(chunk)}
+    assert cards["ged:1"]["stated"]["marks"] == "changed by the last update: adm_1: blank → 'Nineveh'"
+    assert cards["ged:3"]["stated"]["marks"] == ""
+    assert cards["ged:4"]["stated"]["marks"] == "added by the last update"
+    told = layered.last_update(version, both.layers[0])
+    assert told == "last update: 1 added, 1 removed, 1 changed (removed: ged:2)"
+    view = replace(query.default_view(both.dataset.info), hidden=("layer-ged: as before",))
+    shown = both.dataset.events[query.select(both.dataset, view).shown]["event_id"]
+    assert {ident for ident in shown if ident.startswith("ged:")} == {"ged:1", "ged:4"}
+    assert kinds.labels(both.dataset.taxonomy)["layer-ged: added"] == "UCDP GED 26.1 › Added by the last update"
 
 
 def test_what_may_not_be_passed_on_is_for_editors_under_a_secret_address(dataset: Dataset):
