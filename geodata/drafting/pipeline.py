@@ -131,8 +131,10 @@ def _findings(
         for place in where.places_in(sentence, sentence_places)
         if place.first >= start and place.first not in time_words
     ]
-    if memory.previous is None and not sentence.heading:
+    if not sentence.heading:
         event_places = where.without_label(sentence, event_places)
+    if start:
+        memory.dateline_place = where.dateline_town(sentence, sentence_places, start)
     findings = SentenceFindings(sentence, number, event_times, event_places)
     for index, time in sentence_times:
         first = sentence.word_at(time.start)

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Final
 
 from geodata.drafting.events import blame, kinds, when, where
-from geodata.drafting.events.lexicon import government, references, words
+from geodata.drafting.events.lexicon import government, is_capital, references, words
 from geodata.drafting.events.parties import Party
 from geodata.drafting.events.reading import Sentence
 from geodata.drafting.events.telling import VIOLENT, EventReport, Memory, SentenceFindings, TriggerReading
@@ -33,6 +33,7 @@ _REACH: Final = 2
 _CLAIMABLE: Final = ("Explosions", "Violence", "Battles")
 """Prefixes of the event types for which groups claim responsibility."""
 _TOWN_WORDS: Final = frozenset({"city", "town", "village", "region", "province", "district"})
+_TOWNS: Final = frozenset({"city", "town", "village", "port"})
 _COMMON: Final = frozenset({"Gunmen", "Militants", "Insurgents"})
 """Names of parties that are only called by a common noun."""
 _BLAME: Final = frozenset({"responsibility", "blaming", "blamed", "blames", "blame", "accused"})
@@ -206,7 +207,8 @@ def _carried_place(
             trigger = reading.match.first
             best = min(nearby, key=lambda near: (where.vagueness(near.resolution), abs(near.first - trigger)))
             return _carried(best.index, f"the same sentence: “{best.resolution.mention.text}”")
-        told = _place_told_before(reading, memory, date)
+        told = _capital(reading, memory)
+        told = told if told.index is not None else _place_told_before(reading, memory, date)
         if told.index is not None:
             return told
     country, why = where.concerned(
@@ -215,6 +217,20 @@ def _carried_place(
     if previous and country != memory.theatre and _follows(reading, previous) and previous.place.index is not None:
         return _carried(previous.place.index, f"the event before: “{previous.display}”")
     return _country(country, memory, why)
+
+
+def _capital(reading: TriggerReading, memory: Memory) -> EventPlace:
+    """“a similar attack in the capital”: the capital of the country that the article is about, where it names it."""
+    lowered = reading.lowered
+    if not any(
+        word == "capital" and lowered[index - 2 : index] == ["in", "the"] and lowered[index + 1 : index + 2] != ["of"]
+        for index, word in enumerate(lowered)
+    ):
+        return EventPlace()
+    for index, place in enumerate(memory.places):
+        if place.place and place.place.country == memory.theatre and where.usable(place) and is_capital(place.place):
+            return _carried(index, f"“the capital”: “{place.mention.text}”")
+    return EventPlace()
 
 
 def _place_told_before(reading: TriggerReading, memory: Memory, date: EventDate) -> EventPlace:
@@ -244,12 +260,25 @@ def _place_of_the_story(reading: TriggerReading, memory: Memory, date: EventDate
     if memory.last_placed and refers_back(reading.sentence, reading.clause):
         return _carried(memory.last_placed.place.index, f"what its words refer to: “{memory.last_placed.display}”")
     if lead is None:
-        return _place_of_the_headline(memory, date)
+        town = _town_of_the_dateline(reading, memory)
+        return town if town.index is not None else _place_of_the_headline(memory, date)
     if date.basis == "stated" and lead.date and when.days_between(date.edtf, lead.date.edtf) > _WEEK:
         return EventPlace()  # “In August last year another car bomb …” may have been anywhere
     if len(memory.story_places) == 1 and reading.findings.number - lead.number <= _STORY:
         return _carried(lead.place.index, f"the lead of the report: “{lead.display}”")
     return EventPlace()
+
+
+def _town_of_the_dateline(reading: TriggerReading, memory: Memory) -> EventPlace:
+    """The town of the dateline, if the words mean it: “in the city”, “the town’s market”."""
+    lowered, town = reading.sentence.lowered, memory.dateline_place
+    is_meant = any(
+        word in _TOWNS and lowered[index] == "the" and lowered[index + 2 : index + 3] != ["of"]
+        for index, word in enumerate(lowered[1:])
+    )
+    if town is None or not is_meant:
+        return EventPlace()
+    return _carried(town, f"the dateline: “{memory.places[town].mention.text}”")
 
 
 def _place_of_the_headline(memory: Memory, date: EventDate) -> EventPlace:

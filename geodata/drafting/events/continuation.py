@@ -101,6 +101,8 @@ def _is_within(report: EventReport, main: EventReport, places: Sequence[PlaceMen
     inner, outer = places[report.place.index], places[main.place.index]
     if inner.name == outer.name:
         return True
+    if inner.inside and outer.inside:
+        return False  # two unknown names of one town
     if WherePrec.COUNTRY in {inner.where_prec, outer.where_prec}:
         return True
     if inner.place is None or outer.place is None or inner.place.country != outer.place.country:

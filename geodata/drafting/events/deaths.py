@@ -198,9 +198,8 @@ def _parts(figures: Sequence[_Figure], lowered: Sequence[str]) -> list[_Figure]:
         before = lowered[max(0, figure.first - 3) : figure.first]
         is_part = bool(before) and before[-1] in _BEFORE_PARTS
         is_whole = index > 0 and figures[index - 1].last == figure.first - 2 and list(before[-2:]) == ["of", "the"]
-        is_part = (
-            is_part or is_whole or list(lowered[figure.last : figure.last + 2]) in (["of", "them"], ["of", "whom"])
-        )
+        is_of_them = list(lowered[figure.last : figure.last + 2]) in (["of", "them"], ["of", "whom"])
+        is_part = is_part or is_whole or (is_of_them and before[-1:] not in (["killing"], ["killed"]))
         near = before[before.index(",") + 1 :] if "," in before else before  # not in “a day earlier, a commander …”
         is_age = before[-1:] == [","] and lowered[figure.last : figure.last + 1] == [","] and len(before) > 1
         is_part = is_part or (is_age and figure.last == figure.first + 1 and lowered[figure.first].isdigit())
@@ -258,7 +257,8 @@ def _counts_dead(lowered: Sequence[str], figure: _Figure, kill: int, last: int) 
         return False
     if _is_toll(lowered, figure, 0):
         return True
-    return not _people().isdisjoint(after) or (len(after) == 0 and lowered[kill] in words("killing"))
+    is_of_them = tuple(lowered[figure.last : figure.last + 2]) == ("of", "them") and kill == figure.first - 1
+    return is_of_them or not _people().isdisjoint(after) or (len(after) == 0 and lowered[kill] in words("killing"))
 
 
 def _until(after: Sequence[str]) -> Sequence[str]:

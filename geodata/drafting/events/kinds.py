@@ -123,7 +123,9 @@ def is_name(reading: TriggerReading) -> bool:
 
 def is_likened(sentence: Sentence, match: Match) -> bool:
     """“In a similar attack”: what the event that the sentence tells is like."""
-    return sentence.lowered[match.first - 1 : match.first] == ["similar"] and not match.trigger.verb
+    if sentence.lowered[match.first - 1 : match.first] != ["similar"] or match.trigger.verb:
+        return False
+    return any(other.last <= match.first or match.last <= other.first for other in spotting.spot(sentence))
 
 
 def is_background(reading: TriggerReading, *, has_date: bool) -> bool:
@@ -206,7 +208,7 @@ def is_total(date: str) -> bool:
 
 def is_span(date: str) -> bool:
     """Whether a date is a week or more from one day to another, so that its dead are a sum: “1–19 February”."""
-    if "/" not in date or ".." in date:
+    if "/" not in date or ".." in date or "~" in date:
         return False
     period = when.parsed(date)
     return period.end_day - period.start_day >= _WEEK_DAYS

@@ -252,6 +252,8 @@ def _is_infinitive(lowered: list[str], match: Match, first: int) -> bool:
     index = match.first - 1
     if index >= first and lowered[index].endswith("ly"):
         index -= 1
+    if index > 0 and lowered[index - 1] in {"due", "owing", "thanks"}:
+        return False
     if index < 0 or lowered[index] != "to" or lowered[match.first].endswith(("ed", "ing")):
         return False
     return words("enabling").isdisjoint(lowered[max(0, index - 2) : index])

@@ -130,6 +130,8 @@ class Memory:
     """Index of the only place, no country, that the article's headline names."""
     dateline: bool = False
     """Whether the article's dateline has been read."""
+    dateline_place: int | None = None
+    """Index of the town in it; None where it names none."""
     reports: list[EventReport] = field(default_factory=list)
     by_type: dict[tuple[str, str], list[EventReport]] = field(default_factory=dict)
     """The latest reports, by (event_type, sub_event_type)."""

@@ -61,6 +61,7 @@ def _plain(report: EventReport, line: str) -> str:
         speaker = rf"(?:the |an? )?{re.escape(report.claimed_by)}(?:,? \S+){{0,3}}?"
         speech = rf"^{speaker} (?:{said})(?: on \w+)?(?: that)?[,:]? (?=\S+ \S+)"
         line = re.sub(speech, "", line, flags=re.IGNORECASE)
+    line = line.rpartition(" | ")[2]
     line = re.sub(r"^[0-9]{1,2}[:.][0-9]{2}(?: [–—-])? ", "", line)
     pieces = line.split(" ")
     first = _after_opening(pieces)

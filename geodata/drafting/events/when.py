@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 from geodata import edtf
@@ -81,6 +82,8 @@ def _depends_on_event(lowered: Sequence[str], first: int, last: int) -> bool:
     phrase = lowered[first : last + 1]
     is_anchored = "after" in phrase or "before" in phrase
     behind = lowered[last : last + 1]
+    if any(pair == ("before", "last") for pair in pairwise(phrase)):
+        return False  # “the week before last”
     if {*lowered[first:last][-1:]} & {"after", "before"} and (not behind or not behind[0][0].isalnum()):
         return False  # “The day after, gunmen …”
     return is_anchored and not words("unit").isdisjoint(phrase) and not any(word[0].isdigit() for word in phrase)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from geodata.drafting.events import spotting
-from geodata.drafting.events.lexicon import seats, words
+from geodata.drafting.events.lexicon import is_capital, seats, words
 from geodata.drafting.events.parties import Party
 from geodata.drafting.events.reading import Sentence
 from geodata.drafting.events.spotting import Match
@@ -141,6 +141,18 @@ def without_label(sentence: Sentence, places: Sequence[SentencePlace]) -> list[S
     is_label = first is not None and first.first == 0 and sentence.lowered[first.last : first.last + 1] == [":"]
     others = [place for place in places[1:] if usable(place.resolution) and place.resolution.kind != "country"]
     return [*places[1:]] if is_label and others else [*places]
+
+
+def dateline_town(sentence: Sentence, resolutions: Sequence[tuple[int, PlaceMention]], end: int) -> int | None:
+    """Index of the town of a dateline, which ends before the word `end`; None for none.
+
+    A capital is none: agencies write there of all that happens in its country.
+    """
+    for place in places_in(sentence, resolutions):
+        location = place.resolution.place
+        if place.first < end and location is not None and location.kind not in {"country", "region", "province"}:
+            return None if is_capital(location) else place.index
+    return None
 
 
 def vagueness(place: PlaceMention) -> float:

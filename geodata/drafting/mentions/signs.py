@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from geodata.drafting.mentions import patterns
@@ -15,6 +16,9 @@ _STATES: Final = frozenset({"New York", "Washington"})
 """American states that are called “State” to tell them from a city, whereas “Ohio State” is a university."""
 _ERA: Final = "British Columbia"
 """The name for “B.C.”, which is an era in “149 B.C.”."""
+_FIELD: Final = 30
+"""Characters after a name in which the day of an entry ends."""
+_DAY: Final = re.compile(r", (?:[0-9]{1,2} [A-Z][a-z]{2,8}|[A-Z][a-z]{2,8} [0-9]{1,2},) [0-9]{4}: ")
 _NEXT: Final = 3
 """Words with a capital after a name that may belong to the same longer name."""
 _REGION: Final = 2.0
@@ -98,7 +102,7 @@ def add_points(words: Words, candidate: Candidate, context: NameContext, people:
         return
     if words.begins_sentence[candidate.first] and patterns.dateline_end(words, candidate.first, candidate.end):
         candidate.score += SignPoints.DATELINE
-    if _is_heading(words, candidate):
+    if _is_heading(words, candidate) or _is_field(words, candidate):
         candidate.score += SignPoints.HEADING
     if candidate.first in people.indices or candidate.last in people.indices:
         _exclude(candidate, SignPoints.PERSON)
@@ -120,6 +124,15 @@ def _is_heading(words: Words, candidate: Candidate) -> bool:
         return False
     line = words.text[words.text.rfind("\n", 0, candidate.start) + 1 : candidate.start]
     return all(part.strip().istitle() for part in line.split(":")[:-1]) and not line.rpartition(":")[2].strip()
+
+
+def _is_field(words: Words, candidate: Candidate) -> bool:
+    """Whether a name is all of a field at the head of an entry: “3 March 2016 | Azaz | …”, “Azaz, 3 March 2016: …”."""
+    line = words.text[words.text.rfind("\n", 0, candidate.start) + 1 : candidate.start].rstrip()
+    if line.endswith("|") or not line:
+        after = words.text[candidate.end : candidate.end + _FIELD]
+        return after.startswith(" | ") or (not line and _DAY.match(after) is not None)
+    return False
 
 
 def _add_longer_name(words: Words, candidate: Candidate, context: NameContext) -> None:

@@ -29,6 +29,8 @@ _BEFORE_ADJECTIVES: Final = frozenset({"in", "with", "of", "the", "a", "an", "fr
 _BESIDES: Final = frozenset({"near", "outside"})
 _APART: Final = frozenset({", ", "/", " [", " - ", " – "})
 """Those that need no preposition before the name."""
+_FOR_WHOM: Final = frozenset({"refugee", "refugees", "displacement", "military", "border", "detention"})
+"""Words between a name and the site that has it: “Al-Maghazi refugee camp”."""
 _SIZES: Final = frozenset({"country", "province"})
 
 
@@ -143,6 +145,8 @@ def _sites(words: Words, by_word: ByWord, people: People) -> Iterator[Candidate]
     """“the Zaytouneh camp”, “Nasib crossing”, “al-Haydariya roundabout”."""
     for index in words.indices_of(section("grammar.txt", "sites")):
         last = index - 1
+        if last > 0 and words.lowered[last] in _FOR_WHOM and words.joined[last - 1]:
+            last -= 1
         if last < 0 or words.capital[index] or not words.joined[last] or not words.name_like[last]:
             continue
         first = first_word(words, last, _WORDS, ())

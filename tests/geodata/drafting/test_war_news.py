@@ -82,6 +82,7 @@ def test_the_dead_are_counted(dead: str, number: str):
         "Air strikes hit the town of Binnish in Idlib this morning, which resulted in the death of 4 citizens.",
         "An air strike hit a market in Homs on Monday. Four people died.",
         "Four people were lynched in Hama on Monday.",
+        "Gunmen opened fire on six members of the SDF in Raqqa on Monday, killing four of them.",
     ],
 )
 def test_the_dead_of_the_next_words_are_those_of_the_event(text: str):
@@ -100,6 +101,7 @@ def test_the_dead_of_weeks_are_a_total():
         ("overnight Sunday to Monday", "2016-02-14/2016-02-15"),
         ("in the night of Sunday to Monday", "2016-02-14/2016-02-15"),
         ("overnight", "2016-02-16/2016-02-17"),
+        ("on Wednesday of the week before last", "2016-02-03"),
     ],
 )
 def test_the_days_beside_a_night_say_which_night(when: str, date: str):
@@ -145,6 +147,34 @@ def test_habits_crimes_and_accidents_are_no_events(text: str):
 )
 def test_one_sentence_of_a_country_at_war_is_enough(text: str):
     assert first(text).row["date"] == "2016-02-15"
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("3 March 2016 | Azaz | An air strike killed three people.", "Azaz"),
+        ("Azaz, 3 March 2016: An air strike killed three people in the town's market.", "Azaz"),
+        ("KHARKIV, Ukraine — A Russian missile struck an apartment block in the city, killing six people.", "Kharkiv"),
+        ("Idlib: 37 were killed in an air raid on a market in the town of Ariha.", "Ariha"),
+        ("A car bomb went off in Ankara on 1 March. On 2 March, 29 people died in an attack in the capital.", "Ankara"),
+        (
+            "In Syria, six were killed on Monday when a school was hit in Al-Nahda refugee camp.",
+            "Al-Nahda refugee camp",
+        ),
+    ],
+)
+def test_a_town_that_the_words_mean_is_the_place(text: str, place: str):
+    assert place in drafted(text, "2016-03-03").events[-1].row["place"]
+
+
+def test_a_truce_holds_elsewhere_than_where_it_was_agreed():
+    text = "In Sudan, a ceasefire agreed in Jeddah came into force on 18 June. Fighting went on in Khartoum, Sudan."
+    assert first(text, "2023-06-20").row["place"] == "Sudan"
+
+
+def test_two_unknown_quarters_of_a_town_are_two_events():
+    text = "Aleppo: a shell killed two in the village of Zumrabad. In the village of Hayyaniya, bombs wounded three."
+    assert len(drafted(text).events) == 2
 
 
 def test_the_titles_below_a_list_of_articles_are_left_out():
