@@ -11,6 +11,7 @@ from threading import Thread
 from typing import Final
 
 import streamlit as st
+from anyio import to_thread
 from starlette.middleware import Middleware
 
 from dashboard import served
@@ -19,7 +20,7 @@ from dashboard.entrance.answers import FirstAnswers
 from dashboard.hosting import previews
 from dashboard.hosting.public import HostedBriefings
 from dashboard.hosting.restricted import RestrictedLinks
-from dashboard.server import limits, quiet, sessions
+from dashboard.server import limits, memory, quiet, sessions
 from dashboard.server.headers import SecurityHeaders
 from dashboard.server.hosts import KnownHosts
 from dashboard.server.routes import ROUTES
@@ -39,11 +40,14 @@ roles.show_audit()
 
 @asynccontextmanager
 async def _lifespan(_: st.App) -> AsyncIterator[None]:
-    """Raise the limit of descriptors, and warm up in a thread, so that the server answers at once."""
+    """Set the limits of the process, and warm up in a thread, so that the server answers at once."""
     limits.current()
     asyncio.get_running_loop().set_exception_handler(quiet.handle_exception)
     Thread(target=served.warm_up, daemon=True, name="warm-up").start()
+    to_thread.current_default_thread_limiter().total_tokens = limits.THREADS
+    returning = asyncio.create_task(memory.keep_returning())
     yield
+    returning.cancel()
 
 
 ALL_ROUTES: Final = [*ROUTES, *previews.ROUTES, *preview.ROUTES]

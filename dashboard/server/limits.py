@@ -49,6 +49,8 @@ RUNS: Final = 1
 """Runs of the script at once for one address; Python runs one thread at a time, so two would be no faster."""
 ALL_RUNS: Final = 4
 """Runs of the script at once for all addresses: with more, each of them and all that is sent waits for the others."""
+THREADS: Final = 8
+"""Threads that work on requests: more would only take turns on the interpreter, each with memory of its own."""
 LONGEST_RUN_S: Final = 5.0
 """A run that takes longer, because it waits for something, keeps the others waiting no longer than this."""
 REQUESTS: Final = 4

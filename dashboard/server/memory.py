@@ -1,0 +1,27 @@
+"""Giving memory back: what the C library keeps of freed memory, for requests to come that may never come."""
+
+from __future__ import annotations
+
+import asyncio
+import ctypes
+from collections.abc import Callable
+from typing import Final
+
+EVERY_S: Final = 15.0
+
+
+async def keep_returning() -> None:
+    """Return free memory to the system now and then, until this is cancelled. Does nothing without glibc."""
+    trim = trimmer()
+    while trim is not None:
+        await asyncio.sleep(EVERY_S)
+        await asyncio.to_thread(trim, 0)
+
+
+def trimmer() -> Callable[[int], int] | None:
+    """The function `malloc_trim` of glibc; None where there is another C library."""
+    try:
+        found: Callable[[int], int] = ctypes.CDLL(None).malloc_trim
+    except (AttributeError, OSError, TypeError):
+        return None
+    return found
