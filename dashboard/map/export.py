@@ -16,6 +16,7 @@ from geodata.view import url
 
 if TYPE_CHECKING:
     from geodata.model import Dataset
+    from geodata.view.query import View
 
 
 def write_html(dataset: Dataset, params: dict[str, str], out: Path) -> None:
@@ -31,8 +32,12 @@ def write_html(dataset: Dataset, params: dict[str, str], out: Path) -> None:
     view, ignored = url.from_params(values, served_version.dataset.info, served_version.dataset.taxonomy)
     if ignored:
         raise InputError(" ".join(ignored))
-    page = plugin.make_page(config.inlined(served_version, view), _bundle("dateline.js"), _bundle("dateline-file.css"))
-    out.write_text(page, encoding="utf-8")
+    out.write_text(page(served_version, view), encoding="utf-8")
+
+
+def page(served_version: Served, view: View) -> str:
+    """The HTML of a version, opened at a view."""
+    return plugin.make_page(config.inlined(served_version, view), _bundle("dateline.js"), _bundle("dateline-file.css"))
 
 
 def _bundle(name: str) -> str:

@@ -19,7 +19,8 @@ from starlette.routing import Route
 from dashboard import access, layered, served
 from dashboard.basemap import tiles
 from dashboard.bundle import ASSETS
-from geodata.errors import DatasetError, DatelineError
+from dashboard.server import downloads
+from geodata.errors import DatasetError, DatelineError, InputError
 from geodata.view import reasons, table, url
 from geodata.view.details import CHUNK
 from geodata.view.query import View
@@ -166,6 +167,17 @@ async def _get_rows(request: Request, served_version: served.Served, view: View)
     return _json(await run_in_threadpool(read))
 
 
+@_of_view
+async def _get_download(request: Request, served_version: served.Served, view: View) -> Response:
+    """What a view shows, in a form of export, as a file to keep."""
+    try:
+        made = await downloads.get(served_version, request.path_params["form"], view)
+    except InputError as error:
+        return PlainTextResponse(str(error), status_code=400, headers={"cache-control": "no-store"})
+    headers = {"content-disposition": f'attachment; filename="{made.name}"', "cache-control": IMMUTABLE}
+    return Response(made.data, media_type=made.media_type, headers=headers)
+
+
 async def _get_changes(request: Request) -> Response:
     """What has changed for readers from the version `since` to this one, in words."""
     served_version, since = await _served(request), request.query_params.get("since", "")
@@ -258,6 +270,7 @@ ROUTES: Final = [
     _of_version("index.json", _get_index),
     _of_version("mask.bin", _get_mask),
     _of_version("rows.json", _get_rows),
+    _of_version("download/{form}", _get_download),
     _of_version("found.json", _get_found),
     _of_version("ways-out.json", _get_ways_out),
     _of_version("source-row.json", _get_source_row),

@@ -1,4 +1,4 @@
-"""The Table page: the events of the view as a table, and as CSV."""
+"""The Table page: the events of the view as a table, and as a file in each form of export, CSV first."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from dashboard import bundle, session, style
+from dashboard.server import downloads as server_downloads
 from geodata import edtf
 from geodata.dataset import download, published
 from geodata.drafting import keys
@@ -44,6 +45,8 @@ def show(served_version: Served, view: query.View, map_page: StreamlitPage | Non
     if tally.total > tally.shown:
         rest = served_version.dataset.events[~selection.shown]
         _download(downloads, "Download the other {:,}", served_version, rest, f"rest-of-{name}")
+    if tally.shown:
+        _other_forms(downloads, served_version, view, tally.shown)
     if kept_back := [one.title for one in served_version.layers if not one.redistribute]:
         st.caption(style.as_plain_markdown(f"Without {', '.join(kept_back)}: its licence forbids passing rows on."))
     if listed.empty:
@@ -95,6 +98,21 @@ def _download(place: DeltaGenerator, label: str, served_version: Served, events:
         key=name,
         on_click="ignore",
     )
+
+
+def _other_forms(place: DeltaGenerator, served_version: Served, view: query.View, shown: int) -> None:
+    """A button that opens a list of the forms in which the same events can be downloaded, each with what it holds."""
+    params = urlencode(url.to_params(replace(view, event="", rev=""), served_version.dataset.info), doseq=True)
+    with place.popover("Other forms"):
+        if shown > server_downloads.MOST_EVENTS:
+            st.markdown(
+                f"Of more than {server_downloads.MOST_EVENTS:,} events there is a CSV here; choose a narrower view."
+            )
+            return
+        st.markdown("These events as a file that says its licence, its version and what it lacks:")
+        for name, (title, holds) in server_downloads.offered().items():
+            address = f"./data/{served_version.version}/download/{name}?{params}"
+            st.markdown(f"[{style.as_plain_markdown(title)}]({address}): {style.as_plain_markdown(holds)}")
 
 
 def _why_empty(tally: query.Tally) -> str:

@@ -168,7 +168,10 @@ class Extract:
 
     def losing(self, losses: Sequence[FormLoss]) -> Extract:
         """The same, saying what its form does not hold."""
-        return replace(self, statement=replace(self.statement, not_held=tuple(loss for loss in losses if loss.events)))
+        said = replace(self.statement, not_held=tuple(loss for loss in losses if loss.events))
+        extract = replace(self, statement=said)
+        extract.__dict__["table"] = self.table  # the same events: made once
+        return extract
 
 
 def of_view(dataset: Dataset, layers: Sequence[Layer], view: View | None) -> Extract:

@@ -171,6 +171,11 @@ def look_around(chrome: Browser, site: Site, crawl: Crawl) -> None:
                         button.click()
                     crawl.heard.said.append(("download", found.value.path().read_bytes()))
                     crawl.ask(urlsplit(found.value.url).path)
+                seen.page.get_by_role("button", name="Other forms").click()
+                forms = seen.page.locator("[data-testid=stPopoverBody] a")
+                forms.first.wait_for()
+                for form in forms.all():
+                    crawl.ask(str(form.get_attribute("href")).removeprefix("."))
         for address in seen.requests:  # while the session is there, and with it what it may save
             parts = urlsplit(address)
             crawl.ask(f"{parts.path}?{parts.query}" if parts.query else parts.path)

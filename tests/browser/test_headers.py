@@ -6,10 +6,12 @@ import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
+from dashboard.server import downloads
 from tests.support import browser, datasets
 
 pytestmark = pytest.mark.browser
@@ -42,6 +44,14 @@ def use_table(seen: browser.Visit) -> None:
     with seen.page.expect_download() as found:
         seen.page.get_by_test_id("stDownloadButton").get_by_role("button").first.click()
     assert found.value.path().stat().st_size > 0
+    seen.page.get_by_role("button", name="Other forms").click()
+    seen.page.get_by_role("link", name="GeoJSON").wait_for()
+    links = seen.page.locator("[data-testid=stPopoverBody] a")
+    assert links.count() == len(downloads.offered())
+    for link in links.all():
+        answer = seen.page.request.get(urljoin(seen.page.url, str(link.get_attribute("href"))))
+        assert answer.ok
+        assert answer.headers["content-disposition"].startswith("attachment; filename=")
 
 
 def use_article(seen: browser.Visit) -> None:

@@ -5,6 +5,7 @@ Every cell is text, so that no formula is run and no date or id is turned into a
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
@@ -21,6 +22,8 @@ MOST_ROWS: Final = 1_048_576
 """Rows of a sheet, its header included."""
 LONGEST: Final = 32_767
 """Characters of a cell."""
+_CREATED: Final = dt.datetime(1980, 1, 1, tzinfo=dt.UTC)
+"""What a workbook gives as its day: the same events give the same bytes."""
 _WITHHELD: Final = "file"
 """The column of sources.csv that names paths on the editors' machine."""
 
@@ -42,7 +45,8 @@ def write(extract: Extract, out: Path) -> None:
         "strings_to_numbers": False,
     }
     with xlsxwriter.Workbook(str(out), options) as book:
-        book.set_properties({"title": extract.statement.title, "comments": clean("\n".join(extract.statement.lines))})
+        about = clean("\n".join(extract.statement.lines))
+        book.set_properties({"title": clean(extract.statement.title), "comments": about, "created": _CREATED})
         bold = book.add_format({"bold": True})
         tables: tuple[tuple[str, Sequence[str], Iterable[Sequence[str]]], ...] = (
             ("Events", download.COLUMNS, extract.table.itertuples(index=False, name=None)),

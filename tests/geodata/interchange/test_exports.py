@@ -84,9 +84,9 @@ def features(path: Path) -> list[dict[str, Any]]:
 )
 @given(tables=extracts.tables())
 def test_what_a_form_does_not_give_back_is_named_in_its_file(importer: Importer, tables: Tables):
-    dataset = extracts.dataset_of(*tables)
-    assume(len(dataset.events))
-    assert [lost for form in FORMS.values() for lost in extracts.silent_losses(form, dataset, importer)] == []
+    taken = extract.of_view(extracts.dataset_of(*tables), [], None)
+    assume((taken.events["start_day"] <= taken.events["end_day"]).any())  # no format takes events without any date
+    assert [lost for form in FORMS.values() for lost in extracts.silent_losses(form, taken, importer)] == []
 
 
 # --- what a file says of itself
