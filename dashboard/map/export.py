@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from dashboard.bundle import ASSETS
 from dashboard.map import config, plugin
 from dashboard.served import Served
 from geodata.errors import InputError
+from geodata.interchange import extract
 from geodata.messages import quoted
 from geodata.view import url
 
@@ -36,8 +38,11 @@ def write_html(dataset: Dataset, params: dict[str, str], out: Path) -> None:
 
 
 def page(served_version: Served, view: View) -> str:
-    """The HTML of a version, opened at a view."""
-    return plugin.make_page(config.inlined(served_version, view), _bundle("dateline.js"), _bundle("dateline-file.css"))
+    """The HTML of a version, opened at a view. Its description says credit and licence, version and tally."""
+    made = plugin.make_page(config.inlined(served_version, view), _bundle("dateline.js"), _bundle("dateline-file.css"))
+    said = extract.of_view(served_version.dataset, served_version.layers, view).statement.lines
+    about = f'<meta name="description" content="{escape(" ".join(said))}" />'
+    return made.replace("<head>", f"<head>\n    {about}", 1)
 
 
 def _bundle(name: str) -> str:

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -45,3 +47,17 @@ def test_a_file_that_cannot_be_written_leaves_nothing_behind(tmp_path: Path):
     with pytest.raises(InputError, match=r"map\.html.*cannot be written"):
         plugins.write_whole(export.write_html, reading.load(SYRIA), {}, folder)
     assert list(tmp_path.iterdir()) == [folder]
+
+
+def test_the_file_says_its_licence_its_version_and_what_is_shown(tmp_path: Path):
+    dataset = reading.load(SYRIA)
+    hostile = replace(dataset, info=replace(dataset.info, title='"><script>x</script>'))
+    export.write_html(hostile, {"from": "2015-08"}, tmp_path / "a.html")
+    head = (tmp_path / "a.html").read_text(encoding="utf-8").split("</head>")[0]
+    found = re.search('<meta name="description" content="([^"<>]*)" />', head)
+    assert found
+    said = unescape(found[1])
+    assert dataset.info.attribution in said
+    assert dataset.version in said
+    assert " of 17, those that the view shows" in said
+    assert '"><script>x' in said
