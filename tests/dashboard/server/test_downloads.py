@@ -8,11 +8,13 @@ import shutil
 import zipfile
 from dataclasses import replace
 
+import httpx
 import pytest
+from starlette.applications import Starlette
 
 from dashboard import layered
 from dashboard.served import Served
-from dashboard.server import downloads
+from dashboard.server import downloads, routes
 from geodata.dataset import reading
 from geodata.errors import InputError
 from geodata.view import query
@@ -75,6 +77,31 @@ def test_a_download_is_made_once_for_all_readers_and_by_one_at_a_time(version: S
     monkeypatch.setattr(downloads, "_kept", downloads.OrderedDict())
     asyncio.run(ask())
     assert len(made) == 4  # two forms of two views: which event is open says nothing about the rows
+
+
+def test_the_route_sends_a_file_with_its_name_and_says_why_it_does_not(
+    version: Served, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(layered, "by_version", lambda address: version if address == "abc.open" else None)
+
+    async def ask(*paths: str) -> list[httpx.Response]:
+        transport = httpx.ASGITransport(app=Starlette(routes=routes.ROUTES))
+        async with httpx.AsyncClient(transport=transport, base_url="http://here") as client:
+            return [await client.get(f"/data/{path}") for path in paths]
+
+    good, *bad = asyncio.run(
+        ask(
+            "abc.open/download/geojson?q=Palmyra",
+            "abc.open/download/nothing",
+            "abc.open/download/geojson?dates=hour",
+            "gone/download/geojson",
+        )
+    )
+    assert [answer.status_code for answer in (good, *bad)] == [200, 400, 400, 404]
+    assert good.headers["content-type"] == "application/geo+json"
+    assert good.headers["content-disposition"].startswith('attachment; filename="russia-in-syria-20112016-')
+    assert [one["id"] for one in good.json()["features"]] == ["palmyra-recaptured"]
+    assert "q=Palmyra" in good.json()["dateline"]["view"]
 
 
 def test_only_so_many_bytes_are_kept(version: Served, monkeypatch: pytest.MonkeyPatch):

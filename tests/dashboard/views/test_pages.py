@@ -9,6 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import access, served, session, style
+from dashboard.server import downloads
 from geodata.versions import roles, store
 from geodata.versions.store import FileStore
 from tests.support import datasets
@@ -120,6 +121,9 @@ def test_the_table_shows_the_events_of_the_view():
     app.run()
     assert not app.exception
     assert "1 of 17 shown · 16 filtered" in app.markdown[0].value
+    links = [one.value for one in app.markdown if "/download/" in one.value]
+    assert len(links) == len(downloads.offered())
+    assert all("?q=Palmyra)" in link for link in links)
 
 
 def test_an_empty_table_names_the_filter_and_offers_to_clear_it():
