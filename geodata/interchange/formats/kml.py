@@ -45,7 +45,7 @@ def unpack(path: Path) -> SourceRows:
             )
         raise InputError(f"{path.name} holds no placemarks: there is nothing to import")
     extended = [_extended(mark) for mark in marks]
-    texts = [_first(columns, _DATES) for columns in extended]
+    texts = [_first(columns, _DATES[:1] if features.are_ours(columns) else _DATES) for columns in extended]
     read = moments.reader(texts)
     spans = [_stated(mark) or read(text) for mark, text in zip(marks, texts, strict=True)]
     if not any(span.date for span in spans):

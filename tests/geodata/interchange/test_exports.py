@@ -229,6 +229,16 @@ def test_timemap_finds_only_members_that_it_knows_or_is_told_of(files: dict[str,
         assert set(event["sources"]) <= set(whole["sources"])
 
 
+def test_an_undated_event_with_a_time_of_day_stays_undated(importer: Importer):
+    rows = [
+        {"event_id": "event-1", "status": "published", "title": "Dated", "date": "2016-03"},
+        {"event_id": "event-2", "status": "published", "title": "Undated", "time": "09:30"},
+    ]
+    taken = extract.of_view(extracts.dataset_of(rows, []), [], None)
+    for name in ("geojson", "jsonfg", "kml", "timemap"):
+        assert extracts.silent_losses(FORMS[name], taken, importer) == []
+
+
 def test_a_place_that_another_program_moved_counts(dated: dict[str, Path], tmp_path: Path):
     whole = json.loads(dated["geojson"].read_text(encoding="utf-8"))
     whole["features"][0]["geometry"]["coordinates"] = [40.0, 35.0]
