@@ -19,7 +19,6 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from starlette.concurrency import run_in_threadpool
 
 from dashboard import layered
-from dashboard.map import export
 from geodata.drafting import keys
 from geodata.errors import InputError
 from geodata.interchange import exporting, extract
@@ -85,6 +84,8 @@ def make(served_version: Served, form: str, view: View) -> Download:
     title = keys.slug(served_version.dataset.info.title) or "events"
     name = f"{title}-{served_version.dataset.version}"
     if form == HTML:
+        from dashboard.map import export  # noqa: PLC0415 - the map's component is Streamlit's, whose settings come first
+
         page = export.page(layered.shareable(served_version), view)
         return Download(f"{name}.html", "text/html", page.encode("utf-8", "replace"))
     made = exporting.forms()[form]
