@@ -33,6 +33,13 @@ BETWEEN_MS: Final = 250
 LOOKS: Final = 40
 """After how many looks a page that keeps changing is given up."""
 COLOURS: Final = 256
+INCIDENTS: Final = """Nr;Datum;Ort;Breite;Länge;Tote;Beschreibung
+101;27.03.2016;Palmyra;34,56;38,28;12;Gefecht um die Altstadt
+102;28.03.2016;Palmyra;34,55;38,27;;Die Armee räumt Minen
+103;14.03.2016;Hmeimim;35,40;35,95;0;Erste Flugzeuge fliegen ab
+104;05.02.2016;Ratyan;36,34;37,06;41;Gefecht im Norden von Aleppo
+105;31.02.2016;Latakia;35,52;35,78;1;Der Tag ist keiner
+"""
 KEPT: Final = 3
 """How many events of the bundled article the dataset already has when the article is drafted."""
 
@@ -73,6 +80,18 @@ def draft_page(chrome: Browser, folder: Path) -> bytes:
         return _picture(page)
 
 
+def import_page(chrome: Browser, folder: Path) -> bytes:
+    """The page Import with a table of others, mapped and tried."""
+    table = folder.with_name("incidents.csv")
+    table.write_text(INCIDENTS, encoding="utf-8")
+    with _opened(chrome, folder, "/import", {"width": 1280, "height": 1080}) as seen:
+        page = seen.page
+        page.get_by_label("A file of events").set_input_files(table)
+        page.get_by_role("button", name="Dry run").click()
+        page.locator(".import-sum").evaluate("(sum) => sum.scrollIntoView({ block: 'end' })")
+        return _picture(page)
+
+
 def share_page(chrome: Browser, folder: Path) -> bytes:
     """The page Share with a step of the bundled briefing that compares two times."""
     with _opened(chrome, folder, f"/share?{WINDOW}", {"width": 1440, "height": 1000}) as seen:
@@ -100,6 +119,7 @@ PICTURES: Final[Mapping[str, Callable[[Browser, Path], bytes]]] = {
     "map": map_page,
     "edit": edit_page,
     "draft": draft_page,
+    "import": import_page,
     "share": share_page,
     "briefing": briefing_page,
 }

@@ -25,7 +25,7 @@ def assets_stamp() -> str:
     return digest.hexdigest()[:12]
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=16)
 def component(name: str) -> Any:
     """The Streamlit component `dateline_<name>`, made of the built script and style sheet of that name."""
     import streamlit as st  # noqa: PLC0415 - a frozen briefing is written without it

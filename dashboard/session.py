@@ -291,8 +291,13 @@ def component_key(page: str) -> str:
 
 def action(page: str) -> dict[str, Any] | None:
     """The action that the page's component has just sent, None for none that can be read."""
-    sent = getattr(st.session_state.get(component_key(page)), "act", None)
-    return dict(sent) if isinstance(sent, Mapping) else None
+    act = sent(page, "act")
+    return dict(act) if isinstance(act, Mapping) else None
+
+
+def sent(page: str, name: str) -> Any:
+    """What the page's component has just sent under this name, None for nothing."""
+    return getattr(st.session_state.get(component_key(page)), name, None)
 
 
 def widget(key: str) -> Any:

@@ -265,6 +265,8 @@ class DatasetInfo:
     geocoder: OnlineGeocoder | None = None
     confidence: tuple[str, ...] = ()
     """The words of the column `confidence`, the surest first."""
+    upload_mb: int = 1_000
+    """The largest file that editors may upload on the page Import, in MB."""
 
     @property
     def online(self) -> OnlineGeocoder | None:

@@ -61,6 +61,7 @@ ROOMS: Final = (
     "dashboard.briefings",
     "dashboard.entrance",
     "dashboard.editing",
+    "dashboard.importing",
     "dashboard.sharing",
     "dashboard.views",
     "dashboard.main",

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 PAGE: Final = 100
 _NEAR: Final = 1e-4
-_LABELS: Final = {
+LABELS: Final = {
     "event_id": "Id",
     "date": "Date (EDTF)",
     "place_basis": "Basis of the place",
@@ -170,7 +170,7 @@ def _searchable(cells: Mapping[str, str]) -> str:
 
 
 def _field(column: Column) -> dict[str, str]:
-    label = _LABELS.get(column.name, column.name.replace("_", " ").capitalize())
+    label = LABELS.get(column.name, column.name.replace("_", " ").capitalize())
     return {"name": column.name, "label": label, "help": column.description}
 
 

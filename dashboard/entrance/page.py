@@ -33,6 +33,7 @@ PAGES: Final = {
     "table": "Table",
     "share": "Share",
     "draft": "Draft",
+    "import": "Import",
     "edit": "Edit",
 }
 """A page's path without its slash → its name."""

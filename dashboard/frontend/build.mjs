@@ -13,7 +13,7 @@ const modules = join(here, "node_modules");
 
 await mkdir(assets, { recursive: true });
 const target = ["es2023", "chrome120", "firefox121", "safari17.4"];
-const made = ["host.js", "print.css", "dateline.js", "dateline.css", "dateline-file.css", "article.js", "article.css", "newest.js", "newest.css", "page.js", "page.css", "copy.js", "copy.css", "search.js", "search.css", "table.js", "table.css", "draft.js", "draft.css", "edit.js", "edit.css"];
+const made = ["host.js", "print.css", "dateline.js", "dateline.css", "dateline-file.css", "article.js", "article.css", "newest.js", "newest.css", "page.js", "page.css", "copy.js", "copy.css", "search.js", "search.css", "table.js", "table.css", "drop.js", "drop.css", "draft.js", "draft.css", "edit.js", "edit.css"];
 await Promise.all(made.map((name) => rm(join(assets, name), { force: true })));
 await build({
   absWorkingDir: here,
@@ -45,10 +45,10 @@ await build({
   loader: { ".woff2": "dataurl", ".png": "dataurl" },
   logLevel: "warning",
 });
-// The pages Article, Table, Draft and Edit, the field for words, the line about a newer version, the frame of all pages and the button that copies a link are Streamlit components: modules of their own.
+// The pages Article, Table, Draft and Edit, the fields for words and for a file, the line about a newer version, the frame of all pages and the button that copies a link are Streamlit components: modules of their own.
 await build({
   absWorkingDir: here,
-  entryPoints: ["article", "newest", "page", "copy", "search", "table", "draft", "edit"].flatMap((page) => [
+  entryPoints: ["article", "newest", "page", "copy", "search", "table", "drop", "draft", "edit"].flatMap((page) => [
     { in: `src/${page}/${page}.ts`, out: page },
     { in: `src/${page}/${page}.css`, out: page },
   ]),

@@ -12,7 +12,7 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse, Response
 
 from dashboard.hosting import pages
-from dashboard.server import limits, sockets
+from dashboard.server import limits, sockets, uploads
 from dashboard.server.crowd import Crowd
 from dashboard.server.hosts import HEALTH, refuse
 
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 RETRY_S: Final = 60
 CHUNK: Final = 32 << 10
 """Bytes of a response that are handed to the server at once; it copies what the reader has not taken yet."""
-UPLOADS: Final = "/_stcore/upload_file/"
-"""Open to editors only, and slow where their line is: no turn is taken for it."""
+UPLOADS: Final = ("/_stcore/upload_file/", uploads.PATH)
+"""Open to editors only, and slow where their line is: no turn is taken for these."""
 NO_PAGES: Final = frozenset(
-    {"_stcore", "assets", "auth", "b", "component", "data", "media", "oauth2callback", "r", "s", "static"}
+    {"_stcore", "assets", "auth", "b", "component", "data", "media", "oauth2callback", "r", "s", "static", "upload"}
 )
 """First parts of paths at which no new page of the dashboard is opened."""
 

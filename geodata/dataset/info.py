@@ -32,6 +32,7 @@ _LONGITUDE: Final = 180
 _SECRET: Final = re.compile(r"key|token|secret|password|user_?name|auth", re.IGNORECASE)
 _SITE: Final = re.compile(r"https?://(\*\.)?[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?(:[0-9]{1,5})?", re.IGNORECASE)
 MOST_FRAMES: Final = 20
+MOST_UPLOAD_MB: Final = 8_000
 MOST_WORDS: Final = 20
 """Words of a scale."""
 _LONGEST_WORD: Final = 60
@@ -167,6 +168,12 @@ def _scale(value: object) -> tuple[str, ...]:
     return tuple(words)
 
 
+def _megabytes(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= MOST_UPLOAD_MB:
+        raise InputError(f"{quoted(str(value))} is no number of megabytes from 1 to {MOST_UPLOAD_MB:,}")
+    return value
+
+
 def _switch(value: object) -> bool:
     if not isinstance(value, bool):
         raise InputError(f"{quoted(str(value))} is neither true nor false")
@@ -203,4 +210,5 @@ _READERS: Final[dict[str, Callable[[Any], Any]]] = {
     "nominatim": _switch,
     "geocoder": _geocoder,
     "confidence": _scale,
+    "upload_mb": _megabytes,
 }

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import duckdb
 import pandas as pd
 
-from geodata.dataset.folder import LAYER_FILE, LAYERS, stamp
+from geodata.dataset.folder import stamp
 from geodata.errors import InputError
 from geodata.interchange import detection, loading, translating
 from geodata.interchange.format import Format, Recognition, Translation
@@ -44,10 +45,24 @@ class ImportOrder:
     """Of the layer; "" for one made of the data's title."""
     mapping: TableMapping | None = None
     """The answers to what cannot be told from the file."""
+    about: Mapping[str, Any] = field(default_factory=dict)
+    """What is known of the data beyond the file: title, source, holder, licence, citation, redistribute; a blank one
+    stays the format's. What a format says may not be passed on stays so."""
     dry_run: bool = False
     """Everything is done but putting the layer in place."""
     say: Callable[[str], None] = lambda _: None
     """Gets a sentence on how far the work is."""
+    attach: Callable[[duckdb.DuckDBPyConnection], None] = lambda _: None
+    """Gets the connection that does the work: its `interrupt` ends the import, which then changes nothing."""
+    put: Callable[[Path, Path, Layer], Layer] = place.put
+    """Puts a layer's files in place: (dataset, folder with the files, layer) → layer with its hash."""
+    layers: Mapping[str, Layer] | None = None
+    """The dataset's layers by name; None: those in its folder."""
+
+    @property
+    def there(self) -> Mapping[str, Layer]:
+        """The dataset's layers by name. Raises InputError for one that cannot be read."""
+        return layer.in_folder(self.dataset) if self.layers is None else self.layers
 
 
 def import_file(order: ImportOrder) -> ImportReport:
@@ -67,6 +82,7 @@ def import_file(order: ImportOrder) -> ImportReport:
         made = folder / "made"
         made.mkdir()
         with engine.connection(folder) as connection:
+            order.attach(connection)
             rows = load(connection, source, form, sure, made, order.say)
             translation = form.translate(replace(source.sample, columns=rows.columns))
             account = translating.translate(connection, made, form, translation)
@@ -79,7 +95,7 @@ def import_file(order: ImportOrder) -> ImportReport:
         if stamp(source.given) != source.stamp:
             raise InputError(f"{source.given.name} changed while it was read; nothing was imported: try again")
         if not order.dry_run:
-            place.put(order.dataset, made, found)
+            order.put(order.dataset, made, found)
         return replace(
             blank,
             rows=found.rows,
@@ -158,11 +174,12 @@ def _described(
     order: ImportOrder, source: SourceFile, form: Format, translation: Translation, account: translating.Account
 ) -> Layer:
     """What `layer.toml` says, without the hash. Raises InputError when there is a layer of that name."""
-    title = translation.title or form.title
-    name = layer.check_name(order.name or _name_of(title))
-    if (order.dataset / LAYERS / name / LAYER_FILE).exists():
+    about = {key: value for key, value in order.about.items() if value != ""}
+    title = about.pop("title", "") or translation.title or form.title
+    name = layer.check_name(order.name or name_of(title))
+    if name in order.there:
         raise InputError(f"there is a layer {quoted(name)} already; give another name with --layer")
-    return Layer(
+    found = Layer(
         name=name,
         title=title,
         format=form.name,
@@ -183,6 +200,8 @@ def _described(
         read_as=(*source.stated, *translation.notes),
         mapping=translation.mapping,
     )
+    about["redistribute"] = form.redistribute and about.get("redistribute", True)
+    return replace(found, **about)
 
 
 def now() -> str:
@@ -190,9 +209,11 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
-def _name_of(title: str) -> str:
+def name_of(title: str) -> str:
     """A name for a layer, from the title of its data: ``UCDP GED 26.1`` → ``ucdp-ged-26-1``."""
-    return re.sub("[^a-z0-9]+", "-", title.casefold()).strip("-")[:_LONGEST_NAME].strip("-") or "layer"
+    plain = "".join(letter for letter in unicodedata.normalize("NFKD", title) if not unicodedata.combining(letter))
+    name = re.sub("[^a-z0-9]+", "-", plain.casefold()).strip("-")[:_LONGEST_NAME].strip("-")
+    return name if len(name) > 1 else f"layer-{name}".strip("-")
 
 
 def _nothing_taken(source: SourceFile, reasons: tuple[tuple[str, int], ...]) -> str:

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Final
 
+import tomlkit
+
 from geodata import fileio
 from geodata.errors import InputError
 from geodata.interchange.expressions import cell, literal, span, two_digits, whole, word
@@ -90,13 +92,27 @@ _KEYS: Final = tuple(one.name for one in fields(TableMapping))
 def read(path: Path) -> TableMapping:
     """Read the file of a mapping. Raises InputError, which names what is wrong."""
     try:
-        said = tomllib.loads(fileio.read(path, fileio.MAX_BYTES_TOML).decode())
-    except (OSError, ValueError, RecursionError) as error:
-        raise InputError(f"{path.name} is not a mapping in TOML ({error})") from error
+        data = fileio.read(path, fileio.MAX_BYTES_TOML)
+    except OSError as error:
+        raise InputError(f"{path.name} cannot be read ({error.strerror})") from error
+    return parse(data, path.name)
+
+
+def parse(data: bytes, name: str) -> TableMapping:
+    """The mapping in the bytes of a file called `name`. Raises InputError, which names what is wrong."""
+    try:
+        said = tomllib.loads(data.decode())
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"{quoted(name)} is not a mapping in TOML ({error})") from error
     try:
         return of(said)
     except InputError as error:
-        raise InputError(f"{path.name}: {error}") from error
+        raise InputError(f"{quoted(name)}: {error}") from error
+
+
+def as_toml(mapped: TableMapping) -> bytes:
+    """The mapping as a file that `read` reads."""
+    return tomlkit.dumps(mapped.as_dict()).encode()
 
 
 def of(said: Mapping[str, Any]) -> TableMapping:

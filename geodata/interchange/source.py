@@ -52,6 +52,8 @@ class SourceFile:
     """How it was read, a sentence each."""
     asked: tuple[str, ...] = ()
     """What cannot be told from the file and has to be answered in a mapping."""
+    sheets: tuple[str, ...] = ()
+    """Of a workbook."""
 
 
 def open_source(path: Path, folder: Path, *, encoding: str = "", separator: str = "", sheet: str = "") -> SourceFile:
@@ -78,7 +80,7 @@ def open_source(path: Path, folder: Path, *, encoding: str = "", separator: str 
     if made is None:
         return replace(_table(path, plain, folder, encoding, separator), stamp=opened, sha256=sha256)
     table = _table(path, plain, folder, "utf-8", ",")
-    return replace(table, stamp=opened, sha256=sha256, stated=made.stated, asked=made.asked)
+    return replace(table, stamp=opened, sha256=sha256, stated=made.stated, asked=made.asked, sheets=made.sheets)
 
 
 def _kind(head: bytes) -> Literal["table", "json", "xml", "other"]:

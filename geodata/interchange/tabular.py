@@ -32,6 +32,7 @@ _ZIP: Final = b"PK\x03\x04"
 _LEAST: Final = 2
 _TITLES: Final = 50
 """Rows at the head of a sheet in which its header is looked for."""
+_MOST_SHEETS: Final = 100
 _MERCATOR: Final = {"EPSG:3857", "EPSG:900913"}
 _DEGREES: Final = {"OGC:CRS84", "EPSG:4326", ""}
 
@@ -43,6 +44,8 @@ class Converted:
     path: Path
     stated: tuple[str, ...] = ()
     asked: tuple[str, ...] = ()
+    sheets: tuple[str, ...] = ()
+    """Of a workbook: the sheets with a header and rows, at most the first 100."""
 
 
 def as_table(path: Path, folder: Path, head: bytes, sheet: str = "") -> Converted | None:
@@ -86,10 +89,9 @@ def _workbook(path: Path, target: Path, sheet: str) -> Converted:
     stated += [f"{above} rows above the header were passed over"] if above else []
     if len(filled) > 1:
         sheets = ", ".join(f"{quoted(one)} ({len(rows) - 1:,} rows)" for one, rows in [*filled.items()][:20])
-        return Converted(
-            target, tuple(stated), (f"sheet of the workbook: {sheets}; answer such as sheet = {json.dumps(name)}",)
-        )
-    return Converted(target, tuple(stated))
+        asked = f"sheet of the workbook: {sheets}; answer such as sheet = {json.dumps(name)}"
+        return Converted(target, tuple(stated), (asked,), tuple(filled)[:_MOST_SHEETS])
+    return Converted(target, tuple(stated), sheets=tuple(names)[:_MOST_SHEETS])
 
 
 def _table(rows: Sequence[Sequence[object]]) -> tuple[list[list[str]], int]:

@@ -23,7 +23,7 @@ from geodata.interchange.format import FileSample, Format
 from geodata.interchange.importing import ImportOrder
 from geodata.interchange.report import ImportReport
 from geodata.interchange.source import SourceFile
-from geodata.layers import engine, layer, parts, place
+from geodata.layers import engine, parts, place
 from geodata.layers.engine import string
 from geodata.layers.layer import ASIDE, CHANGES, ORIGINAL, Layer
 from geodata.layers.parts import LayerPart
@@ -92,6 +92,7 @@ def update_file(order: ImportOrder, *, whole: bool | None = None, most: int = 20
         if form.name != old.format:
             raise InputError(f"{source.given.name} is {form.title}, and the layer {old.name} is {old.format}")
         with engine.connection(folder) as connection:
+            order.attach(connection)
             (folder / "new").mkdir()
             rows = importing.load(connection, source, form, sure, folder / "new", order.say)
             work = _Update(connection, order, old, source, form, folder)
@@ -99,7 +100,7 @@ def update_file(order: ImportOrder, *, whole: bool | None = None, most: int = 20
         if stamp(source.given) != source.stamp:
             raise InputError(f"{source.given.name} changed while it was read; nothing was changed: try again")
         if report.count and not order.dry_run:
-            place.put(order.dataset, work.made, work.described(rows))
+            order.put(order.dataset, work.made, work.described(rows))
             report = replace(report, account=replace(report.account, layer=old.name))
         return replace(report, account=replace(report.account, seconds=time.monotonic() - began))
 
@@ -112,7 +113,7 @@ def _sha256(path: Path) -> str:
 
 
 def _the_layer(order: ImportOrder) -> Layer:
-    there = layer.in_folder(order.dataset)
+    there = order.there
     if order.name not in there:
         known = f"; there is {', '.join(there)}{did_you_mean(order.name, there)}" if there else ", nor any other"
         raise InputError(f"there is no layer {quoted(order.name)}{known}")

@@ -10,7 +10,7 @@ from typing import Final
 
 import duckdb
 
-from geodata.errors import DatasetError
+from geodata.errors import DatasetError, InputError
 
 MEMORY: Final = "400MB"
 _MOST_THREADS: Final = 4
@@ -31,6 +31,8 @@ def connection(workplace: Path | None = None) -> Iterator[duckdb.DuckDBPyConnect
     opened = duckdb.connect(str(workplace / "work.duckdb") if workplace else ":memory:", config=settings)
     try:
         yield opened
+    except duckdb.InterruptException:
+        raise InputError("cancelled; nothing was changed") from None
     except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
         raise DatasetError(
             f"the rows cannot be worked on ({str(error).splitlines()[0]}); nothing was changed"

@@ -68,6 +68,23 @@ def put(dataset: Path, made: Path, layer: Layer) -> Layer:
     return layer
 
 
+def put_files(dataset: Path, made: Path, layer: Layer) -> Layer:
+    """Put the files alone in place, and return the layer with its hash: whoever calls writes `layer.toml` after that.
+
+    Until then nobody sees them. Raises DatasetError, and then changes nothing.
+    """
+    layer = replace(layer, sha256=_hash(made))
+    with fileio.folder_lock(dataset):
+        try:
+            layer.folder(dataset).parent.mkdir(exist_ok=True)
+            if not layer.folder(dataset).exists():
+                made.rename(layer.folder(dataset))
+                fileio.sync_folder(layer.folder(dataset).parent)
+        except OSError as error:
+            raise DatasetError(f"{LAYERS} cannot be written to ({error.strerror}); nothing was changed") from error
+    return layer
+
+
 def sha256_of(path: Path) -> str:
     """SHA-256 of a file's bytes, in hexadecimal digits. Raises OSError."""
     digest = hashlib.sha256()

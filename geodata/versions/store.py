@@ -94,6 +94,9 @@ class Store(Protocol):
     def commit(self, base: str, changes: Iterable[Change], author: str, message: str = "") -> Entry:
         """See `geodata.versions.history.Versions.commit`."""
 
+    def revert(self, name: str, author: str, message: str = "") -> Entry:
+        """See `geodata.versions.history.Versions.revert`."""
+
     def loss(self) -> Loss | None:
         """The sudden loss of rows that editors have not decided about; None when there is none."""
 

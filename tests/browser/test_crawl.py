@@ -27,7 +27,7 @@ pytestmark = pytest.mark.browser
 PUBLIC = "zqpublic"
 """In what readers may see: where the crawl does not find this, it would not find the other word either."""
 READ = ("text/html", "text/plain", "text/css", "application/json")
-PAGES = ("", "map", "article", "table", "draft", "edit", "share")
+PAGES = ("", "map", "article", "table", "draft", "edit", "import", "share")
 ADDRESS = re.compile(
     r"""["'(\s=]((?:https?:/)?/[^"'()\s<>\\]+|\.{1,2}/[^"'()\s<>\\]+|[\w-]+\.(?:json|csv|html|png|geojson))"""
 )
@@ -155,7 +155,17 @@ def look_around(chrome: Browser, site: Site, crawl: Crawl) -> None:
     """Visit every page in a browser: what is shown, what comes by the socket, what is asked for, what can be saved."""
     with browser.visit(chrome, site.address) as seen:
         crawl.heard.listen(seen.page)
-        for path in ("/", "/article", "/table", "/draft", "/edit", "/share", "/b/", f"/?rev={site.known[4]}"):
+        for path in (
+            "/",
+            "/article",
+            "/table",
+            "/draft",
+            "/edit",
+            "/import",
+            "/share",
+            "/b/",
+            f"/?rev={site.known[4]}",
+        ):
             seen.page.goto(site.address + path)
             seen.page.wait_for_timeout(1_500)
             crawl.heard.said.extend((f"shown {frame.url}", frame.content().encode()) for frame in seen.page.frames)

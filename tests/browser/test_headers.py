@@ -71,6 +71,11 @@ def use_edit(seen: browser.Visit) -> None:
     seen.page.locator(".desk.edit").get_by_role("searchbox", name="Find an event").fill("palmyra")
 
 
+def use_import(seen: browser.Visit) -> None:
+    seen.page.get_by_label("A file of events").set_input_files(files=[{"name": "a", "mimeType": "", "buffer": b"a,b"}])
+    seen.page.get_by_text("no rows").or_(seen.page.get_by_text("in no format")).first.wait_for()
+
+
 def use_share(seen: browser.Visit) -> None:
     seen.page.get_by_role("heading", name="Link to this view").wait_for()
 
@@ -82,11 +87,16 @@ PAGES = {
     "/share": use_share,
     "/draft": use_draft,
     "/edit": use_edit,
+    "/import": use_import,
 }
 
 
-AFTER_A_RELOAD = {**PAGES, "/draft": lambda seen: seen.page.locator(".desk").wait_for()}
-"""What shows that a page is there again; on *Draft* the article under review is back."""
+AFTER_A_RELOAD = {
+    **PAGES,
+    "/draft": lambda seen: seen.page.locator(".desk").wait_for(),
+    "/import": lambda seen: seen.page.get_by_role("button", name="Put the file away").wait_for(),
+}
+"""What shows that a page is there again; on *Draft* the article under review is back, on *Import* the file."""
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -91,10 +91,10 @@ def test_people_who_are_not_listed_or_not_verified_only_read(chrome: Browser, ho
     with browser.visit(chrome, host.address) as seen:
         host.sign_in(seen.page, name, verified=verified)
         no_editing(seen.page)
-        for path in ("/edit", "/draft"):
+        for path in ("/edit", "/draft", "/import"):
             seen.page.goto(host.address + path)
             no_editing(seen.page)
-            assert seen.page.locator(".desk").count() == 0
+            assert seen.page.locator(".desk, .drop").count() == 0
 
 
 def test_an_editor_saves_a_draft_but_cannot_publish_it(chrome: Browser, host, folder: Path):

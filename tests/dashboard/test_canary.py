@@ -53,7 +53,7 @@ def all_a_viewer_gets(chrome: Browser, host: oidc.Hosted, folder: Path) -> Heard
     masks = [f"{at}/mask.bin?q={one}" for one in (WORD, "nobodysaysthis")]
     assert [heard.fetch(host.address, one) for one in masks] == [200, 200]
     assert heard.said[-1][1] == heard.said[-2][1]
-    pages = ("/", "/article", "/table", "/draft", "/edit", f"/?event={EVENT}")
+    pages = ("/", "/article", "/table", "/draft", "/edit", "/import", f"/?event={EVENT}")
     others = ("/_stcore/health", "/_stcore/host-config", "/_stcore/metrics", "/media/", "/robots.txt", "/nothing")
     for path in (*pages, *others, *stolen(folder)):
         heard.fetch(host.address, path)

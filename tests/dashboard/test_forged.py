@@ -8,7 +8,7 @@ tried                                      held by
 =========================================  ============================================================================
 pages and acts of editors                  this file, `test_access.py`, `test_canary.py`, `browser/test_signin.py`
 a token: none, wrong, old, guessed         `server/test_tokens.py`, `browser/test_token.py`
-uploads by viewers, sessions of others     this file, `server/test_surfaces.py`
+uploads by viewers, sessions of others     this file, `server/test_surfaces.py`, `server/test_uploads.py`
 what Streamlit serves beside the page      `server/test_surfaces.py`
 foreign origins, rebound names             `server/test_hosts.py`, `browser/test_headers.py`
 headers: of proxies, of responses          `test_access.py`, `server/test_headers.py`
@@ -45,7 +45,7 @@ from tests.support.paths import SYRIA
 pytestmark = pytest.mark.browser
 KEY = "palmyra-recaptured"
 FORGED = "A forged title"
-EDITORS = {"dateline_draft", "dateline_edit"}
+EDITORS = {"dateline_draft", "dateline_edit", "dateline_drop"}
 """The components of editors' pages."""
 TRIGGER = "$$STREAMLIT_INTERNAL_KEY_{}__events"
 """The widget by which a component of Streamlit's second kind sends what its reader did."""
@@ -214,7 +214,7 @@ def test_a_session_that_was_overheard_lets_nobody_edit(address: browser.Address,
 
 
 @pytest.mark.parametrize(
-    "page", ["edit", "draft", "../edit", "edit/", "EDIT", "/edit", "edit\0", "__main__", "x" * 5_000]
+    "page", ["edit", "draft", "import", "../edit", "edit/", "EDIT", "/edit", "edit\0", "__main__", "x" * 5_000]
 )
 def test_no_name_opens_the_page_of_an_editor(address: browser.Address, editor: Client, page: str):
     with connected(address) as forger:
@@ -223,7 +223,7 @@ def test_no_name_opens_the_page_of_an_editor(address: browser.Address, editor: C
         assert forger.components == []
         pages = {one.url_pathname for message in forger.messages for one in message.navigation.app_pages}
         assert pages
-        assert not pages & {"edit", "draft"}
+        assert not pages & {"edit", "draft", "import"}
 
 
 def test_every_kind_of_message_leaves_the_server_as_it_is(address: browser.Address, folder: Path):
@@ -255,6 +255,32 @@ def test_only_an_editors_session_uploads(address: browser.Address, editor: Clien
         viewer.open("")
         assert [put(address, one) for one in (viewer.ident, "x" * 36)] == [404, 404]
     assert put(address, editor.ident) != 404
+
+
+def test_the_address_of_an_upload_is_of_no_use_without_the_editors_cookie(address: browser.Address, folder: Path):
+    with connected(address, cookie_of(address)) as editor:
+        editor.open("import")
+        where = json.loads(editor.components[-1].json)["address"].removeprefix(".")
+        before = written(folder)
+        mine = {"Cookie": cookie_of(address), "Origin": str(address)}
+        others = ({}, {"Origin": str(address)}, {**mine, "Cookie": "dateline-edit-0=x"}, {**mine, "Origin": "http://x"})
+        assert [post(address, where, one) for one in others] == [404, 404, 404, 403]
+        assert post(address, "/upload/" + "x" * 43, mine) == 404
+        assert written(folder) == before
+        assert post(address, where, mine) == 200
+    with connected(address) as viewer:
+        viewer.open("")
+        assert post(address, where, {"Origin": str(address)}) == 404
+
+
+def post(address: str, where: str, headers: dict[str, str]) -> int:
+    """The status of an upload to the page Import."""
+    connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=20)
+    try:
+        connection.request("POST", f"{where}?name=forged.csv&size=3", b"a,b", headers)
+        return connection.getresponse().status
+    finally:
+        connection.close()
 
 
 def put(address: str, ident: str) -> int:

@@ -111,6 +111,12 @@ const ROOMS: Readonly<Record<string, Room>> = {
     takes: "The address of the rows, their number, and the columns.",
     gives: "The id of the event that the reader opens.",
   },
+  drop: {
+    uses: ["shared"],
+    purpose: "The field for a file on the Import page.",
+    takes: "The address to which this session may upload, and the size of the largest file.",
+    gives: "The file, sent to the server, and the id that it got there.",
+  },
   styles: {
     uses: [],
     purpose: "The style sheet of the plugin; the pages that are components keep theirs in their rooms.",
@@ -122,7 +128,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
 const MOST_LINES = 400;
 const MOST_MODULES = 25;
 /** Pages that must load fast and have no Leaflet map. */
-const WITHOUT_LEAFLET = ["draft", "edit", "article", "newest", "search", "table", "host", "copy", "page"].map((room) => `${room}/${room}.ts`);
+const WITHOUT_LEAFLET = ["draft", "edit", "article", "newest", "search", "table", "host", "copy", "page", "drop"].map((room) => `${room}/${room}.ts`);
 
 const SRC = join(dirname(fileURLToPath(import.meta.url)), "..", "src");
 const FILES = readdirSync(SRC, { recursive: true, encoding: "utf8" })
