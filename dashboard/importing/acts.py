@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from dashboard import unsaved
 from dashboard.importing import import_session
-from dashboard.importing.import_session import NEW, READING, ImportSession
+from dashboard.importing.import_session import DRAFTS, NEW, READING, ImportSession
 from dashboard.server import uploads
 from geodata.errors import InputError
 from geodata.interchange import detection, mapping
@@ -107,7 +107,7 @@ def _about(work: ImportSession, action: Action) -> None:
 
 def _set_target(work: ImportSession, action: Action) -> None:
     target = str(action.get("target"))
-    if target != NEW and target not in work.layers():
+    if target not in {NEW, DRAFTS} and target not in work.layers():
         raise InputError("there is no such layer any more; reload the page")
     work.target = target
 
@@ -116,8 +116,8 @@ def _undo(work: ImportSession, _: Action) -> str:
     if work.done is None:
         raise InputError("there is nothing to undo")
     work.store.revert(work.done.entry.id, work.author)
-    name, work.done = work.done.layer.name, None
-    return f"Undone: the layer {name} is as it was before"
+    layer, work.done = work.done.layer, None
+    return f"Undone: {f'the layer {layer.name} is as it was before' if layer else 'the drafts are gone'}"
 
 
 def _remove(work: ImportSession, action: Action) -> str:
@@ -137,8 +137,6 @@ def _begin(begin: Callable[[ImportSession], None]) -> Callable[[ImportSession, A
     return lambda work, _: begin(work)
 
 
-PUBLISHERS: Final = ("commit", "undo", "remove")
-"""Acts that change what viewers see."""
 _ACTIONS: Final[dict[str, Callable[[ImportSession, Action], str | None]]] = {
     "arrived": _arrived,
     "put_away": _put_away,

@@ -21,6 +21,8 @@ from geodata.interchange.updating import UpdateReport
 from geodata.layers import layer as layers
 from geodata.layers.layer import Layer
 from geodata.messages import quoted
+from geodata.review import imported
+from geodata.review.imported import ImportedDrafts
 from geodata.versions import layering, roles
 
 if TYPE_CHECKING:
@@ -31,9 +33,13 @@ if TYPE_CHECKING:
 FOLDER: Final = "imports"
 """The folder of this page's files and unsaved work."""
 NEW: Final = ""
-"""The target that is a new layer; any other is the name of the layer to be updated."""
+"""The target that is a new layer."""
+DRAFTS: Final = "*"
+"""The target that is the editors' own table; any other is the name of the layer to be updated."""
 MOST_CHANGES: Final = 500
 """Changes of an update that the page lists."""
+DRAFTS_NAME: Final = "drafts"
+"""What stands for the name of a layer where none is made."""
 READING: Final = ("encoding", "separator", "sheet")
 """Keys of a mapping that tell how a file is opened."""
 
@@ -48,10 +54,10 @@ class Trial:
 
 
 @dataclass(frozen=True, slots=True)
-class ImportedLayer:
-    """What was imported last: the layer, and the entry of the history that can be reverted."""
+class ImportOutcome:
+    """What was imported last: the layer, None for drafts, and the entry of the history that can be reverted."""
 
-    layer: Layer
+    layer: Layer | None
     entry: Entry
     report: ImportReport
 
@@ -71,7 +77,7 @@ class ImportSession(PageSession):
     """Why nothing can be made of the file."""
     job: Job | None = None
     trial: Trial | None = None
-    done: ImportedLayer | None = None
+    done: ImportOutcome | None = None
     stamp: int = 0
     """Changes whenever the page's fields must be filled again."""
 
@@ -130,7 +136,10 @@ class ImportSession(PageSession):
         about = {key: value for key, value in self.about.items() if key != "name"}
         if self.inspection is not None and self.inspection.form.name == mapping.TABLE:
             about.setdefault("title", self.title())
-        name = self.target or str(self.about.get("name") or self.layer_name(there))
+        if self.target == DRAFTS:
+            there, name = {}, DRAFTS_NAME
+        else:
+            name = self.target or str(self.about.get("name") or self.layer_name(there))
         order = ImportOrder(self.path, folder, self.form, name, self.mapping, about, layers=there)
         return order if job is None else replace(order, say=job.say, attach=job.attach)
 
@@ -146,8 +155,11 @@ class ImportSession(PageSession):
 
         def run(job: Job) -> Trial:
             order = replace(self.order(job), dry_run=True)
-            if target == NEW:
-                return Trial(choices, importing.import_file(order))
+            if target in {NEW, DRAFTS}:
+                report = importing.import_file(order)
+                if target == DRAFTS and not report.asked:
+                    imported.check(report.taken, redistribute=report.redistribute)
+                return Trial(choices, report)
             found = updating.update_file(order, most=MOST_CHANGES)
             return Trial(choices, found.account, found)
 
@@ -157,6 +169,9 @@ class ImportSession(PageSession):
         """Begin to import what the dry run has shown, which `settle` ends. Raises InputError without one."""
         if self.trial is None or self.trial.choices != self.choices():
             raise InputError("make a dry run first: what it finds is then imported")
+        if self.target == DRAFTS:
+            self.job = Job(self._commit_drafts)
+            return
         author, store, is_new = self.author, self.store, self.target == NEW
         made: list[tuple[Layer, Entry]] = []
 
@@ -164,12 +179,25 @@ class ImportSession(PageSession):
             made.append(layering.commit(store, folder, layer, author, is_new=is_new))
             return made[-1][0]
 
-        def run(job: Job) -> ImportedLayer | None:
+        def run(job: Job) -> ImportOutcome | None:
             order = replace(self.order(job), put=put)
             report = importing.import_file(order) if is_new else updating.update_file(order).account
-            return ImportedLayer(*made[-1], report) if made else None
+            return ImportOutcome(*made[-1], report) if made else None
 
         self.job = Job(run)
+
+    def _commit_drafts(self, job: Job) -> ImportOutcome | None:
+        """Add the rows as drafts; None when all of them were there."""
+        made: list[ImportedDrafts] = []
+        author, store = self.author, self.store
+
+        def put(_: Path, folder: Path, layer: Layer) -> Layer:
+            made.append(imported.commit(store, folder, layer, author))
+            return layer
+
+        report = importing.import_file(replace(self.order(job), put=put))
+        entry = made[0].entry if made else None
+        return ImportOutcome(None, entry, imported.accounted(report, made[0])) if entry else None
 
     def cancel(self) -> None:
         """Let end what runs; `settle` says what has become of it."""
@@ -193,7 +221,7 @@ class ImportSession(PageSession):
         self.keep()
         return True
 
-    def _take(self, found: Inspection | Trial | ImportedLayer | None) -> None:
+    def _take(self, found: Inspection | Trial | ImportOutcome | None) -> None:
         if isinstance(found, Inspection):
             self.inspection, self.mapping = found, found.mapping or self._reading()
             self.stamp += 1
@@ -202,7 +230,7 @@ class ImportSession(PageSession):
             self.trial = found
             self.say("")
         elif found is None:
-            self.say("Nothing has changed: the layer has all of this already")
+            self.say("Nothing has changed: all of this is there already")
         else:
             self.done = found
             self.forget_file()

@@ -18,25 +18,26 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from dashboard.importing.import_session import ImportedLayer
+    from dashboard.importing.import_session import ImportOutcome
     from geodata.layers.layer import Layer
 
 _MOST_ASIDE_BYTES: Final = 40_000_000
 
 
-def show_done(done: ImportedLayer, run: Run) -> None:
+def show_done(done: ImportOutcome, run: Run) -> None:
     """What was imported last: on the map, what became of its rows, and the way back."""
     with st.container(key="importdone"):
         one = done.layer
-        st.html(Markup('<h3 class="import-head">{}</h3>').format(f"{one.title} is a layer now"))
-        note(
-            f"{one.events:,} events, as version {done.entry.id}. It is switched on in the sidebar.",
-            "import-said",
-            "status",
-        )
+        heading = f"{one.title} is a layer now" if one else "The drafts are in the table"
+        st.html(Markup('<h3 class="import-head">{}</h3>').format(heading))
+        said = f"{one.events:,} events, as version {done.entry.id}. Switch it on in the sidebar." if one else ""
+        note(said or f"{done.report.drafts}.", "import-said", "status")
         outcome.account("What became of its rows", done.report)
         with st.container(horizontal=True):
-            st.link_button("Show it on the map", f"./map?layer={one.name}", type="primary")
+            if one:
+                st.link_button("Show it on the map", f"./map?layer={one.name}", type="primary")
+            else:
+                st.link_button("Review them on Edit", "./edit", type="primary")
             button("Undo the import", run, {"do": "undo"})
 
 

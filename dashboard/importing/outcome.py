@@ -8,10 +8,11 @@ import streamlit as st
 
 from dashboard import access
 from dashboard.importing import file_form, import_session
-from dashboard.importing.import_session import NEW
+from dashboard.importing.import_session import DRAFTS, NEW
 from dashboard.importing.widgets import Run, button, choice, note, table, text
 from geodata.interchange.updating import CHANGE_COLUMNS
 from geodata.messages import quoted
+from geodata.review import imported
 from geodata.versions.roles import Role
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def show(work: ImportSession, found: Inspection, there: Mapping[str, Layer], run
         _changes(trial)
     if trial.report.asked:
         return
-    if work.target == NEW:
+    if work.target in {NEW, DRAFTS}:
         _about(work, found, trial.report, run)
     _import(work, trial, run)
 
@@ -92,11 +93,9 @@ def _stands(work: ImportSession) -> bool:
 
 
 def _target(work: ImportSession, found: Inspection, there: Mapping[str, Layer], run: Run) -> None:
-    names = {NEW: "a new layer"}
+    names = {NEW: "a new layer: read only, with its own credit"}
     names |= {name: f"an update of {there[name].title} ({name})" for name in import_session.updatable(found, there)}
-    if len(names) == 1:
-        note("They become a new layer: read only, beside the events of the dataset, with its own credit.")
-        return
+    names |= {DRAFTS: f"drafts of our own events, up to {imported.MOST}, for review on Edit"}
     key = f"import target {work.stamp}"
     with st.container(key="importtarget"):
         choice("They become", names, work.target, key, lambda name: run({"do": "target", "target": name}))
@@ -125,13 +124,14 @@ def _about(work: ImportSession, found: Inspection, report: ImportReport, run: Ru
     known = {"title": work.title(report), "source": form.url, "holder": form.holder, "licence": form.licence}
     known["citation"] = form.citation
     with st.container(key="importabout"):
-        text(
-            "Name of the layer",
-            str(work.about.get("name") or work.layer_name()),
-            f"import about name {work.stamp}",
-            lambda said: run({"do": "about", "key": "name", "value": said}),
-            help="In links and file names: 2 to 32 of a-z, 0-9 and hyphens",
-        )
+        if work.target == NEW:
+            text(
+                "Name of the layer",
+                str(work.about.get("name") or work.layer_name()),
+                f"import about name {work.stamp}",
+                lambda said: run({"do": "about", "key": "name", "value": said}),
+                help="In links and file names: 2 to 32 of a-z, 0-9 and hyphens",
+            )
         for key, label, hint in _FIELDS:
             value = str(work.about.get(key) or known[key])
 
@@ -139,6 +139,8 @@ def _about(work: ImportSession, found: Inspection, report: ImportReport, run: Ru
                 run({"do": "about", "key": key, "value": said})
 
             text(label, value, f"import about {key} {work.stamp}", typed, placeholder=hint)
+    if work.target == DRAFTS:
+        return
     if not form.redistribute:
         note(f"Seen by {_WHO[False]}: its terms forbid passing rows on.")
         return
@@ -152,12 +154,14 @@ def _about(work: ImportSession, found: Inspection, report: ImportReport, run: Ru
 
 
 def _import(work: ImportSession, trial: Trial, run: Run) -> None:
-    if not access.allowed(Role.PUBLISHER):
+    if work.target != DRAFTS and not access.allowed(Role.PUBLISHER):
         note("Only publishers can import it: a layer is seen by others. Keep the mapping, and ask one of them.")
         return
     if trial.update is not None and not trial.update.count:
         return
     count = trial.report.taken if trial.update is None else trial.update.count
     events = "1 event" if count == 1 else f"{count:,} events"
+    if work.target == DRAFTS:
+        events = "1 draft" if count == 1 else f"{count:,} drafts"
     label = f"Import {events}" if trial.update is None else f"Update {quoted(work.target)}: {events}"
     button(label, run, {"do": "commit"}, type="primary")

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import json
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from geodata.cli import options
 from geodata.errors import DatelineError
 from geodata.messages import for_terminal
+
+if TYPE_CHECKING:
+    from geodata.interchange.importing import ImportOrder
+    from geodata.interchange.report import ImportReport
+    from geodata.layers.layer import Layer
 
 _FILE: Final = click.Path(exists=True, dir_okay=False, path_type=Path)
 report_option = click.option(
@@ -23,7 +30,9 @@ report_option = click.option(
 @click.option("--format", "form", default="auto", show_default=True, metavar="NAME", help="Format, such as ucdp-ged.")
 @click.option("--mapping", type=_FILE, metavar="FILE", help="TOML file with a table's columns and what else is asked.")
 @click.option("--layer", "name", default="", metavar="NAME", help="Name of the layer; the default is the data's title.")
+@click.option("--drafts", is_flag=True, help="Make the rows, a few hundred at most, drafts of the editors' own table.")
 @options.dataset_option
+@options.author
 @click.option("--dry-run", is_flag=True, help="Read and check everything, and write nothing.")
 @report_option
 @click.pass_context
@@ -38,13 +47,17 @@ def import_command(
     from geodata.interchange import mapping as mappings  # noqa: PLC0415
     from geodata.layers import layer  # noqa: PLC0415
 
+    drafts, author = order.pop("drafts"), order.pop("author")
     if order["name"]:
+        if drafts:
+            raise click.UsageError("--layer names a layer, and --drafts makes none")
         layer.check_name(order["name"])
     order["mapping"] = mappings.read(mapping) if mapping else None
     failed = False
     for path in files:
         try:
-            found = importing.import_file(importing.ImportOrder(path, **order, say=_say))
+            given = importing.ImportOrder(path, **order, say=_say)
+            found = _import_drafts(given, author) if drafts else importing.import_file(given)
         except DatelineError as error:
             click.echo(f"dateline: {for_terminal(str(error))}", err=True)
             failed = True
@@ -55,6 +68,27 @@ def import_command(
         if report == "json":
             click.echo(json.dumps(found.as_json(), ensure_ascii=False))
     ctx.exit(options.PROBLEMS if failed else 0)
+
+
+def _import_drafts(order: ImportOrder, author: str) -> ImportReport:
+    """Make the rows of a file drafts. Raises InputError, CommitError, DatasetError; then nothing is added."""
+    from geodata.interchange import importing  # noqa: PLC0415
+    from geodata.review import imported  # noqa: PLC0415
+    from geodata.versions import roles  # noqa: PLC0415
+    from geodata.versions.shared_store import open_store  # noqa: PLC0415
+
+    made: list[imported.ImportedDrafts] = []
+    with closing(open_store(order.dataset)) as store:
+
+        def put(_: Path, folder: Path, layer: Layer) -> Layer:
+            made.append(imported.commit(store, folder, layer, author or roles.author_here()))
+            return layer
+
+        found = importing.import_file(replace(order, layers={}, put=put))
+    if not made:
+        imported.check(found.taken, redistribute=found.redistribute)
+        return found
+    return imported.accounted(found, made[0])
 
 
 @click.command("update")

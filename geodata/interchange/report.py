@@ -25,6 +25,8 @@ class ImportReport:
     licence: str = ""
     seconds: float = 0.0
     layer: str = ""
+    drafts: str = ""
+    """What became of the rows that were taken, where they are drafts and no layer, in words."""
     title: str = ""
     marked: int = 0
     """Events that are shown as their source states them and marked."""
@@ -65,5 +67,5 @@ class ImportReport:
             lines.append(f"{events} shown as stated and marked")
         if not self.redistribute:
             lines.append("the licence forbids passing rows on: signed-in editors alone see the layer, no export has it")
-        where = f"layer {self.layer}" if self.layer else "nothing was written"
+        where = self.drafts or (f"layer {self.layer}" if self.layer else "nothing was written")
         return [*lines, f"{self.title}: {where}; {self.seconds:.1f} s"]

@@ -9,12 +9,15 @@ from pathlib import Path
 import pytest
 
 from dashboard.importing import jobs
+from dashboard.importing.import_session import DRAFTS
 from dashboard.importing.jobs import Job
 from geodata.errors import DatelineError, InputError
 from geodata.interchange import importing, inspecting, mapping
 from geodata.layers import layer
+from geodata.model import Severity
 from geodata.versions import roles
 from geodata.versions.roles import Role
+from tests.support.datasets import rows
 from tests.support.imports import act, begin, give
 from tests.support.layers import ged, write_table
 
@@ -217,3 +220,34 @@ def test_work_is_back_in_a_new_session_and_unknown_acts_change_nothing(folder: P
         assert json.dumps(again.unsaved(), default=str) == before
     act(again, "put_away")
     assert not [path for path in again.folder.rglob("*") if path.is_file()]
+
+
+def test_a_few_rows_become_drafts_with_their_source_and_are_undone(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    before = files_of(folder)
+    monkeypatch.setattr(roles, "role_of", lambda _: Role.EDITOR)  # drafts need no publisher
+    work = begin(folder, "anna@example.org")
+    give(work, write_table(tmp_path / "GEDEvent_v25_1.csv", [ged(1), ged(2), ged(3, latitude="91")]))
+    act(work, "target", target=DRAFTS)
+    act(work, "try")
+    assert files_of(folder) == before
+    act(work, "commit")
+    assert work.done is not None
+    report = work.done.report
+    assert (report.rows, report.taken, report.same, report.aside) == (3, 2, 0, 1)
+    assert work.done.layer is None
+    added = [row for row in rows(folder) if row["status"] == "draft"]
+    assert [row["event_id"] for row in added] == ["ged-1", "ged-2"]
+    source = next(row for row in rows(folder, "sources.csv") if row["source"] == added[0]["source"])
+    assert "CC BY 4.0" in source["note"]
+    assert added[0]["quote"]
+    give(work, write_table(tmp_path / "again.csv", [ged(1), ged(4)]))
+    act(work, "target", target=DRAFTS)
+    act(work, "try")
+    act(work, "commit")
+    assert (work.done.report.taken, work.done.report.same) == (1, 1)
+    assert not [problem for problem in work.store.head().problems if problem.severity == Severity.ERROR]
+    monkeypatch.setattr(roles, "role_of", lambda _: Role.PUBLISHER)
+    act(work, "undo")
+    assert [row["event_id"] for row in rows(folder) if row["status"] == "draft"] == ["ged-1", "ged-2"]
