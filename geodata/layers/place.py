@@ -49,7 +49,7 @@ def put(dataset: Path, made: Path, layer: Layer) -> Layer:
     A new layer appears by one rename; one that is there gets new files beside its old ones, and then its new
     `layer.toml`. Raises DatasetError, and then changes nothing.
     """
-    layer = replace(layer, sha256=hashlib.sha256(manifest(made).encode()).hexdigest())
+    layer = replace(layer, sha256=_hash(made))
     home = dataset / LAYERS / layer.name
     with fileio.folder_lock(dataset):
         if home.exists():
@@ -99,6 +99,10 @@ def manifest(folder: Path) -> str:
     there = [name for name in FILES if (folder / name).exists()]
     there += sorted(path.name for path in folder.iterdir() if path.name not in FILES)
     return "\n".join(f"{name} {sha256_of(folder / name)}" for name in there)
+
+
+def _hash(made: Path) -> str:
+    return hashlib.sha256(manifest(made).encode()).hexdigest()
 
 
 def _clear(parent: Path) -> None:
