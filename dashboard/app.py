@@ -42,6 +42,7 @@ roles.show_audit()
 async def _lifespan(_: st.App) -> AsyncIterator[None]:
     """Set the limits of the process, and warm up in a thread, so that the server answers at once."""
     limits.current()
+    memory.use_malloc()
     asyncio.get_running_loop().set_exception_handler(quiet.handle_exception)
     Thread(target=served.warm_up, daemon=True, name="warm-up").start()
     to_thread.current_default_thread_limiter().total_tokens = limits.THREADS

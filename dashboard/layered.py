@@ -8,7 +8,7 @@ from threading import Lock, Timer
 from typing import TYPE_CHECKING, Any, Final
 from weakref import WeakKeyDictionary
 
-from dashboard import memory, served
+from dashboard import served
 from dashboard.served import Served
 from geodata.layers import combined, layer, updates
 from geodata.view.details import CHUNK
@@ -93,8 +93,7 @@ def with_layers(version: Served, names: Iterable[str], *, editor: bool = False) 
         kept = _combinations.setdefault(version, {})
         if wanted not in kept:
             kept[wanted] = LayeredVersion(version, tuple(there[name] for name in wanted))
-            kept[wanted].packed  # noqa: B018 - made on first use, which is now; then what it took is given back
-            memory.give_back()
+            kept[wanted].packed  # noqa: B018 - made on first use, which is now
             _prepare_search(kept[wanted])
             for old in list(kept)[:-KEPT_COMBINATIONS]:
                 del kept[old]

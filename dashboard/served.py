@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 import geodata
-from dashboard import memory, tabs
+from dashboard import tabs
 from dashboard.basemap import basemap, outlines, tiles
 from geodata import fileio
 from geodata.briefings import comparison, editions, restricted_links
@@ -324,7 +324,6 @@ def keep_private(state: Path) -> None:
 
 def warm_up() -> None:
     """Prepare what every first visit needs. A dataset that cannot be read is reported to the visitors instead."""
-    memory.use_malloc()
     try:
         keep_private(the_store().state)
         newest = latest()

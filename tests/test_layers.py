@@ -47,7 +47,6 @@ ROOMS: Final = (
     "dashboard.style",
     "dashboard.tabs",
     "dashboard.unsaved",
-    "dashboard.memory",
     "dashboard.kept_work",
     "dashboard.basemap",
     "dashboard.served",

@@ -22,6 +22,7 @@ from bench.figures import Figure, FigureTable
 from bench.processes import DATELINE, Finished
 from bench.stage import GED, SYRIA, Stage, needed
 from dashboard import layered
+from dashboard.server import memory
 from tests.support.layers import ged, write_table
 
 SAMPLE = GED.with_name("ucdp-ged-23-sample1000.csv")
@@ -99,7 +100,8 @@ def _dashboard(data: Path) -> list[Figure]:
         filters = [_got(server, f"{version}/mask.bin?side={quote(side)}")[0] for side in ("IS", "Taleban", "Hamas")]
         time.sleep(layered.SEARCH_AFTER_S)
         searches = [_got(server, f"{version}/mask.bin?q={word}")[0] for word in ("Aleppo", "market", "Kabul")]
-        peak = server.process.memory_info().rss / 1e6
+        time.sleep(memory.EVERY_S + 1)  # by then what was free has gone back to the system
+        held = server.process.memory_info().rss / 1e6
     return [
         Figure("server: layer read, packed and sent, to its first reader", (first,), "s"),
         Figure("to every other", (again,), "s"),
@@ -107,7 +109,7 @@ def _dashboard(data: Path) -> list[Figure]:
         Figure("… compressed", (len(gzip.compress(packed, 6)) / count,), ""),
         Figure("filter → bit mask", tuple(1e3 * one for one in filters), "ms", at_most=150),
         Figure("search → bit mask", tuple(1e3 * one for one in searches), "ms", at_most=150),
-        Figure("server memory with the layer", (peak,), "MB", at_most=600),
+        Figure("server memory with the layer", (held,), "MB", at_most=600),
     ]
 
 

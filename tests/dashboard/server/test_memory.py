@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+import pyarrow as pa
 import pytest
 
 from dashboard.server import memory
@@ -33,3 +34,12 @@ def test_another_c_library_is_left_alone(monkeypatch: pytest.MonkeyPatch):
 def test_the_function_is_there_with_glibc():
     trim = memory.trimmer()
     assert trim is None or trim(0) in (0, 1)
+
+
+def test_arrow_takes_its_memory_from_the_c_library():
+    before = pa.default_memory_pool()
+    try:
+        memory.use_malloc()
+        assert pa.default_memory_pool().backend_name == "system"
+    finally:
+        pa.set_memory_pool(before)
