@@ -34,6 +34,8 @@ class Statement:
 
 def accused(sentence: Sentence, parties: Sequence[Party]) -> list[Party]:
     """The parties that a sentence blames: “blamed the rebels for the shelling”; not in “accused the rebels of …”."""
+    if words("blaming").isdisjoint(sentence.vocabulary):
+        return []
     verbs = [
         index
         for index, word in enumerate(sentence.lowered)
@@ -44,11 +46,13 @@ def accused(sentence: Sentence, parties: Sequence[Party]) -> list[Party]:
 
 def is_blamed(sentence: Sentence, match: Match) -> bool:
     """Whether a deed is only what somebody blames: “…, blaming an Israeli air strike”; not in “… for the shelling”."""
+    if match.trigger.verb or words("blaming").isdisjoint(sentence.vocabulary):
+        return False
     first = max(0, match.first - _REACH)
     verb = next((index for index in range(first, match.first) if sentence.lowered[index] in words("blaming")), -1)
     between = sentence.lowered[verb + 1 : match.first]
     is_next = not {"for", "of", "on", "and", ",", "that", "who", "which"}.intersection(between)
-    return verb >= 0 and not match.trigger.verb and is_next
+    return verb >= 0 and is_next
 
 
 def statements(sentence: Sentence, parties: Sequence[Party]) -> list[Statement]:

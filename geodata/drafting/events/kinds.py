@@ -155,7 +155,9 @@ def looks_back(reading: TriggerReading) -> bool:
     lowered = reading.sentence.lowered
     first, last = reading.clause
     clause = lowered[first:last]
-    is_perfect = "had" in lowered[max(first, reading.match.first - 4) : reading.match.first]
+    said = reading.findings.attribution
+    is_told = said is not None and 0 <= said.verb < reading.match.first  # “The army said that it had captured …”
+    is_perfect = not is_told and "had" in lowered[max(first, reading.match.first - 4) : reading.match.first]
     if not words("often").isdisjoint(reading.sentence.vocabulary) or _is_each_day(lowered):
         return True
     return is_perfect or not words("habit").isdisjoint(clause) or _is_of_old(clause)

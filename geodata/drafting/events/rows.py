@@ -25,7 +25,7 @@ _MAX_EVIDENCE: Final = 20
 _CUT_BLANKS: Final = 20
 """Number of consecutive blanks that shows that markup was taken out of the text."""
 _SLUG_LENGTH: Final = 46
-_NOTED: Final = ("carried", "inferred", "also at", "reported on", "told on", "number of dead", "side_a from")
+_NOTED: Final = ("carried from", "inferred", "also at", "reported on", "told on", "number of dead", "side_a from")
 """Words of the reasons that an editor should see."""
 
 

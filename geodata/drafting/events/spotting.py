@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from geodata.drafting.events.lexicon import GAP, Trigger, triggers, words
@@ -19,6 +20,10 @@ _SPECIAL: Final = frozenset({"place", "placebefore", "object", "dated", "sides",
 """Conditions that are no class of words."""
 _BACKED_REACH: Final = 4
 """Words from “backed by” to the arms of those who back."""
+_ACCIDENTS: Final = frozenset(
+    {("gas", "explosion"), ("a", "fire"), ("the", "fire"), ("heat", "wave"), ("heart", "attack")}
+)
+"""Words of accidents and illness in pairs; “opened fire” is neither."""
 _SAMPLE: Final = 20_000
 """Characters of an article that show whether it is about a war."""
 _MIN_WAR_WORDS: Final = 2
@@ -111,10 +116,12 @@ def _is_mishap(sentence: Sentence) -> bool:
         word == "by" and lowered[index + 1 : index + 2] and lowered[index + 1] in words("possessive")
         for index, word in enumerate(lowered)
     )
-    is_leak = any(
-        word == "gas" and lowered[index + 1 : index + 2] == ["explosion"] for index, word in enumerate(lowered)
-    )
-    return is_private or is_leak or not (words("leisure") | words("mishap")).isdisjoint(sentence.vocabulary)
+    is_accident = any(pair in _ACCIDENTS for pair in pairwise(lowered)) or any(
+        word == "by" and lowered[index + 2 : index + 3] and lowered[index + 2] in words("traffic")
+        and lowered[index + 3 : index + 4] != ["bomb"]
+        for index, word in enumerate(lowered)
+    )  # fmt: skip
+    return is_private or is_accident or not (words("leisure") | words("mishap")).isdisjoint(sentence.vocabulary)
 
 
 def _is_of_backers(match: Match, lowered: Sequence[str]) -> bool:

@@ -129,6 +129,11 @@ def test_a_name_lies_where_the_words_around_it_put_it(text: str, place: tuple[fl
         "Government helicopters drop barrel bombs on Darayya almost every day.",
         "A man was shot dead outside a bar in Homs on Monday.",
         "A gas explosion killed two people in Homs on Monday.",
+        "A bus was hit by a lorry near Homs on Monday, killing three.",
+        "A school in Goma, Congo, was hit by lightning on Monday and six children died.",
+        "A fire in a market in Kinshasa killed ten people on Monday.",
+        "A heat wave hit the markets of Damascus on Monday.",
+        "Thieves shot dead a shopkeeper in Manila, Philippines, on Monday.",
     ],
 )
 def test_habits_crimes_and_accidents_are_no_events(text: str):
@@ -175,6 +180,22 @@ def test_a_truce_holds_elsewhere_than_where_it_was_agreed():
 def test_two_unknown_quarters_of_a_town_are_two_events():
     text = "Aleppo: a shell killed two in the village of Zumrabad. In the village of Hayyaniya, bombs wounded three."
     assert len(drafted(text).events) == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Syrian forces liberated the village of Zumrabad in Idlib province on Monday.",
+        "The army said on Monday that its troops had captured the village of Zumrabad in Idlib province.",
+    ],
+)
+def test_a_village_that_was_taken_is_drafted(text: str):
+    (event,) = drafted(text).events
+    assert (event.row["place"], event.row["side_a"]) == ("Zumrabad", "Government of Syria")
+
+
+def test_a_deed_that_was_carried_out_is_no_note():
+    assert first("Warplanes carried out strikes on Homs on Monday.").row["draft_note"] == ""
 
 
 def test_the_titles_below_a_list_of_articles_are_left_out():
