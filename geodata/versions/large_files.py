@@ -1,7 +1,8 @@
 """Large files on replicas: a layer's, and a dataset's own gazetteer, which versions name by their SHA-256.
 
-With PostgreSQL the files that the folder of the first version has are kept among the objects of the history, under
-their hash; a layer's hash is that of the list of its files (`geodata.layers.place.manifest`), which is an object, too.
+With PostgreSQL the files of the first version, and those of layers that are imported later on the page Import, are kept
+among the objects of the history, under their hash; a layer's hash is that of the list of its files
+(`geodata.layers.place.manifest`), which is an object, too.
 A replica whose folder lacks them gets them from there once. One that is nowhere is said where it is missed.
 """
 

@@ -112,6 +112,8 @@ class SharedVersions(Versions):
     def __init__(self, dsn: str, folder: Path | None = None, guard: CommitGuard | None = None) -> None:
         super().__init__(PostgresLedger(dsn), guard)
         self._folder = folder
+        self.shelf: Path | None = None
+        """A folder with large files that the dataset's own folder lacks."""
         self._last: tuple[Entry, Files] | None = None
 
     def newest(self) -> tuple[Entry, Files]:
@@ -131,8 +133,10 @@ class SharedVersions(Versions):
         self._last = last
         return last
 
-    def _record(self, entry: Entry, objects: Mapping[str, bytes], files: Files, before: Files) -> None:  # noqa: ARG002
-        self.ledger.append(entry, objects)
+    def _record(self, entry: Entry, objects: Mapping[str, bytes], files: Files, before: Files) -> None:
+        changed = {name: data for name, data in files.items() if before.get(name) != data}
+        large = [large_files.objects_of(changed, home) for home in (self._folder, self.shelf) if home is not None]
+        self.ledger.append(entry, {key: data for found in (objects, *large) for key, data in found.items()})
         self._last = (entry, files)
 
     def _begin(self) -> tuple[Entry, Files]:
@@ -160,6 +164,7 @@ class SharedStore(KeptVersions):
         self._dsn = dsn
         named = os.environ.get(STATE_VARIABLE)
         self.state = _private(Path(named)) if named else _temporary(self)
+        self.versions.shelf = self.state / _SHELF
         self.lasting = bool(named)
         self.drafts_folder = self.state
         self._head: Dataset | None = None

@@ -16,8 +16,10 @@ import pytest
 from geodata.errors import DatasetError
 from geodata.geocoding import own_gazetteer
 from geodata.geocoding.gazetteer_file import GazetteerRow
+from geodata.interchange import importing
 from geodata.layers import combined, layer
 from geodata.tables.changes import Edit
+from geodata.versions import layering
 from geodata.versions.shared_store import STATE_VARIABLE, STORE_VARIABLE, Location, SharedStore, location_of, open_store
 from tests.support import layers, postgres
 from tests.support.paths import SYRIA
@@ -220,6 +222,27 @@ def test_files_that_are_not_part_of_the_data_have_a_folder_of_their_own(
     monkeypatch.setenv(STATE_VARIABLE, str(tmp_path / "state"))
     assert opened().state == tmp_path / "state"
     assert oct(opened().state.stat().st_mode)[-3:] == "700"
+
+
+def test_a_layer_that_one_server_imports_is_found_by_the_others(
+    postgres_server: postgres.Server, database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    first = shutil.copytree(SYRIA, tmp_path / "first")
+    path = layers.write_table(tmp_path / "ged.csv", [layers.ged(1), layers.ged(2)])
+    with closing(SharedStore(postgres_server.dsn(database), first)) as store:
+        store.head()
+
+        def put(_: Path, made: Path, one: layer.Layer) -> layer.Layer:
+            return layering.commit(store, made, one, "Anna", is_new=True)[0]
+
+        importing.import_file(importing.ImportOrder(path, first, name="theirs", layers={}, put=put))
+    monkeypatch.setenv(STATE_VARIABLE, str(tmp_path / "state"))
+    with closing(SharedStore(postgres_server.dsn(database), tmp_path / "elsewhere")) as replica:
+        state = replica.head()
+        assert layer.faults(state.layer_files, state.folder) == {}
+        assert replica.history()[-1].author == "Anna"
+        replica.revert(replica.history()[-1].id, "Bert")
+        assert replica.head().layer_files == {}
 
 
 def test_a_replica_gets_layers_and_the_own_gazetteer_from_the_database(
