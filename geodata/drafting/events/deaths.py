@@ -286,6 +286,8 @@ def _figures(lowered: Sequence[str], first: int, last: int) -> list[_Figure]:
             continue
         if word == "one" and lowered[index - 1 : index] == ["no"]:
             continue
+        if list(lowered[index - 2 : index]) == ["couple", "of"] and _scale(word):
+            continue  # “a couple of dozen”
         if word in _PRONOUNS and _is_object(lowered, index):
             figures.append(_Figure(index, index + 1, None, 1, None))
             end = index + 1

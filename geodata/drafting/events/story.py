@@ -247,7 +247,9 @@ def _speaker(findings: SentenceFindings, match: Match, first: int, speaker_words
 
 def _is_claimed(findings: SentenceFindings, match: Match) -> bool:
     """Whether the event is attributed to a speaker; a verb of saying that is itself the trigger attributes nothing."""
-    return findings.attribution is not None and not match.first <= findings.attribution.verb < match.last
+    said = findings.attribution
+    is_accusation = match.trigger.event_type.startswith("Explosions") and match.trigger.sense == "accused"
+    return said is not None and (is_accusation or not match.first <= said.verb < match.last)
 
 
 def _put_protesters_first(reading: TriggerReading, event_type: str) -> None:

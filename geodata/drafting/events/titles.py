@@ -46,7 +46,9 @@ def title(report: EventReport, quote: str, place: str) -> str:
     """The title of an event; `place` is the name of its place, "" for none."""
     line = _plain(report, " ".join(quote.split()))
     is_nameless = report.sub_event_type == "Other" and len(line) <= _WHOLE
-    if (len(line) > _LONGEST and not is_nameless) or len(line.split()) < _FEWEST or _lacks_subject(line):
+    is_accusation = report.match.trigger.sense == "accused" and report.event_type.startswith("Explosions")
+    is_unfit = is_accusation or len(line.split()) < _FEWEST or _lacks_subject(line)
+    if (len(line) > _LONGEST and not is_nameless) or is_unfit:
         line = _composed(report, place)
     line = line[:1].upper() + line[1:]
     if report.claimed_by and len(report.claimed_by) + len(line) < _LONGEST:

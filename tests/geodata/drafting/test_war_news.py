@@ -90,6 +90,16 @@ def test_the_dead_of_the_next_words_are_those_of_the_event(text: str):
     assert event.row["deaths_best"] == "4"
 
 
+def test_a_couple_of_dozen_is_no_number():
+    assert first("An air strike killed a couple of dozen fighters in Homs on Monday.").row["deaths_best"] == ""
+
+
+def test_an_accusation_is_a_claim():
+    row = first("Ukraine accused Russia of striking a hospital in Kherson on Monday, killing three people.").row
+    assert (row["claimed_by"], row["side_a"]) == ("Ukraine", "Government of Russia (Soviet Union)")
+    assert row["title"] == "Ukraine: Bombing by Russia in hospital in Kherson kills 3"
+
+
 def test_the_dead_of_weeks_are_a_total():
     row = first("Shelling killed 1,200 people in Aleppo between 1 and 14 February.").row
     assert "a total" in row["draft_note"].lower()
