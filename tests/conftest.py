@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from hypothesis import settings
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from geodata.geocoding.gazetteer import Gazetteer
 from geodata.versions import postgres_ledger
@@ -84,7 +84,11 @@ def gazetteer() -> Gazetteer:
 
 @pytest.fixture(scope="session")
 def chrome() -> Iterator[Browser]:
-    """One Chromium for all tests; each visit has a context of its own."""
+    """One Chromium for all tests; each visit has a context of its own.
+
+    What a test expects may take as long as what it waits for: Playwright's own 5 s are little beside other tests.
+    """
+    expect.set_options(timeout=browsing.STEP_TIMEOUT_MS)
     with browsing.browser() as chrome:
         yield chrome
 

@@ -6,7 +6,7 @@ import re
 import shutil
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -18,6 +18,7 @@ from dashboard.briefings import page
 from geodata.briefings import embed, publishing
 from tests.support import browser, datasets
 from tests.support.accessibility import check
+from tests.support.browser import SlowPageError
 from tests.support.client import get
 from tests.support.datasets import NEW_EVENT, PALMYRA, added, cells, edit
 
@@ -128,8 +129,11 @@ def test_an_edit_of_the_data_is_shown_on_the_page_and_in_its_frame(chrome: Brows
     edit(site.folder, "events.csv", cells(PALMYRA, date="2016-03-27"))
     with browser.visit(chrome, site.origin, "/b/intervention/") as seen:
         notice = seen.page.locator("#notice")
-        seen.page.wait_for_timeout(1_200)  # the files are looked at once a second
-        seen.page.reload()
+        for _ in range(10):  # the files are looked at once a second
+            with suppress(SlowPageError):
+                notice.filter(has_text="1 event added").wait_for(timeout=2_000)
+                break
+            seen.page.reload()
         expect(notice).to_contain_text("1 event added, 1 given another date")
         notice.get_by_role("link", name="See what changed").click()
         seen.page.wait_for_url("**/b/intervention/changes")

@@ -28,14 +28,6 @@ HOSTILE = "**strong** <img src=x onerror=alert(1)> ${alert(2)} [words](https://a
 TITLE = "<b>Two</b> [x](javascript:alert) :red[y] ${z} $x$"
 
 
-@pytest.fixture(autouse=True)
-def patience() -> Iterator[None]:
-    """A machine that runs other tests, too, may take seconds for a run of the script."""
-    expect.set_options(timeout=browser.STEP_TIMEOUT_MS)
-    yield
-    expect.set_options(timeout=None)
-
-
 @pytest.fixture
 def open_share(tabs: Tabs, folder: Path) -> Iterator[Callable[..., Visit]]:
     with editors.opened(tabs, folder, "/share", _shown) as open_path:
