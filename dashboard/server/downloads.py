@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from geodata.view.query import View
 
 
-MOST_EVENTS: Final = 50_000
-"""Events of one download: making them takes some seconds. `dateline export` has no limit."""
+MOST_EVENTS: Final = 20_000
+"""Events of one download: making it takes two to seven seconds of a core. `dateline export` has no limit."""
 MOST_KEPT: Final = 64 << 20
 """Bytes of downloads that are kept, all together."""
 HTML: Final = "html"
