@@ -136,6 +136,7 @@ def tables(draw: st.DrawFn) -> tuple[list[dict[str, str]], list[dict[str, str]]]
     rows[0]["date"] = rows[0]["date"] or "2016-03-27"
     for number, row in enumerate(rows, 1):
         row |= {"event_id": f"event-{number}", "status": "published"}
+        row["title"] += f" {number}"  # TimelineJS has no ids: slides that say the same are one when they come back
     evidence = [
         {"event_id": row["event_id"], "source": "paper", "quote": draw(st.sampled_from(_TEXTS)), "claimed_by": "Ana",
          "stance": draw(st.sampled_from(("supports", "disputes")))}

@@ -80,7 +80,7 @@ def losses(extract: Extract) -> list[FormLoss]:
     shown = [row for row in rows if row.start is not None]
     vague = sum(not is_plain(row) for row in shown)
     words = dict.fromkeys(_IN_TEXT, "in words, in Text") | {
-        "event_id": "TimelineJS has no ids",
+        "event_id": "TimelineJS has no ids: slides that say the same are one when they are taken in again",
         "media": "one link, in Media; none where sensitive is yes",
         "event_type": "its group of the legend is in Group",
     }
