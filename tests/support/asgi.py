@@ -76,4 +76,4 @@ async def until(holds: Callable[[], bool], seconds: float = 10) -> None:
 def run(asked: Coroutine[Any, Any, Any]) -> Any:
     """The result of a coroutine, run in a thread: a browser of an earlier test may run a loop in this one."""
     with ThreadPoolExecutor(1) as pool:
-        return pool.submit(asyncio.run, asked).result()
+        return pool.submit(asyncio.run, asked).result()  # noqa: TID251

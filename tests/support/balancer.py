@@ -117,7 +117,7 @@ async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
 def running(ports: Sequence[int]) -> Iterator[str]:
     """Run a balancer for the block; yields its address."""
     balancer, ready = Balancer(ports), Event()
-    thread = Thread(target=lambda: asyncio.run(balancer.run(ready)), name="balancer")
+    thread = Thread(target=lambda: asyncio.run(balancer.run(ready)), name="balancer")  # noqa: TID251
     thread.start()
     ready.wait()
     try:

@@ -18,6 +18,7 @@ from dashboard.server import downloads, routes
 from geodata.dataset import reading
 from geodata.errors import InputError
 from geodata.view import query
+from tests.support import asgi
 from tests.support.layers import ged, take, write_table
 from tests.support.paths import SYRIA
 
@@ -75,7 +76,7 @@ def test_a_download_is_made_once_for_all_readers_and_by_one_at_a_time(version: S
 
     monkeypatch.setattr(downloads, "make", make)
     monkeypatch.setattr(downloads, "_kept", downloads.OrderedDict())
-    asyncio.run(ask())
+    asgi.run(ask())
     assert len(made) == 4  # two forms of two views: which event is open says nothing about the rows
 
 
@@ -89,7 +90,7 @@ def test_the_route_sends_a_file_with_its_name_and_says_why_it_does_not(
         async with httpx.AsyncClient(transport=transport, base_url="http://here") as client:
             return [await client.get(f"/data/{path}") for path in paths]
 
-    good, *bad = asyncio.run(
+    good, *bad = asgi.run(
         ask(
             "abc.open/download/geojson?q=Palmyra",
             "abc.open/download/nothing",
@@ -109,7 +110,7 @@ def test_only_so_many_bytes_are_kept(version: Served, monkeypatch: pytest.Monkey
     monkeypatch.setattr(downloads, "MOST_KEPT", 10)
     monkeypatch.setattr(downloads, "make", lambda _, form, __: downloads.Download(form, "", b"123456"))
     for form in ("csv", "kml"):
-        asyncio.run(downloads.get(version, form, whole(version)))
+        asgi.run(downloads.get(version, form, whole(version)))
     assert [name for _, name, _ in kept] == ["kml"]
 
 
@@ -120,4 +121,4 @@ def test_more_events_than_a_page_gives_and_a_form_that_is_not_there_are_refused(
     with pytest.raises(InputError, match="narrower view"):
         downloads.make(version, "geojson", whole(version))
     with pytest.raises(InputError, match="no such form"):
-        asyncio.run(downloads.get(version, "source", whole(version)))
+        asgi.run(downloads.get(version, "source", whole(version)))

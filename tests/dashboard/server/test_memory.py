@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import pyarrow as pa
 import pytest
 
 from dashboard.server import memory
+from tests.support import asgi
 
 
 def test_free_memory_is_returned_again_and_again(monkeypatch: pytest.MonkeyPatch):
@@ -22,13 +21,13 @@ def test_free_memory_is_returned_again_and_again(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(memory, "EVERY_S", 0.0)
     monkeypatch.setattr(memory, "trimmer", lambda: trim)
     with pytest.raises(KeyError):
-        asyncio.run(memory.keep_returning())
+        asgi.run(memory.keep_returning())
     assert asked == [0, 0]
 
 
 def test_another_c_library_is_left_alone(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(memory.ctypes, "CDLL", lambda _: object())
-    asyncio.run(memory.keep_returning())
+    asgi.run(memory.keep_returning())
 
 
 def test_the_function_is_there_with_glibc():

@@ -88,7 +88,7 @@ def test_code_of_the_script_may_use_asyncio():
     def script() -> None:
         asyncio.set_event_loop(LOOP)
         found.append(asyncio.get_event_loop().run_until_complete(three()))
-        found.append(asyncio.run(three()))
+        found.append(asyncio.run(three()))  # noqa: TID251
 
     thread = threading.Thread(target=script)
     thread.start()

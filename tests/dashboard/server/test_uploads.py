@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import errno
 import shutil
 from collections.abc import Iterator, Sequence
@@ -19,6 +18,7 @@ from dashboard.server import uploads
 from dashboard.server.uploads import Ticket
 from geodata.versions import roles
 from geodata.versions.roles import Role
+from tests.support import asgi
 from tests.support.paths import SHARED
 
 APP = Starlette(routes=uploads.ROUTES)
@@ -72,7 +72,7 @@ def send(
     async def reply(message: dict[str, Any]) -> None:
         sent.append(message)
 
-    asyncio.run(APP(scope, receive, reply))  # type: ignore[arg-type]
+    asgi.run(APP(scope, receive, reply))  # type: ignore[arg-type]
     return sent[0]["status"], b"".join(one.get("body", b"") for one in sent).decode()
 
 
