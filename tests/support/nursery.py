@@ -11,7 +11,10 @@ import os
 import runpy
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from types import ModuleType
 from typing import IO
 
 from tests.support.paths import ROOT
@@ -30,7 +33,8 @@ class Forked:
         context.set_forkserver_preload(PRELOADED)
         path = Path(f"/proc/{os.getpid()}/fd/{messages.fileno()}")  # the file may have no other name
         self._process = context.Process(target=_run, args=(command, env, path), daemon=True)
-        self._process.start()
+        with _no_main():
+            self._process.start()
 
     @property
     def pid(self) -> int:
@@ -52,6 +56,17 @@ class Forked:
         if self._process.exitcode is None:
             raise subprocess.TimeoutExpired("the server", timeout or 0)
         return self._process.exitcode
+
+
+@contextmanager
+def _no_main() -> Iterator[None]:
+    """Hide what was run as the main script, which a new process would run again: a test's, or one of Streamlit's."""
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
 
 
 def _run(command: list[str], env: dict[str, str], messages: Path) -> None:

@@ -1,8 +1,8 @@
 /** How events are drawn, and what the size of a circle says: the choices in the map's options, and a key on the map. */
-import { LoadError } from "../model/load.ts";
 import type { Model } from "../model/model.ts";
 import { el } from "../shared/dom.ts";
 import type { Marks, Sizing } from "../shared/types.ts";
+import { Sizes } from "./sizes.ts";
 
 const MARKS: readonly (readonly [Marks, string])[] = [
   ["auto", "Gather many into counted bubbles"],
@@ -26,9 +26,8 @@ export function keyWords(marks: Marks, sizing: Sizing, dark: boolean): string {
 export class Looks {
   /** for the map's lower edge */
   readonly key = el("p", { class: "dl-key", hidden: true });
+  readonly sizes: Sizes;
   readonly #model: Model;
-  readonly #loadDeaths: () => Promise<Uint32Array>;
-  readonly #fail: (words: string, again: () => void) => void;
 
   /** `fail` tells the reader why deaths could not be loaded, and offers to try again. */
   constructor(
@@ -37,27 +36,14 @@ export class Looks {
     fail: (words: string, again: () => void) => void,
   ) {
     this.#model = model;
-    this.#loadDeaths = loadDeaths;
-    this.#fail = fail;
-  }
-
-  /** Makes circles say something else. Deaths are loaded when they are first asked for. */
-  async size(sizing: Sizing): Promise<void> {
-    try {
-      if (sizing === "deaths" && this.#model.tolls === null) this.#model.setDeaths(await this.#loadDeaths());
-      this.#model.setSizing(sizing);
-    } catch (error) {
-      if (!(error instanceof LoadError)) throw error;
-      this.#fail(error.message, () => void this.size(sizing));
-    }
+    this.sizes = new Sizes(model, loadDeaths, fail);
   }
 
   /** Two groups of radio buttons. */
   choices(): HTMLElement[] {
-    const { marks, sizing } = this.#model;
     return [
-      choice("Events", MARKS, marks, (wanted) => this.#model.setMarks(wanted)),
-      choice("Size of circles, weight of the heat map", SIZES, sizing, (wanted) => void this.size(wanted)),
+      choice("Events", MARKS, this.#model.marks, (wanted) => this.#model.setMarks(wanted)),
+      choice("Size of circles, weight of the heat map", SIZES, this.sizes.now, (wanted) => void this.sizes.choose(wanted)),
     ];
   }
 

@@ -213,7 +213,7 @@ export class App {
     this.#time.setStep(before.step);
     this.#time.setSettings(before.settings);
     this.#model.setMarks(before.view.draw);
-    void this.#looks.size(before.view.circles);
+    void this.#looks.sizes.choose(before.view.circles);
     if (before.view.mode !== this.#time.mode) this.#time.setMode(before.view.mode);
     this.#legend.hide(before.view.hidden);
     this.#time.commit(carried(before.view, before.extent, this.#time.extent));
@@ -273,7 +273,8 @@ export class App {
     const { lat, lng } = map.getCenter();
     const { window, mode } = this.#time;
     const hidden = namesOf(this.#model.hidden, this.#model.groups, this.#model.kinds);
-    const { marks: draw, sizing: circles } = this.#model;
+    const draw = this.#model.marks;
+    const circles = this.#looks.sizes.now;
     const center: [number, number] = [lat, lng];
     return { ...window, mode, center, zoom: map.getZoom(), selected: this.#selection.id, hidden, draw, circles };
   }
@@ -289,7 +290,7 @@ export class App {
     if (view.mode) this.#time.setMode(view.mode);
     if (view.hidden) this.#legend.hide(view.hidden);
     if (view.draw) this.#model.setMarks(view.draw);
-    if (view.circles) void this.#looks.size(view.circles);
+    if (view.circles) void this.#looks.sizes.choose(view.circles);
     if (view.from !== undefined || view.to !== undefined) {
       const { window, extent } = this.#time;
       this.#time.commit(within({ from: view.from ?? window.from, to: view.to ?? window.to }, extent));
