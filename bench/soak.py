@@ -37,7 +37,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="dateline-soak-") as name:
         folder = Path(name)
         parts: dict[str, Callable[[], bool]] = {
-            "points": lambda: _crashes(folder, "points"),
+            "points": lambda: _crashes(folder, "points", "1"),
             "kills": lambda: _crashes(folder, "kills", _number(KILLS)),
             "reads": lambda: _reads(folder, int(_number(READS))),
             "tables": _tables,

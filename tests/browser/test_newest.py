@@ -13,7 +13,7 @@ from playwright.sync_api import Frame, Page, expect
 
 from geodata.tables.changes import Add, Change, Edit
 from geodata.versions.store import FileStore
-from tests.support import browser
+from tests.support import browser, editors
 from tests.support.browser import Visit
 from tests.support.datasets import rows
 from tests.support.paths import SYRIA
@@ -60,7 +60,7 @@ class Newsroom:
 @pytest.fixture
 def newsroom(tmp_path: Path) -> Iterator[Newsroom]:
     folder = shutil.copytree(SYRIA, tmp_path / "data")
-    with browser.server(folder) as address:
+    with browser.server(folder, port=editors.PORT) as address:
         yield Newsroom(folder, address)
 
 

@@ -77,7 +77,7 @@ def look(page: Page, address: str, heard: Heard) -> None:
     heard.said.extend((frame.url, frame.content().encode()) for frame in page.frames if "zqcanary" not in frame.url)
     if address.endswith("/table"):
         buttons = page.get_by_test_id("stDownloadButton").get_by_role("button")
-        assert buttons.count() > 0
+        buttons.first.wait_for()
         for number in range(buttons.count()):
             with page.expect_download() as found:
                 buttons.nth(number).click()

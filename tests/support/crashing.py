@@ -2,14 +2,15 @@
 
 A save is an edit, one that is merged, a revert, or a return to an earlier version.
 
-`python -m tests.support.crashing points FOLDER` and `python -m tests.support.crashing kills FOLDER COUNT` work on
-copies of the dataset in new folders beneath FOLDER, and print one JSON object. Children are forked from a process
-without threads.
+`python -m tests.support.crashing points FOLDER EVERY` (1: at every call) and `python -m tests.support.crashing kills
+FOLDER COUNT` work on copies of the dataset in new folders beneath FOLDER, and print one JSON object. Children are
+forked from a process without threads.
 """
 
 from __future__ import annotations
 
 import errno
+import itertools
 import json
 import os
 import random
@@ -136,8 +137,11 @@ def perform(versions: FolderVersions, act: str, base: str) -> None:
         versions.restore(base, AUTHORS[act])
 
 
-def points(root: Path) -> dict[str, Any]:
-    """Every call of each act in turn: an error, a full disk (passing, lasting), the end of the process."""
+def points(root: Path, every: int) -> dict[str, Any]:
+    """A fault at each nth call of each act: an error, a full disk (passing, lasting), the end of the process.
+
+    `every` is that n; each act and each kind of fault begins at another call.
+    """
     modes: dict[str, tuple[int | None, bool]] = {
         "error": (errno.EIO, False),
         "full": (errno.ENOSPC, False),
@@ -145,9 +149,10 @@ def points(root: Path) -> dict[str, Any]:
         "exit": (None, False),
     }
     tried, wrong, refused = 0, [], 0
+    first = itertools.cycle(range(1, every + 1))
     for act in AUTHORS:
         for mode, (code, lasting) in modes.items():
-            for at in range(1, 500):
+            for at in range(next(first), 500, every):
                 folder = root / f"{act}-{mode}-{at}"
                 said = _trapped(folder, act, at, code, lasting=lasting)
                 if "not reached" in said:
@@ -249,5 +254,5 @@ def _judge_killed(folder: Path, acknowledged: list[str]) -> str:
 
 
 if __name__ == "__main__":
-    where = Path(sys.argv[2])
-    print(json.dumps(points(where) if sys.argv[1] == "points" else kills(where, int(sys.argv[3]))))  # noqa: T201
+    work = {"points": points, "kills": kills}[sys.argv[1]]
+    print(json.dumps(work(Path(sys.argv[2]), int(sys.argv[3]))))  # noqa: T201

@@ -26,11 +26,11 @@ def run(*arguments: str) -> dict[str, Any]:
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
-def test_a_failure_at_any_call_of_the_save_path_leaves_no_half_save(tmp_path: Path):
-    found = run("points", str(tmp_path))
+def test_a_failure_at_a_call_of_the_save_path_leaves_no_half_save(tmp_path: Path):
+    found = run("points", str(tmp_path), "4")  # `make soak` takes every call
     assert found["wrong"] == []
-    assert found["tried"] > 200
-    assert found["refused"] > 100
+    assert found["tried"] > 50
+    assert found["refused"] > 25
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
