@@ -38,7 +38,7 @@ MARGIN: Final = 0.05
 FARTHEST: Final = 85.05
 FOLDER: Final = "tiles"
 MOST: Final = 400
-"""Most tiles kept on disk, of some 40 kB each: the first of a process takes seconds to make."""
+"""Most tiles kept on disk, of some 60 kB each: the first of a process takes seconds to make."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -137,7 +137,15 @@ def with_tiles(basemap: dict[str, Any], box: Box, zoom: float) -> dict[str, Any]
 @lru_cache(maxsize=16)
 def content(tile: Tile) -> dict[str, Any]:
     """What lies in a tile (`GroundTile` in the front end). Raises DatelineError when the gazetteer was not built."""
-    return on_disk.kept(cache_folder() / FOLDER / f"{tile.name}-{key()}.json", MOST, lambda: _made(tile))
+    return on_disk.kept(_path(tile), MOST, lambda: _made(tile))
+
+
+def _path(tile: Tile) -> Path | None:
+    """Where the tile is kept; None when one of its sources cannot be read."""
+    try:
+        return cache_folder() / FOLDER / f"{tile.name}-{key()}.json"
+    except OSError:
+        return None
 
 
 def _made(tile: Tile) -> dict[str, Any]:

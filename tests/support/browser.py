@@ -119,7 +119,7 @@ def server(
     serve += ["--no-token"] if no_token else []
     command = [*(["uvicorn", "dashboard.app:app"] if missing else serve), "--port", str(port)]
     environment = {**os.environ, **({"DATELINE_DATASET": str(dataset)} if missing else {}), **variables}
-    with log.open("w+") if log else tempfile.TemporaryFile("w+") as messages:
+    with log.open("w+") if log else tempfile.NamedTemporaryFile("w+") as messages:
         process = Forked(command, environment, messages)
         try:
             wait_until_ready(process, port)

@@ -28,11 +28,10 @@ class Forked:
     stderr = None
 
     def __init__(self, command: list[str], env: dict[str, str], messages: IO[str]) -> None:
-        """Run ``python -m command …`` in the project's folder; `messages` is an open file for what it says."""
+        """Run ``python -m command …`` in the project's folder; `messages` is a file with a name for what it says."""
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(PRELOADED)
-        path = Path(f"/proc/{os.getpid()}/fd/{messages.fileno()}")  # the file may have no other name
-        self._process = context.Process(target=_run, args=(command, env, path), daemon=True)
+        self._process = context.Process(target=_run, args=(command, env, Path(messages.name)), daemon=True)
         with _no_main():
             self._process.start()
 

@@ -78,6 +78,18 @@ def test_a_tile_is_made_once_for_all_processes(monkeypatch: pytest.MonkeyPatch):
 
 
 @needs_gazetteer
+def test_a_tile_whose_sources_cannot_be_read_is_made_and_not_kept(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    def unreadable() -> str:
+        raise PermissionError
+
+    monkeypatch.setenv("DATELINE_CACHE", str(tmp_path))
+    monkeypatch.setattr(tiles, "key", unreadable)
+    tiles.content.cache_clear()
+    assert tiles.content(tiles.at(8, 36.2, 37.16))["labels"]
+    assert list(tmp_path.iterdir()) == []
+
+
+@needs_gazetteer
 def test_a_tile_is_the_same_bytes_each_time_and_small(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
     for tile in (tiles.at(5, 50.0, 8.0), tiles.at(5, 23.0, 90.0), tiles.at(8, 36.2, 37.16), tiles.at(8, 51.5, 0.0)):
         first = tiles.compressed(tile)
