@@ -99,6 +99,11 @@ AFTER_A_RELOAD = {
 """What shows that a page is there again; on *Draft* the article under review is back, on *Import* the file."""
 
 
+def font_of_icons(seen: browser.Visit) -> list[str]:
+    """Where a first visit got the font of Streamlit's icons: 375 kB, for icons that the map page does not show."""
+    return [url for url in seen.requests if "MaterialSymbols" in url]
+
+
 @pytest.mark.parametrize("path", PAGES)
 def test_no_page_does_what_its_policy_refuses(chrome: Browser, desk: str, path: str):
     with browser.visit(chrome, desk, path, script=LISTEN) as seen:
@@ -133,6 +138,7 @@ def test_street_tiles_are_let_in_when_a_reader_switches_them_on(chrome: Browser,
         frame.get_by_text("Detailed streets").click()
         frame.locator("img.leaflet-tile-loaded").first.wait_for(state="attached")
         assert seen.complaints == []
+        assert font_of_icons(seen) == []
     assert set(asked) == {f"{origin}/"}
 
 
@@ -179,11 +185,12 @@ def test_a_script_that_found_its_way_into_the_page_gets_nowhere(attacked: Page, 
 
 
 def test_the_maps_frame_talks_to_nobody_else(chrome: Browser, origin: str):
-    with browser.visit(chrome, origin, "/") as seen:
+    with browser.visit(chrome, origin, "/", viewport=browser.PHONE) as seen:
         said = seen.map.evaluate("fetch('https://a.invalid/').catch((error) => String(error))")
         assert "Failed to fetch" in said
         assert any("connect-src" in one for one in seen.complaints)
         assert not any("a.invalid" in url for url in seen.foreign)
+        assert font_of_icons(seen) == []
 
 
 def test_no_other_site_frames_the_page(chrome: Browser, origin: str, tmp_path: Path):

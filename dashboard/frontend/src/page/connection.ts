@@ -32,9 +32,14 @@ export class ConnectionLine {
     if (data.type === "WEBSOCKET_CONNECTED" && this.#lostAt !== null) this.#found();
   };
 
+  /** Takes note of a connection that was lost before anybody listened: Streamlit says so at the top of the page. */
+  look(): void {
+    if (this.#page.querySelector('[data-testid="stConnectionStatus"]')) this.#lost();
+  }
+
   #lost(): void {
     this.#lostAt ??= Date.now();
-    this.#timer ??= setInterval(() => this.#look(), LOOK_EVERY_MS);
+    this.#timer ??= setInterval(() => this.#say(), LOOK_EVERY_MS);
   }
 
   /** The map has not been mounted anew yet: it shows what its reader did meanwhile. */
@@ -49,7 +54,7 @@ export class ConnectionLine {
     this.back(frames.map((frame) => frame.contentWindow?.datelineReport?.()).find((report) => report) ?? null);
   }
 
-  #look(): void {
+  #say(): void {
     this.#dismissDialog();
     if (this.#line || this.#lostAt === null || Date.now() - this.#lostAt < QUIET_MS) return;
     this.#line = this.#page.createElement("p");

@@ -16,6 +16,7 @@ interface PageComponent {
 export default function mend({ setTriggerValue }: PageComponent): void {
   connection.back = (report) => setTriggerValue("back", { report });
   addEventListener("message", connection.hear); // once: it is the same listener each time
+  connection.look();
   const sidebar = document.querySelector('[data-testid="stSidebar"]');
   if (!sidebar || sidebar === watched) return;
   if (watched === null) {

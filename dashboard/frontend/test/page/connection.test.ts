@@ -19,6 +19,13 @@ class StandIn {
     return this.dialog === "" ? [] : [{ textContent: this.dialog, querySelector: () => close }];
   }
 
+  /** What Streamlit shows while it has no connection. */
+  connecting = false;
+
+  querySelector(selector: string): object | null {
+    return this.connecting && selector === '[data-testid="stConnectionStatus"]' ? {} : null;
+  }
+
   createElement(): object {
     const { added } = this;
     return { setAttribute: () => {}, remove: () => added.splice(0) };
@@ -54,5 +61,19 @@ test("a lost connection is one quiet line, and the server is told the map's view
   hear("WEBSOCKET_CONNECTED");
   mock.timers.tick(5000);
   assert.deepEqual([told.length, told[1], page.added.length], [2, null, 0]);
+  mock.timers.reset();
+});
+
+test("a connection that was lost while the page was loading is said, too", () => {
+  mock.timers.enable({ apis: ["setInterval", "Date"] });
+  const page = new StandIn();
+  const connection = new ConnectionLine(page as unknown as Document);
+  connection.look();
+  mock.timers.tick(5000);
+  assert.equal(page.added.length, 0);
+  page.connecting = true;
+  connection.look();
+  mock.timers.tick(5000);
+  assert.equal(page.added.length, 1);
   mock.timers.reset();
 });
