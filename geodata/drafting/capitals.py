@@ -28,6 +28,8 @@ _OPENING: Final = re.compile(r"(?:^|[.!?…:]\s|\n)\W*$")
 """What stands before the first word of a sentence or a line."""
 _BEFORE: Final = 6
 """Characters before a word that show whether a sentence begins with it."""
+_NOT_SMALL: Final = bytes(code for code in range(128) if not chr(code).islower())
+"""The ASCII characters that are no small letters."""
 _LONGEST: Final = 5
 """Words of a name."""
 _SHORT: Final = 3
@@ -48,6 +50,9 @@ _WORDS_OF_WAR: Final = (
 def is_in_capitals(text: str) -> bool:
     """Whether nearly all letters of a text are capitals."""
     sample = text[:_SAMPLE]
+    small = len(sample.encode("ascii", "ignore").translate(None, _NOT_SMALL))
+    if small > (1 / _IN_CAPITALS - 1) * (len(sample) - small):
+        return False  # too many, whatever the other characters are
     upper, lower = sum(map(str.isupper, sample)), sum(map(str.islower, sample))
     return upper + lower >= _LEAST_LETTERS and upper >= _IN_CAPITALS * (upper + lower)
 

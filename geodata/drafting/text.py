@@ -51,8 +51,9 @@ def notice(text: str) -> str:
         script, count = Counter(map(names.script, foreign)).most_common(1)[0]
         if script not in {"Latin", ""} and count > len(words) / 2:
             return f"the text is in {script} script: {_READ}"
-    english = sum(map(_COMMON.__contains__, words))
-    own = {language: sum(map(known.__contains__, words)) for language, known in _OWN_WORDS.items()}
+    counts = Counter(words)
+    english = sum(counts[word] for word in counts.keys() & _COMMON)
+    own = {language: sum(counts[word] for word in counts.keys() & known) for language, known in _OWN_WORDS.items()}
     language = max(own, key=lambda name: own[name])
     if own[language] >= _MIN_OWN and own[language] > 2 * english:
         return f"the text looks like {language}, not like English: {_READ}"

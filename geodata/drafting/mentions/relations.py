@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Final
 
 from geodata.drafting.mentions import sites
@@ -25,13 +24,11 @@ def build_mentions(words: Words, accepted: Sequence[AcceptedName]) -> tuple[Ment
     """The mentions, in reading order."""
     datelines = find_datelines(words, [candidate for candidate, _ in accepted])
     ends = sites.road_ends(words, accepted)
-    return tuple(
-        replace(_mention(words, accepted, index, datelines), road=ends.get(index, -1)) for index in range(len(accepted))
-    )
+    return tuple(_mention(words, accepted, index, datelines, ends.get(index, -1)) for index in range(len(accepted)))
 
 
 def _mention(
-    words: Words, accepted: Sequence[AcceptedName], index: int, datelines: Sequence[tuple[int, int]]
+    words: Words, accepted: Sequence[AcceptedName], index: int, datelines: Sequence[tuple[int, int]], road: int
 ) -> Mention:
     candidate, context = accepted[index]
     span = candidate.start, candidate.end
@@ -49,7 +46,7 @@ def _mention(
         relation=relation, direction=compass(context.direction) if relation else "", distance_km=context.distance_km,
         phrase_start=phrase[0], phrase_end=phrase[1],
         facility=sites.facility(words, context.phrase_start, before), within=larger_places(words, accepted, index),
-        dateline=dateline, why="; ".join(dict.fromkeys(candidate.reasons)),
+        dateline=dateline, road=road, why="; ".join(dict.fromkeys(candidate.reasons)),
     )  # fmt: skip
 
 
