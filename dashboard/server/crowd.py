@@ -83,6 +83,8 @@ class Address:
     held: int = 0
     """Bytes of the last message of each of its pages."""
     refused: bool = False
+    gone: dict[str, None] = field(default_factory=dict)
+    """The sessions of its closed pages, the oldest first."""
     messages: Pace = field(default_factory=lambda: Pace(limits.MESSAGES_S, limits.MESSAGES))
     received: Pace = field(default_factory=lambda: Pace(limits.RECEIVED_S, limits.RECEIVED))
     """Of the bytes that its viewers' pages send."""
@@ -118,6 +120,14 @@ class Address:
             own.end()
             raise
         return Turn(self.run_turns, self.all_runs)
+
+    def keep(self, session: str) -> list[str]:
+        """Keep the session of a closed page; the names of the oldest ones, for which there is no room then."""
+        self.gone[session] = None
+        over = list(self.gone)[: -limits.GONE_OF_ADDRESS]
+        for name in over:
+            del self.gone[name]
+        return over
 
     def release(self, size: int) -> None:
         """Streamlit no longer has a message of this size."""

@@ -89,6 +89,13 @@ class Session(AppSession):
         """Take the page that connects again; Streamlit calls this then. Files are not watched (`fileWatcherType`)."""
         self._take_page()
 
+    def disconnect_file_watchers(self) -> None:
+        """Note that the page was closed; Streamlit calls this then, and keeps the session. The oldest are ended."""
+        super().disconnect_file_watchers()
+        if self.page is not None:
+            for name in self.page.address.keep(self.id):
+                runtime.get_instance().close_session(name)
+
     def handle_backmsg(self, msg: BackMsg) -> None:
         """Process a message. The run that it starts ends its turn."""
         if msg.WhichOneof("type") == sockets.RERUN:
@@ -124,18 +131,25 @@ class Session(AppSession):
 
     def shutdown(self) -> None:
         """End the session, and the turns of its runs."""
+        self._no_longer_gone()
+        self.page = None  # Streamlit ends by disconnecting the watchers
         turns, self.turns, self._over = [*self.turns.values(), *self._over], {}, []
         for turn in turns:
             self._call_soon_on_event_loop(turn.end)
         super().shutdown()
 
     def _take_page(self) -> None:
+        self._no_longer_gone()
         self.page = sockets.CURRENT.get()
         if self.page is not None:
             self.page.wake = self._wake
             headers = self.page.headers
             editor = access.editor_at(self.page.host, headers, cookie_parser(headers.get("cookie", "")), self._who)
             self.page.set_editor(editor=editor.may_edit)
+
+    def _no_longer_gone(self) -> None:
+        if self.page is not None:
+            self.page.address.gone.pop(self.id, None)
 
     def _handle_scriptrunner_event_on_event_loop(
         self, sender: ScriptRunner | None, event: ScriptRunnerEvent, *args: Any, **kwargs: Any

@@ -67,7 +67,15 @@ def test_streamlit_makes_sessions_of_ours(monkeypatch: pytest.MonkeyPatch):
 
 
 @pytest.mark.parametrize(
-    "name", ["handle_backmsg", "flush_browser_queue", "shutdown", "register_file_watchers", "has_fragment"]
+    "name",
+    [
+        "handle_backmsg",
+        "flush_browser_queue",
+        "shutdown",
+        "register_file_watchers",
+        "disconnect_file_watchers",
+        "has_fragment",
+    ],
 )
 def test_streamlit_still_has_what_our_sessions_replace(name: str):
     assert callable(getattr(AppSession, name))
@@ -76,6 +84,58 @@ def test_streamlit_still_has_what_our_sessions_replace(name: str):
 def test_streamlit_calls_a_session_that_is_connected_again():
     source = inspect.getsource(websocket_session_manager.WebsocketSessionManager)
     assert "existing_session.register_file_watchers()" in source
+    assert "session.disconnect_file_watchers()" in inspect.getsource(
+        websocket_session_manager.WebsocketSessionManager.disconnect_session
+    )
+
+
+class Kept:
+    """Stands for Streamlit's runtime: the sessions that it has."""
+
+    def __init__(self) -> None:
+        self.sessions: dict[str, Any] = {}
+
+    def close_session(self, name: str) -> None:
+        self.sessions.pop(name).shutdown()
+
+
+def test_of_pages_that_one_address_opened_and_left_the_newest_are_kept(monkeypatch: pytest.MonkeyPatch):
+    kept, crowd = Kept(), Crowd(Limits(1_024, 900, 128))
+    monkeypatch.setattr(sessions.runtime, "get_instance", lambda: kept)
+
+    def opened(host: str) -> Any:
+        scope = {"client": (host, 1), "headers": []}
+        sockets.CURRENT.set(OpenPage(crowd.address(scope), scope, no_message, no_message))  # type: ignore[arg-type]
+        made = session()
+        kept.sessions[made.id] = made
+        return made
+
+    async def no_message(*_: Any) -> Any:
+        raise AssertionError
+
+    async def leave() -> tuple[list[bool], int]:
+        elsewhere, back, moved, stays = (opened(host) for host in ("10.0.0.2", "10.0.0.1", "10.0.0.1", "10.0.0.1"))
+        for one in (elsewhere, back, moved):
+            one.disconnect_file_watchers()
+        back.register_file_watchers()
+        sockets.CURRENT.set(elsewhere.page)
+        moved.register_file_watchers()
+        many = [opened("10.0.0.1") for _ in range(limits.GONE_OF_ADDRESS + 3)]
+        for one in many:
+            one.disconnect_file_watchers()
+        found = [one.id in kept.sessions for one in (elsewhere, back, moved, stays, *many[:4])]
+        many[-1].shutdown()
+        last = opened("10.0.0.1")
+        last.disconnect_file_watchers()
+        found.append(many[3].id in kept.sessions)
+        left = len(kept.sessions)
+        for one in kept.sessions.values():
+            one.shutdown()
+        return found, left
+
+    found, left = asgi.run(leave())
+    assert found == [True, True, True, True, False, False, False, True, True], "others, open pages and new ones stay"
+    assert left == 4 + limits.GONE_OF_ADDRESS + 1
 
 
 def test_code_of_the_script_may_use_asyncio():
