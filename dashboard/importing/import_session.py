@@ -140,7 +140,8 @@ class ImportSession(PageSession):
             there, name = {}, DRAFTS_NAME
         else:
             name = self.target or str(self.about.get("name") or self.layer_name(there))
-        order = ImportOrder(self.path, folder, self.form, name, self.mapping, about, layers=there)
+        files = self.store.newest()[1]
+        order = ImportOrder(self.path, folder, self.form, name, self.mapping, about, files=files, layers=there)
         return order if job is None else replace(order, say=job.say, attach=job.attach)
 
     def look(self) -> None:

@@ -80,6 +80,8 @@ def account(heading: str, report: ImportReport) -> None:
             else (f"{report.marked:,} events are shown as their source states them")
         )
         note(f"{events}, and marked: a figure contradicts another, or is none.")
+    if places := report.places.as_text():
+        note(f"Events: {'; '.join(places)}.")
     if report.reasons:
         rows = [(f"{count:,}", f"each {reason}") for reason, count in report.reasons]
         table("Why rows are set aside", ("rows", "set aside because"), rows)

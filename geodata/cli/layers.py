@@ -31,6 +31,7 @@ report_option = click.option(
 @click.option("--mapping", type=_FILE, metavar="FILE", help="TOML file with a table's columns and what else is asked.")
 @click.option("--layer", "name", default="", metavar="NAME", help="Name of the layer; the default is the data's title.")
 @click.option("--drafts", is_flag=True, help="Make the rows, a few hundred at most, drafts of the editors' own table.")
+@click.option("--no-geocode", is_flag=True, help="Leave rows without coordinates unplaced: look no place up by name.")
 @options.dataset_option
 @options.author
 @click.option("--dry-run", is_flag=True, help="Read and check everything, and write nothing.")
@@ -48,6 +49,7 @@ def import_command(
     from geodata.layers import layer  # noqa: PLC0415
 
     drafts, author = order.pop("drafts"), order.pop("author")
+    order["geocode"] = not order.pop("no_geocode")
     if order["name"]:
         if drafts:
             raise click.UsageError("--layer names a layer, and --drafts makes none")

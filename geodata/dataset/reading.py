@@ -177,6 +177,13 @@ def read(files: Files, name: str, unread: Mapping[str, str] = NOTHING_UNREAD) ->
     )
 
 
+def read_places(files: Files) -> tuple[str, pd.DataFrame]:
+    """The country in focus (ISO code, "" for none) and the rows of `places.csv`, as far as they can be read."""
+    about, _ = info.read(files, "", NOTHING_UNREAD)
+    places = _read_table("places.csv", files, NOTHING_UNREAD, References(about, taxonomy.read()))
+    return about.country, places.rows
+
+
 def findings(file: str, frame: pd.DataFrame, references: References) -> list[checks.Finding]:
     """Check rows of a table, each by itself and against the rows it refers to; the index of `frame` counts from 0.
 

@@ -186,10 +186,10 @@ def rows_without_coordinates(events: pd.DataFrame) -> np.ndarray[Any, Any]:
 def _known(located: pd.DataFrame) -> tuple[Place, ...]:
     """Some places of rows with coordinates, as context: a place near them is likelier."""
     spots = located[["place", "lat", "lon"]].drop_duplicates().head(_MAX_KNOWN)
-    return tuple(_spot(*spot) for spot in spots.itertuples(index=False, name=None))
+    return tuple(spot(*one) for one in spots.itertuples(index=False, name=None))
 
 
-def _spot(name: str, latitude: float, longitude: float) -> Place:
+def spot(name: str, latitude: float, longitude: float) -> Place:
     """A row's own point as a place about which nothing else is known."""
     return Place(
         "", name, latitude, longitude, "city", "", "", 0, WherePrec.EXACT, 0.0, "", matched=name, match="editor"
@@ -231,7 +231,7 @@ def _fill(
         where = (int(lines[row]), str(ids[row]))
         if placement.place is not None:
             latitude[row], longitude[row] = placement.place.latitude, placement.place.longitude
-            precs[row], radii[row] = _extent(placement.place, own)
+            precs[row], radii[row] = extent(placement.place, own)
             if own and placement.place.where_prec > own:
                 problems.append(_coarser(name_of[row], own, placement.place, where))
         else:
@@ -244,7 +244,7 @@ def _fill(
     return problems
 
 
-def _extent(place: Place, own: int) -> tuple[int, float]:
+def extent(place: Place, own: int) -> tuple[int, float]:
     """Precision and radius of a row: those of its place, or the row's own precision where that is vaguer.
 
     A country is drawn as a badge, not as a circle of its size.

@@ -77,6 +77,11 @@ def of_folder(folder: Path) -> Gazetteer:
         files = {OWN_GAZETTEER: fileio.read(folder / OWN_GAZETTEER, fileio.MAX_BYTES_TOML)}
     except OSError:
         return Gazetteer.open()
+    return of_files(files, folder)
+
+
+def of_files(files: Mapping[str, bytes], folder: Path) -> Gazetteer:
+    """The same for the dataset whose files these are, and whose folder holds the file of its own gazetteer."""
     own = file_of(files, folder)
     return _opened(own) if own else Gazetteer.open()
 

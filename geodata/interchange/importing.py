@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,10 +17,11 @@ import pandas as pd
 
 from geodata.dataset.folder import stamp
 from geodata.errors import InputError
-from geodata.interchange import detection, loading, translating
+from geodata.interchange import detection, loading, placing, translating
 from geodata.interchange.format import Format, Recognition, Translation
 from geodata.interchange.formats import table
 from geodata.interchange.mapping import TableMapping
+from geodata.interchange.placing import PlacesFinder
 from geodata.interchange.report import ImportReport
 from geodata.interchange.source import SourceFile, open_source
 from geodata.layers import engine, layer, place
@@ -56,6 +58,10 @@ class ImportOrder:
     """Gets the connection that does the work: its `interrupt` ends the import, which then changes nothing."""
     put: Callable[[Path, Path, Layer], Layer] = place.put
     """Puts a layer's files in place: (dataset, folder with the files, layer) → layer with its hash."""
+    geocode: bool = True
+    """Whether rows without coordinates are looked up by the names of their places."""
+    files: Mapping[str, bytes] | None = None
+    """The dataset's files, which say where places are looked up; None: those in its folder."""
     layers: Mapping[str, Layer] | None = None
     """The dataset's layers by name; None: those in its folder."""
 
@@ -63,6 +69,16 @@ class ImportOrder:
     def there(self) -> Mapping[str, Layer]:
         """The dataset's layers by name. Raises InputError for one that cannot be read."""
         return layer.in_folder(self.dataset) if self.layers is None else self.layers
+
+    @property
+    def looks_up(self) -> bool:
+        """Whether places are looked up: unless the order or the mapping says no."""
+        return self.geocode and (self.mapping is None or self.mapping.geocode)
+
+    @property
+    def places(self) -> PlacesFinder | None:
+        """What looks places up, None where that is not wanted."""
+        return partial(placing.of_dataset, self.dataset, self.files) if self.looks_up else None
 
 
 def import_file(order: ImportOrder) -> ImportReport:
@@ -85,7 +101,7 @@ def import_file(order: ImportOrder) -> ImportReport:
             order.attach(connection)
             rows = load(connection, source, form, sure, made, order.say)
             translation = form.translate(replace(source.sample, columns=rows.columns))
-            account = translating.translate(connection, made, form, translation)
+            account = translating.translate(connection, made, form, translation, order.places)
             reasons = write_aside(connection, made, rows.rejected)
         order.say(f"translated {rows.rows:,} rows in {time.monotonic() - began:.1f} s")
         if not account.taken:
@@ -104,6 +120,7 @@ def import_file(order: ImportOrder) -> ImportReport:
             merged=account.merged,
             aside=aside,
             marked=account.marked,
+            places=account.places,
             layer="" if order.dry_run else found.name,
             title=found.title,
             redistribute=found.redistribute,
@@ -197,7 +214,8 @@ def _described(
         citation=form.citation,
         redistribute=form.redistribute,
         machine_coded=form.machine_coded,
-        read_as=(*source.stated, *translation.notes),
+        read_as=(*source.stated, *translation.notes, *account.places.as_text()),
+        geocode=order.looks_up,
         mapping=translation.mapping,
     )
     about["redistribute"] = form.redistribute and about.get("redistribute", True)

@@ -24,6 +24,8 @@ from geodata.model import EVENT_COLUMN_NAMES, WherePrec
 
 TABLE: Final = "table"
 OURS: Final = tuple(name for name in EVENT_COLUMN_NAMES if name not in {"status", "draft_note"})
+AROUND: Final = ("province", "country")
+"""Keys that name a column with what lies around a row's place."""
 ORDERS: Final = ("dmy", "mdy", "ymd")
 _SEPARATORS: Final = (",", ";", "\t", "|")
 _NUMBERS: Final = frozenset({"latitude", "longitude", "or_latitude", "or_longitude"})
@@ -68,6 +70,12 @@ class TableMapping:
     """``dmy``, ``mdy`` or ``ymd``: what comes first in dates of three numbers."""
     zero_is_unknown: bool = False
     """Whether a month or a day of 0 is one that is not known."""
+    geocode: bool = True
+    """Whether rows without coordinates are looked up by the names of their places."""
+    province: str = ""
+    """Column with the province around the place, and"""
+    country: str = ""
+    """column with its country: by these a place without coordinates is looked up."""
     columns: Mapping[str, MappedColumn] = field(default_factory=dict)
     """Our column → where its cells come from."""
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -125,7 +133,7 @@ def of(said: Mapping[str, Any]) -> TableMapping:
             found[key] = _columns(value)
         elif key == "values":
             found[key] = _values(value)
-        elif not isinstance(value, bool if key in {"zero_is_unknown", "redistribute"} else str):
+        elif not isinstance(value, bool if key in {"zero_is_unknown", "redistribute", "geocode"} else str):
             raise InputError(f"{key} = {quoted(str(value))} cannot be used")
         else:
             found[key] = value
@@ -195,6 +203,10 @@ def translate(mapped: TableMapping, sample: FileSample, notes: tuple[str, ...] =
             if theirs not in sample.names:
                 hint = did_you_mean(theirs, sample.columns)
                 raise InputError(f"the table has no column {quoted(theirs)}, which columns.{name} names{hint}")
+    for key in AROUND:
+        if (theirs := getattr(mapped, key)) and theirs not in sample.names:
+            hint = did_you_mean(theirs, sample.columns)
+            raise InputError(f"the table has no column {quoted(theirs)}, which {key} names{hint}")
     columns = {name: _sql(mapped, name, source) for name, source in mapped.columns.items()}
     if "event_id" not in columns:
         cells = ", ".join(cell(name) for name in sample.columns)
@@ -207,7 +219,8 @@ def translate(mapped: TableMapping, sample: FileSample, notes: tuple[str, ...] =
         )
     if "title" not in columns:
         columns["title"] = "''"
-    return Translation(columns, notes=notes, title=mapped.title)
+    province, country = (cell(theirs) if theirs else "''" for theirs in (mapped.province, mapped.country))
+    return Translation(columns, notes=notes, province=province, country=country, title=mapped.title)
 
 
 def _sql(mapped: TableMapping, name: str, source: MappedColumn) -> str:

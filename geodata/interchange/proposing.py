@@ -40,6 +40,11 @@ _NAMES: Final = {
     "tags": "tags category categories type event_type kind typ",
 }
 """Our column → names under which others keep what goes there, the surest first."""
+_AROUND: Final = {
+    "province": "province governorate admin1 adm1 adm_1 admin1_name state oblast region provstate провинция область",
+    "country": "country country_name country_txt land pays país страна البلد",
+}
+"""What lies around a place → names under which others keep it."""
 _STARTS: Final = ("date_start", "start_date", "start", "from", "von")
 _ENDS: Final = ("date_end", "end_date", "end", "to", "until", "bis")
 _MOSTLY: Final = 0.8
@@ -89,9 +94,12 @@ def propose(sample: FileSample) -> Proposal:
     order, question = _order(sample, columns.get("date"))
     decimal = "," if _has_decimal_comma(sample, columns) else ""
     asked += [question] if question else []
-    return Proposal(
-        TableMapping(columns=columns, date_order=order, decimal=decimal), tuple(reasons), tuple(asked), tuple(missing)
+    around = _around(sample, columns)
+    reasons += [f"{quoted(theirs)} → {key} around the place" for key, theirs in around.items() if theirs]
+    proposed = TableMapping(
+        columns=columns, date_order=order, decimal=decimal, province=around["province"], country=around["country"]
     )
+    return Proposal(proposed, tuple(reasons), tuple(asked), tuple(missing))
 
 
 def answered(given: TableMapping, sample: FileSample) -> Proposal:
@@ -101,6 +109,12 @@ def answered(given: TableMapping, sample: FileSample) -> Proposal:
         given = replace(given, date_order=order)
         return Proposal(given, asked=(question,) if question else ())
     return Proposal(given)
+
+
+def _around(sample: FileSample, columns: dict[str, MappedColumn]) -> dict[str, str]:
+    """The columns of province and country, of those that are not taken for something else; "" for none."""
+    taken = {name for source in columns.values() for name in source.names}
+    return {key: _named(sample, words.split(), bool, taken) for key, words in _AROUND.items()}
 
 
 def _take_dates(sample: FileSample, columns: dict[str, MappedColumn], asked: list[str]) -> None:

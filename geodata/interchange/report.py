@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from geodata.interchange.placing import PlacesAccount
+
 _MOST_REASONS: Final = 5
 
 
@@ -35,6 +37,8 @@ class ImportReport:
     stated: tuple[str, ...] = ()
     reasons: tuple[tuple[str, int], ...] = ()
     """Why rows were set aside, and how many for each, the commonest first."""
+    places: PlacesAccount = field(default_factory=PlacesAccount)
+    """What became of events without coordinates that were looked up by the names of their places."""
     mapping: dict[str, Any] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
@@ -46,6 +50,7 @@ class ImportReport:
             "sure": self.sure,
             "mapping": self.mapping,
             **counts,
+            "geocoded": self.places.as_json(),
             "asked": list(self.asked),
             "licence": self.licence,
             "seconds": round(self.seconds, 3),
@@ -65,6 +70,7 @@ class ImportReport:
         if self.marked:
             events = "1 event is" if self.marked == 1 else f"{self.marked:,} events are"
             lines.append(f"{events} shown as stated and marked")
+        lines += self.places.as_text()
         if not self.redistribute:
             lines.append("the licence forbids passing rows on: signed-in editors alone see the layer, no export has it")
         where = self.drafts or (f"layer {self.layer}" if self.layer else "nothing was written")

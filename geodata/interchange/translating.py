@@ -6,7 +6,7 @@ a figure of deaths that is none is left blank and marked; figures that contradic
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -16,8 +16,10 @@ from pyarrow import parquet
 
 from geodata import edtf
 from geodata.errors import EdtfError
+from geodata.interchange import placing
 from geodata.interchange.expressions import first_filled, literal
 from geodata.interchange.format import Format, Translation
+from geodata.interchange.placing import PlacesAccount, PlacesFinder
 from geodata.layers.engine import name, string
 from geodata.layers.layer import EVENTS, ORIGINAL
 from geodata.model import DEFAULT_RADIUS_KM, EVENT_COLUMN_NAMES, OPEN_END, OPEN_START, WherePrec
@@ -47,6 +49,8 @@ class Account:
     aside: int
     marked: int = 0
     """Events among those taken that are marked."""
+    places: PlacesAccount = field(default_factory=PlacesAccount)
+    """What became of those without coordinates that were looked up by name."""
 
     @property
     def rows(self) -> int:
@@ -54,8 +58,14 @@ class Account:
         return self.taken + self.same + self.merged + self.aside
 
 
-def translate(connection: duckdb.DuckDBPyConnection, folder: Path, form: Format, translation: Translation) -> Account:
-    """Write `events.parquet` beside the `original.parquet` in `folder`.
+def translate(
+    connection: duckdb.DuckDBPyConnection,
+    folder: Path,
+    form: Format,
+    translation: Translation,
+    find: PlacesFinder | None = None,
+) -> Account:
+    """Write `events.parquet` beside the `original.parquet` in `folder`. `find`: for places without coordinates.
 
     Leaves two tables: `staged` (source_row, event_id, date, fault, repeats; events are those without fault that repeat
     nothing) and `aside` (row, id, reason). Raises KeyError where the format fills a column that events do not have.
@@ -67,6 +77,7 @@ def translate(connection: duckdb.DuckDBPyConnection, folder: Path, form: Format,
     _read_dates(connection)
     _find_faults(connection)
     _settle_repeats(connection, original, form)
+    placing.place_rows(connection, find)
     _write_events(connection, original, form.prefix, translation)
     connection.execute(
         "CREATE OR REPLACE TABLE aside AS SELECT source_row + 1 AS row, event_id AS id, fault AS reason FROM staged "
@@ -77,14 +88,24 @@ def translate(connection: duckdb.DuckDBPyConnection, folder: Path, form: Format,
         "count(*) FILTER (fault = '' AND repeats = 'merged'), count(*) FILTER (fault <> '') FROM staged"
     ).fetchone()
     marked = connection.execute(f"SELECT count(*) FROM {string(folder / EVENTS)} WHERE marks <> ''").fetchone()
-    return Account(*(counts or (0, 0, 0, 0)), *(marked or (0,)))
+    found = placing.account(connection)
+    taken, same, merged, aside = counts or (0, 0, 0, 0)
+    return Account(taken, same, merged, aside, marked[0] if marked else 0, found)
 
 
 def _stage(connection: duckdb.DuckDBPyConnection, original: Path, translation: Translation) -> None:
-    """The table `staged`: id and date of each row as text, and what the format or its coordinates have wrong."""
+    """The table `staged`: id, date and place of each row, and what the format or its coordinates have wrong.
+
+    What it says of its place is left out where it has coordinates, but for the country.
+    """
     filled = ", ".join(
         f"{translation.columns.get(one, _BLANK)} AS {name(one)}"
-        for one in ("event_id", "date", "latitude", "longitude")
+        for one in ("event_id", "date", "latitude", "longitude", "place", "where_prec")
+    )
+    filled += f", {translation.province} AS province, {translation.country} AS country"
+    said = ", ".join(
+        f"CASE WHEN latitude = '' THEN {theirs} ELSE '' END AS {ours}"
+        for theirs, ours in (("place", "place"), ("province", "province"), ("where_prec", "stated"))
     )
     faults = " ".join(f"WHEN {condition} THEN {literal(reason)}" for condition, reason in translation.aside)
     fault = f"CASE {faults} ELSE '' END" if faults else _BLANK
@@ -95,7 +116,8 @@ def _stage(connection: duckdb.DuckDBPyConnection, original: Path, translation: T
     connection.execute(
         "CREATE OR REPLACE TABLE staged AS SELECT source_row, event_id, date, fault, '' AS repeats, CASE "
         f"WHEN (latitude = '') <> (longitude = '') THEN {literal(_ONE_COORDINATE)} "
-        f"WHEN latitude <> '' AND NOT ({degrees}) THEN {literal(_OUTSIDE)} ELSE '' END AS place_fault "
+        f"WHEN latitude <> '' AND NOT ({degrees}) THEN {literal(_OUTSIDE)} ELSE '' END AS place_fault, "
+        f"try_cast(latitude AS DOUBLE) AS lat, try_cast(longitude AS DOUBLE) AS lon, country, {said} "
         f"FROM (SELECT file_row_number AS source_row, {filled}, {fault} AS fault FROM {_rows(original)})"
     )
 
@@ -168,7 +190,10 @@ def _write_events(connection: duckdb.DuckDBPyConnection, original: Path, prefix:
     """
     connection.execute(
         "CREATE OR REPLACE TABLE fates AS SELECT source_row AS staged_row, start_day, end_day, date_prec, approximate, "
-        "fault = '' AND repeats = '' AS taken FROM staged JOIN dates ON staged.date = dates.date ORDER BY source_row"
+        "placed_lat, placed_lon, placed_prec, placed_radius, located_by, doubt, outcome, "
+        "fault = '' AND repeats = '' AS taken FROM staged JOIN dates ON staged.date = dates.date "
+        "LEFT JOIN placed ON staged.lat IS NULL AND staged.place = placed.place AND staged.province = placed.province "
+        "AND staged.country = placed.country AND staged.stated = placed.stated ORDER BY source_row"
     )
     sql = _events_sql(original, prefix, translation)
     target = original.with_name(EVENTS)
@@ -203,12 +228,14 @@ def _events_sql(original: Path, prefix: str, translation: Translation) -> str:
     low, best, high = (f"try_cast(deaths_{bound} AS BIGINT)" for bound in ("low", "best", "high"))
     unordered = f"CASE WHEN {low} > {best} OR {best} > {high} OR {low} > {high} THEN {literal(_UNORDERED)} END"
     return (
-        f"SELECT source_row, {ours}, try_cast(latitude AS DOUBLE) AS lat, try_cast(longitude AS DOUBLE) AS lon, "
-        f"(CASE where_prec {precisions} ELSE 0 END)::TINYINT AS prec, "
-        f"(CASE where_prec {radii} ELSE 0 END)::FLOAT AS radius_km, start_day, end_day, "
+        f"SELECT source_row, {ours}, coalesce(try_cast(latitude AS DOUBLE), placed_lat) AS lat, "
+        "coalesce(try_cast(longitude AS DOUBLE), placed_lon) AS lon, "
+        f"coalesce(nullif(placed_prec, 0), CASE where_prec {precisions} ELSE 0 END)::TINYINT AS prec, "
+        f"(CASE WHEN placed_prec > 0 THEN placed_radius ELSE CASE where_prec {radii} ELSE 0 END END)::FLOAT "
+        f"AS radius_km, coalesce(located_by, '') AS located_by, start_day, end_day, "
         f"{_day('start_day')} AS date_start, {_day('end_day')} AS date_end, "
         "date_prec, approximate, "
-        f"concat_ws('; ', nullif(marks, ''), {', '.join(not_counts)}, {unordered}) AS marks "
+        f"concat_ws('; ', nullif(marks, ''), {', '.join(not_counts)}, {unordered}, nullif(doubt, '')) AS marks "
         f"FROM ({source}) POSITIONAL JOIN fates WHERE taken AND staged_row = source_row"
     )
 

@@ -75,6 +75,7 @@ def update_file(order: ImportOrder, *, whole: bool | None = None, most: int = 20
     old = _the_layer(order)
     if old.mapping:
         order = replace(order, mapping=mapping.of(old.mapping))
+    order = replace(order, geocode=order.geocode and old.geocode)
     account = ImportReport(
         order.path.name, old.format, 1.0, "the layer’s own", licence=old.licence, title=old.title,
         redistribute=old.redistribute, stated=old.read_as,
@@ -136,6 +137,7 @@ class _Update:
         folder: Path,
     ) -> None:
         self._connection, self._old, self._source, self._form = connection, old, source, form
+        self._places = order.places
         self._was = old.folder(order.dataset)
         self._new = folder / "new"
         self.made = self._new
@@ -146,7 +148,7 @@ class _Update:
     def run(self, rows: loading.LoadedRows, account: ImportReport, *, whole: bool | None, most: int) -> UpdateReport:
         """Make the layer's new files, and tell what has changed."""
         translation = self._form.translate(replace(self._source.sample, columns=rows.columns))
-        found = translating.translate(self._connection, self._new, self._form, translation)
+        found = translating.translate(self._connection, self._new, self._form, translation, self._places)
         if not found.taken:
             raise InputError(f"nothing in {self._source.given.name} can be taken; nothing was changed")
         prefix = self._old.prefix
@@ -162,7 +164,7 @@ class _Update:
         account = replace(
             account, rows=found.rows + len(rows.rejected), taken=counts.added, merged=counts.changed + found.merged,
             same=found.taken - counts.added - counts.changed + found.same, aside=aside, reasons=reasons,
-            stated=(*account.stated, *translation.notes), marked=found.marked,
+            stated=(*account.stated, *translation.notes), marked=found.marked, places=found.places,
         )  # fmt: skip
         removed = counts.removed if is_whole else 0
         return UpdateReport(account, is_whole, counts.added, removed, counts.changed, tuple(changes[:most]))

@@ -68,6 +68,8 @@ class Layer:
     redistribute: bool = True
     """False: signed-in editors only, and out by no door."""
     machine_coded: bool = False
+    geocode: bool = True
+    """Whether rows without coordinates are looked up by the names of their places."""
     read_as: tuple[str, ...] = ()
     """How the file was read, a sentence each."""
     mapping: Mapping[str, Any] = field(default_factory=dict)
@@ -190,7 +192,7 @@ _KINDS: Final[dict[str, type]] = {
     **dict.fromkeys(("title", "format", "prefix", "sha256", "file", "file_sha256", "imported"), str),
     **dict.fromkeys(("source", "holder", "licence", "citation"), str),
     **dict.fromkeys(("rows", "events", "aside", "parts"), int),
-    **dict.fromkeys(("redistribute", "machine_coded"), bool),
+    **dict.fromkeys(("redistribute", "machine_coded", "geocode"), bool),
     "read_as": tuple,
     "mapping": dict,
 }

@@ -21,6 +21,7 @@ from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 from pyarrow import parquet
 
@@ -106,11 +107,23 @@ def read_events(folder: Path, names: tuple[str, ...] | None = None) -> pa.Table:
     gone = superseded(folder)
     tables = []
     for part in of(folder):
-        table = parquet.read_table(part.events, columns=None if names is None else list(names))
+        table = _read_columns(part.events, names)
         rows = table["source_row"].to_numpy() + part.first
         table = table.set_column(table.column_names.index("source_row"), "source_row", pa.array(rows))
         tables.append(table.filter(~np.isin(rows, gone)) if len(gone) else table)
-    return pa.concat_tables(tables, promote_options="default")
+    whole = pa.concat_tables(tables, promote_options="default")
+    for at, column in enumerate(whole.columns):
+        if column.null_count and column.type == pa.string():  # an older part has no such column
+            whole = whole.set_column(at, whole.column_names[at], pc.fill_null(column, ""))
+    return whole
+
+
+def _read_columns(path: Path, names: tuple[str, ...] | None) -> pa.Table:
+    """The columns of a file, those of `names` that it has; None: all."""
+    if names is None:
+        return parquet.read_table(path)
+    there = set(parquet.read_schema(path).names)
+    return parquet.read_table(path, columns=[name for name in names if name in there])
 
 
 def filled(folder: Path, texts: Collection[str]) -> tuple[str, ...]:

@@ -66,6 +66,7 @@ def translate(sample: FileSample) -> Translation:
     return Translation(
         columns,
         aside=((f"{cell('event_id_cnty')} LIKE '#%'", "has HXL's tags for the columns, not an event"),),
+        country=_cell(sample, "country"),
         notes=("a row for each actor: the first row of an event is taken",) if monadic else (),
     )
 

@@ -73,6 +73,7 @@ def translate(sample: FileSample) -> Translation:
         marks=(
             (f"{start} = {literal(_EPOCH)}", "the source’s date is 1 January 1970, which stands for an unknown one"),
         ),
+        country=_plain(_first(sample, ("country", "country_name"))),
         notes=("the least and the most deaths are of civilians; places are shown as near (25 km)",),
     )
 

@@ -85,6 +85,7 @@ def translate(sample: FileSample) -> Translation:
     return Translation(
         {name: sql for name, sql in columns.items() if sql != "''"},
         marks=tuple((f"{whole(cell(name))} = '1'", text) for name, text in marks.items() if name in has),
+        country=_known(_text(has, "country_txt")),
         notes=("a month or day of 0 is read as not known; types are ACLED’s that come nearest to GTD’s",),
     )
 

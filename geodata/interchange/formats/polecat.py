@@ -77,6 +77,8 @@ def translate(sample: FileSample) -> Translation:
     }
     return Translation(
         {name: sql for name, sql in columns.items() if sql != "''"},
+        province=_known(cell("Province")) if "Province" in has else "''",
+        country=_known(cell("Country")) if "Country" in has else "''",
         notes=("types are ACLED’s where PLOVER’s type and mode say the same; the others are drawn as Other",),
     )
 

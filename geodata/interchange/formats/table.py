@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from geodata.errors import InputError
@@ -31,9 +32,7 @@ def translate(sample: FileSample) -> Translation:
 def translated(found: proposing.Proposal, sample: FileSample) -> Translation:
     """The table by a mapping. Raises InputError for one that the table does not fit."""
     made = mapping.translate(found.mapping, sample, found.reasons)
-    return Translation(
-        made.columns, notes=made.notes, title=made.title, asked=found.asked, mapping=found.mapping.as_dict()
-    )
+    return replace(made, asked=found.asked, mapping=found.mapping.as_dict())
 
 
 def mapped(given: TableMapping) -> Format:

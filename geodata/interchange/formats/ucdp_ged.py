@@ -87,6 +87,8 @@ def translate(sample: FileSample) -> Translation:
         ),
         marks=((unchecked, "UCDP has not finished checking this event"),) if "code_status" in sample.names else (),
         notes=() if full else ("the table has no precision of places: each is shown as near (UCDP's 25 km)",),
+        province=_first(sample, "adm_1"),
+        country=cell("country"),
         title=_title(sample),
     )
 

@@ -177,8 +177,8 @@ def test_the_command_reports_in_one_line_of_json_and_a_dry_run_writes_nothing(tm
     done = CliRunner().invoke(cli.main, words)
     found = json.loads(done.stdout.splitlines()[-1])
     assert list(found) == [
-        *("file", "format", "sure", "mapping", "rows", "taken", "same", "merged", "aside", "asked", "licence"),
-        "seconds",
+        *("file", "format", "sure", "mapping", "rows", "taken", "same", "merged", "aside", "geocoded"),
+        *("asked", "licence", "seconds"),
     ]
     assert {**found, "seconds": 0} == {**json.loads(dry.stdout), "seconds": 0}
     assert (found["rows"], found["taken"], found["aside"], found["licence"]) == (2, 1, 1, "CC BY 4.0")

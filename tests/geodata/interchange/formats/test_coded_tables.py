@@ -51,7 +51,8 @@ def test_gtd_has_what_it_knows_of_days_places_and_deaths(tmp_path: Path):
     ]  # fmt: skip
     assert cells(third, "date", "where_prec", "side_a") == ["2016", "province", "ISIL"]
     assert "doubt" in str(third["marks"])
-    assert cells(fourth, "event_type", "lat", "deaths_best") == ["Battles", None, "2"]
+    assert cells(fourth, "event_type", "latitude", "deaths_best") == ["Battles", "", "2"]
+    assert str(fourth["located_by"]).startswith("gazetteer: ")
     assert layer.in_folder(tmp_path)["theirs"].redistribute is False
 
 
@@ -83,7 +84,8 @@ def test_airwars_has_the_least_and_the_most_deaths_and_no_day_of_1970(tmp_path: 
     assert cells(first, "event_id", "title", "deaths_low", "deaths_best", "deaths_high", "side_a") == [
         "airwars:CS1234", "Mosul", "105", "", "141", "Coalition",
     ]  # fmt: skip
-    assert (second["date"], second["lat"]) == ("", None)
+    assert (second["date"], second["latitude"]) == ("", "")
+    assert "nothing says in which country" in str(second["marks"])
     assert "1 January 1970" in str(second["marks"])
 
 

@@ -35,7 +35,7 @@ def test_events_of_timemap_keep_those_without_date_or_place(tmp_path: Path):
     assert [first[name] for name in names] == [
         "timemap:CIV0001", "2022-03-14", "09:30", "A strike.", "Attack; School; Night", "near",
     ]  # fmt: skip
-    assert (undated["date"], unplaced["lat"], unplaced["place"]) == ("", None, "Mariupol")
+    assert (undated["date"], unplaced["latitude"], unplaced["place"]) == ("", "", "Mariupol")
 
 
 def test_dates_of_timemap_that_may_be_two_days_are_refused(tmp_path: Path):
