@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import secrets
-from functools import cached_property
 from threading import Lock, Timer
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 from weakref import WeakKeyDictionary
 
 from dashboard import served
 from dashboard.served import Served
 from geodata.layers import combined, layer, updates
-from geodata.view.details import CHUNK
 from geodata.view.index import index_of
 
 if TYPE_CHECKING:
@@ -42,22 +40,6 @@ class LayeredVersion(Served):
         names = ".".join(one.name for one in layers)
         is_open = all(one.redistribute for one in layers)
         self.version = f"{base.version}.{names}" if is_open else f"{base.version}~{secrets.token_hex(16)}"
-
-    @cached_property
-    def credit(self) -> str:
-        """Whom to name beside the map: the layers' holders, and whoever the version itself names."""
-        layers = (f"{one.title}: {', '.join(filter(None, (one.holder, one.licence)))}" for one in self.layers)
-        return " · ".join(filter(None, (*layers, super().credit)))
-
-    def details(self, chunk: int) -> list[dict[str, Any]]:
-        """The texts of some events, with whom to credit for those of a layer, and what is marked in them."""
-        described = super().details(chunk)
-        first = chunk * CHUNK
-        rows = self.packed.order[first : first + CHUNK].tolist()
-        for text, statement in zip(described, combined.statements(self.dataset, self.layers, rows), strict=True):
-            if statement is not None:
-                text["stated"] = statement
-        return described
 
     def source_row(self, number: int) -> list[tuple[str, str]]:
         """The filled cells of an event's row in its source, by its number in the packed order."""

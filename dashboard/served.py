@@ -28,6 +28,7 @@ from geodata.briefings import comparison, editions, restricted_links
 from geodata.dataset import published
 from geodata.errors import DatasetError
 from geodata.geocoding import online
+from geodata.layers import combined
 from geodata.model import Dataset, DatasetInfo
 from geodata.versions import roles, store
 from geodata.versions.shared_store import open_store
@@ -68,11 +69,10 @@ UNCOUNTED: Final = "the data have changed"
 class Served:
     """One version as viewers see it, with everything the browser fetches of it, made on first use."""
 
-    layers: tuple[Layer, ...] = ()
-    """The layers that are switched on (`dashboard.layered`)."""
-
     def __init__(self, dataset: Dataset) -> None:
         self.dataset = published.published(dataset)
+        self.layers: tuple[Layer, ...] = combined.layers_of(self.dataset)
+        """The layers whose events are among its own (`dashboard.layered`; in a frozen briefing those of its steps)."""
         self.base = self.version = dataset.address
         """The version in its addresses, and without its layers; `dataset.version` is that of the history."""
         self.until = math.inf
@@ -139,8 +139,9 @@ class Served:
 
     @cached_property
     def credit(self) -> str:
-        """Whom to name beside the map for places that an online geocoder found, "" when it found none of these."""
-        return online.credit(self.dataset.info, self.dataset.events)
+        """Whom to name beside the map: the layers' holders, and an online geocoder that found places of these."""
+        layers = (f"{one.title}: {', '.join(filter(None, (one.holder, one.licence)))}" for one in self.layers)
+        return " · ".join(filter(None, (*layers, online.credit(self.dataset.info, self.dataset.events))))
 
     @property
     def chunks(self) -> int:
@@ -153,9 +154,17 @@ class Served:
         return None if row is None else int(np.flatnonzero(self.packed.order == row)[0])
 
     def details(self, chunk: int) -> list[dict[str, Any]]:
-        """The texts of the events number `chunk` × CHUNK and following, in the packed order."""
-        rows = self.packed.order[chunk * CHUNK : (chunk + 1) * CHUNK]
-        return view_details.describe_all(self.dataset, rows.tolist())
+        """The texts of the events number `chunk` × CHUNK and following, in the packed order.
+
+        Those of a layer have whom to credit, and what is marked in them.
+        """
+        rows = self.packed.order[chunk * CHUNK : (chunk + 1) * CHUNK].tolist()
+        described = view_details.describe_all(self.dataset, rows)
+        statements = combined.statements(self.dataset, self.layers, rows) if self.layers else []
+        for text, statement in zip(described, statements, strict=False):
+            if statement is not None:
+                text["stated"] = statement
+        return described
 
     def source_row(self, number: int) -> list[tuple[str, str]]:  # noqa: ARG002 - see `dashboard.layered`
         """The filled cells of an event's row in its source: only those of layers have one."""

@@ -146,6 +146,7 @@ def _step_values(served_version: Served, step_contents: StepContents, images: li
         "shown": step_contents.tally.shown,
         "total": step_contents.tally.total,
         "missing": step_contents.missing,
+        "partly": step_contents.partly,
     }
 
 

@@ -52,6 +52,7 @@ def show(
         return
     st.html(f'<h3 class="share-head">Step {number} <span>of {len(work.briefing.now.steps)}</span></h3>')
     _buttons(work, served_version, step, map_page)
+    served_version = sharing_steps.version_of(step, served_version)
     pictures = sharing_steps.drawn(served_version, step)
     for column, picture in zip(st.columns(len(pictures)), pictures, strict=True):
         column.image(picture.data, width="stretch", alt=picture.alt)
@@ -67,7 +68,7 @@ def show(
 
 def _buttons(work: ShareSession, served_version: Served, step: Step, map_page: StreamlitPage) -> None:
     steps, position = work.briefing.now.steps, work.briefing.chosen
-    view = sharing_steps.text_of(session.begin(served_version), served_version.dataset.info)
+    view = sharing_steps.text_of(session.begin(served_version), served_version)
     actions: dict[str, tuple[Action, bool]] = {
         "Move up": ({"do": "move", "by": -1}, position == 0),
         "Move down": ({"do": "move", "by": 1}, position + 1 == len(steps)),

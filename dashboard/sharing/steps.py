@@ -10,6 +10,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 from urllib.parse import parse_qs, urlencode
 
+from dashboard import layered
 from dashboard.briefings import pictures
 from dashboard.filters import DATE_LABELS, DISPUTE_LABELS, WHERE_LABELS
 from geodata import edtf
@@ -21,6 +22,7 @@ from geodata.briefings.briefing import (
     Step,
     check_briefing,
     clean,
+    layers_of_step,
     read_briefing,
     view_of_step,
     write_briefing,
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from dashboard.served import Served
-    from geodata.model import Dataset, DatasetInfo
+    from geodata.model import Dataset
     from geodata.view.query import View
 
 
@@ -47,19 +49,40 @@ _pictures: Final[OrderedDict[Any, tuple[pictures.Picture, ...]]] = OrderedDict()
 _problems: Final[OrderedDict[Any, dict[int, tuple[str, ...]]]] = OrderedDict()
 
 
-def text_of(view: View, info: DatasetInfo) -> str:
-    """The view as a step stores it: the map's URL query without the version and without layers."""
-    hidden = tuple(name for name in view.hidden if not name.startswith(combined.GROUP))
-    event = "" if ":" in view.event else view.event  # one of a layer
-    own = replace(view, rev="", layers=(), hidden=hidden, event=event)
-    return urlencode(url.to_params(own, info), doseq=True, safe=",")
+def text_of(view: View, served_version: Served) -> str:
+    """The view as a step stores it: the map's URL query without the version and without layers of editors alone.
+
+    With layers, which make the timeline longer, the window is always named.
+    """
+    there = layered.offered(served_version, editor=False)
+    layers = tuple(name for name in view.layers if name in there)
+    hidden = tuple(name for name in view.hidden if not name.startswith(combined.GROUP) or _layer_of(name) in layers)
+    event = view.event if ":" not in view.event or view.event.partition(":")[0] in layers else ""
+    params = url.to_params(
+        replace(view, rev="", layers=layers, hidden=hidden, event=event), served_version.dataset.info
+    )
+    if layers:
+        params |= {"from": edtf.iso(view.start), "to": edtf.iso(view.end)}
+    return urlencode(params, doseq=True, safe=",")
+
+
+def _layer_of(kind: str) -> str:
+    """The layer of a group or kind of the legend: ``layer-ged: added`` → ged."""
+    return kind.partition(":")[0].removeprefix(combined.GROUP)
+
+
+def version_of(step: Step, served_version: Served) -> Served:
+    """The version with the layers that a step shows, as far as they may be passed on. Raises DatasetError."""
+    names = layers_of_step(step)
+    if names == tuple(one.name for one in served_version.layers):
+        return served_version
+    base = layered.base_of(served_version) if served_version.layers else served_version
+    return layered.with_layers(base, names)
 
 
 def step_of(view: View, served_version: Served, title: str = "") -> Step:
     """A step that shows the view, with that title or a proposed one."""
-    return Step(
-        clean(title)[:MAX_TITLE] or proposed(view, served_version), "", text_of(view, served_version.dataset.info)
-    )
+    return Step(clean(title)[:MAX_TITLE] or proposed(view, served_version), "", text_of(view, served_version))
 
 
 def proposed(view: View, served_version: Served) -> str:
@@ -112,6 +135,7 @@ def change(briefing: Briefing, position: int, **values: str) -> Briefing:
 
 def view_of(step: Step, served_version: Served) -> View:
     """The step's view, with defaults for the parts that cannot be read or shown."""
+    served_version = version_of(step, served_version)
     try:
         view = view_of_step(step, served_version.dataset.info, served_version.dataset.taxonomy)
     except InputError:
@@ -132,6 +156,7 @@ def event_of(step: Step) -> str:
 
 def with_event(step: Step, event: str, served_version: Served) -> str:
     """The step's view with that event selected ("" for none), and its window widened to include it."""
+    served_version = version_of(step, served_version)
     view = view_of(step, served_version)
     row = served_version.row_of(event)
     if row is not None:
@@ -139,7 +164,7 @@ def with_event(step: Step, event: str, served_version: Served) -> str:
         view = query.around(
             view, int(row_of_event["start_day"]), int(row_of_event["end_day"]), served_version.dataset.info
         )
-    return text_of(replace(view, event=event), served_version.dataset.info)
+    return text_of(replace(view, event=event), served_version)
 
 
 def words(view: View, served_version: Served) -> tuple[str, ...]:
@@ -221,9 +246,10 @@ def _collect_problems(briefing: Briefing, dataset: Dataset) -> dict[int, tuple[s
 
 
 def _draw(served_version: Served, step: Step) -> tuple[pictures.Picture, ...]:
+    served_version = version_of(step, served_version)
     view = view_of(step, served_version)
     parts = _is_day(step.compare) and view.start < edtf.day(step.compare) <= view.end
-    plain = Step("", "", text_of(view, served_version.dataset.info), step.compare if parts else "")
+    plain = Step("", "", text_of(view, served_version), step.compare if parts else "")
     (shown,) = contents.step_contents(Briefing("", "", "", (plain,)), served_version.dataset)
     return tuple(pictures.of_step(served_version, shown, 1))
 

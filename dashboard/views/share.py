@@ -21,13 +21,13 @@ PAGE = "share"
 def show(served_version: Served, map_page: StreamlitPage) -> None:
     """Show the page; `map_page` is where a step's view can be looked at."""
     session.entered(PAGE)
-    served_version = layered.shareable(served_version)
+    seen, served_version = served_version.layers, layered.shareable(served_version)
     site = publishing.site_of(st.context.url, PAGE)
     with st.container(key="sharepage"):
         st.html(page.share_css())
         with st.container(key="sharelink"):
             link.show(served_version, site)
         if access.allowed():
-            if served_version.layers:
-                st.info("A briefing shows the dataset’s own events: its steps leave the layers out.")
+            if len(seen) > len(served_version.layers):
+                st.info("Layers that may not be passed on are left out of links and briefings.")
             page.show(served_version, map_page, site)

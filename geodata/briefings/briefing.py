@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qs, urlsplit
 
@@ -16,13 +16,14 @@ import tomlkit
 
 from geodata import edtf, fileio
 from geodata.briefings import captions
-from geodata.errors import InputError
+from geodata.errors import DatasetError, InputError
+from geodata.layers import combined, layer
 from geodata.messages import did_you_mean, quoted
 from geodata.model import Problem, Severity, Status
 from geodata.view import query, url
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from tomlkit import TOMLDocument
     from tomlkit.items import String, Table
@@ -36,6 +37,7 @@ MAX_TEXT: Final = 5000
 """Characters of a summary or caption."""
 MAX_VIEW: Final = 2000
 MAX_SITES: Final = 50
+MAX_FIELDS: Final = 200
 IDENT: Final = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
 _KEYS: Final = ("title", "summary", "version", "frame", "steps")
 _STEP_KEYS: Final = ("title", "caption", "view", "compare")
@@ -98,11 +100,19 @@ def check_briefing(briefing: Briefing, dataset: Dataset) -> tuple[Problem, ...]:
     reader = _Reader(briefing.ident, "")
     for number, step in enumerate(briefing.steps, 1):
         try:
-            view = view_of_step(step, dataset.info, dataset.taxonomy)
-        except InputError as error:
+            names = layers_of_step(step)
+            if why := layer_trouble(names, dataset):
+                raise InputError(why)  # noqa: TRY301 - noted as any unreadable view
+            layers = [one for name, one in layer.of_files(dataset.layer_files).items() if name in names]
+            info, taxonomy = combined.outline(dataset, layers) if layers else (dataset.info, dataset.taxonomy)
+            view = view_of_step(step, info, taxonomy)
+        except (InputError, DatasetError) as error:
             reader.note(number, "view", str(error).rstrip("."))
             continue
-        if view.event and status.get(view.event) != Status.PUBLISHED:
+        of_layer = next((one for one in layers if view.event.startswith(f"{one.name}:")), None)
+        if of_layer and not combined.has_event(dataset, of_layer, view.event):
+            reader.note(number, "view", f"{of_layer.title} has no event {quoted(view.event, 80)}; choose another")
+        elif view.event and not of_layer and status.get(view.event) != Status.PUBLISHED:
             why = _gone(view.event, status, dataset.version)
             reader.note(number, "view", f"{why}; choose another event or leave the step out")
         if step.compare and not view.start < edtf.day(step.compare) <= view.end:
@@ -111,18 +121,49 @@ def check_briefing(briefing: Briefing, dataset: Dataset) -> tuple[Problem, ...]:
     return tuple(reader.problems)
 
 
+def layers_of_step(step: Step) -> tuple[str, ...]:
+    """The names of the layers that a step shows, whether they exist or not."""
+    return tuple(sorted(set(parse_qs(step.view.removeprefix("?"), max_num_fields=MAX_FIELDS).get("layer", []))))
+
+
+def layer_trouble(names: Collection[str], dataset: Dataset) -> str:
+    """Why layers cannot be in a frozen briefing, in a sentence without full stop; "" when all can."""
+    if not names:
+        return ""
+    there, faults = layer.of_files(dataset.layer_files), layer.faults(dataset.layer_files, dataset.folder)
+    for name in names:
+        if name in faults:
+            return f"the layer {quoted(name, 80)} cannot be read: {faults[name]}"
+        if name not in there:
+            near = did_you_mean(name, there)
+            return f"version {dataset.version} has no layer {quoted(name, 80)}{near}; take it out of the view"
+        if not there[name].redistribute:
+            licence = f" ({there[name].licence})" if there[name].licence else ""
+            return (
+                f"the rows of {there[name].title}{licence} may not be passed on, and a frozen briefing would do so; "
+                f"take layer={name} out of the view"
+            )
+    return ""
+
+
 def view_of_step(step: Step, info: DatasetInfo, taxonomy: Taxonomy) -> query.View:
-    """The view that a step shows. Raises InputError when a parameter cannot be read."""
-    params = parse_qs(step.view.removeprefix("?"), keep_blank_values=True, max_num_fields=200)
+    """The view that a step shows; layers of other steps are hidden. `info`, `taxonomy`: with the layers of all steps.
+
+    Raises InputError when a parameter cannot be read, and for a layer that is not among those.
+    """
+    params = parse_qs(step.view.removeprefix("?"), keep_blank_values=True, max_num_fields=MAX_FIELDS)
     for name in params:
         if name not in url.PARAMS:
             raise InputError(f"{quoted(name)} is not a parameter of a view{did_you_mean(name, url.PARAMS)}")
     view, ignored = url.from_params(params, info, taxonomy)
     if ignored:
         raise InputError(" ".join(ignored).replace(" in the link was ignored", ""))
-    if view.layers:
-        raise InputError("a briefing shows the dataset's own events, without layers; take layer out of the view")
-    return view
+    groups = [group.group for group in taxonomy.groups[len(taxonomy.groups) - taxonomy.layers :]]
+    wanted = [f"{combined.GROUP}{name}" for name in view.layers]
+    if missing := [name for name in wanted if name not in groups]:
+        raise InputError(f"there is no layer {quoted(missing[0].removeprefix(combined.GROUP), 80)} here")
+    others = tuple(name for name in groups if name not in wanted)
+    return replace(view, hidden=(*view.hidden, *others)) if others else view
 
 
 def write_briefing(briefing: Briefing, before: str = "") -> str:
@@ -225,9 +266,9 @@ def _step(reader: _Reader, number: int, values: Mapping[str, object]) -> Step:
     reader.keys(number, values, _STEP_KEYS)
     view = reader.text(number, "view", values, MAX_VIEW)
     try:
-        parse_qs(view.removeprefix("?"), max_num_fields=200)
+        parse_qs(view.removeprefix("?"), max_num_fields=MAX_FIELDS)
     except ValueError:
-        reader.note(number, "view", "it has more than 200 parameters")
+        reader.note(number, "view", f"it has more than {MAX_FIELDS} parameters")
     compare = reader.text(number, "compare", values, MAX_TITLE)
     try:
         compare = edtf.iso(edtf.day(compare)) if compare else ""

@@ -20,6 +20,7 @@ import pandas as pd
 from geodata.briefings import contents
 from geodata.dataset.download import ENCODING
 from geodata.errors import DatasetError
+from geodata.layers.combined import GROUP
 from geodata.tables.columns import READER_COLUMNS
 
 if TYPE_CHECKING:
@@ -103,15 +104,21 @@ class Comparison:
 
 
 def read_frozen(files: Mapping[str, bytes]) -> PublishedRows:
-    """The rows in the files of a frozen folder. Raises DatasetError when they cannot be read."""
+    """The rows in the files of a frozen folder, without those of layers. Raises DatasetError for unreadable ones."""
     try:
         features = json.loads(files[EVENTS])["features"]
-        events = {str(feature["id"]): _frozen_row(feature) for feature in features}
+        rows = ((str(feature["id"]), feature) for feature in features)
+        events = {ident: _frozen_row(feature) for ident, feature in rows if ":" not in ident}  # not those of layers
         columns = next(csv.reader(io.StringIO(files["data.csv"].decode(ENCODING))))
         if not {"event_id", "title"} <= set(columns):
             raise ValueError(columns)  # noqa: TRY301 - reported as any unreadable file
         evidence, sources = (_table(files.get(name, b"")) for name in (EVIDENCE, SOURCES))
-        return PublishedRows(events, _by_event(evidence), {row["source"]: row for row in sources}, frozenset(columns))
+        return PublishedRows(
+            events,
+            _by_event(evidence),
+            {row["source"]: row for row in sources if not row["source"].startswith(GROUP)},
+            frozenset(columns),
+        )
     except (KeyError, TypeError, ValueError, AttributeError, StopIteration, RecursionError, csv.Error) as error:
         raise DatasetError("the data of the frozen briefing cannot be read") from error
 

@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from geodata import articles, edtf
-from geodata.briefings import briefing
+from geodata.briefings import briefing, frozen_layers
 from geodata.dataset import download, reading
 from geodata.dataset.download import ENCODING
 from geodata.errors import EdtfError
+from geodata.layers import combined
 from geodata.model import Severity
 from geodata.tables import csvfile
 from geodata.tables.columns import EVIDENCE_COLUMNS, READER_COLUMNS, SOURCE_COLUMNS
@@ -61,6 +62,8 @@ class StepContents:
     """Legend label, events before the day, events from it on; an event that spans the day counts on both sides."""
     twice: tuple[int, int] = (0, 0)
     """Number of events on both sides, and on either."""
+    partly: tuple[str, ...] = ()
+    """A sentence for each of its layers of which the edition has not all that its steps show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +128,9 @@ def evidence_sources(dataset: Dataset, row: int) -> list[str]:
 
 def coverage(dataset: Dataset) -> tuple[str, ...]:
     """Sentences on where the data come from and what they do not cover."""
-    events, count = dataset.events, len(dataset.events)
+    layers = {combined.source_id(one.name) for one in combined.layers_of(dataset)}
+    events = dataset.events[~dataset.events["source"].isin(layers)] if layers else dataset.events
+    count, own_sources = len(events), len(dataset.sources) - len(layers)
     undated = int((events["start_day"] > events["end_day"]).sum())
     unlocated = int(events["lat"].isna().sum())
     quoted = int((events["quote"] != "").sum())
@@ -135,7 +140,7 @@ def coverage(dataset: Dataset) -> tuple[str, ...]:
         for problem in dataset.problems
         if problem.file == reading.FILES[0] and problem.severity is Severity.ERROR and problem.line
     }
-    events_and_sources = f"{_counted(count, 'published event')} from {_counted(len(dataset.sources), 'source')}"
+    events_and_sources = f"{_counted(count, 'published event')} from {_counted(own_sources, 'source')}"
     quotes = f"{quoted} of them with the verbatim sentence they come from"
     whole = f"Version {dataset.version} contains {events_and_sources}; {quotes}."
     unsure = ", ".join(
@@ -146,7 +151,8 @@ def coverage(dataset: Dataset) -> tuple[str, ...]:
         )
     )
     sentences = [whole, unsure, _LIMITS]
-    if len(dataset.sources) == 1:
+    sentences += frozen_layers.sentences(dataset)
+    if own_sources == 1 and not layers:
         sentences.insert(1, "All of it is one source’s account; no second source has confirmed any of it.")
     if unread_lines:
         verb = "is" if len(unread_lines) == 1 else "are"
@@ -160,6 +166,8 @@ def card(dataset: Dataset, row: int) -> dict[str, Any]:
     """One event in words (`geodata.view.details.describe`), with the numbers of its sources."""
     event = details.describe(dataset, row)
     event["number"] = source_number(dataset, str(dataset.events.iloc[row]["source"]))
+    layers = combined.layers_of(dataset)
+    event["stated"] = combined.statements(dataset, layers, [row])[0] if layers else None
     for item, source in zip(event["evidence"], evidence_sources(dataset, row), strict=True):
         item["number"] = source_number(dataset, source)
     return event
@@ -235,7 +243,8 @@ def _step_contents(step: Step, dataset: Dataset) -> StepContents:
     chosen = np.flatnonzero((events["event_id"] == (view.event or None)).to_numpy())
     compared, twice = _compared(step, view, dataset) if step.compare else ((), (0, 0))
     chosen_row = int(chosen[0]) if len(chosen) else None
-    return StepContents(step, view, _rows(is_shown), chosen_row, selection.tally, missing, compared, twice)
+    partly = frozen_layers.sentences(dataset, view.layers)
+    return StepContents(step, view, _rows(is_shown), chosen_row, selection.tally, missing, compared, twice, partly)
 
 
 def _compared(step: Step, view: View, dataset: Dataset) -> tuple[tuple[tuple[str, int, int], ...], tuple[int, int]]:

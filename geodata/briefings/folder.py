@@ -8,7 +8,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -27,8 +27,14 @@ _TRIES: Final = 20
 """Attempts to move a folder into place while others write the same one."""
 
 
-def with_manifest(files: Mapping[str, bytes], briefing: Briefing, version: str, attribution: str) -> dict[str, bytes]:
-    """The files and their manifest: SHA-256 and size of each, data version, attribution, licences."""
+def with_manifest(
+    files: Mapping[str, bytes],
+    briefing: Briefing,
+    version: str,
+    attribution: str,
+    layers: Sequence[Mapping[str, object]] = (),
+) -> dict[str, bytes]:
+    """The files and their manifest: SHA-256 and size of each, data version, attribution, licences, and the layers."""
     manifest = {
         "kind": KIND,
         "id": briefing.ident,
@@ -37,6 +43,7 @@ def with_manifest(files: Mapping[str, bytes], briefing: Briefing, version: str, 
         "steps": len(briefing.steps),
         "frame": list(briefing.frame),
         "attribution": attribution,
+        **({"layers": list(layers)} if layers else {}),
         "licence": {
             "quotes": "the sources’ own; quoted as evidence",
             "map": "Natural Earth, public domain",

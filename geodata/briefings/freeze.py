@@ -18,9 +18,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
 from geodata import fileio, plugins
-from geodata.briefings import embed
+from geodata.briefings import embed, frozen_layers
 from geodata.briefings.briefing import Briefing, check_briefing, read_briefing
-from geodata.briefings.folder import MANIFEST, check_place, with_manifest, write_folder
+from geodata.briefings.folder import check_place, with_manifest, write_folder
 from geodata.dataset import published
 from geodata.dataset.folder import BRIEFINGS
 from geodata.errors import DatasetError, InputError
@@ -45,7 +45,8 @@ _TYPES: Final = {"html": "text/html; charset=utf-8", "png": "image/png"}
 _TIMEOUT_MS: Final = 60_000
 _TIMESTAMPS: Final = re.compile(rb"/(?:CreationDate|ModDate) \(D:[0-9+'Z-]*\)")
 Builder = Callable[[Dataset, Briefing, str], Mapping[str, bytes]]
-"""Makes the files of a briefing over a dataset of published rows only, for its web address, "" where unknown."""
+"""Makes the files of a briefing over a dataset of published rows, its layers’ among them, for its web address ("":
+unknown)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,19 +77,18 @@ def freeze(  # noqa: PLR0913 - the options of the command
     check_place(out)
     with closing(open_store(folder)) as store:
         briefing, dataset = find(store, named, version)
-    files = files_of(briefing, dataset, build, site)
-    if pdf:
-        del files[MANIFEST]
-        files[PDF_FILE] = print_pdf(files)
-        files = with_manifest(files, briefing, dataset.version, dataset.info.attribution)
+    files = files_of(briefing, dataset, build, site, pdf=pdf)
     write_folder(files, out)
     return FreezeResult(out, dataset.version, len(briefing.steps), sum(map(len, files.values())))
 
 
-def files_of(briefing: Briefing, dataset: Dataset, build: Builder | None = None, site: str = "") -> dict[str, bytes]:
+def files_of(
+    briefing: Briefing, dataset: Dataset, build: Builder | None = None, site: str = "", *, pdf: bool = False
+) -> dict[str, bytes]:
     """File name → content of the briefing frozen over `dataset`, the manifest among them; writes nothing.
 
-    Drafts and withdrawn rows of `dataset` are left out. `site`: the address the folder will have on the web
+    Drafts and withdrawn rows of `dataset` are left out; of layers it has the events that the steps show. `pdf`: with
+    a briefing.pdf, which needs Chromium. `site`: the address the folder will have on the web
     ("https://example.org/b/aleppo/"), for what needs a whole address; "" where that is not known.
     The same arguments give the same bytes. Raises DatasetError with every problem of the briefing, and InputError
     for a site that is no address.
@@ -96,8 +96,12 @@ def files_of(briefing: Briefing, dataset: Dataset, build: Builder | None = None,
     site = embed.checked_site(site)
     _refuse(check_briefing(briefing, dataset))
     build = build or cast("Builder", plugins.find(GROUP, NAME, "builder of briefings"))
-    made = build(published.published(dataset), briefing, site)
-    return with_manifest(made, briefing, dataset.version, dataset.info.attribution)
+    shown = frozen_layers.with_layers(briefing.steps, published.published(dataset))
+    made = build(shown, briefing, site)
+    if pdf:
+        made = {**made, PDF_FILE: print_pdf(made)}
+    layers = frozen_layers.described(shown)
+    return with_manifest(made, briefing, dataset.version, dataset.info.attribution, layers)
 
 
 def find(store: Store, named: str, version: str = "") -> tuple[Briefing, Dataset]:

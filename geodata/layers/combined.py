@@ -20,8 +20,8 @@ import pyarrow.compute as pc
 from geodata import edtf
 from geodata.errors import DatasetError
 from geodata.layers import parts, updates
-from geodata.layers.layer import Layer
-from geodata.model import OPEN_END, OPEN_START, Dataset, DatasetInfo, Legend, Status
+from geodata.layers.layer import Layer, of_files
+from geodata.model import OPEN_END, OPEN_START, Dataset, DatasetInfo, Legend, Status, Taxonomy
 
 GROUP: Final = "layer-"
 """A layer's group in the legend is called ``layer-<name>``."""
@@ -36,6 +36,7 @@ _LOOKS: Final = (
 """Symbol and colours for light and dark of the layers, in the order in which they are switched on."""
 _UNREAD: Final = {"date_start", "date_end", "status", "source"}
 """Columns that are not read: days stand in `start_day` and `end_day`, and the others are the same for all events."""
+_DAYS: Final = ("source_row", "start_day", "end_day")
 _LONGEST_CELL: Final = 600
 """Characters of a cell of the source's row that the card shows."""
 
@@ -61,12 +62,35 @@ def combine(dataset: Dataset, layers: Sequence[Layer]) -> Dataset:
         info=_extended(dataset.info, tables),
         events=events.astype({"group": "int8"}),
         sources=pd.concat([kept, sources], ignore_index=True),
-        taxonomy=replace(
-            dataset.taxonomy,
-            groups=(*dataset.taxonomy.groups, *(_legend(layer, number) for number, layer in enumerate(layers))),
-            layers=len(layers),
-        ),
+        taxonomy=_with_groups(dataset.taxonomy, layers),
     )
+
+
+def layers_of(dataset: Dataset) -> tuple[Layer, ...]:
+    """The layers whose events a combined dataset has, in the order of the legend; () for any other."""
+    groups = dataset.taxonomy.groups[len(dataset.taxonomy.groups) - dataset.taxonomy.layers :]
+    there = of_files(dataset.layer_files) if groups else {}
+    return tuple(there[group.group.removeprefix(GROUP)] for group in groups)
+
+
+def outline(dataset: Dataset, layers: Sequence[Layer]) -> tuple[DatasetInfo, Taxonomy]:
+    """The timeline and the legend that `combine` would give the dataset. Raises DatasetError as it does."""
+    folder = folder_of(dataset)
+    try:
+        tables = [parts.read_events(one.folder(folder), _DAYS).to_pandas() for one in layers]
+    except (OSError, pa.ArrowException) as error:
+        raise DatasetError(f"the events of a layer cannot be read ({error})") from error
+    return _extended(dataset.info, tables), _with_groups(dataset.taxonomy, layers)
+
+
+def has_event(dataset: Dataset, one: Layer, ident: str) -> bool:
+    """Whether a layer has the event ``<layer>:<id of the source>``. Raises DatasetError when it cannot be read."""
+    theirs = f"{one.prefix}:{ident.removeprefix(f'{one.name}:')}"
+    try:
+        ids = parts.read_events(one.folder(folder_of(dataset)), ("source_row", "event_id"))["event_id"]
+    except (OSError, pa.ArrowException) as error:
+        raise DatasetError(f"the events of the layer {one.name} cannot be read ({error})") from error
+    return bool(pc.any(pc.equal(ids, theirs)).as_py())
 
 
 def redistributable(events: pd.DataFrame, layers: Sequence[Layer]) -> pd.DataFrame:
@@ -155,6 +179,11 @@ def _source(layer: Layer) -> Mapping[str, str]:
         "url": layer.source,
         "note": layer.licence,
     }
+
+
+def _with_groups(taxonomy: Taxonomy, layers: Sequence[Layer]) -> Taxonomy:
+    groups = (*taxonomy.groups, *(_legend(layer, number) for number, layer in enumerate(layers)))
+    return replace(taxonomy, groups=groups, layers=len(layers))
 
 
 def _legend(layer: Layer, number: int) -> Legend:

@@ -46,6 +46,7 @@ def all_a_viewer_gets(chrome: Browser, host: oidc.Hosted, folder: Path) -> Heard
     assert heard.fetch(host.address, f"{at}/events.bin") == 200
     assert heard.fetch(host.address, f"{at}/basemap.json") == 200
     chunks = itertools.count()
+    assert heard.fetch(host.address, f"{at}.closed/details-0.json") == 404
     assert next(n for n in chunks if heard.fetch(host.address, f"{at}/details-{n}.json") != 200) > 0
     # nor is it said whether there is anything
     for event_id in (EVENT, "zqcanary-kept", "nobody-has-this-id"):
@@ -53,7 +54,7 @@ def all_a_viewer_gets(chrome: Browser, host: oidc.Hosted, folder: Path) -> Heard
     masks = [f"{at}/mask.bin?q={one}" for one in (WORD, "nobodysaysthis")]
     assert [heard.fetch(host.address, one) for one in masks] == [200, 200]
     assert heard.said[-1][1] == heard.said[-2][1]
-    pages = ("/", "/article", "/table", "/draft", "/edit", "/import", f"/?event={EVENT}")
+    pages = ("/", "/article", "/table", "/draft", "/edit", "/import", f"/?event={EVENT}", "/?layer=closed")
     others = ("/_stcore/health", "/_stcore/host-config", "/_stcore/metrics", "/media/", "/robots.txt", "/nothing")
     for path in (*pages, *others, *stolen(folder)):
         heard.fetch(host.address, path)

@@ -22,6 +22,7 @@ from geodata.tables.changes import Add
 from geodata.tables.columns import EVENT_COLUMNS, EVIDENCE_COLUMNS, SOURCE_COLUMNS
 from geodata.versions.store import FileStore
 from tests.support import datasets
+from tests.support.layers import ged, take, write_table
 
 WORD = "zqcanary"
 """Part of every text that viewers may not see, capitalised or not."""
@@ -47,8 +48,23 @@ def append(path: Path, *rows: list[str]) -> None:
         file.write(said.getvalue())
 
 
+def _close_layer(found: Path) -> None:
+    """Add a layer that may not be passed on, whose texts hold the word."""
+    cells = {name: f"{WORD} {name}" for name in ("side_a", "side_b", "where_description", "source_headline", "adm_1")}
+    days = {"date_start": "2015-11-13", "date_end": "2015-11-13"}
+    path = write_table(found.parent / "closed.csv", [ged(1, **cells, **days), ged(2, **cells)])
+    take(path, found, "closed")
+    path.unlink()
+    description = found / "layers" / "closed" / "layer.toml"
+    text = description.read_text(encoding="utf-8")
+    description.write_text(text.replace("redistribute = true", "redistribute = false"), encoding="utf-8")
+
+
 def dataset(root: Path) -> Path:
-    """Copy the bundled dataset and add drafts, with sources, places and evidence, whose every text holds the word."""
+    """Copy the bundled dataset and add drafts, with sources, places and evidence, whose every text holds the word.
+
+    So does every text of a layer that may not be passed on.
+    """
     found = datasets.with_seeds(root)
     kind = {"event_type": "Battles", "sub_event_type": "Armed clash", "place_basis": "named", "where_prec": "exact"}
     good = {"event_id": EVENT, "status": "draft", "date": "2015-11-13", "title": TITLE, "source": SOURCE, **kind}
@@ -76,6 +92,7 @@ def dataset(root: Path) -> Path:
         unsaved = found / STATE / "unsaved" / ("0" * 16) / page
         unsaved.mkdir(parents=True, exist_ok=True)
         (unsaved / f"{'a' * 8}.json").write_text(json.dumps(kept), encoding="utf-8")
+    _close_layer(found)
     assert WORD in (found / STATE / "log.jsonl").read_text(encoding="utf-8")
     return found
 
