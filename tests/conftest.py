@@ -89,7 +89,7 @@ def chrome() -> Iterator[Browser]:
     What a test expects may take as long as what it waits for: Playwright's own 5 s are little beside other tests.
     """
     expect.set_options(timeout=browsing.STEP_TIMEOUT_MS)
-    with browsing.browser() as chrome:
+    with browsing.browser(browsing.SHELL) as chrome:
         yield chrome
 
 
