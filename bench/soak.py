@@ -2,8 +2,8 @@
 
 `make test` runs a small sample of each. Ends with exit code 1 when a save was lost, a file was torn, a read mixed two
 states, a generated table was not kept as it is or lost in an export what its file does not name, unpublished work was
-lost, stale or merged wrongly, or a link did not show what was on screen. `python -m bench.soak kills 500` runs one of
-them, with its number.
+lost, stale or merged wrongly, a link did not show what was on screen, or a word that is not published was heard.
+`python -m bench.soak kills 500` runs one of them, with its number.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ TABLES = 2000
 ACTS = 500
 LINKS = 500
 """Generated views whose links are opened in a fresh profile."""
+CRAWLS = ("browser/test_crawl.py", "dashboard/test_canary.py")
 SEEDS = range(100, 110)
 """Of the generated turns of two editors and the command line, ACTS for each."""
 
@@ -44,6 +45,7 @@ def main() -> int:
             "saves": lambda: _saves(folder),
             "turns": lambda: _turns(name, _number(ACTS)),
             "extracts": lambda: _tests("geodata/interchange/test_exports.py", EXTRACT_EXAMPLES=_number(TABLES)),
+            "crawl": lambda: _tests(*CRAWLS, CRAWL_EVERY="1"),
             "hostile": lambda: _tests("browser/test_hostile.py", HOSTILE_EVERY="1"),
             "links": lambda: _tests("browser/test_links.py", LINK_VIEWS=_number(LINKS)),
         }
@@ -76,9 +78,10 @@ def _tables() -> bool:
     return _tests("geodata/tables/test_csv_properties.py", CSV_EXAMPLES=str(TABLES))
 
 
-def _tests(file: str, **size: str) -> bool:
-    """Run a file of the tests at another size, which these variables of the environment say; whether any failed."""
-    command = [sys.executable, "-m", "pytest", "--quiet", "--timeout", "0", str(ROOT / "tests" / file)]
+def _tests(*files: str, **size: str) -> bool:
+    """Run files of the tests at another size, which these variables of the environment say; whether any failed."""
+    paths = [str(ROOT / "tests" / file) for file in files]
+    command = [sys.executable, "-m", "pytest", "--quiet", "--timeout", "0", *paths]
     return subprocess.run(command, cwd=ROOT, env={**os.environ, **size}, check=False).returncode > 0
 
 

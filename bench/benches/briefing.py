@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -81,7 +82,8 @@ def _many(stage: Stage, dataset: Path) -> list[Figure]:
 
 def _build(stage: Stage, out: Path, named: str, *options: str, cache: str = "cache") -> Built:
     command = [*DATELINE, "brief", named, "-o", str(out), *options]
-    done = processes.run(command, DATELINE_CACHE=str(stage.folder / cache))
+    kept = stage.sized(str(stage.folder / cache), os.environ["DATELINE_CACHE"])
+    done = processes.run(command, DATELINE_CACHE=kept)
     size = sum(_compressed(path.read_bytes()) for path in out.iterdir() if path.name != PDF)
     return Built(done.wall_s, done.cpu_s, size / 1000)
 

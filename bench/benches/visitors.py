@@ -25,8 +25,8 @@ from tests.support import asgi
 from tests.support.visiting import Page, RefusedError, get, rerun
 
 DESCRIPTORS = 1_024
-PAGES, FEW_PAGES = 900, 12
-SECONDS, FEW_SECONDS = 600.0, 6.0
+PAGES, FEW_PAGES = 900, 6
+SECONDS, FEW_SECONDS = 600.0, 2.0
 PAGES_OF_ADDRESS = 100
 P95_MS = 300.0
 HELD_MB = 50.0
@@ -111,7 +111,7 @@ async def _open(address: str, stack: AsyncExitStack, wanted: int) -> int:
 
 
 async def _attack(stage: Stage) -> FigureTable:
-    ways = stage.sized(crowding.WAYS, crowding.WAYS[::4])
+    ways = stage.sized(crowding.WAYS, crowding.WAYS[::8])
     each = stage.sized(SECONDS, FEW_SECONDS) / len(ways)
     figures, times, held = [], [], 0.0
     with servers.dateline(SYRIA, under=LIMITED) as server:
