@@ -125,7 +125,7 @@ def test_work_is_kept_and_back_after_a_restart_of_the_server_without_a_reload(ta
         choose(page)
         redate(page, "2015-09")
         (kept,) = (folder / ".dateline" / "unsaved").glob("*.json")
-        assert within(10, lambda: "2015-09" in kept.read_text())
+        assert within(20, lambda: "2015-09" in kept.read_text())
 
 
 def test_work_of_another_window_is_offered_and_can_be_taken_over(open_edit):

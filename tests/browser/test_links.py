@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import Browser, Frame, Page
+from playwright.sync_api import Browser, Frame, Page, expect
 
 from dashboard.map import config
 from dashboard.served import Served
@@ -38,6 +38,7 @@ def state(frame: Frame) -> dict[str, Any]:
     """What is on screen, once nothing moves any more."""
     before = None
     for _ in range(40):
+        expect(frame.page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
         now: dict[str, Any] = frame.evaluate(STATE)
         if (now, frame.page.url) == before:
             return now
@@ -58,9 +59,17 @@ def test_the_link_of_a_generated_view_shows_the_same_in_a_fresh_profile(
             frame.evaluate("(view) => window.dateline.setView(view)", as_wanted(view))
             shown, address = state(frame), seen.page.url
         with visit(chrome, origin, address.removeprefix(origin)) as fresh:
-            if state(fresh.map) != shown:
-                differ.append(address)
+            found = come_to(fresh.map, shown)
+            differ += [(address, name, found[name], shown[name]) for name in shown if found[name] != shown[name]]
     assert differ == []
+
+
+def come_to(frame: Frame, wanted: dict[str, Any]) -> dict[str, Any]:
+    """What is on screen once that is, or at last."""
+    for _ in range(10):
+        if (now := state(frame)) == wanted:
+            break
+    return now
 
 
 def as_wanted(view: query.View) -> dict[str, Any]:
@@ -75,7 +84,7 @@ def entries(page: Page) -> int:
 
 
 def settled_on(page: Page, pattern: str) -> None:
-    page.wait_for_url(re.compile(pattern), timeout=10_000)
+    page.wait_for_url(re.compile(pattern))
     page.wait_for_timeout(SETTLED_MS)
 
 
@@ -102,13 +111,11 @@ def test_back_undoes_one_step_at_a_time_and_forward_does_it_again(open_page):
     steps = [closed, filtered, moved, at_first]
     for before in steps[1:]:
         page.go_back()
-        page.wait_for_timeout(2 * SETTLED_MS)
-        assert state(frame) == before
+        assert come_to(frame, before) == before
     assert page.get_by_role("textbox", name="Words").input_value() == ""
     for after in steps[-2::-1]:
         page.go_forward()
-        page.wait_for_timeout(2 * SETTLED_MS)
-        assert state(frame) == after
+        assert come_to(frame, after) == after
     assert entries(page) == first + 3
     assert page.get_by_role("textbox", name="Words").input_value() == "Palmyra"
     assert seen.complaints == []

@@ -25,7 +25,7 @@ from tests.support.paths import SYRIA
 pytestmark = pytest.mark.browser
 WORD = "correct horse"
 SHUT = "This link opens nothing"
-WITHIN_S = 5.0
+WITHIN_S = 20.0
 
 
 @dataclass(frozen=True)

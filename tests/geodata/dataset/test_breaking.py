@@ -25,7 +25,7 @@ from tests.support.breaking import EVENTS, WAYS, Way
 from tests.support.paths import SYRIA
 from tests.support.waiting import within
 
-NOTICED_WITHIN_S = 5.0
+NOTICED_WITHIN_S = 20.0
 BY_NAME = {way.name: way for way in WAYS}
 
 
