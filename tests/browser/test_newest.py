@@ -22,13 +22,16 @@ from tests.support.tabs import Tabs
 pytestmark = pytest.mark.browser
 
 SEEN_WITHIN_S = 5.0
-ON_A_BUSY_MACHINE_S = 15.0
+ON_A_BUSY_MACHINE_S = 40.0
+FEW, MANY = 2, 12
+"""Versions that are published until one of them is known in time."""
 EVENTS = "events.csv"
 SELECTED = "palmyra-recaptured"
 TITLE = "Syrian Army recaptures Palmyra"
 QUIETER_MS = 4_000
 SCROLLED = "document.querySelector('.dl-side').scrollTop)"
 VIEW = "() => window.dateline.view()"
+PLACE = "() => [...document.querySelectorAll('*')].find((one) => one.scrollTop > 0)?.scrollTop ?? 0"
 
 
 class Newsroom:
@@ -86,22 +89,28 @@ def show(place: Frame | Page) -> None:
 def test_a_new_version_is_known_within_five_seconds_and_its_events_are_shown_when_asked_for(newsroom, open_page):
     seen: Visit = open_page()
     frame = seen.map
-    waits = []
-    for number in range(1, 5):
+    newsroom.add("a-draft-event", status="draft")
+    seen.page.wait_for_timeout(1000 * SEEN_WITHIN_S)
+    assert news(frame) == "", "what readers do not see is not announced"
+    waits: list[float] = []
+    number = 0
+    # the bench measures it; here others work on the machine, so some may take longer
+    while number < FEW or (min(waits) > SEEN_WITHIN_S and number < MANY):
+        number += 1
         newsroom.add(f"an-added-event-{number}")
         start = time.monotonic()
         wait_for_news(frame, f"{number} event{'s' if number > 1 else ''} added")
         waits.append(time.monotonic() - start)
-    assert min(waits) <= SEEN_WITHIN_S, waits  # the bench measures it; here others work on the machine
+    assert min(waits) <= SEEN_WITHIN_S, waits
     total = frame.evaluate("() => window.dateline.counts().total")
     assert frame.get_by_role("button", name="an added event 1").count() == 0, "nothing changes before it is asked for"
     show(frame)
-    assert frame.evaluate("() => window.dateline.counts().total") == total + 4
+    assert frame.evaluate("() => window.dateline.counts().total") == total + number
     frame.get_by_role("button", name="an added event 1").first.wait_for()
     assert seen.complaints == []
 
 
-def test_everything_the_reader_had_set_is_as_before_in_the_newer_version(newsroom, open_page):
+def test_everything_the_reader_had_set_stays_in_the_newer_version_until_it_is_withdrawn(newsroom, open_page):
     seen: Visit = open_page("/?q=Syria&from=2015-01-01&to=2016-06-30&mode=cumulative&hide=strikes&at=34.5,38.2,7.25")
     page, frame = seen.page, seen.map
     frame.evaluate("(event) => window.dateline.setView({ selected: event })", SELECTED)
@@ -128,6 +137,14 @@ def test_everything_the_reader_had_set_is_as_before_in_the_newer_version(newsroo
     assert counts["filtered"] > 0, "the filters still hold"
     assert seen.complaints == []
 
+    newsroom.publish(Edit(EVENTS, SELECTED, {"status": "withdrawn"}))
+    wait_for_news(frame, "1 event removed")
+    assert card.get_by_role("heading", name=f"{TITLE} again").is_visible(), "it is read until it is let go"
+    show(frame)
+    page.get_by_text(f"“{TITLE} again”, which was selected, is no longer in the data").wait_for()
+    assert frame.evaluate(VIEW)["selected"] == ""
+    expect(card).to_be_empty()
+
 
 def test_playing_goes_on_in_the_newer_version(newsroom, open_page):
     frame = open_page("/?from=2011-01-01&to=2011-01-31").map
@@ -140,29 +157,6 @@ def test_playing_goes_on_in_the_newer_version(newsroom, open_page):
     frame.wait_for_function("(first) => window.dateline.view().from !== first", arg=first)
 
 
-def test_a_selected_event_that_was_withdrawn_is_named(newsroom, open_page):
-    seen: Visit = open_page(f"/?event={SELECTED}")
-    frame = seen.map
-    frame.locator(".dl-card").get_by_role("heading", name=TITLE).wait_for()
-    newsroom.publish(Edit(EVENTS, SELECTED, {"status": "withdrawn"}))
-    wait_for_news(frame, "1 event removed")
-    assert frame.locator(".dl-card").get_by_role("heading", name=TITLE).is_visible(), "it is read until it is let go"
-    show(frame)
-    seen.page.get_by_text(f"“{TITLE}”, which was selected, is no longer in the data").wait_for()
-    assert frame.evaluate(VIEW)["selected"] == ""
-    expect(frame.locator(".dl-card")).to_be_empty()
-
-
-def test_changes_that_readers_do_not_see_are_not_announced(newsroom, open_page):
-    seen: Visit = open_page()
-    frame = seen.map
-    newsroom.add("a-draft-event", status="draft")
-    seen.page.wait_for_timeout(1000 * SEEN_WITHIN_S)
-    assert news(frame) == ""
-    newsroom.add("a-published-event")
-    wait_for_news(frame, "1 event added")
-
-
 def test_asking_reruns_nothing_and_a_filter_keeps_the_version_that_is_read(newsroom, open_page):
     seen: Visit = open_page()
     frame = seen.map
@@ -170,8 +164,10 @@ def test_asking_reruns_nothing_and_a_filter_keeps_the_version_that_is_read(newsr
     seen.page.on("websocket", lambda socket: socket.on("framesent", lambda _: messages.append(1)))
     seen.page.reload()
     frame = seen.map
-    seen.page.wait_for_timeout(QUIETER_MS)
-    quiet = len(messages)
+    quiet = -1
+    while quiet != len(messages):  # the page is at rest once it has sent nothing for so long
+        quiet = len(messages)
+        seen.page.wait_for_timeout(QUIETER_MS)
     newsroom.add("an-added-event")
     wait_for_news(frame, "1 event added")
     assert len(messages) == quiet
@@ -182,7 +178,7 @@ def test_asking_reruns_nothing_and_a_filter_keeps_the_version_that_is_read(newsr
     assert "1 event added" in news(frame)
 
 
-@pytest.mark.parametrize("path", ["/table", "/article", "/share"])
+@pytest.mark.parametrize("path", ["/table", "/share"])
 def test_the_other_pages_say_it_too(newsroom, open_page, path: str):
     seen: Visit = open_page(path)
     page = seen.page
@@ -198,19 +194,28 @@ def test_the_other_pages_say_it_too(newsroom, open_page, path: str):
     assert seen.complaints == []
 
 
-def test_the_article_stays_where_it_is_read(newsroom, open_page):
+def place_at_rest(page: Page) -> float:
+    """How far the article is scrolled, once that changes no more."""
+    places = [-1.0, -2.0]
+    while places[-1] != places[-2]:
+        page.wait_for_timeout(500)
+        places.append(page.evaluate(PLACE))
+    return places[-1]
+
+
+def test_the_article_says_it_and_stays_where_it_is_read(newsroom, open_page):
     seen: Visit = open_page(f"/article?event={SELECTED}")
     page = seen.page
     page.locator("mark.current").first.wait_for()
-    page.wait_for_timeout(500)
+    place_at_rest(page)
     newsroom.add("an-added-event")
     wait_for_news(page, "1 event added")
-    place = "() => [...document.querySelectorAll('*')].find((one) => one.scrollTop > 0)?.scrollTop ?? 0"
     page.mouse.move(600, 400)
     page.mouse.wheel(0, -100)
-    page.wait_for_timeout(300)
-    before = page.evaluate(place)
+    before = place_at_rest(page)
     page.get_by_role("button", name="Show the newer version").evaluate("(button) => button.click()")
     expect(page.locator(".news")).to_be_empty()
-    page.wait_for_timeout(500)
-    assert abs(page.evaluate(place) - before) < 60
+    assert abs(place_at_rest(page) - before) < 60
+    newsroom.add("another-event")
+    wait_for_news(page, "1 event added")
+    assert seen.complaints == []

@@ -237,10 +237,18 @@ def test_a_correction_and_a_withdrawal_take_their_words(open_share):
     expect(editions.first).to_contain_text("a mistake")
 
 
-def test_a_restricted_link_is_shown_once_and_can_be_revoked(open_share):
+def test_a_briefing_is_downloaded_linked_and_previewed_without_being_public(open_share, tmp_path: Path):
     seen = open_share(viewport=TALL)
     page = seen.page
     choose(page, "intervention")
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Download as ZIP").press("Enter")
+    path = tmp_path / "folder.zip"
+    waiting.value.save_as(path)
+    shutil.unpack_archive(path, tmp_path / "out")
+    assert (tmp_path / "out" / "intervention" / "index.html").is_file(), "it is the frozen folder"
+    assert waiting.value.suggested_filename == "intervention.zip"
+
     page.get_by_role("textbox", name="Label").fill("<b>for Ana</b>")
     press(page, "Make a restricted link")
     links = page.locator(".st-key-sharelinks")
@@ -250,10 +258,6 @@ def test_a_restricted_link_is_shown_once_and_can_be_revoked(open_share):
     expect(links).to_contain_text("revoked")
     expect(links.locator("[data-testid=stCode]")).to_have_count(0)
 
-
-def test_the_preview_is_the_page_as_readers_will_get_it_and_says_what_it_is(open_share):
-    page = open_share(viewport=TALL).page
-    choose(page, "intervention")
     fill(page, "Title of the briefing", "Not saved yet")
     press(page, "Preview")
     with page.expect_popup() as opened:
@@ -261,18 +265,6 @@ def test_the_preview_is_the_page_as_readers_will_get_it_and_says_what_it_is(open
     expect(opened.value.get_by_role("heading", name="Not saved yet")).to_be_visible()
     expect(opened.value.locator("#notice")).to_contain_text("A preview")
     opened.value.close()
-
-
-def test_the_zip_is_the_frozen_folder(open_share, tmp_path: Path):
-    page = open_share(viewport=TALL).page
-    choose(page, "intervention")
-    with page.expect_download() as waiting:
-        page.get_by_role("button", name="Download as ZIP").press("Enter")
-    path = tmp_path / "folder.zip"
-    waiting.value.save_as(path)
-    shutil.unpack_archive(path, tmp_path / "out")
-    assert (tmp_path / "out" / "intervention" / "index.html").is_file()
-    assert waiting.value.suggested_filename == "intervention.zip"
 
 
 def test_the_page_is_without_findings_of_axe(open_share, axe):
