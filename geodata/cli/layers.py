@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -59,7 +60,7 @@ def import_command(
     for path in files:
         try:
             given = importing.ImportOrder(path, **order, say=_say)
-            found = _import_drafts(given, author) if drafts else importing.import_file(given)
+            found = _import_drafts(given, author) if drafts else _import_layer(given, author)
         except DatelineError as error:
             click.echo(f"dateline: {for_terminal(str(error))}", err=True)
             failed = True
@@ -70,6 +71,38 @@ def import_command(
         if report == "json":
             click.echo(json.dumps(found.as_json(), ensure_ascii=False))
     ctx.exit(options.PROBLEMS if failed else 0)
+
+
+def _import_layer(order: ImportOrder, author: str) -> ImportReport:
+    """Import a file as a layer. Raises as `importing.import_file`, and CommitError; then nothing is added."""
+    from geodata.interchange import importing  # noqa: PLC0415
+
+    with _in_store(order, author, is_new=True) as placed:
+        return importing.import_file(placed)
+
+
+@contextmanager
+def _in_store(order: ImportOrder, author: str, *, is_new: bool) -> Iterator[ImportOrder]:
+    """The order for the store of the dataset: its folder, or the database that DATELINE_STORE names.
+
+    A folder is told of the layer by its files, a database by a commit.
+    """
+    from geodata.layers import layer  # noqa: PLC0415
+    from geodata.versions import layering, roles  # noqa: PLC0415
+    from geodata.versions.shared_store import location_of, open_store  # noqa: PLC0415
+
+    where = location_of(order.dataset)
+    if not where.database:
+        yield replace(order, dataset=where.folder)
+        return
+    with closing(open_store(order.dataset)) as store:
+        _, files = store.newest()
+
+        def put(_: Path, made: Path, one: Layer) -> Layer:
+            return layering.commit(store, made, one, author or roles.author_here(), is_new=is_new)[0]
+
+        home = store.head().folder or order.dataset
+        yield replace(order, dataset=home, files=files, layers=layer.of_files(files), put=put)
 
 
 def _import_drafts(order: ImportOrder, author: str) -> ImportReport:
@@ -110,7 +143,8 @@ def update_command(ctx: click.Context, /, name: str, path: Path, dataset: Path, 
     from geodata.interchange import importing, updating  # noqa: PLC0415
 
     order = importing.ImportOrder(path, dataset, name=name, dry_run=how["dry_run"], say=_say)
-    found = updating.update_file(order, whole=None if how["kind"] is None else how["kind"] == "whole")
+    with _in_store(order, "", is_new=False) as placed:
+        found = updating.update_file(placed, whole=None if how["kind"] is None else how["kind"] == "whole")
     for line in found.as_text():
         _say(line)
     if report == "json":

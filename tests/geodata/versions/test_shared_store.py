@@ -12,7 +12,9 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from geodata import cli
 from geodata.errors import DatasetError
 from geodata.geocoding import own_gazetteer
 from geodata.geocoding.gazetteer_file import GazetteerRow
@@ -243,6 +245,28 @@ def test_a_layer_that_one_server_imports_is_found_by_the_others(
         assert replica.history()[-1].author == "Anna"
         replica.revert(replica.history()[-1].id, "Bert")
         assert replica.head().layer_files == {}
+
+
+def test_the_command_imports_and_updates_layers_in_the_database(
+    postgres_server: postgres.Server, database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    home = shutil.copytree(SYRIA, tmp_path / "home")
+    dsn = postgres_server.dsn(database)
+    monkeypatch.setenv(STORE_VARIABLE, dsn)
+    monkeypatch.setenv(STATE_VARIABLE, str(tmp_path / "state"))
+    for words, numbers in (
+        (["import", "--layer", "ged", "--author", "Anna"], (1, 2)),
+        (["update", "ged"], (1, 2, 3)),
+    ):
+        path = layers.write_table(tmp_path / f"ged{len(numbers)}.csv", [layers.ged(number) for number in numbers])
+        done = CliRunner().invoke(cli.main, [*words, str(path), "--dataset", str(home)])
+        assert done.exit_code == 0, done.output
+    assert not list((home / "layers").glob("*/layer.toml"))  # the database alone says what there is
+    with closing(SharedStore(dsn, tmp_path / "elsewhere")) as replica:
+        state = replica.head()
+        assert layer.of_files(state.layer_files)["ged"].events == 3
+        assert layer.faults(state.layer_files, state.folder) == {}
+        assert [entry.author for entry in replica.history()][-2] == "Anna"
 
 
 def test_a_replica_gets_layers_and_the_own_gazetteer_from_the_database(
