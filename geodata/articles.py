@@ -39,6 +39,9 @@ _LOOSE: Final = str.maketrans(
 """Typographic characters that a copied quote may have lost → their plain form; invisible ones are dropped."""
 
 _SENTENCE_END: Final = re.compile(r"""[.!?…؟。](?<![.!?…؟。][.!?…؟。])[.!?…؟。]*+["'”’»)\]]*+(?=\s)""")
+_OMISSION: Final = re.compile(r"(?:\.\.\.|…)[ \t]+[a-z]")
+"""Dots for what was left out of a sentence, which goes on: “killing nine... and wounding 12”."""
+
 _NO_END: Final = re.compile(
     r"(?:^|[\s(“\"'])(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|St|Gen|Lt|Col|Maj|Capt|Sgt|Adm|Brig|Sen|Rep|Gov|No|vs|etc|approx|e\.g"
     r"|i\.e|a\.m|p\.m|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|[A-Z]\.[A-Z](?:\.[A-Z])*)$"
@@ -177,6 +180,8 @@ def sentences(text: str) -> Iterator[tuple[Span, ...]]:
         spans = []
         start = block.start
         for stop in _SENTENCE_END.finditer(text, block.start, block.end):
+            if _OMISSION.match(text, stop.start()):
+                continue
             if not _is_short(text[max(start, stop.start() - _LONGEST_SHORT) : stop.start()]):
                 spans.append(Span(start, stop.end()))
                 start = stop.end()

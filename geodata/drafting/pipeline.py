@@ -158,7 +158,7 @@ def _read_events(findings: SentenceFindings, memory: Memory) -> list[merging.Den
         return []
     units = [(time.expression.phrase_start, time.expression.phrase_end) for time in findings.times]
     units += where.lists(sentence, findings.places)
-    verbs = [match.first for match in matches if match.trigger.verb and not _is_part(match, matches)]
+    verbs = [_verb(sentence, match) for match in matches if match.trigger.verb and not _is_part(match, matches)]
     reading.divide(sentence, units, verbs)
     findings.parties = parties.parties(sentence, [place.resolution for place in findings.places], memory.theatre, verbs)
     findings.parties = carrying.with_group(sentence, findings.parties, memory.last_group)
@@ -202,6 +202,11 @@ def _set_said_times_apart(
             findings.said = time
     if findings.said is not None:
         findings.times = [time for time in findings.times if time is not findings.said]
+
+
+def _verb(sentence: Sentence, match: spotting.Match) -> int:
+    """Index of the verb among the words of a trigger: the last one in “children … killed”."""
+    return match.last - 1 if sentence.lowered[match.first] in words("person") else match.first
 
 
 def _is_part(match: spotting.Match, matches: Sequence[spotting.Match]) -> bool:

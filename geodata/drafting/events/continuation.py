@@ -123,11 +123,16 @@ def complete(event: Event, report: EventReport, places: Sequence[PlaceMention]) 
     if main.date.basis != "stated" and report.date.basis == "stated":
         main.date = replace(report.date, basis="carried")
         main.reasons.append(f"date carried from “{report.display}”")
+    take_place(main, report, places)
+    main.statements.extend(report.statements)
+    event.others.append(report)
+
+
+def take_place(main: EventReport, report: EventReport, places: Sequence[PlaceMention]) -> None:
+    """Give an event the finer place that another report of it states."""
     if _is_finer(report, main, places):
         main.place = replace(report.place, basis="carried", is_named=False)
         main.reasons.append(f"place carried from “{report.display}”")
-    main.statements.extend(report.statements)
-    event.others.append(report)
 
 
 def take_toll(main: EventReport, report: EventReport) -> None:

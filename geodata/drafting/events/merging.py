@@ -67,7 +67,7 @@ def merge(reports: Sequence[EventReport], places: Sequence[PlaceMention]) -> lis
         event = next((event for event in near if _same(event.main, report, places)), None)
         told = event or next((event for event in near if continuation.goes_on(event, report, places)), None)
         if event is not None:
-            _join(event, report)
+            _join(event, report, places)
         elif told is not None:
             continuation.complete(told, report, places)
         elif report.match.trigger.sense == _TOLL:
@@ -77,7 +77,7 @@ def merge(reports: Sequence[EventReport], places: Sequence[PlaceMention]) -> lis
             paragraph = report.sentence.paragraph
             near_tolls = [toll for toll in tolls if report.number - toll.number <= continuation.CONTINUED]
             for toll in [toll for toll in near_tolls if toll.sentence.paragraph == paragraph]:
-                _join(events[-1], toll)
+                _join(events[-1], toll, places)
             tolls.clear()
     return sorted(events, key=lambda event: event.main.sentence.starts[event.main.match.first])
 
@@ -178,7 +178,7 @@ def _same_place(report: EventReport, other: EventReport, places: Sequence[PlaceM
     return a.name == b.name
 
 
-def _join(event: Event, report: EventReport) -> None:
+def _join(event: Event, report: EventReport, places: Sequence[PlaceMention]) -> None:
     """Add a report to an event; the better of the two becomes the main report, the other further evidence."""
     if report.match.trigger.sense != _TOLL and _rank(report) > _rank(event.main):
         event.main, report = report, event.main
@@ -189,16 +189,18 @@ def _join(event: Event, report: EventReport) -> None:
     if main.place.index == report.place.index and main.date.edtf == report.date.edtf:
         main.side_a = main.side_a or (report.side_a if report.side_a != main.side_b else "")
         main.side_b = main.side_b or (report.side_b if report.side_b != main.side_a else "")
+    continuation.take_place(main, report, places)
     event.others.append(report)
 
 
 def _widened(main: EventReport, report: EventReport) -> Deaths:
     """The number of dead of an event, as a range where another speaker gives another one."""
     own, other = main.deaths, report.deaths
-    if NO_FIGURES in {own, other} or own.high or not own.best or not report.claimed_by:
+    least = own.best or own.low
+    if NO_FIGURES in {own, other} or own.high or not least or not report.claimed_by:
         return own
     figure = other.best or other.low
-    if report.claimed_by == main.claimed_by or not figure or int(figure) <= int(own.best):
+    if report.claimed_by == main.claimed_by or not figure or int(figure) <= int(least):
         return own
     return replace(own, high=figure)
 

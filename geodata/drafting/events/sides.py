@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from geodata.drafting.events.headcounts import number_value
 from geodata.drafting.events.lexicon import words
 from geodata.drafting.events.parties import Party
 from geodata.drafting.events.reading import Sentence
@@ -22,6 +23,12 @@ _OWNING: Final = frozenset({"of", "the", "a"})
 """Words before the owner of what suffers: “a vehicle of the army was hit”."""
 _ELLIPSIS: Final = 2
 """Words before a verb whose subject is left out: “and then shelled”."""
+_OBJECT_REACH: Final = 7
+"""Words from a verb to the party that is its object."""
+_KILLING: Final = frozenset({"killed", "killing", "kills", "wounded", "wounding"})
+_QUANTIFYING: Final = frozenset(
+    {"of", "the", "a", "an", "at", "least", "more", "than", "over", "up", "to", "some", "about", "dozens", "several"}
+)
 _ACTOR_REACH: Final = 3
 """Words from an actor to its noun: “Russian military intervention”."""
 
@@ -190,12 +197,27 @@ def _is_holder(sentence: Sentence, party: Party, match: Match) -> bool:
 def _is_victim(sentence: Sentence, party: Party, match: Match) -> bool:
     """Whether a party before the trigger suffers the event: “The leader of the group was killed in a bombing”."""
     between = sentence.lowered[party.last : match.first]
+    if _is_killed(sentence, party):
+        return True
     if not (words("surviving") | words("dying")).isdisjoint(between):
         return True  # “soldiers died in a raid”
     for index, word in enumerate(between[1:], 1):
         if word in words("suffered") and not words("be").isdisjoint(between[max(0, index - 2) : index]):
             return True
     return False
+
+
+def _is_killed(sentence: Sentence, party: Party) -> bool:
+    """Whether somebody kills a party before a noun: “warplanes killed nine fighters of the group in strikes”."""
+    lowered, index = sentence.lowered, party.first - 1
+    while index > 0 and party.first - index <= _OBJECT_REACH and _may_count(lowered[index]):
+        index -= 1
+    return index > 0 and lowered[index] in _KILLING and words("be").isdisjoint(lowered[index - 1 : index])
+
+
+def _may_count(word: str) -> bool:
+    """Whether a word may stand between “killed” and the party that was killed."""
+    return word[0].isdigit() or word in _QUANTIFYING or word in words("person") or number_value(word) is not None
 
 
 def _pair(first: Sequence[Party | None], rest: Sequence[Party] | None = None) -> tuple[Party | None, Party | None]:

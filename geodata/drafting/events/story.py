@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from geodata.drafting.events import blame, carrying, kinds, parties, saying, sides, spotting, when, where
-from geodata.drafting.events.deaths import NO_FIGURES, Deaths, deaths, wounded
+from geodata.drafting.events.deaths import NO_FIGURES, Deaths, deaths, taken_before, wounded
 from geodata.drafting.events.lexicon import allies, words
 from geodata.drafting.events.parties import Party
 from geodata.drafting.events.spotting import Match
@@ -133,7 +133,7 @@ def _of_the_day(reading: TriggerReading, date: EventDate, memory: Memory) -> Eve
 def _dead(reading: TriggerReading) -> Deaths:
     """The number of dead of a clause; before “… and killed” it may stand further ahead: “was abducted and killed”."""
     sentence, (first, last) = reading.sentence, reading.clause
-    if first > 0 and sentence.lowered[first] == "and" and sentence.lowered[first - 1] in words("taken"):
+    if sentence.lowered[first] == "and" and taken_before(sentence.lowered, first + 1):
         first, _ = sentence.clause(first - 1, first)
     found = deaths(sentence.lowered, first, last, reading.findings.time_words)
     return found if found != NO_FIGURES or reading.match.trigger.weight <= BARE else _dead_behind(reading)

@@ -198,9 +198,11 @@ def _is_part_of_the_world(place: Place | None) -> bool:
 
 
 def _is_home(sentence: Sentence, place: SentencePlace) -> bool:
-    """Whether a name only says where people are from: “Three people from Homs were shot”."""
+    """Whether a name only says where people are from, or outlawed: “Three people from Homs”, “(banned in Russia)”."""
     before = sentence.lowered[max(0, place.first - 2) : place.first]
-    return len(before) > 1 and before[1] == "from" and before[0] in words("person")
+    if len(before) < 2:  # noqa: PLR2004 - a noun and a preposition
+        return False
+    return (before[1] == "from" and before[0] in words("person")) or (before[1] == "in" and before[0] in words("ban"))
 
 
 def _is_compound(sentence: Sentence, place: SentencePlace) -> bool:

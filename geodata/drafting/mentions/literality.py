@@ -120,10 +120,16 @@ def _modifies(words: Words, candidate: Candidate) -> str:
     if not lowered or candidate.announced_kind or lowered in section("grammar.txt", "place_nouns"):
         return ""
     title = lowered in section("people.txt", "titles") and not words.possessive[candidate.last]
-    actor = title or lowered in section("grammar.txt", "actor_nouns")
+    actor = title or (lowered in section("grammar.txt", "actor_nouns") and not _is_site(words, candidate))
     if actor or (candidate.is_country() and _owns(words, candidate, lowered)):
         return f"its {words.word[candidate.last + 1]}"
     return ""
+
+
+def _is_site(words: Words, candidate: Candidate) -> bool:
+    """Whether two nouns after a town name a site in it: “the Homs air base”, “Hama police headquarters”."""
+    last = candidate.last + 1
+    return not candidate.is_country() and words.following(last) in section("grammar.txt", "place_nouns")
 
 
 def _owns(words: Words, candidate: Candidate, lowered: str) -> bool:

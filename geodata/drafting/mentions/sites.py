@@ -54,7 +54,8 @@ def is_road(words: Words, first: Candidate, second: Candidate) -> bool:
     return gap in _ENDS and _road_before().search(before) is not None
 
 
-_CAPITAL: Final = re.compile(r"(?:['’]s|s)? capital\b(?!(?: city)?,? (?:of |[^\W\da-z_]))")
+_DAYS: Final = "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+_CAPITAL: Final = re.compile(rf"(?:['’]s|s)? capital\b(?!(?: city)?,? (?:of |(?!{_DAYS})[^\W\da-z_]))")
 """“capital” after a name, where the capital's own name does not follow."""
 
 

@@ -90,6 +90,69 @@ def test_the_dead_of_the_next_words_are_those_of_the_event(text: str):
     assert event.row["deaths_best"] == "4"
 
 
+@pytest.mark.parametrize(
+    ("text", "low", "best"),
+    [
+        ("Officials said that 6 people including a woman and two children were killed by shells in Homs.", "", "6"),
+        ("Six people including two children were killed and four, including a nurse, were wounded in Homs.", "", "6"),
+        ("A woman was killed and 25 others on a bus were wounded by a bomb in Homs.", "", "1"),
+        ("Three people were killed and more than twenty others suffered when a bomb hit Homs.", "", "3"),
+        ("A girl child was killed and two others were injured by shells fired on Homs.", "", "1"),
+        ("Shells hit a market in Homs, killing at least 18 people including children and two nurses.", "18", ""),
+        ("Shells hit Homs, killing at least 18 people, including children, and two nurses.", "18", ""),
+        ("Ten children and five women have been killed in air strikes in Homs.", "", "15"),
+        ("Fighting in Homs left at least 11 extremists dead.", "11", ""),
+        ("Around 41 rebels were rounded up and executed in Homs.", "", "41"),
+        ("A monitor raised the death toll from air strikes in Homs the previous day to 61 on Monday.", "", "61"),
+    ],
+)
+def test_the_wounded_and_parts_of_the_dead_are_no_other_dead(text: str, low: str, best: str):
+    row = first(text).row
+    assert (row["deaths_low"], row["deaths_best"]) == (low, best)
+
+
+def test_a_report_with_the_same_toll_gives_the_place_in_the_country():
+    text = (
+        "Air strikes killed nine people in Syria on Monday. “The jets carried out three strikes in northern Aleppo "
+        "province, killing nine people”, a monitor said."
+    )
+    (event,) = drafted(text).events
+    assert event.row["place"] == "northern Aleppo province"
+    assert event.row["deaths_best"] == "9"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "side_b"),
+    [
+        ("The army's units eliminated over 75 IS militants in Daraa on Monday.", "Battles", "IS"),
+        (
+            "Turkish warplanes killed nine fighters of IS in strikes in Raqqa on Monday.",
+            "Explosions/Remote violence",
+            "IS",
+        ),
+        ("Russia's forces killed 304 IS militants and left 170 wounded near Deir ez-Zor on Monday.", "Battles", "IS"),
+        ("Syrian troops left the town of Azaz on Monday after fighting.", "Strategic developments", ""),
+    ],
+)
+def test_what_was_done_to_fighters_is_told_as_it_is(text: str, kind: str, side_b: str):
+    row = first(text).row
+    assert (row["event_type"], row["side_b"]) == (kind, side_b)
+    assert row["side_a"] != "IS"
+
+
+def test_a_greater_toll_of_another_speaker_is_the_upper_figure():
+    text = (
+        "A bomb killed at least 22 people in Homs on Monday, state media said. A monitor said the toll was at least 24."
+    )
+    row = first(text).row
+    assert (row["deaths_low"], row["deaths_best"], row["deaths_high"]) == ("22", "", "24")
+
+
+def test_what_somebody_formerly_was_does_not_make_news_old():
+    text = "Rebels including a former ally of the army fired rockets into western Aleppo, killing 15 civilians."
+    assert first(text).row["deaths_best"] == "15"
+
+
 def test_a_couple_of_dozen_is_no_number():
     assert first("An air strike killed a couple of dozen fighters in Homs on Monday.").row["deaths_best"] == ""
 
@@ -180,6 +243,20 @@ def test_one_sentence_of_a_country_at_war_is_enough(text: str):
 )
 def test_a_town_that_the_words_mean_is_the_place(text: str, place: str):
     assert place in drafted(text, "2016-03-03").events[-1].row["place"]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Rebels struck outside a shrine near Syria's capital Saturday leaving 20 people dead.", "near Damascus"),
+        ("Jets struck soldiers surrounded by IS in the Deir Ezzor air base on Monday.", "Deir ez-Zor Airport"),
+        ("Shells hit the Hama police headquarters on Monday.", "Hama"),
+        ("The army clashed in Syria with IS (banned in Russia) on Monday.", "Syria"),
+        ("Jets killed 20 members of IS in Syria on Monday... targeting an IS training base in Palmyra.", "Palmyra"),
+    ],
+)
+def test_the_site_that_the_words_name_is_the_place_and_a_legal_notice_is_none(text: str, place: str):
+    assert place in first(text).row["place"]
 
 
 def test_a_truce_holds_elsewhere_than_where_it_was_agreed():
