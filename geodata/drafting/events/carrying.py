@@ -197,7 +197,8 @@ def _carried_place(
 ) -> EventPlace:
     """A place from the same sentence, from what was told before, or the country concerned."""
     previous = memory.reports[-1] if memory.reports else None
-    if reading.match.trigger.place != "country" and not reading.is_total:
+    points_back = reading.is_total and refers_back(reading.sentence, reading.clause)  # “47 in the area since Monday”
+    if reading.match.trigger.place != "country" and (points_back or not reading.is_total):
         nearby = [
             candidate
             for candidate in eligible

@@ -134,6 +134,7 @@ def sentences(text: str) -> Iterator[Sentence]:
     paragraphs = [tuple(line for span in spans for line in _lines(text, span)) for spans in articles.sentences(text)]
     have_end = [bool(spans) and _has_end(text, spans[-1]) for spans in paragraphs]
     has_sentences = any(have_end) or any(len(spans) > 1 for spans in paragraphs)
+    is_alone = sum(map(len, paragraphs)) == 1
     below, is_reply, rows = False, quoting.is_reply(text), tables.rows(text)
     for number, spans in enumerate(paragraphs):
         is_short = len(spans) == 1 and spans[0].end - spans[0].start < _MAX_HEADING
@@ -146,6 +147,7 @@ def sentences(text: str) -> Iterator[Sentence]:
             below = reach == "rest" or (below and (is_line or reach == "line"))
             is_heading = heading or _is_label(text, span) or (is_line and span is not spans[-1])
             is_heading = is_heading or (span is unended and _is_list(text, span))
+            is_heading = is_heading and not (is_alone and _says_where(text, span))  # a headline is news itself
             of_page = below or (reach == "line" and is_short_line) or (is_reply and quoting.is_quoted(text, span.start))
             of_page = of_page or (bool(rows) and span.start in rows)
             yield from _sentence(text, span, number, heading=is_heading, of_page=of_page)
@@ -243,6 +245,11 @@ def _is_list(text: str, span: Span) -> bool:
     sample = text[span.start : span.start + _LIST_SAMPLE].lower()
     first_words = [word for word in sample.split() if word[0].isalpha()]
     return len(first_words) > _LIST and words("sentenceword").isdisjoint(first_words)
+
+
+def _says_where(text: str, span: Span) -> bool:
+    """Whether a line says where something was, as no list of names does."""
+    return not {"in", "on", "at", "near"}.isdisjoint(_WORD.findall(text, span.start, span.end))
 
 
 def _has_end(text: str, span: Span) -> bool:

@@ -334,6 +334,11 @@ def concerned(
     """
     countries = [party.country for party in (side_b, side_a) if party and party.country]
     nearby = {place.resolution.place.country for place in places if place.resolution.place}
+    if match.trigger.event_type.startswith("Explosions") and side_a is not None and side_a.country == theatre:
+        others = {country for country in nearby if country} - {theatre}
+        is_named = any(usable(place.resolution) and place.resolution.place for place in places)
+        if len(others) == 1 and not is_named:
+            return others.pop(), "the country concerned"  # “US airstrikes killed Syrian civilians”
     is_bilateral = len(countries) == len((side_a, side_b)) and match.trigger.event_type.startswith("Strategic")
     if theatre and (theatre in countries or theatre in nearby or not is_bilateral):
         return theatre, "the country that the article is about"

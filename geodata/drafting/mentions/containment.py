@@ -25,6 +25,15 @@ _SITUATED: Final = re.compile(
     r"besieged|strategic|village|town|city|area|in|at|on) ){0,6}"
 )
 """What may stand between a name and a phrase for its whereabouts."""
+_AND_LONGER: Final = re.compile(r"(?:, | and |, and )[A-Z][a-z]+ ")
+"""What may stand between the names of two quarters where half of the second is known: “X and Seif Y quarters”."""
+_KINDS: Final = "(?:areas?|neighbou?rhoods?|districts?|quarters?|villages?|towns?|suburbs?)"
+_WITH_OTHERS: Final = re.compile(
+    rf"(?: area)?(?:(?:, | and |, and )(?:the )?(?:(?:[A-Z]|[a-z]{{2,3}}-[A-Z])[\w'’-]+ ){{1,3}}(?:{_KINDS} )?){{1,3}}"
+    r"in (?:the )?"
+)
+"""What may stand between a name and its town where unknown names are listed beside it: “X and Y areas in”."""
+_PLURAL: Final = re.compile(rf" {_KINDS} in ")
 _AREAS: Final = frozenset({"province", "state", "district", "county", "region"})
 _UNKNOWN: Final = 1.0
 """Renown below which a name before that of a province lies in it; better known ones may be a list."""
@@ -66,6 +75,8 @@ def _lies_in_next(words: Words, name: AcceptedName, following: AcceptedName) -> 
         return not candidate.is_country() or candidate.renown < other.renown
     if gap in _INSIDE and _may_be_inside_city(candidate, context):
         return True
+    if _WITH_OTHERS.fullmatch(gap) and (context.plural_before or _PLURAL.search(gap) or _is_part_after(words, name)):
+        return _may_be_inside_city(candidate, context)
     return _is_beside(words, candidate, context, other, other_context)
 
 
@@ -76,6 +87,9 @@ def _is_listed(words: Words, name: AcceptedName, following: AcceptedName) -> boo
         return False
     if not _is_whereabouts(other_context) and (context.plural_before or context.plural_after):
         return words.text[candidate.end : other_context.phrase_start] in _LIST
+    if other_context.kind_after and other_context.kind in _SMALL and context.kind == "":
+        between = words.text[candidate.end : other_context.phrase_start]
+        return _AND_LONGER.fullmatch(between) is not None
     are_parts = _is_part_after(words, name) and _is_part_after(words, following)
     gap = words.text[max(candidate.end, context.phrase_end) : other_context.phrase_start]
     return are_parts and _PARTS.fullmatch(gap) is not None

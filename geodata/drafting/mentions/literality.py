@@ -152,7 +152,7 @@ def _may_govern(candidate: Candidate) -> bool:
 def _acts(words: Words, candidate: Candidate, context: NameContext) -> str:
     """“Russia agreed”, “Washington has denied”."""
     lowered = words.following(candidate.last)
-    if not lowered or words.possessive[candidate.last] or candidate.announced_kind:
+    if not lowered or words.possessive[candidate.last] or candidate.announced_kind or _is_called_town(words, candidate):
         return ""
     before = words.lowered[context.word_before] if context.word_before >= 0 else ""
     if before in section("grammar.txt", "place_prepositions") or before in {"of", "by"}:
@@ -169,6 +169,16 @@ def _acts(words: Words, candidate: Candidate, context: NameContext) -> str:
         word = next((word for word in ahead if word in saying or word in acting), "")
         return f"it acts: “{lowered} … {word}”" if word else ""
     return ""
+
+
+def _is_called_town(words: Words, candidate: Candidate) -> bool:
+    """“The city of Homs has seen …”: what is called a town does not act for a state."""
+    first = candidate.first - 2
+    return (
+        first >= 0
+        and words.lowered[first + 1] == "of"
+        and words.lowered[first] in section("grammar.txt", "place_nouns")
+    )
 
 
 def _joint_verb(words: Words, first: int) -> str:

@@ -259,6 +259,22 @@ def test_the_site_that_the_words_name_is_the_place_and_a_legal_notice_is_none(te
     assert place in first(text).row["place"]
 
 
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("An attack in the Syrian city of Homs has claimed the lives of 18 civilians.", "Homs"),
+        (
+            "A militia advanced into the Syrian city of Tabqah and killed 47 IS militants in the area on Monday.",
+            "Tabqah",
+        ),
+        ("US airstrikes killed 12 Syrian civilians on Monday.", "Syria"),
+        ("Russian strikes kill 34 civilians in Syria's Deir Ezzor Monitor AFP Sunday 14 Feb 2016", "Deir Ezzor"),
+    ],
+)
+def test_a_place_is_where_it_happened_and_not_who_did_it(text: str, place: str):
+    assert first(text).row["place"].removeprefix("Al ") == place
+
+
 def test_a_truce_holds_elsewhere_than_where_it_was_agreed():
     text = "In Sudan, a ceasefire agreed in Jeddah came into force on 18 June. Fighting went on in Khartoum, Sudan."
     assert first(text, "2023-06-20").row["place"] == "Sudan"
