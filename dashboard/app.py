@@ -15,7 +15,7 @@ from anyio import to_thread
 from starlette.middleware import Middleware
 
 from dashboard import served
-from dashboard.entrance import preview
+from dashboard.entrance import brotli_files, preview
 from dashboard.entrance.answers import FirstAnswers
 from dashboard.hosting import previews
 from dashboard.hosting.public import HostedBriefings
@@ -44,11 +44,16 @@ async def _lifespan(_: st.App) -> AsyncIterator[None]:
     limits.current()
     memory.use_malloc()
     asyncio.get_running_loop().set_exception_handler(quiet.handle_exception)
-    Thread(target=served.warm_up, daemon=True, name="warm-up").start()
+    Thread(target=_warm_up, daemon=True, name="warm-up").start()
     to_thread.current_default_thread_limiter().total_tokens = limits.THREADS
     returning = asyncio.create_task(memory.keep_returning())
     yield
     returning.cancel()
+
+
+def _warm_up() -> None:
+    served.warm_up()
+    brotli_files.make()
 
 
 ALL_ROUTES: Final = [*ROUTES, *uploads.ROUTES, *previews.ROUTES, *preview.ROUTES]

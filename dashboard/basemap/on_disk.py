@@ -1,4 +1,4 @@
-"""What is drawn of the world once, kept as files in the user's cache folder.
+"""What is made once, such as drawings of the world, kept as files in the user's cache folder.
 
 A file is named by a hash of everything that its content depends on. One that is damaged or cannot be written only means
 that the content is made again.

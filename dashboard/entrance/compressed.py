@@ -50,14 +50,20 @@ def _names() -> Mapping[str, Path]:
 @lru_cache(maxsize=KEPT)
 def compressed(path: str) -> tuple[bytes, str] | None:
     """The file of Streamlit at this path of the server, as gzip, and its media type; None for any other path."""
+    data = plain(path)
+    if data is None:
+        return None
+    kind = "text/javascript" if path.endswith(".js") else mimetypes.guess_type(path)[0]
+    return gzip.compress(data, 9, mtime=0), kind or "application/octet-stream"
+
+
+def plain(path: str) -> bytes | None:
+    """The file of Streamlit at this path of the server; None for any other path."""
     file = _names().get(path.removeprefix(PREFIX)) if path.startswith(PREFIX) else None
     if file is None:
         return None
     data = file.read_bytes()
-    if file.suffix == ".css":
-        data = with_our_fonts(data.decode("utf-8")).encode("utf-8")
-    kind = "text/javascript" if file.suffix == ".js" else mimetypes.guess_type(file.name)[0]
-    return gzip.compress(data, 9, mtime=0), kind or "application/octet-stream"
+    return with_our_fonts(data.decode("utf-8")).encode("utf-8") if file.suffix == ".css" else data
 
 
 def with_our_fonts(css: str) -> str:

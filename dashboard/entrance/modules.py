@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Final
 
 from dashboard.entrance.compressed import ROOT
@@ -19,6 +21,7 @@ OF_FILTERS: Final = ("BidiComponent", "Html", "Multiselect", "Selectbox")
 _FOLDER: Final = ROOT / "static" / "js"
 _IMPORT: Final = re.compile(r"""(?:from|import)\s*[`"']\./([\w.~-]+\.js)[`"']""")
 _NAMED: Final = re.compile(r"static/js/([\w.~-]+\.js)")
+_OF_PAGE: Final = re.compile(r"\./static/(?:js|css)/[\w.~-]+\.(?:js|css)")
 
 
 @lru_cache(maxsize=4)
@@ -33,3 +36,18 @@ def modules(names: tuple[str, ...]) -> tuple[str, ...]:
             found[name] = None
             waiting += _IMPORT.findall((_FOLDER / name).read_text("utf-8"))
     return tuple(f"./static/js/{name}" for name in found)
+
+
+def of_page() -> tuple[str, ...]:
+    """Addresses of the modules and the style sheet that Streamlit's page names."""
+    return tuple(dict.fromkeys(_OF_PAGE.findall((ROOT / "index.html").read_text("utf-8"))))
+
+
+@lru_cache(maxsize=1)
+def of_frame() -> str:
+    """Address of streamlit-folium's script, which its frame asks for."""
+    found = find_spec("streamlit_folium")  # not imported: Streamlit takes its component only while a script runs
+    if found is None or found.origin is None:
+        raise ModuleNotFoundError("streamlit_folium", name="streamlit_folium")
+    (script,) = (Path(found.origin).parent / "frontend" / "build" / "static" / "js").glob("main.*.js")
+    return f"./component/streamlit_folium.st_folium/static/js/{script.name}"

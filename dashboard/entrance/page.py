@@ -110,7 +110,8 @@ def _texts(page: str, query_string: str, site: str, served_version: Served) -> t
         "sketch": outline,
         "box": " ".join(f"{value:.1f}" for value in outline.box(view, AT_PIXELS)) if view.at else "",
         "soon": modules.modules(modules.OF_MAP) if page == "Map" else (),
-        "later": _later(served_version) if page == "Map" else (),
+        "large": _large(served_version) if page == "Map" else (),
+        "later": modules.modules(modules.OF_FILTERS) if page == "Map" else (),
     }
     return _render("head.html", values), _render("body.html", values)
 
@@ -120,11 +121,14 @@ def _nothing() -> tuple[str, str]:
     return f"<title>{words.NAME}</title>", '<div id="root"></div>'
 
 
-def _later(served_version: Served) -> tuple[str, ...]:
-    """What sidebar and map ask for as soon as they are there: a browser fetches it while it has nothing else to do."""
+def _large(served_version: Served) -> tuple[str, ...]:
+    """What the map's frame asks for once it is there, the largest files of a visit.
+
+    They fill the line while the many small modules of Streamlit's wait for it.
+    """
     data, assets = f"./data/{served_version.version}", f"./assets/{assets_stamp()}"
-    ours = (f"{assets}/dateline.js", f"{assets}/dateline.css", f"{data}/events.bin", f"{data}/basemap.json")
-    return (*modules.modules(modules.OF_FILTERS), *ours)
+    ours = (f"{assets}/dateline.js", f"{data}/basemap.json", f"{data}/events.bin", f"{assets}/dateline.css")
+    return (*ours, modules.of_frame())
 
 
 def _render(name: str, values: dict[str, Any]) -> str:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from hashlib import sha256
 from html.parser import HTMLParser
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -155,6 +156,20 @@ def test_the_map_s_page_names_the_modules_that_sidebar_and_map_need_and_all_that
         (path,) = (compressed.ROOT / "static" / "js").glob(f"{name}.*.js")
         assert {path.name, *re.findall(r"from\s*[`\"']\./([\w.~-]+\.js)", path.read_text("utf-8"))} <= named
     assert modules.modules(modules.OF_MAP)[0] not in first("/table").text
+
+
+def test_the_large_files_of_the_map_are_named_first_and_are_there():
+    text = first("/").text
+    large = re.findall(r'<link rel="prefetch" fetchpriority="high" href="\.([^"]+)"', text)
+    names = [path.rpartition("/")[2] for path in large[:4]]
+    assert names == ["dateline.js", "basemap.json", "events.bin", "dateline.css"]
+    assert text.index(large[0]) < text.index("modulepreload")
+    spec = find_spec("streamlit_folium")
+    assert spec is not None
+    assert spec.origin is not None
+    frame = Path(spec.origin).parent / "frontend" / "build"
+    name = large[4].removeprefix("/component/streamlit_folium.st_folium/")
+    assert f'src="./{name}"' in (frame / "index.html").read_text("utf-8")
 
 
 def test_our_fonts_take_the_place_of_streamlits_for_latin_letters():
