@@ -57,7 +57,7 @@ def choose(page: Page, label: str, option: str) -> None:
     for _ in range(5):  # a run of the script that ends just now closes what is open
         box.press("ArrowDown")
         with suppress(SlowPageError):
-            wanted.wait_for(timeout=2_000)
+            wanted.wait_for(timeout=5_000)
             break
     wanted.click()
 

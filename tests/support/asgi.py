@@ -66,7 +66,7 @@ async def free(turns: asyncio.Semaphore) -> int:
     return left
 
 
-async def until(holds: Callable[[], bool], seconds: float = 10) -> None:
+async def until(holds: Callable[[], bool], seconds: float = 20) -> None:
     """Wait until something holds. Raises TimeoutError."""
     async with asyncio.timeout(seconds):
         while not holds():  # noqa: ASYNC110 - nobody tells a test

@@ -93,7 +93,7 @@ def test_a_process_killed_while_it_holds_the_lock_frees_it(dsn: str, ledger: Pos
     holder.communicate()
     began = time.monotonic()
     add(ledger)
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 20
 
 
 def test_waiting_too_long_for_the_lock_is_an_error(dsn: str, ledger: PostgresLedger, monkeypatch: pytest.MonkeyPatch):
