@@ -110,15 +110,6 @@ def test_escape_closes_what_is_open_and_then_clears_the_selection(open_page):
     seen.page.wait_for_url(lambda url: "event=" not in url)
 
 
-def test_an_event_of_the_list_is_chosen_by_keyboard_and_the_focus_goes_to_its_card(open_page):
-    seen: Visit = open_page("/")
-    frame = seen.map
-    frame.locator(".dl-list .dl-row:not(.dl-loading)").first.focus()
-    seen.page.keyboard.press("Enter")
-    frame.locator(".dl-card h2").wait_for()
-    frame.wait_for_function("() => document.activeElement.matches('.dl-card h2')")
-
-
 def test_the_maps_symbols_are_reached_named_and_chosen_by_keyboard(open_page):
     seen: Visit = open_page("/")
     frame = seen.map
@@ -170,18 +161,6 @@ def test_tab_leads_out_of_a_panel_to_what_follows_its_button(open_page):
     assert frame.evaluate(NAME) == "Play"
 
 
-def test_an_undated_event_is_opened_from_the_ledger_by_keyboard_and_the_focus_goes_to_its_card(open_page):
-    seen: Visit = open_page("/")
-    frame = seen.map
-    frame.locator(".dl-tally").focus()
-    seen.page.keyboard.press("Enter")
-    frame.locator(".dl-popover summary").focus()
-    seen.page.keyboard.press("Enter")
-    frame.locator(".dl-popover .dl-row:not(.dl-loading)").first.focus()
-    seen.page.keyboard.press("Enter")
-    frame.wait_for_function("() => document.activeElement.matches('.dl-card h2')")
-
-
 def test_a_window_without_events_says_why_and_leads_out_of_it(open_page):
     frame = open_page("/?from=2013-02&to=2013-03&hide=fighting&hide=decisions").map
     overview = frame.get_by_role("region", name="Events in the window")
@@ -190,21 +169,16 @@ def test_a_window_without_events_says_why_and_leads_out_of_it(open_page):
     frame.wait_for_function("() => window.dateline.counts().shown > 0")
 
 
-def test_screen_readers_announce_the_chosen_event(open_page):
-    frame = open_page("/").map
-    frame.locator(".dl-list .dl-row:not(.dl-loading)").first.click()
-    frame.wait_for_function(
-        "() => [...document.querySelectorAll('[aria-live]')].some((said) => said.textContent.startsWith('Selected: '))"
-    )
-
-
-def test_a_closed_card_gives_the_focus_back_to_where_it_was_opened(open_page):
+def test_a_chosen_event_is_announced_its_card_gets_the_focus_and_gives_it_back_to_where_it_was_opened(open_page):
     seen: Visit = open_page("/")
     frame = seen.map
     row = frame.locator(".dl-list .dl-row:not(.dl-loading)").nth(3)
     title = row.inner_text()
     row.press("Enter")
     frame.wait_for_function("() => document.activeElement.matches('.dl-card h2')")
+    frame.wait_for_function(
+        "() => [...document.querySelectorAll('[aria-live]')].some((said) => said.textContent.startsWith('Selected: '))"
+    )
     seen.page.keyboard.press("Escape")
     frame.wait_for_function("() => document.activeElement.matches('.dl-list .dl-row')")
     assert frame.locator(":focus").inner_text() == title

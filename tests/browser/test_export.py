@@ -8,8 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from playwright.sync_api import Browser
 
+from geodata.cli import main
 from tests.support import browser
 from tests.support.browser import Visit
 from tests.support.paths import ROOT
@@ -85,8 +87,8 @@ def test_the_file_opens_at_the_event_of_its_link(chrome: Browser, exported: Path
 def test_the_file_opens_at_the_view_it_was_exported_with(chrome: Browser, tmp_path: Path):
     out = tmp_path / "part.html"
     view = ["--from", "2015-09", "--until", "2016-03", "--hide", "decisions", "--q", "Palmyra"]
-    command = [sys.executable, "-m", "geodata.cli", "export", "--to", "html", "-o", str(out), *view]
-    subprocess.run(command, cwd=ROOT, check=True, capture_output=True, timeout=60)
+    done = CliRunner().invoke(main, ["export", "--to", "html", "-o", str(out), *view])
+    assert done.exit_code == 0, done.output
     with browser.visit(chrome, "", out.as_uri(), offline=True) as seen:
         browser.wait_for_map(seen.page)
         found = seen.page.evaluate("() => window.dateline.view()")

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from dashboard.server import downloads
 from tests.support import browser, datasets
+from tests.support.tabs import Tabs
 
 pytestmark = pytest.mark.browser
 LISTEN = """
@@ -105,8 +106,8 @@ def font_of_icons(seen: browser.Visit) -> list[str]:
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_no_page_does_what_its_policy_refuses(chrome: Browser, desk: str, path: str):
-    with browser.visit(chrome, desk, path, script=LISTEN) as seen:
+def test_no_page_does_what_its_policy_refuses(tabs: Tabs, desk: str, path: str):
+    with tabs.visit(desk, path, script=LISTEN) as seen:
         PAGES[path](seen)
         seen.page.wait_for_timeout(SETTLED_MS)
         seen.page.reload()  # from the browser's memory, which must have kept the policy too
@@ -115,8 +116,9 @@ def test_no_page_does_what_its_policy_refuses(chrome: Browser, desk: str, path: 
         assert seen.foreign == []
 
 
-def test_a_page_in_other_colours_and_its_menu_do_nothing_that_is_refused(chrome: Browser, desk: str):
-    with browser.visit(chrome, desk, "/", script=LISTEN, color_scheme="dark") as seen:
+def test_a_page_in_other_colours_and_its_menu_do_nothing_that_is_refused(tabs: Tabs, desk: str):
+    with tabs.visit(desk, "/", script=LISTEN) as seen:
+        seen.page.emulate_media(color_scheme="dark")
         assert seen.map
         seen.page.get_by_test_id("stMainMenu").get_by_role("button").click()
         seen.page.get_by_text("Record screen").wait_for()
@@ -156,7 +158,7 @@ def refused(page: Page, script: str) -> list[str]:
     """Which directives `script` came up against."""
     page.evaluate("window.refused = []")
     page.evaluate(script)
-    until = time.monotonic() + 10
+    until = time.monotonic() + browser.STEP_TIMEOUT_MS / 1000
     # asked from here: what waits inside the page is itself an `eval`, which the page refuses
     while not (found := page.evaluate("refused")) and time.monotonic() < until:
         page.wait_for_timeout(50)
@@ -188,7 +190,7 @@ def test_the_maps_frame_talks_to_nobody_else(chrome: Browser, origin: str):
     with browser.visit(chrome, origin, "/", viewport=browser.PHONE) as seen:
         said = seen.map.evaluate("fetch('https://a.invalid/').catch((error) => String(error))")
         assert "Failed to fetch" in said
-        assert any("connect-src" in one for one in seen.complaints)
+        seen.wait_for_complaint("connect-src")
         assert not any("a.invalid" in url for url in seen.foreign)
         assert font_of_icons(seen) == []
 
@@ -197,6 +199,5 @@ def test_no_other_site_frames_the_page(chrome: Browser, origin: str, tmp_path: P
     stranger = tmp_path / "stranger.html"
     stranger.write_text(f"<iframe src='{origin}/table'></iframe>", encoding="utf-8")
     with browser.visit(chrome, "", stranger.as_uri()) as seen:
-        seen.page.wait_for_timeout(SETTLED_MS)
-        assert any("frame-ancestors" in one for one in seen.complaints)
+        seen.wait_for_complaint("frame-ancestors")
         assert all(not frame.url.startswith(origin) for frame in seen.page.frames)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import csv
 import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -13,11 +11,13 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+from click.testing import CliRunner
 
+from geodata.cli import main
 from tests.support import browser, hostile
 from tests.support.browser import OVERFLOW, PHONE, WIDE, Visit
 from tests.support.hostile import CANARY, WHAT_RAN
-from tests.support.paths import ROOT, SHARED
+from tests.support.paths import SHARED
 from tests.support.tabs import Tabs
 
 pytestmark = pytest.mark.browser
@@ -132,6 +132,18 @@ def test_lists_ledger_stops_and_labels_hold_hostile_text(open_hostile, viewport)
     assert seen.page.evaluate(OVERFLOW) <= 0
 
 
+def test_the_article_page_shows_hostile_text(open_hostile):
+    seen: Visit = open_hostile("/article?event=event-0000")
+    marks = seen.page.locator("mark")
+    marks.first.wait_for()
+    assert marks.count() > 9
+    assert hostile.NASTY[0] in seen.page.locator(".article").inner_text()
+    for viewport in (WIDE, PHONE):
+        seen.page.set_viewport_size(viewport)
+        assert seen.page.evaluate(OVERFLOW) <= 0
+        assert seen.page.locator(".article").evaluate("(part) => part.scrollWidth - part.clientWidth") <= 0
+
+
 @pytest.mark.parametrize("text", [hostile.NASTY[0], hostile.NASTY[10], hostile.NASTY[11]], ids=["tag", "link", "icon"])
 def test_the_sidebar_offers_hostile_names_as_text(open_hostile, text):
     seen: Visit = open_hostile("/")
@@ -144,25 +156,10 @@ def test_the_sidebar_offers_hostile_names_as_text(open_hostile, text):
     seen.page.wait_for_url(lambda url: "side=" in url)
 
 
-@VIEWPORTS
-def test_the_article_page_shows_hostile_text(open_hostile, viewport):
-    seen: Visit = open_hostile("/article?event=event-0000", viewport=viewport)
-    marks = seen.page.locator("mark")
-    marks.first.wait_for()
-    assert marks.count() > 9
-    assert hostile.NASTY[0] in seen.page.locator(".article").inner_text()
-    assert seen.page.evaluate(OVERFLOW) <= 0
-    assert seen.page.locator(".article").evaluate("(part) => part.scrollWidth - part.clientWidth") <= 0
-
-
-def test_the_table_page_shows_hostile_text(open_hostile):
+def test_the_table_page_shows_hostile_text_and_a_downloaded_table_holds_no_formula(open_hostile):
     seen: Visit = open_hostile("/table")
     seen.page.locator(".events tbody").get_by_text(hostile.NASTY[0]).first.wait_for(state="attached")
     assert seen.page.evaluate(OVERFLOW) <= 0
-
-
-def test_a_downloaded_table_holds_no_formula(open_hostile):
-    seen: Visit = open_hostile("/table")
     with seen.page.expect_download() as started:
         seen.page.get_by_role("button", name="as CSV").click()
     with Path(started.value.path()).open(encoding="utf-8-sig", newline="") as file:
@@ -207,5 +204,5 @@ def test_a_letter_under_hundreds_of_marks_stays_inside_the_card(chrome, tmp_path
 
 
 def export_html(folder: Path, out: Path) -> None:
-    command = [sys.executable, "-m", "geodata.cli", "export", str(folder), "--to", "html", "-o", str(out)]
-    subprocess.run(command, cwd=ROOT, check=True, capture_output=True, timeout=60)
+    done = CliRunner().invoke(main, ["export", str(folder), "--to", "html", "-o", str(out)])
+    assert done.exit_code == 0, done.output

@@ -10,7 +10,6 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -22,11 +21,13 @@ import pytest
 from playwright import sync_api as playwright
 
 from tests.support import balancer, browser, postgres
+from tests.support.nursery import Forked
 from tests.support.paths import ROOT
 
 pytestmark = pytest.mark.browser
 
-RECONNECT_S = 10.0
+needs_caddy = pytest.mark.skipif(shutil.which("caddy") is None, reason="needs caddy")
+RECONNECT_S = 20.0
 LINK = "/?from=2015-08-01&to=2016-03-31&mode=cumulative&hide=decisions&event=palmyra-recaptured&at=34.6,38.3,8"
 TO_THE_YEARS_END = 3
 """Steps of the handle "To", a month each, from March: then the selected event is outside the window."""
@@ -37,10 +38,10 @@ class Replicas:
     """What stands behind a balancer: port → process; and the value of the cookie that leads to each port."""
 
     address: str
-    processes: dict[int, subprocess.Popen[bytes]]
+    processes: dict[int, Forked]
     cookies: dict[str, int]
 
-    def serving(self, seen: browser.Visit) -> subprocess.Popen[bytes]:
+    def serving(self, seen: browser.Visit) -> Forked:
         """The process that holds the session of a page."""
         values = [one["value"] for one in seen.page.context.cookies() if one["name"] == balancer.COOKIE]
         return self.processes[self.cookies[values[0]]]
@@ -53,22 +54,20 @@ def command(port: int) -> list[str]:
     program, *rest = json.loads(line[1])
     assert program == "dateline"
     swapped = {"0.0.0.0": "127.0.0.1", "8501": str(port)}  # noqa: S104 - what the image listens on
-    return [sys.executable, "-m", "geodata.cli", *(swapped.get(word, word) for word in rest)]
+    return ["geodata.cli", *(swapped.get(word, word) for word in rest)]
 
 
 @pytest.fixture
-def processes(
-    postgres_server: postgres.Server, database: str, tmp_path: Path
-) -> Iterator[dict[int, subprocess.Popen[bytes]]]:
+def processes(postgres_server: postgres.Server, database: str, tmp_path: Path) -> Iterator[dict[int, Forked]]:
     """Two replicas, warm: port → process."""
     store = f"postgresql://dateline@{postgres.ADDRESS}:{postgres_server.port}/{database}"
-    shared = {"DATELINE_STATE": str(tmp_path / "state"), "DATELINE_CACHE": str(tmp_path / "cache")}
-    environment = {**os.environ, "PGPASSWORD": postgres.PASSWORD, "DATELINE_STORE": store, **shared}
-    found: dict[int, subprocess.Popen[bytes]] = {}
-    with ExitStack() as stack, (tmp_path / "log.txt").open("wb") as log:
+    state = {"DATELINE_STATE": str(tmp_path / "state")}
+    environment = {**os.environ, "PGPASSWORD": postgres.PASSWORD, "DATELINE_STORE": store, **state}
+    found: dict[int, Forked] = {}
+    with ExitStack() as stack, (tmp_path / "log.txt").open("w") as log:
         for _ in range(2):
             port = browser.free_port()
-            found[port] = subprocess.Popen(command(port), cwd=tmp_path, env=environment, stdout=log, stderr=log)
+            found[port] = Forked(command(port), environment, log)
             stack.callback(browser.stop, found[port])
         for port, process in found.items():
             browser.wait_until_ready(process, port)
@@ -77,18 +76,15 @@ def processes(
 
 
 @contextmanager
-def own(processes: dict[int, subprocess.Popen[bytes]], _: Path) -> Iterator[Replicas]:
+def own(processes: dict[int, Forked], _: Path) -> Iterator[Replicas]:
     """Behind the balancer of the tests."""
     with balancer.running(list(processes)) as address:
         yield Replicas(address, processes, {str(port): port for port in processes})
 
 
 @contextmanager
-def caddy(processes: dict[int, subprocess.Popen[bytes]], folder: Path) -> Iterator[Replicas]:
+def caddy(processes: dict[int, Forked], folder: Path) -> Iterator[Replicas]:
     """Behind Caddy, with the file that compose.yaml gives it; http, and the replicas by their ports."""
-    program = shutil.which("caddy")
-    if program is None:
-        pytest.skip("needs caddy")
     told, port = (ROOT / "deploy" / "Caddyfile").read_text("utf-8"), browser.free_port()
     for number, replica in enumerate(processes, 1):
         told = told.replace(f"app-{number}:8501", f"127.0.0.1:{replica}")
@@ -96,7 +92,7 @@ def caddy(processes: dict[int, subprocess.Popen[bytes]], folder: Path) -> Iterat
     address = f"http://127.0.0.1:{port}"
     environment = {**os.environ, "DOMAIN": address, "HOME": str(folder), "XDG_DATA_HOME": str(folder)}
     with (folder / "caddy.txt").open("wb") as log:
-        run = [program, "run", "--adapter", "caddyfile", "--config", str(folder / "Caddyfile")]
+        run = ["caddy", "run", "--adapter", "caddyfile", "--config", str(folder / "Caddyfile")]
         process = subprocess.Popen(run, cwd=folder, env=environment, stdout=log, stderr=log)
         try:
             browser.wait_until_ready(process, port)
@@ -107,7 +103,7 @@ def caddy(processes: dict[int, subprocess.Popen[bytes]], folder: Path) -> Iterat
             browser.stop(process)
 
 
-@pytest.mark.parametrize("behind", [own, caddy])
+@pytest.mark.parametrize("behind", [own, pytest.param(caddy, marks=needs_caddy)])
 def test_the_reader_of_a_killed_replica_is_connected_again_and_sees_the_same(behind, processes, tmp_path, chrome):
     assert len({version(port) for port in processes}) == 1  # the second took what the first had begun the database with
     with behind(processes, tmp_path) as replicas, browser.visit(chrome, replicas.address, LINK) as seen:

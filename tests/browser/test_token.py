@@ -58,8 +58,9 @@ def test_the_address_that_is_printed_lets_edit_and_keeps_no_token(chrome: Browse
 
 
 def test_without_it_a_page_is_a_viewers(chrome: Browser, address: browser.Address):
-    for path in ("/", "/edit", "/draft", "/import"):
-        with browser.visit(chrome, str(address), path) as seen:
+    with browser.visit(chrome, str(address)) as seen:
+        for path in ("/", "/edit", "/draft", "/import"):
+            seen.page.goto(f"{address}{path}")
             assert not edits(seen.page)
             assert seen.page.locator(".desk, .drop").count() == 0
             assert seen.page.get_by_role("button", name="Find events").count() == 0
