@@ -22,14 +22,15 @@ def section(findings: SentenceFindings, *, published: str, above: HeadedPart | N
     A place keeps the day above it. The day of publication at the head of an article heads no section.
     """
     name_words = [index for index, word in enumerate(findings.sentence.lowered) if word[0].isalnum()]
+    named = [
+        place for place in findings.places if where.usable(place.resolution) and place.resolution.kind != "country"
+    ]
     days = [time for time in findings.times if _is_day(time.edtf)]
     if days and len(set(name_words) - findings.time_words) <= _OTHER_WORDS:
         if above is None and days[0].edtf == published:
             return None
-        return HeadedPart(when.carried(days[0].edtf, (days[0].index,), f"the heading “{days[0].expression.text}”"))
-    named = [
-        place for place in findings.places if where.usable(place.resolution) and place.resolution.kind != "country"
-    ]
+        day = when.carried(days[0].edtf, (days[0].index,), f"the heading “{days[0].expression.text}”")
+        return HeadedPart(day, named[0].index if len(named) == 1 else None)  # “26 July, Mosul”
     date = above.date if above else EventDate()
     if named and len(name_words) <= _PLACE_WORDS:
         best = min(named, key=lambda place: where.vagueness(place.resolution))

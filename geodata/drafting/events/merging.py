@@ -79,7 +79,34 @@ def merge(reports: Sequence[EventReport], places: Sequence[PlaceMention]) -> lis
             for toll in [toll for toll in near_tolls if toll.sentence.paragraph == paragraph]:
                 _join(events[-1], toll, places)
             tolls.clear()
+    events = [event for event in events if not _is_mentioned(event, events, places)]
     return sorted(events, key=lambda event: event.main.sentence.starts[event.main.match.first])
+
+
+def _is_mentioned(event: Event, events: Sequence[Event], places: Sequence[PlaceMention]) -> bool:
+    """Whether an event is only talked about: no day, toll, pair of sides or place of its own, beside one that has them.
+
+    “Rebels have been accused of using poison gas.”, in a report on a town that was bombed.
+    """
+    main = event.main
+    is_open = main.date.basis != "stated" and main.deaths == NO_FIGURES and not event.others
+    if (
+        not is_open
+        or not main.event_type.startswith(VIOLENT)
+        or (main.side_a and main.side_b)
+        or main.match.trigger.sense
+    ):
+        return False
+    if main.place.index is not None and places[main.place.index].where_prec != WherePrec.COUNTRY:
+        return False
+    return any(
+        other.main.event_type.startswith(VIOLENT)
+        and other.main.place.index is not None
+        and (places[other.main.place.index].where_prec or WherePrec.COUNTRY) != WherePrec.COUNTRY
+        and other.main.date
+        for other in events
+        if other is not event and other.main.number < main.number
+    )
 
 
 def _same(report: EventReport, other: EventReport, places: Sequence[PlaceMention]) -> bool:

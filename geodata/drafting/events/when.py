@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import Final
 
 from geodata import edtf
@@ -16,6 +16,7 @@ from geodata.drafting.events.spotting import Match
 from geodata.drafting.model import Basis, TimeExpression
 from geodata.errors import EdtfError
 
+_WEEKDAYS: Final = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
 _MONTH_DAYS: Final = 31
 _WEEK: Final = 7
 _CLOCK: Final = frozenset({"am", "pm", "gmt", "utc", "local", "time"})
@@ -74,7 +75,20 @@ def times_in(sentence: Sentence, expressions: Sequence[tuple[int, TimeExpression
                 continue
             date = expression.edtf if expression.kind == "time" else _since(sentence, first, expression.edtf)
             sentence_times.append(SentenceTime(index, first, last, date, expression))
-    return sentence_times
+    return _by_weekday(sentence, sentence_times)
+
+
+def _by_weekday(sentence: Sentence, times: list[SentenceTime]) -> list[SentenceTime]:
+    """The times without a “yesterday” beside the name of another day: “yesterday, Thursday” is that Thursday."""
+    return [
+        time
+        for time, following in zip_longest(times, times[1:])
+        if following is None
+        or time.expression.text.lower() not in {"yesterday", "today"}
+        or sentence.lowered[time.last : following.first] not in ([","], ["("])
+        or following.expression.text.lower() not in _WEEKDAYS
+        or time.edtf == following.edtf
+    ]
 
 
 def _depends_on_event(lowered: Sequence[str], first: int, last: int) -> bool:

@@ -34,6 +34,13 @@ _ABROAD: Final = frozenset(
     {"in", "into", "across", "inside", "throughout", "near", "within", "around", "at", "outside"}
 )
 """Words before a place abroad where an event happened; “by Moscow” and “to Moscow” name a government."""
+_TALKS: Final = frozenset({"talks", "negotiations", "conference", "summit", "accord", "agreement", "process"})
+"""Words after the name of a town that make it that of talks: “the Geneva negotiations”."""
+_LEAVING: Final = 14
+"""Words from “left” to where somebody leaves for."""
+_NATIVE: Final = (["native", "of"], ["natives", "of"], ["nationals", "of"], ["citizens", "of"])
+_SIDES: Final = frozenset({"northern", "southern", "eastern", "western", "north", "south", "east", "west"})
+"""Words between a preposition and a name: “from the North Caucasus”."""
 _WEAK: Final = frozenset({"listed among places", "as after a preposition of place"})
 """Why a name was taken for a place, where that is not enough for an event without a known place."""
 
@@ -171,6 +178,7 @@ def usable(place: PlaceMention) -> bool:
 def is_place(sentence: Sentence, place: SentencePlace, theatre: str) -> bool:
     """Whether an event may have happened at a mention; abroad only after “in” and the like."""
     is_unfit = not usable(place.resolution) or _is_part_of_the_world(place.resolution.place)
+    is_unfit = is_unfit or not _TALKS.isdisjoint(sentence.lowered[place.last : place.last + 1])
     if is_unfit or _is_compound(sentence, place) or _is_home(sentence, place):
         return False
     resolution, location = place.resolution, place.resolution.place
@@ -199,10 +207,12 @@ def _is_part_of_the_world(place: Place | None) -> bool:
 
 def _is_home(sentence: Sentence, place: SentencePlace) -> bool:
     """Whether a name only says where people are from, or outlawed: “Three people from Homs”, “(banned in Russia)”."""
-    before = sentence.lowered[max(0, place.first - 2) : place.first]
+    before = sentence.lowered[max(0, place.first - 4) : place.first]
+    before = [word for word in before if word not in words("article") and word not in _SIDES][-2:]
     if len(before) < 2:  # noqa: PLR2004 - a noun and a preposition
         return False
-    return (before[1] == "from" and before[0] in words("person")) or (before[1] == "in" and before[0] in words("ban"))
+    is_origin = (before[1] == "from" and before[0] in words("person")) or before in _NATIVE
+    return is_origin or (before[1] == "in" and before[0] in words("ban"))
 
 
 def _is_compound(sentence: Sentence, place: SentencePlace) -> bool:
@@ -223,6 +233,7 @@ def stated(sentence: Sentence, match: Match, places: Sequence[SentencePlace], *,
 
     def rank(place: SentencePlace) -> tuple[bool, bool, bool, float, bool, bool, int]:
         is_origin = place.first > 0 and sentence.lowered[place.first - 1] in words("origin") and not _is_exit(match)
+        is_origin = is_origin or _is_destination(sentence, place)
         is_before = place.first < match.first
         distance = match.first - place.last if is_before else place.first - match.last
         is_explosion = match.trigger.event_type.startswith("Explosions")
@@ -262,6 +273,12 @@ def finer(sentence: Sentence, match: Match, found: EventPlace, places: Sequence[
         if inside and before and before[-1] in {"in", "at", "near"}:
             return EventPlace(place.index, "stated", is_named=True, reason=f"place from “{resolution.mention.text}”")
     return found
+
+
+def _is_destination(sentence: Sentence, place: SentencePlace) -> bool:
+    """Whether somebody leaves for a place: “left the town in a convoy for Tel Tamr”."""
+    before = sentence.lowered[max(0, place.first - _LEAVING) : place.first]
+    return before[-1:] == ["for"] and "left" in before
 
 
 def _is_target(sentence: Sentence, place: SentencePlace) -> bool:

@@ -34,6 +34,11 @@ _WITH_OTHERS: Final = re.compile(
 )
 """What may stand between a name and its town where unknown names are listed beside it: “X and Y areas in”."""
 _PLURAL: Final = re.compile(rf" {_KINDS} in ")
+_SITE: Final = re.compile(
+    r"(?: (?:refugee|displacement|military|air|army|border|oil|gas|power))?"
+    r" (?:camp|base|airbase|crossing|checkpoint|dam|hospital|prison|barracks|junction|depot|field|plant|mine|quarry) "
+)
+"""The kind of a site between its name and where it lies: “the X refugee camp near Y”."""
 _AREAS: Final = frozenset({"province", "state", "district", "county", "region"})
 _UNKNOWN: Final = 1.0
 """Renown below which a name before that of a province lies in it; better known ones may be a list."""
@@ -71,7 +76,7 @@ def _lies_in_next(words: Words, name: AcceptedName, following: AcceptedName) -> 
     shared = context.kind in _SMALL and context.kind_after and other_context.phrase_start < context.phrase_end
     if shared and candidate.renown < other.renown:
         return True  # “the Zahra neighbourhood of Aleppo”
-    if _is_whereabouts(other_context) and _SITUATED.fullmatch(gap):
+    if _is_whereabouts(other_context) and (_SITUATED.fullmatch(gap) or _SITE.fullmatch(gap)):
         return not candidate.is_country() or candidate.renown < other.renown
     if gap in _INSIDE and _may_be_inside_city(candidate, context):
         return True

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from geodata.drafting.model import Mention, PlaceMention
-from geodata.drafting.resolving import home, roads, spots, strays, walls, weighing, widening
+from geodata.drafting.resolving import home, roads, spots, strays, theatre, walls, weighing, widening
 from geodata.drafting.resolving.senses import Sense, joined_spellings, place_by_phrase, senses
 from geodata.drafting.resolving.walls import Wall
 from geodata.drafting.resolving.weighing import ArticleContext
@@ -52,7 +52,8 @@ def resolve(  # noqa: PLR0913 - what is known of an article besides its text
     resolver = _Resolver(mentions, mention_senses, ranked, article, text)
     by_phrase = [_by_editors(mention, place_by_phrase(mention, text, editors, spellings)) for mention in mentions]
     resolver.resolved.update({index: place for index, place in enumerate(by_phrase) if place is not None})
-    return roads.with_roads([resolver.resolve(index) for index in range(len(mentions))])
+    resolved = [resolver.resolve(index) for index in range(len(mentions))]
+    return roads.with_roads(theatre.with_province(resolved, gazetteer))
 
 
 def provinces(publisher: str, gazetteer: Gazetteer) -> frozenset[tuple[str, str]]:

@@ -49,7 +49,8 @@ def why_open(place: Place, ranked: Sequence[Place], sense: Sense, article: Artic
 
 def _why_stray(place: Place, ranked: Sequence[Place], sense: Sense, article: ArticleContext) -> str:
     """Why a small place, in a country that nothing else in the text lies in, is not taken; "" where it is."""
-    others = [anchor.place for other, anchor, _ in article.anchors if other is not sense]
+    anchors = (anchor.place for other, anchor, _ in article.anchors if other is not sense)
+    others = [other for other in anchors if other.gazetteer_id != place.gazetteer_id]  # not its other spellings
     nearest = min((ranking.kilometres(place, other) for other in others), default=None)
     if nearest is not None and nearest < _FAR_KM:
         return ""
@@ -67,9 +68,12 @@ def _why_stray(place: Place, ranked: Sequence[Place], sense: Sense, article: Art
 
 def _is_named(country: str, sense: Sense, article: ArticleContext) -> bool:
     """Whether other names of the text lie in a country, or the reader asked for it."""
+    alike = {id(other): other for other in article.namesakes(sense)}
+    places = {candidate.place.gazetteer_id for candidate in sense.candidates}
+    alike |= {id(other): other for other, anchor, _ in article.anchors if anchor.place.gazetteer_id in places}
     own = sum(
         other.weight * chance
-        for other in article.namesakes(sense)
+        for other in alike.values()
         for candidate, chance in zip(other.candidates, other.chances, strict=True)
         if candidate.place.country == country
     )

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -40,6 +41,8 @@ _BEGINNING: Final = 150
 """Tokens of the beginning, where a day of the week shows that a dated article is news, whatever history it tells."""
 _MARK: Final = 40
 """Characters beside a heading's day that are looked at."""
+_PLACE_BESIDE: Final = re.compile(r"(?:,| [-–—|]) [A-Z][\w'’-]+(?: [A-Z][\w'’-]+){0,2}")
+"""The name of a place after a heading's day: “26 July, Mosul”."""
 _DEICTIC: Final = frozenset({"weekday", "relday"})
 _SEEN_NOW: Final = frozenset({"this", "last"})
 _STILL: Final = frozenset({"clock", "parted", "period", "holiday", "twentieth"})
@@ -218,8 +221,10 @@ def is_day_heading(tokens: Tokens, reading: Reading, stamp: Stamp, context: Time
         return False
     start, end = tokens.starts[reading.first], tokens.end(reading.stop - 1)
     before = tokens.text[max(0, start - _MARK) : start].rpartition("\n")[2]
-    after = tokens.text[end : end + _MARK].partition("\n")[0].strip(" :.–—-*")
-    return not before.strip(" #*•–—-") and (not after or after[0] == "(")
+    line = tokens.text[end : end + _MARK].partition("\n")[0]
+    after = line.strip(" :.–—-*")
+    is_whole = not after or after[0] == "(" or _PLACE_BESIDE.fullmatch(line.rstrip(" :")) is not None
+    return not before.strip(" #*•–—-") and is_whole
 
 
 def mark_asides(readings: list[Reading]) -> None:

@@ -7,7 +7,7 @@ import pytest
 from geodata.drafting import pipeline
 from geodata.drafting.model import Draft, PlaceMention
 from geodata.geocoding.gazetteer import Gazetteer
-from geodata.model import Article
+from geodata.model import Article, WherePrec
 
 
 def drafted(text: str, gazetteer: Gazetteer) -> Draft:
@@ -45,6 +45,7 @@ def where(draft: Draft) -> list[tuple[str, str]]:
         ("Shells hit the areas of al-Midan and al-Muhafaza in Aleppo city on Monday.", "al-Midan", "Aleppo", "near"),
         ("Shells hit al-Midan and Seif al-Dawla neighborhoods in Aleppo city on Monday.", "al-Midan", "Aleppo", "near"),
         ("Shells hit al-Midan district and Rashidin district in Aleppo on Monday.", "al-Midan", "Aleppo", "near"),
+        ("A strike hit a flat at the Ain al-Hilweh refugee camp near Sidon.", "Ain al-Hilweh", "Sidon", "near"),
         ("In Idlib province, shells hit the village of Umm Qarnayn.", "Umm Qarnayn", "Idlib", "province"),
         ("Idlib: Shells hit the village of Umm Qarnayn in the morning.", "Umm Qarnayn", "Idlib", "near"),
     ],
@@ -181,3 +182,35 @@ def test_a_foreign_capital_that_acts_is_no_place_of_an_event(gazetteer: Gazettee
     assert "Washington" not in [name for name, _ in where(drafted(text, gazetteer))]
     text = "Homs and Hama in Syria are quiet. On Monday a bomb killed three people in Washington."
     assert "Washington" in [name for name, _ in where(drafted(text, gazetteer))]
+
+
+ALEPPO = "Shells hit the town of Azaz on Monday. A car bomb exploded in Manbij. Rebels shelled Al Bab, north of Aleppo."
+
+
+def test_an_unknown_village_lies_in_the_only_province_of_its_report(gazetteer: Gazetteer):
+    place = named(drafted(f"{ALEPPO} Two men died in the village of Umm Qarnayn.", gazetteer), "Umm Qarnayn")
+    assert place.place is not None
+    assert (place.place.name, place.where_prec, place.doubtful) == ("Aleppo", WherePrec.PROVINCE, True)
+
+
+def test_an_unknown_village_stays_open_where_a_report_names_several_provinces(gazetteer: Gazetteer):
+    text = f"{ALEPPO} Shells hit Homs. Two men died in the village of Umm Qarnayn."
+    assert named(drafted(text, gazetteer), "Umm Qarnayn").place is None
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Troops in Syria killed 40 militants from the North Caucasus near Homs on Monday.", "near Homs"),
+        ("Shells hit Homs on Monday. Ministers will meet in The Hague on Friday after the attack.", "Homs"),
+        ("The last fighters and the wounded left Palmyra in a convoy for Homs on Monday.", "Palmyra"),
+    ],
+)
+def test_homes_talks_and_destinations_are_no_places_of_events(text: str, place: str, gazetteer: Gazetteer):
+    assert {name for name, _ in where(drafted(text, gazetteer))} == {place}
+
+
+def test_what_is_only_talked_about_is_no_event_beside_one_that_happened(gazetteer: Gazetteer):
+    text = "Shells hit Homs on Monday, killing two people.\n\nThe rebels in Syria {}."
+    assert len(drafted(text.format("have been accused of using poison gas"), gazetteer).events) == 1
+    assert len(drafted(text.format("killed nine people with a car bomb"), gazetteer).events) == 2

@@ -153,6 +153,19 @@ def test_what_somebody_formerly_was_does_not_make_news_old():
     assert first(text).row["deaths_best"] == "15"
 
 
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("A bomb exploded in Homs yesterday, Monday, killing two people.", "2016-02-15"),
+        ("A bomb exploded in Homs yesterday (Monday), killing two people.", "2016-02-15"),
+        ("A bomb exploded in Homs yesterday, killing two people.", "2016-02-16"),
+        ("A bomb exploded in Hama.\n\n11 February, Homs\n\nFour rockets hit the base in the morning.", "2016-02-11"),
+    ],
+)
+def test_the_name_of_the_day_says_which_day(text: str, date: str):
+    assert drafted(text).events[-1].row["date"] == date
+
+
 def test_a_couple_of_dozen_is_no_number():
     assert first("An air strike killed a couple of dozen fighters in Homs on Monday.").row["deaths_best"] == ""
 
