@@ -17,11 +17,12 @@ import pandas as pd
 
 from geodata.dataset.folder import stamp
 from geodata.errors import InputError
-from geodata.interchange import detection, loading, placing, translating
+from geodata.interchange import detection, loading, translating
 from geodata.interchange.format import Format, Recognition, Translation
 from geodata.interchange.formats import table
 from geodata.interchange.mapping import TableMapping
-from geodata.interchange.placing import PlacesFinder
+from geodata.interchange.places import placing
+from geodata.interchange.places.placing import PlacesFinder
 from geodata.interchange.report import ImportReport
 from geodata.interchange.source import SourceFile, open_source
 from geodata.layers import engine, layer, place
@@ -76,6 +77,11 @@ class ImportOrder:
         return self.geocode and (self.mapping is None or self.mapping.geocode)
 
     @property
+    def exchanged(self) -> str:
+        """What becomes of rows in which latitude and longitude look exchanged; "" asks."""
+        return self.mapping.swapped if self.mapping else ""
+
+    @property
     def places(self) -> PlacesFinder | None:
         """What looks places up, None where that is not wanted."""
         return partial(placing.of_dataset, self.dataset, self.files) if self.looks_up else None
@@ -101,7 +107,10 @@ def import_file(order: ImportOrder) -> ImportReport:
             order.attach(connection)
             rows = load(connection, source, form, sure, made, order.say)
             translation = form.translate(replace(source.sample, columns=rows.columns))
-            account = translating.translate(connection, made, form, translation, order.places)
+            account = translating.translate(connection, made, form, translation, order.places, order.exchanged)
+            if account.asked:
+                proposed = dict(translation.mapping)
+                return replace(blank, asked=account.asked, mapping=proposed, seconds=time.monotonic() - began)
             reasons = write_aside(connection, made, rows.rejected)
         order.say(f"translated {rows.rows:,} rows in {time.monotonic() - began:.1f} s")
         if not account.taken:

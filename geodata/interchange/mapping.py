@@ -19,6 +19,7 @@ from geodata import fileio
 from geodata.errors import InputError
 from geodata.interchange.expressions import cell, literal, span, two_digits, whole, word
 from geodata.interchange.format import FileSample, Translation
+from geodata.interchange.places.swapped import ANSWERS
 from geodata.messages import did_you_mean, quoted
 from geodata.model import EVENT_COLUMN_NAMES, WherePrec
 
@@ -28,6 +29,12 @@ AROUND: Final = ("province", "country")
 """Keys that name a column with what lies around a row's place."""
 ORDERS: Final = ("dmy", "mdy", "ymd")
 _SEPARATORS: Final = (",", ";", "\t", "|")
+_CHOICES: Final = {
+    "date_order": ORDERS,
+    "decimal": (".", ","),
+    "separator": _SEPARATORS,
+    "swapped": ANSWERS,
+}
 _NUMBERS: Final = frozenset({"latitude", "longitude", "or_latitude", "or_longitude"})
 _PARTS: Final = 3
 _PREFIX_LENGTH: Final = 20
@@ -70,6 +77,8 @@ class TableMapping:
     """``dmy``, ``mdy`` or ``ymd``: what comes first in dates of three numbers."""
     zero_is_unknown: bool = False
     """Whether a month or a day of 0 is one that is not known."""
+    swapped: str = ""
+    """``keep`` or ``aside``: what becomes of rows in which latitude and longitude look exchanged."""
     geocode: bool = True
     """Whether rows without coordinates are looked up by the names of their places."""
     province: str = ""
@@ -143,7 +152,7 @@ def of(said: Mapping[str, Any]) -> TableMapping:
 
 
 def _check(mapped: TableMapping) -> None:
-    for key, choices in (("date_order", ORDERS), ("decimal", (".", ",")), ("separator", _SEPARATORS)):
+    for key, choices in _CHOICES.items():
         value = getattr(mapped, key)
         if value and value not in choices:
             raise InputError(f"{key} = {quoted(value)} cannot be used; expected one of {', '.join(map(repr, choices))}")

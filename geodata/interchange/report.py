@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from geodata.interchange.placing import PlacesAccount
+from geodata.interchange.places.placing import PlacesAccount
 
 _MOST_REASONS: Final = 5
 

@@ -16,10 +16,10 @@ from pyarrow import parquet
 
 from geodata import edtf
 from geodata.errors import EdtfError
-from geodata.interchange import placing
 from geodata.interchange.expressions import first_filled, literal
 from geodata.interchange.format import Format, Translation
-from geodata.interchange.placing import PlacesAccount, PlacesFinder
+from geodata.interchange.places import placing, swapped
+from geodata.interchange.places.placing import PlacesAccount, PlacesFinder
 from geodata.layers.engine import name, string
 from geodata.layers.layer import EVENTS, ORIGINAL
 from geodata.model import DEFAULT_RADIUS_KM, EVENT_COLUMN_NAMES, OPEN_END, OPEN_START, WherePrec
@@ -51,6 +51,8 @@ class Account:
     """Events among those taken that are marked."""
     places: PlacesAccount = field(default_factory=PlacesAccount)
     """What became of those without coordinates that were looked up by name."""
+    asked: tuple[str, ...] = ()
+    """What has to be answered before anything is written."""
 
     @property
     def rows(self) -> int:
@@ -58,14 +60,18 @@ class Account:
         return self.taken + self.same + self.merged + self.aside
 
 
-def translate(
+def translate(  # noqa: PLR0913, PLR0917 - a step of `importing.import_file` and of `updating.update_file`
     connection: duckdb.DuckDBPyConnection,
     folder: Path,
     form: Format,
     translation: Translation,
     find: PlacesFinder | None = None,
+    exchanged: str = "",
 ) -> Account:
-    """Write `events.parquet` beside the `original.parquet` in `folder`. `find`: for places without coordinates.
+    """Write `events.parquet` beside the `original.parquet` in `folder`.
+
+    `find`: for places without coordinates; `exchanged`: what becomes of rows with exchanged coordinates (`swapped`).
+    Where `Account.asked` has a question, nothing else of the outcome counts.
 
     Leaves two tables: `staged` (source_row, event_id, date, fault, repeats; events are those without fault that repeat
     nothing) and `aside` (row, id, reason). Raises KeyError where the format fills a column that events do not have.
@@ -76,6 +82,7 @@ def translate(
     _stage(connection, original, translation)
     _read_dates(connection)
     _find_faults(connection)
+    asked = swapped.settle(connection, exchanged)
     _settle_repeats(connection, original, form)
     placing.place_rows(connection, find)
     _write_events(connection, original, form.prefix, translation)
@@ -90,7 +97,7 @@ def translate(
     marked = connection.execute(f"SELECT count(*) FROM {string(folder / EVENTS)} WHERE marks <> ''").fetchone()
     found = placing.account(connection)
     taken, same, merged, aside = counts or (0, 0, 0, 0)
-    return Account(taken, same, merged, aside, marked[0] if marked else 0, found)
+    return Account(taken, same, merged, aside, marked[0] if marked else 0, found, asked)
 
 
 def _stage(connection: duckdb.DuckDBPyConnection, original: Path, translation: Translation) -> None:

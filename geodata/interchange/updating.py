@@ -98,6 +98,8 @@ def update_file(order: ImportOrder, *, whole: bool | None = None, most: int = 20
             rows = importing.load(connection, source, form, sure, folder / "new", order.say)
             work = _Update(connection, order, old, source, form, folder)
             report = work.run(rows, account, whole=whole, most=most)
+        if report.account.asked:
+            return report
         if stamp(source.given) != source.stamp:
             raise InputError(f"{source.given.name} changed while it was read; nothing was changed: try again")
         if report.count and not order.dry_run:
@@ -137,7 +139,7 @@ class _Update:
         folder: Path,
     ) -> None:
         self._connection, self._old, self._source, self._form = connection, old, source, form
-        self._places = order.places
+        self._places, self._exchanged = order.places, order.exchanged
         self._was = old.folder(order.dataset)
         self._new = folder / "new"
         self.made = self._new
@@ -148,7 +150,11 @@ class _Update:
     def run(self, rows: loading.LoadedRows, account: ImportReport, *, whole: bool | None, most: int) -> UpdateReport:
         """Make the layer's new files, and tell what has changed."""
         translation = self._form.translate(replace(self._source.sample, columns=rows.columns))
-        found = translating.translate(self._connection, self._new, self._form, translation, self._places)
+        found = translating.translate(
+            self._connection, self._new, self._form, translation, self._places, self._exchanged
+        )
+        if found.asked:
+            return UpdateReport(replace(account, asked=found.asked), whole=False)
         if not found.taken:
             raise InputError(f"nothing in {self._source.given.name} can be taken; nothing was changed")
         prefix = self._old.prefix

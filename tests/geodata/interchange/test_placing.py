@@ -14,7 +14,8 @@ from click.testing import CliRunner
 from geodata import cli
 from geodata.dataset import reading
 from geodata.geocoding import locate
-from geodata.interchange import importing, mapping, placing, updating
+from geodata.interchange import importing, mapping, updating
+from geodata.interchange.places import placing
 from geodata.interchange.report import ImportReport
 from geodata.layers import combined, layer
 from tests.support.layers import events, ged, take, write_table
