@@ -19,7 +19,10 @@ from typing import IO
 
 from tests.support.paths import ROOT
 
-PRELOADED = ["folium", "geopy.geocoders", "pandas", "pandera.pandas", "streamlit", "uvicorn", "PIL.Image", __name__]
+PRELOADED = [
+    *("duckdb", "filelock", "folium.plugins", "geopy.geocoders", "itsdangerous", "pandas", "pandera.pandas"),
+    *("PIL.Image", "snowballstemmer", "streamlit", "tomlkit", "uvicorn", __name__),
+]
 
 
 class Forked:
