@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 ABOUT: Final = ("name", "title", "source", "holder", "licence", "citation")
 """What an editor writes about the data."""
 _LONGEST: Final = 500
-_SAID: Final = ("decimal", "date_order", "id_prefix", "zero_is_unknown")
+_SAID: Final = ("decimal", "date_order", "id_prefix", "zero_is_unknown", "swapped")
 """Keys of a mapping that are changed without opening the file again."""
 
 

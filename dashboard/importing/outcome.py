@@ -10,6 +10,7 @@ from dashboard import access
 from dashboard.importing import file_form, import_session
 from dashboard.importing.import_session import DRAFTS, NEW
 from dashboard.importing.widgets import Run, button, choice, note, table, text
+from geodata.interchange.places.swapped import ASIDE, KEEP, QUESTION
 from geodata.interchange.updating import CHANGE_COLUMNS
 from geodata.messages import quoted
 from geodata.review import imported
@@ -42,6 +43,8 @@ def show(work: ImportSession, found: Inspection, there: Mapping[str, Layer], run
     trial = work.trial
     if trial is None:
         return
+    if (work.mapping and work.mapping.swapped) or any(one.startswith(QUESTION) for one in trial.report.asked):
+        _exchanged(work, run)
     if not _stands(work):
         note("You have changed something since the last dry run: make another one.", role="status")
         return
@@ -53,6 +56,14 @@ def show(work: ImportSession, found: Inspection, there: Mapping[str, Layer], run
     if work.target in {NEW, DRAFTS}:
         _about(work, found, trial.report, run)
     _import(work, trial, run)
+
+
+def _exchanged(work: ImportSession, run: Run) -> None:
+    """What becomes of rows in which latitude and longitude look exchanged."""
+    answers = {"": "not said", KEEP: "take them as they are stated", ASIDE: "set them aside"}
+    said = work.mapping.swapped if work.mapping else ""
+    key = f"import exchanged {work.stamp}"
+    choice("Such rows", answers, said, key, lambda one: run({"do": "set", "key": "swapped", "value": one}))
 
 
 def account(heading: str, report: ImportReport) -> None:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 KEEP: Final = "keep"
 ASIDE: Final = "aside"
 ANSWERS: Final = (KEEP, ASIDE)
+QUESTION: Final = "latitude and longitude: "
+"""How its questions begin."""
 _OUTSIDE: Final = "has a point outside its country, which lies in it with latitude and longitude exchanged"
 _APART: Final = "has a point apart from the others, which lies among them with latitude and longitude exchanged"
 _HOW: Final = f'answer swapped = "{KEEP}" to take them as they are stated, or swapped = "{ASIDE}"'
@@ -53,7 +55,7 @@ def settle(connection: duckdb.DuckDBPyConnection, answer: str) -> tuple[str, ...
     if count and (answer == ASIDE or count <= _MOST * named):
         _put_aside(connection, rows[is_outside], _OUTSIDE)
     elif count:
-        return (f"latitude and longitude: {count:,} of {named:,} rows lie in their country only if exchanged; {_HOW}",)
+        return (f"{QUESTION}{count:,} of {named:,} rows lie in their country only if exchanged; {_HOW}",)
     unnamed = np.flatnonzero(~is_named)
     apart = unnamed[_apart(lat[unnamed], lon[unnamed])]
     if not len(apart):
@@ -63,7 +65,7 @@ def settle(connection: duckdb.DuckDBPyConnection, answer: str) -> tuple[str, ...
         return ()
     first = f"row {int(rows[apart[0]]) + 1:,} at {lat[apart[0]]:g}, {lon[apart[0]]:g}"
     apart_rows = f"{len(apart):,} of {len(unnamed):,} rows, such as {first}, lie apart from the others"
-    return (f"latitude and longitude: {apart_rows}, and among them if exchanged; {_HOW}",)
+    return (f"{QUESTION}{apart_rows}, and among them if exchanged; {_HOW}",)
 
 
 def _outside(

@@ -37,6 +37,20 @@ def files_of(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
 
 
+def test_rows_with_exchanged_coordinates_are_answered_after_the_dry_run(folder: Path, tmp_path: Path):
+    exchanged = {"latitude": "43.118", "longitude": "36.335"}
+    work = begin(folder)
+    give(work, write_table(tmp_path / "GEDEvent_v26_1.csv", [ged(1), *(ged(number, **exchanged) for number in (2, 3))]))
+    act(work, "try")
+    assert work.trial is not None
+    assert work.trial.report.asked[0].startswith("latitude and longitude: 2 of 3 rows")
+    act(work, "set", key="swapped", value="aside")
+    act(work, "try")
+    assert (work.trial.report.asked, work.trial.report.taken, work.trial.report.aside) == ((), 1, 2)
+    act(work, "set", key="swapped", value="turned")
+    assert work.notice.bad
+
+
 def test_a_table_is_mapped_tried_imported_and_undone(folder: Path, german: Path):
     before, work = files_of(folder), begin(folder)
     give(work, german)
