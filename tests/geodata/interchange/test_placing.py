@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from pyarrow import parquet
 
 from geodata import cli
 from geodata.dataset import reading
@@ -149,6 +150,18 @@ def test_each_distinct_place_is_looked_up_once_and_the_commonest_first(tmp_path:
     assert asked == ["Palmyra, Syria"]
     assert report.as_json()["geocoded"] == {"exact": 2, "unasked": 1}
     assert "not looked up" in found[0]["located_by"]
+
+
+def test_a_part_with_places_joins_a_release_from_before_they_were_looked_up(tmp_path: Path):
+    shutil.copytree(SYRIA, tmp_path, dirs_exist_ok=True)
+    take(write_table(tmp_path / "ged.csv", [ged(number) for number in range(1, 6)]), tmp_path, "ged")
+    release = layer.in_folder(tmp_path)["ged"].folder(tmp_path) / layer.EVENTS
+    parquet.write_table(parquet.read_table(release).drop_columns(["located_by"]), release)
+    part = write_table(tmp_path / "part.csv", [ged(6, latitude="", longitude="", where_coordinates="Mosul")])
+    updating.update_file(importing.ImportOrder(part, tmp_path, name="ged"))
+    events_of = combined.combine(reading.load(tmp_path), list(layer.in_folder(tmp_path).values())).events
+    located = events_of.set_index("event_id")["located_by"]
+    assert (located["ged:1"], located["ged:6"].partition(":")[0]) == ("", "gazetteer")
 
 
 def test_a_layers_card_says_how_its_place_was_found(tmp_path: Path):
