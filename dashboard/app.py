@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from importlib import import_module
 from pathlib import Path
 from threading import Thread
 from typing import Final
@@ -13,6 +14,7 @@ from typing import Final
 import streamlit as st
 from anyio import to_thread
 from starlette.middleware import Middleware
+from streamlit import runtime
 
 from dashboard import served
 from dashboard.entrance import brotli_files, preview
@@ -53,6 +55,9 @@ async def _lifespan(_: st.App) -> AsyncIterator[None]:
 
 def _warm_up() -> None:
     served.warm_up()
+    # not at the top: folium takes a while, and without the warm-up it is imported by the first run of the script
+    plugin = import_module("dashboard.map.plugin")
+    runtime.get_instance().component_registry.register_component(plugin.COMPONENT)
     brotli_files.make()
 
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
+
+from streamlit import runtime
 
 from dashboard.entrance.compressed import ROOT
 
@@ -18,6 +19,8 @@ OF_MAP: Final = ("ComponentInstance",)
 """What shows the map's frame."""
 OF_FILTERS: Final = ("BidiComponent", "Html", "Multiselect", "Selectbox")
 """What shows the sidebar, whose elements come before the map."""
+FRAME: Final = "streamlit_folium.st_folium"
+"""Streamlit's name for the component of the map's frame."""
 _FOLDER: Final = ROOT / "static" / "js"
 _IMPORT: Final = re.compile(r"""(?:from|import)\s*[`"']\./([\w.~-]+\.js)[`"']""")
 _NAMED: Final = re.compile(r"static/js/([\w.~-]+\.js)")
@@ -43,11 +46,10 @@ def of_page() -> tuple[str, ...]:
     return tuple(dict.fromkeys(_OF_PAGE.findall((ROOT / "index.html").read_text("utf-8"))))
 
 
-@lru_cache(maxsize=1)
-def of_frame() -> str:
-    """Address of streamlit-folium's script, which its frame asks for."""
-    found = find_spec("streamlit_folium")  # not imported: Streamlit takes its component only while a script runs
-    if found is None or found.origin is None:
-        raise ModuleNotFoundError("streamlit_folium", name="streamlit_folium")
-    (script,) = (Path(found.origin).parent / "frontend" / "build" / "static" / "js").glob("main.*.js")
-    return f"./component/streamlit_folium.st_folium/static/js/{script.name}"
+def of_frame() -> tuple[str, ...]:
+    """Address of streamlit-folium's script, which its frame asks for; none before Streamlit has its component."""
+    registry = runtime.get_instance().component_registry if runtime.exists() else None
+    folder = registry.get_component_path(FRAME) if registry else None
+    if folder is None:
+        return ()
+    return tuple(f"./component/{FRAME}/static/js/{file.name}" for file in Path(folder).glob("static/js/main.*.js"))

@@ -63,7 +63,7 @@ def first_answer(path: str, query_string: str, site: str) -> bytes | None:
         version = served.latest().version
     except DatasetError:
         version = ""
-    return _answer(name, query_string, site, version)
+    return _answer(name, query_string, site, version, modules.of_frame())
 
 
 def view_of(query_string: str, served_version: Served) -> View:
@@ -83,15 +83,17 @@ def query_of(view: View, served_version: Served) -> str:
 
 
 @lru_cache(maxsize=KEPT)
-def _answer(name: str, query_string: str, site: str, version: str) -> bytes:
+def _answer(name: str, query_string: str, site: str, version: str, of_frame: tuple[str, ...]) -> bytes:
     served_version = served.by_version(version) if version else None
-    head, body = _texts(PAGES[name], query_string, site, served_version) if served_version else _nothing()
+    head, body = _texts(PAGES[name], query_string, site, served_version, of_frame) if served_version else _nothing()
     before, _, rest = _index().partition(_HEAD)
     between, _, after = rest.partition(_BODY)
     return f"{before}{head}{between}{body}{after}".encode("utf-8", "replace")
 
 
-def _texts(page: str, query_string: str, site: str, served_version: Served) -> tuple[str, str]:
+def _texts(
+    page: str, query_string: str, site: str, served_version: Served, of_frame: tuple[str, ...]
+) -> tuple[str, str]:
     """What stands in the head and in the body of the page."""
     view = view_of(query_string, served_version)
     dataset = served_version.dataset.info.title
@@ -110,7 +112,7 @@ def _texts(page: str, query_string: str, site: str, served_version: Served) -> t
         "sketch": outline,
         "box": " ".join(f"{value:.1f}" for value in outline.box(view, AT_PIXELS)) if view.at else "",
         "soon": modules.modules(modules.OF_MAP) if page == "Map" else (),
-        "large": _large(served_version) if page == "Map" else (),
+        "large": (*_large(served_version), *of_frame) if page == "Map" else (),
         "later": modules.modules(modules.OF_FILTERS) if page == "Map" else (),
     }
     return _render("head.html", values), _render("body.html", values)
@@ -127,8 +129,7 @@ def _large(served_version: Served) -> tuple[str, ...]:
     They fill the line while the many small modules of Streamlit's wait for it.
     """
     data, assets = f"./data/{served_version.version}", f"./assets/{assets_stamp()}"
-    ours = (f"{assets}/dateline.js", f"{data}/basemap.json", f"{data}/events.bin", f"{assets}/dateline.css")
-    return (*ours, modules.of_frame())
+    return f"{assets}/dateline.js", f"{data}/basemap.json", f"{data}/events.bin", f"{assets}/dateline.css"
 
 
 def _render(name: str, values: dict[str, Any]) -> str:

@@ -19,8 +19,10 @@ from folium.elements import JSCSSMixin
 from folium.template import Template
 from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import escape
-from streamlit_folium import st_folium
+from streamlit_folium import _component_func, st_folium
 
+COMPONENT: Final = _component_func
+"""What Streamlit shows the map with. It knows it by itself only when it is imported while a script runs."""
 KEY: Final = "atlas"
 HEIGHT_PX: Final = 720
 """Height before the page's style sheet stretches the frame to the window."""
