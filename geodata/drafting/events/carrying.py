@@ -199,11 +199,7 @@ def _carried_place(
     previous = memory.reports[-1] if memory.reports else None
     points_back = reading.is_total and refers_back(reading.sentence, reading.clause)  # “47 in the area since Monday”
     if reading.match.trigger.place != "country" and (points_back or not reading.is_total):
-        nearby = [
-            candidate
-            for candidate in eligible
-            if candidate.resolution.place is None or candidate.resolution.place.country in {"", memory.theatre}
-        ]
+        nearby = [candidate for candidate in eligible if _is_in(candidate, memory.theatre)]
         if nearby:
             trigger = reading.match.first
             best = min(nearby, key=lambda near: (where.vagueness(near.resolution), abs(near.first - trigger)))
@@ -218,6 +214,12 @@ def _carried_place(
     if previous and country != memory.theatre and _follows(reading, previous) and previous.place.index is not None:
         return _carried(previous.place.index, f"the event before: “{previous.display}”")
     return _country(country, memory, why)
+
+
+def _is_in(place: SentencePlace, theatre: str) -> bool:
+    """Whether a place may lie in the country that the article is about, so that its events may have happened there."""
+    location = place.resolution.place
+    return location is None or location.country in {"", theatre} or not theatre
 
 
 def _capital(reading: TriggerReading, memory: Memory) -> EventPlace:
@@ -245,6 +247,7 @@ def _place_told_before(reading: TriggerReading, memory: Memory, date: EventDate)
         and before.number + 1 == reading.findings.number
     ):
         there = [place for place in before.places if where.is_place(before.sentence, place, memory.theatre)]
+        there = [place for place in there if _is_in(place, memory.theatre)]
         if there:
             best = min(there, key=lambda place: where.vagueness(place.resolution))
             return _carried(best.index, f"the sentence before: “{best.resolution.mention.text}”")

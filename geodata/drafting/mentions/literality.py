@@ -13,6 +13,11 @@ from geodata.drafting.mentions.words import Words
 
 _TOWARDS: Final = frozenset({"against", "on", "for", "over", "to", "from"})
 _AGAINST: Final = frozenset({"by", "against", "with", "like"})
+_MAKING: Final = frozenset({
+    *("prompting", "forcing", "urging", "leading", "allowing", "pushing", "pressing", "compelling", "enabling"),
+    *("prompted", "forced", "urged", "led", "allowed", "pushed", "pressed", "compelled", "enabled", "asked", "told"),
+})  # fmt: skip
+"""Verbs whose object then acts."""
 _HAS: Final = frozenset({"has", "have", "had"})
 _IS: Final = frozenset({"is", "was", "are", "were"})
 _BACK: Final = 5
@@ -205,6 +210,8 @@ def _addressed(words: Words, candidate: Candidate, context: NameContext) -> str:
     if before == "and" and country and back and back[-1] in section("grammar.txt", "actor_nouns"):
         return f"“{words.word[index - 1]} and {candidate.name}”"
     addressed = before in section("organisations.txt", "team")
+    made_to = before in _MAKING and words.following(candidate.last) == "to"  # “prompting Ankara to launch …”
+    addressed = addressed or (made_to and _may_govern(candidate))
     addressed = addressed or (country and before in section("grammar.txt", "addressing"))
     if not any(word in section("grammar.txt", "border_words") for word in back[-3:]):
         related = before in {"between", "with"} or (_may_govern(candidate) and before in _TOWARDS)

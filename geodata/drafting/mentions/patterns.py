@@ -61,8 +61,15 @@ def _begins_line(words: Words, first: int) -> bool:
     return not words.text[line : words.start[first]].strip()
 
 
+_ALONG: Final = frozenset({"on", "at", "along", "to", "near", "of", "from", "onto"})
+"""Words before a road on which something is."""
+
+
 def without_roads(words: Words, accepted: list[AcceptedName]) -> list[AcceptedName]:
-    """The accepted names without the roads that are named once and without their town: “Main Street in Paris” stays."""
+    """The accepted names without the roads that are named once, by themselves: “Main Street families”.
+
+    “On Main Street” and “Main Street in Paris” say where something is, and stay.
+    """
     if not any(_is_road(words, candidate) for candidate, _ in accepted):
         return accepted
     return list(_not_roads(words, accepted))
@@ -71,7 +78,8 @@ def without_roads(words: Words, accepted: list[AcceptedName]) -> list[AcceptedNa
 def _not_roads(words: Words, accepted: list[AcceptedName]) -> Iterator[AcceptedName]:
     often = Counter(candidate.name for candidate, _ in accepted)
     for index, (candidate, context) in enumerate(accepted):
-        if _is_road(words, candidate) and often[candidate.name] < _SETTING:
+        before = words.lowered[candidate.first - 1] if candidate.first and words.joined[candidate.first - 1] else ""
+        if _is_road(words, candidate) and often[candidate.name] < _SETTING and before not in _ALONG:
             if index + 1 == len(accepted):
                 continue
             other, _ = accepted[index + 1]

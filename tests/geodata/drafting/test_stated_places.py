@@ -204,6 +204,8 @@ def test_an_unknown_village_stays_open_where_a_report_names_several_provinces(ga
         ("Troops in Syria killed 40 militants from the North Caucasus near Homs on Monday.", "near Homs"),
         ("Shells hit Homs on Monday. Ministers will meet in The Hague on Friday after the attack.", "Homs"),
         ("The last fighters and the wounded left Palmyra in a convoy for Homs on Monday.", "Palmyra"),
+        ("Jets hit Homs on Monday, prompting Ankara to launch a protest.", "Homs"),
+        ("Shells hit Homs in Syria. Ministers met in Washington on Monday. The attack killed two people.", "Homs"),
     ],
 )
 def test_homes_talks_and_destinations_are_no_places_of_events(text: str, place: str, gazetteer: Gazetteer):
