@@ -38,8 +38,8 @@ PAGES: Final = {
 }
 """A page's path without its slash → its name."""
 INDEX: Final = Path(streamlit.__file__).parent / "static" / "index.html"
-KEPT: Final = 256
-"""Answers kept in memory, of about 25 kB each."""
+KEPT: Final = 64
+"""Answers kept in memory, of about 40 kB each."""
 AT_PIXELS: Final = 1000
 """Width and height of the outlines' picture where a link names its section; the style sheet has the same."""
 _HERE: Final = Path(__file__).parent

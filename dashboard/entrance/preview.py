@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
 PATH: Final = "/preview.png"
-KEPT: Final = 64
+KEPT: Final = 32
 """Pictures kept in memory, of about 40 kB each."""
 _drawing: Final = asyncio.Lock()
 """One picture at a time: it takes half a second of one core, which the readers of the map need, and one thread."""

@@ -39,7 +39,7 @@ MOST_HELD: Final = 2 << 20
 """Bytes of the last messages of all pages of an address: Streamlit keeps each, three times over, until the next."""
 GONE_S: Final = 120.0
 """How long Streamlit keeps the session of a page that was closed, and its last message: `disconnectedSessionTTL`."""
-GONE_OF_ADDRESS: Final = 64
+GONE_OF_ADDRESS: Final = 48
 """Sessions of closed pages that are kept for one address, the newest; Streamlit keeps 128 in all. A newsroom behind one
 address that loses its line finds its pages as they were; a visitor who opens and leaves pages fills no memory."""
 EDITOR_BYTES: Final = 12_000_000
