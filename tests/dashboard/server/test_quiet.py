@@ -7,6 +7,7 @@ import errno
 import logging
 
 import pytest
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard.server import quiet
 
@@ -54,3 +55,15 @@ def test_a_server_without_descriptors_says_so_once(caplog, monkeypatch: pytest.M
     quiet.handle_exception(loop, {"message": "something else", "exception": LookupError("a bug")})
     assert "something else" in caplog.text
     loop.close()
+
+
+def test_what_a_script_would_do_is_done_before_any_runs_without_a_word(caplog: pytest.LogCaptureFixture):
+    logging.getLogger(quiet.OUTSIDE).addHandler(caplog.handler)
+    try:
+        with quiet.outside_of_scripts():
+            assert get_script_run_ctx() is None
+        assert not caplog.records
+        assert get_script_run_ctx() is None
+        assert "missing ScriptRunContext" in caplog.text, "Streamlit writes it with this logger"
+    finally:
+        logging.getLogger(quiet.OUTSIDE).removeHandler(caplog.handler)
