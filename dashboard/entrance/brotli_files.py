@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import re
 from typing import TYPE_CHECKING, Final
 
 import brotli
@@ -29,7 +28,6 @@ WORTH: Final = 2_048
 MOST: Final = 4
 """Sets that are kept: one for each version of Streamlit and of ours."""
 _OURS: Final = ("dateline.js", "dateline.css")
-_STYLE: Final = re.compile(r"static/css/index\.[\w-]+\.css")
 
 
 def make() -> None:
@@ -43,7 +41,9 @@ def _files() -> dict[str, bytes]:
     """Path on the server → file, of the modules, the style sheet and our own files that the map's page loads."""
     named = (*modules.of_page(), *modules.modules((*modules.OF_MAP, *modules.OF_FILTERS)))
     files = {address.removeprefix("."): compressed.plain(address.removeprefix(".")) for address in named}
-    ours = {f"/assets/{assets_stamp()}/{name}": (ASSETS / name).read_bytes() for name in _OURS}
+    ours = {
+        f"/assets/{assets_stamp()}/{name}": (ASSETS / name).read_bytes() for name in _OURS if (ASSETS / name).is_file()
+    }
     return {**{path: data for path, data in files.items() if data is not None}, **ours}
 
 

@@ -17,7 +17,7 @@ from playwright.sync_api import Browser
 
 from tests.support import browser
 from tests.support.browser import Visit
-from tests.support.layers import ged, take, write_table
+from tests.support.layers import close, ged, take, write_table
 from tests.support.paths import SYRIA
 from tests.support.tabs import Tabs
 from tests.support.waiting import within
@@ -200,9 +200,7 @@ def layers(folder: Path, address: str, tmp_path: Path) -> Iterator[None]:
     path = write_table(tmp_path / "GEDEvent_v26_1.csv", [ged(1, low="9"), ged(2, date_start="2015-12-01")])
     take(path, folder, "open")
     take(path, folder, "closed")
-    description = folder / "layers" / "closed" / "layer.toml"
-    text = description.read_text(encoding="utf-8")
-    description.write_text(text.replace("redistribute = true", "redistribute = false"), encoding="utf-8")
+    close(folder, "closed")
     assert within(NOTICED_WITHIN_S, lambda: ready(address) != before)
     yield
     shutil.rmtree(folder / "layers")

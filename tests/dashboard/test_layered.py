@@ -17,7 +17,7 @@ from geodata.interchange.importing import ImportOrder
 from geodata.layers import combined, layer
 from geodata.model import Dataset
 from geodata.view import kinds, query, url
-from tests.support.layers import ged, take, write_table
+from tests.support.layers import close, ged, take, write_table
 from tests.support.paths import SYRIA
 
 
@@ -29,9 +29,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = write_table(made.parent / "GEDEvent_v26_1.csv", [ged(1, low="9"), ged(2, date_start="1999-01-01")])
     take(path, made, "open")
     take(path, made, "secret")
-    description = made / "layers" / "secret" / "layer.toml"
-    text = description.read_text(encoding="utf-8")
-    description.write_text(text.replace("redistribute = true", "redistribute = false"), encoding="utf-8")
+    close(made, "secret")
     return made
 
 

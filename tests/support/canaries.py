@@ -24,7 +24,7 @@ from geodata.tables.changes import Add
 from geodata.tables.columns import EVENT_COLUMNS, EVIDENCE_COLUMNS, SOURCE_COLUMNS
 from geodata.versions.store import FileStore
 from tests.support import datasets
-from tests.support.layers import ged, take, write_table
+from tests.support.layers import close, ged, take, write_table
 
 T = TypeVar("T")
 WORD = "zqcanary"
@@ -60,9 +60,7 @@ def _close_layer(found: Path) -> None:
     path = write_table(found.parent / "closed.csv", [ged(1, **cells, **days), ged(2, **cells)])
     take(path, found, "closed")
     path.unlink()
-    description = found / "layers" / "closed" / "layer.toml"
-    text = description.read_text(encoding="utf-8")
-    description.write_text(text.replace("redistribute = true", "redistribute = false"), encoding="utf-8")
+    close(found, "closed")
 
 
 def dataset(root: Path) -> Path:

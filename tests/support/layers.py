@@ -55,6 +55,14 @@ def take(path: Path, dataset: Path, name: str = "theirs", *, form: str = "auto")
     return report
 
 
+def close(dataset: Path, name: str) -> None:
+    """Say of a layer that it may not be passed on."""
+    description = dataset / layer.LAYERS / name / layer.LAYER_FILE
+    text = description.read_text(encoding="utf-8")
+    assert "redistribute = true" in text
+    description.write_text(text.replace("redistribute = true", "redistribute = false"), encoding="utf-8")
+
+
 def events(dataset: Path, name: str = "theirs") -> list[dict[str, object]]:
     """The events of a layer."""
     rows: list[dict[str, object]] = parts.read_events(layer.in_folder(dataset)[name].folder(dataset)).to_pylist()

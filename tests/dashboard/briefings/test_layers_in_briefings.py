@@ -25,7 +25,7 @@ from geodata.model import Dataset
 from geodata.versions.store import FileStore
 from geodata.view import query
 from tests.support.canaries import WORD
-from tests.support.layers import ged, take, write_table
+from tests.support.layers import close, ged, take, write_table
 from tests.support.paths import SYRIA
 
 WINDOW = "from=2015-09-01&to=2015-12-31"
@@ -42,9 +42,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     take(write_table(made.parent / "GEDEvent_v25_1.csv", [ged(7, **DATED)]), made, "other")
     secret = ged(9, **DATED, side_a=WORD, where_description=WORD, source_headline=WORD)
     take(write_table(made.parent / "secret.csv", [secret]), made, "closed")
-    description = made / "layers" / "closed" / "layer.toml"
-    text = description.read_text(encoding="utf-8")
-    description.write_text(text.replace("redistribute = true", "redistribute = false"), encoding="utf-8")
+    close(made, "closed")
     return made
 
 

@@ -19,7 +19,7 @@ from geodata.dataset import reading
 from geodata.errors import InputError
 from geodata.view import query
 from tests.support import asgi
-from tests.support.layers import ged, take, write_table
+from tests.support.layers import close, ged, take, write_table
 from tests.support.paths import SYRIA
 
 
@@ -33,9 +33,7 @@ def version(tmp_path_factory: pytest.TempPathFactory) -> Served:
             ged(number, where_coordinates=place, date_start="2016-01-02", date_end="2016-01-02") for number in (1, 2)
         ]
         take(write_table(made.parent / f"{name}.csv", rows), made, name)
-    description = made / "layers" / "secret" / "layer.toml"
-    text = description.read_text(encoding="utf-8")
-    description.write_text(text.replace("redistribute = true", "redistribute = false"), encoding="utf-8")
+    close(made, "secret")
     return layered.with_layers(Served(reading.load(made)), ["open", "secret"], editor=True)
 
 

@@ -16,7 +16,7 @@ from geodata.interchange import exporting, extract
 from geodata.layers import combined, layer
 from geodata.view import query
 from tests.support import datasets
-from tests.support.layers import GED_COLUMNS, ged, take, write_table
+from tests.support.layers import GED_COLUMNS, close, ged, take, write_table
 from tests.support.paths import SYRIA
 
 ROWS = [
@@ -34,9 +34,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = write_table(made.parent / "ged.csv", [{**row, "": "x", "ID": "y"} for row in ROWS], columns=columns)
     take(path, made, "ged")
     take(path, made, "closed")
-    description = made / "layers" / "closed" / "layer.toml"
-    text = description.read_text(encoding="utf-8")
-    description.write_text(text.replace("redistribute = true", "redistribute = false"), encoding="utf-8")
+    close(made, "closed")
     return made
 
 
