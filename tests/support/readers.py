@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +13,9 @@ from tests.support.browser import STEP_TIMEOUT_MS, Visit
 
 MOST_STOPS = 150
 LOOK_S = 0.1
+WHOLE = """() => document.querySelector("[data-test-script-state=notRunning]") !== null
+    && document.querySelector("[data-testid=stSkeleton]") === null"""
+"""The page has all of its elements, and none is still a placeholder, which Tab would pass by."""
 NAME_OF_FOCUSED = """() => {
     let at = document.activeElement;
     const inner = (e) => e?.contentDocument?.activeElement ?? e?.shadowRoot?.activeElement;
@@ -27,6 +31,7 @@ class Keyboard:
         self.seen = seen
         self.page: Any = seen.page
         self.map: Any = seen.map
+        self.page.wait_for_function(WHOLE)
 
     def press(self, *keys: str) -> None:
         for key in keys:
@@ -38,12 +43,13 @@ class Keyboard:
         return name
 
     def go_to(self, name: str, key: str = "Tab") -> None:
-        """Press Tab (or Shift+Tab) until what has the focus is called so, or begins so."""
-        met = []
+        """Press Tab (or Shift+Tab) until what has the focus is called so, or begins with these words."""
+        met: list[str] = []
+        words = re.compile(re.escape(name) + r"(?!\w)")
         for _ in range(MOST_STOPS):
             self.press(key)
             met.append(self.at())
-            if met[-1].startswith(name):
+            if words.match(met[-1]):
                 return
         raise AssertionError(f"{name!r} is not among {dict.fromkeys(met)}")
 
