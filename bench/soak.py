@@ -1,8 +1,9 @@
 """The thousands, `make soak`: savers killed, saves in the middle of reads, generated tables, many editors.
 
 `make test` runs a small sample of each. Ends with exit code 1 when a save was lost, a file was torn, a read mixed two
-states, a generated table was not kept as it is or lost in an export what its file does not name, unpublished work was
-lost, stale or merged wrongly, a link did not show what was on screen, or a word that is not published was heard.
+states, a generated table was not kept as it is or lost in an export what its file does not name, a damaged file was
+taken wrongly without a word, unpublished work was lost, stale or merged wrongly, a link did not show what was on
+screen, or a word that is not published was heard.
 `python -m bench.soak kills 500` runs one of them, with its number.
 """
 
@@ -25,6 +26,8 @@ from tests.support.interleaving import turns
 KILLS = 10_000
 READS = 1000
 TABLES = 2000
+MUTATIONS = 2000
+"""Damaged files of each form, of which there are five."""
 ACTS = 500
 LINKS = 500
 """Generated views whose links are opened in a fresh profile."""
@@ -45,6 +48,7 @@ def main() -> int:
             "saves": lambda: _saves(folder),
             "turns": lambda: _turns(name, _number(ACTS)),
             "extracts": lambda: _tests("geodata/interchange/test_exports.py", EXTRACT_EXAMPLES=_number(TABLES)),
+            "mutations": lambda: _tests("geodata/interchange/test_mutations.py", MUTATIONS=_number(MUTATIONS)),
             "crawl": lambda: _tests(*CRAWLS, CRAWL_EVERY="1"),
             "hostile": lambda: _tests("browser/test_hostile.py", HOSTILE_EVERY="1"),
             "links": lambda: _tests("browser/test_links.py", LINK_VIEWS=_number(LINKS)),

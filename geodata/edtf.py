@@ -107,10 +107,11 @@ def year_words(year: int) -> str:
 @lru_cache(maxsize=1 << 15)  # the rules and the derived columns of a table read the same dates
 def parse(text: str) -> Edtf:
     """Read an EDTF text. Raises EdtfError, which says what is wrong and what was expected."""
-    if len(text) == _DAY_LENGTH and text[4] == text[7] == "-" and text.isascii():  # nearly every date of a table
-        with suppress(ValueError):
-            number = date.fromisoformat(text).toordinal() - _EPOCH
-            return Edtf(text, number, number, DatePrec.DAY, approximate=False)
+    with suppress(ValueError):  # nearly every date of a table is a day, or two
+        begin, _, until = text.partition("/")
+        first, last = _plain_day(begin), _plain_day(until or begin)
+        if first <= last and text[-1] != "/":
+            return Edtf(text, first, last, _precision(first, last, approximate=False), approximate=False)
     clean = text.strip()
     start, end = _sides(clean)
     first = start.first if start else OPEN_START
@@ -119,6 +120,13 @@ def parse(text: str) -> Edtf:
         raise EdtfError(f"{quoted(clean)} ends before it begins; write the earlier date first")
     approximate = any(side.qualifier for side in (start, end) if side)
     return Edtf(clean, first, last, _precision(first, last, approximate=approximate), approximate)
+
+
+def _plain_day(text: str) -> int:
+    """The number of a day that is written as ``2016-03-27``. Raises ValueError for any other text."""
+    if len(text) == _DAY_LENGTH and text[4] == text[7] == "-" and text.isascii():
+        return date.fromisoformat(text).toordinal() - _EPOCH
+    raise ValueError(text)
 
 
 def words(text: str) -> tuple[str, str]:

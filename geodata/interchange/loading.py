@@ -22,6 +22,7 @@ from geodata.errors import InputError
 from geodata.interchange.column_names import unique
 from geodata.interchange.format import SourceRows
 from geodata.interchange.source import SourceFile
+from geodata.layers import engine
 from geodata.layers.engine import string
 from geodata.layers.layer import ORIGINAL
 from geodata.layers.parts import HEADER_KEY
@@ -92,9 +93,7 @@ def _with_duckdb(
         f"force_not_null=[{never_null}], store_rejects=true, rejects_limit=0)"
     )
     metadata = f"KV_METADATA {{{HEADER_KEY}: {string(json.dumps(header))}}}"
-    connection.execute(
-        f"COPY (FROM {read}) TO {string(target)} (FORMAT parquet, COMPRESSION zstd, {GROUPS}, {metadata})"
-    )
+    connection.execute(f"COPY (FROM {read}) TO {string(target)} ({engine.PARQUET}, {GROUPS}, {metadata})")
     found = connection.execute(
         "SELECT line, any_value(error_type), any_value(csv_line) FROM reject_errors GROUP BY line, byte_position "
         "ORDER BY line"

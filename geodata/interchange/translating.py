@@ -20,6 +20,7 @@ from geodata.interchange.expressions import first_filled, literal
 from geodata.interchange.format import Format, Translation
 from geodata.interchange.places import placing, swapped
 from geodata.interchange.places.placing import PlacesAccount, PlacesFinder
+from geodata.layers import engine
 from geodata.layers.engine import name, string
 from geodata.layers.layer import EVENTS, ORIGINAL
 from geodata.model import DEFAULT_RADIUS_KM, EVENT_COLUMN_NAMES, OPEN_END, OPEN_START, WherePrec
@@ -29,7 +30,9 @@ TEXT_COLUMNS: Final = tuple(one for one in EVENT_COLUMN_NAMES if one not in {"st
 """Our columns as `events.parquet` has them, all text."""
 _COUNTS: Final = tuple(one for one in TEXT_COLUMNS if one.startswith(("deaths_", "injured_")))
 _UNORDERED: Final = "the source’s figures of deaths contradict each other: lowest ≤ best ≤ highest does not hold"
+_UNSUMMED: Final = "the source’s deaths of each side, of civilians and unknown ones do not add up to its best figure"
 _NOT_A_COUNT: Final = "the source’s {column} is not a whole number"
+_PARTS: Final = ("deaths_a", "deaths_b", "deaths_civilians", "deaths_unknown")
 _BLANK: Final = "''"
 _NO_ID: Final = "has no id"
 _REPEATED: Final = "has the id of row {}, and differs from it"
@@ -198,13 +201,14 @@ def _write_events(connection: duckdb.DuckDBPyConnection, original: Path, prefix:
     connection.execute(
         "CREATE OR REPLACE TABLE fates AS SELECT source_row AS staged_row, start_day, end_day, date_prec, approximate, "
         "placed_lat, placed_lon, placed_prec, placed_radius, located_by, doubt, outcome, "
-        "fault = '' AND repeats = '' AS taken FROM staged JOIN dates ON staged.date = dates.date "
+        "fault = '' AND repeats = '' AS taken, elsewhere.row IS NOT NULL AS stray FROM staged "
+        "JOIN dates ON staged.date = dates.date LEFT JOIN elsewhere ON elsewhere.row = source_row "
         "LEFT JOIN placed ON staged.lat IS NULL AND staged.place = placed.place AND staged.province = placed.province "
         "AND staged.country = placed.country AND staged.stated = placed.stated ORDER BY source_row"
     )
     sql = _events_sql(original, prefix, translation)
     target = original.with_name(EVENTS)
-    connection.execute(f"COPY ({sql}) TO {string(target)} (FORMAT parquet, COMPRESSION zstd)")
+    connection.execute(f"COPY ({sql}) TO {string(target)} ({engine.PARQUET})")
     taken = connection.execute("SELECT count(*) FROM fates WHERE taken").fetchone()
     rows = parquet.read_table(target, columns=["source_row"])["source_row"].to_numpy()
     if (len(rows),) != taken or not (rows[1:] > rows[:-1]).all():
@@ -234,6 +238,9 @@ def _events_sql(original: Path, prefix: str, translation: Translation) -> str:
     ]
     low, best, high = (f"try_cast(deaths_{bound} AS BIGINT)" for bound in ("low", "best", "high"))
     unordered = f"CASE WHEN {low} > {best} OR {best} > {high} OR {low} > {high} THEN {literal(_UNORDERED)} END"
+    parts = [f"try_cast({one} AS BIGINT)" for one in _PARTS]
+    unsummed = f"CASE WHEN {' + '.join(parts)} <> {best} THEN {literal(_UNSUMMED)} END"
+    stray = f"CASE WHEN stray THEN {literal(swapped.MARK)} END"
     return (
         f"SELECT source_row, {ours}, coalesce(try_cast(latitude AS DOUBLE), placed_lat) AS lat, "
         "coalesce(try_cast(longitude AS DOUBLE), placed_lon) AS lon, "
@@ -242,7 +249,8 @@ def _events_sql(original: Path, prefix: str, translation: Translation) -> str:
         f"AS radius_km, coalesce(located_by, '') AS located_by, start_day, end_day, "
         f"{_day('start_day')} AS date_start, {_day('end_day')} AS date_end, "
         "date_prec, approximate, "
-        f"concat_ws('; ', nullif(marks, ''), {', '.join(not_counts)}, {unordered}, nullif(doubt, '')) AS marks "
+        f"concat_ws('; ', nullif(marks, ''), {', '.join(not_counts)}, {unordered}, {unsummed}, {stray}, "
+        "nullif(doubt, '')) AS marks "
         f"FROM ({source}) POSITIONAL JOIN fates WHERE taken AND staged_row = source_row"
     )
 

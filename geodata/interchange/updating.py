@@ -165,7 +165,7 @@ class _Update:
         aside = found.aside + len(rows.rejected)
         self._counts = (found.rows + len(rows.rejected), found.taken, aside)
         if not is_whole:
-            self._join()
+            self._join(counts.before - counts.both)
         self._write_changes(changes)
         account = replace(
             account, rows=found.rows + len(rows.rejected), taken=counts.added, merged=counts.changed + found.merged,
@@ -192,14 +192,13 @@ class _Update:
             read_as=self._source.stated,
         )
 
-    def _join(self) -> None:
-        """Put the file's rows beside the layer's, and note which of these they supersede."""
+    def _join(self, kept: int) -> None:
+        """Put the file's rows beside the layer's, of which `kept` events stay, and note which rows they supersede."""
         self.made = self._new.with_name("joined")
         before, there = parts.superseded(self._was), parts.of(self._was)
         now = np.setdiff1d(np.concatenate([self._same_ids(part) for part in there]), before)
         parts.join(self._was, self._new, self.made)
         parts.write_superseded(self.made, np.union1d(before, now))
-        events = parts.read_events(self._was, ("source_row",))["source_row"].to_numpy()
         old, new = (
             pd.read_csv(folder / ASIDE, dtype="str", keep_default_na=False) for folder in (self._was, self._new)
         )
@@ -209,7 +208,6 @@ class _Update:
         new["row"] = [str(int(row) + shift) if row else "" for row in new["row"]]
         importing.write_aside_table(self.made, pd.concat([old, new], ignore_index=True))
         count, taken, aside = self._counts
-        kept = len(events) - int(np.isin(events, now).sum())
         self._counts = (self._old.rows - len(now) + count, kept + taken, len(old) + aside)
 
     def _same_ids(self, part: LayerPart) -> NDArray[np.int64]:

@@ -13,12 +13,18 @@ import duckdb
 from geodata.errors import DatasetError, InputError
 
 MEMORY: Final = "400MB"
+PARQUET: Final = "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, DICTIONARY_SIZE_LIMIT 2000"
+"""How `COPY` writes a layer's files: dictionaries of more words, and stronger compression, save a twentieth of the size
+for twice the time."""
 _MOST_THREADS: Final = 4
 
 
 @contextmanager
 def connection(workplace: Path | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection of one's own. `workplace`: a folder for what does not fit into memory; None: nothing is written."""
+    """A connection of one's own. `workplace`: a folder for what does not fit into memory; None: nothing is written.
+
+    Tables are kept in memory: a database in a file would log and copy each of them.
+    """
     settings: dict[str, str | bool | int | float | list[str]] = {
         "memory_limit": MEMORY,
         "threads": min(_MOST_THREADS, os.cpu_count() or 1),
@@ -28,7 +34,7 @@ def connection(workplace: Path | None = None) -> Iterator[duckdb.DuckDBPyConnect
     }
     if workplace is not None:
         settings["temp_directory"] = str(workplace / "spill")
-    opened = duckdb.connect(str(workplace / "work.duckdb") if workplace else ":memory:", config=settings)
+    opened = duckdb.connect(":memory:", config=settings)
     try:
         yield opened
     except duckdb.InterruptException:

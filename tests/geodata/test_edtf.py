@@ -46,6 +46,8 @@ def test_days_are_counted_from_1970() -> None:
 
 
 def test_an_open_side_stays_open() -> None:
+    assert edtf.parse("2016-03-14/").end_day == edtf.OPEN_END
+    assert edtf.parse("/2016-03-14").start_day == edtf.OPEN_START
     assert edtf.parse("2011/..").end_day == edtf.parse("2011/").end_day == OPEN_END
     assert edtf.parse("../2016").start_day == edtf.parse("[..2016]").start_day == OPEN_START
     assert edtf.parse("2015-09-30/..").date_prec is DatePrec.YEAR
@@ -92,6 +94,9 @@ def test_a_date_is_worded_the_way_people_say_it(text: str, said: str, note: str)
         ("2016-02-30", "February 2016 has 29 days, not 30"),
         ("2016-13", "month 13 is not between 01 and 12"),
         ("2016/2015", "ends before it begins"),
+        ("2016-03-05/2016-03-01", "ends before it begins"),
+        ("2016-03-012016-03-05", "such as 2015-09-30"),
+        ("2016-W10-1/2016-W10-2", "such as 2015-09-30"),
         ("14.03.2016", "did you mean 2016-03-14?"),
         ("14/03/2016", "did you mean 2016-03-14?"),
         ("14 March 2016", "did you mean 2016-03-14?"),

@@ -7,6 +7,7 @@ hold in 5,075 rows of 26.1, which the code book allows.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from geodata.interchange.expressions import cell, first_filled, joined, literal, span, two_digits, whole, word
@@ -30,6 +31,8 @@ _TYPES: Final = {
 """`type_of_violence` → ACLED's event and sub-event type, and UCDP's own name for it, which reduced tables have."""
 _PRECISIONS: Final = {str(int(prec)): prec.word for prec in WherePrec}
 _PARTS: Final = ("deaths_a", "deaths_b", "deaths_civilians", "deaths_unknown")
+_POINT: Final = r"^POINT *\((-?[0-9.]+) (-?[0-9.]+)\)$"
+_AXES: Final = ((1, "longitude"), (2, "latitude"))
 _RELEASE: Final = re.compile(r"GEDEvent_v(\d+(?:_\d+)+)", re.IGNORECASE)
 
 
@@ -78,19 +81,36 @@ def translate(sample: FileSample) -> Translation:
         **parts,
     }
     known = ", ".join(map(literal, ("", *types)))
-    unchecked = f"{cell('code_status')} NOT IN ('', 'Clear')"
     return Translation(
         {name: sql for name, sql in columns.items() if sql != "''"},
         aside=(
             (f"{cell('id')} LIKE '#%'", "has HXL's tags for the columns, not an event"),
             (f"{kind} NOT IN ({known})", "has no type of violence that UCDP knows"),
         ),
-        marks=((unchecked, "UCDP has not finished checking this event"),) if "code_status" in sample.names else (),
+        marks=tuple((sql, said) for names, sql, said in _MARKS if sample.names >= names),
         notes=() if full else ("the table has no precision of places: each is shown as near (UCDP's 25 km)",),
         province=_first(sample, "adm_1"),
         country=cell("country"),
         title=_title(sample),
     )
+
+
+def _marks() -> Iterator[tuple[frozenset[str], str, str]]:
+    """Columns, a condition over them, and what it means: UCDP says many things twice, and in no other way."""
+    status, text, year = cell("code_status"), cell("geom_wkt"), cell("year")
+    yield frozenset({"code_status"}), f"{status} NOT IN ('', 'Clear')", "UCDP has not finished checking this event"
+    as_written = f"'POINT (' || {cell('longitude')} || ' ' || {cell('latitude')} || ')'"
+    numbers = [(f"regexp_extract({text}, {literal(_POINT)}, {at})", cell(name)) for at, name in _AXES]
+    far = " OR ".join(f"abs(try_cast({one} AS DOUBLE) - try_cast({other} AS DOUBLE)) > .001" for one, other in numbers)
+    other_point = f"CASE WHEN {text} IN ('', {as_written}) THEN false ELSE coalesce({far}, true) END"
+    yield frozenset({"geom_wkt"}), other_point, "the source’s geom_wkt is not the point of its latitude and longitude"
+    other_year = f"{whole(year)} <> left({cell('date_start')}, 4)"
+    yield frozenset({"year", "date_start"}), other_year, "the source’s year is not that of its first day"
+    spaced = f"regexp_replace({cell('dyad_name')}, '\\s+-', ' -')"
+    other_dyad = f"{spaced} NOT IN ('', {cell('side_a')} || ' - ' || {cell('side_b')})"
+    yield frozenset({"dyad_name"}), other_dyad, "the source’s dyad is not that of its two sides"
+    figures = ", ".join(map(cell, ("low", "best", "high", *_PARTS)))
+    yield _FULL | set(_PARTS), f"'' IN ({figures})", "the source has no number for some of its figures of deaths"
 
 
 def _first(sample: FileSample, *names: str) -> str:
@@ -114,6 +134,7 @@ def _title(sample: FileSample) -> str:
     return f"UCDP GED {'.'.join(parts)}" if yearly else f"UCDP GED candidates {'.'.join(parts)}"
 
 
+_MARKS: Final = tuple(_marks())
 FORMAT: Final = Format(
     name="ucdp-ged",
     title="UCDP GED",

@@ -3,6 +3,8 @@
 It is sure of a row whose point lies outside the country that it names, and inside with the two exchanged. Without
 countries it is a doubt: of two groups of points the smaller lies apart from the larger, and among it when exchanged.
 Nothing is ever turned: a mapping says whether such rows are kept as stated or set aside.
+
+A point outside the country that its row names is marked; where most are, the columns are hardly what they are called.
 """
 
 from __future__ import annotations
@@ -27,6 +29,8 @@ ANSWERS: Final = (KEEP, ASIDE)
 QUESTION: Final = "latitude and longitude: "
 """How its questions begin."""
 _OUTSIDE: Final = "has a point outside its country, which lies in it with latitude and longitude exchanged"
+_ELSEWHERE: Final = "has a point outside the country that it names"
+MARK: Final = "the source’s point lies outside the country that it names"
 _APART: Final = "has a point apart from the others, which lies among them with latitude and longitude exchanged"
 _HOW: Final = f'answer swapped = "{KEEP}" to take them as they are stated, or swapped = "{ASIDE}"'
 _MOST: Final = 0.5
@@ -42,20 +46,26 @@ _FITS: Final = 0.95
 def settle(connection: duckdb.DuckDBPyConnection, answer: str) -> tuple[str, ...]:
     """Set rows of the table `staged` aside (`translating`), or return the question.
 
-    `answer`: one of `ANSWERS`, "" where there is none yet.
+    `answer`: one of `ANSWERS`, "" where there is none yet. Leaves the table `elsewhere` (row) of those that are marked.
     """
-    if answer == KEEP:
-        return ()
     found = connection.sql(
         "SELECT source_row, lat, lon, country FROM staged WHERE fault = '' AND lat IS NOT NULL ORDER BY source_row"
     ).to_arrow_table()
     rows, lat, lon = (found[name].to_numpy() for name in ("source_row", "lat", "lon"))
-    is_named, is_outside = _outside(found["country"], lat, lon)
+    is_named, is_elsewhere, is_outside = _outside(found["country"], lat, lon)
+    marked = rows[is_elsewhere] if answer == KEEP else rows[is_elsewhere & ~is_outside]
+    connection.execute("CREATE OR REPLACE TABLE elsewhere AS SELECT unnest($1::BIGINT[]) AS row", [marked.tolist()])
+    if answer == KEEP:
+        return ()
     count, named = int(is_outside.sum()), int(is_named.sum())
     if count and (answer == ASIDE or count <= _MOST * named):
         _put_aside(connection, rows[is_outside], _OUTSIDE)
     elif count:
         return (f"{QUESTION}{count:,} of {named:,} rows lie in their country only if exchanged; {_HOW}",)
+    if len(marked) >= _LEAST and len(marked) > _MOST * named:
+        if answer != ASIDE:
+            return (f"{QUESTION}{len(marked):,} of {named:,} rows lie outside the country that they name; {_HOW}",)
+        _put_aside(connection, marked, _ELSEWHERE)
     unnamed = np.flatnonzero(~is_named)
     apart = unnamed[_apart(lat[unnamed], lon[unnamed])]
     if not len(apart):
@@ -70,14 +80,15 @@ def settle(connection: duckdb.DuckDBPyConnection, answer: str) -> tuple[str, ...
 
 def _outside(
     names: pa.ChunkedArray, lat: NDArray[np.float64], lon: NDArray[np.float64]
-) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Per row, whether it names a known country, and whether its point lies in it only when exchanged."""
-    is_named, is_outside = np.zeros(len(lat), bool), np.zeros(len(lat), bool)
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_], NDArray[np.bool_]]:
+    """Per row, whether it names a known country, whether its point lies outside, and whether in it when exchanged."""
+    is_named, is_elsewhere, is_outside = (np.zeros(len(lat), bool) for _ in range(3))
     for code, at in _of_countries(names):
         is_named[at] = True
-        out = at[(np.abs(lon[at]) <= 90) & countries.outside(code, lat[at], lon[at])]  # noqa: PLR2004 - degrees
+        is_elsewhere[at] = countries.outside(code, lat[at], lon[at])
+        out = at[(np.abs(lon[at]) <= 90) & is_elsewhere[at]]  # noqa: PLR2004 - degrees
         is_outside[out] = ~countries.outside(code, lon[out], lat[out])
-    return is_named, is_outside
+    return is_named, is_elsewhere, is_outside
 
 
 def _of_countries(names: pa.ChunkedArray) -> Iterator[tuple[str, NDArray[np.int64]]]:

@@ -128,6 +128,18 @@ def test_a_file_that_ends_inside_a_quoted_cell_is_refused(tmp_path: Path):
         take(path, tmp_path / "data")
 
 
+def test_a_file_that_was_cut_off_says_so(tmp_path: Path):
+    text = write_table(tmp_path / "a.csv", [ged(1), ged(2, gwnob="é")]).read_bytes()
+    cut = tmp_path / "cut.csv"
+    cut.write_bytes(text[: text.rindex("é".encode()) + 1])
+    report = take(cut, tmp_path)
+    assert report.taken == 2
+    assert "in UTF-8, which ends within a letter: the file was cut off" in report.stated
+    assert [one for one in report.stated if one.startswith("without a line break at its end")]
+    whole = take(tmp_path / "a.csv", tmp_path, "whole")
+    assert not [one for one in whole.stated if "cut off" in one]
+
+
 def test_a_text_in_an_eight_bit_encoding_is_stated_or_asked_about(tmp_path: Path):
     rows = [ged(number, where_coordinates="Münster") for number in range(3)]
     path = write_table(tmp_path / "ged.csv", rows, separator=";")

@@ -1,5 +1,6 @@
 """Damaged files: whatever is cut, turned or swapped in them, an import refuses them or accounts for every row.
 
+A table is not read wrongly without a word, either: cut, moved, mislabelled, or in another encoding or separator.
 `MUTATIONS` files of each form are tried; the environment variable of that name sets another number.
 """
 
@@ -14,6 +15,7 @@ import pytest
 
 from geodata.errors import DatelineError
 from geodata.layers import layer
+from tests.support import mutations
 from tests.support.layers import GED_COLUMNS, ged, take, write_table
 
 MUTATIONS = int(os.environ.get("MUTATIONS", "8"))
@@ -75,3 +77,26 @@ def test_a_damaged_file_is_refused_or_accounted_for(tmp_path: Path, name: str, m
             assert not (dataset / "layers").exists()
         else:
             assert bool(layer.in_folder(dataset)) is not bool(report.asked)
+
+
+@pytest.mark.parametrize(
+    ("name", "made"), [("GEDEvent_v26_1.csv", mutations.ged_rows), ("incidents.csv", mutations.own_rows)]
+)
+def test_a_damaged_table_is_never_read_wrongly_without_a_word(tmp_path: Path, name: str, made: mutations.Maker):
+    rows, rng, path = made(12), random.Random(name), tmp_path / name  # noqa: S311 - the same files in every run
+    path.write_bytes(mutations.written(rows).encode())
+    whole = mutations.take(path)
+    assert len(whole.events) == 12
+    wrong = {}
+    for number in range(MUTATIONS):
+        mutation = mutations.KINDS[number % len(mutations.KINDS)](rows, rng)
+        path.write_bytes(mutation.data)
+        try:
+            found = mutations.take(path)
+        except DatelineError as error:
+            if mutation.is_whole:
+                wrong[mutation.kind] = [f"refused: {error}"]
+            continue
+        if told := mutations.silently_wrong(whole, found, mutation):
+            wrong[mutation.kind] = told
+    assert wrong == {}

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from geodata.interchange import importing, mapping, updating
+from geodata.interchange.places import swapped
 from geodata.interchange.report import ImportReport
 from geodata.layers import layer
 from tests.support.layers import aside, events, ged, take, write_table
@@ -84,6 +85,24 @@ def test_half_of_the_rows_without_a_country_is_a_doubt_that_asks(tmp_path: Path,
 def test_sound_coordinates_ask_nothing(tmp_path: Path, points: list[Point]):
     report = take(write(tmp_path / "a.csv", points), tmp_path)
     assert (report.asked, report.taken) == ((), len(points))
+
+
+def test_a_point_outside_the_country_that_its_row_names_is_marked(tmp_path: Path):
+    points = [*(ukraine(number) for number in range(20)), (48.0, 2.0)]
+    report = take(write(tmp_path / "a.csv", points, "Ukraine"), tmp_path)
+    assert (report.asked, report.taken, report.marked) == ((), 21, 1)
+    assert [event["event_id"] for event in events(tmp_path) if event["marks"] == swapped.MARK] == ["table:21"]
+
+
+@pytest.mark.parametrize(("answer", "taken", "marked"), [("keep", 20, 17), ("aside", 3, 0)])
+def test_most_points_outside_their_country_ask(tmp_path: Path, answer: str, taken: int, marked: int):
+    points = [ukraine(number) if number < 3 else (number / 10, 36.0) for number in range(20)]
+    path = write(tmp_path / "a.csv", points, "Ukraine")
+    report = take(path, tmp_path)
+    assert "17 of 20 rows lie outside the country that they name" in report.asked[0]
+    assert not layer.in_folder(tmp_path)
+    found = answered(path, tmp_path, answer)
+    assert (found.asked, found.taken, found.aside, found.marked) == ((), taken, 20 - taken, marked)
 
 
 def test_an_update_with_exchanged_columns_asks_and_changes_nothing(tmp_path: Path):

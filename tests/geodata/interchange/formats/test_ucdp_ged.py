@@ -68,6 +68,30 @@ def test_a_row_of_hxl_tags_is_set_aside(tmp_path: Path):
     assert "HXL" in aside(tmp_path)[0]["reason"]
 
 
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        ({"geom_wkt": "POINT (43.118 -36.335)"}, "geom_wkt"),
+        ({"geom_wkt": "MULTIPOINT (43.118 36.335)"}, "geom_wkt"),
+        ({"geom_wkt": "POINT (43.1180 36.3350)"}, ""),
+        ({"year": "2016"}, "year"),
+        ({"year": "2017.0"}, ""),
+        ({"dyad_name": "Government of Iraq  - IS"}, ""),
+        ({"dyad_name": "Government of Syria - IS"}, "dyad"),
+        ({"deaths_a": ""}, "no number for some of its figures"),
+        ({"deaths_b": "5"}, "do not add up"),
+        ({"latitude": "56.335", "geom_wkt": ""}, "outside the country"),
+    ],
+)
+def test_what_a_row_says_twice_and_differently_is_marked(tmp_path: Path, cells: dict[str, str], said: str):
+    path = write_table(tmp_path / "ged.csv", [ged(1), ged(2, **cells)])
+    assert take(path, tmp_path).taken == 2
+    first, second = events(tmp_path)
+    assert first["marks"] == ""
+    assert said in str(second["marks"])
+    assert bool(second["marks"]) is bool(said)
+
+
 def test_the_reduced_form_of_r_users_says_that_places_are_near(tmp_path: Path):
     row = {
         "id": "244657.0", "year": "2017.0", "month": "7.0", "day": "31", "country": "Iraq",
