@@ -1,7 +1,8 @@
 """Servers that start without their imports: a process that has done them is forked for each.
 
-Importing pandas, Streamlit and folium is half of a server's start, and the tests start more than a hundred. What a
-server imports of ours, and all that it reads from the environment, comes after the fork.
+Imports are more than half of a server's start, and the tests start more than a hundred. All that a server reads from
+the environment comes after the fork, and with it what reads it at import: Streamlit's configuration, which the map's
+component asks for, and `dashboard.app`.
 """
 
 from __future__ import annotations
@@ -15,13 +16,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
-from typing import IO
+from typing import IO, Any
 
 from tests.support.paths import ROOT
 
 PRELOADED = [
     *("duckdb", "filelock", "folium.plugins", "geopy.geocoders", "itsdangerous", "pandas", "pandera.pandas"),
     *("PIL.Image", "snowballstemmer", "streamlit", "tomlkit", "uvicorn", __name__),
+    *("anyio._backends._asyncio", "starlette.applications", "uvicorn.lifespan.on", "uvicorn.loops.auto"),
+    *("uvicorn.protocols.http.h11_impl", "uvicorn.protocols.websockets.websockets_sansio_impl"),
+    *("geodata.cli.serve", "dashboard.entrance.answers", "dashboard.hosting.public", "dashboard.server.routes"),
+    *("dashboard.views.draft", "dashboard.views.edit", "dashboard.views.importing", "dashboard.views.share"),
+    "tests.support.prepared",
 ]
 
 
@@ -30,7 +36,7 @@ class Forked:
 
     stderr = None
 
-    def __init__(self, command: list[str], env: dict[str, str], messages: IO[str]) -> None:
+    def __init__(self, command: list[str], env: dict[str, str], messages: IO[Any]) -> None:
         """Run ``python -m command …`` in the project's folder; `messages` is a file with a name for what it says."""
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(PRELOADED)
