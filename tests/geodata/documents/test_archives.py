@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from collections.abc import Callable
 
 import pytest
 
@@ -51,16 +52,17 @@ def test_a_page_in_another_encoding_is_read_as_its_server_says():
 
 
 @pytest.mark.parametrize(
-    ("data", "says"),
+    ("make", "says"),
     [
-        (gzip.compress(b"WARC/1.1\r\n" + bytes(archives._MOST_BYTES)), "unpacks to more than 150 MB"),  # noqa: SLF001
-        (article_files.zipped({"archive/a.warc.gz": bytes(51_000_000)}), "unpacks to more than 50 MB"),
-        (article_files.zipped({"archive/a.warc": b"WARC/1.1\r\n" + b"x: y\r\n" * 9}), "no page"),
-        (warc(PAGES)[:-90] + b"\xff" * 90, "damaged"),
+        (lambda: gzip.compress(b"WARC/1.1\r\n" + bytes(archives._MOST_BYTES)), "unpacks to more than 150 MB"),  # noqa: SLF001
+        (lambda: article_files.zipped({"archive/a.warc.gz": bytes(51_000_000)}), "unpacks to more than 50 MB"),
+        (lambda: article_files.zipped({"archive/a.warc": b"WARC/1.1\r\n" + b"x: y\r\n" * 9}), "no page"),
+        (lambda: warc(PAGES)[:-90] + b"\xff" * 90, "damaged"),
     ],
     ids=["bomb", "wacz bomb", "empty", "damaged"],
 )
-def test_what_cannot_be_read_is_refused_with_the_reason(data: bytes, says: str):
+def test_what_cannot_be_read_is_refused_with_the_reason(make: Callable[[], bytes], says: str):
+    data = make()
     with pytest.raises(InputError, match=f"^saved .*{says}"):
         read(data)
 
