@@ -29,6 +29,8 @@ TABLES = 2000
 MUTATIONS = 2000
 """Damaged files of each form, of which there are five."""
 ACTS = 500
+ADDRESSES = 20_000
+"""Generated views whose addresses are read again."""
 LINKS = 500
 """Generated views whose links are opened in a fresh profile."""
 CRAWLS = ("browser/test_crawl.py", "dashboard/test_canary.py")
@@ -51,6 +53,7 @@ def main() -> int:
             "mutations": lambda: _tests("geodata/interchange/test_mutations.py", MUTATIONS=_number(MUTATIONS)),
             "crawl": lambda: _tests(*CRAWLS, CRAWL_EVERY="1"),
             "hostile": lambda: _tests("browser/test_hostile.py", HOSTILE_EVERY="1"),
+            "addresses": lambda: _tests("dashboard/test_addresses.py", ADDRESS_VIEWS=_number(ADDRESSES)),
             "links": lambda: _tests("browser/test_links.py", LINK_VIEWS=_number(LINKS)),
         }
         failed = [parts[part]() for part in sys.argv[1:2] or parts]

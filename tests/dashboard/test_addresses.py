@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import replace
 from types import SimpleNamespace
@@ -16,6 +17,9 @@ from geodata.dataset import reading
 from geodata.view import query, url
 from tests.support import views
 from tests.support.paths import SYRIA
+
+COUNT = int(os.environ.get("ADDRESS_VIEWS", "400"))
+"""Generated views; `make soak` opens 20,000."""
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +45,7 @@ def opened(view: query.View, served_version: Served) -> query.View:
 
 
 def test_the_address_of_a_view_opens_that_view(served_version: Served):
-    for number, view in enumerate(views.generated(served_version, seed=14, count=2000)):
+    for number, view in enumerate(views.generated(served_version, seed=COUNT, count=COUNT)):
         before = replace(view, event="", hidden=(), at=None)
         seen = session.take_report(before, {"seq": number, **views.as_report(view)}, served_version)
         assert seen == view

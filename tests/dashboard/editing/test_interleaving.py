@@ -13,5 +13,5 @@ from tests.support.interleaving.turns import Turns
 @pytest.mark.parametrize("seed", range(2))
 def test_generated_turns_lose_nothing(tmp_path: Path, seed: int):
     turns = Turns(datasets.with_article(tmp_path / "data"), seed)
-    turns.run(24)
-    assert turns.counts.total() == 24
+    turns.run(12)
+    assert turns.counts.total() == 12
