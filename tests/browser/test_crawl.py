@@ -22,6 +22,7 @@ from geodata.tables.changes import Edit
 from geodata.versions.store import FileStore
 from tests.support import browser, canaries
 from tests.support.canaries import EVENT, STATE, TITLE, WORD, Heard, stolen
+from tests.support.tabs import REST
 
 pytestmark = pytest.mark.browser
 PUBLIC = "zqpublic"
@@ -156,7 +157,7 @@ def guesses(site: Site) -> Iterator[str]:
 
 def look_around(chrome: Browser, site: Site, crawl: Crawl) -> None:
     """Visit every page in a browser: what is shown, what comes by the socket, what is asked for, what can be saved."""
-    with browser.visit(chrome, site.address) as seen:
+    with browser.visit(chrome, site.address, REST) as seen:
         crawl.heard.listen(seen.page)
         for path in (
             "/",

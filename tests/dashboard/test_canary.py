@@ -10,10 +10,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.support import browser, canaries, oidc
+from tests.support import canaries, oidc
 from tests.support.canaries import EVENT, TITLE, WORD, Heard, stolen
+from tests.support.tabs import REST, Tabs
 
 pytest.importorskip("authlib", reason="hosted editing needs the extra `auth`")
 
@@ -37,7 +38,7 @@ def host(folder: Path, rest: Path) -> Iterator[oidc.Hosted]:
         yield found
 
 
-def all_a_viewer_gets(chrome: Browser, host: oidc.Hosted, folder: Path) -> Heard:
+def all_a_viewer_gets(tabs: Tabs, host: oidc.Hosted, folder: Path) -> Heard:
     """Everything that somebody who has not signed in can come by."""
     heard = Heard()
     heard.fetch(host.address, "/readyz")
@@ -60,7 +61,7 @@ def all_a_viewer_gets(chrome: Browser, host: oidc.Hosted, folder: Path) -> Heard
         heard.fetch(host.address, path)
     for method in ("HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PROPFIND"):
         heard.fetch(host.address, "/events.csv", method)
-    with browser.visit(chrome, host.address) as seen:
+    with tabs.visit(host.address, REST) as seen:
         heard.listen(seen.page)
         for path in pages:
             look(seen.page, host.address + path, heard)
@@ -92,15 +93,15 @@ def left_on_disk(rest: Path) -> list[str]:
 
 
 def test_no_word_of_a_draft_reaches_viewers_before_or_after_an_editor_was_here(
-    chrome: Browser, host: oidc.Hosted, folder: Path, rest: Path
+    tabs: Tabs, host: oidc.Hosted, folder: Path, rest: Path
 ):
-    before = all_a_viewer_gets(chrome, host, folder)
+    before = all_a_viewer_gets(tabs, host, folder)
     assert len(before.said) > 100
     assert before.leaks() == []
 
     host.list(ana="editor")
     heard = Heard()
-    with browser.visit(chrome, host.address) as seen:
+    with tabs.visit(host.address) as seen:
         heard.listen(seen.page)
         host.sign_in(seen.page, "ana")
         seen.page.get_by_role("link", name="Edit").first.click()
@@ -113,12 +114,12 @@ def test_no_word_of_a_draft_reaches_viewers_before_or_after_an_editor_was_here(
         seen.page.get_by_role("textbox", name="Article", exact=True).fill("Zqcanary strikes hit Aleppo on 1 May 2015.")
         seen.page.get_by_role("button", name="Find events").click()
         expect(seen.page.locator(".desk")).to_contain_text("Zqcanary strikes")
-        after = all_a_viewer_gets(chrome, host, folder)  # while the editor's page is open
+        after = all_a_viewer_gets(tabs, host, folder)  # while the editor's page is open
     assert after.leaks() == []
     assert left_on_disk(rest) == []
 
 
-def test_a_broken_draft_file_is_reported_to_viewers_without_its_words(chrome: Browser, host: oidc.Hosted, folder: Path):
+def test_a_broken_draft_file_is_reported_to_viewers_without_its_words(tabs: Tabs, host: oidc.Hosted, folder: Path):
     heard = Heard()
     with (folder / "events.csv").open("ab") as file:
         file.write(b'zqcanary-broken,draft,"zqcanary \xff\xfe\x00 never closed\n')
@@ -126,7 +127,7 @@ def test_a_broken_draft_file_is_reported_to_viewers_without_its_words(chrome: Br
     while time.monotonic() < until:
         heard.fetch(host.address, "/readyz")
         time.sleep(0.5)
-    with browser.visit(chrome, host.address) as seen:
+    with tabs.visit(host.address, REST) as seen:
         heard.listen(seen.page)
         look(seen.page, host.address + "/", heard)
     heard.said.append(("the log", host.log.read_bytes()))
