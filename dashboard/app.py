@@ -56,8 +56,7 @@ async def _lifespan(_: st.App) -> AsyncIterator[None]:
 def _warm_up() -> None:
     served.warm_up()
     # not at the top: folium takes a while, and without the warm-up it is imported by the first run of the script
-    with quiet.outside_of_scripts():
-        plugin = import_module("dashboard.map.plugin")
+    plugin = import_module("dashboard.map.plugin")
     runtime.get_instance().component_registry.register_component(plugin.COMPONENT)
     brotli_files.make()
 

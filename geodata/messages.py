@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from geodata.errors import DatasetError
@@ -29,7 +30,9 @@ def for_terminal(text: str) -> str:
 def did_you_mean(value: str, known: Iterable[str]) -> str:
     """``; did you mean 'latitude'?`` with the known word that `value` resembles most; "" when it resembles none."""
     by_key = {word.casefold(): word for word in known}
-    close = get_close_matches(value[:100].casefold(), list(by_key), n=1, cutoff=0.7)
+    key = value[:100].casefold()
+    longer = (word for word in by_key if len(key) > 2 and word.startswith(f"{key}_"))  # noqa: PLR2004 - event_id_cnty
+    close = [*islice(longer, 1), *get_close_matches(key, list(by_key), n=1, cutoff=0.7)]
     return f"; did you mean '{by_key[close[0]]}'?" if close else ""
 
 

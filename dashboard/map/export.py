@@ -31,9 +31,7 @@ def write_html(dataset: Dataset, params: dict[str, str], out: Path) -> None:
     if names and not served_version.layers:
         raise InputError(f"there is no layer {quoted(names[0])} that may be passed on")
     values = {name: [value] for name, value in params.items()}
-    view, ignored = url.from_params(values, served_version.dataset.info, served_version.dataset.taxonomy)
-    if ignored:
-        raise InputError(" ".join(ignored))
+    view = url.exactly(values, served_version.dataset.info, served_version.dataset.taxonomy)
     out.write_text(page(served_version, view), encoding="utf-8")
 
 

@@ -7,6 +7,7 @@ would mount the map again; later changes are sent through a feature group that c
 from __future__ import annotations
 
 import json
+import logging
 import re
 from functools import lru_cache
 from hashlib import sha256
@@ -19,8 +20,13 @@ from folium.elements import JSCSSMixin
 from folium.template import Template
 from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import escape
-from streamlit_folium import _component_func, st_folium
 
+_OUTSIDE: Final = logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context")
+"""Streamlit's logger of code that runs in no script: of this import, in every command and before the first page."""
+_OUTSIDE.disabled = True
+from streamlit_folium import _component_func, st_folium  # noqa: E402
+
+_OUTSIDE.disabled = False
 COMPONENT: Final = _component_func
 """What Streamlit shows the map with. It knows it by itself only when it is imported while a script runs."""
 KEY: Final = "atlas"

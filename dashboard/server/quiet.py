@@ -5,32 +5,17 @@ from __future__ import annotations
 import errno
 import logging
 import time
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     import asyncio
-    from collections.abc import Iterator
 
 EVERY_S: Final = 60.0
 LOGGERS: Final = ("uvicorn.error", "streamlit.runtime.websocket_session_manager")
 """They write a line for each request that is no HTTP, and for each page that takes over another one's session."""
 MOST_KEPT: Final = 1_000
 NO_DESCRIPTORS: Final = (errno.EMFILE, errno.ENFILE)
-OUTSIDE: Final = "streamlit.runtime.scriptrunner_utils.script_run_context"
-"""Streamlit's logger of code that runs in no script."""
 _LOG: Final = logging.getLogger(__name__)
-
-
-@contextmanager
-def outside_of_scripts() -> Iterator[None]:
-    """Let nothing be written of what a script would do and is done before any runs, on purpose."""
-    logger = logging.getLogger(OUTSIDE)
-    logger.disabled = True
-    try:
-        yield
-    finally:
-        logger.disabled = False
 
 
 class OncePerMinute(logging.Filter):

@@ -155,9 +155,7 @@ def view_of_step(step: Step, info: DatasetInfo, taxonomy: Taxonomy) -> query.Vie
     for name in params:
         if name not in url.PARAMS:
             raise InputError(f"{quoted(name)} is not a parameter of a view{did_you_mean(name, url.PARAMS)}")
-    view, ignored = url.from_params(params, info, taxonomy)
-    if ignored:
-        raise InputError(" ".join(ignored).replace(" in the link was ignored", ""))
+    view = url.exactly(params, info, taxonomy)
     groups = [group.group for group in taxonomy.groups[len(taxonomy.groups) - taxonomy.layers :]]
     wanted = [f"{combined.GROUP}{name}" for name in view.layers]
     if missing := [name for name in wanted if name not in groups]:

@@ -9,7 +9,7 @@ import atexit
 import gc
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
 from typing import Any, Final
 
@@ -33,17 +33,16 @@ def init_command(folder: Path) -> None:
 @click.command("check")
 @options.dataset_argument
 @options.json_format
-@click.option("--fix", is_flag=True, help="First repair cells that have only one possible meaning.")
+@click.option("--fix", is_flag=True, help="First mend what has only one possible meaning.")
 @click.pass_context
 def check_command(ctx: click.Context, dataset: Path, form: str, *, fix: bool) -> None:
     """List every problem of DATASET with file, line, column, and what to do. Exit code 1 if any is an error."""
     if fix:
         from geodata.dataset import fixing  # noqa: PLC0415
 
-        report_of_fixes = fixing.apply(dataset, say=lambda line: click.echo(f"note: {line}", err=True))
-        for line in report_of_fixes.as_text():
-            click.echo(f"fixed: {line}", err=True)
-    with _without_garbage_collection():
+        for line in fixing.apply(dataset).as_text():
+            click.echo(for_terminal(line), err=True)
+    with _without_garbage_collection(), redirect_stdout(sys.stderr):  # a library's own words are no part of the report
         from geodata.cli import check  # noqa: PLC0415
 
         report = check.check(dataset)

@@ -8,6 +8,7 @@ from typing import Any, Final
 import click
 
 from geodata.cli import options
+from geodata.errors import InputError
 
 VIEW_OPTIONS: Final = {
     "from": ("--from", "First day of the window, such as 2015-09-30 or 2015-09."),
@@ -50,9 +51,14 @@ def export_command(dataset: Path, form: str, out: Path, **view: str | None) -> N
     from geodata import plugins  # noqa: PLC0415
     from geodata.dataset import reading  # noqa: PLC0415
     from geodata.interchange import exporting  # noqa: PLC0415
+    from geodata.view import url  # noqa: PLC0415
 
     write = exporting.exporter(form)
-    plugins.write_whole(write, reading.load(dataset), {name: value for name, value in view.items() if value}, out)
+    asked = {name: value for name, value in view.items() if value}
+    try:
+        plugins.write_whole(write, reading.load(dataset), asked, out)
+    except url.UnreadableViewError as error:
+        raise InputError(error.words({name: option for name, (option, _) in VIEW_OPTIONS.items()})) from None
     click.echo(f"Wrote {out} ({out.stat().st_size / 1e6:.1f} MB)", err=True)
 
 

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from geodata.model import Problem, Severity
-from geodata.tables.columns import MOST_ERRORS, Column, Retention, Rule
+from geodata.tables.columns import GARBLED_RULE, MOST_ERRORS, Column, Retention, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -176,7 +176,8 @@ def _obeys(cell: str, column: Column) -> bool:
 
 def rules(column: Column) -> tuple[Rule, ...]:
     """The rules of a column, made to accept blank cells; and one against blanks where the column must be filled."""
-    return (*((_FILLED,) if column.filled else ()), *(replace(rule, test=_or_blank(rule)) for rule in column.rules))
+    own = [*column.rules, *((GARBLED_RULE,) if column.is_text else ())]
+    return (*((_FILLED,) if column.filled else ()), *(replace(rule, test=_or_blank(rule)) for rule in own))
 
 
 def _sound(cells: pd.Series[str], column: Column) -> bool:

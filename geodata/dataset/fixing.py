@@ -1,9 +1,12 @@
-"""Fix the cells of a dataset's tables that have only one possible meaning; all other cells keep every byte."""
+"""Fix what has only one possible meaning in a dataset's tables: their form, then their cells.
+
+A table in its standard form keeps every byte of all other cells.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from geodata import fileio, taxonomy
@@ -12,7 +15,7 @@ from geodata.dataset.folder import read_folder
 from geodata.dataset.reading import References
 from geodata.errors import DatasetError
 from geodata.messages import UnreadableFileError, quoted
-from geodata.tables import csvfile
+from geodata.tables import csvfile, standard_form
 from geodata.tables.changes import TABLES, Edit, key_of, numbered
 from geodata.tables.csvedit import Sheet, SheetRow
 from geodata.tables.csvrows import is_blank
@@ -43,15 +46,18 @@ class Fix:
 
 @dataclass(frozen=True, slots=True)
 class FixReport:
-    """What was fixed, and one sentence for each file that could not be fixed."""
+    """What was fixed, and one sentence for each file that could not be fixed. `formed`: for what changed as a whole."""
 
     fixed: tuple[Fix, ...]
     refused: tuple[str, ...] = ()
+    formed: tuple[str, ...] = ()
 
     def as_text(self) -> Iterator[str]:
-        """One line per cell, then the refusals."""
-        yield from (str(fix) for fix in self.fixed)
-        yield from self.refused
+        """One line per change of form, per cell, and per refusal."""
+        yield from (f"fixed: {line}" for line in (*self.formed, *self.fixed))
+        yield from (f"not fixed: {why}" for why in self.refused)
+        if not (self.fixed or self.formed or self.refused):
+            yield "nothing to fix"
 
 
 def fixes(folder: Path) -> tuple[Fix, ...]:
@@ -68,26 +74,34 @@ def edits(fixed: tuple[Fix, ...]) -> tuple[Edit, ...]:
     return tuple(Edit(file, row, cells) for (file, row), cells in rows.items())
 
 
-def apply(folder: Path, say: Callable[[str], None] = lambda _: None) -> FixReport:
-    """Write every certain fix to the files, each whole or not at all. Raises DatasetError when none can be written.
-
-    `say` is told beforehand when a file cannot keep its encoding or separators.
-    """
+def apply(folder: Path) -> FixReport:
+    """Write every certain fix to the files, each whole or not at all. Raises DatasetError when none can be written."""
     fixed: list[Fix] = []
     refused: list[str] = []
+    formed: list[str] = []
     with fileio.folder_lock(folder):
         snapshot = read_folder(folder, texts=False, alone=True)
         for name in TABLES:
-            planned, data, why = _plan(name, snapshot)
+            standard, said, why = _standard(name, snapshot)
+            planned, data, why = ([], b"", why) if why else _plan(name, standard)
             if why:
                 refused.append(why)
-            elif planned:
-                sheet = Sheet(name, snapshot.files[name], TABLES[name])
-                if conversion := sheet.conversion(fix.new for fix in planned):
-                    say(conversion)
-                fileio.write(folder / name, data)
+            elif planned or said:
+                fileio.write(folder / name, data if planned else standard.files[name])
                 fixed += planned
-    return FixReport(tuple(fixed), tuple(refused))
+                formed += said
+    return FixReport(tuple(fixed), tuple(refused), tuple(formed))
+
+
+def _standard(name: str, snapshot: Snapshot) -> tuple[Snapshot, list[str], str]:
+    """The snapshot with one file in its standard form, what had to change, and why it could not ("": it could)."""
+    if name not in snapshot.files:
+        return snapshot, [], ""
+    try:
+        data, said = standard_form.standard_form(name, snapshot.files[name], TABLES[name])
+    except DatasetError as error:
+        return snapshot, [], _refusal(name, error)
+    return replace(snapshot, files={**snapshot.files, name: data}), said, ""
 
 
 def _plan(name: str, snapshot: Snapshot) -> tuple[list[Fix], bytes, str]:

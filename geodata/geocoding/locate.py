@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
@@ -31,6 +32,10 @@ if TYPE_CHECKING:
 
 _MAX_OTHERS: Final = 60
 """Most other places that serve as context for a name."""
+_ALIKE: Final = 0.6
+"""How alike the spellings of two names must be, of 1, for one to be suggested for the other."""
+_NEAR_KM: Final = 150.0
+"""How near to another place of the context a place of another country is suggested."""
 _KIND_OF_WORD: Final = {
     "province": "province",
     "district": "district",
@@ -304,14 +309,24 @@ def _find(key: tuple[str, str], country: str, near: tuple[Place, ...], finders: 
             failure = error
             continue
         asked.append(finder.source)
-        if locations:
-            ranked = tuple(location.raw for location in locations)
+        found = (location.raw for location in locations or ())
+        if ranked := tuple(place for place in found if _may_be_meant(name, place, country, near)):
             placement = replace(_choose(name, ranked, finder, country), candidates=ranked)
             if placement.code != "unlocated":
                 return placement
             suggestion = suggestion or placement
     unknown = suggestion or _unknown(name, " and ".join(asked))
     return _not_yet_known(unknown, failure) if failure else unknown
+
+
+def _may_be_meant(name: str, place: Place, country: str, near: Sequence[Place]) -> bool:
+    """Whether a place has the name; or sounds like it, is spelt much like it, and lies where it is looked for."""
+    if place.match != "fuzzy":
+        return True
+    if SequenceMatcher(None, names.key(name), names.key(place.matched)).ratio() < _ALIKE:
+        return False
+    is_near = any(ranking.kilometres(place, other) <= _NEAR_KM for other in near)
+    return is_near or place.country == country or not (country or near)
 
 
 def _unknown(name: str, sources: str) -> Placement:

@@ -85,9 +85,8 @@ def _write(form: ExportForm, dataset: Dataset, params: dict[str, str], out: Path
     found = _layer(dataset, name) if name else None
     if found is not None:
         shown = combined.combine(shown, [found])
-    view, ignored = url.from_params({key: [value] for key, value in params.items()}, shown.info, shown.taxonomy)
-    if ignored:
-        raise InputError(" ".join(ignored))
+    given = {key: [value] for key, value in params.items()}
+    view = url.exactly(given, shown.info, shown.taxonomy)
     chosen = view if set(params) - _NO_FILTERS else None
     taken = extract.of_view(shown, [], chosen) if found is None else extract.of_layer(shown, found, chosen)
     write(form, taken, out)

@@ -18,7 +18,7 @@ from geodata import edtf
 from geodata.errors import EdtfError
 from geodata.messages import did_you_mean, quoted
 from geodata.model import COORDINATE_LIMITS, EVENT_COLUMN_NAMES, PlaceBasis, Status, WherePrec
-from geodata.tables import cell_faults, corrections
+from geodata.tables import cell_faults, corrections, garbled
 
 CellTest = Callable[["pd.Series[str]"], "pd.Series[bool]"]
 NUMBER: Final = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)"
@@ -70,6 +70,11 @@ class Column:
     rules: tuple[Rule, ...] = ()
     presence: Presence = Presence.OPTIONAL
     filled: bool = False
+
+    @property
+    def is_text(self) -> bool:
+        """Whether a cell may hold any words."""
+        return all(rule.retention is Retention.ALL for rule in self.rules)
 
 
 def _matches(pattern: str) -> CellTest:
@@ -123,7 +128,7 @@ def _degrees(name: str, retention: Retention = Retention.NOTHING) -> tuple[Rule,
             _matches(NUMBER),
             _number_fault,
             retention,
-            lambda _: lambda cell: corrections.number(cell, limit),
+            corrections.each(corrections.degrees(limit)),
         ),
         Rule(
             f"{name}-range",
@@ -168,6 +173,8 @@ ID_RULE: Final = Rule(
     lambda cell: f"{quoted(cell)} is not an id; expected 4 to 64 of a-z, 0-9 and hyphens, such as palmyra-recaptured",
     readings=corrections.each(corrections.as_is),
 )
+GARBLED_RULE: Final = Rule("garbled", garbled.is_whole, garbled.fault, Retention.ALL, corrections.each(garbled.reading))
+"""Of every column of words."""
 DATE_RULE: Final = replace(_by_fault("date", date_fault, retention=Retention.NOTHING), readings=corrections.dates)
 WHERE_PREC_RULE: Final = _one_of(
     "where-prec", [prec.word for prec in WherePrec], [(str(int(prec)), prec.word) for prec in WherePrec]

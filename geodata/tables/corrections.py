@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from geodata.edtf import MONTHS
@@ -18,6 +18,19 @@ _INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u
 _THOUSANDS: Final = re.compile(r"[0-9]{1,3}(?:[ ,'’][0-9]{3})+")
 _POINTS: Final = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+")
 _NUMBER: Final = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)")
+_MINUS: Final = re.compile("^[−–—‐‑﹣－]")
+"""Dashes that stand for a minus; only the hyphen is one."""
+_ANGLE: Final = re.compile(
+    r"(?P<before>[NSEW])? ?(?P<sign>-)?(?P<degrees>[0-9]{1,3}(?:\.[0-9]+)?)(?: ?[°º˚])?"
+    r"(?:(?<=[°º˚ ]) ?(?P<minutes>[0-9]{1,2}(?:\.[0-9]+)?) ?['′’‘])?"
+    r"(?: ?(?P<seconds>[0-9]{1,2}(?:\.[0-9]+)?) ?(?:\"|″|”|''|′′|’’))?"
+    r" ?(?P<after>[NSEW])?",
+    re.IGNORECASE,
+)
+_PARTS: Final = 60
+_FIRST_SERIAL, _LAST_SERIAL = 29_221, 73_050
+"""1 January 1980 and 31 December 2099 as Excel counts days."""
+_SERIAL: Final = re.compile(r"([0-9]{5})(?:\.0+)?")
 _TWENTIETH: Final = 30
 """Excel reads a two-digit year from here on as 19xx, below as 20xx."""
 _MOST_DAYS: Final = 31
@@ -93,9 +106,31 @@ def country(cell: str) -> Correction | None:
     return None
 
 
+def degrees(limit: float) -> CellReader:
+    """Degrees as maps write them (34°33'01"N); `limit`: 90 of latitude, 180 of longitude."""
+    letters = "NS" if limit == 90 else "EW"  # noqa: PLR2004 - see above
+
+    def read(cell: str) -> Correction | None:
+        found = _ANGLE.fullmatch(_MINUS.sub("-", clean(cell).replace(",", ".")))
+        letter = ((found["before"] or "") + (found["after"] or "")).upper() if found else ""
+        if found is None or not (letter or found["minutes"]):
+            return number(cell, limit)
+        small = [found[part] for part in ("minutes", "seconds") if found[part]]
+        whole = "." not in found["degrees"] and (len(small) < 2 or "." not in small[0])  # noqa: PLR2004 - both
+        fits = not letter or (letter in letters and not found["sign"])
+        if not fits or (small and not (whole and found["minutes"])) or any(float(part) >= _PARTS for part in small):
+            return None
+        sign = "-" if found["sign"] or letter in {"S", "W"} else ""
+        value = float(found["degrees"]) + sum(float(part) / _PARTS**at for at, part in enumerate(small, 1))
+        written = sign + (f"{value:.6f}".rstrip("0").rstrip(".") if small else found["degrees"])
+        return Correction(written, f"{quoted(cell)} is not written in degrees alone; write {written}")
+
+    return read
+
+
 def number(cell: str, limit: float | None = None) -> Correction | None:
     """A number as other programs write it. `limit`: the greatest possible value."""
-    text = clean(cell).replace(" ", "").replace("−", "-").removesuffix("°")
+    text = _MINUS.sub("-", clean(cell).replace(" ", "")).removesuffix("°")
     if _NUMBER.fullmatch(text) and text != cell:
         return Correction(text, f"{quoted(cell)} has characters that no number has; write {text}")
     digits = text.lstrip("+-")
@@ -148,6 +183,8 @@ def dates(cells: Iterable[str]) -> CellReader:
 
     def read(cell: str) -> Correction | None:
         text = _MIDNIGHT.sub("", clean(cell))
+        if serial := _serial(text):
+            return Correction(serial, f"{quoted(cell)} is the number that Excel gives a day; write {serial}")
         readings = list(dict.fromkeys(_readings(text, orders)))
         if not readings and re.fullmatch(r"[0-9./~?%-]+", text):
             readings = [text]  # a date, once the invisible characters are gone
@@ -161,6 +198,14 @@ def dates(cells: Iterable[str]) -> CellReader:
         return None
 
     return read
+
+
+def _serial(text: str) -> str:
+    """The day whose number in Excel this is, "" for none of our times."""
+    found = _SERIAL.fullmatch(text)
+    if found is None or not _FIRST_SERIAL <= int(found[1]) <= _LAST_SERIAL:
+        return ""
+    return (date(1899, 12, 30) + timedelta(days=int(found[1]))).isoformat()
 
 
 def _readings(text: str, day_first: set[bool]) -> Iterable[str]:

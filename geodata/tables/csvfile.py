@@ -20,7 +20,17 @@ from geodata import fileio
 from geodata.messages import UnreadableFileError
 from geodata.model import Problem, Severity
 from geodata.tables.columns import MOST_ERRORS, NUMBER
-from geodata.tables.csvrows import UNFINISHED, Fault, Header, Lines, is_blank, open_column, read_header, read_rows
+from geodata.tables.csvrows import (
+    UNFINISHED,
+    Fault,
+    Header,
+    Lines,
+    is_blank,
+    is_hxl,
+    open_column,
+    read_header,
+    read_rows,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,7 +70,9 @@ def read(name: str, data: bytes, columns: Sequence[Column]) -> RawTable:
     faults = _Faults(name)
     plain = b"\0" not in data and not header.repeated
     for line, cells, fault in read_rows(lines, header.delimiter):
-        if plain and len(cells) == header.width and cells[0].strip():  # nearly every row: nothing to look into
+        if not batches.lines and not faults.rows and is_hxl(cells):
+            faults.add(line, ("hxl", "the row holds HXL tags and no data; take it out"))
+        elif plain and len(cells) == header.width and cells[0].strip():  # nearly every row: nothing to look into
             batches.add(line, cells)
         elif found := fault or (None if is_blank(cells) else header.fault(cells) or _nul(cells)):
             faults.add(line, found, open_column(lines.raw, line - 1, header) if found[0] == UNFINISHED else "")

@@ -21,7 +21,7 @@ from geodata.model import Problem, Severity
 from geodata.tables import columns as declared
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Container, Iterable, Iterator, Sequence
 
 LONGEST_CELL: Final = 1_000_000
 """Characters. A longer cell is a stray quotation mark, or an attack."""
@@ -36,6 +36,8 @@ RawRow = tuple[int, list[str], Fault | None]
 DELIMITERS: Final = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 _CLOSING: Final = re.compile(rb'(?<!")(?:"")*"(?!")')
 """A quotation mark that ends a quoted cell: one that is not written twice."""
+_SEPARATOR_LINE: Final = re.compile(r"\"?sep=.\"?", re.IGNORECASE)
+_HXL_TAG: Final = re.compile(r"#[A-Za-z][A-Za-z0-9_]*(?: ?\+[A-Za-z0-9_]+)*")
 _CONFLICT: Final = re.compile(r"(<<<<<<<|\|\|\|\|\|\|\||=======|>>>>>>>)( |$)")
 """Git's marks around lines that two people changed."""
 _RESOLVE: Final = "git left here what two people changed; keep the rows of one, or of both, and take out git's marks"
@@ -131,23 +133,45 @@ def _split(file: str, lines: Iterator[str], columns: Iterable[declared.Column]) 
     line = next(lines, "")
     best: tuple[int, list[str], str] = (0, [], ",")
     for delimiter in DELIMITERS:
-        try:
-            names = [name.strip().strip("\ufeff").lower() for name in next(csv.reader([line], delimiter=delimiter))]
-        except (csv.Error, StopIteration):
-            continue
+        names = _names(line, delimiter)
         best = max(best, (len(known.intersection(names)), names, delimiter), key=lambda split: split[0])
-    if not best[0] and _CONFLICT.match(line):
-        raise UnreadableFileError(file, 1, "", _RESOLVE)
     if not best[0]:
-        some = ", ".join(column.name for column in columns if column.presence is declared.Presence.ESSENTIAL)
-        raise UnreadableFileError(
-            # quoted is nothing: without a header the first line is a row, which may be a draft
-            file,
-            1,
-            "",
-            f"the line is not a header; expected the columns' names, such as {some}",
-        )
-    return best[1], best[2]
+        # the line is quoted nowhere: without a header it is a row, which may be a draft
+        raise UnreadableFileError(file, 1, "", _why_no_header(line, next(lines, ""), columns))
+    return [declared_name(name, known.difference(best[1])) for name in best[1]], best[2]
+
+
+def _why_no_header(line: str, below: str, columns: Iterable[declared.Column]) -> str:
+    """Why the first line of a table is no header, judging by the line below it too."""
+    if _CONFLICT.match(line):
+        return _RESOLVE
+    if separator := _SEPARATOR_LINE.fullmatch(line.strip().strip("\ufeff")):
+        return f"{quoted(separator[0])} is Excel's note of the separator; take the line out: the header comes first"
+    known = {column.name for column in columns}
+    if any(len(known.intersection(_names(below, delimiter))) > 1 for delimiter in DELIMITERS):
+        return "the line is a title above the header, which is line 2; take the title out"
+    some = ", ".join(column.name for column in columns if column.presence is declared.Presence.ESSENTIAL)
+    return f"the line is not a header; expected the columns' names, such as {some}"
+
+
+def declared_name(name: str, known: Container[str]) -> str:
+    """The declared column that a header's name differs from in case, blanks or hyphens alone; else the name itself."""
+    key = re.sub(r"[\s_-]+", "_", name.strip().strip("\ufeff")).lower()
+    return key if key in known else name
+
+
+def _names(line: str, delimiter: str = ",") -> list[str]:
+    """The names in a header, [] for a line that csv cannot read."""
+    try:
+        return [name.strip().strip("\ufeff").lower() for name in next(csv.reader([line], delimiter=delimiter))]
+    except (csv.Error, StopIteration):
+        return []
+
+
+def is_hxl(cells: Sequence[str]) -> bool:
+    """Whether a row holds tags of HXL (https://hxlstandard.org), as the row below the header of exports from HDX."""
+    filled = [cell.strip() for cell in cells if cell.strip()]
+    return bool(filled) and all(_HXL_TAG.fullmatch(cell) for cell in filled)
 
 
 def _check_essential(file: str, names: list[str], first: dict[str, int], columns: Iterable[declared.Column]) -> None:

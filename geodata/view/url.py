@@ -33,10 +33,36 @@ MOST_LONGITUDE: Final = 180 + 10 * 360
 Params = Mapping[str, Sequence[str]]
 
 
+class UnreadableViewError(ViewError):
+    """Some parameters of a view cannot be read; `faults`: the name of each, and why."""
+
+    def __init__(self, faults: Sequence[tuple[str, str]]) -> None:
+        self.faults = tuple(faults)
+        super().__init__(self.words({}))
+
+    def words(self, called: Mapping[str, str]) -> str:
+        """The faults in words. `called`: what a parameter is called, if not by its name."""
+        return ". ".join(f"{called.get(name, repr(name))}: {why}" for name, why in self.faults)
+
+
 def from_params(params: Params, info: DatasetInfo, taxonomy: Taxonomy) -> tuple[View, list[str]]:
     """The view of a URL's parameters, and one sentence for each parameter that was ignored."""
+    view, faults = read(params, info, taxonomy)
+    return view, [f"'{name}' in the link was ignored: {why}." for name, why in faults]
+
+
+def exactly(params: Params, info: DatasetInfo, taxonomy: Taxonomy) -> View:
+    """The view of parameters that must all be readable. Raises UnreadableViewError."""
+    view, faults = read(params, info, taxonomy)
+    if faults:
+        raise UnreadableViewError(faults)
+    return view
+
+
+def read(params: Params, info: DatasetInfo, taxonomy: Taxonomy) -> tuple[View, list[tuple[str, str]]]:
+    """The view of the parameters that can be read; the name of each other, and why it cannot."""
     view = default_view(info)
-    ignored: list[str] = []
+    faults: list[tuple[str, str]] = []
     for name, values in params.items():
         reader = _READERS.get(name)
         if reader is None:
@@ -44,12 +70,12 @@ def from_params(params: Params, info: DatasetInfo, taxonomy: Taxonomy) -> tuple[
         try:
             view = reader(view, _clean(values), taxonomy)
         except InputError as error:
-            ignored.append(f"'{name}' in the link was ignored: {error}.")
+            faults.append((name, str(error)))
     if view.start > view.end:
         default = default_view(info)
         view = replace(view, start=default.start, end=default.end)
-        ignored.append("'from' in the link was ignored, and 'to' with it: 'from' is after 'to'.")
-    return view, ignored
+        faults.append(("from", "it is after the end of the window, so neither is used"))
+    return view, faults
 
 
 def cut_to_timeline(view: View, info: DatasetInfo) -> tuple[View, str]:

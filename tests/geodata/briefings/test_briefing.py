@@ -114,7 +114,7 @@ def test_a_problem_is_reported_with_its_step_and_key(text: str, words: str):
         ("form=2015", "step 1, view: 'form' is not a parameter of a view; did you mean 'from'?"),
         ("from=yesterday", "step 1, view: 'from'"),
         ("event=palmyra", "has no event 'palmyra'"),
-        ("from=2016-01&to=2015-01", "'from' is after 'to'"),
+        ("from=2016-01&to=2015-01", "'from': it is after the end"),
     ],
 )
 def test_a_view_that_cannot_be_shown_is_reported(syria: Dataset, view: str, words: str):

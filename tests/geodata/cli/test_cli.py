@@ -73,14 +73,46 @@ def test_check_names_the_cell_in_which_a_table_is_cut_short(folder: Path, name: 
     assert path.read_text(encoding="utf-8").endswith(row)
 
 
-def test_check_says_before_a_fix_that_a_file_is_written_anew(folder: Path):
+def test_check_says_that_a_file_is_written_anew(folder: Path):
     path = folder / "events.csv"
     path.write_bytes(path.read_bytes().replace(b",2016-03,", b",2016/03,").replace(b"Assad asks", b"Assad \xe9 asks"))
     path.write_bytes(path.read_bytes().replace(b"Syrian Army", "Armée".encode(), 1))
     done = run("check", folder, "--fix")
-    note = "note: events.csv is not in one encoding: it is written whole in UTF-8 with commas"
+    note = "fixed: events.csv: written in UTF-8, in place of UTF-8 in some lines and Windows-1252 in others"
     assert done.stderr.index(note) < done.stderr.index("fixed: events.csv line 14, date")
     assert "Assad é asks" in path.read_text(encoding="utf-8")
+
+
+def test_check_prints_nothing_but_json_whatever_a_library_prints(folder: Path):
+    change(folder, ",2016-03,", ",2016-1X,")
+    done = run("check", folder, "--format", "json")
+    assert [problem["code"] for problem in json.loads(done.stdout)["problems"]] == ["date"]
+
+
+@pytest.mark.parametrize(
+    ("before", "words"),
+    [
+        (b"sep=,\r\n", "line 1: 'sep=,' is Excel's note of the separator"),
+        (b"Events in Syria,,\n", "line 1: the line is a title above the header"),
+    ],
+)
+def test_what_stands_above_the_header_is_named(folder: Path, before: bytes, words: str):
+    path = folder / "events.csv"
+    path.write_bytes(before + path.read_bytes())
+    done = run("check", folder)
+    assert words in done.stdout
+
+
+def test_a_row_of_hxl_tags_and_a_column_of_others_are_named(folder: Path):
+    path = folder / "events.csv"
+    head, rest = path.read_text(encoding="utf-8").split("\n", 1)
+    tags = ",".join(["#event+id", "#status", *["#x +code"] * (head.count(",") - 1)])
+    path.write_text(f"{head}\n{tags}\n{rest}", encoding="utf-8")
+    done = run("check", folder)
+    assert "line 2: the row holds HXL tags and no data; take it out" in done.stdout
+    assert "18 events read, 1 left out" in done.stderr
+    path.write_text(f"{head.replace('event_id', 'event_id_cnty')},event_date\n{rest}", encoding="utf-8")
+    assert "is it 'event_id_cnty'?" in run("check", folder).stdout
 
 
 def test_check_reports_the_same_as_json(folder: Path):

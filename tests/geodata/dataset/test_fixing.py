@@ -24,7 +24,7 @@ def test_only_the_fixed_cells_change(folder: Path):
     assert (folder / "events.csv").read_bytes() == (
         HEAD + GOOD + b'"x","bad-one",published,2015-08,"A, title",,Battles,1234\r\n'
     )
-    assert "events.csv line 3, date: 'Aug-15' → '2015-08'" in list(report.as_text())
+    assert "fixed: events.csv line 3, date: 'Aug-15' → '2015-08'" in list(report.as_text())
     assert {one.column for one in report.fixed} == {"status", "date", "event_type", "deaths_best"}
 
 
@@ -89,23 +89,75 @@ def test_words_get_the_spelling_of_their_list(tmp_path: Path, given: str, fixed:
 
 
 @pytest.mark.parametrize(("encoding", "delimiter"), [("cp1252", ";"), ("utf-16", "\t"), ("utf-8", ";")])
-def test_a_fixed_file_keeps_its_encoding_and_separators(tmp_path: Path, encoding: str, delimiter: str):
+def test_a_fixed_file_is_in_utf8_with_commas_and_that_is_said(tmp_path: Path, encoding: str, delimiter: str):
     head = "event_id,status,date,title".replace(",", delimiter)
     row = "some-event,published,2015/08,Café".replace(",", delimiter)
     data = f"{head}\r\n{row}\r\n".encode(encoding)
     (tmp_path / "events.csv").write_bytes(data)
-    told: list[str] = []
-    fixing.apply(tmp_path, say=told.append)
-    fixed = (tmp_path / "events.csv").read_bytes()
-    assert fixed == data.decode(encoding).replace("2015/08", "2015-08").encode(encoding)
-    assert told == []
+    report = fixing.apply(tmp_path)
+    fixed = (tmp_path / "events.csv").read_bytes().decode("utf-8-sig")
+    assert fixed == "event_id,status,date,title\r\nsome-event,published,2015-08,Café\r\n"
+    named = {"cp1252": "Windows-1252", "utf-16": "UTF-16"}.get(encoding)
+    assert any("in place of semicolons" in line or "in place of tabs" in line for line in report.formed)
+    assert any(f"in place of {named}" in line for line in report.formed) == bool(named)
+    assert fixing.apply(tmp_path) == fixing.FixReport(())
 
 
-def test_a_file_in_two_encodings_becomes_one_and_it_is_said_before(tmp_path: Path):
+@pytest.mark.parametrize(
+    "raw", ["Пальмира".encode("cp1251"), "Łódź, Kęty, Żółte".encode("cp1250"), b"caf\x81", "اللاذقية".encode("cp1256")]
+)
+def test_text_that_may_be_in_another_encoding_is_left_alone(tmp_path: Path, raw: bytes):
+    before = b"event_id;status;date;title\nsome-event;published;2015/08;" + raw + b"\n"
+    (tmp_path / "events.csv").write_bytes(before)
+    report = fixing.apply(tmp_path)
+    assert "line 2: the encoding is not certain" in report.refused[0]
+    assert (tmp_path / "events.csv").read_bytes() == before
+
+
+def test_names_of_columns_that_differ_in_case_or_blanks_are_written_as_they_are_declared(tmp_path: Path):
+    head, row = "Event ID,STATUS,date,title,Our own,Event-Type,event_type", "some-event,published,2015,T,kept,x,Battles"
+    (tmp_path / "events.csv").write_text(f"{head}\n{row}\n", encoding="utf-8")
+    report = fixing.apply(tmp_path)
+    header = "event_id,status,date,title,Our own,Event-Type,event_type"
+    assert (tmp_path / "events.csv").read_text(encoding="utf-8") == f"{header}\n{row}\n"
+    assert report.formed == (
+        "events.csv line 1: 'Event ID' → 'event_id'",
+        "events.csv line 1: 'STATUS' → 'status'",
+    )
+
+
+@pytest.mark.parametrize(
+    ("cells", "fixed"),
+    [
+        ("42431,34.55°N,38.27E", "2016-03-02,34.55,38.27"),
+        ('2016,"34°33\'01""N",–38.27', "2016,34.550278,-38.27"),
+        ("2016,34.5S,W38°16′", "2016,-34.5,-38.266667"),
+        ("201601,38.27E,34.55N", "201601,38.27E,34.55N"),
+    ],
+)
+def test_days_and_degrees_as_other_programs_write_them(tmp_path: Path, cells: str, fixed: str):
+    head = "event_id,status,title,date,latitude,longitude\nsome-event,published,T,"
+    (tmp_path / "events.csv").write_text(f"{head}{cells}\n", encoding="utf-8")
+    fixing.apply(tmp_path)
+    assert (tmp_path / "events.csv").read_text(encoding="utf-8") == f"{head}{fixed}\n"
+
+
+def test_text_that_was_read_in_a_wrong_encoding_becomes_what_it_was(tmp_path: Path):
+    head = "event_id,status,date,place,title\n"
+    (tmp_path / "events.csv").write_text(f"{head}some-event,draft,2015,PalmÃ½ra,clash â€“ one\n", encoding="utf-8")
+    fixing.apply(tmp_path)
+    assert (tmp_path / "events.csv").read_text(encoding="utf-8") == f"{head}some-event,draft,2015,Palmýra,clash – one\n"
+
+
+def test_nothing_to_fix_is_said(folder: Path):
+    fixing.apply(folder)
+    assert list(fixing.apply(folder).as_text()) == ["nothing to fix"]
+
+
+def test_a_file_in_two_encodings_becomes_one(tmp_path: Path):
     path = tmp_path / "events.csv"
     first, second = "some-event,published,2015/08,Café\n", "other-event,published,2015,Café\n"
     path.write_bytes(b"event_id,status,date,title\n" + first.encode() + second.encode("cp1252"))
-    told: list[tuple[str, bool]] = []
-    fixing.apply(tmp_path, say=lambda line: told.append((line, b"2015/08" in path.read_bytes())))
-    assert told == [("events.csv is not in one encoding: it is written whole in UTF-8 with commas", True)]
+    (said,) = fixing.apply(tmp_path).formed
+    assert said == "events.csv: written in UTF-8, in place of UTF-8 in some lines and Windows-1252 in others"
     assert path.read_bytes() == f"event_id,status,date,title\n{first}{second}".replace("2015/08", "2015-08").encode()

@@ -321,7 +321,19 @@ def test_rows_with_coordinates_decide_between_namesakes(gazetteer: Gazetteer):
 def test_a_sound_alike_is_placed_only_in_the_country_in_focus_and_with_a_warning(gazetteer: Gazetteer):
     (row,), (problem,) = located(gazetteer, {"place": "Latakya", **NOWHERE})
     assert (round(row["lat"], 2), problem.code) == (35.53, "fuzzy-place")
-    (row,), (problem,) = located(gazetteer, {"place": "Latakya", **NOWHERE}, country="UA")
+    (row,), (problem,) = located(gazetteer, {"place": "Latakya", **NOWHERE}, country="")
+    assert math.isnan(row["lat"])
+    assert "did you mean Latakia" in problem.message
+
+
+def test_what_sounds_alike_is_suggested_only_if_it_is_spelt_alike_and_near(gazetteer: Gazetteer):
+    for name, country, beside in (("Salma", "SY", ""), ("Latakya", "UA", ""), ("Latakya", "UA", "Kyiv")):
+        rows = [{"place": place, **NOWHERE} for place in (name, beside) if place]
+        _, problems = located(gazetteer, *rows, country=country)
+        assert "did you mean" not in problems[0].message, (name, problems)
+    (row, _), (problem,) = located(
+        gazetteer, {"place": "Latakya", **NOWHERE}, {"place": "Tartus", **NOWHERE}, country="LB"
+    )
     assert math.isnan(row["lat"])
     assert "did you mean Latakia" in problem.message
 
