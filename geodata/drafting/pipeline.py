@@ -12,6 +12,7 @@ from typing import Final
 
 from geodata.drafting import capitals, remarks, resolving, times
 from geodata.drafting.events import (
+    asides,
     carrying,
     deaths,
     headings,
@@ -27,6 +28,7 @@ from geodata.drafting.events import (
 )
 from geodata.drafting.events.lexicon import at_war, words
 from geodata.drafting.events.reading import Sentence
+from geodata.drafting.events.spotting import Match
 from geodata.drafting.events.telling import VIOLENT, Memory, SentenceFindings
 from geodata.drafting.mentions import find_mentions
 from geodata.drafting.model import Draft, DraftEvent, PlaceMention, TimeExpression
@@ -156,8 +158,13 @@ def _read_events(findings: SentenceFindings, memory: Memory) -> list[merging.Den
     if not matches and not has_claim and words("denying").isdisjoint(sentence.vocabulary):
         _set_none_dead(findings, memory)
         return []
+    spans = asides.of_deeds(
+        sentence, matches, [place.first for place in findings.places], [time.first for time in findings.times]
+    )
+    matches = _without_asides(findings, matches, spans)
     units = [(time.expression.phrase_start, time.expression.phrase_end) for time in findings.times]
     units += where.lists(sentence, findings.places)
+    units += [(sentence.starts[first - 1], sentence.ends[last - 1]) for first, last in spans]
     verbs = [_verb(sentence, match) for match in matches if match.trigger.verb and not _is_part(match, matches)]
     reading.divide(sentence, units, verbs)
     findings.parties = parties.parties(sentence, [place.resolution for place in findings.places], memory.theatre, verbs)
@@ -179,6 +186,19 @@ def _read_events(findings: SentenceFindings, memory: Memory) -> list[merging.Den
     memory.remember(reports)
     _set_none_dead(findings, memory)
     return [denial] if denial is not None else []
+
+
+def _without_asides(findings: SentenceFindings, matches: list[Match], spans: Sequence[tuple[int, int]]) -> list[Match]:
+    """The triggers outside the asides of a sentence, in whose findings the days and places in asides are left out."""
+    if not spans:
+        return matches
+
+    def is_outside(index: int) -> bool:
+        return not any(first <= index < last for first, last in spans)
+
+    findings.times = [time for time in findings.times if is_outside(time.first)]
+    findings.places = [place for place in findings.places if is_outside(place.first)]
+    return [match for match in matches if is_outside(match.first) and is_outside(match.last - 1)]
 
 
 def _set_none_dead(findings: SentenceFindings, memory: Memory) -> None:

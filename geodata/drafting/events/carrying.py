@@ -164,7 +164,9 @@ def _town_of_speaker(reading: TriggerReading) -> EventPlace:
     """“Mykolaiv’s mayor said that the shelling of the city …”: the town that names the speaker."""
     lowered = reading.lowered
     points = any(word in _TOWN_WORDS and lowered[index] == "the" for index, word in enumerate(lowered[1:]))
-    if not points:
+    speaker = [reading.sentence.lowered[index] for index in reading.speaker_words]
+    is_of_town = not words("townhead").isdisjoint(speaker) and reading.match.trigger.event_type.startswith(VIOLENT)
+    if not (points or is_of_town):
         return EventPlace()
     for place in reading.findings.places:
         resolution = place.resolution

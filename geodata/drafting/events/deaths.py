@@ -16,6 +16,9 @@ _PART_WORDS: Final = frozenset({"including", "among", "them", "whom", "aged", "a
 """Words of an aside between the dead and the word of death."""
 _BEFORE_PARTS: Final = frozenset({"including", "with", "other", "not", "them", "whom", "aged", "age", "under", "below"})
 """Words before a number that counts a part of others, or is an age."""
+_AGE_ENDS: Final = frozenset({",", ".", ";", "and", ")"})
+_OLDEST: Final = 110
+"""Years."""
 _MARKS: Final = frozenset('"“”')
 _SO_FAR: Final = frozenset({"raising", "bringing", "brings", "brought", "taking", "takes"})
 """Verbs before a toll of more than the event."""
@@ -25,6 +28,8 @@ _NONE: Final = re.compile(
     r"(?:hurt|killed|died|injured|harmed|wounded)\b)(?! (?:so far|yet|immediately))"
 )
 """Words that say that nobody was killed."""
+_AGE_REACH: Final = 4
+"""Words from the last age to “were killed”."""
 _WOUND_REACH: Final = 4
 """Words from a figure to “wounded”."""
 _BESIDE: Final = 6
@@ -78,8 +83,22 @@ def deaths(lowered: Sequence[str], first: int, last: int, time_words: AbstractSe
         if best is None or distance < best[0]:
             best = distance, figure
     if best is None:
-        return NO_FIGURES
+        return _named_one_by_one(lowered, kill_words, figures)
     return _as_cells(_sum([figure for figure in figures if figure not in parts], best[1], lowered))
+
+
+def _named_one_by_one(lowered: Sequence[str], kill_words: Sequence[int], figures: Sequence[HeadCount]) -> Deaths:
+    """The dead who are only named, each with an age: “killed Amina Farah, 27, and Omar Ali, 31”."""
+    ages = [figure for figure in figures if is_age(lowered, figure)]
+    if not ages or not words("hurt").isdisjoint(lowered[ages[0].first : ages[-1].last]):
+        return NO_FIGURES
+    is_object = any(0 < ages[0].first - kill <= _REACH for kill in kill_words)
+    is_subject = any(
+        0 <= kill - ages[-1].last <= _AGE_REACH and lowered[kill - 1] in words("be") for kill in kill_words
+    )
+    if not (is_object or is_subject):
+        return NO_FIGURES
+    return _as_cells(HeadCount(ages[0].first, ages[-1].last, None, len(ages), None))
 
 
 def wounded(lowered: Sequence[str], first: int, last: int) -> Deaths:
@@ -150,6 +169,7 @@ def _are_joined(before: HeadCount, after: HeadCount, lowered: Sequence[str]) -> 
         between = [*between[:-3], "and"]
     if len(between) > 1 and between[-1] == "and":
         named = between[: between.index("of")] if "of" in between[:FOR_PEOPLE] else between[:-1]
+        named = named[:-1] if named[-1:] == [","] else named  # “a teacher, and two pupils”
         are_people = bool(named) and len(named) <= FOR_PEOPLE and _is_of_people(named[-1])
         return (
             are_people and all(word[0].isalpha() or word == "," for word in named) and words("hurt").isdisjoint(named)
@@ -169,14 +189,26 @@ def _parts(figures: Sequence[HeadCount], lowered: Sequence[str]) -> list[HeadCou
         is_of_them = list(lowered[figure.last : figure.last + 2]) in (["of", "them"], ["of", "whom"])
         is_part = is_part or is_whole or (is_of_them and before[-1:] not in (["killing"], ["killed"]))
         near = before[before.index(",") + 1 :] if "," in before else before  # not in “a day earlier, a commander …”
-        is_age = before[-1:] == [","] and lowered[figure.last : figure.last + 1] == [","] and len(before) > 1
-        is_part = is_part or (is_age and figure.last == figure.first + 1 and lowered[figure.first].isdigit())
+        is_part = is_part or is_age(lowered, figure)
         is_old = not {"aged", "ages"}.isdisjoint(near) or _no_longer_holds(near)
         is_part = is_part or _is_in_aside(lowered, figures[index - 1].last if index else 0, figure)
-        follows = bool(parts) and parts[-1] is figures[index - 1] and _are_joined(figures[index - 1], figure, lowered)
+        follows = (
+            bool(parts)
+            and parts[-1] is figures[index - 1]
+            and not is_age(lowered, parts[-1])
+            and _are_joined(figures[index - 1], figure, lowered)
+        )
         if is_part or is_old or follows:
             parts.append(figure)
     return parts
+
+
+def is_age(lowered: Sequence[str], figure: HeadCount) -> bool:
+    """Whether a number in commas is somebody's age: “Mariam, 34, and …”."""
+    is_number = figure.last == figure.first + 1 and lowered[figure.first].isdigit()
+    behind = lowered[figure.last : figure.last + 1]
+    in_commas = figure.first > 1 and lowered[figure.first - 1] == "," and (not behind or behind[0] in _AGE_ENDS)
+    return is_number and in_commas and (figure.best or _OLDEST) < _OLDEST and lowered[figure.first - 2][0].isalpha()
 
 
 def _no_longer_holds(before: Sequence[str]) -> bool:

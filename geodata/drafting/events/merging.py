@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from geodata.drafting.events import continuation, saying, when, where
+from geodata.drafting.events import carrying, continuation, saying, when, where
 from geodata.drafting.events.deaths import NO_FIGURES, Deaths, first_figure
 from geodata.drafting.events.lexicon import words
 from geodata.drafting.events.parties import Party
@@ -124,7 +124,12 @@ def _same(report: EventReport, other: EventReport, places: Sequence[PlaceMention
     return (
         (
             report.full_type == other.full_type
-            or (is_near and _is_bare(other) and not report.event_type.startswith("Strategic"))
+            or (
+                is_near
+                and _is_bare(other)
+                and not report.event_type.startswith("Strategic")
+                and not _is_after_capture(report, other)
+            )
         )
         and (is_near or _share_details(report, other))
         and _same_place(report, other, places)
@@ -150,6 +155,16 @@ def _share_details(report: EventReport, other: EventReport) -> bool:
 def _is_bare(report: EventReport) -> bool:
     """Whether a report only says that somebody was killed, and not where or when."""
     return report.match.trigger.weight == 1 and "stated" not in {report.date.basis, report.place.basis}
+
+
+def _is_after_capture(report: EventReport, other: EventReport) -> bool:
+    """Whether people were killed after a place was taken, not in its capture: “The army retook X. Fighters then …”."""
+    if report.match.trigger.sense != "territory" or other.number == report.number:
+        return False
+    sentence = other.sentence
+    first, last = sentence.clause(other.match.first, other.match.last)
+    is_later = not words("thereafter").isdisjoint(sentence.vocabulary)
+    return is_later or (other.party_a is not None and not carrying.refers_back(sentence, (first, last)))
 
 
 def _share_figure(report: EventReport, other: EventReport) -> bool:

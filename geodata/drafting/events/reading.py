@@ -199,6 +199,8 @@ def dateline_end(sentence: Sentence) -> int:
     The date in a dateline is that of the article, not of an event, and its town is where the report was written.
     """
     has_name = False
+    if sentence.lowered[0] in words("dating"):
+        return 0  # “From February 1–19, …”
     for index in range(min(_DATELINE, len(sentence.lowered))):
         word, lowered = sentence.word(index), sentence.lowered[index]
         if has_name and (

@@ -91,7 +91,7 @@ def fulfilled(match: Match, sentence: Sentence, facts: SentenceFacts) -> bool:
     """Whether the conditions of a trigger hold in its sentence."""
     if match.trigger.weight <= _AMBIGUOUS and not is_calm(match) and not words("peril").isdisjoint(sentence.vocabulary):
         return False
-    if _is_of_backers(match, sentence.lowered):
+    if _is_of_backers(match, sentence.lowered) or _is_attribute(match, sentence.lowered):
         return False
     if "conflict|deadly" in match.trigger.needs and not words("crime").isdisjoint(sentence.vocabulary):
         return False
@@ -124,6 +124,12 @@ def _is_mishap(sentence: Sentence) -> bool:
     return is_private or is_accident or not (words("leisure") | words("mishap")).isdisjoint(sentence.vocabulary)
 
 
+def _is_attribute(match: Match, lowered: Sequence[str]) -> bool:
+    """“the wounded”, “the last wounded fighters”, “buses with injured people”: nobody is being hurt."""
+    is_participle = match.last == match.first + 1 and lowered[match.first] in {"wounded", "injured"}
+    return is_participle and match.first > 0 and lowered[match.first - 1] in words("beforewounded")
+
+
 def _is_of_backers(match: Match, lowered: Sequence[str]) -> bool:
     """“Militias, backed by helicopters, raided …”: the aircraft are not what raided."""
     if "," not in lowered[match.first : match.last]:
@@ -144,7 +150,9 @@ def _is_special(need: str, match: Match, sentence: Sentence, facts: SentenceFact
     segment = sentence.part(match.first, match.last)
     clause = sentence.clause(match.first, match.last)
     if need == "conflict":
-        return facts.conflict or (facts.at_war and not is_calm(match) and not _is_mishap(sentence))
+        is_peace = is_calm(match) and not words("peril").isdisjoint(sentence.vocabulary)
+        is_peace = is_peace or match.trigger.event_type == "Protests"
+        return facts.conflict or (facts.at_war and not is_peace and not _is_mishap(sentence))
     if need == "sides":
         return len({name for index, name in facts.parties if clause[0] <= index < clause[1]}) > 1
     if need == "dated":

@@ -19,6 +19,7 @@ _FEWEST: Final = 3
 _OPENINGS: Final = frozenset({
     *("on", "in", "at", "late", "early", "yesterday", "today", "overnight", "during", "since", "by"),
 })  # fmt: skip
+_WEEKDAYS: Final = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
 _ASIDES: Final = frozenset({"after", "before", "following", "despite", "amid", "under"})
 _ASIDE: Final = 7
 """Words of an aside before the sentence proper: “after a lull,”."""
@@ -117,6 +118,8 @@ def _is_time(pieces: list[str], index: int) -> bool:
     bare = pieces[index].strip(",.:;").lower()
     if re.fullmatch(r"[0-9]{1,2}(?:st|nd|rd|th)?", bare):
         beside = pieces[max(0, index - 1) : index] + pieces[index + 1 : index + 2]
+        if not any(piece.strip(",.:;").lower() in words("calendar") - _WEEKDAYS for piece in beside):
+            return False  # “On Tuesday 25 people …”
         return any(piece.strip(",.:;").lower() in words("calendar") for piece in beside)
     is_number = re.fullmatch(r"(?:19|20)[0-9]{2}|[0-9]{1,2}[:.][0-9]{2}", bare) is not None
     return is_number or bare in _OPENINGS or bare in words("calendar") or bare in words("timeword")

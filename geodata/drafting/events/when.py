@@ -254,6 +254,8 @@ def not_after(date: EventDate, published: str) -> EventDate:
     later day is no date.
     """
     day = day_number(published)
+    if day is not None and re.fullmatch(r"\[[^,]*[^,.]\.\.[^,.].*\]", date.edtf):
+        return _cut(date, day)
     if day is None or not date or any(mark in date.edtf for mark in "[{~?%") or ".." in date.edtf:
         return date
     period = parsed(date.edtf)
@@ -268,6 +270,15 @@ def not_after(date: EventDate, published: str) -> EventDate:
         first, last = (edtf.iso(edge - _WEEK) for edge in (period.start_day, period.end_day))
         return replace(date, edtf=first if first == last else f"{first}/{last}", reason=reason)
     return EventDate()
+
+
+def _cut(date: EventDate, day: int) -> EventDate:
+    """One of several days, none of them after `day`: “on Eid al-Fitr”, reported on its second day."""
+    period = parsed(date.edtf)
+    if not period.start_day <= day < period.end_day:
+        return date
+    first, last = edtf.iso(period.start_day), edtf.iso(day)
+    return replace(date, edtf=first if first == last else f"[{first}..{last}]")
 
 
 def is_moment(date: str) -> bool:

@@ -334,6 +334,8 @@ def _hyphen_parts(words: Words) -> Iterator[Candidate]:
             if piece[:1].isupper() and not _is_acronym_part(piece):
                 suffix = pieces[number + 1] if number + 1 < len(pieces) else ""
                 place = demonyms().get(piece, "")
+                if place and suffix in section("grammar.txt", "holding"):
+                    break  # “Russian-occupied Donetsk”: who holds a place says nothing of where it lies
                 full = abbreviations().get(piece, Abbreviation(piece, after_comma=True))
                 if number and pieces[0] in _PARTIES:
                     full = Abbreviation(abbreviations().get(piece + ".", full).name, after_comma=False)

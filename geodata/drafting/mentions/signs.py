@@ -8,7 +8,7 @@ from typing import Final
 from geodata.drafting.mentions import patterns
 from geodata.drafting.mentions.candidates import Candidate
 from geodata.drafting.mentions.people import People
-from geodata.drafting.mentions.surroundings import NameContext
+from geodata.drafting.mentions.surroundings import NameContext, says_who_holds
 from geodata.drafting.mentions.vocabulary import demonyms, heads, ordinary, section
 from geodata.drafting.mentions.words import Words
 
@@ -52,6 +52,8 @@ class SignPoints:
     OF: Final = 0.5
     STRUCK: Final = 1.5
     """For “captured” and the like right before a name, besides the points of a preposition, or “was shelled” after."""
+    HELD: Final = 2.0
+    """For “rebel-held” and the like right before a name."""
     KIND: Final = 2.5
     """For a kind of place beside a name: “the city of X”."""
     DIRECTION: Final = 1.3
@@ -224,6 +226,8 @@ def _add_prepositions(words: Words, candidate: Candidate, context: NameContext, 
     left = words.lowered[context.word_before - 1] if context.word_before > 0 else ""
     ahead = words.lowered[candidate.last + 2 : candidate.last + 3]
     is_subject = _next(words, candidate) in {"was", "were"} and not section("grammar.txt", "striking").isdisjoint(ahead)
+    if candidate.first and words.joined[candidate.first - 1] and says_who_holds(words, candidate.first - 1):
+        candidate.score += SignPoints.HELD
     if before in section("grammar.txt", "striking") or is_subject:
         candidate.score += SignPoints.STRUCK
     if before in section("grammar.txt", "into_prepositions"):
@@ -260,6 +264,8 @@ def _continues_left(words: Words, candidate: Candidate) -> bool:
     if left < 0 or not words.joined[left] or not words.capital[left] or words.possessive[left]:
         return False
     lowered = words.lowered[left]
+    if says_who_holds(words, left):
+        return False
     proper = (len(lowered) > 1 and words.word[left].isupper()) or lowered in section("people.txt", "last")
     if words.begins_sentence[left] and not proper:
         return False

@@ -10,7 +10,7 @@ from typing import Final
 
 from geodata.drafting.mentions.candidates import Candidate
 from geodata.drafting.mentions.people import People
-from geodata.drafting.mentions.surroundings import context_of
+from geodata.drafting.mentions.surroundings import context_of, says_who_holds
 from geodata.drafting.mentions.unlisted import first_word, last_word, make_candidate, nameable
 from geodata.drafting.mentions.vocabulary import cues, ordinary, section
 from geodata.drafting.mentions.words import Words
@@ -39,6 +39,7 @@ def find_situated(words: Words, by_word: ByWord, people: People) -> Iterator[Can
     yield from _headed(words, by_word, people)
     yield from _beside_larger(words, by_word, people)
     yield from _struck(words, by_word, people)
+    yield from _held(words, by_word, people)
     yield from _sites(words, by_word, people)
 
 
@@ -115,6 +116,15 @@ def _struck(words: Words, by_word: ByWord, people: People) -> Iterator[Candidate
         last = last_word(words, first)
         if last >= first and not _is_actor(words, last) and _is_town(words, by_word, people, first, last):
             yield make_candidate(words, first, last, "", f"“{words.word[before]}”")
+
+
+def _held(words: Words, by_word: ByWord, people: People) -> Iterator[Candidate]:
+    """“Houthi-held Durayhimi”."""
+    for first in words.capitals:
+        if first and words.joined[first - 1] and says_who_holds(words, first - 1):
+            last = last_word(words, first)
+            if not _is_actor(words, last) and _is_town(words, by_word, people, first, last):
+                yield make_candidate(words, first, last, "", f"“{words.word[first - 1]}”")
 
 
 def _is_actor(words: Words, last: int) -> bool:

@@ -100,11 +100,16 @@ class _LeftReader:
 
     def __init__(self, words: Words, candidate: Candidate, context: NameContext) -> None:
         self.words, self.candidate, self.context = words, candidate, context
-        self.saw_of, self.noun = False, ""
+        self.saw_of, self.noun, self.is_holder = False, "", False
 
     def read(self, index: int) -> bool:
         """Read word `index`; whether it belongs to the phrase of the name."""
         word, context = self.words.lowered[index], self.context
+        if self.words.capital[index] and self.is_holder:
+            return True  # “Islamic” in “Islamic State-held Raqqa”
+        self.is_holder = says_who_holds(self.words, index)
+        if self.is_holder:
+            return True
         if word == "the" and index == self.candidate.first - 1:
             context.article = True
         elif word in section("grammar.txt", "directions") and not context.direction and (self.saw_of or not self.noun):
@@ -139,6 +144,11 @@ class _LeftReader:
             self.context.phrase_first = index
             return True
         return word in {"the", "a"}
+
+
+def says_who_holds(words: Words, index: int) -> bool:
+    """Whether a word only says who holds the place named after it: “Russian-occupied”, “Houthi-held”."""
+    return words.lowered[index].rpartition("-")[2] in section("grammar.txt", "holding") and "-" in words.word[index]
 
 
 def _is_noun(words: Words, index: int) -> bool:

@@ -12,6 +12,7 @@ from typing import Final
 
 from geodata.drafting.model import PlaceMention
 from geodata.drafting.resolving import spots
+from geodata.geocoding import names
 from geodata.geocoding.gazetteer import Gazetteer
 from geodata.model import Place
 
@@ -47,7 +48,8 @@ def with_province(resolved: Sequence[PlaceMention], gazetteer: Gazetteer) -> lis
 
 def _is_unknown(place: PlaceMention) -> bool:
     mention = place.mention
-    return place.place is None and not place.candidates and mention.literal and mention.form == "name"
+    is_open = place.place is None and not place.candidates and names.key(mention.name) != ""
+    return is_open and mention.literal and mention.form == "name"
 
 
 def _province(resolved: Sequence[PlaceMention], gazetteer: Gazetteer) -> Place | None:

@@ -32,6 +32,8 @@ _COSINE_900_KM: Final = 0.99
 """Cosine of the angle beyond which nothing is near."""
 _LOCAL_POPULATION: Final = 300_000
 """Inhabitants below which the town of a dateline is a local anchor."""
+_LARGE_TOWN: Final = 200_000
+"""Inhabitants from which on a town is meant before the province that is called after it."""
 _FOCUS: Final = 0.35
 """Share of an article's places from which on a country is the one in focus."""
 _MAX_ANCHORS: Final = 60
@@ -63,6 +65,8 @@ class Weights:
     """For a capital or a country whose name stands for a government."""
     NO_FIELD: Final = -6.0
     """For a town where the text says “airport” and its airfield is known."""
+    TOWN_OF_PROVINCE: Final = -1.5
+    """For a province that is called like its largest town, where the text does not call it a province."""
     DEMONYM_COUNTRY: Final = 2.0
     ASKED: Final = 3.0
     """Weight, in mentions, of the country in focus that the caller gives."""
@@ -128,10 +132,23 @@ def _own_points(sense: Sense, candidate: PlaceCandidate) -> float:
         points += Weights.DEMONYM_COUNTRY
     if not sense.literal and not sense.is_home and (candidate.is_capital or candidate.place.kind == "country"):
         points += Weights.SEAT
+    if candidate.place.kind == "province" and _is_called_after_town(sense, candidate):
+        points += Weights.TOWN_OF_PROVINCE
     if sense.kind:
         not_cue = Weights.NO_FIELD if sense.kind == "airfield" else Points.NOT_CUE
         points += Points.CUE if fits(sense.kind, candidate.place.kind) else not_cue
     return points
+
+
+def _is_called_after_town(sense: Sense, province: PlaceCandidate) -> bool:
+    """Whether a large town of a province has its name in another spelling: “Mykolaiv”, called no province here."""
+    return sense.kind == "" and any(
+        other.place.kind == "city"
+        and other.place.match == "alternate"
+        and other.place.population >= _LARGE_TOWN
+        and other.province == province.province
+        for other in sense.candidates
+    )
 
 
 def _chances(scores: Sequence[float]) -> list[float]:

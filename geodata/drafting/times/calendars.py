@@ -14,6 +14,8 @@ _HIJRI_YEARS: Final = range(1200, 1600)
 """Years that are of the Hijri calendar where they stand after a Hijri month."""
 _MONTH: Final = 30
 """Days of a Hijri month at most."""
+_EIDS: Final = {"h10-1": 3, "h12-10": 4}
+"""Code of a feast of several days → their number."""
 _LUNAR, _FIXED, _EASTER = "h", "g", "e"
 """First letter of a name's value in words.txt: Hijri month and day, Gregorian month and day, days from Easter."""
 
@@ -38,6 +40,11 @@ def days_of(code: str, day: int, year: int) -> tuple[date, int] | None:
 def is_lunar(code: str) -> bool:
     """Whether the value of a name is of the Hijri calendar, whose days are known to within one."""
     return code[0] == _LUNAR
+
+
+def days_of_feast(code: str) -> int:
+    """How many days a feast lasts: “on Eid al-Adha” may be any of four."""
+    return _EIDS.get(code, 1)
 
 
 def _lunar(month: int, day: int, year: int) -> tuple[date, int] | None:

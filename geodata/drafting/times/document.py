@@ -11,7 +11,7 @@ from typing import Final
 
 from geodata import edtf
 from geodata.drafting.model import TimeExpression
-from geodata.drafting.times import calendars, grammar, ranges, traps
+from geodata.drafting.times import calendars, grammar, numeric, ranges, traps
 from geodata.drafting.times import context as times_context
 from geodata.drafting.times.context import (
     ResolvedTime,
@@ -34,6 +34,7 @@ from geodata.errors import EdtfError
 _DAYS: Final = frozenset({"dated", "weekday", "relday", "iso", "slash"})
 _APPOSED: Final = frozenset({"stepped", "shift", "relday", "bare"})
 _APPOSITIONS: Final = frozenset({"dated", "monthly", "yearly"})
+_OF_THE_MOON: Final = frozenset({"lunar", "feast"})
 _GRAINS: Final = {"D": "day", "M": "month", "Y": "year"}
 _COMMA_IN: Final = 2
 """Tokens of “, in” before a time in apposition."""
@@ -54,6 +55,7 @@ def find_all(text: str, published: str) -> tuple[TimeExpression, ...]:
     readings = _read_all(tokens)
     ranges.complete_starts(tokens, readings)
     publication = published_stamp(published)
+    numeric.order(tokens, readings, publication)
     context = TimeContext(is_news(readings, publication), publication)
     readings = ranges.extend(tokens, readings, news=context.news)
     mark_asides(readings)
@@ -198,7 +200,15 @@ def _days(tokens: Tokens, time: ResolvedTime) -> str:
     if text and stamp is not None and tokens.is_a(reading.first, "overnight"):
         return f"{stamp.days_later(-1).edtf()}/{text}"
     vague = reading.edge in {"START", "MID", "END", "REST"} and stamp is not None and stamp.grain != "day"
-    if text and reading.rule in {"lunar", "feast"} and calendars.is_lunar(reading.code):
+    if text and stamp is not None and reading.other_day is not None:
+        day, month = reading.other_day
+        other = replace(stamp, day=day, month=month).edtf()
+        return f"[{min(text, other)},{max(text, other)}]"
+    moon = reading if reading.rule in _OF_THE_MOON else reading.within
+    if text and stamp is not None and moon and moon.rule in _OF_THE_MOON and calendars.is_lunar(moon.code):
+        feast_days = calendars.days_of_feast(moon.code) if moon is reading else 1
+        if feast_days > 1 and stamp.grain == "day":
+            return f"[{stamp.days_later(-1).edtf()}..{stamp.days_later(feast_days).edtf()}]"
         return "~/".join(text.split("/")) + "~"
     return f"{text}~" if text and vague and "/" not in text else text
 
@@ -221,7 +231,7 @@ def _interval(earlier: str, later: str) -> str:
     """Both dates as one interval; "" where it would end before it begins, or one of them is unknown."""
     if not earlier or not later:
         return ""
-    begin, end = earlier.partition("/")[0], later.rpartition("/")[2]
+    begin, end = _bounds(earlier)[0], _bounds(later)[1]
     if begin == end:
         return begin
     text = f"{begin}/{end}"
@@ -230,6 +240,15 @@ def _interval(earlier: str, later: str) -> str:
     except EdtfError:
         return ""
     return text
+
+
+def _bounds(days: str) -> tuple[str, str]:
+    """First and last stretch of an EDTF date; those of a set of possible days are approximate."""
+    if days.startswith("["):
+        inside = days.strip("[]").replace("..", ",").split(",")
+        return f"{inside[0]}~", f"{inside[-1]}~"
+    begin, _, end = days.partition("/")
+    return begin, end or begin
 
 
 def _open_interval(tokens: Tokens, time: ResolvedTime, days: str, limit: int) -> tuple[str, int] | None:
@@ -244,9 +263,9 @@ def _open_interval(tokens: Tokens, time: ResolvedTime, days: str, limit: int) ->
     if word not in _OPENERS and word in {"in", "on", "of"}:
         index = _since(tokens, index, limit)
         word = "since" if index >= 0 else ""
-    begin, _, end = days.partition("/")
+    begin, end = _bounds(days)
     if word in _OPENERS:
-        return _OPENERS[word].format(begin, end or begin), index
+        return _OPENERS[word].format(begin, end), index
     following = tokens.lowered(time.reading.stop)
     if following in {"onwards", "onward"} or (word == "from" and following == "on"):
         return f"{begin}/..", first

@@ -34,12 +34,14 @@ _PARTS: Final = {
     "PARTOF": r"(?:(?:{early}{in}?)?{the}?{early}?{part}{units}?{of})",
     "ORD": r"(?:(?:{cardinal}{hyphen}?)?{ordinal})",
     "DMY": r"{the}?(?:<DAY>{of}?|<ORD>{of})<MONTH><YEARTAIL>?",
-    "MDY": r"<MONTH>{the}?<DAY>(?!{ampm})<YEARTAIL>?",
+    "MDY": r"(?:<MONTH>{the}?<DAY>(?!{ampm})<YEARTAIL>|(?<!{in})<MONTH>{the}?<DAY>(?!{ampm})"
+    r"|(?<={in})<MONTH>{the}?<DAY>(?![{ampm}{word}]))",
     "ENDDAY": r"(?<=<DAY>[{hyphen}{to}])<DAY>{comma}<YEAR>",
     "STARTDAY": r"{the}?<DAY>(?=(?:[{comma}{hyphen}{to}{and}{or}{slashsign}]{1,2}{the}?<DAY>){1,6}{of}?<MONTH>)",
     "HOUR": r"(?:{clock}{ampm}?|{n31}[{ampm}{oclock}]|{clock12}|{hours}|[{year}{hhmm}]{hrs}"
     r"|(?:{hhmm}|(?<={at})[{year}{big}]){units}|{moment})",
-    "LUNAR": r"(?:{lunar}|{lunarfirst}{apostrophe}?(?:[{word}]{hyphen}?|{hyphen})?{lunarsecond})",
+    "LUNAR": r"(?:{lunar}|{lunarhead}{apostrophe}{lunartail}"
+    r"|{lunarfirst}{apostrophe}?(?:[{word}]{hyphen}?|{hyphen})?{lunarsecond})",
     "FEAST": r"(?:{feast}|{eid}(?:{word}{hyphen}?)?{eidname})",
     "CLAUSEEND": r"(?=[{comma}{dot}]|[_\n]|$)",
     "NOTNOUN": r"(?![{word}{name}{hyphen}])",
@@ -91,7 +93,7 @@ _OTHERS: Final = {
 _NEVER_FIRST: Final = frozenset({
     *("function", "word", "name", "comma", "hyphen", "dot", "s", "of", "on", "and", "or", "to", "for", "from", "in"),
     *("between", "than", "slashsign", "ampm", "zone", "bc", "oclock", "will", "was", "age", "old", "being"),
-    *("after", "before", "following", "least", "other", "lunarsecond", "eidname"),
+    *("after", "before", "following", "least", "other", "lunarsecond", "lunartail", "eidname"),
 })  # fmt: skip
 """Classes with which no expression begins."""
 _NUMBERS: Final = (

@@ -149,7 +149,7 @@ def _read_iso(tokens: Tokens, _first: int, stop: int, reading: Reading) -> None:
 
 
 def _read_slashed(tokens: Tokens, _first: int, stop: int, reading: Reading) -> None:
-    """``24/3/2016``; of ``4/3/2016`` only the year is certain. With dots the day comes first everywhere."""
+    """``24/3/2016``; `numeric` decides on ``4/3/2016``. With dots the day comes first everywhere."""
     word = tokens.words[stop - 1]
     left, right, year = (int(part) for part in re.split(r"\D", word))
     if "." in word or left > _MONTHS or left == right:
@@ -243,7 +243,7 @@ def _read_lunar(tokens: Tokens, first: int, stop: int, reading: Reading) -> None
             half_month = int(tokens.value(index, "lunarfirst"))
         elif tokens.is_a(index, "lunarsecond"):
             reading.code = f"h{half_month + int(tokens.value(index, 'lunarsecond'))}"
-        for name in ("lunar", "feast", "eidname"):
+        for name in ("lunar", "lunarhead", "feast", "eidname"):
             if tokens.is_a(index, name):
                 reading.code = tokens.value(index, name)
 

@@ -26,6 +26,8 @@ class Reading:
     """Two digits, as in “'99”; the context decides the century."""
     month: int = 0
     day: int = 0
+    other_day: tuple[int, int] | None = None
+    """(day, month) of the other order of 04-06-2016, where it is as likely."""
     weekday: int = 0
     """1 Monday … 7 Sunday."""
     code: str = ""

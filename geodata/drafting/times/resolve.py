@@ -68,6 +68,8 @@ def _resolve_calendar(reading: Reading, context: TimeContext) -> ResolvedTime:
     stamp = _stamp(reading, year)
     if stamp is None:
         return ResolvedTime(reading, "", None, "the calendar has no such day")
+    if reading.other_day is not None:
+        return ResolvedTime(reading, f"{year:04d}-XX-XX", stamp, "day and month may stand the other way round")
     return ResolvedTime(reading, stamp.value(), stamp, reason)
 
 

@@ -34,6 +34,7 @@ _CAPITALISED: Final = frozenset(
         "lunar",
         "lunarfirst",
         "lunarsecond",
+        "lunarhead",
         "feast",
         "eid",
         "eidname",
