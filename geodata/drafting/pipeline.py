@@ -13,8 +13,8 @@ from typing import Final
 from geodata.drafting import capitals, remarks, resolving, times
 from geodata.drafting.events import (
     asides,
-    carrying,
     deaths,
+    groups,
     headings,
     merging,
     parties,
@@ -168,8 +168,8 @@ def _read_events(findings: SentenceFindings, memory: Memory) -> list[merging.Den
     verbs = [_verb(sentence, match) for match in matches if match.trigger.verb and not _is_part(match, matches)]
     reading.divide(sentence, units, verbs)
     findings.parties = parties.parties(sentence, [place.resolution for place in findings.places], memory.theatre, verbs)
-    findings.parties = carrying.with_group(sentence, findings.parties, memory.last_group)
-    memory.last_group = carrying.first_group(findings.parties) or memory.last_group
+    findings.parties = groups.with_group(sentence, findings.parties, memory.last_group)
+    memory.last_group = groups.first_group(findings.parties) or memory.last_group
     findings.attribution = attribution = saying.attribution(sentence, findings.time_words)
     _set_said_times_apart(findings, attribution, matches)
     denial = merging.disputed_figure(sentence, findings.number)
@@ -182,7 +182,7 @@ def _read_events(findings: SentenceFindings, memory: Memory) -> list[merging.Den
     if attribution is not None and attribution.denied:
         findings.attribution = None
     reports = story.event_reports(findings, matches, memory)
-    carrying.assign_responsibility(findings, reports, memory)
+    groups.assign_responsibility(findings, reports, memory)
     memory.remember(reports)
     _set_none_dead(findings, memory)
     return [denial] if denial is not None else []

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from geodata.drafting import capitals, text
-from geodata.drafting.events import quoting, tables
+from geodata.drafting import capitals, quoting, tables, text
 
 _DATELINE: Final = re.compile(
     r"^(?:[A-Z][A-Za-z.'’-]+[ ,/]+){1,6}(?:\w+\.? \w+,? ){0,2}(?:\d{4} )?\([A-Z][\w .]{1,24}\) ?[-–—]", re.MULTILINE

@@ -15,6 +15,8 @@ from geodata.model import Span
 
 _REACH: Final = 4
 """Words from “blamed” to a name."""
+_ACCUSER_REACH: Final = 2
+"""Words from who blames to “blamed”."""
 _DENIAL_REACH: Final = 4
 """Words from the accused to “denied”: “the YPG, which has denied …”."""
 
@@ -42,6 +44,13 @@ def accused(sentence: Sentence, parties: Sequence[Party]) -> list[Party]:
         if word in words("blaming") and not (word == "accused" and "of" in sentence.lowered[index:])
     ]
     return [party for party in parties if any(0 < party.first - verb <= _REACH for verb in verbs)]
+
+
+def accusers(sentence: Sentence, parties: Sequence[Party]) -> list[Party]:
+    """The parties that blame somebody: “The army blamed the rebels for the killing”."""
+    verbs = [index for index, word in enumerate(sentence.lowered) if word in words("blaming")]
+    armed = [party for party in parties if party.kind != "civilians"]
+    return [party for party in armed if any(0 <= verb - party.last <= _ACCUSER_REACH for verb in verbs)]
 
 
 def is_blamed(sentence: Sentence, match: Match) -> bool:

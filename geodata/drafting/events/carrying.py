@@ -1,20 +1,18 @@
-"""Complete an event from the text around its clause: its date, its place, and its armed group.
+"""Complete an event from the text around its clause: its date and its place.
 
-A date or place that the clause does not state is carried over from the rest of the sentence or from earlier sentences.
-A group that it does not name is the one that “the group” refers to, or that claims responsibility.
+What the clause does not state is carried over from the rest of the sentence or from earlier sentences.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Final
 
-from geodata.drafting.events import blame, kinds, when, where
+from geodata.drafting.events import kinds, when, where
 from geodata.drafting.events.lexicon import government, is_capital, references, words
 from geodata.drafting.events.parties import Party
 from geodata.drafting.events.reading import Sentence
-from geodata.drafting.events.telling import VIOLENT, EventReport, Memory, SentenceFindings, TriggerReading
+from geodata.drafting.events.telling import VIOLENT, EventReport, Memory, TriggerReading
 from geodata.drafting.events.when import EventDate
 from geodata.drafting.events.where import EventPlace, SentencePlace
 
@@ -30,17 +28,8 @@ _PLACE_REACH: Final = 4
 """Sentences over which news stays at a place within a paragraph."""
 _REACH: Final = 2
 """Sentences over which a date or place is carried within a paragraph."""
-_CLAIMABLE: Final = ("Explosions", "Violence", "Battles")
-"""Prefixes of the event types for which groups claim responsibility."""
 _TOWN_WORDS: Final = frozenset({"city", "town", "village", "region", "province", "district"})
 _TOWNS: Final = frozenset({"city", "town", "village", "port"})
-_COMMON: Final = frozenset({"Gunmen", "Militants", "Insurgents"})
-"""Names of parties that are only called by a common noun."""
-_BLAME: Final = frozenset({"responsibility", "blaming", "blamed", "blames", "blame", "accused"})
-_CLAIMED_AFTER: Final = 2
-"""Sentences from an event to the statement of who did it."""
-_CLAIM_REACH: Final = 6
-"""Words from a name to “claimed responsibility”."""
 
 
 def carried_date(reading: TriggerReading, memory: Memory) -> EventDate:
@@ -72,6 +61,8 @@ def _date_around(reading: TriggerReading, memory: Memory) -> EventDate:
     """A date from the rest of the sentence, or from the sentences just before."""
     if beside := _date_beside(reading):
         return beside
+    if labelled := _date_of_label(reading, memory):
+        return labelled
     last = memory.last_dated
     if last and _follows(reading, last):
         return when.carried(last.date.edtf, last.date.times, f"the event before: “{last.display}”")
@@ -86,6 +77,22 @@ def _date_around(reading: TriggerReading, memory: Memory) -> EventDate:
             how = f"the sentence before: “{times[-1].expression.text}”"
             return when.carried(times[-1].edtf, (times[-1].index,), how)
     return EventDate()
+
+
+def _date_of_label(reading: TriggerReading, memory: Memory) -> EventDate:
+    """The day that is all of the sentence before: “12 November. Two bombers struck …”."""
+    previous = memory.previous
+    if previous is None or previous.number != reading.findings.number - 1 or len(previous.times) != 1:
+        return EventDate()
+    time = previous.times[0]
+    others = [
+        index
+        for index, word in enumerate(previous.sentence.lowered)
+        if not time.first <= index < time.last and word[0].isalnum()
+    ]
+    if others or not when.is_moment(time.edtf):
+        return EventDate()
+    return when.carried(time.edtf, (time.index,), f"the sentence before: “{time.expression.text}”")
 
 
 def _date_of_the_story(reading: TriggerReading, memory: Memory) -> EventDate:
@@ -147,11 +154,21 @@ def place(reading: TriggerReading, memory: Memory, date: EventDate, *, terms: bo
         and where.is_place(reading.sentence, candidate, memory.theatre)
         and not (reading.match.trigger.sense == "truce" and _is_where_agreed(reading.sentence, candidate))
     ]
+    if _is_everywhere(reading.lowered):
+        return _country(memory.theatre, memory, "“across the country”")
     stated = where.stated(reading.sentence, reading.match, eligible, beyond=terms)
     if stated.index is not None:
         return where.finer(reading.sentence, reading.match, stated, eligible)
     own = _town_of_speaker(reading)
     return own if own.index is not None else _carried_place(reading, memory, date, eligible)
+
+
+def _is_everywhere(clause: Sequence[str]) -> bool:
+    """“At least 19 people died across the country”."""
+    return "nationwide" in clause or any(
+        word in {"across", "throughout"} and list(clause[index + 1 : index + 3]) == ["the", "country"]
+        for index, word in enumerate(clause)
+    )
 
 
 def _is_where_agreed(sentence: Sentence, place: SentencePlace) -> bool:
@@ -202,6 +219,7 @@ def _carried_place(
     points_back = reading.is_total and refers_back(reading.sentence, reading.clause)  # “47 in the area since Monday”
     if reading.match.trigger.place != "country" and (points_back or not reading.is_total):
         nearby = [candidate for candidate in eligible if _is_in(candidate, memory.theatre)]
+        nearby = [place for place in nearby if not where.is_destination(reading.sentence, place)]
         if nearby:
             trigger = reading.match.first
             best = min(nearby, key=lambda near: (where.vagueness(near.resolution), abs(near.first - trigger)))
@@ -318,72 +336,3 @@ def refers_back(sentence: Sentence, clause: tuple[int, int]) -> bool:
 
 def _carried(index: int | None, origin: str) -> EventPlace:
     return EventPlace(index, "carried", reason=f"place carried from {origin}")
-
-
-def first_group(parties: Sequence[Party]) -> Party | None:
-    """The armed group that a sentence names first; the sentences after it are mostly about that group."""
-    return next((party for party in parties if party.kind == "rebel" and not party.generic), None)
-
-
-def with_group(sentence: Sentence, parties: list[Party], group: Party | None) -> list[Party]:
-    """The parties, with `group` wherever the sentence says “the group”, except before verbs of observing."""
-    if group is None:
-        return parties
-    lowered = sentence.lowered
-    parties = [
-        replace(group, first=party.first, last=party.last)
-        if party.generic and party.name in _COMMON and lowered[max(0, party.first - 1)] == "the"
-        else party
-        for party in parties
-    ]  # “the attackers” are those named before
-    if words("groupword").isdisjoint(sentence.vocabulary):
-        return parties
-    taken = {index for party in parties for index in range(party.first, party.last)}
-    group_mentions = [
-        replace(group, first=index - 1, last=index + 1)
-        for index, word in enumerate(lowered)
-        if word in words("groupword") and index and lowered[index - 1] == "the" and index not in taken
-        and words("groupverb").isdisjoint(lowered[index + 1 : index + 2]) and lowered[index + 1 : index + 2] != ["of"]
-    ]  # fmt: skip
-    return sorted([*parties, *group_mentions], key=lambda party: party.first)
-
-
-def assign_responsibility(findings: SentenceFindings, reports: Sequence[EventReport], memory: Memory) -> None:
-    """Make the party that claims responsibility side_a of the sentence's violence, and keep who is blamed for it.
-
-    `reports` are those of the sentence; if it has none, the statement concerns the event just before it.
-    """
-    if _BLAME.isdisjoint(findings.sentence.vocabulary) and "claimed" not in findings.sentence.vocabulary:
-        return
-    statements = blame.statements(findings.sentence, findings.parties)
-    party = _claimant(findings.sentence, findings.parties)
-    last = memory.reports[-1] if memory.reports else None
-    preceding = [last] if last and 0 <= findings.number - last.number <= _CLAIMED_AFTER and not reports else []
-    for report in reports or preceding:
-        if not report.event_type.startswith(_CLAIMABLE):
-            continue
-        report.statements.extend(statements)
-        is_known = report.side_a and not (report.party_a and report.party_a.generic)
-        if party is not None and not is_known and report.side_b != party.name:
-            report.side_a, report.party_a = party.name, party
-            if report.party_b and report.party_b.generic and report.party_b.kind == "rebel":
-                report.side_b, report.party_b = "", None  # the “gunmen” are the party that is now known
-            report.reasons.append(f"side_a from “{findings.sentence.display(party.first, party.last)}”, who claimed it")
-
-
-def _claimant(sentence: Sentence, parties: Sequence[Party]) -> Party | None:
-    """The party that owns to it: “The Islamic State claimed responsibility”."""
-    lowered = sentence.lowered
-    for index, word in enumerate(lowered):
-        if word in {"claimed", "claims", "claiming"} and _is_owned(lowered[index + 1 : index + 4]):
-            claimants = [party for party in parties if 0 <= index - party.last <= _CLAIM_REACH]
-            is_claim = claimants and words("negation").isdisjoint(lowered[claimants[-1].first : index])
-            return claimants[-1] if is_claim else None
-    return None
-
-
-def _is_owned(after: Sequence[str]) -> bool:
-    """“… responsibility”, “… the attack”: not in “claimed that …” or “claimed to have killed …”."""
-    if "responsibility" in after[:2]:
-        return True
-    return len(after) > 1 and after[0] in words("again") and after[1] in words("told")

@@ -10,6 +10,7 @@ from geodata.drafting.events import carrying, when, where
 from geodata.drafting.events.deaths import NO_FIGURES
 from geodata.drafting.events.lexicon import words
 from geodata.drafting.events.parties import CIVILIANS
+from geodata.drafting.events.reading import opens_cause
 from geodata.drafting.events.telling import BARE, VIOLENT, Event, EventReport
 from geodata.drafting.model import PlaceMention
 from geodata.geocoding.ranking import kilometres
@@ -19,6 +20,7 @@ CONTINUED: Final = 2
 """Sentences over which a report may go on with an event without naming it."""
 _REFERRED: Final = 8
 """Sentences over which “the attack” may refer to it."""
+_BROAD: Final = frozenset({WherePrec.COUNTRY, WherePrec.REGION})
 _SAME_TOWN_KM: Final = 8.0
 """Distance within which two places may be parts of one town."""
 
@@ -29,6 +31,9 @@ def goes_on(event: Event, report: EventReport, places: Sequence[PlaceMention]) -
     It has no day, place, side or toll that would make it another event.
     """
     main = event.main
+    start, _ = main.sentence.clause(main.match.first, main.match.last)
+    if opens_cause(main.sentence.lowered, start):
+        return False  # “in retaliation for a strike on Thursday”: the story goes on from the retaliation
     latest = max(main.number, *(other.number for other in event.others)) if event.others else main.number
     if not 0 <= report.number - latest <= _REFERRED or not all(map(_is_single_violence, (main, report))):
         return False
@@ -66,10 +71,18 @@ def _agree_in_day_and_place(main: EventReport, report: EventReport, places: Sequ
 def _may_place(report: EventReport, main: EventReport, places: Sequence[PlaceMention]) -> bool:
     """Whether a report may tell where in a country an event was: the same deed, without a day or toll of its own."""
     is_same = report.full_type == main.full_type and report.deaths in {NO_FIGURES, main.deaths}
-    has_own_day = report.date.basis == "stated" and report.date.edtf != main.date.edtf
-    if not is_same or has_own_day or report.place.basis != "stated":
+    has_own_day = report.date.basis == main.date.basis == "stated" and report.date.edtf != main.date.edtf
+    if not is_same or has_own_day or not _names_its_place(report, places):
         return False
-    return main.place.index is None or places[main.place.index].where_prec == WherePrec.COUNTRY
+    return main.place.index is None or places[main.place.index].where_prec in _BROAD
+
+
+def _names_its_place(report: EventReport, places: Sequence[PlaceMention]) -> bool:
+    """Whether the sentence of a report names its place, in the clause or beside it."""
+    if report.place.basis == "stated" or report.place.index is None:
+        return report.place.basis == "stated"
+    start = places[report.place.index].mention.start
+    return report.sentence.start <= start < report.sentence.end
 
 
 def _agree_attackers(main: EventReport, report: EventReport, *, refers: bool) -> bool:
@@ -137,6 +150,8 @@ def take_place(main: EventReport, report: EventReport, places: Sequence[PlaceMen
 
 def take_toll(main: EventReport, report: EventReport) -> None:
     """Give an event the number of dead of another report of it, where it has none or that one is newer."""
+    if main.injured == NO_FIGURES:
+        main.injured = report.injured
     is_update = report.number > main.number and not words("updating").isdisjoint(report.sentence.lowered)
     if report.deaths == NO_FIGURES or not (main.deaths == NO_FIGURES or is_update) or main.deaths == report.deaths:
         return
@@ -146,7 +161,7 @@ def take_toll(main: EventReport, report: EventReport) -> None:
 
 
 def _is_finer(report: EventReport, main: EventReport, places: Sequence[PlaceMention]) -> bool:
-    if report.place.basis != "stated" or report.place.index is None:
+    if not _names_its_place(report, places) or report.place.index is None:
         return False
     return main.place.index is None or where.vagueness(places[report.place.index]) < where.vagueness(
         places[main.place.index]

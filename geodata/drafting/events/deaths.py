@@ -12,7 +12,7 @@ from typing import Final
 from geodata.drafting.events.headcounts import FOR_PEOPLE, PRONOUNS, HeadCount, head_counts, people
 from geodata.drafting.events.lexicon import words
 
-_PART_WORDS: Final = frozenset({"including", "among", "them", "whom", "aged", "ages"})
+_PART_WORDS: Final = frozenset({"including", "mostly", "mainly", "among", "them", "whom", "aged", "ages"})
 """Words of an aside between the dead and the word of death."""
 _BEFORE_PARTS: Final = frozenset({"including", "with", "other", "not", "them", "whom", "aged", "age", "under", "below"})
 """Words before a number that counts a part of others, or is an age."""

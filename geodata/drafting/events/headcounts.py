@@ -163,6 +163,7 @@ def _one(lowered: Sequence[str], index: int, last: int) -> tuple[int | None, int
             or word in words("boundary")
             or word in words("helper")
             or number_value(word) is not None
+            or _NUMERAL.fullmatch(word)
         ):
             break
     return None, index

@@ -16,6 +16,10 @@ from geodata.drafting.events.when import EventDate
 from geodata.drafting.events.where import EventPlace
 from geodata.drafting.model import PlaceMention
 
+_KILLS: Final = frozenset({"killed", "killing", "kill", "kills", "slaughtered", "massacred"})
+_PEOPLE: Final = frozenset({"people", "persons", "men", "villagers", "locals"})
+_OBJECT_REACH: Final = 7
+"""Words from “killed” to who was killed."""
 _TOTAL_DAYS: Final = 45
 """Length of a date from which on deaths are a sum over many events."""
 _WEEK_DAYS: Final = 6
@@ -54,7 +58,8 @@ def kind(reading: TriggerReading) -> tuple[str, str]:
 
 def _violence(clause_words: Sequence[str], side_b: Party | None, armed: Sequence[Party]) -> tuple[str, str]:
     """The type of an otherwise unspecified attack or killing, by its victims; `armed` are the armed parties."""
-    if side_b is not None and side_b.kind == "civilians":
+    is_of_civilians = side_b is not None and side_b.kind == "civilians"
+    if is_of_civilians or (len(armed) < 2 and side_b not in armed and _kills_people(clause_words)):  # noqa: PLR2004 - two
         return "Violence against civilians", "Attack"
     if len(armed) > 1:
         return "Battles", "Armed clash"
@@ -65,6 +70,13 @@ def _violence(clause_words: Sequence[str], side_b: Party | None, armed: Sequence
     if armed or not words("armed").isdisjoint(clause_words):
         return "Battles", ""
     return "", ""
+
+
+def _kills_people(clause: Sequence[str]) -> bool:
+    """“Gunmen killed at least 55 people”: whoever is killed is only called people, and nobody a fighter."""
+    kills = [index for index, word in enumerate(clause) if word in _KILLS]
+    objects = [word for index in kills for word in clause[index + 1 : index + _OBJECT_REACH]]
+    return not _PEOPLE.isdisjoint(objects) and words("combatant").isdisjoint(objects)
 
 
 def _killing(reading: TriggerReading) -> tuple[str, str]:

@@ -16,7 +16,8 @@ from operator import add
 from typing import Final
 
 from geodata import articles
-from geodata.drafting.events import furniture, quoting, tables
+from geodata.drafting import quoting, tables
+from geodata.drafting.events import furniture
 from geodata.drafting.events.lexicon import unmasked, words
 from geodata.drafting.text import piece_offsets
 from geodata.model import Span
@@ -29,6 +30,9 @@ _MAX_HEADING: Final = 150
 """Characters of a heading: a line or two."""
 _LONGEST_FURNITURE: Final = 250
 """Characters of a line of the page; a longer one is text that only begins with one: “Last updated … A strike …”."""
+_CAUSES: Final = frozenset({
+    *(("retaliation", "for"), ("response", "to"), ("revenge", "for"), ("reprisal", "for"), ("retaliation", "to")),
+})  # fmt: skip
 _HARD: Final = frozenset(";:—–()[]…")
 """Marks that always separate segments."""
 _PARENTHESIS: Final = 6
@@ -301,6 +305,8 @@ def divide(sentence: Sentence, units: Sequence[tuple[int, int]], verbs: Sequence
             continue
         if word in _HARD or word == "," or _is_dash(sentence, index):
             cuts.append(index + 1)
+        elif opens_cause(lowered, index):
+            cuts.append(index)
         elif word in openers and not _is_joining(lowered, index):
             joins_clauses = any(has_verb[cuts[-1] : index]) and _verb_follows(lowered, has_verb, index)
             if joins_clauses or word not in {"and", "or"}:
@@ -310,6 +316,11 @@ def divide(sentence: Sentence, units: Sequence[tuple[int, int]], verbs: Sequence
     sentence.clauses = _clauses(sentence, has_verb)
     sentence.segment_of = [index for index, (first, last) in enumerate(sentence.segments) for _ in range(first, last)]
     sentence.clause_of = [index for index, (first, last) in enumerate(sentence.clauses) for _ in range(first, last)]
+
+
+def opens_cause(lowered: Sequence[str], index: int) -> bool:
+    """“… in retaliation for an air strike on Thursday”: whether the words tell of what came before."""
+    return lowered[index] == "in" and tuple(lowered[index + 1 : index + 3]) in _CAUSES
 
 
 def _inside(sentence: Sentence, units: Sequence[tuple[int, int]]) -> set[int]:
@@ -372,6 +383,7 @@ def _clauses(sentence: Sentence, has_verb: list[bool]) -> list[tuple[int, int]]:
         is_participle = start > 0 and sentence.lowered[start].endswith("ing")  # “…, killing three” is no clause
         is_clause = not is_participle and any(has_verb[start:end])
         is_opened = sentence.lowered[start] in words("subordinate") and not _is_joining(sentence.lowered, start)
+        is_opened = is_opened or opens_cause(sentence.lowered, start)
         is_after_mark = start > 0 and sentence.lowered[start - 1] in _HARD
         if needs_verb and is_clause:
             needs_verb = False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final, Literal
@@ -20,6 +20,8 @@ _MAX_NAME: Final = 12
 """Words in a speaker's name."""
 _LONG_NAME: Final = 7
 """Words from which on a name may include a headline before it."""
+_LISTENERS: Final = frozenset({"the", "a", "an", "news", "agency", "journalists", "television", "radio"})
+"""Words for those whom a speaker tells something, besides names."""
 _WISH_REACH: Final = 4
 """Words from one of wanting, such as “request”, to its preposition."""
 
@@ -79,6 +81,10 @@ def is_said_then(
     verb = first - 1
     while verb > 0 and first - verb <= _SAID_REACH and lowered[verb] in words("saidwhen"):
         verb -= 1
+    heard = verb
+    while heard > 0 and verb - heard < _SAID_REACH and (_is_proper(sentence, heard) or lowered[heard] in _LISTENERS):
+        heard -= 1
+    verb = heard if lowered[heard] == "told" else verb  # “told AFP on Saturday”
     if verb >= 0 and lowered[verb] in words("saying") and verb not in deeds:
         return True
     if (
@@ -147,8 +153,20 @@ def speaker_before(sentence: Sentence, verb: int, time_words: frozenset[int] = f
     titles = [index for index in range(first, last) if lowered[index] in words("agency") | words("leader")]
     if last - first > _LONG_NAME and titles:
         first = titles[0]
+    if (noun := _described_speaker(lowered, first)) >= 0:
+        return noun, noun + 1
     is_place = first > 0 and lowered[first - 1] in words("locating") and words("agency").isdisjoint(lowered[first:last])
     return (first, last) if not is_place and _is_speaker(sentence, first, last) else (last, last)
+
+
+def _described_speaker(lowered: Sequence[str], first: int) -> int:
+    """The noun of “witnesses who reached Adre in Chad”, which `first` is in; -1 for none."""
+    for index in range(first - 1, max(0, first - _LONG_NAME), -1):
+        if lowered[index] == "who":
+            return index - 1 if lowered[index - 1] in words("agency") | words("person") else -1
+        if not lowered[index][0].isalnum():
+            break
+    return -1
 
 
 def _speaker_after(sentence: Sentence, first: int, time_words: frozenset[int]) -> tuple[int, int]:

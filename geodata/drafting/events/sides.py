@@ -29,6 +29,9 @@ _KILLING: Final = frozenset({"killed", "killing", "kills", "wounded", "wounding"
 _QUANTIFYING: Final = frozenset(
     {"of", "the", "a", "an", "at", "least", "more", "than", "over", "up", "to", "some", "about", "dozens", "several"}
 )
+_ARTICLES: Final = frozenset({"the", "a", "an"})
+_QUOTES: Final = frozenset('"“”‘’')
+_COMBAT: Final = frozenset({"combat", "clashes", "clash", "fighting", "battle", "battles", "firefight", "gunfight"})
 _ACTOR_REACH: Final = 3
 """Words from an actor to its noun: “Russian military intervention”."""
 
@@ -46,11 +49,12 @@ def is_passive(sentence: Sentence, match: Match) -> bool:
     if not match.trigger.verb:
         return False
     before = lowered[max(0, match.first - _HELPER_REACH) : match.first]
-    if not words("be").isdisjoint(before) and not lowered[match.first].endswith("ing"):
+    is_own = not before or before[-1] not in words("person") | words("armed") | words("belligerent")
+    if is_own and not words("be").isdisjoint(before) and not lowered[match.first].endswith("ing"):
         return True
-    if "by" in lowered[match.last : match.last + 2]:
+    if "by" in lowered[match.last : match.last + 2] and lowered[match.last] not in words("launching"):
         return True
-    after = lowered[match.last : match.last + 1]
+    after = [word for word in lowered[match.last : match.last + 2] if word not in _QUOTES][:1]
     has_no_object = not after or after[0] in words("boundary") or not after[0][0].isalnum()
     return lowered[match.last - 1] in words("suffered") and has_no_object  # “30 militants killed in Homs”
 
@@ -80,10 +84,7 @@ def sides(
         party for party in clause_parties if match.first <= party.first < match.last and party.kind != "civilians"
     ]
     after = [party for party in clause_parties if party.first >= match.last and not _is_aside(sentence, party)]
-    by = _within_passive(sentence, match, inside) or _after_preposition(sentence, match, after, "by")
-    by = by or _genitive(sentence, match, after)
-    if by is None and sentence.lowered[match.last - 1] in words("attacker"):
-        by = _after_preposition(sentence, match, after, "from")
+    by = _named_agent(sentence, match, inside, after)
     others = [party for party in after if party is not by]
     armed = [
         party
@@ -106,12 +107,31 @@ def sides(
         suffering = [party for party in preceding if party in before or sentence.lowered[party.first - 1] in _OWNING]
         within = [party for party in clause_parties if match.first <= party.first < match.last and party is not by]
         left_out = _left_out(sentence, match, clause, sentence_parties)
+        by = by or _foe(sentence, after)
         return _pair([by], [*within, *reversed(suffering), *others, *left_out])
+    if match.trigger.verb and match.trigger.sub_event_type.startswith("Remote") and _is_run_over(sentence, match):
+        return _pair([by], [*reversed(preceding), *inside, *others])  # “their vehicle hit a mine”
     agent = by or _agent(sentence, match, armed, inside, sentence_parties)
     others = [*victims, *(party for party in inside if party is not agent), *others]
     civilians = [party for party in clause_parties if party.kind == "civilians"]
     beyond = [party for party in sentence_parties if match.trigger.sense == "territory" and party.first >= match.last]
     return _pair([agent], [*others, *civilians, *beyond])
+
+
+def _is_run_over(sentence: Sentence, match: Match) -> bool:
+    """Whether somebody meets the explosive: “hit a mine”, “drove over an improvised explosive device”."""
+    return sentence.lowered[match.first] in {"hit", "hits", "struck", "over", "on", "triggered", "detonated"}
+
+
+def _named_agent(sentence: Sentence, match: Match, inside: Sequence[Party], after: Sequence[Party]) -> Party | None:
+    """The party that “by” or “of” names as the one that acts: “air strikes of the coalition”, “a bomber from X”."""
+    by = _within_passive(sentence, match, inside) or _after_preposition(sentence, match, after, "by")
+    if by is not None and match.trigger.sub_event_type == "Disrupted weapons use" and _is_owner(sentence, by):
+        by = None  # “shot down 24 drones launched by Russia”
+    by = by or _genitive(sentence, match, after)
+    if by is None and sentence.lowered[match.last - 1] in words("attacker"):
+        by = _after_preposition(sentence, match, after, "from")
+    return by
 
 
 def _agent(
@@ -165,6 +185,8 @@ def _is_object(sentence: Sentence, party: Party) -> bool:
 def _is_aside(sentence: Sentence, party: Party) -> bool:
     """Whether a party only describes another, “opposed to the government”, or comments: “Turkey condemned …”."""
     before = [word for word in sentence.lowered[max(0, party.first - 4) : party.first] if word not in words("article")]
+    if before[-1:] == ["be"] and before[-2:-1] == ["to"] and not words("believing").isdisjoint(before):
+        return True  # “warplanes believed to be Russian”
     comments = not words("commenting").isdisjoint(sentence.lowered[party.last : party.last + _FORCES_REACH])
     return comments or not words("aside").isdisjoint(before[-2:])
 
@@ -226,6 +248,22 @@ def _pair(first: Sequence[Party | None], rest: Sequence[Party] | None = None) ->
     rest = rest if rest is not None else [party for party in first if party]
     side_b = next((party for party in rest if party and (side_a is None or party.name != side_a.name)), None)
     return side_a, side_b
+
+
+def _foe(sentence: Sentence, after: Sequence[Party]) -> Party | None:
+    """The party with which those who were killed fought: “killed in combat with Hezbollah”."""
+    for party in after:
+        before = [word for word in sentence.lowered[max(0, party.first - 4) : party.first] if word not in _ARTICLES]
+        if before[-1:] in (["with"], ["against"]) and before[-2:-1] and before[-2] in _COMBAT:
+            return party
+    return None
+
+
+def _is_owner(sentence: Sentence, party: Party) -> bool:
+    """Whether “by” only says whose weapons were destroyed: “drones launched by Russia”."""
+    before = sentence.lowered[max(0, party.first - _BY_REACH) : party.first]
+    by = len(before) - 1 - before[::-1].index("by") if "by" in before else 0
+    return by > 0 and before[by - 1] in words("launching")
 
 
 def _within_passive(sentence: Sentence, match: Match, inside: Sequence[Party]) -> Party | None:

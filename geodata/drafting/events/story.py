@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
-from geodata.drafting.events import blame, carrying, kinds, parties, saying, sides, spotting, when, where
+from geodata.drafting.events import blame, carrying, clauses, kinds, parties, saying, sides, spotting, when, where
 from geodata.drafting.events.deaths import NO_FIGURES, Deaths, deaths, taken_before, wounded
 from geodata.drafting.events.lexicon import allies, words
 from geodata.drafting.events.parties import Party
+from geodata.drafting.events.reading import Sentence, opens_cause
 from geodata.drafting.events.spotting import Match
 from geodata.drafting.events.telling import BARE, VIOLENT, EventReport, Memory, SentenceFindings, TriggerReading
 from geodata.drafting.events.when import EventDate
@@ -23,8 +25,13 @@ _GOING_ON: Final = frozenset({
     *("which", "killing", "leaving", "causing", "resulting", "leading", "claiming", "martyring", "wounding"),
 })  # fmt: skip
 """Words with which a clause goes on to tell what a deed did."""
+_KILLED: Final = (["killed"], ["left"], ["claimed"])
 _BESIDE: Final = 12
 """Words after a clause that may give the wounded beside its dead."""
+_SUBJECT: Final = 12
+"""Words from a subject to its verb, across an aside."""
+_OWN_REACH: Final = 5
+"""Words from “its” to what happened to those who are the speaker's."""
 _OBJECT_REACH: Final = 2
 """Words from a verb to the party that is its object."""
 _PRONOUN_REACH: Final = 5
@@ -43,8 +50,23 @@ def event_reports(findings: SentenceFindings, matches: Sequence[Match], memory: 
         memory.at_war,
     )
     strongest = spotting.strongest(matches, lambda match: spotting.fulfilled(match, findings.sentence, facts))
+    strongest = [match for match in strongest if not _is_goal(findings.sentence, match, strongest)]
     reports = [report for match in strongest if (report := _event_report(findings, match, memory)) is not None]
-    return [copy for report in _one_per_clause(reports) if not report.is_bare for copy in _each_place(report, findings)]
+    return [
+        copy
+        for report in clauses.one_per_clause(reports)
+        if not report.is_bare
+        for copy in _each_place(report, findings)
+    ]
+
+
+def _is_goal(sentence: Sentence, match: Match, matches: Sequence[Match]) -> bool:
+    """Whether a relative clause only says what a strike hit: “an air strike on Friday, which hit a building”."""
+    is_plain = match.trigger.event_type.startswith("Explosions") and not match.trigger.sub_event_type
+    first, _ = sentence.clause(match.first, match.last)
+    if not is_plain or sentence.lowered[first] not in words("relative"):
+        return False
+    return any(other.last <= first and other.trigger.event_type.startswith("Explosions") for other in matches)
 
 
 def _goes_on(findings: SentenceFindings, memory: Memory) -> bool:
@@ -135,6 +157,10 @@ def _dead(reading: TriggerReading) -> Deaths:
     sentence, (first, last) = reading.sentence, reading.clause
     if sentence.lowered[first] == "and" and taken_before(sentence.lowered, first + 1):
         first, _ = sentence.clause(first - 1, first)
+    if sentence.lowered[first] == "and" and not words("wound").isdisjoint(sentence.lowered[first : first + _BESIDE]):
+        first, _ = sentence.clause(first - 1, first)  # “Fifty people were killed and 77 wounded in …”
+    if sentence.lowered[first] in words("be"):  # “five civilians, two of them children, were killed in …”
+        first = max(0, first - _SUBJECT)
     found = deaths(sentence.lowered, first, last, reading.findings.time_words)
     return found if found != NO_FIGURES or reading.match.trigger.weight <= BARE else _dead_behind(reading)
 
@@ -147,10 +173,15 @@ def _dead_behind(reading: TriggerReading) -> Deaths:
         not sentence.lowered[first][0].isalnum() or sentence.lowered[first] in words("hedge")
     ):
         first += 1
-    if first == len(sentence.lowered) or sentence.lowered[first] not in _GOING_ON:
+    if first == len(sentence.lowered) or not (sentence.lowered[first] in _GOING_ON or _that_killed(sentence, first)):
         return NO_FIGURES
     others = [match.first for match in spotting.spot(sentence) if match.first >= start and match.trigger.weight > BARE]
     return deaths(sentence.lowered, first, min([len(sentence.lowered), *others]), reading.findings.time_words)
+
+
+def _that_killed(sentence: Sentence, first: int) -> bool:
+    """“an air strike that killed 33 soldiers”."""
+    return sentence.lowered[first] == "that" and sentence.lowered[first + 1 : first + 2] in _KILLED
 
 
 def _is_no_event(reading: TriggerReading, memory: Memory, date: EventDate, place: EventPlace, dead: Deaths) -> bool:
@@ -194,12 +225,17 @@ def _trigger_reading(findings: SentenceFindings, match: Match) -> TriggerReading
     attribution = findings.attribution if _is_claimed(findings, match) else None
     speaker_words = range(attribution.first, attribution.last) if attribution else range(0)
     blamed = blame.accused(findings.sentence, findings.parties)
+    blamed += blame.accusers(findings.sentence, findings.parties)
     acting = [party for party in findings.parties if party.first not in speaker_words and party not in blamed]
+    acting = _of_one_deed(findings.sentence, match, acting)
     side_a, side_b = sides.sides(findings.sentence, match, clause, acting)
     is_own = not words("own").isdisjoint(findings.sentence.lowered[clause[0] : match.first + 1])
+    own_hurt = is_own and match.trigger.sub_event_type.startswith("Remote")  # “their vehicle hit a mine”
+    own_hurt = own_hurt or _are_own_hurt(findings.sentence.lowered, clause[0], match.first)
     if side_a is None and is_own and not sides.is_passive(findings.sentence, match):
-        side_a = next((party for party in findings.parties if party.first in speaker_words), None)
-    if attribution and not match.trigger.place:
+        speaker = next((party for party in findings.parties if party.first in speaker_words), None)
+        side_a, side_b = (side_a, side_b or speaker) if own_hurt else (speaker, side_b)
+    if attribution and not match.trigger.place and not own_hurt:
         side_a, side_b = _with_speaker(side_a, side_b, _speaker(findings, match, attribution.verb + 1, speaker_words))
     if side_b and (
         sides.is_subject(findings.sentence, side_b, match) or _are_partners(findings, match, side_a, side_b)
@@ -208,6 +244,24 @@ def _trigger_reading(findings: SentenceFindings, match: Match) -> TriggerReading
     if (side_a and side_b and side_b.name == side_a.name) or (side_b and side_b.generic and match.trigger.place):
         side_b = None  # in decisions, “the use of armed forces” names nobody
     return TriggerReading(findings, match, clause, speaker_words, side_a, side_b)
+
+
+def _of_one_deed(sentence: Sentence, match: Match, acting: list[Party]) -> list[Party]:
+    """The parties on the trigger's side of “in retaliation for …”: those of the deed, or those of its cause."""
+    cause = next((index for index in range(1, len(sentence.lowered)) if opens_cause(sentence.lowered, index)), -1)
+    if cause < 0:
+        return acting
+    return [party for party in acting if (party.first > cause) == (match.first > cause)]
+
+
+def _are_own_hurt(lowered: Sequence[str], first: int, last: int) -> bool:
+    """“The army said eight of its soldiers were killed when …”: the speaker's people are the victims."""
+    for index in range(first, last):
+        behind = lowered[index + 1 : min(last, index + _OWN_REACH)]
+        if lowered[index] in words("own") and not words("person").isdisjoint(behind):
+            hurt = words("kill") | words("wound")
+            return any(word in hurt and before in words("be") for before, word in pairwise(behind))
+    return False
 
 
 def _with_speaker(
@@ -309,54 +363,3 @@ def _quote_words(reading: TriggerReading, date: EventDate, place: EventPlace) ->
             if sentence_place.index == place.index:
                 indices += [sentence_place.first, sentence_place.last - 1]
     return indices
-
-
-def _one_per_clause(reports: Sequence[EventReport]) -> list[EventReport]:
-    """Keep the strongest report of each clause; another part of a clause keeps its own if it has its own date.
-
-    A report that only says that somebody was killed is merged into that of the weapon or attack in its sentence.
-    """
-    kept: list[EventReport] = []
-    for report in sorted(reports, key=lambda report: -report.match.trigger.weight):
-        causes = [other for other in kept if _causes(other, report)]
-        if causes:
-            _absorb(min(causes, key=lambda other: abs(other.match.first - report.match.first)), report)
-        elif not any(_same_clause(report, other) for other in kept):
-            kept.append(report)
-    return sorted(kept, key=lambda report: report.match.first)
-
-
-def _causes(report: EventReport, death: EventReport) -> bool:
-    """Whether a report may be the cause of a death that another report only states."""
-    cause, death_trigger = report.match.trigger, death.match.trigger
-    are_violent = report.event_type.startswith(VIOLENT) and death.event_type.startswith(VIOLENT)
-    return are_violent and cause.sense != "war" and cause.weight > BARE >= death_trigger.weight
-
-
-def _absorb(report: EventReport, death: EventReport) -> None:
-    """Complete the report of a cause with the dead, the date and the place that the report of a death gives."""
-    takes_deaths = report.deaths == NO_FIGURES and death.deaths != NO_FIGURES
-    takes_date = report.date.basis != "stated" and death.date.basis == "stated"
-    if takes_deaths:
-        report.deaths = death.deaths
-    if report.is_bare and not death.is_bare:  # “Three people died in Homs when missiles hit a plant”
-        report.is_bare, report.place = False, death.place
-        report.reasons[1:] = death.reasons[1:]
-        report.quote_words.extend(death.quote_words)
-    if takes_date:
-        report.date = death.date
-        report.quote_words.extend(death.quote_words)
-    elif takes_deaths:
-        report.quote_words.extend(death.deaths.words)
-    report.side_b = report.side_b or (death.side_b if death.side_b != report.side_a else "")
-
-
-def _same_clause(report: EventReport, other: EventReport) -> bool:
-    """Whether two reports are of one event: their triggers share a clause, and no date distinguishes them."""
-    sentence, match, other_match = report.sentence, report.match, other.match
-    if report.date.basis == other.date.basis == "stated" and report.date.edtf != other.date.edtf:
-        return False
-    if sentence.part(match.first, match.last) == sentence.part(other_match.first, other_match.last):
-        return True
-    is_same = sentence.clause(match.first, match.last) == sentence.clause(other_match.first, other_match.last)
-    return is_same and (report.date.basis != "stated" or report.date.edtf == other.date.edtf)

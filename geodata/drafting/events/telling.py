@@ -9,7 +9,7 @@ from typing import Final
 from geodata.drafting.events.blame import Statement
 from geodata.drafting.events.deaths import NO_FIGURES, Deaths
 from geodata.drafting.events.parties import Party
-from geodata.drafting.events.reading import Sentence
+from geodata.drafting.events.reading import Sentence, opens_cause
 from geodata.drafting.events.saying import Attribution
 from geodata.drafting.events.spotting import Match
 from geodata.drafting.events.when import EventDate, SentenceTime
@@ -164,6 +164,9 @@ class Memory:
             alike = self.by_type.setdefault(report.full_type, [])
             alike.append(report)
             del alike[:-_MAX_REMEMBERED]
+            start, _ = report.sentence.clause(report.match.first, report.match.last)
+            if opens_cause(report.sentence.lowered, start):
+                continue  # “in retaliation for a strike on Thursday”: the story goes on elsewhere
             if report.date.is_moment:
                 self.last_dated = report
             place = self.places[report.place.index] if report.place.index is not None else None

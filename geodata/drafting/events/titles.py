@@ -66,6 +66,8 @@ def _plain(report: EventReport, line: str) -> str:
         line = re.sub(speech, "", line, flags=re.IGNORECASE)
     line = line.rpartition(" | ")[2]
     line = re.sub(r"^[0-9]{1,2}[:.][0-9]{2}(?: [–—-])? ", "", line)
+    line = re.sub(r"^in (?:retaliation|response|revenge|reprisal) (?:for|to) (?:an? |the )?", "", line)
+    line = re.sub(r"^[Ll]ater (?:that|the same) (?:day|night|morning|afternoon|evening),? ", "", line)
     pieces = line.split(" ")
     first = _after_opening(pieces)
     last = _before_day(pieces, first)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from geodata.drafting.events import spotting
-from geodata.drafting.events.lexicon import is_capital, seats, words
+from geodata.drafting.events.lexicon import actors, is_capital, seats, words
 from geodata.drafting.events.parties import Party
 from geodata.drafting.events.reading import Sentence
 from geodata.drafting.events.spotting import Match
@@ -36,6 +36,10 @@ _ABROAD: Final = frozenset(
 """Words before a place abroad where an event happened; “by Moscow” and “to Moscow” name a government."""
 _TALKS: Final = frozenset({"talks", "negotiations", "conference", "summit", "accord", "agreement", "process"})
 """Words after the name of a town that make it that of talks: “the Geneva negotiations”."""
+_PEOPLE_REACH: Final = 10
+"""Words from “residents” to the place where they live, the names of others beside it included."""
+_FLEEING: Final = 6
+"""Words from “fled” to where somebody flees."""
 _LEAVING: Final = 14
 """Words from “left” to where somebody leaves for."""
 _NATIVE: Final = (["native", "of"], ["natives", "of"], ["nationals", "of"], ["citizens", "of"])
@@ -179,10 +183,11 @@ def is_place(sentence: Sentence, place: SentencePlace, theatre: str) -> bool:
     """Whether an event may have happened at a mention; abroad only after “in” and the like."""
     is_unfit = not usable(place.resolution) or _is_part_of_the_world(place.resolution.place)
     is_unfit = is_unfit or not _TALKS.isdisjoint(sentence.lowered[place.last : place.last + 1])
+    is_unfit = is_unfit or sentence.lowered[place.last : place.last + 1] == ["time"]  # “8 p.m. Baghdad time”
     if is_unfit or _is_compound(sentence, place) or _is_home(sentence, place):
         return False
     resolution, location = place.resolution, place.resolution.place
-    if location is None and resolution.mention.why in _WEAK:
+    if location is None and (resolution.mention.why in _WEAK or _is_actor(resolution.mention.text)):
         return False  # probably something else
     abroad = location is not None and location.country != theatre and (theatre != "" or resolution.kind == "country")
     if not abroad or resolution.mention.relation:
@@ -196,6 +201,12 @@ def is_place(sentence: Sentence, place: SentencePlace, theatre: str) -> bool:
     is_town = resolution.kind not in {"country", "region"}
     link = first - (sentence.lowered[max(0, first - 1) : first] in (["on"], ["of"], ["against"]))
     return is_town and any(match.last in {first, link} for match in spotting.spot(sentence))  # “strikes on Palmyra”
+
+
+def _is_actor(name: str) -> bool:
+    """Whether a name that no place has is a party's: “Hamas”."""
+    first, *rest = name.lower().split() or [""]
+    return any(alias.proper and alias.lowered[1:] == tuple(rest) for alias in actors().get(first, ()))
 
 
 def _is_part_of_the_world(place: Place | None) -> bool:
@@ -233,13 +244,13 @@ def stated(sentence: Sentence, match: Match, places: Sequence[SentencePlace], *,
 
     def rank(place: SentencePlace) -> tuple[bool, bool, bool, float, bool, bool, int]:
         is_origin = place.first > 0 and sentence.lowered[place.first - 1] in words("origin") and not _is_exit(match)
-        is_origin = is_origin or _is_destination(sentence, place)
+        is_origin = is_origin or is_destination(sentence, place)
         is_before = place.first < match.first
         distance = match.first - place.last if is_before else place.first - match.last
         is_explosion = match.trigger.event_type.startswith("Explosions")
         return (
             not (is_explosion and not is_before and _is_target(sentence, place)),
-            is_origin or _is_apposition(sentence, place, places),
+            is_origin or is_of_people(sentence, place) or _is_apposition(sentence, place, places),
             _holds_another(place, candidates),
             vagueness(place.resolution),
             not start <= place.first < end,
@@ -275,10 +286,24 @@ def finer(sentence: Sentence, match: Match, found: EventPlace, places: Sequence[
     return found
 
 
-def _is_destination(sentence: Sentence, place: SentencePlace) -> bool:
-    """Whether somebody leaves for a place: “left the town in a convoy for Tel Tamr”."""
+def is_destination(sentence: Sentence, place: SentencePlace) -> bool:
+    """Whether somebody leaves for a place: “left the town in a convoy for Tel Tamr”, “4,000 people fled to Bunia”."""
     before = sentence.lowered[max(0, place.first - _LEAVING) : place.first]
-    return before[-1:] == ["for"] and "left" in before
+    near = before[-_FLEEING:]
+    flees = not words("fleeing").isdisjoint(near) and not {"to", "towards", "toward", "into"}.isdisjoint(near[-2:])
+    return flees or (before[-1:] == ["for"] and "left" in before)
+
+
+def is_of_people(sentence: Sentence, place: SentencePlace) -> bool:
+    """Whether a name says whose people were hit: “buses carrying residents of the besieged towns of Kefraya”."""
+    before = sentence.lowered[max(0, place.first - _PEOPLE_REACH) : place.first]
+    if "of" not in before and "from" not in before:
+        return False
+    noun = next((index for index in range(len(before) - 1, -1, -1) if before[index] in words("inhabitant")), -1)
+    if noun < 1 or not {"carrying", "evacuating", "transporting", "ferrying", "of", "for"} & set(before[:noun]):
+        return False
+    is_home = before[noun + 1 : noun + 2] in (["of"], ["from"])
+    return is_home and {".", ",", "in", "at", "near"}.isdisjoint(before[noun + 2 :])
 
 
 def _is_target(sentence: Sentence, place: SentencePlace) -> bool:

@@ -19,6 +19,7 @@ _WORDS: Final = 3
 _PLURALS: Final = frozenset(
     {"counties", "districts", "provinces", "villages", "towns", "neighborhoods", "neighbourhoods", "suburbs"}
 )
+_STREETS: Final = frozenset({"streets", "avenues", "roads", "boulevards"})
 _AIRFIELDS: Final = frozenset({"airport", "airbase", "airfield", "base"})
 _ARTICLES: Final = frozenset({"a", "an", "the"})
 _LONGEST_ACRONYM: Final = 4
@@ -32,7 +33,7 @@ _LIST: Final = frozenset({", ", " and ", ", and ", " or "})
 def add_announced(words: Words, candidates: Sequence[Candidate], people: People) -> list[Candidate]:
     """The candidates, and the announced names among them, in reading order; of two that overlap, the better one."""
     by_word = {index: candidate for candidate in candidates for index in candidate.indices()}
-    finders = (_after_of, _before_cue, _before_apposition, _before_container, _in_dateline)
+    finders = (_after_of, _before_cue, _before_streets, _before_apposition, _before_container, _in_dateline)
     announced = list(situated.find_situated(words, by_word, people))
     announced += [candidate for finder in finders for candidate in finder(words, by_word)]
     added: dict[int, Candidate] = {}
@@ -135,6 +136,19 @@ def _before_plural(words: Words, by_word: dict[int, Candidate], index: int) -> I
             last -= 1
         elif last < 0 or words.gap(last) != ", ":
             break
+
+
+def _before_streets(words: Words, by_word: dict[int, Candidate]) -> Iterator[Candidate]:
+    """“down Bourbon and Dauphine streets”: two names or more before one noun."""
+    for index in words.indices_of(_STREETS):
+        second, first = index - 1, index - 3
+        if first < 0 or words.capital[index] or not words.joined[second] or words.lowered[index - 2] != "and":
+            continue
+        for last in (first, second):
+            if last in by_word and by_word[last].is_country():
+                break
+            if words.name_like[last] and nameable(words, last, last) and not words.headline[last]:
+                yield make_candidate(words, last, last, "district", f"“{words.word[index]}”")
 
 
 def _may_belong(candidate: Candidate | None) -> bool:

@@ -67,8 +67,11 @@ def _continues(gap: str, candidate: Candidate, other: Candidate) -> bool:
 def _judge_as_last(words: Words, candidates: Sequence[Candidate]) -> None:
     """Where the last name of a list acts, the others do: “Russia and Iran agreed”."""
     for candidate, other in zip(reversed(candidates[:-1]), reversed(candidates), strict=False):
-        if other.literal or not candidate.literal or candidate.form != other.form or "acts" not in other.reasons[-1]:
+        if other.literal or not candidate.literal or candidate.form != other.form:
             continue
+        share_forces = other.reasons[-1].startswith("its ") and words.text[candidate.end : other.start] == " and "
+        if "acts" not in other.reasons[-1] and not (share_forces and candidate.is_country()):
+            continue  # “U.S. and UK forces”
         if words.text[candidate.end : other.start] in {" and ", " and the ", ", ", ", and "}:
             candidate.literal = False
             candidate.reasons.append(other.reasons[-1])
@@ -79,12 +82,16 @@ def _reason(words: Words, candidate: Candidate, context: NameContext) -> str:
     if candidate.form == "demonym":
         return _nationality(words, candidate)
     if candidate.suffix:
-        return f"“-{candidate.suffix}”" if candidate.suffix in section("grammar.txt", "actor_tails") else ""
+        acts = candidate.suffix in section("grammar.txt", "actor_tails") | section("grammar.txt", "holding")
+        return f"“-{candidate.suffix}”" if acts else ""
     if candidate.hyphen_part and candidate.abbreviated:
         return "a politician's state"
+    if paper := _town_of_paper(words, candidate):
+        return paper
     if part := _part_of_name(words, candidate) or _part_of_body(words, candidate):
         return part
-    return _modifies(words, candidate) or _acts(words, candidate, context) or _addressed(words, candidate, context)
+    acting = _acts(words, candidate, context) or _acts_as_told(words, candidate, context)
+    return _modifies(words, candidate) or acting or _addressed(words, candidate, context)
 
 
 def _part_of_body(words: Words, candidate: Candidate) -> str:
@@ -95,6 +102,17 @@ def _part_of_body(words: Words, candidate: Candidate) -> str:
     if state_body or patterns.town_body(words, candidate):
         return f"a part of the name “{candidate.name} {words.word[after]} …”"
     return ""
+
+
+def _town_of_paper(words: Words, candidate: Candidate) -> str:
+    """“The (Springfield) State Journal-Register”: the town of a newspaper, in brackets before its name."""
+    after = candidate.last + 1
+    if words.text[candidate.start - 1 : candidate.start] != "(" or not words.text.startswith(") ", candidate.end):
+        return ""
+    article = candidate.first > 0 and words.lowered[candidate.first - 1] == "the"
+    return (
+        f"a part of the name “{words.word[after]} …”" if article and words.capital[after : after + 1] == [True] else ""
+    )
 
 
 def _nationality(words: Words, candidate: Candidate) -> str:
@@ -174,6 +192,19 @@ def _acts(words: Words, candidate: Candidate, context: NameContext) -> str:
         word = next((word for word in ahead if word in saying or word in acting), "")
         return f"it acts: “{lowered} … {word}”" if word else ""
     return ""
+
+
+def _acts_as_told(words: Words, candidate: Candidate, context: NameContext) -> str:
+    """“Germany, which expelled …”."""
+    after = candidate.last + 1
+    if not candidate.is_country() or after + 1 >= len(words.word) or words.gap(candidate.last) != ", ":
+        return ""
+    before = words.lowered[context.word_before] if context.word_before >= 0 else ""
+    is_governed = before in section("grammar.txt", "place_prepositions") or before in {"of", "by"}
+    if is_governed or words.lowered[after] not in {"which", "that"}:
+        return ""
+    verb = words.word[after + 1]
+    return f"it acts: “{verb}”" if verb in section("grammar.txt", "saying") else ""
 
 
 def _is_called_town(words: Words, candidate: Candidate) -> bool:

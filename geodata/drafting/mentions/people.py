@@ -12,6 +12,8 @@ from geodata.drafting.mentions.words import Words
 
 _LONGEST: Final = 5
 """Words of a person's name."""
+_WITH_PARTICLES: Final = 3
+"""Further words of a name with particles: “Bernard Xavier Philippe de Marigny de Mandeville”."""
 _SPEAKER: Final = 3
 """Words of a name that is only known to speak or to have an age."""
 _AGE: Final = 2
@@ -57,7 +59,8 @@ def find(words: Words, candidates: Sequence[Candidate]) -> People:
         if begin < 0:
             continue
         stop = begin
-        while stop <= min(last, begin + _LONGEST - 1) and (
+        longest = _LONGEST + _WITH_PARTICLES * any(_is_particle(words, index) for index in range(begin, last + 1))
+        while stop <= min(last, begin + longest - 1) and (
             finder.may_continue(stop) or (stop == begin and finder.may_begin(stop))
         ):
             indices.add(stop)

@@ -19,6 +19,8 @@ _SHORTEST: Final = 3
 """Letters of a name at least."""
 _LONGEST_ACRONYM: Final = 4
 """Letters."""
+_STANDING: Final = frozenset({"is", "was", "stands", "stood", "houses", "housed", "opened", "lies", "lay"})
+"""Verbs after the name of a building that is told of as such."""
 _ORDINAL: Final = re.compile(r"[0-9]{1,3}(?:st|nd|rd|th)")
 
 
@@ -66,6 +68,8 @@ def nameable(words: Words, first: int, last: int) -> bool:
             return False  # “Car Bomb”, in a title
         return not any(words.lowered[index] in section("people.txt", "titles") for index in range(first, last + 1))
     lowered, word = words.lowered[first], words.word[first]
+    if "-" in word and lowered.rpartition("-")[2] in section("grammar.txt", "tails"):
+        return False  # “in Houthi-controlled areas”
     if len(word) < _SHORTEST or (word.isupper() and len(word) <= _LONGEST_ACRONYM):
         return False
     if (
@@ -89,6 +93,7 @@ def find_headed(words: Words) -> Iterator[Candidate]:
             continue
         for head in meanings:
             name = _head_first(words, index, head) if head.place == "before" else _head_last(words, index, head)
+            name = name or _head_with_of(words, index)
             if name is not None:
                 yield name
                 break
@@ -106,6 +111,18 @@ def _head_first(words: Words, index: int, head: Head) -> Candidate | None:
     return make_candidate(words, index, last, head.kind, f"“{head.word}”")
 
 
+def _head_with_of(words: Words, index: int) -> Candidate | None:
+    """“The Museum of Ice Cream is opening”."""
+    first = index + 2
+    if words.lowered[index] != "museum" or words.following(index) != "of" or not words.joined[index + 1]:
+        return None
+    last = last_word(words, first)
+    is_told = last >= first and words.following(last) in _STANDING
+    if last < first or not (is_told or _after_preposition(words, index)):
+        return None
+    return make_candidate(words, index, last, "district", f"“{words.word[index]} of”")
+
+
 def _head_last(words: Words, index: int, head: Head) -> Candidate | None:
     """“Royal Street”, “42nd Street”, “Dodger Stadium”."""
     after = words.following(index)
@@ -121,18 +138,30 @@ def _head_last(words: Words, index: int, head: Head) -> Candidate | None:
         if words.possessive[before] and first < index:
             break
         first = before
-    if first == index or (index - first == 1 and _is_ordinary(words, first, head)):
+    never = section("organisations.txt", "never_in_buildings")
+    if first == index or not (_may_head(words, first, index, head) and _may_be_building(words, first, index, head)):
         return None
-    if head.place == "building" and not _after_preposition(words, first):
-        return None
-    others = words.lowered[first:index]
-    if any(lowered in section("organisations.txt", "never_in_buildings") for lowered in others):
-        return None
-    if head.place == "building" and all(
-        lowered in section("organisations.txt", "no_building_alone") for lowered in others
-    ):
+    if any(lowered in never for lowered in words.lowered[first:index]):
         return None
     return make_candidate(words, first, index, head.kind, f"“{head.word}”")
+
+
+def _may_head(words: Words, first: int, index: int, head: Head) -> bool:
+    """Whether the words before a generic word may be its name: not in “The Street” and “25th District”."""
+    if index - first > 1:
+        return True
+    is_number = head.place != "road" and _ORDINAL.fullmatch(words.word[first]) is not None
+    return not (is_number or _is_ordinary(words, first, head))
+
+
+def _may_be_building(words: Words, first: int, index: int, head: Head) -> bool:
+    """Whether a name that ends like a building's is told of as a place; any other name is."""
+    if head.place != "building":
+        return True
+    is_told = words.following(index) in _STANDING and index - first > 1  # “Stonewall Golf Club is public”
+    others = words.lowered[first:index]
+    is_other = all(lowered in section("organisations.txt", "no_building_alone") for lowered in others)
+    return not is_other and (is_told or _after_preposition(words, first))
 
 
 def _is_ordinary(words: Words, index: int, head: Head) -> bool:

@@ -91,7 +91,8 @@ def side(place: Place, direction: str) -> Spot | None:
 def name(mention: Mention, place: Place) -> str:
     """The name of a mention for readers: ``north-western Syria``, ``near Latakia``, ``20 km south of Homs``."""
     bare = mention.name
-    if mention.kind == "capital" or (place.kind == "airfield" and place.match != "editor"):
+    is_airfield = place.kind == "airfield" and mention.kind in {"", "airfield"}
+    if mention.kind == "capital" or (is_airfield and place.match != "editor"):
         bare = place.name
     elif (
         mention.kind in {"province", "district"}

@@ -34,6 +34,8 @@ _LOCAL_POPULATION: Final = 300_000
 """Inhabitants below which the town of a dateline is a local anchor."""
 _LARGE_TOWN: Final = 200_000
 """Inhabitants from which on a town is meant before the province that is called after it."""
+_LARGE_PROVINCE: Final = 5_000_000
+"""Inhabitants from which on a province is known by itself: “New York”."""
 _FOCUS: Final = 0.35
 """Share of an article's places from which on a country is the one in focus."""
 _MAX_ANCHORS: Final = 60
@@ -142,12 +144,17 @@ def _own_points(sense: Sense, candidate: PlaceCandidate) -> float:
 
 def _is_called_after_town(sense: Sense, province: PlaceCandidate) -> bool:
     """Whether a large town of a province has its name in another spelling: “Mykolaiv”, called no province here."""
-    return sense.kind == "" and any(
-        other.place.kind == "city"
-        and other.place.match == "alternate"
-        and other.place.population >= _LARGE_TOWN
-        and other.province == province.province
-        for other in sense.candidates
+    is_small = province.place.population < _LARGE_PROVINCE
+    return (
+        is_small
+        and sense.kind == ""
+        and any(
+            other.place.kind == "city"
+            and other.place.match == "alternate"
+            and other.place.population >= _LARGE_TOWN
+            and other.province == province.province
+            for other in sense.candidates
+        )
     )
 
 

@@ -172,6 +172,8 @@ def _expressions(tokens: Tokens, times: list[ResolvedTime]) -> tuple[TimeExpress
             dates[index] = dates[index + 1] = whole
             phrases[index] = phrases[index + 1] = (tokens.starts[opener], _span(tokens, times[index + 1])[1])
             in_range[index] = in_range[index + 1] = True
+            if times[index + 1].reading.rule == "clock" and _is_its_day(tokens, times, index + 2):
+                dates[index + 2], phrases[index + 2], in_range[index + 2] = whole, phrases[index], True
     stops = [time.reading.stop for time in times]
     for index, time in enumerate(times):
         if dates[index] and not in_range[index] and not (time.stamp and ":" in time.stamp.time):
@@ -185,6 +187,16 @@ def _expressions(tokens: Tokens, times: list[ResolvedTime]) -> tuple[TimeExpress
         text = tokens.text[start:end]
         expressions.append(TimeExpression(start, end, text, kind, time.value, days, *phrase, time.reason))
     return tuple(expressions)
+
+
+def _is_its_day(tokens: Tokens, times: list[ResolvedTime], index: int) -> bool:
+    """Whether a time is the day of the hour before it: “between the afternoon of 25 October and noon of 26 October”."""
+    if index >= len(times) or not _is_near(tokens, times[index - 1].reading, times[index].reading):
+        return False
+    hour, day = times[index - 1].stamp, times[index].stamp
+    return (
+        hour is not None and day is not None and day.grain == "day" and replace(hour, time="") == replace(day, time="")
+    )
 
 
 def _span(tokens: Tokens, time: ResolvedTime) -> tuple[int, int]:

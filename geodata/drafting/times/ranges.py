@@ -148,6 +148,8 @@ def _week_of(tokens: Tokens, reading: Reading, following: Reading | None) -> Rea
         return None
     if following.rule == "stepped" and following.first == reading.stop + 1 and tokens.is_a(reading.stop, "of", "in"):
         return following
+    if following.rule == "stepped" and following.first == reading.stop and (following.step or 0) < 0:
+        return following  # “on Tuesday last week”
     is_counted = following.rule == "shift" and following.direction < 0 and following.deictic
     return following if is_counted and following.first == reading.stop else None
 

@@ -115,3 +115,85 @@ def test_arson_rampage_and_evacuation_are_told_apart(text: str, kind: str):
 def test_a_town_is_meant_before_the_province_that_is_called_after_it(text: str, place: tuple[str, str]):
     row = first(text)
     assert (row["place"], row["latitude"][:4]) == place
+
+
+@pytest.mark.parametrize(
+    ("text", "side_a", "side_b"),
+    [
+        ("Ukraine's air force said it had shot down 24 drones launched by Russia on Monday.", "UA", "RU"),
+        ("The Malian army said eight of its soldiers were killed on Monday when their car hit a mine.", "", "ML"),
+        ("Warplanes believed to be Russian carried out five raids on Idlib on Monday, activists said.", "", ""),
+        ("Gunmen suspected to be herders invaded two villages in Nigeria on Monday, killing 30 persons.", "G", "C"),
+        ("A mayor was shot dead in Homs on Monday. The army blamed rebels for the killing.", "", ""),
+        ("Eight Israeli soldiers were killed on Monday in combat with Hezbollah in Lebanon.", "H", "IL"),
+        ('State media in Myanmar said the army had killed "terrorists" in Loikaw on Monday.', "MM", "T"),
+        ("Ukrainian defenders repelled 21 attacks near Bakhmut on Monday.", "UA", ""),
+    ],
+)
+def test_sides_are_those_of_the_deed_itself(text: str, side_a: str, side_b: str):
+    short = {
+        "UA": "Government of Ukraine", "RU": "Government of Russia (Soviet Union)", "ML": "Government of Mali",
+        "IL": "Government of Israel", "MM": "Government of Myanmar (Burma)", "H": "Hezbollah", "G": "Gunmen",
+        "C": "Civilians", "T": "Militants",
+    }  # fmt: skip
+    row = first(text)
+    assert (row["side_a"], row["side_b"]) == (short.get(side_a, ""), short.get(side_b, ""))
+
+
+def test_what_a_deed_answers_is_another_event():
+    text = (
+        "Turkish artillery pounded army positions in Aleppo on Friday in retaliation for an air strike on Thursday "
+        "that killed 33 Turkish soldiers in Idlib. The strikes left 26 Syrian soldiers dead."
+    )
+    rows = [event.row for event in drafts(text, "2020-02-29")]
+    assert [(row["date"], row["place"], row["deaths_best"], row["side_b"]) for row in rows] == [
+        ("2020-02-28", "Aleppo", "26", "Government of Syria"),
+        ("2020-02-27", "Idlib", "33", "Government of Turkey"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("A drone killed 30 people in El Fasher, a medical source told AFP on Friday.", "[2024-02-14..2024-02-16]"),
+        ("13 February. Rebels attacked Homs. 12 February. Two bombers struck Hama, killing 43.", "2024-02-13"),
+        ("Bandits killed a driver in Kaduna on Tuesday last week.", "2024-02-06"),
+        ("Between the afternoon of 12 February and noon of 13 February, 48 people were killed in Gaza by air strikes.",
+         "2024-02-12/2024-02-13"),
+    ],
+)  # fmt: skip
+def test_a_day_is_that_of_the_event_and_not_of_the_speaker(text: str, date: str):
+    assert first(text)["date"] == date
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("A bomb hit buses carrying residents of the towns of Kefraya and Foua in Aleppo on Monday.", "Aleppo"),
+        ("On Monday 21 houses were burned in Djugu by militiamen and 4,000 people fled to Bunia.", "Djugu"),
+        ("On Monday rockets hit Homs at 8 p.m. Baghdad time.", "Homs"),
+        ("M23 rebels entered the centre of Goma on Monday after fighting with the army.", "Goma"),
+    ],
+)
+def test_a_place_is_where_it_happened_and_not_where_people_are_from_or_flee_to(text: str, place: str):
+    assert first(text)["place"] == place
+
+
+@pytest.mark.parametrize(
+    ("text", "dead", "injured"),
+    [
+        ("Soldiers executed an estimated 300 men in Homs on Monday.", "300", ""),
+        ("Eleven civilians were killed and 12 injured when a jet bombed Homs on Monday.", "11", "12"),
+        ("Fifty citizens, mostly children, were killed in an air strike on Saada on Monday.", "50", ""),
+        ("Five civilians, two of them medics, were killed in shelling in Homs on Monday.", "5", ""),
+        ("Terrorists attacked a church in Owo on Monday. Forty bodies were counted at a hospital.", "40", ""),
+    ],
+)
+def test_the_dead_and_the_wounded_are_counted_in_any_order(text: str, dead: str, injured: str):
+    row = first(text)
+    assert (row["deaths_best"], row["injured_best"]) == (dead, injured)
+
+
+def test_people_who_are_killed_by_armed_men_fall_in_no_battle():
+    row = first("Gunmen killed at least 55 people in Dori on Monday.")
+    assert (row["event_type"], row["side_a"]) == ("Violence against civilians", "Gunmen")
