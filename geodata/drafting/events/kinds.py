@@ -144,7 +144,8 @@ def is_background(reading: TriggerReading, *, has_date: bool) -> bool:
     """Whether an event is only recalled, or happened earlier and is mentioned in passing, without a date."""
     lowered = reading.sentence.lowered
     first, last = reading.sentence.part(reading.match.first, reading.match.last)
-    if not words("remembered").isdisjoint(lowered[first:last]):
+    verb = reading.match.trigger.verb  # “bombed a concert that marked the anniversary of …” happened
+    if not words("remembered").isdisjoint(lowered[first : reading.match.first if verb else last]):
         return True
     if has_date:
         return False

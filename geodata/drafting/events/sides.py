@@ -30,6 +30,8 @@ _QUANTIFYING: Final = frozenset(
     {"of", "the", "a", "an", "at", "least", "more", "than", "over", "up", "to", "some", "about", "dozens", "several"}
 )
 _ARTICLES: Final = frozenset({"the", "a", "an"})
+_FALLING: Final = frozenset({"fell", "falls", "fallen"})
+_ATTRIBUTED: Final = frozenset({"attributed", "ascribed", "imputed", "blamed"})
 _QUOTES: Final = frozenset('"“”‘’')
 _COMBAT: Final = frozenset({"combat", "clashes", "clash", "fighting", "battle", "battles", "firefight", "gunfight"})
 _ACTOR_REACH: Final = 3
@@ -91,8 +93,9 @@ def sides(
         for party in before
         if party.kind != "civilians" and party not in victims and not _is_building(sentence, party)
     ]
-    if match.trigger.sense == "accused":
-        return _pair(inside or after, others)
+    falls = sentence.lowered[match.first] in _FALLING  # “The town fell into the hands of the rebels”
+    if falls or match.trigger.sense == "accused":
+        return _pair(after, preceding) if falls else _pair(inside or after, others)
     if not words("mutual").isdisjoint(sentence.lowered[match.first : match.last]) and not by:
         others = [*inside, *others]
         foes = [party for party in clause_parties if _is_object(sentence, party)]
@@ -116,6 +119,11 @@ def sides(
     civilians = [party for party in clause_parties if party.kind == "civilians"]
     beyond = [party for party in sentence_parties if match.trigger.sense == "territory" and party.first >= match.last]
     return _pair([agent], [*others, *civilians, *beyond])
+
+
+def _is_object_of(sentence: Sentence, match: Match, party: Party) -> bool:
+    """Whether a party within a trigger is the object of its verb: “neutralised a dozen terrorists”."""
+    return match.trigger.verb and sentence.lowered[match.first].endswith("ed") and party.first > match.first
 
 
 def _is_run_over(sentence: Sentence, match: Match) -> bool:
@@ -143,7 +151,9 @@ def _agent(
     """
     if match.trigger.verb and sentence.lowered[match.first].endswith("ing") and armed:
         return armed[0]
-    agent = armed[-1] if armed else inside[0] if inside else None
+    agent = armed[-1] if armed else inside[0] if inside and not _is_object_of(sentence, match, inside[0]) else None
+    if len(armed) > 1 and match.trigger.verb and sentence.lowered[armed[-1].last : match.first] == ["and"]:
+        agent = armed[0]  # “The army pursued the gunmen and killed …”
     if agent is not None and (match.trigger.verb or match.first - agent.last <= _ACTOR_REACH):
         return agent
     earlier = [
@@ -187,6 +197,8 @@ def _is_aside(sentence: Sentence, party: Party) -> bool:
     before = [word for word in sentence.lowered[max(0, party.first - 4) : party.first] if word not in words("article")]
     if before[-1:] == ["be"] and before[-2:-1] == ["to"] and not words("believing").isdisjoint(before):
         return True  # “warplanes believed to be Russian”
+    if before[-1:] in (["to"], ["on"]) and before[-2:-1] and before[-2] in _ATTRIBUTED:
+        return True  # “an attack attributed to the rebels”
     comments = not words("commenting").isdisjoint(sentence.lowered[party.last : party.last + _FORCES_REACH])
     return comments or not words("aside").isdisjoint(before[-2:])
 

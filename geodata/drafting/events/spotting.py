@@ -157,7 +157,8 @@ def _is_special(need: str, match: Match, sentence: Sentence, facts: SentenceFact
         return len({name for index, name in facts.parties if clause[0] <= index < clause[1]}) > 1
     if need == "dated":
         return any(clause[0] <= index < clause[1] for index in facts.dates)
-    is_before = any(segment[0] <= index < match.first for index in facts.places)
+    start = clause[0] if need == "placebefore" else segment[0]
+    is_before = any(start <= index < match.first for index in facts.places)
     if is_before and (need != "place" or not words("be").isdisjoint(sentence.lowered[segment[0] : match.first])):
         return True
     if need == "placebefore":

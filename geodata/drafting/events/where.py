@@ -308,7 +308,8 @@ def is_of_people(sentence: Sentence, place: SentencePlace) -> bool:
 
 def _is_target(sentence: Sentence, place: SentencePlace) -> bool:
     """“militants in Gaza fired rockets into southern Israel”: the event is where the rockets fell."""
-    return not {"into", "at", "towards", "toward"}.isdisjoint(sentence.lowered[max(0, place.first - 2) : place.first])
+    aims = not {"into", "at", "towards", "toward"}.isdisjoint(sentence.lowered[max(0, place.first - 2) : place.first])
+    return aims and not is_destination(sentence, place)
 
 
 def _holds_another(place: SentencePlace, places: Sequence[SentencePlace]) -> bool:

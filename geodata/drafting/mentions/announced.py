@@ -148,7 +148,9 @@ def _before_streets(words: Words, by_word: dict[int, Candidate]) -> Iterator[Can
             if last in by_word and by_word[last].is_country():
                 break
             if words.name_like[last] and nameable(words, last, last) and not words.headline[last]:
-                yield make_candidate(words, last, last, "district", f"“{words.word[index]}”")
+                street = make_candidate(words, last, last, "district", f"“{words.word[index]}”")
+                street.name += f" {words.word[index][:-1].title()}"
+                yield street
 
 
 def _may_belong(candidate: Candidate | None) -> bool:

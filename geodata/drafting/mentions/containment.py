@@ -54,7 +54,7 @@ def larger_places(words: Words, accepted: Sequence[AcceptedName], index: int) ->
     while last + 1 < len(accepted) and _is_listed(words, accepted[last], accepted[last + 1]):
         last += 1  # “the villages of Kansafra, al-Bara and Fatterah in Jabal al-Zawiya”
     if last + 1 < len(accepted) and _lies_in_next(words, accepted[last], accepted[last + 1]):
-        containers.append(last + 1)
+        containers += _owned(words, accepted, last + 1)
     if index:
         candidate, context = accepted[index]
         other, _ = accepted[index - 1]
@@ -66,6 +66,16 @@ def larger_places(words: Words, accepted: Sequence[AcceptedName], index: int) ->
         if (owner or nation) and (may_contain(other.facts, candidate.facts) or candidate.announced_kind):
             containers.append(index - 1)
     return tuple(containers)
+
+
+def _owned(words: Words, accepted: Sequence[AcceptedName], index: int) -> list[int]:
+    """A larger place and, before it, the one that it owns: Kaduna and Nigeria for “in Nigeria’s Kaduna state”."""
+    if index + 1 < len(accepted) and accepted[index][0].form == accepted[index + 1][0].form == "name":
+        owner, (owned, context) = accepted[index][0], accepted[index + 1]
+        gap = words.text[owner.end : context.phrase_start if context.phrase_start > owner.end else owned.start]
+        if gap in _OWNERS and owner.is_country() and may_contain(owner.facts, owned.facts):
+            return [index + 1, index]
+    return [index]
 
 
 def _lies_in_next(words: Words, name: AcceptedName, following: AcceptedName) -> bool:

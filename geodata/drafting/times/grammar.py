@@ -26,8 +26,8 @@ _PARTS: Final = {
     "COUNT": r"(?:<NUM>|{a}?{few}|{a}{couple}{of}?|{a}?{dozen}|{dozens}{of}|{vague}|{half}{a}{dozen}?)",
     "MOD": r"(?:{about}|[{more}{less}]{than}|{at}{least}|{up}{to}|{close}{to}|{a}{mere}|{a}{little}{more}{than})",
     "COUNTED": r"<COUNT>{hyphen}?[{mere}{word}]?(?:{units}|{hyphen}?{unit}|{fortnight})",
-    "DUR": r"(?:<MOD>?<MOD>?<COUNTED>|<MOD>?{a}[{mere}{whole}]?[{unit}{fortnight}]|<MOD>?{half}{a}{unit}|{units})"
-    r"(?:{and}{a}{half})?",
+    "DUR": r"(?:<MOD>?<MOD>?<COUNTED>|<MOD>?{a}[{mere}{whole}]?[{unit}{fortnight}]"
+    r"|<MOD>?{half}[{a}{hyphen}]{unit}|{units})(?:{and}{a}{half})?",
     "DEM": r"(?:{the}?(?:[{next}{prev}{same}]|{that}{same})|[{this}{that}{these}{those}]{same}?|{the}{very}{same})",
     "PRE": r"(?:{the}?{early}{hyphen}?(?:{in}{the}?)?|{later}{in}{the}?|{the}?{very}?{edge}{of}"
     r"|{the}[{early}{latter}{ordinal}]{hyphen}?[{halfpart}{half}]{of})",
@@ -70,7 +70,8 @@ _CALENDAR: Final = {
 
 _OTHERS: Final = {
     "clock": r"<HOUR>{hrs}?{zone}?(?:{weekday}(?!{comma}?[{month}{short}]))?",
-    "shift": r"<DUR>(?:[{later}{ago}{sooner}{hence}]|{from}{now}|[{before}{after}]<CLAUSEEND>)",
+    "shift": r"{unit}{hyphen}[{ago}{sooner}]"
+    r"|<DUR>(?:[{later}{ago}{sooner}{hence}]|{from}{now}|[{before}{after}]<CLAUSEEND>)",
     "daysafter": r"{the}{unit}(?:[{before}{after}][{yesterday}{tomorrow}]?|{following})",
     "later": r"[{early}{later}{sooner}]{hyphen}?(?:{in}{the}?)?(?:<DEM>|{the})[{unit}{part}]",
     "span": r"<DEM><COUNT>{hyphen}?[{mere}{word}]?{units}|(?!{these})<DEM>{units}"

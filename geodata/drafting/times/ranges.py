@@ -126,6 +126,8 @@ def extend(tokens: Tokens, readings: list[Reading], *, news: bool) -> list[Readi
         following = readings[index + 1] if index + 1 < len(readings) else None
         _without_article(tokens, reading)
         week = _week_of(tokens, reading, following)
+        if kept and _is_of_year(tokens, kept[-1], reading):
+            reading.step, reading.step_word = kept[-1].step, kept[-1].step_word
         if week is not None:
             reading.stop, reading.within = week.stop, week
         elif kept and _is_counted_week(tokens, kept[-1], reading):
@@ -140,6 +142,14 @@ def extend(tokens: Tokens, readings: list[Reading], *, news: bool) -> list[Readi
             reading.within = inside[-1] if inside and reading.rule == "shift" else None
         kept.append(reading)
     return kept
+
+
+def _is_of_year(tokens: Tokens, year: Reading, reading: Reading) -> bool:
+    """Whether a year owns a quarter or half: “last year’s third quarter”."""
+    if reading.rule != "quarter" or reading.year is not None or reading.step is not None:
+        return False
+    is_year = year.rule == "stepped" and year.unit == "Y"
+    return is_year and [tokens.lowered(index) for index in range(year.stop, reading.first)] in (["'", "s"], ["’", "s"])
 
 
 def _week_of(tokens: Tokens, reading: Reading, following: Reading | None) -> Reading | None:

@@ -128,13 +128,15 @@ def test_a_town_is_meant_before_the_province_that_is_called_after_it(text: str, 
         ("Eight Israeli soldiers were killed on Monday in combat with Hezbollah in Lebanon.", "H", "IL"),
         ('State media in Myanmar said the army had killed "terrorists" in Loikaw on Monday.', "MM", "T"),
         ("Ukrainian defenders repelled 21 attacks near Bakhmut on Monday.", "UA", ""),
+        ("Forty people were killed in an attack attributed to the ADF near Butembo in DR Congo on Monday.", "", ""),
+        ("The army in Mali pursued the gunmen and neutralised a dozen terrorists in Gao on Monday.", "M", "T"),
     ],
 )
 def test_sides_are_those_of_the_deed_itself(text: str, side_a: str, side_b: str):
     short = {
         "UA": "Government of Ukraine", "RU": "Government of Russia (Soviet Union)", "ML": "Government of Mali",
         "IL": "Government of Israel", "MM": "Government of Myanmar (Burma)", "H": "Hezbollah", "G": "Gunmen",
-        "C": "Civilians", "T": "Militants",
+        "C": "Civilians", "T": "Militants", "M": "Government of Mali",
     }  # fmt: skip
     row = first(text)
     assert (row["side_a"], row["side_b"]) == (short.get(side_a, ""), short.get(side_b, ""))
@@ -173,6 +175,7 @@ def test_a_day_is_that_of_the_event_and_not_of_the_speaker(text: str, date: str)
         ("On Monday 21 houses were burned in Djugu by militiamen and 4,000 people fled to Bunia.", "Djugu"),
         ("On Monday rockets hit Homs at 8 p.m. Baghdad time.", "Homs"),
         ("M23 rebels entered the centre of Goma on Monday after fighting with the army.", "Goma"),
+        ("Strikes killed dozens of people waiting to cross into Bangladesh near Maungdaw on Monday.", "near Maungdaw"),
     ],
 )
 def test_a_place_is_where_it_happened_and_not_where_people_are_from_or_flee_to(text: str, place: str):
@@ -197,3 +200,13 @@ def test_the_dead_and_the_wounded_are_counted_in_any_order(text: str, dead: str,
 def test_people_who_are_killed_by_armed_men_fall_in_no_battle():
     row = first("Gunmen killed at least 55 people in Dori on Monday.")
     assert (row["event_type"], row["side_a"]) == ("Violence against civilians", "Gunmen")
+
+
+def test_a_village_lies_in_the_state_that_its_country_owns():
+    row = first("Gunmen killed nine people in Kuriga, in Nigeria's northwestern Kaduna state, on Thursday.")
+    assert (row["place"], row["where_prec"], row["latitude"][:2]) == ("Kuriga", "province", "11")
+
+
+def test_what_was_bombed_may_mark_an_anniversary():
+    row = first("The military bombed a concert marking the anniversary of a group in Hpakant in Myanmar on Monday.")
+    assert (row["event_type"], row["place"]) == ("Explosions/Remote violence", "Hpakant")

@@ -331,3 +331,19 @@ def test_known_keys_give_the_facts_of_their_places(gazetteer: Gazetteer) -> None
     assert set(known) == {"syria", "latakia"}
     assert ("country", "SY") in {(kind, country) for kind, country, _, _ in known["syria"]}
     assert known == gazetteer.known(["syria", "qxrburg", "latakia"])
+
+
+@pytest.mark.parametrize(
+    ("text", "literal", "other"),
+    [
+        ("It rolled down Bourbon and Dauphine streets.", ["Bourbon", "Dauphine"], []),
+        ("Stonewall Golf Club is public.", ["Stonewall Golf Club"], []),
+        ("The Museum of Ice Cream is opening in Miami.", ["Museum of Ice Cream", "Miami"], []),
+        ("Two dozen countries, including Germany, that expelled diplomats, agreed.", [], ["Germany"]),
+        ("The (Springfield) State Journal-Register reported it.", [], ["Springfield"]),
+        ("He shelled Russian-occupied Donetsk.", ["Donetsk"], []),
+    ],
+)
+def test_streets_buildings_and_states_that_act(text: str, literal: list[str], other: list[str], gazetteer: Gazetteer):
+    assert names(text, gazetteer) == literal
+    assert names(text, gazetteer, literal=False) == other

@@ -547,3 +547,17 @@ def test_a_dated_report_that_tells_history_is_news():
 )
 def test_datelines_of_agencies_give_the_day_of_publication(head: str):
     assert publication.publication_date(head) == "2016-02-15"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "value"),
+    [
+        ("In the year-earlier quarter it lost money.", "2012"),
+        ("The latest quarter was good.", "2012-Q4"),
+        ("In last year's third quarter, it earned more.", "2012-Q3"),
+        ("The half-hour talks failed.", "PT30M"),
+        ("They met on Tuesday last week.", "2013-03-12"),
+    ],
+)
+def test_times_of_the_news_wire(sentence: str, value: str):
+    assert in_news(sentence)[-1][1] == value
