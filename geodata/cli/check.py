@@ -7,13 +7,16 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Final
 
 from geodata.dataset import reading
-from geodata.layers import layer
-from geodata.messages import UnreadableFileError
+from geodata.dataset.folder import LAYERS
+from geodata.layers import layer, place
+from geodata.messages import UnreadableFileError, quoted
 from geodata.model import Problem, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from geodata.model import Dataset
 
 
 FILES_FIRST: Final = ("dataset.toml", "events.csv", "evidence.csv", "sources.csv", "places.csv")
@@ -64,15 +67,28 @@ def check(folder: Path) -> CheckReport:
     except UnreadableFileError as error:
         return CheckReport((error.problem,), 0, 0)
     order = {name: index for index, name in enumerate(FILES_FIRST)}
-    faults = layer.faults(dataset.layer_files, dataset.folder)
-    layers = [
-        Problem(layer.toml_name(name), 0, "", "layer-unusable", Severity.WARNING, f"{why}. The layer is not offered")
-        for name, why in faults.items()
-    ]
+    layers = _layer_problems(dataset)
     problems = sorted(
         [*dataset.problems, *layers], key=lambda problem: (order.get(problem.file, len(order)), problem.line)
     )
     return CheckReport(tuple(problems), dataset.rows_read, len(dataset.events))
+
+
+def _layer_problems(dataset: Dataset) -> list[Problem]:
+    """What is wrong with the dataset's layers. Their rows were checked when they came in, and may not change since."""
+    faults = layer.faults(dataset.layer_files, dataset.folder)
+    found = [
+        Problem(layer.toml_name(name), 0, "", "layer-unusable", Severity.WARNING, f"{why}. The layer is not offered")
+        for name, why in faults.items()
+    ]
+    for name, one in layer.of_files(dataset.layer_files).items():
+        if name not in faults and dataset.folder and not place.is_whole(dataset.folder, one):
+            why = (
+                f"its files are not those that were imported: their SHA-256 is not {one.sha256[:12]}…; copy the folder "
+                f"{LAYERS}/{name} here again, or import {quoted(one.file)} again"
+            )
+            found.append(Problem(layer.toml_name(name), 0, "", "layer-damaged", Severity.ERROR, why))
+    return found
 
 
 def _count(number: int, word: str) -> str:

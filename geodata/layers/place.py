@@ -101,6 +101,11 @@ def manifest(folder: Path) -> str:
     return "\n".join(f"{name} {sha256_of(folder / name)}" for name in there)
 
 
+def is_whole(dataset: Path, layer: Layer) -> bool:
+    """Whether the files of a layer are the ones that were put in place, byte for byte. Raises OSError."""
+    return _hash(layer.folder(dataset)) == layer.sha256
+
+
 def _hash(made: Path) -> str:
     return hashlib.sha256(manifest(made).encode()).hexdigest()
 

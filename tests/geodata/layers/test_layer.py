@@ -13,6 +13,7 @@ from geodata.cli import check
 from geodata.errors import InputError
 from geodata.layers import layer, place
 from geodata.layers.layer import Layer
+from tests.support.layers import ged, take, write_table
 from tests.support.paths import SYRIA
 
 MADE = Layer(
@@ -88,3 +89,16 @@ def test_check_names_a_layer_whose_files_are_gone(tmp_path: Path):
     (problem,) = check.check(folder).problems
     assert (problem.file, problem.code) == ("layers/ged/layer.toml", "layer-unusable")
     assert "copy it here" in problem.message
+
+
+def test_check_names_a_layer_whose_files_were_changed(tmp_path: Path):
+    folder = shutil.copytree(SYRIA, tmp_path / "data")
+    take(write_table(tmp_path / "ged.csv", [ged(1)]), folder, "ged")
+    assert check.check(folder).problems == ()
+    path = layer.in_folder(folder)["ged"].folder(folder) / layer.EVENTS
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.write_bytes(data)
+    (problem,) = check.check(folder).problems
+    assert (problem.file, problem.code) == ("layers/ged/layer.toml", "layer-damaged")
+    assert "import 'ged.csv' again" in problem.message
