@@ -246,6 +246,35 @@ class OnlineGeocoder:
 
 
 @dataclass(frozen=True, slots=True)
+class MediaCredit:
+    """What `media.csv` says of a picture, a film or another link of events."""
+
+    kind: str = ""
+    """A word such as ``picture`` or ``film``, "" where it is not known."""
+    credit: str = ""
+    """Who made it and must be named, "" where that is not known."""
+    archive_url: str = ""
+    """Where it is archived, "" for nowhere."""
+    line: int = 0
+
+
+ColumnKind = Literal["text", "number", "date", "list", "choice"]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnColumn:
+    """A column of events.csv that a dataset declares for itself in `dataset.toml`."""
+
+    name: str
+    kind: ColumnKind
+    """``date`` is EDTF; ``list`` has words, `; ` between them; ``choice`` one of `choices`."""
+    title: str
+    """How readers see it called."""
+    choices: tuple[str, ...] = ()
+    """The words of a choice or a list, in their order; () for a list: any words."""
+
+
+@dataclass(frozen=True, slots=True)
 class DatasetInfo:
     """The settings in `dataset.toml`. `first` and `last` are ISO days: the extent of the timeline."""
 
@@ -267,6 +296,8 @@ class DatasetInfo:
     """The words of the column `confidence`, the surest first."""
     upload_mb: int = 1_000
     """The largest file that editors may upload on the page Import, in MB."""
+    columns: tuple[OwnColumn, ...] = ()
+    """The dataset's own columns, in the order in which they are declared."""
 
     @property
     def online(self) -> OnlineGeocoder | None:
@@ -315,6 +346,8 @@ class Dataset:
     """The folder that holds the files that are in no version; None where there is none."""
     layer_files: Mapping[str, bytes] = field(default_factory=dict)
     """The files that describe its layers (`geodata.layers.layer`), by name."""
+    media: Mapping[str, MediaCredit] = field(default_factory=dict)
+    """Link → what `media.csv` says of it."""
     placed_online: str = ""
     """A hash of what the kept answers of an online geocoder made of the rows; "" for a dataset that has none."""
 

@@ -33,6 +33,7 @@ TABLES: Final = {
     "evidence.csv": columns.EVIDENCE_COLUMNS,
     "sources.csv": columns.SOURCE_COLUMNS,
     "places.csv": columns.PLACE_COLUMNS,
+    "media.csv": columns.MEDIA_COLUMNS,
 }
 SOURCES: Final = sorted(path for name in ("geodata", "dashboard") for path in (ROOT / name).rglob("*.py"))
 LINK: Final = re.compile(r"\]\((?!https?:)([^)\s]+)\)")
@@ -212,6 +213,7 @@ def test_every_word_of_the_columns_is_there_and_the_other_way_round():
         "where_prec": precisions,
         "stance": stances,
         "sensitive": list(columns.SENSITIVE),
+        "kind": list(columns.MEDIA_KINDS),
     }
     stance = next(column for column in columns.EVIDENCE_COLUMNS if column.name == "stance")
     assert all(word in stance.rules[0].explain("?") for word in stances)

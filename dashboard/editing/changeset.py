@@ -10,11 +10,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
+from geodata.dataset import info
+from geodata.dataset.folder import NOTHING_UNREAD
 from geodata.errors import DatasetError, InputError
 from geodata.tables import changes as changing
 from geodata.tables import index
 from geodata.tables.changes import TABLES, Add, Change, Edit, Remove
 from geodata.tables.csvedit import Sheet
+from geodata.tables.csvrows import SHOWN
 
 if TYPE_CHECKING:
     from geodata.dataset.folder import Files
@@ -48,6 +51,11 @@ class Changeset:
     @cached_property
     def _index(self) -> dict[str, index.Index]:
         return {file: index.index(file, self.files.get(file, b"")) for file in (EVENTS, EVIDENCE)}
+
+    @cached_property
+    def further_columns(self) -> frozenset[str]:
+        """The columns of events.csv that the dataset declares for itself."""
+        return frozenset(column.name for column in info.read(self.files, "", NOTHING_UNREAD)[0].columns)
 
     @property
     def applied(self) -> list[list[Change]]:
@@ -180,7 +188,8 @@ class Changeset:
         if not isinstance(change, Add) and self.cells(change.file, change.row) is None and not is_back:
             raise InputError("this row no longer exists; reload the page")
         if isinstance(change, Edit | Add):
-            known = {column.name for column in TABLES[change.file]}
+            known = {*self._index[change.file].sheet.columns, *self.further_columns}
+            known |= {column.name for column in TABLES[change.file]}
             for name, cell in change.cells.items():
                 if name not in known or len(cell) > MAX_CELL or "\0" in cell:
                     raise InputError(
@@ -216,13 +225,16 @@ def from_json(data: Mapping[str, Any], files: Files | None) -> Changeset:
 
 def with_rows(file: str, data: bytes, rows: Iterable[Mapping[str, str]]) -> bytes:
     """The table with these rows at its end; no `data`: a table of them alone. Raises DatasetError."""
-    sheet = Sheet(file, data, TABLES[file]) if data else Sheet.blank(file, TABLES[file])
+    sheet = Sheet(file, data, TABLES[file], every=True) if data else Sheet.blank(file, TABLES[file], every=True)
     new = [_texts(file, row) for row in rows]
     return sheet.with_columns(new).rewritten([], new)
 
 
 def _texts(file: str, row: Mapping[str, str]) -> dict[str, str]:
-    return {column.name: str(row[column.name]) for column in TABLES[file] if column.name in row}
+    """The cells of a kept row: of our columns, and of others by a name that a header can have."""
+    ours = {column.name: str(row[column.name]) for column in TABLES[file] if column.name in row}
+    others = {str(name): str(cell) for name, cell in row.items() if name not in ours}
+    return ours | {name: cell for name, cell in others.items() if SHOWN.fullmatch(name)}
 
 
 def _is_sound(changes: Changeset) -> bool:

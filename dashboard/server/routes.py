@@ -159,7 +159,8 @@ async def _get_ways_out(_: Request, served_version: served.Served, view: View) -
 async def _get_rows(request: Request, served_version: served.Served, view: View) -> Response:
     """Some rows of the table of a view: from number `first` on, in the order of the column `sort`."""
     first, sort = request.query_params.get("first", "0"), request.query_params.get("sort", "when")
-    if not _NUMBER.fullmatch(first) or sort not in table.COLUMNS:
+    own = {column.name for column in served_version.dataset.info.columns}
+    if not _NUMBER.fullmatch(first) or sort not in {*table.COLUMNS, *own}:
         return PlainTextResponse("No such column or row.", status_code=400)
 
     def read() -> list[list[str]]:

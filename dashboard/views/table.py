@@ -61,12 +61,18 @@ def show(served_version: Served, view: query.View, map_page: StreamlitPage | Non
 
 
 def _data(served_version: Served, view: query.View, total: int) -> dict[str, Any]:
+    numbers = table.numbers(served_version.dataset)
     params = url.to_params(replace(view, at=None, event="", rev=""), served_version.dataset.info)
     return {
         "address": f"./data/{served_version.version}/rows.json?{urlencode(params, doseq=True)}",
         "total": total,
         "columns": [
-            {"name": name, "title": title, "isShown": name in table.AT_FIRST, "isNumber": name in table.NUMBERS}
+            {
+                "name": name,
+                "title": title,
+                "isShown": name in table.AT_FIRST,
+                "isNumber": name in numbers,
+            }
             for name, title in table.offered(served_version.dataset).items()
         ],
         "most": MOST,

@@ -127,19 +127,21 @@ def published_rows(dataset: Dataset) -> PublishedRows:
     """The rows of `dataset`, which holds published ones only, in the same shape and cleaned the same way."""
     events = dataset.events
     ids = events["event_id"].tolist()
-    columns = [[_clean(cell) for cell in events[name].tolist()] for name in _COLUMNS]
+    own = tuple(column.name for column in dataset.info.columns)
+    columns = [[_clean(cell) for cell in events[name].tolist()] for name in (*_COLUMNS, *own)]
     points = [_point(lat, lon) for lat, lon in zip(events["lat"].tolist(), events["lon"].tolist(), strict=True)]
-    names = (*_COLUMNS, COORDINATES)
+    names = (*_COLUMNS, *own, COORDINATES)
     rows = {ident: dict(zip(names, cells, strict=True)) for ident, *cells in zip(ids, *columns, points, strict=True)}
     files = contents.tables_of(dataset)
     evidence, sources = _table(files[EVIDENCE]), _table(files[SOURCES])
-    known = frozenset(READER_COLUMNS)
+    known = frozenset({*READER_COLUMNS, *own})
     return PublishedRows(rows, _by_event(evidence), {row["source"]: row for row in sources}, known)
 
 
 def compare(before: PublishedRows, after: PublishedRows) -> Comparison:
     """All that changed from `before` to `after`."""
-    columns = [name for name in _COLUMNS if name in before.columns & after.columns]
+    own = sorted(after.columns - set(READER_COLUMNS))
+    columns = [name for name in (*_COLUMNS, *own) if name in before.columns & after.columns]
     changes = []
     for ident in dict.fromkeys([*after.events, *before.events]):
         was, now = before.events.get(ident), after.events.get(ident)

@@ -210,6 +210,7 @@ def tables_of(dataset: Dataset) -> dict[str, bytes]:
 def data_geojson(dataset: Dataset) -> bytes:
     """The published rows as GeoJSON (RFC 7946); an event without coordinates has the geometry null."""
     names = [name for name in READER_COLUMNS if name not in {"latitude", "longitude"}]
+    names += [column.name for column in dataset.info.columns]
     features = []
     for row in dataset.events.to_dict("records"):
         located = not np.isnan(row["lat"])

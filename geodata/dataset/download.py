@@ -8,16 +8,18 @@ import pandas as pd
 
 from geodata.tables import csvfile
 from geodata.tables.columns import READER_COLUMNS
-from geodata.view import claims
+from geodata.view import claims, further
 from geodata.view.details import deaths
 
 if TYPE_CHECKING:
     from geodata.model import Dataset
 
 
-ADDED: Final = ("deaths", "source_title", "source_publisher", "source_url", "supported_by", "disputed_by")
-"""Columns besides those of events.csv: deaths with who claims and disputes them, the source in words, and the evidence,
-one piece after the other."""
+ADDED: Final = (
+    *("deaths", "source_title", "source_publisher", "source_url", "supported_by", "disputed_by", "media_credit"),
+)
+"""Columns besides those of events.csv: deaths with who claims and disputes them, the source in words, the evidence,
+one piece after the other, and what the media are and whom to credit for them."""
 ENCODING: Final = "utf-8-sig"
 """UTF-8 with a byte order mark, without which Excel mistakes letters."""
 BETWEEN: Final = " | "
@@ -25,12 +27,17 @@ BETWEEN: Final = " | "
 
 
 COLUMNS: Final = (*READER_COLUMNS, *ADDED)
-"""The columns that readers get: those of events.csv, then `ADDED`."""
+"""The columns that readers get of every dataset: those of events.csv, then `ADDED`."""
+
+
+def columns(dataset: Dataset) -> tuple[str, ...]:
+    """The columns that readers get of this dataset: `COLUMNS`, then its own."""
+    return (*COLUMNS, *(column.name for column in dataset.info.columns))
 
 
 def readers_csv(dataset: Dataset, events: pd.DataFrame) -> bytes:
     """Write `events`, rows of `dataset.events`, in `ENCODING`; no spreadsheet runs a cell (`csvfile.write_csv`)."""
-    return csvfile.write_csv(readers_table(dataset, events), COLUMNS).encode(ENCODING, "replace")
+    return csvfile.write_csv(readers_table(dataset, events), columns(dataset)).encode(ENCODING, "replace")
 
 
 def readers_table(dataset: Dataset, events: pd.DataFrame) -> pd.DataFrame:
@@ -44,6 +51,7 @@ def readers_table(dataset: Dataset, events: pd.DataFrame) -> pd.DataFrame:
         "source_url": _looked_up(events["source"], sources["url"].where(sources["url"] != "", sources["archive_url"])),
         "supported_by": _evidence(dataset, events["event_id"], "supports"),
         "disputed_by": _evidence(dataset, events["event_id"], "disputes"),
+        "media_credit": events["media"].map(lambda cell: further.media_credits(dataset, cell)).astype("str"),
     }
     return events.assign(**texts)
 

@@ -15,7 +15,7 @@ from geodata.dataset.folder import read_folder
 from geodata.dataset.reading import References
 from geodata.errors import DatasetError
 from geodata.messages import UnreadableFileError, quoted
-from geodata.tables import csvfile, standard_form
+from geodata.tables import csvfile, own_columns, standard_form
 from geodata.tables.changes import TABLES, Edit, key_of, numbered
 from geodata.tables.csvedit import Sheet, SheetRow
 from geodata.tables.csvrows import is_blank
@@ -112,7 +112,7 @@ def _plan(name: str, snapshot: Snapshot) -> tuple[list[Fix], bytes, str]:
         new_cells = _new_cells(name, snapshot) if name in snapshot.files else {}
         if not new_cells:
             return [], b"", ""
-        sheet = Sheet(name, snapshot.files[name], TABLES[name])
+        sheet = Sheet(name, snapshot.files[name], TABLES[name], every=True)
         rows = [row for row in sheet.rows() if not is_blank(row.cells)]
         keys = numbered(key_of(name, sheet.named(row)) for row in rows)
         fixed: list[Fix] = []
@@ -137,8 +137,8 @@ def _fixes_of(name: str, sheet: Sheet, row: SheetRow, key: str, cells: Mapping[s
 
 def _new_cells(name: str, snapshot: Snapshot) -> dict[int, dict[str, str]]:
     """Line → column → new cell. Raises UnreadableFileError."""
-    frame = csvfile.read(name, snapshot.files[name], TABLES[name]).frame
     about = info.read(snapshot.files, "", snapshot.unread)[0]
+    frame = csvfile.read(name, snapshot.files[name], own_columns.of_table(name, about)).frame
     new_cells: dict[int, dict[str, str]] = {}
     lines = frame["line"].tolist()
     for finding in reading.findings(name, frame, References(about, taxonomy.read())):

@@ -16,6 +16,7 @@ from geodata.errors import EdtfError, InputError
 from geodata.geocoding import providers
 from geodata.messages import did_you_mean, quoted
 from geodata.model import INFO_FILE, OPEN_END, OPEN_START, DatasetInfo, OnlineGeocoder, Problem, Severity, Stop
+from geodata.tables import own_columns
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -96,6 +97,10 @@ def _take(info: DatasetInfo, values: dict[str, Any], text: str) -> tuple[Dataset
             problems.append(Problem(INFO_FILE, line, "", "info-unknown", Severity.WARNING, message))
             continue
         try:
+            if key == "columns":
+                valid[key], faults = own_columns.declared(value)
+                problems += [_bad_column(name, why, text) for name, why in faults]
+                continue
             valid[key] = _READERS[key](value)
         except InputError as error:
             problems.append(Problem(INFO_FILE, line, key, "info-value", Severity.ERROR, f"{error}. It was not used"))
@@ -103,6 +108,14 @@ def _take(info: DatasetInfo, values: dict[str, Any], text: str) -> tuple[Dataset
         message = f"first ({valid.pop('first')}) is after last ({valid.pop('last')}); both are taken from the events"
         problems.append(Problem(INFO_FILE, 0, "first", "info-value", Severity.ERROR, message))
     return replace(info, **valid), problems
+
+
+def _bad_column(name: str, why: str, text: str) -> Problem:
+    """The problem of one of the dataset's own columns; the others are used."""
+    head = re.compile(rf"\s*\[\s*columns\s*\.\s*[\"']?{re.escape(name)}\b")
+    line = next((number for number, row in enumerate(text.splitlines(), 1) if head.match(row)), 0)
+    message = f"the column {quoted(name)}: {why}. It was not used"
+    return Problem(INFO_FILE, line, "columns", "info-value", Severity.ERROR, message)
 
 
 def _text(value: object) -> str:

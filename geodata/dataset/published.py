@@ -6,15 +6,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from geodata.dataset import reading
+from geodata.dataset import media_credits, reading
 from geodata.model import Severity, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import pandas as pd
 
-    from geodata.model import Dataset, Problem
+    from geodata.model import Dataset, MediaCredit, Problem
 
 
 _WHOLE_FILE: Final = {"unreadable", "missing", "info-unreadable"}
@@ -41,7 +41,8 @@ def published(dataset: Dataset) -> Dataset:
     cited = {*events["source"], *evidence["source"]}
     sources = dataset.sources[dataset.sources["source"].isin(cited)].reset_index(drop=True)
     articles = {name: article for name, article in dataset.articles.items() if name in cited}
-    visible = _Visible(dataset, events, sources)
+    media = media_credits.seen(dataset.media, events)
+    visible = _Visible(dataset, events, sources, media)
     problems = tuple(problem for problem in dataset.problems if visible.allows(problem))
     return replace(
         dataset,
@@ -51,18 +52,22 @@ def published(dataset: Dataset) -> Dataset:
         articles=articles,
         problems=problems,
         source_ids=frozenset(sources["source"]),
+        media=media,
     )
 
 
 class _Visible:
     """Decides which problems viewers may see. Messages quote cells: only those of visible rows, or of no cell, pass."""
 
-    def __init__(self, dataset: Dataset, events: pd.DataFrame, sources: pd.DataFrame) -> None:
+    def __init__(
+        self, dataset: Dataset, events: pd.DataFrame, sources: pd.DataFrame, media: Mapping[str, MediaCredit]
+    ) -> None:
         self.unpublished = dataset.unpublished
         self.hidden = set(dataset.unpublished.values()) - {""}
         self.events = set(events["event_id"])
         places = dataset.places[dataset.places["place"].isin(events["place"])]
         self.lines = {"sources.csv": set(sources["line"]), "places.csv": set(places["line"])}
+        self.lines["media.csv"] = {credit.line for credit in media.values()}
         self.files = {*reading.FILES, *(Path(file).name for file in sources["file"])}
 
     def allows(self, problem: Problem) -> bool:

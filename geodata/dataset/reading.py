@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from geodata import edtf, taxonomy
-from geodata.dataset import checks, cross_checks, event_rules, further_rules, info, source_checks
+from geodata.dataset import checks, cross_checks, event_rules, further_rules, info, media_credits, source_checks
 from geodata.dataset.event_rules import numbers, type_pairs
 from geodata.dataset.folder import LAYERS, MISSING, NOTHING_UNREAD, Files, read_folder, version_of
 from geodata.errors import DatasetError
@@ -35,7 +35,7 @@ from geodata.model import (
     Taxonomy,
     WherePrec,
 )
-from geodata.tables import csvfile
+from geodata.tables import csvfile, own_columns
 from geodata.tables.changes import IDS, TABLES
 from geodata.tables.columns import Retention
 
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-FILES: Final = ("events.csv", "evidence.csv", "sources.csv", "places.csv", INFO_FILE)
+FILES: Final = ("events.csv", "evidence.csv", "sources.csv", "places.csv", "media.csv", INFO_FILE)
 """The files of a dataset's folder; the first must be there."""
 _UNDATED: Final = (1, 0, 0, 0)
 """start_day, end_day, date_prec, approximate of an event without a date: it ends before it begins."""
@@ -91,6 +91,8 @@ class References:
     """The rows of places.csv."""
     events: frozenset[str] | None = None
     """The ids that events.csv gives, for the rows of evidence.csv and for parts of an event."""
+    links: frozenset[str] | None = None
+    """The links of all events, for the rows of media.csv."""
     taken: Mapping[str, int] = field(default_factory=dict)
     """Event ids that other rows of events.csv have → the lines of these."""
 
@@ -152,7 +154,10 @@ def read(files: Files, name: str, unread: Mapping[str, str] = NOTHING_UNREAD) ->
     shown = events.rows[events.rows["status"] == Status.PUBLISHED]
     hidden = frozenset(events.unpublished.values()) - {"", *shown["event_id"]}
     evidence = _read_table("evidence.csv", files, unread, references, ("event_id", hidden))
+    references = replace(references, links=media_credits.links(events.rows))
+    media = _read_table("media.csv", files, unread, references)
     tables = {"events.csv": events, "evidence.csv": evidence, "sources.csv": sources, "places.csv": places}
+    tables["media.csv"] = media
     for table in tables.values():
         problems += table.problems
     if "sources.csv" not in {*files, *unread} and (events.rows["source"] != "").any():
@@ -174,6 +179,7 @@ def read(files: Files, name: str, unread: Mapping[str, str] = NOTHING_UNREAD) ->
         unpublished=events.unpublished,
         source_ids=ids,
         timeline_stated=bool(about.first and about.last),
+        media=media_credits.by_link(media.rows),
     )
 
 
@@ -189,7 +195,7 @@ def findings(file: str, frame: pd.DataFrame, references: References) -> list[che
 
     All checks run this chain of rules: of a file, of rows while they are edited, and of cells that can be fixed.
     """
-    found = checks.check_cells(frame, TABLES[file])
+    found = checks.check_cells(frame, own_columns.of_table(file, references.info))
     if file in IDS:
         found += event_rules.repeated(frame, IDS[file], references.taken)
     if file == "events.csv":
@@ -202,6 +208,8 @@ def findings(file: str, frame: pd.DataFrame, references: References) -> list[che
     if file == "evidence.csv":
         found += event_rules.in_order(frame)
         found += source_checks.check_events(frame, references.events)
+    if file == "media.csv":
+        found += media_credits.check(frame, references.links)
     if file == "places.csv":
         found += event_rules.null_island(*(numbers(frame[name]) for name in ("latitude", "longitude")))
     return found
@@ -221,7 +229,7 @@ def derived_findings(events: pd.DataFrame, references: References, *, together: 
 def _read_events(files: Files, unread: Mapping[str, str], references: References) -> Table:
     """Read and check events.csv. Raises UnreadableFileError when no row of it can be read."""
     name = "events.csv"
-    raw = _raw(name, files, unread)
+    raw = _raw(name, files, unread, references.info)
     if raw is None:
         raise UnreadableFileError(name, 0, "", MISSING)
     hidden = ("status", frozenset({Status.DRAFT.value, Status.WITHDRAWN.value}))
@@ -249,7 +257,7 @@ def _read_table(
     """Read and check a table that may be missing. One that cannot be read gives no rows and a problem."""
     problems: tuple[Problem, ...] = ()
     try:
-        raw = _raw(name, files, unread)
+        raw = _raw(name, files, unread, references.info)
     except UnreadableFileError as error:
         raw, problems = None, (error.problem,)
     if raw is not None:
@@ -258,11 +266,11 @@ def _read_table(
     return Table(blank, problems, 0, blank.iloc[:, 0], readable=False)
 
 
-def _raw(name: str, files: Files, unread: Mapping[str, str]) -> csvfile.RawTable | None:
+def _raw(name: str, files: Files, unread: Mapping[str, str], about: DatasetInfo) -> csvfile.RawTable | None:
     """The rows of a table, None when the file is missing. Raises UnreadableFileError."""
     if name in unread:
         raise UnreadableFileError(name, 0, "", unread[name])
-    raw = csvfile.read(name, files[name], TABLES[name]) if name in files else None
+    raw = csvfile.read(name, files[name], own_columns.of_table(name, about)) if name in files else None
     if raw is not None and (problem := raw.unfinished):
         raise UnreadableFileError(name, problem.line, problem.column, problem.message)
     return raw

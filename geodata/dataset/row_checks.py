@@ -12,6 +12,7 @@ import pandas as pd
 from geodata.dataset import checks, reading
 from geodata.dataset.reading import References
 from geodata.model import Article, Dataset, Problem
+from geodata.tables import own_columns
 from geodata.tables.changes import TABLES
 from geodata.tables.columns import ID_RULE, SOURCE_COLUMNS, Column, Presence
 
@@ -36,7 +37,7 @@ def check_events(
     `article`: the text that all these rows cite, of a source that is added with them if the dataset does not have it.
     `taken`: event ids that other rows have → the lines of these.
     """
-    frame = _frame(rows, TABLES["events.csv"])
+    frame = _frame(rows, own_columns.of_table("events.csv", dataset.info))
     known = frozenset({*dataset.events["event_id"], *frame["event_id"], *taken, *dataset.unpublished.values()})
     references = replace(_references(dataset), taken=taken, events=known)
     if article is not None:

@@ -124,7 +124,7 @@ class Extract:
 
     @cached_property
     def table(self) -> pd.DataFrame:
-        """The columns that readers get (`download.COLUMNS`), all text, with the places that were looked up."""
+        """The columns that readers get (`download.columns`), all text, with the places that were looked up."""
         events = download.readers_table(self.dataset, self.events)
         placed = (self.events["latitude"] == "") & self.events["lat"].notna()
         precisions = self.events["prec"].map(lambda prec: WherePrec(prec).word if prec else "").astype("str")
@@ -135,7 +135,7 @@ class Extract:
         }
         for name, texts in filled.items():
             events[name] = events[name].where(~(placed & (events[name] == "")), texts)
-        return events[list(download.COLUMNS)]
+        return events[list(download.columns(self.dataset))]
 
     def rows(self) -> Iterator[ExtractRow]:
         """The events, one after the other."""
@@ -208,7 +208,9 @@ def of_layer(dataset: Dataset, layer: Layer, view: View | None) -> Extract:
     """The events of one layer alone, of a dataset combined with it. Raises InputError where it may not be passed on."""
     refuse_closed(layer)
     own = dataset.events["source"] == combined.source_id(layer.name)
-    alone = replace(dataset, events=dataset.events[own].reset_index(drop=True), left_out={}, problems=(), uncertain={})
+    about = replace(dataset.info, columns=())  # the dataset's own columns say nothing of a layer
+    events = dataset.events[own].reset_index(drop=True)
+    alone = replace(dataset, info=about, events=events, left_out={}, problems=(), uncertain={})
     extract = of_view(alone, [layer], view)
     ledger = [*extract.statement.ledger]
     if layer.aside:

@@ -1,7 +1,7 @@
 """Changes to cells, rows and whole files of a dataset, as values that can be stored, shown and merged.
 
-A row is identified by its key: the id in events.csv, sources.csv and places.csv; event, source and quote together in
-evidence.csv. A repeated key gets ``#2``, ``#3`` … from its second row on.
+A row is identified by its key: the id in events.csv, sources.csv and places.csv, the link in media.csv; event, source
+and quote together in evidence.csv. A repeated key gets ``#2``, ``#3`` … from its second row on.
 """
 
 from __future__ import annotations
@@ -12,16 +12,24 @@ from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 from geodata.errors import CommitError
-from geodata.tables.columns import EVENT_COLUMNS, EVIDENCE_COLUMNS, PLACE_COLUMNS, SOURCE_COLUMNS, Column
+from geodata.tables.columns import (
+    EVENT_COLUMNS,
+    EVIDENCE_COLUMNS,
+    MEDIA_COLUMNS,
+    PLACE_COLUMNS,
+    SOURCE_COLUMNS,
+    Column,
+)
 
 TABLES: Final[Mapping[str, tuple[Column, ...]]] = {
     "sources.csv": SOURCE_COLUMNS,
     "places.csv": PLACE_COLUMNS,
+    "media.csv": MEDIA_COLUMNS,
     "events.csv": EVENT_COLUMNS,
     "evidence.csv": EVIDENCE_COLUMNS,
 }
 """The tables of a dataset in the order in which they are written: referenced rows before those that refer to them."""
-IDS: Final = {"sources.csv": "source", "places.csv": "place", "events.csv": "event_id"}
+IDS: Final = {"sources.csv": "source", "places.csv": "place", "media.csv": "media", "events.csv": "event_id"}
 """The column that is a row's key."""
 
 

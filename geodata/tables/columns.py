@@ -27,6 +27,7 @@ ID_PATTERN: Final = "[a-z0-9-]{4,64}"
 COUNTRY_PATTERN: Final = "[A-Z]{2}"
 STANCES: Final = ("supports", "disputes")
 SENSITIVE: Final = ("yes", "no")
+MEDIA_KINDS: Final = ("picture", "film", "sound", "document", "page")
 MOST_DEATHS: Final = 99_999_999
 MOST_ERRORS: Final = 1_000
 """Errors of one kind in a file are listed up to this number; the others are counted in one problem."""
@@ -77,7 +78,8 @@ class Column:
         return all(rule.retention is Retention.ALL for rule in self.rules)
 
 
-def _matches(pattern: str) -> CellTest:
+def matches(pattern: str) -> CellTest:
+    """The test of cells that `pattern` describes as a whole."""
     return lambda cells: cells.str.fullmatch(pattern)
 
 
@@ -125,7 +127,7 @@ def _degrees(name: str, retention: Retention = Retention.NOTHING) -> tuple[Rule,
     return (
         Rule(
             "number",
-            _matches(NUMBER),
+            matches(NUMBER),
             _number_fault,
             retention,
             corrections.each(corrections.degrees(limit)),
@@ -147,11 +149,11 @@ def _count(name: str, description: str) -> Column:
     return Column(
         name,
         description,
-        (Rule("count", _matches(COUNT), explain, Retention.ROW, corrections.each(corrections.count)),),
+        (Rule("count", matches(COUNT), explain, Retention.ROW, corrections.each(corrections.count)),),
     )
 
 
-def _by_fault(
+def by_fault(
     code: str,
     fault: Callable[[str], str],
     read: corrections.CellReader | None = None,
@@ -169,13 +171,13 @@ def _by_fault(
 
 ID_RULE: Final = Rule(
     "id-form",
-    _matches(ID_PATTERN),
+    matches(ID_PATTERN),
     lambda cell: f"{quoted(cell)} is not an id; expected 4 to 64 of a-z, 0-9 and hyphens, such as palmyra-recaptured",
     readings=corrections.each(corrections.as_is),
 )
 GARBLED_RULE: Final = Rule("garbled", garbled.is_whole, garbled.fault, Retention.ALL, corrections.each(garbled.reading))
 """Of every column of words."""
-DATE_RULE: Final = replace(_by_fault("date", date_fault, retention=Retention.NOTHING), readings=corrections.dates)
+DATE_RULE: Final = replace(by_fault("date", date_fault, retention=Retention.NOTHING), readings=corrections.dates)
 WHERE_PREC_RULE: Final = _one_of(
     "where-prec", [prec.word for prec in WherePrec], [(str(int(prec)), prec.word) for prec in WherePrec]
 )
@@ -207,7 +209,7 @@ _SENSITIVE_RULE: Final = _one_of(
 FURTHER_COLUMNS: Final = (
     *INJURED,
     *DEATHS_BY_KIND,
-    Column("time", "time of day in ISO 8601", (_by_fault("time", cell_faults.time_fault, cell_faults.time),)),
+    Column("time", "time of day in ISO 8601", (by_fault("time", cell_faults.time_fault, cell_faults.time),)),
     Column("actors", "further actors, parted by semicolons"),
     Column("or_place", "a second place where it may have been"),
     Column("or_latitude", "WGS84 degrees of the second place", _degrees("latitude", Retention.ROW)),
@@ -216,20 +218,20 @@ FURTHER_COLUMNS: Final = (
     Column(
         "geometry",
         "a line or an area in WKT, longitude before latitude",
-        (_by_fault("geometry", cell_faults.geometry_fault, cell_faults.geometry),),
+        (by_fault("geometry", cell_faults.geometry_fault, cell_faults.geometry),),
     ),
     Column("part_of", "id of the event that it belongs to", (replace(ID_RULE, retention=Retention.ROW),)),
     Column(
         "media",
         "links to pictures and films, parted by semicolons",
-        (_by_fault("media", cell_faults.links_fault, cell_faults.as_links),),
+        (by_fault("media", cell_faults.links_fault, cell_faults.as_links),),
     ),
     Column("sensitive", "yes: its links are shown when asked for", (_SENSITIVE_RULE,)),
     Column("confidence", "how sure its editors are, a word of dataset.toml"),
     Column(
         "correction",
         "the day of a correction, what was corrected and why, for readers",
-        (_by_fault("correction-day", cell_faults.correction_fault, retention=Retention.ALL),),
+        (by_fault("correction-day", cell_faults.correction_fault, retention=Retention.ALL),),
     ),
     Column("tags", "words, parted by semicolons"),
     Column("quote_en", "an editor's translation of the quote"),
@@ -280,7 +282,7 @@ EVIDENCE_COLUMNS: Final = (
 )
 URL_RULE: Final = Rule(
     "url",
-    _matches(cell_faults.ADDRESS),
+    matches(cell_faults.ADDRESS),
     lambda cell: f"{quoted(cell)} is not an address beginning with https:// or http://. It is not linked",
     Retention.ROW,
     corrections.each(corrections.as_is),
@@ -305,10 +307,23 @@ SOURCE_COLUMNS: Final = (
     ),
     Column("url", "where it is on the web", (URL_RULE,)),
     Column("archive_url", "where it is archived", (URL_RULE,)),
-    Column("accessed", "the day on which an editor last read it there", (_by_fault("date", _day_fault),)),
+    Column("accessed", "the day on which an editor last read it there", (by_fault("date", _day_fault),)),
     Column("language", "ISO 639 code, such as en"),
     Column("file", "its text, relative to the dataset's folder"),
     Column("note", "plain text, such as how a date was inferred"),
+)
+MEDIA_COLUMNS: Final = (
+    Column(
+        "media",
+        "a link, as in the column media of events.csv",
+        (replace(URL_RULE, retention=Retention.NOTHING),),
+        Presence.ESSENTIAL,
+        filled=True,
+    ),
+    Column("kind", "what it is", (_one_of("media-kind", MEDIA_KINDS, retention=Retention.ROW),)),
+    Column("credit", "who made it and must be named"),
+    Column("archive_url", "where it is archived", (URL_RULE,)),
+    Column("note", "plain text, for editors"),
 )
 PLACE_COLUMNS: Final = (
     Column("place", "name", (), Presence.ESSENTIAL, filled=True),
@@ -322,7 +337,7 @@ PLACE_COLUMNS: Final = (
         (
             Rule(
                 "number",
-                _matches(NUMBER.removeprefix("[+-]?")),
+                matches(NUMBER.removeprefix("[+-]?")),
                 _number_fault,
                 Retention.ROW,
                 corrections.each(corrections.number),
@@ -335,7 +350,7 @@ PLACE_COLUMNS: Final = (
         (
             Rule(
                 "country",
-                _matches(COUNTRY_PATTERN),
+                matches(COUNTRY_PATTERN),
                 lambda cell: f"{quoted(cell)} is not a country code; expected two capitals such as SY",
                 Retention.ROW,
                 corrections.each(corrections.country),

@@ -10,6 +10,7 @@ exports make it harmless.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from geodata import fileio
@@ -43,8 +44,11 @@ class SheetRow(NamedTuple):
 class Sheet:
     """The bytes of one CSV file, with its rows. It returns new bytes and writes no file."""
 
-    def __init__(self, file: str, data: bytes, columns: Sequence[Column]) -> None:
-        """Raises DatasetError when the file is damaged or has no header."""
+    def __init__(self, file: str, data: bytes, columns: Sequence[Column], *, every: bool = False) -> None:
+        """Raises DatasetError when the file is damaged or has no header.
+
+        `every`: the cells of columns that are not declared are named, too, where the header names them only once.
+        """
         if why := fileio.not_csv(data):
             raise UnreadableFileError(file, 0, "", why)
         utf8, _ = fileio.to_utf8(data)
@@ -57,6 +61,9 @@ class Sheet:
         """The lines as they are in the file; those of UTF-16 and UTF-32 in UTF-8."""
         lines = Lines(self._original)
         self.header: Header = read_header(file, lines, columns)[0]
+        self._every = every
+        if every and self.header.others:
+            self.header = replace(self.header, positions={**self.header.positions, **self.header.others})
         try:
             self.format: TableFormat = format_of(data, self.header.delimiter)
         except DatasetError as error:
@@ -80,13 +87,13 @@ class Sheet:
         return cls(path.name, data, columns)
 
     @classmethod
-    def blank(cls, file: str, columns: Sequence[Column]) -> Sheet:
+    def blank(cls, file: str, columns: Sequence[Column], *, every: bool = False) -> Sheet:
         """A file of a header only, with all declared columns."""
-        return cls(file, (",".join(column.name for column in columns) + "\n").encode(), columns)
+        return cls(file, (",".join(column.name for column in columns) + "\n").encode(), columns, every=every)
 
     @property
     def columns(self) -> Mapping[str, int]:
-        """Declared column that the file has → its position in a row."""
+        """Column that the file has, declared or with `every` named → its position in a row."""
         return self.header.positions
 
     def rows(self, start: int | None = None) -> Iterator[SheetRow]:
@@ -114,7 +121,7 @@ class Sheet:
         return b"".join(self.lines[row.start : row.end])
 
     def named(self, row: SheetRow) -> dict[str, str]:
-        """The row's cells by declared column, without outer blanks."""
+        """The row's cells by column (`columns`), without outer blanks."""
         cells = row.cells
         return {
             name: cells[position].strip() if position < len(cells) else ""
@@ -124,17 +131,19 @@ class Sheet:
     def with_columns(self, rows: Iterable[Mapping[str, str]]) -> Sheet:
         """The sheet with a column for every cell of `rows` that is not blank; itself when it has them all.
 
+        Columns that are not declared are added where the sheet names `every` column, those that are by their names.
         New columns come last in the header, and every row gets a blank cell: all other cells keep their bytes.
         Raises DatasetError when the file cannot be read to its end.
         """
         needed = {name for row in rows for name, cell in row.items() if cell and name not in self.header.positions}
         new = [column.name for column in self._declared if column.name in needed]
+        new += sorted(needed - set(new)) if self._every else []
         if not new:
             return self
         delimiter = self.header.delimiter
         header = self.lines[: self.first]
         parts: list[range | bytes] = [_lengthened(b"".join(header), delimiter, new), *self._padded(len(new))]
-        return Sheet(self.file, self._joined(parts), self._declared)
+        return Sheet(self.file, self._joined(parts), self._declared, every=self._every)
 
     def _padded(self, count: int) -> Iterator[range | bytes]:
         """Every row with `count` blank cells more; they stand before cells that are too many, which stay so."""

@@ -38,6 +38,8 @@ _CLOSING: Final = re.compile(rb'(?<!")(?:"")*"(?!")')
 """A quotation mark that ends a quoted cell: one that is not written twice."""
 _SEPARATOR_LINE: Final = re.compile(r"\"?sep=.\"?", re.IGNORECASE)
 _HXL_TAG: Final = re.compile(r"#[A-Za-z][A-Za-z0-9_]*(?: ?\+[A-Za-z0-9_]+)*")
+SHOWN: Final = re.compile(r"[^\W_][\w .:/()%-]{0,59}")
+"""A name of a column that is not ours, as far as it can be shown."""
 _CONFLICT: Final = re.compile(r"(<<<<<<<|\|\|\|\|\|\|\||=======|>>>>>>>)( |$)")
 """Git's marks around lines that two people changed."""
 _RESOLVE: Final = "git left here what two people changed; keep the rows of one, or of both, and take out git's marks"
@@ -80,6 +82,8 @@ class Header:
     width: int
     positions: dict[str, int]
     repeated: tuple[tuple[str, int], ...]
+    others: dict[str, int] = field(default_factory=dict)
+    """Where the columns stand that are not declared, each named once, by a name that can be shown."""
 
     @property
     def columns(self) -> frozenset[str]:
@@ -124,7 +128,13 @@ def read_header(file: str, lines: Iterator[str], columns: Sequence[declared.Colu
     if delimiter != ",":
         message = f"the cells are separated by {DELIMITERS[delimiter]} and were read that way; commas are expected"
         problems.append(Problem(file, 1, "", "delimiter", Severity.WARNING, message))
-    return Header(delimiter, len(names), first, tuple(repeated)), problems
+    counts = Counter(names)
+    others = {
+        name: position
+        for position, name in enumerate(names)
+        if name not in known and counts[name] == 1 and SHOWN.fullmatch(name)
+    }
+    return Header(delimiter, len(names), first, tuple(repeated), others), problems
 
 
 def _split(file: str, lines: Iterator[str], columns: Iterable[declared.Column]) -> tuple[list[str], str]:

@@ -10,7 +10,16 @@ from typing import Any, Final
 
 from geodata.model import COORDINATE_LIMITS, PlaceBasis, Status, WherePrec
 from geodata.tables.changes import IDS, TABLES
-from geodata.tables.columns import COUNTRY_PATTERN, ID_PATTERN, MOST_DEATHS, SENSITIVE, STANCES, Column, Presence
+from geodata.tables.columns import (
+    COUNTRY_PATTERN,
+    ID_PATTERN,
+    MEDIA_KINDS,
+    MOST_DEATHS,
+    SENSITIVE,
+    STANCES,
+    Column,
+    Presence,
+)
 
 FILE: Final = "datapackage.json"
 _PROFILE: Final = "https://datapackage.org/profiles/2.0/datapackage.json"
@@ -18,12 +27,15 @@ _REFERENCES: Final = {
     "events.csv": (("source", "sources"),),
     "evidence.csv": (("event_id", "events"), ("source", "sources")),
 }
+SELDOM: Final = frozenset({"media.csv"})
+"""Tables that most datasets do without, and whose file other programs would miss."""
 _WORDS: Final[dict[str, tuple[str, ...]]] = {
     "status": tuple(Status),
     "place_basis": tuple(PlaceBasis),
     **dict.fromkeys(("where_prec", "or_where_prec"), tuple(prec.word for prec in WherePrec)),
     "stance": STANCES,
     "sensitive": SENSITIVE,
+    "kind": MEDIA_KINDS,
 }
 
 
@@ -32,7 +44,7 @@ def text() -> str:
     package = {
         "$schema": _PROFILE,
         "name": "dateline-dataset",
-        "resources": [_resource(file, columns) for file, columns in sorted(TABLES.items())],
+        "resources": [_resource(file, columns) for file, columns in sorted(TABLES.items()) if file not in SELDOM],
     }
     return json.dumps(package, ensure_ascii=False, indent=1) + "\n"
 

@@ -31,7 +31,7 @@ class Index:
     """The keys of the rows, in their order, before repeated ones were numbered."""
 
     def cells(self, key: str) -> dict[str, str]:
-        """The row's cells by declared column."""
+        """The row's cells by column, also by those that only its own dataset has."""
         return self.sheet.named(self.rows[key])
 
 
@@ -47,7 +47,7 @@ def index(file: str, data: bytes) -> Index:
             _kept.move_to_end((file, data))
             return found
         before = next((earlier for (name, _), earlier in reversed(_kept.items()) if name == file), None)
-    sheet = Sheet(file, data, TABLES[file]) if data else Sheet.blank(file, TABLES[file])
+    sheet = Sheet(file, data, TABLES[file], every=True) if data else Sheet.blank(file, TABLES[file], every=True)
     indexed = read(sheet) if before is None else following(before, sheet)
     with _lock:
         _kept[file, data] = indexed

@@ -10,6 +10,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
+from geodata.dataset import info
+from geodata.dataset.folder import NOTHING_UNREAD
 from geodata.errors import InputError
 from geodata.messages import quoted
 from geodata.tables.changes import TABLES, Add, Change, Clash, ClashError, Edit, Put, Remove, key_of
@@ -29,6 +31,7 @@ _WRITABLE: Final = re.compile(
     re.ASCII,
 )
 """The files that may be written as a whole."""
+_EVENTS: Final = "events.csv"
 
 
 def merge(
@@ -50,6 +53,7 @@ def merge(
     for file, own in by_file.items():
         if file in TABLES:
             table = _TableMerge(file, index(file, base.get(file, b"")), index(file, head.get(file, b"")), blame)
+            table.columns |= _further_columns(file, (base, head) if target is None else (base, head, target))
             for change in own:
                 table.apply(change)
             clashes += table.clashes
@@ -88,6 +92,7 @@ class _TableMerge:
         self.changed: dict[str, dict[str, str] | None] = {}
         self.added: dict[str, dict[str, str]] = {}
         self.clashes: list[Clash] = []
+        self.columns: set[str] = {column.name for column in TABLES[file]}
 
     def apply(self, change: Change) -> None:
         if isinstance(change, Add):
@@ -103,7 +108,7 @@ class _TableMerge:
         """The table's bytes with all changes; rows that come back are copied from `target`, if its header is the same.
 
         A column that a new cell needs and the table has not is added to it.
-        Their cells in columns that are not ours, which no change names, come back with them.
+        Cells that no change can name, in columns without a name say, come back with them.
         """
         filled = (cells for cells in (*self.changed.values(), *self.added.values()) if cells)
         sheet = self.head.sheet.with_columns(filled)
@@ -185,10 +190,9 @@ class _TableMerge:
             self.changed[change.row] = None
 
     def _clean(self, cells: Mapping[str, str]) -> dict[str, str]:
-        known = {column.name for column in TABLES[self.file]}
         clean = {}
         for name, cell in cells.items():
-            if name not in known:
+            if name not in self.columns:
                 raise InputError(f"{self.file} has no column {quoted(str(name))}")
             if not isinstance(cell, str) or len(cell) > LONGEST_CELL or "\0" in cell or not _encodable(cell):
                 raise InputError(f"{self.file}, {name}: the cell is not a text of up to {LONGEST_CELL:,} characters")
@@ -199,6 +203,16 @@ class _TableMerge:
         """Note a clash; `of`: the row that has the other value, unless it is `row`."""
         by = self.blame(self.file, of or row, "" if theirs is None else column)  # a removed row has no cells
         self.clashes.append(Clash(self.file, row, column, mine, theirs, *by))
+
+
+def _further_columns(file: str, versions: Iterable[Files]) -> set[str]:
+    """The columns beside ours that a table of one of these versions has, or may have."""
+    found: set[str] = set()
+    for files in versions:
+        found |= {*index(file, files.get(file, b"")).sheet.columns}
+        about, _ = info.read(files, "", NOTHING_UNREAD)
+        found |= {column.name for column in about.columns} if file == _EVENTS else set()
+    return found
 
 
 def _put(  # noqa: PLR0913, PLR0917 - what `merge` has, for one change

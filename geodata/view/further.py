@@ -6,7 +6,9 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 from weakref import WeakKeyDictionary
 
-from geodata.model import Dataset, WherePrec
+from geodata import edtf
+from geodata.errors import EdtfError
+from geodata.model import Dataset, MediaCredit, OwnColumn, WherePrec
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -46,7 +48,15 @@ def describe(dataset: Dataset, event: Mapping[str, Any], where_words: Mapping[in
         ],
         "correction": event["correction"],
         "translation": event["quote_en"],
-        "media": [item for item in items(event["media"]) if _LINK.fullmatch(item)],
+        "media": [
+            {
+                "link": link,
+                "note": media_words(dataset.media.get(link)),
+                "archive": archive if (archive := _archive(dataset, link)) and _LINK.fullmatch(archive) else "",
+            }
+            for link in items(event["media"])
+            if _LINK.fullmatch(link)
+        ],
         "sensitive": event["sensitive"] not in {"", "no"},
     }
 
@@ -54,6 +64,22 @@ def describe(dataset: Dataset, event: Mapping[str, Any], where_words: Mapping[in
 def items(cell: str) -> list[str]:
     """The words, names or links of a cell, without blank ones."""
     return [item for part in cell.split(";") if (item := part.strip())]
+
+
+def media_words(found: MediaCredit | None) -> str:
+    """What a link leads to and whom to credit for it, such as `picture · A. Person`; "" where that is not known."""
+    return " · ".join(filter(None, (found.kind, found.credit))) if found else ""
+
+
+def media_credits(dataset: Dataset, cell: str) -> str:
+    """For the links of a cell what they lead to and whom to credit: `https://… (picture · A. Person)`."""
+    found = ((link, media_words(dataset.media.get(link))) for link in items(cell))
+    return "; ".join(f"{link} ({words})" for link, words in found if words)
+
+
+def _archive(dataset: Dataset, link: str) -> str:
+    found = dataset.media.get(link)
+    return found.archive_url if found else ""
 
 
 def second_place(event: Mapping[str, Any]) -> str:
@@ -96,4 +122,15 @@ def _facts(
         ("Confidence", event["confidence"], ""),
         ("Tags", ", ".join(items(event["tags"])), ""),
     )
-    return (row for row in rows if row[1])
+    own = ((column.title, own_words(column, event.get(column.name, "")), "") for column in dataset.info.columns)
+    return (row for row in (*rows, *own) if row[1])
+
+
+def own_words(column: OwnColumn, cell: str) -> str:
+    """A cell of one of the dataset's own columns in words."""
+    if column.kind == "list":
+        return ", ".join(items(cell))
+    try:
+        return edtf.words(cell)[0] if column.kind == "date" and cell else cell
+    except EdtfError:
+        return cell

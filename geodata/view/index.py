@@ -148,7 +148,8 @@ def index_of(dataset: Dataset) -> WordIndex:
 def _searched(dataset: Dataset) -> Iterator[tuple[NDArray[Any], list[str]]]:
     """Per searched column the number of each row's text, and the texts."""
     events = dataset.events
-    for name in SEARCHED:
+    own = (column.name for column in dataset.info.columns if column.kind in {"text", "list", "choice"})
+    for name in (*SEARCHED, *own):
         codes, found = pd.factorize(events[name])
         texts = [str(text) for text in found]
         if texts == [""]:

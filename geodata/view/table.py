@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from geodata.model import Dataset
+    from geodata.model import Dataset, OwnColumn
 
 
 COLUMNS: Final = {
@@ -51,6 +51,7 @@ COLUMNS: Final = {
     "correction": "Correction",
     "quote_en": "Quote in English",
     "media": "Media",
+    "media_credit": "Credit of media",
     "sensitive": "Sensitive",
     "geometry": "Line or area (WKT)",
 }
@@ -59,12 +60,13 @@ AT_FIRST: Final = ("when", "title", "place", "kind", "deaths", "claimed_by", "di
 """The columns that are shown until the reader chooses others."""
 DEGREES: Final = {"latitude": "lat", "longitude": "lon"}
 NUMBERS: Final = frozenset({"deaths", "injured", *DEGREES})
-"""Columns of numbers, which stand at the right."""
+"""Our columns of numbers; `numbers` has those of a dataset."""
 BY_TIME: Final = frozenset({"when", "date"})
 _IN_WORDS: Final[dict[str, tuple[str, ...]]] = {
     "deaths_by_kind": ("deaths_a", "deaths_b", "deaths_civilians", "deaths_unknown"),
     "or_place": ("or_place", "or_latitude", "or_longitude"),
     "part_of": ("part_of",),
+    "media_credit": ("media",),
 }
 """Columns whose words are sorted, and the cells that these are made of."""
 _OPTIONAL: Final[dict[str, tuple[str, ...]]] = {
@@ -82,7 +84,8 @@ def ordered(dataset: Dataset, rows: NDArray[np.int64], column: str, *, descendin
     """Some rows of the events in the order of a column; blank cells come last, equal ones in order."""
     ranks = _ranks.setdefault(dataset, {})
     if column not in ranks:
-        ranks[column] = _rank(dataset, column)
+        own = next((one for one in dataset.info.columns if one.name == column), None)
+        ranks[column] = _rank(dataset, column) if own is None else _own_rank(own, dataset.events[column])
     rank = ranks[column][rows]
     return rows[np.argsort(-rank if descending else rank, kind="stable")]
 
@@ -92,15 +95,29 @@ def offered(dataset: Dataset) -> dict[str, str]:
     events = dataset.events
     filled = {name for names in _OPTIONAL.values() for name in names if (events[name] != "").any()}
     blank = {name for name, made_of in _OPTIONAL.items() if filled.isdisjoint(made_of)}
-    return {name: title for name, title in COLUMNS.items() if name not in blank}
+    own = {column.name: column.title for column in dataset.info.columns if (events[column.name] != "").any()}
+    return {**{name: title for name, title in COLUMNS.items() if name not in blank}, **own}
+
+
+def numbers(dataset: Dataset) -> frozenset[str]:
+    """The columns of numbers, which stand at the right."""
+    return NUMBERS | {column.name for column in dataset.info.columns if column.kind == "number"}
 
 
 def cells(dataset: Dataset, rows: NDArray[np.integer[Any]]) -> list[list[str]]:
     """The cells of some rows in words, in the order of `offered`."""
     columns = [*offered(dataset)]
+    own = {column.name: column for column in dataset.info.columns}
     events = [{str(name): value for name, value in row.items()} for row in dataset.events.iloc[rows].to_dict("records")]
     return [
-        [_CELLS[column](dataset, event) if column in _CELLS else str(event[column]) for column in columns]
+        [
+            further.own_words(own[name], event[name])
+            if name in own
+            else _CELLS[name](dataset, event)
+            if name in _CELLS
+            else str(event[name])
+            for name in columns
+        ]
         for event in events
     ]
 
@@ -128,6 +145,30 @@ def _rank(dataset: Dataset, column: str) -> NDArray[np.float64]:
         texts = pd.Series([_CELLS[column](dataset, {str(name): cell for name, cell in row.items()}) for row in rows])
     else:
         texts = events[column]
+    return _alphabetical(texts)
+
+
+def _own_rank(own: OwnColumn, cells: pd.Series[str]) -> NDArray[np.float64]:
+    """Numbers and dates in their order, choices in that of their declaration, everything else as text."""
+    if own.kind == "number":
+        return pd.to_numeric(cells, errors="coerce").to_numpy(np.float64)
+    if own.kind == "choice":
+        places = {choice: number for number, choice in enumerate(own.choices)}
+        beyond = len(places)
+        return cells.map(lambda cell: places.get(cell, beyond) if cell else np.nan).to_numpy(np.float64)
+    if own.kind == "date":
+        return cells.map(_day).to_numpy(np.float64)
+    return _alphabetical(cells)
+
+
+def _day(cell: str) -> float:
+    try:
+        return float(edtf.parse(cell).start_day) if cell else np.nan
+    except EdtfError:
+        return np.nan
+
+
+def _alphabetical(texts: pd.Series[str]) -> NDArray[np.float64]:
     numbers, found = pd.factorize(texts.to_numpy(object))
     order = sorted(range(len(found)), key=lambda number: words.fold(str(found[number])))
     rank = np.empty(len(found))
@@ -165,6 +206,7 @@ _CELLS: Final[dict[str, Callable[[Dataset, dict[str, Any]], str]]] = {
     "deaths_by_kind": lambda _, event: further.deaths_by_kind(event),
     "or_place": lambda _, event: further.second_place(event),
     "part_of": further.whole_of,
+    "media_credit": lambda dataset, event: further.media_credits(dataset, event["media"]),
     "latitude": lambda _, event: _degrees(event["lat"]),
     "longitude": lambda _, event: _degrees(event["lon"]),
 }

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -26,20 +26,20 @@ from geodata.interchange.extract import Extract, ExtractRow, in_words
 _BATCH: Final = 20_000
 NATIVE: Final = "2.0"
 """The version of GeoParquet whose shapes have a type of Parquet's own."""
-_TEXTS: Final = tuple(name for name in download.COLUMNS if name != "geometry")
 DAYS: Final = ("date_start", "date_end")
 
 
 def write(extract: Extract, out: Path, version: str) -> None:
     """Write the events in groups of 20,000 rows; `version` is that of GeoParquet."""
     kind = Wkb() if version == NATIVE else pa.binary()
-    fields = [*((name, pa.string()) for name in _TEXTS), *((name, pa.date32()) for name in DAYS), ("geometry", kind)]
+    names = [name for name in download.columns(extract.dataset) if name != "geometry"]
+    fields = [*((name, pa.string()) for name in names), *((name, pa.date32()) for name in DAYS), ("geometry", kind)]
     said = json.dumps(extract.statement.as_json(), ensure_ascii=False).encode("utf-8", "replace")
     schema = pa.schema(fields, {"dateline": said, "geo": json.dumps(_geo(extract, version))})
     rows = extract.rows()
     with parquet.ParquetWriter(out, schema, compression="zstd") as writer:
         while batch := list(islice(rows, _BATCH)):
-            *texts, shapes = _columns(batch)
+            *texts, shapes = _columns(batch, names)
             shapes = pa.ExtensionArray.from_storage(kind, shapes) if version == NATIVE else shapes
             writer.write_table(pa.table([*texts, shapes], schema=schema))
 
@@ -60,8 +60,8 @@ class Wkb(pa.ExtensionType):  # type: ignore[misc] # pyarrow brings no types
         return cls()
 
 
-def _columns(batch: list[ExtractRow]) -> Iterator[pa.Array]:
-    for name in _TEXTS:
+def _columns(batch: list[ExtractRow], names: Iterable[str]) -> Iterator[pa.Array]:
+    for name in names:
         yield pa.array([row.cells[name].encode("utf-8", "replace").decode() for row in batch], pa.string())
     for edge in range(2):
         yield pa.array([_day(row.days[edge]) for row in batch], pa.date32())

@@ -9,12 +9,16 @@ import re
 from collections.abc import Iterable
 from html import escape
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from geodata import edtf
 from geodata.interchange.export_form import ExportForm, is_plain, statements
 from geodata.interchange.exports.plain_csv import csv_losses, write_rows
 from geodata.interchange.extract import Extract, ExtractRow, FormLoss, unheld
+from geodata.view import further
+
+if TYPE_CHECKING:
+    from geodata.model import Dataset
 
 COLUMNS: Final = (
     *("Year", "Month", "Day", "Time", "End Year", "End Month", "End Day", "End Time", "Display Date", "Headline"),
@@ -32,22 +36,23 @@ def write(extract: Extract, out: Path) -> None:
     """Write the table as CSV that no spreadsheet runs."""
     said = extract.statement
     first = {"Headline": escape(said.title), "Text": _paragraphs(said.lines), "Type": "title"}
-    groups = extract.dataset.taxonomy.groups
-    rows = [_slide(row, groups[row.group].label) for row in extract.rows() if row.start is not None]
+    rows = [_slide(extract.dataset, row) for row in extract.rows() if row.start is not None]
     write_rows((first, *rows), COLUMNS, out)
 
 
-def _slide(row: ExtractRow, group: str) -> dict[str, str]:
+def _slide(dataset: Dataset, row: ExtractRow) -> dict[str, str]:
     cells = row.cells
     words, note = edtf.words(cells["date"])
     start, end = _edges(row)
     links = [] if cells["sensitive"] == "yes" else cells["media"].split("; ")
+    medium = next((link for link in links if link.startswith(("https://", "http://"))), "")
     made = {
         "Display Date": f"{words} ({note})" if note else words,
         "Headline": escape(cells["title"]),
         "Text": _paragraphs(filter(None, (cells["description"], *statements(row)))),
-        "Media": next((link for link in links if link.startswith(("https://", "http://"))), ""),
-        "Group": group,
+        "Media": medium,
+        "Media Credit": escape(further.media_words(dataset.media.get(medium))),
+        "Group": dataset.taxonomy.groups[row.group].label,
     }
     return {**made, **_parts("", start), **_parts("End ", end)}
 
@@ -81,7 +86,7 @@ def losses(extract: Extract) -> list[FormLoss]:
     vague = sum(not is_plain(row) for row in shown)
     words = dict.fromkeys(_IN_TEXT, "in words, in Text") | {
         "event_id": "TimelineJS has no ids: slides that say the same are one when they are taken in again",
-        "media": "one link, in Media; none where sensitive is yes",
+        "media": "one link with its credit, in Media; none where sensitive is yes",
         "event_type": "its group of the legend is in Group",
     }
     return [

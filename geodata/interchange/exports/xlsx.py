@@ -49,7 +49,7 @@ def write(extract: Extract, out: Path) -> None:
         book.set_properties({"title": clean(extract.statement.title), "comments": about, "created": _CREATED})
         bold = book.add_format({"bold": True})
         tables: tuple[tuple[str, Sequence[str], Iterable[Sequence[str]]], ...] = (
-            ("Events", download.COLUMNS, extract.table.itertuples(index=False, name=None)),
+            ("Events", download.columns(extract.dataset), extract.table.itertuples(index=False, name=None)),
             ("About", ["About this file"], ([line] for line in extract.statement.lines)),
             ("Evidence", list(evidence.columns), evidence.itertuples(index=False, name=None)),
             ("Sources", list(sources.columns), sources.itertuples(index=False, name=None)),

@@ -9,7 +9,7 @@ import pytest
 from geodata.errors import DatasetError, InputError
 from geodata.tables.changes import Add, Change, Clash, ClashError, Edit, Put, Remove
 from geodata.tables.csvrows import LONGEST_CELL
-from geodata.versions import merging
+from geodata.versions import differences, merging
 
 EVENTS = "events.csv"
 HEAD = b"event_id,status,date,title\n"
@@ -223,3 +223,35 @@ def test_a_row_that_both_have_added_clashes_in_every_cell_that_differs():
         ("status", "published", "draft"),
         ("title", "Mine", "Theirs"),
     ]
+
+
+OWN_HEAD, OWN = b"event_id,status,date,title,xyz\n", b"one-1,draft,2016,One,mine\n"
+
+
+def test_cells_of_columns_that_are_not_ours_merge_and_clash_as_ours_do():
+    base = {**BASE, EVENTS: OWN_HEAD + OWN}
+    assert merge([edit(title="Un")], base, base) == OWN_HEAD + OWN.replace(b"One", b"Un")
+    theirs = {**base, EVENTS: OWN_HEAD + OWN.replace(b"mine", b"theirs")}
+    assert merge([edit(title="Un")], theirs, base) == OWN_HEAD + b"one-1,draft,2016,Un,theirs\n"
+    (clash,) = clashes([edit(xyz="ours")], theirs, base)
+    assert (clash.column, clash.mine, clash.theirs) == ("xyz", "ours", "theirs")
+    with pytest.raises(InputError, match="no column 'abc'"):
+        merge([edit(abc="1")], base, base)
+
+
+def test_a_row_that_comes_back_has_its_own_columns_again_also_where_the_header_differs():
+    whole = {**BASE, EVENTS: OWN_HEAD + OWN}
+    gone = {**BASE, EVENTS: b"event_id,status,title,date,xyz\n"}
+    changes = differences.between(gone, whole).changes()
+    found, _ = merging.merge(gone, gone, changes, lambda *_: ("ana", "v2"), whole)
+    assert found[EVENTS] == b"event_id,status,title,date,xyz\none-1,draft,One,2016,mine\n"
+    without = {**BASE, EVENTS: HEAD}
+    changes = differences.between(without, whole).changes()
+    assert merging.merge(without, without, changes, lambda *_: ("ana", "v2"), whole)[0][EVENTS] == OWN_HEAD + OWN
+
+
+def test_a_column_whose_name_cannot_be_shown_keeps_its_bytes_and_is_in_no_difference():
+    strange = b"event_id,status,date,title,\x1b[31m\n"
+    base = {**BASE, EVENTS: strange + OWN}
+    assert merge([edit(title="Un")], base, base) == strange + OWN.replace(b"One", b"Un")
+    assert not differences.between(base, {**base, EVENTS: strange + OWN.replace(b"mine", b"x")}).rows

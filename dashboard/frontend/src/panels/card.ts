@@ -225,17 +225,26 @@ function paragraph(text: string): Node[] {
 
 /** Links to pictures and films; those of a sensitive event are in a fold, so that nobody opens them unawares. */
 function media({ media: links, sensitive }: Pick<Details, "media" | "sensitive">): Node[] {
-  const items = links.flatMap((link) => {
-    const address = webAddress(link);
-    if (!address) return [];
+  const items = links.flatMap(({ link, note, archive }) => {
     const text = oneLine(link.replace(/^https?:\/\//i, ""), 80);
-    return [el("li", {}, el("a", { href: address, target: "_blank", rel: "noopener noreferrer", dir: "ltr" }, text))];
+    const way = outward(link, text);
+    if (way.length === 0) return [];
+    const archived = outward(archive, "archived");
+    const words = note === "" ? [] : [" · ", isolated(oneLine(note, 200))];
+    return [el("li", {}, ...way, ...words, ...(archived.length > 0 ? [" · ", ...archived] : []))];
   });
   if (items.length === 0) return [];
   const list = el("ul", { class: "dl-media" }, ...items);
   if (!sensitive) return [el("h3", {}, "Pictures and films"), list];
   const summary = el("summary", {}, `Sensitive: ${plural(items.length, "link")} to pictures and films`);
   return [el("details", { class: "dl-reason" }, summary, list)];
+}
+
+/** A link that leaves the map; nothing if it is no address of the web. */
+function outward(link: string, text: string): Node[] {
+  const address = webAddress(link);
+  if (!address) return [];
+  return [el("a", { href: address, target: "_blank", rel: "noopener noreferrer", dir: "ltr" }, text)];
 }
 
 // Who states and who disputes an event

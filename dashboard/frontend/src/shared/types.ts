@@ -162,7 +162,6 @@ export interface Stated {
 /** The filled cells of an event's row in its source, each with its column. */
 export type SourceRow = readonly (readonly [column: string, cell: string])[];
 
-/** One event in words, ready to be shown as text. The line of an empty text is left out. */
 /** One line of the card that an optional column gives. */
 export interface Fact {
   readonly name: string;
@@ -170,6 +169,14 @@ export interface Fact {
   readonly note: string;
 }
 
+/** A link of an event: what it leads to and whom to credit ("picture · A. Person"), and where it is archived, or "". */
+export interface MediaLink {
+  readonly link: string;
+  readonly note: string;
+  readonly archive: string;
+}
+
+/** One event in words, ready to be shown as text. The line of an empty text is left out. */
 export interface Details {
   readonly id: string;
   readonly group: number;
@@ -193,8 +200,8 @@ export interface Details {
   readonly correction: string;
   /** an editor's translation of the quote, "" for none */
   readonly translation: string;
-  /** addresses of pictures and films */
-  readonly media: readonly string[];
+  /** pictures, films and the like */
+  readonly media: readonly MediaLink[];
   /** whether these are shown only when asked for */
   readonly sensitive: boolean;
   /** the sentence around the quote */
