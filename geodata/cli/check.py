@@ -11,6 +11,7 @@ from geodata.dataset.folder import LAYERS
 from geodata.layers import layer, place
 from geodata.messages import UnreadableFileError, quoted
 from geodata.model import Problem, Severity
+from geodata.versions import stray_layers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from geodata.model import Dataset
 
 
-FILES_FIRST: Final = ("dataset.toml", "events.csv", "evidence.csv", "sources.csv", "places.csv")
+FILES_FIRST: Final = ("dataset.toml", "events.csv", "evidence.csv", "sources.csv", "places.csv", "media.csv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,10 @@ def check(folder: Path) -> CheckReport:
         return CheckReport((error.problem,), 0, 0)
     order = {name: index for index, name in enumerate(FILES_FIRST)}
     layers = _layer_problems(dataset)
+    layers += [
+        Problem(layer.toml_name(name) if name else LAYERS, 0, "", "layer-stray", Severity.WARNING, why)
+        for name, why in stray_layers.find(folder, dataset.layer_files)
+    ]
     problems = sorted(
         [*dataset.problems, *layers], key=lambda problem: (order.get(problem.file, len(order)), problem.line)
     )
