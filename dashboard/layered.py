@@ -9,11 +9,14 @@ from weakref import WeakKeyDictionary
 
 from dashboard import served
 from dashboard.served import Served
-from geodata.layers import combined, layer, updates
+from geodata.layers import combined, layer, removed, updates
+from geodata.layers.layer import EVENTS
+from geodata.layers.removed import RemovedEvents
 from geodata.view.index import index_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from geodata.layers.layer import Layer
 
@@ -53,12 +56,22 @@ def offered(version: Served, *, editor: bool) -> dict[str, Layer]:
     """
     files, folder = version.dataset.layer_files, version.dataset.folder
     faults = layer.faults(files, folder) if files else {}
-    found = layer.of_files(files).items()
-    return {name: one for name, one in found if name not in faults and (editor or one.redistribute)}
+    return {
+        name: one
+        for name, one in removed.shown(files).items()
+        if name not in faults and (editor or one.redistribute) and _is_here(one, folder)
+    }
+
+
+def _is_here(one: Layer, folder: Path | None) -> bool:
+    """Whether the files are here from which the events are read that an update has removed."""
+    return not isinstance(one, RemovedEvents) or (folder is not None and (one.folder(folder) / EVENTS).is_file())
 
 
 def last_update(version: Served, one: Layer) -> str:
     """What the last update of a layer added, removed and changed, in plain text; "" for one that was never updated."""
+    if isinstance(one, RemovedEvents):
+        return ""
     return updates.of(one.folder(combined.folder_of(version.dataset))).summary
 
 

@@ -8,10 +8,11 @@ import streamlit as st
 from markupsafe import Markup
 
 from dashboard import access
-from dashboard.importing import outcome
-from dashboard.importing.widgets import Run, button, note
+from dashboard.importing import import_session, outcome
+from dashboard.importing.widgets import Run, button, note, table
 from geodata import edtf
-from geodata.layers.layer import ASIDE
+from geodata.layers import removed, updates
+from geodata.layers.layer import ASIDE, CHANGES
 from geodata.versions.roles import Role
 
 if TYPE_CHECKING:
@@ -57,10 +58,35 @@ def show_all(there: Mapping[str, Layer], folder: Path | None, run: Run) -> None:
             note(one.credit)
             with st.container(horizontal=True):
                 _aside(one, folder)
+                _last_update(one, folder)
                 if may_remove:
                     with st.popover("Remove …", type="tertiary"):
                         note("Viewers see it no more. Its rows stay for earlier versions, and it can be brought back.")
                         button(f"Remove {name}", run, {"do": "remove", "name": name})
+
+
+def _last_update(one: Layer, folder: Path | None) -> None:
+    """What the layer's last update added, removed and changed, cell by cell; all of it as a file."""
+    path = one.folder(folder) / CHANGES if folder else None
+    if path is None or not path.is_file():
+        return
+    counts, first = updates.listed(path.parent, import_session.MOST_CHANGES)
+    with st.popover("Last update …", type="tertiary"):
+        note(counts, "import-said")
+        table("Changes of the last update, cell by cell", updates.COLUMNS, first)
+        on_map = f"./map?layer={one.name}" + (f"&layer={one.name}{removed.SUFFIX}" if one.removed else "")
+        note("On the map what was added and what was changed are kinds of the layer; what was removed is beside it.")
+        st.link_button("Show it on the map", on_map, type="tertiary")
+        if path.stat().st_size <= _MOST_ASIDE_BYTES:
+            st.download_button(
+                "All changes",
+                path.read_bytes(),
+                f"{one.name}-changes.csv",
+                "text/csv",
+                key=f"import changes {one.name} {one.sha256[:8]}",
+                on_click="ignore",
+                type="tertiary",
+            )
 
 
 def _aside(one: Layer, folder: Path | None) -> None:

@@ -11,7 +11,7 @@ from dashboard.importing import file_form, import_session
 from dashboard.importing.import_session import DRAFTS, NEW
 from dashboard.importing.widgets import Run, button, choice, note, table, text
 from geodata.interchange.places.swapped import ASIDE, KEEP, QUESTION
-from geodata.interchange.updating import CHANGE_COLUMNS
+from geodata.layers import updates
 from geodata.messages import quoted
 from geodata.review import imported
 from geodata.versions.roles import Role
@@ -125,7 +125,7 @@ def _changes(trial: Trial) -> None:
     note(counts if update.count else "Nothing has changed: the layer has all of this already.", "import-said")
     if update.changes:
         more = len(update.changes) >= import_session.MOST_CHANGES
-        table("Changes, cell by cell", CHANGE_COLUMNS, update.changes)
+        table("Changes, cell by cell", updates.COLUMNS, update.changes)
         if more:
             note(f"The first {len(update.changes):,} changes; all of them will be in the layer’s changes.csv.")
 

@@ -20,7 +20,8 @@ import pyarrow.compute as pc
 from geodata import edtf
 from geodata.errors import DatasetError
 from geodata.layers import parts, updates
-from geodata.layers.layer import Layer, of_files
+from geodata.layers.layer import Layer
+from geodata.layers.removed import RemovedEvents, shown
 from geodata.model import OPEN_END, OPEN_START, Dataset, DatasetInfo, Legend, Status, Taxonomy
 
 GROUP: Final = "layer-"
@@ -69,7 +70,7 @@ def combine(dataset: Dataset, layers: Sequence[Layer]) -> Dataset:
 def layers_of(dataset: Dataset) -> tuple[Layer, ...]:
     """The layers whose events a combined dataset has, in the order of the legend; () for any other."""
     groups = dataset.taxonomy.groups[len(dataset.taxonomy.groups) - dataset.taxonomy.layers :]
-    there = of_files(dataset.layer_files) if groups else {}
+    there = shown(dataset.layer_files) if groups else {}
     return tuple(there[group.group.removeprefix(GROUP)] for group in groups)
 
 
@@ -86,6 +87,8 @@ def outline(dataset: Dataset, layers: Sequence[Layer]) -> tuple[DatasetInfo, Tax
 def has_event(dataset: Dataset, one: Layer, ident: str) -> bool:
     """Whether a layer has the event ``<layer>:<id of the source>``. Raises DatasetError when it cannot be read."""
     theirs = f"{one.prefix}:{ident.removeprefix(f'{one.name}:')}"
+    if isinstance(one, RemovedEvents):
+        return theirs in one.ids(folder_of(dataset))
     try:
         ids = parts.read_events(one.folder(folder_of(dataset)), ("source_row", "event_id"))["event_id"]
     except (OSError, pa.ArrowException) as error:
@@ -112,7 +115,8 @@ def statements(dataset: Dataset, layers: Sequence[Layer], rows: Sequence[int]) -
 def _statement(layer: Layer, folder: Path, ident: str, found: tuple[str, int]) -> dict[str, str]:
     marks, updated = found
     theirs = f"{layer.prefix}:{ident.removeprefix(f'{layer.name}:')}"
-    told = updates.of(layer.folder(folder)).words(theirs, updated)
+    is_removed = isinstance(layer, RemovedEvents)
+    told = updates.REMOVED if is_removed else updates.of(layer.folder(folder)).words(theirs, updated)
     return {"credit": layer.credit, "marks": "; ".join(filter(None, (str(marks), told)))}
 
 
@@ -150,7 +154,11 @@ def _events(layer: Layer, folder: Path, group: int, texts: Sequence[str]) -> pd.
     files = layer.folder(folder)
     names = tuple(name for name in parts.filled(files, texts) if name not in _UNREAD)
     table = parts.read_events(files, names)
-    updated = updates.states(files, table["event_id"])
+    if isinstance(layer, RemovedEvents):
+        table = table.filter(pc.is_in(table["event_id"], pa.array(layer.ids(folder), table["event_id"].type)))
+        updated = np.zeros(len(table), np.int8)
+    else:
+        updated = updates.states(files, table["event_id"])
     ids = pc.utf8_slice_codeunits(table["event_id"], len(layer.prefix) + 1)
     ids = pc.binary_join_element_wise(pa.scalar(layer.name, pa.string()), ids.cast(pa.string()), ":")
     table = table.set_column(table.column_names.index("event_id"), "event_id", ids)

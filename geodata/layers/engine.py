@@ -17,6 +17,7 @@ PARQUET: Final = "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, DICTION
 """How `COPY` writes a layer's files: dictionaries of more words, and stronger compression, save a twentieth of the size
 for twice the time."""
 _MOST_THREADS: Final = 4
+_FULL: Final = "No space left on device"
 
 
 @contextmanager
@@ -24,6 +25,7 @@ def connection(workplace: Path | None = None) -> Iterator[duckdb.DuckDBPyConnect
     """A connection of one's own. `workplace`: a folder for what does not fit into memory; None: nothing is written.
 
     Tables are kept in memory: a database in a file would log and copy each of them.
+    Raises InputError when it was cancelled, DatasetError when disk or memory do not suffice.
     """
     settings: dict[str, str | bool | int | float | list[str]] = {
         "memory_limit": MEMORY,
@@ -39,7 +41,11 @@ def connection(workplace: Path | None = None) -> Iterator[duckdb.DuckDBPyConnect
         yield opened
     except duckdb.InterruptException:
         raise InputError("cancelled; nothing was changed") from None
-    except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
+    except duckdb.Error as error:
+        if _FULL in str(error):  # whatever DuckDB was doing
+            raise DatasetError("the disk is full; nothing was changed") from error
+        if not isinstance(error, duckdb.IOException | duckdb.OutOfMemoryException):
+            raise
         raise DatasetError(
             f"the rows cannot be worked on ({str(error).splitlines()[0]}); nothing was changed"
         ) from error

@@ -60,6 +60,10 @@ class Layer:
     """When, in ISO 8601 with zone."""
     parts: int = 0
     """How many files were merged into the last release of everything; `file` is the last of them."""
+    before: str = ""
+    """Hash of the files that it had before its last update; "" for a layer that was never updated."""
+    removed: int = 0
+    """How many events that update removed."""
     source: str = ""
     """Where the data are from: an address."""
     holder: str = ""
@@ -113,7 +117,7 @@ def read(name: str, data: bytes) -> Layer:
     for one, kind in _KINDS.items():
         if not isinstance(getattr(layer, one), kind):
             raise InputError(f"{toml_name(name)}: {one} is not {_WORDS[kind]}")
-    if not _SHA256.fullmatch(layer.sha256):
+    if not _SHA256.fullmatch(layer.sha256) or not _SHA256.fullmatch(layer.before or layer.sha256):
         raise InputError(f"{toml_name(name)}: sha256 is no hash; import the file again with dateline import")
     return layer
 
@@ -190,8 +194,8 @@ _WORDS: Final[dict[type, str]] = {
 }
 _KINDS: Final[dict[str, type]] = {
     **dict.fromkeys(("title", "format", "prefix", "sha256", "file", "file_sha256", "imported"), str),
-    **dict.fromkeys(("source", "holder", "licence", "citation"), str),
-    **dict.fromkeys(("rows", "events", "aside", "parts"), int),
+    **dict.fromkeys(("source", "holder", "licence", "citation", "before"), str),
+    **dict.fromkeys(("rows", "events", "aside", "parts", "removed"), int),
     **dict.fromkeys(("redistribute", "machine_coded", "geocode"), bool),
     "read_as": tuple,
     "mapping": dict,

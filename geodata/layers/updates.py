@@ -17,8 +17,11 @@ from geodata.errors import DatasetError
 from geodata.layers.layer import CHANGES
 from geodata.messages import quoted
 
+COLUMNS: Final = ("id", "change", "column", "before", "after")
+"""The columns of `changes.csv`."""
 AS_BEFORE, ADDED, CHANGED = 0, 1, 2
 """States of an event: the last update left it as it was, added it, or changed cells of it."""
+REMOVED: Final = "removed by the last update"
 _ADDED: Final = "added by the last update"
 _CHANGED: Final = "changed by the last update: {}"
 _MOST_CELLS: Final = 6
@@ -52,6 +55,14 @@ class LayerUpdate:
         return f"last update: {told}" + (f" (removed: {gone})" if gone else "") if told else ""
 
 
+def listed(folder: Path, most: int) -> tuple[str, list[tuple[str, ...]]]:
+    """What the last update did in a few words, and its first changes, as `COLUMNS`. Raises DatasetError."""
+    told = of(folder)
+    counts = (told.added, "added"), (len(told.removed), "removed"), (len(told.changed), "changed")
+    first = _read(folder).head(most)
+    return ", ".join(f"{count:,} {what}" for count, what in counts), list(first.itertuples(index=False, name=None))
+
+
 def states(folder: Path, ids: pa.ChunkedArray) -> NDArray[np.int8]:
     """What the last update of the layer in `folder` did with each of these events. Raises OSError."""
     found = np.zeros(len(ids), np.int8)
@@ -81,7 +92,7 @@ def of(folder: Path) -> LayerUpdate:
 def _read(folder: Path) -> pd.DataFrame:
     path = folder / CHANGES
     if not path.exists():
-        return pd.DataFrame(columns=["id", "change", "column", "before", "after"], dtype="str")
+        return pd.DataFrame(columns=list(COLUMNS), dtype="str")
     return pd.read_csv(path, dtype="str", keep_default_na=False)
 
 

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Final
 from geodata import fileio
 from geodata.errors import DatasetError, InputError
 from geodata.geocoding import own_gazetteer
-from geodata.layers import layer, place
+from geodata.layers import place, removed
 from geodata.model import OWN_GAZETTEER
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def folder_with(files: Mapping[str, bytes], home: Path, shelf: Path, ledger: Led
 
 def _named(files: Mapping[str, bytes]) -> dict[str, str]:
     """Path in the dataset's folder → SHA-256 of what lies there: a layer's folder, the file of the own gazetteer."""
-    found = {str(one.folder(Path())): one.sha256 for one in layer.of_files(files).values()}
+    found = {str(one.folder(Path())): one.sha256 for one in removed.shown(files).values()}
     try:
         if OWN_GAZETTEER in files:
             own = own_gazetteer.read(files[OWN_GAZETTEER])

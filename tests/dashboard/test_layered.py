@@ -96,6 +96,14 @@ def test_what_the_last_update_changed_is_told_on_the_card_and_has_kinds_of_its_o
     assert cards["ged:4"]["stated"]["marks"] == "added by the last update"
     told = layered.last_update(version, both.layers[0])
     assert told == "last update: 1 added, 1 removed, 1 changed (removed: ged:2)"
+    assert list(layered.offered(version, editor=False)) == ["ged", "ged--removed"]
+    gone = layered.with_layers(version, ["ged--removed"])
+    assert gone.version == f"{version.version}.ged--removed"
+    (card,) = [card for chunk in range(gone.chunks) for card in gone.details(chunk) if "stated" in card]
+    assert (card["id"], card["stated"]["marks"]) == ("ged--removed:2", "removed by the last update")
+    assert layered.last_update(version, gone.layers[0]) == ""
+    close(made, "ged")
+    assert layered.offered(Served(reading.load(made)), editor=False) == {}  # nor what it has lost
     view = replace(query.default_view(both.dataset.info), hidden=("layer-ged: as before",))
     shown = both.dataset.events[query.select(both.dataset, view).shown]["event_id"]
     assert {ident for ident in shown if ident.startswith("ged:")} == {"ged:1", "ged:4"}
