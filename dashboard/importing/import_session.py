@@ -141,7 +141,8 @@ class ImportSession(PageSession):
         else:
             name = self.target or str(self.about.get("name") or self.layer_name(there))
         files = self.store.newest()[1]
-        order = ImportOrder(self.path, folder, self.form, name, self.mapping, about, files=files, layers=there)
+        given = self._answers(there[name]) if name in there else self.mapping
+        order = ImportOrder(self.path, folder, self.form, name, given, about, files=files, layers=there)
         return order if job is None else replace(order, say=job.say, attach=job.attach)
 
     def look(self) -> None:
@@ -242,6 +243,12 @@ class ImportSession(PageSession):
         if self.upload is not None:
             uploads.remove(self.upload)
         self.start_over()
+
+    def _answers(self, old: Layer) -> TableMapping | None:
+        """What is answered about a newer file of a layer: its kept mapping stands for the rest."""
+        keys = (*READING, "swapped", *(() if old.mapping.get("date_order") else ("date_order",)))
+        said = {key: value for key in keys if (value := getattr(self.mapping or TableMapping(), key))}
+        return TableMapping(**said) if said else None
 
     def _reading(self) -> TableMapping | None:
         """The part of the mapping that says how the file is opened, None without any."""

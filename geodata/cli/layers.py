@@ -129,20 +129,23 @@ def _import_drafts(order: ImportOrder, author: str) -> ImportReport:
 @click.command("update")
 @click.argument("name", metavar="LAYER")
 @click.argument("path", metavar="FILE", type=_FILE)
+@click.option("--mapping", type=_FILE, metavar="FILE", help="TOML file with what is asked; the layer's own stays else.")
 @options.dataset_option
 @click.option("--whole", "kind", flag_value="whole", help="FILE is a release of everything: what it lacks is removed.")
 @click.option("--part", "kind", flag_value="part", help="FILE is a part: the layer's other events stay.")
 @click.option("--dry-run", is_flag=True, help="Tell what would change, and write nothing.")
 @report_option
 @click.pass_context
-def update_command(ctx: click.Context, /, name: str, path: Path, dataset: Path, report: str, **how: Any) -> None:
+def update_command(ctx: click.Context, /, name: str, path: Path, mapping: Path | None, report: str, **how: Any) -> None:
     """Bring a layer up to date with a newer FILE: what was added, removed and changed is told, cell by cell.
 
     A FILE with at least half of the layer's events is taken for a release of everything, any other for a part.
     """
     from geodata.interchange import importing, updating  # noqa: PLC0415
+    from geodata.interchange import mapping as mappings  # noqa: PLC0415
 
-    order = importing.ImportOrder(path, dataset, name=name, dry_run=how["dry_run"], say=_say)
+    given = mappings.read(mapping) if mapping else None
+    order = importing.ImportOrder(path, how["dataset"], name=name, mapping=given, dry_run=how["dry_run"], say=_say)
     with _in_store(order, "", is_new=False) as placed:
         found = updating.update_file(placed, whole=None if how["kind"] is None else how["kind"] == "whole")
     for line in found.as_text():

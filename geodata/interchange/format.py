@@ -83,10 +83,11 @@ class Translation:
     """What cannot be told from the file and has to be answered in a mapping: nothing is imported before that."""
     mapping: Mapping[str, Any] = field(default_factory=dict)
     """The mapping that was used, for tables in no known form."""
+    district: str = "''"
     province: str = "''"
     country: str = "''"
-    """SQL for the names of the province and the country around a row's place, by which one without coordinates is
-    looked up; '' is unknown."""
+    """SQL for the names of the district, the province and the country around a row's place, by which one without
+    coordinates is looked up; '' is unknown."""
     title: str = ""
     """Title of the layer, with the release where the file tells it; "" for the format's title."""
 

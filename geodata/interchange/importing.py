@@ -17,10 +17,10 @@ import pandas as pd
 
 from geodata.dataset.folder import stamp
 from geodata.errors import InputError
-from geodata.interchange import detection, loading, translating
+from geodata.interchange import detection, loading, proposing, translating
 from geodata.interchange.format import Format, Recognition, Translation
 from geodata.interchange.formats import table
-from geodata.interchange.mapping import TableMapping
+from geodata.interchange.mapping import TABLE, TableMapping, answered
 from geodata.interchange.places import placing
 from geodata.interchange.places.placing import PlacesFinder
 from geodata.interchange.report import ImportReport
@@ -80,6 +80,12 @@ class ImportOrder:
     def exchanged(self) -> str:
         """What becomes of rows in which latitude and longitude look exchanged; "" asks."""
         return self.mapping.swapped if self.mapping else ""
+
+    @property
+    def kept_mapping(self) -> Mapping[str, Any]:
+        """The answers for a known form, which a layer keeps for its updates; {} without any."""
+        said = self.mapping.as_dict() if self.mapping else {}
+        return {key: value for key, value in said.items() if key != "format"}
 
     @property
     def places(self) -> PlacesFinder | None:
@@ -151,10 +157,15 @@ def recognise(order: ImportOrder, source: SourceFile) -> tuple[Format, Recogniti
     if order.mapping is not None and order.mapping.columns:
         return (form := table.mapped(order.mapping)), form.recognise(source.sample)
     if order.form == "auto":
-        return detection.detect(source.sample)
-    form = detection.by_name(order.form)
-    found = form.recognise(source.sample)
-    return form, Recognition(found.sure, found.reason or "named with --format", found.header)
+        form, found = detection.detect(source.sample)
+    else:
+        form = detection.by_name(order.form)
+        named = form.recognise(source.sample)
+        found = Recognition(named.sure, named.reason or "named with --format", named.header)
+    if form.name == TABLE and order.kept_mapping:  # a mapping that answers what is asked and names no columns
+        given = answered(proposing.propose(source.sample).mapping.as_dict(), order.mapping)
+        return (table.mapped(given) if given else form), found
+    return form, found
 
 
 def load(  # noqa: PLR0913, PLR0917 - a step of `import_file`
@@ -201,7 +212,7 @@ def _described(
 ) -> Layer:
     """What `layer.toml` says, without the hash. Raises InputError when there is a layer of that name."""
     about = {key: value for key, value in order.about.items() if value != ""}
-    title = about.pop("title", "") or translation.title or form.title
+    title = about.pop("title", "") or translation.title or _title_of(form, source.given)
     name = layer.check_name(order.name or name_of(title))
     if name in order.there:
         raise InputError(f"there is a layer {quoted(name)} already; give another name with --layer")
@@ -225,10 +236,18 @@ def _described(
         machine_coded=form.machine_coded,
         read_as=(*source.stated, *translation.notes, *account.places.as_text()),
         geocode=order.looks_up,
-        mapping=translation.mapping,
+        mapping=translation.mapping or order.kept_mapping,
     )
     about["redistribute"] = form.redistribute and about.get("redistribute", True)
     return replace(found, **about)
+
+
+def _title_of(form: Format, path: Path) -> str:
+    """The title of a format's data; for a table in no known form the file's name."""
+    if form.name != TABLE:
+        return form.title
+    name = "".join(letter if letter.isprintable() else " " for letter in path.name.partition(".")[0].replace("_", " "))
+    return " ".join(name.split()) or form.title
 
 
 def now() -> str:

@@ -95,8 +95,8 @@ def _with_duckdb(
     metadata = f"KV_METADATA {{{HEADER_KEY}: {string(json.dumps(header))}}}"
     connection.execute(f"COPY (FROM {read}) TO {string(target)} ({engine.PARQUET}, {GROUPS}, {metadata})")
     found = connection.execute(
-        "SELECT line, any_value(error_type), any_value(csv_line) FROM reject_errors GROUP BY line, byte_position "
-        "ORDER BY line"
+        "SELECT line, any_value(error_type), any_value(csv_line) FROM reject_errors "
+        "GROUP BY line, line_byte_position ORDER BY line"  # a row has an error for each cell too many
     ).fetchall()
     connection.execute("DROP TABLE reject_errors; DROP TABLE reject_scans")
     for line, kind, text in found:

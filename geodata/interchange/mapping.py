@@ -25,7 +25,7 @@ from geodata.model import EVENT_COLUMN_NAMES, WherePrec
 
 TABLE: Final = "table"
 OURS: Final = tuple(name for name in EVENT_COLUMN_NAMES if name not in {"status", "draft_note"})
-AROUND: Final = ("province", "country")
+AROUND: Final = ("district", "province", "country")
 """Keys that name a column with what lies around a row's place."""
 ORDERS: Final = ("dmy", "mdy", "ymd")
 _SEPARATORS: Final = (",", ";", "\t", "|")
@@ -81,8 +81,9 @@ class TableMapping:
     """``keep`` or ``aside``: what becomes of rows in which latitude and longitude look exchanged."""
     geocode: bool = True
     """Whether rows without coordinates are looked up by the names of their places."""
+    district: str = ""
     province: str = ""
-    """Column with the province around the place, and"""
+    """Columns with the district and the province around the place, and"""
     country: str = ""
     """column with its country: by these a place without coordinates is looked up."""
     columns: Mapping[str, MappedColumn] = field(default_factory=dict)
@@ -130,6 +131,19 @@ def parse(data: bytes, name: str) -> TableMapping:
 def as_toml(mapped: TableMapping) -> bytes:
     """The mapping as a file that `read` reads."""
     return tomlkit.dumps(mapped.as_dict()).encode()
+
+
+def answered(kept: Mapping[str, Any], given: TableMapping | None) -> TableMapping | None:
+    """The mapping that was kept with a layer, with what a new one answers in its place; None without either.
+
+    Columns and words are added to those that were kept. Raises InputError for a mapping that cannot be used.
+    """
+    said = given.as_dict() if given else {}
+    whole = {**kept, **said}
+    for key in ("columns", "values"):
+        if key in kept and key in said:
+            whole[key] = {**kept[key], **said[key]}
+    return of(whole) if whole else None
 
 
 def of(said: Mapping[str, Any]) -> TableMapping:
@@ -228,8 +242,21 @@ def translate(mapped: TableMapping, sample: FileSample, notes: tuple[str, ...] =
         )
     if "title" not in columns:
         columns["title"] = "''"
-    province, country = (cell(theirs) if theirs else "''" for theirs in (mapped.province, mapped.country))
-    return Translation(columns, notes=notes, province=province, country=country, title=mapped.title)
+    around = {key: cell(theirs) for key in AROUND if (theirs := getattr(mapped, key))}
+    return Translation(columns, aside=_no_events(mapped), notes=notes, title=mapped.title, **around)
+
+
+def _no_events(mapped: TableMapping) -> tuple[tuple[str, str], ...]:
+    """Rows that stand among those of a table and are none of its events, and what they are."""
+    names = mapped.columns["date"].names if "date" in mapped.columns else ()
+    return tuple(
+        condition
+        for name in names[:1]
+        for condition in (
+            (f"lower({cell(name)}) = lower({literal(name)})", "repeats the header"),
+            (f"starts_with({cell(name)}, '#')", "holds tags (HXL), and no event"),
+        )
+    )
 
 
 def _sql(mapped: TableMapping, name: str, source: MappedColumn) -> str:

@@ -41,6 +41,7 @@ _NAMES: Final = {
 }
 """Our column → names under which others keep what goes there, the surest first."""
 _AROUND: Final = {
+    "district": "district admin2 adm2 adm_2 admin2_name county raion rayon landkreis район уезд",
     "province": "province governorate admin1 adm1 adm_1 admin1_name state oblast region provstate провинция область",
     "country": "country country_name country_txt land pays país страна البلد",
 }
@@ -96,9 +97,7 @@ def propose(sample: FileSample) -> Proposal:
     asked += [question] if question else []
     around = _around(sample, columns)
     reasons += [f"{quoted(theirs)} → {key} around the place" for key, theirs in around.items() if theirs]
-    proposed = TableMapping(
-        columns=columns, date_order=order, decimal=decimal, province=around["province"], country=around["country"]
-    )
+    proposed = TableMapping(columns=columns, date_order=order, decimal=decimal, **around)
     return Proposal(proposed, tuple(reasons), tuple(asked), tuple(missing))
 
 
@@ -112,7 +111,7 @@ def answered(given: TableMapping, sample: FileSample) -> Proposal:
 
 
 def _around(sample: FileSample, columns: dict[str, MappedColumn]) -> dict[str, str]:
-    """The columns of province and country, of those that are not taken for something else; "" for none."""
+    """The columns of district, province and country, of those that are not taken for something else; "" for none."""
     taken = {name for source in columns.values() for name in source.names}
     return {key: _named(sample, words.split(), bool, taken) for key, words in _AROUND.items()}
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import errno
 import io
 from collections import Counter
 from collections.abc import Iterator
@@ -71,6 +72,8 @@ def open_source(path: Path, folder: Path, *, encoding: str = "", separator: str 
         with plain.open("rb") as file:
             head = file.read(HEAD)
     except OSError as error:
+        if error.errno == errno.ENOSPC:  # of what is unpacked: said of the folder that takes it
+            raise
         raise InputError(f"{quoted(path.name, 200)} cannot be read ({error.strerror})") from error
     made = tabular.as_table(plain, folder, head, sheet)
     if made is not None:
@@ -104,7 +107,8 @@ def _table(path: Path, plain: Path, folder: Path, encoding: str, separator: str)
         rows, ends = _first_rows(lines, separator)
     except csv.Error as error:
         raise InputError(f"{path.name} cannot be read as a table ({error})") from error
-    width = Counter(len(row) for row in rows[1:] or rows).most_common(1)[0][0]
+    widths = Counter(len(row) for row in rows[1:] or rows)
+    width = max(widths, key=lambda one: (widths[one], one == len(rows[0])))
     first = next((at for at, row in enumerate(rows) if len(row) == width), 0)
     header = tuple(rows[first])
     if width > MOST_COLUMNS:

@@ -19,7 +19,7 @@ from geodata.errors import EdtfError
 from geodata.interchange.expressions import first_filled, literal
 from geodata.interchange.format import Format, Translation
 from geodata.interchange.places import placing, swapped
-from geodata.interchange.places.placing import PlacesAccount, PlacesFinder
+from geodata.interchange.places.placing import PlacesAccount, PlacesFinder, StatedPlace
 from geodata.layers import engine
 from geodata.layers.engine import name, string
 from geodata.layers.layer import EVENTS, ORIGINAL
@@ -112,10 +112,11 @@ def _stage(connection: duckdb.DuckDBPyConnection, original: Path, translation: T
         f"{translation.columns.get(one, _BLANK)} AS {name(one)}"
         for one in ("event_id", "date", "latitude", "longitude", "place", "where_prec")
     )
-    filled += f", {translation.province} AS province, {translation.country} AS country"
+    filled += f", {translation.district} AS district, {translation.province} AS province"
+    filled += f", {translation.country} AS country"
     said = ", ".join(
         f"CASE WHEN latitude = '' THEN {theirs} ELSE '' END AS {ours}"
-        for theirs, ours in (("place", "place"), ("province", "province"), ("where_prec", "stated"))
+        for theirs, ours in (*((one, one) for one in ("place", "district", "province")), ("where_prec", "stated"))
     )
     faults = " ".join(f"WHEN {condition} THEN {literal(reason)}" for condition, reason in translation.aside)
     fault = f"CASE {faults} ELSE '' END" if faults else _BLANK
@@ -203,8 +204,8 @@ def _write_events(connection: duckdb.DuckDBPyConnection, original: Path, prefix:
         "placed_lat, placed_lon, placed_prec, placed_radius, located_by, doubt, outcome, "
         "fault = '' AND repeats = '' AS taken, elsewhere.row IS NOT NULL AS stray FROM staged "
         "JOIN dates ON staged.date = dates.date LEFT JOIN elsewhere ON elsewhere.row = source_row "
-        "LEFT JOIN placed ON staged.lat IS NULL AND staged.place = placed.place AND staged.province = placed.province "
-        "AND staged.country = placed.country AND staged.stated = placed.stated ORDER BY source_row"
+        "LEFT JOIN placed ON staged.lat IS NULL AND "
+        f"{' AND '.join(f'staged.{one} = placed.{one}' for one in StatedPlace._fields)} ORDER BY source_row"
     )
     sql = _events_sql(original, prefix, translation)
     target = original.with_name(EVENTS)

@@ -32,7 +32,7 @@ def unpack(path: Path, folder: Path) -> Path:
             name = path.name.removesuffix(".gz") or "unpacked"
             with gzip.open(path) as packed:
                 return _copy(packed, folder / name, path)
-        if begin == b"PK\x03\x04":
+        if begin in {b"PK\x03\x04", b"PK\x05\x06"}:  # the second: an archive without any file
             with zipfile.ZipFile(path) as archive:
                 if {info.filename for info in archive.infolist()} & set(_WORKBOOK):
                     return path

@@ -20,17 +20,17 @@ from geodata.dataset.folder import stamp
 from geodata.errors import DatasetError, InputError
 from geodata.interchange import differences, importing, loading, mapping, translating
 from geodata.interchange.format import FileSample, Format
+from geodata.interchange.formats import table
 from geodata.interchange.importing import ImportOrder
 from geodata.interchange.report import ImportReport
 from geodata.interchange.source import SourceFile
-from geodata.layers import engine, parts, place
+from geodata.layers import engine, parts, place, updates
 from geodata.layers.engine import string
 from geodata.layers.layer import ASIDE, CHANGES, ORIGINAL, Layer
 from geodata.layers.parts import LayerPart
 from geodata.messages import did_you_mean, quoted
 from geodata.tables import csvfile
 
-CHANGE_COLUMNS: Final = ("id", "change", "column", "before", "after")
 _A_RELEASE: Final = 0.5
 """Share of a layer's events in a file from which the file is a newer release of all of them."""
 
@@ -45,8 +45,10 @@ class UpdateReport:
     added: int = 0
     removed: int = 0
     changed: int = 0
+    is_read_anew: bool = False
+    """Whether another mapping than before was used, so that also rows that are as before may be shown otherwise."""
     changes: tuple[tuple[str, ...], ...] = ()
-    """The first changes, as `CHANGE_COLUMNS`; all of them are in the layer's changes.csv."""
+    """The first changes, as `layers.updates.COLUMNS`; all of them are in the layer's changes.csv."""
 
     @property
     def count(self) -> int:
@@ -55,9 +57,13 @@ class UpdateReport:
 
     def as_text(self) -> list[str]:
         """The report in a few sentences, a line each."""
+        if self.account.asked:
+            return self.account.as_text()
         kind = "a newer release of all events" if self.whole else "a part: other events of the layer stay"
         lines = [*self.account.as_text()[:-1], f"taken for {kind}"]
-        if not self.count:
+        if self.is_read_anew:
+            lines.append("another mapping than before: also rows that are as before may be shown otherwise")
+        elif not self.count:
             return [*lines, f"{self.account.title}: nothing has changed; {self.account.seconds:.1f} s"]
         for ident, change, column, before, after in self.changes:
             what = f", {column}: {quoted(before)} → {quoted(after)}" if column else ""
@@ -73,20 +79,19 @@ def update_file(order: ImportOrder, *, whole: bool | None = None, most: int = 20
     """
     began = time.monotonic()
     old = _the_layer(order)
-    if old.mapping:
-        order = replace(order, mapping=mapping.of(old.mapping))
-    order = replace(order, geocode=order.geocode and old.geocode)
+    order, said = _by_the_mapping(order, old)
     account = ImportReport(
         order.path.name, old.format, 1.0, "the layer’s own", licence=old.licence, title=old.title,
         redistribute=old.redistribute, stated=old.read_as,
     )  # fmt: skip
-    if not old.parts and _sha256(order.path) == old.file_sha256:
+    is_read_anew = order.mapping is not None and order.mapping != mapping.answered(old.mapping, None)
+    if not old.parts and not is_read_anew and _sha256(order.path) == old.file_sha256:
         same, seconds = old.rows - old.aside, time.monotonic() - began
         account = replace(account, rows=old.rows, same=same, aside=old.aside, seconds=seconds)
         return UpdateReport(account, whole=True)
     with place.workplace(order.dataset) as folder:
         source = importing.opened(order, folder / "source")
-        account = replace(account, stated=source.stated)
+        account = replace(account, stated=(*source.stated, *said))
         if source.asked:
             return UpdateReport(replace(account, asked=source.asked), whole=False)
         form, sure = importing.recognise(order, source)
@@ -102,10 +107,25 @@ def update_file(order: ImportOrder, *, whole: bool | None = None, most: int = 20
             return report
         if stamp(source.given) != source.stamp:
             raise InputError(f"{source.given.name} changed while it was read; nothing was changed: try again")
-        if report.count and not order.dry_run:
+        report = replace(report, is_read_anew=is_read_anew)
+        if (report.count or is_read_anew) and not order.dry_run:
             order.put(order.dataset, work.made, work.described(rows))
             report = replace(report, account=replace(report.account, layer=old.name))
         return replace(report, account=replace(report.account, seconds=time.monotonic() - began))
+
+
+def _by_the_mapping(order: ImportOrder, old: Layer) -> tuple[ImportOrder, tuple[str, ...]]:
+    """The order with the mapping that was kept with the layer and what is answered now, and which it is, in words.
+
+    Raises InputError.
+    """
+    given = order.mapping
+    mapped = mapping.answered(old.mapping, given)
+    if mapped and mapped.columns and (mapped.id_prefix or table.FORMAT.prefix) != old.prefix:
+        raise InputError(f"the ids of the layer {old.name} begin with {old.prefix}: id_prefix cannot change")
+    how = "with the mapping given" if given else "with the mapping that was kept with the layer"
+    how = "with the kept mapping and the one given" if given and old.mapping else how
+    return replace(order, mapping=mapped, geocode=order.geocode and old.geocode), (how,) if mapped else ()
 
 
 def _sha256(path: Path) -> str:
@@ -140,16 +160,20 @@ class _Update:
     ) -> None:
         self._connection, self._old, self._source, self._form = connection, old, source, form
         self._places, self._exchanged = order.places, order.exchanged
+        self._mapping = order.kept_mapping
         self._was = old.folder(order.dataset)
         self._new = folder / "new"
         self.made = self._new
         """The folder with the layer's new files."""
+        self._removed = 0
         self._counts = (0, 0, 0)
         """All of the layer's rows from now on, those of them that are events, and those set aside."""
 
     def run(self, rows: loading.LoadedRows, account: ImportReport, *, whole: bool | None, most: int) -> UpdateReport:
         """Make the layer's new files, and tell what has changed."""
         translation = self._form.translate(replace(self._source.sample, columns=rows.columns))
+        if translation.asked:
+            return UpdateReport(replace(account, asked=translation.asked), whole=False)
         found = translating.translate(
             self._connection, self._new, self._form, translation, self._places, self._exchanged
         )
@@ -172,17 +196,20 @@ class _Update:
             same=found.taken - counts.added - counts.changed + found.same, aside=aside, reasons=reasons,
             stated=(*account.stated, *translation.notes), marked=found.marked, places=found.places,
         )  # fmt: skip
-        removed = counts.removed if is_whole else 0
-        return UpdateReport(account, is_whole, counts.added, removed, counts.changed, tuple(changes[:most]))
+        removed = self._removed = counts.removed if is_whole else 0
+        return UpdateReport(account, is_whole, counts.added, removed, counts.changed, changes=tuple(changes[:most]))
 
     def described(self, rows: loading.LoadedRows) -> Layer:
         """What `layer.toml` says from now on; a part leaves the layer its title."""
-        title = self._form.translate(replace(self._source.sample, columns=rows.columns)).title
+        translation = self._form.translate(replace(self._source.sample, columns=rows.columns))
+        title = translation.title
         count, events, aside = self._counts
         return replace(
             self._old,
             title=(title if self.made == self._new else "") or self._old.title,
             parts=0 if self.made == self._new else self._old.parts + 1,
+            before=self._old.sha256,
+            removed=self._removed,
             rows=count,
             events=events,
             aside=aside,
@@ -190,6 +217,7 @@ class _Update:
             file_sha256=self._source.sha256,
             imported=importing.now(),
             read_as=self._source.stated,
+            mapping=translation.mapping or self._mapping,
         )
 
     def _join(self, kept: int) -> None:
@@ -221,6 +249,6 @@ class _Update:
         return np.asarray(found["row"], np.int64)
 
     def _write_changes(self, changes: list[tuple[str, ...]]) -> None:
-        frame = pd.DataFrame(changes, columns=list(CHANGE_COLUMNS), dtype="str")
-        text = csvfile.write_csv(frame, CHANGE_COLUMNS)
+        frame = pd.DataFrame(changes, columns=list(updates.COLUMNS), dtype="str")
+        text = csvfile.write_csv(frame, updates.COLUMNS)
         (self.made / CHANGES).write_text(text, encoding="utf-8", newline="")

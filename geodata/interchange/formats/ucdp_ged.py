@@ -89,6 +89,7 @@ def translate(sample: FileSample) -> Translation:
         ),
         marks=tuple((sql, said) for names, sql, said in _MARKS if sample.names >= names),
         notes=() if full else ("the table has no precision of places: each is shown as near (UCDP's 25 km)",),
+        district=_first(sample, "adm_2"),
         province=_first(sample, "adm_1"),
         country=cell("country"),
         title=_title(sample),

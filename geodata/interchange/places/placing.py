@@ -1,7 +1,8 @@
 """Rows that name a place and have no coordinates are looked up by that name, offline, each distinct place once.
 
-What becomes of a name is written beside the row with its reason. A doubtful place is never shown as exact, and an
-ambiguous or unknown one stays without coordinates.
+What becomes of a name is written beside the row with its reason. A doubtful place is never shown as exact. An ambiguous
+or unknown one is shown as the district or province that the row names around it, and without these it stays without
+coordinates.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from geodata.dataset import reading
 from geodata.geocoding import countries, locate, own_gazetteer
 from geodata.geocoding.gazetteer import Gazetteer
 from geodata.geocoding.locate import Finder, Placement
+from geodata.messages import quoted
 from geodata.model import INFO_FILE, OWN_GAZETTEER, Place, WherePrec
 
 MOST_NAMES: Final = 20_000
@@ -29,30 +31,39 @@ _KNOWN: Final = 30
 """Places with coordinates that serve as context for each country."""
 _NO_COUNTRY: Final = "no-country"
 """Code of a placement by a name alone."""
+_AROUND: Final = {"district": WherePrec.DISTRICT, "province": WherePrec.PROVINCE}
+"""What a row may name around its place, the smallest first → how exactly the place is known by it."""
 _DOUBTS: Final = {
     _NO_COUNTRY: "the place was looked up by its name alone: nothing says in which country it lies",
     "ambiguous-place": "the place was looked up by its name, and other places have that name, too",
     "fuzzy-place": "the place was looked up by its name, which only sounds like that of the place found",
+    **{
+        f"in-{around}": f"the place itself could not be found: shown is the {around} that the source names around it"
+        for around in _AROUND
+    },
 }
 _NOT_ASKED: Final = f"not looked up: the file names more than {MOST_NAMES:,} places"
 _COLUMNS: Final = (
-    ("place", pa.string()), ("province", pa.string()), ("country", pa.string()), ("stated", pa.string()),
+    ("place", pa.string()), ("district", pa.string()), ("province", pa.string()), ("country", pa.string()),
+    ("stated", pa.string()),
     ("placed_lat", pa.float64()), ("placed_lon", pa.float64()), ("placed_prec", pa.int8()),
     ("placed_radius", pa.float32()), ("located_by", pa.string()), ("doubt", pa.string()), ("outcome", pa.string()),
 )  # fmt: skip
 
 
 class StatedPlace(NamedTuple):
-    """What a row says of its place: its name, the province and the country around it, and its `where_prec`."""
+    """What a row says of its place: its name, district, province and country around it, and its `where_prec`."""
 
     place: str
+    district: str
     province: str
     country: str
     stated: str
 
     def phrase(self, *, with_province: bool = True) -> str:
         """As one phrase, such as ``Kafr Nabl, Idlib, Syria``."""
-        parts = (self.place, self.province if with_province else "", self.country)
+        own = self.place or self.district
+        parts = (own, self.province if with_province else "", self.country)
         return ", ".join(dict.fromkeys(part for part in parts if part))
 
     @property
@@ -60,7 +71,13 @@ class StatedPlace(NamedTuple):
         """The precision that the row states, or that of what alone it names."""
         if self.place:
             return self.stated
+        if self.district:
+            return WherePrec.DISTRICT.word
         return (WherePrec.PROVINCE if self.province else WherePrec.COUNTRY).word
+
+    def around(self, what: str) -> StatedPlace:
+        """The district or province alone that the row names around its place."""
+        return self._replace(place="", district=self.district if what == "district" else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +107,15 @@ class PlacesAccount:
     """Precision → events placed with it."""
     doubtful: int = 0
     """Events among these of which the place is marked as doubtful."""
+    around: int = 0
+    """Events among these that are shown as the district or province around their place, which could not be found."""
     ambiguous: int = 0
     unknown: int = 0
     unasked: int = 0
 
     def as_json(self) -> dict[str, int]:
         """The counts by their names; {} where nothing was looked up."""
-        others = ("doubtful", "ambiguous", "unknown", "unasked")
+        others = ("doubtful", "around", "ambiguous", "unknown", "unasked")
         return {**self.found, **{name: count for name in others if (count := getattr(self, name))}}
 
     def as_text(self) -> list[str]:
@@ -106,6 +125,11 @@ class PlacesAccount:
             precise = ", ".join(f"{count:,} {word}" for word, count in self.found.items())
             doubt = f"; {self.doubtful:,} of them doubtful, marked, and shown as near at most" if self.doubtful else ""
             said.append(f"{placed:,} without coordinates placed by name ({precise}{doubt})")
+        if self.around:
+            said.append(
+                f"{self.around:,} of these shown as the district or province around a place that could not be found, "
+                "and marked"
+            )
         lost = ((self.ambiguous, "ambiguous"), (self.unknown, "unknown"), (self.unasked, "not looked up"))
         if words := ", ".join(f"{count:,} {word}" for count, word in lost if count):
             said.append(f"named and not placed: {words}")
@@ -134,11 +158,12 @@ def place_rows(connection: duckdb.DuckDBPyConnection, find: PlacesFinder | None)
     `find` is asked when there is one; None: nothing is looked up.
     """
     rows = []
+    fields = ", ".join(StatedPlace._fields)
     if find is not None:
         wanted = connection.execute(
-            "SELECT place, province, country, stated FROM staged WHERE fault = '' AND repeats = '' "
-            "AND lat IS NULL AND concat(place, province, country) <> '' "
-            "GROUP BY ALL ORDER BY count(*) DESC, place, province, country, stated"
+            f"SELECT {fields} FROM staged WHERE fault = '' AND repeats = '' "
+            "AND lat IS NULL AND concat(place, district, province, country) <> '' "
+            f"GROUP BY ALL ORDER BY count(*) DESC, {fields}"
         ).fetchall()
         named = [StatedPlace(*row) for row in wanted]
         asked = named[:MOST_NAMES]
@@ -158,12 +183,15 @@ def account(connection: duckdb.DuckDBPyConnection) -> PlacesAccount:
         "SELECT outcome, placed_prec, count(*), count(*) FILTER (doubt <> '') FROM fates "
         "WHERE taken AND outcome IS NOT NULL GROUP BY ALL ORDER BY ALL"
     ).fetchall()
-    found = {WherePrec(prec).word: count for outcome, prec, count, _ in counts if outcome == "placed"}
-    lost: defaultdict[str, int] = defaultdict(int)
-    for outcome, _, count, _ in counts:
-        lost[outcome] += count
-    doubtful = sum(doubts for *_, doubts in counts)
-    return PlacesAccount(found, doubtful, lost["ambiguous"], lost["unknown"], lost["unasked"])
+    found: defaultdict[str, int] = defaultdict(int)
+    of: defaultdict[str, int] = defaultdict(int)
+    for outcome, prec, count, _ in counts:
+        of[outcome] += count
+        if outcome in {"placed", "around"}:
+            found[WherePrec(prec).word] += count
+    doubtful = sum(doubts for outcome, *_, doubts in counts if outcome == "placed")
+    precise = {prec.word: found[prec.word] for prec in WherePrec if prec.word in found}
+    return PlacesAccount(precise, doubtful, of["around"], of["ambiguous"], of["unknown"], of["unasked"])
 
 
 def look_up(
@@ -183,9 +211,34 @@ def look_up(
         found |= {one: placements[one.phrase(), one.cue] for one in group}
         lost = [one for one in group if one.place and one.province and found[one].code == "unlocated"]
         found |= _without_province(lost, focus, finders, near)
-        if not focus:
+        if focus:
+            lost = [one for one in group if (one.place or one.district) and found[one].place is None]
+            found |= _around(lost, found, focus, finders)
+        else:
             found |= {one: _doubted(found[one]) for one in group}
     return found
+
+
+def _around(
+    lost: Iterable[StatedPlace], found: Mapping[StatedPlace, Placement], focus: str, finders: list[Finder]
+) -> dict[StatedPlace, Placement]:
+    """Where places that could not be found are all the same: in the district, else the province, that their row names.
+
+    Only one that is clear, in the country in focus, counts.
+    """
+    waiting = list(lost)
+    placed: dict[StatedPlace, Placement] = {}
+    for what, prec in _AROUND.items():
+        keys = {one: (one.around(what).phrase(), prec.word) for one in waiting if getattr(one, what)}
+        areas = locate.find_all(list(dict.fromkeys(keys.values())), focus, finders) if keys else {}
+        for one, key in keys.items():
+            area = areas[key]
+            if area.place is not None and not area.code and area.place.country == focus:
+                named = f"the {what} {quoted(getattr(one, what))} around it"
+                reason = f"{found[one].located_by}; {named}: {area.located_by}"
+                placed[one] = replace(area, code=f"in-{what}", located_by=reason)
+        waiting = [one for one in waiting if one not in placed]
+    return placed
 
 
 def _doubted(placement: Placement) -> Placement:
@@ -226,8 +279,10 @@ def _row(one: StatedPlace, placement: Placement) -> tuple[object, ...]:
         return (*one, None, None, 0, 0.0, placement.located_by, "", outcome)
     own = WherePrec.from_word(one.stated) if one.stated in _WORDS else 0
     doubt = _DOUBTS.get(placement.code, "")
-    prec, radius = locate.extent(place, int(max(own, WherePrec.NEAR) if doubt else own))
-    return (*one, place.latitude, place.longitude, prec, radius, placement.located_by, doubt, "placed")
+    around = _AROUND.get(placement.code.removeprefix("in-"), WherePrec.NEAR)
+    prec, radius = locate.extent(place, int(max(own, around) if doubt else own))
+    outcome = "placed" if placement.code.removeprefix("in-") not in _AROUND else "around"
+    return (*one, place.latitude, place.longitude, prec, radius, placement.located_by, doubt, outcome)
 
 
 _WORDS: Final = frozenset(prec.word for prec in WherePrec)

@@ -59,7 +59,8 @@ def test_the_country_and_the_province_of_a_row_tell_namesakes_apart(tmp_path: Pa
     take(path, tmp_path, "second")
     there, elsewhere, unheard = events(tmp_path, "second")
     assert round(float(str(there["lat"])), 1) == 34.6
-    assert elsewhere["lat"] is None  # a known province in which there is no such place
+    assert round(float(str(elsewhere["lat"])), 1) == 36.4  # no such place in Aleppo: the province that the row names
+    assert (elsewhere["prec"], there["prec"]) == (4, 1)
     assert round(float(str(unheard["lat"])), 1) == 34.6  # nobody knows the province
 
 
@@ -170,3 +171,47 @@ def test_a_layers_card_says_how_its_place_was_found(tmp_path: Path):
     whole = combined.combine(reading.load(tmp_path), list(layer.in_folder(tmp_path).values()))
     row = whole.events.set_index("event_id").loc["theirs:1"]
     assert row["located_by"].startswith("gazetteer: Tadmur")
+
+
+AROUND = (*ROW, "admin1", "admin2")
+UNKNOWN = {"place": "Xyzzyqua", "admin1": "Idlib", "admin2": "Harim"}
+
+
+def test_an_unknown_place_is_shown_as_the_district_or_province_that_its_row_names_and_marked(tmp_path: Path):
+    rows = [
+        UNKNOWN,
+        {**UNKNOWN, "admin2": "Qwertystan"},
+        {**UNKNOWN, "admin1": "Qwertystan", "admin2": ""},
+        {**UNKNOWN, "admin1": "", "admin2": ""},
+        {**UNKNOWN, "place": "", "admin2": "Qwertystan"},
+    ]
+    path = write_table(
+        tmp_path / "a.csv", [{**ROW, **row, "id": str(number)} for number, row in enumerate(rows)], columns=AROUND
+    )
+    report = take(path, tmp_path)
+    district, province, nowhere, alone, unnamed = events(tmp_path)
+    assert [event["prec"] for event in (district, province, unnamed)] == [3, 4, 4]
+    assert min(district["radius_km"], province["radius_km"]) >= 30
+    assert "shown is the district that the source names around it" in district["marks"]
+    assert "the province 'Idlib' around it: gazetteer:" in province["located_by"]
+    assert "not found" in province["located_by"]
+    assert (nowhere["lat"], alone["lat"]) == (None, None)  # a country says too little
+    assert report.as_json()["geocoded"] == {"district": 1, "province": 2, "around": 3, "unknown": 2}
+    assert "3 of these shown as the district or province around a place that could not be found, and marked" in (
+        report.as_text()
+    )
+
+
+def test_the_fallback_is_not_taken_where_nothing_is_looked_up(tmp_path: Path):
+    path = write_table(tmp_path / "a.csv", [{**ROW, **UNKNOWN}], columns=AROUND)
+    words = ["import", str(path), "--no-geocode", "--layer", "theirs", "--dataset", str(tmp_path)]
+    assert CliRunner().invoke(cli.main, words).exit_code == 0
+    assert (events(tmp_path)[0]["lat"], events(tmp_path)[0]["prec"]) == (None, 0)
+    said = {
+        "format": "table",
+        "district": "admin2",
+        "columns": {"date": "date", "place": "place"},
+        "country": "country",
+    }
+    importing.import_file(importing.ImportOrder(path, tmp_path, name="told", mapping=mapping.of(said)))
+    assert events(tmp_path, "told")[0]["prec"] == 3  # a mapping names the columns, too

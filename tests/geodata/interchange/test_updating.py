@@ -8,14 +8,14 @@ import shutil
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 
 from geodata import cli
 from geodata.errors import InputError
 from geodata.interchange import updating
 from geodata.interchange.importing import ImportOrder
 from geodata.interchange.updating import UpdateReport
-from geodata.layers import combined, layer, parts
+from geodata.layers import combined, layer, parts, removed, updates
 from geodata.versions.store import FileStore
 from tests.support.layers import GED_COLUMNS, aside, events, ged, original, take, write_table
 from tests.support.paths import SYRIA
@@ -59,7 +59,7 @@ def test_a_newer_release_adds_removes_and_changes_cell_by_cell(tmp_path: Path):
     ]
     new = layer.in_folder(tmp_path)["theirs"]
     with (new.folder(tmp_path) / layer.CHANGES).open(encoding="utf-8", newline="") as file:
-        assert [tuple(row) for row in csv.reader(file)] == [updating.CHANGE_COLUMNS, *report.changes]
+        assert [tuple(row) for row in csv.reader(file)] == [updates.COLUMNS, *report.changes]
     assert (new.title, new.events, new.rows) == ("UCDP GED 26.1", 3, 4)
     assert (old.folder(tmp_path) / layer.EVENTS).is_file()  # earlier versions go on showing theirs
     assert original(tmp_path) == rows
@@ -169,3 +169,68 @@ def test_a_version_before_an_update_goes_on_showing_its_state(tmp_path: Path):
     states = [store.at(version) for version in (before, after)]
     counts = [len(combined.combine(state, [layer.of_files(state.layer_files)["theirs"]]).events) for state in states]
     assert counts[1] - counts[0] == 1
+
+
+def run(folder: Path, path: Path, *words: str) -> Result:
+    return CliRunner().invoke(cli.main, ["update", "mine", str(path), "--dataset", str(folder), *words])
+
+
+def test_a_question_about_a_newer_file_is_answered_by_a_mapping_which_is_kept_and_said(tmp_path: Path):
+    row = {"id": "1", "date": "2016-03-14", "latitude": "34.5", "longitude": "38.2", "title": "Attack"}
+    first = write_table(tmp_path / "first.csv", [row, {**row, "id": "2"}], columns=row)
+    CliRunner().invoke(cli.main, ["import", str(first), "--layer", "mine", "--dataset", str(tmp_path)])
+    newer = [{**row, "date": "03/04/2016"}, {**row, "id": "2", "date": "05/06/2016"}]
+    path = write_table(tmp_path / "second.csv", newer, columns=row)
+    asked = run(tmp_path, path)
+    assert (asked.exit_code, "name it with --mapping" in asked.stderr) == (1, True), asked.output
+    assert layer.in_folder(tmp_path)["mine"].file == "first.csv"
+    answer = tmp_path / "answer.toml"
+    answer.write_text('date_order = "dmy"\n', "utf-8")
+    done = run(tmp_path, path, "--mapping", str(answer))
+    assert done.exit_code == 0, done.output
+    assert "with the kept mapping and the one given" in done.stderr
+    assert [event["date"] for event in events(tmp_path, "mine")] == ["2016-04-03", "2016-06-05"]
+    assert layer.in_folder(tmp_path)["mine"].mapping["date_order"] == "dmy"
+    newest = write_table(tmp_path / "third.csv", [*newer, {**row, "id": "3", "date": "07/08/2016"}], columns=row)
+    again = run(tmp_path, newest, "--report", "json")
+    assert "with the mapping that was kept with the layer" in again.stderr
+    assert json.loads(again.stdout)["added"] == 1
+    answer.write_text('id_prefix = "other"\n', "utf-8")
+    refused = run(tmp_path, newest, "--mapping", str(answer))
+    assert "id_prefix cannot change" in refused.stderr
+
+
+def test_another_answer_about_the_same_file_reads_it_anew(tmp_path: Path):
+    row = {"id": "1", "date": "03/04/2016", "latitude": "34.5", "longitude": "38.2", "title": "Attack"}
+    path = write_table(tmp_path / "first.csv", [row], columns=row)
+    answer = tmp_path / "answer.toml"
+    answer.write_text('date_order = "mdy"\n', "utf-8")
+    words = ["import", str(path), "--layer", "mine", "--dataset", str(tmp_path), "--mapping", str(answer)]
+    assert CliRunner().invoke(cli.main, words).exit_code == 0
+    answer.write_text('date_order = "dmy"\n', "utf-8")
+    assert "nothing has changed" in run(tmp_path, path).stderr
+    changed = run(tmp_path, path, "--mapping", str(answer))
+    assert "another mapping than before" in changed.stderr
+    assert events(tmp_path, "mine")[0]["date"] == "2016-04-03"
+
+
+def test_what_an_update_removed_can_be_switched_on_from_the_files_before_it(tmp_path: Path):
+    folder = shutil.copytree(SYRIA, tmp_path / "data")
+    begin(folder, 1, 2, 3)
+    update(write_table(folder / "GEDEvent_v26_1.csv", [ged(1, best="7"), ged(4)]), folder, whole=True)
+    dataset = FileStore(folder).head()
+    there = removed.shown(dataset.layer_files)
+    assert list(there) == ["theirs", "theirs--removed"]
+    gone = there["theirs--removed"]
+    assert (gone.title, gone.events) == ("UCDP GED 26.1: removed by the last update", 2)
+    both = combined.combine(dataset, [*there.values()])
+    own = both.events[both.events["source"] == combined.source_id(gone.name)]
+    assert own["event_id"].tolist() == ["theirs--removed:2", "theirs--removed:3"]
+    assert [one.name for one in combined.layers_of(both)] == [*there]
+    row = int(own.index[0])
+    assert (combined.statements(both, [*there.values()], [row])[0] or {})["marks"] == "removed by the last update"
+    assert dict(combined.source_row(both, [*there.values()], row))["id"] == "2"
+    assert combined.has_event(dataset, gone, "theirs--removed:3")
+    assert not combined.has_event(dataset, gone, "theirs--removed:1")
+    update(write_table(folder / "GEDEvent_v26_2.csv", [ged(1, best="7"), ged(4), ged(5)]), folder)
+    assert list(removed.shown(FileStore(folder).head().layer_files)) == ["theirs"]  # the newest update removed nothing
