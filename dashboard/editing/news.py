@@ -17,6 +17,7 @@ _NOUNS: Final = {
     "evidence.csv": ("row of evidence", "rows of evidence"),
     "sources.csv": ("source", "sources"),
     "places.csv": ("place", "places"),
+    "media.csv": ("credit of media", "credits of media"),
     "": ("other file", "other files"),
 }
 """Table → what one row and several rows of it are called."""

@@ -36,7 +36,7 @@ def show_done(done: ImportOutcome, run: Run) -> None:
         outcome.account("What became of its rows", done.report)
         with st.container(horizontal=True):
             if one:
-                st.link_button("Show it on the map", f"./map?layer={one.name}", type="primary")
+                st.link_button("Show it on the map", f"./?layer={one.name}", type="primary")
             else:
                 st.link_button("Review them on Edit", "./edit", type="primary")
             button("Undo the import", run, {"do": "undo"})
@@ -74,7 +74,7 @@ def _last_update(one: Layer, folder: Path | None) -> None:
     with st.popover("Last update …", type="tertiary"):
         note(counts, "import-said")
         table("Changes of the last update, cell by cell", updates.COLUMNS, first)
-        on_map = f"./map?layer={one.name}" + (f"&layer={one.name}{removed.SUFFIX}" if one.removed else "")
+        on_map = f"./?layer={one.name}" + (f"&layer={one.name}{removed.SUFFIX}" if one.removed else "")
         note("On the map what was added and what was changed are kinds of the layer; what was removed is beside it.")
         st.link_button("Show it on the map", on_map, type="tertiary")
         if path.stat().st_size <= _MOST_ASIDE_BYTES:

@@ -28,7 +28,9 @@ CREDITS: Final = "Map: Natural Earth, with disputed borders dashed · Names: Geo
 INLINED_TILES: Final = {5: 6, 8: 12}
 """Level → the most tiles of the ground in a file, which can fetch none: those with most events."""
 LONGEST_LINE: Final = 200
-"""Longest line of credit in characters; the front end cuts off the rest."""
+"""Longest line of credit in characters, unless licences require more."""
+LEAST_OWN: Final = 60
+"""Characters of the dataset's own credit that stay however much else is required."""
 MAX_NOTICES: Final = 50
 FILTERS: Final = frozenset({"side", "place", "q", "dates", "places", "disputed", "claimed_by"})
 """The URL parameters of the filters that the server applies."""
@@ -159,7 +161,7 @@ def attribution(own: str, online: str) -> str:
     """The line of credit under the map: the dataset's own, cut where needed to make room for the required ones."""
     due = " · ".join(part for part in (online, CREDITS) if part)
     own = " ".join(own.split())
-    room = LONGEST_LINE - len(due) - len(" · ")
+    room = max(LEAST_OWN, LONGEST_LINE - len(due) - len(" · "))
     short = own[:room]
     while _units(short) > room - (short != own):
         short = short[:-1]

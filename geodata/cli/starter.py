@@ -48,6 +48,12 @@ attribution = "Who compiled the events, and under which licence"
 # geocoder = { name = "nominatim", domain = "nominatim.example.org", scheme = "https", language = "en" }  # own server
 nominatim = false  # true: the same as geocoder = "nominatim"
 
+# Columns of events.csv that only this dataset has; kind is text, number, date, list or choice.
+# [columns.weapon]
+# kind = "choice"
+# title = "Weapon used"
+# choices = ["gun", "barrel bomb"]
+
 # Named stops on the timeline: a date in EDTF (2016-03-14, 2016-03, 2016, 2011/..) and a few words.
 [[stops]]
 date = "2016-03-14"

@@ -34,7 +34,7 @@ TAKEN: Final = frozenset(
         *("located_by", "source_row", "marks", "updated"),
         *("when", "kind", "deaths", "injured", "disputed_by", "supported_by", "deaths_by_kind"),
         *("source_title", "source_publisher", "source_url", "media_credit", "date_start", "date_end", "evidence"),
-        *("id", "type", "properties", "features", "layer"),
+        *("id", "type", "properties", "features", "layer", "coordinates"),
     }
 )
 """Names that have a meaning already, in a dataset, a table of events or an export."""

@@ -180,7 +180,7 @@ def _needed_role(change: Change, status_of: StatusOf) -> Role:
         is_briefing = _BRIEFING.fullmatch(change.file) and change.text is not None  # seen only once it is published
         return Role.EDITOR if new_article or is_briefing else Role.PUBLISHER
     cells = change.cells if isinstance(change, Edit | Add) else {}
-    if change.file in {"sources.csv", "places.csv"}:
+    if change.file in {"sources.csv", "places.csv", "media.csv"}:
         return Role.EDITOR if isinstance(change, Add) else Role.PUBLISHER
     if change.file == "events.csv":
         ids = {change.row, change.row.partition("#")[0], cells.get("event_id", "").strip()}

@@ -50,6 +50,10 @@ def test_attributions_that_licences_require_are_never_cut_off(own: str):
     assert line.endswith(f"© OpenStreetMap contributors · {config.CREDITS}")
     assert len(line.encode("utf-16-le")) // 2 <= config.LONGEST_LINE
     assert line.startswith(own[:1])
+    layers = " · ".join(f"Layer {number}: {'long credit ' * 20}" for number in range(6))
+    longer = config.attribution(own, layers)  # more than a line: all of it is required
+    assert longer.endswith(f"{layers} · {config.CREDITS}")
+    assert longer.startswith(own[:1])
 
 
 def test_a_replaced_version_is_served_to_open_pages_for_a_while_and_then_no_more(

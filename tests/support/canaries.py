@@ -71,6 +71,8 @@ def dataset(root: Path) -> Path:
     found = datasets.with_seeds(root)
     kind = {"event_type": "Battles", "sub_event_type": "Armed clash", "place_basis": "named", "where_prec": "exact"}
     good = {"event_id": EVENT, "status": "draft", "date": "2015-11-13", "title": TITLE, "source": SOURCE, **kind}
+    good["media"] = f"https://{WORD}.invalid/a.jpg"
+    (found / "media.csv").write_text(f"media,kind,credit,note\n{good['media']},picture,{WORD},{WORD}\n", "utf-8")
     located = {**good, "latitude": "36.2", "longitude": "37.1", "place": "Zqcanaryville", "quote": QUOTE}
     events = [
         row(EVENT_COLUMNS, **located),

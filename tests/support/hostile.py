@@ -10,7 +10,8 @@ from pathlib import Path
 import pandas as pd
 
 from geodata.tables import csvfile
-from geodata.tables.columns import EVENT_COLUMNS, EVIDENCE_COLUMNS, SOURCE_COLUMNS
+from geodata.tables.columns import EVENT_COLUMNS, EVIDENCE_COLUMNS, MEDIA_COLUMNS, SOURCE_COLUMNS
+from geodata.tables.own_columns import LONGEST
 
 NASTY = (
     "<img src=x onerror=\"window.ran.push('img')\">",
@@ -65,6 +66,10 @@ WHAT_RAN = """() => {
 """What ran in a document, and what would have run at a click."""
 
 
+OWN = "remark"
+"""A column that only this dataset has."""
+
+
 @dataclass(frozen=True)
 class Hostile:
     """The folder, and the title that each event was given, by id."""
@@ -93,7 +98,10 @@ def write(folder: Path, texts: list[str]) -> Hostile:
     quotes = [f"They said {' '.join(text.split())}" for text in texts]
     (folder / "article.txt").write_text("\n\n".join(quotes), encoding="utf-8")
     events = [_event(number, text, quotes[number]) for number, text in enumerate(texts)]
-    _write(folder / "events.csv", [*events, *_bad_rows(texts)], [column.name for column in EVENT_COLUMNS])
+    columns = [*(column.name for column in EVENT_COLUMNS), OWN]
+    _write(folder / "events.csv", [*events, *_bad_rows(texts)], columns)
+    media = [_medium(number, text) for number, text in enumerate(texts)]
+    _write(folder / "media.csv", media, [column.name for column in MEDIA_COLUMNS])
     evidence = [_evidence(event, texts[(k + 1) % len(texts)]) for k, event in enumerate(events)]
     _write(folder / "evidence.csv", evidence, [column.name for column in EVIDENCE_COLUMNS])
     sources = [_source(name, NASTY[k % len(NASTY)]) for k, name in enumerate([NASTY[0], "second"])]
@@ -101,7 +109,9 @@ def write(folder: Path, texts: list[str]) -> Hostile:
     stops = "".join(f'[[stops]]\ndate = "{2014 + k % 3}"\nlabel = {_toml(text)}\n' for k, text in enumerate(NASTY[:14]))
     head = f'title = {_toml(" ".join(NASTY[:10]))}\nfirst = "{FIRST_DAY}"\nlast = "{LAST_DAY}"\n'
     credit = f"attribution = {_toml(NASTY[0] + NASTY[10])}\n"
-    (folder / "dataset.toml").write_text(head + credit + stops, encoding="utf-8")
+    title = next(text for text in NASTY if text.isprintable() and text == text.strip() and len(text) <= LONGEST)
+    own = f'[columns.{OWN}]\nkind = "text"\ntitle = {_toml(title)}\n'
+    (folder / "dataset.toml").write_text(head + credit + stops + own, encoding="utf-8")
     return Hostile(folder, {event["event_id"]: text for event, text in zip(events, texts, strict=True)})
 
 
@@ -123,12 +133,20 @@ def _event(number: int, text: str, quote: str) -> dict[str, str]:
         **dict.fromkeys(("place", "event_type", "sub_event_type", "title", "description"), text),
         **dict.fromkeys(("side_a", "side_b", "claimed_by"), text),
         **dict.fromkeys(("actors", "or_place", "tags", "confidence", "correction", "quote_en"), text),
-        "media": f"https://elsewhere.invalid/{number}?a='onclick='; javascript:window.ran.push('media')"
-        if number % 2
-        else f"https://elsewhere.invalid/{number}?a='onclick='",
+        "media": f"{_link(number)}; javascript:window.ran.push('media')" if number % 2 else _link(number),
+        OWN: text,
         "sensitive": "yes" if number % 3 else "",
         "injured_best": str(number),
     }
+
+
+def _link(number: int) -> str:
+    return f"https://elsewhere.invalid/{number}?a='onclick='"
+
+
+def _medium(number: int, text: str) -> dict[str, str]:
+    archive = "javascript:window.ran.push('archived')" if number % 2 else f"https://elsewhere.invalid/kept/{number}"
+    return {"media": _link(number), "kind": "picture", "credit": text, "archive_url": archive}
 
 
 def _bad_rows(texts: list[str]) -> list[dict[str, str]]:

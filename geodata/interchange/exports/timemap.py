@@ -19,6 +19,11 @@ _OWN: Final = frozenset({"description", "time", "latitude", "longitude"})
 """Our columns that timemap has under the same names."""
 _RENAMED: Final = {"date": "date_edtf"}
 """Our column → the further field that has it, where timemap has another meaning for its name."""
+_TAKEN: Final = frozenset(
+    {"id", "civId", "location", "category", "associations", "sources", "comments"}
+    | {"time_display", "time_precision", "date_edtf"}
+)
+"""Members that timemap has, which a dataset's own column may be called, too: such a one begins with ``own_``."""
 
 
 def write(extract: Extract, out: Path) -> None:
@@ -33,10 +38,7 @@ def write(extract: Extract, out: Path) -> None:
             "features": {
                 "USE_ASSOCIATIONS": True,
                 "USE_SOURCES": True,
-                "CUSTOM_EVENT_FIELDS": [
-                    {"key": _RENAMED.get(name, name), "title": _RENAMED.get(name, name), "kind": "text"}
-                    for name in names
-                ],
+                "CUSTOM_EVENT_FIELDS": [{"key": _field(name), "title": _field(name), "kind": "text"} for name in names],
             },
         },
         "events": [_event(extract, row) for row in rows],
@@ -49,7 +51,7 @@ def write(extract: Extract, out: Path) -> None:
 
 def _event(extract: Extract, row: ExtractRow) -> dict[str, Any]:
     cells = row.cells
-    further = {_RENAMED.get(name, name): cell for name, cell in row.filled.items() if name not in _OWN}
+    further = {_field(name): cell for name, cell in row.filled.items() if name not in _OWN}
     made: dict[str, Any] = {
         "id": cells["event_id"],
         "description": cells["description"],
@@ -67,6 +69,11 @@ def _event(extract: Extract, row: ExtractRow) -> dict[str, Any]:
         made["date"] = day
     made |= {name: cells[name] for name in ("time", "latitude", "longitude") if cells[name]}
     return {**further, **made}
+
+
+def _field(name: str) -> str:
+    """What the further field with a column is called."""
+    return f"own_{name}" if name in _TAKEN else _RENAMED.get(name, name)
 
 
 def _is_shown(row: ExtractRow) -> bool:

@@ -6,11 +6,11 @@ import json
 
 import pytest
 
-from dashboard.editing import changeset
+from dashboard.editing import changeset, news
 from dashboard.editing.changeset import EVENTS, Changeset
 from geodata.errors import InputError
-from geodata.tables.changes import Add, Edit, Remove
-from geodata.versions import merging
+from geodata.tables.changes import TABLES, Add, Edit, Remove
+from geodata.versions import differences, merging
 
 FILES = {
     EVENTS: b"event_id,status,date,title,weapon,xyz\none-1,published,2016,One,gun,mine\n",
@@ -38,3 +38,11 @@ def test_own_columns_are_filled_by_an_edit_declared_or_there_and_no_others():
     work.apply(Add(EVENTS, {"event_id": "two-2", "title": "Two", "xyz": "again"}))
     with pytest.raises(InputError, match="takes no such cell"):
         work.apply(Edit(EVENTS, "one-1", {"nowhere": "x"}))
+
+
+@pytest.mark.parametrize("file", TABLES)
+def test_a_change_of_any_table_is_told_to_an_editor(file: str):
+    names = ",".join(column.name for column in TABLES[file])
+    before = {file: f"{names}\n".encode()}
+    after = {file: f"{names}\n{','.join(['x'] * len(TABLES[file]))}\n".encode()}
+    assert " added by Anna (v2)" in news.sentence(differences.between(before, after), ["Anna"], "v2", 0)

@@ -214,3 +214,13 @@ def test_the_version_depends_on_declarations_and_credits(tmp_path: Path):
         for media in (MEDIA, MEDIA.replace("A. Person", "B. Person"))
     }
     assert len(versions) == 4
+
+
+def test_a_column_with_a_name_that_timemap_uses_keeps_its_cells_there(tmp_path: Path):
+    folder = write(tmp_path / "own", about='[columns.category]\nkind = "text"\n')
+    events = (folder / "events.csv").read_text("utf-8").replace(",xyz", ",category")
+    (folder / "events.csv").write_text(events, "utf-8")
+    dataset = seen(folder)
+    exporting.write(exporting.forms()["timemap"], extract.of_view(dataset, [], None), tmp_path / "out")
+    first = json.loads((tmp_path / "out").read_text("utf-8"))["events"][0]
+    assert (first["own_category"], first["category"]) == ("mine", "Other")

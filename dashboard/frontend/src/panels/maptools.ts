@@ -35,7 +35,7 @@ export class MapTools {
   ) {
     this.#map = map;
     this.#looks = looks;
-    this.#attribution = oneLine(attribution, 200);
+    this.#attribution = oneLine(attribution, 2_000);
     this.#streets = tiles === "" ? null : new Streets(map, tiles, onStreets);
     this.#credit = el("div", { class: "dl-credit" });
     this.#credited(false);

@@ -46,7 +46,7 @@ export function printedPage(parts: PrintedParts): HTMLElement {
     parts.map === "" ? null : el("img", { src: parts.map, alt: `Map: ${grouped(counts.shown)} events` }),
     legend(parts),
     parts.note === "" ? null : el("p", { class: "dl-print-small" }, parts.note),
-    el("p", { class: "dl-print-small" }, oneLine(config.attribution, 200)),
+    el("p", { class: "dl-print-small" }, oneLine(config.attribution, 2_000)),
     parts.timeline === "" ? null : el("img", { src: parts.timeline, alt: `Timeline: ${window}` }),
     card ? whole(card) : null,
     ...list(parts),
