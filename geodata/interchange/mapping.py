@@ -242,8 +242,11 @@ def translate(mapped: TableMapping, sample: FileSample, notes: tuple[str, ...] =
         )
     if "title" not in columns:
         columns["title"] = "''"
-    around = {key: cell(theirs) for key in AROUND if (theirs := getattr(mapped, key))}
-    return Translation(columns, aside=_no_events(mapped), notes=notes, title=mapped.title, **around)
+    district, province, country = (cell(theirs) if (theirs := getattr(mapped, key)) else "''" for key in AROUND)
+    return Translation(
+        columns, aside=_no_events(mapped), notes=notes, title=mapped.title,
+        district=district, province=province, country=country,
+    )  # fmt: skip
 
 
 def _no_events(mapped: TableMapping) -> tuple[tuple[str, str], ...]:

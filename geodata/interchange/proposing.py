@@ -97,7 +97,10 @@ def propose(sample: FileSample) -> Proposal:
     asked += [question] if question else []
     around = _around(sample, columns)
     reasons += [f"{quoted(theirs)} → {key} around the place" for key, theirs in around.items() if theirs]
-    proposed = TableMapping(columns=columns, date_order=order, decimal=decimal, **around)
+    proposed = TableMapping(
+        columns=columns, date_order=order, decimal=decimal,
+        district=around["district"], province=around["province"], country=around["country"],
+    )  # fmt: skip
     return Proposal(proposed, tuple(reasons), tuple(asked), tuple(missing))
 
 
