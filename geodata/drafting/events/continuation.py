@@ -163,6 +163,8 @@ def take_toll(main: EventReport, report: EventReport) -> None:
 def _is_finer(report: EventReport, main: EventReport, places: Sequence[PlaceMention]) -> bool:
     if not _names_its_place(report, places) or report.place.index is None:
         return False
+    if report.place.basis != "stated" and (report.full_type != main.full_type or report.number - main.number > 1):
+        return False  # “Shells hit Syria. […] A device went off, and another one in Qamishli.”
     return main.place.index is None or where.vagueness(places[report.place.index]) < where.vagueness(
         places[main.place.index]
     )

@@ -16,6 +16,8 @@ _APPOSITION_REACH: Final = 5
 """Words from a common noun to the name in apposition to it."""
 _HAS: Final = frozenset({"has", "have", "had", "also", "again", "reportedly", "then", "later"})
 """Words between the name of a country and the verb of what it did."""
+_GROUP_REACH: Final = 4
+"""Words from a country to its group."""
 CIVILIANS: Final = "Civilians"
 PROTESTERS: Final = "Protesters"
 _OWN_GOVERNMENT: Final = "Government of *"
@@ -93,6 +95,20 @@ def _describes_a_party(sentence: Sentence, end: int, party_list: Sequence[Party]
         if is_next and party.kind == "rebel" and not party.generic:
             return words("verb").isdisjoint(between) and words("boundary").isdisjoint(between)
     return False
+
+
+def is_actor(name: str) -> bool:
+    """Whether a name is a party's: “Hamas”."""
+    first, *rest = name.lower().split() or [""]
+    return any(alias.proper and alias.lowered[1:] == tuple(rest) for alias in actors().get(first, ()))
+
+
+def names_group(sentence: Sentence, first: int) -> bool:
+    """Whether one of the words from `first` on begins the name of an armed group."""
+    near = range(first, min(first + _GROUP_REACH, len(sentence.lowered)))
+    named = [index for index in near if sentence.word(index)[0].isupper()]
+    aliases = (alias for index in named for alias in actors().get(sentence.lowered[index], ()))
+    return any(alias.proper and alias.actor.kind == "rebel" for alias in aliases)
 
 
 def _words_of(sentence: Sentence, party: Party) -> list[str]:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from geodata.drafting.events import spotting
-from geodata.drafting.events.lexicon import actors, is_capital, seats, words
-from geodata.drafting.events.parties import Party
+from geodata.drafting.events.lexicon import is_capital, seats, words
+from geodata.drafting.events.parties import Party, is_actor, names_group
 from geodata.drafting.events.reading import Sentence
 from geodata.drafting.events.spotting import Match
 from geodata.drafting.model import Basis, PlaceMention
@@ -40,6 +40,9 @@ _PEOPLE_REACH: Final = 10
 """Words from “residents” to the place where they live, the names of others beside it included."""
 _FLEEING: Final = 6
 """Words from “fled” to where somebody flees."""
+_NATION: Final = 5
+"""Words from whose town it is to its name."""
+_TOWNS: Final = frozenset({"city", "town", "village"})
 _LEAVING: Final = 14
 """Words from “left” to where somebody leaves for."""
 _NATIVE: Final = (["native", "of"], ["natives", "of"], ["nationals", "of"], ["citizens", "of"])
@@ -184,10 +187,10 @@ def is_place(sentence: Sentence, place: SentencePlace, theatre: str) -> bool:
     is_unfit = not usable(place.resolution) or _is_part_of_the_world(place.resolution.place)
     is_unfit = is_unfit or not _TALKS.isdisjoint(sentence.lowered[place.last : place.last + 1])
     is_unfit = is_unfit or sentence.lowered[place.last : place.last + 1] == ["time"]  # “8 p.m. Baghdad time”
-    if is_unfit or _is_compound(sentence, place) or _is_home(sentence, place):
+    if is_unfit or _is_compound(sentence, place) or _is_home(sentence, place) or _owns_party(sentence, place):
         return False
     resolution, location = place.resolution, place.resolution.place
-    if location is None and (resolution.mention.why in _WEAK or _is_actor(resolution.mention.text)):
+    if location is None and (resolution.mention.why in _WEAK or is_actor(resolution.mention.text)):
         return False  # probably something else
     abroad = location is not None and location.country != theatre and (theatre != "" or resolution.kind == "country")
     if not abroad or resolution.mention.relation:
@@ -196,17 +199,21 @@ def is_place(sentence: Sentence, place: SentencePlace, theatre: str) -> bool:
     before = sentence.lowered[max(0, first - 2) : place.first]
     if not words("hosted").isdisjoint(before):
         return False  # “his allies in Moscow”, “the talks in Geneva”
-    if not (words("locating") | {"at"} if resolution.kind == "country" else _ABROAD).isdisjoint(before):
+    kind = sentence.lowered[max(0, place.first - 2) : place.first]
+    nation = any(sentence.word(index)[0].isupper() for index in range(max(1, place.first - _NATION), place.first - 2))
+    is_called = nation and kind[-1:] == ["of"] and kind[0] in _TOWNS  # “the Russian border city of Belgorod”
+    if is_called or not (words("locating") | {"at"} if resolution.kind == "country" else _ABROAD).isdisjoint(before):
         return True
     is_town = resolution.kind not in {"country", "region"}
     link = first - (sentence.lowered[max(0, first - 1) : first] in (["on"], ["of"], ["against"]))
     return is_town and any(match.last in {first, link} for match in spotting.spot(sentence))  # “strikes on Palmyra”
 
 
-def _is_actor(name: str) -> bool:
-    """Whether a name that no place has is a party's: “Hamas”."""
-    first, *rest = name.lower().split() or [""]
-    return any(alias.proper and alias.lowered[1:] == tuple(rest) for alias in actors().get(first, ()))
+def _owns_party(sentence: Sentence, place: SentencePlace) -> bool:
+    """Whether a country only says whose a group is: “Yemen’s Iran-aligned Houthis”."""
+    end = place.resolution.mention.end
+    is_owner = sentence.text[end : end + 2] in {"'s", "’s"} and place.resolution.kind == "country"
+    return is_owner and names_group(sentence, place.last)
 
 
 def _is_part_of_the_world(place: Place | None) -> bool:

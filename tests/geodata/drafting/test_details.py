@@ -175,6 +175,8 @@ def test_a_day_is_that_of_the_event_and_not_of_the_speaker(text: str, date: str)
         ("On Monday 21 houses were burned in Djugu by militiamen and 4,000 people fled to Bunia.", "Djugu"),
         ("On Monday rockets hit Homs at 8 p.m. Baghdad time.", "Homs"),
         ("M23 rebels entered the centre of Goma on Monday after fighting with the army.", "Goma"),
+        ("Shelling in the Russian border city of Belgorod killed 21 people on Monday. Ukraine denied it.", "Belgorod"),
+        ("Yemen's Iran-aligned Houthis claimed a drone attack in Abu Dhabi that killed three on Monday.", "Abu Dhabi"),
         ("Strikes killed dozens of people waiting to cross into Bangladesh near Maungdaw on Monday.", "near Maungdaw"),
     ],
 )
