@@ -15,7 +15,7 @@ import streamlit
 
 from dashboard.basemap import on_disk
 from dashboard.bundle import ASSETS, assets_stamp
-from dashboard.entrance import compressed, modules
+from dashboard.entrance import compressed, modules, pack
 from dashboard.server.routes import SMALLER
 from geodata.online.cache import cache_folder
 
@@ -38,9 +38,8 @@ def make() -> None:
 
 
 def _files() -> dict[str, bytes]:
-    """Path on the server → file, of the modules, the style sheet and our own files that the map's page loads."""
-    named = (*modules.of_page(), *modules.modules((*modules.OF_MAP, *modules.OF_FILTERS)))
-    files = {address.removeprefix("."): compressed.plain(address.removeprefix(".")) for address in named}
+    """Path on the server → file, of the pack of modules, the style sheet, and the scripts of the map."""
+    files = {path: compressed.plain(path) for path in (pack.address(), modules.style_sheet(), *modules.of_frame())}
     ours = {
         f"/assets/{assets_stamp()}/{name}": (ASSETS / name).read_bytes() for name in _OURS if (ASSETS / name).is_file()
     }

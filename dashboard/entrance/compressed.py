@@ -1,8 +1,9 @@
-"""Streamlit's own files, compressed once and kept in memory: it serves 2 MB of scripts as they are.
+"""The files of others that our pages load, compressed once and kept in memory.
 
-Their names contain a hash, so browsers may keep them for good. Its style sheet gets our fonts, which the map's frame
-uses, too, in place of fonts of six times their size; those stay for the letters that ours do not have. The font of
-its icons, which it asks for on every page, is loaded when a page shows one.
+They are Streamlit's, of which it serves 2 MB as they are, and the script of the map's frame, which is sent without a
+word on how long it may be kept. Their names contain a hash, so browsers may keep them for good. The style sheet gets
+our fonts, which the map's frame uses, too, in place of fonts of six times their size; those stay for the letters that
+ours do not have. The font of Streamlit's icons, which it asks for on every page, is loaded when a page shows one.
 """
 
 from __future__ import annotations
@@ -11,21 +12,19 @@ import gzip
 import mimetypes
 import re
 from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-import streamlit
-
 from dashboard.bundle import FONTS, assets_stamp
+from dashboard.entrance import modules, pack
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
-ROOT: Final = Path(streamlit.__file__).parent / "static"
 PREFIX: Final = "/static/"
 KINDS: Final = (".js", ".css", ".svg", ".json")
 KEPT: Final = 400
-"""Files kept; a visit asks for about eighty."""
+"""Files kept: as many as Streamlit has, and a few more."""
 _OURS: Final = {"Source Sans": "Dateline Sans", "Source Serif": "Dateline Serif"}
 _FACE: Final = re.compile(
     r"@font-face\{font-family:(Source (?:Sans|Serif));font-weight:100 900;font-style:normal;src:([^}]*)\}"
@@ -43,13 +42,13 @@ _OF_ICONS: Final = "U+0030-0039,U+005F,U+0061-007A"
 @lru_cache(maxsize=1)
 def _names() -> Mapping[str, Path]:
     """Path below `PREFIX` → file; names are compared, never joined to a path."""
-    folder = ROOT / "static"
+    folder = modules.ROOT / "static"
     return {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.suffix in KINDS}
 
 
 @lru_cache(maxsize=KEPT)
 def compressed(path: str) -> tuple[bytes, str] | None:
-    """The file of Streamlit at this path of the server, as gzip, and its media type; None for any other path."""
+    """The file at this path of the server, as gzip, and its media type; None for any other path."""
     data = plain(path)
     if data is None:
         return None
@@ -58,8 +57,10 @@ def compressed(path: str) -> tuple[bytes, str] | None:
 
 
 def plain(path: str) -> bytes | None:
-    """The file of Streamlit at this path of the server; None for any other path."""
-    file = _names().get(path.removeprefix(PREFIX)) if path.startswith(PREFIX) else None
+    """The file at this path of the server; None for any other path."""
+    if path == pack.address():
+        return pack.content()
+    file = _names().get(path.removeprefix(PREFIX)) if path.startswith(PREFIX) else modules.of_frame().get(path)
     if file is None:
         return None
     data = file.read_bytes()

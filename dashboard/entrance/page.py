@@ -6,18 +6,18 @@ Without it a slow line shows a white page for many seconds, and a link is announ
 from __future__ import annotations
 
 import re
+import secrets
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qs, urlencode
 
-import streamlit
 from jinja2 import DictLoader, Environment, StrictUndefined
 
 from dashboard import access, served, session, style
 from dashboard.briefings import pictures
 from dashboard.bundle import FONTS, assets_stamp
-from dashboard.entrance import modules, words
+from dashboard.entrance import modules, pack, words
 from dashboard.entrance.sketch import Sketch, sketch
 from geodata.errors import DatasetError
 from geodata.view import url
@@ -37,25 +37,33 @@ PAGES: Final = {
     "edit": "Edit",
 }
 """A page's path without its slash → its name."""
-INDEX: Final = Path(streamlit.__file__).parent / "static" / "index.html"
+INDEX: Final = modules.ROOT / "index.html"
 KEPT: Final = 64
 """Answers kept in memory, of about 40 kB each."""
 AT_PIXELS: Final = 1000
 """Width and height of the outlines' picture where a link names its section; the style sheet has the same."""
+_ASKED_FIRST: Final = ("./_stcore/health", "./_stcore/host-config")
+"""What Streamlit's script asks the server before anything else; on other pages it looks for it in other places."""
 _HERE: Final = Path(__file__).parent
-_HEAD, _BODY = "<!-- dateline head -->", "<!-- dateline body -->"
+_HEAD, _BODY, _START = "<!-- dateline head -->", "<!-- dateline body -->", "<!-- dateline start -->"
+_NONCE: Final = secrets.token_urlsafe(16)
+"""Stands in answers that are kept where each gets a nonce of its own."""
 _REPLACED: Final = (
     (r"<title>.*?</title>", _HEAD),
     (r'<link rel="shortcut icon"[^>]*>', ""),
     (r'<link\s+rel="preload"[^>]*as="font"[^>]*>', ""),
     (r'<link rel="service-desc"[^>]*>', ""),
+    (r'<script type="module"[^>]*></script>(?:\s*<link rel="modulepreload"[^>]*>)*', _START),
     (r'<noscript>.*?</noscript>\s*<div id="root"></div>', _BODY),
 )
 """What is replaced in Streamlit's page. `tests/dashboard/entrance/test_page.py` checks that all of it is there."""
 
 
-def first_answer(path: str, query_string: str, site: str) -> bytes | None:
-    """The page at `path`, None for a path that is no page. `site`: the server's address, with a slash at its end."""
+def first_answer(path: str, query_string: str, site: str, nonce: str) -> bytes | None:
+    """The page at `path`, None for a path that is no page.
+
+    `site`: the server's address, with a slash at its end; `nonce`: what lets its script write the map of modules.
+    """
     name = path.removeprefix("/")
     if name not in PAGES:
         return None
@@ -63,7 +71,8 @@ def first_answer(path: str, query_string: str, site: str) -> bytes | None:
         version = served.latest().version
     except DatasetError:
         version = ""
-    return _answer(name, query_string, site, version, modules.of_frame())
+    answer = _answer(name, query_string, site, version, tuple(modules.of_frame()))
+    return answer.replace(_NONCE.encode(), nonce.encode())
 
 
 def view_of(query_string: str, served_version: Served) -> View:
@@ -85,17 +94,17 @@ def query_of(view: View, served_version: Served) -> str:
 @lru_cache(maxsize=KEPT)
 def _answer(name: str, query_string: str, site: str, version: str, of_frame: tuple[str, ...]) -> bytes:
     served_version = served.by_version(version) if version else None
-    head, body = _texts(PAGES[name], query_string, site, served_version, of_frame) if served_version else _nothing()
+    head, body = _texts(name, query_string, site, served_version, of_frame) if served_version else _nothing()
     before, _, rest = _index().partition(_HEAD)
     between, _, after = rest.partition(_BODY)
     return f"{before}{head}{between}{body}{after}".encode("utf-8", "replace")
 
 
 def _texts(
-    page: str, query_string: str, site: str, served_version: Served, of_frame: tuple[str, ...]
+    name: str, query_string: str, site: str, served_version: Served, of_frame: tuple[str, ...]
 ) -> tuple[str, str]:
     """What stands in the head and in the body of the page."""
-    view = view_of(query_string, served_version)
+    page, view = PAGES[name], view_of(query_string, served_version)
     dataset = served_version.dataset.info.title
     heading = words.event_title(view, served_version) or dataset
     outline = _sketch(served_version.version)
@@ -111,9 +120,8 @@ def _texts(
         "alt": f"Map: {heading}",
         "sketch": outline,
         "box": " ".join(f"{value:.1f}" for value in outline.box(view, AT_PIXELS)) if view.at else "",
-        "soon": modules.modules(modules.OF_MAP) if page == "Map" else (),
-        "large": (*_large(served_version), *of_frame) if page == "Map" else (),
-        "later": modules.modules(modules.OF_FILTERS) if page == "Map" else (),
+        "asked_first": () if name else _ASKED_FIRST,
+        "then": _then(served_version, of_frame) if page == "Map" else (),
     }
     return _render("head.html", values), _render("body.html", values)
 
@@ -123,13 +131,11 @@ def _nothing() -> tuple[str, str]:
     return f"<title>{words.NAME}</title>", '<div id="root"></div>'
 
 
-def _large(served_version: Served) -> tuple[str, ...]:
-    """What the map's frame asks for once it is there, the largest files of a visit.
-
-    They fill the line while the many small modules of Streamlit's wait for it.
-    """
+def _then(served_version: Served, of_frame: tuple[str, ...]) -> tuple[str, ...]:
+    """What the map's frame will ask for. It comes while Streamlit starts, when the line has nothing else to do."""
     data, assets = f"./data/{served_version.version}", f"./assets/{assets_stamp()}"
-    return f"{assets}/dateline.js", f"{data}/basemap.json", f"{data}/events.bin", f"{assets}/dateline.css"
+    frame = (f".{path}" for path in of_frame)
+    return *frame, f"{assets}/dateline.js", f"{assets}/dateline.css", f"{data}/events.bin", f"{data}/basemap.json"
 
 
 def _render(name: str, values: dict[str, Any]) -> str:
@@ -143,8 +149,8 @@ def _render(name: str, values: dict[str, Any]) -> str:
             width=width,
             height=height,
             icon=style.ICON,
-            font=f"{assets}/{FONTS['Dateline Sans']}",
             script=f"{assets}/host.js",
+            font=f"{assets}/{FONTS['Dateline Sans']}",
             print_style=f"{assets}/print.css",
             style=(_HERE / "first.css").read_text("utf-8"),
         )
@@ -154,7 +160,7 @@ def _render(name: str, values: dict[str, Any]) -> str:
 
 @lru_cache(maxsize=1)
 def _templates() -> Environment:
-    templates = {name: (_HERE / name).read_text("utf-8") for name in ("head.html", "body.html")}
+    templates = {name: (_HERE / name).read_text("utf-8") for name in ("head.html", "start.html", "body.html")}
     return Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, loader=DictLoader(templates)
     )
@@ -162,11 +168,14 @@ def _templates() -> Environment:
 
 @lru_cache(maxsize=1)
 def _index() -> str:
-    """Streamlit's page, with two places for ours."""
+    """Streamlit's page, started by our script, with two places for ours."""
     text = INDEX.read_text("utf-8")
     for pattern, replacement in _REPLACED:
         text = re.sub(pattern, replacement, text, count=1, flags=re.DOTALL)
-    return re.sub(r'(href="\./static/css/index\.[\w-]+\.css)"', rf'\1?{assets_stamp()}"', text)
+    sheet = f'".{modules.style_sheet()}"'
+    text = text.replace(sheet, f'{sheet[:-1]}?{assets_stamp()}"')
+    start = {"nonce": _NONCE, "pack": f".{pack.address()}", "main": f".{modules.FOLDER}{modules.of_page()[0]}"}
+    return text.replace(_START, _render("start.html", start))
 
 
 @lru_cache(maxsize=4)

@@ -150,9 +150,22 @@ def _policies(headers: MutableHeaders, path: str) -> None:
         headers.setdefault("x-frame-options", "DENY")
         return
     frames = _frames()
-    headers[CSP] = frame_policy(frames) if path.startswith(FRAMES) else page_policy(frames)
-    if not frames:  # this header cannot name sites; the policy does, and every browser that we support reads it
-        headers.setdefault("x-frame-options", "SAMEORIGIN")
+    headers.update(_framed(frame_policy(frames) if path.startswith(FRAMES) else page_policy(frames), frames))
+
+
+def of_page(nonce: str) -> dict[str, str]:
+    """The headers of Streamlit's page, with which scripts that have this nonce may run: the map of its modules.
+
+    That map (`src/host/modules.ts` of the front end) names what the page itself makes, so it differs each time and has
+    no hash.
+    """
+    frames = _frames()
+    return _framed(page_policy(frames).replace("script-src", f"script-src 'nonce-{nonce}'", 1), frames)
+
+
+def _framed(policy: str, frames: tuple[str, ...]) -> dict[str, str]:
+    """The header with the policy, and an older one that cannot name the sites that may frame the page."""
+    return {CSP: policy} if frames else {CSP: policy, "x-frame-options": "SAMEORIGIN"}
 
 
 def _secure_cookies(headers: MutableHeaders) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import time
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from urllib.parse import urljoin
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
+from dashboard.entrance import pack
 from dashboard.server import downloads
 from tests.support import browser, datasets
 from tests.support.tabs import Tabs
@@ -105,6 +107,12 @@ def font_of_icons(seen: browser.Visit) -> list[str]:
     return [url for url in seen.requests if "MaterialSymbols" in url]
 
 
+def modules_of_the_pack(seen: browser.Visit) -> list[str]:
+    """What came by itself of Streamlit's modules that are in the pack."""
+    packed = json.loads(pack.content()).keys()
+    return [url for url in seen.requests if url.rpartition("/static/js/")[2] in packed]
+
+
 @pytest.mark.parametrize("path", PAGES)
 def test_no_page_does_what_its_policy_refuses(tabs: Tabs, desk: str, path: str):
     with tabs.visit(desk, path, script=LISTEN) as seen:
@@ -114,6 +122,7 @@ def test_no_page_does_what_its_policy_refuses(tabs: Tabs, desk: str, path: str):
         AFTER_A_RELOAD[path](seen)
         assert seen.complaints == []
         assert seen.foreign == []
+        assert modules_of_the_pack(seen) == [], "they come in one file"
 
 
 def test_a_page_in_other_colours_and_its_menu_do_nothing_that_is_refused(tabs: Tabs, desk: str):

@@ -10,7 +10,7 @@ import brotli
 import pytest
 from starlette.requests import Request
 
-from dashboard.entrance import brotli_files, compressed
+from dashboard.entrance import brotli_files, compressed, modules, pack
 from dashboard.server.routes import SMALLER, compressed_response
 
 
@@ -40,8 +40,7 @@ def test_each_is_the_file_itself_and_all_that_the_page_names_and_that_are_worth_
     for path in streamlits:
         assert brotli.decompress(SMALLER[path]) == compressed.plain(path)
     assert {Path(path).name for path in SMALLER if path.startswith("/assets/")} == {"dateline.js", "dateline.css"}
-    scripts = list((compressed.ROOT / "static" / "js").glob("index.*.js"))
-    assert {f"/static/js/{one.name}" for one in scripts} & set(streamlits)
+    assert set(streamlits) == {pack.address(), modules.style_sheet()}
     assert all(len(compressed.plain(path) or b"") >= brotli_files.WORTH for path in streamlits)
 
 

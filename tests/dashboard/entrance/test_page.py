@@ -15,7 +15,7 @@ from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
 
 from dashboard import served
-from dashboard.entrance import compressed, modules, page, preview
+from dashboard.entrance import compressed, modules, pack, page, preview
 from dashboard.entrance.answers import FirstAnswers
 from geodata.versions.store import FileStore
 from tests.support import datasets
@@ -111,7 +111,7 @@ def test_text_of_data_and_address_is_only_text(monkeypatch: pytest.MonkeyPatch):
         assert "<script>alert" not in text
         assert text.count('<div id="root"></div>') == 1
         head = Head(text)
-        assert head.tags.count("script") == Head(page.INDEX.read_text("utf-8")).tags.count("script") + 1
+        assert head.tags.count("script") == Head(page.INDEX.read_text("utf-8")).tags.count("script")
 
 
 def test_no_token_gets_into_a_preview():
@@ -132,10 +132,9 @@ def test_everything_else_is_passed_on(target: str):
 
 
 def test_streamlits_files_are_compressed_and_may_be_kept_for_good():
-    index = page.INDEX.read_text("utf-8")
-    (script,) = re.findall(r'type="module" crossorigin src="\.(/static/js/[^"]+)"', index)
-    answer = first(script, accept_encoding="br, gzip")
-    whole = (compressed.ROOT / script.removeprefix("/")).read_bytes()
+    name = modules.of_page()[0]
+    answer = first(f"{modules.FOLDER}{name}", accept_encoding="br, gzip")
+    whole = modules.text(name).encode()
     assert sha256(gzip.decompress(answer.content)).digest() == sha256(whole).digest()
     assert len(answer.content) < len(whole) / 3
     assert "immutable" in answer.headers["cache-control"]
@@ -150,12 +149,36 @@ def test_every_file_that_the_page_names_is_there():
             assert (Path(page.__file__).parent.parent / "assets" / path.rpartition("/")[2]).is_file(), path
 
 
-def test_the_map_s_page_names_the_modules_that_sidebar_and_map_need_and_all_that_these_import():
-    named = set(re.findall(r"/static/js/([\w.~-]+)", first("/").text))
-    for name in (*modules.OF_MAP, *modules.OF_FILTERS):
-        (path,) = (compressed.ROOT / "static" / "js").glob(f"{name}.*.js")
-        assert {path.name, *re.findall(r"from\s*[`\"']\./([\w.~-]+\.js)", path.read_text("utf-8"))} <= named
-    assert modules.modules(modules.OF_MAP)[0] not in first("/table").text
+@pytest.mark.parametrize("path", ["/", "/article"])
+def test_the_page_is_started_by_our_script_which_gets_the_pack_and_the_first_module(path: str):
+    text = first(path).text
+    (script,) = re.findall(r"<script defer [^>]*>", text)
+    (main,) = re.findall(r'type="module" crossorigin src="([^"]+)"', page.INDEX.read_text("utf-8"))
+    assert re.findall(r'data-(?:pack|main)="([^"]+)"', script) == [f".{pack.address()}", main]
+    assert f'<link rel="preload" href=".{pack.address()}" as="fetch" crossorigin>' in text
+    assert 'type="module"' not in text
+    assert "modulepreload" not in text
+
+
+def test_each_answer_has_a_nonce_of_its_own_which_its_policy_allows():
+    nonces = set()
+    for _ in range(3):
+        answer = first("/")
+        (nonce,) = re.findall(r'nonce="([^"]+)"', answer.text)
+        policy = answer.headers["content-security-policy"]
+        assert f"script-src 'nonce-{nonce}' 'self' blob:" in policy
+        assert "'unsafe-inline'" not in policy.partition("script-src")[2].partition(";")[0]
+        assert answer.headers["x-frame-options"] == "SAMEORIGIN"
+        nonces.add(nonce)
+    assert len(nonces) == 3
+
+
+def test_a_page_that_has_no_data_is_started_as_well(monkeypatch: pytest.MonkeyPatch):
+    def nothing() -> None:
+        raise served.DatasetError("there is nothing")
+
+    monkeypatch.setattr(served, "latest", nothing)
+    assert f'data-pack=".{pack.address()}"' in first("/").text
 
 
 class Registered:
@@ -175,24 +198,37 @@ class Registered:
         return str(self._folder) if name == modules.FRAME else None
 
 
-def test_the_large_files_of_the_map_are_named_first_and_are_there(monkeypatch: pytest.MonkeyPatch):
-    def large() -> list[str]:
-        return re.findall(r'<link rel="prefetch" fetchpriority="high" href="\.([^"]+)"', first("/").text)
+def test_the_files_of_the_map_s_frame_are_named_and_are_there(monkeypatch: pytest.MonkeyPatch):
+    def then() -> list[str]:
+        return re.findall(r'<link class="dateline-then" href="\.([^"]+)"', first("/").text)
 
-    ours = ["dateline.js", "basemap.json", "events.bin", "dateline.css"]
-    assert [path.rpartition("/")[2] for path in large()] == ours, "before its component is there, it would be a 404"
-    assert first("/").text.index(large()[0]) < first("/").text.index("modulepreload")
+    ours = ["dateline.js", "dateline.css", "events.bin", "basemap.json"]
+    assert [path.rpartition("/")[2] for path in then()] == ours, "before its component is there, it would be a 404"
     spec = find_spec("streamlit_folium")
     assert spec is not None
     assert spec.origin is not None
     frame = Path(spec.origin).parent / "frontend" / "build"
     monkeypatch.setattr(modules, "runtime", Registered(frame))
-    name = large()[len(ours)].removeprefix(f"/component/{modules.FRAME}/")
+    script, *others = then()
+    assert [path.rpartition("/")[2] for path in others] == ours
+    name = script.removeprefix(f"/component/{modules.FRAME}/")
     assert f'src="./{name}"' in (frame / "index.html").read_text("utf-8")
+    compressed.compressed.cache_clear()
+    answer = first(script, accept_encoding="gzip")
+    assert gzip.decompress(answer.content) == (frame / name).read_bytes()
+    assert "immutable" in answer.headers["cache-control"]
+
+
+def test_streamlits_first_questions_are_asked_early_where_it_asks_them():
+    named = re.findall(r'href="\./(_stcore/[a-z-]+)" as="fetch" crossorigin', first("/").text)
+    main = modules.text(modules.of_page()[0])
+    assert len(named) == 2
+    assert all(f"`{path}`" in main for path in named)
+    assert "_stcore/health" not in first("/article").text
 
 
 def test_our_fonts_take_the_place_of_streamlits_for_latin_letters():
-    (sheet,) = (compressed.ROOT / "static" / "css").glob("index.*.css")
+    (sheet,) = (modules.ROOT / "static" / "css").glob("index.*.css")
     css = compressed.with_our_fonts(sheet.read_text("utf-8"))
     faces = re.findall(r"@font-face\{font-family:(Source (?:Sans|Serif));[^}]*normal;[^}]*\}", css)
     assert sorted(faces) == ["Source Sans"] * 2 + ["Source Serif"] * 2
@@ -203,11 +239,11 @@ def test_our_fonts_take_the_place_of_streamlits_for_latin_letters():
 
 
 def test_the_font_of_icons_is_for_the_letters_of_their_names_alone():
-    (sheet,) = (compressed.ROOT / "static" / "css").glob("index.*.css")
+    (sheet,) = (modules.ROOT / "static" / "css").glob("index.*.css")
     css = compressed.with_our_fonts(sheet.read_text("utf-8"))
     (face,) = re.findall(r"@font-face\{font-family:Material Symbols Rounded;[^}]*\}", css)
     assert "unicode-range:U+0030-0039,U+005F,U+0061-007A;" in face
-    scripts = [path.read_text("utf-8") for path in (compressed.ROOT / "static" / "js").glob("index.*.js")]
+    scripts = [path.read_text("utf-8") for path in (modules.ROOT / "static" / "js").glob("index.*.js")]
     assert any("document.fonts.load(`1em" in text for text in scripts)  # for a space, the default: why we do this
 
 
