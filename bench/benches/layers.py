@@ -17,12 +17,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import quote
 
-from bench import ged_full, processes, servers
-from bench.figures import Figure, FigureTable
+from bench import dragging, ged_full, processes, servers
+from bench.benches import page
+from bench.figures import Figure, FigureTable, percentile
 from bench.processes import DATELINE, Finished
 from bench.stage import GED, SYRIA, Stage, needed
 from dashboard import layered
 from dashboard.server import memory
+from geodata.dataset.folder import LAYERS
 from tests.support.layers import ged, write_table
 
 SAMPLE = GED.with_name("ucdp-ged-23-sample1000.csv")
@@ -30,11 +32,12 @@ CANDIDATES, FEW_CANDIDATES = 13_659, 20
 CHANGED, FEW_CHANGED = 5_000, 5
 """Rows of the second release that differ in a figure."""
 FEW_ROWS = 200
+UPDATES = 59.0
 PATIENCE_S = 60
 
 
 def run(stage: Stage) -> list[FigureTable]:
-    """One table."""
+    """What commands and servers take, then what the page does with the layer."""
     rows = stage.sized(ged_full.GED_ROWS, FEW_ROWS)
     with TemporaryDirectory(prefix="dateline-bench-layers-") as name:
         folder = Path(name)
@@ -50,6 +53,7 @@ def run(stage: Stage) -> list[FigureTable]:
         stage.wait_until_calm()
         data = shutil.copytree(SYRIA, folder / "data")
         first = _dateline("import", packed, "--layer", "ged", "--dataset", data)
+        first_release = shutil.copytree(data, folder / "first-release")
         figures = [
             Figure(f"{rows:,} rows × 49 columns imported", (first.wall_s,), "s", at_most=20),
             Figure("peak memory", (first.peak_mb,), "MB", at_most=900),
@@ -59,8 +63,8 @@ def run(stage: Stage) -> list[FigureTable]:
             *_timed("two releases compared", 15, "update", "ged", newer, "--whole", "--dataset", data),
         ]
         size = release.stat().st_size / 1e6
-    notes = f"{size:,.0f} MB of CSV, {rows:,} rows: those of a sample, repeated with jittered places and days."
-    return [FigureTable("Layers", tuple(figures), notes=(notes,))]
+        notes = f"{size:,.0f} MB of CSV, {rows:,} rows: those of a sample, repeated with jittered places and days."
+        return [FigureTable("Layers", tuple(figures), notes=(notes,)), *_in_browser(stage, first_release)]
 
 
 def _packed(path: Path) -> Path:
@@ -111,6 +115,32 @@ def _dashboard(data: Path) -> list[Figure]:
         Figure("search → bit mask", tuple(1e3 * one for one in searches), "ms", at_most=150),
         Figure("server memory with the layer", (held,), "MB", at_most=600),
     ]
+
+
+def _in_browser(stage: Stage, data: Path) -> list[FigureTable]:
+    """The page with the layer, and with two of that size: opened, filtered, and its window dragged."""
+    layers = data / LAYERS
+    shutil.copytree(layers / "ged", layers / "ged-again")
+    one, two = "layer=ged", "layer=ged&layer=ged-again"
+    tables = []
+    with servers.dateline(data) as server:
+        if not stage.smallest:  # `page` does the same at the smallest size
+            tables.append(page.opening_table(stage, "a layer", f"{server.address}/?{one}"))
+        with stage.visit(f"{server.address}/?{one}&{dragging.WINDOW}") as live:
+            live.settle()
+            if not stage.smallest:
+                time.sleep(layered.SEARCH_AFTER_S)
+            changes = page.filter_figures(stage, live, server)
+        tables.append(FigureTable("Words entered → map changed: a layer", changes))
+        with stage.visit(f"{server.address}/?{two}&{dragging.WINDOW}") as live:
+            dragged, _ = dragging.calm_drag(stage, live, live.frame)
+    figures = (
+        Figure("window updates a second", (dragged.updates / dragged.moved_s,), "/s", at_least=UPDATES),
+        Figure("frame, p95", (dragged.p95,), "ms"),
+        Figure("own JavaScript a frame, p95", (percentile(dragged.work, 0.95),), "ms"),
+        Figure("cores used by others meanwhile", (dragged.others,), ""),
+    )
+    return [*tables, FigureTable("Drag of a two-year window: two layers and our own events", figures)]
 
 
 def _got(server: servers.Server, path: str) -> tuple[float, bytes]:

@@ -49,14 +49,18 @@ def run(stage: Stage) -> list[FigureTable]:
     sizes = {f"{rows:,} events": stage.events(rows)}
     if not stage.smallest:
         sizes = {ARTICLE: stage.bundled(), **sizes}
-    tables = [_opening_table(stage, name, server) for name, server in sizes.items()]
-    return [*tables, _cpu_table(stage, sizes), _filter_table(stage, f"{rows:,} events", stage.events(rows))]
+    tables = [opening_table(stage, name, server.address) for name, server in sizes.items()]
+    server = stage.events(rows)
+    with stage.visit(server.address) as live:
+        changes = FigureTable(f"Words entered → map changed: {rows:,} events", filter_figures(stage, live, server))
+    return [*tables, _cpu_table(stage, sizes), changes]
 
 
-def _opening_table(stage: Stage, name: str, server: Server) -> FigureTable:
+def opening_table(stage: Stage, name: str, address: str) -> FigureTable:
+    """From navigation to the drawn map at an address, beside the least that Streamlit can show."""
     bare = stage.bare()
     # in turn, so that both meet the same neighbours on the machine
-    pairs = stage.repeated(lambda: (_open(stage, server, streamlit=True), _open(stage, bare, streamlit=False)))
+    pairs = stage.repeated(lambda: (_open(stage, address, streamlit=True), _open(stage, bare.address, streamlit=False)))
     ours, empty = zip(*pairs, strict=True)
     figures = (
         Figure("bare Streamlit page, first visit", tuple(opening.first_s for opening in empty), "s"),
@@ -75,14 +79,14 @@ def _opening_table(stage: Stage, name: str, server: Server) -> FigureTable:
     return FigureTable(f"Page opened → map drawn: {name}", figures)
 
 
-def _open(stage: Stage, server: Server, *, streamlit: bool) -> Opening:
+def _open(stage: Stage, address: str, *, streamlit: bool) -> Opening:
     with stage.visit("about:blank") as live:
         own = _own_bytes(live)
-        first = _visit(live, server.address, streamlit=streamlit)
+        first = _visit(live, address, streamlit=streamlit)
         live.settle()
         received = own[0] / 1000
         live.page.goto("about:blank")
-        return Opening(first, _visit(live, server.address, streamlit=streamlit), received)
+        return Opening(first, _visit(live, address, streamlit=streamlit), received)
 
 
 def _visit(live: Live, address: str, *, streamlit: bool) -> float:
@@ -119,28 +123,25 @@ def _cpu_table(stage: Stage, sizes: dict[str, Server]) -> FigureTable:
     return FigureTable("Server CPU per viewer interaction", tuple(figures), notes=notes)
 
 
-def _filter_table(stage: Stage, name: str, server: Server) -> FigureTable:
-    """Distinct words, each entered and followed until the map shows what has them."""
+def filter_figures(stage: Stage, live: Live, server: Server) -> tuple[Figure, ...]:
+    """Distinct words, each entered once and followed until the map is drawn with what has it."""
     words = WORDS[: stage.sized(len(WORDS), 2)]
-    with stage.visit(server.address) as live:
-        frame = live.frame
+    frame = live.frame
+    live.settle()
+    spent, seconds = server.cpu_s(), []
+    field = live.page.get_by_label("Words")
+    for word in words:
+        field.fill(word)
+        began = live.page.evaluate("() => Date.now()")
+        field.press("Enter")
+        seconds.append((frame.evaluate(DRAWN, word) - began) / 1000)
         live.settle()
-        spent, seconds = server.cpu_s(), []
-        field = live.page.get_by_label("Words")
-        for word in words:
-            field.fill(word)
-            began = live.page.evaluate("() => Date.now()")
-            field.press("Enter")
-            seconds.append((frame.evaluate(DRAWN, word) - began) / 1000)
-            live.settle()
-        cpu = 1000 * (server.cpu_s() - spent) / len(words)
-    figures = (
+    cpu = 1000 * (server.cpu_s() - spent) / len(words)
+    return (
         Figure("filter → map changed", tuple(seconds), "s", at_most=FILTER_S),
         Figure("filter → map changed, the slowest", (max(seconds),), "s", at_most=FILTER_MOST_S),
         Figure("server CPU per filter change", (cpu,), "ms", at_most=FILTER_CPU_MS),
     )
-    notes = (f"{len(words)} words, each entered once and followed until the map is drawn with what has it.",)
-    return FigureTable(f"Words entered → map changed: {name}", figures, notes=notes)
 
 
 def _interactions(stage: Stage) -> int:
