@@ -22,7 +22,6 @@ from dashboard.bundle import ASSETS
 from dashboard.map import config, plugin
 from dashboard.served import Served
 from geodata.dataset.reading import load
-from geodata.geocoding.gazetteer import Gazetteer
 from geodata.view import packed, query
 from geodata.view.details import CHUNK
 
@@ -40,9 +39,7 @@ def write(folder: Path, rows: int, events: bytes, script: Path | None = None) ->
         shutil.copy(asset, folder)
     served_version = _served_version()
     (folder / f"events_{rows}.bin").write_bytes(events)
-    (folder / "basemap.json").write_text(
-        json.dumps(basemap.make_basemap(served_version.dataset.info, WORLD, Gazetteer.open()))
-    )
+    (folder / "basemap.json").write_text(json.dumps(basemap.cached_basemap(served_version.dataset.info, WORLD)))
     (folder / "details.json").write_text(json.dumps(served_version.details(0) * CHUNK))
     page = plugin.make_page(_config(served_version, rows), *BUNDLE)
     if script:

@@ -13,13 +13,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 from urllib.error import URLError
 
 import psutil
 
 from bench.processes import DATELINE, environment
 from tests.support.browser import free_port
+from tests.support.nursery import Forked
 
 START_TIMEOUT_S = 300
 """A million rows are read, checked and packed before the server answers."""
@@ -39,7 +40,7 @@ class Server:
     address: str
     process: psutil.Process
     start_s: float
-    log: BinaryIO
+    log: IO[bytes]
 
     def said(self) -> str:
         """Its messages so far."""
@@ -52,11 +53,16 @@ class Server:
 
 
 @contextmanager
-def dateline(dataset: Path | None = None, *, under: tuple[str, ...] = (), **variables: str) -> Iterator[Server]:
-    """`dateline serve` on a free port of the loopback; `under` is what starts it, such as ("taskset", "-c", "0")."""
+def dateline(
+    dataset: Path | None = None, *, under: tuple[str, ...] = (), forked: bool = False, **variables: str
+) -> Iterator[Server]:
+    """`dateline serve` on a free port of the loopback; `under` is what starts it, such as ("taskset", "-c", "0").
+
+    `forked`: from a process that has done the imports, where nobody wants to know how long they take.
+    """
     port = free_port()
     serve = [*DATELINE, "serve", *([str(dataset)] if dataset else []), "--port", str(port)]
-    with _running([*under, *serve], port, "/readyz", **variables) as server:
+    with _running([*under, *serve], port, "/readyz", forked=forked, **variables) as server:
         yield server
 
 
@@ -82,23 +88,24 @@ def static(folder: Path, *, under: tuple[str, ...] = ()) -> Iterator[Server]:
 
 
 @contextmanager
-def script(name: str, **variables: str) -> Iterator[Server]:
-    """A Streamlit script of `bench/apps`, served as Dateline is: an ASGI app under uvicorn."""
+def script(name: str, *, forked: bool = False, **variables: str) -> Iterator[Server]:
+    """A Streamlit script of `bench/apps`, served as Dateline is: an ASGI app under uvicorn; `forked`: see there."""
     port = free_port()
     command = [sys.executable, "-m", "uvicorn", "bench.apps.asgi:app", "--port", str(port), "--log-level", "warning"]
-    with _running(command, port, "/_stcore/health", BENCH_SCRIPT=str(APPS / name), **SETTINGS, **variables) as server:
+    variables |= {"BENCH_SCRIPT": str(APPS / name), **SETTINGS}
+    with _running(command, port, "/_stcore/health", forked=forked, **variables) as server:
         yield server
 
 
 @contextmanager
-def _running(command: list[str], port: int, health: str, **variables: str) -> Iterator[Server]:
-    with tempfile.TemporaryFile() as log:
+def _running(command: list[str], port: int, health: str, *, forked: bool = False, **variables: str) -> Iterator[Server]:
+    with tempfile.NamedTemporaryFile() as log:
         began = time.perf_counter()
-        process = subprocess.Popen(command, env=environment(**variables), stdout=log, stderr=log)
+        process = _start(command, log, variables, forked=forked)
         try:
             _wait_until_ready(process, f"http://127.0.0.1:{port}{health}")
             started = time.perf_counter() - began
-            yield Server(f"http://127.0.0.1:{port}", psutil.Process(process.pid), started, log)
+            yield Server(f"http://127.0.0.1:{port}", psutil.Process(process.pid), started, log.file)
         except _EndedError:
             log.seek(0)
             raise RuntimeError(f"{' '.join(command)} ended:\n{log.read().decode(errors='replace')[-2000:]}") from None
@@ -106,11 +113,20 @@ def _running(command: list[str], port: int, health: str, **variables: str) -> It
             _stop(process)
 
 
+def _start(
+    command: list[str], log: IO[bytes], variables: dict[str, str], *, forked: bool
+) -> subprocess.Popen[bytes] | Forked:
+    """The process of a command; `forked`: the command is `python -m …`."""
+    if forked:
+        return Forked(command[command.index("-m") + 1 :], environment(**variables), log)
+    return subprocess.Popen(command, env=environment(**variables), stdout=log, stderr=log)
+
+
 class _EndedError(Exception):
     """The server's process ended before it answered."""
 
 
-def _wait_until_ready(process: subprocess.Popen[bytes], address: str) -> None:
+def _wait_until_ready(process: subprocess.Popen[bytes] | Forked, address: str) -> None:
     until = time.monotonic() + START_TIMEOUT_S
     while time.monotonic() < until:
         if process.poll() is not None:
@@ -123,7 +139,7 @@ def _wait_until_ready(process: subprocess.Popen[bytes], address: str) -> None:
     raise RuntimeError(f"{address} did not answer within {START_TIMEOUT_S} s")
 
 
-def _stop(process: subprocess.Popen[bytes]) -> None:
+def _stop(process: subprocess.Popen[bytes] | Forked) -> None:
     process.terminate()
     try:
         process.wait(10)

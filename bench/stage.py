@@ -86,7 +86,7 @@ class Stage:
 
     def dataset(self, name: str, folder: Path | None) -> servers.Server:
         """A server with the dataset in `folder` (None: the bundled one), the same one for each `name`."""
-        return self._server(name, lambda: servers.dateline(folder))
+        return self._server(name, lambda: servers.dateline(folder, forked=self.smallest))
 
     def bundled(self) -> servers.Server:
         """A server with the bundled dataset."""
@@ -94,7 +94,7 @@ class Stage:
 
     def bare(self) -> servers.Server:
         """A server with the least that Streamlit can show."""
-        return self._server("bare", lambda: servers.script("bare.py"))
+        return self._server("bare", lambda: servers.script("bare.py", forked=self.smallest))
 
     def wait_until_calm(self) -> None:
         """Wait until other programs use little of the machine; give up after a minute."""

@@ -58,7 +58,7 @@ def run(stage: Stage) -> list[FigureTable]:
             Figure(f"{rows:,} rows × 49 columns imported", (first.wall_s,), "s", at_most=20),
             Figure("peak memory", (first.peak_mb,), "MB", at_most=900),
             *_timed("the same file again", 3, "update", "ged", packed, "--dataset", data),
-            *_dashboard(data),
+            *_dashboard(data, forked=stage.smallest),
             *_timed(f"{count:,} candidates merged", 2, "update", "ged", candidates, "--dataset", data),
             *_timed("two releases compared", 15, "update", "ged", newer, "--whole", "--dataset", data),
         ]
@@ -94,9 +94,9 @@ def _timed(what: str, at_most: float, *words: object) -> list[Figure]:
     ]
 
 
-def _dashboard(data: Path) -> list[Figure]:
+def _dashboard(data: Path, *, forked: bool) -> list[Figure]:
     """What a server makes of the layer, and what its readers wait for: once, then at every filter."""
-    with servers.dateline(data) as server:
+    with servers.dateline(data, forked=forked) as server:
         version = f"{json.loads(_got(server, 'newest')[1])['version']}.ged"
         first, _ = _got(server, f"{version}/events.bin")
         again, packed = _got(server, f"{version}/events.bin")

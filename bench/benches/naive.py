@@ -55,7 +55,7 @@ def _table(stage: Stage, size: int) -> FigureTable:
     else:
         ged.write_dataset(source, folder)
         ours = stage.dataset(folder.name, folder)
-    with servers.script("naive.py", BENCH_EVENTS=str(source)) as naive:
+    with servers.script("naive.py", forked=stage.smallest, BENCH_EVENTS=str(source)) as naive:
         pairs = stage.repeated(lambda: (_naive(stage, naive, size), _ours(stage, ours)))
     figures = [
         Figure(f"{what}: {how}", tuple(getattr(pair[turn], name) for pair in pairs), unit)

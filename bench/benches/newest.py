@@ -86,7 +86,7 @@ def run(stage: Stage) -> list[FigureTable]:
     folder = stage.folder / "newest"
     shutil.copytree(SYRIA, folder, ignore=shutil.ignore_patterns(".dateline*"))
     real, pages = stage.sized(REAL, FEW_REAL), stage.sized(PAGES, FEW_PAGES)
-    with servers.dateline(folder) as server, _opened(stage, server, real) as frames:
+    with servers.dateline(folder, forked=stage.smallest) as server, _opened(stage, server, real) as frames:
         store = FileStore(folder)
         version = store.versions.history()[-1].version if store.versions.history() else store.head().version
         ended = threading.Event()

@@ -17,7 +17,7 @@ from tests.support.accessibility import check_both, check_printed
 from tests.support.browser import OVERFLOW, PHONE, WIDE, Visit
 from tests.support.datasets import rows
 from tests.support.paths import SEED, SYRIA
-from tests.support.tabs import Tabs
+from tests.support.tabs import REST, Tabs
 
 pytestmark = pytest.mark.browser
 
@@ -349,10 +349,10 @@ def test_viewers_have_no_such_page_and_get_nothing_of_a_draft(tabs: Tabs, folder
         said += [
             fetch(address + path) for path in ("/articles/", "/sources.csv", "/drafts.csv", "/app/static/drafts.csv")
         ]
-        for path in ("/", "/article", "/table", "/draft"):
-            with tabs.visit(address, path) as seen:
-                seen.page.on("websocket", listen)
-                seen.page.reload()
+        with tabs.visit(address, REST) as seen:
+            seen.page.on("websocket", listen)
+            for path in ("/", "/article", "/table", "/draft"):
+                seen.page.goto(address + path)
                 seen.page.get_by_role("link", name="Table").first.wait_for()
                 seen.page.wait_for_timeout(1_500)
                 assert seen.page.get_by_role("link", name="Draft").count() == 0

@@ -17,10 +17,11 @@ from geodata.view import query, url
 from tests.support import views
 from tests.support.browser import Visit, visit
 from tests.support.paths import SYRIA
+from tests.support.tabs import Tabs
 
 pytestmark = pytest.mark.browser
 
-COUNT = int(os.environ.get("LINK_VIEWS", "3"))
+COUNT = int(os.environ.get("LINK_VIEWS", "2"))
 """Generated views; `make soak` opens 500."""
 FILTERS = ("side", "place", "q", "dates", "places", "disputed", "claimed_by")
 SETTLED_MS = 900
@@ -48,13 +49,13 @@ def state(frame: Frame) -> dict[str, Any]:
 
 
 def test_the_link_of_a_generated_view_shows_the_same_in_a_fresh_profile(
-    chrome: Browser, origin: str, served_version: Served
+    chrome: Browser, tabs: Tabs, origin: str, served_version: Served
 ):
     differ = []
     for view in views.generated(served_version, seed=COUNT, count=COUNT):
         params = url.to_params(view, served_version.dataset.info)
         filters = urlencode({name: params[name] for name in FILTERS if name in params}, doseq=True)
-        with visit(chrome, origin, f"/?{filters}") as seen:
+        with tabs.visit(origin, f"/?{filters}") as seen:
             frame = seen.map
             frame.evaluate("(view) => window.dateline.setView(view)", as_wanted(view))
             shown, address = state(frame), seen.page.url

@@ -9,11 +9,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-from tests.support import browser, oidc
+from tests.support import oidc
 from tests.support.edit_page import KEY, TITLE
 from tests.support.paths import SYRIA
+from tests.support.tabs import Tabs
 
 pytest.importorskip("authlib", reason="hosted editing needs the extra `auth`")
 
@@ -86,9 +87,9 @@ def no_editing(page: Page) -> None:
 
 
 @pytest.mark.parametrize(("name", "verified"), [("eve", True), ("ana", False)], ids=["unlisted", "unverified"])
-def test_people_who_are_not_listed_or_not_verified_only_read(chrome: Browser, host, name: str, verified: bool):  # noqa: FBT001
+def test_people_who_are_not_listed_or_not_verified_only_read(tabs: Tabs, host, name: str, verified: bool):  # noqa: FBT001
     host.list(ana="publisher")
-    with browser.visit(chrome, host.address) as seen:
+    with tabs.visit(host.address) as seen:
         host.sign_in(seen.page, name, verified=verified)
         no_editing(seen.page)
         for path in ("/edit", "/draft", "/import"):
@@ -97,9 +98,9 @@ def test_people_who_are_not_listed_or_not_verified_only_read(chrome: Browser, ho
             assert seen.page.locator(".desk, .drop").count() == 0
 
 
-def test_an_editor_saves_a_draft_but_cannot_publish_it(chrome: Browser, host, folder: Path):
+def test_an_editor_saves_a_draft_but_cannot_publish_it(tabs: Tabs, host, folder: Path):
     host.list(ana="editor")
-    with browser.visit(chrome, host.address) as seen:
+    with tabs.visit(host.address) as seen:
         host.sign_in(seen.page, "ana")
         edit_page(seen.page)
         retitle(seen.page, f"{TITLE} again")
@@ -114,9 +115,9 @@ def test_an_editor_saves_a_draft_but_cannot_publish_it(chrome: Browser, host, fo
     assert refused["changes"] == [{"kind": "edit", "file": "events.csv", "row": KEY, "columns": ["status"]}]
 
 
-def test_an_editor_taken_off_the_list_is_refused_on_a_page_that_is_still_open(chrome: Browser, host, folder: Path):
+def test_an_editor_taken_off_the_list_is_refused_on_a_page_that_is_still_open(tabs: Tabs, host, folder: Path):
     host.list(ana="editor")
-    with browser.visit(chrome, host.address) as seen:
+    with tabs.visit(host.address) as seen:
         host.sign_in(seen.page, "ana")
         edit_page(seen.page)
         retitle(seen.page, f"{TITLE} at last")
@@ -133,9 +134,9 @@ def test_an_editor_taken_off_the_list_is_refused_on_a_page_that_is_still_open(ch
         no_editing(seen.page)
 
 
-def test_a_publisher_publishes_and_edits_no_more_once_signed_out(chrome: Browser, host, folder: Path):
+def test_a_publisher_publishes_and_edits_no_more_once_signed_out(tabs: Tabs, host, folder: Path):
     host.list(pat="publisher")
-    with browser.visit(chrome, host.address) as seen:
+    with tabs.visit(host.address) as seen:
         host.sign_in(seen.page, "pat")
         cookies = [one for one in seen.page.context.cookies() if one["name"].startswith("_streamlit_user")]
         assert cookies
