@@ -117,13 +117,14 @@ class Heard:
         page.on("websocket", hear)
 
     def fetch(self, address: str, path: str, method: str = "GET", **headers: str) -> int:
-        """Request a path as it is (browsers and urllib would normalise it); keep head and body."""
+        """Request a path as it is (browsers and urllib would normalise it); keep head, without the time, and body."""
         parts = urlsplit(address)
         connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=10)
         try:
             connection.request(method, path, headers=headers)
             answer = connection.getresponse()
-            self.said.append((path, repr(answer.getheaders()).encode() + answer.read()))
+            head = [(name, value) for name, value in answer.getheaders() if name.lower() != "date"]
+            self.said.append((path, repr(head).encode() + answer.read()))
             return answer.status
         finally:
             connection.close()
