@@ -22,6 +22,7 @@ from geodata.tables.changes import Edit
 from geodata.versions.store import FileStore
 from tests.support import browser, canaries
 from tests.support.canaries import EVENT, STATE, TITLE, WORD, Heard, stolen
+from tests.support.readers import WHOLE
 from tests.support.tabs import REST
 
 pytestmark = pytest.mark.browser
@@ -171,6 +172,8 @@ def look_around(chrome: Browser, site: Site, crawl: Crawl) -> None:
             f"/?rev={site.known[4]}",
         ):
             seen.page.goto(site.address + path)
+            if path != "/b/":  # no page of Streamlit's
+                seen.page.wait_for_function(WHOLE)
             seen.page.wait_for_timeout(1_500)
             crawl.heard.said.extend((f"shown {frame.url}", frame.content().encode()) for frame in seen.page.frames)
             if path == "/":
