@@ -82,11 +82,12 @@ def apply(folder: Path) -> FixReport:
     with fileio.folder_lock(folder):
         snapshot = read_folder(folder, texts=False, alone=True)
         for name in TABLES:
-            standard, said, why = _standard(name, snapshot)
-            planned, data, why = ([], b"", why) if why else _plan(name, standard)
-            if why:
-                refused.append(why)
-            elif planned or said:
+            standard, said, kept = _standard(name, snapshot)
+            planned, data, why = _plan(name, standard)
+            if kept and planned and _is_converted(name, standard, planned):
+                planned, why = [], kept
+            refused += [why] if why else [kept] if kept else []
+            if planned or said:
                 fileio.write(folder / name, data if planned else standard.files[name])
                 fixed += planned
                 formed += said
@@ -94,14 +95,19 @@ def apply(folder: Path) -> FixReport:
 
 
 def _standard(name: str, snapshot: Snapshot) -> tuple[Snapshot, list[str], str]:
-    """The snapshot with one file in its standard form, what had to change, and why it could not ("": it could)."""
+    """The snapshot with one file in its standard form, what had to change, and why it stays as it is, "" if it may."""
     if name not in snapshot.files:
         return snapshot, [], ""
     try:
         data, said = standard_form.standard_form(name, snapshot.files[name], TABLES[name])
     except DatasetError as error:
-        return snapshot, [], _refusal(name, error)
+        return snapshot, [], f"{error}; {name} keeps its encoding and separators"
     return replace(snapshot, files={**snapshot.files, name: data}), said, ""
+
+
+def _is_converted(name: str, snapshot: Snapshot, planned: list[Fix]) -> bool:
+    """Whether the file could not keep its encoding if these cells were written into it."""
+    return bool(Sheet(name, snapshot.files[name], TABLES[name]).conversion(fix.new for fix in planned))
 
 
 def _plan(name: str, snapshot: Snapshot) -> tuple[list[Fix], bytes, str]:
