@@ -29,6 +29,7 @@ from geodata.dataset import published
 from geodata.errors import DatasetError
 from geodata.geocoding import online
 from geodata.layers import combined
+from geodata.layers.removed import RemovedEvents
 from geodata.model import Dataset, DatasetInfo
 from geodata.versions import roles, store
 from geodata.versions.shared_store import open_store
@@ -140,7 +141,9 @@ class Served:
     @cached_property
     def credit(self) -> str:
         """Whom to name beside the map: the layers' holders, and an online geocoder that found places of these."""
-        layers = (f"{one.title}: {', '.join(filter(None, (one.holder, one.licence)))}" for one in self.layers)
+        names = {one.name for one in self.layers}  # what an update removed is of the same holder
+        apart = [one for one in self.layers if not (isinstance(one, RemovedEvents) and one.of in names)]
+        layers = (f"{one.title}: {', '.join(filter(None, (one.holder, one.licence)))}" for one in apart)
         return " · ".join(filter(None, (*layers, online.credit(self.dataset.info, self.dataset.events))))
 
     @property

@@ -1,4 +1,8 @@
-"""Keep the log readable: what any visitor can bring about as often as they like is written once a minute."""
+"""Keep the log readable, and readers out of it.
+
+What any visitor can bring about as often as they like is written once a minute; their sockets, whose lines name their
+addresses, are not written at all.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +19,16 @@ LOGGERS: Final = ("uvicorn.error", "streamlit.runtime.websocket_session_manager"
 """They write a line for each request that is no HTTP, and for each page that takes over another one's session."""
 MOST_KEPT: Final = 1_000
 NO_DESCRIPTORS: Final = (errno.EMFILE, errno.ENFILE)
+_OF_SOCKETS: Final = ('%s - "WebSocket ', "connection open", "connection closed")
 _LOG: Final = logging.getLogger(__name__)
+
+
+class NoSockets(logging.Filter):
+    """Lets nothing pass that uvicorn writes of a socket that is opened or closed as it should be."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether the message is written."""
+        return record.levelno > logging.INFO or not str(record.msg).startswith(_OF_SOCKETS)
 
 
 class OncePerMinute(logging.Filter):
@@ -40,12 +53,14 @@ class OncePerMinute(logging.Filter):
 
 
 ONCE: Final = OncePerMinute()
+NO_SOCKETS: Final = NoSockets()
 
 
 def install() -> None:
     """Filter the messages of the servers below this one."""
     _LOG.addFilter(ONCE)
     for name in LOGGERS:
+        logging.getLogger(name).addFilter(NO_SOCKETS)
         logging.getLogger(name).addFilter(ONCE)
 
 

@@ -99,6 +99,8 @@ def test_what_the_last_update_changed_is_told_on_the_card_and_has_kinds_of_its_o
     assert list(layered.offered(version, editor=False)) == ["ged", "ged--removed"]
     gone = layered.with_layers(version, ["ged--removed"])
     assert gone.version == f"{version.version}.ged--removed"
+    assert "removed by the last update" in gone.credit
+    assert layered.with_layers(version, ["ged", "ged--removed"]).credit == both.credit  # one holder, named once
     (card,) = [card for chunk in range(gone.chunks) for card in gone.details(chunk) if "stated" in card]
     assert (card["id"], card["stated"]["marks"]) == ("ged--removed:2", "removed by the last update")
     assert layered.last_update(version, gone.layers[0]) == ""

@@ -1,4 +1,4 @@
-"""What any visitor can bring about as often as they like is written to the log once a minute."""
+"""What any visitor can bring about is written to the log once a minute, and their sockets are not."""
 
 from __future__ import annotations
 
@@ -61,3 +61,16 @@ def test_a_server_without_descriptors_says_so_once(caplog, monkeypatch: pytest.M
 def test_the_map_is_imported_outside_of_scripts_without_a_word():
     done = subprocess.run([sys.executable, "-c", "import dashboard.map.plugin"], capture_output=True, check=True)
     assert (done.stdout, done.stderr) == (b"", b"")
+
+
+def test_no_socket_is_logged(caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(quiet.ONCE, "next_times", {})
+    quiet.install()
+    log = logging.getLogger("uvicorn.error")
+    caplog.set_level(logging.INFO, "uvicorn.error")
+    log.info('%s - "WebSocket %s" [accepted]', "192.0.2.7:4711", "/_stcore/stream")
+    log.info("connection open")
+    log.info("connection closed")
+    log.info("Application startup complete.")
+    log.warning("connection open: no descriptor is left")
+    assert caplog.messages == ["Application startup complete.", "connection open: no descriptor is left"]
