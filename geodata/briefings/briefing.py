@@ -94,8 +94,11 @@ def read_briefing(ident: str, data: bytes) -> tuple[Briefing | None, tuple[Probl
     return (None if reader.problems else briefing), tuple(reader.problems)
 
 
-def check_briefing(briefing: Briefing, dataset: Dataset) -> tuple[Problem, ...]:
-    """Problems of the briefing over `dataset`, which still holds drafts and withdrawn rows."""
+def check_briefing(briefing: Briefing, dataset: Dataset, unread: Collection[str] = frozenset()) -> tuple[Problem, ...]:
+    """Problems of the briefing over `dataset`, which still holds drafts and withdrawn rows.
+
+    `unread`: events whose rows were left out for an error, which is reported elsewhere.
+    """
     status = dict(zip(dataset.events["event_id"], dataset.events["status"], strict=True))
     reader = _Reader(briefing.ident, "")
     for number, step in enumerate(briefing.steps, 1):
@@ -112,7 +115,7 @@ def check_briefing(briefing: Briefing, dataset: Dataset) -> tuple[Problem, ...]:
         of_layer = next((one for one in layers if view.event.startswith(f"{one.name}:")), None)
         if of_layer and not combined.has_event(dataset, of_layer, view.event):
             reader.note(number, "view", f"{of_layer.title} has no event {quoted(view.event, 80)}; choose another")
-        elif view.event and not of_layer and status.get(view.event) != Status.PUBLISHED:
+        elif view.event not in {"", *unread} and not of_layer and status.get(view.event) != Status.PUBLISHED:
             why = _gone(view.event, status, dataset.version)
             reader.note(number, "view", f"{why}; choose another event or leave the step out")
         if step.compare and not view.start < edtf.day(step.compare) <= view.end:

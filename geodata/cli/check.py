@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Final
 
 from geodata.dataset import reading
-from geodata.dataset.folder import LAYERS
+from geodata.dataset.folder import BRIEFINGS, LAYERS
 from geodata.layers import layer, place
 from geodata.messages import UnreadableFileError, quoted
 from geodata.model import Problem, Severity
@@ -68,13 +68,17 @@ def check(folder: Path) -> CheckReport:
     except UnreadableFileError as error:
         return CheckReport((error.problem,), 0, 0)
     order = {name: index for index, name in enumerate(FILES_FIRST)}
-    layers = _layer_problems(dataset)
-    layers += [
+    others = _layer_problems(dataset)
+    others += [
         Problem(layer.toml_name(name) if name else LAYERS, 0, "", "layer-stray", Severity.WARNING, why)
         for name, why in stray_layers.find(folder, dataset.layer_files)
     ]
+    if any((folder / BRIEFINGS).glob("*.toml")):
+        from geodata.briefings import checks  # noqa: PLC0415 - a dataset without briefings does not wait for it
+
+        others += checks.check_briefings(folder, dataset)
     problems = sorted(
-        [*dataset.problems, *layers], key=lambda problem: (order.get(problem.file, len(order)), problem.line)
+        [*dataset.problems, *others], key=lambda problem: (order.get(problem.file, len(order)), problem.line)
     )
     return CheckReport(tuple(problems), dataset.rows_read, len(dataset.events))
 
