@@ -22,7 +22,7 @@ from dashboard.entrance.answers import FirstAnswers
 from dashboard.hosting import previews
 from dashboard.hosting.public import HostedBriefings
 from dashboard.hosting.restricted import RestrictedLinks
-from dashboard.server import limits, memory, quiet, sessions, uploads
+from dashboard.server import health, limits, memory, quiet, sessions, uploads
 from dashboard.server.headers import SecurityHeaders
 from dashboard.server.hosts import KnownHosts
 from dashboard.server.routes import ROUTES
@@ -61,7 +61,7 @@ def _warm_up() -> None:
     brotli_files.make()
 
 
-ALL_ROUTES: Final = [*ROUTES, *uploads.ROUTES, *previews.ROUTES, *preview.ROUTES]
+ALL_ROUTES: Final = [*ROUTES, *health.ROUTES, *uploads.ROUTES, *previews.ROUTES, *preview.ROUTES]
 """Dateline's routes, beside Streamlit's own and the paths that the middleware answers."""
 app = st.App(
     Path(__file__).with_name("main.py"),

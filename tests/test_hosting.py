@@ -247,6 +247,32 @@ def test_no_proxy_logs_the_addresses_of_readers_and_links(name: str):
         assert re.findall(r"access_log (\S+);", text) == ["off"]
 
 
+def test_the_proxies_compress_end_slow_requests_and_ask_whether_readers_are_served():
+    assert "encode zstd gzip" in DEPLOY["Caddyfile"]
+    assert "health_uri /healthz" in DEPLOY["Caddyfile"]
+    assert re.search(r"read_header \d+s", DEPLOY["Caddyfile"])
+    assert re.search(r"^\s*gzip on;", DEPLOY["nginx.conf"], re.MULTILINE)
+    assert re.search(r"client_header_timeout \d+s;", DEPLOY["nginx.conf"])
+    assert re.search(r"client_body_timeout \d+s;", DEPLOY["nginx.conf"])
+
+
+def test_port_80_redirects_to_the_configured_name_only():
+    assert re.findall(r"return 301 (\S+);", DEPLOY["nginx.conf"]) == ["https://map.example.org$request_uri"]
+
+
+def test_the_unit_has_limits_and_gives_up_rights_it_does_not_need():
+    lines = set(DEPLOY["dateline.service"].splitlines())
+    assert {
+        "MemoryMax=80%",
+        "TasksMax=512",
+        "UMask=0077",
+        "ProtectKernelTunables=true",
+        "CapabilityBoundingSet=",
+    } <= lines
+    (descriptors,) = (int(line.partition("=")[2]) for line in lines if line.startswith("LimitNOFILE="))
+    assert descriptors > 2_000
+
+
 # --- the guide
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
+import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.protocols.utils import ClientDisconnected
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
@@ -35,6 +36,10 @@ MOST_UNANSWERED: Final = 64 << 10
 """Bytes that are received from a page while it does not read; it must be heard answering pings."""
 STUCK_S: Final = 60.0
 """Seconds in which some 100 kB of an answer must be read."""
+HEAD_S: Final = 10.0
+"""Seconds from a request's first byte in which its line and headers must be there; browsers need one packet."""
+BODY_S: Final = 30.0
+"""Seconds for which a request's body may pause."""
 
 
 class HttpConnection(H11Protocol):
@@ -42,6 +47,7 @@ class HttpConnection(H11Protocol):
 
     waiting_since = 0.0
     stuck: asyncio.TimerHandle | None = None
+    unfinished: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Make room for it."""
@@ -54,6 +60,19 @@ class HttpConnection(H11Protocol):
             least = least_needed(others)
             others.remove(least)
             least.transport.abort()
+
+    def data_received(self, data: bytes) -> None:
+        """Take what was received; end the connection when the rest of a request does not come."""
+        super().data_received(data)
+        if self.transport.get_protocol() is not self:  # a page was opened, which has its own connection now
+            self._unset_unfinished()
+        elif self.conn.their_state is h11.SEND_BODY:
+            self._unset_unfinished()
+            self.unfinished = self.loop.call_later(BODY_S, self._end_silent)
+        elif self.conn.their_state is not h11.IDLE or not self.conn.trailing_data[0]:
+            self._unset_unfinished()
+        elif self.unfinished is None:  # from the first byte: each one more gives no more time
+            self.unfinished = self.loop.call_later(HEAD_S, self.transport.abort)
 
     def on_response_complete(self) -> None:
         """From now on it waits."""
@@ -73,12 +92,24 @@ class HttpConnection(H11Protocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """It has ended."""
         self._unset_stuck()
+        self._unset_unfinished()
         super().connection_lost(exc)
 
     def _unset_stuck(self) -> None:
         if self.stuck is not None:
             self.stuck.cancel()
             self.stuck = None
+
+    def _end_silent(self) -> None:
+        if self.flow.read_paused:  # it is we who do not read
+            self.unfinished = self.loop.call_later(BODY_S, self._end_silent)
+        else:
+            self.transport.abort()
+
+    def _unset_unfinished(self) -> None:
+        if self.unfinished is not None:
+            self.unfinished.cancel()
+            self.unfinished = None
 
     @property
     def idle(self) -> bool:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 HOSTS_VARIABLE: Final = "DATELINE_HOSTS"
 """Comma-separated names that the server answers to: `map.example.org, *.example.net`; `*` for every name."""
-HEALTH: Final = ("/readyz", "/_stcore/health")
+HEALTH: Final = ("/healthz", "/readyz", "/_stcore/health")
 """Load balancers and containers request these by any name; the response is no secret."""
 MAX_SHOWN: Final = 100
 LONGEST_NAME: Final = 253 + len(":65535")

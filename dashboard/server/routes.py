@@ -1,4 +1,4 @@
-"""Routes beside Streamlit's page: the data of a version, built assets, readiness."""
+"""Routes beside Streamlit's page: the data of a version and built assets."""
 
 from __future__ import annotations
 
@@ -31,7 +31,6 @@ PIECE: Final = 64 << 10
 """Bytes that are decompressed at once: the whole may have 20 MB, for each client that reads slowly."""
 ROWS_AT_ONCE: Final = 400
 """Rows of the table in one answer."""
-WARMING: Final = "warming up"
 A_MOMENT: Final = "public, max-age=1"
 """For the newest version: the store looks for one once a second."""
 _VERSION: Final = re.compile(r"[0-9a-f]{12}")
@@ -204,16 +203,6 @@ async def _get_newest(request: Request) -> Response:
     return JSONResponse({"version": version}, headers=headers)
 
 
-def _get_ready(_: Request) -> Response:
-    if not served.warm.is_set():
-        return JSONResponse({"ready": False, "why": WARMING}, status_code=503, headers={"cache-control": "no-store"})
-    try:
-        served_version = served.latest()
-    except DatasetError as error:
-        return JSONResponse({"ready": False, "why": str(error)}, status_code=503, headers={"cache-control": "no-store"})
-    return JSONResponse({"ready": True, "version": served_version.version}, headers={"cache-control": "no-store"})
-
-
 async def _served(request: Request) -> served.Served | None:
     return await run_in_threadpool(layered.by_version, request.path_params["version"])
 
@@ -288,5 +277,4 @@ ROUTES: Final = [
     _of_version("found.json", _get_found),
     _of_version("ways-out.json", _get_ways_out),
     _of_version("source-row.json", _get_source_row),
-    Route("/readyz", _get_ready),
 ]

@@ -179,7 +179,7 @@ class SharedStore(KeptVersions):
     def head(self) -> Dataset:
         """The newest version that could be read. Raises DatasetError when there has never been one."""
         with self._lock:
-            listening = self._is_listening()
+            listening = self.is_listening()
             again = bool(self._why) and time.monotonic() - self._tried >= TRY_EVERY_S
             # while the database is away, no visitor waits for it: the listener tries to reach it
             if self._at_once or (listening and (self._notified.is_set() or again)) or (self._head is None and again):
@@ -187,7 +187,7 @@ class SharedStore(KeptVersions):
             if self._head is None:
                 self.notice = self._why
                 raise DatasetError(self._why)
-            why = self._why or ("" if self._is_listening() else AWAY)
+            why = self._why or ("" if self.is_listening() else AWAY)
             self.notice = f"{why}. Showing the last good version, {self._head.version}." if why else ""
             return self._head
 
@@ -212,8 +212,8 @@ class SharedStore(KeptVersions):
     def _folder_of(self, files: Files) -> Path:
         return large_files.folder_with(files, self._home, self.state / _SHELF, self.versions.ledger)
 
-    def _is_listening(self) -> bool:
-        """Whether saves of other servers reach this one."""
+    def is_listening(self) -> bool:
+        """Whether the database answers, so that saves of other servers reach this one."""
         return self._listener is not None and self._listener.well
 
     def _refresh(self) -> None:

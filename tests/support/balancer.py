@@ -17,7 +17,7 @@ COOKIE = "dateline-replica"
 CHECK_EVERY_S = 0.5
 CONNECT_S = 2.0
 _BUSY = b"HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
-_CHECK = b"GET /readyz HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"
+_CHECK = b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"
 _STICKY = re.compile(rb"(?im)^cookie:.*?\b" + COOKIE.encode() + rb"=(\d+)")
 _OURS = re.compile(rb"(?im)^(connection|x-forwarded-[a-z]+):[^\r\n]*\r\n")
 _UPGRADE = re.compile(rb"(?im)^upgrade:")
@@ -52,7 +52,7 @@ class Balancer:
             await asyncio.sleep(0)  # closed transports are gone after the next round
 
     async def _watch(self, port: int) -> None:
-        """Poll /readyz of every replica."""
+        """Poll /healthz of every replica."""
         while True:
             (self.healthy.add if await self._is_ready(port) else self.healthy.discard)(port)
             await asyncio.sleep(CHECK_EVERY_S)

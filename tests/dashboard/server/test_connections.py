@@ -47,10 +47,13 @@ class Heard:
         self.messages: list[Any] = []
         self.may = asyncio.Event()
         self.longest = 0
+        self.reads_bodies = False
         self.pace: Pace | None = None
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] == "http":
+            while self.reads_bodies and (await receive()).get("more_body"):
+                pass
             await send({"type": "http.response.start", "status": 200, "headers": []})
             await send({"type": "http.response.body", "body": b"in"})
         elif scope["type"] == "websocket":
@@ -269,3 +272,48 @@ def test_of_requests_that_are_sent_all_at_once_little_is_kept():
             return len(ours.conn.trailing_data[0])  # type: ignore[union-attr]
 
     assert asgi.run(asyncio.wait_for(attempt(), 20)) <= connections.READ
+
+
+HEAD = b"GET / HTTP/1.1\r\nHost: x\r\n"
+BODY = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n"
+
+
+@pytest.mark.parametrize("pieces", [[HEAD], [b"G", *[b"E"] * 40], [BODY, b"half"]], ids=["head", "dripping", "body"])
+def test_half_a_request_ends_after_some_seconds(pieces: list[bytes], monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(connections, "HEAD_S", 0.4)
+    monkeypatch.setattr(connections, "BODY_S", 0.4)
+
+    async def attempt(app: Heard, address: str, _: Any) -> float:
+        app.reads_bodies = True
+        reader, writer = await asyncio.open_connection("127.0.0.1", int(address.rpartition(":")[2]))
+        began = time.monotonic()
+        with contextlib.suppress(OSError), contextlib.closing(writer):
+            for piece in pieces:
+                writer.write(piece)
+                await asyncio.sleep(0.05)
+            assert await reader.read() == b""
+        return time.monotonic() - began
+
+    assert 0.3 < tried(attempt) < 5
+
+
+def test_a_whole_request_a_waiting_connection_and_an_open_page_outlast_it(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(connections, "HEAD_S", 0.1)
+    monkeypatch.setattr(connections, "BODY_S", 0.1)
+
+    async def attempt(app: Heard, address: str, _: Any) -> tuple[bytes, int]:
+        app.may.set()
+        reader, writer = await asyncio.open_connection("127.0.0.1", int(address.rpartition(":")[2]))
+        with contextlib.closing(writer):
+            async with Page(address) as page:
+                await asyncio.sleep(0.5)  # nothing was asked yet on the one, all is silent on the other
+                writer.write(HEAD + b"\r\n")
+                line = await reader.readline()
+                await asyncio.sleep(0.3)
+                writer.write(HEAD + b"\r\n")
+                assert b"200" in line
+                page.write(b"still here", size=10)
+                await asgi.until(lambda: bool(app.messages))
+            return await reader.readuntil(b"HTTP/1.1 200 OK"), len(app.messages[0]["bytes"])
+
+    assert tried(attempt)[1] == 10

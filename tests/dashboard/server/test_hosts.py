@@ -84,7 +84,7 @@ def test_a_star_answers_to_every_valid_name(monkeypatch: pytest.MonkeyPatch):
 
 def test_readiness_is_answered_at_any_address(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv(hosts.HOSTS_VARIABLE, "map.example.org")
-    assert asked("127.0.0.1:8501", "/readyz") == (200, "in")
+    assert asked("127.0.0.1:8501", "/readyz") == asked("x:1", "/healthz") == (200, "in")
     assert asked("replica-1:8501", "/_stcore/health") == (200, "in")
     assert asked("127.0.0.1:8501", "/readyz/")[0] == 400
 
