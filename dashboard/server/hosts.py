@@ -60,6 +60,14 @@ def answers_to(host: str, listed: str) -> bool:
     return any(pattern in {"*", name} or (pattern.startswith("*.") and name.endswith(pattern[1:])) for pattern in names)
 
 
+def origins(listed: str) -> list[str]:
+    """The origins of the pages that are this server's own, for `listed`, a value of DATELINE_HOSTS.
+
+    Only these may talk to Streamlit's page when they frame it. `*` names no site, so it allows none.
+    """
+    return [f"https://{name}" for name in _names(listed) if name not in {"", "*"}]
+
+
 def is_same_site(origin: str | None, host: str) -> bool:
     """Whether a socket was opened by a page of this server, or by a client that is no page.
 

@@ -18,19 +18,23 @@ adds under `/_stcore/`. Static files of the app are switched off (`.streamlit/co
 
 from __future__ import annotations
 
+import os
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 
 from starlette.responses import PlainTextResponse
+from streamlit import config
 
 from dashboard import access, session
+from dashboard.server import hosts
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
 
 
 CORE: Final = "_stcore"
-NEEDED: Final = ("/_stcore/health", "/_stcore/host-config")
+HOST_CONFIG: Final = "/_stcore/host-config"
+NEEDED: Final = ("/_stcore/health", HOST_CONFIG)
 UPLOAD: Final = ["", CORE, "upload_file"]
 SIGN_IN: Final = ("/auth/login", "/auth/logout", "/oauth2callback")
 
@@ -70,5 +74,9 @@ class ClosedSurfaces:
         """Pass on requests for open endpoints and all sockets."""
         if scope["type"] == "http" and not is_open(scope["path"]):
             await PlainTextResponse("Not found.", status_code=404)(scope, receive, send)
-        else:
-            await self.app(scope, receive, send)
+            return
+        if scope["type"] == "http" and scope["path"] == HOST_CONFIG:
+            # at each request: Streamlit may set the variable from its secrets after the start
+            own = hosts.origins(os.environ.get(hosts.HOSTS_VARIABLE, ""))
+            config.set_option("client.allowedOrigins", own, "the names of this server")
+        await self.app(scope, receive, send)

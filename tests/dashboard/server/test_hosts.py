@@ -112,3 +112,17 @@ def test_a_socket_that_cannot_get_a_response_is_closed():
     scope = {"type": "websocket", "path": "/_stcore/stream", "headers": [(b"host", b"evil.example")]}
     asgi.run(KnownHosts(PlainTextResponse("in"))(scope, None, send))  # type: ignore[arg-type]
     assert said == [{"type": "websocket.close", "code": 1008}]
+
+
+@pytest.mark.parametrize(
+    ("listed", "own"),
+    [
+        ("", []),
+        ("*", []),
+        ("map.example.org", ["https://map.example.org"]),
+        ("*.streamlit.app, localhost", ["https://*.streamlit.app", "https://localhost"]),
+        ("a@b, Map.Example.org:443,", ["https://map.example.org"]),
+    ],
+)
+def test_only_pages_of_this_servers_own_names_may_talk_to_the_page_that_they_frame(listed: str, own: list[str]):
+    assert hosts.origins(listed) == own

@@ -107,7 +107,7 @@ def test_however_it_was_started_streamlit_sends_no_statistics_and_shows_no_trace
     said = first_word(started)
     assert not said.config.gather_usage_stats
     assert said.config.toolbar_mode == said.config.ToolbarMode.VIEWER
-    assert json.loads(ask(started, "/_stcore/host-config")[1])["allowedOrigins"] == ["https://*.streamlit.app"]
+    assert json.loads(ask(started, "/_stcore/host-config")[1])["allowedOrigins"] == []
 
 
 @pytest.mark.browser
@@ -179,3 +179,10 @@ def test_sign_in_is_open_only_where_it_is_configured(monkeypatch: pytest.MonkeyP
         assert not surfaces.is_open(path)
         monkeypatch.setattr(access, "hosted", lambda: True)
         assert surfaces.is_open(path)
+
+
+@pytest.mark.browser
+def test_the_pages_that_may_talk_to_ours_are_those_of_the_servers_own_names():
+    with browser.server(SYRIA, DATELINE_HOSTS="map.example.org, *.example.net") as address:
+        said = json.loads(ask(address, "/_stcore/host-config", Host="map.example.org")[1])
+    assert said["allowedOrigins"] == ["https://map.example.org", "https://*.example.net"]
