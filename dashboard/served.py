@@ -16,7 +16,7 @@ from dataclasses import replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from threading import Event, Lock
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 import numpy as np
 
@@ -69,6 +69,9 @@ UNCOUNTED: Final = "the data have changed"
 
 class Served:
     """One version as viewers see it, with everything the browser fetches of it, made on first use."""
+
+    chunk: ClassVar = CHUNK
+    """Number of events in one of its details files."""
 
     def __init__(self, dataset: Dataset) -> None:
         self.dataset = published.published(dataset)
@@ -149,19 +152,20 @@ class Served:
     @property
     def chunks(self) -> int:
         """How many details files there are."""
-        return -(-len(self.packed.order) // CHUNK)
+        return -(-len(self.packed.order) // self.chunk)
 
     def number_of(self, event_id: str) -> int | None:
         """The event's number in the packed order, None when there is no such event."""
         row = self.row_of(event_id)
         return None if row is None else int(np.flatnonzero(self.packed.order == row)[0])
 
-    def details(self, chunk: int) -> list[dict[str, Any]]:
-        """The texts of the events number `chunk` × CHUNK and following, in the packed order.
+    def details(self, chunk: int, size: int = 0) -> list[dict[str, Any]]:
+        """The texts of the `size` (0: `self.chunk`) events number `chunk` × `size` and following, in the packed order.
 
         Those of a layer have whom to credit, and what is marked in them.
         """
-        rows = self.packed.order[chunk * CHUNK : (chunk + 1) * CHUNK].tolist()
+        size = size or self.chunk
+        rows = self.packed.order[chunk * size : (chunk + 1) * size].tolist()
         described = view_details.describe_all(self.dataset, rows)
         statements = combined.statements(self.dataset, self.layers, rows) if self.layers else []
         for text, statement in zip(described, statements, strict=False):

@@ -13,7 +13,6 @@ from geodata.dataset import published
 from geodata.model import Severity
 from geodata.view import details as view_details
 from geodata.view import kinds, query, search, url
-from geodata.view.details import CHUNK
 
 if TYPE_CHECKING:
     from dashboard.served import Served
@@ -56,7 +55,7 @@ def live(
             "deaths": f"{data}/deaths.bin",
             "basemap": f"{data}/basemap.json",
             "ground": f"{UP}/data/ground/{tiles.key()}/{{tile}}.json",
-            "details": f"{data}/details-{{chunk}}.json",
+            "details": f"{data}/details-{{chunk}}.json?size={served_version.chunk}",
             "source_row": f"{data}/source-row.json?event={{event}}",
             "index": f"{data}/index.json?event={{id}}",
             "ways_out": f"{data}/ways-out.json",
@@ -150,7 +149,7 @@ def _common(served_version: Served, view: query.View) -> dict[str, Any]:
         "bounds": served_version.bounds,
         "view": _view(view),
         "attribution": attribution(info.attribution, served_version.credit),
-        "chunk": CHUNK,
+        "chunk": served_version.chunk,
         "tiles": TILES,
         "left_out": published.left_out(served_version.dataset),
         "uncertain": published.uncertain(served_version.dataset),

@@ -22,7 +22,7 @@ from dashboard.bundle import ASSETS
 from dashboard.server import downloads
 from geodata.errors import DatasetError, DatelineError, InputError
 from geodata.view import reasons, table, url
-from geodata.view.details import CHUNK
+from geodata.view.details import CHUNK, FEW
 from geodata.view.query import View
 
 IMMUTABLE: Final = "public, max-age=31536000, immutable"
@@ -88,9 +88,10 @@ async def _get_tile(request: Request) -> Response:
 async def _get_details(request: Request) -> Response:
     served_version = await _served(request)
     chunk: int = request.path_params["chunk"]
-    if served_version is None or chunk * CHUNK >= max(1, len(served_version.packed.order)):
+    size = {str(size): size for size in (CHUNK, FEW)}.get(request.query_params.get("size", str(CHUNK)))
+    if served_version is None or size is None or chunk * size >= max(1, len(served_version.packed.order)):
         return _not_found(GONE)
-    return _json(await run_in_threadpool(served_version.details, chunk))
+    return _json(await run_in_threadpool(served_version.details, chunk, size))
 
 
 async def _get_index(request: Request) -> Response:

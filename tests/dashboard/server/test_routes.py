@@ -105,6 +105,8 @@ def test_an_event_is_found_by_its_id(origin: str, version: str):
     details = json.loads(get(f"{origin}/data/{version}/details-0.json")[2])
     assert details[number]["id"] == "palmyra-recaptured"
     assert get(f"{origin}/data/{version}/index.json?event=nobody")[0] == 404
+    few = json.loads(get(f"{origin}/data/{version}/details-0.json?size=32")[2])
+    assert few == details[:32]
 
 
 @pytest.mark.parametrize(
@@ -116,6 +118,8 @@ def test_an_event_is_found_by_its_id(origin: str, version: str):
         "/data/{version}/changes.json",
         "/data/{version}/changes.json?since=head",
         "/data/{version}/details-99.json",
+        "/data/{version}/details-1.json?size=32",
+        "/data/{version}/details-0.json?size=17",
         "/assets/x/..%2f..%2fapp.py",
         "/assets/x/main.py",
         "/assets/x/%2e%2e",

@@ -2,7 +2,9 @@
 import type { Config, Details } from "../shared/types.ts";
 import { LoadError, fetchJson } from "./load.ts";
 
-const KEPT_CHUNKS = 64;
+const KEPT_CHUNKS = 512;
+/** at most so many events in them, which for large chunks is less */
+const KEPT_EVENTS = 16_384;
 const AT_ONCE = 4;
 
 /** Loads the chunk with a number: the details of `size` events from `number * size` on, in the packed order. */
@@ -18,10 +20,12 @@ export class DetailsStore {
   readonly #loaded = new Map<number, readonly Details[]>();
   readonly #failed = new Set<number>();
   readonly #queue: (() => void)[] = [];
+  readonly #kept: number;
   #loading = 0;
 
   constructor(size: number, load: LoadChunk) {
     this.#size = Math.max(1, size);
+    this.#kept = Math.max(1, Math.min(KEPT_CHUNKS, Math.floor(KEPT_EVENTS / this.#size)));
     this.#load = load;
   }
 
@@ -53,7 +57,7 @@ export class DetailsStore {
     const details = known ?? this.#fetch(chunk);
     this.#chunks.set(chunk, details);
     for (const oldest of this.#chunks.keys()) {
-      if (this.#chunks.size <= KEPT_CHUNKS) break;
+      if (this.#chunks.size <= this.#kept) break;
       this.#chunks.delete(oldest);
       this.#loaded.delete(oldest);
     }

@@ -265,7 +265,7 @@ export interface DataAddresses {
   readonly basemap: string;
   /** `…/{tile}.json`, a tile of the ground named as "5-19-12" */
   readonly ground: string;
-  /** `…/details-{chunk}.json` */
+  /** `…/details-{chunk}.json?size=…` */
   readonly details: string;
   /** `…/source-row.json?event={event}` → the event's row in its source (`SourceRow`) */
   readonly source_row: string;
