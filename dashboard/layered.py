@@ -12,7 +12,6 @@ from dashboard.served import Served
 from geodata.layers import combined, layer, removed, updates
 from geodata.layers.layer import EVENTS
 from geodata.layers.removed import RemovedEvents
-from geodata.view.details import FEW
 from geodata.view.index import index_of
 
 if TYPE_CHECKING:
@@ -35,8 +34,6 @@ class LayeredVersion(Served):
     Its address is ``<version>.<layer>.<layer>``, which tells the layers' contents, too: `layer.toml` is part of the
     version. With a layer that may not be passed on it is a secret that only the pages of editors are told.
     """
-
-    chunk = FEW
 
     def __init__(self, base: Served, layers: tuple[Layer, ...]) -> None:
         super().__init__(base.dataset)

@@ -16,7 +16,7 @@ from dataclasses import replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from threading import Event, Lock
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -43,6 +43,8 @@ from geodata.view.index import index_of
 from geodata.view.packed import Packed, pack_deaths, pack_mask
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from geodata.layers.layer import Layer
@@ -69,9 +71,6 @@ UNCOUNTED: Final = "the data have changed"
 
 class Served:
     """One version as viewers see it, with everything the browser fetches of it, made on first use."""
-
-    chunk: ClassVar = CHUNK
-    """Number of events in one of its details files."""
 
     def __init__(self, dataset: Dataset) -> None:
         self.dataset = published.published(dataset)
@@ -152,20 +151,23 @@ class Served:
     @property
     def chunks(self) -> int:
         """How many details files there are."""
-        return -(-len(self.packed.order) // self.chunk)
+        return -(-len(self.packed.order) // CHUNK)
 
     def number_of(self, event_id: str) -> int | None:
         """The event's number in the packed order, None when there is no such event."""
         row = self.row_of(event_id)
         return None if row is None else int(np.flatnonzero(self.packed.order == row)[0])
 
-    def details(self, chunk: int, size: int = 0) -> list[dict[str, Any]]:
-        """The texts of the `size` (0: `self.chunk`) events number `chunk` × `size` and following, in the packed order.
+    def details(self, chunk: int) -> list[dict[str, Any]]:
+        """The texts of the events number `chunk` × CHUNK and following, in the packed order."""
+        return self.texts(range(chunk * CHUNK, min((chunk + 1) * CHUNK, len(self.packed.order))))
+
+    def texts(self, numbers: Sequence[int]) -> list[dict[str, Any]]:
+        """The texts of events by their numbers in the packed order.
 
         Those of a layer have whom to credit, and what is marked in them.
         """
-        size = size or self.chunk
-        rows = self.packed.order[chunk * size : (chunk + 1) * size].tolist()
+        rows = self.packed.order[list(numbers)].tolist()
         described = view_details.describe_all(self.dataset, rows)
         statements = combined.statements(self.dataset, self.layers, rows) if self.layers else []
         for text, statement in zip(described, statements, strict=False):

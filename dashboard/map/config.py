@@ -13,6 +13,7 @@ from geodata.dataset import published
 from geodata.model import Severity
 from geodata.view import details as view_details
 from geodata.view import kinds, query, search, url
+from geodata.view.details import CHUNK
 
 if TYPE_CHECKING:
     from dashboard.served import Served
@@ -55,7 +56,8 @@ def live(
             "deaths": f"{data}/deaths.bin",
             "basemap": f"{data}/basemap.json",
             "ground": f"{UP}/data/ground/{tiles.key()}/{{tile}}.json",
-            "details": f"{data}/details-{{chunk}}.json?size={served_version.chunk}",
+            "details": f"{data}/details-{{chunk}}.json",
+            "texts": f"{data}/texts.json?events={{events}}",
             "source_row": f"{data}/source-row.json?event={{event}}",
             "index": f"{data}/index.json?event={{id}}",
             "ways_out": f"{data}/ways-out.json",
@@ -149,7 +151,7 @@ def _common(served_version: Served, view: query.View) -> dict[str, Any]:
         "bounds": served_version.bounds,
         "view": _view(view),
         "attribution": attribution(info.attribution, served_version.credit),
-        "chunk": served_version.chunk,
+        "chunk": CHUNK,
         "tiles": TILES,
         "left_out": published.left_out(served_version.dataset),
         "uncertain": published.uncertain(served_version.dataset),

@@ -22,13 +22,15 @@ from dashboard.bundle import ASSETS
 from dashboard.server import downloads
 from geodata.errors import DatasetError, DatelineError, InputError
 from geodata.view import reasons, table, url
-from geodata.view.details import CHUNK, FEW
+from geodata.view.details import CHUNK
 from geodata.view.query import View
 
 IMMUTABLE: Final = "public, max-age=31536000, immutable"
 MEDIA_TYPES: Final = {".js": "text/javascript", ".css": "text/css", ".woff2": "font/woff2", ".json": "application/json"}
 PIECE: Final = 64 << 10
 """Bytes that are decompressed at once: the whole may have 20 MB, for each client that reads slowly."""
+TEXTS_AT_ONCE: Final = 64
+"""Events whose texts are asked for in one request, as the browser has it, too."""
 ROWS_AT_ONCE: Final = 400
 """Rows of the table in one answer."""
 A_MOMENT: Final = "public, max-age=1"
@@ -88,10 +90,18 @@ async def _get_tile(request: Request) -> Response:
 async def _get_details(request: Request) -> Response:
     served_version = await _served(request)
     chunk: int = request.path_params["chunk"]
-    size = {str(size): size for size in (CHUNK, FEW)}.get(request.query_params.get("size", str(CHUNK)))
-    if served_version is None or size is None or chunk * size >= max(1, len(served_version.packed.order)):
+    if served_version is None or chunk * CHUNK >= max(1, len(served_version.packed.order)):
         return _not_found(GONE)
-    return _json(await run_in_threadpool(served_version.details, chunk, size))
+    return _json(await run_in_threadpool(served_version.details, chunk))
+
+
+async def _get_texts(request: Request) -> Response:
+    """The texts of some events, which lie too far apart to be in few files."""
+    served_version, events = await _served(request), request.query_params.get("events", "")
+    numbers = [int(event) if _NUMBER.fullmatch(event) else -1 for event in events.split(",", TEXTS_AT_ONCE - 1)]
+    if served_version is None or not all(0 <= number < len(served_version.packed.order) for number in numbers):
+        return _not_found(GONE)
+    return _json(await run_in_threadpool(served_version.texts, numbers))
 
 
 async def _get_index(request: Request) -> Response:
@@ -271,6 +281,7 @@ ROUTES: Final = [
     _of_version("basemap.json", _get_basemap),
     Route("/data/ground/{key}/{name}.json", _get_tile),
     _of_version("details-{chunk:int}.json", _get_details),
+    _of_version("texts.json", _get_texts),
     _of_version("index.json", _get_index),
     _of_version("mask.bin", _get_mask),
     _of_version("rows.json", _get_rows),

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
 CHUNK: Final = 256
 """Number of events in one details file of the live page."""
-FEW: Final = 32
-"""The same with layers: of many events, those that a list shows lie far apart, each in a file of its own."""
 
 WHERE_WORDS: Final = {
     0: "not on the map: the place could not be found",

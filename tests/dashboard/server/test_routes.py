@@ -105,8 +105,8 @@ def test_an_event_is_found_by_its_id(origin: str, version: str):
     details = json.loads(get(f"{origin}/data/{version}/details-0.json")[2])
     assert details[number]["id"] == "palmyra-recaptured"
     assert get(f"{origin}/data/{version}/index.json?event=nobody")[0] == 404
-    few = json.loads(get(f"{origin}/data/{version}/details-0.json?size=32")[2])
-    assert few == details[:32]
+    few = json.loads(get(f"{origin}/data/{version}/texts.json?events=5,{number},0")[2])
+    assert few == [details[5], details[number], details[0]]
 
 
 @pytest.mark.parametrize(
@@ -118,8 +118,10 @@ def test_an_event_is_found_by_its_id(origin: str, version: str):
         "/data/{version}/changes.json",
         "/data/{version}/changes.json?since=head",
         "/data/{version}/details-99.json",
-        "/data/{version}/details-1.json?size=32",
-        "/data/{version}/details-0.json?size=17",
+        "/data/{version}/texts.json",
+        "/data/{version}/texts.json?events=0,99",
+        "/data/{version}/texts.json?events=0,-1",
+        "/data/{version}/texts.json?events=" + ",".join(["0"] * 65),
         "/assets/x/..%2f..%2fapp.py",
         "/assets/x/main.py",
         "/assets/x/%2e%2e",

@@ -12,6 +12,8 @@ import { DISTRICT, PROVINCE, REGION, SEA_AIR } from "./survey.ts";
 
 /** At most so many places get names. */
 const MOST_NAMES = 60;
+/** places whose names are asked for: the server has the texts, and a large layer has thousands of places in a view */
+const MOST_ASKED = 240;
 /** At most so many places of the same name are named. */
 const MOST_OF_ONE_NAME = 3;
 const HALF_SYMBOL = 9;
@@ -98,6 +100,7 @@ export class Figures {
     const rank = (place: Place): number =>
       this.#isSelected(scene, place) ? Infinity : place.vague ? -1 : place.events;
     order.sort((a, b) => rank(b) - rank(a));
+    order.length = Math.min(order.length, MOST_ASKED);
     const shared = namesOfMany(order.map((place) => scene.name(place.main)));
     let left = MOST_NAMES;
     for (const place of order) {

@@ -1,101 +1,177 @@
-/** The details of events: fetched in chunks, of which those used last are kept. */
+/**
+ * The details of events: fetched in files of neighbours, or by event where those asked for at once lie far apart.
+ * Those used last are kept.
+ */
 import type { Config, Details } from "../shared/types.ts";
 import { LoadError, fetchJson } from "./load.ts";
 
-const KEPT_CHUNKS = 512;
-/** at most so many events in them, which for large chunks is less */
-const KEPT_EVENTS = 16_384;
+const KEPT = 16_384;
 const AT_ONCE = 4;
+/** as the server has it, too */
+const MOST_EVENTS = 64;
+/** up to so many files are fetched whole; with more, only what is asked for */
+const FEW_FILES = 2;
 
-/** Loads the chunk with a number: the details of `size` events from `number * size` on, in the packed order. */
-export type LoadChunk = (chunk: number) => Promise<readonly Details[]>;
+/** Loads the file with a number: the details of `size` events from `number * size` on, in the packed order. */
+export type LoadFile = (file: number) => Promise<readonly Details[]>;
+/** Loads the details of up to MOST_EVENTS events, in their order. */
+export type LoadSome = (events: readonly number[]) => Promise<readonly Details[]>;
+
+interface Waiting {
+  resolve(details: Details): void;
+  reject(error: unknown): void;
+}
 
 export class DetailsStore {
-  /** called when a chunk that `peek` requested has arrived */
+  /** called when an event that `peek` requested has arrived */
   onArrival: () => void = () => {};
   readonly #size: number;
-  readonly #load: LoadChunk;
+  readonly #loadFile: LoadFile;
+  readonly #loadSome: LoadSome | null;
+  readonly #kept: number;
   /** in the order of last use, the oldest first */
-  readonly #chunks = new Map<number, Promise<readonly Details[]>>();
-  readonly #loaded = new Map<number, readonly Details[]>();
+  readonly #known = new Map<number, Details>();
+  readonly #asked = new Map<number, Promise<Details>>();
+  readonly #files = new Map<number, Promise<readonly Details[]>>();
+  /** asked for since the script last paused */
+  #wanted = new Map<number, Waiting>();
   readonly #failed = new Set<number>();
   readonly #queue: (() => void)[] = [];
-  readonly #kept: number;
   #loading = 0;
 
-  constructor(size: number, load: LoadChunk) {
+  constructor(size: number, loadFile: LoadFile, loadSome: LoadSome | null = null, kept = KEPT) {
     this.#size = Math.max(1, size);
-    this.#kept = Math.max(1, Math.min(KEPT_CHUNKS, Math.floor(KEPT_EVENTS / this.#size)));
-    this.#load = load;
+    this.#loadFile = loadFile;
+    this.#loadSome = loadSome;
+    this.#kept = kept;
   }
 
   /** The details of an event. Rejects with a LoadError; asking again tries again. */
   async get(event: number): Promise<Details> {
-    const chunk = Math.floor(event / this.#size);
-    const details = (await this.#chunk(chunk))[event - chunk * this.#size];
-    if (!details) throw new LoadError("The text of this event is missing.");
-    return details;
+    return this.#use(event) ?? this.#asked.get(event) ?? this.#ask(event);
   }
 
   /** The details of an event if they are loaded. If not, requests them once and calls `onArrival` when they arrive. */
   peek(event: number): Details | null {
-    const chunk = Math.floor(event / this.#size);
-    const loaded = this.#loaded.get(chunk);
-    if (loaded) return loaded[event - chunk * this.#size] ?? null;
-    if (!this.#chunks.has(chunk) && !this.#failed.has(chunk)) {
-      this.#chunk(chunk).then(
+    const known = this.#use(event);
+    if (known) return known;
+    if (!this.#asked.has(event) && !this.#failed.has(event)) {
+      this.#ask(event).then(
         () => this.onArrival(),
-        () => this.#failed.add(chunk),
+        () => this.#failed.add(event),
       );
     }
     return null;
   }
 
-  #chunk(chunk: number): Promise<readonly Details[]> {
-    const known = this.#chunks.get(chunk);
-    this.#chunks.delete(chunk);
-    const details = known ?? this.#fetch(chunk);
-    this.#chunks.set(chunk, details);
-    for (const oldest of this.#chunks.keys()) {
-      if (this.#chunks.size <= this.#kept) break;
-      this.#chunks.delete(oldest);
-      this.#loaded.delete(oldest);
-    }
+  #use(event: number): Details | null {
+    const details = this.#known.get(event);
+    if (!details) return null;
+    this.#known.delete(event);
+    this.#known.set(event, details);
     return details;
   }
 
-  async #fetch(chunk: number): Promise<readonly Details[]> {
-    await this.#turn();
+  #keep(event: number, details: Details): void {
+    this.#known.delete(event);
+    this.#known.set(event, details);
+    for (const oldest of this.#known.keys()) {
+      if (this.#known.size <= this.#kept) break;
+      this.#known.delete(oldest);
+    }
+  }
+
+  #ask(event: number): Promise<Details> {
+    if (this.#wanted.size === 0) queueMicrotask(() => this.#request());
+    const asked = new Promise<Details>((resolve, reject) => this.#wanted.set(event, { resolve, reject }));
+    this.#asked.set(event, asked);
+    const forget = (): void => void this.#asked.delete(event);
+    asked.then(forget, forget);
+    return asked;
+  }
+
+  /** Fetches what is wanted: whole files, or the events alone where these lie in many. */
+  #request(): void {
+    const wanted = this.#wanted;
+    this.#wanted = new Map();
+    const events = [...wanted.keys()];
+    const files = new Set(events.map((event) => Math.floor(event / this.#size)));
+    if (this.#loadSome !== null && files.size > FEW_FILES) {
+      for (let at = 0; at < events.length; at += MOST_EVENTS) {
+        const some = events.slice(at, at + MOST_EVENTS);
+        const load = this.#loadSome;
+        void this.#answer(wanted, some, this.#inTurn(() => load(some)), (event) => some.indexOf(event));
+      }
+      return;
+    }
+    for (const file of files) {
+      const some = events.filter((event) => Math.floor(event / this.#size) === file);
+      void this.#answer(wanted, some, this.#file(file), (event) => event - file * this.#size);
+    }
+  }
+
+  #file(file: number): Promise<readonly Details[]> {
+    const known = this.#files.get(file);
+    if (known) return known;
+    const loaded = this.#inTurn(() => this.#loadFile(file)).then((list) => {
+      list.forEach((details, k) => this.#keep(file * this.#size + k, details));
+      return list;
+    });
+    const forget = (): void => void this.#files.delete(file);
+    loaded.then(forget, forget);
+    this.#files.set(file, loaded);
+    return loaded;
+  }
+
+  async #answer(
+    wanted: ReadonlyMap<number, Waiting>,
+    events: readonly number[],
+    loaded: Promise<readonly Details[]>,
+    place: (event: number) => number,
+  ): Promise<void> {
     try {
-      const details = await this.#load(chunk);
-      if (this.#chunks.has(chunk)) this.#loaded.set(chunk, details);
-      this.#failed.delete(chunk);
-      return details;
+      const list = await loaded;
+      for (const event of events) {
+        const details = list[place(event)];
+        if (details) {
+          this.#failed.delete(event);
+          this.#keep(event, details);
+          wanted.get(event)?.resolve(details);
+        } else wanted.get(event)?.reject(new LoadError("The text of this event is missing."));
+      }
     } catch (error) {
-      this.#chunks.delete(chunk);
-      throw error;
+      for (const event of events) wanted.get(event)?.reject(error);
+    }
+  }
+
+  /** Begins when fewer than AT_ONCE requests are under way. */
+  async #inTurn<T>(load: () => Promise<T>): Promise<T> {
+    while (this.#loading >= AT_ONCE) await new Promise<void>((resolve) => this.#queue.push(resolve));
+    this.#loading++;
+    try {
+      return await load();
     } finally {
       this.#loading--;
       this.#queue.shift()?.();
     }
   }
-
-  /** Waits until fewer than AT_ONCE chunks are being loaded. */
-  async #turn(): Promise<void> {
-    while (this.#loading >= AT_ONCE) await new Promise<void>((resolve) => this.#queue.push(resolve));
-    this.#loading++;
-  }
 }
 
-/** The store for a page: chunks by address, or everything from the exported file. */
+/** The store for a page: by address, or everything from the exported file. */
 export function detailsOf({ data, chunk }: Config): DetailsStore {
   if (data.kind === "inline") {
     const { details } = data;
-    return new DetailsStore(Math.max(1, details.length), () => Promise.resolve(details));
+    return new DetailsStore(Math.max(1, details.length), () => Promise.resolve(details), null, Infinity);
   }
-  return new DetailsStore(chunk, async (number) => {
-    const list = await fetchJson(data.details.replace("{chunk}", String(number)), "The texts");
-    if (!Array.isArray(list)) throw new LoadError("The texts could not be read.");
-    return list as readonly Details[];
-  });
+  return new DetailsStore(
+    chunk,
+    (file) => fetchDetails(data.details.replace("{chunk}", String(file))),
+    (events) => fetchDetails(data.texts.replace("{events}", events.join(","))),
+  );
+}
+
+async function fetchDetails(address: string): Promise<readonly Details[]> {
+  const list = await fetchJson(address, "The texts");
+  if (!Array.isArray(list)) throw new LoadError("The texts could not be read.");
+  return list as readonly Details[];
 }

@@ -265,8 +265,10 @@ export interface DataAddresses {
   readonly basemap: string;
   /** `…/{tile}.json`, a tile of the ground named as "5-19-12" */
   readonly ground: string;
-  /** `…/details-{chunk}.json?size=…` */
+  /** `…/details-{chunk}.json` */
   readonly details: string;
+  /** `…/texts.json?events={events}`: the details of some events by their numbers */
+  readonly texts: string;
   /** `…/source-row.json?event={event}` → the event's row in its source (`SourceRow`) */
   readonly source_row: string;
   /** `…/index.json?event={id}` → the event's number in the packed order */

@@ -67,22 +67,57 @@ test("peek does not ask again for what failed: a map that is redrawn sixty times
   assert.ok(asked <= 2, `asked ${asked} times`);
 });
 
-test("never more than four chunks are under way, and the last used ones are kept", async () => {
+test("never more than four requests are under way, and the last used events are kept", async () => {
   let underWay = 0;
   let most = 0;
   const asked: number[] = [];
-  const store = new DetailsStore(1, async (chunk) => {
+  const load = async (chunk: number): Promise<Details[]> => {
     asked.push(chunk);
     most = Math.max(most, ++underWay);
     await Promise.resolve();
     underWay--;
     return chunkOf(chunk, 1);
-  });
-  await Promise.all(Array.from({ length: 600 }, (_, event) => store.get(event)));
+  };
+  const store = new DetailsStore(1, load, null, 64);
+  await Promise.all(Array.from({ length: 200 }, (_, event) => store.get(event)));
   assert.ok(most <= 4, `${most} at once`);
   const before = asked.length;
-  await store.get(599);
+  await store.get(199);
   assert.equal(asked.length, before);
   await store.get(0);
   assert.equal(asked.length, before + 1);
+});
+
+test("events that lie far apart are asked for by number, sixty-four at once; neighbours come in their file", async () => {
+  const files: number[] = [];
+  const some: number[] = [];
+  const store = new DetailsStore(
+    10,
+    async (file) => {
+      files.push(file);
+      return chunkOf(file, 10);
+    },
+    async (events) => {
+      some.push(events.length);
+      return events.map(details);
+    },
+  );
+  const far = Array.from({ length: 100 }, (_, k) => k * 25);
+  const found = await Promise.all(far.map((event) => store.get(event)));
+  assert.deepEqual(
+    found.map(({ id }) => id),
+    far.map((event) => `event-${event}`),
+  );
+  assert.deepEqual([files, some], [[], [64, 36]]);
+  await Promise.all([store.get(25), store.get(31), store.get(44)]);
+  assert.deepEqual([files, some], [[3, 4], [64, 36]]);
+});
+
+test("of events asked for together, one without a text is an error of its own", async () => {
+  const store = new DetailsStore(10, async () => [], async (events) => events.map((event) => details(event)).slice(0, 2));
+  const asked = await Promise.allSettled([store.get(5), store.get(25), store.get(45)]);
+  assert.deepEqual(
+    asked.map(({ status }) => status),
+    ["fulfilled", "fulfilled", "rejected"],
+  );
 });
